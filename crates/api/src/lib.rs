@@ -1,1 +1,32 @@
+//! The contract: what can be asked of Twilio Conversations (classic) and of its older twin, Chat v2, and what is answered.
+//!
+//! Requests are plain values that the browser app encodes and the sandbox decodes, so that the two cannot disagree. Nothing here
+//! does any I/O.
+#![deny(missing_docs)]
 
+pub mod choice;
+pub mod date;
+pub mod endpoint;
+pub mod error;
+pub mod json;
+pub mod message;
+pub mod page;
+pub mod params;
+pub mod sid;
+pub mod text;
+
+pub mod account;
+pub mod binding;
+pub mod chat_service;
+pub mod conversation;
+pub mod role;
+pub mod service;
+pub mod user;
+
+pub use endpoint::{Endpoint, FieldInfo, Kind, PathArgs, Value};
+pub use error::{ApiError, Refusal};
+pub use json::{Json, Reported};
+pub use message::{Method, Request, Response};
+pub use page::{Listed, Page, PageSize, Paged};
+pub use params::{Change, ParamError, Params, Required};
+pub use sid::{Resource, Sid};

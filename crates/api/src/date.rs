@@ -1,0 +1,114 @@
+//! Moments, as the API writes them: UTC, whole seconds.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::endpoint::{Kind, Mistake, Value};
+use crate::json::text_json;
+
+const SECONDS_A_DAY: u64 = 86_400;
+
+/// A moment such as `2026-11-20T08:42:00Z`. Its text sorts as time does.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp(String);
+
+impl Timestamp {
+    /// The moment so many seconds after the start of 1970.
+    pub fn from_unix(seconds: u64) -> Self {
+        let (year, month, day) = civil(seconds / SECONDS_A_DAY);
+        let second = seconds % SECONDS_A_DAY;
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        Self(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
+    }
+
+    /// As text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// `2026-11-20`.
+    pub fn day(&self) -> &str {
+        self.0.split('T').next().unwrap_or_default()
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, NotADate> {
+        if fits(text, "0000-00-00T00:00:00Z") { Ok(Self(text.to_owned())) } else { Err(NotADate) }
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+text_json!([] Timestamp);
+
+/// A day (`2026-11-20`) or a moment, as a list is filtered by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day(String);
+
+impl Day {
+    /// `2026-11-20`.
+    pub fn as_str(&self) -> &str {
+        self.0.split('T').next().unwrap_or_default()
+    }
+}
+
+impl FromStr for Day {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, NotADate> {
+        if fits(text, "0000-00-00") || text.parse::<Timestamp>().is_ok() {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotADate)
+        }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Value for Day {
+    const KIND: Kind = Kind::Date;
+}
+
+/// The text is not a date.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NotADate;
+
+impl fmt::Display for NotADate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Enter a date such as 2026-11-20.")
+    }
+}
+
+impl Mistake for NotADate {}
+
+fn fits(text: &str, pattern: &str) -> bool {
+    let same = |(byte, wanted): (u8, u8)| if wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };
+    text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(same)
+}
+
+/// Year, month and day of a day counted from the start of 1970: Howard Hinnant's `civil_from_days`
+/// (<https://howardhinnant.github.io/date_algorithms.html>), which counts years from March so that leap days come last.
+fn civil(days: u64) -> (u64, u64, u64) {
+    let days = days + 719_468;
+    let era = days / 146_097;
+    let of_era = days % 146_097;
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    (year, month, day)
+}

@@ -1,0 +1,169 @@
+//! What can go wrong with a call, in words for the person who can act.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::endpoint::{Endpoint, FieldInfo};
+use crate::json::Json;
+use crate::message::Response;
+
+/// Twilio's numbers for what went wrong, as far as this contract names them.
+pub mod code {
+    /// A parameter is missing or cannot be read.
+    pub const INVALID_PARAMETER: u32 = 20001;
+    /// The account SID and token are not known.
+    pub const NOT_AUTHENTICATED: u32 = 20003;
+    /// The path exists, but not with this method.
+    pub const METHOD_NOT_ALLOWED: u32 = 20004;
+    /// There is nothing at this path.
+    pub const NOT_FOUND: u32 = 20404;
+    /// Too many requests at once.
+    pub const TOO_MANY_REQUESTS: u32 = 20429;
+    /// The server failed.
+    pub const SERVER_ERROR: u32 = 20500;
+    /// The server is not there at the moment.
+    pub const UNAVAILABLE: u32 = 20503;
+    /// The friendly name is empty.
+    pub const FRIENDLY_NAME_MISSING: u32 = 50000;
+    /// The friendly name has more than 256 characters.
+    pub const FRIENDLY_NAME_TOO_LONG: u32 = 50003;
+}
+
+/// Twilio's page about a code.
+pub fn more_info(code: u32) -> String {
+    format!("https://www.twilio.com/docs/errors/{code}")
+}
+
+/// Why a call brought no result.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ApiError {
+    /// The API answered no.
+    Refused(Refusal),
+    /// Something answered that is not the API, or not as the reference says.
+    Unreadable {
+        /// The status of HTTP.
+        status: u16,
+        /// What support asks for.
+        request_id: Option<String>,
+    },
+    /// Nothing answered. What was sent may or may not have been done.
+    NoAnswer,
+}
+
+/// An answer that says no.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Refusal {
+    /// The status of HTTP.
+    pub status: u16,
+    /// Twilio's number for it.
+    pub code: Option<u32>,
+    /// Twilio's own words.
+    pub message: String,
+    /// Twilio's page about it.
+    pub more_info: Option<String>,
+    /// What support asks for.
+    pub request_id: Option<String>,
+}
+
+/// The name of the header that identifies a request, in lower case.
+pub const REQUEST_ID: &str = "twilio-request-id";
+
+impl Refusal {
+    /// The body that says so.
+    pub fn to_json(&self) -> Value {
+        serde_json::json!({
+            "code": self.code,
+            "message": self.message,
+            "more_info": self.more_info,
+            "status": self.status,
+        })
+    }
+
+    fn from_response(response: &Response) -> Option<Self> {
+        let body: Value = serde_json::from_str(&response.body).ok()?;
+        let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
+        Some(Self {
+            status: response.status,
+            code: body.get("code").and_then(Value::as_u64).and_then(|code| code.try_into().ok()),
+            message: text("message").or_else(|| text("detail"))?,
+            more_info: text("more_info").filter(|address| address.starts_with("https://")),
+            request_id: response.header(REQUEST_ID).map(str::to_owned),
+        })
+    }
+
+    /// The field that this is about, by its code or because the message names it.
+    pub fn field(&self, fields: &[FieldInfo]) -> Option<&'static str> {
+        let by_code = fields.iter().find(|field| self.code.is_some_and(|code| field.codes.contains(&code)));
+        let by_name = || fields.iter().find(|field| self.message.contains(field.wire));
+        by_code.or_else(by_name).map(|field| field.wire)
+    }
+}
+
+impl ApiError {
+    /// The status of HTTP, where something answered.
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.status),
+            Self::Unreadable { status, .. } => Some(*status),
+            Self::NoAnswer => None,
+        }
+    }
+
+    /// Twilio's own account of it.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// Whether there is nothing at the path, or not any more.
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(404)
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Unreadable { status, .. } => {
+                write!(f, "The answer could not be read (HTTP {status}). Check that this address is that of the API.")
+            }
+            Self::NoAnswer => f.write_str("No answer came. Check the connection and that the server is running."),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.status {
+            401 => f.write_str("Twilio does not know this account SID and token. Check them, then try again."),
+            403 => write!(f, "This account SID and token are not allowed to do this. Twilio says: {}", self.message),
+            404 => f.write_str("It does not exist, or not any more."),
+            410 => f.write_str("Twilio does not offer this any more."),
+            429 => f.write_str(
+                "Too many requests are running at once, and this one was not carried out. Try again in a moment.",
+            ),
+            500.. => write!(f, "Twilio could not carry this out (HTTP {}). Try again in a moment.", self.status),
+            _ => f.write_str(&self.message),
+        }?;
+        self.code.map_or(Ok(()), |code| write!(f, " (Error {code})"))
+    }
+}
+
+/// Reads what came back for an `E`.
+pub fn read<E: Endpoint>(response: &Response) -> Result<E::Response, ApiError> {
+    let unreadable =
+        || ApiError::Unreadable { status: response.status, request_id: response.header(REQUEST_ID).map(str::to_owned) };
+    if !(200..300).contains(&response.status) {
+        return Err(Refusal::from_response(response).map_or_else(unreadable, ApiError::Refused));
+    }
+    let body = if response.body.is_empty() {
+        Value::Null
+    } else {
+        serde_json::from_str(&response.body).map_err(|_| unreadable())?
+    };
+    E::Response::from_json(&body).ok_or_else(unreadable)
+}

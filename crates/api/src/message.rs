@@ -1,0 +1,83 @@
+//! What every transport carries: gloo-net, hyper, a message to a worker, or a call into the sandbox.
+
+use std::fmt;
+
+use crate::params::Params;
+
+/// The methods that the API knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates and updates.
+    Post,
+    /// Deletes.
+    Delete,
+}
+
+impl Method {
+    /// As HTTP spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// The other way round; `None` for a method that the API does not know.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Get, Self::Post, Self::Delete].into_iter().find(|method| method.as_str() == text)
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A request on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Request {
+    /// What to do.
+    pub method: Method,
+    /// With what, from the first slash: `/v1/Services`.
+    pub path: String,
+    /// The query of a GET or DELETE, the form of a POST.
+    pub params: Params,
+}
+
+impl Request {
+    /// The path, and the query where the method has no body.
+    pub fn target(&self) -> String {
+        match self.method {
+            Method::Post => self.path.clone(),
+            _ if self.params.is_empty() => self.path.clone(),
+            _ => format!("{}?{}", self.path, self.params.to_form()),
+        }
+    }
+
+    /// The form, for the one method that has a body.
+    pub fn body(&self) -> Option<String> {
+        (self.method == Method::Post).then(|| self.params.to_form())
+    }
+}
+
+/// An answer on its way.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Response {
+    /// The status of HTTP.
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// JSON, or nothing.
+    pub body: String,
+}
+
+impl Response {
+    /// The first header of that name, which is given in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}

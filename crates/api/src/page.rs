@@ -1,0 +1,179 @@
+//! Lists come in pages.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde_json::{Map, Value as JsonValue};
+
+use crate::endpoint::{Endpoint, Kind, Mistake, Value};
+use crate::json::Json;
+use crate::params::Params;
+use crate::response;
+
+/// A resource that is listed.
+pub trait Listed: Json {
+    /// The name of the array in the answer.
+    const KEY: &'static str;
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page<T> {
+    /// However many came.
+    pub items: Vec<T>,
+    /// Where it stands and what follows.
+    pub meta: Meta,
+}
+
+response! {
+    /// Where a page stands in its list.
+    Meta {
+        /// Counted from 0; of no meaning to the server.
+        page: u64,
+        /// How many a page holds at most.
+        page_size: u64,
+        /// The address of the first page.
+        first_page_url: String,
+        /// The address of the page before.
+        previous_page_url: String,
+        /// The address of this page.
+        url: String,
+        /// The address of the page after, null on the last one.
+        next_page_url: String,
+        /// The name of the array.
+        key: String,
+    }
+}
+
+impl<T: Listed> Json for Page<T> {
+    fn from_json(value: &JsonValue) -> Option<Self> {
+        let meta = Meta::from_json(value.get("meta")?)?;
+        let key = meta.key.known().map_or(T::KEY, String::as_str);
+        let items = Vec::from_json(value.get(key)?)?;
+        Some(Self { items, meta })
+    }
+
+    fn to_json(&self) -> JsonValue {
+        let mut object = Map::new();
+        object.insert(T::KEY.to_owned(), self.items.to_json());
+        object.insert("meta".to_owned(), self.meta.to_json());
+        JsonValue::Object(object)
+    }
+}
+
+impl<T> Page<T> {
+    /// What to ask for to get the page after this one.
+    ///
+    /// Only the token and the number are taken from the link, never its address: an answer must not choose where the next request goes.
+    pub fn next(&self) -> Option<Cursor> {
+        let (_, query) = self.meta.next_page_url.known()?.split_once('?')?;
+        let params = Params::from_form(query);
+        let cursor = Cursor {
+            page: params.last("Page").and_then(|page| page.parse().ok()),
+            page_token: params.last("PageToken").map(str::to_owned),
+        };
+        (cursor.page.is_some() || cursor.page_token.is_some()).then_some(cursor)
+    }
+}
+
+/// Where a page begins.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cursor {
+    /// Counted from 0.
+    pub page: Option<u32>,
+    /// What only the API can read.
+    pub page_token: Option<String>,
+}
+
+/// A list that is asked for page by page.
+pub trait Paged: Endpoint<Response = Page<Self::Item>> {
+    /// What it lists.
+    type Item: Listed;
+
+    /// The same list from there on, so many at a time.
+    fn at(self, cursor: Cursor, size: PageSize) -> Self;
+}
+
+/// How many a page should hold: 1 or more. The API gives fewer where that is above its own limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PageSize(u32);
+
+impl PageSize {
+    /// What the app asks for: the highest that the published specification allows for services.
+    pub const APP: Self = Self(100);
+
+    /// As a number.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl FromStr for PageSize {
+    type Err = NotAPageSize;
+
+    fn from_str(text: &str) -> Result<Self, NotAPageSize> {
+        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(NotAPageSize);
+        }
+        // More digits than fit are still a whole number: as many as can be.
+        match text.parse().unwrap_or(u32::MAX) {
+            0 => Err(NotAPageSize),
+            size => Ok(Self(size)),
+        }
+    }
+}
+
+impl fmt::Display for PageSize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Value for PageSize {
+    const KIND: Kind = Kind::Number;
+}
+
+/// The text is not a whole number of at least 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NotAPageSize;
+
+impl fmt::Display for NotAPageSize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Enter a whole number of at least 1.")
+    }
+}
+
+impl Mistake for NotAPageSize {}
+
+/// Defines a list: a request with its filters and the three parameters of paging.
+macro_rules! list {
+    (
+        $(#[$doc:meta])*
+        $name:ident: $path:literal, $args:ty => $item:ty {
+            $( $(#[$field_doc:meta])* $field:ident: $type:ty = $wire:literal, $label:literal; )*
+        }
+    ) => {
+        $crate::request! {
+            $(#[$doc])*
+            #[derive(Default)]
+            $name: Get $path, $args => 200 $crate::page::Page<$item> {
+                $( $(#[$field_doc])* $field: $type = $wire, $label; )*
+                /// How many a page should hold.
+                page_size: Option<$crate::page::PageSize> = "PageSize", "Page size";
+                /// Counted from 0.
+                page: Option<u32> = "Page", "Page";
+                /// Where the page begins.
+                page_token: Option<String> = "PageToken", "Page token";
+            }
+        }
+
+        impl $crate::page::Paged for $name {
+            type Item = $item;
+
+            fn at(self, cursor: $crate::page::Cursor, size: $crate::page::PageSize) -> Self {
+                Self { page_size: Some(size), page: cursor.page, page_token: cursor.page_token, ..self }
+            }
+        }
+    };
+}
+pub(crate) use list;
