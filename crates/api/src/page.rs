@@ -90,8 +90,8 @@ pub trait Paged: Endpoint<Response = Page<Self::Item>> {
     /// What it lists.
     type Item: Listed;
 
-    /// The same list from there on, so many at a time.
-    fn at(self, cursor: Cursor, size: PageSize) -> Self;
+    /// Asks from there on, for so many.
+    fn seek(&mut self, cursor: Cursor, size: PageSize);
 }
 
 /// How many a page should hold: 1 or more. The API gives fewer where that is above its own limit.
@@ -170,8 +170,8 @@ macro_rules! list {
         impl $crate::page::Paged for $name {
             type Item = $item;
 
-            fn at(self, cursor: $crate::page::Cursor, size: $crate::page::PageSize) -> Self {
-                Self { page_size: Some(size), page: cursor.page, page_token: cursor.page_token, ..self }
+            fn seek(&mut self, cursor: $crate::page::Cursor, size: $crate::page::PageSize) {
+                (self.page_size, self.page, self.page_token) = (Some(size), cursor.page, cursor.page_token);
             }
         }
     };
