@@ -56,6 +56,10 @@ impl Resource for Binding {
 
 impl Listed for Binding {
     const KEY: &'static str = "bindings";
+
+    fn id(&self) -> Option<String> {
+        self.sid.text()
+    }
 }
 
 list! {

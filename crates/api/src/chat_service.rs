@@ -115,6 +115,10 @@ response! {
 
 impl Listed for ChatService {
     const KEY: &'static str = "services";
+
+    fn id(&self) -> Option<String> {
+        self.sid.text()
+    }
 }
 
 list! {

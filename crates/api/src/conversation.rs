@@ -91,6 +91,10 @@ impl Resource for Conversation {
 
 impl Listed for Conversation {
     const KEY: &'static str = "conversations";
+
+    fn id(&self) -> Option<String> {
+        self.sid.text()
+    }
 }
 
 list! {

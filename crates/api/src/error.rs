@@ -16,8 +16,14 @@ pub mod code {
     pub const NOT_AUTHENTICATED: u32 = 20003;
     /// The path exists, but not with this method.
     pub const METHOD_NOT_ALLOWED: u32 = 20004;
+    /// These credentials are not allowed to do this.
+    pub const FORBIDDEN: u32 = 20403;
+    /// Known, and not allowed to do this.
+    pub const FORBIDDEN: u32 = 20403;
     /// There is nothing at this path.
     pub const NOT_FOUND: u32 = 20404;
+    /// It does not fit what is there.
+    pub const CONFLICT: u32 = 20409;
     /// Too many requests at once.
     pub const TOO_MANY_REQUESTS: u32 = 20429;
     /// The server failed.
@@ -28,6 +34,8 @@ pub mod code {
     pub const FRIENDLY_NAME_MISSING: u32 = 50000;
     /// The friendly name has more than 256 characters.
     pub const FRIENDLY_NAME_TOO_LONG: u32 = 50003;
+    /// There is no such service, so nothing of it can be listed.
+    pub const SERVICE_NOT_FOUND: u32 = 50050;
 }
 
 /// Twilio's page about a code.

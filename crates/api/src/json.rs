@@ -192,7 +192,7 @@ impl Json for Links {
     }
 }
 
-/// Text of which a type has its own idea.
+/// Text of which a type has its own idea: in answers, and in records that are kept.
 macro_rules! text_json {
     ( $( [$($generics:tt)*] $type:ty ),* $(,)? ) => { $(
         impl<$($generics)*> $crate::json::Json for $type {
@@ -202,6 +202,19 @@ macro_rules! text_json {
 
             fn to_json(&self) -> serde_json::Value {
                 serde_json::Value::String(self.to_string())
+            }
+        }
+
+        impl<$($generics)*> serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de, $($generics)*> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
             }
         }
     )* };

@@ -4,6 +4,15 @@ use std::fmt;
 
 use crate::params::Params;
 
+/// What every path of the API begins with: the versions of Conversations and of Chat.
+pub const API_ROOTS: [&str; 2] = ["/v1/", "/v2/"];
+
+/// The header that the dashboard puts on its calls, in lower case. A page of another origin cannot send it without asking first.
+pub const DASHBOARD_HEADER: &str = "x-conversations-admin";
+
+/// The one value of [`DASHBOARD_HEADER`].
+pub const DASHBOARD: &str = "1";
+
 /// The methods that the API knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {

@@ -14,6 +14,9 @@ use crate::response;
 pub trait Listed: Json {
     /// The name of the array in the answer.
     const KEY: &'static str;
+
+    /// Which one it is, where the answer says so.
+    fn id(&self) -> Option<String>;
 }
 
 /// One page of a list.
@@ -101,6 +104,14 @@ pub struct PageSize(u32);
 impl PageSize {
     /// What the app asks for: the highest that the published specification allows for services.
     pub const APP: Self = Self(100);
+
+    /// What a page holds that was asked for without a size.
+    pub const DEFAULT: Self = Self(50);
+
+    /// This, or the list's own limit where that is lower.
+    pub fn clamped(self, limit: u32) -> Self {
+        Self(self.0.min(limit.max(1)))
+    }
 
     /// As a number.
     pub fn get(self) -> u32 {

@@ -105,7 +105,7 @@ impl<T: Value> Param for Required<T> {
 
     fn read(wire: &'static str, params: &Params) -> Result<Self, ParamError> {
         let Some(text) = params.last(wire) else {
-            let message = "This parameter is required.".to_owned();
+            let message = format!("Missing required parameter {wire} in the post body");
             return Err(ParamError { wire, code: code::INVALID_PARAMETER, message });
         };
         parse(wire, text).map(Self)

@@ -48,6 +48,10 @@ impl Resource for Role {
 
 impl Listed for Role {
     const KEY: &'static str = "roles";
+
+    fn id(&self) -> Option<String> {
+        self.sid.text()
+    }
 }
 
 list! {

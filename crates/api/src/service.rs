@@ -35,6 +35,10 @@ impl Resource for Service {
 
 impl Listed for Service {
     const KEY: &'static str = "services";
+
+    fn id(&self) -> Option<String> {
+        self.sid.text()
+    }
 }
 
 list! {

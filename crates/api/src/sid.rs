@@ -22,6 +22,11 @@ impl<R: Resource> Sid<R> {
     pub fn from_digits(digits: u128) -> Self {
         Self(format!("{}{digits:032x}", R::PREFIX), PhantomData)
     }
+
+    /// The digits. SIDs that differ in the case of their letters only have the same.
+    pub fn digits(&self) -> u128 {
+        u128::from_str_radix(&self.0[R::PREFIX.len()..], 16).expect("32 hexadecimal digits follow the prefix")
+    }
 }
 
 impl<R> Sid<R> {

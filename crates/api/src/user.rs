@@ -47,6 +47,10 @@ impl Resource for User {
 
 impl Listed for User {
     const KEY: &'static str = "users";
+
+    fn id(&self) -> Option<String> {
+        self.sid.text()
+    }
 }
 
 list! {
