@@ -18,8 +18,6 @@ pub mod code {
     pub const METHOD_NOT_ALLOWED: u32 = 20004;
     /// These credentials are not allowed to do this.
     pub const FORBIDDEN: u32 = 20403;
-    /// Known, and not allowed to do this.
-    pub const FORBIDDEN: u32 = 20403;
     /// There is nothing at this path.
     pub const NOT_FOUND: u32 = 20404;
     /// It does not fit what is there.
