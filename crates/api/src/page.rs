@@ -95,6 +95,9 @@ pub trait Paged: Endpoint<Response = Page<Self::Item>> {
 
     /// Asks from there on, for so many.
     fn seek(&mut self, cursor: Cursor, size: PageSize);
+
+    /// Where it begins, and how many it asks for.
+    fn place(&self) -> (Cursor, Option<PageSize>);
 }
 
 /// How many a page should hold: 1 or more. The API gives fewer where that is above its own limit.
@@ -183,6 +186,10 @@ macro_rules! list {
 
             fn seek(&mut self, cursor: $crate::page::Cursor, size: $crate::page::PageSize) {
                 (self.page_size, self.page, self.page_token) = (Some(size), cursor.page, cursor.page_token);
+            }
+
+            fn place(&self) -> ($crate::page::Cursor, Option<$crate::page::PageSize>) {
+                ($crate::page::Cursor { page: self.page, page_token: self.page_token.clone() }, self.page_size)
             }
         }
     };
