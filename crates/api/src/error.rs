@@ -101,7 +101,9 @@ impl Refusal {
     /// The field that this is about, by its code or because the message names it.
     pub fn field(&self, fields: &[FieldInfo]) -> Option<&'static str> {
         let by_code = fields.iter().find(|field| self.code.is_some_and(|code| field.codes.contains(&code)));
-        let by_name = || fields.iter().find(|field| self.message.contains(field.wire));
+        // The longest, for `Page` is also the beginning of `PageToken`.
+        let named = || fields.iter().filter(|field| self.message.contains(field.wire));
+        let by_name = || named().max_by_key(|field| field.wire.len());
         by_code.or_else(by_name).map(|field| field.wire)
     }
 }

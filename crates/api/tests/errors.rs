@@ -1,0 +1,203 @@
+//! What comes of a call, and the whole of what people are told when it brought nothing.
+
+use api::error::{REQUEST_ID, code, more_info, read};
+use api::{ApiError, Endpoint, Refusal, Response, Sid, chat_service, conversation, service};
+use serde_json::{Value, json};
+
+const HTML: &str = "<!doctype html><title>502 Bad Gateway</title>";
+const UNREADABLE: &str = "Check that this address is that of the API.";
+
+fn answer(status: u16, body: &str) -> Response {
+    let headers =
+        vec![("content-type".to_owned(), "application/json".to_owned()), (REQUEST_ID.to_owned(), "RQ1".to_owned())];
+    Response { status, headers, body: body.to_owned() }
+}
+
+fn body(status: u16, code: u32, message: &str) -> String {
+    json!({ "code": code, "message": message, "more_info": more_info(code), "status": status }).to_string()
+}
+
+fn failure<E: Endpoint>(response: &Response) -> ApiError {
+    match read::<E>(response) {
+        Ok(_) => panic!("{response:?} was taken for a success"),
+        Err(error) => error,
+    }
+}
+
+/// Every kind of request reads a failure alike.
+fn says(status: u16, body: &str, message: &str) {
+    let response = answer(status, body);
+    for error in [
+        failure::<service::Fetch>(&response),
+        failure::<service::List>(&response),
+        failure::<service::Create>(&response),
+        failure::<service::Delete>(&response),
+    ] {
+        assert_eq!(error.to_string(), message, "for HTTP {status} with {body:?}");
+        assert_eq!(error.status(), Some(status));
+        assert_eq!(error.is_not_found(), status == 404);
+    }
+}
+
+#[test]
+fn a_success_is_read_into_what_was_asked_for() {
+    let sid = Sid::from_digits(7);
+    let text = json!({ "sid": sid.as_str(), "friendly_name": "A" }).to_string();
+    for status in [200, 201, 202] {
+        let service = read::<service::Create>(&answer(status, &text)).unwrap();
+        assert_eq!(service.sid.known(), Some(&sid));
+    }
+    let page = read::<service::List>(&answer(200, r#"{"services":[],"meta":{}}"#)).unwrap();
+    assert!(page.items.is_empty());
+    assert_eq!(read::<service::Delete>(&answer(204, "")), Ok(()));
+    assert_eq!(read::<service::Delete>(&answer(200, "{}")), Ok(()));
+}
+
+#[test]
+fn a_success_that_is_not_the_api_is_unreadable() {
+    for (status, text) in [(200, HTML), (200, "{"), (201, "[]"), (200, "null"), (200, ""), (204, "")] {
+        let error = failure::<service::Fetch>(&answer(status, text));
+        assert_eq!(error, ApiError::Unreadable { status, request_id: Some("RQ1".to_owned()) });
+        assert_eq!(error.to_string(), format!("The answer could not be read (HTTP {status}). {UNREADABLE}"));
+        assert_eq!(error.refusal(), None);
+    }
+    assert_eq!(
+        failure::<service::Delete>(&answer(200, HTML)).to_string(),
+        format!("The answer could not be read (HTTP 200). {UNREADABLE}")
+    );
+}
+
+#[test]
+fn a_refusal_says_what_happened_and_what_to_do() {
+    says(400, &body(400, 50000, "FriendlyName is missing"), "FriendlyName is missing (Error 50000)");
+    says(
+        401,
+        &body(401, code::NOT_AUTHENTICATED, "Authenticate"),
+        "Twilio does not know this account SID and token. Check them, then try again. (Error 20003)",
+    );
+    says(
+        403,
+        &body(403, 20008, "Test credentials are not allowed"),
+        "This account SID and token are not allowed to do this. Twilio says: Test credentials are not allowed (Error 20008)",
+    );
+    says(
+        404,
+        &body(404, code::NOT_FOUND, "The requested resource /Services/IS1 was not found"),
+        "It does not exist, or not any more. (Error 20404)",
+    );
+    says(410, &body(410, 20410, "Gone"), "Twilio does not offer this any more. (Error 20410)");
+    says(
+        429,
+        &body(429, code::TOO_MANY_REQUESTS, "Too Many Requests"),
+        "Too many requests are running at once, and this one was not carried out. Try again in a moment. (Error 20429)",
+    );
+    says(
+        500,
+        &body(500, code::SERVER_ERROR, "Internal"),
+        "Twilio could not carry this out (HTTP 500). Try again in a moment. (Error 20500)",
+    );
+    says(
+        503,
+        &body(503, code::UNAVAILABLE, "Unavailable"),
+        "Twilio could not carry this out (HTTP 503). Try again in a moment. (Error 20503)",
+    );
+}
+
+#[test]
+fn a_failure_that_is_not_the_api_is_unreadable_whatever_its_status() {
+    for status in [302, 400, 401, 403, 404, 410, 429, 500, 502] {
+        for text in ["", HTML, "not json", "null", "[]", "{}", r#""text""#, r#"{"message": 7}"#] {
+            says(status, text, &format!("The answer could not be read (HTTP {status}). {UNREADABLE}"));
+        }
+    }
+}
+
+#[test]
+fn no_answer_at_all_says_where_to_look() {
+    let error = ApiError::NoAnswer;
+    assert_eq!(error.to_string(), "No answer came. Check the connection and that the server is running.");
+    assert_eq!((error.status(), error.refusal(), error.is_not_found()), (None, None, false));
+}
+
+#[test]
+fn a_refusal_keeps_everything_that_support_asks_for() {
+    let error = failure::<service::Fetch>(&answer(404, &body(404, 20404, "not found")));
+    let expected = Refusal {
+        status: 404,
+        code: Some(20404),
+        message: "not found".to_owned(),
+        more_info: Some("https://www.twilio.com/docs/errors/20404".to_owned()),
+        request_id: Some("RQ1".to_owned()),
+    };
+    assert_eq!(error.refusal(), Some(&expected));
+}
+
+#[test]
+fn a_refusal_needs_only_a_message() {
+    let refused = |body: Value| failure::<service::Fetch>(&answer(400, &body.to_string()));
+    assert_eq!(refused(json!({ "message": "No" })).to_string(), "No");
+    assert_eq!(refused(json!({ "title": "Bad", "detail": "No", "code": 7 })).to_string(), "No (Error 7)");
+    assert_eq!(refused(json!({ "message": "No", "code": "7" })).to_string(), "No");
+    assert_eq!(refused(json!({ "message": "No", "code": u64::MAX })).to_string(), "No");
+}
+
+#[test]
+fn a_status_in_the_body_does_not_overrule_the_one_of_http() {
+    let error = failure::<service::Fetch>(&answer(400, &body(404, 1, "No")));
+    assert_eq!(error.status(), Some(400));
+}
+
+#[test]
+fn only_a_safe_address_is_kept_as_a_link() {
+    let link = |address: &str| {
+        let body = json!({ "message": "No", "more_info": address }).to_string();
+        failure::<service::Fetch>(&answer(400, &body)).refusal().unwrap().more_info.clone()
+    };
+    assert_eq!(link("https://a.example/7").as_deref(), Some("https://a.example/7"));
+    for address in ["", "javascript:alert(1)", "http://a.example/7", "data:text/html,x", "//a.example", " https://a"] {
+        assert_eq!(link(address), None, "{address}");
+    }
+}
+
+#[test]
+fn a_refusal_is_read_as_it_was_written() {
+    let written = Refusal {
+        status: 400,
+        code: Some(50003),
+        message: "Too long".to_owned(),
+        more_info: Some(more_info(50003)),
+        request_id: None,
+    };
+    let response = Response { status: 400, headers: Vec::new(), body: written.to_json().to_string() };
+    assert_eq!(failure::<service::Fetch>(&response), ApiError::Refused(written));
+}
+
+fn field<E: Endpoint>(code: Option<u32>, message: &str) -> Option<&'static str> {
+    Refusal { status: 400, code, message: message.to_owned(), ..Refusal::default() }.field(E::FIELDS)
+}
+
+#[test]
+fn a_refusal_is_shown_beside_the_field_that_its_code_is_about() {
+    for code in [code::FRIENDLY_NAME_MISSING, code::FRIENDLY_NAME_TOO_LONG] {
+        assert_eq!(field::<service::Create>(Some(code), "No"), Some("FriendlyName"));
+        assert_eq!(field::<chat_service::Update>(Some(code), "No"), Some("FriendlyName"));
+    }
+    assert_eq!(field::<service::Create>(Some(code::SERVER_ERROR), "No"), None);
+    assert_eq!(field::<service::Create>(None, "No"), None);
+}
+
+#[test]
+fn a_refusal_is_shown_beside_the_field_that_its_message_names() {
+    let message = "Missing required parameter FriendlyName in the post body";
+    assert_eq!(field::<service::Create>(Some(code::INVALID_PARAMETER), message), Some("FriendlyName"));
+    for name in ["StartDate", "EndDate", "State", "PageSize", "Page", "PageToken"] {
+        assert_eq!(field::<conversation::List>(None, &format!("{name} cannot be read")), Some(name));
+    }
+}
+
+#[test]
+fn headers_are_found_by_their_name_in_lower_case() {
+    let response = answer(200, "");
+    assert_eq!(response.header(REQUEST_ID), Some("RQ1"));
+    assert_eq!(response.header("etag"), None);
+}

@@ -1,0 +1,115 @@
+//! Lists come in pages, and only a token leads from one to the next.
+
+use api::page::{Cursor, Meta};
+use api::service::{List, Service};
+use api::{Endpoint, Json, Page, PageSize, Paged, Reported};
+use serde_json::{Value, json};
+
+fn page(body: Value) -> Option<Page<Service>> {
+    Page::from_json(&body)
+}
+
+fn after(next_page_url: Value) -> Option<Cursor> {
+    page(json!({ "services": [], "meta": { "next_page_url": next_page_url } })).expect("it is a page").next()
+}
+
+fn cursor(page: Option<u32>, page_token: Option<&str>) -> Option<Cursor> {
+    Some(Cursor { page, page_token: page_token.map(str::to_owned) })
+}
+
+#[test]
+fn a_page_says_what_it_holds_and_where_it_stands() {
+    let body = json!({
+        "services": [{ "friendly_name": "A" }, { "friendly_name": "B" }],
+        "meta": {
+            "page": 0, "page_size": 2, "key": "services", "previous_page_url": null,
+            "first_page_url": "https://a.example/v1/Services?PageSize=2&Page=0",
+            "url": "https://a.example/v1/Services?PageSize=2&Page=0",
+            "next_page_url": "https://a.example/v1/Services?PageSize=2&Page=1&PageToken=PTabc",
+        }
+    });
+    let page = page(body.clone()).expect("it is a page");
+    let names: Vec<_> = page.items.iter().filter_map(|service| service.friendly_name.text()).collect();
+    assert_eq!(names, ["A", "B"]);
+    assert_eq!(page.meta.page_size, Reported::Known(2));
+    assert_eq!(page.next(), cursor(Some(1), Some("PTabc")));
+    assert_eq!(page.to_json(), body);
+}
+
+#[test]
+fn an_empty_page_is_a_page() {
+    let page = page(json!({ "services": [], "meta": { "next_page_url": null } })).expect("it is a page");
+    assert!(page.items.is_empty());
+    assert_eq!(page.next(), None);
+}
+
+#[test]
+fn the_array_is_found_by_the_key_in_meta_and_else_by_the_resources_own() {
+    for meta in [json!({ "key": "services" }), json!({ "key": null }), json!({}), json!({ "key": 7 })] {
+        let page = page(json!({ "services": [{}], "meta": meta })).expect("it is a page");
+        assert_eq!(page.items.len(), 1);
+    }
+    let renamed = page(json!({ "instances": [{}, {}], "meta": { "key": "instances" } })).expect("it is a page");
+    assert_eq!(renamed.items.len(), 2);
+}
+
+#[test]
+fn what_has_no_list_or_no_meta_is_no_page() {
+    for body in [
+        json!(null),
+        json!([]),
+        json!("services"),
+        json!({}),
+        json!({ "services": [] }),
+        json!({ "meta": {} }),
+        json!({ "services": {}, "meta": {} }),
+        json!({ "services": ["A"], "meta": {} }),
+        json!({ "users": [], "meta": {} }),
+    ] {
+        assert_eq!(page(body.clone()), None, "{body}");
+    }
+}
+
+#[test]
+fn the_next_page_is_named_by_a_token_a_number_or_both() {
+    let url = |query: &str| json!(format!("https://conversations.example/v1/Services?{query}"));
+    assert_eq!(after(url("PageSize=50&Page=1&PageToken=PTabc")), cursor(Some(1), Some("PTabc")));
+    assert_eq!(after(url("PageSize=50&PageToken=PTeyJhIjoxfQ%3D%3D")), cursor(None, Some("PTeyJhIjoxfQ==")));
+    assert_eq!(after(url("Page=2")), cursor(Some(2), None));
+    assert_eq!(after(url("Page=two&PageToken=PTabc")), cursor(None, Some("PTabc")));
+}
+
+#[test]
+fn a_link_that_names_no_page_leads_nowhere() {
+    for link in [json!(null), json!(""), json!("https://a.example/v1/Services"), json!("?PageSize=50"), json!(7)] {
+        assert_eq!(after(link.clone()), None, "{link}");
+    }
+    assert_eq!(page(json!({ "services": [], "meta": {} })).unwrap().next(), None);
+}
+
+#[test]
+fn a_link_to_another_host_does_not_choose_where_the_next_request_goes() {
+    let hostile = "https://evil.example/v1/Accounts?PageSize=1&StartDate=x&Page=1&PageToken=PTabc#/v2";
+    let mut list = List::default();
+    let Some(cursor) = after(json!(hostile)) else { panic!("it names a page") };
+    list.seek(cursor, PageSize::APP);
+    let target = list.request(&()).target();
+    // What follows the hash belongs to the token, for nobody but the API can read one.
+    assert_eq!(target, "/v1/Services?PageSize=100&Page=1&PageToken=PTabc%23%2Fv2");
+}
+
+#[test]
+fn a_first_page_is_asked_for_without_a_place() {
+    let mut list = List { page: Some(3), page_token: Some("old".to_owned()), ..List::default() };
+    list.seek(Cursor::default(), PageSize::APP);
+    assert_eq!(list.request(&()).target(), "/v1/Services?PageSize=100");
+}
+
+#[test]
+fn meta_keeps_what_it_does_not_know() {
+    let body = json!({ "services": [], "meta": { "total": 3, "page": "first" } });
+    let page = page(body.clone()).expect("it is a page");
+    assert_eq!(page.meta.page, Reported::Odd(json!("first")));
+    assert_eq!(page.to_json(), body);
+    assert_eq!(Meta::default().to_json(), json!({}));
+}

@@ -1,0 +1,201 @@
+//! Answers are read tolerantly: whatever a field holds, the answer is read, and nothing of it is lost.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::path::Path;
+
+use api::binding::Binding;
+use api::chat_service::{ChatService, Limits, Media, Notification, Notifications};
+use api::conversation::{Bindings, Conversation, EmailBinding, Timers};
+use api::json::Links;
+use api::page::Meta;
+use api::role::Role;
+use api::service::Service;
+use api::user::User;
+use api::{Json, Reported};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+/// Everything that an answer can say in place of what is expected.
+fn any_json() -> [Value; 15] {
+    let sid = "IS0123456789abcdef0123456789abcdef";
+    [
+        Value::Null,
+        json!(true),
+        json!(0),
+        json!(-1),
+        json!(1.5),
+        json!(u64::MAX),
+        json!(""),
+        json!("text"),
+        json!(sid),
+        json!("2026-11-20T08:42:00Z"),
+        json!("2026-11-20T08:42:00.123Z"),
+        json!([]),
+        json!(["a", 1, null]),
+        json!({}),
+        json!({ "nested": { "deep": [sid] } }),
+    ]
+}
+
+fn survives<T: Json + PartialEq + Debug>(object: Map<String, Value>) -> T {
+    let value = Value::Object(object);
+    let read = T::from_json(&value).unwrap_or_else(|| panic!("could not be read: {value}"));
+    assert_eq!(read.to_json(), value, "what came must come out again");
+    read
+}
+
+fn is_tolerant<T: Json + Default + PartialEq + Debug>(fields: &[&str]) {
+    assert_eq!(survives::<T>(Map::new()), T::default(), "every field may be absent");
+    for value in any_json() {
+        let all = fields.iter().map(|field| ((*field).to_owned(), value.clone())).collect();
+        survives::<T>(all);
+        for field in fields {
+            survives::<T>(Map::from_iter([
+                ((*field).to_owned(), value.clone()),
+                ("brand_new".to_owned(), value.clone()),
+            ]));
+        }
+    }
+}
+
+/// Runs a check for every answer of the contract, and knows their names.
+macro_rules! every_answer {
+    ($check:ident: $( $answer:ident ),* $(,)?) => {
+        const ANSWERS: &[&str] = &[$( stringify!($answer), )*];
+
+        #[test]
+        fn any_field_of_any_answer_may_be_anything() {
+            $( $check::<$answer>($answer::FIELDS); )*
+        }
+    };
+}
+
+every_answer!(is_tolerant: Service, ChatService, Limits, Media, Notifications, Notification, Conversation, Timers, Bindings,
+    EmailBinding, Role, User, Binding, Meta);
+
+#[test]
+fn every_answer_of_the_contract_is_tried() {
+    let mut defined = BTreeSet::new();
+    for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap() {
+        let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let tables = source.split("\nresponse! {\n").skip(1);
+        let names = tables.filter_map(|table| table.lines().find(|line| !line.trim_start().starts_with(['/', '#'])));
+        defined.extend(names.filter_map(|line| line.split_whitespace().next()).map(str::to_owned));
+    }
+    assert_eq!(defined, ANSWERS.iter().map(|name| (*name).to_owned()).collect());
+}
+
+#[test]
+fn what_is_no_object_is_no_answer() {
+    for value in any_json().iter().filter(|value| !value.is_object()) {
+        assert_eq!(Service::from_json(value), None, "{value}");
+    }
+}
+
+#[test]
+fn a_field_is_absent_null_known_or_odd() {
+    let read = |body: Value| Service::from_json(&body).unwrap();
+    assert_eq!(read(json!({})).friendly_name, Reported::Absent);
+    assert_eq!(read(json!({ "friendly_name": null })).friendly_name, Reported::Null);
+    assert_eq!(read(json!({ "friendly_name": "A" })).friendly_name, Reported::Known("A".to_owned()));
+    assert_eq!(read(json!({ "friendly_name": 7 })).friendly_name, Reported::Odd(json!(7)));
+}
+
+#[test]
+fn people_see_a_value_or_word_for_word_what_came_instead() {
+    let text = |value: Value| {
+        let service = Service::from_json(&json!({ "sid": value, "friendly_name": value })).unwrap();
+        (service.sid.text(), service.sid.odd(), service.friendly_name.text())
+    };
+    let some = |text: &str| Some(text.to_owned());
+    let sid = "IS0123456789abcdef0123456789abcdef";
+    assert_eq!(text(json!(sid)), (some(sid), None, some(sid)));
+    assert_eq!(text(json!("IS1")), (some("IS1"), some("IS1"), some("IS1")));
+    assert_eq!(text(json!({ "a": 1 })), (some(r#"{"a":1}"#), some(r#"{"a":1}"#), some(r#"{"a":1}"#)));
+    assert_eq!(text(Value::Null), (None, None, None));
+}
+
+#[test]
+fn a_name_that_breaks_its_rule_is_shown_all_the_same() {
+    for name in ["", "   ", &"n".repeat(300)] {
+        let service = Service::from_json(&json!({ "friendly_name": name })).unwrap();
+        assert_eq!(service.friendly_name.known().map(String::as_str), Some(name));
+    }
+}
+
+#[test]
+fn a_choice_that_nobody_knows_yet_is_kept() {
+    let conversation = Conversation::from_json(&json!({ "state": "archived" })).unwrap();
+    assert_eq!(conversation.state.known(), None);
+    assert_eq!(conversation.state.text().as_deref(), Some("archived"));
+}
+
+#[test]
+fn one_wrong_field_does_not_spoil_its_neighbours() {
+    let limits = json!({ "channel_members": "many", "user_channels": 250 });
+    let service = ChatService::from_json(&json!({ "limits": limits, "typing_indicator_timeout": 5 })).unwrap();
+    let read = service.limits.known().expect("the limits are an object");
+    assert_eq!(read.channel_members, Reported::Odd(json!("many")));
+    assert_eq!(read.user_channels, Reported::Known(250));
+    assert_eq!(service.typing_indicator_timeout, Reported::Known(5));
+}
+
+#[test]
+fn a_field_that_is_a_keyword_of_rust_has_its_own_name() {
+    assert!(Role::FIELDS.contains(&"type"));
+    let role = Role::from_json(&json!({ "type": "service" })).unwrap();
+    assert_eq!(role.r#type.text().as_deref(), Some("service"));
+    assert!(role.unknown.is_empty());
+}
+
+#[test]
+fn links_are_kept_by_name() {
+    let links = Links::from_json(&json!({ "roles": "https://a.example/r", "users": "https://a.example/u" })).unwrap();
+    let names: Vec<_> = links.0.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["roles", "users"]);
+    assert_eq!(Links::from_json(&json!({ "roles": null })), None, "an odd link makes the field odd, not wrong");
+}
+
+#[test]
+fn a_deletion_is_read_from_anything() {
+    for value in any_json() {
+        assert_eq!(<()>::from_json(&value), Some(()));
+    }
+}
+
+fn some_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 24, 5, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            prop::collection::btree_map("[a-z_]{1,12}", inner, 0..5)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+fn some_answer(fields: &'static [&'static str]) -> impl Strategy<Value = Map<String, Value>> {
+    let name = prop_oneof![4 => prop::sample::select(fields).prop_map(str::to_owned), 1 => "[a-z_]{1,12}"];
+    prop::collection::btree_map(name, some_json(), 0..fields.len()).prop_map(|map| map.into_iter().collect())
+}
+
+proptest! {
+    #[test]
+    fn no_mixture_of_odd_fields_is_lost(
+        service in some_answer(Service::FIELDS),
+        chat_service in some_answer(ChatService::FIELDS),
+        conversation in some_answer(Conversation::FIELDS),
+        user in some_answer(User::FIELDS),
+    ) {
+        survives::<Service>(service);
+        survives::<ChatService>(chat_service);
+        survives::<Conversation>(conversation);
+        survives::<User>(user);
+    }
+}
