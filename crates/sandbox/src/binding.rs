@@ -1,0 +1,53 @@
+//! Bindings: where pushes go.
+
+use api::binding::{Binding, BindingType, List};
+use api::date::Timestamp;
+use api::service::Service;
+use api::{Page, Sid};
+use serde::{Deserialize, Serialize};
+
+use crate::paging;
+use crate::refused::Refused;
+use crate::table::{Kind, Record};
+use crate::writer::View;
+
+/// What is kept of a binding.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Fields {
+    pub(crate) identity: String,
+    pub(crate) endpoint: String,
+    pub(crate) binding_type: BindingType,
+    pub(crate) credential: String,
+    pub(crate) message_types: Vec<String>,
+}
+
+/// The longest page.
+const MAX: u32 = 100;
+
+pub(crate) fn list(view: &View<'_>, sid: Sid<Service>, list: List) -> Result<Page<Binding>, Refused> {
+    view.check_service(&sid)?;
+    let rows = Fields::table(view.store).rows(Some(&sid)).filter(|record| is_wanted(&list, &record.fields));
+    paging::page(view, &sid, &list, MAX, &rows, |record| show(view, &sid, record))
+}
+
+fn is_wanted(list: &List, binding: &Fields) -> bool {
+    (list.binding_type.is_empty() || list.binding_type.contains(&binding.binding_type))
+        && (list.identity.is_empty() || list.identity.contains(&binding.identity))
+}
+
+fn show(view: &View<'_>, service: &Sid<Service>, record: &Record<Fields>) -> Binding {
+    Binding {
+        sid: record.sid.clone().into(),
+        account_sid: view.settings.account_sid.clone().into(),
+        chat_service_sid: service.clone().into(),
+        credential_sid: record.fields.credential.clone().into(),
+        date_created: Timestamp::from_unix(record.created).into(),
+        date_updated: Timestamp::from_unix(record.updated).into(),
+        endpoint: record.fields.endpoint.clone().into(),
+        identity: record.fields.identity.clone().into(),
+        binding_type: record.fields.binding_type.into(),
+        message_types: record.fields.message_types.clone().into(),
+        url: view.url_in::<List>(service, &record.sid).into(),
+        ..Binding::default()
+    }
+}

@@ -1,0 +1,77 @@
+//! Answers that say no.
+
+use api::endpoint::Mistake;
+use api::error::{Refusal, code, more_info};
+use api::{ParamError, Response};
+
+/// Why a call is not carried out.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    status: u16,
+    code: u32,
+    message: String,
+}
+
+impl Refused {
+    pub(crate) fn not_found(path: &str) -> Self {
+        let message = format!("The requested resource {} was not found", without_version(path));
+        Self { status: 404, code: code::NOT_FOUND, message }
+    }
+
+    pub(crate) fn method_not_allowed() -> Self {
+        Self { status: 405, code: code::METHOD_NOT_ALLOWED, message: "Method not allowed".to_owned() }
+    }
+
+    pub(crate) fn service_not_found() -> Self {
+        Self { status: 404, code: code::SERVICE_NOT_FOUND, message: "Service instance not found".to_owned() }
+    }
+
+    /// The message names the parameter where neither its own words nor the code do.
+    pub(crate) fn parameter(error: &ParamError) -> Self {
+        let is_named = error.code != code::INVALID_PARAMETER || error.message.contains(error.wire);
+        let message = if is_named { error.message.clone() } else { error.to_string() };
+        Self { status: 400, code: error.code, message }
+    }
+
+    /// A value that the contract can carry and this operation does not take.
+    pub(crate) fn value(mistake: &impl Mistake) -> Self {
+        Self { status: 400, code: mistake.code(), message: mistake.to_string() }
+    }
+}
+
+impl From<Refused> for Response {
+    fn from(refused: Refused) -> Self {
+        refusal(refused.status, refused.code, &refused.message)
+    }
+}
+
+/// The answer that says no, as the API words it.
+pub fn refusal(status: u16, code: u32, message: &str) -> Response {
+    let refusal = Refusal {
+        status,
+        code: Some(code),
+        message: message.to_owned(),
+        more_info: Some(more_info(code)),
+        request_id: None,
+    };
+    json(status, refusal.to_json().to_string())
+}
+
+/// An answer with a body.
+pub(crate) fn json(status: u16, body: String) -> Response {
+    let headers = vec![("content-type".to_owned(), "application/json;charset=utf-8".to_owned())];
+    Response { status, headers, body }
+}
+
+/// `/v1/Services` as messages name it: `/Services`.
+fn without_version(path: &str) -> &str {
+    let is_version = |segment: &str| {
+        let digits = segment.strip_prefix('v').unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let rest = path.trim_start_matches('/');
+    match rest.find('/') {
+        Some(end) if is_version(&rest[..end]) => &rest[end..],
+        _ => path,
+    }
+}

@@ -1,0 +1,149 @@
+//! The one table of operations: what is in it is answered, and nothing else is.
+
+use std::sync::LazyLock;
+
+use api::endpoint::{PathArgs, capture};
+use api::{Endpoint, FieldInfo, Json, Listed, Method, Paged, Response};
+
+use crate::refused::{Refused, json};
+use crate::store::Store;
+use crate::writer::{View, Writer};
+use crate::{Answer, Call, Settings, World, binding, chat_service, conversation, role, service, user};
+
+static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
+    vec![
+        list::<api::service::List>(service::list),
+        write::<api::service::Create>(service::create),
+        read_one::<api::service::Fetch>(service::fetch),
+        write::<api::service::Delete>(service::delete),
+        list::<api::conversation::List>(conversation::list),
+        list::<api::user::List>(user::list),
+        list::<api::role::List>(role::list),
+        list::<api::binding::List>(binding::list),
+        list::<api::chat_service::List>(chat_service::list),
+        write::<api::chat_service::Create>(chat_service::create),
+        read_one::<api::chat_service::Fetch>(chat_service::fetch),
+        write::<api::chat_service::Update>(chat_service::update),
+        write::<api::chat_service::Delete>(chat_service::delete),
+    ]
+});
+
+/// One thing that can be asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    /// What to do.
+    pub method: Method,
+    /// As the specification writes it: `/v1/Services/{Sid}`.
+    pub path: &'static str,
+    /// The status of success.
+    pub status: u16,
+    /// Every parameter.
+    pub fields: &'static [FieldInfo],
+    /// The name of the array in the answer of a list.
+    pub list_key: Option<&'static str>,
+}
+
+/// Everything that can be asked.
+pub fn operations() -> impl Iterator<Item = Operation> {
+    ROUTES.iter().map(|route| route.operation)
+}
+
+struct Route {
+    operation: Operation,
+    handler: Handler,
+}
+
+type Reading = dyn Fn(&View<'_>, &[&str]) -> Result<Response> + Send + Sync;
+type Writing = dyn Fn(&mut Writer<'_>, &[&str]) -> Result<Response> + Send + Sync;
+
+enum Handler {
+    Read(Box<Reading>),
+    Write(Box<Writing>),
+}
+
+type Result<T> = std::result::Result<T, Refused>;
+type Reader<E> = fn(&View<'_>, <E as Endpoint>::Path, E) -> Result<<E as Endpoint>::Response>;
+type Changer<E> = fn(&mut Writer<'_>, <E as Endpoint>::Path, E) -> Result<<E as Endpoint>::Response>;
+
+fn list<L: Paged + 'static>(handler: Reader<L>) -> Route {
+    let mut route = read_one::<L>(handler);
+    route.operation.list_key = Some(L::Item::KEY);
+    route
+}
+
+fn read_one<E: Endpoint + 'static>(handler: Reader<E>) -> Route {
+    let handler = move |view: &View<'_>, values: &[&str]| {
+        let (path, request) = decode::<E>(view.call, values)?;
+        handler(view, path, request).map(|value| success::<E>(&value))
+    };
+    Route { operation: operation::<E>(), handler: Handler::Read(Box::new(handler)) }
+}
+
+fn write<E: Endpoint + 'static>(handler: Changer<E>) -> Route {
+    let handler = move |writer: &mut Writer<'_>, values: &[&str]| {
+        let (path, request) = decode::<E>(writer.call, values)?;
+        handler(writer, path, request).map(|value| success::<E>(&value))
+    };
+    Route { operation: operation::<E>(), handler: Handler::Write(Box::new(handler)) }
+}
+
+fn operation<E: Endpoint>() -> Operation {
+    Operation { method: E::METHOD, path: E::PATH, status: E::STATUS, fields: E::FIELDS, list_key: None }
+}
+
+fn decode<E: Endpoint>(call: &Call<'_>, values: &[&str]) -> Result<(E::Path, E)> {
+    let path = E::Path::from_values(values).ok_or_else(|| Refused::not_found(&call.request.path))?;
+    // The API answers one mistake at a time.
+    let request = E::decode(&call.request.params).map_err(|errors| Refused::parameter(&errors[0]))?;
+    Ok((path, request))
+}
+
+fn success<E: Endpoint>(value: &E::Response) -> Response {
+    match value.to_json() {
+        serde_json::Value::Null => Response { status: E::STATUS, ..Response::default() },
+        body => json(E::STATUS, body.to_string()),
+    }
+}
+
+pub(crate) fn answer(store: &mut Store, settings: &Settings, call: &Call<'_>, world: &mut dyn World) -> Result<Answer> {
+    let (route, values) = find(call)?;
+    match &route.handler {
+        Handler::Read(handler) => handler(&View { store, settings, call }, &values).map(Answer::unchanged),
+        Handler::Write(handler) => {
+            let mut after = store.clone();
+            let mut writer = Writer { store: &mut after, settings, call, world, changes: Vec::new() };
+            let response = handler(&mut writer, &values)?;
+            let changes = writer.changes;
+            *store = after;
+            Ok(Answer { response, changes })
+        }
+    }
+}
+
+pub(crate) fn read(store: &Store, settings: &Settings, call: &Call<'_>) -> Option<Result<Response>> {
+    if call.request.method != Method::Get {
+        return None;
+    }
+    match find(call) {
+        Ok((Route { handler: Handler::Read(handler), .. }, values)) => {
+            Some(handler(&View { store, settings, call }, &values))
+        }
+        Ok((Route { handler: Handler::Write(_), .. }, _)) => None,
+        Err(refused) => Some(Err(refused)),
+    }
+}
+
+fn find<'a>(call: &'a Call<'_>) -> Result<(&'static Route, Vec<&'a str>)> {
+    let path = call.request.path.as_str();
+    let path = path.strip_suffix(".json").unwrap_or(path);
+    let mut is_known = false;
+    for route in ROUTES.iter() {
+        if let Some(values) = capture(route.operation.path, path) {
+            if route.operation.method == call.request.method {
+                return Ok((route, values));
+            }
+            is_known = true;
+        }
+    }
+    Err(if is_known { Refused::method_not_allowed() } else { Refused::not_found(path) })
+}

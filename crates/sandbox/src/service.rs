@@ -1,0 +1,93 @@
+//! Services, as Conversations shows them.
+
+use api::date::Timestamp;
+use api::json::Links;
+use api::role::Role;
+use api::service::{Create, Delete, Fetch, List, Service};
+use api::{Page, Required, Sid};
+use serde::{Deserialize, Serialize};
+
+use crate::paging;
+use crate::refused::Refused;
+use crate::role;
+use crate::table::{Kind, Record};
+use crate::writer::{View, Writer};
+
+/// What is kept of a service, whichever API wrote it.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Fields {
+    /// Twilio has such services, though none can be created without a name.
+    pub(crate) friendly_name: Option<String>,
+    pub(crate) default_service_role: Sid<Role>,
+    pub(crate) default_conversation_role: Sid<Role>,
+    pub(crate) default_conversation_creator_role: Sid<Role>,
+}
+
+pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<Service>, Refused> {
+    let rows = Fields::table(view.store).rows(None);
+    paging::page(view, &path, &list, view.settings.max_page_size, &rows, |record| show(view, record))
+}
+
+pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result<Service, Refused> {
+    let Required(name) = request.friendly_name;
+    let sid = add(writer, Some(name.to_string()));
+    find(&writer.view(), &sid)
+}
+
+pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<Service, Refused> {
+    find(view, &sid)
+}
+
+pub(crate) fn delete(writer: &mut Writer<'_>, sid: Sid<Service>, _: Delete) -> Result<(), Refused> {
+    remove(writer, &sid)
+}
+
+/// Creates a service and the roles that every service begins with.
+pub(crate) fn add(writer: &mut Writer<'_>, friendly_name: Option<String>) -> Sid<Service> {
+    let sid = writer.new_sid::<Fields>();
+    let roles = role::add_stock(writer, &sid);
+    let fields = Fields {
+        friendly_name,
+        default_service_role: roles.service_user,
+        default_conversation_role: roles.channel_user,
+        default_conversation_creator_role: roles.channel_admin,
+    };
+    writer.create(sid.clone(), None, fields);
+    sid
+}
+
+/// Deletes a service and everything that belongs to it.
+pub(crate) fn remove(writer: &mut Writer<'_>, sid: &Sid<Service>) -> Result<(), Refused> {
+    let deleted = Fields::table_mut(writer.store).remove(sid).ok_or_else(|| writer.view().not_found())?;
+    writer.changes.push(deleted);
+    writer.changes.extend(writer.store.remove_all_of(sid));
+    Ok(())
+}
+
+fn find(view: &View<'_>, sid: &Sid<Service>) -> Result<Service, Refused> {
+    view.find::<Fields>(sid).map(|record| show(view, record))
+}
+
+fn show(view: &View<'_>, record: &Record<Fields>) -> Service {
+    let sid = &record.sid;
+    let url = view.url::<Fetch>(sid);
+    let links = [
+        ("conversations", view.url::<api::conversation::List>(sid)),
+        ("users", view.url::<api::user::List>(sid)),
+        ("roles", view.url::<api::role::List>(sid)),
+        ("bindings", view.url::<api::binding::List>(sid)),
+        ("configuration", format!("{url}/Configuration")),
+        ("participant_conversations", format!("{url}/ParticipantConversations")),
+        ("conversation_with_participants", format!("{url}/ConversationWithParticipants")),
+    ];
+    Service {
+        account_sid: view.settings.account_sid.clone().into(),
+        sid: sid.clone().into(),
+        friendly_name: record.fields.friendly_name.clone().into(),
+        date_created: Timestamp::from_unix(record.created).into(),
+        date_updated: Timestamp::from_unix(record.updated).into(),
+        links: Links(links.map(|(name, url)| (name.to_owned(), url)).into()).into(),
+        url: url.into(),
+        ..Service::default()
+    }
+}

@@ -1,0 +1,140 @@
+//! All the records.
+
+use std::fmt;
+use std::sync::Arc;
+
+use api::Sid;
+
+use crate::table::{Kind, Record, Table};
+use crate::{binding, conversation, role, service, user};
+
+/// A record that was written or deleted, for whoever keeps the records.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// What it is of: `service`.
+    pub kind: &'static str,
+    /// Which one: its SID.
+    pub key: String,
+    /// The record as JSON; `None` where it was deleted.
+    pub record: Option<String>,
+}
+
+/// Why records cannot be used.
+#[derive(Debug)]
+pub enum LoadError {
+    /// A later release wrote it, or something else did.
+    UnknownKind { kind: String },
+    /// It is not the JSON of such a record.
+    Unreadable { kind: String, key: String, reason: serde_json::Error },
+    /// It is kept under the key of another.
+    WrongKey { kind: String, key: String },
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownKind { kind } => write!(f, "This release does not know records of the kind \"{kind}\"."),
+            Self::Unreadable { kind, key, reason } => write!(f, "The {kind} {key} cannot be read: {reason}."),
+            Self::WrongKey { kind, key } => write!(f, "The {kind} {key} is kept under the key of another."),
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// Lists every kind once; what holds for all of them follows from it.
+macro_rules! kinds {
+    ( $( $table:ident: $fields:ty, $resource:ty = $name:literal; )* ) => {
+        /// All the records. A clone costs nothing, and does not change with the original.
+        #[derive(Clone, Default)]
+        pub struct Store {
+            $( $table: Table<$fields>, )*
+            last_serial: u64,
+        }
+
+        /// How many there are of each kind.
+        #[derive(Clone, Copy, Debug, Default, PartialEq)]
+        pub struct Counts { $( pub $table: usize, )* }
+
+        $( impl Kind for $fields {
+            type Resource = $resource;
+            const NAME: &'static str = $name;
+
+            fn table(store: &Store) -> &Table<Self> {
+                &store.$table
+            }
+
+            fn table_mut(store: &mut Store) -> &mut Table<Self> {
+                &mut store.$table
+            }
+        } )*
+
+        impl Store {
+            /// How many there are of each kind.
+            pub fn counts(&self) -> Counts {
+                Counts { $( $table: self.$table.len(), )* }
+            }
+
+            /// Deletes everything that belongs to a service.
+            pub(crate) fn remove_all_of(&mut self, service: &Sid<api::service::Service>) -> Vec<Change> {
+                [$( self.$table.remove_all_of(service), )*].concat()
+            }
+
+            fn load_one(&mut self, kind: String, key: String, record: &str) -> Result<(), LoadError> {
+                match kind.as_str() {
+                    $( $name => self.load_record::<$fields>(key, record), )*
+                    _ => Err(LoadError::UnknownKind { kind }),
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    services: service::Fields, api::service::Service = "service";
+    roles: role::Fields, api::role::Role = "role";
+    users: user::Fields, api::user::User = "user";
+    conversations: conversation::Fields, api::conversation::Conversation = "conversation";
+    bindings: binding::Fields, api::binding::Binding = "binding";
+}
+
+impl Store {
+    /// The store that these records, each with its kind and key, were kept from. Their order is of no meaning.
+    pub fn load(records: impl IntoIterator<Item = (String, String, String)>) -> Result<Self, LoadError> {
+        let mut store = Self::default();
+        for (kind, key, record) in records {
+            store.load_one(kind, key, &record)?;
+        }
+        Ok(store)
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.counts() == Counts::default()
+    }
+
+    pub(crate) fn get<K: Kind>(&self, sid: &Sid<K::Resource>) -> Option<&Arc<Record<K>>> {
+        K::table(self).get(sid)
+    }
+
+    pub(crate) fn put<K: Kind>(&mut self, record: Record<K>) {
+        self.last_serial = self.last_serial.max(record.serial);
+        K::table_mut(self).put(Arc::new(record));
+    }
+
+    pub(crate) fn next_serial(&self) -> u64 {
+        self.last_serial + 1
+    }
+
+    fn load_record<K: Kind>(&mut self, key: String, record: &str) -> Result<(), LoadError> {
+        let kind = || K::NAME.to_owned();
+        match serde_json::from_str::<Record<K>>(record) {
+            Ok(record) if record.sid.as_str() == key => {
+                self.put(record);
+                Ok(())
+            }
+            Ok(_) => Err(LoadError::WrongKey { kind: kind(), key }),
+            Err(reason) => Err(LoadError::Unreadable { kind: kind(), key, reason }),
+        }
+    }
+}

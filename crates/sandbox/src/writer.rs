@@ -1,0 +1,84 @@
+//! What handlers read and write through.
+
+use std::fmt::Display;
+use std::sync::Arc;
+
+use api::Sid;
+use api::endpoint::{Endpoint, PathArgs, fill};
+use api::service::Service;
+
+use crate::refused::Refused;
+use crate::store::{Change, Store};
+use crate::table::{Kind, Record};
+use crate::{Call, Settings, World, service};
+
+/// What a handler sees.
+pub(crate) struct View<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) settings: &'a Settings,
+    pub(crate) call: &'a Call<'a>,
+}
+
+impl View<'_> {
+    /// The address of what an endpoint is about, as the client that called would write it.
+    pub(crate) fn url<E: Endpoint>(&self, path: &E::Path) -> String {
+        format!("{}{}", self.call.base, fill(E::PATH, &path.values()))
+    }
+
+    /// The address of one of the things that a list of a service lists.
+    pub(crate) fn url_in<L: Endpoint<Path = Sid<Service>>>(&self, service: &Sid<Service>, sid: &dyn Display) -> String {
+        format!("{}/{sid}", self.url::<L>(service))
+    }
+
+    /// What the path names.
+    pub(crate) fn find<K: Kind>(&self, sid: &Sid<K::Resource>) -> Result<&Arc<Record<K>>, Refused> {
+        self.store.get(sid).ok_or_else(|| self.not_found())
+    }
+
+    /// Refuses to list what would belong to a service that does not exist.
+    pub(crate) fn check_service(&self, sid: &Sid<Service>) -> Result<(), Refused> {
+        self.store.get::<service::Fields>(sid).map(|_| ()).ok_or_else(Refused::service_not_found)
+    }
+
+    pub(crate) fn not_found(&self) -> Refused {
+        Refused::not_found(&self.call.request.path)
+    }
+}
+
+/// What a handler that writes has besides.
+pub(crate) struct Writer<'a> {
+    pub(crate) store: &'a mut Store,
+    pub(crate) settings: &'a Settings,
+    pub(crate) call: &'a Call<'a>,
+    pub(crate) world: &'a mut dyn World,
+    pub(crate) changes: Vec<Change>,
+}
+
+impl Writer<'_> {
+    pub(crate) fn view(&self) -> View<'_> {
+        View { store: self.store, settings: self.settings, call: self.call }
+    }
+
+    pub(crate) fn new_sid<K: Kind>(&mut self) -> Sid<K::Resource> {
+        Sid::from_digits(self.world.random())
+    }
+
+    /// Keeps a new thing of a service, or a new service.
+    pub(crate) fn create<K: Kind>(&mut self, sid: Sid<K::Resource>, service: Option<&Sid<Service>>, fields: K) {
+        let now = self.world.now();
+        let serial = self.store.next_serial();
+        self.put(Record { sid, serial, created: now, updated: now, service: service.cloned(), fields });
+    }
+
+    /// Keeps what has become of a thing.
+    pub(crate) fn update<K: Kind>(&mut self, record: &Record<K>, fields: K) {
+        let updated = self.world.now();
+        let (sid, service) = (record.sid.clone(), record.service.clone());
+        self.put(Record { sid, serial: record.serial, created: record.created, updated, service, fields });
+    }
+
+    fn put<K: Kind>(&mut self, record: Record<K>) {
+        self.changes.push(record.written());
+        self.store.put(record);
+    }
+}
