@@ -1,1 +1,57 @@
+//! The browser app: shows and edits the settings of Twilio Conversations (classic).
 
+pub mod client;
+pub mod crash;
+pub mod form;
+pub mod listing;
+pub mod load;
+pub mod navigation;
+pub mod pages;
+pub mod parts;
+pub mod release;
+pub mod routes;
+pub mod sample;
+pub mod shell;
+pub mod source;
+pub mod table;
+pub mod ui;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::client::Client;
+use crate::load::{Failed, Waiting};
+use crate::navigation::Navigation;
+use crate::pages::start::Start;
+use crate::shell::Shell;
+use crate::source::{Origin, Source, Sources};
+use crate::ui::moment::Clock;
+use crate::ui::toast::Toasts;
+
+/// The whole app. `base` is the path that the site was built for.
+#[component]
+pub fn App(#[prop(into)] base: String) -> impl IntoView {
+    provide_context(Navigation::start(&base));
+    Toasts::provide();
+    Clock::provide();
+    let sources = Sources::new(&base);
+    provide_context(sources);
+    spawn_local(sources.discover());
+    move || match sources.source.get() {
+        Source::Asking => view! { <main><Waiting what="The page"/></main> }.into_any(),
+        Source::Unreachable => {
+            let retry = Callback::new(move |()| spawn_local(sources.discover()));
+            view! { <main><h1>"Conversations Admin"</h1><Failed what="The page" error=api::ApiError::NoAnswer retry/></main> }.into_any()
+        }
+        Source::Open => view! { <main><Start problem=None/></main> }.into_any(),
+        Source::Failed(reason) => view! { <main><Start problem=Some(reason)/></main> }.into_any(),
+        Source::Ready(origin, client) => view! { <Ready origin client/> }.into_any(),
+    }
+}
+
+/// The app on data that answers.
+#[component]
+pub fn Ready(origin: Origin, client: Client) -> impl IntoView {
+    provide_context(client);
+    view! { <Shell origin/> }
+}

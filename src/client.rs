@@ -1,0 +1,81 @@
+//! Calls: any endpoint of the contract, through whatever answers. The only file that knows how HTTP is spoken.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use api::error::read;
+use api::message::DASHBOARD_HEADER;
+use api::{ApiError, Endpoint, Request, Response};
+use gloo_net::http::RequestBuilder;
+use leptos::prelude::*;
+use web_sys::AbortSignal;
+
+/// After that long without an answer a call counts as not answered.
+const PATIENCE_MS: u32 = 30_000;
+
+/// What will be answered; `None` when nothing answers.
+pub type Answer = Pin<Box<dyn Future<Output = Option<Response>>>>;
+
+/// Whatever answers: a server, a worker, or in tests the sandbox itself.
+pub trait Transport {
+    fn send(&self, request: Request) -> Answer;
+}
+
+/// Sends endpoints of the contract.
+#[derive(Clone, Copy)]
+pub struct Client(StoredValue<Rc<dyn Transport>, LocalStorage>);
+
+impl Client {
+    pub fn new(transport: impl Transport + 'static) -> Self {
+        Self(StoredValue::new_local(Rc::new(transport)))
+    }
+
+    /// Sends one request and reads its answer.
+    pub async fn call<E: Endpoint>(self, endpoint: E, path: &E::Path) -> Result<E::Response, ApiError> {
+        let response = self.send(endpoint.request(path)).await;
+        read::<E>(&response.ok_or(ApiError::NoAnswer)?)
+    }
+
+    fn send(self, request: Request) -> Answer {
+        // A client that is gone with its page answers nothing, and nobody waits for it.
+        self.0.try_with_value(|transport| transport.send(request)).unwrap_or_else(|| Box::pin(async { None }))
+    }
+}
+
+/// The server that this site came from.
+pub struct SameOrigin;
+
+impl Transport for SameOrigin {
+    fn send(&self, request: Request) -> Answer {
+        Box::pin(fetch(String::new(), request))
+    }
+}
+
+/// Fetches from `origin`, which is empty for the one this site came from.
+async fn fetch(origin: String, request: Request) -> Option<Response> {
+    let signal = AbortSignal::timeout_with_u32(PATIENCE_MS);
+    let builder = RequestBuilder::new(&format!("{origin}{}", request.target()))
+        .method(match request.method {
+            api::Method::Get => gloo_net::http::Method::GET,
+            api::Method::Post => gloo_net::http::Method::POST,
+            api::Method::Delete => gloo_net::http::Method::DELETE,
+        })
+        .header("accept", "application/json")
+        .header(DASHBOARD_HEADER, "1")
+        .abort_signal(Some(&signal));
+    let request = match request.body() {
+        Some(form) => builder.header("content-type", "application/x-www-form-urlencoded").body(form),
+        None => builder.build(),
+    };
+    let answer = request.ok()?.send().await.ok()?;
+    let headers = answer.headers().entries().collect();
+    Some(Response { status: answer.status(), headers, body: answer.text().await.ok()? })
+}
+
+/// Reads a file of the site itself, past every cache.
+pub async fn fetch_file(path: &str) -> Option<String> {
+    let request = RequestBuilder::new(path).cache(web_sys::RequestCache::NoStore);
+    let answer = request.abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS))).send().await.ok()?;
+    if answer.ok() { answer.text().await.ok() } else { None }
+}

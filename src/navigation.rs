@@ -1,0 +1,170 @@
+//! The address bar: which page is shown, and that no unsaved change is left behind unasked.
+//!
+//! `leptos_router` was left out because it cannot hold back a navigation, decodes query values twice, and resolves links outside its
+//! routes without the base path; what remains of a router once `Route` exists is small.
+
+use api::Params;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{HtmlAnchorElement, MouseEvent};
+
+use crate::routes::Route;
+
+/// The page at hand and its query, as the address says it.
+#[derive(Clone, Debug, PartialEq)]
+struct Location {
+    route: Route,
+    query: String,
+}
+
+/// The one handle to the address bar.
+#[derive(Clone, Copy)]
+pub struct Navigation {
+    base: StoredValue<String>,
+    location: RwSignal<Location>,
+    /// How many forms hold changes that were not saved.
+    unsaved: RwSignal<usize>,
+    /// Where somebody wanted to go from an unsaved form.
+    held: RwSignal<Option<Route>>,
+}
+
+impl Navigation {
+    /// Takes over links, Back and Forward. `base` is the path that the site was built for, such as `/admin/`.
+    pub fn start(base: &str) -> Self {
+        let base = base.trim_end_matches('/').to_owned();
+        let location = RwSignal::new(read_location(&base));
+        let navigation =
+            Self { base: StoredValue::new(base), location, unsaved: RwSignal::new(0), held: RwSignal::new(None) };
+        let links = window_event_listener(leptos::ev::click, move |event| navigation.follow(&event));
+        let history = window_event_listener(leptos::ev::popstate, move |_| {
+            location.set(read_location(&navigation.base.get_value()));
+        });
+        // The browser words the question itself; all a page can do is ask for it.
+        let unload = window_event_listener(leptos::ev::beforeunload, move |event| {
+            if navigation.unsaved.get_untracked() > 0 {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || {
+            links.remove();
+            history.remove();
+            unload.remove();
+        });
+        navigation
+    }
+
+    /// Which page is shown; changes with the page, not with its query.
+    pub fn route(self) -> Memo<Route> {
+        Memo::new(move |_| self.location.with(|location| location.route.clone()))
+    }
+
+    /// A value of the query.
+    pub fn query(self, name: &'static str) -> Memo<Option<String>> {
+        Memo::new(move |_| self.location.with(|location| Params::from_form(&location.query).last(name).map(str::to_owned)))
+    }
+
+    /// Writes values of the query without a new entry in the history; empty ones are left out.
+    pub fn set_query(self, values: &[(&str, String)]) {
+        let mut location = self.location.get_untracked();
+        let mut params = Params::default();
+        values.iter().filter(|(_, value)| !value.is_empty()).for_each(|(name, value)| params.push(name, value));
+        location.query = params.to_form();
+        if location != self.location.get_untracked() {
+            self.write(location, Entry::Same);
+        }
+    }
+
+    /// A link's address.
+    pub fn href(self, route: &Route) -> String {
+        self.base.with_value(|base| format!("{base}{}", route.path()))
+    }
+
+    /// Goes there, or asks first where changes would be left behind.
+    pub fn go(self, route: Route) {
+        if self.unsaved.get_untracked() > 0 {
+            self.held.set(Some(route));
+        } else {
+            self.write(Location { route, query: String::new() }, Entry::New);
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+        }
+    }
+
+    /// Where somebody wants to go from an unsaved form, until that is answered.
+    pub fn held(self) -> RwSignal<Option<Route>> {
+        self.held
+    }
+
+    /// Goes where somebody wanted to go.
+    pub fn leave(self) {
+        if let Some(route) = self.held.get_untracked() {
+            self.held.set(None);
+            self.unsaved.set(0);
+            self.go(route);
+        }
+    }
+
+    /// Tells that one more form holds changes that were not saved.
+    pub fn hold(self) {
+        self.unsaved.update(|count| *count += 1);
+    }
+
+    /// Tells that one of them does not any more.
+    pub fn release(self) {
+        self.unsaved.try_update(|count| *count = count.saturating_sub(1));
+    }
+
+    fn write(self, location: Location, entry: Entry) {
+        let query = if location.query.is_empty() { String::new() } else { format!("?{}", location.query) };
+        let address = format!("{}{query}", self.href(&location.route));
+        let history = window().history();
+        // Browsers refuse addresses only when a page writes hundreds a minute; the page itself is then right all the same.
+        let _ = history.and_then(|history| match entry {
+            Entry::New => history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)),
+            Entry::Same => history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)),
+        });
+        self.location.set(location);
+    }
+
+    /// Turns a plain click on a link into the site into a change of page.
+    fn follow(self, event: &MouseEvent) {
+        let plain = event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let link = element.and_then(|element| element.closest("a[href]").ok().flatten());
+        let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else { return };
+        let ours = link.origin() == window().location().origin().unwrap_or_default();
+        if event.default_prevented() || !plain || !ours || !link.target().is_empty() || !link.hash().is_empty() {
+            return;
+        }
+        let Some(path) = self.base.with_value(|base| link.pathname().strip_prefix(base.as_str()).map(str::to_owned)) else {
+            return;
+        };
+        event.prevent_default();
+        self.go(Route::parse(&path));
+    }
+}
+
+enum Entry {
+    New,
+    Same,
+}
+
+fn read_location(base: &str) -> Location {
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default();
+    let route = path.strip_prefix(base).map_or(Route::Unknown, Route::parse);
+    let query = location.search().unwrap_or_default().trim_start_matches('?').to_owned();
+    Location { route, query }
+}
+
+/// Moves the keyboard to the heading of the page that was just opened, once it is there.
+pub fn focus_heading() {
+    let focus = Closure::once_into_js(|| {
+        let heading = document().query_selector("main h1").ok().flatten();
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
+            heading.set_tab_index(-1);
+            let _ = heading.focus();
+        }
+    });
+    let _ = window().request_animation_frame(focus.unchecked_ref());
+}

@@ -1,0 +1,317 @@
+//! Every service of the account.
+
+mod create;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use api::Sid;
+use api::service::{List, Service};
+use leptos::prelude::*;
+
+use crate::client::Client;
+use crate::listing::{Listing, Progress};
+use crate::load::{Failed, Waiting};
+use crate::navigation::{Navigation, focus_heading};
+use crate::parts::delete_service::DeleteService;
+use crate::parts::rename_service::RenameService;
+use crate::parts::service_name::name_of;
+use crate::parts::sid::SidText;
+use crate::routes::Route;
+use crate::table::{Column, Matches, Sort, Table};
+use crate::ui::dialog::{Dialog, Role};
+use crate::ui::icon::{Icon, Svg};
+use crate::ui::moment::Moment;
+use crate::ui::problem::Problem;
+
+/// A pause in typing after which the search is written into the address: browsers refuse to be written to with every key.
+const SETTLED: Duration = Duration::from_millis(300);
+
+static COLUMNS: [Column<Service>; 4] = [
+    Column { name: "name", label: "Service", cell: name_cell, key: Some(|service| name_of(service).to_lowercase()) },
+    Column {
+        name: "created",
+        label: "Created",
+        cell: |service| view! { <Moment value=service.date_created.clone()/> }.into_any(),
+        key: Some(|service| service.date_created.text().unwrap_or_default()),
+    },
+    Column {
+        name: "updated",
+        label: "Updated",
+        cell: |service| view! { <Moment value=service.date_updated.clone()/> }.into_any(),
+        key: Some(|service| service.date_updated.text().unwrap_or_default()),
+    },
+    Column { name: "actions", label: "Actions", cell: actions_cell, key: None },
+];
+
+/// What is being asked about which service.
+#[derive(Clone)]
+enum Asked {
+    Rename(Arc<Service>, Sid<Service>),
+    Delete(Arc<Service>, Sid<Service>),
+}
+
+/// What a row's buttons ask for.
+#[derive(Clone, Copy)]
+struct Ask(RwSignal<Option<Asked>>);
+
+#[component]
+pub fn Services() -> impl IntoView {
+    let client: Client = expect_context();
+    let listing = Listing::<List>::start(client, ());
+    let creating = RwSignal::new(false);
+    provide_context(Ask(RwSignal::new(None)));
+    let on_created = Callback::new(move |service: Service| listing.put(service));
+    view! {
+        <header class="spread">
+            <div>
+                <h1>"Services"</h1>
+                <p class="hint">"Each service keeps its own conversations, users, roles and settings."</p>
+            </div>
+            <button type="button" data-kind="primary" on:click=move |_| creating.set(true)>
+                <Svg icon=Icon::Plus/>
+                "Create service"
+            </button>
+        </header>
+        <section class="panel" aria-label="Services">
+            {move || match listing.progress.get() {
+                Progress::Starting if listing.items.with(Vec::is_empty) => view! { <Waiting what="Services"/> }.into_any(),
+                Progress::Failed(error) if listing.items.with(Vec::is_empty) => {
+                    view! { <Failed what="Services" error retry=Callback::new(move |()| listing.retry())/> }.into_any()
+                }
+                _ => ().into_any(),
+            }}
+            <Show when=move || is_empty(listing)>
+                <div class="empty">
+                    <h2>"No services yet"</h2>
+                    <p>"Create one, and conversations, users and roles have a place to be."</p>
+                </div>
+            </Show>
+            <Show when=move || !listing.items.with(Vec::is_empty)>
+                <Loaded listing/>
+            </Show>
+        </section>
+        <create::CreateService open=creating on_created reload=Callback::new(move |()| listing.reload())/>
+        <Questions listing/>
+    }
+}
+
+fn is_empty(listing: Listing<List>) -> bool {
+    listing.items.with(Vec::is_empty) && listing.progress.get() == Progress::Complete
+}
+
+/// The table, its search and how much of the list it holds.
+#[component]
+fn Loaded(listing: Listing<List>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let from_address = navigation.query("q");
+    let search = RwSignal::new(from_address.get_untracked().unwrap_or_default());
+    let sort_text = navigation.query("sort");
+    let sort = Memo::new(move |_| {
+        let chosen = sort_text.get().and_then(|text| Sort::parse(&text, &COLUMNS));
+        chosen.unwrap_or(Sort { column: "name", descending: false })
+    });
+    let write = move |search: &str, sort: &Sort| {
+        let sort = if sort.column == "name" && !sort.descending { String::new() } else { sort.to_string() };
+        navigation.set_query(&[("q", search.to_owned()), ("sort", sort)]);
+    };
+    // Back and Forward change the address, and the search with it.
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = from_address.get();
+        if before.is_some_and(|before| before != now) && now.as_deref().unwrap_or_default() != search.get_untracked() {
+            search.set(now.clone().unwrap_or_default());
+        }
+        now
+    });
+    let settled = debounce(SETTLED, move |text: String| {
+        if search.try_get_untracked().as_deref() == Some(&text) {
+            write(&text, &sort.get_untracked());
+        }
+    });
+    let settled = StoredValue::new_local(settled);
+    let typed = move |text: String| {
+        search.set(text.clone());
+        settled.update_value(|settled| settled(text));
+    };
+    let on_sort = Callback::new(move |sort: Sort| write(&search.get_untracked(), &sort));
+    let haystack = |service: &Service| format!("{}\n{}", name_of(service), service.sid.text().unwrap_or_default());
+    let matches = Matches::new(listing.items, &COLUMNS, sort, haystack, Memo::new(move |_| search.get()));
+    let none_match = Memo::new(move |_| matches.places.with(Vec::is_empty));
+    view! {
+        <div class="tools">
+            <label class="search">
+                <Svg icon=Icon::Search/>
+                <span class="visually-hidden">"Search by name or SID"</span>
+                <input type="search" prop:value=move || search.get() on:input:target=move |event| typed(event.target().value())/>
+            </label>
+            <Extent listing matches search/>
+        </div>
+        <Show when=move || none_match.get()>
+            <div class="empty">
+                <h2>"No services match"</h2>
+                <p>"Try fewer letters, part of a SID, or load more of the list."</p>
+                <button type="button" on:click=move |_| typed(String::new())>
+                    "Clear search"
+                </button>
+            </div>
+        </Show>
+        <Show when=move || !none_match.get()>
+            <Table
+                caption="Services"
+                columns=&COLUMNS
+                matches
+                sort
+                on_sort
+                id=|service| service.sid.text().unwrap_or_default()
+            />
+        </Show>
+    }
+}
+
+/// How much of the list is here, how much of that matches, and ways to more.
+#[component]
+fn Extent(listing: Listing<List>, matches: Matches<Service>, search: RwSignal<String>) -> impl IntoView {
+    let text = move || {
+        let loaded = listing.items.with(Vec::len);
+        let matching = matches.places.with(Vec::len);
+        let extent = match listing.progress.get() {
+            Progress::Complete => format!("All {loaded} loaded"),
+            Progress::LoadingAll => format!("Loaded {loaded}, loading the rest"),
+            Progress::Starting | Progress::Loading => format!("Loaded {loaded}, loading more"),
+            Progress::Partial | Progress::Failed(_) => format!("Loaded {loaded}, more exist"),
+            Progress::Repeating => format!("Loaded {loaded}. The API repeats itself from there on."),
+        };
+        let searching = search.with(|search| !search.trim().is_empty());
+        if searching { format!("{matching} of them match. {extent}.") } else { extent }
+    };
+    view! {
+        <div class="extent">
+            <p class="hint" role="status">
+                {text}
+            </p>
+            {move || match listing.progress.get() {
+                Progress::Partial => {
+                    view! {
+                        <button type="button" on:click=move |_| listing.load_more()>
+                            "Load more"
+                        </button>
+                        <button type="button" on:click=move |_| listing.load_all()>
+                            "Load all"
+                        </button>
+                    }
+                        .into_any()
+                }
+                Progress::LoadingAll => {
+                    view! {
+                        <button type="button" on:click=move |_| listing.stop()>
+                            "Stop"
+                        </button>
+                    }
+                        .into_any()
+                }
+                Progress::Failed(error) => {
+                    view! {
+                        <Problem summary="More services could not be loaded." failure=error/>
+                        <button type="button" on:click=move |_| listing.retry()>
+                            "Try again"
+                        </button>
+                    }
+                        .into_any()
+                }
+                _ => ().into_any(),
+            }}
+        </div>
+    }
+}
+
+/// The dialogs that a row asks for.
+#[component]
+fn Questions(listing: Listing<List>) -> impl IntoView {
+    let Ask(asked) = expect_context();
+    let renaming = RwSignal::new(false);
+    let deleting = RwSignal::new(false);
+    Effect::new(move |_| {
+        renaming.set(matches!(asked.get(), Some(Asked::Rename(..))));
+        deleting.set(matches!(asked.get(), Some(Asked::Delete(..))));
+    });
+    let title = move |question: &'static str| {
+        Signal::derive(move || match asked.get() {
+            Some(Asked::Rename(service, _) | Asked::Delete(service, _)) => format!("{question} “{}”?", name_of(&service)),
+            None => String::new(),
+        })
+    };
+    let on_renamed = Callback::new(move |service: Service| {
+        listing.put(service);
+        renaming.set(false);
+    });
+    let on_deleted = Callback::new(move |sid: Sid<Service>| {
+        deleting.set(false);
+        listing.remove(sid.as_str());
+        focus_heading();
+    });
+    view! {
+        <Dialog open=renaming title=title("Rename") role=Role::Dialog>
+            {move || match asked.get() {
+                Some(Asked::Rename(service, sid)) => {
+                    let leave = crate::form::shell::Leave::Dialog(Callback::new(move |()| renaming.set(false)));
+                    view! { <RenameService service=Arc::unwrap_or_clone(service) sid leave on_renamed/> }.into_any()
+                }
+                _ => ().into_any(),
+            }}
+        </Dialog>
+        <Dialog open=deleting title=title("Delete") role=Role::AlertDialog>
+            {move || match asked.get() {
+                Some(Asked::Delete(service, sid)) => {
+                    let close = Callback::new(move |()| deleting.set(false));
+                    view! { <DeleteService service=Arc::unwrap_or_clone(service) sid close on_deleted/> }.into_any()
+                }
+                _ => ().into_any(),
+            }}
+        </Dialog>
+    }
+}
+
+fn name_cell(service: &Arc<Service>) -> AnyView {
+    let navigation: Navigation = expect_context();
+    let name = name_of(service);
+    let title = name.clone();
+    let label = match service.sid.known() {
+        Some(sid) => view! { <a class="name" href=navigation.href(&Route::Service(sid.clone())) title=title>{name.clone()}</a> }.into_any(),
+        None => view! { <span class="name" title=title>{name.clone()}</span> }.into_any(),
+    };
+    view! {
+        {label}
+        <SidText value=service.sid.clone() what=format!("SID of {name}")/>
+    }
+    .into_any()
+}
+
+fn actions_cell(service: &Arc<Service>) -> AnyView {
+    let Ask(asked) = expect_context();
+    let Some(sid) = service.sid.known().cloned() else { return ().into_any() };
+    let name = name_of(service);
+    let (renamed, deleted) = ((service.clone(), sid.clone()), (service.clone(), sid));
+    view! {
+        <div class="actions">
+            <button
+                type="button"
+                data-kind="quiet"
+                aria-label=format!("Rename {name}")
+                title="Rename"
+                on:click=move |_| asked.set(Some(Asked::Rename(renamed.0.clone(), renamed.1.clone())))
+            >
+                <Svg icon=Icon::Edit/>
+            </button>
+            <button
+                type="button"
+                data-kind="quiet"
+                aria-label=format!("Delete {name}")
+                title="Delete"
+                on:click=move |_| asked.set(Some(Asked::Delete(deleted.0.clone(), deleted.1.clone())))
+            >
+                <Svg icon=Icon::Delete/>
+            </button>
+        </div>
+    }
+    .into_any()
+}

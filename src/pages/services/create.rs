@@ -1,0 +1,71 @@
+//! The dialog that creates a service.
+
+use api::service::{Create, Service};
+use api::text::FriendlyName;
+use api::{ApiError, Endpoint, Required};
+use leptos::prelude::*;
+
+use crate::client::Client;
+use crate::form::Field;
+use crate::form::control::TextField;
+use crate::form::shell::{FormShell, Leave, Words};
+use crate::parts::service_name::{PrivacyNote, name_of};
+use crate::ui::dialog::{Dialog, Role};
+use crate::ui::problem::Failure;
+use crate::ui::toast::Toasts;
+
+const WORDS: Words = Words {
+    form: "create-service",
+    save: "Create service",
+    saving: "Creating service",
+    failed: "The service could not be created.",
+};
+
+#[component]
+pub fn CreateService(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callback<()>) -> impl IntoView {
+    view! {
+        <Dialog open title="Create a service" role=Role::Dialog>
+            <CreateForm open on_created reload/>
+        </Dialog>
+    }
+}
+
+#[component]
+fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callback<()>) -> impl IntoView {
+    let client: Client = expect_context();
+    let toasts: Toasts = expect_context();
+    let name = RwSignal::new(Field::new::<FriendlyName>(Create::FIELDS[0], ""));
+    let send = move || {
+        let friendly_name = name.with_untracked(|name| name.text().parse()).ok()?;
+        let saving = async move {
+            let service = client.call(Create { friendly_name: Required(friendly_name) }, &()).await.map_err(|error| {
+                // Sending it again blindly could make a second one.
+                if error == ApiError::NoAnswer {
+                    reload.run(());
+                }
+                explain(error)
+            })?;
+            toasts.tell(format!("“{}” is created", name_of(&service)));
+            open.set(false);
+            on_created.run(service);
+            Ok(())
+        };
+        Some(Box::pin(saving) as _)
+    };
+    let close = Callback::new(move |()| open.set(false));
+    view! {
+        <FormShell words=WORDS draft=WORDS.form.to_owned() fields=vec![name] send leave=Leave::Dialog(close)>
+            <TextField form=WORDS.form field=name hint=|| view! { <PrivacyNote/> }/>
+        </FormShell>
+    }
+}
+
+fn explain(error: ApiError) -> Failure {
+    match error {
+        ApiError::NoAnswer => Failure {
+            why: "No answer came, so it may or may not exist now. The list behind this dialog is being loaded anew: look there before you try again.".to_owned(),
+            error,
+        },
+        error => error.into(),
+    }
+}

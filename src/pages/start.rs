@@ -1,0 +1,38 @@
+//! The first page where there is no server behind the site.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::source::Sources;
+
+#[component]
+pub fn Start(problem: Option<&'static str>) -> impl IntoView {
+    let sources: Sources = expect_context();
+    let explore = move |_| spawn_local(sources.explore());
+    view! {
+        <section class="start">
+            <h1>"See every setting of Twilio Conversations (classic)"</h1>
+            <p class="lead">
+                "This site shows and edits what the Twilio Console hides. Look around first: sample data of an invented company runs entirely in this browser, without an account. Nothing you do there reaches Twilio."
+            </p>
+            {problem
+                .map(|problem| {
+                    view! {
+                        <div class="note" data-tone="danger" role="alert">
+                            <p>
+                                <b>"Sample data could not be started."</b>
+                                " "
+                                {problem}
+                            </p>
+                        </div>
+                    }
+                })}
+            <p>
+                <button type="button" data-kind="primary" on:click=explore>
+                    "Explore with sample data"
+                </button>
+            </p>
+            <p class="hint">"Sample data stays in this browser until you reset it."</p>
+        </section>
+    }
+}

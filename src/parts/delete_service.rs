@@ -1,0 +1,152 @@
+//! Deletes a service: shows what goes with it, and asks for its name.
+
+use api::service::{Delete, Fetch, Service};
+use api::{ApiError, Paged, Sid, binding, conversation, role, user};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::client::Client;
+use crate::listing::{Count, count};
+use crate::parts::service_name::{UNNAMED, name_of};
+use crate::ui::dialog::next_id;
+use crate::ui::problem::{Failure, Problem};
+use crate::ui::toast::Toasts;
+
+/// Beyond that, how many there are changes nobody's mind, and counting takes a request a page.
+const COUNTED: usize = 500;
+
+/// What stands in the dialog that asks.
+#[component]
+pub fn DeleteService(service: Service, sid: Sid<Service>, close: Callback<()>, on_deleted: Callback<Sid<Service>>) -> impl IntoView {
+    let name = name_of(&service);
+    // A service without a name is told by its SID.
+    let phrase = if name == UNNAMED { sid.to_string() } else { name.clone() };
+    let typed = RwSignal::new(String::new());
+    let judged = RwSignal::new(false);
+    let pending = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Failure>);
+    let wanted = StoredValue::new(phrase.clone());
+    let matches = Memo::new(move |_| wanted.with_value(|wanted| typed.with(|typed| typed.trim() == wanted.trim())));
+    let client: Client = expect_context();
+    let toasts: Toasts = expect_context();
+    let target = StoredValue::new((sid.clone(), name.clone()));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        judged.set(true);
+        if pending.get_untracked() || !matches.get_untracked() {
+            return;
+        }
+        pending.set(true);
+        let (sid, name) = target.get_value();
+        spawn_local(async move {
+            match delete(client, &sid).await {
+                Ok(()) => {
+                    toasts.tell(format!("“{name}” is deleted"));
+                    on_deleted.run(sid);
+                }
+                Err(reason) => {
+                    failure.try_set(Some(reason));
+                    pending.try_set(false);
+                }
+            }
+        });
+    };
+    view! {
+        <form novalidate on:submit=submit aria-busy=move || pending.get().to_string()>
+            <p>
+                "This deletes the service " <b>{name}</b> " (" <span class="code">{sid.to_string()}</span>
+                ") and everything it holds. You cannot undo this action."
+            </p>
+            <Holds sid/>
+            <TypedPhrase phrase typed judged matches/>
+            {move || failure.get().map(|failure| view! { <Problem summary="The service could not be deleted." failure/> })}
+            <footer class="row">
+                // The keyboard starts on the way out.
+                <button type="button" autofocus on:click=move |_| close.run(())>
+                    "Keep service"
+                </button>
+                <button type="submit" data-kind="danger" aria-disabled=move || pending.get().then_some("true")>
+                    {move || if pending.get() { "Deleting service" } else { "Delete service" }}
+                </button>
+            </footer>
+        </form>
+    }
+}
+
+/// Deletes it, and finds out what happened where no answer came.
+async fn delete(client: Client, sid: &Sid<Service>) -> Result<(), Failure> {
+    let error = match client.call(Delete {}, sid).await {
+        Ok(()) => return Ok(()),
+        Err(error) => error,
+    };
+    let unknown = matches!(error, ApiError::NoAnswer | ApiError::Unreadable { .. });
+    match client.call(Fetch {}, sid).await {
+        Err(now) if now.is_not_found() && unknown => Ok(()),
+        Err(now) if now.is_not_found() => {
+            Err(Failure { why: "It was already gone: somebody else may have deleted it.".to_owned(), error })
+        }
+        Err(_) if unknown => {
+            Err(Failure { why: "No answer came, so it may or may not be deleted. Try again to find out.".to_owned(), error })
+        }
+        _ => Err(error.into()),
+    }
+}
+
+#[component]
+fn TypedPhrase(phrase: String, typed: RwSignal<String>, judged: RwSignal<bool>, matches: Memo<bool>) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let id = format!("typed-{}", next_id());
+    let error_id = format!("{id}-error");
+    let wrong = Memo::new(move |_| judged.get() && !matches.get());
+    view! {
+        <div class="field">
+            <label for=id.clone()>"Type " <b class="phrase">{phrase}</b> " to confirm"</label>
+            <input
+                id=id
+                type="text"
+                autocomplete="off"
+                spellcheck="false"
+                node_ref=input
+                aria-describedby=error_id.clone()
+                aria-invalid=move || wrong.get().then_some("true")
+                prop:value=move || typed.get()
+                on:input:target=move |event| typed.set(event.target().value())
+            />
+            <p class="error" id=error_id>
+                {move || wrong.get().then_some("Type it as it stands above.")}
+            </p>
+        </div>
+    }
+}
+
+/// What goes with a service, counted.
+#[component]
+fn Holds(sid: Sid<Service>) -> impl IntoView {
+    let lines = view! {
+        <Held<conversation::List> sid=sid.clone() one="conversation" many="conversations"/>
+        <Held<user::List> sid=sid.clone() one="user" many="users"/>
+        <Held<role::List> sid=sid.clone() one="role" many="roles"/>
+        <Held<binding::List> sid one="push binding" many="push bindings"/>
+    };
+    view! { <ul class="holds" aria-label="What goes with it">{lines}</ul> }
+}
+
+#[component]
+fn Held<E>(sid: Sid<Service>, one: &'static str, many: &'static str, #[prop(optional)] _list: std::marker::PhantomData<E>) -> impl IntoView
+where
+    E: Paged<Path = Sid<Service>> + Default + 'static,
+{
+    let client: Client = expect_context();
+    let total = LocalResource::new(move || {
+        let sid = sid.clone();
+        async move { count::<E>(client, &sid, COUNTED).await }
+    });
+    let text = move || match total.get() {
+        None => format!("Counting {many} …"),
+        Some(Ok(Count::Exactly(1))) => format!("1 {one}"),
+        Some(Ok(count)) => format!("{count} {many}"),
+        Some(Err(error)) => format!("An unknown number of {many}. {error}"),
+    };
+    view! { <li>{text}</li> }
+}

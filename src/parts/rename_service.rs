@@ -1,0 +1,82 @@
+//! Renames a service, through Chat v2, for Conversations itself cannot.
+
+use api::chat_service::Update;
+use api::service::{Fetch, Service};
+use api::text::FriendlyName;
+use api::{ApiError, Change, Endpoint, Sid, chat_service};
+use leptos::prelude::*;
+
+use crate::client::Client;
+use crate::form::Field;
+use crate::form::control::TextField;
+use crate::form::shell::{FormShell, Leave, Words};
+use crate::parts::service_name::PrivacyNote;
+use crate::ui::problem::Failure;
+use crate::ui::toast::Toasts;
+
+const WORDS: Words = Words {
+    form: "rename-service",
+    save: "Rename service",
+    saving: "Renaming service",
+    failed: "The service could not be renamed.",
+};
+
+/// The form that renames the service.
+#[component]
+pub fn RenameService(service: Service, sid: Sid<Service>, leave: Leave, on_renamed: Callback<Service>) -> impl IntoView {
+    let client: Client = expect_context();
+    let toasts: Toasts = expect_context();
+    let saved = service.friendly_name.text().unwrap_or_default();
+    let name = RwSignal::new(Field::new::<FriendlyName>(Update::FIELDS[0], saved));
+    let path = sid.clone();
+    let send = move || {
+        let friendly_name: FriendlyName = name.with_untracked(|name| name.text().parse()).ok()?;
+        let sid = path.clone();
+        let saving = async move {
+            let update = Update { friendly_name: Change::Set(friendly_name.clone()) };
+            let answer = client.call(update, &sid).await.map_err(explain)?;
+            toasts.tell(format!("Renamed to “{friendly_name}”"));
+            on_renamed.run(read_back(client, &sid, answer).await);
+            Ok(())
+        };
+        Some(Box::pin(saving) as _)
+    };
+    view! {
+        <FormShell words=WORDS draft=format!("{} {sid}", WORDS.form) fields=vec![name] send leave>
+            <TextField
+                form=WORDS.form
+                field=name
+                hint=|| {
+                    view! {
+                        <PrivacyNote/>
+                        " Renaming goes through the older Chat v2 API, the only one that can."
+                    }
+                }
+            />
+        </FormShell>
+    }
+}
+
+/// The service as Conversations now shows it, or as Chat v2 just did where that cannot be read.
+async fn read_back(client: Client, sid: &Sid<Service>, answer: chat_service::ChatService) -> Service {
+    let written = Service {
+        account_sid: answer.account_sid,
+        sid: answer.sid,
+        friendly_name: answer.friendly_name,
+        date_created: answer.date_created,
+        date_updated: answer.date_updated,
+        ..Service::default()
+    };
+    client.call(Fetch {}, sid).await.unwrap_or(written)
+}
+
+/// Chat v2 is past its announced end: where it refuses, the reason may not be this service.
+fn explain(error: ApiError) -> Failure {
+    let reason = match error.status() {
+        Some(404) => "Chat v2 does not know this service: it was deleted, or Chat v2 is not available to this account any more.",
+        Some(403) => "Chat v2 is not allowed with this account SID and token, or not available to this account any more.",
+        Some(410) => "Twilio has ended Chat v2 for this account.",
+        _ => return error.into(),
+    };
+    Failure { why: format!("{reason} Conversations itself offers no way to rename a service."), error }
+}

@@ -1,0 +1,145 @@
+//! What is around every page: the product, where one is, and where the data comes from.
+
+use leptos::prelude::*;
+
+use crate::navigation::{Navigation, focus_heading};
+use crate::pages;
+use crate::release::NewerRelease;
+use crate::routes::Route;
+use crate::source::{Origin, Sources};
+use crate::ui::dialog::{Dialog, Role};
+use crate::ui::icon::{Icon, Svg};
+use crate::ui::toast::ToastRegion;
+
+/// The frame, and in it the page that the address names.
+#[component]
+pub fn Shell(origin: Origin) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let route = navigation.route();
+    let drawer = RwSignal::new(false);
+    Effect::new(move |before: Option<()>| {
+        let title = route.get().title();
+        document().set_title(&format!("{title} – {} – Conversations Admin", origin.name()));
+        drawer.set(false);
+        if before.is_some() {
+            focus_heading();
+        }
+    });
+    view! {
+        <a class="skip" href="#main">
+            "Skip to content"
+        </a>
+        <Side origin drawer/>
+        <div class="bar">
+            <button
+                type="button"
+                data-kind="quiet"
+                aria-label="Menu"
+                aria-expanded=move || drawer.get().to_string()
+                aria-controls="side"
+                on:click=move |_| drawer.update(|open| *open = !*open)
+            >
+                <Svg icon=Icon::Menu/>
+            </button>
+            <Brand/>
+        </div>
+        <main id="main" tabindex="-1">
+            <NewerRelease/>
+            {move || match route.get() {
+                Route::Services => view! { <pages::services::Services/> }.into_any(),
+                Route::Service(sid) => view! { <pages::service::Overview sid/> }.into_any(),
+                Route::Unknown => view! { <pages::not_found::NotFound/> }.into_any(),
+            }}
+        </main>
+        <ToastRegion/>
+        <LeaveQuestion/>
+    }
+}
+
+#[component]
+fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let route = navigation.route();
+    let current = move || match route.get() {
+        Route::Services => Some("page"),
+        Route::Service(_) => Some("true"),
+        Route::Unknown => None,
+    };
+    let close_on_escape = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Escape" {
+            drawer.set(false);
+        }
+    };
+    view! {
+        <aside class="side" id="side" data-open=move || drawer.get().to_string() on:keydown=close_on_escape>
+            <Brand/>
+            <Account origin/>
+            <nav aria-label="Main">
+                <ul>
+                    <li>
+                        <a href=navigation.href(&Route::Services) aria-current=current>
+                            <Svg icon=Icon::Services/>
+                            "Services"
+                        </a>
+                    </li>
+                </ul>
+            </nav>
+            <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
+        </aside>
+        <div class="scrim" data-open=move || drawer.get().to_string() on:click=move |_| drawer.set(false)></div>
+    }
+}
+
+#[component]
+fn Brand() -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    view! {
+        <a class="brand" href=navigation.href(&Route::Services)>
+            <svg viewBox="0 0 32 32" aria-hidden="true">
+                <path d="M9 3h10a6 6 0 0 1 6 6v3h-8a6 6 0 0 0-6 6v5l-5 4v-5.2A6 6 0 0 1 3 16V9a6 6 0 0 1 6-6z"></path>
+                <path d="M17 14h8a4 4 0 0 1 4 4v4a4 4 0 0 1-3 3.9V30l-4.6-4H17a4 4 0 0 1-4-4v-4a4 4 0 0 1 4-4z"></path>
+            </svg>
+            <span>"Conversations Admin"</span>
+        </a>
+    }
+}
+
+/// Whose data this is and where it comes from.
+#[component]
+fn Account(origin: Origin) -> impl IntoView {
+    let sources: Sources = expect_context();
+    let sid = move || sources.account_sid.get().map(|sid| view! { <span class="sid">{sid.to_string()}</span> });
+    view! {
+        <section class="account" aria-label="Account">
+            <b>{origin.name()}</b>
+            {sid}
+            <small>{origin.meaning()}</small>
+        </section>
+    }
+}
+
+/// Asked before changes are left behind.
+#[component]
+fn LeaveQuestion() -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(navigation.held().get().is_some()));
+    Effect::new(move |_| {
+        if !open.get() {
+            navigation.held().set(None);
+        }
+    });
+    view! {
+        <Dialog open title="Leave without saving?" role=Role::AlertDialog>
+            <p>"This page has changes that are not saved. They are kept in this tab and are back when you return."</p>
+            <footer class="row">
+                <button type="button" autofocus on:click=move |_| open.set(false)>
+                    "Stay"
+                </button>
+                <button type="button" on:click=move |_| navigation.leave()>
+                    "Leave"
+                </button>
+            </footer>
+        </Dialog>
+    }
+}

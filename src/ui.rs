@@ -1,0 +1,8 @@
+//! Pieces that know neither the API's resources nor the addresses of the app.
+
+pub mod copy;
+pub mod dialog;
+pub mod icon;
+pub mod moment;
+pub mod problem;
+pub mod toast;

@@ -1,0 +1,37 @@
+//! Copies a text to the clipboard and says so.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::ui::icon::{Icon, Svg};
+use crate::ui::toast::Toasts;
+
+/// Long enough to see the check mark.
+const MARKED_FOR: Duration = Duration::from_secs(2);
+
+/// A button that copies `text`; `what` names it: "SID of Storefront chat".
+#[component]
+pub fn CopyButton(#[prop(into)] text: String, #[prop(into)] what: String) -> impl IntoView {
+    let toasts: Toasts = expect_context();
+    let copied = RwSignal::new(false);
+    let label = format!("Copy {what}");
+    let copy = move |_| {
+        let (text, what) = (text.clone(), what.clone());
+        spawn_local(async move {
+            if JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_err() {
+                return toasts.fail(format!("The browser did not let this page copy. The text is: {text}"));
+            }
+            toasts.announce(format!("Copied {what}"));
+            copied.try_set(true);
+            set_timeout(move || _ = copied.try_set(false), MARKED_FOR);
+        });
+    };
+    view! {
+        <button type="button" class="copy" data-kind="quiet" aria-label=label.clone() title=label on:click=copy>
+            {move || view! { <Svg icon=if copied.get() { Icon::Check } else { Icon::Copy }/> }}
+        </button>
+    }
+}

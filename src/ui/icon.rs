@@ -1,0 +1,48 @@
+//! The icons: one path each, drawn with the text's colour.
+
+use leptos::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Icon {
+    Alert,
+    Check,
+    Close,
+    Copy,
+    Delete,
+    Edit,
+    External,
+    Menu,
+    More,
+    Plus,
+    Search,
+    Services,
+}
+
+impl Icon {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Alert => "M12 8.5v4.5m0 3v.01M10.4 4 2.7 17.4A1.9 1.9 0 0 0 4.3 20h15.4a1.9 1.9 0 0 0 1.6-2.6L13.6 4a1.9 1.9 0 0 0-3.2 0z",
+            Self::Check => "m5 12.5 4.5 4.5L19 7.5",
+            Self::Close => "m6 6 12 12M18 6 6 18",
+            Self::Copy => "M9 9h11v11H9zM5 15H4V4h11v1",
+            Self::Delete => "M4 7h16M9 7V4h6v3m3 0-1 13H7L6 7m4 4v5m4-5v5",
+            Self::Edit => "m4 20 1-4.5L16 4.5l3.5 3.5L8.5 19zM13.5 7l3.5 3.5",
+            Self::External => "M14 4h6v6m0-6-9 9M18 14v6H4V6h6",
+            Self::Menu => "M4 6.5h16M4 12h16M4 17.5h16",
+            Self::More => "M6 12h.01M12 12h.01M18 12h.01",
+            Self::Plus => "M12 5v14M5 12h14",
+            Self::Search => "m20 20-4.2-4.2M10.8 17.5a6.7 6.7 0 1 0 0-13.4 6.7 6.7 0 0 0 0 13.4z",
+            Self::Services => "M12 3 3 7.5 12 12l9-4.5zM3 12l9 4.5 9-4.5M3 16.5 12 21l9-4.5",
+        }
+    }
+}
+
+/// Draws an icon, which is always beside words or inside a control that has a name.
+#[component]
+pub fn Svg(icon: Icon) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+            <path d=icon.path()></path>
+        </svg>
+    }
+}

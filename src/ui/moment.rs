@@ -1,0 +1,79 @@
+//! Moments in the reader's own words and time zone, or in UTC on demand.
+
+use api::Reported;
+use api::date::Timestamp;
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Whether moments are shown in UTC: one choice for the whole app.
+#[derive(Clone, Copy)]
+pub struct Clock(pub RwSignal<bool>);
+
+impl Clock {
+    /// Makes the choice that the whole app shares.
+    pub fn provide() {
+        provide_context(Self(RwSignal::new(false)));
+    }
+}
+
+/// Shows when something was.
+#[component]
+pub fn Moment(value: Reported<Timestamp>) -> impl IntoView {
+    let Clock(utc) = expect_context();
+    match value {
+        Reported::Known(moment) => {
+            let text = moment.clone();
+            view! { <time datetime=moment.to_string() title=moment.to_string()>{move || words(&text, utc.get())}</time> }.into_any()
+        }
+        other => view! { <Odd text=other.odd()/> }.into_any(),
+    }
+}
+
+/// Shows a value that breaks a rule word for word and marked, and says where there is none.
+#[component]
+pub fn Odd(text: Option<String>) -> impl IntoView {
+    match text {
+        Some(text) => view! {
+            <span class="badge" data-tone="warning" title="This is not what the reference describes. It is shown as the API sent it.">
+                {text}
+            </span>
+        }
+        .into_any(),
+        None => view! { <span class="none">"Not given"</span> }.into_any(),
+    }
+}
+
+/// A switch between the reader's time zone and UTC.
+#[component]
+pub fn ClockSwitch() -> impl IntoView {
+    let Clock(utc) = expect_context();
+    view! {
+        <button type="button" class="pill" aria-pressed=move || utc.get().to_string() on:click=move |_| utc.update(|utc| *utc = !*utc)>
+            "Times in UTC"
+        </button>
+    }
+}
+
+fn words(moment: &Timestamp, utc: bool) -> String {
+    thread_local! {
+        // Making a formatter takes a hundred times as long as using it.
+        static LOCAL: Intl::DateTimeFormat = formatter(false);
+        static UTC: Intl::DateTimeFormat = formatter(true);
+    }
+    let date = Date::new(&JsValue::from_str(moment.as_str()));
+    let format = if utc { &UTC } else { &LOCAL };
+    let text = format.with(|format| format.format().call1(format, &date));
+    text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| moment.to_string())
+}
+
+fn formatter(utc: bool) -> Intl::DateTimeFormat {
+    let options = Object::new();
+    let zone: &[(&str, &str)] = if utc { &[("timeZone", "UTC"), ("timeZoneName", "short")] } else { &[] };
+    let parts = [("year", "numeric"), ("month", "short"), ("day", "numeric"), ("hour", "2-digit"), ("minute", "2-digit")];
+    for (name, value) in parts.iter().chain(zone) {
+        // Setting a property of an object that was just made cannot fail.
+        let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+    Intl::DateTimeFormat::new(&Array::new(), options.unchecked_ref())
+}

@@ -1,0 +1,67 @@
+//! What went wrong with a call: a sentence that says what to do, and the API's own words on request.
+
+use api::{ApiError, Refusal};
+use leptos::prelude::*;
+
+use crate::ui::icon::{Icon, Svg};
+
+/// What went wrong, and why in words for the person who can act.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    pub why: String,
+    pub error: ApiError,
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        Self { why: error.to_string(), error }
+    }
+}
+
+/// Says what failed and why.
+#[component]
+pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) -> impl IntoView {
+    let details = failure.error.refusal().cloned().map(|refusal| view! { <Details refusal/> });
+    view! {
+        <div class="note" data-tone="danger" role="alert">
+            <Svg icon=Icon::Alert/>
+            <div>
+                <p>
+                    <b>{summary}</b>
+                    " "
+                    {failure.why}
+                </p>
+                {details}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Details(refusal: Refusal) -> impl IntoView {
+    let page = refusal.more_info.map(|address| {
+        let text = address.clone();
+        view! {
+            <dt>"About"</dt>
+            <dd>
+                <a href=address target="_blank" rel="noreferrer">
+                    {text}
+                </a>
+            </dd>
+        }
+    });
+    let request = refusal.request_id.map(|id| view! { <dt>"Request"</dt><dd class="code">{id}</dd> });
+    view! {
+        <details>
+            <summary>"What the API said"</summary>
+            <dl class="facts">
+                <dt>"Message"</dt>
+                <dd>{refusal.message}</dd>
+                <dt>"Status"</dt>
+                <dd>{refusal.status}</dd>
+                {page}
+                {request}
+            </dl>
+        </details>
+    }
+}

@@ -1,0 +1,100 @@
+//! Short news about what was just done, and what failed outside any form.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::ui::icon::{Icon, Svg};
+
+/// Long enough to read a sentence twice.
+const SHOWN_FOR: Duration = Duration::from_secs(8);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Toast {
+    id: u32,
+    text: String,
+    failure: bool,
+}
+
+/// The one handle to the news.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    toasts: RwSignal<Vec<Toast>>,
+    count: StoredValue<u32>,
+    /// Read out and not shown, for what is seen where it happened.
+    announcement: RwSignal<String>,
+}
+
+impl Toasts {
+    /// Makes the handle that the whole app shares.
+    pub fn provide() -> Self {
+        let toasts = Self {
+            toasts: RwSignal::new(Vec::new()),
+            count: StoredValue::new(0),
+            announcement: RwSignal::new(String::new()),
+        };
+        provide_context(toasts);
+        toasts
+    }
+
+    /// Tells what was done; goes away by itself.
+    pub fn tell(self, text: impl Into<String>) {
+        let id = self.push(text.into(), false);
+        set_timeout(move || self.dismiss(id), SHOWN_FOR);
+    }
+
+    /// Tells what failed; stays until it is dismissed.
+    pub fn fail(self, text: impl Into<String>) {
+        self.push(text.into(), true);
+    }
+
+    /// Reads out what is already seen.
+    pub fn announce(self, text: impl Into<String>) {
+        self.announcement.set(text.into());
+    }
+
+    fn push(self, text: String, failure: bool) -> u32 {
+        self.count.update_value(|count| *count += 1);
+        let id = self.count.get_value();
+        self.toasts.update(|toasts| toasts.push(Toast { id, text, failure }));
+        id
+    }
+
+    fn dismiss(self, id: u32) {
+        self.toasts.try_update(|toasts| toasts.retain(|toast| toast.id != id));
+    }
+}
+
+/// Where news appears. The two regions are always there, for screen readers only hear changes of what they know.
+#[component]
+pub fn ToastRegion() -> impl IntoView {
+    let toasts: Toasts = expect_context();
+    let of = move |failure| {
+        let of_kind = move || toasts.toasts.get().into_iter().filter(move |toast| toast.failure == failure).collect::<Vec<_>>();
+        view! { <For each=of_kind key=|toast| toast.id children=move |toast| view! { <Shown toast/> }/> }
+    };
+    view! {
+        <div class="toasts">
+            <div role="status">{of(false)}</div>
+            <div role="alert">{of(true)}</div>
+        </div>
+        <p class="visually-hidden" role="status">
+            {move || toasts.announcement.get()}
+        </p>
+    }
+}
+
+#[component]
+fn Shown(toast: Toast) -> impl IntoView {
+    let toasts: Toasts = expect_context();
+    let icon = if toast.failure { Icon::Alert } else { Icon::Check };
+    view! {
+        <div class="toast" data-tone=if toast.failure { "danger" } else { "good" }>
+            <Svg icon/>
+            <p>{toast.text}</p>
+            <button type="button" data-kind="quiet" aria-label="Dismiss" on:click=move |_| toasts.dismiss(toast.id)>
+                <Svg icon=Icon::Close/>
+            </button>
+        </div>
+    }
+}
