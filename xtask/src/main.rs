@@ -1,14 +1,20 @@
 //! `cargo xtask`: sets up, serves, builds and tests Conversations Admin.
 
 mod command;
+mod dev;
 mod digest;
+mod files;
 mod paths;
+mod serve;
 mod setup;
+mod site;
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+
+use command::Run;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", about)]
@@ -19,9 +25,24 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Install what building and testing need; done by the other commands as well
+    /// Build everything and start the dashboard on the built-in sandbox
+    Serve(serve::Arguments),
+    /// Build the static site into dist/
+    Dist {
+        /// The path of the host at which the site will be put
+        #[arg(long, value_name = "PATH", default_value_t)]
+        base: site::BasePath,
+    },
+    /// Serve the dashboard and rebuild the site whenever its source changes
+    Dev(serve::Arguments),
+    /// Measure the server: `cargo xtask bench --help` says what
+    Bench {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Install what building and testing need, as the other commands do when they need it
     Setup,
-    /// Run Cargo for the browser's target, with the toolchain that was set up: `cargo xtask wasm check -p app`
+    /// Run Cargo for the browser's target with the toolchain of the set-up: `cargo xtask wasm check -p app`
     Wasm {
         subcommand: String,
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -41,9 +62,14 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<()> {
     match task {
-        Task::Setup => setup::everything(),
-        Task::Wasm { subcommand, arguments } => {
-            command::Run::run(setup::WasmTools::set_up()?.cargo(&subcommand)?.args(arguments))
+        Task::Serve(arguments) => serve::run(&arguments),
+        Task::Dist { base } => site::build(&setup::SiteTools::set_up()?, &base, &paths::dist()),
+        Task::Dev(arguments) => dev::run(&arguments),
+        Task::Bench { arguments } => {
+            let bench = ["run", "--release", "--package", "server", "--example", "bench", "--"];
+            Command::new("cargo").current_dir(paths::root()).args(bench).args(arguments).run()
         }
+        Task::Setup => setup::everything(),
+        Task::Wasm { subcommand, arguments } => setup::WasmTools::set_up()?.cargo(&subcommand)?.args(arguments).run(),
     }
 }

@@ -19,7 +19,7 @@ pub use self::{
     system::{browser, node},
     wasm::WasmToolchain,
 };
-use crate::{command, paths};
+use crate::{command, files, paths};
 
 /// What compiling for the browser takes.
 pub struct WasmTools {
@@ -89,14 +89,7 @@ pub fn everything() -> Result<()> {
 
 /// Two set-ups at once would build the same tools twice, or one would move what the other is writing.
 fn lock() -> Result<File> {
-    let cache = paths::cache()?;
-    fs::create_dir_all(&cache).with_context(|| format!("{} cannot be created", cache.display()))?;
-    let lock = File::create(cache.join("lock"))?;
-    if lock.try_lock().is_err() {
-        println!("Waiting for another set-up to finish …");
-        lock.lock()?;
-    }
-    Ok(lock)
+    files::lock(&paths::cache()?.join("lock"), "Waiting for another set-up to finish …")
 }
 
 /// Fills a folder through `fill` and puts it in place when it is complete.

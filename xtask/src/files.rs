@@ -1,0 +1,41 @@
+//! Files and folders.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+/// Folders that hold what others wrote or what was built.
+const PASSED_OVER: [&str; 5] = ["target", "dist", "node_modules", "artifacts", ".git"];
+
+/// Every file below a folder, in order of path.
+pub fn below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("{} cannot be read", folder.display()))? {
+            let entry = entry?;
+            if !entry.file_type()?.is_dir() {
+                files.push(entry.path());
+            } else if !PASSED_OVER.iter().any(|name| entry.file_name() == *name) {
+                folders.push(entry.path());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// A file that one process at a time can hold, until the value is dropped; says so when it has to wait.
+pub fn lock(path: &Path, waiting: &str) -> Result<File> {
+    let folder = path.parent().context("a lock file has a folder")?;
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be created", folder.display()))?;
+    let file = File::create(path).with_context(|| format!("{} cannot be written", path.display()))?;
+    if file.try_lock().is_err() {
+        println!("{waiting}");
+        file.lock()?;
+    }
+    Ok(file)
+}

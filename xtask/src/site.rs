@@ -1,0 +1,122 @@
+//! The static site: built by Trunk, then made smaller, named by content, guarded by a policy, and compressed.
+
+mod assets;
+mod base_path;
+pub mod budget;
+mod compress;
+mod headers;
+mod optimise;
+mod page;
+mod wasm;
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, bail};
+
+pub use self::base_path::BasePath;
+use self::{assets::Assets, page::Page};
+use crate::{command::Run, digest, files, paths, setup::SiteTools};
+
+/// A file's path in the site, and its content.
+type Files = BTreeMap<String, Vec<u8>>;
+
+const PAGE: &str = "index.html";
+const HEADERS: &str = "_headers";
+const MANIFEST: &str = "manifest.webmanifest";
+const APP_GLUE: &str = "app.js";
+const APP_WASM: &str = "app_bg.wasm";
+const STYLE: &str = "style.css";
+
+/// The files to name by content, each after those that it mentions.
+const NAMED_BY_CONTENT: [&str; 8] = [
+    "icon.svg",
+    STYLE,
+    APP_WASM,
+    APP_GLUE,
+    "sandbox-worker_bg.wasm",
+    "sandbox-worker.js",
+    "sandbox-worker_loader.js",
+    "boot.js",
+];
+
+/// Builds the site for a base path into a folder.
+pub fn build(tools: &SiteTools, base: &BasePath, destination: &Path) -> Result<()> {
+    println!("Building the site (about 3 minutes the first time) …");
+    let staging = paths::target().join("site");
+    let _lock = files::lock(&paths::target().join("site.lock"), "Waiting for another build of the site to finish …")?;
+    let mut trunk = tools.trunk("build")?;
+    trunk.args(["--release", "--public-url", base.as_str(), "--dist"]).arg(&staging).run()?;
+
+    let mut files = read(&staging)?;
+    if let Some(snippet) = files.keys().find(|name| name.starts_with("snippets/")) {
+        bail!(
+            "{snippet} comes from a dependency with JavaScript of its own: name it by content in xtask/src/site.rs first"
+        );
+    }
+    let mut page = Page::parse(take(&mut files, PAGE)?, base)?;
+    let style = page.merge_style_sheets(&mut files)?;
+    files.insert(STYLE.to_owned(), style);
+    optimise::all(tools.npm.as_ref(), &mut files)?;
+
+    let mut assets = Assets::default();
+    for name in NAMED_BY_CONTENT {
+        assets.add(name, take(&mut files, name)?);
+    }
+    let manifest = assets.mention_in(take(&mut files, MANIFEST)?, "assets/");
+    files.insert(MANIFEST.to_owned(), manifest);
+
+    let release = digest::short(&[assets.content(APP_WASM), assets.content(APP_GLUE)].concat());
+    let headers = String::from_utf8(take(&mut files, HEADERS)?)?;
+    let page = page.finish(&assets, &release, &headers::policy_for_page(&headers)?)?;
+    files.insert(HEADERS.to_owned(), headers::for_base(&headers, base).into_bytes());
+    files.insert("release.json".to_owned(), format!("{{\"release\":\"{release}\"}}\n").into_bytes());
+    // What hosts without a fallback of their own (GitHub Pages) answer for a deep link.
+    files.insert("404.html".to_owned(), page.clone());
+    files.insert(PAGE.to_owned(), page);
+    files.extend(assets.into_files());
+    compress::all(&mut files);
+    replace(destination, &files)
+}
+
+fn take(files: &mut Files, name: &str) -> Result<Vec<u8>> {
+    files.remove(name).with_context(|| format!("Trunk built no {name}"))
+}
+
+fn read(folder: &Path) -> Result<Files> {
+    let mut files = Files::new();
+    for path in files::below(folder)? {
+        let name = path.strip_prefix(folder)?.to_string_lossy().into_owned();
+        files.insert(name, fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?);
+    }
+    Ok(files)
+}
+
+/// Writes beside the folder and then takes its place: whoever serves the folder sees the old site or the new one.
+fn replace(folder: &Path, files: &Files) -> Result<()> {
+    let partial = paths::target().join("dist.partial");
+    let previous = paths::target().join("dist.previous");
+    for leftover in [&partial, &previous] {
+        remove(leftover)?;
+    }
+    for (name, content) in files {
+        let path: PathBuf = partial.join(name);
+        fs::create_dir_all(path.parent().context("a file of the site has no folder")?)?;
+        fs::write(&path, content).with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    if folder.exists() {
+        fs::rename(folder, &previous)?;
+    }
+    fs::rename(&partial, folder)?;
+    remove(&previous)
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
+    }
+    Ok(())
+}

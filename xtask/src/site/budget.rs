@@ -1,0 +1,115 @@
+//! What a first visit loads, counted.
+
+use std::{fmt, fs, path::Path};
+
+use anyhow::{Context, Result, ensure};
+use regex_lite::Regex;
+
+/// In brotli; the aim for the finished product is 150 000.
+const BUDGET: u64 = 220_000;
+
+/// Not mentioned in the page: the app asks for it as it starts.
+const CONFIGURATION: &str = "config.json";
+
+struct Line {
+    name: String,
+    brotli: u64,
+    gzip: u64,
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:>9} {:>9}  {}", self.brotli, self.gzip, self.name)
+    }
+}
+
+/// Prints the bytes of a first visit, and fails when they are over the budget.
+pub fn check(dist: &Path) -> Result<()> {
+    let page = fs::read_to_string(dist.join("index.html")).context("dist has no index.html: run `cargo xtask dist`")?;
+    let mut lines = Vec::new();
+    for name in first_visit(&page)? {
+        lines.push(measure(dist, &name)?);
+    }
+    let total = Line {
+        name: "first visit".to_owned(),
+        brotli: lines.iter().map(|line| line.brotli).sum(),
+        gzip: lines.iter().map(|line| line.gzip).sum(),
+    };
+    println!("   brotli      gzip");
+    lines.iter().chain([&total]).for_each(|line| println!("{line}"));
+    ensure!(total.brotli <= BUDGET, "a first visit takes {} bytes in brotli and may take {BUDGET}", total.brotli);
+    Ok(())
+}
+
+/// The page, every file it mentions but the worker's, which is loaded for sample data only, and what the app asks for.
+fn first_visit(page: &str) -> Result<Vec<String>> {
+    let value_of = |name: &str| {
+        let pattern = Regex::new(&format!("name=\"{name}\" content=\"([^\"]*)\"")).expect("the pattern is a constant");
+        pattern.captures(page).map(|captures| captures[1].to_owned())
+    };
+    let base = value_of("base").context("index.html does not say its base path")?;
+    let worker = value_of("sandbox-worker");
+    let address = Regex::new("(?:href|src|content)=\"(/[^\"]+)\"").expect("the pattern is a constant");
+    let mut names = vec!["index.html".to_owned()];
+    for captures in address.captures_iter(page) {
+        let address = captures[1].to_owned();
+        if address == base || Some(&address) == worker.as_ref() {
+            continue;
+        }
+        let name = address.strip_prefix(&base).with_context(|| format!("{address} is outside the base path"))?;
+        names.push(name.to_owned());
+    }
+    names.push(CONFIGURATION.to_owned());
+    names.sort();
+    names.dedup();
+    Ok(names)
+}
+
+fn measure(dist: &Path, name: &str) -> Result<Line> {
+    let size = |suffix: &str| {
+        let path = dist.join(format!("{name}{suffix}"));
+        fs::metadata(&path).map(|file| file.len()).with_context(|| format!("{} is missing", path.display()))
+    };
+    Ok(Line { name: name.to_owned(), brotli: size(".br")?, gzip: size(".gz")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = r#"<meta name="base" content="/admin/"><meta name="app-wasm" content="/admin/assets/app.wasm">
+        <meta name="sandbox-worker" content="/admin/assets/worker.js">
+        <link rel="preload" href="/admin/assets/app.wasm"><script src="/admin/assets/boot.js"></script>"#;
+
+    fn site(page: &str, wasm: u64) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("assets")).unwrap();
+        fs::write(folder.path().join("index.html"), page).unwrap();
+        for (name, length) in [("index.html", 9), ("config.json", 9), ("assets/boot.js", 9), ("assets/app.wasm", wasm)]
+        {
+            for suffix in [".br", ".gz"] {
+                let file = fs::File::create(folder.path().join(format!("{name}{suffix}"))).unwrap();
+                file.set_len(length).unwrap();
+            }
+        }
+        folder
+    }
+
+    #[test]
+    fn a_first_visit_is_the_page_and_what_it_mentions_once_each() -> Result<()> {
+        assert_eq!(first_visit(PAGE)?, ["assets/app.wasm", "assets/boot.js", "config.json", "index.html"]);
+        Ok(())
+    }
+
+    #[test]
+    fn bytes_over_the_budget_fail() {
+        assert!(check(site(PAGE, BUDGET - 27).path()).is_ok());
+        assert!(check(site(PAGE, BUDGET - 26).path()).is_err());
+    }
+
+    #[test]
+    fn a_file_that_is_missing_fails() {
+        let page = PAGE.replace("boot.js", "other.js");
+        assert!(check(site(&page, 1).path()).is_err());
+    }
+}

@@ -1,0 +1,55 @@
+//! Making the files smaller with what npm has, and wasm smaller without it as well.
+
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Context, Result};
+
+use super::{Files, wasm};
+use crate::{command::Run, paths, setup::NpmTools};
+
+/// Named one by one, these are what every supported browser has; `--all-features` writes modules that browsers refuse.
+const WASM_OPT: [&str; 8] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+pub fn all(npm: Option<&NpmTools>, files: &mut Files) -> Result<()> {
+    for (name, content) in files {
+        if name.ends_with(".wasm") {
+            if let Some(npm) = npm {
+                *content = rewrite(name, content, |source, result| {
+                    let mut command = npm.wasm_opt();
+                    command.args(WASM_OPT).arg(source).arg("-o").arg(result);
+                    command
+                })?;
+            }
+            *content = wasm::without_custom_sections(content)?;
+        } else if let Some(npm) = npm
+            && [".js", ".css"].iter().any(|extension| name.ends_with(extension))
+        {
+            *content = rewrite(name, content, |source, result| {
+                let mut command = npm.esbuild();
+                command.args(["--minify", "--legal-comments=none", "--log-level=warning"]).arg(source);
+                command.arg(format!("--outfile={}", result.display()));
+                command
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// What a program makes of a file.
+fn rewrite(name: &str, content: &[u8], program: impl FnOnce(&Path, &Path) -> Command) -> Result<Vec<u8>> {
+    let folder = paths::target().join("optimise");
+    fs::create_dir_all(&folder)?;
+    let (source, result) = (folder.join(name), folder.join(format!("smaller-{name}")));
+    fs::write(&source, content)?;
+    program(&source, &result).run()?;
+    fs::read(&result).with_context(|| format!("{} cannot be read", result.display()))
+}
