@@ -1,0 +1,20 @@
+// Runs one of the README's snippets as its reader would: as a program of its own.
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+/** Every snippet lists the services, then creates, renames and deletes one. */
+export async function runSnippet(program, file, server) {
+  const before = (await server.call("GET", "/v1/Services?PageSize=1000")).body.services;
+  const path = fileURLToPath(new URL(`snippets/${file}`, import.meta.url));
+  const { stdout } = await promisify(execFile)(program, [path], {
+    env: { ...process.env, SANDBOX_URL: server.address },
+  });
+
+  const listed = before.map((service) => `${service.sid} ${service.friendly_name}`);
+  assert.deepEqual(stdout.trimEnd().split("\n"), [...listed, "Support is now Customer care"]);
+  const after = (await server.call("GET", "/v1/Services?PageSize=1000")).body.services;
+  assert.deepEqual(after, before, "it leaves nothing behind");
+}

@@ -1,0 +1,123 @@
+// Twilio's own OpenAPI files, as they come with its command-line tool.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import Ajv from "ajv";
+import addFormats from "ajv-formats";
+
+const require = createRequire(import.meta.url);
+const METHODS = ["get", "post", "delete"];
+const FORM = "application/x-www-form-urlencoded";
+
+export const SPECIFICATIONS = [
+  read("Conversations v1", "twilio_conversations_v1.json"),
+  read("Chat v2", "twilio_chat_v2.json"),
+];
+
+function read(title, file) {
+  const path = require.resolve(`@twilio/cli-core/src/services/twilio-api/${file}`);
+  const document = JSON.parse(readFileSync(path, "utf8"));
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats(ajv);
+  ajv.addSchema({ $id: file, ...asJsonSchema(document) });
+
+  const operations = new Map();
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of METHODS.filter((method) => item[method])) {
+      operations.set(`${method.toUpperCase()} ${path}`, new Operation(document, ajv, file, path, method));
+    }
+  }
+  return { title, operations };
+}
+
+/**
+ * OpenAPI 3.0 in the words of JSON Schema: `nullable` becomes a type of its own, and Twilio's `uri-map` an object of addresses.
+ */
+function asJsonSchema(value) {
+  if (Array.isArray(value)) return value.map(asJsonSchema);
+  if (value === null || typeof value !== "object") return value;
+  const { nullable, ...rest } = value;
+  const schema = Object.fromEntries(Object.entries(rest).map(([key, inner]) => [key, asJsonSchema(inner)]));
+  if (schema.format === "uri-map") {
+    delete schema.format;
+    schema.additionalProperties = { type: "string", format: "uri" };
+  }
+  if (nullable === true && typeof schema.type === "string") {
+    schema.type = [schema.type, "null"];
+    if (schema.enum) schema.enum = [...schema.enum, null];
+  }
+  return schema;
+}
+
+class Operation {
+  #document;
+  #ajv;
+  #file;
+  #path;
+  #method;
+
+  constructor(document, ajv, file, path, method) {
+    this.#document = document;
+    this.#ajv = ajv;
+    this.#file = file;
+    this.#path = path;
+    this.#method = method;
+  }
+
+  get #item() {
+    return this.#document.paths[this.#path][this.#method];
+  }
+
+  /** The statuses of success. */
+  get statuses() {
+    return Object.keys(this.#item.responses).map(Number);
+  }
+
+  /** Whether each parameter of the query or the form is required. */
+  get parameters() {
+    const query = (this.#item.parameters ?? []).filter((parameter) => parameter.in === "query");
+    const form = this.#resolve(this.#item.requestBody?.content[FORM].schema ?? {});
+    const required = new Set(form.required);
+    return new Map([
+      ...query.map((parameter) => [parameter.name, parameter.required === true]),
+      ...Object.keys(form.properties ?? {}).map((name) => [name, required.has(name)]),
+    ]);
+  }
+
+  /** What is wrong with a body, as "path: what"; also a field too many or too few, which the schemas themselves allow. */
+  mistakes(status, body) {
+    const content = this.#item.responses[status].content;
+    if (!content) return body === undefined ? [] : ["a body where there is none"];
+    const pointer = ["paths", this.#path, this.#method, "responses", String(status), "content", "application/json", "schema"];
+    const escaped = pointer.map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")));
+    const validate = this.#ajv.compile({ $ref: `${this.#file}#/${escaped.join("/")}` });
+    validate(body);
+    const broken = (validate.errors ?? []).map((error) => `${field(error.instancePath)}: ${error.message}`);
+    return [...new Set([...broken, ...this.#names(content["application/json"].schema, body, "")])];
+  }
+
+  #names(schema, value, at) {
+    const { properties, items } = this.#resolve(schema);
+    if (Array.isArray(value)) return items ? value.flatMap((item) => this.#names(items, item, at)) : [];
+    if (!properties || value === null || typeof value !== "object") return [];
+    const missing = Object.keys(properties).filter((name) => !(name in value));
+    const extra = Object.keys(value).filter((name) => !(name in properties));
+    const inner = Object.keys(properties).filter((name) => name in value);
+    return [
+      ...missing.map((name) => `${at}/${name}: is missing`),
+      ...extra.map((name) => `${at}/${name}: is not in the specification`),
+      ...inner.flatMap((name) => this.#names(properties[name], value[name], `${at}/${name}`)),
+    ];
+  }
+
+  #resolve(schema) {
+    if (!schema.$ref) return schema;
+    return schema.$ref.slice("#/".length).split("/").reduce((node, part) => node[part], this.#document);
+  }
+}
+
+/** A place in a body without the numbers of rows: what is wrong with every row is said once. */
+function field(instancePath) {
+  return instancePath.replaceAll(/\/\d+/g, "");
+}
