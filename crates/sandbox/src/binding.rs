@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::paging;
 use crate::refused::Refused;
 use crate::table::{Kind, Record};
-use crate::writer::View;
+use crate::view::View;
 
 /// What is kept of a binding.
 #[derive(Clone, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ use crate::paging;
 use crate::refused::Refused;
 use crate::service::{self, Fields};
 use crate::table::{Kind, Record};
-use crate::writer::{View, Writer};
+use crate::view::{View, Writer};
 
 /// The longest page.
 const MAX: u32 = 100;
@@ -23,7 +23,7 @@ pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<ChatSer
 
 pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result<ChatService, Refused> {
     let Required(name) = request.friendly_name;
-    let sid = service::add(writer, Some(name.to_string()));
+    let sid = service::add(&mut writer.ledger, Some(name.to_string()));
     find(&writer.view(), &sid)
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update
         Change::Clear => return Err(Refused::value(&NotAName::Empty)),
         Change::Set(name) => {
             let fields = Fields { friendly_name: Some(name.to_string()), ..record.fields.clone() };
-            writer.update(&record, fields);
+            writer.ledger.update(&record, fields);
         }
     }
     find(&writer.view(), &sid)

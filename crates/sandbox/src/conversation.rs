@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::paging;
 use crate::refused::Refused;
 use crate::table::{Kind, Record};
-use crate::writer::View;
+use crate::view::View;
 
 /// What is kept of a conversation.
 #[derive(Clone, Serialize, Deserialize)]

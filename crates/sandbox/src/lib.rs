@@ -5,21 +5,25 @@
 mod binding;
 mod chat_service;
 mod conversation;
+pub mod fault;
+mod ledger;
 mod paging;
 mod refused;
 mod role;
 mod routes;
+mod seed;
 mod service;
 mod store;
 mod table;
 mod user;
-mod writer;
+mod view;
 
 use api::account::Account;
 use api::{Request, Response, Sid};
 
 pub use refused::refusal;
 pub use routes::{Operation, operations};
+pub use seed::{Seed, seed};
 pub use store::{Change, Counts, LoadError, Store};
 
 /// The account that the sandbox is, unless it is told another. Letters and digits only, because Twilio's Go library refuses

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::refused::Refused;
 use crate::table::{Kind, Record, Rows};
-use crate::writer::View;
+use crate::view::View;
 
 /// The page of `rows` that the list asks for, of at most `max` records.
 pub(crate) fn page<L: Paged + Clone, K: Kind>(

@@ -6,10 +6,11 @@ use api::service::Service;
 use api::{Page, Sid};
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::Ledger;
 use crate::paging;
 use crate::refused::Refused;
 use crate::table::{Kind, Record};
-use crate::writer::{View, Writer};
+use crate::view::View;
 
 /// What is kept of a role.
 #[derive(Clone, Serialize, Deserialize)]
@@ -36,12 +37,12 @@ pub(crate) struct Stock {
 }
 
 /// Creates the four roles of a new service.
-pub(crate) fn add_stock(writer: &mut Writer<'_>, service: &Sid<Service>) -> Stock {
+pub(crate) fn add_stock(ledger: &mut Ledger<'_>, service: &Sid<Service>) -> Stock {
     let mut add = |friendly_name: &str, r#type, permissions: &[&str]| {
-        let sid = writer.new_sid::<Fields>();
+        let sid = ledger.new_sid::<Fields>();
         let permissions = permissions.iter().map(|&permission| permission.to_owned()).collect();
         let fields = Fields { friendly_name: friendly_name.to_owned(), r#type, permissions };
-        writer.create(sid.clone(), Some(service), fields);
+        ledger.create(sid.clone(), Some(service), fields);
         sid
     };
     add("service admin", RoleType::Service, SERVICE_ADMIN);

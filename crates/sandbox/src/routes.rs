@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use api::endpoint::{PathArgs, capture};
 use api::{Endpoint, FieldInfo, Json, Listed, Method, Paged, Response};
 
+use crate::ledger::Ledger;
 use crate::refused::{Refused, json};
 use crate::store::Store;
-use crate::writer::{View, Writer};
+use crate::view::{View, Writer};
 use crate::{Answer, Call, Settings, World, binding, chat_service, conversation, role, service, user};
 
 static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
@@ -111,9 +112,9 @@ pub(crate) fn answer(store: &mut Store, settings: &Settings, call: &Call<'_>, wo
         Handler::Read(handler) => handler(&View { store, settings, call }, &values).map(Answer::unchanged),
         Handler::Write(handler) => {
             let mut after = store.clone();
-            let mut writer = Writer { store: &mut after, settings, call, world, changes: Vec::new() };
+            let mut writer = Writer { ledger: Ledger::new(&mut after, world), settings, call };
             let response = handler(&mut writer, &values)?;
-            let changes = writer.changes;
+            let changes = writer.ledger.changes;
             *store = after;
             Ok(Answer { response, changes })
         }
@@ -145,5 +146,5 @@ fn find<'a>(call: &'a Call<'_>) -> Result<(&'static Route, Vec<&'a str>)> {
             is_known = true;
         }
     }
-    Err(if is_known { Refused::method_not_allowed() } else { Refused::not_found(path) })
+    Err(if is_known { Refused::method_not_allowed() } else { Refused::not_found(&call.request.path) })
 }

@@ -7,11 +7,12 @@ use api::service::{Create, Delete, Fetch, List, Service};
 use api::{Page, Required, Sid};
 use serde::{Deserialize, Serialize};
 
+use crate::ledger::Ledger;
 use crate::paging;
 use crate::refused::Refused;
 use crate::role;
 use crate::table::{Kind, Record};
-use crate::writer::{View, Writer};
+use crate::view::{View, Writer};
 
 /// What is kept of a service, whichever API wrote it.
 #[derive(Clone, Serialize, Deserialize)]
@@ -30,7 +31,7 @@ pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<Service
 
 pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result<Service, Refused> {
     let Required(name) = request.friendly_name;
-    let sid = add(writer, Some(name.to_string()));
+    let sid = add(&mut writer.ledger, Some(name.to_string()));
     find(&writer.view(), &sid)
 }
 
@@ -43,25 +44,22 @@ pub(crate) fn delete(writer: &mut Writer<'_>, sid: Sid<Service>, _: Delete) -> R
 }
 
 /// Creates a service and the roles that every service begins with.
-pub(crate) fn add(writer: &mut Writer<'_>, friendly_name: Option<String>) -> Sid<Service> {
-    let sid = writer.new_sid::<Fields>();
-    let roles = role::add_stock(writer, &sid);
+pub(crate) fn add(ledger: &mut Ledger<'_>, friendly_name: Option<String>) -> Sid<Service> {
+    let sid = ledger.new_sid::<Fields>();
+    let roles = role::add_stock(ledger, &sid);
     let fields = Fields {
         friendly_name,
         default_service_role: roles.service_user,
         default_conversation_role: roles.channel_user,
         default_conversation_creator_role: roles.channel_admin,
     };
-    writer.create(sid.clone(), None, fields);
+    ledger.create(sid.clone(), None, fields);
     sid
 }
 
 /// Deletes a service and everything that belongs to it.
 pub(crate) fn remove(writer: &mut Writer<'_>, sid: &Sid<Service>) -> Result<(), Refused> {
-    let deleted = Fields::table_mut(writer.store).remove(sid).ok_or_else(|| writer.view().not_found())?;
-    writer.changes.push(deleted);
-    writer.changes.extend(writer.store.remove_all_of(sid));
-    Ok(())
+    writer.ledger.remove_service(sid).ok_or_else(|| writer.view().not_found())
 }
 
 fn find(view: &View<'_>, sid: &Sid<Service>) -> Result<Service, Refused> {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use api::Sid;
+use api::service::Service;
 
 use crate::table::{Kind, Record, Table};
 use crate::{binding, conversation, role, service, user};
@@ -75,9 +76,11 @@ macro_rules! kinds {
                 Counts { $( $table: self.$table.len(), )* }
             }
 
-            /// Deletes everything that belongs to a service.
-            pub(crate) fn remove_all_of(&mut self, service: &Sid<api::service::Service>) -> Vec<Change> {
-                [$( self.$table.remove_all_of(service), )*].concat()
+            /// Deletes a service and everything that belongs to it; `None` where there is no such service.
+            pub(crate) fn remove_service(&mut self, sid: &Sid<Service>) -> Option<Vec<Change>> {
+                let mut changes = vec![self.services.remove(sid)?];
+                $( changes.extend(self.$table.remove_all_of(sid)); )*
+                Some(changes)
             }
 
             fn load_one(&mut self, kind: String, key: String, record: &str) -> Result<(), LoadError> {
@@ -91,7 +94,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    services: service::Fields, api::service::Service = "service";
+    services: service::Fields, Service = "service";
     roles: role::Fields, api::role::Role = "role";
     users: user::Fields, api::user::User = "user";
     conversations: conversation::Fields, api::conversation::Conversation = "conversation";

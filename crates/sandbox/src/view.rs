@@ -1,4 +1,4 @@
-//! What handlers read and write through.
+//! What handlers see and write through.
 
 use std::fmt::Display;
 use std::sync::Arc;
@@ -7,10 +7,11 @@ use api::Sid;
 use api::endpoint::{Endpoint, PathArgs, fill};
 use api::service::Service;
 
+use crate::ledger::Ledger;
 use crate::refused::Refused;
-use crate::store::{Change, Store};
+use crate::store::Store;
 use crate::table::{Kind, Record};
-use crate::{Call, Settings, World, service};
+use crate::{Call, Settings, service};
 
 /// What a handler sees.
 pub(crate) struct View<'a> {
@@ -45,40 +46,15 @@ impl View<'_> {
     }
 }
 
-/// What a handler that writes has besides.
+/// What a handler writes through.
 pub(crate) struct Writer<'a> {
-    pub(crate) store: &'a mut Store,
+    pub(crate) ledger: Ledger<'a>,
     pub(crate) settings: &'a Settings,
     pub(crate) call: &'a Call<'a>,
-    pub(crate) world: &'a mut dyn World,
-    pub(crate) changes: Vec<Change>,
 }
 
 impl Writer<'_> {
     pub(crate) fn view(&self) -> View<'_> {
-        View { store: self.store, settings: self.settings, call: self.call }
-    }
-
-    pub(crate) fn new_sid<K: Kind>(&mut self) -> Sid<K::Resource> {
-        Sid::from_digits(self.world.random())
-    }
-
-    /// Keeps a new thing of a service, or a new service.
-    pub(crate) fn create<K: Kind>(&mut self, sid: Sid<K::Resource>, service: Option<&Sid<Service>>, fields: K) {
-        let now = self.world.now();
-        let serial = self.store.next_serial();
-        self.put(Record { sid, serial, created: now, updated: now, service: service.cloned(), fields });
-    }
-
-    /// Keeps what has become of a thing.
-    pub(crate) fn update<K: Kind>(&mut self, record: &Record<K>, fields: K) {
-        let updated = self.world.now();
-        let (sid, service) = (record.sid.clone(), record.service.clone());
-        self.put(Record { sid, serial: record.serial, created: record.created, updated, service, fields });
-    }
-
-    fn put<K: Kind>(&mut self, record: Record<K>) {
-        self.changes.push(record.written());
-        self.store.put(record);
+        View { store: self.ledger.store, settings: self.settings, call: self.call }
     }
 }
