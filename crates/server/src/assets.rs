@@ -1,0 +1,181 @@
+//! The site: files that were built into this program, or that lie in a folder.
+
+mod negotiation;
+mod rules;
+
+use std::borrow::Cow;
+use std::path::{Component, Path, PathBuf};
+
+use axum::body::Body;
+use axum::http::header::{
+    ACCEPT, ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+use negotiation::{Encoding, accepts, is_known};
+use rules::Rules;
+
+const INDEX: &str = "index.html";
+/// Headers by path, in the format that static hosts read; for this server as well as for them, and never served.
+const RULES: &str = "_headers";
+const NOT_BUILT: &str = "The site has not been built into this program. Run `cargo xtask serve`.\n";
+
+#[derive(RustEmbed)]
+#[folder = "../../dist"]
+#[allow_missing = true]
+struct Embedded;
+
+/// Where the files are.
+#[derive(Clone, Debug)]
+pub enum Site {
+    Embedded,
+    /// Read anew for every request, so that it may be rebuilt meanwhile.
+    Folder(PathBuf),
+}
+
+/// A file as it is sent.
+struct File {
+    bytes: Cow<'static, [u8]>,
+    /// Of these very bytes: each encoding has its own.
+    etag: String,
+}
+
+impl Site {
+    /// Answers whatever is not the API.
+    pub async fn answer(&self, request: &Parts) -> Response<Body> {
+        let path = request.uri.path();
+        let mut response = if matches!(request.method, Method::GET | Method::HEAD) {
+            self.find(path, &request.headers).await
+        } else {
+            let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed\n");
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            response
+        };
+        if let Some(rules) = self.read(RULES).await {
+            Rules::parse(&String::from_utf8_lossy(&rules.bytes)).apply(path, response.headers_mut());
+        }
+        // Rules go by the path alone: a missing asset must not be remembered as one that never changes.
+        if !matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
+            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        response
+    }
+
+    async fn find(&self, path: &str, headers: &HeaderMap) -> Response<Body> {
+        let name = match path.trim_start_matches('/') {
+            "" => INDEX,
+            name => name,
+        };
+        if let Some(response) = self.file(name, headers).await {
+            return response;
+        }
+        if !is_page(name, headers) {
+            return plain(StatusCode::NOT_FOUND, "Not found\n");
+        }
+        // An address inside the app: the app itself finds out which page it is.
+        match self.file(INDEX, headers).await {
+            Some(response) => response,
+            None => plain(StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT),
+        }
+    }
+
+    async fn file(&self, name: &str, headers: &HeaderMap) -> Option<Response<Body>> {
+        if !is_served(name) {
+            return None;
+        }
+        let plain = self.read(name).await?;
+        let mut chosen = (plain, None);
+        for encoding in Encoding::BEST_FIRST {
+            if accepts(headers.get(ACCEPT_ENCODING), encoding)
+                && let Some(file) = self.read(&format!("{name}.{}", encoding.extension())).await
+            {
+                chosen = (file, Some(encoding));
+                break;
+            }
+        }
+        let (file, encoding) = chosen;
+        let etag = HeaderValue::try_from(format!("\"{}\"", file.etag)).expect("hexadecimal digits fit into a header");
+        let mut response = Response::new(Body::empty());
+        if headers.get(IF_NONE_MATCH).is_some_and(|known| is_known(known, &etag)) {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        } else {
+            *response.body_mut() = match file.bytes {
+                Cow::Borrowed(bytes) => Body::from(bytes),
+                Cow::Owned(bytes) => Body::from(bytes),
+            };
+            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
+            if let Some(encoding) = encoding {
+                response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(encoding.name()));
+            }
+        }
+        response.headers_mut().insert(ETAG, etag);
+        response.headers_mut().insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+        Some(response)
+    }
+
+    async fn read(&self, name: &str) -> Option<File> {
+        match self {
+            Self::Embedded => {
+                Embedded::get(name).map(|file| File { etag: hex(&file.metadata.sha256_hash()), bytes: file.data })
+            }
+            Self::Folder(folder) => {
+                let bytes = tokio::fs::read(folder.join(name)).await.ok()?;
+                Some(File { etag: hex(&Sha256::digest(&bytes)), bytes: bytes.into() })
+            }
+        }
+    }
+}
+
+/// Whether a name may be asked for at all: it stays inside the folder and is none of the files that only this server reads.
+fn is_served(name: &str) -> bool {
+    let stays_inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    let is_own =
+        name == RULES || Encoding::BEST_FIRST.iter().any(|encoding| extension(name) == Some(encoding.extension()));
+    // Names are never decoded: no file of the site needs an escape.
+    stays_inside && !is_own && !name.contains(['%', '\\'])
+}
+
+/// Whether a person is on the way to an address inside the app, rather than the app to one of its files.
+fn is_page(name: &str, headers: &HeaderMap) -> bool {
+    let says = |header: &str, text: &str| {
+        headers.get(header).is_some_and(|value| value.to_str().is_ok_and(|value| value.contains(text)))
+    };
+    extension(name).is_none() && (says("sec-fetch-dest", "document") || says(ACCEPT.as_str(), "text/html"))
+}
+
+fn extension(name: &str) -> Option<&str> {
+    let (_, file) = name.rsplit_once('/').unwrap_or(("", name));
+    file.rsplit_once('.').map(|(_, extension)| extension)
+}
+
+fn media_type(name: &str) -> &'static str {
+    match extension(name).unwrap_or_default() {
+        "css" => "text/css; charset=utf-8",
+        "html" => "text/html; charset=utf-8",
+        "ico" => "image/x-icon",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        "txt" => "text/plain; charset=utf-8",
+        "wasm" => "application/wasm",
+        "webmanifest" => "application/manifest+json",
+        "woff2" => "font/woff2",
+        _ => "application/octet-stream",
+    }
+}
+
+/// A sentence instead of a file.
+pub fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,114 @@
+//! Who may ask: which addresses this server answers to, and how a call to the API proves that it may be made.
+
+use std::sync::Arc;
+
+use api::message::{DASHBOARD, DASHBOARD_HEADER};
+use axum::http::header::{AUTHORIZATION, HOST, HeaderName, ORIGIN};
+use axum::http::{HeaderMap, Uri};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use subtle::ConstantTimeEq;
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// The addresses that this server answers to. A page whose own name was made to resolve to this machine calls by that name, and
+/// nothing else gives it away.
+pub struct Hosts(Vec<Host>);
+
+struct Host {
+    authority: String,
+    base: Arc<str>,
+}
+
+impl Hosts {
+    /// The names of this machine for itself.
+    pub fn loopback(port: u16) -> Self {
+        let with_port = ["127.0.0.1", "localhost", "[::1]"].map(|name| match port {
+            80 => name.to_owned(),
+            _ => format!("{name}:{port}"),
+        });
+        let host = |authority: String| Host { base: format!("http://{authority}").into(), authority };
+        Self(with_port.into_iter().map(host).collect())
+    }
+
+    /// Scheme and authority that were called, if they are ours.
+    pub fn base(&self, uri: &Uri, headers: &HeaderMap) -> Option<&Arc<str>> {
+        let called = only(headers, &HOST)?;
+        // The target may name an authority too: it must not be another one.
+        if uri.authority().is_some_and(|authority| authority.as_str() != called) {
+            return None;
+        }
+        self.0.iter().find(|host| host.authority.eq_ignore_ascii_case(called)).map(|host| &host.base)
+    }
+}
+
+/// The one account of the sandbox.
+pub struct Credentials {
+    /// What follows `Basic ` when they are right.
+    encoded: String,
+}
+
+/// Why a call to the API is not let in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Denied {
+    /// Another page asks, or the dashboard's own header came without what a browser adds to it.
+    Forbidden,
+    /// The credentials are missing or wrong.
+    Unauthenticated,
+}
+
+impl Credentials {
+    pub fn new(account_sid: &str, auth_token: &str) -> Self {
+        Self { encoded: STANDARD.encode(format!("{account_sid}:{auth_token}")) }
+    }
+
+    /// Lets in whoever knows the account SID and token, and the dashboard that was opened from `base`, this very server.
+    pub fn admit(&self, base: &str, headers: &HeaderMap) -> Result<(), Denied> {
+        let site = sent(headers, &SEC_FETCH_SITE);
+        let origin = sent(headers, &ORIGIN);
+        // Other ports of this machine are "same-site" to a browser and send what it remembers for us along, passwords too.
+        let is_other_page = !matches!(site, Sent::Nothing | Sent::Once("same-origin" | "none"))
+            || !(origin == Sent::Nothing || origin == Sent::Once(base));
+        if is_other_page {
+            return Err(Denied::Forbidden);
+        }
+        match sent(headers, &HeaderName::from_static(DASHBOARD_HEADER)) {
+            Sent::Nothing if self.are_in(headers) => Ok(()),
+            Sent::Nothing => Err(Denied::Unauthenticated),
+            Sent::Once(DASHBOARD) if site == Sent::Once("same-origin") => Ok(()),
+            _ => Err(Denied::Forbidden),
+        }
+    }
+
+    fn are_in(&self, headers: &HeaderMap) -> bool {
+        let Some((scheme, encoded)) = only(headers, &AUTHORIZATION).and_then(|value| value.split_once(' ')) else {
+            return false;
+        };
+        scheme.eq_ignore_ascii_case("Basic") && encoded.as_bytes().ct_eq(self.encoded.as_bytes()).into()
+    }
+}
+
+/// How often a header came.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Sent<'a> {
+    Nothing,
+    Once(&'a str),
+    /// More than once, or not as text: nothing to decide by.
+    Unclear,
+}
+
+fn sent<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Sent<'a> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Sent::Nothing,
+        (Some(value), None) => value.to_str().map_or(Sent::Unclear, Sent::Once),
+        (Some(_), Some(_)) => Sent::Unclear,
+    }
+}
+
+fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    match sent(headers, name) {
+        Sent::Once(value) => Some(value),
+        Sent::Nothing | Sent::Unclear => None,
+    }
+}

@@ -1,0 +1,13 @@
+//! The server of Conversations Admin: the site, and the sandbox over HTTP, for one person on one machine.
+
+mod assets;
+mod guard;
+mod sandbox_http;
+mod serve;
+mod store;
+mod world;
+
+pub use assets::Site;
+pub use serve::{Options, Running, StartError, start};
+pub use store::Place;
+pub use store::database::OpenError;

@@ -1,0 +1,20 @@
+//! The operations that the sandbox answers, for whoever compares them with the specification.
+
+use sandbox::Operation;
+use serde_json::{Value, json};
+
+/// All of them, as JSON.
+pub fn all() -> Value {
+    sandbox::operations().map(|operation| describe(&operation)).collect()
+}
+
+fn describe(operation: &Operation) -> Value {
+    let parameters = operation.fields.iter().map(|field| json!({ "name": field.wire, "required": field.required }));
+    json!({
+        "method": operation.method.as_str(),
+        "path": operation.path,
+        "status": operation.status,
+        "parameters": parameters.collect::<Value>(),
+        "list_key": operation.list_key,
+    })
+}

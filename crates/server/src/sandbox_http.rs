@@ -1,0 +1,168 @@
+//! The sandbox over HTTP: requests in, answers with the headers of the API out.
+
+mod body;
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use api::error::{REQUEST_ID, code};
+use api::{Request, Response};
+use axum::body::Body;
+use axum::http::header::{
+    ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, VARY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{self, HeaderValue, StatusCode};
+use sandbox::fault::{self, Faults};
+
+use crate::guard::{Credentials, Denied};
+use crate::store::SharedStore;
+
+/// The longest that anyone waits for an answer.
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// What the API knows, for the answer to a method that it does not.
+const METHODS: &str = "GET, POST, DELETE";
+
+/// The API as this server offers it.
+pub struct SandboxApi {
+    store: SharedStore,
+    credentials: Credentials,
+    /// Absent where no faults may be asked for.
+    faults: Option<Mutex<Faults>>,
+    running: AtomicUsize,
+    served: AtomicU64,
+    /// With `served` it makes the identifiers of requests differ from those of other runs.
+    run: u64,
+}
+
+/// Put among an answer's extensions, it has the connection closed in the answer's place.
+#[derive(Clone, Copy)]
+pub struct Dropped;
+
+impl SandboxApi {
+    pub fn new(store: SharedStore, credentials: Credentials, with_faults: bool) -> Self {
+        let run = getrandom::u64().unwrap_or_default();
+        let faults = with_faults.then(Mutex::default);
+        Self { store, credentials, faults, running: AtomicUsize::new(0), served: AtomicU64::new(0), run }
+    }
+
+    /// Whether faults may be asked for.
+    pub fn has_faults(&self) -> bool {
+        self.faults.is_some()
+    }
+
+    /// Answers a call that came to `base`.
+    pub async fn answer(&self, base: &Arc<str>, request: http::Request<Body>) -> http::Response<Body> {
+        let started = Instant::now();
+        let running = Running::count(&self.running);
+        let request_id = format!("RQ{:016x}{:016x}", self.run, self.served.fetch_add(1, Ordering::Relaxed));
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let mut response = match tokio::time::timeout(DEADLINE, self.respond(base, request)).await {
+            Ok(response) => response,
+            Err(_) => {
+                to_http(sandbox::refusal(503, code::UNAVAILABLE, "It took too long. What was sent may have been done."))
+            }
+        };
+        let status = response.status().as_u16();
+        match status {
+            500.. => tracing::error!(%method, path, status, request_id, "failed"),
+            400.. => tracing::info!(%method, path, status, request_id, "refused"),
+            _ => {}
+        }
+        let headers = response.headers_mut();
+        let text = |text: String| HeaderValue::try_from(text).expect("digits, letters and dots fit into a header");
+        headers.insert(REQUEST_ID, text(request_id));
+        headers.insert("twilio-concurrent-requests", running.0.into());
+        headers.insert("twilio-request-duration", text(format!("{:.3}", started.elapsed().as_secs_f32())));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(VARY, HeaderValue::from_static("Origin"));
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers
+            .insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+        response
+    }
+
+    async fn respond(&self, base: &Arc<str>, request: http::Request<Body>) -> http::Response<Body> {
+        if let Err(denied) = self.credentials.admit(base, request.headers()) {
+            return refuse(denied);
+        }
+        let request = match body::decode(request).await {
+            Ok(request) => request,
+            Err(refusal) => return to_http(refusal),
+        };
+        let Some(faults) = &self.faults else { return to_http(self.carry_out(base, request).await) };
+        // Poisoned or not: what a panic left behind there is still a list of faults.
+        if request.path == fault::PATH {
+            return to_http(fault::answer(&mut faults.lock().unwrap_or_else(PoisonError::into_inner), &request));
+        }
+        let effect = faults.lock().unwrap_or_else(PoisonError::into_inner).strike(&request);
+        tokio::time::sleep(Duration::from_millis(effect.delay_ms)).await;
+        let mut response = match effect.refusal {
+            Some(refusal) => to_http(refusal),
+            None => to_http(self.carry_out(base, request).await),
+        };
+        if effect.drop_answer {
+            response.extensions_mut().insert(Dropped);
+        }
+        response
+    }
+
+    async fn carry_out(&self, base: &Arc<str>, request: Request) -> Response {
+        match self.store.read(&request, base) {
+            Some(response) => response,
+            None => self.store.write(request, base.clone()).await,
+        }
+    }
+}
+
+/// Counts a call for as long as it runs, however it ends; holds how many ran when it began, itself included.
+struct Running<'a>(usize, &'a AtomicUsize);
+
+impl<'a> Running<'a> {
+    fn count(counter: &'a AtomicUsize) -> Self {
+        Self(counter.fetch_add(1, Ordering::Relaxed) + 1, counter)
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.1.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// The dashboard never gets a challenge: the browser would ask for a password in a window of its own.
+fn refuse(denied: Denied) -> http::Response<Body> {
+    match denied {
+        Denied::Forbidden => {
+            let message = "Only the dashboard that this server itself opened may call without account SID and token.";
+            to_http(sandbox::refusal(403, code::FORBIDDEN, message))
+        }
+        Denied::Unauthenticated => {
+            let mut response = to_http(sandbox::refusal(401, code::NOT_AUTHENTICATED, "Authenticate"));
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Twilio API\""));
+            response
+        }
+    }
+}
+
+/// The same answer in the types of HTTP.
+pub fn to_http(response: Response) -> http::Response<Body> {
+    let Ok(status) = StatusCode::from_u16(response.status) else {
+        return to_http(sandbox::refusal(500, code::SERVER_ERROR, "The answer had no status."));
+    };
+    let mut converted = http::Response::new(Body::from(response.body));
+    *converted.status_mut() = status;
+    for (name, value) in response.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            converted.headers_mut().append(name, value);
+        }
+    }
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        converted.headers_mut().insert(ALLOW, HeaderValue::from_static(METHODS));
+    }
+    if status == StatusCode::NO_CONTENT {
+        converted.headers_mut().remove(CONTENT_TYPE);
+    }
+    converted
+}

@@ -1,0 +1,180 @@
+//! The file that keeps the records: SQLite, one connection, one process.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sandbox::{Change, Store};
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Sqlite};
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Whole batches travel as one JSON array, so that a commit is three statements however many records it holds.
+const UPSERT: &str = "INSERT INTO records (kind, key, record)
+    SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
+    ON CONFLICT (kind, key) DO UPDATE SET record = excluded.record";
+const DELETE: &str = "DELETE FROM records WHERE (kind, key) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))";
+
+/// An open file, which no other process can open meanwhile.
+pub struct Database {
+    path: PathBuf,
+    connection: SqliteConnection,
+    // Held for as long as the connection is; the system lets go of it however the process ends.
+    _lock: File,
+}
+
+/// Why a file cannot be used. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("{} is in use by another server. Stop that one, or name another file with --data.", .0.display())]
+    InUse(PathBuf),
+    #[error(
+        "{} was written by a newer version of Conversations Admin. Use that version, or name another file with --data.",
+        .0.display()
+    )]
+    Newer(PathBuf),
+    #[error("{} is not a sandbox database, or it is damaged ({reason}). Name another file with --data.", path.display())]
+    Damaged { path: PathBuf, reason: String },
+    #[error("{} cannot be opened: {source}. Name another file with --data, or use --in-memory.", path.display())]
+    Unusable { path: PathBuf, source: io::Error },
+}
+
+impl Database {
+    /// Opens the file, after creating it where it is missing, and brings it to the current schema.
+    pub async fn open(path: &Path) -> Result<Self, OpenError> {
+        let lock = prepare(path)?;
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .journal_mode(SqliteJournalMode::Wal)
+            // What was answered survives a power cut too; sharing commits makes it affordable.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .disable_statement_logging();
+        let connection = options.connect().await.map_err(|error| damaged(path, &error))?;
+        let mut database = Self { path: path.to_owned(), connection, _lock: lock };
+        let verdict: String = database.pragma("PRAGMA quick_check(1)").await?;
+        if verdict != "ok" {
+            return Err(damaged(path, &verdict));
+        }
+        MIGRATIONS.run(&mut database.connection).await.map_err(|error| match error {
+            MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_) => OpenError::Newer(path.to_owned()),
+            other => damaged(path, &other),
+        })?;
+        Ok(database)
+    }
+
+    /// Everything that the file holds.
+    pub async fn load(&mut self) -> Result<Store, OpenError> {
+        let records = sqlx::query_as("SELECT kind, key, record FROM records ORDER BY kind, key");
+        let records = records.fetch_all(&mut self.connection).await.map_err(|error| damaged(&self.path, &error))?;
+        Store::load(records).map_err(|error| damaged(&self.path, &error))
+    }
+
+    /// Whether a seed was ever sown, even one of nothing.
+    pub async fn is_seeded(&mut self) -> Result<bool, OpenError> {
+        let version: i64 = self.pragma("PRAGMA user_version").await?;
+        Ok(version > 0)
+    }
+
+    /// Writes the first records, and that they were written.
+    pub async fn commit_seed(&mut self, changes: &[Change]) -> Result<(), OpenError> {
+        let sow = async {
+            let mut transaction = self.connection.begin().await?;
+            write(&mut transaction, changes).await?;
+            sqlx::query("PRAGMA user_version = 1").execute(&mut *transaction).await?;
+            transaction.commit().await
+        };
+        sow.await.map_err(|error: sqlx::Error| damaged(&self.path, &error))
+    }
+
+    /// Writes all of the changes or none; they are on the disk when this returns.
+    pub async fn commit(&mut self, changes: &[Change]) -> sqlx::Result<()> {
+        let mut transaction = self.connection.begin().await?;
+        match write(&mut transaction, changes).await {
+            Ok(()) => transaction.commit().await,
+            // Awaited, so that the connection is free again before the next batch.
+            Err(error) => transaction.rollback().await.and(Err(error)),
+        }
+    }
+
+    /// Moves everything into the one file and closes it.
+    pub async fn close(mut self) -> sqlx::Result<()> {
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut self.connection).await?;
+        self.connection.close().await
+    }
+
+    async fn pragma<T>(&mut self, pragma: &'static str) -> Result<T, OpenError>
+    where
+        T: for<'r> sqlx::Decode<'r, Sqlite> + sqlx::Type<Sqlite> + Send + Unpin,
+    {
+        let value = sqlx::query_scalar(pragma).fetch_one(&mut self.connection).await;
+        value.map_err(|error| damaged(&self.path, &error))
+    }
+}
+
+/// Whether a commit failed because the disk is full.
+pub fn is_full(error: &sqlx::Error) -> bool {
+    const SQLITE_FULL: &str = "13";
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == SQLITE_FULL)
+}
+
+fn damaged(path: &Path, reason: &dyn fmt::Display) -> OpenError {
+    OpenError::Damaged { path: path.to_owned(), reason: reason.to_string() }
+}
+
+/// Creates folder and file where they are missing, for the user alone, and locks the file.
+fn prepare(path: &Path) -> Result<File, OpenError> {
+    let unusable = |source| OpenError::Unusable { path: path.to_owned(), source };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        create_folder(folder).map_err(unusable)?;
+    }
+    // Not the database itself: SQLite's own locks on that file are lost when any handle of the process to it is closed.
+    let mut lock_path = path.as_os_str().to_owned();
+    lock_path.push(".lock");
+    let lock = create_file(Path::new(&lock_path)).map_err(unusable)?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(path.to_owned())),
+        Err(TryLockError::Error(source)) => return Err(unusable(source)),
+    }
+    create_file(path).map_err(unusable)?;
+    Ok(lock)
+}
+
+fn create_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn create_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+async fn write(connection: &mut SqliteConnection, changes: &[Change]) -> sqlx::Result<()> {
+    // The last change of a record counts: within a batch it may have been created and deleted again.
+    let last: BTreeMap<_, _> = changes.iter().map(|change| ((change.kind, &change.key), &change.record)).collect();
+    let kept: Vec<_> = last.iter().filter_map(|((kind, key), record)| Some((kind, key, record.as_ref()?))).collect();
+    let gone: Vec<_> = last.iter().filter(|(_, record)| record.is_none()).map(|(name, _)| name).collect();
+    if !kept.is_empty() {
+        let kept = serde_json::to_string(&kept).expect("texts are always JSON");
+        sqlx::query(UPSERT).bind(kept).execute(&mut *connection).await?;
+    }
+    if !gone.is_empty() {
+        let gone = serde_json::to_string(&gone).expect("texts are always JSON");
+        sqlx::query(DELETE).bind(gone).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
