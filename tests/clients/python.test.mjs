@@ -54,5 +54,5 @@ test("the Python library sees and changes the same services", { skip }, () => {
 });
 
 test("the README's snippet does what it says", { skip }, async () => {
-  await runSnippet(python, "services.py", server);
+  await runSnippet(python, "services.py", "None", server);
 });

@@ -5,15 +5,15 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-/** Every snippet lists the services, then creates, renames and deletes one. */
-export async function runSnippet(program, file, server) {
+/** Every snippet lists the services, then creates, renames and deletes one. `nothing` is how its language prints a missing name. */
+export async function runSnippet(program, file, nothing, server) {
   const before = (await server.call("GET", "/v1/Services?PageSize=1000")).body.services;
   const path = fileURLToPath(new URL(`snippets/${file}`, import.meta.url));
   const { stdout } = await promisify(execFile)(program, [path], {
     env: { ...process.env, SANDBOX_URL: server.address },
   });
 
-  const listed = before.map((service) => `${service.sid} ${service.friendly_name}`);
+  const listed = before.map((service) => `${service.sid} ${service.friendly_name ?? nothing}`);
   assert.deepEqual(stdout.trimEnd().split("\n"), [...listed, "Support is now Customer care"]);
   const after = (await server.call("GET", "/v1/Services?PageSize=1000")).body.services;
   assert.deepEqual(after, before, "it leaves nothing behind");

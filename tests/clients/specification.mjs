@@ -10,11 +10,6 @@ const require = createRequire(import.meta.url);
 const METHODS = ["get", "post", "delete"];
 const FORM = "application/x-www-form-urlencoded";
 
-export const SPECIFICATIONS = [
-  read("Conversations v1", "twilio_conversations_v1.json"),
-  read("Chat v2", "twilio_chat_v2.json"),
-];
-
 function read(title, file) {
   const path = require.resolve(`@twilio/cli-core/src/services/twilio-api/${file}`);
   const document = JSON.parse(readFileSync(path, "utf8"));
@@ -121,3 +116,9 @@ class Operation {
 function field(instancePath) {
   return instancePath.replaceAll(/\/\d+/g, "");
 }
+
+// Last, because the class above must be there first.
+export const SPECIFICATIONS = [
+  read("Conversations v1", "twilio_conversations_v1.json"),
+  read("Chat v2", "twilio_chat_v2.json"),
+];

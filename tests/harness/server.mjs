@@ -1,5 +1,6 @@
 // Starts the server that the tests talk to: a process of its own on a free port of this machine.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -12,6 +13,7 @@ export const AUTH_TOKEN = "sandboxauthtoken";
 export const SERVER_BINARY =
   process.env.SERVER_BINARY ?? fileURLToPath(new URL("../../target/release/conversations-admin", import.meta.url));
 
+const FAULTS = "/sandbox/faults";
 const START_MILLISECONDS = 10_000;
 
 /** Starts a server on records of its own, of the demo unless told otherwise, and waits until it answers. */
@@ -79,6 +81,15 @@ class Server {
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
+  }
+
+  /** Has the calls that follow meet these faults, and no others; the server must have been started with `--faults`. */
+  async faults(faults) {
+    assert.equal((await this.call("DELETE", FAULTS)).status, 204);
+    for (const fault of faults) {
+      const { status, body } = await this.call("POST", FAULTS, fault);
+      assert.equal(status, 201, JSON.stringify(body));
+    }
   }
 
   /** Asks it to end, as Ctrl-C does. */

@@ -73,7 +73,7 @@ class Services(unittest.TestCase):
         self.assert_refused(404, 20404, self.services("IS1").fetch)
         self.assert_refused(400, 50003, self.services.create, friendly_name="n" * 300)
         self.assert_refused(400, 50000, self.services.create, friendly_name="")
-        self.assert_refused(401, 20003, connect(auth_token="wrong").conversations.v1.services.list)
+        self.assert_refused(401, 20003, connect(auth_token="wrong").conversations.v1.services(MISSING).fetch)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,164 @@
+// Every page and state, in both themes, on a phone and on a desk: axe finds nothing, nothing is cut off, and a picture is kept.
+
+import assert from "node:assert/strict";
+import { after, beforeEach, test } from "node:test";
+
+import { startServer } from "../harness/server.mjs";
+import { assertAccessible } from "./harness/accessibility.mjs";
+import { DESKTOP, PHONE, launch, picture, visit } from "./harness/browser.mjs";
+import { BASE, DIST_ADMIN, enterServer, enterStatic } from "./harness/sites.mjs";
+import { serveStatic } from "./harness/static_site.mjs";
+import * as ui from "./harness/ui.mjs";
+
+const browser = await launch();
+const server = await startServer({ extra: ["--faults"] });
+const empty = await startServer({ records: ["--in-memory", "--seed", "empty"] });
+const host = await serveStatic(DIST_ADMIN, BASE);
+const broken = await serveStatic(DIST_ADMIN, BASE, { withheld: /\.wasm$/ });
+after(async () => {
+  host.close();
+  broken.close();
+  await Promise.all([server.stop(), empty.stop()]);
+});
+beforeEach(() => server.faults([]));
+
+/** How each state is reached, and what shows that it is there. */
+const STATES = {
+  list: async (page) => {
+    await enterServer(server)(page);
+    await page.getByText(/^All \d+ loaded$/).waitFor();
+  },
+  "list-searched": async (page) => {
+    await enterServer(server)(page, "?q=dev&sort=-updated");
+    await page.getByText(/of them match/).waitFor();
+  },
+  "list-no-match": async (page) => {
+    await enterServer(server)(page, "?q=no+service+is+called+this");
+    await page.getByRole("heading", { name: "No services match" }).waitFor();
+  },
+  "list-empty": async (page) => {
+    await enterServer(empty)(page);
+    await page.getByRole("heading", { name: "No services yet" }).waitFor();
+  },
+  "list-loading": async (page) => {
+    await server.faults([{ Path: "/v1/Services", DelayMs: 4_000, Times: 1 }]);
+    await enterServer(server)(page);
+    await page.getByText("Services: loading").waitFor({ state: "attached" });
+  },
+  "list-failed": async (page) => {
+    await server.faults([{ Path: "/v1/Services", Status: 500, Times: 1 }]);
+    await enterServer(server)(page);
+    await page.getByText("Services could not be loaded.").waitFor();
+    await page.getByText("What the API said").click();
+  },
+  create: async (page) => {
+    await enterServer(server)(page);
+    await ui.openCreate(page);
+  },
+  "create-refused": async (page) => {
+    await enterServer(server)(page);
+    const dialog = await ui.openCreate(page);
+    await ui.nameField(dialog).fill("n".repeat(300));
+    await dialog.getByRole("button", { name: "Create service" }).click();
+    await ui.error(dialog, "Friendly name must be 256 characters or fewer. It is 44 over.");
+  },
+  rename: async (page) => {
+    await enterServer(server)(page);
+    await page.getByRole("button", { name: /^Rename / }).first().click();
+    const dialog = page.getByRole("dialog", { name: /^Rename / });
+    await ui.nameField(dialog).fill("Another name");
+    await dialog.getByText("Will be sent").waitFor();
+  },
+  delete: async (page) => {
+    await enterServer(server)(page);
+    await page.getByRole("button", { name: /^Delete / }).first().click();
+    const dialog = page.getByRole("alertdialog", { name: /^Delete / });
+    await dialog.getByText(/^\d+ roles$/).waitFor();
+    await dialog.getByRole("button", { name: "Delete service" }).click();
+    await dialog.getByText("Type it as it stands above.").waitFor();
+  },
+  overview: async (page) => {
+    await enterServer(server)(page);
+    await page.getByRole("rowheader").first().getByRole("link").click();
+    await page.getByRole("heading", { name: "Addresses for programs" }).waitFor();
+  },
+  "overview-missing": async (page) => {
+    await enterServer(server)(page, `services/IS${"0".repeat(32)}`);
+    await page.getByText("The service could not be loaded.").waitFor();
+  },
+  leave: async (page) => {
+    await STATES.overview(page);
+    await ui.nameField(page.getByRole("main")).fill("Not saved yet");
+    await page.getByRole("navigation", { name: "You are here" }).getByRole("link", { name: "Services" }).click();
+    await page.getByRole("alertdialog", { name: "Leave without saving?" }).waitFor();
+  },
+  "not-found": async (page) => {
+    await enterServer(server)(page, "nothing/here");
+    await page.getByRole("heading", { name: "Page not found" }).waitFor();
+  },
+  crashed: async (page) => {
+    await STATES.list(page);
+    // The app's panic hook says it in just this way; nothing that a person can do is known to make it panic.
+    await page.evaluate(() => dispatchEvent(new CustomEvent("app-panic", { detail: "panicked at src/table.rs" })));
+    await page.getByRole("alertdialog", { name: "This page has stopped" }).waitFor();
+    assert.match(await page.getByLabel("Report").inputValue(), /panicked at src\/table\.rs[^]*Release: [^]*Browser: /);
+  },
+  "boot-failed": async (page) => {
+    await page.goto(broken.address);
+    await page.getByRole("heading", { name: "Conversations Admin could not be loaded" }).waitFor();
+  },
+  start: async (page) => {
+    await page.goto(host.address);
+    await page.getByRole("button", { name: "Explore with sample data" }).waitFor();
+  },
+  "sample-data": async (page) => {
+    await enterStatic(host)(page);
+    await page.getByText(/^All \d+ loaded$/).waitFor();
+  },
+};
+
+for (const theme of ["light", "dark"]) {
+  for (const viewport of [PHONE, DESKTOP]) {
+    test(`every state is accessible, ${theme}, ${viewport.width} px wide`, async (context) => {
+      for (const [state, reach] of Object.entries(STATES)) {
+        await context.test(state, () =>
+          visit(
+            browser,
+            async (page) => {
+              await reach(page);
+              await picture(page, `${state}-${theme}-${viewport.width}`);
+              await assertAccessible(page, state);
+            },
+            { theme, viewport },
+          ));
+      }
+    });
+  }
+}
+
+test("the menu of a phone opens, leads on and closes", () =>
+  visit(
+    browser,
+    async (page) => {
+      await STATES.overview(page);
+      const menu = page.getByRole("button", { name: "Menu" });
+      await menu.click();
+      assert.equal(await menu.getAttribute("aria-expanded"), "true");
+      await picture(page, "menu-light-320");
+      await assertAccessible(page, "menu");
+      await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Services" }).click();
+      await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
+      assert.equal(await menu.getAttribute("aria-expanded"), "false");
+    },
+    { viewport: PHONE },
+  ));
+
+test("without JavaScript the page says what it needs", () =>
+  visit(
+    browser,
+    async (page) => {
+      await page.goto(`${server.address}/`);
+      await page.getByText("Conversations Admin needs JavaScript. Allow it for this page, then reload.").waitFor();
+    },
+    { javaScriptEnabled: false },
+  ));

@@ -1,0 +1,16 @@
+// What a person with another way of using a page would stumble over, as far as a program can tell.
+
+import assert from "node:assert/strict";
+
+import { AxeBuilder } from "@axe-core/playwright";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Fails where axe finds anything, and where the page is wider than its window. */
+export async function assertAccessible(page, state) {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} (${node.failureSummary})`));
+  assert.deepEqual(found, [], state);
+  const [content, visible] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  assert.ok(content <= visible, `${state}: ${content} px of content in ${visible} px`);
+}

@@ -1,0 +1,24 @@
+// The two places where the app lives, and how one comes in.
+
+import { fileURLToPath } from "node:url";
+
+/** The static site as it is built for `/admin/`. */
+export const DIST_ADMIN =
+  process.env.DIST_ADMIN ?? fileURLToPath(new URL("../../../target/dist-admin", import.meta.url));
+
+export const BASE = "/admin/";
+
+/** Opens an address of the app on a server: its data is simply there. */
+export function enterServer(server) {
+  return (page, path = "") => page.goto(`${server.address}/${path}`);
+}
+
+/** Opens an address of the app on a static host: sample data is chosen once, and remembered. */
+export function enterStatic(host) {
+  return async (page, path = "") => {
+    await page.goto(host.address + path);
+    const explore = page.getByRole("button", { name: "Explore with sample data" });
+    await explore.or(page.getByRole("region", { name: "Account" })).first().waitFor();
+    if (await explore.isVisible()) await explore.click();
+  };
+}

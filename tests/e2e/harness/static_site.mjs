@@ -1,0 +1,62 @@
+// A static host: files of a folder under a path, with the headers that the folder's own `_headers` asks for.
+
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".webmanifest": "application/manifest+json",
+};
+
+/** Serves `folder` below `base`; a path in `withheld` is answered 404, as by a host that lost the file. */
+export async function serveStatic(folder, base, { withheld = /^$/ } = {}) {
+  const rules = parseRules(await readFile(join(folder, "_headers"), "utf8"));
+
+  async function answer(request, response) {
+    const { pathname } = new URL(request.url, "http://static.invalid");
+    if (!pathname.startsWith(base)) return response.writeHead(404).end();
+    const name = normalize(pathname.slice(base.length)) || ".";
+    for (const file of [name, "index.html"]) {
+      const isPage = file === "index.html";
+      if (isPage && (extname(name) !== "" || withheld.test(name))) break;
+      const bytes = withheld.test(file) ? undefined : await readFile(join(folder, file)).catch(() => undefined);
+      if (!bytes) continue;
+      for (const { pattern, headers } of rules) {
+        if (pattern.test(pathname) || pattern.test(`/${name}`)) headers.forEach(([key, value]) => response.setHeader(key, value));
+      }
+      response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
+      return response.writeHead(200).end(bytes);
+    }
+    response.writeHead(404).end();
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error) => response.writeHead(500).end(String(error)));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  return { address: `http://127.0.0.1:${port}${base}`, close: () => (server.closeAllConnections(), server.close()) };
+}
+
+/** Paths at the margin, `*` standing for anything; their headers below, indented. */
+function parseRules(text) {
+  const rules = [];
+  for (const line of text.split("\n").filter((line) => line.trim() && !line.startsWith("#"))) {
+    if (/^\s/.test(line)) {
+      const [, name, value] = /^\s+([^:]+):\s*(.*)$/.exec(line);
+      rules.at(-1).headers.push([name, value]);
+    } else {
+      const escaped = line.trim().replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+      rules.push({ pattern: new RegExp(`^${escaped}$`), headers: [] });
+    }
+  }
+  return rules;
+}

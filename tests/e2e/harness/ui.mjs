@@ -1,0 +1,63 @@
+// The app's own words, once: how its parts are found by role and label.
+
+import assert from "node:assert/strict";
+
+export function searchBox(page) {
+  return page.getByRole("searchbox", { name: "Search by name or SID" });
+}
+
+export async function search(page, text) {
+  await searchBox(page).fill(text);
+}
+
+/** The row of the service with that SID. */
+export function row(page, sid) {
+  return page.getByRole("row").filter({ hasText: sid });
+}
+
+/** The SID of a service that the list shows, once it shows any. */
+export async function loadedSid(page) {
+  const text = await page.getByRole("rowheader").first().innerText();
+  return /IS[0-9a-f]{32}/.exec(text)?.[0] ?? assert.fail(`no SID in ${text}`);
+}
+
+/** The names that the list shows, in order. */
+export function names(page) {
+  return page.getByRole("rowheader").getByRole("link").allInnerTexts();
+}
+
+export function nameField(scope) {
+  return scope.getByRole("textbox", { name: /^Friendly name/ });
+}
+
+/** A field's error; the summary above the form says the same again. */
+export function error(scope, text) {
+  return scope.locator("[id$=-error]").getByText(text, { exact: true }).waitFor();
+}
+
+export function toast(page, text) {
+  return page.getByRole("status").getByText(text, { exact: true }).waitFor();
+}
+
+export async function openCreate(page) {
+  await page.getByRole("banner").or(page.getByRole("main")).getByRole("button", { name: "Create service" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Create a service" });
+  await dialog.waitFor();
+  return dialog;
+}
+
+export async function create(page, name) {
+  const dialog = await openCreate(page);
+  await nameField(dialog).fill(name);
+  await dialog.getByRole("button", { name: "Create service" }).click();
+  await dialog.waitFor({ state: "detached" });
+}
+
+/** Deletes the service whose overview is open. */
+export async function deleteHere(page, name) {
+  await page.getByRole("main").getByRole("button", { name: "Delete service" }).first().click();
+  const dialog = page.getByRole("alertdialog", { name: `Delete “${name}”?` });
+  await dialog.getByLabel("to confirm").fill(name);
+  await dialog.getByRole("button", { name: "Delete service" }).click();
+  await toast(page, `“${name}” is deleted`);
+}

@@ -1,0 +1,116 @@
+// Another page in the same browser, from another port of the same machine, cannot use the server that the dashboard is open on.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { after, test } from "node:test";
+
+import { basicAuthorization, startServer } from "../harness/server.mjs";
+import { launch, visit } from "./harness/browser.mjs";
+import { enterServer } from "./harness/sites.mjs";
+import * as ui from "./harness/ui.mjs";
+
+const browser = await launch();
+const server = await startServer();
+after(() => server.stop());
+
+const elsewhere = createServer((_, response) => {
+  response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Elsewhere</title><p>Elsewhere");
+}).listen(0, "127.0.0.1");
+await once(elsewhere, "listening");
+after(() => (elsewhere.closeAllConnections(), elsewhere.close()));
+const foreign = `http://127.0.0.1:${elsewhere.address().port}/`;
+
+async function services() {
+  return (await server.call("GET", "/v1/Services?PageSize=1000")).body.services;
+}
+
+/** What the other page can try from JavaScript, each in its own way. */
+const ATTEMPTS = {
+  "a plain form": { method: "POST", body: "FriendlyName=Foreign", headers: { "content-type": "application/x-www-form-urlencoded" } },
+  "a form without reading the answer": {
+    method: "POST", mode: "no-cors", body: "FriendlyName=Foreign", headers: { "content-type": "application/x-www-form-urlencoded" },
+  },
+  "a form as plain text": { method: "POST", mode: "no-cors", body: "FriendlyName=Foreign" },
+  "a form with what the browser remembers": {
+    method: "POST", mode: "no-cors", credentials: "include", body: "FriendlyName=Foreign",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+  },
+  "the dashboard's own header": {
+    method: "POST", body: "FriendlyName=Foreign",
+    headers: { "content-type": "application/x-www-form-urlencoded", "x-conversations-admin": "1" },
+  },
+  "the account's token": {
+    method: "POST", body: "FriendlyName=Foreign",
+    headers: { "content-type": "application/x-www-form-urlencoded", authorization: basicAuthorization() },
+  },
+};
+
+for (const [way, init] of Object.entries(ATTEMPTS)) {
+  test(`another port's page cannot write with ${way}`, () =>
+    visitForeign(async (page) => {
+      const before = await services();
+      const outcome = await page.evaluate(
+        async ([address, init]) => fetch(address, init).then(({ type, status }) => `${type} ${status}`, (error) => error.name),
+        [`${server.address}/v1/Services`, init],
+      );
+      assert.ok(["TypeError", "opaque 0"].includes(outcome), outcome);
+      assert.deepEqual(await services(), before);
+    }));
+}
+
+test("another port's page cannot delete, nor read", () =>
+  visitForeign(async (page) => {
+    const before = await services();
+    const tried = (method, target) =>
+      page.evaluate(
+        async ([address, method]) => fetch(address, { method }).then(() => "answered", (error) => error.name),
+        [server.address + target, method],
+      );
+    assert.equal(await tried("DELETE", `/v1/Services/${before[0].sid}`), "TypeError");
+    assert.equal(await tried("GET", "/v1/Services"), "TypeError");
+    assert.equal(await tried("GET", "/config.json"), "TypeError");
+    assert.deepEqual(await services(), before);
+  }));
+
+test("another port's page cannot write by sending a form, even with the dashboard open beside it", () =>
+  visit(browser, async (dashboard, context) => {
+    await enterServer(server)(dashboard);
+    await ui.loadedSid(dashboard);
+    const before = await services();
+    const page = await context.newPage();
+    await page.goto(foreign);
+    const answered = page.waitForResponse((response) => response.url() === `${server.address}/v1/Services`);
+    await page.evaluate((action) => {
+      const form = Object.assign(document.createElement("form"), { action, method: "post" });
+      form.append(Object.assign(document.createElement("input"), { name: "FriendlyName", value: "Foreign" }));
+      document.body.append(form);
+      form.submit();
+    }, `${server.address}/v1/Services`);
+    const response = await answered;
+    assert.equal(response.status(), 403);
+    assert.equal(await response.headerValue("www-authenticate"), null, "no browser asks for a password");
+    assert.deepEqual(await services(), before);
+  }));
+
+test("another port's page cannot frame the dashboard", () =>
+  visitForeign(async (page) => {
+    await page.evaluate((address) => {
+      document.body.append(Object.assign(document.createElement("iframe"), { src: address }));
+    }, `${server.address}/`);
+    await page.waitForEvent("console", (message) => message.text().includes("frame")).catch(() => undefined);
+    const framed = page.frames().find((frame) => frame !== page.mainFrame());
+    assert.ok(!framed || !framed.url().startsWith(server.address), framed?.url());
+  }));
+
+/** A visit to the other page; what its console complains of is the point. */
+async function visitForeign(act) {
+  const context = await browser.newContext();
+  try {
+    const page = await context.newPage();
+    await page.goto(foreign);
+    await act(page);
+  } finally {
+    await context.close();
+  }
+}

@@ -1,0 +1,105 @@
+// The app on the server that it comes with: what is done with services, and what happens when the server fails or goes.
+
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, beforeEach, test } from "node:test";
+
+import { startServer } from "../harness/server.mjs";
+import { launch, picture, visit } from "./harness/browser.mjs";
+import { enterServer } from "./harness/sites.mjs";
+import * as ui from "./harness/ui.mjs";
+import { servicesTests } from "./services.mjs";
+
+const browser = await launch();
+const server = await startServer({ extra: ["--faults"] });
+after(() => server.stop());
+const site = { name: "server", address: `${server.address}/`, enter: enterServer(server) };
+
+beforeEach(() => server.faults([]));
+
+servicesTests(browser, site);
+
+test("too many requests are told, and trying again goes on", () =>
+  visit(browser, async (page) => {
+    await server.faults([{ Path: "/v1/Services", Status: 429, Times: 1 }]);
+    await site.enter(page);
+    await page.getByText("Services could not be loaded.").waitFor();
+    await page.getByText("Too many requests are running at once").waitFor();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText(/^All \d+ loaded$/).waitFor();
+  }));
+
+test("a server that fails while saving loses nothing typed", () =>
+  visit(browser, async (page) => {
+    await site.enter(page);
+    await server.faults([{ Method: "POST", Path: "/v1/Services", Status: 500, Times: 1 }]);
+    const dialog = await ui.openCreate(page);
+    await ui.nameField(dialog).fill("Survivor");
+    await dialog.getByRole("button", { name: "Create service" }).click();
+    await dialog.getByText("Twilio could not carry this out (HTTP 500).").waitFor();
+    assert.equal(await ui.nameField(dialog).inputValue(), "Survivor");
+    await picture(page, "server-failed-save");
+
+    await dialog.getByRole("button", { name: "Create service" }).click();
+    await ui.toast(page, "“Survivor” is created");
+    await page.getByRole("link", { name: "Survivor" }).click();
+    await ui.deleteHere(page, "Survivor");
+  }));
+
+test("an answer that is lost after the fact is not taken for a failure", () =>
+  visit(browser, async (page) => {
+    await site.enter(page);
+    await server.faults([{ Method: "POST", Path: "/v1/Services", Drop: true, Times: 1 }]);
+    const dialog = await ui.openCreate(page);
+    await ui.nameField(dialog).fill("Doubtful");
+    await dialog.getByRole("button", { name: "Create service" }).click();
+    await dialog.getByText("it may or may not exist now").waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("link", { name: "Doubtful" }).click();
+
+    await server.faults([{ Method: "DELETE", Drop: true, Times: 1 }]);
+    await ui.deleteHere(page, "Doubtful");
+  }));
+
+test("a server that is gone is told, and all goes on once it is back", async (context) => {
+  const mortal = await startServer({ extra: ["--faults"] });
+  let revived;
+  context.after(() => Promise.all([mortal.kill(), revived?.stop()]));
+  await visit(browser, async (page) => {
+    await enterServer(mortal)(page);
+    const dialog = await ui.openCreate(page);
+    await ui.nameField(dialog).fill("Typed before the end");
+    await mortal.kill();
+    await dialog.getByRole("button", { name: "Create service" }).click();
+    await dialog.getByText("No answer came").first().waitFor();
+    assert.equal(await ui.nameField(dialog).inputValue(), "Typed before the end");
+    await picture(page, "server-gone");
+
+    revived = await startServer({ port: mortal.port });
+    await dialog.getByRole("button", { name: "Create service" }).click();
+    await ui.toast(page, "“Typed before the end” is created");
+  });
+});
+
+test("what was acknowledged survives a server that is killed", async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), "conversations-admin-"));
+  const records = ["--data", join(folder, "sandbox.sqlite"), "--seed", "demo"];
+  const first = await startServer({ records });
+  let second;
+  context.after(async () => {
+    await Promise.all([first.kill(), second?.stop()]);
+    await rm(folder, { recursive: true });
+  });
+  await visit(browser, async (page) => {
+    await enterServer(first)(page);
+    await ui.create(page, "Kept on disk");
+    await ui.toast(page, "“Kept on disk” is created");
+    await first.kill();
+    second = await startServer({ records, port: first.port });
+    await page.reload();
+    await page.getByRole("link", { name: "Kept on disk" }).click();
+    await page.getByRole("heading", { name: "Kept on disk", level: 1 }).waitFor();
+  });
+});

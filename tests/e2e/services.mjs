@@ -1,0 +1,204 @@
+// Everything that is done with services, whatever answers: registered once for the server and once for the static site.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { picture, visit } from "./harness/browser.mjs";
+import * as ui from "./harness/ui.mjs";
+
+/** `site.enter(page, path)` opens an address of the app with its data ready; `site.name` tells the sites' pictures apart. */
+export function servicesTests(browser, site) {
+  const journey = (name, act) => test(name, () => visit(browser, (page, context) => act(page, context), site.options));
+
+  journey("the list shows every service, found by name or by SID", async (page) => {
+    await site.enter(page);
+    await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
+    assert.match(await page.title(), /^Services – .+ – Conversations Admin$/);
+    const sid = await ui.loadedSid(page);
+
+    await ui.search(page, sid.toUpperCase().slice(4));
+    await page.getByText(/^1 of them match\. /).waitFor();
+    await ui.row(page, sid).waitFor();
+    await picture(page, `${site.name}-found`);
+
+    await ui.search(page, "no service is called this");
+    await page.getByRole("heading", { name: "No services match" }).waitFor();
+    await page.getByRole("button", { name: "Clear search" }).click();
+    await page.getByText(/^All \d+ loaded$/).waitFor();
+  });
+
+  journey("search and sort stand in the address and survive reload and Back", async (page) => {
+    await site.enter(page);
+    await ui.search(page, "dev");
+    await page.waitForURL(/\?q=dev$/);
+    const created = page.getByRole("columnheader", { name: "Created" });
+    await created.getByRole("button").click();
+    await page.waitForURL(/\?q=dev&sort=created$/);
+    await created.getByRole("button").click();
+    await page.waitForURL(/\?q=dev&sort=-created$/);
+    const order = await ui.names(page);
+    assert.ok(order.length > 1);
+
+    await page.reload();
+    await page.getByText(/of them match/).waitFor();
+    assert.equal(await ui.searchBox(page).inputValue(), "dev");
+    assert.equal(await created.getAttribute("aria-sort"), "descending");
+    assert.deepEqual(await ui.names(page), order);
+
+    await page.getByRole("link", { name: order[0], exact: true }).click();
+    await page.getByRole("heading", { name: order[0], level: 1 }).waitFor();
+    await page.goBack();
+    await page.getByText(/of them match/).waitFor();
+    assert.deepEqual(await ui.names(page), order);
+  });
+
+  journey("a service is created, renamed and deleted", async (page) => {
+    await site.enter(page);
+    await ui.create(page, "Journey");
+    await ui.toast(page, "“Journey” is created");
+
+    await ui.search(page, "Journey");
+    await page.getByRole("button", { name: "Rename Journey", exact: true }).click();
+    const renaming = page.getByRole("dialog", { name: "Rename “Journey”?" });
+    await ui.nameField(renaming).fill("Journey’s end");
+    await renaming.getByText("Will be sent").waitFor();
+    await renaming.getByRole("button", { name: "Rename service" }).click();
+    await ui.toast(page, "Renamed to “Journey’s end”");
+    await page.getByRole("link", { name: "Journey’s end" }).waitFor();
+
+    await page.getByRole("button", { name: "Delete Journey’s end" }).click();
+    const deleting = page.getByRole("alertdialog", { name: "Delete “Journey’s end”?" });
+    const holds = deleting.getByRole("list", { name: "What goes with it" });
+    await holds.getByText("4 roles", { exact: true }).waitFor();
+    await holds.getByText("0 conversations", { exact: true }).waitFor();
+    await picture(page, `${site.name}-delete`);
+    await deleting.getByLabel("to confirm").fill("Journey's end");
+    await deleting.getByRole("button", { name: "Delete service" }).click();
+    await deleting.getByText("Type it as it stands above.").waitFor();
+    await deleting.getByLabel("to confirm").fill("Journey’s end");
+    await deleting.getByRole("button", { name: "Delete service" }).click();
+    await ui.toast(page, "“Journey’s end” is deleted");
+    await page.getByRole("heading", { name: "No services match" }).waitFor();
+
+    await page.reload();
+    await page.getByRole("heading", { name: "No services match" }).waitFor();
+  });
+
+  journey("a name of 300 characters is refused in words, and one of 256 is shown whole", async (page) => {
+    await site.enter(page);
+    const dialog = await ui.openCreate(page);
+    await dialog.getByRole("button", { name: "Create service" }).click();
+    await ui.error(dialog, "Enter a friendly name.");
+    await ui.nameField(dialog).fill("n".repeat(300));
+    await dialog.getByRole("button", { name: "Create service" }).click();
+    await ui.error(dialog, "Friendly name must be 256 characters or fewer. It is 44 over.");
+    assert.equal(await ui.nameField(dialog).getAttribute("aria-invalid"), "true");
+    await picture(page, `${site.name}-refused`);
+
+    const longest = "🙂".repeat(256);
+    await ui.nameField(dialog).fill(longest);
+    await dialog.getByRole("button", { name: "Create service" }).click();
+    await ui.toast(page, `“${longest}” is created`);
+    await page.getByRole("link", { name: longest }).click();
+    await page.getByRole("heading", { name: longest, level: 1 }).waitFor();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(width <= 0, "the page is not wider than its window");
+    await ui.deleteHere(page, longest);
+  });
+
+  journey("saving twice at once creates one service", async (page) => {
+    await site.enter(page);
+    const dialog = await ui.openCreate(page);
+    await ui.nameField(dialog).fill("Only once");
+    await dialog.getByRole("button", { name: "Create service" }).dblclick();
+    await dialog.waitFor({ state: "detached" });
+    await page.reload();
+    await ui.search(page, "Only once");
+    await page.getByText(/^1 of them match/).waitFor();
+    await page.getByRole("link", { name: "Only once" }).click();
+    await ui.deleteHere(page, "Only once");
+  });
+
+  journey("an overview has its own address, and every value of the service", async (page, context) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await site.enter(page);
+    const sid = await ui.loadedSid(page);
+    await site.enter(page, `services/${sid}`);
+    await page.getByRole("heading", { name: "Identity" }).waitFor();
+    assert.match(await page.title(), /^Service – .+ – Conversations Admin$/);
+    for (const term of ["SID", "Account SID", "Created", "Updated", "Base path", "url", "links.roles"]) {
+      await page.getByRole("term").filter({ hasText: term }).first().waitFor();
+    }
+    await page.getByText(`/v1/Services/${sid}`, { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Copy Base path" }).click();
+    await page.getByRole("status").filter({ hasText: "Copied Base path" }).waitFor({ state: "attached" });
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `/v1/Services/${sid}`);
+
+    await page.reload();
+    await page.getByRole("heading", { name: "Identity" }).waitFor();
+    await page.getByRole("navigation", { name: "You are here" }).getByRole("link", { name: "Services" }).click();
+    await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
+    assert.equal(page.url(), site.address);
+  });
+
+  journey("changes are not left behind unasked, and come back", async (page) => {
+    await site.enter(page);
+    const sid = await ui.loadedSid(page);
+    await site.enter(page, `services/${sid}`);
+    const field = ui.nameField(page.getByRole("main"));
+    const saved = await field.inputValue();
+    await field.fill("Not saved yet");
+
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Services" }).click();
+    const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
+    await question.getByRole("button", { name: "Stay" }).click();
+    assert.equal(await field.inputValue(), "Not saved yet");
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Services" }).click();
+    await question.getByRole("button", { name: "Leave" }).click();
+    await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
+
+    await page.goBack();
+    await page.getByText("What you typed earlier is back. It has not been saved.").waitFor();
+    assert.equal(await field.inputValue(), "Not saved yet");
+    await page.getByRole("button", { name: "Discard it" }).click();
+    assert.equal(await field.inputValue(), saved);
+  });
+
+  journey("an address of nothing says so, and leads back", async (page) => {
+    for (const path of ["nothing/here", "services/IS1"]) {
+      await site.enter(page, path);
+      await page.getByRole("heading", { name: "Page not found" }).waitFor();
+    }
+    await page.getByRole("link", { name: "See all services" }).click();
+    await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
+
+    await site.enter(page, `services/IS${"0".repeat(32)}`);
+    await page.getByText("The service could not be loaded.").waitFor();
+    await page.getByText("It does not exist, or not any more. (Error 20404)").waitFor();
+  });
+
+  journey("the keyboard alone creates a service, and comes back to where it was", async (page) => {
+    await site.enter(page);
+    await ui.loadedSid(page);
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent.trim()), "Skip to content");
+    const opener = page.getByRole("button", { name: "Create service" });
+    await opener.focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Create a service" });
+    await dialog.waitFor();
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    assert.ok(await opener.evaluate((button) => button === document.activeElement));
+
+    await page.keyboard.press("Enter");
+    await ui.nameField(dialog).focus();
+    await page.keyboard.type("By keyboard");
+    await page.keyboard.press("Enter");
+    await ui.toast(page, "“By keyboard” is created");
+    await page.getByRole("link", { name: "By keyboard" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "By keyboard", level: 1 }).waitFor();
+    await ui.deleteHere(page, "By keyboard");
+  });
+}

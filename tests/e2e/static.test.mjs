@@ -1,0 +1,72 @@
+// The app as a static site under a path of its own: the sandbox runs in the browser.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+
+import { launch, picture, visit } from "./harness/browser.mjs";
+import { BASE, DIST_ADMIN, enterStatic } from "./harness/sites.mjs";
+import { serveStatic } from "./harness/static_site.mjs";
+import * as ui from "./harness/ui.mjs";
+import { servicesTests } from "./services.mjs";
+
+const browser = await launch();
+const host = await serveStatic(DIST_ADMIN, BASE);
+after(() => host.close());
+const site = { name: "static", address: host.address, enter: enterStatic(host) };
+
+servicesTests(browser, site);
+
+test("the sandbox is loaded only when sample data is chosen", () =>
+  visit(browser, async (page) => {
+    const loaded = [];
+    page.on("response", (response) => loaded.push(new URL(response.url()).pathname));
+    await page.goto(host.address);
+    await page.getByRole("button", { name: "Explore with sample data" }).waitFor();
+    await picture(page, "static-start");
+    const modules = () => new Set(loaded.filter((path) => path.endsWith(".wasm"))).size;
+    assert.equal(modules(), 1, loaded.join("\n"));
+    await page.getByRole("button", { name: "Explore with sample data" }).click();
+    await page.getByText(/^All \d+ loaded$/).waitFor();
+    assert.equal(modules(), 2, loaded.join("\n"));
+    assert.ok(loaded.every((path) => path.startsWith(BASE)), loaded.join("\n"));
+  }));
+
+test("what was done survives a reload", () =>
+  visit(browser, async (page) => {
+    await site.enter(page);
+    await ui.create(page, "Still there");
+    await ui.toast(page, "“Still there” is created");
+    await page.reload();
+    await page.getByRole("link", { name: "Still there" }).click();
+    await page.reload();
+    await page.getByRole("heading", { name: "Still there", level: 1 }).waitFor();
+  }));
+
+test("two tabs agree", () =>
+  visit(browser, async (first, context) => {
+    await site.enter(first);
+    const second = await context.newPage();
+    await site.enter(second);
+    await ui.loadedSid(second);
+
+    await ui.create(first, "Made in the first tab");
+    await ui.toast(first, "“Made in the first tab” is created");
+    await second.reload();
+    await second.getByRole("link", { name: "Made in the first tab" }).click();
+    await ui.nameField(second.getByRole("main")).fill("Renamed in the second");
+    await second.getByRole("button", { name: "Rename service" }).click();
+    await ui.toast(second, "Renamed to “Renamed in the second”");
+
+    await first.reload();
+    await first.getByRole("link", { name: "Renamed in the second" }).click();
+    await ui.deleteHere(first, "Renamed in the second");
+    await second.reload();
+    await second.getByText("It does not exist, or not any more. (Error 20404)").waitFor();
+  }));
+
+test("another person's browser begins with the sample data as it was", () =>
+  visit(browser, async (page) => {
+    await site.enter(page);
+    await ui.search(page, "Still there");
+    await page.getByRole("heading", { name: "No services match" }).waitFor();
+  }));
