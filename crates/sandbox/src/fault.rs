@@ -25,6 +25,8 @@ request! {
         path: Option<String> = "Path", "Path";
         /// The status to refuse with.
         status: Option<Failure> = "Status", "Status";
+        /// The code to refuse with, where it is not the usual one of the status.
+        code: Option<u32> = "Code", "Code";
         /// How many milliseconds the answer is late.
         delay_ms: Option<u32> = "DelayMs", "Delay";
         /// How many calls pass before.
@@ -45,6 +47,8 @@ response! {
         path: String,
         /// The status to refuse with.
         status: u64,
+        /// The code to refuse with.
+        code: u64,
         /// How many milliseconds the answer is late.
         delay_ms: u64,
         /// How many calls are still to pass.
@@ -65,6 +69,8 @@ pub struct Rule {
     pub path: Option<String>,
     /// The status to refuse with. The call is then not carried out.
     pub status: Option<u16>,
+    /// The code to refuse with, where it is not the usual one of the status.
+    pub code: Option<u32>,
     /// How many milliseconds the answer is late.
     pub delay_ms: u64,
     /// How many calls pass before.
@@ -140,7 +146,7 @@ impl Rule {
         Effect {
             refusal: self.status.map(|status| {
                 let (code, message) = words(status);
-                refusal(status, code, message)
+                refusal(status, self.code.unwrap_or(code), message)
             }),
             delay_ms: self.delay_ms,
             drop_answer: self.drop_answer,
@@ -152,6 +158,7 @@ impl Rule {
             method: self.method.map(|method| method.to_string()).into(),
             path: self.path.clone().into(),
             status: self.status.map(u64::from).into(),
+            code: self.code.map(u64::from).into(),
             delay_ms: self.delay_ms.into(),
             after: u64::from(self.after).into(),
             times: self.times.map(u64::from).into(),
@@ -190,6 +197,7 @@ impl From<Add> for Rule {
             method: add.method.map(|Verb(method)| method),
             path: add.path,
             status: add.status.map(|Failure(status)| status),
+            code: add.code,
             delay_ms: add.delay_ms.unwrap_or_default().into(),
             after: add.after.unwrap_or_default(),
             times: add.times.filter(|&times| times > 0),

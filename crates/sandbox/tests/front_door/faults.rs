@@ -1,0 +1,110 @@
+use api::{Method, Params, Request};
+use sandbox::fault::{self, Effect, Faults, Rule};
+use serde_json::json;
+
+use crate::support::{json, refused};
+
+fn request(method: Method, path: &str) -> Request {
+    Request { method, path: path.to_owned(), params: Params::default() }
+}
+
+fn ask(faults: &mut Faults, method: Method, form: &str) -> api::Response {
+    fault::answer(faults, &Request { params: Params::from_form(form), ..request(method, fault::PATH) })
+}
+
+/// The statuses that calls are refused with one after the other; 0 for those that pass.
+fn statuses(faults: &mut Faults, calls: usize) -> Vec<u16> {
+    let call = request(Method::Get, "/v1/Services");
+    (0..calls).map(|_| faults.strike(&call).refusal.map_or(0, |response| response.status)).collect()
+}
+
+#[test]
+fn without_rules_nothing_happens() {
+    assert_eq!(Faults::default().strike(&request(Method::Get, "/v1/Services")), Effect::default());
+}
+
+#[test]
+fn a_rule_added_by_a_call_refuses_as_the_api_would() {
+    let mut faults = Faults::default();
+    assert_eq!(ask(&mut faults, Method::Post, "Status=429").status, 201);
+    let refusal = faults.strike(&request(Method::Get, "/v1/Services")).refusal.unwrap();
+    refused(&refusal, 429, 20429);
+}
+
+#[test]
+fn every_status_comes_with_its_code() {
+    for (status, code) in
+        [(400, 20001), (401, 20003), (403, 20403), (404, 20404), (409, 20409), (500, 20500), (503, 20503)]
+    {
+        let mut faults = Faults::default();
+        faults.add(Rule { status: Some(status), ..Rule::default() });
+        refused(&faults.strike(&request(Method::Get, "/")).refusal.unwrap(), status, code);
+    }
+}
+
+#[test]
+fn a_rule_can_name_another_code_than_the_usual_one() {
+    let mut faults = Faults::default();
+    ask(&mut faults, Method::Post, "Status=410&Code=20410");
+    refused(&faults.strike(&request(Method::Get, "/")).refusal.unwrap(), 410, 20410);
+}
+
+#[test]
+fn a_rule_can_let_calls_pass_first_and_end_after_some() {
+    let mut faults = Faults::default();
+    ask(&mut faults, Method::Post, "Status=503&After=2&Times=3");
+    assert_eq!(statuses(&mut faults, 7), [0, 0, 503, 503, 503, 0, 0]);
+}
+
+#[test]
+fn rules_follow_one_another() {
+    let mut faults = Faults::default();
+    ask(&mut faults, Method::Post, "Status=429&Times=1");
+    ask(&mut faults, Method::Post, "Status=500&Times=1");
+    assert_eq!(statuses(&mut faults, 3), [429, 500, 0]);
+}
+
+#[test]
+fn a_rule_hits_only_what_it_names() {
+    let mut faults = Faults::default();
+    ask(&mut faults, Method::Post, "Status=500&Method=delete&Path=/v1/Services/{Sid}");
+    ask(&mut faults, Method::Post, "Status=404&Path=/v2/");
+    let mut status = |method, path| faults.strike(&request(method, path)).refusal.map(|refusal| refusal.status);
+    assert_eq!(status(Method::Delete, "/v1/Services/IS1"), Some(500));
+    assert_eq!(status(Method::Get, "/v1/Services/IS1"), None);
+    assert_eq!(status(Method::Delete, "/v1/Services"), None);
+    assert_eq!(status(Method::Get, "/v2/Services/IS1"), Some(404));
+}
+
+#[test]
+fn an_answer_can_be_late_or_thrown_away() {
+    let mut faults = Faults::default();
+    ask(&mut faults, Method::Post, "DelayMs=250&Drop=TRUE");
+    let effect = faults.strike(&request(Method::Post, "/v1/Services"));
+    assert_eq!(effect, Effect { refusal: None, delay_ms: 250, drop_answer: true });
+}
+
+#[test]
+fn rules_are_listed_and_cleared() {
+    let mut faults = Faults::default();
+    let shown = json(&ask(&mut faults, Method::Post, "Status=429&Method=GET&Path=/v1/&Times=2&After=1&DelayMs=5"));
+    assert_eq!(
+        shown,
+        json!({ "method": "GET", "path": "/v1/", "status": 429, "code": null, "delay_ms": 5, "after": 1, "times": 2, "drop": false })
+    );
+    assert_eq!(json(&ask(&mut faults, Method::Get, "")), json!({ "faults": [shown] }));
+    assert_eq!(ask(&mut faults, Method::Delete, "").status, 204);
+    assert_eq!(json(&ask(&mut faults, Method::Get, "")), json!({ "faults": [] }));
+}
+
+#[test]
+fn a_malformed_rule_is_refused_and_not_added() {
+    let mut faults = Faults::default();
+    for (form, parameter) in
+        [("Status=200", "Status"), ("Method=PUT", "Method"), ("DelayMs=-1", "DelayMs"), ("Drop=perhaps", "Drop")]
+    {
+        let message = refused(&ask(&mut faults, Method::Post, form), 400, 20001);
+        assert!(message.starts_with(parameter), "{message}");
+    }
+    assert_eq!(json(&ask(&mut faults, Method::Get, "")), json!({ "faults": [] }));
+}

@@ -1,0 +1,107 @@
+use api::{Endpoint, Required, Sid, service};
+use sandbox::{Call, Change, Seed, Settings, Store};
+
+use crate::support::{BASE, Sandbox, TestWorld, known, named};
+
+fn records(changes: &[Change]) -> Vec<(String, String, String)> {
+    let mut records = std::collections::BTreeMap::new();
+    for change in changes {
+        let key = (change.kind.to_owned(), change.key.clone());
+        match &change.record {
+            Some(record) => records.insert(key, record.clone()),
+            None => records.remove(&key),
+        };
+    }
+    records.into_iter().map(|((kind, key), record)| (kind, key, record)).collect()
+}
+
+#[test]
+fn kept_records_give_the_same_answers() {
+    let mut sandbox = Sandbox::default();
+    let (store, mut changes) = sandbox::seed(&Seed::Demo, &Settings::default(), &mut sandbox.world);
+    sandbox.store = store;
+    let created = sandbox.answer(&service::Create { friendly_name: Required(named("Pine")) }.request(&()));
+    let sid = known(&api::error::read::<service::Create>(&created.response).unwrap().sid);
+    changes.extend(created.changes);
+    changes.extend(sandbox.answer(&service::Delete {}.request(&sid)).changes);
+
+    let mut loaded = Sandbox { store: Store::load(records(&changes)).unwrap(), ..sandbox.clone() };
+    assert_eq!(loaded.store.counts(), sandbox.store.counts());
+    let services = sandbox.get("/v1/Services?PageSize=1000");
+    assert_eq!(loaded.get("/v1/Services?PageSize=1000"), services);
+    for service in crate::support::json(&services)["services"].as_array().unwrap() {
+        for link in service["links"].as_object().unwrap().values() {
+            let target = crate::support::target_of(link.as_str().unwrap());
+            assert_eq!(loaded.get(&target), sandbox.get(&target));
+        }
+    }
+}
+
+#[test]
+fn what_is_created_after_loading_comes_last() {
+    let mut sandbox = Sandbox::default();
+    let (_, changes) = sandbox::seed(&Seed::Services(3), &Settings::default(), &mut sandbox.world);
+    sandbox.store = Store::load(records(&changes)).unwrap();
+    sandbox.create("Pine");
+    assert_eq!(sandbox.names("/v1/Services").0.last().unwrap(), "Pine");
+}
+
+#[test]
+fn a_copy_of_the_store_does_not_change_with_it() {
+    let mut sandbox = Sandbox::new(&Seed::Services(3));
+    let snapshot = sandbox.store.clone();
+    sandbox.create("Pine");
+    assert_eq!((snapshot.counts().services, sandbox.store.counts().services), (3, 4));
+}
+
+#[test]
+fn a_failing_call_leaves_the_store_as_it_was() {
+    let mut sandbox = Sandbox::new(&Seed::Services(3));
+    let before = sandbox.get("/v1/Services");
+    let unknown: Sid<service::Service> = "IS00000000000000000000000000000000".parse().unwrap();
+    sandbox.delete(&unknown).unwrap_err();
+    sandbox.rename(&unknown, "Pine").unwrap_err();
+    sandbox.call(api::Method::Post, "/v1/Services", "");
+    assert_eq!(sandbox.get("/v1/Services"), before);
+}
+
+#[test]
+fn records_that_cannot_be_used_are_named() {
+    let load = |kind: &str, key: &str, record: &str| {
+        let result = Store::load([(kind.to_owned(), key.to_owned(), record.to_owned())]);
+        result.err().unwrap().to_string()
+    };
+    assert_eq!(load("teapot", "1", "{}"), "This release does not know records of the kind \"teapot\".");
+    assert!(load("service", "IS1", "{}").starts_with("The service IS1 cannot be read: missing field"));
+
+    let (_, changes) = sandbox::seed(&Seed::Services(1), &Settings::default(), &mut TestWorld::default());
+    let (kind, _, record) = records(&changes).pop().unwrap();
+    assert_eq!(load(&kind, "IS1", &record), "The service IS1 is kept under the key of another.");
+}
+
+#[test]
+fn fields_of_a_later_release_do_not_keep_records_from_loading() {
+    let (_, changes) = sandbox::seed(&Seed::Services(1), &Settings::default(), &mut TestWorld::default());
+    let later = records(&changes)
+        .into_iter()
+        .map(|(kind, key, record)| (kind, key, record.replacen("\"fields\":{", "\"fields\":{\"later\":true,", 1)));
+    assert_eq!(Store::load(later).unwrap().counts().services, 1);
+}
+
+#[test]
+fn answering_is_a_function_of_records_request_clock_and_randomness() {
+    let start = Sandbox::new(&Seed::Services(2));
+    let run = |mut sandbox: Sandbox| {
+        let request = service::Create { friendly_name: Required(named("Pine")) }.request(&());
+        let call = Call { request: &request, base: BASE };
+        let answer = sandbox::answer(&mut sandbox.store, &sandbox.settings, &call, &mut sandbox.world);
+        (answer.response, answer.changes)
+    };
+    assert_eq!(run(start.clone()), run(start));
+}
+
+#[test]
+fn an_empty_store_says_so() {
+    assert!(Sandbox::new(&Seed::Empty).store.is_empty());
+    assert!(!Sandbox::new(&Seed::Services(1)).store.is_empty());
+}

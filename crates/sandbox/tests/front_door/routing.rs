@@ -1,0 +1,66 @@
+use api::Method;
+use sandbox::operations;
+
+use crate::support::{Sandbox, refused};
+
+const METHODS: [Method; 3] = [Method::Get, Method::Post, Method::Delete];
+
+#[test]
+fn unknown_paths_are_not_found() {
+    let mut sandbox = Sandbox::default();
+    for (path, shown) in [
+        ("/v1/Nonsense", "/Nonsense"),
+        ("/v2/Services/IS0/Nonsense/1", "/Services/IS0/Nonsense/1"),
+        ("/v3/Services", "/Services"),
+        ("/Services", "/Services"),
+        ("/v1", "/v1"),
+        ("/", "/"),
+    ] {
+        for method in METHODS {
+            let message = refused(&sandbox.call(method, path, ""), 404, 20404);
+            assert_eq!(message, format!("The requested resource {shown} was not found"));
+        }
+    }
+}
+
+#[test]
+fn a_known_path_answers_405_to_the_methods_that_it_does_not_have() {
+    let mut sandbox = Sandbox::default();
+    let sid = sandbox.create("Harbor");
+    for operation in operations() {
+        let path = operation.path.replace("{Sid}", sid.as_str()).replace("{ChatServiceSid}", sid.as_str());
+        let offered: Vec<_> = operations().filter(|other| other.path == operation.path).map(|it| it.method).collect();
+        for method in METHODS.into_iter().filter(|method| !offered.contains(method)) {
+            refused(&sandbox.call(method, &path, "FriendlyName=A"), 405, 20004);
+        }
+    }
+    refused(&sandbox.call(Method::Post, &format!("/v1/Services/{sid}"), "FriendlyName=A"), 405, 20004);
+}
+
+#[test]
+fn a_json_suffix_is_tolerated() {
+    let mut sandbox = Sandbox::default();
+    let sid = sandbox.create("Harbor");
+    for path in ["/v1/Services".to_owned(), format!("/v1/Services/{sid}"), format!("/v1/Services/{sid}/Roles")] {
+        assert_eq!(sandbox.get(&format!("{path}.json")), sandbox.get(&path));
+    }
+}
+
+#[test]
+fn every_operation_is_listed_once_with_the_status_and_the_key_of_its_answer() {
+    let mut seen = Vec::new();
+    for operation in operations() {
+        assert!(!seen.contains(&(operation.method, operation.path)), "{} {}", operation.method, operation.path);
+        seen.push((operation.method, operation.path));
+        let expected = match operation.method {
+            Method::Delete => 204,
+            Method::Post if operation.path.ends_with('}') => 200,
+            Method::Post => 201,
+            Method::Get => 200,
+        };
+        assert_eq!(operation.status, expected, "{} {}", operation.method, operation.path);
+        let lists = operation.method == Method::Get && !operation.path.ends_with('}');
+        assert_eq!(operation.list_key.is_some(), lists, "{}", operation.path);
+    }
+    assert_eq!(seen.len(), 13);
+}

@@ -1,0 +1,88 @@
+use std::collections::BTreeSet;
+
+use sandbox::{Seed, Settings};
+use serde_json::Value;
+
+use crate::support::{NOW, Sandbox, TestWorld, json, text};
+
+fn demo() -> (Sandbox, Vec<Value>) {
+    let mut sandbox = Sandbox::new(&Seed::Demo);
+    let services = json(&sandbox.get("/v1/Services?PageSize=1000"))["services"].as_array().unwrap().clone();
+    (sandbox, services)
+}
+
+#[test]
+fn the_sample_company_has_products_in_three_environments_and_leftovers() {
+    let (sandbox, services) = demo();
+    let names: Vec<_> = services.iter().filter_map(|service| service["friendly_name"].as_str()).collect();
+    assert_eq!((services.len(), sandbox.store.counts().services), (46, 46));
+    // One of those for staging was set up twice, and forgotten.
+    for (environment, count) in [("production", 7), ("staging", 8), ("development", 7)] {
+        assert_eq!(names.iter().filter(|name| name.ends_with(&format!(" ({environment})"))).count(), count);
+    }
+    assert!(names.iter().filter(|name| name.starts_with("dev-phone 20")).count() >= 5);
+    assert!(names.iter().filter(|&&name| name == "test").count() >= 2);
+    assert!(names.iter().any(|name| name.chars().count() > 200));
+    assert!(names.iter().all(|name| name.parse::<api::text::FriendlyName>().is_ok()));
+    assert_eq!(names.len(), 45, "one is unnamed");
+}
+
+#[test]
+fn sample_services_were_created_over_the_last_three_years_oldest_first() {
+    let (_, services) = demo();
+    let created: Vec<_> = services.iter().map(|service| text(&service["date_created"])).collect();
+    assert!(created.is_sorted());
+    assert!(created[0].starts_with("2023-11"), "{}", created[0]);
+    assert!(created[45] > "2026-11-01".to_owned() && created[45] < "2026-11-20".to_owned(), "{}", created[45]);
+    for service in &services {
+        let (created, name) = (text(&service["date_created"]), service["friendly_name"].as_str().unwrap_or_default());
+        if let Some(day) = name.strip_prefix("dev-phone ") {
+            assert!(created.starts_with(day), "{name} was created on {created}");
+        }
+    }
+}
+
+#[test]
+fn nothing_in_the_sample_data_is_from_the_future_or_older_than_its_service() {
+    let (mut sandbox, services) = demo();
+    for service in &services {
+        let link = crate::support::target_of(service["links"]["conversations"].as_str().unwrap());
+        for conversation in json(&sandbox.get(&link))["conversations"].as_array().unwrap() {
+            assert!(text(&conversation["date_created"]) >= text(&service["date_created"]));
+            assert!(text(&conversation["date_updated"]) >= text(&conversation["date_created"]));
+            assert!(text(&conversation["date_updated"]) <= "2026-11-20T08:00:00Z".to_owned());
+        }
+    }
+}
+
+#[test]
+fn names_that_must_differ_within_a_service_do() {
+    let (_, changes) = sandbox::seed(&Seed::Demo, &Settings::default(), &mut TestWorld::default());
+    let mut seen = BTreeSet::new();
+    let mut sids = BTreeSet::new();
+    for change in changes.iter().filter(|change| sids.insert(&change.key)) {
+        let record: Value = serde_json::from_str(change.record.as_ref().unwrap()).unwrap();
+        for field in ["unique_name", "identity"] {
+            if let (Some(name), "conversation" | "user") = (record["fields"][field].as_str(), change.kind) {
+                assert!(seen.insert((change.kind, text(&record["service"]), name.to_owned())), "{name} is taken");
+            }
+        }
+    }
+    assert!(seen.len() > 1000);
+}
+
+#[test]
+fn the_sample_data_is_the_same_for_the_same_world() {
+    let seed = || sandbox::seed(&Seed::Demo, &Settings::default(), &mut TestWorld::default()).1;
+    assert_eq!(seed(), seed());
+}
+
+#[test]
+fn ten_thousand_services_are_created_in_a_moment() {
+    let started = std::time::Instant::now();
+    let sandbox = Sandbox::new(&Seed::Services(10_000));
+    // A second in release; this is a debug build on a busy machine.
+    assert!(started.elapsed().as_secs() < 20);
+    assert_eq!((sandbox.store.counts().services, sandbox.store.counts().roles), (10_000, 40_000));
+    assert_eq!(sandbox.world.now, NOW);
+}
