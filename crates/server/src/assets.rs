@@ -72,7 +72,7 @@ impl Site {
         if let Some(response) = self.file(name, headers).await {
             return response;
         }
-        if !is_page(name, headers) {
+        if name != INDEX && !is_page(name, headers) {
             return plain(StatusCode::NOT_FOUND, "Not found\n");
         }
         // An address inside the app: the app itself finds out which page it is.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod operations;
+mod signals;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
     };
     let account_sid = options.settings.account_sid.clone();
     let auth_token = options.auth_token.clone();
+    let mut stops = signals::listen();
     let running = server::start(options).await?;
     if running.seed_ignored {
         println!(
@@ -48,23 +50,7 @@ async fn serve(options: Options) -> Result<(), StartError> {
     println!("  Account SID  {account_sid}");
     println!("  Auth token   {auth_token}\n");
     println!("Press Ctrl+C to stop.");
-    running.until(asked_to_stop).await;
+    running.until(&mut stops).await;
     println!("Stopped.");
     Ok(())
-}
-
-/// Resolves when Ctrl+C is pressed, or the system asks the process to end.
-async fn asked_to_stop() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminated) = signal(SignalKind::terminate()) else { return drop(interrupted.await) };
-        tokio::select! {
-            _ = interrupted => {}
-            _ = terminated.recv() => {}
-        }
-    }
-    #[cfg(not(unix))]
-    drop(interrupted.await);
 }

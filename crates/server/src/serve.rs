@@ -8,6 +8,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use sandbox::{Seed, Settings};
 use tokio::net::TcpListener;
+use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use crate::assets::Site;
@@ -74,9 +75,9 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
 }
 
 impl Running {
-    /// Answers until `stop` resolves, then lets what runs finish. `stop` is awaited again for those who cannot wait for that.
-    pub async fn until<F: Future<Output = ()>>(self, stop: impl Fn() -> F) {
-        connections::serve(self.listener, self.router, stop).await;
+    /// Answers until the first message, then lets what runs finish, but not after a second message.
+    pub async fn until(self, stops: &mut mpsc::Receiver<()>) {
+        connections::serve(self.listener, self.router, stops).await;
         // Nobody can write any more, so the writer ends by itself.
         match self.writer.await {
             Ok(Ok(())) => {}

@@ -1,8 +1,6 @@
 //! Connections: taken in, bounded, and let finish.
 
-use std::future::Future;
 use std::io;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +11,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
 
@@ -28,12 +26,11 @@ const MAX_HEADERS: usize = 100;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// Answers until `stop` resolves; what runs then may finish within `DRAIN`, or until `stop` resolves again.
-pub async fn serve<F: Future<Output = ()>>(listener: TcpListener, router: Router, stop: impl Fn() -> F) {
+/// Answers until the first message; what runs then may finish within `DRAIN`, or until the next message.
+pub async fn serve(listener: TcpListener, router: Router, stops: &mut mpsc::Receiver<()>) {
     let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
-    let mut stopped = pin!(stop());
     loop {
         tokio::select! {
             accepted = accept(&listener, &slots) => match accepted {
@@ -45,14 +42,14 @@ pub async fn serve<F: Future<Output = ()>>(listener: TcpListener, router: Router
                 }
             },
             Some(_) = connections.join_next() => {}
-            () = &mut stopped => break,
+            _ = stops.recv() => break,
         }
     }
     drop(listener);
     tokio::select! {
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(DRAIN) => tracing::warn!("stopped without waiting for the last answers"),
-        () = stop() => tracing::warn!("stopped at once"),
+        _ = stops.recv() => tracing::warn!("stopped at once"),
     }
     connections.shutdown().await;
 }

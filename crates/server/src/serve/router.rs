@@ -46,8 +46,8 @@ pub fn router(server: Server) -> Router {
     harden(router.fallback(site), server.clone()).with_state(server)
 }
 
+/// What lies around every path. The outermost comes last: even a panic in the check of the address is answered.
 fn harden(router: Router<Arc<Server>>, server: Arc<Server>) -> Router<Arc<Server>> {
-    // The outermost comes last: even a panic in the check of the address is answered.
     router.layer(from_fn_with_state(server, known_host)).layer(CatchPanicLayer::custom(panicked))
 }
 

@@ -178,3 +178,45 @@ async fn write(connection: &mut SqliteConnection, changes: &[Change]) -> sqlx::R
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn change(key: &str, record: Option<String>) -> Change {
+        Change { kind: "service", key: key.to_owned(), record }
+    }
+
+    async fn keys(database: &mut Database) -> Vec<String> {
+        sqlx::query_scalar("SELECT key FROM records ORDER BY key").fetch_all(&mut database.connection).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn the_last_change_of_a_record_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut database = Database::open(&folder.path().join("records.sqlite")).await.unwrap();
+        let text = || Some("{}".to_owned());
+        database.commit(&[change("a", text()), change("b", text()), change("a", None)]).await.unwrap();
+        assert_eq!(keys(&mut database).await, ["b"]);
+        database
+            .commit(&[change("b", None), change("a", text()), change("b", text()), change("b", None)])
+            .await
+            .unwrap();
+        assert_eq!(keys(&mut database).await, ["a"]);
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_apart_and_leaves_nothing_half_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut database = Database::open(&folder.path().join("records.sqlite")).await.unwrap();
+        database.commit(&[change("a", Some("{}".to_owned()))]).await.unwrap();
+        // SQLite itself makes no difference between this limit and that of the disk.
+        database.pragma::<i64>("PRAGMA max_page_count = 8").await.unwrap();
+        let long = format!("{:?}", "x".repeat(100_000));
+        let error = database.commit(&[change("b", Some("{}".to_owned())), change("c", Some(long))]).await.unwrap_err();
+        assert!(is_full(&error), "{error}");
+        assert_eq!(keys(&mut database).await, ["a"]);
+        database.commit(&[change("d", Some("{}".to_owned()))]).await.unwrap();
+        assert_eq!(keys(&mut database).await, ["a", "d"]);
+    }
+}

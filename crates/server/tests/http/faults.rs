@@ -1,0 +1,59 @@
+//! Failures on request.
+
+use std::time::{Duration, Instant};
+
+use api::error::code;
+use sandbox::fault;
+
+use crate::support::{SERVICES, Server, data};
+
+#[test]
+fn there_are_no_faults_unless_the_server_was_started_with_them() {
+    let server = Server::in_memory(&[]);
+    assert_eq!(server.call("POST", fault::PATH).form("Status=500").send().status, 405);
+    assert_eq!(server.get(fault::PATH).status, 404);
+    assert_eq!(server.get(SERVICES).status, 200);
+}
+
+#[test]
+fn faults_are_for_those_who_may_use_the_api() {
+    let server = Server::in_memory(&["--faults"]);
+    assert_eq!(server.ask("POST", fault::PATH).form("Status=500").send().status, 401);
+    assert_eq!(server.get(SERVICES).status, 200);
+}
+
+#[test]
+fn a_call_is_refused_as_asked_and_not_carried_out() {
+    let server = Server::in_memory(&["--faults"]);
+    assert_eq!(server.call("POST", fault::PATH).form("Method=POST&Status=429&Times=1").send().status, 201);
+    let create = || server.call("POST", SERVICES).form("FriendlyName=Later").send();
+    create().assert_refused(429, code::TOO_MANY_REQUESTS);
+    assert_eq!(server.services().len(), 3);
+    assert_eq!(create().status, 201);
+    // A fault of 401 is no challenge: the credentials are right.
+    server.call("POST", fault::PATH).form("Status=401&Times=1").send();
+    assert_eq!(server.get(SERVICES).header("www-authenticate"), None);
+}
+
+#[test]
+fn an_answer_comes_late_as_asked() {
+    let server = Server::in_memory(&["--faults"]);
+    server.call("POST", fault::PATH).form("DelayMs=300&Times=1").send();
+    let started = Instant::now();
+    assert_eq!(server.get(SERVICES).status, 200);
+    assert!(started.elapsed() >= Duration::from_millis(300));
+}
+
+#[test]
+fn an_answer_that_is_dropped_leaves_what_was_done() {
+    let data = data();
+    let server = Server::on(&data.file, &["--seed", "empty", "--faults"]);
+    server.call("POST", fault::PATH).form("Method=POST&Drop=true&Times=1").send();
+    let nothing = server.call("POST", SERVICES).form("FriendlyName=Unanswered").try_send();
+    assert!(nothing.is_none(), "{nothing:?}");
+    // Not even the next thing that happens to the server can undo it.
+    server.kill();
+    let server = Server::on(&data.file, &[]);
+    let names: Vec<_> = server.services().iter().map(|service| service["friendly_name"].clone()).collect();
+    assert_eq!(names, ["Unanswered"]);
+}

@@ -1,0 +1,154 @@
+//! What is too much, too long, or not HTTP as the API speaks it.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use api::error::code;
+
+use crate::support::{Answer, SERVICES, Server};
+
+const MEGABYTE: usize = 1_000_000;
+
+#[test]
+fn a_body_of_more_than_a_megabyte_is_refused() {
+    let server = Server::in_memory(&[]);
+    let form = |length: usize| format!("FriendlyName={}", "x".repeat(length - "FriendlyName=".len()));
+    // As long as allowed: it is the name that is too long.
+    server.call("POST", SERVICES).form(&form(MEGABYTE)).send().assert_refused(400, code::FRIENDLY_NAME_TOO_LONG);
+    server.call("POST", SERVICES).form(&form(MEGABYTE + 1)).send().assert_refused(413, code::INVALID_PARAMETER);
+    let chunk = [format!("{:x}\r\n", MEGABYTE + 1), form(MEGABYTE + 1), "\r\n0\r\n\r\n".to_owned()].concat();
+    let unannounced = server.call("POST", SERVICES).header("content-type", "application/x-www-form-urlencoded");
+    let unannounced = unannounced.header("transfer-encoding", "chunked").raw_body(chunk.as_bytes());
+    unannounced.send().assert_refused(413, code::INVALID_PARAMETER);
+}
+
+#[test]
+fn a_get_with_a_body_is_refused_and_one_with_an_empty_body_is_not() {
+    let server = Server::in_memory(&[]);
+    server.call("GET", SERVICES).body(b"PageSize=1").send().assert_refused(403, code::FORBIDDEN);
+    let chunked = || server.call("GET", SERVICES).header("transfer-encoding", "chunked");
+    chunked().raw_body(b"1\r\nx\r\n0\r\n\r\n").send().assert_refused(403, code::FORBIDDEN);
+    assert_eq!(chunked().raw_body(b"0\r\n\r\n").send().status, 200);
+    assert_eq!(server.call("GET", SERVICES).body(b"").send().status, 200);
+    // As Twilio's Python library does.
+    assert_eq!(
+        server.call("GET", SERVICES).header("content-type", "application/x-www-form-urlencoded").send().status,
+        200
+    );
+}
+
+#[test]
+fn a_post_without_a_body_lacks_its_parameters_and_nothing_else() {
+    let server = Server::in_memory(&[]);
+    let empty = [
+        server.call("POST", SERVICES),
+        server.call("POST", SERVICES).body(b""),
+        server.call("POST", SERVICES).form(""),
+        server.call("POST", SERVICES).header("transfer-encoding", "chunked").raw_body(b"0\r\n\r\n"),
+    ];
+    for ask in empty {
+        ask.send().assert_refused(400, code::INVALID_PARAMETER);
+    }
+}
+
+#[test]
+fn a_body_that_is_not_a_form_is_refused() {
+    let server = Server::in_memory(&[]);
+    for content_type in
+        [Some("application/json"), Some("multipart/form-data; boundary=x"), Some("text/plain"), Some(""), None]
+    {
+        let ask = server.call("POST", SERVICES).optional("content-type", content_type).body(b"FriendlyName=Plain");
+        ask.send().assert_refused(415, code::INVALID_PARAMETER);
+    }
+    for content_type in ["application/x-www-form-urlencoded;charset=UTF-8", "Application/X-WWW-Form-URLEncoded"] {
+        let ask = server.call("POST", SERVICES).header("content-type", content_type).body(b"FriendlyName=Form");
+        assert_eq!(ask.send().status, 201);
+    }
+    let bytes = server
+        .call("POST", SERVICES)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(b"FriendlyName=\xff");
+    bytes.send().assert_refused(400, code::INVALID_PARAMETER);
+}
+
+#[test]
+fn methods_that_the_api_does_not_know_are_refused_in_its_form() {
+    let server = Server::in_memory(&[]);
+    for method in ["PUT", "PATCH", "OPTIONS", "TRACE", "BREW"] {
+        let answer = server.call(method, SERVICES).send();
+        answer.assert_refused(405, code::METHOD_NOT_ALLOWED);
+        assert_eq!(answer.header("allow"), Some("GET, POST, DELETE"));
+    }
+    let head = server.call("HEAD", SERVICES).send();
+    assert_eq!((head.status, head.body.len()), (405, 0));
+    // No other origin is told that it may call.
+    let preflight = server.call("OPTIONS", SERVICES).header("access-control-request-method", "POST").send();
+    assert!(preflight.headers.iter().all(|(name, _)| !name.starts_with("access-control")));
+}
+
+#[test]
+fn heads_that_are_too_long_are_refused() {
+    let server = Server::in_memory(&[]);
+    let long = server.call("GET", SERVICES).header("x-long", &"x".repeat(200_000)).try_send();
+    assert!(long.is_none_or(|answer| answer.status == 431));
+    let mut many = server.call("GET", SERVICES);
+    for number in 0..101 {
+        many = many.header(&format!("x-{number}"), "x");
+    }
+    assert_eq!(many.send().status, 431);
+    let target = format!("{SERVICES}?x={}", "x".repeat(200_000));
+    assert!(server.call("GET", &target).try_send().is_none_or(|answer| [414, 431].contains(&answer.status)));
+    assert_eq!(server.get(SERVICES).status, 200);
+}
+
+#[test]
+fn a_request_that_can_be_read_in_two_ways_is_answered_at_most_once() {
+    let server = Server::in_memory(&[]);
+    let before = server.services().len();
+    let smuggled = format!("POST {SERVICES} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", server.port);
+    let heads = [
+        format!("Content-Length: 0\r\nContent-Length: {}", smuggled.len()),
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity".to_owned(),
+        "Transfer-Encoding: xchunked".to_owned(),
+        "Content-Length: -1".to_owned(),
+        "Content-Length : 0".to_owned(),
+        "X: y\r\n folded: z".to_owned(),
+        "X\0: y".to_owned(),
+    ];
+    for head in heads {
+        let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        let host = format!("Host: 127.0.0.1:{}", server.port);
+        let request = format!("GET /healthz HTTP/1.1\r\n{host}\r\nConnection: close\r\n{head}\r\n\r\n{smuggled}");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        let _ = stream.read_to_string(&mut answer);
+        assert!(answer.matches("HTTP/1.1 ").count() <= 1, "{head}: {answer}");
+    }
+    assert_eq!(server.services().len(), before);
+}
+
+#[test]
+fn slow_clients_do_not_keep_others_waiting() {
+    let server = Server::in_memory(&[]);
+    let slow: Vec<_> = (0..200)
+        .map(|_| {
+            let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+            stream.write_all(b"GET / HTTP/1.1\r\nX: ").unwrap();
+            stream
+        })
+        .collect();
+    assert_eq!(server.get(SERVICES).status, 200);
+    drop(slow);
+}
+
+#[test]
+fn a_body_that_ends_too_soon_leaves_the_server_running() {
+    let server = Server::in_memory(&[]);
+    let half = server.call("POST", SERVICES).header("content-length", "100").raw_body(b"FriendlyName=Half");
+    let stream = half.begin();
+    stream.shutdown(std::net::Shutdown::Write).unwrap();
+    assert!(Answer::read(stream).is_none_or(|answer| answer.status == 400));
+    assert_eq!(server.services().len(), 3);
+}

@@ -1,0 +1,13 @@
+//! The real program, over real HTTP.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "a test may fail that way, its helpers too")]
+
+mod support;
+
+mod access;
+mod api;
+mod durability;
+mod faults;
+mod lifecycle;
+mod limits;
+mod site;
