@@ -33,7 +33,7 @@ fn sample_services_were_created_over_the_last_three_years_oldest_first() {
     let created: Vec<_> = services.iter().map(|service| text(&service["date_created"])).collect();
     assert!(created.is_sorted());
     assert!(created[0].starts_with("2023-11"), "{}", created[0]);
-    assert!(created[45] > "2026-11-01".to_owned() && created[45] < "2026-11-20".to_owned(), "{}", created[45]);
+    assert!(created[45].starts_with("2026-11-1"), "{}", created[45]);
     for service in &services {
         let (created, name) = (text(&service["date_created"]), service["friendly_name"].as_str().unwrap_or_default());
         if let Some(day) = name.strip_prefix("dev-phone ") {
@@ -50,7 +50,7 @@ fn nothing_in_the_sample_data_is_from_the_future_or_older_than_its_service() {
         for conversation in json(&sandbox.get(&link))["conversations"].as_array().unwrap() {
             assert!(text(&conversation["date_created"]) >= text(&service["date_created"]));
             assert!(text(&conversation["date_updated"]) >= text(&conversation["date_created"]));
-            assert!(text(&conversation["date_updated"]) <= "2026-11-20T08:00:00Z".to_owned());
+            assert!(text(&conversation["date_updated"]).as_str() <= "2026-11-20T08:00:00Z");
         }
     }
 }
