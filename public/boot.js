@@ -31,7 +31,7 @@ async function start() {
     const { default: initialize } = await import(meta("app-glue"));
     const integrity = meta("app-wasm-integrity") ?? "";
     await initialize({ module_or_path: fetch(meta("app-wasm"), { integrity }) });
-    element("boot").remove();
+    element("boot")?.remove();
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError) showCrash(error.message);
     else showError("files");

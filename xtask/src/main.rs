@@ -8,6 +8,7 @@ mod paths;
 mod serve;
 mod setup;
 mod site;
+mod test;
 
 use std::process::{Command, ExitCode};
 
@@ -35,6 +36,8 @@ enum Task {
     },
     /// Serve the dashboard and rebuild the site whenever its source changes
     Dev(serve::Arguments),
+    /// Run every check and test
+    Test(test::Arguments),
     /// Measure the server: `cargo xtask bench --help` says what
     Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -65,6 +68,7 @@ fn run(task: Task) -> Result<()> {
         Task::Serve(arguments) => serve::run(&arguments),
         Task::Dist { base } => site::build(&setup::SiteTools::set_up()?, &base, &paths::dist()),
         Task::Dev(arguments) => dev::run(&arguments),
+        Task::Test(arguments) => test::run(&arguments),
         Task::Bench { arguments } => {
             let bench = ["run", "--release", "--package", "server", "--example", "bench", "--"];
             Command::new("cargo").current_dir(paths::root()).args(bench).args(arguments).run()

@@ -16,7 +16,7 @@ use anyhow::{Context, Result};
 
 pub use self::{
     npm_tools::NpmTools,
-    system::{browser, node},
+    system::{Browser, browser, node},
     wasm::WasmToolchain,
 };
 use crate::{command, files, paths};
@@ -53,7 +53,7 @@ impl WasmTools {
 
 /// What building the site takes.
 pub struct SiteTools {
-    wasm: WasmTools,
+    pub wasm: WasmTools,
     trunk: PathBuf,
     /// Nothing fails without them; the site is larger.
     pub npm: Option<NpmTools>,

@@ -33,6 +33,8 @@ impl WasmToolchain {
             Ok("debian") => set_up_from_debian().map(Self::Debian),
             Ok(other) => bail!("XTASK_WASM is \"{other}\"; it can be \"rustup\" or \"debian\""),
             Err(_) if has_target()? => Ok(Self::Default),
+            // It was needed before: asking rustup's site again would make every command wait for it.
+            Err(_) if debian_folder().is_ok_and(|folder| folder.exists()) => set_up_from_debian().map(Self::Debian),
             Err(_) => match add_target() {
                 Ok(()) => Ok(Self::Default),
                 Err(error) => {
@@ -84,14 +86,19 @@ fn sysroot() -> Result<PathBuf> {
 
 fn set_up_from_debian() -> Result<PathBuf> {
     system::install_packages(&["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"])?;
-    let version = Command::new("/usr/bin/rustc").arg("--version").read()?;
-    let version = version.split_whitespace().nth(1).context("/usr/bin/rustc names no version")?;
-    let folder = paths::cache()?.join(format!("rust-{version}-wasm"));
+    let folder = debian_folder()?;
     if !folder.exists() {
-        println!("Building the standard library of Rust {version} for {TARGET} (about 1 minute, once a machine) …");
+        println!("Building Rust's standard library for {TARGET} (about 1 minute, once a machine) …");
         install(&folder, assemble)?;
     }
     Ok(folder)
+}
+
+/// One for each version of Debian's compiler, which reads only libraries of its own version.
+fn debian_folder() -> Result<PathBuf> {
+    let version = Command::new("/usr/bin/rustc").arg("--version").read()?;
+    let version = version.split_whitespace().nth(1).context("/usr/bin/rustc names no version")?;
+    Ok(paths::cache()?.join(format!("rust-{version}-wasm")))
 }
 
 fn assemble(folder: &Path) -> Result<()> {

@@ -22,7 +22,8 @@ pub fn all(files: &mut Files) {
                         break;
                     };
                     let forms = [(format!("{name}.br"), brotli(content)), (format!("{name}.gz"), gzip(content))];
-                    compressed.lock().expect("no worker panics with the result").extend(forms);
+                    let smaller = forms.into_iter().filter(|(_, form)| form.len() < content.len());
+                    compressed.lock().expect("no worker panics with the result").extend(smaller);
                 }
             });
         }

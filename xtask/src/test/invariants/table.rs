@@ -1,0 +1,123 @@
+//! The invariants. A new one is an entry here.
+
+use super::{
+    Invariant,
+    Scope::{Everywhere, OutsideTests},
+};
+
+const TABLE: (&str, &str) = ("xtask/src/test/invariants/table.rs", "its breaches are examples");
+
+pub const INVARIANTS: &[Invariant] = &[
+    Invariant {
+        name: "The contract and the sandbox are free of I/O and of the browser",
+        files: &["crates/api/**/*", "crates/sandbox/**/*", "crates/engine/**/*"],
+        forbidden: r"\b(leptos|axum|tokio|gloo|web[-_]sys|sqlx)",
+        exceptions: &[],
+        scope: Everywhere,
+        breach: ("crates/api/Cargo.toml", "web-sys.workspace = true"),
+    },
+    Invariant {
+        name: "src/ui knows neither the contract nor the client nor the routes",
+        files: &["src/ui.rs", "src/ui/**/*.rs"],
+        forbidden: r"\bapi::|crate::(client|routes)|leptos_router",
+        exceptions: &[],
+        scope: Everywhere,
+        breach: ("src/ui/dialog.rs", "use crate::routes::Route;"),
+    },
+    Invariant {
+        name: "No page names another page",
+        files: &["src/pages/**/*.rs"],
+        forbidden: r"crate::pages",
+        exceptions: &[],
+        scope: OutsideTests,
+        breach: ("src/pages/services.rs", "use crate::pages::service::Overview;"),
+    },
+    Invariant {
+        name: "No page names another page by way of their module",
+        files: &["src/pages/*.rs"],
+        forbidden: r"\bsuper::",
+        exceptions: &[],
+        scope: OutsideTests,
+        breach: ("src/pages/services.rs", "use super::service::Overview;"),
+    },
+    Invariant {
+        name: "One file sends requests",
+        files: &["src/**/*.rs"],
+        forbidden: r"\bgloo_net\b",
+        exceptions: &[("src/client.rs", "it is that file")],
+        scope: OutsideTests,
+        breach: ("src/pages/services.rs", "use gloo_net::http::Request;"),
+    },
+    Invariant {
+        name: "Paths of the API are in the contract",
+        files: &["src/**/*.rs", "crates/*/src/**/*.rs", "public/*"],
+        forbidden: "/v[12]/",
+        exceptions: &[("crates/api/**/*", "it is the contract")],
+        scope: OutsideTests,
+        breach: ("src/pages/services.rs", r#"let path = "/v1/Services";"#),
+    },
+    Invariant {
+        name: "One file a side knows how a caller proves who it is",
+        files: &["src/**/*.rs", "crates/server/src/**/*.rs"],
+        forbidden: "(?i)\"authorization\"|AUTHORIZATION",
+        exceptions: &[("src/client.rs", "the browser's side"), ("crates/server/src/guard.rs", "the server's side")],
+        scope: OutsideTests,
+        breach: ("src/pages/services.rs", r#"request.header("Authorization", token)"#),
+    },
+    Invariant {
+        name: "Nothing panics for want of a check",
+        files: &["src/**/*.rs", "crates/**/*.rs", "xtask/**/*.rs"],
+        forbidden: r"\.unwrap\(\)",
+        exceptions: &[TABLE],
+        scope: OutsideTests,
+        breach: ("crates/sandbox/src/store.rs", "let service = services.get(&sid).unwrap();"),
+    },
+    Invariant {
+        name: "There is no unsafe code",
+        files: &["src/**/*.rs", "crates/**/*.rs", "tests/**/*.rs", "xtask/**/*.rs"],
+        forbidden: r"\bunsafe\s+(fn|impl|trait|extern)\b|\bunsafe\s*\{",
+        exceptions: &[TABLE],
+        scope: Everywhere,
+        breach: ("crates/server/src/store.rs", "let row = unsafe { rows.get_unchecked(0) };"),
+    },
+    Invariant {
+        name: "No style attribute, which the content security policy forbids: use `style:property`",
+        files: &["src/**/*.rs", "index.html"],
+        forbidden: r"\sstyle\s*=",
+        exceptions: &[],
+        scope: Everywhere,
+        breach: ("src/table.rs", r#"<tr style="height: 2rem">"#),
+    },
+    Invariant {
+        name: "No markup from text",
+        files: &["src/**/*.rs", "public/*.js"],
+        forbidden: "(?i)inner_?html|outer_?html|insert_?adjacent_?html|document\\.write",
+        exceptions: &[],
+        scope: Everywhere,
+        breach: ("src/ui/toast.rs", "<p inner_html=message></p>"),
+    },
+    Invariant {
+        name: "No test intercepts a request: a failing path is reached by an input or a fault that the sandbox knows",
+        files: &["tests/**/*.mjs", "tests/**/*.rs", "crates/**/tests/**/*.rs"],
+        forbidden: r"\.route(FromHAR|WebSocket)?\(\s*[^)]|setRequestInterception|Fetch\.enable",
+        exceptions: &[],
+        scope: Everywhere,
+        breach: ("tests/e2e/services.test.mjs", r#"await page.route("**/Services", fail);"#),
+    },
+    Invariant {
+        name: "Lock files name no registry",
+        files: &["**/package-lock.json"],
+        forbidden: r#""resolved"\s*:\s*"https?:"#,
+        exceptions: &[],
+        scope: Everywhere,
+        breach: ("tests/e2e/package-lock.json", r#""resolved": "https://packages.example/axe.tgz","#),
+    },
+    Invariant {
+        name: "Colours are tokens",
+        files: &["style/*.css"],
+        forbidden: r"\b(oklch|oklab|rgb|rgba|hsl|hsla)\(|:[^;{]*#[0-9a-fA-F]{3,8}\b",
+        exceptions: &[("style/tokens.css", "it is their home")],
+        scope: Everywhere,
+        breach: ("style/table.css", "th { color: #123456; }"),
+    },
+];

@@ -1,0 +1,173 @@
+//! The steps of `cargo xtask test`. A new one is a line in the table and a function.
+
+use std::{
+    cell::OnceCell,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+
+use super::invariants;
+use crate::{
+    command::Run,
+    paths,
+    serve::{build_server, server_binary},
+    setup::{self, Browser, SiteTools},
+    site::{self, BasePath},
+};
+
+pub struct Step {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    pub title: &'static str,
+    /// Left out unless `--long` is given.
+    pub is_long: bool,
+    pub run: fn(&Tools) -> Result<()>,
+}
+
+pub const STEPS: &[Step] = &[
+    step("format", "The Rust code is formatted", format),
+    step("invariants", "What belongs in one place is there only", |_| invariants::check()),
+    step("clippy", "Clippy, for this machine", clippy),
+    step("clippy-wasm", "Clippy, for the browser", clippy_wasm),
+    step("test", "Tests on this machine", test),
+    step("test-wasm", "Tests of the app in a browser", test_wasm),
+    step("site", "The site is built, for a host and for a path of one", build_sites),
+    step("budget", "Bytes of a first visit", |_| site::budget::check(&paths::dist())),
+    step("server", "The server is built, with the site in it", |_| build_server()),
+    step("clients", "The contract and real clients, on the running server", |tools| npm_test("tests/clients", tools)),
+    step("e2e", "The whole product in a browser", |tools| npm_test("tests/e2e", tools)),
+];
+
+const fn step(name: &'static str, title: &'static str, run: fn(&Tools) -> Result<()>) -> Step {
+    Step { name, title, is_long: false, run }
+}
+
+/// What the steps run with, each set up by the first that needs it.
+#[derive(Default)]
+pub struct Tools {
+    site: OnceCell<SiteTools>,
+    browser: OnceCell<Browser>,
+}
+
+impl Tools {
+    fn site(&self) -> Result<&SiteTools> {
+        set_up_once(&self.site, SiteTools::set_up)
+    }
+
+    fn browser(&self) -> Result<&Browser> {
+        set_up_once(&self.browser, setup::browser)
+    }
+}
+
+fn set_up_once<T>(cell: &OnceCell<T>, set_up: fn() -> Result<T>) -> Result<&T> {
+    if let Some(value) = cell.get() {
+        return Ok(value);
+    }
+    let value = set_up()?;
+    Ok(cell.get_or_init(|| value))
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(paths::root()).args(arguments);
+    command
+}
+
+fn format(_: &Tools) -> Result<()> {
+    cargo(&["fmt", "--all", "--check"]).run()
+}
+
+const NO_WARNINGS: [&str; 3] = ["--", "--deny", "warnings"];
+/// The packages that run in a browser.
+const IN_BROWSER: [&str; 4] = ["--package", "app", "--package", "sandbox-worker"];
+
+fn clippy(_: &Tools) -> Result<()> {
+    cargo(&["clippy", "--workspace", "--all-targets"]).args(NO_WARNINGS).run()
+}
+
+fn clippy_wasm(tools: &Tools) -> Result<()> {
+    tools.site()?.wasm.cargo("clippy")?.args(IN_BROWSER).arg("--all-targets").args(NO_WARNINGS).run()
+}
+
+fn test(_: &Tools) -> Result<()> {
+    cargo(&["test", "--workspace"]).run()
+}
+
+fn test_wasm(tools: &Tools) -> Result<()> {
+    let mut cargo = tools.site()?.wasm.cargo("test")?;
+    cargo.env("CHROMEDRIVER", &tools.browser()?.driver).args(["--package", "app", "--test", "web"]).run()
+}
+
+/// Where the site for a path of a host is built: the second way in which a user puts it up.
+fn site_below_path() -> PathBuf {
+    paths::target().join("dist-below-path")
+}
+
+const SITE_PATH: &str = "/admin/";
+
+fn build_sites(tools: &Tools) -> Result<()> {
+    let path: BasePath = SITE_PATH.parse().map_err(anyhow::Error::msg)?;
+    site::build(tools.site()?, &path, &site_below_path())?;
+    site::build(tools.site()?, &BasePath::default(), &paths::dist())
+}
+
+/// `npm test` in a folder, told where what it tests is.
+fn npm_test(folder: &str, tools: &Tools) -> Result<()> {
+    setup::node()?;
+    let folder = paths::root().join(folder);
+    if is_stale(&folder)? {
+        let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+        Command::new("npm").current_dir(&folder).args(install).run()?;
+    }
+    let artifacts = paths::root().join("artifacts");
+    fs::create_dir_all(&artifacts).with_context(|| format!("{} cannot be created", artifacts.display()))?;
+    Command::new("npm")
+        .current_dir(&folder)
+        .args(["test", "--silent"])
+        .env("SERVER_BINARY", server_binary())
+        .env("SITE_BELOW_PATH", site_below_path())
+        .env("SITE_PATH", SITE_PATH)
+        .env("CHROME", &tools.browser()?.program)
+        .env("ARTIFACTS", artifacts)
+        .run()
+}
+
+/// Whether the lock file is newer than what was installed from it.
+fn is_stale(folder: &Path) -> Result<bool> {
+    let lock = folder.join("package-lock.json");
+    let locked = fs::metadata(&lock)
+        .and_then(|file| file.modified())
+        .with_context(|| format!("{} is missing", lock.display()))?;
+    let installed = fs::metadata(folder.join("node_modules/.package-lock.json")).and_then(|file| file.modified());
+    Ok(!installed.is_ok_and(|installed| installed >= locked))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_are_installed_again_when_their_lock_file_is_newer() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str| fs::write(folder.path().join(name), "{}").unwrap();
+        write("package-lock.json");
+        assert!(is_stale(folder.path()).unwrap());
+        fs::create_dir(folder.path().join("node_modules")).unwrap();
+        write("node_modules/.package-lock.json");
+        assert!(!is_stale(folder.path()).unwrap());
+        let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+        fs::File::open(folder.path().join("package-lock.json")).unwrap().set_modified(later).unwrap();
+        assert!(is_stale(folder.path()).unwrap());
+    }
+
+    #[test]
+    fn every_step_has_a_name_of_its_own() {
+        let mut names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), STEPS.len());
+    }
+}
