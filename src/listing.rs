@@ -156,7 +156,8 @@ where
             }
             let known: HashSet<_> = items.iter().filter_map(|item| item.id()).collect();
             // A list may move under its pages; what comes twice is shown once.
-            let new = page.items.into_iter().filter(|item| item.id().is_none_or(|id| !known.contains(&id))).map(Arc::new);
+            let new =
+                page.items.into_iter().filter(|item| item.id().is_none_or(|id| !known.contains(&id))).map(Arc::new);
             let before = items.len();
             items.extend(new);
             fresh = items.len() - before;

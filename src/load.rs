@@ -15,9 +15,7 @@ pub fn Load<T: Clone + Send + Sync + 'static, V: IntoView + 'static>(
     move || match resource.get() {
         None => view! { <Waiting what/> }.into_any(),
         Some(Ok(value)) => view(value).into_any(),
-        Some(Err(error)) => {
-            view! { <Failed what error retry=Callback::new(move |()| resource.refetch())/> }.into_any()
-        }
+        Some(Err(error)) => view! { <Failed what error retry=Callback::new(move |()| resource.refetch())/> }.into_any(),
     }
 }
 

@@ -61,7 +61,9 @@ impl Navigation {
 
     /// A value of the query.
     pub fn query(self, name: &'static str) -> Memo<Option<String>> {
-        Memo::new(move |_| self.location.with(|location| Params::from_form(&location.query).last(name).map(str::to_owned)))
+        Memo::new(move |_| {
+            self.location.with(|location| Params::from_form(&location.query).last(name).map(str::to_owned))
+        })
     }
 
     /// Writes values of the query without a new entry in the history; empty ones are left out.
@@ -128,7 +130,8 @@ impl Navigation {
 
     /// Turns a plain click on a link into the site into a change of page.
     fn follow(self, event: &MouseEvent) {
-        let plain = event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        let plain =
+            event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
         let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let link = element.and_then(|element| element.closest("a[href]").ok().flatten());
         let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else { return };
@@ -136,7 +139,8 @@ impl Navigation {
         if event.default_prevented() || !plain || !ours || !link.target().is_empty() || !link.hash().is_empty() {
             return;
         }
-        let Some(path) = self.base.with_value(|base| link.pathname().strip_prefix(base.as_str()).map(str::to_owned)) else {
+        let Some(path) = self.base.with_value(|base| link.pathname().strip_prefix(base.as_str()).map(str::to_owned))
+        else {
             return;
         };
         event.prevent_default();

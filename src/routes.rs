@@ -62,6 +62,9 @@ mod tests {
     #[test]
     fn a_slash_more_or_less_is_the_same_place() {
         assert_eq!(Route::parse(""), Route::Services);
-        assert_eq!(Route::parse("/services/IS000000000000000000000000000000ab/"), Route::Service(Sid::from_digits(0xab)));
+        assert_eq!(
+            Route::parse("/services/IS000000000000000000000000000000ab/"),
+            Route::Service(Sid::from_digits(0xab))
+        );
     }
 }

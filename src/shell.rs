@@ -122,18 +122,14 @@ fn Account(origin: Origin) -> impl IntoView {
 #[component]
 fn LeaveQuestion() -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(navigation.held().get().is_some()));
-    Effect::new(move |_| {
-        if !open.get() {
-            navigation.held().set(None);
-        }
-    });
+    let held = navigation.held();
+    let open = Signal::derive(move || held.with(Option::is_some));
+    let stay = Callback::new(move |()| held.set(None));
     view! {
-        <Dialog open title="Leave without saving?" role=Role::AlertDialog>
+        <Dialog open close=stay title="Leave without saving?" role=Role::AlertDialog>
             <p>"This page has changes that are not saved. They are kept in this tab and are back when you return."</p>
             <footer class="row">
-                <button type="button" autofocus on:click=move |_| open.set(false)>
+                <button type="button" autofocus on:click=move |_| stay.run(())>
                     "Stay"
                 </button>
                 <button type="button" on:click=move |_| navigation.leave()>

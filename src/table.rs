@@ -69,7 +69,9 @@ impl<T: Send + Sync + 'static> Matches<T> {
         haystack: fn(&T) -> String,
         search: Memo<String>,
     ) -> Self {
-        let haystacks = Memo::new(move |_| rows.with(|rows| rows.iter().map(|row| haystack(row).to_lowercase()).collect::<Vec<_>>()));
+        let haystacks = Memo::new(move |_| {
+            rows.with(|rows| rows.iter().map(|row| haystack(row).to_lowercase()).collect::<Vec<_>>())
+        });
         let order = Memo::new(move |_| {
             let sort = sort.get();
             let key = columns.iter().find(|column| column.name == sort.column).and_then(|column| column.key);
@@ -97,7 +99,8 @@ impl<T: Send + Sync + 'static> Matches<T> {
             let end = window.end.min(places.len());
             let shown = places.get(window.start.min(end)..end).unwrap_or_default();
             self.rows.with(|rows| {
-                let row = |(index, place): (usize, &u32)| Some((window.start + index, rows.get(*place as usize)?.clone()));
+                let row =
+                    |(index, place): (usize, &u32)| Some((window.start + index, rows.get(*place as usize)?.clone()));
                 shown.iter().enumerate().filter_map(row).collect()
             })
         })

@@ -20,9 +20,10 @@ pub fn TextField(form: &'static str, field: RwSignal<Field>, #[prop(into)] hint:
     let described_by = format!("{error_id} {hint_id}");
     view! {
         <div class="field">
-            <label for=id.clone()>
-                {info.label} <code class="wire">{info.wire}</code> {(!info.required).then_some(" (optional)")}
-            </label>
+            <div class="row">
+                <label for=id.clone()>{info.label}</label>
+                <code class="wire">{info.wire}</code>
+            </div>
             <input
                 id=id
                 type="text"

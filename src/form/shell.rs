@@ -69,7 +69,8 @@ pub fn FormShell(
         }
         failure.set(None);
         fields.with_value(|fields| fields.iter().for_each(|field| field.update(Field::judge)));
-        let wrong = fields.with_value(|fields| fields.iter().any(|field| field.with_untracked(|field| field.mistake().is_some())));
+        let wrong = fields
+            .with_value(|fields| fields.iter().any(|field| field.with_untracked(|field| field.mistake().is_some())));
         refused.set(wrong);
         let Some(saving) = (!wrong).then(|| send.with_value(|send| send())).flatten() else {
             return focus_soon(summary);
@@ -179,7 +180,7 @@ fn place(failure: &Failure, fields: &[RwSignal<Field>]) -> bool {
 fn focus_soon(element: NodeRef<html::Div>) {
     // What is to be read is put there by effects that run after this.
     request_animation_frame(move || {
-        if let Some(element) = element.get_untracked() {
+        if let Some(element) = element.try_get_untracked().flatten() {
             let _ = element.focus();
         }
     });

@@ -32,7 +32,7 @@ pub fn Overview(sid: Sid<Service>) -> impl IntoView {
     let sid = StoredValue::new(sid);
     view! {
         <nav class="crumbs" aria-label="You are here">
-            <a href=navigation.href(&Route::Services)>"Services"</a>
+            <a href=navigation.href(&Route::Services)>"All services"</a>
         </nav>
         <Load
             what="The service"
@@ -53,6 +53,7 @@ fn Loaded(service: Service, sid: Sid<Service>, on_renamed: Callback<Service>) ->
         deleting.set(false);
         navigation.go(Route::Services);
     });
+    let close = Callback::new(move |()| deleting.set(false));
     let doomed = StoredValue::new((service.clone(), sid.clone()));
     view! {
         <header class="spread">
@@ -72,10 +73,10 @@ fn Loaded(service: Service, sid: Sid<Service>, on_renamed: Callback<Service>) ->
             </div>
         </section>
         <Addresses service sid/>
-        <Dialog open=deleting title=format!("Delete “{name}”?") role=Role::AlertDialog>
+        <Dialog open=deleting close title=format!("Delete “{name}”?") role=Role::AlertDialog>
             {move || {
                 let (service, sid) = doomed.get_value();
-                view! { <DeleteService service sid close=Callback::new(move |()| deleting.set(false)) on_deleted/> }
+                view! { <DeleteService service sid close on_deleted/> }
             }}
         </Dialog>
     }

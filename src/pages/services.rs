@@ -10,6 +10,7 @@ use api::service::{List, Service};
 use leptos::prelude::*;
 
 use crate::client::Client;
+use crate::form::shell::Leave;
 use crate::listing::{Listing, Progress};
 use crate::load::{Failed, Waiting};
 use crate::navigation::{Navigation, focus_heading};
@@ -228,41 +229,36 @@ fn Extent(listing: Listing<List>, matches: Matches<Service>, search: RwSignal<St
 #[component]
 fn Questions(listing: Listing<List>) -> impl IntoView {
     let Ask(asked) = expect_context();
-    let renaming = RwSignal::new(false);
-    let deleting = RwSignal::new(false);
-    Effect::new(move |_| {
-        renaming.set(matches!(asked.get(), Some(Asked::Rename(..))));
-        deleting.set(matches!(asked.get(), Some(Asked::Delete(..))));
+    let renaming = Signal::derive(move || matches!(asked.get(), Some(Asked::Rename(..))));
+    let deleting = Signal::derive(move || matches!(asked.get(), Some(Asked::Delete(..))));
+    let close = Callback::new(move |()| asked.set(None));
+    let title = Signal::derive(move || match asked.get() {
+        Some(Asked::Rename(service, _)) => format!("Rename “{}”", name_of(&service)),
+        Some(Asked::Delete(service, _)) => format!("Delete “{}”?", name_of(&service)),
+        None => String::new(),
     });
-    let title = move |question: &'static str| {
-        Signal::derive(move || match asked.get() {
-            Some(Asked::Rename(service, _) | Asked::Delete(service, _)) => format!("{question} “{}”?", name_of(&service)),
-            None => String::new(),
-        })
-    };
     let on_renamed = Callback::new(move |service: Service| {
         listing.put(service);
-        renaming.set(false);
+        close.run(());
     });
     let on_deleted = Callback::new(move |sid: Sid<Service>| {
-        deleting.set(false);
+        close.run(());
         listing.remove(sid.as_str());
         focus_heading();
     });
     view! {
-        <Dialog open=renaming title=title("Rename") role=Role::Dialog>
+        <Dialog open=renaming close title role=Role::Dialog>
             {move || match asked.get() {
                 Some(Asked::Rename(service, sid)) => {
-                    let leave = crate::form::shell::Leave::Dialog(Callback::new(move |()| renaming.set(false)));
+                    let leave = Leave::Dialog(close);
                     view! { <RenameService service=Arc::unwrap_or_clone(service) sid leave on_renamed/> }.into_any()
                 }
                 _ => ().into_any(),
             }}
         </Dialog>
-        <Dialog open=deleting title=title("Delete") role=Role::AlertDialog>
+        <Dialog open=deleting close title role=Role::AlertDialog>
             {move || match asked.get() {
                 Some(Asked::Delete(service, sid)) => {
-                    let close = Callback::new(move |()| deleting.set(false));
                     view! { <DeleteService service=Arc::unwrap_or_clone(service) sid close on_deleted/> }.into_any()
                 }
                 _ => ().into_any(),
@@ -276,7 +272,10 @@ fn name_cell(service: &Arc<Service>) -> AnyView {
     let name = name_of(service);
     let title = name.clone();
     let label = match service.sid.known() {
-        Some(sid) => view! { <a class="name" href=navigation.href(&Route::Service(sid.clone())) title=title>{name.clone()}</a> }.into_any(),
+        Some(sid) => {
+            view! { <a class="name" href=navigation.href(&Route::Service(sid.clone())) title=title>{name.clone()}</a> }
+                .into_any()
+        }
         None => view! { <span class="name" title=title>{name.clone()}</span> }.into_any(),
     };
     view! {

@@ -18,7 +18,12 @@ const COUNTED: usize = 500;
 
 /// What stands in the dialog that asks.
 #[component]
-pub fn DeleteService(service: Service, sid: Sid<Service>, close: Callback<()>, on_deleted: Callback<Sid<Service>>) -> impl IntoView {
+pub fn DeleteService(
+    service: Service,
+    sid: Sid<Service>,
+    close: Callback<()>,
+    on_deleted: Callback<Sid<Service>>,
+) -> impl IntoView {
     let name = name_of(&service);
     // A service without a name is told by its SID.
     let phrase = if name == UNNAMED { sid.to_string() } else { name.clone() };
@@ -86,9 +91,10 @@ async fn delete(client: Client, sid: &Sid<Service>) -> Result<(), Failure> {
         Err(now) if now.is_not_found() => {
             Err(Failure { why: "It was already gone: somebody else may have deleted it.".to_owned(), error })
         }
-        Err(_) if unknown => {
-            Err(Failure { why: "No answer came, so it may or may not be deleted. Try again to find out.".to_owned(), error })
-        }
+        Err(_) if unknown => Err(Failure {
+            why: "No answer came, so it may or may not be deleted. Try again to find out.".to_owned(),
+            error,
+        }),
         _ => Err(error.into()),
     }
 }
@@ -133,7 +139,12 @@ fn Holds(sid: Sid<Service>) -> impl IntoView {
 }
 
 #[component]
-fn Held<E>(sid: Sid<Service>, one: &'static str, many: &'static str, #[prop(optional)] _list: std::marker::PhantomData<E>) -> impl IntoView
+fn Held<E>(
+    sid: Sid<Service>,
+    one: &'static str,
+    many: &'static str,
+    #[prop(optional)] _list: std::marker::PhantomData<E>,
+) -> impl IntoView
 where
     E: Paged<Path = Sid<Service>> + Default + 'static,
 {

@@ -23,7 +23,12 @@ const WORDS: Words = Words {
 
 /// The form that renames the service.
 #[component]
-pub fn RenameService(service: Service, sid: Sid<Service>, leave: Leave, on_renamed: Callback<Service>) -> impl IntoView {
+pub fn RenameService(
+    service: Service,
+    sid: Sid<Service>,
+    leave: Leave,
+    on_renamed: Callback<Service>,
+) -> impl IntoView {
     let client: Client = expect_context();
     let toasts: Toasts = expect_context();
     let saved = service.friendly_name.text().unwrap_or_default();
@@ -73,8 +78,12 @@ async fn read_back(client: Client, sid: &Sid<Service>, answer: chat_service::Cha
 /// Chat v2 is past its announced end: where it refuses, the reason may not be this service.
 fn explain(error: ApiError) -> Failure {
     let reason = match error.status() {
-        Some(404) => "Chat v2 does not know this service: it was deleted, or Chat v2 is not available to this account any more.",
-        Some(403) => "Chat v2 is not allowed with this account SID and token, or not available to this account any more.",
+        Some(404) => {
+            "Chat v2 does not know this service: it was deleted, or Chat v2 is not available to this account any more."
+        }
+        Some(403) => {
+            "Chat v2 is not allowed with this account SID and token, or not available to this account any more."
+        }
         Some(410) => "Twilio has ended Chat v2 for this account.",
         _ => return error.into(),
     };

@@ -31,13 +31,15 @@ impl Window {
 pub fn use_window(body: NodeRef<html::Tbody>, total: Memo<usize>) -> (Memo<Window>, RwSignal<f64>) {
     let row_height = RwSignal::new(FIRST_GUESS);
     let edges = RwSignal::new((0.0, screen_height()));
+    // Both are called by the browser, and may find the table gone.
     let look = move || {
-        if let Some(body) = body.get_untracked() {
+        if let Some(body) = body.try_get_untracked().flatten() {
             edges.set((-body.get_bounding_client_rect().top(), screen_height()));
         }
     };
     let measure = move || {
-        let row = body.get_untracked().and_then(|body| body.query_selector("tr:not(.spacer)").ok().flatten());
+        let row =
+            body.try_get_untracked().flatten().and_then(|body| body.query_selector("tr:not(.spacer)").ok().flatten());
         if let Some(height) = row.map(|row| row.get_bounding_client_rect().height()).filter(|height| *height > 1.0) {
             row_height.set(height);
         }

@@ -10,20 +10,27 @@ pub enum Role {
     AlertDialog,
 }
 
-/// A modal dialog that is there while `open`; its content is made anew each time.
+/// A modal dialog that is there while `open`; its content is made anew each time. `close` is what Escape asks for.
 #[component]
 pub fn Dialog(
-    open: RwSignal<bool>,
+    #[prop(into)] open: Signal<bool>,
+    close: Callback<()>,
     #[prop(into)] title: Signal<String>,
     role: Role,
     children: ChildrenFn,
 ) -> impl IntoView {
     let children = StoredValue::new(children);
-    view! { <Show when=move || open.get()>{move || view! { <Shown open title role>{children.with_value(|children| children())}</Shown> }}</Show> }
+    view! {
+        <Show when=move || open.get()>
+            <Shown close title role>
+                {children.with_value(|children| children())}
+            </Shown>
+        </Show>
+    }
 }
 
 #[component]
-fn Shown(open: RwSignal<bool>, title: Signal<String>, role: Role, children: Children) -> impl IntoView {
+fn Shown(close: Callback<()>, title: Signal<String>, role: Role, children: Children) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
     let opener = document().active_element();
     let id = format!("dialog-{}", next_id());
@@ -54,7 +61,7 @@ fn Shown(open: RwSignal<bool>, title: Signal<String>, role: Role, children: Chil
                 Role::AlertDialog => "alertdialog",
             }
             aria-labelledby=label
-            on:close=move |_| open.set(false)
+            on:close=move |_| close.run(())
         >
             <h2 id=id>{move || title.get()}</h2>
             {children()}

@@ -21,7 +21,9 @@ pub enum Icon {
 impl Icon {
     fn path(self) -> &'static str {
         match self {
-            Self::Alert => "M12 8.5v4.5m0 3v.01M10.4 4 2.7 17.4A1.9 1.9 0 0 0 4.3 20h15.4a1.9 1.9 0 0 0 1.6-2.6L13.6 4a1.9 1.9 0 0 0-3.2 0z",
+            Self::Alert => {
+                "M12 8.5v4.5m0 3v.01M10.4 4 2.7 17.4A1.9 1.9 0 0 0 4.3 20h15.4a1.9 1.9 0 0 0 1.6-2.6L13.6 4a1.9 1.9 0 0 0-3.2 0z"
+            }
             Self::Check => "m5 12.5 4.5 4.5L19 7.5",
             Self::Close => "m6 6 12 12M18 6 6 18",
             Self::Copy => "M9 9h11v11H9zM5 15H4V4h11v1",

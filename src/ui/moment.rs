@@ -70,7 +70,8 @@ fn words(moment: &Timestamp, utc: bool) -> String {
 fn formatter(utc: bool) -> Intl::DateTimeFormat {
     let options = Object::new();
     let zone: &[(&str, &str)] = if utc { &[("timeZone", "UTC"), ("timeZoneName", "short")] } else { &[] };
-    let parts = [("year", "numeric"), ("month", "short"), ("day", "numeric"), ("hour", "2-digit"), ("minute", "2-digit")];
+    let parts =
+        [("year", "numeric"), ("month", "short"), ("day", "numeric"), ("hour", "2-digit"), ("minute", "2-digit")];
     for (name, value) in parts.iter().chain(zone) {
         // Setting a property of an object that was just made cannot fail.
         let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));

@@ -70,7 +70,8 @@ impl Toasts {
 pub fn ToastRegion() -> impl IntoView {
     let toasts: Toasts = expect_context();
     let of = move |failure| {
-        let of_kind = move || toasts.toasts.get().into_iter().filter(move |toast| toast.failure == failure).collect::<Vec<_>>();
+        let of_kind =
+            move || toasts.toasts.get().into_iter().filter(move |toast| toast.failure == failure).collect::<Vec<_>>();
         view! { <For each=of_kind key=|toast| toast.id children=move |toast| view! { <Shown toast/> }/> }
     };
     view! {

@@ -23,8 +23,9 @@ const WORDS: Words = Words {
 
 #[component]
 pub fn CreateService(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callback<()>) -> impl IntoView {
+    let close = Callback::new(move |()| open.set(false));
     view! {
-        <Dialog open title="Create a service" role=Role::Dialog>
+        <Dialog open close title="Create a service" role=Role::Dialog>
             <CreateForm open on_created reload/>
         </Dialog>
     }
@@ -38,13 +39,14 @@ fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callb
     let send = move || {
         let friendly_name = name.with_untracked(|name| name.text().parse()).ok()?;
         let saving = async move {
-            let service = client.call(Create { friendly_name: Required(friendly_name) }, &()).await.map_err(|error| {
-                // Sending it again blindly could make a second one.
-                if error == ApiError::NoAnswer {
-                    reload.run(());
-                }
-                explain(error)
-            })?;
+            let service =
+                client.call(Create { friendly_name: Required(friendly_name) }, &()).await.map_err(|error| {
+                    // Sending it again blindly could make a second one.
+                    if error == ApiError::NoAnswer {
+                        reload.run(());
+                    }
+                    explain(error)
+                })?;
             toasts.tell(format!("“{}” is created", name_of(&service)));
             open.set(false);
             on_created.run(service);

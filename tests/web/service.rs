@@ -1,0 +1,85 @@
+//! The page of one service.
+
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{Backend, Page, pause};
+
+fn open(backend: &Backend, name: &str) -> Page {
+    Page::open(backend, &format!("/services/{}", backend.sid_of(name)))
+}
+
+#[wasm_bindgen_test]
+async fn an_overview_shows_where_a_service_is() {
+    let backend = Backend::with(&["Storefront chat"]);
+    let sid = backend.sid_of("Storefront chat");
+    let page = open(&backend, "Storefront chat");
+    page.find("heading", "Storefront chat").await;
+    page.says(&format!("http://sandbox.test/v1/Services/{sid}")).await;
+    page.says("links.conversations").await;
+    page.find("button", "Copy Base path").await;
+    page.press("Times in UTC").await;
+    page.says("UTC").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_service_that_is_gone_says_so() {
+    let page = Page::open(&Backend::with(&[]), "/services/IS00000000000000000000000000000001");
+    page.says("The service could not be loaded. It does not exist, or not any more. (Error 20404)").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_address_with_half_a_sid_is_not_a_page() {
+    let page = Page::open(&Backend::with(&[]), "/services/IS0001");
+    page.find("heading", "Page not found").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_rename_shows_the_change_before_it_is_sent_and_the_name_after() {
+    let backend = Backend::with(&["Storefront chat"]);
+    let page = open(&backend, "Storefront chat");
+    page.says("No changes yet").await;
+    page.fill("Friendly name", "Storefront").await;
+    page.find("heading", "Will be sent").await;
+    page.press("Rename service").await;
+    page.find("heading", "Storefront").await;
+    page.says("No changes yet").await;
+}
+
+#[wasm_bindgen_test]
+async fn reset_puts_back_what_is_saved() {
+    let backend = Backend::with(&["Storefront chat"]);
+    let page = open(&backend, "Storefront chat");
+    page.fill("Friendly name", "Else").await;
+    page.press("Reset").await;
+    page.holds("Friendly name", "Storefront chat").await;
+}
+
+#[wasm_bindgen_test]
+async fn leaving_with_changes_asks_and_they_come_back() {
+    let backend = Backend::with(&["Storefront chat"]);
+    let page = open(&backend, "Storefront chat");
+    page.fill("Friendly name", "Half a na").await;
+    pause(50).await;
+    page.find("link", "All services").await.click();
+    page.find("alertdialog", "Leave without saving?").await;
+    page.press("Stay").await;
+    page.has_no_dialog().await;
+    page.holds("Friendly name", "Half a na").await;
+    page.find("link", "All services").await.click();
+    page.press("Leave").await;
+    page.find("heading", "Services").await;
+    page.find("link", "Storefront chat").await.click();
+    page.says("What you typed earlier is back. It has not been saved.").await;
+    page.holds("Friendly name", "Half a na").await;
+}
+
+#[wasm_bindgen_test]
+async fn deleting_leads_back_to_the_list() {
+    let backend = Backend::with(&["Storefront chat", "Claims desk"]);
+    let page = open(&backend, "Claims desk");
+    page.press("Delete service").await;
+    page.fill("Type Claims desk to confirm", "Claims desk").await;
+    page.press("Delete service").await;
+    page.find("heading", "Services").await;
+    page.says("All 1 loaded").await;
+}

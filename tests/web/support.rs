@@ -1,0 +1,223 @@
+//! A page on the sandbox, and ways to find what is on it as a person does: by role and name.
+
+mod backend;
+
+use std::time::Duration;
+
+use app::client::Client;
+use app::navigation::Navigation;
+use app::source::{Origin, Sources};
+use app::ui::moment::Clock;
+use app::ui::toast::Toasts;
+use leptos::mount::{UnmountHandle, mount_to};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, HtmlInputElement};
+
+pub use backend::Backend;
+
+/// The whole app below the choice of data, unmounted when dropped.
+pub struct Page {
+    root: HtmlElement,
+    mounted: Option<Box<dyn FnOnce()>>,
+}
+
+impl Page {
+    /// Opens an address of the app.
+    pub fn open(backend: &Backend, address: &str) -> Self {
+        for storage in [window().session_storage(), window().local_storage()] {
+            storage.unwrap().unwrap().clear().unwrap();
+        }
+        let history = window().history().unwrap();
+        history.replace_state_with_url(&JsValue::NULL, "", Some(address)).unwrap();
+        let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        document().body().unwrap().append_child(&root).unwrap();
+        let transport = backend.clone();
+        let handle: UnmountHandle<_> = mount_to(root.clone(), move || {
+            provide_context(Navigation::start("/"));
+            provide_context(Sources::new("/"));
+            Toasts::provide();
+            Clock::provide();
+            view! { <app::Ready origin=Origin::Sandbox client=Client::new(transport)/> }
+        });
+        Self { root, mounted: Some(Box::new(move || drop(handle))) }
+    }
+
+    /// The one element of that role and name that is there, or will be soon.
+    pub async fn find(&self, role: &str, name: &str) -> HtmlElement {
+        let mut found = Vec::new();
+        for _ in 0..TRIES {
+            found = self.all(role).into_iter().filter(|element| name_of(element) == name).collect();
+            if found.len() == 1 {
+                return found.remove(0);
+            }
+            pause(20).await;
+        }
+        panic!("{} of role {role} named {name:?} in:\n{}", found.len(), self.text());
+    }
+
+    /// The text box of that label, to type in.
+    async fn text_box(&self, name: &str) -> HtmlInputElement {
+        self.find("textbox", name).await.unchecked_into()
+    }
+
+    /// Types into the search box.
+    pub async fn search(&self, text: &str) {
+        type_into(&self.find("searchbox", "Search by name or SID").await.unchecked_into(), text);
+    }
+
+    /// Presses the button of that name, once it can be pressed.
+    pub async fn press(&self, name: &str) {
+        let button = self.find("button", name).await;
+        for _ in 0..TRIES {
+            if !button.has_attribute("disabled") {
+                return button.click();
+            }
+            pause(20).await;
+        }
+        panic!("{name:?} stays disabled in:\n{}", self.text());
+    }
+
+    /// Types into the text box of that label, and leaves it.
+    pub async fn fill(&self, name: &str, text: &str) {
+        let input = self.text_box(name).await;
+        input.focus().unwrap();
+        type_into(&input, text);
+        input.blur().unwrap();
+    }
+
+    /// Waits until the page says so.
+    pub async fn says(&self, text: &str) {
+        for _ in 0..TRIES {
+            if self.text().contains(text) {
+                return;
+            }
+            pause(20).await;
+        }
+        panic!("{text:?} is not in:\n{}", self.text());
+    }
+
+    /// Waits until the page does not say so any more.
+    pub async fn is_silent_about(&self, text: &str) {
+        for _ in 0..TRIES {
+            if !self.text().contains(text) {
+                return;
+            }
+            pause(20).await;
+        }
+        panic!("{text:?} is still in:\n{}", self.text());
+    }
+
+    /// Waits until the table shows the services of these names, from top to bottom.
+    pub async fn lists(&self, names: &[&str]) {
+        for _ in 0..TRIES {
+            if self.rows() == names {
+                return;
+            }
+            pause(20).await;
+        }
+        assert_eq!(self.rows(), names);
+    }
+
+    /// The names of the services in the table, from top to bottom, as far as they are drawn.
+    pub fn rows(&self) -> Vec<String> {
+        let names = self.root.query_selector_all("tbody th .name").unwrap();
+        (0..names.length()).filter_map(|index| names.item(index)?.text_content()).collect()
+    }
+
+    /// Waits until a text box holds that.
+    pub async fn holds(&self, name: &str, text: &str) {
+        let input = self.text_box(name).await;
+        for _ in 0..TRIES {
+            if input.value() == text {
+                return;
+            }
+            pause(20).await;
+        }
+        assert_eq!(input.value(), text);
+    }
+
+    /// Waits until no dialog is open.
+    pub async fn has_no_dialog(&self) {
+        for _ in 0..TRIES {
+            if !self.has_dialog() {
+                return;
+            }
+            pause(20).await;
+        }
+        panic!("a dialog is still open in:\n{}", self.text());
+    }
+
+    /// Whether there is a dialog.
+    pub fn has_dialog(&self) -> bool {
+        self.root.query_selector("dialog[open]").unwrap().is_some()
+    }
+
+    fn text(&self) -> String {
+        self.root.inner_text()
+    }
+
+    fn all(&self, role: &str) -> Vec<HtmlElement> {
+        let selector = match role {
+            "button" => "button, [role=button]",
+            "link" => "a[href]",
+            "heading" => "h1, h2, h3",
+            "textbox" => "input[type=text]",
+            "searchbox" => "input[type=search]",
+            "dialog" => "dialog[role=dialog]",
+            "alertdialog" => "dialog[role=alertdialog]",
+            "alert" => "[role=alert]",
+            other => panic!("no selector for the role {other}"),
+        };
+        let found = self.root.query_selector_all(selector).unwrap();
+        let elements = (0..found.length()).filter_map(|index| found.item(index)?.dyn_into::<HtmlElement>().ok());
+        elements.filter(is_reachable).collect()
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if let Some(unmount) = self.mounted.take() {
+            unmount();
+        }
+        self.root.remove();
+    }
+}
+
+/// With pauses of 20 ms: three seconds.
+const TRIES: usize = 150;
+
+/// Behind a modal dialog nothing can be reached.
+fn is_reachable(element: &HtmlElement) -> bool {
+    let modal = document().query_selector("dialog:modal").unwrap();
+    modal.is_none_or(|modal| modal.contains(Some(element)))
+}
+
+/// The accessible name, in the ways that the app gives one.
+fn name_of(element: &Element) -> String {
+    let label = || {
+        let labelled_by = element.get_attribute("aria-labelledby")?;
+        document().get_element_by_id(&labelled_by)?.text_content()
+    };
+    let for_control = || {
+        let id = element.id();
+        let by_id = document().query_selector(&format!("label[for={id:?}]")).unwrap();
+        by_id.or_else(|| element.closest("label").unwrap())?.text_content()
+    };
+    let input = element.tag_name() == "INPUT";
+    let name = element.get_attribute("aria-label").or_else(label).or_else(|| if input { for_control() } else { None });
+    let name = name.or_else(|| element.text_content()).unwrap_or_default();
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Replaces what is in a text box, as typing does.
+fn type_into(input: &HtmlInputElement, text: &str) {
+    input.set_value(text);
+    let init = CustomEventInit::new();
+    init.set_bubbles(true);
+    input.dispatch_event(&CustomEvent::new_with_event_init_dict("input", &init).unwrap()).unwrap();
+}
+
+pub async fn pause(milliseconds: u64) {
+    gloo_timers::future::sleep(Duration::from_millis(milliseconds)).await;
+}
