@@ -36,7 +36,11 @@ impl FromStr for Timestamp {
     type Err = NotADate;
 
     fn from_str(text: &str) -> Result<Self, NotADate> {
-        if fits(text, "0000-00-00T00:00:00Z") { Ok(Self(text.to_owned())) } else { Err(NotADate) }
+        let time = text.get(10..).filter(|time| fits(time, "T00:00:00Z"));
+        let within = |range: std::ops::Range<usize>, most| number(text, range).is_some_and(|value| value <= most);
+        // A minute may have 61 seconds: leap seconds are written so.
+        let is_time = time.is_some() && within(11..13, 23) && within(14..16, 59) && within(17..19, 60);
+        if is_time && is_day(&text[..10]) { Ok(Self(text.to_owned())) } else { Err(NotADate) }
     }
 }
 
@@ -63,11 +67,7 @@ impl FromStr for Day {
     type Err = NotADate;
 
     fn from_str(text: &str) -> Result<Self, NotADate> {
-        if fits(text, "0000-00-00") || text.parse::<Timestamp>().is_ok() {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(NotADate)
-        }
+        if is_day(text) || text.parse::<Timestamp>().is_ok() { Ok(Self(text.to_owned())) } else { Err(NotADate) }
     }
 }
 
@@ -92,6 +92,25 @@ impl fmt::Display for NotADate {
 }
 
 impl Mistake for NotADate {}
+
+/// Whether a text is a day that the calendar has.
+fn is_day(text: &str) -> bool {
+    let numbers = (number(text, 0..4), number(text, 5..7), number(text, 8..10));
+    let (Some(year), Some(month), Some(day)) = numbers else { return false };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    fits(text, "0000-00-00") && (1..=days).contains(&day)
+}
+
+fn number(text: &str, range: std::ops::Range<usize>) -> Option<u32> {
+    text.get(range)?.parse().ok()
+}
 
 fn fits(text: &str, pattern: &str) -> bool {
     let same = |(byte, wanted): (u8, u8)| if wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };

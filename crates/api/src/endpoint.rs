@@ -103,10 +103,6 @@ impl Value for String {
 
 impl Mistake for std::convert::Infallible {}
 
-impl Value for u32 {
-    const KIND: Kind = Kind::Number;
-}
-
 impl Mistake for std::num::ParseIntError {
     fn message(&self) -> String {
         "Enter a whole number.".to_owned()

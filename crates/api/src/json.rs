@@ -1,13 +1,17 @@
 //! Answers, read tolerantly: any field may be null, absent or something nobody expected, and nothing that came is lost.
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 /// What an answer's JSON can be read into and written from.
-pub trait Json: Sized {
+pub trait Json: Serialize + Sized {
     /// `None` where the shape is another one.
     fn from_json(value: &Value) -> Option<Self>;
+
     /// As the API would write it.
-    fn to_json(&self) -> Value;
+    fn to_json(&self) -> Value {
+        serde_json::to_value(self).expect("names in answers are text")
+    }
 }
 
 /// One field as an answer reports it.
@@ -59,16 +63,17 @@ impl<T: Json> Reported<T> {
             Some(value) => T::from_json(&value).map_or(Self::Odd(value), Self::Known),
         }
     }
+}
 
-    /// Puts a field into an object.
-    pub fn put(&self, object: &mut Map<String, Value>, name: &str) {
-        let value = match self {
-            Self::Absent => return,
-            Self::Null => Value::Null,
-            Self::Known(value) => value.to_json(),
-            Self::Odd(value) => value.clone(),
-        };
-        object.insert(name.to_owned(), value);
+impl<T: Serialize> Reported<T> {
+    /// Writes a field of an object.
+    pub fn put<M: SerializeMap>(&self, object: &mut M, name: &str) -> Result<(), M::Error> {
+        match self {
+            Self::Absent => Ok(()),
+            Self::Null => object.serialize_entry(name, &()),
+            Self::Known(value) => object.serialize_entry(name, value),
+            Self::Odd(value) => object.serialize_entry(name, value),
+        }
     }
 }
 
@@ -107,11 +112,14 @@ macro_rules! response {
                 $( let $field = $crate::json::Reported::take(&mut object, $crate::json::wire(stringify!($field))); )*
                 Some(Self { $( $field, )* unknown: object })
             }
+        }
 
-            fn to_json(&self) -> serde_json::Value {
-                let mut object = self.unknown.clone();
-                $( self.$field.put(&mut object, $crate::json::wire(stringify!($field))); )*
-                serde_json::Value::Object(object)
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::json::write_object(serializer, &self.unknown, |_object| {
+                    $( self.$field.put(_object, $crate::json::wire(stringify!($field)))?; )*
+                    Ok(())
+                })
             }
         }
     };
@@ -125,14 +133,24 @@ pub const fn wire(field: &'static str) -> &'static str {
     }
 }
 
+/// Writes the fields that the reference knows, then the others.
+pub fn write_object<S: Serializer>(
+    serializer: S,
+    unknown: &Map<String, Value>,
+    fields: impl FnOnce(&mut S::SerializeMap) -> Result<(), S::Error>,
+) -> Result<S::Ok, S::Error> {
+    let mut object = serializer.serialize_map(None)?;
+    fields(&mut object)?;
+    for (name, value) in unknown {
+        object.serialize_entry(name, value)?;
+    }
+    object.end()
+}
+
 /// The answer to a deletion.
 impl Json for () {
     fn from_json(_: &Value) -> Option<Self> {
         Some(())
-    }
-
-    fn to_json(&self) -> Value {
-        Value::Null
     }
 }
 
@@ -140,19 +158,11 @@ impl Json for String {
     fn from_json(value: &Value) -> Option<Self> {
         value.as_str().map(str::to_owned)
     }
-
-    fn to_json(&self) -> Value {
-        Value::String(self.clone())
-    }
 }
 
 impl Json for bool {
     fn from_json(value: &Value) -> Option<Self> {
         value.as_bool()
-    }
-
-    fn to_json(&self) -> Value {
-        Value::Bool(*self)
     }
 }
 
@@ -160,19 +170,11 @@ impl Json for u64 {
     fn from_json(value: &Value) -> Option<Self> {
         value.as_u64()
     }
-
-    fn to_json(&self) -> Value {
-        Value::from(*self)
-    }
 }
 
 impl<T: Json> Json for Vec<T> {
     fn from_json(value: &Value) -> Option<Self> {
         value.as_array()?.iter().map(T::from_json).collect()
-    }
-
-    fn to_json(&self) -> Value {
-        self.iter().map(T::to_json).collect()
     }
 }
 
@@ -185,10 +187,11 @@ impl Json for Links {
         let links = value.as_object()?.iter().map(|(name, url)| Some((name.clone(), url.as_str()?.to_owned())));
         links.collect::<Option<_>>().map(Self)
     }
+}
 
-    fn to_json(&self) -> Value {
-        let links = self.0.iter().map(|(name, url)| (name.clone(), Value::String(url.clone())));
-        Value::Object(links.collect())
+impl Serialize for Links {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, url)| (name, url)))
     }
 }
 
@@ -198,10 +201,6 @@ macro_rules! text_json {
         impl<$($generics)*> $crate::json::Json for $type {
             fn from_json(value: &serde_json::Value) -> Option<Self> {
                 value.as_str()?.parse().ok()
-            }
-
-            fn to_json(&self) -> serde_json::Value {
-                serde_json::Value::String(self.to_string())
             }
         }
 

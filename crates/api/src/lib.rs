@@ -10,6 +10,7 @@ pub mod endpoint;
 pub mod error;
 pub mod json;
 pub mod message;
+pub mod number;
 pub mod page;
 pub mod params;
 pub mod sid;

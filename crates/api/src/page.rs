@@ -3,10 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde_json::{Map, Value as JsonValue};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value as JsonValue;
 
 use crate::endpoint::{Endpoint, Kind, Mistake, Value};
 use crate::json::Json;
+use crate::number::Whole;
 use crate::params::Params;
 use crate::response;
 
@@ -55,12 +57,14 @@ impl<T: Listed> Json for Page<T> {
         let items = Vec::from_json(value.get(key)?)?;
         Some(Self { items, meta })
     }
+}
 
-    fn to_json(&self) -> JsonValue {
-        let mut object = Map::new();
-        object.insert(T::KEY.to_owned(), self.items.to_json());
-        object.insert("meta".to_owned(), self.meta.to_json());
-        JsonValue::Object(object)
+impl<T: Listed> Serialize for Page<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut page = serializer.serialize_map(Some(2))?;
+        page.serialize_entry(T::KEY, &self.items)?;
+        page.serialize_entry("meta", &self.meta)?;
+        page.end()
     }
 }
 
@@ -126,13 +130,9 @@ impl FromStr for PageSize {
     type Err = NotAPageSize;
 
     fn from_str(text: &str) -> Result<Self, NotAPageSize> {
-        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(NotAPageSize);
-        }
-        // More digits than fit are still a whole number: as many as can be.
-        match text.parse().unwrap_or(u32::MAX) {
-            0 => Err(NotAPageSize),
-            size => Ok(Self(size)),
+        match text.parse() {
+            Ok(Whole(size)) if size > 0 => Ok(Self(size)),
+            _ => Err(NotAPageSize),
         }
     }
 }
@@ -175,7 +175,7 @@ macro_rules! list {
                 /// How many a page should hold.
                 page_size: Option<$crate::page::PageSize> = "PageSize", "Page size";
                 /// Counted from 0.
-                page: Option<u32> = "Page", "Page";
+                page: Option<$crate::number::Whole> = "Page", "Page";
                 /// Where the page begins.
                 page_token: Option<String> = "PageToken", "Page token";
             }
@@ -185,11 +185,13 @@ macro_rules! list {
             type Item = $item;
 
             fn seek(&mut self, cursor: $crate::page::Cursor, size: $crate::page::PageSize) {
-                (self.page_size, self.page, self.page_token) = (Some(size), cursor.page, cursor.page_token);
+                (self.page_size, self.page_token) = (Some(size), cursor.page_token);
+                self.page = cursor.page.map($crate::number::Whole);
             }
 
             fn place(&self) -> ($crate::page::Cursor, Option<$crate::page::PageSize>) {
-                ($crate::page::Cursor { page: self.page, page_token: self.page_token.clone() }, self.page_size)
+                let page = self.page.map(|$crate::number::Whole(page)| page);
+                ($crate::page::Cursor { page, page_token: self.page_token.clone() }, self.page_size)
             }
         }
     };

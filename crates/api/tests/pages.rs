@@ -1,5 +1,6 @@
 //! Lists come in pages, and only a token leads from one to the next.
 
+use api::number::Whole;
 use api::page::{Cursor, Meta};
 use api::service::{List, Service};
 use api::{Endpoint, Json, Page, PageSize, Paged, Reported};
@@ -100,7 +101,7 @@ fn a_link_to_another_host_does_not_choose_where_the_next_request_goes() {
 
 #[test]
 fn a_first_page_is_asked_for_without_a_place() {
-    let mut list = List { page: Some(3), page_token: Some("old".to_owned()), ..List::default() };
+    let mut list = List { page: Some(Whole(3)), page_token: Some("old".to_owned()), ..List::default() };
     list.seek(Cursor::default(), PageSize::APP);
     assert_eq!(list.request(&()).target(), "/v1/Services?PageSize=100");
 }

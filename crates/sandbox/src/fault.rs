@@ -6,6 +6,7 @@ mod values;
 use api::endpoint::{Endpoint, capture};
 use api::error::code;
 use api::json::Json;
+use api::number::Whole;
 use api::{Method, Request, Response, request, response};
 use serde_json::json;
 
@@ -26,13 +27,13 @@ request! {
         /// The status to refuse with.
         status: Option<Failure> = "Status", "Status";
         /// The code to refuse with, where it is not the usual one of the status.
-        code: Option<u32> = "Code", "Code";
+        code: Option<Whole> = "Code", "Code";
         /// How many milliseconds the answer is late.
-        delay_ms: Option<u32> = "DelayMs", "Delay";
+        delay_ms: Option<Whole> = "DelayMs", "Delay";
         /// How many calls pass before.
-        after: Option<u32> = "After", "After";
+        after: Option<Whole> = "After", "After";
         /// How many calls are hit; without it, all that follow.
-        times: Option<u32> = "Times", "Times";
+        times: Option<Whole> = "Times", "Times";
         /// Whether the call is carried out and its answer thrown away.
         drop: Option<Flag> = "Drop", "Drop";
     }
@@ -197,10 +198,10 @@ impl From<Add> for Rule {
             method: add.method.map(|Verb(method)| method),
             path: add.path,
             status: add.status.map(|Failure(status)| status),
-            code: add.code,
-            delay_ms: add.delay_ms.unwrap_or_default().into(),
-            after: add.after.unwrap_or_default(),
-            times: add.times.filter(|&times| times > 0),
+            code: add.code.map(|Whole(code)| code),
+            delay_ms: add.delay_ms.unwrap_or_default().0.into(),
+            after: add.after.unwrap_or_default().0,
+            times: add.times.map(|Whole(times)| times).filter(|&times| times > 0),
             drop_answer: add.drop == Some(Flag(true)),
         }
     }
