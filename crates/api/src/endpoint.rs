@@ -151,12 +151,17 @@ impl<A: Resource, B: Resource> PathArgs for (Sid<A>, Sid<B>) {
 
 /// Writes the values into the braces of a template.
 pub fn fill(template: &str, values: &[String]) -> String {
+    let mut filled = String::with_capacity(template.len() + values.iter().map(String::len).sum::<usize>());
     let mut values = values.iter();
-    let segments = template.split('/').map(|segment| match segment.starts_with('{') {
-        true => values.next().map_or(segment, String::as_str),
-        false => segment,
-    });
-    segments.collect::<Vec<_>>().join("/")
+    for (index, segment) in template.split('/').enumerate() {
+        if index > 0 {
+            filled.push('/');
+        }
+        let is_open = segment.starts_with('{');
+        let value = if is_open { values.next() } else { None };
+        filled.push_str(value.map_or(segment, String::as_str));
+    }
+    filled
 }
 
 /// What stands in a path where the template has braces; `None` where it is not a path of this template.

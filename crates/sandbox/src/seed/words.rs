@@ -130,7 +130,8 @@ pub(super) const LEFTOVERS: &[Leftover] = &[
     leftover("שירות לקוחות – בדיקה", 240, 2, 2),
     leftover(
         "Copy of Customer Care (staging) for the rehearsal of the move to the new warehouse system, with the delivery \
-         windows of all regions switched on and the notifications of associates switched off (ask the platform team before deleting)",
+         windows of all regions switched on and the notifications of associates switched off (ask the platform team \
+         before deleting)",
         214,
         11,
         4,
