@@ -12,9 +12,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let site = paths::target().join("dev-site");
     let trunk = |subcommand: &str| -> Result<Command> {
         let mut trunk = tools.trunk(subcommand)?;
-        // Compiles faster and runs slower. A target folder of its own, or every other build would start over.
-        trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components");
-        trunk.env("CARGO_TARGET_DIR", paths::target().join("dev")).arg("--dist").arg(&site);
+        trunk.arg("--dist").arg(&site);
         Ok(trunk)
     };
     println!("Building the site for development (about 2 minutes the first time) …");
