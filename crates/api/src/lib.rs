@@ -15,6 +15,7 @@ pub mod page;
 pub mod params;
 pub mod sid;
 pub mod text;
+pub mod wire;
 
 pub mod account;
 pub mod binding;
