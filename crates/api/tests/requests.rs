@@ -4,6 +4,7 @@ use std::fmt::Debug;
 
 use api::endpoint::{capture, fill};
 use api::error::code;
+use api::number::Whole;
 use api::service::Service;
 use api::{
     Change, Endpoint, FieldInfo, Kind, ParamError, Params, PathArgs, Required, Sid, binding, chat_service,
@@ -223,8 +224,8 @@ fn a_service() -> impl Strategy<Value = Sid<Service>> {
 prop_compose! {
     /// What every list is paged by.
     fn paging()(size in prop::option::of(1..u32::MAX), page: Option<u32>, token: Option<String>)
-        -> (Option<api::PageSize>, Option<u32>, Option<String>) {
-        (size.map(|size| size.to_string().parse().expect("at least 1")), page, token)
+        -> (Option<api::PageSize>, Option<Whole>, Option<String>) {
+        (size.map(|size| size.to_string().parse().expect("at least 1")), page.map(Whole), token)
     }
 }
 
