@@ -45,7 +45,10 @@ impl<'a> Ledger<'a> {
     }
 
     fn put<K: Kind>(&mut self, record: Record<K>) {
-        self.changes.push(record.written());
+        let change = record.written();
+        // What is written twice in a row has changed once.
+        self.changes.pop_if(|last| last.key == change.key);
+        self.changes.push(change);
         self.store.put(record);
     }
 }
