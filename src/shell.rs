@@ -1,6 +1,7 @@
 //! What is around every page: the product, where one is, and where the data comes from.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::navigation::{Navigation, focus_heading};
 use crate::pages;
@@ -114,7 +115,45 @@ fn Account(origin: Origin) -> impl IntoView {
             <b>{origin.name()}</b>
             {sid}
             <small>{origin.meaning()}</small>
+            {matches!(origin, Origin::Sample { .. }).then(|| view! { <ResetSample/> })}
         </section>
+    }
+}
+
+/// Puts the sample data back to how it began.
+#[component]
+fn ResetSample() -> impl IntoView {
+    let sources: Sources = expect_context();
+    let asked = RwSignal::new(false);
+    let problem = RwSignal::new(None::<String>);
+    let close = Callback::new(move |()| asked.set(false));
+    let reset = move |_| {
+        spawn_local(async move {
+            match sources.reset().await {
+                // Every page shows data that is gone now.
+                Ok(()) => drop(window().location().reload()),
+                Err(reason) => problem.set(Some(format!("The sample data could not be reset. {reason}"))),
+            }
+        });
+    };
+    view! {
+        <button type="button" on:click=move |_| asked.set(true)>
+            "Reset sample data"
+        </button>
+        <Dialog open=asked close title="Reset the sample data?" role=Role::AlertDialog>
+            <p>"Everything that you changed in it goes, in every tab. You cannot undo this action."</p>
+            <p class="error" role="alert">
+                {move || problem.get()}
+            </p>
+            <footer class="row">
+                <button type="button" autofocus on:click=move |_| close.run(())>
+                    "Keep it"
+                </button>
+                <button type="button" data-kind="danger" on:click=reset>
+                    "Reset sample data"
+                </button>
+            </footer>
+        </Dialog>
     }
 }
 

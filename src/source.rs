@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::client::{Client, SameOrigin, fetch_file};
-use crate::sample;
+use crate::sample::{self, Sample};
 
 /// What the app has found out about its data.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub enum Source {
     /// The site has not yet said.
     Asking,
@@ -20,7 +20,7 @@ pub enum Source {
     /// Data can be asked for.
     Ready(Origin, Client),
     /// Sample data could not be started.
-    Failed(&'static str),
+    Failed(String),
 }
 
 /// Which data it is.
@@ -60,6 +60,7 @@ pub struct Sources {
     pub source: RwSignal<Source>,
     pub account_sid: RwSignal<Option<Sid<Account>>>,
     base: StoredValue<String>,
+    sample: StoredValue<Option<Sample>, LocalStorage>,
 }
 
 /// That sample data was chosen, so that a reload and a shared link go on with it. Not a secret.
@@ -71,6 +72,7 @@ impl Sources {
             source: RwSignal::new(Source::Asking),
             account_sid: RwSignal::new(None),
             base: StoredValue::new(base.trim_end_matches('/').to_owned()),
+            sample: StoredValue::new_local(None),
         }
     }
 
@@ -97,18 +99,19 @@ impl Sources {
     pub async fn explore(self) {
         self.source.set(Source::Asking);
         match sample::start().await {
-            Ok((worker, persistent)) => {
+            Ok((sample, persistent)) => {
                 remember(Some("sample"));
-                self.source.set(Source::Ready(Origin::Sample { persistent }, Client::new(worker)));
+                self.sample.set_value(Some(sample.clone()));
+                self.source.set(Source::Ready(Origin::Sample { persistent }, Client::new(sample)));
             }
             Err(reason) => self.source.set(Source::Failed(reason)),
         }
     }
 
-    /// Goes back to the choice.
-    pub fn close(self) {
-        remember(None);
-        self.source.set(Source::Open);
+    /// Puts the sample data back to how it began.
+    pub async fn reset(self) -> Result<(), String> {
+        let Some(sample) = self.sample.get_value() else { return Ok(()) };
+        sample.reset().await.map(drop)
     }
 }
 

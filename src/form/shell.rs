@@ -120,7 +120,7 @@ pub fn FormShell(
                 </Show>
             </div>
             {children()}
-            <Review fields dirty/>
+            <Review fields/>
             <footer class="row">
                 <button type="submit" data-kind="primary" aria-disabled=move || pending.get().then_some("true")>
                     {move || if pending.get() { words.saving } else { words.save }}
@@ -228,12 +228,12 @@ fn Mistakes(form: &'static str, fields: StoredValue<Vec<RwSignal<Field>>>) -> im
     }
 }
 
-/// What would be sent: every changed field, before and after.
+/// What would be sent: every changed field, before and after. What cannot be sent is not promised.
 #[component]
-fn Review(fields: StoredValue<Vec<RwSignal<Field>>>, dirty: Memo<bool>) -> impl IntoView {
+fn Review(fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
     let changes = move || {
-        let change = |field: &RwSignal<Field>| field.with(|field| field.is_dirty().then(|| field.clone()));
-        fields.with_value(|fields| fields.iter().filter_map(change).collect::<Vec<_>>())
+        let change = |field: &Field| (field.is_dirty() && field.mistake().is_none()).then(|| field.clone());
+        fields.with_value(|fields| fields.iter().filter_map(|field| field.with(change)).collect::<Vec<_>>())
     };
     let row = |field: Field| {
         let before = (!field.saved().is_empty()).then(|| view! { <del>{field.saved().to_owned()}</del> " " });
@@ -247,7 +247,7 @@ fn Review(fields: StoredValue<Vec<RwSignal<Field>>>, dirty: Memo<bool>) -> impl 
         }
     };
     view! {
-        <Show when=move || dirty.get()>
+        <Show when=move || !changes().is_empty()>
             <section class="review" aria-label="Changes">
                 <h3>"Will be sent"</h3>
                 <dl>{move || changes().into_iter().map(row).collect_view()}</dl>

@@ -92,19 +92,19 @@ fn Identity(service: Service) -> impl IntoView {
                 <ClockSwitch/>
             </header>
             <dl class="facts body">
-                <dt>"SID" <code class="wire">"sid"</code></dt>
+                <dt>"SID " <code class="wire">"sid"</code></dt>
                 <dd>
                     <SidText value=service.sid what=format!("SID of {name}")/>
                 </dd>
-                <dt>"Account SID" <code class="wire">"account_sid"</code></dt>
+                <dt>"Account SID " <code class="wire">"account_sid"</code></dt>
                 <dd>
                     <SidText value=service.account_sid what="account SID"/>
                 </dd>
-                <dt>"Created" <code class="wire">"date_created"</code></dt>
+                <dt>"Created " <code class="wire">"date_created"</code></dt>
                 <dd>
                     <Moment value=service.date_created/>
                 </dd>
-                <dt>"Updated" <code class="wire">"date_updated"</code></dt>
+                <dt>"Updated " <code class="wire">"date_updated"</code></dt>
                 <dd>
                     <Moment value=service.date_updated/>
                 </dd>

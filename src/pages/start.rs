@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use crate::source::Sources;
 
 #[component]
-pub fn Start(problem: Option<&'static str>) -> impl IntoView {
+pub fn Start(problem: Option<String>) -> impl IntoView {
     let sources: Sources = expect_context();
     let explore = move |_| spawn_local(sources.explore());
     view! {
