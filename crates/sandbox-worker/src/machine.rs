@@ -13,7 +13,7 @@ impl World for Machine {
 
     fn random(&mut self) -> u128 {
         let mut bytes = [0; 16];
-        super::scope()
+        crate::scope()
             .crypto()
             .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes))
             .map_err(|error: JsValue| error.as_string())

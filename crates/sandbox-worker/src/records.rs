@@ -8,9 +8,9 @@ use sandbox::{Call, Change, LoadError, Seed, Settings, Store};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DomException;
 
-use super::database::Database;
-use super::lock::{Held, Locks};
-use super::machine::Machine;
+use crate::database::Database;
+use crate::lock::{Held, Locks};
+use crate::machine::Machine;
 
 /// Why records could not be read or written.
 #[derive(Debug)]
@@ -42,8 +42,8 @@ struct Current {
 }
 
 impl Records {
-    pub async fn open() -> Self {
-        let keeper = match (Database::open().await, Locks::new()) {
+    pub async fn open(name: &'static str) -> Self {
+        let keeper = match (Database::open(name).await, Locks::new(name)) {
             (Ok(database), Some(locks)) => Some(Keeper { database, locks }),
             _ => None,
         };

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, IdbRequest, IdbTransaction};
 
-use super::records::Problem;
+use crate::records::Problem;
 
 /// Waits until the request has its result.
 pub async fn succeeded(request: &IdbRequest) -> Result<(), Problem> {

@@ -4,12 +4,11 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use super::records::Problem;
-
-const NAME: &str = "conversations-admin-sandbox";
+use crate::records::Problem;
 
 /// `navigator.locks`, which web-sys counts among what is still to change.
 pub struct Locks {
+    name: &'static str,
     manager: JsValue,
     request: Function,
 }
@@ -21,10 +20,10 @@ pub struct Held {
 
 impl Locks {
     /// `None` where the browser has none: old ones, and pages that are not from a secure origin.
-    pub fn new() -> Option<Self> {
-        let manager = Reflect::get(&super::scope().navigator(), &"locks".into()).ok()?;
+    pub fn new(name: &'static str) -> Option<Self> {
+        let manager = Reflect::get(&crate::scope().navigator(), &"locks".into()).ok()?;
         let request = Reflect::get(&manager, &"request".into()).ok()?.dyn_into().ok()?;
-        Some(Self { manager, request })
+        Some(Self { name, manager, request })
     }
 
     /// Waits until nobody else holds the lock.
@@ -39,7 +38,7 @@ impl Locks {
                 let _ = resolve.call0(&JsValue::UNDEFINED);
                 held
             });
-            requested = self.request.call2(&self.manager, &NAME.into(), &on_granted);
+            requested = self.request.call2(&self.manager, &self.name.into(), &on_granted);
             if requested.is_err() {
                 let _ = reject.call0(&JsValue::UNDEFINED);
             }

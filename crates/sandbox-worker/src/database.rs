@@ -7,10 +7,8 @@ use sandbox::Change;
 use wasm_bindgen::prelude::*;
 use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbTransaction, IdbTransactionMode};
 
-use super::event::{completed, succeeded};
-use super::records::Problem;
-
-const NAME: &str = "conversations-admin-sandbox";
+use crate::event::{completed, succeeded};
+use crate::records::Problem;
 
 /// By kind and key, as JSON text.
 const RECORDS: &str = "records";
@@ -19,12 +17,14 @@ const RECORDS: &str = "records";
 const META: &str = "meta";
 const VERSION: &str = "version";
 
+/// The browser's database of the records.
 pub struct Database(IdbDatabase);
 
 impl Database {
-    pub async fn open() -> Result<Self, Problem> {
-        let factory = super::scope().indexed_db().map_err(Problem::thrown)?.ok_or_else(|| Problem::of(None))?;
-        let request = factory.open_with_u32(NAME, 1).map_err(Problem::thrown)?;
+    /// Creates it where there is none.
+    pub async fn open(name: &str) -> Result<Self, Problem> {
+        let factory = crate::scope().indexed_db().map_err(Problem::thrown)?.ok_or_else(|| Problem::of(None))?;
+        let request = factory.open_with_u32(name, 1).map_err(Problem::thrown)?;
         let on_upgrade = Closure::once_into_js({
             let request = request.clone();
             move || create_stores(&request)
