@@ -66,7 +66,7 @@ response! {
 pub struct Rule {
     /// Only calls of this method.
     pub method: Option<Method>,
-    /// Only calls of paths that begin like this, or that fit this template, such as `/v1/Services/{Sid}`.
+    /// Only calls of paths that begin like this, or that fit this template, where it has braces.
     pub path: Option<String>,
     /// The status to refuse with. The call is then not carried out.
     pub status: Option<u16>,

@@ -63,7 +63,7 @@ pub(crate) fn json(status: u16, body: String) -> Response {
     Response { status, headers, body }
 }
 
-/// `/v1/Services` as messages name it: `/Services`.
+/// A path as messages name it: without the version, which is its first segment.
 fn without_version(path: &str) -> &str {
     let is_version = |segment: &str| {
         let digits = segment.strip_prefix('v').unwrap_or_default();

@@ -34,7 +34,7 @@ static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
 pub struct Operation {
     /// What to do.
     pub method: Method,
-    /// As the specification writes it: `/v1/Services/{Sid}`.
+    /// As the specification writes it, with names in braces.
     pub path: &'static str,
     /// The status of success.
     pub status: u16,

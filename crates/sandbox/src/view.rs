@@ -1,11 +1,11 @@
 //! What handlers see and write through.
 
-use std::fmt::Display;
 use std::sync::Arc;
 
 use api::Sid;
 use api::endpoint::{Endpoint, PathArgs, fill};
 use api::service::Service;
+use api::sid::Resource;
 
 use crate::ledger::Ledger;
 use crate::refused::Refused;
@@ -27,7 +27,11 @@ impl View<'_> {
     }
 
     /// The address of one of the things that a list of a service lists.
-    pub(crate) fn url_in<L: Endpoint<Path = Sid<Service>>>(&self, service: &Sid<Service>, sid: &dyn Display) -> String {
+    pub(crate) fn url_in<L: Endpoint<Path = Sid<Service>>>(
+        &self,
+        service: &Sid<Service>,
+        sid: &Sid<impl Resource>,
+    ) -> String {
         format!("{}/{sid}", self.url::<L>(service))
     }
 
