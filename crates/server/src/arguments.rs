@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use api::Sid;
 use api::account::Account;
 use api::sid::NotASid;
+use axum::http::{HeaderValue, Uri};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sandbox::{ACCOUNT_SID, AUTH_TOKEN, Seed, Settings};
 use server::{Options, Place, Site};
@@ -70,6 +71,10 @@ pub struct Serve {
     #[arg(long)]
     faults: bool,
 
+    /// Let pages of this origin call with account SID and token, such as https://admin.example. May be given more than once.
+    #[arg(long, value_name = "ORIGIN", value_parser = origin)]
+    allow_origin: Vec<HeaderValue>,
+
     /// Serve the site from this folder instead of the one that is built in.
     #[arg(long, value_name = "DIR")]
     site: Option<PathBuf>,
@@ -98,6 +103,7 @@ impl Serve {
             settings: Settings { account_sid: self.account_sid, max_page_size: self.max_page_size },
             auth_token: self.auth_token,
             with_faults: self.faults,
+            allowed_origins: self.allow_origin,
             site: self.site.map_or(Site::Embedded, Site::Folder),
         }
     }
@@ -124,4 +130,18 @@ fn auth_token(text: &str) -> Result<String, String> {
     } else {
         Err("Enter letters and digits only.".to_owned())
     }
+}
+
+/// As a browser sends it: scheme and authority, and nothing after them.
+fn origin(text: &str) -> Result<HeaderValue, String> {
+    let uri: Option<Uri> = text.parse().ok();
+    let is_origin = uri.is_some_and(|uri| {
+        let (scheme, authority) = (uri.scheme_str(), uri.authority());
+        let written = authority.zip(scheme).map(|(authority, scheme)| format!("{scheme}://{authority}"));
+        matches!(scheme, Some("http" | "https")) && written.as_deref() == Some(text)
+    });
+    let value = HeaderValue::from_str(text).ok().filter(|_| is_origin);
+    value.ok_or_else(|| {
+        "Enter scheme, host and port only, such as https://admin.example or http://127.0.0.1:9000.".to_owned()
+    })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::message::{DASHBOARD, DASHBOARD_HEADER};
 use axum::http::header::{AUTHORIZATION, HOST, HeaderName, ORIGIN};
-use axum::http::{HeaderMap, Uri};
+use axum::http::{HeaderMap, HeaderValue, Uri};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use subtle::ConstantTimeEq;
@@ -46,6 +46,8 @@ impl Hosts {
 pub struct Credentials {
     /// What follows `Basic ` when they are right.
     encoded: String,
+    /// Pages elsewhere that may call with them.
+    origins: Vec<HeaderValue>,
 }
 
 /// Why a call to the API is not let in.
@@ -58,18 +60,24 @@ pub enum Denied {
 }
 
 impl Credentials {
-    pub fn new(account_sid: &str, auth_token: &str) -> Self {
-        Self { encoded: STANDARD.encode(format!("{account_sid}:{auth_token}")) }
+    pub fn new(account_sid: &str, auth_token: &str, origins: Vec<HeaderValue>) -> Self {
+        Self { encoded: STANDARD.encode(format!("{account_sid}:{auth_token}")), origins }
+    }
+
+    /// Pages elsewhere that may call with account SID and token.
+    pub fn origins(&self) -> &[HeaderValue] {
+        &self.origins
     }
 
     /// Lets in whoever knows the account SID and token, and the dashboard that was opened from `base`, this very server.
     pub fn admit(&self, base: &str, headers: &HeaderMap) -> Result<(), Denied> {
         let site = sent(headers, &SEC_FETCH_SITE);
         let origin = sent(headers, &ORIGIN);
+        let is_allowed = matches!(origin, Sent::Once(origin) if self.origins.iter().any(|allowed| allowed == origin));
         // Other ports of this machine are "same-site" to a browser and send what it remembers for us along, passwords too.
         let is_other_page = !matches!(site, Sent::Nothing | Sent::Once("same-origin" | "none"))
             || !(origin == Sent::Nothing || origin == Sent::Once(base));
-        if is_other_page {
+        if is_other_page && !is_allowed {
             return Err(Denied::Forbidden);
         }
         match sent(headers, &HeaderName::from_static(DASHBOARD_HEADER)) {

@@ -24,6 +24,9 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// What the API knows, for the answer to a method that it does not.
 const METHODS: &str = "GET, POST, DELETE";
 
+/// How many calls run at once, this one included.
+pub const CONCURRENT_REQUESTS: HeaderName = HeaderName::from_static("twilio-concurrent-requests");
+
 /// The API as this server offers it.
 pub struct SandboxApi {
     store: SharedStore,
@@ -45,6 +48,11 @@ impl SandboxApi {
         let run = getrandom::u64().unwrap_or_default();
         let faults = with_faults.then(Mutex::default);
         Self { store, credentials, faults, running: AtomicUsize::new(0), served: AtomicU64::new(0), run }
+    }
+
+    /// Pages elsewhere that may call.
+    pub fn origins(&self) -> &[HeaderValue] {
+        self.credentials.origins()
     }
 
     /// Whether faults may be asked for.
@@ -73,7 +81,7 @@ impl SandboxApi {
         let headers = response.headers_mut();
         let text = |text: String| HeaderValue::try_from(text).expect("digits, letters and dots fit into a header");
         headers.insert(REQUEST_ID, text(request_id));
-        headers.insert("twilio-concurrent-requests", running.0.into());
+        headers.insert(CONCURRENT_REQUESTS, running.0.into());
         headers.insert("twilio-request-duration", text(format!("{:.3}", started.elapsed().as_secs_f32())));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(VARY, HeaderValue::from_static("Origin"));

@@ -6,6 +6,7 @@ mod router;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 
+use axum::http::HeaderValue;
 use sandbox::{Seed, Settings};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -28,6 +29,8 @@ pub struct Options {
     pub settings: Settings,
     pub auth_token: String,
     pub with_faults: bool,
+    /// Pages elsewhere that may call with account SID and token.
+    pub allowed_origins: Vec<HeaderValue>,
     pub site: Site,
 }
 
@@ -64,7 +67,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let address = listener.local_addr().map_err(|source| StartError::Port { port, source })?;
     let account_sid = options.settings.account_sid.clone();
     let opened = store::open(&options.place, options.settings, options.seed).await?;
-    let credentials = Credentials::new(account_sid.as_str(), &options.auth_token);
+    let credentials = Credentials::new(account_sid.as_str(), &options.auth_token, options.allowed_origins);
     let router = router::router(Server {
         hosts: Hosts::loopback(address.port()),
         account_sid,

@@ -5,22 +5,23 @@ use std::sync::Arc;
 
 use api::Sid;
 use api::account::Account;
-use api::error::code;
+use api::error::{REQUEST_ID, code};
 use api::message::API_ROOTS;
 use axum::body::Body;
 use axum::extract::{Extension, Request, State};
-use axum::http::StatusCode;
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderName};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Json, Router};
 use sandbox::fault;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::CorsLayer;
 
 use crate::assets::{Site, plain};
 use crate::guard::Hosts;
-use crate::sandbox_http::{SandboxApi, to_http};
+use crate::sandbox_http::{CONCURRENT_REQUESTS, SandboxApi, to_http};
 
 /// What the paths share.
 pub struct Server {
@@ -35,15 +36,29 @@ pub struct Server {
 struct Base(Arc<str>);
 
 pub fn router(server: Server) -> Router {
-    let mut router = Router::new().route("/healthz", get("ok\n")).route("/config.json", get(config));
+    let mut calls = Router::new();
     for root in API_ROOTS {
-        router = router.route(&format!("{root}{{*path}}"), any(api));
+        calls = calls.route(&format!("{root}{{*path}}"), any(api));
     }
     if server.api.has_faults() {
-        router = router.route(fault::PATH, any(api));
+        calls = calls.route(fault::PATH, any(api));
     }
+    if !server.api.origins().is_empty() {
+        calls = calls.route_layer(share(server.api.origins()));
+    }
+    let router = Router::new().route("/healthz", get("ok\n")).route("/config.json", get(config)).merge(calls);
     let server = Arc::new(server);
     harden(router.fallback(site), server.clone()).with_state(server)
+}
+
+/// The five Access-Control headers that the reference documents, for the pages that were named.
+fn share(origins: &[HeaderValue]) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(origins.to_vec())
+        .allow_credentials(true)
+        .allow_methods([Method::GET, Method::POST, Method::DELETE])
+        .allow_headers([ACCEPT, AUTHORIZATION, CONTENT_TYPE])
+        .expose_headers([HeaderName::from_static(REQUEST_ID), CONCURRENT_REQUESTS])
 }
 
 /// What lies around every path. The outermost comes last: even a panic in the check of the address is answered.

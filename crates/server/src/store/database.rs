@@ -1,6 +1,5 @@
 //! The file that keeps the records: SQLite, one connection, one process.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -12,18 +11,20 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Sqlite};
 
+use super::rows::{Batch, Rows};
+
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
-/// Whole batches travel as one JSON array, so that a commit is three statements however many records it holds.
-const UPSERT: &str = "INSERT INTO records (kind, key, record)
-    SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
-    ON CONFLICT (kind, key) DO UPDATE SET record = excluded.record";
-const DELETE: &str = "DELETE FROM records WHERE (kind, key) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?1))";
+/// Whole batches travel as one JSON array, so that a commit is one statement or two however many records it holds.
+const KEEP: &str = "REPLACE INTO records (id, kind, key, record)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)";
+const DELETE: &str = "DELETE FROM records WHERE id IN (SELECT value FROM json_each(?1))";
 
 /// An open file, which no other process can open meanwhile.
 pub struct Database {
     path: PathBuf,
     connection: SqliteConnection,
+    rows: Rows,
     // Held for as long as the connection is; the system lets go of it however the process ends.
     _lock: File,
 }
@@ -57,7 +58,7 @@ impl Database {
             .busy_timeout(Duration::from_secs(5))
             .disable_statement_logging();
         let connection = options.connect().await.map_err(|error| damaged(path, &error))?;
-        let mut database = Self { path: path.to_owned(), connection, _lock: lock };
+        let mut database = Self { path: path.to_owned(), connection, rows: Rows::default(), _lock: lock };
         let verdict: String = database.pragma("PRAGMA quick_check(1)").await?;
         if verdict != "ok" {
             return Err(damaged(path, &verdict));
@@ -71,8 +72,13 @@ impl Database {
 
     /// Everything that the file holds.
     pub async fn load(&mut self) -> Result<Store, OpenError> {
-        let records = sqlx::query_as("SELECT kind, key, record FROM records ORDER BY kind, key");
+        let records =
+            sqlx::query_as::<_, (i64, String, String, String)>("SELECT id, kind, key, record FROM records ORDER BY id");
         let records = records.fetch_all(&mut self.connection).await.map_err(|error| damaged(&self.path, &error))?;
+        let records = records.into_iter().map(|(id, kind, key, record)| {
+            self.rows.add(id, &kind, &key);
+            (kind, key, record)
+        });
         Store::load(records).map_err(|error| damaged(&self.path, &error))
     }
 
@@ -84,9 +90,10 @@ impl Database {
 
     /// Writes the first records, and that they were written.
     pub async fn commit_seed(&mut self, changes: &[Change]) -> Result<(), OpenError> {
+        let batch = self.rows.batch(changes);
         let sow = async {
             let mut transaction = self.connection.begin().await?;
-            write(&mut transaction, changes).await?;
+            write(&mut transaction, &batch).await?;
             sqlx::query("PRAGMA user_version = 1").execute(&mut *transaction).await?;
             transaction.commit().await
         };
@@ -95,12 +102,20 @@ impl Database {
 
     /// Writes all of the changes or none; they are on the disk when this returns.
     pub async fn commit(&mut self, changes: &[Change]) -> sqlx::Result<()> {
-        let mut transaction = self.connection.begin().await?;
-        match write(&mut transaction, changes).await {
-            Ok(()) => transaction.commit().await,
-            // Awaited, so that the connection is free again before the next batch.
-            Err(error) => transaction.rollback().await.and(Err(error)),
+        let batch = self.rows.batch(changes);
+        if batch.kept.is_empty() || batch.gone.is_empty() {
+            // One statement is a transaction by itself, without two more trips to SQLite's thread.
+            write(&mut self.connection, &batch).await?;
+        } else {
+            let mut transaction = self.connection.begin().await?;
+            match write(&mut transaction, &batch).await {
+                Ok(()) => transaction.commit().await?,
+                // Awaited, so that the connection is free again before the next batch.
+                Err(error) => return transaction.rollback().await.and(Err(error)),
+            }
         }
+        self.rows.forget(&batch);
+        Ok(())
     }
 
     /// Moves everything into the one file and closes it.
@@ -163,17 +178,13 @@ fn create_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-async fn write(connection: &mut SqliteConnection, changes: &[Change]) -> sqlx::Result<()> {
-    // The last change of a record counts: within a batch it may have been created and deleted again.
-    let last: BTreeMap<_, _> = changes.iter().map(|change| ((change.kind, &change.key), &change.record)).collect();
-    let kept: Vec<_> = last.iter().filter_map(|((kind, key), record)| Some((kind, key, record.as_ref()?))).collect();
-    let gone: Vec<_> = last.iter().filter(|(_, record)| record.is_none()).map(|(name, _)| name).collect();
-    if !kept.is_empty() {
-        let kept = serde_json::to_string(&kept).expect("texts are always JSON");
-        sqlx::query(UPSERT).bind(kept).execute(&mut *connection).await?;
+async fn write(connection: &mut SqliteConnection, batch: &Batch<'_>) -> sqlx::Result<()> {
+    if !batch.kept.is_empty() {
+        let kept = serde_json::to_string(&batch.kept).expect("numbers and texts are always JSON");
+        sqlx::query(KEEP).bind(kept).execute(&mut *connection).await?;
     }
-    if !gone.is_empty() {
-        let gone = serde_json::to_string(&gone).expect("texts are always JSON");
+    if !batch.gone.is_empty() {
+        let gone = serde_json::to_string(&batch.gone).expect("numbers are always JSON");
         sqlx::query(DELETE).bind(gone).execute(&mut *connection).await?;
     }
     Ok(())

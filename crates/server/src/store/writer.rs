@@ -31,12 +31,22 @@ pub struct Writer {
     pub database: Option<Database>,
 }
 
+/// The sandbox panicked, and said where.
+struct Panicked;
+
 impl Writer {
     /// Works until nobody can write any more, then closes the file.
     pub async fn run(mut self, mut waiting: mpsc::Receiver<Write>) -> sqlx::Result<()> {
         let mut batch = Vec::new();
         while waiting.recv_many(&mut batch, MAX_BATCH).await > 0 {
-            self.carry_out(&mut batch).await;
+            let responses = match self.carry_out(&batch).await {
+                Ok(responses) => responses,
+                Err(Panicked) => self.carry_out_one_by_one(&batch).await,
+            };
+            for (write, response) in batch.drain(..).zip(responses) {
+                // Whoever asked may be gone; what was done stays done.
+                let _ = write.answer.send(response);
+            }
         }
         match self.database {
             Some(database) => database.close().await,
@@ -44,37 +54,40 @@ impl Writer {
         }
     }
 
-    async fn carry_out(&mut self, batch: &mut Vec<Write>) {
-        let mut next = Store::clone(&self.snapshot.load());
+    /// One after another, with one commit for all of them; the answers are in the same order.
+    async fn carry_out(&mut self, batch: &[Write]) -> Result<Vec<Response>, Panicked> {
+        let mut store = Store::clone(&self.snapshot.load());
         let mut changes = Vec::new();
-        let responses: Vec<_> = batch.iter().map(|write| self.answer(&mut next, write, &mut changes)).collect();
-        let committed = self.commit(&changes).await;
-        if committed.is_ok() {
-            self.snapshot.store(Arc::new(next));
-        }
-        for (write, response) in batch.drain(..).zip(responses) {
-            let response = match &committed {
-                Ok(()) => response,
-                Err(refusal) => refusal.clone(),
-            };
-            // Whoever asked may be gone; what was done stays done.
-            let _ = write.answer.send(response);
+        let mut answer = |write: &Write| {
+            let call = Call { request: &write.request, base: &write.base };
+            let answer = sandbox::answer(&mut store, &self.settings, &call, &mut Machine);
+            changes.extend(answer.changes);
+            answer.response
+        };
+        let responses = catch_unwind(AssertUnwindSafe(|| batch.iter().map(&mut answer).collect::<Vec<_>>()));
+        let responses = responses.map_err(|_| Panicked)?;
+        match self.commit(&changes).await {
+            Ok(()) => {
+                self.snapshot.store(Arc::new(store));
+                Ok(responses)
+            }
+            Err(refusal) => Ok(vec![refusal; batch.len()]),
         }
     }
 
-    /// A panic costs its own request an answer of 500 and leaves no trace in the store.
-    fn answer(&self, store: &mut Store, write: &Write, changes: &mut Vec<Change>) -> Response {
-        let mut next = store.clone();
-        let call = Call { request: &write.request, base: &write.base };
-        let answer = catch_unwind(AssertUnwindSafe(|| sandbox::answer(&mut next, &self.settings, &call, &mut Machine)));
-        match answer {
-            Ok(answer) => {
-                *store = next;
-                changes.extend(answer.changes);
-                answer.response
-            }
-            Err(_) => sandbox::refusal(500, code::SERVER_ERROR, "The sandbox failed. Its log says more."),
+    /// Nothing of a batch with a panic in it was kept: here only the write that panics goes without.
+    async fn carry_out_one_by_one(&mut self, batch: &[Write]) -> Vec<Response> {
+        let mut responses = Vec::new();
+        for write in batch {
+            responses.extend(self.carry_out(std::slice::from_ref(write)).await.unwrap_or_else(|Panicked| {
+                vec![sandbox::refusal(
+                    500,
+                    code::SERVER_ERROR,
+                    "Nothing was changed: the sandbox failed. Its log says more.",
+                )]
+            }));
         }
+        responses
     }
 
     async fn commit(&mut self, changes: &[Change]) -> Result<(), Response> {

@@ -3,7 +3,7 @@
 use api::error::code;
 use api::message::DASHBOARD_HEADER;
 
-use crate::support::{Answer, SERVICES, Server, basic};
+use crate::support::{Answer, SERVICES, Server, basic, command};
 
 #[test]
 fn the_account_sid_and_token_open_the_api() {
@@ -186,4 +186,38 @@ fn other_host_names_get_nothing_at_all() {
 fn challenged(answer: &Answer) {
     answer.assert_refused(401, code::NOT_AUTHENTICATED);
     assert_eq!(answer.header("www-authenticate"), Some("Basic realm=\"Twilio API\""));
+}
+
+#[test]
+fn a_page_elsewhere_calls_only_if_it_was_named_and_with_credentials() {
+    let page = "https://admin.example";
+    let server = Server::in_memory(&["--allow-origin", page]);
+    let credentials = basic(sandbox::ACCOUNT_SID, sandbox::AUTH_TOKEN);
+    let from = |origin: &str, authorization: &str| {
+        let ask = server.ask("GET", SERVICES).header("origin", origin).header("sec-fetch-site", "cross-site");
+        ask.header("authorization", authorization).send()
+    };
+    let answer = from(page, &credentials);
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("access-control-allow-origin"), Some(page));
+    assert_eq!(answer.header("access-control-expose-headers"), Some("twilio-request-id,twilio-concurrent-requests"));
+    assert_eq!(from(page, "Basic wrong").status, 401);
+    for other in ["https://admin.example.evil", "http://admin.example", "null"] {
+        let answer = from(other, &credentials);
+        assert_eq!((answer.status, answer.header("access-control-allow-origin")), (403, None), "{other}");
+    }
+    let dashboard = server.ask("GET", SERVICES).header("origin", page).header(DASHBOARD_HEADER, "1").send();
+    assert_eq!(dashboard.status, 403, "the dashboard's own way in is for the dashboard of this server");
+    let preflight =
+        server.ask("OPTIONS", SERVICES).header("origin", page).header("access-control-request-method", "POST").send();
+    assert_eq!(preflight.status, 200);
+    assert_eq!(preflight.header("access-control-allow-methods"), Some("GET,POST,DELETE"));
+}
+
+#[test]
+fn an_origin_with_a_path_is_none() {
+    for wrong in ["https://admin.example/", "admin.example", "ftp://admin.example", "*"] {
+        let failure = Server::try_spawn(&mut command(&["--in-memory", "--allow-origin", wrong])).err().unwrap();
+        assert!(failure.message.contains("Enter scheme, host and port only"), "{wrong}: {}", failure.message);
+    }
 }
