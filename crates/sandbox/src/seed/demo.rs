@@ -10,6 +10,7 @@ use super::DAY;
 use super::draw::{below, pick, weighted};
 use super::words::{ENVIRONMENTS, LEFTOVER_TOPICS, LEFTOVERS, Leftover, PRODUCTS};
 use crate::ledger::Ledger;
+use crate::table::Kind;
 use crate::{World, binding, conversation, service, user};
 
 /// A service that is to be created.
@@ -71,6 +72,12 @@ fn some_time_on(days_ago: u64, end: u64, world: &mut dyn World) -> u64 {
 fn carry_out(plan: &Plan, ledger: &mut Ledger<'_>, end: u64) {
     ledger.now = plan.created;
     let sid = service::add(ledger, plan.name.clone());
+    // Some were renamed or set up anew later on.
+    let renamed = below(ledger.world, 2);
+    for (_, moment) in moments(renamed, plan.created, end, ledger.world) {
+        ledger.now = moment;
+        touch::<service::Fields>(&sid, ledger);
+    }
     for (number, created) in moments(plan.users, plan.created, end, ledger.world) {
         ledger.now = created;
         add_user(number, &sid, ledger);
@@ -144,10 +151,16 @@ fn add_conversation(number: u64, service: &Sid<Service>, topics: &[&str], end: u
         closed_at: will_end.then(|| end + 7 * DAY + below(world, 7 * DAY)),
     };
     let sid = ledger.new_sid::<conversation::Fields>();
-    ledger.create(sid.clone(), Some(service), fields.clone());
-    let Some(record) = ledger.store.get(&sid).cloned() else { return };
+    ledger.create(sid.clone(), Some(service), fields);
     ledger.now += below(ledger.world, (end - ledger.now).min(3 * DAY));
-    ledger.update(&record, fields);
+    touch::<conversation::Fields>(&sid, ledger);
+}
+
+/// Something was changed, whatever it was before.
+fn touch<K: Kind>(sid: &Sid<K::Resource>, ledger: &mut Ledger<'_>) {
+    if let Some(record) = ledger.store.get::<K>(sid).cloned() {
+        ledger.update(&record, record.fields.clone());
+    }
 }
 
 /// Where a conversation of that age stands, and how often.

@@ -43,6 +43,14 @@ fn sample_services_were_created_over_the_last_three_years_oldest_first() {
 }
 
 #[test]
+fn some_sample_services_were_changed_since_they_were_created() {
+    let (_, services) = demo();
+    let changed = services.iter().filter(|service| service["date_updated"] != service["date_created"]).count();
+    assert!((10..36).contains(&changed), "{changed}");
+    assert!(services.iter().all(|service| text(&service["date_updated"]) >= text(&service["date_created"])));
+}
+
+#[test]
 fn nothing_in_the_sample_data_is_from_the_future_or_older_than_its_service() {
     let (mut sandbox, services) = demo();
     for service in &services {
