@@ -1,0 +1,132 @@
+//! How fast the sandbox answers, beside an axum that only answers a constant and beside Prism on Twilio's own specification,
+//! in one interleaved run: `cargo run --release --package server --example bench`.
+//!
+//! Loopback on one machine, clients and servers on the same cores: the ratios mean something, the figures alone do not.
+
+mod contestants;
+mod load;
+mod prism;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use api::{Endpoint, Required, service};
+
+use contestants::{Contestant, Role};
+use load::{Load, measure};
+
+const ROUNDS: usize = 5;
+const READERS: usize = 16;
+const WRITERS: usize = 64;
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => {
+            runtime(&mut tokio::runtime::Builder::new_current_thread()).and_then(|runtime| runtime.block_on(compare()))
+        }
+        // This program is its own contestants, each a process with a runtime like that of the real server.
+        [role, ..] => contestants::play(role).map(|()| true),
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn runtime(builder: &mut tokio::runtime::Builder) -> Result<tokio::runtime::Runtime, Failure> {
+    Ok(builder.enable_all().build()?)
+}
+
+/// What one round found, in requests a second.
+#[derive(Clone, Copy, Default)]
+struct Round {
+    constant: f64,
+    read: f64,
+    list: f64,
+    prism: Option<f64>,
+    one_writer: f64,
+    many_writers: f64,
+}
+
+async fn compare() -> Result<bool, Failure> {
+    let constant = Contestant::start(Role::Constant).await?;
+    let sandbox = Contestant::start(Role::Sandbox).await?;
+    let prism = prism::start().await?;
+    let authorization = contestants::authorization();
+    let sid = contestants::some_service(&sandbox, &authorization).await?;
+    let one = service::Fetch {}.request(&sid).target();
+    let page = service::List { page_size: "50".parse().ok(), ..service::List::default() }.request(&()).target();
+    let get = |contestant: &Contestant, target: &str| Load::get(contestant.port, target, &authorization);
+    let mut created = 0;
+    let mut create = |connections| {
+        created += 1;
+        let name = format!("Round {created}").parse().expect("a name of a few letters");
+        let request = service::Create { friendly_name: Required(name) }.request(&());
+        measure(
+            connections,
+            Load::post(sandbox.port, &request.path, &authorization, &request.body().unwrap_or_default()),
+        )
+    };
+    let mut rounds = Vec::new();
+    for number in 1..=ROUNDS {
+        let round = Round {
+            constant: measure(READERS, get(&constant, "/")).await?,
+            read: measure(READERS, get(&sandbox, &one)).await?,
+            prism: match &prism {
+                Some(prism) => Some(measure(READERS, get(prism, &one)).await?),
+                None => None,
+            },
+            list: measure(READERS, get(&sandbox, &page)).await?,
+            one_writer: create(1).await?,
+            many_writers: create(WRITERS).await?,
+        };
+        println!("Round {number} of {ROUNDS}: {:.0} reads a second, {:.0} writes", round.read, round.many_writers);
+        rounds.push(round);
+    }
+    Ok(report(&rounds))
+}
+
+/// Prints the medians, and answers whether every goal was met.
+fn report(rounds: &[Round]) -> bool {
+    let figure = |name: &str, of: fn(&Round) -> Option<f64>| {
+        if let Some(median) = median(rounds, of) {
+            println!("{name:<44}{median:>10.0} a second");
+        }
+    };
+    println!("\nMedians of {ROUNDS} rounds");
+    figure("a constant, 16 connections", |round| Some(round.constant));
+    figure("one service, 16 connections", |round| Some(round.read));
+    figure("the same from Prism", |round| round.prism);
+    figure("a list of 50, 16 connections", |round| Some(round.list));
+    figure("services created by 1 writer", |round| Some(round.one_writer));
+    figure("services created by 64 writers", |round| Some(round.many_writers));
+    // Of each round on its own: the machine may have been busier in one than in another.
+    let goal = |name: &str, least: f64, of: fn(&Round) -> Option<f64>| match median(rounds, of) {
+        None => true,
+        Some(ratio) => {
+            let verdict = if ratio >= least { "met" } else { "MISSED" };
+            println!("{name:<44}{ratio:>10.2} (goal {least}: {verdict})");
+            ratio >= least
+        }
+    };
+    println!();
+    let goals = [
+        goal("one service, against the constant", 0.4, |round| Some(round.read / round.constant)),
+        goal("one service, against Prism", 25.0, |round| round.prism.map(|prism| round.read / prism)),
+        goal("64 writers, against one", 5.0, |round| Some(round.many_writers / round.one_writer)),
+    ];
+    goals.iter().all(|met| *met)
+}
+
+fn median(rounds: &[Round], of: impl Fn(&Round) -> Option<f64>) -> Option<f64> {
+    let mut figures: Vec<_> = rounds.iter().filter_map(of).collect();
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied()
+}
