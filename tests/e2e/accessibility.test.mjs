@@ -6,15 +6,15 @@ import { after, beforeEach, test } from "node:test";
 import { startServer } from "../harness/server.mjs";
 import { assertAccessible } from "./harness/accessibility.mjs";
 import { DESKTOP, PHONE, launch, picture, visit } from "./harness/browser.mjs";
-import { BASE, DIST_ADMIN, enterServer, enterStatic } from "./harness/sites.mjs";
+import { BASE, FOLDER, enterServer, enterStatic } from "./harness/sites.mjs";
 import { serveStatic } from "./harness/static_site.mjs";
 import * as ui from "./harness/ui.mjs";
 
 const browser = await launch();
 const server = await startServer({ extra: ["--faults"] });
 const empty = await startServer({ records: ["--in-memory", "--seed", "empty"] });
-const host = await serveStatic(DIST_ADMIN, BASE);
-const broken = await serveStatic(DIST_ADMIN, BASE, { withheld: /\.wasm$/ });
+const host = await serveStatic(FOLDER, BASE);
+const broken = await serveStatic(FOLDER, BASE, { withheld: /\.wasm$/ });
 after(async () => {
   host.close();
   broken.close();
@@ -89,7 +89,7 @@ const STATES = {
   leave: async (page) => {
     await STATES.overview(page);
     await ui.nameField(page.getByRole("main")).fill("Not saved yet");
-    await page.getByRole("navigation", { name: "You are here" }).getByRole("link", { name: "Services" }).click();
+    await page.getByRole("link", { name: "All services" }).click();
     await page.getByRole("alertdialog", { name: "Leave without saving?" }).waitFor();
   },
   "not-found": async (page) => {

@@ -59,7 +59,7 @@ export function servicesTests(browser, site) {
 
     await ui.search(page, "Journey");
     await page.getByRole("button", { name: "Rename Journey", exact: true }).click();
-    const renaming = page.getByRole("dialog", { name: "Rename “Journey”?" });
+    const renaming = page.getByRole("dialog", { name: "Rename “Journey”" });
     await ui.nameField(renaming).fill("Journey’s end");
     await renaming.getByText("Will be sent").waitFor();
     await renaming.getByRole("button", { name: "Rename service" }).click();
@@ -99,8 +99,7 @@ export function servicesTests(browser, site) {
     await ui.nameField(dialog).fill(longest);
     await dialog.getByRole("button", { name: "Create service" }).click();
     await ui.toast(page, `“${longest}” is created`);
-    await page.getByRole("link", { name: longest }).click();
-    await page.getByRole("heading", { name: longest, level: 1 }).waitFor();
+    await ui.open(page, longest);
     const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(width <= 0, "the page is not wider than its window");
     await ui.deleteHere(page, longest);
@@ -115,7 +114,7 @@ export function servicesTests(browser, site) {
     await page.reload();
     await ui.search(page, "Only once");
     await page.getByText(/^1 of them match/).waitFor();
-    await page.getByRole("link", { name: "Only once" }).click();
+    await ui.open(page, "Only once");
     await ui.deleteHere(page, "Only once");
   });
 
@@ -136,7 +135,7 @@ export function servicesTests(browser, site) {
 
     await page.reload();
     await page.getByRole("heading", { name: "Identity" }).waitFor();
-    await page.getByRole("navigation", { name: "You are here" }).getByRole("link", { name: "Services" }).click();
+    await page.getByRole("link", { name: "All services" }).click();
     await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
     assert.equal(page.url(), site.address);
   });
@@ -196,6 +195,8 @@ export function servicesTests(browser, site) {
     await page.keyboard.type("By keyboard");
     await page.keyboard.press("Enter");
     await ui.toast(page, "“By keyboard” is created");
+    await ui.searchBox(page).focus();
+    await page.keyboard.type("By keyboard");
     await page.getByRole("link", { name: "By keyboard" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "By keyboard", level: 1 }).waitFor();

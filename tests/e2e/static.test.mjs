@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
 import { launch, picture, visit } from "./harness/browser.mjs";
-import { BASE, DIST_ADMIN, enterStatic } from "./harness/sites.mjs";
+import { BASE, FOLDER, enterStatic } from "./harness/sites.mjs";
 import { serveStatic } from "./harness/static_site.mjs";
 import * as ui from "./harness/ui.mjs";
 import { servicesTests } from "./services.mjs";
 
 const browser = await launch();
-const host = await serveStatic(DIST_ADMIN, BASE);
+const host = await serveStatic(FOLDER, BASE);
 after(() => host.close());
 const site = { name: "static", address: host.address, enter: enterStatic(host) };
 
@@ -37,7 +37,7 @@ test("what was done survives a reload", () =>
     await ui.create(page, "Still there");
     await ui.toast(page, "“Still there” is created");
     await page.reload();
-    await page.getByRole("link", { name: "Still there" }).click();
+    await ui.open(page, "Still there");
     await page.reload();
     await page.getByRole("heading", { name: "Still there", level: 1 }).waitFor();
   }));
@@ -52,13 +52,13 @@ test("two tabs agree", () =>
     await ui.create(first, "Made in the first tab");
     await ui.toast(first, "“Made in the first tab” is created");
     await second.reload();
-    await second.getByRole("link", { name: "Made in the first tab" }).click();
+    await ui.open(second, "Made in the first tab");
     await ui.nameField(second.getByRole("main")).fill("Renamed in the second");
     await second.getByRole("button", { name: "Rename service" }).click();
     await ui.toast(second, "Renamed to “Renamed in the second”");
 
     await first.reload();
-    await first.getByRole("link", { name: "Renamed in the second" }).click();
+    await ui.open(first, "Renamed in the second");
     await ui.deleteHere(first, "Renamed in the second");
     await second.reload();
     await second.getByText("It does not exist, or not any more. (Error 20404)").waitFor();

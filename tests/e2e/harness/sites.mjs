@@ -2,11 +2,11 @@
 
 import { fileURLToPath } from "node:url";
 
-/** The static site as it is built for `/admin/`. */
-export const DIST_ADMIN =
-  process.env.DIST_ADMIN ?? fileURLToPath(new URL("../../../target/dist-admin", import.meta.url));
+/** The static site as it is built for a path of its host. */
+export const FOLDER =
+  process.env.SITE_BELOW_PATH ?? fileURLToPath(new URL("../../../target/dist-below-path", import.meta.url));
 
-export const BASE = "/admin/";
+export const BASE = process.env.SITE_PATH ?? "/admin/";
 
 /** Opens an address of the app on a server: its data is simply there. */
 export function enterServer(server) {

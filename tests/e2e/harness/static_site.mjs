@@ -22,22 +22,18 @@ export async function serveStatic(folder, base, { withheld = /^$/ } = {}) {
 
   async function answer(request, response) {
     const { pathname } = new URL(request.url, "http://static.invalid");
-    if (!pathname.startsWith(base)) return response.writeHead(404).end();
-    const name = normalize(pathname.slice(base.length)) || ".";
-    for (const file of [name, "index.html"]) {
-      const isPage = file === "index.html";
-      if (isPage && (extname(name) !== "" || withheld.test(name))) break;
-      const bytes = withheld.test(file) ? undefined : await readFile(join(folder, file)).catch(() => undefined);
-      if (!bytes) continue;
-      for (const { pattern, headers } of rules) {
-        if (pattern.test(pathname) || pattern.test(`/${name}`)) headers.forEach(([key, value]) => response.setHeader(key, value));
-      }
-      response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
-      return response.writeHead(200).end(bytes);
+    const name = pathname.startsWith(base) ? pathname.slice(base.length) || "index.html" : "";
+    const found = withheld.test(name) ? undefined : await read(name);
+    for (const { pattern, headers } of rules) {
+      if (pattern.test(pathname)) headers.forEach(([key, value]) => response.setHeader(key, value));
     }
-    response.writeHead(404).end();
+    // What a host does that was told nothing: an address inside the app is found by way of this page.
+    const [status, file, bytes] = found ? [200, name, found] : [404, "404.html", await read("404.html")];
+    response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
+    response.writeHead(status).end(bytes);
   }
 
+  const read = (name) => readFile(join(folder, normalize(`/${name}`))).catch(() => undefined);
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => response.writeHead(500).end(String(error)));
   }).listen(0, "127.0.0.1");

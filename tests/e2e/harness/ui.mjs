@@ -26,6 +26,13 @@ export function names(page) {
   return page.getByRole("rowheader").getByRole("link").allInnerTexts();
 }
 
+/** Finds a service in the list and opens its overview. */
+export async function open(page, name) {
+  await search(page, name);
+  await page.getByRole("link", { name, exact: true }).click();
+  await page.getByRole("heading", { name, level: 1, exact: true }).waitFor();
+}
+
 export function nameField(scope) {
   return scope.getByRole("textbox", { name: /^Friendly name/ });
 }
@@ -40,7 +47,7 @@ export function toast(page, text) {
 }
 
 export async function openCreate(page) {
-  await page.getByRole("banner").or(page.getByRole("main")).getByRole("button", { name: "Create service" }).first().click();
+  await page.getByRole("button", { name: "Create service" }).click();
   const dialog = page.getByRole("dialog", { name: "Create a service" });
   await dialog.waitFor();
   return dialog;
