@@ -1,6 +1,7 @@
 //! The browser app in a real browser, on the sandbox itself.
 #![cfg(target_arch = "wasm32")]
 
+mod client;
 mod service;
 mod services;
 mod support;

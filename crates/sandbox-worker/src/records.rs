@@ -109,7 +109,7 @@ impl Records {
     }
 
     async fn seed(&self, version: u32) -> Result<(), Problem> {
-        let (store, changes) = sandbox::seed(&Seed::Demo, &self.settings, &mut Machine);
+        let (store, changes) = sandbox::seed(&Seed::Demo, &mut Machine);
         let version = version + 1;
         if let Some(keeper) = &self.keeper {
             keeper.database.replace(&changes, version).await?;

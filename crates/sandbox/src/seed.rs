@@ -6,7 +6,7 @@ mod words;
 
 use crate::ledger::Ledger;
 use crate::store::{Change, Store};
-use crate::{Settings, World, service};
+use crate::{World, service};
 
 /// What a sandbox begins with.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,7 +25,7 @@ const DAY: u64 = 24 * 60 * 60;
 const AGE: u64 = 3 * 365 * DAY;
 
 /// The records that a sandbox begins with; the same clock and randomness give the same.
-pub fn seed(seed: &Seed, _settings: &Settings, world: &mut dyn World) -> (Store, Vec<Change>) {
+pub fn seed(seed: &Seed, world: &mut dyn World) -> (Store, Vec<Change>) {
     let mut store = Store::default();
     let mut ledger = Ledger::new(&mut store, world);
     match seed {

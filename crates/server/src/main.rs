@@ -4,6 +4,7 @@ mod arguments;
 mod operations;
 mod signals;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -20,7 +21,7 @@ async fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
     };
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
+    tracing_subscriber::fmt().with_writer(io::stderr).with_target(false).init();
     match serve(arguments.into_options()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -39,18 +40,25 @@ async fn serve(options: Options) -> Result<(), StartError> {
     let auth_token = options.auth_token.clone();
     let mut stops = signals::listen();
     let running = server::start(options).await?;
-    if running.seed_ignored {
-        println!(
-            "There is data already, so --seed and --services were ignored. Name another file with --data to start anew.\n"
-        );
-    }
-    println!("Conversations Admin, with a sandbox in place of Twilio\n");
-    println!("  Open         http://{}/", running.address);
-    println!("  Data         {data}");
-    println!("  Account SID  {account_sid}");
-    println!("  Auth token   {auth_token}\n");
-    println!("Press Ctrl+C to stop.");
+    let ignored = if running.seed_ignored { SEED_IGNORED } else { "" };
+    say(&format!(
+        "{ignored}Conversations Admin, with a sandbox in place of Twilio\n\n  \
+           Open         http://{}/\n  \
+           Data         {data}\n  \
+           Account SID  {account_sid}\n  \
+           Auth token   {auth_token}\n\n\
+         Press Ctrl+C to stop.",
+        running.address
+    ));
     running.until(&mut stops).await;
-    println!("Stopped.");
+    say("Stopped.");
     Ok(())
+}
+
+const SEED_IGNORED: &str =
+    "There is data already, so --seed and --services were ignored. Name another file with --data to start anew.\n\n";
+
+/// Prints a text. Whoever started the server may have stopped listening to it, which is no reason to end.
+fn say(text: &str) {
+    let _ = writeln!(io::stdout(), "{text}");
 }

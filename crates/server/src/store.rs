@@ -48,10 +48,10 @@ pub struct Opened {
 /// Opens what is kept there, and fills it where it is new. `seed` is what was asked for; a new store gets the demo without asking.
 pub async fn open(place: &Place, settings: Settings, seed: Option<Seed>) -> Result<Opened, OpenError> {
     let (store, database, seed_ignored) = match place {
-        Place::Memory => (sandbox::seed(&seed.unwrap_or(Seed::Demo), &settings, &mut Machine).0, None, false),
+        Place::Memory => (sandbox::seed(&seed.unwrap_or(Seed::Demo), &mut Machine).0, None, false),
         Place::File(path) => {
             let mut database = Database::open(path).await?;
-            let (store, seed_ignored) = load(&mut database, &settings, seed).await?;
+            let (store, seed_ignored) = load(&mut database, seed).await?;
             (store, Some(database), seed_ignored)
         }
     };
@@ -64,7 +64,7 @@ pub async fn open(place: &Place, settings: Settings, seed: Option<Seed>) -> Resu
 }
 
 /// The records of the file, and whether they are why a seed that was asked for was not sown.
-async fn load(database: &mut Database, settings: &Settings, seed: Option<Seed>) -> Result<(Store, bool), OpenError> {
+async fn load(database: &mut Database, seed: Option<Seed>) -> Result<(Store, bool), OpenError> {
     let store = database.load().await?;
     if !store.is_empty() {
         return Ok((store, seed.is_some()));
@@ -72,7 +72,7 @@ async fn load(database: &mut Database, settings: &Settings, seed: Option<Seed>) 
     // Whoever deleted everything by hand wants it to stay away; whoever names a seed wants that.
     let due = if database.is_seeded().await? { seed } else { Some(seed.unwrap_or(Seed::Demo)) };
     let Some(seed) = due else { return Ok((store, false)) };
-    let (store, changes) = sandbox::seed(&seed, settings, &mut Machine);
+    let (store, changes) = sandbox::seed(&seed, &mut Machine);
     database.commit_seed(&changes).await?;
     Ok((store, false))
 }

@@ -25,7 +25,7 @@ struct State {
 impl Backend {
     pub fn new(seed: Seed) -> Self {
         let mut world = Counting(0);
-        let (store, _) = sandbox::seed(&seed, &Settings::default(), &mut world);
+        let (store, _) = sandbox::seed(&seed, &mut world);
         Self(Rc::new(RefCell::new(State { store, faults: Faults::default(), world, requests: Vec::new() })))
     }
 

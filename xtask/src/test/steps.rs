@@ -10,6 +10,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use super::invariants;
+use super::server::{TestServer, free_port};
 use crate::{
     command::Run,
     paths,
@@ -96,9 +97,20 @@ fn test(_: &Tools) -> Result<()> {
     cargo(&["test", "--workspace"]).run()
 }
 
+/// Most pages are tested on the sandbox in their own process; the client talks to a server, from a page of another origin.
 fn test_wasm(tools: &Tools) -> Result<()> {
-    let mut cargo = tools.site()?.wasm.cargo("test")?;
-    cargo.env("CHROMEDRIVER", &tools.browser()?.driver).args(["--package", "app", "--test", "web"]).run()
+    let page = format!("127.0.0.1:{}", free_port()?);
+    cargo(&["build", "--package", "server"]).run()?;
+    let server = TestServer::start(&["--faults", "--allow-origin", &format!("http://{page}")])?;
+    let driver = &tools.browser()?.driver;
+    let mut app = tools.site()?.wasm.cargo("test")?;
+    app.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_TEST_ADDRESS", page).env("TEST_SERVER", &server.address);
+    app.args(["--package", "app", "--test", "web"]).run()?;
+    let mut worker = tools.site()?.wasm.cargo("test")?;
+    // The runner looks for it beside the package's manifest only.
+    let options = paths::root().join("webdriver.json");
+    worker.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", options);
+    worker.args(["--package", "sandbox-worker", "--test", "worker"]).run()
 }
 
 /// Where the site for a path of a host is built: the second way in which a user puts it up.

@@ -1,5 +1,5 @@
 use api::{Endpoint, Required, Sid, service};
-use sandbox::{Call, Change, Seed, Settings, Store};
+use sandbox::{Call, Change, Seed, Store};
 
 use crate::support::{BASE, Sandbox, TestWorld, known, named};
 
@@ -18,7 +18,7 @@ fn records(changes: &[Change]) -> Vec<(String, String, String)> {
 #[test]
 fn kept_records_give_the_same_answers() {
     let mut sandbox = Sandbox::default();
-    let (store, mut changes) = sandbox::seed(&Seed::Demo, &Settings::default(), &mut sandbox.world);
+    let (store, mut changes) = sandbox::seed(&Seed::Demo, &mut sandbox.world);
     sandbox.store = store;
     let created = sandbox.answer(&service::Create { friendly_name: Required(named("Pine")) }.request(&()));
     let sid = known(&api::error::read::<service::Create>(&created.response).unwrap().sid);
@@ -40,7 +40,7 @@ fn kept_records_give_the_same_answers() {
 #[test]
 fn what_is_created_after_loading_comes_last() {
     let mut sandbox = Sandbox::default();
-    let (_, changes) = sandbox::seed(&Seed::Services(3), &Settings::default(), &mut sandbox.world);
+    let (_, changes) = sandbox::seed(&Seed::Services(3), &mut sandbox.world);
     sandbox.store = Store::load(records(&changes)).unwrap();
     sandbox.create("Pine");
     assert_eq!(sandbox.names("/v1/Services").0.last().unwrap(), "Pine");
@@ -74,14 +74,14 @@ fn records_that_cannot_be_used_are_named() {
     assert_eq!(load("teapot", "1", "{}"), "This release does not know records of the kind \"teapot\".");
     assert!(load("service", "IS1", "{}").starts_with("The service IS1 cannot be read: missing field"));
 
-    let (_, changes) = sandbox::seed(&Seed::Services(1), &Settings::default(), &mut TestWorld::default());
+    let (_, changes) = sandbox::seed(&Seed::Services(1), &mut TestWorld::default());
     let (kind, _, record) = records(&changes).pop().unwrap();
     assert_eq!(load(&kind, "IS1", &record), "The service IS1 is kept under the key of another.");
 }
 
 #[test]
 fn fields_of_a_later_release_do_not_keep_records_from_loading() {
-    let (_, changes) = sandbox::seed(&Seed::Services(1), &Settings::default(), &mut TestWorld::default());
+    let (_, changes) = sandbox::seed(&Seed::Services(1), &mut TestWorld::default());
     let later = records(&changes)
         .into_iter()
         .map(|(kind, key, record)| (kind, key, record.replacen("\"fields\":{", "\"fields\":{\"later\":true,", 1)));

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use sandbox::{Seed, Settings};
+use sandbox::Seed;
 use serde_json::Value;
 
 use crate::support::{NOW, Sandbox, TestWorld, json, text};
@@ -65,7 +65,7 @@ fn nothing_in_the_sample_data_is_from_the_future_or_older_than_its_service() {
 
 #[test]
 fn names_that_must_differ_within_a_service_do() {
-    let (_, changes) = sandbox::seed(&Seed::Demo, &Settings::default(), &mut TestWorld::default());
+    let (_, changes) = sandbox::seed(&Seed::Demo, &mut TestWorld::default());
     let mut seen = BTreeSet::new();
     let mut sids = BTreeSet::new();
     for change in changes.iter().filter(|change| sids.insert(&change.key)) {
@@ -81,7 +81,7 @@ fn names_that_must_differ_within_a_service_do() {
 
 #[test]
 fn the_sample_data_is_the_same_for_the_same_world() {
-    let seed = || sandbox::seed(&Seed::Demo, &Settings::default(), &mut TestWorld::default()).1;
+    let seed = || sandbox::seed(&Seed::Demo, &mut TestWorld::default()).1;
     assert_eq!(seed(), seed());
 }
 

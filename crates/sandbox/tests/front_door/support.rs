@@ -57,7 +57,7 @@ pub struct Sandbox {
 impl Sandbox {
     pub fn new(seed: &Seed) -> Self {
         let mut sandbox = Self::default();
-        (sandbox.store, _) = sandbox::seed(seed, &sandbox.settings, &mut sandbox.world);
+        (sandbox.store, _) = sandbox::seed(seed, &mut sandbox.world);
         sandbox
     }
 

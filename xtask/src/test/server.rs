@@ -1,0 +1,51 @@
+//! A server for the tests that need one, which ends with them.
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    net::{Ipv4Addr, TcpListener},
+    process::{Child, ChildStdout, Command, Stdio},
+};
+
+use anyhow::{Context, Result};
+
+use crate::paths;
+
+pub struct TestServer {
+    child: Child,
+    /// Open for as long as the server runs, so that what it prints has somewhere to go.
+    _output: BufReader<ChildStdout>,
+    /// Scheme and authority: `http://127.0.0.1:41234`.
+    pub address: String,
+}
+
+impl TestServer {
+    /// Starts the debug build with a few services in memory, on a port that is free.
+    pub fn start(arguments: &[&str]) -> Result<Self> {
+        let program = paths::target().join("debug/conversations-admin");
+        let mut command = Command::new(&program);
+        command.args(["serve", "--sandbox", "--in-memory", "--services", "3", "--port", "0"]).args(arguments);
+        let child = command.stdout(Stdio::piped()).spawn();
+        let mut child = child.with_context(|| format!("{} could not be started", program.display()))?;
+        let mut output = BufReader::new(child.stdout.take().context("its output was not caught")?);
+        let address = output.by_ref().lines().map_while(Result::ok).find_map(|line| {
+            let address = &line[line.find("http://")?..];
+            Some(address.trim().trim_end_matches('/').to_owned())
+        });
+        let address = address.context("the server ended without saying where it is")?;
+        Ok(Self { child, _output: output, address })
+    }
+}
+
+impl Drop for TestServer {
+    fn drop(&mut self) {
+        // It may have ended by itself, and then there is nothing to do.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A port that nothing listened on a moment ago.
+pub fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
+    Ok(listener.local_addr()?.port())
+}
