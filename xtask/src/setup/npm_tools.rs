@@ -23,7 +23,7 @@ pub struct NpmTools(PathBuf);
 impl NpmTools {
     pub fn set_up() -> Result<Option<Self>> {
         let Some(npm) = find_program("npm") else {
-            println!("npm was not found: the site is built without wasm-opt and esbuild, about an eighth larger");
+            println!("npm was not found: the site is built without wasm-opt and esbuild, some hundredths larger");
             return Ok(None);
         };
         // Another lock file is another folder: checkouts of different releases share the cache.
