@@ -49,14 +49,17 @@ test("two tabs agree", () =>
     await site.enter(second);
     await ui.loadedSid(second);
 
+    await first.bringToFront();
     await ui.create(first, "Made in the first tab");
     await ui.toast(first, "“Made in the first tab” is created");
+    await second.bringToFront();
     await second.reload();
     await ui.open(second, "Made in the first tab");
     await ui.nameField(second.getByRole("main")).fill("Renamed in the second");
     await second.getByRole("button", { name: "Rename service" }).click();
     await ui.toast(second, "Renamed to “Renamed in the second”");
 
+    await first.bringToFront();
     await first.reload();
     await ui.open(first, "Renamed in the second");
     await ui.deleteHere(first, "Renamed in the second");
