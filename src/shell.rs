@@ -31,7 +31,7 @@ pub fn Shell(origin: Origin) -> impl IntoView {
             "Skip to content"
         </a>
         <Side origin drawer/>
-        <div class="bar">
+        <header class="bar">
             <button
                 type="button"
                 data-kind="quiet"
@@ -43,7 +43,7 @@ pub fn Shell(origin: Origin) -> impl IntoView {
                 <Svg icon=Icon::Menu/>
             </button>
             <Brand/>
-        </div>
+        </header>
         <main id="main" tabindex="-1">
             <NewerRelease/>
             {move || match route.get() {
