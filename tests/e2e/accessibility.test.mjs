@@ -22,6 +22,9 @@ after(async () => {
 });
 beforeEach(() => server.faults([]));
 
+/** No picture is taken and no colour judged halfway between two. */
+const STILL = { reducedMotion: "reduce" };
+
 /** How each state is reached, and what shows that it is there. */
 const STATES = {
   list: async (page) => {
@@ -118,18 +121,18 @@ const STATES = {
 };
 
 for (const [state, reach] of Object.entries(STATES)) {
-  test(`${state} is accessible, in light and dark, narrow and wide`, () =>
-    visit(browser, async (page) => {
-      await reach(page);
-      for (const [size, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })) {
-        await page.setViewportSize(viewport);
-        for (const theme of ["light", "dark"]) {
-          await page.emulateMedia({ colorScheme: theme });
-          await picture(page, `${state}-${theme}-${size}`);
-          await assertAccessible(page, `${state}, ${theme}, ${size}`);
-        }
+  const act = async (page) => {
+    await reach(page);
+    for (const [size, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })) {
+      await page.setViewportSize(viewport);
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        await picture(page, `${state}-${colorScheme}-${size}`);
+        await assertAccessible(page, `${state}, ${colorScheme}, ${size}`);
       }
-    }));
+    }
+  };
+  test(`${state} is accessible, in light and dark, narrow and wide`, () => visit(browser, act, STILL));
 }
 
 test("the menu of a phone opens, leads on and closes", () =>
@@ -146,7 +149,7 @@ test("the menu of a phone opens, leads on and closes", () =>
       await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
       assert.equal(await menu.getAttribute("aria-expanded"), "false");
     },
-    { viewport: PHONE },
+    { viewport: PHONE, ...STILL },
   ));
 
 test("without JavaScript the page says what it needs", () =>

@@ -29,8 +29,8 @@ export async function launch() {
 }
 
 /** Opens a page with a history, a storage and a clipboard of its own, hands it on, and reports what went wrong unseen. */
-export async function visit(browser, act, { theme = "light", viewport = DESKTOP, ...options } = {}) {
-  const context = await browser.newContext({ colorScheme: theme, viewport, locale: "en-GB", timezoneId: "Europe/Berlin", ...options });
+export async function visit(browser, act, options = {}) {
+  const context = await browser.newContext({ viewport: DESKTOP, locale: "en-GB", timezoneId: "Europe/Berlin", ...options });
   context.setDefaultTimeout(PATIENCE_MILLISECONDS);
   const problems = [];
   context.on("page", (page) => watch(page, problems));
