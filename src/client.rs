@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use api::error::read;
-use api::message::{DASHBOARD, DASHBOARD_HEADER};
+use api::message::{CALL_HEADER, DASHBOARD, DASHBOARD_HEADER};
 use api::{ApiError, Endpoint, Request, Response};
 use gloo_net::http::RequestBuilder;
 use leptos::prelude::*;
@@ -48,7 +48,9 @@ pub struct SameOrigin;
 
 impl Transport for SameOrigin {
     fn send(&self, request: Request) -> Answer {
-        Box::pin(fetch(request.target(), request, (DASHBOARD_HEADER, DASHBOARD.to_owned())))
+        let call = format!("{:x}-{:x}", js_sys::Date::now().to_bits(), js_sys::Math::random().to_bits());
+        let headers = vec![(DASHBOARD_HEADER, DASHBOARD.to_owned()), (CALL_HEADER, call)];
+        Box::pin(fetch(request.target(), request, headers))
     }
 }
 
@@ -70,21 +72,22 @@ impl Remote {
 impl Transport for Remote {
     fn send(&self, request: Request) -> Answer {
         let address = format!("{}{}", self.origin, request.target());
-        Box::pin(fetch(address, request, ("authorization", self.authorization.clone())))
+        Box::pin(fetch(address, request, vec![("authorization", self.authorization.clone())]))
     }
 }
 
-/// Sends a request with the header that lets it in.
-async fn fetch(address: String, request: Request, (name, value): (&'static str, String)) -> Option<Response> {
+/// Sends a request with the headers that let it in.
+async fn fetch(address: String, request: Request, headers: Vec<(&'static str, String)>) -> Option<Response> {
     let signal = AbortSignal::timeout_with_u32(PATIENCE_MS);
-    let builder = RequestBuilder::new(&address)
+    let builder =
+        headers.iter().fold(RequestBuilder::new(&address), |builder, (name, value)| builder.header(name, value));
+    let builder = builder
         .method(match request.method {
             api::Method::Get => gloo_net::http::Method::GET,
             api::Method::Post => gloo_net::http::Method::POST,
             api::Method::Delete => gloo_net::http::Method::DELETE,
         })
         .header("accept", "application/json")
-        .header(name, &value)
         .abort_signal(Some(&signal));
     let request = match request.body() {
         Some(form) => builder.header("content-type", "application/x-www-form-urlencoded").body(form),

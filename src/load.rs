@@ -1,9 +1,28 @@
 //! One resource: waiting, failed with a way on, or its view.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use api::ApiError;
 use leptos::prelude::*;
 
 use crate::ui::problem::Problem;
+
+/// What a call will bring.
+type Coming<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
+
+/// Asks for something now, and again on `refetch`. Boxed, so that the machinery of a resource is compiled once for each type that is asked
+/// for and not for each place that asks.
+pub fn ask<T, F>(call: impl Fn() -> F + 'static) -> LocalResource<Result<T, ApiError>>
+where
+    T: 'static,
+    F: Future<Output = Result<T, ApiError>> + 'static,
+{
+    fn start<T: 'static>(call: Box<dyn Fn() -> Coming<T>>) -> LocalResource<Result<T, ApiError>> {
+        LocalResource::new(call)
+    }
+    start(Box::new(move || Box::pin(call())))
+}
 
 /// Shows what a resource became. `what` names it in the sentence of a failure: "The service".
 #[component]

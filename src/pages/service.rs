@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::client::Client;
 use crate::form::shell::Leave;
-use crate::load::Load;
+use crate::load::{Load, ask};
 use crate::navigation::Navigation;
 use crate::parts::delete_service::DeleteService;
 use crate::parts::rename_service::RenameService;
@@ -24,7 +24,7 @@ pub fn Overview(sid: Sid<Service>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let service = {
         let sid = sid.clone();
-        LocalResource::new(move || {
+        ask(move || {
             let sid = sid.clone();
             async move { client.call(Fetch {}, &sid).await }
         })

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::client::Client;
 use crate::listing::{Count, count};
+use crate::load::ask;
 use crate::parts::service_name::{UNNAMED, name_of};
 use crate::ui::dialog::next_id;
 use crate::ui::problem::{Failure, Problem};
@@ -129,35 +130,35 @@ fn TypedPhrase(phrase: String, typed: RwSignal<String>, judged: RwSignal<bool>, 
 /// What goes with a service, counted.
 #[component]
 fn Holds(sid: Sid<Service>) -> impl IntoView {
-    let lines = view! {
-        <Held<conversation::List> sid=sid.clone() one="conversation" many="conversations"/>
-        <Held<user::List> sid=sid.clone() one="user" many="users"/>
-        <Held<role::List> sid=sid.clone() one="role" many="roles"/>
-        <Held<binding::List> sid one="push binding" many="push bindings"/>
-    };
-    view! { <ul class="holds" aria-label="What goes with it">{lines}</ul> }
+    let line = |total: Total, one, many| view! { <li>{move || held(total.get(), one, many)}</li> };
+    view! {
+        <ul class="holds" aria-label="What goes with it">
+            {line(total::<conversation::List>(&sid), "conversation", "conversations")}
+            {line(total::<user::List>(&sid), "user", "users")}
+            {line(total::<role::List>(&sid), "role", "roles")}
+            {line(total::<binding::List>(&sid), "push binding", "push bindings")}
+        </ul>
+    }
 }
 
-#[component]
-fn Held<E>(
-    sid: Sid<Service>,
-    one: &'static str,
-    many: &'static str,
-    #[prop(optional)] _list: std::marker::PhantomData<E>,
-) -> impl IntoView
-where
-    E: Paged<Path = Sid<Service>> + Default + 'static,
-{
+type Total = LocalResource<Result<Count, ApiError>>;
+
+/// How many an `E` lists of the service.
+fn total<E: Paged<Path = Sid<Service>> + Default + 'static>(sid: &Sid<Service>) -> Total {
     let client: Client = expect_context();
-    let total = LocalResource::new(move || {
+    let sid = sid.clone();
+    ask(move || {
         let sid = sid.clone();
         async move { count::<E>(client, &sid, COUNTED).await }
-    });
-    let text = move || match total.get() {
+    })
+}
+
+/// How many there are, in words.
+fn held(total: Option<Result<Count, ApiError>>, one: &str, many: &str) -> String {
+    match total {
         None => format!("Counting {many} …"),
         Some(Ok(Count::Exactly(1))) => format!("1 {one}"),
         Some(Ok(count)) => format!("{count} {many}"),
         Some(Err(error)) => format!("An unknown number of {many}. {error}"),
-    };
-    view! { <li>{text}</li> }
+    }
 }

@@ -13,7 +13,15 @@ const SHOWN_FOR: Duration = Duration::from_secs(8);
 struct Toast {
     id: u32,
     text: String,
+    link: Option<Link>,
     failure: bool,
+}
+
+/// Where what was told can be looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    pub href: String,
+    pub label: &'static str,
 }
 
 /// The one handle to the news.
@@ -39,13 +47,18 @@ impl Toasts {
 
     /// Tells what was done; goes away by itself.
     pub fn tell(self, text: impl Into<String>) {
-        let id = self.push(text.into(), false);
+        let id = self.push(text.into(), None, false);
         set_timeout(move || self.dismiss(id), SHOWN_FOR);
+    }
+
+    /// Tells what was done and where to look at it; stays until it is dismissed, so that there is time to follow.
+    pub fn show(self, text: impl Into<String>, link: Link) {
+        self.push(text.into(), Some(link), false);
     }
 
     /// Tells what failed; stays until it is dismissed.
     pub fn fail(self, text: impl Into<String>) {
-        self.push(text.into(), true);
+        self.push(text.into(), None, true);
     }
 
     /// Reads out what is already seen.
@@ -53,10 +66,10 @@ impl Toasts {
         self.announcement.set(text.into());
     }
 
-    fn push(self, text: String, failure: bool) -> u32 {
+    fn push(self, text: String, link: Option<Link>, failure: bool) -> u32 {
         self.count.update_value(|count| *count += 1);
         let id = self.count.get_value();
-        self.toasts.update(|toasts| toasts.push(Toast { id, text, failure }));
+        self.toasts.update(|toasts| toasts.push(Toast { id, text, link, failure }));
         id
     }
 
@@ -93,6 +106,15 @@ fn Shown(toast: Toast) -> impl IntoView {
         <div class="toast" data-tone=if toast.failure { "danger" } else { "good" }>
             <Svg icon/>
             <p>{toast.text}</p>
+            {toast
+                .link
+                .map(|link| {
+                    view! {
+                        <a class="button" href=link.href on:click=move |_| toasts.dismiss(toast.id)>
+                            {link.label}
+                        </a>
+                    }
+                })}
             <button type="button" data-kind="quiet" aria-label="Dismiss" on:click=move |_| toasts.dismiss(toast.id)>
                 <Svg icon=Icon::Close/>
             </button>

@@ -10,6 +10,12 @@ pub const API_ROOTS: [&str; 2] = ["/v1/", "/v2/"];
 /// The header that the dashboard puts on its calls, in lower case. A page of another origin cannot send it without asking first.
 pub const DASHBOARD_HEADER: &str = "x-conversations-admin";
 
+/// Carries a text that the dashboard gives to each of its writes and to no other, in lower case.
+///
+/// A browser whose connection closes before an answer comes sends the request once more by itself, a POST too. By this text the server
+/// knows it again and answers what it answered.
+pub const CALL_HEADER: &str = "x-conversations-admin-call";
+
 /// The one value of [`DASHBOARD_HEADER`].
 pub const DASHBOARD: &str = "1";
 

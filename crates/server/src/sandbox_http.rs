@@ -1,12 +1,14 @@
 //! The sandbox over HTTP: requests in, answers with the headers of the API out.
 
 mod body;
+mod repeats;
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use api::error::{REQUEST_ID, code};
+use api::message::CALL_HEADER;
 use api::{Request, Response};
 use axum::body::Body;
 use axum::http::header::{
@@ -15,6 +17,7 @@ use axum::http::header::{
 use axum::http::{self, HeaderValue, StatusCode};
 use sandbox::fault::{self, Faults};
 
+use self::repeats::Repeats;
 use crate::guard::{Credentials, Denied};
 use crate::store::SharedStore;
 
@@ -33,6 +36,7 @@ pub struct SandboxApi {
     credentials: Credentials,
     /// Absent where no faults may be asked for.
     faults: Option<Mutex<Faults>>,
+    repeats: Repeats,
     running: AtomicUsize,
     served: AtomicU64,
     /// With `served` it makes the identifiers of requests differ from those of other runs.
@@ -47,7 +51,8 @@ impl SandboxApi {
     pub fn new(store: SharedStore, credentials: Credentials, with_faults: bool) -> Self {
         let run = getrandom::u64().unwrap_or_default();
         let faults = with_faults.then(Mutex::default);
-        Self { store, credentials, faults, running: AtomicUsize::new(0), served: AtomicU64::new(0), run }
+        let (running, served) = (AtomicUsize::new(0), AtomicU64::new(0));
+        Self { store, credentials, faults, repeats: Repeats::default(), running, served, run }
     }
 
     /// Pages elsewhere that may call.
@@ -95,11 +100,12 @@ impl SandboxApi {
         if let Err(denied) = self.credentials.admit(base, request.headers()) {
             return refuse(denied);
         }
+        let call = call_of(&request);
         let request = match body::decode(request).await {
             Ok(request) => request,
             Err(refusal) => return to_http(refusal),
         };
-        let Some(faults) = &self.faults else { return to_http(self.carry_out(base, request).await) };
+        let Some(faults) = &self.faults else { return to_http(self.carry_out(base, request, call).await) };
         // Poisoned or not: what a panic left behind there is still a list of faults.
         if request.path == fault::PATH {
             return to_http(fault::answer(&mut faults.lock().unwrap_or_else(PoisonError::into_inner), &request));
@@ -108,7 +114,7 @@ impl SandboxApi {
         tokio::time::sleep(Duration::from_millis(effect.delay_ms)).await;
         let mut response = match effect.refusal {
             Some(refusal) => to_http(refusal),
-            None => to_http(self.carry_out(base, request).await),
+            None => to_http(self.carry_out(base, request, call).await),
         };
         if effect.drop_answer {
             response.extensions_mut().insert(Dropped);
@@ -116,12 +122,23 @@ impl SandboxApi {
         response
     }
 
-    async fn carry_out(&self, base: &Arc<str>, request: Request) -> Response {
-        match self.store.read(&request, base) {
-            Some(response) => response,
-            None => self.store.write(request, base.clone()).await,
+    async fn carry_out(&self, base: &Arc<str>, request: Request, call: Option<String>) -> Response {
+        if let Some(response) = self.store.read(&request, base) {
+            return response;
         }
+        let Some(call) = call else { return self.store.write(request, base.clone()).await };
+        if let Some(response) = self.repeats.answer(&call) {
+            return response;
+        }
+        let response = self.store.write(request, base.clone()).await;
+        self.repeats.remember(call, &response);
+        response
     }
+}
+
+/// What the dashboard calls this write, to know it again.
+fn call_of(request: &http::Request<Body>) -> Option<String> {
+    request.headers().get(CALL_HEADER)?.to_str().ok().map(str::to_owned)
 }
 
 /// Counts a call for as long as it runs, however it ends; holds how many ran when it began, itself included.

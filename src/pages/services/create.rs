@@ -9,10 +9,12 @@ use crate::client::Client;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
+use crate::navigation::Navigation;
 use crate::parts::service_name::{PrivacyNote, name_of};
+use crate::routes::Route;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::problem::Failure;
-use crate::ui::toast::Toasts;
+use crate::ui::toast::{Link, Toasts};
 
 const WORDS: Words = Words {
     form: "create-service",
@@ -34,6 +36,7 @@ pub fn CreateService(open: RwSignal<bool>, on_created: Callback<Service>, reload
 #[component]
 fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callback<()>) -> impl IntoView {
     let client: Client = expect_context();
+    let navigation: Navigation = expect_context();
     let toasts: Toasts = expect_context();
     let name = RwSignal::new(Field::new::<FriendlyName>(Create::FIELDS[0], ""));
     let send = move || {
@@ -47,7 +50,14 @@ fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callb
                     }
                     explain(error)
                 })?;
-            toasts.tell(format!("“{}” is created", name_of(&service)));
+            let text = format!("“{}” is created", name_of(&service));
+            match service.sid.known() {
+                // In a long list the new row is anywhere but on the screen.
+                Some(sid) => {
+                    toasts.show(text, Link { href: navigation.href(&Route::Service(sid.clone())), label: "Open it" })
+                }
+                None => toasts.tell(text),
+            }
             open.set(false);
             on_created.run(service);
             Ok(())

@@ -39,6 +39,7 @@ impl Writer {
     pub async fn run(mut self, mut waiting: mpsc::Receiver<Write>) -> sqlx::Result<()> {
         let mut batch = Vec::new();
         while waiting.recv_many(&mut batch, MAX_BATCH).await > 0 {
+            gather(&mut batch, &mut waiting).await;
             let responses = match self.carry_out(&batch).await {
                 Ok(responses) => responses,
                 Err(Panicked) => self.carry_out_one_by_one(&batch).await,
@@ -104,5 +105,16 @@ impl Writer {
                 sandbox::refusal(503, code::UNAVAILABLE, "Nothing was changed: the data could not be saved. Try again.")
             }
         })
+    }
+}
+
+/// Those who were answered together ask again together: whoever is about to ask comes along, instead of waiting for a commit
+/// that would be made for the first of them alone.
+async fn gather(batch: &mut Vec<Write>, waiting: &mut mpsc::Receiver<Write>) {
+    let mut before = 0;
+    while before < batch.len() && batch.len() < MAX_BATCH {
+        before = batch.len();
+        tokio::task::yield_now().await;
+        batch.extend(std::iter::from_fn(|| waiting.try_recv().ok()).take(MAX_BATCH - before));
     }
 }

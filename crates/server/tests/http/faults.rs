@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use api::error::code;
+use api::message::CALL_HEADER;
 use sandbox::fault;
 
 use crate::support::{SERVICES, Server, data};
@@ -56,4 +57,22 @@ fn an_answer_that_is_dropped_leaves_what_was_done() {
     let server = Server::on(&data.file, &[]);
     let names: Vec<_> = server.services().iter().map(|service| service["friendly_name"].clone()).collect();
     assert_eq!(names, ["Unanswered"]);
+}
+
+#[test]
+fn a_write_that_the_browser_repeats_is_carried_out_once() {
+    let server = Server::in_memory(&["--faults"]);
+    server.call("POST", fault::PATH).form("Method=POST&Drop=true&Times=1").send();
+    let create = |call| server.call("POST", SERVICES).header(CALL_HEADER, call).form("FriendlyName=Once");
+    assert!(create("a").try_send().is_none());
+    let repeated = create("a").send();
+    assert_eq!(repeated.status, 201);
+    let names = || server.services().iter().filter(|service| service["friendly_name"] == "Once").count();
+    assert_eq!(names(), 1);
+    let delete = || server.call("DELETE", &format!("{SERVICES}/{}", repeated.json()["sid"].as_str().unwrap()));
+    assert_eq!(delete().header(CALL_HEADER, "b").send().status, 204);
+    assert_eq!(delete().header(CALL_HEADER, "b").send().status, 204);
+    assert_eq!(delete().header(CALL_HEADER, "c").send().status, 404);
+    assert_eq!(create("d").send().status, 201);
+    assert_eq!(names(), 1, "another call is carried out for itself");
 }
