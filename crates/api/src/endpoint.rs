@@ -90,11 +90,6 @@ pub trait Mistake: fmt::Display {
     fn code(&self) -> u32 {
         code::INVALID_PARAMETER
     }
-
-    /// What to do about it; the standard library's own mistakes, whose `Display` is for programmers, say it here.
-    fn message(&self) -> String {
-        self.to_string()
-    }
 }
 
 impl Value for String {
@@ -102,12 +97,6 @@ impl Value for String {
 }
 
 impl Mistake for std::convert::Infallible {}
-
-impl Mistake for std::num::ParseIntError {
-    fn message(&self) -> String {
-        "Enter a whole number.".to_owned()
-    }
-}
 
 /// The values of a path's braces, in order.
 pub trait PathArgs: Sized {

@@ -88,7 +88,8 @@ impl Refusal {
 
     fn from_response(response: &Response) -> Option<Self> {
         let body: Value = serde_json::from_str(&response.body).ok()?;
-        let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
+        let said = |text: &&str| !text.trim().is_empty();
+        let text = |name: &str| body.get(name).and_then(Value::as_str).filter(said).map(str::to_owned);
         Some(Self {
             status: response.status,
             code: body.get("code").and_then(Value::as_u64).and_then(|code| code.try_into().ok()),

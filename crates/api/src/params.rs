@@ -186,5 +186,5 @@ impl<T: Value> Param for Vec<T> {
 }
 
 fn parse<T: Value>(wire: &'static str, text: &str) -> Result<T, ParamError> {
-    text.parse().map_err(|error: T::Err| ParamError { wire, code: error.code(), message: error.message() })
+    text.parse().map_err(|error: T::Err| ParamError { wire, code: error.code(), message: error.to_string() })
 }

@@ -2,6 +2,7 @@
 
 use api::error::{REQUEST_ID, code, more_info, read};
 use api::{ApiError, Endpoint, Refusal, Response, Sid, chat_service, conversation, service};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const HTML: &str = "<!doctype html><title>502 Bad Gateway</title>";
@@ -106,7 +107,8 @@ fn a_refusal_says_what_happened_and_what_to_do() {
 #[test]
 fn a_failure_that_is_not_the_api_is_unreadable_whatever_its_status() {
     for status in [302, 400, 401, 403, 404, 410, 429, 500, 502] {
-        for text in ["", HTML, "not json", "null", "[]", "{}", r#""text""#, r#"{"message": 7}"#] {
+        for text in ["", HTML, "not json", "null", "[]", "{}", r#""text""#, r#"{"message": 7}"#, r#"{"message": " "}"#]
+        {
             says(status, text, &format!("The answer could not be read (HTTP {status}). {UNREADABLE}"));
         }
     }
@@ -200,4 +202,15 @@ fn headers_are_found_by_their_name_in_lower_case() {
     let response = answer(200, "");
     assert_eq!(response.header(REQUEST_ID), Some("RQ1"));
     assert_eq!(response.header("etag"), None);
+}
+
+proptest! {
+    #[test]
+    fn no_answer_upsets_a_reader(status: u16, body in prop_oneof![any::<String>(), "[{}\\[\\]:,\"a-z0-9 ]{0,40}"]) {
+        let response = Response { status, headers: Vec::new(), body };
+        for error in [read::<service::Fetch>(&response).err(), read::<service::List>(&response).err()].into_iter().flatten() {
+            prop_assert_eq!(error.status(), Some(status));
+            prop_assert!(!error.to_string().is_empty());
+        }
+    }
 }

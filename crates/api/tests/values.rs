@@ -8,6 +8,7 @@ use api::binding::BindingType;
 use api::conversation::State;
 use api::date::{Day, Timestamp};
 use api::error::code;
+use api::number::Whole;
 use api::role::RoleType;
 use api::service::Service;
 use api::text::{FriendlyName, NotAName};
@@ -115,6 +116,7 @@ fn the_app_asks_for_100_a_page() {
 #[test]
 fn a_moment_is_written_in_whole_seconds_of_utc() {
     accepts::<Timestamp>("2026-11-20T08:42:00Z");
+    accepts::<Timestamp>("2016-12-31T23:59:60Z");
     for text in [
         "",
         "2026-11-20",
@@ -124,6 +126,12 @@ fn a_moment_is_written_in_whole_seconds_of_utc() {
         "2026-11-20 08:42:00Z",
         "2026-11-20t08:42:00z",
         "Fri, 20 Nov 2026 08:42:00 +0000",
+        "2026-11-31T08:42:00Z",
+        "2026-11-20T24:00:00Z",
+        "2026-11-20T08:60:00Z",
+        "2026-11-20T08:42:61Z",
+        "+026-11-20T08:42:00Z",
+        "2026-11-20T08:42:\u{e9}",
     ] {
         refuses::<Timestamp>(text, "Enter a date such as 2026-11-20.");
     }
@@ -133,8 +141,30 @@ fn a_moment_is_written_in_whole_seconds_of_utc() {
 fn a_day_is_a_date_or_a_moment() {
     accepts::<Day>("2026-11-20");
     accepts::<Day>("2026-11-20T08:42:00Z");
-    for text in ["", "20.11.2026", "2026-11", "2026-11-2", "20261120", "today", "2026-11-20T08:42"] {
+    for text in ["", "20.11.2026", "2026-11", "2026-11-2", "20261120", "today", "2026-11-20T08:42", "+026-11-20"] {
         refuses::<Day>(text, "Enter a date such as 2026-11-20.");
+    }
+}
+
+#[test]
+fn a_day_is_one_that_the_calendar_has() {
+    for text in ["2024-02-29", "2000-02-29", "2026-01-31", "2026-04-30", "2026-12-31"] {
+        accepts::<Day>(text);
+    }
+    for text in ["2026-02-29", "2100-02-29", "2026-04-31", "2026-00-10", "2026-13-01", "2026-01-00", "2026-01-32"] {
+        refuses::<Day>(text, "Enter a date such as 2026-11-20.");
+        refuses::<Timestamp>(&format!("{text}T08:42:00Z"), "Enter a date such as 2026-11-20.");
+    }
+}
+
+#[test]
+fn a_whole_number_may_be_0_and_has_no_sign() {
+    for text in ["0", "7", "4294967295"] {
+        accepts::<Whole>(text);
+    }
+    assert_eq!("99999999999".parse(), Ok(Whole(u32::MAX)));
+    for text in ["", "-1", "+1", "1.5", " 1", "two"] {
+        refuses::<Whole>(text, "Enter a whole number such as 0 or 12.");
     }
 }
 
@@ -219,6 +249,7 @@ proptest! {
         let expected = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z");
         let timestamp = Timestamp::from_unix(seconds);
         prop_assert_eq!(timestamp.as_str(), &expected);
+        prop_assert!(timestamp.day().parse::<Day>().is_ok());
         prop_assert_eq!(expected.parse::<Timestamp>().unwrap(), timestamp);
     }
 
