@@ -87,9 +87,15 @@ impl Navigation {
         if self.unsaved.get_untracked() > 0 {
             self.held.set(Some(route));
         } else {
-            self.write(Location { route, query: String::new() }, Entry::New);
-            window().scroll_to_with_x_and_y(0.0, 0.0);
+            self.go_anyway(route);
         }
+    }
+
+    /// Goes there without asking: what was unsaved has no place any more.
+    pub fn go_anyway(self, route: Route) {
+        self.held.set(None);
+        self.write(Location { route, query: String::new() }, Entry::New);
+        window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
     /// Where somebody wants to go from an unsaved form, until that is answered.
@@ -100,9 +106,7 @@ impl Navigation {
     /// Goes where somebody wanted to go.
     pub fn leave(self) {
         if let Some(route) = self.held.get_untracked() {
-            self.held.set(None);
-            self.unsaved.set(0);
-            self.go(route);
+            self.go_anyway(route);
         }
     }
 

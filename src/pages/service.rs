@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::client::Client;
 use crate::form::shell::Leave;
 use crate::load::{Load, ask};
-use crate::navigation::Navigation;
+use crate::navigation::{Navigation, focus_heading};
 use crate::parts::delete_service::DeleteService;
 use crate::parts::rename_service::RenameService;
 use crate::parts::service_name::name_of;
@@ -30,39 +30,31 @@ pub fn Overview(sid: Sid<Service>) -> impl IntoView {
         })
     };
     let sid = StoredValue::new(sid);
+    // There before the service is, so that the keyboard has somewhere to arrive.
+    let title = Memo::new(move |_| {
+        service.get().and_then(Result::ok).map_or("Service".to_owned(), |service| name_of(&service))
+    });
+    let on_renamed = Callback::new(move |_| {
+        service.refetch();
+        // The form is made anew with what was saved, and the keyboard with it.
+        focus_heading();
+    });
     view! {
         <nav class="crumbs" aria-label="You are here">
             <a href=navigation.href(&Route::Services)>"All services"</a>
         </nav>
+        <h1>{move || title.get()}</h1>
         <Load
             what="The service"
             resource=service
-            view=move |loaded: Service| {
-                view! { <Loaded service=loaded sid=sid.get_value() on_renamed=Callback::new(move |_| service.refetch())/> }
-            }
+            view=move |loaded: Service| view! { <Loaded service=loaded sid=sid.get_value() on_renamed/> }
         />
     }
 }
 
 #[component]
 fn Loaded(service: Service, sid: Sid<Service>, on_renamed: Callback<Service>) -> impl IntoView {
-    let navigation: Navigation = expect_context();
-    let deleting = RwSignal::new(false);
-    let name = name_of(&service);
-    let on_deleted = Callback::new(move |_| {
-        deleting.set(false);
-        navigation.go(Route::Services);
-    });
-    let close = Callback::new(move |()| deleting.set(false));
-    let doomed = StoredValue::new((service.clone(), sid.clone()));
     view! {
-        <header class="spread">
-            <h1>{name.clone()}</h1>
-            <button type="button" data-kind="danger" on:click=move |_| deleting.set(true)>
-                <Svg icon=Icon::Delete/>
-                "Delete service"
-            </button>
-        </header>
         <Identity service=service.clone()/>
         <section class="panel" aria-labelledby="name-heading">
             <header>
@@ -72,8 +64,34 @@ fn Loaded(service: Service, sid: Sid<Service>, on_renamed: Callback<Service>) ->
                 <RenameService service=service.clone() sid=sid.clone() leave=Leave::Page on_renamed/>
             </div>
         </section>
-        <Addresses service sid/>
-        <Dialog open=deleting close title=format!("Delete “{name}”?") role=Role::AlertDialog>
+        <Addresses service=service.clone() sid=sid.clone()/>
+        <Danger service sid/>
+    }
+}
+
+/// What cannot be undone, after everything else.
+#[component]
+fn Danger(service: Service, sid: Sid<Service>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let deleting = RwSignal::new(false);
+    let title = format!("Delete “{}”?", name_of(&service));
+    let doomed = StoredValue::new((service, sid));
+    let close = Callback::new(move |()| deleting.set(false));
+    let on_deleted = Callback::new(move |_| navigation.go_anyway(Route::Services));
+    view! {
+        <section class="panel" aria-labelledby="danger-heading">
+            <div class="body spread">
+                <div>
+                    <h2 id="danger-heading">"Delete this service"</h2>
+                    <p class="hint">"Its conversations, users, roles and bindings go with it. You are asked first."</p>
+                </div>
+                <button type="button" data-kind="danger" on:click=move |_| deleting.set(true)>
+                    <Svg icon=Icon::Delete/>
+                    "Delete service"
+                </button>
+            </div>
+        </section>
+        <Dialog open=deleting close title role=Role::AlertDialog>
             {move || {
                 let (service, sid) = doomed.get_value();
                 view! { <DeleteService service sid close on_deleted/> }

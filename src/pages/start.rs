@@ -11,9 +11,9 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
     let explore = move |_| spawn_local(sources.explore());
     view! {
         <section class="start">
-            <h1>"See every setting of Twilio Conversations (classic)"</h1>
+            <h1>"The services of Twilio Conversations (classic), in one place"</h1>
             <p class="lead">
-                "This site shows and edits what the Twilio Console hides. Look around first: sample data of an invented company runs entirely in this browser, without an account. Nothing you do there reaches Twilio."
+                "Find, create, rename and delete services. Look around first: the data of an invented company runs entirely in this browser, without an account. Nothing that you do there reaches Twilio."
             </p>
             {problem
                 .map(|problem| {
