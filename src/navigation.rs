@@ -5,9 +5,8 @@
 
 use api::Params;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{HtmlAnchorElement, MouseEvent};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlAnchorElement, HtmlElement, MouseEvent};
 
 use crate::routes::Route;
 
@@ -126,8 +125,8 @@ impl Navigation {
         let history = window().history();
         // Browsers refuse addresses only when a page writes hundreds a minute; the page itself is then right all the same.
         let _ = history.and_then(|history| match entry {
-            Entry::New => history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)),
-            Entry::Same => history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)),
+            Entry::New => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+            Entry::Same => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
         });
         self.location.set(location);
     }
@@ -165,14 +164,20 @@ fn read_location(base: &str) -> Location {
     Location { route, query }
 }
 
-/// Moves the keyboard to the heading of the page that was just opened, once it is there.
+/// Moves the keyboard to the heading of the page that was just opened.
 pub fn focus_heading() {
-    let focus = Closure::once_into_js(|| {
-        let heading = document().query_selector("main h1").ok().flatten();
-        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok()) {
-            heading.set_tab_index(-1);
-            let _ = heading.focus();
+    focus("main h1");
+}
+
+/// Moves the keyboard to the first element that fits, once what was just decided is in the page.
+pub fn focus(selector: &'static str) {
+    request_animation_frame(move || {
+        let element = document().query_selector(selector).ok().flatten();
+        let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+        // A heading takes the keyboard only when it is given to it.
+        if !element.matches("a, button, input").unwrap_or_default() {
+            element.set_tab_index(-1);
         }
+        let _ = element.focus();
     });
-    let _ = window().request_animation_frame(focus.unchecked_ref());
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::navigation::{Navigation, focus_heading};
+use crate::navigation::{Navigation, focus, focus_heading};
 use crate::pages;
 use crate::release::NewerRelease;
 use crate::routes::Route;
@@ -38,7 +38,11 @@ pub fn Shell(origin: Origin) -> impl IntoView {
                 aria-label="Menu"
                 aria-expanded=move || drawer.get().to_string()
                 aria-controls="side"
-                on:click=move |_| drawer.update(|open| *open = !*open)
+                id="menu"
+                on:click=move |_| {
+                    drawer.set(true);
+                    focus("#side nav a");
+                }
             >
                 <Svg icon=Icon::Menu/>
             </button>
@@ -67,8 +71,9 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
         Route::Unknown => None,
     };
     let close_on_escape = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" {
+        if event.key() == "Escape" && drawer.get_untracked() {
             drawer.set(false);
+            focus("#menu");
         }
     };
     view! {
