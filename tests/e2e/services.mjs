@@ -199,7 +199,9 @@ export function servicesTests(browser, site) {
     await page.keyboard.type("By keyboard");
     await page.getByRole("link", { name: "By keyboard" }).focus();
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "By keyboard", level: 1 }).waitFor();
+    const heading = page.getByRole("heading", { name: "By keyboard", level: 1 });
+    await heading.waitFor();
+    await page.waitForFunction(() => document.activeElement.matches("main h1"));
     await ui.deleteHere(page, "By keyboard");
   });
 }

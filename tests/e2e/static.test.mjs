@@ -73,3 +73,19 @@ test("another person's browser begins with the sample data as it was", () =>
     await ui.search(page, "Still there");
     await page.getByRole("heading", { name: "No services match" }).waitFor();
   }));
+
+test("a tab that is older than the site offers to reload", async (context) => {
+  const released = await serveStatic(FOLDER, BASE);
+  context.after(() => released.close());
+  await visit(browser, async (page) => {
+    await enterStatic(released)(page);
+    await ui.loadedSid(page);
+    released.replace("release.json", JSON.stringify({ release: "another" }));
+    // What a browser says when the tab comes back to the front; a headless one has no other tab to come back from.
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+    const offer = page.getByRole("status").filter({ hasText: "A newer release of this page is there." });
+    await offer.waitFor();
+    await Promise.all([page.waitForEvent("load"), offer.getByRole("button", { name: "Reload" }).click()]);
+    await ui.loadedSid(page);
+  });
+});

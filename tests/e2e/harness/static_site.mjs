@@ -16,14 +16,16 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** Serves `folder` below `base`; a path in `withheld` is answered 404, as by a host that lost the file. */
+/** Serves `folder` below `base`; what is `withheld` never arrives. */
 export async function serveStatic(folder, base, { withheld = /^$/ } = {}) {
+  const replaced = new Map();
   const rules = parseRules(await readFile(join(folder, "_headers"), "utf8"));
 
   async function answer(request, response) {
     const { pathname } = new URL(request.url, "http://static.invalid");
     const name = pathname.startsWith(base) ? pathname.slice(base.length) || "index.html" : "";
-    const found = withheld.test(name) ? undefined : await read(name);
+    if (withheld.test(name)) return response.destroy();
+    const found = await read(name);
     for (const { pattern, headers } of rules) {
       if (pattern.test(pathname)) headers.forEach(([key, value]) => response.setHeader(key, value));
     }
@@ -33,13 +35,19 @@ export async function serveStatic(folder, base, { withheld = /^$/ } = {}) {
     response.writeHead(status).end(bytes);
   }
 
-  const read = (name) => readFile(join(folder, normalize(`/${name}`))).catch(() => undefined);
+  const read = async (name) =>
+    replaced.get(name) ?? readFile(join(folder, normalize(`/${name}`))).catch(() => undefined);
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => response.writeHead(500).end(String(error)));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
-  return { address: `http://127.0.0.1:${port}${base}`, close: () => (server.closeAllConnections(), server.close()) };
+  return {
+    address: `http://127.0.0.1:${port}${base}`,
+    /** From now on, this is what the file holds. */
+    replace: (name, text) => replaced.set(name, text),
+    close: () => (server.closeAllConnections(), server.close()),
+  };
 }
 
 /** Paths at the margin, `*` standing for anything; their headers below, indented. */
