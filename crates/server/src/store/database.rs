@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sandbox::{Change, Store};
+use serde::Serialize;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Sqlite};
@@ -180,14 +181,22 @@ fn create_file(path: &Path) -> io::Result<File> {
 
 async fn write(connection: &mut SqliteConnection, batch: &Batch<'_>) -> sqlx::Result<()> {
     if !batch.kept.is_empty() {
-        let kept = serde_json::to_string(&batch.kept).expect("numbers and texts are always JSON");
+        // A few texts of some hundred kilobytes, if they had to grow, would be copied again and again.
+        let length = batch.kept.iter().map(|(.., record)| record.len() * 5 / 4 + 100).sum();
+        let kept = json(&batch.kept, length);
         sqlx::query(KEEP).bind(kept).execute(&mut *connection).await?;
     }
     if !batch.gone.is_empty() {
-        let gone = serde_json::to_string(&batch.gone).expect("numbers are always JSON");
+        let gone = json(&batch.gone, 0);
         sqlx::query(DELETE).bind(gone).execute(&mut *connection).await?;
     }
     Ok(())
+}
+
+fn json(rows: &impl Serialize, length: usize) -> String {
+    let mut bytes = Vec::with_capacity(length);
+    serde_json::to_writer(&mut bytes, rows).expect("numbers and texts are always JSON");
+    String::from_utf8(bytes).expect("JSON is UTF-8")
 }
 
 #[cfg(test)]

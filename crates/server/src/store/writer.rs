@@ -1,6 +1,8 @@
-//! The one task that writes: everything that waits goes into one commit, and is answered after it.
+//! The one task that writes. While one batch is being committed the next is carried out, and grows; each write is answered
+//! after the commit of its batch.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
 
 use api::error::code;
@@ -14,6 +16,8 @@ use crate::world::Machine;
 
 /// A batch is bounded so that its first writer does not wait for ever on those who came later.
 const MAX_BATCH: usize = 256;
+/// So many are carried out before the task looks whether the commit is done.
+const MAX_STEP: usize = 16;
 
 /// A write that waits for its turn.
 pub struct Write {
@@ -31,20 +35,45 @@ pub struct Writer {
     pub database: Option<Database>,
 }
 
-/// The sandbox panicked, and said where.
-struct Panicked;
+/// Writes that were carried out and not kept yet.
+struct Batch {
+    store: Store,
+    changes: Vec<Change>,
+    writes: Vec<(Write, Response)>,
+}
 
 impl Writer {
     /// Works until nobody can write any more, then closes the file.
     pub async fn run(mut self, mut waiting: mpsc::Receiver<Write>) -> sqlx::Result<()> {
-        let mut batch = Vec::new();
-        while waiting.recv_many(&mut batch, MAX_BATCH).await > 0 {
-            gather(&mut batch, &mut waiting).await;
-            let responses = match self.carry_out(&batch).await {
-                Ok(responses) => responses,
-                Err(Panicked) => self.carry_out_one_by_one(&batch).await,
+        let mut next = Batch::after(&self.snapshot.load());
+        let mut step = Vec::new();
+        loop {
+            if next.writes.is_empty() && waiting.recv_many(&mut step, MAX_STEP).await == 0 {
+                break;
+            }
+            next.carry_out(&mut step, &self.settings);
+            let batch = next;
+            next = Batch::after(&batch.store);
+            let result = {
+                let mut commit = pin!(commit(self.database.as_mut(), &batch.changes));
+                loop {
+                    tokio::select! {
+                        biased;
+                        result = &mut commit => break result,
+                        1.. = waiting.recv_many(&mut step, MAX_STEP), if next.writes.len() < MAX_BATCH => {
+                            next.carry_out(&mut step, &self.settings);
+                        }
+                    }
+                }
             };
-            for (write, response) in batch.drain(..).zip(responses) {
+            if result.is_err() {
+                // The next batch was carried out on what was not kept.
+                next = next.again_after(&self.snapshot.load(), &self.settings);
+            } else {
+                self.snapshot.store(Arc::new(batch.store));
+            }
+            for (write, response) in batch.writes {
+                let response = result.as_ref().map_or_else(Response::clone, |()| response);
                 // Whoever asked may be gone; what was done stays done.
                 let _ = write.answer.send(response);
             }
@@ -54,67 +83,51 @@ impl Writer {
             None => Ok(()),
         }
     }
+}
 
-    /// One after another, with one commit for all of them; the answers are in the same order.
-    async fn carry_out(&mut self, batch: &[Write]) -> Result<Vec<Response>, Panicked> {
-        let mut store = Store::clone(&self.snapshot.load());
-        let mut changes = Vec::new();
-        let mut answer = |write: &Write| {
-            let call = Call { request: &write.request, base: &write.base };
-            let answer = sandbox::answer(&mut store, &self.settings, &call, &mut Machine);
-            changes.extend(answer.changes);
-            answer.response
+impl Batch {
+    fn after(store: &Store) -> Self {
+        Self { store: store.clone(), changes: Vec::new(), writes: Vec::new() }
+    }
+
+    fn again_after(self, store: &Store, settings: &Settings) -> Self {
+        let mut again = Self::after(store);
+        again.carry_out(&mut self.writes.into_iter().map(|(write, _)| write).collect(), settings);
+        again
+    }
+
+    fn carry_out(&mut self, writes: &mut Vec<Write>, settings: &Settings) {
+        for write in writes.drain(..) {
+            let response = self.answer(&write, settings);
+            self.writes.push((write, response));
+        }
+    }
+
+    /// A panic costs its own write an answer of 500, and leaves no trace in the store.
+    fn answer(&mut self, write: &Write, settings: &Settings) -> Response {
+        let mut store = self.store.clone();
+        let call = Call { request: &write.request, base: &write.base };
+        let answer = catch_unwind(AssertUnwindSafe(|| sandbox::answer(&mut store, settings, &call, &mut Machine)));
+        let Ok(answer) = answer else {
+            let message = "Nothing was changed: the sandbox failed. Its log says more.";
+            return sandbox::refusal(500, code::SERVER_ERROR, message);
         };
-        let responses = catch_unwind(AssertUnwindSafe(|| batch.iter().map(&mut answer).collect::<Vec<_>>()));
-        let responses = responses.map_err(|_| Panicked)?;
-        match self.commit(&changes).await {
-            Ok(()) => {
-                self.snapshot.store(Arc::new(store));
-                Ok(responses)
-            }
-            Err(refusal) => Ok(vec![refusal; batch.len()]),
-        }
-    }
-
-    /// Nothing of a batch with a panic in it was kept: here only the write that panics goes without.
-    async fn carry_out_one_by_one(&mut self, batch: &[Write]) -> Vec<Response> {
-        let mut responses = Vec::new();
-        for write in batch {
-            responses.extend(self.carry_out(std::slice::from_ref(write)).await.unwrap_or_else(|Panicked| {
-                vec![sandbox::refusal(
-                    500,
-                    code::SERVER_ERROR,
-                    "Nothing was changed: the sandbox failed. Its log says more.",
-                )]
-            }));
-        }
-        responses
-    }
-
-    async fn commit(&mut self, changes: &[Change]) -> Result<(), Response> {
-        let Some(database) = self.database.as_mut().filter(|_| !changes.is_empty()) else { return Ok(()) };
-        database.commit(changes).await.map_err(|error| {
-            tracing::error!(%error, "nothing was saved");
-            if is_full(&error) {
-                sandbox::refusal(
-                    507,
-                    code::UNAVAILABLE,
-                    "Nothing was changed: the disk is full. Free some space, then try again.",
-                )
-            } else {
-                sandbox::refusal(503, code::UNAVAILABLE, "Nothing was changed: the data could not be saved. Try again.")
-            }
-        })
+        self.store = store;
+        self.changes.extend(answer.changes);
+        answer.response
     }
 }
 
-/// Those who were answered together ask again together: whoever is about to ask comes along, instead of waiting for a commit
-/// that would be made for the first of them alone.
-async fn gather(batch: &mut Vec<Write>, waiting: &mut mpsc::Receiver<Write>) {
-    let mut before = 0;
-    while before < batch.len() && batch.len() < MAX_BATCH {
-        before = batch.len();
-        tokio::task::yield_now().await;
-        batch.extend(std::iter::from_fn(|| waiting.try_recv().ok()).take(MAX_BATCH - before));
-    }
+/// Keeps what a batch has changed, or says why not.
+async fn commit(database: Option<&mut Database>, changes: &[Change]) -> Result<(), Response> {
+    let Some(database) = database.filter(|_| !changes.is_empty()) else { return Ok(()) };
+    database.commit(changes).await.map_err(|error| {
+        tracing::error!(%error, "nothing was saved");
+        if is_full(&error) {
+            let message = "Nothing was changed: the disk is full. Free some space, then try again.";
+            sandbox::refusal(507, code::UNAVAILABLE, message)
+        } else {
+            sandbox::refusal(503, code::UNAVAILABLE, "Nothing was changed: the data could not be saved. Try again.")
+        }
+    })
 }
