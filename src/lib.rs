@@ -23,9 +23,9 @@ use crate::client::Client;
 use crate::load::{Failed, Waiting};
 use crate::navigation::Navigation;
 use crate::pages::start::Start;
+use crate::parts::moment::Clock;
 use crate::shell::Shell;
 use crate::source::{Origin, Source, Sources};
-use crate::ui::moment::Clock;
 use crate::ui::toast::Toasts;
 
 /// The whole app. `base` is the path that the site was built for.

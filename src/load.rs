@@ -6,7 +6,7 @@ use std::pin::Pin;
 use api::ApiError;
 use leptos::prelude::*;
 
-use crate::ui::problem::Problem;
+use crate::parts::problem::Problem;
 
 /// What a call will bring.
 type Coming<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;

@@ -1,6 +1,8 @@
 //! Pieces that know the API and that more than one page uses.
 
 pub mod delete_service;
+pub mod moment;
+pub mod problem;
 pub mod rename_service;
 pub mod service_name;
 pub mod sid;

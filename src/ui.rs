@@ -3,6 +3,4 @@
 pub mod copy;
 pub mod dialog;
 pub mod icon;
-pub mod moment;
-pub mod problem;
 pub mod toast;

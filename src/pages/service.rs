@@ -9,6 +9,7 @@ use crate::form::shell::Leave;
 use crate::load::{Load, ask};
 use crate::navigation::{Navigation, focus_heading};
 use crate::parts::delete_service::DeleteService;
+use crate::parts::moment::{ClockSwitch, Moment, Odd};
 use crate::parts::rename_service::RenameService;
 use crate::parts::service_name::name_of;
 use crate::parts::sid::SidText;
@@ -16,7 +17,6 @@ use crate::routes::Route;
 use crate::ui::copy::CopyButton;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
-use crate::ui::moment::{ClockSwitch, Moment, Odd};
 
 #[component]
 pub fn Overview(sid: Sid<Service>) -> impl IntoView {

@@ -1,29 +1,28 @@
 //! Every service of the account.
 
 mod create;
+mod extent;
+mod questions;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use api::Sid;
 use api::service::{List, Service};
 use leptos::prelude::*;
 
+use self::create::CreateService;
+use self::extent::Extent;
+use self::questions::{Ask, Questions, actions_cell};
 use crate::client::Client;
-use crate::form::shell::Leave;
 use crate::listing::{Listing, Progress};
 use crate::load::{Failed, Waiting};
-use crate::navigation::{Navigation, focus_heading};
-use crate::parts::delete_service::DeleteService;
-use crate::parts::rename_service::RenameService;
+use crate::navigation::Navigation;
+use crate::parts::moment::Moment;
 use crate::parts::service_name::name_of;
 use crate::parts::sid::SidText;
 use crate::routes::Route;
 use crate::table::{Column, Matches, Sort, Table};
-use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
-use crate::ui::moment::Moment;
-use crate::ui::problem::Problem;
 
 /// A pause in typing after which the search is written into the address: browsers refuse to be written to with every key.
 const SETTLED: Duration = Duration::from_millis(300);
@@ -45,23 +44,12 @@ static COLUMNS: [Column<Service>; 4] = [
     Column { name: "actions", label: "Actions", cell: actions_cell, key: None },
 ];
 
-/// What is being asked about which service.
-#[derive(Clone)]
-enum Asked {
-    Rename(Arc<Service>, Sid<Service>),
-    Delete(Arc<Service>, Sid<Service>),
-}
-
-/// What a row's buttons ask for.
-#[derive(Clone, Copy)]
-struct Ask(RwSignal<Option<Asked>>);
-
 #[component]
 pub fn Services() -> impl IntoView {
     let client: Client = expect_context();
     let listing = Listing::<List>::start(client, ());
     let creating = RwSignal::new(false);
-    provide_context(Ask(RwSignal::new(None)));
+    Ask::provide();
     let on_created = Callback::new(move |service: Service| listing.put(service));
     view! {
         <header class="spread">
@@ -92,7 +80,7 @@ pub fn Services() -> impl IntoView {
                 <Loaded listing/>
             </Show>
         </section>
-        <create::CreateService open=creating on_created reload=Callback::new(move |()| listing.reload())/>
+        <CreateService open=creating on_created reload=Callback::new(move |()| listing.reload())/>
         <Questions listing/>
     }
 }
@@ -169,104 +157,6 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
     }
 }
 
-/// How much of the list is here, how much of that matches, and ways to more.
-#[component]
-fn Extent(listing: Listing<List>, matches: Matches<Service>, search: RwSignal<String>) -> impl IntoView {
-    let text = move || {
-        let loaded = listing.items.with(Vec::len);
-        let matching = matches.places.with(Vec::len);
-        let extent = match listing.progress.get() {
-            Progress::Complete => format!("All {loaded} loaded"),
-            Progress::LoadingAll => format!("Loaded {loaded}, loading the rest"),
-            Progress::Starting | Progress::Loading => format!("Loaded {loaded}, loading more"),
-            Progress::Partial | Progress::Failed(_) => format!("Loaded {loaded}, more exist"),
-            Progress::Repeating => format!("Loaded {loaded}. The API repeats itself from there on."),
-        };
-        let searching = search.with(|search| !search.trim().is_empty());
-        if searching { format!("{matching} of them match. {extent}.") } else { extent }
-    };
-    view! {
-        <div class="extent">
-            <p class="hint" role="status">
-                {text}
-            </p>
-            {move || match listing.progress.get() {
-                Progress::Partial => {
-                    view! {
-                        <button type="button" on:click=move |_| listing.load_more()>
-                            "Load more"
-                        </button>
-                        <button type="button" on:click=move |_| listing.load_all()>
-                            "Load all"
-                        </button>
-                    }
-                        .into_any()
-                }
-                Progress::LoadingAll => {
-                    view! {
-                        <button type="button" on:click=move |_| listing.stop()>
-                            "Stop"
-                        </button>
-                    }
-                        .into_any()
-                }
-                Progress::Failed(error) => {
-                    view! {
-                        <Problem summary="More services could not be loaded." failure=error/>
-                        <button type="button" on:click=move |_| listing.retry()>
-                            "Try again"
-                        </button>
-                    }
-                        .into_any()
-                }
-                _ => ().into_any(),
-            }}
-        </div>
-    }
-}
-
-/// The dialogs that a row asks for.
-#[component]
-fn Questions(listing: Listing<List>) -> impl IntoView {
-    let Ask(asked) = expect_context();
-    let renaming = Signal::derive(move || matches!(asked.get(), Some(Asked::Rename(..))));
-    let deleting = Signal::derive(move || matches!(asked.get(), Some(Asked::Delete(..))));
-    let close = Callback::new(move |()| asked.set(None));
-    let title = Signal::derive(move || match asked.get() {
-        Some(Asked::Rename(service, _)) => format!("Rename “{}”", name_of(&service)),
-        Some(Asked::Delete(service, _)) => format!("Delete “{}”?", name_of(&service)),
-        None => String::new(),
-    });
-    let on_renamed = Callback::new(move |service: Service| {
-        listing.put(service);
-        close.run(());
-    });
-    let on_deleted = Callback::new(move |sid: Sid<Service>| {
-        close.run(());
-        listing.remove(sid.as_str());
-        focus_heading();
-    });
-    view! {
-        <Dialog open=renaming close title role=Role::Dialog>
-            {move || match asked.get() {
-                Some(Asked::Rename(service, sid)) => {
-                    let leave = Leave::Dialog(close);
-                    view! { <RenameService service=Arc::unwrap_or_clone(service) sid leave on_renamed/> }.into_any()
-                }
-                _ => ().into_any(),
-            }}
-        </Dialog>
-        <Dialog open=deleting close title role=Role::AlertDialog>
-            {move || match asked.get() {
-                Some(Asked::Delete(service, sid)) => {
-                    view! { <DeleteService service=Arc::unwrap_or_clone(service) sid close on_deleted/> }.into_any()
-                }
-                _ => ().into_any(),
-            }}
-        </Dialog>
-    }
-}
-
 fn name_cell(service: &Arc<Service>) -> AnyView {
     let navigation: Navigation = expect_context();
     let name = name_of(service);
@@ -281,36 +171,6 @@ fn name_cell(service: &Arc<Service>) -> AnyView {
     view! {
         {label}
         <SidText value=service.sid.clone() what=format!("SID of {name}")/>
-    }
-    .into_any()
-}
-
-fn actions_cell(service: &Arc<Service>) -> AnyView {
-    let Ask(asked) = expect_context();
-    let Some(sid) = service.sid.known().cloned() else { return ().into_any() };
-    let name = name_of(service);
-    let (renamed, deleted) = ((service.clone(), sid.clone()), (service.clone(), sid));
-    view! {
-        <div class="actions">
-            <button
-                type="button"
-                data-kind="quiet"
-                aria-label=format!("Rename {name}")
-                title="Rename"
-                on:click=move |_| asked.set(Some(Asked::Rename(renamed.0.clone(), renamed.1.clone())))
-            >
-                <Svg icon=Icon::Edit/>
-            </button>
-            <button
-                type="button"
-                data-kind="quiet"
-                aria-label=format!("Delete {name}")
-                title="Delete"
-                on:click=move |_| asked.set(Some(Asked::Delete(deleted.0.clone(), deleted.1.clone())))
-            >
-                <Svg icon=Icon::Delete/>
-            </button>
-        </div>
     }
     .into_any()
 }

@@ -9,9 +9,9 @@ use leptos::task::spawn_local;
 use crate::client::Client;
 use crate::listing::{Count, count};
 use crate::load::ask;
+use crate::parts::problem::{Failure, Problem};
 use crate::parts::service_name::{UNNAMED, name_of};
 use crate::ui::dialog::next_id;
-use crate::ui::problem::{Failure, Problem};
 use crate::ui::toast::Toasts;
 
 /// Beyond that, how many there are changes nobody's mind, and counting takes a request a page.

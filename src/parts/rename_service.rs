@@ -10,8 +10,8 @@ use crate::client::Client;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
+use crate::parts::problem::Failure;
 use crate::parts::service_name::PrivacyNote;
-use crate::ui::problem::Failure;
 use crate::ui::toast::Toasts;
 
 const WORDS: Words = Words {
@@ -47,7 +47,7 @@ pub fn RenameService(
         Some(Box::pin(saving) as _)
     };
     view! {
-        <FormShell words=WORDS draft=format!("{} {sid}", WORDS.form) fields=vec![name] send leave>
+        <FormShell words=WORDS draft=format!("{} {sid}", WORDS.form) fields=vec![name] send=Box::new(send) leave>
             <TextField
                 form=WORDS.form
                 field=name

@@ -3,8 +3,8 @@
 use api::{Reported, Sid};
 use leptos::prelude::*;
 
+use crate::parts::moment::Odd;
 use crate::ui::copy::CopyButton;
-use crate::ui::moment::Odd;
 
 /// Shows a SID; `what` names it to the copy button: "SID of Storefront chat".
 #[component]

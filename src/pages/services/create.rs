@@ -10,10 +10,10 @@ use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
 use crate::navigation::Navigation;
+use crate::parts::problem::Failure;
 use crate::parts::service_name::{PrivacyNote, name_of};
 use crate::routes::Route;
 use crate::ui::dialog::{Dialog, Role};
-use crate::ui::problem::Failure;
 use crate::ui::toast::{Link, Toasts};
 
 const WORDS: Words = Words {
@@ -66,7 +66,7 @@ fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callb
     };
     let close = Callback::new(move |()| open.set(false));
     view! {
-        <FormShell words=WORDS draft=WORDS.form.to_owned() fields=vec![name] send leave=Leave::Dialog(close)>
+        <FormShell words=WORDS draft=WORDS.form.to_owned() fields=vec![name] send=Box::new(send) leave=Leave::Dialog(close)>
             <TextField form=WORDS.form field=name hint=|| view! { <PrivacyNote/> }/>
         </FormShell>
     }

@@ -1,0 +1,139 @@
+//! What a form is doing, and what it has been told.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::form::Field;
+use crate::form::draft::Draft;
+use crate::form::shell::Send;
+use crate::navigation::Navigation;
+use crate::parts::problem::Failure;
+
+/// A form at work. Saving outlives it where the page is left, so that whatever happens after may find it gone.
+#[derive(Clone, Copy)]
+pub struct Form {
+    pub fields: StoredValue<Vec<RwSignal<Field>>>,
+    /// Whether there is anything to save.
+    pub dirty: Memo<bool>,
+    /// Whether what was typed earlier has been put back.
+    pub restored: RwSignal<bool>,
+    pub pending: RwSignal<bool>,
+    /// Why nothing was saved, where that is about no field.
+    pub failure: RwSignal<Option<Failure>>,
+    /// Whether nothing was saved because of a field.
+    pub refused: RwSignal<bool>,
+    pub summary: NodeRef<html::Div>,
+    draft: StoredValue<Draft>,
+    send: StoredValue<Send>,
+}
+
+impl Form {
+    pub fn new(draft: Draft, fields: Vec<RwSignal<Field>>, send: Send) -> Self {
+        let restored = RwSignal::new(draft.restore(&fields));
+        let fields = StoredValue::new(fields);
+        let draft = StoredValue::new(draft);
+        let dirty =
+            Memo::new(move |_| fields.with_value(|fields| fields.iter().any(|field| field.with(Field::is_dirty))));
+        Effect::new(move |_| fields.with_value(|fields| draft.with_value(|draft| draft.keep(fields))));
+        guard(dirty);
+        Self {
+            fields,
+            dirty,
+            restored,
+            pending: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            refused: RwSignal::new(false),
+            summary: NodeRef::new(),
+            draft,
+            send: StoredValue::new(send),
+        }
+    }
+
+    /// Saves, unless that is under way or a field is wrong.
+    pub fn submit(self) {
+        if self.pending.get_untracked() {
+            return;
+        }
+        self.failure.set(None);
+        self.each(Field::judge);
+        let is_wrong = |field: &RwSignal<Field>| field.with_untracked(|field| field.mistake().is_some());
+        let wrong = self.fields.with_value(|fields| fields.iter().any(is_wrong));
+        self.refused.set(wrong);
+        let saving = if wrong { None } else { self.send.with_value(|send| send()) };
+        let Some(saving) = saving else { return self.show_summary() };
+        self.pending.set(true);
+        let draft = self.draft.get_value();
+        spawn_local(async move {
+            let outcome = saving.await;
+            if outcome.is_ok() {
+                draft.forget();
+            }
+            if self.pending.try_set(false).is_none() {
+                self.finish(outcome);
+            }
+        });
+    }
+
+    /// Puts back what is saved.
+    pub fn reset(self) {
+        self.each(Field::reset);
+        self.restored.set(false);
+        self.refused.set(false);
+        self.failure.set(None);
+    }
+
+    fn finish(self, outcome: Result<(), Failure>) {
+        self.restored.set(false);
+        match outcome {
+            Ok(()) => self.each(Field::keep),
+            Err(reason) => {
+                let about_field = self.fields.with_value(|fields| place(&reason, fields));
+                self.refused.set(about_field);
+                self.failure.set((!about_field).then_some(reason));
+                self.show_summary();
+            }
+        }
+    }
+
+    fn each(self, change: fn(&mut Field)) {
+        self.fields.with_value(|fields| fields.iter().for_each(|field| field.update(change)));
+    }
+
+    /// Moves the keyboard to what went wrong, once that is in the page.
+    fn show_summary(self) {
+        request_animation_frame(move || {
+            if let Some(summary) = self.summary.try_get_untracked().flatten() {
+                let _ = summary.focus();
+            }
+        });
+    }
+}
+
+/// Holds back navigation while something is unsaved.
+fn guard(dirty: Memo<bool>) {
+    let navigation: Navigation = expect_context();
+    let held = StoredValue::new(false);
+    let release = move || {
+        if held.try_update_value(|held| std::mem::replace(held, false)) == Some(true) {
+            navigation.release();
+        }
+    };
+    Effect::new(move |_| {
+        if !dirty.get() {
+            release();
+        } else if !held.get_value() {
+            held.set_value(true);
+            navigation.hold();
+        }
+    });
+    on_cleanup(release);
+}
+
+/// Puts a refusal beside the field that it is about; whether there is one.
+fn place(failure: &Failure, fields: &[RwSignal<Field>]) -> bool {
+    let infos: Vec<_> = fields.iter().map(|field| field.with_untracked(Field::info)).collect();
+    let Some(wire) = failure.error.refusal().and_then(|refusal| refusal.field(&infos)) else { return false };
+    let field = fields.iter().find(|field| field.with_untracked(Field::info).wire == wire);
+    field.is_some_and(|field| field.try_update(|field| field.refuse(failure.why.clone())).is_some())
+}

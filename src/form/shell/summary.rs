@@ -1,0 +1,76 @@
+//! What stands around the controls: every mistake above them, and below them what would be sent.
+
+use leptos::prelude::*;
+
+use crate::form::Field;
+use crate::form::control::control_id;
+
+/// Every mistake, with a link to its field.
+#[component]
+pub fn Mistakes(form: &'static str, fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
+    let mistakes = move || {
+        let mistake = |field: &RwSignal<Field>| field.with(|field| Some((field.info(), field.error()?)));
+        fields.with_value(|fields| fields.iter().filter_map(mistake).collect::<Vec<_>>())
+    };
+    let item = move |(info, error): (api::FieldInfo, String)| {
+        let id = control_id(form, info.wire);
+        let focus = {
+            let id = id.clone();
+            move |event: leptos::ev::MouseEvent| {
+                use wasm_bindgen::JsCast;
+                event.prevent_default();
+                let control = document().get_element_by_id(&id);
+                if let Some(control) = control.and_then(|control| control.dyn_into::<web_sys::HtmlElement>().ok()) {
+                    let _ = control.focus();
+                }
+            }
+        };
+        view! {
+            <li>
+                <a href=format!("#{id}") on:click=focus>
+                    {info.label}
+                </a>
+                ": "
+                {error}
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || !mistakes().is_empty()>
+            <div class="note" data-tone="danger" role="alert">
+                <div>
+                    <b>"Nothing was saved. Correct this first:"</b>
+                    <ul>{move || mistakes().into_iter().map(item).collect_view()}</ul>
+                </div>
+            </div>
+        </Show>
+    }
+}
+
+/// What would be sent: every changed field, before and after. What cannot be sent is not promised.
+#[component]
+pub fn Review(fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
+    let changes = move || {
+        let change = |field: &Field| (field.is_dirty() && field.mistake().is_none()).then(|| field.clone());
+        fields.with_value(|fields| fields.iter().filter_map(|field| field.with(change)).collect::<Vec<_>>())
+    };
+    let row = |field: Field| {
+        let before = (!field.saved().is_empty()).then(|| view! { <del>{field.saved().to_owned()}</del> " " });
+        let after = match field.text() {
+            "" => view! { <span class="none">"Empty"</span> }.into_any(),
+            text => view! { <ins>{text.to_owned()}</ins> }.into_any(),
+        };
+        view! {
+            <dt>{field.info().label}</dt>
+            <dd>{before} {after}</dd>
+        }
+    };
+    view! {
+        <Show when=move || !changes().is_empty()>
+            <section class="review" aria-label="Changes">
+                <h3>"Will be sent"</h3>
+                <dl>{move || changes().into_iter().map(row).collect_view()}</dl>
+            </section>
+        </Show>
+    }
+}

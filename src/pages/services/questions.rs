@@ -1,0 +1,107 @@
+//! What a row's buttons ask, and the dialogs that ask it.
+
+use std::sync::Arc;
+
+use api::Sid;
+use api::service::{List, Service};
+use leptos::prelude::*;
+
+use crate::form::shell::Leave;
+use crate::listing::Listing;
+use crate::navigation::focus_heading;
+use crate::parts::delete_service::DeleteService;
+use crate::parts::rename_service::RenameService;
+use crate::parts::service_name::name_of;
+use crate::ui::dialog::{Dialog, Role};
+use crate::ui::icon::{Icon, Svg};
+
+/// What is being asked about which service.
+#[derive(Clone)]
+enum Asked {
+    Rename(Arc<Service>, Sid<Service>),
+    Delete(Arc<Service>, Sid<Service>),
+}
+
+/// What a row's buttons ask for.
+#[derive(Clone, Copy)]
+pub struct Ask(RwSignal<Option<Asked>>);
+
+impl Ask {
+    /// Makes the question that the rows of the page share.
+    pub fn provide() {
+        provide_context(Self(RwSignal::new(None)));
+    }
+}
+
+/// The dialogs that a row asks for.
+#[component]
+pub fn Questions(listing: Listing<List>) -> impl IntoView {
+    let Ask(asked) = expect_context();
+    let renaming = Signal::derive(move || matches!(asked.get(), Some(Asked::Rename(..))));
+    let deleting = Signal::derive(move || matches!(asked.get(), Some(Asked::Delete(..))));
+    let close = Callback::new(move |()| asked.set(None));
+    let title = Signal::derive(move || match asked.get() {
+        Some(Asked::Rename(service, _)) => format!("Rename “{}”", name_of(&service)),
+        Some(Asked::Delete(service, _)) => format!("Delete “{}”?", name_of(&service)),
+        None => String::new(),
+    });
+    let on_renamed = Callback::new(move |service: Service| {
+        listing.put(service);
+        close.run(());
+    });
+    let on_deleted = Callback::new(move |sid: Sid<Service>| {
+        close.run(());
+        listing.remove(sid.as_str());
+        focus_heading();
+    });
+    view! {
+        <Dialog open=renaming close title role=Role::Dialog>
+            {move || match asked.get() {
+                Some(Asked::Rename(service, sid)) => {
+                    let leave = Leave::Dialog(close);
+                    view! { <RenameService service=Arc::unwrap_or_clone(service) sid leave on_renamed/> }.into_any()
+                }
+                _ => ().into_any(),
+            }}
+        </Dialog>
+        <Dialog open=deleting close title role=Role::AlertDialog>
+            {move || match asked.get() {
+                Some(Asked::Delete(service, sid)) => {
+                    view! { <DeleteService service=Arc::unwrap_or_clone(service) sid close on_deleted/> }.into_any()
+                }
+                _ => ().into_any(),
+            }}
+        </Dialog>
+    }
+}
+
+/// The buttons of a row.
+pub fn actions_cell(service: &Arc<Service>) -> AnyView {
+    let Ask(asked) = expect_context();
+    let Some(sid) = service.sid.known().cloned() else { return ().into_any() };
+    let name = name_of(service);
+    let (renamed, deleted) = ((service.clone(), sid.clone()), (service.clone(), sid));
+    view! {
+        <div class="actions">
+            <button
+                type="button"
+                data-kind="quiet"
+                aria-label=format!("Rename {name}")
+                title="Rename"
+                on:click=move |_| asked.set(Some(Asked::Rename(renamed.0.clone(), renamed.1.clone())))
+            >
+                <Svg icon=Icon::Edit/>
+            </button>
+            <button
+                type="button"
+                data-kind="quiet"
+                aria-label=format!("Delete {name}")
+                title="Delete"
+                on:click=move |_| asked.set(Some(Asked::Delete(deleted.0.clone(), deleted.1.clone())))
+            >
+                <Svg icon=Icon::Delete/>
+            </button>
+        </div>
+    }
+    .into_any()
+}
