@@ -47,39 +47,43 @@ impl Site {
     /// Answers whatever is not the API.
     pub async fn answer(&self, request: &Parts) -> Response<Body> {
         let path = request.uri.path();
-        let mut response = if matches!(request.method, Method::GET | Method::HEAD) {
-            self.find(path, &request.headers).await
-        } else {
-            let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed\n");
+        if !matches!(request.method, Method::GET | Method::HEAD) {
+            let mut response = self.refuse(path, StatusCode::METHOD_NOT_ALLOWED, "Method not allowed\n").await;
             response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-            response
-        };
-        if let Some(rules) = self.read(RULES).await {
-            Rules::parse(&String::from_utf8_lossy(&rules.bytes)).apply(path, response.headers_mut());
+            return response;
         }
-        // Rules go by the path alone: a missing asset must not be remembered as one that never changes.
-        if !matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
-            response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        }
-        response
-    }
-
-    async fn find(&self, path: &str, headers: &HeaderMap) -> Response<Body> {
         let name = match path.trim_start_matches('/') {
             "" => INDEX,
             name => name,
         };
-        if let Some(response) = self.file(name, headers).await {
+        if let Some(mut response) = self.file(name, &request.headers).await {
+            self.dress(path, response.headers_mut()).await;
             return response;
         }
-        if name != INDEX && !is_page(name, headers) {
-            return plain(StatusCode::NOT_FOUND, "Not found\n");
+        if name != INDEX && !is_page(name, &request.headers) {
+            return self.refuse(path, StatusCode::NOT_FOUND, "Not found\n").await;
         }
         // An address inside the app: the app itself finds out which page it is.
-        match self.file(INDEX, headers).await {
-            Some(response) => response,
-            None => plain(StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT),
+        let Some(mut response) = self.file(INDEX, &request.headers).await else {
+            return self.refuse(path, StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).await;
+        };
+        self.dress("/", response.headers_mut()).await;
+        response
+    }
+
+    /// Adds the headers that go with a path.
+    pub async fn dress(&self, path: &str, headers: &mut HeaderMap) {
+        if let Some(rules) = self.read(RULES).await {
+            Rules::parse(&String::from_utf8_lossy(&rules.bytes)).apply(path, headers);
         }
+    }
+
+    async fn refuse(&self, path: &str, status: StatusCode, sentence: &'static str) -> Response<Body> {
+        let mut response = plain(status, sentence);
+        self.dress(path, response.headers_mut()).await;
+        // Rules go by the path alone: a missing asset must not be remembered as one that never changes.
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
     }
 
     async fn file(&self, name: &str, headers: &HeaderMap) -> Option<Response<Body>> {

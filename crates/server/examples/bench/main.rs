@@ -56,6 +56,7 @@ struct Round {
 }
 
 async fn compare() -> Result<bool, Failure> {
+    warn_if_busy();
     let constant = Contestant::start(Role::Constant).await?;
     let sandbox = Contestant::start(Role::Sandbox).await?;
     let prism = prism::start().await?;
@@ -91,6 +92,16 @@ async fn compare() -> Result<bool, Failure> {
         rounds.push(round);
     }
     Ok(report(&rounds))
+}
+
+/// Where others use the cores too, every figure is too low, and not all by the same part.
+fn warn_if_busy() {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let load = std::fs::read_to_string("/proc/loadavg").ok();
+    let load: Option<f64> = load.and_then(|text| text.split(' ').next()?.parse().ok());
+    if let Some(load) = load.filter(|load| *load * 2.0 > cores as f64) {
+        println!("The machine is busy (a load of {load} on {cores} cores): run this again when it is not.");
+    }
 }
 
 /// Prints the medians, and answers whether every goal was met.

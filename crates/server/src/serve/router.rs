@@ -23,6 +23,8 @@ use crate::assets::{Site, plain};
 use crate::guard::Hosts;
 use crate::sandbox_http::{CONCURRENT_REQUESTS, SandboxApi, to_http};
 
+const CONFIG: &str = "/config.json";
+
 /// What the paths share.
 pub struct Server {
     pub hosts: Hosts,
@@ -46,7 +48,7 @@ pub fn router(server: Server) -> Router {
     if !server.api.origins().is_empty() {
         calls = calls.route_layer(share(server.api.origins()));
     }
-    let router = Router::new().route("/healthz", get("ok\n")).route("/config.json", get(config)).merge(calls);
+    let router = Router::new().route("/healthz", get("ok\n")).route(CONFIG, get(config)).merge(calls);
     let server = Arc::new(server);
     harden(router.fallback(site), server.clone()).with_state(server)
 }
@@ -96,5 +98,44 @@ async fn config(State(server): State<Arc<Server>>) -> Response {
         "account_sid": server.account_sid.as_str(),
         "version": env!("CARGO_PKG_VERSION"),
     });
-    ([(CACHE_CONTROL, "no-store")], Json(config)).into_response()
+    let mut response = Json(config).into_response();
+    server.site.dress(CONFIG, response.headers_mut()).await;
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+    use axum::http::header::HOST;
+    use sandbox::{AUTH_TOKEN, Settings};
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::guard::Credentials;
+    use crate::store::{self, Place};
+
+    #[tokio::test]
+    async fn a_panic_is_answered_and_the_server_lives_on() {
+        let settings = Settings::default();
+        let account_sid = settings.account_sid.clone();
+        let store = store::open(&Place::Memory, settings, None).await.unwrap().store;
+        let credentials = Credentials::new(account_sid.as_str(), AUTH_TOKEN, Vec::new());
+        let api = SandboxApi::new(store, credentials, false);
+        let server = Arc::new(Server { hosts: Hosts::loopback(80), account_sid, api, site: Site::Embedded });
+        let failing =
+            Router::new().route("/fails", get(async || -> &str { panic!("on purpose") })).route("/healthz", get("ok"));
+        let router = harden(failing, server.clone()).with_state(server);
+        let ask = async |path: &str| {
+            let request = Request::get(path).header(HOST, "localhost").body(Body::empty()).unwrap();
+            let response = router.clone().oneshot(request).await.unwrap();
+            (response.status(), to_bytes(response.into_body(), 1_000).await.unwrap())
+        };
+        let (status, body) = ask("/fails").await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(body["code"], code::SERVER_ERROR);
+        assert!(!body.to_string().contains("on purpose"), "what went wrong inside is for the log");
+        assert_eq!(ask("/healthz").await.0, StatusCode::OK);
+    }
 }

@@ -132,15 +132,39 @@ fn a_request_that_can_be_read_in_two_ways_is_answered_at_most_once() {
 #[test]
 fn slow_clients_do_not_keep_others_waiting() {
     let server = Server::in_memory(&[]);
-    let slow: Vec<_> = (0..200)
-        .map(|_| {
-            let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
-            stream.write_all(b"GET / HTTP/1.1\r\nX: ").unwrap();
-            stream
-        })
-        .collect();
+    let _slow: Vec<_> = (0..200).map(|_| dawdle(&server)).collect();
     assert_eq!(server.get(SERVICES).status, 200);
-    drop(slow);
+}
+
+#[test]
+fn connections_are_bounded_and_the_next_one_waits_its_turn() {
+    let server = Server::in_memory(&[]);
+    let mut slow: Vec<_> = (0..512).map(|_| dawdle(&server)).collect();
+    let mut stream = server.call("GET", SERVICES).begin();
+    stream.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
+    assert!(stream.read(&mut [0]).is_err(), "it was answered beyond the bound");
+    slow.truncate(500);
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    assert_eq!(Answer::read(stream).unwrap().status, 200);
+}
+
+#[test]
+fn a_client_that_does_not_finish_its_head_is_sent_away() {
+    // Half a minute.
+    if std::env::var_os("LONG").is_none() {
+        return;
+    }
+    let server = Server::in_memory(&[]);
+    let mut slow = dawdle(&server);
+    slow.set_read_timeout(Some(Duration::from_secs(40))).unwrap();
+    assert_eq!(slow.read_to_end(&mut Vec::new()).unwrap(), 0);
+}
+
+/// Sends the beginning of a request and no more.
+fn dawdle(server: &Server) -> TcpStream {
+    let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    stream.write_all(b"GET / HTTP/1.1\r\nX: ").unwrap();
+    stream
 }
 
 #[test]

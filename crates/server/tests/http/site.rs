@@ -15,10 +15,14 @@ const HEADERS: &str = "\
 /*
   Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'
   X-Content-Type-Options: nosniff
-  Cache-Control: no-cache
 
 /assets/*
   Cache-Control: public, max-age=31536000, immutable
+/assets/latest.js
+  Cache-Control: no-cache
+
+/
+  Cache-Control: no-cache
 ";
 
 /// A built site, and a file beside it that nobody may see.
@@ -43,6 +47,7 @@ impl Site {
         write("assets/app-1f2e.wasm.br", b"wasm in brotli");
         write("assets/app-1f2e.wasm.gz", b"wasm in gzip");
         write("assets/app-1f2e.js", b"export {}");
+        write("assets/latest.js", b"export {}");
         write("assets/only.css", b"a {}");
         write("icon.svg", b"<svg/>");
         write("site.webmanifest", b"{}");
@@ -133,6 +138,8 @@ fn headers_come_from_the_file_that_static_hosts_read() {
     let asset = site.get("/assets/app-1f2e.js", &[]);
     assert_eq!(asset.header("content-security-policy"), policy);
     assert_eq!(asset.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    assert_eq!(site.get("/assets/latest.js", &[]).header("cache-control"), Some("no-cache"), "the later rule wins");
+    assert_eq!(site.get("/robots.txt", &[]).header("cache-control"), None);
     let missing = site.get("/assets/app-0000.js", &[]);
     assert_eq!((missing.status, missing.header("cache-control")), (404, Some("no-store")));
     assert_eq!(missing.header("content-security-policy"), policy);
@@ -193,6 +200,7 @@ fn the_server_says_what_answers_the_app() {
     assert_eq!(config["account_sid"], sandbox::ACCOUNT_SID);
     assert_eq!(config["version"], env!("CARGO_PKG_VERSION"));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
     assert!(!answer.text().contains(sandbox::AUTH_TOKEN));
     assert_eq!(site.get("/healthz", &[]).status, 200);
 }
