@@ -26,7 +26,11 @@ const NAME: &str = "conversations-admin-sandbox";
 
 /// Listens, and says when it can be called.
 pub fn start() {
-    panic::set_hook(Box::new(|panic| post(&FromWorker::Failed { message: panic.to_string() })));
+    panic::set_hook(Box::new(|panic| {
+        post(&FromWorker::Failed { message: panic.to_string() });
+        // A worker that has panicked answers nothing more, but would keep the lock on the records from every other tab.
+        scope().close();
+    }));
     spawn_local(async {
         let worker = Rc::new(Worker::open(NAME).await);
         let listener = Rc::clone(&worker);
