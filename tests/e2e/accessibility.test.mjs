@@ -110,6 +110,11 @@ const STATES = {
     await page.goto(broken.address);
     await page.getByRole("heading", { name: "Conversations Admin could not be loaded" }).waitFor();
   },
+  "boot-unsupported": async (page) => {
+    await page.addInitScript(() => (CSS.supports = () => false));
+    await page.goto(host.address);
+    await page.getByRole("heading", { name: "This browser cannot run Conversations Admin" }).waitFor();
+  },
   start: async (page) => {
     await page.goto(host.address);
     await page.getByRole("button", { name: "Explore with sample data" }).waitFor();

@@ -48,6 +48,26 @@ test("a server that fails while saving loses nothing typed", () =>
     await ui.deleteHere(page, "Survivor");
   }));
 
+test("where Chat v2 has ended, renaming says why, and keeps what was typed", () =>
+  visit(browser, async (page) => {
+    await site.enter(page);
+    const sid = await ui.loadedSid(page);
+    await site.enter(page, `services/${sid}`);
+    const field = ui.nameField(page.getByRole("main"));
+    await field.fill("Another name");
+    const reasons = {
+      403: "not available to this account any more",
+      404: "Chat v2 does not know this service",
+      410: "Twilio has ended Chat v2 for this account.",
+    };
+    for (const [status, reason] of Object.entries(reasons)) {
+      await server.faults([{ Path: "/v2/", Status: status, Times: 1 }]);
+      await page.getByRole("button", { name: "Rename service" }).click();
+      await page.getByText(reason).waitFor();
+      assert.equal(await field.inputValue(), "Another name");
+    }
+  }));
+
 test("a service is created once where the browser sends again what was not answered", () =>
   visit(browser, async (page) => {
     await site.enter(page);
