@@ -127,12 +127,12 @@ impl SandboxApi {
             return response;
         }
         let Some(call) = call else { return self.store.write(request, base.clone()).await };
-        if let Some(response) = self.repeats.answer(&call) {
-            return response;
-        }
-        let response = self.store.write(request, base.clone()).await;
-        self.repeats.remember(call, &response);
-        response
+        let (answer, store, base) = (self.repeats.answer(call), self.store.clone(), base.clone());
+        // A task of its own, for this one ends with its connection, and that is when the repeat comes.
+        let write = async move { answer.get_or_init(|| store.write(request, base)).await.clone() };
+        tokio::spawn(write).await.unwrap_or_else(|_| {
+            sandbox::refusal(503, code::UNAVAILABLE, "The server is stopping. What was sent may have been done.")
+        })
     }
 }
 

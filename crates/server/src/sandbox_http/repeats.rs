@@ -1,34 +1,34 @@
 //! Writes that come twice: a browser that loses its connection before the answer sends the request once more by itself.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use api::Response;
+use tokio::sync::OnceCell;
+
+/// What is answered to a write, once that is known.
+type Answer = Arc<OnceCell<Response>>;
 
 /// How many answers are remembered. A repeat comes within moments, and a dashboard writes a few times a second at most.
 const REMEMBERED: usize = 256;
 
 /// The last answers to writes, by the text that the dashboard gave to each.
 #[derive(Default)]
-pub struct Repeats(Mutex<VecDeque<(String, Response)>>);
+pub struct Repeats(Mutex<VecDeque<(String, Answer)>>);
 
 impl Repeats {
-    /// What was answered to that write.
-    pub fn answer(&self, call: &str) -> Option<Response> {
-        self.lock().iter().find(|(known, _)| known == call).map(|(_, response)| response.clone())
-    }
-
-    /// Keeps what is answered to a write.
-    pub fn remember(&self, call: String, response: &Response) {
-        let mut answers = self.lock();
+    /// Where the answer to that write is, or will be: the first to come carries it out, and those who come meanwhile wait for it.
+    pub fn answer(&self, call: String) -> Answer {
+        // Poisoned or not: what a panic left behind is still a list of answers.
+        let mut answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, answer)) = answers.iter().find(|(known, _)| *known == call) {
+            return answer.clone();
+        }
         if answers.len() == REMEMBERED {
             answers.pop_front();
         }
-        answers.push_back((call, response.clone()));
-    }
-
-    /// Poisoned or not: what a panic left behind is still a list of answers.
-    fn lock(&self) -> MutexGuard<'_, VecDeque<(String, Response)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        let answer = Answer::default();
+        answers.push_back((call, answer.clone()));
+        answer
     }
 }

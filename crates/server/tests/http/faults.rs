@@ -76,3 +76,15 @@ fn a_write_that_the_browser_repeats_is_carried_out_once() {
     assert_eq!(create("d").send().status, 201);
     assert_eq!(names(), 1, "another call is carried out for itself");
 }
+
+#[test]
+fn a_write_that_is_repeated_before_its_answer_is_carried_out_once() {
+    let server = Server::in_memory(&[]);
+    let create = || server.call("POST", SERVICES).header(CALL_HEADER, "a").form("FriendlyName=Once").send();
+    let sids = std::thread::scope(|scope| {
+        let calls: Vec<_> = (0..8).map(|_| scope.spawn(|| create().json()["sid"].clone())).collect();
+        calls.into_iter().map(|call| call.join().unwrap()).collect::<Vec<_>>()
+    });
+    assert!(sids.iter().all(|sid| sid.is_string() && *sid == sids[0]), "{sids:?}");
+    assert_eq!(server.services().iter().filter(|service| service["friendly_name"] == "Once").count(), 1);
+}
