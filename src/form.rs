@@ -64,9 +64,9 @@ impl Field {
         self.refused = Some((self.text.clone(), reason));
     }
 
-    /// What the API keeps now is what the control holds.
-    pub fn keep(&mut self) {
-        self.saved = self.text.clone();
+    /// What was sent is what the API keeps now. The control may hold something newer, typed while it was on its way.
+    pub fn keep(&mut self, sent: String) {
+        self.saved = sent;
         self.judged = false;
     }
 
@@ -136,10 +136,20 @@ mod tests {
         let mut field = name("Storefront");
         field.set("Shop".to_owned());
         assert!(field.is_dirty());
-        field.keep();
+        field.keep("Shop".to_owned());
         assert_eq!((field.is_dirty(), field.saved()), (false, "Shop"));
         field.set("Store".to_owned());
         field.reset();
         assert_eq!((field.is_dirty(), field.text()), (false, "Shop"));
+    }
+
+    #[test]
+    fn what_is_typed_during_a_save_is_not_taken_for_saved() {
+        let mut field = name("Storefront");
+        field.set("Shop".to_owned());
+        let sent = field.text().to_owned();
+        field.set("Shop 2".to_owned());
+        field.keep(sent);
+        assert_eq!((field.is_dirty(), field.saved()), (true, "Shop"));
     }
 }

@@ -35,7 +35,7 @@ pub struct Words {
 pub enum Leave {
     /// It stands on a page: *Reset* puts back what is saved.
     Page,
-    /// It stands in a dialog: *Cancel* closes that, and what was typed comes back with it.
+    /// It stands in a dialog: saving closes that, and so does *Cancel*, after which what was typed comes back with it.
     Dialog(Callback<()>),
 }
 
@@ -53,7 +53,7 @@ pub fn FormShell(
     leave: Leave,
     children: Children,
 ) -> impl IntoView {
-    let form = Form::new(Draft::new(&draft), fields, send);
+    let form = Form::new(words, Draft::new(&draft), fields, send, leave);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         form.submit();

@@ -49,11 +49,14 @@ pub fn DeleteService(
             match delete(client, &sid).await {
                 Ok(()) => {
                     toasts.tell(format!("“{name}” is deleted"));
-                    on_deleted.run(sid);
+                    // The page that asked may have been left meanwhile, and its callback with it.
+                    on_deleted.try_run(sid);
                 }
                 Err(reason) => {
-                    failure.try_set(Some(reason));
                     pending.try_set(false);
+                    if let Some(Some(reason)) = failure.try_set(Some(reason)) {
+                        toasts.fail(format!("“{name}” could not be deleted. {}", reason.why));
+                    }
                 }
             }
         });
@@ -70,7 +73,7 @@ pub fn DeleteService(
             <footer class="row">
                 // The keyboard starts on the way out.
                 <button type="button" autofocus on:click=move |_| close.run(())>
-                    "Keep service"
+                    {move || if pending.get() { "Close" } else { "Keep service" }}
                 </button>
                 <button type="submit" data-kind="danger" aria-disabled=move || pending.get().then_some("true")>
                     {move || if pending.get() { "Deleting service" } else { "Delete service" }}

@@ -41,7 +41,8 @@ pub fn RenameService(
             let update = Update { friendly_name: Change::Set(friendly_name.clone()) };
             let answer = client.call(update, &sid).await.map_err(explain)?;
             toasts.tell(format!("Renamed to “{friendly_name}”"));
-            on_renamed.run(read_back(client, &sid, answer).await);
+            // The page that asked may have been left meanwhile, and its callback with it.
+            on_renamed.try_run(read_back(client, &sid, answer).await);
             Ok(())
         };
         Some(Box::pin(saving) as _)

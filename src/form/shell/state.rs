@@ -6,9 +6,10 @@ use leptos::task::spawn_local;
 
 use crate::form::Field;
 use crate::form::draft::Draft;
-use crate::form::shell::Send;
+use crate::form::shell::{Leave, Send, Words};
 use crate::navigation::Navigation;
 use crate::parts::problem::Failure;
+use crate::ui::toast::Toasts;
 
 /// A form at work. Saving outlives it where the page is left, so that whatever happens after may find it gone.
 #[derive(Clone, Copy)]
@@ -24,12 +25,15 @@ pub struct Form {
     /// Whether nothing was saved because of a field.
     pub refused: RwSignal<bool>,
     pub summary: NodeRef<html::Div>,
+    words: Words,
     draft: StoredValue<Draft>,
     send: StoredValue<Send>,
+    leave: Leave,
+    toasts: Toasts,
 }
 
 impl Form {
-    pub fn new(draft: Draft, fields: Vec<RwSignal<Field>>, send: Send) -> Self {
+    pub fn new(words: Words, draft: Draft, fields: Vec<RwSignal<Field>>, send: Send, leave: Leave) -> Self {
         let restored = RwSignal::new(draft.restore(&fields));
         let fields = StoredValue::new(fields);
         let draft = StoredValue::new(draft);
@@ -45,8 +49,11 @@ impl Form {
             failure: RwSignal::new(None),
             refused: RwSignal::new(false),
             summary: NodeRef::new(),
+            words,
             draft,
             send: StoredValue::new(send),
+            leave,
+            toasts: expect_context(),
         }
     }
 
@@ -64,13 +71,15 @@ impl Form {
         let Some(saving) = saving else { return self.show_summary() };
         self.pending.set(true);
         let draft = self.draft.get_value();
+        let text = |field: &RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());
+        let sent = self.fields.with_value(|fields| fields.iter().map(text).collect());
         spawn_local(async move {
             let outcome = saving.await;
-            if outcome.is_ok() {
-                draft.forget();
-            }
-            if self.pending.try_set(false).is_none() {
-                self.finish(outcome);
+            let is_here = self.pending.try_set(false).is_none();
+            match outcome {
+                outcome if is_here => self.finish(outcome, sent),
+                Ok(()) => draft.forget(),
+                Err(reason) => self.toasts.fail(format!("{} {}", self.words.failed, reason.why)),
             }
         });
     }
@@ -83,10 +92,18 @@ impl Form {
         self.failure.set(None);
     }
 
-    fn finish(self, outcome: Result<(), Failure>) {
+    fn finish(self, outcome: Result<(), Failure>, sent: Vec<String>) {
         self.restored.set(false);
         match outcome {
-            Ok(()) => self.each(Field::keep),
+            Ok(()) => {
+                self.fields.with_value(|fields| {
+                    fields.iter().zip(sent).for_each(|(field, sent)| field.update(|field| field.keep(sent)));
+                    self.draft.with_value(|draft| draft.keep(fields));
+                });
+                if let Leave::Dialog(close) = self.leave {
+                    close.run(());
+                }
+            }
             Err(reason) => {
                 let about_field = self.fields.with_value(|fields| place(&reason, fields));
                 self.refused.set(about_field);

@@ -46,7 +46,7 @@ fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callb
                 client.call(Create { friendly_name: Required(friendly_name) }, &()).await.map_err(|error| {
                     // Sending it again blindly could make a second one.
                     if error == ApiError::NoAnswer {
-                        reload.run(());
+                        reload.try_run(());
                     }
                     explain(error)
                 })?;
@@ -58,8 +58,8 @@ fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callb
                 }
                 None => toasts.tell(text),
             }
-            open.set(false);
-            on_created.run(service);
+            // The page may have been left meanwhile, and its callback with it.
+            on_created.try_run(service);
             Ok(())
         };
         Some(Box::pin(saving) as _)

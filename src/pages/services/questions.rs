@@ -47,10 +47,14 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
     });
     let on_renamed = Callback::new(move |service: Service| {
         listing.put(service);
-        close.run(());
+        // The row is drawn anew, and the button that asked is gone with the old one.
+        focus_heading();
     });
     let on_deleted = Callback::new(move |sid: Sid<Service>| {
-        close.run(());
+        // By now another question may have been asked.
+        if asked.with_untracked(|asked| matches!(asked, Some(Asked::Delete(_, other)) if *other == sid)) {
+            close.run(());
+        }
         listing.remove(sid.as_str());
         focus_heading();
     });
