@@ -94,15 +94,11 @@ impl<T: Send + Sync + 'static> Matches<T> {
         Self { rows, places }
     }
 
-    fn slice(self, window: Window) -> Vec<(usize, Arc<T>)> {
+    fn slice(self, window: Window) -> Vec<Arc<T>> {
         self.places.with(|places| {
             let end = window.end.min(places.len());
             let shown = places.get(window.start.min(end)..end).unwrap_or_default();
-            self.rows.with(|rows| {
-                let row =
-                    |(index, place): (usize, &u32)| Some((window.start + index, rows.get(*place as usize)?.clone()));
-                shown.iter().enumerate().filter_map(row).collect()
-            })
+            self.rows.with(|rows| shown.iter().filter_map(|place| rows.get(*place as usize).cloned()).collect())
         })
     }
 }
@@ -133,7 +129,12 @@ pub fn Table<T: Send + Sync + 'static>(
     };
     let shown = move || matches.slice(window.get());
     // A row that was changed is another `Arc`, so that it is drawn anew.
-    let key = move |(_, row): &(usize, Arc<T>)| (id(row), Arc::as_ptr(row) as usize);
+    let key = move |row: &Arc<T>| (id(row), Arc::as_ptr(row) as usize);
+    // Counted from 1, and the headings are the first. A row that is kept may be moved, by sorting for one.
+    let row = move |place: ReadSignal<usize>, row| {
+        let index = Signal::derive(move || window.get().start + place.get() + 2);
+        view! { <Row index columns row/> }
+    };
     view! {
         // The roles are the elements' own; they are said because cards on a phone change the elements' display, which can take them away.
         <table role="table" aria-rowcount=move || total.get() + 1>
@@ -145,7 +146,7 @@ pub fn Table<T: Send + Sync + 'static>(
             </thead>
             <tbody role="rowgroup" node_ref=body>
                 {spacer(Signal::derive(move || window.get().start))}
-                <For each=shown key children=move |(index, row)| view! { <Row index columns row/> }/>
+                <ForEnumerate each=shown key children=row/>
                 {spacer(Signal::derive(move || total.get().saturating_sub(window.get().end)))}
             </tbody>
         </table>
@@ -173,7 +174,7 @@ fn Heading<T: 'static>(column: &'static Column<T>, sort: Memo<Sort>, on_sort: Ca
 }
 
 #[component]
-fn Row<T: 'static>(index: usize, columns: &'static [Column<T>], row: Arc<T>) -> impl IntoView {
+fn Row<T: 'static>(index: Signal<usize>, columns: &'static [Column<T>], row: Arc<T>) -> impl IntoView {
     let cells = columns.iter().enumerate().map(|(place, column)| {
         let cell = (column.cell)(&row);
         match place {
@@ -181,6 +182,5 @@ fn Row<T: 'static>(index: usize, columns: &'static [Column<T>], row: Arc<T>) -> 
             _ => view! { <td role="cell" data-label=column.label>{cell}</td> }.into_any(),
         }
     });
-    // Counted from 1, and the headings are the first.
-    view! { <tr role="row" aria-rowindex=index + 2>{cells.collect_view()}</tr> }
+    view! { <tr role="row" aria-rowindex=move || index.get()>{cells.collect_view()}</tr> }
 }
