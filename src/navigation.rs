@@ -37,6 +37,8 @@ impl Navigation {
             Self { base: StoredValue::new(base), location, unsaved: RwSignal::new(0), held: RwSignal::new(None) };
         let links = window_event_listener(leptos::ev::click, move |event| navigation.follow(&event));
         let history = window_event_listener(leptos::ev::popstate, move |_| {
+            // Whoever goes back has gone: the question about leaving is answered.
+            navigation.held.set(None);
             location.set(read_location(&navigation.base.get_value()));
         });
         // The browser words the question itself; all a page can do is ask for it.

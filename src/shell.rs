@@ -83,7 +83,8 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
             <nav aria-label="Main">
                 <ul>
                     <li>
-                        <a href=navigation.href(&Route::Services) aria-current=current>
+                        // The page one is on does not change, so nothing else would close the drawer.
+                        <a href=navigation.href(&Route::Services) aria-current=current on:click=move |_| drawer.set(false)>
                             <Svg icon=Icon::Services/>
                             "Services"
                         </a>
