@@ -21,7 +21,10 @@ pub fn CopyButton(#[prop(into)] text: String, #[prop(into)] what: String) -> imp
     let copy = move |_| {
         let (text, what) = (text.clone(), what.clone());
         spawn_local(async move {
-            if JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_err() {
+            // Pages that did not come over a secure connection have no clipboard, and asking for it would throw.
+            let is_copied = window().is_secure_context()
+                && JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_ok();
+            if !is_copied {
                 return toasts.fail(format!("The browser did not let this page copy. The text is: {text}"));
             }
             toasts.announce(format!("Copied {what}"));
