@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use web_sys::AbortSignal;
 
 /// After that long without an answer a call counts as not answered.
-const PATIENCE_MS: u32 = 30_000;
+pub const PATIENCE_MS: u32 = 30_000;
 
 /// What will be answered; `None` when nothing answers.
 pub type Answer = Pin<Box<dyn Future<Output = Option<Response>>>>;

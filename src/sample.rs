@@ -3,17 +3,18 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::time::Duration;
 
 use api::wire::{FromWorker, ToWorker};
 use api::{Request, Response};
 use futures::channel::oneshot;
-use leptos::prelude::window;
+use leptos::prelude::{set_timeout, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use crate::client::{Answer, Transport};
+use crate::client::{Answer, PATIENCE_MS, Transport};
 use crate::release::meta;
 
 /// The worker, which answers calls in whatever order it is done with them.
@@ -119,6 +120,10 @@ impl Transport for Sample {
         self.0.waiting.borrow_mut().insert(id, sender);
         let base = window().location().origin().unwrap_or_default();
         self.post(&ToWorker::Call { id, base, request });
+        // A worker that has stopped says nothing any more.
+        let inner = Rc::clone(&self.0);
+        let give_up = move || drop(inner.waiting.borrow_mut().remove(&id));
+        set_timeout(give_up, Duration::from_millis(PATIENCE_MS.into()));
         Box::pin(async move { receiver.await.ok().flatten() })
     }
 }
