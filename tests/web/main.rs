@@ -1,5 +1,6 @@
 //! The browser app in a real browser, on the sandbox itself.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "Clippy does not know the tests of wasm-bindgen for tests")]
 
 mod client;
 mod service;
