@@ -5,6 +5,7 @@ import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
 
 import { SERVER_BINARY, startServer } from "../harness/server.mjs";
+import { readme } from "./snippet.mjs";
 import { SPECIFICATIONS } from "./specification.mjs";
 
 /** Parameters of operations that are answered, but not yet with all that the specification knows. */
@@ -125,7 +126,7 @@ test("what is not done yet is part of an operation that is answered", () => {
   assert.deepEqual(Object.keys(NOT_YET).filter((name) => !keys.has(name)), []);
 });
 
-test("how much is done is counted", () => {
+test("how much is done is counted, and said in the README", async () => {
   const counts = SPECIFICATIONS.map(({ title, operations: all }) => {
     const done = operations.filter((operation) => all.has(key(operation))).length;
     return { title, done, of: all.size };
@@ -135,4 +136,5 @@ test("how much is done is counted", () => {
   const each = counts.map(({ title, done, of }) => `${title}: ${done} of ${of}`).join(", ");
   console.log(`Operations: ${each}; ${sum("done")} of ${sum("of")}`);
   for (const operation of operations) console.log(`  ${key(operation)}`);
+  assert.ok((await readme()).includes(`${sum("done")} of the ${sum("of")} operations`));
 });

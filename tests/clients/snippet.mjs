@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -17,4 +18,9 @@ export async function runSnippet(program, file, nothing, server) {
   assert.deepEqual(stdout.trimEnd().split("\n"), [...listed, "Support is now Customer care"]);
   const after = (await server.call("GET", "/v1/Services?PageSize=1000")).body.services;
   assert.deepEqual(after, before, "it leaves nothing behind");
+  assert.ok((await readme()).includes(await readFile(path, "utf8")), "the README quotes it as it was run");
+}
+
+export function readme() {
+  return readFile(new URL("../../README.md", import.meta.url), "utf8");
 }
