@@ -6,7 +6,10 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
-/** Every snippet lists the services, then creates, renames and deletes one. `nothing` is how its language prints a missing name. */
+/**
+ * Every snippet lists the services, then creates, renames and deletes one.
+ * `nothing` is how its language prints a name that is not there.
+ */
 export async function runSnippet(program, file, nothing, server) {
   const before = (await server.call("GET", "/v1/Services?PageSize=1000")).body.services;
   const path = fileURLToPath(new URL(`snippets/${file}`, import.meta.url));

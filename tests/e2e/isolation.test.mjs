@@ -25,25 +25,17 @@ async function services() {
   return (await server.call("GET", "/v1/Services?PageSize=1000")).body.services;
 }
 
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+const WRITE = { method: "POST", body: "FriendlyName=Foreign", headers: FORM };
+
 /** What the other page can try from JavaScript, each in its own way. */
 const ATTEMPTS = {
-  "a plain form": { method: "POST", body: "FriendlyName=Foreign", headers: { "content-type": "application/x-www-form-urlencoded" } },
-  "a form without reading the answer": {
-    method: "POST", mode: "no-cors", body: "FriendlyName=Foreign", headers: { "content-type": "application/x-www-form-urlencoded" },
-  },
-  "a form as plain text": { method: "POST", mode: "no-cors", body: "FriendlyName=Foreign" },
-  "a form with what the browser remembers": {
-    method: "POST", mode: "no-cors", credentials: "include", body: "FriendlyName=Foreign",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-  },
-  "the dashboard's own header": {
-    method: "POST", body: "FriendlyName=Foreign",
-    headers: { "content-type": "application/x-www-form-urlencoded", "x-conversations-admin": "1" },
-  },
-  "the account's token": {
-    method: "POST", body: "FriendlyName=Foreign",
-    headers: { "content-type": "application/x-www-form-urlencoded", authorization: basicAuthorization() },
-  },
+  "a plain form": WRITE,
+  "a form without reading the answer": { ...WRITE, mode: "no-cors" },
+  "a form as plain text": { ...WRITE, mode: "no-cors", headers: {} },
+  "a form with what the browser remembers": { ...WRITE, mode: "no-cors", credentials: "include" },
+  "the dashboard's own header": { ...WRITE, headers: { ...FORM, "x-conversations-admin": "1" } },
+  "the account's token": { ...WRITE, headers: { ...FORM, authorization: basicAuthorization() } },
 };
 
 for (const [way, init] of Object.entries(ATTEMPTS)) {

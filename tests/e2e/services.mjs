@@ -8,7 +8,7 @@ import * as ui from "./harness/ui.mjs";
 
 /** `site.enter(page, path)` opens an address of the app with its data ready; `site.name` tells the sites' pictures apart. */
 export function servicesTests(browser, site) {
-  const journey = (name, act) => test(name, () => visit(browser, (page, context) => act(page, context), site.options));
+  const journey = (name, act) => test(name, () => visit(browser, act));
 
   journey("the list shows every service, found by name or by SID", async (page) => {
     await site.enter(page);
