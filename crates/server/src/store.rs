@@ -11,6 +11,7 @@ use api::error::code;
 use api::{Request, Response};
 use arc_swap::ArcSwap;
 use sandbox::{Call, Seed, Settings, Store};
+use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -60,7 +61,10 @@ pub async fn open(place: &Place, settings: Settings, seed: Option<Seed>) -> Resu
     let (writes, waiting) = mpsc::channel(QUEUE);
     let writer = Writer { snapshot: snapshot.clone(), settings: settings.clone(), database };
     let store = SharedStore { snapshot, settings, writes };
-    Ok(Opened { store, writer: tokio::spawn(writer.run(waiting)), seed_ignored })
+    // A thread of its own: whoever reads need not wait while a service with all it holds is deleted.
+    let runtime = Handle::current();
+    let writer = tokio::task::spawn_blocking(move || runtime.block_on(writer.run(waiting)));
+    Ok(Opened { store, writer, seed_ignored })
 }
 
 /// The records of the file, and whether they are why a seed that was asked for was not sown.
