@@ -15,7 +15,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 pub use self::base_path::BasePath;
 use self::{assets::Assets, page::Page};
@@ -57,6 +57,7 @@ pub fn build(tools: &SiteTools, base: &BasePath, destination: &Path) -> Result<(
             "{snippet} comes from a dependency with JavaScript of its own: name it by content in xtask/src/site.rs first"
         );
     }
+    check_style_sheets(&files)?;
     let mut page = Page::parse(take(&mut files, PAGE)?, base)?;
     let style = page.merge_style_sheets(&mut files)?;
     files.insert(STYLE.to_owned(), style);
@@ -80,6 +81,15 @@ pub fn build(tools: &SiteTools, base: &BasePath, destination: &Path) -> Result<(
     files.extend(assets.into_files());
     compress::all(&mut files);
     replace(destination, &files)
+}
+
+/// A style sheet without a link in `index.html` would be a change that nobody sees.
+fn check_style_sheets(files: &Files) -> Result<()> {
+    for path in files::below(&paths::root().join("style"))? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        ensure!(files.contains_key(&*name), "index.html has no link to style/{name}");
+    }
+    Ok(())
 }
 
 fn take(files: &mut Files, name: &str) -> Result<Vec<u8>> {

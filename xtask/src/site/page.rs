@@ -6,6 +6,8 @@ use regex_lite::Regex;
 use super::{APP_WASM, BasePath, Files, STYLE, assets, assets::Assets, take};
 use crate::digest;
 
+const WORKER_FILES: [&str; 2] = ["sandbox-worker.js", "sandbox-worker_bg.wasm"];
+
 pub struct Page<'a> {
     html: String,
     base: &'a BasePath,
@@ -53,8 +55,8 @@ impl<'a> Page<'a> {
     fn rename(&mut self, asset: &assets::Asset) -> Result<()> {
         let old = format!("\"{}{}\"", self.base, asset.source);
         let new = format!("\"{}{}{}\"", self.base, assets::FOLDER, asset.name);
-        // The worker's own files are mentioned by its loader only.
-        let is_mentioned = self.html.contains(&old) || asset.source.starts_with("sandbox-worker");
+        // What the worker's loader mentions is found by no one else.
+        let is_mentioned = self.html.contains(&old) || WORKER_FILES.contains(&asset.source.as_str());
         ensure!(is_mentioned, "index.html does not mention {}", asset.source);
         if [".js", ".css"].iter().any(|extension| asset.source.ends_with(extension)) {
             let integrity = digest::integrity(&asset.content);
