@@ -47,41 +47,42 @@ impl Writer {
     pub async fn run(mut self, mut waiting: mpsc::Receiver<Write>) -> sqlx::Result<()> {
         let mut next = Batch::after(&self.snapshot.load());
         let mut step = Vec::new();
-        loop {
-            if next.writes.is_empty() && waiting.recv_many(&mut step, MAX_STEP).await == 0 {
-                break;
-            }
+        while !next.writes.is_empty() || waiting.recv_many(&mut step, MAX_STEP).await > 0 {
             next.carry_out(&mut step, &self.settings);
-            let batch = next;
-            next = Batch::after(&batch.store);
-            let result = {
-                let mut commit = pin!(commit(self.database.as_mut(), &batch.changes));
-                loop {
-                    tokio::select! {
-                        biased;
-                        result = &mut commit => break result,
-                        1.. = waiting.recv_many(&mut step, MAX_STEP), if next.writes.len() < MAX_BATCH => {
-                            next.carry_out(&mut step, &self.settings);
-                        }
-                    }
-                }
-            };
-            if result.is_err() {
-                // The next batch was carried out on what was not kept.
-                next = next.again_after(&self.snapshot.load(), &self.settings);
-            } else {
-                self.snapshot.store(Arc::new(batch.store));
-            }
-            for (write, response) in batch.writes {
-                let response = result.as_ref().map_or_else(Response::clone, |()| response);
-                // Whoever asked may be gone; what was done stays done.
-                let _ = write.answer.send(response);
-            }
+            next = self.keep(next, &mut waiting).await;
         }
         match self.database {
             Some(database) => database.close().await,
             None => Ok(()),
         }
+    }
+
+    /// Commits a batch, publishes and answers it. What comes is the batch that was carried out meanwhile.
+    async fn keep(&mut self, batch: Batch, waiting: &mut mpsc::Receiver<Write>) -> Batch {
+        let mut next = Batch::after(&batch.store);
+        let mut step = Vec::new();
+        let mut commit = pin!(commit(self.database.as_mut(), &batch.changes));
+        let result = loop {
+            tokio::select! {
+                biased;
+                result = &mut commit => break result,
+                1.. = waiting.recv_many(&mut step, MAX_STEP), if next.writes.len() < MAX_BATCH => {
+                    next.carry_out(&mut step, &self.settings);
+                }
+            }
+        };
+        if result.is_ok() {
+            self.snapshot.store(Arc::new(batch.store));
+        } else {
+            // The next batch was carried out on what was not kept.
+            next = next.again_after(&self.snapshot.load(), &self.settings);
+        }
+        for (write, response) in batch.writes {
+            let response = result.as_ref().map_or_else(Response::clone, |()| response);
+            // Whoever asked may be gone; what was done stays done.
+            let _ = write.answer.send(response);
+        }
+        next
     }
 }
 
