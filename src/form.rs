@@ -54,9 +54,10 @@ impl Field {
         self.judged |= self.is_dirty();
     }
 
-    /// The person tries to save.
+    /// The person tries to save. What was refused before may be accepted now.
     pub fn judge(&mut self) {
         self.judged = true;
+        self.refused = None;
     }
 
     /// The API refused the text.
@@ -77,15 +78,15 @@ impl Field {
         self.refused = None;
     }
 
-    /// What is wrong, whether or not it is time to say so.
+    /// What the field's own rule finds wrong, whether or not it is time to say so.
     pub fn mistake(&self) -> Option<String> {
-        let refusal = self.refused.as_ref().filter(|(text, _)| *text == self.text).map(|(_, reason)| reason.clone());
-        (self.check)(&self.text).or(refusal)
+        (self.check)(&self.text)
     }
 
     /// What is wrong, once it is time to say so.
     pub fn error(&self) -> Option<String> {
-        self.mistake().filter(|_| self.judged || self.refused.is_some())
+        let refusal = self.refused.as_ref().filter(|(text, _)| *text == self.text).map(|(_, reason)| reason.clone());
+        refusal.or_else(|| self.mistake().filter(|_| self.judged))
     }
 }
 
@@ -129,6 +130,16 @@ mod tests {
         assert_eq!(field.error(), None);
         field.set("Taken".to_owned());
         assert_eq!(field.error().as_deref(), Some("This name is taken."));
+    }
+
+    #[test]
+    fn a_text_that_was_refused_can_be_tried_again() {
+        let mut field = name("");
+        field.set("Taken".to_owned());
+        field.refuse("This name is taken.".to_owned());
+        assert_eq!(field.mistake(), None);
+        field.judge();
+        assert_eq!(field.error(), None);
     }
 
     #[test]

@@ -10,30 +10,30 @@ use leptos::task::spawn_local;
 
 use crate::client::Client;
 
-/// How far a list has been loaded, and what it is doing.
+/// What a list is asked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Run {
+    /// The first page.
+    First,
+    /// One more page.
+    More,
+    /// Page after page, until the end or until stopped.
+    All,
+}
+
+/// How far a list has been loaded.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Progress {
-    /// The first page is on its way.
-    Starting,
-    /// One more page is on its way.
-    Loading,
-    /// Page after page, until the end or until stopped.
-    LoadingAll,
+    /// A page is on its way.
+    Running(Run),
     /// There is more.
     Partial,
     /// There is no more.
     Complete,
     /// What was loaded stays; the next page did not come.
-    Failed(ApiError),
-    /// The API gave the same page again, so that there would be no end.
+    Failed(Run, ApiError),
+    /// The API gave a page again, so that there would be no end.
     Repeating,
-}
-
-impl Progress {
-    /// Whether a page is on its way.
-    pub fn is_busy(&self) -> bool {
-        matches!(self, Self::Starting | Self::Loading | Self::LoadingAll)
-    }
 }
 
 /// A list of the API, as far as it has been loaded. `E::default()` says what is listed.
@@ -42,7 +42,11 @@ pub struct Listing<E: Paged> {
     path: StoredValue<E::Path>,
     pub items: RwSignal<Vec<Arc<E::Item>>>,
     pub progress: RwSignal<Progress>,
-    next: StoredValue<Option<Cursor>>,
+    next: StoredValue<Cursor>,
+    /// Where pages began, to notice when there is no end.
+    seen: StoredValue<HashSet<Cursor>>,
+    /// What was written while the first page was on its way, which may or may not show it.
+    written: StoredValue<Vec<Arc<E::Item>>>,
     /// Counts the runs, so that a page that comes late is not mixed into the run after it.
     run: StoredValue<u32>,
 }
@@ -67,48 +71,57 @@ where
             client,
             path: StoredValue::new(path),
             items: RwSignal::new(Vec::new()),
-            progress: RwSignal::new(Progress::Starting),
-            next: StoredValue::new(None),
+            progress: RwSignal::new(Progress::Running(Run::First)),
+            next: StoredValue::new(Cursor::default()),
+            seen: StoredValue::new(HashSet::new()),
+            written: StoredValue::new(Vec::new()),
             run: StoredValue::new(0),
         };
-        listing.go(Progress::Starting);
+        listing.go(Run::First);
         listing
     }
 
-    /// Forgets what was loaded and starts with the first page.
-    pub fn reload(self) {
-        self.next.set_value(None);
-        self.go(Progress::Starting);
-    }
-
-    /// Goes on after what was loaded.
-    pub fn load_more(self) {
-        self.go(Progress::Loading);
-    }
-
-    /// Goes on until the end.
-    pub fn load_all(self) {
-        self.go(Progress::LoadingAll);
+    /// Starts anew, goes on by a page, or goes on until the end.
+    pub fn go(self, run: Run) {
+        if run == Run::First {
+            self.next.set_value(Cursor::default());
+            self.seen.set_value(HashSet::new());
+            self.written.set_value(Vec::new());
+        }
+        let number = self.begin();
+        self.progress.set(Progress::Running(run));
+        spawn_local(async move {
+            loop {
+                let answer = self.fetch().await;
+                // The page was left, or another run began.
+                if self.run.try_get_value() != Some(number) {
+                    return;
+                }
+                let first = self.progress.get_untracked() == Progress::Running(Run::First);
+                let progress = match answer {
+                    Ok(page) => self.take(page, first),
+                    Err(error) => Progress::Failed(run, error),
+                };
+                if progress != Progress::Partial || run != Run::All {
+                    return self.progress.set(progress);
+                }
+            }
+        });
     }
 
     /// Ends a run after what has come so far.
     pub fn stop(self) {
-        self.run.update_value(|run| *run += 1);
+        self.begin();
         self.progress.set(Progress::Partial);
-    }
-
-    /// Tries again what failed.
-    pub fn retry(self) {
-        self.go(if self.items.with_untracked(Vec::is_empty) { Progress::Starting } else { Progress::Loading });
     }
 
     /// Puts in what a write answered: in the place of its former self, or as the first.
     pub fn put(self, item: E::Item) {
-        let id = item.id();
-        self.items.update(|items| match items.iter_mut().find(|other| other.id() == id) {
-            Some(place) => *place = Arc::new(item),
-            None => items.insert(0, Arc::new(item)),
-        });
+        let item = Arc::new(item);
+        if self.progress.get_untracked() == Progress::Running(Run::First) {
+            self.written.update_value(|written| written.push(item.clone()));
+        }
+        self.items.update(|items| replace(items, item));
     }
 
     /// Takes out what is gone.
@@ -116,59 +129,48 @@ where
         self.items.update(|items| items.retain(|item| item.id().as_deref() != Some(id)));
     }
 
-    fn go(self, progress: Progress) {
+    /// The number of the run that begins, which ends the one before.
+    fn begin(self) -> u32 {
         self.run.update_value(|run| *run += 1);
-        let run = self.run.get_value();
-        self.progress.set(progress);
-        spawn_local(async move {
-            loop {
-                let answer = self.fetch().await;
-                // The page was left, or another run began.
-                if self.run.try_get_value() != Some(run) {
-                    return;
-                }
-                let progress = match answer {
-                    Ok(page) => self.take(page),
-                    Err(error) => Progress::Failed(error),
-                };
-                let goes_on = progress == Progress::Partial && self.progress.get_untracked() == Progress::LoadingAll;
-                if !goes_on {
-                    return self.progress.set(progress);
-                }
-            }
-        });
+        self.run.get_value()
     }
 
     async fn fetch(self) -> Result<Page<E::Item>, ApiError> {
         let mut request = E::default();
-        request.seek(self.next.try_get_value().flatten().unwrap_or_default(), PageSize::APP);
+        request.seek(self.next.try_get_value().unwrap_or_default(), PageSize::APP);
         let path = self.path.try_get_value().ok_or(ApiError::NoAnswer)?;
         self.client.call(request, &path).await
     }
 
-    fn take(self, page: Page<E::Item>) -> Progress {
+    fn take(self, page: Page<E::Item>, first: bool) -> Progress {
         let next = page.next();
-        let first = self.progress.get_untracked() == Progress::Starting;
-        let mut fresh = 0;
         self.items.update(|items| {
             if first {
                 items.clear();
             }
             let known: HashSet<_> = items.iter().filter_map(|item| item.id()).collect();
             // A list may move under its pages; what comes twice is shown once.
-            let new =
-                page.items.into_iter().filter(|item| item.id().is_none_or(|id| !known.contains(&id))).map(Arc::new);
-            let before = items.len();
-            items.extend(new);
-            fresh = items.len() - before;
+            let is_new = |item: &E::Item| item.id().is_none_or(|id| !known.contains(&id));
+            items.extend(page.items.into_iter().filter(is_new).map(Arc::new));
+            if first {
+                self.written.with_value(|written| written.iter().for_each(|item| replace(items, item.clone())));
+            }
         });
-        let repeats = fresh == 0 && next.is_some() && next == self.next.get_value();
+        let Some(next) = next else { return Progress::Complete };
         self.next.set_value(next.clone());
-        match next {
-            _ if repeats => Progress::Repeating,
-            Some(_) => Progress::Partial,
-            None => Progress::Complete,
+        if self.seen.try_update_value(|seen| seen.insert(next)) == Some(true) {
+            Progress::Partial
+        } else {
+            Progress::Repeating
         }
+    }
+}
+
+/// Puts an item in the place of its former self, or as the first.
+fn replace<T: Listed>(items: &mut Vec<Arc<T>>, item: Arc<T>) {
+    match items.iter_mut().find(|other| other.id() == item.id()) {
+        Some(place) => *place = item,
+        None => items.insert(0, item),
     }
 }
 

@@ -21,6 +21,8 @@ struct Location {
 #[derive(Clone, Copy)]
 pub struct Navigation {
     base: StoredValue<String>,
+    /// Whose data it is, for the tab's name.
+    account: StoredValue<&'static str>,
     location: RwSignal<Location>,
     /// How many forms hold changes that were not saved.
     unsaved: RwSignal<usize>,
@@ -33,8 +35,13 @@ impl Navigation {
     pub fn start(base: &str) -> Self {
         let base = base.trim_end_matches('/').to_owned();
         let location = RwSignal::new(read_location(&base));
-        let navigation =
-            Self { base: StoredValue::new(base), location, unsaved: RwSignal::new(0), held: RwSignal::new(None) };
+        let navigation = Self {
+            base: StoredValue::new(base),
+            account: StoredValue::new(""),
+            location,
+            unsaved: RwSignal::new(0),
+            held: RwSignal::new(None),
+        };
         let links = window_event_listener(leptos::ev::click, move |event| navigation.follow(&event));
         let history = window_event_listener(leptos::ev::popstate, move |_| {
             // Whoever goes back has gone: the question about leaving is answered.
@@ -81,6 +88,17 @@ impl Navigation {
     /// A link's address.
     pub fn href(self, route: &Route) -> String {
         self.base.with_value(|base| format!("{base}{}", route.path()))
+    }
+
+    /// Names the tab after the page and whose data it shows.
+    pub fn entitle(self, page: &str, account: &'static str) {
+        self.account.set_value(account);
+        self.rename_tab(page);
+    }
+
+    /// Names the tab after what the page has found.
+    pub fn rename_tab(self, page: &str) {
+        document().set_title(&format!("{page} – {} – Conversations Admin", self.account.get_value()));
     }
 
     /// Goes there, or asks first where changes would be left behind.
@@ -161,9 +179,15 @@ enum Entry {
 fn read_location(base: &str) -> Location {
     let location = window().location();
     let path = location.pathname().unwrap_or_default();
-    let route = path.strip_prefix(base).map_or(Route::Unknown, Route::parse);
+    let route = route_below(base, &path).unwrap_or(Route::Unknown);
     let query = location.search().unwrap_or_default().trim_start_matches('?').to_owned();
     Location { route, query }
+}
+
+/// What a path below the base is; `None` for one that is not below it, such as `/administrator` beside `/admin`.
+fn route_below(base: &str, path: &str) -> Option<Route> {
+    let rest = path.strip_prefix(base)?;
+    (rest.is_empty() || rest.starts_with('/')).then(|| Route::parse(rest))
 }
 
 /// Moves the keyboard to the heading of the page that was just opened.
@@ -182,4 +206,18 @@ pub fn focus(selector: &'static str) {
         }
         let _ = element.focus();
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_below_the_base_is_the_apps() {
+        assert_eq!(route_below("/admin", "/admin/"), Some(Route::Services));
+        assert_eq!(route_below("/admin", "/admin"), Some(Route::Services));
+        assert_eq!(route_below("", "/"), Some(Route::Services));
+        assert_eq!(route_below("/admin", "/administrator"), None);
+        assert_eq!(route_below("/admin", "/"), None);
+    }
 }

@@ -4,5 +4,6 @@ pub mod delete_service;
 pub mod moment;
 pub mod problem;
 pub mod rename_service;
+pub mod reset_sample;
 pub mod service_name;
 pub mod sid;

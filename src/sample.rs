@@ -29,29 +29,34 @@ struct Inner {
     last: Cell<u32>,
 }
 
-/// Starts the worker; whether what is changed is still there after a reload.
-pub async fn start() -> Result<(Sample, bool), String> {
-    let address = meta("sandbox-worker").ok_or("This site was built without sample data.")?;
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker =
-        Worker::new_with_options(&address, &options).map_err(|_| "This browser did not let a worker start.")?;
-    let sample = Sample(Rc::new(Inner {
-        worker,
-        waiting: RefCell::default(),
-        ready: RefCell::default(),
-        last: Cell::default(),
-    }));
-    sample.listen();
-    let persistent = sample.until_ready().await?;
-    Ok((sample, persistent))
-}
-
 impl Sample {
-    /// Begins again with the data as it was.
+    /// Starts a worker.
+    pub fn spawn() -> Result<Self, String> {
+        let address = meta("sandbox-worker").ok_or("This site was built without sample data.")?;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker =
+            Worker::new_with_options(&address, &options).map_err(|_| "This browser did not let a worker start.")?;
+        let inner = Inner { worker, waiting: RefCell::default(), ready: RefCell::default(), last: Cell::default() };
+        let sample = Self(Rc::new(inner));
+        sample.listen();
+        Ok(sample)
+    }
+
+    /// Begins again with the data as it was, once the worker has said whether it could begin with what it found.
     pub async fn reset(&self) -> Result<bool, String> {
         self.post(&ToWorker::Reset);
-        self.until_ready().await
+        self.ready().await
+    }
+
+    /// Waits until the worker can be called; whether what is changed is still there after a reload.
+    pub async fn ready(&self) -> Result<bool, String> {
+        let (sender, receiver) = oneshot::channel();
+        self.0.ready.replace(Some(sender));
+        let inner = Rc::clone(&self.0);
+        let give_up = move || inner.tell_ready(Err("It does not answer.".to_owned()));
+        set_timeout(give_up, Duration::from_millis(PATIENCE_MS.into()));
+        receiver.await.unwrap_or_else(|_| Err("It was started again meanwhile.".to_owned()))
     }
 
     fn listen(&self) {
@@ -73,12 +78,6 @@ impl Sample {
         // They live as long as the worker, which lives as long as the page.
         heard.forget();
         broken.forget();
-    }
-
-    async fn until_ready(&self) -> Result<bool, String> {
-        let (sender, receiver) = oneshot::channel();
-        self.0.ready.replace(Some(sender));
-        receiver.await.unwrap_or_else(|_| Err("It was started again meanwhile.".to_owned()))
     }
 
     fn post(&self, message: &ToWorker) {

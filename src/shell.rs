@@ -1,10 +1,11 @@
 //! What is around every page: the product, where one is, and where the data comes from.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
 use crate::navigation::{Navigation, focus, focus_heading};
 use crate::pages;
+use crate::parts::reset_sample::ResetSample;
 use crate::release::NewerRelease;
 use crate::routes::Route;
 use crate::source::{Origin, Sources};
@@ -19,8 +20,7 @@ pub fn Shell(origin: Origin) -> impl IntoView {
     let route = navigation.route();
     let drawer = RwSignal::new(false);
     Effect::new(move |before: Option<()>| {
-        let title = route.get().title();
-        document().set_title(&format!("{title} – {} – Conversations Admin", origin.name()));
+        navigation.entitle(route.get().title(), origin.name());
         drawer.set(false);
         if before.is_some() {
             focus_heading();
@@ -71,7 +71,10 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
         Route::Unknown => None,
     };
     let close_on_escape = move |event: leptos::ev::KeyboardEvent| {
-        if event.key() == "Escape" && drawer.get_untracked() {
+        // A dialog that the side holds closes itself, and the drawer stays.
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let in_dialog = target.is_some_and(|target| target.closest("dialog").ok().flatten().is_some());
+        if event.key() == "Escape" && drawer.get_untracked() && !in_dialog {
             drawer.set(false);
             focus("#menu");
         }
@@ -123,43 +126,6 @@ fn Account(origin: Origin) -> impl IntoView {
             <small>{origin.meaning()}</small>
             {matches!(origin, Origin::Sample { .. }).then(|| view! { <ResetSample/> })}
         </section>
-    }
-}
-
-/// Puts the sample data back to how it began.
-#[component]
-fn ResetSample() -> impl IntoView {
-    let sources: Sources = expect_context();
-    let asked = RwSignal::new(false);
-    let problem = RwSignal::new(None::<String>);
-    let close = Callback::new(move |()| asked.set(false));
-    let reset = move |_| {
-        spawn_local(async move {
-            match sources.reset().await {
-                // Every page shows data that is gone now.
-                Ok(()) => drop(window().location().reload()),
-                Err(reason) => problem.set(Some(format!("The sample data could not be reset. {reason}"))),
-            }
-        });
-    };
-    view! {
-        <button type="button" on:click=move |_| asked.set(true)>
-            "Reset sample data"
-        </button>
-        <Dialog open=asked close title="Reset the sample data?" role=Role::AlertDialog>
-            <p>"Everything that you changed in it goes, in every tab. You cannot undo this action."</p>
-            <p class="error" role="alert">
-                {move || problem.get()}
-            </p>
-            <footer class="row">
-                <button type="button" autofocus on:click=move |_| close.run(())>
-                    "Keep it"
-                </button>
-                <button type="button" data-kind="danger" on:click=reset>
-                    "Reset sample data"
-                </button>
-            </footer>
-        </Dialog>
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::client::{Client, SameOrigin, fetch_file};
-use crate::sample::{self, Sample};
+use crate::sample::Sample;
 
 /// What the app has found out about its data.
 #[derive(Clone)]
@@ -60,7 +60,6 @@ pub struct Sources {
     pub source: RwSignal<Source>,
     pub account_sid: RwSignal<Option<Sid<Account>>>,
     base: StoredValue<String>,
-    sample: StoredValue<Option<Sample>, LocalStorage>,
 }
 
 /// That sample data was chosen, so that a reload and a shared link go on with it. Not a secret.
@@ -72,7 +71,6 @@ impl Sources {
             source: RwSignal::new(Source::Asking),
             account_sid: RwSignal::new(None),
             base: StoredValue::new(base.trim_end_matches('/').to_owned()),
-            sample: StoredValue::new_local(None),
         }
     }
 
@@ -98,34 +96,39 @@ impl Sources {
     /// Starts the sandbox in this browser.
     pub async fn explore(self) {
         self.source.set(Source::Asking);
-        match sample::start().await {
+        match start().await {
             Ok((sample, persistent)) => {
-                remember(Some("sample"));
-                self.sample.set_value(Some(sample.clone()));
+                remember_choice();
                 self.source.set(Source::Ready(Origin::Sample { persistent }, Client::new(sample)));
             }
             Err(reason) => self.source.set(Source::Failed(reason)),
         }
     }
 
-    /// Puts the sample data back to how it began.
+    /// Puts the sample data back to how it began. A worker of its own does it, for the one at work may have stopped.
     pub async fn reset(self) -> Result<(), String> {
-        let Some(sample) = self.sample.get_value() else { return Ok(()) };
+        let sample = Sample::spawn()?;
+        // Whether it could begin with what it found does not matter any more.
+        let _ = sample.ready().await;
         sample.reset().await.map(drop)
     }
+}
+
+async fn start() -> Result<(Sample, bool), String> {
+    let sample = Sample::spawn()?;
+    let persistent = sample.ready().await?;
+    Ok((sample, persistent))
 }
 
 fn chosen() -> bool {
     storage().and_then(|storage| storage.get_item(CHOICE).ok().flatten()).is_some()
 }
 
-// Where storage is refused the choice is asked for again after a reload, which is all that is lost.
-fn remember(choice: Option<&str>) {
+/// Goes on with sample data after a reload.
+fn remember_choice() {
     if let Some(storage) = storage() {
-        let _ = match choice {
-            Some(choice) => storage.set_item(CHOICE, choice),
-            None => storage.remove_item(CHOICE),
-        };
+        // Where storage is refused the choice is asked for again after a reload, which is all that is lost.
+        let _ = storage.set_item(CHOICE, "sample");
     }
 }
 

@@ -106,7 +106,7 @@ fn WayOut(form: Form, leave: Leave) -> impl IntoView {
         .into_any(),
         Leave::Dialog(close) => view! {
             <button type="button" on:click=move |_| close.run(())>
-                "Cancel"
+                {move || if form.pending.get() { "Close" } else { "Cancel" }}
             </button>
         }
         .into_any(),

@@ -34,8 +34,9 @@ pub fn Overview(sid: Sid<Service>) -> impl IntoView {
     let title = Memo::new(move |_| {
         service.get().and_then(Result::ok).map_or("Service".to_owned(), |service| name_of(&service))
     });
-    let on_renamed = Callback::new(move |_| {
-        service.refetch();
+    Effect::new(move |_| title.with(|title| navigation.rename_tab(title)));
+    let on_renamed = Callback::new(move |renamed: Service| {
+        service.set(Some(Ok(renamed)));
         // The form is made anew with what was saved, and the keyboard with it.
         focus_heading();
     });

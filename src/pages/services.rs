@@ -14,9 +14,9 @@ use self::create::CreateService;
 use self::extent::Extent;
 use self::questions::{Ask, Questions, actions_cell};
 use crate::client::Client;
-use crate::listing::{Listing, Progress};
+use crate::listing::{Listing, Progress, Run};
 use crate::load::{Failed, Waiting};
-use crate::navigation::Navigation;
+use crate::navigation::{Navigation, focus};
 use crate::parts::moment::Moment;
 use crate::parts::service_name::name_of;
 use crate::parts::sid::SidText;
@@ -64,9 +64,9 @@ pub fn Services() -> impl IntoView {
         </header>
         <section class="panel" aria-label="Services">
             {move || match listing.progress.get() {
-                Progress::Starting if listing.items.with(Vec::is_empty) => view! { <Waiting what="Services"/> }.into_any(),
-                Progress::Failed(error) if listing.items.with(Vec::is_empty) => {
-                    view! { <Failed what="Services" error retry=Callback::new(move |()| listing.retry())/> }.into_any()
+                Progress::Running(Run::First) if listing.items.with(Vec::is_empty) => view! { <Waiting what="Services"/> }.into_any(),
+                Progress::Failed(run, error) if listing.items.with(Vec::is_empty) => {
+                    view! { <Failed what="Services" error retry=Callback::new(move |()| listing.go(run))/> }.into_any()
                 }
                 _ => ().into_any(),
             }}
@@ -80,7 +80,7 @@ pub fn Services() -> impl IntoView {
                 <Loaded listing/>
             </Show>
         </section>
-        <CreateService open=creating on_created reload=Callback::new(move |()| listing.reload())/>
+        <CreateService open=creating on_created reload=Callback::new(move |()| listing.go(Run::First))/>
         <Questions listing/>
     }
 }
@@ -136,13 +136,7 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
             <Extent listing matches search/>
         </div>
         <Show when=move || none_match.get()>
-            <div class="empty">
-                <h2>"No services match"</h2>
-                <p>"Try fewer letters, part of a SID, or load more of the list."</p>
-                <button type="button" on:click=move |_| typed(String::new())>
-                    "Clear search"
-                </button>
-            </div>
+            <NoMatch clear=move || typed(String::new())/>
         </Show>
         <Show when=move || !none_match.get()>
             <Table
@@ -154,6 +148,25 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
                 id=|service| service.sid.text().unwrap_or_default()
             />
         </Show>
+    }
+}
+
+/// What to try where a search finds nothing.
+#[component]
+fn NoMatch(clear: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
+    let clear = move |_| {
+        clear();
+        // This button goes with what it has cleared.
+        focus(".search input");
+    };
+    view! {
+        <div class="empty">
+            <h2>"No services match"</h2>
+            <p>"Try fewer letters, part of a SID, or load more of the list."</p>
+            <button type="button" on:click=clear>
+                "Clear search"
+            </button>
+        </div>
     }
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::parts::reset_sample::ResetSample;
 use crate::source::Sources;
 
 #[component]
@@ -24,6 +25,7 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
                                 " "
                                 {problem}
                             </p>
+                            <ResetSample/>
                         </div>
                     }
                 })}

@@ -89,16 +89,15 @@ async fn delete(client: Client, sid: &Sid<Service>) -> Result<(), Failure> {
         Ok(()) => return Ok(()),
         Err(error) => error,
     };
-    let unknown = matches!(error, ApiError::NoAnswer | ApiError::Unreadable { .. });
+    let unknown = error.is_outcome_unknown();
     match client.call(Fetch {}, sid).await {
         Err(now) if now.is_not_found() && unknown => Ok(()),
         Err(now) if now.is_not_found() => {
             Err(Failure { why: "It was already gone: somebody else may have deleted it.".to_owned(), error })
         }
-        Err(_) if unknown => Err(Failure {
-            why: "No answer came, so it may or may not be deleted. Try again to find out.".to_owned(),
-            error,
-        }),
+        Err(_) if unknown => {
+            Err(Failure { why: format!("{error} So it may or may not be deleted. Try again to find out."), error })
+        }
         _ => Err(error.into()),
     }
 }

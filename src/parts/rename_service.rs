@@ -86,6 +86,12 @@ fn explain(error: ApiError) -> Failure {
             "Chat v2 is not allowed with this account SID and token, or not available to this account any more."
         }
         Some(410) => "Twilio has ended Chat v2 for this account.",
+        _ if error.is_outcome_unknown() => {
+            return Failure {
+                why: format!("{error} So it may or may not be renamed. Renaming it again does no harm."),
+                error,
+            };
+        }
         _ => return error.into(),
     };
     Failure { why: format!("{reason} Conversations itself offers no way to rename a service."), error }

@@ -38,7 +38,7 @@ test("a server that fails while saving loses nothing typed", () =>
     const dialog = await ui.openCreate(page);
     await ui.nameField(dialog).fill("Survivor");
     await dialog.getByRole("button", { name: "Create service" }).click();
-    await dialog.getByText("Twilio could not carry this out (HTTP 500).").waitFor();
+    await dialog.getByText("The API could not carry this out. It says:").waitFor();
     assert.equal(await ui.nameField(dialog).inputValue(), "Survivor");
     await picture(page, "server-failed-save");
 

@@ -73,6 +73,37 @@ async fn leaving_with_changes_asks_and_they_come_back() {
     page.holds("Friendly name", "Half a na").await;
 }
 
+async fn rename_and_leave(backend: &Backend) -> Page {
+    let page = open(backend, "Storefront chat");
+    page.fill("Friendly name", "Storefront").await;
+    page.says("Will be sent").await;
+    page.press("Rename service").await;
+    page.find("link", "All services").await.click();
+    page.press("Leave").await;
+    page.find("heading", "Services").await;
+    page
+}
+
+#[wasm_bindgen_test]
+async fn a_rename_goes_on_after_its_page_was_left() {
+    let backend = Backend::with(&["Storefront chat"]);
+    backend.fail(&[("Method", "POST"), ("DelayMs", "300")]);
+    let page = rename_and_leave(&backend).await;
+    page.says("Renamed to “Storefront”").await;
+    pause(50).await;
+    page.find("link", "Storefront chat").await.click();
+    page.find("heading", "Storefront").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_rename_that_fails_after_its_page_was_left_is_told_all_the_same() {
+    let backend = Backend::with(&["Storefront chat"]);
+    backend.fail(&[("Method", "POST"), ("DelayMs", "300"), ("Status", "500")]);
+    let page = rename_and_leave(&backend).await;
+    page.says("The service could not be renamed.").await;
+    page.find("link", "Storefront chat").await;
+}
+
 #[wasm_bindgen_test]
 async fn deleting_leads_back_to_the_list() {
     let backend = Backend::with(&["Storefront chat", "Claims desk"]);

@@ -58,8 +58,12 @@ async fn a_list_in_pages_is_loaded_page_by_page_or_whole() {
     let backend = Backend::new(Seed::Services(250));
     let page = Page::open(&backend, "/");
     page.says("Loaded 100, more exist").await;
-    page.press("Load more").await;
+    let more = page.find("button", "Load more").await;
+    more.focus().unwrap();
+    more.click();
     page.says("Loaded 200, more exist").await;
+    let keyboard = || leptos::prelude::document().active_element().and_then(|element| element.text_content());
+    assert_eq!(keyboard().as_deref(), Some("Load more"), "the keyboard stays where it was");
     page.press("Load all").await;
     page.says("All 250 loaded").await;
     assert!(page.rows().len() < 100, "{} rows are drawn", page.rows().len());
@@ -85,7 +89,7 @@ async fn a_failed_page_says_why_and_keeps_what_was_loaded() {
     page.says("Loaded 100, more exist").await;
     backend.fail(&[("Status", "503")]);
     page.press("Load more").await;
-    page.says("More services could not be loaded. Twilio could not carry this out (HTTP 503).").await;
+    page.says("More services could not be loaded. The API could not carry this out. It says: Service Unavailable (Error 20503)").await;
     assert!(!page.rows().is_empty());
     backend.recover();
     page.press("Try again").await;

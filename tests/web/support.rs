@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use app::client::Client;
 use app::navigation::Navigation;
+use app::parts::moment::Clock;
 use app::source::{Origin, Sources};
-use app::ui::moment::Clock;
 use app::ui::toast::Toasts;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;

@@ -127,6 +127,14 @@ impl ApiError {
         }
     }
 
+    /// Whether what was sent may have been carried out all the same.
+    pub fn is_outcome_unknown(&self) -> bool {
+        match self {
+            Self::NoAnswer | Self::Unreadable { .. } => true,
+            Self::Refused(refusal) => refusal.status >= 500,
+        }
+    }
+
     /// Whether there is nothing at the path, or not any more.
     pub fn is_not_found(&self) -> bool {
         self.status() == Some(404)
@@ -155,7 +163,8 @@ impl fmt::Display for Refusal {
             429 => f.write_str(
                 "Too many requests are running at once, and this one was not carried out. Try again in a moment.",
             ),
-            500.. => write!(f, "Twilio could not carry this out (HTTP {}). Try again in a moment.", self.status),
+            500.. if self.message.is_empty() => write!(f, "The API could not carry this out (HTTP {}).", self.status),
+            500.. => write!(f, "The API could not carry this out. It says: {}", self.message),
             _ => f.write_str(&self.message),
         }?;
         self.code.map_or(Ok(()), |code| write!(f, " (Error {code})"))

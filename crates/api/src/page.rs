@@ -84,7 +84,7 @@ impl<T> Page<T> {
 }
 
 /// Where a page begins.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Cursor {
     /// Counted from 0.
     pub page: Option<u32>,

@@ -95,12 +95,12 @@ fn a_refusal_says_what_happened_and_what_to_do() {
     says(
         500,
         &body(500, code::SERVER_ERROR, "Internal"),
-        "Twilio could not carry this out (HTTP 500). Try again in a moment. (Error 20500)",
+        "The API could not carry this out. It says: Internal (Error 20500)",
     );
     says(
         503,
         &body(503, code::UNAVAILABLE, "Unavailable"),
-        "Twilio could not carry this out (HTTP 503). Try again in a moment. (Error 20503)",
+        "The API could not carry this out. It says: Unavailable (Error 20503)",
     );
 }
 
@@ -119,6 +119,20 @@ fn no_answer_at_all_says_where_to_look() {
     let error = ApiError::NoAnswer;
     assert_eq!(error.to_string(), "No answer came. Check the connection and that the server is running.");
     assert_eq!((error.status(), error.refusal(), error.is_not_found()), (None, None, false));
+}
+
+#[test]
+fn only_a_refusal_that_was_reasoned_says_that_nothing_was_done() {
+    for status in [400, 401, 403, 404, 409, 410, 429] {
+        let error = failure::<service::Create>(&answer(status, &body(status, 1, "No")));
+        assert!(!error.is_outcome_unknown(), "HTTP {status}");
+    }
+    for status in [500, 502, 503] {
+        let error = failure::<service::Create>(&answer(status, &body(status, 1, "No")));
+        assert!(error.is_outcome_unknown(), "HTTP {status}");
+    }
+    assert!(failure::<service::Create>(&answer(404, HTML)).is_outcome_unknown());
+    assert!(ApiError::NoAnswer.is_outcome_unknown());
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callb
             let service =
                 client.call(Create { friendly_name: Required(friendly_name) }, &()).await.map_err(|error| {
                     // Sending it again blindly could make a second one.
-                    if error == ApiError::NoAnswer {
+                    if error.is_outcome_unknown() {
                         reload.try_run(());
                     }
                     explain(error)
@@ -73,11 +73,9 @@ fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callb
 }
 
 fn explain(error: ApiError) -> Failure {
-    match error {
-        ApiError::NoAnswer => Failure {
-            why: "No answer came, so it may or may not exist now. The list behind this dialog is being loaded anew: look there before you try again.".to_owned(),
-            error,
-        },
-        error => error.into(),
+    if !error.is_outcome_unknown() {
+        return error.into();
     }
+    let look = "So it may or may not exist now. The list behind this dialog is being loaded anew: look there before you try again.";
+    Failure { why: format!("{error} {look}"), error }
 }
