@@ -4,9 +4,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use api::error::read;
+use api::error::read_as;
 use api::message::{CALL_HEADER, DASHBOARD, DASHBOARD_HEADER};
-use api::{ApiError, Endpoint, Request, Response};
+use api::{ApiError, Endpoint, Json, Request, Response};
 use gloo_net::http::RequestBuilder;
 use leptos::prelude::*;
 use web_sys::AbortSignal;
@@ -33,8 +33,13 @@ impl Client {
 
     /// Sends one request and reads its answer.
     pub async fn call<E: Endpoint>(self, endpoint: E, path: &E::Path) -> Result<E::Response, ApiError> {
-        let response = self.send(endpoint.request(path)).await;
-        read::<E>(&response.ok_or(ApiError::NoAnswer)?)
+        self.ask(endpoint.request(path)).await
+    }
+
+    /// Sends one request and reads its answer as a `T`.
+    pub async fn ask<T: Json>(self, request: Request) -> Result<T, ApiError> {
+        let response = self.send(request).await;
+        read_as(&response.ok_or(ApiError::NoAnswer)?)
     }
 
     fn send(self, request: Request) -> Answer {

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use api::page::Cursor;
-use api::{ApiError, Endpoint, Listed, Page, PageSize, Paged};
+use api::page::{Cursor, Tally};
+use api::{ApiError, Listed, Page, PageSize, Paged, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -192,20 +192,29 @@ impl std::fmt::Display for Count {
 }
 
 /// Counts a list page by page, for the API has no totals, and gives up at `bound`.
-pub async fn count<E>(client: Client, path: &<E as Endpoint>::Path, bound: usize) -> Result<Count, ApiError>
+pub async fn count<E>(client: Client, path: E::Path, bound: usize) -> Result<Count, ApiError>
 where
     E: Paged + Default,
+    E::Path: 'static,
 {
+    let request = move |cursor| {
+        let mut list = E::default();
+        list.seek(cursor, PageSize::APP);
+        list.request(&path)
+    };
+    count_pages(client, Box::new(request), bound).await
+}
+
+/// What is counted does not matter here, so that this is compiled once.
+async fn count_pages(client: Client, request: Box<dyn Fn(Cursor) -> Request>, bound: usize) -> Result<Count, ApiError> {
     let mut seen = 0;
     let mut cursor = Cursor::default();
     loop {
-        let mut request = E::default();
-        request.seek(cursor, PageSize::APP);
-        let page = client.call(request, path).await?;
-        seen += page.items.len();
+        let page: Tally = client.ask(request(cursor)).await?;
+        seen += page.len();
         match page.next() {
             None => return Ok(Count::Exactly(seen)),
-            Some(_) if seen >= bound || page.items.is_empty() => return Ok(Count::AtLeast(seen.min(bound))),
+            Some(_) if seen >= bound || page.is_empty() => return Ok(Count::AtLeast(seen.min(bound))),
             Some(next) => cursor = next,
         }
     }

@@ -149,10 +149,7 @@ type Total = LocalResource<Result<Count, ApiError>>;
 fn total<E: Paged<Path = Sid<Service>> + Default + 'static>(sid: &Sid<Service>) -> Total {
     let client: Client = expect_context();
     let sid = sid.clone();
-    ask(move || {
-        let sid = sid.clone();
-        async move { count::<E>(client, &sid, COUNTED).await }
-    })
+    ask(move || count::<E>(client, sid.clone(), COUNTED))
 }
 
 /// How many there are, in words.

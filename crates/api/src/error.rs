@@ -173,6 +173,11 @@ impl fmt::Display for Refusal {
 
 /// Reads what came back for an `E`.
 pub fn read<E: Endpoint>(response: &Response) -> Result<E::Response, ApiError> {
+    read_as(response)
+}
+
+/// Reads what came back as a `T`, which need not be all that the answer holds.
+pub fn read_as<T: Json>(response: &Response) -> Result<T, ApiError> {
     let unreadable =
         || ApiError::Unreadable { status: response.status, request_id: response.header(REQUEST_ID).map(str::to_owned) };
     if !(200..300).contains(&response.status) {
@@ -183,5 +188,5 @@ pub fn read<E: Endpoint>(response: &Response) -> Result<E::Response, ApiError> {
     } else {
         serde_json::from_str(&response.body).map_err(|_| unreadable())?
     };
-    E::Response::from_json(&body).ok_or_else(unreadable)
+    T::from_json(&body).ok_or_else(unreadable)
 }

@@ -68,12 +68,57 @@ impl<T: Listed> Serialize for Page<T> {
     }
 }
 
+/// A page of which only counts how many it holds and what follows: one type for lists of anything.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tally(JsonValue);
+
+impl Serialize for Tally {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl Json for Tally {
+    fn from_json(value: &JsonValue) -> Option<Self> {
+        Some(Self(value.clone())).filter(|tally| tally.items().is_some())
+    }
+}
+
+impl Tally {
+    /// How many the page holds.
+    pub fn len(&self) -> usize {
+        self.items().map_or(0, Vec::len)
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What to ask for to get the page after this one.
+    pub fn next(&self) -> Option<Cursor> {
+        Meta::from_json(self.0.get("meta")?)?.next()
+    }
+
+    /// Beside `meta` there is one array, whatever its name.
+    fn items(&self) -> Option<&Vec<JsonValue>> {
+        self.0.as_object()?.values().find_map(JsonValue::as_array)
+    }
+}
+
 impl<T> Page<T> {
     /// What to ask for to get the page after this one.
+    pub fn next(&self) -> Option<Cursor> {
+        self.meta.next()
+    }
+}
+
+impl Meta {
+    /// Where the next page begins.
     ///
     /// Only the token and the number are taken from the link, never its address: an answer must not choose where the next request goes.
-    pub fn next(&self) -> Option<Cursor> {
-        let (_, query) = self.meta.next_page_url.known()?.split_once('?')?;
+    fn next(&self) -> Option<Cursor> {
+        let (_, query) = self.next_page_url.known()?.split_once('?')?;
         let params = Params::from_form(query);
         let cursor = Cursor {
             page: params.last("Page").and_then(|page| page.parse().ok()),

@@ -1,7 +1,7 @@
 //! Lists come in pages, and only a token leads from one to the next.
 
 use api::number::Whole;
-use api::page::{Cursor, Meta};
+use api::page::{Cursor, Meta, Tally};
 use api::service::{List, Service};
 use api::{Endpoint, Json, Page, PageSize, Paged, Reported};
 use serde_json::{Value, json};
@@ -113,4 +113,21 @@ fn meta_keeps_what_it_does_not_know() {
     assert_eq!(page.meta.page, Reported::Odd(json!("first")));
     assert_eq!(page.to_json(), body);
     assert_eq!(Meta::default().to_json(), json!({}));
+}
+
+#[test]
+fn a_tally_counts_a_list_of_anything() {
+    let page = json!({
+        "whatever": [1, null, {}],
+        "meta": { "next_page_url": "https://elsewhere.example/?PageToken=PT1", "key": "whatever" },
+    });
+    let tally = Tally::from_json(&page).unwrap();
+    assert_eq!(tally.len(), 3);
+    assert_eq!(tally.next().and_then(|cursor| cursor.page_token).as_deref(), Some("PT1"));
+    let last = Tally::from_json(&json!({ "users": [], "meta": { "next_page_url": null } })).unwrap();
+    assert!(last.is_empty());
+    assert_eq!(last.next(), None);
+    for odd in [json!([]), json!({ "meta": {} }), json!("text")] {
+        assert_eq!(Tally::from_json(&odd), None, "{odd}");
+    }
 }
