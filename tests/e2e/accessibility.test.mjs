@@ -123,6 +123,11 @@ const STATES = {
     await enterStatic(host)(page);
     await page.getByText(/^All \d+ loaded$/).waitFor();
   },
+  "sample-data-reset": async (page) => {
+    await STATES["sample-data"](page);
+    await page.getByRole("button", { name: "Reset sample data" }).click();
+    await page.getByRole("alertdialog", { name: "Reset the sample data?" }).waitFor();
+  },
 };
 
 for (const [state, reach] of Object.entries(STATES)) {

@@ -67,6 +67,27 @@ test("two tabs agree", () =>
     await second.getByText("It does not exist, or not any more. (Error 20404)").waitFor();
   }));
 
+test("sample data goes back to how it began", () =>
+  visit(browser, async (page) => {
+    await site.enter(page);
+    await page.getByText(/^All \d+ loaded$/).waitFor();
+    const began = await page.getByText(/^All \d+ loaded$/).innerText();
+    await ui.create(page, "Not for long");
+    await ui.search(page, "Not for long");
+    await page.getByText(/^1 of them match/).waitFor();
+
+    await ui.search(page, "");
+    await page.getByRole("button", { name: "Reset sample data" }).click();
+    const question = page.getByRole("alertdialog", { name: "Reset the sample data?" });
+    await Promise.all([
+      page.waitForEvent("load"),
+      question.getByRole("button", { name: "Reset sample data" }).click(),
+    ]);
+    await page.getByText(began, { exact: true }).waitFor();
+    await ui.search(page, "Not for long");
+    await page.getByRole("heading", { name: "No services match" }).waitFor();
+  }));
+
 test("another person's browser begins with the sample data as it was", () =>
   visit(browser, async (page) => {
     await site.enter(page);
