@@ -11,18 +11,20 @@ use crate::routes::Route;
 use crate::source::{Origin, Sources};
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
-use crate::ui::toast::ToastRegion;
+use crate::ui::toast::{ToastRegion, Toasts};
 
 /// The frame, and in it the page that the address names.
 #[component]
 pub fn Shell(origin: Origin) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let route = navigation.route();
+    let toasts: Toasts = expect_context();
     let drawer = RwSignal::new(false);
     Effect::new(move |before: Option<()>| {
         navigation.entitle(route.get().title(), origin.name());
         drawer.set(false);
         if before.is_some() {
+            toasts.turn_page();
             focus_heading();
         }
     });

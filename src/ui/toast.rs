@@ -51,7 +51,7 @@ impl Toasts {
         set_timeout(move || self.dismiss(id), SHOWN_FOR);
     }
 
-    /// Tells what was done and where to look at it; stays until it is dismissed, so that there is time to follow.
+    /// Tells what was done and where to look at it; stays until it is dismissed or the page changes, so that there is time to follow.
     pub fn show(self, text: impl Into<String>, link: Link) {
         self.push(text.into(), Some(link), false);
     }
@@ -59,6 +59,11 @@ impl Toasts {
     /// Tells what failed; stays until it is dismissed.
     pub fn fail(self, text: impl Into<String>) {
         self.push(text.into(), None, true);
+    }
+
+    /// Takes away what led elsewhere: somebody has gone on.
+    pub fn turn_page(self) {
+        self.toasts.update(|toasts| toasts.retain(|toast| toast.link.is_none()));
     }
 
     /// Reads out what is already seen.
