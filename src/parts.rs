@@ -1,5 +1,6 @@
 //! Pieces that know the API and that more than one page uses.
 
+pub mod brand;
 pub mod delete_service;
 pub mod moment;
 pub mod problem;

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast;
 
 use crate::navigation::{Navigation, focus, focus_heading};
 use crate::pages;
+use crate::parts::brand::Brand;
 use crate::parts::reset_sample::ResetSample;
 use crate::release::NewerRelease;
 use crate::routes::Route;
@@ -99,20 +100,6 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
             <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
         </aside>
         <div class="scrim" data-open=move || drawer.get().to_string() on:click=move |_| drawer.set(false)></div>
-    }
-}
-
-#[component]
-fn Brand() -> impl IntoView {
-    let navigation: Navigation = expect_context();
-    view! {
-        <a class="brand" href=navigation.href(&Route::Services)>
-            <svg viewBox="0 0 32 32" aria-hidden="true">
-                <path d="M9 3h10a6 6 0 0 1 6 6v3h-8a6 6 0 0 0-6 6v5l-5 4v-5.2A6 6 0 0 1 3 16V9a6 6 0 0 1 6-6z"></path>
-                <path d="M17 14h8a4 4 0 0 1 4 4v4a4 4 0 0 1-3 3.9V30l-4.6-4H17a4 4 0 0 1-4-4v-4a4 4 0 0 1 4-4z"></path>
-            </svg>
-            <span>"Conversations Admin"</span>
-        </a>
     }
 }
 

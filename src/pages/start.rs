@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::parts::brand::Brand;
 use crate::parts::reset_sample::ResetSample;
 use crate::source::Sources;
 
@@ -12,6 +13,7 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
     let explore = move |_| spawn_local(sources.explore());
     view! {
         <section class="start">
+            <Brand/>
             <h1>"The services of Twilio Conversations (classic), in one place"</h1>
             <p class="lead">
                 "Find, create, rename and delete services. Look around first: the data of an invented company runs entirely in this browser, without an account. Nothing that you do there reaches Twilio."
@@ -34,7 +36,7 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
                     "Explore with sample data"
                 </button>
             </p>
-            <p class="hint">"Sample data stays in this browser until you reset it."</p>
+            <p class="hint">"Sample data stays in this browser until you reset it. Not affiliated with Twilio."</p>
         </section>
     }
 }

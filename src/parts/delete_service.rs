@@ -96,7 +96,7 @@ async fn delete(client: Client, sid: &Sid<Service>) -> Result<(), Failure> {
             Err(Failure { why: "It was already gone: somebody else may have deleted it.".to_owned(), error })
         }
         Err(_) if unknown => {
-            Err(Failure { why: format!("{error} So it may or may not be deleted. Try again to find out."), error })
+            Err(Failure { why: format!("It may or may not be deleted. Try again to find out. {error}"), error })
         }
         _ => Err(error.into()),
     }

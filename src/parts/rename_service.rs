@@ -88,7 +88,7 @@ fn explain(error: ApiError) -> Failure {
         Some(410) => "Twilio has ended Chat v2 for this account.",
         _ if error.is_outcome_unknown() => {
             return Failure {
-                why: format!("{error} So it may or may not be renamed. Renaming it again does no harm."),
+                why: format!("It may or may not be renamed. Renaming it again does no harm. {error}"),
                 error,
             };
         }

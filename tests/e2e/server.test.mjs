@@ -90,7 +90,7 @@ test("an answer that never comes is not taken for a failure", () =>
     const dialog = await ui.openCreate(page);
     await ui.nameField(dialog).fill("Doubtful");
     await dialog.getByRole("button", { name: "Create service" }).click();
-    await dialog.getByText("So it may or may not exist now.").waitFor();
+    await dialog.getByText("It may or may not exist now.").waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await ui.open(page, "Doubtful");
 

@@ -190,7 +190,7 @@ async fn a_create_without_an_answer_shows_what_became_of_it() {
     page.press("Create service").await;
     page.fill("Friendly name", "Maybe").await;
     page.press("Create service").await;
-    page.says("it may or may not exist now").await;
+    page.says("It may or may not exist now.").await;
     assert!(page.rows().contains(&"Maybe".to_owned()));
     page.holds("Friendly name", "Maybe").await;
 }

@@ -76,6 +76,6 @@ fn explain(error: ApiError) -> Failure {
     if !error.is_outcome_unknown() {
         return error.into();
     }
-    let look = "So it may or may not exist now. The list behind this dialog is being loaded anew: look there before you try again.";
-    Failure { why: format!("{error} {look}"), error }
+    let look = "It may or may not exist now. The list behind this dialog is being loaded anew: look there before you try again.";
+    Failure { why: format!("{look} {error}"), error }
 }
