@@ -40,6 +40,7 @@ pub const STEPS: &[Step] = &[
     step("server", "The server is built, with the site in it", |_| build_server()),
     step("clients", "The contract and real clients, on the running server", |tools| npm_test("tests/clients", tools)),
     step("e2e", "The whole product in a browser", |tools| npm_test("tests/e2e", tools)),
+    Step { is_long: true, ..step("long", "The server, ended suddenly and waited for many times", test_server_long) },
 ];
 
 const fn step(name: &'static str, title: &'static str, run: fn(&Tools) -> Result<()>) -> Step {
@@ -98,6 +99,11 @@ fn clippy_wasm(tools: &Tools) -> Result<()> {
 
 fn test(_: &Tools) -> Result<()> {
     cargo(&["test", "--workspace"]).run()
+}
+
+/// The tests of the server that do a few rounds otherwise.
+fn test_server_long(_: &Tools) -> Result<()> {
+    cargo(&["test", "--package", "server", "--test", "http"]).env("LONG", "1").run()
 }
 
 /// Most pages are tested on the sandbox in their own process; the client talks to a server, from a page of another origin.
