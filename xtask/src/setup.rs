@@ -7,6 +7,7 @@ mod system;
 mod wasm;
 
 use std::{
+    env,
     fs::{self, File},
     path::{Path, PathBuf},
     process::Command,
@@ -70,6 +71,10 @@ impl SiteTools {
     pub fn trunk(&self, subcommand: &str) -> Result<Command> {
         let mut command = self.wasm.command(&self.trunk)?;
         command.args([subcommand, "--offline"]);
+        // Of all the values that others take for yes, Trunk 0.21 takes this one.
+        if env::var_os("NO_COLOR").is_some() {
+            command.env("NO_COLOR", "true");
+        }
         Ok(command)
     }
 }
