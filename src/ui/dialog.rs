@@ -2,6 +2,9 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// Where a click is a question first, the role says so and the keyboard starts on the way out.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,16 +46,8 @@ fn Shown(close: Callback<()>, title: Signal<String>, role: Role, children: Child
             let _ = dialog.show_modal();
         }
     });
-    // The dialog leaves the page instead of being closed, so the keyboard has to be sent back by hand.
-    on_cleanup({
-        let opener = opener.map(send_wrapper::SendWrapper::new);
-        move || {
-            use wasm_bindgen::JsCast;
-            if let Some(opener) = opener.and_then(|opener| opener.take().dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = opener.focus();
-            }
-        }
-    });
+    let opener = SendWrapper::new(opener.and_then(|opener| opener.dyn_into::<HtmlElement>().ok()));
+    on_cleanup(move || give_back(opener.take()));
     view! {
         <dialog
             node_ref=element
@@ -67,6 +62,17 @@ fn Shown(close: Callback<()>, title: Signal<String>, role: Role, children: Child
             {children()}
         </dialog>
     }
+}
+
+/// Gives the keyboard back to what had it before. A dialog that leaves the page without being closed keeps everything behind it out of
+/// reach until it has left, and whoever closed it may have sent the keyboard elsewhere.
+fn give_back(opener: Option<HtmlElement>) {
+    request_animation_frame(move || {
+        let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if let Some(opener) = opener.filter(|_| lost) {
+            let _ = opener.focus();
+        }
+    });
 }
 
 /// A number that no other element of the page has in its id.

@@ -112,11 +112,17 @@ async fn a_list_that_cannot_be_loaded_is_not_an_empty_one() {
 async fn a_created_service_is_in_the_list() {
     let backend = Backend::with(&THREE);
     let page = Page::open(&backend, "/");
-    page.press("Create service").await;
+    let create = page.find("button", "Create service").await;
+    create.focus().unwrap();
+    create.click();
     page.find("dialog", "Create a service").await;
     page.fill("Friendly name", "Returns & refunds ñ 🎁").await;
     page.press("Create service").await;
     page.says("“Returns & refunds ñ 🎁” is created").await;
+    page.has_no_dialog().await;
+    pause(50).await;
+    let keyboard = leptos::prelude::document().active_element().and_then(|element| element.text_content());
+    assert_eq!(keyboard.as_deref(), Some("Create service"), "the keyboard is back where it was");
     assert!(page.rows().contains(&"Returns & refunds ñ 🎁".to_owned()));
     page.has_no_dialog().await;
     backend.sid_of("Returns & refunds ñ 🎁");
