@@ -129,9 +129,11 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
     view! {
         <div class="tools">
             <label class="search">
-                <Svg icon=Icon::Search/>
-                <span class="visually-hidden">"Search by name or SID"</span>
-                <input type="search" prop:value=move || search.get() on:input:target=move |event| typed(event.target().value())/>
+                <span class="hint">"Search by name or SID"</span>
+                <span class="boxed">
+                    <Svg icon=Icon::Search/>
+                    <input type="search" prop:value=move || search.get() on:input:target=move |event| typed(event.target().value())/>
+                </span>
             </label>
             <Extent listing matches search/>
         </div>

@@ -46,6 +46,15 @@ async fn a_rename_shows_the_change_before_it_is_sent_and_the_name_after() {
 }
 
 #[wasm_bindgen_test]
+async fn saving_without_a_change_sends_nothing_and_says_so() {
+    let backend = Backend::with(&["Storefront chat"]);
+    let page = open(&backend, "Storefront chat");
+    page.press("Rename service").await;
+    page.says("Nothing was sent, for nothing was changed.").await;
+    assert_eq!(backend.sent(api::Method::Post), 0);
+}
+
+#[wasm_bindgen_test]
 async fn reset_puts_back_what_is_saved() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");

@@ -67,6 +67,9 @@ impl Form {
         let is_wrong = |field: &RwSignal<Field>| field.with_untracked(|field| field.mistake().is_some());
         let wrong = self.fields.with_value(|fields| fields.iter().any(is_wrong));
         self.refused.set(wrong);
+        if !wrong && !self.dirty.get_untracked() {
+            return self.toasts.tell("Nothing was sent, for nothing was changed.");
+        }
         let saving = if wrong { None } else { self.send.with_value(|send| send()) };
         let Some(saving) = saving else { return self.show_summary() };
         self.pending.set(true);
