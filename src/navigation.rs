@@ -162,12 +162,9 @@ impl Navigation {
         if event.default_prevented() || !plain || !ours || !link.target().is_empty() || !link.hash().is_empty() {
             return;
         }
-        let Some(path) = self.base.with_value(|base| link.pathname().strip_prefix(base.as_str()).map(str::to_owned))
-        else {
-            return;
-        };
+        let Some(route) = self.base.with_value(|base| route_below(base, &link.pathname())) else { return };
         event.prevent_default();
-        self.go(Route::parse(&path));
+        self.go(route);
     }
 }
 

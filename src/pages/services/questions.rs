@@ -84,27 +84,24 @@ pub fn actions_cell(service: &Arc<Service>) -> AnyView {
     let Ask(asked) = expect_context();
     let Some(sid) = service.sid.known().cloned() else { return ().into_any() };
     let name = name_of(service);
-    let (renamed, deleted) = ((service.clone(), sid.clone()), (service.clone(), sid));
+    let button = |verb: &'static str, icon, question: Asked| {
+        let label = format!("{verb} {name}");
+        view! {
+            <button
+                type="button"
+                data-kind="quiet"
+                aria-label=label
+                title=verb
+                on:click=move |_| asked.set(Some(question.clone()))
+            >
+                <Svg icon/>
+            </button>
+        }
+    };
     view! {
         <div class="actions">
-            <button
-                type="button"
-                data-kind="quiet"
-                aria-label=format!("Rename {name}")
-                title="Rename"
-                on:click=move |_| asked.set(Some(Asked::Rename(renamed.0.clone(), renamed.1.clone())))
-            >
-                <Svg icon=Icon::Edit/>
-            </button>
-            <button
-                type="button"
-                data-kind="quiet"
-                aria-label=format!("Delete {name}")
-                title="Delete"
-                on:click=move |_| asked.set(Some(Asked::Delete(deleted.0.clone(), deleted.1.clone())))
-            >
-                <Svg icon=Icon::Delete/>
-            </button>
+            {button("Rename", Icon::Edit, Asked::Rename(service.clone(), sid.clone()))}
+            {button("Delete", Icon::Delete, Asked::Delete(service.clone(), sid))}
         </div>
     }
     .into_any()
