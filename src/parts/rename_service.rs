@@ -3,7 +3,7 @@
 use api::chat_service::Update;
 use api::service::{Fetch, Service};
 use api::text::FriendlyName;
-use api::{ApiError, Change, Endpoint, Sid, chat_service};
+use api::{ApiError, Endpoint, Sid, chat_service};
 use leptos::prelude::*;
 
 use crate::client::Client;
@@ -38,7 +38,7 @@ pub fn RenameService(
         let friendly_name: FriendlyName = name.with_untracked(|name| name.text().parse()).ok()?;
         let sid = path.clone();
         let saving = async move {
-            let update = Update { friendly_name: Change::Set(friendly_name.clone()) };
+            let update = Update { friendly_name: Some(friendly_name.clone()), ..Update::default() };
             let answer = client.call(update, &sid).await.map_err(explain)?;
             toasts.tell(format!("Renamed to “{friendly_name}”"));
             // The page that asked may have been left meanwhile, and its callback with it.

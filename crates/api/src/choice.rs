@@ -9,6 +9,8 @@ use crate::endpoint::Mistake;
 pub struct NotAChoice {
     /// The words.
     pub words: &'static [&'static str],
+    /// Twilio's number for it.
+    pub code: u32,
 }
 
 impl fmt::Display for NotAChoice {
@@ -17,11 +19,18 @@ impl fmt::Display for NotAChoice {
     }
 }
 
-impl Mistake for NotAChoice {}
+impl Mistake for NotAChoice {
+    fn code(&self) -> u32 {
+        self.code
+    }
+}
 
 /// Defines a choice: an enum, its words, and both directions.
 macro_rules! choice {
-    ( $(#[$doc:meta])* $name:ident { $( $(#[$variant_doc:meta])* $variant:ident = $word:literal, )* } ) => {
+    ( $(#[$doc:meta])* $name:ident { $($variants:tt)* } ) => {
+        $crate::choice::choice! { $(#[$doc])* $name, refused with $crate::error::code::INVALID_PARAMETER, { $($variants)* } }
+    };
+    ( $(#[$doc:meta])* $name:ident, refused with $code:expr, { $( $(#[$variant_doc:meta])* $variant:ident = $word:literal, )* } ) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum $name { $( $(#[$variant_doc])* $variant, )* }
@@ -41,7 +50,7 @@ macro_rules! choice {
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 $( if text.eq_ignore_ascii_case($word) { return Ok(Self::$variant); } )*
-                Err($crate::choice::NotAChoice { words: Self::WORDS })
+                Err($crate::choice::NotAChoice { words: Self::WORDS, code: $code })
             }
         }
 
@@ -53,6 +62,7 @@ macro_rules! choice {
 
         impl $crate::endpoint::Value for $name {
             const KIND: $crate::endpoint::Kind = $crate::endpoint::Kind::Choice(Self::WORDS);
+            const CODES: &'static [u32] = if $code == $crate::error::code::INVALID_PARAMETER { &[] } else { &[$code] };
         }
 
         $crate::json::text_json!([] $name);

@@ -3,10 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde_json::Value as JsonValue;
+
 use crate::error::code;
+use crate::event::Pair;
 use crate::json::Json;
 use crate::message::{Method, Request};
 use crate::params::{ParamError, Params};
+use crate::push::Push;
 use crate::sid::{Resource, Sid};
 
 /// One operation: where it goes, what goes in and what comes out.
@@ -34,15 +38,22 @@ pub trait Endpoint: Sized {
     fn request(&self, path: &Self::Path) -> Request {
         let mut params = Params::default();
         self.encode(&mut params);
+        Self::carry(path, params)
+    }
+
+    /// The request that carries parameters which were checked one by one, by their `FieldInfo`.
+    fn carry(path: &Self::Path, params: Params) -> Request {
         Request { method: Self::METHOD, path: fill(Self::PATH, &path.values()), params }
     }
 }
 
 /// What forms, review, history and comparison know of a parameter without knowing its type.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct FieldInfo {
     /// As the API spells it: `FriendlyName`.
     pub wire: &'static str,
+    /// As the field of the request is called, and so that of an answer unless it is nested: `friendly_name`.
+    pub name: &'static str,
     /// As people say it: "Friendly name".
     pub label: &'static str,
     /// What it carries.
@@ -51,6 +62,54 @@ pub struct FieldInfo {
     pub codes: &'static [u32],
     /// Whether a request without it is refused.
     pub required: bool,
+    /// Whether it is a list.
+    pub many: bool,
+    /// What its own rule finds wrong with a text, of a list with the lines of one.
+    pub check: fn(&str) -> Option<String>,
+}
+
+impl FieldInfo {
+    /// What an answer reports for it: `NewMessage.Enabled` is told as `new_message.enabled`.
+    pub fn reported<'a>(&self, answer: &'a JsonValue) -> Option<&'a JsonValue> {
+        if !self.wire.contains('.') {
+            return answer.get(self.name);
+        }
+        self.wire.split('.').try_fold(answer, |answer, segment| answer.get(snake_case(segment)))
+    }
+
+    /// The same as text that a control can hold: the lines of a list, nothing where nothing is reported, and word for word what
+    /// nobody expected.
+    pub fn text(&self, answer: &JsonValue) -> String {
+        match self.reported(answer) {
+            None | Some(JsonValue::Null) => String::new(),
+            Some(JsonValue::Array(items)) => items.iter().map(plain).collect::<Vec<_>>().join("\n"),
+            Some(value) => plain(value),
+        }
+    }
+
+    /// Adds such a text to what is sent; an empty one clears the setting.
+    pub fn write(&self, text: &str, params: &mut Params) {
+        if self.many && !text.is_empty() {
+            text.lines().for_each(|line| params.push(self.wire, line));
+        } else {
+            params.push(self.wire, text);
+        }
+    }
+}
+
+fn plain(value: &JsonValue) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn snake_case(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
 }
 
 /// What kind of control, comparison and words a value wants.
@@ -61,19 +120,41 @@ pub enum Kind {
         /// The two letters it begins with.
         prefix: &'static str,
     },
-    /// A line of text.
+    /// Text.
     Text {
         /// In Unicode characters.
         max: usize,
     },
     /// A whole number.
-    Number,
+    Number {
+        /// The lowest.
+        least: u32,
+        /// The highest.
+        most: u32,
+    },
+    /// On or off.
+    Flag,
+    /// An address of the web.
+    Url,
+    /// A length of time.
+    Duration {
+        /// In seconds.
+        least: u64,
+    },
+    /// Events of webhooks.
+    Events(&'static [Pair]),
+    /// What a role allows.
+    Permissions,
+    /// The text of a push.
+    Template(&'static Push),
     /// A day or a moment.
     Date,
     /// One of a few words.
     Choice(&'static [&'static str]),
     /// What only the API itself can read, such as a page token.
     Opaque,
+    /// What nobody may read, and nothing may keep.
+    Secret,
 }
 
 /// A value that a parameter can carry. Its `FromStr` is the one home of its rule.
@@ -97,6 +178,12 @@ impl Value for String {
 }
 
 impl Mistake for std::convert::Infallible {}
+
+/// The codes that refuse a field: those of the field itself where it has its own, or those of its type.
+#[doc(hidden)]
+pub const fn codes(of_type: &'static [u32], of_field: &'static [u32]) -> &'static [u32] {
+    if of_field.is_empty() { of_type } else { of_field }
+}
 
 /// The values of a path's braces, in order.
 pub trait PathArgs: Sized {
@@ -185,7 +272,10 @@ macro_rules! request {
     (
         $(#[$doc:meta])*
         $name:ident: $method:ident $path:literal, $args:ty => $status:literal $response:ty {
-            $( $(#[$field_doc:meta])* $field:ident: $type:ty = $wire:literal, $label:literal; )*
+            $(
+                $(#[$field_doc:meta])*
+                $field:ident: $type:ty = $wire:literal, $label:literal $(, refused with [$($code:expr),*])?;
+            )*
         }
     ) => {
         $(#[$doc])*
@@ -199,10 +289,13 @@ macro_rules! request {
             const FIELDS: &'static [$crate::endpoint::FieldInfo] = &[
                 $( $crate::endpoint::FieldInfo {
                     wire: $wire,
+                    name: $crate::json::wire(stringify!($field)),
                     label: $label,
                     kind: <$type as $crate::params::Param>::KIND,
-                    codes: <$type as $crate::params::Param>::CODES,
+                    codes: $crate::endpoint::codes(<$type as $crate::params::Param>::CODES, &[$($($code),*)?]),
                     required: <$type as $crate::params::Param>::REQUIRED,
+                    many: <$type as $crate::params::Param>::MANY,
+                    check: <$type as $crate::params::Param>::check,
                 }, )*
             ];
             type Path = $args;

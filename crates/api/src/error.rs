@@ -34,6 +34,48 @@ pub mod code {
     pub const FRIENDLY_NAME_TOO_LONG: u32 = 50003;
     /// There is no such service, so nothing of it can be listed.
     pub const SERVICE_NOT_FOUND: u32 = 50050;
+    /// The interval of consumption reports is no whole number.
+    pub const CONSUMPTION_INTERVAL: u32 = 50052;
+    /// The timeout of the typing indicator is no whole number.
+    pub const TYPING_TIMEOUT: u32 = 50053;
+    /// An address or an event of webhooks cannot be.
+    pub const WEBHOOK_PARAMETER: u32 = 50054;
+    /// The method of webhooks is neither `GET` nor `POST`.
+    pub const WEBHOOK_METHOD: u32 = 50055;
+    /// The text of a push is too long.
+    pub const PUSH_TEMPLATE_TOO_LONG: u32 = 50058;
+    /// The name of a push's sound is too long.
+    pub const PUSH_SOUND_TOO_LONG: u32 = 50059;
+    /// The limit of a user's channels cannot be.
+    pub const USER_CHANNELS: u32 = 50060;
+    /// The limit of a channel's members cannot be.
+    pub const CHANNEL_MEMBERS: u32 = 50061;
+    /// The number of tries of a webhook cannot be.
+    pub const RETRY_COUNT: u32 = 50065;
+    /// There is no such role.
+    pub const ROLE_NOT_FOUND: u32 = 50100;
+    /// There is no such role for channels.
+    pub const CHANNEL_ROLE_NOT_FOUND: u32 = 50101;
+    /// There is no such role for the service.
+    pub const SERVICE_ROLE_NOT_FOUND: u32 = 50102;
+    /// A role cannot allow that.
+    pub const UNKNOWN_PERMISSION: u32 = 50104;
+    /// There is no such type of role.
+    pub const ROLE_TYPE: u32 = 50105;
+    /// There is no such role for whoever creates a conversation.
+    pub const CREATOR_ROLE_NOT_FOUND: u32 = 50106;
+    /// There is no such role for conversations.
+    pub const CONVERSATION_ROLE_NOT_FOUND: u32 = 50109;
+    /// The messaging service cannot be.
+    pub const MESSAGING_SERVICE: u32 = 50341;
+    /// Conversations would become inactive in less than a minute.
+    pub const INACTIVE_TIMER_TOO_SHORT: u32 = 50375;
+    /// Conversations would be closed in less than ten minutes.
+    pub const CLOSED_TIMER_TOO_SHORT: u32 = 50376;
+    /// The timer of inactivity is no duration.
+    pub const INACTIVE_TIMER_UNREADABLE: u32 = 50379;
+    /// The timer of closing is no duration.
+    pub const CLOSED_TIMER_UNREADABLE: u32 = 50380;
 }
 
 /// Twilio's page about a code.

@@ -4,26 +4,41 @@
 //! does any I/O.
 #![deny(missing_docs)]
 
+pub mod access;
+pub mod address;
 pub mod choice;
 pub mod date;
+pub mod duration;
 pub mod endpoint;
 pub mod error;
+pub mod event;
+pub mod flag;
 pub mod json;
 pub mod message;
 pub mod number;
 pub mod page;
 pub mod params;
+pub mod permission;
+pub mod push;
 pub mod sid;
 pub mod text;
+pub mod url;
 pub mod wire;
 
 pub mod account;
 pub mod binding;
+pub mod chat_role;
 pub mod chat_service;
+pub mod configuration;
 pub mod conversation;
+pub mod messaging;
+pub mod notifications;
 pub mod role;
 pub mod service;
+pub mod service_configuration;
+pub mod service_webhooks;
 pub mod user;
+pub mod webhooks;
 
 pub use endpoint::{Endpoint, FieldInfo, Kind, PathArgs, Value};
 pub use error::{ApiError, Refusal};

@@ -28,7 +28,7 @@ impl fmt::Display for Whole {
 }
 
 impl Value for Whole {
-    const KIND: Kind = Kind::Number;
+    const KIND: Kind = Kind::Number { least: 0, most: u32::MAX };
 }
 
 /// The text is not a whole number.
@@ -42,3 +42,62 @@ impl fmt::Display for NotWhole {
 }
 
 impl Mistake for NotWhole {}
+
+/// No highest number, but for what the specification's 32 bits can carry.
+pub const UNLIMITED: u32 = i32::MAX.unsigned_abs();
+
+/// A whole number from `LEAST` to `MOST`; another is refused with `CODE`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count<const LEAST: u32, const MOST: u32, const CODE: u32>(u32);
+
+impl<const LEAST: u32, const MOST: u32, const CODE: u32> Count<LEAST, MOST, CODE> {
+    /// As a number.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl<const LEAST: u32, const MOST: u32, const CODE: u32> FromStr for Count<LEAST, MOST, CODE> {
+    type Err = NotACount;
+
+    fn from_str(text: &str) -> Result<Self, NotACount> {
+        match text.parse() {
+            Ok(Whole(number)) if (LEAST..=MOST).contains(&number) => Ok(Self(number)),
+            _ => Err(NotACount { least: LEAST, most: MOST, code: CODE }),
+        }
+    }
+}
+
+impl<const LEAST: u32, const MOST: u32, const CODE: u32> fmt::Display for Count<LEAST, MOST, CODE> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<const LEAST: u32, const MOST: u32, const CODE: u32> Value for Count<LEAST, MOST, CODE> {
+    const KIND: Kind = Kind::Number { least: LEAST, most: MOST };
+    const CODES: &'static [u32] = &[CODE];
+}
+
+/// The text is not a whole number between the two.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NotACount {
+    least: u32,
+    most: u32,
+    code: u32,
+}
+
+impl fmt::Display for NotACount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.most == UNLIMITED {
+            return write!(f, "Enter a whole number of {} or more.", self.least);
+        }
+        write!(f, "Enter a whole number from {} to {}.", self.least, self.most)
+    }
+}
+
+impl Mistake for NotACount {
+    fn code(&self) -> u32 {
+        self.code
+    }
+}

@@ -189,7 +189,7 @@ impl fmt::Display for PageSize {
 }
 
 impl Value for PageSize {
-    const KIND: Kind = Kind::Number;
+    const KIND: Kind = Kind::Number { least: 1, most: u32::MAX };
 }
 
 /// The text is not a whole number of at least 1.

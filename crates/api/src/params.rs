@@ -71,14 +71,18 @@ pub trait Param: Sized {
     const CODES: &'static [u32];
     /// Whether a request without it is refused.
     const REQUIRED: bool = false;
+    /// Whether it is a list.
+    const MANY: bool = false;
 
     /// The client's half.
     fn write(&self, wire: &str, params: &mut Params);
     /// The server's half.
     fn read(wire: &'static str, params: &Params) -> Result<Self, ParamError>;
+    /// What is wrong with the text of a control: one value, or the lines of a list.
+    fn check(text: &str) -> Option<String>;
 }
 
-/// What an update does to a setting.
+/// What an update does to a setting that can be empty. One that cannot is an `Option`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Change<T> {
     /// Not sent.
@@ -104,11 +108,35 @@ impl<T: Value> Param for Required<T> {
     }
 
     fn read(wire: &'static str, params: &Params) -> Result<Self, ParamError> {
-        let Some(text) = params.last(wire) else {
-            let message = format!("Missing required parameter {wire} in the post body");
-            return Err(ParamError { wire, code: code::INVALID_PARAMETER, message });
-        };
-        parse(wire, text).map(Self)
+        params.last(wire).map_or_else(|| Err(missing(wire)), |text| parse(wire, text)).map(Self)
+    }
+
+    fn check(text: &str) -> Option<String> {
+        mistake::<T>(text)
+    }
+}
+
+/// A list that must be there, with something in it.
+impl<T: Value> Param for Required<Vec<T>> {
+    const KIND: Kind = T::KIND;
+    const CODES: &'static [u32] = T::CODES;
+    const REQUIRED: bool = true;
+    const MANY: bool = true;
+
+    fn write(&self, wire: &str, params: &mut Params) {
+        self.0.iter().for_each(|value| params.push(wire, value));
+    }
+
+    fn read(wire: &'static str, params: &Params) -> Result<Self, ParamError> {
+        let mut texts = params.all(wire).filter(|text| !text.is_empty()).peekable();
+        if texts.peek().is_none() {
+            return Err(missing(wire));
+        }
+        texts.map(|text| parse(wire, text)).collect::<Result<_, _>>().map(Self)
+    }
+
+    fn check(text: &str) -> Option<String> {
+        if text.is_empty() { Some("Select at least one.".to_owned()) } else { text.lines().find_map(mistake::<T>) }
     }
 }
 
@@ -131,12 +159,17 @@ impl<T: Value> Param for Change<T> {
             Some(text) => parse(wire, text).map(Self::Set),
         }
     }
+
+    fn check(text: &str) -> Option<String> {
+        if text.is_empty() { None } else { mistake::<T>(text) }
+    }
 }
 
 /// A list is replaced whole: an empty one is sent as one empty value, for no value at all means "keep".
 impl<T: Value> Param for Change<Vec<T>> {
     const KIND: Kind = T::KIND;
     const CODES: &'static [u32] = T::CODES;
+    const MANY: bool = true;
 
     fn write(&self, wire: &str, params: &mut Params) {
         match self {
@@ -155,9 +188,13 @@ impl<T: Value> Param for Change<Vec<T>> {
             _ => texts.into_iter().map(|text| parse(wire, text)).collect::<Result<_, _>>().map(Self::Set),
         }
     }
+
+    fn check(text: &str) -> Option<String> {
+        text.lines().find_map(mistake::<T>)
+    }
 }
 
-/// A filter of a list, or part of its paging: absent, or a value.
+/// A filter of a list, part of its paging, or a setting that has no empty value: absent, or a value.
 impl<T: Value> Param for Option<T> {
     const KIND: Kind = T::KIND;
     const CODES: &'static [u32] = T::CODES;
@@ -169,12 +206,17 @@ impl<T: Value> Param for Option<T> {
     fn read(wire: &'static str, params: &Params) -> Result<Self, ParamError> {
         params.last(wire).map(|text| parse(wire, text)).transpose()
     }
+
+    fn check(text: &str) -> Option<String> {
+        mistake::<T>(text)
+    }
 }
 
 /// A filter that may be given more than once: any of the values matches.
 impl<T: Value> Param for Vec<T> {
     const KIND: Kind = T::KIND;
     const CODES: &'static [u32] = T::CODES;
+    const MANY: bool = true;
 
     fn write(&self, wire: &str, params: &mut Params) {
         self.iter().for_each(|value| params.push(wire, value));
@@ -183,8 +225,21 @@ impl<T: Value> Param for Vec<T> {
     fn read(wire: &'static str, params: &Params) -> Result<Self, ParamError> {
         params.all(wire).map(|text| parse(wire, text)).collect()
     }
+
+    fn check(text: &str) -> Option<String> {
+        text.lines().find_map(mistake::<T>)
+    }
 }
 
 fn parse<T: Value>(wire: &'static str, text: &str) -> Result<T, ParamError> {
     text.parse().map_err(|error: T::Err| ParamError { wire, code: error.code(), message: error.to_string() })
+}
+
+fn missing(wire: &'static str) -> ParamError {
+    let message = format!("Missing required parameter {wire} in the post body");
+    ParamError { wire, code: code::INVALID_PARAMETER, message }
+}
+
+fn mistake<T: Value>(text: &str) -> Option<String> {
+    text.parse::<T>().err().map(|mistake| mistake.to_string())
 }

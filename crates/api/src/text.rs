@@ -1,5 +1,6 @@
 //! Names that people give.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 
@@ -48,6 +49,29 @@ impl Value for FriendlyName {
 }
 
 text_json!([] FriendlyName);
+
+/// Any text, empty too. What is said against it by the API, which alone knows its limits, has the code `CODE`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Free<const CODE: u32>(String);
+
+impl<const CODE: u32> FromStr for Free<CODE> {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl<const CODE: u32> fmt::Display for Free<CODE> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<const CODE: u32> Value for Free<CODE> {
+    const KIND: Kind = Kind::Text { max: usize::MAX };
+    const CODES: &'static [u32] = &[CODE];
+}
 
 /// Why a text cannot be a friendly name.
 #[derive(Clone, Copy, Debug, PartialEq)]

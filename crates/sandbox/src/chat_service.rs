@@ -4,8 +4,7 @@ use api::chat_service::{ChatService, Create, Delete, Fetch, Limits, List, Media,
 use api::date::Timestamp;
 use api::json::Links;
 use api::service::Service;
-use api::text::NotAName;
-use api::{Change, Page, Reported, Required, Sid};
+use api::{Page, Reported, Required, Sid};
 
 use crate::paging;
 use crate::refused::Refused;
@@ -34,13 +33,9 @@ pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<Chat
 /// A call that sends nothing changes nothing, not even the date.
 pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update) -> Result<ChatService, Refused> {
     let record = writer.view().find::<Fields>(&sid)?.clone();
-    match request.friendly_name {
-        Change::Keep => {}
-        Change::Clear => return Err(Refused::value(&NotAName::Empty)),
-        Change::Set(name) => {
-            let fields = Fields { friendly_name: Some(name.to_string()), ..record.fields.clone() };
-            writer.ledger.update(&record, fields);
-        }
+    if let Some(name) = request.friendly_name {
+        let fields = Fields { friendly_name: Some(name.to_string()), ..record.fields.clone() };
+        writer.ledger.update(&record, fields);
     }
     find(&writer.view(), &sid)
 }

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use api::Method;
 use api::choice::NotAChoice;
 use api::endpoint::{Kind, Mistake, Value};
+use api::error::code::INVALID_PARAMETER;
 
 /// A status that refuses.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,7 +27,7 @@ impl fmt::Display for Failure {
 }
 
 impl Value for Failure {
-    const KIND: Kind = Kind::Number;
+    const KIND: Kind = Kind::Number { least: 400, most: 599 };
 }
 
 /// The text is not a status that refuses.
@@ -53,7 +54,7 @@ impl FromStr for Flag {
     type Err = NotAChoice;
 
     fn from_str(text: &str) -> Result<Self, NotAChoice> {
-        text.to_ascii_lowercase().parse().map(Self).map_err(|_| NotAChoice { words: Self::WORDS })
+        text.to_ascii_lowercase().parse().map(Self).map_err(|_| NotAChoice { words: Self::WORDS, code: INVALID_PARAMETER })
     }
 }
 
@@ -79,7 +80,7 @@ impl FromStr for Verb {
     type Err = NotAChoice;
 
     fn from_str(text: &str) -> Result<Self, NotAChoice> {
-        Method::parse(&text.to_ascii_uppercase()).map(Self).ok_or(NotAChoice { words: Self::WORDS })
+        Method::parse(&text.to_ascii_uppercase()).map(Self).ok_or(NotAChoice { words: Self::WORDS, code: INVALID_PARAMETER })
     }
 }
 

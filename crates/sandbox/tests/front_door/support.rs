@@ -2,7 +2,6 @@
 
 use api::chat_service::{self, ChatService};
 use api::json::Reported;
-use api::params::Change;
 use api::service::{self, Service};
 use api::text::FriendlyName;
 use api::{ApiError, Endpoint, Method, Params, Refusal, Request, Required, Response, Sid};
@@ -92,7 +91,7 @@ impl Sandbox {
     }
 
     pub fn rename(&mut self, sid: &Sid<Service>, name: &str) -> Result<ChatService, ApiError> {
-        self.send(&chat_service::Update { friendly_name: Change::Set(named(name)) }, sid)
+        self.send(&chat_service::Update { friendly_name: Some(named(name)), ..chat_service::Update::default() }, sid)
     }
 
     pub fn fetch(&mut self, sid: &Sid<Service>) -> Result<Service, ApiError> {

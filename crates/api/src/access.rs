@@ -1,0 +1,144 @@
+//! What one must name to be let in: where the API is, who asks, and the proof.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::account::Account;
+use crate::address::BaseAddress;
+use crate::endpoint::{FieldInfo, Kind, Mistake, Value};
+use crate::params::{Param, Required};
+use crate::sid::{Resource, Sid};
+
+/// An API key: what its SID begins with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApiKey;
+
+impl Resource for ApiKey {
+    const PREFIX: &'static str = "SK";
+}
+
+/// Who asks: the account itself, or one of its API keys.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Caller {
+    /// With its auth token.
+    Account(Sid<Account>),
+    /// With its secret. Which account it belongs to, only the API knows.
+    ApiKey(Sid<ApiKey>),
+}
+
+impl FromStr for Caller {
+    type Err = NotACaller;
+
+    fn from_str(text: &str) -> Result<Self, NotACaller> {
+        let text = text.trim();
+        let account = text.parse().map(Self::Account);
+        account.or_else(|_| text.parse().map(Self::ApiKey)).map_err(|_| NotACaller)
+    }
+}
+
+impl fmt::Display for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Account(sid) => sid.fmt(f),
+            Self::ApiKey(sid) => sid.fmt(f),
+        }
+    }
+}
+
+impl Value for Caller {
+    const KIND: Kind = Kind::Opaque;
+}
+
+/// The text is the SID of neither.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NotACaller;
+
+impl fmt::Display for NotACaller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Enter {} or {} followed by 32 hexadecimal digits.", Account::PREFIX, ApiKey::PREFIX)
+    }
+}
+
+impl Mistake for NotACaller {}
+
+/// The proof: an auth token or the secret of an API key. Printing it prints dots, so that no message and no log has it by accident.
+#[derive(Clone, PartialEq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// What `Authorization: Basic` carries, before its encoding. Every character of it is ASCII.
+    pub fn authorize(&self, caller: &Caller) -> String {
+        format!("{caller}:{}", self.0)
+    }
+}
+
+impl FromStr for Secret {
+    type Err = NotASecret;
+
+    fn from_str(text: &str) -> Result<Self, NotASecret> {
+        let text = text.trim();
+        if text.is_empty() {
+            Err(NotASecret::Empty)
+        } else if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(NotASecret::Unsendable)
+        }
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("••••")
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Value for Secret {
+    const KIND: Kind = Kind::Secret;
+}
+
+/// Why a text can be no proof.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum NotASecret {
+    /// There is none.
+    Empty,
+    /// It has a blank in it, or a letter that a header cannot carry.
+    Unsendable,
+}
+
+impl fmt::Display for NotASecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "Enter the auth token, or the secret of the API key.",
+            Self::Unsendable => "Enter it as Twilio shows it, without spaces.",
+        })
+    }
+}
+
+impl Mistake for NotASecret {}
+
+/// The three of them, as a form asks for them.
+pub const FIELDS: [FieldInfo; 3] = [
+    field::<Required<BaseAddress>>("base_url", "Base address"),
+    field::<Required<Caller>>("username", "Account SID or API key SID"),
+    field::<Required<Secret>>("password", "Auth token or API key secret"),
+];
+
+const fn field<T: Param>(wire: &'static str, label: &'static str) -> FieldInfo {
+    FieldInfo {
+        wire,
+        name: wire,
+        label,
+        kind: T::KIND,
+        codes: T::CODES,
+        required: T::REQUIRED,
+        many: T::MANY,
+        check: T::check,
+    }
+}

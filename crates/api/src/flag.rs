@@ -1,0 +1,46 @@
+//! On or off.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::endpoint::{Kind, Mistake, Value};
+
+/// On or off, as a parameter says it; answers have JSON's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flag(pub bool);
+
+impl FromStr for Flag {
+    type Err = NotAFlag;
+
+    fn from_str(text: &str) -> Result<Self, NotAFlag> {
+        if text.eq_ignore_ascii_case("true") {
+            Ok(Self(true))
+        } else if text.eq_ignore_ascii_case("false") {
+            Ok(Self(false))
+        } else {
+            Err(NotAFlag)
+        }
+    }
+}
+
+impl fmt::Display for Flag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Value for Flag {
+    const KIND: Kind = Kind::Flag;
+}
+
+/// The text is neither.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NotAFlag;
+
+impl fmt::Display for NotAFlag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Enter true or false.")
+    }
+}
+
+impl Mistake for NotAFlag {}

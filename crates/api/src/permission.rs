@@ -1,0 +1,193 @@
+//! What roles allow. Conversations and Chat v2 have a word each for the same thing.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::endpoint::{Kind, Mistake, Value};
+use crate::error::code;
+use crate::role::RoleType;
+
+/// One thing that a role can allow.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Right {
+    /// What it is about: "Messages".
+    pub group: &'static str,
+    /// What it lets people do: "Send messages".
+    pub label: &'static str,
+    /// The word of Conversations; `None` for what is left of Chat v2 only.
+    pub word: Option<&'static str>,
+    /// The word of Chat v2; `None` for what came later.
+    pub chat: Option<&'static str>,
+    /// Whether roles of a service can allow it.
+    pub service: bool,
+    /// Whether roles of a conversation can allow it.
+    pub conversation: bool,
+}
+
+impl Right {
+    /// Whether roles of that type can allow it.
+    pub fn fits(&self, r#type: RoleType) -> bool {
+        match r#type {
+            RoleType::Service => self.service,
+            RoleType::Conversation => self.conversation,
+        }
+    }
+
+    /// The one of this name.
+    pub fn find(word: &str) -> Option<&'static Self> {
+        RIGHTS.iter().find(|right| right.word.is_some_and(|known| known.eq_ignore_ascii_case(word)))
+    }
+
+    /// The one that Chat v2 calls so.
+    pub fn find_chat(word: &str) -> Option<&'static Self> {
+        RIGHTS.iter().find(|right| right.chat.is_some_and(|known| known.eq_ignore_ascii_case(word)))
+    }
+}
+
+const MESSAGES: &str = "Messages";
+const CONVERSATIONS: &str = "Conversations";
+const PARTICIPANTS: &str = "Participants";
+const USERS: &str = "Users";
+
+const BOTH: (bool, bool) = (true, true);
+const SERVICE: (bool, bool) = (true, false);
+const CONVERSATION: (bool, bool) = (false, true);
+
+const fn right(
+    group: &'static str,
+    label: &'static str,
+    word: &'static str,
+    chat: &'static str,
+    (service, conversation): (bool, bool),
+) -> Right {
+    Right { group, label, word: Some(word), chat: Some(chat), service, conversation }
+}
+
+/// All of them.
+pub const RIGHTS: &[Right] = &[
+    right(MESSAGES, "Send messages", "sendMessage", "sendMessage", CONVERSATION),
+    right(MESSAGES, "Send media", "sendMediaMessage", "sendMediaMessage", CONVERSATION),
+    right(MESSAGES, "Edit own messages", "editOwnMessage", "editOwnMessage", BOTH),
+    right(MESSAGES, "Edit own messages’ attributes", "editOwnMessageAttributes", "editOwnMessageAttributes", BOTH),
+    right(MESSAGES, "Delete own messages", "deleteOwnMessage", "deleteOwnMessage", CONVERSATION),
+    right(MESSAGES, "Edit any message", "editAnyMessage", "editAnyMessage", BOTH),
+    right(MESSAGES, "Edit any message’s attributes", "editAnyMessageAttributes", "editAnyMessageAttributes", BOTH),
+    right(MESSAGES, "Delete any message", "deleteAnyMessage", "deleteAnyMessage", BOTH),
+    right(CONVERSATIONS, "Create conversations", "createConversation", "createChannel", SERVICE),
+    right(CONVERSATIONS, "Join conversations", "joinConversation", "joinChannel", SERVICE),
+    right(CONVERSATIONS, "Leave the conversation", "leaveConversation", "leaveChannel", CONVERSATION),
+    right(CONVERSATIONS, "Rename conversations", "editConversationName", "editChannelName", BOTH),
+    right(CONVERSATIONS, "Edit conversations’ attributes", "editConversationAttributes", "editChannelAttributes", BOTH),
+    right(CONVERSATIONS, "Delete conversations", "deleteConversation", "destroyChannel", BOTH),
+    right(
+        CONVERSATIONS,
+        "Choose own notification level",
+        "editNotificationLevel",
+        "editNotificationLevel",
+        CONVERSATION,
+    ),
+    right(PARTICIPANTS, "Add participants", "addParticipant", "addMember", BOTH),
+    Right {
+        group: PARTICIPANTS,
+        label: "Add participants by SMS or WhatsApp",
+        word: Some("addNonChatParticipant"),
+        chat: None,
+        service: true,
+        conversation: true,
+    },
+    Right {
+        group: PARTICIPANTS,
+        label: "Invite members (Chat v2)",
+        word: None,
+        chat: Some("inviteMember"),
+        service: true,
+        conversation: true,
+    },
+    right(PARTICIPANTS, "Remove participants", "removeParticipant", "removeMember", BOTH),
+    right(
+        PARTICIPANTS,
+        "Edit own participant’s attributes",
+        "editOwnParticipantAttributes",
+        "editOwnMemberAttributes",
+        BOTH,
+    ),
+    right(
+        PARTICIPANTS,
+        "Edit any participant’s attributes",
+        "editAnyParticipantAttributes",
+        "editAnyMemberAttributes",
+        BOTH,
+    ),
+    right(USERS, "Edit own user", "editOwnUserInfo", "editOwnUserInfo", BOTH),
+    right(USERS, "Edit any user", "editAnyUserInfo", "editAnyUserInfo", BOTH),
+];
+
+/// Defines the names by which one API knows rights.
+macro_rules! permission {
+    ($(#[$doc:meta])* $name:ident: $find:ident, $word:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $name(&'static Right);
+
+        impl $name {
+            /// What it allows.
+            pub fn right(self) -> &'static Right {
+                self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAPermission;
+
+            fn from_str(text: &str) -> Result<Self, NotAPermission> {
+                Right::$find(text).map(Self).ok_or_else(|| NotAPermission { text: text.to_owned() })
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.0.$word.unwrap_or_default())
+            }
+        }
+
+        impl Value for $name {
+            const KIND: Kind = Kind::Permissions;
+            const CODES: &'static [u32] = &[code::UNKNOWN_PERMISSION];
+        }
+    };
+}
+
+permission! {
+    /// A permission as Conversations calls it.
+    Permission: find, word
+}
+
+permission! {
+    /// A permission as Chat v2 calls it.
+    ChatPermission: find_chat, chat
+}
+
+/// The text is no permission of that API, or none for that type of role.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NotAPermission {
+    text: String,
+}
+
+impl NotAPermission {
+    /// The permission exists, and roles of that type cannot have it.
+    pub fn of_other_type(word: &impl fmt::Display) -> Self {
+        Self { text: word.to_string() }
+    }
+}
+
+impl fmt::Display for NotAPermission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "There is no permission “{}” for roles of this type.", self.text)
+    }
+}
+
+impl Mistake for NotAPermission {
+    fn code(&self) -> u32 {
+        code::UNKNOWN_PERMISSION
+    }
+}

@@ -1,0 +1,134 @@
+//! Addresses that webhooks call.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::endpoint::{Kind, Mistake, Value};
+use crate::error::code;
+
+/// An address of `http` or `https`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebhookUrl(String);
+
+/// Why an address that can be kept may not work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// It is of one machine or one private network.
+    Private,
+    /// It leads through a developer's tunnel.
+    Tunnel,
+    /// What is sent can be read on the way.
+    Unencrypted,
+}
+
+/// Hosts whose addresses lead to whoever has a tunnel open.
+const TUNNELS: [&str; 9] = [
+    "ngrok.io",
+    "ngrok.app",
+    "ngrok.dev",
+    "ngrok-free.app",
+    "ngrok-free.dev",
+    "trycloudflare.com",
+    "loca.lt",
+    "ts.net",
+    "serveo.net",
+];
+
+impl WebhookUrl {
+    /// As it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The machine it names, without the port.
+    pub fn host(&self) -> &str {
+        host(&self.0).unwrap_or_default()
+    }
+
+    /// What speaks against it, the gravest.
+    pub fn doubt(&self) -> Option<Doubt> {
+        let host = self.host().to_ascii_lowercase();
+        let is_in = |domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        if ["localhost", "local", "internal", "lan", "test"].into_iter().any(is_in) || is_private_address(&host) {
+            Some(Doubt::Private)
+        } else if TUNNELS.into_iter().any(is_in) {
+            Some(Doubt::Tunnel)
+        } else if starts_with(&self.0, "http://") {
+            Some(Doubt::Unencrypted)
+        } else {
+            None
+        }
+    }
+}
+
+/// RFC 1918, RFC 6598, loopback and link-local.
+fn is_private_address(host: &str) -> bool {
+    if host.starts_with('[') {
+        return ["[::1]", "[fc", "[fd", "[fe80"].into_iter().any(|prefix| host.starts_with(prefix));
+    }
+    let octets: Option<Vec<u8>> = host.split('.').map(|octet| octet.parse().ok()).collect();
+    matches!(
+        octets.as_deref(),
+        Some(
+            [0 | 10 | 127, _, _, _]
+                | [169, 254, _, _]
+                | [172, 16..=31, _, _]
+                | [192, 168, _, _]
+                | [100, 64..=127, _, _]
+        )
+    )
+}
+
+fn starts_with(text: &str, scheme: &str) -> bool {
+    text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+}
+
+/// What stands between scheme and path, less a user's name and the port.
+fn host(text: &str) -> Option<&str> {
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| starts_with(text, scheme))?;
+    let authority = text[scheme.len()..].split(['/', '?', '#']).next()?;
+    let host = authority.rsplit('@').next()?;
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => Some(name),
+        _ => Some(host),
+    }
+}
+
+impl FromStr for WebhookUrl {
+    type Err = NotAUrl;
+
+    fn from_str(text: &str) -> Result<Self, NotAUrl> {
+        let has_gap = text.contains(|letter: char| letter.is_whitespace() || letter.is_control());
+        match host(text) {
+            Some(host) if !host.is_empty() && !has_gap => Ok(Self(text.to_owned())),
+            _ => Err(NotAUrl),
+        }
+    }
+}
+
+impl fmt::Display for WebhookUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Value for WebhookUrl {
+    const KIND: Kind = Kind::Url;
+    const CODES: &'static [u32] = &[code::WEBHOOK_PARAMETER];
+}
+
+/// The text is no such address.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NotAUrl;
+
+impl fmt::Display for NotAUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Enter an address that begins with https:// or http://, such as https://example.com/events.")
+    }
+}
+
+impl Mistake for NotAUrl {
+    fn code(&self) -> u32 {
+        code::WEBHOOK_PARAMETER
+    }
+}

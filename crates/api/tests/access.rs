@@ -1,0 +1,176 @@
+//! Where an API is and who asks it: what is accepted, and the whole of what is said.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use api::Kind;
+use api::access::{Caller, FIELDS, Secret};
+use api::address::{BaseAddress, Origin};
+
+fn is<T: FromStr<Err: Display> + Display>(text: &str, written: &str) {
+    match text.parse::<T>() {
+        Ok(value) => assert_eq!(value.to_string(), written, "for {text:?}"),
+        Err(error) => panic!("{text:?}: {error}"),
+    }
+}
+
+fn refuses<T: FromStr<Err: Display> + Display>(text: &str, message: &str) {
+    match text.parse::<T>() {
+        Ok(value) => panic!("{text:?} was accepted as {value}"),
+        Err(error) => assert_eq!(error.to_string(), message, "for {text:?}"),
+    }
+}
+
+#[test]
+fn an_origin_is_written_as_a_browser_writes_it() {
+    for (text, written) in [
+        ("https://admin.example", "https://admin.example"),
+        ("HTTPS://Admin.Example:443", "https://admin.example"),
+        ("http://admin.example:80", "http://admin.example"),
+        ("http://admin.example:443", "http://admin.example:443"),
+        ("http://127.0.0.1:9000", "http://127.0.0.1:9000"),
+        ("http://localhost:08080", "http://localhost:8080"),
+        ("http://[::1]:9000", "http://[::1]:9000"),
+        ("https://xn--bcher-kva.example", "https://xn--bcher-kva.example"),
+    ] {
+        is::<Origin>(text, written);
+    }
+}
+
+#[test]
+fn what_is_more_or_less_than_an_origin_is_none() {
+    for text in [
+        "",
+        "admin.example",
+        "//admin.example",
+        "https://",
+        "https:///",
+        "https://admin.example/",
+        "https://admin.example?x",
+        "https://admin.example#x",
+        "https://user@admin.example",
+        "https://admin.example:",
+        "https://admin.example:0",
+        "https://admin.example:65536",
+        "https://admin.example:+80",
+        "https://admin..example",
+        "https://admin.example.",
+        "ftp://admin.example",
+        "https://*.example",
+        "https://ad min.example",
+        "https://bücher.example",
+        "https://[::1",
+        "https://[admin]",
+        "null",
+        "*",
+        "https://a.example https://b.example",
+        "https://a.example;script-src",
+    ] {
+        refuses::<Origin>(
+            text,
+            "Enter scheme, host and port only, such as https://admin.example or http://127.0.0.1:9000.",
+        );
+    }
+}
+
+#[test]
+fn only_what_leaves_this_machine_unencrypted_is_exposed() {
+    let exposed = |text: &str| text.parse::<Origin>().unwrap().is_exposed();
+    for text in [
+        "http://api.example",
+        "http://10.0.0.1:8080",
+        "http://127.evil.example",
+        "http://localhost.example",
+        "http://[::2]",
+    ] {
+        assert!(exposed(text), "{text}");
+    }
+    for text in [
+        "https://api.example",
+        "http://127.0.0.1:8080",
+        "http://127.1.2.3",
+        "http://localhost",
+        "http://[::1]:1",
+        "http://api.localhost",
+    ] {
+        assert!(!exposed(text), "{text}");
+    }
+}
+
+#[test]
+fn a_policy_cannot_name_every_origin() {
+    let fits = |text: &str| text.parse::<Origin>().unwrap().fits_policy();
+    assert!(fits("http://127.0.0.1:9000") && fits("https://api-2.example"));
+    assert!(!fits("http://[::1]:9000") && !fits("https://my_api.example"));
+}
+
+#[test]
+fn a_base_address_keeps_its_path_and_loses_the_slash_at_its_end() {
+    for (text, written) in [
+        ("https://api.example", "https://api.example"),
+        (" https://api.example/\n", "https://api.example"),
+        ("https://API.example:443/Twilio/", "https://api.example/Twilio"),
+        ("http://127.0.0.1:8080/a/b", "http://127.0.0.1:8080/a/b"),
+        ("https://api.example/@me", "https://api.example/@me"),
+    ] {
+        is::<BaseAddress>(text, written);
+    }
+    let base: BaseAddress = "https://api.example:8443/twilio".parse().unwrap();
+    assert_eq!((base.origin().as_str(), base.origin().authority()), ("https://api.example:8443", "api.example:8443"));
+}
+
+#[test]
+fn a_base_address_that_cannot_be_one_says_why() {
+    for text in [
+        "",
+        "api.example",
+        "127.0.0.1:8080",
+        "ftp://api.example",
+        "https://",
+        "https://api.example/a b",
+        "https://api.example\\x",
+    ] {
+        refuses::<BaseAddress>(text, "Enter an address such as https://api.example or http://127.0.0.1:8080.");
+    }
+    for text in ["https://user@api.example", "https://user:password@api.example/x", "https://:@api.example"] {
+        refuses::<BaseAddress>(text, "Enter the address without user and password.");
+    }
+    for text in ["https://api.example?x=1", "https://api.example/x?", "https://api.example/#top"] {
+        refuses::<BaseAddress>(text, "Enter the address up to its path, without “?” or “#” and what follows.");
+    }
+}
+
+#[test]
+fn an_account_and_an_api_key_can_ask() {
+    let account = format!("AC{}", "0f".repeat(16));
+    let key = format!("SK{}", "A1".repeat(16));
+    is::<Caller>(&format!(" {account} "), &account);
+    is::<Caller>(&key, &key);
+    assert!(matches!(account.parse(), Ok(Caller::Account(_))));
+    for text in ["", "AC", &account[..33], &format!("{account}0"), &account.replace("AC", "IS"), "admin"] {
+        refuses::<Caller>(text, "Enter AC or SK followed by 32 hexadecimal digits.");
+    }
+}
+
+#[test]
+fn a_secret_shows_itself_to_nobody() {
+    let secret: Secret = " s3cret!\n".parse().unwrap();
+    assert_eq!(format!("{secret} {secret:?}"), "•••• ••••");
+    let caller: Caller = format!("SK{}", "0".repeat(32)).parse().unwrap();
+    assert_eq!(secret.authorize(&caller), format!("{caller}:s3cret!"));
+}
+
+#[test]
+fn a_secret_is_what_a_header_can_carry() {
+    refuses::<Secret>(" ", "Enter the auth token, or the secret of the API key.");
+    for text in ["two words", "schlüssel", "a\u{200b}b", "a\tb"] {
+        refuses::<Secret>(text, "Enter it as Twilio shows it, without spaces.");
+    }
+}
+
+#[test]
+fn a_form_asks_for_all_three_and_knows_which_is_secret() {
+    assert!(FIELDS.iter().all(|field| field.required && (field.check)("").is_some()));
+    let secret: Vec<_> = FIELDS.iter().filter(|field| field.kind == Kind::Secret).map(|field| field.label).collect();
+    assert_eq!(secret, ["Auth token or API key secret"]);
+}
