@@ -13,6 +13,7 @@ mod test;
 use std::process::{Command, ExitCode};
 
 use anyhow::Result;
+use api::address::Origin;
 use clap::{Parser, Subcommand};
 
 use command::Run;
@@ -33,6 +34,10 @@ enum Task {
         /// The path of the host at which the site will be put
         #[arg(long, value_name = "PATH", default_value_t)]
         base: site::BasePath,
+        /// Let the page call this origin besides its own, such as https://api.example. May be given more than once; the first is
+        /// offered
+        #[arg(long, value_name = "ORIGIN", value_parser = site::connect::origin)]
+        connect: Vec<Origin>,
     },
     /// Serve the dashboard and rebuild the site whenever its source changes
     Dev(serve::Arguments),
@@ -66,7 +71,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     match task {
         Task::Serve(arguments) => serve::run(&arguments),
-        Task::Dist { base } => site::build(&setup::SiteTools::set_up()?, &base, &paths::dist()),
+        Task::Dist { base, connect } => site::build(&setup::SiteTools::set_up()?, &base, &connect, &paths::dist()),
         Task::Dev(arguments) => dev::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
         Task::Bench { arguments } => {

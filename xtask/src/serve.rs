@@ -44,7 +44,7 @@ impl Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<()> {
     arguments.check_port()?;
-    site::build(&SiteTools::set_up()?, &BasePath::default(), &paths::dist())?;
+    site::build(&SiteTools::set_up()?, &BasePath::default(), &[], &paths::dist())?;
     build_server()?;
     // In our place, so that Ctrl-C and other signals reach it alone.
     let error = Command::new(server_binary()).args(arguments.for_server()).exec();

@@ -4,6 +4,7 @@ mod assets;
 mod base_path;
 pub mod budget;
 mod compress;
+pub mod connect;
 mod headers;
 mod optimise;
 mod page;
@@ -16,6 +17,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use api::address::Origin;
 
 pub use self::base_path::BasePath;
 use self::{assets::Assets, page::Page};
@@ -25,6 +27,9 @@ use crate::{command::Run, digest, files, paths, setup::SiteTools};
 type Files = BTreeMap<String, Vec<u8>>;
 
 const PAGE: &str = "index.html";
+/// What hosts without a fallback of their own (GitHub Pages) answer for a deep link.
+const NOT_FOUND: &str = "404.html";
+const CONFIG: &str = "config.json";
 const HEADERS: &str = "_headers";
 const MANIFEST: &str = "manifest.webmanifest";
 const APP_GLUE: &str = "app.js";
@@ -43,11 +48,11 @@ const NAMED_BY_CONTENT: [&str; 8] = [
     "boot.js",
 ];
 
-/// Builds the site for a base path into a folder.
-pub fn build(tools: &SiteTools, base: &BasePath, destination: &Path) -> Result<()> {
+/// Builds the site for a base path into a folder. Besides its own origin, it may call those that are named.
+pub fn build(tools: &SiteTools, base: &BasePath, origins: &[Origin], destination: &Path) -> Result<()> {
     println!("Building the site (about 3 minutes the first time) …");
     let staging = paths::target().join("site");
-    let _lock = files::lock(&paths::target().join("site.lock"), "Waiting for another build of the site to finish …")?;
+    let _lock = lock()?;
     let mut trunk = tools.trunk("build")?;
     trunk.args(["--release", "--public-url", base.as_str(), "--dist"]).arg(&staging).run()?;
 
@@ -76,12 +81,17 @@ pub fn build(tools: &SiteTools, base: &BasePath, destination: &Path) -> Result<(
     let page = page.finish(&assets, &release, &headers::policy_for_page(&headers)?)?;
     files.insert(HEADERS.to_owned(), headers::for_base(&headers, base).into_bytes());
     files.insert("release.json".to_owned(), format!("{{\"release\":\"{release}\"}}\n").into_bytes());
-    // What hosts without a fallback of their own (GitHub Pages) answer for a deep link.
-    files.insert("404.html".to_owned(), page.clone());
+    files.insert(NOT_FOUND.to_owned(), page.clone());
     files.insert(PAGE.to_owned(), page);
     files.extend(assets.into_files());
+    connect::allow(&mut files, origins)?;
     compress::all(&mut files);
     replace(destination, &files)
+}
+
+/// Held while a site is written: each of them is first put together in one place.
+fn lock() -> Result<fs::File> {
+    files::lock(&paths::target().join("site.lock"), "Waiting for another build of the site to finish …")
 }
 
 /// A style sheet without a link in `index.html` would be a change that nobody sees.

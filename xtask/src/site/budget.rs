@@ -5,11 +5,10 @@ use std::{fmt, fs, path::Path};
 use anyhow::{Context, Result, ensure};
 use regex_lite::Regex;
 
+use super::CONFIG;
+
 /// In brotli; the aim for the finished product is 150 000.
 const BUDGET: u64 = 220_000;
-
-/// Not mentioned in the page: the app asks for it as it starts.
-const CONFIGURATION: &str = "config.json";
 
 struct Line {
     name: String,
@@ -59,7 +58,8 @@ fn first_visit(page: &str) -> Result<Vec<String>> {
         let name = address.strip_prefix(&base).with_context(|| format!("{address} is outside the base path"))?;
         names.push(name.to_owned());
     }
-    names.push(CONFIGURATION.to_owned());
+    // Not mentioned in the page: the app asks for it as it starts.
+    names.push(CONFIG.to_owned());
     names.sort();
     names.dedup();
     Ok(names)

@@ -39,7 +39,7 @@ pub const STEPS: &[Step] = &[
     step("budget", "Bytes of a first visit", |_| site::budget::check(&paths::dist())),
     step("server", "The server is built, with the site in it", |_| build_server()),
     step("clients", "The contract and real clients, on the running server", |tools| npm_test("tests/clients", tools)),
-    step("e2e", "The whole product in a browser", |tools| npm_test("tests/e2e", tools)),
+    step("e2e", "The whole product in a browser", test_e2e),
     Step { is_long: true, ..step("long", "The server, ended suddenly and waited for many times", test_server_long) },
 ];
 
@@ -131,8 +131,19 @@ const SITE_PATH: &str = "/admin/";
 
 fn build_sites(tools: &Tools) -> Result<()> {
     let path: BasePath = SITE_PATH.parse().map_err(anyhow::Error::msg)?;
-    site::build(tools.site()?, &path, &site_below_path())?;
-    site::build(tools.site()?, &BasePath::default(), &paths::dist())
+    site::build(tools.site()?, &path, &[], &site_below_path())?;
+    site::build(tools.site()?, &BasePath::default(), &[], &paths::dist())
+}
+
+/// Where the same site is that may call a server at a port that is free now.
+fn connecting_site() -> PathBuf {
+    paths::target().join("dist-connecting")
+}
+
+fn test_e2e(tools: &Tools) -> Result<()> {
+    let server = site::connect::origin(&format!("http://127.0.0.1:{}", free_port()?))?;
+    site::connect::copy(&site_below_path(), &connecting_site(), &[server])?;
+    npm_test("tests/e2e", tools)
 }
 
 /// `npm test` in a folder, told where what it tests is.
@@ -151,6 +162,7 @@ fn npm_test(folder: &str, tools: &Tools) -> Result<()> {
         .env("SERVER_BINARY", server_binary())
         .env("SITE_BELOW_PATH", site_below_path())
         .env("SITE_PATH", SITE_PATH)
+        .env("CONNECTING_SITE", connecting_site())
         .env("CHROME", &tools.browser()?.program)
         .env("ARTIFACTS", artifacts)
         .run()
