@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use api::Sid;
 use api::account::Account;
+use api::address::{NotAnOrigin, Origin};
 use api::sid::NotASid;
-use axum::http::{HeaderValue, Uri};
+use axum::http::HeaderValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sandbox::{ACCOUNT_SID, AUTH_TOKEN, Seed, Settings};
 use server::{Options, Place, Site};
@@ -132,16 +133,7 @@ fn auth_token(text: &str) -> Result<String, String> {
     }
 }
 
-/// As a browser sends it: scheme and authority, and nothing after them.
 fn origin(text: &str) -> Result<HeaderValue, String> {
-    let uri: Option<Uri> = text.parse().ok();
-    let is_origin = uri.is_some_and(|uri| {
-        let (scheme, authority) = (uri.scheme_str(), uri.authority());
-        let written = authority.zip(scheme).map(|(authority, scheme)| format!("{scheme}://{authority}"));
-        matches!(scheme, Some("http" | "https")) && written.as_deref() == Some(text)
-    });
-    let value = HeaderValue::from_str(text).ok().filter(|_| is_origin);
-    value.ok_or_else(|| {
-        "Enter scheme, host and port only, such as https://admin.example or http://127.0.0.1:9000.".to_owned()
-    })
+    let origin: Origin = text.parse().map_err(|error: NotAnOrigin| error.to_string())?;
+    Ok(HeaderValue::from_str(origin.as_str()).expect("letters, digits and signs fit into a header"))
 }

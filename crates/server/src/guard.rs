@@ -64,20 +64,21 @@ impl Credentials {
         Self { encoded: STANDARD.encode(format!("{account_sid}:{auth_token}")), origins }
     }
 
-    /// Pages elsewhere that may call with account SID and token.
-    pub fn origins(&self) -> &[HeaderValue] {
-        &self.origins
+    /// The page elsewhere that calls, if it may.
+    pub fn known_page<'a>(&self, headers: &'a HeaderMap) -> Option<&'a HeaderValue> {
+        // A second one would be nothing to decide by.
+        only(headers, &ORIGIN)?;
+        headers.get(ORIGIN).filter(|origin| self.origins.contains(origin))
     }
 
     /// Lets in whoever knows the account SID and token, and the dashboard that was opened from `base`, this very server.
     pub fn admit(&self, base: &str, headers: &HeaderMap) -> Result<(), Denied> {
         let site = sent(headers, &SEC_FETCH_SITE);
         let origin = sent(headers, &ORIGIN);
-        let is_allowed = matches!(origin, Sent::Once(origin) if self.origins.iter().any(|allowed| allowed == origin));
         // Other ports of this machine are "same-site" to a browser and send what it remembers for us along, passwords too.
         let is_other_page = !matches!(site, Sent::Nothing | Sent::Once("same-origin" | "none"))
             || !(origin == Sent::Nothing || origin == Sent::Once(base));
-        if is_other_page && !is_allowed {
+        if is_other_page && self.known_page(headers).is_none() {
             return Err(Denied::Forbidden);
         }
         match sent(headers, &HeaderName::from_static(DASHBOARD_HEADER)) {

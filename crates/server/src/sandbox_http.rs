@@ -14,7 +14,7 @@ use axum::body::Body;
 use axum::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, VARY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
 };
-use axum::http::{self, HeaderValue, StatusCode};
+use axum::http::{self, HeaderMap, HeaderValue, StatusCode};
 use sandbox::fault::{self, Faults};
 
 use self::repeats::Repeats;
@@ -55,9 +55,9 @@ impl SandboxApi {
         Self { store, credentials, faults, repeats: Repeats::default(), running, served, run }
     }
 
-    /// Pages elsewhere that may call.
-    pub fn origins(&self) -> &[HeaderValue] {
-        self.credentials.origins()
+    /// The page elsewhere that calls, if it may.
+    pub fn known_page(&self, headers: &HeaderMap) -> Option<HeaderValue> {
+        self.credentials.known_page(headers).cloned()
     }
 
     /// Whether faults may be asked for.

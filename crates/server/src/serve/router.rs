@@ -9,7 +9,10 @@ use api::error::{REQUEST_ID, code};
 use api::message::API_ROOTS;
 use axum::body::Body;
 use axum::extract::{Extension, Request, State};
-use axum::http::header::{ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderName};
+use axum::http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, VARY,
+};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -17,7 +20,6 @@ use axum::routing::{any, get};
 use axum::{Json, Router};
 use sandbox::fault;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::cors::CorsLayer;
 
 use crate::assets::{Site, plain};
 use crate::guard::Hosts;
@@ -45,22 +47,31 @@ pub fn router(server: Server) -> Router {
     if server.api.has_faults() {
         calls = calls.route(fault::PATH, any(api));
     }
-    if !server.api.origins().is_empty() {
-        calls = calls.route_layer(share(server.api.origins()));
-    }
-    let router = Router::new().route("/healthz", get("ok\n")).route(CONFIG, get(config)).merge(calls);
+    let router = Router::new().route("/healthz", get("ok\n")).route(CONFIG, get(config));
     let server = Arc::new(server);
+    let calls = calls.route_layer(from_fn_with_state(server.clone(), share));
+    let router = router.merge(calls);
     harden(router.fallback(site), server.clone()).with_state(server)
 }
 
-/// The five Access-Control headers that the reference documents, for the pages that were named.
-fn share(origins: &[HeaderValue]) -> CorsLayer {
-    CorsLayer::new()
-        .allow_origin(origins.to_vec())
-        .allow_credentials(true)
-        .allow_methods([Method::GET, Method::POST, Method::DELETE])
-        .allow_headers([ACCEPT, AUTHORIZATION, CONTENT_TYPE])
-        .expose_headers([HeaderName::from_static(REQUEST_ID), CONCURRENT_REQUESTS])
+/// Lets the pages that were named call and read, with the five headers that the reference gives to every answer. By hand, for the usual
+/// layer divides them between the question that a browser asks first and the answer.
+async fn share(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+    let Some(page) = server.api.known_page(request.headers()) else { return next.run(request).await };
+    let is_question = request.method() == Method::OPTIONS;
+    let mut response = if is_question { StatusCode::OK.into_response() } else { next.run(request).await };
+    let exposed = HeaderValue::try_from(format!("{REQUEST_ID}, {CONCURRENT_REQUESTS}"));
+    for (name, value) in [
+        (VARY, HeaderValue::from_static("Origin")),
+        (ACCESS_CONTROL_ALLOW_ORIGIN, page),
+        (ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true")),
+        (ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, DELETE, OPTIONS")),
+        (ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("Accept, Authorization, Content-Type")),
+        (ACCESS_CONTROL_EXPOSE_HEADERS, exposed.expect("names of headers fit into a header")),
+    ] {
+        response.headers_mut().insert(name, value);
+    }
+    response
 }
 
 /// What lies around every path. The outermost comes last: even a panic in the check of the address is answered.

@@ -199,19 +199,59 @@ fn a_page_elsewhere_calls_only_if_it_was_named_and_with_credentials() {
     };
     let answer = from(page, &credentials);
     assert_eq!(answer.status, 200);
-    assert_eq!(answer.header("access-control-allow-origin"), Some(page));
-    assert_eq!(answer.header("access-control-expose-headers"), Some("twilio-request-id,twilio-concurrent-requests"));
-    assert_eq!(from(page, "Basic wrong").status, 401);
+    assert_shared_with(page, &answer);
+    let refused = from(page, "Basic wrong");
+    assert_eq!(refused.status, 401);
+    assert_shared_with(page, &refused);
     for other in ["https://admin.example.evil", "http://admin.example", "null"] {
         let answer = from(other, &credentials);
         assert_eq!((answer.status, answer.header("access-control-allow-origin")), (403, None), "{other}");
     }
     let dashboard = server.ask("GET", SERVICES).header("origin", page).header(DASHBOARD_HEADER, "1").send();
     assert_eq!(dashboard.status, 403, "the dashboard's own way in is for the dashboard of this server");
-    let preflight =
-        server.ask("OPTIONS", SERVICES).header("origin", page).header("access-control-request-method", "POST").send();
+    let ask_first = |origin: &str| {
+        let ask = server.ask("OPTIONS", SERVICES).header("origin", origin).header("sec-fetch-site", "cross-site");
+        ask.header("access-control-request-method", "DELETE")
+            .header("access-control-request-headers", "authorization")
+            .send()
+    };
+    let preflight = ask_first(page);
     assert_eq!(preflight.status, 200);
-    assert_eq!(preflight.header("access-control-allow-methods"), Some("GET,POST,DELETE"));
+    assert_shared_with(page, &preflight);
+    let stranger = ask_first("https://evil.test");
+    assert_eq!((stranger.status, stranger.header("access-control-allow-origin")), (403, None));
+}
+
+/// The five headers that the reference gives to every answer.
+fn assert_shared_with(page: &str, answer: &Answer) {
+    for (name, value) in [
+        ("access-control-allow-origin", page),
+        ("access-control-allow-credentials", "true"),
+        ("access-control-allow-methods", "GET, POST, DELETE, OPTIONS"),
+        ("access-control-allow-headers", "Accept, Authorization, Content-Type"),
+        ("access-control-expose-headers", "twilio-request-id, twilio-concurrent-requests"),
+        ("vary", "Origin"),
+    ] {
+        assert_eq!(answer.header(name), Some(value), "{name}");
+    }
+}
+
+#[test]
+fn the_sites_own_files_are_shared_with_nobody() {
+    let page = "https://admin.example";
+    let server = Server::in_memory(&["--allow-origin", page]);
+    for target in ["/", "/config.json", "/healthz"] {
+        let answer = server.call("GET", target).header("origin", page).send();
+        assert_eq!(answer.header("access-control-allow-origin"), None, "{target}");
+    }
+}
+
+#[test]
+fn an_origin_is_understood_as_a_browser_writes_it() {
+    let server = Server::in_memory(&["--allow-origin", "HTTPS://Admin.Example:443"]);
+    let ask =
+        server.call("GET", SERVICES).header("origin", "https://admin.example").header("sec-fetch-site", "cross-site");
+    assert_eq!(ask.send().status, 200);
 }
 
 #[test]
