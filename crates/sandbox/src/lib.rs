@@ -2,6 +2,7 @@
 //! records come out. It has no clock, no randomness and does no input or output, so that it runs natively, in the browser
 //! and in tests alike. What the reference leaves open is listed in README.md.
 
+mod account;
 mod binding;
 mod chat_service;
 mod conversation;
@@ -17,6 +18,7 @@ mod store;
 mod table;
 mod user;
 mod view;
+mod webhooks;
 
 use api::account::Account;
 use api::{Request, Response, Sid};

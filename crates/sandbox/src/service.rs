@@ -62,6 +62,17 @@ pub(crate) fn remove(writer: &mut Writer<'_>, sid: &Sid<Service>) -> Result<(), 
     writer.ledger.remove_service(sid).ok_or_else(|| writer.view().not_found())
 }
 
+/// The settings of its service that name a role, as Conversations calls them.
+pub(crate) fn uses_role(service: &Fields, role: &Sid<Role>) -> impl Iterator<Item = &'static str> {
+    let defaults = [
+        (&service.default_conversation_creator_role, "DefaultConversationCreatorRoleSid"),
+        (&service.default_conversation_role, "DefaultConversationRoleSid"),
+        (&service.default_service_role, "DefaultChatServiceRoleSid"),
+    ];
+    let digits = role.digits();
+    defaults.into_iter().filter(move |(default, _)| default.digits() == digits).map(|(_, name)| name)
+}
+
 fn find(view: &View<'_>, sid: &Sid<Service>) -> Result<Service, Refused> {
     view.find::<Fields>(sid).map(|record| show(view, record))
 }

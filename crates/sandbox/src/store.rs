@@ -7,7 +7,7 @@ use api::Sid;
 use api::service::Service;
 
 use crate::table::{Kind, Record, Table};
-use crate::{binding, conversation, role, service, user};
+use crate::{account, binding, conversation, role, service, user};
 
 /// A record that was written or deleted, for whoever keeps the records.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +99,7 @@ kinds! {
     users: user::Fields, api::user::User = "user";
     conversations: conversation::Fields, api::conversation::Conversation = "conversation";
     bindings: binding::Fields, api::binding::Binding = "binding";
+    accounts: account::Fields, api::account::Account = "account";
 }
 
 impl Store {

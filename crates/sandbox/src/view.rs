@@ -11,7 +11,7 @@ use crate::ledger::Ledger;
 use crate::refused::Refused;
 use crate::store::Store;
 use crate::table::{Kind, Record};
-use crate::{Call, Settings, service};
+use crate::{Call, Settings, account, service};
 
 /// What a handler sees.
 pub(crate) struct View<'a> {
@@ -40,9 +40,20 @@ impl View<'_> {
         self.store.get(sid).ok_or_else(|| self.not_found())
     }
 
+    /// The service that holds what the path names.
+    pub(crate) fn service(&self, sid: &Sid<Service>) -> Result<&Arc<Record<service::Fields>>, Refused> {
+        self.store.get(sid).ok_or_else(Refused::service_not_found)
+    }
+
     /// Refuses to list what would belong to a service that does not exist.
     pub(crate) fn check_service(&self, sid: &Sid<Service>) -> Result<(), Refused> {
-        self.store.get::<service::Fields>(sid).map(|_| ()).ok_or_else(Refused::service_not_found)
+        self.service(sid).map(|_| ())
+    }
+
+    /// The service that paths mean which name none.
+    pub(crate) fn default_service(&self) -> Result<Sid<Service>, Refused> {
+        let sid = account::fields(self.store).default_service.ok_or_else(Refused::service_not_found)?;
+        self.service(&sid).map(|record| record.sid.clone())
     }
 
     pub(crate) fn not_found(&self) -> Refused {
