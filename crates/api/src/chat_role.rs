@@ -4,14 +4,12 @@ use crate::account::Account;
 use crate::choice::choice;
 use crate::date::Timestamp;
 use crate::error::code;
-use crate::page::{Listed, list};
-use crate::params::Required;
+use crate::page::Listed;
 use crate::permission::ChatPermission;
-use crate::role::{Role, RoleType};
+use crate::response;
+use crate::role::{Role, RoleType, role_requests};
 use crate::service::Service;
 use crate::sid::Sid;
-use crate::text::FriendlyName;
-use crate::{request, response};
 
 choice! {
     /// Where a role counts, in the words of Chat v2.
@@ -73,37 +71,8 @@ impl Listed for ChatRole {
     }
 }
 
-list! {
-    /// `GET /v2/Services/{ServiceSid}/Roles`
-    List: "/v2/Services/{ServiceSid}/Roles", Sid<Service> => ChatRole {}
-}
-
-request! {
-    /// `POST /v2/Services/{ServiceSid}/Roles`
-    Create: Post "/v2/Services/{ServiceSid}/Roles", Sid<Service> => 201 ChatRole {
-        /// What people call it.
-        friendly_name: Required<FriendlyName> = "FriendlyName", "Friendly name";
-        /// Where it counts.
-        r#type: Required<ChatRoleType> = "Type", "Type";
-        /// What it allows.
-        permissions: Required<Vec<ChatPermission>> = "Permission", "Permissions";
-    }
-}
-
-request! {
-    /// `GET /v2/Services/{ServiceSid}/Roles/{Sid}`
-    Fetch: Get "/v2/Services/{ServiceSid}/Roles/{Sid}", (Sid<Service>, Sid<Role>) => 200 ChatRole {}
-}
-
-request! {
-    /// `POST /v2/Services/{ServiceSid}/Roles/{Sid}`
-    Update: Post "/v2/Services/{ServiceSid}/Roles/{Sid}", (Sid<Service>, Sid<Role>) => 200 ChatRole {
-        /// What it allows: all of it, for the set is replaced.
-        permissions: Required<Vec<ChatPermission>> = "Permission", "Permissions";
-    }
-}
-
-request! {
-    /// `DELETE /v2/Services/{ServiceSid}/Roles/{Sid}`
-    Delete: Delete "/v2/Services/{ServiceSid}/Roles/{Sid}", (Sid<Service>, Sid<Role>) => 204 () {}
+role_requests! {
+    ChatRole, ChatRoleType, ChatPermission;
+    "/v2/Services/{ServiceSid}/Roles", Sid<Service>;
+    "/v2/Services/{ServiceSid}/Roles/{Sid}", (Sid<Service>, Sid<Role>);
 }

@@ -1,5 +1,7 @@
 //! Requests as plain values, and the table that defines one.
 
+mod request;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -253,69 +255,4 @@ pub fn capture<'a>(template: &str, path: &'a str) -> Option<Vec<&'a str>> {
         }
     }
     segments.next().is_none().then_some(values)
-}
-
-/// Defines a request once: its struct, its fields' wire names and labels, and both halves of its encoding.
-///
-/// ```
-/// # use api::{request, Required, service::Service, text::FriendlyName};
-/// request! {
-///     /// `POST /v1/Services`
-///     Create: Post "/v1/Services", () => 201 Service {
-///         /// What people call it.
-///         friendly_name: Required<FriendlyName> = "FriendlyName", "Friendly name";
-///     }
-/// }
-/// ```
-#[macro_export]
-macro_rules! request {
-    (
-        $(#[$doc:meta])*
-        $name:ident: $method:ident $path:literal, $args:ty => $status:literal $response:ty {
-            $(
-                $(#[$field_doc:meta])*
-                $field:ident: $type:ty = $wire:literal, $label:literal $(, refused with [$($code:expr),*])?;
-            )*
-        }
-    ) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct $name { $( $(#[$field_doc])* pub $field: $type, )* }
-
-        impl $crate::endpoint::Endpoint for $name {
-            const METHOD: $crate::message::Method = $crate::message::Method::$method;
-            const PATH: &'static str = $path;
-            const STATUS: u16 = $status;
-            const FIELDS: &'static [$crate::endpoint::FieldInfo] = &[
-                $( $crate::endpoint::FieldInfo {
-                    wire: $wire,
-                    name: $crate::json::wire(stringify!($field)),
-                    label: $label,
-                    kind: <$type as $crate::params::Param>::KIND,
-                    codes: $crate::endpoint::codes(<$type as $crate::params::Param>::CODES, &[$($($code),*)?]),
-                    required: <$type as $crate::params::Param>::REQUIRED,
-                    many: <$type as $crate::params::Param>::MANY,
-                    check: <$type as $crate::params::Param>::check,
-                }, )*
-            ];
-            type Path = $args;
-            type Response = $response;
-
-            fn encode(&self, _params: &mut $crate::params::Params) {
-                $( $crate::params::Param::write(&self.$field, $wire, _params); )*
-            }
-
-            fn decode(_params: &$crate::params::Params) -> Result<Self, Vec<$crate::params::ParamError>> {
-                // Every field is read before any is used, so that all the errors are reported at once.
-                let mut _errors = Vec::new();
-                $( let $field = <$type as $crate::params::Param>::read($wire, _params)
-                    .map_err(|error| _errors.push(error)).ok(); )*
-                match ($($field,)*) {
-                    ($(Some($field),)*) => Ok(Self { $($field,)* }),
-                    #[allow(unreachable_patterns, clippy::allow_attributes, reason = "a request without fields cannot fail")]
-                    _ => Err(_errors),
-                }
-            }
-        }
-    };
 }

@@ -141,13 +141,13 @@ impl Refusal {
         })
     }
 
-    /// The field that this is about, by its code or because the message names it.
+    /// The field that this is about: by its code, which several fields can share, or because the message names it.
     pub fn field(&self, fields: &[FieldInfo]) -> Option<&'static str> {
-        let by_code = fields.iter().find(|field| self.code.is_some_and(|code| field.codes.contains(&code)));
+        let has_code = |field: &&FieldInfo| self.code.is_some_and(|code| field.codes.contains(&code));
         // The longest, for `Page` is also the beginning of `PageToken`.
-        let named = || fields.iter().filter(|field| self.message.contains(field.wire));
-        let by_name = || named().max_by_key(|field| field.wire.len());
-        by_code.or_else(by_name).map(|field| field.wire)
+        let length = |field: &&FieldInfo| if self.message.contains(field.wire) { field.wire.len() } else { 0 };
+        let named = fields.iter().filter(|field| length(field) > 0).max_by_key(length);
+        named.filter(has_code).or_else(|| fields.iter().find(has_code)).or(named).map(|field| field.wire)
     }
 }
 

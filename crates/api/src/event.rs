@@ -51,12 +51,13 @@ const fn after(label: &'static str, post: &'static str) -> Pair {
     Pair { label, pre: None, post: Some(post) }
 }
 
-impl Scope for OfService {
-    const PAIRS: &'static [Pair] = ACCOUNT_WIDE.split_at(ACCOUNT_WIDE.len() - 2).0;
-}
-
 impl Scope for AccountWide {
     const PAIRS: &'static [Pair] = ACCOUNT_WIDE;
+}
+
+/// The same without what happens to users.
+impl Scope for OfService {
+    const PAIRS: &'static [Pair] = ACCOUNT_WIDE.split_at(ACCOUNT_WIDE.len() - ABOUT_USERS).0;
 }
 
 impl Scope for OfChat {
@@ -76,7 +77,9 @@ impl Scope for OfChat {
     ];
 }
 
-/// The last two are of the account only.
+/// How many pairs at the end are about users.
+const ABOUT_USERS: usize = 2;
+
 const ACCOUNT_WIDE: &[Pair] = &[
     pair("Message added", "onMessageAdd", "onMessageAdded"),
     pair("Message updated", "onMessageUpdate", "onMessageUpdated"),

@@ -61,9 +61,12 @@ impl<const LEAST: u32, const MOST: u32, const CODE: u32> FromStr for Count<LEAST
     type Err = NotACount;
 
     fn from_str(text: &str) -> Result<Self, NotACount> {
+        let mistake = |most| NotACount { least: LEAST, most, code: CODE };
         match text.parse() {
             Ok(Whole(number)) if (LEAST..=MOST).contains(&number) => Ok(Self(number)),
-            _ => Err(NotACount { least: LEAST, most: MOST, code: CODE }),
+            // How much 32 bits can carry is of interest only to whoever is above it.
+            Err(NotWhole) if MOST == UNLIMITED => Err(mistake(None)),
+            _ => Err(mistake(Some(MOST))),
         }
     }
 }
@@ -83,16 +86,16 @@ impl<const LEAST: u32, const MOST: u32, const CODE: u32> Value for Count<LEAST, 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotACount {
     least: u32,
-    most: u32,
+    most: Option<u32>,
     code: u32,
 }
 
 impl fmt::Display for NotACount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.most == UNLIMITED {
-            return write!(f, "Enter a whole number of {} or more.", self.least);
+        match self.most {
+            None => write!(f, "Enter a whole number of {} or more.", self.least),
+            Some(most) => write!(f, "Enter a whole number from {} to {most}.", self.least),
         }
-        write!(f, "Enter a whole number from {} to {}.", self.least, self.most)
     }
 }
 

@@ -18,30 +18,8 @@ pub struct Right {
     pub word: Option<&'static str>,
     /// The word of Chat v2; `None` for what came later.
     pub chat: Option<&'static str>,
-    /// Whether roles of a service can allow it.
-    pub service: bool,
-    /// Whether roles of a conversation can allow it.
-    pub conversation: bool,
-}
-
-impl Right {
-    /// Whether roles of that type can allow it.
-    pub fn fits(&self, r#type: RoleType) -> bool {
-        match r#type {
-            RoleType::Service => self.service,
-            RoleType::Conversation => self.conversation,
-        }
-    }
-
-    /// The one of this name.
-    pub fn find(word: &str) -> Option<&'static Self> {
-        RIGHTS.iter().find(|right| right.word.is_some_and(|known| known.eq_ignore_ascii_case(word)))
-    }
-
-    /// The one that Chat v2 calls so.
-    pub fn find_chat(word: &str) -> Option<&'static Self> {
-        RIGHTS.iter().find(|right| right.chat.is_some_and(|known| known.eq_ignore_ascii_case(word)))
-    }
+    /// The types of role that can allow it.
+    pub types: &'static [RoleType],
 }
 
 const MESSAGES: &str = "Messages";
@@ -49,18 +27,18 @@ const CONVERSATIONS: &str = "Conversations";
 const PARTICIPANTS: &str = "Participants";
 const USERS: &str = "Users";
 
-const BOTH: (bool, bool) = (true, true);
-const SERVICE: (bool, bool) = (true, false);
-const CONVERSATION: (bool, bool) = (false, true);
+const SERVICE: &[RoleType] = &[RoleType::Service];
+const CONVERSATION: &[RoleType] = &[RoleType::Conversation];
+const BOTH: &[RoleType] = &[RoleType::Service, RoleType::Conversation];
 
 const fn right(
     group: &'static str,
     label: &'static str,
     word: &'static str,
     chat: &'static str,
-    (service, conversation): (bool, bool),
+    types: &'static [RoleType],
 ) -> Right {
-    Right { group, label, word: Some(word), chat: Some(chat), service, conversation }
+    Right { group, label, word: Some(word), chat: Some(chat), types }
 }
 
 /// All of them.
@@ -92,16 +70,14 @@ pub const RIGHTS: &[Right] = &[
         label: "Add participants by SMS or WhatsApp",
         word: Some("addNonChatParticipant"),
         chat: None,
-        service: true,
-        conversation: true,
+        types: BOTH,
     },
     Right {
         group: PARTICIPANTS,
         label: "Invite members (Chat v2)",
         word: None,
         chat: Some("inviteMember"),
-        service: true,
-        conversation: true,
+        types: BOTH,
     },
     right(PARTICIPANTS, "Remove participants", "removeParticipant", "removeMember", BOTH),
     right(
@@ -124,29 +100,43 @@ pub const RIGHTS: &[Right] = &[
 
 /// Defines the names by which one API knows rights.
 macro_rules! permission {
-    ($(#[$doc:meta])* $name:ident: $find:ident, $word:ident) => {
+    ($(#[$doc:meta])* $name:ident: $word:ident) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub struct $name(&'static Right);
+        pub struct $name {
+            word: &'static str,
+            right: &'static Right,
+        }
 
         impl $name {
             /// What it allows.
             pub fn right(self) -> &'static Right {
-                self.0
+                self.right
+            }
+
+            /// The same, unless roles of that type cannot have it.
+            pub fn of_type(self, r#type: RoleType) -> Result<&'static Right, NotAPermission> {
+                let fits = self.right.types.contains(&r#type);
+                if fits { Ok(self.right) } else { Err(NotAPermission { text: self.to_string() }) }
             }
         }
 
         impl FromStr for $name {
             type Err = NotAPermission;
 
+            /// In any case, like every word that the API chooses.
             fn from_str(text: &str) -> Result<Self, NotAPermission> {
-                Right::$find(text).map(Self).ok_or_else(|| NotAPermission { text: text.to_owned() })
+                let named = |right: &'static Right| {
+                    let word = right.$word.filter(|word| word.eq_ignore_ascii_case(text))?;
+                    Some(Self { word, right })
+                };
+                RIGHTS.iter().find_map(named).ok_or_else(|| NotAPermission { text: text.to_owned() })
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.0.$word.unwrap_or_default())
+                f.write_str(self.word)
             }
         }
 
@@ -159,25 +149,18 @@ macro_rules! permission {
 
 permission! {
     /// A permission as Conversations calls it.
-    Permission: find, word
+    Permission: word
 }
 
 permission! {
     /// A permission as Chat v2 calls it.
-    ChatPermission: find_chat, chat
+    ChatPermission: chat
 }
 
 /// The text is no permission of that API, or none for that type of role.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotAPermission {
     text: String,
-}
-
-impl NotAPermission {
-    /// The permission exists, and roles of that type cannot have it.
-    pub fn of_other_type(word: &impl fmt::Display) -> Self {
-        Self { text: word.to_string() }
-    }
 }
 
 impl fmt::Display for NotAPermission {

@@ -52,42 +52,40 @@ macro_rules! occasions {
     )* };
 }
 
-occasions! {
-    /// There is a new message.
-    NewMessage, "${CONVERSATION}:${PARTICIPANT}: ${MESSAGE}", &MESSAGE;
-    /// There is a new message with files.
-    MediaMessage, "You have a new message in ${CONVERSATION} with ${MEDIA_COUNT} media files: ${MEDIA}", &MEDIA;
-    /// Somebody was added to a conversation.
-    Added, "You have been added to the conversation ${CONVERSATION} by ${PARTICIPANT}", &PEOPLE;
-    /// Somebody was removed from a conversation.
-    Removed, "${PARTICIPANT} has removed you from the conversation ${CONVERSATION}", &PEOPLE;
-    /// In Chat v2, there is a new message.
-    ChatMessage, "", &[variable("USER", "Ada"), variable("CHANNEL", "Order 1815"), variable("MESSAGE", "Is it on its way?")];
-    /// In Chat v2, somebody was added, removed or invited.
-    ChatMember, "", &[variable("USER", "Ada"), variable("CHANNEL", "Order 1815")];
+/// The variables of one kind of push of Conversations, and behind them those of every kind.
+macro_rules! and_people {
+    ( $( $own:expr ),* ) => { &[
+        $( $own, )*
+        variable("PARTICIPANT", "Ada"),
+        variable("PARTICIPANT_FRIENDLY_NAME", "Ada"),
+        variable("PARTICIPANT_IDENTITY", "Ada"),
+        variable("PARTICIPANT_SID", "MBc5f80c04c9b94a3e8e0ba34c8b2a81d7"),
+        variable("CONVERSATION", "order-1815"),
+        variable("CONVERSATION_FRIENDLY_NAME", "Order 1815"),
+        variable("CONVERSATION_SID", "CH2f1b6e6d5a1c4e0f8a5c6f2d9b7e3a10"),
+        variable("CONVERSATION_UNIQUE_NAME", "order-1815"),
+    ] };
 }
 
-/// Those of every push of Conversations.
-const PEOPLE: [Variable; 8] = [
-    variable("PARTICIPANT", "Ada"),
-    variable("PARTICIPANT_FRIENDLY_NAME", "Ada"),
-    variable("PARTICIPANT_IDENTITY", "ada"),
-    variable("PARTICIPANT_SID", "MBc5f80c04c9b94a3e8e0ba34c8b2a81d7"),
-    variable("CONVERSATION", "order-1815"),
-    variable("CONVERSATION_FRIENDLY_NAME", "Order 1815"),
-    variable("CONVERSATION_SID", "CH2f1b6e6d5a1c4e0f8a5c6f2d9b7e3a10"),
-    variable("CONVERSATION_UNIQUE_NAME", "order-1815"),
-];
+occasions! {
+    /// There is a new message.
+    NewMessage, "${CONVERSATION}:${PARTICIPANT}: ${MESSAGE}", and_people![MESSAGE];
+    /// There is a new message with files.
+    MediaMessage, "You have a new message in ${CONVERSATION} with ${MEDIA_COUNT} media files: ${MEDIA}",
+        and_people![variable("MEDIA_COUNT", "2"), variable("MEDIA", "door.jpg, bell.jpg")];
+    /// Somebody was added to a conversation.
+    Added, "You have been added to the conversation ${CONVERSATION} by ${PARTICIPANT}", and_people![];
+    /// Somebody was removed from a conversation.
+    Removed, "${PARTICIPANT} has removed you from the conversation ${CONVERSATION}", and_people![];
+    /// In Chat v2, there is a new message.
+    ChatMessage, "", &[MESSAGE, USER, CHANNEL];
+    /// In Chat v2, somebody was added, removed or invited.
+    ChatMember, "", &[USER, CHANNEL];
+}
 
-const MESSAGE: [Variable; 9] = {
-    let [a, b, c, d, e, f, g, h] = PEOPLE;
-    [variable("MESSAGE", "Is it on its way?"), a, b, c, d, e, f, g, h]
-};
-
-const MEDIA: [Variable; 10] = {
-    let [a, b, c, d, e, f, g, h] = PEOPLE;
-    [variable("MEDIA_COUNT", "2"), variable("MEDIA", "door.jpg, bell.jpg"), a, b, c, d, e, f, g, h]
-};
+const MESSAGE: Variable = variable("MESSAGE", "Is it on its way?");
+const USER: Variable = variable("USER", "Ada");
+const CHANNEL: Variable = variable("CHANNEL", "Order 1815");
 
 /// The text of a push of that kind. Any text can be one: what is no variable of it stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,21 +123,24 @@ pub enum Piece<'a> {
 
 impl Push {
     /// What a text is made of.
-    pub fn pieces<'a>(&self, mut text: &'a str) -> Vec<Piece<'a>> {
+    pub fn pieces<'a>(&self, text: &'a str) -> Vec<Piece<'a>> {
         let mut pieces = Vec::new();
-        while let Some(start) = text.find("${") {
-            let Some(length) = text[start..].find('}') else { break };
-            if start > 0 {
-                pieces.push(Piece::Text(&text[..start]));
+        let mut end = 0;
+        for (start, mark) in text.match_indices("${") {
+            let Some((name, rest)) = text[start + mark.len()..].split_once('}') else { break };
+            if name.contains(mark) {
+                // It is never closed, and the next one is.
+                continue;
             }
-            let (whole, rest) = text[start..].split_at(length + 1);
-            let name = &whole[2..length];
+            if end < start {
+                pieces.push(Piece::Text(&text[end..start]));
+            }
+            end = text.len() - rest.len();
             let variable = self.variables.iter().find(|variable| variable.name == name);
-            pieces.push(variable.map_or(Piece::Unknown(whole), Piece::Known));
-            text = rest;
+            pieces.push(variable.map_or(Piece::Unknown(&text[start..end]), Piece::Known));
         }
-        if !text.is_empty() {
-            pieces.push(Piece::Text(text));
+        if end < text.len() {
+            pieces.push(Piece::Text(&text[end..]));
         }
         pieces
     }

@@ -4,13 +4,11 @@ use crate::account::Account;
 use crate::choice::choice;
 use crate::date::Timestamp;
 use crate::error::code;
-use crate::page::{Listed, list};
-use crate::params::Required;
+use crate::page::Listed;
 use crate::permission::Permission;
+use crate::response;
 use crate::service::Service;
 use crate::sid::{Resource, Sid};
-use crate::text::FriendlyName;
-use crate::{request, response};
 
 choice! {
     /// Where a role counts.
@@ -58,77 +56,64 @@ impl Listed for Role {
     }
 }
 
-list! {
-    /// `GET /v1/Services/{ChatServiceSid}/Roles`
-    List: "/v1/Services/{ChatServiceSid}/Roles", Sid<Service> => Role {}
-}
+/// Defines what can be done with roles, once for each place and vocabulary that they have.
+macro_rules! role_requests {
+    (
+        $role:ty, $type:ty, $permission:ty;
+        $all:literal, $all_args:ty;
+        $one:literal, $one_args:ty;
+    ) => {
+        $crate::page::list! {
+            #[doc = concat!("`GET ", $all, "`")]
+            List: $all, $all_args => $role {}
+        }
 
-request! {
-    /// `POST /v1/Services/{ChatServiceSid}/Roles`
-    Create: Post "/v1/Services/{ChatServiceSid}/Roles", Sid<Service> => 201 Role {
-        /// What people call it.
-        friendly_name: Required<FriendlyName> = "FriendlyName", "Friendly name";
-        /// Where it counts.
-        r#type: Required<RoleType> = "Type", "Type";
-        /// What it allows.
-        permissions: Required<Vec<Permission>> = "Permission", "Permissions";
-    }
-}
+        $crate::request! {
+            #[doc = concat!("`POST ", $all, "`")]
+            Create: Post $all, $all_args => 201 $role {
+                /// What people call it.
+                friendly_name: $crate::Required<$crate::text::FriendlyName> = "FriendlyName", "Friendly name";
+                /// Where it counts.
+                r#type: $crate::Required<$type> = "Type", "Type";
+                /// What it allows.
+                permissions: $crate::Required<Vec<$permission>> = "Permission", "Permissions";
+            }
+        }
 
-request! {
-    /// `GET /v1/Services/{ChatServiceSid}/Roles/{Sid}`
-    Fetch: Get "/v1/Services/{ChatServiceSid}/Roles/{Sid}", (Sid<Service>, Sid<Role>) => 200 Role {}
-}
+        $crate::request! {
+            #[doc = concat!("`GET ", $one, "`")]
+            Fetch: Get $one, $one_args => 200 $role {}
+        }
 
-request! {
-    /// `POST /v1/Services/{ChatServiceSid}/Roles/{Sid}`
-    Update: Post "/v1/Services/{ChatServiceSid}/Roles/{Sid}", (Sid<Service>, Sid<Role>) => 200 Role {
-        /// What it allows: all of it, for the set is replaced.
-        permissions: Required<Vec<Permission>> = "Permission", "Permissions";
-    }
-}
+        $crate::request! {
+            #[doc = concat!("`POST ", $one, "`")]
+            Update: Post $one, $one_args => 200 $role {
+                /// What it allows: all of it, for the set is replaced.
+                permissions: $crate::Required<Vec<$permission>> = "Permission", "Permissions";
+            }
+        }
 
-request! {
-    /// `DELETE /v1/Services/{ChatServiceSid}/Roles/{Sid}`
-    Delete: Delete "/v1/Services/{ChatServiceSid}/Roles/{Sid}", (Sid<Service>, Sid<Role>) => 204 () {}
+        $crate::request! {
+            #[doc = concat!("`DELETE ", $one, "`")]
+            Delete: Delete $one, $one_args => 204 () {}
+        }
+    };
+}
+pub(crate) use role_requests;
+
+role_requests! {
+    Role, RoleType, Permission;
+    "/v1/Services/{ChatServiceSid}/Roles", Sid<Service>;
+    "/v1/Services/{ChatServiceSid}/Roles/{Sid}", (Sid<Service>, Sid<Role>);
 }
 
 /// The same on the default service of the account.
 pub mod of_account {
-    use super::{FriendlyName, Permission, Required, Role, RoleType, Sid, list, request};
+    use super::{Permission, Role, RoleType, Sid};
 
-    list! {
-        /// `GET /v1/Roles`
-        List: "/v1/Roles", () => Role {}
-    }
-
-    request! {
-        /// `POST /v1/Roles`
-        Create: Post "/v1/Roles", () => 201 Role {
-            /// What people call it.
-            friendly_name: Required<FriendlyName> = "FriendlyName", "Friendly name";
-            /// Where it counts.
-            r#type: Required<RoleType> = "Type", "Type";
-            /// What it allows.
-            permissions: Required<Vec<Permission>> = "Permission", "Permissions";
-        }
-    }
-
-    request! {
-        /// `GET /v1/Roles/{Sid}`
-        Fetch: Get "/v1/Roles/{Sid}", Sid<Role> => 200 Role {}
-    }
-
-    request! {
-        /// `POST /v1/Roles/{Sid}`
-        Update: Post "/v1/Roles/{Sid}", Sid<Role> => 200 Role {
-            /// What it allows: all of it, for the set is replaced.
-            permissions: Required<Vec<Permission>> = "Permission", "Permissions";
-        }
-    }
-
-    request! {
-        /// `DELETE /v1/Roles/{Sid}`
-        Delete: Delete "/v1/Roles/{Sid}", Sid<Role> => 204 () {}
+    super::role_requests! {
+        Role, RoleType, Permission;
+        "/v1/Roles", ();
+        "/v1/Roles/{Sid}", Sid<Role>;
     }
 }

@@ -50,7 +50,8 @@ impl Value for FriendlyName {
 
 text_json!([] FriendlyName);
 
-/// Any text, empty too. What is said against it by the API, which alone knows its limits, has the code `CODE`.
+/// Any text, empty too. What is said against it by the API, which alone knows its limits, has the code `CODE`; that of any
+/// parameter stands for none of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Free<const CODE: u32>(String);
 
@@ -70,7 +71,7 @@ impl<const CODE: u32> fmt::Display for Free<CODE> {
 
 impl<const CODE: u32> Value for Free<CODE> {
     const KIND: Kind = Kind::Text { max: usize::MAX };
-    const CODES: &'static [u32] = &[CODE];
+    const CODES: &'static [u32] = if CODE == code::INVALID_PARAMETER { &[] } else { &[CODE] };
 }
 
 /// Why a text cannot be a friendly name.

@@ -64,7 +64,7 @@ impl WebhookUrl {
 /// RFC 1918, RFC 6598, loopback and link-local.
 fn is_private_address(host: &str) -> bool {
     if host.starts_with('[') {
-        return ["[::1]", "[fc", "[fd", "[fe80"].into_iter().any(|prefix| host.starts_with(prefix));
+        return ["[::]", "[::1]", "[fc", "[fd", "[fe80"].into_iter().any(|prefix| host.starts_with(prefix));
     }
     let octets: Option<Vec<u8>> = host.split('.').map(|octet| octet.parse().ok()).collect();
     matches!(
@@ -83,26 +83,27 @@ fn starts_with(text: &str, scheme: &str) -> bool {
     text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
 
-/// What stands between scheme and path, less a user's name and the port.
+/// What stands between scheme and path, less a user's name and the port. Colons are of addresses in brackets only.
 fn host(text: &str) -> Option<&str> {
     let scheme = ["https://", "http://"].into_iter().find(|scheme| starts_with(text, scheme))?;
     let authority = text[scheme.len()..].split(['/', '?', '#']).next()?;
     let host = authority.rsplit('@').next()?;
-    match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => Some(name),
-        _ => Some(host),
-    }
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let is_name = if name.starts_with('[') { name.ends_with(']') } else { !name.is_empty() && !name.contains(':') };
+    is_name.then_some(name)
 }
 
 impl FromStr for WebhookUrl {
     type Err = NotAUrl;
 
     fn from_str(text: &str) -> Result<Self, NotAUrl> {
-        let has_gap = text.contains(|letter: char| letter.is_whitespace() || letter.is_control());
-        match host(text) {
-            Some(host) if !host.is_empty() && !has_gap => Ok(Self(text.to_owned())),
-            _ => Err(NotAUrl),
+        if text.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
+            return Err(NotAUrl::Gap);
         }
+        host(text).map(|_| Self(text.to_owned())).ok_or(NotAUrl::Other)
     }
 }
 
@@ -119,11 +120,19 @@ impl Value for WebhookUrl {
 
 /// The text is no such address.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct NotAUrl;
+pub enum NotAUrl {
+    /// There are blanks in it.
+    Gap,
+    /// It has another scheme, or names no machine.
+    Other,
+}
 
 impl fmt::Display for NotAUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Enter an address that begins with https:// or http://, such as https://example.com/events.")
+        f.write_str(match self {
+            Self::Gap => "Take the blanks out of the address.",
+            Self::Other => "Enter an address that begins with https:// or http://, such as https://example.com/events.",
+        })
     }
 }
 
