@@ -2,30 +2,37 @@
 
 pub mod control;
 mod draft;
+pub mod said;
 pub mod shell;
 
-use api::{FieldInfo, Value};
+use api::FieldInfo;
 
-/// One control: what it holds, what is kept by the API, and what is wrong.
+/// One control: what it holds, what is kept by the API, and what is wrong. A list is held as its lines.
 #[derive(Clone, Debug)]
 pub struct Field {
     info: FieldInfo,
     saved: String,
     text: String,
+    /// Whether the API keeps something already. What it keeps need not follow the rule as long as nobody touches it.
+    stored: bool,
     /// Mistakes are shown once the control was left with something in it, or saving was tried.
     judged: bool,
     /// A text that the API refused, and why: shown until the text is another one.
     refused: Option<(String, String)>,
-    /// The rule of the field's type, so that one compiled control serves every type.
-    check: fn(&str) -> Option<String>,
+    /// What the API answered that it keeps, until saving is over.
+    answered: Option<String>,
 }
 
 impl Field {
-    /// A field of `E` that carries a `V` and now holds `saved`.
-    pub fn new<V: Value>(info: FieldInfo, saved: impl Into<String>) -> Self {
-        let saved = saved.into();
-        let check = |text: &str| text.parse::<V>().err().map(|mistake| mistake.to_string());
-        Self { info, text: saved.clone(), saved, judged: false, refused: None, check }
+    /// A field of something that is to be created.
+    pub fn new(info: FieldInfo, text: impl Into<String>) -> Self {
+        let saved = text.into();
+        Self { info, text: saved.clone(), saved, stored: false, judged: false, refused: None, answered: None }
+    }
+
+    /// A setting, of which the API keeps `saved`.
+    pub fn stored(info: FieldInfo, saved: impl Into<String>) -> Self {
+        Self { stored: true, ..Self::new(info, saved) }
     }
 
     pub fn info(&self) -> FieldInfo {
@@ -40,13 +47,28 @@ impl Field {
         &self.saved
     }
 
+    /// Whether it differs from what is kept. The order of a list says nothing.
     pub fn is_dirty(&self) -> bool {
-        self.text != self.saved
+        !self.is_same(&self.text, &self.saved)
     }
 
     /// Takes what was typed.
     pub fn set(&mut self, text: String) {
         self.text = text;
+    }
+
+    /// Puts a line of a list in, or takes it out.
+    pub fn toggle(&mut self, line: &str, on: bool) {
+        let mut lines: Vec<_> = self.text.lines().filter(|known| *known != line).collect();
+        if on {
+            lines.push(line);
+        }
+        self.text = lines.join("\n");
+    }
+
+    /// Whether a list has that line.
+    pub fn has(&self, line: &str) -> bool {
+        self.text.lines().any(|known| known == line)
     }
 
     /// The person went on to something else.
@@ -65,10 +87,23 @@ impl Field {
         self.refused = Some((self.text.clone(), reason));
     }
 
-    /// What was sent is what the API keeps now. The control may hold something newer, typed while it was on its way.
+    /// The API answered what it keeps.
+    pub fn hear(&mut self, answered: String) {
+        self.answered = Some(answered);
+    }
+
+    /// Saving is over: the API keeps what was sent, unless it answered something else. The control may hold something newer, typed while it
+    /// was on its way.
     pub fn keep(&mut self, sent: String) {
-        self.saved = sent;
+        let kept = self.answered.take().unwrap_or_else(|| sent.clone());
         self.judged = false;
+        if !self.is_same(&sent, &self.saved) && !self.is_same(&kept, &sent) {
+            let said = if kept.is_empty() { "nothing".to_owned() } else { format!("“{kept}”") };
+            self.refused = Some((sent, format!("The API took this and keeps {said} all the same.")));
+        } else if self.is_same(&self.text, &sent) {
+            self.text.clone_from(&kept);
+        }
+        self.saved = kept;
     }
 
     /// Goes back to what the API keeps.
@@ -80,7 +115,7 @@ impl Field {
 
     /// What the field's own rule finds wrong, whether or not it is time to say so.
     pub fn mistake(&self) -> Option<String> {
-        (self.check)(&self.text)
+        if self.stored && !self.is_dirty() { None } else { (self.info.check)(&self.text) }
     }
 
     /// What is wrong, once it is time to say so.
@@ -88,18 +123,33 @@ impl Field {
         let refusal = self.refused.as_ref().filter(|(text, _)| *text == self.text).map(|(_, reason)| reason.clone());
         refusal.or_else(|| self.mistake().filter(|_| self.judged))
     }
+
+    /// Why what the API keeps, and nobody has touched, is not what it should be.
+    pub fn oddity(&self) -> Option<String> {
+        let is_there = self.stored && !self.is_dirty() && !self.saved.is_empty();
+        if is_there { (self.info.check)(&self.saved) } else { None }
+    }
+
+    fn is_same(&self, one: &str, other: &str) -> bool {
+        let sorted = |text: &str| {
+            let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
+            lines.sort_unstable();
+            lines
+        };
+        one == other || self.info.many && sorted(one) == sorted(other)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use api::Endpoint;
     use api::service::Create;
-    use api::text::FriendlyName;
+    use api::{configuration, service_webhooks};
 
     use super::*;
 
     fn name(saved: &str) -> Field {
-        Field::new::<FriendlyName>(Create::FIELDS[0], saved)
+        Field::new(Create::FIELDS[0], saved)
     }
 
     #[test]
@@ -162,5 +212,51 @@ mod tests {
         field.set("Shop 2".to_owned());
         field.keep(sent);
         assert_eq!((field.is_dirty(), field.saved()), (true, "Shop"));
+    }
+
+    fn timer(saved: &str) -> Field {
+        Field::stored(configuration::Update::FIELDS[2], saved)
+    }
+
+    fn events(saved: &str) -> Field {
+        Field::stored(service_webhooks::Update::FIELDS[2], saved)
+    }
+
+    #[test]
+    fn what_the_api_keeps_is_shown_marked_and_stops_nobody() {
+        let mut field = timer("P1M");
+        field.judge();
+        assert_eq!((field.mistake(), field.error()), (None, None));
+        assert!(field.oddity().is_some_and(|oddity| oddity.starts_with("Years and months")));
+        field.set("P1Y".to_owned());
+        assert!(field.mistake().is_some());
+        assert_eq!(field.oddity(), None);
+    }
+
+    #[test]
+    fn the_order_of_a_list_says_nothing() {
+        let mut field = events("onMessageAdd\nonMessageAdded");
+        field.toggle("onMessageAdd", false);
+        assert!(field.is_dirty());
+        field.toggle("onMessageAdd", true);
+        assert_eq!((field.text(), field.is_dirty()), ("onMessageAdded\nonMessageAdd", false));
+    }
+
+    #[test]
+    fn an_answer_that_keeps_something_else_is_told_at_the_field() {
+        let mut field = timer("PT1H");
+        field.set(String::new());
+        field.hear("PT1H".to_owned());
+        field.keep(String::new());
+        assert_eq!(field.error().as_deref(), Some("The API took this and keeps “PT1H” all the same."));
+        assert_eq!((field.saved(), field.text(), field.is_dirty()), ("PT1H", "", true));
+    }
+
+    #[test]
+    fn an_answer_refreshes_what_nobody_has_touched() {
+        let mut field = timer("PT1H");
+        field.hear("PT2H".to_owned());
+        field.keep("PT1H".to_owned());
+        assert_eq!((field.saved(), field.text(), field.error()), ("PT2H", "PT2H", None));
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod crash;
+pub mod docs;
 pub mod form;
 pub mod listing;
 pub mod load;
@@ -11,6 +12,7 @@ pub mod parts;
 pub mod release;
 pub mod routes;
 pub mod sample;
+pub mod settings;
 pub mod shell;
 pub mod source;
 pub mod table;
@@ -37,6 +39,13 @@ pub fn App(#[prop(into)] base: String) -> impl IntoView {
     let sources = Sources::new(&base);
     provide_context(sources);
     spawn_local(sources.discover());
+    view! { <Found/> }
+}
+
+/// The page that goes with what the app has found out about its data.
+#[component]
+pub fn Found() -> impl IntoView {
+    let sources: Sources = expect_context();
     move || match sources.source.get() {
         Source::Asking => view! { <main><Waiting what="The page"/></main> }.into_any(),
         Source::Unreachable => {

@@ -1,6 +1,8 @@
 //! One page, one file. No page names another.
 
+pub mod configuration;
 pub mod not_found;
 pub mod service;
 pub mod services;
 pub mod start;
+pub mod webhooks;

@@ -2,6 +2,7 @@
 
 pub mod brand;
 pub mod delete_service;
+pub mod facts;
 pub mod moment;
 pub mod problem;
 pub mod rename_service;

@@ -1,15 +1,33 @@
 //! Every address of the app. A page's own state (search, sort, tab) is the query behind it.
 
 use api::Sid;
+use api::role::Role;
 use api::service::Service;
 
 /// Where one can be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Route {
     Services,
-    Service(Sid<Service>),
+    /// The configuration of the account.
+    Configuration,
+    /// The webhooks of the account.
+    Webhooks,
+    Service(Sid<Service>, Section),
     /// Whatever else stands in the address bar.
     Unknown,
+}
+
+/// Where one can be within a service.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Section {
+    Overview,
+    Configuration,
+    Roles,
+    NewRole,
+    Role(Sid<Role>),
+    Notifications,
+    Webhooks,
+    Chat,
 }
 
 impl Route {
@@ -17,16 +35,23 @@ impl Route {
     pub fn path(&self) -> String {
         match self {
             Self::Services | Self::Unknown => "/".to_owned(),
-            Self::Service(sid) => format!("/services/{sid}"),
+            Self::Configuration => "/configuration".to_owned(),
+            Self::Webhooks => "/webhooks".to_owned(),
+            Self::Service(sid, section) => format!("/services/{sid}{}", section.path()),
         }
     }
 
     /// The other way round.
     pub fn parse(path: &str) -> Self {
         let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-        match segments[..] {
+        match &segments[..] {
             [] | ["index.html"] => Self::Services,
-            ["services", sid] => sid.parse().map_or(Self::Unknown, Self::Service),
+            ["configuration"] => Self::Configuration,
+            ["webhooks"] => Self::Webhooks,
+            ["services", sid, rest @ ..] => match (sid.parse(), Section::parse(rest)) {
+                (Ok(sid), Some(section)) => Self::Service(sid, section),
+                _ => Self::Unknown,
+            },
             _ => Self::Unknown,
         }
     }
@@ -35,8 +60,73 @@ impl Route {
     pub fn title(&self) -> &'static str {
         match self {
             Self::Services => "Services",
-            Self::Service(_) => "Service",
+            Self::Configuration => "Account configuration",
+            Self::Webhooks => "Account webhooks",
+            Self::Service(_, section) => section.title(),
             Self::Unknown => "Page not found",
+        }
+    }
+
+    /// The page without what is only a part of it.
+    pub fn page(&self) -> Self {
+        match self {
+            Self::Service(sid, _) => Self::Service(sid.clone(), Section::Overview),
+            other => other.clone(),
+        }
+    }
+}
+
+impl Section {
+    /// Those that are linked to from every page of a service.
+    pub const TABS: [Self; 6] =
+        [Self::Overview, Self::Configuration, Self::Roles, Self::Notifications, Self::Webhooks, Self::Chat];
+
+    fn path(&self) -> String {
+        match self {
+            Self::Overview => String::new(),
+            Self::Configuration => "/configuration".to_owned(),
+            Self::Roles => "/roles".to_owned(),
+            Self::NewRole => "/roles/new".to_owned(),
+            Self::Role(sid) => format!("/roles/{sid}"),
+            Self::Notifications => "/notifications".to_owned(),
+            Self::Webhooks => "/webhooks".to_owned(),
+            Self::Chat => "/chat".to_owned(),
+        }
+    }
+
+    fn parse(segments: &[&str]) -> Option<Self> {
+        Some(match segments {
+            [] => Self::Overview,
+            ["configuration"] => Self::Configuration,
+            ["roles"] => Self::Roles,
+            ["roles", "new"] => Self::NewRole,
+            ["roles", sid] => Self::Role(sid.parse().ok()?),
+            ["notifications"] => Self::Notifications,
+            ["webhooks"] => Self::Webhooks,
+            ["chat"] => Self::Chat,
+            _ => return None,
+        })
+    }
+
+    /// As its link says.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Configuration => "Configuration",
+            Self::Roles => "Roles",
+            Self::NewRole => "New role",
+            Self::Role(_) => "Role",
+            Self::Notifications => "Push notifications",
+            Self::Webhooks => "Webhooks",
+            Self::Chat => "Chat (v2)",
+        }
+    }
+
+    /// The one of the links that leads here or to what this belongs to.
+    pub fn tab(&self) -> Self {
+        match self {
+            Self::NewRole | Self::Role(_) => Self::Roles,
+            other => other.clone(),
         }
     }
 }
@@ -47,14 +137,18 @@ mod tests {
 
     #[test]
     fn every_route_is_found_again_by_its_path() {
-        for route in [Route::Services, Route::Service(Sid::from_digits(0xabc))] {
+        let sections = [Section::NewRole, Section::Role(Sid::from_digits(7))].into_iter().chain(Section::TABS);
+        let services = sections.map(|section| Route::Service(Sid::from_digits(0xabc), section));
+        for route in [Route::Services, Route::Configuration, Route::Webhooks].into_iter().chain(services) {
             assert_eq!(Route::parse(&route.path()), route);
         }
     }
 
     #[test]
     fn an_address_that_nobody_gave_out_is_unknown() {
-        for path in ["/service", "/services/IS1", "/services/", "/services/IS1/x", "//evil.example/x"] {
+        let sid = "IS000000000000000000000000000000ab";
+        let below = ["x", "roles/RL1", "roles/new/x", "chat/x"].map(|rest| format!("/services/{sid}/{rest}"));
+        for path in ["/service", "/services/IS1", "/services/", "//evil.example/x"].into_iter().chain(below.iter().map(String::as_str)) {
             assert_eq!(Route::parse(path), Route::Unknown, "{path}");
         }
     }
@@ -64,7 +158,7 @@ mod tests {
         assert_eq!(Route::parse(""), Route::Services);
         assert_eq!(
             Route::parse("/services/IS000000000000000000000000000000ab/"),
-            Route::Service(Sid::from_digits(0xab))
+            Route::Service(Sid::from_digits(0xab), Section::Overview)
         );
     }
 }

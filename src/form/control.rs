@@ -1,13 +1,63 @@
-//! The controls: label, input, hint and error, tied together.
+//! The controls: label, input, hint and error, tied together. They see text and never the type behind it.
 
+use api::Kind;
 use leptos::prelude::*;
 
+use crate::docs::Docs;
 use crate::form::Field;
+use crate::form::said::said;
 use crate::ui::icon::{Icon, Svg};
 
 /// The id of a field's control, for the summary of errors to lead to.
 pub fn control_id(form: &str, wire: &str) -> String {
-    format!("{form}-{wire}")
+    format!("{form}-{}", wire.replace('.', "-"))
+}
+
+/// A setting on a page: its field, in a word what it does, and where Twilio says more.
+#[derive(Clone, Copy)]
+pub struct Setting {
+    pub form: &'static str,
+    pub field: RwSignal<Field>,
+    pub effect: &'static str,
+    pub docs: Docs,
+}
+
+impl Setting {
+    pub fn id(self) -> String {
+        control_id(self.form, self.field.with_untracked(|field| field.info().wire))
+    }
+
+    pub fn label(self) -> &'static str {
+        self.field.with_untracked(|field| field.info().label)
+    }
+
+    pub fn kind(self) -> Kind {
+        self.field.with_untracked(|field| field.info().kind)
+    }
+
+    /// What the control holds.
+    pub fn text(self) -> String {
+        self.field.with(|field| field.text().to_owned())
+    }
+
+    pub fn is_on(self) -> bool {
+        self.field.with(|field| field.text() == "true")
+    }
+
+    /// Takes what was typed or chosen.
+    pub fn put(self, text: String) {
+        self.field.update(|field| field.set(text));
+    }
+
+    /// The ids of what describes the control.
+    pub fn described_by(self) -> String {
+        let id = self.id();
+        format!("{id}-error {id}-hint")
+    }
+
+    pub fn error(self) -> Signal<Option<String>> {
+        Signal::derive(move || self.field.with(Field::error))
+    }
 }
 
 /// A line of text. `hint` prevents the error; it is read out with the control.
@@ -15,9 +65,7 @@ pub fn control_id(form: &str, wire: &str) -> String {
 pub fn TextField(form: &'static str, field: RwSignal<Field>, #[prop(into)] hint: ViewFn) -> impl IntoView {
     let info = field.with_untracked(Field::info);
     let id = control_id(form, info.wire);
-    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
-    let error = Memo::new(move |_| field.with(Field::error));
-    let described_by = format!("{error_id} {hint_id}");
+    let required = info.required.then_some("true");
     view! {
         <div class="field">
             <div class="row">
@@ -25,22 +73,175 @@ pub fn TextField(form: &'static str, field: RwSignal<Field>, #[prop(into)] hint:
                 <code class="wire">{info.wire}</code>
             </div>
             <input
-                id=id
-                type="text"
+                id=id.clone()
+                type=if info.kind == Kind::Secret { "password" } else { "text" }
                 autocomplete="off"
-                aria-describedby=described_by
-                aria-invalid=move || error.get().map(|_| "true")
-                aria-required=info.required.then_some("true")
+                aria-describedby=format!("{id}-error {id}-hint")
+                aria-invalid=move || field.with(Field::error).map(|_| "true")
+                aria-required=required
                 prop:value=move || field.with(|field| field.text().to_owned())
                 on:input:target=move |event| field.update(|field| field.set(event.target().value()))
                 on:blur=move |_| field.update(Field::leave)
             />
-            <p class="error" id=error_id>
-                {move || error.get().map(|error| view! { <Svg icon=Icon::Alert/> <span>{error}</span> })}
-            </p>
-            <div class="hint" id=hint_id>
-                {hint.run()}
+            <Below id field hint/>
+        </div>
+    }
+}
+
+/// A setting that is a line of text, or a number with its unit behind it.
+#[component]
+pub fn Line(setting: Setting, #[prop(optional)] unit: &'static str) -> impl IntoView {
+    let is_number = matches!(setting.kind(), Kind::Number { .. });
+    view! {
+        <Labelled setting>
+            <span class="row">
+                <input
+                    id=setting.id()
+                    type="text"
+                    inputmode=is_number.then_some("numeric")
+                    data-size=is_number.then_some("short")
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby=setting.described_by()
+                    aria-invalid=move || setting.error().get().map(|_| "true")
+                    prop:value=move || setting.text()
+                    on:input:target=move |event| setting.put(event.target().value())
+                    on:blur=move |_| setting.field.update(Field::leave)
+                />
+                {unit}
+            </span>
+        </Labelled>
+    }
+}
+
+/// A setting that is a longer text.
+#[component]
+pub fn Lines(setting: Setting) -> impl IntoView {
+    view! {
+        <Labelled setting>
+            <textarea
+                id=setting.id()
+                rows="3"
+                aria-describedby=setting.described_by()
+                aria-invalid=move || setting.error().get().map(|_| "true")
+                prop:value=move || setting.text()
+                on:input:target=move |event| setting.put(event.target().value())
+                on:blur=move |_| setting.field.update(Field::leave)
+            ></textarea>
+        </Labelled>
+    }
+}
+
+/// A setting that is on or off.
+#[component]
+pub fn Check(setting: Setting) -> impl IntoView {
+    let info = setting.field.with_untracked(Field::info);
+    view! {
+        <div class="field">
+            <div class="row">
+                <input
+                    id=setting.id()
+                    type="checkbox"
+                    aria-describedby=setting.described_by()
+                    prop:checked=move || setting.is_on()
+                    on:change:target=move |event| setting.put(event.target().checked().to_string())
+                />
+                <label for=setting.id()>{info.label}</label>
+                <code class="wire">{info.wire}</code>
             </div>
+            <Effect setting/>
+        </div>
+    }
+}
+
+/// A setting that is one of a few words; what each means stands beside it.
+#[component]
+pub fn Choice(setting: Setting, options: &'static [(&'static str, &'static str)]) -> impl IntoView {
+    let name = setting.id();
+    let option = move |(word, meaning): (&'static str, &'static str)| {
+        let is_chosen = move || setting.field.with(|field| field.text().eq_ignore_ascii_case(word));
+        view! {
+            <label class="option">
+                <input
+                    type="radio"
+                    name=name.clone()
+                    value=word
+                    prop:checked=is_chosen
+                    on:change=move |_| setting.put(word.to_owned())
+                />
+                <span>{word} <small class="hint">{meaning}</small></span>
+            </label>
+        }
+    };
+    view! {
+        <Grouped setting>
+            <div class="options">{options.iter().copied().map(option).collect_view()}</div>
+        </Grouped>
+    }
+}
+
+/// Around a setting with one control: label, name in the API, the control, what is wrong, and its effect.
+#[component]
+pub fn Labelled(setting: Setting, children: Children) -> impl IntoView {
+    let info = setting.field.with_untracked(Field::info);
+    view! {
+        <div class="field">
+            <div class="row">
+                <label for=setting.id()>{info.label}</label>
+                <code class="wire">{info.wire}</code>
+            </div>
+            {children()}
+            <Effect setting/>
+        </div>
+    }
+}
+
+/// Around a setting with several controls.
+#[component]
+pub fn Grouped(setting: Setting, children: Children) -> impl IntoView {
+    let info = setting.field.with_untracked(Field::info);
+    view! {
+        <fieldset class="field" id=setting.id() tabindex="-1" aria-describedby=setting.described_by()>
+            <legend>{info.label} " " <code class="wire">{info.wire}</code></legend>
+            {children()}
+            <Effect setting/>
+        </fieldset>
+    }
+}
+
+/// What is wrong with a setting, and its effect.
+#[component]
+fn Effect(setting: Setting) -> impl IntoView {
+    let Setting { field, effect, docs, .. } = setting;
+    let about = format!("Twilio’s page about {}", setting.label());
+    let hint = move || {
+        view! {
+            {effect}
+            " "
+            <a href=docs.address() target="_blank" rel="noreferrer" aria-label=about.clone()>
+                "Twilio docs"
+            </a>
+        }
+    };
+    view! { <Below id=setting.id() field hint=hint/> }
+}
+
+/// Below a control: what is wrong, what the API keeps against its own rule, and the hint.
+#[component]
+fn Below(id: String, field: RwSignal<Field>, #[prop(into)] hint: ViewFn) -> impl IntoView {
+    let odd = move || {
+        let oddity = field.with(|field| Some((field.oddity()?, said(&field.info(), field.saved()))));
+        oddity.map(|(why, kept)| {
+            view! { <p class="odd-note">"The API keeps “" {kept} "”, which it would not take from here. " {why}</p> }
+        })
+    };
+    view! {
+        <p class="error" id=format!("{id}-error")>
+            {move || field.with(Field::error).map(|error| view! { <Svg icon=Icon::Alert/> <span>{error}</span> })}
+        </p>
+        {odd}
+        <div class="hint" id=format!("{id}-hint")>
+            {hint.run()}
         </div>
     }
 }

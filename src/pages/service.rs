@@ -1,27 +1,28 @@
-//! One service: what it is, where it is, and its name.
+//! One service: its name and the way around its pages, of which each is a file below.
 
+mod chat;
+mod configuration;
+mod notifications;
+mod overview;
+mod role;
+mod roles;
+mod webhooks;
+
+use api::Sid;
 use api::service::{Fetch, Service};
-use api::{Endpoint, Sid};
 use leptos::prelude::*;
 
 use crate::client::Client;
-use crate::form::shell::Leave;
 use crate::load::{Load, ask};
 use crate::navigation::{Navigation, focus_heading};
-use crate::parts::delete_service::DeleteService;
-use crate::parts::moment::{ClockSwitch, Moment, Odd};
-use crate::parts::rename_service::RenameService;
 use crate::parts::service_name::name_of;
-use crate::parts::sid::SidText;
-use crate::routes::Route;
-use crate::ui::copy::CopyButton;
-use crate::ui::dialog::{Dialog, Role};
-use crate::ui::icon::{Icon, Svg};
+use crate::routes::{Route, Section};
 
 #[component]
-pub fn Overview(sid: Sid<Service>) -> impl IntoView {
+pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
     let client: Client = expect_context();
     let navigation: Navigation = expect_context();
+    let route = navigation.route();
     let service = {
         let sid = sid.clone();
         ask(move || {
@@ -30,9 +31,17 @@ pub fn Overview(sid: Sid<Service>) -> impl IntoView {
         })
     };
     let sid = StoredValue::new(sid);
+    let section = Memo::new(move |_| match route.get() {
+        Route::Service(_, section) => section,
+        _ => Section::Overview,
+    });
     // There before the service is, so that the keyboard has somewhere to arrive.
-    let title = Memo::new(move |_| {
+    let name = Memo::new(move |_| {
         service.get().and_then(Result::ok).map_or("Service".to_owned(), |service| name_of(&service))
+    });
+    let title = Memo::new(move |_| match section.get() {
+        Section::Overview => name.get(),
+        section => format!("{} – {}", section.title(), name.get()),
     });
     Effect::new(move |_| title.with(|title| navigation.rename_tab(title)));
     let on_renamed = Callback::new(move |renamed: Service| {
@@ -40,147 +49,48 @@ pub fn Overview(sid: Sid<Service>) -> impl IntoView {
         // The form is made anew with what was saved, and the keyboard with it.
         focus_heading();
     });
+    let overview = move |service: Service| {
+        view! { <overview::Overview service sid=sid.get_value() on_renamed/> }
+    };
     view! {
         <nav class="crumbs" aria-label="You are here">
             <a href=navigation.href(&Route::Services)>"All services"</a>
         </nav>
-        <h1>{move || title.get()}</h1>
-        <Load
-            what="The service"
-            resource=service
-            view=move |loaded: Service| view! { <Loaded service=loaded sid=sid.get_value() on_renamed/> }
-        />
+        <h1>
+            {name}
+            // Read out on arrival; what is seen is the mark on the tab.
+            <span class="visually-hidden">{move || format!(": {}", section.with(Section::title))}</span>
+        </h1>
+        <Tabs sid section/>
+        {move || {
+            let sid = sid.get_value();
+            match section.get() {
+                Section::Overview => view! { <Load what="The service" resource=service view=overview/> }.into_any(),
+                Section::Configuration => view! { <configuration::Configuration sid/> }.into_any(),
+                Section::Roles => view! { <roles::Roles sid/> }.into_any(),
+                Section::NewRole => view! { <role::NewRole sid/> }.into_any(),
+                Section::Role(role) => view! { <role::EditRole sid role/> }.into_any(),
+                Section::Notifications => view! { <notifications::Notifications sid/> }.into_any(),
+                Section::Webhooks => view! { <webhooks::Webhooks sid/> }.into_any(),
+                Section::Chat => view! { <chat::Chat sid on_renamed=Callback::new(move |()| service.refetch())/> }.into_any(),
+            }
+        }}
     }
 }
 
+/// The way around the pages of a service.
 #[component]
-fn Loaded(service: Service, sid: Sid<Service>, on_renamed: Callback<Service>) -> impl IntoView {
-    view! {
-        <Identity service=service.clone()/>
-        <section class="panel" aria-labelledby="name-heading">
-            <header>
-                <h2 id="name-heading">"Name"</h2>
-            </header>
-            <div class="body">
-                <RenameService service=service.clone() sid=sid.clone() leave=Leave::Page on_renamed/>
-            </div>
-        </section>
-        <Addresses service=service.clone() sid=sid.clone()/>
-        <Danger service sid/>
-    }
-}
-
-/// What cannot be undone, after everything else.
-#[component]
-fn Danger(service: Service, sid: Sid<Service>) -> impl IntoView {
+fn Tabs(sid: StoredValue<Sid<Service>>, section: Memo<Section>) -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let deleting = RwSignal::new(false);
-    let title = format!("Delete “{}”?", name_of(&service));
-    let doomed = StoredValue::new((service, sid));
-    let close = Callback::new(move |()| deleting.set(false));
-    let on_deleted = Callback::new(move |_| navigation.go_anyway(Route::Services));
-    view! {
-        <section class="panel" aria-labelledby="danger-heading">
-            <div class="body spread">
-                <div>
-                    <h2 id="danger-heading">"Delete this service"</h2>
-                    <p class="hint">"Its conversations, users, roles and bindings go with it. You are asked first."</p>
-                </div>
-                <button type="button" data-kind="danger" on:click=move |_| deleting.set(true)>
-                    <Svg icon=Icon::Delete/>
-                    "Delete service"
-                </button>
-            </div>
-        </section>
-        <Dialog open=deleting close title role=Role::AlertDialog>
-            {move || {
-                let (service, sid) = doomed.get_value();
-                view! { <DeleteService service sid close on_deleted/> }
-            }}
-        </Dialog>
-    }
-}
-
-#[component]
-fn Identity(service: Service) -> impl IntoView {
-    let name = name_of(&service);
-    view! {
-        <section class="panel" aria-labelledby="identity-heading">
-            <header class="spread">
-                <h2 id="identity-heading">"Identity"</h2>
-                <ClockSwitch/>
-            </header>
-            <dl class="facts body">
-                <dt>"SID " <code class="wire">"sid"</code></dt>
-                <dd>
-                    <SidText value=service.sid what=format!("SID of {name}")/>
-                </dd>
-                <dt>"Account SID " <code class="wire">"account_sid"</code></dt>
-                <dd>
-                    <SidText value=service.account_sid what="account SID"/>
-                </dd>
-                <dt>"Created " <code class="wire">"date_created"</code></dt>
-                <dd>
-                    <Moment value=service.date_created/>
-                </dd>
-                <dt>"Updated " <code class="wire">"date_updated"</code></dt>
-                <dd>
-                    <Moment value=service.date_updated/>
-                </dd>
-                {service
-                    .unknown
-                    .into_iter()
-                    .map(|(name, value)| {
-                        view! {
-                            <dt>
-                                <code class="wire">{name}</code>
-                            </dt>
-                            <dd class="code">{value.to_string()}</dd>
-                        }
-                    })
-                    .collect_view()}
-            </dl>
-        </section>
-    }
-}
-
-/// Where the service and what it holds are found by programs.
-#[component]
-fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
-    let base_path = Fetch {}.request(&sid).path;
-    let links = service.links.known().map(|links| links.0.clone()).unwrap_or_default();
-    let url = match service.url.text() {
-        Some(url) => view! { <Address name="url".to_owned() address=url/> }.into_any(),
-        None => view! { <dt>"url"</dt><dd><Odd text=None/></dd> }.into_any(),
+    let tab = move |to: Section| {
+        let title = to.title();
+        let href = navigation.href(&Route::Service(sid.get_value(), to.clone()));
+        let current = move || section.with(|section| (section.tab() == to).then_some("page"));
+        view! { <li><a href=href aria-current=current>{title}</a></li> }
     };
     view! {
-        <section class="panel" aria-labelledby="addresses-heading">
-            <header>
-                <h2 id="addresses-heading">"Addresses for programs"</h2>
-                <p class="hint">
-                    "Requests that name no service act on the account’s default service. To reach this one whichever is the default, begin every path with the base path."
-                </p>
-            </header>
-            <dl class="facts addresses body">
-                <Address name="Base path".to_owned() address=base_path/>
-                {url}
-                {links
-                    .into_iter()
-                    .map(|(name, address)| view! { <Address name=format!("links.{name}") address/> })
-                    .collect_view()}
-                {service.links.odd().map(|text| view! { <dt>"links"</dt><dd><Odd text=Some(text)/></dd> })}
-            </dl>
-        </section>
-    }
-}
-
-#[component]
-fn Address(name: String, address: String) -> impl IntoView {
-    view! {
-        <dt>{name.clone()}</dt>
-        <dd>
-            <span class="address">{address.clone()}</span>
-            <CopyButton text=address what=name/>
-        </dd>
+        <nav class="tabs" aria-label="This service">
+            <ul>{Section::TABS.map(tab).into_iter().collect_view()}</ul>
+        </nav>
     }
 }

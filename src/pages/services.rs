@@ -20,7 +20,7 @@ use crate::navigation::{Navigation, focus};
 use crate::parts::moment::Moment;
 use crate::parts::service_name::name_of;
 use crate::parts::sid::SidText;
-use crate::routes::Route;
+use crate::routes::{Route, Section};
 use crate::table::{Column, Matches, Sort, Table};
 use crate::ui::icon::{Icon, Svg};
 
@@ -178,7 +178,7 @@ fn name_cell(service: &Arc<Service>) -> AnyView {
     let title = name.clone();
     let label = match service.sid.known() {
         Some(sid) => {
-            view! { <a class="name" href=navigation.href(&Route::Service(sid.clone())) title=title>{name.clone()}</a> }
+            view! { <a class="name" href=navigation.href(&Route::Service(sid.clone(), Section::Overview)) title=title>{name.clone()}</a> }
                 .into_any()
         }
         None => view! { <span class="name" title=title>{name.clone()}</span> }.into_any(),

@@ -1,9 +1,12 @@
 //! The first page where there is no server behind the site.
 
+mod connect;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::parts::brand::Brand;
+use crate::pages::start::connect::Connect;
 use crate::parts::reset_sample::ResetSample;
 use crate::source::Sources;
 
@@ -36,7 +39,9 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
                     "Explore with sample data"
                 </button>
             </p>
-            <p class="hint">"Sample data stays in this browser until you reset it. Not affiliated with Twilio."</p>
+            <p class="hint">"Sample data stays in this browser until you reset it."</p>
+            <Connect/>
+            <p class="hint">"Not affiliated with Twilio."</p>
         </section>
     }
 }

@@ -32,7 +32,7 @@ pub fn RenameService(
     let client: Client = expect_context();
     let toasts: Toasts = expect_context();
     let saved = service.friendly_name.text().unwrap_or_default();
-    let name = RwSignal::new(Field::new::<FriendlyName>(Update::FIELDS[0], saved));
+    let name = RwSignal::new(Field::stored(Update::FIELDS[0], saved));
     let path = sid.clone();
     let send = move || {
         let friendly_name: FriendlyName = name.with_untracked(|name| name.text().parse()).ok()?;

@@ -14,6 +14,8 @@ pub enum Icon {
     Plus,
     Search,
     Services,
+    Settings,
+    Webhook,
 }
 
 impl Icon {
@@ -30,6 +32,8 @@ impl Icon {
             Self::Menu => "M4 6.5h16M4 12h16M4 17.5h16",
             Self::Plus => "M12 5v14M5 12h14",
             Self::Search => "m20 20-4.2-4.2M10.8 17.5a6.7 6.7 0 1 0 0-13.4 6.7 6.7 0 0 0 0 13.4z",
+            Self::Settings => "M4 7h9m5 0h2M14.5 4.5v5M4 17h3m5 0h8M8.5 14.5v5",
+            Self::Webhook => "M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-6-5.5l-1.5 1.5M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 6 5.5l1.5-1.5",
             Self::Services => "M12 3 3 7.5 12 12l9-4.5zM3 12l9 4.5 9-4.5M3 16.5 12 21l9-4.5",
         }
     }

@@ -71,12 +71,14 @@ pub struct FieldInfo {
 }
 
 impl FieldInfo {
-    /// What an answer reports for it: `NewMessage.Enabled` is told as `new_message.enabled`.
+    /// What it is called in answers: `NewMessage.Enabled` is `new_message.enabled` there.
+    pub fn told_as(&self) -> String {
+        if self.wire.contains('.') { snake_case(self.wire) } else { self.name.to_owned() }
+    }
+
+    /// What an answer reports for it.
     pub fn reported<'a>(&self, answer: &'a JsonValue) -> Option<&'a JsonValue> {
-        if !self.wire.contains('.') {
-            return answer.get(self.name);
-        }
-        self.wire.split('.').try_fold(answer, |answer, segment| answer.get(snake_case(segment)))
+        self.told_as().split('.').try_fold(answer, |answer, segment| answer.get(segment))
     }
 
     /// The same as text that a control can hold: the lines of a list, nothing where nothing is reported, and word for word what
@@ -106,7 +108,8 @@ fn plain(value: &JsonValue) -> String {
 fn snake_case(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
     for letter in name.chars() {
-        if letter.is_ascii_uppercase() && !snake.is_empty() {
+        let begins = snake.is_empty() || snake.ends_with('.');
+        if letter.is_ascii_uppercase() && !begins {
             snake.push('_');
         }
         snake.push(letter.to_ascii_lowercase());

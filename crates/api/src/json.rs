@@ -154,6 +154,13 @@ impl Json for () {
     }
 }
 
+/// An answer of which somebody wants all, as it came.
+impl Json for Value {
+    fn from_json(value: &Value) -> Option<Self> {
+        Some(value.clone())
+    }
+}
+
 impl Json for String {
     fn from_json(value: &Value) -> Option<Self> {
         value.as_str().map(str::to_owned)

@@ -4,16 +4,18 @@ use leptos::prelude::*;
 
 use crate::form::Field;
 use crate::form::control::control_id;
+use crate::form::said::{NOTHING, difference, said};
+use crate::form::shell::Words;
 
 /// Every mistake, with a link to its field.
 #[component]
-pub fn Mistakes(form: &'static str, fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
+pub fn Mistakes(words: Words, fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
     let mistakes = move || {
         let mistake = |field: &RwSignal<Field>| field.with(|field| Some((field.info(), field.error()?)));
         fields.with_value(|fields| fields.iter().filter_map(mistake).collect::<Vec<_>>())
     };
     let item = move |(info, error): (api::FieldInfo, String)| {
-        let id = control_id(form, info.wire);
+        let id = control_id(words.form, info.wire);
         let focus = {
             let id = id.clone();
             move |event: leptos::ev::MouseEvent| {
@@ -39,7 +41,7 @@ pub fn Mistakes(form: &'static str, fields: StoredValue<Vec<RwSignal<Field>>>) -
         <Show when=move || !mistakes().is_empty()>
             <div class="note" data-tone="danger" role="alert">
                 <div>
-                    <b>"Nothing was saved. Correct this first:"</b>
+                    <b>{words.failed} " Correct this first:"</b>
                     <ul>{move || mistakes().into_iter().map(item).collect_view()}</ul>
                 </div>
             </div>
@@ -55,14 +57,23 @@ pub fn Review(fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
         fields.with_value(|fields| fields.iter().filter_map(|field| field.with(change)).collect::<Vec<_>>())
     };
     let row = |field: Field| {
-        let before = (!field.saved().is_empty()).then(|| view! { <del>{field.saved().to_owned()}</del> " " });
-        let after = match field.text() {
-            "" => view! { <span class="none">"Empty"</span> }.into_any(),
-            text => view! { <ins>{text.to_owned()}</ins> }.into_any(),
+        let info = field.info();
+        let value = if info.many {
+            let (out, put) = difference(field.saved(), field.text());
+            let gone = out.into_iter().map(|line| view! { <del>{line.to_owned()}</del> " " }).collect_view();
+            let new = put.into_iter().map(|line| view! { <ins>{line.to_owned()}</ins> " " }).collect_view();
+            view! { {gone} {new} }.into_any()
+        } else {
+            let before = (!field.saved().is_empty()).then(|| view! { <del>{said(&info, field.saved())}</del> " " });
+            let after = match field.text() {
+                "" => view! { <span class="none">{NOTHING}</span> }.into_any(),
+                text => view! { <ins>{said(&info, text)}</ins> }.into_any(),
+            };
+            view! { {before} {after} }.into_any()
         };
         view! {
-            <dt>{field.info().label}</dt>
-            <dd>{before} {after}</dd>
+            <dt>{info.label}</dt>
+            <dd>{value}</dd>
         }
     };
     view! {

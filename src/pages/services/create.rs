@@ -1,7 +1,6 @@
 //! The dialog that creates a service.
 
 use api::service::{Create, Service};
-use api::text::FriendlyName;
 use api::{ApiError, Endpoint, Required};
 use leptos::prelude::*;
 
@@ -12,7 +11,7 @@ use crate::form::shell::{FormShell, Leave, Words};
 use crate::navigation::Navigation;
 use crate::parts::problem::Failure;
 use crate::parts::service_name::{PrivacyNote, name_of};
-use crate::routes::Route;
+use crate::routes::{Route, Section};
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::toast::{Link, Toasts};
 
@@ -38,7 +37,7 @@ fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callb
     let client: Client = expect_context();
     let navigation: Navigation = expect_context();
     let toasts: Toasts = expect_context();
-    let name = RwSignal::new(Field::new::<FriendlyName>(Create::FIELDS[0], ""));
+    let name = RwSignal::new(Field::new(Create::FIELDS[0], ""));
     let send = move || {
         let friendly_name = name.with_untracked(|name| name.text().parse()).ok()?;
         let saving = async move {
@@ -54,7 +53,7 @@ fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callb
             match service.sid.known() {
                 // In a long list the new row is anywhere but on the screen.
                 Some(sid) => {
-                    toasts.show(text, Link { href: navigation.href(&Route::Service(sid.clone())), label: "Open it" })
+                    toasts.show(text, Link { href: navigation.href(&Route::Service(sid.clone(), Section::Overview)), label: "Open it" })
                 }
                 None => toasts.tell(text),
             }

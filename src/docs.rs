@@ -1,0 +1,48 @@
+//! Twilio's own pages about what is shown here.
+
+const CONVERSATIONS: &str = "https://www.twilio.com/docs/conversations-classic/";
+const CHAT: &str = "https://www.twilio.com/docs/chat/";
+
+/// A page of Twilio's documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Docs {
+    Services,
+    Configuration,
+    Timers,
+    Webhooks,
+    ServiceConfiguration,
+    Reachability,
+    Roles,
+    Notifications,
+    PushTexts,
+    ChatServices,
+    ChatRoles,
+    ChatWebhooks,
+    ChatPushTexts,
+    ChatReachability,
+    ChatReadStatus,
+}
+
+impl Docs {
+    /// Where it is.
+    pub fn address(self) -> String {
+        let (product, page) = match self {
+            Self::Services => (CONVERSATIONS, "api/service-resource"),
+            Self::Configuration => (CONVERSATIONS, "api/configuration-resource"),
+            Self::Timers => (CONVERSATIONS, "states-timers"),
+            Self::Webhooks => (CONVERSATIONS, "conversations-webhooks"),
+            Self::ServiceConfiguration => (CONVERSATIONS, "api/service-configuration-resource"),
+            Self::Reachability => (CONVERSATIONS, "reachability"),
+            Self::Roles => (CONVERSATIONS, "api/role-resource"),
+            Self::Notifications => (CONVERSATIONS, "api/service-notification-resource"),
+            Self::PushTexts => (CONVERSATIONS, "push-notification-configuration"),
+            Self::ChatServices => (CHAT, "rest/service-resource"),
+            Self::ChatRoles => (CHAT, "rest/role-resource"),
+            Self::ChatWebhooks => (CHAT, "webhook-events"),
+            Self::ChatPushTexts => (CHAT, "push-notification-configuration"),
+            Self::ChatReachability => (CHAT, "reachability-indicator"),
+            Self::ChatReadStatus => (CHAT, "consumption-horizon"),
+        };
+        format!("{product}{page}")
+    }
+}

@@ -1,0 +1,63 @@
+//! What a setting holds, as people say it.
+
+use api::duration::Duration;
+use api::{FieldInfo, Kind};
+
+/// What people read where a setting holds nothing.
+pub const NOTHING: &str = "Empty";
+
+/// A value in words: "On", "7 days (P7D)"; of a list the number of its lines.
+pub fn said(info: &FieldInfo, text: &str) -> String {
+    match info.kind {
+        _ if text.is_empty() => NOTHING.to_owned(),
+        Kind::Secret => "••••".to_owned(),
+        _ if info.many => format!("{} selected", text.lines().count()),
+        Kind::Flag => match text {
+            "true" => "On".to_owned(),
+            "false" => "Off".to_owned(),
+            other => other.to_owned(),
+        },
+        Kind::Duration { .. } => in_words(text).map_or_else(|| text.to_owned(), |words| format!("{words} ({text})")),
+        _ => text.to_owned(),
+    }
+}
+
+/// A duration in words; `None` for a text that is none.
+pub fn in_words(text: &str) -> Option<String> {
+    text.parse::<Duration>().ok().map(|duration| duration.words())
+}
+
+/// What a change takes out of a list and puts in.
+pub fn difference<'a>(saved: &'a str, text: &'a str) -> (Vec<&'a str>, Vec<&'a str>) {
+    let without = |lines: &'a str, others: &'a str| lines.lines().filter(|line| others.lines().all(|other| other != *line));
+    (without(saved, text).collect(), without(text, saved).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use api::{Endpoint, chat_service, configuration};
+
+    use super::*;
+
+    fn info(fields: &[FieldInfo], wire: &str) -> FieldInfo {
+        *fields.iter().find(|field| field.wire == wire).expect(wire)
+    }
+
+    #[test]
+    fn values_are_said_in_words() {
+        let timer = info(configuration::Update::FIELDS, "DefaultClosedTimer");
+        assert_eq!(said(&timer, "P7D"), "7 days (P7D)");
+        assert_eq!(said(&timer, "a week"), "a week");
+        assert_eq!(said(&timer, ""), "Empty");
+        let flag = info(chat_service::Update::FIELDS, "ReadStatusEnabled");
+        assert_eq!((said(&flag, "true"), said(&flag, "false")), ("On".to_owned(), "Off".to_owned()));
+        let events = info(chat_service::Update::FIELDS, "WebhookFilters");
+        assert_eq!(said(&events, "onMessageSend\nonMessageSent"), "2 selected");
+    }
+
+    #[test]
+    fn the_difference_of_lists_is_what_goes_and_what_comes() {
+        assert_eq!(difference("a\nb", "b\nc"), (vec!["a"], vec!["c"]));
+        assert_eq!(difference("a\nb", "b\na"), (vec![], vec![]));
+    }
+}

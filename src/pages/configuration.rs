@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn Configuration() -> impl IntoView {
+    view! { <h1>"Configuration"</h1> }
+}

@@ -1,0 +1,119 @@
+//! Connects to a server elsewhere that answers as the API does. The secret is kept in memory and leaves it only for that server.
+
+use api::ApiError;
+use api::access::{Caller, FIELDS, Secret};
+use api::address::BaseAddress;
+use leptos::prelude::*;
+
+use crate::form::Field;
+use crate::form::control::TextField;
+use crate::form::shell::{FormShell, Leave, Words};
+use crate::navigation::{Navigation, focus_heading};
+use crate::parts::problem::Failure;
+use crate::source::{Sources, own_origin};
+
+const WORDS: Words =
+    Words { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected." };
+
+/// The form that connects.
+#[component]
+pub fn Connect() -> impl IntoView {
+    let sources: Sources = expect_context();
+    let navigation: Navigation = expect_context();
+    let origins = sources.origins.get_value();
+    let offered = origins.first().cloned().unwrap_or_else(own_origin);
+    let [base, caller, secret] =
+        [(0, offered), (1, String::new()), (2, String::new())].map(|(index, text)| RwSignal::new(Field::new(FIELDS[index], text)));
+    let send = move || {
+        let text = |field: RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());
+        let base: BaseAddress = text(base).parse().ok()?;
+        let caller: Caller = text(caller).parse().ok()?;
+        let secret: Secret = text(secret).parse().ok()?;
+        let connecting = async move {
+            if !sources.may_call(base.origin()) {
+                return Err(forbidden(sources, &base));
+            }
+            sources.connect(base, caller, secret).await.map_err(explain)?;
+            // Whoever asked to leave this page has got what they came for.
+            navigation.held().set(None);
+            focus_heading();
+            Ok(())
+        };
+        Some(Box::pin(connecting) as _)
+    };
+    view! {
+        <section class="panel" aria-labelledby="connect">
+            <header>
+                <h2 id="connect">"Connect to a server"</h2>
+                <p class="hint">
+                    "A gateway or sandbox of your own that answers as Twilio’s API does and lets pages of this address call it (CORS). Calls go there from this browser. Twilio itself may refuse them."
+                </p>
+            </header>
+            <div class="body">
+                <FormShell
+                    words=WORDS
+                    draft=WORDS.form.to_owned()
+                    fields=vec![base, caller, secret]
+                    send=Box::new(send)
+                    leave=Leave::Entry
+                >
+                    <TextField form=WORDS.form field=base hint=move || reach(sources, base)/>
+                    <TextField
+                        form=WORDS.form
+                        field=caller
+                        hint=|| "AC… with the account’s auth token, or SK… with the secret of one of its API keys."
+                    />
+                    <TextField
+                        form=WORDS.form
+                        field=secret
+                        hint=|| "Kept in this tab’s memory only. After a reload you are asked again."
+                    />
+                </FormShell>
+            </div>
+        </section>
+    }
+}
+
+/// Where this page may call, and a warning where the secret could be read on its way.
+fn reach(sources: Sources, base: RwSignal<Field>) -> impl IntoView {
+    let is_exposed = move || {
+        let base = base.with(|field| field.text().parse::<BaseAddress>());
+        base.is_ok_and(|base| base.origin().is_exposed())
+    };
+    let warning = move || {
+        is_exposed().then(|| {
+            view! {
+                <p class="warning">
+                    "Over http:// the token travels unencrypted: anyone on the way can read and use it. Pages of https:// cannot call there at all."
+                </p>
+            }
+        })
+    };
+    view! { {policy(sources)} {warning} }
+}
+
+/// What the site's policy says, in words.
+fn policy(sources: Sources) -> String {
+    let others: String = sources.origins.with_value(|origins| origins.iter().map(|origin| format!(", {origin}")).collect());
+    format!("This site may call {}{others} only.", own_origin())
+}
+
+/// Said instead of asking, for the browser would say nothing but that no answer came.
+fn forbidden(sources: Sources, base: &BaseAddress) -> Failure {
+    let origin = base.origin();
+    let why = format!("{} To let it call {origin}, build it with `cargo xtask dist --connect {origin}`.", policy(sources));
+    Failure { why, error: ApiError::NoAnswer }
+}
+
+/// A page is not told why no answer came, so all that it can be is named.
+fn explain(error: ApiError) -> Failure {
+    let why = match &error {
+        ApiError::NoAnswer => format!(
+            "No answer came. Check the address, that the server is running, that it lets pages of {} call it (CORS), and that this browser trusts its certificate.",
+            own_origin()
+        ),
+        error if error.is_not_found() => "The API is not at this address. Check it, its path included.".to_owned(),
+        _ => return error.into(),
+    };
+    Failure { why, error }
+}

@@ -1,0 +1,113 @@
+//! The settings of one resource as a form: an answer's values go in, and what was changed goes out. Which settings there are, what they are
+//! called and what they may hold is the contract's to say.
+
+use api::{ApiError, FieldInfo, Params, Request};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::client::Client;
+use crate::docs::Docs;
+use crate::form::Field;
+use crate::form::control::Setting;
+use crate::form::shell::{FormShell, Leave, Words};
+use crate::parts::problem::Failure;
+use crate::ui::toast::Toasts;
+
+/// The parameters of an update as the fields of a form.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    form: &'static str,
+    fields: StoredValue<Vec<RwSignal<Field>>>,
+}
+
+impl Settings {
+    /// The fields hold what the answer reports.
+    pub fn of(form: &'static str, infos: &'static [FieldInfo], answer: &Value) -> Self {
+        let field = |info: &FieldInfo| RwSignal::new(Field::stored(*info, info.text(answer)));
+        Self { form, fields: StoredValue::new(infos.iter().map(field).collect()) }
+    }
+
+    /// The parameter of that name.
+    pub fn field(self, wire: &str) -> RwSignal<Field> {
+        let is_it = |field: &&RwSignal<Field>| field.with_untracked(|field| field.info().wire == wire);
+        let field = self.fields.with_value(|fields| fields.iter().find(is_it).copied());
+        field.expect("a page names parameters of its own update")
+    }
+
+    /// The same with what it does and where Twilio says more.
+    pub fn setting(self, wire: &str, effect: &'static str, docs: Docs) -> Setting {
+        Setting { form: self.form, field: self.field(wire), effect, docs }
+    }
+
+    /// What was changed, as it is sent.
+    fn changed(self) -> Params {
+        let mut params = Params::default();
+        self.each(|field| {
+            if field.is_dirty() {
+                field.info().write(field.text(), &mut params);
+            }
+        });
+        params
+    }
+
+    /// Takes what the API answered that it keeps.
+    fn hear(self, answer: &Value) {
+        self.fields.try_with_value(|fields| {
+            for field in fields {
+                field.try_update(|field| field.hear(field.info().text(answer)));
+            }
+        });
+    }
+
+    fn each(self, mut look: impl FnMut(&Field)) {
+        self.fields.with_value(|fields| fields.iter().for_each(|field| field.with_untracked(&mut look)));
+    }
+}
+
+/// The request that carries what was changed.
+pub type Carry = Box<dyn Fn(Params) -> Request + Send + Sync>;
+
+/// A form of settings, which sends what was changed and nothing else.
+#[component]
+pub fn SettingsForm(
+    words: Words,
+    settings: Settings,
+    /// Of what the settings are, so that drafts of another are not taken for theirs.
+    of: String,
+    carry: Carry,
+    /// Words for a failure that only this page can explain.
+    #[prop(default = Failure::from)]
+    explain: fn(ApiError) -> Failure,
+    /// Told the answer once it is saved.
+    on_saved: Callback<Value>,
+    children: Children,
+) -> impl IntoView {
+    let client: Client = expect_context();
+    let toasts: Toasts = expect_context();
+    let send = move || {
+        let request = carry(settings.changed());
+        let saving = async move {
+            let answer: Value = client.ask(request).await.map_err(|error| unknown_or(error, explain))?;
+            settings.hear(&answer);
+            toasts.tell("Saved");
+            // The page may have been left meanwhile, and its callback with it.
+            on_saved.try_run(answer);
+            Ok(())
+        };
+        Some(Box::pin(saving) as _)
+    };
+    let fields = settings.fields.get_value();
+    view! {
+        <FormShell words draft=format!("{} {of}", words.form) fields send=Box::new(send) leave=Leave::Page>
+            {children()}
+        </FormShell>
+    }
+}
+
+/// An update says what to keep, so that saying it twice does no harm.
+fn unknown_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
+    if error.is_outcome_unknown() {
+        return Failure { why: format!("It may or may not be saved. Saving again does no harm. {error}"), error };
+    }
+    explain(error)
+}
