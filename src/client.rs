@@ -4,12 +4,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use api::access::{Caller, Secret};
+use api::address::BaseAddress;
 use api::error::read_as;
 use api::message::{CALL_HEADER, DASHBOARD, DASHBOARD_HEADER};
 use api::{ApiError, Endpoint, Json, Request, Response};
 use gloo_net::http::RequestBuilder;
 use leptos::prelude::*;
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, RequestCredentials, RequestRedirect};
 
 /// After that long without an answer a call counts as not answered.
 pub const PATIENCE_MS: u32 = 30_000;
@@ -38,14 +40,15 @@ impl Client {
 
     /// Sends one request and reads its answer as a `T`.
     pub async fn ask<T: Json>(self, request: Request) -> Result<T, ApiError> {
-        let response = self.send(request).await;
-        read_as(&response.ok_or(ApiError::NoAnswer)?)
-    }
-
-    fn send(self, request: Request) -> Answer {
         // A client that is gone with its page answers nothing, and nobody waits for it.
-        self.0.try_with_value(|transport| transport.send(request)).unwrap_or_else(|| Box::pin(async { None }))
+        let answer = self.0.try_with_value(|transport| transport.send(request));
+        read_answer(answer.unwrap_or_else(|| Box::pin(async { None }))).await
     }
+}
+
+/// What a transport answers, as a `T`.
+pub async fn read_answer<T: Json>(answer: Answer) -> Result<T, ApiError> {
+    read_as(&answer.await.ok_or(ApiError::NoAnswer)?)
 }
 
 /// The server that this site came from, which lets its own dashboard in.
@@ -55,37 +58,37 @@ impl Transport for SameOrigin {
     fn send(&self, request: Request) -> Answer {
         let call = format!("{:x}-{:x}", js_sys::Date::now().to_bits(), js_sys::Math::random().to_bits());
         let headers = vec![(DASHBOARD_HEADER, DASHBOARD.to_owned()), (CALL_HEADER, call)];
-        Box::pin(fetch(request.target(), request, headers))
+        Box::pin(fetch(RequestBuilder::new(&request.target()), request, headers))
     }
 }
 
-/// A server elsewhere, which lets in whoever knows an account SID and its token. They are kept in memory only.
+/// A server elsewhere, which lets in whoever proves who asks. The proof is kept here, in memory, and nowhere else.
 pub struct Remote {
-    /// Scheme and authority: `http://127.0.0.1:8080`.
-    origin: String,
+    base: BaseAddress,
     authorization: String,
 }
 
 impl Remote {
-    pub fn new(origin: &str, account_sid: &str, token: &str) -> Self {
-        // Credentials beyond Latin-1 cannot be sent this way; without any, the server says that they are wrong.
-        let encoded = window().btoa(&format!("{account_sid}:{token}")).unwrap_or_default();
-        Self { origin: origin.to_owned(), authorization: format!("Basic {encoded}") }
+    pub fn new(base: BaseAddress, caller: &Caller, secret: &Secret) -> Self {
+        let encoded = window().btoa(&secret.authorize(caller)).expect("SIDs and secrets are ASCII");
+        Self { base, authorization: format!("Basic {encoded}") }
     }
 }
 
 impl Transport for Remote {
     fn send(&self, request: Request) -> Answer {
-        let address = format!("{}{}", self.origin, request.target());
-        Box::pin(fetch(address, request, vec![("authorization", self.authorization.clone())]))
+        // Nothing that the browser remembers is sent, it asks for no password of its own, and the proof follows no redirection.
+        let builder = RequestBuilder::new(&format!("{}{}", self.base, request.target()))
+            .credentials(RequestCredentials::Omit)
+            .redirect(RequestRedirect::Error);
+        Box::pin(fetch(builder, request, vec![("authorization", self.authorization.clone())]))
     }
 }
 
 /// Sends a request with the headers that let it in.
-async fn fetch(address: String, request: Request, headers: Vec<(&'static str, String)>) -> Option<Response> {
+async fn fetch(builder: RequestBuilder, request: Request, headers: Vec<(&'static str, String)>) -> Option<Response> {
     let signal = AbortSignal::timeout_with_u32(PATIENCE_MS);
-    let builder =
-        headers.iter().fold(RequestBuilder::new(&address), |builder, (name, value)| builder.header(name, value));
+    let builder = headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value));
     let builder = builder
         .method(match request.method {
             api::Method::Get => gloo_net::http::Method::GET,

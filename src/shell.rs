@@ -21,6 +21,8 @@ pub fn Shell(origin: Origin) -> impl IntoView {
     let route = navigation.route();
     let toasts: Toasts = expect_context();
     let drawer = RwSignal::new(false);
+    // Going about within a service does not make its page anew.
+    let page = Memo::new(move |_| route.with(Route::page));
     Effect::new(move |before: Option<()>| {
         navigation.entitle(route.get().title(), origin.name());
         drawer.set(false);
@@ -53,9 +55,11 @@ pub fn Shell(origin: Origin) -> impl IntoView {
         </header>
         <main id="main" tabindex="-1">
             <NewerRelease/>
-            {move || match route.get() {
+            {move || match page.get() {
                 Route::Services => view! { <pages::services::Services/> }.into_any(),
-                Route::Service(sid) => view! { <pages::service::Overview sid/> }.into_any(),
+                Route::Configuration => view! { <pages::configuration::Configuration/> }.into_any(),
+                Route::Webhooks => view! { <pages::webhooks::Webhooks/> }.into_any(),
+                Route::Service(sid, _) => view! { <pages::service::ServicePage sid/> }.into_any(),
                 Route::Unknown => view! { <pages::not_found::NotFound/> }.into_any(),
             }}
         </main>
@@ -68,10 +72,22 @@ pub fn Shell(origin: Origin) -> impl IntoView {
 fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let route = navigation.route();
-    let current = move || match route.get() {
-        Route::Services => Some("page"),
-        Route::Service(_) => Some("true"),
-        Route::Unknown => None,
+    let link = move |to: Route, icon: Icon| {
+        let here = to.clone();
+        let current = move || match route.get() {
+            route if route == here => Some("page"),
+            Route::Service(..) if here == Route::Services => Some("true"),
+            _ => None,
+        };
+        view! {
+            <li>
+                // The page one is on does not change, so nothing else would close the drawer.
+                <a href=navigation.href(&to) aria-current=current on:click=move |_| drawer.set(false)>
+                    <Svg icon/>
+                    {to.title()}
+                </a>
+            </li>
+        }
     };
     let close_on_escape = move |event: leptos::ev::KeyboardEvent| {
         // A dialog that the side holds closes itself, and the drawer stays.
@@ -88,13 +104,8 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
             <Account origin/>
             <nav aria-label="Main">
                 <ul>
-                    <li>
-                        // The page one is on does not change, so nothing else would close the drawer.
-                        <a href=navigation.href(&Route::Services) aria-current=current on:click=move |_| drawer.set(false)>
-                            <Svg icon=Icon::Services/>
-                            "Services"
-                        </a>
-                    </li>
+                    {link(Route::Services, Icon::Services)} {link(Route::Configuration, Icon::Settings)}
+                    {link(Route::Webhooks, Icon::Webhook)}
                 </ul>
             </nav>
             <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
@@ -108,12 +119,22 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
 fn Account(origin: Origin) -> impl IntoView {
     let sources: Sources = expect_context();
     let sid = move || sources.account_sid.get().map(|sid| view! { <span class="sid">{sid.to_string()}</span> });
+    let host = (origin == Origin::Remote).then(|| view! { <span class="address">{sources.host.get_value()}</span> });
+    let way_out = origin.way_out().map(|label| {
+        view! {
+            <button type="button" on:click=move |_| sources.leave()>
+                {label}
+            </button>
+        }
+    });
     view! {
         <section class="account" aria-label="Account">
             <b>{origin.name()}</b>
             {sid}
+            {host}
             <small>{origin.meaning()}</small>
             {matches!(origin, Origin::Sample { .. }).then(|| view! { <ResetSample/> })}
+            {way_out}
         </section>
     }
 }

@@ -1,11 +1,14 @@
-//! Where the data comes from: the server that this site came from, or sample data in this browser.
+//! Where the data comes from: the server that this site came from, a server elsewhere, or sample data in this browser.
 
-use api::Sid;
+use api::access::{Caller, Secret};
 use api::account::Account;
+use api::address::{self, BaseAddress};
+use api::service::{List, Service};
+use api::{ApiError, Endpoint, Page, PageSize, Sid};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::client::{Client, SameOrigin, fetch_file};
+use crate::client::{Client, Remote, SameOrigin, Transport, fetch_file, read_answer};
 use crate::sample::Sample;
 
 /// What the app has found out about its data.
@@ -33,6 +36,8 @@ pub enum Origin {
         /// Whether it is still there after a reload.
         persistent: bool,
     },
+    /// A server elsewhere, for as long as this page is not loaded anew.
+    Remote,
 }
 
 impl Origin {
@@ -41,6 +46,7 @@ impl Origin {
         match self {
             Self::Sandbox => "Sandbox",
             Self::Sample { .. } => "Sample data",
+            Self::Remote => "Connected",
         }
     }
 
@@ -50,6 +56,16 @@ impl Origin {
             Self::Sandbox => "Kept by the server that this page came from. Nothing reaches Twilio.",
             Self::Sample { persistent: true } => "Kept in this browser. Nothing reaches Twilio.",
             Self::Sample { persistent: false } => "Kept in this tab until it is closed. Nothing reaches Twilio.",
+            Self::Remote => "Changes go there from this browser. A reload disconnects.",
+        }
+    }
+
+    /// The button that leads back to the first page, where there is one.
+    pub fn way_out(self) -> Option<&'static str> {
+        match self {
+            Self::Sandbox => None,
+            Self::Sample { .. } => Some("Leave sample data"),
+            Self::Remote => Some("Disconnect"),
         }
     }
 }
@@ -59,6 +75,10 @@ impl Origin {
 pub struct Sources {
     pub source: RwSignal<Source>,
     pub account_sid: RwSignal<Option<Sid<Account>>>,
+    /// Host and port of the server elsewhere.
+    pub host: StoredValue<String>,
+    /// The origins that the page may call besides its own, as they were named when the site was built.
+    pub origins: StoredValue<Vec<String>>,
     base: StoredValue<String>,
 }
 
@@ -70,6 +90,8 @@ impl Sources {
         Self {
             source: RwSignal::new(Source::Asking),
             account_sid: RwSignal::new(None),
+            host: StoredValue::default(),
+            origins: StoredValue::default(),
             base: StoredValue::new(base.trim_end_matches('/').to_owned()),
         }
     }
@@ -86,6 +108,8 @@ impl Sources {
         let Some(config) = file.and_then(|text| serde_json::from_str::<Value>(&text).ok()) else {
             return self.source.set(Source::Unreachable);
         };
+        let origins = config["origins"].as_array().into_iter().flatten();
+        self.origins.set_value(origins.filter_map(Value::as_str).map(str::to_owned).collect());
         if config["api"].is_null() {
             return if chosen() { self.explore().await } else { self.source.set(Source::Open) };
         }
@@ -105,6 +129,39 @@ impl Sources {
         }
     }
 
+    /// Whether the site's own policy lets the page call there.
+    pub fn may_call(self, origin: &address::Origin) -> bool {
+        own_origin() == origin.as_str()
+            || self.origins.with_value(|origins| origins.iter().any(|named| named == origin.as_str()))
+    }
+
+    /// Asks whether the API is there and lets this caller in. If so, the app shows its data from now on.
+    pub async fn connect(self, base: BaseAddress, caller: Caller, secret: Secret) -> Result<(), ApiError> {
+        let host = base.origin().authority().to_owned();
+        let remote = Remote::new(base, &caller, &secret);
+        let list = List { page_size: Some(PageSize::APP.clamped(1)), ..List::default() };
+        let page: Page<Service> = read_answer(remote.send(list.request(&()))).await?;
+        // Somebody may have gone on to sample data meanwhile.
+        if matches!(self.source.get_untracked(), Source::Open | Source::Failed(_)) {
+            let account_sid = match caller {
+                Caller::Account(sid) => Some(sid),
+                Caller::ApiKey(_) => page.items.first().and_then(|service| service.account_sid.known().cloned()),
+            };
+            self.account_sid.set(account_sid);
+            self.host.set_value(host);
+            self.source.set(Source::Ready(Origin::Remote, Client::new(remote)));
+        }
+        Ok(())
+    }
+
+    /// Goes back to the first page. Loading it anew forgets everything that is in memory.
+    pub fn leave(self) {
+        if let Some(storage) = storage() {
+            let _ = storage.remove_item(CHOICE);
+        }
+        let _ = window().location().reload();
+    }
+
     /// Puts the sample data back to how it began. A worker of its own does it, for the one at work may have stopped.
     pub async fn reset(self) -> Result<(), String> {
         let sample = Sample::spawn()?;
@@ -112,6 +169,11 @@ impl Sources {
         let _ = sample.ready().await;
         sample.reset().await.map(drop)
     }
+}
+
+/// Scheme, host and port of the page itself.
+pub fn own_origin() -> String {
+    window().location().origin().unwrap_or_default()
 }
 
 async fn start() -> Result<(Sample, bool), String> {

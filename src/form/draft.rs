@@ -1,27 +1,28 @@
 //! What was typed and not saved, kept in this tab: it comes back after Back, a reload or a crash.
 //!
-//! No form that keeps a draft has a secret in it.
+//! Of a form that holds a secret nothing is kept: such a form cannot have a place to keep it.
 
+use api::Kind;
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
 use crate::form::Field;
 
-/// Where the drafts of one form are kept.
+/// Where the drafts of one form are kept; nowhere if it holds a secret.
 #[derive(Clone)]
-pub struct Draft {
-    key: String,
-}
+pub struct Draft(Option<String>);
 
 impl Draft {
-    pub fn new(form: &str) -> Self {
-        Self { key: format!("conversations-admin-draft {form}") }
+    pub fn new(form: &str, fields: &[RwSignal<Field>]) -> Self {
+        let is_secret = |field: &RwSignal<Field>| field.with_untracked(|field| field.info().kind == Kind::Secret);
+        let has_place = !fields.iter().any(is_secret);
+        Self(has_place.then(|| format!("conversations-admin-draft {form}")))
     }
 
     /// Puts back what was typed; whether there was anything.
     pub fn restore(&self, fields: &[RwSignal<Field>]) -> bool {
-        let text = storage().and_then(|storage| storage.get_item(&self.key).ok().flatten()).unwrap_or_default();
-        let kept: Value = serde_json::from_str(&text).unwrap_or_default();
+        let text = self.place().and_then(|(storage, key)| storage.get_item(key).ok().flatten());
+        let kept: Value = serde_json::from_str(&text.unwrap_or_default()).unwrap_or_default();
         for field in fields {
             if let Some(text) = kept[field.with_untracked(Field::info).wire].as_str() {
                 field.update(|field| field.set(text.to_owned()));
@@ -43,15 +44,15 @@ impl Draft {
     }
 
     fn write(&self, text: Option<String>) {
-        let Some(storage) = storage() else { return };
+        let Some((storage, key)) = self.place() else { return };
         // Where storage is refused or full, the draft lives as long as the form, which is all that is lost.
         let _ = match text {
-            None => storage.remove_item(&self.key),
-            Some(text) => storage.set_item(&self.key, &text),
+            None => storage.remove_item(key),
+            Some(text) => storage.set_item(key, &text),
         };
     }
-}
 
-fn storage() -> Option<web_sys::Storage> {
-    window().session_storage().ok().flatten()
+    fn place(&self) -> Option<(web_sys::Storage, &str)> {
+        Some((window().session_storage().ok().flatten()?, self.0.as_deref()?))
+    }
 }

@@ -37,6 +37,8 @@ pub enum Leave {
     Page,
     /// It stands in a dialog: saving closes that, and so does *Cancel*, after which what was typed comes back with it.
     Dialog(Callback<()>),
+    /// It leads into the app, and what it holds is kept nowhere: there is nothing to review, and nothing to go back to.
+    Entry,
 }
 
 /// Starts saving; `None` where a field turns out not to be right after all.
@@ -53,7 +55,7 @@ pub fn FormShell(
     leave: Leave,
     children: Children,
 ) -> impl IntoView {
-    let form = Form::new(words, Draft::new(&draft), fields, send, leave);
+    let form = Form::new(words, Draft::new(&draft, &fields), fields, send, leave);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         form.submit();
@@ -64,11 +66,11 @@ pub fn FormShell(
             <div class="summary" node_ref=form.summary tabindex="-1">
                 {move || form.failure.get().map(|failure| view! { <Problem summary=words.failed failure/> })}
                 <Show when=move || form.refused.get()>
-                    <Mistakes form=words.form fields=form.fields/>
+                    <Mistakes words fields=form.fields/>
                 </Show>
             </div>
             {children()}
-            <Review fields=form.fields/>
+            {(!matches!(leave, Leave::Entry)).then(|| view! { <Review fields=form.fields/> })}
             <footer class="row">
                 <button type="submit" data-kind="primary" aria-disabled=move || form.pending.get().then_some("true")>
                     {move || if form.pending.get() { words.saving } else { words.save }}
@@ -104,6 +106,7 @@ fn WayOut(form: Form, leave: Leave) -> impl IntoView {
             <span class="hint">{move || (!form.dirty.get()).then_some("No changes yet")}</span>
         }
         .into_any(),
+        Leave::Entry => ().into_any(),
         Leave::Dialog(close) => view! {
             <button type="button" on:click=move |_| close.run(())>
                 {move || if form.pending.get() { "Close" } else { "Cancel" }}

@@ -5,8 +5,8 @@ mod connect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use self::connect::Connect;
 use crate::parts::brand::Brand;
-use crate::pages::start::connect::Connect;
 use crate::parts::reset_sample::ResetSample;
 use crate::source::Sources;
 

@@ -7,11 +7,16 @@ use sandbox::fault;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// Where that server is.
-const SERVER: &str =
+pub const SERVER: &str =
     env!("TEST_SERVER", "run these tests with `cargo xtask test test-wasm`, which starts the server they talk to");
 
 fn client() -> Client {
-    Client::new(Remote::new(SERVER, sandbox::ACCOUNT_SID, sandbox::AUTH_TOKEN))
+    client_of(SERVER, sandbox::AUTH_TOKEN)
+}
+
+fn client_of(base: &str, secret: &str) -> Client {
+    let caller = sandbox::ACCOUNT_SID.parse().unwrap();
+    Client::new(Remote::new(base.parse().unwrap(), &caller, &secret.parse().unwrap()))
 }
 
 fn named(name: &str) -> service::Create {
@@ -69,7 +74,7 @@ async fn a_list_comes_in_pages() {
 
 #[wasm_bindgen_test]
 async fn wrong_credentials_are_refused() {
-    let stranger = Client::new(Remote::new(SERVER, sandbox::ACCOUNT_SID, "wrong"));
+    let stranger = client_of(SERVER, "wrong");
     refused(stranger.call(service::List::default(), &()).await.unwrap_err(), 401, 20003);
 }
 
@@ -110,6 +115,6 @@ async fn an_answer_that_is_lost_is_no_answer_though_the_call_was_carried_out() {
 #[wasm_bindgen_test]
 async fn a_server_that_is_not_there_is_no_answer() {
     // Nothing listens on the first of all ports, and browsers refuse to ask there.
-    let nowhere = Client::new(Remote::new("http://127.0.0.1:1", "AC", "token"));
+    let nowhere = client_of("http://127.0.0.1:1", "token");
     assert_eq!(nowhere.call(service::List::default(), &()).await, Err(ApiError::NoAnswer));
 }

@@ -136,7 +136,7 @@ async fn a_name_that_is_too_long_is_refused_before_it_is_sent() {
     page.fill("Friendly name", &"x".repeat(300)).await;
     page.says("Friendly name must be 256 characters or fewer. It is 44 over.").await;
     page.press("Create service").await;
-    page.says("Nothing was saved. Correct this first:").await;
+    page.says("The service could not be created. Correct this first:").await;
     assert_eq!(backend.sent(Method::Post), 0);
     page.holds("Friendly name", &"x".repeat(300)).await;
 }
@@ -182,7 +182,7 @@ async fn a_refusal_about_a_field_stands_beside_it() {
     page.press("Create service").await;
     page.fill("Friendly name", "Loyalty club").await;
     page.press("Create service").await;
-    page.says("Nothing was saved. Correct this first:").await;
+    page.says("The service could not be created. Correct this first:").await;
     let name = page.find("textbox", "Friendly name").await;
     assert_eq!(name.get_attribute("aria-invalid").as_deref(), Some("true"));
 }

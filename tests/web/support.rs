@@ -7,7 +7,7 @@ use std::time::Duration;
 use app::client::Client;
 use app::navigation::Navigation;
 use app::parts::moment::Clock;
-use app::source::{Origin, Sources};
+use app::source::{Origin, Source, Sources};
 use app::ui::toast::Toasts;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
@@ -25,6 +25,22 @@ pub struct Page {
 impl Page {
     /// Opens an address of the app.
     pub fn open(backend: &Backend, address: &str) -> Self {
+        let transport = backend.clone();
+        let sources = Sources::new("/");
+        Self::mount(address, sources, move || {
+            view! { <app::Ready origin=Origin::Sandbox client=Client::new(transport)/> }.into_any()
+        })
+    }
+
+    /// Opens an address of the app where nobody has chosen any data yet. Besides itself the page may call these origins.
+    pub fn open_first(origins: &[&str], address: &str) -> Self {
+        let sources = Sources::new("/");
+        sources.origins.set_value(origins.iter().map(|origin| (*origin).to_owned()).collect());
+        sources.source.set(Source::Open);
+        Self::mount(address, sources, || view! { <app::Found/> }.into_any())
+    }
+
+    fn mount(address: &str, sources: Sources, content: impl FnOnce() -> AnyView + 'static) -> Self {
         for storage in [window().session_storage(), window().local_storage()] {
             storage.unwrap().unwrap().clear().unwrap();
         }
@@ -32,13 +48,12 @@ impl Page {
         history.replace_state_with_url(&JsValue::NULL, "", Some(address)).unwrap();
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
-        let transport = backend.clone();
         let handle: UnmountHandle<_> = mount_to(root.clone(), move || {
             provide_context(Navigation::start("/"));
-            provide_context(Sources::new("/"));
+            provide_context(sources);
             Toasts::provide();
             Clock::provide();
-            view! { <app::Ready origin=Origin::Sandbox client=Client::new(transport)/> }
+            content()
         });
         Self { root, mounted: Some(Box::new(move || drop(handle))) }
     }
@@ -162,7 +177,7 @@ impl Page {
             "button" => "button, [role=button]",
             "link" => "a[href]",
             "heading" => "h1, h2, h3",
-            "textbox" => "input[type=text]",
+            "textbox" => "input[type=text], input[type=password]",
             "searchbox" => "input[type=search]",
             "dialog" => "dialog[role=dialog]",
             "alertdialog" => "dialog[role=alertdialog]",

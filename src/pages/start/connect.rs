@@ -12,8 +12,7 @@ use crate::navigation::{Navigation, focus_heading};
 use crate::parts::problem::Failure;
 use crate::source::{Sources, own_origin};
 
-const WORDS: Words =
-    Words { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected." };
+const WORDS: Words = Words { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected." };
 
 /// The form that connects.
 #[component]
@@ -22,8 +21,8 @@ pub fn Connect() -> impl IntoView {
     let navigation: Navigation = expect_context();
     let origins = sources.origins.get_value();
     let offered = origins.first().cloned().unwrap_or_else(own_origin);
-    let [base, caller, secret] =
-        [(0, offered), (1, String::new()), (2, String::new())].map(|(index, text)| RwSignal::new(Field::new(FIELDS[index], text)));
+    let [base, caller, secret] = [(0, offered), (1, String::new()), (2, String::new())]
+        .map(|(index, text)| RwSignal::new(Field::new(FIELDS[index], text)));
     let send = move || {
         let text = |field: RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());
         let base: BaseAddress = text(base).parse().ok()?;
@@ -94,14 +93,16 @@ fn reach(sources: Sources, base: RwSignal<Field>) -> impl IntoView {
 
 /// What the site's policy says, in words.
 fn policy(sources: Sources) -> String {
-    let others: String = sources.origins.with_value(|origins| origins.iter().map(|origin| format!(", {origin}")).collect());
+    let others: String =
+        sources.origins.with_value(|origins| origins.iter().map(|origin| format!(", {origin}")).collect());
     format!("This site may call {}{others} only.", own_origin())
 }
 
 /// Said instead of asking, for the browser would say nothing but that no answer came.
 fn forbidden(sources: Sources, base: &BaseAddress) -> Failure {
     let origin = base.origin();
-    let why = format!("{} To let it call {origin}, build it with `cargo xtask dist --connect {origin}`.", policy(sources));
+    let why =
+        format!("{} To let it call {origin}, build it with `cargo xtask dist --connect {origin}`.", policy(sources));
     Failure { why, error: ApiError::NoAnswer }
 }
 

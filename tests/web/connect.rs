@@ -1,0 +1,128 @@
+//! The form that connects to a server elsewhere, on the server that `cargo xtask test` started beside the browser.
+
+use leptos::prelude::window;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlElement, HtmlInputElement};
+
+use crate::client::SERVER;
+use crate::support::Page;
+
+const BASE: &str = "Base address";
+const CALLER: &str = "Account SID or API key SID";
+const SECRET: &str = "Auth token or API key secret";
+
+/// With everything typed that the server asks for, but for what is given.
+async fn filled(base: &str, secret: &str) -> Page {
+    let page = Page::open_first(&[SERVER, "http://127.0.0.1:1"], "/");
+    page.fill(BASE, base).await;
+    page.fill(CALLER, sandbox::ACCOUNT_SID).await;
+    page.fill(SECRET, secret).await;
+    page
+}
+
+async fn holds_what_was_typed(page: &Page, base: &str, secret: &str) {
+    page.holds(BASE, base).await;
+    page.holds(CALLER, sandbox::ACCOUNT_SID).await;
+    page.holds(SECRET, secret).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_address_that_was_named_first_is_offered() {
+    let page = Page::open_first(&[SERVER], "/");
+    page.holds(BASE, SERVER).await;
+    page.says(&format!("This site may call {}, {SERVER} only.", window().location().origin().unwrap())).await;
+    drop(page);
+    let page = Page::open_first(&[], "/");
+    page.holds(BASE, &window().location().origin().unwrap()).await;
+}
+
+#[wasm_bindgen_test]
+async fn every_mistake_is_said_at_once() {
+    let page = Page::open_first(&[SERVER], "/");
+    page.fill(BASE, "api.example").await;
+    page.fill(CALLER, "IS00000000000000000000000000000000").await;
+    page.press("Connect").await;
+    page.says("You are not connected. Correct this first:").await;
+    for mistake in [
+        "Enter an address such as https://api.example or http://127.0.0.1:8080.",
+        "Enter AC or SK followed by 32 hexadecimal digits.",
+        "Enter the auth token, or the secret of the API key.",
+    ] {
+        page.says(mistake).await;
+    }
+    page.holds(BASE, "api.example").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_connection_shows_the_services_of_that_server() {
+    let page = filled(SERVER, sandbox::AUTH_TOKEN).await;
+    page.press("Connect").await;
+    page.find("heading", "Services").await;
+    page.says("Connected").await;
+    page.says(sandbox::ACCOUNT_SID).await;
+    page.says(SERVER.trim_start_matches("http://")).await;
+    page.find("button", "Disconnect").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_wrong_token_is_refused_in_words_and_nothing_typed_is_lost() {
+    let page = filled(SERVER, "wrong").await;
+    page.press("Connect").await;
+    page.says("You are not connected. Twilio does not know this account SID and token.").await;
+    page.says("(Error 20003)").await;
+    holds_what_was_typed(&page, SERVER, "wrong").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_address_that_is_not_the_apis_is_told_as_such() {
+    let page = filled(&format!("{SERVER}/elsewhere"), sandbox::AUTH_TOKEN).await;
+    page.press("Connect").await;
+    // The server's own pages let no other page read them, so that the browser calls it no answer.
+    page.says("No answer came. Check the address, that the server is running,").await;
+}
+
+#[wasm_bindgen_test]
+async fn where_nothing_answers_every_cause_is_named() {
+    let page = filled("http://127.0.0.1:1", "token").await;
+    page.press("Connect").await;
+    let own = window().location().origin().unwrap();
+    page.says(&format!("that it lets pages of {own} call it (CORS), and that this browser trusts its certificate."))
+        .await;
+    holds_what_was_typed(&page, "http://127.0.0.1:1", "token").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_origin_that_the_site_was_not_built_for_is_not_asked() {
+    let page = filled("https://api.example/twilio", "token").await;
+    page.press("Connect").await;
+    page.says("To let it call https://api.example, build it with `cargo xtask dist --connect https://api.example`.")
+        .await;
+    holds_what_was_typed(&page, "https://api.example/twilio", "token").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_token_that_can_be_read_on_its_way_is_warned_of() {
+    let warning = "Over http:// the token travels unencrypted";
+    let page = Page::open_first(&[SERVER], "/");
+    page.fill(BASE, "http://api.example").await;
+    page.says(warning).await;
+    page.fill(BASE, "https://api.example").await;
+    page.is_silent_about(warning).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_secret_is_never_kept_nor_shown() {
+    let page = filled(SERVER, "do-not-keep-this").await;
+    page.press("Connect").await;
+    page.says("(Error 20003)").await;
+    for storage in [window().session_storage(), window().local_storage()] {
+        let storage = storage.unwrap().unwrap();
+        assert_eq!(storage.length().unwrap(), 0, "{:?}", storage.key(0));
+    }
+    let input: HtmlInputElement = page.find("textbox", SECRET).await.unchecked_into();
+    assert_eq!((input.type_().as_str(), input.autocomplete().as_str()), ("password", "off"));
+    let body: HtmlElement = leptos::prelude::document().body().unwrap();
+    assert!(!body.outer_html().contains("do-not-keep-this"));
+    assert!(!window().location().href().unwrap().contains("do-not-keep-this"));
+}
