@@ -36,8 +36,18 @@ pub(crate) fn fields(store: &Store) -> Fields {
     store.get::<Fields>(&key()).map(|record| record.fields.clone()).unwrap_or_default()
 }
 
+/// Keeps what an update makes of the account. One that sends nothing changes nothing.
+pub(crate) fn update<E: Default + PartialEq>(ledger: &mut Ledger<'_>, request: E, adopt: impl FnOnce(&mut Fields, E)) {
+    if request == E::default() {
+        return;
+    }
+    let mut fields = fields(ledger.store);
+    adopt(&mut fields, request);
+    keep(ledger, fields);
+}
+
 /// Keeps what has become of the account.
-pub(crate) fn update(ledger: &mut Ledger<'_>, fields: Fields) {
+pub(crate) fn keep(ledger: &mut Ledger<'_>, fields: Fields) {
     match ledger.store.get::<Fields>(&key()).cloned() {
         Some(record) => ledger.update(&record, fields),
         None => ledger.create(key(), None, fields),

@@ -2,18 +2,25 @@
 
 use api::chat_service::{ChatService, Create, Delete, Fetch, Limits, List, Media, Notification, Notifications, Update};
 use api::date::Timestamp;
+use api::error::code;
 use api::json::Links;
+use api::role::RoleType;
 use api::service::Service;
-use api::{Page, Reported, Required, Sid};
+use api::{Change, Page, Required, Sid};
 
+use crate::adopt::Adopt;
 use crate::paging;
 use crate::refused::Refused;
+use crate::service::settings::{Push, Pushes, Settings};
 use crate::service::{self, Fields};
 use crate::table::{Kind, Record};
 use crate::view::{View, Writer};
 
 /// The longest page.
 const MAX: u32 = 100;
+
+/// No operation sets it.
+const MEDIA_SIZE_LIMIT_MB: u64 = 150;
 
 pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<ChatService>, Refused> {
     let rows = Fields::table(view.store).rows(None);
@@ -30,13 +37,20 @@ pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<Chat
     find(view, &sid)
 }
 
-/// A call that sends nothing changes nothing, not even the date.
 pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update) -> Result<ChatService, Refused> {
-    let record = writer.view().find::<Fields>(&sid)?.clone();
-    if let Some(name) = request.friendly_name {
-        let fields = Fields { friendly_name: Some(name.to_string()), ..record.fields.clone() };
-        writer.ledger.update(&record, fields);
-    }
+    let view = writer.view();
+    let record = view.find::<Fields>(&sid)?.clone();
+    let role = |sent, r#type, code| service::default_role(&view, &record.sid, sent, r#type, code);
+    let user = role(&request.default_service_role_sid, RoleType::Service, code::SERVICE_ROLE_NOT_FOUND)?;
+    let member = role(&request.default_channel_role_sid, RoleType::Conversation, code::CHANNEL_ROLE_NOT_FOUND)?;
+    let creator = &request.default_channel_creator_role_sid;
+    let creator = role(creator, RoleType::Conversation, code::CREATOR_ROLE_NOT_FOUND)?;
+    service::update(&mut writer.ledger, &record, request, |service, request| {
+        service.default_service_role.adopt(user);
+        service.default_conversation_role.adopt(member);
+        service.default_conversation_creator_role.adopt(creator);
+        adopt(service, request);
+    });
     find(&writer.view(), &sid)
 }
 
@@ -48,64 +62,124 @@ fn find(view: &View<'_>, sid: &Sid<Service>) -> Result<ChatService, Refused> {
     view.find::<Fields>(sid).map(|record| show(view, record))
 }
 
+/// Takes over all but the roles.
+fn adopt(service: &mut Fields, request: Update) {
+    service.friendly_name.adopt(request.friendly_name.clone());
+    let settings = &mut service.settings;
+    settings.read_status.adopt(request.read_status_enabled);
+    settings.reachability.adopt(request.reachability_enabled);
+    settings.typing_timeout.adopt(request.typing_indicator_timeout);
+    settings.consumption_interval.adopt(request.consumption_report_interval);
+    settings.channel_members.adopt(request.limits_channel_members);
+    settings.user_channels.adopt(request.limits_user_channels);
+    settings.compatibility_message.adopt(request.media_compatibility_message.clone());
+    settings.pre_webhook_retries.adopt(request.pre_webhook_retry_count);
+    settings.post_webhook_retries.adopt(request.post_webhook_retry_count);
+    adopt_webhooks(settings, &request);
+    adopt_pushes(&mut settings.pushes, request);
+}
+
+/// Addresses and method are those of Conversations; each API has events of its own.
+fn adopt_webhooks(settings: &mut Settings, request: &Update) {
+    settings.chat_webhook_filters.adopt(request.webhook_filters.clone());
+    let (pre, post, method) = (&request.pre_webhook_url, &request.post_webhook_url, request.webhook_method);
+    if (pre, post, method) != (&Change::Keep, &Change::Keep, None) {
+        let webhooks = settings.webhooks.get_or_insert_default();
+        webhooks.pre_url.adopt(pre.clone());
+        webhooks.post_url.adopt(post.clone());
+        webhooks.method.adopt(method);
+    }
+}
+
+fn adopt_pushes(pushes: &mut Pushes, request: Update) {
+    pushes.log.adopt(request.notifications_log_enabled);
+    pushes.new_message.adopt((
+        request.notifications_new_message_enabled,
+        request.notifications_new_message_template,
+        request.notifications_new_message_sound,
+    ));
+    pushes.badge_count.adopt(request.notifications_new_message_badge_count_enabled);
+    pushes.added.adopt((
+        request.notifications_added_to_channel_enabled,
+        request.notifications_added_to_channel_template,
+        request.notifications_added_to_channel_sound,
+    ));
+    pushes.removed.adopt((
+        request.notifications_removed_from_channel_enabled,
+        request.notifications_removed_from_channel_template,
+        request.notifications_removed_from_channel_sound,
+    ));
+    pushes.invited.adopt((
+        request.notifications_invited_to_channel_enabled,
+        request.notifications_invited_to_channel_template,
+        request.notifications_invited_to_channel_sound,
+    ));
+}
+
 fn show(view: &View<'_>, record: &Record<Fields>) -> ChatService {
     let url = view.url::<Fetch>(&record.sid);
     let links = [("channels", "Channels"), ("users", "Users"), ("roles", "Roles"), ("bindings", "Bindings")]
         .map(|(name, segment)| (name.to_owned(), format!("{url}/{segment}")));
+    let fields = &record.fields;
     ChatService {
         sid: record.sid.clone().into(),
         account_sid: view.settings.account_sid.clone().into(),
-        friendly_name: record.fields.friendly_name.clone().into(),
+        friendly_name: fields.friendly_name.clone().into(),
         date_created: Timestamp::from_unix(record.created).into(),
         date_updated: Timestamp::from_unix(record.updated).into(),
-        default_service_role_sid: record.fields.default_service_role.clone().into(),
-        default_channel_role_sid: record.fields.default_conversation_role.clone().into(),
-        default_channel_creator_role_sid: record.fields.default_conversation_creator_role.clone().into(),
+        default_service_role_sid: fields.default_service_role.clone().into(),
+        default_channel_role_sid: fields.default_conversation_role.clone().into(),
+        default_channel_creator_role_sid: fields.default_conversation_creator_role.clone().into(),
         links: Links(links.into()).into(),
         url: url.into(),
-        ..new_settings()
+        ..show_settings(&fields.settings)
     }
 }
 
-/// The settings of a new service; no operation changes them yet, so they are those of every service.
-fn new_settings() -> ChatService {
-    let limits = Limits { channel_members: 100.into(), user_channels: 250.into(), ..Limits::default() };
+fn show_settings(settings: &Settings) -> ChatService {
+    let limits = Limits {
+        channel_members: u64::from(settings.channel_members).into(),
+        user_channels: u64::from(settings.user_channels).into(),
+        ..Limits::default()
+    };
     let media = Media {
-        size_limit_mb: 150.into(),
-        compatibility_message: "This message has media that this app cannot show.".to_owned().into(),
+        size_limit_mb: MEDIA_SIZE_LIMIT_MB.into(),
+        compatibility_message: settings.compatibility_message.clone().into(),
         ..Media::default()
     };
+    let webhooks = settings.webhooks.clone().unwrap_or_default();
     ChatService {
-        read_status_enabled: true.into(),
-        reachability_enabled: false.into(),
-        typing_indicator_timeout: 5.into(),
-        consumption_report_interval: 10.into(),
+        read_status_enabled: settings.read_status.into(),
+        reachability_enabled: settings.reachability.into(),
+        typing_indicator_timeout: u64::from(settings.typing_timeout).into(),
+        consumption_report_interval: u64::from(settings.consumption_interval).into(),
         limits: limits.into(),
-        pre_webhook_url: String::new().into(),
-        post_webhook_url: String::new().into(),
-        webhook_method: "POST".to_owned().into(),
-        webhook_filters: Vec::new().into(),
-        pre_webhook_retry_count: 0.into(),
-        post_webhook_retry_count: 0.into(),
-        notifications: no_notifications().into(),
+        pre_webhook_url: webhooks.pre_url.unwrap_or_default().into(),
+        post_webhook_url: webhooks.post_url.unwrap_or_default().into(),
+        webhook_method: webhooks.method.to_string().into(),
+        webhook_filters: settings.chat_webhook_filters.clone().into(),
+        pre_webhook_retry_count: u64::from(settings.pre_webhook_retries).into(),
+        post_webhook_retry_count: u64::from(settings.post_webhook_retries).into(),
+        notifications: show_pushes(&settings.pushes).into(),
         media: media.into(),
         ..ChatService::default()
     }
 }
 
-fn no_notifications() -> Notifications {
-    let silent = Notification {
-        enabled: false.into(),
-        template: String::new().into(),
-        sound: String::new().into(),
+fn show_pushes(pushes: &Pushes) -> Notifications {
+    let push = |push: &Push| Notification {
+        enabled: push.enabled.into(),
+        template: push.template.clone().into(),
+        sound: push.sound.clone().into(),
         ..Notification::default()
     };
+    let new_message = Notification { badge_count_enabled: pushes.badge_count.into(), ..push(&pushes.new_message) };
     Notifications {
-        log_enabled: false.into(),
-        new_message: Notification { badge_count_enabled: Reported::Known(false), ..silent.clone() }.into(),
-        added_to_channel: silent.clone().into(),
-        removed_from_channel: silent.clone().into(),
-        invited_to_channel: silent.into(),
+        log_enabled: pushes.log.into(),
+        new_message: new_message.into(),
+        added_to_channel: push(&pushes.added).into(),
+        removed_from_channel: push(&pushes.removed).into(),
+        invited_to_channel: push(&pushes.invited).into(),
         ..Notifications::default()
     }
 }

@@ -3,17 +3,22 @@
 //! and in tests alike. What the reference leaves open is listed in README.md.
 
 mod account;
+mod adopt;
 mod binding;
 mod chat_service;
+mod configuration;
 mod conversation;
 pub mod fault;
 mod ledger;
+mod notifications;
 mod paging;
 mod refused;
 mod role;
 mod routes;
 mod seed;
 mod service;
+mod service_configuration;
+mod service_webhooks;
 mod store;
 mod table;
 mod user;

@@ -33,6 +33,11 @@ impl Refused {
         Self { status: 400, code: error.code, message }
     }
 
+    /// A value that is well-formed and fits nothing that is there.
+    pub(crate) fn invalid(code: u32, message: &str) -> Self {
+        Self { status: 400, code, message: message.to_owned() }
+    }
+
     /// A value that the contract can carry and this operation does not take.
     pub(crate) fn value(mistake: &impl Mistake) -> Self {
         Self { status: 400, code: mistake.code(), message: mistake.to_string() }

@@ -9,7 +9,10 @@ use crate::ledger::Ledger;
 use crate::refused::{Refused, json};
 use crate::store::Store;
 use crate::view::{View, Writer};
-use crate::{Answer, Call, Settings, World, binding, chat_service, conversation, role, service, user};
+use crate::{
+    Answer, Call, Settings, World, binding, chat_service, configuration, conversation, notifications, role, service,
+    service_configuration, service_webhooks, user, webhooks,
+};
 
 static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
     vec![
@@ -21,6 +24,16 @@ static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
         list::<api::user::List>(user::list),
         list::<api::role::List>(role::list),
         list::<api::binding::List>(binding::list),
+        read_one::<api::configuration::Fetch>(configuration::fetch),
+        write::<api::configuration::Update>(configuration::update),
+        read_one::<api::webhooks::Fetch>(webhooks::fetch),
+        write::<api::webhooks::Update>(webhooks::update),
+        read_one::<api::service_configuration::Fetch>(service_configuration::fetch),
+        write::<api::service_configuration::Update>(service_configuration::update),
+        read_one::<api::notifications::Fetch>(notifications::fetch),
+        write::<api::notifications::Update>(notifications::update),
+        read_one::<api::service_webhooks::Fetch>(service_webhooks::fetch),
+        write::<api::service_webhooks::Update>(service_webhooks::update),
         list::<api::chat_service::List>(chat_service::list),
         write::<api::chat_service::Create>(chat_service::create),
         read_one::<api::chat_service::Fetch>(chat_service::fetch),

@@ -1,8 +1,12 @@
 //! Services, as Conversations shows them.
 
+pub(crate) mod settings;
+
+use std::sync::Arc;
+
 use api::date::Timestamp;
 use api::json::Links;
-use api::role::Role;
+use api::role::{Role, RoleType};
 use api::service::{Create, Delete, Fetch, List, Service};
 use api::{Page, Required, Sid};
 use serde::{Deserialize, Serialize};
@@ -11,6 +15,7 @@ use crate::ledger::Ledger;
 use crate::paging;
 use crate::refused::Refused;
 use crate::role;
+use crate::service::settings::Settings;
 use crate::table::{Kind, Record};
 use crate::view::{View, Writer};
 
@@ -22,6 +27,8 @@ pub(crate) struct Fields {
     pub(crate) default_service_role: Sid<Role>,
     pub(crate) default_conversation_role: Sid<Role>,
     pub(crate) default_conversation_creator_role: Sid<Role>,
+    #[serde(default)]
+    pub(crate) settings: Settings,
 }
 
 pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<Service>, Refused> {
@@ -52,6 +59,7 @@ pub(crate) fn add(ledger: &mut Ledger<'_>, friendly_name: Option<String>) -> Sid
         default_service_role: roles.service_user,
         default_conversation_role: roles.channel_user,
         default_conversation_creator_role: roles.channel_admin,
+        settings: Settings::default(),
     };
     ledger.create(sid.clone(), None, fields);
     sid
@@ -60,6 +68,38 @@ pub(crate) fn add(ledger: &mut Ledger<'_>, friendly_name: Option<String>) -> Sid
 /// Deletes a service and everything that belongs to it.
 pub(crate) fn remove(writer: &mut Writer<'_>, sid: &Sid<Service>) -> Result<(), Refused> {
     writer.ledger.remove_service(sid).ok_or_else(|| writer.view().not_found())
+}
+
+/// Keeps what an update makes of a service. One that sends nothing changes nothing, not even the date.
+pub(crate) fn update<E: Default + PartialEq>(
+    ledger: &mut Ledger<'_>,
+    record: &Record<Fields>,
+    request: E,
+    adopt: impl FnOnce(&mut Fields, E),
+) {
+    if request == E::default() {
+        return;
+    }
+    let mut fields = record.fields.clone();
+    adopt(&mut fields, request);
+    ledger.update(record, fields);
+}
+
+/// The role that an update names for a default, which must be of that service and that type.
+pub(crate) fn default_role(
+    view: &View<'_>,
+    service: &Sid<Service>,
+    sent: &Option<Sid<Role>>,
+    r#type: RoleType,
+    code: u32,
+) -> Result<Option<Sid<Role>>, Refused> {
+    let Some(sid) = sent else { return Ok(None) };
+    let fits =
+        |role: &&Arc<Record<role::Fields>>| role.service.as_ref() == Some(service) && role.fields.r#type == r#type;
+    match view.store.get(sid).filter(fits) {
+        Some(role) => Ok(Some(role.sid.clone())),
+        None => Err(Refused::invalid(code, &format!("Enter the SID of a {type} role of this service."))),
+    }
 }
 
 /// The settings of its service that name a role, as Conversations calls them.
@@ -85,7 +125,7 @@ fn show(view: &View<'_>, record: &Record<Fields>) -> Service {
         ("users", view.url::<api::user::List>(sid)),
         ("roles", view.url::<api::role::List>(sid)),
         ("bindings", view.url::<api::binding::List>(sid)),
-        ("configuration", format!("{url}/Configuration")),
+        ("configuration", view.url::<api::service_configuration::Fetch>(sid)),
         ("participant_conversations", format!("{url}/ParticipantConversations")),
         ("conversation_with_participants", format!("{url}/ConversationWithParticipants")),
     ];

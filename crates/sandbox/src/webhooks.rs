@@ -1,7 +1,12 @@
 //! The webhooks of the account, and what is kept of any.
 
-use api::webhooks::WebhookMethod;
+use api::webhooks::{self, Fetch, Target, Update, WebhookMethod};
 use serde::{Deserialize, Serialize};
+
+use crate::account;
+use crate::adopt::Adopt;
+use crate::refused::Refused;
+use crate::view::{View, Writer};
 
 /// Where calls go, and what for. Addresses and events are text, so that a release that knows fewer can still read them.
 #[derive(Clone, Serialize, Deserialize)]
@@ -16,5 +21,34 @@ pub(crate) struct Webhooks {
 impl Default for Webhooks {
     fn default() -> Self {
         Self { pre_url: None, post_url: None, method: WebhookMethod::Post, filters: Vec::new() }
+    }
+}
+
+pub(crate) fn fetch(view: &View<'_>, (): (), _: Fetch) -> Result<webhooks::Webhooks, Refused> {
+    Ok(show(view))
+}
+
+pub(crate) fn update(writer: &mut Writer<'_>, (): (), request: Update) -> Result<webhooks::Webhooks, Refused> {
+    account::update(&mut writer.ledger, request, |account, request| {
+        account.webhooks.pre_url.adopt(request.pre_webhook_url);
+        account.webhooks.post_url.adopt(request.post_webhook_url);
+        account.webhooks.method.adopt(request.method);
+        account.webhooks.filters.adopt(request.filters);
+        account.webhook_target = request.target.or(account.webhook_target);
+    });
+    Ok(show(&writer.view()))
+}
+
+fn show(view: &View<'_>) -> webhooks::Webhooks {
+    let account::Fields { webhooks, webhook_target, .. } = account::fields(view.store);
+    webhooks::Webhooks {
+        account_sid: view.settings.account_sid.clone().into(),
+        method: webhooks.method.into(),
+        filters: webhooks.filters.into(),
+        pre_webhook_url: webhooks.pre_url.into(),
+        post_webhook_url: webhooks.post_url.into(),
+        target: webhook_target.unwrap_or(Target::Webhook).into(),
+        url: view.url::<Fetch>(&()).into(),
+        ..webhooks::Webhooks::default()
     }
 }

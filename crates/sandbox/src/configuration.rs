@@ -1,0 +1,56 @@
+//! The configuration of the account.
+
+use api::configuration::{Configuration, Fetch, Update};
+use api::error::code;
+use api::json::Links;
+use api::{Change, service_configuration, webhooks};
+
+use crate::account;
+use crate::adopt::Adopt;
+use crate::refused::Refused;
+use crate::service;
+use crate::view::{View, Writer};
+
+pub(crate) fn fetch(view: &View<'_>, (): (), _: Fetch) -> Result<Configuration, Refused> {
+    Ok(show(view))
+}
+
+/// A call that sends nothing changes nothing.
+pub(crate) fn update(writer: &mut Writer<'_>, (): (), mut request: Update) -> Result<Configuration, Refused> {
+    if let Change::Set(sid) = &mut request.default_chat_service_sid {
+        let service = writer.ledger.store.get::<service::Fields>(sid);
+        *sid = service.ok_or_else(unknown_service)?.sid.clone();
+    }
+    account::update(&mut writer.ledger, request, |account, request| {
+        account.default_service.adopt(request.default_chat_service_sid);
+        account.default_messaging_service.adopt(request.default_messaging_service_sid);
+        account.inactive_timer.adopt(request.default_inactive_timer);
+        account.closed_timer.adopt(request.default_closed_timer);
+    });
+    Ok(show(&writer.view()))
+}
+
+/// Not a 404, which would be about the path.
+fn unknown_service() -> Refused {
+    Refused::invalid(code::SERVICE_NOT_FOUND, "Enter the SID of a service of this account.")
+}
+
+fn show(view: &View<'_>) -> Configuration {
+    let account = account::fields(view.store);
+    let service = account.default_service.as_ref();
+    let links = [
+        ("service", service.map(|sid| view.url::<service_configuration::Fetch>(sid))),
+        ("webhooks", Some(view.url::<webhooks::Fetch>(&()))),
+    ];
+    let links = links.into_iter().filter_map(|(name, url)| Some((name.to_owned(), url?)));
+    Configuration {
+        account_sid: view.settings.account_sid.clone().into(),
+        links: Links(links.collect()).into(),
+        default_chat_service_sid: account.default_service.into(),
+        default_messaging_service_sid: account.default_messaging_service.into(),
+        default_inactive_timer: account.inactive_timer.into(),
+        default_closed_timer: account.closed_timer.into(),
+        url: view.url::<Fetch>(&()).into(),
+        ..Configuration::default()
+    }
+}

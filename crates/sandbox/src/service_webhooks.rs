@@ -1,0 +1,49 @@
+//! The webhooks of a service.
+
+use api::service::Service;
+use api::service_webhooks::{Fetch, Update, Webhooks};
+use api::{Reported, Sid};
+
+use crate::adopt::Adopt;
+use crate::refused::Refused;
+use crate::service::{self, Fields};
+use crate::table::Record;
+use crate::view::{View, Writer};
+
+pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<Webhooks, Refused> {
+    view.service(&sid).map(|record| show(view, record))
+}
+
+pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update) -> Result<Webhooks, Refused> {
+    let record = writer.view().service(&sid)?.clone();
+    service::update(&mut writer.ledger, &record, request, |service, request| {
+        let webhooks = service.settings.webhooks.get_or_insert_default();
+        webhooks.pre_url.adopt(request.pre_webhook_url);
+        webhooks.post_url.adopt(request.post_webhook_url);
+        webhooks.filters.adopt(request.filters);
+        webhooks.method.adopt(request.method);
+    });
+    fetch(&writer.view(), sid, Fetch {})
+}
+
+/// All is null where nothing was ever set.
+fn show(view: &View<'_>, record: &Record<Fields>) -> Webhooks {
+    let shown = Webhooks {
+        account_sid: view.settings.account_sid.clone().into(),
+        chat_service_sid: record.sid.clone().into(),
+        method: Reported::Null,
+        filters: Reported::Null,
+        pre_webhook_url: Reported::Null,
+        post_webhook_url: Reported::Null,
+        url: view.url::<Fetch>(&record.sid).into(),
+        ..Webhooks::default()
+    };
+    let Some(webhooks) = &record.fields.settings.webhooks else { return shown };
+    Webhooks {
+        method: webhooks.method.into(),
+        filters: webhooks.filters.clone().into(),
+        pre_webhook_url: webhooks.pre_url.clone().into(),
+        post_webhook_url: webhooks.post_url.clone().into(),
+        ..shown
+    }
+}
