@@ -6,7 +6,7 @@ use std::pin::Pin;
 use api::ApiError;
 use leptos::prelude::*;
 
-use crate::parts::problem::Problem;
+use crate::parts::problem::{Failure, Problem};
 
 /// What a call will bring.
 type Coming<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
@@ -29,12 +29,18 @@ where
 pub fn Load<T: Clone + Send + Sync + 'static, V: IntoView + 'static>(
     what: &'static str,
     resource: LocalResource<Result<T, ApiError>>,
+    /// Words for a failure that only this page can explain.
+    #[prop(default = Failure::from)]
+    explain: fn(ApiError) -> Failure,
     view: impl Fn(T) -> V + Clone + Send + Sync + 'static,
 ) -> impl IntoView {
     move || match resource.get() {
         None => view! { <Waiting what/> }.into_any(),
         Some(Ok(value)) => view(value).into_any(),
-        Some(Err(error)) => view! { <Failed what error retry=Callback::new(move |()| resource.refetch())/> }.into_any(),
+        Some(Err(error)) => {
+            let retry = Callback::new(move |()| resource.refetch());
+            view! { <Failed what error=explain(error) retry/> }.into_any()
+        }
     }
 }
 
@@ -53,7 +59,7 @@ pub fn Waiting(what: &'static str) -> impl IntoView {
 
 /// Says what could not be loaded and why, and offers to try again.
 #[component]
-pub fn Failed(what: &'static str, error: ApiError, retry: Callback<()>) -> impl IntoView {
+pub fn Failed(what: &'static str, #[prop(into)] error: Failure, retry: Callback<()>) -> impl IntoView {
     view! {
         <div class="failed">
             <Problem summary=format!("{what} could not be loaded.") failure=error/>

@@ -1,6 +1,7 @@
 //! Pieces that know the API and that more than one page uses.
 
 pub mod brand;
+pub mod chat_v2;
 pub mod delete_service;
 pub mod facts;
 pub mod moment;

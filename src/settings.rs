@@ -36,7 +36,7 @@ impl Settings {
 
     /// The same with what it does and where Twilio says more.
     pub fn setting(self, wire: &str, effect: &'static str, docs: Docs) -> Setting {
-        Setting { form: self.form, field: self.field(wire), effect, docs }
+        Setting { form: self.form, field: self.field(wire), effect, docs, tag: "" }
     }
 
     /// What was changed, as it is sent.

@@ -13,6 +13,9 @@ pub fn control_id(form: &str, wire: &str) -> String {
     format!("{form}-{}", wire.replace('.', "-"))
 }
 
+/// The tag of a setting that Twilio advises against.
+pub const DEPRECATED: &str = "Deprecated";
+
 /// A setting on a page: its field, in a word what it does, and where Twilio says more.
 #[derive(Clone, Copy)]
 pub struct Setting {
@@ -20,9 +23,15 @@ pub struct Setting {
     pub field: RwSignal<Field>,
     pub effect: &'static str,
     pub docs: Docs,
+    /// What is particular to it, in a word or two: "Only here".
+    pub tag: &'static str,
 }
 
 impl Setting {
+    pub fn tagged(self, tag: &'static str) -> Self {
+        Self { tag, ..self }
+    }
+
     pub fn id(self) -> String {
         control_id(self.form, self.field.with_untracked(|field| field.info().wire))
     }
@@ -148,6 +157,7 @@ pub fn Check(setting: Setting) -> impl IntoView {
                 />
                 <label for=setting.id()>{info.label}</label>
                 <code class="wire">{info.wire}</code>
+                <Tag setting/>
             </div>
             <Effect setting/>
         </div>
@@ -189,6 +199,7 @@ pub fn Labelled(setting: Setting, children: Children) -> impl IntoView {
             <div class="row">
                 <label for=setting.id()>{info.label}</label>
                 <code class="wire">{info.wire}</code>
+                <Tag setting/>
             </div>
             {children()}
             <Effect setting/>
@@ -202,11 +213,17 @@ pub fn Grouped(setting: Setting, children: Children) -> impl IntoView {
     let info = setting.field.with_untracked(Field::info);
     view! {
         <fieldset class="field" id=setting.id() tabindex="-1" aria-describedby=setting.described_by()>
-            <legend>{info.label} " " <code class="wire">{info.wire}</code></legend>
+            <legend>{info.label} " " <code class="wire">{info.wire}</code> " " <Tag setting/></legend>
             {children()}
             <Effect setting/>
         </fieldset>
     }
+}
+
+#[component]
+fn Tag(setting: Setting) -> impl IntoView {
+    let tone = (setting.tag == DEPRECATED).then_some("warning");
+    (!setting.tag.is_empty()).then(|| view! { <span class="badge" data-tone=tone>{setting.tag}</span> })
 }
 
 /// What is wrong with a setting, and its effect.

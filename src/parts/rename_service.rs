@@ -10,6 +10,7 @@ use crate::client::Client;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
+use crate::parts::chat_v2;
 use crate::parts::problem::Failure;
 use crate::parts::service_name::PrivacyNote;
 use crate::ui::toast::Toasts;
@@ -76,23 +77,17 @@ async fn read_back(client: Client, sid: &Sid<Service>, answer: chat_service::Cha
     client.call(Fetch {}, sid).await.unwrap_or(written)
 }
 
-/// Chat v2 is past its announced end: where it refuses, the reason may not be this service.
 fn explain(error: ApiError) -> Failure {
-    let reason = match error.status() {
-        Some(404) => {
-            "Chat v2 does not know this service: it was deleted, or Chat v2 is not available to this account any more."
+    if error.is_outcome_unknown() {
+        return Failure {
+            why: format!("It may or may not be renamed. Renaming it again does no harm. {error}"),
+            error,
+        };
+    }
+    match chat_v2::refusal(&error) {
+        Some(reason) => {
+            Failure { why: format!("{reason} Conversations itself offers no way to rename a service."), error }
         }
-        Some(403) => {
-            "Chat v2 is not allowed with this account SID and token, or not available to this account any more."
-        }
-        Some(410) => "Twilio has ended Chat v2 for this account.",
-        _ if error.is_outcome_unknown() => {
-            return Failure {
-                why: format!("It may or may not be renamed. Renaming it again does no harm. {error}"),
-                error,
-            };
-        }
-        _ => return error.into(),
-    };
-    Failure { why: format!("{reason} Conversations itself offers no way to rename a service."), error }
+        None => error.into(),
+    }
 }

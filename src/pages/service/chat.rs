@@ -1,8 +1,129 @@
-use api::Sid;
+//! The settings of a service in Chat v2: some exist only here, the others are those of the pages beside this one.
+
+mod groups;
+
+use api::chat_service::{Fetch, Update};
 use api::service::Service;
+use api::{ApiError, Endpoint, Sid};
 use leptos::prelude::*;
+use serde_json::Value;
+
+use self::groups::{Control, GROUPS, Group, Item};
+use crate::client::Client;
+use crate::form::control::{Check, Line, Lines};
+use crate::form::shell::Words;
+use crate::load::{Load, ask};
+use crate::navigation::Navigation;
+use crate::parts::chat_v2;
+use crate::parts::facts::Facts;
+use crate::parts::problem::Failure;
+use crate::routes::Route;
+use crate::settings::{Settings, SettingsForm};
+
+const WORDS: Words = Words {
+    form: "chat",
+    save: "Save Chat settings",
+    saving: "Saving Chat settings",
+    failed: "The Chat settings could not be saved.",
+};
 
 #[component]
 pub fn Chat(sid: Sid<Service>, on_renamed: Callback<()>) -> impl IntoView {
-    view! { <p>{sid.to_string()}</p> }
+    let client: Client = expect_context();
+    let answer = {
+        let sid = sid.clone();
+        ask(move || client.ask::<Value>(Fetch {}.request(&sid)))
+    };
+    let form = move |answer: Value| view! { <Form sid=sid.clone() answer on_renamed/> };
+    view! {
+        <div class="note" data-tone="warning">
+            <p>
+                <b>"Chat v2 is deprecated. "</b>
+                "Twilio announced its end for 1 June 2026: it may stop answering, and Conversations goes on without it. Until then it is the only way to the settings marked “Only in Chat v2”."
+            </p>
+        </div>
+        <Load what="The Chat v2 settings" resource=answer explain view=form/>
+    }
+}
+
+fn explain(error: ApiError) -> Failure {
+    match chat_v2::refusal(&error) {
+        Some(reason) => Failure { why: format!("{reason} The other pages of this service do not need it."), error },
+        None => error.into(),
+    }
+}
+
+#[component]
+fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl IntoView {
+    let settings = Settings::of(WORDS.form, Update::FIELDS, &answer);
+    let limit = answer["media"]["size_limit_mb"].as_u64();
+    let path = sid.clone();
+    let on_saved = Callback::new(move |_| {
+        on_renamed.try_run(());
+    });
+    let group = {
+        let sid = StoredValue::new(sid.clone());
+        move |group: &'static Group| view! { <Part group settings sid limit/> }
+    };
+    view! {
+        <SettingsForm
+            words=WORDS
+            settings
+            of=sid.to_string()
+            carry=Box::new(move |params| Update::carry(&path, params))
+            explain
+            on_saved
+        >
+            {GROUPS.iter().map(group).collect_view()}
+        </SettingsForm>
+        <Facts answer settings=Update::FIELDS/>
+    }
+}
+
+/// A group of settings, with a link to where Conversations has the same ones.
+#[component]
+fn Part(
+    group: &'static Group,
+    settings: Settings,
+    sid: StoredValue<Sid<Service>>,
+    /// In megabytes.
+    limit: Option<u64>,
+) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let heading = format!("chat-{}-heading", group.id);
+    let shared = group.shared.as_ref().map(|section| {
+        let href = navigation.href(&Route::Service(sid.get_value(), section.clone()));
+        view! { "Settings marked “Shared” are those of " <a href=href>{section.title()}</a> "." }
+    });
+    let size = (group.id == "media").then(|| {
+        let size = limit.map_or("Not reported".to_owned(), |limit| format!("{limit} MB"));
+        view! {
+            <p>
+                "Largest file: "
+                <b>{size}</b>
+                " "
+                <code class="wire">"media.size_limit_mb"</code>
+                <span class="hint">" Twilio sets it; it cannot be changed."</span>
+            </p>
+        }
+    });
+    let control = move |item: &'static Item| {
+        let setting = settings.setting(item.wire, item.effect, item.docs).tagged(item.tag);
+        match item.control {
+            Control::Check => view! { <Check setting/> }.into_any(),
+            Control::Lines | Control::Template => view! { <Lines setting/> }.into_any(),
+            Control::Line(unit) => view! { <Line setting unit/> }.into_any(),
+            Control::Role(_) | Control::Webhooks => view! { <Line setting/> }.into_any(),
+        }
+    };
+    view! {
+        <section class="group" aria-labelledby=heading.clone()>
+            <header>
+                <h2 id=heading.clone()>{group.title}</h2>
+                <p class="hint">{group.about} " " {shared}</p>
+            </header>
+            {size}
+            {group.items.iter().map(control).collect_view()}
+        </section>
+    }
 }
