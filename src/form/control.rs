@@ -16,6 +16,9 @@ pub fn control_id(form: &str, wire: &str) -> String {
 /// The tag of a setting that Twilio advises against.
 pub const DEPRECATED: &str = "Deprecated";
 
+/// The tag of a setting that another page has as well.
+pub const SHARED: &str = "Shared";
+
 /// A setting on a page: its field, in a word what it does, and where Twilio says more.
 #[derive(Clone, Copy)]
 pub struct Setting {
@@ -222,21 +225,22 @@ pub fn Grouped(setting: Setting, children: Children) -> impl IntoView {
 
 #[component]
 fn Tag(setting: Setting) -> impl IntoView {
+    let class = if setting.tag == SHARED { "hint" } else { "badge" };
     let tone = (setting.tag == DEPRECATED).then_some("warning");
-    (!setting.tag.is_empty()).then(|| view! { <span class="badge" data-tone=tone>{setting.tag}</span> })
+    (!setting.tag.is_empty()).then(|| view! { <span class=class data-tone=tone>{setting.tag}</span> })
 }
 
 /// What is wrong with a setting, and its effect.
 #[component]
 fn Effect(setting: Setting) -> impl IntoView {
     let Setting { field, effect, docs, .. } = setting;
-    let about = format!("Twilio’s page about {}", setting.label());
+    let about = format!("Docs about {}", setting.label());
     let hint = move || {
         view! {
             {effect}
             " "
             <a href=docs.address() target="_blank" rel="noreferrer" aria-label=about.clone()>
-                "Twilio docs"
+                "Docs"
             </a>
         }
     };

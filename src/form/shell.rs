@@ -103,7 +103,13 @@ fn WayOut(form: Form, leave: Leave) -> impl IntoView {
             <button type="button" disabled=move || !form.dirty.get() || form.pending.get() on:click=move |_| form.reset()>
                 "Reset"
             </button>
-            <span class="hint">{move || (!form.dirty.get()).then_some("No changes yet")}</span>
+            <span class="hint">
+                {move || match form.unsaved() {
+                    0 => "No changes yet".to_owned(),
+                    1 => "1 unsaved change".to_owned(),
+                    count => format!("{count} unsaved changes"),
+                }}
+            </span>
         }
         .into_any(),
         Leave::Entry => ().into_any(),

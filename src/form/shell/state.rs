@@ -37,8 +37,7 @@ impl Form {
         let restored = RwSignal::new(draft.restore(&fields));
         let fields = StoredValue::new(fields);
         let draft = StoredValue::new(draft);
-        let dirty =
-            Memo::new(move |_| fields.with_value(|fields| fields.iter().any(|field| field.with(Field::is_dirty))));
+        let dirty = Memo::new(move |_| unsaved(fields) > 0);
         Effect::new(move |_| fields.with_value(|fields| draft.with_value(|draft| draft.keep(fields))));
         guard(dirty);
         Self {
@@ -87,6 +86,11 @@ impl Form {
         });
     }
 
+    /// How many fields hold what is not saved.
+    pub fn unsaved(self) -> usize {
+        unsaved(self.fields)
+    }
+
     /// Puts back what is saved.
     pub fn reset(self) {
         self.each(Field::reset);
@@ -128,6 +132,10 @@ impl Form {
             }
         });
     }
+}
+
+fn unsaved(fields: StoredValue<Vec<RwSignal<Field>>>) -> usize {
+    fields.with_value(|fields| fields.iter().filter(|field| field.with(Field::is_dirty)).count())
 }
 
 /// Holds back navigation while something is unsaved.

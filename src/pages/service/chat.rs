@@ -117,13 +117,12 @@ fn Part(
         }
     };
     view! {
-        <section class="group" aria-labelledby=heading.clone()>
+        <section class="panel group" aria-labelledby=heading.clone()>
             <header>
                 <h2 id=heading.clone()>{group.title}</h2>
                 <p class="hint">{group.about} " " {shared}</p>
             </header>
-            {size}
-            {group.items.iter().map(control).collect_view()}
+            <div class="body">{size} {group.items.iter().map(control).collect_view()}</div>
         </section>
     }
 }

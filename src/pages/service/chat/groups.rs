@@ -3,7 +3,7 @@
 use api::role::RoleType;
 
 use crate::docs::Docs;
-use crate::form::control::DEPRECATED;
+use crate::form::control::{DEPRECATED, SHARED};
 use crate::routes::Section;
 
 /// Settings that belong together.
@@ -39,7 +39,6 @@ pub enum Control {
 }
 
 const HERE: &str = "Only in Chat v2";
-const SHARED: &str = "Shared";
 
 const fn item(wire: &'static str, control: Control, docs: Docs, tag: &'static str, effect: &'static str) -> Item {
     Item { wire, effect, docs, tag, control }
