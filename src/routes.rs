@@ -148,7 +148,10 @@ mod tests {
     fn an_address_that_nobody_gave_out_is_unknown() {
         let sid = "IS000000000000000000000000000000ab";
         let below = ["x", "roles/RL1", "roles/new/x", "chat/x"].map(|rest| format!("/services/{sid}/{rest}"));
-        for path in ["/service", "/services/IS1", "/services/", "//evil.example/x"].into_iter().chain(below.iter().map(String::as_str)) {
+        for path in ["/service", "/services/IS1", "/services/", "//evil.example/x"]
+            .into_iter()
+            .chain(below.iter().map(String::as_str))
+        {
             assert_eq!(Route::parse(path), Route::Unknown, "{path}");
         }
     }

@@ -29,7 +29,8 @@ pub fn in_words(text: &str) -> Option<String> {
 
 /// What a change takes out of a list and puts in.
 pub fn difference<'a>(saved: &'a str, text: &'a str) -> (Vec<&'a str>, Vec<&'a str>) {
-    let without = |lines: &'a str, others: &'a str| lines.lines().filter(|line| others.lines().all(|other| other != *line));
+    let without =
+        |lines: &'a str, others: &'a str| lines.lines().filter(|line| others.lines().all(|other| other != *line));
     (without(saved, text).collect(), without(text, saved).collect())
 }
 

@@ -52,9 +52,10 @@ fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callb
             let text = format!("“{}” is created", name_of(&service));
             match service.sid.known() {
                 // In a long list the new row is anywhere but on the screen.
-                Some(sid) => {
-                    toasts.show(text, Link { href: navigation.href(&Route::Service(sid.clone(), Section::Overview)), label: "Open it" })
-                }
+                Some(sid) => toasts.show(
+                    text,
+                    Link { href: navigation.href(&Route::Service(sid.clone(), Section::Overview)), label: "Open it" },
+                ),
                 None => toasts.tell(text),
             }
             // The page may have been left meanwhile, and its callback with it.
