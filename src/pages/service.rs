@@ -59,7 +59,11 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         <h1>
             {name}
             // Read out on arrival; what is seen is the mark on the tab.
-            <span class="visually-hidden">{move || format!(": {}", section.with(Section::title))}</span>
+            {move || {
+                let section = section.get();
+                (section != Section::Overview)
+                    .then(|| view! { <span class="visually-hidden">{format!(": {}", section.title())}</span> })
+            }}
         </h1>
         <Tabs sid section/>
         {move || {
