@@ -1,7 +1,7 @@
 //! The client through real HTTP, against the server that `cargo xtask test` started beside the browser.
 
 use api::text::FriendlyName;
-use api::{ApiError, Change, Endpoint, Required, Sid, chat_service, service};
+use api::{ApiError, Endpoint, Params, Request, Required, Sid, chat_service, service};
 use app::client::{Client, Remote};
 use sandbox::fault;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -21,6 +21,13 @@ fn client_of(base: &str, secret: &str) -> Client {
 
 fn named(name: &str) -> service::Create {
     service::Create { friendly_name: Required(name.parse::<FriendlyName>().unwrap()) }
+}
+
+/// A request that gives a service any name, also one that is none.
+fn renamed(sid: &Sid<service::Service>, name: &str) -> Request {
+    let mut params = Params::default();
+    params.push(chat_service::Update::FIELDS[0].wire, name);
+    chat_service::Update::carry(sid, params)
 }
 
 api::request! {
@@ -56,8 +63,7 @@ async fn what_is_created_is_read_renamed_and_deleted() {
     assert_eq!(created.friendly_name.known().unwrap(), "Ünïcode & more = 100 % 🎁");
     assert!(created.url.known().unwrap().starts_with(SERVER));
     let sid = created.sid.known().unwrap();
-    let update = chat_service::Update { friendly_name: Change::Set("Plain".parse().unwrap()) };
-    client().call(update, sid).await.unwrap();
+    client().ask::<chat_service::ChatService>(renamed(sid, "Plain")).await.unwrap();
     let read = client().call(service::Fetch {}, sid).await.unwrap();
     assert_eq!(read.friendly_name.known().unwrap(), "Plain");
     client().call(service::Delete {}, sid).await.unwrap();
@@ -82,8 +88,8 @@ async fn wrong_credentials_are_refused() {
 async fn a_wrong_value_is_refused_with_its_code() {
     let page = client().call(service::List::default(), &()).await.unwrap();
     let sid = page.items[0].sid.known().unwrap();
-    let clear = chat_service::Update { friendly_name: Change::Clear };
-    refused(client().call(clear, sid).await.unwrap_err(), 400, 50000);
+    let outcome = client().ask::<chat_service::ChatService>(renamed(sid, "")).await;
+    refused(outcome.unwrap_err(), 400, 50000);
 }
 
 #[wasm_bindgen_test]

@@ -31,10 +31,11 @@ async fn holds_what_was_typed(page: &Page, base: &str, secret: &str) {
 async fn the_address_that_was_named_first_is_offered() {
     let page = Page::open_first(&[SERVER], "/");
     page.holds(BASE, SERVER).await;
-    page.says(&format!("This site may call {}, {SERVER} only.", window().location().origin().unwrap())).await;
+    page.says(&format!("This site may call only itself and {SERVER}.")).await;
     drop(page);
     let page = Page::open_first(&[], "/");
     page.holds(BASE, &window().location().origin().unwrap()).await;
+    page.says("This site may call only itself.").await;
 }
 
 #[wasm_bindgen_test]
@@ -96,7 +97,7 @@ async fn where_nothing_answers_every_cause_is_named() {
 async fn an_origin_that_the_site_was_not_built_for_is_not_asked() {
     let page = filled("https://api.example/twilio", "token").await;
     page.press("Connect").await;
-    page.says("To let it call https://api.example, build it with `cargo xtask dist --connect https://api.example`.")
+    page.says("To let it call https://api.example, build it with “cargo xtask dist --connect https://api.example”.")
         .await;
     holds_what_was_typed(&page, "https://api.example/twilio", "token").await;
 }

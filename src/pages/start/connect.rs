@@ -45,7 +45,7 @@ pub fn Connect() -> impl IntoView {
             <header>
                 <h2 id="connect">"Connect to a server"</h2>
                 <p class="hint">
-                    "A gateway or sandbox of your own that answers as Twilio’s API does and lets pages of this address call it (CORS). Calls go there from this browser. Twilio itself may refuse them."
+                    "A gateway or sandbox of your own that answers as Twilio’s API does. This browser calls it, so it must let this page in (CORS); Twilio itself may not."
                 </p>
             </header>
             <div class="body">
@@ -94,15 +94,15 @@ fn reach(sources: Sources, base: RwSignal<Field>) -> impl IntoView {
 /// What the site's policy says, in words.
 fn policy(sources: Sources) -> String {
     let others: String =
-        sources.origins.with_value(|origins| origins.iter().map(|origin| format!(", {origin}")).collect());
-    format!("This site may call {}{others} only.", own_origin())
+        sources.origins.with_value(|origins| origins.iter().map(|origin| format!(" and {origin}")).collect());
+    format!("This site may call only itself{others}.")
 }
 
 /// Said instead of asking, for the browser would say nothing but that no answer came.
 fn forbidden(sources: Sources, base: &BaseAddress) -> Failure {
     let origin = base.origin();
     let why =
-        format!("{} To let it call {origin}, build it with `cargo xtask dist --connect {origin}`.", policy(sources));
+        format!("{} To let it call {origin}, build it with “cargo xtask dist --connect {origin}”.", policy(sources));
     Failure { why, error: ApiError::NoAnswer }
 }
 

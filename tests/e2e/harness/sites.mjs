@@ -6,6 +6,10 @@ import { fileURLToPath } from "node:url";
 export const FOLDER =
   process.env.SITE_BELOW_PATH ?? fileURLToPath(new URL("../../../target/dist-below-path", import.meta.url));
 
+/** The same site, built to call a server at a port that was free then. */
+export const CONNECTING_FOLDER =
+  process.env.CONNECTING_SITE ?? fileURLToPath(new URL("../../../target/dist-connecting", import.meta.url));
+
 export const BASE = process.env.SITE_PATH ?? "/admin/";
 
 /** Opens an address of the app on a server: its data is simply there. */

@@ -1,0 +1,254 @@
+// A static site that was built to call a server on another origin: connecting to it, and everything that can stand in the way.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, beforeEach, test } from "node:test";
+
+import { ACCOUNT_SID, AUTH_TOKEN, freePort, startServer } from "../harness/server.mjs";
+import { assertAccessible } from "./harness/accessibility.mjs";
+import { DESKTOP, PHONE, launch, picture, visit } from "./harness/browser.mjs";
+import { BASE, CONNECTING_FOLDER } from "./harness/sites.mjs";
+import { serveStatic } from "./harness/static_site.mjs";
+import * as ui from "./harness/ui.mjs";
+
+const browser = await launch();
+const host = await serveStatic(CONNECTING_FOLDER, BASE);
+const pageOrigin = new URL(host.address).origin;
+const config = JSON.parse(await readFile(join(CONNECTING_FOLDER, "config.json"), "utf8"));
+/** The one origin that the site was built to call. */
+const [named] = config.origins;
+const start = () =>
+  startServer({ port: Number(new URL(named).port), extra: ["--faults", "--allow-origin", pageOrigin] });
+let server = await start();
+after(async () => {
+  host.close();
+  await server.stop();
+});
+beforeEach(() => server.faults([]));
+
+const journey = (name, act, options) => test(name, () => visit(browser, act, options));
+const base = (page) => page.getByLabel(/^Base address/);
+const caller = (page) => page.getByLabel(/^Account SID or API key SID/);
+const secret = (page) => page.getByLabel(/^Auth token or API key secret/);
+const connect = (page) => page.getByRole("button", { name: "Connect", exact: true });
+const account = (page) => page.getByRole("region", { name: "Account" });
+
+/** Fills the form in, and presses its button with the mouse. */
+async function tryToConnect(page, { address, sid = ACCOUNT_SID, token = AUTH_TOKEN } = {}) {
+  if (address !== undefined) await base(page).fill(address);
+  await caller(page).fill(sid);
+  await secret(page).fill(token);
+  await connect(page).click();
+}
+
+async function enter(page, path = "") {
+  await page.goto(host.address + path);
+  await tryToConnect(page);
+  await account(page).waitFor();
+}
+
+/** Waits for the reason, and checks that nothing typed is lost. */
+async function refuses(page, reason, { address = named, token = AUTH_TOKEN } = {}) {
+  await page.getByRole("alert").filter({ hasText: `You are not connected. ${reason}` }).waitFor();
+  const held = [await base(page).inputValue(), await caller(page).inputValue(), await secret(page).inputValue()];
+  assert.deepEqual(held, [address, ACCOUNT_SID, token]);
+}
+
+journey("a service of a server on another origin is listed, renamed and read back", async (page) => {
+  await page.goto(host.address);
+  assert.equal(await base(page).inputValue(), named);
+  await tryToConnect(page);
+  await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
+  await page.waitForFunction(() => document.activeElement.matches("main h1"));
+  const shown = await account(page).innerText();
+  for (const part of ["Connected", ACCOUNT_SID, new URL(named).host]) assert.ok(shown.includes(part), shown);
+
+  const sid = await ui.loadedSid(page);
+  await page.getByRole("rowheader").first().getByRole("link").click();
+  await page.getByRole("heading", { name: "Identity" }).waitFor();
+  await ui.nameField(page.getByRole("main")).fill("Renamed from elsewhere");
+  await page.getByRole("button", { name: "Rename service" }).click();
+  await ui.toast(page, "Renamed to “Renamed from elsewhere”");
+  assert.equal((await server.call("GET", `/v1/Services/${sid}`)).body.friendly_name, "Renamed from elsewhere");
+});
+
+journey("a refusal shows by which number the server knows the request", async (page) => {
+  await enter(page);
+  const dialog = await ui.openCreate(page);
+  await ui.nameField(dialog).fill("Never made");
+  const answered = page.waitForResponse((response) => response.request().method() === "POST");
+  await server.faults([{ Method: "POST", Path: "/v1/Services", Status: 500, Times: 1 }]);
+  await dialog.getByRole("button", { name: "Create service" }).click();
+  await dialog.getByText("What the API said").click();
+  const id = await (await answered).headerValue("twilio-request-id");
+  assert.match(id, /^RQ[0-9a-f]{32}$/);
+  await dialog.getByText(id, { exact: true }).waitFor();
+});
+
+journey("a wrong token is refused in words, without a question of the browser's own", async (page) => {
+  await page.goto(host.address);
+  await tryToConnect(page, { token: "wrong" });
+  await refuses(page, "Twilio does not know this account SID and token. Check them, then try again. (Error 20003)", {
+    token: "wrong",
+  });
+  await picture(page, "connect-refused");
+  await secret(page).fill(AUTH_TOKEN);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
+});
+
+journey("a server that is not running, or dies later, is told as such", async (page) => {
+  await server.kill();
+  await page.goto(host.address);
+  await tryToConnect(page);
+  const causes = `No answer came. Check the address, that the server is running, that it lets pages of ${pageOrigin} call it (CORS)`;
+  await refuses(page, causes);
+
+  server = await start();
+  await connect(page).click();
+  await ui.loadedSid(page);
+  const dialog = await ui.openCreate(page);
+  await ui.nameField(dialog).fill("Typed before it died");
+  await server.kill();
+  await dialog.getByRole("button", { name: "Create service" }).click();
+  await dialog.getByText("No answer came.").waitFor();
+  assert.equal(await ui.nameField(dialog).inputValue(), "Typed before it died");
+
+  server = await start();
+  await dialog.getByRole("button", { name: "Create service" }).click();
+  await ui.toast(page, "“Typed before it died” is created");
+});
+
+journey("an origin that the site was not built for is named, and not asked", async (page) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).origin));
+  const other = `http://127.0.0.1:${await freePort()}`;
+  await page.goto(host.address);
+  await tryToConnect(page, { address: `${other}/twilio` });
+  const reason = `This site may call only itself and ${named}. To let it call ${other}, build it with “cargo xtask dist --connect ${other}”.`;
+  await refuses(page, reason, { address: `${other}/twilio` });
+  assert.deepEqual([...new Set(asked)], [pageOrigin]);
+});
+
+test("the policy holds back a call that the app itself would not", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(host.address);
+  const other = `http://127.0.0.1:${await freePort()}`;
+  const attempt = (address) =>
+    page.evaluate(
+      (address) =>
+        new Promise((resolve) => {
+          addEventListener("securitypolicyviolation", ({ effectiveDirective }) => resolve(effectiveDirective), { once: true });
+          fetch(`${address}/healthz`, { mode: "no-cors" }).then(() => resolve("sent"), () => {});
+          setTimeout(() => resolve("sent"), 2_000);
+        }),
+      address,
+    );
+  assert.equal(await attempt(other), "connect-src");
+  assert.equal(await attempt(named), "sent");
+  await context.close();
+});
+
+test("a server that does not name this page lets it neither read nor write", async (context) => {
+  const other = await startServer({ port: await freePort(), extra: ["--allow-origin", "https://admin.example"] });
+  context.after(() => other.stop());
+  const { status } = await fetch(`${other.address}/v1/Services`, {
+    method: "OPTIONS",
+    headers: { origin: pageOrigin, "access-control-request-method": "GET", "access-control-request-headers": "authorization" },
+  });
+  assert.equal(status, 403);
+});
+
+journey("the secret is in no storage, no address and no page, and a reload asks for it again", async (page, context) => {
+  const token = AUTH_TOKEN;
+  await page.goto(host.address);
+  await tryToConnect(page, { token: `${token}wrong` });
+  await page.getByText("(Error 20003)").waitFor();
+  await tryToConnect(page, { token });
+  await ui.loadedSid(page);
+  const traces = await page.evaluate(async () => {
+    const databases = (await indexedDB.databases()).map(({ name }) => name);
+    const caches_ = await caches.keys();
+    const stored = [localStorage, sessionStorage].map((storage) => Object.entries(storage));
+    const page = [document.documentElement.outerHTML, location.href, document.cookie, window.name];
+    return JSON.stringify({ databases, caches_, stored, page, state: history.state });
+  });
+  assert.ok(!traces.includes(token), traces);
+  const kept = JSON.stringify(await context.storageState({ indexedDB: true }));
+  assert.ok(!kept.includes(token) && !kept.includes(ACCOUNT_SID), kept);
+
+  await page.reload();
+  await connect(page).waitFor();
+  assert.deepEqual([await caller(page).inputValue(), await secret(page).inputValue()], ["", ""]);
+});
+
+journey("disconnecting forgets, and what was open is there after connecting again", async (page) => {
+  const [service] = (await server.call("GET", "/v1/Services?PageSize=1")).body.services;
+  await page.goto(`${host.address}services/${service.sid}`);
+  await tryToConnect(page);
+  await page.getByRole("heading", { name: service.friendly_name, level: 1 }).waitFor();
+  await Promise.all([page.waitForEvent("load"), account(page).getByRole("button", { name: "Disconnect" }).click()]);
+  await connect(page).waitFor();
+  assert.equal(await secret(page).inputValue(), "");
+  assert.equal(page.url(), `${host.address}services/${service.sid}`);
+});
+
+journey("sample data is left as well, and does not come back by itself", async (page) => {
+  await page.goto(host.address);
+  await page.getByRole("button", { name: "Explore with sample data" }).click();
+  await ui.loadedSid(page);
+  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Leave sample data" }).click()]);
+  await connect(page).waitFor();
+  await page.reload();
+  await tryToConnect(page);
+  await account(page).getByText("Connected", { exact: true }).waitFor();
+});
+
+journey("the keyboard alone connects", async (page) => {
+  await page.goto(host.address);
+  await base(page).focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(ACCOUNT_SID);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(AUTH_TOKEN);
+  await page.keyboard.press("Tab");
+  assert.ok(await connect(page).evaluate((button) => button === document.activeElement));
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement.matches("main h1"));
+});
+
+/** What is worth a picture, and what shows that it is there. */
+const STATES = {
+  "connect-mistakes": async (page) => {
+    await page.goto(host.address);
+    await base(page).fill("http://api.example");
+    await caller(page).fill("RL123");
+    await connect(page).click();
+    await page.getByText("Enter AC or SK followed by 32 hexadecimal digits.").first().waitFor();
+    await page.getByText("Over http:// the token travels unencrypted").waitFor();
+  },
+  connected: async (page) => {
+    await enter(page);
+    await page.getByText(/^All \d+ loaded$/).waitFor();
+  },
+};
+
+for (const [state, reach] of Object.entries(STATES)) {
+  journey(
+    `${state} is accessible, in light and dark, narrow and wide`,
+    async (page) => {
+      await reach(page);
+      for (const [size, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })) {
+        await page.setViewportSize(viewport);
+        for (const colorScheme of ["light", "dark"]) {
+          await page.emulateMedia({ colorScheme });
+          await picture(page, `${state}-${colorScheme}-${size}`);
+          await assertAccessible(page, `${state}, ${colorScheme}, ${size}`);
+        }
+      }
+    },
+    { reducedMotion: "reduce" },
+  );
+}
