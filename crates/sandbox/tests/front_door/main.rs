@@ -1,7 +1,9 @@
 //! The sandbox through its front door: a request goes in, an answer comes out.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
+mod account;
 mod chat;
+mod chat_settings;
 mod children;
 mod faults;
 mod model;
@@ -10,4 +12,5 @@ mod records;
 mod routing;
 mod seeds;
 mod services;
+mod settings;
 mod support;

@@ -1,19 +1,7 @@
 use api::{Endpoint, Required, Sid, service};
-use sandbox::{Call, Change, Seed, Store};
+use sandbox::{Call, Seed, Store};
 
-use crate::support::{BASE, Sandbox, TestWorld, known, named};
-
-fn records(changes: &[Change]) -> Vec<(String, String, String)> {
-    let mut records = std::collections::BTreeMap::new();
-    for change in changes {
-        let key = (change.kind.to_owned(), change.key.clone());
-        match &change.record {
-            Some(record) => records.insert(key, record.clone()),
-            None => records.remove(&key),
-        };
-    }
-    records.into_iter().map(|((kind, key), record)| (kind, key, record)).collect()
-}
+use crate::support::{BASE, Sandbox, TestWorld, known, named, records};
 
 #[test]
 fn kept_records_give_the_same_answers() {

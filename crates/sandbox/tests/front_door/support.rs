@@ -1,11 +1,13 @@
 //! A sandbox in a world of its own.
 
+use std::collections::BTreeMap;
+
 use api::chat_service::{self, ChatService};
 use api::json::Reported;
 use api::service::{self, Service};
 use api::text::FriendlyName;
 use api::{ApiError, Endpoint, Method, Params, Refusal, Request, Required, Response, Sid};
-use sandbox::{Answer, Call, Seed, Settings, Store, World};
+use sandbox::{Answer, Call, Change, Seed, Settings, Store, World};
 use serde_json::Value;
 
 pub const BASE: &str = "http://127.0.0.1:8080";
@@ -73,8 +75,15 @@ impl Sandbox {
 
     /// What a client would call: a method, an address from the first slash, and a form.
     pub fn call(&mut self, method: Method, target: &str, form: &str) -> Response {
-        let (path, query) = target.split_once('?').unwrap_or((target, form));
-        self.answer(&Request { method, path: path.to_owned(), params: Params::from_form(query) }).response
+        self.answer(&request(method, target, form)).response
+    }
+
+    /// Sends an update that is accepted.
+    #[track_caller]
+    pub fn update(&mut self, target: &str, form: &str) -> Value {
+        let response = self.call(Method::Post, target, form);
+        assert_eq!(response.status, 200, "{form}: {}", response.body);
+        json(&response)
     }
 
     pub fn get(&mut self, target: &str) -> Response {
@@ -88,6 +97,13 @@ impl Sandbox {
     pub fn create(&mut self, name: &str) -> Sid<Service> {
         let service = self.send(&service::Create { friendly_name: Required(named(name)) }, &()).unwrap();
         known(&service.sid)
+    }
+
+    /// The roles of a service, by name.
+    pub fn roles(&mut self, sid: &Sid<Service>) -> BTreeMap<String, String> {
+        let page = json(&self.get(&format!("/v1/Services/{sid}/Roles")));
+        let roles = page["roles"].as_array().unwrap().iter();
+        roles.map(|role| (text(&role["friendly_name"]), text(&role["sid"]))).collect()
     }
 
     pub fn rename(&mut self, sid: &Sid<Service>, name: &str) -> Result<ChatService, ApiError> {
@@ -108,6 +124,24 @@ impl Sandbox {
         let names = page["services"].as_array().unwrap().iter().map(|service| text(&service["friendly_name"]));
         (names.collect(), page["meta"]["next_page_url"].as_str().map(target_of))
     }
+}
+
+pub fn request(method: Method, target: &str, form: &str) -> Request {
+    let (path, query) = target.split_once('?').unwrap_or((target, form));
+    Request { method, path: path.to_owned(), params: Params::from_form(query) }
+}
+
+/// What whoever keeps the records has after these changes: of each its kind, its key and itself.
+pub fn records(changes: &[Change]) -> Vec<(String, String, String)> {
+    let mut records = BTreeMap::new();
+    for change in changes {
+        let key = (change.kind.to_owned(), change.key.clone());
+        match &change.record {
+            Some(record) => records.insert(key, record.clone()),
+            None => records.remove(&key),
+        };
+    }
+    records.into_iter().map(|((kind, key), record)| (kind, key, record)).collect()
 }
 
 pub fn named(name: &str) -> FriendlyName {

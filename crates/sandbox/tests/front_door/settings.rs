@@ -1,0 +1,272 @@
+//! What holds for every setting of the account and of services alike, and the rules of each.
+
+use std::collections::BTreeMap;
+
+use api::{Endpoint, FieldInfo, Kind, Method, Params, Response, Sid, service::Service};
+use api::{chat_service, configuration, notifications, service_configuration, service_webhooks, webhooks};
+use sandbox::Store;
+use serde_json::{Value, json};
+
+use crate::support::{BASE, NOW, Sandbox, json, known, records, refused, request, text};
+
+/// A resource with settings: where it is, and what can be set.
+struct Subject {
+    target: String,
+    fields: &'static [FieldInfo],
+}
+
+const SUBJECTS: usize = 6;
+
+/// Each of them, of the account or of a service.
+fn subjects(sid: &Sid<Service>) -> Vec<Subject> {
+    fn subject<E: Endpoint>(path: &E::Path) -> Subject {
+        Subject { target: E::carry(path, Params::default()).path, fields: E::FIELDS }
+    }
+    vec![
+        subject::<configuration::Update>(&()),
+        subject::<webhooks::Update>(&()),
+        subject::<service_configuration::Update>(sid),
+        subject::<notifications::Update>(sid),
+        subject::<service_webhooks::Update>(sid),
+        subject::<chat_service::Update>(sid),
+    ]
+}
+
+/// All that the API tells of them.
+fn answers(sandbox: &mut Sandbox, sid: &Sid<Service>) -> Vec<Response> {
+    subjects(sid).iter().map(|subject| sandbox.get(&subject.target)).collect()
+}
+
+/// A service, and its roles by name.
+fn harbor() -> (Sandbox, Sid<Service>, BTreeMap<String, String>) {
+    let mut sandbox = Sandbox::default();
+    let sid = sandbox.create("Harbor");
+    let roles = sandbox.roles(&sid);
+    (sandbox, sid, roles)
+}
+
+/// What can be sent for a parameter and is not what a new service or account has; of a list, two values.
+fn samples(field: &FieldInfo, sid: &Sid<Service>, roles: &BTreeMap<String, String>) -> Vec<String> {
+    let sample = match field.kind {
+        Kind::Sid { prefix: "IS" } => sid.to_string(),
+        Kind::Sid { prefix: "RL" } if field.wire.contains("ServiceRole") => roles["service admin"].clone(),
+        Kind::Sid { prefix: "RL" } if field.wire.contains("Creator") => roles["channel user"].clone(),
+        Kind::Sid { prefix: "RL" } => roles["channel admin"].clone(),
+        Kind::Sid { prefix } => format!("{prefix}00000000000000000000000000000001"),
+        Kind::Text { .. } | Kind::Template(_) => format!("{} ${{MESSAGE}} é", field.wire),
+        Kind::Number { .. } => "77".to_owned(),
+        Kind::Flag if field.wire == "ReadStatusEnabled" => "false".to_owned(),
+        Kind::Flag => "true".to_owned(),
+        Kind::Url => format!("https://harbor.example/{}", field.wire),
+        Kind::Duration { .. } => "P1DT12H".to_owned(),
+        Kind::Events(pairs) => {
+            return pairs.iter().take(2).filter_map(|pair| pair.post).map(str::to_owned).collect();
+        }
+        Kind::Choice(words) if words.contains(&"flex") => "flex".to_owned(),
+        Kind::Choice(_) => "GET".to_owned(),
+        kind => panic!("{}: no sample of {kind:?}", field.wire),
+    };
+    vec![sample]
+}
+
+/// What an answer tells, as the parameters are called.
+fn told(subject: &Subject, answer: &Value) -> BTreeMap<&'static str, String> {
+    subject.fields.iter().map(|field| (field.wire, field.text(answer))).collect()
+}
+
+/// A form that sets one parameter to its sample, and the sample as text.
+fn sample_form(field: &FieldInfo, sid: &Sid<Service>, roles: &BTreeMap<String, String>) -> (String, String) {
+    let samples = samples(field, sid, roles);
+    let mut params = Params::default();
+    samples.iter().for_each(|sample| params.push(field.wire, sample));
+    (params.to_form(), samples.join("\n"))
+}
+
+#[test]
+fn every_parameter_changes_its_own_field_and_no_other() {
+    for index in 0..SUBJECTS {
+        let (mut sandbox, sid, roles) = harbor();
+        let subject = subjects(&sid).swap_remove(index);
+        for field in subject.fields {
+            let mut expected = told(&subject, &json(&sandbox.get(&subject.target)));
+            let (form, sample) = sample_form(field, &sid, &roles);
+            let old = expected.insert(field.wire, sample.clone());
+            assert_ne!(old, Some(sample), "{} is as new", field.wire);
+            // Of a service's webhooks nothing is set until one is; then calls are posted.
+            if expected.get("Method").is_some_and(String::is_empty) {
+                expected.insert("Method", "POST".to_owned());
+            }
+            let answer = sandbox.update(&subject.target, &form);
+            assert_eq!(told(&subject, &answer), expected, "{} {}", subject.target, field.wire);
+            assert_eq!(json(&sandbox.get(&subject.target)), answer);
+        }
+    }
+}
+
+#[test]
+fn the_settings_of_chat_v2_are_31() {
+    assert_eq!(chat_service::Update::FIELDS.len(), 31);
+}
+
+#[test]
+fn everything_can_be_sent_at_once_and_is_kept() {
+    let mut sandbox = Sandbox::default();
+    let created = sandbox.answer(&request(Method::Post, "/v1/Services", "FriendlyName=Harbor"));
+    let sid = text(&json(&created.response)["sid"]).parse().unwrap();
+    let roles = sandbox.roles(&sid);
+    let mut changes = created.changes;
+    for subject in subjects(&sid) {
+        let forms: Vec<_> = subject.fields.iter().map(|field| sample_form(field, &sid, &roles).0).collect();
+        let answer = sandbox.answer(&request(Method::Post, &subject.target, &forms.join("&")));
+        assert_eq!((answer.response.status, answer.changes.len()), (200, 1), "{}", answer.response.body);
+        changes.extend(answer.changes);
+    }
+    let before = answers(&mut sandbox, &sid);
+    sandbox.store = Store::load(records(&changes)).unwrap();
+    assert_eq!(answers(&mut sandbox, &sid), before);
+    assert_eq!(json(&before[5])["friendly_name"], "FriendlyName ${MESSAGE} é");
+}
+
+#[test]
+fn an_update_that_sends_nothing_known_changes_nothing_not_even_the_date() {
+    let (mut sandbox, sid, _) = harbor();
+    sandbox.world.now = NOW + 60;
+    for subject in subjects(&sid) {
+        for form in ["", "Nonsense=1"] {
+            let before = sandbox.get(&subject.target);
+            let answer = sandbox.answer(&request(Method::Post, &subject.target, form));
+            assert_eq!((answer.response, answer.changes), (before, vec![]), "{}", subject.target);
+        }
+    }
+    assert_eq!(known(&sandbox.fetch(&sid).unwrap().date_updated).as_str(), "2026-11-20T08:00:00Z");
+}
+
+#[test]
+fn a_setting_dates_its_service_whichever_api_it_comes_through() {
+    let (mut sandbox, sid, _) = harbor();
+    for (minute, (target, form)) in (1..).zip([
+        (format!("/v1/Services/{sid}/Configuration"), "ReachabilityEnabled=true"),
+        (format!("/v1/Services/{sid}/Configuration/Notifications"), "LogEnabled=true"),
+        (format!("/v1/Services/{sid}/Configuration/Webhooks"), "Method=GET"),
+        (format!("/v2/Services/{sid}"), "ReadStatusEnabled=false"),
+    ]) {
+        sandbox.world.now = NOW + minute * 60;
+        sandbox.update(&target, form);
+        let updated = known(&sandbox.fetch(&sid).unwrap().date_updated);
+        assert_eq!(updated.as_str(), format!("2026-11-20T08:0{minute}:00Z"));
+    }
+}
+
+#[test]
+fn what_can_be_empty_is_cleared_by_an_empty_value() {
+    let (mut sandbox, sid, roles) = harbor();
+    for subject in subjects(&sid) {
+        for field in subject.fields {
+            let can_be_empty = match field.kind {
+                Kind::Text { .. } => field.wire != "FriendlyName",
+                Kind::Sid { prefix } => prefix != "RL",
+                Kind::Template(_) | Kind::Url | Kind::Duration { .. } | Kind::Events(_) => true,
+                _ => false,
+            };
+            let set = sandbox.update(&subject.target, &sample_form(field, &sid, &roles).0);
+            let response = sandbox.call(Method::Post, &subject.target, &format!("{}=", field.wire));
+            if can_be_empty {
+                assert_eq!(field.text(&json(&response)), "", "{}", field.wire);
+            } else {
+                assert_eq!(response.status, 400, "{}", field.wire);
+                assert_eq!(json(&sandbox.get(&subject.target)), set);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_new_service_is_configured_as_documented() {
+    let (mut sandbox, sid, roles) = harbor();
+    let url = format!("{BASE}/v1/Services/{sid}/Configuration");
+    assert_eq!(
+        json(&sandbox.get(&format!("/v1/Services/{sid}/Configuration"))),
+        json!({
+            "chat_service_sid": sid.as_str(),
+            "default_conversation_creator_role_sid": roles["channel admin"],
+            "default_conversation_role_sid": roles["channel user"],
+            "default_chat_service_role_sid": roles["service user"],
+            "reachability_enabled": false,
+            "url": url,
+            "links": { "notifications": format!("{url}/Notifications"), "webhooks": format!("{url}/Webhooks") },
+        })
+    );
+    let silent = json!({ "enabled": false, "template": "", "sound": "" });
+    assert_eq!(
+        json(&sandbox.get(&format!("/v1/Services/{sid}/Configuration/Notifications"))),
+        json!({
+            "account_sid": sandbox::ACCOUNT_SID,
+            "chat_service_sid": sid.as_str(),
+            "log_enabled": false,
+            "new_message": {
+                "enabled": false, "template": "", "sound": "", "badge_count_enabled": false,
+                "with_media": { "enabled": false, "template": "" },
+            },
+            "added_to_conversation": silent,
+            "removed_from_conversation": silent,
+            "url": format!("{url}/Notifications"),
+        })
+    );
+    assert_eq!(
+        json(&sandbox.get(&format!("/v1/Services/{sid}/Configuration/Webhooks"))),
+        json!({
+            "account_sid": sandbox::ACCOUNT_SID,
+            "chat_service_sid": sid.as_str(),
+            "pre_webhook_url": null,
+            "post_webhook_url": null,
+            "filters": null,
+            "method": null,
+            "url": format!("{url}/Webhooks"),
+        })
+    );
+}
+
+#[test]
+fn a_service_that_does_not_exist_has_no_settings() {
+    let (mut sandbox, sid, _) = harbor();
+    sandbox.delete(&sid).unwrap();
+    for path in ["Configuration", "Configuration/Notifications", "Configuration/Webhooks"] {
+        for method in [Method::Get, Method::Post] {
+            refused(&sandbox.call(method, &format!("/v1/Services/{sid}/{path}"), ""), 404, 50050);
+            refused(&sandbox.call(method, &format!("/v1/Services/IS123/{path}"), ""), 404, 20404);
+        }
+    }
+}
+
+#[test]
+fn services_do_not_share_their_settings() {
+    let (mut sandbox, sid, _) = harbor();
+    let other = sandbox.create("Pine");
+    let before = answers(&mut sandbox, &other);
+    sandbox.update(&format!("/v2/Services/{sid}"), "ReachabilityEnabled=true&Limits.ChannelMembers=7");
+    sandbox.update(&format!("/v1/Services/{sid}/Configuration/Webhooks"), "Method=GET");
+    let after = answers(&mut sandbox, &other);
+    assert_eq!(after, before);
+}
+
+#[test]
+fn a_service_of_an_older_release_is_read_with_the_settings_of_a_new_one() {
+    let mut sandbox = Sandbox::default();
+    let created = sandbox.answer(&request(Method::Post, "/v1/Services", "FriendlyName=Harbor"));
+    let sid: Sid<Service> = text(&json(&created.response)["sid"]).parse().unwrap();
+    let before = answers(&mut sandbox, &sid);
+    for settings in [None, Some(json!({})), Some(json!({ "pushes": { "added": {} }, "webhooks": null }))] {
+        let older = records(&created.changes).into_iter().map(|(kind, key, record)| {
+            let mut record: Value = serde_json::from_str(&record).unwrap();
+            if kind == "service" {
+                let fields = record["fields"].as_object_mut().unwrap();
+                assert!(fields.remove("settings").is_some());
+                settings.clone().map(|settings| fields.insert("settings".to_owned(), settings));
+            }
+            (kind, key, record.to_string())
+        });
+        sandbox.store = Store::load(older).unwrap();
+        let after = answers(&mut sandbox, &sid);
+        assert_eq!(after, before);
+    }
+}
