@@ -1,7 +1,10 @@
 //! What comes of a call, and the whole of what people are told when it brought nothing.
 
 use api::error::{REQUEST_ID, code, more_info, read};
-use api::{ApiError, Endpoint, Refusal, Response, Sid, chat_service, conversation, service};
+use api::{
+    ApiError, Endpoint, Refusal, Response, Sid, chat_service, configuration, conversation, role, service,
+    service_configuration, webhooks,
+};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -208,6 +211,55 @@ fn a_refusal_is_shown_beside_the_field_that_its_message_names() {
     assert_eq!(field::<service::Create>(Some(code::INVALID_PARAMETER), message), Some("FriendlyName"));
     for name in ["StartDate", "EndDate", "State", "PageSize", "Page", "PageToken"] {
         assert_eq!(field::<conversation::List>(None, &format!("{name} cannot be read")), Some(name));
+    }
+}
+
+#[test]
+fn a_code_that_several_fields_share_is_about_the_one_that_the_message_names() {
+    let code = Some(code::WEBHOOK_PARAMETER);
+    for name in ["Filters", "PreWebhookUrl", "PostWebhookUrl", "Target"] {
+        assert_eq!(field::<webhooks::Update>(code, &format!("{name} cannot be read")), Some(name));
+    }
+    assert_eq!(field::<webhooks::Update>(code, "No"), Some("Filters"), "else about the first that has it");
+    let message = "PreWebhookUrl cannot be called so";
+    assert_eq!(
+        field::<webhooks::Update>(Some(code::WEBHOOK_METHOD), message),
+        Some("Method"),
+        "a code of its own counts"
+    );
+    let message = "Media.CompatibilityMessage is too long";
+    let by_name = Some("Media.CompatibilityMessage");
+    assert_eq!(field::<chat_service::Update>(Some(code::INVALID_PARAMETER), message), by_name);
+    assert_eq!(field::<chat_service::Update>(Some(code::INVALID_PARAMETER), "No"), None);
+}
+
+#[test]
+fn the_codes_of_the_reference_are_about_their_settings() {
+    for (code, name) in [
+        (50375, "DefaultInactiveTimer"),
+        (50379, "DefaultInactiveTimer"),
+        (50376, "DefaultClosedTimer"),
+        (50380, "DefaultClosedTimer"),
+        (50050, "DefaultChatServiceSid"),
+        (50341, "DefaultMessagingServiceSid"),
+    ] {
+        assert_eq!(field::<configuration::Update>(Some(code), "No"), Some(name));
+    }
+    for (code, name) in [
+        (50052, "ConsumptionReportInterval"),
+        (50053, "TypingIndicatorTimeout"),
+        (50055, "WebhookMethod"),
+        (50060, "Limits.UserChannels"),
+        (50061, "Limits.ChannelMembers"),
+        (50101, "DefaultChannelRoleSid"),
+        (50102, "DefaultServiceRoleSid"),
+        (50106, "DefaultChannelCreatorRoleSid"),
+    ] {
+        assert_eq!(field::<chat_service::Update>(Some(code), "No"), Some(name));
+    }
+    assert_eq!(field::<service_configuration::Update>(Some(50109), "No"), Some("DefaultConversationRoleSid"));
+    for (code, name) in [(50104, "Permission"), (50105, "Type"), (50003, "FriendlyName")] {
+        assert_eq!(field::<role::Create>(Some(code), "No"), Some(name));
     }
 }
 

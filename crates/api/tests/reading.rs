@@ -1,18 +1,21 @@
 //! Answers are read tolerantly: whatever a field holds, the answer is read, and nothing of it is lost.
 
-use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::path::Path;
 
 use api::binding::Binding;
-use api::chat_service::{ChatService, Limits, Media, Notification, Notifications};
+use api::chat_role::ChatRole;
+use api::chat_service::{ChatService, Limits, Media};
 use api::conversation::{Bindings, Conversation, EmailBinding, Timers};
 use api::json::Links;
 use api::page::Meta;
 use api::role::Role;
 use api::service::Service;
 use api::user::User;
-use api::{Json, Reported};
+use api::webhooks::WebhookMethod;
+use api::{
+    Json, Reported, chat_service, configuration, notifications, service_configuration, service_webhooks, webhooks,
+};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -61,29 +64,40 @@ fn is_tolerant<T: Json + Default + PartialEq + Debug>(fields: &[&str]) {
 
 /// Runs a check for every answer of the contract, and knows their names.
 macro_rules! every_answer {
-    ($check:ident: $( $answer:ident ),* $(,)?) => {
+    ($check:ident: $( $answer:ty ),* $(,)?) => {
+        /// Each with its module where another module has an answer of the same name.
         const ANSWERS: &[&str] = &[$( stringify!($answer), )*];
 
         #[test]
         fn any_field_of_any_answer_may_be_anything() {
-            $( $check::<$answer>($answer::FIELDS); )*
+            $( $check::<$answer>(<$answer>::FIELDS); )*
         }
     };
 }
 
-every_answer!(is_tolerant: Service, ChatService, Limits, Media, Notifications, Notification, Conversation, Timers, Bindings,
-    EmailBinding, Role, User, Binding, Meta);
+every_answer!(is_tolerant: Service, ChatService, Limits, Media, chat_service::Notifications, chat_service::Notification,
+    Conversation, Timers, Bindings, EmailBinding, Role, ChatRole, User, Binding, Meta, configuration::Configuration,
+    webhooks::Webhooks, service_configuration::Configuration, service_webhooks::Webhooks, notifications::Notifications,
+    notifications::NewMessageNotification, notifications::MediaNotification, notifications::Notification);
 
 #[test]
 fn every_answer_of_the_contract_is_tried() {
-    let mut defined = BTreeSet::new();
+    let mut defined = Vec::new();
     for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap() {
-        let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let path = file.unwrap().path();
+        let Ok(source) = std::fs::read_to_string(&path) else { continue };
         let tables = source.split("\nresponse! {\n").skip(1);
         let names = tables.filter_map(|table| table.lines().find(|line| !line.trim_start().starts_with(['/', '#'])));
-        defined.extend(names.filter_map(|line| line.split_whitespace().next()).map(str::to_owned));
+        let module = path.file_stem().unwrap().to_str().unwrap();
+        defined.extend(names.map(|line| (module.to_owned(), line.split_whitespace().next().unwrap().to_owned())));
     }
-    assert_eq!(defined, ANSWERS.iter().map(|name| (*name).to_owned()).collect());
+    let is_tried = |module: &str, name: &str| {
+        let whole = format!("{module}::{name}");
+        ANSWERS.iter().any(|&answer| answer == name || answer == whole)
+    };
+    let missing: Vec<_> = defined.iter().filter(|(module, name)| !is_tried(module, name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    assert_eq!(defined.len(), ANSWERS.len());
 }
 
 #[test]
@@ -150,6 +164,32 @@ fn a_field_that_is_a_keyword_of_rust_has_its_own_name() {
 }
 
 #[test]
+fn a_setting_that_breaks_its_rule_is_shown_as_it_is() {
+    let configuration = configuration::Configuration::from_json(&json!({
+        "default_inactive_timer": "PT1.5H",
+        "default_closed_timer": "P1Y",
+        "default_chat_service_sid": "IS1",
+    }));
+    let configuration = configuration.unwrap();
+    assert_eq!(configuration.default_inactive_timer.odd().as_deref(), Some("PT1.5H"));
+    assert_eq!(configuration.default_closed_timer.known().map(|timer| timer.words()).as_deref(), Some("1 year"));
+    assert_eq!(configuration.default_chat_service_sid.text().as_deref(), Some("IS1"));
+
+    let webhooks = json!({ "method": "get", "filters": ["onMessageSend"], "pre_webhook_url": "ftp://a.example" });
+    let webhooks = service_webhooks::Webhooks::from_json(&webhooks).unwrap();
+    assert_eq!(webhooks.method, Reported::Known(WebhookMethod::Get));
+    assert_eq!(webhooks.filters, Reported::Known(vec!["onMessageSend".to_owned()]), "a name of Chat, seen in the wild");
+    assert_eq!(webhooks.pre_webhook_url.text().as_deref(), Some("ftp://a.example"));
+}
+
+#[test]
+fn webhooks_that_were_never_set_are_null() {
+    let webhooks = json!({ "pre_webhook_url": null, "post_webhook_url": null, "filters": null, "method": null });
+    let webhooks = service_webhooks::Webhooks::from_json(&webhooks).unwrap();
+    assert_eq!((webhooks.method, webhooks.filters), (Reported::Null, Reported::Null));
+}
+
+#[test]
 fn links_are_kept_by_name() {
     let links = Links::from_json(&json!({ "roles": "https://a.example/r", "users": "https://a.example/u" })).unwrap();
     let names: Vec<_> = links.0.iter().map(|(name, _)| name.as_str()).collect();
@@ -192,10 +232,12 @@ proptest! {
         chat_service in some_answer(ChatService::FIELDS),
         conversation in some_answer(Conversation::FIELDS),
         user in some_answer(User::FIELDS),
+        pushes in some_answer(notifications::Notifications::FIELDS),
     ) {
         survives::<Service>(service);
         survives::<ChatService>(chat_service);
         survives::<Conversation>(conversation);
         survives::<User>(user);
+        survives::<notifications::Notifications>(pushes);
     }
 }

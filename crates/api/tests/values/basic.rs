@@ -1,7 +1,4 @@
-//! What each value accepts and refuses, and the whole of what it says.
-
-use std::fmt::{Debug, Display};
-use std::str::FromStr;
+use std::fmt::Debug;
 
 use api::account::Account;
 use api::binding::BindingType;
@@ -15,17 +12,7 @@ use api::text::{FriendlyName, NotAName};
 use api::{Kind, PageSize, Resource, Sid, Value};
 use proptest::prelude::*;
 
-fn accepts<T: FromStr<Err: Debug> + Display>(text: &str) {
-    let value = text.parse::<T>().unwrap_or_else(|error| panic!("{text:?} was refused: {error:?}"));
-    assert_eq!(value.to_string(), text, "a value is kept as it was written");
-}
-
-fn refuses<T: FromStr<Err: Display> + Debug>(text: &str, message: &str) {
-    match text.parse::<T>() {
-        Ok(value) => panic!("{text:?} was accepted as {value:?}"),
-        Err(error) => assert_eq!(error.to_string(), message, "for {text:?}"),
-    }
-}
+use crate::{accepts, refuses};
 
 #[test]
 fn a_friendly_name_has_1_to_256_characters_of_any_script() {

@@ -1,0 +1,206 @@
+use std::fmt::Debug;
+
+use api::error::code;
+use api::role::{self, Role};
+use api::service::Service;
+use api::{
+    Change, Endpoint, Method, Params, PathArgs, Required, Sid, chat_role, chat_service, configuration, notifications,
+    service_configuration, service_webhooks, webhooks,
+};
+
+use crate::{a_role, a_service, decode};
+
+const SERVICE: &str = "IS00000000000000000000000000000007";
+const ROLE: &str = "RL00000000000000000000000000000008";
+
+/// Where a request goes, and the names of what it carries.
+fn is<E: Endpoint>(method: Method, path: &str, status: u16, names: &[&str]) {
+    assert_eq!((E::METHOD, E::PATH, E::STATUS), (method, path, status));
+    assert_eq!(E::FIELDS.iter().map(|field| field.wire).collect::<Vec<_>>(), names, "{path}");
+}
+
+#[test]
+fn a_request_about_the_account_goes_where_the_reference_says() {
+    is::<configuration::Fetch>(Method::Get, "/v1/Configuration", 200, &[]);
+    let names = ["DefaultChatServiceSid", "DefaultMessagingServiceSid", "DefaultInactiveTimer", "DefaultClosedTimer"];
+    is::<configuration::Update>(Method::Post, "/v1/Configuration", 200, &names);
+    is::<webhooks::Fetch>(Method::Get, "/v1/Configuration/Webhooks", 200, &[]);
+    let names = ["Method", "Filters", "PreWebhookUrl", "PostWebhookUrl", "Target"];
+    is::<webhooks::Update>(Method::Post, "/v1/Configuration/Webhooks", 200, &names);
+}
+
+#[test]
+fn a_request_about_a_services_configuration_goes_where_the_reference_says() {
+    let path = "/v1/Services/{ChatServiceSid}/Configuration";
+    is::<service_configuration::Fetch>(Method::Get, path, 200, &[]);
+    let names = [
+        "DefaultConversationCreatorRoleSid",
+        "DefaultConversationRoleSid",
+        "DefaultChatServiceRoleSid",
+        "ReachabilityEnabled",
+    ];
+    is::<service_configuration::Update>(Method::Post, path, 200, &names);
+    let path = "/v1/Services/{ChatServiceSid}/Configuration/Webhooks";
+    is::<service_webhooks::Fetch>(Method::Get, path, 200, &[]);
+    is::<service_webhooks::Update>(Method::Post, path, 200, &["PreWebhookUrl", "PostWebhookUrl", "Filters", "Method"]);
+    let path = "/v1/Services/{ChatServiceSid}/Configuration/Notifications";
+    is::<notifications::Fetch>(Method::Get, path, 200, &[]);
+    let names = [
+        "LogEnabled",
+        "NewMessage.Enabled",
+        "NewMessage.Template",
+        "NewMessage.Sound",
+        "NewMessage.BadgeCountEnabled",
+        "NewMessage.WithMedia.Enabled",
+        "NewMessage.WithMedia.Template",
+        "AddedToConversation.Enabled",
+        "AddedToConversation.Template",
+        "AddedToConversation.Sound",
+        "RemovedFromConversation.Enabled",
+        "RemovedFromConversation.Template",
+        "RemovedFromConversation.Sound",
+    ];
+    is::<notifications::Update>(Method::Post, path, 200, &names);
+}
+
+#[test]
+fn a_service_of_chat_is_updated_with_31_parameters() {
+    let kinds = ["NewMessage", "AddedToChannel", "RemovedFromChannel", "InvitedToChannel"];
+    let of_kinds = kinds
+        .into_iter()
+        .flat_map(|kind| ["Enabled", "Template", "Sound"].map(|part| format!("Notifications.{kind}.{part}")));
+    let others = [
+        "FriendlyName",
+        "DefaultServiceRoleSid",
+        "DefaultChannelRoleSid",
+        "DefaultChannelCreatorRoleSid",
+        "ReadStatusEnabled",
+        "ReachabilityEnabled",
+        "TypingIndicatorTimeout",
+        "ConsumptionReportInterval",
+        "Limits.ChannelMembers",
+        "Limits.UserChannels",
+        "Media.CompatibilityMessage",
+        "PreWebhookUrl",
+        "PostWebhookUrl",
+        "WebhookMethod",
+        "WebhookFilters",
+        "PreWebhookRetryCount",
+        "PostWebhookRetryCount",
+        "Notifications.LogEnabled",
+        "Notifications.NewMessage.BadgeCountEnabled",
+    ];
+    let mut expected: Vec<_> = of_kinds.chain(others.map(str::to_owned)).collect();
+    let mut names: Vec<_> = chat_service::Update::FIELDS.iter().map(|field| field.wire.to_owned()).collect();
+    expected.sort();
+    names.sort();
+    assert_eq!((names.len(), names), (31, expected));
+    assert_eq!((chat_service::Update::METHOD, chat_service::Update::PATH), (Method::Post, "/v2/Services/{Sid}"));
+}
+
+#[test]
+fn a_request_about_roles_goes_where_the_reference_says() {
+    let (create, update) = (["FriendlyName", "Type", "Permission"], ["Permission"]);
+    let paging = ["PageSize", "Page", "PageToken"];
+    let path = "/v1/Services/{ChatServiceSid}/Roles";
+    is::<role::List>(Method::Get, path, 200, &paging);
+    is::<role::Create>(Method::Post, path, 201, &create);
+    let path = "/v1/Services/{ChatServiceSid}/Roles/{Sid}";
+    is::<role::Fetch>(Method::Get, path, 200, &[]);
+    is::<role::Update>(Method::Post, path, 200, &update);
+    is::<role::Delete>(Method::Delete, path, 204, &[]);
+    is::<role::of_account::List>(Method::Get, "/v1/Roles", 200, &paging);
+    is::<role::of_account::Create>(Method::Post, "/v1/Roles", 201, &create);
+    is::<role::of_account::Fetch>(Method::Get, "/v1/Roles/{Sid}", 200, &[]);
+    is::<role::of_account::Update>(Method::Post, "/v1/Roles/{Sid}", 200, &update);
+    is::<role::of_account::Delete>(Method::Delete, "/v1/Roles/{Sid}", 204, &[]);
+    is::<chat_role::List>(Method::Get, "/v2/Services/{ServiceSid}/Roles", 200, &paging);
+    is::<chat_role::Create>(Method::Post, "/v2/Services/{ServiceSid}/Roles", 201, &create);
+    is::<chat_role::Fetch>(Method::Get, "/v2/Services/{ServiceSid}/Roles/{Sid}", 200, &[]);
+    is::<chat_role::Update>(Method::Post, "/v2/Services/{ServiceSid}/Roles/{Sid}", 200, &update);
+    is::<chat_role::Delete>(Method::Delete, "/v2/Services/{ServiceSid}/Roles/{Sid}", 204, &[]);
+}
+
+#[test]
+fn a_path_with_two_braces_is_filled_with_both_sids() {
+    assert_eq!(role::Fetch {}.request(&a_role()).target(), format!("/v1/Services/{SERVICE}/Roles/{ROLE}"));
+    assert_eq!(chat_role::Delete {}.request(&a_role()).target(), format!("/v2/Services/{SERVICE}/Roles/{ROLE}"));
+    assert_eq!(role::of_account::Fetch {}.request(&a_role().1).target(), format!("/v1/Roles/{ROLE}"));
+}
+
+#[test]
+fn a_role_carries_its_permissions_one_by_one() {
+    let role = role::Create {
+        friendly_name: Required("Desk & co".parse().unwrap()),
+        r#type: Required("conversation".parse().unwrap()),
+        permissions: Required(["sendMessage", "leaveConversation"].map(|word| word.parse().unwrap()).into()),
+    };
+    let form = "FriendlyName=Desk+%26+co&Type=conversation&Permission=sendMessage&Permission=leaveConversation";
+    assert_eq!(role.request(&a_service()).body().as_deref(), Some(form));
+}
+
+#[test]
+fn a_role_needs_at_least_one_permission() {
+    for form in ["", "Permission=", "Permission=&Permission="] {
+        let errors = decode::<role::Update>(form).expect_err("a role allows something");
+        assert_eq!(errors.len(), 1);
+        assert_eq!(
+            (errors[0].code, errors[0].message.as_str()),
+            (code::INVALID_PARAMETER, "Missing required parameter Permission in the post body")
+        );
+    }
+    let errors = decode::<role::Create>("").expect_err("all three are required");
+    assert_eq!(errors.iter().map(|error| error.wire).collect::<Vec<_>>(), ["FriendlyName", "Type", "Permission"]);
+}
+
+#[test]
+fn an_update_that_keeps_everything_is_an_empty_form() {
+    fn is_empty<E: Endpoint + Default + PartialEq + Debug>() {
+        let mut params = Params::default();
+        E::default().encode(&mut params);
+        assert!(params.is_empty());
+        assert_eq!(decode::<E>(""), Ok(E::default()));
+    }
+    is_empty::<configuration::Update>();
+    is_empty::<webhooks::Update>();
+    is_empty::<service_configuration::Update>();
+    is_empty::<service_webhooks::Update>();
+    is_empty::<notifications::Update>();
+    is_empty::<chat_service::Update>();
+}
+
+#[test]
+fn what_can_be_empty_is_cleared_by_an_empty_value() {
+    let update: configuration::Update = decode("DefaultChatServiceSid=&DefaultClosedTimer=").unwrap();
+    assert_eq!((update.default_chat_service_sid, update.default_closed_timer), (Change::Clear, Change::Clear));
+    assert_eq!(update.default_inactive_timer, Change::Keep);
+    let update: webhooks::Update = decode("Filters=&PreWebhookUrl=").unwrap();
+    assert_eq!((update.filters, update.pre_webhook_url), (Change::Clear, Change::Clear));
+    let update: notifications::Update = decode("NewMessage.Template=&NewMessage.Sound=").unwrap();
+    assert_eq!((update.new_message_template, update.new_message_sound), (Change::Clear, Change::Clear));
+}
+
+fn refuses_what_is_empty<E: Endpoint>(wires: &[&str]) {
+    for wire in wires {
+        let errors =
+            E::decode(&Params::from_form(&format!("{wire}="))).err().unwrap_or_else(|| panic!("{wire} was cleared"));
+        assert_eq!(errors.iter().map(|error| error.wire).collect::<Vec<_>>(), [*wire]);
+    }
+}
+
+#[test]
+fn what_cannot_be_empty_is_refused_when_it_is() {
+    refuses_what_is_empty::<webhooks::Update>(&["Method", "Target"]);
+    refuses_what_is_empty::<service_configuration::Update>(&["DefaultConversationRoleSid", "ReachabilityEnabled"]);
+    refuses_what_is_empty::<notifications::Update>(&["LogEnabled", "NewMessage.Enabled"]);
+    refuses_what_is_empty::<chat_service::Update>(&["FriendlyName", "Limits.ChannelMembers", "TypingIndicatorTimeout"]);
+}
+
+#[test]
+fn a_path_of_roles_takes_only_a_role_of_a_service() {
+    type Pair = (Sid<Service>, Sid<Role>);
+    assert_eq!(Pair::from_values(&[SERVICE, ROLE]), Some(a_role()));
+    for values in [&[SERVICE][..], &[ROLE, SERVICE], &[SERVICE, "RL123"], &[SERVICE, ROLE, ROLE]] {
+        assert_eq!(Pair::from_values(values), None, "{values:?}");
+    }
+}

@@ -1,0 +1,121 @@
+use std::fmt::Debug;
+
+use api::event::Pair;
+use api::{
+    Endpoint, FieldInfo, Kind, Params, chat_role, chat_service, configuration, notifications, role,
+    service_configuration, service_webhooks, webhooks,
+};
+use proptest::prelude::*;
+
+use crate::{a_role, a_service, is_understood};
+
+/// Runs a check on every request about settings and roles, each with something to fill its path.
+macro_rules! for_each_request {
+    ($check:ident) => {
+        $check::<configuration::Fetch>(&());
+        $check::<configuration::Update>(&());
+        $check::<webhooks::Fetch>(&());
+        $check::<webhooks::Update>(&());
+        $check::<service_configuration::Fetch>(&a_service());
+        $check::<service_configuration::Update>(&a_service());
+        $check::<service_webhooks::Fetch>(&a_service());
+        $check::<service_webhooks::Update>(&a_service());
+        $check::<notifications::Fetch>(&a_service());
+        $check::<notifications::Update>(&a_service());
+        $check::<chat_service::Update>(&a_service());
+        $check::<role::Create>(&a_service());
+        $check::<role::Fetch>(&a_role());
+        $check::<role::Update>(&a_role());
+        $check::<role::Delete>(&a_role());
+        $check::<role::of_account::Create>(&());
+        $check::<role::of_account::Fetch>(&a_role().1);
+        $check::<role::of_account::Update>(&a_role().1);
+        $check::<role::of_account::Delete>(&a_role().1);
+        $check::<chat_role::Create>(&a_service());
+        $check::<chat_role::Fetch>(&a_role());
+        $check::<chat_role::Update>(&a_role());
+        $check::<chat_role::Delete>(&a_role());
+    };
+}
+
+/// Each parameter of `E` that reads its text, given a text that it cannot read and the others left out.
+fn reports_each_by_name<E: Endpoint>(_: &E::Path) {
+    for field in E::FIELDS {
+        let wrong = match field.kind {
+            Kind::Opaque | Kind::Template(_) | Kind::Text { max: usize::MAX } => continue,
+            Kind::Text { max } => "n".repeat(max + 1),
+            _ => "?".to_owned(),
+        };
+        let mut params = Params::default();
+        params.push(field.wire, wrong);
+        let errors = E::decode(&params).err().unwrap_or_else(|| panic!("{} was taken", field.wire));
+        let reported = errors.iter().find(|error| error.wire == field.wire).expect(field.wire);
+        assert!(!reported.message.is_empty() && reported.message.ends_with('.'), "{reported}");
+    }
+}
+
+#[test]
+fn no_wrong_parameter_goes_unnoticed() {
+    for_each_request!(reports_each_by_name);
+    reports_each_by_name::<api::service::List>(&());
+    reports_each_by_name::<api::service::Create>(&());
+    reports_each_by_name::<chat_service::List>(&());
+    reports_each_by_name::<chat_service::Create>(&());
+    reports_each_by_name::<api::conversation::List>(&a_service());
+    reports_each_by_name::<api::user::List>(&a_service());
+    reports_each_by_name::<api::binding::List>(&a_service());
+}
+
+/// A text that a field reads and writes again as it is.
+fn a_text(kind: Kind) -> BoxedStrategy<String> {
+    match kind {
+        Kind::Sid { prefix } => any::<u128>().prop_map(move |digits| format!("{prefix}{digits:032x}")).boxed(),
+        Kind::Number { least, most } => (least..=most).prop_map(|number| number.to_string()).boxed(),
+        Kind::Duration { least } => (least..100_000_000).prop_map(|seconds| format!("PT{seconds}S")).boxed(),
+        Kind::Flag => any::<bool>().prop_map(|flag| flag.to_string()).boxed(),
+        Kind::Url => "https?://[a-z]{1,9}\\.example(:[0-9]{1,5})?(/[a-z%&=+é]{0,9})?".boxed(),
+        Kind::Events(pairs) => a_word(pairs.iter().flat_map(Pair::names).collect()),
+        // These are called alike in both APIs.
+        Kind::Permissions => a_word(vec!["sendMessage", "editOwnUserInfo"]),
+        Kind::Choice(words) => a_word(words.to_vec()),
+        Kind::Text { .. } | Kind::Template(_) => "n\\PC{0,40}".boxed(),
+        Kind::Date | Kind::Opaque | Kind::Secret => panic!("{kind:?} is of no setting"),
+    }
+}
+
+fn a_word(words: Vec<&'static str>) -> BoxedStrategy<String> {
+    prop::sample::select(words).prop_map(str::to_owned).boxed()
+}
+
+/// A form of `E` with some of its parameters, and with all that it needs.
+fn a_form<E: Endpoint>() -> impl Strategy<Value = Params> {
+    let some_of = |field: &'static FieldInfo| {
+        let is_cleared = E::decode(&Params::from_form(&format!("{}=", field.wire))).is_ok();
+        prop_oneof![
+            2 => prop::collection::vec(a_text(field.kind), if field.many { 1..4 } else { 1..2 }),
+            u32::from(!field.required) => Just(Vec::new()),
+            u32::from(is_cleared) => Just(vec![String::new()]),
+        ]
+        .prop_map(|texts| (field.wire, texts))
+    };
+    E::FIELDS.iter().map(some_of).collect::<Vec<_>>().prop_map(|fields| {
+        let mut params = Params::default();
+        fields.iter().for_each(|(wire, texts)| texts.iter().for_each(|text| params.push(wire, text)));
+        params
+    })
+}
+
+/// What a client sends is read by a server, which would send the very same: no parameter is lost, renamed or rewritten.
+fn is_carried_whole<E: Endpoint<Path: PartialEq + Debug> + PartialEq + Debug>(path: &E::Path) {
+    proptest!(ProptestConfig::with_cases(64), |(params in a_form::<E>())| {
+        let endpoint = E::decode(&params).unwrap_or_else(|errors| panic!("{params:?} was refused: {errors:?}"));
+        is_understood(&endpoint, path);
+        prop_assert_eq!(endpoint.request(path).params, params.clone());
+        prop_assert_eq!(E::carry(path, params), endpoint.request(path));
+    });
+}
+
+#[test]
+fn every_request_is_carried_whole() {
+    for_each_request!(is_carried_whole);
+}

@@ -1,0 +1,199 @@
+use api::duration::{Closed, Duration, Inactive, Timer, Unit};
+use api::error::code;
+use api::{Json, Kind, Value};
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::{accepts, refuses, refuses_with};
+
+const UNREADABLE: &str = "Enter a duration such as PT24H for 24 hours or P7D for 7 days.";
+const UNFIXED: &str = "Years and months have no fixed length. Use weeks, days, hours, minutes or seconds.";
+
+fn duration(text: &str) -> Duration {
+    text.parse().unwrap_or_else(|error| panic!("{text:?} was refused: {error}"))
+}
+
+#[test]
+fn a_duration_keeps_its_text_and_knows_its_length_and_its_words() {
+    for (text, seconds, words) in [
+        ("PT1S", 1, "1 second"),
+        ("PT90S", 90, "90 seconds"),
+        ("PT1M", 60, "1 minute"),
+        ("PT24H", 86_400, "24 hours"),
+        ("P1D", 86_400, "1 day"),
+        ("P7D", 604_800, "7 days"),
+        ("P1W", 604_800, "1 week"),
+        ("P30D", 2_592_000, "30 days"),
+        ("P1DT12H", 129_600, "1 day 12 hours"),
+        ("P1DT1H1M1S", 90_061, "1 day 1 hour 1 minute 1 second"),
+        ("PT1H30S", 3_630, "1 hour 30 seconds"),
+        ("PT0060S", 60, "60 seconds"),
+        ("PT24H0M", 86_400, "24 hours"),
+        ("PT0S", 0, "0 seconds"),
+        ("P0DT0H", 0, "no time"),
+    ] {
+        accepts::<Duration>(text);
+        assert_eq!(duration(text).as_str(), text);
+        assert_eq!((duration(text).seconds(), duration(text).words().as_str()), (Some(seconds), words), "{text}");
+    }
+}
+
+#[test]
+fn years_and_months_are_durations_without_a_length() {
+    for (text, words) in [
+        ("P1Y", "1 year"),
+        ("P2M", "2 months"),
+        ("P1Y2M3DT4H5M6S", "1 year 2 months 3 days 4 hours 5 minutes 6 seconds"),
+    ] {
+        accepts::<Duration>(text);
+        assert_eq!((duration(text).seconds(), duration(text).words().as_str()), (None, words), "{text}");
+    }
+}
+
+#[test]
+fn a_duration_knows_what_it_is_made_of() {
+    assert_eq!(duration("P1DT12H").parts(), [(1, Unit::Day), (12, Unit::Hour)]);
+    assert_eq!(duration("P1M").parts(), [(1, Unit::Month)]);
+    assert_eq!(duration("PT1M").parts(), [(1, Unit::Minute)]);
+}
+
+#[test]
+fn what_is_no_duration_says_how_one_looks() {
+    for text in [
+        "",
+        "P",
+        "PT",
+        "P1DT",
+        "1D",
+        "24",
+        "ten minutes",
+        "pt24h",
+        "PT24h",
+        "p1d",
+        "P1H",
+        "PT1D",
+        "PT1W",
+        "P1D1D",
+        "PT1M1H",
+        "PT1S1M",
+        "P1D1W",
+        "P1W1D",
+        "P1WT1H",
+        "P1Y1W",
+        "PT1.5H",
+        "PT1,5H",
+        "PT0.5S",
+        "PT-1H",
+        "-PT1H",
+        "PT+1H",
+        "PTH",
+        "PT1",
+        "PT1H ",
+        " PT1H",
+        "PT 1H",
+        "PT1HT1M",
+        "PT１H",
+        "P2026-11-20T08:42:00",
+        "PT18446744073709551616S",
+    ] {
+        refuses::<Duration>(text, UNREADABLE);
+    }
+}
+
+#[test]
+fn a_duration_beyond_all_bounds_is_the_longest() {
+    assert_eq!(duration("PT18446744073709551615S").seconds(), Some(u64::MAX));
+    assert_eq!(duration("P18446744073709551615W").seconds(), Some(u64::MAX));
+    assert_eq!(duration("P18446744073709551615DT18446744073709551615H").seconds(), Some(u64::MAX));
+}
+
+#[test]
+fn a_timer_of_inactivity_is_a_minute_at_least() {
+    for text in ["PT1M", "PT60S", "PT0060S", "PT24H", "P7D", "P2W", "P1DT12H"] {
+        accepts::<Timer<Inactive>>(text);
+    }
+    for text in ["PT59S", "PT0M", "PT30S", "P0D"] {
+        refuses_with::<Timer<Inactive>>(text, code::INACTIVE_TIMER_TOO_SHORT, "Enter at least 1 minute (PT1M).");
+    }
+    assert_eq!(Timer::<Inactive>::KIND, Kind::Duration { least: 60 });
+}
+
+#[test]
+fn a_timer_of_closing_is_ten_minutes_at_least() {
+    for text in ["PT10M", "PT600S", "P1W"] {
+        accepts::<Timer<Closed>>(text);
+    }
+    for text in ["PT9M59S", "PT1M", "PT599S", "P0W"] {
+        refuses_with::<Timer<Closed>>(text, code::CLOSED_TIMER_TOO_SHORT, "Enter at least 10 minutes (PT10M).");
+    }
+    assert_eq!(Timer::<Closed>::KIND, Kind::Duration { least: 600 });
+}
+
+#[test]
+fn a_timer_that_cannot_be_read_has_a_code_of_its_own() {
+    for text in ["", "ten minutes", "PT1.5H", "pt1m"] {
+        refuses_with::<Timer<Inactive>>(text, code::INACTIVE_TIMER_UNREADABLE, UNREADABLE);
+        refuses_with::<Timer<Closed>>(text, code::CLOSED_TIMER_UNREADABLE, UNREADABLE);
+    }
+}
+
+#[test]
+fn a_timer_takes_no_years_or_months_and_says_why() {
+    for text in ["P1Y", "P1M", "P1Y6M", "P1MT1M"] {
+        refuses_with::<Timer<Inactive>>(text, code::INACTIVE_TIMER_UNREADABLE, UNFIXED);
+        refuses_with::<Timer<Closed>>(text, code::CLOSED_TIMER_UNREADABLE, UNFIXED);
+    }
+}
+
+#[test]
+fn a_timer_that_is_reported_is_read_with_years_and_months_too() {
+    assert_eq!(Duration::from_json(&json!("P1Y")), Some(duration("P1Y")));
+    assert_eq!(Duration::from_json(&json!("PT1.5H")), None, "which leaves it odd, and shown word for word");
+}
+
+#[test]
+fn a_timer_gives_its_duration() {
+    let timer: Timer<Closed> = "PT24H".parse().unwrap();
+    assert_eq!(timer.duration(), &duration("PT24H"));
+}
+
+proptest! {
+    #[test]
+    fn so_many_of_a_unit_is_written_as_it_is_read(count: u64, index in 0..Unit::FIXED.len()) {
+        let unit = Unit::FIXED[index];
+        let made = Duration::of(count, unit);
+        prop_assert_eq!(made.parts(), [(count, unit)]);
+        prop_assert_eq!(duration(made.as_str()), made);
+    }
+
+    #[test]
+    fn a_duration_is_the_sum_of_its_parts(parts in prop::array::uniform4(0..1_000_000_u64)) {
+        let [days, hours, minutes, seconds] = parts;
+        let duration = duration(&format!("P{days}DT{hours}H{minutes}M{seconds}S"));
+        prop_assert_eq!(duration.seconds(), Some(days * 86_400 + hours * 3_600 + minutes * 60 + seconds));
+    }
+
+    #[test]
+    fn a_duration_is_exactly_what_its_pattern_says(text in "P([0-9]{0,2}[YMWD]){0,3}(T([0-9]{0,2}[HMS]){0,3})?") {
+        let digits = |part: &str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+        let units = |part: &str| part.replace(|letter: char| letter.is_ascii_digit(), "");
+        let in_order = |units: &str, all: &str| {
+            let mut rest = all.chars();
+            units.chars().all(|unit| rest.any(|known| known == unit))
+        };
+        let has_numbers = |part: &str| part.split_inclusive(|letter: char| letter.is_ascii_uppercase()).all(digits);
+        let (date, time) = text[1..].split_once('T').unwrap_or((&text[1..], "0S"));
+        let has_date = has_numbers(date) && (units(date) == "W" && !text.contains('T') || in_order(&units(date), "YMD"));
+        let has_time = has_numbers(time) && !time.is_empty() && in_order(&units(time), "HMS");
+        let fits = has_date && has_time && text.len() > 2;
+        prop_assert_eq!(text.parse::<Duration>().is_ok(), fits, "{}", text);
+    }
+
+    #[test]
+    fn no_text_upsets_a_duration(text in "[P0-9TYMWDHS.é]{0,20}") {
+        if let Ok(duration) = text.parse::<Duration>() {
+            prop_assert_eq!(duration.as_str(), text);
+            prop_assert!(!duration.words().is_empty());
+        }
+    }
+}

@@ -1,0 +1,149 @@
+use std::collections::BTreeSet;
+
+use api::chat_role::ChatRoleType;
+use api::endpoint::Mistake;
+use api::error::code;
+use api::permission::{ChatPermission, Permission, RIGHTS, Right};
+use api::role::RoleType;
+use api::{Kind, Value};
+
+use crate::{accepts, refuses_with};
+
+fn words(wanted: impl Fn(&Right) -> Option<&'static str>) -> BTreeSet<&'static str> {
+    RIGHTS.iter().filter_map(wanted).collect()
+}
+
+#[test]
+fn each_api_has_the_permissions_of_the_reference() {
+    let of_both = [
+        "addParticipant",
+        "addNonChatParticipant",
+        "removeParticipant",
+        "deleteConversation",
+        "editConversationName",
+        "editConversationAttributes",
+        "deleteAnyMessage",
+        "editAnyMessage",
+        "editAnyMessageAttributes",
+        "editOwnMessage",
+        "editOwnMessageAttributes",
+        "editAnyUserInfo",
+        "editOwnUserInfo",
+        "editOwnParticipantAttributes",
+        "editAnyParticipantAttributes",
+    ];
+    let of_services = ["createConversation", "joinConversation"];
+    let of_conversations =
+        ["deleteOwnMessage", "leaveConversation", "sendMessage", "sendMediaMessage", "editNotificationLevel"];
+    let of = |r#type| words(move |right| right.word.filter(|_| right.types.contains(&r#type)));
+    assert_eq!(of(RoleType::Service), of_both.into_iter().chain(of_services).collect());
+    assert_eq!(of(RoleType::Conversation), of_both.into_iter().chain(of_conversations).collect());
+    assert_eq!(
+        words(|right| right.chat),
+        BTreeSet::from([
+            "createChannel",
+            "joinChannel",
+            "destroyChannel",
+            "inviteMember",
+            "addMember",
+            "removeMember",
+            "editChannelName",
+            "editChannelAttributes",
+            "sendMessage",
+            "sendMediaMessage",
+            "leaveChannel",
+            "editOwnMessage",
+            "editOwnMessageAttributes",
+            "editAnyMessage",
+            "editAnyMessageAttributes",
+            "deleteOwnMessage",
+            "deleteAnyMessage",
+            "editOwnUserInfo",
+            "editAnyUserInfo",
+            "editNotificationLevel",
+            "editOwnMemberAttributes",
+            "editAnyMemberAttributes",
+        ])
+    );
+}
+
+#[test]
+fn chat_says_channel_member_and_destroy() {
+    for right in RIGHTS {
+        let (Some(word), Some(chat)) = (right.word, right.chat) else { continue };
+        let said = word.replace("deleteConversation", "destroyConversation");
+        assert_eq!(chat, said.replace("Conversation", "Channel").replace("Participant", "Member"));
+    }
+    let in_one_only: Vec<_> = RIGHTS.iter().filter(|right| right.word.is_none() != right.chat.is_none()).collect();
+    assert_eq!(
+        in_one_only.iter().map(|right| (right.word, right.chat)).collect::<Vec<_>>(),
+        [(Some("addNonChatParticipant"), None), (None, Some("inviteMember"))]
+    );
+    assert!(RIGHTS.iter().all(|right| right.word.or(right.chat).is_some() && !right.types.is_empty()));
+}
+
+#[test]
+fn every_right_has_words_of_its_own() {
+    let distinct = |words: Vec<&str>| words.len() == words.iter().collect::<BTreeSet<_>>().len();
+    assert!(distinct(RIGHTS.iter().map(|right| right.label).collect()));
+    assert!(distinct(RIGHTS.iter().filter_map(|right| right.word).collect()));
+    assert!(distinct(RIGHTS.iter().filter_map(|right| right.chat).collect()));
+}
+
+#[test]
+fn a_permission_is_read_in_any_case_by_the_word_of_its_own_api() {
+    fn is_read<P: Value>(right: &'static Right, word: &str, allowed: impl Fn(P) -> &'static Right) {
+        for text in [word.to_owned(), word.to_lowercase(), word.to_uppercase()] {
+            let permission = text.parse::<P>().unwrap_or_else(|error| panic!("{text:?} was refused: {error}"));
+            assert_eq!(permission.to_string(), word);
+            assert_eq!(allowed(permission), right);
+        }
+        assert_eq!(P::KIND, Kind::Permissions);
+    }
+    for right in RIGHTS {
+        right.word.iter().for_each(|word| is_read(right, word, Permission::right));
+        right.chat.iter().for_each(|word| is_read(right, word, ChatPermission::right));
+    }
+    accepts::<Permission>("addNonChatParticipant");
+    accepts::<ChatPermission>("inviteMember");
+}
+
+#[test]
+fn a_word_of_the_other_api_is_no_permission() {
+    for text in ["inviteMember", "createChannel", "fly", "", "sendMessage "] {
+        let message = format!("There is no permission “{text}” for roles of this type.");
+        refuses_with::<Permission>(text, code::UNKNOWN_PERMISSION, &message);
+    }
+    for text in ["addNonChatParticipant", "createConversation", "deleteConversation"] {
+        let message = format!("There is no permission “{text}” for roles of this type.");
+        refuses_with::<ChatPermission>(text, code::UNKNOWN_PERMISSION, &message);
+    }
+}
+
+#[test]
+fn a_permission_fits_the_types_of_its_right_only() {
+    for right in RIGHTS {
+        for r#type in [RoleType::Service, RoleType::Conversation] {
+            let fits = right.types.contains(&r#type);
+            if let Some(word) = right.word {
+                assert_eq!(word.parse::<Permission>().unwrap().of_type(r#type).ok(), fits.then_some(right));
+            }
+            if let Some(word) = right.chat {
+                assert_eq!(word.parse::<ChatPermission>().unwrap().of_type(r#type).ok(), fits.then_some(right));
+            }
+        }
+    }
+    let mistake = "CREATECHANNEL".parse::<ChatPermission>().unwrap().of_type(RoleType::Conversation).unwrap_err();
+    assert_eq!(mistake.to_string(), "There is no permission “createChannel” for roles of this type.");
+    assert_eq!(mistake.code(), code::UNKNOWN_PERMISSION);
+}
+
+#[test]
+fn a_type_of_role_has_two_names() {
+    for (word, chat) in [("conversation", "channel"), ("service", "deployment")] {
+        let (r#type, chat_type) = (word.parse::<RoleType>().unwrap(), chat.parse::<ChatRoleType>().unwrap());
+        assert_eq!((RoleType::from(chat_type), ChatRoleType::from(r#type)), (r#type, chat_type));
+        refuses_with::<RoleType>(chat, code::ROLE_TYPE, "Enter one of: conversation, service.");
+        refuses_with::<ChatRoleType>(word, code::ROLE_TYPE, "Enter one of: channel, deployment.");
+    }
+}

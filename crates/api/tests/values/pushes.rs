@@ -1,0 +1,155 @@
+use api::error::code;
+use api::push::{
+    Added, ChatMember, ChatMessage, MAX_LENGTH, MediaMessage, NewMessage, Occasion, Piece, Push, Removed, Template,
+};
+use api::{Kind, Value};
+use proptest::prelude::*;
+
+use crate::accepts;
+
+const PUSHES: [&Push; 6] =
+    [NewMessage::PUSH, MediaMessage::PUSH, Added::PUSH, Removed::PUSH, ChatMessage::PUSH, ChatMember::PUSH];
+
+fn names(push: &Push) -> Vec<&'static str> {
+    push.variables.iter().map(|variable| variable.name).collect()
+}
+
+/// A text's pieces, each in a mark that says what it is.
+fn marked(push: &Push, text: &str) -> String {
+    let marked = push.pieces(text).into_iter().map(|piece| match piece {
+        Piece::Text(text) => format!("[{text}]"),
+        Piece::Known(variable) => format!("<{}>", variable.name),
+        Piece::Unknown(text) => format!("?{text}?"),
+    });
+    marked.collect()
+}
+
+#[test]
+fn each_push_has_the_variables_of_the_reference() {
+    let people = [
+        "PARTICIPANT",
+        "PARTICIPANT_FRIENDLY_NAME",
+        "PARTICIPANT_IDENTITY",
+        "PARTICIPANT_SID",
+        "CONVERSATION",
+        "CONVERSATION_FRIENDLY_NAME",
+        "CONVERSATION_SID",
+        "CONVERSATION_UNIQUE_NAME",
+    ];
+    assert_eq!(names(Added::PUSH), people);
+    assert_eq!(names(Removed::PUSH), people);
+    assert_eq!(names(NewMessage::PUSH), [&["MESSAGE"], &people[..]].concat());
+    assert_eq!(names(MediaMessage::PUSH), [&["MEDIA_COUNT", "MEDIA"], &people[..]].concat());
+    assert_eq!(names(ChatMessage::PUSH), ["MESSAGE", "USER", "CHANNEL"]);
+    assert_eq!(names(ChatMember::PUSH), ["USER", "CHANNEL"]);
+}
+
+#[test]
+fn a_text_is_made_of_what_is_said_and_what_becomes_text() {
+    for (text, pieces) in [
+        ("", ""),
+        ("Hello", "[Hello]"),
+        ("${MESSAGE}", "<MESSAGE>"),
+        ("${CONVERSATION}:${PARTICIPANT}: ${MESSAGE}", "<CONVERSATION>[:]<PARTICIPANT>[: ]<MESSAGE>"),
+        ("Hi ${PARTICIPANT}!", "[Hi ]<PARTICIPANT>[!]"),
+        ("${MESSAGE}${MESSAGE}", "<MESSAGE><MESSAGE>"),
+        ("{MESSAGE} $MESSAGE $ {MESSAGE}", "[{MESSAGE} $MESSAGE $ {MESSAGE}]"),
+        ("a}b${MESSAGE}c}d", "[a}b]<MESSAGE>[c}d]"),
+        ("サポート ${MESSAGE} 🙂", "[サポート ]<MESSAGE>[ 🙂]"),
+    ] {
+        assert_eq!(marked(NewMessage::PUSH, text), pieces, "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_variable_of_the_push_is_marked() {
+    for (text, pieces) in [
+        ("${USER}: ${MESSAGE}", "?${USER}?[: ]<MESSAGE>"),
+        ("${message}", "?${message}?"),
+        ("${ MESSAGE }", "?${ MESSAGE }?"),
+        ("${MEDIA}", "?${MEDIA}?"),
+        ("${}", "?${}?"),
+    ] {
+        assert_eq!(marked(NewMessage::PUSH, text), pieces, "{text}");
+    }
+    assert_eq!(marked(Added::PUSH, "${MESSAGE}"), "?${MESSAGE}?");
+    assert_eq!(marked(MediaMessage::PUSH, "${MEDIA_COUNT} ${MEDIA}"), "<MEDIA_COUNT>[ ]<MEDIA>");
+    assert_eq!(marked(ChatMember::PUSH, "${USER} ${PARTICIPANT}"), "<USER>[ ]?${PARTICIPANT}?");
+}
+
+#[test]
+fn a_brace_that_is_not_closed_is_text_and_hides_nothing_behind_it() {
+    for (text, pieces) in [
+        ("${", "[${]"),
+        ("${MESSAGE", "[${MESSAGE]"),
+        ("Hi ${MESSAGE, ${PARTICIPANT}", "[Hi ${MESSAGE, ]<PARTICIPANT>"),
+        ("${${MESSAGE}}", "[${]<MESSAGE>[}]"),
+        ("${MESSAGE} ${PARTICIPANT", "<MESSAGE>[ ${PARTICIPANT]"),
+    ] {
+        assert_eq!(marked(NewMessage::PUSH, text), pieces, "{text}");
+    }
+}
+
+#[test]
+fn a_preview_says_what_a_phone_would_show() {
+    for (push, text, preview) in [
+        (NewMessage::PUSH, NewMessage::PUSH.built_in, "order-1815:Ada: Is it on its way?"),
+        (
+            MediaMessage::PUSH,
+            MediaMessage::PUSH.built_in,
+            "You have a new message in order-1815 with 2 media files: door.jpg, bell.jpg",
+        ),
+        (Added::PUSH, Added::PUSH.built_in, "You have been added to the conversation order-1815 by Ada"),
+        (Removed::PUSH, Removed::PUSH.built_in, "Ada has removed you from the conversation order-1815"),
+        (ChatMessage::PUSH, "${CHANNEL};${USER}: ${MESSAGE}", "Order 1815;Ada: Is it on its way?"),
+        (NewMessage::PUSH, "${USER} said ${MESSAGE", "${USER} said ${MESSAGE"),
+    ] {
+        assert_eq!(push.preview(text), preview);
+    }
+}
+
+#[test]
+fn what_counts_is_the_length_after_the_variables_have_become_text() {
+    let length = |text: &str| NewMessage::PUSH.preview(text).chars().count();
+    assert_eq!(length("${CONVERSATION_SID}"), 34, "longer than its name");
+    assert_eq!(length("${PARTICIPANT_FRIENDLY_NAME}"), 3, "shorter than its name");
+    assert_eq!(length(&"é".repeat(MAX_LENGTH)), 178);
+    assert!(length(&"${CONVERSATION_SID}".repeat(6)) > MAX_LENGTH);
+}
+
+#[test]
+fn any_text_can_be_sent_as_a_template() {
+    for text in ["", "${NOBODY}", "${", &"n".repeat(1000)] {
+        accepts::<Template<NewMessage>>(text);
+    }
+    assert_eq!(Template::<Added>::KIND, Kind::Template(Added::PUSH));
+    assert_eq!(Template::<Added>::CODES, [code::PUSH_TEMPLATE_TOO_LONG]);
+}
+
+#[test]
+fn every_built_in_text_is_made_of_variables_of_its_own() {
+    for push in PUSHES {
+        let unknown = push.pieces(push.built_in).into_iter().any(|piece| matches!(piece, Piece::Unknown(_)));
+        assert!(!unknown, "{}", push.built_in);
+        assert!(push.preview(push.built_in).chars().count() <= MAX_LENGTH);
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_pieces_of_a_text_are_the_text(text in "([a-z ]|\\$\\{|\\}|MESSAGE|PARTICIPANT|é){0,12}") {
+        let pieces = NewMessage::PUSH.pieces(&text);
+        let whole: String = pieces.iter().map(|piece| match piece {
+            Piece::Text(text) | Piece::Unknown(text) => (*text).to_owned(),
+            Piece::Known(variable) => format!("${{{}}}", variable.name),
+        }).collect();
+        prop_assert_eq!(&whole, &text);
+        let are_texts: Vec<_> = pieces.iter().map(|piece| matches!(piece, Piece::Text(_))).collect();
+        prop_assert!(!are_texts.windows(2).any(|two| two[0] && two[1]), "text is one piece");
+    }
+
+    #[test]
+    fn a_text_without_variables_is_previewed_as_it_is(text in "[^$]{0,40}") {
+        prop_assert_eq!(Added::PUSH.preview(&text), text);
+    }
+}
