@@ -4,6 +4,7 @@ pub mod client;
 pub mod crash;
 pub mod docs;
 pub mod form;
+pub mod later;
 pub mod listing;
 pub mod load;
 pub mod navigation;

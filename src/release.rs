@@ -18,28 +18,43 @@ pub fn meta(name: &str) -> Option<String> {
     element.get_attribute("content").filter(|content| !content.is_empty())
 }
 
+/// Whether the site has been released anew.
+#[derive(Clone, Copy)]
+pub struct Release {
+    newer: RwSignal<bool>,
+    sources: Sources,
+}
+
+impl Release {
+    pub fn provide() {
+        provide_context(Self { newer: RwSignal::new(false), sources: expect_context() });
+    }
+
+    /// Asks the site which release it is now.
+    pub fn look(self) {
+        let Some(running) = running() else { return };
+        spawn_local(async move {
+            let file = fetch_file(&self.sources.file("release.json")).await.unwrap_or_default();
+            let there: serde_json::Value = serde_json::from_str(&file).unwrap_or_default();
+            if there["release"].as_str().is_some_and(|there| there != running) {
+                self.newer.try_set(true);
+            }
+        });
+    }
+}
+
 /// Offers to reload once there is a newer release; looks when the tab comes to the front.
 #[component]
 pub fn NewerRelease() -> impl IntoView {
-    let newer = RwSignal::new(false);
-    let sources: Sources = expect_context();
-    let Some(running) = running() else { return ().into_any() };
+    let release: Release = expect_context();
     let listener = window_event_listener(leptos::ev::visibilitychange, move |_| {
-        if document().visibility_state() != VisibilityState::Visible || newer.get_untracked() {
-            return;
+        if document().visibility_state() == VisibilityState::Visible && !release.newer.get_untracked() {
+            release.look();
         }
-        let running = running.clone();
-        spawn_local(async move {
-            let file = fetch_file(&sources.file("release.json")).await.unwrap_or_default();
-            let there: serde_json::Value = serde_json::from_str(&file).unwrap_or_default();
-            if there["release"].as_str().is_some_and(|there| there != running) {
-                newer.try_set(true);
-            }
-        });
     });
     on_cleanup(move || listener.remove());
     view! {
-        <Show when=move || newer.get()>
+        <Show when=move || release.newer.get()>
             <div class="note" data-tone="accent" role="status">
                 <p>"A newer release of this page is there. What you have typed is kept when you reload."</p>
                 <button type="button" on:click=|_| drop(window().location().reload())>
@@ -48,5 +63,4 @@ pub fn NewerRelease() -> impl IntoView {
             </div>
         </Show>
     }
-    .into_any()
 }

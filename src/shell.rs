@@ -3,24 +3,26 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::later::Later;
 use crate::navigation::{Navigation, focus, focus_heading};
 use crate::pages;
 use crate::parts::brand::Brand;
 use crate::parts::reset_sample::ResetSample;
-use crate::release::NewerRelease;
+use crate::release::{NewerRelease, Release};
 use crate::routes::Route;
 use crate::source::{Origin, Sources};
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toast::{ToastRegion, Toasts};
 
-/// The frame, and in it the page that the address names.
+/// The frame, and in it the page that the address names: the list of services, or one of those in `later.rs`.
 #[component]
 pub fn Shell(origin: Origin) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let route = navigation.route();
     let toasts: Toasts = expect_context();
     let drawer = RwSignal::new(false);
+    Release::provide();
     // Going about within a service does not make its page anew.
     let page = Memo::new(move |_| route.with(Route::page));
     Effect::new(move |before: Option<()>| {
@@ -57,10 +59,7 @@ pub fn Shell(origin: Origin) -> impl IntoView {
             <NewerRelease/>
             {move || match page.get() {
                 Route::Services => view! { <pages::services::Services/> }.into_any(),
-                Route::Configuration => view! { <pages::configuration::Configuration/> }.into_any(),
-                Route::Webhooks => view! { <pages::webhooks::Webhooks/> }.into_any(),
-                Route::Service(sid, _) => view! { <pages::service::ServicePage sid/> }.into_any(),
-                Route::Unknown => view! { <pages::not_found::NotFound/> }.into_any(),
+                route => view! { <Later route/> }.into_any(),
             }}
         </main>
         <ToastRegion/>
