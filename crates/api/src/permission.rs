@@ -98,7 +98,15 @@ pub const RIGHTS: &[Right] = &[
     right(USERS, "Edit any user", "editAnyUserInfo", "editAnyUserInfo", BOTH),
 ];
 
-/// Defines the names by which one API knows rights.
+/// The names by which one API knows rights.
+pub trait Vocabulary: Value + Copy {
+    /// How it calls one; `None` for one that it does not know.
+    fn word(right: &Right) -> Option<&'static str>;
+    /// What this allows, unless roles of that type cannot have it.
+    fn of_type(self, r#type: RoleType) -> Result<&'static Right, NotAPermission>;
+}
+
+/// Defines the names of one API.
 macro_rules! permission {
     ($(#[$doc:meta])* $name:ident: $word:ident) => {
         $(#[$doc])*
@@ -113,9 +121,14 @@ macro_rules! permission {
             pub fn right(self) -> &'static Right {
                 self.right
             }
+        }
 
-            /// The same, unless roles of that type cannot have it.
-            pub fn of_type(self, r#type: RoleType) -> Result<&'static Right, NotAPermission> {
+        impl Vocabulary for $name {
+            fn word(right: &Right) -> Option<&'static str> {
+                right.$word
+            }
+
+            fn of_type(self, r#type: RoleType) -> Result<&'static Right, NotAPermission> {
                 let fits = self.right.types.contains(&r#type);
                 if fits { Ok(self.right) } else { Err(NotAPermission { text: self.to_string() }) }
             }
@@ -127,7 +140,7 @@ macro_rules! permission {
             /// In any case, like every word that the API chooses.
             fn from_str(text: &str) -> Result<Self, NotAPermission> {
                 let named = |right: &'static Right| {
-                    let word = right.$word.filter(|word| word.eq_ignore_ascii_case(text))?;
+                    let word = Self::word(right).filter(|word| word.eq_ignore_ascii_case(text))?;
                     Some(Self { word, right })
                 };
                 RIGHTS.iter().find_map(named).ok_or_else(|| NotAPermission { text: text.to_owned() })

@@ -183,7 +183,7 @@ pub fn answer(faults: &mut Faults, request: &Request) -> Response {
                 faults.add(rule);
                 json(Add::STATUS, shown.to_string())
             }
-            Err(errors) => Refused::parameter(&errors[0]).into(),
+            Err(errors) => Refused::parameter(&errors[0], Add::FIELDS).into(),
         },
         Method::Delete => {
             faults.clear();

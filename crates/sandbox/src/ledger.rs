@@ -38,6 +38,11 @@ impl<'a> Ledger<'a> {
         self.put(Record { sid, serial, created, updated: self.now, service, fields });
     }
 
+    /// Deletes a thing to which nothing belongs.
+    pub(crate) fn remove<K: Kind>(&mut self, sid: &Sid<K::Resource>) {
+        self.changes.extend(K::table_mut(self.store).remove(sid));
+    }
+
     /// Deletes a service and everything that belongs to it; `None` where there is no such service.
     pub(crate) fn remove_service(&mut self, sid: &Sid<Service>) -> Option<()> {
         self.changes.extend(self.store.remove_service(sid)?);

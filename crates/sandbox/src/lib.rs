@@ -5,6 +5,7 @@
 mod account;
 mod adopt;
 mod binding;
+mod chat_role;
 mod chat_service;
 mod configuration;
 mod conversation;
@@ -29,7 +30,7 @@ use api::account::Account;
 use api::{Request, Response, Sid};
 
 pub use refused::refusal;
-pub use routes::{Operation, operations};
+pub use routes::{Operation, methods, operations};
 pub use seed::{Seed, seed};
 pub use store::{Change, Counts, LoadError, Store};
 

@@ -1,6 +1,7 @@
 //! Pages of a list. A page begins after a record, not after so many: nothing is missed or shown twice when records come and go
 //! between two pages.
 
+use api::error::code;
 use api::page::{Cursor, Meta};
 use api::{Listed, Page, PageSize, Paged, ParamError};
 use base64::Engine;
@@ -65,11 +66,8 @@ impl Position {
         if let Some(token) = cursor.page_token {
             let position = Self::from_token(&token).ok_or_else(|| {
                 let message = "Take the token from next_page_url of a page of this list.".to_owned();
-                Refused::parameter(&ParamError {
-                    wire: "PageToken",
-                    code: api::error::code::INVALID_PARAMETER,
-                    message,
-                })
+                let error = ParamError { wire: "PageToken", code: code::INVALID_PARAMETER, message };
+                Refused::parameter(&error, &[])
             })?;
             return Ok(Self { page: cursor.page.unwrap_or(position.page), ..position });
         }

@@ -2,7 +2,7 @@
 
 use api::endpoint::Mistake;
 use api::error::{Refusal, code, more_info};
-use api::{ParamError, Response};
+use api::{FieldInfo, ParamError, Response};
 
 /// Why a call is not carried out.
 #[derive(Debug)]
@@ -27,10 +27,16 @@ impl Refused {
     }
 
     /// The message names the parameter where neither its own words nor the code do.
-    pub(crate) fn parameter(error: &ParamError) -> Self {
-        let is_named = error.code != code::INVALID_PARAMETER || error.message.contains(error.wire);
+    pub(crate) fn parameter(error: &ParamError, fields: &[FieldInfo]) -> Self {
+        let have_code = fields.iter().filter(|field| field.codes.contains(&error.code)).count();
+        let is_named = have_code == 1 || error.message.contains(error.wire);
         let message = if is_named { error.message.clone() } else { error.to_string() };
         Self { status: 400, code: error.code, message }
+    }
+
+    /// What is asked for cannot be done to what is there.
+    pub(crate) fn conflict(message: String) -> Self {
+        Self { status: 409, code: code::CONFLICT, message }
     }
 
     /// A value that is well-formed and fits nothing that is there.

@@ -1,113 +1,132 @@
-//! Roles, and those that every service begins with.
+//! Roles, as Conversations shows them, and what both APIs do to them.
+
+mod kept;
+pub(crate) mod of_account;
+mod stock;
+
+use std::sync::Arc;
 
 use api::date::Timestamp;
-use api::role::{List, Role, RoleType};
+use api::permission::{NotAPermission, Permission, Vocabulary};
+use api::role::{Create, Delete, Fetch, List, Role, Update};
 use api::service::Service;
-use api::{Page, Sid};
-use serde::{Deserialize, Serialize};
+use api::{Page, Required, Sid};
 
+pub(crate) use self::kept::Fields;
+pub(crate) use self::stock::add_stock;
 use crate::ledger::Ledger;
-use crate::paging;
 use crate::refused::Refused;
 use crate::table::{Kind, Record};
-use crate::view::View;
-
-/// What is kept of a role.
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Fields {
-    pub(crate) friendly_name: String,
-    pub(crate) r#type: RoleType,
-    pub(crate) permissions: Vec<String>,
-}
+use crate::view::{View, Writer};
+use crate::{paging, service, user};
 
 /// The longest page.
 const MAX: u32 = 50;
 
-pub(crate) fn list(view: &View<'_>, sid: Sid<Service>, list: List) -> Result<Page<Role>, Refused> {
-    view.check_service(&sid)?;
-    let rows = Fields::table(view.store).rows(Some(&sid));
-    paging::page(view, &sid, &list, MAX, &rows, |record| show(view, &sid, record))
+pub(crate) fn list(view: &View<'_>, path: Sid<Service>, list: List) -> Result<Page<Role>, Refused> {
+    let service = &view.service(&path)?.sid;
+    let rows = Fields::table(view.store).rows(Some(service));
+    paging::page(view, &path, &list, MAX, &rows, |record| show_in_service(view, record))
 }
 
-/// The stock roles that a new service refers to.
-pub(crate) struct Stock {
-    pub(crate) service_user: Sid<Role>,
-    pub(crate) channel_admin: Sid<Role>,
-    pub(crate) channel_user: Sid<Role>,
+pub(crate) fn create(writer: &mut Writer<'_>, service: Sid<Service>, request: Create) -> Result<Role, Refused> {
+    let Create { friendly_name: Required(name), r#type: Required(r#type), permissions: Required(permissions) } =
+        request;
+    let path = add_checked(writer, service, Fields::new(name, r#type, &permissions))?;
+    fetch(&writer.view(), path, Fetch {})
 }
 
-/// Creates the four roles of a new service.
-pub(crate) fn add_stock(ledger: &mut Ledger<'_>, service: &Sid<Service>) -> Stock {
-    let mut add = |friendly_name: &str, r#type, permissions: &[&str]| {
-        let sid = ledger.new_sid::<Fields>();
-        let permissions = permissions.iter().map(|&permission| permission.to_owned()).collect();
-        let fields = Fields { friendly_name: friendly_name.to_owned(), r#type, permissions };
-        ledger.create(sid.clone(), Some(service), fields);
-        sid
-    };
-    add("service admin", RoleType::Service, SERVICE_ADMIN);
-    Stock {
-        service_user: add("service user", RoleType::Service, SERVICE_USER),
-        channel_admin: add("channel admin", RoleType::Conversation, CHANNEL_ADMIN),
-        channel_user: add("channel user", RoleType::Conversation, CHANNEL_USER),
+pub(crate) fn fetch(view: &View<'_>, path: Path, _: Fetch) -> Result<Role, Refused> {
+    find(view, &path).map(|record| show_in_service(view, record))
+}
+
+pub(crate) fn update(writer: &mut Writer<'_>, path: Path, request: Update) -> Result<Role, Refused> {
+    let Required(permissions) = request.permissions;
+    replace(writer, &path, &permissions)?;
+    fetch(&writer.view(), path, Fetch {})
+}
+
+pub(crate) fn delete(writer: &mut Writer<'_>, path: Path, _: Delete) -> Result<(), Refused> {
+    remove(writer, &path)
+}
+
+/// A role, and the service that it is looked for in.
+pub(crate) type Path = (Sid<Service>, Sid<Role>);
+
+/// The role of that service.
+pub(crate) fn find<'a>(view: &'a View<'_>, (service, sid): &Path) -> Result<&'a Arc<Record<Fields>>, Refused> {
+    let service = &view.service(service)?.sid;
+    let is_there = |record: &&Arc<Record<Fields>>| record.service.as_ref() == Some(service);
+    view.store.get(sid).filter(is_there).ok_or_else(|| view.not_found())
+}
+
+/// Keeps a new role of a service.
+pub(crate) fn add(ledger: &mut Ledger<'_>, service: &Sid<Service>, fields: Fields) -> Sid<Role> {
+    let sid = ledger.new_sid::<Fields>();
+    ledger.create(sid.clone(), Some(service), fields);
+    sid
+}
+
+/// The same for one that is asked for: the service must be there, and the role must be able to allow what it should.
+pub(crate) fn add_checked(
+    writer: &mut Writer<'_>,
+    service: Sid<Service>,
+    fields: Result<Fields, NotAPermission>,
+) -> Result<Path, Refused> {
+    let service = writer.view().service(&service)?.sid.clone();
+    let fields = fields.map_err(|mistake| Refused::value(&mistake))?;
+    let sid = add(&mut writer.ledger, &service, fields);
+    Ok((service, sid))
+}
+
+/// Has a role allow these and no others, as far as one API has words for them.
+pub(crate) fn replace<P: Vocabulary>(writer: &mut Writer<'_>, path: &Path, permissions: &[P]) -> Result<(), Refused> {
+    let record = Arc::clone(find(&writer.view(), path)?);
+    let fields = record.fields.allowing(permissions).map_err(|mistake| Refused::value(&mistake))?;
+    writer.ledger.update(&record, fields);
+    Ok(())
+}
+
+/// Deletes a role that nobody has or would get.
+pub(crate) fn remove(writer: &mut Writer<'_>, path: &Path) -> Result<(), Refused> {
+    let sid = find(&writer.view(), path)?.sid.clone();
+    let uses = uses(&writer.view(), path)?.join(", ");
+    if !uses.is_empty() {
+        return Err(Refused::conflict(format!("This role is in use: {uses}. Give each another role, then delete it.")));
     }
+    writer.ledger.remove::<Fields>(&sid);
+    Ok(())
 }
 
-const SERVICE_ADMIN: &[&str] = &[
-    "addParticipant",
-    "removeParticipant",
-    "createConversation",
-    "joinConversation",
-    "deleteConversation",
-    "editConversationName",
-    "editConversationAttributes",
-    "editAnyMessage",
-    "editAnyMessageAttributes",
-    "deleteAnyMessage",
-    "editAnyUserInfo",
-];
+/// Where a role is a default, and how many users have it.
+fn uses(view: &View<'_>, (service, sid): &Path) -> Result<Vec<String>, Refused> {
+    let service = view.service(service)?;
+    let mut uses: Vec<_> = service::uses_role(&service.fields, sid).map(str::to_owned).collect();
+    let users = user::Fields::table(view.store).rows(Some(&service.sid));
+    match users.after(0).filter(|user| user.fields.role.digits() == sid.digits()).count() {
+        0 => {}
+        1 => uses.push("1 user".to_owned()),
+        count => uses.push(format!("{count} users")),
+    }
+    Ok(uses)
+}
 
-const SERVICE_USER: &[&str] = &["createConversation", "joinConversation", "editOwnUserInfo"];
+fn show_in_service(view: &View<'_>, record: &Record<Fields>) -> Role {
+    let url = record.service.as_ref().map(|service| view.url_in::<List>(service, &record.sid));
+    show(view, record, url)
+}
 
-const CHANNEL_ADMIN: &[&str] = &[
-    "addParticipant",
-    "removeParticipant",
-    "deleteConversation",
-    "editConversationName",
-    "editConversationAttributes",
-    "editAnyMessage",
-    "editAnyMessageAttributes",
-    "deleteAnyMessage",
-    "sendMessage",
-    "sendMediaMessage",
-    "leaveConversation",
-    "editOwnMessage",
-    "editOwnMessageAttributes",
-    "deleteOwnMessage",
-    "editNotificationLevel",
-];
-
-const CHANNEL_USER: &[&str] = &[
-    "sendMessage",
-    "sendMediaMessage",
-    "leaveConversation",
-    "editOwnMessage",
-    "editOwnMessageAttributes",
-    "deleteOwnMessage",
-    "editNotificationLevel",
-];
-
-fn show(view: &View<'_>, service: &Sid<Service>, record: &Record<Fields>) -> Role {
+fn show(view: &View<'_>, record: &Record<Fields>, url: Option<String>) -> Role {
     Role {
         sid: record.sid.clone().into(),
         account_sid: view.settings.account_sid.clone().into(),
-        chat_service_sid: service.clone().into(),
+        chat_service_sid: record.service.clone().into(),
         friendly_name: record.fields.friendly_name.clone().into(),
         r#type: record.fields.r#type.into(),
-        permissions: record.fields.permissions.clone().into(),
+        permissions: record.fields.words::<Permission>().into(),
         date_created: Timestamp::from_unix(record.created).into(),
         date_updated: Timestamp::from_unix(record.updated).into(),
-        url: view.url_in::<List>(service, &record.sid).into(),
+        url: url.into(),
         ..Role::default()
     }
 }

@@ -10,8 +10,8 @@ use crate::refused::{Refused, json};
 use crate::store::Store;
 use crate::view::{View, Writer};
 use crate::{
-    Answer, Call, Settings, World, binding, chat_service, configuration, conversation, notifications, role, service,
-    service_configuration, service_webhooks, user, webhooks,
+    Answer, Call, Settings, World, binding, chat_role, chat_service, configuration, conversation, notifications, role,
+    service, service_configuration, service_webhooks, user, webhooks,
 };
 
 static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
@@ -23,6 +23,15 @@ static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
         list::<api::conversation::List>(conversation::list),
         list::<api::user::List>(user::list),
         list::<api::role::List>(role::list),
+        write::<api::role::Create>(role::create),
+        read_one::<api::role::Fetch>(role::fetch),
+        write::<api::role::Update>(role::update),
+        write::<api::role::Delete>(role::delete),
+        list::<api::role::of_account::List>(role::of_account::list),
+        write::<api::role::of_account::Create>(role::of_account::create),
+        read_one::<api::role::of_account::Fetch>(role::of_account::fetch),
+        write::<api::role::of_account::Update>(role::of_account::update),
+        write::<api::role::of_account::Delete>(role::of_account::delete),
         list::<api::binding::List>(binding::list),
         read_one::<api::configuration::Fetch>(configuration::fetch),
         write::<api::configuration::Update>(configuration::update),
@@ -39,6 +48,11 @@ static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
         read_one::<api::chat_service::Fetch>(chat_service::fetch),
         write::<api::chat_service::Update>(chat_service::update),
         write::<api::chat_service::Delete>(chat_service::delete),
+        list::<api::chat_role::List>(chat_role::list),
+        write::<api::chat_role::Create>(chat_role::create),
+        read_one::<api::chat_role::Fetch>(chat_role::fetch),
+        write::<api::chat_role::Update>(chat_role::update),
+        write::<api::chat_role::Delete>(chat_role::delete),
     ]
 });
 
@@ -60,6 +74,13 @@ pub struct Operation {
 /// Everything that can be asked.
 pub fn operations() -> impl Iterator<Item = Operation> {
     ROUTES.iter().map(|route| route.operation)
+}
+
+/// What can be done at a path; nothing where there is none.
+pub fn methods(path: &str) -> Vec<Method> {
+    let mut methods: Vec<_> = at(path).map(|(route, _)| route.operation.method).collect();
+    methods.sort_unstable();
+    methods
 }
 
 struct Route {
@@ -108,7 +129,7 @@ fn operation<E: Endpoint>() -> Operation {
 fn decode<E: Endpoint>(call: &Call<'_>, values: &[&str]) -> Result<(E::Path, E)> {
     let path = E::Path::from_values(values).ok_or_else(|| Refused::not_found(&call.request.path))?;
     // The API answers one mistake at a time.
-    let request = E::decode(&call.request.params).map_err(|errors| Refused::parameter(&errors[0]))?;
+    let request = E::decode(&call.request.params).map_err(|errors| Refused::parameter(&errors[0], E::FIELDS))?;
     Ok((path, request))
 }
 
@@ -147,15 +168,14 @@ pub(crate) fn read(store: &Store, settings: &Settings, call: &Call<'_>) -> Optio
 
 fn find<'a>(call: &'a Call<'_>) -> Result<(&'static Route, Vec<&'a str>)> {
     let path = call.request.path.as_str();
+    let mut routes = at(path).peekable();
+    let is_known = routes.peek().is_some();
+    let refused = || if is_known { Refused::method_not_allowed() } else { Refused::not_found(path) };
+    routes.find(|(route, _)| route.operation.method == call.request.method).ok_or_else(refused)
+}
+
+/// The operations of a path, with what stands in its braces.
+fn at(path: &str) -> impl Iterator<Item = (&'static Route, Vec<&str>)> {
     let path = path.strip_suffix(".json").unwrap_or(path);
-    let mut is_known = false;
-    for route in ROUTES.iter() {
-        if let Some(values) = capture(route.operation.path, path) {
-            if route.operation.method == call.request.method {
-                return Ok((route, values));
-            }
-            is_known = true;
-        }
-    }
-    Err(if is_known { Refused::method_not_allowed() } else { Refused::not_found(&call.request.path) })
+    ROUTES.iter().filter_map(move |route| Some((route, capture(route.operation.path, path)?)))
 }

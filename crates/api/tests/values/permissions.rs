@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use api::chat_role::ChatRoleType;
 use api::endpoint::Mistake;
 use api::error::code;
-use api::permission::{ChatPermission, Permission, RIGHTS, Right};
+use api::permission::{ChatPermission, Permission, RIGHTS, Right, Vocabulary};
 use api::role::RoleType;
 use api::{Kind, Value};
 

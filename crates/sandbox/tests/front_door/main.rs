@@ -3,12 +3,14 @@
 
 mod account;
 mod chat;
+mod chat_roles;
 mod chat_settings;
 mod children;
 mod faults;
 mod model;
 mod paging;
 mod records;
+mod roles;
 mod routing;
 mod seeds;
 mod services;

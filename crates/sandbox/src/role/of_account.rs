@@ -1,0 +1,49 @@
+//! The same roles at the paths that name no service: those of the account's default one.
+
+use api::role::Role;
+use api::role::of_account::{Create, Delete, Fetch, List, Update};
+use api::{Page, Required, Sid};
+
+use super::{Fields, MAX, Path, add_checked, find, remove, replace};
+use crate::paging;
+use crate::refused::Refused;
+use crate::table::{Kind, Record};
+use crate::view::{View, Writer};
+
+pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<Role>, Refused> {
+    let service = view.default_service()?;
+    let rows = Fields::table(view.store).rows(Some(&service));
+    paging::page(view, &path, &list, MAX, &rows, |record| show(view, record))
+}
+
+pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result<Role, Refused> {
+    let service = writer.view().default_service()?;
+    let Create { friendly_name: Required(name), r#type: Required(r#type), permissions: Required(permissions) } =
+        request;
+    let (_, sid) = add_checked(writer, service, Fields::new(name, r#type, &permissions))?;
+    fetch(&writer.view(), sid, Fetch {})
+}
+
+pub(crate) fn fetch(view: &View<'_>, sid: Sid<Role>, _: Fetch) -> Result<Role, Refused> {
+    find(view, &path(view, sid)?).map(|record| show(view, record))
+}
+
+pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Role>, request: Update) -> Result<Role, Refused> {
+    let Required(permissions) = request.permissions;
+    let path = path(&writer.view(), sid)?;
+    replace(writer, &path, &permissions)?;
+    fetch(&writer.view(), path.1, Fetch {})
+}
+
+pub(crate) fn delete(writer: &mut Writer<'_>, sid: Sid<Role>, _: Delete) -> Result<(), Refused> {
+    let path = path(&writer.view(), sid)?;
+    remove(writer, &path)
+}
+
+fn path(view: &View<'_>, sid: Sid<Role>) -> Result<Path, Refused> {
+    Ok((view.default_service()?, sid))
+}
+
+fn show(view: &View<'_>, record: &Record<Fields>) -> Role {
+    super::show(view, record, Some(view.url::<Fetch>(&record.sid)))
+}

@@ -1,0 +1,152 @@
+//! The same roles in the words of Chat v2.
+
+use api::permission::RIGHTS;
+use api::{Method, Sid, service::Service};
+use serde_json::{Value, json};
+
+use crate::support::{BASE, Sandbox, json, refused, text};
+
+/// A service, and where its roles are in each API.
+fn harbor() -> (Sandbox, Sid<Service>, [String; 2]) {
+    let mut sandbox = Sandbox::default();
+    let sid = sandbox.create("Harbor");
+    let targets = ["v1", "v2"].map(|version| format!("/{version}/Services/{sid}/Roles"));
+    (sandbox, sid, targets)
+}
+
+fn add(sandbox: &mut Sandbox, target: &str, form: &str) -> Value {
+    let response = sandbox.call(Method::Post, target, form);
+    assert_eq!(response.status, 201, "{}", response.body);
+    json(&response)
+}
+
+/// What a role allows, in the words of each API.
+fn allowed(sandbox: &mut Sandbox, targets: &[String; 2], role: &Value) -> [Value; 2] {
+    targets.clone().map(|target| json(&sandbox.get(&format!("{target}/{}", text(&role["sid"]))))["permissions"].clone())
+}
+
+#[test]
+fn a_created_role_is_answered_in_full_and_seen_in_conversations() {
+    let (mut sandbox, service, [conversations, chat]) = harbor();
+    let form =
+        "FriendlyName=Desk&Type=Deployment&Permission=createChannel&Permission=DESTROYCHANNEL&Permission=addMember";
+    let role = add(&mut sandbox, &chat, form);
+    let url = format!("{BASE}{chat}/{}", text(&role["sid"]));
+    assert_eq!(
+        role,
+        json!({
+            "sid": role["sid"],
+            "account_sid": sandbox::ACCOUNT_SID,
+            "service_sid": service.as_str(),
+            "friendly_name": "Desk",
+            "type": "deployment",
+            "permissions": ["createChannel", "destroyChannel", "addMember"],
+            "date_created": "2026-11-20T08:00:00Z",
+            "date_updated": "2026-11-20T08:00:00Z",
+            "url": url,
+        })
+    );
+    assert_eq!(json(&sandbox.get(&format!("{chat}/{}", text(&role["sid"])))), role);
+    let seen = json(&sandbox.get(&format!("{conversations}/{}", text(&role["sid"]))));
+    assert_eq!(seen["type"], "service");
+    assert_eq!(seen["permissions"], json!(["createConversation", "deleteConversation", "addParticipant"]));
+}
+
+#[test]
+fn the_stock_roles_are_said_in_the_words_of_each_api() {
+    let (mut sandbox, _, [conversations, chat]) = harbor();
+    let [old, new] =
+        [&chat, &conversations].map(|target| json(&sandbox.get(target))["roles"].as_array().unwrap().clone());
+    assert_eq!((old.len(), new.len()), (4, 4));
+    for (old, new) in old.iter().zip(&new) {
+        assert_eq!((&old["sid"], &old["friendly_name"]), (&new["sid"], &new["friendly_name"]));
+        let r#type = text(&new["type"]).replace("service", "deployment").replace("conversation", "channel");
+        assert_eq!(old["type"], json!(r#type));
+        let translated = |word: &Value| RIGHTS.iter().find(|right| right.word == word.as_str()).unwrap().chat;
+        let words: Vec<_> = new["permissions"].as_array().unwrap().iter().filter_map(translated).collect();
+        assert_eq!(old["permissions"], json!(words));
+        assert!(old.get("chat_service_sid").is_none());
+    }
+}
+
+#[test]
+fn an_update_through_either_api_is_seen_in_both() {
+    let (mut sandbox, _, targets) = harbor();
+    let role = add(&mut sandbox, &targets[1], "FriendlyName=Desk&Type=channel&Permission=sendMessage");
+    sandbox.world.now += 60;
+    let own = targets.clone().map(|target| format!("{target}/{}", text(&role["sid"])));
+    let updated = sandbox.update(&own[1], "Permission=leaveChannel&Permission=editAnyMemberAttributes&Type=deployment");
+    assert_eq!((&updated["type"], &updated["friendly_name"]), (&json!("channel"), &json!("Desk")));
+    assert_eq!(updated["date_updated"], "2026-11-20T08:01:00Z");
+    let expected = [json!(["leaveConversation", "editAnyParticipantAttributes"]), updated["permissions"].clone()];
+    assert_eq!(allowed(&mut sandbox, &targets, &role), expected);
+    sandbox.update(&own[0], "Permission=removeParticipant");
+    assert_eq!(allowed(&mut sandbox, &targets, &role), [json!(["removeParticipant"]), json!(["removeMember"])]);
+}
+
+#[test]
+fn what_only_one_api_has_a_word_for_stays_when_the_other_replaces_the_set() {
+    let (mut sandbox, _, targets) = harbor();
+    let form = "FriendlyName=Desk&Type=channel&Permission=inviteMember&Permission=sendMessage";
+    let role = add(&mut sandbox, &targets[1], form);
+    let own = targets.clone().map(|target| format!("{target}/{}", text(&role["sid"])));
+    assert_eq!(
+        allowed(&mut sandbox, &targets, &role),
+        [json!(["sendMessage"]), json!(["inviteMember", "sendMessage"])]
+    );
+
+    sandbox.update(&own[0], "Permission=leaveConversation&Permission=addNonChatParticipant");
+    let expected = [json!(["leaveConversation", "addNonChatParticipant"]), json!(["leaveChannel", "inviteMember"])];
+    assert_eq!(allowed(&mut sandbox, &targets, &role), expected);
+
+    sandbox.update(&own[1], "Permission=sendMessage");
+    let expected = [json!(["sendMessage", "addNonChatParticipant"]), json!(["sendMessage"])];
+    assert_eq!(allowed(&mut sandbox, &targets, &role), expected, "each takes away only what it has a word for");
+}
+
+#[test]
+fn a_role_that_cannot_be_is_refused_with_its_code() {
+    let (mut sandbox, _, [_, chat]) = harbor();
+    for (form, code) in [
+        ("", 20001),
+        ("FriendlyName=Desk&Type=channel", 20001),
+        ("FriendlyName=&Type=channel&Permission=sendMessage", 50000),
+        ("FriendlyName=Desk&Type=conversation&Permission=sendMessage", 50105),
+        ("FriendlyName=Desk&Type=channel&Permission=leaveConversation", 50104),
+        ("FriendlyName=Desk&Type=channel&Permission=addNonChatParticipant", 50104),
+        ("FriendlyName=Desk&Type=channel&Permission=createChannel", 50104),
+        ("FriendlyName=Desk&Type=deployment&Permission=sendMessage", 50104),
+    ] {
+        refused(&sandbox.call(Method::Post, &chat, form), 400, code);
+    }
+    assert_eq!(sandbox.store.counts().roles, 4);
+}
+
+#[test]
+fn a_role_is_found_in_its_own_service_and_deleted_unless_it_is_used() {
+    let (mut sandbox, service, targets) = harbor();
+    let other = sandbox.create("Pine");
+    let stranger = sandbox.roles(&other)["service admin"].clone();
+    let path = format!("{}/{stranger}", targets[1]);
+    refused(&sandbox.get(&path), 404, 20404);
+    refused(&sandbox.call(Method::Post, &path, "Permission=editAnyMessage"), 404, 20404);
+    refused(&sandbox.call(Method::Delete, &path, ""), 404, 20404);
+
+    let roles = sandbox.roles(&service);
+    let delete = |sandbox: &mut Sandbox, name: &str| {
+        sandbox.call(Method::Delete, &format!("{}/{}", targets[1], roles[name]), "")
+    };
+    refused(&delete(&mut sandbox, "channel user"), 409, 20409);
+    sandbox.update(&format!("/v2/Services/{service}"), &format!("DefaultChannelRoleSid={}", roles["channel admin"]));
+    assert_eq!(delete(&mut sandbox, "channel user").status, 204);
+    refused(&sandbox.get(&format!("{}/{}", targets[0], roles["channel user"])), 404, 20404);
+}
+
+#[test]
+fn a_service_that_does_not_exist_has_no_roles() {
+    let (mut sandbox, service, [_, chat]) = harbor();
+    sandbox.delete(&service).unwrap();
+    refused(&sandbox.get(&chat), 404, 50050);
+    let form = "FriendlyName=Desk&Type=channel&Permission=sendMessage";
+    refused(&sandbox.call(Method::Post, &chat, form), 404, 50050);
+}
