@@ -143,11 +143,7 @@ impl Sources {
         let page: Page<Service> = read_answer(remote.send(list.request(&()))).await?;
         // Somebody may have gone on to sample data meanwhile.
         if matches!(self.source.get_untracked(), Source::Open | Source::Failed(_)) {
-            let account_sid = match caller {
-                Caller::Account(sid) => Some(sid),
-                Caller::ApiKey(_) => page.items.first().and_then(|service| service.account_sid.known().cloned()),
-            };
-            self.account_sid.set(account_sid);
+            self.account_sid.set(account_of(caller, &page));
             self.host.set_value(host);
             self.source.set(Source::Ready(Origin::Remote, Client::new(remote)));
         }
@@ -168,6 +164,14 @@ impl Sources {
         // Whether it could begin with what it found does not matter any more.
         let _ = sample.ready().await;
         sample.reset().await.map(drop)
+    }
+}
+
+/// Whose services they are. To which account an API key belongs is told with each of them.
+fn account_of(caller: Caller, services: &Page<Service>) -> Option<Sid<Account>> {
+    match caller {
+        Caller::Account(sid) => Some(sid),
+        Caller::ApiKey(_) => services.items.first()?.account_sid.known().cloned(),
     }
 }
 
@@ -196,4 +200,25 @@ fn remember_choice() {
 
 fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use api::Json;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_account_of_an_api_key_is_that_of_its_services() {
+        let sid = |prefix: &str| format!("{prefix}{}", "0".repeat(32));
+        let page =
+            |services: Value| Page::from_json(&json!({"services": services, "meta": {"key": "services"}})).unwrap();
+        let of = |caller: &str, services: Value| account_of(caller.parse().unwrap(), &page(services));
+        let services = json!([{"account_sid": sid("AC")}]);
+        assert_eq!(of(&sid("SK"), services.clone()).map(|sid| sid.to_string()), Some(sid("AC")));
+        assert_eq!(of(&sid("SK"), json!([])), None);
+        let other = format!("AC{}", "1".repeat(32));
+        assert_eq!(of(&other, services).map(|sid| sid.to_string()), Some(other));
+    }
 }

@@ -226,7 +226,7 @@ const STATES = {
     await base(page).fill("http://api.example");
     await caller(page).fill("RL123");
     await connect(page).click();
-    await page.getByText("Enter AC or SK followed by 32 hexadecimal digits.").first().waitFor();
+    await page.getByText("You are not connected. Correct this first:").waitFor();
     await page.getByText("Over http:// the token travels unencrypted").waitFor();
   },
   connected: async (page) => {
