@@ -12,7 +12,7 @@ use crate::routes::Route;
 
 /// The page at hand and its query, as the address says it.
 #[derive(Clone, Debug, PartialEq)]
-struct Location {
+pub struct Location {
     route: Route,
     query: String,
 }
@@ -27,7 +27,7 @@ pub struct Navigation {
     /// How many forms hold changes that were not saved.
     unsaved: RwSignal<usize>,
     /// Where somebody wanted to go from an unsaved form.
-    held: RwSignal<Option<Route>>,
+    held: RwSignal<Option<Location>>,
 }
 
 impl Navigation {
@@ -102,30 +102,34 @@ impl Navigation {
     }
 
     /// Goes there, or asks first where changes would be left behind.
-    pub fn go(self, route: Route) {
+    fn go(self, location: Location) {
         if self.unsaved.get_untracked() > 0 {
-            self.held.set(Some(route));
+            self.held.set(Some(location));
         } else {
-            self.go_anyway(route);
+            self.arrive(location);
         }
     }
 
     /// Goes there without asking: what was unsaved has no place any more.
     pub fn go_anyway(self, route: Route) {
+        self.arrive(Location { route, query: String::new() });
+    }
+
+    fn arrive(self, location: Location) {
         self.held.set(None);
-        self.write(Location { route, query: String::new() }, Entry::New);
+        self.write(location, Entry::New);
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
     /// Where somebody wants to go from an unsaved form, until that is answered.
-    pub fn held(self) -> RwSignal<Option<Route>> {
+    pub fn held(self) -> RwSignal<Option<Location>> {
         self.held
     }
 
     /// Goes where somebody wanted to go.
     pub fn leave(self) {
-        if let Some(route) = self.held.get_untracked() {
-            self.go_anyway(route);
+        if let Some(location) = self.held.get_untracked() {
+            self.arrive(location);
         }
     }
 
@@ -164,7 +168,7 @@ impl Navigation {
         }
         let Some(route) = self.base.with_value(|base| route_below(base, &link.pathname())) else { return };
         event.prevent_default();
-        self.go(route);
+        self.go(Location { route, query: query_of(link.search()) });
     }
 }
 
@@ -177,8 +181,12 @@ fn read_location(base: &str) -> Location {
     let location = window().location();
     let path = location.pathname().unwrap_or_default();
     let route = route_below(base, &path).unwrap_or(Route::Unknown);
-    let query = location.search().unwrap_or_default().trim_start_matches('?').to_owned();
-    Location { route, query }
+    Location { route, query: query_of(location.search().unwrap_or_default()) }
+}
+
+/// What follows the question mark.
+fn query_of(search: String) -> String {
+    search.trim_start_matches('?').to_owned()
 }
 
 /// What a path below the base is; `None` for one that is not below it, such as `/administrator` beside `/admin`.
@@ -193,12 +201,13 @@ pub fn focus_heading() {
 }
 
 /// Moves the keyboard to the first element that fits, once what was just decided is in the page.
-pub fn focus(selector: &'static str) {
+pub fn focus(selector: impl Into<String>) {
+    let selector = selector.into();
     request_animation_frame(move || {
-        let element = document().query_selector(selector).ok().flatten();
+        let element = document().query_selector(&selector).ok().flatten();
         let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
         // A heading takes the keyboard only when it is given to it.
-        if !element.matches("a, button, input").unwrap_or_default() {
+        if !element.matches("a, button, input, select").unwrap_or_default() {
             element.set_tab_index(-1);
         }
         let _ = element.focus();

@@ -23,12 +23,15 @@ impl Draft {
     pub fn restore(&self, fields: &[RwSignal<Field>]) -> bool {
         let text = self.place().and_then(|(storage, key)| storage.get_item(key).ok().flatten());
         let kept: Value = serde_json::from_str(&text.unwrap_or_default()).unwrap_or_default();
+        let mut is_restored = false;
         for field in fields {
             if let Some(text) = kept[field.with_untracked(Field::info).wire].as_str() {
+                // A form may begin with something in it, such as a copy.
+                is_restored |= field.with_untracked(|field| field.text() != text);
                 field.update(|field| field.set(text.to_owned()));
             }
         }
-        fields.iter().any(|field| field.with_untracked(Field::is_dirty))
+        is_restored
     }
 
     /// It was saved.

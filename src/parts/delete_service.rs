@@ -1,7 +1,7 @@
 //! Deletes a service: shows what goes with it, and asks for its name.
 
 use api::service::{Delete, Fetch, Service};
-use api::{ApiError, Paged, Sid, binding, conversation, role, user};
+use api::{ApiError, Endpoint, Paged, Sid, binding, conversation, role, user};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use crate::client::Client;
 use crate::listing::{Count, count};
 use crate::load::ask;
+use crate::parts::deletion::delete;
 use crate::parts::problem::{Failure, Problem};
 use crate::parts::service_name::{UNNAMED, name_of};
 use crate::ui::dialog::next_id;
@@ -46,7 +47,7 @@ pub fn DeleteService(
         pending.set(true);
         let (sid, name) = target.get_value();
         spawn_local(async move {
-            match delete(client, &sid).await {
+            match delete(client, Delete {}.request(&sid), Fetch {}.request(&sid)).await {
                 Ok(()) => {
                     toasts.tell(format!("“{name}” is deleted"));
                     // The page that asked may have been left meanwhile, and its callback with it.
@@ -80,25 +81,6 @@ pub fn DeleteService(
                 </button>
             </footer>
         </form>
-    }
-}
-
-/// Deletes it, and finds out what happened where no answer came.
-async fn delete(client: Client, sid: &Sid<Service>) -> Result<(), Failure> {
-    let error = match client.call(Delete {}, sid).await {
-        Ok(()) => return Ok(()),
-        Err(error) => error,
-    };
-    let unknown = error.is_outcome_unknown();
-    match client.call(Fetch {}, sid).await {
-        Err(now) if now.is_not_found() && unknown => Ok(()),
-        Err(now) if now.is_not_found() => {
-            Err(Failure { why: "It was already gone: somebody else may have deleted it.".to_owned(), error })
-        }
-        Err(_) if unknown => {
-            Err(Failure { why: format!("It may or may not be deleted. Try again to find out. {error}"), error })
-        }
-        _ => Err(error.into()),
     }
 }
 

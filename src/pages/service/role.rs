@@ -1,14 +1,7 @@
-use api::Sid;
-use api::role::Role;
-use api::service::Service;
-use leptos::prelude::*;
+//! One role: made, or changed.
 
-#[component]
-pub fn NewRole(sid: Sid<Service>) -> impl IntoView {
-    view! { <p>{sid.to_string()}</p> }
-}
+mod create;
+mod edit;
 
-#[component]
-pub fn EditRole(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
-    view! { <p>{sid.to_string()}</p> }
-}
+pub use self::create::NewRole;
+pub use self::edit::EditRole;

@@ -1,0 +1,118 @@
+//! The roles of one type as a table.
+
+use api::role::{Role, RoleType};
+use api::service::Service;
+use api::Sid;
+use leptos::prelude::*;
+
+use super::comparison::Comparison;
+use crate::navigation::Navigation;
+use crate::parts::moment::Moment;
+use crate::parts::roles::{Answer, copy_address, default_for, role_name, words};
+use crate::parts::sid::SidText;
+use crate::routes::{Route, Section};
+use crate::ui::icon::{Icon, Svg};
+
+#[component]
+pub fn RoleTable(
+    title: &'static str,
+    about: &'static str,
+    r#type: Option<RoleType>,
+    roles: Vec<Role>,
+    service: StoredValue<Sid<Service>>,
+    defaults: Answer,
+    deleting: RwSignal<Option<Role>>,
+) -> impl IntoView {
+    let heading = format!("{}-roles-heading", r#type.map_or("other", RoleType::as_str));
+    let is_empty = roles.is_empty();
+    let rows =
+        roles.iter().cloned().map(|role| view! { <Row role service defaults deleting/> }).collect_view();
+    let headings = ["Role", "Permissions", "Default", "Dates", "Actions"]
+        .map(|heading| view! { <th role="columnheader" scope="col">{heading}</th> });
+    let content = if is_empty {
+        view! { <p class="body none">"No roles of this type yet"</p> }.into_any()
+    } else {
+        view! {
+            // The roles of the elements are said because cards on a phone change their display, which can take them away.
+            <table role="table" class="roles" aria-labelledby=heading.clone()>
+                <thead role="rowgroup">
+                    <tr role="row">{headings.into_iter().collect_view()}</tr>
+                </thead>
+                <tbody role="rowgroup">{rows}</tbody>
+            </table>
+            <Comparison title r#type roles/>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="panel" aria-labelledby=heading.clone()>
+            <header>
+                <h3 id=heading.clone()>{title}</h3>
+                <p class="hint">{about}</p>
+            </header>
+            {content}
+        </section>
+    }
+}
+
+#[component]
+fn Row(
+    role: Role,
+    service: StoredValue<Sid<Service>>,
+    defaults: Answer,
+    deleting: RwSignal<Option<Role>>,
+) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let name = role_name(&role);
+    let sid = role.sid.known().cloned();
+    let href = sid.clone().map(|sid| navigation.href(&Route::Service(service.get_value(), Section::Role(sid))));
+    let label = match href.clone() {
+        Some(href) => view! { <a class="name" href=href>{name.clone()}</a> }.into_any(),
+        None => view! { <span class="name">{name.clone()}</span> }.into_any(),
+    };
+    let count = words(&role).len();
+    let role = StoredValue::new(role);
+    let badges = move || {
+        defaults.with(|answer| match answer {
+            None => view! { <span class="none">"…"</span> }.into_any(),
+            Some(Err(_)) => view! { <span class="none">"Not known"</span> }.into_any(),
+            Some(Ok(answer)) => {
+                let settings = role.with_value(|role| default_for(answer, role));
+                settings.into_iter().map(|label| view! { <span class="badge">{label}</span> }).collect_view().into_any()
+            }
+        })
+    };
+    let actions = sid.zip(href).map(|(sid, href)| {
+        let copy = copy_address(navigation, service.get_value(), &sid);
+        let ask = move |_| deleting.set(Some(role.get_value()));
+        view! {
+            <div class="actions">
+                <a class="button" data-kind="quiet" href=href aria-label=format!("Edit {name}") title="Edit">
+                    <Svg icon=Icon::Edit/>
+                </a>
+                <a class="button" data-kind="quiet" href=copy aria-label=format!("Copy {name}") title="Copy">
+                    <Svg icon=Icon::Duplicate/>
+                </a>
+                <button type="button" data-kind="quiet" aria-label=format!("Delete {name}") title="Delete" on:click=ask>
+                    <Svg icon=Icon::Delete/>
+                </button>
+            </div>
+        }
+    });
+    let Role { sid, date_created, date_updated, .. } = role.get_value();
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                {label}
+                <SidText value=sid what=format!("SID of {}", role.with_value(role_name))/>
+            </th>
+            <td role="cell" data-label="Permissions">{count}</td>
+            <td role="cell" data-label="Default"><div class="badges">{badges}</div></td>
+            <td role="cell" data-label="Dates">
+                <small>"Created " <Moment value=date_created/></small>
+                <small>"Updated " <Moment value=date_updated/></small>
+            </td>
+            <td role="cell">{actions}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,92 @@
+//! The roles of a service: all of them, what they are called, and where they are defaults.
+
+use api::permission::RIGHTS;
+use api::role::{List, Role};
+use api::service::Service;
+use api::service_configuration::Update;
+use api::{ApiError, Endpoint, Kind, Listed, PageSize, Paged, Sid};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::client::Client;
+use crate::load::ask;
+use crate::navigation::Navigation;
+use crate::parts::service_name::service_name;
+use crate::routes::{Route, Section};
+
+/// Every role of a service, once they have come.
+pub type Roles = LocalResource<Result<Vec<Role>, ApiError>>;
+
+/// An answer as it came, once it has.
+pub type Answer = LocalResource<Result<Value, ApiError>>;
+
+/// Asks for every role of the service now, and again on `refetch`.
+pub fn ask_roles(sid: &Sid<Service>) -> Roles {
+    let client: Client = expect_context();
+    let sid = sid.clone();
+    ask(move || every_role(client, sid.clone()))
+}
+
+async fn every_role(client: Client, sid: Sid<Service>) -> Result<Vec<Role>, ApiError> {
+    let mut roles: Vec<Role> = Vec::new();
+    let mut begun = Vec::new();
+    let mut cursor = Default::default();
+    loop {
+        let mut list = List::default();
+        list.seek(cursor, PageSize::APP);
+        let page = client.call(list, &sid).await?;
+        let next = page.next();
+        for role in page.items {
+            // A list may move under its pages; what comes twice is shown once.
+            if role.id().is_none_or(|id| roles.iter().all(|known| known.id().as_ref() != Some(&id))) {
+                roles.push(role);
+            }
+        }
+        match next {
+            // An API that gives a page again would have no end.
+            Some(next) if !begun.contains(&next) => begun.push(next.clone()),
+            _ => return Ok(roles),
+        }
+        cursor = begun.last().cloned().unwrap_or_default();
+    }
+}
+
+/// What people call a role.
+pub fn role_name(role: &Role) -> String {
+    service_name(&role.friendly_name)
+}
+
+/// The role of that SID.
+pub fn find<'a>(roles: &'a [Role], sid: &str) -> Option<&'a Role> {
+    roles.iter().find(|role| role.id().is_some_and(|id| id.eq_ignore_ascii_case(sid)))
+}
+
+/// What the address of a new role calls the one that it is a copy of.
+pub const COPIED: &str = "copy";
+
+/// Where a copy of a role is made.
+pub fn copy_address(navigation: Navigation, service: Sid<Service>, role: &Sid<Role>) -> String {
+    format!("{}?{COPIED}={role}", navigation.href(&Route::Service(service, Section::NewRole)))
+}
+
+/// What a role allows, in the API's words.
+pub fn words(role: &Role) -> &[String] {
+    role.permissions.known().map_or(&[], Vec::as_slice)
+}
+
+/// What a word of the API lets people do; the word itself where nobody knows it.
+pub fn meaning(word: &str) -> &str {
+    RIGHTS.iter().find(|right| right.word == Some(word)).map_or(word, |right| right.label)
+}
+
+/// The settings of a service's configuration that name a role, and the SID that each of them has.
+pub fn defaults_named_in(configuration: &Value) -> impl Iterator<Item = (&'static str, String)> {
+    let names_role = |info: &&api::FieldInfo| matches!(info.kind, Kind::Sid { .. });
+    Update::FIELDS.iter().filter(names_role).map(|info| (info.label, info.text(configuration)))
+}
+
+/// The settings that name this role.
+pub fn default_for(configuration: &Value, role: &Role) -> Vec<&'static str> {
+    let id = role.id().unwrap_or_default();
+    defaults_named_in(configuration).filter(|(_, sid)| sid.eq_ignore_ascii_case(&id)).map(|(label, _)| label).collect()
+}
