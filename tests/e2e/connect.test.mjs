@@ -227,6 +227,7 @@ const STATES = {
     await caller(page).fill("RL123");
     await connect(page).click();
     await page.getByText("You are not connected. Correct this first:").waitFor();
+    await page.waitForFunction(() => document.activeElement.matches(".summary"));
     await page.getByText("Over http:// the token travels unencrypted").waitFor();
   },
   connected: async (page) => {
