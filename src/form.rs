@@ -1,7 +1,9 @@
 //! Forms: the state of one control as plain data, without Leptos and without the DOM.
 
 pub mod control;
+pub mod combobox;
 mod draft;
+pub mod duration;
 pub mod said;
 pub mod shell;
 

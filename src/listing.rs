@@ -67,18 +67,23 @@ where
 {
     /// Starts with the first page.
     pub fn start(client: Client, path: E::Path) -> Self {
-        let listing = Self {
+        let listing = Self::new(client, path);
+        listing.go(Run::First);
+        listing
+    }
+
+    /// Waits to be told how far to go.
+    pub fn new(client: Client, path: E::Path) -> Self {
+        Self {
             client,
             path: StoredValue::new(path),
             items: RwSignal::new(Vec::new()),
-            progress: RwSignal::new(Progress::Running(Run::First)),
+            progress: RwSignal::new(Progress::Partial),
             next: StoredValue::new(Cursor::default()),
             seen: StoredValue::new(HashSet::new()),
             written: StoredValue::new(Vec::new()),
             run: StoredValue::new(0),
-        };
-        listing.go(Run::First);
-        listing
+        }
     }
 
     /// Starts anew, goes on by a page, or goes on until the end.

@@ -2,6 +2,7 @@
 
 pub mod brand;
 pub mod chat_v2;
+pub mod default_service;
 pub mod delete_service;
 pub mod facts;
 pub mod moment;

@@ -1,6 +1,143 @@
+//! The configuration of the account: what requests and conversations get that name nothing else.
+
+mod default_service;
+mod life;
+
+use api::Endpoint;
+use api::configuration::{Fetch, Update};
 use leptos::prelude::*;
+use serde_json::Value;
+
+use self::default_service::DefaultServiceControl;
+use self::life::Life;
+use crate::client::Client;
+use crate::docs::Docs;
+use crate::form::Field;
+use crate::form::control::Line;
+use crate::form::duration::DurationControl;
+use crate::form::shell::Words;
+use crate::load::{Load, ask};
+use crate::navigation::Navigation;
+use crate::parts::facts::Facts;
+use crate::routes::Route;
+use crate::settings::{Settings, SettingsForm};
+
+const WORDS: Words = Words {
+    form: "account-configuration",
+    save: "Save configuration",
+    saving: "Saving configuration",
+    failed: "The configuration could not be saved.",
+};
+
+/// Lengths of time that are often chosen, and none.
+const INACTIVE_PRESETS: &[&str] = &["PT1H", "PT24H", "P7D", "P30D", ""];
+const CLOSED_PRESETS: &[&str] = &["PT24H", "P7D", "P30D", "P90D", ""];
 
 #[component]
 pub fn Configuration() -> impl IntoView {
-    view! { <h1>"Configuration"</h1> }
+    let client: Client = expect_context();
+    let configuration = ask(move || client.ask::<Value>(Fetch {}.request(&())));
+    view! {
+        <header>
+            <h1>{Route::Configuration.title()}</h1>
+            <p class="hint">"What requests and conversations get that name nothing else."</p>
+        </header>
+        <Load what="The configuration" resource=configuration view=|answer| view! { <Loaded answer/> }/>
+    }
+}
+
+#[component]
+fn Loaded(answer: Value) -> impl IntoView {
+    let settings = Settings::of(WORDS.form, Update::FIELDS, &answer);
+    let answer = RwSignal::new(answer);
+    let on_saved = Callback::new(move |saved| answer.set(saved));
+    let carry = Box::new(|params| Update::carry(&(), params));
+    view! {
+        <SettingsForm words=WORDS settings of=String::new() carry on_saved>
+            <Defaults settings/>
+            <Timers settings/>
+            <Clearing settings/>
+        </SettingsForm>
+        {move || view! { <Facts answer=answer.get() settings=Update::FIELDS/> }}
+    }
+}
+
+#[component]
+fn Defaults(settings: Settings) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let messaging = settings.setting(
+        "DefaultMessagingServiceSid",
+        "Carries what leaves conversations that name no messaging service. Paste its SID, or leave this empty.",
+        Docs::Configuration,
+    );
+    view! {
+        <section class="panel" aria-labelledby="defaults-heading">
+            <header>
+                <h2 id="defaults-heading">"Defaults"</h2>
+                <p class="hint">
+                    "A service can have webhooks and roles of its own; those of the account are under "
+                    <a href=navigation.href(&Route::Webhooks)>{Route::Webhooks.title()}</a> "."
+                </p>
+            </header>
+            <div class="body settings">
+                <DefaultServiceControl settings/>
+                <Line setting=messaging/>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Timers(settings: Settings) -> impl IntoView {
+    let inactive = settings.setting(
+        "DefaultInactiveTimer",
+        "Marks a conversation that has gone quiet. At least 1 minute, or never.",
+        Docs::Timers,
+    );
+    let closed = settings.setting(
+        "DefaultClosedTimer",
+        "Ends a conversation that has gone quiet. At least 10 minutes, or never.",
+        Docs::Timers,
+    );
+    view! {
+        <section class="panel" aria-labelledby="timers-heading">
+            <header>
+                <h2 id="timers-heading">"Timers of new conversations"</h2>
+                <p class="hint">
+                    "A conversation gets them when it is created, so that a change concerns only those that are created afterwards."
+                </p>
+            </header>
+            <div class="body settings">
+                <Life inactive=inactive.field closed=closed.field/>
+                <DurationControl
+                    setting=inactive
+                    presets=INACTIVE_PRESETS
+                    after="Becomes inactive after"
+                    never="Never becomes inactive by itself."
+                />
+                <DurationControl
+                    setting=closed
+                    presets=CLOSED_PRESETS
+                    after="Is closed after"
+                    never="Is never closed by itself."
+                />
+            </div>
+        </section>
+    }
+}
+
+/// Whether the API takes an empty value is not documented, and nobody should find that out by chance.
+#[component]
+fn Clearing(settings: Settings) -> impl IntoView {
+    let is_cleared = move || {
+        let is_empty = |field: &Field| field.is_dirty() && field.text().is_empty();
+        Update::FIELDS.iter().any(|info| settings.field(info.wire).with(is_empty))
+    };
+    view! {
+        <Show when=is_cleared>
+            <p class="note">
+                "What is empty is sent empty. Twilio does not say whether that clears it; after saving, this page tells if something else is kept."
+            </p>
+        </Show>
+    }
 }

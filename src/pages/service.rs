@@ -2,6 +2,7 @@
 
 mod chat;
 mod configuration;
+mod make_default;
 mod notifications;
 mod overview;
 mod role;
@@ -15,6 +16,7 @@ use leptos::prelude::*;
 use crate::client::Client;
 use crate::load::{Load, ask};
 use crate::navigation::{Navigation, focus_heading};
+use crate::parts::default_service::{DefaultBadge, DefaultService};
 use crate::parts::service_name::name_of;
 use crate::routes::{Route, Section};
 
@@ -30,6 +32,7 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
             async move { client.call(Fetch {}, &sid).await }
         })
     };
+    DefaultService::provide();
     let sid = StoredValue::new(sid);
     let section = Memo::new(move |_| match route.get() {
         Route::Service(_, section) => section,
@@ -56,15 +59,18 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         <nav class="crumbs" aria-label="You are here">
             <a href=navigation.href(&Route::Services)>"All services"</a>
         </nav>
-        <h1>
-            {name}
-            // Read out on arrival; what is seen is the mark on the tab.
-            {move || {
-                let section = section.get();
-                (section != Section::Overview)
-                    .then(|| view! { <span class="visually-hidden">{format!(": {}", section.title())}</span> })
-            }}
-        </h1>
+        <div class="row">
+            <h1>
+                {name}
+                // Read out on arrival; what is seen is the mark on the tab.
+                {move || {
+                    let section = section.get();
+                    (section != Section::Overview)
+                        .then(|| view! { <span class="visually-hidden">{format!(": {}", section.title())}</span> })
+                }}
+            </h1>
+            <DefaultBadge sid=sid.with_value(Sid::to_string)/>
+        </div>
         <Tabs sid section/>
         {move || {
             let sid = sid.get_value();

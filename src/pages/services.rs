@@ -17,6 +17,7 @@ use crate::client::Client;
 use crate::listing::{Listing, Progress, Run};
 use crate::load::{Failed, Waiting};
 use crate::navigation::{Navigation, focus};
+use crate::parts::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::parts::moment::Moment;
 use crate::parts::service_name::name_of;
 use crate::parts::sid::SidText;
@@ -50,6 +51,7 @@ pub fn Services() -> impl IntoView {
     let listing = Listing::<List>::start(client, ());
     let creating = RwSignal::new(false);
     Ask::provide();
+    DefaultService::provide();
     let on_created = Callback::new(move |service: Service| listing.put(service));
     view! {
         <header class="spread">
@@ -62,6 +64,7 @@ pub fn Services() -> impl IntoView {
                 "Create service"
             </button>
         </header>
+        <DefaultGone/>
         <section class="panel" aria-label="Services">
             {move || match listing.progress.get() {
                 Progress::Running(Run::First) if listing.items.with(Vec::is_empty) => view! { <Waiting what="Services"/> }.into_any(),
@@ -184,7 +187,10 @@ fn name_cell(service: &Arc<Service>) -> AnyView {
         None => view! { <span class="name" title=title>{name.clone()}</span> }.into_any(),
     };
     view! {
-        {label}
+        <div class="named">
+            {label}
+            {service.sid.text().map(|sid| view! { <DefaultBadge sid/> })}
+        </div>
         <SidText value=service.sid.clone() what=format!("SID of {name}")/>
     }
     .into_any()

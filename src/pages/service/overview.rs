@@ -4,6 +4,7 @@ use api::service::{Fetch, Service};
 use api::{Endpoint, Sid};
 use leptos::prelude::*;
 
+use super::make_default::MakeDefault;
 use crate::form::shell::Leave;
 use crate::navigation::Navigation;
 use crate::parts::delete_service::DeleteService;
@@ -28,6 +29,7 @@ pub fn Overview(service: Service, sid: Sid<Service>, on_renamed: Callback<Servic
                 <RenameService service=service.clone() sid=sid.clone() leave=Leave::Page on_renamed/>
             </div>
         </section>
+        <MakeDefault service=service.clone() sid=sid.clone()/>
         <Addresses service=service.clone() sid=sid.clone()/>
         <Danger service sid/>
     }

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::form::shell::Leave;
 use crate::listing::Listing;
 use crate::navigation::focus_heading;
+use crate::parts::default_service::DefaultService;
 use crate::parts::delete_service::DeleteService;
 use crate::parts::rename_service::RenameService;
 use crate::parts::service_name::name_of;
@@ -37,6 +38,7 @@ impl Ask {
 #[component]
 pub fn Questions(listing: Listing<List>) -> impl IntoView {
     let Ask(asked) = expect_context();
+    let default: DefaultService = expect_context();
     let renaming = Signal::derive(move || matches!(asked.get(), Some(Asked::Rename(..))));
     let deleting = Signal::derive(move || matches!(asked.get(), Some(Asked::Delete(..))));
     let close = Callback::new(move |()| asked.set(None));
@@ -56,6 +58,7 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
             close.run(());
         }
         listing.remove(sid.as_str());
+        default.recheck();
         focus_heading();
     });
     view! {

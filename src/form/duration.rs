@@ -1,0 +1,217 @@
+//! A setting that is a length of time: as a number with its unit, as a preset, or as ISO 8601 text. The text is what is kept; the other
+//! two are read from it and write it, so that none of them can tell another story.
+
+use api::duration::{Duration, Unit};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Node;
+
+use crate::form::Field;
+use crate::form::control::{Grouped, Setting};
+use crate::form::said::in_words;
+
+/// What a number can be counted in here, smallest first. Weeks are written as days, which every reader of durations knows.
+const UNITS: [Unit; 4] = [Unit::Second, Unit::Minute, Unit::Hour, Unit::Day];
+
+/// A text as a number and its unit. A number that is none is kept as it was typed, with the unit in words: "ten minutes".
+fn split(text: &str) -> (String, Option<Unit>) {
+    let Ok(duration) = text.parse::<Duration>() else {
+        let worded = text.rsplit_once(' ').and_then(|(number, word)| Some((number.to_owned(), unit_named(word)?)));
+        return worded.map_or_else(Default::default, |(number, unit)| (number, Some(unit)));
+    };
+    if let [(count, unit)] = duration.parts()
+        && UNITS.contains(unit)
+    {
+        return (count.to_string(), Some(*unit));
+    }
+    // Years and months are no number of anything.
+    let Some(seconds) = duration.seconds() else { return Default::default() };
+    let fits = |unit: &&Unit| unit.seconds().is_some_and(|length| seconds.is_multiple_of(length));
+    let unit = UNITS.iter().rev().find(fits).copied().unwrap_or(Unit::Second);
+    ((seconds / unit.seconds().unwrap_or(1)).to_string(), Some(unit))
+}
+
+/// The other way round, in the simplest text there is.
+fn join(number: &str, unit: Unit) -> String {
+    match number.trim() {
+        "" => String::new(),
+        number => match number.parse() {
+            Ok(count) => Duration::of(count, unit).as_str().to_owned(),
+            Err(_) => format!("{number} {}", plural(unit)),
+        },
+    }
+}
+
+fn plural(unit: Unit) -> String {
+    format!("{}s", unit.name())
+}
+
+fn unit_named(word: &str) -> Option<Unit> {
+    UNITS.into_iter().find(|unit| word == plural(*unit))
+}
+
+/// A length of time, or none. `after` begins the sentence that says what it means, "Becomes inactive after", and `never` says what it means
+/// that there is none.
+#[component]
+pub fn DurationControl(
+    setting: Setting,
+    presets: &'static [&'static str],
+    after: &'static str,
+    never: &'static str,
+) -> impl IntoView {
+    let meaning = move || match setting.text().as_str() {
+        "" => never.to_owned(),
+        text => in_words(text).map(|words| format!("{after} {words} without activity.")).unwrap_or_default(),
+    };
+    // Between the controls of one setting nothing is left yet.
+    let leave = move |event: leptos::ev::FocusEvent| {
+        let group = event.current_target().and_then(|group| group.dyn_into::<Node>().ok());
+        let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
+        if group.is_none_or(|group| next.is_none() || !group.contains(next.as_ref())) {
+            setting.field.update(Field::leave);
+        }
+    };
+    view! {
+        <Grouped setting>
+            <div class="duration" on:focusout=leave>
+                <div class="row">
+                    <Amount setting/>
+                    <Iso setting/>
+                </div>
+                <div class="row">{presets.iter().map(|text| view! { <Preset setting text/> }).collect_view()}</div>
+            </div>
+            <p class="meaning" role="status">
+                {meaning}
+            </p>
+        </Grouped>
+    }
+}
+
+#[component]
+fn Amount(setting: Setting) -> impl IntoView {
+    // Of an empty box the unit would be forgotten.
+    let last = RwSignal::new(Unit::Hour);
+    let parts = Memo::new(move |_| {
+        let (number, unit) = split(&setting.text());
+        (number, unit.unwrap_or_else(|| last.get()))
+    });
+    let put = move |number: &str, unit: Unit| {
+        last.set(unit);
+        setting.put(join(number, unit));
+    };
+    let option = move |unit: Unit| {
+        let is_chosen = move || parts.with(|parts| parts.1 == unit);
+        view! { <option prop:selected=is_chosen>{plural(unit)}</option> }
+    };
+    view! {
+        <input
+            type="text"
+            inputmode="numeric"
+            data-size="short"
+            autocomplete="off"
+            aria-label=format!("{}: number", setting.label())
+            aria-invalid=move || setting.error().get().map(|_| "true")
+            prop:value=move || parts.with(|parts| parts.0.clone())
+            on:input:target=move |event| put(&event.target().value(), parts.get_untracked().1)
+        />
+        <select
+            aria-label=format!("{}: unit", setting.label())
+            on:change:target=move |event| {
+                put(&parts.get_untracked().0, unit_named(&event.target().value()).unwrap_or(Unit::Hour));
+            }
+        >
+            {UNITS.map(option).into_iter().collect_view()}
+        </select>
+    }
+}
+
+#[component]
+fn Iso(setting: Setting) -> impl IntoView {
+    view! {
+        <label class="iso">
+            <span class="hint">"ISO 8601"</span>
+            <input
+                type="text"
+                class="code"
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=format!("{}: ISO 8601", setting.label())
+                aria-invalid=move || setting.error().get().map(|_| "true")
+                aria-describedby=setting.described_by()
+                prop:value=move || setting.text()
+                on:input:target=move |event| setting.put(event.target().value())
+            />
+        </label>
+    }
+}
+
+#[component]
+fn Preset(setting: Setting, text: &'static str) -> impl IntoView {
+    let words = in_words(text).unwrap_or_else(|| "Never".to_owned());
+    view! {
+        <button
+            type="button"
+            class="pill"
+            aria-label=format!("{}: {words}", setting.label())
+            aria-pressed=move || setting.field.with(|field| field.text() == text).to_string()
+            on:click=move |_| setting.put(text.to_owned())
+        >
+            {words.clone()}
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_read_as_it_was_written() {
+        for (text, number, unit) in [
+            ("PT24H", "24", Unit::Hour),
+            ("P1D", "1", Unit::Day),
+            ("PT90M", "90", Unit::Minute),
+            ("PT30S", "30", Unit::Second),
+            ("PT0S", "0", Unit::Second),
+        ] {
+            assert_eq!(split(text), (number.to_owned(), Some(unit)), "{text}");
+            assert_eq!(join(number, unit), text);
+        }
+    }
+
+    #[test]
+    fn what_has_several_units_is_counted_in_the_largest_that_fits() {
+        assert_eq!(split("P1DT12H"), ("36".to_owned(), Some(Unit::Hour)));
+        assert_eq!(split("PT1H30M"), ("90".to_owned(), Some(Unit::Minute)));
+        assert_eq!(split("PT1M1S"), ("61".to_owned(), Some(Unit::Second)));
+        assert_eq!(split("P2DT24H"), ("3".to_owned(), Some(Unit::Day)));
+    }
+
+    #[test]
+    fn weeks_are_counted_in_days() {
+        assert_eq!(split("P1W"), ("7".to_owned(), Some(Unit::Day)));
+    }
+
+    #[test]
+    fn years_and_months_are_no_number_of_anything() {
+        assert_eq!(split("P1M"), (String::new(), None));
+        assert_eq!(split("P1YT1H"), (String::new(), None));
+    }
+
+    #[test]
+    fn a_number_that_is_none_stays_as_it_was_typed() {
+        for number in ["ten", "1.5", "-3", "1 0", "99999999999999999999999"] {
+            let text = join(number, Unit::Minute);
+            assert!(text.parse::<Duration>().is_err(), "{text}");
+            assert_eq!(split(&text), (number.to_owned(), Some(Unit::Minute)));
+        }
+        assert_eq!(split("whatever"), (String::new(), None));
+    }
+
+    #[test]
+    fn no_number_is_no_duration() {
+        assert_eq!(join("", Unit::Day), "");
+        assert_eq!(join(" ", Unit::Day), "");
+        assert_eq!(split(""), (String::new(), None));
+    }
+}

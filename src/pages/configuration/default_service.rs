@@ -1,0 +1,96 @@
+//! The default service: found by name or pasted, and whether there is such a service at all.
+
+use std::sync::Arc;
+
+use api::service::{Fetch, List, Service};
+use api::{ApiError, Sid};
+use leptos::prelude::*;
+
+use crate::client::Client;
+use crate::docs::Docs;
+use crate::form::combobox::{Candidate, Combobox};
+use crate::listing::{Listing, Progress, Run};
+use crate::load::ask;
+use crate::navigation::Navigation;
+use crate::parts::service_name::name_of;
+use crate::routes::{Route, Section};
+use crate::settings::Settings;
+use crate::ui::icon::{Icon, Svg};
+
+#[component]
+pub fn DefaultServiceControl(settings: Settings) -> impl IntoView {
+    let client: Client = expect_context();
+    let setting = settings.setting(
+        "DefaultChatServiceSid",
+        "Requests that name no service act on this one. Search by name, or paste a SID.",
+        Docs::Configuration,
+    );
+    let listing = Listing::<List>::new(client, ());
+    // Thousands of services are not asked for before somebody searches.
+    let on_open = Callback::new(move |()| {
+        if matches!(listing.progress.get_untracked(), Progress::Partial | Progress::Failed(..)) {
+            listing.go(Run::All);
+        }
+    });
+    let candidates = Memo::new(move |_| {
+        let candidate = |service: &Arc<Service>| Some(Candidate::new(service.sid.text()?, name_of(service)));
+        Arc::new(listing.items.with(|services| services.iter().filter_map(candidate).collect::<Vec<_>>()))
+    });
+    let extent = Signal::derive(move || extent(&listing.progress.get(), listing.items.with(Vec::len)));
+    let chosen = Memo::new(move |_| setting.text().parse::<Sid<Service>>().ok());
+    let is_empty = move || setting.field.with(|field| field.text().is_empty());
+    view! {
+        <Combobox setting candidates extent on_open>
+            {move || chosen.get().map(|sid| view! { <Chosen sid/> })}
+            <Show when=is_empty>
+                <p class="none">"No default: requests that name no service have none to act on."</p>
+            </Show>
+        </Combobox>
+    }
+}
+
+fn extent(progress: &Progress, loaded: usize) -> String {
+    match progress {
+        Progress::Complete => format!("All {loaded} services searched."),
+        Progress::Running(_) | Progress::Partial => format!("{loaded} services searched, loading the rest."),
+        Progress::Repeating => format!("{loaded} services searched. The API repeats itself from there on; paste a SID."),
+        Progress::Failed(_, error) => {
+            format!("{loaded} services searched; the others could not be loaded. {error} Paste a SID, or open the list again.")
+        }
+    }
+}
+
+/// What service that is.
+#[component]
+fn Chosen(sid: Sid<Service>) -> impl IntoView {
+    let client: Client = expect_context();
+    let navigation: Navigation = expect_context();
+    let href = navigation.href(&Route::Service(sid.clone(), Section::Overview));
+    let service = ask(move || {
+        let sid = sid.clone();
+        async move { client.call(Fetch {}, &sid).await }
+    });
+    let said = move |answer: Result<Service, ApiError>| match answer {
+        Ok(service) => {
+            let name = name_of(&service);
+            view! { <p class="chosen"><Svg icon=Icon::Services/><a href=href.clone()>{name}</a></p> }.into_any()
+        }
+        Err(error) if error.is_not_found() => view! {
+            <p class="odd-note">
+                "There is no such service: it was deleted, or is not of this account. Requests that name no service have none to act on."
+            </p>
+        }
+        .into_any(),
+        Err(error) => {
+            view! { <p class="odd-note">"Whether there is such a service could not be found out. " {error.to_string()}</p> }.into_any()
+        }
+    };
+    view! {
+        <div role="status">
+            {move || match service.get() {
+                None => view! { <p class="hint">"Looking for this service …"</p> }.into_any(),
+                Some(answer) => said(answer),
+            }}
+        </div>
+    }
+}

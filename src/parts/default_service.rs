@@ -1,0 +1,116 @@
+//! The account's default service, as every page that shows services knows it.
+
+use api::service::{Fetch, Service};
+use api::{ApiError, Endpoint, FieldInfo, Params, Request, Sid, configuration};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+
+use crate::client::Client;
+use crate::load::ask;
+use crate::navigation::Navigation;
+use crate::routes::Route;
+use crate::ui::icon::{Icon, Svg};
+
+const SETTING: FieldInfo = configuration::Update::FIELDS[0];
+
+/// Which service it is, once that is known; an empty text where there is none. Where it cannot be found out, a page goes on without.
+#[derive(Clone, Copy)]
+pub struct DefaultService {
+    client: Client,
+    sid: RwSignal<Option<String>>,
+}
+
+impl DefaultService {
+    /// Asks once for the page at hand.
+    pub fn provide() -> Self {
+        let default = Self { client: expect_context(), sid: RwSignal::new(None) };
+        provide_context(default);
+        // Nothing on the page depends on it so much that a failure would have to be told.
+        spawn_local(async move { drop(default.hear(configuration::Fetch {}.request(&())).await) });
+        default
+    }
+
+    /// Whether that is the one.
+    pub fn is(self, sid: &str) -> bool {
+        self.sid.with(|default| default.as_deref() == Some(sid))
+    }
+
+    /// Whether the API keeps another one, or none.
+    pub fn is_other(self, sid: &str) -> bool {
+        self.sid.with(|default| default.as_deref().is_some_and(|default| default != sid))
+    }
+
+    /// Looks again whether there is such a service.
+    pub fn recheck(self) {
+        self.sid.update(|_| ());
+    }
+
+    /// Makes it the default, or with an empty text none; answers which it was until then.
+    pub async fn set(self, sid: &str) -> Result<String, String> {
+        let before = self.hear(configuration::Fetch {}.request(&())).await.map_err(|error| error.to_string())?;
+        let mut params = Params::default();
+        params.push(SETTING.wire, sid);
+        match self.hear(configuration::Update::carry(&(), params)).await {
+            Ok(kept) if kept == sid => Ok(before),
+            Ok(kept) if kept.is_empty() => Err("The API took this and keeps none.".to_owned()),
+            Ok(kept) => Err(format!("The API took this and keeps {kept}.")),
+            Err(error) if error.is_outcome_unknown() => {
+                Err(format!("It may or may not be saved. Doing it again does no harm. {error}"))
+            }
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    /// Takes what the API answers that it keeps.
+    async fn hear(self, request: Request) -> Result<String, ApiError> {
+        let kept = SETTING.text(&self.client.ask::<Value>(request).await?);
+        self.sid.try_set(Some(kept.clone()));
+        Ok(kept)
+    }
+}
+
+/// Marks the default service.
+#[component]
+pub fn DefaultBadge(sid: String) -> impl IntoView {
+    let default: DefaultService = expect_context();
+    view! {
+        <Show when=move || default.is(&sid)>
+            <span class="badge" data-tone="accent">
+                "Default"
+            </span>
+        </Show>
+    }
+}
+
+/// Says where the default points nowhere, which is otherwise found out by an outage.
+#[component]
+pub fn DefaultGone() -> impl IntoView {
+    let default: DefaultService = expect_context();
+    let sid = move || default.sid.with(|sid| sid.as_ref()?.parse::<Sid<Service>>().ok());
+    move || sid().map(|sid| view! { <Gone sid/> })
+}
+
+#[component]
+fn Gone(sid: Sid<Service>) -> impl IntoView {
+    let client: Client = expect_context();
+    let navigation: Navigation = expect_context();
+    let text = sid.to_string();
+    let service = ask(move || {
+        let sid = sid.clone();
+        async move { client.call(Fetch {}, &sid).await }
+    });
+    let is_gone = move || matches!(service.get(), Some(Err(error)) if error.is_not_found());
+    view! {
+        <Show when=is_gone>
+            <div class="note" data-tone="warning" role="status">
+                <Svg icon=Icon::Alert/>
+                <p>
+                    "The default service does not exist: " <span class="code">{text.clone()}</span>
+                    ". Requests that name no service have none to act on. "
+                    <a href=navigation.href(&Route::Configuration)>{Route::Configuration.title()}</a>
+                </p>
+            </div>
+        </Show>
+    }
+}
