@@ -1,5 +1,6 @@
 //! What a sandbox begins with.
 
+mod configured;
 mod demo;
 mod draw;
 mod words;

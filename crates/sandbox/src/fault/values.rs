@@ -54,7 +54,10 @@ impl FromStr for Flag {
     type Err = NotAChoice;
 
     fn from_str(text: &str) -> Result<Self, NotAChoice> {
-        text.to_ascii_lowercase().parse().map(Self).map_err(|_| NotAChoice { words: Self::WORDS, code: INVALID_PARAMETER })
+        text.to_ascii_lowercase()
+            .parse()
+            .map(Self)
+            .map_err(|_| NotAChoice { words: Self::WORDS, code: INVALID_PARAMETER })
     }
 }
 
@@ -80,7 +83,9 @@ impl FromStr for Verb {
     type Err = NotAChoice;
 
     fn from_str(text: &str) -> Result<Self, NotAChoice> {
-        Method::parse(&text.to_ascii_uppercase()).map(Self).ok_or(NotAChoice { words: Self::WORDS, code: INVALID_PARAMETER })
+        Method::parse(&text.to_ascii_uppercase())
+            .map(Self)
+            .ok_or(NotAChoice { words: Self::WORDS, code: INVALID_PARAMETER })
     }
 }
 

@@ -6,10 +6,11 @@ use api::conversation::State;
 use api::date::Timestamp;
 use api::service::Service;
 
-use super::DAY;
 use super::draw::{below, pick, weighted};
 use super::words::{ENVIRONMENTS, LEFTOVER_TOPICS, LEFTOVERS, Leftover, PRODUCTS};
+use super::{DAY, configured};
 use crate::ledger::Ledger;
+use crate::service::settings::Settings;
 use crate::table::Kind;
 use crate::{World, binding, conversation, service, user};
 
@@ -21,6 +22,7 @@ struct Plan {
     users: u64,
     bindings: u64,
     topics: &'static [&'static str],
+    settings: Settings,
 }
 
 pub(super) fn seed(ledger: &mut Ledger<'_>) {
@@ -30,6 +32,9 @@ pub(super) fn seed(ledger: &mut Ledger<'_>) {
     for plan in &plans {
         carry_out(plan, ledger, end);
     }
+    configured::without_a_role("Design Consultations (staging)", ledger);
+    ledger.now = end;
+    configured::of_account(ledger);
 }
 
 fn products(world: &mut dyn World, end: u64) -> Vec<Plan> {
@@ -43,6 +48,7 @@ fn products(world: &mut dyn World, end: u64) -> Vec<Plan> {
                 users: product.users.div_ceil(environment.share),
                 bindings: product.bindings / environment.share,
                 topics: product.topics,
+                settings: configured::of_product(product, environment),
             });
         }
     }
@@ -60,6 +66,7 @@ fn leftovers(world: &mut dyn World, end: u64) -> Vec<Plan> {
             users: leftover.users,
             bindings: 0,
             topics: LEFTOVER_TOPICS,
+            settings: Settings::default(),
         }
     };
     LEFTOVERS.iter().map(plan).collect()
@@ -72,6 +79,7 @@ fn some_time_on(days_ago: u64, end: u64, world: &mut dyn World) -> u64 {
 fn carry_out(plan: &Plan, ledger: &mut Ledger<'_>, end: u64) {
     ledger.now = plan.created;
     let sid = service::add(ledger, plan.name.clone());
+    set_up(&sid, plan, ledger);
     // Some were renamed or set up anew later on.
     let renamed = below(ledger.world, 2);
     for (_, moment) in moments(renamed, plan.created, end, ledger.world) {
@@ -90,6 +98,13 @@ fn carry_out(plan: &Plan, ledger: &mut Ledger<'_>, end: u64) {
         ledger.now = created;
         add_binding(number, &sid, ledger);
     }
+}
+
+fn set_up(sid: &Sid<Service>, plan: &Plan, ledger: &mut Ledger<'_>) {
+    let Some(record) = ledger.store.get::<service::Fields>(sid).cloned() else { return };
+    let mut settings = plan.settings.clone();
+    configured::by_hand(plan.name.as_deref().unwrap_or_default(), &mut settings);
+    ledger.update(&record, service::Fields { settings, ..record.fields.clone() });
 }
 
 /// So many moments between two, in order and numbered; the later the more, for the company grows.

@@ -153,10 +153,40 @@ pub(super) struct Environment {
     pub(super) days_later: u64,
     /// It holds one for so many in production.
     pub(super) share: u64,
+    /// Where its webhooks lead.
+    pub(super) hooks: &'static str,
+    /// What its pushes begin with, so that nobody takes a rehearsal for the real thing.
+    pub(super) mark: &'static str,
+    pub(super) channel_members: u32,
+    pub(super) user_channels: u32,
 }
 
 pub(super) const ENVIRONMENTS: &[Environment] = &[
-    Environment { name: "production", days_later: 0, share: 1 },
-    Environment { name: "development", days_later: 4, share: 40 },
-    Environment { name: "staging", days_later: 9, share: 14 },
+    Environment {
+        name: "production",
+        days_later: 0,
+        share: 1,
+        hooks: "https://hooks.harborandpine.example",
+        mark: "",
+        channel_members: 250,
+        user_channels: 1000,
+    },
+    Environment {
+        name: "development",
+        days_later: 4,
+        share: 40,
+        hooks: "https://hooks.dev.harborandpine.example",
+        mark: "[dev] ",
+        channel_members: 10,
+        user_channels: 25,
+    },
+    Environment {
+        name: "staging",
+        days_later: 9,
+        share: 14,
+        hooks: "https://hooks.staging.harborandpine.example",
+        mark: "[staging] ",
+        channel_members: 100,
+        user_channels: 250,
+    },
 ];

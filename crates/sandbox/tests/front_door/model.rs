@@ -1,15 +1,16 @@
-//! Random histories, compared with the simplest model that could be right: a list of names.
+//! Random histories, compared with the simplest model that could be right: a list of names and settings.
 
-use api::Sid;
 use api::service::Service;
+use api::{Endpoint, FieldInfo, Method, Sid, chat_service, notifications, service_configuration, service_webhooks};
 use proptest::prelude::*;
 
-use crate::support::{Sandbox, known, refusal};
+use crate::support::{Sandbox, json, known, refusal};
 
 #[derive(Clone, Debug)]
 enum Step {
     Create(String),
     Rename(usize, String),
+    Set { index: usize, setting: usize, api: usize, value: bool },
     Delete(usize),
     List(u32),
 }
@@ -19,23 +20,86 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         3 => name.prop_map(Step::Create),
         2 => (any::<usize>(), name).prop_map(|(index, name)| Step::Rename(index, name)),
+        3 => (any::<usize>(), 0..SHARED.len(), 0..2_usize, any::<bool>())
+            .prop_map(|(index, setting, api, value)| Step::Set { index, setting, api, value }),
         2 => any::<usize>().prop_map(Step::Delete),
         1 => (1_u32..6).prop_map(Step::List),
     ]
 }
 
-/// Every service that ever was, in order; those deleted have no name.
+/// A setting that both APIs know: what Conversations and Chat v2 call it, and two values; the first is that of a new service.
+struct Shared {
+    path: &'static str,
+    fields: &'static [FieldInfo],
+    wires: [&'static str; 2],
+    values: [&'static str; 2],
+}
+
+const SHARED: [Shared; 4] = [
+    Shared {
+        path: service_configuration::Update::PATH,
+        fields: service_configuration::Update::FIELDS,
+        wires: ["ReachabilityEnabled", "ReachabilityEnabled"],
+        values: ["false", "true"],
+    },
+    Shared {
+        path: notifications::Update::PATH,
+        fields: notifications::Update::FIELDS,
+        wires: ["LogEnabled", "Notifications.LogEnabled"],
+        values: ["false", "true"],
+    },
+    Shared {
+        path: notifications::Update::PATH,
+        fields: notifications::Update::FIELDS,
+        wires: ["NewMessage.Template", "Notifications.NewMessage.Template"],
+        values: ["", "New"],
+    },
+    Shared {
+        path: service_webhooks::Update::PATH,
+        fields: service_webhooks::Update::FIELDS,
+        wires: ["PostWebhookUrl", "PostWebhookUrl"],
+        values: ["", "https://harbor.example"],
+    },
+];
+
+impl Shared {
+    /// Where each API has it.
+    fn targets(&self, sid: &Sid<Service>) -> [String; 2] {
+        [self.path, chat_service::Update::PATH].map(|path| api::endpoint::fill(path, &[sid.to_string()]))
+    }
+
+    /// What each API tells of it.
+    fn told(&self, sandbox: &mut Sandbox, sid: &Sid<Service>) -> [String; 2] {
+        let targets = self.targets(sid).into_iter();
+        let known = targets.zip([self.fields, chat_service::Update::FIELDS]).zip(self.wires);
+        let told = known.map(|((target, fields), wire)| {
+            let field = fields.iter().find(|field| field.wire == wire).unwrap();
+            field.text(&json(&sandbox.get(&target)))
+        });
+        told.collect::<Vec<_>>().try_into().unwrap()
+    }
+}
+
+/// A service; one that was deleted has no name.
+struct Kept {
+    sid: Sid<Service>,
+    name: Option<String>,
+    /// Which value each of the shared settings has.
+    settings: [usize; SHARED.len()],
+}
+
+/// Every service that ever was, in order.
 #[derive(Default)]
-struct Model(Vec<(Sid<Service>, Option<String>)>);
+struct Model(Vec<Kept>);
 
 impl Model {
-    fn pick(&mut self, index: usize) -> Option<&mut (Sid<Service>, Option<String>)> {
+    fn pick(&mut self, index: usize) -> Option<&mut Kept> {
         let count = self.0.len();
         (count > 0).then(|| &mut self.0[index % count])
     }
 
     fn names(&self) -> Vec<String> {
-        self.0.iter().filter_map(|(_, name)| name.clone()).collect()
+        self.0.iter().filter_map(|kept| kept.name.clone()).collect()
     }
 }
 
@@ -60,31 +124,41 @@ proptest! {
             match step {
                 Step::Create(name) => {
                     let sid = sandbox.create(&name);
-                    model.0.push((sid, Some(name)));
+                    model.0.push(Kept { sid, name: Some(name), settings: Default::default() });
                 }
                 Step::Rename(index, name) => match model.pick(index) {
-                    Some((sid, old @ Some(_))) => {
+                    Some(Kept { sid, name: old @ Some(_), .. }) => {
                         prop_assert_eq!(&known(&sandbox.rename(sid, &name).unwrap().friendly_name), &name);
                         *old = Some(name);
                     }
-                    Some((sid, None)) => prop_assert_eq!(refusal(sandbox.rename(sid, &name)).status, 404),
+                    Some(Kept { sid, .. }) => prop_assert_eq!(refusal(sandbox.rename(sid, &name)).status, 404),
                     None => {}
                 },
+                Step::Set { index, setting, api, value } => if let Some(kept) = model.pick(index) {
+                    let (shared, value) = (&SHARED[setting], usize::from(value));
+                    let form = format!("{}={}", shared.wires[api], shared.values[value]);
+                    let response = sandbox.call(Method::Post, &shared.targets(&kept.sid)[api], &form);
+                    prop_assert_eq!(response.status, if kept.name.is_some() { 200 } else { 404 });
+                    kept.settings[setting] = value;
+                },
                 Step::Delete(index) => match model.pick(index) {
-                    Some((sid, name @ Some(_))) => {
+                    Some(Kept { sid, name: name @ Some(_), .. }) => {
                         prop_assert_eq!(sandbox.delete(sid), Ok(()));
                         *name = None;
                     }
-                    Some((sid, None)) => prop_assert_eq!(refusal(sandbox.delete(sid)).status, 404),
+                    Some(Kept { sid, .. }) => prop_assert_eq!(refusal(sandbox.delete(sid)).status, 404),
                     None => {}
                 },
                 Step::List(size) => prop_assert_eq!(all_names(&mut sandbox, size), model.names()),
             }
         }
         prop_assert_eq!(all_names(&mut sandbox, 1000), model.names());
-        for (sid, name) in &model.0 {
+        for Kept { sid, name, settings } in &model.0 {
             let fetched = sandbox.fetch(sid).ok().map(|service| known(&service.friendly_name));
             prop_assert_eq!(&fetched, name);
+            for (shared, value) in SHARED.iter().zip(settings).filter(|_| name.is_some()) {
+                prop_assert_eq!(shared.told(&mut sandbox, sid), [shared.values[*value]; 2]);
+            }
         }
     }
 

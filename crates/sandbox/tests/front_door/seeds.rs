@@ -1,9 +1,11 @@
 use std::collections::BTreeSet;
 
+use api::Endpoint;
+use api::url::{Doubt, WebhookUrl};
 use sandbox::Seed;
 use serde_json::Value;
 
-use crate::support::{NOW, Sandbox, TestWorld, json, text};
+use crate::support::{NOW, Sandbox, TestWorld, json, refused, text};
 
 fn demo() -> (Sandbox, Vec<Value>) {
     let mut sandbox = Sandbox::new(&Seed::Demo);
@@ -77,6 +79,88 @@ fn names_that_must_differ_within_a_service_do() {
         }
     }
     assert!(seen.len() > 1000);
+}
+
+/// The settings of a sample service, in both APIs.
+fn settings(sandbox: &mut Sandbox, services: &[Value], name: &str) -> [Value; 3] {
+    let service = services.iter().find(|service| service["friendly_name"] == name);
+    let sid = text(&service.unwrap_or_else(|| panic!("{name} is there"))["sid"]);
+    ["v1/Services/{}/Configuration", "v1/Services/{}/Configuration/Webhooks", "v2/Services/{}"]
+        .map(|path| json(&sandbox.get(&format!("/{}", path.replace("{}", &sid)))))
+}
+
+#[test]
+fn the_sample_environments_are_set_up_differently() {
+    let (mut sandbox, services) = demo();
+    let [production, staging, development] = ["production", "staging", "development"]
+        .map(|environment| settings(&mut sandbox, &services, &format!("Customer Care ({environment})")));
+    for (one, other) in [(&production, &staging), (&staging, &development), (&production, &development)] {
+        assert_ne!(one[1]["post_webhook_url"], other[1]["post_webhook_url"]);
+        assert_ne!(one[2]["limits"], other[2]["limits"]);
+        assert_ne!(one[2]["notifications"]["new_message"], other[2]["notifications"]["new_message"]);
+    }
+    assert_eq!(production[2]["notifications"]["log_enabled"], false);
+    assert_eq!(staging[2]["notifications"]["log_enabled"], true);
+    let configuration = json(&sandbox.get("/v1/Configuration"));
+    assert_eq!(
+        (&configuration["default_inactive_timer"], &configuration["default_closed_timer"]),
+        (&Value::from("P1D"), &Value::from("P7D"))
+    );
+}
+
+#[test]
+fn the_sample_company_has_made_the_mistakes_that_are_made() {
+    let (mut sandbox, services) = demo();
+    let default = text(&json(&sandbox.get("/v1/Configuration"))["default_chat_service_sid"]);
+    refused(&sandbox.get(&format!("/v1/Services/{default}")), 404, 20404);
+
+    let doubt = |url: &Value| text(url).parse::<WebhookUrl>().unwrap().doubt();
+    for (name, expected) in [
+        ("Returns & Repairs (production)", Some(Doubt::Tunnel)),
+        ("Order Updates (staging)", Some(Doubt::Unencrypted)),
+        ("QA Regression", Some(Doubt::Private)),
+        ("Customer Care (production)", None),
+    ] {
+        let [_, webhooks, _] = settings(&mut sandbox, &services, name);
+        assert_eq!(doubt(&webhooks["post_webhook_url"]), expected, "{name}");
+    }
+
+    let [_, webhooks, _] = settings(&mut sandbox, &services, "Trade Desk (production)");
+    assert_eq!(webhooks["pre_webhook_url"], Value::Null);
+    assert!(webhooks["filters"].as_array().unwrap().contains(&Value::from("onMessageAdd")));
+
+    let [configuration, ..] = settings(&mut sandbox, &services, "Design Consultations (staging)");
+    let sid = text(&configuration["chat_service_sid"]).parse().unwrap();
+    let gone = text(&configuration["default_conversation_role_sid"]);
+    assert!(!sandbox.roles(&sid).values().any(|role| *role == gone));
+
+    let [.., chat] = settings(&mut sandbox, &services, "Delivery Window (production)");
+    assert_eq!(chat["limits"], serde_json::json!({ "channel_members": 20, "user_channels": 50 }));
+}
+
+#[test]
+fn sample_settings_are_such_as_the_api_takes() {
+    let (mut sandbox, services) = demo();
+    let sid = |service: &Value| text(&service["sid"]);
+    let targets = services.iter().flat_map(|service| {
+        let configuration = format!("/v1/Services/{}/Configuration", sid(service));
+        let chat = format!("/v2/Services/{}", sid(service));
+        [
+            (format!("{configuration}/Notifications"), api::notifications::Update::FIELDS),
+            (format!("{configuration}/Webhooks"), api::service_webhooks::Update::FIELDS),
+            (chat, api::chat_service::Update::FIELDS),
+        ]
+    });
+    let account = ("/v1/Configuration/Webhooks".to_owned(), api::webhooks::Update::FIELDS);
+    for (target, fields) in targets.chain([account]) {
+        let answer = json(&sandbox.get(&target));
+        for field in fields {
+            let text = field.text(&answer);
+            // A service may be unnamed, or without a method as long as it has no webhooks.
+            let wrong = (field.check)(&text).filter(|_| !text.is_empty());
+            assert_eq!(wrong, None, "{target} {} {text:?}", field.wire);
+        }
+    }
 }
 
 #[test]
