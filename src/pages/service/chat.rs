@@ -12,11 +12,16 @@ use self::groups::{Control, GROUPS, Group, Item};
 use crate::client::Client;
 use crate::form::control::{Check, Line, Lines};
 use crate::form::shell::Words;
+use crate::form::template::TemplateControl;
 use crate::load::{Load, ask};
 use crate::navigation::Navigation;
 use crate::parts::chat_v2;
 use crate::parts::facts::Facts;
 use crate::parts::problem::Failure;
+use crate::parts::push::Resting;
+use crate::parts::role_picker::{RolePicker, RolesTrouble};
+use crate::parts::roles::{Roles, ask_roles};
+use crate::parts::webhooks::{Hooks, WebhookFields};
 use crate::routes::Route;
 use crate::settings::{Settings, SettingsForm};
 
@@ -61,10 +66,9 @@ fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl Into
     let on_saved = Callback::new(move |_| {
         on_renamed.try_run(());
     });
-    let group = {
-        let sid = StoredValue::new(sid.clone());
-        move |group: &'static Group| view! { <Part group settings sid limit/> }
-    };
+    let roles = ask_roles(&sid);
+    let service = StoredValue::new(sid.clone());
+    let group = move |group: &'static Group| view! { <Part group settings service roles limit/> };
     view! {
         <SettingsForm
             words=WORDS
@@ -74,6 +78,7 @@ fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl Into
             explain
             on_saved
         >
+            <RolesTrouble roles/>
             {GROUPS.iter().map(group).collect_view()}
         </SettingsForm>
         <Facts answer settings=Update::FIELDS/>
@@ -85,14 +90,15 @@ fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl Into
 fn Part(
     group: &'static Group,
     settings: Settings,
-    sid: StoredValue<Sid<Service>>,
+    service: StoredValue<Sid<Service>>,
+    roles: Roles,
     /// In megabytes.
     limit: Option<u64>,
 ) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let heading = format!("chat-{}-heading", group.id);
     let shared = group.shared.as_ref().map(|section| {
-        let href = navigation.href(&Route::Service(sid.get_value(), section.clone()));
+        let href = navigation.href(&Route::Service(service.get_value(), section.clone()));
         view! { "Settings marked “Shared” are those of " <a href=href>{section.title()}</a> "." }
     });
     let size = (group.id == "media").then(|| {
@@ -111,9 +117,15 @@ fn Part(
         let setting = settings.setting(item.wire, item.effect, item.docs).tagged(item.tag);
         match item.control {
             Control::Check => view! { <Check setting/> }.into_any(),
-            Control::Lines | Control::Template => view! { <Lines setting/> }.into_any(),
+            Control::Kind => view! { <Check setting/><Resting enabled=setting/> }.into_any(),
             Control::Line(unit) => view! { <Line setting unit/> }.into_any(),
-            Control::Role(_) | Control::Webhooks => view! { <Line setting/> }.into_any(),
+            Control::Lines => view! { <Lines setting/> }.into_any(),
+            Control::Role(r#type) => view! { <RolePicker setting r#type roles service/> }.into_any(),
+            Control::Template => view! { <TemplateControl setting/> }.into_any(),
+            Control::Webhooks => {
+                let hooks = Hooks::of(settings, "WebhookMethod", "WebhookFilters", item.docs).tagged(item.tag);
+                view! { <WebhookFields hooks/> }.into_any()
+            }
         }
     };
     view! {

@@ -29,6 +29,8 @@ pub struct Item {
 #[derive(Clone, Copy)]
 pub enum Control {
     Check,
+    /// What rests while this is off stands below it.
+    Kind,
     /// A line, with the unit of a number behind it.
     Line(&'static str),
     Lines,
@@ -44,7 +46,7 @@ const fn item(wire: &'static str, control: Control, docs: Docs, tag: &'static st
     Item { wire, effect, docs, tag, control }
 }
 
-use self::Control::{Check, Line, Lines, Role, Template, Webhooks};
+use self::Control::{Check, Kind, Line, Lines, Role, Template, Webhooks};
 
 const RETRIES: &str =
     "Retried when no answer comes within 5 seconds or the answer is 429, 503 or 504; 0 means not retried.";
@@ -177,7 +179,7 @@ pub const GROUPS: &[Group] = &[
         items: &[
             item(
                 "Notifications.NewMessage.Enabled",
-                Check,
+                Kind,
                 Docs::ChatPushTexts,
                 SHARED,
                 "Sends a push to the members of a channel that has a new message.",
@@ -207,7 +209,7 @@ pub const GROUPS: &[Group] = &[
         items: &[
             item(
                 "Notifications.AddedToChannel.Enabled",
-                Check,
+                Kind,
                 Docs::ChatPushTexts,
                 SHARED,
                 "Sends a push to whoever is added to a channel.",
@@ -230,7 +232,7 @@ pub const GROUPS: &[Group] = &[
         items: &[
             item(
                 "Notifications.RemovedFromChannel.Enabled",
-                Check,
+                Kind,
                 Docs::ChatPushTexts,
                 SHARED,
                 "Sends a push to whoever is removed from a channel.",
@@ -259,7 +261,7 @@ pub const GROUPS: &[Group] = &[
         items: &[
             item(
                 "Notifications.InvitedToChannel.Enabled",
-                Check,
+                Kind,
                 Docs::ChatPushTexts,
                 HERE,
                 "Sends a push to whoever is invited to a channel.",
