@@ -6,8 +6,11 @@ mod draft;
 pub mod duration;
 pub mod said;
 pub mod shell;
+pub mod template;
 
 use api::FieldInfo;
+
+use crate::form::said::difference;
 
 /// One control: what it holds, what is kept by the API, and what is wrong. A list is held as its lines.
 #[derive(Clone, Debug)]
@@ -117,7 +120,18 @@ impl Field {
 
     /// What the field's own rule finds wrong, whether or not it is time to say so.
     pub fn mistake(&self) -> Option<String> {
-        if self.stored && !self.is_dirty() { None } else { (self.info.check)(&self.text) }
+        if !self.stored {
+            return (self.info.check)(&self.text);
+        }
+        if !self.is_dirty() {
+            return None;
+        }
+        if self.info.many && !self.text.is_empty() {
+            // What a list had before may stay in it, whatever the rule says.
+            let (_, new) = difference(&self.saved, &self.text);
+            return if new.is_empty() { None } else { (self.info.check)(&new.join("\n")) };
+        }
+        (self.info.check)(&self.text)
     }
 
     /// What is wrong, once it is time to say so.
@@ -242,6 +256,15 @@ mod tests {
         assert!(field.is_dirty());
         field.toggle("onMessageAdd", true);
         assert_eq!((field.text(), field.is_dirty()), ("onMessageAdded\nonMessageAdd", false));
+    }
+
+    #[test]
+    fn a_list_may_keep_what_it_had_and_takes_nothing_new_of_the_kind() {
+        let mut field = events("onReactionAdded");
+        field.toggle("onMessageAdd", true);
+        assert_eq!(field.mistake(), None);
+        field.toggle("onReactionRemoved", true);
+        assert_eq!(field.mistake().as_deref(), Some("There is no event “onReactionRemoved” here."));
     }
 
     #[test]

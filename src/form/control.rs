@@ -251,9 +251,14 @@ fn Effect(setting: Setting) -> impl IntoView {
 #[component]
 fn Below(id: String, field: RwSignal<Field>, #[prop(into)] hint: ViewFn) -> impl IntoView {
     let odd = move || {
-        let oddity = field.with(|field| Some((field.oddity()?, said(&field.info(), field.saved()))));
-        oddity.map(|(why, kept)| {
-            view! { <p class="odd-note">"The API keeps “" {kept} "”, which it would not take from here. " {why}</p> }
+        let oddity = field.with(|field| Some((field.oddity()?, field.info(), field.saved().to_owned())));
+        oddity.map(|(why, info, saved)| {
+            let kept = if info.many {
+                "What the API keeps is not all known here. ".to_owned()
+            } else {
+                format!("The API keeps “{}”, which it would not take from here. ", said(&info, &saved))
+            };
+            view! { <p class="odd-note">{kept} {why}</p> }
         })
     };
     view! {

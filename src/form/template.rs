@@ -1,0 +1,217 @@
+//! The text of a push: its variables, what it becomes on a phone, and how long that is.
+
+use api::Kind;
+use api::push::{MAX_LENGTH, Piece, Push, Variable};
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::form::Field;
+use crate::form::control::{Labelled, Setting};
+use crate::ui::icon::{Icon, Svg};
+
+/// A control for the text of a push. Empty, the built-in text is in use.
+#[component]
+pub fn TemplateControl(setting: Setting) -> impl IntoView {
+    let push = push_of(setting.kind());
+    let area = NodeRef::<html::Textarea>::new();
+    // What will be sent: where nothing is set, the built-in text.
+    let sent = Memo::new(move |_| match setting.text() {
+        text if text.is_empty() => push.built_in.to_owned(),
+        text => text,
+    });
+    let insert = move |variable: &'static Variable| {
+        let name = format!("${{{}}}", variable.name);
+        let label = format!("Insert {name} into {}", setting.label());
+        let text = name.clone();
+        view! {
+            <button type="button" aria-label=label on:click=move |_| insert_at_caret(area, setting, &text)>
+                {name}
+            </button>
+        }
+    };
+    view! {
+        <div class="template">
+            <Labelled setting>
+                <textarea
+                    node_ref=area
+                    id=setting.id()
+                    rows="3"
+                    aria-describedby=format!("{} {}", count_id(setting), setting.described_by())
+                    aria-invalid=move || setting.error().get().map(|_| "true")
+                    prop:value=move || setting.text()
+                    on:input:target=move |event| setting.put(event.target().value())
+                    on:blur=move |_| setting.field.update(Field::leave)
+                ></textarea>
+                <BuiltIn setting push area/>
+                <Length setting push sent/>
+                <div class="variables" role="group" aria-label="Variables to insert">
+                    {push.variables.iter().map(insert).collect_view()}
+                </div>
+            </Labelled>
+            <Phone push sent/>
+        </div>
+    }
+}
+
+/// Says that the built-in text is in use, and offers to begin with it.
+#[component]
+fn BuiltIn(setting: Setting, push: &'static Push, area: NodeRef<html::Textarea>) -> impl IntoView {
+    let start = move |_| {
+        setting.put(push.built_in.to_owned());
+        // The button is gone with the emptiness.
+        focus(area);
+    };
+    let built_in = move || match push.built_in {
+        "" => view! { <p><b>"Built-in text in use"</b> ", which Twilio does not publish."</p> }.into_any(),
+        text => view! {
+            <p>
+                <b>"Built-in text in use: "</b>
+                <code>{text}</code>
+            </p>
+            <button type="button" on:click=start>"Start from the built-in text"</button>
+        }
+        .into_any(),
+    };
+    view! { <Show when=move || setting.text().is_empty()><div class="note">{built_in()}</div></Show> }
+}
+
+/// How long the text is on a phone, and what in it will not be as it was meant.
+#[component]
+fn Length(setting: Setting, push: &'static Push, sent: Memo<String>) -> impl IntoView {
+    let count = move || {
+        let length = sent.with(|sent| push.preview(sent).chars().count());
+        format!("{length} of {MAX_LENGTH} characters with the sample values")
+    };
+    let warnings = Memo::new(move |_| sent.with(|sent| warnings(push, sent)));
+    let warning = |warning| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>{warning}</span></p> };
+    view! {
+        <p class="hint" id=count_id(setting)>{count}</p>
+        <div class="warnings" role="status">{move || warnings.get().into_iter().map(warning).collect_view()}</div>
+    }
+}
+
+/// The push as it arrives, with sample values.
+#[component]
+fn Phone(push: &'static Push, sent: Memo<String>) -> impl IntoView {
+    let piece = |piece: Shown| match piece {
+        Shown { text, is_cut: true, .. } => view! { <del>{text}</del> }.into_any(),
+        Shown { text, is_unknown: true, .. } => view! { <mark>{text}</mark> }.into_any(),
+        Shown { text, .. } => text.into_any(),
+    };
+    view! {
+        <Show when=move || !sent.with(String::is_empty)>
+            <figure class="phone">
+                <figcaption class="hint">"What arrives, with sample values"</figcaption>
+                <div>
+                    <p class="spread"><b>"Your app"</b> <small>"now"</small></p>
+                    <p>{move || sent.with(|sent| shown(push, sent)).into_iter().map(piece).collect_view()}</p>
+                </div>
+            </figure>
+        </Show>
+    }
+}
+
+/// A piece of a text as a phone shows it.
+#[derive(Debug, PartialEq)]
+struct Shown {
+    text: String,
+    is_unknown: bool,
+    is_cut: bool,
+}
+
+fn shown(push: &Push, template: &str) -> Vec<Shown> {
+    let mut left = MAX_LENGTH;
+    let mut shown = Vec::new();
+    for piece in push.pieces(template) {
+        let text = match piece {
+            Piece::Text(text) | Piece::Unknown(text) => text,
+            Piece::Known(variable) => variable.sample,
+        };
+        let end = text.char_indices().nth(left).map_or(text.len(), |(index, _)| index);
+        left -= text[..end].chars().count();
+        for (text, is_cut) in [(&text[..end], false), (&text[end..], true)] {
+            if !text.is_empty() {
+                shown.push(Shown { text: text.to_owned(), is_unknown: matches!(piece, Piece::Unknown(_)), is_cut });
+            }
+        }
+    }
+    shown
+}
+
+fn warnings(push: &Push, template: &str) -> Vec<String> {
+    let unknown = push.pieces(template).into_iter().filter_map(|piece| match piece {
+        Piece::Unknown(text) => Some(format!("{text} is no variable of this push, and is sent as it stands.")),
+        _ => None,
+    });
+    let over = push.preview(template).chars().count().saturating_sub(MAX_LENGTH);
+    let cut = (over > 0)
+        .then(|| format!("Twilio cuts after {MAX_LENGTH} characters. It is {over} over with the sample values."));
+    unknown.chain(cut).collect()
+}
+
+fn count_id(setting: Setting) -> String {
+    format!("{}-count", setting.id())
+}
+
+/// Every other kind of setting is a text without variables.
+fn push_of(kind: Kind) -> &'static Push {
+    match kind {
+        Kind::Template(push) => push,
+        _ => &Push { built_in: "", variables: &[] },
+    }
+}
+
+/// The browser counts in its own units, so that it inserts and we read.
+fn insert_at_caret(area: NodeRef<html::Textarea>, setting: Setting, text: &str) {
+    let Some(area) = area.get_untracked() else { return };
+    let caret = |place: Result<Option<u32>, _>| place.ok().flatten().unwrap_or_default();
+    let (start, end) = (caret(area.selection_start()), caret(area.selection_end()));
+    // Fails only where the end is before the start.
+    let _ = area.set_range_text_with_start_and_end(text, start, end);
+    setting.put(area.value());
+    let after = start + text.encode_utf16().count() as u32;
+    let _ = area.set_selection_range(after, after);
+    let _ = area.focus();
+}
+
+fn focus(area: NodeRef<html::Textarea>) {
+    if let Some(area) = area.get_untracked() {
+        let _ = area.focus();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use api::push::{NewMessage, Occasion};
+
+    use super::*;
+
+    const PUSH: &Push = NewMessage::PUSH;
+
+    #[test]
+    fn what_is_no_variable_is_told_and_marked() {
+        let template = "${CHANNEL}: ${MESSAGE}";
+        assert_eq!(warnings(PUSH, template), ["${CHANNEL} is no variable of this push, and is sent as it stands."]);
+        let texts: Vec<_> = shown(PUSH, template).into_iter().map(|shown| (shown.text, shown.is_unknown)).collect();
+        let expected = [("${CHANNEL}", true), (": ", false), ("Is it on its way?", false)];
+        assert_eq!(texts, expected.map(|(text, is_unknown)| (text.to_owned(), is_unknown)));
+    }
+
+    #[test]
+    fn what_is_too_long_is_told_and_cut_after_the_variables_have_become_text() {
+        let template = format!("{}${{MESSAGE}}", "ä".repeat(MAX_LENGTH - 5));
+        assert_eq!(
+            warnings(PUSH, &template),
+            ["Twilio cuts after 178 characters. It is 12 over with the sample values."]
+        );
+        let cut: Vec<_> = shown(PUSH, &template).into_iter().filter(|shown| shown.is_cut).collect();
+        assert_eq!(cut, [Shown { text: " on its way?".to_owned(), is_unknown: false, is_cut: true }]);
+    }
+
+    #[test]
+    fn a_text_that_just_fits_is_not_cut() {
+        let template = "x".repeat(MAX_LENGTH);
+        assert_eq!(warnings(PUSH, &template), Vec::<String>::new());
+        assert!(shown(PUSH, &template).iter().all(|shown| !shown.is_cut));
+    }
+}

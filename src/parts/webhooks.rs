@@ -1,0 +1,189 @@
+//! The settings of webhooks, whosever they are: where calls go, how, and for which events; and what speaks against them as they stand.
+
+mod events;
+mod facts;
+
+use api::Kind;
+use api::event::Pair;
+use api::url::{Doubt, WebhookUrl};
+use leptos::prelude::*;
+
+pub use self::facts::{HowTheyAreCalled, Webhooks};
+
+use self::events::Events;
+use crate::docs::Docs;
+use crate::form::Field;
+use crate::form::control::{Choice, Line, Setting};
+use crate::settings::Settings;
+use crate::ui::icon::{Icon, Svg};
+
+const METHODS: &[(&str, &str)] =
+    &[("POST", "The event is in the body, as a form."), ("GET", "The event is in the query of the address.")];
+
+/// The four settings that every kind of webhooks has.
+#[derive(Clone, Copy)]
+pub struct Hooks {
+    pre: Setting,
+    post: Setting,
+    method: Setting,
+    events: Setting,
+}
+
+/// Whether an event is asked before something is done, or told after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+}
+
+impl Hooks {
+    /// `method` and `events` are the names of those parameters, which the APIs do not share.
+    pub fn of(settings: Settings, method: &str, events: &str, docs: Docs) -> Self {
+        Self {
+            pre: settings.setting("PreWebhookUrl", "Asked before something is done. Empty: nobody is asked.", docs),
+            post: settings.setting("PostWebhookUrl", "Told once something is done. Empty: nobody is told.", docs),
+            method: settings.setting(method, "How both are called.", docs),
+            events: settings.setting(events, "Events that are not selected call nothing.", docs),
+        }
+    }
+
+    /// The same with a tag at each of them.
+    pub fn tagged(self, tag: &'static str) -> Self {
+        Self {
+            pre: self.pre.tagged(tag),
+            post: self.post.tagged(tag),
+            method: self.method.tagged(tag),
+            events: self.events.tagged(tag),
+        }
+    }
+
+    fn url(self, side: Side) -> Setting {
+        match side {
+            Side::Before => self.pre,
+            Side::After => self.post,
+        }
+    }
+
+    fn pairs(self) -> &'static [Pair] {
+        match self.events.kind() {
+            Kind::Events(pairs) => pairs,
+            _ => &[],
+        }
+    }
+
+    /// Whether an event of that side is selected.
+    fn calls(self, side: Side) -> bool {
+        self.events.field.with(|field| side.names(self.pairs()).any(|name| field.has(name)))
+    }
+}
+
+impl Side {
+    /// As the table of events calls it.
+    fn title(self) -> &'static str {
+        match self {
+            Self::Before => "Before",
+            Self::After => "After",
+        }
+    }
+
+    fn name(self, pair: &Pair) -> Option<&'static str> {
+        match self {
+            Self::Before => pair.pre,
+            Self::After => pair.post,
+        }
+    }
+
+    fn names(self, pairs: &'static [Pair]) -> impl Iterator<Item = &'static str> {
+        pairs.iter().filter_map(move |pair| self.name(pair))
+    }
+}
+
+/// Addresses, method and events.
+#[component]
+pub fn WebhookFields(hooks: Hooks) -> impl IntoView {
+    view! {
+        <Address hooks side=Side::Before/>
+        <Address hooks side=Side::After/>
+        <Choice setting=hooks.method options=METHODS/>
+        <Events hooks/>
+    }
+}
+
+/// An address, and what speaks against it while it is typed.
+#[component]
+fn Address(hooks: Hooks, side: Side) -> impl IntoView {
+    let setting = hooks.url(side);
+    let warnings = Memo::new(move |_| setting.field.with(|field| warnings(side, field, hooks.calls(side))));
+    let warning = |warning| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>{warning}</span></p> };
+    view! {
+        <div>
+            <Line setting/>
+            <div class="warnings" role="status">
+                {move || warnings.get().into_iter().map(warning).collect_view()}
+            </div>
+        </div>
+    }
+}
+
+/// What speaks against an address that can be saved all the same.
+fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
+    let title = side.title();
+    let mut warnings = Vec::new();
+    if url.text().is_empty() {
+        if is_called_for {
+            warnings.push(format!("Events are selected under “{title}”, and without this URL they call nothing."));
+        }
+        return warnings;
+    }
+    // Of what is no address its own rule speaks.
+    let Ok(parsed) = url.text().parse::<WebhookUrl>() else { return warnings };
+    let host = parsed.host();
+    warnings.extend(parsed.doubt().map(|doubt| match doubt {
+        Doubt::Private => format!("{host} is one machine or a private network, which Twilio cannot reach."),
+        Doubt::Tunnel => {
+            format!("{host} is a developer’s tunnel: it leads to whoever has it open, and else to nobody.")
+        }
+        Doubt::Unencrypted => "What is sent can be read on the way. Use https:// where the server has it.".to_owned(),
+    }));
+    if !is_called_for {
+        warnings.push(format!("No event is selected under “{title}”, so that this URL is never called."));
+    }
+    warnings
+}
+
+#[cfg(test)]
+mod tests {
+    use api::{Endpoint, webhooks};
+
+    use super::*;
+
+    fn said(url: &str, is_called_for: bool) -> String {
+        let field = Field::stored(webhooks::Update::FIELDS[2], url);
+        warnings(Side::Before, &field, is_called_for).join("\n")
+    }
+
+    #[test]
+    fn nothing_speaks_against_what_is_whole_or_not_there() {
+        assert_eq!(said("https://example.com/pre", true), "");
+        assert_eq!(said("", false), "");
+    }
+
+    #[test]
+    fn an_address_and_its_events_want_each_other() {
+        assert_eq!(said("", true), "Events are selected under “Before”, and without this URL they call nothing.");
+        assert!(said("https://example.com", false).contains("never called"));
+    }
+
+    #[test]
+    fn doubtful_hosts_are_told() {
+        assert!(said("http://example.com/", true).starts_with("What is sent can be read"));
+        assert!(said("https://192.168.0.7:8080/x", true).starts_with("192.168.0.7 is one machine"));
+        assert!(said("https://ada.ngrok.io/x", true).starts_with("ada.ngrok.io is a developer’s tunnel"));
+        assert_eq!(said("http://localhost/", false).lines().count(), 2);
+    }
+
+    #[test]
+    fn what_is_no_address_is_told_by_its_own_rule_alone() {
+        assert_eq!(said("ftp://example.com/", false), "");
+    }
+}

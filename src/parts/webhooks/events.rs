@@ -1,0 +1,121 @@
+//! The events of webhooks as a table of pairs: a row is what happens, and its columns are before and after.
+
+use api::event::Pair;
+use leptos::prelude::*;
+
+use super::{Hooks, Side};
+use crate::form::Field;
+use crate::form::control::{Grouped, Setting};
+
+#[component]
+pub fn Events(hooks: Hooks) -> impl IntoView {
+    let setting = hooks.events;
+    let pairs = hooks.pairs();
+    let strangers = Memo::new(move |_| setting.field.with(|field| strangers(pairs, field)));
+    let row = move |pair: &Pair| {
+        let cell = |name: Option<&'static str>| match name {
+            Some(name) => view! { <td><Tick setting name=name.to_owned()/></td> }.into_any(),
+            None => view! { <td class="none">"Not offered"</td> }.into_any(),
+        };
+        view! { <tr><th scope="row">{pair.label}</th> {cell(pair.pre)} {cell(pair.post)}</tr> }
+    };
+    let stranger = move |name| {
+        view! {
+            <tr>
+                <th scope="row">
+                    <span class="badge" data-tone="warning">"Not known here"</span>
+                </th>
+                <td colspan="2">
+                    <Tick setting name/>
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <Grouped setting>
+            <table class="events">
+                <thead>
+                    <tr>
+                        <th scope="col">"What happens"</th>
+                        <Column hooks side=Side::Before about="Asked: can change or refuse it. Waits up to 5 seconds."/>
+                        <Column hooks side=Side::After about="Told, once it is done."/>
+                    </tr>
+                </thead>
+                <tbody>
+                    {pairs.iter().map(row).collect_view()}
+                    {move || strangers.get().into_iter().map(stranger).collect_view()}
+                </tbody>
+            </table>
+        </Grouped>
+    }
+}
+
+/// The head of a column, with a way to select all of it or nothing.
+#[component]
+fn Column(hooks: Hooks, side: Side, about: &'static str) -> impl IntoView {
+    let put = move |on: bool| {
+        hooks.events.field.update(|field| side.names(hooks.pairs()).for_each(|name| field.toggle(name, on)));
+    };
+    let title = side.title();
+    let button = move |word: &'static str, on: bool| {
+        let name = format!("{word} under {title}");
+        view! { <button type="button" class="pill" aria-label=name on:click=move |_| put(on)>{word}</button> }
+    };
+    let is_deaf = move || hooks.url(side).field.with(|field| field.text().is_empty()) && hooks.calls(side);
+    view! {
+        <th scope="col">
+            <span>{title}</span>
+            <small>{about}</small>
+            <span class="row">{button("All", true)} {button("None", false)}</span>
+            {move || is_deaf().then(|| view! { <span class="badge" data-tone="warning">"No URL to call"</span> })}
+        </th>
+    }
+}
+
+/// One event, by its name in the API.
+#[component]
+fn Tick(setting: Setting, name: String) -> impl IntoView {
+    let name = StoredValue::new(name);
+    let is_on = move || name.with_value(|name| setting.field.with(|field| field.has(name)));
+    let put = move |on| name.with_value(|name| setting.field.update(|field| field.toggle(name, on)));
+    view! {
+        <label class="option">
+            <input type="checkbox" prop:checked=is_on on:change:target=move |event| put(event.target().checked())/>
+            <code>{name.with_value(|name| humps(name))}</code>
+        </label>
+    }
+}
+
+/// A long name may go on in the next line after its second word.
+fn humps(name: &str) -> impl IntoView + use<> {
+    let second = name.char_indices().filter(|(_, letter)| letter.is_ascii_uppercase()).nth(1);
+    let (head, tail) = name.split_at(second.map_or(name.len(), |(index, _)| index));
+    view! { {head.to_owned()} <wbr/> {tail.to_owned()} }
+}
+
+/// Events that the API reports and nobody knows here. They stay in sight when they are taken out.
+fn strangers(pairs: &[Pair], field: &Field) -> Vec<String> {
+    let mut strangers: Vec<_> = field.saved().lines().chain(field.text().lines()).map(str::to_owned).collect();
+    strangers.retain(|name| pairs.iter().flat_map(Pair::names).all(|known| known != name));
+    strangers.sort_unstable();
+    strangers.dedup();
+    strangers
+}
+
+#[cfg(test)]
+mod tests {
+    use api::event::{OfService, Scope};
+    use api::{Endpoint, service_webhooks};
+
+    use super::*;
+
+    #[test]
+    fn what_nobody_knows_here_stays_in_sight() {
+        let mut field =
+            Field::stored(service_webhooks::Update::FIELDS[2], "onUserAdded\nonMessageAdd\nonReactionAdded");
+        let expected = ["onReactionAdded", "onUserAdded"];
+        assert_eq!(strangers(OfService::PAIRS, &field), expected);
+        field.toggle("onUserAdded", false);
+        assert_eq!(strangers(OfService::PAIRS, &field), expected);
+    }
+}

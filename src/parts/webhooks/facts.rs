@@ -1,0 +1,55 @@
+//! What holds for webhooks beyond their settings, and what is set elsewhere.
+
+use api::{FieldInfo, Kind};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::form::said::said;
+
+/// How calls are made, and what they cannot be expected to do.
+#[component]
+pub fn HowTheyAreCalled(#[prop(into)] levels: ViewFn) -> impl IntoView {
+    view! {
+        <section class="panel" aria-labelledby="how-heading">
+            <header>
+                <h2 id="how-heading">"When calls are made"</h2>
+            </header>
+            <dl class="body explained">
+                <dt>"Before"</dt>
+                <dd>
+                    "Twilio waits up to 5 seconds. 200 lets it happen, with changes if the answer has any: of a conversation its friendly name; of a message its body, author or attributes. 4xx and 5xx refuse it. Without an answer it happens unchanged, late by the wait."
+                </dd>
+                <dt>"After"</dt>
+                <dd>"It has happened, and nothing waits for the answer."</dd>
+                <dt>"By REST"</dt>
+                <dd>
+                    "Requests to the API call nothing unless they carry the header " <code>"X-Twilio-Webhook-Enabled: true"</code>
+                    ". Then events under “After” are promised; whether those under “Before” are called is not documented. What happens by SDK or SMS always calls."
+                </dd>
+                <dt>"Account and service"</dt>
+                <dd>{levels.run()}</dd>
+            </dl>
+        </section>
+    }
+}
+
+/// Webhooks to read.
+#[component]
+pub fn Webhooks(settings: &'static [FieldInfo], answer: Value) -> impl IntoView {
+    let row = |info: &FieldInfo| {
+        let text = info.text(&answer);
+        let value = match info.kind {
+            Kind::Events(_) if !text.is_empty() => text
+                .lines()
+                .map(|event| view! { <code class="badge">{event.to_owned()}</code> })
+                .collect_view()
+                .into_any(),
+            _ => view! { <span class="address">{said(info, &text)}</span> }.into_any(),
+        };
+        view! {
+            <dt>{info.label} " " <code class="wire">{info.told_as()}</code></dt>
+            <dd>{value}</dd>
+        }
+    };
+    view! { <dl class="facts">{settings.iter().map(row).collect_view()}</dl> }
+}
