@@ -31,6 +31,9 @@ pub enum Method {
 }
 
 impl Method {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::Get, Self::Post, Self::Delete];
+
     /// As HTTP spells it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -42,7 +45,7 @@ impl Method {
 
     /// The other way round; `None` for a method that the API does not know.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Get, Self::Post, Self::Delete].into_iter().find(|method| method.as_str() == text)
+        Self::ALL.into_iter().find(|method| method.as_str() == text)
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use api::error::{REQUEST_ID, code};
 use api::message::CALL_HEADER;
-use api::{Request, Response};
+use api::{Method, Request, Response};
 use axum::body::Body;
 use axum::http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, VARY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
@@ -23,9 +23,6 @@ use crate::store::SharedStore;
 
 /// The longest that anyone waits for an answer.
 const DEADLINE: Duration = Duration::from_secs(30);
-
-/// What the API knows, for the answer to a method that it does not.
-const METHODS: &str = "GET, POST, DELETE";
 
 /// How many calls run at once, this one included.
 pub const CONCURRENT_REQUESTS: HeaderName = HeaderName::from_static("twilio-concurrent-requests");
@@ -83,7 +80,11 @@ impl SandboxApi {
             400.. => tracing::info!(%method, path, status, request_id, "refused"),
             _ => {}
         }
+        let is_method_wrong = response.status() == StatusCode::METHOD_NOT_ALLOWED;
         let headers = response.headers_mut();
+        if is_method_wrong {
+            headers.insert(ALLOW, allowed(&path));
+        }
         let text = |text: String| HeaderValue::try_from(text).expect("digits, letters and dots fit into a header");
         headers.insert(REQUEST_ID, text(request_id));
         headers.insert(CONCURRENT_REQUESTS, running.0.into());
@@ -141,6 +142,14 @@ fn call_of(request: &http::Request<Body>) -> Option<String> {
     request.headers().get(CALL_HEADER)?.to_str().ok().map(str::to_owned)
 }
 
+/// What can be done at a path; where the sandbox knows none, all that can be done anywhere.
+fn allowed(path: &str) -> HeaderValue {
+    let methods = sandbox::methods(path);
+    let methods = if methods.is_empty() { Method::ALL.to_vec() } else { methods };
+    let names: Vec<_> = methods.into_iter().map(Method::as_str).collect();
+    HeaderValue::try_from(names.join(", ")).expect("names of methods fit into a header")
+}
+
 /// Counts a call for as long as it runs, however it ends; holds how many ran when it began, itself included.
 struct Running<'a>(usize, &'a AtomicUsize);
 
@@ -182,9 +191,6 @@ pub fn to_http(response: Response) -> http::Response<Body> {
         if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             converted.headers_mut().append(name, value);
         }
-    }
-    if status == StatusCode::METHOD_NOT_ALLOWED {
-        converted.headers_mut().insert(ALLOW, HeaderValue::from_static(METHODS));
     }
     if status == StatusCode::NO_CONTENT {
         converted.headers_mut().remove(CONTENT_TYPE);

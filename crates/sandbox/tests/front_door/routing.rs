@@ -3,8 +3,6 @@ use sandbox::operations;
 
 use crate::support::{Sandbox, refused};
 
-const METHODS: [Method; 3] = [Method::Get, Method::Post, Method::Delete];
-
 #[test]
 fn unknown_paths_are_not_found() {
     let mut sandbox = Sandbox::default();
@@ -16,7 +14,8 @@ fn unknown_paths_are_not_found() {
         ("/v1", "/v1"),
         ("/", "/"),
     ] {
-        for method in METHODS {
+        for method in Method::ALL {
+            assert!(sandbox::methods(path).is_empty());
             let message = refused(&sandbox.call(method, path, ""), 404, 20404);
             assert_eq!(message, format!("The requested resource {shown} was not found"));
         }
@@ -30,7 +29,9 @@ fn a_known_path_answers_405_to_the_methods_that_it_does_not_have() {
     for operation in operations() {
         let path = operation.path.replace("{Sid}", sid.as_str()).replace("{ChatServiceSid}", sid.as_str());
         let offered: Vec<_> = operations().filter(|other| other.path == operation.path).map(|it| it.method).collect();
-        for method in METHODS.into_iter().filter(|method| !offered.contains(method)) {
+        let (known, others): (Vec<_>, Vec<_>) = Method::ALL.into_iter().partition(|method| offered.contains(method));
+        assert_eq!(sandbox::methods(&path), known, "{path}");
+        for method in others {
             refused(&sandbox.call(method, &path, "FriendlyName=A"), 405, 20004);
         }
     }

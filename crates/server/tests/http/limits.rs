@@ -78,7 +78,15 @@ fn methods_that_the_api_does_not_know_are_refused_in_its_form() {
     for method in ["PUT", "PATCH", "OPTIONS", "TRACE", "BREW"] {
         let answer = server.call(method, SERVICES).send();
         answer.assert_refused(405, code::METHOD_NOT_ALLOWED);
-        assert_eq!(answer.header("allow"), Some("GET, POST, DELETE"));
+        assert_eq!(answer.header("allow"), Some("GET, POST"));
+    }
+    let service = format!("{SERVICES}/{}", server.create("Harbor"));
+    for (method, target, allowed) in [
+        ("POST", service.as_str(), "GET, DELETE"),
+        ("DELETE", "/v1/Configuration", "GET, POST"),
+        ("PUT", "/v1/Nonsense", "GET, POST, DELETE"),
+    ] {
+        assert_eq!(server.call(method, target).send().header("allow"), Some(allowed), "{method} {target}");
     }
     let head = server.call("HEAD", SERVICES).send();
     assert_eq!((head.status, head.body.len()), (405, 0));
