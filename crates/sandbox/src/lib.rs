@@ -31,7 +31,7 @@ use api::{Request, Response, Sid};
 
 pub use refused::refusal;
 pub use routes::{Operation, methods, operations};
-pub use seed::{Seed, seed};
+pub use seed::{Seed, seed, sow};
 pub use store::{Change, Counts, LoadError, Store};
 
 /// The account that the sandbox is, unless it is told another. Letters and digits only, because Twilio's Go library refuses

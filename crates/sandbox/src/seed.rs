@@ -28,14 +28,19 @@ const AGE: u64 = 3 * 365 * DAY;
 /// The records that a sandbox begins with; the same clock and randomness give the same.
 pub fn seed(seed: &Seed, world: &mut dyn World) -> (Store, Vec<Change>) {
     let mut store = Store::default();
-    let mut ledger = Ledger::new(&mut store, world);
+    let changes = sow(seed, &mut store, world);
+    (store, changes)
+}
+
+/// Adds them to records that are [empty](Store::is_empty).
+pub fn sow(seed: &Seed, store: &mut Store, world: &mut dyn World) -> Vec<Change> {
+    let mut ledger = Ledger::new(store, world);
     match seed {
         Seed::Demo => demo::seed(&mut ledger),
         Seed::Empty => {}
         Seed::Services(count) => services(&mut ledger, *count),
     }
-    let changes = ledger.changes;
-    (store, changes)
+    ledger.changes
 }
 
 /// Evenly spread over the last years.

@@ -112,9 +112,9 @@ impl Store {
         Ok(store)
     }
 
-    /// Whether there is nothing.
+    /// Whether there is nothing but the settings of the account, which cannot be deleted.
     pub fn is_empty(&self) -> bool {
-        self.counts() == Counts::default()
+        Counts { accounts: 0, ..self.counts() } == Counts::default()
     }
 
     pub(crate) fn get<K: Kind>(&self, sid: &Sid<K::Resource>) -> Option<&Arc<Record<K>>> {

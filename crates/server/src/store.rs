@@ -69,14 +69,14 @@ pub async fn open(place: &Place, settings: Settings, seed: Option<Seed>) -> Resu
 
 /// The records of the file, and whether they are why a seed that was asked for was not sown.
 async fn load(database: &mut Database, seed: Option<Seed>) -> Result<(Store, bool), OpenError> {
-    let store = database.load().await?;
+    let mut store = database.load().await?;
     if !store.is_empty() {
         return Ok((store, seed.is_some()));
     }
     // Whoever deleted everything by hand wants it to stay away; whoever names a seed wants that.
     let due = if database.is_seeded().await? { seed } else { Some(seed.unwrap_or(Seed::Demo)) };
     let Some(seed) = due else { return Ok((store, false)) };
-    let (store, changes) = sandbox::seed(&seed, &mut Machine);
+    let changes = sandbox::sow(&seed, &mut store, &mut Machine);
     database.commit_seed(&changes).await?;
     Ok((store, false))
 }

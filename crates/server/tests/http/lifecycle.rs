@@ -55,6 +55,21 @@ fn the_demo_is_sown_once_and_only_where_nothing_was_ever_kept() {
 }
 
 #[test]
+fn settings_of_the_account_outlive_a_seed_that_has_none() {
+    let data = data();
+    let timer = |server: &Server| server.get("/v1/Configuration").json()["default_closed_timer"].clone();
+    let server = Server::on(&data.file, &["--seed", "empty"]);
+    assert_eq!(server.call("POST", "/v1/Configuration").form("DefaultClosedTimer=P3D").send().status, 200);
+    server.stop();
+    for seed in [["--seed", "empty"], ["--services", "2"], ["--seed", "empty"]] {
+        let server = Server::on(&data.file, &seed);
+        assert_eq!(timer(&server), "P3D", "{seed:?}");
+        server.stop();
+    }
+    assert_eq!(Server::on(&data.file, &[]).services().len(), 2);
+}
+
+#[test]
 fn a_seed_is_ignored_where_there_is_data_and_the_server_says_so() {
     let data = data();
     Server::on(&data.file, &["--services", "2"]).stop();
