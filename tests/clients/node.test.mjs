@@ -1,11 +1,10 @@
-// The official library for Node, pointed at the sandbox as anybody would point it.
+// Services, and what hangs on them, through the official library for Node.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import twilio from "twilio";
-
-import { ACCOUNT_SID, AUTH_TOKEN, startServer } from "../harness/server.mjs";
+import { ACCOUNT_SID, startServer } from "../harness/server.mjs";
+import { connect, refusal, refused } from "./client.mjs";
 import { runSnippet } from "./snippet.mjs";
 
 const MISSING = "IS00000000000000000000000000000000";
@@ -14,26 +13,9 @@ let server;
 let client;
 let services;
 
-function connect(accountSid, authToken) {
-  const connected = twilio(accountSid, authToken);
-  connected.conversations.baseUrl = server.address;
-  connected.chat.baseUrl = server.address;
-  return connected;
-}
-
-/** What a call was refused with, as the library hands it on. */
-async function refusal(promise) {
-  const error = await promise.then(() => assert.fail("the call was carried out"), (refused) => refused);
-  return { status: error.status, code: error.code, moreInfo: error.moreInfo };
-}
-
-function refused(status, code) {
-  return { status, code, moreInfo: `https://www.twilio.com/docs/errors/${code}` };
-}
-
 before(async () => {
   server = await startServer();
-  client = connect(ACCOUNT_SID, AUTH_TOKEN);
+  client = connect(server);
   services = client.conversations.v1.services;
 });
 
@@ -123,7 +105,7 @@ test("what does not exist is not found", async () => {
 });
 
 test("an account that the sandbox does not know is turned away", async () => {
-  const strangers = [connect(ACCOUNT_SID, "wrong"), connect(`AC${"0".repeat(32)}`, AUTH_TOKEN)];
+  const strangers = [connect(server, { authToken: "wrong" }), connect(server, { accountSid: `AC${"0".repeat(32)}` })];
   for (const stranger of strangers) {
     assert.deepEqual(await refusal(stranger.conversations.v1.services.list()), refused(401, 20003));
     assert.deepEqual(await refusal(stranger.chat.v2.services(MISSING).fetch()), refused(401, 20003));

@@ -48,9 +48,9 @@ before(async () => {
 
 after(() => server?.stop());
 
-test("the Python library sees and changes the same services", { skip }, () => {
+test("the Python library sets, reads and is refused the same", { skip }, () => {
   const env = { ...process.env, SANDBOX_URL: server.address, ACCOUNT_SID, AUTH_TOKEN, PYTHONDONTWRITEBYTECODE: "1" };
-  execFileSync(python, ["-m", "unittest", "--quiet", "test_client"], { cwd: HERE, env, stdio: "inherit" });
+  execFileSync(python, ["-m", "unittest", "--quiet"], { cwd: HERE, env, stdio: "inherit" });
 });
 
 test("the README's snippet does what it says", { skip }, async () => {

@@ -88,8 +88,17 @@ class Operation {
     const escaped = pointer.map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")));
     const validate = this.#ajv.compile({ $ref: `${this.#file}#/${escaped.join("/")}` });
     validate(body);
-    const broken = (validate.errors ?? []).map((error) => `${field(error.instancePath)}: ${error.message}`);
+    const errors = (validate.errors ?? []).filter(({ instancePath }) => !this.#isNullInSamples(body, instancePath));
+    const broken = errors.map((error) => `${field(error.instancePath)}: ${error.message}`);
     return [...new Set([...broken, ...this.#names(content["application/json"].schema, body, "")])];
+  }
+
+  /** Whether something is null, and is so in a sample too: there is one that its own schema does not allow. */
+  #isNullInSamples(body, instancePath) {
+    const answers = METHODS.flatMap((method) => Object.values(this.#document.paths[this.#path][method]?.responses ?? {}));
+    const samples = answers.flatMap(({ content }) => Object.values(content?.["application/json"].examples ?? {}));
+    const isNull = (value) => valueAt(value, instancePath) === null;
+    return isNull(body) && samples.some(({ value }) => isNull(value));
   }
 
   #names(schema, value, at) {
@@ -110,6 +119,11 @@ class Operation {
     if (!schema.$ref) return schema;
     return schema.$ref.slice("#/".length).split("/").reduce((node, part) => node[part], this.#document);
   }
+}
+
+/** What stands at a place that a JSON pointer names. */
+function valueAt(body, instancePath) {
+  return instancePath.split("/").slice(1).reduce((value, name) => value?.[name], body);
 }
 
 /** A place in a body without the numbers of rows: what is wrong with every row is said once. */

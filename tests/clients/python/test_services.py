@@ -1,34 +1,13 @@
-"""The official library for Python, pointed at the sandbox as anybody would point it."""
+"""Services, and what hangs on them, through the official library for Python."""
 
-import os
-import unittest
 from datetime import datetime, timedelta, timezone
 
-from twilio.base.exceptions import TwilioRestException
-from twilio.rest import Client
+from support import ACCOUNT_SID, Case, connect
 
-ACCOUNT_SID = os.environ["ACCOUNT_SID"]
-AUTH_TOKEN = os.environ["AUTH_TOKEN"]
 MISSING = "IS00000000000000000000000000000000"
 
 
-def connect(account_sid: str = ACCOUNT_SID, auth_token: str = AUTH_TOKEN) -> Client:
-    client = Client(account_sid, auth_token)
-    client.conversations.base_url = os.environ["SANDBOX_URL"]
-    client.chat.base_url = client.conversations.base_url
-    return client
-
-
-class Services(unittest.TestCase):
-    def setUp(self) -> None:
-        self.client = connect()
-        self.services = self.client.conversations.v1.services
-
-    def assert_refused(self, status: int, code: int, call, *arguments, **named) -> None:
-        with self.assertRaises(TwilioRestException) as raised:
-            call(*arguments, **named)
-        self.assertEqual((raised.exception.status, raised.exception.code), (status, code))
-
+class Services(Case):
     def test_a_service_is_created_fetched_and_deleted(self) -> None:
         created = self.services.create(friendly_name="Héllo & サポート 🙂")
         self.assertRegex(created.sid, r"^IS[0-9a-f]{32}$")
@@ -74,7 +53,3 @@ class Services(unittest.TestCase):
         self.assert_refused(400, 50003, self.services.create, friendly_name="n" * 300)
         self.assert_refused(400, 50000, self.services.create, friendly_name="")
         self.assert_refused(401, 20003, connect(auth_token="wrong").conversations.v1.services(MISSING).fetch)
-
-
-if __name__ == "__main__":
-    unittest.main()
