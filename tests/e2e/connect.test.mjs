@@ -98,6 +98,20 @@ journey("a wrong token is refused in words, without a question of the browser's 
   await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
 });
 
+journey("what is not allowed, fails or is not the API says so", async (page) => {
+  await page.goto(host.address);
+  await server.faults([{ Path: "/v1/Services", Status: 403, Times: 1 }]);
+  await tryToConnect(page);
+  await refuses(page, "This account SID and token are not allowed to do this.");
+  await server.faults([{ Path: "/v1/Services", Status: 503, Times: 1 }]);
+  await connect(page).click();
+  await refuses(page, "The API could not carry this out.");
+  // The host of these very files, which has none at that address.
+  await base(page).fill(pageOrigin);
+  await connect(page).click();
+  await refuses(page, "The API is not at this address. Check it, its path included.", { address: pageOrigin });
+});
+
 journey("a server that is not running, or dies later, is told as such", async (page) => {
   await server.kill();
   await page.goto(host.address);
