@@ -69,7 +69,13 @@ fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl Into
     let roles = ask_roles(&sid);
     let service = StoredValue::new(sid.clone());
     let group = move |group: &'static Group| view! { <Part group settings service roles limit/> };
+    let jump = |group: &'static Group| {
+        view! { <li><a href=format!("#{}", heading_id(group))>{group.title}</a></li> }
+    };
     view! {
+        <nav class="jumps" aria-label="On this page">
+            <ul>{GROUPS.iter().map(jump).collect_view()}</ul>
+        </nav>
         <SettingsForm
             words=WORDS
             settings
@@ -85,6 +91,10 @@ fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl Into
     }
 }
 
+fn heading_id(group: &Group) -> String {
+    format!("chat-{}-heading", group.id)
+}
+
 /// A group of settings, with a link to where Conversations has the same ones.
 #[component]
 fn Part(
@@ -96,7 +106,7 @@ fn Part(
     limit: Option<u64>,
 ) -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let heading = format!("chat-{}-heading", group.id);
+    let heading = heading_id(group);
     let shared = group.shared.as_ref().map(|section| {
         let href = navigation.href(&Route::Service(service.get_value(), section.clone()));
         view! { "Settings marked “Shared” are those of " <a href=href>{section.title()}</a> "." }
