@@ -1,7 +1,11 @@
 //! The same roles in the words of Chat v2.
 
-use api::permission::RIGHTS;
+use std::collections::BTreeSet;
+
+use api::permission::{RIGHTS, Right};
+use api::role::RoleType;
 use api::{Method, Sid, service::Service};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::support::{BASE, Sandbox, json, refused, text};
@@ -149,4 +153,36 @@ fn a_service_that_does_not_exist_has_no_roles() {
     refused(&sandbox.get(&chat), 404, 50050);
     let form = "FriendlyName=Desk&Type=channel&Permission=sendMessage";
     refused(&sandbox.call(Method::Post, &chat, form), 404, 50050);
+}
+
+/// How each API calls a right.
+const WORDS: [fn(&Right) -> Option<&'static str>; 2] = [|right| right.word, |right| right.chat];
+
+fn rights() -> impl Strategy<Value = Vec<&'static Right>> {
+    let rights: Vec<_> = RIGHTS.iter().filter(|right| right.types.contains(&RoleType::Conversation)).collect();
+    let count = rights.len();
+    prop::sample::subsequence(rights, 0..=count)
+}
+
+proptest! {
+    #[test]
+    fn any_history_of_sets_gives_what_the_model_says(history in prop::collection::vec((0..2_usize, rights()), 1..8)) {
+        let (mut sandbox, _, targets) = harbor();
+        let role = add(&mut sandbox, &targets[0], "FriendlyName=Desk&Type=conversation&Permission=sendMessage");
+        let mut model: Vec<_> = RIGHTS.iter().filter(|right| right.word == Some("sendMessage")).collect();
+        for (api, rights) in history {
+            let form: Vec<_> = rights.iter().filter_map(|right| WORDS[api](right)).map(|word| format!("Permission={word}")).collect();
+            let path = format!("{}/{}", targets[api], text(&role["sid"]));
+            if form.is_empty() {
+                refused(&sandbox.call(Method::Post, &path, ""), 400, 20001);
+            } else {
+                sandbox.update(&path, &form.join("&"));
+                model.retain(|right| WORDS[api](right).is_none());
+                model.extend(rights.into_iter().filter(|right| WORDS[api](right).is_some()));
+            }
+            let shown = allowed(&mut sandbox, &targets, &role).map(|words| words.as_array().unwrap().iter().map(text).collect::<BTreeSet<_>>());
+            let expected = WORDS.map(|word| model.iter().filter_map(|right| word(right)).map(str::to_owned).collect::<BTreeSet<_>>());
+            prop_assert_eq!(shown, expected);
+        }
+    }
 }

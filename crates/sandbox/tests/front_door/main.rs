@@ -10,6 +10,7 @@ mod faults;
 mod model;
 mod paging;
 mod records;
+mod role_deletion;
 mod roles;
 mod routing;
 mod seeds;

@@ -1,8 +1,8 @@
 //! Roles in the words of Conversations: of a service, and of the account's default one.
 
-use api::role::RoleType;
-use api::{Method, Sid, service::Service};
-use sandbox::{Seed, Store};
+use api::role::{self, RoleType};
+use api::{Endpoint, Method, Params, Sid, chat_role, service::Service};
+use sandbox::Store;
 use serde_json::{Value, json};
 
 use crate::support::{BASE, NOW, Sandbox, json, records, refused, request, text};
@@ -10,7 +10,7 @@ use crate::support::{BASE, NOW, Sandbox, json, records, refused, request, text};
 const MISSING: &str = "RL00000000000000000000000000000001";
 
 /// A service that is the account's default, and where its roles are.
-fn harbor() -> (Sandbox, Sid<Service>, String) {
+pub fn harbor() -> (Sandbox, Sid<Service>, String) {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     sandbox.update("/v1/Configuration", &format!("DefaultChatServiceSid={sid}"));
@@ -24,7 +24,7 @@ fn add(sandbox: &mut Sandbox, target: &str, form: &str) -> Value {
     json(&response)
 }
 
-fn desk(sandbox: &mut Sandbox, target: &str) -> Value {
+pub fn desk(sandbox: &mut Sandbox, target: &str) -> Value {
     add(
         sandbox,
         target,
@@ -33,7 +33,7 @@ fn desk(sandbox: &mut Sandbox, target: &str) -> Value {
 }
 
 /// The paths of both places where one role is, the service's own first.
-fn places(target: &str, role: &Value) -> [String; 2] {
+pub fn places(target: &str, role: &Value) -> [String; 2] {
     let sid = text(&role["sid"]);
     [format!("{target}/{sid}"), format!("/v1/Roles/{sid}")]
 }
@@ -100,6 +100,21 @@ fn an_update_replaces_the_whole_set_and_nothing_else() {
         assert_ne!(updated["date_updated"], role["date_updated"]);
         assert_eq!(json(&sandbox.get(&own)), updated);
     }
+}
+
+#[test]
+fn an_answer_tells_every_field_as_it_was_sent() {
+    fn is_told<E: Endpoint>(sandbox: &mut Sandbox, path: &E::Path, r#type: &str) {
+        let texts = ["Desk & co", r#type, "sendMessage\neditOwnMessage"];
+        let mut params = Params::default();
+        E::FIELDS.iter().zip(texts).for_each(|(field, text)| field.write(text, &mut params));
+        let role = json(&sandbox.answer(&E::carry(path, params)).response);
+        assert_eq!(E::FIELDS.iter().map(|field| field.text(&role)).collect::<Vec<_>>(), texts);
+    }
+    let (mut sandbox, service, _) = harbor();
+    is_told::<role::Create>(&mut sandbox, &service, "conversation");
+    is_told::<role::of_account::Create>(&mut sandbox, &(), "conversation");
+    is_told::<chat_role::Create>(&mut sandbox, &service, "channel");
 }
 
 #[test]
@@ -199,62 +214,6 @@ fn a_service_that_does_not_exist_has_no_roles() {
         }
     }
     assert_eq!(sandbox.store.counts().roles, 0);
-}
-
-#[test]
-fn a_role_that_nobody_uses_is_deleted() {
-    let (mut sandbox, service, target) = harbor();
-    let unused = sandbox.roles(&service)["service admin"].clone();
-    for place in [format!("{target}/{unused}"), places(&target, &desk(&mut sandbox, "/v1/Roles"))[1].clone()] {
-        let answer = sandbox.answer(&request(Method::Delete, &place, ""));
-        assert_eq!((answer.response.status, answer.response.body.as_str()), (204, ""));
-        assert!(matches!(&answer.changes[..], [change] if change.kind == "role" && change.record.is_none()));
-        refused(&sandbox.get(&place), 404, 20404);
-        refused(&sandbox.call(Method::Delete, &place, ""), 404, 20404);
-    }
-    assert_eq!(sandbox.store.counts().roles, 3);
-}
-
-#[test]
-fn a_default_role_is_kept_until_another_one_is_the_default() {
-    let (mut sandbox, service, target) = harbor();
-    let roles = sandbox.roles(&service);
-    let configuration = format!("/v1/Services/{service}/Configuration");
-    for (name, setting) in [
-        ("service user", "DefaultChatServiceRoleSid"),
-        ("channel user", "DefaultConversationRoleSid"),
-        ("channel admin", "DefaultConversationCreatorRoleSid"),
-    ] {
-        let message = format!("This role is in use: {setting}. Give each another role, then delete it.");
-        for place in [target.as_str(), "/v1/Roles"] {
-            let path = format!("{place}/{}", roles[name]);
-            assert_eq!(refused(&sandbox.call(Method::Delete, &path, ""), 409, 20409), message);
-        }
-    }
-    let both = format!("DefaultConversationRoleSid={}", roles["channel admin"]);
-    sandbox.update(&configuration, &both);
-    let path = format!("{target}/{}", roles["channel admin"]);
-    let message = refused(&sandbox.call(Method::Delete, &path, ""), 409, 20409);
-    assert!(message.contains("DefaultConversationCreatorRoleSid, DefaultConversationRoleSid"), "{message}");
-    assert_eq!(sandbox.call(Method::Delete, &format!("{target}/{}", roles["channel user"]), "").status, 204);
-    assert_eq!(sandbox.roles(&service).len(), 3);
-}
-
-#[test]
-fn a_role_that_users_have_is_kept() {
-    let mut sandbox = Sandbox::new(&Seed::Demo);
-    let services = json(&sandbox.get("/v1/Services?PageSize=1000"));
-    let services = services["services"].as_array().unwrap();
-    let service = services.iter().find(|it| it["friendly_name"] == "Customer Care (production)").unwrap();
-    let (service, sid) = (text(&service["url"]), text(&service["sid"]));
-    let target = crate::support::target_of(&service);
-    let users = json(&sandbox.get(&format!("{target}/Users")));
-    let role = text(&users["users"][0]["role_sid"]);
-    let admin = sandbox.roles(&sid.parse().unwrap())["service admin"].clone();
-    assert_ne!(role, admin);
-    sandbox.update(&format!("{target}/Configuration"), &format!("DefaultChatServiceRoleSid={admin}"));
-    let message = refused(&sandbox.call(Method::Delete, &format!("{target}/Roles/{role}"), ""), 409, 20409);
-    assert_eq!(message, "This role is in use: 64 users. Give each another role, then delete it.");
 }
 
 #[test]

@@ -1,0 +1,63 @@
+//! A role goes when nobody has it or would get it.
+
+use api::Method;
+use sandbox::Seed;
+
+use crate::roles::{desk, harbor, places};
+use crate::support::{Sandbox, json, refused, request, target_of, text};
+
+#[test]
+fn a_role_that_nobody_uses_is_deleted() {
+    let (mut sandbox, service, target) = harbor();
+    let unused = sandbox.roles(&service)["service admin"].clone();
+    for place in [format!("{target}/{unused}"), places(&target, &desk(&mut sandbox, "/v1/Roles"))[1].clone()] {
+        let answer = sandbox.answer(&request(Method::Delete, &place, ""));
+        assert_eq!((answer.response.status, answer.response.body.as_str()), (204, ""));
+        assert!(matches!(&answer.changes[..], [change] if change.kind == "role" && change.record.is_none()));
+        refused(&sandbox.get(&place), 404, 20404);
+        refused(&sandbox.call(Method::Delete, &place, ""), 404, 20404);
+    }
+    assert_eq!(sandbox.store.counts().roles, 3);
+}
+
+#[test]
+fn a_default_role_is_kept_until_another_one_is_the_default() {
+    let (mut sandbox, service, target) = harbor();
+    let roles = sandbox.roles(&service);
+    let configuration = format!("/v1/Services/{service}/Configuration");
+    for (name, setting) in [
+        ("service user", "DefaultChatServiceRoleSid"),
+        ("channel user", "DefaultConversationRoleSid"),
+        ("channel admin", "DefaultConversationCreatorRoleSid"),
+    ] {
+        let message = format!("This role is in use: {setting}. Give each another role, then delete it.");
+        for place in [target.as_str(), "/v1/Roles"] {
+            let path = format!("{place}/{}", roles[name]);
+            assert_eq!(refused(&sandbox.call(Method::Delete, &path, ""), 409, 20409), message);
+        }
+    }
+    let both = format!("DefaultConversationRoleSid={}", roles["channel admin"]);
+    sandbox.update(&configuration, &both);
+    let path = format!("{target}/{}", roles["channel admin"]);
+    let message = refused(&sandbox.call(Method::Delete, &path, ""), 409, 20409);
+    assert!(message.contains("DefaultConversationCreatorRoleSid, DefaultConversationRoleSid"), "{message}");
+    assert_eq!(sandbox.call(Method::Delete, &format!("{target}/{}", roles["channel user"]), "").status, 204);
+    assert_eq!(sandbox.roles(&service).len(), 3);
+}
+
+#[test]
+fn a_role_that_users_have_is_kept() {
+    let mut sandbox = Sandbox::new(&Seed::Demo);
+    let services = json(&sandbox.get("/v1/Services?PageSize=1000"));
+    let services = services["services"].as_array().unwrap();
+    let service = services.iter().find(|it| it["friendly_name"] == "Customer Care (production)").unwrap();
+    let (service, sid) = (text(&service["url"]), text(&service["sid"]));
+    let target = target_of(&service);
+    let users = json(&sandbox.get(&format!("{target}/Users")));
+    let role = text(&users["users"][0]["role_sid"]);
+    let admin = sandbox.roles(&sid.parse().unwrap())["service admin"].clone();
+    assert_ne!(role, admin);
+    sandbox.update(&format!("{target}/Configuration"), &format!("DefaultChatServiceRoleSid={admin}"));
+    let message = refused(&sandbox.call(Method::Delete, &format!("{target}/Roles/{role}"), ""), 409, 20409);
+    assert_eq!(message, "This role is in use: 64 users. Give each another role, then delete it.");
+}
