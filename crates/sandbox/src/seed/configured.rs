@@ -70,6 +70,9 @@ pub(super) fn by_hand(name: &str, settings: &mut Settings) {
         "Customer Care (production) before migration" => {
             post_to(settings, "https://chat.harborandpine.example/events");
             settings.chat_webhook_filters = ["onMessageSent", "onChannelDestroyed"].map(str::to_owned).into();
+            // The migration has taken a name along that Conversations does not have.
+            settings.webhooks.get_or_insert_default().filters =
+                ["onMessageAdded", "onMessageSent"].map(str::to_owned).into();
             settings.post_webhook_retries = 3;
         }
         _ => {}

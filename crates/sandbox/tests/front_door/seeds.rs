@@ -81,6 +81,9 @@ fn names_that_must_differ_within_a_service_do() {
     assert!(seen.len() > 1000);
 }
 
+/// An event of Chat v2, which Conversations does not know and one service has kept.
+const STALE: &str = "onMessageSent";
+
 /// The settings of a sample service, in both APIs.
 fn settings(sandbox: &mut Sandbox, services: &[Value], name: &str) -> [Value; 3] {
     let service = services.iter().find(|service| service["friendly_name"] == name);
@@ -129,6 +132,10 @@ fn the_sample_company_has_made_the_mistakes_that_are_made() {
     assert_eq!(webhooks["pre_webhook_url"], Value::Null);
     assert!(webhooks["filters"].as_array().unwrap().contains(&Value::from("onMessageAdd")));
 
+    let [_, webhooks, chat] = settings(&mut sandbox, &services, "Customer Care (production) before migration");
+    assert!(webhooks["filters"].as_array().unwrap().contains(&Value::from(STALE)));
+    assert!(chat["webhook_filters"].as_array().unwrap().contains(&Value::from(STALE)));
+
     let [configuration, ..] = settings(&mut sandbox, &services, "Design Consultations (staging)");
     let sid = text(&configuration["chat_service_sid"]).parse().unwrap();
     let gone = text(&configuration["default_conversation_role_sid"]);
@@ -157,7 +164,8 @@ fn sample_settings_are_such_as_the_api_takes() {
         for field in fields {
             let text = field.text(&answer);
             // A service may be unnamed, or without a method as long as it has no webhooks.
-            let wrong = (field.check)(&text).filter(|_| !text.is_empty());
+            let is_stale = field.wire == "Filters" && text.lines().any(|event| event == STALE);
+            let wrong = (field.check)(&text).filter(|_| !text.is_empty() && !is_stale);
             assert_eq!(wrong, None, "{target} {} {text:?}", field.wire);
         }
     }
