@@ -38,7 +38,7 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
                     <tr>
                         <th scope="col">"What happens"</th>
                         <Column hooks side=Side::Before about="Asked: can change or refuse it. Waits up to 5 seconds."/>
-                        <Column hooks side=Side::After about="Told, once it is done."/>
+                        <Column hooks side=Side::After about="Told, once it is done. Nothing waits for the answer."/>
                     </tr>
                 </thead>
                 <tbody>

@@ -27,7 +27,10 @@ pub fn HowTheyAreCalled(#[prop(into)] levels: ViewFn) -> impl IntoView {
                     ". Then events under “After” are promised; whether those under “Before” are called is not documented. What happens by SDK or SMS always calls."
                 </dd>
                 <dt>"Account and service"</dt>
-                <dd>{levels.run()}</dd>
+                <dd>
+                    "Webhooks can be set for the account, for a service and, under “After” only, for a conversation. Twilio does not document whether those of a service replace those of the account or are called beside them. "
+                    {levels.run()}
+                </dd>
             </dl>
         </section>
     }
