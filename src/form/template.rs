@@ -20,12 +20,11 @@ pub fn TemplateControl(setting: Setting) -> impl IntoView {
         text => text,
     });
     let insert = move |variable: &'static Variable| {
-        let name = format!("${{{}}}", variable.name);
-        let label = format!("Insert {name} into {}", setting.label());
-        let text = name.clone();
+        let text = format!("${{{}}}", variable.name);
+        let label = format!("Insert {} into {}", variable.name, setting.label());
         view! {
             <button type="button" aria-label=label on:click=move |_| insert_at_caret(area, setting, &text)>
-                {name}
+                {variable.name}
             </button>
         }
     };
@@ -44,7 +43,8 @@ pub fn TemplateControl(setting: Setting) -> impl IntoView {
                 ></textarea>
                 <BuiltIn setting push area/>
                 <Length setting push sent/>
-                <div class="variables" role="group" aria-label="Variables to insert">
+                <div class="variables" role="group" aria-label="Variables">
+                    <span class="hint">"Insert"</span>
                     {push.variables.iter().map(insert).collect_view()}
                 </div>
             </Labelled>
