@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 
 import { startServer } from "../harness/server.mjs";
-import { assertAccessible } from "./harness/accessibility.mjs";
-import { DESKTOP, PHONE, launch, picture, visit } from "./harness/browser.mjs";
+import { assertAccessible, assertAccessibleEverywhere } from "./harness/accessibility.mjs";
+import { PHONE, STILL, launch, picture, visit } from "./harness/browser.mjs";
 import { BASE, FOLDER, enterServer, enterStatic } from "./harness/sites.mjs";
 import { serveStatic } from "./harness/static_site.mjs";
 import * as ui from "./harness/ui.mjs";
@@ -21,9 +21,6 @@ after(async () => {
   await Promise.all([server.stop(), empty.stop()]);
 });
 beforeEach(() => server.faults([]));
-
-/** No picture is taken and no colour judged halfway between two. */
-const STILL = { reducedMotion: "reduce" };
 
 /** How each state is reached, and what shows that it is there. */
 const STATES = {
@@ -133,14 +130,7 @@ const STATES = {
 for (const [state, reach] of Object.entries(STATES)) {
   const act = async (page) => {
     await reach(page);
-    for (const [size, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })) {
-      await page.setViewportSize(viewport);
-      for (const colorScheme of ["light", "dark"]) {
-        await page.emulateMedia({ colorScheme });
-        await picture(page, `${state}-${colorScheme}-${size}`);
-        await assertAccessible(page, `${state}, ${colorScheme}, ${size}`);
-      }
-    }
+    await assertAccessibleEverywhere(page, state);
   };
   test(`${state} is accessible, in light and dark, narrow and wide`, () => visit(browser, act, STILL));
 }

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { after, beforeEach, test } from "node:test";
 
 import { ACCOUNT_SID, AUTH_TOKEN, freePort, startServer } from "../harness/server.mjs";
-import { assertAccessible } from "./harness/accessibility.mjs";
-import { DESKTOP, PHONE, launch, picture, visit } from "./harness/browser.mjs";
+import { assertAccessibleEverywhere } from "./harness/accessibility.mjs";
+import { STILL, launch, picture, visit } from "./harness/browser.mjs";
 import { BASE, CONNECTING_FOLDER } from "./harness/sites.mjs";
 import { serveStatic } from "./harness/static_site.mjs";
 import * as ui from "./harness/ui.mjs";
@@ -261,15 +261,8 @@ for (const [state, reach] of Object.entries(STATES)) {
     `${state} is accessible, in light and dark, narrow and wide`,
     async (page) => {
       await reach(page);
-      for (const [size, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })) {
-        await page.setViewportSize(viewport);
-        for (const colorScheme of ["light", "dark"]) {
-          await page.emulateMedia({ colorScheme });
-          await picture(page, `${state}-${colorScheme}-${size}`);
-          await assertAccessible(page, `${state}, ${colorScheme}, ${size}`);
-        }
-      }
+      await assertAccessibleEverywhere(page, state);
     },
-    { reducedMotion: "reduce" },
+    STILL,
   );
 }

@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 
 import { AxeBuilder } from "@axe-core/playwright";
 
+import { DESKTOP, PHONE, picture } from "./browser.mjs";
+
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Fails where axe finds anything, and where the page is wider than its window. */
@@ -13,4 +15,16 @@ export async function assertAccessible(page, state) {
   assert.deepEqual(found, [], state);
   const [content, visible] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
   assert.ok(content <= visible, `${state}: ${content} px of content in ${visible} px`);
+}
+
+/** The same in both themes, on a phone and on a desk, each with a picture. */
+export async function assertAccessibleEverywhere(page, state) {
+  for (const [size, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await picture(page, `${state}-${colorScheme}-${size}`);
+      await assertAccessible(page, `${state}, ${colorScheme}, ${size}`);
+    }
+  }
 }

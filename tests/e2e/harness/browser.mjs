@@ -20,6 +20,8 @@ const PATIENCE_MILLISECONDS = 10_000;
 
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 320, height: 640 };
+/** No picture is taken and no colour judged halfway between two. */
+export const STILL = { reducedMotion: "reduce" };
 
 /** The browser of one file of tests. */
 export async function launch() {
