@@ -59,7 +59,9 @@ pub fn DurationControl(
     after: &'static str,
     never: &'static str,
 ) -> impl IntoView {
+    // A mistake takes its place.
     let meaning = move || match setting.text().as_str() {
+        _ if setting.field.with(Field::mistake).is_some() => String::new(),
         "" => never.to_owned(),
         text => in_words(text).map(|words| format!("{after} {words} without activity.")).unwrap_or_default(),
     };
@@ -78,7 +80,8 @@ pub fn DurationControl(
                     <Amount setting/>
                     <Iso setting/>
                 </div>
-                <div class="row">{presets.iter().map(|text| view! { <Preset setting text/> }).collect_view()}</div>
+                // With the mouse nothing is left for them: what a mistake elsewhere says would push them away from under it.
+                <div class="row" on:mousedown=|event| event.prevent_default()>{presets.iter().map(|text| view! { <Preset setting text/> }).collect_view()}</div>
             </div>
             <p class="meaning" role="status">
                 {meaning}
@@ -104,6 +107,7 @@ fn Amount(setting: Setting) -> impl IntoView {
         view! { <option prop:selected=is_chosen>{plural(unit)}</option> }
     };
     view! {
+        <span class="row">
         <input
             type="text"
             inputmode="numeric"
@@ -122,6 +126,7 @@ fn Amount(setting: Setting) -> impl IntoView {
         >
             {UNITS.map(option).into_iter().collect_view()}
         </select>
+        </span>
     }
 }
 

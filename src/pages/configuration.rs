@@ -36,11 +36,15 @@ const CLOSED_PRESETS: &[&str] = &["PT24H", "P7D", "P30D", "P90D", ""];
 #[component]
 pub fn Configuration() -> impl IntoView {
     let client: Client = expect_context();
+    let navigation: Navigation = expect_context();
     let configuration = ask(move || client.ask::<Value>(Fetch {}.request(&())));
     view! {
         <header>
             <h1>{Route::Configuration.title()}</h1>
-            <p class="hint">"What requests and conversations get that name nothing else."</p>
+            <p class="hint">
+                "What requests and conversations get that name nothing else. Where events are sent is a page of its own: "
+                <a href=navigation.href(&Route::Webhooks)>{Route::Webhooks.title()}</a> "."
+            </p>
         </header>
         <Load what="The configuration" resource=configuration view=|answer| view! { <Loaded answer/> }/>
     }
@@ -64,22 +68,18 @@ fn Loaded(answer: Value) -> impl IntoView {
 
 #[component]
 fn Defaults(settings: Settings) -> impl IntoView {
-    let navigation: Navigation = expect_context();
     let messaging = settings.setting(
         "DefaultMessagingServiceSid",
         "Carries what leaves conversations that name no messaging service. Paste its SID, or leave this empty.",
         Docs::Configuration,
     );
     view! {
-        <section class="panel" aria-labelledby="defaults-heading">
+        <section class="panel group" aria-labelledby="defaults-heading">
             <header>
-                <h2 id="defaults-heading">"Defaults"</h2>
-                <p class="hint">
-                    "A service can have webhooks and roles of its own; those of the account are under "
-                    <a href=navigation.href(&Route::Webhooks)>{Route::Webhooks.title()}</a> "."
-                </p>
+                <h2 id="defaults-heading">"Default services"</h2>
+                <p class="hint">"For requests and conversations that name none."</p>
             </header>
-            <div class="body settings">
+            <div class="body">
                 <DefaultServiceControl settings/>
                 <Line setting=messaging/>
             </div>
@@ -100,14 +100,14 @@ fn Timers(settings: Settings) -> impl IntoView {
         Docs::Timers,
     );
     view! {
-        <section class="panel" aria-labelledby="timers-heading">
+        <section class="panel group" aria-labelledby="timers-heading">
             <header>
                 <h2 id="timers-heading">"Timers of new conversations"</h2>
                 <p class="hint">
                     "A conversation gets them when it is created, so that a change concerns only those that are created afterwards."
                 </p>
             </header>
-            <div class="body settings">
+            <div class="body">
                 <Life inactive=inactive.field closed=closed.field/>
                 <DurationControl
                     setting=inactive

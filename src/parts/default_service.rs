@@ -36,11 +36,6 @@ impl DefaultService {
         self.sid.with(|default| default.as_deref() == Some(sid))
     }
 
-    /// Whether the API keeps another one, or none.
-    pub fn is_other(self, sid: &str) -> bool {
-        self.sid.with(|default| default.as_deref().is_some_and(|default| default != sid))
-    }
-
     /// Looks again whether there is such a service.
     pub fn recheck(self) {
         self.sid.update(|_| ());

@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use crate::client::Client;
 use crate::listing::{Count, count};
 use crate::load::ask;
+use crate::parts::default_service::DefaultService;
 use crate::parts::deletion::delete;
 use crate::parts::problem::{Failure, Problem};
 use crate::parts::service_name::{UNNAMED, name_of};
@@ -68,6 +69,7 @@ pub fn DeleteService(
                 "This deletes the service " <b>{name}</b> " (" <span class="code">{sid.to_string()}</span>
                 ") and everything it holds. You cannot undo this action."
             </p>
+            <PointedAt sid=sid.to_string()/>
             <Holds sid/>
             <TypedPhrase phrase typed judged matches/>
             {move || failure.get().map(|failure| view! { <Problem summary="The service could not be deleted." failure/> })}
@@ -108,6 +110,19 @@ fn TypedPhrase(phrase: String, typed: RwSignal<String>, judged: RwSignal<bool>, 
                 {move || wrong.get().then_some("Type it as it stands above.")}
             </p>
         </div>
+    }
+}
+
+/// Says who would miss it.
+#[component]
+fn PointedAt(sid: String) -> impl IntoView {
+    let default: DefaultService = expect_context();
+    view! {
+        <Show when=move || default.is(&sid)>
+            <p class="note" data-tone="warning">
+                "It is the account’s default service: requests that name no service would have none to act on."
+            </p>
+        </Show>
     }
 }
 

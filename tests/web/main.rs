@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "Clippy does not know the tests of wasm-bindgen for tests")]
 
 mod client;
+mod configuration;
 mod connect;
 mod service;
 mod services;

@@ -40,6 +40,11 @@ impl Page {
         Self::mount(address, sources, || view! { <app::Found/> }.into_any())
     }
 
+    /// Shows a piece by itself.
+    pub fn show(content: impl FnOnce() -> AnyView + 'static) -> Self {
+        Self::mount("/", Sources::new("/"), content)
+    }
+
     fn mount(address: &str, sources: Sources, content: impl FnOnce() -> AnyView + 'static) -> Self {
         for storage in [window().session_storage(), window().local_storage()] {
             storage.unwrap().unwrap().clear().unwrap();
@@ -91,6 +96,30 @@ impl Page {
             pause(20).await;
         }
         panic!("{name:?} stays disabled in:\n{}", self.text());
+    }
+
+    /// Types into the text box of that label, and stays in it.
+    pub async fn write(&self, name: &str, text: &str) {
+        let input = self.text_box(name).await;
+        input.focus().unwrap();
+        type_into(&input, text);
+    }
+
+    /// Turns the box of that label on or off, or chooses what it stands for.
+    pub async fn tick(&self, role: &str, name: &str) {
+        self.find(role, name).await.click();
+    }
+
+    /// Whether the box of that label is on.
+    pub async fn is_on(&self, role: &str, name: &str) -> bool {
+        self.find(role, name).await.unchecked_into::<HtmlInputElement>().checked()
+    }
+
+    /// Chooses from the list of that label.
+    pub async fn choose(&self, name: &str, value: &str) {
+        let select = self.find("combobox", name).await;
+        js_sys::Reflect::set(&select, &JsValue::from_str("value"), &JsValue::from_str(value)).unwrap();
+        dispatch(&select, "change");
     }
 
     /// Types into the text box of that label, and leaves it.
@@ -168,6 +197,12 @@ impl Page {
         self.root.query_selector("dialog[open]").unwrap().is_some()
     }
 
+    /// Every element that fits, for what has neither a role nor a name.
+    pub fn every(&self, selector: &str) -> Vec<HtmlElement> {
+        let found = self.root.query_selector_all(selector).unwrap();
+        (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+    }
+
     fn text(&self) -> String {
         self.root.inner_text()
     }
@@ -177,8 +212,12 @@ impl Page {
             "button" => "button, [role=button]",
             "link" => "a[href]",
             "heading" => "h1, h2, h3",
-            "textbox" => "input[type=text], input[type=password]",
+            "textbox" => "input[type=text], input[type=password], textarea",
+            "combobox" => "select",
+            "option" => "[role=option]",
             "searchbox" => "input[type=search]",
+            "checkbox" => "input[type=checkbox]",
+            "radio" => "input[type=radio]",
             "dialog" => "dialog[role=dialog]",
             "alertdialog" => "dialog[role=alertdialog]",
             "alert" => "[role=alert]",
@@ -219,7 +258,7 @@ fn name_of(element: &Element) -> String {
         let by_id = document().query_selector(&format!("label[for={id:?}]")).unwrap();
         by_id.or_else(|| element.closest("label").unwrap())?.text_content()
     };
-    let input = element.tag_name() == "INPUT";
+    let input = element.matches("input, select, textarea").unwrap();
     let name = element.get_attribute("aria-label").or_else(label).or_else(|| if input { for_control() } else { None });
     let name = name.or_else(|| element.text_content()).unwrap_or_default();
     name.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -228,9 +267,13 @@ fn name_of(element: &Element) -> String {
 /// Replaces what is in a text box, as typing does.
 fn type_into(input: &HtmlInputElement, text: &str) {
     input.set_value(text);
+    dispatch(input, "input");
+}
+
+fn dispatch(element: &Element, event: &str) {
     let init = CustomEventInit::new();
     init.set_bubbles(true);
-    input.dispatch_event(&CustomEvent::new_with_event_init_dict("input", &init).unwrap()).unwrap();
+    element.dispatch_event(&CustomEvent::new_with_event_init_dict(event, &init).unwrap()).unwrap();
 }
 
 pub async fn pause(milliseconds: u64) {

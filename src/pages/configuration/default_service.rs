@@ -53,9 +53,13 @@ fn extent(progress: &Progress, loaded: usize) -> String {
     match progress {
         Progress::Complete => format!("All {loaded} services searched."),
         Progress::Running(_) | Progress::Partial => format!("{loaded} services searched, loading the rest."),
-        Progress::Repeating => format!("{loaded} services searched. The API repeats itself from there on; paste a SID."),
+        Progress::Repeating => {
+            format!("{loaded} services searched. The API repeats itself from there on; paste a SID.")
+        }
         Progress::Failed(_, error) => {
-            format!("{loaded} services searched; the others could not be loaded. {error} Paste a SID, or open the list again.")
+            format!(
+                "{loaded} services searched; the others could not be loaded. {error} Paste a SID, or open the list again."
+            )
         }
     }
 }
@@ -70,7 +74,8 @@ fn Chosen(sid: Sid<Service>) -> impl IntoView {
         let sid = sid.clone();
         async move { client.call(Fetch {}, &sid).await }
     });
-    let said = move |answer: Result<Service, ApiError>| match answer {
+    let said = move |answer: Result<Service, ApiError>| {
+        match answer {
         Ok(service) => {
             let name = name_of(&service);
             view! { <p class="chosen"><Svg icon=Icon::Services/><a href=href.clone()>{name}</a></p> }.into_any()
@@ -84,6 +89,7 @@ fn Chosen(sid: Sid<Service>) -> impl IntoView {
         Err(error) => {
             view! { <p class="odd-note">"Whether there is such a service could not be found out. " {error.to_string()}</p> }.into_any()
         }
+    }
     };
     view! {
         <div role="status">

@@ -62,11 +62,11 @@ pub fn Life(inactive: RwSignal<Field>, closed: RwSignal<Field>) -> impl IntoView
                 <li>
                     <div>
                         <b>"Active"</b>
-                        <small>"From when it is created."</small>
+                        <small>"From its creation on."</small>
                     </div>
                 </li>
                 <Station timer=inactive name="Inactive" meaning="Quiet, and still open."/>
-                <Station timer=closed name="Closed" meaning="Over for good: it cannot be opened again."/>
+                <Station timer=closed name="Closed" meaning="Final: it cannot be reopened."/>
             </ol>
             <div role="status">
                 <Show when=move || skipped.get()>

@@ -98,7 +98,7 @@ fn make(sid: Sid<Service>, name: String, before: RwSignal<Option<Before>>, pendi
 async fn said(client: Client, sid: &str) -> String {
     let Ok(service) = sid.parse() else { return "There was none before.".to_owned() };
     match client.call(Fetch {}, &service).await {
-        Ok(service) => format!("Before, it was “{}” ({sid}).", name_of(&service)),
+        Ok(service) => format!("Before, it was “{}”.", name_of(&service)),
         Err(error) if error.is_not_found() => format!("Before, it was {sid}, which does not exist."),
         Err(_) => format!("Before, it was {sid}."),
     }

@@ -21,6 +21,7 @@ use crate::ui::icon::{Icon, Svg};
 pub fn Overview(service: Service, sid: Sid<Service>, on_renamed: Callback<Service>) -> impl IntoView {
     view! {
         <Identity service=service.clone()/>
+        <MakeDefault service=service.clone() sid=sid.clone()/>
         <section class="panel" aria-labelledby="name-heading">
             <header>
                 <h2 id="name-heading">"Name"</h2>
@@ -29,7 +30,6 @@ pub fn Overview(service: Service, sid: Sid<Service>, on_renamed: Callback<Servic
                 <RenameService service=service.clone() sid=sid.clone() leave=Leave::Page on_renamed/>
             </div>
         </section>
-        <MakeDefault service=service.clone() sid=sid.clone()/>
         <Addresses service=service.clone() sid=sid.clone()/>
         <Danger service sid/>
     }

@@ -55,6 +55,17 @@ impl Backend {
         self.0.borrow_mut().answer(&form(path, params))
     }
 
+    /// Deletes behind the page's back.
+    pub fn delete(&self, path: &str) {
+        self.0.borrow_mut().answer(&request(api::Method::Delete, path));
+    }
+
+    /// What the API answers there.
+    pub fn read(&self, path: &str) -> serde_json::Value {
+        let response = self.0.borrow_mut().answer(&request(api::Method::Get, path));
+        serde_json::from_str(&response.body).unwrap()
+    }
+
     /// How many requests of that method were sent.
     pub fn sent(&self, method: api::Method) -> usize {
         self.0.borrow().requests.iter().filter(|request| request.method == method).count()
@@ -62,9 +73,7 @@ impl Backend {
 
     /// The SID of the service of that name.
     pub fn sid_of(&self, name: &str) -> String {
-        let request = Request { method: api::Method::Get, path: "/v1/Services".to_owned(), params: Params::default() };
-        let response = self.0.borrow_mut().answer(&request);
-        let list: serde_json::Value = serde_json::from_str(&response.body).unwrap();
+        let list = self.read("/v1/Services");
         let services = list["services"].as_array().unwrap();
         let service = services.iter().find(|service| service["friendly_name"] == name).unwrap();
         service["sid"].as_str().unwrap().to_owned()
@@ -92,6 +101,10 @@ impl Transport for Backend {
             (!effect.drop_answer).then_some(response)
         })
     }
+}
+
+fn request(method: api::Method, path: &str) -> Request {
+    Request { method, path: path.to_owned(), params: Params::default() }
 }
 
 fn form(path: &str, params: &[(&str, &str)]) -> Request {
