@@ -2,11 +2,16 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "Clippy does not know the tests of wasm-bindgen for tests")]
 
+mod chat;
 mod client;
 mod configuration;
 mod connect;
+mod notifications;
+mod roles;
 mod service;
+mod service_configuration;
 mod services;
 mod support;
+mod webhooks;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

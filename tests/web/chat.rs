@@ -1,0 +1,126 @@
+//! The settings of Chat v2.
+
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{Backend, Page};
+
+const MEMBERS: &str = "Members of a channel";
+const CHANNELS: &str = "Channels of a user";
+const SAVE: &str = "Save Chat settings";
+
+fn service() -> (Backend, String) {
+    let backend = Backend::with(&["Storefront chat"]);
+    let sid = backend.sid_of("Storefront chat");
+    (backend, sid)
+}
+
+fn open(backend: &Backend, sid: &str) -> Page {
+    Page::open(backend, &format!("/services/{sid}/chat"))
+}
+
+#[wasm_bindgen_test]
+async fn limits_are_shown_and_raised_each_for_itself() {
+    let (backend, sid) = service();
+    let page = open(&backend, &sid);
+    page.holds(MEMBERS, "100").await;
+    page.holds(CHANNELS, "250").await;
+    page.fill(MEMBERS, "500").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    let kept = backend.read(&format!("/v2/Services/{sid}"));
+    assert_eq!(kept["limits"], serde_json::json!({ "channel_members": 500, "user_channels": 250 }));
+}
+
+#[wasm_bindgen_test]
+async fn numbers_out_of_range_are_told_and_stay() {
+    let (backend, sid) = service();
+    let page = open(&backend, &sid);
+    page.fill(MEMBERS, "1001").await;
+    page.says("Enter a whole number from 1 to 1000.").await;
+    page.fill("Typing indicator timeout", "soon").await;
+    page.says("Enter a whole number of 0 or more.").await;
+    page.press(SAVE).await;
+    page.says("Correct this first:").await;
+    page.holds(MEMBERS, "1001").await;
+    assert_eq!(backend.sent(api::Method::Post), 0);
+}
+
+#[wasm_bindgen_test]
+async fn each_setting_says_whether_another_page_has_it() {
+    let (backend, sid) = service();
+    let page = open(&backend, &sid);
+    page.says("150 MB").await;
+    for (wire, tag) in [
+        ("ReadStatusEnabled", "Only in Chat v2"),
+        ("ReachabilityEnabled", "Shared"),
+        ("ConsumptionReportInterval", "Deprecated"),
+    ] {
+        let rows = page.every(".field > .row").into_iter().filter_map(|row| row.text_content());
+        let row = rows.into_iter().find(|row| row.contains(wire)).expect(wire);
+        assert!(row.ends_with(tag), "{row}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_new_name_is_on_the_page_at_once() {
+    let (backend, sid) = service();
+    let page = open(&backend, &sid);
+    page.fill("Friendly name", "Storefront").await;
+    page.press(SAVE).await;
+    page.find("heading", "Storefront: Chat (v2)").await;
+}
+
+#[wasm_bindgen_test]
+async fn where_chat_has_ended_the_page_says_why_and_the_rest_goes_on() {
+    let (backend, sid) = service();
+    for (status, reason) in [
+        ("404", "Chat v2 does not know this service"),
+        ("403", "Chat v2 is not allowed with this account SID and token"),
+        ("410", "Twilio has ended Chat v2 for this account."),
+    ] {
+        backend.fail(&[("Path", "/v2/"), ("Status", status)]);
+        let page = open(&backend, &sid);
+        page.says("The Chat v2 settings could not be loaded.").await;
+        page.says(reason).await;
+        page.says("The other pages of this service do not need it.").await;
+        page.find("link", "Webhooks").await.click();
+        page.says("PreWebhookUrl").await;
+        backend.recover();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_lost_when_the_server_dies_while_saving() {
+    let (backend, sid) = service();
+    let page = open(&backend, &sid);
+    page.fill(MEMBERS, "500").await;
+    backend.fail(&[("Method", "POST"), ("Drop", "true")]);
+    page.press(SAVE).await;
+    page.says("It may or may not be saved. Saving again does no harm. No answer came.").await;
+    page.holds(MEMBERS, "500").await;
+    backend.recover();
+    page.press(SAVE).await;
+    page.says("Saved").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_is_told_at_its_field() {
+    let (backend, sid) = service();
+    let page = open(&backend, &sid);
+    page.fill(MEMBERS, "500").await;
+    backend.fail(&[("Method", "POST"), ("Status", "400"), ("Code", "50061")]);
+    page.press(SAVE).await;
+    page.says("Members of a channel: ").await;
+    page.holds(MEMBERS, "500").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_another_page_has_changed_is_shown_here() {
+    let (backend, sid) = service();
+    let configuration = format!("/v1/Services/{sid}/Configuration");
+    backend.post(&format!("{configuration}/Webhooks"), &[("PostWebhookUrl", "https://example.com/after")]);
+    backend.post(&format!("{configuration}/Notifications"), &[("NewMessage.Sound", "bell.caf")]);
+    let page = open(&backend, &sid);
+    page.holds("Post-event URL", "https://example.com/after").await;
+    page.holds("Sound of new messages", "bell.caf").await;
+}
