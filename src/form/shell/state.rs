@@ -105,7 +105,7 @@ impl Form {
             Ok(()) => {
                 self.fields.with_value(|fields| {
                     fields.iter().zip(sent).for_each(|(field, sent)| field.update(|field| field.keep(sent)));
-                    self.draft.with_value(|draft| draft.keep(fields));
+                    self.draft.with_value(|draft| untrack(|| draft.keep(fields)));
                 });
                 if let Leave::Dialog(close) = self.leave {
                     close.run(());
