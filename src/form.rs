@@ -1,10 +1,11 @@
 //! Forms: the state of one control as plain data, without Leptos and without the DOM.
 
-pub mod control;
 pub mod combobox;
+pub mod control;
 mod draft;
 pub mod duration;
 pub mod said;
+pub mod select;
 pub mod shell;
 pub mod template;
 

@@ -182,7 +182,7 @@ pub fn Choice(setting: Setting, options: &'static [(&'static str, &'static str)]
                     prop:checked=is_chosen
                     on:change=move |_| setting.put(word.to_owned())
                 />
-                <span>{word} <small class="hint">{meaning}</small></span>
+                <span>{word} " " <small class="hint">{meaning}</small></span>
             </label>
         }
     };

@@ -26,8 +26,9 @@ pub fn Select(
     children: Children,
 ) -> impl IntoView {
     let typing = RwSignal::new(false);
-    let is_offered =
-        move || setting.field.with(|field| offers.with(|offers| offers.iter().any(|offer| offer.value == field.text())));
+    let is_offered = move || {
+        setting.field.with(|field| offers.with(|offers| offers.iter().any(|offer| offer.value == field.text())))
+    };
     let is_typed = Memo::new(move |_| typing.get() || !is_offered());
     view! {
         <Labelled setting>
@@ -44,12 +45,7 @@ pub fn Select(
 }
 
 #[component]
-fn Chosen(
-    setting: Setting,
-    offers: Memo<Vec<Offer>>,
-    other: &'static str,
-    typing: RwSignal<bool>,
-) -> impl IntoView {
+fn Chosen(setting: Setting, offers: Memo<Vec<Offer>>, other: &'static str, typing: RwSignal<bool>) -> impl IntoView {
     let option = move |Offer { value, label }| {
         let own = value.clone();
         let is_chosen = move || setting.field.with(|field| field.text() == own);
@@ -92,7 +88,7 @@ fn Typed(setting: Setting, offers: Memo<Vec<Offer>>, typing: RwSignal<bool>) -> 
         focus(format!("#{}", setting.id()));
     };
     view! {
-        <span class="row">
+        <span class="row typed">
             <input
                 id=setting.id()
                 type="text"

@@ -1,8 +1,8 @@
 //! What a role allows, to be ticked: what fits its type in groups, and what else it has.
 
-use api::{Endpoint, FieldInfo};
 use api::permission::{RIGHTS, Right};
 use api::role::{self, RoleType};
+use api::{Endpoint, FieldInfo};
 use leptos::prelude::*;
 
 use crate::form::Field;
@@ -65,7 +65,7 @@ fn Group(field: RwSignal<Field>, rights: Vec<(&'static Right, &'static str)>) ->
                     prop:indeterminate=move || (1..total).contains(&count.get())
                     on:change:target=move |event| toggle(event.target().checked())
                 />
-                <span>"All " {total}</span>
+                <span>"All " {total} " "</span>
                 <small>{move || format!("{} selected", count.get())}</small>
             </label>
             {boxes}

@@ -66,8 +66,8 @@ fn offers(roles: &[Role], r#type: RoleType, saved: String) -> Vec<Offer> {
     if offers.iter().all(|offer| offer.value != saved) {
         let label = match find(roles, &saved) {
             _ if saved.is_empty() => "None".to_owned(),
-            Some(role) => format!("⚠ {} – of the wrong type", role_name(role)),
-            None => format!("⚠ {saved} – not a role of this service"),
+            Some(role) => format!("⚠ Of the wrong type: {}", role_name(role)),
+            None => format!("⚠ Not a role of this service: {saved}"),
         };
         offers.insert(0, Offer { value: saved, label });
     }

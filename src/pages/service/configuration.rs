@@ -25,7 +25,11 @@ const WORDS: Words = Words {
 };
 
 const ROLES: [(&str, RoleType, &str); 3] = [
-    ("DefaultChatServiceRoleSid", RoleType::Service, "What a user may do in the service who is created without a role."),
+    (
+        "DefaultChatServiceRoleSid",
+        RoleType::Service,
+        "What a user may do in the service who is created without a role.",
+    ),
     (
         "DefaultConversationRoleSid",
         RoleType::Conversation,

@@ -49,10 +49,7 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
     let loaded = move |roles: Vec<Role>| view! { <Loaded roles service defaults deleting/> };
     view! {
         <header class="spread">
-            <div>
-                <h2>"Roles"</h2>
-                <p class="hint">"A role is a set of permissions. Users and participants have one each." <Shortcut sid/></p>
-            </div>
+            <p class="hint">"A role is a set of permissions. Users and participants have one each." <Shortcut sid/></p>
             <div class="row">
                 <ClockSwitch/>
                 <a class="button" data-kind="primary" href=new>

@@ -20,12 +20,8 @@ use crate::parts::service_name::PrivacyNote;
 use crate::routes::{Route, Section};
 use crate::ui::toast::Toasts;
 
-const WORDS: Words = Words {
-    form: "new-role",
-    save: "Create role",
-    saving: "Creating role",
-    failed: "The role could not be created.",
-};
+const WORDS: Words =
+    Words { form: "new-role", save: "Create role", saving: "Creating role", failed: "The role could not be created." };
 
 static FIELDS: [FieldInfo; 3] = [Create::FIELDS[0], Create::FIELDS[1], tolerant(Create::FIELDS[2])];
 
@@ -142,7 +138,7 @@ fn Typed(r#type: RwSignal<Field>, permissions: RwSignal<Field>) -> impl IntoView
         now
     });
     let setting = |field, effect| Setting { form: WORDS.form, field, effect, docs: Docs::Roles, tag: "" };
-    let grid = setting(permissions, "");
+    let grid = setting(permissions, "The role allows what is selected here and nothing else.");
     let note = move || {
         let left_out = left_out.get();
         let r#type = chosen.get().filter(|_| !left_out.is_empty())?;

@@ -127,7 +127,7 @@ fn Identity(place: Place, role: RwSignal<Role>, defaults: Answer) -> impl IntoVi
                     </button>
                 </div>
             </header>
-            <div class="body">
+            <div class="body stack">
                 <dl class="facts">
                     <dt>"SID"</dt>
                     <dd><SidText value=fixed.sid what=format!("SID of {name}")/></dd>

@@ -25,7 +25,8 @@ pub fn Comparison(title: &'static str, r#type: Option<RoleType>, roles: Vec<Role
     let lines = lines(r#type, &roles);
     let differing = lines.iter().filter(|line| line.differs()).count();
     let only_differing = RwSignal::new(false);
-    let headings = roles.iter().map(|role| view! { <th scope="col"><span>{role_name(role)}</span></th> }).collect_view();
+    let headings =
+        roles.iter().map(|role| view! { <th scope="col"><span>{role_name(role)}</span></th> }).collect_view();
     let rows = lines.into_iter().map(|line| {
         let differs = line.differs();
         let cells = line.has.into_iter().map(cell).collect_view();

@@ -1,8 +1,8 @@
 //! The roles of one type as a table.
 
+use api::Sid;
 use api::role::{Role, RoleType};
 use api::service::Service;
-use api::Sid;
 use leptos::prelude::*;
 
 use super::comparison::Comparison;
@@ -25,8 +25,7 @@ pub fn RoleTable(
 ) -> impl IntoView {
     let heading = format!("{}-roles-heading", r#type.map_or("other", RoleType::as_str));
     let is_empty = roles.is_empty();
-    let rows =
-        roles.iter().cloned().map(|role| view! { <Row role service defaults deleting/> }).collect_view();
+    let rows = roles.iter().cloned().map(|role| view! { <Row role service defaults deleting/> }).collect_view();
     let headings = ["Role", "Permissions", "Default", "Dates", "Actions"]
         .map(|heading| view! { <th role="columnheader" scope="col">{heading}</th> });
     let content = if is_empty {
@@ -47,7 +46,7 @@ pub fn RoleTable(
     view! {
         <section class="panel" aria-labelledby=heading.clone()>
             <header>
-                <h3 id=heading.clone()>{title}</h3>
+                <h2 id=heading.clone()>{title}</h2>
                 <p class="hint">{about}</p>
             </header>
             {content}

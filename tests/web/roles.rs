@@ -1,0 +1,351 @@
+//! The roles of a service: their list, their comparison, a new one, a changed one, and one less.
+
+use api::FieldInfo;
+use api::endpoint::Endpoint;
+use api::role::{RoleType, Update};
+use app::docs::Docs;
+use app::form::Field;
+use app::form::control::Setting;
+use app::parts::permission_grid::{PermissionGrid, tolerant};
+use leptos::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{Backend, Page};
+
+const CONVERSATION: &str = "conversation What participants may do in one conversation.";
+const SERVICE: &str = "service What users may do anywhere in the service.";
+
+/// Where programs find the roles of the service of these tests.
+fn api_path(backend: &Backend) -> String {
+    format!("/v1/Services/{}/Roles", backend.sid_of("Desk"))
+}
+
+fn sid_of_role(backend: &Backend, name: &str) -> String {
+    let list = backend.read(&api_path(backend));
+    let role = list["roles"].as_array().unwrap().iter().find(|role| role["friendly_name"] == name).unwrap();
+    role["sid"].as_str().unwrap().to_owned()
+}
+
+fn permissions_of(backend: &Backend, name: &str) -> Vec<String> {
+    let role = backend.read(&format!("{}/{}", api_path(backend), sid_of_role(backend, name)));
+    let permissions = role["permissions"].as_array().unwrap().iter();
+    permissions.map(|permission| permission.as_str().unwrap().to_owned()).collect()
+}
+
+/// The page `below` the roles of the service.
+fn open(backend: &Backend, below: &str) -> Page {
+    Page::open(backend, &format!("/services/{}/roles{below}", backend.sid_of("Desk")))
+}
+
+fn open_role(backend: &Backend, name: &str) -> Page {
+    open(backend, &format!("/{}", sid_of_role(backend, name)))
+}
+
+#[wasm_bindgen_test]
+async fn roles_are_listed_by_type_with_where_they_are_defaults() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open(&backend, "");
+    page.find("heading", "Service roles").await;
+    page.find("heading", "Conversation roles").await;
+    for name in ["service admin", "service user", "channel admin", "channel user"] {
+        page.find("link", name).await;
+        page.find("button", &format!("Copy SID of {name}")).await;
+    }
+    for default in ["Role of a new user", "Role of a new participant", "Role of a conversation’s creator"] {
+        page.says(default).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn every_page_of_the_list_is_loaded() {
+    let backend = Backend::with(&["Desk"]);
+    for number in 1..=60 {
+        let name = format!("agent {number}");
+        let params = [("FriendlyName", name.as_str()), ("Type", "service"), ("Permission", "joinConversation")];
+        assert_eq!(backend.post(&api_path(&backend), &params).status, 201);
+    }
+    let page = open(&backend, "");
+    page.find("link", "agent 60").await;
+    page.find("link", "service admin").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_list_that_fails_says_so_and_can_be_tried_again() {
+    let backend = Backend::with(&["Desk"]);
+    backend.fail(&[("Path", &api_path(&backend)), ("Status", "500"), ("Times", "1")]);
+    let page = open(&backend, "");
+    page.says("The roles could not be loaded.").await;
+    page.press("Try again").await;
+    page.find("link", "channel user").await;
+}
+
+#[wasm_bindgen_test]
+async fn roles_are_shown_where_the_defaults_are_not_known() {
+    let backend = Backend::with(&["Desk"]);
+    let configuration = format!("/v1/Services/{}/Configuration", backend.sid_of("Desk"));
+    backend.fail(&[("Path", &configuration), ("Status", "500"), ("Times", "1")]);
+    let page = open(&backend, "");
+    page.find("link", "channel user").await;
+    page.says("Which roles are defaults could not be loaded.").await;
+    page.says("Not known").await;
+    page.press("Try again").await;
+    page.says("Role of a new participant").await;
+    page.is_silent_about("Not known").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_default_service_says_that_its_roles_have_a_second_address() {
+    let backend = Backend::with(&["Desk"]);
+    let sid = backend.sid_of("Desk");
+    let answer = backend.post("/v1/Configuration", &[("DefaultChatServiceSid", &sid)]);
+    assert_eq!(answer.status, 200);
+    open(&backend, "").says("programs find its roles at /v1/Roles as well").await;
+}
+
+#[wasm_bindgen_test]
+async fn roles_are_compared_and_what_they_agree_in_is_put_aside() {
+    let page = open(&Backend::with(&["Desk"]), "");
+    page.find("link", "channel user").await;
+    for details in page.every("details") {
+        details.set_attribute("open", "").unwrap();
+    }
+    page.says("Send messages").await;
+    page.says("Edit any message").await;
+    // Both roles of conversations send messages, and one of them edits those of others.
+    page.tick("checkbox", "Only the 8 in which they differ").await;
+    page.is_silent_about("Send messages").await;
+    page.says("Edit any message").await;
+}
+
+#[wasm_bindgen_test]
+async fn everything_that_a_new_role_lacks_is_said_at_once() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open(&backend, "/new");
+    page.press("Create role").await;
+    page.says("Friendly name: Enter a friendly name.").await;
+    page.says("Type: Enter one of: conversation, service.").await;
+    page.says("Permissions: Select at least one.").await;
+    assert_eq!(backend.sent(api::Method::Post), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_new_role_is_reviewed_created_and_listed() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open(&backend, "/new");
+    page.fill("Friendly name", "agent").await;
+    page.tick("radio", SERVICE).await;
+    page.tick("checkbox", "Join conversations joinConversation").await;
+    page.tick("checkbox", "All 2 0 selected").await;
+    page.says("Will be sent").await;
+    page.press("Create role").await;
+    page.says("“agent” is created").await;
+    page.find("link", "agent").await;
+    assert_eq!(permissions_of(&backend, "agent"), ["joinConversation", "editOwnUserInfo", "editAnyUserInfo"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_does_not_fit_another_type_is_left_out_by_name_and_comes_back() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open(&backend, "/new");
+    page.tick("radio", SERVICE).await;
+    page.tick("checkbox", "Join conversations joinConversation").await;
+    page.tick("checkbox", "Edit any message editAnyMessage").await;
+    page.tick("radio", CONVERSATION).await;
+    page.says("Left out, because conversation roles cannot allow it: Join conversations.").await;
+    assert!(page.is_on("checkbox", "Edit any message editAnyMessage").await);
+    page.tick("radio", SERVICE).await;
+    page.is_silent_about("Left out").await;
+    assert!(page.is_on("checkbox", "Join conversations joinConversation").await);
+}
+
+#[wasm_bindgen_test]
+async fn reset_forgets_what_was_left_out() {
+    let page = open(&Backend::with(&["Desk"]), "/new");
+    page.tick("radio", SERVICE).await;
+    page.tick("checkbox", "Join conversations joinConversation").await;
+    page.tick("radio", CONVERSATION).await;
+    page.says("Left out").await;
+    page.press("Reset").await;
+    page.says("Choose a type first.").await;
+    page.tick("radio", SERVICE).await;
+    assert!(!page.is_on("checkbox", "Join conversations joinConversation").await);
+}
+
+#[wasm_bindgen_test]
+async fn a_copy_begins_with_what_the_role_allows() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open(&backend, "");
+    page.find("link", "Copy channel user").await.click();
+    page.holds("Friendly name", "Copy of channel user").await;
+    page.is_silent_about("What you typed earlier is back").await;
+    page.fill("Friendly name", "guest").await;
+    page.tick("checkbox", "Send media sendMediaMessage").await;
+    page.press("Create role").await;
+    page.find("link", "guest").await;
+    let mut expected = permissions_of(&backend, "channel user");
+    expected.retain(|permission| permission != "sendMediaMessage");
+    assert_eq!(permissions_of(&backend, "guest"), expected);
+}
+
+#[wasm_bindgen_test]
+async fn a_role_to_copy_that_is_gone_says_so() {
+    let page = open(&Backend::with(&["Desk"]), "/new?copy=RL00000000000000000000000000000001");
+    page.says("The role to copy could not be loaded. It does not exist, or not any more.").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_the_api_refuses_stands_at_its_field() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open(&backend, "/new");
+    page.fill("Friendly name", "agent").await;
+    page.tick("radio", SERVICE).await;
+    page.tick("checkbox", "Join conversations joinConversation").await;
+    for (code, field) in [("50104", "Permissions"), ("50000", "Friendly name"), ("50105", "Type")] {
+        backend.fail(&[("Method", "POST"), ("Status", "400"), ("Code", code), ("Times", "1")]);
+        page.press("Create role").await;
+        page.says(&format!("{field}: Bad Request (Error {code})")).await;
+    }
+    page.press("Create role").await;
+    page.says("“agent” is created").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_service_that_is_gone_takes_nothing_typed_with_it() {
+    let backend = Backend::with(&["Desk"]);
+    let sid = backend.sid_of("Desk");
+    let page = open(&backend, "/new");
+    page.fill("Friendly name", "agent").await;
+    page.tick("radio", SERVICE).await;
+    page.tick("checkbox", "Join conversations joinConversation").await;
+    backend.delete(&format!("/v1/Services/{sid}"));
+    page.press("Create role").await;
+    page.says("The service does not exist any more").await;
+    page.holds("Friendly name", "agent").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_dies_while_creating_leaves_open_what_became_of_it() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open(&backend, "/new");
+    page.fill("Friendly name", "agent").await;
+    page.tick("radio", SERVICE).await;
+    page.tick("checkbox", "Join conversations joinConversation").await;
+    backend.fail(&[("Method", "POST"), ("Drop", "true")]);
+    page.press("Create role").await;
+    page.says("It may or may not exist now. Look at all roles before you try again").await;
+    page.find("link", "All roles").await.click();
+    page.press("Leave").await;
+    page.find("link", "agent").await;
+    page.find("link", "Create role").await.click();
+    page.says("What you typed earlier is back.").await;
+    page.holds("Friendly name", "agent").await;
+    assert!(page.is_on("checkbox", "Join conversations joinConversation").await);
+}
+
+#[wasm_bindgen_test]
+async fn a_change_replaces_the_whole_set() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open_role(&backend, "channel user");
+    page.says("Saving replaces the whole set").await;
+    page.says("Name and type cannot be changed.").await;
+    page.tick("checkbox", "Send media sendMediaMessage").await;
+    page.tick("checkbox", "Add participants addParticipant").await;
+    page.says("Will be sent").await;
+    page.press("Save permissions").await;
+    page.says("Saved").await;
+    page.says("No changes yet").await;
+    let permissions = permissions_of(&backend, "channel user");
+    assert!(permissions.contains(&"addParticipant".to_owned()));
+    assert!(!permissions.contains(&"sendMediaMessage".to_owned()));
+    assert_eq!(permissions.len(), 7);
+}
+
+#[wasm_bindgen_test]
+async fn a_role_that_would_allow_nothing_is_not_sent() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open_role(&backend, "service user");
+    page.tick("checkbox", "All 5 2 selected").await;
+    page.tick("checkbox", "All 5 5 selected").await;
+    page.tick("checkbox", "Edit own user editOwnUserInfo").await;
+    page.press("Save permissions").await;
+    page.says("Permissions: Select at least one.").await;
+    assert_eq!(backend.sent(api::Method::Post), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_role_that_is_deleted_meanwhile_leaves_what_was_chosen() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open_role(&backend, "service admin");
+    page.tick("checkbox", "Edit own user editOwnUserInfo").await;
+    backend.delete(&format!("{}/{}", api_path(&backend), sid_of_role(&backend, "service admin")));
+    page.press("Save permissions").await;
+    page.says("This role does not exist any more").await;
+    assert!(page.is_on("checkbox", "Edit own user editOwnUserInfo").await);
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_dies_while_saving_loses_nothing_chosen() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open_role(&backend, "service admin");
+    page.tick("checkbox", "Edit own user editOwnUserInfo").await;
+    backend.fail(&[("Method", "POST"), ("Drop", "true"), ("Times", "1")]);
+    page.press("Save permissions").await;
+    page.says("It may or may not be saved. Saving again does no harm.").await;
+    assert!(page.is_on("checkbox", "Edit own user editOwnUserInfo").await);
+    page.press("Save permissions").await;
+    page.says("No changes yet").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_default_is_not_deleted_and_the_dialog_says_why() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open(&backend, "");
+    page.press("Delete channel user").await;
+    page.find("alertdialog", "Delete “channel user”?").await;
+    page.says("It is a default of this service: Role of a new participant.").await;
+    page.press("Delete role").await;
+    page.says("The role could not be deleted. This role is in use").await;
+    page.press("Keep role").await;
+    page.find("link", "channel user").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_deleted_role_leaves_the_list() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open(&backend, "");
+    page.press("Delete service admin").await;
+    page.press("Delete role").await;
+    page.says("“service admin” is deleted").await;
+    page.has_no_dialog().await;
+    page.is_silent_about(&sid_of_role(&Backend::with(&["Desk"]), "service admin")).await;
+    page.find("link", "service user").await;
+    assert_eq!(page.every("table.roles tbody tr").len(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_deletion_without_an_answer_is_found_out() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open_role(&backend, "service admin");
+    backend.fail(&[("Method", "DELETE"), ("Drop", "true")]);
+    page.press("Delete role").await;
+    page.find("alertdialog", "Delete “service admin”?").await;
+    page.press("Delete role").await;
+    page.says("“service admin” is deleted").await;
+    page.find("link", "Create role").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_nobody_knows_is_marked_and_kept_unless_it_is_cleared() {
+    static FIELD: FieldInfo = tolerant(Update::FIELDS[0]);
+    let field = RwSignal::new(Field::stored(FIELD, "sendMessage\njoinConversation\nfly"));
+    let setting = Setting { form: "role", field, effect: "", docs: Docs::Roles, tag: "" };
+    let page = Page::show(move || view! { <PermissionGrid setting r#type=Some(RoleType::Conversation)/> }.into_any());
+    assert!(page.is_on("checkbox", "Join conversations joinConversation Not for this type").await);
+    page.tick("checkbox", "Send messages sendMessage").await;
+    assert_eq!(field.with_untracked(|field| field.text().to_owned()), "joinConversation\nfly");
+    assert_eq!(field.with_untracked(Field::mistake), None);
+    page.tick("checkbox", "fly Not in the reference").await;
+    assert_eq!(field.with_untracked(|field| field.text().to_owned()), "joinConversation");
+    page.tick("checkbox", "fly Not in the reference").await;
+    assert_eq!(field.with_untracked(|field| field.text().to_owned()), "joinConversation\nfly");
+}
