@@ -201,13 +201,12 @@ pub fn focus_heading() {
 }
 
 /// Moves the keyboard to the first element that fits, once what was just decided is in the page.
-pub fn focus(selector: impl Into<String>) {
-    let selector = selector.into();
+pub fn focus(selector: &'static str) {
     request_animation_frame(move || {
-        let element = document().query_selector(&selector).ok().flatten();
+        let element = document().query_selector(selector).ok().flatten();
         let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
         // A heading takes the keyboard only when it is given to it.
-        if !element.matches("a, button, input, select").unwrap_or_default() {
+        if !element.matches("a, button, input").unwrap_or_default() {
             element.set_tab_index(-1);
         }
         let _ = element.focus();
