@@ -101,9 +101,9 @@ fn Gone(sid: Sid<Service>) -> impl IntoView {
             <div class="note" data-tone="warning" role="status">
                 <Svg icon=Icon::Alert/>
                 <p>
-                    "The default service does not exist: " <span class="code">{text.clone()}</span>
-                    ". Requests that name no service have none to act on. "
-                    <a href=navigation.href(&Route::Configuration)>{Route::Configuration.title()}</a>
+                    "The default service " <span class="code">{text.clone()}</span>
+                    " does not exist: requests that name no service have none to act on. "
+                    <a href=navigation.href(&Route::Configuration)>"Choose another"</a>
                 </p>
             </div>
         </Show>

@@ -40,9 +40,18 @@ pub struct Found {
 impl Found {
     fn search(candidates: &[Candidate], text: &str) -> Self {
         let needle = text.trim().to_lowercase();
-        let mut matching = candidates.iter().filter(|candidate| candidate.haystack.contains(&needle));
-        let shown: Vec<_> = matching.by_ref().take(SHOWN).cloned().collect();
-        Self { count: shown.len() + matching.count(), shown }
+        let mut matching: Vec<_> = candidates.iter().filter(|candidate| candidate.haystack.contains(&needle)).collect();
+        let count = matching.len();
+        // Those that begin so come first. Of ten thousand only as many are sorted as are shown.
+        let is_later = |candidate: &Candidate| !candidate.haystack.starts_with(&needle);
+        let order =
+            |a: &&Candidate, b: &&Candidate| is_later(a).cmp(&is_later(b)).then_with(|| a.haystack.cmp(&b.haystack));
+        if count > SHOWN {
+            matching.select_nth_unstable_by(SHOWN, order);
+            matching.truncate(SHOWN);
+        }
+        matching.sort_unstable_by(order);
+        Self { shown: matching.into_iter().cloned().collect(), count }
     }
 
     pub fn words(&self) -> String {
@@ -213,6 +222,14 @@ mod tests {
         let found = Found::search(&services(10_000), "service");
         assert_eq!((found.shown.len(), found.count), (SHOWN, 10_000));
         assert_eq!(found.words(), "50 of 10000 that match; 9950 more. Type on to narrow them.");
+    }
+
+    #[test]
+    fn what_begins_so_comes_first_and_the_rest_in_order() {
+        let candidates: Vec<_> = ["Copy of care", "Zebra care", "Care desk", "care"]
+            .map(|name| Candidate::new("IS1".to_owned(), name.to_owned()))
+            .into();
+        assert_eq!(names(&Found::search(&candidates, "Care")), ["care", "Care desk", "Copy of care", "Zebra care"]);
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let default: DefaultService = expect_context();
     let before = RwSignal::new(None::<Before>);
-    let pending = RwSignal::new(false);
+    let pending = RwSignal::new(None);
     let name = name_of(&service);
     let is_default = Memo::new({
         let sid = sid.to_string();
@@ -38,12 +38,8 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>) -> impl IntoView {
         _ => "Requests that name no service act on the account’s default service.".to_owned(),
     };
     let change = make(sid, name, before, pending);
-    let label = move || match (is_default.get(), pending.get()) {
-        (true, false) => "Undo",
-        (true, true) => "Undoing",
-        (false, false) => "Make default",
-        (false, true) => "Making default",
-    };
+    let label = move || pending.get().unwrap_or(if is_default.get() { "Undo" } else { "Make default" });
+    let is_offered = move || !is_default.get() || before.with(Option::is_some) || pending.get().is_some();
     view! {
         <section class="panel" aria-labelledby="default-heading">
             <div class="body spread">
@@ -54,8 +50,8 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>) -> impl IntoView {
                     </p>
                 </div>
                 // One button for there and back, so that the keyboard keeps its place.
-                <Show when=move || !is_default.get() || before.with(Option::is_some)>
-                    <button type="button" aria-disabled=move || pending.get().then_some("true") on:click=move |_| change.run(())>
+                <Show when=is_offered>
+                    <button type="button" aria-disabled=move || pending.get().map(|_| "true") on:click=move |_| change.run(())>
                         {label}
                     </button>
                 </Show>
@@ -64,17 +60,22 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>) -> impl IntoView {
     }
 }
 
-/// What the button does: there, or back.
-fn make(sid: Sid<Service>, name: String, before: RwSignal<Option<Before>>, pending: RwSignal<bool>) -> Callback<()> {
+/// What the button does: there, or back. What is `pending` is said in its place.
+fn make(
+    sid: Sid<Service>,
+    name: String,
+    before: RwSignal<Option<Before>>,
+    pending: RwSignal<Option<&'static str>>,
+) -> Callback<()> {
     let client: Client = expect_context();
     let toasts: Toasts = expect_context();
     let default: DefaultService = expect_context();
     Callback::new(move |()| {
-        if pending.get_untracked() {
+        if pending.get_untracked().is_some() {
             return;
         }
-        pending.set(true);
         let undone = before.get_untracked().filter(|_| default.is(sid.as_str()));
+        pending.set(Some(if undone.is_some() { "Undoing" } else { "Making default" }));
         let target = undone.map_or(sid.to_string(), |before| before.sid);
         let (sid, name) = (sid.to_string(), name.clone());
         spawn_local(async move {
@@ -89,7 +90,7 @@ fn make(sid: Sid<Service>, name: String, before: RwSignal<Option<Before>>, pendi
                     before.try_set(Some(Before { sid: was, said }));
                 }
             }
-            pending.try_set(false);
+            pending.try_set(None);
         });
     })
 }

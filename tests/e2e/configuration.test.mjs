@@ -1,0 +1,320 @@
+// The configuration of the account, by mouse and by keyboard alone, and the default service wherever it shows.
+
+import assert from "node:assert/strict";
+import { after, beforeEach, test } from "node:test";
+
+import { startServer } from "../harness/server.mjs";
+import { assertAccessibleEverywhere } from "./harness/accessibility.mjs";
+import { STILL, launch, picture, visit } from "./harness/browser.mjs";
+import { enterServer } from "./harness/sites.mjs";
+import * as ui from "./harness/ui.mjs";
+
+const PATH = "/v1/Configuration";
+const SAVE = "Save configuration";
+
+const browser = await launch();
+const server = await startServer({ extra: ["--faults"] });
+after(() => server.stop());
+
+const { services } = (await server.call("GET", "/v1/Services?PageSize=1000")).body;
+const named = (name) => services.find(({ friendly_name }) => friendly_name === name) ?? assert.fail(`no ${name}`);
+const STAGING = named("Customer Care (staging)");
+const PRODUCTION = named("Customer Care (production)");
+const NOTHING = {
+  DefaultChatServiceSid: PRODUCTION.sid,
+  DefaultMessagingServiceSid: "",
+  DefaultInactiveTimer: "",
+  DefaultClosedTimer: "",
+};
+
+beforeEach(async () => {
+  await server.faults([]);
+  await server.call("POST", PATH, NOTHING);
+});
+
+const journey = (name, act, options) => test(name, () => visit(browser, act, options));
+const enter = (page) => enterServer(server)(page, "configuration");
+const kept = async () => (await server.call("GET", PATH)).body;
+const box = (page) => page.getByRole("combobox", { name: "Default service" });
+const save = (page) => page.getByRole("button", { name: SAVE });
+const field = (page, name) => page.getByRole("textbox", { name, exact: true });
+const option = (page, { friendly_name, sid }) => page.getByRole("option", { name: `${friendly_name} ${sid}`, exact: true });
+const active = (page) => box(page).getAttribute("aria-activedescendant");
+
+async function pointNowhere() {
+  const { sid } = (await server.call("POST", "/v1/Services", { FriendlyName: "Here for a moment" })).body;
+  await server.call("POST", PATH, { DefaultChatServiceSid: sid });
+  await server.call("DELETE", `/v1/Services/${sid}`);
+  return sid;
+}
+
+journey("by mouse, a service becomes the default and conversations close after a week", async (page) => {
+  await enter(page);
+  await page.getByRole("link", { name: PRODUCTION.friendly_name, exact: true }).waitFor();
+  await page.getByRole("button", { name: "Show the list for Default service" }).click();
+  await page.getByText(`All ${services.length} services searched.`).waitFor();
+  await box(page).fill("customer care (st");
+  await picture(page, "configuration-search");
+  await option(page, STAGING).click();
+  assert.equal(await box(page).inputValue(), STAGING.sid);
+  await page.getByRole("link", { name: STAGING.friendly_name, exact: true }).waitFor();
+
+  await page.getByRole("button", { name: "Closed timer: 7 days" }).click();
+  await page.getByText("Is closed after 7 days without activity.").waitFor();
+  await page.getByRole("list", { name: "The life of a conversation" }).getByText("After 7 days without activity").waitFor();
+  await save(page).click();
+  await ui.toast(page, "Saved");
+  const { default_chat_service_sid, default_closed_timer, default_inactive_timer } = await kept();
+  assert.deepEqual([default_chat_service_sid, default_closed_timer, default_inactive_timer], [STAGING.sid, "P7D", null]);
+});
+
+journey("by keyboard alone, the same", async (page) => {
+  await enter(page);
+  await page.getByRole("link", { name: PRODUCTION.friendly_name, exact: true }).waitFor();
+  const reach = async (control) => {
+    for (let stop = 0; stop < 100; stop += 1) {
+      if (await control.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press("Tab");
+    }
+    assert.fail(`${control} is not reached`);
+  };
+  await reach(box(page));
+  await page.keyboard.type("customer care (st");
+  await option(page, STAGING).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.equal(await box(page).inputValue(), STAGING.sid);
+
+  await reach(field(page, "Closed timer: number"));
+  await page.keyboard.type("7");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("days");
+  assert.equal(await field(page, "Closed timer: ISO 8601").inputValue(), "P7D");
+  await reach(save(page));
+  await page.keyboard.press("Enter");
+  await ui.toast(page, "Saved");
+  const { default_chat_service_sid, default_closed_timer } = await kept();
+  assert.deepEqual([default_chat_service_sid, default_closed_timer], [STAGING.sid, "P7D"]);
+});
+
+journey("the keys of a combobox do what they do everywhere", async (page) => {
+  await enter(page);
+  await box(page).focus();
+  assert.equal(await box(page).getAttribute("aria-expanded"), "false");
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.getByText(`All ${services.length} services searched.`).waitFor();
+  assert.deepEqual([await box(page).getAttribute("aria-expanded"), await active(page)], ["true", null]);
+
+  const options = page.getByRole("listbox").getByRole("option");
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await active(page), await options.last().getAttribute("id"));
+  assert.equal(await options.last().getAttribute("aria-selected"), "true");
+  await options.last().waitFor();
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await active(page), await options.first().getAttribute("id"));
+  await page.keyboard.press("Home");
+  assert.equal(await active(page), null);
+
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Escape");
+  assert.equal(await box(page).getAttribute("aria-expanded"), "false");
+  assert.equal(await box(page).inputValue(), PRODUCTION.sid, "nothing was chosen");
+
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("staging)");
+  const count = await options.count();
+  assert.ok(count > 1 && count < services.length);
+  await page.keyboard.press("Tab");
+  assert.equal(await options.count(), 0);
+  await ui.error(page, "Enter IS followed by 32 hexadecimal digits.");
+  assert.equal(await box(page).inputValue(), "staging)", "what was typed stays");
+});
+
+journey("mistakes are told on leaving and on saving, and nothing typed is lost", async (page) => {
+  await enter(page);
+  const iso = field(page, "Inactive timer: ISO 8601");
+  for (const [text, message] of [
+    ["PT30S", "Enter at least 1 minute (PT1M)."],
+    ["ten minutes", "Enter a duration such as PT24H for 24 hours or P7D for 7 days."],
+    ["P1Y", "Years and months have no fixed length. Use weeks, days, hours, minutes or seconds."],
+  ]) {
+    await iso.fill(text);
+    assert.equal(await page.getByText(message).count(), 0);
+    await field(page, "Default messaging service").focus();
+    await ui.error(page, message);
+    await page.getByRole("button", { name: "Reset" }).click();
+  }
+  await iso.fill("P1Y");
+  await page.getByRole("button", { name: "Closed timer: Never" }).click();
+  await field(page, "Closed timer: number").fill("9");
+  await page.getByRole("combobox", { name: "Closed timer: unit" }).selectOption("minutes");
+  await box(page).fill("RL123");
+  await save(page).click();
+  const summary = page.getByText("The configuration could not be saved. Correct this first:");
+  await summary.waitFor();
+  await ui.error(page, "Enter at least 10 minutes (PT10M).");
+  await ui.error(page, "Enter IS followed by 32 hexadecimal digits.");
+  assert.deepEqual([await iso.inputValue(), await box(page).inputValue()], ["P1Y", "RL123"]);
+  await picture(page, "configuration-mistakes");
+});
+
+journey("a service that was deleted meanwhile is refused by the API, and what was typed stays", async (page) => {
+  await enter(page);
+  const nobody = `IS${"0".repeat(31)}1`;
+  await box(page).fill(nobody);
+  await page.getByText("There is no such service: it was deleted, or is not of this account.").waitFor();
+  await page.getByRole("button", { name: "Closed timer: 7 days" }).click();
+  await save(page).click();
+  await page.getByText("The configuration could not be saved. Correct this first:").waitFor();
+  assert.equal(await box(page).inputValue(), nobody);
+  assert.equal((await kept()).default_closed_timer, null);
+});
+
+journey("what was typed is back after a reload, and can be discarded", async (page) => {
+  await enter(page);
+  await field(page, "Closed timer: number").fill("3");
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  await page.getByText("What you typed earlier is back. It has not been saved.").waitFor();
+  assert.equal(await field(page, "Closed timer: ISO 8601").inputValue(), "PT3H");
+  await page.getByRole("button", { name: "Discard it" }).click();
+  assert.equal(await field(page, "Closed timer: ISO 8601").inputValue(), "");
+});
+
+journey("a configuration that does not come can be asked for again", async (page) => {
+  await server.faults([{ Path: PATH, Status: 503, Times: 1 }]);
+  await enter(page);
+  await page.getByText("The configuration could not be loaded.").waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await save(page).waitFor();
+});
+
+test("a server that dies while saving loses nothing typed, and all goes on once it is back", async (context) => {
+  const mortal = await startServer();
+  let revived;
+  context.after(() => Promise.all([mortal.kill(), revived?.stop()]));
+  await visit(browser, async (page) => {
+    await enterServer(mortal)(page, "configuration");
+    await page.getByRole("button", { name: "Closed timer: 90 days" }).click();
+    await mortal.kill();
+    await save(page).click();
+    await page.getByText("It may or may not be saved. Saving again does no harm.").waitFor();
+    assert.equal(await field(page, "Closed timer: ISO 8601").inputValue(), "P90D");
+    revived = await startServer({ port: mortal.port });
+    await save(page).click();
+    await ui.toast(page, "Saved");
+    assert.equal((await revived.call("GET", PATH)).body.default_closed_timer, "P90D");
+  });
+});
+
+journey("a service is made the default from its overview, marked, and unmade again", async (page) => {
+  await enterServer(server)(page, `services/${STAGING.sid}`);
+  await page.getByRole("button", { name: "Make default" }).click();
+  await ui.toast(page, `“${STAGING.friendly_name}” is the default service now. Before, it was “${PRODUCTION.friendly_name}”.`);
+  await page.getByText("Default", { exact: true }).waitFor();
+  await picture(page, "made-default");
+  await page.getByRole("link", { name: "All services" }).click();
+  await ui.row(page, STAGING.sid).getByText("Default", { exact: true }).waitFor();
+  assert.equal((await kept()).default_chat_service_sid, STAGING.sid);
+
+  await ui.open(page, PRODUCTION.friendly_name);
+  const button = page.getByRole("button", { name: "Make default" });
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Undo" }).waitFor();
+  await page.keyboard.press("Enter");
+  await button.waitFor();
+  assert.ok(await button.evaluate((element) => element === document.activeElement), "the keyboard keeps its place");
+  assert.equal((await kept()).default_chat_service_sid, STAGING.sid);
+});
+
+journey("a default that points nowhere is seen on the list, which leads to where that is mended", async (page) => {
+  const sid = await pointNowhere();
+  await enterServer(server)(page);
+  const note = page.getByText(`The default service ${sid} does not exist`);
+  await note.getByRole("link", { name: "Choose another" }).click();
+  await page.getByText("There is no such service: it was deleted, or is not of this account.").waitFor();
+  await box(page).fill(STAGING.sid);
+  await save(page).click();
+  await ui.toast(page, "Saved");
+  await page.getByRole("link", { name: "Services", exact: true }).click();
+  await ui.row(page, STAGING.sid).getByText("Default", { exact: true }).waitFor();
+  assert.equal(await note.count(), 0);
+});
+
+journey("a list without its default is still a list", async (page) => {
+  await server.faults([{ Path: PATH, Status: 500 }]);
+  await enterServer(server)(page);
+  await page.getByText(`All ${services.length} loaded`).waitFor();
+  assert.equal(await page.getByRole("alert").filter({ hasText: /./ }).count(), 0);
+});
+
+test("ten thousand services are searched while one types", { timeout: 120_000 }, async (context) => {
+  const large = await startServer({ records: ["--in-memory", "--services", "10000"] });
+  context.after(() => large.stop());
+  await visit(browser, async (page) => {
+    page.setDefaultTimeout(60_000);
+    await enterServer(large)(page, "configuration");
+    await box(page).click();
+    await page.getByText("50 of 10000 that match; 9950 more. Type on to narrow them. All 10000 services searched.").waitFor();
+    const started = performance.now();
+    await box(page).fill("0000");
+    await page.getByText(/^\d+ match\.|^50 of \d{1,4} that match/).waitFor();
+    const elapsed = performance.now() - started;
+    console.log(`10000 services were searched in ${Math.round(elapsed)} ms`);
+    assert.ok(elapsed < 500, `${elapsed} ms`);
+    assert.ok((await page.getByRole("option").count()) <= 50);
+  });
+});
+
+/** How each state is reached, and what shows that it is there. */
+const STATES = {
+  configuration: async (page) => {
+    await server.call("POST", PATH, { DefaultInactiveTimer: "PT24H", DefaultClosedTimer: "P7D" });
+    await enter(page);
+    await page.getByRole("link", { name: PRODUCTION.friendly_name, exact: true }).waitFor();
+    await page.getByText("What else the API reports").click();
+  },
+  "configuration-searched": async (page) => {
+    await enter(page);
+    await box(page).click();
+    await page.keyboard.type("dev");
+    await page.getByRole("option").first().waitFor();
+    await page.keyboard.press("ArrowDown");
+  },
+  "configuration-mistakes": async (page) => {
+    await pointNowhere();
+    await enter(page);
+    await field(page, "Inactive timer: number").fill("ten");
+    await field(page, "Closed timer: ISO 8601").fill("PT1S");
+    await save(page).click();
+    await ui.error(page, "Enter at least 10 minutes (PT10M).");
+    await page.getByText("There is no such service").waitFor();
+  },
+  "configuration-skipped": async (page) => {
+    await enter(page);
+    await page.getByRole("button", { name: "Inactive timer: 7 days" }).click();
+    await page.getByRole("button", { name: "Closed timer: 24 hours" }).click();
+    await page.getByText("Conversations are closed before they could become inactive").waitFor();
+    await page.getByRole("button", { name: "Clear Default service" }).click();
+    await page.getByText("Will be sent").waitFor();
+  },
+  "list-default-gone": async (page) => {
+    await pointNowhere();
+    await enterServer(server)(page);
+    await page.getByText(/^The default service IS[0-9a-f]+ does not exist/).waitFor();
+    await page.getByText(/^All \d+ loaded$/).waitFor();
+  },
+  "list-default": async (page) => {
+    await enterServer(server)(page, "?q=customer");
+    await ui.row(page, PRODUCTION.sid).getByText("Default", { exact: true }).waitFor();
+  },
+};
+
+for (const [state, reach] of Object.entries(STATES)) {
+  const act = async (page) => {
+    await reach(page);
+    await assertAccessibleEverywhere(page, state);
+  };
+  journey(`${state} is accessible, in light and dark, narrow and wide`, act, STILL);
+}
