@@ -53,9 +53,8 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
 /// The head of a column, with a way to select all of it or nothing.
 #[component]
 fn Column(hooks: Hooks, side: Side, about: &'static str) -> impl IntoView {
-    let put = move |on: bool| {
-        hooks.events.field.update(|field| side.names(hooks.pairs()).for_each(|name| field.toggle(name, on)));
-    };
+    let pairs = hooks.pairs();
+    let put = move |on| hooks.events.field.update(|field| side.names(pairs).for_each(|name| field.toggle(name, on)));
     let title = side.title();
     let button = move |word: &'static str, on: bool| {
         let name = format!("{word} under {title}");

@@ -1,0 +1,237 @@
+//! The push notifications of a service.
+
+use api::Method;
+use sandbox::Seed;
+use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
+
+use crate::support::{Backend, Page, pause};
+
+const TEXT: &str = "Text of new messages";
+const SAVE: &str = "Save push notifications";
+
+/// A service, and its page of push notifications.
+struct Service {
+    backend: Backend,
+    sid: String,
+}
+
+impl Service {
+    fn new(params: &[(&str, &str)]) -> Self {
+        let backend = Backend::with(&["Storefront chat"]);
+        let service = Self { sid: backend.sid_of("Storefront chat"), backend };
+        if !params.is_empty() {
+            service.backend.post(&service.path(), params);
+        }
+        service
+    }
+
+    fn path(&self) -> String {
+        format!("/v1/Services/{}/Configuration/Notifications", self.sid)
+    }
+
+    fn open(&self) -> Page {
+        Page::open(&self.backend, &format!("/services/{}/notifications", self.sid))
+    }
+
+    fn keeps(&self) -> Value {
+        self.backend.read(&self.path())
+    }
+}
+
+#[wasm_bindgen_test]
+async fn every_setting_of_every_kind_is_saved() {
+    let service = Service::new(&[]);
+    let page = service.open();
+    for kind in ["Push new messages", "Push messages with media", "Push being added", "Push being removed"] {
+        page.tick("checkbox", kind).await;
+    }
+    page.tick("checkbox", "Badge count").await;
+    page.tick("checkbox", "Log pushes").await;
+    for kind in ["new messages", "messages with media", "being added", "being removed"] {
+        page.fill(&format!("Text of {kind}"), &format!("Words of {kind}")).await;
+    }
+    for kind in ["new messages", "being added", "being removed"] {
+        page.fill(&format!("Sound of {kind}"), &format!("{kind}.caf")).await;
+    }
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    let kept = service.keeps();
+    assert_eq!(kept["log_enabled"], true);
+    assert_eq!(
+        kept["new_message"],
+        json!({
+            "enabled": true, "template": "Words of new messages", "sound": "new messages.caf", "badge_count_enabled": true,
+            "with_media": { "enabled": true, "template": "Words of messages with media" },
+        })
+    );
+    for (name, kind) in [("added_to_conversation", "being added"), ("removed_from_conversation", "being removed")] {
+        let expected =
+            json!({ "enabled": true, "template": format!("Words of {kind}"), "sound": format!("{kind}.caf") });
+        assert_eq!(kept[name], expected);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn messages_with_media_have_no_sound_and_the_page_says_so() {
+    let page = Service::new(&[]).open();
+    page.says("It has a text and no sound or badge of its own.").await;
+    page.find("textbox", "Text of messages with media").await;
+    assert_eq!(page.every("input[id*=Sound]").len(), 3);
+    assert!(page.every("input[id*=WithMedia-Sound]").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_set_for_a_kind_rests_while_it_is_off_and_is_kept() {
+    let service = Service::new(&[("NewMessage.Enabled", "true"), ("NewMessage.Sound", "bell.caf")]);
+    let page = service.open();
+    page.holds("Sound of new messages", "bell.caf").await;
+    assert_eq!(page.every(".resting").len(), 3, "the three that are off");
+    page.tick("checkbox", "Push new messages").await;
+    pause(40).await;
+    assert_eq!(page.every(".resting").len(), 4);
+    page.fill(TEXT, "${MESSAGE}").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    let kept = service.keeps()["new_message"].clone();
+    assert_eq!((&kept["enabled"], &kept["template"]), (&json!(false), &json!("${MESSAGE}")));
+    assert_eq!(kept["sound"], "bell.caf");
+}
+
+#[wasm_bindgen_test]
+async fn a_variable_is_inserted_where_the_caret_is() {
+    let page = Service::new(&[("NewMessage.Template", "Grüße 🙂 from ")]).open();
+    let area: HtmlInputElement = page.find("textbox", TEXT).await.unchecked_into();
+    page.press("Insert PARTICIPANT into Text of new messages").await;
+    page.holds(TEXT, "Grüße 🙂 from ${PARTICIPANT}").await;
+    page.says("Grüße 🙂 from Ada").await;
+    // What is selected gives way; an emoji is two units of what the browser counts in.
+    area.set_selection_range(6, 8).unwrap();
+    page.press("Insert MESSAGE into Text of new messages").await;
+    page.holds(TEXT, "Grüße ${MESSAGE} from ${PARTICIPANT}").await;
+    assert_eq!(area.selection_start().unwrap(), Some(6 + "${MESSAGE}".len() as u32));
+    assert!(leptos::prelude::document().active_element() == Some(area.into()), "one can type on");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_variable_is_marked_and_saved_all_the_same() {
+    let service = Service::new(&[]);
+    let page = service.open();
+    page.fill(TEXT, "${CHANNEL}: ${MESSAGE}").await;
+    page.says("${CHANNEL} is no variable of this push, and is sent as it stands.").await;
+    let marked: Vec<_> = page.every("mark").iter().map(|mark| mark.inner_text()).collect();
+    assert_eq!(marked, ["${CHANNEL}"]);
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_eq!(service.keeps()["new_message"]["template"], "${CHANNEL}: ${MESSAGE}");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_too_long_after_substitution_is_told_and_saved_all_the_same() {
+    let service = Service::new(&[]);
+    let page = service.open();
+    let text = format!("{}${{MESSAGE}}", "x".repeat(165));
+    page.fill(TEXT, &text).await;
+    page.says("182 of 178 characters with the sample values").await;
+    page.says("Twilio cuts after 178 characters. It is 4 over with the sample values.").await;
+    let cut: Vec<_> = page.every(".phone del").iter().map(|cut| cut.inner_text()).collect();
+    assert_eq!(cut, ["way?"]);
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_eq!(service.keeps()["new_message"]["template"], *text);
+}
+
+#[wasm_bindgen_test]
+async fn where_no_text_is_set_the_built_in_one_is_shown_and_can_be_begun_with() {
+    let service = Service::new(&[("NewMessage.Template", "Mine")]);
+    let page = service.open();
+    page.fill(TEXT, "").await;
+    page.says("order-1815:Ada: Is it on its way?").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_eq!(service.keeps()["new_message"]["template"], "");
+
+    let begin = page.every("[id$=NewMessage-Template] ~ .note button").pop().unwrap();
+    begin.click();
+    page.holds(TEXT, "${CONVERSATION}:${PARTICIPANT}: ${MESSAGE}").await;
+    assert!(page.every("[id$=NewMessage-Template] ~ .note button").is_empty());
+    assert_eq!(leptos::prelude::document().active_element().unwrap().id(), "notifications-NewMessage-Template");
+}
+
+#[wasm_bindgen_test]
+async fn the_bindings_of_the_service_are_counted() {
+    let page = Service::new(&[]).open();
+    page.says("This service has none: no push can arrive.").await;
+    drop(page);
+    let backend = Backend::new(Seed::Demo);
+    let sid = backend.sid_of("Customer Care (production)");
+    let known = backend.read(&format!("/v1/Services/{sid}/Bindings"));
+    let page = Page::open(&backend, &format!("/services/{sid}/notifications"));
+    page.says(&format!("This service has {}.", known["bindings"].as_array().unwrap().len())).await;
+}
+
+#[wasm_bindgen_test]
+async fn bindings_that_cannot_be_counted_are_no_obstacle() {
+    let service = Service::new(&[]);
+    let path = format!("/v1/Services/{}/Bindings", service.sid);
+    service.backend.fail(&[("Path", &path), ("Status", "500")]);
+    let page = service.open();
+    page.says("Those of this service could not be counted.").await;
+    page.tick("checkbox", "Log pushes").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+}
+
+#[wasm_bindgen_test]
+async fn push_notifications_that_do_not_come_can_be_asked_for_again() {
+    let service = Service::new(&[]);
+    service.backend.fail(&[("Path", &service.path()), ("Status", "500"), ("Times", "1")]);
+    let page = service.open();
+    page.says("The push notifications could not be loaded.").await;
+    page.press("Try again").await;
+    page.find("button", SAVE).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_stands_at_the_text_that_it_is_about() {
+    let service = Service::new(&[]);
+    service.backend.fail(&[("Method", "POST"), ("Status", "400"), ("Code", "50058"), ("Times", "1")]);
+    let page = service.open();
+    page.fill(TEXT, "Too long for somebody").await;
+    page.press(SAVE).await;
+    page.says("The push notifications could not be saved. Correct this first:").await;
+    page.find("link", TEXT).await.click();
+    assert_eq!(leptos::prelude::document().active_element().unwrap().id(), "notifications-NewMessage-Template");
+    page.holds(TEXT, "Too long for somebody").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_never_comes_loses_nothing() {
+    let service = Service::new(&[]);
+    let page = service.open();
+    page.fill(TEXT, "New: ${MESSAGE}").await;
+    service.backend.fail(&[("Method", "POST"), ("Drop", "true")]);
+    page.press(SAVE).await;
+    page.says("It may or may not be saved. Saving again does no harm.").await;
+    page.holds(TEXT, "New: ${MESSAGE}").await;
+    service.backend.recover();
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_eq!(service.backend.sent(Method::Post), 2);
+    assert_eq!(service.keeps()["new_message"]["template"], "New: ${MESSAGE}");
+}
+
+#[wasm_bindgen_test]
+async fn what_was_typed_comes_back() {
+    let page = Service::new(&[]).open();
+    page.fill(TEXT, "Half a te").await;
+    pause(50).await;
+    page.find("link", "All services").await.click();
+    page.press("Leave").await;
+    page.find("link", "Storefront chat").await.click();
+    page.find("link", "Push notifications").await.click();
+    page.says("What you typed earlier is back. It has not been saved.").await;
+    page.holds(TEXT, "Half a te").await;
+}

@@ -1,0 +1,261 @@
+//! The webhooks of the account, and of a service.
+
+use api::Method;
+use sandbox::Seed;
+use serde_json::{Value, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{Backend, Page, pause};
+
+const ACCOUNT: &str = "/v1/Configuration/Webhooks";
+const PRE: &str = "Pre-event URL";
+const POST: &str = "Post-event URL";
+const SAVE: &str = "Save webhooks";
+const NEVER_CALLED: &str = "No event is selected under “After”, so that this URL is never called.";
+const CALL_NOTHING: &str = "Events are selected under “After”, and without this URL they call nothing.";
+
+/// A service, and its page of webhooks.
+struct Service {
+    backend: Backend,
+    sid: String,
+}
+
+impl Service {
+    fn new(params: &[(&str, &str)]) -> Self {
+        let backend = Backend::with(&["Storefront chat"]);
+        let service = Self { sid: backend.sid_of("Storefront chat"), backend };
+        if !params.is_empty() {
+            service.backend.post(&service.path(), params);
+        }
+        service
+    }
+
+    fn path(&self) -> String {
+        format!("/v1/Services/{}/Configuration/Webhooks", self.sid)
+    }
+
+    fn open(&self) -> Page {
+        Page::open(&self.backend, &format!("/services/{}/webhooks", self.sid))
+    }
+
+    fn keeps(&self, name: &str) -> Value {
+        self.backend.read(&self.path())[name].clone()
+    }
+}
+
+#[wasm_bindgen_test]
+async fn every_setting_of_the_account_is_saved() {
+    let backend = Backend::with(&[]);
+    let page = Page::open(&backend, "/webhooks");
+    page.find("heading", "Account webhooks").await;
+    page.tick("radio", "flex Events stay inside Twilio and go to Twilio Flex.").await;
+    page.fill(PRE, "https://example.com/pre").await;
+    page.fill(POST, "https://example.com/post").await;
+    page.tick("radio", "GET The event is in the query of the address.").await;
+    page.tick("checkbox", "onUserUpdate").await;
+    page.tick("checkbox", "onDeliveryUpdated").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    let kept = backend.read(ACCOUNT);
+    assert_eq!((&kept["target"], &kept["method"]), (&json!("flex"), &json!("GET")));
+    assert_eq!(kept["pre_webhook_url"], "https://example.com/pre");
+    assert_eq!(kept["post_webhook_url"], "https://example.com/post");
+    assert_eq!(kept["filters"], json!(["onUserUpdate", "onDeliveryUpdated"]));
+}
+
+#[wasm_bindgen_test]
+async fn every_setting_of_a_service_is_saved() {
+    let service = Service::new(&[]);
+    let page = service.open();
+    page.fill(PRE, "https://example.com/pre").await;
+    page.fill(POST, "https://example.com/post").await;
+    page.tick("radio", "GET The event is in the query of the address.").await;
+    page.tick("checkbox", "onMessageAdd").await;
+    page.tick("checkbox", "onMessageAdded").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_eq!(service.keeps("method"), "GET");
+    assert_eq!(service.keeps("pre_webhook_url"), "https://example.com/pre");
+    assert_eq!(service.keeps("post_webhook_url"), "https://example.com/post");
+    assert_eq!(service.keeps("filters"), json!(["onMessageAdd", "onMessageAdded"]));
+}
+
+#[wasm_bindgen_test]
+async fn only_what_was_changed_is_sent() {
+    let service = Service::new(&[("PreWebhookUrl", "https://example.com/pre"), ("Filters", "onMessageAdd")]);
+    let page = service.open();
+    page.holds(PRE, "https://example.com/pre").await;
+    // Somebody else, meanwhile.
+    service.backend.post(&service.path(), &[("PreWebhookUrl", "https://example.com/other")]);
+    page.tick("checkbox", "onMessageUpdate").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_eq!(service.keeps("filters"), json!(["onMessageAdd", "onMessageUpdate"]));
+    page.holds(PRE, "https://example.com/other").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_cleared_is_sent_empty() {
+    let service = Service::new(&[("PostWebhookUrl", "https://example.com/post"), ("Filters", "onMessageAdded")]);
+    let page = service.open();
+    page.fill(POST, "").await;
+    page.tick("checkbox", "onMessageAdded").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_eq!(service.keeps("post_webhook_url"), Value::Null);
+    assert_eq!(service.keeps("filters"), json!([]));
+}
+
+#[wasm_bindgen_test]
+async fn a_column_is_selected_at_once() {
+    let service = Service::new(&[]);
+    let page = service.open();
+    page.press("All under After").await;
+    page.press("All under Before").await;
+    pause(40).await;
+    page.tick("checkbox", "onMessageAdd").await;
+    page.press("None under After").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    let kept = service.keeps("filters");
+    assert_eq!(kept.as_array().unwrap().len(), 8, "{kept}");
+    assert!(!kept.as_array().unwrap().contains(&json!("onMessageAdd")));
+}
+
+#[wasm_bindgen_test]
+async fn addresses_and_events_that_miss_each_other_are_told_while_they_are_changed() {
+    let page = Service::new(&[]).open();
+    page.tick("checkbox", "onMessageAdded").await;
+    page.says(CALL_NOTHING).await;
+    page.says("No URL to call").await;
+    page.write(POST, "https://example.com/post").await;
+    page.is_silent_about(CALL_NOTHING).await;
+    page.is_silent_about("No URL to call").await;
+    page.tick("checkbox", "onMessageAdded").await;
+    page.says(NEVER_CALLED).await;
+    // Those of the other column do not count.
+    page.tick("checkbox", "onMessageAdd").await;
+    page.says("Events are selected under “Before”").await;
+    page.says(NEVER_CALLED).await;
+    page.fill(PRE, "https://example.com/pre").await;
+    page.is_silent_about("Events are selected under “Before”").await;
+}
+
+#[wasm_bindgen_test]
+async fn doubtful_addresses_are_told_while_they_are_typed_and_saved_all_the_same() {
+    let service = Service::new(&[]);
+    let page = service.open();
+    for (address, doubt) in [
+        ("http://example.com/x", "What is sent can be read on the way."),
+        ("https://10.1.2.3/x", "10.1.2.3 is one machine or a private network"),
+        ("http://localhost:3000/x", "localhost is one machine or a private network"),
+        ("https://mira.ngrok-free.app/x", "mira.ngrok-free.app is a developer’s tunnel"),
+    ] {
+        page.write(PRE, address).await;
+        page.says(doubt).await;
+    }
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_eq!(service.keeps("pre_webhook_url"), "https://mira.ngrok-free.app/x");
+}
+
+#[wasm_bindgen_test]
+async fn an_address_of_another_kind_is_refused_and_stays() {
+    let service = Service::new(&[]);
+    let page = service.open();
+    page.write(PRE, "ftp://example.com/x").await;
+    page.press(SAVE).await;
+    page.says("Enter an address that begins with https:// or http://").await;
+    page.holds(PRE, "ftp://example.com/x").await;
+    assert_eq!(service.backend.sent(Method::Post), 0);
+}
+
+#[wasm_bindgen_test]
+async fn an_event_that_nobody_knows_is_kept_until_it_is_taken_out() {
+    let backend = Backend::new(Seed::Demo);
+    let sid = backend.sid_of("Customer Care (production) before migration");
+    let page = Page::open(&backend, &format!("/services/{sid}/webhooks"));
+    page.says("Not known here").await;
+    assert!(page.is_on("checkbox", "onMessageSent").await);
+    page.tick("checkbox", "onMessageRemoved").await;
+    page.press(SAVE).await;
+    // It went along, and the API has the last word on it.
+    page.says("There is no event “onMessageSent” here. (Error 50054)").await;
+    page.tick("checkbox", "onMessageSent").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    let kept = backend.read(&format!("/v1/Services/{sid}/Configuration/Webhooks"));
+    assert_eq!(kept["filters"], json!(["onMessageAdded", "onMessageRemoved"]));
+    page.is_silent_about("Not known here").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_service_shows_what_is_set_for_the_account_and_leads_there() {
+    let service = Service::new(&[]);
+    service.backend.post(ACCOUNT, &[("PostWebhookUrl", "https://audit.example.com/"), ("Filters", "onUserAdded")]);
+    let page = service.open();
+    page.says("https://audit.example.com/").await;
+    page.says("onUserAdded").await;
+    page.find("link", "Change them").await.click();
+    page.find("heading", "Account webhooks").await;
+    page.holds(POST, "https://audit.example.com/").await;
+    page.find("link", "see all services").await.click();
+    page.find("heading", "Services").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_service_can_be_changed_where_those_of_the_account_do_not_come() {
+    let service = Service::new(&[]);
+    service.backend.fail(&[("Path", ACCOUNT), ("Status", "403")]);
+    let page = service.open();
+    page.says("The account’s webhooks could not be loaded.").await;
+    page.fill(PRE, "https://example.com/pre").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    service.backend.recover();
+    page.press("Try again").await;
+    page.says("pre_webhook_url").await;
+}
+
+#[wasm_bindgen_test]
+async fn webhooks_that_do_not_come_can_be_asked_for_again() {
+    let service = Service::new(&[]);
+    let of_the_service = (format!("/services/{}/webhooks", service.sid), service.path());
+    for (address, path) in [of_the_service, ("/webhooks".to_owned(), ACCOUNT.to_owned())] {
+        service.backend.fail(&[("Path", &path), ("Status", "500"), ("Times", "1")]);
+        let page = Page::open(&service.backend, &address);
+        page.says("The webhooks could not be loaded.").await;
+        page.press("Try again").await;
+        page.find("button", SAVE).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_that_never_comes_loses_nothing() {
+    let service = Service::new(&[]);
+    let page = service.open();
+    page.fill(PRE, "https://example.com/pre").await;
+    page.tick("checkbox", "onMessageAdd").await;
+    service.backend.fail(&[("Method", "POST"), ("Drop", "true")]);
+    page.press(SAVE).await;
+    page.says("It may or may not be saved. Saving again does no harm.").await;
+    page.holds(PRE, "https://example.com/pre").await;
+    assert!(page.is_on("checkbox", "onMessageAdd").await);
+    service.backend.recover();
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_eq!(service.keeps("filters"), json!(["onMessageAdd"]));
+}
+
+#[wasm_bindgen_test]
+async fn what_was_selected_comes_back() {
+    let page = Service::new(&[]).open();
+    page.tick("checkbox", "onMessageAdd").await;
+    pause(50).await;
+    page.find("link", "All services").await.click();
+    page.press("Leave").await;
+    page.find("link", "Storefront chat").await.click();
+    page.find("link", "Webhooks").await.click();
+    page.says("What you typed earlier is back. It has not been saved.").await;
+    assert!(page.is_on("checkbox", "onMessageAdd").await);
+}
