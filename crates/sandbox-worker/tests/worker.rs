@@ -62,7 +62,8 @@ async fn two_tabs_agree() {
     let created = create(&first, "Pine").await;
     let sid = created.sid.known().unwrap();
     assert_eq!(services(&second).await.last(), Some(&created));
-    let rename = chat_service::Update { friendly_name: api::Change::Set("Harbor".parse().unwrap()) };
+    let friendly_name = Some("Harbor".parse().unwrap());
+    let rename = chat_service::Update { friendly_name, ..chat_service::Update::default() };
     send(&second, &rename, sid).await;
     assert_eq!(send(&first, &service::Fetch {}, sid).await.friendly_name, "Harbor".to_owned().into());
     send(&first, &service::Delete {}, sid).await;
