@@ -28,14 +28,22 @@ const supported =
 async function start() {
   if (!supported) return showError("browser");
   try {
-    const { default: initialize } = await import(meta("app-glue"));
+    const { default: initialize, loadLater } = await import(meta("app-glue"));
     const integrity = meta("app-wasm-integrity") ?? "";
     await initialize({ module_or_path: fetch(meta("app-wasm"), { integrity }) });
     element("boot")?.remove();
+    // What the first page does not need is a file of its own, and opens at once when it is here before it is asked for.
+    if (!navigator.connection?.saveData) whenIdle(loadLater);
   } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) showCrash(error.message);
+    if (isTrap(error)) showCrash(textOf(error));
     else showError("files");
   }
+}
+
+function whenIdle(work) {
+  const PATIENCE_MS = 2_000;
+  if (globalThis.requestIdleCallback) requestIdleCallback(work);
+  else setTimeout(work, PATIENCE_MS);
 }
 
 function showError(reason) {
@@ -44,21 +52,36 @@ function showError(reason) {
   element("boot-error").hidden = false;
 }
 
-// The app's panic hook sends its message as `app-panic`; the trap that follows says only "unreachable".
-function showCrash(message) {
+// So many callers are named; ten, as browsers do it, are all within the library.
+Error.stackTraceLimit = 40;
+const isTrap = (error) => error instanceof WebAssembly.RuntimeError;
+// Some browsers begin the stack with the message, and some leave it out.
+const textOf = (error) => (error.stack?.includes(error.message) ? error.stack : `${error}\n${error.stack}`);
+
+// What stopped the app: where it trapped, or what its panic hook sends before that as `app-panic` (not in a published build).
+function showCrash(cause) {
   const dialog = element("crashed");
   if (dialog.open) return;
+  const names = fetch(meta("app-names") ?? "").then((answer) => answer.json());
   // What the app has left running must not go on: the page says that nothing further is sent.
   globalThis.fetch = () => Promise.reject(new TypeError("The page has stopped."));
   element("boot")?.remove();
-  element("crashed-report").value = [
-    message,
+  const report = element("crashed-report");
+  report.value = [
+    cause,
     `Release: ${meta("release") ?? "unnamed"}`,
     `Page: ${location.origin}${location.pathname}`,
     `Browser: ${navigator.userAgent}`,
     `Time: ${new Date().toISOString()}`,
   ].join("\n");
   dialog.showModal();
+  // Browsers know the functions by number. Without the names the report is as good, and harder to read.
+  names.then((names) => {
+    report.value = report.value.replace(
+      /([\w-]+\.wasm):wasm-function\[(\d+)\]/g,
+      (place, file, number) => (names[file]?.[number] ? `${names[file][number]} (${place})` : place),
+    );
+  }).catch(() => {});
 }
 
 async function copyReport() {
@@ -74,8 +97,8 @@ async function copyReport() {
 }
 
 addEventListener("app-panic", (event) => showCrash(event.detail));
-addEventListener("error", ({ error }) => error instanceof WebAssembly.RuntimeError && showCrash(error.message));
-addEventListener("unhandledrejection", ({ reason }) => reason instanceof WebAssembly.RuntimeError && showCrash(reason.message));
+addEventListener("error", ({ error }) => isTrap(error) && showCrash(textOf(error)));
+addEventListener("unhandledrejection", ({ reason }) => isTrap(reason) && showCrash(textOf(reason)));
 
 // There is nothing to go back to: a stopped page stays behind its message.
 element("crashed").addEventListener("close", (event) => event.target.showModal());

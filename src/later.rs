@@ -1,44 +1,126 @@
-//! The pages that a first visit does not show. `cargo xtask dist` puts them, and all that only they use, into a file of their own. It is
-//! loaded when one of them is first opened, or before that when the browser has nothing else to do. In every other build there is
-//! one file, and nothing here is different but that it is here at once.
+//! What a first visit does not need. `cargo xtask dist` puts it, and all that only it uses, into a file of its own. That file is loaded
+//! when a part of it is first opened, or before that when the browser has nothing else to do. In every other build there is one
+//! file, and nothing here is different but that it is here from the start.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use api::Sid;
+use api::service::Service;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
+use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::form::shell::Leave;
 use crate::load::{Failed, Waiting};
-use crate::navigation::focus_heading;
-use crate::pages;
+use crate::navigation::focus;
+use crate::pages::services::create::CreateForm;
+use crate::pages::start::connect::Connect;
+use crate::pages::{configuration, not_found, service, webhooks};
+use crate::parts::delete_service::DeleteService;
+use crate::parts::rename_service::RenameService;
 use crate::release::Release;
 use crate::routes::Route;
 
-/// These pages. A new one is an arm here.
+/// What is drawn by the code in that file.
+#[derive(Clone)]
+pub enum Part {
+    /// Any page but the list of services.
+    Page(Route),
+    Connect,
+    CreateService {
+        open: RwSignal<bool>,
+        on_created: Callback<Service>,
+        reload: Callback<()>,
+    },
+    RenameService {
+        service: Service,
+        sid: Sid<Service>,
+        leave: Leave,
+        on_renamed: Callback<Service>,
+    },
+    DeleteService {
+        service: Service,
+        sid: Sid<Service>,
+        close: Callback<()>,
+        on_deleted: Callback<Sid<Service>>,
+    },
+}
+
+/// Draws it. A new page or part is an arm here.
 #[cfg_attr(
     split,
     leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, preload(file), fallible)
 )]
-fn page(route: Route) -> Result<AnyView, SplitLoaderError> {
-    Ok(match route {
-        Route::Configuration => view! { <pages::configuration::Configuration/> }.into_any(),
-        Route::Webhooks => view! { <pages::webhooks::Webhooks/> }.into_any(),
-        Route::Service(sid, _) => view! { <pages::service::ServicePage sid/> }.into_any(),
-        Route::Services | Route::Unknown => view! { <pages::not_found::NotFound/> }.into_any(),
+fn drawing(part: Part) -> Result<AnyView, SplitLoaderError> {
+    Ok(match part {
+        Part::Page(Route::Configuration) => view! { <configuration::Configuration/> }.into_any(),
+        Part::Page(Route::Webhooks) => view! { <webhooks::Webhooks/> }.into_any(),
+        Part::Page(Route::Service(sid, _)) => view! { <service::ServicePage sid/> }.into_any(),
+        Part::Page(Route::Services | Route::Unknown) => view! { <not_found::NotFound/> }.into_any(),
+        Part::Connect => view! { <Connect/> }.into_any(),
+        Part::CreateService { open, on_created, reload } => view! { <CreateForm open on_created reload/> }.into_any(),
+        Part::RenameService { service, sid, leave, on_renamed } => {
+            view! { <RenameService service sid leave on_renamed/> }.into_any()
+        }
+        Part::DeleteService { service, sid, close, on_deleted } => {
+            view! { <DeleteService service sid close on_deleted/> }.into_any()
+        }
     })
 }
 
-/// Resolves once the file with these pages is here.
+/// Resolves once the file is here.
 #[cfg(not(split))]
 async fn file() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// Draws a page of the file that is here.
-fn draw(route: Route) -> Option<AnyView> {
-    let page = page(route);
-    // Split off, it is a future, and ready.
-    #[cfg(split)]
-    let page = futures::FutureExt::now_or_never(page)?;
-    page.ok()
+/// Whether the file is here.
+static HERE: AtomicBool = AtomicBool::new(cfg!(not(split)));
+
+async fn load() -> bool {
+    let here = file().await.is_ok();
+    HERE.store(here, Ordering::Relaxed);
+    here
+}
+
+/// Loads the file ahead of its need: boot.js calls this when the browser has nothing else to do.
+#[wasm_bindgen(js_name = loadLater)]
+pub fn load_ahead() {
+    // What did not arrive is asked for again when it is needed.
+    spawn_local(async { _ = load().await });
+}
+
+impl Part {
+    /// As a sentence about it begins.
+    fn what(&self) -> &'static str {
+        if matches!(self, Self::Page(_)) { "The page" } else { "The form" }
+    }
+
+    /// Where the keyboard begins in it.
+    fn start(&self) -> &'static str {
+        match self {
+            Self::Page(_) => "main h1",
+            Self::Connect => "#connect",
+            Self::CreateService { .. } | Self::RenameService { .. } => "dialog[open] input",
+            Self::DeleteService { .. } => "dialog[open] [autofocus]",
+        }
+    }
+
+    /// What stands above it before it is here.
+    fn heading(&self) -> Option<AnyView> {
+        let Self::Page(route) = self else { return None };
+        Some(view! { <h1>{route.title()}</h1> }.into_any())
+    }
+
+    /// Draws it once the file is here.
+    fn draw(self) -> Option<AnyView> {
+        let drawing = drawing(self);
+        // Split off, it is a future, and ready.
+        #[cfg(split)]
+        let drawing = futures::FutureExt::now_or_never(drawing)?;
+        drawing.ok()
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -48,33 +130,40 @@ enum Arrival {
     Here,
 }
 
-/// One of these pages.
+/// A part, or what holds its place until the file is here.
 #[component]
-pub fn Later(route: Route) -> impl IntoView {
-    let release: Release = expect_context();
-    let arrival = RwSignal::new(Arrival::Awaited);
-    let load = move || {
-        arrival.set(Arrival::Awaited);
+pub fn Later(part: Part) -> impl IntoView {
+    let release = use_context::<Release>();
+    let arrival = RwSignal::new(if HERE.load(Ordering::Relaxed) { Arrival::Here } else { Arrival::Awaited });
+    let start = part.start();
+    let ask = move |again: bool| {
         spawn_local(async move {
-            let here = file().await.is_ok();
-            let focused = document().active_element().is_some_and(|element| element.tag_name() == "H1");
-            if arrival.try_set(if here { Arrival::Here } else { Arrival::Failed }).is_none() && focused {
-                // The heading that held its place is gone, and the keyboard was there.
-                focus_heading();
+            let here = load().await;
+            // Where the keyboard is while there is nothing else, or where the button was that asked again.
+            let waits = || document().query_selector("h1:focus, dialog:focus").ok().flatten().is_some();
+            let takes_keyboard = here && (again || waits());
+            let gone = arrival.try_set(if here { Arrival::Here } else { Arrival::Failed }).is_some();
+            if takes_keyboard && !gone {
+                focus(start);
             }
-            if !here {
+            if !here && let Some(release) = release {
                 // A newer release has other files.
                 release.look();
             }
         });
     };
-    load();
+    if arrival.get_untracked() == Arrival::Awaited {
+        ask(false);
+    }
     move || match arrival.get() {
-        Arrival::Here => draw(route.clone()).into_any(),
-        Arrival::Awaited => view! { <h1>{route.title()}</h1><Waiting what="The page"/> }.into_any(),
+        Arrival::Here => part.clone().draw().into_any(),
+        Arrival::Awaited => view! { {part.heading()} <Waiting what=part.what()/> }.into_any(),
         Arrival::Failed => {
-            let retry = Callback::new(move |()| load());
-            view! { <h1>{route.title()}</h1><Failed what="The page" error=api::ApiError::NoAnswer retry/> }.into_any()
+            let retry = Callback::new(move |()| {
+                arrival.set(Arrival::Awaited);
+                ask(true);
+            });
+            view! { {part.heading()} <Failed what=part.what() error=api::ApiError::NoAnswer retry/> }.into_any()
         }
     }
 }

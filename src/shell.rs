@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::later::Later;
+use crate::later::{Later, Part};
 use crate::navigation::{Navigation, focus, focus_heading};
 use crate::pages;
 use crate::parts::brand::Brand;
@@ -59,7 +59,7 @@ pub fn Shell(origin: Origin) -> impl IntoView {
             <NewerRelease/>
             {move || match page.get() {
                 Route::Services => view! { <pages::services::Services/> }.into_any(),
-                route => view! { <Later route/> }.into_any(),
+                route => view! { <Later part=Part::Page(route)/> }.into_any(),
             }}
         </main>
         <ToastRegion/>

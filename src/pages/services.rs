@@ -1,6 +1,6 @@
 //! Every service of the account.
 
-mod create;
+pub mod create;
 mod extent;
 mod questions;
 
@@ -10,10 +10,10 @@ use std::time::Duration;
 use api::service::{List, Service};
 use leptos::prelude::*;
 
-use self::create::CreateService;
 use self::extent::Extent;
 use self::questions::{Ask, Questions, actions_cell};
 use crate::client::Client;
+use crate::later::{Later, Part};
 use crate::listing::{Listing, Progress, Run};
 use crate::load::{Failed, Waiting};
 use crate::navigation::{Navigation, focus};
@@ -23,6 +23,7 @@ use crate::parts::service_name::name_of;
 use crate::parts::sid::SidText;
 use crate::routes::{Route, Section};
 use crate::table::{Column, Matches, Sort, Table};
+use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
 
 /// A pause in typing after which the search is written into the address: browsers refuse to be written to with every key.
@@ -53,6 +54,8 @@ pub fn Services() -> impl IntoView {
     Ask::provide();
     DefaultService::provide();
     let on_created = Callback::new(move |service: Service| listing.put(service));
+    let reload = Callback::new(move |()| listing.go(Run::First));
+    let close = Callback::new(move |()| creating.set(false));
     view! {
         <header class="spread">
             <div>
@@ -83,7 +86,9 @@ pub fn Services() -> impl IntoView {
                 <Loaded listing/>
             </Show>
         </section>
-        <CreateService open=creating on_created reload=Callback::new(move |()| listing.go(Run::First))/>
+        <Dialog open=creating close title="Create a service" role=Role::Dialog>
+            <Later part=Part::CreateService { open: creating, on_created, reload }/>
+        </Dialog>
         <Questions listing/>
     }
 }

@@ -1,11 +1,11 @@
 //! The first page where there is no server behind the site.
 
-mod connect;
+pub mod connect;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use self::connect::Connect;
+use crate::later::{Later, Part};
 use crate::parts::brand::Brand;
 use crate::parts::reset_sample::ResetSample;
 use crate::source::Sources;
@@ -40,7 +40,7 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
                 </button>
             </p>
             <p class="hint">"Sample data stays in this browser until you reset it."</p>
-            <Connect/>
+            <Later part=Part::Connect/>
             <p class="hint">"Not affiliated with Twilio."</p>
         </section>
     }

@@ -23,11 +23,11 @@ test("the sandbox is loaded only when sample data is chosen", () =>
     await page.goto(host.address);
     await page.getByRole("button", { name: "Explore with sample data" }).waitFor();
     await picture(page, "static-start");
-    const modules = () => new Set(loaded.filter((path) => path.endsWith(".wasm"))).size;
-    assert.equal(modules(), 1, loaded.join("\n"));
+    const sandboxes = () => new Set(loaded.filter((path) => /sandbox-worker_bg.*\.wasm$/.test(path))).size;
+    assert.equal(sandboxes(), 0, loaded.join("\n"));
     await page.getByRole("button", { name: "Explore with sample data" }).click();
     await page.getByText(/^All \d+ loaded$/).waitFor();
-    assert.equal(modules(), 2, loaded.join("\n"));
+    assert.equal(sandboxes(), 1, loaded.join("\n"));
     assert.ok(loaded.every((path) => path.startsWith(BASE)), loaded.join("\n"));
   }));
 
@@ -65,6 +65,18 @@ test("two tabs agree", () =>
     await ui.deleteHere(first, "Renamed in the second");
     await second.reload();
     await second.getByText("It does not exist, or not any more. (Error 20404)").waitFor();
+  }));
+
+test("a sandbox that has stopped keeps its records from no other tab", () =>
+  visit(browser, async (first, context) => {
+    await site.enter(first);
+    await ui.create(first, "Kept by whoever is left");
+    await ui.toast(first, "“Kept by whoever is left” is created");
+    // What the browser does when a panic stops it.
+    await first.workers()[0].evaluate(() => void setTimeout(() => self.onerror(new ErrorEvent("error"))));
+    const second = await context.newPage();
+    await site.enter(second);
+    await ui.open(second, "Kept by whoever is left");
   }));
 
 test("sample data goes back to how it began", () =>

@@ -3,6 +3,7 @@
 
 mod cargo_tools;
 mod npm_tools;
+mod published;
 mod system;
 mod wasm;
 
@@ -15,6 +16,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
+use self::published::Published;
 pub use self::{
     npm_tools::NpmTools,
     system::{Browser, browser, node},
@@ -42,6 +44,10 @@ impl WasmTools {
         Ok(command)
     }
 
+    pub fn wasm_bindgen(&self) -> Command {
+        Command::new(&self.wasm_bindgen)
+    }
+
     /// A program in the checkout that finds the toolchain and wasm-bindgen.
     fn command(&self, program: &Path) -> Result<Command> {
         let folders = self.toolchain.bin().into_iter().chain(self.wasm_bindgen.parent().map(Path::to_path_buf));
@@ -56,6 +62,7 @@ impl WasmTools {
 pub struct SiteTools {
     pub wasm: WasmTools,
     trunk: PathBuf,
+    wasm_split: PathBuf,
     /// Nothing fails without them; the site is larger.
     pub npm: Option<NpmTools>,
 }
@@ -64,7 +71,24 @@ impl SiteTools {
     pub fn set_up() -> Result<Self> {
         let wasm = WasmTools::set_up()?;
         let _lock = lock()?;
-        Ok(Self { wasm, trunk: cargo_tools::trunk()?, npm: NpmTools::set_up()? })
+        Ok(Self {
+            wasm,
+            trunk: cargo_tools::trunk()?,
+            wasm_split: cargo_tools::wasm_split()?,
+            npm: NpmTools::set_up()?,
+        })
+    }
+
+    /// Trunk, for the site that is published.
+    pub fn trunk_for_release(&self) -> Result<Command> {
+        let mut command = self.trunk("build")?;
+        command.arg("--release");
+        Published::set_up(&self.wasm.toolchain)?.choose_for(&mut command)?;
+        Ok(command)
+    }
+
+    pub fn wasm_split(&self) -> Command {
+        Command::new(&self.wasm_split)
     }
 
     /// Trunk, with the tools set up here; it downloads none of its own.
@@ -85,6 +109,7 @@ pub fn everything() -> Result<()> {
     println!("wasm toolchain  {}", site.wasm.toolchain);
     println!("trunk           {}", site.trunk.display());
     println!("wasm-bindgen    {}", site.wasm.wasm_bindgen.display());
+    println!("wasm-split      {}", site.wasm_split.display());
     println!("node            {}", node()?.display());
     let browser = browser()?;
     println!("browser         {}", browser.program.display());

@@ -6,8 +6,10 @@ pub mod budget;
 mod compress;
 pub mod connect;
 mod headers;
+mod names;
 mod optimise;
 mod page;
+mod split;
 mod wasm;
 
 use std::{
@@ -20,7 +22,7 @@ use anyhow::{Context, Result, bail, ensure};
 use api::address::Origin;
 
 pub use self::base_path::BasePath;
-use self::{assets::Assets, page::Page};
+use self::{assets::Assets, names::NAMES, page::Page};
 use crate::{command::Run, digest, files, paths, setup::SiteTools};
 
 /// A file's path in the site, and its content.
@@ -36,11 +38,12 @@ const APP_GLUE: &str = "app.js";
 const APP_WASM: &str = "app_bg.wasm";
 const STYLE: &str = "style.css";
 
-/// The files to name by content, each after those that it mentions.
-const NAMED_BY_CONTENT: [&str; 8] = [
+/// The files to name by content, each after those that it mentions; the parts of the app come before them.
+const NAMED_BY_CONTENT: [&str; 9] = [
     "icon.svg",
     STYLE,
     APP_WASM,
+    NAMES,
     APP_GLUE,
     "sandbox-worker_bg.wasm",
     "sandbox-worker.js",
@@ -53,8 +56,7 @@ pub fn build(tools: &SiteTools, base: &BasePath, origins: &[Origin], destination
     println!("Building the site (about 3 minutes the first time) …");
     let staging = paths::target().join("site");
     let _lock = lock()?;
-    let mut trunk = tools.trunk("build")?;
-    trunk.args(["--release", "--public-url", base.as_str(), "--dist"]).arg(&staging).run()?;
+    tools.trunk_for_release()?.args(["--public-url", base.as_str(), "--dist"]).arg(&staging).run()?;
 
     let mut files = read(&staging)?;
     if let Some(snippet) = files.keys().find(|name| name.starts_with("snippets/")) {
@@ -66,10 +68,18 @@ pub fn build(tools: &SiteTools, base: &BasePath, origins: &[Origin], destination
     let mut page = Page::parse(take(&mut files, PAGE)?, base)?;
     let style = page.merge_style_sheets(&mut files)?;
     files.insert(STYLE.to_owned(), style);
-    optimise::all(tools.npm.as_ref(), &mut files)?;
+    let parts = split::app(tools, &mut files)?;
+    if let Some(npm) = &tools.npm {
+        optimise::all(npm, &mut files)?;
+    }
+    files.insert(NAMES.to_owned(), names::of(parts.iter().map(String::as_str).chain([APP_WASM]), &files)?);
+    for (_, module) in files.iter_mut().filter(|(name, _)| name.ends_with(".wasm")) {
+        *module = wasm::without_custom_sections(module)?;
+    }
+    split::guard(&mut files, &parts)?;
 
     let mut assets = Assets::default();
-    for name in NAMED_BY_CONTENT {
+    for name in parts.iter().map(String::as_str).chain(NAMED_BY_CONTENT) {
         assets.add(name, take(&mut files, name)?);
     }
     let manifest = assets.mention_in(take(&mut files, MANIFEST)?, "assets/");

@@ -26,11 +26,10 @@ const NAME: &str = "conversations-admin-sandbox";
 
 /// Listens, and says when it can be called.
 pub fn start() {
-    panic::set_hook(Box::new(|panic| {
-        post(&FromWorker::Failed { message: panic.to_string() });
-        // A worker that has panicked answers nothing more, but would keep the lock on the records from every other tab.
-        scope().close();
-    }));
+    panic::set_hook(Box::new(|panic| stop(panic.to_string())));
+    // In a published build a panic has no words, and is nothing but an error that nobody catches.
+    let on_error = Closure::<dyn Fn()>::new(|| stop("Its program stopped.".to_owned()));
+    scope().set_onerror(Some(on_error.into_js_value().unchecked_ref()));
     spawn_local(async {
         let worker = Rc::new(Worker::open(NAME).await);
         let listener = Rc::clone(&worker);
@@ -43,6 +42,12 @@ pub fn start() {
         scope().set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
         post(&worker.begin().await);
     });
+}
+
+/// Ends the worker: one that has panicked answers nothing more, but would keep the lock on the records from every other tab.
+fn stop(message: String) {
+    post(&FromWorker::Failed { message });
+    scope().close();
 }
 
 fn scope() -> DedicatedWorkerGlobalScope {

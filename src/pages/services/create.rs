@@ -1,4 +1,4 @@
-//! The dialog that creates a service.
+//! The form that creates a service.
 
 use api::service::{Create, Service};
 use api::{ApiError, Endpoint, Required};
@@ -12,7 +12,6 @@ use crate::navigation::Navigation;
 use crate::parts::problem::Failure;
 use crate::parts::service_name::{PrivacyNote, name_of};
 use crate::routes::{Route, Section};
-use crate::ui::dialog::{Dialog, Role};
 use crate::ui::toast::{Link, Toasts};
 
 const WORDS: Words = Words {
@@ -23,17 +22,7 @@ const WORDS: Words = Words {
 };
 
 #[component]
-pub fn CreateService(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callback<()>) -> impl IntoView {
-    let close = Callback::new(move |()| open.set(false));
-    view! {
-        <Dialog open close title="Create a service" role=Role::Dialog>
-            <CreateForm open on_created reload/>
-        </Dialog>
-    }
-}
-
-#[component]
-fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callback<()>) -> impl IntoView {
+pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callback<()>) -> impl IntoView {
     let client: Client = expect_context();
     let navigation: Navigation = expect_context();
     let toasts: Toasts = expect_context();

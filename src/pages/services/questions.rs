@@ -7,11 +7,10 @@ use api::service::{List, Service};
 use leptos::prelude::*;
 
 use crate::form::shell::Leave;
+use crate::later::{Later, Part};
 use crate::listing::Listing;
 use crate::navigation::focus_heading;
 use crate::parts::default_service::DefaultService;
-use crate::parts::delete_service::DeleteService;
-use crate::parts::rename_service::RenameService;
 use crate::parts::service_name::name_of;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
@@ -65,8 +64,9 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
         <Dialog open=renaming close title role=Role::Dialog>
             {move || match asked.get() {
                 Some(Asked::Rename(service, sid)) => {
-                    let leave = Leave::Dialog(close);
-                    view! { <RenameService service=Arc::unwrap_or_clone(service) sid leave on_renamed/> }.into_any()
+                    let service = Arc::unwrap_or_clone(service);
+                    let part = Part::RenameService { service, sid, leave: Leave::Dialog(close), on_renamed };
+                    view! { <Later part/> }.into_any()
                 }
                 _ => ().into_any(),
             }}
@@ -74,7 +74,8 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
         <Dialog open=deleting close title role=Role::AlertDialog>
             {move || match asked.get() {
                 Some(Asked::Delete(service, sid)) => {
-                    view! { <DeleteService service=Arc::unwrap_or_clone(service) sid close on_deleted/> }.into_any()
+                    let part = Part::DeleteService { service: Arc::unwrap_or_clone(service), sid, close, on_deleted };
+                    view! { <Later part/> }.into_any()
                 }
                 _ => ().into_any(),
             }}

@@ -16,8 +16,10 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
+const NOTHING = /^$/;
+
 /** Serves `folder` below `base`; what is `withheld` never arrives. */
-export async function serveStatic(folder, base, { withheld = /^$/ } = {}) {
+export async function serveStatic(folder, base, { withheld = NOTHING } = {}) {
   const replaced = new Map();
   const rules = parseRules(await readFile(join(folder, "_headers"), "utf8"));
 
@@ -46,6 +48,8 @@ export async function serveStatic(folder, base, { withheld = /^$/ } = {}) {
     address: `http://127.0.0.1:${port}${base}`,
     /** From now on, this is what the file holds. */
     replace: (name, text) => replaced.set(name, text),
+    /** From now on, this is what never arrives. */
+    withhold: (names = NOTHING) => (withheld = names),
     close: () => (server.closeAllConnections(), server.close()),
   };
 }

@@ -1,4 +1,4 @@
-//! Trunk and wasm-bindgen, built by `cargo install` unless the right version is there.
+//! Trunk, wasm-bindgen and wasm-split, built by `cargo install` unless the right version is there.
 
 use std::{
     fs,
@@ -52,6 +52,20 @@ pub fn wasm_bindgen() -> Result<PathBuf> {
         arguments: &[],
         environment: &[],
         minutes: "about 3 minutes on 2 cores",
+    }
+    .set_up()
+}
+
+/// Takes the functions that are marked for it out of a module, into one that is loaded later.
+pub fn wasm_split() -> Result<PathBuf> {
+    CargoTool {
+        package: "wasm_split_cli_support",
+        program: "wasm-split-cli",
+        // Of the same release as the `wasm_split_helpers` in Cargo.lock, whose marks it reads.
+        version: "0.2.4".to_owned(),
+        arguments: &["--locked", "--features", "build-binary"],
+        environment: &[],
+        minutes: "about 1 minute on 2 cores",
     }
     .set_up()
 }

@@ -45,6 +45,14 @@ impl WasmToolchain {
         }
     }
 
+    /// The folder with the toolchain's libraries and their source.
+    pub fn sysroot(&self) -> Result<PathBuf> {
+        match self {
+            Self::Default => sysroot(),
+            Self::Debian(folder) => Ok(folder.clone()),
+        }
+    }
+
     /// A folder that must come first on `PATH`.
     pub fn bin(&self) -> Option<PathBuf> {
         match self {

@@ -1,4 +1,4 @@
-//! Making the files smaller with what npm has, and wasm smaller without it as well.
+//! Making the files smaller with what npm has.
 
 use std::{fs, path::Path, process::Command};
 
@@ -8,9 +8,11 @@ use super::{Files, wasm};
 use crate::{command::Run, paths, setup::NpmTools};
 
 /// Named one by one, these are what every supported browser has; `--all-features` writes modules that browsers refuse.
-const WASM_OPT: [&str; 8] = [
+const WASM_OPT: [&str; 9] = [
     // In brotli `-Oz`, `-Os` and this differ by less than half a percent: take the fastest code.
     "-O3",
+    // Keeps the names of functions, of which the site has a file.
+    "-g",
     "--enable-bulk-memory",
     "--enable-call-indirect-overlong",
     "--enable-multivalue",
@@ -20,20 +22,15 @@ const WASM_OPT: [&str; 8] = [
     "--enable-sign-ext",
 ];
 
-pub fn all(npm: Option<&NpmTools>, files: &mut Files) -> Result<()> {
+pub fn all(npm: &NpmTools, files: &mut Files) -> Result<()> {
     for (name, content) in files {
         if name.ends_with(".wasm") {
-            if let Some(npm) = npm {
-                *content = rewrite(name, content, |source, result| {
-                    let mut command = npm.wasm_opt();
-                    command.args(WASM_OPT).arg(source).arg("-o").arg(result);
-                    command
-                })?;
-            }
-            *content = wasm::without_custom_sections(content)?;
-        } else if let Some(npm) = npm
-            && [".js", ".css"].iter().any(|extension| name.ends_with(extension))
-        {
+            *content = rewrite(name, &wasm::with_names_only(content)?, |source, result| {
+                let mut command = npm.wasm_opt();
+                command.args(WASM_OPT).arg(source).arg("-o").arg(result);
+                command
+            })?;
+        } else if [".js", ".css"].iter().any(|extension| name.ends_with(extension)) {
             *content = rewrite(name, content, |source, result| {
                 let mut command = npm.esbuild();
                 command.args(["--minify", "--legal-comments=none", "--log-level=warning"]).arg(source);

@@ -3,10 +3,11 @@
 use anyhow::{Context, Result, ensure};
 use regex_lite::Regex;
 
-use super::{APP_WASM, BasePath, Files, STYLE, assets, assets::Assets, take};
+use super::{APP_GLUE, APP_WASM, BasePath, Files, NAMES, STYLE, assets, assets::Assets, take};
 use crate::digest;
 
-const WORKER_FILES: [&str; 2] = ["sandbox-worker.js", "sandbox-worker_bg.wasm"];
+/// What the page itself must mention; scripts mention the rest.
+const MENTIONED: [&str; 6] = [STYLE, APP_WASM, APP_GLUE, NAMES, "sandbox-worker_loader.js", "boot.js"];
 
 pub struct Page<'a> {
     html: String,
@@ -42,7 +43,9 @@ impl<'a> Page<'a> {
         // Nothing that the policy is about may come before it.
         let head = format!(
             "{CHARSET}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-             <meta name=\"release\" content=\"{release}\">\n<meta name=\"app-wasm-integrity\" content=\"{wasm}\">"
+             <meta name=\"release\" content=\"{release}\">\n<meta name=\"app-wasm-integrity\" content=\"{wasm}\">\n\
+             <meta name=\"app-names\" content=\"{base}{NAMES}\">",
+            base = self.base
         );
         self.html = self.html.replacen(CHARSET, &head, 1).replace(" data-integrity=\"none\"", "");
         for asset in assets.iter() {
@@ -55,8 +58,7 @@ impl<'a> Page<'a> {
     fn rename(&mut self, asset: &assets::Asset) -> Result<()> {
         let old = format!("\"{}{}\"", self.base, asset.source);
         let new = format!("\"{}{}{}\"", self.base, assets::FOLDER, asset.name);
-        // What the worker's loader mentions is found by no one else.
-        let is_mentioned = self.html.contains(&old) || WORKER_FILES.contains(&asset.source.as_str());
+        let is_mentioned = self.html.contains(&old) || !MENTIONED.contains(&asset.source.as_str());
         ensure!(is_mentioned, "index.html does not mention {}", asset.source);
         if [".js", ".css"].iter().any(|extension| asset.source.ends_with(extension)) {
             let integrity = digest::integrity(&asset.content);

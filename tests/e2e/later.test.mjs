@@ -1,0 +1,99 @@
+// What a first visit does not load: the file with the pages beyond the list and the forms, and the names for the report of a crash.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { launch, visit } from "./harness/browser.mjs";
+import { BASE, FOLDER, enterStatic } from "./harness/sites.mjs";
+import { serveStatic } from "./harness/static_site.mjs";
+import * as ui from "./harness/ui.mjs";
+
+const browser = await launch();
+const PART = /split_later-\w+\.wasm$/;
+
+/** A host that withholds the file, and a page of it that shows the list of services. */
+function withoutPart(act) {
+  return async (context) => {
+    const host = await serveStatic(FOLDER, BASE, { withheld: PART });
+    context.after(() => host.close());
+    await visit(browser, async (page) => {
+      await enterStatic(host)(page);
+      await ui.loadedSid(page);
+      await act(page, host);
+    });
+  };
+}
+
+const firstService = (page) => page.getByRole("rowheader").getByRole("link").first();
+
+test(
+  "a page that does not arrive says so, and opens when it does",
+  withoutPart(async (page, host) => {
+    const name = await firstService(page).innerText();
+    await firstService(page).click();
+    await page.getByText("The page could not be loaded.").waitFor();
+    host.withhold();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { name, level: 1 }).and(page.locator(":focus")).waitFor();
+    assert.match(page.url(), /\/services\/IS[0-9a-f]{32}$/);
+  }),
+);
+
+test(
+  "a form that does not arrive says so, and takes the keyboard when it does",
+  withoutPart(async (page, host) => {
+    const dialog = await ui.openCreate(page);
+    await dialog.getByText("The form could not be loaded.").waitFor();
+    host.withhold();
+    await dialog.getByRole("button", { name: "Try again" }).click();
+    await ui.nameField(dialog).and(page.locator(":focus")).waitFor();
+    await page.keyboard.type("From a late form");
+    await dialog.getByRole("button", { name: "Create service" }).click();
+    await ui.toast(page, "“From a late form” is created");
+  }),
+);
+
+test(
+  "a page that went with an older release offers to reload",
+  withoutPart(async (page, host) => {
+    host.replace("release.json", JSON.stringify({ release: "another" }));
+    await firstService(page).click();
+    await page.getByText("The page could not be loaded.").waitFor();
+    await page.getByRole("status").filter({ hasText: "A newer release of this page is there." }).waitFor();
+  }),
+);
+
+test("the file arrives before it is asked for, when the browser has nothing else to do", async (context) => {
+  const host = await serveStatic(FOLDER, BASE);
+  context.after(() => host.close());
+  await visit(browser, async (page) => {
+    const arrived = page.waitForResponse((response) => PART.test(response.url()));
+    await enterStatic(host)(page);
+    await arrived;
+    await ui.loadedSid(page);
+    host.withhold(PART);
+    const name = await firstService(page).innerText();
+    await firstService(page).click();
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+  });
+});
+
+test("the report of a crash names the functions", async (context) => {
+  const host = await serveStatic(FOLDER, BASE);
+  context.after(() => host.close());
+  await visit(browser, async (page) => {
+    await enterStatic(host)(page);
+    await ui.loadedSid(page);
+    // Nothing that a person can do is known to stop the app: what the browser would tell of it, about a function that is there.
+    await page.evaluate(() => {
+      const module = document.querySelector("meta[name=app-wasm]").content;
+      const trap = new WebAssembly.RuntimeError("unreachable");
+      trap.stack = `RuntimeError: unreachable\n    at ${location.origin}${module}:wasm-function[700]:0x1234`;
+      dispatchEvent(new ErrorEvent("error", { error: trap }));
+    });
+    const report = page.getByLabel("Report");
+    await report.waitFor();
+    await page.waitForFunction((box) => /\w+::\w+.* \(app_bg-\w+\.wasm:wasm-function\[700\]\):0x1234/.test(box.value), await report.elementHandle());
+    assert.match(await report.inputValue(), /^RuntimeError: unreachable\n[^]*Release: [^]*Browser: /);
+  });
+});
