@@ -81,7 +81,9 @@ pub fn DurationControl(
                     <Iso setting/>
                 </div>
                 // With the mouse nothing is left for them: what a mistake elsewhere says would push them away from under it.
-                <div class="row" on:mousedown=|event| event.prevent_default()>{presets.iter().map(|text| view! { <Preset setting text/> }).collect_view()}</div>
+                <div class="row" on:mousedown=|event| event.prevent_default()>
+                    {presets.iter().map(|text| view! { <Preset setting text/> }).collect_view()}
+                </div>
             </div>
             <p class="meaning" role="status">
                 {meaning}
@@ -108,24 +110,25 @@ fn Amount(setting: Setting) -> impl IntoView {
     };
     view! {
         <span class="row">
-        <input
-            type="text"
-            inputmode="numeric"
-            data-size="short"
-            autocomplete="off"
-            aria-label=format!("{}: number", setting.label())
-            aria-invalid=move || setting.error().get().map(|_| "true")
-            prop:value=move || parts.with(|parts| parts.0.clone())
-            on:input:target=move |event| put(&event.target().value(), parts.get_untracked().1)
-        />
-        <select
-            aria-label=format!("{}: unit", setting.label())
-            on:change:target=move |event| {
-                put(&parts.get_untracked().0, unit_named(&event.target().value()).unwrap_or(Unit::Hour));
-            }
-        >
-            {UNITS.map(option).into_iter().collect_view()}
-        </select>
+            <input
+                type="text"
+                inputmode="numeric"
+                data-size="short"
+                autocomplete="off"
+                aria-label=format!("{}: number", setting.label())
+                aria-describedby=setting.described_by()
+                aria-invalid=move || setting.error().get().map(|_| "true")
+                prop:value=move || parts.with(|parts| parts.0.clone())
+                on:input:target=move |event| put(&event.target().value(), parts.get_untracked().1)
+            />
+            <select
+                aria-label=format!("{}: unit", setting.label())
+                on:change:target=move |event| {
+                    put(&parts.get_untracked().0, unit_named(&event.target().value()).unwrap_or(Unit::Hour));
+                }
+            >
+                {UNITS.map(option).into_iter().collect_view()}
+            </select>
         </span>
     }
 }

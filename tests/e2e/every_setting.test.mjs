@@ -11,7 +11,7 @@ import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
 
 const SERVICE = "Order Updates (production)";
-const OTHER_SERVICE = "Order Updates (staging)";
+const OTHER_SERVICE = "Customer Care (staging)";
 const ROLES = "/v1/Services/{ChatServiceSid}/Roles";
 
 const line = (text) => ({ act: (hand, control) => hand.write(control, text), expected: text });

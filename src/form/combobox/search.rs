@@ -237,7 +237,7 @@ mod tests {
         let words = |text| Found::search(&services(12), text).words();
         assert_eq!(
             (words("else"), words("11"), words("1")),
-            ("None match.".to_owned(), "1 matches.".to_owned(), "4 match.".to_owned())
+            ("None match.".to_owned(), "1 matches.".to_owned(), "3 match.".to_owned())
         );
     }
 }

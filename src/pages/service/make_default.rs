@@ -74,7 +74,7 @@ fn make(
         if pending.get_untracked().is_some() {
             return;
         }
-        let undone = before.get_untracked().filter(|_| default.is(sid.as_str()));
+        let undone = before.get_untracked().filter(|_| untrack(|| default.is(sid.as_str())));
         pending.set(Some(if undone.is_some() { "Undoing" } else { "Making default" }));
         let target = undone.map_or(sid.to_string(), |before| before.sid);
         let (sid, name) = (sid.to_string(), name.clone());
