@@ -38,6 +38,7 @@ export function keyboard(page) {
   async function write(control, text) {
     await reach(control);
     await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.press("Delete");
     await page.keyboard.insertText(text);
   }
 

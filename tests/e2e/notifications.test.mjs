@@ -1,0 +1,150 @@
+// The push notifications of a service, by mouse and by keyboard alone.
+
+import assert from "node:assert/strict";
+import { after, beforeEach, test } from "node:test";
+
+import { startServer } from "../harness/server.mjs";
+import { assertAccessibleEverywhere } from "./harness/accessibility.mjs";
+import { STILL, launch, picture, visit } from "./harness/browser.mjs";
+import { keyboard, mouse } from "./harness/hands.mjs";
+import { enterServer } from "./harness/sites.mjs";
+import * as ui from "./harness/ui.mjs";
+
+const browser = await launch();
+const server = await startServer({ extra: ["--faults"] });
+after(() => server.stop());
+
+const { services } = (await server.call("GET", "/v1/Services?PageSize=1000")).body;
+const sidOf = (name) => services.find(({ friendly_name }) => friendly_name === name)?.sid ?? assert.fail(`no ${name}`);
+const SID = sidOf("Order Updates (development)");
+const PATH = `/v1/Services/${SID}/Configuration/Notifications`;
+const NOTHING = {
+  LogEnabled: "false",
+  "NewMessage.Enabled": "false",
+  "NewMessage.Template": "",
+  "NewMessage.Sound": "bell.caf",
+  "NewMessage.BadgeCountEnabled": "false",
+  "NewMessage.WithMedia.Enabled": "false",
+  "NewMessage.WithMedia.Template": "",
+};
+
+beforeEach(async () => {
+  await server.faults([]);
+  await server.call("POST", PATH, NOTHING);
+});
+
+const journey = (name, act, options) => test(name, () => visit(browser, act, options));
+const enter = (page, sid = SID) => enterServer(server)(page, `services/${sid}/notifications`);
+const kept = async () => (await server.call("GET", PATH)).body;
+const kind = (page, name) => page.getByRole("region", { name, exact: true });
+const text = (page) => page.getByRole("textbox", { name: "Text of new messages" });
+const save = (page) => page.getByRole("button", { name: "Save push notifications" });
+const phone = (page) => kind(page, "New message").getByRole("figure");
+
+for (const hand of [mouse, keyboard]) {
+  journey(`by ${hand.name}, new messages are pushed in a text of one's own`, async (page) => {
+    const { write, tick, press } = hand(page);
+    await enter(page);
+    const message = kind(page, "New message");
+    await message.getByText("Resting").waitFor();
+    await tick(page.getByRole("checkbox", { name: "Push new messages" }));
+    await message.getByText("Resting").waitFor({ state: "detached" });
+    await message.getByText("Built-in text in use:").waitFor();
+    await phone(page).getByText("order-1815:Ada: Is it on its way?").waitFor();
+
+    await write(text(page), "New from ");
+    await press(message.getByRole("button", { name: "Insert PARTICIPANT into Text of new messages" }));
+    assert.ok(await text(page).evaluate((area) => area === document.activeElement), "one can type on");
+    await page.keyboard.type(": ");
+    await press(message.getByRole("button", { name: "Insert MESSAGE into Text of new messages" }));
+    assert.equal(await text(page).inputValue(), "New from ${PARTICIPANT}: ${MESSAGE}");
+    await phone(page).getByText("New from Ada: Is it on its way?").waitFor();
+    await message.getByText("31 of 178 characters with the sample values").waitFor();
+    await press(save(page));
+    await ui.toast(page, "Saved");
+    const { enabled, template, sound } = (await kept()).new_message;
+    assert.deepEqual([enabled, template, sound], [true, "New from ${PARTICIPANT}: ${MESSAGE}", "bell.caf"]);
+  });
+
+  journey(`by ${hand.name}, the built-in text is begun with and gone back to`, async (page) => {
+    const { write, press } = hand(page);
+    await enter(page);
+    const media = kind(page, "New message with media");
+    await media.getByText("It has a text and no sound or badge of its own.").waitFor();
+    await press(media.getByRole("button", { name: "Start from the built-in text" }));
+    const area = media.getByRole("textbox");
+    assert.match(await area.inputValue(), /^You have a new message in \$\{CONVERSATION\} with/);
+    assert.ok(await area.evaluate((element) => element === document.activeElement), "the keyboard is in the text");
+    await press(save(page));
+    await ui.toast(page, "Saved");
+    assert.match((await kept()).new_message.with_media.template, /MEDIA_COUNT/);
+
+    await write(area, "");
+    await press(save(page));
+    await page.getByText("No changes yet").waitFor();
+    assert.equal((await kept()).new_message.with_media.template, "");
+  });
+}
+
+journey("what is unknown or too long is told and can be saved", async (page) => {
+  await enter(page);
+  await text(page).fill("${CHANNEL}: ${MESSAGE} ".repeat(9));
+  await page.getByText("${CHANNEL} is no variable of this push, and is sent as it stands.").first().waitFor();
+  await page.getByText(/^Twilio cuts after 178 characters\. It is \d+ over with the sample values\.$/).waitFor();
+  assert.equal(await phone(page).locator("mark").first().innerText(), "${CHANNEL}");
+  await picture(page, "notifications-too-long");
+  await save(page).click();
+  await ui.toast(page, "Saved");
+});
+
+journey("bindings that cannot be counted are no obstacle, and settings that do not come can be asked for again", async (page) => {
+  await server.faults([{ Path: `/v1/Services/${SID}/Bindings`, Status: 500 }, { Path: PATH, Status: 503, Times: 1 }]);
+  await enter(page);
+  await page.getByText("Those of this service could not be counted.").waitFor();
+  await page.getByText("The push notifications could not be loaded.").waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await text(page).waitFor();
+});
+
+journey("an answer that never comes loses nothing, and what was typed is back after a reload", async (page) => {
+  await enter(page);
+  await text(page).fill("New: ${MESSAGE}");
+  await server.faults([{ Method: "POST", Status: 500 }]);
+  await save(page).click();
+  await page.getByText("The push notifications could not be saved.").waitFor();
+  assert.equal(await text(page).inputValue(), "New: ${MESSAGE}");
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  await page.getByText("What you typed earlier is back. It has not been saved.").waitFor();
+  assert.equal(await text(page).inputValue(), "New: ${MESSAGE}");
+  await server.faults([]);
+  await save(page).click();
+  await ui.toast(page, "Saved");
+  assert.equal((await kept()).new_message.template, "New: ${MESSAGE}");
+});
+
+/** How each state is reached, and what shows that it is there. */
+const STATES = {
+  notifications: async (page) => {
+    await enter(page, sidOf("Returns & Repairs (production)"));
+    await page.getByText(/^This service has /).waitFor();
+    await text(page).waitFor();
+  },
+  "notifications-resting": async (page) => {
+    await enter(page);
+    await page.getByText("Resting").first().waitFor();
+  },
+  "notifications-doubtful": async (page) => {
+    await enter(page);
+    await text(page).fill("${CHANNEL} has something new for you: ${MESSAGE} ".repeat(4));
+    await page.getByText(/^Twilio cuts after 178 characters/).waitFor();
+  },
+};
+
+for (const [state, reach] of Object.entries(STATES)) {
+  const act = async (page) => {
+    await reach(page);
+    await assertAccessibleEverywhere(page, state);
+  };
+  journey(`${state} is accessible, in light and dark, narrow and wide`, act, STILL);
+}

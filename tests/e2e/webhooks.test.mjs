@@ -1,0 +1,184 @@
+// The webhooks of the account and of a service, by mouse and by keyboard alone.
+
+import assert from "node:assert/strict";
+import { after, beforeEach, test } from "node:test";
+
+import { startServer } from "../harness/server.mjs";
+import { assertAccessibleEverywhere } from "./harness/accessibility.mjs";
+import { STILL, launch, picture, visit } from "./harness/browser.mjs";
+import { keyboard, mouse } from "./harness/hands.mjs";
+import { enterServer } from "./harness/sites.mjs";
+import * as ui from "./harness/ui.mjs";
+
+const ACCOUNT = "/v1/Configuration/Webhooks";
+const NOTHING = { PreWebhookUrl: "", PostWebhookUrl: "", Filters: "", Method: "POST" };
+
+const browser = await launch();
+const server = await startServer({ extra: ["--faults"] });
+after(() => server.stop());
+
+const { services } = (await server.call("GET", "/v1/Services?PageSize=1000")).body;
+const sidOf = (name) => services.find(({ friendly_name }) => friendly_name === name)?.sid ?? assert.fail(`no ${name}`);
+const SID = sidOf("Order Updates (development)");
+const SERVICE = `/v1/Services/${SID}/Configuration/Webhooks`;
+
+beforeEach(async () => {
+  await server.faults([]);
+  await server.call("POST", SERVICE, NOTHING);
+  await server.call("POST", ACCOUNT, { ...NOTHING, Target: "webhook" });
+});
+
+const journey = (name, act, options) => test(name, () => visit(browser, act, options));
+const enter = (page, sid = SID) => enterServer(server)(page, `services/${sid}/webhooks`);
+const enterAccount = (page) => enterServer(server)(page, "webhooks");
+const kept = async (path) => (await server.call("GET", path)).body;
+const before = (page) => page.getByRole("textbox", { name: "Pre-event URL" });
+const afterwards = (page) => page.getByRole("textbox", { name: "Post-event URL" });
+const event = (page, name) => page.getByRole("checkbox", { name, exact: true });
+const save = (page) => page.getByRole("button", { name: "Save webhooks" });
+
+for (const hand of [mouse, keyboard]) {
+  journey(`by ${hand.name}, a service tells a URL of its messages`, async (page) => {
+    const { write, tick, press } = hand(page);
+    await enter(page);
+    await tick(event(page, "onMessageAdded"));
+    await page.getByText("Events are selected under “After”, and without this URL they call nothing.").waitFor();
+    await page.getByText("No URL to call").waitFor();
+    await write(afterwards(page), "https://example.com/messages");
+    await page.getByText("No URL to call").waitFor({ state: "detached" });
+    await press(page.getByRole("button", { name: "All under Before" }));
+    await press(page.getByRole("button", { name: "None under Before" }));
+    await page.getByRole("region", { name: "Changes" }).getByText("onMessageAdded").waitFor();
+    await press(save(page));
+    await ui.toast(page, "Saved");
+    const { filters, post_webhook_url, pre_webhook_url } = await kept(SERVICE);
+    assert.deepEqual([filters, post_webhook_url, pre_webhook_url], [["onMessageAdded"], "https://example.com/messages", null]);
+  });
+
+  journey(`by ${hand.name}, the account's webhooks lead to Flex and are cleared`, async (page) => {
+    await server.call("POST", ACCOUNT, { PostWebhookUrl: "https://example.com/", Filters: "onUserAdded" });
+    const { write, choose, press } = hand(page);
+    await enterAccount(page);
+    const target = page.getByRole("group", { name: /^Target/ });
+    await choose(target.getByRole("radio", { name: /^flex/ }), target);
+    await write(afterwards(page), "");
+    await press(page.getByRole("button", { name: "None under After" }));
+    await press(save(page));
+    await ui.toast(page, "Saved");
+    const { filters, post_webhook_url, target: kind } = await kept(ACCOUNT);
+    assert.deepEqual([filters, post_webhook_url, kind], [[], null, "flex"]);
+  });
+}
+
+journey("doubts are told while one types, and an ftp:// address is a mistake", async (page) => {
+  await enter(page);
+  for (const [address, doubt] of [
+    ["http://example.com/", "What is sent can be read on the way."],
+    ["https://[::1]/", "[::1] is one machine or a private network, which Twilio cannot reach."],
+    ["https://ada.trycloudflare.com/", "ada.trycloudflare.com is a developer’s tunnel"],
+  ]) {
+    await before(page).fill(address);
+    await page.getByText(doubt).waitFor();
+  }
+  await picture(page, "webhooks-doubt");
+  await before(page).fill("ftp://example.com/");
+  await save(page).click();
+  await ui.error(page, "Enter an address that begins with https:// or http://, such as https://example.com/events.");
+  assert.equal(await before(page).inputValue(), "ftp://example.com/");
+  assert.equal(await before(page).getAttribute("aria-invalid"), "true");
+});
+
+journey("the sample company's mistakes are seen", async (page) => {
+  await enter(page, sidOf("Returns & Repairs (production)"));
+  await page.getByText("mira-hp.ngrok-free.app is a developer’s tunnel").waitFor();
+  await enter(page, sidOf("Trade Desk (production)"));
+  await page.getByText("Events are selected under “Before”, and without this URL they call nothing.").waitFor();
+  await enter(page, sidOf("Customer Care (production) before migration"));
+  await page.getByRole("row", { name: /Not known here/ }).getByRole("checkbox", { name: "onMessageSent", checked: true }).waitFor();
+});
+
+journey("account and service lead to each other, and one works without the other", async (page) => {
+  await server.call("POST", ACCOUNT, { PostWebhookUrl: "https://audit.example/", Filters: "onUserAdded" });
+  await enter(page);
+  const account = page.getByRole("region", { name: "What the account’s webhooks are set to" });
+  await account.getByText("https://audit.example/").waitFor();
+  await account.getByRole("link", { name: "Change them" }).click();
+  await page.getByRole("heading", { name: "Account webhooks", level: 1 }).waitFor();
+  await page.getByRole("link", { name: "see all services" }).click();
+  await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
+
+  await server.faults([{ Path: ACCOUNT, Status: 403 }]);
+  await enter(page);
+  await account.getByText("The account’s webhooks could not be loaded.").waitFor();
+  await before(page).waitFor();
+  await server.faults([]);
+  await account.getByRole("button", { name: "Try again" }).click();
+  await account.getByText("https://audit.example/").waitFor();
+});
+
+journey("webhooks that do not come can be asked for again, and what was typed is back after a reload", async (page) => {
+  await server.faults([{ Path: SERVICE, Status: 503, Times: 1 }]);
+  await enter(page);
+  await page.getByText("The webhooks could not be loaded.").waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await before(page).fill("https://example.com/half");
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  await page.getByText("What you typed earlier is back. It has not been saved.").waitFor();
+  assert.equal(await before(page).inputValue(), "https://example.com/half");
+  await page.getByRole("button", { name: "Discard it" }).click();
+  assert.equal(await before(page).inputValue(), "");
+});
+
+journey("an answer that never comes loses nothing, and saving again does no harm", async (page) => {
+  await enter(page);
+  await afterwards(page).fill("https://example.com/");
+  await event(page, "onMessageAdded").check();
+  await server.faults([{ Method: "POST", Drop: true }]);
+  await save(page).click();
+  await page.getByText("It may or may not be saved. Saving again does no harm.").waitFor();
+  assert.equal(await afterwards(page).inputValue(), "https://example.com/");
+  await server.faults([]);
+  await save(page).click();
+  await ui.toast(page, "Saved");
+  assert.deepEqual((await kept(SERVICE)).filters, ["onMessageAdded"]);
+});
+
+/** How each state is reached, and what shows that it is there. */
+const STATES = {
+  "webhooks-account": async (page) => {
+    await server.call("POST", ACCOUNT, { PostWebhookUrl: "https://audit.example/", Filters: "onUserAdded" });
+    await enterAccount(page);
+    await page.getByText("What else the API reports").click();
+  },
+  "webhooks-service": async (page) => {
+    await enter(page, sidOf("Trade Desk (production)"));
+    await page.getByText("pre_webhook_url").waitFor();
+    await page.getByText("No URL to call").waitFor();
+  },
+  "webhooks-unknown-event": async (page) => {
+    await enter(page, sidOf("Customer Care (production) before migration"));
+    await page.getByText("Not known here").waitFor();
+  },
+  "webhooks-refused": async (page) => {
+    await enter(page);
+    await before(page).fill("ftp://example.com/");
+    await afterwards(page).fill("http://localhost:3000/");
+    await save(page).click();
+    await ui.error(page, "Enter an address that begins with https:// or http://, such as https://example.com/events.");
+  },
+  "webhooks-without-the-account": async (page) => {
+    await server.faults([{ Path: ACCOUNT, Status: 403 }]);
+    await enter(page);
+    await page.getByText("The account’s webhooks could not be loaded.").waitFor();
+    await before(page).waitFor();
+  },
+};
+
+for (const [state, reach] of Object.entries(STATES)) {
+  const act = async (page) => {
+    await reach(page);
+    await assertAccessibleEverywhere(page, state);
+  };
+  journey(`${state} is accessible, in light and dark, narrow and wide`, act, STILL);
+}
