@@ -5,6 +5,7 @@ mod values;
 
 use api::endpoint::{Endpoint, capture};
 use api::error::code;
+use api::flag::Flag;
 use api::json::Json;
 use api::number::Whole;
 use api::{Method, Request, Response, request, response};
@@ -12,7 +13,7 @@ use serde_json::json;
 
 use crate::refused::{Refused, json, refusal};
 
-pub use values::{Failure, Flag, Verb};
+pub use values::{Failure, Verb};
 
 /// Where faults are asked for: GET lists them, POST adds one, DELETE clears them.
 pub const PATH: &str = Add::PATH;

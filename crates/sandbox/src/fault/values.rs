@@ -42,35 +42,6 @@ impl fmt::Display for NotAFailure {
 
 impl Mistake for NotAFailure {}
 
-/// Yes or no.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Flag(pub bool);
-
-impl Flag {
-    const WORDS: &'static [&'static str] = &["true", "false"];
-}
-
-impl FromStr for Flag {
-    type Err = NotAChoice;
-
-    fn from_str(text: &str) -> Result<Self, NotAChoice> {
-        text.to_ascii_lowercase()
-            .parse()
-            .map(Self)
-            .map_err(|_| NotAChoice { words: Self::WORDS, code: INVALID_PARAMETER })
-    }
-}
-
-impl fmt::Display for Flag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl Value for Flag {
-    const KIND: Kind = Kind::Choice(Self::WORDS);
-}
-
 /// A method.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Verb(pub Method);
