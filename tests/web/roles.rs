@@ -313,13 +313,13 @@ async fn a_default_is_not_deleted_and_the_dialog_says_why() {
 async fn a_deleted_role_leaves_the_list() {
     let backend = Backend::with(&["Desk"]);
     let page = open(&backend, "");
+    let sid = sid_of_role(&backend, "service admin");
     page.press("Delete service admin").await;
     page.press("Delete role").await;
     page.says("“service admin” is deleted").await;
     page.has_no_dialog().await;
-    page.is_silent_about(&sid_of_role(&Backend::with(&["Desk"]), "service admin")).await;
+    page.is_silent_about(&sid).await;
     page.find("link", "service user").await;
-    assert_eq!(page.every("table.roles tbody tr").len(), 3);
 }
 
 #[wasm_bindgen_test]

@@ -127,6 +127,18 @@ async fn a_role_that_does_not_fit_is_refused_at_its_field() {
 }
 
 #[wasm_bindgen_test]
+async fn a_refusal_in_the_words_of_chat_stands_at_its_field_as_well() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open(&backend);
+    page.says("channel user allows").await;
+    page.tick("checkbox", "Reachability").await;
+    page.says("Will be sent").await;
+    backend.fail(&[("Method", "POST"), ("Status", "400"), ("Code", "50101")]);
+    page.press("Save configuration").await;
+    page.says(&format!("{NEW_PARTICIPANT}: Bad Request (Error 50101)")).await;
+}
+
+#[wasm_bindgen_test]
 async fn a_default_that_is_no_role_is_marked_and_stops_nobody() {
     let backend = Backend::new(sandbox::Seed::Demo);
     let page =

@@ -43,7 +43,8 @@ request! {
             refused with [code::CREATOR_ROLE_NOT_FOUND];
         /// The role of whoever is added to a conversation.
         default_conversation_role_sid: Option<Sid<Role>> =
-            "DefaultConversationRoleSid", "Role of a new participant", refused with [code::CONVERSATION_ROLE_NOT_FOUND];
+            "DefaultConversationRoleSid", "Role of a new participant",
+            refused with [code::CONVERSATION_ROLE_NOT_FOUND, code::CHANNEL_ROLE_NOT_FOUND];
         /// The role of a new user.
         default_chat_service_role_sid: Option<Sid<Role>> =
             "DefaultChatServiceRoleSid", "Role of a new user", refused with [code::SERVICE_ROLE_NOT_FOUND];
