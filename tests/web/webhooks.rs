@@ -190,6 +190,21 @@ async fn an_event_that_nobody_knows_is_kept_until_it_is_taken_out() {
 }
 
 #[wasm_bindgen_test]
+async fn a_refusal_is_not_held_against_what_was_changed_meanwhile() {
+    let backend = Backend::new(Seed::Demo);
+    let sid = backend.sid_of("Customer Care (production) before migration");
+    backend.fail(&[("Method", "POST"), ("DelayMs", "200")]);
+    let page = Page::open(&backend, &format!("/services/{sid}/webhooks"));
+    page.tick("checkbox", "onMessageRemoved").await;
+    page.press(SAVE).await;
+    page.tick("checkbox", "onMessageSent").await;
+    page.says("The webhooks could not be saved. Filters: There is no event “onMessageSent” here.").await;
+    assert!(page.every("[id$=Filters-error] > *").is_empty());
+    page.press(SAVE).await;
+    page.says("Saved").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_service_shows_what_is_set_for_the_account_and_leads_there() {
     let service = Service::new(&[]);
     service.backend.post(ACCOUNT, &[("PostWebhookUrl", "https://audit.example.com/"), ("Filters", "onUserAdded")]);

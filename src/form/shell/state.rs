@@ -112,7 +112,7 @@ impl Form {
                 }
             }
             Err(reason) => {
-                let about_field = self.fields.with_value(|fields| place(&reason, fields));
+                let about_field = self.fields.with_value(|fields| place(&reason, fields, &sent));
                 self.refused.set(about_field);
                 self.failure.set((!about_field).then_some(reason));
                 self.show_summary();
@@ -158,10 +158,17 @@ fn guard(dirty: Memo<bool>) {
     on_cleanup(release);
 }
 
-/// Puts a refusal beside the field that it is about; whether there is one.
-fn place(failure: &Failure, fields: &[RwSignal<Field>]) -> bool {
+/// Puts a refusal beside the field that it is about; whether there is one that still holds what was refused.
+fn place(failure: &Failure, fields: &[RwSignal<Field>], sent: &[String]) -> bool {
     let infos: Vec<_> = fields.iter().map(|field| field.with_untracked(Field::info)).collect();
     let Some(wire) = failure.error.refusal().and_then(|refusal| refusal.field(&infos)) else { return false };
-    let field = fields.iter().find(|field| field.with_untracked(Field::info).wire == wire);
-    field.is_some_and(|field| field.try_update(|field| field.refuse(failure.why.clone())).is_some())
+    let Some(index) = infos.iter().position(|info| info.wire == wire) else { return false };
+    let refuse = |field: &mut Field| {
+        let is_it = field.text() == sent[index];
+        if is_it {
+            field.refuse(failure.why.clone());
+        }
+        is_it
+    };
+    fields[index].try_update(refuse) == Some(true)
 }
