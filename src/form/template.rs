@@ -41,12 +41,12 @@ pub fn TemplateControl(setting: Setting) -> impl IntoView {
                     on:input:target=move |event| setting.put(event.target().value())
                     on:blur=move |_| setting.field.update(Field::leave)
                 ></textarea>
-                <BuiltIn setting push area/>
-                <Length setting push sent/>
                 <div class="variables" role="group" aria-label="Variables">
                     <span class="hint">"Insert"</span>
                     {push.variables.iter().map(insert).collect_view()}
                 </div>
+                <Length setting push sent/>
+                <BuiltIn setting push area/>
             </Labelled>
             <Phone push sent/>
         </div>
@@ -139,14 +139,19 @@ fn shown(push: &Push, template: &str) -> Vec<Shown> {
 }
 
 fn warnings(push: &Push, template: &str) -> Vec<String> {
-    let unknown = push.pieces(template).into_iter().filter_map(|piece| match piece {
-        Piece::Unknown(text) => Some(format!("{text} is no variable of this push, and is sent as it stands.")),
-        _ => None,
-    });
+    let mut warnings = Vec::new();
+    for piece in push.pieces(template) {
+        let Piece::Unknown(text) = piece else { continue };
+        let warning = format!("{text} is no variable of this push, and is sent as it stands.");
+        if !warnings.contains(&warning) {
+            warnings.push(warning);
+        }
+    }
     let over = push.preview(template).chars().count().saturating_sub(MAX_LENGTH);
-    let cut = (over > 0)
-        .then(|| format!("Twilio cuts after {MAX_LENGTH} characters. It is {over} over with the sample values."));
-    unknown.chain(cut).collect()
+    if over > 0 {
+        warnings.push(format!("Twilio cuts after {MAX_LENGTH} characters. It is {over} over with the sample values."));
+    }
+    warnings
 }
 
 fn count_id(setting: Setting) -> String {
@@ -191,6 +196,8 @@ mod tests {
     #[test]
     fn what_is_no_variable_is_told_and_marked() {
         let template = "${CHANNEL}: ${MESSAGE}";
+        let repeated = format!("{template}${{CHANNEL}}");
+        assert_eq!(warnings(PUSH, &repeated), warnings(PUSH, template));
         assert_eq!(warnings(PUSH, template), ["${CHANNEL} is no variable of this push, and is sent as it stands."]);
         let texts: Vec<_> = shown(PUSH, template).into_iter().map(|shown| (shown.text, shown.is_unknown)).collect();
         let expected = [("${CHANNEL}", true), (": ", false), ("Is it on its way?", false)];

@@ -26,6 +26,10 @@ pub fn HowTheyAreCalled(#[prop(into)] levels: ViewFn) -> impl IntoView {
                     "Requests to the API call nothing unless they carry the header " <code>"X-Twilio-Webhook-Enabled: true"</code>
                     ". Then events under “After” are promised; whether those under “Before” are called is not documented. What happens by SDK or SMS always calls."
                 </dd>
+                <dt>"Clearing"</dt>
+                <dd>
+                    "An empty URL, and no events, are sent as empty values. Twilio does not document that this clears them: after saving, this page tells if something else is kept."
+                </dd>
                 <dt>"Account and service"</dt>
                 <dd>
                     "Webhooks can be set for the account, for a service and, under “After” only, for a conversation. Twilio does not document whether those of a service replace those of the account or are called beside them. "
