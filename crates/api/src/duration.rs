@@ -39,6 +39,24 @@ impl Unit {
     /// Those of a fixed length, largest first.
     pub const FIXED: [Self; 5] = [Self::Week, Self::Day, Self::Hour, Self::Minute, Self::Second];
 
+    /// Before the `T`, largest first.
+    const OF_DATE: [Self; 4] = [Self::Year, Self::Month, Self::Week, Self::Day];
+
+    /// Behind the `T`, largest first.
+    const OF_TIME: [Self; 3] = [Self::Hour, Self::Minute, Self::Second];
+
+    /// What stands behind the number; months and minutes share theirs.
+    fn letter(self) -> char {
+        match self {
+            Self::Year => 'Y',
+            Self::Month | Self::Minute => 'M',
+            Self::Week => 'W',
+            Self::Day => 'D',
+            Self::Hour => 'H',
+            Self::Second => 'S',
+        }
+    }
+
     /// One of it, as people say it.
     pub fn name(self) -> &'static str {
         match self {
@@ -68,15 +86,8 @@ impl Unit {
 impl Duration {
     /// So many of one unit.
     pub fn of(count: u64, unit: Unit) -> Self {
-        let text = match unit {
-            Unit::Year => format!("P{count}Y"),
-            Unit::Month => format!("P{count}M"),
-            Unit::Week => format!("P{count}W"),
-            Unit::Day => format!("P{count}D"),
-            Unit::Hour => format!("PT{count}H"),
-            Unit::Minute => format!("PT{count}M"),
-            Unit::Second => format!("PT{count}S"),
-        };
+        let mark = if Unit::OF_TIME.contains(&unit) { "PT" } else { "P" };
+        let text = format!("{mark}{count}{}", unit.letter());
         Self { text, parts: vec![(count, unit)] }
     }
 
@@ -119,21 +130,21 @@ impl FromStr for Duration {
             None => (rest, ""),
         };
         let mut parts = Vec::new();
-        read_parts(date, &[('Y', Unit::Year), ('M', Unit::Month), ('W', Unit::Week), ('D', Unit::Day)], &mut parts)?;
-        read_parts(time, &[('H', Unit::Hour), ('M', Unit::Minute), ('S', Unit::Second)], &mut parts)?;
+        read_parts(date, &Unit::OF_DATE, &mut parts)?;
+        read_parts(time, &Unit::OF_TIME, &mut parts)?;
         let mixes_weeks = parts.len() > 1 && parts.iter().any(|(_, unit)| *unit == Unit::Week);
         if parts.is_empty() || mixes_weeks { Err(NotADuration) } else { Ok(Self { text: text.to_owned(), parts }) }
     }
 }
 
 /// Reads numbers with their letters, each letter once at most and in order.
-fn read_parts(mut text: &str, units: &[(char, Unit)], parts: &mut Vec<(u64, Unit)>) -> Result<(), NotADuration> {
+fn read_parts(mut text: &str, units: &[Unit], parts: &mut Vec<(u64, Unit)>) -> Result<(), NotADuration> {
     let mut units = units.iter();
     while !text.is_empty() {
         let end = text.find(|letter: char| !letter.is_ascii_digit()).ok_or(NotADuration)?;
         let count = text[..end].parse().map_err(|_| NotADuration)?;
         let letter = text[end..].chars().next().ok_or(NotADuration)?;
-        let (_, unit) = units.find(|(known, _)| *known == letter).ok_or(NotADuration)?;
+        let unit = units.find(|unit| unit.letter() == letter).ok_or(NotADuration)?;
         parts.push((count, *unit));
         text = &text[end + letter.len_utf8()..];
     }
