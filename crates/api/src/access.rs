@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::account::Account;
 use crate::address::BaseAddress;
 use crate::endpoint::{FieldInfo, Kind, Mistake, Value};
-use crate::params::{Param, Required};
+use crate::params::Required;
 use crate::sid::{Resource, Sid};
 
 /// An API key: what its SID begins with.
@@ -125,20 +125,7 @@ impl Mistake for NotASecret {}
 
 /// The three of them, as a form asks for them.
 pub const FIELDS: [FieldInfo; 3] = [
-    field::<Required<BaseAddress>>("base_url", "Base address"),
-    field::<Required<Caller>>("username", "Account SID or API key SID"),
-    field::<Required<Secret>>("password", "Auth token or API key secret"),
+    FieldInfo::of::<Required<BaseAddress>>("base_url", "base_url", "Base address", &[]),
+    FieldInfo::of::<Required<Caller>>("username", "username", "Account SID or API key SID", &[]),
+    FieldInfo::of::<Required<Secret>>("password", "password", "Auth token or API key secret", &[]),
 ];
-
-const fn field<T: Param>(wire: &'static str, label: &'static str) -> FieldInfo {
-    FieldInfo {
-        wire,
-        name: wire,
-        label,
-        kind: T::KIND,
-        codes: T::CODES,
-        required: T::REQUIRED,
-        many: T::MANY,
-        check: T::check,
-    }
-}

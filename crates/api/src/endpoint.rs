@@ -11,7 +11,7 @@ use crate::error::code;
 use crate::event::Pair;
 use crate::json::Json;
 use crate::message::{Method, Request};
-use crate::params::{ParamError, Params};
+use crate::params::{Param, ParamError, Params};
 use crate::push::Push;
 use crate::sid::{Resource, Sid};
 
@@ -71,6 +71,25 @@ pub struct FieldInfo {
 }
 
 impl FieldInfo {
+    /// That of a field which carries a `T`. `codes` are those of refusals that are about the field, where its type's are not.
+    pub const fn of<T: Param>(
+        wire: &'static str,
+        name: &'static str,
+        label: &'static str,
+        codes: &'static [u32],
+    ) -> Self {
+        Self {
+            wire,
+            name,
+            label,
+            kind: T::KIND,
+            codes: if codes.is_empty() { T::CODES } else { codes },
+            required: T::REQUIRED,
+            many: T::MANY,
+            check: T::check,
+        }
+    }
+
     /// What it is called in answers: `NewMessage.Enabled` is `new_message.enabled` there.
     pub fn told_as(&self) -> String {
         if self.wire.contains('.') { snake_case(self.wire) } else { self.name.to_owned() }
@@ -183,12 +202,6 @@ impl Value for String {
 }
 
 impl Mistake for std::convert::Infallible {}
-
-/// The codes that refuse a field: those of the field itself where it has its own, or those of its type.
-#[doc(hidden)]
-pub const fn codes(of_type: &'static [u32], of_field: &'static [u32]) -> &'static [u32] {
-    if of_field.is_empty() { of_type } else { of_field }
-}
 
 /// The values of a path's braces, in order.
 pub trait PathArgs: Sized {

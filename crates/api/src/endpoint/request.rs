@@ -32,16 +32,9 @@ macro_rules! request {
             const PATH: &'static str = $path;
             const STATUS: u16 = $status;
             const FIELDS: &'static [$crate::endpoint::FieldInfo] = &[
-                $( $crate::endpoint::FieldInfo {
-                    wire: $wire,
-                    name: $crate::json::wire(stringify!($field)),
-                    label: $label,
-                    kind: <$type as $crate::params::Param>::KIND,
-                    codes: $crate::endpoint::codes(<$type as $crate::params::Param>::CODES, &[$($($code),*)?]),
-                    required: <$type as $crate::params::Param>::REQUIRED,
-                    many: <$type as $crate::params::Param>::MANY,
-                    check: <$type as $crate::params::Param>::check,
-                }, )*
+                $( $crate::endpoint::FieldInfo::of::<$type>(
+                    $wire, $crate::json::wire(stringify!($field)), $label, &[$($($code),*)?],
+                ), )*
             ];
             type Path = $args;
             type Response = $response;
