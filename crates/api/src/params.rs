@@ -128,11 +128,8 @@ impl<T: Value> Param for Required<Vec<T>> {
     }
 
     fn read(wire: &'static str, params: &Params) -> Result<Self, ParamError> {
-        let mut texts = params.all(wire).filter(|text| !text.is_empty()).peekable();
-        if texts.peek().is_none() {
-            return Err(missing(wire));
-        }
-        texts.map(|text| parse(wire, text)).collect::<Result<_, _>>().map(Self)
+        let values = list(wire, params)?;
+        if values.is_empty() { Err(missing(wire)) } else { Ok(Self(values)) }
     }
 
     fn check(text: &str) -> Option<String> {
@@ -181,12 +178,11 @@ impl<T: Value> Param for Change<Vec<T>> {
     }
 
     fn read(wire: &'static str, params: &Params) -> Result<Self, ParamError> {
-        let texts: Vec<_> = params.all(wire).collect();
-        match texts[..] {
-            [] => Ok(Self::Keep),
-            [""] => Ok(Self::Clear),
-            _ => texts.into_iter().map(|text| parse(wire, text)).collect::<Result<_, _>>().map(Self::Set),
+        if params.last(wire).is_none() {
+            return Ok(Self::Keep);
         }
+        let values = list(wire, params)?;
+        Ok(if values.is_empty() { Self::Clear } else { Self::Set(values) })
     }
 
     fn check(text: &str) -> Option<String> {
@@ -233,6 +229,11 @@ impl<T: Value> Param for Vec<T> {
 
 fn parse<T: Value>(wire: &'static str, text: &str) -> Result<T, ParamError> {
     text.parse().map_err(|error: T::Err| ParamError { wire, code: error.code(), message: error.to_string() })
+}
+
+/// The values of a list. An empty one says only that the list is sent.
+fn list<T: Value>(wire: &'static str, params: &Params) -> Result<Vec<T>, ParamError> {
+    params.all(wire).filter(|text| !text.is_empty()).map(|text| parse(wire, text)).collect()
 }
 
 fn missing(wire: &'static str) -> ParamError {

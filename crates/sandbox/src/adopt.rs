@@ -1,5 +1,6 @@
 //! What is kept takes over what an update sends.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use api::duration::{Duration, Timer};
@@ -58,7 +59,7 @@ impl Adopt<Change<WebhookUrl>> for Option<String> {
 
 impl<S> Adopt<Change<Vec<Event<S>>>> for Vec<String> {
     fn adopt(&mut self, sent: Change<Vec<Event<S>>>) {
-        change(self, sent, |events| events.iter().map(Event::to_string).collect());
+        change(self, sent, |events| once(events.iter().map(Event::as_str)));
     }
 }
 
@@ -101,4 +102,10 @@ fn change<S: Default, T>(setting: &mut S, sent: Change<T>, read: impl FnOnce(T) 
         Change::Clear => *setting = S::default(),
         Change::Set(value) => *setting = read(value),
     }
+}
+
+/// Words of the API, each as often as it counts: once, where it came first.
+pub(crate) fn once(words: impl IntoIterator<Item = &'static str>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    words.into_iter().filter(|word| seen.insert(*word)).map(str::to_owned).collect()
 }

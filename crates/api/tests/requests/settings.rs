@@ -180,6 +180,16 @@ fn what_can_be_empty_is_cleared_by_an_empty_value() {
     assert_eq!((update.new_message_template, update.new_message_sound), (Change::Clear, Change::Clear));
 }
 
+#[test]
+fn an_empty_value_of_a_list_says_only_that_the_list_is_sent() {
+    let update: webhooks::Update = decode("Filters=&Filters=").unwrap();
+    assert_eq!(update.filters, Change::Clear);
+    let update: webhooks::Update = decode("Filters=&Filters=onMessageAdd&Filters=").unwrap();
+    assert_eq!(update.filters, Change::Set(vec!["onMessageAdd".parse().unwrap()]));
+    let role: role::Update = decode("Permission=&Permission=sendMessage").unwrap();
+    assert_eq!(role.permissions, Required(vec!["sendMessage".parse().unwrap()]));
+}
+
 fn refuses_what_is_empty<E: Endpoint>(wires: &[&str]) {
     for wire in wires {
         let errors =

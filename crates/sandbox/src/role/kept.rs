@@ -1,11 +1,11 @@
 //! What is kept of a role, whichever API wrote it.
 
-use std::collections::BTreeSet;
-
 use api::permission::{NotAPermission, RIGHTS, Right, Vocabulary};
 use api::role::RoleType;
 use api::text::FriendlyName;
 use serde::{Deserialize, Serialize};
+
+use crate::adopt::once;
 
 /// What is kept of a role.
 #[derive(Clone, Serialize, Deserialize)]
@@ -30,10 +30,8 @@ impl Fields {
         let sent =
             permissions.iter().map(|permission| permission.of_type(self.r#type)).collect::<Result<Vec<_>, _>>()?;
         let unseen = self.rights().filter(|right| P::word(right).is_none());
-        let mut names: Vec<_> = sent.into_iter().chain(unseen).filter_map(name).map(str::to_owned).collect();
-        let mut seen = BTreeSet::new();
-        names.retain(|name| seen.insert(name.clone()));
-        Ok(Self { permissions: names, ..self.clone() })
+        let permissions = once(sent.into_iter().chain(unseen).filter_map(name));
+        Ok(Self { permissions, ..self.clone() })
     }
 
     /// What it allows, in the words of one API.

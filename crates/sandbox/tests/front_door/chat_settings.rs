@@ -203,6 +203,19 @@ fn addresses_and_method_of_webhooks_are_shared_and_events_are_not() {
 }
 
 #[test]
+fn an_event_is_kept_once_and_in_one_case() {
+    let (mut sandbox, at) = harbor();
+    for (target, wire, name, [once, twice]) in [
+        ("/v1/Configuration/Webhooks", "Filters", "filters", ["onUserAdded", "onMessageAdd"]),
+        (&at.webhooks, "Filters", "filters", ["onMessageAdded", "onMessageAdd"]),
+        (&at.chat, "WebhookFilters", "webhook_filters", ["onMessageSent", "onMessageSend"]),
+    ] {
+        let form = format!("{wire}={twice}&{wire}={once}&{wire}={}&{wire}=", twice.to_uppercase());
+        assert_eq!(sandbox.update(target, &form)[name], json!([twice, once]));
+    }
+}
+
+#[test]
 fn webhooks_stay_unset_while_only_what_chat_alone_knows_is_set() {
     let (mut sandbox, at) = harbor();
     let unset = json(&sandbox.get(&at.webhooks));
@@ -215,9 +228,7 @@ fn webhooks_stay_unset_while_only_what_chat_alone_knows_is_set() {
 #[test]
 fn a_service_takes_no_events_of_the_account_alone_and_none_of_chat() {
     let (mut sandbox, at) = harbor();
-    for form in
-        ["Filters=onUserAdded", "Filters=onMessageSent", "Filters=onMessageAdded&Filters=", "PreWebhookUrl=/before"]
-    {
+    for form in ["Filters=onUserAdded", "Filters=onMessageSent", "Filters=onMessageAdded&Filters=?"] {
         refuses(&mut sandbox, &at.webhooks, form, 50054);
     }
     refuses(&mut sandbox, &at.webhooks, "Method=DELETE", 50055);
