@@ -32,7 +32,7 @@ pub mod code {
     pub const FRIENDLY_NAME_MISSING: u32 = 50000;
     /// The friendly name has more than 256 characters.
     pub const FRIENDLY_NAME_TOO_LONG: u32 = 50003;
-    /// There is no such service, so nothing of it can be listed.
+    /// There is no such service to hold what is asked for, or to be the default.
     pub const SERVICE_NOT_FOUND: u32 = 50050;
     /// The interval of consumption reports is no whole number.
     pub const CONSUMPTION_INTERVAL: u32 = 50052;

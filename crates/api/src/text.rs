@@ -1,4 +1,4 @@
-//! Names that people give.
+//! Names that people give, and other text.
 
 use std::convert::Infallible;
 use std::fmt;
