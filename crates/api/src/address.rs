@@ -47,13 +47,7 @@ impl Origin {
             "http" => 80,
             _ => return None,
         };
-        let port = match port {
-            None => usual,
-            Some(port) if port.bytes().all(|byte| byte.is_ascii_digit()) => {
-                port.parse().ok().filter(|port| *port > 0)?
-            }
-            Some(_) => return None,
-        };
+        let port = port.map_or(Some(usual), read_port)?;
         let host = host.to_ascii_lowercase();
         let port = if port == usual { String::new() } else { format!(":{port}") };
         Some((Self(format!("{scheme}://{host}{port}")), rest))
@@ -61,21 +55,29 @@ impl Origin {
 }
 
 /// The colons of an IPv6 address stand in brackets.
-fn split_port(authority: &str) -> (&str, Option<&str>) {
+pub(crate) fn split_port(authority: &str) -> (&str, Option<&str>) {
     match authority.rsplit_once(':') {
         Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
         _ => (authority, None),
     }
 }
 
+/// A port that can be called.
+pub(crate) fn read_port(text: &str) -> Option<u16> {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|port| is_number && *port > 0)
+}
+
+/// Whether it is one in its brackets; how long its groups are and how many, only the network needs to know.
+pub(crate) fn is_ipv6(host: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_hexdigit() || b":.".contains(&byte);
+    let address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    address.is_some_and(|address| address.contains(':') && address.bytes().all(is_part))
+}
+
 fn is_host(host: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        Some(address) => {
-            address.contains(':') && address.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte))
-        }
-        None => host.split('.').all(|label| !label.is_empty() && label.bytes().all(is_plain)),
-    }
+    is_ipv6(host) || host.split('.').all(|label| !label.is_empty() && label.bytes().all(is_plain))
 }
 
 impl FromStr for Origin {

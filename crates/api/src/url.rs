@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::address::{is_ipv6, read_port, split_port};
 use crate::endpoint::{Kind, Mistake, Value};
 use crate::error::code;
 
@@ -83,17 +84,18 @@ fn starts_with(text: &str, scheme: &str) -> bool {
     text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
 
-/// What stands between scheme and path, less a user's name and the port. Colons are of addresses in brackets only.
+/// What no name of a machine has in it (<https://url.spec.whatwg.org/#forbidden-host-code-point>).
+const FORBIDDEN: [char; 7] = [':', '<', '>', '[', ']', '^', '|'];
+
+/// What stands between scheme and path, less a user's name and the port, which may be left out behind its colon.
 fn host(text: &str) -> Option<&str> {
     let scheme = ["https://", "http://"].into_iter().find(|scheme| starts_with(text, scheme))?;
-    let authority = text[scheme.len()..].split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?;
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    };
-    let is_name = if name.starts_with('[') { name.ends_with(']') } else { !name.is_empty() && !name.contains(':') };
-    is_name.then_some(name)
+    // Browsers and libraries take a backslash for a slash, so what follows one is of no host.
+    let authority = text[scheme.len()..].split(['/', '\\', '?', '#']).next()?;
+    let (host, port) = split_port(authority.rsplit('@').next()?);
+    let is_host = is_ipv6(host) || !host.is_empty() && !host.contains(FORBIDDEN);
+    let has_port = port.is_none_or(|port| port.is_empty() || read_port(port).is_some());
+    (is_host && has_port).then_some(host)
 }
 
 impl FromStr for WebhookUrl {
@@ -123,7 +125,7 @@ impl Value for WebhookUrl {
 pub enum NotAUrl {
     /// There are blanks in it.
     Gap,
-    /// It has another scheme, or names no machine.
+    /// It has another scheme, or names no machine that can be called.
     Other,
 }
 

@@ -73,7 +73,7 @@ fn a_text(kind: Kind) -> BoxedStrategy<String> {
         Kind::Number { least, most } => (least..=most).prop_map(|number| number.to_string()).boxed(),
         Kind::Duration { least } => (least..100_000_000).prop_map(|seconds| format!("PT{seconds}S")).boxed(),
         Kind::Flag => any::<bool>().prop_map(|flag| flag.to_string()).boxed(),
-        Kind::Url => "https?://[a-z]{1,9}\\.example(:[0-9]{1,5})?(/[a-z%&=+é]{0,9})?".boxed(),
+        Kind::Url => "https?://[a-z]{1,9}\\.example(:[1-9][0-9]{0,3})?(/[a-z%&=+é]{0,9})?".boxed(),
         Kind::Events(pairs) => a_word(pairs.iter().flat_map(Pair::names).collect()),
         // These are called alike in both APIs.
         Kind::Permissions => a_word(vec!["sendMessage", "editOwnUserInfo"]),

@@ -52,6 +52,13 @@ fn an_address_of_another_scheme_or_of_no_machine_is_refused() {
         "https://example.com:80:80/",
         "https://2001:db8::7/",
         "https://[2001:db8::7/",
+        "https://[]/",
+        "https://[example]/",
+        "https://<your-host>/events",
+        "https://example.com:0/",
+        "https://example.com:65536/",
+        "https://example.com:+80/",
+        "https://\\example.com",
     ] {
         refuses_with::<WebhookUrl>(text, code::WEBHOOK_PARAMETER, OTHER);
     }
@@ -76,6 +83,7 @@ fn an_address_names_its_machine_without_the_port() {
         ("https://user@home@example.com", "example.com"),
         ("https://[::1]:8080/", "[::1]"),
         ("https://example.com:", "example.com"),
+        ("https://localhost\\@example.com/", "localhost"),
     ] {
         assert_eq!(url(text).host(), host, "{text}");
     }
