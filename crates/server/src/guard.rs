@@ -53,8 +53,10 @@ pub struct Credentials {
 /// Why a call to the API is not let in.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Denied {
-    /// Another page asks, or the dashboard's own header came without what a browser adds to it.
-    Forbidden,
+    /// A page of another origin asks, which was not named.
+    OtherPage,
+    /// The dashboard's own header came without what a browser adds to it.
+    NotTheDashboard,
     /// The credentials are missing or wrong.
     Unauthenticated,
 }
@@ -79,13 +81,13 @@ impl Credentials {
         let is_other_page = !matches!(site, Sent::Nothing | Sent::Once("same-origin" | "none"))
             || !(origin == Sent::Nothing || origin == Sent::Once(base));
         if is_other_page && self.known_page(headers).is_none() {
-            return Err(Denied::Forbidden);
+            return Err(Denied::OtherPage);
         }
         match sent(headers, &HeaderName::from_static(DASHBOARD_HEADER)) {
             Sent::Nothing if self.are_in(headers) => Ok(()),
             Sent::Nothing => Err(Denied::Unauthenticated),
             Sent::Once(DASHBOARD) if site == Sent::Once("same-origin") => Ok(()),
-            _ => Err(Denied::Forbidden),
+            _ => Err(Denied::NotTheDashboard),
         }
     }
 

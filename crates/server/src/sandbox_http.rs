@@ -167,10 +167,13 @@ impl Drop for Running<'_> {
 
 /// The dashboard never gets a challenge: the browser would ask for a password in a window of its own.
 fn refuse(denied: Denied) -> http::Response<Body> {
+    let forbidden = |message| to_http(sandbox::refusal(403, code::FORBIDDEN, message));
     match denied {
-        Denied::Forbidden => {
-            let message = "Only the dashboard that this server itself opened may call without account SID and token.";
-            to_http(sandbox::refusal(403, code::FORBIDDEN, message))
+        Denied::OtherPage => forbidden(
+            "A page of another origin may call only where this server was started with --allow-origin for it.",
+        ),
+        Denied::NotTheDashboard => {
+            forbidden("Only the dashboard that this server itself opened may call without account SID and token.")
         }
         Denied::Unauthenticated => {
             let mut response = to_http(sandbox::refusal(401, code::NOT_AUTHENTICATED, "Authenticate"));

@@ -125,10 +125,14 @@ fn only_programs_with_credentials_and_the_dashboard_of_this_very_server_are_let_
 #[test]
 fn a_forbidden_call_is_told_so_in_the_form_of_the_api() {
     let server = Server::in_memory(&[]);
-    let answer =
-        server.ask("GET", SERVICES).header(DASHBOARD_HEADER, "1").header("sec-fetch-site", "cross-site").send();
-    answer.assert_refused(403, code::FORBIDDEN);
-    assert_eq!(answer.header("content-type"), Some("application/json;charset=utf-8"));
+    let page = server.call("GET", SERVICES).header("origin", "https://admin.example").send();
+    let program = server.ask("GET", SERVICES).header(DASHBOARD_HEADER, "1").send();
+    for (answer, way) in [(page, "--allow-origin"), (program, "account SID and token")] {
+        answer.assert_refused(403, code::FORBIDDEN);
+        assert_eq!(answer.header("content-type"), Some("application/json;charset=utf-8"));
+        let message = answer.json()["message"].to_string();
+        assert!(message.contains(way), "{message} names the way in");
+    }
 }
 
 #[test]
