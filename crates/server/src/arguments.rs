@@ -64,7 +64,7 @@ pub struct Serve {
     #[arg(value_parser = auth_token)]
     auth_token: String,
 
-    /// The longest page of a list. The reference names 1000, the specification 100.
+    /// The longest page of services. The reference names 1000, the specification 100.
     #[arg(long, value_name = "N", default_value_t = Settings::default().max_page_size, value_parser = clap::value_parser!(u32).range(1..))]
     max_page_size: u32,
 
