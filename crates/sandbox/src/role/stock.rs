@@ -16,35 +16,20 @@ pub(crate) struct Stock {
 
 /// Creates the four roles of a new service.
 pub(crate) fn add_stock(ledger: &mut Ledger<'_>, service: &Sid<Service>) -> Stock {
-    let mut add = |friendly_name: &str, r#type, permissions: &[&str]| {
-        let permissions = permissions.iter().map(|&permission| permission.to_owned()).collect();
+    let mut add = |friendly_name: &str, r#type, permissions: &[&[&str]]| {
+        let permissions = permissions.concat().into_iter().map(str::to_owned).collect();
         super::add(ledger, service, Fields { friendly_name: friendly_name.to_owned(), r#type, permissions })
     };
-    add("service admin", RoleType::Service, SERVICE_ADMIN);
+    add("service admin", RoleType::Service, &[MODERATION, ENTRY, &["editAnyUserInfo"]]);
     Stock {
-        service_user: add("service user", RoleType::Service, SERVICE_USER),
-        channel_admin: add("channel admin", RoleType::Conversation, CHANNEL_ADMIN),
-        channel_user: add("channel user", RoleType::Conversation, CHANNEL_USER),
+        service_user: add("service user", RoleType::Service, &[ENTRY, &["editOwnUserInfo"]]),
+        channel_admin: add("channel admin", RoleType::Conversation, &[MODERATION, TAKING_PART]),
+        channel_user: add("channel user", RoleType::Conversation, &[TAKING_PART]),
     }
 }
 
-const SERVICE_ADMIN: &[&str] = &[
-    "addParticipant",
-    "removeParticipant",
-    "createConversation",
-    "joinConversation",
-    "deleteConversation",
-    "editConversationName",
-    "editConversationAttributes",
-    "editAnyMessage",
-    "editAnyMessageAttributes",
-    "deleteAnyMessage",
-    "editAnyUserInfo",
-];
-
-const SERVICE_USER: &[&str] = &["createConversation", "joinConversation", "editOwnUserInfo"];
-
-const CHANNEL_ADMIN: &[&str] = &[
+/// What concerns others.
+const MODERATION: &[&str] = &[
     "addParticipant",
     "removeParticipant",
     "deleteConversation",
@@ -53,16 +38,13 @@ const CHANNEL_ADMIN: &[&str] = &[
     "editAnyMessage",
     "editAnyMessageAttributes",
     "deleteAnyMessage",
-    "sendMessage",
-    "sendMediaMessage",
-    "leaveConversation",
-    "editOwnMessage",
-    "editOwnMessageAttributes",
-    "deleteOwnMessage",
-    "editNotificationLevel",
 ];
 
-const CHANNEL_USER: &[&str] = &[
+/// Ways into conversations.
+const ENTRY: &[&str] = &["createConversation", "joinConversation"];
+
+/// What people do in a conversation that they are in.
+const TAKING_PART: &[&str] = &[
     "sendMessage",
     "sendMediaMessage",
     "leaveConversation",
