@@ -78,9 +78,10 @@ fn BuiltIn(setting: Setting, push: &'static Push, area: NodeRef<html::Textarea>)
 /// How long the text is on a phone, and what in it will not be as it was meant.
 #[component]
 fn Length(setting: Setting, push: &'static Push, sent: Memo<String>) -> impl IntoView {
+    // Of a built-in text that is not published nobody knows how long it is.
     let count = move || {
         let length = sent.with(|sent| push.preview(sent).chars().count());
-        format!("{length} of {MAX_LENGTH} characters with the sample values")
+        (length > 0).then(|| format!("{length} of {MAX_LENGTH} characters with the sample values"))
     };
     let warnings = Memo::new(move |_| sent.with(|sent| warnings(push, sent)));
     let warning = |warning| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>{warning}</span></p> };
@@ -142,7 +143,7 @@ fn warnings(push: &Push, template: &str) -> Vec<String> {
     let mut warnings = Vec::new();
     for piece in push.pieces(template) {
         let Piece::Unknown(text) = piece else { continue };
-        let warning = format!("{text} is no variable of this push, and is sent as it stands.");
+        let warning = format!("{text} is no known variable of this push, and may be sent as it stands.");
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
@@ -198,7 +199,10 @@ mod tests {
         let template = "${CHANNEL}: ${MESSAGE}";
         let repeated = format!("{template}${{CHANNEL}}");
         assert_eq!(warnings(PUSH, &repeated), warnings(PUSH, template));
-        assert_eq!(warnings(PUSH, template), ["${CHANNEL} is no variable of this push, and is sent as it stands."]);
+        assert_eq!(
+            warnings(PUSH, template),
+            ["${CHANNEL} is no known variable of this push, and may be sent as it stands."]
+        );
         let texts: Vec<_> = shown(PUSH, template).into_iter().map(|shown| (shown.text, shown.is_unknown)).collect();
         let expected = [("${CHANNEL}", true), (": ", false), ("Is it on its way?", false)];
         assert_eq!(texts, expected.map(|(text, is_unknown)| (text.to_owned(), is_unknown)));

@@ -2,48 +2,23 @@
 
 use api::Method;
 use sandbox::Seed;
-use serde_json::{Value, json};
+use serde_json::json;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use crate::support::{Backend, Page, pause};
+use crate::support::{Backend, Page, Service, pause};
 
 const TEXT: &str = "Text of new messages";
 const SAVE: &str = "Save push notifications";
 
-/// A service, and its page of push notifications.
-struct Service {
-    backend: Backend,
-    sid: String,
-}
-
-impl Service {
-    fn new(params: &[(&str, &str)]) -> Self {
-        let backend = Backend::with(&["Storefront chat"]);
-        let service = Self { sid: backend.sid_of("Storefront chat"), backend };
-        if !params.is_empty() {
-            service.backend.post(&service.path(), params);
-        }
-        service
-    }
-
-    fn path(&self) -> String {
-        format!("/v1/Services/{}/Configuration/Notifications", self.sid)
-    }
-
-    fn open(&self) -> Page {
-        Page::open(&self.backend, &format!("/services/{}/notifications", self.sid))
-    }
-
-    fn keeps(&self) -> Value {
-        self.backend.read(&self.path())
-    }
+fn service(params: &[(&str, &str)]) -> Service {
+    Service::new("notifications", "Notifications", params)
 }
 
 #[wasm_bindgen_test]
 async fn every_setting_of_every_kind_is_saved() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     let page = service.open();
     for kind in ["Push new messages", "Push messages with media", "Push being added", "Push being removed"] {
         page.tick("checkbox", kind).await;
@@ -58,7 +33,7 @@ async fn every_setting_of_every_kind_is_saved() {
     }
     page.press(SAVE).await;
     page.says("Saved").await;
-    let kept = service.keeps();
+    let kept = service.kept();
     assert_eq!(kept["log_enabled"], true);
     assert_eq!(
         kept["new_message"],
@@ -76,7 +51,7 @@ async fn every_setting_of_every_kind_is_saved() {
 
 #[wasm_bindgen_test]
 async fn messages_with_media_have_no_sound_and_the_page_says_so() {
-    let page = Service::new(&[]).open();
+    let page = service(&[]).open();
     page.says("It has a text and no sound or badge of its own.").await;
     page.find("textbox", "Text of messages with media").await;
     assert_eq!(page.every("input[id*=Sound]").len(), 3);
@@ -85,7 +60,7 @@ async fn messages_with_media_have_no_sound_and_the_page_says_so() {
 
 #[wasm_bindgen_test]
 async fn what_is_set_for_a_kind_rests_while_it_is_off_and_is_kept() {
-    let service = Service::new(&[("NewMessage.Enabled", "true"), ("NewMessage.Sound", "bell.caf")]);
+    let service = service(&[("NewMessage.Enabled", "true"), ("NewMessage.Sound", "bell.caf")]);
     let page = service.open();
     page.holds("Sound of new messages", "bell.caf").await;
     assert_eq!(page.every(".resting").len(), 3, "the three that are off");
@@ -95,14 +70,14 @@ async fn what_is_set_for_a_kind_rests_while_it_is_off_and_is_kept() {
     page.fill(TEXT, "${MESSAGE}").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    let kept = service.keeps()["new_message"].clone();
+    let kept = service.kept()["new_message"].clone();
     assert_eq!((&kept["enabled"], &kept["template"]), (&json!(false), &json!("${MESSAGE}")));
     assert_eq!(kept["sound"], "bell.caf");
 }
 
 #[wasm_bindgen_test]
 async fn a_variable_is_inserted_where_the_caret_is() {
-    let page = Service::new(&[("NewMessage.Template", "Grüße 🙂 from ")]).open();
+    let page = service(&[("NewMessage.Template", "Grüße 🙂 from ")]).open();
     let area: HtmlInputElement = page.find("textbox", TEXT).await.unchecked_into();
     page.press("Insert PARTICIPANT into Text of new messages").await;
     page.holds(TEXT, "Grüße 🙂 from ${PARTICIPANT}").await;
@@ -117,20 +92,20 @@ async fn a_variable_is_inserted_where_the_caret_is() {
 
 #[wasm_bindgen_test]
 async fn what_is_no_variable_is_marked_and_saved_all_the_same() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     let page = service.open();
     page.fill(TEXT, "${CHANNEL}: ${MESSAGE}").await;
-    page.says("${CHANNEL} is no variable of this push, and is sent as it stands.").await;
+    page.says("${CHANNEL} is no known variable of this push, and may be sent as it stands.").await;
     let marked: Vec<_> = page.every("mark").iter().map(|mark| mark.inner_text()).collect();
     assert_eq!(marked, ["${CHANNEL}"]);
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.keeps()["new_message"]["template"], "${CHANNEL}: ${MESSAGE}");
+    assert_eq!(service.kept()["new_message"]["template"], "${CHANNEL}: ${MESSAGE}");
 }
 
 #[wasm_bindgen_test]
 async fn what_is_too_long_after_substitution_is_told_and_saved_all_the_same() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     let page = service.open();
     let text = format!("{}${{MESSAGE}}", "x".repeat(165));
     page.fill(TEXT, &text).await;
@@ -140,18 +115,18 @@ async fn what_is_too_long_after_substitution_is_told_and_saved_all_the_same() {
     assert_eq!(cut, ["way?"]);
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.keeps()["new_message"]["template"], *text);
+    assert_eq!(service.kept()["new_message"]["template"], *text);
 }
 
 #[wasm_bindgen_test]
 async fn where_no_text_is_set_the_built_in_one_is_shown_and_can_be_begun_with() {
-    let service = Service::new(&[("NewMessage.Template", "Mine")]);
+    let service = service(&[("NewMessage.Template", "Mine")]);
     let page = service.open();
     page.fill(TEXT, "").await;
     page.says("order-1815:Ada: Is it on its way?").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.keeps()["new_message"]["template"], "");
+    assert_eq!(service.kept()["new_message"]["template"], "");
 
     let begin = page.every("[id$=NewMessage-Template] ~ .note button").pop().unwrap();
     begin.click();
@@ -162,7 +137,7 @@ async fn where_no_text_is_set_the_built_in_one_is_shown_and_can_be_begun_with() 
 
 #[wasm_bindgen_test]
 async fn the_bindings_of_the_service_are_counted() {
-    let page = Service::new(&[]).open();
+    let page = service(&[]).open();
     page.says("This service has none: no push can arrive.").await;
     drop(page);
     let backend = Backend::new(Seed::Demo);
@@ -174,7 +149,7 @@ async fn the_bindings_of_the_service_are_counted() {
 
 #[wasm_bindgen_test]
 async fn bindings_that_cannot_be_counted_are_no_obstacle() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     let path = format!("/v1/Services/{}/Bindings", service.sid);
     service.backend.fail(&[("Path", &path), ("Status", "500")]);
     let page = service.open();
@@ -186,7 +161,7 @@ async fn bindings_that_cannot_be_counted_are_no_obstacle() {
 
 #[wasm_bindgen_test]
 async fn push_notifications_that_do_not_come_can_be_asked_for_again() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     service.backend.fail(&[("Path", &service.path()), ("Status", "500"), ("Times", "1")]);
     let page = service.open();
     page.says("The push notifications could not be loaded.").await;
@@ -196,7 +171,7 @@ async fn push_notifications_that_do_not_come_can_be_asked_for_again() {
 
 #[wasm_bindgen_test]
 async fn a_refusal_stands_at_the_text_that_it_is_about() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     service.backend.fail(&[("Method", "POST"), ("Status", "400"), ("Code", "50058"), ("Times", "1")]);
     let page = service.open();
     page.fill(TEXT, "Too long for somebody").await;
@@ -209,7 +184,7 @@ async fn a_refusal_stands_at_the_text_that_it_is_about() {
 
 #[wasm_bindgen_test]
 async fn an_answer_that_never_comes_loses_nothing() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     let page = service.open();
     page.fill(TEXT, "New: ${MESSAGE}").await;
     service.backend.fail(&[("Method", "POST"), ("Drop", "true")]);
@@ -220,12 +195,12 @@ async fn an_answer_that_never_comes_loses_nothing() {
     page.press(SAVE).await;
     page.says("Saved").await;
     assert_eq!(service.backend.sent(Method::Post), 2);
-    assert_eq!(service.keeps()["new_message"]["template"], "New: ${MESSAGE}");
+    assert_eq!(service.kept()["new_message"]["template"], "New: ${MESSAGE}");
 }
 
 #[wasm_bindgen_test]
 async fn what_was_typed_comes_back() {
-    let page = Service::new(&[]).open();
+    let page = service(&[]).open();
     page.fill(TEXT, "Half a te").await;
     pause(50).await;
     page.find("link", "All services").await.click();

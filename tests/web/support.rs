@@ -1,6 +1,7 @@
 //! A page on the sandbox, and ways to find what is on it as a person does: by role and name.
 
 mod backend;
+mod service;
 
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, HtmlInputElement};
 
 pub use backend::Backend;
+pub use service::Service;
 
 /// The whole app below the choice of data, unmounted when dropped.
 pub struct Page {

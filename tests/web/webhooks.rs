@@ -5,7 +5,7 @@ use sandbox::Seed;
 use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Backend, Page, pause};
+use crate::support::{Backend, Page, Service, pause};
 
 const ACCOUNT: &str = "/v1/Configuration/Webhooks";
 const PRE: &str = "Pre-event URL";
@@ -14,33 +14,8 @@ const SAVE: &str = "Save webhooks";
 const NEVER_CALLED: &str = "No event is selected under “After”, so that this URL is never called.";
 const CALL_NOTHING: &str = "Events are selected under “After”, and without this URL they call nothing.";
 
-/// A service, and its page of webhooks.
-struct Service {
-    backend: Backend,
-    sid: String,
-}
-
-impl Service {
-    fn new(params: &[(&str, &str)]) -> Self {
-        let backend = Backend::with(&["Storefront chat"]);
-        let service = Self { sid: backend.sid_of("Storefront chat"), backend };
-        if !params.is_empty() {
-            service.backend.post(&service.path(), params);
-        }
-        service
-    }
-
-    fn path(&self) -> String {
-        format!("/v1/Services/{}/Configuration/Webhooks", self.sid)
-    }
-
-    fn open(&self) -> Page {
-        Page::open(&self.backend, &format!("/services/{}/webhooks", self.sid))
-    }
-
-    fn keeps(&self, name: &str) -> Value {
-        self.backend.read(&self.path())[name].clone()
-    }
+fn service(params: &[(&str, &str)]) -> Service {
+    Service::new("webhooks", "Webhooks", params)
 }
 
 #[wasm_bindgen_test]
@@ -65,7 +40,7 @@ async fn every_setting_of_the_account_is_saved() {
 
 #[wasm_bindgen_test]
 async fn every_setting_of_a_service_is_saved() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     let page = service.open();
     page.fill(PRE, "https://example.com/pre").await;
     page.fill(POST, "https://example.com/post").await;
@@ -74,15 +49,15 @@ async fn every_setting_of_a_service_is_saved() {
     page.tick("checkbox", "onMessageAdded").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.keeps("method"), "GET");
-    assert_eq!(service.keeps("pre_webhook_url"), "https://example.com/pre");
-    assert_eq!(service.keeps("post_webhook_url"), "https://example.com/post");
-    assert_eq!(service.keeps("filters"), json!(["onMessageAdd", "onMessageAdded"]));
+    assert_eq!(service.kept()["method"], "GET");
+    assert_eq!(service.kept()["pre_webhook_url"], "https://example.com/pre");
+    assert_eq!(service.kept()["post_webhook_url"], "https://example.com/post");
+    assert_eq!(service.kept()["filters"], json!(["onMessageAdd", "onMessageAdded"]));
 }
 
 #[wasm_bindgen_test]
 async fn only_what_was_changed_is_sent() {
-    let service = Service::new(&[("PreWebhookUrl", "https://example.com/pre"), ("Filters", "onMessageAdd")]);
+    let service = service(&[("PreWebhookUrl", "https://example.com/pre"), ("Filters", "onMessageAdd")]);
     let page = service.open();
     page.holds(PRE, "https://example.com/pre").await;
     // Somebody else, meanwhile.
@@ -90,25 +65,25 @@ async fn only_what_was_changed_is_sent() {
     page.tick("checkbox", "onMessageUpdate").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.keeps("filters"), json!(["onMessageAdd", "onMessageUpdate"]));
+    assert_eq!(service.kept()["filters"], json!(["onMessageAdd", "onMessageUpdate"]));
     page.holds(PRE, "https://example.com/other").await;
 }
 
 #[wasm_bindgen_test]
 async fn what_is_cleared_is_sent_empty() {
-    let service = Service::new(&[("PostWebhookUrl", "https://example.com/post"), ("Filters", "onMessageAdded")]);
+    let service = service(&[("PostWebhookUrl", "https://example.com/post"), ("Filters", "onMessageAdded")]);
     let page = service.open();
     page.fill(POST, "").await;
     page.tick("checkbox", "onMessageAdded").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.keeps("post_webhook_url"), Value::Null);
-    assert_eq!(service.keeps("filters"), json!([]));
+    assert_eq!(service.kept()["post_webhook_url"], Value::Null);
+    assert_eq!(service.kept()["filters"], json!([]));
 }
 
 #[wasm_bindgen_test]
 async fn a_column_is_selected_at_once() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     let page = service.open();
     page.press("All under After").await;
     page.press("All under Before").await;
@@ -117,14 +92,14 @@ async fn a_column_is_selected_at_once() {
     page.press("None under After").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    let kept = service.keeps("filters");
+    let kept = service.kept()["filters"].clone();
     assert_eq!(kept.as_array().unwrap().len(), 8, "{kept}");
     assert!(!kept.as_array().unwrap().contains(&json!("onMessageAdd")));
 }
 
 #[wasm_bindgen_test]
 async fn addresses_and_events_that_miss_each_other_are_told_while_they_are_changed() {
-    let page = Service::new(&[]).open();
+    let page = service(&[]).open();
     page.tick("checkbox", "onMessageAdded").await;
     page.says(CALL_NOTHING).await;
     page.says("No URL to call").await;
@@ -143,7 +118,7 @@ async fn addresses_and_events_that_miss_each_other_are_told_while_they_are_chang
 
 #[wasm_bindgen_test]
 async fn doubtful_addresses_are_told_while_they_are_typed_and_saved_all_the_same() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     let page = service.open();
     for (address, doubt) in [
         ("http://example.com/x", "What is sent can be read on the way."),
@@ -156,12 +131,12 @@ async fn doubtful_addresses_are_told_while_they_are_typed_and_saved_all_the_same
     }
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.keeps("pre_webhook_url"), "https://mira.ngrok-free.app/x");
+    assert_eq!(service.kept()["pre_webhook_url"], "https://mira.ngrok-free.app/x");
 }
 
 #[wasm_bindgen_test]
 async fn an_address_of_another_kind_is_refused_and_stays() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     let page = service.open();
     page.write(PRE, "ftp://example.com/x").await;
     page.press(SAVE).await;
@@ -206,7 +181,7 @@ async fn a_refusal_is_not_held_against_what_was_changed_meanwhile() {
 
 #[wasm_bindgen_test]
 async fn a_service_shows_what_is_set_for_the_account_and_leads_there() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     service.backend.post(ACCOUNT, &[("PostWebhookUrl", "https://audit.example.com/"), ("Filters", "onUserAdded")]);
     let page = service.open();
     page.says("https://audit.example.com/").await;
@@ -220,7 +195,7 @@ async fn a_service_shows_what_is_set_for_the_account_and_leads_there() {
 
 #[wasm_bindgen_test]
 async fn a_service_can_be_changed_where_those_of_the_account_do_not_come() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     service.backend.fail(&[("Path", ACCOUNT), ("Status", "403")]);
     let page = service.open();
     page.says("The account’s webhooks could not be loaded.").await;
@@ -234,8 +209,8 @@ async fn a_service_can_be_changed_where_those_of_the_account_do_not_come() {
 
 #[wasm_bindgen_test]
 async fn webhooks_that_do_not_come_can_be_asked_for_again() {
-    let service = Service::new(&[]);
-    let of_the_service = (format!("/services/{}/webhooks", service.sid), service.path());
+    let service = service(&[]);
+    let of_the_service = (service.address(), service.path());
     for (address, path) in [of_the_service, ("/webhooks".to_owned(), ACCOUNT.to_owned())] {
         service.backend.fail(&[("Path", &path), ("Status", "500"), ("Times", "1")]);
         let page = Page::open(&service.backend, &address);
@@ -247,7 +222,7 @@ async fn webhooks_that_do_not_come_can_be_asked_for_again() {
 
 #[wasm_bindgen_test]
 async fn an_answer_that_never_comes_loses_nothing() {
-    let service = Service::new(&[]);
+    let service = service(&[]);
     let page = service.open();
     page.fill(PRE, "https://example.com/pre").await;
     page.tick("checkbox", "onMessageAdd").await;
@@ -259,12 +234,12 @@ async fn an_answer_that_never_comes_loses_nothing() {
     service.backend.recover();
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.keeps("filters"), json!(["onMessageAdd"]));
+    assert_eq!(service.kept()["filters"], json!(["onMessageAdd"]));
 }
 
 #[wasm_bindgen_test]
 async fn what_was_selected_comes_back() {
-    let page = Service::new(&[]).open();
+    let page = service(&[]).open();
     page.tick("checkbox", "onMessageAdd").await;
     pause(50).await;
     page.find("link", "All services").await.click();
