@@ -60,14 +60,13 @@ pub fn Services() -> impl IntoView {
         <header class="spread">
             <div>
                 <h1>"Services"</h1>
-                <p class="hint">"Each service keeps its own conversations, users, roles and settings."</p>
+                <DefaultGone otherwise="Each service keeps its own conversations, users, roles and settings."/>
             </div>
             <button type="button" data-kind="primary" on:click=move |_| creating.set(true)>
                 <Svg icon=Icon::Plus/>
                 "Create service"
             </button>
         </header>
-        <DefaultGone/>
         <section class="panel" aria-label="Services">
             {move || match listing.progress.get() {
                 Progress::Running(Run::First) if listing.items.with(Vec::is_empty) => view! { <Waiting what="Services"/> }.into_any(),

@@ -78,34 +78,43 @@ pub fn DefaultBadge(sid: String) -> impl IntoView {
     }
 }
 
-/// Says where the default points nowhere, which is otherwise found out by an outage.
+/// Says where the default points nowhere, which is otherwise found out by an outage. `otherwise` stands in its place, so that nothing
+/// moves when it arrives.
 #[component]
-pub fn DefaultGone() -> impl IntoView {
+pub fn DefaultGone(otherwise: &'static str) -> impl IntoView {
     let default: DefaultService = expect_context();
     let sid = move || default.sid.with(|sid| sid.as_ref()?.parse::<Sid<Service>>().ok());
-    move || sid().map(|sid| view! { <Gone sid/> })
+    view! {
+        <div role="status">
+            {move || match sid() {
+                Some(sid) => view! { <Gone sid otherwise/> }.into_any(),
+                None => view! { <p class="hint">{otherwise}</p> }.into_any(),
+            }}
+        </div>
+    }
 }
 
 #[component]
-fn Gone(sid: Sid<Service>) -> impl IntoView {
+fn Gone(sid: Sid<Service>, otherwise: &'static str) -> impl IntoView {
     let client: Client = expect_context();
     let navigation: Navigation = expect_context();
-    let text = sid.to_string();
+    let text = StoredValue::new(sid.to_string());
     let service = ask(move || {
         let sid = sid.clone();
         async move { client.call(Fetch {}, &sid).await }
     });
-    let is_gone = move || matches!(service.get(), Some(Err(error)) if error.is_not_found());
-    view! {
-        <Show when=is_gone>
-            <div class="note" data-tone="warning" role="status">
+    move || match service.get() {
+        Some(Err(error)) if error.is_not_found() => view! {
+            <p class="warning row">
                 <Svg icon=Icon::Alert/>
-                <p>
-                    "The default service " <span class="code">{text.clone()}</span>
+                <span>
+                    "The default service " <span class="code">{text.get_value()}</span>
                     " does not exist: requests that name no service have none to act on. "
                     <a href=navigation.href(&Route::Configuration)>"Choose another"</a>
-                </p>
-            </div>
-        </Show>
+                </span>
+            </p>
+        }
+        .into_any(),
+        _ => view! { <p class="hint">{otherwise}</p> }.into_any(),
     }
 }
