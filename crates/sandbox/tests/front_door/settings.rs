@@ -104,11 +104,6 @@ fn every_parameter_changes_its_own_field_and_no_other() {
 }
 
 #[test]
-fn the_settings_of_chat_v2_are_31() {
-    assert_eq!(chat_service::Update::FIELDS.len(), 31);
-}
-
-#[test]
 fn everything_can_be_sent_at_once_and_is_kept() {
     let mut sandbox = Sandbox::default();
     let created = sandbox.answer(&request(Method::Post, "/v1/Services", "FriendlyName=Harbor"));
