@@ -2,13 +2,15 @@
 
 mod events;
 mod facts;
+mod form;
 
 use api::Kind;
 use api::event::Pair;
 use api::url::{Doubt, WebhookUrl};
 use leptos::prelude::*;
 
-pub use self::facts::{HowTheyAreCalled, Webhooks};
+pub use self::facts::{HowTheyAreCalled, WebhookFacts};
+pub use self::form::WebhooksForm;
 
 use self::events::Events;
 use crate::docs::Docs;

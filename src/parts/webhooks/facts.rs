@@ -42,7 +42,7 @@ pub fn HowTheyAreCalled(#[prop(into)] levels: ViewFn) -> impl IntoView {
 
 /// Webhooks to read.
 #[component]
-pub fn Webhooks(settings: &'static [FieldInfo], answer: Value) -> impl IntoView {
+pub fn WebhookFacts(settings: &'static [FieldInfo], answer: Value) -> impl IntoView {
     let row = |info: &FieldInfo| {
         let text = info.text(&answer);
         let value = match info.kind {

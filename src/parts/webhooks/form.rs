@@ -1,0 +1,51 @@
+//! Webhooks as a form on a page of their own.
+
+use api::FieldInfo;
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::{Hooks, WebhookFields};
+use crate::docs::Docs;
+use crate::form::control::Choice;
+use crate::form::shell::Words;
+use crate::parts::facts::Facts;
+use crate::settings::{Carry, Settings, SettingsForm};
+
+const TARGETS: &[(&str, &str)] =
+    &[("webhook", "The URLs below are called."), ("flex", "Events stay inside Twilio and go to Twilio Flex.")];
+
+#[component]
+pub fn WebhooksForm(
+    /// Names the form in ids.
+    form: &'static str,
+    title: &'static str,
+    about: &'static str,
+    /// The parameters of the update.
+    parameters: &'static [FieldInfo],
+    answer: Value,
+    /// Of what they are, so that drafts of another are not taken for theirs.
+    of: String,
+    carry: Carry,
+) -> impl IntoView {
+    let words =
+        Words { form, save: "Save webhooks", saving: "Saving webhooks", failed: "The webhooks could not be saved." };
+    let settings = Settings::of(form, parameters, &answer);
+    let hooks = Hooks::of(settings, "Method", "Filters", Docs::Webhooks);
+    // Only the account has one.
+    let target = parameters.iter().any(|parameter| parameter.wire == "Target").then(|| {
+        let setting = settings.setting("Target", "Where events go.", Docs::Webhooks);
+        view! { <Choice setting options=TARGETS/> }
+    });
+    view! {
+        <SettingsForm words settings of carry on_saved=Callback::new(|_| {})>
+            <section class="panel group" aria-labelledby="webhooks-heading">
+                <header>
+                    <h2 id="webhooks-heading">{title}</h2>
+                    <p class="hint">{about}</p>
+                </header>
+                <div class="body">{target} <WebhookFields hooks/></div>
+            </section>
+        </SettingsForm>
+        <Facts answer settings=parameters/>
+    }
+}
