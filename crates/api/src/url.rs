@@ -43,7 +43,7 @@ impl WebhookUrl {
 
     /// The machine it names, without the port.
     pub fn host(&self) -> &str {
-        host(&self.0).unwrap_or_default()
+        behind_scheme(&self.0).and_then(host).unwrap_or_default()
     }
 
     /// What speaks against it, the gravest.
@@ -87,11 +87,16 @@ fn starts_with(text: &str, scheme: &str) -> bool {
 /// What no name of a machine has in it (<https://url.spec.whatwg.org/#forbidden-host-code-point>).
 const FORBIDDEN: [char; 7] = [':', '<', '>', '[', ']', '^', '|'];
 
-/// What stands between scheme and path, less a user's name and the port, which may be left out behind its colon.
-fn host(text: &str) -> Option<&str> {
+/// What follows the scheme.
+fn behind_scheme(text: &str) -> Option<&str> {
     let scheme = ["https://", "http://"].into_iter().find(|scheme| starts_with(text, scheme))?;
+    Some(&text[scheme.len()..])
+}
+
+/// What stands before the path, less a user's name and the port, which may be left out behind its colon.
+fn host(behind_scheme: &str) -> Option<&str> {
     // Browsers and libraries take a backslash for a slash, so what follows one is of no host.
-    let authority = text[scheme.len()..].split(['/', '\\', '?', '#']).next()?;
+    let authority = behind_scheme.split(['/', '\\', '?', '#']).next()?;
     let (host, port) = split_port(authority.rsplit('@').next()?);
     let is_host = is_ipv6(host) || !host.is_empty() && !host.contains(FORBIDDEN);
     let has_port = port.is_none_or(|port| port.is_empty() || read_port(port).is_some());
@@ -105,7 +110,8 @@ impl FromStr for WebhookUrl {
         if text.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
             return Err(NotAUrl::Gap);
         }
-        host(text).map(|_| Self(text.to_owned())).ok_or(NotAUrl::Other)
+        let rest = behind_scheme(text).ok_or(NotAUrl::Scheme)?;
+        host(rest).map(|_| Self(text.to_owned())).ok_or(NotAUrl::Host)
     }
 }
 
@@ -125,15 +131,20 @@ impl Value for WebhookUrl {
 pub enum NotAUrl {
     /// There are blanks in it.
     Gap,
-    /// It has another scheme, or names no machine that can be called.
-    Other,
+    /// It has another scheme, or none.
+    Scheme,
+    /// It names no machine that can be called.
+    Host,
 }
 
 impl fmt::Display for NotAUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Gap => "Take the blanks out of the address.",
-            Self::Other => "Enter an address that begins with https:// or http://, such as https://example.com/events.",
+            Self::Scheme => {
+                "Enter an address that begins with https:// or http://, such as https://example.com/events."
+            }
+            Self::Host => "Check host and port. They look like example.com or example.com:8443.",
         })
     }
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::{accepts, refuses_with};
 
-const OTHER: &str = "Enter an address that begins with https:// or http://, such as https://example.com/events.";
+const SCHEME: &str = "Enter an address that begins with https:// or http://, such as https://example.com/events.";
 
 fn url(text: &str) -> WebhookUrl {
     text.parse().unwrap_or_else(|error| panic!("{text:?} was refused: {error}"))
@@ -31,7 +31,7 @@ fn an_address_of_http_or_https_is_kept_as_it_was_written() {
 }
 
 #[test]
-fn an_address_of_another_scheme_or_of_no_machine_is_refused() {
+fn an_address_of_another_scheme_is_refused() {
     for text in [
         "",
         "example.com",
@@ -42,6 +42,14 @@ fn an_address_of_another_scheme_or_of_no_machine_is_refused() {
         "javascript:alert(1)",
         "https:/example.com",
         "https:example.com",
+    ] {
+        refuses_with::<WebhookUrl>(text, code::WEBHOOK_PARAMETER, SCHEME);
+    }
+}
+
+#[test]
+fn an_address_that_names_no_machine_or_port_is_refused() {
+    for text in [
         "https://",
         "https:///events",
         "https://?query",
@@ -60,7 +68,8 @@ fn an_address_of_another_scheme_or_of_no_machine_is_refused() {
         "https://example.com:+80/",
         "https://\\example.com",
     ] {
-        refuses_with::<WebhookUrl>(text, code::WEBHOOK_PARAMETER, OTHER);
+        let message = "Check host and port. They look like example.com or example.com:8443.";
+        refuses_with::<WebhookUrl>(text, code::WEBHOOK_PARAMETER, message);
     }
 }
 
