@@ -9,11 +9,14 @@ use api::{Page, Required, Sid};
 use crate::paging;
 use crate::refused::Refused;
 use crate::role::{self, Fields, Path};
+use crate::service::DefaultNames;
 use crate::table::{Kind, Record};
 use crate::view::{View, Writer};
 
 /// The longest page.
 const MAX: u32 = 100;
+
+const DEFAULTS: DefaultNames = ["DefaultChannelCreatorRoleSid", "DefaultChannelRoleSid", "DefaultServiceRoleSid"];
 
 pub(crate) fn list(view: &View<'_>, path: Sid<Service>, list: List) -> Result<Page<ChatRole>, Refused> {
     let service = &view.service(&path)?.sid;
@@ -39,7 +42,7 @@ pub(crate) fn update(writer: &mut Writer<'_>, path: Path, request: Update) -> Re
 }
 
 pub(crate) fn delete(writer: &mut Writer<'_>, path: Path, _: Delete) -> Result<(), Refused> {
-    role::remove(writer, &path)
+    role::remove(writer, &path, DEFAULTS)
 }
 
 fn show(view: &View<'_>, record: &Record<Fields>) -> ChatRole {

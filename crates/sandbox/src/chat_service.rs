@@ -1,10 +1,10 @@
 //! The same services, as Chat v2 shows them.
 
+use api::chat_role::ChatRoleType;
 use api::chat_service::{ChatService, Create, Delete, Fetch, Limits, List, Media, Notification, Notifications, Update};
 use api::date::Timestamp;
 use api::error::code;
 use api::json::Links;
-use api::role::RoleType;
 use api::service::Service;
 use api::{Change, Page, Required, Sid};
 
@@ -41,10 +41,10 @@ pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update
     let view = writer.view();
     let record = view.find::<Fields>(&sid)?.clone();
     let role = |sent, r#type, code| service::default_role(&view, &record.sid, sent, r#type, code);
-    let user = role(&request.default_service_role_sid, RoleType::Service, code::SERVICE_ROLE_NOT_FOUND)?;
-    let member = role(&request.default_channel_role_sid, RoleType::Conversation, code::CHANNEL_ROLE_NOT_FOUND)?;
+    let user = role(&request.default_service_role_sid, ChatRoleType::Deployment, code::SERVICE_ROLE_NOT_FOUND)?;
+    let member = role(&request.default_channel_role_sid, ChatRoleType::Channel, code::CHANNEL_ROLE_NOT_FOUND)?;
     let creator = &request.default_channel_creator_role_sid;
-    let creator = role(creator, RoleType::Conversation, code::CREATOR_ROLE_NOT_FOUND)?;
+    let creator = role(creator, ChatRoleType::Channel, code::CREATOR_ROLE_NOT_FOUND)?;
     service::update(&mut writer.ledger, &record, request, |service, request| {
         service.default_service_role.adopt(user);
         service.default_conversation_role.adopt(member);

@@ -16,12 +16,16 @@ pub(crate) use self::kept::Fields;
 pub(crate) use self::stock::add_stock;
 use crate::ledger::Ledger;
 use crate::refused::Refused;
+use crate::service::DefaultNames;
 use crate::table::{Kind, Record};
 use crate::view::{View, Writer};
 use crate::{paging, service, user};
 
 /// The longest page.
 const MAX: u32 = 50;
+
+const DEFAULTS: DefaultNames =
+    ["DefaultConversationCreatorRoleSid", "DefaultConversationRoleSid", "DefaultChatServiceRoleSid"];
 
 pub(crate) fn list(view: &View<'_>, path: Sid<Service>, list: List) -> Result<Page<Role>, Refused> {
     let service = &view.service(&path)?.sid;
@@ -47,7 +51,7 @@ pub(crate) fn update(writer: &mut Writer<'_>, path: Path, request: Update) -> Re
 }
 
 pub(crate) fn delete(writer: &mut Writer<'_>, path: Path, _: Delete) -> Result<(), Refused> {
-    remove(writer, &path)
+    remove(writer, &path, DEFAULTS)
 }
 
 /// A role, and the service that it is looked for in.
@@ -88,9 +92,9 @@ pub(crate) fn replace<P: Vocabulary>(writer: &mut Writer<'_>, path: &Path, permi
 }
 
 /// Deletes a role that nobody has or would get.
-pub(crate) fn remove(writer: &mut Writer<'_>, path: &Path) -> Result<(), Refused> {
+pub(crate) fn remove(writer: &mut Writer<'_>, path: &Path, defaults: DefaultNames) -> Result<(), Refused> {
     let sid = find(&writer.view(), path)?.sid.clone();
-    let uses = uses(&writer.view(), path)?.join(", ");
+    let uses = uses(&writer.view(), path, defaults)?.join(", ");
     if !uses.is_empty() {
         return Err(Refused::conflict(format!("This role is in use: {uses}. Give each another role, then delete it.")));
     }
@@ -99,9 +103,9 @@ pub(crate) fn remove(writer: &mut Writer<'_>, path: &Path) -> Result<(), Refused
 }
 
 /// Where a role is a default, and how many users have it.
-fn uses(view: &View<'_>, (service, sid): &Path) -> Result<Vec<String>, Refused> {
+fn uses(view: &View<'_>, (service, sid): &Path, defaults: DefaultNames) -> Result<Vec<String>, Refused> {
     let service = view.service(service)?;
-    let mut uses: Vec<_> = service::uses_role(&service.fields, sid).map(str::to_owned).collect();
+    let mut uses: Vec<_> = service::uses_role(&service.fields, sid, defaults).map(str::to_owned).collect();
     let users = user::Fields::table(view.store).rows(Some(&service.sid));
     match users.after(0).filter(|user| user.fields.role.digits() == sid.digits()).count() {
         0 => {}

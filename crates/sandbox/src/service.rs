@@ -2,6 +2,7 @@
 
 pub(crate) mod settings;
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use api::date::Timestamp;
@@ -85,32 +86,33 @@ pub(crate) fn update<E: Default + PartialEq>(
     ledger.update(record, fields);
 }
 
-/// The role that an update names for a default, which must be of that service and that type.
-pub(crate) fn default_role(
+/// The role that an update names for a default, which must be of that service and that type, in the words of either API.
+pub(crate) fn default_role<T: Into<RoleType> + Copy + Display>(
     view: &View<'_>,
     service: &Sid<Service>,
     sent: &Option<Sid<Role>>,
-    r#type: RoleType,
+    r#type: T,
     code: u32,
 ) -> Result<Option<Sid<Role>>, Refused> {
     let Some(sid) = sent else { return Ok(None) };
-    let fits =
-        |role: &&Arc<Record<role::Fields>>| role.service.as_ref() == Some(service) && role.fields.r#type == r#type;
+    let fits = |role: &&Arc<Record<role::Fields>>| {
+        role.service.as_ref() == Some(service) && role.fields.r#type == r#type.into()
+    };
     match view.store.get(sid).filter(fits) {
         Some(role) => Ok(Some(role.sid.clone())),
         None => Err(Refused::invalid(code, &format!("Enter the SID of a {type} role of this service."))),
     }
 }
 
-/// The settings of its service that name a role, as Conversations calls them.
-pub(crate) fn uses_role(service: &Fields, role: &Sid<Role>) -> impl Iterator<Item = &'static str> {
-    let defaults = [
-        (&service.default_conversation_creator_role, "DefaultConversationCreatorRoleSid"),
-        (&service.default_conversation_role, "DefaultConversationRoleSid"),
-        (&service.default_service_role, "DefaultChatServiceRoleSid"),
-    ];
+/// What an API calls the default roles: that of a creator, of a participant and of a user.
+pub(crate) type DefaultNames = [&'static str; 3];
+
+/// The settings of its service that name a role.
+pub(crate) fn uses_role(service: &Fields, role: &Sid<Role>, names: DefaultNames) -> impl Iterator<Item = &'static str> {
+    let roles =
+        [&service.default_conversation_creator_role, &service.default_conversation_role, &service.default_service_role];
     let digits = role.digits();
-    defaults.into_iter().filter(move |(default, _)| default.digits() == digits).map(|(_, name)| name)
+    roles.into_iter().zip(names).filter(move |(default, _)| default.digits() == digits).map(|(_, name)| name)
 }
 
 fn find(view: &View<'_>, sid: &Sid<Service>) -> Result<Service, Refused> {

@@ -4,7 +4,7 @@ use api::role::Role;
 use api::role::of_account::{Create, Delete, Fetch, List, Update};
 use api::{Page, Required, Sid};
 
-use super::{Fields, MAX, Path, add_checked, find, remove, replace};
+use super::{DEFAULTS, Fields, MAX, Path, add_checked, find, remove, replace};
 use crate::paging;
 use crate::refused::Refused;
 use crate::table::{Kind, Record};
@@ -37,7 +37,7 @@ pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Role>, request: Update) -
 
 pub(crate) fn delete(writer: &mut Writer<'_>, sid: Sid<Role>, _: Delete) -> Result<(), Refused> {
     let path = path(&writer.view(), sid)?;
-    remove(writer, &path)
+    remove(writer, &path, DEFAULTS)
 }
 
 fn path(view: &View<'_>, sid: Sid<Role>) -> Result<Path, Refused> {

@@ -125,19 +125,19 @@ fn a_default_role_is_one_of_the_service_and_of_the_right_type() {
         let roles = sandbox.roles(sid);
         ["channel user", "service user"].map(|name| roles[name].clone())
     });
+    let (new, old) = (["conversation", "service"], ["channel", "deployment"]);
     // The first of each pair is a role of conversations, the second one of services.
-    for (target, wire, right, code) in [
-        (&at.configuration, "DefaultConversationCreatorRoleSid", 0, 50106),
-        (&at.configuration, "DefaultConversationRoleSid", 0, 50109),
-        (&at.configuration, "DefaultChatServiceRoleSid", 1, 50102),
-        (&at.chat, "DefaultChannelCreatorRoleSid", 0, 50106),
-        (&at.chat, "DefaultChannelRoleSid", 0, 50101),
-        (&at.chat, "DefaultServiceRoleSid", 1, 50102),
+    for (target, wire, right, types, code) in [
+        (&at.configuration, "DefaultConversationCreatorRoleSid", 0, new, 50106),
+        (&at.configuration, "DefaultConversationRoleSid", 0, new, 50109),
+        (&at.configuration, "DefaultChatServiceRoleSid", 1, new, 50102),
+        (&at.chat, "DefaultChannelCreatorRoleSid", 0, old, 50106),
+        (&at.chat, "DefaultChannelRoleSid", 0, old, 50101),
+        (&at.chat, "DefaultServiceRoleSid", 1, old, 50102),
     ] {
         for role in [&unknown, &foreign[right], &own[1 - right]] {
             let message = refuses(&mut sandbox, target, &format!("{wire}={role}&ReachabilityEnabled=true"), code);
-            let r#type = ["conversation", "service"][right];
-            assert_eq!(message, format!("Enter the SID of a {type} role of this service."));
+            assert_eq!(message, format!("Enter the SID of a {} role of this service.", types[right]));
         }
         refuses(&mut sandbox, target, &format!("{wire}=RL123"), 20001);
         refuses(&mut sandbox, target, &format!("{wire}="), 20001);

@@ -25,14 +25,15 @@ fn a_default_role_is_kept_until_another_one_is_the_default() {
     let (mut sandbox, service, target) = harbor();
     let roles = sandbox.roles(&service);
     let configuration = format!("/v1/Services/{service}/Configuration");
-    for (name, setting) in [
-        ("service user", "DefaultChatServiceRoleSid"),
-        ("channel user", "DefaultConversationRoleSid"),
-        ("channel admin", "DefaultConversationCreatorRoleSid"),
+    let chat = target.replace("/v1/", "/v2/");
+    for (name, setting, old) in [
+        ("service user", "DefaultChatServiceRoleSid", "DefaultServiceRoleSid"),
+        ("channel user", "DefaultConversationRoleSid", "DefaultChannelRoleSid"),
+        ("channel admin", "DefaultConversationCreatorRoleSid", "DefaultChannelCreatorRoleSid"),
     ] {
-        let message = format!("This role is in use: {setting}. Give each another role, then delete it.");
-        for place in [target.as_str(), "/v1/Roles"] {
+        for (place, setting) in [(target.as_str(), setting), ("/v1/Roles", setting), (&chat, old)] {
             let path = format!("{place}/{}", roles[name]);
+            let message = format!("This role is in use: {setting}. Give each another role, then delete it.");
             assert_eq!(refused(&sandbox.call(Method::Delete, &path, ""), 409, 20409), message);
         }
     }
