@@ -5,6 +5,7 @@ mod base_path;
 pub mod budget;
 mod compress;
 pub mod connect;
+mod glue;
 mod headers;
 mod names;
 mod optimise;
@@ -36,20 +37,13 @@ const HEADERS: &str = "_headers";
 const MANIFEST: &str = "manifest.webmanifest";
 const APP_GLUE: &str = "app.js";
 const APP_WASM: &str = "app_bg.wasm";
+const WORKER_GLUE: &str = "sandbox-worker.js";
+const WORKER_WASM: &str = "sandbox-worker_bg.wasm";
 const STYLE: &str = "style.css";
 
 /// The files to name by content, each after those that it mentions; the parts of the app come before them.
-const NAMED_BY_CONTENT: [&str; 9] = [
-    "icon.svg",
-    STYLE,
-    APP_WASM,
-    NAMES,
-    APP_GLUE,
-    "sandbox-worker_bg.wasm",
-    "sandbox-worker.js",
-    "sandbox-worker_loader.js",
-    "boot.js",
-];
+const NAMED_BY_CONTENT: [&str; 9] =
+    ["icon.svg", STYLE, APP_WASM, NAMES, APP_GLUE, WORKER_WASM, WORKER_GLUE, "sandbox-worker_loader.js", "boot.js"];
 
 /// Builds the site for a base path into a folder. Besides its own origin, it may call those that are named.
 pub fn build(tools: &SiteTools, base: &BasePath, origins: &[Origin], destination: &Path) -> Result<()> {
@@ -69,6 +63,8 @@ pub fn build(tools: &SiteTools, base: &BasePath, origins: &[Origin], destination
     let style = page.merge_style_sheets(&mut files)?;
     files.insert(STYLE.to_owned(), style);
     let parts = split::app(tools, &mut files)?;
+    glue::shorten(&mut files, APP_GLUE, APP_WASM, &parts)?;
+    glue::shorten(&mut files, WORKER_GLUE, WORKER_WASM, &[])?;
     if let Some(npm) = &tools.npm {
         optimise::all(npm, &mut files)?;
     }

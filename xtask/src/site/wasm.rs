@@ -1,5 +1,7 @@
 //! Reading just enough of a wasm module to leave out what a browser does not need, and to know what its functions are called.
 
+pub mod interface;
+
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result, ensure};
