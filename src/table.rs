@@ -119,10 +119,12 @@ pub fn Table<T: Send + Sync + 'static>(
     let (window, row_height) = use_window(body, total);
     let headings = columns.iter().map(|column| view! { <Heading column sort on_sort/> }).collect_view();
     let spacer = move |rows: Signal<usize>| {
+        // Whole pixels: writing fractions takes code that nothing else needs.
+        let height = move || format!("{}px", (rows.get() as f64 * row_height.get()) as u64);
         view! {
             <Show when=move || { rows.get() > 0 }>
                 <tr class="spacer" aria-hidden="true">
-                    <td colspan=columns.len() style:height=move || format!("{}px", rows.get() as f64 * row_height.get())></td>
+                    <td colspan=columns.len() style:height=height></td>
                 </tr>
             </Show>
         }

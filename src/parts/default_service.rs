@@ -7,7 +7,6 @@ use leptos::task::spawn_local;
 use serde_json::Value;
 
 use crate::client::Client;
-use crate::load::ask;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::ui::icon::{Icon, Svg};
@@ -99,12 +98,17 @@ fn Gone(sid: Sid<Service>, otherwise: &'static str) -> impl IntoView {
     let client: Client = expect_context();
     let navigation: Navigation = expect_context();
     let text = StoredValue::new(sid.to_string());
-    let service = ask(move || {
-        let sid = sid.clone();
-        async move { client.call(Fetch {}, &sid).await }
+    // A signal and not a resource, whose machinery the list of services would be alone to need.
+    let is_gone = RwSignal::new(false);
+    spawn_local(async move {
+        let service = client.call(Fetch {}, &sid).await;
+        is_gone.try_set(service.is_err_and(|error| error.is_not_found()));
     });
-    move || match service.get() {
-        Some(Err(error)) if error.is_not_found() => view! {
+    move || {
+        if !is_gone.get() {
+            return view! { <p class="hint">{otherwise}</p> }.into_any();
+        }
+        view! {
             <p class="warning row">
                 <Svg icon=Icon::Alert/>
                 <span>
@@ -114,7 +118,6 @@ fn Gone(sid: Sid<Service>, otherwise: &'static str) -> impl IntoView {
                 </span>
             </p>
         }
-        .into_any(),
-        _ => view! { <p class="hint">{otherwise}</p> }.into_any(),
+        .into_any()
     }
 }
