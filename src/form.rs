@@ -9,7 +9,7 @@ pub mod select;
 pub mod shell;
 pub mod template;
 
-use api::FieldInfo;
+use api::{FieldInfo, Kind};
 
 use crate::form::said::difference;
 
@@ -79,13 +79,22 @@ impl Field {
 
     /// The person went on to something else.
     pub fn leave(&mut self) {
+        self.tidy();
         self.judged |= self.is_dirty();
     }
 
     /// The person tries to save. What was refused before may be accepted now.
     pub fn judge(&mut self) {
+        self.tidy();
         self.judged = true;
         self.refused = None;
+    }
+
+    /// Takes away the blanks that came with a pasted value, where none can be meant.
+    fn tidy(&mut self) {
+        if matches!(self.info.kind, Kind::Sid { .. } | Kind::Number { .. } | Kind::Url | Kind::Duration { .. }) {
+            self.text = self.text.trim().to_owned();
+        }
     }
 
     /// The API refused the text.
@@ -237,6 +246,18 @@ mod tests {
 
     fn events(saved: &str) -> Field {
         Field::stored(service_webhooks::Update::FIELDS[2], saved)
+    }
+
+    #[test]
+    fn blanks_around_a_pasted_value_are_taken_away() {
+        let mut field = timer("");
+        field.set(" PT5M\u{a0} ".to_owned());
+        field.leave();
+        assert_eq!((field.text(), field.error()), ("PT5M", None));
+        let mut name = name("");
+        name.set(" Storefront ".to_owned());
+        name.leave();
+        assert_eq!(name.text(), " Storefront ");
     }
 
     #[test]
