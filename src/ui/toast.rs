@@ -74,7 +74,11 @@ impl Toasts {
     fn push(self, text: String, link: Option<Link>, failure: bool) -> u32 {
         self.count.update_value(|count| *count += 1);
         let id = self.count.get_value();
-        self.toasts.update(|toasts| toasts.push(Toast { id, text, link, failure }));
+        self.toasts.update(|toasts| {
+            // The same news is told once more and shown once.
+            toasts.retain(|toast| (&toast.text, toast.failure) != (&text, failure));
+            toasts.push(Toast { id, text, link, failure });
+        });
         id
     }
 
