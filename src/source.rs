@@ -77,6 +77,8 @@ pub struct Sources {
     pub account_sid: RwSignal<Option<Sid<Account>>>,
     /// Host and port of the server elsewhere.
     pub host: StoredValue<String>,
+    /// Tells this data from other data that the same tab may show. A SID is kept in memory alone, so that this is only made of it.
+    pub whose: StoredValue<u64>,
     /// The origins that the page may call besides its own, as they were named when the site was built.
     pub origins: StoredValue<Vec<String>>,
     base: StoredValue<String>,
@@ -91,6 +93,7 @@ impl Sources {
             source: RwSignal::new(Source::Asking),
             account_sid: RwSignal::new(None),
             host: StoredValue::default(),
+            whose: StoredValue::default(),
             origins: StoredValue::default(),
             base: StoredValue::new(base.trim_end_matches('/').to_owned()),
         }
@@ -113,7 +116,9 @@ impl Sources {
         if config["api"].is_null() {
             return if chosen() { self.explore().await } else { self.source.set(Source::Open) };
         }
-        self.account_sid.set(config["account_sid"].as_str().and_then(|sid| sid.parse().ok()));
+        let account = config["account_sid"].as_str().unwrap_or_default();
+        self.account_sid.set(account.parse().ok());
+        self.whose.set_value(fingerprint(account));
         self.source.set(Source::Ready(Origin::Sandbox, Client::new(SameOrigin)));
     }
 
@@ -138,6 +143,7 @@ impl Sources {
     /// Asks whether the API is there and lets this caller in. If so, the app shows its data from now on.
     pub async fn connect(self, base: BaseAddress, caller: Caller, secret: Secret) -> Result<(), ApiError> {
         let host = base.origin().authority().to_owned();
+        let whose = fingerprint(&format!("{base} {caller}"));
         let remote = Remote::new(base, &caller, &secret);
         let list = List { page_size: Some(PageSize::APP.clamped(1)), ..List::default() };
         let page: Page<Service> = read_answer(remote.send(list.request(&()))).await?;
@@ -145,6 +151,7 @@ impl Sources {
         if matches!(self.source.get_untracked(), Source::Open | Source::Failed(_)) {
             self.account_sid.set(account_of(caller, &page));
             self.host.set_value(host);
+            self.whose.set_value(whose);
             self.source.set(Source::Ready(Origin::Remote, Client::new(remote)));
         }
         Ok(())
@@ -173,6 +180,11 @@ fn account_of(caller: Caller, services: &Page<Service>) -> Option<Sid<Account>> 
         Caller::Account(sid) => Some(sid),
         Caller::ApiKey(_) => services.items.first()?.account_sid.known().cloned(),
     }
+}
+
+/// The same number for the same text in every release, from which the text cannot be read (FNV-1a, <http://www.isthe.com/chongo/tech/comp/fnv/>).
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 /// Scheme, host and port of the page itself.
@@ -208,6 +220,12 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_text_has_one_fingerprint_in_every_release() {
+        assert_eq!(fingerprint("a"), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(fingerprint("foobar"), 0x8594_4171_f739_67e8);
+    }
 
     #[test]
     fn the_account_of_an_api_key_is_that_of_its_services() {

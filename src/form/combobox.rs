@@ -72,7 +72,7 @@ fn SearchBox(search: Search) -> impl IntoView {
                 aria-controls=search.list_id()
                 aria-activedescendant=active
                 aria-describedby=setting.described_by()
-                aria-invalid=move || setting.error().get().map(|_| "true")
+                aria-invalid=move || setting.invalid()
                 prop:value=move || setting.text()
                 on:input:target=move |event| search.input(&event.target().value())
                 on:click=move |_| search.click()

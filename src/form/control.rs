@@ -67,8 +67,9 @@ impl Setting {
         format!("{id}-error {id}-hint")
     }
 
-    pub fn error(self) -> Signal<Option<String>> {
-        Signal::derive(move || self.field.with(Field::error))
+    /// For `aria-invalid`.
+    pub fn invalid(self) -> Option<&'static str> {
+        self.field.with(Field::error).map(|_| "true")
     }
 }
 
@@ -115,7 +116,7 @@ pub fn Line(setting: Setting, #[prop(optional)] unit: &'static str) -> impl Into
                     autocomplete="off"
                     spellcheck="false"
                     aria-describedby=setting.described_by()
-                    aria-invalid=move || setting.error().get().map(|_| "true")
+                    aria-invalid=move || setting.invalid()
                     prop:value=move || setting.text()
                     on:input:target=move |event| setting.put(event.target().value())
                     on:blur=move |_| setting.field.update(Field::leave)
@@ -135,7 +136,7 @@ pub fn Lines(setting: Setting) -> impl IntoView {
                 id=setting.id()
                 rows="3"
                 aria-describedby=setting.described_by()
-                aria-invalid=move || setting.error().get().map(|_| "true")
+                aria-invalid=move || setting.invalid()
                 prop:value=move || setting.text()
                 on:input:target=move |event| setting.put(event.target().value())
                 on:blur=move |_| setting.field.update(Field::leave)

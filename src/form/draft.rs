@@ -13,10 +13,11 @@ use crate::form::Field;
 pub struct Draft(Option<String>);
 
 impl Draft {
-    pub fn new(form: &str, fields: &[RwSignal<Field>]) -> Self {
+    /// `form` says of what it is the form, and `whose` whose data that is.
+    pub fn new(form: &str, whose: u64, fields: &[RwSignal<Field>]) -> Self {
         let is_secret = |field: &RwSignal<Field>| field.with_untracked(|field| field.info().kind == Kind::Secret);
         let has_place = !fields.iter().any(is_secret);
-        Self(has_place.then(|| format!("conversations-admin-draft {form}")))
+        Self(has_place.then(|| format!("conversations-admin-draft {whose:x} {form}")))
     }
 
     /// Puts back what was typed; whether there was anything.

@@ -117,7 +117,7 @@ fn Amount(setting: Setting) -> impl IntoView {
                 autocomplete="off"
                 aria-label=format!("{}: number", setting.label())
                 aria-describedby=setting.described_by()
-                aria-invalid=move || setting.error().get().map(|_| "true")
+                aria-invalid=move || setting.invalid()
                 prop:value=move || parts.with(|parts| parts.0.clone())
                 on:input:target=move |event| put(&event.target().value(), parts.get_untracked().1)
             />
@@ -144,7 +144,7 @@ fn Iso(setting: Setting) -> impl IntoView {
                 autocomplete="off"
                 spellcheck="false"
                 aria-label=format!("{}: ISO 8601", setting.label())
-                aria-invalid=move || setting.error().get().map(|_| "true")
+                aria-invalid=move || setting.invalid()
                 aria-describedby=setting.described_by()
                 prop:value=move || setting.text()
                 on:input:target=move |event| setting.put(event.target().value())

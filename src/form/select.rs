@@ -42,7 +42,7 @@ pub fn Select(
                     autocomplete="off"
                     spellcheck="false"
                     aria-describedby=setting.described_by()
-                    aria-invalid=move || setting.error().get().map(|_| "true")
+                    aria-invalid=move || setting.invalid()
                     prop:value=move || setting.text()
                     on:input:target=move |event| {
                         // What becomes one of the offers while it is typed is still being typed.
@@ -87,7 +87,7 @@ fn List(
             id=id
             aria-label=move || is_typed.get().then(|| setting.label())
             aria-describedby=setting.described_by()
-            aria-invalid=move || setting.error().get().filter(|_| !is_typed.get()).map(|_| "true")
+            aria-invalid=move || setting.invalid().filter(|_| !is_typed.get())
             on:change:target=move |event| choose(event.target().value())
             on:blur=move |_| _ = setting.field.try_update(Field::leave)
         >

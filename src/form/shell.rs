@@ -13,6 +13,7 @@ use crate::form::draft::Draft;
 use crate::form::shell::state::Form;
 use crate::form::shell::summary::{Mistakes, Review};
 use crate::parts::problem::{Failure, Problem};
+use crate::source::Sources;
 
 /// A save on its way.
 pub type Saving = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
@@ -55,7 +56,9 @@ pub fn FormShell(
     leave: Leave,
     children: Children,
 ) -> impl IntoView {
-    let form = Form::new(words, Draft::new(&draft, &fields), fields, send, leave);
+    let sources: Sources = expect_context();
+    let draft = Draft::new(&draft, sources.whose.get_value(), &fields);
+    let form = Form::new(words, draft, fields, send, leave);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         form.submit();

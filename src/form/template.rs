@@ -36,7 +36,7 @@ pub fn TemplateControl(setting: Setting) -> impl IntoView {
                     id=setting.id()
                     rows="3"
                     aria-describedby=format!("{} {}", count_id(setting), setting.described_by())
-                    aria-invalid=move || setting.error().get().map(|_| "true")
+                    aria-invalid=move || setting.invalid()
                     prop:value=move || setting.text()
                     on:input:target=move |event| setting.put(event.target().value())
                     on:blur=move |_| setting.field.update(Field::leave)

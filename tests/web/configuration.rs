@@ -226,6 +226,21 @@ async fn what_was_typed_comes_back() {
 }
 
 #[wasm_bindgen_test]
+async fn what_was_typed_for_one_account_is_no_draft_for_another() {
+    let backend = Backend::with(&[]);
+    let page = open(&backend);
+    page.fill("Inactive timer: number", "ten").await;
+    pause(50).await;
+    drop(page);
+    let page = Page::open_as(1, &backend, "/configuration");
+    page.holds("Inactive timer: number", "").await;
+    page.is_silent_about("What you typed earlier is back").await;
+    drop(page);
+    let page = Page::open_as(0, &backend, "/configuration");
+    page.holds("Inactive timer: number", "ten").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_configuration_that_does_not_come_can_be_asked_for_again() {
     let backend = Backend::with(&[]);
     backend.fail(&[("Path", PATH), ("Status", "500"), ("Times", "1")]);
@@ -247,6 +262,23 @@ async fn a_service_is_made_the_default_and_the_one_before_it_again() {
     page.press("Undo").await;
     page.says("“Claims desk” is no longer the default service.").await;
     page.find("button", "Make default").await;
+    assert_eq!(kept(&backend, "default_chat_service_sid"), Some(before));
+}
+
+#[wasm_bindgen_test]
+async fn a_default_that_is_asked_for_and_undone_twice_is_changed_once_each() {
+    let backend = Backend::with(&["Storefront chat", "Claims desk"]);
+    let before = backend.sid_of("Storefront chat");
+    backend.post(PATH, &[("DefaultChatServiceSid", &before)]);
+    backend.fail(&[("Method", "POST"), ("DelayMs", "100")]);
+    let page = Page::open(&backend, &format!("/services/{}", backend.sid_of("Claims desk")));
+    for (sent, name) in [(1, "Make default"), (2, "Undo")] {
+        let button = page.find("button", name).await;
+        button.click();
+        button.click();
+        page.find("button", if sent == 1 { "Undo" } else { "Make default" }).await;
+        assert_eq!(backend.sent(api::Method::Post), sent);
+    }
     assert_eq!(kept(&backend, "default_chat_service_sid"), Some(before));
 }
 

@@ -27,8 +27,15 @@ pub struct Page {
 impl Page {
     /// Opens an address of the app.
     pub fn open(backend: &Backend, address: &str) -> Self {
+        forget();
+        Self::open_as(0, backend, address)
+    }
+
+    /// Opens an address of the app in a tab that remembers what came before, on the data of that account.
+    pub fn open_as(account: u64, backend: &Backend, address: &str) -> Self {
         let transport = backend.clone();
         let sources = Sources::new("/");
+        sources.whose.set_value(account);
         Self::mount(address, sources, move || {
             view! { <app::Ready origin=Origin::Sandbox client=Client::new(transport)/> }.into_any()
         })
@@ -36,6 +43,7 @@ impl Page {
 
     /// Opens an address of the app where nobody has chosen any data yet. Besides itself the page may call these origins.
     pub fn open_first(origins: &[&str], address: &str) -> Self {
+        forget();
         let sources = Sources::new("/");
         sources.origins.set_value(origins.iter().map(|origin| (*origin).to_owned()).collect());
         sources.source.set(Source::Open);
@@ -48,9 +56,6 @@ impl Page {
     }
 
     fn mount(address: &str, sources: Sources, content: impl FnOnce() -> AnyView + 'static) -> Self {
-        for storage in [window().session_storage(), window().local_storage()] {
-            storage.unwrap().unwrap().clear().unwrap();
-        }
         let history = window().history().unwrap();
         history.replace_state_with_url(&JsValue::NULL, "", Some(address)).unwrap();
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
@@ -237,6 +242,13 @@ impl Drop for Page {
             unmount();
         }
         self.root.remove();
+    }
+}
+
+/// Empties what the tab and the browser remember.
+fn forget() {
+    for storage in [window().session_storage(), window().local_storage()] {
+        storage.unwrap().unwrap().clear().unwrap();
     }
 }
 

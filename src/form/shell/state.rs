@@ -72,6 +72,8 @@ impl Form {
         let saving = if wrong { None } else { self.send.with_value(|send| send()) };
         let Some(saving) = saving else { return self.show_summary() };
         self.pending.set(true);
+        // What is on its way cannot be discarded any more.
+        self.restored.set(false);
         let draft = self.draft.get_value();
         let text = |field: &RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());
         let sent = self.fields.with_value(|fields| fields.iter().map(text).collect());
@@ -100,7 +102,6 @@ impl Form {
     }
 
     fn finish(self, outcome: Result<(), Failure>, sent: Vec<String>) {
-        self.restored.set(false);
         match outcome {
             Ok(()) => {
                 self.fields.with_value(|fields| {
