@@ -3,9 +3,11 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use api::ApiError;
+use api::{ApiError, Request};
 use leptos::prelude::*;
+use serde_json::Value;
 
+use crate::client::Client;
 use crate::parts::problem::{Failure, Problem};
 
 /// What a call will bring.
@@ -22,6 +24,15 @@ where
         LocalResource::new(call)
     }
     start(Box::new(move || Box::pin(call())))
+}
+
+/// An answer as it came, once it has.
+pub type Answer = LocalResource<Result<Value, ApiError>>;
+
+/// Asks for an answer as it comes: what is in it is read where it is shown.
+pub fn fetch(request: Request) -> Answer {
+    let client: Client = expect_context();
+    ask(move || client.ask(request.clone()))
 }
 
 /// Shows what a resource became. `what` names it in the sentence of a failure: "The service".

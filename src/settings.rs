@@ -10,6 +10,7 @@ use crate::docs::Docs;
 use crate::form::Field;
 use crate::form::control::Setting;
 use crate::form::shell::{FormShell, Leave, Words};
+use crate::parts::facts::Facts;
 use crate::parts::problem::Failure;
 use crate::ui::toast::Toasts;
 
@@ -17,14 +18,18 @@ use crate::ui::toast::Toasts;
 #[derive(Clone, Copy)]
 pub struct Settings {
     form: &'static str,
+    infos: &'static [FieldInfo],
     fields: StoredValue<Vec<RwSignal<Field>>>,
+    /// What the API answered last.
+    pub answer: RwSignal<Value>,
 }
 
 impl Settings {
     /// The fields hold what the answer reports.
-    pub fn of(form: &'static str, infos: &'static [FieldInfo], answer: &Value) -> Self {
-        let field = |info: &FieldInfo| RwSignal::new(Field::stored(*info, info.text(answer)));
-        Self { form, fields: StoredValue::new(infos.iter().map(field).collect()) }
+    pub fn of(form: &'static str, infos: &'static [FieldInfo], answer: Value) -> Self {
+        let field = |info: &FieldInfo| RwSignal::new(Field::stored(*info, info.text(&answer)));
+        let fields = StoredValue::new(infos.iter().map(field).collect());
+        Self { form, infos, fields, answer: RwSignal::new(answer) }
     }
 
     /// The parameter of that name.
@@ -51,12 +56,13 @@ impl Settings {
     }
 
     /// Takes what the API answered that it keeps.
-    fn hear(self, answer: &Value) {
+    fn hear(self, answer: Value) {
         self.fields.try_with_value(|fields| {
             for field in fields {
-                field.try_update(|field| field.hear(field.info().text(answer)));
+                field.try_update(|field| field.hear(field.info().text(&answer)));
             }
         });
+        self.answer.try_set(answer);
     }
 
     fn each(self, mut look: impl FnMut(&Field)) {
@@ -67,7 +73,7 @@ impl Settings {
 /// The request that carries what was changed.
 pub type Carry = Box<dyn Fn(Params) -> Request + Send + Sync>;
 
-/// A form of settings, which sends what was changed and nothing else.
+/// A form of settings, which sends what was changed and nothing else, and below it whatever else the API reports.
 #[component]
 pub fn SettingsForm(
     words: Words,
@@ -78,8 +84,9 @@ pub fn SettingsForm(
     /// Words for a failure that only this page can explain.
     #[prop(default = Failure::from)]
     explain: fn(ApiError) -> Failure,
-    /// Told the answer once it is saved.
-    on_saved: Callback<Value>,
+    /// Told once it is saved.
+    #[prop(optional)]
+    on_saved: Option<Callback<()>>,
     children: Children,
 ) -> impl IntoView {
     let client: Client = expect_context();
@@ -88,10 +95,10 @@ pub fn SettingsForm(
         let request = carry(settings.changed());
         let saving = async move {
             let answer: Value = client.ask(request).await.map_err(|error| unknown_or(error, explain))?;
-            settings.hear(&answer);
+            settings.hear(answer);
             toasts.tell("Saved");
             // The page may have been left meanwhile, and its callback with it.
-            on_saved.try_run(answer);
+            on_saved.and_then(|on_saved| on_saved.try_run(()));
             Ok(())
         };
         Some(Box::pin(saving) as _)
@@ -101,6 +108,7 @@ pub fn SettingsForm(
         <FormShell words draft=format!("{} {of}", words.form) fields send=Box::new(send) leave=Leave::Page>
             {children()}
         </FormShell>
+        <Facts answer=settings.answer settings=settings.infos/>
     }
 }
 

@@ -10,15 +10,13 @@ use serde_json::Value;
 
 use self::default_service::DefaultServiceControl;
 use self::life::Life;
-use crate::client::Client;
 use crate::docs::Docs;
 use crate::form::Field;
 use crate::form::control::Line;
 use crate::form::duration::DurationControl;
 use crate::form::shell::Words;
-use crate::load::{Load, ask};
+use crate::load::{Load, fetch};
 use crate::navigation::Navigation;
-use crate::parts::facts::Facts;
 use crate::routes::Route;
 use crate::settings::{Settings, SettingsForm};
 
@@ -35,9 +33,8 @@ const CLOSED_PRESETS: &[&str] = &["PT24H", "P7D", "P30D", "P90D", ""];
 
 #[component]
 pub fn Configuration() -> impl IntoView {
-    let client: Client = expect_context();
     let navigation: Navigation = expect_context();
-    let configuration = ask(move || client.ask::<Value>(Fetch {}.request(&())));
+    let configuration = fetch(Fetch {}.request(&()));
     view! {
         <header>
             <h1>{Route::Configuration.title()}</h1>
@@ -52,17 +49,14 @@ pub fn Configuration() -> impl IntoView {
 
 #[component]
 fn Loaded(answer: Value) -> impl IntoView {
-    let settings = Settings::of(WORDS.form, Update::FIELDS, &answer);
-    let answer = RwSignal::new(answer);
-    let on_saved = Callback::new(move |saved| answer.set(saved));
+    let settings = Settings::of(WORDS.form, Update::FIELDS, answer);
     let carry = Box::new(|params| Update::carry(&(), params));
     view! {
-        <SettingsForm words=WORDS settings of=String::new() carry on_saved>
+        <SettingsForm words=WORDS settings of=String::new() carry>
             <Defaults settings/>
             <Timers settings/>
             <Clearing settings/>
         </SettingsForm>
-        {move || view! { <Facts answer=answer.get() settings=Update::FIELDS/> }}
     }
 }
 

@@ -5,17 +5,15 @@ use api::webhooks::{Fetch, Update};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::client::Client;
-use crate::load::{Load, ask};
+use crate::load::{Load, fetch};
 use crate::navigation::Navigation;
 use crate::parts::webhooks::{HowTheyAreCalled, WebhooksForm};
 use crate::routes::Route;
 
 #[component]
 pub fn Webhooks() -> impl IntoView {
-    let client: Client = expect_context();
     let navigation: Navigation = expect_context();
-    let answer = ask(move || client.ask::<Value>(Fetch {}.request(&())));
+    let answer = fetch(Fetch {}.request(&()));
     let form = |answer: Value| {
         view! {
             <WebhooksForm

@@ -8,9 +8,7 @@ use crate::ui::copy::CopyButton;
 
 /// Every field of an answer that is no setting of these.
 #[component]
-pub fn Facts(answer: Value, settings: &'static [FieldInfo]) -> impl IntoView {
-    let mut facts = Vec::new();
-    gather("", &answer, settings, &mut facts);
+pub fn Facts(answer: RwSignal<Value>, settings: &'static [FieldInfo]) -> impl IntoView {
     let row = |(name, text): (String, String)| {
         view! {
             <dt>
@@ -22,10 +20,15 @@ pub fn Facts(answer: Value, settings: &'static [FieldInfo]) -> impl IntoView {
             </dd>
         }
     };
+    let rows = move || {
+        let mut facts = Vec::new();
+        answer.with(|answer| gather("", answer, settings, &mut facts));
+        facts.into_iter().map(row).collect_view()
+    };
     view! {
         <details class="panel">
             <summary>"What else the API reports"</summary>
-            <dl class="facts addresses body">{facts.into_iter().map(row).collect_view()}</dl>
+            <dl class="facts addresses body">{rows}</dl>
         </details>
     }
 }

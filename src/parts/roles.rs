@@ -1,5 +1,8 @@
 //! The roles of a service: all of them, what they are called, and where they are defaults.
 
+use std::collections::HashSet;
+
+use api::page::Cursor;
 use api::permission::RIGHTS;
 use api::role::{List, Role};
 use api::service::Service;
@@ -17,9 +20,6 @@ use crate::routes::{Route, Section};
 /// Every role of a service, once they have come.
 pub type Roles = LocalResource<Result<Vec<Role>, ApiError>>;
 
-/// An answer as it came, once it has.
-pub type Answer = LocalResource<Result<Value, ApiError>>;
-
 /// Asks for every role of the service now, and again on `refetch`.
 pub fn ask_roles(sid: &Sid<Service>) -> Roles {
     let client: Client = expect_context();
@@ -29,25 +29,20 @@ pub fn ask_roles(sid: &Sid<Service>) -> Roles {
 
 async fn every_role(client: Client, sid: Sid<Service>) -> Result<Vec<Role>, ApiError> {
     let mut roles: Vec<Role> = Vec::new();
-    let mut begun = Vec::new();
-    let mut cursor = Default::default();
+    let (mut known, mut begun) = (HashSet::new(), HashSet::new());
+    let mut cursor = Cursor::default();
     loop {
         let mut list = List::default();
         list.seek(cursor, PageSize::APP);
         let page = client.call(list, &sid).await?;
         let next = page.next();
-        for role in page.items {
-            // A list may move under its pages; what comes twice is shown once.
-            if role.id().is_none_or(|id| roles.iter().all(|known| known.id().as_ref() != Some(&id))) {
-                roles.push(role);
-            }
-        }
+        // A list may move under its pages; what comes twice is shown once.
+        roles.extend(page.items.into_iter().filter(|role| role.id().is_none_or(|id| known.insert(id))));
         match next {
             // An API that gives a page again would have no end.
-            Some(next) if !begun.contains(&next) => begun.push(next.clone()),
+            Some(next) if begun.insert(next.clone()) => cursor = next,
             _ => return Ok(roles),
         }
-        cursor = begun.last().cloned().unwrap_or_default();
     }
 }
 

@@ -62,6 +62,21 @@ async fn each_setting_says_whether_another_page_has_it() {
 }
 
 #[wasm_bindgen_test]
+async fn what_else_is_reported_is_as_new_as_what_was_saved() {
+    let (backend, sid) = service();
+    let page = open(&backend, &sid);
+    page.fill(MEMBERS, "500").await;
+    page.every("details")[0].set_attribute("open", "").unwrap();
+    let updated = || backend.read(&format!("/v2/Services/{sid}"))["date_updated"].as_str().unwrap().to_owned();
+    let before = updated();
+    page.says(&before).await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_ne!(updated(), before);
+    page.says(&updated()).await;
+}
+
+#[wasm_bindgen_test]
 async fn a_new_name_is_on_the_page_at_once() {
     let (backend, sid) = service();
     let page = open(&backend, &sid);

@@ -59,14 +59,15 @@ async fn roles_are_listed_by_type_with_where_they_are_defaults() {
 #[wasm_bindgen_test]
 async fn every_page_of_the_list_is_loaded() {
     let backend = Backend::with(&["Desk"]);
-    for number in 1..=60 {
+    for number in 1..=100 {
         let name = format!("agent {number}");
         let params = [("FriendlyName", name.as_str()), ("Type", "service"), ("Permission", "joinConversation")];
         assert_eq!(backend.post(&api_path(&backend), &params).status, 201);
     }
     let page = open(&backend, "");
-    page.find("link", "agent 60").await;
+    page.find("link", "agent 100").await;
     page.find("link", "service admin").await;
+    assert!(backend.sent(api::Method::Get) > 4, "one page does not hold them");
 }
 
 #[wasm_bindgen_test]
@@ -320,6 +321,20 @@ async fn a_deleted_role_leaves_the_list() {
     page.has_no_dialog().await;
     page.is_silent_about(&sid).await;
     page.find("link", "service user").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_deletion_that_ends_late_leaves_the_next_question_open() {
+    let backend = Backend::with(&["Desk"]);
+    backend.fail(&[("Method", "DELETE"), ("DelayMs", "200")]);
+    let page = open(&backend, "");
+    page.press("Delete service admin").await;
+    page.press("Delete role").await;
+    page.press("Close").await;
+    page.press("Delete service user").await;
+    page.says("“service admin” is deleted").await;
+    page.find("alertdialog", "Delete “service user”?").await;
+    assert!(page.has_dialog());
 }
 
 #[wasm_bindgen_test]

@@ -9,14 +9,12 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use self::groups::{Control, GROUPS, Group, Item};
-use crate::client::Client;
 use crate::form::control::{Check, Line, Lines};
 use crate::form::shell::Words;
 use crate::form::template::TemplateControl;
-use crate::load::{Load, ask};
+use crate::load::{Load, fetch};
 use crate::navigation::Navigation;
 use crate::parts::chat_v2;
-use crate::parts::facts::Facts;
 use crate::parts::problem::Failure;
 use crate::parts::push::Resting;
 use crate::parts::role_picker::{RolePicker, RolesTrouble};
@@ -34,17 +32,13 @@ const WORDS: Words = Words {
 
 #[component]
 pub fn Chat(sid: Sid<Service>, on_renamed: Callback<()>) -> impl IntoView {
-    let client: Client = expect_context();
-    let answer = {
-        let sid = sid.clone();
-        ask(move || client.ask::<Value>(Fetch {}.request(&sid)))
-    };
+    let answer = fetch(Fetch {}.request(&sid));
     let form = move |answer: Value| view! { <Form sid=sid.clone() answer on_renamed/> };
     view! {
         <div class="note" data-tone="warning">
             <p>
                 <b>"Chat v2 is deprecated. "</b>
-                "Twilio announced its end for 1 June 2026: it may stop answering, and Conversations goes on without it. Until then it is the only way to the settings marked “Only in Chat v2”."
+                "Twilio announced its end for 1 June 2026: it may stop answering any day, and Conversations goes on without it. As long as it answers, it is the only way to the settings marked “Only in Chat v2”."
             </p>
         </div>
         <Load what="The Chat v2 settings" resource=answer explain view=form/>
@@ -60,12 +54,9 @@ fn explain(error: ApiError) -> Failure {
 
 #[component]
 fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl IntoView {
-    let settings = Settings::of(WORDS.form, Update::FIELDS, &answer);
     let limit = answer["media"]["size_limit_mb"].as_u64();
+    let settings = Settings::of(WORDS.form, Update::FIELDS, answer);
     let path = sid.clone();
-    let on_saved = Callback::new(move |_| {
-        on_renamed.try_run(());
-    });
     let roles = ask_roles(&sid);
     let service = StoredValue::new(sid.clone());
     let group = move |group: &'static Group| view! { <Part group settings service roles limit/> };
@@ -82,12 +73,11 @@ fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl Into
             of=sid.to_string()
             carry=Box::new(move |params| Update::carry(&path, params))
             explain
-            on_saved
+            on_saved=on_renamed
         >
             <RolesTrouble roles/>
             {GROUPS.iter().map(group).collect_view()}
         </SettingsForm>
-        <Facts answer settings=Update::FIELDS/>
     }
 }
 

@@ -7,12 +7,10 @@ use api::{Endpoint, Sid};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::client::Client;
 use crate::docs::Docs;
 use crate::form::control::Check;
 use crate::form::shell::Words;
-use crate::load::{Load, ask};
-use crate::parts::facts::Facts;
+use crate::load::{Load, fetch};
 use crate::parts::role_picker::{RolePicker, RolesTrouble};
 use crate::parts::roles::{Roles, ask_roles};
 use crate::settings::{Settings, SettingsForm};
@@ -46,19 +44,15 @@ const REACHABILITY: &str = "While it is on, the service tells of every user whet
 
 #[component]
 pub fn Configuration(sid: Sid<Service>) -> impl IntoView {
-    let client: Client = expect_context();
     let roles = ask_roles(&sid);
-    let answer = {
-        let sid = sid.clone();
-        ask(move || client.ask::<Value>(Fetch {}.request(&sid)))
-    };
+    let answer = fetch(Fetch {}.request(&sid));
     let form = move |answer: Value| view! { <Form sid=sid.clone() answer roles/> };
     view! { <Load what="The configuration" resource=answer view=form/> }
 }
 
 #[component]
 fn Form(sid: Sid<Service>, answer: Value, roles: Roles) -> impl IntoView {
-    let settings = Settings::of(WORDS.form, Update::FIELDS, &answer);
+    let settings = Settings::of(WORDS.form, Update::FIELDS, answer);
     let service = StoredValue::new(sid.clone());
     let picker = move |(wire, r#type, effect)| {
         let setting = settings.setting(wire, effect, Docs::ServiceConfiguration);
@@ -72,7 +66,6 @@ fn Form(sid: Sid<Service>, answer: Value, roles: Roles) -> impl IntoView {
             settings
             of
             carry=Box::new(move |params| Update::carry(&sid, params))
-            on_saved=Callback::new(|_| {})
         >
             <section class="panel group" aria-labelledby="default-roles-heading">
                 <header>
@@ -94,6 +87,5 @@ fn Form(sid: Sid<Service>, answer: Value, roles: Roles) -> impl IntoView {
                 </div>
             </section>
         </SettingsForm>
-        <Facts answer settings=Update::FIELDS/>
     }
 }

@@ -12,8 +12,7 @@ use crate::form::control::{Check, Line, Setting};
 use crate::form::shell::Words;
 use crate::form::template::TemplateControl;
 use crate::listing::{Count, count};
-use crate::load::{Load, ask};
-use crate::parts::facts::Facts;
+use crate::load::{Load, ask, fetch};
 use crate::parts::push::Resting;
 use crate::settings::{Settings, SettingsForm};
 
@@ -81,11 +80,7 @@ const COUNTED: usize = 500;
 
 #[component]
 pub fn Notifications(sid: Sid<Service>) -> impl IntoView {
-    let client: Client = expect_context();
-    let answer = {
-        let sid = sid.clone();
-        ask(move || client.ask::<Value>(Fetch {}.request(&sid)))
-    };
+    let answer = fetch(Fetch {}.request(&sid));
     let form = {
         let sid = sid.clone();
         move |answer: Value| view! { <Form sid=sid.clone() answer/> }
@@ -98,7 +93,7 @@ pub fn Notifications(sid: Sid<Service>) -> impl IntoView {
 
 #[component]
 fn Form(sid: Sid<Service>, answer: Value) -> impl IntoView {
-    let settings = Settings::of(WORDS.form, Update::FIELDS, &answer);
+    let settings = Settings::of(WORDS.form, Update::FIELDS, answer);
     let log = settings.setting("LogEnabled", LOG, Docs::Notifications);
     let of = sid.to_string();
     view! {
@@ -107,7 +102,6 @@ fn Form(sid: Sid<Service>, answer: Value) -> impl IntoView {
             settings
             of
             carry=Box::new(move |params| Update::carry(&sid, params))
-            on_saved=Callback::new(|_| {})
         >
             {KINDS.iter().map(|kind| view! { <Part kind settings/> }).collect_view()}
             <section class="panel group" aria-labelledby="log-heading">
@@ -119,7 +113,6 @@ fn Form(sid: Sid<Service>, answer: Value) -> impl IntoView {
                 </div>
             </section>
         </SettingsForm>
-        <Facts answer settings=Update::FIELDS/>
     }
 }
 

@@ -5,17 +5,16 @@ mod list;
 
 use api::role::{Role, RoleType, of_account};
 use api::service::Service;
-use api::{Endpoint, Listed, Sid, configuration, service_configuration};
+use api::{Endpoint, Listed, Sid, service_configuration};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use self::list::RoleTable;
-use crate::client::Client;
-use crate::load::{Failed, Load, ask};
+use crate::load::{Answer, Failed, Load, fetch};
 use crate::navigation::{Navigation, focus_heading};
+use crate::parts::default_service::DefaultService;
 use crate::parts::delete_role::DeleteRole;
 use crate::parts::moment::ClockSwitch;
-use crate::parts::roles::{Answer, ask_roles, default_for, defaults_named_in, find, role_name};
+use crate::parts::roles::{ask_roles, default_for, defaults_named_in, find, role_name};
 use crate::routes::{Route, Section};
 use crate::ui::dialog::{self, Dialog};
 use crate::ui::icon::{Icon, Svg};
@@ -28,16 +27,17 @@ const TYPES: [(RoleType, &str, &str); 2] = [
 
 #[component]
 pub fn Roles(sid: Sid<Service>) -> impl IntoView {
-    let client: Client = expect_context();
     let navigation: Navigation = expect_context();
     let roles = ask_roles(&sid);
-    let path = sid.clone();
-    let defaults = ask(move || client.ask::<Value>(service_configuration::Fetch {}.request(&path)));
+    let defaults = fetch(service_configuration::Fetch {}.request(&sid));
     let deleting = RwSignal::new(None::<Role>);
     let service = StoredValue::new(sid.clone());
     let new = navigation.href(&Route::Service(sid.clone(), Section::NewRole));
     let on_deleted = Callback::new(move |role: Role| {
-        deleting.set(None);
+        // By now another question may have been asked.
+        if deleting.with_untracked(|asked| asked.as_ref().is_some_and(|asked| asked.id() == role.id())) {
+            deleting.set(None);
+        }
         roles.update(|roles| {
             if let Some(Ok(roles)) = roles {
                 roles.retain(|other| other.id() != role.id());
@@ -66,20 +66,13 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
 /// Says so where this is the default service, whose roles have a second address.
 #[component]
 fn Shortcut(sid: Sid<Service>) -> impl IntoView {
-    let client: Client = expect_context();
-    let account = ask(move || client.ask::<Value>(configuration::Fetch {}.request(&())));
-    move || {
-        let is_default = account.with(|account| match account {
-            Some(Ok(account)) => account["default_chat_service_sid"] == sid.as_str(),
-            _ => false,
-        });
-        is_default.then(|| {
-            view! {
-                " This is the account’s default service: programs find its roles at "
-                <code>{of_account::List::PATH}</code>
-                " as well."
-            }
-        })
+    let default: DefaultService = expect_context();
+    view! {
+        <Show when=move || default.is(sid.as_str())>
+            " This is the account’s default service: programs find its roles at "
+            <code>{of_account::List::PATH}</code>
+            " as well."
+        </Show>
     }
 }
 

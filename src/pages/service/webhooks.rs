@@ -6,20 +6,15 @@ use api::{Endpoint, Sid, webhooks};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::client::Client;
-use crate::load::{Load, ask};
+use crate::load::{Load, fetch};
 use crate::navigation::Navigation;
 use crate::parts::webhooks::{HowTheyAreCalled, WebhookFacts, WebhooksForm};
 use crate::routes::Route;
 
 #[component]
 pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
-    let client: Client = expect_context();
     let navigation: Navigation = expect_context();
-    let answer = {
-        let sid = sid.clone();
-        ask(move || client.ask::<Value>(Fetch {}.request(&sid)))
-    };
+    let answer = fetch(Fetch {}.request(&sid));
     let form = move |answer: Value| {
         let of = sid.to_string();
         let sid = sid.clone();
@@ -49,9 +44,8 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
 /// What else is called. Without it the page is whole.
 #[component]
 fn OfTheAccount() -> impl IntoView {
-    let client: Client = expect_context();
     let navigation: Navigation = expect_context();
-    let answer = ask(move || client.ask::<Value>(webhooks::Fetch {}.request(&())));
+    let answer = fetch(webhooks::Fetch {}.request(&()));
     let view = |answer: Value| {
         view! {
             <div class="body">

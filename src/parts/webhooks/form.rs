@@ -8,7 +8,6 @@ use super::{Hooks, WebhookFields};
 use crate::docs::Docs;
 use crate::form::control::Choice;
 use crate::form::shell::Words;
-use crate::parts::facts::Facts;
 use crate::settings::{Carry, Settings, SettingsForm};
 
 const TARGETS: &[(&str, &str)] =
@@ -29,7 +28,7 @@ pub fn WebhooksForm(
 ) -> impl IntoView {
     let words =
         Words { form, save: "Save webhooks", saving: "Saving webhooks", failed: "The webhooks could not be saved." };
-    let settings = Settings::of(form, parameters, &answer);
+    let settings = Settings::of(form, parameters, answer);
     let hooks = Hooks::of(settings, "Method", "Filters", Docs::Webhooks);
     // Only the account has one.
     let target = parameters.iter().any(|parameter| parameter.wire == "Target").then(|| {
@@ -37,7 +36,7 @@ pub fn WebhooksForm(
         view! { <Choice setting options=TARGETS/> }
     });
     view! {
-        <SettingsForm words settings of carry on_saved=Callback::new(|_| {})>
+        <SettingsForm words settings of carry>
             <section class="panel group" aria-labelledby="webhooks-heading">
                 <header>
                     <h2 id="webhooks-heading">{title}</h2>
@@ -46,6 +45,5 @@ pub fn WebhooksForm(
                 <div class="body">{target} <WebhookFields hooks/></div>
             </section>
         </SettingsForm>
-        <Facts answer settings=parameters/>
     }
 }

@@ -11,7 +11,7 @@ use crate::docs::Docs;
 use crate::form::Field;
 use crate::form::control::{Choice, Grouped, Setting, TextField};
 use crate::form::shell::{FormShell, Leave, Words};
-use crate::load::{Load, ask};
+use crate::load::{Load, fetch};
 use crate::navigation::Navigation;
 use crate::parts::permission_grid::{PermissionGrid, can_allow, tolerant};
 use crate::parts::problem::Failure;
@@ -49,9 +49,7 @@ pub fn NewRole(sid: Sid<Service>) -> impl IntoView {
 
 #[component]
 fn CopyOf(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
-    let client: Client = expect_context();
-    let path = (sid.clone(), role);
-    let answer = ask(move || client.ask::<Value>(Fetch {}.request(&path)));
+    let answer = fetch(Fetch {}.request(&(sid.clone(), role)));
     let form = move |answer: Value| view! { <Form sid=sid.clone() of=Some(answer)/> };
     view! { <Load what="The role to copy" resource=answer view=form/> }
 }

@@ -6,17 +6,15 @@ use api::{ApiError, Endpoint, FieldInfo, Json, Sid, service_configuration};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::client::Client;
 use crate::docs::Docs;
 use crate::form::shell::Words;
-use crate::load::{Load, ask};
+use crate::load::{Answer, Load, fetch};
 use crate::navigation::Navigation;
 use crate::parts::delete_role::DeleteRole;
-use crate::parts::facts::Facts;
 use crate::parts::moment::{ClockSwitch, Moment};
 use crate::parts::permission_grid::{PermissionGrid, tolerant};
 use crate::parts::problem::Failure;
-use crate::parts::roles::{Answer, copy_address, default_for, role_name};
+use crate::parts::roles::{copy_address, default_for, role_name};
 use crate::parts::sid::SidText;
 use crate::routes::{Route, Section};
 use crate::settings::{Settings, SettingsForm};
@@ -39,11 +37,10 @@ type Place = StoredValue<(Sid<Service>, Sid<Role>)>;
 
 #[component]
 pub fn EditRole(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
-    let client: Client = expect_context();
     let navigation: Navigation = expect_context();
     let all = navigation.href(&Route::Service(sid.clone(), Section::Roles));
     let place = StoredValue::new((sid, role));
-    let answer = ask(move || client.ask::<Value>(place.with_value(|place| Fetch {}.request(place))));
+    let answer = fetch(place.with_value(|place| Fetch {}.request(place)));
     let form = move |answer: Value| view! { <Loaded place answer/> };
     view! {
         <nav class="crumbs" aria-label="Roles">
@@ -55,16 +52,11 @@ pub fn EditRole(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
 
 #[component]
 fn Loaded(place: Place, answer: Value) -> impl IntoView {
-    let client: Client = expect_context();
-    let role = Role::from_json(&answer).unwrap_or_default();
-    let r#type = role.r#type.known().copied();
-    let defaults = ask(move || {
-        client.ask::<Value>(place.with_value(|(service, _)| service_configuration::Fetch {}.request(service)))
-    });
-    let settings = Settings::of(WORDS.form, &FIELDS, &answer);
+    let defaults = fetch(place.with_value(|(service, _)| service_configuration::Fetch {}.request(service)));
+    let settings = Settings::of(WORDS.form, &FIELDS, answer);
     let permissions = settings.setting("Permission", EFFECT, Docs::Roles);
-    let role = RwSignal::new(role);
-    let on_saved = Callback::new(move |answer: Value| _ = role.try_set(Role::from_json(&answer).unwrap_or_default()));
+    let role = Memo::new(move |_| settings.answer.with(|answer| Role::from_json(answer).unwrap_or_default()));
+    let r#type = role.with_untracked(|role| role.r#type.known().copied());
     let of = place.with_value(|(_, role)| role.to_string());
     view! {
         <Identity place role defaults/>
@@ -74,7 +66,6 @@ fn Loaded(place: Place, answer: Value) -> impl IntoView {
             of
             carry=Box::new(move |params| place.with_value(|place| Update::carry(place, params)))
             explain
-            on_saved
         >
             <section class="panel" aria-label="Permissions">
                 <div class="body">
@@ -82,7 +73,6 @@ fn Loaded(place: Place, answer: Value) -> impl IntoView {
                 </div>
             </section>
         </SettingsForm>
-        <Facts answer settings=&FIELDS/>
     }
 }
 
@@ -96,7 +86,7 @@ fn explain(error: ApiError) -> Failure {
 
 /// Which role it is, where it is a default, and what can be done with it as a whole.
 #[component]
-fn Identity(place: Place, role: RwSignal<Role>, defaults: Answer) -> impl IntoView {
+fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let deleting = RwSignal::new(false);
     let (service, sid) = place.get_value();
@@ -150,7 +140,7 @@ fn Identity(place: Place, role: RwSignal<Role>, defaults: Answer) -> impl IntoVi
 }
 
 #[component]
-fn Question(place: Place, role: RwSignal<Role>, deleting: RwSignal<bool>, defaults: Answer) -> impl IntoView {
+fn Question(place: Place, role: Memo<Role>, deleting: RwSignal<bool>, defaults: Answer) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let close = Callback::new(move |()| deleting.set(false));
     let title = Signal::derive(move || role.with(|role| format!("Delete “{}”?", role_name(role))));

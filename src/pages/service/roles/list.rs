@@ -6,9 +6,10 @@ use api::service::Service;
 use leptos::prelude::*;
 
 use super::comparison::Comparison;
+use crate::load::Answer;
 use crate::navigation::Navigation;
 use crate::parts::moment::Moment;
-use crate::parts::roles::{Answer, copy_address, default_for, role_name, words};
+use crate::parts::roles::{copy_address, default_for, role_name, words};
 use crate::parts::sid::SidText;
 use crate::routes::{Route, Section};
 use crate::ui::icon::{Icon, Svg};
