@@ -4,17 +4,14 @@ use api::service::{Delete, Fetch, Service};
 use api::{ApiError, Endpoint, Paged, Sid, binding, conversation, role, user};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::client::Client;
 use crate::listing::{Count, count};
 use crate::load::ask;
 use crate::parts::default_service::DefaultService;
-use crate::parts::deletion::delete;
-use crate::parts::problem::{Failure, Problem};
+use crate::parts::deletion::{Decision, Deletion};
 use crate::parts::service_name::{UNNAMED, name_of};
 use crate::ui::dialog::next_id;
-use crate::ui::toast::Toasts;
 
 /// Beyond that, how many there are changes nobody's mind, and counting takes a request a page.
 const COUNTED: usize = 500;
@@ -32,39 +29,22 @@ pub fn DeleteService(
     let phrase = if name == UNNAMED { sid.to_string() } else { name.clone() };
     let typed = RwSignal::new(String::new());
     let judged = RwSignal::new(false);
-    let pending = RwSignal::new(false);
-    let failure = RwSignal::new(None::<Failure>);
     let wanted = StoredValue::new(phrase.clone());
     let matches = Memo::new(move |_| wanted.with_value(|wanted| typed.with(|typed| typed.trim() == wanted.trim())));
-    let client: Client = expect_context();
-    let toasts: Toasts = expect_context();
+    let deletion = Deletion::new();
     let target = StoredValue::new((sid.clone(), name.clone()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         judged.set(true);
-        if pending.get_untracked() || !matches.get_untracked() {
-            return;
+        if matches.get_untracked() {
+            let (sid, name) = target.get_value();
+            let (delete, fetch) = (Delete {}.request(&sid), Fetch {}.request(&sid));
+            // The page that asked may have been left by then, and its callback with it.
+            deletion.start(name, delete, fetch, Box::new(move || _ = on_deleted.try_run(sid)));
         }
-        pending.set(true);
-        let (sid, name) = target.get_value();
-        spawn_local(async move {
-            match delete(client, Delete {}.request(&sid), Fetch {}.request(&sid)).await {
-                Ok(()) => {
-                    toasts.tell(format!("“{name}” is deleted"));
-                    // The page that asked may have been left meanwhile, and its callback with it.
-                    on_deleted.try_run(sid);
-                }
-                Err(reason) => {
-                    pending.try_set(false);
-                    if let Some(Some(reason)) = failure.try_set(Some(reason)) {
-                        toasts.fail(format!("“{name}” could not be deleted. {}", reason.why));
-                    }
-                }
-            }
-        });
     };
     view! {
-        <form novalidate on:submit=submit aria-busy=move || pending.get().to_string()>
+        <form novalidate on:submit=submit>
             <p>
                 "This deletes the service " <b>{name}</b> " (" <span class="code">{sid.to_string()}</span>
                 ") and everything it holds. You cannot undo this action."
@@ -72,16 +52,7 @@ pub fn DeleteService(
             <PointedAt sid=sid.to_string()/>
             <Holds sid/>
             <TypedPhrase phrase typed judged matches/>
-            {move || failure.get().map(|failure| view! { <Problem summary="The service could not be deleted." failure/> })}
-            <footer class="row">
-                // The keyboard starts on the way out.
-                <button type="button" autofocus on:click=move |_| close.run(())>
-                    {move || if pending.get() { "Close" } else { "Keep service" }}
-                </button>
-                <button type="submit" data-kind="danger" aria-disabled=move || pending.get().then_some("true")>
-                    {move || if pending.get() { "Deleting service" } else { "Delete service" }}
-                </button>
-            </footer>
+            <Decision deletion what="service" close/>
         </form>
     }
 }
