@@ -4,8 +4,7 @@ use api::Reported;
 use api::service::Service;
 use leptos::prelude::*;
 
-/// Where Twilio says how it treats what a friendly name holds.
-const ABOUT_NAMES: &str = "https://www.twilio.com/docs/conversations-classic/api/service-resource";
+use crate::docs::Docs;
 
 /// What people call a service that has no name.
 pub const UNNAMED: &str = "Unnamed";
@@ -25,7 +24,7 @@ pub fn name_of(service: &Service) -> String {
 pub fn PrivacyNote() -> impl IntoView {
     view! {
         "1 to 256 characters. Leave out personal data such as a person’s name, home address, email address or phone number; use a pseudonymized identifier instead. "
-        <a href=ABOUT_NAMES target="_blank" rel="noreferrer">
+        <a href=Docs::Services.address() target="_blank" rel="noreferrer">
             "About friendly names"
         </a>
     }
