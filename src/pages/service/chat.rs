@@ -99,8 +99,10 @@ fn Part(
     let heading = heading_id(group);
     let shared = group.shared.as_ref().map(|section| {
         let href = navigation.href(&Route::Service(service.get_value(), section.clone()));
-        view! { "Settings marked “Shared” are those of " <a href=href>{section.title()}</a> "." }
+        view! { " Settings marked “Shared” are those of " <a href=href>{section.title()}</a> "." }
     });
+    let about = (!group.about.is_empty() || shared.is_some())
+        .then(|| view! { <p class="hint">{group.about} {shared}</p> });
     let size = (group.id == "media").then(|| {
         let size = limit.map_or("Not reported".to_owned(), |limit| format!("{limit} MB"));
         view! {
@@ -132,7 +134,7 @@ fn Part(
         <section class="panel group" aria-labelledby=heading.clone()>
             <header>
                 <h2 id=heading.clone()>{group.title}</h2>
-                <p class="hint">{group.about} " " {shared}</p>
+                {about}
             </header>
             <div class="body">{size} {group.items.iter().map(control).collect_view()}</div>
         </section>

@@ -128,7 +128,7 @@ fn Part(kind: &'static Kind, settings: Settings) -> impl IntoView {
         <section class="panel group" aria-labelledby=heading.clone()>
             <header>
                 <h2 id=heading.clone()>{kind.title}</h2>
-                <p class="hint">{kind.about}</p>
+                {(!kind.about.is_empty()).then(|| view! { <p class="hint">{kind.about}</p> })}
             </header>
             <div class="body">
                 <Check setting=enabled/>
