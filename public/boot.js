@@ -78,8 +78,8 @@ function showCrash(cause) {
   // Browsers know the functions by number. Without the names the report is as good, and harder to read.
   names.then((names) => {
     report.value = report.value.replace(
-      /([\w-]+\.wasm):wasm-function\[(\d+)\]/g,
-      (place, file, number) => (names[file]?.[number] ? `${names[file][number]} (${place})` : place),
+      /\S*\/([\w-]+\.wasm):wasm-function\[(\d+)\]/g,
+      (place, file, number) => (names[file]?.[number] ? `${names[file][number]} in ${file}` : place),
     );
   }).catch(() => {});
 }

@@ -107,10 +107,21 @@ impl Part {
         }
     }
 
-    /// What stands above it before it is here.
-    fn heading(&self) -> Option<AnyView> {
-        let Self::Page(route) = self else { return None };
-        Some(view! { <h1>{route.title()}</h1> }.into_any())
+    /// What holds its place, with what belongs to it all the same: a page has its heading, and a dialog a way out.
+    fn frame(&self, place: AnyView) -> AnyView {
+        match self {
+            Self::Page(route) => view! { <h1>{route.title()}</h1> {place} }.into_any(),
+            Self::Connect => place,
+            _ => view! {
+                {place}
+                <form method="dialog">
+                    <footer class="row">
+                        <button>"Close"</button>
+                    </footer>
+                </form>
+            }
+            .into_any(),
+        }
     }
 
     /// Draws it once the file is here.
@@ -140,7 +151,7 @@ pub fn Later(part: Part) -> impl IntoView {
         spawn_local(async move {
             let here = load().await;
             // Where the keyboard is while there is nothing else, or where the button was that asked again.
-            let waits = || document().query_selector("h1:focus, dialog:focus").ok().flatten().is_some();
+            let waits = || document().query_selector("h1:focus, dialog:focus-within").ok().flatten().is_some();
             let takes_keyboard = here && (again || waits());
             let gone = arrival.try_set(if here { Arrival::Here } else { Arrival::Failed }).is_some();
             if takes_keyboard && !gone {
@@ -157,13 +168,13 @@ pub fn Later(part: Part) -> impl IntoView {
     }
     move || match arrival.get() {
         Arrival::Here => part.clone().draw().into_any(),
-        Arrival::Awaited => view! { {part.heading()} <Waiting what=part.what()/> }.into_any(),
+        Arrival::Awaited => part.frame(view! { <Waiting what=part.what()/> }.into_any()),
         Arrival::Failed => {
             let retry = Callback::new(move |()| {
                 arrival.set(Arrival::Awaited);
                 ask(true);
             });
-            view! { {part.heading()} <Failed what=part.what() error=api::ApiError::NoAnswer retry/> }.into_any()
+            part.frame(view! { <Failed what=part.what() error=api::ApiError::NoAnswer retry/> }.into_any())
         }
     }
 }

@@ -44,6 +44,11 @@ test(
   withoutPart(async (page, host) => {
     const dialog = await ui.openCreate(page);
     await dialog.getByText("The form could not be loaded.").waitFor();
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await dialog.waitFor({ state: "detached" });
+
+    await ui.openCreate(page);
+    await dialog.getByText("The form could not be loaded.").waitFor();
     host.withhold();
     await dialog.getByRole("button", { name: "Try again" }).click();
     await ui.nameField(dialog).and(page.locator(":focus")).waitFor();
@@ -93,7 +98,8 @@ test("the report of a crash names the functions", async (context) => {
     });
     const report = page.getByLabel("Report");
     await report.waitFor();
-    await page.waitForFunction((box) => /\w+::\w+.* \(app_bg-\w+\.wasm:wasm-function\[700\]\):0x1234/.test(box.value), await report.elementHandle());
+    const isNamed = (box) => /^ {4}at .*\w::\w.* in app_bg-\w+\.wasm:0x1234$/m.test(box.value);
+    await page.waitForFunction(isNamed, await report.elementHandle());
     assert.match(await report.inputValue(), /^RuntimeError: unreachable\n[^]*Release: [^]*Browser: /);
   });
 });
