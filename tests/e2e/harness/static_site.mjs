@@ -16,7 +16,7 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
-const NOTHING = /^$/;
+const NOTHING = /(?!)/;
 
 /** Serves `folder` below `base`; what is `withheld` never arrives. */
 export async function serveStatic(folder, base, { withheld = NOTHING } = {}) {
