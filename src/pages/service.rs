@@ -52,25 +52,15 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         // The form is made anew with what was saved, and the keyboard with it.
         focus_heading();
     });
+    let before = RwSignal::new(None);
     let overview = move |service: Service| {
-        view! { <overview::Overview service sid=sid.get_value() on_renamed/> }
+        view! { <overview::Overview service sid=sid.get_value() on_renamed before/> }
     };
     view! {
         <nav class="crumbs" aria-label="You are here">
             <a href=navigation.href(&Route::Services)>"All services"</a>
         </nav>
-        <div class="row">
-            <h1>
-                {name}
-                // Read out on arrival; what is seen is the mark on the tab.
-                {move || {
-                    let section = section.get();
-                    (section != Section::Overview)
-                        .then(|| view! { <span class="visually-hidden">{format!(": {}", section.title())}</span> })
-                }}
-            </h1>
-            <DefaultBadge sid=sid.with_value(Sid::to_string)/>
-        </div>
+        <Heading sid name section/>
         <Tabs sid section/>
         {move || {
             let sid = sid.get_value();
@@ -85,6 +75,23 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
                 Section::Chat => view! { <chat::Chat sid on_renamed=Callback::new(move |()| service.refetch())/> }.into_any(),
             }
         }}
+    }
+}
+
+/// Which service it is, and whether it is the default.
+#[component]
+fn Heading(sid: StoredValue<Sid<Service>>, name: Memo<String>, section: Memo<Section>) -> impl IntoView {
+    // Read out on arrival; what is seen is the mark on the tab.
+    let heard = move || {
+        let section = section.get();
+        (section != Section::Overview)
+            .then(|| view! { <span class="visually-hidden">{format!(": {}", section.title())}</span> })
+    };
+    view! {
+        <div class="row">
+            <h1>{name} {heard}</h1>
+            <DefaultBadge sid=sid.with_value(Sid::to_string)/>
+        </div>
     }
 }
 

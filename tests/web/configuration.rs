@@ -259,6 +259,8 @@ async fn a_service_is_made_the_default_and_the_one_before_it_again() {
     page.press("Make default").await;
     page.says("“Claims desk” is the default service now. Before, it was “Storefront chat”.").await;
     assert_eq!(kept(&backend, "default_chat_service_sid"), Some(sid));
+    page.find("link", "Roles").await.click();
+    page.find("link", "Overview").await.click();
     page.press("Undo").await;
     page.says("“Claims desk” is no longer the default service.").await;
     page.find("button", "Make default").await;

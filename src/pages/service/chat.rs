@@ -47,7 +47,9 @@ pub fn Chat(sid: Sid<Service>, on_renamed: Callback<()>) -> impl IntoView {
 
 fn explain(error: ApiError) -> Failure {
     match chat_v2::refusal(&error) {
-        Some(reason) => Failure { why: format!("{reason} The other pages of this service do not need it."), error },
+        Some(reason) => {
+            Failure { why: format!("{reason} The other pages of this service do not need it."), error: Some(error) }
+        }
         None => error.into(),
     }
 }
@@ -101,8 +103,8 @@ fn Part(
         let href = navigation.href(&Route::Service(service.get_value(), section.clone()));
         view! { " Settings marked “Shared” are those of " <a href=href>{section.title()}</a> "." }
     });
-    let about = (!group.about.is_empty() || shared.is_some())
-        .then(|| view! { <p class="hint">{group.about} {shared}</p> });
+    let about =
+        (!group.about.is_empty() || shared.is_some()).then(|| view! { <p class="hint">{group.about} {shared}</p> });
     let size = (group.id == "media").then(|| {
         let size = limit.map_or("Not reported".to_owned(), |limit| format!("{limit} MB"));
         view! {

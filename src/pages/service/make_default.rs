@@ -14,18 +14,17 @@ use crate::ui::toast::Toasts;
 
 /// What was the default until it was changed here.
 #[derive(Clone)]
-struct Before {
+pub struct Before {
     sid: String,
     /// As a sentence: "Before, it was “Storefront chat”."
     said: String,
 }
 
-/// Says whether it is the default, and makes it so.
+/// Says whether it is the default, and makes it so. `before` outlives it, so that it can still be undone after a look at another tab.
 #[component]
-pub fn MakeDefault(service: Service, sid: Sid<Service>) -> impl IntoView {
+pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<Before>>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let default: DefaultService = expect_context();
-    let before = RwSignal::new(None::<Before>);
     let pending = RwSignal::new(None);
     let name = name_of(&service);
     let is_default = Memo::new({

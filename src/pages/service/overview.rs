@@ -4,7 +4,7 @@ use api::service::{Fetch, Service};
 use api::{Endpoint, Sid};
 use leptos::prelude::*;
 
-use super::make_default::MakeDefault;
+use super::make_default::{Before, MakeDefault};
 use crate::form::shell::Leave;
 use crate::navigation::Navigation;
 use crate::parts::delete_service::DeleteService;
@@ -18,10 +18,15 @@ use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
 
 #[component]
-pub fn Overview(service: Service, sid: Sid<Service>, on_renamed: Callback<Service>) -> impl IntoView {
+pub fn Overview(
+    service: Service,
+    sid: Sid<Service>,
+    on_renamed: Callback<Service>,
+    before: RwSignal<Option<Before>>,
+) -> impl IntoView {
     view! {
         <Identity service=service.clone()/>
-        <MakeDefault service=service.clone() sid=sid.clone()/>
+        <MakeDefault service=service.clone() sid=sid.clone() before/>
         <section class="panel" aria-labelledby="name-heading">
             <header>
                 <h2 id="name-heading">"Name"</h2>
