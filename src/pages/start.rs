@@ -19,7 +19,7 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
             <Brand/>
             <h1>"The services of Twilio Conversations (classic), in one place"</h1>
             <p class="lead">
-                "Find, create, rename and delete services. Look around first: the data of an invented company runs entirely in this browser, without an account. Nothing that you do there reaches Twilio."
+                "Find, create and delete services, and change every setting of theirs and of the account. Look around first: the data of an invented company runs entirely in this browser, without an account. Nothing that you do there reaches Twilio."
             </p>
             {problem
                 .map(|problem| {
