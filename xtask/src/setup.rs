@@ -19,6 +19,7 @@ use anyhow::{Context, Result};
 use self::published::Published;
 pub use self::{
     npm_tools::NpmTools,
+    published::module,
     system::{Browser, browser, node},
     wasm::WasmToolchain,
 };

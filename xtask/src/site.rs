@@ -53,26 +53,11 @@ pub fn build(tools: &SiteTools, base: &BasePath, origins: &[Origin], destination
     tools.trunk_for_release()?.args(["--public-url", base.as_str(), "--dist"]).arg(&staging).run()?;
 
     let mut files = read(&staging)?;
-    if let Some(snippet) = files.keys().find(|name| name.starts_with("snippets/")) {
-        bail!(
-            "{snippet} comes from a dependency with JavaScript of its own: name it by content in xtask/src/site.rs first"
-        );
-    }
-    check_style_sheets(&files)?;
+    check(&files)?;
     let mut page = Page::parse(take(&mut files, PAGE)?, base)?;
     let style = page.merge_style_sheets(&mut files)?;
     files.insert(STYLE.to_owned(), style);
-    let parts = split::app(tools, &mut files)?;
-    glue::shorten(&mut files, APP_GLUE, APP_WASM, &parts)?;
-    glue::shorten(&mut files, WORKER_GLUE, WORKER_WASM, &[])?;
-    if let Some(npm) = &tools.npm {
-        optimise::all(npm, &mut files)?;
-    }
-    files.insert(NAMES.to_owned(), names::of(parts.iter().map(String::as_str).chain([APP_WASM]), &files)?);
-    for (_, module) in files.iter_mut().filter(|(name, _)| name.ends_with(".wasm")) {
-        *module = wasm::without_custom_sections(module)?;
-    }
-    split::guard(&mut files, &parts)?;
+    let parts = make_small(tools, &mut files)?;
 
     let mut assets = Assets::default();
     for name in parts.iter().map(String::as_str).chain(NAMED_BY_CONTENT) {
@@ -100,8 +85,30 @@ fn lock() -> Result<fs::File> {
     files::lock(&paths::target().join("site.lock"), "Waiting for another build of the site to finish …")
 }
 
-/// A style sheet without a link in `index.html` would be a change that nobody sees.
-fn check_style_sheets(files: &Files) -> Result<()> {
+/// Makes the files smaller and splits the app, of which it returns the names of the parts.
+fn make_small(tools: &SiteTools, files: &mut Files) -> Result<Vec<String>> {
+    let parts = split::app(tools, files)?;
+    glue::shorten(files, APP_GLUE, APP_WASM, &parts)?;
+    glue::shorten(files, WORKER_GLUE, WORKER_WASM, &[])?;
+    if let Some(npm) = &tools.npm {
+        optimise::all(npm, files)?;
+    }
+    files.insert(NAMES.to_owned(), names::of(parts.iter().map(String::as_str).chain([APP_WASM]), files)?);
+    for (_, module) in files.iter_mut().filter(|(name, _)| name.ends_with(".wasm")) {
+        *module = wasm::without_custom_sections(module)?;
+    }
+    split::guard(files, &parts)?;
+    Ok(parts)
+}
+
+/// A script without a name by content would be kept for ever by browsers, and a style sheet without a link in `index.html` would be a
+/// change that nobody sees.
+fn check(files: &Files) -> Result<()> {
+    if let Some(snippet) = files.keys().find(|name| name.starts_with("snippets/")) {
+        bail!(
+            "{snippet} comes from a dependency with JavaScript of its own: name it by content in xtask/src/site.rs first"
+        );
+    }
     for path in files::below(&paths::root().join("style"))? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         ensure!(files.contains_key(&*name), "index.html has no link to style/{name}");

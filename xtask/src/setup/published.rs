@@ -1,4 +1,4 @@
-//! How the published app is compiled: like any other build where nothing is said here, and with fewer bytes.
+//! How the published app is compiled: for fewer bytes, and so that it can be split.
 
 use std::{
     env,
@@ -66,6 +66,11 @@ impl Published {
         }
         flags
     }
+}
+
+/// What Cargo makes of a program for the browser, in the profile that index.html names.
+pub fn module(program: &str) -> PathBuf {
+    paths::target().join(TARGET).join("web").join(format!("{program}.wasm"))
 }
 
 fn set_up_library(toolchain: &WasmToolchain, sysroot: &Path) -> Result<()> {

@@ -1,6 +1,6 @@
 //! What wasm-bindgen writes around a module, made smaller together with the module.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 use regex_lite::{Captures, Regex};
@@ -8,42 +8,37 @@ use regex_lite::{Captures, Regex};
 use super::{Files, wasm::interface};
 
 /// Gives what a module and its glue share short names: those that wasm-bindgen makes up have a hash each, which nothing compresses.
-/// Parts of the app are modules that need exports of the first under their own names.
+/// What nobody mentions is exported no more; parts of the app mention what they need of the first.
 pub fn shorten(files: &mut Files, glue: &str, module: &str, parts: &[String]) -> Result<()> {
-    let missing = |name: &str| format!("there is no {name}");
-    let script = str::from_utf8(files.get(glue).with_context(|| missing(glue))?)?;
-    let script = without_streams(script);
-    let content = files.get(module).with_context(|| missing(module))?;
-    let mut needed = Vec::new();
+    let mut mentioned = Vec::new();
     for part in parts {
-        needed.extend(interface::imports(files.get(part).with_context(|| missing(part))?, "__wasm_split")?);
+        mentioned.extend(interface::imports(get(files, part)?, "__wasm_split")?);
     }
-
+    let content = get(files, module)?;
     let imports = interface::imports(content, &format!("./{}", module.replace(".wasm", ".js")))?;
-    // The others are for us to call: they have the names that we gave them.
-    let exports =
-        interface::exports(content)?.into_iter().filter(|name| name.starts_with('_') && !needed.contains(name));
-    let mut names = BTreeMap::new();
-    for name in imports.into_iter().chain(exports) {
-        let next = short(names.len());
-        names.entry(name).or_insert(next);
-    }
+    // The others have names that we gave them, and by which we call them.
+    let made_up = |name: &String| name.starts_with('_') && !mentioned.contains(name);
+    let exports = interface::exports(content)?.into_iter().filter(made_up);
+    let shared: BTreeSet<String> = imports.into_iter().chain(exports).collect();
+    let names: BTreeMap<_, _> = shared.into_iter().zip((0..).map(short)).collect();
 
-    let mut mentioned = needed;
+    let script = without_streams(str::from_utf8(get(files, glue)?)?);
     let identifier = Regex::new(r"[A-Za-z_$][\w$]*").expect("the pattern is a constant");
     let script = identifier.replace_all(&script, |found: &Captures<'_>| {
         mentioned.push(found[0].to_owned());
         names.get(&found[0]).cloned().unwrap_or_else(|| found[0].to_owned())
     });
-    mentioned.sort();
-    let renamed = interface::renamed(content, |name| {
-        let is_mentioned = mentioned.binary_search_by(|other| other.as_str().cmp(name)).is_ok();
-        is_mentioned.then(|| names.get(name).map_or_else(|| name.to_owned(), String::clone))
+    let mentioned: BTreeSet<String> = mentioned.into_iter().collect();
+    let content = interface::renamed(content, |name| {
+        mentioned.get(name).map(|name| names.get(name).cloned().unwrap_or_else(|| name.clone()))
     })?;
     let script = script.into_owned().into_bytes();
-    files.insert(glue.to_owned(), script);
-    files.insert(module.to_owned(), renamed);
+    files.extend([(glue.to_owned(), script), (module.to_owned(), content)]);
     Ok(())
+}
+
+fn get<'a>(files: &'a Files, name: &str) -> Result<&'a Vec<u8>> {
+    files.get(name).with_context(|| format!("there is no {name}"))
 }
 
 /// `$a` to `$z`, `$aa`, and so on: nothing in the glue begins with a dollar.
@@ -100,9 +95,9 @@ mod tests {
         ]);
         shorten(&mut files, "app.js", "app_bg.wasm", &["part.wasm".to_owned()])?;
         let glue = str::from_utf8(&files["app.js"])?;
-        assert_eq!(glue, "x = { $a: (a) => a }; wasm.$b(wasm.memory); loadLater = wasm.loadLater;");
-        assert_eq!(interface::imports(&files["app_bg.wasm"], "./app_bg.js")?, ["$a"]);
-        assert_eq!(interface::exports(&files["app_bg.wasm"])?, ["memory", "loadLater", "$b", "__stack"]);
+        assert_eq!(glue, "x = { $b: (a) => a }; wasm.$c(wasm.memory); loadLater = wasm.loadLater;");
+        assert_eq!(interface::imports(&files["app_bg.wasm"], "./app_bg.js")?, ["$b"]);
+        assert_eq!(interface::exports(&files["app_bg.wasm"])?, ["memory", "loadLater", "$c", "__stack"]);
         Ok(())
     }
 
@@ -110,7 +105,7 @@ mod tests {
     fn short_names_are_all_different() {
         let names: Vec<String> = (0..1000).map(short).collect();
         assert_eq!([&*names[0], &*names[25], &*names[26], &*names[702]], ["$a", "$z", "$aa", "$aaa"]);
-        let distinct: std::collections::BTreeSet<_> = names.iter().collect();
+        let distinct: BTreeSet<_> = names.iter().collect();
         assert_eq!(distinct.len(), names.len());
     }
 

@@ -8,14 +8,18 @@ use anyhow::{Context, Result, ensure};
 use regex_lite::{Captures, Regex};
 
 use super::{APP_GLUE, APP_WASM, Files, remove};
-use crate::{command::Run, digest, files, paths, setup::SiteTools};
+use crate::{
+    command::Run,
+    digest, files, paths,
+    setup::{self, SiteTools},
+};
 
 /// A part that has not arrived by then counts as not arrived, and can be asked for again.
 const PATIENCE_MS: u32 = 60_000;
 
 /// Puts the app's files and their glue in place of what Trunk made of it, and returns the names of the parts.
 pub fn app(tools: &SiteTools, files: &mut Files) -> Result<Vec<String>> {
-    let module = paths::target().join("wasm32-unknown-unknown/web/app.wasm");
+    let module = setup::module("app");
     let folder = paths::target().join("split");
     remove(&folder)?;
     tools.wasm_split().args(["--target", "web", "--out-name", "app"]).args([&module, &folder]).run()?;
