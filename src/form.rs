@@ -102,6 +102,21 @@ impl Field {
         self.refused = Some((self.text.clone(), reason));
     }
 
+    /// Before it is sent: the API keeps that by now. Where somebody else has changed the same, both changes are put together, or where that
+    /// cannot be, theirs is named and ours still stands; either way it is not what was looked at, which the answer says.
+    pub fn meet(&mut self, kept: String) -> bool {
+        if !self.is_dirty() || self.is_same(&kept, &self.saved) || self.is_same(&kept, &self.text) {
+            return false;
+        }
+        if self.info.many {
+            let (out, put) = difference(&self.saved, &self.text);
+            let theirs = kept.lines().filter(|line| !out.contains(line) && !put.contains(line));
+            self.text = theirs.chain(put.iter().copied()).collect::<Vec<_>>().join("\n");
+        }
+        self.saved = kept;
+        true
+    }
+
     /// The API answered what it keeps.
     pub fn hear(&mut self, answered: String) {
         self.answered = Some(answered);
@@ -287,6 +302,33 @@ mod tests {
         assert_eq!(field.mistake(), None);
         field.toggle("onReactionRemoved", true);
         assert_eq!(field.mistake().as_deref(), Some("There is no event “onReactionRemoved” here."));
+    }
+
+    #[test]
+    fn what_somebody_else_has_changed_in_the_same_list_is_kept() {
+        let mut field = events("onMessageAdd\nonMessageRemove");
+        field.toggle("onMessageAdded", true);
+        field.toggle("onMessageRemove", false);
+        assert!(field.meet("onMessageAdd\nonMessageRemove\nonMessageUpdate".to_owned()));
+        assert_eq!(field.text(), "onMessageAdd\nonMessageUpdate\nonMessageAdded");
+        assert!(field.is_dirty());
+        assert!(!field.meet("onMessageAdd\nonMessageRemove\nonMessageUpdate".to_owned()), "it is known now");
+    }
+
+    #[test]
+    fn what_somebody_else_has_set_is_named_and_ours_still_stands() {
+        let mut field = timer("PT1H");
+        field.set("PT2H".to_owned());
+        assert!(field.meet("PT3H".to_owned()));
+        assert_eq!((field.saved(), field.text()), ("PT3H", "PT2H"));
+    }
+
+    #[test]
+    fn what_nobody_changed_here_meets_nothing() {
+        let mut field = timer("PT1H");
+        assert!(!field.meet("PT3H".to_owned()));
+        field.set("PT3H".to_owned());
+        assert!(!field.meet("PT3H".to_owned()), "both want the same");
     }
 
     #[test]

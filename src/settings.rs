@@ -1,7 +1,7 @@
 //! The settings of one resource as a form: an answer's values go in, and what was changed goes out. Which settings there are, what they are
 //! called and what they may hold is the contract's to say.
 
-use api::{ApiError, FieldInfo, Params, Request};
+use api::{ApiError, FieldInfo, Method, Params, Request};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -65,10 +65,19 @@ impl Settings {
         self.answer.try_set(answer);
     }
 
+    /// Whether somebody else has changed the same meanwhile.
+    fn meet(self, now: &Value) -> bool {
+        let meet = |field: &RwSignal<Field>| field.try_update(|field| field.meet(field.info().text(now))) == Some(true);
+        // Every one of them, not only the first.
+        self.fields.try_with_value(|fields| fields.iter().filter(|field| meet(field)).count() > 0) == Some(true)
+    }
+
     fn each(self, mut look: impl FnMut(&Field)) {
         self.fields.with_value(|fields| fields.iter().for_each(|field| field.with_untracked(&mut look)));
     }
 }
+
+const MEANWHILE: &str = "Nothing was sent: somebody else has changed the same settings meanwhile. Look at the changes again, then save again.";
 
 /// The request that carries what was changed.
 pub type Carry = Box<dyn Fn(Params) -> Request + Send + Sync>;
@@ -92,8 +101,14 @@ pub fn SettingsForm(
     let client: Client = expect_context();
     let toasts: Toasts = expect_context();
     let send = move || {
+        // Nothing is sent that was not shown first: not even over what somebody else has saved meanwhile.
+        let look = Request { method: Method::Get, ..carry(Params::default()) };
         let request = carry(settings.changed());
         let saving = async move {
+            let now: Value = client.ask(look).await.map_err(explain)?;
+            if settings.meet(&now) {
+                return Err(Failure { why: MEANWHILE.to_owned(), error: None });
+            }
             let answer: Value = client.ask(request).await.map_err(|error| unknown_or(error, explain))?;
             settings.hear(answer);
             toasts.tell("Saved");
@@ -115,7 +130,10 @@ pub fn SettingsForm(
 /// An update says what to keep, so that saying it twice does no harm.
 fn unknown_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
     if error.is_outcome_unknown() {
-        return Failure { why: format!("It may or may not be saved. Saving again does no harm. {error}"), error };
+        return Failure {
+            why: format!("It may or may not be saved. Saving again does no harm. {error}"),
+            error: Some(error),
+        };
     }
     explain(error)
 }

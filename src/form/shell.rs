@@ -73,13 +73,15 @@ pub fn FormShell(
                 </Show>
             </div>
             {children()}
-            {(!matches!(leave, Leave::Entry)).then(|| view! { <Review fields=form.fields/> })}
-            // The control that is left would tell its mistake while the mouse is down, and the button would slip away from under it.
-            <footer class="row" on:mousedown=|event| event.prevent_default()>
-                <button type="submit" data-kind="primary" aria-disabled=move || form.pending.get().then_some("true")>
-                    {move || if form.pending.get() { words.saving } else { words.save }}
-                </button>
-                <WayOut form leave/>
+            <footer>
+                {(!matches!(leave, Leave::Entry)).then(|| view! { <Review fields=form.fields/> })}
+                // The control that is left would tell its mistake while the mouse is down, and the button would slip away from under it.
+                <div class="row" on:mousedown=|event| event.prevent_default()>
+                    <button type="submit" data-kind="primary" aria-disabled=move || form.pending.get().then_some("true")>
+                        {move || if form.pending.get() { words.saving } else { words.save }}
+                    </button>
+                    <WayOut form leave/>
+                </div>
             </footer>
         </form>
     }

@@ -59,12 +59,14 @@ async fn carry_out(client: Client, delete: Request, fetch: Request) -> Result<()
     let unknown = error.is_outcome_unknown();
     match client.ask::<()>(fetch).await {
         Err(now) if now.is_not_found() && unknown => Ok(()),
-        Err(now) if now.is_not_found() => {
-            Err(Failure { why: "It was already gone: somebody else may have deleted it.".to_owned(), error })
-        }
-        Err(_) if unknown => {
-            Err(Failure { why: format!("It may or may not be deleted. Try again to find out. {error}"), error })
-        }
+        Err(now) if now.is_not_found() => Err(Failure {
+            why: "It was already gone: somebody else may have deleted it.".to_owned(),
+            error: Some(error),
+        }),
+        Err(_) if unknown => Err(Failure {
+            why: format!("It may or may not be deleted. Try again to find out. {error}"),
+            error: Some(error),
+        }),
         _ => Err(error.into()),
     }
 }

@@ -9,19 +9,21 @@ use crate::ui::icon::{Icon, Svg};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
     pub why: String,
-    pub error: ApiError,
+    /// What the API had to do with it.
+    pub error: Option<ApiError>,
 }
 
 impl From<ApiError> for Failure {
     fn from(error: ApiError) -> Self {
-        Self { why: error.to_string(), error }
+        Self { why: error.to_string(), error: Some(error) }
     }
 }
 
 /// Says what failed and why.
 #[component]
 pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) -> impl IntoView {
-    let details = failure.error.refusal().cloned().map(|refusal| view! { <Details refusal/> });
+    let details =
+        failure.error.as_ref().and_then(ApiError::refusal).cloned().map(|refusal| view! { <Details refusal/> });
     view! {
         <div class="note" data-tone="danger" role="alert">
             <Svg icon=Icon::Alert/>

@@ -81,13 +81,14 @@ fn explain(error: ApiError) -> Failure {
     if error.is_outcome_unknown() {
         return Failure {
             why: format!("It may or may not be renamed. Renaming it again does no harm. {error}"),
-            error,
+            error: Some(error),
         };
     }
     match chat_v2::refusal(&error) {
-        Some(reason) => {
-            Failure { why: format!("{reason} Conversations itself offers no way to rename a service."), error }
-        }
+        Some(reason) => Failure {
+            why: format!("{reason} Conversations itself offers no way to rename a service."),
+            error: Some(error),
+        },
         None => error.into(),
     }
 }

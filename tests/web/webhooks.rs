@@ -221,6 +221,29 @@ async fn webhooks_that_do_not_come_can_be_asked_for_again() {
 }
 
 #[wasm_bindgen_test]
+async fn what_somebody_else_has_saved_meanwhile_is_kept_and_shown_before_anything_is_sent() {
+    let service = service(&[("Filters", "onMessageAdded")]);
+    let page = service.open();
+    page.fill(PRE, "https://example.com/pre").await;
+    page.tick("checkbox", "onMessageAdd").await;
+    let theirs = [
+        ("PreWebhookUrl", "https://example.com/theirs"),
+        ("Filters", "onMessageAdded"),
+        ("Filters", "onParticipantAdded"),
+    ];
+    service.backend.post(&service.path(), &theirs);
+    page.press(SAVE).await;
+    page.says("Nothing was sent: somebody else has changed the same settings meanwhile.").await;
+    page.says("https://example.com/theirs").await;
+    page.holds(PRE, "https://example.com/pre").await;
+    assert_eq!(service.kept()["pre_webhook_url"], "https://example.com/theirs");
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_eq!(service.kept()["pre_webhook_url"], "https://example.com/pre");
+    assert_eq!(service.kept()["filters"], json!(["onMessageAdded", "onParticipantAdded", "onMessageAdd"]));
+}
+
+#[wasm_bindgen_test]
 async fn an_answer_that_never_comes_loses_nothing() {
     let service = service(&[]);
     let page = service.open();

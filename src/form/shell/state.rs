@@ -1,5 +1,6 @@
 //! What a form is doing, and what it has been told.
 
+use api::ApiError;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -162,7 +163,10 @@ fn guard(dirty: Memo<bool>) {
 /// Puts a refusal beside the field that it is about; whether there is one that still holds what was refused.
 fn place(failure: &Failure, fields: &[RwSignal<Field>], sent: &[String]) -> bool {
     let infos: Vec<_> = fields.iter().map(|field| field.with_untracked(Field::info)).collect();
-    let Some(wire) = failure.error.refusal().and_then(|refusal| refusal.field(&infos)) else { return false };
+    let Some(wire) = failure.error.as_ref().and_then(ApiError::refusal).and_then(|refusal| refusal.field(&infos))
+    else {
+        return false;
+    };
     let Some(index) = infos.iter().position(|info| info.wire == wire) else { return false };
     let refuse = |field: &mut Field| {
         let is_it = field.text() == sent[index];

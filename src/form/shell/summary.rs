@@ -62,7 +62,8 @@ pub fn Review(fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
             let (out, put) = difference(field.saved(), field.text());
             let gone = out.into_iter().map(|line| view! { <del>{line.to_owned()}</del> " " }).collect_view();
             let new = put.into_iter().map(|line| view! { <ins>{line.to_owned()}</ins> " " }).collect_view();
-            view! { {gone} {new} }.into_any()
+            let whole = format!("{}: the list is sent whole.", said(&info, field.text()));
+            view! { {gone} {new} <span class="hint">{whole}</span> }.into_any()
         } else {
             let before = (!field.saved().is_empty()).then(|| view! { <del>{said(&info, field.saved())}</del> " " });
             let after = match field.text() {
@@ -79,8 +80,12 @@ pub fn Review(fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
     view! {
         <Show when=move || !changes().is_empty()>
             <section class="review" aria-label="Changes">
-                <h3>"Will be sent"</h3>
-                <dl>{move || changes().into_iter().map(row).collect_view()}</dl>
+                <details open>
+                    <summary>
+                        <h3>"Will be sent"</h3>
+                    </summary>
+                    <dl>{move || changes().into_iter().map(row).collect_view()}</dl>
+                </details>
             </section>
         </Show>
     }

@@ -119,7 +119,7 @@ fn explain(error: ApiError) -> Failure {
     } else {
         return error.into();
     };
-    Failure { why, error }
+    Failure { why, error: Some(error) }
 }
 
 /// The type, and what a role of that type can allow.
