@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 
 import { startServer } from "../harness/server.mjs";
-import { assertAccessible, assertAccessibleEverywhere } from "./harness/accessibility.mjs";
+import { assertAccessible, testAccessible } from "./harness/accessibility.mjs";
 import { PHONE, STILL, launch, picture, visit } from "./harness/browser.mjs";
 import { BASE, FOLDER, enterServer, enterStatic } from "./harness/sites.mjs";
 import { serveStatic } from "./harness/static_site.mjs";
@@ -127,13 +127,7 @@ const STATES = {
   },
 };
 
-for (const [state, reach] of Object.entries(STATES)) {
-  const act = async (page) => {
-    await reach(page);
-    await assertAccessibleEverywhere(page, state);
-  };
-  test(`${state} is accessible, in light and dark, narrow and wide`, () => visit(browser, act, STILL));
-}
+testAccessible(browser, STATES);
 
 test("the menu of a phone opens, leads on and closes", () =>
   visit(

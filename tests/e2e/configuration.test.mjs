@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 
 import { startServer } from "../harness/server.mjs";
-import { assertAccessibleEverywhere } from "./harness/accessibility.mjs";
-import { STILL, launch, picture, visit } from "./harness/browser.mjs";
+import { testAccessible } from "./harness/accessibility.mjs";
+import { launch, picture, visit } from "./harness/browser.mjs";
+import { keyboard } from "./harness/hands.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
 
@@ -32,7 +33,7 @@ beforeEach(async () => {
   await server.call("POST", PATH, NOTHING);
 });
 
-const journey = (name, act, options) => test(name, () => visit(browser, act, options));
+const journey = (name, act) => test(name, () => visit(browser, act));
 const enter = (page) => enterServer(server)(page, "configuration");
 const kept = async () => (await server.call("GET", PATH)).body;
 const box = (page) => page.getByRole("combobox", { name: "Default service" });
@@ -68,16 +69,10 @@ journey("by mouse, a service becomes the default and conversations close after a
   assert.deepEqual([default_chat_service_sid, default_closed_timer, default_inactive_timer], [STAGING.sid, "P7D", null]);
 });
 
-journey("by keyboard alone, the same", async (page) => {
+journey("by keyboard alone, a service becomes the default and conversations close after a week", async (page) => {
   await enter(page);
   await page.getByRole("link", { name: PRODUCTION.friendly_name, exact: true }).waitFor();
-  const reach = async (control) => {
-    for (let stop = 0; stop < 100; stop += 1) {
-      if (await control.evaluate((element) => element === document.activeElement)) return;
-      await page.keyboard.press("Tab");
-    }
-    assert.fail(`${control} is not reached`);
-  };
+  const { reach } = keyboard(page);
   await reach(box(page));
   await page.keyboard.type("customer care (st");
   await option(page, STAGING).waitFor();
@@ -311,10 +306,4 @@ const STATES = {
   },
 };
 
-for (const [state, reach] of Object.entries(STATES)) {
-  const act = async (page) => {
-    await reach(page);
-    await assertAccessibleEverywhere(page, state);
-  };
-  journey(`${state} is accessible, in light and dark, narrow and wide`, act, STILL);
-}
+testAccessible(browser, STATES);

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { after, beforeEach, test } from "node:test";
 
 import { ACCOUNT_SID, AUTH_TOKEN, freePort, startServer } from "../harness/server.mjs";
-import { assertAccessibleEverywhere } from "./harness/accessibility.mjs";
-import { STILL, launch, picture, visit } from "./harness/browser.mjs";
+import { testAccessible } from "./harness/accessibility.mjs";
+import { launch, picture, visit } from "./harness/browser.mjs";
 import { BASE, CONNECTING_FOLDER } from "./harness/sites.mjs";
 import { serveStatic } from "./harness/static_site.mjs";
 import * as ui from "./harness/ui.mjs";
@@ -27,7 +27,7 @@ after(async () => {
 });
 beforeEach(() => server.faults([]));
 
-const journey = (name, act, options) => test(name, () => visit(browser, act, options));
+const journey = (name, act) => test(name, () => visit(browser, act));
 const base = (page) => page.getByLabel(/^Base address/);
 const caller = (page) => page.getByLabel(/^Account SID or API key SID/);
 const secret = (page) => page.getByLabel(/^Auth token or API key secret/);
@@ -256,13 +256,4 @@ const STATES = {
   },
 };
 
-for (const [state, reach] of Object.entries(STATES)) {
-  journey(
-    `${state} is accessible, in light and dark, narrow and wide`,
-    async (page) => {
-      await reach(page);
-      await assertAccessibleEverywhere(page, state);
-    },
-    STILL,
-  );
-}
+testAccessible(browser, STATES);

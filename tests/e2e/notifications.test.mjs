@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 
 import { startServer } from "../harness/server.mjs";
-import { assertAccessibleEverywhere } from "./harness/accessibility.mjs";
-import { STILL, launch, picture, visit } from "./harness/browser.mjs";
+import { testAccessible } from "./harness/accessibility.mjs";
+import { launch, picture, visit } from "./harness/browser.mjs";
 import { keyboard, mouse } from "./harness/hands.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
@@ -33,7 +33,7 @@ beforeEach(async () => {
   await server.call("POST", PATH, NOTHING);
 });
 
-const journey = (name, act, options) => test(name, () => visit(browser, act, options));
+const journey = (name, act) => test(name, () => visit(browser, act));
 const enter = (page, sid = SID) => enterServer(server)(page, `services/${sid}/notifications`);
 const kept = async () => (await server.call("GET", PATH)).body;
 const kind = (page, name) => page.getByRole("region", { name, exact: true });
@@ -106,7 +106,7 @@ journey("bindings that cannot be counted are no obstacle, and settings that do n
   await text(page).waitFor();
 });
 
-journey("an answer that never comes loses nothing, and what was typed is back after a reload", async (page) => {
+journey("a server that fails while saving loses nothing, and what was typed is back after a reload", async (page) => {
   await enter(page);
   await text(page).fill("New: ${MESSAGE}");
   await server.faults([{ Method: "POST", Status: 500 }]);
@@ -141,10 +141,4 @@ const STATES = {
   },
 };
 
-for (const [state, reach] of Object.entries(STATES)) {
-  const act = async (page) => {
-    await reach(page);
-    await assertAccessibleEverywhere(page, state);
-  };
-  journey(`${state} is accessible, in light and dark, narrow and wide`, act, STILL);
-}
+testAccessible(browser, STATES);

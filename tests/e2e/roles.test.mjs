@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 
 import { startServer } from "../harness/server.mjs";
-import { assertAccessibleEverywhere } from "./harness/accessibility.mjs";
-import { STILL, launch, visit } from "./harness/browser.mjs";
+import { testAccessible } from "./harness/accessibility.mjs";
+import { launch, visit } from "./harness/browser.mjs";
 import { keyboard, mouse } from "./harness/hands.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
@@ -193,10 +193,4 @@ const STATES = {
   },
 };
 
-for (const [state, reach] of Object.entries(STATES)) {
-  const act = async (page) => {
-    await reach(page);
-    await assertAccessibleEverywhere(page, state);
-  };
-  test(`${state} is accessible, in light and dark, narrow and wide`, () => visit(browser, act, STILL));
-}
+testAccessible(browser, STATES);

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 
 import { startServer } from "../harness/server.mjs";
-import { assertAccessibleEverywhere } from "./harness/accessibility.mjs";
-import { STILL, launch, picture, visit } from "./harness/browser.mjs";
+import { testAccessible } from "./harness/accessibility.mjs";
+import { launch, picture, visit } from "./harness/browser.mjs";
 import { keyboard, mouse } from "./harness/hands.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
@@ -28,7 +28,7 @@ beforeEach(async () => {
   await server.call("POST", ACCOUNT, { ...NOTHING, Target: "webhook" });
 });
 
-const journey = (name, act, options) => test(name, () => visit(browser, act, options));
+const journey = (name, act) => test(name, () => visit(browser, act));
 const enter = (page, sid = SID) => enterServer(server)(page, `services/${sid}/webhooks`);
 const enterAccount = (page) => enterServer(server)(page, "webhooks");
 const kept = async (path) => (await server.call("GET", path)).body;
@@ -175,10 +175,4 @@ const STATES = {
   },
 };
 
-for (const [state, reach] of Object.entries(STATES)) {
-  const act = async (page) => {
-    await reach(page);
-    await assertAccessibleEverywhere(page, state);
-  };
-  journey(`${state} is accessible, in light and dark, narrow and wide`, act, STILL);
-}
+testAccessible(browser, STATES);

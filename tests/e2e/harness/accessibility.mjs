@@ -1,10 +1,11 @@
 // What a person with another way of using a page would stumble over, as far as a program can tell.
 
 import assert from "node:assert/strict";
+import { test } from "node:test";
 
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { DESKTOP, PHONE, picture } from "./browser.mjs";
+import { DESKTOP, PHONE, STILL, picture, visit } from "./browser.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -23,7 +24,7 @@ export async function assertAccessible(page, state) {
 }
 
 /** The same in both themes, on a phone and on a desk, each with a picture. */
-export async function assertAccessibleEverywhere(page, state) {
+async function assertAccessibleEverywhere(page, state) {
   for (const [size, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })) {
     await page.setViewportSize(viewport);
     for (const colorScheme of ["light", "dark"]) {
@@ -31,5 +32,16 @@ export async function assertAccessibleEverywhere(page, state) {
       await picture(page, `${state}-${colorScheme}-${size}`);
       await assertAccessible(page, `${state}, ${colorScheme}, ${size}`);
     }
+  }
+}
+
+/** A test a state, which is named after what is seen. Each says how it is reached, and waits for what shows that it is there. */
+export function testAccessible(browser, states) {
+  for (const [state, reach] of Object.entries(states)) {
+    const act = async (page) => {
+      await reach(page);
+      await assertAccessibleEverywhere(page, state);
+    };
+    test(`${state} is accessible, in light and dark, narrow and wide`, () => visit(browser, act, STILL));
   }
 }

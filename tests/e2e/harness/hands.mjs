@@ -43,6 +43,7 @@ export function keyboard(page) {
   }
 
   return {
+    reach,
     write,
     async press(button) {
       await reach(button);
