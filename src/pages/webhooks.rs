@@ -19,7 +19,7 @@ pub fn Webhooks() -> impl IntoView {
             <WebhooksForm
                 form="account-webhooks"
                 title="Webhooks of the account"
-                about="They are called for all of its services."
+                about="They are set for the account as a whole."
                 parameters=Update::FIELDS
                 answer
                 of=String::new()
