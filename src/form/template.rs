@@ -1,7 +1,7 @@
 //! The text of a push: its variables, what it becomes on a phone, and how long that is.
 
 use api::Kind;
-use api::push::{MAX_LENGTH, Piece, Push, Variable};
+use api::push::{ChatMessage, MAX_LENGTH, MediaMessage, NewMessage, Occasion, Piece, Push, Variable};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ pub fn TemplateControl(setting: Setting) -> impl IntoView {
         text => text,
     });
     let insert = move |variable: &'static Variable| {
-        let text = format!("${{{}}}", variable.name);
+        let text = written(variable);
         let label = format!("Insert {} into {}", variable.name, setting.label());
         view! {
             <button type="button" aria-label=label on:click=move |_| insert_at_caret(area, setting, &text)>
@@ -143,7 +143,11 @@ fn warnings(push: &Push, template: &str) -> Vec<String> {
     let mut warnings = Vec::new();
     for piece in push.pieces(template) {
         let Piece::Unknown(text) = piece else { continue };
-        let warning = format!("{text} is no known variable of this push, and may be sent as it stands.");
+        let warning = if is_known_elsewhere(text) {
+            format!("{text} is a variable of other pushes; whether it is filled in here is not documented.")
+        } else {
+            format!("{text} is no known variable of this push, and may be sent as it stands.")
+        };
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
@@ -153,6 +157,17 @@ fn warnings(push: &Push, template: &str) -> Vec<String> {
         warnings.push(format!("Twilio cuts after {MAX_LENGTH} characters. It is {over} over with the sample values."));
     }
     warnings
+}
+
+/// Two APIs share a service's texts, with variables of their own.
+fn is_known_elsewhere(text: &str) -> bool {
+    let mut variables =
+        [MediaMessage::PUSH, NewMessage::PUSH, ChatMessage::PUSH].into_iter().flat_map(|push| push.variables);
+    variables.any(|variable| written(variable) == text)
+}
+
+fn written(variable: &Variable) -> String {
+    format!("${{{}}}", variable.name)
 }
 
 fn count_id(setting: Setting) -> String {
@@ -188,24 +203,28 @@ fn focus(area: NodeRef<html::Textarea>) {
 
 #[cfg(test)]
 mod tests {
-    use api::push::{NewMessage, Occasion};
-
     use super::*;
 
     const PUSH: &Push = NewMessage::PUSH;
 
     #[test]
     fn what_is_no_variable_is_told_and_marked() {
-        let template = "${CHANNEL}: ${MESSAGE}";
-        let repeated = format!("{template}${{CHANNEL}}");
+        let template = "${NAME}: ${MESSAGE}";
+        let repeated = format!("{template}${{NAME}}");
         assert_eq!(warnings(PUSH, &repeated), warnings(PUSH, template));
         assert_eq!(
             warnings(PUSH, template),
-            ["${CHANNEL} is no known variable of this push, and may be sent as it stands."]
+            ["${NAME} is no known variable of this push, and may be sent as it stands."]
         );
         let texts: Vec<_> = shown(PUSH, template).into_iter().map(|shown| (shown.text, shown.is_unknown)).collect();
-        let expected = [("${CHANNEL}", true), (": ", false), ("Is it on its way?", false)];
+        let expected = [("${NAME}", true), (": ", false), ("Is it on its way?", false)];
         assert_eq!(texts, expected.map(|(text, is_unknown)| (text.to_owned(), is_unknown)));
+    }
+
+    #[test]
+    fn a_variable_of_another_push_is_told_as_such() {
+        let told = ["${CHANNEL} is a variable of other pushes; whether it is filled in here is not documented."];
+        assert_eq!(warnings(PUSH, "${CHANNEL}"), told);
     }
 
     #[test]

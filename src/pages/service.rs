@@ -12,6 +12,7 @@ mod webhooks;
 use api::Sid;
 use api::service::{Fetch, Service};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::client::Client;
 use crate::load::{Load, ask};
@@ -51,6 +52,18 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         service.set(Some(Ok(renamed)));
         // The form is made anew with what was saved, and the keyboard with it.
         focus_heading();
+    });
+    // Who comes back to the overview sees what has become of the service meanwhile.
+    Effect::new(move |last: Option<Section>| {
+        let section = section.get();
+        if last.is_some_and(|last| last != Section::Overview) && section == Section::Overview {
+            let sid = sid.get_value();
+            spawn_local(async move {
+                let answer = client.call(Fetch {}, &sid).await;
+                service.try_set(Some(answer));
+            });
+        }
+        section
     });
     let before = RwSignal::new(None);
     let overview = move |service: Service| {

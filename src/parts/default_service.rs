@@ -1,5 +1,6 @@
 //! The account's default service, as every page that shows services knows it.
 
+use api::error::code;
 use api::service::{Fetch, Service};
 use api::{ApiError, Endpoint, FieldInfo, Params, Request, Sid, configuration};
 use leptos::prelude::*;
@@ -51,6 +52,9 @@ impl DefaultService {
             Ok(kept) => Err(format!("The API took this and keeps {kept}.")),
             Err(error) if error.is_outcome_unknown() => {
                 Err(format!("It may or may not be saved. Doing it again does no harm. {error}"))
+            }
+            Err(error) if error.code() == Some(code::SERVICE_NOT_FOUND) => {
+                Err(format!("{sid} does not exist, or not any more."))
             }
             Err(error) => Err(error.to_string()),
         }

@@ -29,6 +29,8 @@ pub struct Hooks {
     post: Setting,
     method: Setting,
     events: Setting,
+    /// Whether another page selects events for the same addresses.
+    has_twin: bool,
 }
 
 /// Whether an event is asked before something is done, or told after.
@@ -46,16 +48,18 @@ impl Hooks {
             post: settings.setting("PostWebhookUrl", "Told once something is done. Empty: nobody is told.", docs),
             method: settings.setting(method, "How both are called.", docs),
             events: settings.setting(events, "Events that are not selected call nothing.", docs),
+            has_twin: false,
         }
     }
 
-    /// The same with a tag at each of them.
-    pub fn tagged(self, tag: &'static str) -> Self {
+    /// The same where another page has the addresses and the method as well, and events of its own.
+    pub fn shared(self, shared: &'static str, own: &'static str) -> Self {
         Self {
-            pre: self.pre.tagged(tag),
-            post: self.post.tagged(tag),
-            method: self.method.tagged(tag),
-            events: self.events.tagged(tag),
+            pre: self.pre.tagged(shared),
+            post: self.post.tagged(shared),
+            method: self.method.tagged(shared),
+            events: self.events.tagged(own),
+            has_twin: true,
         }
     }
 
@@ -115,7 +119,8 @@ pub fn WebhookFields(hooks: Hooks) -> impl IntoView {
 #[component]
 fn Address(hooks: Hooks, side: Side) -> impl IntoView {
     let setting = hooks.url(side);
-    let warnings = Memo::new(move |_| setting.field.with(|field| warnings(side, field, hooks.calls(side))));
+    let is_called_for = move |url: &Field| hooks.calls(side) || hooks.has_twin && !url.text().is_empty();
+    let warnings = Memo::new(move |_| setting.field.with(|url| warnings(side, url, is_called_for(url))));
     let warning = |warning| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>{warning}</span></p> };
     view! {
         <div>

@@ -88,10 +88,10 @@ for (const hand of [mouse, keyboard]) {
 
 journey("what is unknown or too long is told and can be saved", async (page) => {
   await enter(page);
-  await text(page).fill("${CHANNEL}: ${MESSAGE} ".repeat(9));
-  await page.getByText("${CHANNEL} is no known variable of this push, and may be sent as it stands.").first().waitFor();
+  await text(page).fill("${NAME}: ${MESSAGE} ".repeat(9));
+  await page.getByText("${NAME} is no known variable of this push, and may be sent as it stands.").first().waitFor();
   await page.getByText(/^Twilio cuts after 178 characters\. It is \d+ over with the sample values\.$/).waitFor();
-  assert.equal(await phone(page).locator("mark").first().innerText(), "${CHANNEL}");
+  assert.equal(await phone(page).locator("mark").first().innerText(), "${NAME}");
   await picture(page, "notifications-too-long");
   await save(page).click();
   await ui.toast(page, "Saved");
@@ -136,7 +136,7 @@ const STATES = {
   },
   "notifications-doubtful": async (page) => {
     await enter(page);
-    await text(page).fill("${CHANNEL} has something new for you: ${MESSAGE} ".repeat(4));
+    await text(page).fill("${NAME} has something new for you: ${MESSAGE} ".repeat(4));
     await page.getByText(/^Twilio cuts after 178 characters/).waitFor();
   },
 };

@@ -94,13 +94,13 @@ async fn a_variable_is_inserted_where_the_caret_is() {
 async fn what_is_no_variable_is_marked_and_saved_all_the_same() {
     let service = service(&[]);
     let page = service.open();
-    page.fill(TEXT, "${CHANNEL}: ${MESSAGE}").await;
-    page.says("${CHANNEL} is no known variable of this push, and may be sent as it stands.").await;
+    page.fill(TEXT, "${NAME}: ${MESSAGE}").await;
+    page.says("${NAME} is no known variable of this push, and may be sent as it stands.").await;
     let marked: Vec<_> = page.every("mark").iter().map(|mark| mark.inner_text()).collect();
-    assert_eq!(marked, ["${CHANNEL}"]);
+    assert_eq!(marked, ["${NAME}"]);
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.kept()["new_message"]["template"], "${CHANNEL}: ${MESSAGE}");
+    assert_eq!(service.kept()["new_message"]["template"], "${NAME}: ${MESSAGE}");
 }
 
 #[wasm_bindgen_test]

@@ -169,6 +169,11 @@ impl ApiError {
         }
     }
 
+    /// Twilio's number for it.
+    pub fn code(&self) -> Option<u32> {
+        self.refusal().and_then(|refusal| refusal.code)
+    }
+
     /// Whether what was sent may have been carried out all the same.
     pub fn is_outcome_unknown(&self) -> bool {
         match self {
@@ -200,6 +205,9 @@ impl fmt::Display for Refusal {
         match self.status {
             401 => f.write_str("Twilio does not know this account SID and token. Check them, then try again."),
             403 => write!(f, "This account SID and token are not allowed to do this. Twilio says: {}", self.message),
+            404 if self.code == Some(code::SERVICE_NOT_FOUND) => {
+                f.write_str("The service does not exist, or not any more.")
+            }
             404 => f.write_str("It does not exist, or not any more."),
             410 => f.write_str("Twilio does not offer this any more."),
             429 => f.write_str(

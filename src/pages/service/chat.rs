@@ -8,8 +8,8 @@ use api::{ApiError, Endpoint, Sid};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use self::groups::{Control, GROUPS, Group, Item};
-use crate::form::control::{Check, Line, Lines};
+use self::groups::{Control, GROUPS, Group, HERE, Item};
+use crate::form::control::{Check, Line, Lines, SHARED};
 use crate::form::shell::Words;
 use crate::form::template::TemplateControl;
 use crate::load::{Load, fetch};
@@ -127,7 +127,7 @@ fn Part(
             Control::Role(r#type) => view! { <RolePicker setting r#type roles service/> }.into_any(),
             Control::Template => view! { <TemplateControl setting/> }.into_any(),
             Control::Webhooks => {
-                let hooks = Hooks::of(settings, "WebhookMethod", "WebhookFilters", item.docs).tagged(item.tag);
+                let hooks = Hooks::of(settings, "WebhookMethod", "WebhookFilters", item.docs).shared(SHARED, HERE);
                 view! { <WebhookFields hooks/> }.into_any()
             }
         }

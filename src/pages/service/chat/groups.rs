@@ -40,7 +40,8 @@ pub enum Control {
     Webhooks,
 }
 
-const HERE: &str = "Only in Chat v2";
+/// The tag of a setting that no other page has.
+pub const HERE: &str = "Only in Chat v2";
 
 const fn item(wire: &'static str, control: Control, docs: Docs, tag: &'static str, effect: &'static str) -> Item {
     Item { wire, effect, docs, tag, control }

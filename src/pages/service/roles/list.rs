@@ -27,7 +27,7 @@ pub fn RoleTable(
     let heading = format!("{}-roles-heading", r#type.map_or("other", RoleType::as_str));
     let is_empty = roles.is_empty();
     let rows = roles.iter().cloned().map(|role| view! { <Row role service defaults deleting/> }).collect_view();
-    let headings = ["Role", "Permissions", "Default", "Dates", "Actions"]
+    let headings = ["Role", "Permissions", "Default", "Created", "Updated", "Actions"]
         .map(|heading| view! { <th role="columnheader" scope="col">{heading}</th> });
     let content = if is_empty {
         view! { <p class="body none">"No roles of this type yet"</p> }.into_any()
@@ -108,10 +108,8 @@ fn Row(
             </th>
             <td role="cell" data-label="Permissions">{count}</td>
             <td role="cell" data-label="Default"><div class="badges">{badges}</div></td>
-            <td role="cell" data-label="Dates">
-                <small>"Created " <Moment value=date_created/></small>
-                <small>"Updated " <Moment value=date_updated/></small>
-            </td>
+            <td role="cell" data-label="Created"><small><Moment value=date_created/></small></td>
+            <td role="cell" data-label="Updated"><small><Moment value=date_updated/></small></td>
             <td role="cell">{actions}</td>
         </tr>
     }
