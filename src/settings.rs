@@ -107,7 +107,7 @@ pub fn SettingsForm(
         let saving = async move {
             let now: Value = client.ask(look).await.map_err(explain)?;
             if settings.meet(&now) {
-                return Err(Failure { why: MEANWHILE.to_owned(), error: None });
+                return Err(Failure::new(MEANWHILE, None));
             }
             let answer: Value = client.ask(request).await.map_err(|error| unknown_or(error, explain))?;
             settings.hear(answer);
@@ -130,10 +130,7 @@ pub fn SettingsForm(
 /// An update says what to keep, so that saying it twice does no harm.
 fn unknown_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
     if error.is_outcome_unknown() {
-        return Failure {
-            why: format!("It may or may not be saved. Saving again does no harm. {error}"),
-            error: Some(error),
-        };
+        return Failure::uncertain("It may or may not be saved. Saving again does no harm.", error);
     }
     explain(error)
 }

@@ -67,7 +67,7 @@ pub fn FormShell(
         <form novalidate on:submit=submit aria-busy=move || form.pending.get().to_string()>
             <Restored form/>
             <div class="summary" node_ref=form.summary tabindex="-1">
-                {move || form.failure.get().map(|failure| view! { <Problem summary=words.failed failure/> })}
+                {move || form.failure.get().map(|failure| view! { <Problem summary=failure.heading(words.failed) failure/> })}
                 <Show when=move || form.refused.get()>
                     <Mistakes words fields=form.fields/>
                 </Show>

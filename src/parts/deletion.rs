@@ -59,14 +59,10 @@ async fn carry_out(client: Client, delete: Request, fetch: Request) -> Result<()
     let unknown = error.is_outcome_unknown();
     match client.ask::<()>(fetch).await {
         Err(now) if now.is_not_found() && unknown => Ok(()),
-        Err(now) if now.is_not_found() => Err(Failure {
-            why: "It was already gone: somebody else may have deleted it.".to_owned(),
-            error: Some(error),
-        }),
-        Err(_) if unknown => Err(Failure {
-            why: format!("It may or may not be deleted. Try again to find out. {error}"),
-            error: Some(error),
-        }),
+        Err(now) if now.is_not_found() => {
+            Err(Failure::new("It was already gone: somebody else may have deleted it.", error))
+        }
+        Err(_) if unknown => Err(Failure::uncertain("It may or may not be deleted. Try again to find out.", error)),
         _ => Err(error.into()),
     }
 }
@@ -79,7 +75,7 @@ pub fn Decision(deletion: Deletion, what: &'static str, close: Callback<()>) -> 
     let keep = move || if pending.get() { "Close".to_owned() } else { format!("Keep {what}") };
     let delete = move || format!("{} {what}", if pending.get() { "Deleting" } else { "Delete" });
     view! {
-        {move || failure.get().map(|failure| view! { <Problem summary=summary.clone() failure/> })}
+        {move || failure.get().map(|failure| view! { <Problem summary=failure.heading(&summary) failure/> })}
         <footer class="row">
             // The keyboard starts on the way out.
             <button type="button" autofocus on:click=move |_| close.run(())>

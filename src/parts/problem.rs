@@ -11,11 +11,30 @@ pub struct Failure {
     pub why: String,
     /// What the API had to do with it.
     pub error: Option<ApiError>,
+    /// Whether it may have been done all the same.
+    is_uncertain: bool,
+}
+
+impl Failure {
+    /// It was not done.
+    pub fn new(why: impl Into<String>, error: impl Into<Option<ApiError>>) -> Self {
+        Self { why: why.into(), error: error.into(), is_uncertain: false }
+    }
+
+    /// It may have been done all the same, and `why` says what to do then.
+    pub fn uncertain(why: &str, error: ApiError) -> Self {
+        Self { why: format!("{why} {error}"), error: Some(error), is_uncertain: true }
+    }
+
+    /// What to say above it, where `failed` says that it was not done.
+    pub fn heading<'a>(&self, failed: &'a str) -> &'a str {
+        if self.is_uncertain { "What came of this is not certain." } else { failed }
+    }
 }
 
 impl From<ApiError> for Failure {
     fn from(error: ApiError) -> Self {
-        Self { why: error.to_string(), error: Some(error) }
+        Self::new(error.to_string(), error)
     }
 }
 

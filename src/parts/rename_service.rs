@@ -79,16 +79,12 @@ async fn read_back(client: Client, sid: &Sid<Service>, answer: chat_service::Cha
 
 fn explain(error: ApiError) -> Failure {
     if error.is_outcome_unknown() {
-        return Failure {
-            why: format!("It may or may not be renamed. Renaming it again does no harm. {error}"),
-            error: Some(error),
-        };
+        return Failure::uncertain("It may or may not be renamed. Renaming it again does no harm.", error);
     }
     match chat_v2::refusal(&error) {
-        Some(reason) => Failure {
-            why: format!("{reason} Conversations itself offers no way to rename a service."),
-            error: Some(error),
-        },
+        Some(reason) => {
+            Failure::new(format!("{reason} Conversations itself offers no way to rename a service."), error)
+        }
         None => error.into(),
     }
 }

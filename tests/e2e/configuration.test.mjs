@@ -130,7 +130,7 @@ journey("mistakes are told on leaving and on saving, and nothing typed is lost",
   const iso = field(page, "Inactive timer: ISO 8601");
   for (const [text, message] of [
     ["PT30S", "Enter at least 1 minute (PT1M)."],
-    ["ten minutes", "Enter a duration such as PT24H for 24 hours or P7D for 7 days."],
+    ["ten minutes", "Enter a duration in whole numbers, such as PT24H for 24 hours or P7D for 7 days."],
     ["P1Y", "Years and months have no fixed length. Use weeks, days, hours, minutes or seconds."],
   ]) {
     await iso.fill(text);
@@ -185,14 +185,17 @@ journey("a configuration that does not come can be asked for again", async (page
 });
 
 test("a server that dies while saving loses nothing typed, and all goes on once it is back", async (context) => {
-  const mortal = await startServer();
+  const mortal = await startServer({ extra: ["--faults"] });
   let revived;
   context.after(() => Promise.all([mortal.kill(), revived?.stop()]));
   await visit(browser, async (page) => {
     await enterServer(mortal)(page, "configuration");
     await page.getByRole("button", { name: "Closed timer: 90 days" }).click();
-    await mortal.kill();
+    await mortal.faults([{ Method: "POST", DelayMs: 20_000 }]);
+    const sent = page.waitForRequest((request) => request.method() === "POST");
     await save(page).click();
+    await sent;
+    await mortal.kill();
     await page.getByText("It may or may not be saved. Saving again does no harm.").waitFor();
     assert.equal(await field(page, "Closed timer: ISO 8601").inputValue(), "P90D");
     revived = await startServer({ port: mortal.port });

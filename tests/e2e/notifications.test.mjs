@@ -111,7 +111,7 @@ journey("a server that fails while saving loses nothing, and what was typed is b
   await text(page).fill("New: ${MESSAGE}");
   await server.faults([{ Method: "POST", Status: 500 }]);
   await save(page).click();
-  await page.getByText("The push notifications could not be saved.").waitFor();
+  await page.getByText("What came of this is not certain.").waitFor();
   assert.equal(await text(page).inputValue(), "New: ${MESSAGE}");
   page.on("dialog", (dialog) => dialog.accept());
   await page.reload();

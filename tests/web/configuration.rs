@@ -144,7 +144,7 @@ async fn a_mistake_is_told_on_leaving_the_timer_and_not_before() {
     let page = open(&backend);
     for (text, message) in [
         ("PT30S", "Enter at least 1 minute (PT1M)."),
-        ("ten minutes", "Enter a duration such as PT24H for 24 hours or P7D for 7 days."),
+        ("ten minutes", "Enter a duration in whole numbers, such as PT24H for 24 hours or P7D for 7 days."),
         ("P1M", "Years and months have no fixed length. Use weeks, days, hours, minutes or seconds."),
     ] {
         page.write(INACTIVE, text).await;
@@ -167,7 +167,7 @@ async fn a_number_that_is_none_is_kept_and_refused() {
     page.choose("Inactive timer: unit", "minutes").await;
     page.fill("Inactive timer: number", "ten").await;
     page.press(SAVE).await;
-    page.says("Enter a duration such as PT24H for 24 hours or P7D for 7 days.").await;
+    page.says("Enter a duration in whole numbers, such as PT24H for 24 hours or P7D for 7 days.").await;
     page.holds("Inactive timer: number", "ten").await;
     page.holds(INACTIVE, "ten minutes").await;
 }

@@ -124,7 +124,7 @@ async fn everything_that_a_new_role_lacks_is_said_at_once() {
     let page = open(&backend, "/new");
     page.press("Create role").await;
     page.says("Friendly name: Enter a friendly name.").await;
-    page.says("Type: Enter one of: conversation, service.").await;
+    page.says("Type: Select one of: conversation, service.").await;
     page.says("Permissions: Select at least one.").await;
     assert_eq!(backend.sent(api::Method::Post), 0);
 }

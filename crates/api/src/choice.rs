@@ -15,7 +15,7 @@ pub struct NotAChoice {
 
 impl fmt::Display for NotAChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Enter one of: {}.", self.words.join(", "))
+        write!(f, "Select one of: {}.", self.words.join(", "))
     }
 }
 

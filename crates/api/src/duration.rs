@@ -165,7 +165,7 @@ pub struct NotADuration;
 
 impl fmt::Display for NotADuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Enter a duration such as PT24H for 24 hours or P7D for 7 days.")
+        f.write_str("Enter a duration in whole numbers, such as PT24H for 24 hours or P7D for 7 days.")
     }
 }
 

@@ -47,9 +47,7 @@ pub fn Chat(sid: Sid<Service>, on_renamed: Callback<()>) -> impl IntoView {
 
 fn explain(error: ApiError) -> Failure {
     match chat_v2::refusal(&error) {
-        Some(reason) => {
-            Failure { why: format!("{reason} The other pages of this service do not need it."), error: Some(error) }
-        }
+        Some(reason) => Failure::new(format!("{reason} The other pages of this service do not need it."), error),
         None => error.into(),
     }
 }

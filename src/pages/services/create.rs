@@ -66,5 +66,5 @@ fn explain(error: ApiError) -> Failure {
         return error.into();
     }
     let look = "It may or may not exist now. The list behind this dialog is being loaded anew: look there before you try again.";
-    Failure { why: format!("{look} {error}"), error: Some(error) }
+    Failure::uncertain(look, error)
 }

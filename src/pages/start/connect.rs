@@ -103,7 +103,7 @@ fn forbidden(sources: Sources, base: &BaseAddress) -> Failure {
     let origin = base.origin();
     let why =
         format!("{} To let it call {origin}, build it with “cargo xtask dist --connect {origin}”.", policy(sources));
-    Failure { why, error: None }
+    Failure::new(why, None)
 }
 
 /// A page is not told why no answer came, so all that it can be is named.
@@ -116,5 +116,5 @@ fn explain(error: ApiError) -> Failure {
         error if error.is_not_found() => "The API is not at this address. Check it, its path included.".to_owned(),
         _ => return error.into(),
     };
-    Failure { why, error: Some(error) }
+    Failure::new(why, error)
 }

@@ -75,7 +75,7 @@ fn every_wrong_parameter_is_reported_at_once_and_by_name() {
         texts,
         [
             "StartDate: Enter a date such as 2026-11-20.",
-            "State: Enter one of: initializing, active, inactive, closed.",
+            "State: Select one of: initializing, active, inactive, closed.",
             "PageSize: Enter a whole number of at least 1.",
             "Page: Enter a whole number such as 0 or 12.",
         ]

@@ -113,7 +113,7 @@ fn a_control_is_checked_by_the_rule_of_its_field() {
         ("PT1M", None),
         ("", None),
         ("PT30S", Some("Enter at least 1 minute (PT1M).")),
-        ("ten minutes", Some("Enter a duration such as PT24H for 24 hours or P7D for 7 days.")),
+        ("ten minutes", Some("Enter a duration in whole numbers, such as PT24H for 24 hours or P7D for 7 days.")),
     ] {
         assert_eq!((timer.check)(text).as_deref(), mistake, "{text}");
     }

@@ -181,10 +181,10 @@ fn is_a_choice<T: Value + Debug>(words: &'static [&'static str], message: &str) 
 fn a_choice_is_read_in_any_case_and_written_in_one() {
     is_a_choice::<State>(
         &["initializing", "active", "inactive", "closed"],
-        "Enter one of: initializing, active, inactive, closed.",
+        "Select one of: initializing, active, inactive, closed.",
     );
-    is_a_choice::<RoleType>(&["conversation", "service"], "Enter one of: conversation, service.");
-    is_a_choice::<BindingType>(&["apn", "gcm", "fcm", "twilsock"], "Enter one of: apn, gcm, fcm, twilsock.");
+    is_a_choice::<RoleType>(&["conversation", "service"], "Select one of: conversation, service.");
+    is_a_choice::<BindingType>(&["apn", "gcm", "fcm", "twilsock"], "Select one of: apn, gcm, fcm, twilsock.");
 }
 
 /// The calendar counted year by year and month by month: slow, plain, and not the arithmetic that is tested.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{accepts, refuses, refuses_with};
 
-const UNREADABLE: &str = "Enter a duration such as PT24H for 24 hours or P7D for 7 days.";
+const UNREADABLE: &str = "Enter a duration in whole numbers, such as PT24H for 24 hours or P7D for 7 days.";
 const UNFIXED: &str = "Years and months have no fixed length. Use weeks, days, hours, minutes or seconds.";
 
 fn duration(text: &str) -> Duration {

@@ -68,11 +68,11 @@ fn a_method_and_a_target_are_words_with_codes_of_their_own() {
     }
     assert_eq!((WebhookMethod::Get.as_str(), WebhookMethod::Post.as_str()), ("GET", "POST"));
     for text in ["", "PUT", "GET,POST"] {
-        refuses_with::<WebhookMethod>(text, code::WEBHOOK_METHOD, "Enter one of: GET, POST.");
+        refuses_with::<WebhookMethod>(text, code::WEBHOOK_METHOD, "Select one of: GET, POST.");
     }
     assert_eq!(("FLEX".parse(), "Webhook".parse()), (Ok(Target::Flex), Ok(Target::Webhook)));
     for text in ["", "studio"] {
-        refuses_with::<Target>(text, code::WEBHOOK_PARAMETER, "Enter one of: webhook, flex.");
+        refuses_with::<Target>(text, code::WEBHOOK_PARAMETER, "Select one of: webhook, flex.");
     }
 }
 

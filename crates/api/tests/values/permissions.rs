@@ -143,7 +143,7 @@ fn a_type_of_role_has_two_names() {
     for (word, chat) in [("conversation", "channel"), ("service", "deployment")] {
         let (r#type, chat_type) = (word.parse::<RoleType>().unwrap(), chat.parse::<ChatRoleType>().unwrap());
         assert_eq!((RoleType::from(chat_type), ChatRoleType::from(r#type)), (r#type, chat_type));
-        refuses_with::<RoleType>(chat, code::ROLE_TYPE, "Enter one of: conversation, service.");
-        refuses_with::<ChatRoleType>(word, code::ROLE_TYPE, "Enter one of: channel, deployment.");
+        refuses_with::<RoleType>(chat, code::ROLE_TYPE, "Select one of: conversation, service.");
+        refuses_with::<ChatRoleType>(word, code::ROLE_TYPE, "Select one of: channel, deployment.");
     }
 }

@@ -101,7 +101,7 @@ fn conversations_are_filtered_by_state_in_any_case() {
     }
     assert_eq!(found, total);
     let response = sandbox.get(&format!("/v1/Services/{sid}/Conversations?State=open"));
-    assert_eq!(refused(&response, 400, 20001), "State: Enter one of: initializing, active, inactive, closed.");
+    assert_eq!(refused(&response, 400, 20001), "State: Select one of: initializing, active, inactive, closed.");
 }
 
 #[test]

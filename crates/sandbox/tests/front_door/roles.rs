@@ -144,7 +144,7 @@ fn a_role_that_cannot_be_is_refused_with_its_code() {
         (
             "FriendlyName=Desk&Type=channel&Permission=sendMessage",
             50105,
-            "Enter one of: conversation, service.".to_owned(),
+            "Select one of: conversation, service.".to_owned(),
         ),
         ("FriendlyName=Desk&Type=service&Permission=fly", 50104, nothing("fly")),
         ("FriendlyName=Desk&Type=service&Permission=inviteMember", 50104, nothing("inviteMember")),

@@ -111,15 +111,15 @@ fn begin(fields: &[RwSignal<Field>; 3], answer: &Value) -> (String, String) {
 }
 
 fn explain(error: ApiError) -> Failure {
-    let why = if error.is_not_found() {
-        "The service does not exist any more: somebody else may have deleted it.".to_owned()
+    if error.is_not_found() {
+        Failure::new("The service does not exist any more: somebody else may have deleted it.", error)
     } else if error.is_outcome_unknown() {
         // Sending it again blindly could make a second one.
-        format!("It may or may not exist now. Look at all roles before you try again; what you typed is kept. {error}")
+        let look = "It may or may not exist now. Look at all roles before you try again; what you typed is kept.";
+        Failure::uncertain(look, error)
     } else {
-        return error.into();
-    };
-    Failure { why, error: Some(error) }
+        error.into()
+    }
 }
 
 /// The type, and what a role of that type can allow.

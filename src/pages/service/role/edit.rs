@@ -78,8 +78,8 @@ fn Loaded(place: Place, answer: Value) -> impl IntoView {
 
 fn explain(error: ApiError) -> Failure {
     if error.is_not_found() {
-        let why = "This role does not exist any more: somebody else may have deleted it, or its service.".to_owned();
-        return Failure { why, error: Some(error) };
+        let why = "This role does not exist any more: somebody else may have deleted it, or its service.";
+        return Failure::new(why, error);
     }
     error.into()
 }
