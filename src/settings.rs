@@ -65,11 +65,19 @@ impl Settings {
         self.answer.try_set(answer);
     }
 
-    /// Whether somebody else has changed the same meanwhile.
+    /// Whether somebody else has changed the same meanwhile; then all that they have changed is shown.
     fn meet(self, now: &Value) -> bool {
         let meet = |field: &RwSignal<Field>| field.try_update(|field| field.meet(field.info().text(now))) == Some(true);
-        // Every one of them, not only the first.
-        self.fields.try_with_value(|fields| fields.iter().filter(|field| meet(field)).count() > 0) == Some(true)
+        let refresh = |field: &RwSignal<Field>| _ = field.try_update(|field| field.refresh(field.info().text(now)));
+        let look = |fields: &Vec<RwSignal<Field>>| {
+            // Every one of them, not only the first.
+            let has_met = fields.iter().filter(|field| meet(field)).count() > 0;
+            if has_met {
+                fields.iter().for_each(refresh);
+            }
+            has_met
+        };
+        self.fields.try_with_value(look) == Some(true)
     }
 
     fn each(self, mut look: impl FnMut(&Field)) {
@@ -105,7 +113,7 @@ pub fn SettingsForm(
         let look = Request { method: Method::Get, ..carry(Params::default()) };
         let request = carry(settings.changed());
         let saving = async move {
-            let now: Value = client.ask(look).await.map_err(explain)?;
+            let now: Value = client.ask(look).await.map_err(|error| unread_or(error, explain))?;
             if settings.meet(&now) {
                 return Err(Failure::new(MEANWHILE, None));
             }
@@ -125,6 +133,15 @@ pub fn SettingsForm(
         </FormShell>
         <Facts answer=settings.answer settings=settings.infos/>
     }
+}
+
+/// Before anything was sent.
+fn unread_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
+    if error.is_outcome_unknown() {
+        let why = format!("Nothing was sent, for what is kept by now could not be read before. {error}");
+        return Failure::new(why, error);
+    }
+    explain(error)
 }
 
 /// An update says what to keep, so that saying it twice does no harm.

@@ -230,6 +230,7 @@ async fn what_somebody_else_has_saved_meanwhile_is_kept_and_shown_before_anythin
         ("PreWebhookUrl", "https://example.com/theirs"),
         ("Filters", "onMessageAdded"),
         ("Filters", "onParticipantAdded"),
+        ("Method", "GET"),
     ];
     service.backend.post(&service.path(), &theirs);
     page.press(SAVE).await;
@@ -237,10 +238,26 @@ async fn what_somebody_else_has_saved_meanwhile_is_kept_and_shown_before_anythin
     page.says("https://example.com/theirs").await;
     page.holds(PRE, "https://example.com/pre").await;
     assert_eq!(service.kept()["pre_webhook_url"], "https://example.com/theirs");
+    assert!(page.is_on("radio", "GET The event is in the query of the address.").await);
     page.press(SAVE).await;
     page.says("Saved").await;
     assert_eq!(service.kept()["pre_webhook_url"], "https://example.com/pre");
     assert_eq!(service.kept()["filters"], json!(["onMessageAdded", "onParticipantAdded", "onMessageAdd"]));
+}
+
+#[wasm_bindgen_test]
+async fn where_what_is_kept_cannot_be_read_nothing_is_sent_and_nothing_lost() {
+    let service = service(&[]);
+    let page = service.open();
+    page.fill(PRE, "https://example.com/pre").await;
+    service.backend.fail(&[("Path", &service.path()), ("Drop", "true")]);
+    page.press(SAVE).await;
+    page.says("The webhooks could not be saved. Nothing was sent").await;
+    assert_eq!(service.backend.sent(Method::Post), 0);
+    page.holds(PRE, "https://example.com/pre").await;
+    service.backend.recover();
+    page.press(SAVE).await;
+    page.says("Saved").await;
 }
 
 #[wasm_bindgen_test]
