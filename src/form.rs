@@ -117,6 +117,14 @@ impl Field {
         true
     }
 
+    /// The API keeps that by now, and what nobody has touched shows it.
+    pub fn refresh(&mut self, kept: String) {
+        if !self.is_dirty() {
+            self.text.clone_from(&kept);
+            self.saved = kept;
+        }
+    }
+
     /// The API answered what it keeps.
     pub fn hear(&mut self, answered: String) {
         self.answered = Some(answered);

@@ -1,4 +1,5 @@
-//! The address bar: which page is shown, and that no unsaved change is left behind unasked.
+//! The address bar: which page is shown, and that no link leaves unsaved changes behind unasked. Back cannot be held; what was typed is
+//! there again on return.
 //!
 //! `leptos_router` was left out because it cannot hold back a navigation, decodes query values twice, and resolves links outside its
 //! routes without the base path; what remains of a router once `Route` exists is small.

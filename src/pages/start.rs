@@ -17,7 +17,7 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
     view! {
         <section class="start">
             <Brand/>
-            <h1>"The services of Twilio Conversations (classic), in one place"</h1>
+            <h1>"The settings of Twilio Conversations (classic), in one place"</h1>
             <p class="lead">
                 "Find, create and delete services, and change every setting of theirs and of the account. Look around first: the data of an invented company runs entirely in this browser, without an account. Nothing that you do there reaches Twilio."
             </p>

@@ -121,7 +121,7 @@ journey("the keys of a combobox do what they do everywhere", async (page) => {
   assert.ok(count > 1 && count < services.length);
   await page.keyboard.press("Tab");
   assert.equal(await options.count(), 0);
-  await ui.error(page, "Enter IS followed by 32 hexadecimal digits.");
+  await ui.error(page, "Select one from the list, or paste its SID.");
   assert.equal(await box(page).inputValue(), "staging)", "what was typed stays");
 });
 

@@ -6,7 +6,6 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-use crate::form::Field;
 use crate::form::control::Setting;
 
 /// More than that nobody reads; typing on is quicker.
@@ -134,12 +133,16 @@ impl Search {
         self.hide();
     }
 
-    /// The one that the keyboard is on, or the only one that was found.
+    /// The only one that was found by what is typed.
+    fn only(self, found: &Found) -> Option<usize> {
+        (self.typed.get_untracked() && found.count == 1).then_some(0)
+    }
+
+    /// Chooses the one that the keyboard is on, or the only one that was found.
     fn accept(self) {
         let active = self.active.get_untracked();
         let value = self.found.with_untracked(|found| {
-            let only = (self.typed.get_untracked() && found.count == 1).then_some(0);
-            found.shown.get(active.or(only)?).map(|candidate| candidate.value.clone())
+            found.shown.get(active.or_else(|| self.only(found))?).map(|candidate| candidate.value.clone())
         });
         match value {
             Some(value) => self.choose(value),
@@ -179,9 +182,19 @@ impl Search {
         event.prevent_default();
     }
 
+    /// Whoever typed enough to find one meant that one.
     pub fn leave(self) {
-        self.hide();
-        self.setting.field.update(Field::leave);
+        let only = self.found.with_untracked(|found| found.shown.get(self.only(found)?).map(|one| one.value.clone()));
+        match only {
+            Some(value) => self.choose(value),
+            None => self.hide(),
+        }
+        self.setting.field.update(|field| {
+            field.leave();
+            if field.is_dirty() && field.mistake().is_some() {
+                field.refuse("Select one from the list, or paste its SID.".to_owned());
+            }
+        });
     }
 
     pub fn is_shown(self) -> bool {
