@@ -3,12 +3,12 @@
 mod default_service;
 mod life;
 
-use api::Endpoint;
 use api::configuration::{Fetch, Update};
+use api::{Endpoint, FieldInfo};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use self::default_service::DefaultServiceControl;
+use self::default_service::{DefaultServiceControl, searched};
 use self::life::Life;
 use crate::docs::Docs;
 use crate::form::Field;
@@ -26,6 +26,8 @@ const WORDS: Words = Words {
     saving: "Saving configuration",
     failed: "The configuration could not be saved.",
 };
+
+static FIELDS: [FieldInfo; 4] = [searched(Update::FIELDS[0]), Update::FIELDS[1], Update::FIELDS[2], Update::FIELDS[3]];
 
 /// Lengths of time that are often chosen, and none.
 const INACTIVE_PRESETS: &[&str] = &["PT1H", "PT24H", "P7D", "P30D", ""];
@@ -49,7 +51,7 @@ pub fn Configuration() -> impl IntoView {
 
 #[component]
 fn Loaded(answer: Value) -> impl IntoView {
-    let settings = Settings::of(WORDS.form, Update::FIELDS, answer);
+    let settings = Settings::of(WORDS.form, &FIELDS, answer);
     let carry = Box::new(|params| Update::carry(&(), params));
     view! {
         <SettingsForm words=WORDS settings of=String::new() carry>
@@ -125,7 +127,7 @@ fn Timers(settings: Settings) -> impl IntoView {
 fn Clearing(settings: Settings) -> impl IntoView {
     let is_cleared = move || {
         let is_empty = |field: &Field| field.is_dirty() && field.text().is_empty();
-        Update::FIELDS.iter().any(|info| settings.field(info.wire).with(is_empty))
+        FIELDS.iter().any(|info| settings.field(info.wire).with(is_empty))
     };
     view! {
         <Show when=is_cleared>

@@ -148,7 +148,7 @@ journey("mistakes are told on leaving and on saving, and nothing typed is lost",
   const summary = page.getByText("The configuration could not be saved. Correct this first:");
   await summary.waitFor();
   await ui.error(page, "Enter at least 10 minutes (PT10M).");
-  await ui.error(page, "Enter IS followed by 32 hexadecimal digits.");
+  await ui.error(page, "Select one from the list, or paste its SID.");
   assert.deepEqual([await iso.inputValue(), await box(page).inputValue()], ["P1Y", "RL123"]);
   await picture(page, "configuration-mistakes");
 });

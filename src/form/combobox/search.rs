@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
+use crate::form::Field;
 use crate::form::control::Setting;
 
 /// More than that nobody reads; typing on is quicker.
@@ -189,12 +190,7 @@ impl Search {
             Some(value) => self.choose(value),
             None => self.hide(),
         }
-        self.setting.field.update(|field| {
-            field.leave();
-            if field.is_dirty() && field.mistake().is_some() {
-                field.refuse("Select one from the list, or paste its SID.".to_owned());
-            }
-        });
+        self.setting.field.update(Field::leave);
     }
 
     pub fn is_shown(self) -> bool {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use api::configuration::Update;
 use api::service::{Fetch, List, Service};
-use api::{ApiError, Sid};
+use api::{ApiError, Endpoint, FieldInfo, Sid};
 use leptos::prelude::*;
 
 use crate::client::Client;
@@ -16,6 +17,14 @@ use crate::parts::service_name::name_of;
 use crate::routes::{Route, Section};
 use crate::settings::Settings;
 use crate::ui::icon::{Icon, Svg};
+
+/// The parameter in words for somebody who searches by name, and need not know what a SID looks like.
+pub const fn searched(info: FieldInfo) -> FieldInfo {
+    fn check(text: &str) -> Option<String> {
+        (Update::FIELDS[0].check)(text).map(|_| "Select one from the list, or paste its SID.".to_owned())
+    }
+    FieldInfo { check, ..info }
+}
 
 #[component]
 pub fn DefaultServiceControl(settings: Settings) -> impl IntoView {
