@@ -32,7 +32,7 @@ pub fn DeleteRole(
             </p>
         }
     });
-    let deletion = Deletion::new();
+    let deletion = Deletion::idle();
     let target = StoredValue::new((role, service));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -31,7 +31,7 @@ pub fn DeleteService(
     let judged = RwSignal::new(false);
     let wanted = StoredValue::new(phrase.clone());
     let matches = Memo::new(move |_| wanted.with_value(|wanted| typed.with(|typed| typed.trim() == wanted.trim())));
-    let deletion = Deletion::new();
+    let deletion = Deletion::idle();
     let target = StoredValue::new((sid.clone(), name.clone()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

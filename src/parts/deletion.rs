@@ -18,7 +18,8 @@ pub struct Deletion {
 }
 
 impl Deletion {
-    pub fn new() -> Self {
+    /// Before anybody has decided.
+    pub fn idle() -> Self {
         Self {
             client: expect_context(),
             toasts: expect_context(),
