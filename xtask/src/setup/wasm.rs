@@ -152,7 +152,9 @@ fn build_standard_library(toolchain: &Path, destination: &Path) -> Result<()> {
     // `test` is for wasm-bindgen-test; without the bitcode, link-time optimisation fails.
     cargo.args(["build", "--release", "-Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test", "--target", TARGET]);
     cargo.current_dir(&folder).env("CARGO_TARGET_DIR", folder.join("target")).env("RUSTC", toolchain.join("bin/rustc"));
-    cargo.env("RUSTFLAGS", "-Cembed-bitcode=yes").env("RUSTC_BOOTSTRAP", "1").run()?;
+    // What is built with the library does not say where on the machine.
+    let flags = format!("-Cembed-bitcode=yes\x1f--remap-path-prefix={}=rust", toolchain.display());
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags).env("RUSTC_BOOTSTRAP", "1").run()?;
 
     fs::create_dir_all(destination)?;
     for file in fs::read_dir(folder.join("target").join(TARGET).join("release/deps"))? {
