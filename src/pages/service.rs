@@ -9,8 +9,8 @@ mod role;
 mod roles;
 mod webhooks;
 
-use api::Sid;
 use api::service::{Fetch, Service};
+use api::{ApiError, Sid};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -48,46 +48,61 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         section => format!("{} – {}", section.title(), name.get()),
     });
     Effect::new(move |_| title.with(|title| navigation.rename_tab(title)));
-    let on_renamed = Callback::new(move |renamed: Service| {
-        service.set(Some(Ok(renamed)));
-        // The form is made anew with what was saved, and the keyboard with it.
-        focus_heading();
+    // What is shown stays until the answer is there.
+    let look = Callback::new(move |()| {
+        let sid = sid.get_value();
+        spawn_local(async move {
+            let answer = client.call(Fetch {}, &sid).await;
+            service.try_set(Some(answer));
+        });
     });
     // Who comes back to the overview sees what has become of the service meanwhile.
     Effect::new(move |last: Option<Section>| {
         let section = section.get();
         if last.is_some_and(|last| last != Section::Overview) && section == Section::Overview {
-            let sid = sid.get_value();
-            spawn_local(async move {
-                let answer = client.call(Fetch {}, &sid).await;
-                service.try_set(Some(answer));
-            });
+            look.run(());
         }
         section
     });
-    let before = RwSignal::new(None);
-    let overview = move |service: Service| {
-        view! { <overview::Overview service sid=sid.get_value() on_renamed before/> }
-    };
     view! {
         <nav class="crumbs" aria-label="You are here">
             <a href=navigation.href(&Route::Services)>"All services"</a>
         </nav>
         <Heading sid name section/>
         <Tabs sid section/>
-        {move || {
-            let sid = sid.get_value();
-            match section.get() {
-                Section::Overview => view! { <Load what="The service" resource=service view=overview/> }.into_any(),
-                Section::Configuration => view! { <configuration::Configuration sid/> }.into_any(),
-                Section::Roles => view! { <roles::Roles sid/> }.into_any(),
-                Section::NewRole => view! { <role::NewRole sid/> }.into_any(),
-                Section::Role(role) => view! { <role::EditRole sid role/> }.into_any(),
-                Section::Notifications => view! { <notifications::Notifications sid/> }.into_any(),
-                Section::Webhooks => view! { <webhooks::Webhooks sid/> }.into_any(),
-                Section::Chat => view! { <chat::Chat sid on_renamed=Callback::new(move |()| service.refetch())/> }.into_any(),
-            }
-        }}
+        <Body sid section service look/>
+    }
+}
+
+/// What stands below the tabs.
+#[component]
+fn Body(
+    sid: StoredValue<Sid<Service>>,
+    section: Memo<Section>,
+    service: LocalResource<Result<Service, ApiError>>,
+    look: Callback<()>,
+) -> impl IntoView {
+    let on_renamed = Callback::new(move |renamed: Service| {
+        service.set(Some(Ok(renamed)));
+        // The form is made anew with what was saved, and the keyboard with it.
+        focus_heading();
+    });
+    let before = RwSignal::new(None);
+    let overview = move |service: Service| {
+        view! { <overview::Overview service sid=sid.get_value() on_renamed before/> }
+    };
+    move || {
+        let sid = sid.get_value();
+        match section.get() {
+            Section::Overview => view! { <Load what="The service" resource=service view=overview/> }.into_any(),
+            Section::Configuration => view! { <configuration::Configuration sid/> }.into_any(),
+            Section::Roles => view! { <roles::Roles sid/> }.into_any(),
+            Section::NewRole => view! { <role::NewRole sid/> }.into_any(),
+            Section::Role(role) => view! { <role::EditRole sid role/> }.into_any(),
+            Section::Notifications => view! { <notifications::Notifications sid/> }.into_any(),
+            Section::Webhooks => view! { <webhooks::Webhooks sid/> }.into_any(),
+            Section::Chat => view! { <chat::Chat sid on_renamed=look/> }.into_any(),
+        }
     }
 }
 

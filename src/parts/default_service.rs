@@ -41,9 +41,13 @@ impl DefaultService {
         self.sid.update(|_| ());
     }
 
-    /// Makes it the default, or with an empty text none; answers which it was until then.
-    pub async fn set(self, sid: &str) -> Result<String, String> {
+    /// Makes it the default, or with an empty text none; answers which it was until then. Where `only` one may be replaced and it is
+    /// another by now, nothing is sent.
+    pub async fn set(self, sid: &str, only: Option<&str>) -> Result<String, String> {
         let before = self.hear(configuration::Fetch {}.request(&())).await.map_err(|error| error.to_string())?;
+        if only.is_some_and(|only| only != before) {
+            return Err("Nothing was sent: somebody else has changed it meanwhile.".to_owned());
+        }
         let mut params = Params::default();
         params.push(SETTING.wire, sid);
         match self.hear(configuration::Update::carry(&(), params)).await {

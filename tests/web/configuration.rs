@@ -285,6 +285,20 @@ async fn a_default_that_is_asked_for_and_undone_twice_is_changed_once_each() {
 }
 
 #[wasm_bindgen_test]
+async fn a_default_that_somebody_else_has_changed_is_not_undone() {
+    let backend = Backend::with(&["Storefront chat", "Claims desk", "Loyalty club"]);
+    backend.post(PATH, &[("DefaultChatServiceSid", &backend.sid_of("Storefront chat"))]);
+    let page = Page::open(&backend, &format!("/services/{}", backend.sid_of("Claims desk")));
+    page.press("Make default").await;
+    page.find("button", "Undo").await;
+    let theirs = backend.sid_of("Loyalty club");
+    backend.post(PATH, &[("DefaultChatServiceSid", &theirs)]);
+    page.press("Undo").await;
+    page.says("Nothing was sent: somebody else has changed it meanwhile.").await;
+    assert_eq!(kept(&backend, "default_chat_service_sid"), Some(theirs));
+}
+
+#[wasm_bindgen_test]
 async fn a_default_that_cannot_be_changed_says_why() {
     let backend = Backend::with(&["Claims desk"]);
     backend.fail(&[("Method", "POST"), ("Drop", "true"), ("Times", "1")]);

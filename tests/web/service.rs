@@ -28,6 +28,18 @@ async fn a_service_that_is_gone_says_so() {
 }
 
 #[wasm_bindgen_test]
+async fn whoever_comes_back_to_an_overview_sees_that_the_service_is_gone() {
+    let backend = Backend::with(&["Storefront chat"]);
+    let page = open(&backend, "Storefront chat");
+    page.find("button", "Make default").await;
+    page.find("link", "Roles").await.click();
+    page.find("link", "Create role").await;
+    backend.delete(&format!("/v1/Services/{}", backend.sid_of("Storefront chat")));
+    page.find("link", "Overview").await.click();
+    page.says("The service could not be loaded. It does not exist, or not any more. (Error 20404)").await;
+}
+
+#[wasm_bindgen_test]
 async fn an_address_with_half_a_sid_is_not_a_page() {
     let page = Page::open(&Backend::with(&[]), "/services/IS0001");
     page.find("heading", "Page not found").await;

@@ -74,11 +74,12 @@ fn make(
             return;
         }
         let undone = before.get_untracked().filter(|_| untrack(|| default.is(sid.as_str())));
-        pending.set(Some(if undone.is_some() { "Undoing" } else { "Making default" }));
+        let is_undoing = undone.is_some();
+        pending.set(Some(if is_undoing { "Undoing" } else { "Making default" }));
         let target = undone.map_or(sid.to_string(), |before| before.sid);
         let (sid, name) = (sid.to_string(), name.clone());
         spawn_local(async move {
-            let outcome = default.set(&target).await;
+            let outcome = default.set(&target, is_undoing.then_some(&*sid)).await;
             match outcome {
                 Err(why) => toasts.fail(format!("The default service could not be changed. {why}")),
                 Ok(_) if target != sid => toasts.tell(format!("“{name}” is no longer the default service.")),
