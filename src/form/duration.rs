@@ -153,6 +153,12 @@ fn Iso(setting: Setting) -> impl IntoView {
     }
 }
 
+/// Whether two texts say the same: `P1D` is as long as `PT24H`.
+fn is_as_long(one: &str, other: &str) -> bool {
+    let seconds = |text: &str| text.parse::<Duration>().ok()?.seconds();
+    one == other || seconds(one).is_some_and(|one| Some(one) == seconds(other))
+}
+
 #[component]
 fn Preset(setting: Setting, text: &'static str) -> impl IntoView {
     let words = in_words(text).unwrap_or_else(|| "Never".to_owned());
@@ -161,7 +167,7 @@ fn Preset(setting: Setting, text: &'static str) -> impl IntoView {
             type="button"
             class="pill"
             aria-label=format!("{}: {words}", setting.label())
-            aria-pressed=move || setting.field.with(|field| field.text() == text).to_string()
+            aria-pressed=move || setting.field.with(|field| is_as_long(field.text(), text)).to_string()
             on:click=move |_| setting.put(text.to_owned())
         >
             {words.clone()}
@@ -172,6 +178,12 @@ fn Preset(setting: Setting, text: &'static str) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_as_long_is_the_same_preset() {
+        assert!(is_as_long("P1D", "PT24H") && is_as_long("P1W", "P7D") && is_as_long("", ""));
+        assert!(!is_as_long("P1M", "P30D") && !is_as_long("", "PT1H") && !is_as_long("a day", "P1D"));
+    }
 
     #[test]
     fn a_text_is_read_as_it_was_written() {

@@ -21,10 +21,10 @@ pub fn name_of(service: &Service) -> String {
 
 /// Says what a name should not hold; never stops anybody.
 #[component]
-pub fn PrivacyNote() -> impl IntoView {
+pub fn PrivacyNote(#[prop(default = Docs::Services)] docs: Docs) -> impl IntoView {
     view! {
         "1 to 256 characters. Leave out personal data such as a person’s name, home address, email address or phone number; use a pseudonymized identifier instead. "
-        <a href=Docs::Services.address() target="_blank" rel="noreferrer">
+        <a href=docs.address() target="_blank" rel="noreferrer">
             "About friendly names"
         </a>
     }

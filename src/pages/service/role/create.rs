@@ -91,7 +91,7 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
                     <p class="hint">"Name and type cannot be changed later; what it allows can."</p>
                 </header>
                 <div class="body stack">
-                    <TextField form=WORDS.form field=name hint=|| view! { <PrivacyNote/> }/>
+                    <TextField form=WORDS.form field=name hint=|| view! { <PrivacyNote docs=Docs::Roles/> }/>
                     <Typed r#type permissions/>
                 </div>
             </section>
