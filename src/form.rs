@@ -102,10 +102,16 @@ impl Field {
         self.refused = Some((self.text.clone(), reason));
     }
 
-    /// Before it is sent: the API keeps that by now. Where somebody else has changed the same, both changes are put together, or where that
-    /// cannot be, theirs is named and ours still stands; either way it is not what was looked at, which the answer says.
+    /// Before it is sent: the API keeps that by now. What nobody has touched shows it. Where somebody else has changed the same, both
+    /// changes are put together, or where that cannot be, theirs is named and ours still stands: then it is not what was looked at, and
+    /// the answer says so.
     pub fn meet(&mut self, kept: String) -> bool {
-        if !self.is_dirty() || self.is_same(&kept, &self.saved) || self.is_same(&kept, &self.text) {
+        if !self.is_dirty() {
+            self.text.clone_from(&kept);
+            self.saved = kept;
+            return false;
+        }
+        if self.is_same(&kept, &self.saved) || self.is_same(&kept, &self.text) {
             return false;
         }
         if self.info.many {
@@ -115,14 +121,6 @@ impl Field {
         }
         self.saved = kept;
         true
-    }
-
-    /// The API keeps that by now, and what nobody has touched shows it.
-    pub fn refresh(&mut self, kept: String) {
-        if !self.is_dirty() {
-            self.text.clone_from(&kept);
-            self.saved = kept;
-        }
     }
 
     /// The API answered what it keeps.
@@ -335,8 +333,9 @@ mod tests {
     fn what_nobody_changed_here_meets_nothing() {
         let mut field = timer("PT1H");
         assert!(!field.meet("PT3H".to_owned()));
-        field.set("PT3H".to_owned());
-        assert!(!field.meet("PT3H".to_owned()), "both want the same");
+        assert_eq!((field.saved(), field.text()), ("PT3H", "PT3H"));
+        field.set("PT4H".to_owned());
+        assert!(!field.meet("PT4H".to_owned()), "both want the same");
     }
 
     #[test]

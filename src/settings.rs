@@ -44,44 +44,26 @@ impl Settings {
         Setting { form: self.form, field: self.field(wire), effect, docs, tag: "" }
     }
 
-    /// What was changed, as it is sent.
-    fn changed(self) -> Params {
-        let mut params = Params::default();
-        self.each(|field| {
-            if field.is_dirty() {
-                field.info().write(field.text(), &mut params);
-            }
-        });
-        params
+    /// What was changed, as it stands now: what is typed later is not part of it, and leaving the page does not take it away.
+    fn changed(self) -> Vec<Field> {
+        let changed = |field: &RwSignal<Field>| field.with_untracked(|field| field.is_dirty().then(|| field.clone()));
+        self.fields.with_value(|fields| fields.iter().filter_map(changed).collect())
     }
 
     /// Takes what the API answered that it keeps.
     fn hear(self, answer: Value) {
-        self.fields.try_with_value(|fields| {
-            for field in fields {
-                field.try_update(|field| field.hear(field.info().text(&answer)));
-            }
-        });
+        self.each(|field| field.hear(field.info().text(&answer)));
         self.answer.try_set(answer);
     }
 
-    /// Whether somebody else has changed the same meanwhile; then all that they have changed is shown.
-    fn meet(self, now: &Value) -> bool {
-        let meet = |field: &RwSignal<Field>| field.try_update(|field| field.meet(field.info().text(now))) == Some(true);
-        let refresh = |field: &RwSignal<Field>| _ = field.try_update(|field| field.refresh(field.info().text(now)));
-        let look = |fields: &Vec<RwSignal<Field>>| {
-            // Every one of them, not only the first.
-            let has_met = fields.iter().filter(|field| meet(field)).count() > 0;
-            if has_met {
-                fields.iter().for_each(refresh);
-            }
-            has_met
-        };
-        self.fields.try_with_value(look) == Some(true)
+    /// Shows what the API keeps by now beside what was changed here.
+    fn meet(self, now: &Value) {
+        self.each(|field| _ = field.meet(field.info().text(now)));
     }
 
-    fn each(self, mut look: impl FnMut(&Field)) {
-        self.fields.with_value(|fields| fields.iter().for_each(|field| field.with_untracked(&mut look)));
+    /// Of a page that may have been left meanwhile.
+    fn each(self, change: impl Fn(&mut Field)) {
+        self.fields.try_with_value(|fields| fields.iter().for_each(|field| _ = field.try_update(&change)));
     }
 }
 
@@ -111,10 +93,14 @@ pub fn SettingsForm(
     let send = move || {
         // Nothing is sent that was not shown first: not even over what somebody else has saved meanwhile.
         let look = Request { method: Method::Get, ..carry(Params::default()) };
-        let request = carry(settings.changed());
+        let changed = settings.changed();
+        let mut params = Params::default();
+        changed.iter().for_each(|field| field.info().write(field.text(), &mut params));
+        let request = carry(params);
         let saving = async move {
             let now: Value = client.ask(look).await.map_err(|error| unread_or(error, explain))?;
-            if settings.meet(&now) {
+            if changed.into_iter().any(|mut field| field.meet(field.info().text(&now))) {
+                settings.meet(&now);
                 return Err(Failure::new(MEANWHILE, None));
             }
             let answer: Value = client.ask(request).await.map_err(|error| unknown_or(error, explain))?;

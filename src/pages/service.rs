@@ -26,15 +26,13 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
     let client: Client = expect_context();
     let navigation: Navigation = expect_context();
     let route = navigation.route();
-    let service = {
-        let sid = sid.clone();
-        ask(move || {
-            let sid = sid.clone();
-            async move { client.call(Fetch {}, &sid).await }
-        })
-    };
-    DefaultService::provide();
     let sid = StoredValue::new(sid);
+    let call = move || {
+        let sid = sid.get_value();
+        async move { client.call(Fetch {}, &sid).await }
+    };
+    let service = ask(call);
+    DefaultService::provide();
     let section = Memo::new(move |_| match route.get() {
         Route::Service(_, section) => section,
         _ => Section::Overview,
@@ -50,10 +48,9 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
     Effect::new(move |_| title.with(|title| navigation.rename_tab(title)));
     // What is shown stays until the answer is there.
     let look = Callback::new(move |()| {
-        let sid = sid.get_value();
+        let answer = call();
         spawn_local(async move {
-            let answer = client.call(Fetch {}, &sid).await;
-            service.try_set(Some(answer));
+            service.try_set(Some(answer.await));
         });
     });
     // Who comes back to the overview sees what has become of the service meanwhile.

@@ -261,6 +261,22 @@ async fn where_what_is_kept_cannot_be_read_nothing_is_sent_and_nothing_lost() {
 }
 
 #[wasm_bindgen_test]
+async fn what_somebody_else_has_saved_meanwhile_is_kept_when_the_page_is_left_while_saving() {
+    let service = service(&[("Filters", "onMessageAdded")]);
+    let page = service.open();
+    page.tick("checkbox", "onMessageAdd").await;
+    service.backend.post(&service.path(), &[("Filters", "onParticipantAdded")]);
+    service.backend.fail(&[("Method", "GET"), ("Path", &service.path()), ("DelayMs", "300")]);
+    pause(50).await;
+    page.press(SAVE).await;
+    page.find("link", "All services").await.click();
+    page.press("Leave").await;
+    page.says("Nothing was sent: somebody else has changed the same settings meanwhile.").await;
+    service.backend.recover();
+    assert_eq!(service.kept()["filters"], json!(["onParticipantAdded"]));
+}
+
+#[wasm_bindgen_test]
 async fn an_answer_that_never_comes_loses_nothing() {
     let service = service(&[]);
     let page = service.open();
