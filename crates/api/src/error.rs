@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::endpoint::{Endpoint, FieldInfo};
+use crate::gateway::{REFUSED_HEADER, Reason};
 use crate::json::Json;
 use crate::message::Response;
 
@@ -112,6 +113,8 @@ pub struct Refusal {
     pub more_info: Option<String>,
     /// What support asks for.
     pub request_id: Option<String>,
+    /// Why, where it was not Twilio that refused but the gateway in front of it.
+    pub reason: Option<Reason>,
 }
 
 /// The name of the header that identifies a request, in lower case.
@@ -138,6 +141,7 @@ impl Refusal {
             message: text("message").or_else(|| text("detail"))?,
             more_info: text("more_info").filter(|address| address.starts_with("https://")),
             request_id: response.header(REQUEST_ID).map(str::to_owned),
+            reason: response.header(REFUSED_HEADER).and_then(|word| word.parse().ok()),
         })
     }
 
@@ -174,10 +178,16 @@ impl ApiError {
         self.refusal().and_then(|refusal| refusal.code)
     }
 
+    /// Why, where it was not Twilio that refused but the gateway in front of it.
+    pub fn reason(&self) -> Option<Reason> {
+        self.refusal().and_then(|refusal| refusal.reason)
+    }
+
     /// Whether what was sent may have been carried out all the same.
     pub fn is_outcome_unknown(&self) -> bool {
         match self {
             Self::NoAnswer | Self::Unreadable { .. } => true,
+            Self::Refused(Refusal { reason: Some(reason), .. }) => reason.is_outcome_unknown(),
             Self::Refused(refusal) => refusal.status >= 500,
         }
     }
@@ -202,6 +212,10 @@ impl fmt::Display for ApiError {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.reason.is_some() {
+            // The gateway's own words are for the person who can act.
+            return f.write_str(&self.message);
+        }
         match self.status {
             401 => f.write_str("Twilio does not know this account SID and token. Check them, then try again."),
             403 => write!(f, "This account SID and token are not allowed to do this. Twilio says: {}", self.message),

@@ -7,6 +7,37 @@ use crate::params::Params;
 /// What every path of the API begins with: the versions of Conversations and of Chat.
 pub const API_ROOTS: [&str; 2] = ["/v1/", "/v2/"];
 
+/// The two products of Twilio that the API belongs to. Each has a host of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Product {
+    /// Version 1.
+    Conversations,
+    /// Version 2.
+    Chat,
+}
+
+impl Product {
+    /// To which of them a path belongs.
+    pub fn of(path: &str) -> Option<Self> {
+        let [conversations, chat] = API_ROOTS;
+        if path.starts_with(conversations) {
+            Some(Self::Conversations)
+        } else if path.starts_with(chat) {
+            Some(Self::Chat)
+        } else {
+            None
+        }
+    }
+
+    /// Where Twilio answers for it, unless another region was chosen.
+    pub fn origin(self) -> &'static str {
+        match self {
+            Self::Conversations => "https://conversations.twilio.com",
+            Self::Chat => "https://chat.twilio.com",
+        }
+    }
+}
+
 /// The header that the dashboard puts on its calls, in lower case. A page of another origin cannot send it without asking first.
 pub const DASHBOARD_HEADER: &str = "x-conversations-admin";
 

@@ -147,6 +147,7 @@ fn a_refusal_keeps_everything_that_support_asks_for() {
         message: "not found".to_owned(),
         more_info: Some("https://www.twilio.com/docs/errors/20404".to_owned()),
         request_id: Some("RQ1".to_owned()),
+        reason: None,
     };
     assert_eq!(error.refusal(), Some(&expected));
 }
@@ -185,7 +186,7 @@ fn a_refusal_is_read_as_it_was_written() {
         code: Some(50003),
         message: "Too long".to_owned(),
         more_info: Some(more_info(50003)),
-        request_id: None,
+        ..Refusal::default()
     };
     let response = Response { status: 400, headers: Vec::new(), body: written.to_json().to_string() };
     assert_eq!(failure::<service::Fetch>(&response), ApiError::Refused(written));

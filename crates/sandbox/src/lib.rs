@@ -30,7 +30,7 @@ use api::account::Account;
 use api::{Request, Response, Sid};
 
 pub use refused::refusal;
-pub use routes::{Operation, methods, operations};
+pub use routes::{methods, operations};
 pub use seed::{Seed, seed, sow};
 pub use store::{Change, Counts, LoadError, Store};
 

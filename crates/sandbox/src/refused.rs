@@ -63,7 +63,7 @@ pub fn refusal(status: u16, code: u32, message: &str) -> Response {
         code: Some(code),
         message: message.to_owned(),
         more_info: Some(more_info(code)),
-        request_id: None,
+        ..Refusal::default()
     };
     json(status, refusal.to_json().to_string())
 }

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use api::endpoint::{PathArgs, capture};
-use api::{Endpoint, FieldInfo, Listed, Method, Paged, Response};
+use api::operation::{OPERATIONS, Operation};
+use api::{Endpoint, Method, Response};
 
 use crate::ledger::Ledger;
 use crate::refused::{Refused, json};
@@ -16,23 +17,23 @@ use crate::{
 
 static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
     vec![
-        list::<api::service::List>(service::list),
+        read_one::<api::service::List>(service::list),
         write::<api::service::Create>(service::create),
         read_one::<api::service::Fetch>(service::fetch),
         write::<api::service::Delete>(service::delete),
-        list::<api::conversation::List>(conversation::list),
-        list::<api::user::List>(user::list),
-        list::<api::role::List>(role::list),
+        read_one::<api::conversation::List>(conversation::list),
+        read_one::<api::user::List>(user::list),
+        read_one::<api::role::List>(role::list),
         write::<api::role::Create>(role::create),
         read_one::<api::role::Fetch>(role::fetch),
         write::<api::role::Update>(role::update),
         write::<api::role::Delete>(role::delete),
-        list::<api::role::of_account::List>(role::of_account::list),
+        read_one::<api::role::of_account::List>(role::of_account::list),
         write::<api::role::of_account::Create>(role::of_account::create),
         read_one::<api::role::of_account::Fetch>(role::of_account::fetch),
         write::<api::role::of_account::Update>(role::of_account::update),
         write::<api::role::of_account::Delete>(role::of_account::delete),
-        list::<api::binding::List>(binding::list),
+        read_one::<api::binding::List>(binding::list),
         read_one::<api::configuration::Fetch>(configuration::fetch),
         write::<api::configuration::Update>(configuration::update),
         read_one::<api::webhooks::Fetch>(webhooks::fetch),
@@ -43,12 +44,12 @@ static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
         write::<api::notifications::Update>(notifications::update),
         read_one::<api::service_webhooks::Fetch>(service_webhooks::fetch),
         write::<api::service_webhooks::Update>(service_webhooks::update),
-        list::<api::chat_service::List>(chat_service::list),
+        read_one::<api::chat_service::List>(chat_service::list),
         write::<api::chat_service::Create>(chat_service::create),
         read_one::<api::chat_service::Fetch>(chat_service::fetch),
         write::<api::chat_service::Update>(chat_service::update),
         write::<api::chat_service::Delete>(chat_service::delete),
-        list::<api::chat_role::List>(chat_role::list),
+        read_one::<api::chat_role::List>(chat_role::list),
         write::<api::chat_role::Create>(chat_role::create),
         read_one::<api::chat_role::Fetch>(chat_role::fetch),
         write::<api::chat_role::Update>(chat_role::update),
@@ -56,23 +57,8 @@ static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
     ]
 });
 
-/// One thing that can be asked.
-#[derive(Clone, Copy, Debug)]
-pub struct Operation {
-    /// What to do.
-    pub method: Method,
-    /// As the specification writes it, with names in braces.
-    pub path: &'static str,
-    /// The status of success.
-    pub status: u16,
-    /// Every parameter.
-    pub fields: &'static [FieldInfo],
-    /// The name of the array in the answer of a list.
-    pub list_key: Option<&'static str>,
-}
-
 /// Everything that can be asked.
-pub fn operations() -> impl Iterator<Item = Operation> {
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
     ROUTES.iter().map(|route| route.operation)
 }
 
@@ -84,7 +70,7 @@ pub fn methods(path: &str) -> Vec<Method> {
 }
 
 struct Route {
-    operation: Operation,
+    operation: &'static Operation,
     handler: Handler,
 }
 
@@ -99,12 +85,6 @@ enum Handler {
 type Result<T> = std::result::Result<T, Refused>;
 type Reader<E> = fn(&View<'_>, <E as Endpoint>::Path, E) -> Result<<E as Endpoint>::Response>;
 type Changer<E> = fn(&mut Writer<'_>, <E as Endpoint>::Path, E) -> Result<<E as Endpoint>::Response>;
-
-fn list<L: Paged + 'static>(handler: Reader<L>) -> Route {
-    let mut route = read_one::<L>(handler);
-    route.operation.list_key = Some(L::Item::KEY);
-    route
-}
 
 fn read_one<E: Endpoint + 'static>(handler: Reader<E>) -> Route {
     let handler = move |view: &View<'_>, values: &[&str]| {
@@ -122,8 +102,9 @@ fn write<E: Endpoint + 'static>(handler: Changer<E>) -> Route {
     Route { operation: operation::<E>(), handler: Handler::Write(Box::new(handler)) }
 }
 
-fn operation<E: Endpoint>() -> Operation {
-    Operation { method: E::METHOD, path: E::PATH, status: E::STATUS, fields: E::FIELDS, list_key: None }
+fn operation<E: Endpoint>() -> &'static Operation {
+    let is_it = |operation: &&Operation| operation.method == E::METHOD && operation.path == E::PATH;
+    OPERATIONS.iter().find(is_it).expect("every endpoint is in the contract's table")
 }
 
 fn decode<E: Endpoint>(call: &Call<'_>, values: &[&str]) -> Result<(E::Path, E)> {
@@ -178,4 +159,19 @@ fn find<'a>(call: &'a Call<'_>) -> Result<(&'static Route, Vec<&'a str>)> {
 fn at(path: &str) -> impl Iterator<Item = (&'static Route, Vec<&str>)> {
     let path = path.strip_suffix(".json").unwrap_or(path);
     ROUTES.iter().filter_map(move |route| Some((route, capture(route.operation.path, path)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_of_the_contract_is_answered_once() {
+        let of = |operation: &Operation| (operation.path, operation.method);
+        let mut answered: Vec<_> = operations().map(of).collect();
+        let mut known: Vec<_> = OPERATIONS.iter().map(of).collect();
+        answered.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(answered, known);
+    }
 }

@@ -1,11 +1,11 @@
 //! The operations that the sandbox answers, for whoever compares them with the specification.
 
-use sandbox::Operation;
+use api::operation::Operation;
 use serde_json::{Value, json};
 
 /// All of them, as JSON.
 pub fn all() -> Value {
-    sandbox::operations().map(|operation| describe(&operation)).collect()
+    sandbox::operations().map(describe).collect()
 }
 
 fn describe(operation: &Operation) -> Value {

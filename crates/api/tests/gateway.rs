@@ -1,0 +1,89 @@
+//! What the gateway and the dashboard say to each other.
+
+use api::error::read;
+use api::gateway::session::{self, NotAPersonName, Password, PersonName};
+use api::gateway::{AccountName, Reason, Role, account_path};
+use api::operation::{Mismatch, OPERATIONS, Operation};
+use api::{Endpoint, Method, Params, Request};
+
+const REASONS: [Reason; 14] = [
+    Reason::SignedOut,
+    Reason::NotSignedIn,
+    Reason::LockedOut,
+    Reason::Role,
+    Reason::ReadOnly,
+    Reason::OtherPage,
+    Reason::Unlisted,
+    Reason::Unrecorded,
+    Reason::Busy,
+    Reason::Credential,
+    Reason::Unreachable,
+    Reason::Lost,
+    Reason::Unreadable,
+    Reason::Failed,
+];
+
+#[test]
+fn a_refusal_of_the_gateway_keeps_its_reason_and_its_words() {
+    assert_eq!(REASONS.len(), Reason::WORDS.len());
+    for reason in REASONS {
+        let error = read::<session::Fetch>(&reason.refuse("Do this.")).unwrap_err();
+        assert_eq!((error.reason(), error.status()), (Some(reason), Some(reason.status())));
+        assert_eq!(error.to_string(), "Do this.");
+        assert_eq!(error.is_outcome_unknown(), reason.is_outcome_unknown());
+    }
+}
+
+#[test]
+fn a_role_allows_what_the_lower_ones_do_and_more() {
+    let allowed = |role: Role| Method::ALL.map(|method| role.allows(method));
+    assert_eq!(allowed(Role::Viewer), [true, false, false]);
+    assert_eq!(allowed(Role::Editor), [true, true, false]);
+    assert_eq!(allowed(Role::Admin), [true, true, true]);
+}
+
+#[test]
+fn names_of_accounts_fit_into_an_address_as_they_are() {
+    assert_eq!(account_path(&"production-eu".parse().unwrap()), "/gateway/accounts/production-eu");
+    for text in ["", "-a", "A", "a/b", "a b", "ä", "..", "a.b", "a%2fb", &"a".repeat(33)] {
+        assert!(text.parse::<AccountName>().is_err(), "{text}");
+    }
+}
+
+#[test]
+fn capitals_in_the_name_of_a_person_make_no_difference() {
+    let name: PersonName = " Ada@Example.com ".parse().unwrap();
+    assert_eq!(name.as_str(), "ada@example.com");
+    for text in ["", "-ada", "=ada", "@ada", "a\u{301}da", "ada lovelace", "ada\n", &"a".repeat(65)] {
+        let name = text.parse::<PersonName>();
+        assert!(name.is_err() || text.trim() != text, "{text}");
+    }
+    assert_eq!("a b".parse::<PersonName>(), Err(NotAPersonName));
+}
+
+#[test]
+fn a_password_is_sent_as_it_was_typed_and_debugged_as_dots() {
+    let params = Params::from_form("Name=ada&Password=+a%20b+");
+    let sign_in = session::SignIn::decode(&params).unwrap();
+    assert_eq!(sign_in.password.0.reveal(), " a b ");
+    assert!(!format!("{sign_in:?}").contains("a b"));
+    assert_eq!(session::SignIn::decode(&sign_in.request(&()).params).unwrap(), sign_in);
+    assert!("a".repeat(Password::MAX + 1).parse::<Password>().is_err());
+}
+
+#[test]
+fn an_operation_written_anew_is_what_the_contract_would_send() {
+    let path = "/v1/Services/IS0123456789abcdef0123456789abcdef";
+    let (operation, values) = Operation::at(path).find(|(operation, _)| operation.method == Method::Get).unwrap();
+    let request = operation.anew(&values, &Params::from_form("Unknown=1")).unwrap();
+    assert_eq!(request, Request { method: Method::Get, path: path.to_owned(), params: Params::default() });
+    assert_eq!(operation.anew(&["IS1"], &Params::default()), Err(Mismatch::Path));
+}
+
+#[test]
+fn whatever_changes_a_thing_that_exists_can_be_read_before() {
+    let changing = OPERATIONS.iter().filter(|operation| operation.method != Method::Get && operation.status != 201);
+    for operation in changing {
+        assert!(operation.reading().is_some(), "{} {}", operation.method, operation.path);
+    }
+}

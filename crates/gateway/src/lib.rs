@@ -1,0 +1,16 @@
+//! The gateway to Twilio: it holds the credentials, lets through what the contract knows and nothing else, and has every write on record
+//! before it is sent. It knows HTTP as a client; who asks, and how they proved it, is the server's to find out.
+
+pub mod upstream;
+
+use api::gateway::Role;
+use api::gateway::session::PersonName;
+
+/// On whose behalf a call is made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asker {
+    /// Who.
+    pub person: PersonName,
+    /// What they may do.
+    pub role: Role,
+}
