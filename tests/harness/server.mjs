@@ -18,12 +18,8 @@ const START_MILLISECONDS = 10_000;
 
 /** Starts a server on records of its own, of the demo unless told otherwise, and waits until it answers. */
 export async function startServer({ records = ["--in-memory", "--seed", "demo"], port, extra = [] } = {}) {
-  port ??= await freePort();
-  const child = spawn(SERVER_BINARY, ["serve", "--sandbox", "--port", String(port), ...records, ...extra], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const server = new Server(child, port);
-  await server.untilReady();
+  const server = new Server(port ?? (await freePort()), [...records, ...extra]);
+  await server.untilReady(() => fetch(`${server.address}/healthz`, { signal: AbortSignal.timeout(1_000) }));
   return server;
 }
 
@@ -41,35 +37,72 @@ export async function freePort() {
   return port;
 }
 
-class Server {
+/** The program, running, with what it has said. */
+export class Program {
   #child;
   #output = "";
 
-  constructor(child, port) {
-    this.#child = child;
-    this.port = port;
-    this.address = `http://127.0.0.1:${port}`;
-    for (const stream of [child.stdout, child.stderr]) {
+  /** `input` is what it reads. */
+  constructor(args, { env = process.env, input } = {}) {
+    this.#child = spawn(SERVER_BINARY, args, { env, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream.setEncoding("utf8");
       stream.on("data", (text) => (this.#output += text));
     }
-    child.on("error", (error) => (this.#output += error.message));
+    this.#child.on("error", (error) => (this.#output += error.message));
+    this.#child.stdin?.on("error", () => {});
+    this.#child.stdin?.end(input);
   }
 
-  /** What the server has printed so far. */
+  /** What it has printed so far. */
   get output() {
     return this.#output;
   }
 
-  async untilReady() {
+  get isRunning() {
+    return this.#child.exitCode === null && this.#child.signalCode === null && this.#child.pid !== undefined;
+  }
+
+  /** Waits until it answers, as `ask` finds out. */
+  async untilReady(ask) {
     const deadline = Date.now() + START_MILLISECONDS;
-    while (Date.now() < deadline && this.#child.exitCode === null && this.#child.pid !== undefined) {
-      const answered = await fetch(`${this.address}/healthz`, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
-      if (answered) return;
+    while (Date.now() < deadline && this.isRunning) {
+      if (await ask().catch(() => false)) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     this.#child.kill("SIGKILL");
     throw new Error(`${SERVER_BINARY} did not start:\n${this.#output}`);
+  }
+
+  /** Waits until it has ended by itself, and says how. */
+  async ended() {
+    if (this.isRunning) await once(this.#child, "close");
+    return this.#child.exitCode;
+  }
+
+  /** Asks it to end, as Ctrl-C does. */
+  stop() {
+    return this.#end("SIGTERM");
+  }
+
+  /** Ends it without a word. */
+  kill() {
+    return this.#end("SIGKILL");
+  }
+
+  async #end(signal) {
+    if (!this.isRunning) return;
+    const ended = once(this.#child, "exit");
+    this.#child.kill(signal);
+    await ended;
+  }
+}
+
+class Server extends Program {
+  constructor(port, args) {
+    super(["serve", "--sandbox", "--port", String(port), ...args]);
+    this.port = port;
+    this.address = `http://127.0.0.1:${port}`;
   }
 
   /** Calls the sandbox as a program with the account's token does. */
@@ -90,22 +123,5 @@ class Server {
       const { status, body } = await this.call("POST", FAULTS, fault);
       assert.equal(status, 201, JSON.stringify(body));
     }
-  }
-
-  /** Asks it to end, as Ctrl-C does. */
-  stop() {
-    return this.#end("SIGTERM");
-  }
-
-  /** Ends it without a word. */
-  kill() {
-    return this.#end("SIGKILL");
-  }
-
-  async #end(signal) {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const ended = once(this.#child, "exit");
-    this.#child.kill(signal);
-    await ended;
   }
 }
