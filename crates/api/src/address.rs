@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::endpoint::{Kind, Mistake, Value};
+use crate::url::is_private_host;
 
 /// Scheme, host and port as a browser writes them: in lower case, and without the port that goes without saying.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +26,42 @@ impl Origin {
         !self.0.contains(['[', '_'])
     }
 
+    /// The host, an IPv6 address in its brackets.
+    pub fn host(&self) -> &str {
+        split_port(self.authority()).0
+    }
+
+    /// Whether the host is a name, which has to be looked up.
+    pub fn is_name(&self) -> bool {
+        let host = self.host();
+        !self.is_loopback() && host.bytes().any(|byte| byte.is_ascii_alphabetic()) && !host.starts_with('[')
+    }
+
+    /// The port, where it is not the one that goes without saying.
+    pub fn port(&self) -> Option<u16> {
+        split_port(self.authority()).1.and_then(read_port)
+    }
+
+    /// Whether it is encrypted.
+    pub fn is_secure(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+
+    /// Whether it is on this machine.
+    pub fn is_loopback(&self) -> bool {
+        let host = self.host();
+        let is_number = host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        is_number || matches!(host, "localhost" | "[::1]") || host.ends_with(".localhost")
+    }
+
     /// Whether what is sent there can be read on the way: it is not encrypted, and leaves this machine.
     pub fn is_exposed(&self) -> bool {
-        let Some(authority) = self.0.strip_prefix("http://") else { return false };
-        let (host, _) = split_port(authority);
-        let is_loopback = host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        !(is_loopback || matches!(host, "localhost" | "[::1]") || host.ends_with(".localhost"))
+        !self.is_secure() && !self.is_loopback()
+    }
+
+    /// Whether only this machine or its own network can reach it.
+    pub fn is_private(&self) -> bool {
+        is_private_host(self.host())
     }
 
     /// The origin that an address begins with, and what follows it.

@@ -49,10 +49,9 @@ impl WebhookUrl {
     /// What speaks against it, the gravest.
     pub fn doubt(&self) -> Option<Doubt> {
         let host = self.host().to_ascii_lowercase();
-        let is_in = |domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-        if ["localhost", "local", "internal", "lan", "test"].into_iter().any(is_in) || is_private_address(&host) {
+        if is_private_host(&host) {
             Some(Doubt::Private)
-        } else if TUNNELS.into_iter().any(is_in) {
+        } else if TUNNELS.into_iter().any(|domain| is_in(&host, domain)) {
             Some(Doubt::Tunnel)
         } else if starts_with(&self.0, "http://") {
             Some(Doubt::Unencrypted)
@@ -60,6 +59,17 @@ impl WebhookUrl {
             None
         }
     }
+}
+
+/// Whether a host, in lower case, is this machine or one of its own network, by its name or its address.
+pub(crate) fn is_private_host(host: &str) -> bool {
+    let is_name = ["localhost", "local", "internal", "lan", "test"].into_iter().any(|domain| is_in(host, domain));
+    is_name || is_private_address(host)
+}
+
+/// Whether a host has that name or one below it.
+fn is_in(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// RFC 1918, RFC 6598, loopback and link-local.

@@ -98,6 +98,20 @@ fn only_what_leaves_this_machine_unencrypted_is_exposed() {
 }
 
 #[test]
+fn an_origin_knows_its_host_and_its_port() {
+    let parts = |text: &str| {
+        let origin: Origin = text.parse().unwrap();
+        (origin.host().to_owned(), origin.port(), origin.is_name(), origin.is_private())
+    };
+    assert_eq!(parts("https://API.example:443"), ("api.example".to_owned(), None, true, false));
+    assert_eq!(parts("http://127.0.0.1:8080"), ("127.0.0.1".to_owned(), Some(8080), false, true));
+    assert_eq!(parts("http://[fd00::1]:81"), ("[fd00::1]".to_owned(), Some(81), false, true));
+    assert_eq!(parts("http://8.8.8.8"), ("8.8.8.8".to_owned(), None, false, false));
+    assert_eq!(parts("http://printer.local"), ("printer.local".to_owned(), None, true, true));
+    assert_eq!(parts("http://api.localhost"), ("api.localhost".to_owned(), None, false, true));
+}
+
+#[test]
 fn a_policy_cannot_name_every_origin() {
     let fits = |text: &str| text.parse::<Origin>().unwrap().fits_policy();
     assert!(fits("http://127.0.0.1:9000") && fits("https://api-2.example"));
