@@ -1,2 +1,101 @@
 //! What the server keeps in SQLite: files that are opened, checked, backed up and migrated; who may sign in and who is signed in; and the
 //! journal of every write. All of the gateway's SQL is here, so that another database can take its place.
+
+mod attempts;
+pub mod file;
+pub mod people;
+pub mod sessions;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
+use sqlx::{Sqlite, Transaction};
+
+pub use file::OpenError;
+use people::Hashing;
+use sessions::Recent;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// More would only wait for each other where there are few cores.
+const READERS: u32 = 4;
+
+/// The gateway's file, open. Other processes may have it open as well.
+#[derive(Clone)]
+pub struct Database {
+    /// Any number of reads at a time, each of what was committed last.
+    readers: SqlitePool,
+    /// One connection: SQLite knows one writer at a time, and waiting here is fair.
+    writer: SqlitePool,
+    hashing: Hashing,
+    recent: Arc<Mutex<Recent>>,
+}
+
+/// What is kept could not be read, or not be written. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+#[error("the database failed: {0}")]
+pub struct Failure(#[from] sqlx::Error);
+
+impl Failure {
+    /// Whether it failed because the disk is full.
+    pub fn is_full(&self) -> bool {
+        file::is_full(&self.0)
+    }
+}
+
+impl Database {
+    /// Opens the file, after creating it where it is missing, and brings it to the current schema.
+    pub async fn open(path: &Path) -> Result<Self, OpenError> {
+        let first = file::open(path, &MIGRATIONS).await?;
+        let connect = |connections, options| {
+            // A connection to a file is not lost while nobody uses it, so it is neither tested nor replaced.
+            let pool = SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false);
+            pool.idle_timeout(None).max_lifetime(None).connect_lazy_with(options)
+        };
+        let readers = connect(READERS, file::options(path).read_only(true));
+        let writer = connect(1, file::options(path));
+        let database = Self { readers, writer, hashing: Hashing::default(), recent: Arc::default() };
+        database.ready().await.map_err(|Failure(error)| file::failed(path, error))?;
+        drop(first);
+        Ok(database)
+    }
+
+    /// Whether it answers.
+    pub async fn ready(&self) -> Result<(), Failure> {
+        sqlx::query("SELECT 1 FROM people LIMIT 1").fetch_optional(self.reader()).await?;
+        Ok(())
+    }
+
+    /// Closes it. Whatever was answered is on the disk already.
+    pub async fn close(self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    /// For statements that read.
+    pub(crate) fn reader(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    /// For what is written in one statement, which is a transaction by itself.
+    pub(crate) fn writer(&self) -> &SqlitePool {
+        &self.writer
+    }
+
+    /// For what is read and written in one: nobody else writes before it ends. It is undone where it is dropped without a commit.
+    pub(crate) async fn begin(&self) -> sqlx::Result<Transaction<'static, Sqlite>> {
+        self.writer.begin_with("BEGIN IMMEDIATE").await
+    }
+}
+
+/// Numbers are signed where they are kept.
+pub(crate) fn kept(seconds: u64) -> i64 {
+    i64::try_from(seconds).unwrap_or(i64::MAX)
+}
+
+/// As [`kept`] wrote it.
+pub(crate) fn unkept(seconds: i64) -> u64 {
+    u64::try_from(seconds).unwrap_or(0)
+}

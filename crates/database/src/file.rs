@@ -1,0 +1,218 @@
+//! A file of SQLite, for its user alone: checked before anything is written, backed up before it is changed.
+
+mod backup;
+
+use std::fmt;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
+
+/// So long a statement waits for another process that writes.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Why a file cannot be used. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(
+        "{} was written by a newer version of Conversations Admin. Use that version, or name another file with --database.",
+        .0.display()
+    )]
+    Newer(PathBuf),
+    #[error(
+        "{} is not a database of the gateway, or it is damaged ({reason}). Name another file with --database, or put a backup in its place.",
+        path.display()
+    )]
+    Damaged { path: PathBuf, reason: String },
+    #[error("{} cannot be opened: {source}. Name another file with --database.", path.display())]
+    Unusable { path: PathBuf, source: io::Error },
+}
+
+/// How a file is opened that [`open`] has seen.
+pub fn options(path: &Path) -> SqliteConnectOptions {
+    plain(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        // What was answered survives a power cut too.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+}
+
+/// Opens a file, after creating it where it is missing, and brings it to the last of `migrations`: all of them or none.
+///
+/// What holds data is copied to `FILE.before-N` first, where N is that last migration. What cannot be used is left as it is.
+pub async fn open(path: &Path, migrations: &Migrator) -> Result<SqliteConnection, OpenError> {
+    let unusable = |source| OpenError::Unusable { path: path.to_owned(), source };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        create_folder(folder).map_err(unusable)?;
+    }
+    create(path).map_err(unusable)?;
+    let state = inspect(path, migrations).await?;
+    keep_private(path).map_err(unusable)?;
+    let mut connection = connect(path).await.map_err(|error| failed(path, error))?;
+    if state != State::Current {
+        migrate(path, &mut connection, migrations).await?;
+    }
+    Ok(connection)
+}
+
+/// Opens or creates a file that nobody else can read.
+pub fn create(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Whether something failed because the disk is full.
+pub fn is_full(error: &sqlx::Error) -> bool {
+    const SQLITE_FULL: u32 = 13;
+    code(error) == Some(SQLITE_FULL)
+}
+
+/// How far a file has come.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    /// It holds nothing yet.
+    New,
+    Old,
+    Current,
+}
+
+/// Looks at a file without writing to it.
+async fn inspect(path: &Path, migrations: &Migrator) -> Result<State, OpenError> {
+    let look = async {
+        let mut connection = plain(path).read_only(true).connect().await?;
+        let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut connection).await?;
+        let tables: Vec<String> = sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'")
+            .fetch_all(&mut connection)
+            .await?;
+        let applied: Vec<(i64, Vec<u8>)> = if tables.iter().any(|name| *name == migrations.table_name) {
+            sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations").fetch_all(&mut connection).await?
+        } else {
+            Vec::new()
+        };
+        connection.close().await?;
+        Ok((verdict, tables, applied))
+    };
+    let (verdict, tables, applied) = look.await.map_err(|error| failed(path, error))?;
+    if verdict != "ok" {
+        return Err(damaged(path, &verdict));
+    }
+    let ours = |version| migrations.iter().find(|migration| migration.version == version);
+    if applied.iter().any(|(version, checksum)| ours(*version).is_some_and(|known| *known.checksum != **checksum)) {
+        return Err(damaged(path, &"it keeps something else"));
+    }
+    if applied.iter().any(|(version, _)| ours(*version).is_none()) {
+        return Err(OpenError::Newer(path.to_owned()));
+    }
+    match applied.len() {
+        0 if tables.iter().any(|name| *name != migrations.table_name) => Err(damaged(path, &"it keeps something else")),
+        0 => Ok(State::New),
+        known if known < migrations.iter().len() => Ok(State::Old),
+        _ => Ok(State::Current),
+    }
+}
+
+async fn migrate(path: &Path, connection: &mut SqliteConnection, migrations: &Migrator) -> Result<(), OpenError> {
+    let failed = |error| failed(path, error);
+    // Nobody else writes from here on, so that nothing is missing from the copy; and they are carried out together or not at all.
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+    let backup = match inspect(path, migrations).await? {
+        // Another process came first.
+        State::Current => return Ok(()),
+        State::New => None,
+        State::Old => {
+            let last = migrations.iter().map(|migration| migration.version).max().unwrap_or_default();
+            let unusable = |source| OpenError::Unusable { path: path.to_owned(), source };
+            Some(backup::make(path, last).await.map_err(unusable)?)
+        }
+    };
+    let migrated = async {
+        migrations.run(&mut *transaction).await?;
+        transaction.commit().await.map_err(MigrateError::from)
+    };
+    match (migrated.await, backup) {
+        (Ok(()), Some(backup)) => {
+            tracing::info!(backup = %backup.display(), "the file was migrated; what it held before is in the backup")
+        }
+        (Ok(()), None) => {}
+        (Err(error), backup) => {
+            // The file is as it was. Copies of it must not heap up where this is tried again and again.
+            backup.map(fs::remove_file);
+            return Err(match error {
+                MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => failed(error),
+                other => damaged(path, &other),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A file that two processes open for the first time is locked for a moment, for which SQLite does not wait by itself.
+async fn connect(path: &Path) -> sqlx::Result<SqliteConnection> {
+    const SQLITE_BUSY: u32 = 5;
+    let until = Instant::now() + PATIENCE;
+    loop {
+        match options(path).connect().await {
+            Err(error) if code(&error) == Some(SQLITE_BUSY) && Instant::now() < until => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            other => return other,
+        }
+    }
+}
+
+fn plain(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE).disable_statement_logging()
+}
+
+fn create_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Takes from others what they may do with a file that was created elsewhere, or copied back from a backup.
+fn keep_private(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mut permissions = fs::metadata(path)?.permissions();
+        if permissions.mode() & 0o077 != 0 {
+            permissions.set_mode(permissions.mode() & 0o700);
+            fs::set_permissions(path, permissions)?;
+        }
+    }
+    Ok(())
+}
+
+/// SQLite's number for an error, without its details.
+fn code(error: &sqlx::Error) -> Option<u32> {
+    let code = error.as_database_error()?.code()?.parse::<u32>().ok()?;
+    Some(code & 0xff)
+}
+
+pub(crate) fn failed(path: &Path, error: sqlx::Error) -> OpenError {
+    const SQLITE_ERROR: u32 = 1;
+    const SQLITE_CORRUPT: u32 = 11;
+    const SQLITE_NOTADB: u32 = 26;
+    match error {
+        sqlx::Error::Io(source) => OpenError::Unusable { path: path.to_owned(), source },
+        error => match code(&error) {
+            // The first comes of a table that has other columns.
+            Some(SQLITE_ERROR | SQLITE_CORRUPT | SQLITE_NOTADB) | None => damaged(path, &error),
+            Some(_) => OpenError::Unusable { path: path.to_owned(), source: io::Error::other(error) },
+        },
+    }
+}
+
+fn damaged(path: &Path, reason: &dyn fmt::Display) -> OpenError {
+    OpenError::Damaged { path: path.to_owned(), reason: reason.to_string() }
+}

@@ -1,0 +1,220 @@
+//! Who is signed in: how a session begins, what it is good for, and when it ends.
+
+mod recent;
+mod token;
+
+use std::net::IpAddr;
+use std::str::FromStr;
+use std::sync::{MutexGuard, PoisonError};
+
+use api::gateway::Role;
+use api::gateway::session::{Password, PersonName};
+use sqlx::sqlite::SqliteConnection;
+
+use crate::people::read;
+use crate::{Database, Failure, attempts, kept, unkept};
+pub(crate) use recent::Recent;
+pub use token::{NotAToken, Token};
+
+/// How somebody has proved who they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// By a password. They may do what their role allows at the moment.
+    Password,
+    /// By a link that only whoever started the gateway has seen. They may do everything.
+    Link,
+}
+
+/// How long a session lasts, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// Without a call.
+    pub idle: u64,
+    /// However busy.
+    pub absolute: u64,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Session {
+    pub person: PersonName,
+    pub role: Role,
+    pub kind: Kind,
+    /// When it ends, however busy, in seconds since the start of 1970.
+    pub ends: u64,
+    /// After so many seconds without a call it ends.
+    pub idle_seconds: u64,
+}
+
+/// A name and a password that may be right.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt<'a> {
+    /// Where it comes from.
+    pub source: IpAddr,
+    pub name: &'a PersonName,
+    pub password: &'a Password,
+}
+
+/// Why nobody is signed in. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum NotSignedIn {
+    #[error("The name or the password is not right.")]
+    Wrong,
+    #[error("Too many passwords were wrong. Try again in {seconds} seconds.")]
+    LockedOut { seconds: u64 },
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+/// What whoever opens a link is called.
+pub fn local() -> PersonName {
+    "local".parse().expect("five letters are a name")
+}
+
+impl Database {
+    /// Signs somebody in, where the password is right and not too many were wrong. A wrong one counts before it is looked at, so that a
+    /// hundred at once are no way around the count.
+    pub async fn sign_in(&self, attempt: Attempt<'_>, limits: Limits, now: u64) -> Result<Token, NotSignedIn> {
+        let origin = attempts::Origin::of(&attempt);
+        origin.expect_free(self, now).await?;
+        let turn = self.hashing.turn().await;
+        origin.count(self, now).await?;
+        let known = sqlx::query_scalar("SELECT password_hash FROM people WHERE name = $1").bind(attempt.name.as_str());
+        let known: Option<String> = known.fetch_optional(self.reader()).await.map_err(Failure)?;
+        let Some(better) = turn.check(attempt.password, known.clone()).await else { return Err(NotSignedIn::Wrong) };
+
+        let mut transaction = self.begin().await.map_err(Failure)?;
+        // Somebody who was removed, or whose password was changed, since it was read is not signed in.
+        let admitted =
+            sqlx::query("UPDATE people SET password_hash = $1, signed_in = $2 WHERE name = $3 AND password_hash = $4");
+        let admitted = admitted.bind(better).bind(kept(now)).bind(attempt.name.as_str()).bind(known);
+        if admitted.execute(&mut *transaction).await.map_err(Failure)?.rows_affected() == 0 {
+            return Err(NotSignedIn::Wrong);
+        }
+        origin.forget(&mut transaction).await.map_err(Failure)?;
+        let begun = begin(&mut transaction, attempt.name, Kind::Password, limits, now).await;
+        let token = begun.map_err(Failure)?;
+        transaction.commit().await.map_err(Failure)?;
+        Ok(token)
+    }
+
+    /// Begins the session of whoever has opened a link, which is the caller's to check.
+    pub async fn start_link_session(&self, limits: Limits, now: u64) -> Result<Token, Failure> {
+        let mut transaction = self.begin().await?;
+        let token = begin(&mut transaction, &local(), Kind::Link, limits, now).await?;
+        transaction.commit().await?;
+        Ok(token)
+    }
+
+    /// Who is signed in with a token, which is a call of theirs.
+    pub async fn session(&self, token: &Token, now: u64) -> Result<Option<Session>, Failure> {
+        let hash = token.hash();
+        let before = match self.recent().find(&hash, now) {
+            Ok(session) => return Ok(Some(session)),
+            Err(before) => before,
+        };
+        let row = sqlx::query_as::<_, Row>(FIND).bind(&hash).fetch_optional(self.reader()).await?;
+        let Some((session, used)) = row.map(session).transpose()?.flatten() else { return Ok(None) };
+        if now >= session.ends || now >= used.saturating_add(session.idle_seconds) {
+            return Ok(None);
+        }
+        if now >= used.saturating_add(grain(session.idle_seconds)) {
+            let touched = sqlx::query("UPDATE sessions SET used = $1 WHERE token_hash = $2 AND used < $1");
+            let touched = touched.bind(kept(now)).bind(&hash).execute(self.writer()).await;
+            // Who is signed in may read on where nothing can be written.
+            let _ = touched.inspect_err(|error| tracing::warn!(%error, "the use of a session was not kept"));
+        }
+        self.recent().keep(hash, &session, now, before);
+        Ok(Some(session))
+    }
+
+    /// Signs out in one browser.
+    pub async fn end_session(&self, token: &Token) -> Result<(), Failure> {
+        sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(token.hash()).execute(self.writer()).await?;
+        self.forget_recent();
+        Ok(())
+    }
+
+    /// Signs somebody out everywhere.
+    pub async fn end_sessions_of(&self, person: &PersonName) -> Result<(), Failure> {
+        end_all(&mut *self.writer().acquire().await?, person).await?;
+        self.forget_recent();
+        Ok(())
+    }
+
+    pub(crate) fn forget_recent(&self) {
+        self.recent().forget();
+    }
+
+    fn recent(&self) -> MutexGuard<'_, Recent> {
+        // Whoever panicked with it left nothing half done.
+        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+pub(crate) async fn end_all(connection: &mut SqliteConnection, person: &PersonName) -> sqlx::Result<()> {
+    sqlx::query("DELETE FROM sessions WHERE person = $1").bind(person.as_str()).execute(connection).await?;
+    Ok(())
+}
+
+/// Begins a session, and clears away those that have ended.
+async fn begin(
+    connection: &mut SqliteConnection,
+    person: &PersonName,
+    kind: Kind,
+    limits: Limits,
+    now: u64,
+) -> sqlx::Result<Token> {
+    let ended = sqlx::query("DELETE FROM sessions WHERE ends <= $1 OR used + idle_seconds <= $1").bind(kept(now));
+    ended.execute(&mut *connection).await?;
+    let token = Token::random();
+    let begun = sqlx::query(
+        "INSERT INTO sessions (token_hash, person, kind, started, used, idle_seconds, ends) VALUES ($1, $2, $3, $4, $4, $5, $6)",
+    );
+    let begun = begun.bind(token.hash()).bind(person.as_str()).bind(kind.as_str()).bind(kept(now));
+    let begun = begun.bind(kept(limits.idle)).bind(kept(now.saturating_add(limits.absolute)));
+    begun.execute(connection).await?;
+    Ok(token)
+}
+
+/// Person, kind, their role where they are one of the people, last use, both limits.
+type Row = (String, String, Option<String>, i64, i64, i64);
+
+const FIND: &str = "SELECT person, kind, role, used, idle_seconds, ends
+    FROM sessions LEFT JOIN people ON people.name = sessions.person WHERE token_hash = $1";
+
+/// A session and its last use. None where it rests on a password of nobody who is there.
+fn session((person, kind, role, used, idle_seconds, ends): Row) -> sqlx::Result<Option<(Session, u64)>> {
+    let kind: Kind = read(&kind)?;
+    let role = match (kind, role) {
+        (Kind::Password, None) => return Ok(None),
+        (Kind::Password, Some(role)) => read(&role)?,
+        (Kind::Link, _) => Role::Admin,
+    };
+    let session =
+        Session { person: read(&person)?, role, kind, ends: unkept(ends), idle_seconds: unkept(idle_seconds) };
+    Ok(Some((session, unkept(used))))
+}
+
+/// After how many seconds a use is written down again: not with every call, and often enough that nobody is signed out much too early.
+fn grain(idle_seconds: u64) -> u64 {
+    (idle_seconds / 10).min(60)
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Link => "link",
+        }
+    }
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let kinds = [Self::Password, Self::Link];
+        kinds.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| format!("{text} is no kind of session"))
+    }
+}
