@@ -61,6 +61,12 @@ impl Day {
     pub fn as_str(&self) -> &str {
         self.0.split('T').next().unwrap_or_default()
     }
+
+    /// Its first second, in seconds after the start of 1970; 0 for days before.
+    pub fn start(&self) -> u64 {
+        let number = |range| number(&self.0, range).map_or(0, u64::from);
+        days_since_1970(number(0..4), number(5..7), number(8..10)) * SECONDS_A_DAY
+    }
 }
 
 impl FromStr for Day {
@@ -130,4 +136,14 @@ fn civil(days: u64) -> (u64, u64, u64) {
     let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     (year, month, day)
+}
+
+/// The other way round, his `days_from_civil`.
+fn days_since_1970(year: u64, month: u64, day: u64) -> u64 {
+    // January and February belong to the year before.
+    let year = if month <= 2 { year.saturating_sub(1) } else { year };
+    let (era, year_of_era) = (year / 400, year % 400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day.saturating_sub(1);
+    let of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year;
+    (era * 146_097 + of_era).saturating_sub(719_468)
 }

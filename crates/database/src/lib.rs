@@ -3,7 +3,9 @@
 
 mod attempts;
 pub mod file;
+pub mod journal;
 pub mod people;
+pub mod private;
 pub mod sessions;
 
 use std::path::Path;

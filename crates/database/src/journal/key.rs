@@ -1,0 +1,150 @@
+//! The key that seals the journal.
+
+use std::fmt;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+use crate::private::{NotPrivate, read_private};
+
+/// How many bytes a key has at least: as many as the sums that it makes.
+const LEAST: usize = 32;
+
+/// The length of a sum in bytes.
+pub(crate) const SUM: usize = 32;
+
+/// What nobody can compute who has not the key.
+pub(crate) type Sum = [u8; SUM];
+
+/// What the journal is sealed with. Who has it can write the journal anew; who has not can change nothing unseen. Debugging it prints dots.
+#[derive(Clone)]
+pub struct Key {
+    /// Each use has a key of its own, so that no sum of one can stand for one of another.
+    rows: Hmac<Sha256>,
+    head: Hmac<Sha256>,
+    marks: Hmac<Sha256>,
+}
+
+/// Why there is no key. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    #[error("The key of the journal is too short. It needs {LEAST} bytes or more, as hexadecimal digits or in base64.")]
+    TooShort,
+    #[error(transparent)]
+    NotPrivate(#[from] NotPrivate),
+    #[error("The journal was begun with the key in {}, which is not there. Put it back, or name the file that holds it.", .0.display())]
+    Lost(PathBuf),
+    #[error("The key of the journal cannot be written to {}: {source}", path.display())]
+    Unwritten { path: PathBuf, source: io::Error },
+}
+
+impl Key {
+    /// The variable of the environment that a key is read from where no file is named.
+    pub const VARIABLE: &str = "CONVERSATIONS_ADMIN_JOURNAL_KEY";
+
+    /// Reads hexadecimal digits or base64.
+    pub fn from_text(text: &str) -> Result<Self, KeyError> {
+        decode(text.trim()).map(|bytes| Self::new(&bytes)).ok_or(KeyError::TooShort)
+    }
+
+    /// Reads a file that nobody else may read: text as in the environment, or else the bytes as they are.
+    pub fn from_file(path: &Path) -> Result<Self, KeyError> {
+        let bytes = read_private(path)?;
+        let text = str::from_utf8(&bytes).ok().map(str::trim);
+        match text.and_then(decode) {
+            Some(decoded) => Ok(Self::new(&decoded)),
+            None if bytes.len() >= LEAST => Ok(Self::new(&bytes)),
+            None => Err(KeyError::TooShort),
+        }
+    }
+
+    /// Where the key is kept if it is kept beside the journal.
+    pub fn path_beside(database: &Path) -> PathBuf {
+        let mut path = database.as_os_str().to_owned();
+        path.push(".journal-key");
+        PathBuf::from(path)
+    }
+
+    /// Makes a key and writes it to a file that is not there yet, for this user alone.
+    pub fn create(path: &Path) -> Result<Self, KeyError> {
+        let unwritten = |source| KeyError::Unwritten { path: path.to_owned(), source };
+        let mut bytes = [0; LEAST];
+        getrandom::fill(&mut bytes).map_err(|error| unwritten(io::Error::other(error.to_string())))?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path).map_err(unwritten)?;
+        let written = writeln!(file, "{}", hex(&bytes)).and_then(|()| file.sync_all());
+        written.map_err(unwritten)?;
+        Ok(Self::new(&bytes))
+    }
+
+    fn new(bytes: &[u8]) -> Self {
+        let base = keyed(bytes);
+        let of_use = |name: &[u8]| keyed(&sum(&base, &[name]));
+        Self { rows: of_use(b"rows"), head: of_use(b"head"), marks: of_use(b"marks") }
+    }
+
+    /// The sum over a row and all rows before it.
+    pub(super) fn row(&self, parts: &[&[u8]]) -> Sum {
+        sum(&self.rows, parts)
+    }
+
+    /// The sum over the head.
+    pub(super) fn head(&self, parts: &[&[u8]]) -> Sum {
+        sum(&self.head, parts)
+    }
+
+    /// The mark of a value that is not kept.
+    pub(super) fn mark(&self, value: &[u8]) -> String {
+        const SHOWN: usize = 4;
+        hex(&sum(&self.marks, &[value])[..SHOWN])
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("••••")
+    }
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The other way round.
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let is_hex = text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let byte = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).ok();
+    if is_hex { (0..text.len()).step_by(2).map(byte).collect() } else { None }
+}
+
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let in_base64 = [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD];
+    let long_enough = |bytes: &Vec<u8>| bytes.len() >= LEAST;
+    // Hexadecimal digits are base64 as well, of other bytes.
+    from_hex(text)
+        .filter(long_enough)
+        .or_else(|| in_base64.iter().find_map(|engine| engine.decode(text).ok().filter(long_enough)))
+}
+
+fn keyed(bytes: &[u8]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(bytes).expect("a key of HMAC may have any length")
+}
+
+fn sum(keyed: &Hmac<Sha256>, parts: &[&[u8]]) -> Sum {
+    let mut sum = keyed.clone();
+    for part in parts {
+        // With its length before it, no part can end in another place unseen.
+        sum.update(&(part.len() as u64).to_be_bytes());
+        sum.update(part);
+    }
+    sum.finalize().into_bytes().into()
+}

@@ -1,0 +1,173 @@
+//! Whether the journal is what was written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sqlx::{Executor, FromRow, Sqlite, SqliteConnection};
+
+use super::JournalError;
+use super::chain::{Broken, Chain, Head, Noted, Row};
+use super::key::Key;
+use super::record::{self, Conclusion};
+use super::writer::write_head;
+use crate::{Database, Failure};
+
+/// So many rows are looked at together.
+const BLOCK: i64 = 1_000;
+/// So many are checked when the journal is opened. A whole one may be long, and `verify` checks it.
+const LAST: i64 = 100;
+
+/// Why nothing can be said for the journal.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    #[error(transparent)]
+    Broken(#[from] Broken),
+    #[error("The journal cannot be read: {0}")]
+    Failed(#[from] Failure),
+}
+
+impl From<sqlx::Error> for VerifyError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// Checks every row, the head and what records are found by. What comes back is for noting elsewhere: `expected`, if it was noted before,
+/// is the one thing that tells an older copy of the whole file from the file.
+pub async fn verify(database: &Database, key: &Key, expected: Option<&Noted>) -> Result<Noted, VerifyError> {
+    // One transaction sees one state, whatever is appended meanwhile.
+    let mut transaction = database.reader().begin().await?;
+    let end = verify_chain(&mut transaction, key, expected).await?;
+    verify_listed(&mut transaction, end.count).await?;
+    Ok(end)
+}
+
+/// How far the journal has grown by its head alone; `None` where it was not begun.
+pub async fn head(database: &Database, key: &Key) -> Result<Option<Noted>, VerifyError> {
+    let head = read_head(database.reader()).await?;
+    Ok(head.map(|head| head.open(key)).transpose()?)
+}
+
+/// Begins a new journal, or checks the end of one.
+pub(super) async fn begin(database: &Database, key: &Key) -> Result<(), JournalError> {
+    let mut transaction = database.begin().await?;
+    let head = read_head(&mut *transaction).await?;
+    let rows: Vec<Row> = {
+        let statement = "SELECT number, concludes, at, text, mac FROM journal ORDER BY number DESC LIMIT ?1";
+        sqlx::query_as(statement).bind(LAST + 1).fetch_all(&mut *transaction).await?
+    };
+    if head.is_none() && rows.is_empty() {
+        write_head(&mut transaction, &Head::seal(key, Chain::begin(key).end())).await?;
+        transaction.commit().await?;
+        return Ok(());
+    }
+    let mut rows = rows.into_iter().rev().peekable();
+    let mut chain = Chain::begin(key);
+    // The row before the last ones is where they are fastened.
+    if let Some(row) = rows.next_if(|row| row.number > 1) {
+        let mac = row.mac.try_into().map_err(|_| Broken::Changed(row.number))?;
+        chain = Chain::behind(key, Noted { count: row.number, mac });
+    }
+    // The head first: with another key nothing fits, and it says so.
+    if let Some(head) = &head {
+        head.open(key)?;
+    }
+    rows.try_for_each(|row| chain.check(&row))?;
+    chain.finish(head.as_ref())?;
+    Ok(())
+}
+
+pub(super) async fn read_head<'e>(database: impl Executor<'e, Database = Sqlite>) -> sqlx::Result<Option<Head>> {
+    sqlx::query_as("SELECT count, mac, seal FROM journal_head WHERE id = 1").fetch_optional(database).await
+}
+
+async fn verify_chain(
+    connection: &mut SqliteConnection,
+    key: &Key,
+    expected: Option<&Noted>,
+) -> Result<Noted, VerifyError> {
+    let statement = "SELECT number, concludes, at, text, mac FROM journal WHERE number > ?1 ORDER BY number LIMIT ?2";
+    let mut chain = Chain::begin(key);
+    let mut last = i64::MIN;
+    loop {
+        let rows: Vec<Row> = sqlx::query_as(statement).bind(last).bind(BLOCK).fetch_all(&mut *connection).await?;
+        let Some(end) = rows.last() else { break };
+        last = end.number;
+        for row in &rows {
+            chain.check(row)?;
+            if expected.is_some_and(|noted| noted.count == row.number && *noted != chain.end()) {
+                return Err(Broken::Other(row.number).into());
+            }
+        }
+    }
+    let end = chain.finish(read_head(&mut *connection).await?.as_ref())?;
+    match expected {
+        Some(noted) if noted.count > end.count => Err(Broken::Older { noted: noted.count, found: end.count }.into()),
+        _ => Ok(end),
+    }
+}
+
+/// What a record is found by.
+#[derive(PartialEq, Eq, PartialOrd, Ord, FromRow)]
+struct Listed {
+    number: i64,
+    field: String,
+    at: i64,
+    account: String,
+    person: String,
+    service: Option<String>,
+}
+
+/// Checks what records are found by against the rows, which are sound.
+async fn verify_listed(connection: &mut SqliteConnection, count: i64) -> Result<(), VerifyError> {
+    let statement =
+        "SELECT number, field, at, account, person, service FROM journal_listed WHERE number BETWEEN ?1 AND ?2";
+    let mut first = i64::MIN;
+    while first <= count || first == i64::MIN {
+        let block_end = first.max(0).saturating_add(BLOCK);
+        // Nothing may be found before the first row or behind the last.
+        let last = if block_end >= count { i64::MAX } else { block_end };
+        let found: Vec<Listed> = sqlx::query_as(statement).bind(first).bind(last).fetch_all(&mut *connection).await?;
+        let expected = expected_listed(connection, first, last).await?;
+        let found = found.into_iter().collect::<BTreeSet<_>>();
+        if let Some(odd) = found.symmetric_difference(&expected).next() {
+            return Err(Broken::Listed(odd.number).into());
+        }
+        first = last.saturating_add(1);
+        if last == i64::MAX {
+            break;
+        }
+    }
+    Ok(())
+}
+
+async fn expected_listed(
+    connection: &mut SqliteConnection,
+    first: i64,
+    last: i64,
+) -> Result<BTreeSet<Listed>, VerifyError> {
+    let intents = "SELECT number, at, text FROM journal WHERE concludes IS NULL AND number BETWEEN ?1 AND ?2";
+    let intents: Vec<(i64, i64, Vec<u8>)> =
+        sqlx::query_as(intents).bind(first).bind(last).fetch_all(&mut *connection).await?;
+    let outcomes = "SELECT concludes, text FROM journal WHERE concludes BETWEEN ?1 AND ?2";
+    let outcomes: Vec<(i64, Vec<u8>)> =
+        sqlx::query_as(outcomes).bind(first).bind(last).fetch_all(&mut *connection).await?;
+    let learnt = |(number, text): (i64, Vec<u8>)| {
+        let conclusion: Conclusion = serde_json::from_slice(&text).ok()?;
+        Some((number, conclusion.service?.to_string()))
+    };
+    let services: BTreeMap<i64, String> = outcomes.into_iter().filter_map(learnt).collect();
+    let mut expected = BTreeSet::new();
+    for (number, at, text) in intents {
+        let record = record::parse(&text).ok_or(Broken::Changed(number))?;
+        let service = services.get(&number).cloned().or_else(|| record.service.text());
+        expected.extend(record::fields(&record).into_iter().map(|field| Listed {
+            number,
+            field: field.to_owned(),
+            at,
+            account: record.account.text().unwrap_or_default(),
+            person: record.person.text().unwrap_or_default(),
+            service: service.clone(),
+        }));
+    }
+    Ok(expected)
+}

@@ -1,0 +1,113 @@
+//! The one task that appends. What waits while a batch is being committed is the next batch, so that many writes share one wait for the
+//! disk; each is told after the commit.
+
+use sqlx::{QueryBuilder, Sqlite, Transaction};
+use tokio::sync::{mpsc, oneshot};
+
+use super::chain::{Chain, Head, Row};
+use super::key::Key;
+use super::{Unrecorded, verification};
+use crate::Database;
+
+/// A batch is bounded so that its first row does not wait for ever on those that came later.
+const MAX_BATCH: usize = 256;
+/// SQLite takes 32 766 values in a statement; other databases take more.
+const MAX_ROWS: usize = 1_000;
+
+/// A row that waits to be written.
+pub(super) struct Entry {
+    pub concludes: Option<i64>,
+    pub at: i64,
+    pub text: String,
+    pub listing: Listing,
+    /// Told the number of the row when it is on the disk.
+    pub done: oneshot::Sender<Result<i64, Unrecorded>>,
+}
+
+/// What a row changes about how records are found.
+pub(super) enum Listing {
+    /// There is a new one.
+    New { account: String, person: String, service: Option<String>, fields: Vec<String> },
+    /// It is known now to which service this one belongs.
+    Service { number: i64, service: String },
+    /// Nothing.
+    Same,
+}
+
+/// Works until nobody can write any more.
+pub(super) async fn run(database: Database, key: Key, mut waiting: mpsc::Receiver<Entry>) {
+    let mut batch = Vec::new();
+    while waiting.recv_many(&mut batch, MAX_BATCH).await > 0 {
+        let result = commit(&database, &key, &batch).await;
+        if let Err(error) = &result {
+            tracing::error!(%error, "nothing was recorded");
+        }
+        for (at, entry) in batch.drain(..).enumerate() {
+            let result = match &result {
+                Ok(first) => Ok(first + at as i64),
+                Err(error) => Err(error.clone()),
+            };
+            // Whoever waited may be gone; what was written stays.
+            let _ = entry.done.send(result);
+        }
+    }
+}
+
+/// Appends all of a batch or none. The number of its first row.
+async fn commit(database: &Database, key: &Key, batch: &[Entry]) -> Result<i64, Unrecorded> {
+    let mut transaction = database.begin().await?;
+    // Read anew each time: another process may have written meanwhile.
+    let head = verification::read_head(&mut *transaction).await?;
+    let mut chain = Chain::behind(key, head.ok_or(super::Broken::NoHead)?.open(key)?);
+    let first = chain.end().count + 1;
+    let rows: Vec<Row> =
+        batch.iter().map(|entry| chain.append(entry.concludes, entry.at, entry.text.clone())).collect();
+    insert(&mut transaction, &rows).await?;
+    for (entry, row) in batch.iter().zip(&rows) {
+        list(&mut transaction, entry, row.number).await?;
+    }
+    write_head(&mut transaction, &Head::seal(key, chain.end())).await?;
+    transaction.commit().await?;
+    Ok(first)
+}
+
+/// Writes the first head or the next.
+pub(super) async fn write_head(transaction: &mut Transaction<'_, Sqlite>, head: &Head) -> sqlx::Result<()> {
+    let statement = "INSERT INTO journal_head (id, count, mac, seal) VALUES (1, ?1, ?2, ?3)
+        ON CONFLICT (id) DO UPDATE SET count = excluded.count, mac = excluded.mac, seal = excluded.seal";
+    let query = sqlx::query(statement).bind(head.count).bind(&head.mac).bind(&head.seal);
+    query.execute(&mut **transaction).await?;
+    Ok(())
+}
+
+async fn insert(transaction: &mut Transaction<'_, Sqlite>, rows: &[Row]) -> sqlx::Result<()> {
+    let mut statement = QueryBuilder::new("INSERT INTO journal (number, concludes, at, text, mac) ");
+    statement.push_values(rows, |mut values, row| {
+        let text = str::from_utf8(&row.text).expect("JSON is UTF-8");
+        values.push_bind(row.number).push_bind(row.concludes).push_bind(row.at).push_bind(text).push_bind(&row.mac);
+    });
+    statement.build().persistent(false).execute(&mut **transaction).await?;
+    Ok(())
+}
+
+async fn list(transaction: &mut Transaction<'_, Sqlite>, entry: &Entry, number: i64) -> sqlx::Result<()> {
+    match &entry.listing {
+        Listing::Same => {}
+        Listing::Service { number, service } => {
+            let statement = "UPDATE journal_listed SET service = ?1 WHERE number = ?2";
+            sqlx::query(statement).bind(service).bind(number).execute(&mut **transaction).await?;
+        }
+        Listing::New { account, person, service, fields } => {
+            for fields in fields.chunks(MAX_ROWS) {
+                let columns = "INSERT INTO journal_listed (field, number, at, account, person, service) ";
+                let mut statement = QueryBuilder::new(columns);
+                statement.push_values(fields, |mut values, field| {
+                    values.push_bind(field).push_bind(number).push_bind(entry.at);
+                    values.push_bind(account).push_bind(person).push_bind(service);
+                });
+                statement.build().persistent(false).execute(&mut **transaction).await?;
+            }
+        }
+    }
+    Ok(())
+}
