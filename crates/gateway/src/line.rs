@@ -1,0 +1,158 @@
+//! The way to one account: who may go it, when it is whose turn, and what comes back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use api::error::REQUEST_ID;
+use api::gateway::{self, AccountName, Reason, Role};
+use api::{Method, Request, Response};
+use serde_json::Value;
+use tokio::sync::OwnedMutexGuard;
+use tokio::time::timeout;
+
+use crate::Asker;
+use crate::accounts::Account;
+use crate::allow::{Allowed, Incoming, allow};
+use crate::locks::Locks;
+use crate::slots::{Slot, Slots, TooMany};
+use crate::upstream::Failure;
+
+/// The longest that a call waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The headers of an answer that are passed on, in lower case.
+const PASSED_HEADERS: [&str; 4] = ["content-type", "retry-after", "twilio-concurrent-requests", REQUEST_ID];
+
+/// The way to one account.
+pub struct Line {
+    account: Account,
+    slots: Arc<Slots>,
+    locks: Locks,
+}
+
+/// The right to call once at a time and, for a write, to be the only one that writes to its resource.
+pub struct Turn {
+    _slot: Slot,
+    _lock: Option<OwnedMutexGuard<()>>,
+}
+
+impl Line {
+    /// To this account.
+    pub fn new(account: Account) -> Self {
+        let slots = Slots::new(account.in_flight);
+        Self { account, slots, locks: Locks::default() }
+    }
+
+    /// What the account is called.
+    pub fn name(&self) -> Option<&AccountName> {
+        self.account.shown.name.known()
+    }
+
+    /// What the links in its answers begin with.
+    pub fn origins(&self) -> Vec<String> {
+        self.account.upstream.origins()
+    }
+
+    /// What may pass of what came: all of it, written anew, or nothing.
+    pub fn admit(&self, asker: &Asker, incoming: &Incoming<'_>) -> Result<Allowed, Response> {
+        if let Some(method) = Method::parse(incoming.method) {
+            self.permit(asker, method)?;
+        }
+        allow(incoming).map_err(|refused| refused.response())
+    }
+
+    fn permit(&self, asker: &Asker, method: Method) -> Result<(), Response> {
+        let gateway::Account { read_only, .. } = &self.account.shown;
+        if !asker.role.allows(method) {
+            let role = asker.role;
+            let needed = if Role::Editor.allows(method) { "editor or admin" } else { "admin" };
+            return Err(Reason::Role.refuse(&format!(
+                "Your role is {role}, and this takes {needed}. Whoever runs the gateway gives roles."
+            )));
+        }
+        if method != Method::Get && read_only.known() != Some(&false) {
+            return Err(Reason::ReadOnly.refuse(&format!(
+                "{} may only be read here, by everybody. Whoever runs the gateway can change that in its list of accounts.",
+                self.label()
+            )));
+        }
+        Ok(())
+    }
+
+    /// Waits for the turn of a call, but not for long.
+    pub async fn turn(&self, asker: &Asker, allowed: &Allowed) -> Result<Turn, Response> {
+        let turn = async {
+            let slot = self.slots.take(&asker.person).await?;
+            let lock = match allowed.operation.method {
+                Method::Get => None,
+                // What creates something changes nothing that is there.
+                _ if allowed.operation.reading().is_none() => None,
+                _ => Some(self.locks.lock(&allowed.request.path).await),
+            };
+            Ok::<_, TooMany>(Turn { _slot: slot, _lock: lock })
+        };
+        if let Ok(Ok(turn)) = timeout(PATIENCE, turn).await {
+            return Ok(turn);
+        }
+        let mut refusal = Reason::Busy.refuse(&format!(
+            "Too many calls to {} are running, and this one was not sent. Try again in a moment.",
+            self.label()
+        ));
+        refusal.headers.push(("retry-after".to_owned(), "1".to_owned()));
+        Err(refusal)
+    }
+
+    /// Answers a call that changes nothing.
+    pub async fn read(&self, asker: &Asker, allowed: Allowed) -> Result<Response, Response> {
+        let _turn = self.turn(asker, &allowed).await?;
+        self.tell(self.send(allowed.request).await)
+    }
+
+    /// What is there before a write, where that can be known. Nobody changes it through this gateway while the turn is kept.
+    pub async fn before(&self, allowed: &Allowed) -> Result<Option<Value>, Response> {
+        let Some(reading) = allowed.operation.reading() else { return Ok(None) };
+        let request =
+            Request { method: reading.method, path: allowed.request.path.clone(), params: Default::default() };
+        let unsent = |why: &str| {
+            let message = format!("What is there now could not be read, so nothing was sent. Try again. {why}");
+            Err(Reason::Unreachable.refuse(message.trim_end()))
+        };
+        match self.send(request).await {
+            Ok(response) if response.status < 300 => Ok(serde_json::from_str(&response.body).ok()),
+            // Not carried out, says the API, and whoever asked knows how to wait.
+            Ok(response) if response.status == 429 => Err(response),
+            Ok(response) if response.status == 401 => self.tell(Ok(response)).map(|_| None),
+            // It is not there, or may not be looked at: what comes of the write is for the API to say.
+            Ok(response) if (400..500).contains(&response.status) => Ok(None),
+            Ok(response) => unsent(&format!("The API failed (HTTP {}).", response.status)),
+            Err(failure) => unsent(&failure.message),
+        }
+    }
+
+    /// Sends a call whose turn it is.
+    pub async fn send(&self, request: Request) -> Result<Response, Failure> {
+        let mut response = self.account.upstream.send(request).await?;
+        response.headers.retain(|(name, _)| PASSED_HEADERS.contains(&name.as_str()));
+        Ok(response)
+    }
+
+    /// What whoever asked is told: the answer of the API, unless it is about the gateway and not about them.
+    pub fn tell(&self, answered: Result<Response, Failure>) -> Result<Response, Response> {
+        let response = answered.map_err(|failure| failure.reason.refuse(&failure.message))?;
+        if response.status != 401 {
+            return Ok(response);
+        }
+        let mut refusal = Reason::Credential.refuse(&format!(
+            "Twilio does not accept the credential that the gateway has for {}. \
+             Whoever runs the gateway can find out more with `conversations-admin check`.",
+            self.label()
+        ));
+        refusal.headers.extend(response.headers.into_iter().filter(|(name, _)| name == REQUEST_ID));
+        Err(refusal)
+    }
+
+    fn label(&self) -> String {
+        let gateway::Account { label, name, .. } = &self.account.shown;
+        label.text().or_else(|| name.text()).unwrap_or_default()
+    }
+}

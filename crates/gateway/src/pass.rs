@@ -1,0 +1,130 @@
+//! The gateway as the server sees it: a call comes in, and an answer goes out.
+
+use std::sync::Arc;
+
+use api::gateway::{AccountName, Reason, account_path, history};
+use api::{Json, Method, Response};
+use database::journal::Journal;
+use tokio::sync::RwLock;
+use tracing::Instrument;
+
+use crate::accounts::Account;
+use crate::allow::{Allowed, Incoming};
+use crate::line::Line;
+use crate::write::Write;
+use crate::{Asker, links};
+
+/// The accounts, and the journal of what is done to them.
+pub struct Gateway {
+    accounts: Vec<Account>,
+    lines: Vec<Arc<Line>>,
+    journal: Journal,
+    /// Every write that is on its way keeps a guard that reads.
+    writes: Arc<RwLock<()>>,
+}
+
+impl Gateway {
+    /// Stands in front of these accounts.
+    pub fn new(accounts: Vec<Account>, journal: Journal) -> Self {
+        let lines = accounts.iter().cloned().map(Line::new).map(Arc::new).collect();
+        Self { accounts, lines, journal, writes: Arc::default() }
+    }
+
+    /// In the order in which they are offered.
+    pub fn accounts(&self) -> &[Account] {
+        &self.accounts
+    }
+
+    /// Answers a call to an account. Links in the answer begin with `links_base`, the scheme and host that were called, and lead to the
+    /// gateway again.
+    ///
+    /// A write for whose answer nobody waits any more is not sent if it is not on record yet. Once it is, it is sent, and what came of it
+    /// is recorded.
+    pub async fn answer(
+        &self,
+        asker: &Asker,
+        account: &AccountName,
+        incoming: &Incoming<'_>,
+        links_base: &str,
+    ) -> Response {
+        let Some(line) = self.lines.iter().find(|line| line.name() == Some(account)) else {
+            return Reason::Unlisted.refuse(&format!("There is no account {account} here, or not any more."));
+        };
+        let allowed = match line.admit(asker, incoming) {
+            Ok(allowed) => allowed,
+            Err(refusal) => {
+                log(asker, account, incoming.method, "", &refusal);
+                return refusal;
+            }
+        };
+        let operation = allowed.operation;
+        let answered = match operation.method {
+            Method::Get => line.read(asker, allowed).await,
+            Method::Post | Method::Delete => self.write(line, asker, account, allowed).await,
+        };
+        let mut response = answered.unwrap_or_else(|refusal| refusal);
+        log(asker, account, operation.method.as_str(), operation.path, &response);
+        let base = format!("{links_base}{}", account_path(account));
+        response.body = links::rewrite(&response.body, &line.origins(), &base);
+        response
+    }
+
+    /// Answers `GET /gateway/history`.
+    pub async fn history(&self, list: &history::List) -> Response {
+        match self.journal.page(list).await {
+            Ok(page) => {
+                let headers = vec![("content-type".to_owned(), "application/json; charset=utf-8".to_owned())];
+                Response { status: 200, headers, body: page.to_json().to_string() }
+            }
+            Err(error) => Reason::Failed.refuse(&error.to_string()),
+        }
+    }
+
+    /// Waits until what came of every write that is on its way is on record. None begins meanwhile.
+    pub async fn finish(&self) {
+        drop(self.writes.write().await);
+    }
+
+    async fn write(
+        &self,
+        line: &Arc<Line>,
+        asker: &Asker,
+        account: &AccountName,
+        allowed: Allowed,
+    ) -> Result<Response, Response> {
+        let turn = line.turn(asker, &allowed).await?;
+        let before = line.before(&allowed).await?;
+        let on_its_way = self.writes.clone().read_owned().await;
+        let write = Write {
+            line: line.clone(),
+            journal: self.journal.clone(),
+            person: asker.person.clone(),
+            account: account.clone(),
+            allowed,
+            before,
+        };
+        // A task of its own, for this one ends when whoever asked goes away.
+        let task = async move {
+            let answered = write.carry_out().await;
+            drop((turn, on_its_way));
+            answered
+        };
+        tokio::spawn(task.in_current_span()).await.unwrap_or_else(|_| {
+            Err(Reason::Failed
+                .refuse("The gateway failed. What was sent may have been done: look before you try again."))
+        })
+    }
+}
+
+/// One line about a call that brought no success. What was asked for in particular, and with what, is nobody's business but the asker's.
+fn log(asker: &Asker, account: &AccountName, method: &str, operation: &str, response: &Response) {
+    let Response { status, .. } = *response;
+    let request_id = response.header(api::error::REQUEST_ID).unwrap_or_default();
+    let refused = response.header(api::gateway::REFUSED_HEADER).unwrap_or_default();
+    let person = &asker.person;
+    match status {
+        500.. => tracing::error!(request_id, %person, %account, method, operation, status, refused, "failed"),
+        400.. => tracing::info!(request_id, %person, %account, method, operation, status, refused, "refused"),
+        _ => {}
+    }
+}

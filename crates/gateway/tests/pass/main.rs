@@ -1,0 +1,7 @@
+//! The gateway through its front door: a call comes in, and what leaves, what is answered and what is on record is looked at.
+#![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
+
+mod chance;
+mod mutation;
+mod targets;
+mod valid;
