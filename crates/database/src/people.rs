@@ -70,12 +70,29 @@ impl Database {
         Ok(rows.into_iter().map(person).collect::<sqlx::Result<_>>()?)
     }
 
-    /// Lets somebody sign in.
-    pub async fn add_person(&self, credential: &Credential, role: Role, now: u64) -> Result<(), PersonError> {
-        let name = credential.person();
+    /// Whether somebody of that name can be added.
+    pub async fn expect_new(&self, name: &PersonName) -> Result<(), PersonError> {
         if *name == sessions::local() {
             return Err(PersonError::Reserved(name.clone()));
         }
+        match self.expect_known(name).await {
+            Ok(()) => Err(PersonError::Exists(name.clone())),
+            Err(PersonError::Missing(_)) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether there is somebody of that name.
+    pub async fn expect_known(&self, name: &PersonName) -> Result<(), PersonError> {
+        let found = sqlx::query("SELECT 1 FROM people WHERE name = $1").bind(name.as_str());
+        let found = found.fetch_optional(self.reader()).await.map_err(Failure)?;
+        found.map(|_| ()).ok_or_else(|| PersonError::Missing(name.clone()))
+    }
+
+    /// Lets somebody sign in.
+    pub async fn add_person(&self, credential: &Credential, role: Role, now: u64) -> Result<(), PersonError> {
+        let name = credential.person();
+        self.expect_new(name).await?;
         let hash = self.hashing.turn().await.hash(credential).await;
         let added = sqlx::query(
             "INSERT INTO people (name, role, password_hash, added) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",

@@ -11,6 +11,7 @@ pub use assets::Site;
 pub use serve::{Options, Running, StartError, start};
 pub use store::Place;
 pub use store::database::OpenError;
+pub use world::now;
 
 /// Answers are built of many small texts: with the system's allocator, a fifth of the time of a read went into it.
 #[global_allocator]

@@ -1,13 +1,18 @@
-//! What the sandbox does not own: the clock and the dice.
+//! What neither the sandbox nor the database owns: the clock and the dice.
 
 use std::time::{SystemTime, UNIX_EPOCH};
+
+/// In seconds since the start of 1970.
+pub fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
 
 /// Those of the machine.
 pub struct Machine;
 
 impl sandbox::World for Machine {
     fn now(&mut self) -> u64 {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+        now()
     }
 
     fn random(&mut self) -> u128 {
