@@ -1,11 +1,18 @@
 //! Whatever answers the calls of an account: Twilio over HTTPS, or the sandbox in the same process.
 
+pub mod twilio;
+
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
+use api::access::Caller;
+use api::error::REQUEST_ID;
 use api::gateway::Reason;
 use api::{Request, Response};
+
+/// The headers of an answer that anybody here has a use for, in lower case. The others are forgotten.
+pub const KEPT_HEADERS: [&str; 5] = ["content-type", "date", "retry-after", "twilio-concurrent-requests", REQUEST_ID];
 
 /// An answer on its way.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + 'a>>;
@@ -17,6 +24,11 @@ pub trait Upstream: Send + Sync {
 
     /// What the links in its answers begin with.
     fn origins(&self) -> Vec<String>;
+
+    /// On whose behalf it sends, where that is proved to it.
+    fn caller(&self) -> Option<&Caller> {
+        None
+    }
 }
 
 /// Why no answer of the API can be passed on.
