@@ -4,12 +4,14 @@ use serde_json::Value as JsonValue;
 
 use crate::choice::choice;
 use crate::date::{Day, Timestamp};
+use crate::endpoint::Endpoint;
 use crate::gateway::account::AccountName;
 use crate::gateway::session::PersonName;
+use crate::message::Method;
 use crate::page::{Listed, list};
-use crate::response;
-use crate::service::Service;
+use crate::service::{self, Service};
 use crate::sid::Sid;
+use crate::{chat_role, chat_service, response, role};
 
 choice! {
     /// What came of a write.
@@ -82,6 +84,46 @@ response! {
         after: JsonValue,
     }
 }
+
+/// What a write does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// There is something more.
+    Create,
+    /// Something is another.
+    Change,
+    /// There is something less.
+    Delete,
+}
+
+/// The paths that something is created at; everything else that is sent there changes what is there already. Told by the paths alone, so
+/// that a dashboard need not have every operation in it.
+const CREATING: [&str; 5] = [
+    service::Create::PATH,
+    role::Create::PATH,
+    role::of_account::Create::PATH,
+    chat_service::Create::PATH,
+    chat_role::Create::PATH,
+];
+
+impl Record {
+    /// What it does.
+    pub fn act(&self) -> Act {
+        if self.method.known().is_some_and(|method| method == Method::Delete.as_str()) {
+            Act::Delete
+        } else if self.operation.known().is_some_and(|path| CREATING.contains(&path.as_str())) {
+            Act::Create
+        } else {
+            Act::Change
+        }
+    }
+}
+
+/// What stands in a record in the place of a secret: this, and [`MARK_DIGITS`] hexadecimal digits, which differ where the secrets differ.
+pub const MARK: &str = "•••";
+
+/// How many digits follow a mark.
+pub const MARK_DIGITS: usize = 8;
 
 impl Listed for Record {
     const KEY: &'static str = "records";
