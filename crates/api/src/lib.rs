@@ -7,6 +7,7 @@
 pub mod access;
 pub mod address;
 pub mod choice;
+pub mod csv;
 pub mod date;
 pub mod duration;
 pub mod endpoint;

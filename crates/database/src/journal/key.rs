@@ -1,5 +1,6 @@
 //! The key that seals the journal.
 
+use std::env;
 use std::fmt;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -10,7 +11,9 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
+use super::verification;
 use crate::private::{NotPrivate, read_private};
+use crate::{Database, Failure};
 
 /// How many bytes a key has at least: as many as the sums that it makes.
 const LEAST: usize = 32;
@@ -37,8 +40,10 @@ pub enum KeyError {
     TooShort,
     #[error(transparent)]
     NotPrivate(#[from] NotPrivate),
-    #[error("The journal was begun with the key in {}, which is not there. Put it back, or name the file that holds it.", .0.display())]
+    #[error("The key of the journal is not in {}. Put it back, or name the file that holds it.", .0.display())]
     Lost(PathBuf),
+    #[error(transparent)]
+    Failed(#[from] Failure),
     #[error("The key of the journal cannot be written to {}: {source}", path.display())]
     Unwritten { path: PathBuf, source: io::Error },
 }
@@ -63,15 +68,36 @@ impl Key {
         }
     }
 
-    /// Where the key is kept if it is kept beside the journal.
-    pub fn path_beside(database: &Path) -> PathBuf {
-        let mut path = database.as_os_str().to_owned();
-        path.push(".journal-key");
-        PathBuf::from(path)
+    /// The key from the file that is named, or else from the environment, or else from the file beside the database.
+    pub fn find(named: Option<&Path>, database: &Path) -> Result<Self, KeyError> {
+        if let Some(path) = named {
+            return Self::from_file(path);
+        }
+        if let Some(text) = env::var_os(Self::VARIABLE).filter(|text| !text.is_empty()) {
+            return text.to_str().map_or(Err(KeyError::TooShort), Self::from_text);
+        }
+        let beside = path_beside(database);
+        if beside.exists() { Self::from_file(&beside) } else { Err(KeyError::Lost(beside)) }
+    }
+
+    /// The same, or a new key in the file beside the database, which is named then, unless a journal was begun with another.
+    ///
+    /// Who can change the database can read a key beside it and seal what they have changed, so another place is better.
+    pub async fn find_or_create(
+        named: Option<&Path>,
+        path: &Path,
+        database: &Database,
+    ) -> Result<(Self, Option<PathBuf>), KeyError> {
+        match Self::find(named, path) {
+            Err(KeyError::Lost(beside)) if !verification::is_begun(database).await? => {
+                Ok((Self::create(&beside)?, Some(beside)))
+            }
+            found => Ok((found?, None)),
+        }
     }
 
     /// Makes a key and writes it to a file that is not there yet, for this user alone.
-    pub fn create(path: &Path) -> Result<Self, KeyError> {
+    fn create(path: &Path) -> Result<Self, KeyError> {
         let unwritten = |source| KeyError::Unwritten { path: path.to_owned(), source };
         let mut bytes = [0; LEAST];
         getrandom::fill(&mut bytes).map_err(|error| unwritten(io::Error::other(error.to_string())))?;
@@ -114,6 +140,12 @@ impl fmt::Debug for Key {
     }
 }
 
+fn path_beside(database: &Path) -> PathBuf {
+    let mut path = database.as_os_str().to_owned();
+    path.push(".journal-key");
+    PathBuf::from(path)
+}
+
 /// Bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -121,7 +153,7 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 /// The other way round.
 pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let is_hex = text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hex = text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let byte = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).ok();
     if is_hex { (0..text.len()).step_by(2).map(byte).collect() } else { None }
 }

@@ -47,6 +47,10 @@ pub async fn head(database: &Database, key: &Key) -> Result<Option<Noted>, Verif
     Ok(head.map(|head| head.open(key)).transpose()?)
 }
 
+pub(super) async fn is_begun(database: &Database) -> Result<bool, Failure> {
+    Ok(read_head(database.reader()).await?.is_some())
+}
+
 /// Begins a new journal, or checks the end of one.
 pub(super) async fn begin(database: &Database, key: &Key) -> Result<(), JournalError> {
     let mut transaction = database.begin().await?;

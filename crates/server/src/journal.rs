@@ -1,0 +1,191 @@
+//! `conversations-admin journal`: the record of every change, verified and exported, while the server runs too.
+
+use std::fmt::Display;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::str::FromStr;
+
+use api::date::Day;
+use api::gateway::history::{List, Record};
+use api::gateway::session::PersonName;
+use api::gateway::{AccountName, history};
+use api::service::Service;
+use api::{Json, Sid, csv};
+use clap::{Args, Subcommand, ValueEnum};
+use database::journal::{self, ExportError, Key, KeyError, Noted, PageError, VerifyError};
+use database::{Database, OpenError};
+
+use crate::places::DatabaseFile;
+
+/// Verifies, exports and marks the record of every change.
+#[derive(Args)]
+pub struct Journal {
+    #[command(flatten)]
+    database: DatabaseFile,
+    /// The file with the key of the journal. Without it, the environment is asked, and then the file beside the database.
+    #[arg(long, value_name = "FILE", global = true)]
+    journal_key_file: Option<PathBuf>,
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Looks at every row, and fails where one was changed, dropped, moved, added or cut off.
+    Verify {
+        /// What verify or head printed before: finds that an older copy of the whole file was put back.
+        #[arg(long, value_name = "NUMBER:MAC", value_parser = read::<Noted>)]
+        expect: Option<Noted>,
+    },
+    /// Prints how far the journal has grown, for noting elsewhere.
+    Head,
+    /// Prints records, the latest first.
+    Export {
+        /// csv: a line for each changed setting; json: an array with an object for each record.
+        #[arg(long, value_enum)]
+        format: Format,
+        #[command(flatten)]
+        filters: Filters,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Csv,
+    Json,
+}
+
+#[derive(Args)]
+struct Filters {
+    /// Only in this account.
+    #[arg(long, value_name = "NAME", value_parser = read::<AccountName>)]
+    account: Option<AccountName>,
+    /// Only by this person.
+    #[arg(long, value_name = "NAME", value_parser = read::<PersonName>)]
+    person: Option<PersonName>,
+    /// Only in this service.
+    #[arg(long, value_name = "IS…", value_parser = read::<Sid<Service>>)]
+    service: Option<Sid<Service>>,
+    /// Only of this setting, as the API spells it, such as FriendlyName.
+    #[arg(long, value_name = "NAME")]
+    field: Option<String>,
+    /// From this day on, in UTC.
+    #[arg(long, value_name = "DAY", value_parser = read::<Day>)]
+    from: Option<Day>,
+    /// Up to this day, in UTC, that day included.
+    #[arg(long, value_name = "DAY", value_parser = read::<Day>)]
+    until: Option<Day>,
+}
+
+/// Why it failed. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+enum Failed {
+    #[error("There is no file {}. Name the one that the gateway uses with --database.", .0.display())]
+    NoFile(PathBuf),
+    #[error("The journal was not begun yet: no gateway has used this file.")]
+    NotBegun,
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+    #[error(transparent)]
+    Page(#[from] PageError),
+    #[error("The records cannot be written: {0}")]
+    Unwritten(#[from] io::Error),
+}
+
+impl Journal {
+    /// Does it. The journal's being broken is a failure.
+    pub async fn run(self) -> ExitCode {
+        match self.carry_out().await {
+            Ok(()) => ExitCode::SUCCESS,
+            // Whoever read has read enough.
+            Err(Failed::Unwritten(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            Err(failed) => {
+                eprintln!("{failed}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    async fn carry_out(self) -> Result<(), Failed> {
+        let path = self.database.path();
+        // A name that was mistyped must not leave a file behind.
+        if !path.exists() {
+            return Err(Failed::NoFile(path));
+        }
+        let key = || Key::find(self.journal_key_file.as_deref(), &path);
+        let database = Database::open(&path).await?;
+        let mut output = BufWriter::new(io::stdout().lock());
+        match self.action {
+            Action::Verify { expect } => {
+                let end = journal::verify(&database, &key()?, expect.as_ref()).await?;
+                writeln!(
+                    output,
+                    "All {} rows of the journal are as they were written. Note this elsewhere:",
+                    end.count
+                )?;
+                writeln!(
+                    output,
+                    "\n  {end}\n\nGive it to --expect the next time, and a file that was put back is found."
+                )?;
+            }
+            Action::Head => {
+                let end = journal::head(&database, &key()?).await?.ok_or(Failed::NotBegun)?;
+                writeln!(output, "{end}")?;
+            }
+            Action::Export { format, filters } => {
+                export(&database, format, &filters.into(), &mut output).await.map_err(|error| match error {
+                    ExportError::Page(error) => Failed::Page(error),
+                    ExportError::Taker(error) => Failed::Unwritten(error),
+                })?;
+            }
+        }
+        Ok(output.flush()?)
+    }
+}
+
+impl From<Filters> for List {
+    fn from(filters: Filters) -> Self {
+        let Filters { account, person, service, field, from, until } = filters;
+        Self { account, person, service, field, from, until, ..Self::default() }
+    }
+}
+
+async fn export(
+    database: &Database,
+    format: Format,
+    list: &history::List,
+    output: &mut impl Write,
+) -> Result<(), ExportError<io::Error>> {
+    let written = |result: io::Result<()>| result.map_err(ExportError::Taker);
+    match format {
+        Format::Csv => {
+            written(output.write_all(csv::header().as_bytes()))?;
+            let mut lines = String::new();
+            let take = |record: Record| {
+                lines.clear();
+                csv::write(&record, &mut lines);
+                output.write_all(lines.as_bytes())
+            };
+            journal::export(database, list, take).await?;
+        }
+        Format::Json => {
+            let mut before = "[\n";
+            let take = |record: Record| {
+                let separator = std::mem::replace(&mut before, ",\n");
+                write!(output, "{separator}{}", record.to_json())
+            };
+            let count = journal::export(database, list, take).await?;
+            written(output.write_all(if count == 0 { b"[]\n" } else { b"\n]\n" }))?;
+        }
+    }
+    Ok(())
+}
+
+fn read<T: FromStr<Err: Display>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: T::Err| error.to_string())
+}
