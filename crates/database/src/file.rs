@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::migrate::{Migrate, MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
@@ -45,15 +45,15 @@ pub fn options(path: &Path) -> SqliteConnectOptions {
 ///
 /// What holds data is copied to `FILE.before-N` first, where N is that last migration. What cannot be used is left as it is.
 pub async fn open(path: &Path, migrations: &Migrator) -> Result<SqliteConnection, OpenError> {
-    let unusable = |source| OpenError::Unusable { path: path.to_owned(), source };
+    let unusable = |source| unusable(path, source);
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         create_folder(folder).map_err(unusable)?;
     }
     create(path).map_err(unusable)?;
-    let state = inspect(path, migrations).await?;
+    let version = inspect(path, migrations).await?;
     keep_private(path).map_err(unusable)?;
     let mut connection = connect(path).await.map_err(|error| failed(path, error))?;
-    if state != State::Current {
+    if version < last(migrations) {
         migrate(path, &mut connection, migrations).await?;
     }
     Ok(connection)
@@ -74,28 +74,21 @@ pub fn is_full(error: &sqlx::Error) -> bool {
     code(error) == Some(SQLITE_FULL)
 }
 
-/// How far a file has come.
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    /// It holds nothing yet.
-    New,
-    Old,
-    Current,
-}
+/// Where it is kept which migrations a file has seen.
+const APPLIED: &str = "_sqlx_migrations";
 
-/// Looks at a file without writing to it.
-async fn inspect(path: &Path, migrations: &Migrator) -> Result<State, OpenError> {
+/// Looks at a file without writing to it, and answers the last migration that it has seen: 0 where it holds nothing yet.
+async fn inspect(path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
     let look = async {
         let mut connection = plain(path).read_only(true).connect().await?;
         let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut connection).await?;
-        let tables: Vec<String> = sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'")
-            .fetch_all(&mut connection)
-            .await?;
-        let applied: Vec<(i64, Vec<u8>)> = if tables.iter().any(|name| *name == migrations.table_name) {
-            sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations").fetch_all(&mut connection).await?
-        } else {
-            Vec::new()
-        };
+        let tables = sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'");
+        let tables: Vec<String> = tables.fetch_all(&mut connection).await?;
+        let mut applied: Vec<(i64, Vec<u8>)> = Vec::new();
+        if tables.iter().any(|name| name == APPLIED) {
+            let rows = sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations ORDER BY version");
+            applied = rows.fetch_all(&mut connection).await?;
+        }
         connection.close().await?;
         Ok((verdict, tables, applied))
     };
@@ -104,53 +97,61 @@ async fn inspect(path: &Path, migrations: &Migrator) -> Result<State, OpenError>
         return Err(damaged(path, &verdict));
     }
     let ours = |version| migrations.iter().find(|migration| migration.version == version);
-    if applied.iter().any(|(version, checksum)| ours(*version).is_some_and(|known| *known.checksum != **checksum)) {
+    let is_other = |(version, sum): &(i64, Vec<u8>)| ours(*version).is_some_and(|known| *known.checksum != **sum);
+    if applied.iter().any(is_other) || (applied.is_empty() && tables.iter().any(|name| name != APPLIED)) {
         return Err(damaged(path, &"it keeps something else"));
     }
     if applied.iter().any(|(version, _)| ours(*version).is_none()) {
         return Err(OpenError::Newer(path.to_owned()));
     }
-    match applied.len() {
-        0 if tables.iter().any(|name| *name != migrations.table_name) => Err(damaged(path, &"it keeps something else")),
-        0 => Ok(State::New),
-        known if known < migrations.iter().len() => Ok(State::Old),
-        _ => Ok(State::Current),
-    }
+    Ok(applied.last().map_or(0, |(version, _)| *version))
 }
 
 async fn migrate(path: &Path, connection: &mut SqliteConnection, migrations: &Migrator) -> Result<(), OpenError> {
-    let failed = |error| failed(path, error);
-    // Nobody else writes from here on, so that nothing is missing from the copy; and they are carried out together or not at all.
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
-    let backup = match inspect(path, migrations).await? {
+    // Nobody else writes from here on, so that nothing is missing from the copy.
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(|error| failed(path, error))?;
+    let version = inspect(path, migrations).await?;
+    if version == last(migrations) {
         // Another process came first.
-        State::Current => return Ok(()),
-        State::New => None,
-        State::Old => {
-            let last = migrations.iter().map(|migration| migration.version).max().unwrap_or_default();
-            let unusable = |source| OpenError::Unusable { path: path.to_owned(), source };
-            Some(backup::make(path, last).await.map_err(unusable)?)
-        }
+        return Ok(());
+    }
+    let backup = match version {
+        0 => None,
+        _ => Some(backup::make(path, last(migrations)).await.map_err(|source| unusable(path, source))?),
     };
-    let migrated = async {
-        migrations.run(&mut *transaction).await?;
-        transaction.commit().await.map_err(MigrateError::from)
+    let migrated = match apply(&mut transaction, migrations, version).await {
+        Ok(()) => transaction.commit().await,
+        Err(error) => transaction.rollback().await.and(Err(error)),
     };
-    match (migrated.await, backup) {
+    match (migrated, backup) {
         (Ok(()), Some(backup)) => {
-            tracing::info!(backup = %backup.display(), "the file was migrated; what it held before is in the backup")
+            tracing::info!(file = %path.display(), backup = %backup.display(), "brought up to date, after a backup");
+            Ok(())
         }
-        (Ok(()), None) => {}
+        (Ok(()), None) => Ok(()),
         (Err(error), backup) => {
             // The file is as it was. Copies of it must not heap up where this is tried again and again.
             backup.map(fs::remove_file);
-            return Err(match error {
-                MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => failed(error),
-                other => damaged(path, &other),
-            });
+            Err(failed(path, error))
         }
     }
+}
+
+/// Carries out what comes after `version`.
+async fn apply(connection: &mut SqliteConnection, migrations: &Migrator, version: i64) -> sqlx::Result<()> {
+    let plain = |error| match error {
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error,
+        other => sqlx::Error::Migrate(other.into()),
+    };
+    connection.ensure_migrations_table(APPLIED).await.map_err(plain)?;
+    for migration in migrations.iter().filter(|migration| migration.version > version) {
+        connection.apply(APPLIED, migration).await.map_err(plain)?;
+    }
     Ok(())
+}
+
+fn last(migrations: &Migrator) -> i64 {
+    migrations.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
 /// A file that two processes open for the first time is locked for a moment, for which SQLite does not wait by itself.
@@ -204,15 +205,19 @@ pub(crate) fn failed(path: &Path, error: sqlx::Error) -> OpenError {
     const SQLITE_CORRUPT: u32 = 11;
     const SQLITE_NOTADB: u32 = 26;
     match error {
-        sqlx::Error::Io(source) => OpenError::Unusable { path: path.to_owned(), source },
+        sqlx::Error::Io(source) => unusable(path, source),
         error => match code(&error) {
             // The first comes of a table that has other columns.
             Some(SQLITE_ERROR | SQLITE_CORRUPT | SQLITE_NOTADB) | None => damaged(path, &error),
-            Some(_) => OpenError::Unusable { path: path.to_owned(), source: io::Error::other(error) },
+            Some(_) => unusable(path, io::Error::other(error)),
         },
     }
 }
 
 fn damaged(path: &Path, reason: &dyn fmt::Display) -> OpenError {
     OpenError::Damaged { path: path.to_owned(), reason: reason.to_string() }
+}
+
+fn unusable(path: &Path, source: io::Error) -> OpenError {
+    OpenError::Unusable { path: path.to_owned(), source }
 }

@@ -40,17 +40,16 @@ async fn copy(path: &Path, part: &Path) -> sqlx::Result<()> {
     connection.close().await
 }
 
-/// The first name that is not taken, which is taken from then on.
+/// The first name that is not taken. Nobody else takes it meanwhile: one process migrates at a time.
 fn free(name: PathBuf) -> io::Result<PathBuf> {
-    let others = (2..).map(|number| beside(&name, &format!(".{number}")));
-    for name in [name.clone()].into_iter().chain(others) {
-        match File::create_new(&name) {
-            Ok(_) => return Ok(name),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
+    let mut free = name.clone();
+    for number in 2.. {
+        if !free.try_exists()? {
+            break;
         }
+        free = beside(&name, &format!(".{number}"));
     }
-    unreachable!("the numbers do not end")
+    Ok(free)
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {

@@ -1,0 +1,1 @@
+//! What is on the disk when the process ends in the middle of something.

@@ -1,0 +1,68 @@
+//! A file of its own for each test.
+
+use std::path::{Path, PathBuf};
+
+use api::gateway::Role;
+use api::gateway::session::{Password, PersonName};
+use database::Database;
+use database::people::Credential;
+use sqlx::ConnectOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use tempfile::TempDir;
+
+/// When everything begins.
+pub const NOW: u64 = 1_800_000_000;
+
+pub const PASSWORD: &str = "a bicycle made of glass";
+
+/// A place for a file, which ends with its test.
+pub struct Place {
+    pub folder: TempDir,
+    pub file: PathBuf,
+}
+
+pub fn place() -> Place {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("data/gateway.sqlite");
+    Place { folder, file }
+}
+
+impl Place {
+    pub async fn open(&self) -> Database {
+        Database::open(&self.file).await.unwrap()
+    }
+
+    /// With ada, an admin, and grace, an editor, who have the same password.
+    pub async fn peopled(&self) -> Database {
+        let database = self.open().await;
+        database.add_person(&credential("ada", PASSWORD), Role::Admin, NOW).await.unwrap();
+        database.add_person(&credential("grace", PASSWORD), Role::Editor, NOW).await.unwrap();
+        database
+    }
+
+    /// What lies beside the file, and the file, without what SQLite needs only while it is open.
+    pub fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.file.parent().unwrap()).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<_> = names.filter(|name| !name.ends_with("-wal") && !name.ends_with("-shm")).collect();
+        names.sort();
+        names
+    }
+}
+
+/// The file as it is, whatever it holds.
+pub async fn connect(file: &Path) -> SqliteConnection {
+    SqliteConnectOptions::new().filename(file).connect().await.unwrap()
+}
+
+pub fn name(text: &str) -> PersonName {
+    text.parse().unwrap()
+}
+
+pub fn password(text: &str) -> Password {
+    text.parse().unwrap()
+}
+
+pub fn credential(person: &str, text: &str) -> Credential {
+    Credential::new(name(person), password(text)).unwrap()
+}
