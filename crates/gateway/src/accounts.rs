@@ -5,6 +5,9 @@ mod environment;
 mod fields;
 mod file;
 mod surroundings;
+// They are about modes and owners of files.
+#[cfg(all(test, unix))]
+mod tests;
 
 use std::fmt;
 use std::path::Path;
