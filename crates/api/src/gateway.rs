@@ -15,9 +15,12 @@ pub use session::{Role, Session};
 /// What every path begins with that the gateway answers itself or passes on.
 pub const ROOT: &str = "/gateway/";
 
+/// What the paths of every account begin with; its name follows.
+pub const ACCOUNTS: &str = "/gateway/accounts/";
+
 /// What is put before the paths of the API to reach an account.
 pub fn account_path(account: &AccountName) -> String {
-    format!("{ROOT}accounts/{account}")
+    format!("{ACCOUNTS}{account}")
 }
 
 /// The header by which an answer says that it is the gateway's own and no answer of the API, in lower case. Its value is a [`Reason`].

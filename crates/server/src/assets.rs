@@ -15,6 +15,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
+use crate::answers::plain;
 use negotiation::{Encoding, accepts, is_known};
 use rules::Rules;
 
@@ -22,6 +23,8 @@ const INDEX: &str = "index.html";
 /// Headers by path, in the format that static hosts read; for this server as well as for them, and never served.
 const RULES: &str = "_headers";
 const NOT_BUILT: &str = "The site has not been built into this program. Run `cargo xtask serve`.\n";
+
+const NOT_FOUND: &str = "Not found\n";
 
 #[derive(RustEmbed)]
 #[folder = "../../dist"]
@@ -61,7 +64,7 @@ impl Site {
             return response;
         }
         if name != INDEX && !is_page(name, &request.headers) {
-            return self.refuse(path, StatusCode::NOT_FOUND, "Not found\n").await;
+            return self.refuse(path, StatusCode::NOT_FOUND, NOT_FOUND).await;
         }
         // An address inside the app: the app itself finds out which page it is.
         let Some(mut response) = self.file(INDEX, &request.headers).await else {
@@ -69,6 +72,11 @@ impl Site {
         };
         self.dress("/", response.headers_mut()).await;
         response
+    }
+
+    /// Answers that there is nothing, whoever asks.
+    pub async fn nothing(&self) -> Response<Body> {
+        self.refuse("/", StatusCode::NOT_FOUND, NOT_FOUND).await
     }
 
     /// Adds the headers that go with a path.
@@ -170,14 +178,6 @@ fn media_type(name: &str) -> &'static str {
         "woff2" => "font/woff2",
         _ => "application/octet-stream",
     }
-}
-
-/// A sentence instead of a file.
-pub fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
-    let mut response = Response::new(Body::from(text));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    response
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,7 +1,11 @@
 //! Who may ask: which addresses this server answers to, and how a call to the API proves that it may be made.
 
+pub mod dashboard;
+
+use std::net::IpAddr;
 use std::sync::Arc;
 
+use api::address::Origin;
 use api::message::{DASHBOARD, DASHBOARD_HEADER};
 use axum::http::header::{AUTHORIZATION, HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Uri};
@@ -21,14 +25,24 @@ struct Host {
 }
 
 impl Hosts {
-    /// The names of this machine for itself.
-    pub fn loopback(port: u16) -> Self {
-        let with_port = ["127.0.0.1", "localhost", "[::1]"].map(|name| match port {
+    /// The names of this machine for itself, and the address that it listens on.
+    pub fn loopback(listen: IpAddr, port: u16) -> Self {
+        let listen = match listen {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => format!("[{address}]"),
+        };
+        let with_port = ["127.0.0.1", "localhost", "[::1]", &listen].map(|name| match port {
             80 => name.to_owned(),
             _ => format!("{name}:{port}"),
         });
         let host = |authority: String| Host { base: format!("http://{authority}").into(), authority };
         Self(with_port.into_iter().map(host).collect())
+    }
+
+    /// The addresses that people enter.
+    pub fn public(origins: &[Origin]) -> Self {
+        let host = |origin: &Origin| Host { authority: origin.authority().to_owned(), base: origin.as_str().into() };
+        Self(origins.iter().map(host).collect())
     }
 
     /// Scheme and authority that were called, if they are ours.

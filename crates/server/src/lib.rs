@@ -1,14 +1,24 @@
-//! The server of Conversations Admin: the site, and the sandbox over HTTP, for one person on one machine.
+//! The server of Conversations Admin: the site, and what answers its calls: the sandbox for one person on one machine, or the gateway to
+//! Twilio for those who sign in.
 
+mod answers;
 mod assets;
+mod body;
+mod gateway_http;
 mod guard;
+mod repeats;
+mod sandbox_account;
 mod sandbox_http;
 mod serve;
 mod store;
 mod world;
 
 pub use assets::Site;
-pub use serve::{Options, Running, StartError, start};
+pub use sandbox_account::name as sandbox_account_name;
+pub use serve::{
+    Behind, Certificate, GatewayOptions, Options, Reach, Records, Running, SandboxDoor, StartError, TlsError, TlsFiles,
+    start,
+};
 pub use store::Place;
 pub use store::database::OpenError;
 pub use world::now;

@@ -1,62 +1,90 @@
 //! The command line.
 
 mod arguments;
+mod check;
+mod greeting;
+mod journal;
 mod operations;
+mod places;
 mod signals;
+mod users;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use server::{Options, Place, StartError};
+use server::{Running, StartError};
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Impossible, LogFormat, Serve};
+use greeting::Greeting;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = match Arguments::parse().command {
-        Command::Serve(arguments) => arguments,
+    match Arguments::parse().command {
+        Command::Serve(arguments) => match serve(*arguments).await {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        },
+        Command::Check(check) => check.run().await,
+        Command::User(user) => user.run().await,
+        Command::Journal(journal) => journal.run().await,
         Command::Operations => {
-            println!("{}", operations::all());
-            return ExitCode::SUCCESS;
-        }
-    };
-    tracing_subscriber::fmt().with_writer(io::stderr).with_target(false).init();
-    match serve(arguments.into_options()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
+            say(&operations::all().to_string());
+            ExitCode::SUCCESS
         }
     }
 }
 
-async fn serve(options: Options) -> Result<(), StartError> {
-    let data = match &options.place {
-        Place::File(path) => path.display().to_string(),
-        Place::Memory => "in memory, gone when the server stops".to_owned(),
-    };
-    let account_sid = options.settings.account_sid.clone();
-    let auth_token = options.auth_token.clone();
-    let mut stops = signals::listen();
-    let running = server::start(options).await?;
-    let ignored = if running.seed_ignored { SEED_IGNORED } else { "" };
-    say(&format!(
-        "{ignored}Conversations Admin, with a sandbox in place of Twilio\n\n  \
-           Open         http://{}/\n  \
-           Data         {data}\n  \
-           Account SID  {account_sid}\n  \
-           Auth token   {auth_token}\n\n\
-         Press Ctrl+C to stop.",
-        running.address
-    ));
+/// Why nothing is served. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+enum NotServed {
+    #[error(transparent)]
+    Impossible(#[from] Impossible),
+    #[error(transparent)]
+    Start(#[from] StartError),
+}
+
+async fn serve(arguments: Serve) -> Result<(), NotServed> {
+    let log = tracing_subscriber::fmt().with_writer(io::stderr).with_target(false);
+    match arguments.log_format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+    let options = arguments.into_options()?;
+    let greeting = Greeting::of(&options);
+    let mut stops = signals::stops();
+    let mut running = server::start(options).await?;
+    say(&greeting.text(&mut running));
+    attend(&mut running);
     running.until(&mut stops).await;
     say("Stopped.");
     Ok(())
 }
 
-const SEED_IGNORED: &str =
-    "There is data already, so --seed and --services were ignored. Name another file with --data to start anew.\n\n";
+/// Does what may be asked for while it runs: shows the next link when one was used, and the certificate that has come in its place.
+fn attend(running: &mut Running) {
+    if let Some(mut links) = running.links.take() {
+        tokio::spawn(async move {
+            while let Some(link) = links.recv().await {
+                say(&format!("The link has been used. The next one:\n\n  Open         {link}\n"));
+            }
+        });
+    }
+    if let Some(certificate) = running.certificate.clone() {
+        tokio::spawn(async move {
+            let mut hangups = signals::hangups();
+            while hangups.recv().await.is_some() {
+                match certificate.reload() {
+                    Ok(()) => tracing::info!("the certificate was read anew"),
+                    Err(error) => tracing::error!("the certificate stays as it was: {error}"),
+                }
+            }
+        });
+    }
+}
 
 /// Prints a text. Whoever started the server may have stopped listening to it, which is no reason to end.
 fn say(text: &str) {

@@ -1,24 +1,22 @@
 //! The sandbox over HTTP: requests in, answers with the headers of the API out.
 
-mod body;
-mod repeats;
+mod decode;
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use api::account::Account;
 use api::error::{REQUEST_ID, code};
-use api::message::CALL_HEADER;
-use api::{Method, Request, Response};
+use api::{Method, Request, Response, Sid};
 use axum::body::Body;
-use axum::http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderName, VARY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{ALLOW, HeaderName, WWW_AUTHENTICATE};
 use axum::http::{self, HeaderMap, HeaderValue, StatusCode};
 use sandbox::fault::{self, Faults};
 
-use self::repeats::Repeats;
+use crate::answers::{seal, to_http};
 use crate::guard::{Credentials, Denied};
+use crate::repeats::{self, Repeats};
 use crate::store::SharedStore;
 
 /// The longest that anyone waits for an answer.
@@ -57,6 +55,11 @@ impl SandboxApi {
         self.credentials.known_page(headers).cloned()
     }
 
+    /// The account that it is.
+    pub fn account_sid(&self) -> &Sid<Account> {
+        self.store.account_sid()
+    }
+
     /// Whether faults may be asked for.
     pub fn has_faults(&self) -> bool {
         self.faults.is_some()
@@ -89,11 +92,7 @@ impl SandboxApi {
         headers.insert(REQUEST_ID, text(request_id));
         headers.insert(CONCURRENT_REQUESTS, running.0.into());
         headers.insert("twilio-request-duration", text(format!("{:.3}", started.elapsed().as_secs_f32())));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        headers.insert(VARY, HeaderValue::from_static("Origin"));
-        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers
-            .insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+        seal(headers, "Origin");
         response
     }
 
@@ -101,8 +100,8 @@ impl SandboxApi {
         if let Err(denied) = self.credentials.admit(base, request.headers()) {
             return refuse(denied);
         }
-        let call = call_of(&request);
-        let request = match body::decode(request).await {
+        let call = repeats::call_of(request.headers());
+        let request = match decode::decode(request).await {
             Ok(request) => request,
             Err(refusal) => return to_http(refusal),
         };
@@ -135,11 +134,6 @@ impl SandboxApi {
             sandbox::refusal(503, code::UNAVAILABLE, "The server is stopping. What was sent may have been done.")
         })
     }
-}
-
-/// What the dashboard calls this write, to know it again.
-fn call_of(request: &http::Request<Body>) -> Option<String> {
-    request.headers().get(CALL_HEADER)?.to_str().ok().map(str::to_owned)
 }
 
 /// What can be done at a path; where the sandbox knows none, all that can be done anywhere.
@@ -181,22 +175,4 @@ fn refuse(denied: Denied) -> http::Response<Body> {
             response
         }
     }
-}
-
-/// The same answer in the types of HTTP.
-pub fn to_http(response: Response) -> http::Response<Body> {
-    let Ok(status) = StatusCode::from_u16(response.status) else {
-        return to_http(sandbox::refusal(500, code::SERVER_ERROR, "The answer had no status."));
-    };
-    let mut converted = http::Response::new(Body::from(response.body));
-    *converted.status_mut() = status;
-    for (name, value) in response.headers {
-        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            converted.headers_mut().append(name, value);
-        }
-    }
-    if status == StatusCode::NO_CONTENT {
-        converted.headers_mut().remove(CONTENT_TYPE);
-    }
-    converted
 }

@@ -1,48 +1,63 @@
 //! Puts the parts together, and runs them until they are told to stop.
 
-mod connections;
-mod router;
+pub mod connections;
+mod open;
+mod options;
+pub mod router;
+pub mod routes;
+mod tls;
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
-use axum::http::HeaderValue;
-use sandbox::{Seed, Settings};
+use database::Database;
+use database::journal::{JournalError, KeyError};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
-use crate::assets::Site;
-use crate::guard::{Credentials, Hosts};
-use crate::sandbox_http::SandboxApi;
+use crate::gateway_http::GatewayApi;
 use crate::store::database::OpenError;
-use crate::store::{self, Place};
-use router::Server;
+use connections::Connections;
+use open::Opened;
+use router::{Api, Server};
 
-/// Everything that can be chosen when the server is started.
-pub struct Options {
-    /// 0 for any that is free.
-    pub port: u16,
-    pub place: Place,
-    /// What was asked for; `None` where nothing was.
-    pub seed: Option<Seed>,
-    pub settings: Settings,
-    pub auth_token: String,
-    pub with_faults: bool,
-    /// Pages elsewhere that may call with account SID and token.
-    pub allowed_origins: Vec<HeaderValue>,
-    pub site: Site,
-}
+pub use options::{Behind, GatewayOptions, Options, Reach, Records, SandboxDoor};
+pub use tls::{Certificate, TlsError, TlsFiles};
+
+/// Whatever was answered is on the disk already: files are closed for good order, and not waited for longer than this.
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// Why the server cannot start. Each says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error("Port {0} is in use by another program. Choose another one with --port.")]
     PortTaken(u16),
+    #[error("{0} is no address of this machine. Choose one that is with --listen.")]
+    NotOurs(IpAddr),
     #[error("Port {port} cannot be opened: {source}. Choose another one with --port.")]
     Port { port: u16, source: io::Error },
     #[error(transparent)]
     Data(#[from] OpenError),
+    #[error(transparent)]
+    Database(#[from] database::OpenError),
+    #[error("What the gateway keeps cannot be read: {0}")]
+    Failed(#[from] database::Failure),
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    #[error(
+        "Nobody may sign in yet. Add somebody, then start again: conversations-admin user add NAME --role admin --database {}",
+        .0.display()
+    )]
+    Nobody(PathBuf),
 }
 
 /// A server that has its port and its data.
@@ -51,41 +66,78 @@ pub struct Running {
     pub address: SocketAddr,
     /// A seed was asked for, and there was data already.
     pub seed_ignored: bool,
-    listener: TcpListener,
-    router: axum::Router,
-    writer: JoinHandle<sqlx::Result<()>>,
+    /// The file of a key for the journal that was made just now.
+    pub new_key: Option<PathBuf>,
+    /// The links that sign in, each as soon as it does; absent where only a password does.
+    pub links: Option<mpsc::UnboundedReceiver<String>>,
+    /// What clients are shown, where this server encrypts.
+    pub certificate: Option<Certificate>,
+    connections: Connections,
+    ending: Ending,
+}
+
+/// What is to be brought to an end.
+#[derive(Default)]
+struct Ending {
+    gateway: Option<Arc<GatewayApi>>,
+    database: Option<Database>,
+    writer: Option<JoinHandle<sqlx::Result<()>>>,
 }
 
 /// Takes the port, then opens the data.
 pub async fn start(options: Options) -> Result<Running, StartError> {
-    let port = options.port;
-    // This machine only: whoever reaches the port may delete everything.
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|source| match source.kind() {
+    let Options { listen, port, site, behind } = options;
+    let listener = TcpListener::bind((listen, port)).await.map_err(|source| match source.kind() {
         io::ErrorKind::AddrInUse => StartError::PortTaken(port),
+        io::ErrorKind::AddrNotAvailable => StartError::NotOurs(listen),
         _ => StartError::Port { port, source },
     })?;
     let address = listener.local_addr().map_err(|source| StartError::Port { port, source })?;
-    let account_sid = options.settings.account_sid.clone();
-    let opened = store::open(&options.place, options.settings, options.seed).await?;
-    let credentials = Credentials::new(account_sid.as_str(), &options.auth_token, options.allowed_origins);
-    let router = router::router(Server {
-        hosts: Hosts::loopback(address.port()),
-        account_sid,
-        api: SandboxApi::new(opened.store, credentials, options.with_faults),
-        site: options.site,
-    });
-    Ok(Running { address, seed_ignored: opened.seed_ignored, listener, router, writer: opened.writer })
+    let Opened { api, hosts, is_encrypted, certificate, links, seed_ignored, new_key, database, writer } = match behind
+    {
+        Behind::Sandbox(records, door) => open::sandbox(records, door, address).await?,
+        Behind::Gateway(options) => open::gateway(options, address).await?,
+    };
+    let gateway = match &api {
+        Api::Gateway(gateway) => Some(gateway.clone()),
+        Api::Sandbox(_) => None,
+    };
+    let tls = certificate.as_ref().map(Certificate::acceptor).transpose()?;
+    let router = router::router(Server { hosts, is_encrypted, site, api });
+    let connections = Connections { listener, tls, router };
+    let ending = Ending { gateway, database, writer };
+    Ok(Running { address, seed_ignored, new_key, links, certificate, connections, ending })
 }
 
 impl Running {
     /// Answers until the first message, then lets what runs finish, but not after a second message.
     pub async fn until(self, stops: &mut mpsc::Receiver<()>) {
-        connections::serve(self.listener, self.router, stops).await;
+        let Ending { gateway, database, writer } = self.ending;
+        let finished = async {
+            if let Some(gateway) = &gateway {
+                gateway.finish().await;
+            }
+        };
+        self.connections.serve(stops, finished).await;
         // Nobody can write any more, so the writer ends by itself.
-        match self.writer.await {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::error!(%error, "the data is safe, but its file could not be closed properly"),
-            Err(error) => tracing::error!(%error, "the writer failed"),
+        drop(gateway);
+        let closed = async {
+            if let Some(database) = database {
+                database.close().await;
+            }
+            match writer {
+                None => {}
+                Some(writer) => match writer.await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => {
+                        tracing::error!(%error, "the data is safe, but its file could not be closed properly")
+                    }
+                    Err(error) => tracing::error!(%error, "the writer failed"),
+                },
+            }
+        };
+        if timeout(CLOSING, closed).await.is_err() {
+            tracing::warn!("stopped before every file was closed; the data is safe");
         }
     }
 }

@@ -5,13 +5,35 @@ use std::io;
 use tokio::sync::mpsc;
 
 /// Hears from now on: each Ctrl+C, and each request of the system to end, is one message.
-pub fn listen() -> mpsc::Receiver<()> {
+pub fn stops() -> mpsc::Receiver<()> {
     let (heard, stops) = mpsc::channel(1);
     if let Err(error) = forward(heard) {
         // The system then ends the program itself, and the data survives that too.
         tracing::warn!(%error, "the server will not notice when it is asked to stop");
     }
     stops
+}
+
+/// Each request to read files anew is one message.
+#[cfg(unix)]
+pub fn hangups() -> mpsc::Receiver<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (heard, hangups) = mpsc::channel(1);
+    match signal(SignalKind::hangup()) {
+        Ok(mut signals) => {
+            tokio::spawn(async move { while signals.recv().await.is_some() && heard.send(()).await.is_ok() {} });
+        }
+        Err(error) => {
+            tracing::warn!(%error, "the server will not notice when it is asked to read its certificate anew")
+        }
+    }
+    hangups
+}
+
+/// There is no such request elsewhere.
+#[cfg(not(unix))]
+pub fn hangups() -> mpsc::Receiver<()> {
+    mpsc::channel(1).1
 }
 
 #[cfg(unix)]

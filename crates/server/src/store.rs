@@ -7,8 +7,9 @@ mod writer;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use api::account::Account;
 use api::error::code;
-use api::{Request, Response};
+use api::{Request, Response, Sid};
 use arc_swap::ArcSwap;
 use sandbox::{Call, Seed, Settings, Store};
 use tokio::runtime::Handle;
@@ -82,6 +83,11 @@ async fn load(database: &mut Database, seed: Option<Seed>) -> Result<(Store, boo
 }
 
 impl SharedStore {
+    /// Whose everything is.
+    pub fn account_sid(&self) -> &Sid<Account> {
+        &self.settings.account_sid
+    }
+
     /// What `request` reads; `None` where it would write.
     pub fn read(&self, request: &Request, base: &str) -> Option<Response> {
         sandbox::read(&self.snapshot.load(), &self.settings, &Call { request, base })

@@ -1,5 +1,6 @@
 //! The servers that are compared, each a process of its own.
 
+use std::net::Ipv4Addr;
 use std::process::Stdio;
 
 use api::{Sid, service::Service};
@@ -8,7 +9,7 @@ use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sandbox::{ACCOUNT_SID, AUTH_TOKEN, Seed, Settings};
-use server::{Options, Place, Site};
+use server::{Behind, Options, Place, Records, SandboxDoor, Site};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
@@ -71,16 +72,14 @@ async fn constant() -> Result<(), Failure> {
 
 async fn sandbox() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
-    let options = Options {
-        port: 0,
+    let records = Records {
         place: Place::File(folder.path().join("bench.sqlite")),
         seed: Some(Seed::Services(1_000)),
         settings: Settings::default(),
-        auth_token: AUTH_TOKEN.to_owned(),
-        with_faults: false,
-        allowed_origins: Vec::new(),
-        site: Site::Embedded,
     };
+    let door = SandboxDoor { auth_token: AUTH_TOKEN.to_owned(), allowed_origins: Vec::new(), with_faults: false };
+    let behind = Behind::Sandbox(records, door);
+    let options = Options { listen: Ipv4Addr::LOCALHOST.into(), port: 0, site: Site::Embedded, behind };
     let running = server::start(options).await?;
     println!("{}", running.address.port());
     let (_never, mut stops) = mpsc::channel(1);

@@ -1,6 +1,7 @@
 //! Connections: taken in, bounded, and let finish.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,9 +11,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 use crate::sandbox_http::Dropped;
@@ -24,47 +28,103 @@ const MAX_HEAD: usize = 64 * 1024;
 const MAX_HEADERS: usize = 100;
 /// A client that dawdles over its headers holds one of the connections; one that keeps a connection open without using it, too.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long what runs may go on after the server was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// Answers until the first message; what runs then may finish within `DRAIN`, or until the next message.
-pub async fn serve(listener: TcpListener, router: Router, stops: &mut mpsc::Receiver<()>) {
-    let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let graceful = GracefulShutdown::new();
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            accepted = accept(&listener, &slots) => match accepted {
-                Ok((stream, slot)) => drop(connections.spawn(connection(stream, slot, router.clone(), graceful.watcher()))),
-                Err(error) => {
-                    tracing::warn!(%error, "no connection could be taken");
-                    // Out of files, most likely: others must end first.
-                    tokio::time::sleep(Duration::from_millis(100)).await;
-                }
-            },
-            Some(_) = connections.join_next() => {}
-            _ = stops.recv() => break,
+/// Who is at the other end of the connection that a request came by.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
+
+/// Takes connections, and answers what comes by them.
+pub struct Connections {
+    pub listener: TcpListener,
+    /// Absent where connections are not encrypted, or somebody else does it.
+    pub tls: Option<TlsAcceptor>,
+    pub router: Router,
+}
+
+/// A connection that has its place.
+struct Taken {
+    stream: TcpStream,
+    peer: Peer,
+    _slot: OwnedSemaphorePermit,
+}
+
+impl Connections {
+    /// Answers until the first message; what runs then, and `finished` after it, may take until `DRAIN`, or until the next message.
+    pub async fn serve(self, stops: &mut mpsc::Receiver<()>, finished: impl Future<Output = ()>) {
+        let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+        let graceful = GracefulShutdown::new();
+        let (running, stopping) = watch::channel(());
+        let mut connections = JoinSet::new();
+        loop {
+            tokio::select! {
+                taken = self.take(&slots) => match taken {
+                    Ok(taken) => {
+                        let (tls, stopping) = (self.tls.clone(), stopping.clone());
+                        connections.spawn(connection(taken, tls, self.router.clone(), graceful.watcher(), stopping));
+                    }
+                    Err(error) => {
+                        tracing::warn!(%error, "no connection could be taken");
+                        // Out of files, most likely: others must end first.
+                        tokio::time::sleep(Duration::from_millis(100)).await;
+                    }
+                },
+                Some(_) = connections.join_next() => {}
+                _ = stops.recv() => break,
+            }
         }
+        drop(self.listener);
+        drop(running);
+        let all = async {
+            graceful.shutdown().await;
+            finished.await;
+        };
+        tokio::select! {
+            () = all => {}
+            () = tokio::time::sleep(DRAIN) => tracing::warn!("stopped without waiting for the last answers"),
+            _ = stops.recv() => tracing::warn!("stopped at once"),
+        }
+        connections.shutdown().await;
     }
-    drop(listener);
+
+    async fn take(&self, slots: &Arc<Semaphore>) -> io::Result<Taken> {
+        let slot = slots.clone().acquire_owned().await.map_err(io::Error::other)?;
+        let (stream, peer) = self.listener.accept().await?;
+        // Answers are small and complete: there is nothing to wait for before sending.
+        stream.set_nodelay(true)?;
+        Ok(Taken { stream, peer: Peer(peer), _slot: slot })
+    }
+}
+
+async fn connection(
+    taken: Taken,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    watcher: Watcher,
+    mut stopping: watch::Receiver<()>,
+) {
+    let Taken { stream, peer, _slot } = taken;
+    let Some(tls) = tls else { return answer(stream, peer, router, watcher).await };
     tokio::select! {
-        () = graceful.shutdown() => {}
-        () = tokio::time::sleep(DRAIN) => tracing::warn!("stopped without waiting for the last answers"),
-        _ = stops.recv() => tracing::warn!("stopped at once"),
+        encrypted = timeout(HANDSHAKE_TIMEOUT, tls.accept(stream)) => match encrypted {
+            Ok(Ok(stream)) => answer(stream, peer, router, watcher).await,
+            Ok(Err(error)) => tracing::debug!(%error, "a connection was not encrypted"),
+            Err(_) => tracing::debug!("a connection took too long to be encrypted"),
+        },
+        // Nothing was asked by it yet.
+        _ = stopping.changed() => {}
     }
-    connections.shutdown().await;
 }
 
-async fn accept(listener: &TcpListener, slots: &Arc<Semaphore>) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
-    let slot = slots.clone().acquire_owned().await.map_err(io::Error::other)?;
-    let (stream, _) = listener.accept().await?;
-    // Answers are small and complete: there is nothing to wait for before sending.
-    stream.set_nodelay(true)?;
-    Ok((stream, slot))
-}
-
-async fn connection(stream: TcpStream, _slot: OwnedSemaphorePermit, router: Router, watcher: Watcher) {
-    let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+async fn answer<S>(stream: S, peer: Peer, router: Router, watcher: Watcher)
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
         let router = router.clone();
+        request.extensions_mut().insert(peer);
         async move {
             let Ok(response) = router.oneshot(request.map(Body::new)).await;
             match response.extensions().get::<Dropped>() {

@@ -1,65 +1,114 @@
-//! Which path goes where, and what holds for all of them.
+//! What lies around every answer, and the answers that are nobody's in particular.
 
 use std::any::Any;
 use std::sync::Arc;
 
-use api::Sid;
-use api::account::Account;
 use api::error::{REQUEST_ID, code};
-use api::message::API_ROOTS;
-use axum::body::Body;
-use axum::extract::{Extension, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, VARY,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CACHE_CONTROL, STRICT_TRANSPORT_SECURITY, VARY,
 };
 use axum::http::{HeaderValue, Method, StatusCode};
-use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
 use axum::{Json, Router};
-use sandbox::fault;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::assets::{Site, plain};
+use super::routes::{Access, Route};
+use crate::answers::{plain, to_http};
+use crate::assets::Site;
+use crate::gateway_http::GatewayApi;
 use crate::guard::Hosts;
-use crate::sandbox_http::{CONCURRENT_REQUESTS, SandboxApi, to_http};
+use crate::sandbox_http::{CONCURRENT_REQUESTS, SandboxApi};
 
-const CONFIG: &str = "/config.json";
+pub const CONFIG: &str = "/config.json";
+
+/// Two years, the least that lists of such hosts ask for.
+const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
 /// What the paths share.
 pub struct Server {
     pub hosts: Hosts,
-    pub account_sid: Sid<Account>,
-    pub api: SandboxApi,
+    /// Whether everybody reaches it by TLS.
+    pub is_encrypted: bool,
     pub site: Site,
+    pub api: Api,
 }
 
-/// Scheme and authority that were called.
-#[derive(Clone)]
-struct Base(Arc<str>);
+/// What answers calls.
+pub enum Api {
+    Sandbox(SandboxApi),
+    Gateway(Arc<GatewayApi>),
+}
 
+impl Server {
+    pub fn sandbox(&self) -> Option<&SandboxApi> {
+        match &self.api {
+            Api::Sandbox(sandbox) => Some(sandbox),
+            Api::Gateway(_) => None,
+        }
+    }
+
+    pub fn gateway(&self) -> Option<&Arc<GatewayApi>> {
+        match &self.api {
+            Api::Gateway(gateway) => Some(gateway),
+            Api::Sandbox(_) => None,
+        }
+    }
+}
+
+/// Everything that is answered. Which path goes where, [`super::routes`] says and nothing else.
 pub fn router(server: Server) -> Router {
-    let mut calls = Router::new();
-    for root in API_ROOTS {
-        calls = calls.route(&format!("{root}{{*path}}"), any(api));
+    harden(Router::new().fallback(answer)).with_state(Arc::new(server))
+}
+
+/// The outermost layer: even a panic in the check of the address is answered.
+fn harden<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router.layer(CatchPanicLayer::custom(panicked))
+}
+
+/// The handler that failed has logged where, by the panic's own message.
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    to_http(sandbox::refusal(500, code::SERVER_ERROR, "The server failed. Its log says more."))
+}
+
+async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
+    let is_encrypted = server.is_encrypted;
+    let mut response = admit(server, request).await;
+    if is_encrypted {
+        response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
     }
-    if server.api.has_faults() {
-        calls = calls.route(fault::PATH, any(api));
+    response
+}
+
+/// Before everything else: a page whose name was made to resolve to this machine gets nothing at all.
+async fn admit(server: Arc<Server>, request: Request) -> Response {
+    let Some(base) = server.hosts.base(request.uri(), request.headers()).cloned() else {
+        tracing::info!("refused a request for another host");
+        return plain(StatusCode::MISDIRECTED_REQUEST, "This server does not answer to that address.\n");
+    };
+    let route = Route::of(&server, request.method(), request.uri().path());
+    match (&route.access, &server.api) {
+        (Access::Public(answer), _) if matches!(*request.method(), Method::GET | Method::HEAD) => answer(server).await,
+        (Access::Public(_), _) => {
+            let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed\n");
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+            response
+        }
+        (Access::SandboxApi | Access::SandboxFaults, Api::Sandbox(sandbox)) => share(sandbox, &base, request).await,
+        (Access::Gateway(way), Api::Gateway(gateway)) => gateway.clone().answer(base, request, *way).await,
+        (Access::Site(answer), _) => answer(server, request).await,
+        // `Route::of` finds none of these.
+        (Access::SandboxApi | Access::SandboxFaults | Access::Gateway(_), _) => nothing(server).await,
     }
-    let router = Router::new().route("/healthz", get("ok\n")).route(CONFIG, get(config));
-    let server = Arc::new(server);
-    let calls = calls.route_layer(from_fn_with_state(server.clone(), share));
-    let router = router.merge(calls);
-    harden(router.fallback(site), server.clone()).with_state(server)
 }
 
 /// Lets the pages that were named call and read, with the five headers that the reference gives to every answer. By hand, for the usual
 /// layer divides them between the question that a browser asks first and the answer.
-async fn share(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
-    let Some(page) = server.api.known_page(request.headers()) else { return next.run(request).await };
+async fn share(sandbox: &SandboxApi, base: &Arc<str>, request: Request) -> Response {
+    let Some(page) = sandbox.known_page(request.headers()) else { return sandbox.answer(base, request).await };
     let is_question = request.method() == Method::OPTIONS;
-    let mut response = if is_question { StatusCode::OK.into_response() } else { next.run(request).await };
+    let mut response = if is_question { StatusCode::OK.into_response() } else { sandbox.answer(base, request).await };
     let exposed = HeaderValue::try_from(format!("{REQUEST_ID}, {CONCURRENT_REQUESTS}"));
     for (name, value) in [
         (VARY, HeaderValue::from_static("Origin")),
@@ -74,41 +123,37 @@ async fn share(State(server): State<Arc<Server>>, request: Request, next: Next) 
     response
 }
 
-/// What lies around every path. The outermost comes last: even a panic in the check of the address is answered.
-fn harden(router: Router<Arc<Server>>, server: Arc<Server>) -> Router<Arc<Server>> {
-    router.layer(from_fn_with_state(server, known_host)).layer(CatchPanicLayer::custom(panicked))
+/// Whether the server is alive.
+pub async fn alive() -> Response {
+    plain(StatusCode::OK, "ok\n")
 }
 
-/// Before everything else: a page whose name was made to resolve to this machine gets nothing at all.
-async fn known_host(State(server): State<Arc<Server>>, mut request: Request, next: Next) -> Response {
-    let Some(base) = server.hosts.base(request.uri(), request.headers()).cloned() else {
-        tracing::info!("refused a request for another host");
-        return plain(StatusCode::MISDIRECTED_REQUEST, "This server does not answer to that address.\n");
-    };
-    request.extensions_mut().insert(Base(base));
-    next.run(request).await
+/// Whether it can do its work.
+pub async fn ready(server: Arc<Server>) -> Response {
+    match &server.api {
+        Api::Gateway(gateway) if !gateway.is_ready().await => plain(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The gateway cannot keep what is to be recorded. Look at its database and at the space on its disk.\n",
+        ),
+        _ => plain(StatusCode::OK, "ok\n"),
+    }
 }
 
-/// The handler that failed has logged where, by the panic's own message.
-fn panicked(_: Box<dyn Any + Send>) -> Response {
-    to_http(sandbox::refusal(500, code::SERVER_ERROR, "The server failed. Its log says more."))
+pub async fn nothing(server: Arc<Server>) -> Response {
+    server.site.nothing().await
 }
 
-async fn api(State(server): State<Arc<Server>>, Extension(Base(base)): Extension<Base>, request: Request) -> Response {
-    server.api.answer(&base, request).await
-}
-
-async fn site(State(server): State<Arc<Server>>, request: Request) -> Response<Body> {
+pub async fn site(server: Arc<Server>, request: Request) -> Response {
     server.site.answer(&request.into_parts().0).await
 }
 
 /// What the app asks first: who answers its calls. A static host has a file there that says nobody does.
-async fn config(State(server): State<Arc<Server>>) -> Response {
-    let config = serde_json::json!({
-        "api": "sandbox",
-        "account_sid": server.account_sid.as_str(),
-        "version": env!("CARGO_PKG_VERSION"),
-    });
+pub async fn config(server: Arc<Server>) -> Response {
+    let mut config = match &server.api {
+        Api::Sandbox(sandbox) => serde_json::json!({ "api": "sandbox", "account_sid": sandbox.account_sid().as_str() }),
+        Api::Gateway(gateway) => serde_json::json!({ "api": "gateway", "sign_in": gateway.ways_in().await }),
+    };
+    config["version"] = env!("CARGO_PKG_VERSION").into();
     let mut response = Json(config).into_response();
     server.site.dress(CONFIG, response.headers_mut()).await;
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -117,28 +162,19 @@ async fn config(State(server): State<Arc<Server>>) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use axum::body::to_bytes;
-    use axum::http::header::HOST;
-    use sandbox::{AUTH_TOKEN, Settings};
+    use axum::body::{Body, to_bytes};
+    use axum::routing::get;
     use tower::ServiceExt;
 
     use super::*;
-    use crate::guard::Credentials;
-    use crate::store::{self, Place};
 
     #[tokio::test]
     async fn a_panic_is_answered_and_the_server_lives_on() {
-        let settings = Settings::default();
-        let account_sid = settings.account_sid.clone();
-        let store = store::open(&Place::Memory, settings, None).await.unwrap().store;
-        let credentials = Credentials::new(account_sid.as_str(), AUTH_TOKEN, Vec::new());
-        let api = SandboxApi::new(store, credentials, false);
-        let server = Arc::new(Server { hosts: Hosts::loopback(80), account_sid, api, site: Site::Embedded });
         let failing =
-            Router::new().route("/fails", get(async || -> &str { panic!("on purpose") })).route("/healthz", get("ok"));
-        let router = harden(failing, server.clone()).with_state(server);
+            Router::new().route("/fails", get(async || -> &str { panic!("on purpose") })).route("/lives", get("ok"));
+        let router = harden(failing);
         let ask = async |path: &str| {
-            let request = Request::get(path).header(HOST, "localhost").body(Body::empty()).unwrap();
+            let request = Request::get(path).body(Body::empty()).unwrap();
             let response = router.clone().oneshot(request).await.unwrap();
             (response.status(), to_bytes(response.into_body(), 1_000).await.unwrap())
         };
@@ -147,6 +183,6 @@ mod tests {
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(body["code"], code::SERVER_ERROR);
         assert!(!body.to_string().contains("on purpose"), "what went wrong inside is for the log");
-        assert_eq!(ask("/healthz").await.0, StatusCode::OK);
+        assert_eq!(ask("/lives").await.0, StatusCode::OK);
     }
 }

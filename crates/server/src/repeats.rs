@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use api::Response;
+use api::message::CALL_HEADER;
+use axum::http::HeaderMap;
 use tokio::sync::OnceCell;
 
 /// What is answered to a write, once that is known.
@@ -11,6 +13,14 @@ type Answer = Arc<OnceCell<Response>>;
 
 /// How many answers are remembered. A repeat comes within moments, and a dashboard writes a few times a second at most.
 const REMEMBERED: usize = 256;
+
+/// In bytes. What the dashboard calls a write is a third of it, and somebody else's need not be remembered.
+const MAX_CALL: usize = 100;
+
+/// What the dashboard calls this write, to know it again.
+pub fn call_of(headers: &HeaderMap) -> Option<String> {
+    headers.get(CALL_HEADER)?.to_str().ok().filter(|call| call.len() <= MAX_CALL).map(str::to_owned)
+}
 
 /// The last answers to writes, by the text that the dashboard gave to each.
 #[derive(Default)]

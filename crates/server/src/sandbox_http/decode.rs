@@ -2,16 +2,12 @@
 
 use api::error::code;
 use api::{Method, Params, Request, Response};
-use axum::body::{Body, HttpBody};
-use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use axum::http::{HeaderMap, request};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::request;
 use sandbox::refusal;
 
-/// In bytes. The longest form that the API takes is a small part of it.
-const MAX_BODY: usize = 1_000_000;
-
-const FORM: &str = "application/x-www-form-urlencoded";
+use crate::body::{self, FORM, Unread};
 
 /// Reads the whole request; what cannot be one is refused here.
 pub async fn decode(request: axum::http::Request<Body>) -> Result<Request, Response> {
@@ -19,7 +15,10 @@ pub async fn decode(request: axum::http::Request<Body>) -> Result<Request, Respo
     let Some(method) = Method::parse(head.method.as_str()) else {
         return Err(refusal(405, code::METHOD_NOT_ALLOWED, "Method not allowed"));
     };
-    let bytes = read(&head.headers, body).await?;
+    let bytes = body::read(&head.headers, body).await.map_err(|unread| {
+        let status = if unread == Unread::TooLong { 413 } else { 400 };
+        refusal(status, code::INVALID_PARAMETER, &unread.to_string())
+    })?;
     let params = match method {
         Method::Post => form(&head, bytes)?,
         Method::Get if !bytes.is_empty() => {
@@ -32,22 +31,6 @@ pub async fn decode(request: axum::http::Request<Body>) -> Result<Request, Respo
         Method::Get | Method::Delete => Params::from_form(head.uri.query().unwrap_or_default()),
     };
     Ok(Request { method, path: head.uri.path().to_owned(), params })
-}
-
-async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
-    if body.is_end_stream() {
-        return Ok(Vec::new());
-    }
-    let too_long = || refusal(413, code::INVALID_PARAMETER, "The body must be 1 MB or shorter.");
-    let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > MAX_BODY) {
-        return Err(too_long());
-    }
-    match Limited::new(body, MAX_BODY).collect().await {
-        Ok(collected) => Ok(collected.to_bytes().into()),
-        Err(error) if error.is::<LengthLimitError>() => Err(too_long()),
-        Err(_) => Err(refusal(400, code::INVALID_PARAMETER, "The body ended before its announced length.")),
-    }
 }
 
 fn form(head: &request::Parts, bytes: Vec<u8>) -> Result<Params, Response> {

@@ -1,0 +1,42 @@
+//! Answers in the types of HTTP.
+
+use api::Response;
+use api::error::code;
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, VARY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{self, HeaderMap, HeaderValue, StatusCode};
+
+/// The same answer in the types of HTTP.
+pub fn to_http(response: Response) -> http::Response<Body> {
+    let Ok(status) = StatusCode::from_u16(response.status) else {
+        return to_http(sandbox::refusal(500, code::SERVER_ERROR, "The answer had no status."));
+    };
+    let mut converted = http::Response::new(Body::from(response.body));
+    *converted.status_mut() = status;
+    for (name, value) in response.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            converted.headers_mut().append(name, value);
+        }
+    }
+    if status == StatusCode::NO_CONTENT {
+        converted.headers_mut().remove(CONTENT_TYPE);
+    }
+    converted
+}
+
+/// What goes with every answer to a call: nobody keeps it, no page elsewhere embeds it, and no browser takes it for something else.
+/// `vary` names what it depends on.
+pub fn seal(headers: &mut HeaderMap, vary: &'static str) {
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(VARY, HeaderValue::from_static(vary));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+}
+
+/// A sentence instead of a file.
+pub fn plain(status: StatusCode, text: &'static str) -> http::Response<Body> {
+    let mut response = http::Response::new(Body::from(text));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+}

@@ -1,0 +1,127 @@
+//! What can be said about the sandbox.
+
+use std::path::PathBuf;
+
+use api::Sid;
+use api::account::Account;
+use api::address::{NotAnOrigin, Origin};
+use api::sid::NotASid;
+use axum::http::HeaderValue;
+use clap::{Args, ValueEnum};
+use sandbox::{ACCOUNT_SID, AUTH_TOKEN, Seed, Settings};
+use server::{Place, Records, SandboxDoor};
+
+use crate::places::data_folder;
+
+#[derive(Args)]
+#[command(next_help_heading = "The sandbox")]
+pub struct SandboxArguments {
+    /// Answer calls from the built-in sandbox, which needs no Twilio account; beside accounts of Twilio, as one more account.
+    #[arg(long)]
+    pub sandbox: bool,
+
+    /// The file that keeps the data. Without it, a file in the user's data folder.
+    #[arg(long, value_name = "FILE", conflicts_with = "in_memory")]
+    data: Option<PathBuf>,
+
+    /// Keep the data only until the server stops.
+    #[arg(long)]
+    in_memory: bool,
+
+    /// What new data begins with.
+    #[arg(long, value_enum)]
+    seed: Option<SeedName>,
+
+    /// Begin with so many services instead.
+    #[arg(long, value_name = "N", conflicts_with = "seed")]
+    services: Option<u32>,
+
+    /// The account that the sandbox is.
+    #[arg(long, value_name = "AC…", env = "CONVERSATIONS_ADMIN_ACCOUNT_SID", default_value = ACCOUNT_SID)]
+    #[arg(value_parser = account_sid)]
+    account_sid: Sid<Account>,
+
+    /// The token of that account, which is no secret.
+    #[arg(long, value_name = "TOKEN", env = "CONVERSATIONS_ADMIN_AUTH_TOKEN", default_value = AUTH_TOKEN, hide_env_values = true)]
+    #[arg(value_parser = auth_token)]
+    auth_token: String,
+
+    /// The longest page of services. The reference names 1000, the specification 100.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    max_page_size: Option<u32>,
+
+    /// Let tests ask for failures: refusals, delays, lost answers.
+    #[arg(long)]
+    faults: bool,
+
+    /// Let pages of this origin call with account SID and token, such as https://admin.example. May be given more than once.
+    #[arg(long, value_name = "ORIGIN", value_parser = origin)]
+    allow_origin: Vec<HeaderValue>,
+}
+
+/// What new data begins with.
+#[derive(Clone, Copy, ValueEnum)]
+enum SeedName {
+    /// A company with services in use, and some left over.
+    Demo,
+    /// Nothing.
+    Empty,
+}
+
+impl SandboxArguments {
+    /// The first flag that is about what the sandbox holds.
+    pub fn about_records(&self) -> Option<&'static str> {
+        let given = [
+            (self.data.is_some(), "--data"),
+            (self.in_memory, "--in-memory"),
+            (self.seed.is_some(), "--seed"),
+            (self.services.is_some(), "--services"),
+            (self.max_page_size.is_some(), "--max-page-size"),
+        ];
+        given.into_iter().find_map(|(is_given, flag)| is_given.then_some(flag))
+    }
+
+    /// The first flag that is about programs and pages which call the sandbox with its account SID and token.
+    pub fn about_callers(&self) -> Option<&'static str> {
+        let given = [(self.faults, "--faults"), (!self.allow_origin.is_empty(), "--allow-origin")];
+        given.into_iter().find_map(|(is_given, flag)| is_given.then_some(flag))
+    }
+
+    pub fn into_parts(self) -> (Records, SandboxDoor) {
+        let named = self.seed.map(|name| match name {
+            SeedName::Demo => Seed::Demo,
+            SeedName::Empty => Seed::Empty,
+        });
+        let max_page_size = self.max_page_size.unwrap_or(Settings::default().max_page_size);
+        let records = Records {
+            place: if self.in_memory {
+                Place::Memory
+            } else {
+                Place::File(self.data.unwrap_or_else(|| data_folder().join("sandbox.sqlite")))
+            },
+            seed: self.services.map(Seed::Services).or(named),
+            settings: Settings { account_sid: self.account_sid, max_page_size },
+        };
+        let door =
+            SandboxDoor { auth_token: self.auth_token, allowed_origins: self.allow_origin, with_faults: self.faults };
+        (records, door)
+    }
+}
+
+fn account_sid(text: &str) -> Result<Sid<Account>, String> {
+    text.parse().map_err(|error: NotASid| error.to_string())
+}
+
+/// Twilio's own are letters and digits, and its Go library refuses others.
+fn auth_token(text: &str) -> Result<String, String> {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        Ok(text.to_owned())
+    } else {
+        Err("Enter letters and digits only.".to_owned())
+    }
+}
+
+fn origin(text: &str) -> Result<HeaderValue, String> {
+    let origin: Origin = text.parse().map_err(|error: NotAnOrigin| error.to_string())?;
+    Ok(HeaderValue::from_str(origin.as_str()).expect("letters, digits and signs fit into a header"))
+}

@@ -1,0 +1,181 @@
+//! The gateway over HTTP: who asks, whether they may, and answers with the headers that belong to them.
+
+pub mod calls;
+pub mod cookie;
+pub mod links;
+pub mod signing;
+pub mod source;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use api::Response;
+use api::gateway::{REFUSED_HEADER, Reason};
+use axum::body::Body;
+use axum::http::header::HeaderName;
+use axum::http::{self, HeaderMap, HeaderValue, request};
+use database::sessions::{Kind, Limits, Session, Token};
+use database::{Database, Failure};
+use gateway::Gateway;
+use tokio::time::timeout;
+use tracing::Instrument;
+
+use crate::answers::{seal, to_http};
+use crate::body;
+use crate::guard::dashboard;
+use crate::repeats::Repeats;
+use crate::serve::connections::Peer;
+use crate::serve::routes::Way;
+use cookie::Cookie;
+use links::Links;
+use source::{Source, Trust};
+
+/// The longest that a body may be on its way.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Tells calls apart, in their answers and in the log.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The gateway, and the terms on which people use it.
+pub struct GatewayApi {
+    gateway: Gateway,
+    database: Database,
+    terms: Terms,
+    repeats: Repeats,
+}
+
+/// How people prove who they are, and for how long.
+pub struct Terms {
+    pub cookie: Cookie,
+    pub trust: Trust,
+    /// Absent where only a password signs in.
+    pub links: Option<Links>,
+    pub limits: Limits,
+    /// Seconds since the start of 1970.
+    pub clock: Box<dyn Fn() -> u64 + Send + Sync>,
+}
+
+/// A call that comes from the dashboard, read whole.
+pub struct Asked {
+    pub head: request::Parts,
+    pub body: Vec<u8>,
+    /// Scheme and authority that were called.
+    pub base: Arc<str>,
+    pub source: Source,
+    /// What the cookie holds, whether it is still good for anything or not.
+    pub token: Option<Token>,
+}
+
+/// Whoever is signed in.
+pub struct Visitor {
+    pub session: Session,
+    pub token: Token,
+}
+
+impl GatewayApi {
+    pub fn new(gateway: Gateway, database: Database, terms: Terms) -> Self {
+        Self { gateway, database, terms, repeats: Repeats::default() }
+    }
+
+    /// Answers a call that came to `base`.
+    pub async fn answer(
+        self: Arc<Self>,
+        base: Arc<str>,
+        request: http::Request<Body>,
+        way: Way,
+    ) -> http::Response<Body> {
+        let id = format!("{:016x}", getrandom::u64().unwrap_or_default());
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let span = tracing::info_span!("call", id);
+        let answered = async {
+            self.respond(base, request, way).await.unwrap_or_else(|refusal| {
+                let reason = refusal.header(REFUSED_HEADER);
+                tracing::info!(%method, path, status = refusal.status, reason, "not let in");
+                to_http(refusal)
+            })
+        };
+        let mut response = answered.instrument(span).await;
+        seal(response.headers_mut(), "Origin, Cookie");
+        let id = HeaderValue::try_from(id).expect("hexadecimal digits fit into a header");
+        response.headers_mut().insert(REQUEST_ID, id);
+        response
+    }
+
+    /// Lets a call in and has it answered. What is not let in is not read further than its head.
+    async fn respond(
+        self: Arc<Self>,
+        base: Arc<str>,
+        request: http::Request<Body>,
+        way: Way,
+    ) -> Result<http::Response<Body>, Response> {
+        let (head, body) = request.into_parts();
+        if !dashboard::sends(&base, &head.method, &head.headers) {
+            return Err(Reason::OtherPage.refuse(OTHER_PAGE));
+        }
+        let peer = head.extensions.get::<Peer>().expect("every connection has another end");
+        let source = Source::of(*peer, &head.headers, self.terms.trust);
+        let token = self.terms.cookie.read(&head.headers).and_then(|text| text.parse().ok());
+        match way {
+            Way::SignIn(answer) => {
+                let body = read(&head.headers, body).await?;
+                Ok(answer(self, Asked { head, body, base, source, token }).await)
+            }
+            Way::Session(answer) => {
+                let visitor = self.visitor(token.as_ref()).await?;
+                let body = read(&head.headers, body).await?;
+                Ok(answer(self, Asked { head, body, base, source, token }, visitor).await)
+            }
+        }
+    }
+
+    async fn visitor(&self, token: Option<&Token>) -> Result<Visitor, Response> {
+        let signed_out = || Reason::SignedOut.refuse("Sign in to go on.");
+        let token = token.ok_or_else(signed_out)?;
+        let session = self.database.session(token, self.now()).await.map_err(failed)?;
+        // The sessions of links outlive the gateway that printed them, which may be on a network now.
+        let counts = |session: &Session| session.kind == Kind::Password || self.terms.links.is_some();
+        let session = session.filter(counts).ok_or_else(signed_out)?;
+        Ok(Visitor { session, token: token.clone() })
+    }
+
+    /// How people may sign in, as the app is told.
+    pub async fn ways_in(&self) -> Vec<&'static str> {
+        let by_link = self.terms.links.is_some();
+        // On a network there are people, or it would not have started.
+        let by_password = !by_link || self.database.has_people().await.unwrap_or(true);
+        [(by_password, "password"), (by_link, "link")].into_iter().filter_map(|(is, name)| is.then_some(name)).collect()
+    }
+
+    /// Whether it can do its work: what it keeps can be read, and what is done can be put on record.
+    pub async fn is_ready(&self) -> bool {
+        self.database.ready().await.is_ok()
+    }
+
+    /// Waits until every write that is under way has ended, and let none begin.
+    pub async fn finish(&self) {
+        self.gateway.finish().await;
+    }
+
+    fn now(&self) -> u64 {
+        (self.terms.clock)()
+    }
+}
+
+const OTHER_PAGE: &str =
+    "Only the dashboard that this gateway itself served may call it. Open it anew and try again there.";
+
+async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
+    let unreadable = |message: &str| Reason::Unlisted.refuse(message);
+    match timeout(BODY_TIMEOUT, body::read(headers, body)).await {
+        Ok(read) => read.map_err(|unread| unreadable(&unread.to_string())),
+        Err(_) => Err(unreadable("The body took too long.")),
+    }
+}
+
+/// What went wrong inside is for the log.
+fn failed(failure: Failure) -> Response {
+    tracing::error!(%failure, "what the gateway keeps cannot be read or written");
+    Reason::Failed.refuse(FAILED)
+}
+
+const FAILED: &str = "The gateway cannot read or write what it keeps. Its log says more.";

@@ -1,0 +1,60 @@
+//! Calls of those who are signed in: to the accounts, and to the history.
+
+use std::sync::Arc;
+
+use api::gateway::{ACCOUNTS, AccountName, Reason, history};
+use api::{Endpoint, Params, Response};
+use axum::body::Body;
+use axum::http;
+use gateway::{Asker, Incoming, Refused};
+use tracing::Instrument;
+
+use super::{Asked, GatewayApi, Visitor};
+use crate::answers::to_http;
+use crate::repeats;
+
+/// Passes a call on to the account that its path names.
+pub async fn pass(api: Arc<GatewayApi>, asked: Asked, visitor: Visitor) -> http::Response<Body> {
+    let path = asked.head.uri.path();
+    let below = path.strip_prefix(ACCOUNTS).unwrap_or_default();
+    let (name, _) = below.split_once('/').unwrap_or((below, ""));
+    let Ok(account) = name.parse::<AccountName>() else { return unlisted().await };
+    let asker = Asker { person: visitor.session.person, role: visitor.session.role };
+    // A read may be repeated as often as anybody likes.
+    let call = repeats::call_of(&asked.head.headers).filter(|_| asked.head.method != http::Method::GET);
+    let Some(call) = call else { return to_http(send(&api, &asker, &account, &asked).await) };
+    // Nobody is told what was answered to somebody else.
+    let answer = api.repeats.answer(format!("{} {account} {call}", asker.person));
+    // A task of its own, for this one ends with its connection, and that is when the repeat comes.
+    let write = async move { answer.get_or_init(|| send(&api, &asker, &account, &asked)).await.clone() };
+    let response = tokio::spawn(write.in_current_span()).await;
+    to_http(response.unwrap_or_else(|_| {
+        Reason::Failed
+            .refuse("The gateway failed while it carried this out. It may have been done: look before you try again.")
+    }))
+}
+
+async fn send(api: &GatewayApi, asker: &Asker, account: &AccountName, asked: &Asked) -> Response {
+    let uri = &asked.head.uri;
+    let incoming = Incoming {
+        method: asked.head.method.as_str(),
+        path: &uri.path()[ACCOUNTS.len() + account.as_str().len()..],
+        query: uri.query(),
+        body: &asked.body,
+    };
+    api.gateway.answer(asker, account, &incoming, &asked.base).await
+}
+
+/// Answers what was done through this gateway.
+pub async fn history(api: Arc<GatewayApi>, asked: Asked) -> http::Response<Body> {
+    let params = Params::from_form(asked.head.uri.query().unwrap_or_default());
+    to_http(match history::List::decode(&params) {
+        Ok(list) => api.gateway.history(&list).await,
+        Err(errors) => Refused::Wrong(errors).response(),
+    })
+}
+
+/// Answers whatever else begins as calls of the gateway do.
+pub async fn unlisted() -> http::Response<Body> {
+    to_http(Reason::Unlisted.refuse("The gateway has no such address."))
+}

@@ -1,0 +1,84 @@
+//! Where a call comes from, for the log and for counting wrong passwords.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use axum::http::HeaderMap;
+
+use crate::serve::connections::Peer;
+
+const X_FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// The address at the other end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Source(IpAddr);
+
+/// Whom to believe about it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Trust {
+    /// The connection, and nothing that a request says.
+    Connection,
+    /// The server in front of this one, which adds the address that it was called from at the end. What stands before that, anybody can
+    /// have written.
+    LastForwarded,
+}
+
+impl Source {
+    pub fn of(peer: Peer, headers: &HeaderMap, trust: Trust) -> Self {
+        let forwarded = match trust {
+            Trust::Connection => None,
+            Trust::LastForwarded => headers.get_all(X_FORWARDED_FOR).iter().next_back(),
+        };
+        let last = forwarded.and_then(|value| value.to_str().ok()).and_then(|text| text.rsplit(',').next());
+        let address = last.and_then(|text| text.trim().parse().ok()).unwrap_or(peer.0.ip());
+        Self(address.to_canonical())
+    }
+
+    pub fn address(self) -> IpAddr {
+        self.0
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn source(trust: Trust, peer: &str, forwarded: &[&'static str]) -> String {
+        let mut headers = HeaderMap::new();
+        for value in forwarded {
+            headers.append(X_FORWARDED_FOR, HeaderValue::from_static(value));
+        }
+        let peer = Peer(peer.parse().unwrap());
+        Source::of(peer, &headers, trust).to_string()
+    }
+
+    #[test]
+    fn without_a_server_in_front_nothing_in_a_request_counts() {
+        assert_eq!(source(Trust::Connection, "192.0.2.1:5000", &["203.0.113.9"]), "192.0.2.1");
+    }
+
+    #[test]
+    fn with_one_in_front_the_last_entry_counts_and_no_other() {
+        let of = |forwarded: &[&'static str]| source(Trust::LastForwarded, "127.0.0.1:5000", forwarded);
+        assert_eq!(of(&["198.51.100.7, 203.0.113.9"]), "203.0.113.9");
+        assert_eq!(of(&["203.0.113.9", "198.51.100.7"]), "198.51.100.7");
+        for unclear in ["", "unknown", "203.0.113.9,", "203.0.113.9, evil"] {
+            assert_eq!(of(&[unclear]), "127.0.0.1", "{unclear}");
+        }
+        assert_eq!(of(&[]), "127.0.0.1");
+    }
+
+    #[test]
+    fn an_address_of_ipv4_is_the_same_by_either_protocol() {
+        assert_eq!(source(Trust::Connection, "[::ffff:192.0.2.1]:1", &[]), "192.0.2.1");
+        assert_eq!(source(Trust::Connection, "[2001:db8::1]:1", &[]), "2001:db8::1");
+    }
+}

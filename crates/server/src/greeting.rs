@@ -1,0 +1,77 @@
+//! What is printed when the server has started.
+
+use api::gateway::Account;
+use server::{Behind, Options, Place, Reach, Running};
+
+/// What there is to say before it is known where the server listens.
+pub struct Greeting {
+    title: String,
+    lines: Vec<(&'static str, String)>,
+    public: Vec<String>,
+}
+
+impl Greeting {
+    pub fn of(options: &Options) -> Self {
+        match &options.behind {
+            Behind::Sandbox(records, door) => Self {
+                title: "Conversations Admin, with a sandbox in place of Twilio".to_owned(),
+                lines: vec![
+                    ("Data", place(&records.place)),
+                    ("Account SID", records.settings.account_sid.to_string()),
+                    ("Auth token", door.auth_token.clone()),
+                ],
+                public: Vec::new(),
+            },
+            Behind::Gateway(gateway) => {
+                let mut lines: Vec<_> =
+                    gateway.accounts.iter().map(|account| ("Account", describe(&account.shown))).collect();
+                lines.extend(gateway.sandbox.as_ref().map(|records| ("Sandbox", place(&records.place))));
+                lines.push(("Kept in", gateway.database.display().to_string()));
+                let public = match &gateway.reach {
+                    Reach::ThisMachine => Vec::new(),
+                    Reach::Network { public, .. } => public.iter().map(|origin| format!("{origin}/")).collect(),
+                };
+                Self { title: "Conversations Admin, as a gateway to Twilio".to_owned(), lines, public }
+            }
+        }
+    }
+
+    /// The whole text. Takes the first link that signs in, where there is one.
+    pub fn text(self, running: &mut Running) -> String {
+        let mut lines = match running.links.as_mut().and_then(|links| links.try_recv().ok()) {
+            Some(link) => vec![("Open", link)],
+            None if self.public.is_empty() => vec![("Open", format!("http://{}/", running.address))],
+            None => self.public.into_iter().map(|address| ("Open", address)).collect(),
+        };
+        if running.certificate.is_some() || lines.iter().any(|(_, address)| address.starts_with("https:")) {
+            lines.push(("Listens on", running.address.to_string()));
+        }
+        lines.extend(self.lines);
+        lines.extend(
+            running
+                .new_key
+                .as_ref()
+                .map(|file| ("Key", format!("{}, made just now: keep a copy elsewhere", file.display()))),
+        );
+        let ignored = if running.seed_ignored { SEED_IGNORED } else { "" };
+        let lines: String = lines.iter().map(|(name, value)| format!("  {name:<12} {value}\n")).collect();
+        format!("{ignored}{}\n\n{lines}\nPress Ctrl+C to stop.", self.title)
+    }
+}
+
+const SEED_IGNORED: &str =
+    "There is data already, so --seed and --services were ignored. Name another file with --data to start anew.\n\n";
+
+fn place(place: &Place) -> String {
+    match place {
+        Place::File(path) => path.display().to_string(),
+        Place::Memory => "in memory, gone when the server stops".to_owned(),
+    }
+}
+
+fn describe(account: &Account) -> String {
+    let name = account.name.text().unwrap_or_default();
+    let marks = [(account.production.known(), "production"), (account.read_only.known(), "read-only")];
+    let marks: Vec<_> = marks.into_iter().filter_map(|(is, mark)| is.is_some_and(|is| *is).then_some(mark)).collect();
+    if marks.is_empty() { name } else { format!("{name} ({})", marks.join(", ")) }
+}

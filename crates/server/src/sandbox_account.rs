@@ -1,0 +1,52 @@
+//! The sandbox as one of the gateway's accounts, so that everything can be tried beside the real ones.
+
+use std::sync::Arc;
+
+use api::Request;
+use api::gateway::{AccountName, Colour};
+use gateway::accounts::{Account, IN_FLIGHT};
+use gateway::upstream::{Sending, Upstream};
+
+use crate::store::SharedStore;
+
+/// What its links begin with. They are rewritten before anybody sees them, so it need be nothing that can be called.
+const ORIGIN: &str = "https://sandbox.invalid";
+
+struct Sandbox {
+    store: SharedStore,
+    base: Arc<str>,
+}
+
+/// What it is called in addresses.
+pub fn name() -> AccountName {
+    "sandbox".parse().expect("letters are a name")
+}
+
+pub fn account(store: SharedStore) -> Account {
+    let shown = api::gateway::Account {
+        name: name().into(),
+        label: "Sandbox".to_owned().into(),
+        colour: Colour::Grey.into(),
+        production: false.into(),
+        read_only: false.into(),
+        sandbox: true.into(),
+        account_sid: store.account_sid().clone().into(),
+        ..api::gateway::Account::default()
+    };
+    Account { shown, upstream: Arc::new(Sandbox { store, base: ORIGIN.into() }), in_flight: IN_FLIGHT }
+}
+
+impl Upstream for Sandbox {
+    fn send(&self, request: Request) -> Sending<'_> {
+        Box::pin(async move {
+            match self.store.read(&request, &self.base) {
+                Some(response) => Ok(response),
+                None => Ok(self.store.write(request, self.base.clone()).await),
+            }
+        })
+    }
+
+    fn origins(&self) -> Vec<String> {
+        vec![self.base.to_string()]
+    }
+}

@@ -1,0 +1,100 @@
+//! The certificate that a listener shows, which can be replaced while it runs.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use database::private::{NotPrivate, read_private};
+use rustls::crypto::ring;
+use rustls::pki_types::pem::{self, PemObject};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
+use rustls::{InconsistentKeys, ServerConfig};
+use tokio_rustls::TlsAcceptor;
+
+/// The files that a certificate and its key are in.
+#[derive(Clone, Debug)]
+pub struct TlsFiles {
+    /// The certificate, then those that it was signed with, as PEM.
+    pub certificate: PathBuf,
+    /// The key, as PEM.
+    pub key: PathBuf,
+}
+
+/// Why a certificate cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TlsError {
+    #[error("{} cannot be read as a certificate: {source}. Name a PEM file with --tls-cert.", file.display())]
+    Certificate { file: PathBuf, source: pem::Error },
+    #[error("{} cannot be read as a key: {source}. Name a PEM file with --tls-key.", file.display())]
+    Key { file: PathBuf, source: pem::Error },
+    #[error(transparent)]
+    NotPrivate(#[from] NotPrivate),
+    #[error(
+        "The key of --tls-key does not belong to the certificate of --tls-cert. Name the two that were made together."
+    )]
+    Mismatch,
+    #[error("The certificate and its key cannot be used: {0}. Name others with --tls-cert and --tls-key.")]
+    Unusable(rustls::Error),
+}
+
+/// What is shown to every client, until the files are read again.
+#[derive(Clone)]
+pub struct Certificate {
+    files: TlsFiles,
+    shown: Arc<Shown>,
+}
+
+struct Shown(ArcSwap<CertifiedKey>);
+
+impl Certificate {
+    pub fn read(files: TlsFiles) -> Result<Self, TlsError> {
+        let shown = Arc::new(Shown(ArcSwap::from_pointee(load(&files)?)));
+        Ok(Self { files, shown })
+    }
+
+    /// Shows what is in the files now. Where that cannot be used, what was shown goes on being shown.
+    pub fn reload(&self) -> Result<(), TlsError> {
+        self.shown.0.store(Arc::new(load(&self.files)?));
+        Ok(())
+    }
+
+    /// What turns a connection into an encrypted one.
+    pub fn acceptor(&self) -> Result<TlsAcceptor, TlsError> {
+        let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()));
+        let builder = builder.with_safe_default_protocol_versions().map_err(TlsError::Unusable)?;
+        let mut config = builder.with_no_client_auth().with_cert_resolver(self.shown.clone());
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(TlsAcceptor::from(Arc::new(config)))
+    }
+}
+
+impl fmt::Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a certificate and its key")
+    }
+}
+
+impl ResolvesServerCert for Shown {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(self.0.load_full())
+    }
+}
+
+fn load(files: &TlsFiles) -> Result<CertifiedKey, TlsError> {
+    let wrong_certificate = |source| TlsError::Certificate { file: files.certificate.clone(), source };
+    let chain = CertificateDer::pem_file_iter(&files.certificate).map_err(wrong_certificate)?;
+    let chain = chain.collect::<Result<Vec<_>, _>>().map_err(wrong_certificate)?;
+    if chain.is_empty() {
+        return Err(wrong_certificate(pem::Error::NoItemsFound));
+    }
+    let key = read_private(&files.key)?;
+    let key =
+        PrivateKeyDer::from_pem_slice(&key).map_err(|source| TlsError::Key { file: files.key.clone(), source })?;
+    CertifiedKey::from_der(chain, key, &ring::default_provider()).map_err(|error| match error {
+        rustls::Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => TlsError::Mismatch,
+        error => TlsError::Unusable(error),
+    })
+}
