@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use api::error::REQUEST_ID;
+use api::error::{REQUEST_ID, RETRY_AFTER};
 use api::gateway::{self, AccountName, Reason, Role};
 use api::{Method, Request, Response};
 use serde_json::Value;
@@ -21,7 +21,7 @@ use crate::upstream::Failure;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The headers of an answer that are passed on, in lower case.
-const PASSED_HEADERS: [&str; 4] = ["content-type", "retry-after", "twilio-concurrent-requests", REQUEST_ID];
+const PASSED_HEADERS: [&str; 4] = ["content-type", RETRY_AFTER, "twilio-concurrent-requests", REQUEST_ID];
 
 /// The way to one account.
 pub struct Line {
@@ -98,7 +98,7 @@ impl Line {
             "Too many calls to {} are running, and this one was not sent. Try again in a moment.",
             self.label()
         ));
-        refusal.headers.push(("retry-after".to_owned(), "1".to_owned()));
+        refusal.headers.push((RETRY_AFTER.to_owned(), "1".to_owned()));
         Err(refusal)
     }
 

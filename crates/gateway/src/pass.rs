@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use api::gateway::{AccountName, Reason, account_path, history};
-use api::{Json, Method, Response};
-use database::journal::Journal;
+use api::{Json, Method, ParamError, Response};
+use database::journal::{Journal, PageError};
 use tokio::sync::RwLock;
 use tracing::Instrument;
 
 use crate::accounts::Account;
-use crate::allow::{Allowed, Incoming};
+use crate::allow::{Allowed, Incoming, Refused};
 use crate::line::Line;
 use crate::write::Write;
 use crate::{Asker, links};
@@ -76,7 +76,14 @@ impl Gateway {
                 let headers = vec![("content-type".to_owned(), "application/json; charset=utf-8".to_owned())];
                 Response { status: 200, headers, body: page.to_json().to_string() }
             }
-            Err(error) => Reason::Failed.refuse(&error.to_string()),
+            Err(error @ PageError::Token) => {
+                let (wire, code) = ("PageToken", api::error::code::INVALID_PARAMETER);
+                Refused::Wrong(vec![ParamError { wire, code, message: error.to_string() }]).response()
+            }
+            Err(PageError::Failed(error)) => {
+                tracing::error!(%error, "the journal cannot be read");
+                Reason::Failed.refuse("The journal cannot be read at the moment. The log of the gateway says more.")
+            }
         }
     }
 

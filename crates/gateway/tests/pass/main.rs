@@ -2,6 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 mod chance;
+mod creates;
 mod mutation;
+mod reads;
+mod stage;
 mod targets;
 mod valid;
+mod writes;

@@ -83,8 +83,8 @@ fn judge(call: &Call, allowed: &Allowed) {
     assert_eq!(again.request, *request, "what passed passes again as it is");
 }
 
-/// Fails unless it is the one way to write a call of the contract. Says so without asking what it judges.
-pub fn is_canonical(request: &Request) {
+/// The operation of a call, and a failure unless it is written in the one way that the contract has. Says so without asking what it judges.
+pub fn is_canonical(request: &Request) -> &'static Operation {
     let target = request.target();
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     let operation =
@@ -106,6 +106,7 @@ pub fn is_canonical(request: &Request) {
     }
     let is_known = |name: &str| operation.fields.iter().any(|field| field.wire == name);
     assert!(request.params.iter().all(|(name, _)| is_known(name)), "{form}");
+    operation
 }
 
 fn fits(template: &str, path: &str) -> bool {

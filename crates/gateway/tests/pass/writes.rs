@@ -1,0 +1,304 @@
+//! What changes something: on record before it leaves, and so is what came of it.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use api::gateway::Reason;
+use api::gateway::history::{List, Outcome};
+use api::{Method, Request, Response};
+use database::journal::Journal;
+use gateway::upstream::Failure;
+use serde_json::{Value, json};
+use tokio::sync::Notify;
+
+use crate::stage::{Player, Stage, admin, delete, get, json, known, post, refused, sandbox};
+
+const SERVICE: &str = "/v1/Services/IS0123456789abcdef0123456789abcdef";
+
+fn failure(reason: Reason) -> Failure {
+    Failure { reason, message: "It went wrong somewhere.".to_owned() }
+}
+
+/// The SID of a new service.
+async fn service(stage: &Stage) -> String {
+    let created = stage.answer(&admin(), &post("/v1/Services", "FriendlyName=Main+desk")).await;
+    assert_eq!(created.status, 201, "{}", created.body);
+    let body: Value = serde_json::from_str(&created.body).unwrap();
+    body["sid"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_write_is_recorded_with_the_values_before_and_after() {
+    let player = sandbox();
+    let stage = Stage::new(player.clone()).await;
+    let sid = service(&stage).await;
+    let path = format!("/v1/Services/{sid}/Configuration");
+    assert_eq!(stage.answer(&admin(), &post(&path, "ReachabilityEnabled=true")).await.status, 200);
+    assert_eq!(stage.answer(&admin(), &delete(&format!("/v1/Services/{sid}"))).await.status, 204);
+    assert_eq!(
+        player.sent(),
+        [
+            "POST /v1/Services".to_owned(),
+            format!("GET {path}"),
+            format!("POST {path}"),
+            format!("GET /v1/Services/{sid}"),
+            format!("DELETE /v1/Services/{sid}")
+        ]
+    );
+    let records = stage.records().await;
+    let [deleted, updated, created] = records.as_slice() else { panic!("{records:?}") };
+    for record in &records {
+        assert_eq!(known(&record.outcome), Some(Outcome::Done));
+        assert_eq!(known(&record.person).unwrap().as_str(), "ada");
+        assert_eq!(known(&record.service).unwrap().as_str(), sid);
+    }
+    let statuses = [created, updated, deleted].map(|record| known(&record.status).unwrap());
+    assert_eq!(statuses, [201, 200, 204]);
+    let change = known(&updated.changes).unwrap().remove(0);
+    assert_eq!(known(&change.field).as_deref(), Some("ReachabilityEnabled"));
+    let values = (known(&change.before), known(&change.sent), known(&change.after));
+    assert_eq!(values, (Some(json!(false)), Some(json!("true")), Some(json!(true))));
+    assert_eq!(known(&deleted.name).as_deref(), Some("Main desk"));
+}
+
+/// What is on record at the moment at which something arrives.
+async fn seen(journal: &OnceLock<Journal>) -> Vec<Outcome> {
+    let page = journal.get().unwrap().page(&List::default()).await.unwrap();
+    page.items.iter().map(|record| known(&record.outcome).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_write_is_on_record_before_it_leaves() {
+    let journal = Arc::new(OnceLock::new());
+    let player = Player::answers_later({
+        let journal = journal.clone();
+        move |_| {
+            let journal = journal.clone();
+            async move {
+                assert_eq!(seen(&journal).await, [Outcome::Open]);
+                Ok(json(201, "{}"))
+            }
+        }
+    });
+    let stage = Stage::new(player).await;
+    journal.set(stage.journal.clone()).ok().unwrap();
+    assert_eq!(stage.answer(&admin(), &post("/v1/Services", "FriendlyName=a")).await.status, 201);
+    assert_eq!(stage.outcomes().await, [Outcome::Done]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_recorded_is_not_sent() {
+    let player = Player::answers(|request| Ok(json(if request.method == Method::Get { 200 } else { 201 }, "{}")));
+    let stage = Stage::new(player.clone()).await;
+    stage.database.clone().close().await;
+    let response = stage.answer(&admin(), &post("/v1/Services", "FriendlyName=a")).await;
+    assert_eq!((response.status, refused(&response)), (503, Some("unrecorded")));
+    let response = stage.answer(&admin(), &delete(SERVICE)).await;
+    assert_eq!((response.status, refused(&response)), (503, Some("unrecorded")));
+    assert_eq!(player.sent(), [format!("GET {SERVICE}")], "nothing but the look at what is there");
+    assert_eq!(stage.answer(&admin(), &get("/v1/Services")).await.status, 200, "what only looks needs no record");
+}
+
+#[tokio::test]
+async fn an_answer_is_passed_on_even_where_it_cannot_be_recorded() {
+    let database = Arc::new(OnceLock::<database::Database>::new());
+    let player = Player::answers_later({
+        let database = database.clone();
+        move |_| {
+            let database = database.clone();
+            async move {
+                database.get().unwrap().clone().close().await;
+                Ok(json(201, r#"{"sid":"a"}"#))
+            }
+        }
+    });
+    let stage = Stage::new(player).await;
+    database.set(stage.database.clone()).ok().unwrap();
+    let response = stage.answer(&admin(), &post("/v1/Services", "FriendlyName=a")).await;
+    assert_eq!((response.status, response.body.as_str()), (201, r#"{"sid":"a"}"#));
+    let again = database::Database::open(&stage.folder.path().join("gateway.sqlite")).await.unwrap();
+    let page = database::journal::page(&again, &List::default()).await.unwrap();
+    let outcomes: Vec<_> = page.items.iter().map(|record| known(&record.outcome)).collect();
+    assert_eq!(outcomes, [Some(Outcome::Open)], "the record says that it is not known");
+}
+
+/// Every answer to a write, what whoever asked is told, and what is on record.
+#[tokio::test]
+async fn what_came_of_a_write_is_recorded_as_it_is_known() {
+    let cases: [(Result<u16, Reason>, u16, Option<&str>, Outcome); 15] = [
+        (Ok(200), 200, None, Outcome::Done),
+        (Ok(201), 201, None, Outcome::Done),
+        (Ok(400), 400, None, Outcome::Refused),
+        (Ok(401), 502, Some("credential"), Outcome::Refused),
+        (Ok(403), 403, None, Outcome::Refused),
+        (Ok(404), 404, None, Outcome::Refused),
+        (Ok(409), 409, None, Outcome::Refused),
+        (Ok(429), 429, None, Outcome::Refused),
+        (Ok(500), 500, None, Outcome::Unknown),
+        (Ok(503), 503, None, Outcome::Unknown),
+        (Err(Reason::Unreachable), 502, Some("unreachable"), Outcome::Unsent),
+        (Err(Reason::Unlisted), 404, Some("unlisted"), Outcome::Unsent),
+        (Err(Reason::Lost), 504, Some("lost"), Outcome::Unknown),
+        (Err(Reason::Unreadable), 502, Some("unreadable"), Outcome::Unknown),
+        (Err(Reason::Failed), 500, Some("failed"), Outcome::Unknown),
+    ];
+    for (answer, status, reason, outcome) in cases {
+        let player = Player::answers(move |_| {
+            let mut response = json(answer.map_err(failure)?, r#"{"code":20001,"message":"These are words."}"#);
+            response.headers.push(("twilio-request-id".to_owned(), "RQ7".to_owned()));
+            Ok(response)
+        });
+        let stage = Stage::new(player.clone()).await;
+        let response = stage.answer(&admin(), &post("/v1/Services", "FriendlyName=a")).await;
+        assert_eq!((response.status, refused(&response)), (status, reason), "{answer:?}");
+        let record = stage.records().await.remove(0);
+        assert_eq!(known(&record.outcome), Some(outcome), "{answer:?}");
+        assert_eq!(known(&record.status), answer.ok().map(u64::from));
+        assert_eq!(known(&record.request_id).is_some(), answer.is_ok());
+        let said = match answer {
+            Ok(200..300) => None,
+            Ok(_) => Some("These are words."),
+            Err(_) => Some("It went wrong somewhere."),
+        };
+        assert_eq!(known(&record.message).as_deref(), said);
+        assert_eq!(player.sent().len(), 1, "the gateway never sends a write twice");
+    }
+}
+
+/// Whatever the look at what is there brings: either the write goes on, or nothing is sent and nothing is on record.
+#[tokio::test]
+async fn a_write_goes_on_only_where_what_is_there_is_known_or_cannot_be() {
+    let cases: [(Result<u16, Reason>, Option<(u16, Option<&str>)>); 12] = [
+        (Ok(200), None),
+        (Ok(400), None),
+        (Ok(403), None),
+        (Ok(404), None),
+        (Ok(410), None),
+        (Ok(401), Some((502, Some("credential")))),
+        (Ok(429), Some((429, None))),
+        (Ok(500), Some((502, Some("unreachable")))),
+        (Ok(503), Some((502, Some("unreachable")))),
+        (Err(Reason::Unreachable), Some((502, Some("unreachable")))),
+        (Err(Reason::Lost), Some((502, Some("unreachable")))),
+        (Err(Reason::Unreadable), Some((502, Some("unreachable")))),
+    ];
+    for (looked, expected) in cases {
+        let player = Player::answers(move |request: &Request| match request.method {
+            Method::Get => Ok(json(looked.map_err(failure)?, r#"{"friendly_name":"Old","message":"No."}"#)),
+            _ => Ok(Response { status: 204, ..Response::default() }),
+        });
+        let stage = Stage::new(player.clone()).await;
+        let response = stage.answer(&admin(), &delete(SERVICE)).await;
+        let (status, reason) = expected.unwrap_or((204, None));
+        assert_eq!((response.status, refused(&response)), (status, reason), "{looked:?}");
+        let has_left = player.sent().contains(&format!("DELETE {SERVICE}"));
+        assert_eq!(has_left, expected.is_none(), "{looked:?}");
+        let records = stage.records().await;
+        assert_eq!(records.len(), usize::from(has_left));
+        assert!(records.iter().all(|record| known(&record.name).is_some() == (looked == Ok(200))), "{looked:?}");
+    }
+}
+
+#[tokio::test]
+async fn one_resource_is_changed_by_one_write_at_a_time() {
+    let state = Arc::new(tokio::sync::Mutex::new(0_u32));
+    let player = Player::answers_later(move |request| {
+        let state = state.clone();
+        async move {
+            let before = *state.try_lock().unwrap();
+            tokio::task::yield_now().await;
+            let mut state = state.try_lock().expect("nobody else is here");
+            if request.method == Method::Post {
+                assert_eq!(before, *state, "nobody wrote between");
+                *state += 1;
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            Ok(json(200, &format!(r#"{{"reachability_enabled":{}}}"#, *state)))
+        }
+    });
+    let stage = Stage::new(player).await;
+    let call = post(&format!("{SERVICE}/Configuration"), "ReachabilityEnabled=true");
+    let asker = admin();
+    futures::future::join_all((0..20).map(|_| stage.answer(&asker, &call))).await;
+    let records = stage.records().await;
+    let change = |index: usize| known(&records[index].changes).unwrap().remove(0);
+    for index in 0..20 {
+        let number = 20 - u32::try_from(index).unwrap();
+        let change = change(index);
+        assert_eq!((known(&change.before), known(&change.after)), (Some(json!(number - 1)), Some(json!(number))));
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_is_on_its_way_is_recorded_though_nobody_waits_for_it() {
+    let (arrived, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let player = Player::answers_later({
+        let (arrived, go_on) = (arrived.clone(), go_on.clone());
+        move |_| {
+            let (arrived, go_on) = (arrived.clone(), go_on.clone());
+            async move {
+                arrived.notify_one();
+                go_on.notified().await;
+                Ok(json(201, "{}"))
+            }
+        }
+    });
+    let stage = Arc::new(Stage::new(player).await);
+    let asking = tokio::spawn({
+        let stage = stage.clone();
+        async move { stage.answer(&admin(), &post("/v1/Services", "FriendlyName=a")).await }
+    });
+    arrived.notified().await;
+    asking.abort();
+    assert!(asking.await.unwrap_err().is_cancelled());
+    assert_eq!(stage.outcomes().await, [Outcome::Open]);
+    assert!(tokio::time::timeout(Duration::from_millis(50), stage.gateway.finish()).await.is_err());
+    go_on.notify_one();
+    stage.gateway.finish().await;
+    assert_eq!(stage.outcomes().await, [Outcome::Done]);
+}
+
+#[tokio::test]
+async fn a_write_whose_turn_nobody_waits_for_is_not_sent() {
+    let go_on = Arc::new(Notify::new());
+    let player = Player::answers_later({
+        let go_on = go_on.clone();
+        move |_| {
+            let go_on = go_on.clone();
+            async move {
+                go_on.notified().await;
+                Ok(json(200, "{}"))
+            }
+        }
+    });
+    let stage = Arc::new(Stage::with(player.clone(), 1, false).await);
+    let asker = admin();
+    let looking = get("/v1/Services");
+    let mut first = Box::pin(stage.answer(&asker, &looking));
+    assert!(futures::poll!(&mut first).is_pending());
+    let write = post("/v1/Services", "FriendlyName=a");
+    let mut gone = Box::pin(stage.answer(&asker, &write));
+    assert!(futures::poll!(&mut gone).is_pending());
+    drop(gone);
+    go_on.notify_one();
+    assert_eq!(first.await.status, 200);
+    assert_eq!(player.sent(), ["GET /v1/Services"]);
+    assert!(stage.records().await.is_empty());
+}
+
+#[tokio::test]
+async fn history_is_answered_page_by_page() {
+    let stage = Stage::new(sandbox()).await;
+    for _ in 0..3 {
+        service(&stage).await;
+    }
+    let list = List { page_size: Some("2".parse().unwrap()), ..List::default() };
+    let response = stage.gateway.history(&list).await;
+    let page: api::Page<api::gateway::history::Record> = api::error::read::<List>(&response).unwrap();
+    assert_eq!((page.items.len(), page.next().is_some()), (2, true));
+    let wrong = List { page_token: Some("../".to_owned()), ..List::default() };
+    assert_eq!(stage.gateway.history(&wrong).await.status, 400);
+    stage.database.clone().close().await;
+    let response = stage.gateway.history(&list).await;
+    assert_eq!((response.status, refused(&response)), (500, Some("failed")));
+}
