@@ -46,10 +46,10 @@ pub fn options(path: &Path) -> SqliteConnectOptions {
 /// What holds data is copied to `FILE.before-N` first, where N is that last migration. What cannot be used is left as it is.
 pub async fn open(path: &Path, migrations: &Migrator) -> Result<SqliteConnection, OpenError> {
     let unusable = |source| unusable(path, source);
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        create_folder(folder).map_err(unusable)?;
+    // Only where it is missing: SQLite's locks on a file are lost when any other handle of the process to it is closed.
+    if !path.try_exists().map_err(unusable)? {
+        create(path).map_err(unusable)?;
     }
-    create(path).map_err(unusable)?;
     let version = inspect(path, migrations).await?;
     keep_private(path).map_err(unusable)?;
     let mut connection = connect(path).await.map_err(|error| failed(path, error))?;
@@ -59,8 +59,11 @@ pub async fn open(path: &Path, migrations: &Migrator) -> Result<SqliteConnection
     Ok(connection)
 }
 
-/// Opens or creates a file that nobody else can read.
+/// Opens a file, after creating it, and its folder, for this user alone where they are missing.
 pub fn create(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        create_folder(folder)?;
+    }
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]

@@ -1,16 +1,17 @@
 //! The file that keeps the records: SQLite, one connection, one process.
 
 use std::fmt;
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
+use database::file;
+pub use database::file::is_full;
 use sandbox::{Change, Store};
 use serde::Serialize;
-use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, Sqlite};
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{Connection, Sqlite};
 
 use super::rows::{Batch, Rows};
 
@@ -46,29 +47,22 @@ pub enum OpenError {
     Unusable { path: PathBuf, source: io::Error },
 }
 
+impl From<file::OpenError> for OpenError {
+    fn from(error: file::OpenError) -> Self {
+        match error {
+            file::OpenError::Newer(path) => Self::Newer(path),
+            file::OpenError::Damaged { path, reason } => Self::Damaged { path, reason },
+            file::OpenError::Unusable { path, source } => Self::Unusable { path, source },
+        }
+    }
+}
+
 impl Database {
     /// Opens the file, after creating it where it is missing, and brings it to the current schema.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        let lock = prepare(path)?;
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .journal_mode(SqliteJournalMode::Wal)
-            // What was answered survives a power cut too; sharing commits makes it affordable.
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(5))
-            .disable_statement_logging();
-        let connection = options.connect().await.map_err(|error| damaged(path, &error))?;
-        let mut database = Self { path: path.to_owned(), connection, rows: Rows::default(), _lock: lock };
-        let verdict: String = database.pragma("PRAGMA quick_check(1)").await?;
-        if verdict != "ok" {
-            return Err(damaged(path, &verdict));
-        }
-        MIGRATIONS.run(&mut database.connection).await.map_err(|error| match error {
-            MigrateError::VersionMissing(_) | MigrateError::VersionMismatch(_) => OpenError::Newer(path.to_owned()),
-            other => damaged(path, &other),
-        })?;
-        Ok(database)
+        let lock = lock(path)?;
+        let connection = file::open(path, &MIGRATIONS).await?;
+        Ok(Self { path: path.to_owned(), connection, rows: Rows::default(), _lock: lock })
     }
 
     /// Everything that the file holds.
@@ -134,49 +128,22 @@ impl Database {
     }
 }
 
-/// Whether a commit failed because the disk is full.
-pub fn is_full(error: &sqlx::Error) -> bool {
-    const SQLITE_FULL: &str = "13";
-    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == SQLITE_FULL)
-}
-
 fn damaged(path: &Path, reason: &dyn fmt::Display) -> OpenError {
     OpenError::Damaged { path: path.to_owned(), reason: reason.to_string() }
 }
 
-/// Creates folder and file where they are missing, for the user alone, and locks the file.
-fn prepare(path: &Path) -> Result<File, OpenError> {
+/// Locks the file for this process, and creates its folder where it is missing.
+fn lock(path: &Path) -> Result<File, OpenError> {
     let unusable = |source| OpenError::Unusable { path: path.to_owned(), source };
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        create_folder(folder).map_err(unusable)?;
-    }
     // Not the database itself: SQLite's own locks on that file are lost when any handle of the process to it is closed.
     let mut lock_path = path.as_os_str().to_owned();
     lock_path.push(".lock");
-    let lock = create_file(Path::new(&lock_path)).map_err(unusable)?;
+    let lock = file::create(Path::new(&lock_path)).map_err(unusable)?;
     match lock.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(path.to_owned())),
-        Err(TryLockError::Error(source)) => return Err(unusable(source)),
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
+        Err(TryLockError::Error(source)) => Err(unusable(source)),
     }
-    create_file(path).map_err(unusable)?;
-    Ok(lock)
-}
-
-fn create_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-fn create_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 async fn write(connection: &mut SqliteConnection, batch: &Batch<'_>) -> sqlx::Result<()> {
