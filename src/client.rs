@@ -1,17 +1,26 @@
 //! Calls: any endpoint of the contract, through whatever answers. The only file that knows how HTTP is spoken.
 
+pub mod busy;
+pub mod retry;
+pub mod seat;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
 use api::access::{Caller, Secret};
 use api::address::BaseAddress;
-use api::error::read_as;
+use api::error::{RETRY_AFTER, read_as};
+use api::gateway::{REFUSED_HEADER, Reason};
 use api::message::{CALL_HEADER, DASHBOARD, DASHBOARD_HEADER};
 use api::{ApiError, Endpoint, Json, Request, Response};
 use gloo_net::http::RequestBuilder;
+use js_sys::{Date, Math};
 use leptos::prelude::*;
-use web_sys::{AbortSignal, RequestCredentials, RequestRedirect};
+use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestMode, RequestRedirect, ResponseType};
+
+use crate::client::busy::Busy;
+use crate::client::retry::Tries;
 
 /// After that long without an answer a call counts as not answered.
 pub const PATIENCE_MS: u32 = 30_000;
@@ -24,13 +33,29 @@ pub trait Transport {
     fn send(&self, request: Request) -> Answer;
 }
 
+impl Transport for Rc<dyn Transport> {
+    fn send(&self, request: Request) -> Answer {
+        (**self).send(request)
+    }
+}
+
 /// Sends endpoints of the contract.
 #[derive(Clone, Copy)]
-pub struct Client(StoredValue<Rc<dyn Transport>, LocalStorage>);
+pub struct Client {
+    transport: StoredValue<Rc<dyn Transport>, LocalStorage>,
+    /// The calls that wait because too many run at once.
+    pub busy: Busy,
+    /// Set by an answer that says that nobody is signed in any more.
+    pub signed_out: RwSignal<bool>,
+}
 
 impl Client {
     pub fn new(transport: impl Transport + 'static) -> Self {
-        Self(StoredValue::new_local(Rc::new(transport)))
+        Self {
+            transport: StoredValue::new_local(Rc::new(transport)),
+            busy: Busy::new(),
+            signed_out: RwSignal::new(false),
+        }
     }
 
     /// Sends one request and reads its answer.
@@ -40,9 +65,32 @@ impl Client {
 
     /// Sends one request and reads its answer as a `T`.
     pub async fn ask<T: Json>(self, request: Request) -> Result<T, ApiError> {
-        // A client that is gone with its page answers nothing, and nobody waits for it.
-        let answer = self.0.try_with_value(|transport| transport.send(request));
-        read_answer(answer.unwrap_or_else(|| Box::pin(async { None }))).await
+        read_answer(self.send(request)).await
+    }
+
+    /// Sends one request, and again where too many ran at once.
+    fn send(self, request: Request) -> Answer {
+        Box::pin(async move {
+            let mut tries = Tries::begin(Date::now());
+            let place = self.busy.enter()?;
+            loop {
+                // A client that is gone with its page answers nothing, and nobody waits for it.
+                let answer = self.transport.try_with_value(|transport| transport.send(request.clone()))?;
+                let response = answer.await?;
+                let refused = |reason: Reason| response.header(REFUSED_HEADER) == Some(reason.as_str());
+                if refused(Reason::SignedOut) {
+                    self.signed_out.try_set(true);
+                }
+                if response.status != 429 || refused(Reason::LockedOut) {
+                    return Some(response);
+                }
+                let asked = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
+                let Some(pause) = tries.next(Date::now(), asked, Math::random()) else { return Some(response) };
+                if !place.wait(pause).await {
+                    return Some(response);
+                }
+            }
+        })
     }
 }
 
@@ -56,7 +104,7 @@ pub struct SameOrigin;
 
 impl Transport for SameOrigin {
     fn send(&self, request: Request) -> Answer {
-        let call = format!("{:x}-{:x}", js_sys::Date::now().to_bits(), js_sys::Math::random().to_bits());
+        let call = format!("{:x}-{:x}", Date::now().to_bits(), Math::random().to_bits());
         let headers = vec![(DASHBOARD_HEADER, DASHBOARD.to_owned()), (CALL_HEADER, call)];
         Box::pin(fetch(RequestBuilder::new(&request.target()), request, headers))
     }
@@ -102,13 +150,35 @@ async fn fetch(builder: RequestBuilder, request: Request, headers: Vec<(&'static
         None => builder.build(),
     };
     let answer = request.ok()?.send().await.ok()?;
-    let headers = answer.headers().entries().collect();
+    let headers = answer.headers().entries().filter_map(in_seconds).collect();
     Some(Response { status: answer.status(), headers, body: answer.text().await.ok()? })
+}
+
+/// A header as it came, but that a time to wait is told in seconds from now on.
+fn in_seconds((name, value): (String, String)) -> Option<(String, String)> {
+    if name != RETRY_AFTER {
+        return Some((name, value));
+    }
+    let seconds = retry::seconds(&value, Date::now(), Date::parse)?;
+    Some((name, seconds.to_string()))
+}
+
+/// As long as somebody waits who was already told no.
+const PROBE_MS: u32 = 5_000;
+
+/// Asks whether anything answers at an address, without any secret and without reading it: of what kind the answer is.
+pub async fn probe(address: &str, mode: RequestMode) -> Option<ResponseType> {
+    // Who may not read an answer may not know either that it leads elsewhere.
+    let redirect = if mode == RequestMode::NoCors { RequestRedirect::Follow } else { RequestRedirect::Manual };
+    let request = RequestBuilder::new(address).mode(mode).redirect(redirect).cache(RequestCache::NoStore);
+    let request = request.credentials(RequestCredentials::Omit);
+    let answer = request.abort_signal(Some(&AbortSignal::timeout_with_u32(PROBE_MS))).send().await.ok()?;
+    Some(answer.type_())
 }
 
 /// Reads a file of the site itself, past every cache.
 pub async fn fetch_file(path: &str) -> Option<String> {
-    let request = RequestBuilder::new(path).cache(web_sys::RequestCache::NoStore);
+    let request = RequestBuilder::new(path).cache(RequestCache::NoStore);
     let answer = request.abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS))).send().await.ok()?;
     if answer.ok() { answer.text().await.ok() } else { None }
 }

@@ -4,8 +4,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use api::Sid;
 use api::service::Service;
+use api::{ApiError, Sid};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -16,9 +16,11 @@ use crate::load::{Failed, Waiting};
 use crate::navigation::focus;
 use crate::pages::services::create::CreateForm;
 use crate::pages::start::connect::Connect;
-use crate::pages::{configuration, not_found, service, webhooks};
+use crate::pages::{configuration, history, no_account, not_found, service, sign_in, webhooks};
+use crate::parts::account_menu::AccountMenu;
 use crate::parts::delete_service::DeleteService;
 use crate::parts::rename_service::RenameService;
+use crate::parts::session_end::SessionEnd;
 use crate::release::Release;
 use crate::routes::Route;
 
@@ -28,6 +30,13 @@ pub enum Part {
     /// Any page but the list of services.
     Page(Route),
     Connect,
+    /// The page that signs in to a gateway; why the link that led here does not.
+    SignIn(Option<ApiError>),
+    NoAccount,
+    /// Below the account at hand: who is signed in, and the ways to another account and out.
+    AccountMenu,
+    /// What asks to sign in once more.
+    SessionEnd,
     CreateService {
         open: RwSignal<bool>,
         on_created: Callback<Service>,
@@ -56,9 +65,14 @@ fn drawing(part: Part) -> Result<AnyView, SplitLoaderError> {
     Ok(match part {
         Part::Page(Route::Configuration) => view! { <configuration::Configuration/> }.into_any(),
         Part::Page(Route::Webhooks) => view! { <webhooks::Webhooks/> }.into_any(),
+        Part::Page(Route::History) => view! { <history::History/> }.into_any(),
         Part::Page(Route::Service(sid, _)) => view! { <service::ServicePage sid/> }.into_any(),
         Part::Page(Route::Services | Route::Unknown) => view! { <not_found::NotFound/> }.into_any(),
         Part::Connect => view! { <Connect/> }.into_any(),
+        Part::SignIn(refused) => view! { <sign_in::SignIn refused/> }.into_any(),
+        Part::NoAccount => view! { <no_account::NoAccount/> }.into_any(),
+        Part::AccountMenu => view! { <AccountMenu/> }.into_any(),
+        Part::SessionEnd => view! { <SessionEnd/> }.into_any(),
         Part::CreateService { open, on_created, reload } => view! { <CreateForm open on_created reload/> }.into_any(),
         Part::RenameService { service, sid, leave, on_renamed } => {
             view! { <RenameService service sid leave on_renamed/> }.into_any()
@@ -94,13 +108,14 @@ pub fn load_ahead() {
 impl Part {
     /// As a sentence about it begins.
     fn what(&self) -> &'static str {
-        if matches!(self, Self::Page(_)) { "The page" } else { "The form" }
+        if matches!(self, Self::Page(_) | Self::SignIn(_) | Self::NoAccount) { "The page" } else { "The form" }
     }
 
     /// Where the keyboard begins in it.
     fn start(&self) -> &'static str {
         match self {
-            Self::Page(_) => "main h1",
+            Self::Page(_) | Self::SignIn(_) | Self::NoAccount | Self::SessionEnd => "main h1",
+            Self::AccountMenu => ".account button",
             Self::Connect => "#connect",
             Self::CreateService { .. } | Self::RenameService { .. } => "dialog[open] input",
             Self::DeleteService { .. } => "dialog[open] [autofocus]",
@@ -111,7 +126,9 @@ impl Part {
     fn frame(&self, place: AnyView) -> AnyView {
         match self {
             Self::Page(route) => view! { <h1>{route.title()}</h1> {place} }.into_any(),
-            Self::Connect => place,
+            // Nothing of it is seen before it is needed.
+            Self::SessionEnd => ().into_any(),
+            Self::Connect | Self::SignIn(_) | Self::NoAccount | Self::AccountMenu => place,
             _ => view! {
                 {place}
                 <form method="dialog">
@@ -174,7 +191,7 @@ pub fn Later(part: Part) -> impl IntoView {
                 arrival.set(Arrival::Awaited);
                 ask(true);
             });
-            part.frame(view! { <Failed what=part.what() error=api::ApiError::NoAnswer retry/> }.into_any())
+            part.frame(view! { <Failed what=part.what() error=ApiError::NoAnswer retry/> }.into_any())
         }
     }
 }

@@ -23,6 +23,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::Client;
+use crate::later::{Later, Part};
 use crate::load::{Failed, Waiting};
 use crate::navigation::Navigation;
 use crate::pages::start::Start;
@@ -34,12 +35,13 @@ use crate::ui::toast::Toasts;
 /// The whole app. `base` is the path that the site was built for.
 #[component]
 pub fn App(#[prop(into)] base: String) -> impl IntoView {
-    provide_context(Navigation::start(&base));
+    let navigation = Navigation::start(&base);
+    provide_context(navigation);
     Toasts::provide();
     Clock::provide();
     let sources = Sources::new(&base);
     provide_context(sources);
-    spawn_local(sources.discover());
+    spawn_local(sources.discover(navigation));
     view! { <Found/> }
 }
 
@@ -47,12 +49,15 @@ pub fn App(#[prop(into)] base: String) -> impl IntoView {
 #[component]
 pub fn Found() -> impl IntoView {
     let sources: Sources = expect_context();
+    let navigation: Navigation = expect_context();
     move || match sources.source.get() {
         Source::Asking => view! { <main><Waiting what="The page"/></main> }.into_any(),
-        Source::Unreachable => {
-            let retry = Callback::new(move |()| spawn_local(sources.discover()));
-            view! { <main><h1>"Conversations Admin"</h1><Failed what="The page" error=api::ApiError::NoAnswer retry/></main> }.into_any()
+        Source::Unreachable(error) => {
+            let retry = Callback::new(move |()| spawn_local(sources.discover(navigation)));
+            view! { <main><h1>"Conversations Admin"</h1><Failed what="The page" error retry/></main> }.into_any()
         }
+        Source::SignedOut(refused) => view! { <main><Later part=Part::SignIn(refused)/></main> }.into_any(),
+        Source::NoAccount => view! { <main><Later part=Part::NoAccount/></main> }.into_any(),
         Source::Open => view! { <main><Start problem=None/></main> }.into_any(),
         Source::Failed(reason) => view! { <main><Start problem=Some(reason)/></main> }.into_any(),
         Source::Ready(origin, client) => view! { <Ready origin client/> }.into_any(),

@@ -23,7 +23,7 @@ pub struct Location {
 pub struct Navigation {
     base: StoredValue<String>,
     /// Whose data it is, for the tab's name.
-    account: StoredValue<&'static str>,
+    whose: StoredValue<String>,
     location: RwSignal<Location>,
     /// How many forms hold changes that were not saved.
     unsaved: RwSignal<usize>,
@@ -38,7 +38,7 @@ impl Navigation {
         let location = RwSignal::new(read_location(&base));
         let navigation = Self {
             base: StoredValue::new(base),
-            account: StoredValue::new(""),
+            whose: StoredValue::default(),
             location,
             unsaved: RwSignal::new(0),
             held: RwSignal::new(None),
@@ -51,7 +51,7 @@ impl Navigation {
         });
         // The browser words the question itself; all a page can do is ask for it.
         let unload = window_event_listener(leptos::ev::beforeunload, move |event| {
-            if navigation.unsaved.get_untracked() > 0 {
+            if navigation.is_held() {
                 event.prevent_default();
             }
         });
@@ -91,20 +91,38 @@ impl Navigation {
         self.base.with_value(|base| format!("{base}{}", route.path()))
     }
 
+    /// The account that the address names before the page.
+    pub fn account(self) -> Option<String> {
+        let path = window().location().pathname().unwrap_or_default();
+        self.base.with_value(|base| account_below(base, &path).map(str::to_owned))
+    }
+
+    /// Is about that account from now on: every address names it.
+    pub fn enter(self, account: &str) {
+        let is_named = self.account().is_some();
+        self.base.update_value(|base| *base = format!("{base}{ACCOUNTS}{account}"));
+        let location = self.location.get_untracked();
+        if is_named {
+            self.location.set(read_location(&self.base.get_value()));
+        } else if location.route != Route::Unknown {
+            self.write(location, Entry::Same);
+        }
+    }
+
     /// Names the tab after the page and whose data it shows.
-    pub fn entitle(self, page: &str, account: &'static str) {
-        self.account.set_value(account);
+    pub fn entitle(self, page: &str, whose: &str) {
+        self.whose.set_value(whose.to_owned());
         self.rename_tab(page);
     }
 
     /// Names the tab after what the page has found.
     pub fn rename_tab(self, page: &str) {
-        document().set_title(&format!("{page} – {} – Conversations Admin", self.account.get_value()));
+        document().set_title(&format!("{page} – {} – Conversations Admin", self.whose.get_value()));
     }
 
     /// Goes there, or asks first where changes would be left behind.
     fn go(self, location: Location) {
-        if self.unsaved.get_untracked() > 0 {
+        if self.is_held() {
             self.held.set(Some(location));
         } else {
             self.arrive(location);
@@ -132,6 +150,17 @@ impl Navigation {
         if let Some(location) = self.held.get_untracked() {
             self.arrive(location);
         }
+    }
+
+    /// Whether a form holds changes that were not saved.
+    pub fn is_held(self) -> bool {
+        self.unsaved.get_untracked() > 0
+    }
+
+    /// Loads the page anew without asking: whoever decided that knows what becomes of what is not saved.
+    pub fn load_anew(self) {
+        self.unsaved.set(0);
+        let _ = window().location().reload();
     }
 
     /// Tells that one more form holds changes that were not saved.
@@ -171,6 +200,29 @@ impl Navigation {
         event.prevent_default();
         self.go(Location { route, query: query_of(link.search()) });
     }
+}
+
+/// What stands before the account in an address.
+const ACCOUNTS: &str = "/accounts/";
+
+/// The account that a path below the base names.
+fn account_below<'a>(base: &str, path: &'a str) -> Option<&'a str> {
+    path.strip_prefix(base)?.strip_prefix(ACCOUNTS)?.split('/').next()
+}
+
+/// The address of an account below the site's base path.
+pub fn account_address(base: &str, account: &str) -> String {
+    format!("{base}{ACCOUNTS}{account}/")
+}
+
+/// What follows that mark in the address, where it does not stand any longer: not in the address bar, and not in the history.
+pub fn take_fragment(mark: &str) -> Option<String> {
+    let location = window().location();
+    let taken = location.hash().ok()?.strip_prefix(mark)?.to_owned();
+    let address = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+    // It fails only where a page writes hundreds of addresses a minute.
+    let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+    Some(taken)
 }
 
 enum Entry {
@@ -225,5 +277,18 @@ mod tests {
         assert_eq!(route_below("", "/"), Some(Route::Services));
         assert_eq!(route_below("/admin", "/administrator"), None);
         assert_eq!(route_below("/admin", "/"), None);
+    }
+
+    #[test]
+    fn an_address_names_an_account_before_the_page() {
+        assert_eq!(account_below("", "/accounts/production-eu/services/IS1"), Some("production-eu"));
+        assert_eq!(account_below("/admin", "/admin/accounts/sandbox"), Some("sandbox"));
+        assert_eq!(account_below("/admin", &account_address("/admin", "sandbox")), Some("sandbox"));
+        for path in ["/", "/services/IS1", "/accounts", "/elsewhere/accounts/x"] {
+            assert_eq!(account_below("", path), None, "{path}");
+        }
+        // Of another account every address is another site's: following a link there loads the app anew.
+        assert_eq!(route_below("/accounts/eu", "/accounts/eu-west/configuration"), None);
+        assert_eq!(route_below("/accounts/eu", "/accounts/us/"), None);
     }
 }

@@ -6,8 +6,11 @@ use wasm_bindgen::JsCast;
 use crate::later::{Later, Part};
 use crate::navigation::{Navigation, focus, focus_heading};
 use crate::pages;
+use crate::parts::account_mark::{AccountMark, colour, label, marks};
 use crate::parts::brand::Brand;
+use crate::parts::busy::BusyNote;
 use crate::parts::reset_sample::ResetSample;
+use crate::parts::rights::{NothingChanges, hold_back};
 use crate::release::{NewerRelease, Release};
 use crate::routes::Route;
 use crate::source::{Origin, Sources};
@@ -21,12 +24,14 @@ pub fn Shell(origin: Origin) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let route = navigation.route();
     let toasts: Toasts = expect_context();
+    let sources: Sources = expect_context();
     let drawer = RwSignal::new(false);
     Release::provide();
     // Going about within a service does not make its page anew.
     let page = Memo::new(move |_| route.with(Route::page));
     Effect::new(move |before: Option<()>| {
-        navigation.entitle(route.get().title(), origin.name());
+        let whose = sources.account.with_value(|account| account.as_ref().map(label));
+        navigation.entitle(route.get().title(), whose.as_deref().unwrap_or(origin.name()));
         drawer.set(false);
         if before.is_some() {
             toasts.turn_page();
@@ -54,15 +59,21 @@ pub fn Shell(origin: Origin) -> impl IntoView {
                 <Svg icon=Icon::Menu/>
             </button>
             <Brand/>
+            <AccountMark/>
         </header>
-        <main id="main" tabindex="-1">
+        <main id="main" tabindex="-1" on:click:capture=|event| hold_back(&event)>
             <NewerRelease/>
+            <NothingChanges/>
             {move || match page.get() {
                 Route::Services => view! { <pages::services::Services/> }.into_any(),
                 route => view! { <Later part=Part::Page(route)/> }.into_any(),
             }}
         </main>
         <ToastRegion/>
+        <div class="notices">
+            <BusyNote/>
+            {(origin == Origin::Gateway).then(|| view! { <Later part=Part::SessionEnd/> })}
+        </div>
         <LeaveQuestion/>
     }
 }
@@ -105,6 +116,7 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
                 <ul>
                     {link(Route::Services, Icon::Services)} {link(Route::Configuration, Icon::Settings)}
                     {link(Route::Webhooks, Icon::Webhook)}
+                    {(origin == Origin::Gateway).then(|| link(Route::History, Icon::History))}
                 </ul>
             </nav>
             <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
@@ -117,6 +129,7 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Account(origin: Origin) -> impl IntoView {
     let sources: Sources = expect_context();
+    let account = sources.account.get_value();
     let sid = move || sources.account_sid.get().map(|sid| view! { <span class="sid">{sid.to_string()}</span> });
     let host = (origin == Origin::Remote).then(|| view! { <span class="address">{sources.host.get_value()}</span> });
     let way_out = origin.way_out().map(|label| {
@@ -126,14 +139,19 @@ fn Account(origin: Origin) -> impl IntoView {
             </button>
         }
     });
+    let name = account.as_ref().map_or_else(|| origin.name().to_owned(), label);
+    let is_sandbox = account.as_ref().is_some_and(|account| account.sandbox.known() == Some(&true));
+    let meaning = if is_sandbox { Origin::Sandbox } else { origin }.meaning();
     view! {
-        <section class="account" aria-label="Account">
-            <b>{origin.name()}</b>
+        <section class="account" aria-label="Account" data-colour=account.as_ref().and_then(colour)>
+            <b>{name}</b>
+            {account.as_ref().map(|account| view! { <span class="row">{marks(account)}</span> })}
             {sid}
             {host}
-            <small>{origin.meaning()}</small>
+            <small>{meaning}</small>
             {matches!(origin, Origin::Sample { .. }).then(|| view! { <ResetSample/> })}
             {way_out}
+            {(origin == Origin::Gateway).then(|| view! { <Later part=Part::AccountMenu/> })}
         </section>
     }
 }

@@ -1,14 +1,21 @@
 //! Where the data comes from: the server that this site came from, a server elsewhere, or sample data in this browser.
 
+pub mod gateway;
+
+use std::rc::Rc;
+
 use api::access::{Caller, Secret};
 use api::account::Account;
 use api::address::{self, BaseAddress};
+use api::gateway::Session;
 use api::service::{List, Service};
 use api::{ApiError, Endpoint, Page, PageSize, Sid};
 use leptos::prelude::*;
 use serde_json::Value;
 
+use self::gateway::{CODE, Ways};
 use crate::client::{Client, Remote, SameOrigin, Transport, fetch_file, read_answer};
+use crate::navigation::{Navigation, account_address, take_fragment};
 use crate::sample::Sample;
 
 /// What the app has found out about its data.
@@ -16,8 +23,12 @@ use crate::sample::Sample;
 pub enum Source {
     /// The site has not yet said.
     Asking,
-    /// The site does not answer.
-    Unreachable,
+    /// The site does not answer, or not as it should.
+    Unreachable(ApiError),
+    /// Nobody is signed in; and why not, where the code of a link was refused.
+    SignedOut(Option<ApiError>),
+    /// The address names an account that whoever is signed in does not have.
+    NoAccount,
     /// There is no server behind the site: what to look at is for the person to choose.
     Open,
     /// Data can be asked for.
@@ -31,6 +42,8 @@ pub enum Source {
 pub enum Origin {
     /// The sandbox of the server.
     Sandbox,
+    /// An account that the server stands in front of.
+    Gateway,
     /// The sandbox in this browser.
     Sample {
         /// Whether it is still there after a reload.
@@ -45,6 +58,7 @@ impl Origin {
     pub fn name(self) -> &'static str {
         match self {
             Self::Sandbox => "Sandbox",
+            Self::Gateway => "Gateway",
             Self::Sample { .. } => "Sample data",
             Self::Remote => "Connected",
         }
@@ -54,6 +68,7 @@ impl Origin {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Sandbox => "Kept by the server that this page came from. Nothing reaches Twilio.",
+            Self::Gateway => "Changes go to Twilio, through the gateway that this page came from.",
             Self::Sample { persistent: true } => "Kept in this browser. Nothing reaches Twilio.",
             Self::Sample { persistent: false } => "Kept in this tab until it is closed. Nothing reaches Twilio.",
             Self::Remote => "Changes go there from this browser. A reload disconnects.",
@@ -63,7 +78,7 @@ impl Origin {
     /// The button that leads back to the first page, where there is one.
     pub fn way_out(self) -> Option<&'static str> {
         match self {
-            Self::Sandbox => None,
+            Self::Sandbox | Self::Gateway => None,
             Self::Sample { .. } => Some("Leave sample data"),
             Self::Remote => Some("Disconnect"),
         }
@@ -75,6 +90,14 @@ impl Origin {
 pub struct Sources {
     pub source: RwSignal<Source>,
     pub account_sid: RwSignal<Option<Sid<Account>>>,
+    /// Who is signed in, where there is a gateway.
+    pub session: RwSignal<Option<Session>>,
+    /// Which of the gateway's accounts the page is about.
+    pub account: StoredValue<Option<api::gateway::Account>>,
+    /// How one signs in to the gateway.
+    pub ways: StoredValue<Ways>,
+    /// What answers there.
+    pub gateway: StoredValue<Rc<dyn Transport>, LocalStorage>,
     /// Host and port of the server elsewhere.
     pub host: StoredValue<String>,
     /// Tells this data from other data that the same tab may show. A SID is kept in memory alone, so that this is only made of it.
@@ -92,6 +115,10 @@ impl Sources {
         Self {
             source: RwSignal::new(Source::Asking),
             account_sid: RwSignal::new(None),
+            session: RwSignal::new(None),
+            account: StoredValue::new(None),
+            ways: StoredValue::default(),
+            gateway: StoredValue::new_local(Rc::new(SameOrigin)),
             host: StoredValue::default(),
             whose: StoredValue::default(),
             origins: StoredValue::default(),
@@ -104,17 +131,30 @@ impl Sources {
         self.base.with_value(|base| format!("{base}/{name}"))
     }
 
+    /// The address at which the app begins with that account.
+    pub fn account_address(self, account: &str) -> String {
+        self.base.with_value(|base| account_address(base, account))
+    }
+
     /// Asks the site what is behind it.
-    pub async fn discover(self) {
+    pub async fn discover(self, navigation: Navigation) {
         self.source.set(Source::Asking);
+        // At once, for what stands in the address bar is seen, copied and remembered.
+        let code = take_fragment(CODE);
         let file = fetch_file(&self.file("config.json")).await;
         let Some(config) = file.and_then(|text| serde_json::from_str::<Value>(&text).ok()) else {
-            return self.source.set(Source::Unreachable);
+            return self.source.set(Source::Unreachable(ApiError::NoAnswer));
         };
         let origins = config["origins"].as_array().into_iter().flatten();
         self.origins.set_value(origins.filter_map(Value::as_str).map(str::to_owned).collect());
         if config["api"].is_null() {
             return if chosen() { self.explore().await } else { self.source.set(Source::Open) };
+        }
+        if config["api"] == "gateway" {
+            let offers =
+                |way: &str| config["sign_in"].as_array().is_some_and(|ways| ways.iter().any(|known| known == way));
+            self.ways.set_value(Ways { password: offers("password"), link: offers("link") });
+            return self.find_out_who(navigation, code.and_then(|code| code.parse().ok())).await;
         }
         let account = config["account_sid"].as_str().unwrap_or_default();
         self.account_sid.set(account.parse().ok());
@@ -210,7 +250,7 @@ fn remember_choice() {
     }
 }
 
-fn storage() -> Option<web_sys::Storage> {
+pub fn storage() -> Option<web_sys::Storage> {
     window().local_storage().ok().flatten()
 }
 

@@ -75,7 +75,14 @@ impl Setting {
 
 /// A line of text. `hint` prevents the error; it is read out with the control.
 #[component]
-pub fn TextField(form: &'static str, field: RwSignal<Field>, #[prop(into)] hint: ViewFn) -> impl IntoView {
+pub fn TextField(
+    form: &'static str,
+    field: RwSignal<Field>,
+    #[prop(into)] hint: ViewFn,
+    /// What a browser may fill in.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+) -> impl IntoView {
     let info = field.with_untracked(Field::info);
     let id = control_id(form, info.wire);
     let required = info.required.then_some("true");
@@ -88,7 +95,7 @@ pub fn TextField(form: &'static str, field: RwSignal<Field>, #[prop(into)] hint:
             <input
                 id=id.clone()
                 type=if info.kind == Kind::Secret { "password" } else { "text" }
-                autocomplete="off"
+                autocomplete=autocomplete
                 aria-describedby=format!("{id}-error {id}-hint")
                 aria-invalid=move || field.with(Field::error).map(|_| "true")
                 aria-required=required

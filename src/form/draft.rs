@@ -20,6 +20,11 @@ impl Draft {
         Self(has_place.then(|| format!("conversations-admin-draft {whose:x} {form}")))
     }
 
+    /// Whether nothing of the form is kept, for it holds a secret.
+    pub fn is_secret(&self) -> bool {
+        self.0.is_none()
+    }
+
     /// Puts back what was typed; whether there was anything.
     pub fn restore(&self, fields: &[RwSignal<Field>]) -> bool {
         let text = self.place().and_then(|(storage, key)| storage.get_item(key).ok().flatten());

@@ -6,13 +6,16 @@ mod summary;
 use std::future::Future;
 use std::pin::Pin;
 
+use api::Method;
 use leptos::prelude::*;
 
 use crate::form::Field;
 use crate::form::draft::Draft;
 use crate::form::shell::state::Form;
 use crate::form::shell::summary::{Mistakes, Review};
+use crate::parts::busy::BusyNote;
 use crate::parts::problem::{Failure, Problem};
+use crate::parts::rights::Rights;
 use crate::source::Sources;
 
 /// A save on its way.
@@ -58,11 +61,17 @@ pub fn FormShell(
 ) -> impl IntoView {
     let sources: Sources = expect_context();
     let draft = Draft::new(&draft, sources.whose.get_value(), &fields);
+    // What holds a secret leads into the app, and changes nothing in it.
+    let is_entry = draft.is_secret();
+    let barred = if is_entry { None } else { Rights::here().barred(Method::Post) };
     let form = Form::new(words, draft, fields, send, leave);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        form.submit();
+        if barred.is_none() {
+            form.submit();
+        }
     };
+    let is_off = move || (form.pending.get() || barred.is_some()).then_some("true");
     view! {
         <form novalidate on:submit=submit aria-busy=move || form.pending.get().to_string()>
             <Restored form/>
@@ -74,14 +83,16 @@ pub fn FormShell(
             </div>
             {children()}
             <footer>
-                {(!matches!(leave, Leave::Entry)).then(|| view! { <Review fields=form.fields/> })}
+                {(!is_entry).then(|| view! { <Review fields=form.fields/> })}
                 // The control that is left would tell its mistake while the mouse is down, and the button would slip away from under it.
                 <div class="row" on:mousedown=|event| event.prevent_default()>
-                    <button type="submit" data-kind="primary" aria-disabled=move || form.pending.get().then_some("true")>
+                    <button type="submit" data-kind="primary" aria-disabled=is_off aria-describedby=barred>
                         {move || if form.pending.get() { words.saving } else { words.save }}
                     </button>
                     <WayOut form leave/>
                 </div>
+                // A dialog keeps what is around the page out of reach.
+                {(!is_entry && matches!(leave, Leave::Dialog(_))).then(|| view! { <BusyNote/> })}
             </footer>
         </form>
     }

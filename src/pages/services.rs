@@ -7,6 +7,7 @@ mod questions;
 use std::sync::Arc;
 use std::time::Duration;
 
+use api::Method;
 use api::service::{List, Service};
 use leptos::prelude::*;
 
@@ -19,6 +20,7 @@ use crate::load::{Failed, Waiting};
 use crate::navigation::{Navigation, focus};
 use crate::parts::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::parts::moment::Moment;
+use crate::parts::rights::{OnlyAdmins, Rights};
 use crate::parts::service_name::name_of;
 use crate::parts::sid::SidText;
 use crate::routes::{Route, Section};
@@ -51,6 +53,7 @@ pub fn Services() -> impl IntoView {
     let client: Client = expect_context();
     let listing = Listing::<List>::start(client, ());
     let creating = RwSignal::new(false);
+    let barred = Rights::here().barred(Method::Post);
     Ask::provide();
     DefaultService::provide();
     let on_created = Callback::new(move |service: Service| listing.put(service));
@@ -61,8 +64,15 @@ pub fn Services() -> impl IntoView {
             <div>
                 <h1>"Services"</h1>
                 <DefaultGone otherwise="Each service keeps its own conversations, users, roles and settings."/>
+                <OnlyAdmins/>
             </div>
-            <button type="button" data-kind="primary" on:click=move |_| creating.set(true)>
+            <button
+                type="button"
+                data-kind="primary"
+                aria-disabled=barred.map(|_| "true")
+                aria-describedby=barred
+                on:click=move |_| creating.set(true)
+            >
                 <Svg icon=Icon::Plus/>
                 "Create service"
             </button>

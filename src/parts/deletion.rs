@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::Client;
+use crate::parts::busy::BusyNote;
 use crate::parts::problem::{Failure, Problem};
 use crate::ui::toast::Toasts;
 
@@ -86,5 +87,6 @@ pub fn Decision(deletion: Deletion, what: &'static str, close: Callback<()>) -> 
                 {delete}
             </button>
         </footer>
+        <BusyNote/>
     }
 }

@@ -2,15 +2,18 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "Clippy does not know the tests of wasm-bindgen for tests")]
 
+mod busy;
 mod chat;
 mod client;
 mod configuration;
 mod connect;
 mod notifications;
+mod rights;
 mod roles;
 mod service;
 mod service_configuration;
 mod services;
+mod session;
 mod support;
 mod webhooks;
 

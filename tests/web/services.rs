@@ -163,6 +163,7 @@ async fn what_was_typed_survives_a_refusal_and_a_closed_dialog() {
     page.press("Create service").await;
     page.fill("Friendly name", "Loyalty club").await;
     page.press("Create service").await;
+    page.press("Stop waiting").await;
     page.says("The service could not be created. Too many requests are running at once").await;
     page.holds("Friendly name", "Loyalty club").await;
     page.press("Cancel").await;

@@ -1,21 +1,25 @@
 //! A page on the sandbox, and ways to find what is on it as a person does: by role and name.
 
 mod backend;
+mod gateway;
 mod service;
 
 use std::time::Duration;
 
 use app::client::Client;
-use app::navigation::Navigation;
+use app::navigation::{Navigation, take_fragment};
 use app::parts::moment::Clock;
+use app::source::gateway::{CODE, Ways};
 use app::source::{Origin, Source, Sources};
 use app::ui::toast::Toasts;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, HtmlInputElement};
 
 pub use backend::Backend;
+pub use gateway::Gateway;
 pub use service::Service;
 
 /// The whole app below the choice of data, unmounted when dropped.
@@ -48,6 +52,30 @@ impl Page {
         sources.origins.set_value(origins.iter().map(|origin| (*origin).to_owned()).collect());
         sources.source.set(Source::Open);
         Self::mount(address, sources, || view! { <app::Found/> }.into_any())
+    }
+
+    /// Opens an address of a gateway's site, as whoever is signed in there.
+    pub fn open_gateway(gateway: &Gateway, address: &str) -> Self {
+        forget();
+        let sources = Sources::new("/");
+        sources.gateway.set_value(std::rc::Rc::new(gateway.clone()));
+        sources.ways.set_value(Ways { password: true, link: true });
+        Self::mount(address, sources, move || {
+            let code = take_fragment(CODE).and_then(|code| code.parse().ok());
+            spawn_local(sources.find_out_who(expect_context(), code));
+            view! { <app::Found/> }.into_any()
+        })
+    }
+
+    /// Signs somebody in in another tab: the session is one for the whole browser.
+    pub fn open_gateway_beside(gateway: &Gateway, person: &str) -> Self {
+        gateway.sign_in(person);
+        let sources = Sources::new("/");
+        sources.gateway.set_value(std::rc::Rc::new(gateway.clone()));
+        Self::mount("/", sources, move || {
+            spawn_local(sources.find_out_who(expect_context(), None));
+            view! { <app::Found/> }.into_any()
+        })
     }
 
     /// Shows a piece by itself.
@@ -255,10 +283,11 @@ fn forget() {
 /// With pauses of 20 ms: three seconds.
 const TRIES: usize = 150;
 
-/// Behind a modal dialog nothing can be reached.
+/// Behind a modal dialog nothing can be reached. Of several, the one that the app opens over others stands last.
 fn is_reachable(element: &HtmlElement) -> bool {
-    let modal = document().query_selector("dialog:modal").unwrap();
-    modal.is_none_or(|modal| modal.contains(Some(element)))
+    let modals = document().query_selector_all("dialog:modal").unwrap();
+    let top = modals.length().checked_sub(1).and_then(|last| modals.item(last));
+    top.is_none_or(|modal| modal.contains(Some(element)))
 }
 
 /// The accessible name, in the ways that the app gives one.

@@ -17,6 +17,8 @@ pub mod code {
     pub const NOT_AUTHENTICATED: u32 = 20003;
     /// The path exists, but not with this method.
     pub const METHOD_NOT_ALLOWED: u32 = 20004;
+    /// Test credentials, which nothing here takes.
+    pub const TEST_CREDENTIALS: u32 = 20008;
     /// These credentials are not allowed to do this.
     pub const FORBIDDEN: u32 = 20403;
     /// There is nothing at this path.
@@ -77,6 +79,8 @@ pub mod code {
     pub const INACTIVE_TIMER_UNREADABLE: u32 = 50379;
     /// The timer of closing is no duration.
     pub const CLOSED_TIMER_UNREADABLE: u32 = 50380;
+    /// Conversations are not offered in this region.
+    pub const NOT_IN_REGION: u32 = 50385;
 }
 
 /// Twilio's page about a code.
@@ -115,10 +119,15 @@ pub struct Refusal {
     pub request_id: Option<String>,
     /// Why, where it was not Twilio that refused but the gateway in front of it.
     pub reason: Option<Reason>,
+    /// After how many seconds it may be tried again, where the answer says so.
+    pub retry_after: Option<u64>,
 }
 
 /// The name of the header that identifies a request, in lower case.
 pub const REQUEST_ID: &str = "twilio-request-id";
+
+/// The name of the header that says how long to wait, in lower case.
+pub const RETRY_AFTER: &str = "retry-after";
 
 impl Refusal {
     /// The body that says so.
@@ -142,6 +151,7 @@ impl Refusal {
             more_info: text("more_info").filter(|address| address.starts_with("https://")),
             request_id: response.header(REQUEST_ID).map(str::to_owned),
             reason: response.header(REFUSED_HEADER).and_then(|word| word.parse().ok()),
+            retry_after: response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok()),
         })
     }
 
@@ -192,9 +202,9 @@ impl ApiError {
         }
     }
 
-    /// Whether there is nothing at the path, or not any more.
+    /// Whether there is nothing at the path, or not any more. What a gateway does not pass on may well be there.
     pub fn is_not_found(&self) -> bool {
-        self.status() == Some(404)
+        self.status() == Some(404) && self.reason().is_none()
     }
 }
 
@@ -224,9 +234,13 @@ impl fmt::Display for Refusal {
             }
             404 => f.write_str("It does not exist, or not any more."),
             410 => f.write_str("Twilio does not offer this any more."),
-            429 => f.write_str(
-                "Too many requests are running at once, and this one was not carried out. Try again in a moment.",
-            ),
+            429 => {
+                f.write_str("Too many requests are running at once, and this one was not carried out. Try again in ")?;
+                match self.retry_after {
+                    Some(seconds) => write!(f, "{seconds} s."),
+                    None => f.write_str("a moment."),
+                }
+            }
             500.. if self.message.is_empty() => write!(f, "The API could not carry this out (HTTP {}).", self.status),
             500.. => write!(f, "The API could not carry this out. It says: {}", self.message),
             _ => f.write_str(&self.message),
@@ -240,6 +254,9 @@ pub fn read<E: Endpoint>(response: &Response) -> Result<E::Response, ApiError> {
     read_as(response)
 }
 
+/// The status of an answer without a body.
+const NO_CONTENT: u16 = 204;
+
 /// Reads what came back as a `T`, which need not be all that the answer holds.
 pub fn read_as<T: Json>(response: &Response) -> Result<T, ApiError> {
     let unreadable =
@@ -247,10 +264,11 @@ pub fn read_as<T: Json>(response: &Response) -> Result<T, ApiError> {
     if !(200..300).contains(&response.status) {
         return Err(Refusal::from_response(response).map_or_else(unreadable, ApiError::Refused));
     }
-    let body = if response.body.is_empty() {
-        Value::Null
-    } else {
-        serde_json::from_str(&response.body).map_err(|_| unreadable())?
+    // Every answer is an object, but for the one that has no content. What a program takes for empty settings may be anything else.
+    let body = match serde_json::from_str(&response.body) {
+        _ if response.status == NO_CONTENT => Value::Null,
+        Ok(Value::Object(object)) => Value::Object(object),
+        Ok(_) | Err(_) => return Err(unreadable()),
     };
     T::from_json(&body).ok_or_else(unreadable)
 }

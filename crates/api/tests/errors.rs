@@ -1,6 +1,7 @@
 //! What comes of a call, and the whole of what people are told when it brought nothing.
 
 use api::error::{REQUEST_ID, code, more_info, read};
+use api::gateway::Reason;
 use api::{
     ApiError, Endpoint, Refusal, Response, Sid, chat_service, configuration, conversation, role, service,
     service_configuration, webhooks,
@@ -148,8 +149,25 @@ fn a_refusal_keeps_everything_that_support_asks_for() {
         more_info: Some("https://www.twilio.com/docs/errors/20404".to_owned()),
         request_id: Some("RQ1".to_owned()),
         reason: None,
+        retry_after: None,
     };
     assert_eq!(error.refusal(), Some(&expected));
+}
+
+#[test]
+fn what_a_gateway_does_not_pass_on_is_not_gone() {
+    let refused = failure::<service::Fetch>(&Reason::Unlisted.refuse("There is no account of this name."));
+    assert_eq!((refused.status(), refused.is_not_found()), (Some(404), false));
+}
+
+#[test]
+fn a_refusal_says_how_long_to_wait_where_the_answer_does() {
+    let header = |seconds: &str| ("retry-after".to_owned(), seconds.to_owned());
+    let busy = |headers| Response { status: 429, headers, body: body(429, 20429, "Too Many Requests") };
+    let said = |headers| failure::<service::Fetch>(&busy(headers)).to_string();
+    assert!(said(vec![]).ends_with("Try again in a moment. (Error 20429)"));
+    assert!(said(vec![header("300")]).ends_with("Try again in 300 s. (Error 20429)"));
+    assert!(said(vec![header("soon")]).ends_with("Try again in a moment. (Error 20429)"));
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! Makes a service the default of the account, and the one before it again.
 
-use api::Sid;
 use api::service::{Fetch, Service};
+use api::{Method, Sid};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::Client;
 use crate::navigation::Navigation;
 use crate::parts::default_service::DefaultService;
+use crate::parts::rights::Rights;
 use crate::parts::service_name::name_of;
 use crate::routes::Route;
 use crate::ui::toast::Toasts;
@@ -26,6 +27,7 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<
     let navigation: Navigation = expect_context();
     let default: DefaultService = expect_context();
     let pending = RwSignal::new(None);
+    let barred = Rights::here().barred(Method::Post);
     let name = name_of(&service);
     let is_default = Memo::new({
         let sid = sid.to_string();
@@ -50,7 +52,12 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<
                 </div>
                 // One button for there and back, so that the keyboard keeps its place.
                 <Show when=is_offered>
-                    <button type="button" aria-disabled=move || pending.get().map(|_| "true") on:click=move |_| change.run(())>
+                    <button
+                        type="button"
+                        aria-disabled=move || (pending.get().is_some() || barred.is_some()).then_some("true")
+                        aria-describedby=barred
+                        on:click=move |_| change.run(())
+                    >
                         {label}
                     </button>
                 </Show>

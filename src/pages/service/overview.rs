@@ -1,7 +1,7 @@
 //! What a service is, where it is, and its name.
 
 use api::service::{Fetch, Service};
-use api::{Endpoint, Sid};
+use api::{Endpoint, Method, Sid};
 use leptos::prelude::*;
 
 use super::make_default::{Before, MakeDefault};
@@ -10,6 +10,7 @@ use crate::navigation::Navigation;
 use crate::parts::delete_service::DeleteService;
 use crate::parts::moment::{ClockSwitch, Moment, Odd};
 use crate::parts::rename_service::RenameService;
+use crate::parts::rights::{OnlyAdmins, Rights};
 use crate::parts::service_name::name_of;
 use crate::parts::sid::SidText;
 use crate::routes::Route;
@@ -45,6 +46,7 @@ pub fn Overview(
 fn Danger(service: Service, sid: Sid<Service>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let deleting = RwSignal::new(false);
+    let barred = Rights::here().barred(Method::Delete);
     let title = format!("Delete “{}”?", name_of(&service));
     let doomed = StoredValue::new((service, sid));
     let close = Callback::new(move |()| deleting.set(false));
@@ -55,8 +57,15 @@ fn Danger(service: Service, sid: Sid<Service>) -> impl IntoView {
                 <div>
                     <h2 id="danger-heading">"Delete this service"</h2>
                     <p class="hint">"Its conversations, users, roles and bindings go with it. You are asked first."</p>
+                    <OnlyAdmins/>
                 </div>
-                <button type="button" data-kind="danger" on:click=move |_| deleting.set(true)>
+                <button
+                    type="button"
+                    data-kind="danger"
+                    aria-disabled=barred.map(|_| "true")
+                    aria-describedby=barred
+                    on:click=move |_| deleting.set(true)
+                >
                     <Svg icon=Icon::Delete/>
                     "Delete service"
                 </button>

@@ -5,7 +5,7 @@ mod list;
 
 use api::role::{Role, RoleType, of_account};
 use api::service::Service;
-use api::{Endpoint, Listed, Sid, service_configuration};
+use api::{Endpoint, Listed, Method, Sid, service_configuration};
 use leptos::prelude::*;
 
 use self::list::RoleTable;
@@ -14,6 +14,7 @@ use crate::navigation::{Navigation, focus_heading};
 use crate::parts::default_service::DefaultService;
 use crate::parts::delete_role::DeleteRole;
 use crate::parts::moment::ClockSwitch;
+use crate::parts::rights::{OnlyAdmins, Rights};
 use crate::parts::roles::{ask_roles, default_for, defaults_named_in, find, role_name};
 use crate::routes::{Route, Section};
 use crate::ui::dialog::{self, Dialog};
@@ -31,6 +32,7 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
     let roles = ask_roles(&sid);
     let defaults = fetch(service_configuration::Fetch {}.request(&sid));
     let deleting = RwSignal::new(None::<Role>);
+    let barred = Rights::here().barred(Method::Post);
     let service = StoredValue::new(sid.clone());
     let new = navigation.href(&Route::Service(sid.clone(), Section::NewRole));
     let on_deleted = Callback::new(move |role: Role| {
@@ -52,12 +54,13 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
             <p class="hint">"A role is a set of permissions. Users and participants have one each." <Shortcut sid/></p>
             <div class="row">
                 <ClockSwitch/>
-                <a class="button" data-kind="primary" href=new>
+                <a class="button" data-kind="primary" href=new aria-disabled=barred.map(|_| "true") aria-describedby=barred>
                     <Svg icon=Icon::Plus/>
                     "Create role"
                 </a>
             </div>
         </header>
+        <OnlyAdmins/>
         <Load what="The roles" resource=roles view=loaded/>
         <Question deleting service defaults on_deleted/>
     }

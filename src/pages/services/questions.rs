@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use api::Sid;
 use api::service::{List, Service};
+use api::{Method, Sid};
 use leptos::prelude::*;
 
 use crate::form::shell::Leave;
@@ -11,6 +11,7 @@ use crate::later::{Later, Part};
 use crate::listing::Listing;
 use crate::navigation::focus_heading;
 use crate::parts::default_service::DefaultService;
+use crate::parts::rights::Rights;
 use crate::parts::service_name::name_of;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
@@ -88,14 +89,18 @@ pub fn actions_cell(service: &Arc<Service>) -> AnyView {
     let Ask(asked) = expect_context();
     let Some(sid) = service.sid.known().cloned() else { return ().into_any() };
     let name = name_of(service);
-    let button = |verb: &'static str, icon, question: Asked| {
+    let rights = Rights::here();
+    let button = |verb: &'static str, icon, method, question: Asked| {
         let label = format!("{verb} {name}");
+        let barred = rights.barred(method);
         view! {
             <button
                 type="button"
                 data-kind="quiet"
                 aria-label=label
                 title=verb
+                aria-disabled=barred.map(|_| "true")
+                aria-describedby=barred
                 on:click=move |_| asked.set(Some(question.clone()))
             >
                 <Svg icon/>
@@ -104,8 +109,8 @@ pub fn actions_cell(service: &Arc<Service>) -> AnyView {
     };
     view! {
         <div class="actions">
-            {button("Rename", Icon::Edit, Asked::Rename(service.clone(), sid.clone()))}
-            {button("Delete", Icon::Delete, Asked::Delete(service.clone(), sid))}
+            {button("Rename", Icon::Edit, Method::Post, Asked::Rename(service.clone(), sid.clone()))}
+            {button("Delete", Icon::Delete, Method::Delete, Asked::Delete(service.clone(), sid))}
         </div>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use api::role::{Fetch, Role, Update};
 use api::service::Service;
-use api::{ApiError, Endpoint, FieldInfo, Json, Sid, service_configuration};
+use api::{ApiError, Endpoint, FieldInfo, Json, Method, Sid, service_configuration};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -14,6 +14,7 @@ use crate::parts::delete_role::DeleteRole;
 use crate::parts::moment::{ClockSwitch, Moment};
 use crate::parts::permission_grid::{PermissionGrid, tolerant};
 use crate::parts::problem::Failure;
+use crate::parts::rights::{OnlyAdmins, Rights};
 use crate::parts::roles::{copy_address, default_for, role_name};
 use crate::parts::sid::SidText;
 use crate::routes::{Route, Section};
@@ -89,6 +90,8 @@ fn explain(error: ApiError) -> Failure {
 fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let deleting = RwSignal::new(false);
+    let rights = Rights::here();
+    let (barred, barred_delete) = (rights.barred(Method::Post), rights.barred(Method::Delete));
     let (service, sid) = place.get_value();
     let copy = copy_address(navigation, service, &sid);
     let fixed = role.get_untracked();
@@ -107,17 +110,24 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
                 <h2 id="role-heading">{name.clone()}</h2>
                 <div class="row">
                     <ClockSwitch/>
-                    <a class="button" href=copy>
+                    <a class="button" href=copy aria-disabled=barred.map(|_| "true") aria-describedby=barred>
                         <Svg icon=Icon::Duplicate/>
                         "Copy role"
                     </a>
-                    <button type="button" data-kind="danger" on:click=move |_| deleting.set(true)>
+                    <button
+                        type="button"
+                        data-kind="danger"
+                        aria-disabled=barred_delete.map(|_| "true")
+                        aria-describedby=barred_delete
+                        on:click=move |_| deleting.set(true)
+                    >
                         <Svg icon=Icon::Delete/>
                         "Delete role"
                     </button>
                 </div>
             </header>
             <div class="body stack">
+                <OnlyAdmins/>
                 <dl class="facts">
                     <dt>"SID"</dt>
                     <dd><SidText value=fixed.sid what=format!("SID of {name}")/></dd>

@@ -1,14 +1,15 @@
 //! The roles of one type as a table.
 
-use api::Sid;
 use api::role::{Role, RoleType};
 use api::service::Service;
+use api::{Method, Sid};
 use leptos::prelude::*;
 
 use super::comparison::Comparison;
 use crate::load::Answer;
 use crate::navigation::Navigation;
 use crate::parts::moment::Moment;
+use crate::parts::rights::Rights;
 use crate::parts::roles::{copy_address, default_for, role_name, words};
 use crate::parts::sid::SidText;
 use crate::routes::{Route, Section};
@@ -82,6 +83,8 @@ fn Row(
             }
         })
     };
+    let rights = Rights::here();
+    let (barred, barred_delete) = (rights.barred(Method::Post), rights.barred(Method::Delete));
     let actions = sid.zip(href).map(|(sid, href)| {
         let copy = copy_address(navigation, service.get_value(), &sid);
         let ask = move |_| deleting.set(Some(role.get_value()));
@@ -90,10 +93,26 @@ fn Row(
                 <a class="button" data-kind="quiet" href=href aria-label=format!("Edit {name}") title="Edit">
                     <Svg icon=Icon::Edit/>
                 </a>
-                <a class="button" data-kind="quiet" href=copy aria-label=format!("Copy {name}") title="Copy">
+                <a
+                    class="button"
+                    data-kind="quiet"
+                    href=copy
+                    aria-label=format!("Copy {name}")
+                    title="Copy"
+                    aria-disabled=barred.map(|_| "true")
+                    aria-describedby=barred
+                >
                     <Svg icon=Icon::Duplicate/>
                 </a>
-                <button type="button" data-kind="quiet" aria-label=format!("Delete {name}") title="Delete" on:click=ask>
+                <button
+                    type="button"
+                    data-kind="quiet"
+                    aria-label=format!("Delete {name}")
+                    title="Delete"
+                    aria-disabled=barred_delete.map(|_| "true")
+                    aria-describedby=barred_delete
+                    on:click=ask
+                >
                     <Svg icon=Icon::Delete/>
                 </button>
             </div>

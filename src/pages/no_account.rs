@@ -1,0 +1,21 @@
+//! Where the address names an account that is not there.
+
+use leptos::prelude::*;
+
+use crate::navigation::Navigation;
+use crate::parts::account_menu::AccountList;
+use crate::parts::brand::Brand;
+
+#[component]
+pub fn NoAccount() -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let name = navigation.account().unwrap_or_default();
+    view! {
+        <section class="start">
+            <Brand/>
+            <h1>{format!("There is no account “{name}” here")}</h1>
+            <p>"The address names it. The gateway has these:"</p>
+            <AccountList/>
+        </section>
+    }
+}

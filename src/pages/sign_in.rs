@@ -1,0 +1,65 @@
+//! The first page of a gateway, for whoever is not signed in.
+
+use api::ApiError;
+use api::gateway::{Reason, Session};
+use leptos::prelude::*;
+
+use crate::form::shell::Leave;
+use crate::navigation::{Navigation, focus, focus_heading};
+use crate::parts::brand::Brand;
+use crate::parts::problem::{Failure, Problem};
+use crate::parts::sign_in::{LINK, SignInForm};
+use crate::source::Sources;
+
+#[component]
+pub fn SignIn(
+    /// Why the link that led here does not.
+    refused: Option<ApiError>,
+) -> impl IntoView {
+    let sources: Sources = expect_context();
+    let navigation: Navigation = expect_context();
+    let ways = sources.ways.get_value();
+    let host = window().location().host().unwrap_or_default();
+    let title = host.clone();
+    Effect::new(move |_| {
+        navigation.entitle("Sign in", &title);
+        focus("#sign-in-Name");
+    });
+    let on_signed_in = Callback::new(move |session: Session| {
+        sources.enter(navigation, session);
+        focus_heading();
+    });
+    view! {
+        <section class="start">
+            <Brand/>
+            <div>
+                <h1>"Sign in"</h1>
+                <p class="hint">"To the gateway at " <b>{host}</b></p>
+            </div>
+            {refused.map(|error| view! { <Problem summary="You are not signed in." failure=explain(error)/> })}
+            {ways
+                .password
+                .then(|| {
+                    view! {
+                        <section class="panel" aria-label="Name and password">
+                            <div class="body">
+                                <SignInForm person=String::new() leave=Leave::Entry on_signed_in/>
+                            </div>
+                        </section>
+                    }
+                })}
+            {ways.link.then(|| view! { <p>{LINK}</p> })}
+            <p class="hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
+        </section>
+    }
+}
+
+fn explain(error: ApiError) -> Failure {
+    if error.reason() == Some(Reason::NotSignedIn) {
+        return Failure::new(
+            "This link was used already, or belongs to an earlier start. Start the gateway again in its terminal, and open the link that it prints then.",
+            None,
+        );
+    }
+    error.into()
+}

@@ -1,0 +1,128 @@
+//! Who is signed in, and the ways to another account and out.
+
+use api::Endpoint;
+use api::flag::Flag;
+use api::gateway::session::SignOut;
+use api::gateway::{Account, Reason};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::navigation::Navigation;
+use crate::parts::account_mark::{colour, label, marks};
+use crate::source::Sources;
+use crate::source::gateway::accounts;
+use crate::ui::dialog::{Dialog, Role};
+use crate::ui::toast::Toasts;
+
+/// The accounts, each a link that loads the app anew, so that nothing of one can be taken for another's.
+#[component]
+pub fn AccountList() -> impl IntoView {
+    let sources: Sources = expect_context();
+    let here = sources.account.with_value(|account| account.as_ref().and_then(|account| account.name.text()));
+    let item = |account: Account| {
+        let name = account.name.text().unwrap_or_default();
+        view! {
+            <li data-colour=colour(&account)>
+                <a href=sources.account_address(&name) aria-current=(here.as_deref() == Some(&name)).then_some("true")>
+                    <b>{label(&account)}</b>
+                    {marks(&account)}
+                </a>
+            </li>
+        }
+    };
+    let items =
+        sources.session.with_untracked(|session| session.iter().flat_map(accounts).cloned().map(item).collect_view());
+    view! { <ul class="accounts">{items}</ul> }
+}
+
+/// Stands below the account at hand.
+#[component]
+pub fn AccountMenu() -> impl IntoView {
+    let sources: Sources = expect_context();
+    let count = sources.session.with_untracked(|session| session.iter().flat_map(accounts).count());
+    let role = sources.rights().role;
+    view! {
+        {(count > 1)
+            .then(|| {
+                view! {
+                    <details>
+                        <summary>"Switch account"</summary>
+                        <AccountList/>
+                    </details>
+                }
+            })}
+        <p>
+            "Signed in as "
+            <b>{sources.person()}</b>
+            ", "
+            {role.as_str()}
+        </p>
+        <SignOutButtons/>
+    }
+}
+
+/// How far somebody wants to sign out.
+#[derive(Clone, Copy, PartialEq)]
+enum Extent {
+    Here,
+    Everywhere,
+}
+
+#[component]
+fn SignOutButtons() -> impl IntoView {
+    let sources: Sources = expect_context();
+    let navigation: Navigation = expect_context();
+    let toasts: Toasts = expect_context();
+    let asked = RwSignal::new(None::<Extent>);
+    let is_by_password = sources.session.with_untracked(|session| session.as_ref()?.by_password.known().copied());
+    let is_by_link = is_by_password == Some(false);
+    let sign_out = move |extent: Extent| {
+        asked.set(None);
+        spawn_local(async move {
+            let everywhere = (extent == Extent::Everywhere).then_some(Flag(true));
+            match sources.at_gateway().ask::<()>(SignOut { everywhere }.request(&())).await {
+                Err(error) if error.reason() != Some(Reason::SignedOut) => {
+                    toasts.fail(format!("You are not signed out. {error}"));
+                }
+                _ => {
+                    sources.forget_drafts();
+                    navigation.load_anew();
+                }
+            }
+        });
+    };
+    let leave = move |_| {
+        if navigation.is_held() || is_by_link {
+            asked.set(Some(Extent::Here));
+        } else {
+            sign_out(Extent::Here);
+        }
+    };
+    let open = Signal::derive(move || asked.get().is_some());
+    let close = Callback::new(move |()| asked.set(None));
+    let is_everywhere = move || asked.get() == Some(Extent::Everywhere);
+    let title = Signal::derive(move || if is_everywhere() { "Sign out everywhere?" } else { "Sign out?" }.to_owned());
+    view! {
+        <div class="row">
+            <button type="button" on:click=leave>
+                "Sign out"
+            </button>
+            <button type="button" data-kind="quiet" on:click=move |_| asked.set(Some(Extent::Everywhere))>
+                "Sign out everywhere"
+            </button>
+        </div>
+        <Dialog open close title role=Role::AlertDialog>
+            {move || is_everywhere().then_some("Every browser in which you are signed in asks to sign in again. ")}
+            {navigation.is_held().then_some("What you typed on this page and did not save is deleted. ")}
+            {is_by_link.then_some("To come back, start the gateway again: it prints a new link.")}
+            <footer class="row">
+                <button type="button" autofocus on:click=move |_| close.run(())>
+                    "Stay signed in"
+                </button>
+                <button type="button" data-kind="danger" on:click=move |_| asked.get_untracked().into_iter().for_each(sign_out)>
+                    {title}
+                </button>
+            </footer>
+        </Dialog>
+    }
+}

@@ -1,0 +1,122 @@
+//! When a session ends while somebody is at work: the page stays as it is, and behind the question to sign in nothing is lost.
+
+use std::time::Duration;
+
+use api::gateway::Session;
+use api::gateway::session::Fetch;
+use api::{Endpoint, Reported};
+use js_sys::Date;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::client::Client;
+use crate::form::shell::Leave;
+use crate::navigation::{Navigation, focus};
+use crate::parts::moment::Moment;
+use crate::parts::sign_in::{LINK, SignInForm};
+use crate::source::Sources;
+use crate::ui::dialog::{Dialog, Role};
+
+/// Long enough to save what was begun.
+const AHEAD_MS: f64 = 5.0 * 60.0 * 1000.0;
+
+#[component]
+pub fn SessionEnd() -> impl IntoView {
+    let Client { signed_out, .. } = expect_context();
+    let close = Callback::new(move |()| signed_out.set(false));
+    view! {
+        <Ending/>
+        <Dialog open=signed_out close title="Sign in again" role=Role::Dialog>
+            <Again close/>
+        </Dialog>
+    }
+}
+
+/// Signs in over the page. Nothing is sent again by itself: whoever asked for something asks once more.
+#[component]
+fn Again(close: Callback<()>) -> impl IntoView {
+    let sources: Sources = expect_context();
+    let navigation: Navigation = expect_context();
+    let ways = sources.ways.get_value();
+    let on_signed_in = Callback::new(move |session: Session| {
+        if sources.go_on(session) {
+            close.run(());
+        } else {
+            // What is on the page is another person's, whose drafts wait for them.
+            navigation.load_anew();
+        }
+    });
+    focus("dialog[open] input[type=password]");
+    let form = ways.password.then(|| {
+        view! { <SignInForm person=sources.person() leave=Leave::Dialog(close) on_signed_in/> }
+    });
+    let by_link = form.is_none().then(|| view! { <ByLink close on_signed_in/> });
+    view! {
+        <p>"Your session has ended. Everything on this page stays as it is; what was just asked for was not done, so do it once more after signing in."</p>
+        {form}
+        {by_link}
+    }
+}
+
+/// Where a link signs in, in another tab.
+#[component]
+fn ByLink(close: Callback<()>, on_signed_in: Callback<Session>) -> impl IntoView {
+    let client = expect_context::<Sources>().at_gateway();
+    let problem = RwSignal::new(None);
+    let look = move |_| {
+        spawn_local(async move {
+            match client.ask::<Session>(Fetch {}.request(&())).await {
+                Ok(session) => _ = on_signed_in.try_run(session),
+                Err(error) => _ = problem.try_set(Some(error.to_string())),
+            }
+        });
+    };
+    view! {
+        <p>"Start the gateway again. " {LINK} " Then come back to this tab."</p>
+        <p class="error" role="alert">
+            {move || problem.get()}
+        </p>
+        <footer class="row">
+            <button type="button" data-kind="primary" on:click=look>
+                "Go on"
+            </button>
+            <button type="button" on:click=move |_| close.run(())>
+                "Cancel"
+            </button>
+        </footer>
+    }
+}
+
+/// Says some minutes before that the session will end, however busy somebody is.
+#[component]
+fn Ending() -> impl IntoView {
+    let Client { signed_out, .. } = expect_context();
+    let sources: Sources = expect_context();
+    let ends = Memo::new(move |_| sources.session.with(|session| session.as_ref()?.ends.known().cloned()));
+    let is_near = RwSignal::new(false);
+    Effect::new(move |_| {
+        is_near.set(false);
+        let Some(ends) = ends.get() else { return };
+        let rest = Date::parse(ends.as_str()) - AHEAD_MS - Date::now();
+        // A browser takes a longer time for none.
+        let rest = Duration::from_millis(rest.clamp(0.0, f64::from(i32::MAX)) as u64);
+        if let Ok(timer) = set_timeout_with_handle(move || _ = is_near.try_set(true), rest) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    view! {
+        <div role="status">
+            <Show when=move || is_near.get()>
+                <div class="toast" data-tone="warning">
+                    <p>
+                        "Your session ends at " {move || ends.get().map(|ends| view! { <Moment value=Reported::Known(ends)/> })}
+                        ". Sign in again before that, and nothing interrupts you."
+                    </p>
+                    <button type="button" on:click=move |_| signed_out.set(true)>
+                        "Sign in again"
+                    </button>
+                </div>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,55 @@
+//! Too many requests at once: the page waits, says so, and can be stopped.
+
+use api::Method;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{Backend, Page};
+
+#[wasm_bindgen_test]
+async fn a_call_that_was_one_too_many_is_sent_again_by_itself() {
+    let backend = Backend::with(&["Storefront chat"]);
+    backend.fail(&[("Status", "429"), ("Times", "2")]);
+    let page = Page::open(&backend, "/");
+    page.lists(&["Storefront chat"]).await;
+    page.is_silent_about("Twilio is busy.").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_save_that_was_one_too_many_is_carried_out_once() {
+    let backend = Backend::with(&[]);
+    let page = Page::open(&backend, "/");
+    page.press("Create service").await;
+    page.fill("Friendly name", "Loyalty club").await;
+    backend.fail(&[("Method", "POST"), ("Status", "429"), ("Times", "3")]);
+    page.press("Create service").await;
+    page.lists(&["Loyalty club"]).await;
+    assert_eq!(backend.sent(Method::Post), 4);
+    page.is_silent_about("Twilio is busy.").await;
+}
+
+#[wasm_bindgen_test]
+async fn whoever_does_not_want_to_wait_says_so() {
+    let backend = Backend::with(&["Storefront chat"]);
+    backend.fail(&[("Status", "429")]);
+    let page = Page::open(&backend, "/");
+    page.says("Twilio is busy. Trying again").await;
+    page.press("Stop waiting").await;
+    page.says("Services could not be loaded. Too many requests are running at once").await;
+    page.is_silent_about("Twilio is busy.").await;
+    backend.recover();
+    page.press("Try again").await;
+    page.lists(&["Storefront chat"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn waiting_can_be_stopped_in_a_dialog() {
+    let backend = Backend::with(&[]);
+    let page = Page::open(&backend, "/");
+    page.press("Create service").await;
+    page.fill("Friendly name", "Loyalty club").await;
+    backend.fail(&[("Method", "POST"), ("Status", "429")]);
+    page.press("Create service").await;
+    page.press("Stop waiting").await;
+    page.says("The service could not be created. Too many requests are running at once").await;
+    page.holds("Friendly name", "Loyalty club").await;
+}

@@ -1,0 +1,214 @@
+//! Signing in to a gateway, and staying at work when a session ends.
+
+use api::Method;
+use api::gateway::{Colour, Role};
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
+
+use crate::support::{Backend, Gateway, Page, pause};
+
+const SERVICES: &[&str] = &["Storefront chat"];
+
+/// The form of the page, or of the dialog over it, filled in.
+async fn sign_in(page: &Page, password: &str) {
+    page.fill("Name", "ada").await;
+    page.fill("Password", password).await;
+    page.press("Sign in").await;
+}
+
+fn address() -> String {
+    window().location().href().unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn whoever_is_not_signed_in_is_asked_to_and_finds_the_first_account() {
+    let gateway = Gateway::new(&Backend::with(SERVICES));
+    let page = Page::open_gateway(&gateway, "/?q=store");
+    page.find("heading", "Sign in").await;
+    page.says("The gateway prints a link in its terminal when it starts.").await;
+    sign_in(&page, "open sesame").await;
+    page.lists(SERVICES).await;
+    assert!(address().ends_with("/accounts/production-eu/?q=store"), "{}", address());
+    page.says("Signed in as ada, admin").await;
+    page.says("Production EU").await;
+    assert!(document().title().ends_with(" – Production EU – Conversations Admin"), "{}", document().title());
+}
+
+#[wasm_bindgen_test]
+async fn a_wrong_password_is_told_and_nothing_typed_is_lost() {
+    let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)), "/");
+    page.press("Sign in").await;
+    page.says("You are not signed in. Correct this first:").await;
+    page.says("Enter the password.").await;
+    sign_in(&page, "wrong").await;
+    page.says("The name or the password is not right.").await;
+    page.holds("Name", "ada").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_password_goes_nowhere_but_to_the_gateway() {
+    let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)), "/");
+    sign_in(&page, "do-not-keep-this").await;
+    page.says("The name or the password is not right.").await;
+    let field = |name| page.find("textbox", name);
+    let (name, password): (HtmlInputElement, HtmlInputElement) =
+        (field("Name").await.unchecked_into(), field("Password").await.unchecked_into());
+    assert_eq!((name.autocomplete(), name.type_()), ("username".to_owned(), "text".to_owned()));
+    assert_eq!((password.autocomplete(), password.type_()), ("current-password".to_owned(), "password".to_owned()));
+    for storage in [window().session_storage(), window().local_storage()] {
+        assert_eq!(storage.unwrap().unwrap().length().unwrap(), 0);
+    }
+    assert!(!document().body().unwrap().outer_html().contains("do-not-keep-this"));
+    assert!(!address().contains("do-not-keep-this"));
+}
+
+#[wasm_bindgen_test]
+async fn whoever_is_locked_out_sees_how_long_and_is_not_tried_again_by_itself() {
+    let gateway = Gateway::new(&Backend::with(SERVICES));
+    gateway.lock(2);
+    let page = Page::open_gateway(&gateway, "/");
+    sign_in(&page, "open sesame").await;
+    page.says("Too many wrong passwords came.").await;
+    page.says("You can try again in 2 s.").await;
+    page.says("You can try again in 1 s.").await;
+    page.says("You can try again now.").await;
+    assert_eq!(gateway.attempts(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_code_of_a_link_signs_in_and_does_not_stay_in_the_address() {
+    let gateway = Gateway::new(&Backend::with(SERVICES));
+    let entries = window().history().unwrap().length().unwrap();
+    let page = Page::open_gateway(&gateway, "/configuration#code=open-sesame");
+    assert!(address().ends_with("/configuration"), "it is gone before anything is asked: {}", address());
+    page.find("heading", "Account configuration").await;
+    page.says("Signed in as local").await;
+    assert!(address().ends_with("/accounts/production-eu/configuration"), "{}", address());
+    assert_eq!(window().history().unwrap().length().unwrap(), entries);
+}
+
+#[wasm_bindgen_test]
+async fn a_link_that_was_used_says_what_to_do() {
+    let gateway = Gateway::new(&Backend::with(SERVICES));
+    let page = Page::open_gateway(&gateway, "/#code=used");
+    page.says("This link was used already, or belongs to an earlier start. Start the gateway again").await;
+    drop(page);
+    // To whoever it has led to a session that goes on, it is no obstacle.
+    gateway.sign_in("local");
+    Page::open_gateway(&gateway, "/#code=used").lists(SERVICES).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_address_names_the_account_and_the_others_are_a_link_away() {
+    let backend = Backend::with(SERVICES);
+    let gateway = Gateway::as_a(Role::Admin, &backend).with_account("staging", "Staging", Colour::Blue);
+    let page = Page::open_gateway(&gateway, "/accounts/staging/configuration");
+    page.find("heading", "Account configuration").await;
+    let mark = || page.every(".mark").remove(0).inner_text();
+    assert_eq!(mark().trim(), "Staging");
+    page.every(".account summary")[0].click();
+    let link = page.find("link", "Production EUProduction").await;
+    assert!(link.get_attribute("href").is_some_and(|href| href.ends_with("/accounts/production-eu/")));
+    assert_eq!(page.find("link", "Staging").await.get_attribute("aria-current").as_deref(), Some("true"));
+    drop(page);
+    let page = Page::open_gateway(&gateway, "/");
+    page.lists(SERVICES).await;
+    let mark = page.every(".mark").remove(0);
+    assert!(mark.inner_text().contains("Production"), "{}", mark.inner_text());
+    assert_eq!(mark.get_attribute("data-colour").as_deref(), Some("red"));
+}
+
+#[wasm_bindgen_test]
+async fn an_account_that_is_not_there_is_said_and_the_others_offered() {
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES));
+    let page = Page::open_gateway(&gateway, "/accounts/elsewhere/configuration");
+    page.find("heading", "There is no account “elsewhere” here").await;
+    page.find("link", "Production EUProduction").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_session_that_ends_in_the_middle_of_a_form_loses_nothing_and_sends_nothing_again() {
+    let backend = Backend::with(SERVICES);
+    let gateway = Gateway::as_a(Role::Admin, &backend);
+    let page = Page::open_gateway(&gateway, "/");
+    page.press("Create service").await;
+    page.fill("Friendly name", "Loyalty club").await;
+    gateway.sign_out();
+    page.press("Create service").await;
+    page.find("dialog", "Sign in again").await;
+    page.press("Cancel").await;
+    page.says("The service could not be created. Sign in again.").await;
+    page.holds("Friendly name", "Loyalty club").await;
+    // Trying once more asks once more.
+    page.press("Create service").await;
+    page.find("dialog", "Sign in again").await;
+    page.holds("Name", "ada").await;
+    page.fill("Password", "open sesame").await;
+    page.press("Sign in").await;
+    page.find("dialog", "Create a service").await;
+    page.holds("Friendly name", "Loyalty club").await;
+    pause(300).await;
+    assert_eq!(backend.sent(Method::Post), 0, "nothing is sent by itself");
+    page.press("Create service").await;
+    page.says("“Loyalty club” is created").await;
+    assert_eq!(backend.sent(Method::Post), 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_could_not_be_read_is_read_after_signing_in_again() {
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES));
+    let page = Page::open_gateway(&gateway, "/");
+    page.lists(SERVICES).await;
+    gateway.sign_out();
+    page.find("link", "Account configuration").await.click();
+    page.find("dialog", "Sign in again").await;
+    sign_in(&page, "open sesame").await;
+    page.has_no_dialog().await;
+    page.press("Try again").await;
+    page.find("heading", "Default services").await;
+}
+
+#[wasm_bindgen_test]
+async fn somebody_else_who_signed_in_in_another_tab_is_noticed_before_anything_is_sent() {
+    let backend = Backend::with(SERVICES);
+    let gateway = Gateway::as_a(Role::Admin, &backend);
+    let page = Page::open_gateway(&gateway, "/");
+    page.lists(SERVICES).await;
+    let beside = Page::open_gateway_beside(&gateway, "grace");
+    beside.says("Signed in as grace").await;
+    drop(beside);
+    page.press("Create service").await;
+    page.fill("Friendly name", "Whose?").await;
+    page.press("Create service").await;
+    page.find("dialog", "Sign in again").await;
+    page.press("Cancel").await;
+    page.says("Nothing was sent: somebody else has signed in in another tab.").await;
+    assert_eq!(backend.sent(Method::Post), 0);
+}
+
+#[wasm_bindgen_test]
+async fn the_end_of_a_session_is_told_before_it_comes() {
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).ending("2020-01-01T00:00:00Z");
+    let page = Page::open_gateway(&gateway, "/");
+    page.says("Your session ends at").await;
+    page.press("Sign in again").await;
+    page.find("dialog", "Sign in again").await;
+    drop(page);
+    let page = Page::open_gateway(&Gateway::as_a(Role::Admin, &Backend::with(SERVICES)), "/");
+    page.says("Signed in as ada").await;
+    page.is_silent_about("Your session ends at").await;
+}
+
+#[wasm_bindgen_test]
+async fn signing_out_everywhere_asks_first() {
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES));
+    let page = Page::open_gateway(&gateway, "/");
+    page.press("Sign out everywhere").await;
+    page.find("alertdialog", "Sign out everywhere?").await;
+    page.says("Every browser in which you are signed in asks to sign in again.").await;
+    page.press("Stay signed in").await;
+    page.has_no_dialog().await;
+    assert!(gateway.is_signed_in());
+}

@@ -1,0 +1,198 @@
+//! A gateway in the same process: who is signed in, and before the sandbox what a role and a lock allow.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use api::gateway::session::{Redeem, SignIn, SignOut};
+use api::gateway::{Account, Colour, ROOT, Reason, Role, Session, account_path};
+use api::{Endpoint, Method, Reported, Request, Response};
+use app::client::{Answer, Transport};
+use serde_json::json;
+
+use super::Backend;
+
+/// What answers the page under test.
+#[derive(Clone)]
+pub struct Gateway {
+    pub backend: Backend,
+    state: Rc<RefCell<State>>,
+}
+
+struct State {
+    signed_in: Option<Session>,
+    /// The password of everybody, and the code of the link.
+    secret: &'static str,
+    role: Role,
+    ends: &'static str,
+    accounts: Vec<Account>,
+    /// For how many seconds no password is looked at.
+    locked: Option<u32>,
+    /// How often a password came.
+    attempts: usize,
+}
+
+impl Gateway {
+    /// In front of one account in which everything is allowed, with nobody signed in.
+    pub fn new(backend: &Backend) -> Self {
+        let state = State {
+            signed_in: None,
+            secret: "open sesame",
+            role: Role::Admin,
+            ends: "2199-01-01T00:00:00Z",
+            accounts: vec![account("production-eu", "Production EU", Colour::Red)],
+            locked: None,
+            attempts: 0,
+        };
+        Self { backend: backend.clone(), state: Rc::new(RefCell::new(state)) }
+    }
+
+    /// With ada signed in, in that role.
+    pub fn as_a(role: Role, backend: &Backend) -> Self {
+        let gateway = Self::new(backend);
+        gateway.state.borrow_mut().role = role;
+        gateway.sign_in("ada");
+        gateway
+    }
+
+    pub fn with_account(self, name: &str, label: &str, colour: Colour) -> Self {
+        self.change(|state| state.accounts.push(account(name, label, colour)))
+    }
+
+    /// The first account may only be read.
+    pub fn read_only(self) -> Self {
+        self.change(|state| state.accounts[0].read_only = Reported::Known(true))
+    }
+
+    /// Sessions end at that moment.
+    pub fn ending(self, ends: &'static str) -> Self {
+        self.change(|state| state.ends = ends)
+    }
+
+    /// From now on no password is looked at for so many seconds.
+    pub fn lock(&self, seconds: u32) {
+        self.state.borrow_mut().locked = Some(seconds);
+    }
+
+    pub fn sign_in(&self, person: &str) {
+        self.state.borrow_mut().sign_in(person);
+    }
+
+    /// Ends the session, behind the page's back.
+    pub fn sign_out(&self) {
+        self.state.borrow_mut().signed_in = None;
+    }
+
+    pub fn is_signed_in(&self) -> bool {
+        self.state.borrow().signed_in.is_some()
+    }
+
+    pub fn attempts(&self) -> usize {
+        self.state.borrow().attempts
+    }
+
+    fn change(self, change: impl Fn(&mut State)) -> Self {
+        {
+            let mut state = self.state.borrow_mut();
+            change(&mut state);
+            if let Some(session) = &mut state.signed_in.take() {
+                let person = session.person.text().unwrap();
+                state.sign_in(&person);
+            }
+        }
+        self
+    }
+}
+
+impl State {
+    fn sign_in(&mut self, person: &str) {
+        self.signed_in = Some(Session {
+            person: person.parse().map_or(Reported::Absent, Reported::Known),
+            role: Reported::Known(self.role),
+            ends: Reported::Known(self.ends.parse().unwrap()),
+            idle_seconds: Reported::Known(1_800),
+            accounts: Reported::Known(self.accounts.clone()),
+            by_password: Reported::Known(true),
+            ..Session::default()
+        });
+    }
+
+    /// What the gateway answers itself.
+    fn answer(&mut self, request: &Request) -> Response {
+        let is = |method: Method, path: &str| request.method == method && request.path == path;
+        if is(Method::Post, SignIn::PATH) {
+            self.attempts += 1;
+            if let Some(seconds) = self.locked {
+                let mut response = Reason::LockedOut.refuse("Too many wrong passwords came. Wait before the next one.");
+                response.headers.push(("retry-after".to_owned(), seconds.to_string()));
+                return response;
+            }
+            let sign_in = SignIn::decode(&request.params).unwrap();
+            if sign_in.password.0.reveal() != self.secret {
+                return Reason::NotSignedIn.refuse("The name or the password is not right.");
+            }
+            self.sign_in(sign_in.name.0.as_str());
+        } else if is(Method::Post, Redeem::PATH) {
+            let redeem = Redeem::decode(&request.params).unwrap();
+            if redeem.code.0.reveal() != self.secret.replace(' ', "-") {
+                return Reason::NotSignedIn.refuse("The code is not right.");
+            }
+            self.sign_in("local");
+        } else if is(Method::Delete, SignOut::PATH) {
+            self.signed_in = None;
+            return Response { status: 204, ..Response::default() };
+        }
+        match &self.signed_in {
+            Some(session) => Response { status: 200, headers: Vec::new(), body: json!(session).to_string() },
+            None => Reason::SignedOut.refuse("Sign in again."),
+        }
+    }
+
+    /// Why a call to an account does not pass, or the call without what is before the paths of the API.
+    fn pass(&self, request: &Request) -> Result<Request, Response> {
+        if self.signed_in.is_none() {
+            return Err(Reason::SignedOut.refuse("Sign in again."));
+        }
+        let below = |account: &Account| {
+            let path = request.path.strip_prefix(&account_path(account.name.known()?))?;
+            path.starts_with('/').then(|| (account.clone(), path.to_owned()))
+        };
+        let Some((account, path)) = self.accounts.iter().find_map(below) else {
+            return Err(Reason::Unlisted.refuse("There is no such account."));
+        };
+        if request.method != Method::Get && account.read_only == Reported::Known(true) {
+            return Err(Reason::ReadOnly.refuse("This account is read-only."));
+        }
+        if !self.role.allows(request.method) {
+            return Err(Reason::Role.refuse("Your role does not allow this."));
+        }
+        Ok(Request { path, ..request.clone() })
+    }
+}
+
+impl Transport for Gateway {
+    fn send(&self, request: Request) -> Answer {
+        let of_an_account = request.path.strip_prefix(ROOT).is_some_and(|path| path.starts_with("accounts/"));
+        let passed = if of_an_account {
+            self.state.borrow().pass(&request)
+        } else {
+            Err(self.state.borrow_mut().answer(&request))
+        };
+        match passed {
+            Ok(request) => self.backend.send(request),
+            Err(response) => Box::pin(async { Some(response) }),
+        }
+    }
+}
+
+fn account(name: &str, label: &str, colour: Colour) -> Account {
+    Account {
+        name: Reported::Known(name.parse().unwrap()),
+        label: Reported::Known(label.to_owned()),
+        colour: Reported::Known(colour),
+        production: Reported::Known(colour == Colour::Red),
+        read_only: Reported::Known(false),
+        sandbox: Reported::Known(false),
+        account_sid: Reported::Known(sandbox::ACCOUNT_SID.parse().unwrap()),
+        ..Account::default()
+    }
+}
