@@ -7,6 +7,8 @@ mod key;
 mod listed;
 mod record;
 mod redaction;
+#[cfg(test)]
+mod tests;
 mod verification;
 mod writer;
 

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
-use sqlx::{Sqlite, Transaction};
+use sqlx::{Connection, Sqlite, Transaction};
 
 pub use file::OpenError;
 use people::Hashing;
@@ -33,6 +33,7 @@ pub struct Database {
     writer: SqlitePool,
     hashing: Hashing,
     recent: Arc<Mutex<Recent>>,
+    path: Arc<Path>,
 }
 
 /// What is kept could not be read, or not be written. Nothing was changed.
@@ -54,20 +55,27 @@ impl Database {
         let connect = |connections, options| {
             // A connection to a file is not lost while nobody uses it, so it is neither tested nor replaced.
             let pool = SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false);
-            pool.idle_timeout(None).max_lifetime(None).connect_lazy_with(options)
+            let pool = pool.idle_timeout(None).max_lifetime(None);
+            // SQLite itself undoes a transaction for which the disk has no room, and a connection that was not told so begins no other.
+            let pool = pool.before_acquire(|connection, _| {
+                let is_free = !connection.is_in_transaction();
+                Box::pin(async move { Ok(is_free) })
+            });
+            pool.connect_lazy_with(options)
         };
         let readers = connect(READERS, file::options(path).read_only(true));
         let writer = connect(1, file::options(path));
-        let database = Self { readers, writer, hashing: Hashing::default(), recent: Arc::default() };
+        let database = Self { readers, writer, hashing: Hashing::default(), recent: Arc::default(), path: path.into() };
         database.ready().await.map_err(|Failure(error)| file::failed(path, error))?;
         drop(first);
         Ok(database)
     }
 
-    /// Whether it answers.
+    /// Whether it can be read and written, and is still there: SQLite goes on with a file that was deleted, and so with nothing.
     pub async fn ready(&self) -> Result<(), Failure> {
+        std::fs::metadata(&self.path).map_err(sqlx::Error::from)?;
         sqlx::query("SELECT 1 FROM people LIMIT 1").fetch_optional(self.reader()).await?;
-        Ok(())
+        Ok(self.begin().await?.rollback().await?)
     }
 
     /// Closes it. Whatever was answered is on the disk already.
@@ -100,4 +108,35 @@ pub(crate) fn kept(seconds: u64) -> i64 {
 /// As [`kept`] wrote it.
 pub(crate) fn unkept(seconds: i64) -> u64 {
     u64::try_from(seconds).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::Connection;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_of_every_earlier_release_is_brought_up_to_date_with_all_that_is_in_it() {
+        for done in 1..=MIGRATIONS.iter().len() {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("gateway.sqlite");
+            let earlier = Migrator::with_migrations(MIGRATIONS.iter().take(done).cloned().collect());
+            let mut connection = file::open(&path, &earlier).await.unwrap();
+            let ada = "INSERT INTO people (name, role, password_hash, added) VALUES ('ada', 'admin', '', 7)";
+            sqlx::query(ada).execute(&mut connection).await.unwrap();
+            connection.close().await.unwrap();
+
+            let database = Database::open(&path).await.unwrap();
+            let people = database.people().await.unwrap();
+            assert_eq!(people.iter().map(|person| person.added).collect::<Vec<_>>(), [7], "after {done}");
+            let count: i64 =
+                sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations").fetch_one(database.reader()).await.unwrap();
+            assert_eq!(count as usize, MIGRATIONS.iter().len());
+            let backups = std::fs::read_dir(folder.path()).unwrap();
+            let backups =
+                backups.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains("before"));
+            assert_eq!(backups.count(), usize::from(done < MIGRATIONS.iter().len()), "after {done}");
+        }
+    }
 }

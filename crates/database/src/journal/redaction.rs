@@ -90,8 +90,12 @@ impl<'a> Redaction<'a> {
 
     fn text(&self, kind: Kind, text: &str) -> String {
         let mark = |secret: &str| self.mark(secret);
-        if kind == Kind::Url || address::is_address(text) {
+        if address::is_address(text) {
             return address::without_secrets(text, &mark);
+        }
+        if kind == Kind::Url && !text.is_empty() {
+            // What it is instead nobody knows.
+            return mark(text);
         }
         let begins = text.trim_start().starts_with(['{', '[']);
         match serde_json::from_str::<Value>(text) {

@@ -36,8 +36,18 @@ impl From<sqlx::Error> for VerifyError {
 pub async fn verify(database: &Database, key: &Key, expected: Option<&Noted>) -> Result<Noted, VerifyError> {
     // One transaction sees one state, whatever is appended meanwhile.
     let mut transaction = database.reader().begin().await?;
-    let end = verify_chain(&mut transaction, key, expected).await?;
-    verify_listed(&mut transaction, end.count).await?;
+    verify_in(&mut transaction, key, expected).await
+}
+
+/// The same, as a connection sees it.
+pub(super) async fn verify_in(
+    connection: &mut SqliteConnection,
+    key: &Key,
+    expected: Option<&Noted>,
+) -> Result<Noted, VerifyError> {
+    let end = verify_chain(connection, key, expected).await?;
+    // The rows are sound now, so whatever does not fit them is wrong itself.
+    verify_listed(connection, end.count).await?;
     Ok(end)
 }
 
@@ -121,27 +131,26 @@ struct Listed {
     service: Option<String>,
 }
 
-/// Checks what records are found by against the rows, which are sound.
+/// Checks what records are found by against the rows.
 async fn verify_listed(connection: &mut SqliteConnection, count: i64) -> Result<(), VerifyError> {
     let statement =
         "SELECT number, field, at, account, person, service FROM journal_listed WHERE number BETWEEN ?1 AND ?2";
+    // Nothing may be found before the first row or behind the last.
     let mut first = i64::MIN;
-    while first <= count || first == i64::MIN {
-        let block_end = first.max(0).saturating_add(BLOCK);
-        // Nothing may be found before the first row or behind the last.
-        let last = if block_end >= count { i64::MAX } else { block_end };
+    loop {
+        let last = first.max(0) + BLOCK;
+        let last = if last < count { last } else { i64::MAX };
         let found: Vec<Listed> = sqlx::query_as(statement).bind(first).bind(last).fetch_all(&mut *connection).await?;
-        let expected = expected_listed(connection, first, last).await?;
         let found = found.into_iter().collect::<BTreeSet<_>>();
+        let expected = expected_listed(connection, first, last).await?;
         if let Some(odd) = found.symmetric_difference(&expected).next() {
             return Err(Broken::Listed(odd.number).into());
         }
-        first = last.saturating_add(1);
         if last == i64::MAX {
-            break;
+            return Ok(());
         }
+        first = last + 1;
     }
-    Ok(())
 }
 
 async fn expected_listed(

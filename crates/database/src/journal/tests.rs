@@ -1,0 +1,95 @@
+//! The journal, as the gateway and the command use it.
+
+mod crashes;
+mod keys;
+mod records;
+mod secrets;
+mod tampering;
+
+use std::path::PathBuf;
+
+use api::gateway::history::{List, Outcome, Record};
+use api::operation::Operation;
+use api::{Json, Method, Params};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::{Ending, Intent, Journal, Key};
+use crate::Database;
+
+const SERVICE: &str = "IS0123456789abcdef0123456789abcdef";
+const OTHER_SERVICE: &str = "ISffffffffffffffffffffffffffffffff";
+
+/// 2026-11-20T12:00:00Z.
+const NOON: u64 = 1_795_176_000;
+
+/// A journal of its own.
+struct Desk {
+    folder: TempDir,
+    database: Database,
+    journal: Journal,
+}
+
+impl Desk {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&folder.path().join("gateway.sqlite")).await.unwrap();
+        let journal = Journal::open(database.clone(), key()).await.unwrap();
+        Self { folder, database, journal }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("gateway.sqlite")
+    }
+
+    /// Writes both rows of a record.
+    async fn write(&self, intent: Intent, ending: Ending) -> u64 {
+        let ticket = self.journal.intend(intent).await.unwrap();
+        let number = ticket.number();
+        self.journal.conclude(ticket, ending).await.unwrap();
+        number
+    }
+
+    async fn records(&self, list: &List) -> Vec<Record> {
+        self.journal.page(list).await.unwrap().items
+    }
+
+    async fn latest(&self) -> Value {
+        self.records(&List::default()).await.first().unwrap().to_json()
+    }
+}
+
+fn key() -> Key {
+    Key::from_text(&"5a".repeat(32)).unwrap()
+}
+
+/// Somebody sends `form` to `path`, of which the operation is known by its own.
+fn intent(method: Method, path: &str, form: &str, before: Option<Value>) -> Intent {
+    let operation = Operation::at(path).find(|(operation, _)| operation.method == method).unwrap().0;
+    Intent {
+        person: "ada".parse().unwrap(),
+        account: "production".parse().unwrap(),
+        operation,
+        path: path.to_owned(),
+        params: Params::from_form(form),
+        before,
+        now: NOON,
+    }
+}
+
+fn done(after: Option<Value>) -> Ending {
+    Ending {
+        outcome: Outcome::Done,
+        status: Some(200),
+        code: None,
+        message: None,
+        request_id: Some("RQ0123456789abcdef0123456789abcdef".to_owned()),
+        after,
+        now: NOON + 1,
+    }
+}
+
+/// The webhooks of a service before and after a change.
+fn webhooks(address: &str) -> Value {
+    json!({ "chat_service_sid": SERVICE, "method": "POST", "filters": ["onMessageSent"], "pre_webhook_url": address })
+}

@@ -1,0 +1,102 @@
+use std::fs;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::{Desk, key};
+use crate::journal::chain::{Chain, Noted};
+use crate::journal::{Key, KeyError, NotNoted};
+use crate::private::NotPrivate;
+
+/// What the key makes of nothing, by which keys are compared.
+fn sum(key: &Key) -> Noted {
+    let mut chain = Chain::begin(key);
+    chain.append(None, 0, String::new());
+    chain.end()
+}
+
+fn write(path: &Path, bytes: &[u8], mode: u32) {
+    fs::write(path, bytes).unwrap();
+    #[cfg(unix)]
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn hexadecimal_digits_and_base64_of_the_same_bytes_are_the_same_key() {
+    let bytes: Vec<u8> = (0..40).collect();
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let one = sum(&Key::from_text(&digits).unwrap());
+    assert_eq!(sum(&Key::from_text(&format!(" {} \n", STANDARD.encode(&bytes))).unwrap()), one);
+    assert_ne!(sum(&key()), one);
+}
+
+#[test]
+fn a_short_key_is_refused() {
+    for text in ["", "secret", &"5a".repeat(31), &STANDARD.encode([7; 31])] {
+        assert!(matches!(Key::from_text(text), Err(KeyError::TooShort)), "{text}");
+    }
+}
+
+#[test]
+fn a_file_holds_digits_or_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key");
+    write(&path, format!("{}\n", "5a".repeat(32)).as_bytes(), 0o600);
+    assert_eq!(sum(&Key::from_file(&path).unwrap()), sum(&key()));
+    write(&path, &[0xff; 32], 0o600);
+    Key::from_file(&path).unwrap();
+    write(&path, &[0xff; 31], 0o600);
+    assert!(matches!(Key::from_file(&path), Err(KeyError::TooShort)));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_can_read_is_refused_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("key");
+    for mode in [0o640, 0o604, 0o620, 0o644] {
+        write(&path, "5a".repeat(32).as_bytes(), mode);
+        let error = Key::from_file(&path).unwrap_err();
+        assert!(matches!(error, KeyError::NotPrivate(NotPrivate::Shared(_))));
+        assert!(error.to_string().ends_with(&format!("chmod 600 {}", path.display())), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_is_created_once_and_found_again() {
+    let desk = Desk::new().await;
+    let path = desk.folder.path().join("new.sqlite");
+    let database = crate::Database::open(&path).await.unwrap();
+    let (created, place) = Key::find_or_create(None, &path, &database).await.unwrap();
+    let place = place.unwrap();
+    assert_eq!(place, desk.folder.path().join("new.sqlite.journal-key"));
+    #[cfg(unix)]
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&place).unwrap().permissions()) & 0o777, 0o600);
+    let (found, place) = Key::find_or_create(None, &path, &database).await.unwrap();
+    assert_eq!((sum(&found), place), (sum(&created), None));
+}
+
+#[tokio::test]
+async fn a_lost_key_is_not_replaced() {
+    let desk = Desk::new().await;
+    let lost = Key::find_or_create(None, &desk.path(), &desk.database).await.unwrap_err();
+    assert!(matches!(lost, KeyError::Lost(_)), "{lost}");
+    assert!(!desk.folder.path().join("gateway.sqlite.journal-key").exists());
+}
+
+#[test]
+fn a_key_is_printed_as_dots() {
+    assert_eq!(format!("{:?}", key()), "••••");
+}
+
+#[test]
+fn what_was_noted_is_read_back_and_nothing_else_is() {
+    for text in
+        ["", "12", "12:", "12:abc", "-1:00", &format!("x:{}", "00".repeat(32)), &format!("1:{}", "0".repeat(63))]
+    {
+        assert_eq!(text.parse::<Noted>(), Err(NotNoted), "{text}");
+    }
+    let text = format!("12:{}", "0a".repeat(32));
+    assert_eq!(text.parse::<Noted>().unwrap().to_string(), text);
+}

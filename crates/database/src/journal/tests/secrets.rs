@@ -1,0 +1,252 @@
+use std::fs;
+
+use api::{Kind, Method, Params};
+use serde_json::{Value, json};
+
+use super::{Desk, SERVICE, done, intent, key};
+use crate::journal::address::{looks_like_token, without_secrets};
+use crate::journal::redaction::{Redaction, names_credential};
+use crate::journal::{Ending, Intent};
+
+/// What must not be kept: as a token, a password and an identifier of a session look.
+const CANARIES: [&str; 3] =
+    ["9f86d081884c7d659a2feaa0c55ad015", "Tr0ub4dor-and-3-birds", "kXq2_Vw9sLz7RtYb4NmPc8HdJf5GaEoU"];
+
+fn shown(name: &str, kind: Kind, value: Value) -> Value {
+    Redaction::new(&key()).value(name, kind, &value)
+}
+
+/// The address with `•` for each mark.
+fn address(text: &str) -> String {
+    without_secrets(text, &|_| "•".to_owned())
+}
+
+#[test]
+fn an_address_loses_its_secrets_and_stays_recognisable() {
+    for (text, expected) in [
+        ("https://example.com/events", "https://example.com/events"),
+        ("https://example.com:8443", "https://example.com:8443"),
+        ("https://[::1]:8443/a", "https://[::1]:8443/a"),
+        ("https://ada:secret@example.com/a", "https://•@example.com/a"),
+        ("https://ada@example.com/a", "https://•@example.com/a"),
+        ("https://ada:a@b@example.com/a", "https://•@example.com/a"),
+        ("HTTPS:ada:secret@example.com/a", "HTTPS:•@example.com/a"),
+        ("https:\\\\ada:secret@example.com\\a", "https:\\\\•@example.com\\a"),
+        ("https://ada:pass#word@example.com/a", "https://•#•"),
+        ("https://ada:1?2@example.com/a", "https://•?•"),
+        ("https://ada:pass/word@example.com/a", "https://•/•@example.com/a"),
+        ("https://example.com/a?key=1&empty=&flag&=x#part", "https://example.com/a?key=•&empty=&•&=•#•"),
+        ("https://example.com/a?q=https://x:y@z/", "https://example.com/a?q=•"),
+        (
+            "https://hooks.example.com/services/T024BE7LD/B024BE7LH/9hDzUl3wbT5kWq8RmYcN2pXs",
+            "https://hooks.example.com/services/T024BE7LD/B024BE7LH/•",
+        ),
+        ("https://example.com/api/webhooks/1197543320112345678/aB3", "https://example.com/api/webhooks/•/aB3"),
+        ("https://example.com/hook/550e8400-e29b-41d4-a716-446655440000", "https://example.com/hook/•"),
+        ("https://example.com/bot123456:AAF-x9Kq2Lm8Zt5Vw3/send", "https://example.com/•/send"),
+        ("https://example.com/token/short/events", "https://example.com/token/•/events"),
+        ("https://example.com/a;key=1;plain/b", "https://example.com/a;key=1;plain/b"),
+        ("https://example.com/proxy/https%3A%2F%2Fx%3Ay%40z/", "https://example.com/proxy/•/"),
+        ("https://example.com/proxy/https://x:y@z/", "https://example.com/proxy/https://•@z/"),
+        (
+            "https://example.com/v1/Conversations/IncomingWebhook",
+            "https://example.com/v1/Conversations/IncomingWebhook",
+        ),
+        (
+            "https://example.com/IS0123456789abcdef0123456789abcdef",
+            "https://example.com/IS0123456789abcdef0123456789abcdef",
+        ),
+    ] {
+        let expected = if text.contains(";key=1") { "https://example.com/•;key=•;•/b" } else { expected };
+        assert_eq!(address(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn tokens_are_told_from_words() {
+    for token in [
+        "9f86d081884c7d659a2feaa0c55ad015",
+        "kXq2_Vw9sLz7RtYb4NmPc8HdJf5GaEoU",
+        "XXXXXXXXXXXXXXXXXXXXXXXX",
+        "1197543320112345678",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "CANARY7TOKEN8FOR9THE0TEST",
+        "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9",
+    ] {
+        assert!(looks_like_token(token), "{token}");
+    }
+    for word in [
+        "conversations",
+        "internationalization",
+        "twilio-conversations-events",
+        "order-events-2024-production-v2",
+        "IncomingWebhookConversations",
+        "webhook_handler_v2",
+        "MG0123456789abcdef0123456789abcdef",
+        "2026-11-20T12:00:00Z",
+        "",
+    ] {
+        assert!(!looks_like_token(word), "{word}");
+    }
+}
+
+#[test]
+fn credentials_are_known_by_a_word_of_their_name() {
+    for name in [
+        "secret",
+        "client_secret",
+        "authToken",
+        "AUTHToken",
+        "access-token",
+        "Password",
+        "api_key",
+        "apiKey",
+        "APIKey",
+        "apikey",
+        "Authorization",
+        "credentials",
+        "private_key",
+        "accesstoken",
+        "basic_auth",
+        "token_2",
+    ] {
+        assert!(names_credential(name), "{name}");
+    }
+    for name in [
+        "credential_sid",
+        "PageToken",
+        "page_token",
+        "friendly_name",
+        "secretary",
+        "tokenizer",
+        "key",
+        "author",
+        "keyboard",
+        "default_service_role_sid",
+        "",
+    ] {
+        assert!(!names_credential(name), "{name}");
+    }
+}
+
+#[test]
+fn a_mark_differs_where_the_value_does_and_nowhere_else() {
+    let mark = |text: &str| shown("auth_token", Kind::Opaque, text.into());
+    assert_eq!(mark("one"), mark("one"));
+    assert_ne!(mark("one"), mark("two"));
+    let text = mark("one").as_str().unwrap().to_owned();
+    assert!(text.starts_with("•••") && text.chars().count() == 11, "{text}");
+    let other = crate::journal::Key::from_text(&"77".repeat(32)).unwrap();
+    assert_ne!(Redaction::new(&other).value("auth_token", Kind::Opaque, &"one".into()), text);
+}
+
+#[test]
+fn that_a_credential_is_absent_empty_or_on_is_no_secret() {
+    for value in [json!(null), json!(""), json!(true), json!([]), json!({})] {
+        assert_eq!(shown("token", Kind::Secret, value.clone()), value);
+    }
+}
+
+/// Every place in a value where a secret can stand, as far as it can be told from what is no secret.
+fn hiding_places(secret: &str) -> Vec<(&'static str, Kind, Value)> {
+    let address = [
+        format!("https://ada:{secret}@example.com/events"),
+        format!("https://{secret}@example.com/events"),
+        format!("https://example.com/events?key={secret}&a=b"),
+        format!("https://example.com/events?{secret}"),
+        format!("https://example.com/events#{secret}"),
+        format!("https://example.com/token/{secret}/events"),
+        format!("https://example.com/a;token={secret}/events"),
+        format!("https://example.com/https%3A%2F%2Fada%3A{secret}%40example.com"),
+        format!("https:ada:{secret}@example.com"),
+        format!("http:\\\\ada:{secret}@example.com"),
+    ];
+    let mut places: Vec<_> = ["token", "AuthToken", "api_key", "credentials", "notifications.push_secret"]
+        .into_iter()
+        .flat_map(|name| {
+            let within = json!({ "a": [secret, { "b": secret }] });
+            [json!(secret), json!([secret]), within].map(|value| (name, Kind::Opaque, value))
+        })
+        .collect();
+    places.push(("number", Kind::Secret, json!(secret)));
+    places.push(("attributes", Kind::Opaque, json!({ "deep": [{ "client_secret": secret }] })));
+    places.push(("attributes", Kind::Opaque, json!(format!("{{\"client_secret\":\"{secret}\"}}"))));
+    for address in address {
+        places.push(("pre_webhook_url", Kind::Url, json!(address)));
+        places.push(("friendly_name", Kind::Text { max: 256 }, json!(address)));
+        places.push(("urls", Kind::Opaque, json!([{ "url": address }])));
+        if address.contains("://") {
+            places.push(("template", Kind::Opaque, json!(format!("See <{address}> for more."))));
+        }
+    }
+    places
+}
+
+#[test]
+fn no_value_shows_a_secret() {
+    for secret in CANARIES {
+        for (name, kind, value) in hiding_places(secret) {
+            let shown = shown(name, kind, value.clone()).to_string();
+            assert!(!shown.contains(secret), "{name}: {value} became {shown}");
+        }
+    }
+}
+
+/// Sends the canaries through every door of the journal and looks for them in the bytes of its files.
+#[tokio::test]
+async fn no_file_of_the_journal_holds_a_secret() {
+    let desk = Desk::new().await;
+    for secret in CANARIES {
+        // Only a setting of the contract can be of the kind; an answer has nothing but names.
+        for (name, _, value) in hiding_places(secret).into_iter().filter(|(_, kind, _)| *kind != Kind::Secret) {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let path = format!("/v2/Services/{SERVICE}");
+            let mut params = Params::default();
+            params.push(name, &text);
+            params.push(
+                "PreWebhookUrl",
+                text.split_whitespace().find(|word| word.contains("example")).unwrap_or("https://a.example"),
+            );
+            let answer = json!({ name: value, "pre_webhook_url": value, "friendly_name": format!("https://a:{secret}@b.example") });
+            let write = intent(Method::Post, &path, "", Some(answer.clone()));
+            let ending = Ending {
+                message: Some(format!("The address https://ada:{secret}@example.com/ of {secret} is wrong.")),
+                request_id: Some(format!("https://example.com/?{secret}")),
+                ..done(Some(answer.clone()))
+            };
+            // A password that is no token and stands alone is a word like any other.
+            let ending = if secret.contains("and") { Ending { message: None, ..ending } } else { ending };
+            desk.write(Intent { params, ..write }, ending.clone()).await;
+            desk.write(intent(Method::Delete, &path, "", Some(answer)), ending).await;
+        }
+    }
+    let mut looked_at = 0;
+    for file in fs::read_dir(desk.folder.path()).unwrap() {
+        let path = file.unwrap().path();
+        let bytes = fs::read(&path).unwrap();
+        let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        for secret in CANARIES {
+            let at = bytes.windows(secret.len()).position(|window| window == secret.as_bytes());
+            let around = at.map(|at| String::from_utf8_lossy(&bytes[at.saturating_sub(200)..at + 40]));
+            assert_eq!(around, None, "in {}", path.display());
+        }
+        looked_at += usize::from(holds("b.example"));
+    }
+    assert!(looked_at > 0, "what is no secret is in none of the files either");
+    desk.journal.verify(None).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_changed_secret_shows_that_it_was_changed() {
+    let desk = Desk::new().await;
+    let path = format!("/v1/Services/{SERVICE}/Configuration/Webhooks");
+    let before = super::webhooks("https://ada:old@example.com/events");
+    let after = super::webhooks("https://ada:new@example.com/events");
+    let form = "PreWebhookUrl=https%3A%2F%2Fada%3Anew%40example.com%2Fevents";
+    desk.write(intent(Method::Post, &path, form, Some(before)), done(Some(after))).await;
+    let record = desk.latest().await;
+    let change = &record["changes"][0];
+    assert_eq!(change["sent"], change["after"]);
+    assert_ne!(change["before"], change["after"]);
+    assert!(change["before"].as_str().unwrap().ends_with("@example.com/events"));
+}
