@@ -20,6 +20,10 @@ use crate::upstream::Failure;
 /// The longest that a call waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// The longest that a write waits for what is there before it. With that for its turn and that for its answer it is less than the
+/// dashboard waits, so that nothing is carried out of which the dashboard says already that no answer came.
+const LOOK: Duration = Duration::from_secs(8);
+
 /// The headers of an answer that are passed on, in lower case.
 const PASSED_HEADERS: [&str; 4] = ["content-type", RETRY_AFTER, "twilio-concurrent-requests", REQUEST_ID];
 
@@ -117,7 +121,10 @@ impl Line {
             let message = format!("What is there now could not be read, so nothing was sent. Try again. {why}");
             Err(Reason::Unreachable.refuse(message.trim_end()))
         };
-        match self.send(request).await {
+        let Ok(looked) = timeout(LOOK, self.send(request)).await else {
+            return unsent(&format!("No answer came within {} seconds.", LOOK.as_secs()));
+        };
+        match looked {
             Ok(response) if response.status < 300 => Ok(serde_json::from_str(&response.body).ok()),
             // Not carried out, says the API, and whoever asked knows how to wait.
             Ok(response) if response.status == 429 => Err(response),

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use api::error::{ApiError, REQUEST_ID, read_as};
+use api::Response;
+use api::error::{REQUEST_ID, read_as};
 use api::gateway::history::Outcome;
 use api::gateway::session::PersonName;
 use api::gateway::{AccountName, Reason};
-use api::{Refusal, Response};
 use database::journal::{Ending, Intent, Journal};
 use serde_json::Value;
 
@@ -73,19 +73,17 @@ fn ending(answered: &Result<Response, Failure>) -> Ending {
             return Ending { outcome, message: Some(message.clone()), ..nothing };
         }
     };
-    let status = Some(response.status);
-    let request_id = response.header(REQUEST_ID).map(str::to_owned);
-    let outcome = match response.status {
-        200..300 => Outcome::Done,
-        400..500 => Outcome::Refused,
-        _ => Outcome::Unknown,
-    };
-    let (code, message, after) = match read_as::<Value>(response) {
-        Ok(after) => (None, None, Some(after).filter(|after| !after.is_null())),
-        Err(ApiError::Refused(Refusal { code, message, .. })) => (code, Some(message), None),
-        Err(_) => (None, None, None),
-    };
-    Ending { outcome, status, code, message, request_id, after, now }
+    let known =
+        Ending { status: Some(response.status), request_id: response.header(REQUEST_ID).map(str::to_owned), ..nothing };
+    match read_as::<Value>(response) {
+        Ok(after) => Ending { outcome: Outcome::Done, after: Some(after).filter(|after| !after.is_null()), ..known },
+        Err(error) => Ending {
+            outcome: if error.is_outcome_unknown() { Outcome::Unknown } else { Outcome::Refused },
+            code: error.code(),
+            message: error.refusal().map(|refusal| refusal.message.clone()),
+            ..known
+        },
+    }
 }
 
 /// In seconds since the start of 1970.

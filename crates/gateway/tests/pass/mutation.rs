@@ -195,7 +195,7 @@ fn edit(text: &mut String, chance: &mut Chance) {
             *text = text.replace('%', "%25");
         }
         5 => text.replace_range(at..until, ""),
-        6 => text.insert_str(until, &text[at..until].to_owned()),
+        6 => text.insert_str(until, &String::from(&text[at..until])),
         7 => text.replace_range(at..until, &other_case(&text[at..until])),
         8 => {
             let character = char::from_u32(u32::try_from(chance.below(0x180)).unwrap());

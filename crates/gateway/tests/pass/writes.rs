@@ -10,10 +10,17 @@ use database::journal::Journal;
 use gateway::upstream::Failure;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 use crate::stage::{Player, Stage, admin, delete, get, json, known, post, refused, sandbox};
 
 const SERVICE: &str = "/v1/Services/IS0123456789abcdef0123456789abcdef";
+
+/// An answer of this status, or why there is none.
+type Answered = Result<u16, Reason>;
+
+/// The status that whoever asked is told, and why the gateway itself refused, if it did.
+type Told = (u16, Option<&'static str>);
 
 fn failure(reason: Reason) -> Failure {
     Failure { reason, message: "It went wrong somewhere.".to_owned() }
@@ -125,24 +132,24 @@ async fn an_answer_is_passed_on_even_where_it_cannot_be_recorded() {
 /// Every answer to a write, what whoever asked is told, and what is on record.
 #[tokio::test]
 async fn what_came_of_a_write_is_recorded_as_it_is_known() {
-    let cases: [(Result<u16, Reason>, u16, Option<&str>, Outcome); 15] = [
-        (Ok(200), 200, None, Outcome::Done),
-        (Ok(201), 201, None, Outcome::Done),
-        (Ok(400), 400, None, Outcome::Refused),
-        (Ok(401), 502, Some("credential"), Outcome::Refused),
-        (Ok(403), 403, None, Outcome::Refused),
-        (Ok(404), 404, None, Outcome::Refused),
-        (Ok(409), 409, None, Outcome::Refused),
-        (Ok(429), 429, None, Outcome::Refused),
-        (Ok(500), 500, None, Outcome::Unknown),
-        (Ok(503), 503, None, Outcome::Unknown),
-        (Err(Reason::Unreachable), 502, Some("unreachable"), Outcome::Unsent),
-        (Err(Reason::Unlisted), 404, Some("unlisted"), Outcome::Unsent),
-        (Err(Reason::Lost), 504, Some("lost"), Outcome::Unknown),
-        (Err(Reason::Unreadable), 502, Some("unreadable"), Outcome::Unknown),
-        (Err(Reason::Failed), 500, Some("failed"), Outcome::Unknown),
+    let cases: [(Answered, Told, Outcome); 15] = [
+        (Ok(200), (200, None), Outcome::Done),
+        (Ok(201), (201, None), Outcome::Done),
+        (Ok(400), (400, None), Outcome::Refused),
+        (Ok(401), (502, Some("credential")), Outcome::Refused),
+        (Ok(403), (403, None), Outcome::Refused),
+        (Ok(404), (404, None), Outcome::Refused),
+        (Ok(409), (409, None), Outcome::Refused),
+        (Ok(429), (429, None), Outcome::Refused),
+        (Ok(500), (500, None), Outcome::Unknown),
+        (Ok(503), (503, None), Outcome::Unknown),
+        (Err(Reason::Unreachable), (502, Some("unreachable")), Outcome::Unsent),
+        (Err(Reason::Unlisted), (404, Some("unlisted")), Outcome::Unsent),
+        (Err(Reason::Lost), (504, Some("lost")), Outcome::Unknown),
+        (Err(Reason::Unreadable), (502, Some("unreadable")), Outcome::Unknown),
+        (Err(Reason::Failed), (500, Some("failed")), Outcome::Unknown),
     ];
-    for (answer, status, reason, outcome) in cases {
+    for (answer, told, outcome) in cases {
         let player = Player::answers(move |_| {
             let mut response = json(answer.map_err(failure)?, r#"{"code":20001,"message":"These are words."}"#);
             response.headers.push(("twilio-request-id".to_owned(), "RQ7".to_owned()));
@@ -150,7 +157,7 @@ async fn what_came_of_a_write_is_recorded_as_it_is_known() {
         });
         let stage = Stage::new(player.clone()).await;
         let response = stage.answer(&admin(), &post("/v1/Services", "FriendlyName=a")).await;
-        assert_eq!((response.status, refused(&response)), (status, reason), "{answer:?}");
+        assert_eq!((response.status, refused(&response)), told, "{answer:?}");
         let record = stage.records().await.remove(0);
         assert_eq!(known(&record.outcome), Some(outcome), "{answer:?}");
         assert_eq!(known(&record.status), answer.ok().map(u64::from));
@@ -168,7 +175,7 @@ async fn what_came_of_a_write_is_recorded_as_it_is_known() {
 /// Whatever the look at what is there brings: either the write goes on, or nothing is sent and nothing is on record.
 #[tokio::test]
 async fn a_write_goes_on_only_where_what_is_there_is_known_or_cannot_be() {
-    let cases: [(Result<u16, Reason>, Option<(u16, Option<&str>)>); 12] = [
+    let cases: [(Answered, Option<Told>); 12] = [
         (Ok(200), None),
         (Ok(400), None),
         (Ok(403), None),
@@ -189,14 +196,28 @@ async fn a_write_goes_on_only_where_what_is_there_is_known_or_cannot_be() {
         });
         let stage = Stage::new(player.clone()).await;
         let response = stage.answer(&admin(), &delete(SERVICE)).await;
-        let (status, reason) = expected.unwrap_or((204, None));
-        assert_eq!((response.status, refused(&response)), (status, reason), "{looked:?}");
+        assert_eq!((response.status, refused(&response)), expected.unwrap_or((204, None)), "{looked:?}");
         let has_left = player.sent().contains(&format!("DELETE {SERVICE}"));
         assert_eq!(has_left, expected.is_none(), "{looked:?}");
         let records = stage.records().await;
         assert_eq!(records.len(), usize::from(has_left));
         assert!(records.iter().all(|record| known(&record.name).is_some() == (looked == Ok(200))), "{looked:?}");
     }
+}
+
+#[tokio::test]
+async fn a_write_is_not_sent_where_what_is_there_takes_too_long_to_read() {
+    let player = Player::answers_later(|_| async {
+        tokio::time::sleep(Duration::from_secs(19)).await;
+        Ok(json(200, "{}"))
+    });
+    let stage = Stage::new(player.clone()).await;
+    tokio::time::pause();
+    let asked = Instant::now();
+    let response = stage.answer(&admin(), &delete(SERVICE)).await;
+    assert_eq!((response.status, refused(&response)), (502, Some("unreachable")));
+    assert!(asked.elapsed() < Duration::from_secs(9), "{:?}", asked.elapsed());
+    assert_eq!(player.sent(), [format!("GET {SERVICE}")]);
 }
 
 #[tokio::test]
