@@ -1,6 +1,6 @@
 //! What comes of a call, and the whole of what people are told when it brought nothing.
 
-use api::error::{REQUEST_ID, code, more_info, read};
+use api::error::{REQUEST_ID, code, more_info, read, read_as};
 use api::gateway::Reason;
 use api::{
     ApiError, Endpoint, Refusal, Response, Sid, chat_service, configuration, conversation, role, service,
@@ -65,6 +65,10 @@ fn a_success_that_is_not_the_api_is_unreadable() {
         assert_eq!(error, ApiError::Unreadable { status, request_id: Some("RQ1".to_owned()) });
         assert_eq!(error.to_string(), format!("The answer could not be read (HTTP {status}). {UNREADABLE}"));
         assert_eq!(error.refusal(), None);
+    }
+    // Nor for whoever would take any JSON: an empty form is not shown in place of settings.
+    for text in ["[1, 2, 3]", "null", "true", ""] {
+        assert!(matches!(read_as::<serde_json::Value>(&answer(200, text)), Err(ApiError::Unreadable { .. })));
     }
     assert_eq!(
         failure::<service::Delete>(&answer(200, HTML)).to_string(),
