@@ -26,9 +26,6 @@ use crate::upstream::twilio::{Limits, Origins, Trust, Twilio};
 /// does not publish the bound.
 pub const IN_FLIGHT: usize = 8;
 
-/// What the account is called that the sandbox is. No other may be.
-pub const SANDBOX: &str = "sandbox";
-
 /// An account, and what answers its calls.
 #[derive(Clone)]
 pub struct Account {

@@ -13,7 +13,7 @@ use toml::{Table, Value};
 use super::credential::{Source, WHERE};
 use super::fields::Fields;
 use super::surroundings::Surroundings;
-use super::{Account, AccountsError, Credential, IN_FLIGHT, Parts, SANDBOX};
+use super::{Account, AccountsError, Credential, IN_FLIGHT, Parts};
 use crate::upstream::twilio::{Origins, Trust};
 
 const MAX_LABEL: usize = 64;
@@ -99,9 +99,6 @@ fn tables(file: &mut Fields) -> Vec<Table> {
 
 fn account(fields: &mut Fields, trust: &Trust, folder: &Path, surroundings: &Surroundings) -> Option<Account> {
     let name: Option<AccountName> = fields.require("name");
-    if name.as_ref().is_some_and(|name| name.as_str() == SANDBOX) {
-        fields.object("name", "This is what the sandbox is called. Enter another.");
-    }
     let label: Option<Label> = fields.parse("label");
     let colour = fields.parse("colour");
     let production = fields.flag("production");

@@ -157,12 +157,10 @@ fn every_mistake_is_said_at_once() {
 }
 
 #[test]
-fn a_name_is_given_once_and_never_that_of_the_sandbox() {
+fn a_name_is_given_once() {
     let folder = Folder::new();
     let twice = folder.mistakes(&(with("") + &with("")));
     assert_eq!(twice, [", account a: name: Another account has this name. Enter another."]);
-    let sandbox = folder.mistakes(&with("").replace("\"a\"", "\"sandbox\""));
-    assert_eq!(sandbox, [", account sandbox: name: This is what the sandbox is called. Enter another."]);
 }
 
 #[test]
