@@ -68,7 +68,7 @@ fn a_success_that_is_not_the_api_is_unreadable() {
     }
     // Nor for whoever would take any JSON: an empty form is not shown in place of settings.
     for text in ["[1, 2, 3]", "null", "true", ""] {
-        assert!(matches!(read_as::<serde_json::Value>(&answer(200, text)), Err(ApiError::Unreadable { .. })));
+        assert!(matches!(read_as::<Value>(&answer(200, text)), Err(ApiError::Unreadable { .. })));
     }
     assert_eq!(
         failure::<service::Delete>(&answer(200, HTML)).to_string(),
