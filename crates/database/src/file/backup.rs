@@ -13,9 +13,12 @@ pub async fn make(path: &Path, version: i64) -> io::Result<PathBuf> {
     let name = beside(path, &format!(".before-{version}"));
     // Half a copy must not look like a whole one, whenever the process ends.
     let part = beside(&name, ".part");
-    match fs::remove_file(&part) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
+    // What is left of one that was broken off, and SQLite's notes on it.
+    for left in [&part, &beside(&part, "-journal")] {
+        match fs::remove_file(left) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
     }
     let file = super::create(&part)?;
     copy(path, &part).await.map_err(|error| {

@@ -1,1 +1,215 @@
+//! Guessing, with time that passes only where a test says so.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::time::Instant;
+
+use database::Database;
+use database::people::LastAdmin;
+use database::sessions::NotSignedIn;
+
+use crate::support::{NOW, PASSWORD, credential, name, place, signed_in};
+
+const WRONG: &str = "wrong, and long enough";
+
+/// What came of a guess.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Guess {
+    Right,
+    Wrong,
+    /// It was not looked at. So many seconds are to wait.
+    Unseen(u64),
+}
+
+async fn guess(database: &Database, source: impl Into<IpAddr>, person: &str, text: &str, now: u64) -> Guess {
+    match signed_in(database, source, person, text, now).await {
+        Ok(_) => Guess::Right,
+        Err(NotSignedIn::Wrong) => Guess::Wrong,
+        Err(NotSignedIn::LockedOut { seconds }) => Guess::Unseen(seconds),
+        Err(NotSignedIn::Failed(failure)) => panic!("{failure}"),
+    }
+}
+
+#[tokio::test]
+async fn three_wrong_ones_cost_nothing_and_the_wait_doubles_up_to_a_quarter_of_an_hour() {
+    let place = place();
+    let database = place.peopled().await;
+    let (here, mut now) = ([10, 0, 0, 1], NOW);
+    for _ in 0..3 {
+        assert_eq!(guess(&database, here, "ada", WRONG, now).await, Guess::Wrong);
+    }
+    assert_eq!(guess(&database, here, "ada", WRONG, now).await, Guess::Wrong);
+    for wait in [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900] {
+        assert_eq!(guess(&database, here, "ada", PASSWORD, now).await, Guess::Unseen(wait));
+        assert_eq!(guess(&database, here, "ada", PASSWORD, now + wait - 1).await, Guess::Unseen(1), "after {wait}");
+        now += wait;
+        assert_eq!(guess(&database, here, "ada", WRONG, now).await, Guess::Wrong);
+    }
+    assert_eq!(guess(&database, here, "ada", PASSWORD, now + 900).await, Guess::Right);
+}
+
+#[tokio::test]
+async fn after_a_day_without_one_they_are_forgotten() {
+    let place = place();
+    let database = place.peopled().await;
+    let here = [10, 0, 0, 1];
+    for now in [NOW, NOW, NOW, NOW, NOW + 1] {
+        assert_eq!(guess(&database, here, "ada", WRONG, now).await, Guess::Wrong);
+    }
+    let day = NOW + 1 + 24 * 60 * 60;
+    for _ in 0..4 {
+        assert_eq!(guess(&database, here, "ada", WRONG, day).await, Guess::Wrong);
+    }
+    assert_eq!(guess(&database, here, "ada", WRONG, day).await, Guess::Unseen(1));
+}
+
+#[tokio::test]
+async fn the_right_one_clears_the_wrong_ones() {
+    let place = place();
+    let database = place.peopled().await;
+    let here = [10, 0, 0, 1];
+    for _ in 0..3 {
+        for _ in 0..3 {
+            assert_eq!(guess(&database, here, "ada", WRONG, NOW).await, Guess::Wrong);
+        }
+        assert_eq!(guess(&database, here, "ada", PASSWORD, NOW).await, Guess::Right);
+    }
+}
+
+#[tokio::test]
+async fn a_password_of_ones_own_clears_no_guesses_at_others() {
+    let place = place();
+    let database = place.peopled().await;
+    let here = [10, 0, 0, 1];
+    let mut seen = 0;
+    for _ in 0..20 {
+        let guessed = guess(&database, here, "ada", WRONG, NOW).await;
+        seen += usize::from(guessed == Guess::Wrong);
+        assert_eq!(guess(&database, here, "grace", PASSWORD, NOW).await, Guess::Right);
+    }
+    assert_eq!(seen, 4);
+}
+
+#[tokio::test]
+async fn names_that_nobody_has_count_as_well() {
+    let place = place();
+    let database = place.peopled().await;
+    for person in ["one", "two", "three", "four"] {
+        assert_eq!(guess(&database, [10, 0, 0, 1], person, WRONG, NOW).await, Guess::Wrong);
+    }
+    assert_eq!(guess(&database, [10, 0, 0, 1], "five", WRONG, NOW).await, Guess::Unseen(1));
+    assert_eq!(guess(&database, [10, 0, 0, 2], "ada", PASSWORD, NOW).await, Guess::Right);
+}
+
+#[tokio::test]
+async fn a_network_of_ipv6_is_one_source_and_ipv4_is_the_same_either_way() {
+    let place = place();
+    let database = place.peopled().await;
+    let address = |last: u16, network: u16| Ipv6Addr::new(0x2001, 0xdb8, 0, network, 0xabcd, 0, 0, last);
+    for last in 0..4 {
+        assert_eq!(guess(&database, address(last, 7), "ada", WRONG, NOW).await, Guess::Wrong);
+    }
+    assert_eq!(guess(&database, address(99, 7), "ada", PASSWORD, NOW).await, Guess::Unseen(1));
+    assert_eq!(guess(&database, address(99, 8), "ada", PASSWORD, NOW).await, Guess::Right);
+
+    let plain = Ipv4Addr::new(198, 51, 100, 7);
+    for source in [IpAddr::V4(plain), plain.to_ipv6_mapped().into(), plain.into(), plain.to_ipv6_mapped().into()] {
+        assert_eq!(guess(&database, source, "ada", WRONG, NOW).await, Guess::Wrong);
+    }
+    assert_eq!(guess(&database, plain, "ada", PASSWORD, NOW).await, Guess::Unseen(1));
+}
+
+#[tokio::test]
+async fn neither_a_restart_nor_a_second_server_is_a_way_around() {
+    let place = place();
+    let database = place.peopled().await;
+    let beside = place.open().await;
+    for _ in 0..2 {
+        assert_eq!(guess(&database, [10, 0, 0, 1], "ada", WRONG, NOW).await, Guess::Wrong);
+        assert_eq!(guess(&beside, [10, 0, 0, 1], "ada", WRONG, NOW).await, Guess::Wrong);
+    }
+    assert_eq!(guess(&beside, [10, 0, 0, 1], "ada", PASSWORD, NOW).await, Guess::Unseen(1));
+    database.close().await;
+    beside.close().await;
+    assert_eq!(guess(&place.open().await, [10, 0, 0, 1], "ada", PASSWORD, NOW).await, Guess::Unseen(1));
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_locks_nobody_out_for_longer() {
+    let place = place();
+    let database = place.peopled().await;
+    for _ in 0..4 {
+        assert_eq!(guess(&database, [10, 0, 0, 1], "ada", WRONG, NOW).await, Guess::Wrong);
+    }
+    assert_eq!(guess(&database, [10, 0, 0, 1], "ada", PASSWORD, NOW - 1_000_000).await, Guess::Unseen(900));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_hundred_guesses_at_once_are_not_a_hundred_guesses() {
+    let place = place();
+    let database = place.peopled().await;
+    let guesses: Vec<_> = (0..100)
+        .map(|number| {
+            let database = database.clone();
+            tokio::spawn(async move { guess(&database, [10, 0, 0, 1], "ada", &format!("{WRONG} {number}"), NOW).await })
+        })
+        .collect();
+    let mut seen = 0;
+    for guess in guesses {
+        seen += usize::from(guess.await.unwrap() == Guess::Wrong);
+    }
+    assert_eq!(seen, 4);
+}
+
+#[tokio::test]
+async fn while_there_is_something_to_wait_for_nothing_is_hashed() {
+    let place = place();
+    let database = place.peopled().await;
+    let begun = Instant::now();
+    for _ in 0..4 {
+        guess(&database, [10, 0, 0, 1], "ada", WRONG, NOW).await;
+    }
+    let four = begun.elapsed();
+    let begun = Instant::now();
+    for _ in 0..400 {
+        assert_eq!(guess(&database, [10, 0, 0, 1], "ada", PASSWORD, NOW).await, Guess::Unseen(1));
+    }
+    assert!(begun.elapsed() < four * 50, "{:?} for 400, {four:?} for 4", begun.elapsed());
+}
+
+/// Ten thousand passwords, one after the other, from so many sources in turn, within a minute. The right one is among them, behind as many
+/// as are looked at in that time.
+async fn ten_thousand(sources: u32) {
+    const GUESSES: u64 = 10_000;
+    // Nine from each source: four at once, and one after 1, 3, 7, 15 and 31 seconds.
+    let most = u64::from(sources) * 9;
+    let place = place();
+    let database = place.peopled().await;
+    let secret = format!("the password {}", most + 1);
+    database.set_password(&credential("ada", &secret)).await.unwrap();
+    let (mut seen, mut next) = (0, 0);
+    for number in 0..GUESSES {
+        let source = Ipv4Addr::from_bits(0x0a00_0000 + number as u32 % sources);
+        let now = NOW + number * 60 / GUESSES;
+        // A guesser who does not waste any: the next password only when the last one was looked at.
+        match guess(&database, source, "ada", &format!("the password {next}"), now).await {
+            Guess::Right => panic!("found after {seen}"),
+            Guess::Wrong => (seen, next) = (seen + 1, next + 1),
+            Guess::Unseen(_) => {}
+        }
+    }
+    assert!((4 * u64::from(sources)..=most).contains(&seen), "{seen} of {most}");
+    let honest = [192, 0, 2, 1];
+    assert_eq!(guess(&database, honest, "ada", &secret, NOW + 60).await, Guess::Right);
+    database.remove_person(&name("ada"), LastAdmin::MayGo).await.unwrap();
+}
+
+#[tokio::test]
+async fn ten_thousand_guesses_from_one_source_find_nothing() {
+    ten_thousand(1).await;
+}
+
+/// `LONG=1` makes it the 200 sources of somebody who has rented them.
+#[tokio::test]
+async fn ten_thousand_guesses_from_many_sources_find_nothing() {
+    ten_thousand(if std::env::var_os("LONG").is_some() { 200 } else { 20 }).await;
+}

@@ -1,1 +1,91 @@
-//! What is on the disk when the process ends in the middle of something.
+//! What is on the disk when the process ends in the middle of a migration.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use database::file;
+use sqlx::Connection;
+use sqlx::sqlite::SqliteConnection;
+
+use crate::files::migrations;
+use crate::support::{connect, place};
+
+const FILE: &str = "FILE_TO_MIGRATE";
+const FIRST: &str = "CREATE TABLE items (id BIGINT PRIMARY KEY, text TEXT NOT NULL)";
+const SECOND: &str = "ALTER TABLE items ADD COLUMN length BIGINT; UPDATE items SET length = length(text)";
+const THIRD: &str = "CREATE INDEX items_by_text ON items (text)";
+const ITEMS: i64 = 20_000;
+
+/// `LONG=1` makes a night of it.
+fn rounds() -> u64 {
+    if std::env::var_os("LONG").is_some() { 1000 } else { 25 }
+}
+
+/// Not a test: what the one below starts in a process of its own, and kills.
+#[tokio::test]
+async fn migrate_for_another_process() {
+    let Some(path) = std::env::var_os(FILE) else { return };
+    file::open(Path::new(&path), &migrations(&[FIRST, SECOND, THIRD])).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_migration_that_is_killed_leaves_the_old_or_the_new_and_whole_backups() {
+    let (mut old, mut new) = (0, 0);
+    for round in 0..rounds() {
+        let place = place();
+        fill(&place.file).await;
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "crashes::migrate_for_another_process"])
+            .env(FILE, &place.file)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        // Spread over what a start, a backup and a migration take.
+        std::thread::sleep(Duration::from_millis(round * 7919 % 200));
+        child.kill().unwrap();
+        child.wait().unwrap();
+
+        let mut connection = connect(&place.file).await;
+        match version(&mut connection).await {
+            1 => old += 1,
+            3 => new += 1,
+            between => panic!("round {round}: {between} is between"),
+        }
+        connection.close().await.unwrap();
+        for backup in place.files().iter().filter(|name| name.contains("before") && !name.contains(".part")) {
+            let mut backup = connect(&place.file.with_file_name(backup)).await;
+            assert_eq!(version(&mut backup).await, 1, "round {round}");
+        }
+        let mut again = file::open(&place.file, &migrations(&[FIRST, SECOND, THIRD])).await.unwrap();
+        assert_eq!(version(&mut again).await, 3, "round {round}");
+        assert!(place.files().iter().all(|name| !name.contains(".part")), "round {round}: {:?}", place.files());
+    }
+    assert!(old > 0 && new > 0, "{old} were killed before the end, and {new} after it: that proves nothing");
+}
+
+async fn fill(path: &PathBuf) {
+    let mut connection = file::open(path, &migrations(&[FIRST])).await.unwrap();
+    let fill = "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < $1)
+        INSERT INTO items SELECT id, 'item ' || id FROM n";
+    sqlx::query(fill).bind(ITEMS).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+/// Which migration a file has seen, after a look at whether everything is there that belongs to it, and nothing else.
+async fn version(connection: &mut SqliteConnection) -> i64 {
+    let one = async |connection: &mut SqliteConnection, sql: &'static str| -> i64 {
+        sqlx::query_scalar(sql).fetch_one(connection).await.unwrap()
+    };
+    let verdict: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut *connection).await.unwrap();
+    assert_eq!(verdict, "ok");
+    assert_eq!(one(connection, "SELECT count(*) FROM items").await, ITEMS);
+    let version = one(connection, "SELECT max(version) FROM _sqlx_migrations").await;
+    let columns = one(connection, "SELECT count(*) FROM pragma_table_info('items') WHERE name = 'length'").await;
+    let indexes = one(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'items_by_text'").await;
+    assert_eq!((columns, indexes), if version == 3 { (1, 1) } else { (0, 0) });
+    if version == 3 {
+        assert_eq!(one(connection, "SELECT count(*) FROM items WHERE length = length(text)").await, ITEMS);
+    }
+    version
+}

@@ -16,7 +16,7 @@ const SECOND: &str =
     "ALTER TABLE items ADD COLUMN length BIGINT NOT NULL DEFAULT 0; UPDATE items SET length = length(text)";
 const THIRD: &str = "CREATE INDEX items_by_length ON items (length)";
 
-fn migrations(statements: &[&'static str]) -> Migrator {
+pub fn migrations(statements: &[&'static str]) -> Migrator {
     let migration = |(index, sql): (usize, &&'static str)| {
         Migration::new(index as i64 + 1, "".into(), MigrationType::Simple, sql.into_sql_str(), false)
     };

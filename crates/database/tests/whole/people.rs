@@ -1,1 +1,210 @@
+//! Who may sign in, and with what.
 
+use std::time::{Duration, Instant};
+
+use api::gateway::Role;
+use database::people::{Credential, LastAdmin, PersonError, WeakPassword};
+use database::sessions::{NotSignedIn, local};
+use sqlx::Connection;
+
+use crate::support::{NOW, PASSWORD, connect, credential, name, password, place, sign_in, signed_in};
+
+#[tokio::test]
+async fn those_who_were_added_are_listed_by_name_and_outlive_the_process() {
+    let place = place();
+    let database = place.open().await;
+    assert!(!database.has_people().await.unwrap());
+    assert!(database.people().await.unwrap().is_empty());
+    database.add_person(&credential("Grace", PASSWORD), Role::Viewer, NOW + 5).await.unwrap();
+    database.add_person(&credential("ada", PASSWORD), Role::Admin, NOW).await.unwrap();
+    database.close().await;
+
+    let database = place.open().await;
+    assert!(database.has_people().await.unwrap());
+    let people = database.people().await.unwrap();
+    let listed: Vec<_> = people.iter().map(|person| (person.name.as_str(), person.role, person.added)).collect();
+    assert_eq!(listed, [("ada", Role::Admin, NOW), ("grace", Role::Viewer, NOW + 5)]);
+    assert!(people.iter().all(|person| person.signed_in.is_none()));
+    sign_in(&database, "grace", PASSWORD, NOW + 60).await.unwrap();
+    assert_eq!(database.people().await.unwrap()[1].signed_in, Some(NOW + 60));
+}
+
+#[tokio::test]
+async fn a_name_is_given_once_and_that_of_the_link_never() {
+    let place = place();
+    let database = place.peopled().await;
+    let again = database.add_person(&credential("ADA", "another one altogether"), Role::Viewer, NOW).await;
+    assert!(matches!(&again, Err(PersonError::Exists(taken)) if *taken == name("ada")), "{again:?}");
+    assert_eq!(database.people().await.unwrap().len(), 2);
+    assert!(sign_in(&database, "ada", PASSWORD, NOW).await.is_ok(), "the password is the one of before");
+    let reserved = database.add_person(&credential(local().as_str(), PASSWORD), Role::Viewer, NOW).await;
+    assert!(matches!(reserved, Err(PersonError::Reserved(_))), "{reserved:?}");
+}
+
+#[tokio::test]
+async fn nobody_is_changed_who_is_not_there() {
+    let place = place();
+    let database = place.peopled().await;
+    let nobody = name("nobody");
+    let answers = [
+        database.remove_person(&nobody, LastAdmin::MayGo).await,
+        database.set_role(&nobody, Role::Admin, LastAdmin::MayGo).await,
+        database.set_password(&credential("nobody", PASSWORD)).await,
+        database.expect_known(&nobody).await,
+    ];
+    assert!(answers.iter().all(|answer| matches!(answer, Err(PersonError::Missing(_)))), "{answers:?}");
+    assert_eq!(database.people().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn the_last_admin_goes_only_on_demand() {
+    let place = place();
+    let database = place.peopled().await;
+    let ada = name("ada");
+    for refused in [
+        database.remove_person(&ada, LastAdmin::Stays).await,
+        database.set_role(&ada, Role::Editor, LastAdmin::Stays).await,
+    ] {
+        assert!(matches!(refused, Err(PersonError::LastAdmin(_))), "{refused:?}");
+    }
+    database.set_role(&ada, Role::Admin, LastAdmin::Stays).await.unwrap();
+    database.remove_person(&name("grace"), LastAdmin::Stays).await.unwrap();
+    database.add_person(&credential("hedy", PASSWORD), Role::Admin, NOW).await.unwrap();
+    database.remove_person(&ada, LastAdmin::Stays).await.unwrap();
+    database.set_role(&name("hedy"), Role::Viewer, LastAdmin::MayGo).await.unwrap();
+    database.remove_person(&name("hedy"), LastAdmin::Stays).await.unwrap();
+    assert!(!database.has_people().await.unwrap());
+}
+
+#[tokio::test]
+async fn only_the_name_with_its_password_signs_in() {
+    let place = place();
+    let database = place.peopled().await;
+    database.set_password(&credential("grace", "a password of her own")).await.unwrap();
+    let mut source = 0;
+    for (person, text, fits) in [
+        ("ada", PASSWORD, true),
+        ("ADA", PASSWORD, true),
+        ("ada", "a bicycle made of glasS", false),
+        ("ada", "a bicycle made of glass ", false),
+        ("ada", "a", false),
+        ("ada", "a password of her own", false),
+        ("grace", PASSWORD, false),
+        ("grace", "a password of her own", true),
+        ("nobody", PASSWORD, false),
+        ("local", PASSWORD, false),
+    ] {
+        source += 1;
+        let answer = signed_in(&database, [10, 0, 0, source], person, text, NOW).await;
+        match fits {
+            true => assert!(answer.is_ok(), "{person}, {text}: {answer:?}"),
+            false => assert!(matches!(answer, Err(NotSignedIn::Wrong)), "{person}, {text}: {answer:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn somebody_who_is_removed_or_has_another_password_does_not_sign_in_as_before() {
+    let place = place();
+    let database = place.peopled().await;
+    let beside = place.open().await;
+    beside.set_password(&credential("ada", "quite another password")).await.unwrap();
+    assert!(matches!(sign_in(&database, "ada", PASSWORD, NOW).await, Err(NotSignedIn::Wrong)));
+    assert!(sign_in(&database, "ada", "quite another password", NOW).await.is_ok());
+    beside.remove_person(&name("grace"), LastAdmin::Stays).await.unwrap();
+    assert!(matches!(sign_in(&database, "grace", PASSWORD, NOW).await, Err(NotSignedIn::Wrong)));
+}
+
+#[test]
+fn a_new_password_is_long_and_neither_the_name_nor_what_everybody_takes() {
+    let weak = |person: &str, text: &str| Credential::new(name(person), password(text)).err();
+    assert_eq!(weak("ada", "elevenchars"), Some(WeakPassword::Short));
+    assert_eq!(weak("ada", "zwölf Zeich."), None, "characters count, not bytes");
+    assert_eq!(weak("ada", "ééééééééééé"), Some(WeakPassword::Short));
+    assert_eq!(weak("ada", "🔑🚲🪟🔔🎈🌊🍎🎺🧵🪁🧊🌵"), None);
+    assert_eq!(weak("ada", "   \t  spaces count   "), None);
+    assert_eq!(weak("ada.lovelace", "Ada.Lovelace"), Some(WeakPassword::Name));
+    assert_eq!(weak("ada", "ada.lovelace"), None);
+    for common in
+        ["passwordpassword", "PasswordPassword", "123456789012", "qwertyuiop123", "correct horse battery staple"]
+    {
+        assert_eq!(weak("ada", common), Some(WeakPassword::Common), "{common}");
+    }
+    assert!("x".repeat(1025).parse::<api::gateway::session::Password>().is_err());
+    assert_eq!(weak("ada", &"xy".repeat(512)), None);
+}
+
+#[test]
+fn neither_a_password_nor_a_token_is_shown_by_accident() {
+    let shown = format!("{:?}", credential("ada", PASSWORD));
+    assert!(!shown.contains("bicycle"), "{shown}");
+}
+
+#[tokio::test]
+async fn neither_password_nor_token_is_on_the_disk() {
+    let place = place();
+    let database = place.peopled().await;
+    let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
+    let _ = sign_in(&database, "ada", "mistyped-0123456789", NOW).await;
+    let _ = sign_in(&database, "typed-as-a-name", PASSWORD, NOW).await;
+    let mut bytes = Vec::new();
+    for entry in std::fs::read_dir(place.file.parent().unwrap()).unwrap() {
+        bytes.extend(std::fs::read(entry.unwrap().path()).unwrap());
+    }
+    let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(holds("ada") && holds("$argon2id$v=19$m=19456,t=2,p=1$"));
+    for secret in [PASSWORD, token.reveal(), "mistyped-0123456789", "typed-as-a-name"] {
+        assert!(!holds(secret), "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn a_weaker_hash_is_made_anew_when_its_password_comes() {
+    use argon2::password_hash::{PasswordHasher, SaltString};
+    let place = place();
+    let database = place.peopled().await;
+    let weak = argon2::Argon2::new(
+        argon2::Algorithm::Argon2id,
+        argon2::Version::V0x13,
+        argon2::Params::new(8 * 1024, 1, 1, None).unwrap(),
+    );
+    let salt = SaltString::encode_b64(b"sixteen bytes of").unwrap();
+    let weak = weak.hash_password(PASSWORD.as_bytes(), &salt).unwrap().to_string();
+    let mut connection = connect(&place.file).await;
+    sqlx::query("UPDATE people SET password_hash = $1 WHERE name = 'ada'")
+        .bind(&weak)
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let mut kept = async || -> String {
+        let kept = sqlx::query_scalar("SELECT password_hash FROM people WHERE name = 'ada'");
+        kept.fetch_one(&mut connection).await.unwrap()
+    };
+    let _ = sign_in(&database, "ada", "wrong, and long enough", NOW).await;
+    assert_eq!(kept().await, weak, "only its password makes it anew");
+    sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
+    let strong = kept().await;
+    assert!(strong.contains("m=19456,t=2,p=1"), "{strong}");
+    sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
+    assert_eq!(kept().await, strong);
+    connection.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_has_takes_as_long_as_a_wrong_password() {
+    let place = place();
+    let database = place.peopled().await;
+    let mut shortest = [Duration::MAX; 2];
+    // The shortest of several: whatever else the machine does only makes them longer.
+    for round in 0..5 {
+        for (shortest, person) in shortest.iter_mut().zip(["ada", "nobody"]) {
+            let begun = Instant::now();
+            let source = [10, 0, round, person.len() as u8];
+            let answer = signed_in(&database, source, person, "wrong, and long enough", NOW).await;
+            assert!(matches!(answer, Err(NotSignedIn::Wrong)));
+            *shortest = begun.elapsed().min(*shortest);
+        }
+    }
+    let [known, unknown] = shortest.map(|time| time.as_secs_f64());
+    assert!((0.5..2.0).contains(&(unknown / known)), "{shortest:?}");
+}

@@ -1,11 +1,13 @@
 //! A file of its own for each test.
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use api::gateway::Role;
 use api::gateway::session::{Password, PersonName};
 use database::Database;
 use database::people::Credential;
+use database::sessions::{Attempt, Limits, NotSignedIn, Token};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tempfile::TempDir;
@@ -65,4 +67,23 @@ pub fn password(text: &str) -> Password {
 
 pub fn credential(person: &str, text: &str) -> Credential {
     Credential::new(name(person), password(text)).unwrap()
+}
+
+/// So long a session lasts in tests.
+pub const LIMITS: Limits = Limits { idle: 30 * 60, absolute: 12 * 60 * 60 };
+
+/// From the same place every time.
+pub async fn sign_in(database: &Database, person: &str, text: &str, now: u64) -> Result<Token, NotSignedIn> {
+    signed_in(database, [192, 0, 2, 1], person, text, now).await
+}
+
+pub async fn signed_in(
+    database: &Database,
+    source: impl Into<IpAddr>,
+    person: &str,
+    text: &str,
+    now: u64,
+) -> Result<Token, NotSignedIn> {
+    let attempt = Attempt { source: source.into(), name: &name(person), password: &password(text) };
+    database.sign_in(attempt, LIMITS, now).await
 }
