@@ -36,9 +36,11 @@ pub enum Progress {
     Repeating,
 }
 
-/// A list of the API, as far as it has been loaded. `E::default()` says what is listed.
+/// A list of the API, as far as it has been loaded.
 pub struct Listing<E: Paged> {
     client: Client,
+    /// What is listed.
+    asked: StoredValue<E>,
     path: StoredValue<E::Path>,
     pub items: RwSignal<Vec<Arc<E::Item>>>,
     pub progress: RwSignal<Progress>,
@@ -61,7 +63,7 @@ impl<E: Paged> Copy for Listing<E> {}
 
 impl<E> Listing<E>
 where
-    E: Paged + Default + 'static,
+    E: Paged + Clone + Default + Send + Sync + 'static,
     E::Item: Send + Sync + 'static,
     E::Path: Clone + Send + Sync + 'static,
 {
@@ -76,6 +78,7 @@ where
     pub fn new(client: Client, path: E::Path) -> Self {
         Self {
             client,
+            asked: StoredValue::new(E::default()),
             path: StoredValue::new(path),
             items: RwSignal::new(Vec::new()),
             progress: RwSignal::new(Progress::Partial),
@@ -84,6 +87,13 @@ where
             written: StoredValue::new(Vec::new()),
             run: StoredValue::new(0),
         }
+    }
+
+    /// Starts anew with something else that is asked for.
+    pub fn ask(self, asked: E) {
+        self.asked.set_value(asked);
+        self.items.set(Vec::new());
+        self.go(Run::First);
     }
 
     /// Starts anew, goes on by a page, or goes on until the end.
@@ -141,7 +151,7 @@ where
     }
 
     async fn fetch(self) -> Result<Page<E::Item>, ApiError> {
-        let mut request = E::default();
+        let mut request = self.asked.try_get_value().unwrap_or_default();
         request.seek(self.next.try_get_value().unwrap_or_default(), PageSize::APP);
         let path = self.path.try_get_value().ok_or(ApiError::NoAnswer)?;
         self.client.call(request, &path).await

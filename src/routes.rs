@@ -12,6 +12,8 @@ pub enum Route {
     Configuration,
     /// The webhooks of the account.
     Webhooks,
+    /// What was changed through the gateway.
+    History,
     Service(Sid<Service>, Section),
     /// Whatever else stands in the address bar.
     Unknown,
@@ -37,6 +39,7 @@ impl Route {
             Self::Services | Self::Unknown => "/".to_owned(),
             Self::Configuration => "/configuration".to_owned(),
             Self::Webhooks => "/webhooks".to_owned(),
+            Self::History => "/history".to_owned(),
             Self::Service(sid, section) => format!("/services/{sid}{}", section.path()),
         }
     }
@@ -48,6 +51,7 @@ impl Route {
             [] | ["index.html"] => Self::Services,
             ["configuration"] => Self::Configuration,
             ["webhooks"] => Self::Webhooks,
+            ["history"] => Self::History,
             ["services", sid, rest @ ..] => match (sid.parse(), Section::parse(rest)) {
                 (Ok(sid), Some(section)) => Self::Service(sid, section),
                 _ => Self::Unknown,
@@ -62,6 +66,7 @@ impl Route {
             Self::Services => "Services",
             Self::Configuration => "Account configuration",
             Self::Webhooks => "Account webhooks",
+            Self::History => "History",
             Self::Service(_, section) => section.title(),
             Self::Unknown => "Page not found",
         }
@@ -139,7 +144,8 @@ mod tests {
     fn every_route_is_found_again_by_its_path() {
         let sections = [Section::NewRole, Section::Role(Sid::from_digits(7))].into_iter().chain(Section::TABS);
         let services = sections.map(|section| Route::Service(Sid::from_digits(0xabc), section));
-        for route in [Route::Services, Route::Configuration, Route::Webhooks].into_iter().chain(services) {
+        let pages = [Route::Services, Route::Configuration, Route::Webhooks, Route::History];
+        for route in pages.into_iter().chain(services) {
             assert_eq!(Route::parse(&route.path()), route);
         }
     }

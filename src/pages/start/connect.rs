@@ -3,12 +3,14 @@
 use api::ApiError;
 use api::access::{Caller, FIELDS, Secret};
 use api::address::BaseAddress;
+use js_sys::Date;
 use leptos::prelude::*;
 
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
 use crate::navigation::{Navigation, focus_heading};
+use crate::parts::doctor::{Call, Diagnosis, Doctor};
 use crate::parts::problem::Failure;
 use crate::source::{Sources, own_origin};
 
@@ -23,22 +25,38 @@ pub fn Connect() -> impl IntoView {
     let offered = origins.first().cloned().unwrap_or_else(own_origin);
     let [base, caller, secret] = [(0, offered), (1, String::new()), (2, String::new())]
         .map(|(index, text)| RwSignal::new(Field::new(FIELDS[index], text)));
+    let diagnosis = RwSignal::new(None);
     let send = move || {
         let text = |field: RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());
+        let typed = [base, caller].map(text);
         let base: BaseAddress = text(base).parse().ok()?;
         let caller: Caller = text(caller).parse().ok()?;
         let secret: Secret = text(secret).parse().ok()?;
+
+        diagnosis.set(None);
         let connecting = async move {
-            if !sources.may_call(base.origin()) {
-                return Err(forbidden(sources, &base));
-            }
-            sources.connect(base, caller, secret).await.map_err(explain)?;
-            // Whoever asked to leave this page has got what they came for.
-            navigation.held().set(None);
-            focus_heading();
-            Ok(())
+            let call = Call { own: own_origin(), base, caller };
+            let (why, error) = match connect(sources, &call, secret).await {
+                Ok(()) => {
+                    // Whoever asked to leave this page has got what they came for.
+                    navigation.held().set(None);
+                    focus_heading();
+                    return Ok(());
+                }
+                Err(reason) => reason,
+            };
+            let failure = Failure::new(why.why.clone(), error);
+            // Somebody may have gone on to sample data meanwhile.
+            diagnosis.try_set(Some((typed, why)));
+            Err(failure)
         };
         Some(Box::pin(connecting) as _)
+    };
+    // It is about what was typed then.
+    let found = move || {
+        let now = [base, caller].map(|field| field.with(|field| field.text().to_owned()));
+        let found = diagnosis.get().filter(|(typed, _)| *typed == now);
+        found.map(|(_, diagnosis)| view! { <Doctor diagnosis/> })
     };
     view! {
         <section class="panel" aria-labelledby="connect">
@@ -56,6 +74,7 @@ pub fn Connect() -> impl IntoView {
                     send=Box::new(send)
                     leave=Leave::Entry
                 >
+                    {found}
                     <TextField form=WORDS.form field=base hint=move || reach(sources, base)/>
                     <TextField
                         form=WORDS.form
@@ -98,23 +117,21 @@ fn policy(sources: Sources) -> String {
     format!("This site may call only itself{others}.")
 }
 
-/// Said instead of asking, for the browser would say nothing but that no answer came.
-fn forbidden(sources: Sources, base: &BaseAddress) -> Failure {
-    let origin = base.origin();
-    let why =
-        format!("{} To let it call {origin}, build it with “cargo xtask dist --connect {origin}”.", policy(sources));
-    Failure::new(why, None)
-}
-
-/// A page is not told why no answer came, so all that it can be is named.
-fn explain(error: ApiError) -> Failure {
-    let why = match &error {
-        ApiError::NoAnswer => format!(
-            "No answer came. Check the address, that the server is running, that it lets pages of {} call it (CORS), and that this browser trusts its certificate.",
-            own_origin()
-        ),
-        error if error.is_not_found() => "The API is not at this address. Check it, its path included.".to_owned(),
-        _ => return error.into(),
-    };
-    Failure::new(why, error)
+/// Connects, or says why not.
+async fn connect(sources: Sources, call: &Call, secret: Secret) -> Result<(), (Diagnosis, Option<ApiError>)> {
+    let origin = call.base.origin();
+    // The browser would say nothing but that no answer came.
+    if !sources.may_call(origin) {
+        let policy = policy(sources);
+        let why = format!("{policy} To let it call {origin}, build it with “cargo xtask dist --connect {origin}”.");
+        return Err((Diagnosis::new(why), None));
+    }
+    if let Some(diagnosis) = call.forbidden() {
+        return Err((diagnosis, None));
+    }
+    let asked = Date::now();
+    match sources.connect(call.base.clone(), call.caller.clone(), secret).await {
+        Ok(()) => Ok(()),
+        Err(error) => Err((call.explain(&error, Date::now() - asked).await, Some(error))),
+    }
 }

@@ -1,0 +1,174 @@
+//! What was changed through the gateway: by whom, when, what, and what came of it.
+
+mod export;
+mod filters;
+mod record;
+mod words;
+
+use std::time::Duration;
+
+use api::Listed;
+use api::gateway::AccountName;
+use api::gateway::history::List;
+use js_sys::Date;
+use leptos::prelude::*;
+
+use self::export::Export;
+use self::filters::{Filters, Narrow};
+use self::record::{Accounts, Row};
+use crate::client::Client;
+use crate::listing::{Listing, Progress, Run};
+use crate::load::{Failed, Waiting};
+use crate::parts::moment::ClockSwitch;
+use crate::source::Sources;
+
+/// After which it is said anew how long ago something was.
+const MINUTE: Duration = Duration::from_secs(60);
+
+#[component]
+pub fn History() -> impl IntoView {
+    let sources: Sources = expect_context();
+    let account = sources.account.with_value(|account| account.as_ref()?.name.known().cloned());
+    match account {
+        Some(account) => view! { <OfGateway account/> }.into_any(),
+        None => view! {
+            <h1>"History"</h1>
+            <p>"Only a gateway keeps one: it records every change that is made through it."</p>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn OfGateway(account: AccountName) -> impl IntoView {
+    let client: Client = expect_context();
+    let listing = Listing::<List>::new(client, ());
+    let filters = Filters::new(account, listing);
+    Accounts::provide();
+    Effect::new(move |_| listing.ask(filters.asked.get()));
+    let is_empty = Memo::new(move |_| listing.items.with(Vec::is_empty));
+    let waits = Memo::new(move |_| listing.progress.with(|progress| *progress == Progress::Running(Run::First)));
+    view! {
+        <header class="spread">
+            <div>
+                <h1>"History"</h1>
+                <p class="hint">
+                    "What was changed through this gateway, the latest first. Passwords and tokens are not kept: a mark stands in their place, the same for the same secret."
+                </p>
+            </div>
+            <ClockSwitch/>
+        </header>
+        <section class="panel history" aria-label="Changes">
+            <div class="tools">
+                <Narrow filters/>
+                <div class="spread">
+                    <Extent listing/>
+                    <Export filters/>
+                </div>
+            </div>
+            <Show when=move || is_empty.get() && waits.get()>
+                <Waiting what="The history"/>
+            </Show>
+            <Show when=move || is_empty.get() && listing.progress.with(|progress| *progress == Progress::Complete)>
+                <Nothing filters/>
+            </Show>
+            <Show when=move || !is_empty.get()>
+                <Records listing filters/>
+            </Show>
+            <More listing/>
+        </section>
+    }
+}
+
+#[component]
+fn Nothing(filters: Filters) -> impl IntoView {
+    move || {
+        if filters.is_narrowed.get() {
+            view! {
+                <div class="empty">
+                    <h2>"No changes match"</h2>
+                    <p>"Try fewer filters, a longer time, or all accounts."</p>
+                    <button type="button" on:click=move |_| filters.clear()>"Clear filters"</button>
+                </div>
+            }
+            .into_any()
+        } else {
+            let place = if filters.all.get() { "" } else { " in this account" };
+            view! {
+                <div class="empty">
+                    <h2>{format!("Nothing has been changed{place} through this gateway yet")}</h2>
+                    <p>"Every change that is made here will stand here, with who made it and what came of it."</p>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn Records(listing: Listing<List>, filters: Filters) -> impl IntoView {
+    let now = RwSignal::new(Date::now());
+    if let Ok(minute) = set_interval_with_handle(move || _ = now.try_set(Date::now()), MINUTE) {
+        on_cleanup(move || minute.clear());
+    }
+    let columns = ["When", "Who", "What", "Outcome"];
+    let heading = |name| view! { <th role="columnheader" scope="col">{name}</th> };
+    view! {
+        // The roles are the elements' own, which their display can take away.
+        <table role="table">
+            <caption class="visually-hidden">"Changes"</caption>
+            <thead role="rowgroup">
+                <tr role="row">{columns.map(heading).into_iter().collect_view()}</tr>
+            </thead>
+            <tbody role="rowgroup">
+                <For each=move || listing.items.get() key=|record| record.id() let:record>
+                    <Row record now all=filters.all/>
+                </For>
+            </tbody>
+        </table>
+    }
+}
+
+/// How much of it is here.
+#[component]
+fn Extent(listing: Listing<List>) -> impl IntoView {
+    let said = move || {
+        let loaded = listing.items.with(Vec::len);
+        match listing.progress.get() {
+            Progress::Complete if loaded == 0 => String::new(),
+            Progress::Complete => format!("All {loaded} loaded"),
+            Progress::Running(_) => format!("Loaded {loaded}, loading more"),
+            Progress::Partial | Progress::Failed(..) => format!("Loaded {loaded}, more exist"),
+            Progress::Repeating => format!("Loaded {loaded}. The gateway repeats itself from there on"),
+        }
+    };
+    view! { <p class="hint" role="status">{said}</p> }
+}
+
+/// A way to more of it.
+#[component]
+fn More(listing: Listing<List>) -> impl IntoView {
+    let idle = move || listing.progress.with(|progress| *progress == Progress::Partial);
+    // Once it was needed it stays, so that the keyboard does not lose its place when the last page comes.
+    let needed =
+        Memo::new(move |before: Option<&bool>| !listing.items.with(Vec::is_empty) && (before == Some(&true) || idle()));
+    let more = move |_| {
+        if idle() {
+            listing.go(Run::More);
+        }
+    };
+    view! {
+        <Show when=move || needed.get()>
+            <p class="more">
+                <button type="button" aria-disabled=move || (!idle()).then_some("true") on:click=more>"Load more"</button>
+            </p>
+        </Show>
+        {move || match listing.progress.get() {
+            Progress::Failed(run, error) => {
+                let what = if run == Run::First { "The history" } else { "More of the history" };
+                Some(view! { <Failed what error retry=Callback::new(move |()| listing.go(run))/> })
+            }
+            _ => None,
+        }}
+    }
+}

@@ -1,0 +1,218 @@
+//! One record as a row.
+
+use std::sync::Arc;
+
+use api::Reported;
+use api::error::more_info;
+use api::gateway::Account;
+use api::gateway::history::{Act, Outcome, Record};
+use js_sys::Date;
+use leptos::prelude::*;
+
+use crate::form::said::NOTHING;
+use crate::navigation::Navigation;
+use crate::pages::history::words::{
+    Difference, Headline, Piece, advice, ago, difference_of, headline, names_service, outcome, pieces, place,
+};
+use crate::parts::account_mark::{colour, label};
+use crate::parts::moment::{Moment, Odd};
+use crate::routes::{Route, Section};
+use crate::source::Sources;
+use crate::source::gateway::accounts;
+use crate::ui::copy::CopyButton;
+use crate::ui::icon::{Icon, Svg};
+
+/// So many settings of a record are seen at once.
+const SEEN: usize = 4;
+
+/// The accounts that a record can be of.
+#[derive(Clone, Copy)]
+pub struct Accounts(StoredValue<Vec<Account>>);
+
+impl Accounts {
+    /// Makes what the rows of the page share.
+    pub fn provide() {
+        let sources: Sources = expect_context();
+        let known =
+            sources.session.with_untracked(|session| session.as_ref().map(|session| accounts(session).to_vec()));
+        provide_context(Self(StoredValue::new(known.unwrap_or_default())));
+    }
+
+    fn find(self, name: &str) -> Option<Account> {
+        let is_it = |account: &&Account| account.name.known().is_some_and(|known| known.as_str() == name);
+        self.0.with_value(|accounts| accounts.iter().find(is_it).cloned())
+    }
+}
+
+#[component]
+pub fn Row(record: Arc<Record>, now: RwSignal<f64>, all: Memo<bool>) -> impl IntoView {
+    let then = record.at.known().map(|at| Date::parse(at.as_str()));
+    let since = then.map(|then| view! { <small class="hint">{move || ago((now.get() - then) / 1000.0)}</small> });
+    let account = record.account.text().unwrap_or_default();
+    let came = record.outcome.known().copied();
+    view! {
+        <tr role="row" data-outcome=came.map(Outcome::as_str)>
+            <th role="rowheader" scope="row">
+                <Moment value=record.at.clone()/>
+                {since}
+            </th>
+            <td role="cell">
+                <span class="person">{record.person.text()}</span>
+                <Show when=move || all.get()>
+                    <OfAccount name=account.clone()/>
+                </Show>
+            </td>
+            <td role="cell">
+                <What record=record.clone()/>
+            </td>
+            <td role="cell">
+                <CameOf value=record.outcome.clone()/>
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn OfAccount(name: String) -> impl IntoView {
+    let accounts: Accounts = expect_context();
+    let account = accounts.find(&name);
+    let colour = account.as_ref().and_then(colour);
+    view! { <span class="badge of" data-colour=colour>{account.as_ref().map_or(name, label)}</span> }
+}
+
+#[component]
+fn CameOf(value: Reported<Outcome>) -> impl IntoView {
+    let Some(came) = value.known().copied() else { return view! { <Odd text=value.odd()/> }.into_any() };
+    let icon = match came {
+        Outcome::Done => Icon::Check,
+        Outcome::Refused | Outcome::Unsent => Icon::Close,
+        Outcome::Unknown => Icon::Alert,
+        Outcome::Open => Icon::History,
+    };
+    view! {
+        <span class="outcome">
+            <Svg icon/>
+            {outcome(came)}
+        </span>
+    }
+    .into_any()
+}
+
+/// The address of a page of the account that a record is of.
+fn address(record: &Record, route: &Route) -> String {
+    let (navigation, sources): (Navigation, Sources) = (expect_context(), expect_context());
+    let name = record.account.text().unwrap_or_default();
+    let is_here = sources
+        .account
+        .with_value(|account| account.as_ref().is_some_and(|account| account.name.text().as_ref() == Some(&name)));
+    if is_here {
+        navigation.href(route)
+    } else {
+        format!("{}{}", sources.account_address(&name).trim_end_matches('/'), route.path())
+    }
+}
+
+/// What was done, and the difference.
+#[component]
+fn What(record: Arc<Record>) -> impl IntoView {
+    let Headline { begin, name } = headline(&record);
+    let place = place(&record).map(|route| address(&record, &route));
+    let link = |text: String| match &place {
+        Some(href) => view! { <a href=href.clone()>{text}</a> }.into_any(),
+        None => view! { <b>{text}</b> }.into_any(),
+    };
+    let service = record.service.known().filter(|_| !names_service(&record) || name.is_none()).map(|sid| {
+        let href = address(&record, &Route::Service(sid.clone(), Section::Overview));
+        let is_gone = place.is_none() && record.act() == Act::Delete;
+        let sid = sid.to_string();
+        let sid = if is_gone { sid.into_any() } else { view! { <a href=href>{sid}</a> }.into_any() };
+        view! { <p class="sid">"In service " {sid}</p> }
+    });
+    let changes: Vec<_> =
+        record.changes.known().into_iter().flatten().map(|change| difference_of(&record, change)).collect();
+    let more = changes.len().saturating_sub(SEEN);
+    let mut rows = changes.into_iter().map(|change| view! { <Changed change/> });
+    let seen = rows.by_ref().take(SEEN).collect_view();
+    let rest = (more > 0).then(|| {
+        view! {
+            <details>
+                <summary>{format!("{more} more")}</summary>
+                <dl class="difference">{rows.collect_view()}</dl>
+            </details>
+        }
+    });
+    let message = record.message.text().filter(|message| !message.is_empty()).map(|message| {
+        let about = record.code.known().and_then(|code| u32::try_from(*code).ok()).map(|code| {
+            view! { " (" <a href=more_info(code) target="_blank" rel="noreferrer">{format!("Error {code}")}</a> ")" }
+        });
+        view! { <p class="message">{message} {about}</p> }
+    });
+    let advice = record.outcome.known().copied().and_then(advice).map(|advice| {
+        let there = place.clone().map_or_else(|| address(&record, &Route::Services), |place| place);
+        view! { <p class="warning">{advice} " " <a href=there>"Look whether it was done"</a></p> }
+    });
+    view! {
+        <p class="headline">{begin} " " {name.map(link)}</p>
+        {service}
+        <dl class="difference">{seen}</dl>
+        {rest}
+        {message}
+        {advice}
+        <More record/>
+    }
+}
+
+/// One setting: what was there, and what is there now.
+#[component]
+fn Changed(change: Difference) -> impl IntoView {
+    let [minus, plus] = if change.many { ["− ", "+ "] } else { ["", ""] };
+    let gone = change.gone.iter().map(|text| view! { <del>{minus} {value(text)}</del> " " }).collect_view();
+    let arrow = (!change.many && !change.gone.is_empty() && !change.new.is_empty()).then_some("→ ");
+    let new = change.new.iter().map(|text| match text.as_str() {
+        "" => view! { <span class="none">{NOTHING}</span> " " }.into_any(),
+        text => view! { <ins>{plus} {value(text)}</ins> " " }.into_any(),
+    });
+    view! {
+        <dt>{change.label}</dt>
+        <dd>{gone} {arrow} {new.collect_view()} <span class="hint">{change.note}</span></dd>
+    }
+}
+
+/// A value, with words in the place of secrets.
+fn value(text: &str) -> AnyView {
+    let piece = |piece: Piece| match piece {
+        Piece::Text(text) => text.to_owned().into_any(),
+        Piece::Secret(digits) => view! { <i class="secret">{format!("a secret part ({digits})")}</i> }.into_any(),
+    };
+    pieces(text).into_iter().map(piece).collect_view().into_any()
+}
+
+/// What support asks for, and the rest of the record. Made when somebody looks at it: there may be thousands.
+#[component]
+fn More(record: Arc<Record>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let fact = |name: &'static str, value: Option<String>| {
+        value.map(|value| view! { <dt>{name}</dt><dd class="code">{value}</dd> })
+    };
+    let facts = move || {
+        let request = record.request_id.text().map(|id| {
+            view! { <dt>"Request"</dt><dd class="code">{id.clone()} <CopyButton text=id what="request id"/></dd> }
+        });
+        let method = record.method.text().unwrap_or_default();
+        view! {
+            <dl class="facts">
+                {request}
+                {fact("Call", record.path.text().map(|path| format!("{method} {path}")))}
+                {fact("Status", record.status.text())}
+                {fact("Known since", record.ended.text())}
+                {fact("Record", record.number.text())}
+            </dl>
+        }
+    };
+    view! {
+        <details on:toggle=move |_| open.set(true)>
+            <summary class="hint">"Details"</summary>
+            {move || open.get().then(&facts)}
+        </details>
+    }
+}

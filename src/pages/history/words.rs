@@ -1,0 +1,386 @@
+//! What a record says, in words: without Leptos and without the DOM.
+
+use api::gateway::history::{Act, FieldChange, MARK, MARK_DIGITS, Outcome, Record};
+use api::role::of_account;
+use api::{
+    Endpoint, FieldInfo, Reported, chat_role, chat_service, configuration, notifications, role, service,
+    service_configuration, service_webhooks, webhooks,
+};
+use serde_json::Value;
+
+use crate::form::said::{NOTHING, difference, said};
+use crate::routes::{Route, Section};
+
+/// The settings of what can be created and changed, by the path that they are sent to.
+pub static SETTINGS: [(&str, &[FieldInfo]); 14] = [
+    (service::Create::PATH, service::Create::FIELDS),
+    (configuration::Update::PATH, configuration::Update::FIELDS),
+    (webhooks::Update::PATH, webhooks::Update::FIELDS),
+    (service_configuration::Update::PATH, service_configuration::Update::FIELDS),
+    (service_webhooks::Update::PATH, service_webhooks::Update::FIELDS),
+    (notifications::Update::PATH, notifications::Update::FIELDS),
+    (role::Create::PATH, role::Create::FIELDS),
+    (role::Update::PATH, role::Update::FIELDS),
+    (of_account::Create::PATH, of_account::Create::FIELDS),
+    (of_account::Update::PATH, of_account::Update::FIELDS),
+    (chat_service::Create::PATH, chat_service::Create::FIELDS),
+    (chat_service::Update::PATH, chat_service::Update::FIELDS),
+    (chat_role::Create::PATH, chat_role::Create::FIELDS),
+    (chat_role::Update::PATH, chat_role::Update::FIELDS),
+];
+
+/// What was done to what: the beginning of a sentence, and the name that it ends with, in which one can look at it.
+#[derive(Debug, PartialEq)]
+pub struct Headline {
+    pub begin: String,
+    pub name: Option<String>,
+}
+
+/// "Changed service webhooks of" and "Returns & Repairs", or "Created role" and "agent".
+pub fn headline(record: &Record) -> Headline {
+    let act = record.act();
+    let verb = match act {
+        Act::Create => "Created",
+        Act::Change => "Changed",
+        Act::Delete => "Deleted",
+    };
+    let subject = record.subject.text().unwrap_or_default();
+    let mut letters = subject.chars();
+    let subject: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+    let name = record.name.text().filter(|name| !name.is_empty());
+    // What has a SID of its own has a name of its own; the rest belongs to what is named.
+    let is_named = act == Act::Create || record.operation.known().is_some_and(|path| path.ends_with('}'));
+    let of = if name.is_some() && !is_named { " of" } else { "" };
+    Headline { begin: format!("{verb} {subject}{of}"), name }
+}
+
+/// Whether the name of a record is that of the service: that of a role is its own.
+pub fn names_service(record: &Record) -> bool {
+    const ROLES: [&str; 6] = [
+        role::Create::PATH,
+        role::Update::PATH,
+        of_account::Create::PATH,
+        of_account::Update::PATH,
+        chat_role::Create::PATH,
+        chat_role::Update::PATH,
+    ];
+    record.operation.known().is_some_and(|path| !ROLES.contains(&path.as_str()))
+}
+
+/// Where one can look at what was changed. What was deleted is nowhere.
+pub fn place(record: &Record) -> Option<Route> {
+    let path = record.operation.known()?;
+    match path.as_str() {
+        configuration::Update::PATH => return Some(Route::Configuration),
+        webhooks::Update::PATH => return Some(Route::Webhooks),
+        _ => {}
+    }
+    let service = record.service.known()?.clone();
+    let last = record.path.known()?.rsplit('/').next()?;
+    let is_gone = record.act() == Act::Delete && record.outcome.known() == Some(&Outcome::Done);
+    let section = match path.as_str() {
+        service::Delete::PATH | chat_service::Delete::PATH if is_gone => return None,
+        service_configuration::Update::PATH => Section::Configuration,
+        notifications::Update::PATH => Section::Notifications,
+        service_webhooks::Update::PATH => Section::Webhooks,
+        chat_service::Update::PATH => Section::Chat,
+        role::Create::PATH | chat_role::Create::PATH => Section::Roles,
+        role::Update::PATH | chat_role::Update::PATH if is_gone => Section::Roles,
+        role::Update::PATH | chat_role::Update::PATH => last.parse().map_or(Section::Roles, Section::Role),
+        _ => Section::Overview,
+    };
+    Some(Route::Service(service, section))
+}
+
+/// One setting of a record.
+#[derive(Debug, PartialEq)]
+pub struct Difference {
+    pub label: String,
+    /// Whether it is a list, of which only what was taken out and put in is said.
+    pub many: bool,
+    /// What was there and is not any more.
+    pub gone: Vec<String>,
+    /// What is there now, or was to be. An empty text says that it is empty.
+    pub new: Vec<String>,
+    /// What is to be known besides.
+    pub note: String,
+}
+
+/// What was to change in this setting, or did.
+pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
+    let wire = change.field.text().unwrap_or_default();
+    let path = record.operation.text().unwrap_or_default();
+    let settings = SETTINGS.iter().find(|(known, _)| *known == path).map_or(&[][..], |(_, settings)| settings);
+    let info = settings.iter().find(|info| info.wire == wire);
+    let label = change.label.text().filter(|label| !label.is_empty()).unwrap_or(wire);
+    let (before, sent, after) = (text(&change.before), text(&change.sent), text(&change.after));
+    let now = after.as_ref().or(sent.as_ref());
+    let many =
+        info.is_some_and(|info| info.many) || [&change.before, &change.sent, &change.after].into_iter().any(is_list);
+    let in_words = |text: &str| match info {
+        _ if text.is_empty() => NOTHING.to_owned(),
+        Some(info) if !many => said(info, text),
+        _ => text.to_owned(),
+    };
+    let (gone, new) = match (&before, now) {
+        (Some(before), Some(now)) if many => {
+            let (gone, new) = difference(before, now);
+            (gone.into_iter().map(str::to_owned).collect(), new.into_iter().map(str::to_owned).collect())
+        }
+        (None, Some(now)) if many => (Vec::new(), now.lines().map(str::to_owned).collect()),
+        (Some(before), Some(now)) if before == now => (Vec::new(), Vec::new()),
+        (before, now) => {
+            let gone = before.iter().filter(|text| !text.is_empty()).map(|text| in_words(text));
+            let new = now.iter().map(|text| if text.is_empty() { String::new() } else { in_words(text) });
+            (gone.collect(), new.collect())
+        }
+    };
+    let note = match (&before, &sent, &after) {
+        (_, Some(sent), Some(after)) if !is_same(sent, after, many) => {
+            if many {
+                "The API kept another list than was sent.".to_owned()
+            } else {
+                format!("Sent was: {}", in_words(sent))
+            }
+        }
+        (Some(before), _, _) if gone.is_empty() && new.is_empty() => format!("{}, as before.", in_words(before)),
+        _ => String::new(),
+    };
+    Difference { label, many, gone, new, note }
+}
+
+/// A value as a form holds it; `None` where it is not known.
+fn text(value: &Reported<Value>) -> Option<String> {
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match value {
+        Reported::Absent => None,
+        Reported::Null => Some(String::new()),
+        Reported::Known(Value::Array(items)) => Some(items.iter().map(plain).collect::<Vec<_>>().join("\n")),
+        Reported::Known(value) | Reported::Odd(value) => Some(plain(value)),
+    }
+}
+
+fn is_list(value: &Reported<Value>) -> bool {
+    value.known().is_some_and(Value::is_array)
+}
+
+fn is_same(one: &str, other: &str, many: bool) -> bool {
+    let (gone, new) = difference(one, other);
+    one == other || many && gone.is_empty() && new.is_empty()
+}
+
+/// A piece of a value.
+#[derive(Debug, PartialEq)]
+pub enum Piece<'a> {
+    Text(&'a str),
+    /// What is not kept: the digits by which it differs from others.
+    Secret(&'a str),
+}
+
+/// Takes a value apart where it has marks in the place of secrets.
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    let mut from = 0;
+    while let Some(at) = rest[from..].find(MARK).map(|at| from + at) {
+        let behind = at + MARK.len();
+        let digits = rest.get(behind..behind + MARK_DIGITS);
+        match digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit())) {
+            Some(digits) => {
+                pieces.extend((at > 0).then(|| Piece::Text(&rest[..at])));
+                pieces.push(Piece::Secret(digits));
+                rest = &rest[behind + MARK_DIGITS..];
+                from = 0;
+            }
+            // What somebody wrote looks like the beginning of one.
+            None => from = at + '•'.len_utf8(),
+        }
+    }
+    pieces.extend((!rest.is_empty()).then_some(Piece::Text(rest)));
+    pieces
+}
+
+/// What came of it, in a word or two.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => "Done",
+        Outcome::Refused => "Refused",
+        Outcome::Unsent => "Not sent",
+        Outcome::Unknown => "Not known",
+        Outcome::Open => "On its way",
+    }
+}
+
+/// What is to be known where it is not certain what came of it.
+pub fn advice(outcome: Outcome) -> Option<&'static str> {
+    match outcome {
+        Outcome::Unknown => Some("It was sent, and what came of it is not known."),
+        Outcome::Open => Some("No answer is on record: it is on its way, or the gateway ended before one came."),
+        Outcome::Done | Outcome::Refused | Outcome::Unsent => None,
+    }
+}
+
+/// How long ago something was, in its largest unit. Clocks differ: what is still to come was just now.
+pub fn ago(seconds: f64) -> String {
+    const UNITS: [(f64, &str); 5] =
+        [(31_536_000.0, "year"), (2_592_000.0, "month"), (86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute")];
+    let unit = UNITS.into_iter().find(|(length, _)| seconds >= *length);
+    unit.map_or("just now".to_owned(), |(length, name)| {
+        let count = (seconds / length) as u64;
+        format!("{count} {name}{} ago", if count == 1 { "" } else { "s" })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use api::operation::OPERATIONS;
+    use api::{Json, Method};
+    use serde_json::json;
+
+    use super::*;
+
+    const SERVICE: &str = "IS000000000000000000000000000000ab";
+
+    fn record(value: Value) -> Record {
+        Record::from_json(&value).unwrap()
+    }
+
+    fn change(operation: &str, change: Value) -> Difference {
+        let record = record(json!({ "operation": operation }));
+        difference_of(&record, &FieldChange::from_json(&change).unwrap())
+    }
+
+    fn strings(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn every_setting_that_can_be_written_is_known() {
+        for operation in OPERATIONS.iter().filter(|operation| operation.method == Method::Post) {
+            let known = SETTINGS.iter().find(|(path, _)| *path == operation.path).expect(operation.path);
+            let wires = |fields: &[FieldInfo]| fields.iter().map(|field| field.wire).collect::<Vec<_>>();
+            assert_eq!(wires(known.1), wires(operation.fields));
+        }
+    }
+
+    #[test]
+    fn a_record_is_a_sentence() {
+        let said = |method: &str, operation: &str, subject: &str, name: Option<&str>| {
+            let said = headline(&record(
+                json!({ "method": method, "operation": operation, "subject": subject, "name": name }),
+            ));
+            format!("{} {}", said.begin, said.name.unwrap_or_default())
+        };
+        assert_eq!(
+            said("POST", service_webhooks::Update::PATH, "Service webhooks", Some("Returns & Repairs")),
+            "Changed service webhooks of Returns & Repairs"
+        );
+        assert_eq!(said("POST", role::Update::PATH, "Role", Some("agent")), "Changed role agent");
+        assert_eq!(said("POST", service::Create::PATH, "Service", Some("Shop")), "Created service Shop");
+        assert_eq!(said("DELETE", service::Delete::PATH, "Service", None), "Deleted service ");
+        assert_eq!(
+            said("POST", configuration::Update::PATH, "Account configuration", None),
+            "Changed account configuration "
+        );
+    }
+
+    #[test]
+    fn what_was_changed_can_be_looked_at_where_it_is() {
+        let at = |method: &str, operation: &str, last: &str, outcome: &str| {
+            place(&record(json!({
+                "method": method, "operation": operation, "service": SERVICE, "outcome": outcome, "path": format!("/x/{last}"),
+            })))
+        };
+        let of = |section: Section| Some(Route::Service(SERVICE.parse().unwrap(), section));
+        let role = "RL00000000000000000000000000000001";
+        assert_eq!(at("POST", service_webhooks::Update::PATH, "Webhooks", "done"), of(Section::Webhooks));
+        assert_eq!(at("POST", role::Update::PATH, role, "done"), of(Section::Role(role.parse().unwrap())));
+        assert_eq!(at("DELETE", role::Delete::PATH, role, "done"), of(Section::Roles));
+        assert_eq!(at("DELETE", role::Delete::PATH, role, "unknown"), of(Section::Role(role.parse().unwrap())));
+        assert_eq!(at("DELETE", service::Delete::PATH, SERVICE, "done"), None);
+        assert_eq!(at("DELETE", service::Delete::PATH, SERVICE, "refused"), of(Section::Overview));
+        assert_eq!(at("POST", configuration::Update::PATH, "Configuration", "done"), Some(Route::Configuration));
+    }
+
+    #[test]
+    fn values_are_said_as_the_forms_say_them() {
+        let timer = json!({
+            "field": "DefaultClosedTimer", "label": "Closed timer", "before": "PT24H", "sent": "P7D", "after": "P7D",
+        });
+        let expected = Difference {
+            label: "Closed timer".to_owned(),
+            many: false,
+            gone: strings(&["24 hours (PT24H)"]),
+            new: strings(&["7 days (P7D)"]),
+            note: String::new(),
+        };
+        assert_eq!(change(configuration::Update::PATH, timer), expected);
+        let flag =
+            json!({ "field": "ReachabilityEnabled", "label": "R", "before": false, "sent": "true", "after": true });
+        let flag = change(service_configuration::Update::PATH, flag);
+        assert_eq!((flag.gone, flag.new), (strings(&["Off"]), strings(&["On"])));
+    }
+
+    #[test]
+    fn of_a_list_only_what_goes_and_comes_is_said() {
+        let filters = json!({
+            "field": "Filters", "label": "Events", "before": ["onMessageAdd", "onMessageAdded"],
+            "sent": ["onMessageAdded", "onMessageRemove"], "after": ["onMessageRemove", "onMessageAdded"],
+        });
+        let events = change(service_webhooks::Update::PATH, filters);
+        assert_eq!((events.gone, events.new), (strings(&["onMessageAdd"]), strings(&["onMessageRemove"])));
+        assert_eq!(events.note, "");
+    }
+
+    #[test]
+    fn what_was_not_reported_afterwards_is_what_was_sent() {
+        let name = json!({ "field": "FriendlyName", "label": "Friendly name", "before": "A", "sent": "B" });
+        let name = change(chat_service::Update::PATH, name);
+        assert_eq!((name.gone, name.new), (strings(&["A"]), strings(&["B"])));
+    }
+
+    #[test]
+    fn what_the_api_kept_instead_is_told() {
+        let url =
+            json!({ "field": "PostWebhookUrl", "label": "U", "before": "https://a", "sent": "", "after": "https://a" });
+        let url = change(service_webhooks::Update::PATH, url);
+        assert_eq!((url.gone, url.new, url.note.as_str()), (vec![], vec![], "Sent was: Empty"));
+    }
+
+    #[test]
+    fn what_stayed_as_it_was_is_said_once() {
+        let same = json!({ "field": "Method", "label": "Method", "before": "POST", "sent": "POST", "after": "POST" });
+        let same = change(service_webhooks::Update::PATH, same);
+        assert_eq!((same.gone, same.new, same.note.as_str()), (vec![], vec![], "POST, as before."));
+    }
+
+    #[test]
+    fn a_setting_that_nobody_knows_is_said_word_for_word() {
+        let odd = change("/v1/Later", json!({ "field": "Later", "before": null, "sent": "x" }));
+        assert_eq!((odd.label.as_str(), odd.gone, odd.new), ("Later", vec![], strings(&["x"])));
+    }
+
+    #[test]
+    fn secrets_are_taken_out_of_what_stands_around_them() {
+        assert_eq!(
+            pieces("https://•••1a2b3c4d@x.example/?k=•••00ff00ff&l=1"),
+            [
+                Piece::Text("https://"),
+                Piece::Secret("1a2b3c4d"),
+                Piece::Text("@x.example/?k="),
+                Piece::Secret("00ff00ff"),
+                Piece::Text("&l=1"),
+            ]
+        );
+        assert_eq!(pieces("•••1a2b3c4d"), [Piece::Secret("1a2b3c4d")]);
+        assert_eq!(pieces("and so on •••"), [Piece::Text("and so on •••")]);
+        assert_eq!(pieces("••••1a2b3c4d"), [Piece::Text("•"), Piece::Secret("1a2b3c4d")]);
+        assert_eq!(pieces(""), []);
+    }
+
+    #[test]
+    fn how_long_ago_is_said_in_the_largest_unit() {
+        let said = [-5.0, 59.0, 60.0, 7_199.0, 172_800.0, 40_000_000.0].map(ago);
+        assert_eq!(said, ["just now", "just now", "1 minute ago", "1 hour ago", "2 days ago", "1 year ago"]);
+    }
+}
