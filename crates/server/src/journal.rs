@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use std::str::FromStr;
 
 use api::date::Day;
+use api::gateway::AccountName;
 use api::gateway::history::{List, Record};
 use api::gateway::session::PersonName;
-use api::gateway::{AccountName, history};
 use api::service::Service;
 use api::{Json, Sid, csv};
 use clap::{Args, Subcommand, ValueEnum};
@@ -158,7 +158,7 @@ impl From<Filters> for List {
 async fn export(
     database: &Database,
     format: Format,
-    list: &history::List,
+    list: &List,
     output: &mut impl Write,
 ) -> Result<(), ExportError<io::Error>> {
     let written = |result: io::Result<()>| result.map_err(ExportError::Taker);

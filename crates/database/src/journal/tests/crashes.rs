@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use api::Method;
 use api::gateway::history::{List, Outcome};
+use tokio::task::JoinSet;
 
 use super::{done, intent, key};
 use crate::Database;
@@ -32,9 +33,10 @@ async fn writes_until_it_is_killed() {
         let mut output = std::io::stdout().lock();
         writeln!(output, "{what} {number}").and_then(|()| output.flush()).unwrap();
     };
-    let writers = (0..4).map(|writer| {
+    let mut writers = JoinSet::new();
+    for writer in 0..4 {
         let journal = journal.clone();
-        tokio::spawn(async move {
+        writers.spawn(async move {
             loop {
                 let form = format!("FriendlyName=writer-{writer}");
                 let ticket = journal.intend(intent(Method::Post, "/v1/Services", &form, None)).await.unwrap();
@@ -43,11 +45,9 @@ async fn writes_until_it_is_killed() {
                 journal.conclude(ticket, done(None)).await.unwrap();
                 say("concluded", number);
             }
-        })
-    });
-    for writer in writers.collect::<Vec<_>>() {
-        writer.await.unwrap();
+        });
     }
+    panic!("a writer ended: {:?}", writers.join_next().await);
 }
 
 /// What a process said that was killed after so many lines.
