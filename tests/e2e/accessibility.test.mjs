@@ -3,16 +3,16 @@
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 
-import { startServer } from "../harness/server.mjs";
 import { assertAccessible, testAccessible } from "./harness/accessibility.mjs";
 import { PHONE, STILL, launch, picture, visit } from "./harness/browser.mjs";
+import { startDashboard } from "./harness/dashboard.mjs";
 import { BASE, FOLDER, enterServer, enterStatic } from "./harness/sites.mjs";
 import { serveStatic } from "./harness/static_site.mjs";
 import * as ui from "./harness/ui.mjs";
 
 const browser = await launch();
-const server = await startServer({ extra: ["--faults"] });
-const empty = await startServer({ records: ["--in-memory", "--seed", "empty"] });
+const server = await startDashboard({ extra: ["--faults"] });
+const empty = await startDashboard({ records: ["--in-memory", "--seed", "empty"] });
 const host = await serveStatic(FOLDER, BASE);
 const broken = await serveStatic(FOLDER, BASE, { withheld: /\.wasm$/ });
 after(async () => {

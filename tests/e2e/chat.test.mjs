@@ -3,15 +3,15 @@
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 
-import { startServer } from "../harness/server.mjs";
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch, visit } from "./harness/browser.mjs";
+import { startDashboard } from "./harness/dashboard.mjs";
 import { keyboard, mouse } from "./harness/hands.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
 
 const browser = await launch();
-const server = await startServer({ extra: ["--faults"] });
+const server = await startDashboard({ extra: ["--faults"] });
 after(() => server.stop());
 
 const { services } = (await server.call("GET", "/v1/Services?PageSize=1000")).body;

@@ -6,6 +6,7 @@ import { after, beforeEach, test } from "node:test";
 import { startServer } from "../harness/server.mjs";
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch, picture, visit } from "./harness/browser.mjs";
+import { startDashboard } from "./harness/dashboard.mjs";
 import { keyboard } from "./harness/hands.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
@@ -14,7 +15,7 @@ const PATH = "/v1/Configuration";
 const SAVE = "Save configuration";
 
 const browser = await launch();
-const server = await startServer({ extra: ["--faults"] });
+const server = await startDashboard({ extra: ["--faults"] });
 after(() => server.stop());
 
 const { services } = (await server.call("GET", "/v1/Services?PageSize=1000")).body;

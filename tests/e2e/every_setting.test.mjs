@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 
-import { SERVER_BINARY, startServer } from "../harness/server.mjs";
+import { SERVER_BINARY } from "../harness/server.mjs";
 import { launch, visit } from "./harness/browser.mjs";
+import { startDashboard } from "./harness/dashboard.mjs";
 import { keyboard, mouse } from "./harness/hands.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
@@ -155,7 +156,7 @@ const browser = await launch();
 
 for (const hand of [mouse, keyboard]) {
   test(`every setting is changed by ${hand.name}`, async (context) => {
-    const server = await startServer();
+    const server = await startDashboard();
     context.after(() => server.stop());
     const { services } = (await server.call("GET", "/v1/Services?PageSize=1000")).body;
     const { sid } = services.find(({ friendly_name }) => friendly_name === SERVICE);

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 
-import { startServer } from "../harness/server.mjs";
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch, picture, visit } from "./harness/browser.mjs";
+import { startDashboard } from "./harness/dashboard.mjs";
 import { keyboard, mouse } from "./harness/hands.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
@@ -14,7 +14,7 @@ const ACCOUNT = "/v1/Configuration/Webhooks";
 const NOTHING = { PreWebhookUrl: "", PostWebhookUrl: "", Filters: "", Method: "POST" };
 
 const browser = await launch();
-const server = await startServer({ extra: ["--faults"] });
+const server = await startDashboard({ extra: ["--faults"] });
 after(() => server.stop());
 
 const { services } = (await server.call("GET", "/v1/Services?PageSize=1000")).body;

@@ -17,8 +17,8 @@ const FAULTS = "/sandbox/faults";
 const START_MILLISECONDS = 10_000;
 
 /** Starts a server on records of its own, of the demo unless told otherwise, and waits until it answers. */
-export async function startServer({ records = ["--in-memory", "--seed", "demo"], port, extra = [] } = {}) {
-  const server = new Server(port ?? (await freePort()), [...records, ...extra]);
+export async function startServer({ records = ["--in-memory", "--seed", "demo"], port, token = AUTH_TOKEN, extra = [] } = {}) {
+  const server = new Server(port ?? (await freePort()), token, [...records, ...extra]);
   await server.untilReady(() => fetch(`${server.address}/healthz`, { signal: AbortSignal.timeout(1_000) }));
   return server;
 }
@@ -99,8 +99,11 @@ export class Program {
 }
 
 class Server extends Program {
-  constructor(port, args) {
-    super(["serve", "--sandbox", "--port", String(port), ...args]);
+  #token;
+
+  constructor(port, token, args) {
+    super(["serve", "--sandbox", "--port", String(port), "--auth-token", token, ...args]);
+    this.#token = token;
     this.port = port;
     this.address = `http://127.0.0.1:${port}`;
   }
@@ -109,7 +112,7 @@ class Server extends Program {
   async call(method, target, form) {
     const response = await fetch(this.address + target, {
       method,
-      headers: { authorization: basicAuthorization() },
+      headers: { authorization: basicAuthorization(ACCOUNT_SID, this.#token) },
       body: form && new URLSearchParams(form),
     });
     const text = await response.text();

@@ -13,6 +13,8 @@ const NAME = { domain: 2, address: 7 };
 
 export class Authority {
   #keys = newKeys();
+  /** All that it vouches for share one, for making one takes longer than a test should wait. */
+  #issued = newKeys();
   #certificate;
 
   constructor(name = "Authority of the tests") {
@@ -33,7 +35,7 @@ export class Authority {
 
   /** A key, and a certificate for a server of those names. */
   issue({ names = OURS, fromDays = -1, untilDays = 1 } = {}) {
-    const keys = newKeys();
+    const keys = this.#issued;
     const altNames = names.map((name) => (isIP(name) ? { type: NAME.address, ip: name } : { type: NAME.domain, value: name }));
     const keyIdentifier = this.#certificate.generateSubjectKeyIdentifier().getBytes();
     const extensions = [

@@ -12,9 +12,12 @@ export const CONNECTING_FOLDER =
 
 export const BASE = process.env.SITE_PATH ?? "/admin/";
 
-/** Opens an address of the app on a server: its data is simply there. */
+/** Opens an address of the app on a server: its data is simply there, for whoever it lets in. */
 export function enterServer(server) {
-  return (page, path = "") => page.goto(`${server.address}/${path}`);
+  return async (page, path = "") => {
+    await server.admit?.(page.context());
+    return page.goto(`${server.address}/${path}`);
+  };
 }
 
 /** Opens an address of the app on a static host: sample data is chosen once, and remembered. */

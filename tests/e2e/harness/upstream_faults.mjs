@@ -83,17 +83,17 @@ const OF_ANSWERS = {
   "a 308 to another port": redirecting(308, () => "http://127.0.0.1:9/"),
 };
 
-/** Each says no, and means it. */
+/** Each says no, and means it. After most of the 429 the page asks again by itself, for it knows that nothing was done. */
 const REFUSALS = {
   "a 401": answering(401, refusal(401, 20003), JSON_TYPE),
   "a 403": answering(403, refusal(403, 20403), JSON_TYPE),
   "a 410": answering(410, refusal(410, 20410), JSON_TYPE),
-  "a 429": answering(429, refusal(429, 20429), JSON_TYPE),
-  "a 429 for a second": answering(429, refusal(429, 20429), { ...JSON_TYPE, "retry-after": "1" }),
-  "a 429 until a date": answering(429, refusal(429, 20429), () => ({ ...JSON_TYPE, "retry-after": new Date(Date.now() + 2000).toUTCString() })),
-  "a 429 for less than nothing": answering(429, refusal(429, 20429), { ...JSON_TYPE, "retry-after": "-5" }),
-  "a 429 for a century": answering(429, refusal(429, 20429), { ...JSON_TYPE, "retry-after": "3155760000" }),
-  "a 429 until somebody knows when": answering(429, refusal(429, 20429), { ...JSON_TYPE, "retry-after": "soon; or later" }),
+  "a 429": busy({}),
+  "a 429 for a second": busy({ "retry-after": "1" }),
+  "a 429 until a date": busy(() => ({ "retry-after": new Date(Date.now() + 2_000).toUTCString() })),
+  "a 429 for less than nothing": busy({ "retry-after": "-5" }),
+  "a 429 for a century": { ...busy({ "retry-after": "3155760000" }), isRetried: false },
+  "a 429 until somebody knows when": busy({ "retry-after": "soon; or later" }),
 };
 
 /** Each is unusual, and no failure. */
@@ -138,8 +138,12 @@ function after(fail) {
 
 /** Answers so, without carrying anything out. */
 function answering(status, body, headers = {}) {
-  const written = () => (typeof headers === "function" ? headers() : headers);
-  return { answer: ({ response }) => response.writeHead(status, written()).end(body) };
+  return { answer: ({ response }) => response.writeHead(status, headers).end(body) };
+}
+
+function busy(headers) {
+  const written = () => ({ ...JSON_TYPE, ...(typeof headers === "function" ? headers() : headers) });
+  return { isRetried: true, answer: ({ response }) => response.writeHead(429, written()).end(refusal(429, 20429)) };
 }
 
 function redirecting(status, location) {

@@ -1,0 +1,31 @@
+// What the pages are tested on: a sandbox that plays Twilio, and before it the gateway.
+
+import { startServer } from "../../harness/server.mjs";
+import { Authority } from "./certificates.mjs";
+import { startGateway } from "./gateway.mjs";
+import { startTwilio } from "./twilio.mjs";
+
+/** `cargo xtask test --long` runs the same tests on the sandbox alone as well. */
+const IS_ALONE = process.env.THROUGH === "sandbox";
+
+const ACCOUNT = "twilio";
+
+/** Starts them; what is started is used as a sandbox that runs alone. */
+export async function startDashboard(options) {
+  const sandbox = await startServer(options);
+  if (IS_ALONE) return sandbox;
+  const authority = new Authority();
+  const twilio = await startTwilio({ authority, sandbox });
+  const gateway = await startGateway({ authority, accounts: [{ name: ACCOUNT, twilio }] });
+  return {
+    address: `${gateway.address}/accounts/${ACCOUNT}`,
+    call: (...call) => sandbox.call(...call),
+    faults: (faults) => sandbox.faults(faults),
+    admit: (context) => gateway.admit(context),
+    async stop() {
+      await gateway.close();
+      await twilio.close();
+      await sandbox.stop();
+    },
+  };
+}

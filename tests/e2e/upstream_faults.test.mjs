@@ -1,0 +1,120 @@
+// Whatever Twilio does, or what stands before it: every page and every save ends, in words, with a way on, and nothing is lost.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+
+import { startServer } from "../harness/server.mjs";
+import { launch, visit } from "./harness/browser.mjs";
+import { Authority } from "./harness/certificates.mjs";
+import { startGateway } from "./harness/gateway.mjs";
+import { enterServer } from "./harness/sites.mjs";
+import { startTwilio } from "./harness/twilio.mjs";
+import { UPSTREAM_FAULTS } from "./harness/upstream_faults.mjs";
+import * as ui from "./harness/ui.mjs";
+
+/** Nobody waits longer for anything. */
+const LONGEST_MILLISECONDS = 35_000;
+/** So many at a time, for most of them are waited for. */
+const BESIDE_EACH_OTHER = 8;
+
+/** What the page says of a save, by what came of it. No other words may stand there. */
+const SAID = {
+  unsent: /^The webhooks could not be saved\./,
+  refused: /^The webhooks could not be saved\./,
+  unknown: /^What came of this is not certain\. .*It may or may not be saved\. Saving again does no harm\./,
+};
+
+const browser = await launch();
+const faults = Object.entries(UPSTREAM_FAULTS);
+const sandbox = await startServer({ records: ["--in-memory", "--services", String(faults.length)] });
+after(() => sandbox.stop());
+const { services } = (await sandbox.call("GET", "/v1/Services?PageSize=1000")).body;
+
+// An account, an upstream and a service for each, so that they can fail at the same time.
+const authority = new Authority();
+const cases = await Promise.all(
+  faults.map(async ([name, { identity, ...fault }], index) => {
+    const twilio = await startTwilio({ authority, sandbox });
+    return {
+      name,
+      fault: { ...fault, identity: identity?.(authority) },
+      twilio,
+      account: `fault-${index + 1}`,
+      path: `/v1/Services/${services[index].sid}/Configuration/Webhooks`,
+      address: `services/${services[index].sid}/webhooks`,
+    };
+  }),
+);
+const accounts = cases.map(({ account, twilio }) => ({ name: account, twilio }));
+const gateway = await startGateway({ authority, accounts });
+after(async () => {
+  await gateway.close();
+  await Promise.all(cases.map(({ twilio }) => twilio.close()));
+});
+
+const url = (page) => page.getByRole("textbox", { name: "Post-event URL" });
+const save = (page) => page.getByRole("button", { name: "Save webhooks" });
+const kept = async (path) => (await sandbox.call("GET", path)).body.post_webhook_url;
+
+/** Opens the page of that account's service, as somebody who is signed in. */
+function enter(page, { account, address }) {
+  const server = { address: `${gateway.address}/accounts/${account}`, admit: (context) => gateway.admit(context) };
+  return enterServer(server)(page, address);
+}
+
+async function loadsOrSaysWhy(page, { fault, twilio, ...one }) {
+  await twilio.fail(fault);
+  await enter(page, one);
+  const isHarmless = fault.outcome === "done";
+  const problem = page.getByText("The webhooks could not be loaded.");
+  await (isHarmless ? url(page) : problem).waitFor({ timeout: LONGEST_MILLISECONDS });
+  await twilio.fail();
+  if (isHarmless) return;
+  const note = page.getByRole("alert").filter({ has: problem });
+  assert.match(await note.innerText(), /could not be loaded\.\s+\w.{20,}/s, "it says why");
+  await page.getByRole("main").getByRole("button", { name: "Try again" }).first().click();
+  await url(page).waitFor();
+}
+
+/** Returns how often it was sent in vain. */
+async function savesOrSaysWhatCameOfIt(page, { fault, twilio, path }) {
+  let failed = 0;
+  const typed = `https://example.com${path}`;
+  await url(page).fill(typed);
+  twilio.forget();
+  await twilio.fail({ ...fault, methods: ["POST"] });
+  await save(page).click();
+  if (fault.outcome === "done") {
+    await ui.toast(page, "Saved");
+  } else {
+    const said = page.getByRole("alert").filter({ hasText: SAID[fault.outcome] });
+    await said.waitFor({ timeout: LONGEST_MILLISECONDS });
+    assert.equal(await url(page).inputValue(), typed, "what was typed is there");
+    failed = twilio.writes.length;
+    assert.ok(failed <= 1 || fault.isRetried, `it was sent ${failed} times`);
+    if (fault.outcome !== "unknown") assert.notEqual(await kept(path), typed, "what is said to have failed has failed");
+    await twilio.fail();
+    await save(page).click();
+    await ui.toast(page, "Saved");
+  }
+  await twilio.fail();
+  assert.equal(await kept(path), typed);
+  return failed;
+}
+
+/** What is on record of an account's writes, the latest first. */
+async function outcomes({ account }) {
+  const { code, output } = await gateway.run(["journal", "export", "--format", "json", "--account", account]);
+  assert.equal(code, 0, output);
+  return JSON.parse(output).map(({ outcome }) => outcome);
+}
+
+test("each fault of the upstream ends in words, with a way on", { concurrency: BESIDE_EACH_OTHER }, async (context) => {
+  assert.ok(cases.length >= 40);
+  const journey = (one) => async (page) => {
+    await loadsOrSaysWhy(page, one);
+    const failed = await savesOrSaysWhatCameOfIt(page, one);
+    assert.deepEqual(await outcomes(one), ["done", ...Array(failed).fill(one.fault.outcome)], "the journal says the same");
+  };
+  await Promise.all(cases.map((one) => context.test(one.name, () => visit(browser, journey(one)))));
+});
