@@ -155,13 +155,17 @@ fn ask(person: PersonName) -> Result<Credential, Refused> {
     Ok(credential)
 }
 
-fn line() -> io::Result<String> {
-    let mut text = String::new();
-    // One byte more than any password and its line end, which is enough to find it too long.
+fn line() -> Result<String, Refused> {
+    // A line end more than any password has, which is enough to find it too long.
     let most = Password::MAX as u64 + 3;
-    io::stdin().lock().take(most).read_line(&mut text)?;
-    let line = text.strip_suffix('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
-    Ok(line.unwrap_or(&text).to_owned())
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(most).read_until(b'\n', &mut bytes)?;
+    let line = bytes.strip_suffix(b"\n").map_or(&*bytes, |line| line.strip_suffix(b"\r").unwrap_or(line));
+    if line.len() > Password::MAX {
+        return Err(Refused::NotAPassword(NotAPassword::TooLong));
+    }
+    let text = str::from_utf8(line).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))?;
+    Ok(text.to_owned())
 }
 
 fn table(people: &[Person]) -> String {

@@ -1,0 +1,4 @@
+//! The commands beside `serve`, started as people start them.
+
+mod support;
+mod users;

@@ -1,0 +1,54 @@
+//! A command that runs to its end, with nothing of this user's environment.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// A place for a file, which ends with its test.
+pub struct Place {
+    pub folder: TempDir,
+    pub file: PathBuf,
+}
+
+pub fn place() -> Place {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("data/gateway.sqlite");
+    Place { folder, file }
+}
+
+/// What came of a command.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: Option<i32>,
+    pub output: String,
+    pub errors: String,
+}
+
+impl Place {
+    /// A command with the file of this place.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = bare(arguments);
+        command.env("CONVERSATIONS_ADMIN_DATABASE", &self.file);
+        command
+    }
+}
+
+/// A command that is told nothing by its environment.
+pub fn bare(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_conversations-admin"));
+    command.args(arguments).env_clear();
+    command
+}
+
+/// Runs it to its end, with this on its standard input.
+pub fn run(command: &mut Command, input: &str) -> Ended {
+    let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.spawn().unwrap();
+    // A command that reads nothing may have ended already.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let ended = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ended { code: ended.status.code(), output: text(ended.stdout), errors: text(ended.stderr) }
+}

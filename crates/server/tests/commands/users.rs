@@ -1,0 +1,189 @@
+//! `conversations-admin user`.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use api::gateway::Role;
+use database::Database;
+use database::sessions::{Attempt, Limits, Session, Token};
+
+use crate::support::{Ended, Place, bare, place, run};
+
+const PASSWORD: &str = "a bicycle made of glass";
+
+impl Place {
+    fn user(&self, arguments: &[&str], input: &str) -> Ended {
+        run(self.command(&["user"]).args(arguments), input)
+    }
+
+    /// Does it, and answers what it says.
+    fn done(&self, arguments: &[&str], input: &str) -> String {
+        let ended = self.user(arguments, input);
+        assert!(ended.code == Some(0) && ended.errors.is_empty(), "{arguments:?}: {ended:?}");
+        ended.output
+    }
+
+    /// Does not do it, and answers why.
+    fn refused(&self, arguments: &[&str], input: &str) -> String {
+        let ended = self.user(arguments, input);
+        assert!(ended.code == Some(1) && ended.output.is_empty(), "{arguments:?}: {ended:?}");
+        ended.errors
+    }
+}
+
+/// What the server beside the command finds.
+struct Beside {
+    database: Database,
+    now: u64,
+}
+
+impl Beside {
+    async fn of(place: &Place) -> Self {
+        Self { database: Database::open(&place.file).await.unwrap(), now: server::now() }
+    }
+
+    async fn sign_in(&self, name: &str, password: &str) -> Option<Token> {
+        let (name, password) = (name.parse().unwrap(), password.parse().unwrap());
+        let attempt = Attempt { source: [127, 0, 0, 1].into(), name: &name, password: &password };
+        self.database.sign_in(attempt, Limits { idle: 600, absolute: 6000 }, self.now).await.ok()
+    }
+
+    /// A second later each time, which is when it is looked up anew.
+    async fn session(&mut self, token: &Token) -> Option<Session> {
+        self.now += 1;
+        self.database.session(token, self.now).await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn somebody_is_added_changed_and_removed_while_the_server_runs() {
+    let place = place();
+    let added = place.done(&["add", "Ada", "--role", "admin"], &format!("{PASSWORD}\n"));
+    assert_eq!(added, format!("ada may sign in, with the role admin. This is kept in {}.\n", place.file.display()));
+    let mut beside = Beside::of(&place).await;
+    place.done(&["add", "grace", "--role", "editor"], PASSWORD);
+    let token = beside.sign_in("grace", PASSWORD).await.unwrap();
+    assert_eq!(beside.session(&token).await.unwrap().role, Role::Editor);
+
+    assert_eq!(place.done(&["role", "grace", "viewer"], ""), "grace has the role viewer from now on.\n");
+    assert_eq!(beside.session(&token).await.unwrap().role, Role::Viewer);
+
+    let changed = place.done(&["passwd", "grace"], "quite another password\r\n");
+    assert_eq!(changed, "grace has a new password, and is signed out everywhere.\n");
+    assert_eq!(beside.session(&token).await, None);
+    assert!(beside.sign_in("grace", PASSWORD).await.is_none());
+    let token = beside.sign_in("grace", "quite another password").await.unwrap();
+
+    let removed = place.done(&["remove", "grace"], "");
+    assert_eq!(removed, "grace may sign in no more, and is signed out everywhere.\n");
+    assert_eq!(beside.session(&token).await, None);
+    assert!(beside.sign_in("grace", "quite another password").await.is_none());
+}
+
+#[tokio::test]
+async fn the_list_says_who_may_sign_in_since_when_and_who_does() {
+    let place = place();
+    let file = place.refused(&["list"], "");
+    assert!(file.contains("There is no file") && file.contains("--database"), "{file}");
+    place.done(&["add", "ada@example.com", "--role", "admin"], PASSWORD);
+    place.done(&["add", "bo", "--role", "viewer"], PASSWORD);
+    Beside::of(&place).await.sign_in("bo", PASSWORD).await.unwrap();
+    let list = place.done(&["list"], "");
+    let today = api::date::Timestamp::from_unix(server::now());
+    let rows: Vec<Vec<&str>> = list.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(rows[0], ["NAME", "ROLE", "ADDED", "LAST", "SIGNED", "IN"]);
+    assert_eq!(rows[1], ["ada@example.com", "admin", today.day(), "never"]);
+    assert_eq!(rows[2], ["bo", "viewer", today.day(), today.day()]);
+    assert!(!list.contains("argon2"), "{list}");
+
+    place.done(&["remove", "bo"], "");
+    place.done(&["remove", "ada@example.com", "--force"], "");
+    let empty = place.done(&["list"], "");
+    assert!(empty.contains("Nobody may sign in yet") && empty.contains("user add NAME --role admin"), "{empty}");
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_with_what_to_do() {
+    let place = place();
+    place.done(&["add", "ada", "--role", "admin"], PASSWORD);
+    for (arguments, input, sentence) in [
+        (&["add", "ADA", "--role", "viewer"][..], PASSWORD, "There is somebody called ada already."),
+        (&["add", "local", "--role", "viewer"], PASSWORD, "Choose another name."),
+        (&["add", "eve", "--role", "viewer"], "", "Enter the password."),
+        (&["add", "eve", "--role", "viewer"], "\n", "Enter the password."),
+        (&["add", "eve", "--role", "viewer"], "too short\n", "Enter 12 characters or more."),
+        (&["add", "eve", "--role", "viewer"], "passwordpassword\n", "among the first that are tried"),
+        (&["add", "eve.from.accounts", "--role", "viewer"], "eve.from.accounts", "not the name"),
+        (&["add", "eve", "--role", "viewer"], &"long".repeat(300), "1024 bytes or fewer"),
+        (&["add", "eve", "--role", "viewer"], &"zwölf".repeat(30_000), "1024 bytes or fewer"),
+        (&["passwd", "nobody"], PASSWORD, "`user list` shows who there is"),
+        (&["role", "nobody", "viewer"], "", "There is nobody called nobody."),
+        (&["remove", "nobody"], "", "There is nobody called nobody."),
+        (&["remove", "ada"], "", "add --force"),
+        (&["role", "ada", "editor"], "", "Make somebody else an admin first"),
+    ] {
+        let said = place.refused(arguments, input);
+        assert!(said.contains(sentence) && said.lines().count() == 1, "{arguments:?}: {said}");
+    }
+    assert_eq!(place.done(&["list"], "").lines().count(), 2, "only ada is there");
+}
+
+#[test]
+fn a_password_is_never_an_argument() {
+    let place = place();
+    for arguments in [&["add", "ada", "--role", "admin", "--password", PASSWORD][..], &["add", "ada", PASSWORD]] {
+        assert_eq!(place.user(arguments, PASSWORD).code, Some(2));
+    }
+    assert!(!place.file.exists());
+}
+
+#[test]
+fn only_the_first_line_is_the_password() {
+    let place = place();
+    place.done(&["add", "ada", "--role", "admin"], &format!("{PASSWORD} \nand more\n"));
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let beside = Beside::of(&place).await;
+        assert!(beside.sign_in("ada", PASSWORD).await.is_none(), "a space is part of it");
+        assert!(beside.sign_in("ada", &format!("{PASSWORD} ")).await.is_some());
+    });
+}
+
+#[test]
+fn the_file_is_found_by_flag_by_service_and_by_user() {
+    let place = place();
+    let add = ["user", "add", "ada", "--role", "admin"];
+    let folder = place.folder.path();
+    let expect = |file: &str| {
+        let file = folder.join(file);
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());
+    };
+    for flag in [
+        &["user", "--database", "first.sqlite", "add", "ada", "--role", "admin"][..],
+        &["user", "add", "ada", "--role", "admin", "--database", "second.sqlite"],
+    ] {
+        assert_eq!(run(bare(flag).current_dir(folder), PASSWORD).code, Some(0));
+    }
+    expect("first.sqlite");
+    expect("second.sqlite");
+    run(bare(&add).env("XDG_DATA_HOME", folder.join("data")).env("STATE_DIRECTORY", ""), PASSWORD);
+    expect("data/conversations-admin/gateway.sqlite");
+    run(bare(&add).env("HOME", folder.join("home")), PASSWORD);
+    expect("home/.local/share/conversations-admin/gateway.sqlite");
+    let two = format!("{}:/nowhere", folder.join("state").display());
+    run(bare(&add).env("STATE_DIRECTORY", two).env("XDG_DATA_HOME", folder.join("data")), PASSWORD);
+    expect("state/gateway.sqlite");
+}
+
+#[test]
+fn a_file_that_is_not_the_gateways_is_left_alone() {
+    let place = place();
+    fs::create_dir(place.file.parent().unwrap()).unwrap();
+    fs::write(&place.file, "Dear diary, this is not a database. ".repeat(100)).unwrap();
+    let before = fs::read(&place.file).unwrap();
+    for arguments in [&["list"][..], &["add", "ada", "--role", "admin"]] {
+        let said = place.refused(arguments, PASSWORD);
+        assert!(said.contains("is not a database of the gateway") && said.contains("--database"), "{said}");
+    }
+    assert_eq!(fs::read(&place.file).unwrap(), before);
+}
