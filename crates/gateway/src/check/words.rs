@@ -3,6 +3,8 @@
 use api::access::Caller;
 use api::account::Account as OfTwilio;
 use api::date::Day;
+use api::error::code::SERVICE_NOT_FOUND;
+use api::operation::Operation;
 use api::{Product, Sid};
 
 use super::reads::{Outcome, Read, readable};
@@ -11,6 +13,14 @@ use crate::accounts::Account;
 
 /// More than a clock that somebody looks after is wrong by.
 const MAX_SKEW: u64 = 300;
+
+/// What is read goes into one of these.
+type Group = (Mark, &'static str);
+const MAY: Group = (Mark::Well, "May read");
+const MAY_NOT: Group = (Mark::Warning, "May not read");
+const NOT_FOUND: Group = (Mark::Warning, "Does not find");
+const FAILED: Group = (Mark::Warning, "Could not read");
+const NOTHING: Group = (Mark::Well, "Nothing there to read");
 
 /// Codes of Twilio that nothing but a check needs to know.
 mod code {
@@ -148,29 +158,32 @@ fn of_account(facts: &Facts, reads: &[Read]) -> Finding {
 
 /// What the key may do, as far as reading tells, of the products that answer at all.
 fn of_reading(reads: &[Read]) -> Vec<Finding> {
-    type Group = (Mark, &'static str, fn(Outcome) -> bool);
-    const GROUPS: [Group; 4] = [
-        (Mark::Well, "May read", |outcome| outcome == Outcome::Answered),
-        (Mark::Warning, "May not read", |outcome| matches!(outcome, Outcome::Refused { status: 401 | 403, .. })),
-        (Mark::Warning, "Does not find", |outcome| matches!(outcome, Outcome::Refused { status: 404 | 410, .. })),
-        (
-            Mark::Warning,
-            "Could not read",
-            |outcome| matches!(outcome, Outcome::Unanswered | Outcome::Refused { status: 0..=400 | 402 | 405..=409 | 411.., .. }),
-        ),
-    ];
     let answers = |product| reads.iter().any(|read| read.product() == product && read.outcome() == Outcome::Answered);
     let mut findings = Vec::new();
-    for (mark, words, is_in) in GROUPS {
-        let reads = reads.iter().filter(|read| answers(read.product()) && is_in(read.outcome()));
+    for (mark, words) in [MAY, MAY_NOT, NOT_FOUND, FAILED] {
+        let reads = reads.iter().filter(|read| answers(read.product()) && group(read.outcome()) == (mark, words));
         let subjects = reads.map(|read| format!("{}{}", read.operation.subject, read.outcome().told()));
         findings.extend(listed(mark, words, subjects.collect()));
     }
-    let is_tried = |path| reads.iter().any(|read| read.operation.path == path);
-    let untried = readable().filter(|operation| answers(Product::of(operation.path)) && !is_tried(operation.path));
-    let subjects = untried.map(|operation| operation.subject.to_owned()).collect();
-    findings.extend(listed(Mark::Well, "Not tried, for there are none", subjects));
+    let read = |operation: &Operation| reads.iter().find(|read| read.operation.path == operation.path);
+    let has_nothing = |operation: &&Operation| {
+        answers(Product::of(operation.path)) && read(operation).is_none_or(|read| group(read.outcome()) == NOTHING)
+    };
+    let subjects = readable().filter(has_nothing).map(|operation| operation.subject.to_owned());
+    let (mark, words) = NOTHING;
+    findings.extend(listed(mark, words, subjects.collect()));
     findings
+}
+
+fn group(outcome: Outcome) -> Group {
+    match outcome {
+        Outcome::Answered => MAY,
+        Outcome::Refused { status: 401 | 403, .. } => MAY_NOT,
+        // Of an account that has no default service.
+        Outcome::Refused { status: 404, code: SERVICE_NOT_FOUND } => NOTHING,
+        Outcome::Refused { status: 404 | 410, .. } => NOT_FOUND,
+        Outcome::Refused { .. } | Outcome::Unanswered => FAILED,
+    }
 }
 
 fn listed(mark: Mark, words: &str, mut subjects: Vec<String>) -> Option<Finding> {
@@ -220,4 +233,188 @@ fn warning(words: String) -> Finding {
 
 fn wrong(words: String) -> Finding {
     Finding { mark: Mark::Wrong, words }
+}
+
+#[cfg(test)]
+mod tests {
+    use api::gateway::Reason;
+    use api::operation::OPERATIONS;
+    use api::{Method, Response};
+
+    use super::*;
+    use crate::upstream::Failure;
+
+    const OURS: &str = "ACdec0de00dec0de00dec0de00dec0de00";
+    const OTHER: &str = "ACffffffffffffffffffffffffffffffff";
+    /// `Fri, 20 Nov 2026 15:00:00 GMT`.
+    const AT: u64 = 1_795_186_800;
+
+    fn facts() -> Facts {
+        Facts {
+            label: "Production".to_owned(),
+            tags: vec!["production", "read-only here"],
+            account_sid: OURS.parse().ok(),
+            caller: "SKdec0de00dec0de00dec0de00dec0de00".parse().ok(),
+            origins: vec!["https://conversations.example".to_owned(), "https://chat.example".to_owned()],
+        }
+    }
+
+    fn of(path: &str, answer: Result<Response, Failure>) -> Read {
+        let reads = |operation: &&Operation| operation.path == path && operation.method == Method::Get;
+        Read { operation: OPERATIONS.iter().find(reads).unwrap(), answer, at: AT }
+    }
+
+    fn read(path: &str, status: u16, body: &str) -> Read {
+        of(path, Ok(Response { status, headers: Vec::new(), body: body.to_owned() }))
+    }
+
+    fn refused(path: &str, status: u16, code: u32) -> Read {
+        read(path, status, &format!(r#"{{"code":{code},"message":"\u001b[2J{OTHER}","status":{status}}}"#))
+    }
+
+    fn services(account_sid: &str) -> Read {
+        read("/v1/Services", 200, &format!(r#"{{"services":[{{"account_sid":{account_sid}}}],"meta":{{}}}}"#))
+    }
+
+    fn chat() -> Read {
+        read("/v2/Services", 200, r#"{"services":[]}"#)
+    }
+
+    /// Each finding as a line, its mark first.
+    fn said(reads: &[Read]) -> Vec<String> {
+        let findings = findings(&facts(), reads);
+        let lines: Vec<_> = findings.iter().map(|finding| format!("{:?}: {}", finding.mark, finding.words)).collect();
+        assert!(!lines.iter().any(|line| line.contains('\u{1b}')), "{lines:?}");
+        lines
+    }
+
+    #[test]
+    fn the_heading_says_which_account_and_with_what() {
+        let key = "with the API key SKdec0de00dec0de00dec0de00dec0de00";
+        assert_eq!(facts().heading(), format!("Production (production, read-only here), {OURS}, {key}"));
+        let token = Facts { caller: OURS.parse().ok(), tags: Vec::new(), ..facts() };
+        assert_eq!(token.heading(), format!("Production, {OURS}, with the auth token"));
+    }
+
+    #[test]
+    fn an_account_that_answers_is_well() {
+        let reads = [services(&format!("\"{OURS}\"")), read("/v1/Configuration", 200, "{}"), chat()];
+        let said = said(&reads);
+        assert_eq!(said[0], "Well: Conversations answers at https://conversations.example.");
+        assert_eq!(said[1], format!("Well: The account is {OURS}, as it should be."));
+        assert_eq!(said[2], "Well: May read: Services, Account configuration, Chat services (v2).");
+        assert!(
+            said[3].starts_with("Well: Nothing there to read: Service, Conversations, Users, Roles"),
+            "{}",
+            said[3]
+        );
+        assert_eq!(said[4], "Well: Chat v2 answers at https://chat.example.");
+        assert_eq!(said.len(), 5);
+    }
+
+    #[test]
+    fn a_key_of_another_account_is_wrong() {
+        let words = format!(
+            "Wrong: The account that answers is {OTHER}, not {OURS}: the API key SKdec0de00dec0de00dec0de00dec0de00 belongs to it. \
+             Enter its SID, or another credential."
+        );
+        assert_eq!(said(&[services(&format!("\"{OTHER}\"")), chat()])[1], words);
+        let configuration = read("/v1/Configuration", 200, &format!(r#"{{"account_sid":"{OTHER}"}}"#));
+        assert_eq!(said(&[services(&format!("\"{OURS}\"")), configuration, chat()])[1], words);
+        let unknown = said(&[services("null"), chat()]);
+        assert!(unknown[1].starts_with("Warning: No answer says whose it is"), "{}", unknown[1]);
+    }
+
+    #[test]
+    fn what_a_restricted_key_may_not_do_is_listed() {
+        let reads = [
+            services("null"),
+            refused("/v1/Services/{ChatServiceSid}/Users", 403, 20403),
+            refused("/v1/Services/{ChatServiceSid}/Bindings", 403, 0),
+            refused("/v1/Roles", 404, 20404),
+            refused("/v1/Configuration", 500, 20500),
+            of("/v1/Configuration/Webhooks", Err(Failure { reason: Reason::Lost, message: "Gone.".to_owned() })),
+            chat(),
+        ];
+        let said = said(&reads);
+        assert_eq!(said[3], "Warning: May not read: Users (HTTP 403, error 20403), Bindings (HTTP 403).");
+        assert_eq!(said[4], "Warning: Does not find: Roles of the default service (HTTP 404, error 20404).");
+        assert_eq!(
+            said[5],
+            "Warning: Could not read: Account configuration (HTTP 500, error 20500), Account webhooks (no answer)."
+        );
+    }
+
+    #[test]
+    fn every_way_in_which_an_account_does_not_answer_has_its_words() {
+        for (status, code, words) in [
+            (
+                401,
+                20003,
+                "Wrong: Conversations does not know the API key SKdec0de00dec0de00dec0de00dec0de00 (HTTP 401, error 20003).",
+            ),
+            (403, 20008, "Wrong: Conversations does not answer to test credentials (HTTP 403, error 20008)."),
+            (403, 50385, "Wrong: Conversations is not offered in the region of https://conversations.example"),
+            (403, 20005, "Wrong: The account is not active (HTTP 403, error 20005)."),
+            (401, 10001, "Wrong: The account is not active (HTTP 401, error 10001)."),
+            (403, 20403, "Wrong: Conversations answers, and lets the API key"),
+            (404, 20404, "Wrong: What answers at https://conversations.example does not know Conversations"),
+            (429, 20429, "Warning: Conversations is busy with other calls"),
+            (503, 20503, "Wrong: Conversations fails (HTTP 503, error 20503)."),
+        ] {
+            let said = said(&[refused("/v1/Services", status, code), chat()]);
+            assert!(said[0].starts_with(words), "{}", said[0]);
+            assert_eq!(said[1..], ["Well: Chat v2 answers at https://chat.example."]);
+        }
+        let failure = Failure { reason: Reason::Unreachable, message: "Refused. Nothing was sent.".to_owned() };
+        assert_eq!(
+            said(&[of("/v1/Services", Err(failure)), chat()])[0],
+            "Wrong: Conversations: Refused. Nothing was sent."
+        );
+        for body in ["{}", "[]", "1", ""] {
+            let said = said(&[read("/v1/Services", 200, body), chat()]);
+            assert!(
+                said[0].ends_with("What answers at https://conversations.example is not the API. Check the address.")
+            );
+        }
+    }
+
+    #[test]
+    fn without_chat_the_rest_goes_on() {
+        for (status, code) in [(404, 20404), (410, 0)] {
+            let said = said(&[services("null"), refused("/v2/Services", status, code)]);
+            assert!(said[4].starts_with("Warning: Chat v2 does not answer any more (HTTP 4"), "{}", said[4]);
+            assert!(!said[..4].concat().contains("(v2)"), "{said:?}");
+        }
+        let failure = Failure { reason: Reason::Unreachable, message: "Refused. Nothing was sent.".to_owned() };
+        let said = said(&[services("null"), of("/v2/Services", Err(failure))]);
+        assert_eq!(said[4], "Warning: Chat v2: Refused. Nothing was sent.");
+    }
+
+    #[test]
+    fn a_clock_that_is_five_minutes_off_is_told() {
+        let skewed = |date: &str| {
+            let mut services = services("null");
+            let headers = vec![("date".to_owned(), date.to_owned())];
+            services.answer = services.answer.map(|response| Response { headers, ..response });
+            said(&[services, chat()]).into_iter().nth(5)
+        };
+        for date in ["Fri, 20 Nov 2026 15:00:00 GMT", "Fri, 20 Nov 2026 15:05:00 GMT", "Fri, 20 Nov 2026 14:55:00 GMT"]
+        {
+            assert_eq!(skewed(date), None);
+        }
+        let words = "of this machine is 5 minutes ahead of Twilio's.";
+        assert!(skewed("Fri, 20 Nov 2026 14:54:59 GMT").unwrap().contains(words));
+        let words = "of this machine is 1440 minutes behind Twilio's.";
+        assert!(skewed("Sat, 21 Nov 2026 15:00:00 GMT").unwrap().contains(words));
+        for odd in [
+            "",
+            "yesterday",
+            "Fri, 20 Foo 2026 15:00:00 GMT",
+            "Fri, 20 Nov 2026 15:00 GMT",
+            "Fri, 99 Nov 2026 15:00:00 GMT",
+        ] {
+            assert_eq!(skewed(odd), None);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The HTTPS client against servers of its own that answer well, badly, late or not at all.
 
 mod answers;
+mod check;
 mod connections;
 mod requests;
 mod stub;

@@ -27,6 +27,8 @@ pub enum Reply {
     SendAndVanish(Vec<u8>),
     /// These bytes are sent, one at a time.
     Drip(Vec<u8>),
+    /// What this makes of it is sent, and the connection stays.
+    By(Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>),
     /// Nothing is done.
     Stall,
 }
@@ -168,7 +170,7 @@ where
     while let Some(request) = read_request(&mut stream).await? {
         let index = {
             let mut seen = seen.lock().unwrap();
-            seen.push(request);
+            seen.push(request.clone());
             seen.len() - 1
         };
         match replies[index.min(replies.len() - 1)].clone() {
@@ -188,6 +190,7 @@ where
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             }
+            Reply::By(make) => stream.write_all(&make(&request)).await?,
             Reply::Stall => std::future::pending().await,
         }
         stream.flush().await?;

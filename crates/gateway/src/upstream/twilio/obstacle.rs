@@ -158,3 +158,31 @@ pub fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (
         None => error.source(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the client wraps it: the system's error, in one of the system, in one of its own.
+    fn wrapped(kind: ErrorKind) -> Obstacle {
+        Obstacle::of(&io::Error::other(io::Error::from(kind)))
+    }
+
+    #[test]
+    fn what_no_test_can_bring_about_on_one_machine_has_its_words_too() {
+        let host = "conversations.twilio.com";
+        for (kind, words) in [
+            (ErrorKind::NetworkUnreachable, "There is no way from this machine to conversations.twilio.com."),
+            (ErrorKind::HostUnreachable, "There is no way from this machine to conversations.twilio.com."),
+            (ErrorKind::TimedOut, "conversations.twilio.com is silent."),
+            (ErrorKind::PermissionDenied, "This machine allows no connection to conversations.twilio.com."),
+            (ErrorKind::AddrNotAvailable, "No connection to conversations.twilio.com came about."),
+        ] {
+            let said = wrapped(kind).words(host);
+            assert!(said.starts_with(words), "{said}");
+        }
+        let revoked = rustls::Error::InvalidCertificate(CertificateError::Revoked);
+        let said = Obstacle::of(&io::Error::other(revoked)).words(host);
+        assert_eq!(said, "The certificate of conversations.twilio.com cannot be verified. Ask whoever runs it.");
+    }
+}
