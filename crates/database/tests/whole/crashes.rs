@@ -1,6 +1,6 @@
 //! What is on the disk when the process ends in the middle of a migration.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -64,7 +64,7 @@ async fn a_migration_that_is_killed_leaves_the_old_or_the_new_and_whole_backups(
     assert!(old > 0 && new > 0, "{old} were killed before the end, and {new} after it: that proves nothing");
 }
 
-async fn fill(path: &PathBuf) {
+async fn fill(path: &Path) {
     let mut connection = file::open(path, &migrations(&[FIRST])).await.unwrap();
     let fill = "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n WHERE id < $1)
         INSERT INTO items SELECT id, 'item ' || id FROM n";
