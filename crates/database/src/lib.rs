@@ -38,7 +38,7 @@ pub struct Database {
 
 /// What is kept could not be read, or not be written. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
-#[error("the database failed: {0}")]
+#[error("What is kept could not be read or written: {0}. Try again.")]
 pub struct Failure(#[from] sqlx::Error);
 
 impl Failure {

@@ -11,6 +11,8 @@ mod sandbox_account;
 mod sandbox_http;
 mod serve;
 mod store;
+#[cfg(test)]
+mod tests;
 mod world;
 
 pub use assets::Site;

@@ -54,7 +54,7 @@ pub enum StartError {
     #[error(transparent)]
     Tls(#[from] TlsError),
     #[error(
-        "Nobody may sign in yet. Add somebody, then start again: conversations-admin user add NAME --role admin --database {}",
+        "Nobody may sign in yet. Add somebody with `conversations-admin user add NAME --role admin --database {}`, then start again.",
         .0.display()
     )]
     Nobody(PathBuf),
@@ -103,7 +103,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         Api::Sandbox(_) => None,
     };
     let tls = certificate.as_ref().map(Certificate::acceptor).transpose()?;
-    let router = router::router(Server { hosts, is_encrypted, site, api });
+    let router = router::router(Arc::new(Server { hosts, is_encrypted, site, api }));
     let connections = Connections { listener, tls, router };
     let ending = Ending { gateway, database, writer };
     Ok(Running { address, seed_ignored, new_key, links, certificate, connections, ending })

@@ -58,8 +58,8 @@ impl Server {
 }
 
 /// Everything that is answered. Which path goes where, [`super::routes`] says and nothing else.
-pub fn router(server: Server) -> Router {
-    harden(Router::new().fallback(answer)).with_state(Arc::new(server))
+pub fn router(server: Arc<Server>) -> Router {
+    harden(Router::new().fallback(answer)).with_state(server)
 }
 
 /// The outermost layer: even a panic in the check of the address is answered.

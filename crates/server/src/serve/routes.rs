@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use api::gateway::{self, history, session};
+use api::gateway::{ACCOUNTS, ROOT, history, session};
 use api::message::API_ROOTS;
 use api::{Endpoint, Method};
 use axum::extract::Request;
@@ -27,9 +27,8 @@ pub struct Route {
 /// Where it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Place {
-    Exactly(&'static str),
+    At(&'static str),
     Below(&'static str),
-    Anywhere,
 }
 
 /// An answer on its way.
@@ -60,59 +59,35 @@ pub enum Way {
 
 /// All of them. The first one that fits answers.
 pub static ROUTES: &[Route] = &[
-    Route { place: Place::Exactly("/healthz"), method: None, access: Access::Public(|_| Box::pin(router::alive())) },
-    Route {
-        place: Place::Exactly("/readyz"),
-        method: None,
-        access: Access::Public(|server| Box::pin(router::ready(server))),
-    },
-    Route {
-        place: Place::Exactly(router::CONFIG),
-        method: None,
-        access: Access::Public(|server| Box::pin(router::config(server))),
-    },
-    Route { place: Place::Below(API_ROOTS[0]), method: None, access: Access::SandboxApi },
-    Route { place: Place::Below(API_ROOTS[1]), method: None, access: Access::SandboxApi },
-    // Where it is not in use, it is no address of the app either.
-    Route {
-        place: Place::Below(API_ROOTS[0]),
-        method: None,
-        access: Access::Public(|server| Box::pin(router::nothing(server))),
-    },
-    Route {
-        place: Place::Below(API_ROOTS[1]),
-        method: None,
-        access: Access::Public(|server| Box::pin(router::nothing(server))),
-    },
-    Route { place: Place::Exactly(fault::PATH), method: None, access: Access::SandboxFaults },
-    sign_in::<session::SignIn>(|gateway, asked| Box::pin(signing::sign_in(gateway, asked))),
-    sign_in::<session::Redeem>(|gateway, asked| Box::pin(signing::redeem(gateway, asked))),
-    signed_in::<session::Fetch>(|gateway, _, visitor| Box::pin(signing::show(gateway, visitor))),
-    signed_in::<session::SignOut>(|gateway, asked, visitor| Box::pin(signing::sign_out(gateway, asked, visitor))),
-    signed_in::<history::List>(|gateway, asked, _| Box::pin(calls::history(gateway, asked))),
-    Route {
-        place: Place::Below(gateway::ACCOUNTS),
-        method: None,
-        access: Access::Gateway(Way::Session(|gateway, asked, visitor| Box::pin(calls::pass(gateway, asked, visitor)))),
-    },
-    Route {
-        place: Place::Below(gateway::ROOT),
-        method: None,
-        access: Access::Gateway(Way::Session(|_, _, _| Box::pin(calls::unlisted()))),
-    },
-    Route {
-        place: Place::Anywhere,
-        method: None,
-        access: Access::Site(|server, request| Box::pin(router::site(server, request))),
-    },
+    at("/healthz", Access::Public(|_| Box::pin(router::alive()))),
+    at("/readyz", Access::Public(|server| Box::pin(router::ready(server)))),
+    at(router::CONFIG, Access::Public(|server| Box::pin(router::config(server)))),
+    below(API_ROOTS[0], Access::SandboxApi),
+    below(API_ROOTS[1], Access::SandboxApi),
+    at(fault::PATH, Access::SandboxFaults),
+    // Where the sandbox is not served there, no page of the app is either.
+    below(API_ROOTS[0], Access::Public(|server| Box::pin(router::nothing(server)))),
+    below(API_ROOTS[1], Access::Public(|server| Box::pin(router::nothing(server)))),
+    call::<session::SignIn>(Way::SignIn(|api, asked| Box::pin(signing::sign_in(api, asked)))),
+    call::<session::Redeem>(Way::SignIn(|api, asked| Box::pin(signing::redeem(api, asked)))),
+    call::<session::Fetch>(Way::Session(|api, _, visitor| Box::pin(signing::show(api, visitor)))),
+    call::<session::SignOut>(Way::Session(|api, asked, visitor| Box::pin(signing::sign_out(api, asked, visitor)))),
+    call::<history::List>(Way::Session(|api, asked, _| Box::pin(calls::history(api, asked)))),
+    below(ACCOUNTS, Access::Gateway(Way::Session(|api, asked, visitor| Box::pin(calls::pass(api, asked, visitor))))),
+    below(ROOT, Access::Gateway(Way::Session(|_, _, _| Box::pin(calls::unlisted())))),
+    below("", Access::Site(|server, request| Box::pin(router::site(server, request)))),
 ];
 
-const fn sign_in<E: Endpoint>(answer: fn(Arc<GatewayApi>, Asked) -> Answering) -> Route {
-    Route { place: Place::Exactly(E::PATH), method: Some(E::METHOD), access: Access::Gateway(Way::SignIn(answer)) }
+const fn at(path: &'static str, access: Access) -> Route {
+    Route { place: Place::At(path), method: None, access }
 }
 
-const fn signed_in<E: Endpoint>(answer: fn(Arc<GatewayApi>, Asked, Visitor) -> Answering) -> Route {
-    Route { place: Place::Exactly(E::PATH), method: Some(E::METHOD), access: Access::Gateway(Way::Session(answer)) }
+const fn below(start: &'static str, access: Access) -> Route {
+    Route { place: Place::Below(start), method: None, access }
+}
+
+const fn call<E: Endpoint>(way: Way) -> Route {
+    Route { place: Place::At(E::PATH), method: Some(E::METHOD), access: Access::Gateway(way) }
 }
 
 impl Route {
@@ -124,9 +99,8 @@ impl Route {
 
     fn fits(&self, method: &http::Method, path: &str) -> bool {
         let is_there = match self.place {
-            Place::Exactly(whole) => path == whole,
+            Place::At(whole) => path == whole,
             Place::Below(start) => path.starts_with(start),
-            Place::Anywhere => true,
         };
         is_there && self.method.is_none_or(|own| own.as_str() == method.as_str())
     }

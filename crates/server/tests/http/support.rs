@@ -1,6 +1,8 @@
 //! A server to talk to, and a client that can say anything, also what no decent client says.
 
 mod client;
+mod gateway;
+mod recorder;
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -11,6 +13,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 pub use client::{Answer, Ask};
+pub use gateway::{Gateway, accounts, add_person, of_dashboard, run};
+pub use recorder::Recorder;
 
 /// A running server, which ends with its test.
 pub struct Server {
@@ -27,11 +31,21 @@ pub struct Failure {
     pub message: String,
 }
 
-/// `conversations-admin serve --sandbox`, on a free port, with nothing of this user's environment.
-pub fn command(arguments: &[&str]) -> Command {
+/// `conversations-admin`, with nothing of this user's environment.
+pub fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_conversations-admin"));
-    command.args(["serve", "--sandbox", "--port", "0"]).args(arguments);
-    command.env_remove("CONVERSATIONS_ADMIN_ACCOUNT_SID").env_remove("CONVERSATIONS_ADMIN_AUTH_TOKEN");
+    command.args(arguments);
+    let ours = |name: &str| name.starts_with("CONVERSATIONS_ADMIN_") || name.starts_with("TWILIO_");
+    for (name, _) in std::env::vars().filter(|(name, _)| ours(name)) {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// `conversations-admin serve --sandbox`, on a free port.
+pub fn command(arguments: &[&str]) -> Command {
+    let mut command = program(&["serve", "--sandbox", "--port", "0"]);
+    command.args(arguments);
     command
 }
 
@@ -63,8 +77,8 @@ impl Server {
                 return Err(Failure { status, message: read_all(&mut errors) });
             }
         }
-        let (_, address) = greeting.split_once("http://127.0.0.1:").expect("the address is printed");
-        let port = address.split('/').next().unwrap().parse().unwrap();
+        let (_, port) = greeting.split_once("127.0.0.1:").expect("the address is printed");
+        let port = port.split(|letter: char| !letter.is_ascii_digit()).next().unwrap().parse().unwrap();
         Ok(Self { child, output, port, greeting })
     }
 

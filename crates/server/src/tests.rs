@@ -1,0 +1,6 @@
+//! What needs a clock that can be moved, or thousands of requests: the router with a gateway behind it, without a network.
+
+mod csrf;
+mod routes;
+mod sessions;
+mod stage;

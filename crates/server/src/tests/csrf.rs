@@ -1,0 +1,136 @@
+//! What a browser says about where a call comes from, in every combination.
+
+use axum::body::Body;
+use axum::http::header::HOST;
+use axum::http::{Request, StatusCode};
+
+use super::stage::{BASE, Stage};
+
+const SERVICES: &str = "/gateway/accounts/sandbox/v1/Services";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The values of a header: none, one, or two.
+type Said = &'static [&'static str];
+
+const SITES: [Said; 8] = [
+    &[],
+    &["none"],
+    &["same-origin"],
+    &["same-site"],
+    &["cross-site"],
+    &["junk"],
+    &["same-origin", "same-origin"],
+    &["Same-Origin"],
+];
+const ORIGINS: [Said; 8] = [
+    &[],
+    &[BASE],
+    &["http://127.0.0.1:1"],
+    &["http://localhost:8080"],
+    &["null"],
+    &["http://127.0.0.1:8080/"],
+    &["HTTP://127.0.0.1:8080"],
+    &[BASE, BASE],
+];
+const HEADERS: [Said; 4] = [&[], &["1"], &["0"], &["1", "1"]];
+const CONTENT_TYPES: [Said; 4] = [&[], &[FORM], &["application/x-www-form-urlencoded;charset=UTF-8"], &["text/plain"]];
+const METHODS: [&str; 4] = ["GET", "POST", "DELETE", "PUT"];
+
+/// One combination.
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    method: &'static str,
+    site: Said,
+    origin: Said,
+    header: Said,
+    content_type: Said,
+    has_cookie: bool,
+}
+
+impl Cell {
+    fn all() -> impl Iterator<Item = Self> {
+        METHODS.into_iter().flat_map(|method| {
+            SITES.into_iter().flat_map(move |site| {
+                ORIGINS.into_iter().flat_map(move |origin| {
+                    HEADERS.into_iter().flat_map(move |header| {
+                        CONTENT_TYPES.into_iter().flat_map(move |content_type| {
+                            [false, true].map(|has_cookie| Self {
+                                method,
+                                site,
+                                origin,
+                                header,
+                                content_type,
+                                has_cookie,
+                            })
+                        })
+                    })
+                })
+            })
+        })
+    }
+
+    fn request(self, cookie: &str) -> Request<Body> {
+        let target = if self.method == "DELETE" { format!("{SERVICES}/IS{:032}", 0) } else { SERVICES.to_owned() };
+        let mut request = Request::builder().method(self.method).uri(target).header(HOST, &BASE["http://".len()..]);
+        for (name, values) in [
+            ("sec-fetch-site", self.site),
+            ("origin", self.origin),
+            ("x-conversations-admin", self.header),
+            ("content-type", self.content_type),
+        ] {
+            request = values.iter().fold(request, |request, value| request.header(name, *value));
+        }
+        if self.has_cookie {
+            request = request.header("cookie", cookie);
+        }
+        let form = if self.method == "POST" { "FriendlyName=Matrix" } else { "" };
+        request.body(Body::from(form)).unwrap()
+    }
+
+    /// What the dashboard of this very gateway says, and nobody else can.
+    fn is_ours(self) -> bool {
+        let origin_fits = self.origin == [BASE] || self.origin.is_empty() && self.method == "GET";
+        let type_fits = self.content_type == [FORM] || self.content_type.is_empty() && self.method != "POST";
+        self.site == ["same-origin"] && self.header == ["1"] && origin_fits && type_fits
+    }
+}
+
+#[tokio::test]
+async fn only_what_the_dashboard_says_is_answered() {
+    let mut stage = Stage::new().await;
+    let cookie = stage.open_link().await;
+    let (mut cells, mut created) = (0, 0);
+    for cell in Cell::all() {
+        let answer = stage.send(cell.request(&cookie)).await;
+        let expected = match (cell.is_ours(), cell.has_cookie, cell.method) {
+            (false, ..) => (403, Some("other-page")),
+            (true, false, _) => (401, Some("signed-out")),
+            (true, true, "GET") => (200, None),
+            (true, true, "POST") => (201, None),
+            // There is no such service, which is for the sandbox to say.
+            (true, true, "DELETE") => (404, None),
+            (true, true, _) => (404, Some("unlisted")),
+        };
+        assert_eq!((answer.status.as_u16(), answer.reason()), expected, "{cell:?}: {}", answer.body);
+        cells += 1;
+        created += usize::from(answer.status == StatusCode::CREATED);
+    }
+    assert!(cells >= 4096, "{cells}");
+    assert_eq!(created, 1);
+    assert_eq!(stage.services().await, 3 + created, "what was refused was not carried out");
+}
+
+#[tokio::test]
+async fn signing_in_is_for_the_dashboard_as_well() {
+    let mut stage = Stage::new().await;
+    let code = stage.last_code();
+    for cell in Cell::all().filter(|cell| cell.method == "POST" && !cell.is_ours()) {
+        let mut request = cell.request("");
+        *request.uri_mut() = "/gateway/session/code".parse().unwrap();
+        *request.body_mut() = Body::from(format!("Code={code}"));
+        let answer = stage.send(request).await;
+        assert_eq!((answer.status.as_u16(), answer.reason()), (403, Some("other-page")), "{cell:?}");
+    }
+    let honest = stage.call("POST", "/gateway/session/code", &format!("Code={code}"), None).await;
+    assert_eq!(honest.status, StatusCode::CREATED, "the code was not used up");
+}

@@ -1,0 +1,218 @@
+//! The table of routes against what is expected of it, word for word; and that nothing else in a request opens one.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::header::HOST;
+use axum::http::{Request, StatusCode};
+
+use super::stage::{BASE, Stage};
+use crate::serve::routes::{Access, Place, ROUTES, Route, Way};
+
+/// Method, path and policy, in the order in which they are looked through. A new route is a line here as well.
+const EXPECTED: [(&str, &str, &str); 16] = [
+    ("any", "/healthz", "public"),
+    ("any", "/readyz", "public"),
+    ("any", "/config.json", "public"),
+    ("any", "/v1/*", "sandbox"),
+    ("any", "/v2/*", "sandbox"),
+    ("any", "/sandbox/faults", "sandbox with faults"),
+    ("any", "/v1/*", "public"),
+    ("any", "/v2/*", "public"),
+    ("POST", "/gateway/session", "sign-in"),
+    ("POST", "/gateway/session/code", "sign-in"),
+    ("GET", "/gateway/session", "session"),
+    ("DELETE", "/gateway/session", "session"),
+    ("GET", "/gateway/history", "session"),
+    ("any", "/gateway/accounts/*", "session"),
+    ("any", "/gateway/*", "session"),
+    ("any", "*", "site"),
+];
+
+fn described(route: &Route) -> (&'static str, String, &'static str) {
+    let path = match route.place {
+        Place::At(path) => path.to_owned(),
+        Place::Below(start) => format!("{start}*"),
+    };
+    let policy = match route.access {
+        Access::Public(_) => "public",
+        Access::Site(_) => "site",
+        Access::SandboxApi => "sandbox",
+        Access::SandboxFaults => "sandbox with faults",
+        Access::Gateway(Way::SignIn(_)) => "sign-in",
+        Access::Gateway(Way::Session(_)) => "session",
+    };
+    (route.method.map_or("any", api::Method::as_str), path, policy)
+}
+
+#[test]
+fn every_route_has_the_policy_that_is_expected() {
+    let routes: Vec<_> = ROUTES.iter().map(described).collect();
+    let expected: Vec<_> =
+        EXPECTED.iter().map(|(method, path, policy)| (*method, (*path).to_owned(), *policy)).collect();
+    assert_eq!(routes, expected);
+}
+
+/// Two addresses for each route.
+fn samples() -> BTreeSet<String> {
+    let of_route = |route: &Route| match route.place {
+        Place::At(path) => vec![path.to_owned(), format!("{path}?a=/healthz")],
+        Place::Below("/gateway/accounts/") => {
+            vec!["/gateway/accounts/sandbox/v1/Services".to_owned(), "/gateway/accounts/none/v2/Services".to_owned()]
+        }
+        Place::Below(start) => {
+            vec![format!("/{}Services", start.trim_start_matches('/')), format!("/{}", start.trim_start_matches('/'))]
+        }
+    };
+    ROUTES.iter().flat_map(of_route).collect()
+}
+
+/// What has opened the doors of other gateways: names of health checks, addresses that a server in front is said to have seen, other
+/// methods, and credentials of nobody.
+const TRICKS: [(&str, &str); 26] = [
+    ("accept", "text/html"),
+    ("user-agent", "GoogleHC/1.0"),
+    ("user-agent", "kube-probe/1.30"),
+    ("user-agent", "ELB-HealthChecker/2.0"),
+    ("x-forwarded-uri", "/healthz"),
+    ("x-forwarded-host", "127.0.0.1:8080"),
+    ("x-forwarded-proto", "https"),
+    ("x-forwarded-for", "127.0.0.1"),
+    ("x-forwarded-user", "local"),
+    ("x-forwarded-email", "local@example.com"),
+    ("x-forwarded-method", "GET"),
+    ("x_forwarded_for", "127.0.0.1"),
+    ("forwarded", "for=127.0.0.1;host=127.0.0.1:8080;proto=https"),
+    ("x-real-ip", "127.0.0.1"),
+    ("x-original-url", "/healthz"),
+    ("x-rewrite-url", "/healthz"),
+    ("x-http-method-override", "GET"),
+    ("x-method-override", "GET"),
+    ("remote-user", "local"),
+    ("x-remote-user", "local"),
+    ("authorization", "Bearer anything"),
+    ("authorization", "Basic bG9jYWw6"),
+    ("cookie", "__Host-Http-conversations-admin-8080=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
+    ("cookie", "__Host-Http-conversations-admin-8080="),
+    ("cookie", "__Host-Http-conversations-admin-8080=../../etc; session=1"),
+    ("sec-fetch-mode", "navigate"),
+];
+
+fn is_public(route: &Route) -> bool {
+    matches!(route.access, Access::Public(_) | Access::Site(_))
+}
+
+/// What anybody may have.
+fn is_harmless(body: &str) -> bool {
+    body == "ok\n" || body == "the app" || body.contains(r#""version":"#) || body.is_empty()
+}
+
+#[tokio::test]
+async fn nothing_that_a_stranger_says_opens_a_route() {
+    for stage in [Stage::new().await, Stage::sandbox().await] {
+        let mut tried = 0;
+        for target in samples() {
+            for method in ["GET", "HEAD", "POST", "DELETE", "PUT", "OPTIONS", "TRACE", "PROPFIND"] {
+                for of_dashboard in [false, true] {
+                    for trick in TRICKS {
+                        let mut request = Request::builder().method(method).uri(&target).header(HOST, &BASE[7..]);
+                        request = request.header(trick.0, trick.1);
+                        if of_dashboard {
+                            // The sandbox alone lets its own dashboard in, for there is nobody to sign in.
+                            request = request.header("x-conversations-admin", "1").header("origin", BASE);
+                            let site = if stage.is_gateway() { "same-origin" } else { "same-site" };
+                            request = request.header("sec-fetch-site", site);
+                            request = request.header("content-type", "application/x-www-form-urlencoded");
+                        }
+                        let answer = stage.send(request.body(Body::empty()).unwrap()).await;
+                        let case = format!("{method} {target} {trick:?}: {}", answer.status);
+                        let answers_anybody = is_public(stage.route(method, &target));
+                        assert!(!answer.status.is_success() || answers_anybody && is_harmless(&answer.body), "{case}");
+                        assert!(!answer.status.is_redirection() && !answer.status.is_server_error(), "{case}");
+                        tried += 1;
+                    }
+                }
+            }
+        }
+        assert!(tried >= 500, "{tried}");
+        assert_eq!(stage.services().await, 3);
+    }
+}
+
+/// Spellings that some servers take for another path.
+#[tokio::test]
+async fn a_path_means_what_it_says_and_nothing_else() {
+    let stage = Stage::new().await;
+    for path in [
+        "/healthz/../gateway/session",
+        "/healthz/%2e%2e/gateway/session",
+        "//gateway/session",
+        "/gateway//session",
+        "/gateway/session/",
+        "/gateway/session;/healthz",
+        "/gateway/session%00/healthz",
+        "/gateway/session%23/healthz",
+        "/gateway/session%3f/healthz",
+        "/gateway/%73ession",
+        "/%67ateway/session",
+        "/GATEWAY/session",
+        "/gateway/session.json",
+        "/gateway/./session",
+        "/gateway\\session",
+        "http://127.0.0.1:8080/gateway/session",
+    ] {
+        for accept in ["*/*", "text/html"] {
+            let Ok(request) = Request::get(path).header(HOST, &BASE[7..]).header("accept", accept).body(Body::empty())
+            else {
+                continue;
+            };
+            let answer = stage.send(request).await;
+            assert!(
+                !answer.status.is_success() || answer.body == "the app",
+                "{path}: {} {}",
+                answer.status,
+                answer.body
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_paths_of_the_sandbox_are_none_of_the_gateways() {
+    let stage = Stage::new().await;
+    for path in ["/v1/Services", "/v2/Services", "/v1/", "/sandbox/faults"] {
+        let authorization = "Basic QUNkZWMwZGUwMGRlYzBkZTAwZGVjMGRlMDBkZWMwZGUwMDpzYW5kYm94YXV0aHRva2Vu";
+        let request = Request::get(path).header(HOST, &BASE[7..]).header("authorization", authorization);
+        let answer = stage.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        let page = Request::get(path).header(HOST, &BASE[7..]).header("accept", "text/html");
+        let answer = stage.send(page.body(Body::empty()).unwrap()).await;
+        assert_eq!(answer.status == StatusCode::NOT_FOUND, path.starts_with("/v"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_answer_of_the_gateway_is_sealed() {
+    let mut stage = Stage::new().await;
+    let cookie = stage.open_link().await;
+    for (target, cookie) in [
+        ("/gateway/session", Some(cookie.as_str())),
+        ("/gateway/session", None),
+        ("/gateway/nothing", Some(&cookie)),
+        ("/gateway/accounts/sandbox/v1/Services", Some(&cookie)),
+        ("/gateway/accounts/sandbox/v1/Nonsense", Some(&cookie)),
+        ("/gateway/history", Some(&cookie)),
+    ] {
+        let answer = stage.call("GET", target, "", cookie).await;
+        for (name, value) in [
+            ("cache-control", "no-store"),
+            ("vary", "Origin, Cookie"),
+            ("x-content-type-options", "nosniff"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ] {
+            assert_eq!(answer.headers.get(name).unwrap(), value, "{target} {name}");
+        }
+        assert_eq!(answer.headers.get("x-request-id").unwrap().len(), 16, "{target}");
+        assert!(answer.headers.get("content-type").unwrap().to_str().unwrap().contains("charset=utf-8"), "{target}");
+    }
+}

@@ -1,0 +1,232 @@
+//! A gateway with the sandbox as its only account, a clock that is moved by hand, and a browser that says what it is told to.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use api::gateway::Role;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::header::{COOKIE, HOST, SET_COOKIE};
+use axum::http::{HeaderMap, Request, StatusCode};
+use database::Database;
+use database::journal::{Journal, Key};
+use database::people::Credential;
+use database::sessions::Limits;
+use gateway::Gateway;
+use sandbox::{AUTH_TOKEN, Seed, Settings};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::sync::mpsc;
+use tower::ServiceExt;
+
+use crate::assets::Site;
+use crate::gateway_http::cookie::Cookie;
+use crate::gateway_http::links::Links;
+use crate::gateway_http::source::Trust;
+use crate::gateway_http::{GatewayApi, Terms};
+use crate::guard::{Credentials, Hosts};
+use crate::sandbox_account;
+use crate::sandbox_http::SandboxApi;
+use crate::serve::connections::Peer;
+use crate::serve::router::{Api, Server, router};
+use crate::serve::routes::Route;
+use crate::store::{self, Place, SharedStore};
+
+pub const BASE: &str = "http://127.0.0.1:8080";
+pub const PASSWORD: &str = "nobody would guess this one";
+pub const LIMITS: Limits = Limits { idle: 30 * 60, absolute: 12 * 60 * 60 };
+const PORT: u16 = 8080;
+
+/// A gateway, and what is around it.
+pub struct Stage {
+    router: Router,
+    server: Arc<Server>,
+    pub database: Database,
+    pub store: SharedStore,
+    pub links: mpsc::UnboundedReceiver<String>,
+    clock: Arc<AtomicU64>,
+    pub folder: TempDir,
+}
+
+/// From where the gateway can be reached.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Reached {
+    Here,
+    Network,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Stage {
+    pub async fn new() -> Self {
+        Self::of(tempfile::tempdir().unwrap(), Reached::Here).await
+    }
+
+    /// One that keeps what the folder holds already.
+    pub async fn of(folder: TempDir, reached: Reached) -> Self {
+        let (database, store, journal) = keep(&folder).await;
+        let gateway = Gateway::new(vec![sandbox_account::account(store.clone())], journal);
+        let clock = Arc::new(AtomicU64::new(1_800_000_000));
+        let (links, printed) = Links::new(BASE.to_owned());
+        let told = clock.clone();
+        let terms = Terms {
+            cookie: Cookie::of_port(PORT),
+            trust: Trust::Connection,
+            links: (reached == Reached::Here).then_some(links),
+            limits: LIMITS,
+            clock: Box::new(move || told.load(Ordering::Relaxed)),
+        };
+        let api = Api::Gateway(Arc::new(GatewayApi::new(gateway, database.clone(), terms)));
+        let server = serve(&folder, api);
+        Self { router: router(server.clone()), server, database, store, links: printed, clock, folder }
+    }
+
+    /// The sandbox alone, with faults.
+    pub async fn sandbox() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, store, _) = keep(&folder).await;
+        let credentials = Credentials::new(sandbox::ACCOUNT_SID, AUTH_TOKEN, Vec::new());
+        let api = Api::Sandbox(SandboxApi::new(store.clone(), credentials, true));
+        let links = mpsc::unbounded_channel().1;
+        let server = serve(&folder, api);
+        Self { router: router(server.clone()), server, database, store, links, clock: Arc::default(), folder }
+    }
+
+    /// The same after a restart: memory is gone, and with it what the sandbox held.
+    pub async fn restart(self, reached: Reached) -> Self {
+        let Self { folder, database, .. } = self;
+        database.close().await;
+        Self::of(folder, reached).await
+    }
+
+    /// The route that is found for an address.
+    pub fn route(&self, method: &str, target: &str) -> &'static Route {
+        let path = target.split('?').next().unwrap_or_default();
+        Route::of(&self.server, &method.parse().unwrap(), path)
+    }
+
+    pub fn is_gateway(&self) -> bool {
+        self.server.gateway().is_some()
+    }
+
+    /// How many services the sandbox has.
+    pub async fn services(&self) -> usize {
+        let list = api::service::List::default();
+        let request = api::Endpoint::request(&list, &());
+        let page: Value = serde_json::from_str(&self.store.read(&request, BASE).unwrap().body).unwrap();
+        page["services"].as_array().unwrap().len()
+    }
+
+    pub fn pass(&self, seconds: u64) {
+        self.clock.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    pub async fn add(&self, name: &str, role: Role) {
+        let credential = Credential::new(name.parse().unwrap(), PASSWORD.parse().unwrap()).unwrap();
+        self.database.add_person(&credential, role, 0).await.unwrap();
+    }
+
+    /// Sends any request as it is, from this machine.
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        self.send_from(Ipv4Addr::LOCALHOST.into(), request).await
+    }
+
+    pub async fn send_from(&self, address: IpAddr, mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(Peer((address, 50_000).into()));
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (head, body) = response.into_parts();
+        let body = to_bytes(body, 10_000_000).await.unwrap();
+        Answer { status: head.status, headers: head.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+    }
+
+    /// Sends a call as the dashboard does, with a cookie if there is one.
+    pub async fn call(&self, method: &str, target: &str, form: &str, cookie: Option<&str>) -> Answer {
+        self.send(dashboard(method, target, form, cookie)).await
+    }
+
+    /// Signs in with a password.
+    pub async fn sign_in(&self, name: &str) -> String {
+        let form = format!("Name={name}&Password={}", PASSWORD.replace(' ', "+"));
+        self.call("POST", "/gateway/session", &form, None).await.cookie()
+    }
+
+    /// Signs in with the link that was printed last.
+    pub async fn open_link(&mut self) -> String {
+        let code = self.last_code();
+        self.call("POST", "/gateway/session/code", &format!("Code={code}"), None).await.cookie()
+    }
+
+    pub fn last_code(&mut self) -> String {
+        let mut last = None;
+        while let Ok(link) = self.links.try_recv() {
+            last = Some(link);
+        }
+        last.unwrap().split_once("#code=").unwrap().1.to_owned()
+    }
+
+    pub async fn is_signed_in(&self, cookie: &str) -> bool {
+        match self.call("GET", "/gateway/session", "", Some(cookie)).await.status {
+            StatusCode::OK => true,
+            StatusCode::UNAUTHORIZED => false,
+            status => panic!("{status}"),
+        }
+    }
+}
+
+/// What a gateway keeps, in a folder.
+async fn keep(folder: &TempDir) -> (Database, SharedStore, Journal) {
+    let path = folder.path().join("gateway.sqlite");
+    let database = Database::open(&path).await.unwrap();
+    let (key, _) = Key::find_or_create(None, &path, &database).await.unwrap();
+    let journal = Journal::open(database.clone(), key).await.unwrap();
+    let store = store::open(&Place::Memory, Settings::default(), Some(Seed::Services(3))).await.unwrap().store;
+    (database, store, journal)
+}
+
+fn serve(folder: &TempDir, api: Api) -> Arc<Server> {
+    let site = folder.path().join("site");
+    std::fs::create_dir_all(&site).unwrap();
+    std::fs::write(site.join("index.html"), "the app").unwrap();
+    let hosts = Hosts::loopback(Ipv4Addr::LOCALHOST.into(), PORT);
+    Arc::new(Server { hosts, is_encrypted: false, site: Site::Folder(site), api })
+}
+
+/// What Chromium sends for a call of the dashboard.
+pub fn dashboard(method: &str, target: &str, form: &str, cookie: Option<&str>) -> Request<Body> {
+    let mut request = Request::builder().method(method).uri(target).header(HOST, &BASE["http://".len()..]);
+    request = request.header("sec-fetch-site", "same-origin").header("x-conversations-admin", "1");
+    if method != "GET" {
+        request = request.header("origin", BASE);
+    }
+    if method == "POST" {
+        request = request.header("content-type", "application/x-www-form-urlencoded");
+    }
+    if let Some(cookie) = cookie {
+        request = request.header(COOKIE, cookie);
+    }
+    request.body(Body::from(form.to_owned())).unwrap()
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    /// Why the gateway says no.
+    pub fn reason(&self) -> Option<&str> {
+        self.headers.get("x-conversations-admin-refused").map(|value| value.to_str().unwrap())
+    }
+
+    /// The cookie of the session that has begun.
+    pub fn cookie(&self) -> String {
+        assert_eq!(self.status, StatusCode::CREATED, "{}", self.body);
+        let cookie = self.headers.get(SET_COOKIE).expect("a session").to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+}

@@ -1,0 +1,247 @@
+//! The gateway on a network: TLS of its own, or of a server in front of it.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rcgen::{CertifiedKey, generate_simple_self_signed};
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use tempfile::TempDir;
+
+use crate::support::{Ask, Gateway, Server, add_person, of_dashboard};
+
+const NAME: &str = "admin.example";
+const PUBLIC: [&str; 2] = ["--public-url", "https://admin.example"];
+const PASSWORD: &str = "canary of twelve";
+
+/// A folder with a person, a certificate and its key.
+struct Place {
+    folder: TempDir,
+    certificate: CertificateDer<'static>,
+}
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        add_person(folder.path(), "ada", "editor", PASSWORD);
+        let certificate = write_certificate(folder.path());
+        Self { folder, certificate }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Gateway::command(self.folder.path(), 1, &["--port", "0"]);
+        command.args(PUBLIC).args(arguments);
+        command
+    }
+
+    fn encrypted(&self) -> Command {
+        self.command(&["--tls-cert", &self.path("certificate.pem"), "--tls-key", &self.path("key.pem")])
+    }
+}
+
+/// Makes a certificate and puts it where the server looks.
+fn write_certificate(folder: &Path) -> CertificateDer<'static> {
+    let CertifiedKey { cert, signing_key } = generate_simple_self_signed([NAME.to_owned()]).unwrap();
+    fs::write(folder.join("certificate.pem"), cert.pem()).unwrap();
+    let key = folder.join("key.pem");
+    fs::write(&key, signing_key.serialize_pem()).unwrap();
+    fs::set_permissions(key, fs::Permissions::from_mode(0o600)).unwrap();
+    cert.der().clone()
+}
+
+/// Says something over TLS and hears the answer; fails where the certificate is another one.
+fn encrypted(port: u16, trusted: &CertificateDer<'static>, request: &str) -> Result<String, std::io::Error> {
+    let mut roots = RootCertStore::empty();
+    roots.add(trusted.clone()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let mut config = config.with_root_certificates(roots).with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let connection = ClientConnection::new(Arc::new(config), ServerName::try_from(NAME).unwrap()).unwrap();
+    let stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    let mut stream = StreamOwned::new(connection, stream);
+    stream.write_all(request.as_bytes())?;
+    assert_eq!(stream.conn.alpn_protocol(), Some(&b"http/1.1"[..]));
+    let mut answer = String::new();
+    // Some servers end without a word.
+    let _ = stream.read_to_string(&mut answer);
+    Ok(answer)
+}
+
+fn get(target: &str) -> String {
+    format!("GET {target} HTTP/1.1\r\nHost: {NAME}\r\nConnection: close\r\n\r\n")
+}
+
+#[test]
+fn the_gateway_speaks_tls_and_says_so() {
+    let place = Place::new();
+    let server = Server::spawn(&mut place.encrypted());
+    assert!(server.greeting.contains("https://admin.example/") && !server.greeting.contains("#code"));
+    for target in ["/healthz", "/readyz", "/config.json", "/", "/gateway/session"] {
+        let answer = encrypted(server.port, &place.certificate, &get(target)).unwrap();
+        assert!(answer.contains("strict-transport-security: max-age=63072000; includeSubDomains\r\n"), "{answer}");
+    }
+    let form = format!("Name=ada&Password={}", PASSWORD.replace(' ', "+"));
+    let request = format!(
+        "POST /gateway/session HTTP/1.1\r\nHost: {NAME}\r\nOrigin: https://{NAME}\r\nSec-Fetch-Site: same-origin\r\n\
+         X-Conversations-Admin: 1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\
+         Connection: close\r\n\r\n{form}",
+        form.len()
+    );
+    let answer = encrypted(server.port, &place.certificate, &request).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
+    assert!(answer.contains("; Path=/; Secure; HttpOnly; SameSite=Strict\r\n"), "{answer}");
+    let local = encrypted(server.port, &place.certificate, &get("/healthz").replace(NAME, "127.0.0.1")).unwrap();
+    assert!(local.starts_with("HTTP/1.1 421 "), "{local}");
+}
+
+#[test]
+fn what_is_not_encrypted_is_not_answered() {
+    let place = Place::new();
+    let server = Server::spawn(&mut place.encrypted());
+    let _silent = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    assert!(server.ask("GET", "/healthz").host(NAME).try_send().is_none());
+    assert!(encrypted(server.port, &place.certificate, &get("/healthz")).unwrap().ends_with("ok\n"));
+    assert!(server.stop().success(), "a connection that never says a word holds nothing up");
+}
+
+#[test]
+fn a_certificate_is_replaced_while_the_server_runs() {
+    let place = Place::new();
+    let server = Server::spawn(&mut place.encrypted());
+    let renewed = write_certificate(place.folder.path());
+    server.signal("HUP");
+    let deadline = std::time::Instant::now() + Duration::from_secs(10);
+    while encrypted(server.port, &renewed, &get("/healthz")).is_err() {
+        assert!(std::time::Instant::now() < deadline, "the old one is shown");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(encrypted(server.port, &place.certificate, &get("/healthz")).is_err());
+    fs::write(place.path("certificate.pem"), "nothing").unwrap();
+    server.signal("HUP");
+    std::thread::sleep(Duration::from_millis(200));
+    assert!(encrypted(server.port, &renewed, &get("/healthz")).is_ok(), "what cannot be used changes nothing");
+}
+
+#[test]
+fn a_certificate_that_cannot_be_used_is_told_as_such() {
+    let place = Place::new();
+    let refused = |words: &str| {
+        let message = Server::try_spawn(&mut place.encrypted()).err().expect("it was not started").message;
+        assert!(message.contains(words) && message.lines().count() == 1, "{message}");
+    };
+    let key = fs::read(place.path("key.pem")).unwrap();
+    fs::set_permissions(place.path("key.pem"), fs::Permissions::from_mode(0o640)).unwrap();
+    refused("chmod 600");
+    fs::set_permissions(place.path("key.pem"), fs::Permissions::from_mode(0o600)).unwrap();
+    fs::write(place.path("key.pem"), "nothing").unwrap();
+    refused("--tls-key");
+    fs::write(place.path("key.pem"), &key).unwrap();
+    let other = tempfile::tempdir().unwrap();
+    write_certificate(other.path());
+    fs::copy(other.path().join("certificate.pem"), place.path("certificate.pem")).unwrap();
+    refused("does not belong");
+    fs::remove_file(place.path("certificate.pem")).unwrap();
+    refused("--tls-cert");
+}
+
+/// As the server in front would pass it on.
+fn behind(server: &Server, method: &str, target: &str) -> Ask {
+    let ask = server.ask(method, target).host(NAME).header("origin", "https://admin.example");
+    ask.header("sec-fetch-site", "same-origin").header("x-conversations-admin", "1")
+}
+
+#[test]
+fn behind_a_server_that_speaks_tls_the_last_address_it_names_is_whom_a_lock_is_for() {
+    let place = Place::new();
+    let server = Server::spawn(&mut place.command(&["--behind-tls-proxy"]));
+    let sign_in = |forwarded: &str, password: &str| {
+        let ask = behind(&server, "POST", "/gateway/session").header("x-forwarded-for", forwarded);
+        ask.form(&format!("Name=ada&Password={}", password.replace(' ', "+"))).send()
+    };
+    let locked = (0..6).map(|number| sign_in(&format!("198.51.100.{number}, 203.0.113.9"), "a guess of twelve").status);
+    assert_eq!(locked.last(), Some(429), "what stands before the last entry is no way around");
+    assert_eq!(sign_in("203.0.113.9", PASSWORD).status, 429);
+    let answer = sign_in("203.0.113.9, 198.51.100.7", PASSWORD);
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    assert!(answer.header("strict-transport-security").is_some());
+}
+
+#[test]
+fn the_log_says_who_and_from_where_and_nothing_that_is_secret() {
+    let place = Place::new();
+    let log = place.path("log");
+    let mut command = Command::new("sh");
+    let arguments = ["-c", "exec \"$0\" \"$@\" 2>\"$LOG\""];
+    let inner = place.command(&["--behind-tls-proxy", "--log-format", "json"]);
+    command.args(arguments).arg(inner.get_program()).args(inner.get_args()).env("LOG", &log);
+    for (name, value) in inner.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    let server = Server::spawn(&mut command);
+    let sign_in = |name: &str, password: &str| {
+        let ask = behind(&server, "POST", "/gateway/session?canary=query").header("x-forwarded-for", "203.0.113.9");
+        ask.form(&format!("Name={name}&Password={}", password.replace(' ', "+"))).send()
+    };
+    sign_in("ada", "canary guess of twelve");
+    sign_in("canaryname", "canary guess of twelve");
+    let answer = sign_in("ada", PASSWORD);
+    let cookie = answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let id = answer.header("x-request-id").unwrap().to_owned();
+    let call = |method: &str, target: &str| behind(&server, method, target).header("cookie", &cookie);
+    call("GET", "/gateway/accounts/production/v1/Nonsense?canary=1").send();
+    call("POST", "/gateway/accounts/production/v1/Services").form("FriendlyName=canary").send();
+    call("DELETE", "/gateway/session").send();
+    call("GET", "/gateway/session").send();
+    server.stop();
+    let log = fs::read_to_string(log).unwrap();
+    let lines: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect();
+    let told = |words: &str| {
+        lines
+            .iter()
+            .find(|line| line["fields"]["message"].as_str().is_some_and(|message| message.contains(words)))
+            .unwrap_or_else(|| panic!("{words}: {log}"))
+    };
+    let signed_in = told("signed in with a password");
+    assert_eq!(
+        (&signed_in["fields"]["person"], &signed_in["fields"]["source"]),
+        (&"ada".into(), &"203.0.113.9".into())
+    );
+    assert_eq!(signed_in["span"]["id"], *id);
+    assert_eq!(told("not signed in")["fields"]["source"], "203.0.113.9");
+    assert_eq!(told("signed out")["fields"]["person"], "ada");
+    assert_eq!(told("not let in")["fields"]["reason"], "signed-out");
+    let token = cookie.split_once('=').unwrap().1;
+    for secret in ["canary", token, sandbox::AUTH_TOKEN, "Basic ", "__Host"] {
+        assert!(!log.contains(secret), "{secret}: {log}");
+    }
+}
+
+#[test]
+fn a_link_is_told_once_more_as_soon_as_it_was_used() {
+    let gateway = Gateway::before(1);
+    let Gateway { mut server, .. } = gateway;
+    let first = server.greeting.split_once("#code=").unwrap().1.split_whitespace().next().unwrap().to_owned();
+    let again = of_dashboard(&server, "POST", "/gateway/session/code").form(&format!("Code={first}")).send();
+    assert_eq!(again.status, 401);
+    server.signal("TERM");
+    assert!(server.wait().success());
+    let words = server.last_words();
+    let second = words.split_once("#code=").expect("the next link").1.split_whitespace().next().unwrap();
+    assert_ne!(first, second);
+}

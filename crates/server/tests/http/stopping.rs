@@ -1,0 +1,77 @@
+//! Stopping in the middle of a write, and what is on record then.
+
+use std::time::{Duration, Instant};
+
+use sandbox::fault;
+
+use crate::support::{Answer, Gateway, SERVICES, Server, run};
+
+const GATEWAY_SERVICES: &str = "/gateway/accounts/production/v1/Services";
+
+/// A sandbox that plays Twilio and answers writes late.
+fn late(milliseconds: u32) -> Server {
+    let twilio = Server::in_memory(&["--faults"]);
+    twilio.call("POST", fault::PATH).form(&format!("Method=POST&DelayMs={milliseconds}")).send();
+    twilio
+}
+
+#[test]
+fn a_write_that_is_under_way_is_answered_and_concluded_before_the_end() {
+    let twilio = late(1200);
+    let gateway = Gateway::before(twilio.port);
+    let under_way = gateway.call("POST", GATEWAY_SERVICES).form("FriendlyName=InFlight").begin();
+    std::thread::sleep(Duration::from_millis(500));
+    let started = Instant::now();
+    gateway.server.signal("TERM");
+    assert_eq!(Answer::read(under_way).unwrap().status, 201);
+    let Gateway { mut server, folder, .. } = gateway;
+    assert!(server.wait().success());
+    assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());
+    let journal = run(folder.path(), &["journal", "export", "--format", "json"]);
+    let journal: serde_json::Value = serde_json::from_str(&journal).unwrap();
+    assert_eq!((&journal[0]["outcome"], &journal[0]["status"]), (&"done".into(), &201.into()), "{journal}");
+}
+
+#[test]
+fn a_write_whose_browser_is_gone_is_concluded_as_well() {
+    let twilio = late(1200);
+    let gateway = Gateway::before(twilio.port);
+    let abandoned = gateway.call("POST", GATEWAY_SERVICES).form("FriendlyName=Abandoned").begin();
+    std::thread::sleep(Duration::from_millis(500));
+    drop(abandoned);
+    let Gateway { server, folder, .. } = gateway;
+    assert!(server.stop().success());
+    let journal = run(folder.path(), &["journal", "export", "--format", "json"]);
+    assert!(journal.contains("\"outcome\":\"done\""), "{journal}");
+    assert_eq!(twilio.services().len(), 4);
+    run(folder.path(), &["journal", "verify"]);
+}
+
+#[test]
+fn a_write_that_takes_too_long_is_not_waited_for_and_stays_open_on_record() {
+    let twilio = late(25_000);
+    let gateway = Gateway::before(twilio.port);
+    let _under_way = gateway.call("POST", GATEWAY_SERVICES).form("FriendlyName=Slow").begin();
+    std::thread::sleep(Duration::from_millis(500));
+    let started = Instant::now();
+    let Gateway { server, folder, .. } = gateway;
+    assert!(server.stop().success());
+    assert!(started.elapsed() < Duration::from_secs(14), "{:?}", started.elapsed());
+    let journal = run(folder.path(), &["journal", "export", "--format", "json"]);
+    assert!(journal.contains("\"outcome\":\"open\""), "{journal}");
+}
+
+#[test]
+fn what_was_saved_is_there_after_a_restart_and_so_is_the_session() {
+    let twilio = Server::in_memory(&[]);
+    let gateway = Gateway::before(twilio.port);
+    assert_eq!(gateway.call("POST", GATEWAY_SERVICES).form("FriendlyName=Kept").send().status, 201);
+    let Gateway { server, folder, cookie } = gateway;
+    let port = server.port.to_string();
+    server.kill();
+    let server = Server::spawn(&mut Gateway::command(folder.path(), twilio.port, &["--port", &port]));
+    let gateway = Gateway { server, folder, cookie };
+    let history = gateway.call("GET", "/gateway/history").send().json();
+    assert_eq!(history["records"][0]["person"], "local", "{history}");
+    assert!(twilio.get(SERVICES).text().contains("Kept"));
+}
