@@ -23,7 +23,7 @@ use crate::places::DatabaseFile;
 pub struct Journal {
     #[command(flatten)]
     database: DatabaseFile,
-    /// The file with the key of the journal. Without it, the environment is asked, and then the file beside the database.
+    /// The file with the key of the journal. Without it, it is read from CONVERSATIONS_ADMIN_JOURNAL_KEY, or from the file beside the database.
     #[arg(long, value_name = "FILE", global = true)]
     journal_key_file: Option<PathBuf>,
     #[command(subcommand)]

@@ -249,9 +249,11 @@ fn change(field: String, label: String, before: Option<Value>, sent: Option<Valu
     }
 }
 
-/// `date_created` as people would write it.
+/// `date_created` and `account_sid` as people would write them.
 fn words(path: &str) -> String {
-    let words = path.replace(['_', '.'], " ");
+    let short = |word: &str| matches!(word, "sid" | "url" | "mb").then(|| word.to_uppercase());
+    let words = path.split(['_', '.']).map(|word| short(word).unwrap_or_else(|| word.to_owned()));
+    let words = words.collect::<Vec<_>>().join(" ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -101,7 +101,7 @@ async fn a_deletion_keeps_what_was_known_of_what_is_gone() {
             { "field": "Limits.ChannelMembers", "label": "Members of a channel", "before": 100 },
             { "field": "limits.new_one", "label": "Limits new one", "before": 5 },
             { "field": "media", "label": "Media", "before": {} },
-            { "field": "sid", "label": "Sid", "before": SERVICE },
+            { "field": "sid", "label": "SID", "before": SERVICE },
             { "field": "WebhookFilters", "label": "Events", "before": ["onMessageSent"] },
         ])
     );
