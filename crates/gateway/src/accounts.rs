@@ -5,8 +5,8 @@ mod environment;
 mod fields;
 mod file;
 mod surroundings;
-// They are about modes and owners of files.
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
 
 use std::fmt;
@@ -48,11 +48,6 @@ pub fn from_environment() -> Result<Option<Account>, AccountsError> {
 }
 
 impl Account {
-    /// What the file or the environment says of it, if anything.
-    pub fn name(&self) -> Option<&AccountName> {
-        self.shown.name.known()
-    }
-
     /// What people call it.
     pub fn label(&self) -> String {
         self.shown.label.text().or_else(|| self.shown.name.text()).unwrap_or_default()

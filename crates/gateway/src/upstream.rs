@@ -7,12 +7,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use api::access::Caller;
-use api::error::REQUEST_ID;
 use api::gateway::Reason;
 use api::{Request, Response};
-
-/// The headers of an answer that anybody here has a use for, in lower case. The others are forgotten.
-pub const KEPT_HEADERS: [&str; 5] = ["content-type", "date", "retry-after", "twilio-concurrent-requests", REQUEST_ID];
 
 /// An answer on its way.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + 'a>>;

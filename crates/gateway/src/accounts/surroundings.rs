@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 /// The environment: all that accounts are read from beside files, so that a test can be given another.
 pub struct Surroundings {
-    variable: Box<dyn Fn(&str) -> Option<String>>,
+    variable: Lookup,
 }
+
+type Lookup = Box<dyn Fn(&str) -> Option<String>>;
 
 impl Surroundings {
     /// Those of this process.

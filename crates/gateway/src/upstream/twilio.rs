@@ -65,7 +65,8 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Before a write, what it changes is read: together that is 35 seconds, the longest that anybody waits for an answer.
+    /// Less than the half minute after which the dashboard gives up; a write has waited for its turn, and for a look at what is there,
+    /// before.
     fn default() -> Self {
         Self { connect: Duration::from_secs(5), read: Duration::from_secs(20), write: Duration::from_secs(15) }
     }

@@ -28,10 +28,13 @@ pub enum Reply {
     /// These bytes are sent, one at a time.
     Drip(Vec<u8>),
     /// What this makes of it is sent, and the connection stays.
-    By(Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>),
+    By(Answerer),
     /// Nothing is done.
     Stall,
 }
+
+/// From a request to an answer, byte for byte.
+pub type Answerer = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
 
 /// What a certificate says.
 pub struct Identity {

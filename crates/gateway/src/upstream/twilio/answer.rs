@@ -8,7 +8,7 @@ use hyper::http;
 use serde::de::IgnoredAny;
 
 use super::failure::{Cause, Loss, Oddity};
-use crate::upstream::KEPT_HEADERS;
+use crate::line::PASSED_HEADERS;
 
 /// Far above the largest page of a list, and little enough that a handful of them do no harm.
 const MAX_BYTES: usize = 8 * 1024 * 1024;
@@ -47,7 +47,9 @@ fn says_json(headers: &HeaderMap) -> bool {
     kind == "application/json" || kind.strip_prefix("application/").is_some_and(|rest| rest.ends_with("+json"))
 }
 
+/// What is passed on, and the time, which tells whether the clock of this machine is right. The rest is forgotten.
 fn kept(headers: &HeaderMap) -> Vec<(String, String)> {
     let value = |name: &str| headers.get(name)?.to_str().ok();
-    KEPT_HEADERS.iter().filter_map(|name| Some(((*name).to_owned(), value(name)?.to_owned()))).collect()
+    let names = PASSED_HEADERS.into_iter().chain(["date"]);
+    names.filter_map(|name| Some((name.to_owned(), value(name)?.to_owned()))).collect()
 }
