@@ -17,6 +17,9 @@ const LONGEST_MILLISECONDS = 35_000;
 /** So many at a time, for most of them are waited for. */
 const BESIDE_EACH_OTHER = 8;
 
+/** More than there are faults, and than a page of the list has. */
+const SERVICES = 250;
+
 /** What the page says of a save, by what came of it. No other words may stand there. */
 const SAID = {
   unsent: /^The webhooks could not be saved\./,
@@ -26,7 +29,7 @@ const SAID = {
 
 const browser = await launch();
 const faults = Object.entries(UPSTREAM_FAULTS);
-const sandbox = await startServer({ records: ["--in-memory", "--services", String(faults.length)] });
+const sandbox = await startServer({ records: ["--in-memory", "--services", String(SERVICES)] });
 after(() => sandbox.stop());
 const { services } = (await sandbox.call("GET", "/v1/Services?PageSize=1000")).body;
 
@@ -45,11 +48,18 @@ const cases = await Promise.all(
     };
   }),
 );
-const accounts = cases.map(({ account, twilio }) => ({ name: account, twilio }));
-const gateway = await startGateway({ authority, accounts });
+const lists = await startTwilio({ authority, sandbox });
+const gateway = await startGateway({
+  authority,
+  accounts: [
+    ...cases.map(({ account, twilio }) => ({ name: account, twilio })),
+    { name: "lists", twilio: lists },
+    { name: "nowhere", twilio: { address: "https://twilio.invalid" } },
+  ],
+});
 after(async () => {
   await gateway.close();
-  await Promise.all(cases.map(({ twilio }) => twilio.close()));
+  await Promise.all([lists, ...cases.map(({ twilio }) => twilio)].map((twilio) => twilio.close()));
 });
 
 const url = (page) => page.getByRole("textbox", { name: "Post-event URL" });
@@ -57,7 +67,7 @@ const save = (page) => page.getByRole("button", { name: "Save webhooks" });
 const kept = async (path) => (await sandbox.call("GET", path)).body.post_webhook_url;
 
 /** Opens the page of that account's service, as somebody who is signed in. */
-function enter(page, { account, address }) {
+function enter(page, { account, address = "" }) {
   const server = { address: `${gateway.address}/accounts/${account}`, admit: (context) => gateway.admit(context) };
   return enterServer(server)(page, address);
 }
@@ -118,3 +128,40 @@ test("each fault of the upstream ends in words, with a way on", { concurrency: B
   };
   await Promise.all(cases.map((one) => context.test(one.name, () => visit(browser, journey(one)))));
 });
+
+test("a name that leads nowhere ends in words, with a way on", () =>
+  visit(browser, async (page) => {
+    await enter(page, { account: "nowhere" });
+    await page.getByText("Services could not be loaded.").waitFor({ timeout: LONGEST_MILLISECONDS });
+    await page.getByText("twilio.invalid").waitFor();
+    await page.getByRole("button", { name: "Try again" }).waitFor();
+  }));
+
+/** Has every page of the list changed before it is answered. */
+function changed(change) {
+  const answer = async ({ request, response, forward }) => {
+    const { status, body } = await forward();
+    const page = JSON.parse(body);
+    if (request.url.startsWith("/v1/Services?")) change(page);
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(page));
+  };
+  return { answer };
+}
+
+test("a list whose pages lead in a circle ends in words", () =>
+  visit(browser, async (page) => {
+    let first;
+    await lists.fail(changed(({ meta }) => (meta.next_page_url = first ??= meta.next_page_url)));
+    await enter(page, { account: "lists" });
+    await page.getByRole("button", { name: "Load all" }).click();
+    await page.getByText(/^Loaded \d+\. The API repeats itself from there on$/).waitFor();
+  }));
+
+test("a page that comes twice is shown once", () =>
+  visit(browser, async (page) => {
+    let first;
+    await lists.fail(changed((list) => (list.services = first ??= list.services)));
+    await enter(page, { account: "lists" });
+    await page.getByRole("button", { name: "Load all" }).click();
+    await page.getByText(`All ${first.length} loaded`).waitFor();
+  }));

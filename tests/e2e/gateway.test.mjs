@@ -1,0 +1,307 @@
+// A team at its gateway: two accounts, an editor and a viewer, over TLS, while what plays Twilio and the gateway itself come and go.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { after, before, beforeEach, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { hasPython, pythonWithTwilio } from "../harness/python.mjs";
+import { ACCOUNT_SID, startServer } from "../harness/server.mjs";
+import { launch, picture, visit } from "./harness/browser.mjs";
+import { Canary, secret } from "./harness/canary.mjs";
+import { Authority } from "./harness/certificates.mjs";
+import { startGateway } from "./harness/gateway.mjs";
+import { startTwilio } from "./harness/twilio.mjs";
+import * as ui from "./harness/ui.mjs";
+
+const SERVICE = "Order Updates (development)";
+/** What must be nowhere but in its own place; the tokens of sessions join them. */
+const SECRETS = { token: secret("token"), archive: secret("archive"), ada: secret("ada"), ben: secret("ben") };
+/** Stands in a setting, which whoever may look at the setting sees. On record it is not. */
+const OF_WEBHOOK = secret("hook");
+const PEOPLE = { ada: { role: "editor", password: SECRETS.ada }, ben: { role: "viewer", password: SECRETS.ben } };
+
+const browser = await launch();
+const canary = new Canary();
+const authority = new Authority();
+const [production, archive] = await Promise.all([
+  startServer({ token: SECRETS.token, extra: ["--faults"] }),
+  startServer({ token: SECRETS.archive }),
+]);
+const [twilio, old] = await Promise.all([
+  startTwilio({ authority, sandbox: production }),
+  startTwilio({ authority, sandbox: archive }),
+]);
+const gateway = await startGateway({
+  authority,
+  accounts: [
+    { name: "production", twilio, token: SECRETS.token, label: "Acme", production: true },
+    { name: "archive", twilio: old, token: SECRETS.archive, label: "Acme before the merger", read_only: true },
+  ],
+  people: PEOPLE,
+  network: { identity: authority.issue() },
+  extra: ["--log-format", "json"],
+});
+after(async () => {
+  await gateway.close();
+  await Promise.all([twilio.close(), old.close(), production.stop(), archive.stop()]);
+});
+
+async function sidIn(sandbox) {
+  const { services } = (await sandbox.call("GET", "/v1/Services?PageSize=1000")).body;
+  return services.find(({ friendly_name }) => friendly_name === SERVICE).sid;
+}
+
+const [SID, ARCHIVED] = await Promise.all([production, archive].map(sidIn));
+const PATH = `/v1/Services/${SID}/Configuration/Webhooks`;
+
+before(() => {
+  if (!hasPython) console.log("python3 is not installed: what was changed is read without Twilio's library.");
+});
+beforeEach(async () => {
+  await production.faults([]);
+  await twilio.fail();
+  twilio.forget();
+  old.forget();
+});
+
+const url = (page) => page.getByRole("textbox", { name: "Post-event URL" });
+const save = (page) => page.getByRole("button", { name: "Save webhooks" });
+const account = (page) => page.getByRole("region", { name: "Account" });
+const webhooks = (page, name = "production", sid = SID) =>
+  page.goto(`${gateway.address}/accounts/${name}/services/${sid}/webhooks`);
+const kept = async () => (await production.call("GET", PATH)).body.post_webhook_url;
+
+/** Signs somebody in by the page, and notes the token of the session. */
+async function signIn(page, name) {
+  await page.goto(gateway.address);
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await enterPassword(page, name);
+  await account(page).getByText(`Signed in as ${name}, ${PEOPLE[name].role}`).waitFor();
+  await noteSession(page);
+}
+
+async function enterPassword(scope, name, password = PEOPLE[name].password) {
+  await scope.getByRole("textbox", { name: /^Name/ }).fill(name);
+  await scope.locator("input[type=password]").fill(password);
+  await scope.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+async function noteSession(page) {
+  const [{ value }] = await page.context().cookies(gateway.address);
+  SECRETS[`session ${value.slice(0, 4)}`] = value;
+}
+
+/** What somebody does who has signed in. All that they see is kept. */
+function journey(title, name, act) {
+  const watched = async (page, context) => {
+    canary.watch(context);
+    await signIn(page, name);
+    await act(page, context);
+    await canary.keepPage(page);
+  };
+  test(title, () => visit(browser, watched, { ignoreHTTPSErrors: true }));
+}
+
+/** Asks as the dashboard does, past all its controls. */
+function ask(page, method, path, form) {
+  return page.evaluate(
+    async ([method, path, form]) => {
+      const headers = { "x-conversations-admin": "1", "content-type": "application/x-www-form-urlencoded" };
+      const { status, headers: answered } = await fetch(path, { method, headers, body: form && new URLSearchParams(form) });
+      return [status, answered.get("x-conversations-admin-refused")];
+    },
+    [method, path, form],
+  );
+}
+
+/** The latest change on the page of the history that speaks of `text`. */
+async function change(page, text) {
+  await page.goto(`${gateway.address}/accounts/production/history`);
+  const row = page.getByRole("row").filter({ hasText: text }).first();
+  await row.waitFor();
+  return row;
+}
+
+journey("an editor's change is seen upstream, and in the history under the right name", "ada", async (page, context) => {
+  await account(page).getByText("Acme", { exact: true }).first().waitFor();
+  await account(page).getByText("Production", { exact: true }).first().waitFor();
+  await webhooks(page);
+  const typed = `https://hook:${OF_WEBHOOK}@hooks.example/events`;
+  await url(page).fill(typed);
+  await save(page).click();
+  await ui.toast(page, "Saved");
+  assert.equal(readByPython() ?? (await kept()), typed);
+  const writes = twilio.writes.map(({ method, target, body }) => [method, target, body]);
+  assert.deepEqual(writes, [["POST", PATH, new URLSearchParams({ PostWebhookUrl: typed }).toString()]]);
+  assertOnlyOurHeaders(twilio.requests);
+
+  const row = await change(page, "hooks.example");
+  for (const text of ["ada", SID, "Done", "a secret part"]) await row.getByText(text).first().waitFor();
+  await picture(page, "gateway-history");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("button", { name: "Export CSV" }).click(),
+  ]);
+  const csv = await readFile(await download.path());
+  assert.match(csv.toString(), /hooks\.example/);
+  canary.keep("the history as CSV", csv);
+  canary.keep("the page of the history", await page.content());
+});
+
+/** The setting, as Twilio's library for Python reads it from the upstream; nothing without Python. */
+function readByPython() {
+  if (!hasPython) return undefined;
+  const program = fileURLToPath(new URL("harness/post_webhook_url.py", import.meta.url));
+  const env = { ...process.env, SANDBOX_URL: production.address, AUTH_TOKEN: SECRETS.token };
+  return execFileSync(pythonWithTwilio(), [program, ACCOUNT_SID, SID], { env, encoding: "utf8" }).trim();
+}
+
+/** Nothing of the browser's gets as far as Twilio. */
+function assertOnlyOurHeaders(requests) {
+  const names = new Set(requests.flatMap(({ headers }) => headers.map(([name]) => name.toLowerCase())));
+  const ours = ["accept", "accept-encoding", "authorization", "content-length", "content-type", "host", "user-agent"];
+  assert.deepEqual([...names].sort(), ours);
+}
+
+journey("an editor cannot delete, nor go around the page to do so", "ada", async (page) => {
+  await page.goto(`${gateway.address}/accounts/production/services/${SID}`);
+  await page.getByText("Only admins can delete. You are an editor.").first().waitFor();
+  await page.getByRole("button", { name: "Delete service" }).first().click({ force: true });
+  assert.equal(await page.getByRole("alertdialog").count(), 0);
+  assert.deepEqual(await ask(page, "DELETE", `/gateway/accounts/production/v1/Services/${SID}`), [403, "role"]);
+  assert.deepEqual(twilio.writes, []);
+});
+
+journey("a viewer sees everything and changes nothing", "ben", async (page) => {
+  const before = await kept();
+  await webhooks(page);
+  await page.getByText("You are a viewer: you can look at everything, and change nothing.").waitFor();
+  await url(page).waitFor();
+  await picture(page, "gateway-viewer");
+  await save(page).click({ force: true });
+  assert.deepEqual(await ask(page, "POST", `/gateway/accounts/production${PATH}`, { PostWebhookUrl: "" }), [403, "role"]);
+  assert.deepEqual([twilio.writes, await kept()], [[], before]);
+  await (await change(page, "hooks.example")).getByText("ada").waitFor();
+});
+
+journey("an account that is locked is locked for everybody, and says so", "ada", async (page) => {
+  await account(page).getByText("Switch account").click();
+  await account(page).getByRole("link", { name: /Acme before the merger/ }).click();
+  await page.waitForURL(/\/accounts\/archive\//);
+  await account(page).getByText("Read-only", { exact: true }).first().waitFor();
+  await webhooks(page, "archive", ARCHIVED);
+  await page.getByText("This account is read-only here: the gateway lets nobody change anything in it.").waitFor();
+  await save(page).click({ force: true });
+  await picture(page, "gateway-locked");
+  const path = `/gateway/accounts/archive/v1/Services/${ARCHIVED}/Configuration/Webhooks`;
+  assert.deepEqual(await ask(page, "POST", path, { PostWebhookUrl: "" }), [403, "read-only"]);
+  assert.deepEqual(old.writes, []);
+});
+
+journey("an upstream that goes in the middle of a save takes nothing with it", "ada", async (page) => {
+  await webhooks(page);
+  await url(page).fill("https://example.com/in-the-middle");
+  await production.faults([{ Method: "POST", DelayMs: 20_000 }]);
+  await save(page).click();
+  await until(() => twilio.writes.length === 1);
+  await twilio.fail({ isClosed: true });
+  await page.getByText("It may or may not be saved. Saving again does no harm.").waitFor();
+  assert.equal(await url(page).inputValue(), "https://example.com/in-the-middle");
+  await picture(page, "gateway-upstream-gone");
+
+  await save(page).click();
+  await page.getByText("The webhooks could not be saved.").waitFor();
+  await production.faults([]);
+  await twilio.fail();
+  await save(page).click();
+  await ui.toast(page, "Saved");
+  assert.equal(await kept(), "https://example.com/in-the-middle");
+  assert.deepEqual(await cameOf("in-the-middle"), ["done", "unknown"]);
+});
+
+journey("a gateway that ends in the middle of a save takes nothing with it", "ada", async (page) => {
+  await webhooks(page);
+  await url(page).fill("https://example.com/killed");
+  await production.faults([{ Method: "POST", DelayMs: 20_000 }]);
+  await save(page).click();
+  await until(() => twilio.writes.length === 1);
+  await gateway.kill();
+  await page.getByText("It may or may not be saved. Saving again does no harm.").waitFor();
+  await production.faults([]);
+  await gateway.start();
+  await save(page).click();
+  await ui.toast(page, "Saved");
+  assert.equal(await kept(), "https://example.com/killed");
+  assert.deepEqual(await cameOf("killed"), ["done", "open"]);
+  await (await change(page, "example.com/killed")).getByText("Done").waitFor();
+});
+
+/** What came of the writes that speak of `text`, the latest first. */
+async function cameOf(text) {
+  const { code, output } = await gateway.run(["journal", "export", "--format", "json", "--person", "ada"]);
+  assert.equal(code, 0, output);
+  return JSON.parse(output).filter((record) => JSON.stringify(record).includes(text)).map(({ outcome }) => outcome);
+}
+
+async function until(holds) {
+  const deadline = Date.now() + 10_000;
+  while (!holds()) {
+    assert.ok(Date.now() < deadline, `not in time: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+journey("a session that is ended elsewhere in the middle of a form loses nothing", "ada", async (page) => {
+  await webhooks(page);
+  await url(page).fill("https://example.com/signed-out");
+  const elsewhere = async (other) => {
+    await signIn(other, "ada");
+    await account(other).getByRole("button", { name: "Sign out everywhere" }).click();
+    await other.getByRole("alertdialog").getByRole("button", { name: /^Sign out everywhere/ }).click();
+    await other.getByRole("heading", { name: "Sign in" }).waitFor();
+    assert.deepEqual((await other.context().cookies()).filter(({ value }) => value !== ""), []);
+  };
+  await visit(browser, elsewhere, { ignoreHTTPSErrors: true });
+
+  await save(page).click();
+  const dialog = page.getByRole("dialog", { name: "Sign in again" });
+  await dialog.waitFor();
+  await picture(page, "gateway-sign-in-again");
+  await enterPassword(dialog, "ada");
+  await dialog.waitFor({ state: "detached" });
+  await noteSession(page);
+  assert.equal(await url(page).inputValue(), "https://example.com/signed-out");
+  assert.deepEqual(twilio.writes, [], "nothing is sent by itself");
+  await save(page).click();
+  await ui.toast(page, "Saved");
+  assert.equal(await kept(), "https://example.com/signed-out");
+});
+
+test("a wrong password is told apart from nothing, and says nothing of which was wrong", () =>
+  visit(
+    browser,
+    async (page) => {
+      await page.goto(gateway.address);
+      for (const name of ["ada", "nobody"]) {
+        await enterPassword(page, name, "not the password");
+        await page.getByText("The name or the password is not right.").waitFor();
+      }
+    },
+    { ignoreHTTPSErrors: true },
+  ));
+
+test("the journal is as it was written, and no secret is anywhere", async () => {
+  const { code, output } = await gateway.run(["journal", "verify"]);
+  assert.equal(code, 0, output);
+  for (const format of ["csv", "json"]) {
+    canary.keep(`the journal as ${format}`, (await gateway.run(["journal", "export", "--format", format])).output);
+  }
+  await gateway.run(["user", "list"]);
+  await gateway.stop();
+  canary.keep("what the gateway printed", gateway.output);
+  await canary.keepFolder(gateway.folder, (path) => /\.token$|key\.pem$/.test(path));
+  await canary.assertSilent(SECRETS);
+  await canary.assertSilent({ "the webhook's password": OF_WEBHOOK }, /the history|the journal|gateway printed|\.sqlite|gateway\/history/);
+});
