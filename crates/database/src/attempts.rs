@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::sessions::{Attempt, NotSignedIn};
-use crate::{Database, Failure, kept, unkept};
+use crate::{Database, kept, unkept};
 
 /// So many wrong ones cost nothing: everybody mistypes.
 const FREE: u64 = 3;
@@ -34,17 +34,17 @@ impl Origin {
 
     /// Refuses, without writing, while there is something to wait for.
     pub async fn expect_free(&self, database: &Database, now: u64) -> Result<(), NotSignedIn> {
-        let mut connection = database.reader().acquire().await.map_err(Failure)?;
-        expect_over(&self.rows(&mut connection, now).await.map_err(Failure)?, now)
+        let mut connection = database.reader().acquire().await?;
+        expect_over(&self.rows(&mut connection, now).await?, now)
     }
 
     /// Counts a wrong one in advance, unless there is something to wait for.
     pub async fn count(&self, database: &Database, now: u64) -> Result<(), NotSignedIn> {
-        let mut transaction = database.begin().await.map_err(Failure)?;
-        let rows = self.rows(&mut transaction, now).await.map_err(Failure)?;
+        let mut transaction = database.begin().await?;
+        let rows = self.rows(&mut transaction, now).await?;
         expect_over(&rows, now)?;
         let forgotten = sqlx::query("DELETE FROM attempts WHERE latest <= $1").bind(kept(now.saturating_sub(MEMORY)));
-        forgotten.execute(&mut *transaction).await.map_err(Failure)?;
+        forgotten.execute(&mut *transaction).await?;
         for key in &self.0 {
             let failures = rows.iter().find(|(known, ..)| known == key).map_or(0, |(_, failures, _)| *failures);
             let counted = sqlx::query(
@@ -52,9 +52,9 @@ impl Origin {
                     ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, latest = excluded.latest",
             );
             let counted = counted.bind(key).bind(failures + 1).bind(kept(now));
-            counted.execute(&mut *transaction).await.map_err(Failure)?;
+            counted.execute(&mut *transaction).await?;
         }
-        Ok(transaction.commit().await.map_err(Failure)?)
+        Ok(transaction.commit().await?)
     }
 
     /// Begins anew: this one was right.

@@ -47,6 +47,12 @@ pub enum PersonError {
     Failed(#[from] Failure),
 }
 
+impl From<sqlx::Error> for PersonError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Failed(Failure(error))
+    }
+}
+
 impl Database {
     /// Whether anybody may sign in with a password.
     pub async fn has_people(&self) -> Result<bool, Failure> {
@@ -85,7 +91,7 @@ impl Database {
     /// Whether there is somebody of that name.
     pub async fn expect_known(&self, name: &PersonName) -> Result<(), PersonError> {
         let found = sqlx::query("SELECT 1 FROM people WHERE name = $1").bind(name.as_str());
-        let found = found.fetch_optional(self.reader()).await.map_err(Failure)?;
+        let found = found.fetch_optional(self.reader()).await?;
         found.map(|_| ()).ok_or_else(|| PersonError::Missing(name.clone()))
     }
 
@@ -99,7 +105,7 @@ impl Database {
         );
         let added =
             added.bind(name.as_str()).bind(role.as_str()).bind(hash).bind(kept(now)).execute(self.writer()).await;
-        match added.map_err(Failure)?.rows_affected() {
+        match added?.rows_affected() {
             0 => Err(PersonError::Exists(name.clone())),
             _ => Ok(()),
         }
@@ -107,12 +113,12 @@ impl Database {
 
     /// Lets somebody sign in no more, and ends their sessions.
     pub async fn remove_person(&self, name: &PersonName, last_admin: LastAdmin) -> Result<(), PersonError> {
-        let mut transaction = self.begin().await.map_err(Failure)?;
+        let mut transaction = self.begin().await?;
         expect_admin_without(&mut transaction, name, last_admin).await?;
         let removed = sqlx::query("DELETE FROM people WHERE name = $1").bind(name.as_str());
-        removed.execute(&mut *transaction).await.map_err(Failure)?;
-        sessions::end_all(&mut transaction, name).await.map_err(Failure)?;
-        transaction.commit().await.map_err(Failure)?;
+        removed.execute(&mut *transaction).await?;
+        sessions::end_all(&mut transaction, name).await?;
+        transaction.commit().await?;
         self.forget_recent();
         Ok(())
     }
@@ -121,27 +127,27 @@ impl Database {
     pub async fn set_password(&self, credential: &Credential) -> Result<(), PersonError> {
         let name = credential.person();
         let hash = self.hashing.turn().await.hash(credential).await;
-        let mut transaction = self.begin().await.map_err(Failure)?;
+        let mut transaction = self.begin().await?;
         let changed =
             sqlx::query("UPDATE people SET password_hash = $1 WHERE name = $2").bind(hash).bind(name.as_str());
-        if changed.execute(&mut *transaction).await.map_err(Failure)?.rows_affected() == 0 {
+        if changed.execute(&mut *transaction).await?.rows_affected() == 0 {
             return Err(PersonError::Missing(name.clone()));
         }
-        sessions::end_all(&mut transaction, name).await.map_err(Failure)?;
-        transaction.commit().await.map_err(Failure)?;
+        sessions::end_all(&mut transaction, name).await?;
+        transaction.commit().await?;
         self.forget_recent();
         Ok(())
     }
 
     /// Lets somebody do more, or less, from their next call on.
     pub async fn set_role(&self, name: &PersonName, role: Role, last_admin: LastAdmin) -> Result<(), PersonError> {
-        let mut transaction = self.begin().await.map_err(Failure)?;
+        let mut transaction = self.begin().await?;
         let last_admin = if role == Role::Admin { LastAdmin::MayGo } else { last_admin };
         expect_admin_without(&mut transaction, name, last_admin).await?;
         let changed =
             sqlx::query("UPDATE people SET role = $1 WHERE name = $2").bind(role.as_str()).bind(name.as_str());
-        changed.execute(&mut *transaction).await.map_err(Failure)?;
-        transaction.commit().await.map_err(Failure)?;
+        changed.execute(&mut *transaction).await?;
+        transaction.commit().await?;
         self.forget_recent();
         Ok(())
     }
@@ -154,7 +160,7 @@ async fn expect_admin_without(
     last_admin: LastAdmin,
 ) -> Result<(), PersonError> {
     let rows = sqlx::query_as::<_, (String, String)>("SELECT name, role FROM people").fetch_all(connection).await;
-    let rows = rows.map_err(Failure)?;
+    let rows = rows?;
     let is_admin = |role: &str| role == Role::Admin.as_str();
     let Some((_, role)) = rows.iter().find(|(other, _)| other == name.as_str()) else {
         return Err(PersonError::Missing(name.clone()));

@@ -60,10 +60,16 @@ pub struct Attempt<'a> {
 pub enum NotSignedIn {
     #[error("The name or the password is not right.")]
     Wrong,
-    #[error("Too many passwords were wrong. Try again in {seconds} seconds.")]
+    #[error("Too many passwords were wrong. Try again in {}.", in_words(*.seconds))]
     LockedOut { seconds: u64 },
     #[error(transparent)]
     Failed(#[from] Failure),
+}
+
+impl From<sqlx::Error> for NotSignedIn {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Failed(Failure(error))
+    }
 }
 
 /// What whoever opens a link is called.
@@ -80,21 +86,20 @@ impl Database {
         let turn = self.hashing.turn().await;
         origin.count(self, now).await?;
         let known = sqlx::query_scalar("SELECT password_hash FROM people WHERE name = $1").bind(attempt.name.as_str());
-        let known: Option<String> = known.fetch_optional(self.reader()).await.map_err(Failure)?;
+        let known: Option<String> = known.fetch_optional(self.reader()).await?;
         let Some(better) = turn.check(attempt.password, known.clone()).await else { return Err(NotSignedIn::Wrong) };
 
-        let mut transaction = self.begin().await.map_err(Failure)?;
+        let mut transaction = self.begin().await?;
         // Somebody who was removed, or whose password was changed, since it was read is not signed in.
         let admitted =
             sqlx::query("UPDATE people SET password_hash = $1, signed_in = $2 WHERE name = $3 AND password_hash = $4");
         let admitted = admitted.bind(better).bind(kept(now)).bind(attempt.name.as_str()).bind(known);
-        if admitted.execute(&mut *transaction).await.map_err(Failure)?.rows_affected() == 0 {
+        if admitted.execute(&mut *transaction).await?.rows_affected() == 0 {
             return Err(NotSignedIn::Wrong);
         }
-        origin.forget(&mut transaction).await.map_err(Failure)?;
-        let begun = begin(&mut transaction, attempt.name, Kind::Password, limits, now).await;
-        let token = begun.map_err(Failure)?;
-        transaction.commit().await.map_err(Failure)?;
+        origin.forget(&mut transaction).await?;
+        let token = begin(&mut transaction, attempt.name, Kind::Password, limits, now).await?;
+        transaction.commit().await?;
         Ok(token)
     }
 
@@ -194,6 +199,15 @@ fn session((person, kind, role, used, idle_seconds, ends): Row) -> sqlx::Result<
     let session =
         Session { person: read(&person)?, role, kind, ends: unkept(ends), idle_seconds: unkept(idle_seconds) };
     Ok(Some((session, unkept(used))))
+}
+
+/// So many seconds, or as many minutes as are no less.
+fn in_words(seconds: u64) -> String {
+    match seconds {
+        1 => "1 second".to_owned(),
+        2..120 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
 }
 
 /// After how many seconds a use is written down again: not with every call, and often enough that nobody is signed out much too early.

@@ -47,6 +47,21 @@ async fn three_wrong_ones_cost_nothing_and_the_wait_doubles_up_to_a_quarter_of_a
     assert_eq!(guess(&database, here, "ada", PASSWORD, now + 900).await, Guess::Right);
 }
 
+#[test]
+fn the_wait_is_said_in_words() {
+    let said = |seconds| NotSignedIn::LockedOut { seconds }.to_string();
+    for (seconds, words) in [
+        (1, "1 second."),
+        (2, "2 seconds."),
+        (119, "119 seconds."),
+        (120, "2 minutes."),
+        (121, "3 minutes."),
+        (900, "15 minutes."),
+    ] {
+        assert!(said(seconds).ends_with(&format!("Try again in {words}")), "{}", said(seconds));
+    }
+}
+
 #[tokio::test]
 async fn after_a_day_without_one_they_are_forgotten() {
     let place = place();
