@@ -48,7 +48,9 @@ impl Gateway {
         links_base: &str,
     ) -> Response {
         let Some(line) = self.lines.iter().find(|line| line.name() == Some(account)) else {
-            return Reason::Unlisted.refuse(&format!("There is no account {account} here, or not any more."));
+            let refusal = Reason::Unlisted.refuse(&format!("There is no account {account} here, or not any more."));
+            log(asker, account, incoming.method, "", &refusal);
+            return refusal;
         };
         let allowed = match line.admit(asker, incoming) {
             Ok(allowed) => allowed,

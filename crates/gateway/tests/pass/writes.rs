@@ -280,6 +280,21 @@ async fn a_write_that_is_on_its_way_is_recorded_though_nobody_waits_for_it() {
 }
 
 #[tokio::test]
+async fn a_failure_of_the_gateway_itself_leaves_the_record_open_and_the_account_usable() {
+    let player = Player::answers(|request| match request.method {
+        Method::Get => Ok(json(200, "{}")),
+        _ => panic!("this is what is tested"),
+    });
+    let stage = Stage::with(player, 1, false).await;
+    for _ in 0..3 {
+        let response = stage.answer(&admin(), &delete(SERVICE)).await;
+        assert_eq!((response.status, refused(&response)), (500, Some("failed")));
+    }
+    assert_eq!(stage.outcomes().await, [Outcome::Open; 3]);
+    stage.gateway.finish().await;
+}
+
+#[tokio::test]
 async fn a_write_whose_turn_nobody_waits_for_is_not_sent() {
     let go_on = Arc::new(Notify::new());
     let player = Player::answers_later({
