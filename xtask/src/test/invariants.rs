@@ -28,7 +28,7 @@ struct Invariant {
 #[derive(PartialEq)]
 enum Scope {
     Everywhere,
-    /// Not in `tests` folders, nor in test modules, which stand at the end of a file.
+    /// Not in `tests` folders and `tests.rs` files, nor in test modules, which stand at the end of a file.
     OutsideTests,
 }
 
@@ -67,7 +67,8 @@ pub fn check() -> Result<()> {
 
 impl Invariant {
     fn concerns(&self, path: &str) -> bool {
-        let is_test = Path::new(path).components().any(|folder| folder.as_os_str() == "tests");
+        let is_test =
+            Path::new(path).components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "tests.rs");
         let matches = |pattern: &str| path_pattern(pattern).is_match(path);
         self.files.iter().any(|pattern| matches(pattern))
             && !self.exceptions.iter().any(|(pattern, _)| matches(pattern))
