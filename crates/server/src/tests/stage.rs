@@ -106,7 +106,7 @@ impl Stage {
     }
 
     /// The route that is found for an address.
-    pub fn route(&self, method: &str, target: &str) -> &'static Route {
+    pub fn leads_to(&self, method: &str, target: &str) -> &'static Route {
         let path = target.split('?').next().unwrap_or_default();
         Route::of(&self.server, &method.parse().unwrap(), path)
     }
