@@ -1,0 +1,155 @@
+// Other pages in the browser of somebody who is signed in to the gateway: another port, a page without an origin, another name.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { after, beforeEach, test } from "node:test";
+
+import { startServer } from "../harness/server.mjs";
+import { launch, visit } from "./harness/browser.mjs";
+import { Authority } from "./harness/certificates.mjs";
+import { startGateway } from "./harness/gateway.mjs";
+import { startTwilio } from "./harness/twilio.mjs";
+
+/** A name that leads here without this machine's own having anything to do with it. */
+const REBOUND = "rebound.example";
+
+const browser = await launch([`--host-resolver-rules=MAP ${REBOUND} 127.0.0.1`]);
+const authority = new Authority();
+const sandbox = await startServer();
+const twilio = await startTwilio({ authority, sandbox });
+const gateway = await startGateway({ authority, accounts: [{ name: "twilio", twilio }] });
+const elsewhere = createServer((_, response) => {
+  response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Elsewhere</title><p>Elsewhere");
+}).listen(0, "127.0.0.1");
+await once(elsewhere, "listening");
+after(async () => {
+  elsewhere.closeAllConnections();
+  elsewhere.close();
+  await gateway.close();
+  await twilio.close();
+  await sandbox.stop();
+});
+beforeEach(() => twilio.forget());
+
+const foreign = `http://127.0.0.1:${elsewhere.address().port}/`;
+const CALLS = `${gateway.address}/gateway/accounts/twilio/v1/Services`;
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+const COOKIES = { credentials: "include" };
+const WRITE = { method: "POST", body: "FriendlyName=Foreign", headers: FORM, ...COOKIES };
+
+/** What a page elsewhere can try from JavaScript, each in its own way, with the cookie that the browser adds. */
+const ATTEMPTS = {
+  "reading": [CALLS, COOKIES],
+  "reading without looking": [CALLS, { ...COOKIES, mode: "no-cors" }],
+  "writing a form": [CALLS, WRITE],
+  "writing a form without reading the answer": [CALLS, { ...WRITE, mode: "no-cors" }],
+  "writing plain text": [CALLS, { ...WRITE, mode: "no-cors", headers: {} }],
+  "the dashboard's own header": [CALLS, { ...WRITE, headers: { ...FORM, "x-conversations-admin": "1" } }],
+  "deleting": [`${CALLS}/IS${"0".repeat(32)}`, { method: "DELETE", ...COOKIES }],
+  "asking who is signed in": [`${gateway.address}/gateway/session`, COOKIES],
+  "the history": [`${gateway.address}/gateway/history`, COOKIES],
+  "signing out": [`${gateway.address}/gateway/session`, { method: "DELETE", ...COOKIES }],
+};
+
+/** Has a page try it, and says what the page learns. */
+function learn(page, [address, init]) {
+  return page.evaluate(
+    ([address, init]) => fetch(address, init).then(({ type, status }) => `${type} ${status}`, (error) => error.name),
+    [address, init],
+  );
+}
+
+/** A page elsewhere, in the browser of somebody who is signed in, who stays so. What its console complains of is the point. */
+async function visitForeign(act) {
+  const context = await browser.newContext();
+  try {
+    await gateway.admit(context);
+    const page = await context.newPage();
+    await page.goto(foreign);
+    await act(page);
+    const dashboard = await context.newPage();
+    await dashboard.goto(gateway.address);
+    await dashboard.getByText("Signed in as local, admin").waitFor();
+  } finally {
+    await context.close();
+  }
+}
+
+/** The other pages, each as what runs its script. */
+const PAGES = {
+  "another port's page": (page) => page,
+  "a page in a sandboxed frame": async (page) => {
+    await page.setContent('<iframe sandbox="allow-scripts allow-forms" srcdoc="<p>Framed"></iframe>');
+    const frame = page.frames().find((frame) => frame !== page.mainFrame());
+    assert.equal(await frame.evaluate(() => origin), "null");
+    return frame;
+  },
+};
+
+for (const [other, open] of Object.entries(PAGES)) {
+  test(`${other} gets nowhere with the cookie that the browser adds`, () =>
+    visitForeign(async (page) => {
+      const script = await open(page);
+      for (const [way, attempt] of Object.entries(ATTEMPTS)) {
+        const learned = await learn(script, attempt);
+        assert.ok(["TypeError", "opaque 0"].includes(learned), `${way}: ${learned}`);
+      }
+      assert.deepEqual(twilio.requests, []);
+    }));
+}
+
+test("another port's page cannot send a form, nor frame the dashboard, nor keep hold of its window", () =>
+  visitForeign(async (page) => {
+    const answered = page.context().waitForEvent("response", (response) => response.url() === CALLS);
+    await page.evaluate((action) => {
+      const form = Object.assign(document.createElement("form"), { action, method: "post", target: "_blank" });
+      form.append(Object.assign(document.createElement("input"), { name: "FriendlyName", value: "Foreign" }));
+      document.body.append(form);
+      form.submit();
+    }, CALLS);
+    assert.equal((await answered).status(), 403);
+    const framed = page.waitForEvent("console", (message) => message.text().includes("frame-ancestors"));
+    await page.evaluate((address) => {
+      document.body.append(Object.assign(document.createElement("iframe"), { src: address }));
+    }, gateway.address);
+    assert.match((await framed).text(), /^(Refused to frame|Framing)/);
+    const isCut = await page.evaluate(async (address) => {
+      const opened = open(address);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      return opened.closed;
+    }, gateway.address);
+    assert.ok(isCut, "what was opened is another browsing context group");
+    assert.deepEqual(twilio.writes, []);
+  }));
+
+test("a name that was made to lead here gets nothing", () =>
+  visit(browser, async (page) => {
+    const rebound = gateway.address.replace("127.0.0.1", REBOUND);
+    for (const path of ["/", "/config.json", "/healthz", "/gateway/session"]) {
+      const response = await page.goto(rebound + path);
+      assert.equal(response.status(), 421, path);
+      assert.doesNotMatch(await response.text(), /<script|account/i);
+    }
+    assert.deepEqual(twilio.requests, []);
+  }));
+
+test("the code of the link works once, and stands nowhere afterwards", () =>
+  visit(browser, async (page) => {
+    const { link } = gateway;
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url(), JSON.stringify(request.headers())));
+    await page.goto(link);
+    await page.getByText("Signed in as local, admin").waitFor();
+    const code = new URL(link).hash.slice("#code=".length);
+    assert.ok(!page.url().includes(code));
+    assert.deepEqual(asked.filter((text) => text.includes(code)), []);
+    await page.goBack().catch(() => {});
+    assert.ok(!page.url().includes(code), "nor does the browser's history lead back to it");
+
+    const again = await page.context().browser().newContext();
+    const other = await again.newPage();
+    await other.goto(link);
+    await other.getByText("This link was used already").waitFor();
+    await again.close();
+  }));
