@@ -12,7 +12,7 @@ use crate::sessions::{Attempt, NotSignedIn};
 use crate::{Database, kept, unkept};
 
 /// So many wrong ones cost nothing: everybody mistypes.
-const FREE: u64 = 3;
+pub(crate) const FREE: u64 = 3;
 /// The longest wait: four guesses an hour find nothing, and somebody who has forgotten is back after a coffee.
 const LONGEST: u64 = 15 * 60;
 /// After so long without another one they are forgotten.

@@ -87,7 +87,9 @@ impl Database {
         origin.count(self, now).await?;
         let known = sqlx::query_scalar("SELECT password_hash FROM people WHERE name = $1").bind(attempt.name.as_str());
         let known: Option<String> = known.fetch_optional(self.reader()).await?;
-        let Some(better) = turn.check(attempt.password, known.clone()).await else { return Err(NotSignedIn::Wrong) };
+        // Its turn ends when it no longer counts as a wrong one.
+        let (better, _turn) = turn.check(attempt.password, known.clone()).await;
+        let Some(better) = better else { return Err(NotSignedIn::Wrong) };
 
         let mut transaction = self.begin().await?;
         // Somebody who was removed, or whose password was changed, since it was read is not signed in.

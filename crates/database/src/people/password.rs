@@ -9,6 +9,8 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
+use crate::attempts;
+
 /// What OWASP's cheat sheet on storing passwords asks of Argon2id at least: 19 MiB, two passes, one lane.
 const PARAMS: Params = match Params::new(19 * 1024, 2, 1, None) {
     Ok(params) => params,
@@ -67,7 +69,9 @@ pub(crate) struct Hashing(Arc<Semaphore>);
 impl Default for Hashing {
     fn default() -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        Self(Arc::new(Semaphore::new((cores / 2).clamp(1, 4))))
+        // No more than are free, so that people of one place who sign in together are not taken for somebody who guesses.
+        let most = attempts::FREE as usize;
+        Self(Arc::new(Semaphore::new((cores / 2).clamp(1, most))))
     }
 }
 
@@ -78,19 +82,19 @@ impl Hashing {
     }
 }
 
-/// The right to hash once. It ends with the hashing, which goes on where nobody waits for it any more.
-pub(crate) struct Turn(OwnedSemaphorePermit);
+/// The right to hash once. The hashing goes on where nobody waits for it any more, and takes the right with it.
+pub(crate) struct Turn(#[expect(dead_code, reason = "it is given back when it is dropped")] OwnedSemaphorePermit);
 
 impl Turn {
     /// What is kept of a password.
     pub async fn hash(self, credential: &Credential) -> String {
         let password = credential.password.clone();
-        self.work(move || hash(&password)).await
+        self.work(move || hash(&password)).await.0
     }
 
     /// What is to be kept from now on where `password` is the one that `kept` was made of: the same, or better. Where nothing is kept, the
     /// work is the same, so that nobody learns by the clock who may sign in.
-    pub async fn check(self, password: &Password, kept: Option<String>) -> Option<String> {
+    pub async fn check(self, password: &Password, kept: Option<String>) -> (Option<String>, Self) {
         let password = password.clone();
         self.work(move || match kept {
             Some(kept) => check(&password, kept),
@@ -102,12 +106,8 @@ impl Turn {
         .await
     }
 
-    async fn work<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> T {
-        let done = spawn_blocking(move || {
-            let _turn = self.0;
-            work()
-        });
-        done.await.expect("hashing does not panic")
+    async fn work<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> (T, Self) {
+        spawn_blocking(move || (work(), self)).await.expect("hashing does not panic")
     }
 }
 

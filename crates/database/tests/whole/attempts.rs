@@ -175,6 +175,21 @@ async fn a_hundred_guesses_at_once_are_not_a_hundred_guesses() {
     assert_eq!(seen, 4);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn people_of_one_place_who_sign_in_together_are_no_guesses() {
+    let place = place();
+    let database = place.peopled().await;
+    let people: Vec<_> = (0..20)
+        .map(|number| {
+            let (database, person) = (database.clone(), if number % 2 == 0 { "ada" } else { "grace" });
+            tokio::spawn(async move { guess(&database, [10, 0, 0, 1], person, PASSWORD, NOW).await })
+        })
+        .collect();
+    for person in people {
+        assert_eq!(person.await.unwrap(), Guess::Right);
+    }
+}
+
 #[tokio::test]
 async fn while_there_is_something_to_wait_for_nothing_is_hashed() {
     let place = place();
