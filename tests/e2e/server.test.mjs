@@ -23,10 +23,11 @@ servicesTests(browser, site);
 
 test("too many requests are told, and trying again goes on", () =>
   visit(browser, async (page) => {
-    await server.faults([{ Path: "/v1/Services", Status: 429, Times: 1 }]);
+    await server.faults([{ Path: "/v1/Services", Status: 429 }]);
     await site.enter(page);
     await page.getByText("Services could not be loaded.").waitFor();
     await page.getByText("Too many requests are running at once").waitFor();
+    await server.faults([]);
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByText(/^All \d+ loaded$/).waitFor();
   }));

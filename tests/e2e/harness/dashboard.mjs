@@ -10,14 +10,19 @@ const IS_ALONE = process.env.THROUGH === "sandbox";
 
 const ACCOUNT = "twilio";
 
-/** Starts them; what is started is used as a sandbox that runs alone. */
-export async function startDashboard(options) {
+/** Starts what is used as a sandbox that runs alone. */
+export function startDashboard(options) {
+  return IS_ALONE ? startServer(options) : startGatewayDashboard(options);
+}
+
+/** Starts all three; `twilio` can be told to fail. */
+export async function startGatewayDashboard(options) {
   const sandbox = await startServer(options);
-  if (IS_ALONE) return sandbox;
   const authority = new Authority();
   const twilio = await startTwilio({ authority, sandbox });
   const gateway = await startGateway({ authority, accounts: [{ name: ACCOUNT, twilio }] });
   return {
+    twilio,
     address: `${gateway.address}/accounts/${ACCOUNT}`,
     call: (...call) => sandbox.call(...call),
     faults: (faults) => sandbox.faults(faults),

@@ -141,7 +141,8 @@ function answering(status, body, headers = {}) {
   return { answer: ({ response }) => response.writeHead(status, headers).end(body) };
 }
 
-function busy(headers) {
+/** Too many requests at once, with what the answer says about when to come back. */
+export function busy(headers) {
   const written = () => ({ ...JSON_TYPE, ...(typeof headers === "function" ? headers() : headers) });
   return { isRetried: true, answer: ({ response }) => response.writeHead(429, written()).end(refusal(429, 20429)) };
 }

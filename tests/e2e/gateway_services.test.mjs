@@ -1,0 +1,48 @@
+// What is done with services, through the gateway, and what happens there that happens nowhere else.
+
+import assert from "node:assert/strict";
+import { after, beforeEach, test } from "node:test";
+
+import { launch, picture, visit } from "./harness/browser.mjs";
+import { startGatewayDashboard } from "./harness/dashboard.mjs";
+import { enterServer } from "./harness/sites.mjs";
+import * as ui from "./harness/ui.mjs";
+import { busy } from "./harness/upstream_faults.mjs";
+import { servicesTests } from "./services.mjs";
+
+const browser = await launch();
+const server = await startGatewayDashboard({ extra: ["--faults"] });
+after(() => server.stop());
+const site = { name: "gateway", address: `${server.address}/`, enter: enterServer(server) };
+
+beforeEach(() => server.faults([]));
+
+servicesTests(browser, site);
+
+test("the page waits where too many run at once, says so, and goes on by itself", () =>
+  visit(browser, async (page) => {
+    await server.faults([{ Path: "/v1/Services", Status: 429, Times: 3 }]);
+    await site.enter(page);
+    await page.getByText("Twilio is busy.").waitFor();
+    await page.getByText(/^All \d+ loaded$/).waitFor();
+    await page.getByText("Twilio is busy.").waitFor({ state: "detached" });
+  }));
+
+test("one need not wait, and nothing typed is lost by it", () =>
+  visit(browser, async (page) => {
+    await site.enter(page);
+    const dialog = await ui.openCreate(page);
+    await ui.nameField(dialog).fill("Patience");
+    await server.twilio.fail(busy({ "retry-after": "5" }));
+    await dialog.getByRole("button", { name: "Create service" }).click();
+    await dialog.getByText(/^Twilio is busy\. Trying again in \d+ s\.$/).waitFor();
+    await picture(page, "gateway-busy");
+    await dialog.getByRole("button", { name: "Stop waiting" }).click();
+    await dialog.getByText("Too many requests are running at once").waitFor();
+    assert.equal(await ui.nameField(dialog).inputValue(), "Patience");
+    await server.twilio.fail();
+    await dialog.getByRole("button", { name: "Create service" }).click();
+    await ui.toast(page, "“Patience” is created");
+    await ui.open(page, "Patience");
+    await ui.deleteHere(page, "Patience");
+  }));
