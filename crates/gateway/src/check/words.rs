@@ -118,8 +118,8 @@ fn of_refusal(facts: &Facts, product: Product, status: u16, code: u32) -> Findin
             wrong(format!("The account is not active{told}. Look at it in Twilio's Console."))
         }
         (401, _) => wrong(format!(
-            "{name} does not know {}{told}. Check that it is this account's and not replaced meanwhile, and that it is for the \
-             region of {origin}: each region has its own.",
+            "{name} does not know {}{told}. Check that it belongs to this account and was not replaced, and that it is \
+             for the region of {origin}: each region has its own.",
             facts.credential()
         )),
         (403, _) => wrong(format!(
@@ -148,7 +148,7 @@ fn of_account(facts: &Facts, reads: &[Read]) -> Finding {
         ));
     }
     match told.find(|sid| sid.digits() != expected.digits()) {
-        None => well(format!("The account is {expected}, as it should be.")),
+        None => well(format!("It is the account {expected}{}", advice(facts))),
         Some(other) => wrong(format!(
             "The account that answers is {other}, not {expected}: {} belongs to it. Enter its SID, or another credential.",
             facts.credential()
@@ -156,22 +156,34 @@ fn of_account(facts: &Facts, reads: &[Read]) -> Finding {
     }
 }
 
+fn advice(facts: &Facts) -> &'static str {
+    match facts.caller {
+        Some(Caller::Account(_)) => {
+            ", asked with its auth token, which may do everything. An API key can be restricted to less."
+        }
+        _ => ".",
+    }
+}
+
 /// What the key may do, as far as reading tells, of the products that answer at all.
 fn of_reading(reads: &[Read]) -> Vec<Finding> {
     let answers = |product| reads.iter().any(|read| read.product() == product && read.outcome() == Outcome::Answered);
+    let outcome =
+        |operation: &Operation| reads.iter().find(|read| read.operation.path == operation.path).map(Read::outcome);
     let mut findings = Vec::new();
-    for (mark, words) in [MAY, MAY_NOT, NOT_FOUND, FAILED] {
-        let reads = reads.iter().filter(|read| answers(read.product()) && group(read.outcome()) == (mark, words));
-        let subjects = reads.map(|read| format!("{}{}", read.operation.subject, read.outcome().told()));
-        findings.extend(listed(mark, words, subjects.collect()));
+    for (mark, words) in [MAY, MAY_NOT, NOT_FOUND, FAILED, NOTHING] {
+        let mut subjects = Vec::new();
+        for operation in readable().filter(|operation| answers(Product::of(operation.path))) {
+            let outcome = outcome(operation);
+            if outcome.map_or(NOTHING, group) == (mark, words) {
+                let told = outcome.filter(|_| mark != Mark::Well).map_or(String::new(), Outcome::told);
+                subjects.push(format!("{}{told}", operation.subject));
+            }
+        }
+        if !subjects.is_empty() {
+            findings.push(Finding { mark, words: format!("{words}: {}.", subjects.join(", ")) });
+        }
     }
-    let read = |operation: &Operation| reads.iter().find(|read| read.operation.path == operation.path);
-    let has_nothing = |operation: &&Operation| {
-        answers(Product::of(operation.path)) && read(operation).is_none_or(|read| group(read.outcome()) == NOTHING)
-    };
-    let subjects = readable().filter(has_nothing).map(|operation| operation.subject.to_owned());
-    let (mark, words) = NOTHING;
-    findings.extend(listed(mark, words, subjects.collect()));
     findings
 }
 
@@ -184,11 +196,6 @@ fn group(outcome: Outcome) -> Group {
         Outcome::Refused { status: 404 | 410, .. } => NOT_FOUND,
         Outcome::Refused { .. } | Outcome::Unanswered => FAILED,
     }
-}
-
-fn listed(mark: Mark, words: &str, mut subjects: Vec<String>) -> Option<Finding> {
-    subjects.dedup();
-    (!subjects.is_empty()).then(|| Finding { mark, words: format!("{words}: {}.", subjects.join(", ")) })
 }
 
 /// Sessions and the history go by the clock of this machine.
@@ -301,7 +308,7 @@ mod tests {
         let reads = [services(&format!("\"{OURS}\"")), read("/v1/Configuration", 200, "{}"), chat()];
         let said = said(&reads);
         assert_eq!(said[0], "Well: Conversations answers at https://conversations.example.");
-        assert_eq!(said[1], format!("Well: The account is {OURS}, as it should be."));
+        assert_eq!(said[1], format!("Well: It is the account {OURS}."));
         assert_eq!(said[2], "Well: May read: Services, Account configuration, Chat services (v2).");
         assert!(
             said[3].starts_with("Well: Nothing there to read: Service, Conversations, Users, Roles"),

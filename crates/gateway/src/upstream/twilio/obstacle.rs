@@ -11,7 +11,7 @@ use super::connector::{NotConnected, NotResolved};
 /// What kept a connection from coming about.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Obstacle {
-    /// The name has no address.
+    /// The name has no address, or nobody says which.
     NotResolved,
     /// Nothing listens there.
     Refused,
@@ -60,9 +60,7 @@ impl Obstacle {
     pub fn words(self, host: &str) -> String {
         match self {
             Self::NotResolved => {
-                format!(
-                    "The name in {host} has no address. Check its spelling, and that this machine can look up names."
-                )
+                format!("{host} is not found by its name. Check its spelling, and that this machine can look up names.")
             }
             Self::Refused => format!("{host} refuses connections. Check the address, and that something runs there."),
             Self::Silent => {
