@@ -1,5 +1,7 @@
 //! What is around every page: the product, where one is, and where the data comes from.
 
+use api::Reported;
+use api::gateway::Account;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -111,7 +113,7 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
     view! {
         <aside class="side" id="side" data-open=move || drawer.get().to_string() on:keydown=close_on_escape>
             <Brand/>
-            <Account origin/>
+            <Whose origin/>
             <nav aria-label="Main">
                 <ul>
                     {link(Route::Services, Icon::Services)} {link(Route::Configuration, Icon::Settings)}
@@ -127,7 +129,7 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
 
 /// Whose data this is and where it comes from.
 #[component]
-fn Account(origin: Origin) -> impl IntoView {
+fn Whose(origin: Origin) -> impl IntoView {
     let sources: Sources = expect_context();
     let account = sources.account.get_value();
     let sid = move || sources.account_sid.get().map(|sid| view! { <span class="sid">{sid.to_string()}</span> });
@@ -140,8 +142,14 @@ fn Account(origin: Origin) -> impl IntoView {
         }
     });
     let name = account.as_ref().map_or_else(|| origin.name().to_owned(), label);
-    let is_sandbox = account.as_ref().is_some_and(|account| account.sandbox.known() == Some(&true));
-    let meaning = if is_sandbox { Origin::Sandbox } else { origin }.meaning();
+    let is = |mark: fn(&Account) -> &Reported<bool>| {
+        account.as_ref().is_some_and(|account| mark(account).known() == Some(&true))
+    };
+    let meaning = match origin {
+        _ if is(|account| &account.read_only) => "Nothing can be changed in it from here.",
+        _ if is(|account| &account.sandbox) => Origin::Sandbox.meaning(),
+        origin => origin.meaning(),
+    };
     view! {
         <section class="account" aria-label="Account" data-colour=account.as_ref().and_then(colour)>
             <b>{name}</b>

@@ -41,11 +41,11 @@ pub fn SignIn(
                 .password
                 .then(|| {
                     view! {
-                        <section class="panel" aria-label="Name and password">
+                        <div class="panel">
                             <div class="body">
                                 <SignInForm person=String::new() leave=Leave::Entry on_signed_in/>
                             </div>
-                        </section>
+                        </div>
                     }
                 })}
             {ways.link.then(|| view! { <p>{LINK}</p> })}

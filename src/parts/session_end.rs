@@ -52,7 +52,9 @@ fn Again(close: Callback<()>) -> impl IntoView {
     });
     let by_link = form.is_none().then(|| view! { <ByLink close on_signed_in/> });
     view! {
-        <p>"Your session has ended. Everything on this page stays as it is; what was just asked for was not done, so do it once more after signing in."</p>
+        <p>
+            "Everything on this page stays as it is. If something has just failed because your session ended, do it once more after signing in."
+        </p>
         {form}
         {by_link}
     }
@@ -72,7 +74,7 @@ fn ByLink(close: Callback<()>, on_signed_in: Callback<Session>) -> impl IntoView
         });
     };
     view! {
-        <p>"Start the gateway again. " {LINK} " Then come back to this tab."</p>
+        <p>{LINK} " Start it again, open that link, and come back to this tab."</p>
         <p class="error" role="alert">
             {move || problem.get()}
         </p>

@@ -17,7 +17,7 @@ const WORDS: Words = Words { form: "sign-in", save: "Sign in", saving: "Signing 
 
 /// Where the way in is that asks for no password.
 pub const LINK: &str =
-    "The gateway prints a link in its terminal when it starts. Open it in this browser: it works once.";
+    "The gateway prints a link in its terminal when it starts. Opened in this browser, it signs you in once.";
 
 /// The form that does so.
 #[component]
