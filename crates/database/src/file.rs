@@ -61,14 +61,24 @@ pub async fn open(path: &Path, migrations: &Migrator) -> Result<SqliteConnection
 
 /// Opens a file, after creating it, and its folder, for this user alone where they are missing.
 pub fn create(path: &Path) -> io::Result<File> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        create_folder(folder)?;
-    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    create_folder(folder)?;
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        // Who adds people as root must not keep a service out of its own folder: SQLite does the same with what it puts beside. Nobody
+        // but root can give a file away, and nobody else needs to.
+        let owner = fs::metadata(folder)?;
+        if file.metadata()?.uid() != owner.uid() {
+            let _ = fchown(&file, Some(owner.uid()), Some(owner.gid()));
+        }
+    }
+    Ok(file)
 }
 
 /// Whether something failed because the disk is full.

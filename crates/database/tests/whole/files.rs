@@ -1,7 +1,7 @@
 //! Opening, refusing, migrating and backing up.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::Path;
 
 use database::{Database, OpenError, file};
@@ -57,6 +57,25 @@ async fn a_file_that_others_can_read_is_taken_from_them() {
     fs::set_permissions(&place.file, fs::Permissions::from_mode(0o644)).unwrap();
     let _database = place.open().await;
     assert_eq!(mode(&place.file), 0o600);
+}
+
+/// Only root can give a file away, so that this shows something only where root runs it.
+#[tokio::test]
+async fn what_root_puts_into_the_folder_of_a_service_is_the_services() {
+    const SERVICE: u32 = 4711;
+    let place = place();
+    let folder = place.file.parent().unwrap();
+    fs::create_dir(folder).unwrap();
+    if chown(folder, Some(SERVICE), Some(SERVICE)).is_err() {
+        return;
+    }
+    filled(&place, &[FIRST]).await;
+    let _connection = file::open(&place.file, &migrations(&[FIRST, SECOND])).await.unwrap();
+    let entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()).collect();
+    assert!(entries.len() >= 3, "{entries:?}");
+    for entry in entries {
+        assert_eq!(entry.metadata().unwrap().uid(), SERVICE, "{entry:?}");
+    }
 }
 
 #[tokio::test]
