@@ -131,7 +131,7 @@ impl GatewayApi {
     async fn visitor(&self, token: Option<&Token>) -> Result<Visitor, Response> {
         let signed_out = || Reason::SignedOut.refuse("Sign in to go on.");
         let token = token.ok_or_else(signed_out)?;
-        let session = self.database.session(token, self.now()).await.map_err(failed)?;
+        let session = self.database.session(token, self.now()).await.map_err(unsent)?;
         // The sessions of links outlive the gateway that printed them, which may be on a network now.
         let counts = |session: &Session| session.kind == Kind::Password || self.terms.links.is_some();
         let session = session.filter(counts).ok_or_else(signed_out)?;
@@ -151,7 +151,7 @@ impl GatewayApi {
         self.database.ready().await.is_ok()
     }
 
-    /// Waits until every write that is under way has ended, and let none begin.
+    /// Waits until every write that is under way has ended, and lets none begin.
     pub async fn finish(&self) {
         self.gateway.finish().await;
     }
@@ -172,9 +172,15 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
     }
 }
 
-/// What went wrong inside is for the log.
+/// Says that nothing was done, for nobody could be asked who asks. What went wrong inside is for the log.
+fn unsent(failure: Failure) -> Response {
+    tracing::error!(%failure, "sessions cannot be read");
+    Reason::Unrecorded.refuse("The gateway cannot read who is signed in, so nothing was sent. Its log says more.")
+}
+
+/// The same of signing in and out.
 fn failed(failure: Failure) -> Response {
-    tracing::error!(%failure, "what the gateway keeps cannot be read or written");
+    tracing::error!(%failure, "sessions cannot be read or written");
     Reason::Failed.refuse(FAILED)
 }
 

@@ -45,7 +45,7 @@ pub enum StartError {
     Data(#[from] OpenError),
     #[error(transparent)]
     Database(#[from] database::OpenError),
-    #[error("What the gateway keeps cannot be read: {0}")]
+    #[error(transparent)]
     Failed(#[from] database::Failure),
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -93,7 +93,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         _ => StartError::Port { port, source },
     })?;
     let address = listener.local_addr().map_err(|source| StartError::Port { port, source })?;
-    let Opened { api, hosts, is_encrypted, certificate, links, seed_ignored, new_key, database, writer } = match behind
+    let Opened { api, hosts, is_on_network, certificate, links, seed_ignored, new_key, database, writer } = match behind
     {
         Behind::Sandbox(records, door) => open::sandbox(records, door, address).await?,
         Behind::Gateway(options) => open::gateway(options, address).await?,
@@ -103,7 +103,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         Api::Sandbox(_) => None,
     };
     let tls = certificate.as_ref().map(Certificate::acceptor).transpose()?;
-    let router = router::router(Arc::new(Server { hosts, is_encrypted, site, api }));
+    let router = router::router(Arc::new(Server { hosts, is_on_network, site, api }));
     let connections = Connections { listener, tls, router };
     let ending = Ending { gateway, database, writer };
     Ok(Running { address, seed_ignored, new_key, links, certificate, connections, ending })

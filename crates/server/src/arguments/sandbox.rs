@@ -46,7 +46,7 @@ pub struct SandboxArguments {
     #[arg(value_parser = auth_token)]
     auth_token: String,
 
-    /// The longest page of services. The reference names 1000, the specification 100.
+    /// The longest page of services. The reference names 1000, the specification 100. [default: 1000]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_page_size: Option<u32>,
 

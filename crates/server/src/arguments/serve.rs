@@ -14,6 +14,14 @@ use crate::places::DatabaseFile;
 
 #[derive(Args)]
 pub struct Serve {
+    /// Serve the site from this folder instead of the one that is built in.
+    #[arg(long, value_name = "DIR")]
+    site: Option<PathBuf>,
+
+    /// How the log is written.
+    #[arg(long, value_enum, default_value = "text")]
+    pub log_format: LogFormat,
+
     #[command(flatten)]
     gateway: GatewayArguments,
 
@@ -22,14 +30,6 @@ pub struct Serve {
 
     #[command(flatten)]
     network: NetworkArguments,
-
-    /// Serve the site from this folder instead of the one that is built in.
-    #[arg(long, value_name = "DIR")]
-    site: Option<PathBuf>,
-
-    /// How the log is written.
-    #[arg(long, value_enum, default_value = "text")]
-    pub log_format: LogFormat,
 }
 
 /// What can be said about the gateway to Twilio.

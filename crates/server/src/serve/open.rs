@@ -28,7 +28,7 @@ use crate::world::now;
 pub struct Opened {
     pub api: Api,
     pub hosts: Hosts,
-    pub is_encrypted: bool,
+    pub is_on_network: bool,
     pub certificate: Option<Certificate>,
     pub links: Option<mpsc::UnboundedReceiver<String>>,
     pub seed_ignored: bool,
@@ -48,7 +48,7 @@ pub async fn sandbox(records: Records, door: SandboxDoor, address: SocketAddr) -
     Ok(Opened {
         api: Api::Sandbox(SandboxApi::new(store, credentials, door.with_faults)),
         hosts: Hosts::loopback(address.ip(), address.port()),
-        is_encrypted: false,
+        is_on_network: false,
         certificate: None,
         links: None,
         seed_ignored,
@@ -74,13 +74,13 @@ pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<Ope
         accounts.push(sandbox_account::account(opened.store));
         (seed_ignored, writer) = (opened.seed_ignored, Some(opened.writer));
     }
-    let is_encrypted = links.is_none();
+    let is_on_network = links.is_none();
     let terms = Terms { cookie: Cookie::of_port(address.port()), trust, links, limits, clock: Box::new(now) };
     let api = GatewayApi::new(Gateway::new(accounts, journal), database.clone(), terms);
     Ok(Opened {
         api: Api::Gateway(Arc::new(api)),
         hosts,
-        is_encrypted,
+        is_on_network,
         certificate,
         links: printed,
         seed_ignored,

@@ -14,8 +14,8 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::routes::{Access, Route};
-use crate::answers::{plain, to_http};
+use super::routes::{Access, Answering, Route};
+use crate::answers::{plain, seal, to_http};
 use crate::assets::Site;
 use crate::gateway_http::GatewayApi;
 use crate::guard::Hosts;
@@ -29,8 +29,8 @@ const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=63072000; incl
 /// What the paths share.
 pub struct Server {
     pub hosts: Hosts,
-    /// Whether everybody reaches it by TLS.
-    pub is_encrypted: bool,
+    /// Whether it is reached from more than this machine, and so by TLS.
+    pub is_on_network: bool,
     pub site: Site,
     pub api: Api,
 }
@@ -69,13 +69,15 @@ fn harden<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
 
 /// The handler that failed has logged where, by the panic's own message.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
-    to_http(sandbox::refusal(500, code::SERVER_ERROR, "The server failed. Its log says more."))
+    let mut response = to_http(sandbox::refusal(500, code::SERVER_ERROR, "The server failed. Its log says more."));
+    seal(response.headers_mut(), "Origin, Cookie");
+    response
 }
 
 async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
-    let is_encrypted = server.is_encrypted;
+    let is_on_network = server.is_on_network;
     let mut response = admit(server, request).await;
-    if is_encrypted {
+    if is_on_network {
         response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
     }
     response
@@ -83,24 +85,34 @@ async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response
 
 /// Before everything else: a page whose name was made to resolve to this machine gets nothing at all.
 async fn admit(server: Arc<Server>, request: Request) -> Response {
-    let Some(base) = server.hosts.base(request.uri(), request.headers()).cloned() else {
-        tracing::info!("refused a request for another host");
-        return plain(StatusCode::MISDIRECTED_REQUEST, "This server does not answer to that address.\n");
-    };
-    let route = Route::of(&server, request.method(), request.uri().path());
-    match (&route.access, &server.api) {
-        (Access::Public(answer), _) if matches!(*request.method(), Method::GET | Method::HEAD) => answer(server).await,
-        (Access::Public(_), _) => {
-            let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed\n");
-            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-            response
+    let method = request.method().clone();
+    let route = Route::of(&server, &method, request.uri().path());
+    let base = match (server.hosts.base(request.uri(), request.headers()), &route.access) {
+        (Some(base), _) => base.clone(),
+        (None, Access::Probe(answer)) if server.is_on_network => return read_only(&method, answer, server).await,
+        (None, _) => {
+            tracing::info!("refused a request for another host");
+            return plain(StatusCode::MISDIRECTED_REQUEST, "This server does not answer to that address.\n");
         }
+    };
+    match (&route.access, &server.api) {
+        (Access::Probe(answer) | Access::Public(answer), _) => read_only(&method, answer, server).await,
         (Access::SandboxApi | Access::SandboxFaults, Api::Sandbox(sandbox)) => share(sandbox, &base, request).await,
         (Access::Gateway(way), Api::Gateway(gateway)) => gateway.clone().answer(base, request, *way).await,
         (Access::Site(answer), _) => answer(server, request).await,
         // `Route::of` finds none of these.
         (Access::SandboxApi | Access::SandboxFaults | Access::Gateway(_), _) => nothing(server).await,
     }
+}
+
+/// Answers what can only be read.
+async fn read_only(method: &Method, answer: &fn(Arc<Server>) -> Answering, server: Arc<Server>) -> Response {
+    if matches!(*method, Method::GET | Method::HEAD) {
+        return answer(server).await;
+    }
+    let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed\n");
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+    response
 }
 
 /// Lets the pages that were named call and read, with the five headers that the reference gives to every answer. By hand, for the usual

@@ -36,6 +36,8 @@ pub type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// Who may ask, and what answers them. What needs a session cannot be written without being handed one.
 pub enum Access {
+    /// Anybody may read it, on a network by any name: whatever watches over a server calls it by its address.
+    Probe(fn(Arc<Server>) -> Answering),
     /// Anybody may read it.
     Public(fn(Arc<Server>) -> Answering),
     /// Anybody may read it: the files of the site.
@@ -59,8 +61,8 @@ pub enum Way {
 
 /// All of them. The first one that fits answers.
 pub static ROUTES: &[Route] = &[
-    at("/healthz", Access::Public(|_| Box::pin(router::alive()))),
-    at("/readyz", Access::Public(|server| Box::pin(router::ready(server)))),
+    at("/healthz", Access::Probe(|_| Box::pin(router::alive()))),
+    at("/readyz", Access::Probe(|server| Box::pin(router::ready(server)))),
     at(router::CONFIG, Access::Public(|server| Box::pin(router::config(server)))),
     below(API_ROOTS[0], Access::SandboxApi),
     below(API_ROOTS[1], Access::SandboxApi),
@@ -109,7 +111,7 @@ impl Route {
 impl Access {
     fn is_in_use(&self, server: &Server) -> bool {
         match self {
-            Self::Public(_) | Self::Site(_) => true,
+            Self::Probe(_) | Self::Public(_) | Self::Site(_) => true,
             Self::SandboxApi => server.sandbox().is_some(),
             Self::SandboxFaults => server.sandbox().is_some_and(SandboxApi::has_faults),
             Self::Gateway(_) => server.gateway().is_some(),

@@ -11,8 +11,8 @@ use crate::serve::routes::{Access, Place, ROUTES, Route, Way};
 
 /// Method, path and policy, in the order in which they are looked through. A new route is a line here as well.
 const EXPECTED: [(&str, &str, &str); 16] = [
-    ("any", "/healthz", "public"),
-    ("any", "/readyz", "public"),
+    ("any", "/healthz", "probe"),
+    ("any", "/readyz", "probe"),
     ("any", "/config.json", "public"),
     ("any", "/v1/*", "sandbox"),
     ("any", "/v2/*", "sandbox"),
@@ -35,6 +35,7 @@ fn described(route: &Route) -> (&'static str, String, &'static str) {
         Place::Below(start) => format!("{start}*"),
     };
     let policy = match route.access {
+        Access::Probe(_) => "probe",
         Access::Public(_) => "public",
         Access::Site(_) => "site",
         Access::SandboxApi => "sandbox",
@@ -99,7 +100,7 @@ const TRICKS: [(&str, &str); 26] = [
 ];
 
 fn is_public(route: &Route) -> bool {
-    matches!(route.access, Access::Public(_) | Access::Site(_))
+    matches!(route.access, Access::Probe(_) | Access::Public(_) | Access::Site(_))
 }
 
 /// What anybody may have.

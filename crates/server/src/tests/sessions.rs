@@ -211,7 +211,7 @@ async fn who_guesses_waits_longer_and_longer_and_others_do_not() {
         if answer.status == StatusCode::TOO_MANY_REQUESTS {
             assert_eq!(answer.reason(), Some("locked-out"));
             let seconds: u64 = answer.headers.get("retry-after").unwrap().to_str().unwrap().parse().unwrap();
-            assert!(answer.body.contains(&format!("{seconds} seconds")), "{}", answer.body);
+            assert!(answer.body.contains(&format!("{seconds} second")), "{}", answer.body);
             let right = sign_in(attacker, PASSWORD).await;
             assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS, "the right one is not looked at either");
             waits.push(seconds);
@@ -295,4 +295,9 @@ async fn a_gateway_whose_file_is_gone_says_that_it_is_not_ready() {
     assert_eq!(ready().await, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(stage.call("GET", "/healthz", "", None).await.status, StatusCode::OK);
     assert!(stage.is_signed_in(&cookie).await, "those who look at something may go on");
+    stage.database.clone().close().await;
+    stage.pass(LIMITS.idle / 2);
+    let create = stage.call("POST", "/gateway/accounts/sandbox/v1/Services", "FriendlyName=None", Some(&cookie)).await;
+    assert_eq!(create.reason(), Some("unrecorded"), "{}", create.body);
+    assert_eq!(stage.services().await, 3);
 }

@@ -194,7 +194,7 @@ fn serve(folder: &TempDir, api: Api) -> Arc<Server> {
     std::fs::create_dir_all(&site).unwrap();
     std::fs::write(site.join("index.html"), "the app").unwrap();
     let hosts = Hosts::loopback(Ipv4Addr::LOCALHOST.into(), PORT);
-    Arc::new(Server { hosts, is_encrypted: false, site: Site::Folder(site), api })
+    Arc::new(Server { hosts, is_on_network: false, site: Site::Folder(site), api })
 }
 
 /// What Chromium sends for a call of the dashboard.

@@ -6,6 +6,7 @@ mod support;
 
 mod access;
 mod api;
+mod check;
 mod durability;
 mod faults;
 mod hosts;

@@ -102,8 +102,12 @@ fn the_gateway_speaks_tls_and_says_so() {
     let answer = encrypted(server.port, &place.certificate, &request).unwrap();
     assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
     assert!(answer.contains("; Path=/; Secure; HttpOnly; SameSite=Strict\r\n"), "{answer}");
-    let local = encrypted(server.port, &place.certificate, &get("/healthz").replace(NAME, "127.0.0.1")).unwrap();
-    assert!(local.starts_with("HTTP/1.1 421 "), "{local}");
+    for (target, status) in
+        [("/healthz", 200), ("/readyz", 200), ("/", 421), ("/config.json", 421), ("/gateway/session", 421)]
+    {
+        let by_address = encrypted(server.port, &place.certificate, &get(target).replace(NAME, "127.0.0.1")).unwrap();
+        assert!(by_address.starts_with(&format!("HTTP/1.1 {status} ")), "{target}: {by_address}");
+    }
 }
 
 #[test]
