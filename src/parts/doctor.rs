@@ -3,6 +3,7 @@
 
 mod answer;
 mod before;
+pub mod gateway;
 mod silence;
 
 use api::ApiError;

@@ -3,6 +3,7 @@
 use api::{ApiError, Refusal};
 use leptos::prelude::*;
 
+use crate::parts::doctor::gateway::remedy;
 use crate::ui::icon::{Icon, Svg};
 
 /// What went wrong, and why in words for the person who can act.
@@ -41,8 +42,18 @@ impl From<ApiError> for Failure {
 /// Says what failed and why.
 #[component]
 pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) -> impl IntoView {
+    let refusal = failure.error.as_ref().and_then(ApiError::refusal);
+    // What a gateway says itself is said above already.
     let details =
-        failure.error.as_ref().and_then(ApiError::refusal).cloned().map(|refusal| view! { <Details refusal/> });
+        refusal.filter(|refusal| refusal.reason.is_none()).cloned().map(|refusal| view! { <Details refusal/> });
+    let remedy = failure.error.as_ref().and_then(remedy).map(|remedy| {
+        view! {
+            <details>
+                <summary>"What can be done"</summary>
+                <p>{remedy}</p>
+            </details>
+        }
+    });
     view! {
         <div class="note" data-tone="danger" role="alert">
             <Svg icon=Icon::Alert/>
@@ -53,6 +64,7 @@ pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) ->
                     {failure.why}
                 </p>
                 {details}
+                {remedy}
             </div>
         </div>
     }

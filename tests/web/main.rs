@@ -7,6 +7,8 @@ mod chat;
 mod client;
 mod configuration;
 mod connect;
+mod doctor;
+mod history;
 mod notifications;
 mod rights;
 mod roles;

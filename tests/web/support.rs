@@ -2,6 +2,7 @@
 
 mod backend;
 mod gateway;
+mod ledger;
 mod service;
 
 use std::time::Duration;
@@ -20,6 +21,7 @@ use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, HtmlInputEleme
 
 pub use backend::Backend;
 pub use gateway::Gateway;
+pub use ledger::{Ledger, record};
 pub use service::Service;
 
 /// The whole app below the choice of data, unmounted when dropped.
@@ -163,6 +165,13 @@ impl Page {
         input.focus().unwrap();
         type_into(&input, text);
         input.blur().unwrap();
+    }
+
+    /// Types into the text box of that label, and ends with Enter or by leaving it.
+    pub async fn settle(&self, name: &str, text: &str) {
+        let input = self.text_box(name).await;
+        type_into(&input, text);
+        dispatch(&input, "change");
     }
 
     /// Waits until the page says so.

@@ -75,16 +75,12 @@ impl Filters {
         Self { navigation, fields, listing, all, is_narrowed, asked }
     }
 
-    /// Writes what the controls hold into the address, but for what is no filter.
+    /// Writes what the controls hold into the address. What is no filter as well: whoever gets the link is told the same.
     fn apply(self, all: bool) {
         let mut values = vec![(ACCOUNT.name, if all { ALL.to_owned() } else { String::new() })];
         for field in self.fields {
             field.update(Field::leave);
-            field.with_untracked(|field| {
-                if field.mistake().is_none() {
-                    values.push((field.info().name, field.text().to_owned()));
-                }
-            });
+            values.push(field.with_untracked(|field| (field.info().name, field.text().to_owned())));
         }
         self.navigation.set_query(&values);
     }
@@ -193,7 +189,7 @@ fn Filter(field: RwSignal<Field>, offers: Signal<Vec<Offer>>, apply: Callback<()
     let (list, below) = (format!("{id}-list"), format!("{id}-error"));
     let take = move |text: String| {
         // What people call it stands for what the API does.
-        let called = |offer: &Offer| offer.label.eq_ignore_ascii_case(text.trim());
+        let called = |offer: &Offer| !offer.label.is_empty() && offer.label.eq_ignore_ascii_case(text.trim());
         let value =
             offers.with_untracked(|offers| offers.iter().find(|offer| called(offer)).map(|offer| offer.value.clone()));
         field.update(|field| field.set(value.unwrap_or(text)));

@@ -4,17 +4,18 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use api::gateway::session::{Redeem, SignIn, SignOut};
-use api::gateway::{Account, Colour, ROOT, Reason, Role, Session, account_path};
+use api::gateway::{Account, Colour, ROOT, Reason, Role, Session, account_path, history};
 use api::{Endpoint, Method, Reported, Request, Response};
 use app::client::{Answer, Transport};
 use serde_json::json;
 
-use super::Backend;
+use super::{Backend, Ledger};
 
 /// What answers the page under test.
 #[derive(Clone)]
 pub struct Gateway {
     pub backend: Backend,
+    pub ledger: Ledger,
     state: Rc<RefCell<State>>,
 }
 
@@ -43,7 +44,7 @@ impl Gateway {
             locked: None,
             attempts: 0,
         };
-        Self { backend: backend.clone(), state: Rc::new(RefCell::new(state)) }
+        Self { backend: backend.clone(), ledger: Ledger::default(), state: Rc::new(RefCell::new(state)) }
     }
 
     /// With ada signed in, in that role.
@@ -172,6 +173,9 @@ impl State {
 impl Transport for Gateway {
     fn send(&self, request: Request) -> Answer {
         let of_an_account = request.path.strip_prefix(ROOT).is_some_and(|path| path.starts_with("accounts/"));
+        if request.path == history::List::PATH && self.is_signed_in() {
+            return self.ledger.send(request);
+        }
         let passed = if of_an_account {
             self.state.borrow().pass(&request)
         } else {

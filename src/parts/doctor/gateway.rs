@@ -1,0 +1,36 @@
+//! What can be done where a gateway could not pass a call on, and by whom. The gateway's own sentence says what happened.
+
+use api::ApiError;
+use api::gateway::Reason;
+
+/// What can be done about it; `None` where the gateway has said all, or Twilio has answered.
+pub fn remedy(error: &ApiError) -> Option<&'static str> {
+    Some(match error {
+        ApiError::Unreadable { .. } => {
+            "Something on the way answers in place of the API: a proxy, or a network to sign in on. Reload the page to see it."
+        }
+        ApiError::Refused(refusal) => match refusal.reason? {
+            Reason::Credential => {
+                "Whoever runs the gateway: “conversations-admin check” there says what the credential may do. Start the gateway again with a new one."
+            }
+            Reason::Unreachable => {
+                "Try again. If it goes on, whoever runs the gateway: “conversations-admin check” there says whether the name, the network or the certificate is in the way."
+            }
+            Reason::Lost | Reason::Unreadable => {
+                "Look whether it was done; History says what was sent. If it goes on, whoever runs the gateway: “conversations-admin check” there says what answers."
+            }
+            Reason::Busy => {
+                "Try again in a moment. Others work in this account as well, or one of them changes much at once."
+            }
+            Reason::Unrecorded => {
+                "Whoever runs the gateway: look for a full disk, and for what its log says about the journal. Until then everything can be read, and nothing changed."
+            }
+            Reason::Failed => "Whoever runs the gateway: its log has the reason, at this time.",
+            Reason::OtherPage | Reason::Unlisted => "Reload the page: it may be older than the gateway.",
+            Reason::SignedOut | Reason::NotSignedIn | Reason::LockedOut | Reason::Role | Reason::ReadOnly => {
+                return None;
+            }
+        },
+        ApiError::NoAnswer => return None,
+    })
+}

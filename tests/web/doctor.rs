@@ -1,0 +1,56 @@
+//! What can be done where a gateway cannot pass a call on.
+
+use api::error::read_as;
+use api::gateway::Reason;
+use api::{ApiError, Response};
+use app::parts::problem::Problem;
+use leptos::prelude::*;
+use serde_json::Value;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::Page;
+
+fn shown(response: &Response) -> Page {
+    let error = read_as::<Value>(response).unwrap_err();
+    Page::show(move || view! { <Problem summary="It could not be done." failure=error/> }.into_any())
+}
+
+#[wasm_bindgen_test]
+async fn a_gateway_that_could_not_pass_a_call_on_says_what_can_be_done_and_by_whom() {
+    for (reason, remedy) in [
+        (Reason::Credential, "“conversations-admin check” there says what the credential may do"),
+        (Reason::Unreachable, "says whether the name, the network or the certificate is in the way"),
+        (Reason::Lost, "Look whether it was done; History says what was sent."),
+        (Reason::Unreadable, "“conversations-admin check” there says what answers"),
+        (Reason::Busy, "Try again in a moment."),
+        (Reason::Unrecorded, "look for a full disk"),
+        (Reason::Failed, "its log has the reason"),
+        (Reason::OtherPage, "Reload the page"),
+    ] {
+        let page = shown(&reason.refuse("This happened."));
+        page.says("It could not be done. This happened.").await;
+        page.every("summary")[0].click();
+        page.says(remedy).await;
+        // It is the gateway that speaks, and it is said once.
+        page.is_silent_about("What the API said").await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_is_plain_has_no_remedy() {
+    for reason in [Reason::Role, Reason::ReadOnly, Reason::SignedOut, Reason::LockedOut] {
+        let page = shown(&reason.refuse("This happened."));
+        page.says("This happened.").await;
+        assert_eq!(page.every("details").len(), 0);
+    }
+    let page = Page::show(|| view! { <Problem summary="No." failure=ApiError::NoAnswer/> }.into_any());
+    page.says("No answer came.").await;
+    assert_eq!(page.every("details").len(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn what_answers_in_place_of_the_api_is_named() {
+    let page = shown(&Response { status: 502, body: "<h1>Bad gateway</h1>".to_owned(), ..Response::default() });
+    page.every("summary")[0].click();
+    page.says("Something on the way answers in place of the API").await;
+}

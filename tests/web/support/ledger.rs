@@ -1,0 +1,122 @@
+//! The history of a gateway, in the same process.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use api::gateway::Reason;
+use api::gateway::history::{List, Record};
+use api::page::{Cursor, Meta};
+use api::{Endpoint, Json, Page, PageSize, Paged, Params, Reported, Request, Response};
+use app::client::{Answer, Transport};
+use serde_json::{Value, json};
+
+use super::pause;
+
+/// What was recorded, the latest first.
+#[derive(Clone, Default)]
+pub struct Ledger(Rc<RefCell<State>>);
+
+#[derive(Default)]
+struct State {
+    records: Vec<Record>,
+    /// What was asked for.
+    asked: Vec<List>,
+    /// How long an answer takes.
+    delay_ms: u64,
+    /// How many answers still come before there is none any more.
+    answers: Option<usize>,
+}
+
+/// A record with what is given, and otherwise with what every record has.
+pub fn record(number: u64, given: Value) -> Record {
+    let mut record = json!({
+        "number": number,
+        "at": "2026-11-20T08:42:00Z",
+        "person": "ada",
+        "account": "production-eu",
+        "method": "POST",
+        "outcome": "done",
+        "ended": "2026-11-20T08:42:01Z",
+        "status": 200,
+        "changes": [],
+    });
+    for (name, value) in given.as_object().unwrap() {
+        record[name] = value.clone();
+    }
+    Record::from_json(&record).unwrap()
+}
+
+impl Ledger {
+    /// Holds these; the numbers go from the highest to 1.
+    pub fn keep(&self, given: Vec<Value>) {
+        let count = given.len() as u64;
+        let numbered = given.into_iter().zip((1..=count).rev());
+        self.0.borrow_mut().records = numbered.map(|(given, number)| record(number, given)).collect();
+    }
+
+    /// Lets answers take that long.
+    pub fn slow(&self, delay_ms: u64) {
+        self.0.borrow_mut().delay_ms = delay_ms;
+    }
+
+    /// Has so many more answers come, and then refusals; `None` for no end.
+    pub fn answer_only(&self, answers: Option<usize>) {
+        self.0.borrow_mut().answers = answers;
+    }
+
+    /// What was asked for last.
+    pub fn asked(&self) -> List {
+        self.0.borrow().asked.last().cloned().unwrap_or_default()
+    }
+}
+
+impl State {
+    fn answer(&mut self, params: &Params) -> Response {
+        let list = List::decode(params).unwrap();
+        if let Some(answers) = &mut self.answers {
+            let Some(left) = answers.checked_sub(1) else {
+                return Reason::Failed.refuse("The journal cannot be read.");
+            };
+            *answers = left;
+        }
+        self.asked.push(list.clone());
+        let (cursor, size) = list.place();
+        let before: u64 = cursor.page_token.and_then(|token| token.parse().ok()).unwrap_or(u64::MAX);
+        let matching = self.records.iter().filter(|record| matches(&list, record));
+        let mut rest = matching.filter(|record| *record.number.known().unwrap() < before).cloned();
+        let items: Vec<_> = rest.by_ref().take(size.unwrap_or(PageSize::DEFAULT).get() as usize).collect();
+        let last = items.last().and_then(|record| record.number.known().copied());
+        let next = rest.next().and(last).map(|last| {
+            let mut next = List::default();
+            next.seek(Cursor { page: None, page_token: Some(last.to_string()) }, PageSize::APP);
+            format!("https://gateway.test{}", next.request(&()).target())
+        });
+        let meta = Meta { next_page_url: next.into(), ..Meta::default() };
+        Response { status: 200, headers: Vec::new(), body: json!(Page { items, meta }).to_string() }
+    }
+}
+
+fn matches(list: &List, record: &Record) -> bool {
+    fn is<T: PartialEq>(asked: &Option<T>, has: &Reported<T>) -> bool {
+        asked.is_none() || asked.as_ref() == has.known()
+    }
+    let day = record.at.known().unwrap().day();
+    let changes = record.changes.known().unwrap();
+    is(&list.account, &record.account)
+        && is(&list.person, &record.person)
+        && is(&list.service, &record.service)
+        && list.field.as_ref().is_none_or(|field| changes.iter().any(|change| change.field.known() == Some(field)))
+        && list.from.as_ref().is_none_or(|from| day >= from.as_str())
+        && list.until.as_ref().is_none_or(|until| day <= until.as_str())
+}
+
+impl Transport for Ledger {
+    fn send(&self, request: Request) -> Answer {
+        let state = self.0.clone();
+        Box::pin(async move {
+            let delay_ms = state.borrow().delay_ms;
+            pause(delay_ms).await;
+            Some(state.borrow_mut().answer(&request.params))
+        })
+    }
+}
