@@ -40,11 +40,17 @@ pub const STEPS: &[Step] = &[
     step("server", "The server is built, with the site in it", |_| build_server()),
     step("clients", "The contract and real clients, on the running server", |tools| npm_test("tests/clients", tools)),
     step("e2e", "The whole product in a browser", test_e2e),
-    Step { is_long: true, ..step("long", "The server, ended suddenly and waited for many times", test_server_long) },
+    long(step("long", "The server, ended suddenly and waited for many times", test_server_long)),
+    long(step("e2e-alone", "The same, without the gateway where it stands in between otherwise", test_e2e_alone)),
+    long(step("observatory", "Mozilla's HTTP Observatory, looking at the gateway", test_observatory)),
 ];
 
 const fn step(name: &'static str, title: &'static str, run: fn(&Tools) -> Result<()>) -> Step {
     Step { name, title, is_long: false, run }
+}
+
+const fn long(step: Step) -> Step {
+    Step { is_long: true, ..step }
 }
 
 /// What the steps run with, each set up by the first that needs it.
@@ -141,22 +147,41 @@ fn connecting_site() -> PathBuf {
 }
 
 fn test_e2e(tools: &Tools) -> Result<()> {
+    prepare_e2e()?;
+    npm_test(E2E, tools)
+}
+
+const E2E: &str = "tests/e2e";
+
+fn prepare_e2e() -> Result<()> {
     let server = site::connect::origin(&format!("http://127.0.0.1:{}", free_port()?))?;
-    site::connect::copy(&site_below_path(), &connecting_site(), &[server])?;
-    npm_test("tests/e2e", tools)
+    site::connect::copy(&site_below_path(), &connecting_site(), &[server])
+}
+
+fn test_e2e_alone(tools: &Tools) -> Result<()> {
+    prepare_e2e()?;
+    npm(E2E, tools)?.env("THROUGH", "sandbox").run()
+}
+
+/// It uses what the tests in a browser use as well.
+fn test_observatory(tools: &Tools) -> Result<()> {
+    install_packages(&paths::root().join(E2E))?;
+    npm_test("tests/observatory", tools)
+}
+
+fn npm_test(folder: &str, tools: &Tools) -> Result<()> {
+    npm(folder, tools)?.run()
 }
 
 /// `npm test` in a folder, told where what it tests is.
-fn npm_test(folder: &str, tools: &Tools) -> Result<()> {
+fn npm(folder: &str, tools: &Tools) -> Result<Command> {
     setup::node()?;
     let folder = paths::root().join(folder);
-    if is_stale(&folder)? {
-        let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-        Command::new("npm").current_dir(&folder).args(install).run()?;
-    }
+    install_packages(&folder)?;
     let artifacts = paths::root().join("artifacts");
     fs::create_dir_all(&artifacts).with_context(|| format!("{} cannot be created", artifacts.display()))?;
-    Command::new("npm")
+    let mut command = Command::new("npm");
+    command
         .current_dir(&folder)
         .args(["test", "--silent"])
         .env("SERVER_BINARY", server_binary())
@@ -164,8 +189,16 @@ fn npm_test(folder: &str, tools: &Tools) -> Result<()> {
         .env("SITE_PATH", SITE_PATH)
         .env("CONNECTING_SITE", connecting_site())
         .env("CHROME", &tools.browser()?.program)
-        .env("ARTIFACTS", artifacts)
-        .run()
+        .env("ARTIFACTS", artifacts);
+    Ok(command)
+}
+
+fn install_packages(folder: &Path) -> Result<()> {
+    if is_stale(folder)? {
+        let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+        Command::new("npm").current_dir(folder).args(install).run()?;
+    }
+    Ok(())
 }
 
 /// Whether the lock file is newer than what was installed from it.
