@@ -91,7 +91,7 @@ pub enum Unrecorded {
     #[error(
         "The journal is not continued, for it was tampered with: {0} “conversations-admin journal verify” says more."
     )]
-    Broken(#[from] Broken),
+    Broken(Broken),
     #[error("The journal cannot be written at the moment. The log of the gateway says more.")]
     Failed,
 }
@@ -177,11 +177,13 @@ impl Journal {
     }
 }
 
-impl From<sqlx::Error> for Unrecorded {
-    fn from(error: sqlx::Error) -> Self {
-        let failure = Failure::from(error);
-        tracing::error!(error = %failure, "the journal cannot be written");
-        if failure.is_full() { Self::DiskFull } else { Self::Failed }
+impl From<JournalError> for Unrecorded {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Broken(broken) => Self::Broken(broken),
+            JournalError::Failed(failure) if failure.is_full() => Self::DiskFull,
+            JournalError::Failed(_) => Self::Failed,
+        }
     }
 }
 

@@ -3,28 +3,37 @@
 /// Replaces a text by a mark that differs where the text differs.
 pub(super) type Mark<'a> = &'a dyn Fn(&str) -> String;
 
-/// Schemes whose addresses are understood without the two slashes as well.
-const KNOWN_SCHEMES: [&str; 5] = ["https:", "http:", "wss:", "ws:", "ftp:"];
+/// Schemes whose addresses are understood without the two slashes as well, and the two slashes without a scheme.
+const KNOWN_SCHEMES: [&str; 6] = ["https:", "http:", "wss:", "ws:", "ftp:", "//"];
 
 /// What stands before the names of machines.
 const SLASHES: &str = "://";
 
 /// Whether a text is an address from its beginning.
 pub(super) fn is_address(text: &str) -> bool {
-    !scheme(text.trim_start()).is_empty()
+    !scheme(text.trim()).is_empty()
 }
 
 /// The address without user and password, values of the query, fragment, and what looks like a token in its path. The machine, the
 /// plain parts of the path and the names in the query stay.
 pub(super) fn without_secrets(text: &str, mark: Mark<'_>) -> String {
-    let (rest, fragment) = text.split_once('#').map_or((text, None), |(rest, fragment)| (rest, Some(fragment)));
+    let text = text.trim();
+    let (scheme, rest) = text.split_at(scheme(text).len());
+    let (rest, fragment) = rest.split_once('#').map_or((rest, None), |(rest, fragment)| (rest, Some(fragment)));
     let (rest, query) = rest.split_once('?').map_or((rest, None), |(rest, query)| (rest, Some(query)));
-    let (scheme, rest) = rest.split_at(scheme(rest).len());
     // Browsers take a backslash for a slash.
     let (authority, path) = rest.split_at(rest.find(['/', '\\']).unwrap_or(rest.len()));
+    if is_doubtful(authority, text) {
+        return format!("{scheme}{}", mark(&text[scheme.len()..]));
+    }
 
+    let (user, machine) = authority.rsplit_once('@').map_or((None, authority), |(user, machine)| (Some(user), machine));
     let mut address = scheme.to_owned();
-    address += &machine(authority, text, mark);
+    if let Some(user) = user {
+        address += &marked(user, mark);
+        address += "@";
+    }
+    address += machine;
     address += &path_without_secrets(path, mark);
     if let Some(query) = query {
         address += "?";
@@ -45,8 +54,7 @@ pub(super) fn text_without_secrets(text: &str, mark: Mark<'_>) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(slashes) = rest.find(SLASHES) {
-        let of_scheme = |letter: char| letter.is_ascii_alphanumeric() || "+-.".contains(letter);
-        let start = rest[..slashes].trim_end_matches(of_scheme).len();
+        let start = rest[..slashes].trim_end_matches(is_of_scheme).len();
         let ends = |letter: char| letter.is_whitespace() || "\"'`<>“”‘’".contains(letter);
         let end = rest[slashes..].find(ends).map_or(rest.len(), |end| slashes + end);
         kept += &rest[..start];
@@ -59,12 +67,9 @@ pub(super) fn text_without_secrets(text: &str, mark: Mark<'_>) -> String {
 /// Whether a text is long and mixed as nothing is that people write: keys, hashes, identifiers that nobody can guess.
 pub(super) fn looks_like_token(text: &str) -> bool {
     const JOINED: usize = 20;
-    if is_sid(text) {
-        return false;
-    }
-    let runs = text.split(|letter: char| !letter.is_ascii_alphanumeric());
-    let joined: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
-    runs.into_iter().any(is_mixed) || joined.len() >= JOINED && is_restless(&joined)
+    let mut runs = text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|run| !is_sid(run));
+    let joined: String = runs.clone().collect();
+    runs.any(is_mixed) || joined.len() >= JOINED && is_restless(&joined)
 }
 
 fn scheme(text: &str) -> &str {
@@ -73,21 +78,27 @@ fn scheme(text: &str) -> &str {
         .find(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
     let length = match known {
         Some(scheme) => text.len() - text[scheme.len()..].trim_start_matches(['/', '\\']).len(),
-        None => text.find(SLASHES).map_or(0, |at| at + SLASHES.len()),
+        None => {
+            let of_scheme = |name: &&str| !name.is_empty() && name.chars().all(is_of_scheme);
+            text.split_once(SLASHES)
+                .map(|(name, _)| name)
+                .filter(of_scheme)
+                .map_or(0, |name| name.len() + SLASHES.len())
+        }
     };
     &text[..length]
 }
 
-/// The machine and its port, with a mark in place of who calls it.
-fn machine(authority: &str, whole: &str, mark: Mark<'_>) -> String {
-    if let Some((user, machine)) = authority.rsplit_once('@') {
-        return format!("{}@{machine}", marked(user, mark));
-    }
-    let port = authority.rsplit_once(':').filter(|(_, port)| !port.ends_with(']')).map(|(_, port)| port);
-    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
-    // A password with one of `/?#` in it, written as it is, ends the authority too early: what looks like a port is its beginning.
-    let is_doubtful = port.is_some_and(|port| !is_port(port) || whole.contains('@'));
-    if is_doubtful { mark(authority) } else { authority.to_owned() }
+fn is_of_scheme(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "+-.".contains(letter)
+}
+
+/// Whether what looks like a port may be the beginning of a password: one with a sign of `/?#` in it, written as it is, ends the authority
+/// too early.
+fn is_doubtful(authority: &str, whole: &str) -> bool {
+    let port = authority.rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
+    let is_number = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    !authority.contains('@') && port.is_some_and(|(_, port)| !is_number(port) || whole.contains('@'))
 }
 
 fn path_without_secrets(path: &str, mark: Mark<'_>) -> String {

@@ -77,8 +77,8 @@ pub(super) fn of_intent(intent: &Intent, key: &Key) -> Record {
 /// What is kept of how a write ended.
 pub(super) fn of_ending(ticket: &Ticket, ending: &Ending, key: &Key) -> Conclusion {
     let mut redaction = Redaction::new(key);
-    let mut message = |text: &String| redaction.message(text, LONGEST_MESSAGE);
-    let (said, request_id) = (ending.message.as_ref().map(&mut message), ending.request_id.as_ref().map(&mut message));
+    let message = ending.message.as_ref().map(|text| redaction.message(text, LONGEST_MESSAGE));
+    let request_id = ending.request_id.as_ref().map(|id| redaction.name(id, LONGEST_NAME));
     let after = ending.after.as_ref();
     let unnamed = after.filter(|_| !ticket.has_name).and_then(friendly_name);
     let name = unnamed.map(|name| redaction.name(name, LONGEST_NAME));
@@ -92,7 +92,7 @@ pub(super) fn of_ending(ticket: &Ticket, ending: &Ending, key: &Key) -> Conclusi
         outcome: ending.outcome,
         status: ending.status.map(u64::from),
         code: ending.code.map(u64::from),
-        message: said,
+        message,
         request_id,
         name,
         after: after_each.collect(),

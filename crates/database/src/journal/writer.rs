@@ -6,7 +6,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::chain::{Chain, Head, Row};
 use super::key::Key;
-use super::{Unrecorded, verification};
+use super::{Broken, JournalError, Unrecorded, verification};
 use crate::Database;
 
 /// A batch is bounded so that its first row does not wait for ever on those that came later.
@@ -38,10 +38,10 @@ pub(super) enum Listing {
 pub(super) async fn run(database: Database, key: Key, mut waiting: mpsc::Receiver<Entry>) {
     let mut batch = Vec::new();
     while waiting.recv_many(&mut batch, MAX_BATCH).await > 0 {
-        let result = commit(&database, &key, &batch).await;
-        if let Err(error) = &result {
+        let result = commit(&database, &key, &batch).await.map_err(|error| {
             tracing::error!(%error, "nothing was recorded");
-        }
+            Unrecorded::from(error)
+        });
         for (at, entry) in batch.drain(..).enumerate() {
             let result = match &result {
                 Ok(first) => Ok(first + at as i64),
@@ -54,11 +54,11 @@ pub(super) async fn run(database: Database, key: Key, mut waiting: mpsc::Receive
 }
 
 /// Appends all of a batch or none. The number of its first row.
-async fn commit(database: &Database, key: &Key, batch: &[Entry]) -> Result<i64, Unrecorded> {
+async fn commit(database: &Database, key: &Key, batch: &[Entry]) -> Result<i64, JournalError> {
     let mut transaction = database.begin().await?;
     // Read anew each time: another process may have written meanwhile.
     let head = verification::read_head(&mut *transaction).await?;
-    let mut chain = Chain::behind(key, head.ok_or(super::Broken::NoHead)?.open(key)?);
+    let mut chain = Chain::behind(key, head.ok_or(Broken::NoHead)?.open(key)?);
     let first = chain.end().count + 1;
     let rows: Vec<Row> =
         batch.iter().map(|entry| chain.append(entry.concludes, entry.at, entry.text.clone())).collect();

@@ -231,3 +231,43 @@ async fn a_journal_that_was_cut_off_is_neither_opened_nor_continued() {
     let refused = desk.journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=a", None)).await.unwrap_err();
     assert_eq!(refused, Unrecorded::Broken(Broken::Head));
 }
+
+/// Turns bits of the file itself. Some lie where nothing is kept; what is read then is what was written, to the last bit.
+#[tokio::test]
+async fn no_bit_of_the_file_changes_a_record_unseen() {
+    const FLIPS: usize = 300;
+    println!("seed {SEED:#x}");
+    let desk = written().await;
+    let whole = desk.folder.path().join("whole.sqlite");
+    sqlx::query(AssertSqlSafe(format!("VACUUM INTO '{}'", whole.display())))
+        .execute(desk.database.writer())
+        .await
+        .unwrap();
+    let bytes = std::fs::read(&whole).unwrap();
+    let original = rows(&crate::Database::open(&whole).await.unwrap()).await.unwrap();
+    let mut chance = Chance(SEED);
+    let mut found = 0;
+    for flip in 0..FLIPS {
+        let path = desk.folder.path().join(format!("{flip}.sqlite"));
+        let mut changed = bytes.clone();
+        changed[chance.below(bytes.len() as i64) as usize] ^= 1 << chance.below(8);
+        std::fs::write(&path, changed).unwrap();
+        let sound = match crate::Database::open(&path).await {
+            Ok(database) if verify(&database, &key(), None).await.is_ok() => Some(database),
+            _ => None,
+        };
+        match sound {
+            Some(database) => assert_eq!(rows(&database).await.unwrap(), original, "flip {flip}"),
+            None => found += 1,
+        }
+        std::fs::remove_file(&path).unwrap();
+    }
+    println!("{found} of {FLIPS} flips were found, the others changed nothing that is read");
+    assert!(found > 0);
+}
+
+async fn rows(database: &crate::Database) -> sqlx::Result<Vec<(i64, Option<i64>, i64, String, Vec<u8>)>> {
+    sqlx::query_as("SELECT number, concludes, at, text, mac FROM journal ORDER BY number")
+        .fetch_all(database.reader())
+        .await
+}
