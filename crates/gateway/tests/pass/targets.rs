@@ -232,6 +232,9 @@ fn parameters_are_in_one_place_known_and_sent_once() {
     assert!(response.body.contains(r#"Injected\\r\\nX: \\\"y\\\""#), "{}", response.body);
     let long = format!("/v1/Services?PageToken={}", "a".repeat(2048));
     unlisted("GET", &long, "");
+    // Written anew, each of these would take one byte.
+    let shorter = format!("/v1/Services?PageToken={}", "%61".repeat(1000));
+    unlisted("GET", &shorter, "");
     // Written anew, each of these takes three bytes.
     let longer = format!("/v1/Services?PageToken={}", "~".repeat(1000));
     unlisted("GET", &longer, "");
