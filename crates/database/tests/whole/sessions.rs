@@ -6,7 +6,7 @@ use database::sessions::{Kind, Limits, Token, local};
 use database::{Database, Failure};
 use sqlx::{Connection, Row};
 
-use crate::support::{LIMITS, NOW, PASSWORD, connect, credential, name, place, sign_in};
+use crate::support::{LIMITS, NOW, PASSWORD, connect, credential, name, place, sign_in, signed_in};
 
 async fn role(database: &Database, token: &Token, now: u64) -> Option<Role> {
     database.session(token, now).await.unwrap().map(|session| session.role)
@@ -137,6 +137,30 @@ async fn a_change_to_a_person_takes_effect_at_the_next_call() {
     database.add_person(&credential("grace", PASSWORD), Role::Admin, NOW).await.unwrap();
     assert_eq!(role(&database, &grace, NOW).await, None);
     assert_eq!(role(&database, &ada, NOW).await, Some(Role::Admin));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_signs_in_while_the_password_changes_is_not_signed_in_afterwards() {
+    let place = place();
+    let database = place.peopled().await;
+    let beside = place.open().await;
+    let mut password = PASSWORD.to_owned();
+    for round in 0..12 {
+        let next = format!("the password of round {round}");
+        let changed = credential("ada", &next);
+        // Begun at once, in this order or that, in one process and in two.
+        let changing = async {
+            let database = if round % 3 == 0 { &beside } else { &database };
+            database.set_password(&changed).await.unwrap();
+        };
+        let signing_in = signed_in(&database, [10, 0, 0, round], "ada", &password, NOW);
+        let begun =
+            if round % 2 == 0 { tokio::join!(changing, signing_in).1 } else { tokio::join!(signing_in, changing).0 };
+        if let Ok(token) = begun {
+            assert_eq!(role(&database, &token, NOW + 1).await, None, "round {round}");
+        }
+        password = next;
+    }
 }
 
 #[tokio::test]
