@@ -56,7 +56,7 @@ async fn what_is_not_json_is_not_the_api() {
     let html = "content-type: text/html\r\n";
     for (reply, status) in [
         (answer("200 OK", html, page), 200),
-        (answer("502 Bad Gateway", html, page), 502),
+        (answer("403 Forbidden", html, page), 403),
         (answer("200 OK", JSON, page), 200),
         (answer("200 OK", JSON, r#"{"sid": "#), 200),
         (answer("200 OK", JSON, "{} {}"), 200),
@@ -69,6 +69,9 @@ async fn what_is_not_json_is_not_the_api() {
         assert!(message.starts_with("What answers at HOST is not the API"), "{message}");
         assert!(message.contains(&format!("(HTTP {status})")) && !message.contains("Sign in to go"), "{message}");
     }
+    let (reason, message) = said_of(Reply::Send(answer("502 Bad Gateway", html, page))).await;
+    assert_eq!(reason, Reason::Unreadable);
+    assert!(message.starts_with("HOST fails, or a proxy in between does (HTTP 502)"), "{message}");
     let mut latin = answer("200 OK", JSON, "\"?\"");
     *latin.iter_mut().rev().nth(1).unwrap() = 0xE9;
     assert_eq!(said_of(Reply::Send(latin)).await.0, Reason::Unreadable);

@@ -93,6 +93,11 @@ impl Oddity {
             Self::Redirect(status) => format!(
                 "{host} sends calls on to another address (HTTP {status}), where they are never sent. Check the address of the account."
             ),
+            Self::NotJson(status @ 500..) => {
+                format!(
+                    "{host} fails, or a proxy in between does (HTTP {status}), and does not say why. Try again in a while."
+                )
+            }
             Self::NotJson(status) => format!(
                 "What answers at {host} is not the API, for it is no JSON (HTTP {status}). \
                  Check that no proxy and no page that asks to sign in stands in between."
