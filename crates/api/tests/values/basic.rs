@@ -212,7 +212,10 @@ fn every_day_until_2400_has_its_date() {
         let (year, month, of_month) = counted_date(day);
         let expected = format!("{year:04}-{month:02}-{of_month:02}");
         assert_eq!(Timestamp::from_unix(day * 86_400).day(), expected, "day {day}");
+        assert_eq!(expected.parse::<Day>().unwrap().start(), day * 86_400, "day {day}");
     }
+    assert_eq!("1969-12-31".parse::<Day>().unwrap().start(), 0);
+    assert_eq!("1970-01-02T23:59:59Z".parse::<Day>().unwrap().start(), 86_400);
 }
 
 #[test]
