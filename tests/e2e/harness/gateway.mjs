@@ -116,7 +116,7 @@ class Gateway {
 
   /** Calls it as the dashboard does, or, with other headers, as somebody else. */
   async ask(method, target, { form, headers = ofDashboard(this.address) } = {}) {
-    const send = this.#network?.identity ? httpsRequest : httpRequest;
+    const send = this.local.startsWith("https:") ? httpsRequest : httpRequest;
     const body = form && new URLSearchParams(form).toString();
     const type = body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" };
     const host = new URL(this.address).host;
@@ -138,6 +138,16 @@ class Gateway {
     const [pair] = answer.headers["set-cookie"][0].split(";");
     const [cookie, value] = pair.split("=");
     return { name: cookie, value };
+  }
+
+  /** From now on calls go to what stands in front of it. */
+  reachThrough(address) {
+    this.local = address;
+  }
+
+  /** What it has printed since it was started. */
+  get log() {
+    return this.#program.output;
   }
 
   /** Lets a browser in as whoever the link is for. */
