@@ -84,21 +84,26 @@ pub fn readable() -> impl Iterator<Item = &'static Operation> {
     OPERATIONS.iter().filter(|operation| operation.method == Method::Get)
 }
 
-/// Reads one of everything: lists, and then what the first in each list holds. Where nobody answers for a product, it is left alone.
+/// Reads one of everything: lists, and then what the first in each list holds. A product that fails is not asked again, for that could
+/// take minutes, and one that does not know the credential would only say so again.
 pub async fn all(upstream: &dyn Upstream, now: fn() -> u64) -> Vec<Read> {
     let mut operations: Vec<_> = readable().collect();
     operations.sort_by_key(|operation| operation.path.matches('{').count());
     let mut reads: Vec<Read> = Vec::new();
     let mut found: HashMap<&str, Vec<String>> = HashMap::new();
-    let mut silent: Vec<Option<Product>> = Vec::new();
     for operation in operations {
         let product = Product::of(operation.path);
-        let Some(values) = values(operation, &found) else { continue };
-        let Some(request) = request(operation, &values).filter(|_| !silent.contains(&product)) else { continue };
-        let read = Read { operation, answer: upstream.send(request).await, at: now() };
-        if read.answer.as_ref().map_or(true, |response| response.status == 401) {
-            silent.push(product);
+        let mut earlier = reads.iter().filter(|read| read.product() == product);
+        if let Some(failure) = earlier.clone().find_map(|read| read.answer.as_ref().err()) {
+            reads.push(Read { operation, answer: Err(failure.clone()), at: now() });
+            continue;
         }
+        if earlier.next().is_some_and(|first| matches!(first.outcome(), Outcome::Refused { status: 401, .. })) {
+            continue;
+        }
+        let Some(values) = values(operation, &found) else { continue };
+        let Some(request) = request(operation, &values) else { continue };
+        let read = Read { operation, answer: upstream.send(request).await, at: now() };
         let sid = read.item().and_then(|item| Some(item.get("sid")?.as_str()?.to_owned()));
         if let Some(sid) = sid.filter(|_| operation.list_key.is_some()) {
             found.insert(operation.path, [values, vec![sid]].concat());

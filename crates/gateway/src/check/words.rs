@@ -20,7 +20,7 @@ const MAY: Group = (Mark::Well, "May read");
 const MAY_NOT: Group = (Mark::Warning, "May not read");
 const NOT_FOUND: Group = (Mark::Warning, "Does not find");
 const FAILED: Group = (Mark::Warning, "Could not read");
-const NOTHING: Group = (Mark::Well, "Nothing there to read");
+const NONE: Group = (Mark::Well, "None known here");
 
 /// Codes of Twilio that nothing but a check needs to know.
 mod code {
@@ -171,11 +171,11 @@ fn of_reading(reads: &[Read]) -> Vec<Finding> {
     let outcome =
         |operation: &Operation| reads.iter().find(|read| read.operation.path == operation.path).map(Read::outcome);
     let mut findings = Vec::new();
-    for (mark, words) in [MAY, MAY_NOT, NOT_FOUND, FAILED, NOTHING] {
+    for (mark, words) in [MAY, MAY_NOT, NOT_FOUND, FAILED, NONE] {
         let mut subjects = Vec::new();
         for operation in readable().filter(|operation| answers(Product::of(operation.path))) {
             let outcome = outcome(operation);
-            if outcome.map_or(NOTHING, group) == (mark, words) {
+            if outcome.map_or(NONE, group) == (mark, words) {
                 let told = outcome.filter(|_| mark != Mark::Well).map_or(String::new(), Outcome::told);
                 subjects.push(format!("{}{told}", operation.subject));
             }
@@ -192,7 +192,7 @@ fn group(outcome: Outcome) -> Group {
         Outcome::Answered => MAY,
         Outcome::Refused { status: 401 | 403, .. } => MAY_NOT,
         // Of an account that has no default service.
-        Outcome::Refused { status: 404, code: SERVICE_NOT_FOUND } => NOTHING,
+        Outcome::Refused { status: 404, code: SERVICE_NOT_FOUND } => NONE,
         Outcome::Refused { status: 404 | 410, .. } => NOT_FOUND,
         Outcome::Refused { .. } | Outcome::Unanswered => FAILED,
     }
@@ -310,11 +310,7 @@ mod tests {
         assert_eq!(said[0], "Well: Conversations answers at https://conversations.example.");
         assert_eq!(said[1], format!("Well: It is the account {OURS}."));
         assert_eq!(said[2], "Well: May read: Services, Account configuration, Chat services (v2).");
-        assert!(
-            said[3].starts_with("Well: Nothing there to read: Service, Conversations, Users, Roles"),
-            "{}",
-            said[3]
-        );
+        assert!(said[3].starts_with("Well: None known here: Service, Conversations, Users, Roles"), "{}", said[3]);
         assert_eq!(said[4], "Well: Chat v2 answers at https://chat.example.");
         assert_eq!(said.len(), 5);
     }
