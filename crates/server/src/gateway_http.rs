@@ -25,7 +25,7 @@ use crate::body;
 use crate::guard::dashboard;
 use crate::repeats::Repeats;
 use crate::serve::connections::Peer;
-use crate::serve::routes::Way;
+use crate::serve::routes::{Place, Way};
 use cookie::Cookie;
 use links::Links;
 use source::{Source, Trust};
@@ -77,20 +77,21 @@ impl GatewayApi {
         Self { gateway, database, terms, repeats: Repeats::default() }
     }
 
-    /// Answers a call that came to `base`.
+    /// Answers a call that came to `base`. Its log names the place where the route is: a path may hold anything that somebody typed.
     pub async fn answer(
         self: Arc<Self>,
         base: Arc<str>,
         request: http::Request<Body>,
+        place: Place,
         way: Way,
     ) -> http::Response<Body> {
         let id = format!("{:016x}", getrandom::u64().unwrap_or_default());
-        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let method = request.method().clone();
         let span = tracing::info_span!("call", id);
         let answered = async {
             self.respond(base, request, way).await.unwrap_or_else(|refusal| {
                 let reason = refusal.header(REFUSED_HEADER);
-                tracing::info!(%method, path, status = refusal.status, reason, "not let in");
+                tracing::info!(%method, %place, status = refusal.status, reason, "not let in");
                 to_http(refusal)
             })
         };

@@ -18,7 +18,7 @@ pub async fn pass(api: Arc<GatewayApi>, asked: Asked, visitor: Visitor) -> http:
     let path = asked.head.uri.path();
     let below = path.strip_prefix(ACCOUNTS).unwrap_or_default();
     let (name, _) = below.split_once('/').unwrap_or((below, ""));
-    let Ok(account) = name.parse::<AccountName>() else { return unlisted().await };
+    let Ok(account) = name.parse::<AccountName>() else { return unlisted(visitor).await };
     let asker = Asker { person: visitor.session.person, role: visitor.session.role };
     // A read may be repeated as often as anybody likes.
     let call = repeats::call_of(&asked.head.headers).filter(|_| asked.head.method != http::Method::GET);
@@ -46,15 +46,20 @@ async fn send(api: &GatewayApi, asker: &Asker, account: &AccountName, asked: &As
 }
 
 /// Answers what was done through this gateway.
-pub async fn history(api: Arc<GatewayApi>, asked: Asked) -> http::Response<Body> {
+pub async fn history(api: Arc<GatewayApi>, asked: Asked, visitor: Visitor) -> http::Response<Body> {
     let params = Params::from_form(asked.head.uri.query().unwrap_or_default());
-    to_http(match history::List::decode(&params) {
+    let response = match history::List::decode(&params) {
         Ok(list) => api.gateway.history(&list).await,
         Err(errors) => Refused::Wrong(errors).response(),
-    })
+    };
+    if response.status >= 400 {
+        tracing::info!(person = %visitor.session.person, status = response.status, "refused to show the history");
+    }
+    to_http(response)
 }
 
 /// Answers whatever else begins as calls of the gateway do.
-pub async fn unlisted() -> http::Response<Body> {
+pub async fn unlisted(visitor: Visitor) -> http::Response<Body> {
+    tracing::info!(person = %visitor.session.person, "refused a call that is none of the gateway's");
     to_http(Reason::Unlisted.refuse("The gateway has no such address."))
 }

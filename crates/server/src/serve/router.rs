@@ -98,7 +98,7 @@ async fn admit(server: Arc<Server>, request: Request) -> Response {
     match (&route.access, &server.api) {
         (Access::Probe(answer) | Access::Public(answer), _) => read_only(&method, answer, server).await,
         (Access::SandboxApi | Access::SandboxFaults, Api::Sandbox(sandbox)) => share(sandbox, &base, request).await,
-        (Access::Gateway(way), Api::Gateway(gateway)) => gateway.clone().answer(base, request, *way).await,
+        (Access::Gateway(way), Api::Gateway(gateway)) => gateway.clone().answer(base, request, route.place, *way).await,
         (Access::Site(answer), _) => answer(server, request).await,
         // `Route::of` finds none of these.
         (Access::SandboxApi | Access::SandboxFaults | Access::Gateway(_), _) => nothing(server).await,

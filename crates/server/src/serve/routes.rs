@@ -1,5 +1,6 @@
 //! Every path that this server answers, with who may ask and what answers them. Nothing is served that does not stand here.
 
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -29,6 +30,15 @@ pub struct Route {
 pub enum Place {
     At(&'static str),
     Below(&'static str),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::At(path) => f.write_str(path),
+            Self::Below(start) => write!(f, "{start}*"),
+        }
+    }
 }
 
 /// An answer on its way.
@@ -74,9 +84,9 @@ pub static ROUTES: &[Route] = &[
     call::<session::Redeem>(Way::SignIn(|api, asked| Box::pin(signing::redeem(api, asked)))),
     call::<session::Fetch>(Way::Session(|api, _, visitor| Box::pin(signing::show(api, visitor)))),
     call::<session::SignOut>(Way::Session(|api, asked, visitor| Box::pin(signing::sign_out(api, asked, visitor)))),
-    call::<history::List>(Way::Session(|api, asked, _| Box::pin(calls::history(api, asked)))),
+    call::<history::List>(Way::Session(|api, asked, visitor| Box::pin(calls::history(api, asked, visitor)))),
     below(ACCOUNTS, Access::Gateway(Way::Session(|api, asked, visitor| Box::pin(calls::pass(api, asked, visitor))))),
-    below(ROOT, Access::Gateway(Way::Session(|_, _, _| Box::pin(calls::unlisted())))),
+    below(ROOT, Access::Gateway(Way::Session(|_, _, visitor| Box::pin(calls::unlisted(visitor))))),
     below("", Access::Site(|server, request| Box::pin(router::site(server, request)))),
 ];
 
