@@ -14,7 +14,7 @@ const SECRET: &str = "Auth token or API key secret";
 
 /// With everything typed that the server asks for, but for what is given.
 async fn filled(base: &str, secret: &str) -> Page {
-    let page = Page::open_first(&[SERVER, "http://127.0.0.1:1"], "/");
+    let page = Page::open_first(&[SERVER, "http://127.0.0.1:1", "http://127.0.0.1:1002"], "/");
     page.fill(BASE, base).await;
     page.fill(CALLER, sandbox::ACCOUNT_SID).await;
     page.fill(SECRET, secret).await;
@@ -72,6 +72,7 @@ async fn a_wrong_token_is_refused_in_words_and_nothing_typed_is_lost() {
     page.press("Connect").await;
     page.says("You are not connected. Twilio does not know this account SID and token.").await;
     page.says("(Error 20003)").await;
+    page.says("With it goes the SID of that key, SK…").await;
     holds_what_was_typed(&page, SERVER, "wrong").await;
 }
 
@@ -79,18 +80,36 @@ async fn a_wrong_token_is_refused_in_words_and_nothing_typed_is_lost() {
 async fn an_address_that_is_not_the_apis_is_told_as_such() {
     let page = filled(&format!("{SERVER}/elsewhere"), sandbox::AUTH_TOKEN).await;
     page.press("Connect").await;
-    // The server's own pages let no other page read them, so that the browser calls it no answer.
-    page.says("No answer came. Check the address, that the server is running,").await;
+    // The server's own pages let no other page read them, so that the browser calls it no answer. But it is heard.
+    page.says("You are not connected. The server answers, but does not let this page read it (CORS).").await;
+    let own = window().location().origin().unwrap();
+    page.says(&format!("Start it with --allow-origin {own}")).await;
+    page.says(&format!("Access-Control-Allow-Origin: {own},")).await;
 }
 
 #[wasm_bindgen_test]
-async fn where_nothing_answers_every_cause_is_named() {
+async fn a_port_that_browsers_never_call_is_named_and_not_asked() {
     let page = filled("http://127.0.0.1:1", "token").await;
     page.press("Connect").await;
-    let own = window().location().origin().unwrap();
-    page.says(&format!("that it lets pages of {own} call it (CORS), and that this browser trusts its certificate."))
-        .await;
+    page.says("You are not connected. Browsers never call port 1:").await;
     holds_what_was_typed(&page, "http://127.0.0.1:1", "token").await;
+}
+
+#[wasm_bindgen_test]
+async fn where_nothing_answers_every_cause_is_named_with_how_to_tell_it() {
+    // Nothing listens there: ports below 1024 are for services of the system, and this one is for none.
+    let nowhere = "http://127.0.0.1:1002";
+    let page = filled(nowhere, "token").await;
+    page.press("Connect").await;
+    page.says("You are not connected. No answer came, and browsers do not tell a page why.").await;
+    page.find("heading", "What it can be").await;
+    page.find("link", nowhere).await;
+    page.says("Nothing listens there").await;
+    page.says("Access-Control-Allow-Origin:").await;
+    page.is_silent_about("certificate").await;
+    holds_what_was_typed(&page, nowhere, "token").await;
+    page.fill(BASE, SERVER).await;
+    page.is_silent_about("Nothing listens there").await;
 }
 
 #[wasm_bindgen_test]

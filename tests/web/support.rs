@@ -21,7 +21,7 @@ use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, HtmlInputEleme
 
 pub use backend::Backend;
 pub use gateway::Gateway;
-pub use ledger::{Ledger, record};
+pub use ledger::Ledger;
 pub use service::Service;
 
 /// The whole app below the choice of data, unmounted when dropped.

@@ -1,9 +1,12 @@
 //! No answer came, or none that the browser lets the page see.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use api::address::Origin;
 use api::service::List;
 use api::{Endpoint, Request};
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, JSON, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -48,43 +51,53 @@ pub async fn listen(call: &Call, waited: f64) -> Heard {
         None => {}
     }
     let origin = call.base.origin();
-    let observer = observe();
+    let reports = Reports::about(origin.as_str());
     for address in [address, format!("{origin}{HEALTH}")] {
         if probe(&address, RequestMode::NoCors).await.is_some() {
             return Heard::Hidden;
         }
     }
     pause(REPORTED_AFTER_MS).await;
-    if observer.is_some_and(|observer| has_reported(&observer, origin.as_str())) {
-        Heard::Hidden
-    } else {
-        Heard::Silence
-    }
+    if reports.is_some_and(|reports| reports.found.get()) { Heard::Hidden } else { Heard::Silence }
 }
 
 /// This page takes nothing from elsewhere that does not say that it may (`Cross-Origin-Embedder-Policy`), and where an answer is kept from
 /// it for that reason, some browsers report so: then there was an answer. Others know no such observer.
-fn observe() -> Option<JsValue> {
-    let constructor: Function = Reflect::get(&window(), &"ReportingObserver".into()).ok()?.dyn_into().ok()?;
-    // What it observes is asked for, so that there is nothing to be called back with.
-    let nothing = Closure::<dyn FnMut()>::new(|| ()).into_js_value();
-    let observer = Reflect::construct(&constructor, &Array::of1(&nothing)).ok()?;
-    method(&observer, "observe")?;
-    Some(observer)
+struct Reports {
+    observer: JsValue,
+    found: Rc<Cell<bool>>,
+    _callback: Closure<dyn FnMut(Array)>,
 }
 
-/// Whether an answer of that origin was kept from the page.
-fn has_reported(observer: &JsValue, origin: &str) -> bool {
-    let of = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or_default();
-    let is_it = |report: JsValue| {
-        let address = of(&of(&report, "body"), "blockedURL").as_string().unwrap_or_default();
-        of(&report, "type") == "coep" && address.starts_with(origin)
-    };
-    let reports = method(observer, "takeRecords").map(|reports| Array::from(&reports));
-    reports.is_some_and(|reports| reports.iter().any(is_it))
+impl Reports {
+    /// Listens for reports about answers of that origin.
+    fn about(origin: &str) -> Option<Self> {
+        let constructor: Function = Reflect::get(&window(), &"ReportingObserver".into()).ok()?.dyn_into().ok()?;
+        let found = Rc::new(Cell::new(false));
+        let callback = Closure::new({
+            let (found, origin) = (found.clone(), origin.to_owned());
+            move |reports: Array| {
+                // What such a report is about, only its text tells.
+                let is_it = |report: JsValue| {
+                    let text = JSON::stringify(&report).map(String::from).unwrap_or_default();
+                    text.contains(r#""coep""#) && text.contains(&origin)
+                };
+                found.set(found.get() || reports.iter().any(is_it));
+            }
+        });
+        let observer = Reflect::construct(&constructor, &Array::of1(callback.as_ref())).ok()?;
+        call(&observer, "observe")?;
+        Some(Self { observer, found, _callback: callback })
+    }
 }
 
-fn method(object: &JsValue, name: &str) -> Option<JsValue> {
+impl Drop for Reports {
+    fn drop(&mut self) {
+        call(&self.observer, "disconnect");
+    }
+}
+
+fn call(object: &JsValue, name: &str) -> Option<JsValue> {
     let method: Function = Reflect::get(object, &name.into()).ok()?.dyn_into().ok()?;
     method.call0(object).ok()
 }

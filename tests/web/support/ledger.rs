@@ -28,7 +28,7 @@ struct State {
 }
 
 /// A record with what is given, and otherwise with what every record has.
-pub fn record(number: u64, given: Value) -> Record {
+fn record(number: u64, given: Value) -> Record {
     let mut record = json!({
         "number": number,
         "at": "2026-11-20T08:42:00Z",
