@@ -61,17 +61,11 @@ impl Database {
 
     /// Everybody who may sign in, by name.
     pub async fn people(&self) -> Result<Vec<Person>, Failure> {
-        let rows = sqlx::query_as::<_, (String, String, i64, Option<i64>)>(
-            "SELECT name, role, added, signed_in FROM people ORDER BY name",
-        );
-        let rows = rows.fetch_all(self.reader()).await?;
-        let person = |(name, role, added, signed_in): (String, String, i64, Option<i64>)| {
-            Ok(Person {
-                name: read(&name)?,
-                role: read(&role)?,
-                added: unkept(added),
-                signed_in: signed_in.map(unkept),
-            })
+        let rows = sqlx::query_as("SELECT name, role, added, signed_in FROM people ORDER BY name");
+        let rows: Vec<(String, String, i64, Option<i64>)> = rows.fetch_all(self.reader()).await?;
+        let person = |(name, role, added, signed_in): (String, String, _, Option<i64>)| {
+            let (added, signed_in) = (unkept(added), signed_in.map(unkept));
+            Ok(Person { name: read(&name)?, role: read(&role)?, added, signed_in })
         };
         Ok(rows.into_iter().map(person).collect::<sqlx::Result<_>>()?)
     }
@@ -159,8 +153,7 @@ async fn expect_admin_without(
     name: &PersonName,
     last_admin: LastAdmin,
 ) -> Result<(), PersonError> {
-    let rows = sqlx::query_as::<_, (String, String)>("SELECT name, role FROM people").fetch_all(connection).await;
-    let rows = rows?;
+    let rows = sqlx::query_as::<_, (String, String)>("SELECT name, role FROM people").fetch_all(connection).await?;
     let is_admin = |role: &str| role == Role::Admin.as_str();
     let Some((_, role)) = rows.iter().find(|(other, _)| other == name.as_str()) else {
         return Err(PersonError::Missing(name.clone()));
