@@ -21,6 +21,7 @@ const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 pub async fn sign_in(api: Arc<GatewayApi>, asked: Asked) -> http::Response<Body> {
     let source = asked.source;
     let Ok(form) = SignIn::decode(&form(&asked)) else {
+        tracing::warn!(%source, "not signed in: there was no name and password");
         return refuse(&NotSignedIn::Wrong);
     };
     let (name, password): (PersonName, Password) = (form.name.0, form.password.0);
