@@ -27,8 +27,8 @@ pub use key::{Key, KeyError};
 pub use listed::{ExportError, PageError, export, page};
 pub use verification::{VerifyError, head, verify};
 
-/// A write that is about to be sent.
-#[derive(Clone, Debug)]
+/// A write that is about to be sent. It may hold passwords, so it cannot be printed.
+#[derive(Clone)]
 pub struct Intent {
     /// Who asked for it.
     pub person: PersonName,
@@ -46,8 +46,8 @@ pub struct Intent {
     pub now: u64,
 }
 
-/// What came of a write.
-#[derive(Clone, Debug)]
+/// What came of a write. It may hold passwords, so it cannot be printed.
+#[derive(Clone)]
 pub struct Ending {
     /// In one word.
     pub outcome: Outcome,
