@@ -12,6 +12,10 @@ pub enum Impossible {
          account, TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN (or with TWILIO_API_KEY and TWILIO_API_SECRET) in the environment."
     )]
     NothingAnswers,
+    #[error(
+        "The environment names no account. Set TWILIO_ACCOUNT_SID with TWILIO_AUTH_TOKEN, or leave out --account-from-environment."
+    )]
+    NoneInEnvironment,
     #[error(transparent)]
     Accounts(#[from] AccountsError),
     #[error("{0} is about the sandbox. Add --sandbox, or leave it out.")]

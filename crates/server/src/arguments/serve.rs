@@ -40,6 +40,10 @@ struct GatewayArguments {
     #[arg(long, value_name = "FILE")]
     accounts: Option<PathBuf>,
 
+    /// Take the account of the environment beside the sandbox too. Otherwise --sandbox alone is the sandbox alone, whatever is set there.
+    #[arg(long, requires = "sandbox", conflicts_with = "accounts")]
+    account_from_environment: bool,
+
     #[command(flatten)]
     database: DatabaseFile,
 
@@ -71,7 +75,7 @@ impl Serve {
         if let Some(flag) = sandbox.about_records().filter(|_| !sandbox.sandbox) {
             return Err(Impossible::NoSandbox(flag));
         }
-        let accounts = gateway.read_accounts()?;
+        let accounts = gateway.read_accounts(sandbox.sandbox)?;
         let (listen, port) = (network.listen, network.port);
         let behind = match (accounts.is_empty(), sandbox.sandbox) {
             (true, false) => return Err(Impossible::NothingAnswers),
@@ -103,11 +107,16 @@ impl Serve {
 }
 
 impl GatewayArguments {
-    /// Those of the file; without one, that of the environment. A file may name the environment's credential for itself.
-    fn read_accounts(&self) -> Result<Vec<Account>, Impossible> {
+    /// Those of the file; without one, that of the environment. Whoever asks for the sandbox may have the variables set for other programs,
+    /// and must not find a real account behind it.
+    fn read_accounts(&self, with_sandbox: bool) -> Result<Vec<Account>, Impossible> {
         Ok(match &self.accounts {
             Some(file) => accounts::from_file(file)?,
-            None => accounts::from_environment()?.into_iter().collect(),
+            None if with_sandbox && !self.account_from_environment => Vec::new(),
+            None => match accounts::from_environment()? {
+                None if with_sandbox => return Err(Impossible::NoneInEnvironment),
+                account => account.into_iter().collect(),
+            },
         })
     }
 

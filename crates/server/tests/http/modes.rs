@@ -107,17 +107,23 @@ fn an_account_that_is_called_sandbox_leaves_no_room_for_it() {
 #[test]
 fn the_environment_names_an_account_and_the_sandbox_is_one_more() {
     let folder = tempfile::tempdir().unwrap();
-    let mut command = program(&["serve", "--port", "0", "--sandbox", "--in-memory"]);
-    command.env("XDG_DATA_HOME", folder.path());
-    command
-        .env("TWILIO_ACCOUNT_SID", sandbox::ACCOUNT_SID)
-        .env("TWILIO_AUTH_TOKEN", "canarycanarycanarycanarycanary00");
-    let mut server = Server::spawn(&mut command);
+    let with_account = |flags: &[&str]| {
+        let mut command = program(&["serve", "--port", "0", "--sandbox", "--in-memory"]);
+        command.args(flags).env("XDG_DATA_HOME", folder.path());
+        command.env("TWILIO_ACCOUNT_SID", sandbox::ACCOUNT_SID);
+        command.env("TWILIO_AUTH_TOKEN", "canarycanarycanarycanarycanary00");
+        command
+    };
+    let alone = Server::spawn(&mut with_account(&[]));
+    assert_eq!(alone.ask("GET", "/config.json").send().json()["api"], "sandbox", "nobody asked for the account");
+    let mut server = Server::spawn(&mut with_account(&["--account-from-environment"]));
     assert_eq!(server.ask("GET", "/config.json").send().json()["api"], "gateway");
     assert!(server.greeting.contains("#code=") && !server.greeting.contains("canary"), "{}", server.greeting);
     server.signal("TERM");
     assert!(server.wait().success());
     assert!(!server.last_words().contains("canary"));
+    let none = ["serve", "--port", "0", "--sandbox", "--in-memory", "--account-from-environment"];
+    assert!(refused(&mut program(&none)).contains("TWILIO_ACCOUNT_SID"));
 }
 
 #[test]
