@@ -1,13 +1,17 @@
 // A static site that was built to call a server on another origin: connecting to it, and everything that can stand in the way.
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { createServer as createSecure } from "node:https";
 import { join } from "node:path";
 import { after, beforeEach, test } from "node:test";
 
 import { ACCOUNT_SID, AUTH_TOKEN, freePort, startServer } from "../harness/server.mjs";
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch, picture, visit } from "./harness/browser.mjs";
+import { Authority } from "./harness/certificates.mjs";
 import { BASE, CONNECTING_FOLDER } from "./harness/sites.mjs";
 import { serveStatic } from "./harness/static_site.mjs";
 import * as ui from "./harness/ui.mjs";
@@ -16,8 +20,9 @@ const browser = await launch();
 const host = await serveStatic(CONNECTING_FOLDER, BASE);
 const pageOrigin = new URL(host.address).origin;
 const config = JSON.parse(await readFile(join(CONNECTING_FOLDER, "config.json"), "utf8"));
-/** The one origin that the site was built to call. */
-const [named] = config.origins;
+/** The origins that the site was built to call: the sandbox, whatever stands in for another server, the same over HTTPS, and nobody. */
+const [named, elsewhere, secure, nobody] = config.origins;
+const policy = `This site may call only itself and ${config.origins.join(", ")}.`;
 const start = (allowed = pageOrigin) =>
   startServer({ port: Number(new URL(named).port), extra: ["--faults", "--allow-origin", allowed] });
 let server = await start();
@@ -47,6 +52,40 @@ async function enter(page, path = "") {
   await tryToConnect(page);
   await account(page).waitFor();
 }
+
+/** Waits until the doctor names that cause, and what it says of it. */
+const cause = (page, what, how) =>
+  page.getByRole("region", { name: "What it can be" }).locator("dt", { hasText: what }).locator("+ dd").getByText(how).waitFor();
+
+/** Has something else listen where the site may call, for as long as the test runs. */
+async function standIn(answer, act, { origin = elsewhere, identity } = {}) {
+  const server = (identity ? createSecure(identity, answer) : createServer(answer)).listen(new URL(origin).port, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    await act();
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/** Answers as a server does that lets this page in; the question that the browser asks first is answered alike. */
+const lettingIn = (status, headers, body) => (request, response) => {
+  const all = { "access-control-allow-origin": pageOrigin, "access-control-allow-headers": "authorization" };
+  if (request.method === "OPTIONS") return response.writeHead(204, all).end();
+  response.writeHead(status, { ...all, ...headers }).end(body);
+};
+
+/** A test of what the browser itself complains about in its console, which is the point. */
+const unwatched = (name, act) =>
+  test(name, async () => {
+    const context = await browser.newContext();
+    try {
+      await act(await context.newPage());
+    } finally {
+      await context.close();
+    }
+  });
 
 /** Waits for the reason, and checks that nothing typed is lost. */
 async function refuses(page, reason, { address = named, token = AUTH_TOKEN } = {}) {
@@ -92,6 +131,8 @@ journey("a wrong token is refused in words, without a question of the browser's 
   await refuses(page, "Twilio does not know this account SID and token. Check them, then try again. (Error 20003)", {
     token: "wrong",
   });
+  await cause(page, "The token is another account’s", "Copy both anew");
+  await cause(page, "It is the secret of an API key", "SK…");
   await picture(page, "connect-refused");
   await secret(page).fill(AUTH_TOKEN);
   await page.keyboard.press("Enter");
@@ -103,9 +144,11 @@ journey("what is not allowed, fails or is not the API says so", async (page) => 
   await server.faults([{ Path: "/v1/Services", Status: 403, Times: 1 }]);
   await tryToConnect(page);
   await refuses(page, "This account SID and token are not allowed to do this.");
+  await cause(page, "It is a restricted API key", "Conversations (classic)");
   await server.faults([{ Path: "/v1/Services", Status: 503, Times: 1 }]);
   await connect(page).click();
   await refuses(page, "The API could not carry this out.");
+  await cause(page, "A proxy answers in its place", "The server behind it does not run");
   // The host of these very files, which has none at that address.
   await base(page).fill(pageOrigin);
   await connect(page).click();
@@ -116,8 +159,10 @@ journey("a server that is not running, or dies later, is told as such", async (p
   await server.kill();
   await page.goto(host.address);
   await tryToConnect(page);
-  const causes = `No answer came. Check the address, that the server is running, that it lets pages of ${pageOrigin} call it (CORS)`;
-  await refuses(page, causes);
+  await refuses(page, "No answer came, and browsers do not tell a page why.");
+  await cause(page, "Nothing listens there", "The tab says that the connection is refused.");
+  await cause(page, "It is this project’s sandbox", `Start it with --allow-origin ${pageOrigin}`);
+  assert.equal(await page.getByText("certificate").count(), 0, "what cannot be is not named");
 
   server = await start();
   await connect(page).click();
@@ -140,7 +185,7 @@ journey("an origin that the site was not built for is named, and not asked", asy
   const other = `http://127.0.0.1:${await freePort()}`;
   await page.goto(host.address);
   await tryToConnect(page, { address: `${other}/twilio` });
-  const reason = `This site may call only itself and ${named}. To let it call ${other}, build it with “cargo xtask dist --connect ${other}”.`;
+  const reason = `${policy} To let it call ${other}, build it with “cargo xtask dist --connect ${other}”.`;
   await refuses(page, reason, { address: `${other}/twilio` });
   assert.deepEqual([...new Set(asked)], [pageOrigin]);
 });
@@ -165,20 +210,109 @@ test("the policy holds back a call that the app itself would not", async () => {
   await context.close();
 });
 
-test("a server that does not let this page in is told as one that may not", async () => {
+unwatched("a server that does not let this page in is told as one, with what to set", async (page) => {
   await server.stop();
   server = await start("https://admin.example");
-  // What the browser's console says of it is the point.
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const said = page.waitForEvent("console", (message) => message.text().includes("CORS policy"));
   await page.goto(host.address);
   await tryToConnect(page);
-  await said;
-  await refuses(page, "No answer came.");
-  await context.close();
+  await refuses(page, "The server answers, but does not let this page read it (CORS).");
+  await cause(page, "It is this project’s sandbox", `Start it with --allow-origin ${pageOrigin}`);
   await server.stop();
   server = await start();
+});
+
+unwatched("another server that does not let this page in is told which headers to answer with", async (page) => {
+  await page.goto(host.address);
+  await standIn((_, response) => response.end("{}"), async () => {
+    await tryToConnect(page, { address: elsewhere });
+    await refuses(page, "The server answers, but does not let this page read it (CORS).", { address: elsewhere });
+    await cause(page, "It is another server", `Access-Control-Allow-Origin: ${pageOrigin},`);
+    await page.getByRole("link", { name: elsewhere }).waitFor();
+  });
+});
+
+unwatched("a server that lets pages read but takes no token from them is told what to answer first", async (page) => {
+  await page.goto(host.address);
+  const answer = (request, response) =>
+    request.method === "OPTIONS"
+      ? response.writeHead(405).end()
+      : response.writeHead(401, { "access-control-allow-origin": pageOrigin }).end("{}");
+  await standIn(answer, async () => {
+    await tryToConnect(page, { address: elsewhere });
+    await refuses(page, "The server lets this page read its answers, but not send it a token (CORS).", { address: elsewhere });
+    await cause(page, "What it must answer to that", "Access-Control-Allow-Headers: authorization");
+  });
+});
+
+unwatched("a server that sends the call elsewhere is told as such, and the token is not sent on", async (page) => {
+  const seen = [];
+  await page.goto(host.address);
+  const answer = (request, response) => {
+    seen.push([request.url, request.headers.authorization]);
+    lettingIn(302, { location: "/moved/here" })(request, response);
+  };
+  await standIn(answer, async () => {
+    await tryToConnect(page, { address: elsewhere });
+    await refuses(page, "The server sends this call elsewhere, and the token is never sent on.", { address: elsewhere });
+    assert.deepEqual(seen.filter(([path]) => path.startsWith("/moved")), []);
+  });
+});
+
+journey("what answers with a page for people is no API", async (page) => {
+  await page.goto(host.address);
+  const html = lettingIn(200, { "content-type": "text/html" }, "<!doctype html><h1>Welcome</h1>");
+  await standIn(html, async () => {
+    await tryToConnect(page, { address: elsewhere });
+    await refuses(page, "Something answers there (HTTP 200), but it is not the API.", { address: elsewhere });
+    await cause(page, "The path is not right", "before /v1/");
+  });
+});
+
+journey("a name that nobody has is one of the causes", async (page) => {
+  await page.goto(host.address);
+  await tryToConnect(page, { address: nobody });
+  await refuses(page, "No answer came, and browsers do not tell a page why.", { address: nobody });
+  await cause(page, "The name is not known", "The tab says that the address or the server is not found.");
+});
+
+journey("a certificate that nobody trusts is one of the causes, and so is a server without any", async (page) => {
+  await page.goto(host.address);
+  const identity = new Authority().issue();
+  const isRefused = async () => {
+    await tryToConnect(page, { address: secure });
+    await refuses(page, "No answer came, and browsers do not tell a page why.", { address: secure });
+    await cause(page, "Its certificate is not trusted", "The tab warns");
+    await cause(page, "It speaks no https://", "Enter it with http://.");
+  };
+  await standIn(lettingIn(200, {}, "{}"), isRefused, { origin: secure, identity });
+  await standIn(lettingIn(200, {}, "{}"), isRefused, { origin: secure });
+});
+
+test("from an encrypted page nothing unencrypted is asked for beyond this machine", async () => {
+  const secureHost = await serveStatic(CONNECTING_FOLDER, BASE, { identity: new Authority().issue() });
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  const page = await context.newPage();
+  const asked = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).origin));
+  await page.goto(secureHost.address);
+  await tryToConnect(page, { address: nobody });
+  await refuses(page, "This page came over https://, and from such a page browsers call http:// on this same machine only.", {
+    address: nobody,
+  });
+  assert.ok(!asked.includes(nobody), asked);
+  await context.close();
+  secureHost.close();
+});
+
+journey("a server that takes the call and never answers is told after as long as a call waits", async (page) => {
+  await page.goto(host.address);
+  const hang = (request, response) => request.method === "OPTIONS" && lettingIn(204, {})(request, response);
+  await standIn(hang, async () => {
+    await tryToConnect(page, { address: elsewhere });
+    const patient = { timeout: 40_000 };
+    await page.getByRole("alert").filter({ hasText: "You are not connected. No answer came within 30 seconds." }).waitFor(patient);
+    await cause(page, "A firewall swallows the call", "VPN");
+  });
 });
 
 journey("the secret is in no storage, no address and no page, and a reload asks for it again", async (page, context) => {
@@ -249,6 +383,11 @@ const STATES = {
     await page.getByText("You are not connected. Correct this first:").waitFor();
     await page.waitForFunction(() => document.activeElement.matches(".summary"));
     await page.getByText("Over http:// the token travels unencrypted").waitFor();
+  },
+  "connect-no-answer": async (page) => {
+    await page.goto(host.address);
+    await tryToConnect(page, { address: nobody });
+    await page.getByRole("heading", { name: "What it can be" }).waitFor();
   },
   connected: async (page) => {
     await enter(page);

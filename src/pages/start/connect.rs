@@ -112,9 +112,8 @@ fn reach(sources: Sources, base: RwSignal<Field>) -> impl IntoView {
 
 /// What the site's policy says, in words.
 fn policy(sources: Sources) -> String {
-    let others: String =
-        sources.origins.with_value(|origins| origins.iter().map(|origin| format!(" and {origin}")).collect());
-    format!("This site may call only itself{others}.")
+    let others = sources.origins.with_value(|origins| origins.join(", "));
+    format!("This site may call only itself{}{others}.", if others.is_empty() { "" } else { " and " })
 }
 
 /// Connects, or says why not.

@@ -2,7 +2,8 @@
 
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer as createPlain } from "node:http";
+import { createServer as createSecure } from "node:https";
 import { extname, join, normalize } from "node:path";
 
 const TYPES = {
@@ -18,8 +19,8 @@ const TYPES = {
 
 const NOTHING = /(?!)/;
 
-/** Serves `folder` below `base`; what is `withheld` never arrives. */
-export async function serveStatic(folder, base, { withheld = NOTHING } = {}) {
+/** Serves `folder` below `base`, over HTTPS where it is given a key and a certificate; what is `withheld` never arrives. */
+export async function serveStatic(folder, base, { withheld = NOTHING, identity } = {}) {
   const replaced = new Map();
   const rules = parseRules(await readFile(join(folder, "_headers"), "utf8"));
 
@@ -39,13 +40,14 @@ export async function serveStatic(folder, base, { withheld = NOTHING } = {}) {
 
   const read = async (name) =>
     replaced.get(name) ?? readFile(join(folder, normalize(`/${name}`))).catch(() => undefined);
-  const server = createServer((request, response) => {
+  const take = (request, response) => {
     answer(request, response).catch((error) => response.writeHead(500).end(String(error)));
-  }).listen(0, "127.0.0.1");
+  };
+  const server = (identity ? createSecure(identity, take) : createPlain(take)).listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();
   return {
-    address: `http://127.0.0.1:${port}${base}`,
+    address: `${identity ? "https" : "http"}://127.0.0.1:${port}${base}`,
     /** From now on, this is what the file holds. */
     replace: (name, text) => replaced.set(name, text),
     /** From now on, this is what never arrives. */

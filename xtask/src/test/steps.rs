@@ -141,7 +141,7 @@ fn build_sites(tools: &Tools) -> Result<()> {
     site::build(tools.site()?, &BasePath::default(), &[], &paths::dist())
 }
 
-/// Where the same site is that may call a server at a port that is free now.
+/// Where the same site is that may call servers at ports that are free now, and one that is nowhere.
 fn connecting_site() -> PathBuf {
     paths::target().join("dist-connecting")
 }
@@ -154,8 +154,11 @@ fn test_e2e(tools: &Tools) -> Result<()> {
 const E2E: &str = "tests/e2e";
 
 fn prepare_e2e() -> Result<()> {
-    let server = site::connect::origin(&format!("http://127.0.0.1:{}", free_port()?))?;
-    site::connect::copy(&site_below_path(), &connecting_site(), &[server])
+    let local = |scheme: &str| anyhow::Ok(format!("{scheme}://127.0.0.1:{}", free_port()?));
+    // The sandbox, what stands in for servers of other kinds, the same with a certificate that nobody trusts, and a name that nobody has.
+    let named = [local("http")?, local("http")?, local("https")?, "http://nobody.invalid".to_owned()];
+    let origins = named.iter().map(|text| site::connect::origin(text)).collect::<Result<Vec<_>>>()?;
+    site::connect::copy(&site_below_path(), &connecting_site(), &origins)
 }
 
 fn test_e2e_alone(tools: &Tools) -> Result<()> {
