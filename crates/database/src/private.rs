@@ -1,56 +1,76 @@
-//! Files that hold a secret: nobody but their user may read them.
+//! Files that hold a secret: they are for their user alone.
 
 use std::env;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Why a secret was not read from a file. Each says what to do.
+/// By this variable systemd says where it has put the credentials of a service.
+pub const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
+
+/// In bytes. No secret is longer, and a file that was named by mistake may be.
+const LONGEST: u64 = 16 * 1024;
+
+/// Why no secret was read from a file. Each says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum NotPrivate {
-    #[error("{path} can be read by other users of this machine. Keep them out: chmod 600 {path}", path = .0.display())]
-    Shared(PathBuf),
-    #[error("{} cannot be read: {source}", path.display())]
-    Unreadable { path: PathBuf, source: io::Error },
-    #[error("{} is too long: a secret has {LONGEST} bytes or fewer.", .0.display())]
+    #[error("{0} cannot be read: {1}.")]
+    Unreadable(PathBuf, io::Error),
+    #[error("{0} is not a file. Enter the path of a file that holds the secret and nothing else.")]
+    NotAFile(PathBuf),
+    #[error("{0} may be read or written by others (its mode is {1:04o}). Run: chmod 600 {0}")]
+    Loose(PathBuf, u32),
+    #[error(
+        "{0} belongs to another user, who may read and change it. Give it to the user that runs the gateway, or to root."
+    )]
+    Foreign(PathBuf),
+    #[error("{0} is longer than a secret can be. Enter the path of a file that holds the secret and nothing else.")]
     TooLong(PathBuf),
 }
 
-/// In bytes. No secret is longer, and a file that was named by mistake may be.
-const LONGEST: u64 = 64 * 1024;
-
-/// Reads a file, unless other users may read it as well.
+/// Reads a file that holds a secret, unless others can read or change it too.
 pub fn read_private(path: &Path) -> Result<Vec<u8>, NotPrivate> {
-    let unreadable = |source| NotPrivate::Unreadable { path: path.to_owned(), source };
+    read_private_or_handed(path, env::var_os(CREDENTIALS_DIRECTORY).as_deref())
+}
+
+/// The same, where systemd has put the credentials into this folder.
+pub fn read_private_or_handed(path: &Path, credentials: Option<&OsStr>) -> Result<Vec<u8>, NotPrivate> {
+    let unreadable = |error| NotPrivate::Unreadable(path.to_owned(), error);
+    // Before it is opened, for opening a pipe waits for whoever writes into it.
+    if !fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(NotPrivate::NotAFile(path.to_owned()));
+    }
     let file = File::open(path).map_err(unreadable)?;
-    // Of the open file, for another one may take its place under the name.
-    let metadata = file.metadata().map_err(unreadable)?;
-    if is_shared(&metadata) && !is_credential(path) {
-        return Err(NotPrivate::Shared(path.to_owned()));
+    if !credentials.is_some_and(|folder| is_inside(path, Path::new(folder))) {
+        // Of the open file, for another one may take its place under the name.
+        guarded(path, &file.metadata().map_err(unreadable)?)?;
     }
     let mut bytes = Vec::new();
     file.take(LONGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LONGEST { Err(NotPrivate::TooLong(path.to_owned())) } else { Ok(bytes) }
 }
 
-/// Whether systemd put the file there: it keeps others away by the folder, and the file may look open to them.
-fn is_credential(path: &Path) -> bool {
-    let folder = env::var_os("CREDENTIALS_DIRECTORY").filter(|folder| !folder.is_empty()).map(PathBuf::from);
-    // Without `..` and links, by which a path can begin with the folder and lead out of it.
-    let resolved = |path: &Path| fs::canonicalize(path).ok();
-    match (folder.and_then(|folder| resolved(&folder)), resolved(path)) {
-        (Some(folder), Some(path)) => path.starts_with(folder),
-        _ => false,
-    }
+/// Whether a file is in a folder: without `..` and links, by which a path can begin with the folder and lead out of it. What systemd has put
+/// into one is kept from others, though its mode may say something else.
+fn is_inside(path: &Path, folder: &Path) -> bool {
+    let folder = folder.canonicalize().ok().filter(|_| !folder.as_os_str().is_empty());
+    folder.zip(path.canonicalize().ok()).is_some_and(|(folder, path)| path.starts_with(folder))
 }
 
 #[cfg(unix)]
-fn is_shared(metadata: &fs::Metadata) -> bool {
-    std::os::unix::fs::PermissionsExt::mode(&metadata.permissions()) & 0o077 != 0
+fn guarded(path: &Path, metadata: &fs::Metadata) -> Result<(), NotPrivate> {
+    use std::os::unix::fs::MetadataExt;
+    let mode = metadata.mode() & 0o7777;
+    if mode & 0o077 != 0 {
+        return Err(NotPrivate::Loose(path.to_owned(), mode));
+    }
+    let owners = [0, rustix::process::geteuid().as_raw()];
+    if owners.contains(&metadata.uid()) { Ok(()) } else { Err(NotPrivate::Foreign(path.to_owned())) }
 }
 
-/// Elsewhere the folder decides.
+/// Elsewhere files have no mode, and who may read them is for their folder to say.
 #[cfg(not(unix))]
-fn is_shared(_: &fs::Metadata) -> bool {
-    false
+fn guarded(_: &Path, _: &fs::Metadata) -> Result<(), NotPrivate> {
+    Ok(())
 }

@@ -1,16 +1,13 @@
 //! Where a secret is read from. It stands in no file that says anything else, for those are copied, shown and shared.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use api::access::Secret;
+use database::private::{CREDENTIALS_DIRECTORY, NotPrivate, read_private_or_handed};
 use thiserror::Error;
 
 use super::surroundings::Surroundings;
-
-/// Longer than any secret of Twilio.
-const MAX_BYTES: u64 = 4096;
 
 /// What to enter in place of a secret.
 pub const WHERE: &str = "Enter { file = \"/path\" } or { env = \"NAME\" }.";
@@ -29,18 +26,8 @@ pub enum Source {
 pub enum Unread {
     #[error("The environment has no variable {0}, or it is empty. Set it where the gateway is started.")]
     NoVariable(String),
-    #[error("{0} cannot be read: {1}.")]
-    NoFile(PathBuf, io::Error),
-    #[error("{0} is not a file. Enter the path of a file that holds the secret and nothing else.")]
-    NotAFile(PathBuf),
-    #[error("{0} may be read or written by others (its mode is {1:04o}). Run: chmod 600 {0}")]
-    Loose(PathBuf, u32),
-    #[error(
-        "{0} belongs to another user, who may read and change it. Give it to the user that runs the gateway, or to root."
-    )]
-    Foreign(PathBuf),
-    #[error("{0} is longer than a secret can be. Enter the path of a file that holds the secret and nothing else.")]
-    TooLong(PathBuf),
+    #[error(transparent)]
+    NotPrivate(#[from] NotPrivate),
     #[error("{0} does not hold a secret. {1}")]
     NotASecret(String, api::access::NotASecret),
 }
@@ -69,44 +56,13 @@ impl Source {
                 let value = surroundings.variable(name).ok_or_else(|| Unread::NoVariable(name.clone()))?;
                 (name.clone(), value)
             }
-            Self::File(path) => (path.display().to_string(), read_file(path, surroundings)?),
+            Self::File(path) => {
+                let credentials = surroundings.variable(CREDENTIALS_DIRECTORY);
+                let bytes = read_private_or_handed(path, credentials.as_deref().map(OsStr::new))?;
+                // What is not UTF-8 is no secret either, which its own rule then says.
+                (path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned())
+            }
         };
         text.parse().map_err(|error| Unread::NotASecret(place, error))
     }
-}
-
-fn read_file(path: &Path, surroundings: &Surroundings) -> Result<String, Unread> {
-    let unread = |error| Unread::NoFile(path.to_owned(), error);
-    // Before it is opened, for opening a pipe waits for whoever writes into it.
-    if !fs::metadata(path).map_err(unread)?.is_file() {
-        return Err(Unread::NotAFile(path.to_owned()));
-    }
-    let file = File::open(path).map_err(unread)?;
-    if !surroundings.keep(path) {
-        guarded(path, &file.metadata().map_err(unread)?)?;
-    }
-    let mut bytes = Vec::new();
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(unread)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(Unread::TooLong(path.to_owned()));
-    }
-    // What is not UTF-8 is no secret either, which its own rule then says.
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-#[cfg(unix)]
-fn guarded(path: &Path, metadata: &fs::Metadata) -> Result<(), Unread> {
-    use std::os::unix::fs::MetadataExt;
-    let mode = metadata.mode() & 0o7777;
-    if mode & 0o077 != 0 {
-        return Err(Unread::Loose(path.to_owned(), mode));
-    }
-    let owners = [0, rustix::process::geteuid().as_raw()];
-    if owners.contains(&metadata.uid()) { Ok(()) } else { Err(Unread::Foreign(path.to_owned())) }
-}
-
-/// Elsewhere files have no mode, and who may read them is for their folder to say.
-#[cfg(not(unix))]
-fn guarded(_path: &Path, _metadata: &fs::Metadata) -> Result<(), Unread> {
-    Ok(())
 }

@@ -1,7 +1,6 @@
 //! What a process is given beside its arguments.
 
 use std::env;
-use std::path::{Path, PathBuf};
 
 /// The environment: all that accounts are read from beside files, so that a test can be given another.
 pub struct Surroundings {
@@ -19,13 +18,6 @@ impl Surroundings {
     /// A variable of the environment. An empty one is none: that is how containers are told nothing.
     pub fn variable(&self, name: &str) -> Option<String> {
         (self.variable)(name).filter(|value| !value.is_empty())
-    }
-
-    /// Whether systemd put the file there: then it is kept from others, though its mode may say something else.
-    pub fn keep(&self, path: &Path) -> bool {
-        let folder =
-            self.variable("CREDENTIALS_DIRECTORY").and_then(|folder| PathBuf::from(folder).canonicalize().ok());
-        folder.zip(path.canonicalize().ok()).is_some_and(|(folder, path)| path.starts_with(folder))
     }
 }
 

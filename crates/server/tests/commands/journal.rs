@@ -154,7 +154,7 @@ async fn a_key_that_others_can_read_is_refused_unless_the_system_has_put_it_ther
     let mut command = gateway.place.command(&["journal", "verify", "--journal-key-file"]);
     let refused = run(command.arg(&key), "");
     assert_eq!(refused.code, Some(1));
-    assert!(refused.errors.contains("can be read by other users"), "{}", refused.errors);
+    assert!(refused.errors.contains("may be read or written by others"), "{}", refused.errors);
     let of_system = run(command.env("CREDENTIALS_DIRECTORY", key.parent().unwrap()), "");
     assert_eq!(of_system.code, Some(0), "{of_system:?}");
     let elsewhere = run(command.env("CREDENTIALS_DIRECTORY", gateway.place.folder.path().join("other")), "");

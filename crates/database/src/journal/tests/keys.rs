@@ -58,7 +58,7 @@ fn a_file_that_others_can_read_is_refused_in_a_sentence() {
     for mode in [0o640, 0o604, 0o620, 0o644] {
         write(&path, "5a".repeat(32).as_bytes(), mode);
         let error = Key::from_file(&path).unwrap_err();
-        assert!(matches!(error, KeyError::NotPrivate(NotPrivate::Shared(_))));
+        assert!(matches!(error, KeyError::NotPrivate(NotPrivate::Loose(..))));
         assert!(error.to_string().ends_with(&format!("chmod 600 {}", path.display())), "{error}");
     }
 }
