@@ -21,7 +21,7 @@ const LAST: i64 = 100;
 pub enum VerifyError {
     #[error(transparent)]
     Broken(#[from] Broken),
-    #[error("The journal cannot be read: {0}")]
+    #[error(transparent)]
     Failed(#[from] Failure),
 }
 
