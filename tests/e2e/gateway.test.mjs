@@ -190,7 +190,7 @@ journey("an account that is locked is locked for everybody, and says so", "ada",
   await account(page).getByText("Switch account").click();
   await account(page).getByRole("link", { name: /Acme before the merger/ }).click();
   await page.waitForURL(/\/accounts\/archive\//);
-  await account(page).getByText("Read-only", { exact: true }).first().waitFor();
+  await account(page).getByText("Read-only here", { exact: true }).first().waitFor();
   await webhooks(page, "archive", ARCHIVED);
   await page.getByText("This account is read-only here: the gateway lets nobody change anything in it.").waitFor();
   await save(page).click({ force: true });

@@ -8,6 +8,7 @@ import { after, beforeEach, test } from "node:test";
 
 import { startServer } from "../harness/server.mjs";
 import { launch, picture, visit } from "./harness/browser.mjs";
+import { IS_ALONE } from "./harness/dashboard.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
 import { servicesTests } from "./services.mjs";
@@ -19,7 +20,8 @@ const site = { name: "server", address: `${server.address}/`, enter: enterServer
 
 beforeEach(() => server.faults([]));
 
-servicesTests(browser, site);
+// Otherwise they are done through the gateway.
+if (IS_ALONE) servicesTests(browser, site);
 
 test("too many requests are told, and trying again goes on", () =>
   visit(browser, async (page) => {

@@ -6,7 +6,7 @@ import { startGateway } from "./gateway.mjs";
 import { startTwilio } from "./twilio.mjs";
 
 /** `cargo xtask test --long` runs the same tests on the sandbox alone as well. */
-const IS_ALONE = process.env.THROUGH === "sandbox";
+export const IS_ALONE = process.env.THROUGH === "sandbox";
 
 const ACCOUNT = "twilio";
 
