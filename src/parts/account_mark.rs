@@ -17,7 +17,8 @@ pub fn label(account: &Account) -> String {
 
 /// What is particular about an account, in a word each.
 pub fn marks(account: &Account) -> AnyView {
-    let marks = [(&account.production, "Production"), (&account.read_only, "Read-only here"), (&account.sandbox, "Sandbox")];
+    let marks =
+        [(&account.production, "Production"), (&account.read_only, "Read-only here"), (&account.sandbox, "Sandbox")];
     let said = marks.into_iter().filter(|(holds, _)| holds.known() == Some(&true));
     said.map(|(_, word)| view! { <span class="badge">{word}</span> }).collect_view().into_any()
 }

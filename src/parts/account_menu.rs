@@ -101,7 +101,8 @@ fn SignOutButtons() -> impl IntoView {
     let open = Signal::derive(move || asked.get().is_some());
     let close = Callback::new(move |()| asked.set(None));
     let is_everywhere = move || asked.get() == Some(Extent::Everywhere);
-    let title = Signal::derive(move || if is_everywhere() { "Sign out everywhere?" } else { "Sign out?" }.to_owned());
+    let verb = move || if is_everywhere() { "Sign out everywhere" } else { "Sign out" };
+    let title = Signal::derive(move || format!("{}?", verb()));
     view! {
         <div class="row">
             <button type="button" on:click=leave>
@@ -112,15 +113,17 @@ fn SignOutButtons() -> impl IntoView {
             </button>
         </div>
         <Dialog open close title role=Role::AlertDialog>
-            {move || is_everywhere().then_some("Every browser in which you are signed in asks to sign in again. ")}
-            {navigation.is_held().then_some("What you typed on this page and did not save is deleted. ")}
-            {is_by_link.then_some("To come back, start the gateway again: it prints a new link.")}
+            <p>
+                {move || is_everywhere().then_some("Every browser in which you are signed in asks to sign in again. ")}
+                {navigation.is_held().then_some("What you typed and did not save is deleted. ")}
+                {is_by_link.then_some("To come back, start the gateway again: it prints a new link.")}
+            </p>
             <footer class="row">
                 <button type="button" autofocus on:click=move |_| close.run(())>
                     "Stay signed in"
                 </button>
                 <button type="button" data-kind="danger" on:click=move |_| asked.get_untracked().into_iter().for_each(sign_out)>
-                    {title}
+                    {verb}
                 </button>
             </footer>
         </Dialog>

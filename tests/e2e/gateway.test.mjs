@@ -302,6 +302,8 @@ test("the journal is as it was written, and no secret is anywhere", async () => 
   await gateway.stop();
   canary.keep("what the gateway printed", gateway.output);
   await canary.keepFolder(gateway.folder, (path) => /\.token$|key\.pem$/.test(path));
+  await assert.rejects(canary.assertSilent({ "what is everywhere": "hooks.example" }), "it finds what is there");
+  await assert.rejects(canary.assertSilent({ "a file's": "SQLite format 3" }));
   await canary.assertSilent(SECRETS);
   await canary.assertSilent({ "the webhook's password": OF_WEBHOOK }, /the history|the journal|gateway printed|\.sqlite|gateway\/history/);
 });

@@ -1,0 +1,193 @@
+// Who is signed in, in one browser with several tabs, people and accounts.
+
+import assert from "node:assert/strict";
+import { after, beforeEach, test } from "node:test";
+
+import { startServer } from "../harness/server.mjs";
+import { testAccessible } from "./harness/accessibility.mjs";
+import { launch, visit } from "./harness/browser.mjs";
+import { secret } from "./harness/canary.mjs";
+import { Authority } from "./harness/certificates.mjs";
+import { startGateway } from "./harness/gateway.mjs";
+import { startTwilio } from "./harness/twilio.mjs";
+import * as ui from "./harness/ui.mjs";
+
+const PASSWORD = secret("password");
+const ROLES = { ada: "admin", ed: "editor", vi: "viewer" };
+const SID = `MG${"0".repeat(32)}`;
+
+const browser = await launch();
+const authority = new Authority();
+const sandbox = await startServer();
+const twilio = await startTwilio({ authority, sandbox });
+const gateway = await startGateway({
+  authority,
+  accounts: [
+    { name: "production", twilio, label: "Acme", production: true },
+    { name: "archive", twilio, label: "Acme before the merger", colour: "purple", read_only: true },
+    { name: "staging", twilio, label: "Acme, where everything is tried before it is done", colour: "blue" },
+  ],
+  people: Object.fromEntries(Object.entries(ROLES).map(([name, role]) => [name, { role, password: PASSWORD }])),
+});
+beforeEach(() => twilio.forget());
+
+const CONFIGURATION = "/v1/Configuration";
+const KEPT = (await sandbox.call("GET", CONFIGURATION)).body.default_messaging_service_sid;
+after(async () => {
+  await gateway.close();
+  await twilio.close();
+  await sandbox.stop();
+});
+
+const account = (page) => page.getByRole("region", { name: "Account", exact: true });
+const dialog = (page) => page.getByRole("dialog", { name: "Sign in again" });
+const messaging = (page) => page.getByRole("textbox", { name: /^Default messaging service/ });
+const save = (page) => page.getByRole("button", { name: "Save configuration" });
+
+async function enter(page, name, password = PASSWORD) {
+  await page.getByRole("textbox", { name: /^Name/ }).fill(name);
+  await page.locator("input[type=password]").fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+async function signIn(page, name, path = "") {
+  await page.goto(`${gateway.address}/${path}`);
+  await enter(page, name);
+  await account(page).getByText(`Signed in as ${name}, ${ROLES[name]}`).waitFor();
+}
+
+/** Opens a form with something typed in it, and lets the session end. */
+async function typedWithoutSession(page) {
+  await signIn(page, "ada", "accounts/production/configuration");
+  await messaging(page).fill(SID);
+  await page.context().clearCookies();
+  await save(page).click();
+  await dialog(page).waitFor();
+}
+
+test("whoever signs in is where they wanted to go, and told which account that is", () =>
+  visit(browser, async (page) => {
+    await signIn(page, "ada", "configuration");
+    await page.getByRole("heading", { name: "Account configuration" }).waitFor();
+    assert.equal(page.url(), `${gateway.address}/accounts/production/configuration`);
+    assert.equal(await page.title(), "Account configuration – Acme – Conversations Admin");
+  }));
+
+test("not signing in again leaves the page as it is, and doing so later goes on", () =>
+  visit(browser, async (page) => {
+    await typedWithoutSession(page);
+    await page.keyboard.press("Escape");
+    await dialog(page).waitFor({ state: "detached" });
+    await page.getByText("The configuration could not be saved.").waitFor();
+    assert.equal(await messaging(page).inputValue(), SID);
+    await save(page).click();
+    await enter(dialog(page), "ada", "not the password");
+    await dialog(page).getByText("The name or the password is not right.").waitFor();
+    await enter(dialog(page), "ada");
+    await dialog(page).waitFor({ state: "detached" });
+    assert.deepEqual(twilio.writes, [], "nothing is sent by itself");
+    await save(page).click();
+    await ui.toast(page, "Saved");
+    await sandbox.call("POST", CONFIGURATION, { DefaultMessagingServiceSid: KEPT });
+  }));
+
+test("somebody else who signs in over a page does not see what was typed on it", () =>
+  visit(browser, async (page) => {
+    await typedWithoutSession(page);
+    await enter(dialog(page), "ed");
+    await account(page).getByText("Signed in as ed, editor").waitFor();
+    await page.getByRole("heading", { name: "Default services" }).waitFor();
+    assert.equal(await messaging(page).inputValue(), KEPT);
+    assert.equal(await page.getByText("What you typed earlier is back.").count(), 0);
+    assert.deepEqual(twilio.writes, []);
+  }));
+
+test("signing out deletes what was typed, after asking", () =>
+  visit(browser, async (page) => {
+    await signIn(page, "ada", "accounts/production/configuration");
+    await messaging(page).fill(SID);
+    await account(page).getByRole("button", { name: "Sign out", exact: true }).click();
+    const question = page.getByRole("alertdialog", { name: "Sign out?" });
+    await question.getByText("What you typed and did not save is deleted.").waitFor();
+    await question.getByRole("button", { name: "Sign out", exact: true }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+  }));
+
+test("somebody else who signs in in another tab is noticed before anything is sent", () =>
+  visit(browser, async (page, context) => {
+    await signIn(page, "ada", "accounts/production/configuration");
+    await messaging(page).fill(SID);
+    const other = await context.newPage();
+    await other.goto(gateway.address);
+    await account(other).getByRole("button", { name: "Sign out", exact: true }).click();
+    await other.getByRole("heading", { name: "Sign in" }).waitFor();
+    await enter(other, "vi");
+    await account(other).getByText("Signed in as vi, viewer").waitFor();
+
+    await save(page).click();
+    await dialog(page).waitFor();
+    await page.getByText("Nothing was sent: somebody else has signed in in another tab.").waitFor({ state: "attached" });
+    assert.deepEqual(twilio.writes, []);
+    // Who was here comes back, and then the other tab is the one that asks.
+    await enter(dialog(page), "ada");
+    await dialog(page).waitFor({ state: "detached" });
+    assert.equal(await messaging(page).inputValue(), SID);
+    await other.getByRole("link", { name: "Account webhooks" }).first().click();
+    await dialog(other).waitFor();
+  }));
+
+test("another account begins anew, after asking, and nothing typed goes with it", () =>
+  visit(browser, async (page) => {
+    await signIn(page, "ada", "accounts/production/configuration");
+    await messaging(page).fill(SID);
+    const asked = page.waitForEvent("dialog").then(async (question) => {
+      assert.equal(question.type(), "beforeunload");
+      await question.accept();
+    });
+    await account(page).getByText("Switch account").click();
+    await account(page).getByRole("link", { name: /^Acme, where/ }).click();
+    await asked;
+    await page.waitForURL(`${gateway.address}/accounts/staging/`);
+    await page.getByRole("link", { name: "Account configuration" }).first().click();
+    await page.getByRole("heading", { name: "Default services" }).waitFor();
+    assert.equal(await messaging(page).inputValue(), KEPT);
+    await page.goto(`${gateway.address}/accounts/production/configuration`);
+    await page.getByText("What you typed earlier is back.").waitFor();
+    assert.equal(await messaging(page).inputValue(), SID);
+  }));
+
+/** How each state is reached, and what shows that it is there. */
+testAccessible(browser, {
+  "sign-in-refused": async (page) => {
+    await page.goto(`${gateway.address}/#code=used`);
+    await page.getByText("This link was used already").waitFor();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.getByText("Correct this first:").waitFor();
+  },
+  "account-switch": async (page) => {
+    await signIn(page, "ed", "accounts/staging/");
+    await page.getByText(/^All \d+ loaded$/).waitFor();
+    await account(page).getByText("Switch account").click();
+  },
+  "sign-out-everywhere": async (page) => {
+    await signIn(page, "ed");
+    await account(page).getByRole("button", { name: "Sign out everywhere" }).click();
+    await page.getByRole("alertdialog", { name: "Sign out everywhere?" }).waitFor();
+  },
+});
+
+// The last, for it keeps others waiting as well.
+test("too many wrong passwords have to wait, which is counted down", () =>
+  visit(browser, async (page) => {
+    await page.goto(gateway.address);
+    const tried = async (count) => {
+      const answer = page.waitForResponse((response) => response.request().method() === "POST");
+      await enter(page, "nobody", `wrong ${count}`);
+      return (await answer).status();
+    };
+    let count = 1;
+    while ((await tried(count)) === 401) count += 1;
+    await page.getByText(/^You can try again in \d+ s\.$/).waitFor();
+    await page.getByText("You can try again now.").waitFor();
+  }));
