@@ -66,8 +66,12 @@ impl Origin {
 
     async fn rows(&self, connection: &mut SqliteConnection, now: u64) -> sqlx::Result<Vec<Row>> {
         let [place, name] = &self.0;
-        let rows = sqlx::query_as("SELECT key, failures, latest FROM attempts WHERE key IN ($1, $2) AND latest > $3");
-        rows.bind(place).bind(name).bind(kept(now.saturating_sub(MEMORY))).fetch_all(connection).await
+        let rows = sqlx::query_as(
+            "SELECT key, failures, latest FROM attempts WHERE key IN ($1, $2) AND latest > $3 AND latest <= $4",
+        );
+        let rows = rows.bind(place).bind(name).bind(kept(now.saturating_sub(MEMORY)));
+        // Where the clock was set back, what it counted far ahead of now would lock people out until it is there again.
+        rows.bind(kept(now.saturating_add(LONGEST))).fetch_all(connection).await
     }
 }
 

@@ -155,7 +155,12 @@ async fn a_clock_that_is_set_back_locks_nobody_out_for_longer() {
     for _ in 0..4 {
         assert_eq!(guess(&database, [10, 0, 0, 1], "ada", WRONG, NOW).await, Guess::Wrong);
     }
-    assert_eq!(guess(&database, [10, 0, 0, 1], "ada", PASSWORD, NOW - 1_000_000).await, Guess::Unseen(900));
+    for (back, wait) in [(600, 601), (900, 900)] {
+        assert_eq!(guess(&database, [10, 0, 0, 1], "ada", PASSWORD, NOW - back).await, Guess::Unseen(wait));
+    }
+    // That far ahead it was wrong, and is not waited for.
+    assert_eq!(guess(&database, [10, 0, 0, 1], "ada", WRONG, NOW - 1_000_000).await, Guess::Wrong);
+    assert_eq!(guess(&database, [10, 0, 0, 1], "ada", PASSWORD, NOW - 1_000_000).await, Guess::Right);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
