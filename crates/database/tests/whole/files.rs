@@ -1,7 +1,7 @@
 //! Opening, refusing, migrating and backing up.
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
 use std::path::Path;
 
 use database::{Database, OpenError, file};
@@ -57,6 +57,24 @@ async fn a_file_that_others_can_read_is_taken_from_them() {
     fs::set_permissions(&place.file, fs::Permissions::from_mode(0o644)).unwrap();
     let _database = place.open().await;
     assert_eq!(mode(&place.file), 0o600);
+}
+
+#[tokio::test]
+async fn no_link_leads_to_a_new_file_and_what_was_there_is_given_to_nobody() {
+    const SERVICE: u32 = 4711;
+    let place = place();
+    let (elsewhere, folder) = (place.folder.path().join("elsewhere"), place.file.parent().unwrap());
+    fs::create_dir(folder).unwrap();
+    let _only_root_can = chown(folder, Some(SERVICE), Some(SERVICE));
+    symlink(&elsewhere, &place.file).unwrap();
+    assert!(matches!(Database::open(&place.file).await, Err(OpenError::Unusable { .. })));
+    assert!(!elsewhere.exists());
+
+    fs::write(&elsewhere, "somebody's").unwrap();
+    let owner = fs::metadata(&elsewhere).unwrap().uid();
+    file::create(&place.file).unwrap();
+    assert_eq!(fs::metadata(&elsewhere).unwrap().uid(), owner);
+    assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "somebody's");
 }
 
 /// Only root can give a file away, so that this shows something only where root runs it.
