@@ -33,6 +33,10 @@ use source::{Source, Trust};
 /// The longest that a body may be on its way.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// In bytes. The longest name with the longest password is half of it. Somebody who is not signed in yet may have every connection to
+/// themselves, and must not fill the memory by them.
+const MAX_SIGN_IN: usize = 8_192;
+
 /// Tells calls apart, in their answers and in the log.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -118,12 +122,12 @@ impl GatewayApi {
         let token = self.terms.cookie.read(&head.headers).and_then(|text| text.parse().ok());
         match way {
             Way::SignIn(answer) => {
-                let body = read(&head.headers, body).await?;
+                let body = read(&head.headers, body, MAX_SIGN_IN).await?;
                 Ok(answer(self, Asked { head, body, base, source, token }).await)
             }
             Way::Session(answer) => {
                 let visitor = self.visitor(token.as_ref()).await?;
-                let body = read(&head.headers, body).await?;
+                let body = read(&head.headers, body, body::MAX).await?;
                 Ok(answer(self, Asked { head, body, base, source, token }, visitor).await)
             }
         }
@@ -165,9 +169,9 @@ impl GatewayApi {
 const OTHER_PAGE: &str =
     "Only the dashboard that this gateway itself served may call it. Open it anew and try again there.";
 
-async fn read(headers: &HeaderMap, body: Body) -> Result<Vec<u8>, Response> {
+async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Response> {
     let unreadable = |message: &str| Reason::Unlisted.refuse(message);
-    match timeout(BODY_TIMEOUT, body::read(headers, body)).await {
+    match timeout(BODY_TIMEOUT, body::read(headers, body, most)).await {
         Ok(read) => read.map_err(|unread| unreadable(&unread.to_string())),
         Err(_) => Err(unreadable("The body took too long.")),
     }

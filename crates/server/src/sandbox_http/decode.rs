@@ -15,8 +15,8 @@ pub async fn decode(request: axum::http::Request<Body>) -> Result<Request, Respo
     let Some(method) = Method::parse(head.method.as_str()) else {
         return Err(refusal(405, code::METHOD_NOT_ALLOWED, "Method not allowed"));
     };
-    let bytes = body::read(&head.headers, body).await.map_err(|unread| {
-        let status = if unread == Unread::TooLong { 413 } else { 400 };
+    let bytes = body::read(&head.headers, body, body::MAX).await.map_err(|unread| {
+        let status = if matches!(unread, Unread::TooLong(_)) { 413 } else { 400 };
         refusal(status, code::INVALID_PARAMETER, &unread.to_string())
     })?;
     let params = match method {

@@ -41,6 +41,20 @@ async fn a_name_that_nobody_has_and_a_wrong_password_look_the_same() {
 }
 
 #[tokio::test]
+async fn nobody_sends_much_before_they_are_signed_in() {
+    let stage = Stage::new().await;
+    let password = "%2F".repeat(1024);
+    let name = "a".repeat(64);
+    let longest = stage.call("POST", "/gateway/session", &form(&name, &password), None).await;
+    assert_eq!(longest.reason(), Some("not-signed-in"));
+    for path in ["/gateway/session", "/gateway/session/code"] {
+        let more = stage.call("POST", path, &"a".repeat(8_193), None).await;
+        assert_eq!(more.reason(), Some("unlisted"));
+        assert!(more.body.contains("8192 bytes"), "{}", more.body);
+    }
+}
+
+#[tokio::test]
 async fn a_session_ends_when_nothing_is_done() {
     let mut stage = Stage::new().await;
     let cookie = stage.open_link().await;
