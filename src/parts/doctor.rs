@@ -39,6 +39,8 @@ pub struct Cause {
     pub what: &'static str,
     /// How to tell, and what to do then.
     pub how: String,
+    /// What to set for it, to the letter.
+    pub set: Vec<String>,
 }
 
 impl Diagnosis {
@@ -48,7 +50,13 @@ impl Diagnosis {
     }
 
     fn or(mut self, what: &'static str, how: impl Into<String>) -> Self {
-        self.causes.push(Cause { what, how: how.into() });
+        self.causes.push(Cause { what, how: how.into(), set: Vec::new() });
+        self
+    }
+
+    /// What to set for the cause that was named last.
+    fn setting(mut self, set: Vec<String>) -> Self {
+        self.causes.last_mut().into_iter().for_each(|cause| cause.set.clone_from(&set));
         self
     }
 }
@@ -80,7 +88,10 @@ pub fn Doctor(diagnosis: Diagnosis) -> impl IntoView {
     if causes.is_empty() {
         return ().into_any();
     }
-    let cause = |Cause { what, how }| view! { <dt>{what}</dt><dd>{how}</dd> };
+    let cause = |Cause { what, how, set }| {
+        let lines = set.into_iter().map(|line| view! { <code>{line}</code> }).collect_view();
+        view! { <dt>{what}</dt><dd>{how} {lines}</dd> }
+    };
     let tab = look_at.map(|address| {
         let name = address.clone();
         view! {

@@ -161,7 +161,7 @@ journey("a server that is not running, or dies later, is told as such", async (p
   await tryToConnect(page);
   await refuses(page, "No answer came, and browsers do not tell a page why.");
   await cause(page, "Nothing listens there", "The tab says that the connection is refused.");
-  await cause(page, "It is this project’s sandbox", `Start it with --allow-origin ${pageOrigin}`);
+  await cause(page, "It is this project’s sandbox", `--allow-origin ${pageOrigin}`);
   assert.equal(await page.getByText("certificate").count(), 0, "what cannot be is not named");
 
   server = await start();
@@ -216,7 +216,7 @@ unwatched("a server that does not let this page in is told as one, with what to 
   await page.goto(host.address);
   await tryToConnect(page);
   await refuses(page, "The server answers, but does not let this page read it (CORS).");
-  await cause(page, "It is this project’s sandbox", `Start it with --allow-origin ${pageOrigin}`);
+  await cause(page, "It is this project’s sandbox", `--allow-origin ${pageOrigin}`);
   await server.stop();
   server = await start();
 });
@@ -226,7 +226,7 @@ unwatched("another server that does not let this page in is told which headers t
   await standIn((_, response) => response.end("{}"), async () => {
     await tryToConnect(page, { address: elsewhere });
     await refuses(page, "The server answers, but does not let this page read it (CORS).", { address: elsewhere });
-    await cause(page, "It is another server", `Access-Control-Allow-Origin: ${pageOrigin},`);
+    await cause(page, "It is another server", `Access-Control-Allow-Origin: ${pageOrigin}`);
     await page.getByRole("link", { name: elsewhere }).waitFor();
   });
 });

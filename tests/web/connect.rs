@@ -83,8 +83,8 @@ async fn an_address_that_is_not_the_apis_is_told_as_such() {
     // The server's own pages let no other page read them, so that the browser calls it no answer. But it is heard.
     page.says("You are not connected. The server answers, but does not let this page read it (CORS).").await;
     let own = window().location().origin().unwrap();
-    page.says(&format!("Start it with --allow-origin {own}")).await;
-    page.says(&format!("Access-Control-Allow-Origin: {own},")).await;
+    page.says(&format!("--allow-origin {own}")).await;
+    page.says(&format!("Access-Control-Allow-Origin: {own}")).await;
 }
 
 #[wasm_bindgen_test]

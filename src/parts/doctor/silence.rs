@@ -141,7 +141,8 @@ pub fn explain(call: &Call, heard: Heard, is_online: bool) -> Diagnosis {
             return Diagnosis::new(
                 "The server lets this page read its answers, but not send it a token (CORS). Before it does, the browser asks by OPTIONS.",
             )
-            .or("What it must answer to that", question(&call.own));
+            .or("What it must answer to that", ANSWER)
+            .setting(headers(&call.own));
         }
         Heard::Hidden => Diagnosis::new("The server answers, but does not let this page read it (CORS)."),
         Heard::Silence => unheard(call, is_online),
@@ -150,12 +151,11 @@ pub fn explain(call: &Call, heard: Heard, is_online: bool) -> Diagnosis {
         return diagnosis;
     }
     let diagnosis = diagnosis
-        .or(
-            "It is this project’s sandbox, and was not told of this page",
-            format!("Start it with --allow-origin {}", call.own),
-        )
+        .or("It is this project’s sandbox, and was not told of this page", "Start it with this option as well:")
+        .setting(vec![format!("--allow-origin {}", call.own)])
         .or("It is this project’s gateway", "It answers no page but its own. Open it, and sign in there.")
-        .or("It is another server, and was not told of this page", question(&call.own));
+        .or("It is another server, and was not told of this page", ANSWER)
+        .setting(headers(&call.own));
     match heard {
         Heard::Hidden => Diagnosis { look_at: Some(call.base.to_string()), ..diagnosis }
             .or("It sends the call elsewhere", "Then the tab’s own address changes: enter that one."),
@@ -198,11 +198,15 @@ fn is_private(origin: &str) -> bool {
     origin.parse::<Origin>().is_ok_and(|origin| origin.is_private())
 }
 
-/// The headers by which a server lets a page in.
-fn question(own: &str) -> String {
-    format!(
-        "A status of 2xx, Access-Control-Allow-Origin: {own}, Access-Control-Allow-Headers: authorization, content-type, and Access-Control-Allow-Methods: GET, POST, DELETE; the first of them with every answer, a refusal too."
-    )
+/// How a server lets a page in.
+const ANSWER: &str = "It must answer OPTIONS with 2xx and all of these headers, and everything else, refusals too, with the first of them:";
+
+fn headers(own: &str) -> Vec<String> {
+    vec![
+        format!("Access-Control-Allow-Origin: {own}"),
+        "Access-Control-Allow-Headers: authorization, content-type".to_owned(),
+        "Access-Control-Allow-Methods: GET, POST, DELETE".to_owned(),
+    ]
 }
 
 #[cfg(test)]
@@ -247,15 +251,15 @@ mod tests {
     fn a_server_that_does_not_let_the_page_in_is_told_what_to_set() {
         let said = said("https://api.example/x", Heard::Hidden, true);
         assert_eq!(said.why, "The server answers, but does not let this page read it (CORS).");
-        assert_eq!(said.causes[0].how, format!("Start it with --allow-origin {OWN}"));
-        assert!(said.causes[2].how.contains(&format!("Access-Control-Allow-Origin: {OWN},")));
+        assert_eq!(said.causes[0].set, [format!("--allow-origin {OWN}")]);
+        assert_eq!(said.causes[2].set[0], format!("Access-Control-Allow-Origin: {OWN}"));
         assert_eq!(said.look_at.as_deref(), Some("https://api.example/x"));
     }
 
     #[test]
     fn a_server_that_lets_the_page_read_but_not_prove_itself_is_told_what_to_answer() {
         let said = said("https://api.example", Heard::Readable, true);
-        assert!(said.why.contains("but not send it a token") && said.causes[0].how.contains("authorization"));
+        assert!(said.why.contains("but not send it a token") && said.causes[0].set[1].contains("authorization"));
     }
 
     #[test]
