@@ -43,7 +43,11 @@ impl Source {
         }
         let named = value.as_table().filter(|table| table.len() == 1).and_then(|table| table.iter().next());
         match named.map(|(key, value)| (key.as_str(), value.as_str())) {
-            Some(("env", Some(name))) => Ok(Self::Variable(name.to_owned())),
+            Some(("env", Some(name))) if is_variable(name) => Ok(Self::Variable(name.to_owned())),
+            // What stands there may be the secret itself, so it is not repeated.
+            Some(("env", Some(_))) => Err(
+                "Enter the name of a variable, in capital letters, digits and underscores, such as TWILIO_AUTH_TOKEN.",
+            ),
             Some(("file", Some(path))) => Ok(Self::File(folder.join(path))),
             _ => Err(WHERE),
         }
@@ -65,4 +69,10 @@ impl Source {
         };
         text.parse().map_err(|error| Unread::NotASecret(place, error))
     }
+}
+
+/// Whether a variable may be called that. No secret of Twilio's is written in capitals.
+fn is_variable(name: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    name.bytes().all(is_plain) && name.starts_with(|letter: char| !letter.is_ascii_digit())
 }

@@ -203,6 +203,15 @@ fn a_secret_in_the_file_itself_is_refused_and_never_repeated() {
     let [mistake] = folder.mistakes(&written).try_into().unwrap();
     assert!(mistake.starts_with(", account a: auth_token: A secret must not be written into this file."), "{mistake}");
 
+    // Nor where the name of a variable belongs, whatever it looks like.
+    for secret in [CANARY, "0123456789abcdef0123456789abcdef", "", "7A", "a b"] {
+        let [mistake] = folder.mistakes(&by(&format!("auth_token = {{ env = \"{secret}\" }}"))).try_into().unwrap();
+        assert_eq!(
+            mistake,
+            ", account a: auth_token: Enter the name of a variable, in capital letters, digits and underscores, such as TWILIO_AUTH_TOKEN."
+        );
+    }
+
     // However the file is broken beside that.
     for index in 0..written.len() {
         let (before, after) = written.split_at(index);
