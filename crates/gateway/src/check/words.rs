@@ -3,7 +3,7 @@
 use api::access::Caller;
 use api::account::Account as OfTwilio;
 use api::date::Day;
-use api::error::code::SERVICE_NOT_FOUND;
+use api::error::code;
 use api::operation::Operation;
 use api::{Product, Sid};
 
@@ -23,11 +23,7 @@ const FAILED: Group = (Mark::Warning, "Could not read");
 const NONE: Group = (Mark::Well, "None known here");
 
 /// Codes of Twilio that nothing but a check needs to know.
-mod code {
-    pub const NOT_ACTIVE: [u32; 2] = [10001, 20005];
-    pub const TEST_CREDENTIALS: u32 = 20008;
-    pub const NOT_IN_REGION: u32 = 50385;
-}
+const NOT_ACTIVE: [u32; 2] = [10001, 20005];
 
 /// What is known of an account before it is asked.
 pub struct Facts {
@@ -114,7 +110,7 @@ fn of_refusal(facts: &Facts, product: Product, status: u16, code: u32) -> Findin
             wrong(format!("{name} does not answer to test credentials{told}. Use the live ones, or the sandbox."))
         }
         (_, code::NOT_IN_REGION) => wrong(format!("{name} is not offered in the region of {origin}{told}.")),
-        (_, code) if code::NOT_ACTIVE.contains(&code) => {
+        (_, code) if NOT_ACTIVE.contains(&code) => {
             wrong(format!("The account is not active{told}. Look at it in Twilio's Console."))
         }
         (401, _) => wrong(format!(
@@ -192,7 +188,7 @@ fn group(outcome: Outcome) -> Group {
         Outcome::Answered => MAY,
         Outcome::Refused { status: 401 | 403, .. } => MAY_NOT,
         // Of an account that has no default service.
-        Outcome::Refused { status: 404, code: SERVICE_NOT_FOUND } => NONE,
+        Outcome::Refused { status: 404, code: code::SERVICE_NOT_FOUND } => NONE,
         Outcome::Refused { status: 404 | 410, .. } => NOT_FOUND,
         Outcome::Refused { .. } | Outcome::Unanswered => FAILED,
     }
