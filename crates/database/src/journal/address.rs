@@ -55,8 +55,10 @@ pub(super) fn text_without_secrets(text: &str, mark: Mark<'_>) -> String {
     let mut rest = text;
     while let Some(slashes) = rest.find(SLASHES) {
         let start = rest[..slashes].trim_end_matches(is_of_scheme).len();
-        let ends = |letter: char| letter.is_whitespace() || "\"'`<>“”‘’".contains(letter);
+        // Quotation marks end none: passwords have them too. Those that stand around it are behind it in the end.
+        let ends = |letter: char| letter.is_whitespace() || "<>“”‘’".contains(letter);
         let end = rest[slashes..].find(ends).map_or(rest.len(), |end| slashes + end);
+        let end = rest[..end].trim_end_matches(['"', '\'', '`']).len().max(slashes + SLASHES.len());
         kept += &rest[..start];
         kept += &without_secrets(&rest[start..end], mark);
         rest = &rest[end..];
@@ -123,7 +125,9 @@ fn path_without_secrets(path: &str, mark: Mark<'_>) -> String {
 
 /// Whether something with a structure of its own is written into one segment of a path.
 fn hides_another(segment: &str) -> bool {
-    ["%2f", "%3a", "%3d", "%40"].into_iter().any(|sign| segment.to_ascii_lowercase().contains(sign))
+    ["%23", "%25", "%2f", "%3a", "%3d", "%3f", "%40"]
+        .into_iter()
+        .any(|sign| segment.to_ascii_lowercase().contains(sign))
 }
 
 /// `name=value` with a mark in place of the value; what has no name is a value.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Desk, SERVICE, done, intent, key};
-use crate::journal::address::{looks_like_token, without_secrets};
+use crate::journal::address::{looks_like_token, text_without_secrets, without_secrets};
 use crate::journal::redaction::{Redaction, names_credential};
 use crate::journal::{Ending, Intent};
 
@@ -48,6 +48,8 @@ fn an_address_loses_its_secrets_and_stays_recognisable() {
         ("https://example.com/token/short/events", "https://example.com/token/•/events"),
         ("https://example.com/a;key=1;plain/b", "https://example.com/•;key=•;•/b"),
         ("https://example.com/proxy/https%3A%2F%2Fx%3Ay%40z/", "https://example.com/proxy/•/"),
+        ("https://example.com/hook%3Ftoken", "https://example.com/•"),
+        ("https://example.com/hook%253Fkey%253Da/b", "https://example.com/•/b"),
         ("https://example.com/proxy/https://x:y@z/", "https://example.com/proxy/https://•@z/"),
         (
             "https://example.com/v1/Conversations/IncomingWebhook",
@@ -60,6 +62,16 @@ fn an_address_loses_its_secrets_and_stays_recognisable() {
     ] {
         assert_eq!(address(text), expected, "{text}");
     }
+}
+
+#[test]
+fn a_quotation_mark_in_a_password_does_not_end_its_address() {
+    let message = |text: &str| text_without_secrets(text, &|_| "•".to_owned());
+    for quote in ["'", "\"", "`"] {
+        let said = format!("{quote}https://ada:it{quote}s@example.com/a?key=b{quote}c{quote} is no address.");
+        assert_eq!(message(&said), format!("{quote}https://•@example.com/a?key=•{quote} is no address."));
+    }
+    assert_eq!(message("From '://' to https://'"), "From '://' to https://'");
 }
 
 #[test]
