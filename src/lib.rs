@@ -29,6 +29,7 @@ use crate::navigation::Navigation;
 use crate::pages::start::Start;
 use crate::parts::moment::Clock;
 use crate::shell::Shell;
+use crate::source::gateway::CODE;
 use crate::source::{Origin, Source, Sources};
 use crate::ui::toast::Toasts;
 
@@ -41,6 +42,13 @@ pub fn App(#[prop(into)] base: String) -> impl IntoView {
     Clock::provide();
     let sources = Sources::new(&base);
     provide_context(sources);
+    // A link that is pasted where the app is open already changes no more than what follows the hash sign.
+    let pasted = window_event_listener(leptos::ev::hashchange, |_| {
+        if window().location().hash().is_ok_and(|fragment| fragment.starts_with(CODE)) {
+            let _ = window().location().reload();
+        }
+    });
+    on_cleanup(move || pasted.remove());
     spawn_local(sources.discover(navigation));
     view! { <Found/> }
 }

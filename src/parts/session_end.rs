@@ -74,7 +74,7 @@ fn ByLink(close: Callback<()>, on_signed_in: Callback<Session>) -> impl IntoView
         });
     };
     view! {
-        <p>{LINK} " Start it again, open that link, and come back to this tab."</p>
+        <p>{LINK} " Then come back to this tab."</p>
         <p class="error" role="alert">
             {move || problem.get()}
         </p>
@@ -112,7 +112,7 @@ fn Ending() -> impl IntoView {
                 <div class="toast" data-tone="warning">
                     <p>
                         "Your session ends at " {move || ends.get().map(|ends| view! { <Moment value=Reported::Known(ends)/> })}
-                        ". Sign in again before that, and nothing interrupts you."
+                        ". Sign in before that, and nothing interrupts you."
                     </p>
                     <button type="button" on:click=move |_| signed_out.set(true)>
                         "Sign in again"

@@ -16,8 +16,7 @@ use crate::source::Sources;
 const WORDS: Words = Words { form: "sign-in", save: "Sign in", saving: "Signing in", failed: "You are not signed in." };
 
 /// Where the way in is that asks for no password.
-pub const LINK: &str =
-    "The gateway prints a link in its terminal when it starts. Opened in this browser, it signs you in once.";
+pub const LINK: &str = "The gateway prints a link in its terminal when it starts. Opened in this browser, it signs you in once; for another link, start the gateway again.";
 
 /// The form that does so.
 #[component]

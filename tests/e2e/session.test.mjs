@@ -73,6 +73,20 @@ test("whoever signs in is where they wanted to go, and told which account that i
     assert.equal(await page.title(), "Account configuration – Acme – Conversations Admin");
   }));
 
+test("a link that is pasted where the page is open already signs in, and who leaves is told how to come back", () =>
+  visit(browser, async (page) => {
+    await page.goto(gateway.address);
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await page.goto(gateway.link);
+    await account(page).getByText("Signed in as local, admin").waitFor();
+    assert.equal(page.url(), `${gateway.address}/accounts/production/`);
+    await account(page).getByRole("button", { name: "Sign out", exact: true }).click();
+    const question = page.getByRole("alertdialog", { name: "Sign out?" });
+    await question.getByText("To come back, start the gateway again: it prints a new link.").waitFor();
+    await question.getByRole("button", { name: "Stay signed in" }).click();
+    await question.waitFor({ state: "detached" });
+  }));
+
 test("not signing in again leaves the page as it is, and doing so later goes on", () =>
   visit(browser, async (page) => {
     await typedWithoutSession(page);

@@ -157,6 +157,31 @@ async fn a_session_that_ends_in_the_middle_of_a_form_loses_nothing_and_sends_not
 }
 
 #[wasm_bindgen_test]
+async fn where_only_a_link_signs_in_a_session_goes_on_after_another_tab_has_opened_it() {
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).by_link();
+    let page = Page::open_gateway(&gateway, "/");
+    page.lists(SERVICES).await;
+    gateway.sign_out();
+    page.find("link", "Account configuration").await.click();
+    page.find("dialog", "Sign in again").await;
+    page.says("Then come back to this tab.").await;
+    page.press("Go on").await;
+    page.says("Sign in again.").await;
+    gateway.sign_in("ada");
+    page.press("Go on").await;
+    page.has_no_dialog().await;
+    page.press("Try again").await;
+    page.find("heading", "Default services").await;
+}
+
+#[wasm_bindgen_test]
+async fn where_only_a_link_signs_in_nobody_is_asked_for_a_password() {
+    let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)).by_link(), "/");
+    page.says("for another link, start the gateway again.").await;
+    assert!(page.every("input").is_empty());
+}
+
+#[wasm_bindgen_test]
 async fn what_could_not_be_read_is_read_after_signing_in_again() {
     let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/");

@@ -10,7 +10,7 @@ use std::time::Duration;
 use app::client::Client;
 use app::navigation::{Navigation, take_fragment};
 use app::parts::moment::Clock;
-use app::source::gateway::{CODE, Ways};
+use app::source::gateway::CODE;
 use app::source::{Origin, Source, Sources};
 use app::ui::toast::Toasts;
 use leptos::mount::{UnmountHandle, mount_to};
@@ -61,7 +61,7 @@ impl Page {
         forget();
         let sources = Sources::new("/");
         sources.gateway.set_value(std::rc::Rc::new(gateway.clone()));
-        sources.ways.set_value(Ways { password: true, link: true });
+        sources.ways.set_value(gateway.ways());
         Self::mount(address, sources, move || {
             let code = take_fragment(CODE).and_then(|code| code.parse().ok());
             spawn_local(sources.find_out_who(expect_context(), code));

@@ -7,6 +7,7 @@ use api::gateway::session::{Redeem, SignIn, SignOut};
 use api::gateway::{Account, Colour, ROOT, Reason, Role, Session, account_path, history};
 use api::{Endpoint, Method, Reported, Request, Response};
 use app::client::{Answer, Transport};
+use app::source::gateway::Ways;
 use serde_json::json;
 
 use super::{Backend, Ledger};
@@ -26,6 +27,8 @@ struct State {
     role: Role,
     ends: &'static str,
     accounts: Vec<Account>,
+    /// Whether there is a password to sign in with, and not a link alone.
+    by_password: bool,
     /// For how many seconds no password is looked at.
     locked: Option<u32>,
     /// How often a password came.
@@ -41,6 +44,7 @@ impl Gateway {
             role: Role::Admin,
             ends: "2199-01-01T00:00:00Z",
             accounts: vec![account("production-eu", "Production EU", Colour::Red)],
+            by_password: true,
             locked: None,
             attempts: 0,
         };
@@ -67,6 +71,15 @@ impl Gateway {
     /// Sessions end at that moment.
     pub fn ending(self, ends: &'static str) -> Self {
         self.change(|state| state.ends = ends)
+    }
+
+    /// Only a link signs in.
+    pub fn by_link(self) -> Self {
+        self.change(|state| state.by_password = false)
+    }
+
+    pub fn ways(&self) -> Ways {
+        Ways { password: self.state.borrow().by_password, link: true }
     }
 
     /// From now on no password is looked at for so many seconds.
@@ -112,7 +125,7 @@ impl State {
             ends: Reported::Known(self.ends.parse().unwrap()),
             idle_seconds: Reported::Known(1_800),
             accounts: Reported::Known(self.accounts.clone()),
-            by_password: Reported::Known(true),
+            by_password: Reported::Known(self.by_password),
             ..Session::default()
         });
     }
