@@ -1,8 +1,8 @@
 //! What is on the disk when the process ends in the middle of a migration.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
 
 use database::file;
 use sqlx::Connection;
@@ -32,17 +32,23 @@ async fn migrate_for_another_process() {
 #[tokio::test]
 async fn a_migration_that_is_killed_leaves_the_old_or_the_new_and_whole_backups() {
     let (mut old, mut new) = (0, 0);
-    for round in 0..rounds() {
+    let unharmed = {
         let place = place();
         fill(&place.file).await;
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "crashes::migrate_for_another_process"])
-            .env(FILE, &place.file)
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        // Spread over what a start, a backup and a migration take.
-        std::thread::sleep(Duration::from_millis(round * 7919 % 200));
+        let begun = Instant::now();
+        assert!(migrating(&place.file).wait().unwrap().success());
+        begun.elapsed()
+    };
+    // Where the machine is busy, more of them until some were killed before the end and some after it.
+    for round in 0..8 * rounds() {
+        if round >= rounds() && old > 0 && new > 0 {
+            break;
+        }
+        let place = place();
+        fill(&place.file).await;
+        let mut child = migrating(&place.file);
+        // Spread over what a start, a backup and a migration take, and half as much again.
+        std::thread::sleep(unharmed * (round * 7919 % 1500) as u32 / 1000);
         child.kill().unwrap();
         child.wait().unwrap();
 
@@ -62,6 +68,15 @@ async fn a_migration_that_is_killed_leaves_the_old_or_the_new_and_whole_backups(
         assert!(place.files().iter().all(|name| !name.contains(".part")), "round {round}: {:?}", place.files());
     }
     assert!(old > 0 && new > 0, "{old} were killed before the end, and {new} after it: that proves nothing");
+}
+
+fn migrating(path: &Path) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "crashes::migrate_for_another_process"])
+        .env(FILE, path)
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap()
 }
 
 async fn fill(path: &Path) {

@@ -195,8 +195,8 @@ async fn a_name_that_nobody_has_takes_as_long_as_a_wrong_password() {
     let place = place();
     let database = place.peopled().await;
     let mut shortest = [Duration::MAX; 2];
-    // The shortest of several: whatever else the machine does only makes them longer.
-    for round in 0..5 {
+    // The shortest of several, and more where the machine has much else to do, which only makes them longer.
+    for round in 0..60 {
         for (shortest, person) in shortest.iter_mut().zip(["ada", "nobody"]) {
             let begun = Instant::now();
             let source = [10, 0, round, person.len() as u8];
@@ -204,7 +204,10 @@ async fn a_name_that_nobody_has_takes_as_long_as_a_wrong_password() {
             assert!(matches!(answer, Err(NotSignedIn::Wrong)));
             *shortest = begun.elapsed().min(*shortest);
         }
+        let [known, unknown] = shortest.map(|time| time.as_secs_f64());
+        if round >= 4 && (0.67..1.5).contains(&(unknown / known)) {
+            return;
+        }
     }
-    let [known, unknown] = shortest.map(|time| time.as_secs_f64());
-    assert!((0.5..2.0).contains(&(unknown / known)), "{shortest:?}");
+    panic!("known and unknown: {shortest:?}");
 }

@@ -139,6 +139,16 @@ async fn a_change_to_a_person_takes_effect_at_the_next_call() {
     assert_eq!(role(&database, &ada, NOW).await, Some(Role::Admin));
 }
 
+#[tokio::test]
+async fn a_session_of_somebody_who_is_gone_is_none_however_they_went() {
+    let place = place();
+    let database = place.peopled().await;
+    let token = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
+    let mut connection = connect(&place.file).await;
+    sqlx::query("DELETE FROM people WHERE name = 'grace'").execute(&mut connection).await.unwrap();
+    assert_eq!(role(&database, &token, NOW + 1).await, None);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn whoever_signs_in_while_the_password_changes_is_not_signed_in_afterwards() {
     let place = place();
