@@ -277,6 +277,10 @@ async fn a_write_that_is_on_its_way_is_recorded_though_nobody_waits_for_it() {
     go_on.notify_one();
     stage.gateway.finish().await;
     assert_eq!(stage.outcomes().await, [Outcome::Done]);
+
+    let later = post("/v1/Services", "FriendlyName=b");
+    assert!(tokio::time::timeout(Duration::from_millis(50), stage.answer(&admin(), &later)).await.is_err());
+    assert_eq!(stage.outcomes().await, [Outcome::Done], "none begins behind the end");
 }
 
 #[tokio::test]
