@@ -104,7 +104,8 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     };
     let tls = certificate.as_ref().map(Certificate::acceptor).transpose()?;
     let router = router::router(Arc::new(Server { hosts, is_on_network, site, api }));
-    let connections = Connections { listener, tls, router };
+    let is_direct = tls.is_some() && !listen.is_loopback();
+    let connections = Connections { listener, tls, router, is_direct };
     let ending = Ending { gateway, database, writer };
     Ok(Running { address, seed_ignored, new_key, links, certificate, connections, ending })
 }

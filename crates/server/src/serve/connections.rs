@@ -1,7 +1,10 @@
 //! Connections: taken in, bounded, and let finish.
 
+mod crowd;
+
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,8 +19,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
+use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
+
+use crowd::{Crowd, Place};
 
 use crate::sandbox_http::Dropped;
 
@@ -28,6 +34,8 @@ const MAX_HEAD: usize = 64 * 1024;
 const MAX_HEADERS: usize = 100;
 /// A client that dawdles over its headers holds one of the connections; one that keeps a connection open without using it, too.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// A client that asks and does not read what is answered, as well.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long what runs may go on after the server was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -42,26 +50,34 @@ pub struct Connections {
     /// Absent where connections are not encrypted, or somebody else does it.
     pub tls: Option<TlsAcceptor>,
     pub router: Router,
+    /// Whether each connection comes from whoever asks, and not from a server in front of this one or from this machine.
+    pub is_direct: bool,
 }
+
+/// A connection whose writes do not wait for ever.
+type Stream = Pin<Box<TimeoutStream<TcpStream>>>;
 
 /// A connection that has its place.
 struct Taken {
-    stream: TcpStream,
+    stream: Stream,
     peer: Peer,
     _slot: OwnedSemaphorePermit,
+    _place: Option<Place>,
 }
 
 impl Connections {
     /// Answers until the first message; what runs then, and `finished` after it, may take until `DRAIN`, or until the next message.
     pub async fn serve(self, stops: &mut mpsc::Receiver<()>, finished: impl Future<Output = ()>) {
         let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+        let crowd = self.is_direct.then(Crowd::default);
         let graceful = GracefulShutdown::new();
         let (running, stopping) = watch::channel(());
         let mut connections = JoinSet::new();
         loop {
             tokio::select! {
-                taken = self.take(&slots) => match taken {
-                    Ok(taken) => {
+                taken = self.take(&slots, crowd.as_ref()) => match taken {
+                    Ok(None) => tracing::debug!("a connection was closed, for its source has too many"),
+                    Ok(Some(taken)) => {
                         let (tls, stopping) = (self.tls.clone(), stopping.clone());
                         connections.spawn(connection(taken, tls, self.router.clone(), graceful.watcher(), stopping));
                     }
@@ -89,12 +105,19 @@ impl Connections {
         connections.shutdown().await;
     }
 
-    async fn take(&self, slots: &Arc<Semaphore>) -> io::Result<Taken> {
+    /// The next connection; `None` where its source has too many.
+    async fn take(&self, slots: &Arc<Semaphore>, crowd: Option<&Crowd>) -> io::Result<Option<Taken>> {
         let slot = slots.clone().acquire_owned().await.map_err(io::Error::other)?;
         let (stream, peer) = self.listener.accept().await?;
+        let place = match crowd.map(|crowd| crowd.enter(peer.ip())) {
+            Some(None) => return Ok(None),
+            place => place.flatten(),
+        };
         // Answers are small and complete: there is nothing to wait for before sending.
         stream.set_nodelay(true)?;
-        Ok(Taken { stream, peer: Peer(peer), _slot: slot })
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(WRITE_TIMEOUT));
+        Ok(Some(Taken { stream: Box::pin(stream), peer: Peer(peer), _slot: slot, _place: place }))
     }
 }
 
@@ -105,7 +128,7 @@ async fn connection(
     watcher: Watcher,
     mut stopping: watch::Receiver<()>,
 ) {
-    let Taken { stream, peer, _slot } = taken;
+    let Taken { stream, peer, _slot, _place } = taken;
     let Some(tls) = tls else { return answer(stream, peer, router, watcher).await };
     tokio::select! {
         encrypted = timeout(HANDSHAKE_TIMEOUT, tls.accept(stream)) => match encrypted {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use api::error::code;
 
-use crate::support::{Answer, SERVICES, Server};
+use crate::support::{Answer, SERVICES, Server, basic, command};
 
 const MEGABYTE: usize = 1_000_000;
 
@@ -166,6 +166,28 @@ fn a_client_that_does_not_finish_its_head_is_sent_away() {
     let mut slow = dawdle(&server);
     slow.set_read_timeout(Some(Duration::from_secs(40))).unwrap();
     assert_eq!(slow.read_to_end(&mut Vec::new()).unwrap(), 0);
+}
+
+#[test]
+fn a_client_that_does_not_read_its_answers_is_sent_away() {
+    // More than half a minute.
+    if std::env::var_os("LONG").is_none() {
+        return;
+    }
+    let server = Server::spawn(&mut command(&["--in-memory", "--services", "1000"]));
+    let target = format!("{SERVICES}?PageSize=1000");
+    let one = server.get(&target).body.len();
+    let credentials = basic(sandbox::ACCOUNT_SID, sandbox::AUTH_TOKEN);
+    let ask =
+        format!("GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAuthorization: {credentials}\r\n\r\n", server.port);
+    let mut deaf = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    deaf.write_all(ask.repeat(100).as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_secs(35));
+    deaf.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    let mut answers = Vec::new();
+    // Closed with questions unread, it is reset.
+    let _ = deaf.read_to_end(&mut answers);
+    assert!(answers.len() < one * 50, "{} bytes of answers of {one} each came", answers.len());
 }
 
 /// Sends the beginning of a request and no more.
