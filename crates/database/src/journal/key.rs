@@ -6,6 +6,7 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use api::gateway::history::MARK_DIGITS;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
@@ -127,10 +128,9 @@ impl Key {
         sum(&self.head, parts)
     }
 
-    /// The mark of a value that is not kept.
+    /// The digits in the mark of a value that is not kept.
     pub(super) fn mark(&self, value: &[u8]) -> String {
-        const SHOWN: usize = 4;
-        hex(&sum(&self.marks, &[value])[..SHOWN])
+        hex(&sum(&self.marks, &[value])[..MARK_DIGITS / 2])
     }
 }
 

@@ -2,13 +2,11 @@
 //! was changed, and nothing else.
 
 use api::Kind;
+use api::gateway::history::MARK;
 use serde_json::Value;
 
 use super::address::{self, looks_like_token};
 use super::key::Key;
-
-/// What every mark begins with. Eight digits follow.
-pub(super) const MARK: &str = "•••";
 
 /// In bytes; the rest of a longer text is cut off.
 const LONGEST_TEXT: usize = 4 * 1024;
