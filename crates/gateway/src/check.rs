@@ -3,9 +3,8 @@
 mod reads;
 mod words;
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use crate::accounts::Account;
+use crate::now;
 use words::Facts;
 
 /// What was found.
@@ -49,8 +48,4 @@ pub async fn check(account: &Account) -> Report {
     let reads = reads::all(account.upstream.as_ref(), now).await;
     let facts = Facts::of(account);
     Report { heading: facts.heading(), findings: words::findings(&facts, &reads) }
-}
-
-fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }

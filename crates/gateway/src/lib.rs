@@ -12,6 +12,8 @@ mod slots;
 pub mod upstream;
 mod write;
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use api::gateway::Role;
 use api::gateway::session::PersonName;
 
@@ -25,4 +27,9 @@ pub struct Asker {
     pub person: PersonName,
     /// What they may do.
     pub role: Role,
+}
+
+/// In seconds since the start of 1970.
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }

@@ -1,7 +1,6 @@
 //! A write: on record before it is sent, and so is what came of it before anybody is told.
 
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use api::Response;
 use api::error::{REQUEST_ID, read_as};
@@ -13,6 +12,7 @@ use serde_json::Value;
 
 use crate::allow::Allowed;
 use crate::line::Line;
+use crate::now;
 use crate::upstream::Failure;
 
 /// A write whose turn it is.
@@ -84,9 +84,4 @@ fn ending(answered: &Result<Response, Failure>) -> Ending {
             ..known
         },
     }
-}
-
-/// In seconds since the start of 1970.
-fn now() -> u64 {
-    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
