@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use api::error::read_as;
 use api::gateway::{AccountName, Reason, account_path, history};
 use api::{Json, Method, ParamError, Response};
 use database::journal::{Journal, PageError};
+use serde_json::Value;
 use tokio::sync::RwLock;
 use tracing::Instrument;
 
@@ -133,7 +135,12 @@ fn log(asker: &Asker, account: &AccountName, method: &str, operation: &str, resp
     let refused = response.header(api::gateway::REFUSED_HEADER).unwrap_or_default();
     let person = &asker.person;
     match status {
-        500.. => tracing::error!(request_id, %person, %account, method, operation, status, refused, "failed"),
+        500.. => {
+            // Why the gateway has no answer, in words that hold nothing of what was sent. Those of the API may.
+            let why = read_as::<Value>(response).err().filter(|error| error.reason().is_some());
+            let why = why.map(|error| error.to_string()).unwrap_or_default();
+            tracing::error!(request_id, %person, %account, method, operation, status, refused, why, "failed");
+        }
         400.. => tracing::info!(request_id, %person, %account, method, operation, status, refused, "refused"),
         _ => {}
     }

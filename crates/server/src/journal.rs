@@ -138,10 +138,14 @@ impl Journal {
                 writeln!(output, "{end}")?;
             }
             Action::Export { format, filters } => {
-                export(&database, format, &filters.into(), &mut output).await.map_err(|error| match error {
-                    ExportError::Page(error) => Failed::Page(error),
-                    ExportError::Taker(error) => Failed::Unwritten(error),
-                })?;
+                let count =
+                    export(&database, format, &filters.into(), &mut output).await.map_err(|error| match error {
+                        ExportError::Page(error) => Failed::Page(error),
+                        ExportError::Taker(error) => Failed::Unwritten(error),
+                    })?;
+                if count == 0 {
+                    eprintln!("No record fits.");
+                }
             }
         }
         Ok(output.flush()?)
@@ -160,7 +164,7 @@ async fn export(
     format: Format,
     list: &List,
     output: &mut impl Write,
-) -> Result<(), ExportError<io::Error>> {
+) -> Result<u64, ExportError<io::Error>> {
     let written = |result: io::Result<()>| result.map_err(ExportError::Taker);
     match format {
         Format::Csv => {
@@ -171,7 +175,7 @@ async fn export(
                 csv::write(&record, &mut lines);
                 output.write_all(lines.as_bytes())
             };
-            journal::export(database, list, take).await?;
+            journal::export(database, list, take).await
         }
         Format::Json => {
             let mut before = "[\n";
@@ -181,9 +185,9 @@ async fn export(
             };
             let count = journal::export(database, list, take).await?;
             written(output.write_all(if count == 0 { b"[]\n" } else { b"\n]\n" }))?;
+            Ok(count)
         }
     }
-    Ok(())
 }
 
 fn read<T: FromStr<Err: Display>>(text: &str) -> Result<T, String> {
