@@ -198,15 +198,20 @@ fn create_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Takes from others what they may do with a file that was created elsewhere, or copied back from a backup.
+/// Takes from others what they may do with a file that was created elsewhere, or copied back from a backup, and with what SQLite keeps
+/// beside it.
 fn keep_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
-    {
+    for suffix in ["", "-wal", "-shm"] {
         use std::os::unix::fs::PermissionsExt;
-        let mut permissions = fs::metadata(path)?.permissions();
+        let file = backup::beside(path, suffix);
+        let mut permissions = match fs::metadata(&file) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            metadata => metadata?.permissions(),
+        };
         if permissions.mode() & 0o077 != 0 {
             permissions.set_mode(permissions.mode() & 0o700);
-            fs::set_permissions(path, permissions)?;
+            fs::set_permissions(file, permissions)?;
         }
     }
     Ok(())

@@ -55,7 +55,8 @@ fn free(name: PathBuf) -> io::Result<PathBuf> {
     Ok(free)
 }
 
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+/// The path of something that belongs to a file.
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     name.into()

@@ -53,10 +53,17 @@ async fn a_new_file_is_for_its_user_alone_and_needs_no_backup() {
 #[tokio::test]
 async fn a_file_that_others_can_read_is_taken_from_them() {
     let place = place();
-    place.open().await.close().await;
-    fs::set_permissions(&place.file, fs::Permissions::from_mode(0o644)).unwrap();
+    let _first = place.peopled().await;
+    let folder = place.file.parent().unwrap();
+    let files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(files.len(), 3, "the file and two that SQLite keeps beside it: {files:?}");
+    for file in &files {
+        fs::set_permissions(file, fs::Permissions::from_mode(0o644)).unwrap();
+    }
     let _database = place.open().await;
-    assert_eq!(mode(&place.file), 0o600);
+    for file in &files {
+        assert_eq!(mode(file), 0o600, "{}", file.display());
+    }
 }
 
 #[tokio::test]
@@ -153,6 +160,19 @@ async fn a_migration_that_fails_leaves_the_file_as_it_was_and_no_heap_of_backups
     assert_eq!(place.files(), ["gateway.sqlite"]);
     let mut connection = file::open(&place.file, &migrations(&[FIRST])).await.unwrap();
     assert_eq!(texts(&mut connection).await, ["one", "three"]);
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_backup_that_was_broken_off_is_cleared_away() {
+    let place = place();
+    filled(&place, &[FIRST]).await;
+    for left in ["gateway.sqlite.before-2.part", "gateway.sqlite.before-2.part-journal"] {
+        fs::write(place.file.with_file_name(left), "half").unwrap();
+    }
+    file::open(&place.file, &migrations(&[FIRST, SECOND])).await.unwrap();
+    assert_eq!(place.files(), ["gateway.sqlite", "gateway.sqlite.before-2"]);
+    let mut backup = connect(&place.file.with_file_name("gateway.sqlite.before-2")).await;
+    assert_eq!(texts(&mut backup).await, ["one", "three"]);
 }
 
 #[tokio::test]
