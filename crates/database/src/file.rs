@@ -2,6 +2,7 @@
 
 mod backup;
 
+use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -90,6 +91,13 @@ pub fn create(path: &Path) -> io::Result<File> {
 pub fn is_full(error: &sqlx::Error) -> bool {
     const SQLITE_FULL: u32 = 13;
     code(error) == Some(SQLITE_FULL)
+}
+
+/// The path of something that belongs to a file and stands beside it.
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    name.into()
 }
 
 /// Where it is kept which migrations a file has seen.
@@ -204,7 +212,7 @@ fn keep_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     for suffix in ["", "-wal", "-shm"] {
         use std::os::unix::fs::PermissionsExt;
-        let file = backup::beside(path, suffix);
+        let file = beside(path, suffix);
         let mut permissions = match fs::metadata(&file) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             metadata => metadata?.permissions(),

@@ -1,11 +1,12 @@
 //! A copy of a file as it is before it is migrated.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use sqlx::{ConnectOptions, Connection};
+
+use super::beside;
 
 /// Copies what was committed to `FILE.before-N`, or to `FILE.before-N.2` and so on where that is taken, and answers where it is.
 /// Whoever calls sees to it that nobody writes meanwhile.
@@ -13,12 +14,10 @@ pub async fn make(path: &Path, version: i64) -> io::Result<PathBuf> {
     let name = beside(path, &format!(".before-{version}"));
     // Half a copy must not look like a whole one, whenever the process ends.
     let part = beside(&name, ".part");
-    // What is left of one that was broken off, and SQLite's notes on it.
-    for left in [&part, &beside(&part, "-journal")] {
-        match fs::remove_file(left) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
+    // What is left of one that was broken off. SQLite's own notes on it, it clears away itself.
+    match fs::remove_file(&part) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
     }
     let file = super::create(&part)?;
     copy(path, &part).await.map_err(|error| {
@@ -53,11 +52,4 @@ fn free(name: PathBuf) -> io::Result<PathBuf> {
         free = beside(&name, &format!(".{number}"));
     }
     Ok(free)
-}
-
-/// The path of something that belongs to a file.
-pub fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    name.into()
 }

@@ -13,6 +13,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use super::verification;
+use crate::file::beside;
 use crate::private::{NotPrivate, read_private};
 use crate::{Database, Failure};
 
@@ -77,7 +78,7 @@ impl Key {
         if let Some(text) = env::var_os(Self::VARIABLE).filter(|text| !text.is_empty()) {
             return text.to_str().map_or(Err(KeyError::TooShort), Self::from_text);
         }
-        let beside = path_beside(database);
+        let beside = beside(database, ".journal-key");
         if beside.exists() { Self::from_file(&beside) } else { Err(KeyError::Lost(beside)) }
     }
 
@@ -138,12 +139,6 @@ impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("••••")
     }
-}
-
-fn path_beside(database: &Path) -> PathBuf {
-    let mut path = database.as_os_str().to_owned();
-    path.push(".journal-key");
-    PathBuf::from(path)
 }
 
 /// Bytes as hexadecimal digits.

@@ -136,9 +136,7 @@ fn damaged(path: &Path, reason: &dyn fmt::Display) -> OpenError {
 fn lock(path: &Path) -> Result<File, OpenError> {
     let unusable = |source| OpenError::Unusable { path: path.to_owned(), source };
     // Not the database itself: SQLite's own locks on that file are lost when any handle of the process to it is closed.
-    let mut lock_path = path.as_os_str().to_owned();
-    lock_path.push(".lock");
-    let lock = file::create(Path::new(&lock_path)).map_err(unusable)?;
+    let lock = file::create(&file::beside(path, ".lock")).map_err(unusable)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
