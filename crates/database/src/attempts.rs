@@ -27,7 +27,7 @@ type Row = (String, i64, i64);
 
 impl Origin {
     pub fn of(attempt: &Attempt<'_>) -> Self {
-        let place = place(attempt.source).to_string();
+        let place = network(attempt.source).to_string();
         let key = |parts: &[&str]| URL_SAFE_NO_PAD.encode(Sha256::digest(parts.join(" ")));
         Self([key(&[&place]), key(&[&place, attempt.name.as_str()])])
     }
@@ -91,7 +91,7 @@ fn delay(failures: u64) -> u64 {
 }
 
 /// An address, or the network of one: whoever has an IPv6 address has the 2⁶⁴ beside it.
-fn place(source: IpAddr) -> IpAddr {
+pub fn network(source: IpAddr) -> IpAddr {
     const NETWORK: u128 = !0 << 64;
     match source.to_canonical() {
         IpAddr::V4(address) => address.into(),

@@ -15,6 +15,7 @@ use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
 use sqlx::{Connection, Sqlite, Transaction};
 
+pub use attempts::network;
 pub use file::OpenError;
 use people::Hashing;
 use sessions::Recent;

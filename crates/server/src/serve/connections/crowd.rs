@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use database::network;
+
 /// A quarter of all. A browser opens six, so that this is an office behind one address.
 const MOST: usize = 128;
 
@@ -20,6 +22,7 @@ pub struct Place {
 impl Crowd {
     /// A place for one more connection; `None` where the source has too many.
     pub fn enter(&self, source: IpAddr) -> Option<Place> {
+        let source = network(source);
         let mut connections = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let count = connections.entry(source).or_default();
         if *count >= MOST {
@@ -49,9 +52,11 @@ mod tests {
     #[test]
     fn one_source_has_so_many_and_leaves_room_for_others() {
         let crowd = Crowd::default();
-        let [one, other]: [IpAddr; 2] = ["192.0.2.1", "2001:db8::1"].map(|address| address.parse().unwrap());
+        let [one, beside, other]: [IpAddr; 3] =
+            ["2001:db8::1", "2001:db8::2", "192.0.2.1"].map(|address| address.parse().unwrap());
         let mut places: Vec<_> = (0..MOST).map(|_| crowd.enter(one).unwrap()).collect();
         assert!(crowd.enter(one).is_none());
+        assert!(crowd.enter(beside).is_none(), "whoever has one address of IPv6 has those beside it");
         assert!(crowd.enter(other).is_some());
         places.pop();
         assert!(crowd.enter(one).is_some());
