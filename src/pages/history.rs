@@ -3,32 +3,26 @@
 mod export;
 mod filters;
 mod record;
+mod rows;
 mod words;
 
-use std::time::Duration;
-
-use api::Listed;
 use api::gateway::AccountName;
 use api::gateway::history::List;
-use js_sys::Date;
 use leptos::prelude::*;
 
 use self::export::Export;
 use self::filters::{Filters, Narrow};
-use self::record::{Accounts, Row};
+use self::rows::Rows;
 use crate::client::Client;
 use crate::listing::{Listing, Progress, Run};
 use crate::load::{Failed, Waiting};
 use crate::parts::moment::ClockSwitch;
 use crate::source::Sources;
 
-/// After which it is said anew how long ago something was.
-const MINUTE: Duration = Duration::from_secs(60);
-
 #[component]
 pub fn History() -> impl IntoView {
     let sources: Sources = expect_context();
-    let account = sources.account.with_value(|account| account.as_ref()?.name.known().cloned());
+    let account = sources.visit.with_value(|visit| visit.as_ref()?.account.name.known().cloned());
     match account {
         Some(account) => view! { <OfGateway account/> }.into_any(),
         None => view! {
@@ -44,7 +38,6 @@ fn OfGateway(account: AccountName) -> impl IntoView {
     let client: Client = expect_context();
     let listing = Listing::<List>::new(client, ());
     let filters = Filters::new(account, listing);
-    Accounts::provide();
     Effect::new(move |_| listing.ask(filters.asked.get()));
     let is_empty = Memo::new(move |_| listing.items.with(Vec::is_empty));
     let waits = Memo::new(move |_| listing.progress.with(|progress| *progress == Progress::Running(Run::First)));
@@ -73,7 +66,7 @@ fn OfGateway(account: AccountName) -> impl IntoView {
                 <Nothing filters/>
             </Show>
             <Show when=move || !is_empty.get()>
-                <Records listing filters/>
+                <Rows listing all=filters.all/>
             </Show>
             <More listing/>
         </section>
@@ -102,30 +95,6 @@ fn Nothing(filters: Filters) -> impl IntoView {
             }
             .into_any()
         }
-    }
-}
-
-#[component]
-fn Records(listing: Listing<List>, filters: Filters) -> impl IntoView {
-    let now = RwSignal::new(Date::now());
-    if let Ok(minute) = set_interval_with_handle(move || _ = now.try_set(Date::now()), MINUTE) {
-        on_cleanup(move || minute.clear());
-    }
-    let columns = ["When", "Who", "What", "Outcome"];
-    let heading = |name| view! { <th role="columnheader" scope="col">{name}</th> };
-    view! {
-        // The roles are the elements' own, which their display can take away.
-        <table role="table">
-            <caption class="visually-hidden">"Changes"</caption>
-            <thead role="rowgroup">
-                <tr role="row">{columns.map(heading).into_iter().collect_view()}</tr>
-            </thead>
-            <tbody role="rowgroup">
-                <For each=move || listing.items.get() key=|record| record.id() let:record>
-                    <Row record now all=filters.all/>
-                </For>
-            </tbody>
-        </table>
     }
 }
 

@@ -17,7 +17,6 @@ use crate::navigation::{Navigation, focus};
 use crate::pages::history::words::{SETTINGS, names_service};
 use crate::parts::service_name::name_of;
 use crate::source::Sources;
-use crate::source::gateway::accounts;
 use crate::ui::icon::{Icon, Svg};
 
 /// In the address, in the place of an account.
@@ -160,8 +159,7 @@ pub fn Narrow(filters: Filters) -> impl IntoView {
 #[component]
 fn WhichAccount(filters: Filters) -> impl IntoView {
     let sources: Sources = expect_context();
-    let several =
-        sources.session.with_untracked(|session| session.as_ref().is_some_and(|session| accounts(session).len() > 1));
+    let several = sources.visit.with_value(|visit| visit.as_ref().is_some_and(|visit| visit.accounts().len() > 1));
     let id = control_id(FORM, ACCOUNT.wire);
     let option = move |all: bool, text: &'static str| {
         view! { <option value=if all { ALL } else { "" } prop:selected=move || filters.all.get() == all>{text}</option> }

@@ -18,40 +18,20 @@ use crate::parts::account_mark::{colour, label};
 use crate::parts::moment::{Moment, Odd};
 use crate::routes::{Route, Section};
 use crate::source::Sources;
-use crate::source::gateway::accounts;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Icon, Svg};
 
 /// So many settings of a record are seen at once.
 const SEEN: usize = 4;
 
-/// The accounts that a record can be of.
-#[derive(Clone, Copy)]
-pub struct Accounts(StoredValue<Vec<Account>>);
-
-impl Accounts {
-    /// Makes what the rows of the page share.
-    pub fn provide() {
-        let sources: Sources = expect_context();
-        let known =
-            sources.session.with_untracked(|session| session.as_ref().map(|session| accounts(session).to_vec()));
-        provide_context(Self(StoredValue::new(known.unwrap_or_default())));
-    }
-
-    fn find(self, name: &str) -> Option<Account> {
-        let is_it = |account: &&Account| account.name.known().is_some_and(|known| known.as_str() == name);
-        self.0.with_value(|accounts| accounts.iter().find(is_it).cloned())
-    }
-}
-
 #[component]
-pub fn Row(record: Arc<Record>, now: RwSignal<f64>, all: Memo<bool>) -> impl IntoView {
+pub fn Row(index: usize, record: Arc<Record>, now: RwSignal<f64>, all: Memo<bool>) -> impl IntoView {
     let then = record.at.known().map(|at| Date::parse(at.as_str()));
     let since = then.map(|then| view! { <small class="hint">{move || ago((now.get() - then) / 1000.0)}</small> });
     let account = record.account.text().unwrap_or_default();
     let came = record.outcome.known().copied();
     view! {
-        <tr role="row" data-outcome=came.map(Outcome::as_str)>
+        <tr role="row" aria-rowindex=index data-outcome=came.map(Outcome::as_str)>
             <th role="rowheader" scope="row">
                 <Moment value=record.at.clone()/>
                 {since}
@@ -74,8 +54,9 @@ pub fn Row(record: Arc<Record>, now: RwSignal<f64>, all: Memo<bool>) -> impl Int
 
 #[component]
 fn OfAccount(name: String) -> impl IntoView {
-    let accounts: Accounts = expect_context();
-    let account = accounts.find(&name);
+    let sources: Sources = expect_context();
+    let is_it = |account: &&Account| account.name.text().as_ref() == Some(&name);
+    let account = sources.visit.with_value(|visit| visit.as_ref()?.accounts().iter().find(is_it).cloned());
     let colour = account.as_ref().and_then(colour);
     view! { <span class="badge of" data-colour=colour>{account.as_ref().map_or(name, label)}</span> }
 }
@@ -102,9 +83,8 @@ fn CameOf(value: Reported<Outcome>) -> impl IntoView {
 fn address(record: &Record, route: &Route) -> String {
     let (navigation, sources): (Navigation, Sources) = (expect_context(), expect_context());
     let name = record.account.text().unwrap_or_default();
-    let is_here = sources
-        .account
-        .with_value(|account| account.as_ref().is_some_and(|account| account.name.text().as_ref() == Some(&name)));
+    let here = sources.visit.with_value(|visit| visit.as_ref()?.account.name.text());
+    let is_here = here.as_ref() == Some(&name);
     if is_here {
         navigation.href(route)
     } else {

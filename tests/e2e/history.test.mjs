@@ -1,0 +1,173 @@
+// The history of a gateway in a browser: every way in which a change can end, what narrows the list down, and the files that it becomes.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+
+import { startServer } from "../harness/server.mjs";
+import { testAccessible } from "./harness/accessibility.mjs";
+import { launch, visit } from "./harness/browser.mjs";
+import { secret } from "./harness/canary.mjs";
+import { Authority } from "./harness/certificates.mjs";
+import { ofDashboard, startGateway } from "./harness/gateway.mjs";
+import { startTwilio } from "./harness/twilio.mjs";
+
+const HOOK = secret("hook");
+
+const browser = await launch();
+const authority = new Authority();
+const sandbox = await startServer({ extra: ["--faults"] });
+const twilio = await startTwilio({ authority, sandbox });
+const gateway = await startGateway({
+  authority,
+  accounts: [
+    { name: "production", twilio, label: "Acme", production: true },
+    { name: "staging", twilio, label: "Acme, where everything is tried", colour: "blue" },
+    { name: "quiet", twilio, label: "Acme, where nothing happens", colour: "grey" },
+  ],
+});
+after(async () => {
+  await gateway.close();
+  await twilio.close();
+  await sandbox.stop();
+});
+
+const [SERVICE, DOOMED] = (await sandbox.call("GET", "/v1/Services?PageSize=2")).body.services;
+const WEBHOOKS = `/v1/Services/${SERVICE.sid}/Configuration/Webhooks`;
+
+/** Asks the gateway as the dashboard does. */
+async function ask(method, target, form) {
+  const { name, value } = await cookie;
+  return gateway.ask(method, target, { form, headers: { ...ofDashboard(gateway.address), cookie: `${name}=${value}` } });
+}
+
+const change = (method, path, form, account = "production") => ask(method, `/gateway/accounts/${account}${path}`, form);
+
+let cookie;
+before(async () => {
+  cookie = gateway.signIn();
+  assert.equal((await change("POST", WEBHOOKS, { PostWebhookUrl: `https://hook:${HOOK}@hooks.example/events` })).status, 200);
+  assert.equal((await change("POST", "/v1/Services", { FriendlyName: "In staging" }, "staging")).status, 201);
+  await sandbox.faults([{ Method: "POST", Status: 409, Times: 1 }]);
+  assert.equal((await change("POST", "/v1/Configuration", { DefaultClosedTimer: "P7D" })).status, 409);
+  assert.equal((await change("DELETE", `/v1/Services/${DOOMED.sid}`)).status, 204);
+  await twilio.fail({ methods: ["POST"], answer: ({ socket }) => socket.end() });
+  assert.equal((await change("POST", "/v1/Configuration", { DefaultInactiveTimer: "PT1H" })).status, 504);
+  await twilio.fail();
+  await dieDuring(() => change("POST", WEBHOOKS, { Method: "GET" }));
+});
+
+/** Has the gateway end without a word while it waits for an answer. */
+async function dieDuring(act) {
+  twilio.forget();
+  await twilio.fail({ methods: ["POST"], answer: () => {} });
+  const lost = assert.rejects(act());
+  while (twilio.writes.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await gateway.kill();
+  await lost;
+  await twilio.fail();
+  await gateway.start();
+}
+
+async function enter(page, query = "", account = "production") {
+  const limits = { domain: "127.0.0.1", path: "/", httpOnly: true, secure: true, sameSite: "Strict" };
+  await page.context().addCookies([{ ...(await cookie), ...limits }]);
+  await page.goto(`${gateway.address}/accounts/${account}/history${query}`);
+}
+
+const row = (page, text) => page.getByRole("row").filter({ hasText: text });
+const loaded = (page, count) => page.getByText(`All ${count} loaded`, { exact: true }).waitFor();
+const journey = (name, act) => test(name, () => visit(browser, act));
+
+async function exported(page, name) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+}
+
+journey("every way in which a change can end is told from the others", async (page) => {
+  await enter(page);
+  await loaded(page, 5);
+  const outcomes = await page.locator("tbody .outcome").allInnerTexts();
+  assert.deepEqual(outcomes, ["On its way", "Not known", "Done", "Refused", "Done"]);
+  await row(page, "7 days (P7D)").getByText(/409/).or(row(page, "7 days (P7D)").getByText("Error")).first().waitFor();
+  const shown = await page.content();
+  assert.ok(shown.includes("a secret part") && !shown.includes(HOOK));
+  await row(page, "Not known").getByRole("link", { name: "Look whether it was done" }).click();
+  await page.getByRole("heading", { name: "Account configuration", level: 1 }).waitFor();
+});
+
+journey("what is typed narrows the list down, and a link and Back find it again", async (page) => {
+  await enter(page);
+  await loaded(page, 5);
+  await page.getByLabel("Setting").fill("inactive timer");
+  await page.keyboard.press("Enter");
+  await loaded(page, 1);
+  await page.getByText("1 hour (PT1H)").waitFor();
+  assert.match(page.url(), /\?field=DefaultInactiveTimer$/);
+  await page.getByLabel("Person").fill("nobody");
+  await page.keyboard.press("Tab");
+  await page.getByRole("heading", { name: "No changes match" }).waitFor();
+  await page.getByRole("link", { name: "Services", exact: true }).click();
+  await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: "No changes match" }).waitFor();
+  assert.equal(await page.getByLabel("Person").inputValue(), "nobody");
+  await page.getByRole("button", { name: "Clear filters" }).last().click();
+  await loaded(page, 5);
+  assert.equal(new URL(page.url()).search, "");
+});
+
+journey("a file holds what the filters match, as the gateway tells it", async (page) => {
+  await enter(page, "?account=all&person=local");
+  await loaded(page, 6);
+  const json = await exported(page, "Export JSON");
+  assert.match(json.name, /^history-all-\d{4}-\d\d-\d\d\.json$/);
+  const { records } = (await ask("GET", "/gateway/history?PageSize=100&Person=local")).body;
+  assert.deepEqual(JSON.parse(json.text), records);
+  const csv = await exported(page, "Export CSV");
+  assert.match(csv.name, /\.csv$/);
+  const lines = csv.text.trimEnd().split("\r\n");
+  assert.equal(lines.length, 1 + records.reduce((lines, { changes }) => lines + Math.max(changes.length, 1), 0));
+  for (const { text } of [json, csv]) assert.ok(!text.includes(HOOK));
+});
+
+journey("the keyboard alone narrows the list down and looks at a record", async (page) => {
+  await enter(page);
+  await loaded(page, 5);
+  await page.getByLabel("Until").focus();
+  await page.getByRole("button", { name: "Export CSV" }).focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  const details = page.getByText("Details", { exact: true }).first();
+  await details.focus();
+  await page.keyboard.press("Enter");
+  await page.getByText(`POST ${WEBHOOKS}`).first().waitFor();
+});
+
+/** What is worth a picture, and what shows that it is there. */
+const STATES = {
+  history: async (page) => {
+    await enter(page);
+    await loaded(page, 5);
+    await page.getByText("Details", { exact: true }).last().click();
+    await page.getByRole("button", { name: "Copy request id" }).waitFor();
+  },
+  "history-all": async (page) => {
+    await enter(page, "?account=all");
+    await loaded(page, 6);
+  },
+  "history-filtered": async (page) => {
+    await enter(page, `?service=${SERVICE.sid}&field=PostWebhookUrl&from=yesterday`);
+    await loaded(page, 1);
+  },
+  "history-no-match": async (page) => {
+    await enter(page, "?person=nobody");
+    await page.getByRole("heading", { name: "No changes match" }).waitFor();
+  },
+  "history-empty": async (page) => {
+    await enter(page, "", "quiet");
+    await page.getByRole("heading", { name: /^Nothing has been changed/ }).waitFor();
+  },
+};
+
+testAccessible(browser, STATES);
