@@ -70,8 +70,9 @@ fn place(place: &Place) -> String {
 }
 
 fn describe(account: &Account) -> String {
-    let name = account.name.text().unwrap_or_default();
+    let label = account.label.text().or_else(|| account.name.text()).unwrap_or_default();
     let marks = [(account.production.known(), "production"), (account.read_only.known(), "read-only")];
-    let marks: Vec<_> = marks.into_iter().filter_map(|(is, mark)| is.is_some_and(|is| *is).then_some(mark)).collect();
-    if marks.is_empty() { name } else { format!("{name} ({})", marks.join(", ")) }
+    let marks = marks.into_iter().filter_map(|(is, mark)| is.is_some_and(|is| *is).then(|| mark.to_owned()));
+    let facts: Vec<_> = account.account_sid.text().into_iter().chain(marks).collect();
+    format!("{label} ({})", facts.join(", "))
 }

@@ -19,8 +19,9 @@ type Group = (Mark, &'static str);
 const MAY: Group = (Mark::Well, "May read");
 const MAY_NOT: Group = (Mark::Warning, "May not read");
 const NOT_FOUND: Group = (Mark::Warning, "Does not find");
-const FAILED: Group = (Mark::Warning, "Could not read");
-const NONE: Group = (Mark::Well, "None known here");
+const FAILED: Group = (Mark::Wrong, "Could not read");
+const BUSY: Group = (Mark::Warning, "Too busy to read");
+const NONE: Group = (Mark::Well, "Not asked, for there is nothing to ask about");
 
 /// Codes of Twilio that nothing but a check needs to know.
 const NOT_ACTIVE: [u32; 2] = [10001, 20005];
@@ -167,7 +168,7 @@ fn of_reading(reads: &[Read]) -> Vec<Finding> {
     let outcome =
         |operation: &Operation| reads.iter().find(|read| read.operation.path == operation.path).map(Read::outcome);
     let mut findings = Vec::new();
-    for (mark, words) in [MAY, MAY_NOT, NOT_FOUND, FAILED, NONE] {
+    for (mark, words) in [MAY, MAY_NOT, NOT_FOUND, FAILED, BUSY, NONE] {
         let mut subjects = Vec::new();
         for operation in readable().filter(|operation| answers(Product::of(operation.path))) {
             let outcome = outcome(operation);
@@ -190,6 +191,7 @@ fn group(outcome: Outcome) -> Group {
         // Of an account that has no default service.
         Outcome::Refused { status: 404, code: code::SERVICE_NOT_FOUND } => NONE,
         Outcome::Refused { status: 404 | 410, .. } => NOT_FOUND,
+        Outcome::Refused { status: 429, .. } => BUSY,
         Outcome::Refused { .. } | Outcome::Unanswered => FAILED,
     }
 }
@@ -306,7 +308,13 @@ mod tests {
         assert_eq!(said[0], "Well: Conversations answers at https://conversations.example.");
         assert_eq!(said[1], format!("Well: It is the account {OURS}."));
         assert_eq!(said[2], "Well: May read: Services, Account configuration, Chat services (v2).");
-        assert!(said[3].starts_with("Well: None known here: Service, Conversations, Users, Roles"), "{}", said[3]);
+        assert!(
+            said[3].starts_with(
+                "Well: Not asked, for there is nothing to ask about: Service, Conversations, Users, Roles"
+            ),
+            "{}",
+            said[3]
+        );
         assert_eq!(said[4], "Well: Chat v2 answers at https://chat.example.");
         assert_eq!(said.len(), 5);
     }
@@ -340,7 +348,7 @@ mod tests {
         assert_eq!(said[4], "Warning: Does not find: Roles of the default service (HTTP 404, error 20404).");
         assert_eq!(
             said[5],
-            "Warning: Could not read: Account configuration (HTTP 500, error 20500), Account webhooks (no answer)."
+            "Wrong: Could not read: Account configuration (HTTP 500, error 20500), Account webhooks (no answer)."
         );
     }
 

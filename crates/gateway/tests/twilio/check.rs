@@ -109,7 +109,7 @@ async fn an_account_in_use_is_well_and_everything_in_it_is_read_once() {
     let report = checked(&stub, &ours(), TOKEN).await;
     assert!(report.findings.iter().all(|finding| finding.mark == Mark::Well), "{}", words(&report));
     assert_eq!(report.heading, format!("Number one, {ACCOUNT_SID}, with the auth token"));
-    let nothing = "Well: None known here: Roles of the default service, Role of the default service.";
+    let nothing = "Well: Not asked, for there is nothing to ask about: Roles of the default service, Role of the default service.";
     assert!(words(&report).contains(nothing), "{}", words(&report));
 
     let mut targets: Vec<_> = stub.seen().iter().map(|request| request.lines().next().unwrap().to_owned()).collect();
@@ -126,7 +126,11 @@ async fn an_empty_account_is_well_too() {
     let stub = twilio(Seed::Empty, |_| None).await;
     let report = checked(&stub, &ours(), TOKEN).await;
     assert!(report.is_well(), "{}", words(&report));
-    assert!(words(&report).contains("Well: None known here: Service"), "{}", words(&report));
+    assert!(
+        words(&report).contains("Well: Not asked, for there is nothing to ask about: Service"),
+        "{}",
+        words(&report)
+    );
 }
 
 #[tokio::test]
@@ -180,7 +184,10 @@ async fn what_is_below_a_list_that_may_not_be_read_is_not_known() {
     let words = words(&report);
     assert!(report.is_well() && words.starts_with("Well: Conversations answers at "), "{words}");
     assert!(words.contains("Warning: May not read: Services (HTTP 403, error 20403).\n"), "{words}");
-    assert!(words.contains("Well: None known here: Service, Conversations, Users, "), "{words}");
+    assert!(
+        words.contains("Well: Not asked, for there is nothing to ask about: Service, Conversations, Users, "),
+        "{words}"
+    );
 }
 
 #[tokio::test]
@@ -193,7 +200,7 @@ async fn a_product_that_begins_to_fail_is_not_asked_again() {
     let report = checked(&stub, &ours(), TOKEN).await;
     let words = words(&report);
     assert!(
-        words.contains("Warning: Could not read: Users (no answer), Roles (no answer), Role (no answer), "),
+        words.contains("Wrong: Could not read: Users (no answer), Roles (no answer), Role (no answer), "),
         "{words}"
     );
     assert!(!stub.seen().iter().any(|request| request.contains("/Bindings")));

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
-use api::address::{NotAnOrigin, Origin};
+use api::address::Origin;
 use clap::Args;
 use server::{Reach, TlsFiles};
 
@@ -69,11 +69,9 @@ impl NetworkArguments {
     }
 }
 
-fn public_url(text: &str) -> Result<Origin, String> {
-    let origin: Origin = text.parse().map_err(|error: NotAnOrigin| error.to_string())?;
-    if origin.as_str().starts_with("https://") {
-        Ok(origin)
-    } else {
-        Err("Enter an address that begins with https://, for passwords are sent to it.".to_owned())
-    }
+fn public_url(text: &str) -> Result<Origin, &'static str> {
+    let origin: Option<Origin> = text.parse().ok();
+    origin.filter(|origin| origin.as_str().starts_with("https://")).ok_or(
+        "Enter https://, the host, and the port where it is not 443, such as https://admin.example: passwords are sent to it.",
+    )
 }

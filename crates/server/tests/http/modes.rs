@@ -72,8 +72,8 @@ fn what_does_not_go_with_accounts_is_named() {
         assert!(message.contains(words), "{arguments:?}: {message}");
     }
     for (arguments, words) in [
-        (&["--public-url", "http://admin.example"], "begins with https://"),
-        (&["--public-url", "https://admin.example/path"], "scheme, host and port only"),
+        (&["--public-url", "http://admin.example"], "Enter https://"),
+        (&["--public-url", "https://admin.example/path"], "Enter https://"),
         (&["--session-hours", "0"], "--session-hours"),
         (&["--session-idle-minutes", "0"], "--session-idle-minutes"),
     ] {
