@@ -66,7 +66,7 @@ fn OfGateway(account: AccountName) -> impl IntoView {
                 <Nothing filters/>
             </Show>
             <Show when=move || !is_empty.get()>
-                <Rows listing all=filters.all/>
+                <Rows listing filters/>
             </Show>
             <More listing/>
         </section>

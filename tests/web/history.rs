@@ -195,6 +195,19 @@ async fn a_role_says_of_which_service_and_what_is_deleted_has_no_link() {
 }
 
 #[wasm_bindgen_test]
+async fn a_service_whose_name_is_not_on_record_is_called_by_it_where_it_is_known() {
+    let gateway = gateway(vec![]);
+    let sid = gateway.backend.sid_of("Storefront chat");
+    gateway.ledger.keep(vec![webhooks(json!({ "name": null, "service": sid })), webhooks(json!({ "name": null }))]);
+    let page = Page::open_gateway(&gateway, "/accounts/production-eu/history");
+    has_rows(&page, 2).await;
+    page.says("Changed service webhooks of Storefront chat").await;
+    page.says(&format!("Changed service webhooks of {SERVICE}")).await;
+    page.settle("Service", "storefront chat").await;
+    has_query(&format!("?service={sid}")).await;
+}
+
+#[wasm_bindgen_test]
 async fn nothing_yet_is_told_from_nothing_that_matches() {
     let (_gateway, page) = open(vec![], "");
     page.find("heading", "Nothing has been changed in this account through this gateway yet").await;

@@ -8,7 +8,6 @@ use api::gateway::history::{List, Record};
 use api::{Endpoint, FieldInfo, Kind, Params, service};
 use leptos::prelude::*;
 
-use crate::client::Client;
 use crate::form::Field;
 use crate::form::control::control_id;
 use crate::form::select::Offer;
@@ -32,6 +31,9 @@ pub struct Filters {
     navigation: Navigation,
     fields: [RwSignal<Field>; 5],
     listing: Listing<List>,
+    services: Listing<service::List>,
+    /// What services are called, as far as that is known here.
+    pub names: Memo<Vec<Offer>>,
     /// Whether every account is asked for and not the one at hand.
     pub all: Memo<bool>,
     /// Whether it is narrowed down by more than the account.
@@ -70,8 +72,11 @@ impl Filters {
                 });
             }
         });
+        // Names are a help, and without them the page goes on. Thousands of them are not asked for before somebody looks for one.
+        let services = Listing::<service::List>::start(expect_context(), ());
+        let names = Memo::new(move |_| named_services(listing, services));
         let is_narrowed = Memo::new(move |_| params.with(|params| !params.is_empty()));
-        Self { navigation, fields, listing, all, is_narrowed, asked }
+        Self { navigation, fields, listing, services, names, all, is_narrowed, asked }
     }
 
     /// Writes what the controls hold into the address. What is no filter as well: whoever gets the link is told the same.
@@ -92,6 +97,11 @@ impl Filters {
         focus("main h1");
     }
 
+    /// What the service of that SID is called.
+    pub fn name_of(self, sid: &str) -> Option<String> {
+        self.names.with(|names| names.iter().find(|name| name.value == sid).map(|name| name.label.clone()))
+    }
+
     /// Whether nothing is found, or not yet.
     pub fn is_empty(self) -> bool {
         self.listing.items.with(Vec::is_empty)
@@ -105,9 +115,7 @@ impl Filters {
 /// The controls.
 #[component]
 pub fn Narrow(filters: Filters) -> impl IntoView {
-    let client: Client = expect_context();
     let open = RwSignal::new(false);
-    let services = Listing::<service::List>::new(client, ());
     let apply = Callback::new(move |()| filters.apply(filters.all.get_untracked()));
     let [person, service, field, from, until] = filters.fields;
     let people = Signal::derive(move || {
@@ -115,13 +123,11 @@ pub fn Narrow(filters: Filters) -> impl IntoView {
         let people: BTreeSet<_> = filters.listing.items.with(|records| records.iter().filter_map(person).collect());
         people.into_iter().map(|person| Offer { value: person, label: String::new() }).collect()
     });
-    let named = Signal::derive(move || named_services(filters.listing, services));
     let settings = Signal::derive(settings);
     let nothing = Signal::derive(Vec::new);
-    // Thousands of services are not asked for before somebody looks for one.
     let on_focus = move |_| {
-        if !filters.all.get_untracked() && services.progress.get_untracked() == Progress::Partial {
-            services.go(Run::All);
+        if filters.services.progress.get_untracked() == Progress::Partial {
+            filters.services.go(Run::All);
         }
     };
     let button = move || match filters.count() {
@@ -143,7 +149,7 @@ pub fn Narrow(filters: Filters) -> impl IntoView {
             <WhichAccount filters/>
             <Filter field=person offers=people apply/>
             <div on:focusin=on_focus>
-                <Filter field=service offers=named apply/>
+                <Filter field=service offers=filters.names.into() apply/>
             </div>
             <Filter field=field offers=settings apply/>
             <Filter field=from offers=nothing apply/>
@@ -230,7 +236,7 @@ fn settings() -> Vec<Offer> {
     new.map(|info| Offer { value: info.wire.to_owned(), label: info.label.to_owned() }).collect()
 }
 
-/// The services that are known by name: those of the records, and those of the account once they were asked for.
+/// The services that are known by name: those of the account that have been listed, and those of the records.
 fn named_services(records: Listing<List>, services: Listing<service::List>) -> Vec<Offer> {
     let mut known = BTreeSet::new();
     let mut offers = Vec::new();

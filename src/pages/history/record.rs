@@ -5,12 +5,13 @@ use std::sync::Arc;
 use api::Reported;
 use api::error::more_info;
 use api::gateway::Account;
-use api::gateway::history::{Act, Outcome, Record};
+use api::gateway::history::{Outcome, Record};
 use js_sys::Date;
 use leptos::prelude::*;
 
 use crate::form::said::NOTHING;
 use crate::navigation::Navigation;
+use crate::pages::history::filters::Filters;
 use crate::pages::history::words::{
     Difference, Headline, Piece, advice, ago, difference_of, headline, names_service, outcome, pieces, place,
 };
@@ -25,7 +26,7 @@ use crate::ui::icon::{Icon, Svg};
 const SEEN: usize = 4;
 
 #[component]
-pub fn Row(index: usize, record: Arc<Record>, now: RwSignal<f64>, all: Memo<bool>) -> impl IntoView {
+pub fn Row(index: usize, record: Arc<Record>, now: RwSignal<f64>, filters: Filters) -> impl IntoView {
     let then = record.at.known().map(|at| Date::parse(at.as_str()));
     let since = then.map(|then| view! { <small class="hint">{move || ago((now.get() - then) / 1000.0)}</small> });
     let account = record.account.text().unwrap_or_default();
@@ -38,12 +39,12 @@ pub fn Row(index: usize, record: Arc<Record>, now: RwSignal<f64>, all: Memo<bool
             </th>
             <td role="cell">
                 <span class="person">{record.person.text()}</span>
-                <Show when=move || all.get()>
+                <Show when=move || filters.all.get()>
                     <OfAccount name=account.clone()/>
                 </Show>
             </td>
             <td role="cell">
-                <What record=record.clone()/>
+                <What record=record.clone() filters/>
             </td>
             <td role="cell">
                 <CameOf value=record.outcome.clone()/>
@@ -94,20 +95,14 @@ fn address(record: &Record, route: &Route) -> String {
 
 /// What was done, and the difference.
 #[component]
-fn What(record: Arc<Record>) -> impl IntoView {
+fn What(record: Arc<Record>, filters: Filters) -> impl IntoView {
     let Headline { begin, name } = headline(&record);
     let place = place(&record).map(|route| address(&record, &route));
-    let link = |text: String| match &place {
-        Some(href) => view! { <a href=href.clone()>{text}</a> }.into_any(),
-        None => view! { <b>{text}</b> }.into_any(),
-    };
-    let service = record.service.known().filter(|_| !names_service(&record) || name.is_none()).map(|sid| {
+    let service = record.service.known().filter(|_| !names_service(&record)).map(|sid| {
         let href = address(&record, &Route::Service(sid.clone(), Section::Overview));
-        let is_gone = place.is_none() && record.act() == Act::Delete;
-        let sid = sid.to_string();
-        let sid = if is_gone { sid.into_any() } else { view! { <a href=href>{sid}</a> }.into_any() };
-        view! { <p class="sid">"In service " {sid}</p> }
+        view! { <p class="hint">"In service " <Called text=sid.to_string() href=Some(href) filters/></p> }
     });
+    let name = name.map(|text| view! { <Called text href=place.clone() filters/> });
     let changes: Vec<_> =
         record.changes.known().into_iter().flatten().map(|change| difference_of(&record, change)).collect();
     let more = changes.len().saturating_sub(SEEN);
@@ -132,13 +127,27 @@ fn What(record: Arc<Record>) -> impl IntoView {
         view! { <p class="warning">{advice} " " <a href=there>"Look whether it was done"</a></p> }
     });
     view! {
-        <p class="headline">{begin} " " {name.map(link)}</p>
+        <p class="headline">{begin} " " {name}</p>
         {service}
         <dl class="difference">{seen}</dl>
         {rest}
         {message}
         {advice}
         <More record/>
+    }
+}
+
+/// What something is called. A service of which only the SID is on record is called by its name as soon as that is known.
+#[component]
+fn Called(text: String, href: Option<String>, filters: Filters) -> impl IntoView {
+    let sid = text.clone();
+    let known = Memo::new(move |_| filters.name_of(&sid));
+    let sid = text.clone();
+    let beside = move || known.get().map(|_| view! { " " <span class="sid">{sid.clone()}</span> });
+    let name = move || known.get().unwrap_or_else(|| text.clone());
+    match href {
+        Some(href) => view! { <a href=href>{name}</a> {beside} }.into_any(),
+        None => view! { <b>{name}</b> {beside} }.into_any(),
     }
 }
 

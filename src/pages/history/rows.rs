@@ -15,6 +15,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
 
 use crate::listing::Listing;
+use crate::pages::history::filters::Filters;
 use crate::pages::history::record::Row;
 
 /// After which it is said anew how long ago something was.
@@ -33,7 +34,7 @@ const MARGIN: &str = "1200px";
 type Part = (usize, Vec<Arc<Record>>);
 
 #[component]
-pub fn Rows(listing: Listing<List>, all: Memo<bool>) -> impl IntoView {
+pub fn Rows(listing: Listing<List>, filters: Filters) -> impl IntoView {
     let now = RwSignal::new(Date::now());
     if let Ok(minute) = set_interval_with_handle(move || _ = now.try_set(Date::now()), MINUTE) {
         on_cleanup(move || minute.clear());
@@ -52,14 +53,14 @@ pub fn Rows(listing: Listing<List>, all: Memo<bool>) -> impl IntoView {
                 <tr role="row" aria-rowindex="1">{["When", "Who", "What", "Outcome"].map(heading).into_iter().collect_view()}</tr>
             </thead>
             <For each=parts key=key let:part>
-                <Drawn part now all/>
+                <Drawn part now filters/>
             </For>
         </table>
     }
 }
 
 #[component]
-fn Drawn(part: Part, now: RwSignal<f64>, all: Memo<bool>) -> impl IntoView {
+fn Drawn(part: Part, now: RwSignal<f64>, filters: Filters) -> impl IntoView {
     let (before, records) = part;
     let body = NodeRef::<html::Tbody>::new();
     let height = RwSignal::new(records.len() * FIRST_GUESS);
@@ -71,7 +72,7 @@ fn Drawn(part: Part, now: RwSignal<f64>, all: Memo<bool>) -> impl IntoView {
     });
     let row = move |(place, record): (usize, &Arc<Record>)| {
         // Counted from 1, and the headings are the first.
-        view! { <Row index=before + place + 2 record=record.clone() now all/> }
+        view! { <Row index=before + place + 2 record=record.clone() now filters/> }
     };
     view! {
         <tbody role="rowgroup" node_ref=body>

@@ -29,7 +29,7 @@ pub static SETTINGS: [(&str, &[FieldInfo]); 14] = [
     (chat_role::Update::PATH, chat_role::Update::FIELDS),
 ];
 
-/// What was done to what: the beginning of a sentence, and the name that it ends with, in which one can look at it.
+/// What was done to what: the beginning of a sentence, and the name that it ends with, or the SID of a service whose name is not on record.
 #[derive(Debug, PartialEq)]
 pub struct Headline {
     pub begin: String,
@@ -47,7 +47,8 @@ pub fn headline(record: &Record) -> Headline {
     let subject = record.subject.text().unwrap_or_default();
     let mut letters = subject.chars();
     let subject: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
-    let name = record.name.text().filter(|name| !name.is_empty());
+    let service = || record.service.text().filter(|_| names_service(record));
+    let name = record.name.text().filter(|name| !name.is_empty()).or_else(service);
     // What has a SID of its own has a name of its own; the rest belongs to what is named.
     let is_named = act == Act::Create || record.operation.known().is_some_and(|path| path.ends_with('}'));
     let of = if name.is_some() && !is_named { " of" } else { "" };
@@ -266,9 +267,10 @@ mod tests {
     #[test]
     fn a_record_is_a_sentence() {
         let said = |method: &str, operation: &str, subject: &str, name: Option<&str>| {
-            let said = headline(&record(
-                json!({ "method": method, "operation": operation, "subject": subject, "name": name }),
-            ));
+            let service = (operation != configuration::Update::PATH).then_some(SERVICE);
+            let said = headline(&record(json!({
+                "method": method, "operation": operation, "subject": subject, "name": name, "service": service,
+            })));
             format!("{} {}", said.begin, said.name.unwrap_or_default())
         };
         assert_eq!(
@@ -277,7 +279,11 @@ mod tests {
         );
         assert_eq!(said("POST", role::Update::PATH, "Role", Some("agent")), "Changed role agent");
         assert_eq!(said("POST", service::Create::PATH, "Service", Some("Shop")), "Created service Shop");
-        assert_eq!(said("DELETE", service::Delete::PATH, "Service", None), "Deleted service ");
+        assert_eq!(said("DELETE", service::Delete::PATH, "Service", None), format!("Deleted service {SERVICE}"));
+        assert_eq!(
+            said("POST", notifications::Update::PATH, "Push notifications", None),
+            format!("Changed push notifications of {SERVICE}")
+        );
         assert_eq!(
             said("POST", configuration::Update::PATH, "Account configuration", None),
             "Changed account configuration "
