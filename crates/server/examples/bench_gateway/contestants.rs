@@ -11,7 +11,7 @@ use api::gateway::account_path;
 use api::message::{DASHBOARD, DASHBOARD_HEADER};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustls::ClientConfig;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -26,6 +26,7 @@ const TOKEN: &str = "benchtoken";
 const AUTHORITY: &str = "ca.pem";
 /// What the certificate is for beside the address, for nginx compares names only.
 const NAME: &str = "upstream.test";
+const START_TRIES: usize = 500;
 const FORM: &str = "PostWebhookUrl=https%3A%2F%2Fexample.com%2F";
 
 /// What plays Twilio.
@@ -39,6 +40,8 @@ impl Upstream {
     pub async fn start(folder: &Path) -> Result<Self, Failure> {
         let mut authority = CertificateParams::new(Vec::new())?;
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        // Not the name that all have which have none: nginx would take what it has signed for signed by itself.
+        authority.distinguished_name.push(DnType::CommonName, "Authority of the measurement");
         let authority_key = KeyPair::generate()?;
         let certificate = authority.self_signed(&authority_key)?;
         let key = KeyPair::generate()?;
@@ -155,10 +158,13 @@ impl Nginx {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error.into()),
         };
-        while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+        for _ in 0..START_TRIES {
+            if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
+                return Ok(Some(Self { port, _process: process }));
+            }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        Ok(Some(Self { port, _process: process }))
+        Err("nginx did not start".into())
     }
 
     pub fn way(&self, target: &str) -> Way {
