@@ -38,8 +38,10 @@ pub struct Key {
 /// Why there is no key. Each says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    #[error("The key of the journal is too short. It needs {LEAST} bytes or more, as hexadecimal digits or in base64.")]
-    TooShort,
+    #[error(
+        "The key of the journal in {0} is too short. It needs {LEAST} bytes or more, as hexadecimal digits or in base64."
+    )]
+    TooShort(String),
     #[error(transparent)]
     NotPrivate(#[from] NotPrivate),
     #[error("The key of the journal is not in {}. Put it back, or name the file that holds it.", .0.display())]
@@ -54,9 +56,10 @@ impl Key {
     /// The variable of the environment that a key is read from where no file is named.
     pub const VARIABLE: &str = "CONVERSATIONS_ADMIN_JOURNAL_KEY";
 
-    /// Reads hexadecimal digits or base64.
+    /// Reads hexadecimal digits or base64, as the variable of the environment holds them.
     pub fn from_text(text: &str) -> Result<Self, KeyError> {
-        decode(text.trim()).map(|bytes| Self::new(&bytes)).ok_or(KeyError::TooShort)
+        let too_short = || KeyError::TooShort(Self::VARIABLE.to_owned());
+        decode(text.trim()).map(|bytes| Self::new(&bytes)).ok_or_else(too_short)
     }
 
     /// Reads a file that nobody else may read: text as in the environment, or else the bytes as they are.
@@ -66,7 +69,7 @@ impl Key {
         match text.and_then(decode) {
             Some(decoded) => Ok(Self::new(&decoded)),
             None if bytes.len() >= LEAST => Ok(Self::new(&bytes)),
-            None => Err(KeyError::TooShort),
+            None => Err(KeyError::TooShort(path.display().to_string())),
         }
     }
 
@@ -76,7 +79,7 @@ impl Key {
             return Self::from_file(path);
         }
         if let Some(text) = env::var_os(Self::VARIABLE).filter(|text| !text.is_empty()) {
-            return text.to_str().map_or(Err(KeyError::TooShort), Self::from_text);
+            return Self::from_text(&text.to_string_lossy());
         }
         let beside = beside(database, ".journal-key");
         if beside.exists() { Self::from_file(&beside) } else { Err(KeyError::Lost(beside)) }
