@@ -121,8 +121,12 @@ impl Database {
             Err(before) => before,
         };
         let row = sqlx::query_as::<_, Row>(FIND).bind(&hash).fetch_optional(self.reader()).await?;
-        let Some((session, used)) = row.map(session).transpose()?.flatten() else { return Ok(None) };
-        if now >= session.ends || now >= used.saturating_add(session.idle_seconds) {
+        let Some((session, Times { started, used })) = row.map(session).transpose()?.flatten() else {
+            return Ok(None);
+        };
+        // Begun while the clock was far ahead, it would last until the clock has come that far again, and as long as it may besides.
+        let is_ahead = started > now.saturating_add(MAX_AHEAD);
+        if is_ahead || now >= session.ends || now >= used.saturating_add(session.idle_seconds) {
             return Ok(None);
         }
         if now >= used.saturating_add(grain(session.idle_seconds)) {
@@ -184,14 +188,23 @@ async fn begin(
     Ok(token)
 }
 
-/// Person, kind, their role where they are one of the people, last use, both limits.
-type Row = (String, String, Option<String>, i64, i64, i64);
+/// In seconds. Clocks are set back by less in the ordinary run of things.
+const MAX_AHEAD: u64 = 15 * 60;
 
-const FIND: &str = "SELECT person, kind, role, used, idle_seconds, ends
+/// When a session began, and when it was used last.
+struct Times {
+    started: u64,
+    used: u64,
+}
+
+/// Person, kind, their role where they are one of the people, start, last use, both limits.
+type Row = (String, String, Option<String>, i64, i64, i64, i64);
+
+const FIND: &str = "SELECT person, kind, role, started, used, idle_seconds, ends
     FROM sessions LEFT JOIN people ON people.name = sessions.person WHERE token_hash = $1";
 
-/// A session and its last use. None where it rests on a password of nobody who is there.
-fn session((person, kind, role, used, idle_seconds, ends): Row) -> sqlx::Result<Option<(Session, u64)>> {
+/// A session and its times. None where it rests on a password of nobody who is there.
+fn session((person, kind, role, started, used, idle_seconds, ends): Row) -> sqlx::Result<Option<(Session, Times)>> {
     let kind: Kind = read(&kind)?;
     let role = match (kind, role) {
         (Kind::Password, None) => return Ok(None),
@@ -200,7 +213,7 @@ fn session((person, kind, role, used, idle_seconds, ends): Row) -> sqlx::Result<
     };
     let session =
         Session { person: read(&person)?, role, kind, ends: unkept(ends), idle_seconds: unkept(idle_seconds) };
-    Ok(Some((session, unkept(used))))
+    Ok(Some((session, Times { started: unkept(started), used: unkept(used) })))
 }
 
 /// So many seconds, or as many minutes as are no less.

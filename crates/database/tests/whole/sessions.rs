@@ -51,6 +51,17 @@ async fn tokens_are_of_256_bits_and_no_two_are_the_same() {
 }
 
 #[tokio::test]
+async fn a_session_that_begins_long_after_now_is_none() {
+    let place = place();
+    let database = place.peopled().await;
+    let slightly = sign_in(&database, "ada", PASSWORD, NOW + 15 * 60).await.unwrap();
+    assert_eq!(role(&database, &slightly, NOW).await, Some(Role::Admin));
+    let ahead = sign_in(&database, "ada", PASSWORD, NOW + 15 * 60 + 1).await.unwrap();
+    assert_eq!(role(&database, &ahead, NOW).await, None);
+    assert_eq!(role(&database, &ahead, NOW + 1).await, Some(Role::Admin));
+}
+
+#[tokio::test]
 async fn without_a_call_a_session_ends_and_every_call_puts_that_off() {
     let place = place();
     let database = place.peopled().await;
