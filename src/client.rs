@@ -72,26 +72,35 @@ impl Client {
     fn send(self, request: Request) -> Answer {
         Box::pin(async move {
             let mut tries = Tries::begin(Date::now());
-            let place = self.busy.enter()?;
+            let mut place = None;
             loop {
                 // A client that is gone with its page answers nothing, and nobody waits for it.
                 let answer = self.transport.try_with_value(|transport| transport.send(request.clone()))?;
-                let response = answer.await?;
-                let refused = |reason: Reason| response.header(REFUSED_HEADER) == Some(reason.as_str());
-                if refused(Reason::SignedOut) {
+                let mut response = answer.await?;
+                let reason = response.header(REFUSED_HEADER).and_then(|reason| reason.parse().ok());
+                if reason == Some(Reason::SignedOut) {
                     self.signed_out.try_set(true);
                 }
-                if response.status != 429 || refused(Reason::LockedOut) {
+                if response.status != 429 || reason == Some(Reason::LockedOut) {
                     return Some(response);
                 }
-                let asked = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
-                let Some(pause) = tries.next(Date::now(), asked, Math::random()) else { return Some(response) };
-                if !place.wait(pause).await {
+                let Some(pause) = tries.next(Date::now(), asked(&mut response), Math::random()) else {
+                    return Some(response);
+                };
+                if !place.get_or_insert_with(|| self.busy.enter()).wait(pause).await {
                     return Some(response);
                 }
             }
         })
     }
+}
+
+/// How many seconds an answer asks to wait, which it also says in seconds from now on.
+fn asked(response: &mut Response) -> Option<u64> {
+    let (_, value) = response.headers.iter_mut().find(|(name, _)| name == RETRY_AFTER)?;
+    let seconds = retry::seconds(value, Date::now(), Date::parse)?;
+    *value = seconds.to_string();
+    Some(seconds)
 }
 
 /// What a transport answers, as a `T`.
@@ -150,17 +159,8 @@ async fn fetch(builder: RequestBuilder, request: Request, headers: Vec<(&'static
         None => builder.build(),
     };
     let answer = request.ok()?.send().await.ok()?;
-    let headers = answer.headers().entries().filter_map(in_seconds).collect();
+    let headers = answer.headers().entries().collect();
     Some(Response { status: answer.status(), headers, body: answer.text().await.ok()? })
-}
-
-/// A header as it came, but that a time to wait is told in seconds from now on.
-fn in_seconds((name, value): (String, String)) -> Option<(String, String)> {
-    if name != RETRY_AFTER {
-        return Some((name, value));
-    }
-    let seconds = retry::seconds(&value, Date::now(), Date::parse)?;
-    Some((name, seconds.to_string()))
 }
 
 /// As long as somebody waits who was already told no.

@@ -9,6 +9,7 @@ use api::{ApiError, Sid};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
+use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::form::shell::Leave;
@@ -16,10 +17,13 @@ use crate::load::{Failed, Waiting};
 use crate::navigation::focus;
 use crate::pages::services::create::CreateForm;
 use crate::pages::start::connect::Connect;
-use crate::pages::{configuration, history, no_account, not_found, service, sign_in, webhooks};
+use crate::pages::{configuration, gateway, history, not_found, service, webhooks};
+use crate::parts::account_mark::AccountMark;
 use crate::parts::account_menu::AccountMenu;
+use crate::parts::busy::BusyNote;
 use crate::parts::delete_service::DeleteService;
 use crate::parts::rename_service::RenameService;
+use crate::parts::rights::{NothingChanges, OnlyAdmins};
 use crate::parts::session_end::SessionEnd;
 use crate::release::Release;
 use crate::routes::Route;
@@ -30,13 +34,20 @@ pub enum Part {
     /// Any page but the list of services.
     Page(Route),
     Connect,
-    /// The page that signs in to a gateway; why the link that led here does not.
-    SignIn(Option<ApiError>),
-    NoAccount,
-    /// Below the account at hand: who is signed in, and the ways to another account and out.
+    /// The first page of a gateway, which says this of itself.
+    Gateway(Value),
+    /// The account at hand, who is in it, and the ways to another account and out.
     AccountMenu,
+    /// The account at hand, at the edge of every page.
+    AccountMark,
+    /// Why nothing can be changed.
+    NothingChanges,
+    /// Why nothing can be deleted.
+    OnlyAdmins,
     /// What asks to sign in once more.
     SessionEnd,
+    /// That calls wait.
+    Busy,
     CreateService {
         open: RwSignal<bool>,
         on_created: Callback<Service>,
@@ -69,10 +80,13 @@ fn drawing(part: Part) -> Result<AnyView, SplitLoaderError> {
         Part::Page(Route::Service(sid, _)) => view! { <service::ServicePage sid/> }.into_any(),
         Part::Page(Route::Services | Route::Unknown) => view! { <not_found::NotFound/> }.into_any(),
         Part::Connect => view! { <Connect/> }.into_any(),
-        Part::SignIn(refused) => view! { <sign_in::SignIn refused/> }.into_any(),
-        Part::NoAccount => view! { <no_account::NoAccount/> }.into_any(),
+        Part::Gateway(config) => view! { <gateway::Gateway config/> }.into_any(),
         Part::AccountMenu => view! { <AccountMenu/> }.into_any(),
+        Part::AccountMark => view! { <AccountMark/> }.into_any(),
+        Part::NothingChanges => view! { <NothingChanges/> }.into_any(),
+        Part::OnlyAdmins => view! { <OnlyAdmins/> }.into_any(),
         Part::SessionEnd => view! { <SessionEnd/> }.into_any(),
+        Part::Busy => view! { <BusyNote/> }.into_any(),
         Part::CreateService { open, on_created, reload } => view! { <CreateForm open on_created reload/> }.into_any(),
         Part::RenameService { service, sid, leave, on_renamed } => {
             view! { <RenameService service sid leave on_renamed/> }.into_any()
@@ -108,17 +122,16 @@ pub fn load_ahead() {
 impl Part {
     /// As a sentence about it begins.
     fn what(&self) -> &'static str {
-        if matches!(self, Self::Page(_) | Self::SignIn(_) | Self::NoAccount) { "The page" } else { "The form" }
+        if matches!(self, Self::Page(_) | Self::Gateway(_)) { "The page" } else { "The form" }
     }
 
     /// Where the keyboard begins in it.
     fn start(&self) -> &'static str {
         match self {
-            Self::Page(_) | Self::SignIn(_) | Self::NoAccount | Self::SessionEnd => "main h1",
-            Self::AccountMenu => ".account button",
             Self::Connect => "#connect",
             Self::CreateService { .. } | Self::RenameService { .. } => "dialog[open] input",
             Self::DeleteService { .. } => "dialog[open] [autofocus]",
+            _ => "main h1",
         }
     }
 
@@ -126,10 +139,7 @@ impl Part {
     fn frame(&self, place: AnyView) -> AnyView {
         match self {
             Self::Page(route) => view! { <h1>{route.title()}</h1> {place} }.into_any(),
-            // Nothing of it is seen before it is needed.
-            Self::SessionEnd => ().into_any(),
-            Self::Connect | Self::SignIn(_) | Self::NoAccount | Self::AccountMenu => place,
-            _ => view! {
+            Self::CreateService { .. } | Self::RenameService { .. } | Self::DeleteService { .. } => view! {
                 {place}
                 <form method="dialog">
                     <footer class="row">
@@ -138,6 +148,9 @@ impl Part {
                 </form>
             }
             .into_any(),
+            Self::Connect | Self::Gateway(_) => place,
+            // What only accompanies a page holds no place.
+            _ => ().into_any(),
         }
     }
 

@@ -29,27 +29,18 @@ use crate::navigation::Navigation;
 use crate::pages::start::Start;
 use crate::parts::moment::Clock;
 use crate::shell::Shell;
-use crate::source::gateway::CODE;
 use crate::source::{Origin, Source, Sources};
 use crate::ui::toast::Toasts;
 
 /// The whole app. `base` is the path that the site was built for.
 #[component]
 pub fn App(#[prop(into)] base: String) -> impl IntoView {
-    let navigation = Navigation::start(&base);
-    provide_context(navigation);
+    provide_context(Navigation::start(&base));
     Toasts::provide();
     Clock::provide();
     let sources = Sources::new(&base);
     provide_context(sources);
-    // A link that is pasted where the app is open already changes no more than what follows the hash sign.
-    let pasted = window_event_listener(leptos::ev::hashchange, |_| {
-        if window().location().hash().is_ok_and(|fragment| fragment.starts_with(CODE)) {
-            let _ = window().location().reload();
-        }
-    });
-    on_cleanup(move || pasted.remove());
-    spawn_local(sources.discover(navigation));
+    spawn_local(sources.discover());
     view! { <Found/> }
 }
 
@@ -57,15 +48,13 @@ pub fn App(#[prop(into)] base: String) -> impl IntoView {
 #[component]
 pub fn Found() -> impl IntoView {
     let sources: Sources = expect_context();
-    let navigation: Navigation = expect_context();
     move || match sources.source.get() {
         Source::Asking => view! { <main><Waiting what="The page"/></main> }.into_any(),
-        Source::Unreachable(error) => {
-            let retry = Callback::new(move |()| spawn_local(sources.discover(navigation)));
-            view! { <main><h1>"Conversations Admin"</h1><Failed what="The page" error retry/></main> }.into_any()
+        Source::Unreachable => {
+            let retry = Callback::new(move |()| spawn_local(sources.discover()));
+            view! { <main><h1>"Conversations Admin"</h1><Failed what="The page" error=api::ApiError::NoAnswer retry/></main> }.into_any()
         }
-        Source::SignedOut(refused) => view! { <main><Later part=Part::SignIn(refused)/></main> }.into_any(),
-        Source::NoAccount => view! { <main><Later part=Part::NoAccount/></main> }.into_any(),
+        Source::Gateway(config) => view! { <main><Later part=Part::Gateway(config)/></main> }.into_any(),
         Source::Open => view! { <main><Start problem=None/></main> }.into_any(),
         Source::Failed(reason) => view! { <main><Start problem=Some(reason)/></main> }.into_any(),
         Source::Ready(origin, client) => view! { <Ready origin client/> }.into_any(),

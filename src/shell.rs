@@ -1,18 +1,14 @@
 //! What is around every page: the product, where one is, and where the data comes from.
 
-use api::Reported;
-use api::gateway::Account;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
+use crate::client::Client;
 use crate::later::{Later, Part};
 use crate::navigation::{Navigation, focus, focus_heading};
 use crate::pages;
-use crate::parts::account_mark::{AccountMark, colour, label, marks};
 use crate::parts::brand::Brand;
-use crate::parts::busy::BusyNote;
 use crate::parts::reset_sample::ResetSample;
-use crate::parts::rights::{NothingChanges, hold_back};
 use crate::release::{NewerRelease, Release};
 use crate::routes::Route;
 use crate::source::{Origin, Sources};
@@ -27,13 +23,15 @@ pub fn Shell(origin: Origin) -> impl IntoView {
     let route = navigation.route();
     let toasts: Toasts = expect_context();
     let sources: Sources = expect_context();
+    let Client { busy, .. } = expect_context();
+    let is_busy = Memo::new(move |_| busy.calls.get() > 0);
     let drawer = RwSignal::new(false);
     Release::provide();
     // Going about within a service does not make its page anew.
     let page = Memo::new(move |_| route.with(Route::page));
     Effect::new(move |before: Option<()>| {
-        let whose = sources.account.with_value(|account| account.as_ref().map(label));
-        navigation.entitle(route.get().title(), whose.as_deref().unwrap_or(origin.name()));
+        let label = sources.visit.with_value(|visit| visit.as_ref()?.account.label.known().cloned());
+        navigation.entitle(route.get().title(), label.as_deref().unwrap_or(origin.name()));
         drawer.set(false);
         if before.is_some() {
             toasts.turn_page();
@@ -61,11 +59,11 @@ pub fn Shell(origin: Origin) -> impl IntoView {
                 <Svg icon=Icon::Menu/>
             </button>
             <Brand/>
-            <AccountMark/>
+            {of_gateway(origin, Part::AccountMark)}
         </header>
-        <main id="main" tabindex="-1" on:click:capture=|event| hold_back(&event)>
+        <main id="main" tabindex="-1">
             <NewerRelease/>
-            <NothingChanges/>
+            {of_gateway(origin, Part::NothingChanges)}
             {move || match page.get() {
                 Route::Services => view! { <pages::services::Services/> }.into_any(),
                 route => view! { <Later part=Part::Page(route)/> }.into_any(),
@@ -73,8 +71,8 @@ pub fn Shell(origin: Origin) -> impl IntoView {
         </main>
         <ToastRegion/>
         <div class="notices">
-            <BusyNote/>
-            {(origin == Origin::Gateway).then(|| view! { <Later part=Part::SessionEnd/> })}
+            <div role="status">{move || is_busy.get().then(|| view! { <Later part=Part::Busy/> })}</div>
+            {of_gateway(origin, Part::SessionEnd)}
         </div>
         <LeaveQuestion/>
     }
@@ -113,7 +111,7 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
     view! {
         <aside class="side" id="side" data-open=move || drawer.get().to_string() on:keydown=close_on_escape>
             <Brand/>
-            <Whose origin/>
+            {if origin == Origin::Gateway { of_gateway(origin, Part::AccountMenu) } else { view! { <Account origin/> }.into_any() }}
             <nav aria-label="Main">
                 <ul>
                     {link(Route::Services, Icon::Services)} {link(Route::Configuration, Icon::Settings)}
@@ -127,11 +125,15 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
     }
 }
 
+/// What only a gateway has. It is here by then, for whoever is in has come by way of it.
+fn of_gateway(origin: Origin, part: Part) -> AnyView {
+    if origin == Origin::Gateway { view! { <Later part/> }.into_any() } else { ().into_any() }
+}
+
 /// Whose data this is and where it comes from.
 #[component]
-fn Whose(origin: Origin) -> impl IntoView {
+fn Account(origin: Origin) -> impl IntoView {
     let sources: Sources = expect_context();
-    let account = sources.account.get_value();
     let sid = move || sources.account_sid.get().map(|sid| view! { <span class="sid">{sid.to_string()}</span> });
     let host = (origin == Origin::Remote).then(|| view! { <span class="address">{sources.host.get_value()}</span> });
     let way_out = origin.way_out().map(|label| {
@@ -141,25 +143,14 @@ fn Whose(origin: Origin) -> impl IntoView {
             </button>
         }
     });
-    let name = account.as_ref().map_or_else(|| origin.name().to_owned(), label);
-    let is = |mark: fn(&Account) -> &Reported<bool>| {
-        account.as_ref().is_some_and(|account| mark(account).known() == Some(&true))
-    };
-    let meaning = match origin {
-        _ if is(|account| &account.read_only) => "Nothing can be changed in it from here.",
-        _ if is(|account| &account.sandbox) => Origin::Sandbox.meaning(),
-        origin => origin.meaning(),
-    };
     view! {
-        <section class="account" aria-label="Account" data-colour=account.as_ref().and_then(colour)>
-            <b>{name}</b>
-            {account.as_ref().map(|account| view! { <span class="row">{marks(account)}</span> })}
+        <section class="account" aria-label="Account">
+            <b>{origin.name()}</b>
             {sid}
             {host}
-            <small>{meaning}</small>
+            <small>{origin.meaning()}</small>
             {matches!(origin, Origin::Sample { .. }).then(|| view! { <ResetSample/> })}
             {way_out}
-            {(origin == Origin::Gateway).then(|| view! { <Later part=Part::AccountMenu/> })}
         </section>
     }
 }

@@ -3,19 +3,19 @@
 pub mod gateway;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use api::access::{Caller, Secret};
 use api::account::Account;
 use api::address::{self, BaseAddress};
-use api::gateway::Session;
 use api::service::{List, Service};
 use api::{ApiError, Endpoint, Page, PageSize, Sid};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use self::gateway::{CODE, Ways};
+use self::gateway::Visit;
 use crate::client::{Client, Remote, SameOrigin, Transport, fetch_file, read_answer};
-use crate::navigation::{Navigation, account_address, take_fragment};
+use crate::navigation::account_address;
 use crate::sample::Sample;
 
 /// What the app has found out about its data.
@@ -23,12 +23,10 @@ use crate::sample::Sample;
 pub enum Source {
     /// The site has not yet said.
     Asking,
-    /// The site does not answer, or not as it should.
-    Unreachable(ApiError),
-    /// Nobody is signed in; and why not, where the code of a link was refused.
-    SignedOut(Option<ApiError>),
-    /// The address names an account that whoever is signed in does not have.
-    NoAccount,
+    /// The site does not answer.
+    Unreachable,
+    /// There is a gateway, which says this of itself and lets in whoever signs in.
+    Gateway(Value),
     /// There is no server behind the site: what to look at is for the person to choose.
     Open,
     /// Data can be asked for.
@@ -90,12 +88,8 @@ impl Origin {
 pub struct Sources {
     pub source: RwSignal<Source>,
     pub account_sid: RwSignal<Option<Sid<Account>>>,
-    /// Who is signed in, where there is a gateway.
-    pub session: RwSignal<Option<Session>>,
-    /// Which of the gateway's accounts the page is about.
-    pub account: StoredValue<Option<api::gateway::Account>>,
-    /// How one signs in to the gateway.
-    pub ways: StoredValue<Ways>,
+    /// Who has signed in to the gateway, where there is one.
+    pub visit: StoredValue<Option<Arc<Visit>>>,
     /// What answers there.
     pub gateway: StoredValue<Rc<dyn Transport>, LocalStorage>,
     /// Host and port of the server elsewhere.
@@ -115,9 +109,7 @@ impl Sources {
         Self {
             source: RwSignal::new(Source::Asking),
             account_sid: RwSignal::new(None),
-            session: RwSignal::new(None),
-            account: StoredValue::new(None),
-            ways: StoredValue::default(),
+            visit: StoredValue::new(None),
             gateway: StoredValue::new_local(Rc::new(SameOrigin)),
             host: StoredValue::default(),
             whose: StoredValue::default(),
@@ -137,13 +129,11 @@ impl Sources {
     }
 
     /// Asks the site what is behind it.
-    pub async fn discover(self, navigation: Navigation) {
+    pub async fn discover(self) {
         self.source.set(Source::Asking);
-        // At once, for what stands in the address bar is seen, copied and remembered.
-        let code = take_fragment(CODE);
         let file = fetch_file(&self.file("config.json")).await;
         let Some(config) = file.and_then(|text| serde_json::from_str::<Value>(&text).ok()) else {
-            return self.source.set(Source::Unreachable(ApiError::NoAnswer));
+            return self.source.set(Source::Unreachable);
         };
         let origins = config["origins"].as_array().into_iter().flatten();
         self.origins.set_value(origins.filter_map(Value::as_str).map(str::to_owned).collect());
@@ -151,10 +141,7 @@ impl Sources {
             return if chosen() { self.explore().await } else { self.source.set(Source::Open) };
         }
         if config["api"] == "gateway" {
-            let offers =
-                |way: &str| config["sign_in"].as_array().is_some_and(|ways| ways.iter().any(|known| known == way));
-            self.ways.set_value(Ways { password: offers("password"), link: offers("link") });
-            return self.find_out_who(navigation, code.and_then(|code| code.parse().ok())).await;
+            return self.source.set(Source::Gateway(config));
         }
         let account = config["account_sid"].as_str().unwrap_or_default();
         self.account_sid.set(account.parse().ok());

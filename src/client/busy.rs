@@ -12,34 +12,28 @@ const LOOK_MS: f64 = 100.0;
 /// The calls that wait.
 #[derive(Clone, Copy)]
 pub struct Busy {
-    /// The number of each, and in how many seconds it is sent again.
-    calls: RwSignal<Vec<(u32, u32)>>,
-    last: StoredValue<u32>,
-    /// Calls up to this number wait no longer.
-    stopped: StoredValue<u32>,
+    /// How many there are.
+    pub calls: RwSignal<usize>,
+    /// When the one that was refused last is sent again, in seconds since the start of 1970.
+    pub until: RwSignal<usize>,
+    /// How often somebody has said that they do not want to wait.
+    stops: RwSignal<usize>,
 }
 
 impl Busy {
     pub fn new() -> Self {
-        Self { calls: RwSignal::new(Vec::new()), last: StoredValue::new(0), stopped: StoredValue::new(0) }
-    }
-
-    /// In how many seconds the next of them is sent again, where there are any.
-    pub fn seconds(self) -> Option<u32> {
-        self.calls.with(|calls| calls.iter().map(|(_, seconds)| *seconds).min())
+        Self { calls: RwSignal::new(0), until: RwSignal::new(0), stops: RwSignal::new(0) }
     }
 
     /// Lets none of them wait any longer.
     pub fn stop(self) {
-        self.stopped.set_value(self.last.get_value());
+        self.stops.update(|stops| *stops += 1);
     }
 
-    /// The place of a call that may have to wait; nothing where the page is gone.
-    pub fn enter(self) -> Option<Place> {
-        self.last.try_update_value(|last| {
-            *last += 1;
-            Place { busy: self, number: *last }
-        })
+    /// One more waits, until its place is dropped.
+    pub fn enter(self) -> Place {
+        self.calls.try_update(|calls| *calls += 1);
+        Place { busy: self, stops: self.stops.try_get_untracked() }
     }
 }
 
@@ -49,44 +43,35 @@ impl Default for Busy {
     }
 }
 
-/// The place of one call, for as long as that is under way.
+/// The place of one call.
 pub struct Place {
     busy: Busy,
-    number: u32,
+    stops: Option<usize>,
 }
 
 impl Place {
     /// Waits that long; whether nobody said to stop.
     pub async fn wait(&self, pause_ms: f64) -> bool {
-        let until = Date::now() + pause_ms;
+        let until_ms = Date::now() + pause_ms;
+        self.busy.until.try_set((until_ms / 1000.0).ceil() as usize);
         loop {
-            let rest = until - Date::now();
+            let stops = self.busy.stops.try_get_untracked();
             // Whoever has left the page does not wait either.
-            if self.busy.stopped.try_get_value().is_none_or(|stopped| stopped >= self.number) {
+            if stops.is_none() || stops != self.stops {
                 return false;
             }
-            self.tell(Some((rest / 1000.0).ceil() as u32));
-            if rest <= 0.0 {
+            let rest_ms = until_ms - Date::now();
+            if rest_ms <= 0.0 {
                 return true;
             }
-            pause(rest.min(LOOK_MS)).await;
+            pause(rest_ms.min(LOOK_MS)).await;
         }
-    }
-
-    /// In how many seconds it is sent again, where it waits.
-    fn tell(&self, seconds: Option<u32>) {
-        self.busy.calls.try_maybe_update(|calls| {
-            let before =
-                calls.iter().position(|(number, _)| *number == self.number).map(|place| calls.swap_remove(place).1);
-            calls.extend(seconds.map(|seconds| (self.number, seconds)));
-            (before != seconds, ())
-        });
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.tell(None);
+        self.busy.calls.try_update(|calls| *calls -= 1);
     }
 }
 

@@ -92,7 +92,7 @@ pub fn FormShell(
                     <WayOut form leave/>
                 </div>
                 // A dialog keeps what is around the page out of reach.
-                {(!is_entry && matches!(leave, Leave::Dialog(_))).then(|| view! { <BusyNote/> })}
+                {(!is_entry && matches!(leave, Leave::Dialog(_))).then(|| view! { <div role="status"><BusyNote/></div> })}
             </footer>
         </form>
     }

@@ -20,7 +20,7 @@ use crate::load::{Failed, Waiting};
 use crate::navigation::{Navigation, focus};
 use crate::parts::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::parts::moment::Moment;
-use crate::parts::rights::{OnlyAdmins, Rights};
+use crate::parts::rights::Rights;
 use crate::parts::service_name::name_of;
 use crate::parts::sid::SidText;
 use crate::routes::{Route, Section};
@@ -53,7 +53,8 @@ pub fn Services() -> impl IntoView {
     let client: Client = expect_context();
     let listing = Listing::<List>::start(client, ());
     let creating = RwSignal::new(false);
-    let barred = Rights::here().barred(Method::Post);
+    let rights = Rights::here();
+    let barred = rights.barred(Method::Post);
     Ask::provide();
     DefaultService::provide();
     let on_created = Callback::new(move |service: Service| listing.put(service));
@@ -64,7 +65,7 @@ pub fn Services() -> impl IntoView {
             <div>
                 <h1>"Services"</h1>
                 <DefaultGone otherwise="Each service keeps its own conversations, users, roles and settings."/>
-                <OnlyAdmins/>
+                {rights.barred(Method::Delete).map(|_| view! { <Later part=Part::OnlyAdmins/> })}
             </div>
             <button
                 type="button"

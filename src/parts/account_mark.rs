@@ -27,12 +27,13 @@ pub fn marks(account: &Account) -> AnyView {
 #[component]
 pub fn AccountMark() -> impl IntoView {
     let sources: Sources = expect_context();
-    sources.account.get_value().map(|account| {
+    sources.visit.get_value().map(|visit| {
+        let account = &visit.account;
         let is_production = account.production.known() == Some(&true);
         view! {
-            <p class="mark" data-colour=colour(&account) data-production=is_production.to_string()>
-                <b>{label(&account)}</b>
-                {marks(&account)}
+            <p class="mark" data-colour=colour(account) data-production=is_production.to_string()>
+                <b>{label(account)}</b>
+                {marks(account)}
             </p>
         }
     })

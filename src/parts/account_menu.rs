@@ -1,5 +1,7 @@
 //! Who is signed in, and the ways to another account and out.
 
+use std::sync::Arc;
+
 use api::Endpoint;
 use api::flag::Flag;
 use api::gateway::session::SignOut;
@@ -9,56 +11,81 @@ use leptos::task::spawn_local;
 
 use crate::navigation::Navigation;
 use crate::parts::account_mark::{colour, label, marks};
-use crate::source::Sources;
-use crate::source::gateway::accounts;
+use crate::source::gateway::Visit;
+use crate::source::{Origin, Sources};
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::toast::Toasts;
 
 /// The accounts, each a link that loads the app anew, so that nothing of one can be taken for another's.
 #[component]
-pub fn AccountList() -> impl IntoView {
+pub fn AccountList(
+    accounts: Vec<Account>,
+    /// The name of the one at hand.
+    here: String,
+) -> impl IntoView {
     let sources: Sources = expect_context();
-    let here = sources.account.with_value(|account| account.as_ref().and_then(|account| account.name.text()));
     let item = |account: Account| {
         let name = account.name.text().unwrap_or_default();
         view! {
             <li data-colour=colour(&account)>
-                <a href=sources.account_address(&name) aria-current=(here.as_deref() == Some(&name)).then_some("true")>
+                <a href=sources.account_address(&name) aria-current=(name == here).then_some("true")>
                     <b>{label(&account)}</b>
                     {marks(&account)}
                 </a>
             </li>
         }
     };
-    let items =
-        sources.session.with_untracked(|session| session.iter().flat_map(accounts).cloned().map(item).collect_view());
-    view! { <ul class="accounts">{items}</ul> }
+    view! { <ul class="accounts">{accounts.into_iter().map(item).collect_view()}</ul> }
 }
 
-/// Stands below the account at hand.
+/// The account at hand, and who is in it.
 #[component]
 pub fn AccountMenu() -> impl IntoView {
     let sources: Sources = expect_context();
-    let count = sources.session.with_untracked(|session| session.iter().flat_map(accounts).count());
-    let role = sources.rights().role;
-    view! {
-        {(count > 1)
-            .then(|| {
-                view! {
-                    <details>
-                        <summary>"Switch account"</summary>
-                        <AccountList/>
-                    </details>
-                }
-            })}
-        <p>
-            "Signed in as "
-            <b>{sources.person()}</b>
-            ", "
-            {role.as_str()}
-        </p>
-        <SignOutButtons/>
+    sources.visit.get_value().map(|visit| {
+        let account = &visit.account;
+        view! {
+            <section class="account" aria-label="Account" data-colour=colour(account)>
+                <b>{label(account)}</b>
+                <span class="row">{marks(account)}</span>
+                <span class="sid">{account.account_sid.text()}</span>
+                <small>{meaning(account)}</small>
+                <Switch visit=visit.clone()/>
+                <p>
+                    "Signed in as "
+                    <b>{visit.person()}</b>
+                    ", "
+                    {visit.rights().role.as_str()}
+                </p>
+                <SignOutButtons is_by_link=visit.session.by_password.known() == Some(&false)/>
+            </section>
+        }
+    })
+}
+
+/// What becomes of what is changed there.
+fn meaning(account: &Account) -> &'static str {
+    if account.read_only.known() == Some(&true) {
+        "Nothing can be changed in it from here."
+    } else if account.sandbox.known() == Some(&true) {
+        Origin::Sandbox.meaning()
+    } else {
+        Origin::Gateway.meaning()
     }
+}
+
+#[component]
+fn Switch(visit: Arc<Visit>) -> impl IntoView {
+    let accounts = visit.accounts().to_vec();
+    let here = visit.account.name.text().unwrap_or_default();
+    (accounts.len() > 1).then(|| {
+        view! {
+            <details>
+                <summary>"Switch account"</summary>
+                <AccountList accounts here/>
+            </details>
+        }
+    })
 }
 
 /// How far somebody wants to sign out.
@@ -69,13 +96,11 @@ enum Extent {
 }
 
 #[component]
-fn SignOutButtons() -> impl IntoView {
+fn SignOutButtons(is_by_link: bool) -> impl IntoView {
     let sources: Sources = expect_context();
     let navigation: Navigation = expect_context();
     let toasts: Toasts = expect_context();
     let asked = RwSignal::new(None::<Extent>);
-    let is_by_password = sources.session.with_untracked(|session| session.as_ref()?.by_password.known().copied());
-    let is_by_link = is_by_password == Some(false);
     let sign_out = move |extent: Extent| {
         asked.set(None);
         spawn_local(async move {

@@ -87,6 +87,8 @@ pub fn Decision(deletion: Deletion, what: &'static str, close: Callback<()>) -> 
                 {delete}
             </button>
         </footer>
-        <BusyNote/>
+        <div role="status">
+            <BusyNote/>
+        </div>
     }
 }

@@ -3,7 +3,10 @@
 use api::Method;
 use api::gateway::Role;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, MouseEvent};
 
 use crate::source::Sources;
 use crate::ui::icon::{Icon, Svg};
@@ -27,35 +30,36 @@ impl Rights {
 
     /// Those of whoever looks at the page.
     pub fn here() -> Self {
-        expect_context::<Sources>().rights()
-    }
-
-    /// Why calls of this method are not allowed, where they are not.
-    pub fn why_not(self, method: Method) -> Option<&'static str> {
-        if method == Method::Get {
-            None
-        } else if self.read_only {
-            Some("This account is read-only here: the gateway lets nobody change anything in it.")
-        } else if self.role.allows(method) {
-            None
-        } else if self.role == Role::Viewer {
-            Some("You are a viewer: you can look at everything, and change nothing.")
-        } else {
-            Some("Only admins can delete. You are an editor.")
-        }
+        let sources: Sources = expect_context();
+        sources.visit.with_value(|visit| visit.as_ref().map_or(Self::ALL, |visit| visit.rights()))
     }
 
     /// The id of what says why calls of this method are not allowed, where they are not: a control that would make one is described by
     /// it, and does nothing.
     pub fn barred(self, method: Method) -> Option<&'static str> {
-        self.why_not(method)?;
-        Some(if self.why_not(Method::Post).is_some() { BARRED } else { BARRED_DELETE })
+        let allows = |method| method == Method::Get || !self.read_only && self.role.allows(method);
+        match () {
+            () if allows(method) => None,
+            () if allows(Method::Post) => Some(BARRED_DELETE),
+            () => Some(BARRED),
+        }
+    }
+
+    /// Why calls of this method are not allowed, where they are not.
+    pub fn why_not(self, method: Method) -> Option<&'static str> {
+        let barred = self.barred(method)?;
+        Some(match self.role {
+            _ if self.read_only => "This account is read-only here: the gateway lets nobody change anything in it.",
+            _ if barred == BARRED_DELETE => "Only admins can delete. You are an editor.",
+            _ => "You are a viewer: you can look at everything, and change nothing.",
+        })
     }
 }
 
-/// Says on top of a page that nothing can be changed on it.
+/// Says on top of a page that nothing can be changed on it, and holds clicks back from what is barred.
 #[component]
 pub fn NothingChanges() -> impl IntoView {
+    hold_back();
     Rights::here().why_not(Method::Post).map(|why| {
         view! {
             <div class="note" id=BARRED>
@@ -74,14 +78,22 @@ pub fn OnlyAdmins() -> impl IntoView {
     is_said_here.then(|| view! { <p class="hint" id=BARRED_DELETE>{rights.why_not(Method::Delete)}</p> })
 }
 
-/// Stops a click on its way to a control that is barred.
-pub fn hold_back(event: &web_sys::MouseEvent) {
-    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-    let barred = target.and_then(|target| target.closest(&format!("[aria-describedby^={BARRED}]")).ok().flatten());
-    if barred.is_some() {
-        event.prevent_default();
-        event.stop_propagation();
-    }
+/// Stops clicks on their way to controls that are barred, for as long as there is an owner.
+fn hold_back() {
+    let hold = Closure::<dyn Fn(MouseEvent)>::new(|event: MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let barred = target.and_then(|target| target.closest(&format!("[aria-describedby^={BARRED}]")).ok().flatten());
+        if barred.is_some() {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    });
+    // On its way down, before the control itself hears of it. It fails only outside a browser.
+    let _ = window().add_event_listener_with_callback_and_bool("click", hold.as_ref().unchecked_ref(), true);
+    let hold = SendWrapper::new(hold);
+    on_cleanup(move || {
+        let _ = window().remove_event_listener_with_callback_and_bool("click", hold.as_ref().unchecked_ref(), true);
+    });
 }
 
 #[cfg(test)]

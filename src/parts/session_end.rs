@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use api::date::Timestamp;
 use api::gateway::Session;
 use api::gateway::session::Fetch;
 use api::{Endpoint, Reported};
@@ -13,19 +14,27 @@ use crate::client::Client;
 use crate::form::shell::Leave;
 use crate::navigation::{Navigation, focus};
 use crate::parts::moment::Moment;
-use crate::parts::sign_in::{LINK, SignInForm};
+use crate::parts::sign_in::{LINK, SignInForm, listen_for_links};
 use crate::source::Sources;
 use crate::ui::dialog::{Dialog, Role};
 
 /// Long enough to save what was begun.
 const AHEAD_MS: f64 = 5.0 * 60.0 * 1000.0;
 
+/// Said around every page of a gateway. `ends` is when.
 #[component]
 pub fn SessionEnd() -> impl IntoView {
     let Client { signed_out, .. } = expect_context();
-    let close = Callback::new(move |()| signed_out.set(false));
+    let sources: Sources = expect_context();
+    let told = move || sources.visit.get_value().and_then(|visit| visit.session.ends.known().cloned());
+    let ends = RwSignal::new(told());
+    let close = Callback::new(move |()| {
+        ends.set(told());
+        signed_out.set(false);
+    });
+    listen_for_links();
     view! {
-        <Ending/>
+        <Ending ends/>
         <Dialog open=signed_out close title="Sign in again" role=Role::Dialog>
             <Again close/>
         </Dialog>
@@ -37,7 +46,7 @@ pub fn SessionEnd() -> impl IntoView {
 fn Again(close: Callback<()>) -> impl IntoView {
     let sources: Sources = expect_context();
     let navigation: Navigation = expect_context();
-    let ways = sources.ways.get_value();
+    let visit = sources.visit.get_value();
     let on_signed_in = Callback::new(move |session: Session| {
         if sources.go_on(session) {
             close.run(());
@@ -47,8 +56,8 @@ fn Again(close: Callback<()>) -> impl IntoView {
         }
     });
     focus("dialog[open] input[type=password]");
-    let form = ways.password.then(|| {
-        view! { <SignInForm person=sources.person() leave=Leave::Dialog(close) on_signed_in/> }
+    let form = visit.filter(|visit| visit.ways.password).map(|visit| {
+        view! { <SignInForm person=visit.person() leave=Leave::Dialog(close) on_signed_in/> }
     });
     let by_link = form.is_none().then(|| view! { <ByLink close on_signed_in/> });
     view! {
@@ -91,10 +100,8 @@ fn ByLink(close: Callback<()>, on_signed_in: Callback<Session>) -> impl IntoView
 
 /// Says some minutes before that the session will end, however busy somebody is.
 #[component]
-fn Ending() -> impl IntoView {
+fn Ending(ends: RwSignal<Option<Timestamp>>) -> impl IntoView {
     let Client { signed_out, .. } = expect_context();
-    let sources: Sources = expect_context();
-    let ends = Memo::new(move |_| sources.session.with(|session| session.as_ref()?.ends.known().cloned()));
     let is_near = RwSignal::new(false);
     Effect::new(move |_| {
         is_near.set(false);

@@ -12,11 +12,22 @@ use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
 use crate::parts::problem::Failure;
 use crate::source::Sources;
+use crate::source::gateway::CODE;
 
 const WORDS: Words = Words { form: "sign-in", save: "Sign in", saving: "Signing in", failed: "You are not signed in." };
 
 /// Where the way in is that asks for no password.
 pub const LINK: &str = "The gateway prints a link in its terminal when it starts. Opened in this browser, it signs you in once; for another link, start the gateway again.";
+
+/// A link that is pasted where the app is open already changes no more than what follows the hash sign.
+pub fn listen_for_links() {
+    let pasted = window_event_listener(leptos::ev::hashchange, |_| {
+        if window().location().hash().is_ok_and(|fragment| fragment.starts_with(CODE)) {
+            let _ = window().location().reload();
+        }
+    });
+    on_cleanup(move || pasted.remove());
+}
 
 /// The form that does so.
 #[component]

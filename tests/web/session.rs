@@ -201,7 +201,8 @@ async fn somebody_else_who_signed_in_in_another_tab_is_noticed_before_anything_i
     let gateway = Gateway::as_a(Role::Admin, &backend);
     let page = Page::open_gateway(&gateway, "/");
     page.lists(SERVICES).await;
-    let beside = Page::open_gateway_beside(&gateway, "grace");
+    gateway.sign_in("grace");
+    let beside = Page::open_gateway_again(&gateway, "/");
     beside.says("Signed in as grace").await;
     drop(beside);
     page.press("Create service").await;

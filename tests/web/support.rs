@@ -8,14 +8,12 @@ mod service;
 use std::time::Duration;
 
 use app::client::Client;
-use app::navigation::{Navigation, take_fragment};
+use app::navigation::Navigation;
 use app::parts::moment::Clock;
-use app::source::gateway::CODE;
 use app::source::{Origin, Source, Sources};
 use app::ui::toast::Toasts;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Element, HtmlElement, HtmlInputElement};
 
@@ -59,25 +57,15 @@ impl Page {
     /// Opens an address of a gateway's site, as whoever is signed in there.
     pub fn open_gateway(gateway: &Gateway, address: &str) -> Self {
         forget();
-        let sources = Sources::new("/");
-        sources.gateway.set_value(std::rc::Rc::new(gateway.clone()));
-        sources.ways.set_value(gateway.ways());
-        Self::mount(address, sources, move || {
-            let code = take_fragment(CODE).and_then(|code| code.parse().ok());
-            spawn_local(sources.find_out_who(expect_context(), code));
-            view! { <app::Found/> }.into_any()
-        })
+        Self::open_gateway_again(gateway, address)
     }
 
-    /// Signs somebody in in another tab: the session is one for the whole browser.
-    pub fn open_gateway_beside(gateway: &Gateway, person: &str) -> Self {
-        gateway.sign_in(person);
+    /// The same in a browser that remembers what came before.
+    pub fn open_gateway_again(gateway: &Gateway, address: &str) -> Self {
         let sources = Sources::new("/");
         sources.gateway.set_value(std::rc::Rc::new(gateway.clone()));
-        Self::mount("/", sources, move || {
-            spawn_local(sources.find_out_who(expect_context(), None));
-            view! { <app::Found/> }.into_any()
-        })
+        sources.source.set(Source::Gateway(gateway.config()));
+        Self::mount(address, sources, || view! { <app::Found/> }.into_any())
     }
 
     /// Shows a piece by itself.

@@ -7,8 +7,7 @@ use api::gateway::session::{Redeem, SignIn, SignOut};
 use api::gateway::{Account, Colour, ROOT, Reason, Role, Session, account_path, history};
 use api::{Endpoint, Method, Reported, Request, Response};
 use app::client::{Answer, Transport};
-use app::source::gateway::Ways;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Backend, Ledger};
 
@@ -78,8 +77,10 @@ impl Gateway {
         self.change(|state| state.by_password = false)
     }
 
-    pub fn ways(&self) -> Ways {
-        Ways { password: self.state.borrow().by_password, link: true }
+    /// What it says of itself.
+    pub fn config(&self) -> Value {
+        let ways: &[&str] = if self.state.borrow().by_password { &["password", "link"] } else { &["link"] };
+        json!({ "api": "gateway", "sign_in": ways })
     }
 
     /// From now on no password is looked at for so many seconds.

@@ -1,4 +1,4 @@
-//! The first page of a gateway, for whoever is not signed in.
+//! For whoever is not signed in.
 
 use api::ApiError;
 use api::gateway::{Reason, Session};
@@ -10,15 +10,17 @@ use crate::parts::brand::Brand;
 use crate::parts::problem::{Failure, Problem};
 use crate::parts::sign_in::{LINK, SignInForm};
 use crate::source::Sources;
+use crate::source::gateway::{Outside, Ways};
 
 #[component]
 pub fn SignIn(
+    ways: Ways,
     /// Why the link that led here does not.
     refused: Option<ApiError>,
+    outside: RwSignal<Option<Outside>>,
 ) -> impl IntoView {
     let sources: Sources = expect_context();
     let navigation: Navigation = expect_context();
-    let ways = sources.ways.get_value();
     let host = window().location().host().unwrap_or_default();
     let title = host.clone();
     Effect::new(move |_| {
@@ -26,7 +28,9 @@ pub fn SignIn(
         focus("#sign-in-Name");
     });
     let on_signed_in = Callback::new(move |session: Session| {
-        sources.enter(navigation, session);
+        if let Some(still) = sources.enter(navigation, ways, session) {
+            outside.set(Some(still));
+        }
         focus_heading();
     });
     view! {

@@ -1,5 +1,6 @@
 //! Where the address names an account that is not there.
 
+use api::gateway::Account;
 use leptos::prelude::*;
 
 use crate::navigation::Navigation;
@@ -7,7 +8,7 @@ use crate::parts::account_menu::AccountList;
 use crate::parts::brand::Brand;
 
 #[component]
-pub fn NoAccount() -> impl IntoView {
+pub fn NoAccount(accounts: Vec<Account>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let name = navigation.account().unwrap_or_default();
     view! {
@@ -15,7 +16,7 @@ pub fn NoAccount() -> impl IntoView {
             <Brand/>
             <h1>{format!("There is no account “{name}” here")}</h1>
             <p>"The address names it. The gateway has these:"</p>
-            <AccountList/>
+            <AccountList accounts here=String::new()/>
         </section>
     }
 }
