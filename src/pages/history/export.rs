@@ -11,8 +11,8 @@ use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
+use super::filters::Filters;
 use crate::client::Client;
-use crate::pages::history::filters::Filters;
 use crate::parts::problem::{Failure, Problem};
 use crate::ui::toast::Toasts;
 

@@ -8,12 +8,12 @@ use api::gateway::history::{List, Record};
 use api::{Endpoint, FieldInfo, Kind, Params, service};
 use leptos::prelude::*;
 
+use super::words::{SETTINGS, names_service};
 use crate::form::Field;
 use crate::form::control::control_id;
 use crate::form::select::Offer;
 use crate::listing::{Listing, Progress, Run};
 use crate::navigation::{Navigation, focus};
-use crate::pages::history::words::{SETTINGS, names_service};
 use crate::parts::service_name::name_of;
 use crate::source::Sources;
 use crate::ui::icon::{Icon, Svg};

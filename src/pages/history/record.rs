@@ -9,12 +9,12 @@ use api::gateway::history::{Outcome, Record};
 use js_sys::Date;
 use leptos::prelude::*;
 
-use crate::form::said::NOTHING;
-use crate::navigation::Navigation;
-use crate::pages::history::filters::Filters;
-use crate::pages::history::words::{
+use super::filters::Filters;
+use super::words::{
     Difference, Headline, Piece, advice, ago, difference_of, headline, names_service, outcome, pieces, place,
 };
+use crate::form::said::NOTHING;
+use crate::navigation::Navigation;
 use crate::parts::account_mark::{colour, label};
 use crate::parts::moment::{Moment, Odd};
 use crate::routes::{Route, Section};

@@ -14,9 +14,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
 
+use super::filters::Filters;
+use super::record::Row;
 use crate::listing::Listing;
-use crate::pages::history::filters::Filters;
-use crate::pages::history::record::Row;
 
 /// After which it is said anew how long ago something was.
 const MINUTE: Duration = Duration::from_secs(60);
