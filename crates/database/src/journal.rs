@@ -69,7 +69,9 @@ pub struct Ending {
 #[derive(Debug)]
 pub struct Ticket {
     number: i64,
+    account: AccountName,
     operation: &'static Operation,
+    path: String,
     /// The parameters whose values afterwards are of interest, as the API spells them.
     sent: Vec<String>,
     has_name: bool,
@@ -139,7 +141,9 @@ impl Journal {
         let number = self.append(None, intent.now, record.to_json(), listing).await?;
         Ok(Ticket {
             number,
+            account: intent.account,
             operation: intent.operation,
+            path: intent.path,
             sent: intent.params.iter().map(|(wire, _)| wire.to_owned()).collect(),
             has_name: record.name.known().is_some(),
             has_service: record.service.known().is_some(),

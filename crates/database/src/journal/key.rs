@@ -132,9 +132,9 @@ impl Key {
         sum(&self.head, parts)
     }
 
-    /// The digits in the mark of a value that is not kept.
-    pub(super) fn mark(&self, value: &[u8]) -> String {
-        hex(&sum(&self.marks, &[value])[..MARK_DIGITS / 2])
+    /// The digits in the mark of a value that is not kept, of which the parts tell where it stood.
+    pub(super) fn mark(&self, parts: &[&[u8]]) -> String {
+        hex(&sum(&self.marks, parts)[..MARK_DIGITS / 2])
     }
 }
 

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::key::Key;
-use super::redaction::Redaction;
+use super::redaction::{Redaction, Target};
 use super::{Ending, Intent, Ticket};
 use crate::unkept;
 
@@ -48,7 +48,7 @@ pub(super) struct Conclusion {
 
 /// The record of a write that was not sent yet.
 pub(super) fn of_intent(intent: &Intent, key: &Key) -> Record {
-    let mut redaction = Redaction::new(key);
+    let mut redaction = Redaction::new(key, Target { account: &intent.account, path: &intent.path });
     let operation = intent.operation;
     let changes = match operation.method {
         Method::Delete => gone(operation, intent.before.as_ref(), &mut redaction),
@@ -76,7 +76,7 @@ pub(super) fn of_intent(intent: &Intent, key: &Key) -> Record {
 
 /// What is kept of how a write ended.
 pub(super) fn of_ending(ticket: &Ticket, ending: &Ending, key: &Key) -> Conclusion {
-    let mut redaction = Redaction::new(key);
+    let mut redaction = Redaction::new(key, Target { account: &ticket.account, path: &ticket.path });
     let message = ending.message.as_ref().map(|text| redaction.message(text, LONGEST_MESSAGE));
     let request_id = ending.request_id.as_ref().map(|id| redaction.name(id, LONGEST_NAME));
     let after = ending.after.as_ref();

@@ -2,6 +2,7 @@
 //! was changed, and nothing else.
 
 use api::Kind;
+use api::gateway::AccountName;
 use api::gateway::history::MARK;
 use serde_json::Value;
 
@@ -15,15 +16,23 @@ const LONGEST_VALUE: usize = 16 * 1024;
 /// In bytes, of all the values of a record. What comes later is cut off altogether.
 const LONGEST_RECORD: usize = 256 * 1024;
 
+/// What a write is sent to.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'a> {
+    pub account: &'a AccountName,
+    pub path: &'a str,
+}
+
 /// Makes what is kept of the values of one record.
 pub(super) struct Redaction<'a> {
     key: &'a Key,
+    target: Target<'a>,
     left: usize,
 }
 
 impl<'a> Redaction<'a> {
-    pub fn new(key: &'a Key) -> Self {
-        Self { key, left: LONGEST_RECORD }
+    pub fn new(key: &'a Key, target: Target<'a>) -> Self {
+        Self { key, target, left: LONGEST_RECORD }
     }
 
     /// What is kept of the value of a setting. `name` is what it is called, with dots where it is nested.
@@ -51,8 +60,11 @@ impl<'a> Redaction<'a> {
         self.cut(&address::text_without_secrets(text, &|secret| self.mark(secret)), longest)
     }
 
+    /// It is the same for the same value of the same thing and nowhere else: somebody could write guesses to one account, and compare their
+    /// marks with that of a secret of another.
     fn mark(&self, value: &str) -> String {
-        format!("{MARK}{}", self.key.mark(value.as_bytes()))
+        let Target { account, path } = self.target;
+        format!("{MARK}{}", self.key.mark(&[account.as_str().as_bytes(), path.as_bytes(), value.as_bytes()]))
     }
 
     /// Marks in place of all that a value holds. That something is empty, on or off is no secret.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Desk, SERVICE, done, intent, key};
 use crate::journal::address::{looks_like_token, text_without_secrets, without_secrets};
-use crate::journal::redaction::{Redaction, names_credential};
+use crate::journal::redaction::{Redaction, Target, names_credential};
 use crate::journal::{Ending, Intent};
 
 /// What must not be kept: as a token, a password and an identifier of a session look.
@@ -14,7 +14,12 @@ const CANARIES: [&str; 3] =
     ["9f86d081884c7d659a2feaa0c55ad015", "Tr0ub4dor-and-3-birds", "kXq2_Vw9sLz7RtYb4NmPc8HdJf5GaEoU"];
 
 fn shown(name: &str, kind: Kind, value: Value) -> Value {
-    Redaction::new(&key()).value(name, kind, &value)
+    shown_at("production", "/v1/Configuration", name, kind, value)
+}
+
+fn shown_at(account: &str, path: &str, name: &str, kind: Kind, value: Value) -> Value {
+    let target = Target { account: &account.parse().unwrap(), path };
+    Redaction::new(&key(), target).value(name, kind, &value)
 }
 
 /// The address with `•` for each mark.
@@ -150,7 +155,17 @@ fn a_mark_differs_where_the_value_does_and_nowhere_else() {
     let text = mark("one").as_str().unwrap().to_owned();
     assert!(text.starts_with("•••") && text.chars().count() == 11, "{text}");
     let other = crate::journal::Key::from_text(&"77".repeat(32)).unwrap();
-    assert_ne!(Redaction::new(&other).value("auth_token", Kind::Opaque, &"one".into()), text);
+    let target = Target { account: &"production".parse().unwrap(), path: "/v1/Configuration" };
+    assert_ne!(Redaction::new(&other, target).value("auth_token", Kind::Opaque, &"one".into()), text);
+}
+
+#[test]
+fn a_mark_tells_nothing_of_the_same_value_elsewhere() {
+    let mark = |account: &str, path: &str| shown_at(account, path, "auth_token", Kind::Opaque, "one".into());
+    let here = mark("production", "/v1/Configuration");
+    assert_eq!(mark("production", "/v1/Configuration"), here);
+    assert_ne!(mark("sandbox", "/v1/Configuration"), here);
+    assert_ne!(mark("production", "/v1/Credentials"), here);
 }
 
 #[test]
@@ -229,7 +244,8 @@ proptest! {
             shown("before", kind, text.clone().into());
             shown(&text, kind, text.clone().into());
         }
-        Redaction::new(&key()).message(&text, 5);
+        let target = Target { account: &"production".parse().unwrap(), path: "/v1/Configuration" };
+        Redaction::new(&key(), target).message(&text, 5);
     }
 }
 
