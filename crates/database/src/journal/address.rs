@@ -108,7 +108,7 @@ fn path_without_secrets(path: &str, mark: Mark<'_>) -> String {
     let mut names_secret = false;
     for segment in path.split_inclusive(['/', '\\']) {
         let (segment, slash) = segment.split_at(segment.trim_end_matches(['/', '\\']).len());
-        let is_secret = names_secret || looks_like_token(segment) || hides_another(segment);
+        let is_secret = names_secret || looks_like_token(segment) || holds_code(segment) || hides_another(segment);
         kept += &match segment.rsplit_once('@') {
             _ if is_secret => marked(segment, mark),
             Some((user, rest)) => format!("{}@{rest}", marked(user, mark)),
@@ -121,6 +121,18 @@ fn path_without_secrets(path: &str, mark: Mark<'_>) -> String {
         names_secret = super::redaction::names_credential(segment);
     }
     kept
+}
+
+/// Whether a segment of a path has a run of letters and digits in which digits stand between letters: words end with their numbers, and the
+/// short tokens of webhooks do not.
+fn holds_code(segment: &str) -> bool {
+    const SHORTEST: usize = 6;
+    let is_code = |run: &str| {
+        let within = run.trim_matches(|letter: char| letter.is_ascii_digit());
+        run.len() >= SHORTEST && within.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    let mut runs = segment.split(|letter: char| !letter.is_ascii_alphanumeric());
+    runs.any(|run| !is_sid(run) && is_code(run))
 }
 
 /// Whether something with a structure of its own is written into one segment of a path.
