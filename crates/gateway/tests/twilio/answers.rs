@@ -113,6 +113,7 @@ async fn what_is_compressed_is_not_unpacked() {
 async fn what_is_not_http_is_said_to_be_none() {
     for bytes in [
         "HTTP/1.1 OK\r\n\r\n",
+        "HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n",
         "HTTP/1.1 2000 OK\r\n\r\n",
         "HTTP/3.0 200 OK\r\n\r\n",
         "220 mail.example ESMTP\r\n",

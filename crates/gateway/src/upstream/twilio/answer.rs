@@ -17,6 +17,10 @@ const MAX_BYTES: usize = 8 * 1024 * 1024;
 pub async fn read(answer: http::Response<Incoming>) -> Result<Response, Cause> {
     let (head, body) = answer.into_parts();
     let status = head.status.as_u16();
+    // The client takes what leads up to an answer by itself; what remains is another protocol, which nobody has asked for.
+    if head.status.is_informational() {
+        return Err(Cause::Unreadable(Oddity::NotHttp));
+    }
     if head.status.is_redirection() {
         return Err(Cause::Unreadable(Oddity::Redirect(status)));
     }
