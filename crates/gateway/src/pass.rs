@@ -40,8 +40,9 @@ impl Gateway {
     /// Answers a call to an account. Links in the answer begin with `links_base`, the scheme and host that were called, and lead to the
     /// gateway again.
     ///
-    /// A write for whose answer nobody waits any more is not sent if it is not on record yet. Once it is, it is sent, and what came of it
-    /// is recorded.
+    /// A write whose future is dropped is not sent if it is not on record yet. Once it is, it is sent, and what came of it is recorded. The
+    /// server runs the writes of the dashboard in tasks of their own, which outlive the tab: one that waits for its turn when the tab is
+    /// closed is still sent.
     pub async fn answer(
         &self,
         asker: &Asker,

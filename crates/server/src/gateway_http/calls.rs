@@ -25,7 +25,8 @@ pub async fn pass(api: Arc<GatewayApi>, asked: Asked, visitor: Visitor) -> http:
     let Some(call) = call else { return to_http(send(&api, &asker, &account, &asked).await) };
     // Nobody is told what was answered to somebody else.
     let answer = api.repeats.answer(format!("{} {account} {call}", asker.person));
-    // A task of its own, for this one ends with its connection, and that is when the repeat comes.
+    // A task of its own, for this one ends with its connection, and that is when the repeat comes. So a write that waits for its turn when the
+    // tab is closed is still sent, and what came of it is in the history.
     let write = async move { answer.get_or_init(|| send(&api, &asker, &account, &asked)).await.clone() };
     let response = tokio::spawn(write.in_current_span()).await;
     to_http(response.unwrap_or_else(|_| {
