@@ -1,4 +1,4 @@
-//! Files that hold a secret: they are for their user alone.
+//! Files that hold a secret, which are for their user alone, and files that say where secrets go, which nobody else may change.
 
 use std::env;
 use std::ffi::OsStr;
@@ -27,6 +27,26 @@ pub enum NotPrivate {
     Foreign(PathBuf),
     #[error("{0} is longer than a secret can be. Enter the path of a file that holds the secret and nothing else.")]
     TooLong(PathBuf),
+}
+
+/// Why a file that others must not change was not read. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum NotGuarded {
+    #[error("It cannot be read: {0}.")]
+    Unreadable(#[from] io::Error),
+    #[error("Others may change it, and send your credentials elsewhere. Run: chmod go-w {0}")]
+    Loose(PathBuf),
+    #[error("It belongs to another user, who may change it. Give it to the user that runs the gateway, or to root.")]
+    Foreign,
+}
+
+/// Reads a file that says where secrets go, unless others can change it.
+pub fn read_guarded(path: &Path) -> Result<Vec<u8>, NotGuarded> {
+    let mut file = File::open(path)?;
+    unchangeable(path, &file.metadata()?)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Reads a file that holds a secret, unless others can read or change it too.
@@ -65,12 +85,33 @@ fn guarded(path: &Path, metadata: &fs::Metadata) -> Result<(), NotPrivate> {
     if mode & 0o077 != 0 {
         return Err(NotPrivate::Loose(path.to_owned(), mode));
     }
-    let owners = [0, rustix::process::geteuid().as_raw()];
-    if owners.contains(&metadata.uid()) { Ok(()) } else { Err(NotPrivate::Foreign(path.to_owned())) }
+    if is_foreign(metadata) { Err(NotPrivate::Foreign(path.to_owned())) } else { Ok(()) }
+}
+
+#[cfg(unix)]
+fn unchangeable(path: &Path, metadata: &fs::Metadata) -> Result<(), NotGuarded> {
+    use std::os::unix::fs::MetadataExt;
+    if metadata.mode() & 0o022 != 0 {
+        return Err(NotGuarded::Loose(path.to_owned()));
+    }
+    if is_foreign(metadata) { Err(NotGuarded::Foreign) } else { Ok(()) }
+}
+
+/// Whether it belongs to neither this user nor root.
+#[cfg(unix)]
+fn is_foreign(metadata: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    ![0, rustix::process::geteuid().as_raw()].contains(&metadata.uid())
 }
 
 /// Elsewhere files have no mode, and who may read them is for their folder to say.
 #[cfg(not(unix))]
 fn guarded(_: &Path, _: &fs::Metadata) -> Result<(), NotPrivate> {
+    Ok(())
+}
+
+/// Nor who may change them.
+#[cfg(not(unix))]
+fn unchangeable(_: &Path, _: &fs::Metadata) -> Result<(), NotGuarded> {
     Ok(())
 }

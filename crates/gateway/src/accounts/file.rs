@@ -1,6 +1,5 @@
 //! The file that names the accounts.
 
-use std::fs;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -8,6 +7,7 @@ use std::str::FromStr;
 use api::access::Secret;
 use api::address::Origin;
 use api::gateway::AccountName;
+use database::private::read_guarded;
 use toml::{Table, Value};
 
 use super::credential::{Source, WHERE};
@@ -46,39 +46,20 @@ pub fn read(path: &Path, surroundings: &Surroundings) -> Result<Vec<Account>, Ac
 
 /// The file as TOML. Of one that is none, the line is told and nothing that stands in it.
 fn table_of(path: &Path) -> Result<Table, String> {
-    let text =
-        fs::read_to_string(path).map_err(|error| format!("The file of the accounts cannot be read: {error}."))?;
-    if may_be_changed_by_anybody(path) {
-        return Err(format!(
-            "Anybody may change this file, and send your credentials elsewhere. Run: chmod o-w {}",
-            path.display()
-        ));
-    }
+    let bytes = read_guarded(path).map_err(|error| error.to_string())?;
+    let text = String::from_utf8(bytes).map_err(|_| "It is not written in UTF-8 as TOML must be.".to_owned())?;
     text.parse().map_err(|error: toml::de::Error| {
         let line = error.span().map_or(1, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
         format!("Line {line} is not written as TOML must be.")
     })
 }
 
-#[cfg(unix)]
-fn may_be_changed_by_anybody(path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    fs::metadata(path).is_ok_and(|metadata| metadata.mode() & 0o002 != 0)
-}
-
-#[cfg(not(unix))]
-fn may_be_changed_by_anybody(_path: &Path) -> bool {
-    false
-}
-
 fn trust(file: &mut Fields, folder: &Path) -> Trust {
     let public = Trust::default();
     let Some(path) = file.parse::<PathBuf>("ca") else { return public };
     let path = folder.join(path);
-    let trusted = match fs::read(&path) {
-        Ok(pem) => public.clone().and(&pem).map_err(|error| error.to_string()),
-        Err(error) => Err(format!("{error}.")),
-    };
+    let pem = read_guarded(&path).map_err(|error| error.to_string());
+    let trusted = pem.and_then(|pem| public.clone().and(&pem).map_err(|error| error.to_string()));
     trusted.unwrap_or_else(|mistake| {
         file.object("ca", format_args!("{}: {mistake}", path.display()));
         public

@@ -170,7 +170,7 @@ fn a_file_without_accounts_is_none() {
         assert_eq!(folder.mistakes(text), [": It names no account. Begin each with the line [[account]]."], "{text}");
     }
     let error = file::read(Path::new("/nowhere/accounts.toml"), &Surroundings::with(&[])).unwrap_err().to_string();
-    assert!(error.starts_with("/nowhere/accounts.toml: The file of the accounts cannot be read: "), "{error}");
+    assert!(error.starts_with("/nowhere/accounts.toml: It cannot be read: "), "{error}");
 }
 
 #[test]
@@ -319,11 +319,35 @@ fn a_private_authority_is_read_and_anything_else_refused() {
 }
 
 #[test]
-fn a_file_that_anybody_may_change_is_refused() {
+fn a_file_that_others_may_change_is_refused() {
     let folder = Folder::new();
-    let path = folder.write("accounts.toml", &with(""), 0o646);
-    let error = file::read(&path, &Surroundings::with(&[])).unwrap_err().to_string();
-    assert!(error.contains("Anybody may change this file") && error.contains("chmod o-w"), "{error}");
+    let surroundings = Surroundings::with(&[]);
+    let loose = "Others may change it, and send your credentials elsewhere. Run: chmod go-w ";
+    for mode in [0o646, 0o664, 0o666, 0o620] {
+        let path = folder.write("accounts.toml", &with(""), mode);
+        let error = file::read(&path, &surroundings).unwrap_err().to_string();
+        assert!(error.contains(loose), "{mode:o}: {error}");
+        let authority = folder.write("ca.pem", "", mode);
+        let [mistake] = folder.mistakes(&format!("ca = \"ca.pem\"\n{}", with(""))).try_into().unwrap();
+        assert_eq!(mistake, format!(": ca: FOLDER/ca.pem: {loose}FOLDER/ca.pem"), "{}", authority.display());
+    }
+}
+
+#[test]
+fn a_file_of_somebody_else_names_no_accounts() {
+    let folder = Folder::new();
+    let path = folder.write("accounts.toml", &with(""), 0o644);
+    file::read(&path, &Surroundings::with(&[])).unwrap();
+    // Only root can give a file away.
+    if chown(&path, Some(65534), None).is_ok() {
+        let error = file::read(&path, &Surroundings::with(&[])).unwrap_err().to_string();
+        assert!(error.contains("It belongs to another user"), "{error}");
+        folder.write("ca.pem", "", 0o644);
+        chown(folder.0.path().join("ca.pem"), Some(65534), None).unwrap();
+        chown(&path, Some(0), None).unwrap();
+        let [mistake] = folder.mistakes(&format!("ca = \"ca.pem\"\n{}", with(""))).try_into().unwrap();
+        assert!(mistake.starts_with(": ca: FOLDER/ca.pem: It belongs to another user"), "{mistake}");
+    }
 }
 
 #[test]
