@@ -1,7 +1,7 @@
 //! Where a call comes from, for the log and for counting wrong passwords.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::http::HeaderMap;
 
@@ -30,13 +30,20 @@ impl Source {
             Trust::LastForwarded => headers.get_all(X_FORWARDED_FOR).iter().next_back(),
         };
         let last = forwarded.and_then(|value| value.to_str().ok()).and_then(|text| text.rsplit(',').next());
-        let address = last.and_then(|text| text.trim().parse().ok()).unwrap_or(peer.0.ip());
+        let address = last.and_then(entry).unwrap_or(peer.0.ip());
         Self(address.to_canonical())
     }
 
     pub fn address(self) -> IpAddr {
         self.0
     }
+}
+
+/// The address in an entry. Some servers add the port, and brackets around an address of IPv6.
+fn entry(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok().or_else(|| text.parse().ok().map(|address: SocketAddr| address.ip()))
 }
 
 impl fmt::Display for Source {
@@ -70,7 +77,16 @@ mod tests {
         let of = |forwarded: &[&'static str]| source(Trust::LastForwarded, "127.0.0.1:5000", forwarded);
         assert_eq!(of(&["198.51.100.7, 203.0.113.9"]), "203.0.113.9");
         assert_eq!(of(&["203.0.113.9", "198.51.100.7"]), "198.51.100.7");
-        for unclear in ["", "unknown", "203.0.113.9,", "203.0.113.9, evil"] {
+        for (entry, expected) in [
+            ("203.0.113.9:5678", "203.0.113.9"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("[2001:db8::1]:1", "2001:db8::1"),
+            ("[::ffff:203.0.113.9]:1", "203.0.113.9"),
+        ] {
+            assert_eq!(of(&[entry]), expected, "{entry}");
+        }
+        for unclear in ["", "unknown", "203.0.113.9,", "203.0.113.9, evil", "203.0.113.9:x", "[2001:db8::1", "[]:1"] {
             assert_eq!(of(&[unclear]), "127.0.0.1", "{unclear}");
         }
         assert_eq!(of(&[]), "127.0.0.1");
