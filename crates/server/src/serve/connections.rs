@@ -37,8 +37,9 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// A client that asks and does not read what is answered, as well.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long what runs may go on after the server was told to stop.
-const DRAIN: Duration = Duration::from_secs(10);
+/// How long what runs may go on after the server was told to stop: longer than the gateway waits for the answer to a write, so that what
+/// came of it is still recorded.
+const DRAIN: Duration = Duration::from_secs(20);
 
 /// Who is at the other end of the connection that a request came by.
 #[derive(Clone, Copy, Debug)]
