@@ -127,7 +127,8 @@ impl SandboxApi {
             return response;
         }
         let Some(call) = call else { return self.store.write(request, base.clone()).await };
-        let (answer, store, base) = (self.repeats.answer(call), self.store.clone(), base.clone());
+        let write = (request.method.as_str(), request.target(), request.params.to_form());
+        let (answer, store, base) = (self.repeats.answer(call, write), self.store.clone(), base.clone());
         // A task of its own, for this one ends with its connection, and that is when the repeat comes.
         let write = async move { answer.get_or_init(|| store.write(request, base)).await.clone() };
         tokio::spawn(write).await.unwrap_or_else(|_| {

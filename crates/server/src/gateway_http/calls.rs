@@ -24,7 +24,8 @@ pub async fn pass(api: Arc<GatewayApi>, asked: Asked, visitor: Visitor) -> http:
     let call = repeats::call_of(&asked.head.headers).filter(|_| asked.head.method != http::Method::GET);
     let Some(call) = call else { return to_http(send(&api, &asker, &account, &asked).await) };
     // Nobody is told what was answered to somebody else.
-    let answer = api.repeats.answer(format!("{} {account} {call}", asker.person));
+    let write = (asked.head.method.as_str(), asked.head.uri.to_string(), &asked.body);
+    let answer = api.repeats.answer(format!("{} {account} {call}", asker.person), write);
     // A task of its own, for this one ends with its connection, and that is when the repeat comes. So a write that waits for its turn when the
     // tab is closed is still sent, and what came of it is in the history.
     let write = async move { answer.get_or_init(|| send(&api, &asker, &account, &asked)).await.clone() };
