@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use api::gateway::session::{Fetch, Password, Redeem};
-use api::gateway::{Account, Reason, Role, Session};
-use api::{ApiError, Endpoint, Required};
+use api::gateway::{Account, Reason, Role, Session, account_path};
+use api::{ApiError, Endpoint, Product, Required};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::{Origin, Source, Sources, fingerprint};
+use super::{Origin, Source, Sources, fingerprint, own_origin};
 use crate::client::Client;
 use crate::client::seat::{self, Seat};
 use crate::navigation::Navigation;
@@ -65,6 +65,17 @@ impl Visit {
     /// Who it is.
     pub fn person(&self) -> String {
         self.session.person.text().unwrap_or_default()
+    }
+
+    /// An address of the API as programs know it. The gateway has those of its answers lead to itself, and answers its dashboard only.
+    fn for_programs(&self, own: &str, address: &str) -> Option<String> {
+        let path = address.strip_prefix(own)?.strip_prefix(&account_path(self.account.name.known()?))?;
+        let origin = match Product::of(path)? {
+            Product::Conversations => &self.account.conversations,
+            Product::Chat => &self.account.chat,
+        };
+        // Of the sandbox behind a gateway only the dashboard knows.
+        Some(format!("{}{path}", origin.text().unwrap_or_default()))
     }
 
     /// The accounts, in the order in which they are offered.
@@ -127,6 +138,12 @@ impl Sources {
         true
     }
 
+    /// An address of an answer as programs know it.
+    pub fn for_programs(self, address: String) -> String {
+        let visit = self.visit.get_value();
+        visit.and_then(|visit| visit.for_programs(&own_origin(), &address)).unwrap_or(address)
+    }
+
     /// Deletes what was typed and not saved: the next one at this machine may be somebody else.
     pub fn forget_drafts(self) {
         if let Ok(Some(storage)) = window().session_storage() {
@@ -141,4 +158,39 @@ fn is_same(before: &Session, now: &Session) -> bool {
 
 fn accounts(session: &Session) -> &[Account] {
     session.accounts.known().map_or(&[], Vec::as_slice)
+}
+
+#[cfg(test)]
+mod tests {
+    use api::Json;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_addresses_of_answers_are_told_as_programs_know_them() {
+        let visit = |account: Value| Visit {
+            session: Session::default(),
+            account: Account::from_json(&account).unwrap(),
+            ways: Ways { password: true, link: false },
+        };
+        let known = |visit: &Visit, address: &str| visit.for_programs("https://admin.example", address);
+        let production = visit(json!({
+            "name": "production",
+            "conversations": "https://conversations.twilio.com",
+            "chat": "https://chat.twilio.com",
+        }));
+        let ours = |path: &str| format!("https://admin.example/gateway/accounts/production{path}");
+        for (path, origin) in
+            [("/v1/Services", "https://conversations.twilio.com"), ("/v2/Services", "https://chat.twilio.com")]
+        {
+            assert_eq!(known(&production, &ours(path)), Some(format!("{origin}{path}")));
+        }
+        for other in ["https://conversations.twilio.com/v1/Services", "AC1", &ours("-eu/v1/Services"), &ours("/x")] {
+            assert_eq!(known(&production, other), None, "{other}");
+        }
+        let sandbox = visit(json!({ "name": "sandbox" }));
+        let address = "https://admin.example/gateway/accounts/sandbox/v1/Services";
+        assert_eq!(known(&sandbox, address).as_deref(), Some("/v1/Services"));
+    }
 }

@@ -105,6 +105,7 @@ struct Credential {
 impl Parts {
     fn assemble(self, trust: &Trust) -> Account {
         let caller = self.credential.key.map_or_else(|| Caller::Account(self.account_sid.clone()), Caller::ApiKey);
+        let Origins { conversations, chat } = self.origins.clone();
         let upstream = Twilio::new(caller, &self.credential.secret, self.origins, trust, Limits::default());
         let usual_colour = if self.production { Colour::Red } else { Colour::Grey };
         let shown = gateway::Account {
@@ -115,6 +116,8 @@ impl Parts {
             read_only: self.read_only.into(),
             sandbox: false.into(),
             account_sid: self.account_sid.into(),
+            conversations: conversations.to_string().into(),
+            chat: chat.to_string().into(),
             ..gateway::Account::default()
         };
         Account { shown, upstream: Arc::new(upstream), in_flight: self.in_flight }

@@ -14,6 +14,7 @@ use crate::parts::rights::{OnlyAdmins, Rights};
 use crate::parts::service_name::name_of;
 use crate::parts::sid::SidText;
 use crate::routes::Route;
+use crate::source::Sources;
 use crate::ui::copy::CopyButton;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
@@ -126,10 +127,11 @@ fn Identity(service: Service) -> impl IntoView {
 /// Where the service and what it holds are found by programs.
 #[component]
 fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
+    let sources: Sources = expect_context();
     let base_path = Fetch {}.request(&sid).path;
     let links = service.links.known().map(|links| links.0.clone()).unwrap_or_default();
     let url = match service.url.text() {
-        Some(url) => view! { <Address name="url".to_owned() address=url/> }.into_any(),
+        Some(url) => view! { <Address name="url".to_owned() address=sources.for_programs(url)/> }.into_any(),
         None => view! { <dt>"url"</dt><dd><Odd text=None/></dd> }.into_any(),
     };
     view! {
@@ -145,7 +147,7 @@ fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
                 {url}
                 {links
                     .into_iter()
-                    .map(|(name, address)| view! { <Address name=format!("links.{name}") address/> })
+                    .map(|(name, address)| view! { <Address name=format!("links.{name}") address=sources.for_programs(address)/> })
                     .collect_view()}
                 {service.links.odd().map(|text| view! { <dt>"links"</dt><dd><Odd text=Some(text)/></dd> })}
             </dl>

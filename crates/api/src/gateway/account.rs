@@ -27,6 +27,10 @@ response! {
         sandbox: bool,
         /// Which one it is to Twilio.
         account_sid: Sid<OfTwilio>,
+        /// Where programs reach Conversations for it: scheme and host.
+        conversations: String,
+        /// Where programs reach Chat for it.
+        chat: String,
     }
 }
 

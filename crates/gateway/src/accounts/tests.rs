@@ -106,6 +106,7 @@ fn a_file_says_everything_about_its_accounts() {
     assert_eq!(production.upstream.origins(), origins);
 
     let shown = &staging.shown;
+    assert_eq!(shown.chat.text().as_deref(), Some("https://chat.twilio.com"));
     assert_eq!((shown.label.text().as_deref(), shown.colour.known()), (Some("staging"), Some(&Colour::Grey)));
     assert_eq!((shown.production.known(), shown.sandbox.known()), (Some(&false), Some(&false)));
     assert_eq!((staging.in_flight, caller(staging).as_str()), (8, ACCOUNT_SID));
