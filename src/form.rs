@@ -2,7 +2,7 @@
 
 pub mod combobox;
 pub mod control;
-mod draft;
+pub mod draft;
 pub mod duration;
 pub mod said;
 pub mod select;

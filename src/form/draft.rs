@@ -8,6 +8,16 @@ use serde_json::{Map, Value};
 
 use crate::form::Field;
 
+/// What the names of all drafts begin with.
+const PREFIX: &str = "conversations-admin-draft ";
+
+/// Whether this tab keeps any draft, whoever typed it.
+pub fn is_any() -> bool {
+    let Ok(Some(storage)) = window().session_storage() else { return false };
+    let keys = (0..storage.length().unwrap_or_default()).filter_map(|index| storage.key(index).ok().flatten());
+    keys.into_iter().any(|key| key.starts_with(PREFIX))
+}
+
 /// Where the drafts of one form are kept; nowhere if it holds a secret.
 #[derive(Clone)]
 pub struct Draft(Option<String>);
@@ -17,7 +27,7 @@ impl Draft {
     pub fn new(form: &str, whose: u64, fields: &[RwSignal<Field>]) -> Self {
         let is_secret = |field: &RwSignal<Field>| field.with_untracked(|field| field.info().kind == Kind::Secret);
         let has_place = !fields.iter().any(is_secret);
-        Self(has_place.then(|| format!("conversations-admin-draft {whose:x} {form}")))
+        Self(has_place.then(|| format!("{PREFIX}{whose:x} {form}")))
     }
 
     /// Whether nothing of the form is kept, for it holds a secret.

@@ -9,6 +9,7 @@ use api::gateway::{Account, Reason};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::form::draft;
 use crate::navigation::Navigation;
 use crate::parts::account_mark::{colour, label, marks};
 use crate::source::gateway::Visit;
@@ -116,8 +117,9 @@ fn SignOutButtons(is_by_link: bool) -> impl IntoView {
             }
         });
     };
+    let is_losing = move || navigation.is_held() || draft::is_any();
     let leave = move |_| {
-        if navigation.is_held() || is_by_link {
+        if is_losing() || is_by_link {
             asked.set(Some(Extent::Here));
         } else {
             sign_out(Extent::Here);
@@ -140,8 +142,8 @@ fn SignOutButtons(is_by_link: bool) -> impl IntoView {
         <Dialog open close title role=Role::AlertDialog>
             <p>
                 {move || is_everywhere().then_some("Every browser in which you are signed in asks to sign in again. ")}
-                {navigation.is_held().then_some("What you typed and did not save is deleted. ")}
-                {is_by_link.then_some("To come back, start the gateway again: it prints a new link.")}
+                {move || (asked.get().is_some() && is_losing()).then_some("What was typed in this tab and not saved is deleted. ")}
+                {is_by_link.then_some("To come back, open the last link that the gateway has printed in its terminal.")}
             </p>
             <footer class="row">
                 <button type="button" autofocus on:click=move |_| close.run(())>

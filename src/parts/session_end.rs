@@ -56,8 +56,12 @@ fn Again(close: Callback<()>) -> impl IntoView {
         }
     });
     focus("dialog[open] input[type=password]");
-    let form = visit.filter(|visit| visit.ways.password).map(|visit| {
-        view! { <SignInForm person=visit.person() leave=Leave::Dialog(close) on_signed_in/> }
+    let person = visit.as_ref().map(|visit| visit.person()).unwrap_or_default();
+    let form = visit.filter(|visit| visit.ways.password).map(|_| {
+        view! {
+            <p class="hint">"Anybody else but " <b>{person.clone()}</b> " begins anew."</p>
+            <SignInForm person leave=Leave::Dialog(close) on_signed_in/>
+        }
     });
     let by_link = form.is_none().then(|| view! { <ByLink close on_signed_in/> });
     view! {

@@ -17,7 +17,7 @@ use crate::source::gateway::CODE;
 const WORDS: Words = Words { form: "sign-in", save: "Sign in", saving: "Signing in", failed: "You are not signed in." };
 
 /// Where the way in is that asks for no password.
-pub const LINK: &str = "The gateway prints a link in its terminal when it starts. Opened in this browser, it signs you in once; for another link, start the gateway again.";
+pub const LINK: &str = "The gateway prints a link in its terminal. Opened in this browser, it signs you in once; then the next one is printed.";
 
 /// A link that is pasted where the app is open already changes no more than what follows the hash sign.
 pub fn listen_for_links() {
@@ -69,6 +69,8 @@ pub fn SignInForm(
 fn explain(error: ApiError, locked: RwSignal<Option<u64>>) -> Failure {
     if error.reason() == Some(Reason::LockedOut) {
         locked.try_set(error.refusal().and_then(|refusal| refusal.retry_after));
+        // For how long is counted beside it.
+        return Failure::new("Too many passwords were wrong.", None);
     }
     Failure::new(error.to_string(), None)
 }

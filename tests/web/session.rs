@@ -93,7 +93,7 @@ async fn the_code_of_a_link_signs_in_and_does_not_stay_in_the_address() {
 async fn a_link_that_was_used_says_what_to_do() {
     let gateway = Gateway::new(&Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/#code=used");
-    page.says("This link was used already, or belongs to an earlier start. Start the gateway again").await;
+    page.says("This link was used already, or belongs to an earlier start. Open the last one").await;
     drop(page);
     // To whoever it has led to a session that goes on, it is no obstacle.
     gateway.sign_in("local");

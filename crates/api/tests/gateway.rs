@@ -58,7 +58,8 @@ fn capitals_in_the_name_of_a_person_make_no_difference() {
         let name = text.parse::<PersonName>();
         assert!(name.is_err() || text.trim() != text, "{text}");
     }
-    assert_eq!("a b".parse::<PersonName>(), Err(NotAPersonName));
+    assert_eq!("a b".parse::<PersonName>(), Err(NotAPersonName::Malformed));
+    assert_eq!(" ".parse::<PersonName>(), Err(NotAPersonName::Empty));
 }
 
 #[test]

@@ -61,7 +61,7 @@ pub fn SignIn(
 fn explain(error: ApiError) -> Failure {
     if error.reason() == Some(Reason::NotSignedIn) {
         return Failure::new(
-            "This link was used already, or belongs to an earlier start. Start the gateway again in its terminal, and open the link that it prints then.",
+            "This link was used already, or belongs to an earlier start. Open the last one that the gateway has printed in its terminal.",
             None,
         );
     }

@@ -108,7 +108,7 @@ impl FromStr for PersonName {
         if begins && text.len() <= MAX_NAME && text.bytes().all(is_plain) {
             Ok(Self(text.to_ascii_lowercase()))
         } else {
-            Err(NotAPersonName)
+            Err(if text.is_empty() { NotAPersonName::Empty } else { NotAPersonName::Malformed })
         }
     }
 }
@@ -125,13 +125,26 @@ impl Value for PersonName {
 
 text_json!([] PersonName);
 
-/// The text cannot be the name of a person.
+/// Why a text cannot be the name of a person.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct NotAPersonName;
+pub enum NotAPersonName {
+    /// There is none.
+    Empty,
+    /// It is too long, or has other signs in it.
+    Malformed,
+}
 
 impl fmt::Display for NotAPersonName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Enter {MAX_NAME} letters, digits and signs of -_.@+ or fewer, such as ada or ada@example.com.")
+        match self {
+            Self::Empty => f.write_str("Enter the name."),
+            Self::Malformed => {
+                write!(
+                    f,
+                    "Enter {MAX_NAME} letters, digits and signs of -_.@+ or fewer, such as ada or ada@example.com."
+                )
+            }
+        }
     }
 }
 
