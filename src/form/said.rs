@@ -4,12 +4,18 @@ use api::duration::Duration;
 use api::{FieldInfo, Kind};
 
 /// What people read where a setting holds nothing.
-pub const NOTHING: &str = "Empty";
+pub fn nothing(info: &FieldInfo) -> &'static str {
+    match info.kind {
+        // A timer that is not set does not run.
+        Kind::Duration { .. } => "Never",
+        _ => "Empty",
+    }
+}
 
 /// A value in words: "On", "7 days (P7D)"; of a list the number of its lines.
 pub fn said(info: &FieldInfo, text: &str) -> String {
     match info.kind {
-        _ if text.is_empty() => NOTHING.to_owned(),
+        _ if text.is_empty() => nothing(info).to_owned(),
         Kind::Secret => "••••".to_owned(),
         _ if info.many => format!("{} selected", text.lines().count()),
         Kind::Flag => match text {
@@ -49,7 +55,7 @@ mod tests {
         let timer = info(configuration::Update::FIELDS, "DefaultClosedTimer");
         assert_eq!(said(&timer, "P7D"), "7 days (P7D)");
         assert_eq!(said(&timer, "a week"), "a week");
-        assert_eq!(said(&timer, ""), "Empty");
+        assert_eq!(said(&timer, ""), "Never");
         let flag = info(chat_service::Update::FIELDS, "ReadStatusEnabled");
         assert_eq!((said(&flag, "true"), said(&flag, "false")), ("On".to_owned(), "Off".to_owned()));
         let events = info(chat_service::Update::FIELDS, "WebhookFilters");

@@ -71,6 +71,7 @@ pub fn FormShell(
             form.submit();
         }
     };
+    let fate = if barred.is_none() { "Will be sent" } else { "Cannot be sent" };
     let is_off = move || (form.pending.get() || barred.is_some()).then_some("true");
     view! {
         <form novalidate on:submit=submit aria-busy=move || form.pending.get().to_string()>
@@ -83,7 +84,7 @@ pub fn FormShell(
             </div>
             {children()}
             <footer>
-                {(!is_entry).then(|| view! { <Review fields=form.fields/> })}
+                {(!is_entry).then(|| view! { <Review title=fate fields=form.fields/> })}
                 // The control that is left would tell its mistake while the mouse is down, and the button would slip away from under it.
                 <div class="row" on:mousedown=|event| event.prevent_default()>
                     <button type="submit" data-kind="primary" aria-disabled=is_off aria-describedby=barred>

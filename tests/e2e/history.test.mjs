@@ -88,7 +88,7 @@ journey("every way in which a change can end is told from the others", async (pa
   await enter(page);
   await loaded(page, 5);
   const outcomes = await page.locator("tbody .outcome").allInnerTexts();
-  assert.deepEqual(outcomes, ["On its way", "Not known", "Done", "Refused", "Done"]);
+  assert.deepEqual(outcomes, ["Unanswered", "Not known", "Done", "Refused", "Done"]);
   await row(page, "7 days (P7D)").getByText(/409/).or(row(page, "7 days (P7D)").getByText("Error")).first().waitFor();
   const shown = await page.content();
   assert.ok(shown.includes("a secret part") && !shown.includes(HOOK));

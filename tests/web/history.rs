@@ -133,7 +133,7 @@ async fn what_came_of_it_is_a_word_and_where_it_is_not_certain_a_way_to_look() {
     assert!(rows[0].contains("Refused") && rows[0].contains("Enter at least PT10M. (Error 50376)"), "{}", rows[0]);
     assert!(rows[1].contains("Not sent") && rows[1].contains("Twilio could not be reached."), "{}", rows[1]);
     assert!(rows[2].contains("Not known") && rows[2].contains("Look whether it was done"), "{}", rows[2]);
-    assert!(rows[3].contains("On its way") && rows[3].contains("No answer is on record"), "{}", rows[3]);
+    assert!(rows[3].contains("Unanswered") && rows[3].contains("No answer is on record"), "{}", rows[3]);
     assert!(rows[4].contains("later"), "what nobody expected is shown: {}", rows[4]);
     let places = page.every(".history .warning a");
     let place = |at: usize| places[at].clone().unchecked_into::<HtmlAnchorElement>().pathname();

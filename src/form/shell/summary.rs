@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::form::Field;
 use crate::form::control::control_id;
-use crate::form::said::{NOTHING, difference, said};
+use crate::form::said::{difference, nothing, said};
 use crate::form::shell::Words;
 
 /// Every mistake, with a link to its field.
@@ -51,7 +51,7 @@ pub fn Mistakes(words: Words, fields: StoredValue<Vec<RwSignal<Field>>>) -> impl
 
 /// What would be sent: every changed field, before and after. What cannot be sent is not promised.
 #[component]
-pub fn Review(fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
+pub fn Review(title: &'static str, fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
     let changes = move || {
         let change = |field: &Field| (field.is_dirty() && field.mistake().is_none()).then(|| field.clone());
         fields.with_value(|fields| fields.iter().filter_map(|field| field.with(change)).collect::<Vec<_>>())
@@ -67,7 +67,7 @@ pub fn Review(fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
         } else {
             let before = (!field.saved().is_empty()).then(|| view! { <del>{said(&info, field.saved())}</del> " " });
             let after = match field.text() {
-                "" => view! { <span class="none">{NOTHING}</span> }.into_any(),
+                "" => view! { <span class="none">{nothing(&info)}</span> }.into_any(),
                 text => view! { <ins>{said(&info, text)}</ins> }.into_any(),
             };
             view! { {before} {after} }.into_any()
@@ -82,7 +82,7 @@ pub fn Review(fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
             <section class="review" aria-label="Changes">
                 <details open>
                     <summary>
-                        <h3>"Will be sent"</h3>
+                        <h3>{title}</h3>
                     </summary>
                     <dl>{move || changes().into_iter().map(row).collect_view()}</dl>
                 </details>

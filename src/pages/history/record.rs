@@ -13,7 +13,6 @@ use super::filters::Filters;
 use super::words::{
     Difference, Headline, Piece, advice, ago, difference_of, headline, names_service, outcome, pieces, place,
 };
-use crate::form::said::NOTHING;
 use crate::navigation::Navigation;
 use crate::parts::account_mark::{colour, label};
 use crate::parts::moment::{Moment, Odd};
@@ -157,10 +156,7 @@ fn Changed(change: Difference) -> impl IntoView {
     let [minus, plus] = if change.many { ["− ", "+ "] } else { ["", ""] };
     let gone = change.gone.iter().map(|text| view! { <del>{minus} {value(text)}</del> " " }).collect_view();
     let arrow = (!change.many && !change.gone.is_empty() && !change.new.is_empty()).then_some("→ ");
-    let new = change.new.iter().map(|text| match text.as_str() {
-        "" => view! { <span class="none">{NOTHING}</span> " " }.into_any(),
-        text => view! { <ins>{plus} {value(text)}</ins> " " }.into_any(),
-    });
+    let new = change.new.iter().map(|text| view! { <ins>{plus} {value(text)}</ins> " " });
     view! {
         <dt>{change.label}</dt>
         <dd>{gone} {arrow} {new.collect_view()} <span class="hint">{change.note}</span></dd>

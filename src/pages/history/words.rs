@@ -8,7 +8,7 @@ use api::{
 };
 use serde_json::Value;
 
-use crate::form::said::{NOTHING, difference, said};
+use crate::form::said::{difference, nothing, said};
 use crate::routes::{Route, Section};
 
 /// The settings of what can be created and changed, by the path that they are sent to.
@@ -101,7 +101,7 @@ pub struct Difference {
     pub many: bool,
     /// What was there and is not any more.
     pub gone: Vec<String>,
-    /// What is there now, or was to be. An empty text says that it is empty.
+    /// What is there now, or was to be.
     pub new: Vec<String>,
     /// What is to be known besides.
     pub note: String,
@@ -119,8 +119,8 @@ pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
     let many =
         info.is_some_and(|info| info.many) || [&change.before, &change.sent, &change.after].into_iter().any(is_list);
     let in_words = |text: &str| match info {
-        _ if text.is_empty() => NOTHING.to_owned(),
         Some(info) if !many => said(info, text),
+        _ if text.is_empty() => info.map_or("Empty", nothing).to_owned(),
         _ => text.to_owned(),
     };
     let (gone, new) = match (&before, now) {
@@ -132,7 +132,7 @@ pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
         (Some(before), Some(now)) if before == now => (Vec::new(), Vec::new()),
         (before, now) => {
             let gone = before.iter().filter(|text| !text.is_empty()).map(|text| in_words(text));
-            let new = now.iter().map(|text| if text.is_empty() { String::new() } else { in_words(text) });
+            let new = now.iter().map(|text| in_words(text));
             (gone.collect(), new.collect())
         }
     };
@@ -208,7 +208,7 @@ pub fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Refused => "Refused",
         Outcome::Unsent => "Not sent",
         Outcome::Unknown => "Not known",
-        Outcome::Open => "On its way",
+        Outcome::Open => "Unanswered",
     }
 }
 
