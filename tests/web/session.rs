@@ -27,7 +27,7 @@ async fn whoever_is_not_signed_in_is_asked_to_and_finds_the_first_account() {
     let gateway = Gateway::new(&Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/?q=store");
     page.find("heading", "Sign in").await;
-    page.says("The gateway prints a link in its terminal when it starts.").await;
+    page.says("The gateway prints a link in its terminal.").await;
     sign_in(&page, "open sesame").await;
     page.lists(SERVICES).await;
     assert!(address().ends_with("/accounts/production-eu/?q=store"), "{}", address());
@@ -70,7 +70,7 @@ async fn whoever_is_locked_out_sees_how_long_and_is_not_tried_again_by_itself() 
     gateway.lock(2);
     let page = Page::open_gateway(&gateway, "/");
     sign_in(&page, "open sesame").await;
-    page.says("Too many wrong passwords came.").await;
+    page.says("Too many passwords were wrong.").await;
     page.says("You can try again in 2 s.").await;
     page.says("You can try again in 1 s.").await;
     page.says("You can try again now.").await;
@@ -177,7 +177,7 @@ async fn where_only_a_link_signs_in_a_session_goes_on_after_another_tab_has_open
 #[wasm_bindgen_test]
 async fn where_only_a_link_signs_in_nobody_is_asked_for_a_password() {
     let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)).by_link(), "/");
-    page.says("for another link, start the gateway again.").await;
+    page.says("then the next one is printed.").await;
     assert!(page.every("input").is_empty());
 }
 

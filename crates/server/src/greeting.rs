@@ -72,7 +72,7 @@ fn place(place: &Place) -> String {
 fn describe(account: &Account) -> String {
     let label = account.label.text().or_else(|| account.name.text()).unwrap_or_default();
     let marks = [(account.production.known(), "production"), (account.read_only.known(), "read-only")];
-    let marks = marks.into_iter().filter_map(|(is, mark)| is.is_some_and(|is| *is).then(|| mark.to_owned()));
+    let marks = marks.into_iter().filter(|(is, _)| *is == Some(&true)).map(|(_, mark)| mark.to_owned());
     let facts: Vec<_> = account.account_sid.text().into_iter().chain(marks).collect();
     format!("{label} ({})", facts.join(", "))
 }
