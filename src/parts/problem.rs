@@ -3,7 +3,7 @@
 use api::{ApiError, Refusal};
 use leptos::prelude::*;
 
-use crate::parts::doctor::gateway::remedy;
+use crate::source::Sources;
 use crate::ui::icon::{Icon, Svg};
 
 /// What went wrong, and why in words for the person who can act.
@@ -46,7 +46,10 @@ pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) ->
     // What a gateway says itself is said above already.
     let details =
         refusal.filter(|refusal| refusal.reason.is_none()).cloned().map(|refusal| view! { <Details refusal/> });
-    let remedy = failure.error.as_ref().and_then(remedy).map(|remedy| {
+    let sources = use_context::<Sources>();
+    let remedy =
+        sources.and_then(|sources| sources.visit.with_value(|visit| (visit.as_ref()?.remedy)(failure.error.as_ref()?)));
+    let remedy = remedy.map(|remedy| {
         view! {
             <details>
                 <summary>"What can be done"</summary>

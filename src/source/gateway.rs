@@ -13,6 +13,7 @@ use super::{Origin, Source, Sources, fingerprint, own_origin};
 use crate::client::Client;
 use crate::client::seat::{self, Seat};
 use crate::navigation::Navigation;
+use crate::parts::doctor::gateway::remedy;
 use crate::parts::rights::Rights;
 
 /// Somebody who is signed in, in one of the gateway's accounts.
@@ -21,6 +22,8 @@ pub struct Visit {
     pub account: Account,
     /// How one signs in once more.
     pub ways: Ways,
+    /// What can be done where a call could not be passed on. Held here, so that only a gateway brings it along.
+    pub remedy: fn(&ApiError) -> Option<&'static str>,
 }
 
 /// The ways to sign in that a gateway offers.
@@ -118,7 +121,7 @@ impl Sources {
         };
         navigation.enter(name.as_str());
         self.account_sid.set(account.account_sid.known().cloned());
-        let visit = Visit { session, account, ways };
+        let visit = Visit { session, account, ways, remedy };
         let (person, sid) = (visit.person(), visit.account.account_sid.text().unwrap_or_default());
         self.whose.set_value(fingerprint(&format!("{person} {name} {sid}")));
         self.visit.set_value(Some(Arc::new(visit)));
@@ -132,7 +135,7 @@ impl Sources {
         let Some(before) = self.visit.get_value().filter(|before| is_same(&before.session, &session)) else {
             return false;
         };
-        let visit = Visit { session, account: before.account.clone(), ways: before.ways };
+        let visit = Visit { session, account: before.account.clone(), ways: before.ways, remedy };
         seat::remember(fingerprint(&visit.person()));
         self.visit.set_value(Some(Arc::new(visit)));
         true

@@ -1,18 +1,18 @@
 //! What can be done where a gateway cannot pass a call on.
 
-use api::error::read_as;
-use api::gateway::Reason;
-use api::{ApiError, Response};
-use app::parts::problem::Problem;
-use leptos::prelude::*;
-use serde_json::Value;
+use api::Response;
+use api::gateway::{Reason, Role};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::Page;
+use crate::support::{Backend, Gateway, Page};
 
-fn shown(response: &Response) -> Page {
-    let error = read_as::<Value>(response).unwrap_err();
-    Page::show(move || view! { <Problem summary="It could not be done." failure=error/> }.into_any())
+/// A page that asks a gateway which answers so.
+async fn shown(response: Response) -> Page {
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(&[]));
+    gateway.ledger.answer_with(response);
+    let page = Page::open_gateway(&gateway, "/accounts/production-eu/history");
+    page.says("The history could not be loaded.").await;
+    page
 }
 
 #[wasm_bindgen_test]
@@ -27,9 +27,9 @@ async fn a_gateway_that_could_not_pass_a_call_on_says_what_can_be_done_and_by_wh
         (Reason::Failed, "its log has the reason"),
         (Reason::OtherPage, "Reload the page"),
     ] {
-        let page = shown(&reason.refuse("This happened."));
-        page.says("It could not be done. This happened.").await;
-        page.every("summary")[0].click();
+        let page = shown(reason.refuse("This happened.")).await;
+        page.says("The history could not be loaded. This happened.").await;
+        page.every("[role=alert] summary")[0].click();
         page.says(remedy).await;
         // It is the gateway that speaks, and it is said once.
         page.is_silent_about("What the API said").await;
@@ -38,19 +38,16 @@ async fn a_gateway_that_could_not_pass_a_call_on_says_what_can_be_done_and_by_wh
 
 #[wasm_bindgen_test]
 async fn what_is_plain_has_no_remedy() {
-    for reason in [Reason::Role, Reason::ReadOnly, Reason::SignedOut, Reason::LockedOut] {
-        let page = shown(&reason.refuse("This happened."));
+    for reason in [Reason::Role, Reason::ReadOnly] {
+        let page = shown(reason.refuse("This happened.")).await;
         page.says("This happened.").await;
-        assert_eq!(page.every("details").len(), 0);
+        assert_eq!(page.every("[role=alert] details").len(), 0);
     }
-    let page = Page::show(|| view! { <Problem summary="No." failure=ApiError::NoAnswer/> }.into_any());
-    page.says("No answer came.").await;
-    assert_eq!(page.every("details").len(), 0);
 }
 
 #[wasm_bindgen_test]
 async fn what_answers_in_place_of_the_api_is_named() {
-    let page = shown(&Response { status: 502, body: "<h1>Bad gateway</h1>".to_owned(), ..Response::default() });
-    page.every("summary")[0].click();
+    let page = shown(Response { status: 502, body: "<h1>Bad gateway</h1>".to_owned(), ..Response::default() }).await;
+    page.every("[role=alert] summary")[0].click();
     page.says("Something on the way answers in place of the API").await;
 }

@@ -23,8 +23,9 @@ struct State {
     asked: Vec<List>,
     /// How long an answer takes.
     delay_ms: u64,
-    /// How many answers still come before there is none any more.
+    /// How many answers still come before what comes instead.
     answers: Option<usize>,
+    instead: Option<Response>,
 }
 
 /// A record with what is given, and otherwise with what every record has.
@@ -64,6 +65,12 @@ impl Ledger {
         self.0.borrow_mut().answers = answers;
     }
 
+    /// Answers so from now on.
+    pub fn answer_with(&self, response: Response) {
+        self.answer_only(Some(0));
+        self.0.borrow_mut().instead = Some(response);
+    }
+
     /// What was asked for last.
     pub fn asked(&self) -> List {
         self.0.borrow().asked.last().cloned().unwrap_or_default()
@@ -75,7 +82,8 @@ impl State {
         let list = List::decode(params).unwrap();
         if let Some(answers) = &mut self.answers {
             let Some(left) = answers.checked_sub(1) else {
-                return Reason::Failed.refuse("The journal cannot be read.");
+                let instead = self.instead.clone();
+                return instead.unwrap_or_else(|| Reason::Failed.refuse("The journal cannot be read."));
             };
             *answers = left;
         }
