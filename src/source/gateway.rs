@@ -176,6 +176,7 @@ mod tests {
             session: Session::default(),
             account: Account::from_json(&account).unwrap(),
             ways: Ways { password: true, link: false },
+            remedy,
         };
         let known = |visit: &Visit, address: &str| visit.for_programs("https://admin.example", address);
         let production = visit(json!({

@@ -22,7 +22,6 @@ async fn a_gateway_that_could_not_pass_a_call_on_says_what_can_be_done_and_by_wh
         (Reason::Unreachable, "says whether the name, the network or the certificate is in the way"),
         (Reason::Lost, "Look whether it was done; History says what was sent."),
         (Reason::Unreadable, "“conversations-admin check” there says what answers"),
-        (Reason::Busy, "Try again in a moment."),
         (Reason::Unrecorded, "look for a full disk"),
         (Reason::Failed, "its log has the reason"),
         (Reason::OtherPage, "Reload the page"),

@@ -122,7 +122,7 @@ fn What(record: Arc<Record>, filters: Filters) -> impl IntoView {
         view! { <p class="message">{message} {about}</p> }
     });
     let advice = record.outcome.known().copied().and_then(advice).map(|advice| {
-        let there = place.clone().map_or_else(|| address(&record, &Route::Services), |place| place);
+        let there = place.clone().unwrap_or_else(|| address(&record, &Route::Services));
         view! { <p class="warning">{advice} " " <a href=there>"Look whether it was done"</a></p> }
     });
     view! {

@@ -34,3 +34,28 @@ pub fn remedy(error: &ApiError) -> Option<&'static str> {
         ApiError::NoAnswer => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use api::error::read_as;
+    use serde_json::Value;
+
+    use super::*;
+
+    fn said(reason: Reason) -> Option<&'static str> {
+        remedy(&read_as::<Value>(&reason.refuse("This happened.")).unwrap_err())
+    }
+
+    #[test]
+    fn who_has_to_wait_is_told_why() {
+        assert!(said(Reason::Busy).is_some_and(|remedy| remedy.starts_with("Try again in a moment.")));
+    }
+
+    #[test]
+    fn what_the_gateway_has_said_all_about_has_no_remedy() {
+        for reason in [Reason::SignedOut, Reason::NotSignedIn, Reason::LockedOut, Reason::Role, Reason::ReadOnly] {
+            assert_eq!(said(reason), None);
+        }
+        assert_eq!(remedy(&ApiError::NoAnswer), None);
+    }
+}
