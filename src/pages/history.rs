@@ -46,7 +46,7 @@ fn OfGateway(account: AccountName) -> impl IntoView {
             <div>
                 <h1>"History"</h1>
                 <p class="hint">
-                    "What was changed through this gateway, the latest first. Passwords and tokens are not kept: a mark stands in their place, the same for the same secret."
+                    "What was changed through this gateway, the latest first. Passwords and tokens are not kept: a mark stands in their place, another one for another secret."
                 </p>
             </div>
             <ClockSwitch/>
@@ -59,16 +59,24 @@ fn OfGateway(account: AccountName) -> impl IntoView {
                     <Export filters/>
                 </div>
             </div>
+            <Show when=move || filters.is_mistaken.get()>
+                <div class="empty">
+                    <h2>"A filter cannot be read"</h2>
+                    <p>"Correct what is marked above, or clear it."</p>
+                </div>
+            </Show>
             <Show when=move || is_empty.get() && waits.get()>
                 <Waiting what="The history"/>
             </Show>
             <Show when=move || is_empty.get() && listing.progress.with(|progress| *progress == Progress::Complete)>
                 <Nothing filters/>
             </Show>
-            <Show when=move || !is_empty.get()>
+            <Show when=move || !is_empty.get() && !filters.is_mistaken.get()>
                 <Rows listing filters/>
             </Show>
-            <More listing/>
+            <Show when=move || !filters.is_mistaken.get()>
+                <More listing/>
+            </Show>
         </section>
     }
 }

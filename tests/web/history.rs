@@ -250,14 +250,20 @@ async fn what_is_typed_narrows_the_list_and_stands_in_the_address() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_no_filter_is_told_and_does_not_narrow() {
-    let (gateway, page) = open(vec![timer(json!({}))], "?from=yesterday");
-    has_rows(&page, 1).await;
+async fn what_is_no_filter_shows_and_exports_nothing_instead_of_everything() {
+    let (_gateway, page) = open(vec![timer(json!({}))], "?from=yesterday");
+    page.find("heading", "A filter cannot be read").await;
     page.says("Enter a date such as 2026-11-20.").await;
+    drop(page);
+    let (_gateway, page) = open(vec![timer(json!({}))], "");
+    has_rows(&page, 1).await;
     page.settle("Service", "Returns & Repairs").await;
     page.says("Enter IS followed by 32 hexadecimal digits.").await;
+    page.find("heading", "A filter cannot be read").await;
+    assert!(rows(&page).is_empty());
+    assert_eq!(page.find("button", "Export CSV").await.get_attribute("aria-disabled").as_deref(), Some("true"));
+    page.settle("Service", "").await;
     has_rows(&page, 1).await;
-    assert_eq!((gateway.ledger.asked().service, gateway.ledger.asked().from), (None, None));
 }
 
 #[wasm_bindgen_test]

@@ -209,15 +209,15 @@ pub fn Export(filters: Filters) -> impl IntoView {
         run: StoredValue::default(),
     };
     let format = RwSignal::new(Format::Csv);
-    let is_empty = move || filters.is_empty();
+    let is_off = move || filters.is_empty() || filters.is_mistaken.get();
     let button = move |of: Format, label: &'static str| {
         let begin = move |_| {
-            if !is_empty() {
+            if !is_off() {
                 format.set(of);
                 work.begin(filters.asked.get_untracked(), of);
             }
         };
-        view! { <button type="button" class="pill" aria-disabled=move || is_empty().then_some("true") on:click=begin>{label}</button> }
+        view! { <button type="button" class="pill" aria-disabled=move || is_off().then_some("true") on:click=begin>{label}</button> }
     };
     let stop = move |_| _ = work.stop();
     view! {

@@ -38,6 +38,8 @@ pub struct Filters {
     pub all: Memo<bool>,
     /// Whether it is narrowed down by more than the account.
     pub is_narrowed: Memo<bool>,
+    /// Whether something stands in a control that narrows down nothing: what is found is not what was meant then.
+    pub is_mistaken: Memo<bool>,
     pub asked: Memo<List>,
 }
 
@@ -76,7 +78,13 @@ impl Filters {
         let services = Listing::<service::List>::start(expect_context(), ());
         let names = Memo::new(move |_| named_services(listing, services));
         let is_narrowed = Memo::new(move |_| params.with(|params| !params.is_empty()));
-        Self { navigation, fields, listing, services, names, all, is_narrowed, asked }
+        let is_mistaken = Memo::new(move |_| {
+            let is_wrong = |(info, value): (&FieldInfo, &Memo<Option<String>>)| {
+                value.with(|value| value.as_ref().is_some_and(|value| (info.check)(value).is_some()))
+            };
+            TYPED.iter().zip(&values).any(is_wrong)
+        });
+        Self { navigation, fields, listing, services, names, all, is_narrowed, is_mistaken, asked }
     }
 
     /// Writes what the controls hold into the address. What is no filter as well: whoever gets the link is told the same.
