@@ -17,8 +17,10 @@ const REBOUND = "rebound.example";
 const browser = await launch([`--host-resolver-rules=MAP ${REBOUND} 127.0.0.1`]);
 const authority = new Authority();
 const sandbox = await startServer();
-const twilio = await startTwilio({ authority, sandbox });
-const gateway = await startGateway({ authority, accounts: [{ name: "twilio", twilio }] });
+// What is attempted is attempted on one account, and the dashboard is opened on the other.
+const [twilio, shown] = await Promise.all([startTwilio({ authority, sandbox }), startTwilio({ authority, sandbox })]);
+const accounts = [{ name: "shown", twilio: shown }, { name: "twilio", twilio }];
+const gateway = await startGateway({ authority, accounts });
 const elsewhere = createServer((_, response) => {
   response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Elsewhere</title><p>Elsewhere");
 }).listen(0, "127.0.0.1");
@@ -27,7 +29,7 @@ after(async () => {
   elsewhere.closeAllConnections();
   elsewhere.close();
   await gateway.close();
-  await twilio.close();
+  await Promise.all([twilio.close(), shown.close()]);
   await sandbox.stop();
 });
 beforeEach(() => twilio.forget());
