@@ -24,7 +24,6 @@ pub fn Shell(origin: Origin) -> impl IntoView {
     let toasts: Toasts = expect_context();
     let sources: Sources = expect_context();
     let Client { busy, .. } = expect_context();
-    let is_busy = Memo::new(move |_| busy.calls.get() > 0);
     let drawer = RwSignal::new(false);
     Release::provide();
     // Going about within a service does not make its page anew.
@@ -71,7 +70,7 @@ pub fn Shell(origin: Origin) -> impl IntoView {
         </main>
         <ToastRegion/>
         <div class="notices">
-            <div role="status">{move || is_busy.get().then(|| view! { <Later part=Part::Busy/> })}</div>
+            <div role="status">{move || busy.is_busy.get().then(|| view! { <Later part=Part::Busy/> })}</div>
             {of_gateway(origin, Part::SessionEnd)}
         </div>
         <LeaveQuestion/>

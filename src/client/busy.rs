@@ -12,8 +12,9 @@ const LOOK_MS: f64 = 100.0;
 /// The calls that wait.
 #[derive(Clone, Copy)]
 pub struct Busy {
-    /// How many there are.
-    pub calls: RwSignal<usize>,
+    /// Whether there are any.
+    pub is_busy: RwSignal<bool>,
+    calls: RwSignal<usize>,
     /// When the one that was refused last is sent again, in seconds since the start of 1970.
     pub until: RwSignal<usize>,
     /// How often somebody has said that they do not want to wait.
@@ -22,7 +23,12 @@ pub struct Busy {
 
 impl Busy {
     pub fn new() -> Self {
-        Self { calls: RwSignal::new(0), until: RwSignal::new(0), stops: RwSignal::new(0) }
+        Self {
+            is_busy: RwSignal::new(false),
+            calls: RwSignal::new(0),
+            until: RwSignal::new(0),
+            stops: RwSignal::new(0),
+        }
     }
 
     /// Lets none of them wait any longer.
@@ -32,8 +38,18 @@ impl Busy {
 
     /// One more waits, until its place is dropped.
     pub fn enter(self) -> Place {
-        self.calls.try_update(|calls| *calls += 1);
+        self.count(1);
         Place { busy: self, stops: self.stops.try_get_untracked() }
+    }
+
+    fn count(self, change: isize) {
+        // A page that is gone has nobody to tell.
+        let Some(before) = self.calls.try_get_untracked() else { return };
+        let calls = before.saturating_add_signed(change);
+        self.calls.set(calls);
+        if before.min(calls) == 0 {
+            self.is_busy.set(calls > 0);
+        }
     }
 }
 
@@ -71,7 +87,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.busy.calls.try_update(|calls| *calls -= 1);
+        self.busy.count(-1);
     }
 }
 

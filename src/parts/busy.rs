@@ -22,9 +22,8 @@ pub fn BusyNote() -> impl IntoView {
         seconds if seconds > 0.0 => format!("Trying again in {} s.", seconds.ceil()),
         _ => "Trying again.".to_owned(),
     };
-    let is_busy = Memo::new(move |_| busy.calls.get() > 0);
     view! {
-        <Show when=move || is_busy.get()>
+        <Show when=move || busy.is_busy.get()>
             <div class="toast">
                 // A timer is not read out with every second.
                 <p>"Twilio is busy. " <span role="timer">{next}</span></p>

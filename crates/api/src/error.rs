@@ -257,18 +257,24 @@ pub fn read<E: Endpoint>(response: &Response) -> Result<E::Response, ApiError> {
 /// The status of an answer without a body.
 const NO_CONTENT: u16 = 204;
 
-/// Reads what came back as a `T`, which need not be all that the answer holds.
+/// Reads what came back as a `T`, which need not be all that the answer holds. The rest is in functions of its own, which are compiled
+/// once and not for every `T`.
 pub fn read_as<T: Json>(response: &Response) -> Result<T, ApiError> {
-    let unreadable =
-        || ApiError::Unreadable { status: response.status, request_id: response.header(REQUEST_ID).map(str::to_owned) };
+    T::from_json(&body(response)?).ok_or_else(|| unreadable(response))
+}
+
+fn body(response: &Response) -> Result<Value, ApiError> {
     if !(200..300).contains(&response.status) {
-        return Err(Refusal::from_response(response).map_or_else(unreadable, ApiError::Refused));
+        return Err(Refusal::from_response(response).map_or_else(|| unreadable(response), ApiError::Refused));
     }
     // Every answer is an object, but for the one that has no content. What a program takes for empty settings may be anything else.
-    let body = match serde_json::from_str(&response.body) {
-        _ if response.status == NO_CONTENT => Value::Null,
-        Ok(Value::Object(object)) => Value::Object(object),
-        Ok(_) | Err(_) => return Err(unreadable()),
-    };
-    T::from_json(&body).ok_or_else(unreadable)
+    match serde_json::from_str(&response.body) {
+        _ if response.status == NO_CONTENT => Ok(Value::Null),
+        Ok(Value::Object(object)) => Ok(Value::Object(object)),
+        Ok(_) | Err(_) => Err(unreadable(response)),
+    }
+}
+
+fn unreadable(response: &Response) -> ApiError {
+    ApiError::Unreadable { status: response.status, request_id: response.header(REQUEST_ID).map(str::to_owned) }
 }
