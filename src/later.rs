@@ -2,6 +2,8 @@
 //! when a part of it is first opened, or before that when the browser has nothing else to do. In every other build there is one
 //! file, and nothing here is different but that it is here from the start.
 
+mod style;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use api::service::Service;
@@ -73,6 +75,7 @@ pub enum Part {
     leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, preload(file), fallible)
 )]
 fn drawing(part: Part) -> Result<AnyView, SplitLoaderError> {
+    style::dress();
     Ok(match part {
         Part::Page(Route::Configuration) => view! { <configuration::Configuration/> }.into_any(),
         Part::Page(Route::Webhooks) => view! { <webhooks::Webhooks/> }.into_any(),

@@ -101,6 +101,9 @@ fn make_small(tools: &SiteTools, files: &mut Files) -> Result<Vec<String>> {
     Ok(parts)
 }
 
+/// Names the style sheets that are loaded with the code that needs them.
+const LATER_STYLE: &str = "src/later/style.rs";
+
 /// A script without a name by content would be kept for ever by browsers, and a style sheet without a link in `index.html` would be a
 /// change that nobody sees.
 fn check(files: &Files) -> Result<()> {
@@ -109,9 +112,12 @@ fn check(files: &Files) -> Result<()> {
             "{snippet} comes from a dependency with JavaScript of its own: name it by content in xtask/src/site.rs first"
         );
     }
+    let later =
+        fs::read_to_string(paths::root().join(LATER_STYLE)).with_context(|| format!("{LATER_STYLE} cannot be read"))?;
     for path in files::below(&paths::root().join("style"))? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        ensure!(files.contains_key(&*name), "index.html has no link to style/{name}");
+        let is_linked = files.contains_key(&*name) || later.contains(&format!("style/later/{name}\""));
+        ensure!(is_linked, "neither index.html nor {LATER_STYLE} has style/{name}");
     }
     Ok(())
 }

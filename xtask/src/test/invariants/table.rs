@@ -142,7 +142,7 @@ pub const INVARIANTS: &[Invariant] = &[
     },
     Invariant {
         name: "Colours are tokens",
-        files: &["style/*.css"],
+        files: &["style/**/*.css"],
         forbidden: r"\b(oklch|oklab|rgb|rgba|hsl|hsla)\(|:[^;{]*#[0-9a-fA-F]{3,8}\b",
         exceptions: &[("style/tokens.css", "it is their home")],
         scope: Everywhere,
