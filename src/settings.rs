@@ -124,7 +124,7 @@ pub fn SettingsForm(
 /// Before anything was sent.
 fn unread_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
     if error.is_outcome_unknown() {
-        let why = format!("Nothing was sent, for what is kept by now could not be read before. {error}");
+        let why = format!("Nothing was sent: what is there now could not be read first. {error}");
         return Failure::new(why, error);
     }
     explain(error)
