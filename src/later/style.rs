@@ -7,6 +7,7 @@ use web_sys::CssStyleSheet;
 
 /// In the order in which they count, after all others.
 const SHEETS: &str = concat!(
+    include_str!("../../style/later/session.css"),
     include_str!("../../style/later/roles.css"),
     include_str!("../../style/later/history.css"),
     include_str!("../../style/later/webhooks.css"),

@@ -82,7 +82,7 @@ test("a link that is pasted where the page is open already signs in, and who lea
     assert.equal(page.url(), `${gateway.address}/accounts/production/`);
     await account(page).getByRole("button", { name: "Sign out", exact: true }).click();
     const question = page.getByRole("alertdialog", { name: "Sign out?" });
-    await question.getByText("To come back, start the gateway again: it prints a new link.").waitFor();
+    await question.getByText("To come back, open the last link that the gateway has printed in its terminal.").waitFor();
     await question.getByRole("button", { name: "Stay signed in" }).click();
     await question.waitFor({ state: "detached" });
   }));
@@ -122,7 +122,7 @@ test("signing out deletes what was typed, after asking", () =>
     await messaging(page).fill(SID);
     await account(page).getByRole("button", { name: "Sign out", exact: true }).click();
     const question = page.getByRole("alertdialog", { name: "Sign out?" });
-    await question.getByText("What you typed and did not save is deleted.").waitFor();
+    await question.getByText("What was typed in this tab and not saved is deleted.").waitFor();
     await question.getByRole("button", { name: "Sign out", exact: true }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
