@@ -57,8 +57,9 @@ async fn serve(arguments: Serve) -> Result<(), NotServed> {
     let greeting = Greeting::of(&options);
     let mut stops = signals::stops();
     let mut running = server::start(options).await?;
-    say(&greeting.text(&mut running));
+    let greeting = greeting.text(&mut running);
     attend(&mut running);
+    say(&greeting);
     running.until(&mut stops).await;
     say("Stopped.");
     Ok(())
@@ -74,8 +75,9 @@ fn attend(running: &mut Running) {
         });
     }
     if let Some(certificate) = running.certificate.clone() {
+        // At once and not in the task: for as long as nobody listens, a hangup ends the program.
+        let mut hangups = signals::hangups();
         tokio::spawn(async move {
-            let mut hangups = signals::hangups();
             while hangups.recv().await.is_some() {
                 match certificate.reload() {
                     Ok(()) => tracing::info!("the certificate was read anew"),
