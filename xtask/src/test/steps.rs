@@ -120,6 +120,8 @@ fn test_wasm(tools: &Tools) -> Result<()> {
     let driver = &tools.browser()?.driver;
     let mut app = tools.site()?.wasm.cargo("test")?;
     app.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_TEST_ADDRESS", page).env("TEST_SERVER", &server.address);
+    // In seconds, of all tests together: the runner gives up after twenty, which a busy machine needs more than.
+    app.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     app.args(["--package", "app", "--test", "web"]).run()?;
     let mut worker = tools.site()?.wasm.cargo("test")?;
     // The runner looks for it beside the package's manifest only.
