@@ -67,6 +67,11 @@ impl Day {
         let number = |range| number(&self.0, range).map_or(0, u64::from);
         days_since_1970(number(0..4), number(5..7), number(8..10)) * SECONDS_A_DAY
     }
+
+    /// The first second after it.
+    pub fn end(&self) -> u64 {
+        self.start() + SECONDS_A_DAY
+    }
 }
 
 impl FromStr for Day {

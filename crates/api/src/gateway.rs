@@ -5,6 +5,8 @@ pub mod account;
 pub mod history;
 pub mod session;
 
+use serde_json::Value as JsonValue;
+
 use crate::choice::choice;
 use crate::error::Refusal;
 use crate::message::Response;
@@ -21,6 +23,12 @@ pub const ACCOUNTS: &str = "/gateway/accounts/";
 /// What is put before the paths of the API to reach an account.
 pub fn account_path(account: &AccountName) -> String {
     format!("{ACCOUNTS}{account}")
+}
+
+/// An answer of the gateway's own.
+pub fn answer(status: u16, body: &JsonValue) -> Response {
+    let headers = vec![("content-type".to_owned(), "application/json; charset=utf-8".to_owned())];
+    Response { status, headers, body: body.to_string() }
 }
 
 /// The header by which an answer says that it is the gateway's own and no answer of the API, in lower case. Its value is a [`Reason`].
@@ -79,10 +87,9 @@ impl Reason {
     pub fn refuse(self, message: &str) -> Response {
         let status = self.status();
         let refusal = Refusal { status, message: message.to_owned(), ..Refusal::default() };
-        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let headers =
-            vec![header("content-type", "application/json; charset=utf-8"), header(REFUSED_HEADER, self.as_str())];
-        Response { status, headers, body: refusal.to_json().to_string() }
+        let mut response = answer(status, &refusal.to_json());
+        response.headers.push((REFUSED_HEADER.to_owned(), self.as_str().to_owned()));
+        response
     }
 
     /// Whether what was sent may have been carried out all the same.

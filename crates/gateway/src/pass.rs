@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use api::error::read_as;
-use api::gateway::{AccountName, Reason, account_path, history};
-use api::{Json, Method, ParamError, Response};
+use api::gateway::{self, AccountName, Reason, account_path, history};
+use api::{Endpoint, Json, Method, ParamError, Response};
 use database::journal::{Journal, PageError};
 use serde_json::Value;
 use tokio::sync::RwLock;
@@ -77,10 +77,7 @@ impl Gateway {
     /// Answers `GET /gateway/history`.
     pub async fn history(&self, list: &history::List) -> Response {
         match self.journal.page(list).await {
-            Ok(page) => {
-                let headers = vec![("content-type".to_owned(), "application/json; charset=utf-8".to_owned())];
-                Response { status: 200, headers, body: page.to_json().to_string() }
-            }
+            Ok(page) => gateway::answer(history::List::STATUS, &page.to_json()),
             Err(error @ PageError::Token) => {
                 let (wire, code) = ("PageToken", api::error::code::INVALID_PARAMETER);
                 Refused::Wrong(vec![ParamError { wire, code, message: error.to_string() }]).response()
@@ -133,7 +130,7 @@ impl Gateway {
 fn log(asker: &Asker, account: &AccountName, method: &str, operation: &str, response: &Response) {
     let Response { status, .. } = *response;
     let request_id = response.header(api::error::REQUEST_ID).unwrap_or_default();
-    let refused = response.header(api::gateway::REFUSED_HEADER).unwrap_or_default();
+    let refused = response.header(gateway::REFUSED_HEADER).unwrap_or_default();
     let person = &asker.person;
     match status {
         500.. => {

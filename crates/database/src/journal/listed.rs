@@ -10,7 +10,6 @@ use crate::{Database, Failure, kept};
 
 /// The longest page.
 const MAX_PAGE: u32 = 500;
-const SECONDS_A_DAY: u64 = 86_400;
 
 /// Every filter looks at the same narrow rows, in the order in which they are shown, so that no combination of them reads more than those.
 const PAGE: &str = "
@@ -115,7 +114,7 @@ impl Found {
 
 async fn find(database: &Database, list: &List, before: i64, count: usize, skipped: i64) -> sqlx::Result<Vec<Found>> {
     let from = list.from.as_ref().map_or(i64::MIN, |day| kept(day.start()));
-    let until = list.until.as_ref().map_or(i64::MAX, |day| kept(day.start() + SECONDS_A_DAY));
+    let until = list.until.as_ref().map_or(i64::MAX, |day| kept(day.end()));
     sqlx::query_as(PAGE)
         .bind(list.field.as_deref().unwrap_or_default())
         .bind(before)

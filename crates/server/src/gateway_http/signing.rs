@@ -119,8 +119,7 @@ impl GatewayApi {
             by_password: (session.kind == Kind::Password).into(),
             ..gateway::Session::default()
         };
-        let headers = vec![("content-type".to_owned(), "application/json; charset=utf-8".to_owned())];
-        Response { status, headers, body: told.to_json().to_string() }
+        gateway::answer(status, &told.to_json())
     }
 
     /// The name, where somebody has it.
