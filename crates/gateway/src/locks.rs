@@ -1,16 +1,18 @@
-//! One write to a resource at a time, so that the values that were read before it are those that it replaced.
+//! One write to a service at a time, or to what belongs to none, so that the values that were read before it are those that it replaced.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use api::Sid;
+use api::service::Service;
 use tokio::sync::OwnedMutexGuard;
 
-/// Who writes to what at the moment, by path.
+/// Who writes to what at the moment.
 #[derive(Default)]
 pub struct Locks(Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>);
 
 impl Locks {
-    /// Waits until nobody else writes to the resource at this path, for as long as the guard is kept.
+    /// Waits until nobody else writes to the service that this path leads into, or to the resource at it, for as long as the guard is kept.
     pub async fn lock(&self, path: &str) -> OwnedMutexGuard<()> {
         self.of(path).lock_owned().await
     }
@@ -19,8 +21,7 @@ impl Locks {
         // Poisoned or not: what a panic left behind is still a list of locks.
         let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         locks.retain(|_, lock| lock.strong_count() > 0);
-        // SIDs that differ in the case of their letters only name the same resource.
-        let key = path.to_ascii_lowercase();
+        let key = key(path);
         if let Some(lock) = locks.get(&key).and_then(Weak::upgrade) {
             return lock;
         }
@@ -30,6 +31,13 @@ impl Locks {
     }
 }
 
+/// Conversations and Chat v2 have some settings of a service in common, each at a path of its own.
+fn key(path: &str) -> String {
+    let service = path.split('/').find_map(|part| part.parse::<Sid<Service>>().ok());
+    // SIDs that differ in the case of their letters only name the same resource.
+    service.as_ref().map_or(path, Sid::as_str).to_ascii_lowercase()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -37,13 +45,18 @@ mod tests {
     const PATH: &str = "/v1/Services/ISabcdefabcdefabcdefabcdefabcdefab";
 
     #[tokio::test(start_paused = true)]
-    async fn one_resource_has_one_writer_at_a_time() {
+    async fn one_service_has_one_writer_at_a_time() {
         let locks = Locks::default();
         let first = locks.lock(PATH).await;
         let other_case = PATH.to_ascii_uppercase();
+        let webhooks = format!("{PATH}/Configuration/Webhooks");
+        let of_chat = PATH.replace("v1", "v2");
         let waits = |path| tokio::time::timeout(std::time::Duration::from_secs(1), locks.lock(path));
         assert!(waits(PATH).await.is_err());
-        assert!(waits(&other_case).await.is_err());
+        for same in [&other_case, &webhooks, &of_chat] {
+            assert!(waits(same).await.is_err(), "{same}");
+        }
+        assert!(waits("/v1/Configuration").await.is_ok());
         assert!(waits("/v1/Services/IS00000000000000000000000000000000").await.is_ok());
         drop(first);
         assert!(waits(PATH).await.is_ok());
