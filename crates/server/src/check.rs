@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use futures::stream::{self, StreamExt};
 use gateway::accounts::{self, Account, AccountsError};
 use gateway::check::{Finding, Mark, Report};
 
@@ -17,13 +18,16 @@ pub struct Check {
     accounts: Option<PathBuf>,
 }
 
+/// So many accounts at a time: one that does not answer is waited for.
+const BESIDE_EACH_OTHER: usize = 8;
+
 const NO_ACCOUNT: &str = "There is no account to check. Name a file of accounts with --accounts, or set TWILIO_ACCOUNT_SID and \
     TWILIO_AUTH_TOKEN, or TWILIO_ACCOUNT_SID, TWILIO_API_KEY and TWILIO_API_SECRET, in the environment.";
 
 const NOT_TRIED: &str = "Nothing was changed. What a key may write was not tried, for that would change something.";
 
 impl Check {
-    /// Checks one account after the other, and says what was found as it goes.
+    /// Checks the accounts beside each other, and says what was found of each in their order.
     pub async fn run(self) -> ExitCode {
         let accounts = match self.accounts() {
             Ok(accounts) if accounts.is_empty() => return refuse(NO_ACCOUNT),
@@ -32,8 +36,8 @@ impl Check {
         };
         let paint = Paint::of_this_output();
         let mut all_well = true;
-        for account in &accounts {
-            let report = gateway::check::check(account).await;
+        let mut reports = stream::iter(&accounts).map(gateway::check::check).buffered(BESIDE_EACH_OTHER);
+        while let Some(report) = reports.next().await {
             all_well &= report.is_well();
             say(&paint.report(&report));
         }
