@@ -112,7 +112,7 @@ impl Entrance {
             Reach::Network { public, tls } => {
                 let hosts = Hosts::public(&public);
                 let trust = if tls.is_some() { Trust::Connection } else { Trust::LastForwarded };
-                let certificate = tls.map(Certificate::read).transpose()?;
+                let certificate = tls.map(|files| Certificate::read(files, public)).transpose()?;
                 Ok(Self { hosts, trust, certificate, links: None, printed: None })
             }
         }

@@ -4,12 +4,14 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use api::address::Origin;
 use arc_swap::ArcSwap;
 use database::private::{NotPrivate, read_private};
+use rustls::client::verify_server_name;
 use rustls::crypto::ring;
 use rustls::pki_types::pem::{self, PemObject};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::{ClientHello, ResolvesServerCert};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::server::{ClientHello, ParsedCertificate, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::{InconsistentKeys, ServerConfig};
 use tokio_rustls::TlsAcceptor;
@@ -44,20 +46,22 @@ pub enum TlsError {
 #[derive(Clone)]
 pub struct Certificate {
     files: TlsFiles,
+    /// The addresses that people enter.
+    public: Vec<Origin>,
     shown: Arc<Shown>,
 }
 
 struct Shown(ArcSwap<CertifiedKey>);
 
 impl Certificate {
-    pub fn read(files: TlsFiles) -> Result<Self, TlsError> {
-        let shown = Arc::new(Shown(ArcSwap::from_pointee(load(&files)?)));
-        Ok(Self { files, shown })
+    pub fn read(files: TlsFiles, public: Vec<Origin>) -> Result<Self, TlsError> {
+        let shown = Arc::new(Shown(ArcSwap::from_pointee(load(&files, &public)?)));
+        Ok(Self { files, public, shown })
     }
 
     /// Shows what is in the files now. Where that cannot be used, what was shown goes on being shown.
     pub fn reload(&self) -> Result<(), TlsError> {
-        self.shown.0.store(Arc::new(load(&self.files)?));
+        self.shown.0.store(Arc::new(load(&self.files, &self.public)?));
         Ok(())
     }
 
@@ -83,7 +87,7 @@ impl ResolvesServerCert for Shown {
     }
 }
 
-fn load(files: &TlsFiles) -> Result<CertifiedKey, TlsError> {
+fn load(files: &TlsFiles, public: &[Origin]) -> Result<CertifiedKey, TlsError> {
     let wrong_certificate = |source| TlsError::Certificate { file: files.certificate.clone(), source };
     let chain = CertificateDer::pem_file_iter(&files.certificate).map_err(wrong_certificate)?;
     let chain = chain.collect::<Result<Vec<_>, _>>().map_err(wrong_certificate)?;
@@ -93,8 +97,46 @@ fn load(files: &TlsFiles) -> Result<CertifiedKey, TlsError> {
     let key = read_private(&files.key)?;
     let key =
         PrivateKeyDer::from_pem_slice(&key).map_err(|source| TlsError::Key { file: files.key.clone(), source })?;
-    CertifiedKey::from_der(chain, key, &ring::default_provider()).map_err(|error| match error {
+    let certified = CertifiedKey::from_der(chain, key, &ring::default_provider()).map_err(|error| match error {
         rustls::Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => TlsError::Mismatch,
         error => TlsError::Unusable(error),
-    })
+    })?;
+    let certificate = certified.end_entity_cert().and_then(ParsedCertificate::try_from).map_err(TlsError::Unusable)?;
+    for origin in public.iter().filter(|origin| !is_for(&certificate, origin)) {
+        // Whoever is in front may show another one to the browser.
+        tracing::warn!("the certificate of --tls-cert is not for {}: browsers will warn of {origin}", origin.host());
+    }
+    Ok(certified)
+}
+
+fn is_for(certificate: &ParsedCertificate<'_>, origin: &Origin) -> bool {
+    let host = origin.host().trim_matches(['[', ']']);
+    ServerName::try_from(host).is_ok_and(|name| verify_server_name(certificate, &name).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use rcgen::generate_simple_self_signed;
+
+    use super::*;
+
+    #[test]
+    fn a_certificate_is_for_the_names_and_addresses_that_it_names() {
+        let names = ["admin.example", "*.acme.example", "192.0.2.1", "2001:db8::1"].map(str::to_owned);
+        let certificate = generate_simple_self_signed(names).unwrap().cert;
+        let certificate = ParsedCertificate::try_from(certificate.der()).unwrap();
+        for (origin, expected) in [
+            ("https://admin.example", true),
+            ("https://admin.example:8443", true),
+            ("https://twilio.acme.example", true),
+            ("https://192.0.2.1:8080", true),
+            ("https://[2001:db8::1]", true),
+            ("https://other.example", false),
+            ("https://acme.example", false),
+            ("https://192.0.2.2", false),
+            ("https://[2001:db8::2]", false),
+        ] {
+            assert_eq!(is_for(&certificate, &origin.parse().unwrap()), expected, "{origin}");
+        }
+    }
 }
