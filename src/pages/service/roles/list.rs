@@ -83,40 +83,9 @@ fn Row(
             }
         })
     };
-    let rights = Rights::here();
-    let (barred, barred_delete) = (rights.barred(Method::Post), rights.barred(Method::Delete));
     let actions = sid.zip(href).map(|(sid, href)| {
         let copy = copy_address(navigation, service.get_value(), &sid);
-        let ask = move |_| deleting.set(Some(role.get_value()));
-        view! {
-            <div class="actions">
-                <a class="button" data-kind="quiet" href=href aria-label=format!("Edit {name}") title="Edit">
-                    <Svg icon=Icon::Edit/>
-                </a>
-                <a
-                    class="button"
-                    data-kind="quiet"
-                    href=copy
-                    aria-label=format!("Copy {name}")
-                    title="Copy"
-                    aria-disabled=barred.map(|_| "true")
-                    aria-describedby=barred
-                >
-                    <Svg icon=Icon::Duplicate/>
-                </a>
-                <button
-                    type="button"
-                    data-kind="quiet"
-                    aria-label=format!("Delete {name}")
-                    title="Delete"
-                    aria-disabled=barred_delete.map(|_| "true")
-                    aria-describedby=barred_delete
-                    on:click=ask
-                >
-                    <Svg icon=Icon::Delete/>
-                </button>
-            </div>
-        }
+        view! { <Actions role name href copy deleting/> }
     });
     let Role { sid, date_created, date_updated, .. } = role.get_value();
     view! {
@@ -131,5 +100,47 @@ fn Row(
             <td role="cell" data-label="Updated"><small><Moment value=date_updated/></small></td>
             <td role="cell">{actions}</td>
         </tr>
+    }
+}
+
+#[component]
+fn Actions(
+    role: StoredValue<Role>,
+    name: String,
+    href: String,
+    copy: String,
+    deleting: RwSignal<Option<Role>>,
+) -> impl IntoView {
+    let rights = Rights::here();
+    let (barred, barred_delete) = (rights.barred(Method::Post), rights.barred(Method::Delete));
+    let ask = move |_| deleting.set(Some(role.get_value()));
+    view! {
+        <div class="actions">
+            <a class="button" data-kind="quiet" href=href aria-label=format!("Edit {name}") title="Edit">
+                <Svg icon=Icon::Edit/>
+            </a>
+            <a
+                class="button"
+                data-kind="quiet"
+                href=copy
+                aria-label=format!("Copy {name}")
+                title="Copy"
+                aria-disabled=barred.map(|_| "true")
+                aria-describedby=barred
+            >
+                <Svg icon=Icon::Duplicate/>
+            </a>
+            <button
+                type="button"
+                data-kind="quiet"
+                aria-label=format!("Delete {name}")
+                title="Delete"
+                aria-disabled=barred_delete.map(|_| "true")
+                aria-describedby=barred_delete
+                on:click=ask
+            >
+                <Svg icon=Icon::Delete/>
+            </button>
+        </div>
     }
 }
