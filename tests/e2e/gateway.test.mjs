@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 
 import { hasPython, pythonWithTwilio } from "../harness/python.mjs";
 import { ACCOUNT_SID, startServer } from "../harness/server.mjs";
+import { until } from "../harness/waiting.mjs";
 import { launch, picture, visit } from "./harness/browser.mjs";
 import { Canary, secret } from "./harness/canary.mjs";
 import { Authority } from "./harness/certificates.mjs";
@@ -243,14 +244,6 @@ async function cameOf(text) {
   const { code, output } = await gateway.run(["journal", "export", "--format", "json", "--person", "ada"]);
   assert.equal(code, 0, output);
   return JSON.parse(output).filter((record) => JSON.stringify(record).includes(text)).map(({ outcome }) => outcome);
-}
-
-async function until(holds) {
-  const deadline = Date.now() + 10_000;
-  while (!holds()) {
-    assert.ok(Date.now() < deadline, `not in time: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 journey("a session that is ended elsewhere in the middle of a form loses nothing", "ada", async (page) => {

@@ -3,34 +3,24 @@
 import assert from "node:assert/strict";
 import { after } from "node:test";
 
-import { startServer } from "../harness/server.mjs";
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch } from "./harness/browser.mjs";
-import { Authority } from "./harness/certificates.mjs";
-import { ofDashboard, startGateway } from "./harness/gateway.mjs";
+import { startGatewayToTwilio } from "./harness/dashboard.mjs";
+import { ofDashboard } from "./harness/gateway.mjs";
 import { enterServer } from "./harness/sites.mjs";
-import { startTwilio } from "./harness/twilio.mjs";
 
 const ADA = { name: "ada", password: "a password of four words" };
 const BEN = { name: "ben", password: "another one of four words" };
 
 const browser = await launch();
-const authority = new Authority();
-const sandbox = await startServer();
-const twilio = await startTwilio({ authority, sandbox });
-const gateway = await startGateway({
-  authority,
+const { sandbox, twilio, gateway, close } = await startGatewayToTwilio({
   accounts: [
-    { name: "production", twilio, label: "Acme", production: true },
-    { name: "archive", twilio, label: "Acme before the merger", read_only: true },
+    { name: "production", label: "Acme", production: true },
+    { name: "archive", label: "Acme before the merger", read_only: true },
   ],
   people: { ada: { role: "editor", password: ADA.password }, ben: { role: "viewer", password: BEN.password } },
 });
-after(async () => {
-  await gateway.close();
-  await twilio.close();
-  await sandbox.stop();
-});
+after(close);
 
 const { services } = (await sandbox.call("GET", "/v1/Services?PageSize=1000")).body;
 const [{ sid }] = services;

@@ -4,33 +4,25 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { startServer } from "../harness/server.mjs";
+import { until } from "../harness/waiting.mjs";
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch, visit } from "./harness/browser.mjs";
 import { secret } from "./harness/canary.mjs";
-import { Authority } from "./harness/certificates.mjs";
-import { ofDashboard, startGateway } from "./harness/gateway.mjs";
-import { startTwilio } from "./harness/twilio.mjs";
+import { startGatewayToTwilio } from "./harness/dashboard.mjs";
+import { ofDashboard } from "./harness/gateway.mjs";
 
 const HOOK = secret("hook");
 
 const browser = await launch();
-const authority = new Authority();
-const sandbox = await startServer({ extra: ["--faults"] });
-const twilio = await startTwilio({ authority, sandbox });
-const gateway = await startGateway({
-  authority,
+const { sandbox, twilio, gateway, close } = await startGatewayToTwilio({
+  sandbox: { extra: ["--faults"] },
   accounts: [
-    { name: "production", twilio, label: "Acme", production: true },
-    { name: "staging", twilio, label: "Acme, where everything is tried", colour: "blue" },
-    { name: "quiet", twilio, label: "Acme, where nothing happens", colour: "grey" },
+    { name: "production", label: "Acme", production: true },
+    { name: "staging", label: "Acme, where everything is tried", colour: "blue" },
+    { name: "quiet", label: "Acme, where nothing happens", colour: "grey" },
   ],
 });
-after(async () => {
-  await gateway.close();
-  await twilio.close();
-  await sandbox.stop();
-});
+after(close);
 
 const [SERVICE, DOOMED] = (await sandbox.call("GET", "/v1/Services?PageSize=2")).body.services;
 const WEBHOOKS = `/v1/Services/${SERVICE.sid}/Configuration/Webhooks`;
@@ -62,7 +54,7 @@ async function dieDuring(act) {
   twilio.forget();
   await twilio.fail({ methods: ["POST"], answer: () => {} });
   const lost = assert.rejects(act());
-  while (twilio.writes.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until(() => twilio.writes.length > 0);
   await gateway.kill();
   await lost;
   await twilio.fail();

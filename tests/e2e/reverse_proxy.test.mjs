@@ -9,11 +9,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { freePort, startServer } from "../harness/server.mjs";
+import { freePort } from "../harness/server.mjs";
 import { launch, visit } from "./harness/browser.mjs";
 import { Authority } from "./harness/certificates.mjs";
-import { ofDashboard, startGateway } from "./harness/gateway.mjs";
-import { startTwilio } from "./harness/twilio.mjs";
+import { startGatewayToTwilio } from "./harness/dashboard.mjs";
+import { ofDashboard } from "./harness/gateway.mjs";
 import * as ui from "./harness/ui.mjs";
 
 const ADA = { name: "ada", password: "a password of four words" };
@@ -71,12 +71,10 @@ async function behind(context, start) {
   const { cert, key } = authority.issue();
   const files = { cert: join(folder, "cert.pem"), key: join(folder, "key.pem") };
   await Promise.all([writeFile(files.cert, cert), writeFile(files.key, key)]);
-  const sandbox = await startServer();
-  const twilio = await startTwilio({ authority, sandbox });
   const port = await freePort();
-  const gateway = await startGateway({
+  const { sandbox, twilio, gateway, close } = await startGatewayToTwilio({
     authority,
-    accounts: [{ name: "twilio", twilio }],
+    accounts: [{ name: "twilio" }],
     people: { [ADA.name]: { role: "admin", password: ADA.password } },
     network: { publicUrl: `https://127.0.0.1:${port}` },
   });
@@ -85,9 +83,7 @@ async function behind(context, start) {
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (said += text));
   context.after(async () => {
     if (server.exitCode === null) await Promise.all([once(server, "exit"), server.kill("SIGTERM")]);
-    await gateway.close();
-    await twilio.close();
-    await sandbox.stop();
+    await close();
     await rm(folder, { recursive: true });
   });
   gateway.reachThrough(gateway.address);

@@ -3,13 +3,10 @@
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 
-import { startServer } from "../harness/server.mjs";
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch, visit } from "./harness/browser.mjs";
 import { secret } from "./harness/canary.mjs";
-import { Authority } from "./harness/certificates.mjs";
-import { startGateway } from "./harness/gateway.mjs";
-import { startTwilio } from "./harness/twilio.mjs";
+import { startGatewayToTwilio } from "./harness/dashboard.mjs";
 import * as ui from "./harness/ui.mjs";
 
 const PASSWORD = secret("password");
@@ -17,15 +14,11 @@ const ROLES = { ada: "admin", ed: "editor", vi: "viewer" };
 const SID = `MG${"0".repeat(32)}`;
 
 const browser = await launch();
-const authority = new Authority();
-const sandbox = await startServer();
-const twilio = await startTwilio({ authority, sandbox });
-const gateway = await startGateway({
-  authority,
+const { sandbox, twilio, gateway, close } = await startGatewayToTwilio({
   accounts: [
-    { name: "production", twilio, label: "Acme", production: true },
-    { name: "archive", twilio, label: "Acme before the merger", colour: "purple", read_only: true },
-    { name: "staging", twilio, label: "Acme, where everything is tried before it is done", colour: "blue" },
+    { name: "production", label: "Acme", production: true },
+    { name: "archive", label: "Acme before the merger", colour: "purple", read_only: true },
+    { name: "staging", label: "Acme, where everything is tried before it is done", colour: "blue" },
   ],
   people: Object.fromEntries(Object.entries(ROLES).map(([name, role]) => [name, { role, password: PASSWORD }])),
 });
@@ -33,11 +26,7 @@ beforeEach(() => twilio.forget());
 
 const CONFIGURATION = "/v1/Configuration";
 const KEPT = (await sandbox.call("GET", CONFIGURATION)).body.default_messaging_service_sid;
-after(async () => {
-  await gateway.close();
-  await twilio.close();
-  await sandbox.stop();
-});
+after(close);
 
 const account = (page) => page.getByRole("region", { name: "Account", exact: true });
 const dialog = (page) => page.getByRole("dialog", { name: "Sign in again" });

@@ -15,22 +15,29 @@ export function startDashboard(options) {
   return IS_ALONE ? startServer(options) : startGatewayDashboard(options);
 }
 
-/** Starts all three; `twilio` can be told to fail. */
-export async function startGatewayDashboard(options) {
+/** Starts a sandbox, what plays Twilio before it, and a gateway whose `accounts` are all of that; `more` is for the gateway. */
+export async function startGatewayToTwilio({ sandbox: options, authority = new Authority(), accounts, ...more }) {
   const sandbox = await startServer(options);
-  const authority = new Authority();
   const twilio = await startTwilio({ authority, sandbox });
-  const gateway = await startGateway({ authority, accounts: [{ name: ACCOUNT, twilio }] });
+  const gateway = await startGateway({ authority, accounts: accounts.map((account) => ({ ...account, twilio })), ...more });
+  const close = async () => {
+    await gateway.close();
+    await twilio.close();
+    await sandbox.stop();
+  };
+  return { sandbox, twilio, gateway, close };
+}
+
+/** The same with one account; `twilio` can be told to fail. */
+export async function startGatewayDashboard(options) {
+  const { sandbox, twilio, gateway, close } = await startGatewayToTwilio({ sandbox: options, accounts: [{ name: ACCOUNT }] });
   return {
     twilio,
     address: `${gateway.address}/accounts/${ACCOUNT}`,
     call: (...call) => sandbox.call(...call),
     faults: (faults) => sandbox.faults(faults),
+    log: () => gateway.log,
     admit: (context) => gateway.admit(context),
-    async stop() {
-      await gateway.close();
-      await twilio.close();
-      await sandbox.stop();
-    },
+    stop: close,
   };
 }
