@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
+import { until } from "../harness/waiting.mjs";
 import { launch } from "./harness/browser.mjs";
 import { startGatewayDashboard } from "./harness/dashboard.mjs";
 import { enterServer } from "./harness/sites.mjs";
@@ -53,6 +54,11 @@ function prepare() {
   };
 }
 
+/** How often the browser has reported that the directive stopped something. */
+function reported(directive) {
+  return server.log().split("\n").filter((line) => line.includes(`directive="${directive}"`)).length;
+}
+
 test("whoever breaks into a page gets nothing out of it", async () => {
   const context = await browser.newContext();
   after(() => context.close());
@@ -63,16 +69,23 @@ test("whoever breaks into a page gets nothing out of it", async () => {
   await enterServer(server)(page);
   await ui.loadedSid(page);
 
+  const expected = new Map();
   for (const [what, [directive, act]] of Object.entries(STOPPED)) {
     await page.evaluate(() => (window.stopped.length = 0));
     // Some of them tell whoever tries as well.
     await page.evaluate(act, EVIL).catch(() => {});
     const isStopped = page.waitForFunction((directive) => window.stopped.includes(directive), directive, { timeout: 5_000 });
     await isStopped.catch(() => assert.fail(`${what} is not stopped by ${directive}`));
+    expected.set(directive, (expected.get(directive) ?? 0) + 1);
   }
   for (const [what, act] of Object.entries(REFUSED)) {
     await assert.rejects(page.evaluate(act, EVIL), /was refused/, what);
   }
   assert.equal(await page.evaluate(() => window.broken), undefined);
   assert.deepEqual([...new Set(left)], [new URL(server.address).origin]);
+  // Each is in the log of the gateway as well, without what was to be carried away.
+  for (const [directive, count] of expected) {
+    await until(() => reported(directive) >= count);
+  }
+  assert.doesNotMatch(server.log(), /stolen/);
 });

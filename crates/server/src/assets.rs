@@ -16,6 +16,7 @@ use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
 use crate::answers::plain;
+use crate::csp_reports;
 use negotiation::{Encoding, accepts, is_known};
 use rules::Rules;
 
@@ -83,6 +84,7 @@ impl Site {
     pub async fn dress(&self, path: &str, headers: &mut HeaderMap) {
         if let Some(rules) = self.read(RULES).await {
             Rules::parse(&String::from_utf8_lossy(&rules.bytes)).apply(path, headers);
+            csp_reports::ask(headers);
         }
     }
 

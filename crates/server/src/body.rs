@@ -1,12 +1,18 @@
 //! The body of a request, read whole and bounded.
 
+use std::time::Duration;
+
 use axum::body::{Body, HttpBody};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_LENGTH;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use tokio::time::timeout;
 
 /// In bytes. The longest form that the API takes is a small part of it.
 pub const MAX: usize = 1_000_000;
+
+/// The longest that it may be on its way.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What a form of HTML is sent as.
 pub const FORM: &str = "application/x-www-form-urlencoded";
@@ -18,6 +24,8 @@ pub enum Unread {
     TooLong(usize),
     #[error("The body ended before its announced length.")]
     CutOff,
+    #[error("The body took too long.")]
+    TooSlow,
 }
 
 /// Reads it whole, if it is of so many bytes at most.
@@ -29,9 +37,10 @@ pub async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8
     if announced.is_some_and(|length| length > most) {
         return Err(Unread::TooLong(most));
     }
-    match Limited::new(body, most).collect().await {
-        Ok(collected) => Ok(collected.to_bytes().into()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Unread::TooLong(most)),
-        Err(_) => Err(Unread::CutOff),
+    match timeout(PATIENCE, Limited::new(body, most).collect()).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes().into()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Unread::TooLong(most)),
+        Ok(Err(_)) => Err(Unread::CutOff),
+        Err(_) => Err(Unread::TooSlow),
     }
 }

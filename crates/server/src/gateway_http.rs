@@ -7,7 +7,6 @@ pub mod signing;
 pub mod source;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use api::Response;
 use api::gateway::{REFUSED_HEADER, Reason};
@@ -17,7 +16,6 @@ use axum::http::{self, HeaderMap, HeaderValue, request};
 use database::sessions::{Kind, Limits, Session, Token};
 use database::{Database, Failure};
 use gateway::Gateway;
-use tokio::time::timeout;
 use tracing::Instrument;
 
 use crate::answers::{seal, to_http};
@@ -29,9 +27,6 @@ use crate::serve::routes::{Place, Way};
 use cookie::Cookie;
 use links::Links;
 use source::{Source, Trust};
-
-/// The longest that a body may be on its way.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// In bytes. The longest name with the longest password is half of it. Somebody who is not signed in yet may have every connection to
 /// themselves, and must not fill the memory by them.
@@ -170,11 +165,7 @@ const OTHER_PAGE: &str =
     "Only the dashboard that this gateway itself served may call it. Open it anew and try again there.";
 
 async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Response> {
-    let unreadable = |message: &str| Reason::Unlisted.refuse(message);
-    match timeout(BODY_TIMEOUT, body::read(headers, body, most)).await {
-        Ok(read) => read.map_err(|unread| unreadable(&unread.to_string())),
-        Err(_) => Err(unreadable("The body took too long.")),
-    }
+    body::read(headers, body, most).await.map_err(|unread| Reason::Unlisted.refuse(&unread.to_string()))
 }
 
 /// Says that nothing was done, for nobody could be asked who asks. What went wrong inside is for the log.

@@ -20,6 +20,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use crate::csp_reports::CspReports;
 use crate::gateway_http::GatewayApi;
 use crate::store::database::OpenError;
 use connections::Connections;
@@ -103,7 +104,8 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         Api::Sandbox(_) => None,
     };
     let tls = certificate.as_ref().map(Certificate::acceptor).transpose()?;
-    let router = router::router(Arc::new(Server { hosts, is_on_network, site, api }));
+    let router =
+        router::router(Arc::new(Server { hosts, is_on_network, site, api, csp_reports: CspReports::default() }));
     let is_direct = tls.is_some() && !listen.is_loopback();
     let connections = Connections { listener, tls, router, is_direct };
     let ending = Ending { gateway, database, writer };

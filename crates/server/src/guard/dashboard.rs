@@ -15,18 +15,22 @@ const DECIDING: [HeaderName; 6] =
 ///
 /// The session's cookie alone proves nothing: a browser sends it along for pages on other ports of this machine, which are "same-site".
 pub fn sends(base: &str, method: &Method, headers: &HeaderMap) -> bool {
-    let is_own_page = match sent(headers, &ORIGIN) {
+    let content_type = sent(headers, &CONTENT_TYPE);
+    is_own_page(base, method, headers)
+        && sent(headers, &HeaderName::from_static(DASHBOARD_HEADER)) == Sent::Once(DASHBOARD)
+        && (content_type == Sent::Nothing && method != Method::POST || content_type == Sent::Once(FORM))
+        && !headers.keys().any(is_lookalike)
+}
+
+/// Whether the browser says that a page of this very server asks, by whatever way it has.
+pub fn is_own_page(base: &str, method: &Method, headers: &HeaderMap) -> bool {
+    let is_own = match sent(headers, &ORIGIN) {
         // Browsers leave it out where a page reads from where it came from, and there only.
         Sent::Nothing => method == Method::GET,
         Sent::Once(origin) => origin == base,
         Sent::Unclear => false,
     };
-    let content_type = sent(headers, &CONTENT_TYPE);
-    is_own_page
-        && sent(headers, &SEC_FETCH_SITE) == Sent::Once("same-origin")
-        && sent(headers, &HeaderName::from_static(DASHBOARD_HEADER)) == Sent::Once(DASHBOARD)
-        && (content_type == Sent::Nothing && method != Method::POST || content_type == Sent::Once(FORM))
-        && !headers.keys().any(is_lookalike)
+    is_own && sent(headers, &SEC_FETCH_SITE) == Sent::Once("same-origin")
 }
 
 fn is_lookalike(name: &HeaderName) -> bool {

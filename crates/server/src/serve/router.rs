@@ -17,8 +17,9 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::routes::{Access, Answering, Route};
 use crate::answers::{plain, seal, to_http};
 use crate::assets::Site;
+use crate::csp_reports::CspReports;
 use crate::gateway_http::GatewayApi;
-use crate::guard::Hosts;
+use crate::guard::{Hosts, dashboard};
 use crate::sandbox_http::{CONCURRENT_REQUESTS, SandboxApi};
 
 pub const CONFIG: &str = "/config.json";
@@ -33,6 +34,7 @@ pub struct Server {
     pub is_on_network: bool,
     pub site: Site,
     pub api: Api,
+    pub csp_reports: CspReports,
 }
 
 /// What answers calls.
@@ -97,6 +99,10 @@ async fn admit(server: Arc<Server>, request: Request) -> Response {
     };
     match (&route.access, &server.api) {
         (Access::Probe(answer) | Access::Public(answer), _) => read_only(&method, answer, server).await,
+        (Access::OwnPage(answer), _) if dashboard::is_own_page(&base, &method, request.headers()) => {
+            answer(server, request).await
+        }
+        (Access::OwnPage(_), _) => plain(StatusCode::FORBIDDEN, "Only pages of this server may send that.\n"),
         (Access::SandboxApi | Access::SandboxFaults, Api::Sandbox(sandbox)) => share(sandbox, &base, request).await,
         (Access::Gateway(way), Api::Gateway(gateway)) => gateway.clone().answer(base, request, route.place, *way).await,
         (Access::Site(answer), _) => answer(server, request).await,
@@ -149,6 +155,11 @@ pub async fn ready(server: Arc<Server>) -> Response {
         ),
         _ => plain(StatusCode::OK, "ok\n"),
     }
+}
+
+/// What the policy of a page has stopped.
+pub async fn csp_report(server: Arc<Server>, report: Request) -> Response {
+    server.csp_reports.answer(report).await
 }
 
 pub async fn nothing(server: Arc<Server>) -> Response {

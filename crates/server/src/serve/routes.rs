@@ -14,6 +14,7 @@ use axum::response::Response;
 use sandbox::fault;
 
 use super::router::{self, Server};
+use crate::csp_reports;
 use crate::gateway_http::{Asked, GatewayApi, Visitor, calls, signing};
 use crate::sandbox_http::SandboxApi;
 
@@ -56,6 +57,8 @@ pub enum Access {
     SandboxApi,
     /// The same, where faults may be asked for.
     SandboxFaults,
+    /// Whatever a browser sends by itself for a page that this server served.
+    OwnPage(fn(Arc<Server>, Request) -> Answering),
     /// The dashboard that this server served.
     Gateway(Way),
 }
@@ -74,6 +77,7 @@ pub static ROUTES: &[Route] = &[
     at("/healthz", Access::Probe(|_| Box::pin(router::alive()))),
     at("/readyz", Access::Probe(|server| Box::pin(router::ready(server)))),
     at(router::CONFIG, Access::Public(|server| Box::pin(router::config(server)))),
+    post(csp_reports::PATH, Access::OwnPage(|server, report| Box::pin(router::csp_report(server, report)))),
     below(API_ROOTS[0], Access::SandboxApi),
     below(API_ROOTS[1], Access::SandboxApi),
     at(fault::PATH, Access::SandboxFaults),
@@ -92,6 +96,10 @@ pub static ROUTES: &[Route] = &[
 
 const fn at(path: &'static str, access: Access) -> Route {
     Route { place: Place::At(path), method: None, access }
+}
+
+const fn post(path: &'static str, access: Access) -> Route {
+    Route { place: Place::At(path), method: Some(Method::Post), access }
 }
 
 const fn below(start: &'static str, access: Access) -> Route {
@@ -121,7 +129,7 @@ impl Route {
 impl Access {
     fn is_in_use(&self, server: &Server) -> bool {
         match self {
-            Self::Probe(_) | Self::Public(_) | Self::Site(_) => true,
+            Self::Probe(_) | Self::Public(_) | Self::OwnPage(_) | Self::Site(_) => true,
             Self::SandboxApi => server.sandbox().is_some(),
             Self::SandboxFaults => server.sandbox().is_some_and(SandboxApi::has_faults),
             Self::Gateway(_) => server.gateway().is_some(),

@@ -10,10 +10,11 @@ use super::stage::{BASE, Stage};
 use crate::serve::routes::{Access, Place, ROUTES, Route, Way};
 
 /// Method, path and policy, in the order in which they are looked through. A new route is a line here as well.
-const EXPECTED: [(&str, &str, &str); 16] = [
+const EXPECTED: [(&str, &str, &str); 17] = [
     ("any", "/healthz", "probe"),
     ("any", "/readyz", "probe"),
     ("any", "/config.json", "public"),
+    ("POST", "/csp-reports", "own page"),
     ("any", "/v1/*", "sandbox"),
     ("any", "/v2/*", "sandbox"),
     ("any", "/sandbox/faults", "sandbox with faults"),
@@ -34,6 +35,7 @@ fn described(route: &Route) -> (&'static str, String, &'static str) {
         Access::Probe(_) => "probe",
         Access::Public(_) => "public",
         Access::Site(_) => "site",
+        Access::OwnPage(_) => "own page",
         Access::SandboxApi => "sandbox",
         Access::SandboxFaults => "sandbox with faults",
         Access::Gateway(Way::SignIn(_)) => "sign-in",

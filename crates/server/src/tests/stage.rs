@@ -21,6 +21,7 @@ use tokio::sync::mpsc;
 use tower::ServiceExt;
 
 use crate::assets::Site;
+use crate::csp_reports::CspReports;
 use crate::gateway_http::cookie::Cookie;
 use crate::gateway_http::links::Links;
 use crate::gateway_http::source::Trust;
@@ -194,7 +195,7 @@ fn serve(folder: &TempDir, api: Api) -> Arc<Server> {
     std::fs::create_dir_all(&site).unwrap();
     std::fs::write(site.join("index.html"), "the app").unwrap();
     let hosts = Hosts::loopback(Ipv4Addr::LOCALHOST.into(), PORT);
-    Arc::new(Server { hosts, is_on_network: false, site: Site::Folder(site), api })
+    Arc::new(Server { hosts, is_on_network: false, site: Site::Folder(site), api, csp_reports: CspReports::default() })
 }
 
 /// What Chromium sends for a call of the dashboard.

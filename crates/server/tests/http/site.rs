@@ -132,7 +132,7 @@ fn what_a_client_has_is_not_sent_again() {
 #[test]
 fn headers_come_from_the_file_that_static_hosts_read() {
     let site = Site::start();
-    let policy = Some("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'");
+    let policy = Some("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; report-uri /csp-reports");
     let index = site.get("/", &[]);
     assert_eq!((index.header("content-security-policy"), index.header("cache-control")), (policy, Some("no-cache")));
     let asset = site.get("/assets/app-1f2e.js", &[]);
