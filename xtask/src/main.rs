@@ -80,15 +80,20 @@ fn run(task: Task) -> Result<()> {
     }
 }
 
-/// The gateway is measured as people run it, so that it must have been built.
+/// The gateway is measured as it is put up, in a process of its own, so that it must have been built.
 fn bench(arguments: &[String]) -> Result<()> {
-    let (example, arguments) = match arguments {
-        [what, rest @ ..] if what == "gateway" => ("bench_gateway", rest),
-        all => ("bench", all),
+    let cargo = |arguments: &[&str]| {
+        let mut cargo = Command::new("cargo");
+        cargo.current_dir(paths::root()).args(arguments);
+        cargo
     };
-    if example == "bench_gateway" {
-        serve::build_server()?;
+    let run = ["run", "--package", "server", "--profile"];
+    match arguments {
+        [what, rest @ ..] if what == "gateway" => {
+            let build = ["build", "--package", "server", "--profile", "dist"];
+            cargo(&build).args(["--bin", "conversations-admin", "--example", "bench_gateway"]).run()?;
+            cargo(&run).args(["dist", "--example", "bench_gateway", "--"]).args(rest).run()
+        }
+        all => cargo(&run).args(["release", "--example", "bench", "--"]).args(all).run(),
     }
-    let run = ["run", "--release", "--package", "server", "--example", example, "--"];
-    Command::new("cargo").current_dir(paths::root()).args(run).args(arguments).run()
 }

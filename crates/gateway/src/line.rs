@@ -30,6 +30,7 @@ pub const PASSED_HEADERS: [&str; 4] = ["content-type", RETRY_AFTER, "twilio-conc
 /// The way to one account.
 pub struct Line {
     account: Account,
+    origins: Vec<String>,
     slots: Arc<Slots>,
     locks: Locks,
 }
@@ -44,7 +45,8 @@ impl Line {
     /// To this account.
     pub fn new(account: Account) -> Self {
         let slots = Slots::new(account.in_flight);
-        Self { account, slots, locks: Locks::default() }
+        let origins = account.upstream.origins();
+        Self { account, origins, slots, locks: Locks::default() }
     }
 
     /// What the account is called.
@@ -53,8 +55,8 @@ impl Line {
     }
 
     /// What the links in its answers begin with.
-    pub fn origins(&self) -> Vec<String> {
-        self.account.upstream.origins()
+    pub fn origins(&self) -> &[String] {
+        &self.origins
     }
 
     /// What may pass of what came: all of it, written anew, or nothing.

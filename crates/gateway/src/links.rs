@@ -14,7 +14,7 @@ pub fn rewrite(json: &str, origins: &[String], base: &str) -> String {
     let mut written = String::with_capacity(json.len() + json.len() / 8);
     let mut place: Vec<Option<&str>> = Vec::new();
     let mut rest = json;
-    while let Some(index) = rest.find(['{', '}', '[', ']', '"']) {
+    while let Some(index) = rest.bytes().position(|byte| br#"{}[]""#.contains(&byte)) {
         written.push_str(&rest[..index]);
         rest = &rest[index..];
         if rest.starts_with('"') {

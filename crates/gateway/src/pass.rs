@@ -70,7 +70,7 @@ impl Gateway {
         let mut response = answered.unwrap_or_else(|refusal| refusal);
         log(asker, account, operation.method.as_str(), operation.path, &response);
         let base = format!("{links_base}{}", account_path(account));
-        response.body = links::rewrite(&response.body, &line.origins(), &base);
+        response.body = links::rewrite(&response.body, line.origins(), &base);
         response
     }
 

@@ -7,6 +7,7 @@ pub mod signing;
 pub mod source;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use api::Response;
 use api::gateway::{REFUSED_HEADER, Reason};
@@ -41,6 +42,8 @@ pub struct GatewayApi {
     database: Database,
     terms: Terms,
     repeats: Repeats,
+    /// The number of the next call, in this run of the program and in no other.
+    next: AtomicU64,
 }
 
 /// How people prove who they are, and for how long.
@@ -73,7 +76,8 @@ pub struct Visitor {
 
 impl GatewayApi {
     pub fn new(gateway: Gateway, database: Database, terms: Terms) -> Self {
-        Self { gateway, database, terms, repeats: Repeats::default() }
+        let next = AtomicU64::new(getrandom::u64().unwrap_or_default());
+        Self { gateway, database, terms, repeats: Repeats::default(), next }
     }
 
     /// Answers a call that came to `base`. Its log names the place where the route is: a path may hold anything that somebody typed.
@@ -84,7 +88,7 @@ impl GatewayApi {
         place: Place,
         way: Way,
     ) -> http::Response<Body> {
-        let id = format!("{:016x}", getrandom::u64().unwrap_or_default());
+        let id = format!("{:016x}", self.next.fetch_add(1, Ordering::Relaxed));
         let method = request.method().clone();
         let span = tracing::info_span!("call", id);
         let answered = async {

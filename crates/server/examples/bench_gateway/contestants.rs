@@ -26,7 +26,9 @@ const TOKEN: &str = "benchtoken";
 const AUTHORITY: &str = "ca.pem";
 /// What the certificate is for beside the address, for nginx compares names only.
 const NAME: &str = "upstream.test";
+const CONFIGURATION: &str = "nginx.conf";
 const START_TRIES: usize = 500;
+const STEP: Duration = Duration::from_millis(10);
 const FORM: &str = "PostWebhookUrl=https%3A%2F%2Fexample.com%2F";
 
 /// What plays Twilio.
@@ -142,27 +144,38 @@ async fn sign_in(address: &str, port: u16, code: &str) -> Result<String, Failure
 /// nginx, as a reverse proxy that checks the upstream's certificate and adds the credential.
 pub struct Nginx {
     port: u16,
-    _process: Child,
+    folder: PathBuf,
+    process: Child,
+}
+
+impl Drop for Nginx {
+    /// Its workers outlive it where it is killed.
+    fn drop(&mut self) {
+        let told = nginx(&self.folder).args(["-s", "stop"]).stderr(Stdio::null()).status();
+        for _ in 0..START_TRIES {
+            if told.is_err() || !matches!(self.process.try_wait(), Ok(None)) {
+                return;
+            }
+            std::thread::sleep(STEP);
+        }
+    }
 }
 
 impl Nginx {
     /// Nothing where it is not installed.
     pub async fn start(folder: &Path, upstream: u16) -> Result<Option<Self>, Failure> {
         let port = TcpListener::bind(("127.0.0.1", 0)).await?.local_addr()?.port();
-        let configuration = folder.join("nginx.conf");
-        fs::write(&configuration, self::configuration(folder, port, upstream))?;
-        let mut command = Command::new("nginx");
-        command.arg("-c").arg(&configuration).arg("-p").arg(folder).args(["-e", "stderr"]);
-        let process = match spawn(&mut command) {
+        fs::write(folder.join(CONFIGURATION), configuration(folder, port, upstream))?;
+        let process = match spawn(&mut nginx(folder).into()) {
             Ok(process) => process,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error.into()),
         };
         for _ in 0..START_TRIES {
             if TcpStream::connect(("127.0.0.1", port)).await.is_ok() {
-                return Ok(Some(Self { port, _process: process }));
+                return Ok(Some(Self { port, folder: folder.to_owned(), process }));
             }
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            tokio::time::sleep(STEP).await;
         }
         Err("nginx did not start".into())
     }
@@ -170,6 +183,12 @@ impl Nginx {
     pub fn way(&self, target: &str) -> Way {
         Way { name: "nginx", port: self.port, request: request("GET", target, self.port, "", ""), tls: None }
     }
+}
+
+fn nginx(folder: &Path) -> std::process::Command {
+    let mut command = std::process::Command::new("nginx");
+    command.arg("-c").arg(folder.join(CONFIGURATION)).arg("-p").arg(folder).args(["-e", "stderr"]);
+    command
 }
 
 fn configuration(folder: &Path, port: u16, upstream: u16) -> String {
