@@ -56,8 +56,11 @@ impl Repeats {
         if let Some(write) = writes.iter().find(|write| write.call == call && write.hash == hash) {
             return write.answer.clone();
         }
-        if writes.len() == REMEMBERED {
-            writes.pop_front();
+        // Nor may it be forgotten; how many are on their way at once is bounded elsewhere.
+        if writes.len() >= REMEMBERED
+            && let Some(oldest) = writes.iter().position(|write| write.answer.initialized())
+        {
+            writes.remove(oldest);
         }
         let answer = Answer::default();
         writes.push_back(Write { call, hash, began: now, answer: answer.clone() });
@@ -93,6 +96,11 @@ mod tests {
         assert!(is_known(&repeats, "call", "asked"));
         tokio::time::advance(Duration::from_secs(1)).await;
         assert!(!is_known(&repeats, "call", "asked"));
+        for other in 0..2 * REMEMBERED {
+            let _ = repeats.answer(other.to_string(), "asked").set(ANSWERED);
+        }
         assert!(Arc::ptr_eq(&open, &repeats.answer("open call".to_owned(), "asked")));
+        assert!(is_known(&repeats, &(2 * REMEMBERED - 1).to_string(), "asked"));
+        assert!(!is_known(&repeats, "0", "asked"), "so many are remembered");
     }
 }
