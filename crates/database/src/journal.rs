@@ -151,8 +151,8 @@ impl Journal {
     }
 
     /// Puts on record what came of it. It is on the disk when this returns.
-    pub async fn conclude(&self, ticket: Ticket, ending: Ending) -> Result<(), Unrecorded> {
-        let conclusion = record::of_ending(&ticket, &ending, &self.key);
+    pub async fn conclude(&self, ticket: &Ticket, ending: &Ending) -> Result<(), Unrecorded> {
+        let conclusion = record::of_ending(ticket, ending, &self.key);
         let listing = match &conclusion.service {
             Some(service) => Listing::Service { number: ticket.number, service: service.to_string() },
             None => Listing::Same,

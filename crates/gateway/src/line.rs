@@ -7,7 +7,6 @@ use api::error::{REQUEST_ID, RETRY_AFTER};
 use api::gateway::{self, AccountName, Reason, Role};
 use api::{Method, Request, Response};
 use serde_json::Value;
-use tokio::sync::OwnedMutexGuard;
 use tokio::time::timeout;
 
 use crate::Asker;
@@ -32,21 +31,22 @@ pub struct Line {
     account: Account,
     origins: Vec<String>,
     slots: Arc<Slots>,
-    locks: Locks,
+    locks: Arc<Locks>,
 }
 
 /// The right to call once at a time and, for a write, to be the only one that writes to its resource.
 pub struct Turn {
     _slot: Slot,
-    _lock: Option<OwnedMutexGuard<()>>,
+    /// That of one call at a time to what is changed.
+    _lock: Option<Slot>,
 }
 
 impl Line {
-    /// To this account.
-    pub fn new(account: Account) -> Self {
+    /// To this account. `locks` are those of all ways to the same one.
+    pub fn new(account: Account, locks: Arc<Locks>) -> Self {
         let slots = Slots::new(account.in_flight);
         let origins = account.upstream.origins();
-        Self { account, origins, slots, locks: Locks::default() }
+        Self { account, origins, slots, locks }
     }
 
     /// What the account is called.
@@ -88,13 +88,14 @@ impl Line {
     /// Waits for the turn of a call, but not for long.
     pub async fn turn(&self, asker: &Asker, allowed: &Allowed) -> Result<Turn, Response> {
         let turn = async {
-            let slot = self.slots.take(&asker.person).await?;
             let lock = match allowed.operation.method {
                 Method::Get => None,
                 // What creates something changes nothing that is there.
                 _ if allowed.operation.reading().is_none() => None,
-                _ => Some(self.locks.lock(&allowed.request.path).await),
+                _ => Some(self.locks.of(&allowed.request.path).take(&asker.person).await?),
             };
+            // Last, so that nobody keeps one and waits.
+            let slot = self.slots.take(&asker.person).await?;
             Ok::<_, TooMany>(Turn { _slot: slot, _lock: lock })
         };
         if let Ok(Ok(turn)) = timeout(PATIENCE, turn).await {

@@ -1,5 +1,6 @@
 //! The gateway as the server sees it: a call comes in, and an answer goes out.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use api::error::read_as;
@@ -13,6 +14,7 @@ use tracing::Instrument;
 use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, Refused};
 use crate::line::Line;
+use crate::locks::Locks;
 use crate::write::Write;
 use crate::{Asker, links};
 
@@ -22,13 +24,27 @@ pub struct Gateway {
     lines: Vec<Arc<Line>>,
     journal: Journal,
     /// Every write that is on its way keeps a guard that reads.
-    writes: Arc<RwLock<()>>,
+    writes: Arc<RwLock<Writing>>,
+}
+
+/// Whether writes may begin.
+#[derive(Default, PartialEq)]
+pub enum Writing {
+    #[default]
+    GoesOn,
+    HasEnded,
 }
 
 impl Gateway {
     /// Stands in front of these accounts.
     pub fn new(accounts: Vec<Account>, journal: Journal) -> Self {
-        let lines = accounts.iter().cloned().map(Line::new).map(Arc::new).collect();
+        let mut locks: HashMap<String, Arc<Locks>> = HashMap::new();
+        let mut line = |account: &Account| {
+            // One account of Twilio's may be offered twice, such as for different keys.
+            let locks = locks.entry(account.shown.account_sid.text().unwrap_or_default()).or_default();
+            Arc::new(Line::new(account.clone(), locks.clone()))
+        };
+        let lines = accounts.iter().map(&mut line).collect();
         Self { accounts, lines, journal, writes: Arc::default() }
     }
 
@@ -40,8 +56,8 @@ impl Gateway {
     /// Answers a call to an account. Links in the answer begin with `links_base`, the scheme and host that were called, and lead to the
     /// gateway again.
     ///
-    /// A write whose future is dropped is not sent if it is not on record yet. Once it is, it is sent, and what came of it is recorded. The
-    /// server runs the writes of the dashboard in tasks of their own, which outlive the tab: one that waits for its turn when the tab is
+    /// A write whose future is dropped is not sent while it waits for its turn or for what is there before. After that it is sent, and what
+    /// came of it is recorded. The server runs the writes of the dashboard in tasks of their own, which outlive the tab: one that waits for its turn when the tab is
     /// closed is still sent.
     pub async fn answer(
         &self,
@@ -91,8 +107,7 @@ impl Gateway {
 
     /// Waits until what came of every write that is on its way is on record. None begins any more: it could be cut off after it was sent.
     pub async fn finish(&self) {
-        // A write may still wait for its turn, for it need not have a connection to wait at the other end of.
-        std::mem::forget(self.writes.write().await);
+        *self.writes.write().await = Writing::HasEnded;
     }
 
     async fn write(
@@ -105,6 +120,9 @@ impl Gateway {
         let turn = line.turn(asker, &allowed).await?;
         let before = line.before(&allowed).await?;
         let on_its_way = self.writes.clone().read_owned().await;
+        if *on_its_way == Writing::HasEnded {
+            return Err(Reason::Unreachable.refuse("The gateway is being stopped, so nothing was sent."));
+        }
         let write = Write {
             line: line.clone(),
             journal: self.journal.clone(),
@@ -112,11 +130,12 @@ impl Gateway {
             account: account.clone(),
             allowed,
             before,
+            on_its_way,
         };
         // A task of its own, for this one ends when whoever asked goes away.
         let task = async move {
             let answered = write.carry_out().await;
-            drop((turn, on_its_way));
+            drop(turn);
             answered
         };
         tokio::spawn(task.in_current_span()).await.unwrap_or_else(|_| {

@@ -46,7 +46,7 @@ impl Desk {
     async fn write(&self, intent: Intent, ending: Ending) -> u64 {
         let ticket = self.journal.intend(intent).await.unwrap();
         let number = ticket.number();
-        self.journal.conclude(ticket, ending).await.unwrap();
+        self.journal.conclude(&ticket, &ending).await.unwrap();
         number
     }
 

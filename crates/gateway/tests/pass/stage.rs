@@ -11,6 +11,8 @@ use database::journal::{Journal, Key};
 use gateway::accounts::Account;
 use gateway::upstream::{Failure, Sending, Upstream};
 use gateway::{Asker, Gateway};
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
 
 use crate::valid::Call;
@@ -126,6 +128,14 @@ impl Stage {
             let query = next.split_once('?').unwrap().1;
             list = api::Endpoint::decode(&api::Params::from_form(query)).unwrap();
         }
+    }
+
+    /// Does something to its database from outside.
+    pub async fn execute(&self, statement: &'static str) {
+        let options = SqliteConnectOptions::new().filename(self.folder.path().join("gateway.sqlite"));
+        let mut connection = options.connect().await.unwrap();
+        sqlx::query(statement).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
     }
 
     pub async fn outcomes(&self) -> Vec<Outcome> {

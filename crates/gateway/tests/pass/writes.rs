@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use api::gateway::Reason;
 use api::gateway::history::{List, Outcome};
+use api::gateway::{Reason, Role};
 use api::{Method, Request, Response};
 use database::journal::Journal;
 use gateway::upstream::Failure;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::stage::{Player, Stage, admin, delete, get, json, known, post, refused, sandbox};
+use crate::stage::{Player, Stage, admin, asker, delete, get, json, known, post, refused, sandbox};
 
 const SERVICE: &str = "/v1/Services/IS0123456789abcdef0123456789abcdef";
 
@@ -279,8 +279,66 @@ async fn a_write_that_is_on_its_way_is_recorded_though_nobody_waits_for_it() {
     assert_eq!(stage.outcomes().await, [Outcome::Done]);
 
     let later = post("/v1/Services", "FriendlyName=b");
-    assert!(tokio::time::timeout(Duration::from_millis(50), stage.answer(&admin(), &later)).await.is_err());
+    let response = stage.answer(&admin(), &later).await;
+    assert_eq!((response.status, refused(&response)), (502, Some("unreachable")));
     assert_eq!(stage.outcomes().await, [Outcome::Done], "none begins behind the end");
+}
+
+#[tokio::test]
+async fn what_came_of_a_write_is_recorded_as_soon_as_it_can_be() {
+    let (arrived, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let player = Player::answers_later({
+        let (arrived, go_on) = (arrived.clone(), go_on.clone());
+        move |_| {
+            let (arrived, go_on) = (arrived.clone(), go_on.clone());
+            async move {
+                arrived.notify_one();
+                go_on.notified().await;
+                Ok(json(201, "{}"))
+            }
+        }
+    });
+    let stage = Arc::new(Stage::new(player).await);
+    let asking = tokio::spawn({
+        let stage = stage.clone();
+        async move { stage.answer(&admin(), &post("/v1/Services", "FriendlyName=a")).await.status }
+    });
+    arrived.notified().await;
+    stage.execute("ALTER TABLE journal_head RENAME TO away").await;
+    go_on.notify_one();
+    assert_eq!(asking.await.unwrap(), 201, "it was done, and whoever asked is told so");
+    assert_eq!(stage.outcomes().await, [Outcome::Open]);
+    stage.execute("ALTER TABLE away RENAME TO journal_head").await;
+    stage.gateway.finish().await;
+    assert_eq!(stage.outcomes().await, [Outcome::Done]);
+}
+
+#[tokio::test]
+async fn writes_that_wait_for_each_other_leave_room_for_everything_else() {
+    let go_on = Arc::new(Notify::new());
+    let player = Player::answers_later({
+        let go_on = go_on.clone();
+        move |request| {
+            let go_on = go_on.clone();
+            async move {
+                if request.method == Method::Post {
+                    go_on.notified().await;
+                }
+                Ok(json(200, "{}"))
+            }
+        }
+    });
+    let stage = Arc::new(Stage::with(player, 3, false).await);
+    let write = post(&format!("{SERVICE}/Configuration"), "ReachabilityEnabled=true");
+    let people = ["ada", "bob"].map(|person| asker(person, Role::Admin));
+    let mut writes: Vec<_> =
+        people.iter().flat_map(|person| [person; 4]).map(|person| Box::pin(stage.answer(person, &write))).collect();
+    for write in &mut writes {
+        assert!(futures::poll!(write).is_pending());
+    }
+    let (eve, read) = (asker("eve", Role::Viewer), get("/v1/Services"));
+    let read = tokio::time::timeout(Duration::from_secs(1), stage.answer(&eve, &read)).await;
+    assert_eq!(read.expect("it waits for none of them").status, 200);
 }
 
 #[tokio::test]

@@ -94,12 +94,10 @@ impl Connections {
         }
         drop(self.listener);
         drop(running);
-        let all = async {
-            graceful.shutdown().await;
-            finished.await;
-        };
+        // Beside each other: a client that dawdles must not have writes begin that are cut off after they were sent.
+        let all = async { tokio::join!(graceful.shutdown(), finished) };
         tokio::select! {
-            () = all => {}
+            _ = all => {}
             () = tokio::time::sleep(DRAIN) => tracing::warn!("stopped without waiting for the last answers"),
             _ = stops.recv() => tracing::warn!("stopped at once"),
         }

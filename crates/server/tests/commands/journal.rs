@@ -52,7 +52,7 @@ impl Gateway {
             after: Some(serde_json::json!({ "sid": SERVICE, "friendly_name": name })),
             now: NOON + 1,
         };
-        self.journal.conclude(ticket, ending).await.unwrap();
+        self.journal.conclude(&ticket, &ending).await.unwrap();
     }
 
     fn journal(&self, arguments: &[&str]) -> Ended {

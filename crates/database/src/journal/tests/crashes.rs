@@ -42,7 +42,7 @@ async fn writes_until_it_is_killed() {
                 let ticket = journal.intend(intent(Method::Post, "/v1/Services", &form, None)).await.unwrap();
                 let number = ticket.number();
                 say("intended", number);
-                journal.conclude(ticket, done(None)).await.unwrap();
+                journal.conclude(&ticket, &done(None)).await.unwrap();
                 say("concluded", number);
             }
         });

@@ -63,12 +63,29 @@ async fn a_created_service_is_found_by_its_sid_and_known_by_its_name() {
     let ticket = desk.journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=Support", None)).await.unwrap();
     let of_service = List { service: Some(SERVICE.parse().unwrap()), ..List::default() };
     assert_eq!(desk.records(&of_service).await, []);
-    desk.journal.conclude(ticket, done(Some(after))).await.unwrap();
+    desk.journal.conclude(&ticket, &done(Some(after))).await.unwrap();
 
     let found = desk.records(&of_service).await;
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].name.text().as_deref(), Some("Support"));
     assert_eq!(found[0].service.text().as_deref(), Some(SERVICE));
+    desk.journal.verify(None).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_service_is_found_whatever_the_case_of_its_digits() {
+    let desk = Desk::new().await;
+    let upper = format!("IS{}", SERVICE[2..].to_uppercase());
+    for sid in [SERVICE, &upper] {
+        let path = format!("/v1/Services/{sid}/Configuration/Notifications");
+        desk.write(intent(Method::Post, &path, "LogEnabled=true", None), done(None)).await;
+        let created = done(Some(json!({ "sid": sid })));
+        desk.write(intent(Method::Post, "/v1/Services", "FriendlyName=Support", None), created).await;
+    }
+    for sid in [SERVICE, &upper] {
+        let list = List { service: Some(sid.parse().unwrap()), ..List::default() };
+        assert_eq!(desk.records(&list).await.len(), 4, "{sid}");
+    }
     desk.journal.verify(None).await.unwrap();
 }
 
@@ -182,7 +199,7 @@ async fn many_at_once_share_commits_and_none_is_lost() {
             let form = format!("FriendlyName=service-{at}");
             let ticket = journal.intend(intent(Method::Post, "/v1/Services", &form, None)).await.unwrap();
             let number = ticket.number();
-            journal.conclude(ticket, done(None)).await.unwrap();
+            journal.conclude(&ticket, &done(None)).await.unwrap();
             number
         })
     });

@@ -204,7 +204,7 @@ async fn an_older_copy_is_found_by_what_was_noted() {
     // Continued in another way, it is as long as the one that was noted, and another.
     let journal = Journal::open(older.clone(), key()).await.unwrap();
     let ticket = journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=other", None)).await.unwrap();
-    journal.conclude(ticket, done(None)).await.unwrap();
+    journal.conclude(&ticket, &done(None)).await.unwrap();
     let verdict = journal.verify(Some(&late)).await.unwrap_err();
     assert!(matches!(verdict, VerifyError::Broken(Broken::Other(15))), "{verdict}");
 }
