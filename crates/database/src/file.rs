@@ -1,6 +1,7 @@
 //! A file of SQLite, for its user alone: checked before anything is written, backed up before it is changed.
 
 mod backup;
+pub(crate) mod part;
 
 use std::ffi::OsString;
 use std::fmt;

@@ -3,6 +3,7 @@
 
 mod attempts;
 pub mod file;
+mod hex;
 pub mod journal;
 pub mod people;
 pub mod private;
@@ -17,6 +18,7 @@ use sqlx::{Connection, Sqlite, Transaction};
 
 pub use attempts::network;
 pub use file::OpenError;
+pub use hex::hex;
 use people::Hashing;
 use sessions::Recent;
 

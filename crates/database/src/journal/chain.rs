@@ -6,7 +6,8 @@ use std::str::FromStr;
 use sqlx::FromRow;
 use subtle::ConstantTimeEq;
 
-use super::key::{Key, SUM, Sum, from_hex, hex};
+use super::key::{Key, SUM, Sum};
+use crate::hex::{from_hex, hex};
 
 /// A row as it is kept: an intent, or the outcome that concludes an earlier one.
 #[derive(Clone, Debug, PartialEq, FromRow)]

@@ -14,6 +14,8 @@ use sha2::Sha256;
 
 use super::verification;
 use crate::file::beside;
+use crate::file::part::Part;
+use crate::hex::{from_hex, hex};
 use crate::private::{NotPrivate, read_private};
 use crate::{Database, Failure};
 
@@ -93,26 +95,27 @@ impl Key {
         path: &Path,
         database: &Database,
     ) -> Result<(Self, Option<PathBuf>), KeyError> {
+        let lost = match Self::find(named, path) {
+            Err(lost @ KeyError::Lost(_)) => lost,
+            found => return Ok((found?, None)),
+        };
+        // Nobody else begins a journal from here on, or makes a key for one: two gateways may start for the first time at once.
+        let _turn = database.begin().await.map_err(Failure::from)?;
+        if verification::is_begun(database).await? {
+            return Err(lost);
+        }
         match Self::find(named, path) {
-            Err(KeyError::Lost(beside)) if !verification::is_begun(database).await? => {
-                Ok((Self::create(&beside)?, Some(beside)))
-            }
+            Err(KeyError::Lost(beside)) => Ok((Self::create(&beside)?, Some(beside))),
             found => Ok((found?, None)),
         }
     }
 
     /// Makes a key and writes it to a file that is not there yet, for this user alone.
     fn create(path: &Path) -> Result<Self, KeyError> {
-        let unwritten = |source| KeyError::Unwritten { path: path.to_owned(), source };
         let mut bytes = [0; LEAST];
-        getrandom::fill(&mut bytes).map_err(|error| unwritten(io::Error::other(error.to_string())))?;
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path).map_err(unwritten)?;
-        let written = writeln!(file, "{}", hex(&bytes)).and_then(|()| file.sync_all());
-        written.map_err(unwritten)?;
+        let written = getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()));
+        let written = written.and_then(|()| write(path, &hex(&bytes)));
+        written.map_err(|source| KeyError::Unwritten { path: path.to_owned(), source })?;
         Ok(Self::new(&bytes))
     }
 
@@ -144,16 +147,16 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Bytes as hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The other way round.
-pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let is_hex = text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let byte = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).ok();
-    if is_hex { (0..text.len()).step_by(2).map(byte).collect() } else { None }
+/// Half a key would keep the gateway from starting ever again.
+fn write(path: &Path, digits: &str) -> io::Result<()> {
+    let part = Part::of(path)?;
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(part.path())?;
+    writeln!(file, "{digits}")?;
+    part.finish(&file, path)
 }
 
 fn decode(text: &str) -> Option<Vec<u8>> {

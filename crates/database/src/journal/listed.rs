@@ -5,7 +5,7 @@ use api::page::{Cursor, Meta};
 use api::{Endpoint, Listed, Page, PageSize, Paged};
 use sqlx::FromRow;
 
-use super::record;
+use super::record::{self, found_by};
 use crate::{Database, Failure, kept};
 
 /// The longest page.
@@ -120,7 +120,7 @@ async fn find(database: &Database, list: &List, before: i64, count: usize, skipp
         .bind(before)
         .bind(list.account.as_ref().map(|account| account.as_str()))
         .bind(list.person.as_ref().map(|person| person.as_str()))
-        .bind(list.service.as_ref().map(|service| service.as_str()))
+        .bind(list.service.as_ref().map(|service| found_by(service).to_string()))
         .bind(from)
         .bind(until)
         .bind(count as i64)

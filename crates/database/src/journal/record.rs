@@ -67,7 +67,7 @@ pub(super) fn of_intent(intent: &Intent, key: &Key) -> Record {
         operation: operation.path.to_owned().into(),
         path: intent.path.clone().into(),
         subject: operation.subject.to_owned().into(),
-        service: known(service),
+        service: known(service.as_ref().map(found_by)),
         name: known(name.map(|name| redaction.name(name, LONGEST_NAME))),
         changes: changes.into(),
         ..Record::default()
@@ -96,7 +96,7 @@ pub(super) fn of_ending(ticket: &Ticket, ending: &Ending, key: &Key) -> Conclusi
         request_id,
         name,
         after: after_each.collect(),
-        service: after.filter(|_| !ticket.has_service).and_then(service),
+        service: after.filter(|_| !ticket.has_service).and_then(service).as_ref().map(found_by),
     }
 }
 
@@ -268,6 +268,11 @@ fn friendly_name(answer: &Value) -> Option<&str> {
 /// The service that an answer belongs to, or is.
 fn service(answer: &Value) -> Option<Sid<Service>> {
     ["chat_service_sid", "service_sid", "sid"].into_iter().find_map(|name| answer.get(name)?.as_str()?.parse().ok())
+}
+
+/// The one spelling of a service that records are found by. The API takes its digits in either case.
+pub(super) fn found_by(service: &Sid<Service>) -> Sid<Service> {
+    Sid::from_digits(service.digits())
 }
 
 /// Absent where there is none, for null would be something that was said.

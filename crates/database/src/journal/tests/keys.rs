@@ -80,6 +80,30 @@ async fn a_key_is_created_once_and_found_again() {
 }
 
 #[tokio::test]
+async fn what_is_left_of_a_key_that_was_broken_off_keeps_nobody_from_starting() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gateway.sqlite");
+    let database = crate::Database::open(&path).await.unwrap();
+    let part = folder.path().join("gateway.sqlite.journal-key.part");
+    write(&part, b"5a", 0o600);
+    let (created, place) = Key::find_or_create(None, &path, &database).await.unwrap();
+    assert_eq!(sum(&Key::from_file(&place.unwrap()).unwrap()), sum(&created));
+    assert!(!part.exists());
+}
+
+#[tokio::test]
+async fn those_who_start_for_the_first_time_at_once_have_the_same_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gateway.sqlite");
+    let (one, other) = tokio::join!(crate::Database::open(&path), crate::Database::open(&path));
+    let (one, other) = (one.unwrap(), other.unwrap());
+    let (one, other) = tokio::join!(Key::find_or_create(None, &path, &one), Key::find_or_create(None, &path, &other));
+    let ((one, first), (other, second)) = (one.unwrap(), other.unwrap());
+    assert_eq!(sum(&one), sum(&other));
+    assert!(first.is_some() != second.is_some(), "one of them has made it");
+}
+
+#[tokio::test]
 async fn a_lost_key_is_not_replaced() {
     let desk = Desk::new().await;
     let lost = Key::find_or_create(None, &desk.path(), &desk.database).await.unwrap_err();
