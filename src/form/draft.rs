@@ -11,6 +11,19 @@ use crate::form::Field;
 /// What the names of all drafts begin with.
 const PREFIX: &str = "conversations-admin-draft ";
 
+/// Stands beside the fields of what was on its way. No field is called so.
+const SENDING: &str = "";
+
+/// What a form came back with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Restored {
+    Nothing,
+    /// What was typed and not saved.
+    Typed,
+    /// What was on its way when the form was left, or nobody knew what came of, so that it may be saved by now.
+    Sending,
+}
+
 /// Whether this tab keeps any draft, whoever typed it.
 pub fn is_any() -> bool {
     let Ok(Some(storage)) = window().session_storage() else { return false };
@@ -35,10 +48,9 @@ impl Draft {
         self.0.is_none()
     }
 
-    /// Puts back what was typed; whether there was anything.
-    pub fn restore(&self, fields: &[RwSignal<Field>]) -> bool {
-        let text = self.place().and_then(|(storage, key)| storage.get_item(key).ok().flatten());
-        let kept: Value = serde_json::from_str(&text.unwrap_or_default()).unwrap_or_default();
+    /// Puts back what was typed.
+    pub fn restore(&self, fields: &[RwSignal<Field>]) -> Restored {
+        let kept = self.read();
         let mut is_restored = false;
         for field in fields {
             if let Some(text) = kept[field.with_untracked(Field::info).wire].as_str() {
@@ -47,7 +59,11 @@ impl Draft {
                 field.update(|field| field.set(text.to_owned()));
             }
         }
-        is_restored
+        match () {
+            () if !is_restored => Restored::Nothing,
+            () if kept[SENDING].is_boolean() => Restored::Sending,
+            () => Restored::Typed,
+        }
     }
 
     /// It was saved.
@@ -55,11 +71,28 @@ impl Draft {
         self.write(None);
     }
 
+    /// It was not saved, which the form has not lived to hear.
+    pub fn refused(&self) {
+        if let Value::Object(mut kept) = self.read() {
+            kept.remove(SENDING);
+            self.write(Some(Value::Object(kept).to_string()));
+        }
+    }
+
     /// Keeps what is typed, or forgets it where nothing is unsaved.
-    pub fn keep(&self, fields: &[RwSignal<Field>]) {
+    pub fn keep(&self, fields: &[RwSignal<Field>], is_sending: bool) {
         let dirty = fields.iter().filter_map(|field| field.with(|field| field.is_dirty().then(|| field.clone())));
-        let kept: Map<_, _> = dirty.map(|field| (field.info.wire.to_owned(), Value::String(field.text))).collect();
-        self.write((!kept.is_empty()).then(|| Value::Object(kept).to_string()));
+        let mut kept: Map<_, _> = dirty.map(|field| (field.info.wire.to_owned(), Value::String(field.text))).collect();
+        let is_any = !kept.is_empty();
+        if is_sending {
+            kept.insert(SENDING.to_owned(), Value::Bool(true));
+        }
+        self.write(is_any.then(|| Value::Object(kept).to_string()));
+    }
+
+    fn read(&self) -> Value {
+        let text = self.place().and_then(|(storage, key)| storage.get_item(key).ok().flatten());
+        serde_json::from_str(&text.unwrap_or_default()).unwrap_or_default()
     }
 
     fn write(&self, text: Option<String>) {

@@ -10,7 +10,7 @@ use api::Method;
 use leptos::prelude::*;
 
 use crate::form::Field;
-use crate::form::draft::Draft;
+use crate::form::draft::{Draft, Restored};
 use crate::form::shell::state::Form;
 use crate::form::shell::summary::{Mistakes, Review};
 use crate::parts::busy::BusyNote;
@@ -103,9 +103,14 @@ pub fn FormShell(
 #[component]
 fn Restored(form: Form) -> impl IntoView {
     view! {
-        <Show when=move || form.restored.get()>
+        <Show when=move || form.restored.get() != Restored::Nothing>
             <div class="note" data-tone="accent" role="status">
-                <p>"What you typed earlier is back. It has not been saved."</p>
+                <p>
+                    {move || match form.restored.get() {
+                        Restored::Sending => "This was being saved when you left it. Look whether it was done before you save it again.",
+                        _ => "What you typed earlier is back. It has not been saved.",
+                    }}
+                </p>
                 <button type="button" data-kind="quiet" on:click=move |_| form.reset()>
                     "Discard it"
                 </button>

@@ -93,6 +93,7 @@ async fn a_failed_page_says_why_and_keeps_what_was_loaded() {
     assert!(!page.rows().is_empty());
     backend.recover();
     page.press("Try again").await;
+    page.has_keyboard("Services").await;
     page.says("All 150 loaded").await;
 }
 
@@ -105,6 +106,7 @@ async fn a_list_that_cannot_be_loaded_is_not_an_empty_one() {
     page.is_silent_about("No services yet").await;
     backend.recover();
     page.press("Try again").await;
+    page.has_keyboard("Services").await;
     page.says("All 3 loaded").await;
 }
 
@@ -173,6 +175,46 @@ async fn what_was_typed_survives_a_refusal_and_a_closed_dialog() {
     page.holds("Friendly name", "Loyalty club").await;
     page.press("Discard it").await;
     page.holds("Friendly name", "").await;
+}
+
+const WAS_BEING_SAVED: &str =
+    "This was being saved when you left it. Look whether it was done before you save it again.";
+
+#[wasm_bindgen_test]
+async fn what_was_on_its_way_when_the_dialog_was_closed_is_not_taken_for_unsaved() {
+    let backend = Backend::with(&[]);
+    backend.fail(&[("Method", "POST"), ("DelayMs", "300")]);
+    let page = Page::open(&backend, "/");
+    page.press("Create service").await;
+    page.fill("Friendly name", "Loyalty club").await;
+    page.press("Create service").await;
+    page.press("Close").await;
+    page.has_no_dialog().await;
+    page.press("Create service").await;
+    page.says(WAS_BEING_SAVED).await;
+    page.says("“Loyalty club” is created").await;
+    page.press("Discard it").await;
+    page.press("Cancel").await;
+    page.has_no_dialog().await;
+    page.press("Create service").await;
+    page.holds("Friendly name", "").await;
+    assert_eq!(backend.sent(Method::Post), 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_was_refused_after_the_dialog_was_closed_is_known_to_be_unsaved() {
+    let backend = Backend::with(&[]);
+    backend.fail(&[("Method", "POST"), ("DelayMs", "300"), ("Status", "400"), ("Code", "50003")]);
+    let page = Page::open(&backend, "/");
+    page.press("Create service").await;
+    page.fill("Friendly name", "Loyalty club").await;
+    page.press("Create service").await;
+    page.press("Close").await;
+    page.has_no_dialog().await;
+    page.says("The service could not be created.").await;
+    page.press("Create service").await;
+    page.says("What you typed earlier is back. It has not been saved.").await;
+    page.holds("Friendly name", "Loyalty club").await;
 }
 
 #[wasm_bindgen_test]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::form::Field;
-use crate::form::draft::Draft;
+use crate::form::draft::{Draft, Restored};
 use crate::form::shell::{Leave, Send, Words};
 use crate::navigation::Navigation;
 use crate::parts::problem::Failure;
@@ -18,8 +18,8 @@ pub struct Form {
     pub fields: StoredValue<Vec<RwSignal<Field>>>,
     /// Whether there is anything to save.
     pub dirty: Memo<bool>,
-    /// Whether what was typed earlier has been put back.
-    pub restored: RwSignal<bool>,
+    /// What has been put back.
+    pub restored: RwSignal<Restored>,
     pub pending: RwSignal<bool>,
     /// Why nothing was saved, where that is about no field.
     pub failure: RwSignal<Option<Failure>>,
@@ -39,14 +39,20 @@ impl Form {
         let fields = StoredValue::new(fields);
         let draft = StoredValue::new(draft);
         let dirty = Memo::new(move |_| unsaved(fields) > 0);
-        Effect::new(move |_| fields.with_value(|fields| draft.with_value(|draft| draft.keep(fields))));
+        let pending = RwSignal::new(false);
+        let failure = RwSignal::new(None::<Failure>);
+        Effect::new(move |_| {
+            let is_uncertain = failure.with(|failure| failure.as_ref().is_some_and(Failure::is_uncertain));
+            let is_sending = pending.get() || is_uncertain || restored.get() == Restored::Sending;
+            fields.with_value(|fields| draft.with_value(|draft| draft.keep(fields, is_sending)));
+        });
         guard(dirty);
         Self {
             fields,
             dirty,
             restored,
-            pending: RwSignal::new(false),
-            failure: RwSignal::new(None),
+            pending,
+            failure,
             refused: RwSignal::new(false),
             summary: NodeRef::new(),
             words,
@@ -74,7 +80,7 @@ impl Form {
         let Some(saving) = saving else { return self.show_summary() };
         self.pending.set(true);
         // What is on its way cannot be discarded any more.
-        self.restored.set(false);
+        self.restored.set(Restored::Nothing);
         let draft = self.draft.get_value();
         let text = |field: &RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());
         let sent = self.fields.with_value(|fields| fields.iter().map(text).collect());
@@ -84,7 +90,13 @@ impl Form {
             match outcome {
                 outcome if is_here => self.finish(outcome, sent),
                 Ok(()) => draft.forget(),
-                Err(reason) => self.toasts.fail(format!("{} {}", self.words.failed, reason.why)),
+                Err(reason) => {
+                    // Where nobody knows what came of it, it may be saved.
+                    if !reason.is_uncertain() {
+                        draft.refused();
+                    }
+                    self.toasts.fail(format!("{} {}", self.words.failed, reason.why));
+                }
             }
         });
     }
@@ -97,7 +109,7 @@ impl Form {
     /// Puts back what is saved.
     pub fn reset(self) {
         self.each(Field::reset);
-        self.restored.set(false);
+        self.restored.set(Restored::Nothing);
         self.refused.set(false);
         self.failure.set(None);
     }
@@ -107,7 +119,7 @@ impl Form {
             Ok(()) => {
                 self.fields.with_value(|fields| {
                     fields.iter().zip(sent).for_each(|(field, sent)| field.update(|field| field.keep(sent)));
-                    self.draft.with_value(|draft| untrack(|| draft.keep(fields)));
+                    self.draft.with_value(|draft| untrack(|| draft.keep(fields, false)));
                 });
                 if let Leave::Dialog(close) = self.leave {
                     close.run(());
