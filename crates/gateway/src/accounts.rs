@@ -47,13 +47,6 @@ pub fn from_environment() -> Result<Option<Account>, AccountsError> {
     environment::read(&Surroundings::of_this_process())
 }
 
-impl Account {
-    /// What people call it.
-    pub fn label(&self) -> String {
-        self.shown.label.text().or_else(|| self.shown.name.text()).unwrap_or_default()
-    }
-}
-
 impl fmt::Debug for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Account")

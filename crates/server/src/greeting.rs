@@ -70,9 +70,8 @@ fn place(place: &Place) -> String {
 }
 
 fn describe(account: &Account) -> String {
-    let label = account.label.text().or_else(|| account.name.text()).unwrap_or_default();
     let marks = [(account.production.known(), "production"), (account.read_only.known(), "read-only")];
     let marks = marks.into_iter().filter(|(is, _)| *is == Some(&true)).map(|(_, mark)| mark.to_owned());
     let facts: Vec<_> = account.account_sid.text().into_iter().chain(marks).collect();
-    format!("{label} ({})", facts.join(", "))
+    format!("{} ({})", account.title(), facts.join(", "))
 }

@@ -34,6 +34,13 @@ response! {
     }
 }
 
+impl Account {
+    /// What it is called on a page and in sentences: its label, or its name where it has none.
+    pub fn title(&self) -> String {
+        self.label.text().or_else(|| self.name.text()).unwrap_or_default()
+    }
+}
+
 choice! {
     /// What marks an account. Each is readable on the page in both themes.
     Colour {

@@ -362,7 +362,7 @@ fn the_environment_names_one_account() {
     assert!(read(&[("TWILIO_REGION", "ie1"), ("TWILIO_AUTH_TOKEN", "")]).unwrap().is_none());
 
     let account = read(&[sid, token]).unwrap().unwrap();
-    assert_eq!((account.shown.name.text().as_deref(), account.label().as_str()), (Some("twilio"), "Twilio"));
+    assert_eq!((account.shown.name.text().as_deref(), account.shown.title().as_str()), (Some("twilio"), "Twilio"));
     assert_eq!((caller(&account).as_str(), account.in_flight), (ACCOUNT_SID, 8));
     assert_eq!(account.upstream.origins(), ["https://conversations.twilio.com", "https://chat.twilio.com"]);
     assert_eq!(caller(&read(&[sid, key, secret]).unwrap().unwrap()), API_KEY);

@@ -41,7 +41,7 @@ impl Facts {
         let tags =
             [("production", &shown.production), ("read-only here", &shown.read_only), ("sandbox", &shown.sandbox)];
         Self {
-            label: account.label(),
+            label: shown.title(),
             tags: tags.into_iter().filter(|(_, flag)| flag.known() == Some(&true)).map(|(tag, _)| tag).collect(),
             account_sid: shown.account_sid.known().cloned(),
             caller: account.upstream.caller().cloned(),
@@ -217,7 +217,8 @@ fn http_date(text: &str) -> Option<u64> {
     let month = MONTHS.iter().position(|name| *name == month)? + 1;
     let day: Day = format!("{year}-{month:02}-{day}").parse().ok()?;
     let numbers: Vec<u64> = time.split(':').map(str::parse).collect::<Result<_, _>>().ok()?;
-    let [hours, minutes, seconds] = numbers[..] else { return None };
+    // A leap second is the sixtieth.
+    let [hours @ 0..24, minutes @ 0..60, seconds @ 0..=60] = numbers[..] else { return None };
     Some(day.start() + hours * 3600 + minutes * 60 + seconds)
 }
 
@@ -420,6 +421,10 @@ mod tests {
             "Fri, 20 Foo 2026 15:00:00 GMT",
             "Fri, 20 Nov 2026 15:00 GMT",
             "Fri, 99 Nov 2026 15:00:00 GMT",
+            "Fri, 20 Nov 2026 24:00:00 GMT",
+            "Fri, 20 Nov 2026 15:60:00 GMT",
+            "Fri, 20 Nov 2026 18446744073709551615:00:00 GMT",
+            "Fri, 20 Nov 18446744073709551615 15:00:00 GMT",
         ] {
             assert_eq!(skewed(odd), None);
         }
