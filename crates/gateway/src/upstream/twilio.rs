@@ -108,7 +108,7 @@ impl Twilio {
     }
 
     /// Everything that is sent. These are the headers that Twilio gets; the client adds `host` to them and no other.
-    fn write(&self, origin: &Origin, request: &Request) -> Result<http::Request<Full<Bytes>>, Cause> {
+    fn write(&self, origin: &Origin, request: &Request) -> http::Request<Full<Bytes>> {
         let body = request.body();
         let mut call = http::Request::new(Full::from(body.clone().unwrap_or_default()));
         *call.method_mut() = match request.method {
@@ -116,8 +116,9 @@ impl Twilio {
             Method::Post => http::Method::POST,
             Method::Delete => http::Method::DELETE,
         };
-        // What was short enough to come can be too long to go, for it is encoded anew.
-        *call.uri_mut() = format!("{origin}{}", request.target()).parse().map_err(|_| Cause::Unsendable)?;
+        let address = format!("{origin}{}", request.target());
+        *call.uri_mut() =
+            address.parse().expect("what the contract writes is an address, and nothing long is let through");
         let headers = call.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
@@ -127,18 +128,15 @@ impl Twilio {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
             headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         }
-        Ok(call)
+        call
     }
 
     async fn call(&self, request: Request) -> Result<Response, Failure> {
         let product = Product::of(&request.path).unwrap_or(Product::Conversations);
         let origin = self.origins.of(product);
         let limit = if request.method == Method::Get { self.limits.read } else { self.limits.write };
-        let answered = match self.write(origin, &request) {
-            Ok(call) => timeout(limit, self.exchange(call)).await.unwrap_or(Err(Cause::Lost(Loss::Late(limit)))),
-            Err(cause) => Err(cause),
-        };
-        answered.map_err(|cause| cause.failure(origin))
+        let answered = timeout(limit, self.exchange(self.write(origin, &request))).await;
+        answered.unwrap_or(Err(Cause::Lost(Loss::Late(limit)))).map_err(|cause| cause.failure(origin))
     }
 }
 

@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use api::access::Caller;
-use api::gateway::Reason;
 use api::{Method, Params, Request};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gateway::upstream::Upstream;
-use gateway::upstream::twilio::{Origins, Trust, Twilio};
+use gateway::upstream::twilio::{Origins, Twilio};
 
 use super::stub::{Reply, Stub, answer, json};
 use super::{ACCOUNT_SID, LIMITS, TOKEN, failure, read, twilio, twilio_at, write};
@@ -145,13 +144,4 @@ async fn a_connection_that_was_closed_meanwhile_costs_no_call() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!((stub.seen().len(), stub.connections()), (3, 3));
-}
-
-#[tokio::test]
-async fn what_grows_too_long_when_it_is_encoded_is_not_sent() {
-    let mut params = Params::default();
-    params.push("PageToken", "é".repeat(20_000));
-    let twilio = twilio_at("https://127.0.0.1:9", &Trust::default());
-    let failure = failure(&twilio, Request { params, ..read() }).await;
-    assert_eq!(failure.reason, Reason::Unlisted);
 }

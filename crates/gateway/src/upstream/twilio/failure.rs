@@ -13,8 +13,6 @@ use crate::upstream::Failure;
 /// Why there is no answer of the API.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cause {
-    /// It cannot be written as a request.
-    Unsendable,
     /// No connection came about, so nothing was sent.
     Unconnected(Obstacle),
     /// It was sent, or part of it.
@@ -67,7 +65,6 @@ impl Cause {
     pub fn failure(self, origin: &Origin) -> Failure {
         let host = origin.authority();
         let (reason, message) = match self {
-            Self::Unsendable => (Reason::Unlisted, "The address of this call is too long to be sent.".to_owned()),
             Self::Unconnected(obstacle) => (Reason::Unreachable, format!("{} Nothing was sent.", obstacle.words(host))),
             Self::Lost(loss) => (Reason::Lost, loss.words(host)),
             Self::Unreadable(oddity) => (Reason::Unreadable, oddity.words(host)),
