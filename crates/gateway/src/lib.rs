@@ -30,6 +30,6 @@ pub struct Asker {
 }
 
 /// In seconds since the start of 1970.
-fn now() -> u64 {
+pub fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }

@@ -5,6 +5,9 @@ mod network;
 mod sandbox;
 mod serve;
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use clap::{Parser, Subcommand};
 
 pub use combine::Impossible;
@@ -34,4 +37,9 @@ pub enum Command {
     Journal(Journal),
     /// Prints the operations of the API that the sandbox answers and the gateway passes on, as JSON.
     Operations,
+}
+
+/// Reads a value, or says in a sentence what to enter instead: what the contract finds wrong is none of the errors that clap takes.
+pub fn parse<T: FromStr<Err: Display>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: T::Err| error.to_string())
 }

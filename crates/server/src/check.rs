@@ -1,7 +1,7 @@
 //! `conversations-admin check`: whether each account answers, and what its key may do, in words.
 
 use std::env;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -9,6 +9,8 @@ use clap::Args;
 use futures::stream::{self, StreamExt};
 use gateway::accounts::{self, Account, AccountsError};
 use gateway::check::{Finding, Mark, Report};
+
+use crate::say;
 
 /// Which accounts are looked at.
 #[derive(Args)]
@@ -87,11 +89,6 @@ impl Paint {
             Self::Coloured => format!("  \x1b[{colour}m{word:<8}\x1b[0m {}\n", finding.words),
         }
     }
-}
-
-/// Prints a text. Whoever started the command may have stopped listening to it, which is no reason to break off.
-fn say(text: &str) {
-    let _ = writeln!(io::stdout(), "{text}");
 }
 
 fn refuse(text: &str) -> ExitCode {

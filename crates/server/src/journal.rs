@@ -1,10 +1,8 @@
 //! `conversations-admin journal`: the record of every change, verified and exported, while the server runs too.
 
-use std::fmt::Display;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::str::FromStr;
 
 use api::date::Day;
 use api::gateway::AccountName;
@@ -16,7 +14,8 @@ use clap::{Args, Subcommand, ValueEnum};
 use database::journal::{self, ExportError, Key, KeyError, Noted, PageError, VerifyError};
 use database::{Database, OpenError};
 
-use crate::places::DatabaseFile;
+use crate::arguments::parse;
+use crate::places::{DatabaseFile, NoFile};
 
 /// Verifies, exports and marks the record of every change.
 #[derive(Args)]
@@ -35,7 +34,7 @@ enum Action {
     /// Looks at every row, and fails where one was changed, dropped, moved, added or cut off.
     Verify {
         /// What verify or head printed before: finds that an older copy of the whole file was put back.
-        #[arg(long, value_name = "NUMBER:MAC", value_parser = read::<Noted>)]
+        #[arg(long, value_name = "NUMBER:MAC", value_parser = parse::<Noted>)]
         expect: Option<Noted>,
     },
     /// Prints how far the journal has grown, for noting elsewhere.
@@ -59,30 +58,30 @@ enum Format {
 #[derive(Args)]
 struct Filters {
     /// Only in this account.
-    #[arg(long, value_name = "NAME", value_parser = read::<AccountName>)]
+    #[arg(long, value_name = "NAME", value_parser = parse::<AccountName>)]
     account: Option<AccountName>,
     /// Only by this person.
-    #[arg(long, value_name = "NAME", value_parser = read::<PersonName>)]
+    #[arg(long, value_name = "NAME", value_parser = parse::<PersonName>)]
     person: Option<PersonName>,
     /// Only in this service.
-    #[arg(long, value_name = "IS…", value_parser = read::<Sid<Service>>)]
+    #[arg(long, value_name = "IS…", value_parser = parse::<Sid<Service>>)]
     service: Option<Sid<Service>>,
     /// Only of this setting, as the API spells it, such as FriendlyName.
     #[arg(long, value_name = "NAME")]
     field: Option<String>,
     /// From this day on, in UTC.
-    #[arg(long, value_name = "DAY", value_parser = read::<Day>)]
+    #[arg(long, value_name = "DAY", value_parser = parse::<Day>)]
     from: Option<Day>,
     /// Up to this day, in UTC, that day included.
-    #[arg(long, value_name = "DAY", value_parser = read::<Day>)]
+    #[arg(long, value_name = "DAY", value_parser = parse::<Day>)]
     until: Option<Day>,
 }
 
 /// Why it failed. Each says what to do.
 #[derive(Debug, thiserror::Error)]
 enum Failed {
-    #[error("There is no file {}. Name the one that the gateway uses with --database.", .0.display())]
-    NoFile(PathBuf),
+    #[error(transparent)]
+    NoFile(#[from] NoFile),
     #[error("The journal was not begun yet: no gateway has used this file.")]
     NotBegun,
     #[error(transparent)]
@@ -112,11 +111,7 @@ impl Journal {
     }
 
     async fn carry_out(self) -> Result<(), Failed> {
-        let path = self.database.path();
-        // A name that was mistyped must not leave a file behind.
-        if !path.exists() {
-            return Err(Failed::NoFile(path));
-        }
+        let path = self.database.existing()?;
         let key = || Key::find(self.journal_key_file.as_deref(), &path);
         let database = Database::open(&path).await?;
         let mut output = BufWriter::new(io::stdout().lock());
@@ -188,8 +183,4 @@ async fn export(
             Ok(count)
         }
     }
-}
-
-fn read<T: FromStr<Err: Display>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|error: T::Err| error.to_string())
 }

@@ -17,6 +17,7 @@ mod tests;
 mod world;
 
 pub use assets::Site;
+pub use gateway::now;
 pub use sandbox_account::name as sandbox_account_name;
 pub use serve::{
     Behind, Certificate, GatewayOptions, Options, Reach, Records, Running, SandboxDoor, StartError, TlsError, TlsFiles,
@@ -24,7 +25,6 @@ pub use serve::{
 };
 pub use store::Place;
 pub use store::database::OpenError;
-pub use world::now;
 
 /// Answers are built of many small texts: with the system's allocator, a fifth of the time of a read went into it.
 #[global_allocator]

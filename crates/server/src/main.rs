@@ -88,7 +88,7 @@ fn attend(running: &mut Running) {
     }
 }
 
-/// Prints a text. Whoever started the server may have stopped listening to it, which is no reason to end.
+/// Prints a text. Whoever started the program may have stopped listening to it, which is no reason to end or to fail.
 fn say(text: &str) {
     let _ = writeln!(io::stdout(), "{text}");
 }

@@ -18,7 +18,18 @@ impl DatabaseFile {
     pub fn path(self) -> PathBuf {
         self.database.unwrap_or_else(|| data_folder().join("gateway.sqlite"))
     }
+
+    /// Where it is: a name that was mistyped must not leave a file behind.
+    pub fn existing(self) -> Result<PathBuf, NoFile> {
+        let path = self.path();
+        if path.exists() { Ok(path) } else { Err(NoFile(path)) }
+    }
 }
+
+/// Nothing is where the file should be.
+#[derive(Debug, thiserror::Error)]
+#[error("There is no file {}. Name the one that the gateway uses with --database; `serve` and `user add` create one.", .0.display())]
+pub struct NoFile(PathBuf);
 
 /// Where the system keeps the data of programs, so that what was done yesterday is there today without asking.
 pub fn data_folder() -> PathBuf {

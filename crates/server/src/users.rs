@@ -1,18 +1,19 @@
 //! `conversations-admin user`: who may sign in.
 
-use std::io::{self, BufRead, IsTerminal, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufRead, IsTerminal, Read};
+use std::path::Path;
 use std::process::ExitCode;
 
-use api::choice::NotAChoice;
 use api::date::Timestamp;
 use api::gateway::Role;
-use api::gateway::session::{NotAPassword, NotAPersonName, Password, PersonName};
+use api::gateway::session::{NotAPassword, Password, PersonName};
 use clap::{Args, Subcommand};
 use database::people::{Credential, LastAdmin, Person, PersonError, WeakPassword};
 use database::{Database, OpenError};
 
-use crate::places::DatabaseFile;
+use crate::arguments::parse;
+use crate::places::{DatabaseFile, NoFile};
+use crate::say;
 
 /// Adds, lists, changes and removes those who may sign in.
 #[derive(Args)]
@@ -28,17 +29,17 @@ enum Action {
     /// Lets somebody sign in. Asks for a password, or reads it as one line from standard input.
     Add {
         /// Such as ada or ada@example.com.
-        #[arg(value_parser = name)]
+        #[arg(value_parser = parse::<PersonName>)]
         name: PersonName,
         /// viewer: look at everything; editor: create and change as well; admin: delete as well.
-        #[arg(long, value_parser = role)]
+        #[arg(long, value_parser = parse::<Role>)]
         role: Role,
     },
     /// Shows who may sign in.
     List,
     /// Lets somebody sign in no more, and ends their sessions.
     Remove {
-        #[arg(value_parser = name)]
+        #[arg(value_parser = parse::<PersonName>)]
         name: PersonName,
         /// Even where no admin is left.
         #[arg(long)]
@@ -46,15 +47,15 @@ enum Action {
     },
     /// Gives somebody another password, and ends their sessions. Asks for it, or reads it as one line from standard input.
     Passwd {
-        #[arg(value_parser = name)]
+        #[arg(value_parser = parse::<PersonName>)]
         name: PersonName,
     },
     /// Lets somebody do more, or less, from their next call on.
     Role {
-        #[arg(value_parser = name)]
+        #[arg(value_parser = parse::<PersonName>)]
         name: PersonName,
         /// viewer, editor or admin.
-        #[arg(value_parser = role)]
+        #[arg(value_parser = parse::<Role>)]
         role: Role,
         /// Even where no admin is left.
         #[arg(long)]
@@ -65,8 +66,8 @@ enum Action {
 /// Why nothing was done. Each says what to do.
 #[derive(Debug, thiserror::Error)]
 enum Refused {
-    #[error("There is no file {}. Name the one that the gateway uses with --database; `user add` creates one.", .0.display())]
-    NoFile(PathBuf),
+    #[error(transparent)]
+    NoFile(#[from] NoFile),
     #[error("The password cannot be read: {0}. Type it, or give it as one line on standard input.")]
     Unread(#[from] io::Error),
     #[error("The two passwords are not the same. Try again.")]
@@ -86,8 +87,7 @@ impl User {
     pub async fn run(self) -> ExitCode {
         match self.carry_out().await {
             Ok(report) => {
-                // Whoever asked may have stopped listening, which is no reason to fail.
-                let _ = writeln!(io::stdout(), "{report}");
+                say(&report);
                 ExitCode::SUCCESS
             }
             Err(refused) => {
@@ -98,11 +98,10 @@ impl User {
     }
 
     async fn carry_out(self) -> Result<String, Refused> {
-        let path = self.database.path();
-        // A name that was mistyped must not leave a file behind.
-        if !matches!(self.action, Action::Add { .. }) && !path.exists() {
-            return Err(Refused::NoFile(path));
-        }
+        let path = match self.action {
+            Action::Add { .. } => self.database.path(),
+            _ => self.database.existing()?,
+        };
         let database = Database::open(&path).await?;
         let done = self.action.carry_out(&database, &path).await;
         database.close().await;
@@ -180,12 +179,4 @@ fn table(people: &[Person]) -> String {
         format!("{:width$}  {:6}  {}  {signed_in}", person.name.as_str(), person.role.as_str(), day(person.added))
     }));
     lines.join("\n")
-}
-
-fn name(text: &str) -> Result<PersonName, String> {
-    text.parse().map_err(|error: NotAPersonName| error.to_string())
-}
-
-fn role(text: &str) -> Result<Role, String> {
-    text.parse().map_err(|error: NotAChoice| error.to_string())
 }

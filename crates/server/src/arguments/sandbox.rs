@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use api::Sid;
 use api::account::Account;
-use api::address::{NotAnOrigin, Origin};
-use api::sid::NotASid;
+use api::address::Origin;
 use axum::http::HeaderValue;
 use clap::{Args, ValueEnum};
 use sandbox::{ACCOUNT_SID, AUTH_TOKEN, Seed, Settings};
 use server::{Place, Records, SandboxDoor};
 
+use super::parse;
 use crate::places::data_folder;
 
 #[derive(Args)]
@@ -38,7 +38,7 @@ pub struct SandboxArguments {
 
     /// The account that the sandbox is.
     #[arg(long, value_name = "AC…", env = "CONVERSATIONS_ADMIN_ACCOUNT_SID", default_value = ACCOUNT_SID)]
-    #[arg(value_parser = account_sid)]
+    #[arg(value_parser = parse::<Sid<Account>>)]
     account_sid: Sid<Account>,
 
     /// The token of that account, which is no secret.
@@ -108,10 +108,6 @@ impl SandboxArguments {
     }
 }
 
-fn account_sid(text: &str) -> Result<Sid<Account>, String> {
-    text.parse().map_err(|error: NotASid| error.to_string())
-}
-
 /// Twilio's own are letters and digits, and its Go library refuses others.
 fn auth_token(text: &str) -> Result<String, String> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -122,6 +118,6 @@ fn auth_token(text: &str) -> Result<String, String> {
 }
 
 fn origin(text: &str) -> Result<HeaderValue, String> {
-    let origin: Origin = text.parse().map_err(|error: NotAnOrigin| error.to_string())?;
+    let origin: Origin = parse(text)?;
     Ok(HeaderValue::from_str(origin.as_str()).expect("letters, digits and signs fit into a header"))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use database::Database;
 use database::journal::{Journal, Key};
-use gateway::Gateway;
+use gateway::{Gateway, now};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
@@ -22,7 +22,6 @@ use crate::guard::{Credentials, Hosts};
 use crate::sandbox_account;
 use crate::sandbox_http::SandboxApi;
 use crate::store;
-use crate::world::now;
 
 /// What answers calls, and from where.
 pub struct Opened {
