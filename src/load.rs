@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::client::Client;
+use crate::navigation::focus_heading;
 use crate::parts::problem::{Failure, Problem};
 
 /// What a call will bring.
@@ -35,6 +36,15 @@ pub fn fetch(request: Request) -> Answer {
     ask(move || client.ask(request.clone()))
 }
 
+/// Asks again, and waits for it in sight: what came before is gone, and the button that asked with it.
+pub fn again<T: 'static>(resource: LocalResource<Result<T, ApiError>>) -> Callback<()> {
+    Callback::new(move |()| {
+        resource.set(None);
+        resource.refetch();
+        focus_heading();
+    })
+}
+
 /// Shows what a resource became. `what` names it in the sentence of a failure: "The service".
 #[component]
 pub fn Load<T: Clone + Send + Sync + 'static, V: IntoView + 'static>(
@@ -48,10 +58,7 @@ pub fn Load<T: Clone + Send + Sync + 'static, V: IntoView + 'static>(
     move || match resource.get() {
         None => view! { <Waiting what/> }.into_any(),
         Some(Ok(value)) => view(value).into_any(),
-        Some(Err(error)) => {
-            let retry = Callback::new(move |()| resource.refetch());
-            view! { <Failed what error=explain(error) retry/> }.into_any()
-        }
+        Some(Err(error)) => view! { <Failed what error=explain(error) retry=again(resource)/> }.into_any(),
     }
 }
 

@@ -248,9 +248,9 @@ fn route_below(base: &str, path: &str) -> Option<Route> {
     (rest.is_empty() || rest.starts_with('/')).then(|| Route::parse(rest))
 }
 
-/// Moves the keyboard to the heading of the page that was just opened.
+/// Moves the keyboard to the heading of the page that was just opened, or of the dialog that keeps the page out of reach.
 pub fn focus_heading() {
-    focus("main h1");
+    focus("dialog[open] h2, body:not(:has(dialog[open])) main h1");
 }
 
 /// Moves the keyboard to the first element that fits, once what was just decided is in the page.

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use js_sys::Date;
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::client::Client;
+use crate::ui::dialog::give_back;
 
 const TICK: Duration = Duration::from_millis(250);
 
@@ -27,10 +29,27 @@ pub fn BusyNote() -> impl IntoView {
             <div class="toast">
                 // A timer is not read out with every second.
                 <p>"Twilio is busy. " <span role="timer">{next}</span></p>
-                <button type="button" on:click=move |_| busy.stop()>
-                    "Stop waiting"
-                </button>
+                <Stop/>
             </div>
         </Show>
+    }
+}
+
+#[component]
+fn Stop() -> impl IntoView {
+    let Client { busy, .. } = expect_context();
+    let button = NodeRef::<html::Button>::new();
+    on_cleanup(move || {
+        // It goes by itself as well, and only who was on it has to be sent elsewhere.
+        let had_keyboard =
+            button.try_get_untracked().flatten().is_some_and(|button| button.matches(":focus") == Ok(true));
+        if had_keyboard {
+            give_back(None);
+        }
+    });
+    view! {
+        <button type="button" node_ref=button on:click=move |_| busy.stop()>
+            "Stop waiting"
+        </button>
     }
 }

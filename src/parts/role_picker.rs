@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::form::control::Setting;
 use crate::form::select::{Offer, Select};
-use crate::load::Failed;
+use crate::load::{Failed, again};
 use crate::navigation::Navigation;
 use crate::parts::roles::{Roles, find, meaning, role_name, words};
 use crate::routes::{Route, Section};
@@ -48,9 +48,8 @@ pub fn RolePicker(
 pub fn RolesTrouble(roles: Roles) -> impl IntoView {
     move || {
         let Some(Err(error)) = roles.get() else { return ().into_any() };
-        let retry = Callback::new(move |()| roles.refetch());
         view! {
-            <Failed what="The roles to choose from" error retry/>
+            <Failed what="The roles to choose from" error retry=again(roles)/>
             <p class="hint">"Until they are, type their SIDs."</p>
         }
         .into_any()

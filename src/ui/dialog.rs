@@ -6,6 +6,8 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::navigation::focus_heading;
+
 /// Where a click is a question first, the role says so and the keyboard starts on the way out.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Role {
@@ -64,13 +66,15 @@ fn Shown(close: Callback<()>, title: Signal<String>, role: Role, children: Child
     }
 }
 
-/// Gives the keyboard back to what had it before. A dialog that leaves the page without being closed keeps everything behind it out of
-/// reach until it has left, and whoever closed it may have sent the keyboard elsewhere.
-fn give_back(opener: Option<HtmlElement>) {
+/// Gives the keyboard back to what had it before, or to the heading where that is gone. A dialog that leaves the page without being closed
+/// keeps everything behind it out of reach until it has left, and whoever closed it may have sent the keyboard elsewhere.
+pub fn give_back(opener: Option<HtmlElement>) {
     request_animation_frame(move || {
         let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-        if let Some(opener) = opener.filter(|_| lost) {
-            let _ = opener.focus();
+        match opener.filter(|opener| opener.is_connected()) {
+            _ if !lost => {}
+            Some(opener) => _ = opener.focus(),
+            None => focus_heading(),
         }
     });
 }

@@ -1,9 +1,10 @@
 //! Too many requests at once: the page waits, says so, and can be stopped.
 
 use api::Method;
+use leptos::prelude::document;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Backend, Page};
+use crate::support::{Backend, Page, pause};
 
 #[wasm_bindgen_test]
 async fn a_call_that_was_one_too_many_is_sent_again_by_itself() {
@@ -12,6 +13,9 @@ async fn a_call_that_was_one_too_many_is_sent_again_by_itself() {
     let page = Page::open(&backend, "/");
     page.lists(&["Storefront chat"]).await;
     page.is_silent_about("Twilio is busy.").await;
+    pause(50).await;
+    let holder = document().active_element().unwrap();
+    assert_eq!(holder.tag_name(), "BODY", "whoever was elsewhere stays there");
 }
 
 #[wasm_bindgen_test]
@@ -33,7 +37,9 @@ async fn whoever_does_not_want_to_wait_says_so() {
     backend.fail(&[("Status", "429")]);
     let page = Page::open(&backend, "/");
     page.says("Twilio is busy. Trying again").await;
+    page.find("button", "Stop waiting").await.focus().unwrap();
     page.press("Stop waiting").await;
+    page.has_keyboard("Services").await;
     page.says("Services could not be loaded. Too many requests are running at once").await;
     page.is_silent_about("Twilio is busy.").await;
     backend.recover();
@@ -52,4 +58,18 @@ async fn waiting_can_be_stopped_in_a_dialog() {
     page.press("Stop waiting").await;
     page.says("The service could not be created. Too many requests are running at once").await;
     page.holds("Friendly name", "Loyalty club").await;
+}
+
+#[wasm_bindgen_test]
+async fn whoever_stops_waiting_in_a_question_is_on_the_question() {
+    let backend = Backend::with(&["Storefront chat"]);
+    let page = Page::open(&backend, "/");
+    page.press("Delete Storefront chat").await;
+    page.fill("Type Storefront chat to confirm", "Storefront chat").await;
+    backend.fail(&[("Method", "DELETE"), ("Status", "429")]);
+    page.press("Delete service").await;
+    page.find("button", "Stop waiting").await.focus().unwrap();
+    page.press("Stop waiting").await;
+    page.says("The service could not be deleted. Too many requests are running at once").await;
+    page.has_keyboard("Delete “Storefront chat”?").await;
 }

@@ -251,6 +251,25 @@ async fn a_configuration_that_does_not_come_can_be_asked_for_again() {
 }
 
 #[wasm_bindgen_test]
+async fn asking_again_is_seen_done_once_and_fails_in_words_anew() {
+    let backend = Backend::with(&[]);
+    backend.fail(&[("Path", PATH), ("Status", "500"), ("DelayMs", "100")]);
+    let page = open(&backend);
+    page.says("The configuration could not be loaded.").await;
+    let (failure, sent) = (page.every("main [role=alert]").remove(0), backend.sent(api::Method::Get));
+    let retry = page.find("button", "Try again").await;
+    retry.focus().unwrap();
+    retry.click();
+    retry.click();
+    page.is_silent_about("The configuration could not be loaded.").await;
+    assert_eq!(page.every("main .waiting").len(), 1, "that it is asked for is seen");
+    page.has_keyboard("Account configuration").await;
+    page.says("The configuration could not be loaded.").await;
+    assert!(!failure.is_connected(), "it is told as something new");
+    assert_eq!(backend.sent(api::Method::Get), sent + 1);
+}
+
+#[wasm_bindgen_test]
 async fn a_service_is_made_the_default_and_the_one_before_it_again() {
     let backend = Backend::with(&["Storefront chat", "Claims desk"]);
     let (before, sid) = (backend.sid_of("Storefront chat"), backend.sid_of("Claims desk"));

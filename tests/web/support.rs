@@ -213,6 +213,18 @@ impl Page {
         assert_eq!(input.value(), text);
     }
 
+    /// Waits until the keyboard is on what has that name.
+    pub async fn has_keyboard(&self, name: &str) {
+        let holder = || document().active_element().map(|element| name_of(&element));
+        for _ in 0..TRIES {
+            if holder().as_deref() == Some(name) {
+                return;
+            }
+            pause(20).await;
+        }
+        assert_eq!(holder().as_deref(), Some(name));
+    }
+
     /// Waits until no dialog is open.
     pub async fn has_no_dialog(&self) {
         for _ in 0..TRIES {

@@ -9,7 +9,7 @@ use api::{Endpoint, Listed, Method, Sid, service_configuration};
 use leptos::prelude::*;
 
 use self::list::RoleTable;
-use crate::load::{Answer, Failed, Load, fetch};
+use crate::load::{Answer, Failed, Load, again, fetch};
 use crate::navigation::{Navigation, focus_heading};
 use crate::parts::default_service::DefaultService;
 use crate::parts::delete_role::DeleteRole;
@@ -112,10 +112,7 @@ fn Trouble(roles: Vec<Role>, defaults: Answer, service: StoredValue<Sid<Service>
     let navigation: Navigation = expect_context();
     move || match defaults.get() {
         None => ().into_any(),
-        Some(Err(error)) => {
-            let retry = Callback::new(move |()| defaults.refetch());
-            view! { <Failed what="Which roles are defaults" error retry/> }.into_any()
-        }
+        Some(Err(error)) => view! { <Failed what="Which roles are defaults" error retry=again(defaults)/> }.into_any(),
         Some(Ok(answer)) => {
             let href = navigation.href(&Route::Service(service.get_value(), Section::Configuration));
             let note = |(label, sid): (&'static str, String)| {
