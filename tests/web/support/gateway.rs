@@ -32,6 +32,10 @@ struct State {
     locked: Option<u32>,
     /// How often a password came.
     attempts: usize,
+    /// How many calls to an account came that would change something.
+    writes: usize,
+    /// So many of its own answers get lost.
+    losing: usize,
 }
 
 impl Gateway {
@@ -46,6 +50,8 @@ impl Gateway {
             by_password: true,
             locked: None,
             attempts: 0,
+            writes: 0,
+            losing: 0,
         };
         Self { backend: backend.clone(), ledger: Ledger::default(), state: Rc::new(RefCell::new(state)) }
     }
@@ -103,6 +109,16 @@ impl Gateway {
 
     pub fn attempts(&self) -> usize {
         self.state.borrow().attempts
+    }
+
+    /// How many calls to an account came that would change something, whether they passed or not.
+    pub fn writes(&self) -> usize {
+        self.state.borrow().writes
+    }
+
+    /// Lets so many of its own answers get lost from now on, with what they answer.
+    pub fn lose(&self, answers: usize) {
+        self.state.borrow_mut().losing = answers;
     }
 
     fn change(self, change: impl Fn(&mut State)) -> Self {
@@ -190,7 +206,12 @@ impl Transport for Gateway {
         if request.path == history::List::PATH && self.is_signed_in() {
             return self.ledger.send(request);
         }
+        if !of_an_account && self.state.borrow().losing > 0 {
+            self.state.borrow_mut().losing -= 1;
+            return Box::pin(async { None });
+        }
         let passed = if of_an_account {
+            self.state.borrow_mut().writes += usize::from(request.method != Method::Get);
             self.state.borrow().pass(&request)
         } else {
             Err(self.state.borrow_mut().answer(&request))
