@@ -20,6 +20,8 @@ use crate::ui::dialog::{Dialog, Role};
 
 /// Long enough to save what was begun.
 const AHEAD_MS: f64 = 5.0 * 60.0 * 1000.0;
+/// So often the clock is looked at. A timer for the moment itself would stand still while the machine sleeps.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Said around every page of a gateway. `ends` is when.
 #[component]
@@ -79,6 +81,8 @@ fn ByLink(close: Callback<()>, on_signed_in: Callback<Session>) -> impl IntoView
     let client = expect_context::<Sources>().at_gateway();
     let problem = RwSignal::new(None);
     let look = move |_| {
+        // The same words once more are read out only where there were none in between.
+        problem.set(None);
         spawn_local(async move {
             match client.ask::<Session>(Fetch {}.request(&())).await {
                 Ok(session) => _ = on_signed_in.try_run(session),
@@ -102,28 +106,32 @@ fn ByLink(close: Callback<()>, on_signed_in: Callback<Session>) -> impl IntoView
     }
 }
 
-/// Says some minutes before that the session will end, however busy somebody is.
+/// Says some minutes before that the session will end, however busy somebody is, and after that that it has.
 #[component]
 fn Ending(ends: RwSignal<Option<Timestamp>>) -> impl IntoView {
     let Client { signed_out, .. } = expect_context();
-    let is_near = RwSignal::new(false);
-    Effect::new(move |_| {
-        is_near.set(false);
-        let Some(ends) = ends.get() else { return };
-        let rest = Date::parse(ends.as_str()) - AHEAD_MS - Date::now();
-        // A browser takes a longer time for none.
-        let rest = Duration::from_millis(rest.clamp(0.0, f64::from(i32::MAX)) as u64);
-        if let Ok(timer) = set_timeout_with_handle(move || _ = is_near.try_set(true), rest) {
-            on_cleanup(move || timer.clear());
+    let now = RwSignal::new(Date::now());
+    // It fails only outside a browser.
+    if let Ok(every) = set_interval_with_handle(move || _ = now.try_set(Date::now()), LOOK) {
+        on_cleanup(move || every.clear());
+    }
+    let rest = move || ends.with(|ends| ends.as_ref().map(|ends| Date::parse(ends.as_str()) - now.get()));
+    let is_near = Memo::new(move |_| rest().is_some_and(|rest| rest <= AHEAD_MS));
+    let is_over = Memo::new(move |_| rest().is_some_and(|rest| rest <= 0.0));
+    let words = move || {
+        if is_over.get() {
+            ("Your session ended at ", ". Sign in again to go on.")
+        } else {
+            ("Your session ends at ", ". Sign in before that, and nothing interrupts you.")
         }
-    });
+    };
     view! {
         <div role="status">
             <Show when=move || is_near.get()>
                 <div class="toast" data-tone="warning">
                     <p>
-                        "Your session ends at " {move || ends.get().map(|ends| view! { <Moment value=Reported::Known(ends)/> })}
-                        ". Sign in before that, and nothing interrupts you."
+                        {move || words().0} {move || ends.get().map(|ends| view! { <Moment value=Reported::Known(ends)/> })}
+                        {move || words().1}
                     </p>
                     <button type="button" on:click=move |_| signed_out.set(true)>
                         "Sign in again"

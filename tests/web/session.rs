@@ -2,6 +2,7 @@
 
 use api::Method;
 use api::gateway::{Colour, Role};
+use js_sys::Date;
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -90,6 +91,22 @@ async fn the_code_of_a_link_signs_in_and_does_not_stay_in_the_address() {
 }
 
 #[wasm_bindgen_test]
+async fn the_code_of_a_link_is_kept_until_it_was_answered() {
+    // That of the code, and then that of who is signed in as well.
+    for lost in [1, 2] {
+        let gateway = Gateway::new(&Backend::with(SERVICES));
+        gateway.lose(lost);
+        let page = Page::open_gateway(&gateway, "/configuration#code=open-sesame");
+        page.says("The page could not be loaded. No answer came.").await;
+        assert!(address().ends_with("/configuration"), "{}", address());
+        page.press("Try again").await;
+        page.find("heading", "Account configuration").await;
+        page.says("Signed in as local").await;
+        page.has_keyboard("Account configuration").await;
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_link_that_was_used_says_what_to_do() {
     let gateway = Gateway::new(&Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/#code=used");
@@ -167,6 +184,12 @@ async fn where_only_a_link_signs_in_a_session_goes_on_after_another_tab_has_open
     page.says("Then come back to this tab.").await;
     page.press("Go on").await;
     page.says("Sign in again.").await;
+    let said = || page.every("dialog [role=alert]")[0].first_child().unwrap();
+    let first = said();
+    page.press("Go on").await;
+    pause(50).await;
+    page.says("Sign in again.").await;
+    assert!(!said().is_same_node(Some(&first)), "the same words are said once more");
     gateway.sign_in("ada");
     page.press("Go on").await;
     page.has_no_dialog().await;
@@ -214,17 +237,59 @@ async fn somebody_else_who_signed_in_in_another_tab_is_noticed_before_anything_i
     assert_eq!(backend.sent(Method::Post), 0);
 }
 
+/// So many milliseconds from now, as a gateway says it: in whole seconds.
+fn in_a_while(milliseconds: i32) -> &'static str {
+    let date = String::from(Date::new(&(Date::now() + f64::from(milliseconds)).into()).to_iso_string());
+    Box::leak(format!("{}Z", &date[..19]).into_boxed_str())
+}
+
+const MINUTE: i32 = 60_000;
+
 #[wasm_bindgen_test]
-async fn the_end_of_a_session_is_told_before_it_comes() {
-    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).ending("2020-01-01T00:00:00Z");
+async fn the_end_of_a_session_is_told_some_minutes_before_it_comes() {
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES));
+    let page = Page::open_gateway(&gateway.clone().ending(in_a_while(6 * MINUTE)), "/");
+    page.lists(SERVICES).await;
+    page.is_silent_about("Your session").await;
+    drop(page);
+    let page = Page::open_gateway(&gateway.clone().ending(in_a_while(4 * MINUTE)), "/");
+    page.says("Your session ends at").await;
+    page.says("Sign in before that, and nothing interrupts you.").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_session_that_has_ended_is_not_said_to_go_on() {
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).ending(in_a_while(2_500));
     let page = Page::open_gateway(&gateway, "/");
     page.says("Your session ends at").await;
+    page.says("Your session ended at").await;
+    page.says("Sign in again to go on.").await;
     page.press("Sign in again").await;
     page.find("dialog", "Sign in again").await;
-    drop(page);
-    let page = Page::open_gateway(&Gateway::as_a(Role::Admin, &Backend::with(SERVICES)), "/");
-    page.says("Signed in as ada").await;
-    page.is_silent_about("Your session ends at").await;
+    page.press("Cancel").await;
+    page.has_no_dialog().await;
+    page.says("Your session ended at").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_keyboard_is_on_the_heading_where_what_asked_to_sign_in_again_is_gone() {
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).ending(in_a_while(4 * MINUTE));
+    let page = Page::open_gateway(&gateway, "/");
+    let opener = page.find("button", "Sign in again").await;
+    opener.focus().unwrap();
+    opener.click();
+    page.find("dialog", "Sign in again").await;
+    page.press("Cancel").await;
+    page.has_no_dialog().await;
+    page.has_keyboard("Sign in again").await;
+    opener.click();
+    let gateway = gateway.ending("2199-01-01T00:00:00Z");
+    page.fill("Password", "open sesame").await;
+    page.press("Sign in").await;
+    page.has_no_dialog().await;
+    page.is_silent_about("Your session").await;
+    page.has_keyboard("Services").await;
+    assert!(gateway.is_signed_in());
 }
 
 #[wasm_bindgen_test]
