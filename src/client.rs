@@ -171,6 +171,15 @@ pub async fn probe(address: &str, mode: RequestMode) -> Option<ResponseType> {
     // Who may not read an answer may not know either that it leads elsewhere.
     let redirect = if mode == RequestMode::NoCors { RequestRedirect::Follow } else { RequestRedirect::Manual };
     let request = RequestBuilder::new(address).mode(mode).redirect(redirect).cache(RequestCache::NoStore);
+    answered(request).await
+}
+
+/// The same with the header that proves who asks, but nothing in it: the browser asks the server by OPTIONS first, as it does for a call.
+pub async fn probe_with_header(address: &str) -> Option<ResponseType> {
+    answered(RequestBuilder::new(address).redirect(RequestRedirect::Manual).header("authorization", "")).await
+}
+
+async fn answered(request: RequestBuilder) -> Option<ResponseType> {
     let request = request.credentials(RequestCredentials::Omit);
     let answer = request.abort_signal(Some(&AbortSignal::timeout_with_u32(PROBE_MS))).send().await.ok()?;
     Some(answer.type_())

@@ -27,6 +27,11 @@ impl Failure {
         Self { why: format!("{why} {error}"), error: Some(error), is_uncertain: true }
     }
 
+    /// Whether it may have been done all the same.
+    pub fn is_uncertain(&self) -> bool {
+        self.is_uncertain
+    }
+
     /// What to say above it, where `failed` says that it was not done.
     pub fn heading<'a>(&self, failed: &'a str) -> &'a str {
         if self.is_uncertain { "What came of this is not certain." } else { failed }
@@ -47,8 +52,7 @@ pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) ->
     let details =
         refusal.filter(|refusal| refusal.reason.is_none()).cloned().map(|refusal| view! { <Details refusal/> });
     let sources = use_context::<Sources>();
-    let remedy =
-        sources.and_then(|sources| sources.visit.with_value(|visit| (visit.as_ref()?.remedy)(failure.error.as_ref()?)));
+    let remedy = sources.and_then(|sources| sources.visit.with_value(|visit| (visit.as_ref()?.remedy)(&failure)));
     let remedy = remedy.map(|remedy| {
         view! {
             <details>

@@ -14,6 +14,7 @@ use crate::client::Client;
 use crate::client::seat::{self, Seat};
 use crate::navigation::Navigation;
 use crate::parts::doctor::gateway::remedy;
+use crate::parts::problem::Failure;
 use crate::parts::rights::Rights;
 
 /// Somebody who is signed in, in one of the gateway's accounts.
@@ -23,7 +24,7 @@ pub struct Visit {
     /// How one signs in once more.
     pub ways: Ways,
     /// What can be done where a call could not be passed on. Held here, so that only a gateway brings it along.
-    pub remedy: fn(&ApiError) -> Option<&'static str>,
+    pub remedy: fn(&Failure) -> Option<&'static str>,
 }
 
 /// The ways to sign in that a gateway offers.

@@ -244,6 +244,17 @@ unwatched("a server that lets pages read but takes no token from them is told wh
   });
 });
 
+unwatched("a call that is lost on its way is not explained by what the server allows", async (page) => {
+  await page.goto(host.address);
+  // The proof that a call carries, and not what the page asks with to find out why no answer came.
+  const isCall = (request) => request.headers.authorization?.startsWith("Basic");
+  const answer = lettingIn(401, {}, "{}");
+  await standIn((request, response) => (isCall(request) ? request.destroy() : answer(request, response)), async () => {
+    await tryToConnect(page, { address: elsewhere });
+    await refuses(page, "No answer came, but a second call was answered. Try again.", { address: elsewhere });
+  });
+});
+
 unwatched("a server that sends the call elsewhere is told as such, and the token is not sent on", async (page) => {
   const seen = [];
   await page.goto(host.address);

@@ -20,7 +20,10 @@ async fn a_gateway_that_could_not_pass_a_call_on_says_what_can_be_done_and_by_wh
     for (reason, remedy) in [
         (Reason::Credential, "“conversations-admin check” there says what the credential may do"),
         (Reason::Unreachable, "says whether the name, the network or the certificate is in the way"),
-        (Reason::Lost, "Look whether it was done; History says what was sent."),
+        (
+            Reason::Lost,
+            "Try again. If it goes on, whoever runs the gateway: “conversations-admin check” there says what answers.",
+        ),
         (Reason::Unreadable, "“conversations-admin check” there says what answers"),
         (Reason::Unrecorded, "look for a full disk"),
         (Reason::Failed, "its log has the reason"),
@@ -30,6 +33,8 @@ async fn a_gateway_that_could_not_pass_a_call_on_says_what_can_be_done_and_by_wh
         page.says("The history could not be loaded. This happened.").await;
         page.every("[role=alert] summary")[0].click();
         page.says(remedy).await;
+        // Nothing was to be changed, so that nothing is on record.
+        page.is_silent_about("Look whether it was done").await;
         // It is the gateway that speaks, and it is said once.
         page.is_silent_about("What the API said").await;
     }

@@ -13,8 +13,8 @@ pub fn explain(call: &Call, error: &ApiError) -> Diagnosis {
     let said = Diagnosis::new(error.to_string());
     let look_at = Some(call.base.to_string());
     match error.status() {
-        Some(401) => unknown(call, said),
-        Some(403) => not_allowed(error, said),
+        Some(401) if error.refusal().is_some() => unknown(call, said),
+        Some(403) if error.refusal().is_some() => not_allowed(error, said),
         Some(502..=504) => said.or(
             "A proxy answers in its place",
             "The server behind it does not run, or does not answer in time: its log and that of the proxy say more.",
@@ -111,6 +111,12 @@ mod tests {
         let (why, causes) = said("AC", 200, "<!doctype html>");
         assert_eq!(why, "Something answers there (HTTP 200), but it is not the API.");
         assert_eq!(causes, ["The path is not right", "It is a page for people"]);
+        // A proxy or a network that wants people to sign in says nothing about the token.
+        for status in [401, 403] {
+            let (why, causes) = said("SK", status, "<html><h1>Sign in</h1></html>");
+            assert_eq!(why, format!("Something answers there (HTTP {status}), but it is not the API."));
+            assert_eq!(causes, ["The path is not right", "It is a page for people"]);
+        }
         assert!(said("AC", 404, "<!doctype html>").0.starts_with("The API is not at this address."));
         assert!(said("AC", 404, r#"{"code": 20404, "message": "Not found"}"#).0.starts_with("The API is not at this"));
     }

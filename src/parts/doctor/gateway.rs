@@ -3,9 +3,11 @@
 use api::ApiError;
 use api::gateway::Reason;
 
+use crate::parts::problem::Failure;
+
 /// What can be done about it; `None` where the gateway has said all, or Twilio has answered.
-pub fn remedy(error: &ApiError) -> Option<&'static str> {
-    Some(match error {
+pub fn remedy(failure: &Failure) -> Option<&'static str> {
+    Some(match failure.error.as_ref()? {
         ApiError::Unreadable { .. } => {
             "Something on the way answers in place of the API: a proxy, or a network to sign in on. Reload the page to see it."
         }
@@ -16,8 +18,12 @@ pub fn remedy(error: &ApiError) -> Option<&'static str> {
             Reason::Unreachable => {
                 "Try again. If it goes on, whoever runs the gateway: “conversations-admin check” there says whether the name, the network or the certificate is in the way."
             }
-            Reason::Lost | Reason::Unreadable => {
+            // Only what changes something is on record.
+            Reason::Lost | Reason::Unreadable if failure.is_uncertain() => {
                 "Look whether it was done; History says what was sent. If it goes on, whoever runs the gateway: “conversations-admin check” there says what answers."
+            }
+            Reason::Lost | Reason::Unreadable => {
+                "Try again. If it goes on, whoever runs the gateway: “conversations-admin check” there says what answers."
             }
             Reason::Busy => {
                 "Try again in a moment. Others work in this account as well, or one of them changes much at once."
@@ -43,7 +49,20 @@ mod tests {
     use super::*;
 
     fn said(reason: Reason) -> Option<&'static str> {
-        remedy(&read_as::<Value>(&reason.refuse("This happened.")).unwrap_err())
+        remedy(&refused(reason).into())
+    }
+
+    fn refused(reason: Reason) -> ApiError {
+        read_as::<Value>(&reason.refuse("This happened.")).unwrap_err()
+    }
+
+    #[test]
+    fn only_what_may_have_been_done_is_to_be_looked_for() {
+        for reason in [Reason::Lost, Reason::Unreadable] {
+            assert!(said(reason).is_some_and(|remedy| remedy.starts_with("Try again. If it goes on,")));
+            let uncertain = Failure::uncertain("It may or may not be saved.", refused(reason));
+            assert!(remedy(&uncertain).is_some_and(|remedy| remedy.starts_with("Look whether it was done;")));
+        }
     }
 
     #[test]
@@ -56,6 +75,6 @@ mod tests {
         for reason in [Reason::SignedOut, Reason::NotSignedIn, Reason::LockedOut, Reason::Role, Reason::ReadOnly] {
             assert_eq!(said(reason), None);
         }
-        assert_eq!(remedy(&ApiError::NoAnswer), None);
+        assert_eq!(remedy(&ApiError::NoAnswer.into()), None);
     }
 }

@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestMode, ResponseType};
 
-use crate::client::{PATIENCE_MS, probe};
+use crate::client::{PATIENCE_MS, probe, probe_with_header};
 use crate::parts::doctor::{Call, Diagnosis};
 
 /// What can be heard all the same.
@@ -23,6 +23,8 @@ pub enum Heard {
     Nothing,
     /// It answers by sending the caller elsewhere.
     Redirection,
+    /// It answers the same call now, and lets the page read it.
+    Answered,
     /// It lets the page read what it answers without a secret, but not with one.
     Readable,
     /// It answers, and the browser keeps the answer from the page.
@@ -47,6 +49,8 @@ pub async fn listen(call: &Call, waited: f64) -> Heard {
     let address = format!("{}{path}", call.base);
     match probe(&address, RequestMode::Cors).await {
         Some(ResponseType::Opaqueredirect) => return Heard::Redirection,
+        // Only where the browser asks by OPTIONS first, as it did for the token, it shows whether that was in the way.
+        Some(_) if probe_with_header(&address).await.is_some() => return Heard::Answered,
         Some(_) => return Heard::Readable,
         None => {}
     }
@@ -115,34 +119,11 @@ pub fn explain(call: &Call, heard: Heard, is_online: bool) -> Diagnosis {
     let origin = call.base.origin();
     let is_own = call.own == origin.as_str();
     let diagnosis = match heard {
-        Heard::Nothing => {
-            return Diagnosis::new(format!("No answer came within {} seconds.", PATIENCE_MS / 1000))
-                .or(
-                    "It has too much to do, or waits itself",
-                    "Its log says what it does with such a call. Try again later.",
-                )
-                .or("A firewall swallows the call", "Try from the server’s own network, or by its VPN.")
-                .or("Something else listens there", "Check the port: what answers no call is no server of the web.");
-        }
-        Heard::Redirection => {
-            return Diagnosis {
-                look_at: Some(call.base.to_string()),
-                ..Diagnosis::new(
-                    "The server sends this call elsewhere, and the token is never sent on. Enter the address that it leads to.",
-                )
-            }
-            .or("It leads from http:// to https://", "Enter it with https://.")
-            .or("It leads to a page to sign in on", "The path is not that of the API, or something in front of it asks for more than a token.");
-        }
-        Heard::Readable if is_own => {
+        Heard::Nothing => return swallowed(),
+        Heard::Redirection => return redirected(call),
+        Heard::Readable if !is_own => return without_token(call),
+        Heard::Answered | Heard::Readable => {
             return Diagnosis::new("No answer came, but a second call was answered. Try again.");
-        }
-        Heard::Readable => {
-            return Diagnosis::new(
-                "The server lets this page read its answers, but not send it a token (CORS). Before it does, the browser asks by OPTIONS.",
-            )
-            .or("What it must answer to that", ANSWER)
-            .setting(headers(&call.own));
         }
         Heard::Hidden => Diagnosis::new("The server answers, but does not let this page read it (CORS)."),
         Heard::Silence => unheard(call, is_online),
@@ -161,6 +142,38 @@ pub fn explain(call: &Call, heard: Heard, is_online: bool) -> Diagnosis {
             .or("It sends the call elsewhere", "Then the tab’s own address changes: enter that one."),
         _ => diagnosis,
     }
+}
+
+/// Nothing came for as long as a call waits.
+fn swallowed() -> Diagnosis {
+    Diagnosis::new(format!("No answer came within {} seconds.", PATIENCE_MS / 1000))
+        .or("It has too much to do, or waits itself", "Its log says what it does with such a call. Try again later.")
+        .or("A firewall swallows the call", "Try from the server’s own network, or by its VPN.")
+        .or("Something else listens there", "Check the port: what answers no call is no server of the web.")
+}
+
+/// The answer is that it is elsewhere.
+fn redirected(call: &Call) -> Diagnosis {
+    Diagnosis {
+        look_at: Some(call.base.to_string()),
+        ..Diagnosis::new(
+            "The server sends this call elsewhere, and the token is never sent on. Enter the address that it leads to.",
+        )
+    }
+    .or("It leads from http:// to https://", "Enter it with https://.")
+    .or(
+        "It leads to a page to sign in on",
+        "The path is not that of the API, or something in front of it asks for more than a token.",
+    )
+}
+
+/// The page may read, but not prove who asks.
+fn without_token(call: &Call) -> Diagnosis {
+    Diagnosis::new(
+        "The server lets this page read its answers, but not send it a token (CORS). Before it does, the browser asks by OPTIONS.",
+    )
+    .or("What it must answer to that", ANSWER)
+    .setting(headers(&call.own))
 }
 
 /// Nothing is certain but that no answer came.
@@ -260,6 +273,12 @@ mod tests {
     fn a_server_that_lets_the_page_read_but_not_prove_itself_is_told_what_to_answer() {
         let said = said("https://api.example", Heard::Readable, true);
         assert!(said.why.contains("but not send it a token") && said.causes[0].set[1].contains("authorization"));
+    }
+
+    #[test]
+    fn what_is_answered_a_moment_later_is_not_explained_by_what_the_server_allows() {
+        let said = said("https://api.example", Heard::Answered, true);
+        assert_eq!(said, Diagnosis::new("No answer came, but a second call was answered. Try again."));
     }
 
     #[test]
