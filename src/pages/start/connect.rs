@@ -16,9 +16,27 @@ use crate::source::{Sources, own_origin};
 
 const WORDS: Words = Words { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected." };
 
-/// The form that connects.
+/// The form that connects, and what it is for.
 #[component]
 pub fn Connect() -> impl IntoView {
+    view! {
+        <section class="panel" aria-labelledby="connect">
+            <header>
+                <h2 id="connect">"Connect to a server"</h2>
+                <p class="hint">
+                    "A gateway or sandbox of your own that answers as Twilio’s API does. This browser calls it, so it must let this page in (CORS); Twilio itself may not."
+                </p>
+            </header>
+            <div class="body">
+                <Connection/>
+            </div>
+        </section>
+    }
+}
+
+/// Where, as whom, and the proof.
+#[component]
+fn Connection() -> impl IntoView {
     let sources: Sources = expect_context();
     let navigation: Navigation = expect_context();
     let origins = sources.origins.get_value();
@@ -36,14 +54,11 @@ pub fn Connect() -> impl IntoView {
         diagnosis.set(None);
         let connecting = async move {
             let call = Call { own: own_origin(), base, caller };
-            let (why, error) = match connect(sources, &call, secret).await {
-                Ok(()) => {
-                    // Whoever asked to leave this page has got what they came for.
-                    navigation.held().set(None);
-                    focus_heading();
-                    return Ok(());
-                }
-                Err(reason) => reason,
+            let Err((why, error)) = connect(sources, &call, secret).await else {
+                // Whoever asked to leave this page has got what they came for.
+                navigation.held().set(None);
+                focus_heading();
+                return Ok(());
             };
             let failure = Failure::new(why.why.clone(), error);
             // Somebody may have gone on to sample data meanwhile.
@@ -59,36 +74,26 @@ pub fn Connect() -> impl IntoView {
         found.map(|(_, diagnosis)| view! { <Doctor diagnosis/> })
     };
     view! {
-        <section class="panel" aria-labelledby="connect">
-            <header>
-                <h2 id="connect">"Connect to a server"</h2>
-                <p class="hint">
-                    "A gateway or sandbox of your own that answers as Twilio’s API does. This browser calls it, so it must let this page in (CORS); Twilio itself may not."
-                </p>
-            </header>
-            <div class="body">
-                <FormShell
-                    words=WORDS
-                    draft=WORDS.form.to_owned()
-                    fields=vec![base, caller, secret]
-                    send=Box::new(send)
-                    leave=Leave::Entry
-                >
-                    {found}
-                    <TextField form=WORDS.form field=base hint=move || reach(sources, base)/>
-                    <TextField
-                        form=WORDS.form
-                        field=caller
-                        hint=|| "AC… with the account’s auth token, or SK… with the secret of one of its API keys."
-                    />
-                    <TextField
-                        form=WORDS.form
-                        field=secret
-                        hint=|| "Kept in this tab’s memory only. After a reload you are asked again."
-                    />
-                </FormShell>
-            </div>
-        </section>
+        <FormShell
+            words=WORDS
+            draft=WORDS.form.to_owned()
+            fields=vec![base, caller, secret]
+            send=Box::new(send)
+            leave=Leave::Entry
+        >
+            {found}
+            <TextField form=WORDS.form field=base hint=move || reach(sources, base)/>
+            <TextField
+                form=WORDS.form
+                field=caller
+                hint=|| "AC… with the account’s auth token, or SK… with the secret of one of its API keys."
+            />
+            <TextField
+                form=WORDS.form
+                field=secret
+                hint=|| "Kept in this tab’s memory only. After a reload you are asked again."
+            />
+        </FormShell>
     }
 }
 
