@@ -209,7 +209,7 @@ fn account_of(caller: Caller, services: &Page<Service>) -> Option<Sid<Account>> 
     }
 }
 
-/// The same number for the same text in every release, from which the text cannot be read (FNV-1a, <http://www.isthe.com/chongo/tech/comp/fnv/>).
+/// The same number for the same text in every release. It is short, and hides nothing from whoever guesses the text (FNV-1a, <http://www.isthe.com/chongo/tech/comp/fnv/>).
 fn fingerprint(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }

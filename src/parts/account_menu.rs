@@ -104,6 +104,11 @@ fn SignOutButtons(is_by_link: bool) -> impl IntoView {
     let asked = RwSignal::new(None::<Extent>);
     let sign_out = move |extent: Extent| {
         asked.set(None);
+        if sources.is_taken() {
+            return toasts.fail(
+                "Nobody was signed out: somebody else has signed in in another tab. Load the page anew to see who.",
+            );
+        }
         spawn_local(async move {
             let everywhere = (extent == Extent::Everywhere).then_some(Flag(true));
             match sources.at_gateway().ask::<()>(SignOut { everywhere }.request(&())).await {
@@ -142,7 +147,7 @@ fn SignOutButtons(is_by_link: bool) -> impl IntoView {
         <Dialog open close title role=Role::AlertDialog>
             <p>
                 {move || is_everywhere().then_some("Every browser in which you are signed in asks to sign in again. ")}
-                {move || (asked.get().is_some() && is_losing()).then_some("What was typed in this tab and not saved is deleted. ")}
+                {move || (asked.get().is_some() && is_losing()).then_some("What was typed in this browser and not saved is deleted. ")}
                 {is_by_link.then_some("To come back, open the last link that the gateway has printed in its terminal.")}
             </p>
             <footer class="row">

@@ -114,6 +114,8 @@ impl Sources {
 
     /// Shows the account that the address names to whoever has signed in, or the first one where it names none.
     pub fn enter(self, navigation: Navigation, ways: Ways, session: Session) -> Option<Outside> {
+        // Before anything else: the cookie is theirs already, whether there is an account to show or not.
+        seat::remember(fingerprint(&session.person.text().unwrap_or_default()));
         let named = navigation.account();
         let is_it = |account: &&Account| named.is_none() || account.name.text() == named;
         let account = accounts(&session).iter().find(is_it).cloned();
@@ -140,6 +142,11 @@ impl Sources {
         seat::remember(fingerprint(&visit.person()));
         self.visit.set_value(Some(Arc::new(visit)));
         true
+    }
+
+    /// Whether somebody else has signed in in another tab.
+    pub fn is_taken(self) -> bool {
+        self.visit.get_value().is_some_and(|visit| seat::is_taken(fingerprint(&visit.person())))
     }
 
     /// An address of an answer as programs know it.

@@ -111,7 +111,7 @@ test("signing out deletes what was typed, after asking", () =>
     await messaging(page).fill(SID);
     await account(page).getByRole("button", { name: "Sign out", exact: true }).click();
     const question = page.getByRole("alertdialog", { name: "Sign out?" });
-    await question.getByText("What was typed in this tab and not saved is deleted.").waitFor();
+    await question.getByText("What was typed in this browser and not saved is deleted.").waitFor();
     await question.getByRole("button", { name: "Sign out", exact: true }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
@@ -139,6 +139,31 @@ test("somebody else who signs in in another tab is noticed before anything is se
     await other.getByRole("link", { name: "Account webhooks" }).first().click();
     await dialog(other).waitFor();
   }));
+
+for (const path of ["", "accounts/typo/"]) {
+  test(`in a tab of somebody who is not signed in any more nothing is done in another's name, who came by /${path}`, () =>
+    visit(browser, async (page, context) => {
+      await signIn(page, "ada", "accounts/production/configuration");
+      await messaging(page).fill(SID);
+      const other = await context.newPage();
+      await other.goto(gateway.address);
+      await account(other).getByRole("button", { name: "Sign out", exact: true }).click();
+      await other.getByRole("heading", { name: "Sign in" }).waitFor();
+      await other.goto(`${gateway.address}/${path}`);
+      await enter(other, "vi");
+      await (path ? other.getByText("There is no account “typo” here") : account(other).getByText("Signed in as vi")).waitFor();
+
+      await account(page).getByRole("button", { name: "Sign out everywhere" }).click();
+      await page.getByRole("alertdialog").getByRole("button", { name: "Sign out everywhere" }).click();
+      await page.getByText("Nobody was signed out: somebody else has signed in in another tab.").waitFor();
+      await save(page).click();
+      await dialog(page).waitFor();
+      assert.equal(await messaging(page).inputValue(), SID);
+      assert.deepEqual(twilio.writes, []);
+      await other.goto(gateway.address);
+      await account(other).getByText("Signed in as vi, viewer").waitFor();
+    }));
+}
 
 test("another account begins anew, after asking, and nothing typed goes with it", () =>
   visit(browser, async (page) => {
