@@ -1,7 +1,9 @@
 //! What was changed through the gateway: by whom, when, what, and what came of it.
 
+mod controls;
 mod export;
 mod filters;
+mod names;
 mod record;
 mod rows;
 mod words;
@@ -10,12 +12,14 @@ use api::gateway::AccountName;
 use api::gateway::history::List;
 use leptos::prelude::*;
 
+use self::controls::Narrow;
 use self::export::Export;
-use self::filters::{Filters, Narrow};
+use self::filters::Filters;
 use self::rows::Rows;
 use crate::client::Client;
 use crate::listing::{Listing, Progress, Run};
 use crate::load::{Failed, Waiting};
+use crate::navigation::{focus, focus_heading};
 use crate::parts::moment::ClockSwitch;
 use crate::source::Sources;
 
@@ -38,9 +42,13 @@ fn OfGateway(account: AccountName) -> impl IntoView {
     let client: Client = expect_context();
     let listing = Listing::<List>::new(client, ());
     let filters = Filters::new(account, listing);
-    Effect::new(move |_| listing.ask(filters.asked.get()));
-    let is_empty = Memo::new(move |_| listing.items.with(Vec::is_empty));
-    let waits = Memo::new(move |_| listing.progress.with(|progress| *progress == Progress::Running(Run::First)));
+    Effect::new(move |_| {
+        // What it would bring is not what was meant.
+        if !filters.is_mistaken.get() {
+            listing.ask(filters.asked.get());
+        }
+    });
+    let found = move || view! { <Found listing filters/> };
     view! {
         <header class="spread">
             <div>
@@ -55,29 +63,36 @@ fn OfGateway(account: AccountName) -> impl IntoView {
             <div class="tools">
                 <Narrow filters/>
                 <div class="spread">
-                    <Extent listing/>
+                    <Extent listing filters/>
                     <Export filters/>
                 </div>
             </div>
-            <Show when=move || filters.is_mistaken.get()>
+            <Show when=move || filters.is_mistaken.get() fallback=found>
                 <div class="empty">
                     <h2>"A filter cannot be read"</h2>
                     <p>"Correct what is marked above, or clear it."</p>
                 </div>
             </Show>
-            <Show when=move || is_empty.get() && waits.get()>
-                <Waiting what="The history"/>
-            </Show>
-            <Show when=move || is_empty.get() && listing.progress.with(|progress| *progress == Progress::Complete)>
-                <Nothing filters/>
-            </Show>
-            <Show when=move || !is_empty.get() && !filters.is_mistaken.get()>
-                <Rows listing filters/>
-            </Show>
-            <Show when=move || !filters.is_mistaken.get()>
-                <More listing/>
-            </Show>
         </section>
+    }
+}
+
+/// What has been found so far.
+#[component]
+fn Found(listing: Listing<List>, filters: Filters) -> impl IntoView {
+    let is_empty = Memo::new(move |_| listing.items.with(Vec::is_empty));
+    let waits = Memo::new(move |_| listing.progress.with(|progress| *progress == Progress::Running(Run::First)));
+    view! {
+        <Show when=move || is_empty.get() && waits.get()>
+            <Waiting what="The history"/>
+        </Show>
+        <Show when=move || is_empty.get() && listing.progress.with(|progress| *progress == Progress::Complete)>
+            <Nothing filters/>
+        </Show>
+        <Show when=move || !is_empty.get()>
+            <Rows listing filters/>
+        </Show>
+        <More listing/>
     }
 }
 
@@ -85,10 +100,15 @@ fn OfGateway(account: AccountName) -> impl IntoView {
 fn Nothing(filters: Filters) -> impl IntoView {
     move || {
         if filters.is_narrowed.get() {
+            let more = if filters.several && !filters.all.get() {
+                ", a longer time, or all accounts"
+            } else {
+                " or a longer time"
+            };
             view! {
                 <div class="empty">
                     <h2>"No changes match"</h2>
-                    <p>"Try fewer filters, a longer time, or all accounts."</p>
+                    <p>{format!("Try fewer filters{more}.")}</p>
                     <button type="button" on:click=move |_| filters.clear()>"Clear filters"</button>
                 </div>
             }
@@ -108,11 +128,12 @@ fn Nothing(filters: Filters) -> impl IntoView {
 
 /// How much of it is here.
 #[component]
-fn Extent(listing: Listing<List>) -> impl IntoView {
+fn Extent(listing: Listing<List>, filters: Filters) -> impl IntoView {
     let said = move || {
         let loaded = listing.items.with(Vec::len);
         match listing.progress.get() {
-            Progress::Complete if loaded == 0 => String::new(),
+            _ if filters.is_mistaken.get() => String::new(),
+            Progress::Complete | Progress::Failed(..) if loaded == 0 => String::new(),
             Progress::Complete => format!("All {loaded} loaded"),
             Progress::Running(_) => format!("Loaded {loaded}, loading more"),
             Progress::Partial | Progress::Failed(..) => format!("Loaded {loaded}, more exist"),
@@ -143,7 +164,12 @@ fn More(listing: Listing<List>) -> impl IntoView {
         {move || match listing.progress.get() {
             Progress::Failed(run, error) => {
                 let what = if run == Run::First { "The history" } else { "More of the history" };
-                Some(view! { <Failed what error retry=Callback::new(move |()| listing.go(run))/> })
+                let retry = move |()| {
+                    listing.go(run);
+                    // The button goes with what it was about.
+                    if run == Run::First { focus_heading() } else { focus(".history .more button") }
+                };
+                Some(view! { <Failed what error retry=Callback::new(retry)/> })
             }
             _ => None,
         }}

@@ -2,11 +2,11 @@
 
 use api::gateway::{Colour, Role};
 use api::{Endpoint, configuration, role, service, service_webhooks};
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlAnchorElement, HtmlElement};
+use web_sys::{CustomEvent, CustomEventInit, HtmlAnchorElement, HtmlElement, HtmlInputElement};
 
 use crate::support::{Backend, Gateway, Page, pause};
 
@@ -214,9 +214,18 @@ async fn nothing_yet_is_told_from_nothing_that_matches() {
     drop(page);
     let (_gateway, page) = open(vec![timer(json!({}))], "?person=nobody");
     page.find("heading", "No changes match").await;
+    page.says("Try fewer filters, a longer time, or all accounts.").await;
+    page.choose("Account", "all").await;
+    page.says("Try fewer filters or a longer time.").await;
+    page.choose("Account", "").await;
+    page.says("or all accounts").await;
     page.every(".history .empty button")[0].click();
     has_rows(&page, 1).await;
     has_query("").await;
+    drop(page);
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(&[]));
+    let page = Page::open_gateway(&gateway, "/accounts/production-eu/history?person=nobody");
+    page.says("Try fewer filters or a longer time.").await;
 }
 
 #[wasm_bindgen_test]
@@ -249,12 +258,93 @@ async fn what_is_typed_narrows_the_list_and_stands_in_the_address() {
     page.holds("Setting", "DefaultClosedTimer").await;
 }
 
+/// Waits until the keyboard is there.
+async fn has_focus(selector: &str) {
+    let is_there = || {
+        let active = document().active_element();
+        active.is_some_and(|element| element.matches(selector).unwrap_or_default())
+    };
+    for _ in 0..150 {
+        if is_there() {
+            return;
+        }
+        pause(20).await;
+    }
+    panic!("{selector} has no focus, but {:?}", document().active_element().map(|element| element.outer_html()));
+}
+
+/// The control for the days that the list begins or ends with, by what it says of itself.
+fn day(page: &Page, label: &str) -> HtmlInputElement {
+    let fields = page.every("#filters .field");
+    let field = fields.into_iter().find(|field| field.inner_text().starts_with(label)).expect(label);
+    field.query_selector("input").unwrap().unwrap().unchecked_into()
+}
+
+fn choose_day(page: &Page, label: &str, text: &str) {
+    let day = day(page, label);
+    day.set_value(text);
+    let init = CustomEventInit::new();
+    init.set_bubbles(true);
+    day.dispatch_event(&CustomEvent::new_with_event_init_dict("change", &init).unwrap()).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn the_days_are_those_of_utc_and_say_so() {
+    let late = timer(json!({ "at": "2026-11-19T23:30:00Z" }));
+    let (_gateway, page) = open(vec![timer(json!({})), late], "");
+    has_rows(&page, 2).await;
+    choose_day(&page, "From (UTC)", "2026-11-20");
+    has_rows(&page, 1).await;
+    choose_day(&page, "From (UTC)", "");
+    choose_day(&page, "Until (UTC)", "2026-11-19");
+    has_query("?until=2026-11-19").await;
+    has_rows(&page, 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_two_are_called_is_neither_of_them() {
+    let (gateway, page) = open(vec![timer(json!({}))], "");
+    has_rows(&page, 1).await;
+    page.settle("Setting", "events").await;
+    page.says("“events” can be Filters or WebhookFilters. Enter one of them.").await;
+    page.find("heading", "A filter cannot be read").await;
+    assert_eq!(gateway.ledger.asked().field, None);
+    page.settle("Setting", "WebhookFilters").await;
+    page.says("Events (not Filters)").await;
+    has_query("?field=WebhookFilters").await;
+
+    let named = |service: &str| webhooks(json!({ "service": service, "name": "Returns" }));
+    let (_gateway, page) = open(vec![named(SERVICE), named(OTHER_SERVICE)], "");
+    has_rows(&page, 2).await;
+    page.settle("Service", "returns").await;
+    page.says(&format!("“returns” can be {SERVICE} or {OTHER_SERVICE}. Enter one of them.")).await;
+    page.settle("Service", OTHER_SERVICE).await;
+    has_rows(&page, 1).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_date_is_seen_and_can_be_taken_away() {
+    let (_gateway, page) = open(vec![timer(json!({}))], "?from=yesterday&until=2026-11-20T08:00:00Z");
+    page.find("heading", "A filter cannot be read").await;
+    page.holds("From (UTC)", "yesterday").await;
+    // Of a moment its day counts, and nothing else is shown.
+    assert_eq!(day(&page, "Until (UTC)").value(), "2026-11-20");
+    page.settle("From (UTC)", "").await;
+    has_query("?until=2026-11-20").await;
+    has_rows(&page, 1).await;
+    assert_eq!([day(&page, "From (UTC)").type_(), day(&page, "Until (UTC)").type_()], ["date", "date"]);
+}
+
 #[wasm_bindgen_test]
 async fn what_is_no_filter_shows_and_exports_nothing_instead_of_everything() {
-    let (_gateway, page) = open(vec![timer(json!({}))], "?from=yesterday");
+    let (gateway, page) = open(vec![timer(json!({}))], "?from=yesterday");
     page.find("heading", "A filter cannot be read").await;
-    page.press("Filters (1)").await;
+    // On a narrow screen as well: the filters are open.
+    assert_eq!(page.find("button", "Filters (1)").await.get_attribute("aria-expanded").as_deref(), Some("true"));
     page.says("Enter a date such as 2026-11-20.").await;
+    pause(200).await;
+    page.is_silent_about("loaded").await;
+    assert!(gateway.ledger.asked().account.is_none(), "nothing is asked for");
     drop(page);
     let (_gateway, page) = open(vec![timer(json!({}))], "");
     has_rows(&page, 1).await;
@@ -264,6 +354,8 @@ async fn what_is_no_filter_shows_and_exports_nothing_instead_of_everything() {
     page.find("heading", "A filter cannot be read").await;
     assert!(rows(&page).is_empty());
     assert_eq!(page.find("button", "Export CSV").await.get_attribute("aria-disabled").as_deref(), Some("true"));
+    page.says("No export: a filter cannot be read").await;
+    page.is_silent_about("loaded").await;
     page.settle("Service", "").await;
     has_rows(&page, 1).await;
 }
@@ -323,12 +415,14 @@ async fn a_page_that_does_not_come_can_be_asked_for_again() {
     gateway.ledger.answer_only(Some(1));
     page.press("Try again").await;
     page.says("Loaded 100, more exist").await;
+    has_focus("main h1").await;
     page.press("Load more").await;
     page.says("More of the history could not be loaded.").await;
     page.says("Loaded 100, more exist").await;
     gateway.ledger.answer_only(None);
     page.press("Try again").await;
     page.says("All 150 loaded").await;
+    has_focus(".history .more button").await;
 }
 
 #[wasm_bindgen_test]
@@ -349,9 +443,15 @@ async fn an_export_says_how_far_it_is_and_can_be_stopped() {
     gateway.ledger.slow(300);
     page.press("Export JSON").await;
     page.says("Exporting: 100 changes so far").await;
-    page.press("Stop").await;
-    page.find("button", "Export JSON").await;
+    assert_eq!(page.find("button", "Export CSV").await.get_attribute("aria-disabled").as_deref(), Some("true"));
+    let stop = page.find("button", "Stop").await;
+    stop.focus().unwrap();
+    stop.click();
+    page.is_silent_about("Exporting").await;
+    assert_eq!(page.find("button", "Export CSV").await.get_attribute("aria-disabled"), None);
     pause(700).await;
+    // The keyboard is where it was.
+    has_focus("#export-stop").await;
     page.is_silent_about("exported to").await;
 }
 
@@ -360,10 +460,14 @@ async fn an_export_that_breaks_off_goes_on_where_it_was() {
     let (gateway, page) = open((0..250).map(|_| timer(json!({}))).collect(), "");
     page.says("Loaded 100, more exist").await;
     gateway.ledger.answer_only(Some(1));
-    page.press("Export CSV").await;
+    let begin = page.find("button", "Export CSV").await;
+    begin.focus().unwrap();
+    begin.click();
     page.says("The history could not be exported. The journal cannot be read.").await;
+    has_focus("[aria-label=Export] button").await;
     gateway.ledger.answer_only(None);
     page.press("Go on").await;
+    has_focus("#export-stop").await;
     page.says("250 changes exported to history-production-eu-").await;
 }
 
@@ -373,6 +477,7 @@ async fn nothing_is_exported_where_nothing_is_found() {
     page.find("heading", "Nothing has been changed in this account through this gateway yet").await;
     let button = page.find("button", "Export CSV").await;
     assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
+    page.says("Nothing to export").await;
     button.click();
     pause(100).await;
     page.is_silent_about("exported to").await;

@@ -13,6 +13,8 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use super::filters::Filters;
 use crate::client::Client;
+use crate::listing::Progress;
+use crate::navigation::focus;
 use crate::parts::problem::{Failure, Problem};
 use crate::ui::toast::Toasts;
 
@@ -209,33 +211,77 @@ pub fn Export(filters: Filters) -> impl IntoView {
         run: StoredValue::default(),
     };
     let format = RwSignal::new(Format::Csv);
-    let is_off = move || filters.is_empty() || filters.is_mistaken.get();
+    let is_running = move || work.state.with(|state| *state == State::Running);
+    let is_off = move || is_running() || filters.is_empty() || filters.is_mistaken.get();
     let button = move |of: Format, label: &'static str| {
         let begin = move |_| {
-            if !is_off() {
+            if !untrack(is_off) {
                 format.set(of);
                 work.begin(filters.asked.get_untracked(), of);
             }
         };
-        view! { <button type="button" class="pill" aria-disabled=move || is_off().then_some("true") on:click=begin>{label}</button> }
+        view! {
+            <button type="button" class="pill" aria-disabled=move || is_off().then_some("true") aria-describedby="export" on:click=begin>
+                {label}
+            </button>
+        }
     };
-    let stop = move |_| _ = work.stop();
+    let go_on = move |_| {
+        work.go_on(format.get_untracked());
+        // The button goes with what went wrong; this one stays.
+        focus(STOP);
+    };
     view! {
         <div class="extent" role="group" aria-label="Export">
+            <p class="hint" id="export" role="status">{move || said(work, filters)}</p>
+            {button(Format::Csv, "Export CSV")}
+            {button(Format::Json, "Export JSON")}
+            <Stop work/>
             {move || match work.state.get() {
-                State::Idle => view! { {button(Format::Csv, "Export CSV")} {button(Format::Json, "Export JSON")} }.into_any(),
-                State::Running => view! {
-                    <p class="hint" role="status">{move || format!("Exporting: {} changes so far", work.count.get())}</p>
-                    <button type="button" class="pill" on:click=stop>"Stop"</button>
-                }
-                .into_any(),
-                State::Failed(failure) => view! {
+                State::Failed(failure) => Some(view! {
                     <Problem summary="The history could not be exported." failure/>
-                    <button type="button" on:click=move |_| work.go_on(format.get_untracked())>"Go on"</button>
-                    <button type="button" on:click=stop>"Stop"</button>
-                }
-                .into_any(),
+                    <button type="button" on:click=go_on>"Go on"</button>
+                }),
+                State::Idle | State::Running => None,
             }}
         </div>
+    }
+}
+
+/// The button that ends it.
+const STOP: &str = "#export-stop";
+
+#[component]
+fn Stop(work: Work) -> impl IntoView {
+    let is_off = move || work.state.with(|state| *state == State::Idle);
+    // Once it was needed it stays, so that the keyboard does not lose its place at the end.
+    let needed = Memo::new(move |before: Option<&bool>| before == Some(&true) || !is_off());
+    view! {
+        <Show when=move || needed.get()>
+            <button
+                type="button"
+                class="pill"
+                id=STOP.trim_start_matches('#')
+                aria-disabled=move || is_off().then_some("true")
+                on:click=move |_| _ = work.stop()
+            >
+                "Stop"
+            </button>
+        </Show>
+    }
+}
+
+/// How far it is, or why there is nothing to begin with.
+fn said(work: Work, filters: Filters) -> String {
+    if work.state.with(|state| *state == State::Running) {
+        return format!("Exporting: {} changes so far", work.count.get());
+    }
+    let waits = filters.listing.progress.with(|progress| matches!(progress, Progress::Running(_)));
+    if filters.is_mistaken.get() {
+        "No export: a filter cannot be read".to_owned()
+    } else if filters.is_empty() && !waits {
+        "Nothing to export".to_owned()
+    } else {
+        String::new()
     }
 }

@@ -110,9 +110,7 @@ pub struct Difference {
 /// What was to change in this setting, or did.
 pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
     let wire = change.field.text().unwrap_or_default();
-    let path = record.operation.text().unwrap_or_default();
-    let settings = SETTINGS.iter().find(|(known, _)| *known == path).map_or(&[][..], |(_, settings)| settings);
-    let info = settings.iter().find(|info| info.wire == wire);
+    let info = setting(record, &wire);
     let label = change.label.text().filter(|label| !label.is_empty()).unwrap_or(wire);
     let (before, sent, after) = (text(&change.before), text(&change.sent), text(&change.after));
     let now = after.as_ref().or(sent.as_ref());
@@ -131,9 +129,8 @@ pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
         (None, Some(now)) if many => (Vec::new(), now.lines().map(str::to_owned).collect()),
         (Some(before), Some(now)) if before == now => (Vec::new(), Vec::new()),
         (before, now) => {
-            let gone = before.iter().filter(|text| !text.is_empty()).map(|text| in_words(text));
-            let new = now.iter().map(|text| in_words(text));
-            (gone.collect(), new.collect())
+            let gone: Vec<_> = before.iter().filter(|text| !text.is_empty()).map(|text| in_words(text)).collect();
+            (gone, now.iter().map(|text| in_words(text)).collect())
         }
     };
     let note = match (&before, &sent, &after) {
@@ -148,6 +145,13 @@ pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
         _ => String::new(),
     };
     Difference { label, many, gone, new, note }
+}
+
+/// What is known of the setting that a write sent by that name.
+fn setting(record: &Record, wire: &str) -> Option<&'static FieldInfo> {
+    let path = record.operation.text().unwrap_or_default();
+    let (_, settings) = SETTINGS.iter().find(|(known, _)| *known == path)?;
+    settings.iter().find(|info| info.wire == wire)
 }
 
 /// A value as a form holds it; `None` where it is not known.
