@@ -17,6 +17,7 @@ use axum::http::{self, HeaderMap, HeaderValue, request};
 use database::sessions::{Kind, Limits, Session, Token};
 use database::{Database, Failure};
 use gateway::Gateway;
+use tokio::sync::Mutex;
 use tracing::Instrument;
 
 use crate::answers::{seal, to_http};
@@ -42,8 +43,16 @@ pub struct GatewayApi {
     database: Database,
     terms: Terms,
     repeats: Repeats,
+    /// What was found at the last look.
+    readiness: Mutex<Option<Readiness>>,
     /// The number of the next call, in this run of the program and in no other.
     next: AtomicU64,
+}
+
+/// Whether it could do its work in that second.
+struct Readiness {
+    at: u64,
+    is_ready: bool,
 }
 
 /// How people prove who they are, and for how long.
@@ -77,7 +86,7 @@ pub struct Visitor {
 impl GatewayApi {
     pub fn new(gateway: Gateway, database: Database, terms: Terms) -> Self {
         let next = AtomicU64::new(getrandom::u64().unwrap_or_default());
-        Self { gateway, database, terms, repeats: Repeats::default(), next }
+        Self { gateway, database, terms, repeats: Repeats::default(), readiness: Mutex::default(), next }
     }
 
     /// Answers a call that came to `base`. Its log names the place where the route is: a path may hold anything that somebody typed.
@@ -150,9 +159,24 @@ impl GatewayApi {
         [(by_password, "password"), (by_link, "link")].into_iter().filter_map(|(is, name)| is.then_some(name)).collect()
     }
 
+    /// Whom to believe about where a call comes from.
+    pub fn trust(&self) -> Trust {
+        self.terms.trust
+    }
+
     /// Whether it can do its work: what it keeps can be read, and what is done can be put on record.
+    ///
+    /// Anybody may ask, and each look waits in the one queue of those who write, so there is one in a second at most.
     pub async fn is_ready(&self) -> bool {
-        self.database.ready().await.is_ok()
+        let mut looked = self.readiness.lock().await;
+        if let Some(Readiness { at, is_ready }) = *looked
+            && at == self.now()
+        {
+            return is_ready;
+        }
+        let is_ready = self.database.ready().await.is_ok();
+        *looked = Some(Readiness { at: self.now(), is_ready });
+        is_ready
     }
 
     /// Waits until every write that is under way has ended, and lets none begin.
