@@ -1,8 +1,10 @@
 //! What browsers report that the content security policy of our pages has stopped: it goes into the log, where whoever runs the server
 //! sees that somebody may have got into a page.
 
+mod budget;
+
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use axum::extract::Request;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -12,20 +14,18 @@ use serde::Deserialize;
 
 use crate::answers::plain;
 use crate::body;
+use crate::gateway_http::source::Source;
+use budget::{Budget, Logged};
 
 /// Where they are sent.
 pub const PATH: &str = "/csp-reports";
 
-/// What they are sent as, by `report-uri`. All browsers know it and report at once; the newer `report-to` makes Chromium wait for a
-/// minute, and has it pass over `report-uri`.
+/// What they are sent as, by `report-uri`. Browsers have known it for long, and Chromium, in which it was tried, reports at once. The newer
+/// `report-to` makes Chromium wait for a minute, and has it pass over `report-uri`.
 const MEDIA_TYPE: &str = "application/csp-report";
 
-/// In bytes. Browsers send about one.
+/// In bytes. Browsers send about a kilobyte.
 const MAX: usize = 16 * 1024;
-
-/// A page that is attacked, or an extension of the browser, can report without end, and so can anybody who pretends to be a browser.
-const MOST_LINES: u32 = 60;
-const PERIOD: Duration = Duration::from_secs(60);
 
 /// The longest part of a report that is logged.
 const MAX_TEXT: usize = 120;
@@ -40,11 +40,11 @@ pub fn ask(headers: &mut HeaderMap) {
 
 /// Takes them, and logs so many.
 #[derive(Default)]
-pub struct CspReports(Mutex<Lines>);
+pub struct CspReports(Mutex<Budget>);
 
 impl CspReports {
-    /// Answers one that a page of this server has sent.
-    pub async fn answer(&self, request: Request) -> Response {
+    /// Answers one that a page of this server has sent, which people call `base`.
+    pub async fn answer(&self, base: &str, source: Source, request: Request) -> Response {
         let (head, body) = request.into_parts();
         if head.headers.get(CONTENT_TYPE).is_none_or(|sent| sent != MEDIA_TYPE) {
             return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Not a report of a content security policy\n");
@@ -55,34 +55,12 @@ impl CspReports {
         let Ok(Sent { report }) = serde_json::from_slice(&body) else {
             return plain(StatusCode::BAD_REQUEST, "Not a report that can be read\n");
         };
-        if let Some(left_out) = self.0.lock().unwrap_or_else(PoisonError::into_inner).next(Instant::now()) {
-            report.log(left_out);
+        match self.0.lock().unwrap_or_else(PoisonError::into_inner).spend(source.address(), Instant::now()) {
+            Logged::Whole => report.log(base, source),
+            Logged::Limit => tracing::warn!(%source, "what more is reported from there is not logged for a minute"),
+            Logged::Nothing => {}
         }
         StatusCode::NO_CONTENT.into_response()
-    }
-}
-
-/// How many were logged lately.
-#[derive(Default)]
-struct Lines {
-    since: Option<Instant>,
-    logged: u32,
-    left_out: u32,
-}
-
-impl Lines {
-    /// Whether the next one is logged and, if so, how many were not since the one before.
-    fn next(&mut self, now: Instant) -> Option<u32> {
-        if self.since.is_none_or(|since| now.duration_since(since) >= PERIOD) {
-            self.since = Some(now);
-            self.logged = 0;
-        }
-        if self.logged == MOST_LINES {
-            self.left_out = self.left_out.saturating_add(1);
-            return None;
-        }
-        self.logged += 1;
-        Some(std::mem::take(&mut self.left_out))
     }
 }
 
@@ -104,19 +82,12 @@ struct Report {
 }
 
 impl Report {
-    fn log(&self, left_out: u32) {
+    fn log(&self, base: &str, source: Source) {
         let Self { line_number: line, .. } = self;
         let directive = short(&self.effective_directive);
-        let (blocked, page, source) = (origin(&self.blocked_uri), path(&self.document_uri), path(&self.source_file));
-        tracing::warn!(
-            directive,
-            blocked,
-            page,
-            source,
-            line,
-            left_out,
-            "a page was kept from what its policy forbids"
-        );
+        let blocked = origin(&self.blocked_uri);
+        let (page, file) = (place(base, &self.document_uri), place(base, &self.source_file));
+        tracing::warn!(directive, blocked, page, file, line, %source, "a page was kept from what its policy forbids");
     }
 }
 
@@ -135,9 +106,12 @@ fn origin(address: &str) -> String {
     }
 }
 
-/// Where on this server it was.
-fn path(address: &str) -> String {
-    address.parse::<Uri>().map_or_else(|_| "unclear".to_owned(), |uri| short(uri.path()))
+/// Where on this server it was, or else whose it is: extensions of browsers have files in a page too.
+fn place(base: &str, address: &str) -> String {
+    match (origin(address), address.parse::<Uri>()) {
+        (origin, Ok(uri)) if origin == base => short(uri.path()),
+        (origin, _) => origin,
+    }
 }
 
 fn short(text: &str) -> String {
@@ -164,17 +138,24 @@ mod tests {
         ] {
             assert_eq!(origin(address), logged, "{address}");
         }
-        assert_eq!(path("http://127.0.0.1:8080/services/IS1?q=secret#secret"), "/services/IS1");
         assert_eq!(short(&"x".repeat(1_000)).len(), MAX_TEXT);
     }
 
     #[test]
-    fn more_than_so_many_in_a_minute_are_only_counted() {
-        let (mut lines, start) = (Lines::default(), Instant::now());
-        let logged = (0..1_000).filter(|_| lines.next(start).is_some()).count();
-        assert_eq!(logged, MOST_LINES as usize);
-        assert_eq!(lines.next(start + PERIOD), Some(1_000 - MOST_LINES));
-        assert_eq!(lines.next(start + PERIOD), Some(0));
+    fn a_file_is_known_by_its_path_where_it_is_ours_and_else_by_whose_it_is() {
+        for (base, address, logged) in [
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080/services/IS1?q=secret#secret", "/services/IS1"),
+            ("http://[::1]:8080", "http://[::1]:8080/app.js", "/app.js"),
+            ("https://admin.example", "https://admin.example", "/"),
+            ("https://admin.example", "https://admin.example:8443/app.js", "https://admin.example:8443"),
+            ("https://admin.example", "http://admin.example/app.js", "http://admin.example"),
+            ("https://admin.example", "https://admin.example@evil.example/app.js", "https://evil.example"),
+            ("https://admin.example", "moz-extension://6ba7b810-9dad/app.js?secret", "moz-extension://6ba7b810-9dad"),
+            ("https://admin.example", "chrome-extension", "chrome-extension"),
+            ("https://admin.example", "", "unclear"),
+        ] {
+            assert_eq!(place(base, address), logged, "{address}");
+        }
     }
 
     #[test]

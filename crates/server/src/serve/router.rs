@@ -14,11 +14,13 @@ use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use super::connections::Peer;
 use super::routes::{Access, Answering, Route};
 use crate::answers::{plain, seal, to_http};
 use crate::assets::Site;
 use crate::csp_reports::CspReports;
 use crate::gateway_http::GatewayApi;
+use crate::gateway_http::source::{Source, Trust};
 use crate::guard::{Hosts, dashboard};
 use crate::sandbox_http::{CONCURRENT_REQUESTS, SandboxApi};
 
@@ -99,8 +101,8 @@ async fn admit(server: Arc<Server>, request: Request) -> Response {
     };
     match (&route.access, &server.api) {
         (Access::Probe(answer) | Access::Public(answer), _) => read_only(&method, answer, server).await,
-        (Access::OwnPage(answer), _) if dashboard::is_own_page(&base, &method, request.headers()) => {
-            answer(server, request).await
+        (Access::OwnPage(answer), _) if dashboard::sends_for_own_page(&base, request.headers()) => {
+            answer(server, base, request).await
         }
         (Access::OwnPage(_), _) => plain(StatusCode::FORBIDDEN, "Only pages of this server may send that.\n"),
         (Access::SandboxApi | Access::SandboxFaults, Api::Sandbox(sandbox)) => share(sandbox, &base, request).await,
@@ -157,9 +159,12 @@ pub async fn ready(server: Arc<Server>) -> Response {
     }
 }
 
-/// What the policy of a page has stopped.
-pub async fn csp_report(server: Arc<Server>, report: Request) -> Response {
-    server.csp_reports.answer(report).await
+/// What the policy of a page at `base` has stopped.
+pub async fn csp_report(server: Arc<Server>, base: Arc<str>, report: Request) -> Response {
+    let peer = report.extensions().get::<Peer>().expect("every connection has another end");
+    let trust = server.gateway().map_or(Trust::Connection, |gateway| gateway.trust());
+    let source = Source::of(*peer, report.headers(), trust);
+    server.csp_reports.answer(&base, source, report).await
 }
 
 pub async fn nothing(server: Arc<Server>) -> Response {

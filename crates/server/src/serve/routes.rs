@@ -58,7 +58,7 @@ pub enum Access {
     /// The same, where faults may be asked for.
     SandboxFaults,
     /// Whatever a browser sends by itself for a page that this server served.
-    OwnPage(fn(Arc<Server>, Request) -> Answering),
+    OwnPage(fn(Arc<Server>, Arc<str>, Request) -> Answering),
     /// The dashboard that this server served.
     Gateway(Way),
 }
@@ -77,7 +77,7 @@ pub static ROUTES: &[Route] = &[
     at("/healthz", Access::Probe(|_| Box::pin(router::alive()))),
     at("/readyz", Access::Probe(|server| Box::pin(router::ready(server)))),
     at(router::CONFIG, Access::Public(|server| Box::pin(router::config(server)))),
-    post(csp_reports::PATH, Access::OwnPage(|server, report| Box::pin(router::csp_report(server, report)))),
+    post(csp_reports::PATH, Access::OwnPage(|server, base, report| Box::pin(router::csp_report(server, base, report)))),
     below(API_ROOTS[0], Access::SandboxApi),
     below(API_ROOTS[1], Access::SandboxApi),
     at(fault::PATH, Access::SandboxFaults),

@@ -23,8 +23,11 @@ async fn a_report_is_taken_from_pages_of_this_server_only() {
         for (request, status) in [
             (sent(BASE, "same-origin", CSP_REPORT, report()), StatusCode::NO_CONTENT),
             (sent(BASE, "same-origin", CSP_REPORT, r#"{"csp-report": {}}"#.to_owned()), StatusCode::NO_CONTENT),
+            (sent("null", "same-origin", CSP_REPORT, report()), StatusCode::NO_CONTENT),
             (sent("http://127.0.0.1:9", "same-site", CSP_REPORT, report()), StatusCode::FORBIDDEN),
             (sent("null", "cross-site", CSP_REPORT, report()), StatusCode::FORBIDDEN),
+            (sent("null", "same-site", CSP_REPORT, report()), StatusCode::FORBIDDEN),
+            (sent("http://localhost:8080", "same-origin", CSP_REPORT, report()), StatusCode::FORBIDDEN),
             (sent(BASE, "same-origin", "text/plain", report()), StatusCode::UNSUPPORTED_MEDIA_TYPE),
             (sent(BASE, "same-origin", CSP_REPORT, "[".repeat(10_000)), StatusCode::BAD_REQUEST),
             (sent(BASE, "same-origin", CSP_REPORT, " ".repeat(20_000) + REPORT), StatusCode::BAD_REQUEST),
