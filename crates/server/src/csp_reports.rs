@@ -55,7 +55,8 @@ impl CspReports {
         let Ok(Sent { report }) = serde_json::from_slice(&body) else {
             return plain(StatusCode::BAD_REQUEST, "Not a report that can be read\n");
         };
-        match self.0.lock().unwrap_or_else(PoisonError::into_inner).spend(source.address(), Instant::now()) {
+        let logged = self.0.lock().unwrap_or_else(PoisonError::into_inner).spend(source.address(), Instant::now());
+        match logged {
             Logged::Whole => report.log(base, source),
             Logged::Limit => tracing::warn!(%source, "what more is reported from there is not logged for a minute"),
             Logged::Nothing => {}
