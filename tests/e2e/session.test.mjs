@@ -31,6 +31,7 @@ after(close);
 const account = (page) => page.getByRole("region", { name: "Account", exact: true });
 const dialog = (page) => page.getByRole("dialog", { name: "Sign in again" });
 const messaging = (page) => page.getByRole("textbox", { name: /^Default messaging service/ });
+const focused = (page, element) => element.and(page.locator(":focus"));
 const save = (page) => page.getByRole("button", { name: "Save configuration" });
 
 async function enter(page, name, password = PASSWORD) {
@@ -92,6 +93,34 @@ test("not signing in again leaves the page as it is, and doing so later goes on"
     await save(page).click();
     await ui.toast(page, "Saved");
     await sandbox.call("POST", CONFIGURATION, { DefaultMessagingServiceSid: KEPT });
+  }));
+
+test("whoever has signed in over a page types on where they were", () =>
+  visit(browser, async (page) => {
+    await typedWithoutSession(page);
+    await enter(dialog(page), "ada");
+    await dialog(page).waitFor({ state: "detached" });
+    await focused(page, messaging(page)).waitFor();
+  }));
+
+test("not being signed out everywhere is told, and loses nothing", () =>
+  visit(browser, async (page, context) => {
+    await signIn(page, "ada", "accounts/production/configuration");
+    await messaging(page).fill(SID);
+    const everywhere = page.getByRole("button", { name: "Sign out everywhere" });
+    await everywhere.click();
+    const question = page.getByRole("alertdialog", { name: "Sign out everywhere?" });
+    await context.setOffline(true);
+    await question.getByRole("button", { name: "Sign out everywhere" }).click();
+    await page.getByRole("alert").getByText("You are not signed out. No answer came.").waitFor();
+    await question.waitFor({ state: "detached" });
+    await focused(page, everywhere).waitFor();
+    assert.equal(await messaging(page).inputValue(), SID);
+    await context.setOffline(false);
+    await page.getByRole("link", { name: "Account webhooks" }).first().click();
+    await page.getByRole("button", { name: "Leave", exact: true }).click();
+    await page.getByRole("textbox", { name: "Post-event URL" }).waitFor();
+    await account(page).getByText("Signed in as ada, admin").waitFor();
   }));
 
 test("somebody else who signs in over a page does not see what was typed on it", () =>
