@@ -90,10 +90,12 @@ async function loadsOrSaysWhy(page, { fault, twilio, ...one }) {
 /** Returns how often it was sent in vain. */
 async function savesOrSaysWhatCameOfIt(page, { fault, twilio, path }) {
   let failed = 0;
+  const times = [];
+  const answer = fault.answer && ((exchange) => (times.push(performance.now()), fault.answer(exchange)));
   const typed = `https://example.com${path}`;
   await url(page).fill(typed);
   twilio.forget();
-  await twilio.fail({ ...fault, methods: ["POST"] });
+  await twilio.fail({ ...fault, answer, methods: ["POST"] });
   await save(page).click();
   if (fault.outcome === "done") {
     await ui.toast(page, "Saved");
@@ -102,7 +104,9 @@ async function savesOrSaysWhatCameOfIt(page, { fault, twilio, path }) {
     await said.waitFor({ timeout: LONGEST_MILLISECONDS });
     assert.equal(await url(page).inputValue(), typed, "what was typed is there");
     failed = twilio.writes.length;
-    assert.ok(failed <= 1 || fault.isRetried, `it was sent ${failed} times`);
+    assert.ok(fault.isRetried ? failed > 1 : failed <= 1, `it was sent ${failed} times`);
+    const pauses = times.slice(1).map((time, index) => time - times[index]);
+    assert.ok(pauses.every((pause) => pause >= (fault.pauseMilliseconds ?? 0)), `it waited for ${pauses} ms`);
     if (fault.outcome !== "unknown") assert.notEqual(await kept(path), typed, "what is said to have failed has failed");
     await twilio.fail();
     await save(page).click();

@@ -89,7 +89,7 @@ const REFUSALS = {
   "a 403": answering(403, refusal(403, 20403), JSON_TYPE),
   "a 410": answering(410, refusal(410, 20410), JSON_TYPE),
   "a 429": busy({}),
-  "a 429 for a second": busy({ "retry-after": "1" }),
+  "a 429 for a second": { ...busy({ "retry-after": "1" }), pauseMilliseconds: 1_000 },
   "a 429 until a date": busy(() => ({ "retry-after": new Date(Date.now() + 2_000).toUTCString() })),
   "a 429 for less than nothing": busy({ "retry-after": "-5" }),
   "a 429 for a century": { ...busy({ "retry-after": "3155760000" }), isRetried: false },
