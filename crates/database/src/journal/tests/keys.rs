@@ -91,16 +91,27 @@ async fn what_is_left_of_a_key_that_was_broken_off_keeps_nobody_from_starting() 
     assert!(!part.exists());
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 8)]
 async fn those_who_start_for_the_first_time_at_once_have_the_same_key() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("gateway.sqlite");
-    let (one, other) = tokio::join!(crate::Database::open(&path), crate::Database::open(&path));
-    let (one, other) = (one.unwrap(), other.unwrap());
-    let (one, other) = tokio::join!(Key::find_or_create(None, &path, &one), Key::find_or_create(None, &path, &other));
-    let ((one, first), (other, second)) = (one.unwrap(), other.unwrap());
-    assert_eq!(sum(&one), sum(&other));
-    assert!(first.is_some() != second.is_some(), "one of them has made it");
+    let mut databases = Vec::new();
+    for _ in 0..8 {
+        databases.push(crate::Database::open(&path).await.unwrap());
+    }
+    let start = |database| {
+        let path = path.clone();
+        tokio::spawn(async move { Key::find_or_create(None, &path, &database).await.unwrap() })
+    };
+    let started: Vec<_> = databases.into_iter().map(start).collect();
+    let (mut sums, mut made) = (Vec::new(), 0);
+    for started in started {
+        let (key, place) = started.await.unwrap();
+        sums.push(sum(&key));
+        made += usize::from(place.is_some());
+    }
+    assert!(sums.iter().all(|sum| *sum == sums[0]));
+    assert_eq!(made, 1);
 }
 
 #[tokio::test]
