@@ -12,7 +12,7 @@ use api::access::{Caller, Secret};
 use api::address::BaseAddress;
 use api::error::{RETRY_AFTER, read_as};
 use api::gateway::{REFUSED_HEADER, Reason};
-use api::message::{CALL_HEADER, DASHBOARD, DASHBOARD_HEADER};
+use api::message::{CALL_HEADER, DASHBOARD, DASHBOARD_HEADER, SEEN_HEADER};
 use api::{ApiError, Endpoint, Json, Request, Response};
 use gloo_net::http::RequestBuilder;
 use js_sys::{Date, Math};
@@ -114,7 +114,8 @@ pub struct SameOrigin;
 impl Transport for SameOrigin {
     fn send(&self, request: Request) -> Answer {
         let call = format!("{:x}-{:x}", Date::now().to_bits(), Math::random().to_bits());
-        let headers = vec![(DASHBOARD_HEADER, DASHBOARD.to_owned()), (CALL_HEADER, call)];
+        let mut headers = vec![(DASHBOARD_HEADER, DASHBOARD.to_owned()), (CALL_HEADER, call)];
+        headers.extend(request.seen.clone().map(|seen| (SEEN_HEADER, seen)));
         Box::pin(fetch(RequestBuilder::new(&request.target()), request, headers))
     }
 }

@@ -1,6 +1,7 @@
 //! The settings of one resource as a form: an answer's values go in, and what was changed goes out. Which settings there are, what they are
 //! called and what they may hold is the contract's to say.
 
+use api::gateway::Reason;
 use api::{ApiError, FieldInfo, Method, Params, Request};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -61,6 +62,22 @@ impl Settings {
         self.each(|field| _ = field.meet(field.info().text(now)));
     }
 
+    /// Reads what the API keeps by now. Where that differs from what was there when `changed` was changed, both are shown.
+    async fn look(
+        self,
+        client: Client,
+        look: Request,
+        changed: &[Field],
+        explain: fn(ApiError) -> Failure,
+    ) -> Result<Value, Failure> {
+        let now: Value = client.ask(look).await.map_err(|error| unread_or(error, explain))?;
+        if changed.iter().cloned().any(|mut field| field.meet(field.info().text(&now))) {
+            self.meet(&now);
+            return Err(Failure::new(MEANWHILE, None));
+        }
+        Ok(now)
+    }
+
     /// Of a page that may have been left meanwhile.
     fn each(self, change: impl Fn(&mut Field)) {
         self.fields.try_with_value(|fields| fields.iter().for_each(|field| _ = field.try_update(&change)));
@@ -98,12 +115,17 @@ pub fn SettingsForm(
         changed.iter().for_each(|field| field.info().write(field.text(), &mut params));
         let request = carry(params);
         let saving = async move {
-            let now: Value = client.ask(look).await.map_err(|error| unread_or(error, explain))?;
-            if changed.into_iter().any(|mut field| field.meet(field.info().text(&now))) {
-                settings.meet(&now);
-                return Err(Failure::new(MEANWHILE, None));
-            }
-            let answer: Value = client.ask(request).await.map_err(|error| unknown_or(error, explain))?;
+            let now = settings.look(client, look.clone(), &changed, explain).await?;
+            // Somebody else may be faster than this.
+            let seen = Some(api::seen(settings.infos, &request.params, &now));
+            let answer: Value = match client.ask(Request { seen, ..request }).await {
+                Ok(answer) => answer,
+                Err(error) if error.reason() == Some(Reason::Changed) => {
+                    settings.look(client, look, &changed, explain).await?;
+                    return Err(explain(error));
+                }
+                Err(error) => return Err(unknown_or(error, explain)),
+            };
             settings.hear(answer);
             toasts.tell("Saved");
             // The page may have been left meanwhile, and its callback with it.

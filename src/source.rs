@@ -9,7 +9,7 @@ use api::access::{Caller, Secret};
 use api::account::Account;
 use api::address::{self, BaseAddress};
 use api::service::{List, Service};
-use api::{ApiError, Endpoint, Page, PageSize, Sid};
+use api::{ApiError, Endpoint, Page, PageSize, Sid, fingerprint};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -209,11 +209,6 @@ fn account_of(caller: Caller, services: &Page<Service>) -> Option<Sid<Account>> 
     }
 }
 
-/// The same number for the same text in every release. It is short, and hides nothing from whoever guesses the text (FNV-1a, <http://www.isthe.com/chongo/tech/comp/fnv/>).
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
-}
-
 /// Scheme, host and port of the page itself.
 pub fn own_origin() -> String {
     window().location().origin().unwrap_or_default()
@@ -247,12 +242,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn a_text_has_one_fingerprint_in_every_release() {
-        assert_eq!(fingerprint("a"), 0xaf63_dc4c_8601_ec8c);
-        assert_eq!(fingerprint("foobar"), 0x8594_4171_f739_67e8);
-    }
 
     #[test]
     fn the_account_of_an_api_key_is_that_of_its_services() {

@@ -10,11 +10,6 @@ pub fn colour(account: &Account) -> Option<&'static str> {
     account.colour.known().map(|colour| colour.as_str())
 }
 
-/// What people call it.
-pub fn label(account: &Account) -> String {
-    account.label.text().or_else(|| account.name.text()).unwrap_or_default()
-}
-
 /// What is particular about an account, in a word each.
 pub fn marks(account: &Account) -> AnyView {
     let marks =
@@ -32,7 +27,7 @@ pub fn AccountMark() -> impl IntoView {
         let is_production = account.production.known() == Some(&true);
         view! {
             <p class="mark" data-colour=colour(account) data-production=is_production.to_string()>
-                <b>{label(account)}</b>
+                <b>{account.title()}</b>
                 {marks(account)}
             </p>
         }

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 
 use crate::form::draft;
 use crate::navigation::Navigation;
-use crate::parts::account_mark::{colour, label, marks};
+use crate::parts::account_mark::{colour, marks};
 use crate::source::gateway::Visit;
 use crate::source::{Origin, Sources};
 use crate::ui::dialog::{Dialog, Role};
@@ -30,7 +30,7 @@ pub fn AccountList(
         view! {
             <li data-colour=colour(&account)>
                 <a href=sources.account_address(&name) aria-current=(name == here).then_some("true")>
-                    <b>{label(&account)}</b>
+                    <b>{account.title()}</b>
                     {marks(&account)}
                 </a>
             </li>
@@ -47,7 +47,7 @@ pub fn AccountMenu() -> impl IntoView {
         let account = &visit.account;
         view! {
             <section class="account" aria-label="Account" data-colour=colour(account)>
-                <b>{label(account)}</b>
+                <b>{account.title()}</b>
                 <span class="row">{marks(account)}</span>
                 <span class="sid">{account.account_sid.text()}</span>
                 <small>{meaning(account)}</small>

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use api::gateway::session::{Fetch, Password, Redeem};
 use api::gateway::{Account, Reason, Role, Session, account_path};
-use api::{ApiError, Endpoint, Product, Required};
+use api::{ApiError, Endpoint, Product, Required, fingerprint};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::{Origin, Source, Sources, fingerprint, own_origin};
+use super::{Origin, Source, Sources, own_origin};
 use crate::client::Client;
 use crate::client::seat::{self, Seat};
 use crate::navigation::Navigation;

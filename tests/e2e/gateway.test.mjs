@@ -214,6 +214,25 @@ journey("an account that is locked is locked for everybody, and says so", "ada",
   assert.deepEqual(old.writes, []);
 });
 
+journey("what somebody else saves a moment before is not saved over", "ada", async (page) => {
+  await webhooks(page);
+  await url(page).fill("https://example.com/second");
+  // The first one is on its way when the second is saved, so that a look at what is there shows nothing of it yet.
+  await production.faults([{ Method: "POST", DelayMs: 2_000, Times: 1 }]);
+  const path = `/gateway/accounts/production${PATH}`;
+  const first = ask(page, "POST", path, { PostWebhookUrl: "https://example.com/first", Method: "GET" });
+  await until(() => twilio.writes.length === 1);
+  await save(page).click();
+  assert.deepEqual(await first, [200, null]);
+  await page.getByText("Nothing was sent: somebody else has changed the same settings meanwhile.").waitFor();
+  assert.equal(await url(page).inputValue(), "https://example.com/second");
+  await page.getByText("https://example.com/first").first().waitFor();
+  assert.equal(await kept(), "https://example.com/first");
+  await save(page).click();
+  await ui.toast(page, "Saved");
+  assert.equal(await kept(), "https://example.com/second");
+});
+
 journey("an upstream that goes in the middle of a save takes nothing with it", "ada", async (page) => {
   await webhooks(page);
   await url(page).fill("https://example.com/in-the-middle");

@@ -45,7 +45,7 @@ pub trait Endpoint: Sized {
 
     /// The request that carries parameters which were checked one by one, by their `FieldInfo`.
     fn carry(path: &Self::Path, params: Params) -> Request {
-        Request { method: Self::METHOD, path: fill(Self::PATH, &path.values()), params }
+        Request { method: Self::METHOD, path: fill(Self::PATH, &path.values()), params, seen: None }
     }
 }
 

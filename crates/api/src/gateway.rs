@@ -59,6 +59,8 @@ choice! {
         Credential = "credential",
         /// Twilio could not be reached. Nothing was sent.
         Unreachable = "unreachable",
+        /// Somebody else has changed meanwhile what it would replace. It was not sent.
+        Changed = "changed",
         /// It was sent, and no answer came, or not all of it.
         Lost = "lost",
         /// What answered is not the API.
@@ -75,6 +77,7 @@ impl Reason {
             Self::SignedOut | Self::NotSignedIn => 401,
             Self::Role | Self::ReadOnly | Self::OtherPage => 403,
             Self::Unlisted => 404,
+            Self::Changed => 412,
             Self::Busy | Self::LockedOut => 429,
             Self::Failed => 500,
             Self::Credential | Self::Unreachable | Self::Unreadable => 502,

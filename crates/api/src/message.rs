@@ -47,6 +47,9 @@ pub const DASHBOARD_HEADER: &str = "x-conversations-admin";
 /// knows it again and answers what it answered.
 pub const CALL_HEADER: &str = "x-conversations-admin-call";
 
+/// Carries [`Request::seen`] to the gateway, in lower case.
+pub const SEEN_HEADER: &str = "x-conversations-admin-seen";
+
 /// The one value of [`DASHBOARD_HEADER`].
 pub const DASHBOARD: &str = "1";
 
@@ -95,6 +98,8 @@ pub struct Request {
     pub path: String,
     /// The query of a GET or DELETE, the form of a POST.
     pub params: Params,
+    /// The mark of what is to be replaced, where it must not be replaced if it has changed: see [`crate::seen`]. For the gateway only.
+    pub seen: Option<String>,
 }
 
 impl Request {

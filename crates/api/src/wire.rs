@@ -73,6 +73,7 @@ impl ToWorker {
             method: Method::parse(field("method")?)?,
             path: field("path")?.to_owned(),
             params: Params::from_form(field("params")?),
+            seen: None,
         };
         Some(Self::Call { id: id(&message)?, base: field("base")?.to_owned(), request })
     }

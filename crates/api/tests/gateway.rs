@@ -6,7 +6,7 @@ use api::gateway::{AccountName, Reason, Role, account_path};
 use api::operation::{Mismatch, OPERATIONS, Operation};
 use api::{Endpoint, Method, Params, Request};
 
-const REASONS: [Reason; 14] = [
+const REASONS: [Reason; 15] = [
     Reason::SignedOut,
     Reason::NotSignedIn,
     Reason::LockedOut,
@@ -18,6 +18,7 @@ const REASONS: [Reason; 14] = [
     Reason::Busy,
     Reason::Credential,
     Reason::Unreachable,
+    Reason::Changed,
     Reason::Lost,
     Reason::Unreadable,
     Reason::Failed,
@@ -77,7 +78,7 @@ fn an_operation_written_anew_is_what_the_contract_would_send() {
     let path = "/v1/Services/IS0123456789abcdef0123456789abcdef";
     let (operation, values) = Operation::at(path).find(|(operation, _)| operation.method == Method::Get).unwrap();
     let request = operation.anew(&values, &Params::from_form("Unknown=1")).unwrap();
-    assert_eq!(request, Request { method: Method::Get, path: path.to_owned(), params: Params::default() });
+    assert_eq!(request, Request { method: Method::Get, path: path.to_owned(), params: Params::default(), seen: None });
     assert_eq!(operation.anew(&["IS1"], &Params::default()), Err(Mismatch::Path));
 }
 

@@ -20,6 +20,8 @@ pub struct Incoming<'a> {
     pub query: Option<&'a str>,
     /// The form of a POST.
     pub body: &'a [u8],
+    /// The mark of what it is to replace: see [`api::seen`].
+    pub seen: Option<&'a str>,
 }
 
 /// A request that may pass.

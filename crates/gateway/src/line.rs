@@ -79,7 +79,7 @@ impl Line {
         if method != Method::Get && read_only.known() != Some(&false) {
             return Err(Reason::ReadOnly.refuse(&format!(
                 "{} may only be read here, by everybody. Whoever runs the gateway can change that in its list of accounts.",
-                self.label()
+                self.account.shown.title()
             )));
         }
         Ok(())
@@ -103,7 +103,7 @@ impl Line {
         }
         let mut refusal = Reason::Busy.refuse(&format!(
             "Too many calls to {} are running, and this one was not sent. Try again in a moment.",
-            self.label()
+            self.account.shown.title()
         ));
         refusal.headers.push((RETRY_AFTER.to_owned(), "1".to_owned()));
         Err(refusal)
@@ -118,8 +118,7 @@ impl Line {
     /// What is there before a write, where that can be known. Nobody changes it through this gateway while the turn is kept.
     pub async fn before(&self, allowed: &Allowed) -> Result<Option<Value>, Response> {
         let Some(reading) = allowed.operation.reading() else { return Ok(None) };
-        let request =
-            Request { method: reading.method, path: allowed.request.path.clone(), params: Default::default() };
+        let request = Request { method: reading.method, params: Default::default(), ..allowed.request.clone() };
         let unsent = |why: &str| {
             let message = format!("What is there now could not be read, so nothing was sent. Try again. {why}");
             Err(Reason::Unreachable.refuse(message.trim_end()))
@@ -155,14 +154,9 @@ impl Line {
         let mut refusal = Reason::Credential.refuse(&format!(
             "Twilio does not accept the credential that the gateway has for {}. \
              Whoever runs the gateway can find out more with `conversations-admin check`.",
-            self.label()
+            self.account.shown.title()
         ));
         refusal.headers.extend(response.headers.into_iter().filter(|(name, _)| name == REQUEST_ID));
         Err(refusal)
-    }
-
-    fn label(&self) -> String {
-        let gateway::Account { label, name, .. } = &self.account.shown;
-        label.text().or_else(|| name.text()).unwrap_or_default()
     }
 }

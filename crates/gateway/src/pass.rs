@@ -81,7 +81,7 @@ impl Gateway {
         let operation = allowed.operation;
         let answered = match operation.method {
             Method::Get => line.read(asker, allowed).await,
-            Method::Post | Method::Delete => self.write(line, asker, account, allowed).await,
+            Method::Post | Method::Delete => self.write(line, asker, account, allowed, incoming.seen).await,
         };
         let mut response = answered.unwrap_or_else(|refusal| refusal);
         log(asker, account, operation.method.as_str(), operation.path, &response);
@@ -116,9 +116,15 @@ impl Gateway {
         asker: &Asker,
         account: &AccountName,
         allowed: Allowed,
+        seen: Option<&str>,
     ) -> Result<Response, Response> {
         let turn = line.turn(asker, &allowed).await?;
         let before = line.before(&allowed).await?;
+        if let (Some(seen), Some(before)) = (seen, &before)
+            && seen != api::seen(allowed.operation.fields, &allowed.request.params, before)
+        {
+            return Err(Reason::Changed.refuse("Nothing was sent: somebody else has changed the same meanwhile."));
+        }
         let on_its_way = self.writes.clone().read_owned().await;
         if *on_its_way == Writing::HasEnded {
             return Err(Reason::Unreachable.refuse("The gateway is being stopped, so nothing was sent."));

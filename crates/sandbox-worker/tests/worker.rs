@@ -124,7 +124,7 @@ async fn faults_can_be_asked_for() {
     let worker = open("faults").await;
     for (form, expected) in [("Status=429&Times=1", Some(429)), ("Drop=true&DelayMs=20&Times=1", None)] {
         let params = Params::from_form(form);
-        let rule = Request { method: Method::Post, path: fault::PATH.to_owned(), params };
+        let rule = Request { method: Method::Post, path: fault::PATH.to_owned(), params, seen: None };
         assert_eq!(call(&worker, rule).await.unwrap().status, 201);
         let request = service::Create { friendly_name: Required("Pine".parse().unwrap()) }.request(&());
         assert_eq!(call(&worker, request).await.map(|response| response.status), expected);

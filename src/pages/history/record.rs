@@ -14,7 +14,7 @@ use super::words::{
     Difference, Headline, Piece, advice, ago, difference_of, headline, names_service, outcome, pieces, place,
 };
 use crate::navigation::Navigation;
-use crate::parts::account_mark::{colour, label};
+use crate::parts::account_mark::colour;
 use crate::parts::moment::{Moment, Odd};
 use crate::routes::{Route, Section};
 use crate::source::Sources;
@@ -58,7 +58,7 @@ fn OfAccount(name: String) -> impl IntoView {
     let is_it = |account: &&Account| account.name.text().as_ref() == Some(&name);
     let account = sources.visit.with_value(|visit| visit.as_ref()?.accounts().iter().find(is_it).cloned());
     let colour = account.as_ref().and_then(colour);
-    view! { <span class="badge of" data-colour=colour>{account.as_ref().map_or(name, label)}</span> }
+    view! { <span class="badge of" data-colour=colour>{account.as_ref().map_or(name, Account::title)}</span> }
 }
 
 #[component]

@@ -33,6 +33,7 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
             }
             Reason::Failed => "Whoever runs the gateway: its log has the reason, at this time.",
             Reason::OtherPage | Reason::Unlisted => "Reload the page: it may be older than the gateway.",
+            Reason::Changed => "Reload the page to see it.",
             Reason::SignedOut | Reason::NotSignedIn | Reason::LockedOut | Reason::Role | Reason::ReadOnly => {
                 return None;
             }

@@ -104,13 +104,13 @@ impl Transport for Backend {
 }
 
 fn request(method: api::Method, path: &str) -> Request {
-    Request { method, path: path.to_owned(), params: Params::default() }
+    Request { method, path: path.to_owned(), params: Params::default(), seen: None }
 }
 
 fn form(path: &str, params: &[(&str, &str)]) -> Request {
     let mut form = Params::default();
     params.iter().for_each(|(name, value)| form.push(name, value));
-    Request { method: api::Method::Post, path: path.to_owned(), params: form }
+    Request { method: api::Method::Post, path: path.to_owned(), params: form, seen: None }
 }
 
 /// A clock that goes on by a second a look, and numbers that are never the same.

@@ -21,7 +21,7 @@ impl Call {
             Some((path, query)) => (path, Some(query)),
             None => (self.target.as_str(), None),
         };
-        Incoming { method: &self.method, path, query, body: &self.body }
+        Incoming { method: &self.method, path, query, body: &self.body, seen: None }
     }
 }
 
@@ -105,7 +105,7 @@ pub fn call(operation: &Operation, chance: &mut Chance) -> Call {
         Some(written)
     });
     let path = segments.collect::<Vec<_>>().join("/");
-    Call::from(&Request { method: operation.method, path, params })
+    Call::from(&Request { method: operation.method, path, params, seen: None })
 }
 
 /// What the SIDs after this segment of a path begin with.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use api::gateway::history::{List, Outcome};
 use api::gateway::{Reason, Role};
-use api::{Method, Request, Response};
+use api::{Endpoint, Method, Params, Request, Response};
 use database::journal::Journal;
 use gateway::upstream::Failure;
 use serde_json::{Value, json};
@@ -282,6 +282,27 @@ async fn a_write_that_is_on_its_way_is_recorded_though_nobody_waits_for_it() {
     let response = stage.answer(&admin(), &later).await;
     assert_eq!((response.status, refused(&response)), (502, Some("unreachable")));
     assert_eq!(stage.outcomes().await, [Outcome::Done], "none begins behind the end");
+}
+
+#[tokio::test]
+async fn what_somebody_else_has_changed_meanwhile_is_not_replaced() {
+    let stage = Stage::new(sandbox()).await;
+    let path = format!("/v1/Services/{}/Configuration/Webhooks", service(&stage).await);
+    let looked = stage.answer(&admin(), &get(&path)).await;
+    let looked: Value = serde_json::from_str(&looked.body).unwrap();
+    let write = async |form: &str| {
+        let call = post(&path, form);
+        let seen = api::seen(api::service_webhooks::Update::FIELDS, &Params::from_form(form), &looked);
+        let incoming = gateway::Incoming { seen: Some(&seen), ..call.incoming() };
+        let response =
+            stage.gateway.answer(&admin(), &crate::stage::main_account(), &incoming, crate::stage::BASE).await;
+        (response.status, refused(&response).map(str::to_owned))
+    };
+    assert_eq!(write("Method=GET").await, (200, None));
+    let records = stage.records().await.len();
+    assert_eq!(write("Method=POST").await, (412, Some("changed".to_owned())));
+    assert_eq!(stage.records().await.len(), records, "nothing was sent");
+    assert_eq!(write("PostWebhookUrl=https%3A%2F%2Fexample.com").await, (200, None), "nobody has changed that");
 }
 
 #[tokio::test]

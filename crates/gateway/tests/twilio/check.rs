@@ -56,7 +56,7 @@ fn is_signed(request: &str) -> bool {
 
 fn respond(store: &mut Store, world: &mut Counted, target: &str) -> Response {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let request = Request { method: Method::Get, path: path.to_owned(), params: Params::from_form(query) };
+    let request = Request { method: Method::Get, path: path.to_owned(), params: Params::from_form(query), seen: None };
     sandbox::answer(store, &Settings::default(), &Call { request: &request, base: "https://127.0.0.1" }, world).response
 }
 

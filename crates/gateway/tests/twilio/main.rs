@@ -40,13 +40,13 @@ fn twilio(stub: &Stub) -> Twilio {
 fn read() -> Request {
     let mut params = Params::default();
     params.push("PageSize", 1);
-    Request { method: Method::Get, path: "/v1/Services".to_owned(), params }
+    Request { method: Method::Get, path: "/v1/Services".to_owned(), params, seen: None }
 }
 
 fn write() -> Request {
     let mut params = Params::default();
     params.push("FriendlyName", "Héllo & co");
-    Request { method: Method::Post, path: "/v1/Services".to_owned(), params }
+    Request { method: Method::Post, path: "/v1/Services".to_owned(), params, seen: None }
 }
 
 /// What sending it comes to, where it must come to nothing.

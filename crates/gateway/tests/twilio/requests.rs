@@ -25,7 +25,8 @@ fn sorted(request: &str) -> Vec<String> {
 async fn twilio_sees_these_bytes_and_no_others() {
     let stub = Stub::new(vec![Reply::Send(json("200 OK", "{}"))]).await;
     let twilio = twilio(&stub);
-    let empty = |method| Request { method, path: "/v1/Configuration".to_owned(), params: Params::default() };
+    let empty =
+        |method| Request { method, path: "/v1/Configuration".to_owned(), params: Params::default(), seen: None };
     for request in [read(), write(), empty(Method::Delete), empty(Method::Post)] {
         twilio.send(request).await.unwrap();
     }

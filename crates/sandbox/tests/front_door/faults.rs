@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{json, refused};
 
 fn request(method: Method, path: &str) -> Request {
-    Request { method, path: path.to_owned(), params: Params::default() }
+    Request { method, path: path.to_owned(), params: Params::default(), seen: None }
 }
 
 fn ask(faults: &mut Faults, method: Method, form: &str) -> api::Response {

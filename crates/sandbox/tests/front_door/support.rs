@@ -128,7 +128,7 @@ impl Sandbox {
 
 pub fn request(method: Method, target: &str, form: &str) -> Request {
     let (path, query) = target.split_once('?').unwrap_or((target, form));
-    Request { method, path: path.to_owned(), params: Params::from_form(query) }
+    Request { method, path: path.to_owned(), params: Params::from_form(query), seen: None }
 }
 
 /// What whoever keeps the records has after these changes: of each its kind, its key and itself.

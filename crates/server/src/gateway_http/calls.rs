@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use api::gateway::{ACCOUNTS, AccountName, Reason, history};
+use api::message::SEEN_HEADER;
 use api::{Endpoint, Params, Response};
 use axum::body::Body;
 use axum::http;
@@ -43,6 +44,7 @@ async fn send(api: &GatewayApi, asker: &Asker, account: &AccountName, asked: &As
         path: &uri.path()[ACCOUNTS.len() + account.as_str().len()..],
         query: uri.query(),
         body: &asked.body,
+        seen: asked.head.headers.get(SEEN_HEADER).and_then(|seen| seen.to_str().ok()),
     };
     api.gateway.answer(asker, account, &incoming, &asked.base).await
 }

@@ -30,7 +30,7 @@ pub async fn decode(request: axum::http::Request<Body>) -> Result<Request, Respo
         }
         Method::Get | Method::Delete => Params::from_form(head.uri.query().unwrap_or_default()),
     };
-    Ok(Request { method, path: head.uri.path().to_owned(), params })
+    Ok(Request { method, path: head.uri.path().to_owned(), params, seen: None })
 }
 
 fn form(head: &request::Parts, bytes: Vec<u8>) -> Result<Params, Response> {
