@@ -61,6 +61,11 @@ impl Toasts {
         self.push(text.into(), None, true);
     }
 
+    /// Takes away what was told of something done: the next thing begins.
+    pub fn begin(self) {
+        self.toasts.update(|toasts| toasts.retain(|toast| toast.failure || toast.link.is_some()));
+    }
+
     /// Takes away what led elsewhere: somebody has gone on.
     pub fn turn_page(self) {
         self.toasts.update(|toasts| toasts.retain(|toast| toast.link.is_none()));

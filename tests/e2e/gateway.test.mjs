@@ -297,6 +297,8 @@ journey("a session that is ended elsewhere in the middle of a form loses nothing
   await enterPassword(dialog, "ada");
   await dialog.waitFor({ state: "detached" });
   await noteSession(page);
+  await ui.toast(page, "You are signed in again. Save once more.");
+  assert.equal(await page.getByText("The webhooks could not be saved.").count(), 0);
   assert.equal(await url(page).inputValue(), "https://example.com/signed-out");
   assert.deepEqual(twilio.writes, [], "nothing is sent by itself");
   await save(page).click();

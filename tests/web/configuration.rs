@@ -213,6 +213,20 @@ async fn saving_twice_at_once_sends_one_request() {
 }
 
 #[wasm_bindgen_test]
+async fn what_was_told_of_one_save_does_not_stand_beside_the_failure_of_the_next() {
+    let backend = Backend::with(&[]);
+    let page = open(&backend);
+    page.press("Closed timer: 7 days").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    backend.fail(&[("Method", "POST"), ("Status", "500")]);
+    page.press("Closed timer: 30 days").await;
+    page.press(SAVE).await;
+    page.says("What came of this is not certain.").await;
+    page.is_silent_about("Saved").await;
+}
+
+#[wasm_bindgen_test]
 async fn what_was_typed_comes_back() {
     let page = open(&Backend::with(&[]));
     page.fill("Inactive timer: number", "ten").await;

@@ -1,15 +1,21 @@
 //! What a form is doing, and what it has been told.
 
+use std::sync::Arc;
+
 use api::ApiError;
+use api::gateway::Reason;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::client::Client;
 use crate::form::Field;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::{Leave, Send, Words};
 use crate::navigation::Navigation;
 use crate::parts::problem::Failure;
+use crate::source::Sources;
+use crate::source::gateway::Visit;
 use crate::ui::toast::Toasts;
 
 /// A form at work. Saving outlives it where the page is left, so that whatever happens after may find it gone.
@@ -47,6 +53,8 @@ impl Form {
             fields.with_value(|fields| draft.with_value(|draft| draft.keep(fields, is_sending)));
         });
         guard(dirty);
+        let toasts = expect_context();
+        forgive(failure, toasts);
         Self {
             fields,
             dirty,
@@ -59,7 +67,7 @@ impl Form {
             draft,
             send: StoredValue::new(send),
             leave,
-            toasts: expect_context(),
+            toasts,
         }
     }
 
@@ -69,6 +77,8 @@ impl Form {
             return;
         }
         self.failure.set(None);
+        // What was told of the save before is not about this one.
+        self.toasts.begin();
         self.each(Field::judge);
         let is_wrong = |field: &RwSignal<Field>| field.with_untracked(|field| field.mistake().is_some());
         let wrong = self.fields.with_value(|fields| fields.iter().any(is_wrong));
@@ -170,6 +180,26 @@ fn guard(dirty: Memo<bool>) {
         }
     });
     on_cleanup(release);
+}
+
+/// Takes back that nothing was sent for want of a session, once there is one again.
+fn forgive(failure: RwSignal<Option<Failure>>, toasts: Toasts) {
+    // Whoever signs in, or connects, has neither.
+    let Some((Client { signed_out, .. }, Sources { visit, .. })) = use_context().zip(use_context()) else { return };
+    Effect::new(move |before: Option<Option<Arc<Visit>>>| {
+        if signed_out.get() {
+            return visit.get_value();
+        }
+        let is_in = visit.with_value(|now| {
+            before.flatten().is_some_and(|before| now.as_ref().is_some_and(|now| !Arc::ptr_eq(&before, now)))
+        });
+        let reason = failure.with_untracked(|failure| failure.as_ref()?.error.as_ref()?.reason());
+        if is_in && reason == Some(Reason::SignedOut) {
+            failure.set(None);
+            toasts.tell("You are signed in again. Save once more.");
+        }
+        None
+    });
 }
 
 /// Puts a refusal beside the field that it is about; whether there is one that still holds what was refused.
