@@ -10,6 +10,7 @@ import { launch, visit } from "./harness/browser.mjs";
 import { secret } from "./harness/canary.mjs";
 import { startGatewayToTwilio } from "./harness/dashboard.mjs";
 import { ofDashboard } from "./harness/gateway.mjs";
+import { keyboard } from "./harness/hands.mjs";
 
 const HOOK = secret("hook");
 
@@ -69,6 +70,7 @@ async function enter(page, query = "", account = "production") {
 
 const row = (page, text) => page.getByRole("row").filter({ hasText: text });
 const loaded = (page, count) => page.getByText(`All ${count} loaded`, { exact: true }).waitFor();
+const hasFocus = (control) => control.evaluate((element) => element === document.activeElement);
 const journey = (name, act) => test(name, () => visit(browser, act));
 
 async function exported(page, name) {
@@ -124,16 +126,58 @@ journey("a file holds what the filters match, as the gateway tells it", async (p
 });
 
 journey("the keyboard alone narrows the list down and looks at a record", async (page) => {
+  const { reach, write } = keyboard(page);
   await enter(page);
   await loaded(page, 5);
-  await page.getByLabel("Until").focus();
-  await page.getByRole("button", { name: "Export CSV" }).focus();
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Tab");
-  const details = page.getByText("Details", { exact: true }).first();
-  await details.focus();
+  await write(page.getByLabel("Setting"), "closed timer");
   await page.keyboard.press("Enter");
-  await page.getByText(`POST ${WEBHOOKS}`).first().waitFor();
+  await loaded(page, 1);
+  assert.ok(await hasFocus(page.getByLabel("Setting")), "the keyboard stays where it is");
+  assert.equal(await page.getByLabel("Setting").inputValue(), "DefaultClosedTimer");
+  const details = page.getByText("Details", { exact: true });
+  await reach(details);
+  await page.keyboard.press("Enter");
+  await page.getByText("POST /v1/Configuration", { exact: true }).waitFor();
+  assert.ok(await hasFocus(details));
+  await page.keyboard.press("Tab");
+  assert.ok(await hasFocus(page.getByRole("button", { name: "Copy request id" })), "what was opened comes next");
+});
+
+journey("the days, which are those of UTC, and a service that is typed narrow the list down", async (page) => {
+  await enter(page);
+  await loaded(page, 5);
+  const { records } = (await ask("GET", "/gateway/history?PageSize=100&Account=production")).body;
+  const day = (days) => new Date(Date.parse(records[0].at) + days * 86_400_000).toISOString().slice(0, 10);
+  const [from, until] = ["From (UTC)", "Until (UTC)"].map((name) => page.getByLabel(name));
+  await from.fill(day(1));
+  await page.getByRole("heading", { name: "No changes match" }).waitFor();
+  // Midnight may have passed since the first of them.
+  await from.fill(records.at(-1).at.slice(0, 10));
+  await until.fill(day(0));
+  await loaded(page, 5);
+  await until.fill(day(-2));
+  await page.getByRole("heading", { name: "No changes match" }).waitFor();
+  await until.fill("");
+
+  const service = page.getByLabel("Service", { exact: true });
+  await service.fill(SERVICE.friendly_name.toLowerCase());
+  await page.keyboard.press("Enter");
+  await loaded(page, 2);
+  assert.equal(await service.inputValue(), SERVICE.sid);
+  assert.deepEqual([...new URL(page.url()).searchParams], [["service", SERVICE.sid], ["from", records.at(-1).at.slice(0, 10)]]);
+  await service.fill(DOOMED.sid);
+  await page.keyboard.press("Enter");
+  await loaded(page, 1);
+  await row(page, "Deleted service").waitFor();
+});
+
+journey("what two settings are called is neither of them", async (page) => {
+  await enter(page);
+  await loaded(page, 5);
+  await page.getByLabel("Setting").fill("Events");
+  await page.keyboard.press("Enter");
+  await page.getByText("“Events” can be Filters or WebhookFilters. Enter one of them.").waitFor();
+  assert.equal(await page.getByText(/^(All|Loaded) \d/).count(), 0);
 });
 
 /** What is worth a picture, and what shows that it is there. */
@@ -149,8 +193,14 @@ const STATES = {
     await loaded(page, 6);
   },
   "history-filtered": async (page) => {
-    await enter(page, `?service=${SERVICE.sid}&field=PostWebhookUrl&from=yesterday`);
+    await enter(page, `?service=${SERVICE.sid}&field=PostWebhookUrl&from=2026-01-01`);
     await loaded(page, 1);
+  },
+  "history-mistaken": async (page) => {
+    await enter(page, `?service=${SERVICE.sid}&from=yesterday`);
+    await page.getByRole("heading", { name: "A filter cannot be read" }).waitFor();
+    assert.equal(await page.getByLabel("From (UTC)").inputValue(), "yesterday");
+    assert.equal(await page.getByText(/^(All|Loaded) \d/).count(), 0);
   },
   "history-no-match": async (page) => {
     await enter(page, "?person=nobody");
