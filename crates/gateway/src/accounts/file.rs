@@ -27,18 +27,17 @@ pub fn read(path: &Path, surroundings: &Surroundings) -> Result<Vec<Account>, Ac
     let trust = trust(&mut file, folder);
     let tables = tables(&mut file);
     let mut mistakes = file.finish();
-    let mut accounts: Vec<Account> = Vec::new();
+    let mut accounts = Vec::new();
+    let mut names: Vec<AccountName> = Vec::new();
     for (index, table) in tables.into_iter().enumerate() {
         let named = table.get("name").and_then(Value::as_str).and_then(|name| name.parse::<AccountName>().ok());
-        let which = named.map_or_else(|| format!("number {}", index + 1), |name| name.to_string());
+        let which = named.as_ref().map_or_else(|| format!("number {}", index + 1), AccountName::to_string);
         let mut fields = Fields::of(table, format!("{place}, account {which}"));
-        let account = account(&mut fields, &trust, folder, surroundings);
-        if let Some(account) = account {
-            if accounts.iter().any(|other| other.shown.name == account.shown.name) {
-                fields.object("name", "Another account has this name. Enter another.");
-            }
-            accounts.push(account);
+        if named.as_ref().is_some_and(|name| names.contains(name)) {
+            fields.object("name", "Another account has this name. Enter another.");
         }
+        names.extend(named);
+        accounts.extend(account(&mut fields, &trust, folder, surroundings));
         mistakes.append(&mut fields.finish());
     }
     if mistakes.is_empty() { Ok(accounts) } else { Err(AccountsError { mistakes }) }
@@ -50,7 +49,10 @@ fn table_of(path: &Path) -> Result<Table, String> {
     let text = String::from_utf8(bytes).map_err(|_| "It is not written in UTF-8 as TOML must be.".to_owned())?;
     text.parse().map_err(|error: toml::de::Error| {
         let line = error.span().map_or(1, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
-        format!("Line {line} is not written as TOML must be.")
+        // The parser's words may repeat what stands there. These do not.
+        let why =
+            if error.message() == "duplicate key" { " A field is given a second time there: keep one." } else { "" };
+        format!("Line {line} is not written as TOML must be.{why}")
     })
 }
 

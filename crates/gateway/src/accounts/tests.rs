@@ -161,7 +161,17 @@ fn every_mistake_is_said_at_once() {
 fn a_name_is_given_once() {
     let folder = Folder::new();
     let twice = folder.mistakes(&(with("") + &with("")));
-    assert_eq!(twice, [", account a: name: Another account has this name. Enter another."]);
+    let expected = ", account a: name: Another account has this name. Enter another.";
+    assert_eq!(twice, [expected]);
+    // Whatever else is wrong, with either of them.
+    let wrong = ", account a: in_flight: Enter a whole number from 1 to 64.";
+    let without = "[[account]]\nname = \"a\"\n";
+    let missing = [
+        ", account a: account_sid: It is missing. Enter AC followed by 32 hexadecimal digits.",
+        ", account a: It has no credential. Enter auth_token, or api_key and api_secret.",
+    ];
+    assert_eq!(folder.mistakes(&(without.to_owned() + &with(""))), [&missing[..], &[expected]].concat());
+    assert_eq!(folder.mistakes(&(with("in_flight = 0") + without)), [&[wrong, expected][..], &missing].concat());
 }
 
 #[test]
@@ -229,8 +239,10 @@ fn a_secret_in_the_file_itself_is_refused_and_never_repeated() {
 
 #[test]
 fn a_line_that_is_no_toml_is_named_by_its_number() {
-    let text = with(&format!("label = \"a\"\nlabel = \"{CANARY}\""));
-    assert_eq!(Folder::new().mistakes(&text), [": Line 6 is not written as TOML must be."]);
+    let text = with(&format!("label = \"a\" {CANARY}"));
+    assert_eq!(Folder::new().mistakes(&text), [": Line 5 is not written as TOML must be."]);
+    let twice = ": Line 6 is not written as TOML must be. A field is given a second time there: keep one.";
+    assert_eq!(Folder::new().mistakes(&with(&format!("label = \"a\"\nlabel = \"{CANARY}\""))), [twice]);
 }
 
 #[test]
