@@ -1,5 +1,7 @@
 //! What is printed when the server has started.
 
+use std::fmt;
+
 use api::gateway::Account;
 use server::{Behind, Options, Place, Reach, Running};
 
@@ -36,8 +38,8 @@ impl Greeting {
         }
     }
 
-    /// The whole text. Takes the first link that signs in, where there is one.
-    pub fn text(self, running: &mut Running) -> String {
+    /// All of it. Takes the first link that signs in, where there is one.
+    pub fn complete(self, running: &mut Running) -> Started {
         let mut lines = match running.links.as_mut().and_then(|links| links.try_recv().ok()) {
             Some(link) => vec![("Open", link)],
             None if self.public.is_empty() => vec![("Open", format!("http://{}/", running.address))],
@@ -53,14 +55,41 @@ impl Greeting {
                 .as_ref()
                 .map(|file| ("Key", format!("{}, made just now: keep a copy elsewhere", file.display()))),
         );
-        let ignored = if running.seed_ignored { SEED_IGNORED } else { "" };
-        let lines: String = lines.iter().map(|(name, value)| format!("  {name:<12} {value}\n")).collect();
-        format!("{ignored}{}\n\n{lines}\nPress Ctrl+C to stop.", self.title)
+        Started { title: self.title, warning: running.seed_ignored.then_some(SEED_IGNORED), lines }
+    }
+}
+
+/// What there is to say when it has started.
+pub struct Started {
+    pub title: String,
+    pub warning: Option<&'static str>,
+    lines: Vec<(&'static str, String)>,
+}
+
+impl Started {
+    /// What is said under a name, if anything is.
+    pub fn all(&self, name: &str) -> Option<String> {
+        let said: Vec<_> =
+            self.lines.iter().filter(|(known, _)| *known == name).map(|(_, text)| text.as_str()).collect();
+        (!said.is_empty()).then(|| said.join(", "))
+    }
+}
+
+impl fmt::Display for Started {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(warning) = self.warning {
+            write!(f, "{warning}\n\n")?;
+        }
+        write!(f, "{}\n\n", self.title)?;
+        for (name, value) in &self.lines {
+            writeln!(f, "  {name:<12} {value}")?;
+        }
+        f.write_str("\nPress Ctrl+C to stop.")
     }
 }
 
 const SEED_IGNORED: &str =
-    "There is data already, so --seed and --services were ignored. Name another file with --data to start anew.\n\n";
+    "There is data already, so --seed and --services were ignored. Name another file with --data to start anew.";
 
 fn place(place: &Place) -> String {
     match place {

@@ -8,26 +8,30 @@ mod operations;
 mod places;
 mod signals;
 mod users;
+mod voice;
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
 use server::{Running, StartError};
 
-use arguments::{Arguments, Command, Impossible, LogFormat, Serve};
+use arguments::{Arguments, Command, Impossible, Serve};
 use greeting::Greeting;
+use voice::{Voice, say};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     match Arguments::parse().command {
-        Command::Serve(arguments) => match serve(*arguments).await {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("{error}");
-                ExitCode::FAILURE
+        Command::Serve(arguments) => {
+            let voice = Voice::begin(arguments.log_format);
+            match serve(*arguments, voice).await {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    voice.failed(&error);
+                    ExitCode::FAILURE
+                }
             }
-        },
+        }
         Command::Check(check) => check.run().await,
         Command::User(user) => user.run().await,
         Command::Journal(journal) => journal.run().await,
@@ -47,30 +51,24 @@ enum NotServed {
     Start(#[from] StartError),
 }
 
-async fn serve(arguments: Serve) -> Result<(), NotServed> {
-    let log = tracing_subscriber::fmt().with_writer(io::stderr).with_target(false);
-    match arguments.log_format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().init(),
-    }
+async fn serve(arguments: Serve, voice: Voice) -> Result<(), NotServed> {
     let options = arguments.into_options()?;
     let greeting = Greeting::of(&options);
     let mut stops = signals::stops();
     let mut running = server::start(options).await?;
-    let greeting = greeting.text(&mut running);
-    attend(&mut running);
-    say(&greeting);
+    voice.started(greeting, &mut running);
+    attend(&mut running, voice);
     running.until(&mut stops).await;
-    say("Stopped.");
+    voice.stopped();
     Ok(())
 }
 
 /// Does what may be asked for while it runs: shows the next link when one was used, and the certificate that has come in its place.
-fn attend(running: &mut Running) {
+fn attend(running: &mut Running, voice: Voice) {
     if let Some(mut links) = running.links.take() {
         tokio::spawn(async move {
             while let Some(link) = links.recv().await {
-                say(&format!("The link has been used. The next one:\n\n  Open         {link}\n"));
+                voice.next_link(&link);
             }
         });
     }
@@ -86,9 +84,4 @@ fn attend(running: &mut Running) {
             }
         });
     }
-}
-
-/// Prints a text. Whoever started the program may have stopped listening to it, which is no reason to end or to fail.
-fn say(text: &str) {
-    let _ = writeln!(io::stdout(), "{text}");
 }

@@ -243,6 +243,31 @@ fn the_log_says_who_and_from_where_and_nothing_that_is_secret() {
 }
 
 #[test]
+fn for_programs_all_that_is_said_is_an_object_a_line_too() {
+    let place = Place::new();
+    let read = |text: &str| -> Vec<serde_json::Value> {
+        text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+    };
+    let mut server = Server::spawn(&mut place.command(&["--behind-tls-proxy", "--log-format", "json"]));
+    server.signal("TERM");
+    assert!(server.wait().success());
+    let [started] = read(&server.greeting).try_into().unwrap();
+    let fields = &started["fields"];
+    assert_eq!(fields["message"], "Conversations Admin, as a gateway to Twilio, has started");
+    assert_eq!(fields["open"], "https://admin.example/");
+    assert_eq!(fields["listens_on"], format!("127.0.0.1:{}", server.port));
+    assert_eq!(fields["accounts"], format!("Production ({}, production)", sandbox::ACCOUNT_SID));
+    let [stopped] = read(&server.last_words()).try_into().unwrap();
+    assert_eq!(stopped["fields"]["message"], "stopped");
+
+    let Err(failure) = Server::try_spawn(&mut place.command(&["--log-format", "json"])) else { panic!("it started") };
+    let [failed] = read(&failure.message).try_into().unwrap();
+    assert_eq!(failed["level"], "ERROR");
+    let message = failed["fields"]["message"].as_str().unwrap();
+    assert!(message.starts_with("--public-url is for a gateway on a network."), "{message}");
+}
+
+#[test]
 fn a_link_is_told_once_more_as_soon_as_it_was_used() {
     let gateway = Gateway::before(1);
     let Gateway { mut server, .. } = gateway;

@@ -71,7 +71,7 @@ impl Server {
         let mut child = command.stdout(Stdio::piped()).stderr(stderr).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut greeting = String::new();
-        while !greeting.contains("Ctrl+C") {
+        while !["Ctrl+C", "has started"].iter().any(|end| greeting.contains(end)) {
             if output.read_line(&mut greeting).unwrap() == 0 {
                 let status = child.wait().unwrap();
                 return Err(Failure { status, message: read_all(&mut errors) });
