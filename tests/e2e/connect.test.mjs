@@ -143,7 +143,7 @@ journey("what is not allowed, fails or is not the API says so", async (page) => 
   await page.goto(host.address);
   await server.faults([{ Path: "/v1/Services", Status: 403, Times: 1 }]);
   await tryToConnect(page);
-  await refuses(page, "This account SID and token are not allowed to do this.");
+  await refuses(page, "The credential in use is not allowed to do this.");
   await cause(page, "It is a restricted API key", "Conversations (classic)");
   await server.faults([{ Path: "/v1/Services", Status: 503, Times: 1 }]);
   await connect(page).click();

@@ -228,7 +228,8 @@ impl fmt::Display for Refusal {
         }
         match self.status {
             401 => f.write_str("Twilio does not know this account SID and token. Check them, then try again."),
-            403 => write!(f, "This account SID and token are not allowed to do this. Twilio says: {}", self.message),
+            // Somebody has entered it, or a gateway has it: a token or an API key.
+            403 => write!(f, "The credential in use is not allowed to do this. Twilio says: {}", self.message),
             404 if self.code == Some(code::SERVICE_NOT_FOUND) => {
                 f.write_str("The service does not exist, or not any more.")
             }

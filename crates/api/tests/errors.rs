@@ -87,7 +87,7 @@ fn a_refusal_says_what_happened_and_what_to_do() {
     says(
         403,
         &body(403, 20008, "Test credentials are not allowed"),
-        "This account SID and token are not allowed to do this. Twilio says: Test credentials are not allowed (Error 20008)",
+        "The credential in use is not allowed to do this. Twilio says: Test credentials are not allowed (Error 20008)",
     );
     says(
         404,

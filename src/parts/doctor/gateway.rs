@@ -1,9 +1,11 @@
 //! What can be done where a gateway could not pass a call on, and by whom. The gateway's own sentence says what happened.
 
-use api::ApiError;
 use api::gateway::Reason;
+use api::{ApiError, Refusal};
 
 use crate::parts::problem::Failure;
+
+const FORBIDDEN: &str = "Whoever runs the gateway: “conversations-admin check” there says what the credential may read. A restricted API key can be allowed more at Twilio, or another key take its place.";
 
 /// What can be done about it; `None` where the gateway has said all, or Twilio has answered.
 pub fn remedy(failure: &Failure) -> Option<&'static str> {
@@ -11,6 +13,8 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
         ApiError::Unreadable { .. } => {
             "Something on the way answers in place of the API: a proxy, or a network to sign in on. Reload the page to see it."
         }
+        // Twilio's own: nobody here has entered what it is about.
+        ApiError::Refused(Refusal { status: 403, reason: None, .. }) => FORBIDDEN,
         ApiError::Refused(refusal) => match refusal.reason? {
             Reason::Credential => {
                 "Whoever runs the gateway: “conversations-admin check” there says what the credential may do. Start the gateway again with a new one."
@@ -44,6 +48,7 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use api::Response;
     use api::error::read_as;
     use serde_json::Value;
 
@@ -69,6 +74,15 @@ mod tests {
     #[test]
     fn who_has_to_wait_is_told_why() {
         assert!(said(Reason::Busy).is_some_and(|remedy| remedy.starts_with("Try again in a moment.")));
+    }
+
+    #[test]
+    fn who_has_entered_no_credential_is_told_who_can_give_it_more() {
+        let body = r#"{"code": 20403, "message": "Forbidden", "status": 403}"#.to_owned();
+        let response = Response { status: 403, body, ..Response::default() };
+        let forbidden = read_as::<Value>(&response).unwrap_err();
+        assert!(forbidden.to_string().starts_with("The credential in use is not allowed to do this."));
+        assert_eq!(remedy(&forbidden.into()), Some(FORBIDDEN));
     }
 
     #[test]
