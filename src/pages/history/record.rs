@@ -189,7 +189,7 @@ fn More(record: Arc<Record>) -> impl IntoView {
                 {request}
                 {fact("Call", record.path.text().map(|path| format!("{method} {path}")))}
                 {fact("Status", record.status.text())}
-                {fact("Known since", record.ended.text())}
+                {fact("Ended (UTC)", record.ended.text())}
                 {fact("Record", record.number.text())}
             </dl>
         }

@@ -29,6 +29,9 @@ pub static SETTINGS: [(&str, &[FieldInfo]); 14] = [
     (chat_role::Update::PATH, chat_role::Update::FIELDS),
 ];
 
+/// The parameter that names a service.
+const NAME: &str = "FriendlyName";
+
 /// What was done to what: the beginning of a sentence, and the name that it ends with, or the SID of a service whose name is not on record.
 #[derive(Debug, PartialEq)]
 pub struct Headline {
@@ -36,15 +39,19 @@ pub struct Headline {
     pub name: Option<String>,
 }
 
-/// "Changed service webhooks of" and "Returns & Repairs", or "Created role" and "agent".
+/// "Changed service webhooks of" and "Returns & Repairs", or "Tried to create role" and "agent".
 pub fn headline(record: &Record) -> Headline {
     let act = record.act();
-    let verb = match act {
-        Act::Create => "Created",
-        Act::Change => "Changed",
-        Act::Delete => "Deleted",
+    let (done, tried) = match act {
+        _ if is_renaming(record) => ("Renamed", "rename"),
+        Act::Create => ("Created", "create"),
+        Act::Change => ("Changed", "change"),
+        Act::Delete => ("Deleted", "delete"),
     };
-    let subject = record.subject.text().unwrap_or_default();
+    let is_done = record.outcome.known() == Some(&Outcome::Done);
+    let verb = if is_done { done.to_owned() } else { format!("Tried to {tried}") };
+    let subject = if is_renaming(record) { Some("service".to_owned()) } else { record.subject.text() };
+    let subject = subject.unwrap_or_default();
     let mut letters = subject.chars();
     let subject: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
     let service = || record.service.text().filter(|_| names_service(record));
@@ -53,6 +60,13 @@ pub fn headline(record: &Record) -> Headline {
     let is_named = act == Act::Create || record.operation.known().is_some_and(|path| path.ends_with('}'));
     let of = if name.is_some() && !is_named { " of" } else { "" };
     Headline { begin: format!("{verb} {subject}{of}"), name }
+}
+
+/// Whether a service was only given another name, for which Chat v2 is the one way.
+fn is_renaming(record: &Record) -> bool {
+    let is_name = |change: &FieldChange| change.field.text().as_deref() == Some(NAME);
+    record.operation.known().is_some_and(|path| path == chat_service::Update::PATH)
+        && record.changes.known().is_some_and(|changes| !changes.is_empty() && changes.iter().all(is_name))
 }
 
 /// Whether the name of a record is that of the service: that of a role is its own.
@@ -84,6 +98,7 @@ pub fn place(record: &Record) -> Option<Route> {
         service_configuration::Update::PATH => Section::Configuration,
         notifications::Update::PATH => Section::Notifications,
         service_webhooks::Update::PATH => Section::Webhooks,
+        chat_service::Update::PATH if is_renaming(record) => Section::Overview,
         chat_service::Update::PATH => Section::Chat,
         role::Create::PATH | chat_role::Create::PATH => Section::Roles,
         role::Update::PATH | chat_role::Update::PATH if is_gone => Section::Roles,
@@ -274,6 +289,7 @@ mod tests {
             let service = (operation != configuration::Update::PATH).then_some(SERVICE);
             let said = headline(&record(json!({
                 "method": method, "operation": operation, "subject": subject, "name": name, "service": service,
+                "outcome": "done",
             })));
             format!("{} {}", said.begin, said.name.unwrap_or_default())
         };
@@ -292,6 +308,33 @@ mod tests {
             said("POST", configuration::Update::PATH, "Account configuration", None),
             "Changed account configuration "
         );
+    }
+
+    #[test]
+    fn what_was_not_done_is_not_said_to_be() {
+        for (outcome, expected) in
+            [("done", "Deleted role"), ("refused", "Tried to delete role"), ("open", "Tried to delete role")]
+        {
+            let refused =
+                json!({ "method": "DELETE", "operation": role::Delete::PATH, "subject": "Role", "outcome": outcome });
+            assert_eq!(headline(&record(refused)).begin, expected);
+        }
+    }
+
+    #[test]
+    fn another_name_alone_is_no_change_of_a_setting() {
+        let of = |fields: &[&str]| {
+            let changes: Vec<_> = fields.iter().map(|field| json!({ "field": field })).collect();
+            let renamed = record(json!({
+                "method": "POST", "operation": chat_service::Update::PATH, "subject": "Chat service (v2)", "outcome": "done",
+                "service": SERVICE, "path": format!("/v2/Services/{SERVICE}"), "changes": changes,
+            }));
+            (headline(&renamed).begin, place(&renamed))
+        };
+        let at = |section| Some(Route::Service(SERVICE.parse().unwrap(), section));
+        assert_eq!(of(&["FriendlyName"]), ("Renamed service".to_owned(), at(Section::Overview)));
+        let more = of(&["FriendlyName", "TypingIndicatorTimeout"]);
+        assert_eq!(more, ("Changed chat service (v2)".to_owned(), at(Section::Chat)));
     }
 
     #[test]
