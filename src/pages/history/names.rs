@@ -79,7 +79,7 @@ mod tests {
     fn what_a_setting_is_called_stands_for_no_other() {
         let settings = settings();
         for Offer { value, label } in &settings {
-            assert_eq!(values(&settings, value), [value.clone()]);
+            assert_eq!(values(&settings, value), std::slice::from_ref(value));
             let same = settings.iter().filter(|other| other.label.eq_ignore_ascii_case(label)).count();
             let found = values(&settings, &label.to_lowercase());
             assert!(found.contains(value), "{label}: {found:?}");
