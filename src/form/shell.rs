@@ -107,7 +107,7 @@ fn Restored(form: Form) -> impl IntoView {
             <div class="note" data-tone="accent" role="status">
                 <p>
                     {move || match form.restored.get() {
-                        Restored::Sending => "This was being saved when you left it. Look whether it was done before you save it again.",
+                        Restored::Sending => "This was sent, and what came of it was not known when you left it. Look whether it was done before you save it again.",
                         _ => "What you typed earlier is back. It has not been saved.",
                     }}
                 </p>

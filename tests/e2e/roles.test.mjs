@@ -115,7 +115,7 @@ test("a server that dies while a role is created leaves open what became of it, 
     await button(page, "Leave").click();
     await link(page, "Doubtful").waitFor();
     await link(page, "Create role").click();
-    await page.getByText("What you typed earlier is back.").waitFor();
+    await page.getByText("This was sent, and what came of it was not known when you left it.").waitFor();
     assert.ok(await box(page, /^Join conversations/).isChecked());
     await page.getByRole("button", { name: "Discard it" }).click();
     await page.getByText("Choose a type first.").waitFor();

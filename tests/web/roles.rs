@@ -238,7 +238,7 @@ async fn a_server_that_dies_while_creating_leaves_open_what_became_of_it() {
     page.press("Leave").await;
     page.find("link", "agent").await;
     page.find("link", "Create role").await.click();
-    page.says("What you typed earlier is back.").await;
+    page.says("This was sent, and what came of it was not known when you left it.").await;
     page.holds("Friendly name", "agent").await;
     assert!(page.is_on("checkbox", "Join conversations joinConversation").await);
 }

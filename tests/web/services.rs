@@ -177,8 +177,7 @@ async fn what_was_typed_survives_a_refusal_and_a_closed_dialog() {
     page.holds("Friendly name", "").await;
 }
 
-const WAS_BEING_SAVED: &str =
-    "This was being saved when you left it. Look whether it was done before you save it again.";
+const WAS_BEING_SAVED: &str = "This was sent, and what came of it was not known when you left it. Look whether it was done before you save it again.";
 
 #[wasm_bindgen_test]
 async fn what_was_on_its_way_when_the_dialog_was_closed_is_not_taken_for_unsaved() {
