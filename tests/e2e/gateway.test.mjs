@@ -197,7 +197,7 @@ journey("a viewer sees everything and changes nothing", "ben", async (page) => {
   await saveInVain(page);
   assert.deepEqual(await ask(page, "POST", `/gateway/accounts/production${PATH}`, { PostWebhookUrl: "" }), [403, "role"]);
   assert.deepEqual([twilio.writes, await kept()], [[], before]);
-  await (await change(page, "hooks.example")).getByText("ada").waitFor();
+  await (await change(page, "hooks.example")).getByText("ada", { exact: true }).waitFor();
 });
 
 journey("an account that is locked is locked for everybody, and says so", "ada", async (page) => {

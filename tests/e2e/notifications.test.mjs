@@ -115,7 +115,7 @@ journey("a server that fails while saving loses nothing, and what was typed is b
   assert.equal(await text(page).inputValue(), "New: ${MESSAGE}");
   page.on("dialog", (dialog) => dialog.accept());
   await page.reload();
-  await page.getByText("What you typed earlier is back. It has not been saved.").waitFor();
+  await page.getByText("This was sent, and what came of it was not known when you left it.").waitFor();
   assert.equal(await text(page).inputValue(), "New: ${MESSAGE}");
   await server.faults([]);
   await save(page).click();
