@@ -118,7 +118,12 @@ impl Line {
     /// What is there before a write, where that can be known. Nobody changes it through this gateway while the turn is kept.
     pub async fn before(&self, allowed: &Allowed) -> Result<Option<Value>, Response> {
         let Some(reading) = allowed.operation.reading() else { return Ok(None) };
-        let request = Request { method: reading.method, params: Default::default(), ..allowed.request.clone() };
+        let request = Request {
+            method: reading.method,
+            path: allowed.request.path.clone(),
+            params: Default::default(),
+            seen: None,
+        };
         let unsent = |why: &str| {
             let message = format!("What is there now could not be read, so nothing was sent. Try again. {why}");
             Err(Reason::Unreachable.refuse(message.trim_end()))

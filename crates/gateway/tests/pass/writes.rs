@@ -10,6 +10,7 @@ use database::journal::Journal;
 use gateway::upstream::Failure;
 use serde_json::{Value, json};
 use tokio::sync::Notify;
+use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::stage::{Player, Stage, admin, asker, delete, get, json, known, post, refused, sandbox};
@@ -250,8 +251,14 @@ async fn one_resource_is_changed_by_one_write_at_a_time() {
     }
 }
 
-#[tokio::test]
-async fn a_write_that_is_on_its_way_is_recorded_though_nobody_waits_for_it() {
+/// A write that has arrived, and is not answered before it is told to go on.
+struct Asked {
+    stage: Arc<Stage>,
+    asking: JoinHandle<Response>,
+    go_on: Arc<Notify>,
+}
+
+async fn asked_and_not_answered() -> Asked {
     let (arrived, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let player = Player::answers_later({
         let (arrived, go_on) = (arrived.clone(), go_on.clone());
@@ -270,6 +277,12 @@ async fn a_write_that_is_on_its_way_is_recorded_though_nobody_waits_for_it() {
         async move { stage.answer(&admin(), &post("/v1/Services", "FriendlyName=a")).await }
     });
     arrived.notified().await;
+    Asked { stage, asking, go_on }
+}
+
+#[tokio::test]
+async fn a_write_that_is_on_its_way_is_recorded_though_nobody_waits_for_it() {
+    let Asked { stage, asking, go_on } = asked_and_not_answered().await;
     asking.abort();
     assert!(asking.await.unwrap_err().is_cancelled());
     assert_eq!(stage.outcomes().await, [Outcome::Open]);
@@ -307,27 +320,10 @@ async fn what_somebody_else_has_changed_meanwhile_is_not_replaced() {
 
 #[tokio::test]
 async fn what_came_of_a_write_is_recorded_as_soon_as_it_can_be() {
-    let (arrived, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let player = Player::answers_later({
-        let (arrived, go_on) = (arrived.clone(), go_on.clone());
-        move |_| {
-            let (arrived, go_on) = (arrived.clone(), go_on.clone());
-            async move {
-                arrived.notify_one();
-                go_on.notified().await;
-                Ok(json(201, "{}"))
-            }
-        }
-    });
-    let stage = Arc::new(Stage::new(player).await);
-    let asking = tokio::spawn({
-        let stage = stage.clone();
-        async move { stage.answer(&admin(), &post("/v1/Services", "FriendlyName=a")).await.status }
-    });
-    arrived.notified().await;
+    let Asked { stage, asking, go_on } = asked_and_not_answered().await;
     stage.execute("ALTER TABLE journal_head RENAME TO away").await;
     go_on.notify_one();
-    assert_eq!(asking.await.unwrap(), 201, "it was done, and whoever asked is told so");
+    assert_eq!(asking.await.unwrap().status, 201, "it was done, and whoever asked is told so");
     assert_eq!(stage.outcomes().await, [Outcome::Open]);
     stage.execute("ALTER TABLE away RENAME TO journal_head").await;
     stage.gateway.finish().await;
