@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::Client;
+use crate::navigation::focus_heading;
 
 /// What a list is asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,6 +95,12 @@ where
         self.asked.set_value(asked);
         self.items.set(Vec::new());
         self.go(Run::First);
+    }
+
+    /// Runs once more after a failure, with which the button that asked goes.
+    pub fn again(self, run: Run) {
+        self.go(run);
+        focus_heading();
     }
 
     /// Starts anew, goes on by a page, or goes on until the end.

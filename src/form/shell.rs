@@ -75,7 +75,7 @@ pub fn FormShell(
     let is_off = move || (form.pending.get() || barred.is_some()).then_some("true");
     view! {
         <form novalidate on:submit=submit aria-busy=move || form.pending.get().to_string()>
-            <Restored form/>
+            <RestoredNote form/>
             <div class="summary" node_ref=form.summary tabindex="-1">
                 {move || form.failure.get().map(|failure| view! { <Problem summary=failure.heading(words.failed) failure/> })}
                 <Show when=move || form.refused.get()>
@@ -101,7 +101,7 @@ pub fn FormShell(
 
 /// Says that what was typed earlier is back.
 #[component]
-fn Restored(form: Form) -> impl IntoView {
+fn RestoredNote(form: Form) -> impl IntoView {
     view! {
         <Show when=move || form.restored.get() != Restored::Nothing>
             <div class="note" data-tone="accent" role="status">

@@ -17,7 +17,7 @@ use crate::client::Client;
 use crate::later::{Later, Part};
 use crate::listing::{Listing, Progress, Run};
 use crate::load::{Failed, Waiting};
-use crate::navigation::{Navigation, focus, focus_heading};
+use crate::navigation::{Navigation, focus};
 use crate::parts::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::parts::moment::Moment;
 use crate::parts::rights::Rights;
@@ -82,11 +82,7 @@ pub fn Services() -> impl IntoView {
             {move || match listing.progress.get() {
                 Progress::Running(Run::First) if listing.items.with(Vec::is_empty) => view! { <Waiting what="Services"/> }.into_any(),
                 Progress::Failed(run, error) if listing.items.with(Vec::is_empty) => {
-                    let retry = Callback::new(move |()| {
-                        listing.go(run);
-                        focus_heading();
-                    });
-                    view! { <Failed what="Services" error retry/> }.into_any()
+                    view! { <Failed what="Services" error retry=Callback::new(move |()| listing.again(run))/> }.into_any()
                 }
                 _ => ().into_any(),
             }}

@@ -96,6 +96,25 @@ enum Extent {
     Everywhere,
 }
 
+fn sign_out(sources: Sources, navigation: Navigation, toasts: Toasts, extent: Extent) {
+    if sources.is_taken() {
+        return toasts
+            .fail("Nobody was signed out: somebody else has signed in in another tab. Load the page anew to see who.");
+    }
+    spawn_local(async move {
+        let everywhere = (extent == Extent::Everywhere).then_some(Flag(true));
+        match sources.at_gateway().ask::<()>(SignOut { everywhere }.request(&())).await {
+            Err(error) if error.reason() != Some(Reason::SignedOut) => {
+                toasts.fail(format!("You are not signed out. {error}"));
+            }
+            _ => {
+                sources.forget_drafts();
+                navigation.load_anew();
+            }
+        }
+    });
+}
+
 #[component]
 fn SignOutButtons(is_by_link: bool) -> impl IntoView {
     let sources: Sources = expect_context();
@@ -104,23 +123,7 @@ fn SignOutButtons(is_by_link: bool) -> impl IntoView {
     let asked = RwSignal::new(None::<Extent>);
     let sign_out = move |extent: Extent| {
         asked.set(None);
-        if sources.is_taken() {
-            return toasts.fail(
-                "Nobody was signed out: somebody else has signed in in another tab. Load the page anew to see who.",
-            );
-        }
-        spawn_local(async move {
-            let everywhere = (extent == Extent::Everywhere).then_some(Flag(true));
-            match sources.at_gateway().ask::<()>(SignOut { everywhere }.request(&())).await {
-                Err(error) if error.reason() != Some(Reason::SignedOut) => {
-                    toasts.fail(format!("You are not signed out. {error}"));
-                }
-                _ => {
-                    sources.forget_drafts();
-                    navigation.load_anew();
-                }
-            }
-        });
+        sign_out(sources, navigation, toasts, extent);
     };
     let is_losing = move || navigation.is_held() || draft::is_any();
     let leave = move |_| {

@@ -115,7 +115,8 @@ impl Sources {
     /// Shows the account that the address names to whoever has signed in, or the first one where it names none.
     pub fn enter(self, navigation: Navigation, ways: Ways, session: Session) -> Option<Outside> {
         // Before anything else: the cookie is theirs already, whether there is an account to show or not.
-        seat::remember(fingerprint(&session.person.text().unwrap_or_default()));
+        let person = fingerprint(&session.person.text().unwrap_or_default());
+        seat::remember(person);
         let named = navigation.account();
         let is_it = |account: &&Account| named.is_none() || account.name.text() == named;
         let account = accounts(&session).iter().find(is_it).cloned();
@@ -125,10 +126,10 @@ impl Sources {
         navigation.enter(name.as_str());
         self.account_sid.set(account.account_sid.known().cloned());
         let visit = Visit { session, account, ways, remedy };
-        let (person, sid) = (visit.person(), visit.account.account_sid.text().unwrap_or_default());
-        self.whose.set_value(fingerprint(&format!("{person} {name} {sid}")));
+        let sid = visit.account.account_sid.text().unwrap_or_default();
+        self.whose.set_value(fingerprint(&format!("{} {name} {sid}", visit.person())));
         self.visit.set_value(Some(Arc::new(visit)));
-        let seat = Seat::new(self.gateway.get_value(), &name, fingerprint(&person));
+        let seat = Seat::new(self.gateway.get_value(), &name, person);
         self.source.set(Source::Ready(Origin::Gateway, Client::new(seat)));
         None
     }

@@ -146,14 +146,20 @@ test("signing out deletes what was typed, after asking", () =>
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
   }));
 
+/** Signs out in another tab, and returns that. */
+async function signOutElsewhere(context) {
+  const other = await context.newPage();
+  await other.goto(gateway.address);
+  await account(other).getByRole("button", { name: "Sign out", exact: true }).click();
+  await other.getByRole("heading", { name: "Sign in" }).waitFor();
+  return other;
+}
+
 test("somebody else who signs in in another tab is noticed before anything is sent", () =>
   visit(browser, async (page, context) => {
     await signIn(page, "ada", "accounts/production/configuration");
     await messaging(page).fill(SID);
-    const other = await context.newPage();
-    await other.goto(gateway.address);
-    await account(other).getByRole("button", { name: "Sign out", exact: true }).click();
-    await other.getByRole("heading", { name: "Sign in" }).waitFor();
+    const other = await signOutElsewhere(context);
     await enter(other, "vi");
     await account(other).getByText("Signed in as vi, viewer").waitFor();
 
@@ -174,10 +180,7 @@ for (const path of ["", "accounts/typo/"]) {
     visit(browser, async (page, context) => {
       await signIn(page, "ada", "accounts/production/configuration");
       await messaging(page).fill(SID);
-      const other = await context.newPage();
-      await other.goto(gateway.address);
-      await account(other).getByRole("button", { name: "Sign out", exact: true }).click();
-      await other.getByRole("heading", { name: "Sign in" }).waitFor();
+      const other = await signOutElsewhere(context);
       await other.goto(`${gateway.address}/${path}`);
       await enter(other, "vi");
       await (path ? other.getByText("There is no account “typo” here") : account(other).getByText("Signed in as vi")).waitFor();

@@ -179,16 +179,22 @@ async fn what_was_typed_survives_a_refusal_and_a_closed_dialog() {
 
 const WAS_BEING_SAVED: &str = "This was sent, and what came of it was not known when you left it. Look whether it was done before you save it again.";
 
-#[wasm_bindgen_test]
-async fn what_was_on_its_way_when_the_dialog_was_closed_is_not_taken_for_unsaved() {
-    let backend = Backend::with(&[]);
-    backend.fail(&[("Method", "POST"), ("DelayMs", "300")]);
-    let page = Page::open(&backend, "/");
+/// The list, after its dialog was closed before the service was created.
+async fn left_while_creating(backend: &Backend) -> Page {
+    let page = Page::open(backend, "/");
     page.press("Create service").await;
     page.fill("Friendly name", "Loyalty club").await;
     page.press("Create service").await;
     page.press("Close").await;
     page.has_no_dialog().await;
+    page
+}
+
+#[wasm_bindgen_test]
+async fn what_was_on_its_way_when_the_dialog_was_closed_is_not_taken_for_unsaved() {
+    let backend = Backend::with(&[]);
+    backend.fail(&[("Method", "POST"), ("DelayMs", "300")]);
+    let page = left_while_creating(&backend).await;
     page.press("Create service").await;
     page.says(WAS_BEING_SAVED).await;
     page.says("“Loyalty club” is created").await;
@@ -204,12 +210,7 @@ async fn what_was_on_its_way_when_the_dialog_was_closed_is_not_taken_for_unsaved
 async fn what_was_refused_after_the_dialog_was_closed_is_known_to_be_unsaved() {
     let backend = Backend::with(&[]);
     backend.fail(&[("Method", "POST"), ("DelayMs", "300"), ("Status", "400"), ("Code", "50003")]);
-    let page = Page::open(&backend, "/");
-    page.press("Create service").await;
-    page.fill("Friendly name", "Loyalty club").await;
-    page.press("Create service").await;
-    page.press("Close").await;
-    page.has_no_dialog().await;
+    let page = left_while_creating(&backend).await;
     page.says("The service could not be created.").await;
     page.press("Create service").await;
     page.says("What you typed earlier is back. It has not been saved.").await;

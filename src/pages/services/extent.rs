@@ -5,7 +5,6 @@ use api::service::{List, Service};
 use leptos::prelude::*;
 
 use crate::listing::{Listing, Progress, Run};
-use crate::navigation::focus_heading;
 use crate::parts::problem::Problem;
 use crate::table::Matches;
 
@@ -83,11 +82,7 @@ fn Failed(listing: Listing<List>, run: Run, error: ApiError) -> impl IntoView {
         Run::First => "Services could not be loaded anew.",
         Run::More | Run::All => "More services could not be loaded.",
     };
-    let retry = move |_| {
-        listing.go(run);
-        // This button goes with the failure.
-        focus_heading();
-    };
+    let retry = move |_| listing.again(run);
     view! {
         <Problem summary failure=error/>
         <button type="button" on:click=retry>
