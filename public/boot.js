@@ -58,11 +58,10 @@ const isTrap = (error) => error instanceof WebAssembly.RuntimeError;
 // Some browsers begin the stack with the message, and some leave it out.
 const textOf = (error) => (error.stack?.includes(error.message) ? error.stack : `${error}\n${error.stack}`);
 
-// What stopped the app: where it trapped, or what its panic hook sends before that as `app-panic` (not in a published build).
+// Shows why the app stopped: the message that its panic hook sends as `app-panic`, or the trap.
 function showCrash(cause) {
   const dialog = element("crashed");
   if (dialog.open) return;
-  const names = fetch(meta("app-names") ?? "").then((answer) => answer.json());
   // What the app has left running must not go on: the page says that nothing further is sent.
   globalThis.fetch = () => Promise.reject(new TypeError("The page has stopped."));
   element("boot")?.remove();
@@ -75,13 +74,6 @@ function showCrash(cause) {
     `Time: ${new Date().toISOString()}`,
   ].join("\n");
   dialog.showModal();
-  // Browsers know the functions by number. Without the names the report is as good, and harder to read.
-  names.then((names) => {
-    report.value = report.value.replace(
-      /\S*\/([\w-]+\.wasm):wasm-function\[(\d+)\]/g,
-      (place, file, number) => (names[file]?.[number] ? `${names[file][number]} in ${file}` : place),
-    );
-  }).catch(() => {});
 }
 
 async function copyReport() {

@@ -1,5 +1,4 @@
-//! After a panic the app is dead, and the page around it has to say so: boot.js shows what index.html holds for that. A published build
-//! leaves out what is here: a panic has no words there, and boot.js hears of the trap.
+//! After a panic the app is dead, and the page around it has to say so: boot.js shows what index.html holds for that.
 
 use std::panic::PanicHookInfo;
 

@@ -5,6 +5,7 @@ mod dev;
 mod digest;
 mod files;
 mod paths;
+mod progress;
 mod serve;
 mod setup;
 mod site;
@@ -71,12 +72,15 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     match task {
         Task::Serve(arguments) => serve::run(&arguments),
-        Task::Dist { base, connect } => site::build(&setup::SiteTools::set_up()?, &base, &connect, &paths::dist()),
+        Task::Dist { base, connect } => site::run(&base, &connect),
         Task::Dev(arguments) => dev::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
         Task::Bench { arguments } => bench(&arguments),
         Task::Setup => setup::everything(),
-        Task::Wasm { subcommand, arguments } => setup::WasmTools::set_up()?.cargo(&subcommand)?.args(arguments).run(),
+        Task::Wasm { subcommand, arguments } => {
+            setup::set_up(setup::Purpose::Wasm)?;
+            setup::WasmTools::find()?.cargo(&subcommand)?.args(arguments).run()
+        }
     }
 }
 

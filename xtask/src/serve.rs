@@ -3,7 +3,7 @@
 use std::{
     net::{Ipv4Addr, TcpListener},
     os::unix::process::CommandExt,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
 };
 
@@ -11,9 +11,9 @@ use anyhow::{Context, Result};
 
 use crate::{
     command::Run,
-    paths,
-    setup::SiteTools,
-    site::{self, BasePath},
+    files, paths,
+    progress::{self, Log, Step},
+    setup::{self, Purpose, TrunkTools},
 };
 
 #[derive(clap::Args)]
@@ -27,31 +27,64 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Building takes minutes: a port that is taken is said first.
+    /// Reports a port that is taken before anything is built, which takes minutes.
     pub fn check_port(&self) -> Result<()> {
         TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).map(drop).with_context(|| {
             format!("port {} of this machine cannot be used; choose another, such as `--port 8081`", self.port)
         })
     }
 
-    /// What the server is told.
-    pub fn for_server(&self) -> Vec<String> {
-        let port = self.port.to_string();
-        let ours = ["serve", "--sandbox", "--port", &port].map(str::to_owned);
-        ours.into_iter().chain(self.server.iter().cloned()).collect()
+    /// The arguments of the server.
+    pub fn for_server(&self, site: &Path) -> Vec<String> {
+        let ours = ["serve", "--sandbox", "--port", &self.port.to_string(), "--site", &site.display().to_string()];
+        ours.into_iter().map(str::to_owned).chain(self.server.iter().cloned()).collect()
     }
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
     arguments.check_port()?;
-    site::build(&SiteTools::set_up()?, &BasePath::default(), &[], &paths::dist())?;
-    build_server()?;
+    build()?;
+    let server = paths::target().join("debug/conversations-admin");
     // In our place, so that Ctrl-C and other signals reach it alone.
-    let error = Command::new(server_binary()).args(arguments.for_server()).exec();
-    Err(error).with_context(|| format!("{} cannot be started", server_binary().display()))
+    let error = Command::new(&server).args(arguments.for_server(&local_site())).exec();
+    Err(error).with_context(|| format!("{} cannot be started", server.display()))
 }
 
-/// In release, with the site of `dist` built in.
+/// Builds the site and the server for this machine: quick to build, since neither travels over a network.
+///
+/// # Errors
+///
+/// A requirement is missing, or a build fails.
+pub fn build() -> Result<()> {
+    let _set_up = setup::lock()?;
+    let mut lane = setup::steps(Purpose::Serve)?;
+    lane.push(Step::new("Build the site", expected("2 min", "10 s", &local_site()), build_site));
+    let server = paths::target().join("debug/conversations-admin");
+    let server = Step::new("Build the server", expected("2 min", "5 s", &server), |log| {
+        log.run(Command::new("cargo").current_dir(paths::root()).args(["build", "--package", "server"]))
+    });
+    progress::run(vec![lane, vec![server]])
+}
+
+/// The first time takes longer than the next.
+fn expected(first: &'static str, next: &'static str, built: &Path) -> &'static str {
+    if built.exists() { next } else { first }
+}
+
+fn build_site(log: &Log) -> Result<()> {
+    let _lock =
+        files::lock(&paths::target().join("local-site.lock"), "Waiting for another build of the site to finish …")?;
+    // Trunk builds without the network, so that it downloads no tools: the crates must be here.
+    log.run(Command::new("cargo").current_dir(paths::root()).args(["fetch", "--locked"]))?;
+    log.run(TrunkTools::find()?.trunk("build")?.arg("--dist").arg(local_site()))
+}
+
+/// The site as it is built for this machine: in one part, and not compressed.
+pub fn local_site() -> PathBuf {
+    paths::target().join("local-site")
+}
+
+/// Builds the server that is published, with the site of `dist` built in.
 pub fn build_server() -> Result<()> {
     println!("Building the server (about 3 minutes the first time) …");
     Command::new("cargo").current_dir(paths::root()).args(["build", "--release", "--package", "server"]).run()

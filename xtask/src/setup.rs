@@ -1,9 +1,11 @@
-//! What must be on the machine before anything can be built or tested. Every step looks first, says what it does and how long
-//! it may take, and puts its result in place by one rename, so that an interrupted set-up leaves nothing half done.
+//! What must be on the machine before anything can be built or tested. Requirements are checked first and all reported at once; what can
+//! be installed becomes a step of the plan.
 
 mod cargo_tools;
+mod debian;
 mod npm_tools;
 mod published;
+mod space;
 mod system;
 mod wasm;
 
@@ -14,16 +16,65 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
-use self::published::Published;
 pub use self::{
     npm_tools::NpmTools,
     published::module,
-    system::{Browser, browser, node},
+    system::{Browser, node},
     wasm::WasmToolchain,
 };
-use crate::{command, files, paths};
+use self::{published::Published, system::ForTests};
+use crate::{
+    command, files, paths,
+    progress::{self, Step},
+};
+
+/// What the set-up is for.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Purpose {
+    /// Compiling for the browser.
+    Wasm,
+    /// The dashboard on this machine.
+    Serve,
+    /// The published site.
+    Site,
+    /// Every check and test.
+    Test,
+}
+
+/// The steps that a purpose still needs.
+///
+/// # Errors
+///
+/// Something is missing that cannot be installed here; the message lists everything that is, with what to do about it.
+pub fn steps(purpose: Purpose) -> Result<Vec<Step<'static>>> {
+    let mut problems = space::problems(purpose)?;
+    problems.extend(WasmToolchain::problem()?);
+    let tests = if purpose == Purpose::Test { ForTests::check() } else { ForTests::default() };
+    problems.extend(tests.problems);
+    if !problems.is_empty() {
+        bail!("this is missing:\n\n  • {}\n\nThen run the same command again.", problems.join("\n  • "));
+    }
+    let mut steps = vec![WasmToolchain::step()?, cargo_tools::wasm_bindgen()?.step()?];
+    if purpose != Purpose::Wasm {
+        steps.push(cargo_tools::trunk().step()?);
+    }
+    if matches!(purpose, Purpose::Site | Purpose::Test) {
+        steps.extend([cargo_tools::wasm_split().step()?, NpmTools::step()?]);
+    }
+    Ok(steps.into_iter().flatten().chain(tests.steps).collect())
+}
+
+/// Checks the requirements and takes the steps that are left, unless everything is there.
+///
+/// # Errors
+///
+/// As [`steps`], or a step fails.
+pub fn set_up(purpose: Purpose) -> Result<()> {
+    let _lock = lock()?;
+    progress::run(vec![steps(purpose)?])
+}
 
 /// What compiling for the browser takes.
 pub struct WasmTools {
@@ -32,9 +83,13 @@ pub struct WasmTools {
 }
 
 impl WasmTools {
-    pub fn set_up() -> Result<Self> {
-        let _lock = lock()?;
-        Ok(Self { toolchain: WasmToolchain::set_up()?, wasm_bindgen: cargo_tools::wasm_bindgen()? })
+    /// The installed tools.
+    ///
+    /// # Errors
+    ///
+    /// One is missing.
+    pub fn find() -> Result<Self> {
+        Ok(Self { toolchain: WasmToolchain::expect()?, wasm_bindgen: cargo_tools::wasm_bindgen()?.expect()? })
     }
 
     /// `cargo SUBCOMMAND --target wasm32-unknown-unknown`; tests run in a browser.
@@ -59,44 +114,27 @@ impl WasmTools {
     }
 }
 
-/// What building the site takes.
-pub struct SiteTools {
+/// What building the app with Trunk takes.
+pub struct TrunkTools {
     pub wasm: WasmTools,
     trunk: PathBuf,
-    wasm_split: PathBuf,
-    /// Nothing fails without them; the site is larger.
-    pub npm: Option<NpmTools>,
 }
 
-impl SiteTools {
-    pub fn set_up() -> Result<Self> {
-        let wasm = WasmTools::set_up()?;
-        let _lock = lock()?;
-        Ok(Self {
-            wasm,
-            trunk: cargo_tools::trunk()?,
-            wasm_split: cargo_tools::wasm_split()?,
-            npm: NpmTools::set_up()?,
-        })
-    }
-
-    /// Trunk, for the site that is published.
-    pub fn trunk_for_release(&self) -> Result<Command> {
-        let mut command = self.trunk("build")?;
-        command.arg("--release");
-        Published::set_up(&self.wasm.toolchain)?.choose_for(&mut command)?;
-        Ok(command)
-    }
-
-    pub fn wasm_split(&self) -> Command {
-        Command::new(&self.wasm_split)
+impl TrunkTools {
+    /// The installed tools.
+    ///
+    /// # Errors
+    ///
+    /// One is missing.
+    pub fn find() -> Result<Self> {
+        Ok(Self { wasm: WasmTools::find()?, trunk: cargo_tools::trunk().expect()? })
     }
 
     /// Trunk, with the tools set up here; it downloads none of its own.
     pub fn trunk(&self, subcommand: &str) -> Result<Command> {
         let mut command = self.wasm.command(&self.trunk)?;
         command.args([subcommand, "--offline"]);
-        // Of all the values that others take for yes, Trunk 0.21 takes this one.
+        // Of all the values that other programs take for yes, Trunk 0.21 takes this one.
         if env::var_os("NO_COLOR").is_some() {
             command.env("NO_COLOR", "true");
         }
@@ -104,26 +142,66 @@ impl SiteTools {
     }
 }
 
-/// All of it, for `cargo xtask setup`.
+/// What building the published site takes.
+pub struct SiteTools {
+    pub trunk: TrunkTools,
+    wasm_split: PathBuf,
+    /// Without them the site is larger.
+    pub npm: Option<NpmTools>,
+}
+
+impl SiteTools {
+    /// The installed tools.
+    ///
+    /// # Errors
+    ///
+    /// One is missing, except those from npm.
+    pub fn find() -> Result<Self> {
+        Ok(Self { trunk: TrunkTools::find()?, wasm_split: cargo_tools::wasm_split().expect()?, npm: NpmTools::find()? })
+    }
+
+    /// Trunk, for the site that is published.
+    pub fn trunk_for_release(&self) -> Result<Command> {
+        let mut command = self.trunk.trunk("build")?;
+        command.arg("--release");
+        Published::set_up(&self.trunk.wasm.toolchain)?.choose_for(&mut command)?;
+        Ok(command)
+    }
+
+    pub fn wasm_split(&self) -> Command {
+        Command::new(&self.wasm_split)
+    }
+}
+
+/// Everything, for `cargo xtask setup`.
+///
+/// # Errors
+///
+/// As [`set_up`].
 pub fn everything() -> Result<()> {
-    let site = SiteTools::set_up()?;
-    println!("wasm toolchain  {}", site.wasm.toolchain);
-    println!("trunk           {}", site.trunk.display());
-    println!("wasm-bindgen    {}", site.wasm.wasm_bindgen.display());
+    set_up(Purpose::Test)?;
+    let site = SiteTools::find()?;
+    println!("wasm toolchain  {}", site.trunk.wasm.toolchain);
+    println!("wasm-bindgen    {}", site.trunk.wasm.wasm_bindgen.display());
+    println!("trunk           {}", site.trunk.trunk.display());
     println!("wasm-split      {}", site.wasm_split.display());
     println!("node            {}", node()?.display());
-    let browser = browser()?;
+    let browser = Browser::find()?;
     println!("browser         {}", browser.program.display());
-    println!("its driver      {}", browser.driver.display());
+    println!("driver          {}", browser.driver.display());
     Ok(())
 }
 
-/// Two set-ups at once would build the same tools twice, or one would move what the other is writing.
-fn lock() -> Result<File> {
+/// Two set-ups at once would build the same tools twice, or one would move what the other writes.
+pub fn lock() -> Result<File> {
     files::lock(&paths::cache()?.join("lock"), "Waiting for another set-up to finish …")
 }
 
-/// Fills a folder through `fill` and puts it in place when it is complete.
+/// Fills a neighbour of the folder and renames it, so that an interrupted set-up leaves nothing half done.
+///
+/// # Errors
+///
+/// Filling fails, or the folder cannot be written.
 fn install(folder: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let mut partial = folder.as_os_str().to_owned();
     partial.push(".partial");
@@ -131,7 +209,7 @@ fn install(folder: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> 
     if partial.exists() {
         fs::remove_dir_all(&partial)?;
     }
-    fs::create_dir_all(&partial)?;
+    fs::create_dir_all(&partial).with_context(|| format!("{} cannot be created", partial.display()))?;
     fill(&partial)?;
     fs::rename(&partial, folder).with_context(|| format!("{} cannot be put in place", folder.display()))
 }

@@ -5,9 +5,7 @@ mod base_path;
 pub mod budget;
 mod compress;
 pub mod connect;
-mod glue;
 mod headers;
-mod names;
 mod optimise;
 mod page;
 mod split;
@@ -23,8 +21,12 @@ use anyhow::{Context, Result, bail, ensure};
 use api::address::Origin;
 
 pub use self::base_path::BasePath;
-use self::{assets::Assets, names::NAMES, page::Page};
-use crate::{command::Run, digest, files, paths, setup::SiteTools};
+use self::{assets::Assets, page::Page};
+use crate::{
+    command::Run,
+    digest, files, paths,
+    setup::{self, Purpose, SiteTools},
+};
 
 /// A file's path in the site, and its content.
 type Files = BTreeMap<String, Vec<u8>>;
@@ -42,8 +44,18 @@ const WORKER_WASM: &str = "sandbox-worker_bg.wasm";
 const STYLE: &str = "style.css";
 
 /// The files to name by content, each after those that it mentions; the parts of the app come before them.
-const NAMED_BY_CONTENT: [&str; 9] =
-    ["icon.svg", STYLE, APP_WASM, NAMES, APP_GLUE, WORKER_WASM, WORKER_GLUE, "sandbox-worker_loader.js", "boot.js"];
+const NAMED_BY_CONTENT: [&str; 8] =
+    ["icon.svg", STYLE, APP_WASM, APP_GLUE, WORKER_WASM, WORKER_GLUE, "sandbox-worker_loader.js", "boot.js"];
+
+/// Sets up what the site takes and builds it into `dist`.
+///
+/// # Errors
+///
+/// A requirement is missing, or a build fails.
+pub fn run(base: &BasePath, origins: &[Origin]) -> Result<()> {
+    setup::set_up(Purpose::Site)?;
+    build(&SiteTools::find()?, base, origins, &paths::dist())
+}
 
 /// Builds the site for a base path into a folder. Besides its own origin, it may call those that are named.
 pub fn build(tools: &SiteTools, base: &BasePath, origins: &[Origin], destination: &Path) -> Result<()> {
@@ -88,14 +100,11 @@ fn lock() -> Result<fs::File> {
 /// Makes the files smaller and splits the app, of which it returns the names of the parts.
 fn make_small(tools: &SiteTools, files: &mut Files) -> Result<Vec<String>> {
     let parts = split::app(tools, files)?;
-    glue::shorten(files, APP_GLUE, APP_WASM, &parts)?;
-    glue::shorten(files, WORKER_GLUE, WORKER_WASM, &[])?;
     if let Some(npm) = &tools.npm {
         optimise::all(npm, files)?;
     }
-    files.insert(NAMES.to_owned(), names::of(parts.iter().map(String::as_str).chain([APP_WASM]), files)?);
     for (_, module) in files.iter_mut().filter(|(name, _)| name.ends_with(".wasm")) {
-        *module = wasm::without_custom_sections(module)?;
+        *module = wasm::without_custom_sections(module, None)?;
     }
     split::guard(files, &parts)?;
     Ok(parts)

@@ -8,7 +8,11 @@ use std::time::Instant;
 
 use anyhow::{Result, bail, ensure};
 
+use crate::setup::{self, Purpose};
 use steps::{STEPS, Step, Tools};
+
+/// Steps that need no set-up.
+const NEED_CARGO_ONLY: [&str; 4] = ["format", "invariants", "clippy", "test"];
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -32,6 +36,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         return Ok(());
     }
     let chosen: Vec<&Step> = STEPS.iter().filter(|step| arguments.choose(step)).collect();
+    if chosen.iter().any(|step| !NEED_CARGO_ONLY.contains(&step.name)) {
+        setup::set_up(Purpose::Test)?;
+    }
     let tools = Tools::default();
     let start = Instant::now();
     for (passed, step) in chosen.iter().enumerate() {

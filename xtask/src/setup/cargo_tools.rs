@@ -1,4 +1,4 @@
-//! Trunk, wasm-bindgen and wasm-split, built by `cargo install` unless the right version is there.
+//! Trunk, wasm-bindgen and wasm-split: used where the right version is installed, else built by `cargo install`.
 
 use std::{
     fs,
@@ -12,86 +12,123 @@ use super::install;
 use crate::{
     command::{self, Run},
     paths,
+    progress::{Log, Step},
 };
 
-struct CargoTool {
+/// A program that Cargo builds from a published package.
+pub struct CargoTool {
     package: &'static str,
     program: &'static str,
     version: String,
     arguments: &'static [&'static str],
-    environment: &'static [(&'static str, &'static str)],
-    minutes: &'static str,
+    optimisation: &'static str,
+    expected: &'static str,
 }
 
-pub fn trunk() -> Result<PathBuf> {
+pub fn trunk() -> CargoTool {
     CargoTool {
         package: "trunk",
         program: "trunk",
-        // 0.22 wants a newer Rust than this workspace states.
+        // 0.22 needs a newer Rust than this workspace.
         version: "0.21.14".to_owned(),
         arguments: &["--locked", "--no-default-features", "--features", "rustls"],
-        // Its own profile (fat LTO, one unit) would take more than twice as long to build, for a program that mostly waits.
-        environment: &[
-            ("CARGO_PROFILE_RELEASE_LTO", "off"),
-            ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
-            ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
-        ],
-        minutes: "about 4 minutes on 2 cores",
+        // It mostly waits for other programs.
+        optimisation: "0",
+        expected: "2 min",
     }
-    .set_up()
 }
 
-/// The program must be of exactly the version of the library that the app is built with.
-pub fn wasm_bindgen() -> Result<PathBuf> {
+/// wasm-bindgen, in exactly the version of the library that the app is built with.
+///
+/// # Errors
+///
+/// Cargo.lock cannot be read or has no such package.
+pub fn wasm_bindgen() -> Result<CargoTool> {
     let lock_file = fs::read_to_string(paths::root().join("Cargo.lock")).context("Cargo.lock cannot be read")?;
-    CargoTool {
+    Ok(CargoTool {
         package: "wasm-bindgen-cli",
         program: "wasm-bindgen",
-        version: locked_version(&lock_file, "wasm-bindgen").context("Cargo.lock names no wasm-bindgen")?,
+        version: locked_version(&lock_file, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen")?,
         // Not `--locked`: its own lock file pins a package that was withdrawn.
         arguments: &[],
-        environment: &[],
-        minutes: "about 3 minutes on 2 cores",
-    }
-    .set_up()
+        // It reads and writes the whole app: without any optimisation each build takes seconds longer.
+        optimisation: "1",
+        expected: "1 min",
+    })
 }
 
-/// Takes the functions that are marked for it out of a module, into one that is loaded later.
-pub fn wasm_split() -> Result<PathBuf> {
+/// wasm-split, which moves the functions that are marked for it into a module that is loaded later.
+pub fn wasm_split() -> CargoTool {
     CargoTool {
         package: "wasm_split_cli_support",
         program: "wasm-split-cli",
         // Of the same release as the `wasm_split_helpers` in Cargo.lock, whose marks it reads.
         version: "0.2.4".to_owned(),
         arguments: &["--locked", "--features", "build-binary"],
-        environment: &[],
-        minutes: "about 1 minute on 2 cores",
+        optimisation: "1",
+        expected: "1 min",
     }
-    .set_up()
 }
 
 impl CargoTool {
-    fn set_up(&self) -> Result<PathBuf> {
-        let folder = paths::cache()?.join("tools").join(format!("{}-{}", self.package, self.version));
-        let installed = folder.join("bin").join(self.program);
+    /// The program, where it is in the cache or on `PATH` in this version.
+    ///
+    /// # Errors
+    ///
+    /// The cache folder is not known.
+    pub fn find(&self) -> Result<Option<PathBuf>> {
+        let installed = self.folder()?.join("bin").join(self.program);
         if installed.is_file() {
-            return Ok(installed);
+            return Ok(Some(installed));
         }
-        if let Some(program) = command::find_program(self.program).filter(|program| self.is_version_of(program)) {
-            return Ok(program);
+        Ok(command::find_program(self.program).filter(|program| self.is_version_of(program)))
+    }
+
+    /// The program, which the steps of a set-up have put in place.
+    ///
+    /// # Errors
+    ///
+    /// The program is not installed.
+    pub fn expect(&self) -> Result<PathBuf> {
+        self.find()?
+            .with_context(|| format!("{} {} is not installed: run `cargo xtask setup`", self.program, self.version))
+    }
+
+    /// The step that builds it, unless it is there.
+    ///
+    /// # Errors
+    ///
+    /// The cache folder is not known.
+    pub fn step(self) -> Result<Option<Step<'static>>> {
+        if self.find()?.is_some() {
+            return Ok(None);
         }
-        println!("Building {} {} ({}, once a machine) …", self.package, self.version, self.minutes);
-        // Kept while unfinished, so that an interrupted build goes on where it stopped.
+        let title = format!("Build {} {}", self.package, self.version);
+        let expected = self.expected;
+        Ok(Some(Step::new(title, expected, move |log| self.build(log))))
+    }
+
+    fn folder(&self) -> Result<PathBuf> {
+        Ok(paths::cache()?.join("tools").join(format!("{}-{}", self.package, self.version)))
+    }
+
+    fn build(&self, log: &Log) -> Result<()> {
+        // Kept until the build has ended, so that an interrupted one continues where it stopped.
         let build = paths::cache()?.join("build").join(self.package);
-        install(&folder, |partial| {
+        install(&self.folder()?, |partial| {
             let mut cargo = Command::new("cargo");
             cargo.args(["install", self.package, "--version", &self.version, "--root"]).arg(partial);
             cargo.arg("--target-dir").arg(&build).args(self.arguments);
-            // From outside the checkout, whose Cargo configuration is not meant for it.
-            cargo.envs(self.environment.iter().copied()).current_dir(partial).run()
+            // The packages' own profiles optimise for programs that run for long.
+            cargo.envs([
+                ("CARGO_PROFILE_RELEASE_LTO", "off"),
+                ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+                ("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.optimisation),
+            ]);
+            // Outside the checkout, whose Cargo configuration is for the app.
+            log.run(cargo.current_dir(partial))
         })?;
-        fs::remove_dir_all(&build)?;
-        Ok(installed)
+        fs::remove_dir_all(&build).with_context(|| format!("{} cannot be removed", build.display()))
     }
 
     fn is_version_of(&self, program: &Path) -> bool {

@@ -1,38 +1,50 @@
-//! wasm-opt and esbuild from npm, which make the site smaller. Where there is no npm the site is built without them.
+//! wasm-opt and esbuild from npm, which make the published site smaller. Without npm the site is built without them.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::Result;
 
 use super::install;
 use crate::{
-    command::{Run, find_program},
-    paths,
+    command::find_program,
+    digest, paths,
+    progress::{Log, Step},
 };
 
 const MANIFEST: &str = include_str!("../../npm/package.json");
 const LOCK_FILE: &str = include_str!("../../npm/package-lock.json");
 const SETTINGS: &str = include_str!("../../npm/.npmrc");
 
+/// The folder with the installed packages.
 pub struct NpmTools(PathBuf);
 
 impl NpmTools {
-    pub fn set_up() -> Result<Option<Self>> {
-        let Some(npm) = find_program("npm") else {
-            println!("npm was not found: the site is built without wasm-opt and esbuild, some hundredths larger");
+    /// The tools, where they are installed.
+    ///
+    /// # Errors
+    ///
+    /// The cache folder is not known.
+    pub fn find() -> Result<Option<Self>> {
+        let folder = folder()?;
+        Ok(folder.is_dir().then_some(Self(folder)))
+    }
+
+    /// The step that installs them, unless they are there or npm is not.
+    ///
+    /// # Errors
+    ///
+    /// The cache folder is not known.
+    pub fn step() -> Result<Option<Step<'static>>> {
+        if Self::find()?.is_some() {
             return Ok(None);
-        };
-        // Another lock file is another folder: checkouts of different releases share the cache.
-        let folder = paths::cache()?.join("tools").join(format!("npm-{}", crate::digest::short(LOCK_FILE.as_bytes())));
-        if !folder.exists() {
-            println!("Installing wasm-opt and esbuild with npm (about 15 seconds) …");
-            install(&folder, |partial| install_packages(&npm, partial))?;
         }
-        Ok(Some(Self(folder)))
+        if find_program("npm").is_none() {
+            println!(
+                "npm was not found: the site is built without wasm-opt and esbuild, and is a few per cent larger."
+            );
+            return Ok(None);
+        }
+        Ok(Some(Step::new("Install wasm-opt and esbuild", "15 s", install_packages)))
     }
 
     pub fn wasm_opt(&self) -> Command {
@@ -48,9 +60,17 @@ impl NpmTools {
     }
 }
 
-fn install_packages(npm: &Path, folder: &Path) -> Result<()> {
-    for (name, content) in [("package.json", MANIFEST), ("package-lock.json", LOCK_FILE), (".npmrc", SETTINGS)] {
-        fs::write(folder.join(name), content)?;
-    }
-    Command::new(npm).current_dir(folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]).run()
+/// One folder for each lock file: checkouts of different releases share the cache.
+fn folder() -> Result<PathBuf> {
+    Ok(paths::cache()?.join("tools").join(format!("npm-{}", digest::short(LOCK_FILE.as_bytes()))))
+}
+
+fn install_packages(log: &Log) -> Result<()> {
+    install(&folder()?, |partial| {
+        for (name, content) in [("package.json", MANIFEST), ("package-lock.json", LOCK_FILE), (".npmrc", SETTINGS)] {
+            fs::write(partial.join(name), content)?;
+        }
+        let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+        log.run(Command::new("npm").current_dir(partial).args(arguments))
+    })
 }

@@ -1,76 +1,176 @@
-//! Programs of the operating system: found where they are, else installed where that may be done, else named with the command
-//! that gets them.
+//! Node.js, and the browser with its driver: found and their versions checked, or installed from Debian's packages.
 
 use std::{
     env,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Stdio},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use crate::command::{Run, find_program};
+use super::debian::{Packages, State, is_at_least};
+use crate::{
+    command::{Run, find_program},
+    progress::Step,
+};
 
+/// The oldest Node.js that the tests run on.
+const NODE: &str = "20";
+/// The oldest Chromium that the app supports.
+const CHROMIUM: &str = "123";
+const NODE_PACKAGES: Packages = Packages { names: &["nodejs", "npm"], minimum: ("nodejs", NODE) };
+const BROWSER_PACKAGES: Packages =
+    Packages { names: &["chromium", "chromium-driver"], minimum: ("chromium", CHROMIUM) };
+const MAC_CHROME: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+
+/// A browser and the program by which tests drive it.
 pub struct Browser {
     pub program: PathBuf,
     pub driver: PathBuf,
 }
 
-pub fn browser() -> Result<Browser> {
-    let programs = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", MAC_CHROME];
-    Ok(Browser {
-        program: find_or_install("CHROME", &programs, &["chromium"])?,
-        driver: find_or_install("CHROMEDRIVER", &["chromedriver"], &["chromium-driver"])?,
-    })
+impl Browser {
+    /// Finds both in `CHROME` and `CHROMEDRIVER` or on `PATH`.
+    ///
+    /// # Errors
+    ///
+    /// One of them is missing.
+    pub fn find() -> Result<Self> {
+        let programs = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", MAC_CHROME];
+        let program = find("CHROME", &programs).context("no Chrome or Chromium was found on PATH")?;
+        let driver = find("CHROMEDRIVER", &["chromedriver"]).context("chromedriver was not found on PATH")?;
+        Ok(Self { program, driver })
+    }
 }
 
-const MAC_CHROME: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
-
-/// Node.js, with npm.
+/// Node.js, from `NODE` or `PATH`.
+///
+/// # Errors
+///
+/// It is missing.
 pub fn node() -> Result<PathBuf> {
-    find_or_install("NPM", &["npm"], &["nodejs", "npm"])?;
-    find_or_install("NODE", &["node"], &["nodejs", "npm"])
+    find("NODE", &["node"]).context("node was not found on PATH")
 }
 
-fn find_or_install(variable: &str, names: &[&str], packages: &[&str]) -> Result<PathBuf> {
-    if let Some(program) = env::var_os(variable) {
-        return Ok(PathBuf::from(program));
-    }
-    let find = || names.iter().find_map(|name| find_program(name));
-    if let Some(program) = find() {
-        return Ok(program);
-    }
-    install_packages(packages).with_context(|| format!("{} was not found on PATH", names[0]))?;
-    find().with_context(|| format!("{} was installed and is not on PATH", names[0]))
+fn find(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    env::var_os(variable).map(PathBuf::from).or_else(|| names.iter().find_map(|name| find_program(name)))
 }
 
-/// Debian's packages, by `apt-get` where this is Debian and we are root.
-pub fn install_packages(packages: &[&str]) -> Result<()> {
-    let missing: Vec<&str> = packages.iter().copied().filter(|package| !is_installed(package)).collect();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let list = missing.join(" ");
-    let is_root = Command::new("id").arg("-u").read().is_ok_and(|user| user == "0");
-    if !is_root || find_program("apt-get").is_none() {
-        bail!("install it, on Debian and Ubuntu with `sudo apt-get install {list}`");
-    }
-    println!("Installing {list} with apt-get (about 1 minute) …");
-    let install = || apt_get(&[&["install", "-y", "--no-install-recommends"], missing.as_slice()].concat());
-    // The lists of a fresh machine are empty or name versions that are gone.
-    install().or_else(|_| apt_get(&["update"]).and_then(|()| install()))
+/// What is to be done before the tests can run.
+#[derive(Default)]
+pub struct ForTests {
+    /// Each a sentence that says what to do.
+    pub problems: Vec<String>,
+    pub steps: Vec<Step<'static>>,
 }
 
-fn is_installed(package: &str) -> bool {
-    let status = Command::new("dpkg-query")
-        .args(["-W", "-f=${Status}", package])
-        .stderr(Stdio::null())
-        .stdout(Stdio::piped())
-        .output();
-    status.is_ok_and(|output| output.stdout == b"install ok installed")
+impl ForTests {
+    /// Looks for everything that only tests need, without installing it.
+    pub fn check() -> Self {
+        let mut result = Self::default();
+        for (component, arguments) in [("rustfmt", ["fmt", "--version"]), ("clippy", ["clippy", "--version"])] {
+            let mut cargo = Command::new("cargo");
+            if !cargo
+                .args(arguments)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()
+                .is_ok_and(|status| status.success())
+            {
+                result.problems.push(format!("Run `rustup component add {component}`."));
+            }
+        }
+        result.check_node();
+        result.check_browser();
+        result
+    }
+
+    fn check_node(&mut self) {
+        let npm = find("NPM", &["npm"]);
+        match node().ok().and_then(|node| version(&node)) {
+            Some(version) if !is_at_least(&version, NODE) => {
+                self.problems
+                    .push(format!("Node.js {version} is too old: install {NODE} or newer from https://nodejs.org."));
+            }
+            Some(_) if npm.is_some() => {}
+            _ => self.install("Install Node.js", &NODE_PACKAGES),
+        }
+    }
+
+    fn check_browser(&mut self) {
+        let Ok(browser) = Browser::find() else {
+            return self.install("Install Chromium and its driver", &BROWSER_PACKAGES);
+        };
+        let (program, driver) = (version(&browser.program), version(&browser.driver));
+        self.problems.extend(mismatch(program.as_deref(), driver.as_deref()));
+    }
+
+    fn install(&mut self, title: &str, packages: &'static Packages) {
+        match packages.state() {
+            // Installed, and not found on PATH.
+            State::Installed => self.problems.push(format!("{} is installed and not on PATH.", packages.minimum.0)),
+            State::CanInstall => self.steps.push(Step::new(title, "1 min", |log| packages.install(log))),
+            State::Missing(problem) => self.problems.push(problem),
+        }
+    }
 }
 
-fn apt_get(arguments: &[&str]) -> Result<()> {
-    let quiet = ["-qq", "-o", "Dpkg::Use-Pty=0"];
-    Command::new(Path::new("apt-get")).env("DEBIAN_FRONTEND", "noninteractive").args(quiet).args(arguments).run()
+/// Why a browser and a driver of these versions cannot be used.
+fn mismatch(browser: Option<&str>, driver: Option<&str>) -> Option<String> {
+    let (Some(browser), Some(driver)) = (browser, driver) else {
+        return Some("The browser or its driver does not print its version: reinstall both.".to_owned());
+    };
+    let major = |version: &str| version.split('.').next().unwrap_or_default().to_owned();
+    if !is_at_least(browser, CHROMIUM) {
+        Some(format!(
+            "The browser is of version {browser}, which is too old: install Chrome or Chromium {CHROMIUM} or newer."
+        ))
+    } else if major(browser) != major(driver) {
+        Some(format!(
+            "The driver is of version {driver} and the browser of version {browser}: install the chromedriver of version {}, or set \
+             CHROME and CHROMEDRIVER to a pair that belongs together.",
+            major(browser)
+        ))
+    } else {
+        None
+    }
+}
+
+/// The version in what a program prints for `--version`.
+fn version(program: &PathBuf) -> Option<String> {
+    let printed = Command::new(program).arg("--version").stderr(Stdio::null()).read().ok()?;
+    version_in(&printed)
+}
+
+fn version_in(printed: &str) -> Option<String> {
+    let is_version =
+        |word: &&str| word.contains('.') && word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+    printed.split_whitespace().find(is_version).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_driver_of_another_version_is_named() {
+        let problem = mismatch(Some("156.0.8078.73"), Some("155.0.1.2")).unwrap();
+        assert!(problem.contains("155.0.1.2") && problem.contains("of version 156,"), "{problem}");
+        assert_eq!(mismatch(Some("156.0.8078.73"), Some("156.0.1.2")), None);
+    }
+
+    #[test]
+    fn an_old_browser_is_named() {
+        assert!(mismatch(Some("110.0.1.2"), Some("110.0.1.2")).is_some_and(|problem| problem.contains("too old")));
+        assert!(mismatch(None, Some("110.0.1.2")).is_some());
+    }
+
+    #[test]
+    fn versions_are_read_from_what_programs_print() {
+        let read = |text| version_in(text).unwrap_or_default();
+        assert_eq!(read("Chromium 156.0.8078.73 built on Debian GNU/Linux 12 (bookworm)"), "156.0.8078.73");
+        assert_eq!(read("ChromeDriver 156.0.8078.73 (abc-refs/heads/x@{#1})"), "156.0.8078.73");
+        assert_eq!(read("v20.20.2"), "v20.20.2");
+        assert_eq!(read("unknown"), "");
+    }
 }

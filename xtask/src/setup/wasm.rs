@@ -14,10 +14,43 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use super::{install, system};
-use crate::{command::Run, paths};
+use super::{
+    debian::{self, Packages, State},
+    install,
+};
+use crate::{
+    command::Run,
+    paths,
+    progress::{Log, Step},
+};
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
+
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+/// The oldest Rust that compiles this workspace: `rust-version` of its Cargo.toml.
+const MINIMUM: &str = env!("CARGO_PKG_RUST_VERSION");
+const PACKAGES: Packages =
+    Packages { names: &["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"], minimum: ("rustc-web", MINIMUM) };
+
+/// Which way `XTASK_WASM` asks for.
+#[derive(Clone, Copy, PartialEq)]
+enum Wanted {
+    /// The ordinary way, and Debian's packages where that fails.
+    Any,
+    Rustup,
+    Debian,
+}
+
+impl Wanted {
+    fn from_environment() -> Result<Self> {
+        match env::var("XTASK_WASM").as_deref() {
+            Err(_) | Ok("") => Ok(Self::Any),
+            Ok("rustup") => Ok(Self::Rustup),
+            Ok("debian") => Ok(Self::Debian),
+            Ok(other) => bail!("XTASK_WASM is \"{other}\"; it can be \"rustup\" or \"debian\""),
+        }
+    }
+}
 
 pub enum WasmToolchain {
     /// The one that `cargo` is.
@@ -27,25 +60,69 @@ pub enum WasmToolchain {
 }
 
 impl WasmToolchain {
-    pub fn set_up() -> Result<Self> {
-        match env::var("XTASK_WASM").as_deref() {
-            Ok("rustup") => add_target().map(|()| Self::Default),
-            Ok("debian") => set_up_from_debian().map(Self::Debian),
-            Ok(other) => bail!("XTASK_WASM is \"{other}\"; it can be \"rustup\" or \"debian\""),
-            Err(_) if has_target()? => Ok(Self::Default),
-            // It was needed before: asking rustup's site again would make every command wait for it.
-            Err(_) if debian_folder().is_ok_and(|folder| folder.exists()) => set_up_from_debian().map(Self::Debian),
-            Err(_) => match add_target() {
-                Ok(()) => Ok(Self::Default),
-                Err(error) => {
-                    println!("{error}: using Debian's packages instead");
-                    set_up_from_debian().map(Self::Debian)
-                }
-            },
+    /// The toolchain, where it is complete.
+    ///
+    /// # Errors
+    ///
+    /// `XTASK_WASM` has a value that is none of its two.
+    pub fn find() -> Result<Option<Self>> {
+        let wanted = Wanted::from_environment()?;
+        if wanted != Wanted::Debian && has_target()? {
+            return Ok(Some(Self::Default));
         }
+        // Debian's may have been used before: asking rustup's site again would make every command wait for it.
+        let is_new_enough = PACKAGES.names.iter().all(|name| debian::is_installed(name))
+            && debian_version().is_ok_and(|version| debian::is_at_least(&version, MINIMUM));
+        if wanted != Wanted::Rustup
+            && is_new_enough
+            && let Ok(folder) = debian_folder()
+            && folder.is_dir()
+        {
+            return Ok(Some(Self::Debian(folder)));
+        }
+        Ok(None)
     }
 
-    /// The folder with the toolchain's libraries and their source.
+    /// The toolchain, which the steps of a set-up have put in place.
+    ///
+    /// # Errors
+    ///
+    /// It is not installed.
+    pub fn expect() -> Result<Self> {
+        Self::find()?.context("the toolchain for the browser is not installed: run `cargo xtask setup`")
+    }
+
+    /// What keeps the toolchain from being installed, as a sentence that says what to do.
+    ///
+    /// # Errors
+    ///
+    /// `XTASK_WASM` has a value that is none of its two, or `rustc` cannot be run.
+    pub fn problem() -> Result<Option<String>> {
+        if Wanted::from_environment()? != Wanted::Debian || Self::find()?.is_some() {
+            return Ok(None);
+        }
+        Ok(debian_problem())
+    }
+
+    /// The step that installs it, unless it is there.
+    ///
+    /// # Errors
+    ///
+    /// `XTASK_WASM` has a value that is none of its two, or `rustc` cannot be run.
+    pub fn step() -> Result<Option<Step<'static>>> {
+        if Self::find()?.is_some() {
+            return Ok(None);
+        }
+        let wanted = Wanted::from_environment()?;
+        let expected = if wanted == Wanted::Debian { "1 min" } else { "10 s" };
+        Ok(Some(Step::new(format!("Add Rust's standard library for {TARGET}"), expected, move |log| add(wanted, log))))
+    }
+
+    /// The folder with the toolchain's libraries.
+    ///
+    /// # Errors
+    ///
+    /// `rustc` cannot be run.
     pub fn sysroot(&self) -> Result<PathBuf> {
         match self {
             Self::Default => sysroot(),
@@ -83,33 +160,64 @@ fn has_target() -> Result<bool> {
     Ok(library.is_dir())
 }
 
-fn add_target() -> Result<()> {
-    println!("Adding the {TARGET} target (some seconds) …");
-    Command::new("rustup").args(["target", "add", TARGET]).run()
+fn add(wanted: Wanted, log: &Log) -> Result<()> {
+    let ordinary = || log.run(Command::new("rustup").args(["target", "add", TARGET]));
+    match wanted {
+        Wanted::Rustup => ordinary(),
+        Wanted::Debian => add_from_debian(log),
+        Wanted::Any => ordinary().or_else(|error| {
+            let Some(problem) = debian_problem() else {
+                println!("rustup could not add the target; Debian's packages are used instead.");
+                return add_from_debian(log);
+            };
+            bail!("{error:#}. Debian's packages cannot replace it here: {problem}")
+        }),
+    }
+}
+
+/// What keeps Debian's compiler from being used.
+fn debian_problem() -> Option<String> {
+    if let State::Missing(problem) = PACKAGES.state() {
+        return Some(problem);
+    }
+    match rustup_linker() {
+        Ok(linker) if linker.is_file() => None,
+        _ => Some(
+            "The linker for WebAssembly is missing: install Rust with rustup, whose toolchains have `rust-lld`."
+                .to_owned(),
+        ),
+    }
+}
+
+/// The linker for wasm in rustup's toolchain, which Debian's packages lack.
+fn rustup_linker() -> Result<PathBuf> {
+    let host = host_triple("rustc")?;
+    Ok(sysroot()?.join("lib/rustlib").join(host).join("bin/rust-lld"))
 }
 
 fn sysroot() -> Result<PathBuf> {
     Command::new("rustc").args(["--print", "sysroot"]).read().map(PathBuf::from)
 }
 
-fn set_up_from_debian() -> Result<PathBuf> {
-    system::install_packages(&["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"])?;
-    let folder = debian_folder()?;
-    if !folder.exists() {
-        println!("Building Rust's standard library for {TARGET} (about 1 minute, once a machine) …");
-        install(&folder, assemble)?;
+fn add_from_debian(log: &Log) -> Result<()> {
+    if PACKAGES.state() != State::Installed {
+        PACKAGES.install(log)?;
     }
-    Ok(folder)
+    let folder = debian_folder()?;
+    if folder.exists() { Ok(()) } else { install(&folder, |partial| assemble(partial, log)) }
 }
 
-/// One for each version of Debian's compiler, which reads only libraries of its own version.
+/// One folder for each version of Debian's compiler, which reads only libraries of its own version.
 fn debian_folder() -> Result<PathBuf> {
-    let version = Command::new("/usr/bin/rustc").arg("--version").read()?;
-    let version = version.split_whitespace().nth(1).context("/usr/bin/rustc names no version")?;
-    Ok(paths::cache()?.join(format!("rust-{version}-wasm")))
+    Ok(paths::cache()?.join(format!("rust-{}-wasm", debian_version()?)))
 }
 
-fn assemble(folder: &Path) -> Result<()> {
+fn debian_version() -> Result<String> {
+    let version = Command::new(DEBIAN_RUSTC).arg("--version").read()?;
+    version.split_whitespace().nth(1).map(str::to_owned).context("/usr/bin/rustc prints no version")
+}
+
+fn assemble(folder: &Path, log: &Log) -> Result<()> {
     let bin = folder.join("bin");
     fs::create_dir_all(&bin)?;
     // The compiler and the linter look for the library beside this script; Cargo's linter looks for its driver beside itself.
@@ -119,29 +227,26 @@ fn assemble(folder: &Path) -> Result<()> {
     symlink("/usr/bin/cargo", bin.join("cargo"))?;
     symlink("/usr/bin/rustdoc", bin.join("rustdoc"))?;
 
-    let host = host_triple()?;
+    let host = host_triple(DEBIAN_RUSTC)?;
     let libraries = folder.join("lib/rustlib");
     let debian = Path::new("/usr/lib/rustlib");
     let host_folder = libraries.join(&host);
     fs::create_dir_all(host_folder.join("bin"))?;
     symlink(debian.join("src"), libraries.join("src"))?;
     symlink(debian.join(&host).join("lib"), host_folder.join("lib"))?;
-    let linker = sysroot()?.join("lib/rustlib").join(&host).join("bin/rust-lld");
-    if !linker.is_file() {
-        bail!("{} is missing: install Rust with rustup, whose toolchains have it", linker.display());
-    }
+    let linker = rustup_linker()?;
     symlink(linker, host_folder.join("bin/rust-lld"))?;
-    build_standard_library(folder, &libraries.join(TARGET).join("lib"))
+    build_standard_library(folder, &libraries.join(TARGET).join("lib"), log)
 }
 
-/// The machine, as Debian's compiler names it.
-fn host_triple() -> Result<String> {
-    let version = Command::new("/usr/bin/rustc").arg("-vV").read()?;
+/// The machine's target triple, as a compiler names it.
+fn host_triple(rustc: &str) -> Result<String> {
+    let version = Command::new(rustc).arg("-vV").read()?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-    host.map(str::to_owned).context("/usr/bin/rustc names no host")
+    host.map(str::to_owned).with_context(|| format!("{rustc} names no host"))
 }
 
-fn build_standard_library(toolchain: &Path, destination: &Path) -> Result<()> {
+fn build_standard_library(toolchain: &Path, destination: &Path, log: &Log) -> Result<()> {
     const CRATE: &str = "standard_library_for_wasm";
     let folder = toolchain.join("build");
     fs::create_dir_all(folder.join("src"))?;
@@ -154,7 +259,8 @@ fn build_standard_library(toolchain: &Path, destination: &Path) -> Result<()> {
     cargo.current_dir(&folder).env("CARGO_TARGET_DIR", folder.join("target")).env("RUSTC", toolchain.join("bin/rustc"));
     // What is built with the library does not say where on the machine.
     let flags = format!("-Cembed-bitcode=yes\x1f--remap-path-prefix={}=rust", toolchain.display());
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags).env("RUSTC_BOOTSTRAP", "1").run()?;
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags).env("RUSTC_BOOTSTRAP", "1");
+    log.run(&mut cargo)?;
 
     fs::create_dir_all(destination)?;
     for file in fs::read_dir(folder.join("target").join(TARGET).join("release/deps"))? {

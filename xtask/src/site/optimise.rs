@@ -8,11 +8,9 @@ use super::{Files, wasm};
 use crate::{command::Run, paths, setup::NpmTools};
 
 /// Named one by one, these are what every supported browser has; `--all-features` writes modules that browsers refuse.
-const WASM_OPT: [&str; 10] = [
+const WASM_OPT: [&str; 9] = [
     // In brotli `-Oz`, `-Os` and this differ by less than half a percent: take the fastest code.
     "-O3",
-    // Keeps the names of functions, of which the site has a file.
-    "-g",
     "--enable-bulk-memory",
     "--enable-call-indirect-overlong",
     "--enable-multivalue",
@@ -24,14 +22,18 @@ const WASM_OPT: [&str; 10] = [
     "--reorder-functions-by-name",
 ];
 
+/// The section that sorts functions by their names; any other custom section stops wasm-opt.
+const FUNCTION_NAMES: &str = "name";
+
 pub fn all(npm: &NpmTools, files: &mut Files) -> Result<()> {
     for (name, content) in files {
         if name.ends_with(".wasm") {
-            *content = rewrite(name, &wasm::with_names_only(content)?, |source, result| {
-                let mut command = npm.wasm_opt();
-                command.args(WASM_OPT).arg(source).arg("-o").arg(result);
-                command
-            })?;
+            *content =
+                rewrite(name, &wasm::without_custom_sections(content, Some(FUNCTION_NAMES))?, |source, result| {
+                    let mut command = npm.wasm_opt();
+                    command.args(WASM_OPT).arg(source).arg("-o").arg(result);
+                    command
+                })?;
         } else if [".js", ".css"].iter().any(|extension| name.ends_with(extension)) {
             *content = rewrite(name, content, |source, result| {
                 let mut command = npm.esbuild();

@@ -3,11 +3,11 @@
 use anyhow::{Context, Result, ensure};
 use regex_lite::Regex;
 
-use super::{APP_GLUE, APP_WASM, BasePath, Files, NAMES, STYLE, assets, assets::Assets, take};
+use super::{APP_GLUE, APP_WASM, BasePath, Files, STYLE, assets, assets::Assets, take};
 use crate::digest;
 
 /// What the page itself must mention; scripts mention the rest.
-const MENTIONED: [&str; 6] = [STYLE, APP_WASM, APP_GLUE, NAMES, "sandbox-worker_loader.js", "boot.js"];
+const MENTIONED: [&str; 5] = [STYLE, APP_WASM, APP_GLUE, "sandbox-worker_loader.js", "boot.js"];
 
 pub struct Page<'a> {
     html: String,
@@ -43,9 +43,7 @@ impl<'a> Page<'a> {
         // Nothing that the policy is about may come before it.
         let head = format!(
             "{CHARSET}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-             <meta name=\"release\" content=\"{release}\">\n<meta name=\"app-wasm-integrity\" content=\"{wasm}\">\n\
-             <meta name=\"app-names\" content=\"{base}{NAMES}\">",
-            base = self.base
+             <meta name=\"release\" content=\"{release}\">\n<meta name=\"app-wasm-integrity\" content=\"{wasm}\">"
         );
         self.html = self.html.replacen(CHARSET, &head, 1).replace(" data-integrity=\"none\"", "");
         for asset in assets.iter() {

@@ -27,7 +27,7 @@ pub fn app(tools: &SiteTools, files: &mut Files) -> Result<Vec<String>> {
     for part in &parts {
         files.insert(part.clone(), read(&folder, part)?);
     }
-    let mut wasm_bindgen = tools.wasm.wasm_bindgen();
+    let mut wasm_bindgen = tools.trunk.wasm.wasm_bindgen();
     // The parts need the table and the stack pointer, which the linker exports.
     wasm_bindgen.args(["--target=web", "--no-typescript", "--no-demangle", "--keep-lld-exports", "--out-dir"]);
     wasm_bindgen.arg(&folder).arg(folder.join("app.wasm")).run()?;

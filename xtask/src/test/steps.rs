@@ -53,7 +53,7 @@ const fn long(step: Step) -> Step {
     Step { is_long: true, ..step }
 }
 
-/// What the steps run with, each set up by the first that needs it.
+/// What the steps run with, each looked for by the first that needs it.
 #[derive(Default)]
 pub struct Tools {
     site: OnceCell<SiteTools>,
@@ -62,19 +62,19 @@ pub struct Tools {
 
 impl Tools {
     fn site(&self) -> Result<&SiteTools> {
-        set_up_once(&self.site, SiteTools::set_up)
+        find_once(&self.site, SiteTools::find)
     }
 
     fn browser(&self) -> Result<&Browser> {
-        set_up_once(&self.browser, setup::browser)
+        find_once(&self.browser, Browser::find)
     }
 }
 
-fn set_up_once<T>(cell: &OnceCell<T>, set_up: fn() -> Result<T>) -> Result<&T> {
+fn find_once<T>(cell: &OnceCell<T>, find: fn() -> Result<T>) -> Result<&T> {
     if let Some(value) = cell.get() {
         return Ok(value);
     }
-    let value = set_up()?;
+    let value = find()?;
     Ok(cell.get_or_init(|| value))
 }
 
@@ -97,7 +97,7 @@ fn clippy(_: &Tools) -> Result<()> {
 }
 
 fn clippy_wasm(tools: &Tools) -> Result<()> {
-    let mut cargo = tools.site()?.wasm.cargo("clippy")?;
+    let mut cargo = tools.site()?.trunk.wasm.cargo("clippy")?;
     // The tests do not compile without the address of a server, which only running them needs.
     cargo.env("TEST_SERVER", "http://127.0.0.1");
     cargo.args(IN_BROWSER).arg("--all-targets").args(NO_WARNINGS).run()
@@ -118,12 +118,12 @@ fn test_wasm(tools: &Tools) -> Result<()> {
     cargo(&["build", "--package", "server"]).run()?;
     let server = TestServer::start(&["--faults", "--allow-origin", &format!("http://{page}")])?;
     let driver = &tools.browser()?.driver;
-    let mut app = tools.site()?.wasm.cargo("test")?;
+    let mut app = tools.site()?.trunk.wasm.cargo("test")?;
     app.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_TEST_ADDRESS", page).env("TEST_SERVER", &server.address);
     // In seconds, of all tests together: the runner gives up after twenty, which a busy machine needs more than.
     app.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     app.args(["--package", "app", "--test", "web"]).run()?;
-    let mut worker = tools.site()?.wasm.cargo("test")?;
+    let mut worker = tools.site()?.trunk.wasm.cargo("test")?;
     // The runner looks for it beside the package's manifest only.
     let options = paths::root().join("webdriver.json");
     worker.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", options);

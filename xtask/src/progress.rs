@@ -1,0 +1,222 @@
+//! Steps that take minutes: listed before they start, shown as one line while they run, and logged in full to a file each.
+
+use std::{
+    env,
+    fs::{self, File},
+    io::{IsTerminal, Write, stdout},
+    path::PathBuf,
+    process::Command,
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, anyhow, bail};
+
+use crate::{command::describe, paths};
+
+/// Lines of a log that are shown when its step has failed.
+const LINES_SHOWN: usize = 25;
+const REFRESH: Duration = Duration::from_millis(250);
+
+/// One step of a plan.
+pub struct Step<'a> {
+    title: String,
+    /// How long it takes on two cores, such as "2 min".
+    expected: &'static str,
+    work: Work<'a>,
+}
+
+type Work<'a> = Box<dyn FnOnce(&Log) -> Result<()> + Send + 'a>;
+
+impl<'a> Step<'a> {
+    pub fn new(
+        title: impl Into<String>,
+        expected: &'static str,
+        work: impl FnOnce(&Log) -> Result<()> + Send + 'a,
+    ) -> Self {
+        Self { title: title.into(), expected, work: Box::new(work) }
+    }
+}
+
+/// The file that holds everything the commands of one step print.
+pub struct Log(PathBuf);
+
+impl Log {
+    /// Creates an empty log.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be written.
+    fn create(title: &str) -> Result<Self> {
+        let folder = paths::target().join("logs");
+        fs::create_dir_all(&folder).with_context(|| format!("{} cannot be created", folder.display()))?;
+        let name: String =
+            title.to_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        let path = folder.join(format!("{}.log", name.trim_matches('-')));
+        File::create(&path).with_context(|| format!("{} cannot be written", path.display()))?;
+        Ok(Self(path))
+    }
+
+    /// Runs a command to its end, with its output in the log.
+    ///
+    /// # Errors
+    ///
+    /// The command cannot be started, or does not succeed.
+    pub fn run(&self, command: &mut Command) -> Result<()> {
+        let file = File::options().append(true).open(&self.0)?;
+        writeln!(&file, "$ {}", describe(command))?;
+        command.stdin(std::process::Stdio::null()).stdout(file.try_clone()?).stderr(file);
+        let status = command.status().with_context(|| format!("`{}` could not be started", describe(command)))?;
+        if !status.success() {
+            bail!("`{}` failed ({status})", describe(command));
+        }
+        Ok(())
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let bytes = fs::read(&self.0).unwrap_or_default();
+        String::from_utf8_lossy(&bytes)
+            .lines()
+            .map(|line| line.trim().to_owned())
+            .filter(|line| !line.is_empty())
+            .collect()
+    }
+
+    /// The failure of a step, with the end of its log and a hint where the cause is known.
+    fn explain(&self, title: &str, error: &anyhow::Error) -> anyhow::Error {
+        let lines = self.lines();
+        let shown = lines[lines.len().saturating_sub(LINES_SHOWN)..].join("\n  ");
+        let hint = hint(&format!("{shown}\n{error:#}")).map_or_else(String::new, |hint| format!("\n\n{hint}"));
+        anyhow!("{title}: {error:#}\n\n  {shown}\n\nThe full log is {}.{hint}", self.0.display())
+    }
+}
+
+/// What to do about a failure whose cause the programs word for their own developers.
+fn hint(text: &str) -> Option<&'static str> {
+    let has = |patterns: &[&str]| patterns.iter().any(|pattern| text.contains(pattern));
+    if has(&["No space left on device", "os error 28"]) {
+        Some("The disk is full. Free some space, then run the same command again: finished steps are kept.")
+    } else if has(&[
+        "Could not resolve host",
+        "Couldn't resolve host",
+        "Could not connect to server",
+        "Couldn't connect to server",
+        "Failed to connect",
+        "Temporary failure resolving",
+        "Timeout was reached",
+        "ENOTFOUND",
+        "EAI_AGAIN",
+        "ECONNREFUSED",
+        "spurious network error",
+    ]) {
+        Some(
+            "The network, or the server that the packages come from, cannot be reached. Check the connection (and a proxy, if you \
+             use one), then run the same command again: finished steps are kept.",
+        )
+    } else if has(&["signal: 9"]) {
+        Some(
+            "The system ended the compiler, most likely because memory ran out. Set CARGO_BUILD_JOBS=1, then run the same command again.",
+        )
+    } else {
+        None
+    }
+}
+
+/// Runs lanes of steps: the lanes side by side, the steps of a lane in order. Prints nothing when there are no steps.
+///
+/// # Errors
+///
+/// A step fails; the message has the end of its log. The other lanes finish the step that they are at and start no further one.
+pub fn run(lanes: Vec<Vec<Step<'_>>>) -> Result<()> {
+    let lanes: Vec<_> = lanes.into_iter().filter(|lane| !lane.is_empty()).collect();
+    if lanes.is_empty() {
+        return Ok(());
+    }
+    println!("Steps, with the time each takes on 2 cores:");
+    for step in lanes.iter().flatten() {
+        println!("  • {} ({})", step.title, step.expected);
+    }
+    let failed = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let lanes: Vec<_> = lanes.into_iter().map(|lane| scope.spawn(|| run_lane(lane, &failed))).collect();
+        let results: Vec<_> =
+            lanes.into_iter().map(|lane| lane.join().unwrap_or_else(|_| bail!("a step panicked"))).collect();
+        results.into_iter().collect()
+    })
+}
+
+fn run_lane(lane: Vec<Step<'_>>, failed: &AtomicBool) -> Result<()> {
+    for Step { title, work, .. } in lane {
+        if failed.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let log = Log::create(&title)?;
+        let start = Instant::now();
+        let ended = AtomicBool::new(false);
+        let result = thread::scope(|scope| {
+            if stdout().is_terminal() && env::var_os("CI").is_none() {
+                scope.spawn(|| show(&title, &log, start, &ended));
+            }
+            let result = work(&log);
+            ended.store(true, Ordering::Relaxed);
+            result
+        });
+        if let Err(error) = result {
+            failed.store(true, Ordering::Relaxed);
+            return Err(log.explain(&title, &error));
+        }
+        println!("✓ {title} ({})", time(start.elapsed()));
+    }
+    Ok(())
+}
+
+/// Keeps one line of the terminal up to date until the step has ended.
+fn show(title: &str, log: &Log, start: Instant, ended: &AtomicBool) {
+    const WIDTH: usize = 100;
+    const CLEAR: &str = "\r\x1b[2K";
+    while !ended.load(Ordering::Relaxed) {
+        let last = log.lines().pop().unwrap_or_default();
+        let line: String = format!("  {title} · {} · {last}", time(start.elapsed())).chars().take(WIDTH).collect();
+        print!("{CLEAR}{line}");
+        // A terminal that is gone is no reason to stop.
+        let _ = stdout().flush();
+        thread::sleep(REFRESH);
+    }
+    print!("{CLEAR}");
+}
+
+fn time(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    if seconds < 60 { format!("{seconds} s") } else { format!("{} min {} s", seconds / 60, seconds % 60) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_after_a_failed_one_is_not_started() {
+        let started = AtomicBool::new(false);
+        let steps = vec![
+            Step::new("test fails", "1 s", |log| log.run(Command::new("sh").args(["-c", "echo reason; exit 3"]))),
+            Step::new("test never", "1 s", |_| {
+                started.store(true, Ordering::Relaxed);
+                Ok(())
+            }),
+        ];
+        let message = format!("{:#}", run(vec![steps]).unwrap_err());
+        assert!(
+            message.contains("exit status: 3") && message.contains("reason") && message.contains("logs"),
+            "{message}"
+        );
+        assert!(!started.load(Ordering::Relaxed));
+    }
+
+    #[test]
+    fn a_full_disk_and_a_missing_network_are_explained() {
+        assert!(hint("error: No space left on device (os error 28)").is_some_and(|hint| hint.contains("disk is full")));
+        assert!(hint("[6] Could not resolve host: index.example").is_some_and(|hint| hint.contains("network")));
+        assert_eq!(hint("error[E0308]: mismatched types"), None);
+    }
+}
