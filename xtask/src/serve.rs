@@ -74,8 +74,6 @@ fn expected(first: &'static str, next: &'static str, built: &Path) -> &'static s
 fn build_site(log: &Log) -> Result<()> {
     let _lock =
         files::lock(&paths::target().join("local-site.lock"), "Waiting for another build of the site to finish …")?;
-    // Trunk builds without the network, so that it downloads no tools: the crates must be here.
-    log.run(Command::new("cargo").current_dir(paths::root()).args(["fetch", "--locked"]))?;
     log.run(TrunkTools::find()?.trunk("build")?.arg("--dist").arg(local_site()))
 }
 

@@ -13,7 +13,7 @@ use std::{
     env,
     fs::{self, File},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
@@ -56,7 +56,7 @@ pub fn steps(purpose: Purpose) -> Result<Vec<Step<'static>>> {
     if !problems.is_empty() {
         bail!("this is missing:\n\n  • {}\n\nThen run the same command again.", problems.join("\n  • "));
     }
-    let mut steps = vec![WasmToolchain::step()?, cargo_tools::wasm_bindgen()?.step()?];
+    let mut steps = vec![fetch(), WasmToolchain::step()?, cargo_tools::wasm_bindgen()?.step()?];
     if purpose != Purpose::Wasm {
         steps.push(cargo_tools::trunk().step()?);
     }
@@ -64,6 +64,19 @@ pub fn steps(purpose: Purpose) -> Result<Vec<Step<'static>>> {
         steps.extend([cargo_tools::wasm_split().step()?, NpmTools::step()?]);
     }
     Ok(steps.into_iter().flatten().chain(tests.steps).collect())
+}
+
+/// The step that downloads the crates of the workspace, unless they are here: Trunk builds offline, so that it downloads no tools. It comes
+/// first, so that a network that is missing is reported within seconds.
+fn fetch() -> Option<Step<'static>> {
+    let cargo_fetch = || {
+        let mut cargo = Command::new("cargo");
+        cargo.current_dir(paths::root()).args(["fetch", "--locked"]);
+        cargo
+    };
+    let is_here = cargo_fetch().args(["--offline", "--quiet"]).stderr(Stdio::null()).status();
+    let is_here = is_here.is_ok_and(|status| status.success());
+    (!is_here).then(|| Step::new("Download crates", "10 s", move |log| log.run(&mut cargo_fetch())))
 }
 
 /// Checks the requirements and takes the steps that are left, unless everything is there.

@@ -9,10 +9,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use super::debian::{Packages, State, is_at_least};
-use crate::{
-    command::{Run, find_program},
-    progress::Step,
-};
+use crate::{command::find_program, progress::Step};
 
 /// The oldest Node.js that the tests run on.
 const NODE: &str = "20";
@@ -138,8 +135,8 @@ fn mismatch(browser: Option<&str>, driver: Option<&str>) -> Option<String> {
 
 /// The version in what a program prints for `--version`.
 fn version(program: &PathBuf) -> Option<String> {
-    let printed = Command::new(program).arg("--version").stderr(Stdio::null()).read().ok()?;
-    version_in(&printed)
+    let output = Command::new(program).arg("--version").output().ok()?;
+    version_in(&String::from_utf8_lossy(&output.stdout))
 }
 
 fn version_in(printed: &str) -> Option<String> {
