@@ -5,7 +5,7 @@ use std::{
     fs::{self, File},
     io::{IsTerminal, Write, stdout},
     path::PathBuf,
-    process::Command,
+    process::{Command, Stdio},
     sync::atomic::{AtomicBool, Ordering},
     thread,
     time::{Duration, Instant},
@@ -13,7 +13,10 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use crate::{command::describe, paths};
+use crate::{
+    command::{Run, describe},
+    paths,
+};
 
 /// Lines of a log that are shown when its step has failed.
 const LINES_SHOWN: usize = 25;
@@ -66,12 +69,7 @@ impl Log {
     pub fn run(&self, command: &mut Command) -> Result<()> {
         let file = File::options().append(true).open(&self.0)?;
         writeln!(&file, "$ {}", describe(command))?;
-        command.stdin(std::process::Stdio::null()).stdout(file.try_clone()?).stderr(file);
-        let status = command.status().with_context(|| format!("`{}` could not be started", describe(command)))?;
-        if !status.success() {
-            bail!("`{}` failed ({status})", describe(command));
-        }
-        Ok(())
+        command.stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file).run()
     }
 
     fn lines(&self) -> Vec<String> {

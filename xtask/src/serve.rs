@@ -44,7 +44,7 @@ impl Arguments {
 pub fn run(arguments: &Arguments) -> Result<()> {
     arguments.check_port()?;
     build()?;
-    let server = paths::target().join("debug/conversations-admin");
+    let server = local_server();
     // In our place, so that Ctrl-C and other signals reach it alone.
     let error = Command::new(&server).args(arguments.for_server(&local_site())).exec();
     Err(error).with_context(|| format!("{} cannot be started", server.display()))
@@ -59,8 +59,7 @@ pub fn build() -> Result<()> {
     let _set_up = setup::lock()?;
     let mut lane = setup::steps(Purpose::Serve)?;
     lane.push(Step::new("Build the site", expected("2 min", "10 s", &local_site()), build_site));
-    let server = paths::target().join("debug/conversations-admin");
-    let server = Step::new("Build the server", expected("2 min", "5 s", &server), |log| {
+    let server = Step::new("Build the server", expected("2 min", "5 s", &local_server()), |log| {
         log.run(Command::new("cargo").current_dir(paths::root()).args(["build", "--package", "server"]))
     });
     progress::run(vec![lane, vec![server]])
@@ -80,6 +79,11 @@ fn build_site(log: &Log) -> Result<()> {
 /// The site as it is built for this machine: in one part, and not compressed.
 pub fn local_site() -> PathBuf {
     paths::target().join("local-site")
+}
+
+/// The server as it is built for this machine.
+pub fn local_server() -> PathBuf {
+    paths::target().join("debug/conversations-admin")
 }
 
 /// Builds the server that is published, with the site of `dist` built in.

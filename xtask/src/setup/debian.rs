@@ -40,14 +40,19 @@ pub enum State {
 }
 
 impl Packages {
+    /// Whether all are installed, in a version that is new enough.
+    pub fn are_installed(&self) -> bool {
+        let (package, minimum) = self.minimum;
+        self.names.iter().all(|name| installed_version(name).is_some())
+            && installed_version(package).is_some_and(|version| is_at_least(&version, minimum))
+    }
+
     /// Looks what is installed and what is offered. Refreshes package lists that are old, or that offer nothing new enough.
     pub fn state(&self) -> State {
-        let (package, minimum) = self.minimum;
-        if self.names.iter().all(|name| installed_version(name).is_some())
-            && installed_version(package).is_some_and(|version| is_at_least(&version, minimum))
-        {
+        if self.are_installed() {
             return State::Installed;
         }
+        let (package, minimum) = self.minimum;
         let list = self.names.join(" ");
         if find_program("apt-get").is_none() {
             return State::Missing(format!("Install {package} {minimum} or newer with your system's package manager."));
@@ -55,13 +60,9 @@ impl Packages {
         if !is_root() {
             return State::Missing(format!("Run `sudo apt-get update && sudo apt-get install {list}`."));
         }
-        let refreshed = if lists_are_old() { refresh() } else { Ok(()) };
-        let mut offered = offered_version(package);
-        let is_new_enough =
-            |offered: &Option<String>| offered.as_ref().is_some_and(|version| is_at_least(version, minimum));
-        let refreshed = if is_new_enough(&offered) { refreshed } else { refreshed.and_then(|()| refresh()) };
-        offered = offered_version(package).or(offered);
-        match offered {
+        let is_offered = || offered_version(package).is_some_and(|version| is_at_least(&version, minimum));
+        let refreshed = if lists_are_old() || !is_offered() { refresh() } else { Ok(()) };
+        match offered_version(package) {
             Some(version) if is_at_least(&version, minimum) => State::CanInstall,
             _ if refreshed.is_err() => State::Missing(format!(
                 "The package lists could not be refreshed, and without that {package} {minimum} or newer is not offered: check the \
@@ -124,11 +125,6 @@ fn newest_list(folder: &Path) -> Option<SystemTime> {
     let has_lists =
         fs::read_dir(folder).ok()?.flatten().any(|file| file.file_name().to_string_lossy().contains("_Packages"));
     has_lists.then_some(folder_changed)
-}
-
-/// Whether a package is installed, in any version.
-pub fn is_installed(package: &str) -> bool {
-    installed_version(package).is_some()
 }
 
 fn installed_version(package: &str) -> Option<String> {

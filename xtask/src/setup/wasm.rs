@@ -15,7 +15,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use super::{
-    debian::{self, Packages, State},
+    debian::{Packages, State},
     install,
 };
 use crate::{
@@ -71,10 +71,8 @@ impl WasmToolchain {
             return Ok(Some(Self::Default));
         }
         // Debian's may have been used before: asking rustup's site again would make every command wait for it.
-        let is_new_enough = PACKAGES.names.iter().all(|name| debian::is_installed(name))
-            && debian_version().is_ok_and(|version| debian::is_at_least(&version, MINIMUM));
         if wanted != Wanted::Rustup
-            && is_new_enough
+            && PACKAGES.are_installed()
             && let Ok(folder) = debian_folder()
             && folder.is_dir()
         {

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use crate::paths;
+use crate::serve::local_server;
 
 pub struct TestServer {
     child: Child,
@@ -21,7 +21,7 @@ pub struct TestServer {
 impl TestServer {
     /// Starts the debug build with a few services in memory, on a port that is free.
     pub fn start(arguments: &[&str]) -> Result<Self> {
-        let program = paths::target().join("debug/conversations-admin");
+        let program = local_server();
         let mut command = Command::new(&program);
         command.args(["serve", "--sandbox", "--in-memory", "--services", "3", "--port", "0"]).args(arguments);
         let child = command.stdout(Stdio::piped()).spawn();
