@@ -29,8 +29,7 @@ async function start() {
   if (!supported) return showError("browser");
   try {
     const { default: initialize, loadLater } = await import(meta("app-glue"));
-    const integrity = meta("app-wasm-integrity") ?? "";
-    await initialize({ module_or_path: fetch(meta("app-wasm"), { integrity }) });
+    await initialize({ module_or_path: meta("app-wasm") });
     element("boot")?.remove();
     // What the first page does not need is a file of its own, and opens at once when it is here before it is asked for.
     if (!navigator.connection?.saveData) whenIdle(loadLater);

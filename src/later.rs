@@ -4,10 +4,13 @@
 
 mod style;
 
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use api::service::Service;
 use api::{ApiError, Sid};
+use futures::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
@@ -109,8 +112,14 @@ async fn file() -> Result<(), SplitLoaderError> {
 /// Whether the file is here.
 static HERE: AtomicBool = AtomicBool::new(cfg!(not(split)));
 
+/// A file that has not arrived by then is reported as missing. Asked for again, it may still arrive.
+const PATIENCE_MS: u32 = 60_000;
+
 async fn load() -> bool {
-    let here = file().await.is_ok();
+    let here = match select(pin!(file()), TimeoutFuture::new(PATIENCE_MS)).await {
+        Either::Left((result, _)) => result.is_ok(),
+        Either::Right(_) => false,
+    };
     HERE.store(here, Ordering::Relaxed);
     here
 }

@@ -1,33 +1,53 @@
 #!/usr/bin/env bash
-# Plays a fresh Debian machine, as root: removes the packages that the set-up installs, puts back the compiler that old package lists name,
-# hides the caches and the build folder, and runs both commands of the README. Puts the caches back at the end.
+# Plays a fresh Debian machine, as root: removes the packages that the set-up installs, puts back the compiler of an old package list,
+# hides every cache, and runs both commands of the README in a fresh clone. Puts the caches back at the end.
+#
+#   xtask/fresh-machine.sh [LISTS]
+#
+# LISTS is a copy of /var/lib/apt/lists that is months old; without it the current lists are made to look a week old.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+checkout="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+lists="${1:-}"
 
 if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
   echo "This needs Debian and root: it removes and installs packages." >&2
   exit 2
 fi
 
-cache="${XDG_CACHE_HOME:-$HOME/.cache}/conversations-admin"
-hidden="$(mktemp -d)"
+work="$(mktemp -d)"
+caches=("${XDG_CACHE_HOME:-$HOME/.cache}/conversations-admin" "${CARGO_HOME:-$HOME/.cargo}/registry" "$HOME/.npm")
 restore() {
-  for folder in cache target; do
-    if [ -e "$hidden/$folder" ]; then
-      if [ "$folder" = cache ]; then to="$cache"; else to=target; fi
-      rm -rf "$to"
-      mv "$hidden/$folder" "$to"
+  for number in "${!caches[@]}"; do
+    if [ -e "$work/hidden-$number" ]; then
+      rm -rf "${caches[$number]}"
+      mv "$work/hidden-$number" "${caches[$number]}"
     fi
   done
+  rm -rf "$work"
 }
 trap restore EXIT
-if [ -e "$cache" ]; then mv "$cache" "$hidden/cache"; fi
-if [ -e target ]; then mv target "$hidden/target"; fi
+for number in "${!caches[@]}"; do
+  if [ -e "${caches[$number]}" ]; then mv "${caches[$number]}" "$work/hidden-$number"; fi
+done
 
 export DEBIAN_FRONTEND=noninteractive XTASK_WASM=debian
-apt-get remove -y -qq chromium chromium-driver rustc-web cargo-web rust-web-src rust-web-clippy
+apt-get remove -y -qq chromium chromium-driver rustc-web cargo-web rust-web-src rust-web-clippy 'libstd-rust-web*'
 oldest="$(apt-cache madison rustc-web | awk '{ print $3 }' | tail -n 1)"
-apt-get install -y -qq --no-install-recommends "rustc-web=$oldest"
+# Pinned only here: apt takes the packages that it depends on from the newest release otherwise.
+pin=/etc/apt/preferences.d/fresh-machine
+printf 'Package: *rust*-web* cargo-web\nPin: version %s\nPin-Priority: 1001\n' "$oldest" > "$pin"
+apt-get install -y -qq --no-install-recommends rustc-web cargo-web
+rm "$pin"
+if [ -n "$lists" ]; then
+  rm -rf /var/lib/apt/lists
+  cp -a "$lists" /var/lib/apt/lists
+else
+  touch -d '7 days ago' /var/lib/apt/lists/partial
+fi
+
+# A path with spaces, as some people's folders have.
+git clone --quiet "$checkout" "$work/a fresh clone"
+cd "$work/a fresh clone"
 
 echo "── cargo xtask serve, from nothing"
 port=8099
@@ -43,4 +63,6 @@ kill "$server"
 wait "$server" || true
 
 echo "── cargo xtask test"
+start=$SECONDS
 cargo xtask test
+echo "The tests passed after $((SECONDS - start)) s."

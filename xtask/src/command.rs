@@ -4,7 +4,7 @@ use std::{
     env,
     ffi::OsString,
     path::PathBuf,
-    process::{Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
@@ -34,6 +34,33 @@ impl Run for Command {
             bail!("`{}` failed ({})", describe(self), output.status);
         }
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+}
+
+/// A program that is ended when this value is dropped.
+pub struct Running(Child);
+
+impl Running {
+    /// Starts the command.
+    ///
+    /// # Errors
+    ///
+    /// The program cannot be started.
+    pub fn start(command: &mut Command) -> Result<Self> {
+        command.spawn().map(Self).with_context(|| format!("`{}` could not be started", describe(command)))
+    }
+
+    /// What it prints, where its output is piped and was not taken before.
+    pub fn output(&mut self) -> Option<ChildStdout> {
+        self.0.stdout.take()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself, as after Ctrl-C, which reaches it as well.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

@@ -1,14 +1,23 @@
 //! Hashes of contents.
 
-use base64::{Engine, prelude::BASE64_STANDARD};
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha256};
 
 /// Sixteen hexadecimal digits: enough that two contents never share a name.
 pub fn short(content: &[u8]) -> String {
-    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    in_hexadecimal(Sha256::digest(content).as_slice())
 }
 
-/// What a browser compares a file with (Subresource Integrity).
-pub fn integrity(content: &[u8]) -> String {
-    format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(content)))
+/// As [`short`], of the names and contents of files.
+pub fn of_files<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> String {
+    let mut all = Sha256::new();
+    for (name, content) in files {
+        // Of a fixed length each: no other files give the same bytes.
+        all.update(Sha256::digest(name));
+        all.update(Sha256::digest(content));
+    }
+    in_hexadecimal(all.finalize().as_slice())
+}
+
+fn in_hexadecimal(digest: &[u8]) -> String {
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

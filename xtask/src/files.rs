@@ -39,3 +39,24 @@ pub fn lock(path: &Path, waiting: &str) -> Result<File> {
     }
     Ok(file)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{thread, time::Duration};
+
+    use super::*;
+
+    #[test]
+    fn the_second_of_two_waits_for_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let first = lock(&path, "waiting").unwrap();
+        thread::scope(|scope| {
+            let second = scope.spawn(|| lock(&path, "waiting").unwrap());
+            thread::sleep(Duration::from_millis(100));
+            assert!(!second.is_finished());
+            drop(first);
+            second.join().unwrap();
+        });
+    }
+}

@@ -63,6 +63,9 @@ pub fn steps(purpose: Purpose) -> Result<Vec<Step<'static>>> {
     if matches!(purpose, Purpose::Site | Purpose::Test) {
         steps.extend([cargo_tools::wasm_split().step()?, NpmTools::step()?]);
     }
+    if purpose == Purpose::Test {
+        steps.push(cargo_tools::cargo_deny().step()?);
+    }
     Ok(steps.into_iter().flatten().chain(tests.steps).collect())
 }
 
@@ -186,6 +189,17 @@ impl SiteTools {
     }
 }
 
+/// `cargo deny` in the checkout.
+///
+/// # Errors
+///
+/// It is not installed.
+pub fn cargo_deny() -> Result<Command> {
+    let mut command = Command::new(cargo_tools::cargo_deny().expect()?);
+    command.current_dir(paths::root());
+    Ok(command)
+}
+
 /// Everything, for `cargo xtask setup`.
 ///
 /// # Errors
@@ -225,4 +239,45 @@ fn install(folder: &Path, fill: impl FnOnce(&Path) -> Result<()>) -> Result<()> 
     fs::create_dir_all(&partial).with_context(|| format!("{} cannot be created", partial.display()))?;
     fill(&partial)?;
     fs::rename(&partial, folder).with_context(|| format!("{} cannot be put in place", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(text: &'static str) -> impl Fn(&Path) -> Result<()> {
+        move |folder| Ok(fs::write(folder.join("tool"), text)?)
+    }
+
+    #[test]
+    fn an_interrupted_set_up_leaves_nothing_half_done() -> Result<()> {
+        let cache = tempfile::tempdir()?;
+        let folder = cache.path().join("tool-1.0");
+        // As after a loss of power.
+        fs::create_dir(cache.path().join("tool-1.0.partial"))?;
+        fs::write(cache.path().join("tool-1.0.partial/half"), "")?;
+        install(&folder, write("whole"))?;
+        assert_eq!(fs::read_to_string(folder.join("tool"))?, "whole");
+        assert!(!folder.join("half").exists());
+        Ok(())
+    }
+
+    #[test]
+    fn a_step_that_fails_installs_nothing_and_can_be_repeated() -> Result<()> {
+        let cache = tempfile::tempdir()?;
+        let folder = cache.path().join("tool-1.0");
+        let fill_and_fail = |folder: &Path| write("half")(folder).and_then(|()| bail!("the network is gone"));
+        assert!(install(&folder, fill_and_fail).is_err());
+        assert!(!folder.exists());
+        install(&folder, write("whole"))
+    }
+
+    #[test]
+    fn tools_of_another_version_stay_beside_those_that_are_needed() -> Result<()> {
+        let cache = tempfile::tempdir()?;
+        install(&cache.path().join("tool-1.0"), write("old"))?;
+        install(&cache.path().join("tool-2.0"), write("new"))?;
+        assert_eq!(fs::read_to_string(cache.path().join("tool-1.0/tool"))?, "old");
+        Ok(())
+    }
 }

@@ -1,6 +1,5 @@
-//! The static site: built by Trunk, then made smaller, named by content, guarded by a policy, and compressed.
+//! The static site: built by Trunk, then split, made smaller, put into a folder named after its content, and compressed.
 
-mod assets;
 mod base_path;
 pub mod budget;
 mod compress;
@@ -17,11 +16,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use api::address::Origin;
 
 pub use self::base_path::BasePath;
-use self::{assets::Assets, page::Page};
 use crate::{
     command::Run,
     digest, files, paths,
@@ -36,16 +34,10 @@ const PAGE: &str = "index.html";
 const NOT_FOUND: &str = "404.html";
 const CONFIG: &str = "config.json";
 const HEADERS: &str = "_headers";
-const MANIFEST: &str = "manifest.webmanifest";
-const APP_GLUE: &str = "app.js";
-const APP_WASM: &str = "app_bg.wasm";
-const WORKER_GLUE: &str = "sandbox-worker.js";
-const WORKER_WASM: &str = "sandbox-worker_bg.wasm";
-const STYLE: &str = "style.css";
-
-/// The files to name by content, each after those that it mentions; the parts of the app come before them.
-const NAMED_BY_CONTENT: [&str; 8] =
-    ["icon.svg", STYLE, APP_WASM, APP_GLUE, WORKER_WASM, WORKER_GLUE, "sandbox-worker_loader.js", "boot.js"];
+/// The folder of the files that the page loads, which browsers keep: `index.html` and `public/_headers` name it too.
+const ASSETS: &str = "assets/";
+/// The files of the sandbox, which Trunk puts beside the page.
+const WORKER: &str = "sandbox-worker";
 
 /// Sets up what the site takes and builds it into `dist`.
 ///
@@ -62,31 +54,25 @@ pub fn build(tools: &SiteTools, base: &BasePath, origins: &[Origin], destination
     println!("Building the site (about 3 minutes the first time) …");
     let staging = paths::target().join("site");
     let _lock = lock()?;
-    tools.trunk_for_release()?.args(["--public-url", base.as_str(), "--dist"]).arg(&staging).run()?;
+    tools
+        .trunk_for_release()?
+        .args(["--filehash=false", "--public-url", base.as_str(), "--dist"])
+        .arg(&staging)
+        .run()?;
 
     let mut files = read(&staging)?;
     check(&files)?;
-    let mut page = Page::parse(take(&mut files, PAGE)?, base)?;
-    let style = page.merge_style_sheets(&mut files)?;
-    files.insert(STYLE.to_owned(), style);
-    let parts = make_small(tools, &mut files)?;
+    split::app(tools, &mut files)?;
+    let html = page::merge_style_sheets(&text(&mut files, PAGE)?, base, &mut files)?;
+    make_small(tools, &mut files)?;
 
-    let mut assets = Assets::default();
-    for name in parts.iter().map(String::as_str).chain(NAMED_BY_CONTENT) {
-        assets.add(name, take(&mut files, name)?);
-    }
-    let manifest = assets.mention_in(take(&mut files, MANIFEST)?, "assets/");
-    files.insert(MANIFEST.to_owned(), manifest);
-
-    // Of every file: a tab with an old style sheet or worker is as old as one with an old app.
-    let release = digest::short(&assets.iter().flat_map(|asset| asset.name.bytes()).collect::<Vec<_>>());
-    let headers = String::from_utf8(take(&mut files, HEADERS)?)?;
-    let page = page.finish(&assets, &release, &headers::policy_for_page(&headers)?)?;
+    let release = name_by_content(&mut files);
+    let headers = text(&mut files, HEADERS)?;
+    let page = page::finish(&html, base, &release, &headers::policy_for_page(&headers)?)?.into_bytes();
     files.insert(HEADERS.to_owned(), headers::for_base(&headers, base).into_bytes());
     files.insert("release.json".to_owned(), format!("{{\"release\":\"{release}\"}}\n").into_bytes());
     files.insert(NOT_FOUND.to_owned(), page.clone());
     files.insert(PAGE.to_owned(), page);
-    files.extend(assets.into_files());
     connect::allow(&mut files, origins)?;
     compress::all(&mut files);
     replace(destination, &files)
@@ -97,35 +83,40 @@ fn lock() -> Result<fs::File> {
     files::lock(&paths::target().join("site.lock"), "Waiting for another build of the site to finish …")
 }
 
-/// Makes the files smaller and splits the app, of which it returns the names of the parts.
-fn make_small(tools: &SiteTools, files: &mut Files) -> Result<Vec<String>> {
-    let parts = split::app(tools, files)?;
+fn make_small(tools: &SiteTools, files: &mut Files) -> Result<()> {
     if let Some(npm) = &tools.npm {
         optimise::all(npm, files)?;
     }
     for (_, module) in files.iter_mut().filter(|(name, _)| name.ends_with(".wasm")) {
         *module = wasm::without_custom_sections(module, None)?;
     }
-    split::guard(files, &parts)?;
-    Ok(parts)
+    Ok(())
+}
+
+/// Moves the files that the page loads into a folder that is named after the content of all of them, which is returned. Their names and
+/// what they mention of each other stay as the tools wrote them.
+fn name_by_content(files: &mut Files) -> String {
+    let is_asset = |name: &str| name.starts_with(ASSETS) || name.starts_with(WORKER);
+    let assets: Vec<_> = files.extract_if(.., |name, _| is_asset(name)).collect();
+    let release = digest::of_files(assets.iter().map(|(name, content)| (name.as_str(), content.as_slice())));
+    for (name, content) in assets {
+        let name = name.strip_prefix(ASSETS).unwrap_or(&name);
+        files.insert(format!("{ASSETS}{release}/{name}"), content);
+    }
+    release
 }
 
 /// Names the style sheets that are loaded with the code that needs them.
 const LATER_STYLE: &str = "src/later/style.rs";
 
-/// A script without a name by content would be kept for ever by browsers, and a style sheet without a link in `index.html` would be a
-/// change that nobody sees.
+/// A style sheet without a link in `index.html` would be a change that nobody sees.
 fn check(files: &Files) -> Result<()> {
-    if let Some(snippet) = files.keys().find(|name| name.starts_with("snippets/")) {
-        bail!(
-            "{snippet} comes from a dependency with JavaScript of its own: name it by content in xtask/src/site.rs first"
-        );
-    }
     let later =
         fs::read_to_string(paths::root().join(LATER_STYLE)).with_context(|| format!("{LATER_STYLE} cannot be read"))?;
     for path in files::below(&paths::root().join("style"))? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_linked = files.contains_key(&*name) || later.contains(&format!("style/later/{name}\""));
+        let is_linked =
+            files.contains_key(&format!("{ASSETS}{name}")) || later.contains(&format!("style/later/{name}\""));
         ensure!(is_linked, "neither index.html nor {LATER_STYLE} has style/{name}");
     }
     Ok(())
@@ -133,6 +124,10 @@ fn check(files: &Files) -> Result<()> {
 
 fn take(files: &mut Files, name: &str) -> Result<Vec<u8>> {
     files.remove(name).with_context(|| format!("Trunk built no {name}"))
+}
+
+fn text(files: &mut Files, name: &str) -> Result<String> {
+    String::from_utf8(take(files, name)?).with_context(|| format!("{name} is not text"))
 }
 
 fn read(folder: &Path) -> Result<Files> {
@@ -168,4 +163,26 @@ fn remove(folder: &Path) -> Result<()> {
         fs::remove_dir_all(folder).with_context(|| format!("{} cannot be removed", folder.display()))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site(app: &str) -> Files {
+        [(PAGE, "<html>"), ("assets/app.js", app), ("sandbox-worker.js", "worker"), ("robots.txt", "")]
+            .map(|(name, content)| (name.to_owned(), content.as_bytes().to_vec()))
+            .into()
+    }
+
+    #[test]
+    fn what_the_page_loads_gets_a_folder_that_changes_with_its_content() {
+        let mut files = site("one");
+        let release = name_by_content(&mut files);
+        let expected = [format!("assets/{release}/app.js"), format!("assets/{release}/sandbox-worker.js")];
+        assert!(expected.iter().all(|name| files.contains_key(name)), "{:?}", files.keys());
+        assert_eq!(files.len(), 4);
+        assert_eq!(name_by_content(&mut site("one")), release);
+        assert_ne!(name_by_content(&mut site("two")), release);
+    }
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check and test, in a fixed order, up to the first that fails.
 
+mod dependencies;
 mod invariants;
 mod server;
 mod steps;

@@ -1,4 +1,4 @@
-//! Trunk, wasm-bindgen and wasm-split: used where the right version is installed, else built by `cargo install`.
+//! Trunk, wasm-bindgen, wasm-split and cargo-deny: used where the right version is installed, else built by `cargo install`.
 
 use std::{
     fs,
@@ -66,6 +66,18 @@ pub fn wasm_split() -> CargoTool {
         version: "0.2.4".to_owned(),
         arguments: &["--locked", "--features", "build-binary"],
         optimisation: "1",
+        expected: "1 min",
+    }
+}
+
+/// cargo-deny, which checks the licences, sources and advisories of dependencies.
+pub fn cargo_deny() -> CargoTool {
+    CargoTool {
+        package: "cargo-deny",
+        program: "cargo-deny",
+        version: "0.20.2".to_owned(),
+        arguments: &["--locked"],
+        optimisation: "0",
         expected: "1 min",
     }
 }

@@ -50,7 +50,8 @@ pub fn all(npm: &NpmTools, files: &mut Files) -> Result<()> {
 fn rewrite(name: &str, content: &[u8], program: impl FnOnce(&Path, &Path) -> Command) -> Result<Vec<u8>> {
     let folder = paths::target().join("optimise");
     fs::create_dir_all(&folder)?;
-    let (source, result) = (folder.join(name), folder.join(format!("smaller-{name}")));
+    let name = name.replace('/', "-");
+    let (source, result) = (folder.join(&name), folder.join(format!("smaller-{name}")));
     fs::write(&source, content)?;
     program(&source, &result).run()?;
     fs::read(&result).with_context(|| format!("{} cannot be read", result.display()))

@@ -1,77 +1,47 @@
 //! `index.html` as Trunk leaves it, and as it is served.
 
-use anyhow::{Context, Result, ensure};
-use regex_lite::Regex;
+use anyhow::{Result, ensure};
 
-use super::{APP_GLUE, APP_WASM, BasePath, Files, STYLE, assets, assets::Assets, take};
-use crate::digest;
+use super::{ASSETS, BasePath, Files, WORKER, split::LOADER, take};
 
-/// What the page itself must mention; scripts mention the rest.
-const MENTIONED: [&str; 5] = [STYLE, APP_WASM, APP_GLUE, "sandbox-worker_loader.js", "boot.js"];
+const STYLE_SHEET: &str = "<link rel=\"stylesheet\" href=\"";
 
-pub struct Page<'a> {
-    html: String,
-    base: &'a BasePath,
+/// Joins the page's style sheets in their order, and returns the page with a link to the result.
+pub fn merge_style_sheets(html: &str, base: &BasePath, files: &mut Files) -> Result<String> {
+    let mut lines = Vec::new();
+    let mut style = Vec::new();
+    for line in html.lines() {
+        let Some((href, _)) = line.trim().strip_prefix(STYLE_SHEET).and_then(|rest| rest.split_once('"')) else {
+            lines.push(line.to_owned());
+            continue;
+        };
+        if style.is_empty() {
+            lines.push(format!("{STYLE_SHEET}{base}{ASSETS}style.css\">"));
+        }
+        style.extend(take(files, href.strip_prefix(base.as_str()).unwrap_or(href))?);
+        style.push(b'\n');
+    }
+    ensure!(!style.is_empty(), "index.html has no style sheet");
+    files.insert(format!("{ASSETS}style.css"), style);
+    Ok(lines.join("\n"))
 }
 
-impl<'a> Page<'a> {
-    pub fn parse(content: Vec<u8>, base: &'a BasePath) -> Result<Self> {
-        Ok(Self { html: String::from_utf8(content)?, base })
-    }
-
-    /// Takes the style sheets from the files, in the page's order, and leaves a link to one in their place.
-    pub fn merge_style_sheets(&mut self, files: &mut Files) -> Result<Vec<u8>> {
-        let link = pattern(r#"<link rel="stylesheet" href="([^"]*)"[^>]*>\s*"#);
-        let mut style = Vec::new();
-        for captures in link.captures_iter(&self.html) {
-            let name =
-                captures[1].strip_prefix(self.base.as_str()).context("a style sheet is outside the base path")?;
-            style.extend(take(files, name)?);
-            style.push(b'\n');
-        }
-        let mut merged = Some(format!("<link rel=\"stylesheet\" href=\"{}{STYLE}\">\n", self.base));
-        self.html =
-            link.replace_all(&self.html, |_: &regex_lite::Captures| merged.take().unwrap_or_default()).into_owned();
-        Ok(style)
-    }
-
-    /// With the files' new names and what they must contain, the release, and the policy.
-    pub fn finish(mut self, assets: &Assets, release: &str, policy: &str) -> Result<Vec<u8>> {
-        const CHARSET: &str = r#"<meta charset="utf-8">"#;
-        ensure!(self.html.contains(CHARSET), "index.html has no {CHARSET}");
-        let wasm = digest::integrity(assets.content(APP_WASM));
-        // Nothing that the policy is about may come before it.
-        let head = format!(
-            "{CHARSET}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
-             <meta name=\"release\" content=\"{release}\">\n<meta name=\"app-wasm-integrity\" content=\"{wasm}\">"
-        );
-        self.html = self.html.replacen(CHARSET, &head, 1).replace(" data-integrity=\"none\"", "");
-        for asset in assets.iter() {
-            self.rename(asset)?;
-        }
-        let without_comments = pattern("<!--[^>]*-->").replace_all(&self.html, "").into_owned();
-        Ok(pattern(r"\s*\n\s*").replace_all(&without_comments, "\n").into_owned().into_bytes())
-    }
-
-    fn rename(&mut self, asset: &assets::Asset) -> Result<()> {
-        let old = format!("\"{}{}\"", self.base, asset.source);
-        let new = format!("\"{}{}{}\"", self.base, assets::FOLDER, asset.name);
-        let is_mentioned = self.html.contains(&old) || !MENTIONED.contains(&asset.source.as_str());
-        ensure!(is_mentioned, "index.html does not mention {}", asset.source);
-        if [".js", ".css"].iter().any(|extension| asset.source.ends_with(extension)) {
-            let integrity = digest::integrity(&asset.content);
-            for attribute in ["href", "src"] {
-                let guarded = format!("{attribute}={new} integrity=\"{integrity}\"");
-                self.html = self.html.replace(&format!("{attribute}={old}"), &guarded);
-            }
-        }
-        self.html = self.html.replace(&old, &new);
-        Ok(())
-    }
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is a constant")
+/// The page with the policy, the release, and the addresses of the release's files.
+pub fn finish(html: &str, base: &BasePath, release: &str, policy: &str) -> Result<String> {
+    const CHARSET: &str = "<meta charset=\"utf-8\">";
+    ensure!(html.contains(CHARSET), "index.html has no {CHARSET}");
+    // Nothing that the policy is about may come before it.
+    let head = format!(
+        "{CHARSET}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+         <meta name=\"release\" content=\"{release}\">\n\
+         <link rel=\"modulepreload\" href=\"{base}{ASSETS}{LOADER}\">"
+    );
+    let folder = format!("\"{base}{ASSETS}{release}/");
+    Ok(html
+        .replacen(CHARSET, &head, 1)
+        .replace(&format!("\"{base}{ASSETS}"), &folder)
+        .replace(&format!("\"{base}{WORKER}"), &format!("{folder}{WORKER}"))
+        .replace(" data-integrity=\"none\"", ""))
 }
 
 #[cfg(test)]
@@ -79,64 +49,47 @@ mod tests {
     use super::*;
 
     const HTML: &str = r#"<meta charset="utf-8">
-        <!-- why -->
-        <link rel="stylesheet" href="/admin/tokens.css" data-integrity="none"/>
-        <link rel="stylesheet" href="/admin/boot.css"/>
-        <meta name="app-wasm" content="/admin/app_bg.wasm">
-        <link rel="modulepreload" href="/admin/app.js">"#;
+        <link rel="stylesheet" href="/admin/assets/tokens.css" data-integrity="none"/>
+        <link rel="stylesheet" href="/admin/assets/boot.css"/>
+        <meta name="app-wasm" content="/admin/assets/app_bg.wasm"><meta name="worker" content="/admin/sandbox-worker_loader.js">
+        <link rel="icon" href="/admin/icon.svg">"#;
 
-    fn page(files: &mut Files) -> Result<String> {
-        let base = "/admin/".parse().unwrap();
-        let mut page = Page::parse(HTML.as_bytes().to_vec(), &base)?;
-        let style = page.merge_style_sheets(files)?;
-        let mut assets = Assets::default();
-        assets.add(STYLE, style);
-        assets.add(APP_WASM, b"\0asm".to_vec());
-        assets.add("app.js", b"fetch('app_bg.wasm')".to_vec());
-        Ok(String::from_utf8(page.finish(&assets, "0123", "default-src 'none'")?)?)
-    }
-
-    fn style_sheets() -> Files {
-        [("tokens.css", "a{}"), ("boot.css", "b{}")]
-            .map(|(name, css)| (name.to_owned(), css.as_bytes().to_vec()))
-            .into()
+    fn base() -> BasePath {
+        "/admin/".parse().unwrap()
     }
 
     #[test]
     fn style_sheets_become_one_in_the_order_of_the_page() -> Result<()> {
-        let mut files = style_sheets();
-        let base = "/admin/".parse().unwrap();
-        let mut page = Page::parse(HTML.as_bytes().to_vec(), &base)?;
-        assert_eq!(page.merge_style_sheets(&mut files)?, b"a{}\nb{}\n");
-        assert!(files.is_empty(), "the parts are left in the site");
-        assert_eq!(page.html.matches("stylesheet").count(), 1);
+        let sheets = [("assets/tokens.css", "a{}"), ("assets/boot.css", "b{}")];
+        let mut files = Files::from(sheets.map(|(name, css)| (name.to_owned(), css.as_bytes().to_vec())));
+        let html = merge_style_sheets(HTML, &base(), &mut files)?;
+        assert_eq!(files, Files::from([("assets/style.css".to_owned(), b"a{}\nb{}\n".to_vec())]));
+        assert_eq!(html.matches("stylesheet").count(), 1, "{html}");
+        assert!(html.contains("href=\"/admin/assets/style.css\""), "{html}");
         Ok(())
     }
 
     #[test]
-    fn scripts_and_styles_are_guarded_by_their_content() -> Result<()> {
-        let html = page(&mut style_sheets())?;
-        assert_eq!(html.matches(" integrity=\"sha384-").count(), 2, "{html}");
-        assert!(html.contains("<meta name=\"app-wasm-integrity\" content=\"sha384-"), "{html}");
-        assert!(html.contains("content=\"/admin/assets/app_bg-"), "{html}");
-        assert!(!html.contains("\"/admin/app"), "an old name is left: {html}");
-        Ok(())
+    fn a_page_without_a_style_sheet_or_with_one_that_was_not_built_is_refused() {
+        assert!(merge_style_sheets("<html>", &base(), &mut Files::new()).is_err());
+        assert!(merge_style_sheets(HTML, &base(), &mut Files::new()).is_err());
     }
 
     #[test]
     fn the_policy_comes_first() -> Result<()> {
-        let html = page(&mut style_sheets())?;
+        let html = finish(HTML, &base(), "0123", "default-src 'none'")?;
         assert!(html.starts_with("<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\""), "{html}");
-        assert!(!html.contains("<!--"), "a comment is left: {html}");
+        assert!(finish("<html>", &base(), "0123", "").is_err());
         Ok(())
     }
 
     #[test]
-    fn a_page_that_does_not_load_a_file_is_refused() {
-        let base = BasePath::default();
-        let page = Page::parse(b"<meta charset=\"utf-8\">".to_vec(), &base).unwrap();
-        let mut assets = Assets::default();
-        assets.add("boot.js", Vec::new());
-        assert!(page.finish(&assets, "0123", "").is_err());
+    fn the_page_names_the_files_of_its_release() -> Result<()> {
+        let html = finish(HTML, &base(), "0123", "")?;
+        for name in ["app_bg.wasm", "sandbox-worker_loader.js", "__wasm_split.js"] {
+            assert!(html.contains(&format!("=\"/admin/assets/0123/{name}\"")), "{html}");
+        }
+        assert!(html.contains("\"/admin/icon.svg\""), "{html}");
+        Ok(())
     }
 }

@@ -3,15 +3,15 @@
 use std::{
     io::{BufRead, BufReader, Read},
     net::{Ipv4Addr, TcpListener},
-    process::{Child, ChildStdout, Command, Stdio},
+    process::{ChildStdout, Command, Stdio},
 };
 
 use anyhow::{Context, Result};
 
-use crate::serve::local_server;
+use crate::{command::Running, serve::local_server};
 
 pub struct TestServer {
-    child: Child,
+    _running: Running,
     /// Open for as long as the server runs, so that what it prints has somewhere to go.
     _output: BufReader<ChildStdout>,
     /// Scheme and authority: `http://127.0.0.1:41234`.
@@ -21,26 +21,16 @@ pub struct TestServer {
 impl TestServer {
     /// Starts the debug build with a few services in memory, on a port that is free.
     pub fn start(arguments: &[&str]) -> Result<Self> {
-        let program = local_server();
-        let mut command = Command::new(&program);
+        let mut command = Command::new(local_server());
         command.args(["serve", "--sandbox", "--in-memory", "--services", "3", "--port", "0"]).args(arguments);
-        let child = command.stdout(Stdio::piped()).spawn();
-        let mut child = child.with_context(|| format!("{} could not be started", program.display()))?;
-        let mut output = BufReader::new(child.stdout.take().context("its output was not caught")?);
+        let mut running = Running::start(command.stdout(Stdio::piped()))?;
+        let mut output = BufReader::new(running.output().context("its output was not caught")?);
         let address = output.by_ref().lines().map_while(Result::ok).find_map(|line| {
             let address = &line[line.find("http://")?..];
             Some(address.trim().trim_end_matches('/').to_owned())
         });
         let address = address.context("the server ended without saying where it is")?;
-        Ok(Self { child, _output: output, address })
-    }
-}
-
-impl Drop for TestServer {
-    fn drop(&mut self) {
-        // It may have ended by itself, and then there is nothing to do.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        Ok(Self { _running: running, _output: output, address })
     }
 }
 

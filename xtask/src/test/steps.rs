@@ -9,10 +9,10 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::invariants;
 use super::server::{TestServer, free_port};
+use super::{dependencies, invariants};
 use crate::{
-    command::Run,
+    command::{Run, Running},
     paths,
     serve::{build_server, server_binary},
     setup::{self, Browser, SiteTools},
@@ -31,6 +31,7 @@ pub struct Step {
 pub const STEPS: &[Step] = &[
     step("format", "The Rust code is formatted", format),
     step("invariants", "What belongs in one place is there only", |_| invariants::check()),
+    step("dependencies", "Licences, sources and vulnerabilities of dependencies", |_| dependencies::check()),
     step("clippy", "Clippy, for this machine", clippy),
     step("clippy-wasm", "Clippy, for the browser", clippy_wasm),
     step("test", "Tests on this machine", test),
@@ -38,6 +39,7 @@ pub const STEPS: &[Step] = &[
     step("site", "The site is built, for a host and for a path of one", build_sites),
     step("budget", "Bytes of a first visit", |_| site::budget::check(&paths::dist())),
     step("server", "The server is built, with the site in it", |_| build_server()),
+    step("trunk", "Trunk alone builds the site and serves it", test_trunk),
     step("clients", "The contract and real clients, on the running server", |tools| npm_test("tests/clients", tools)),
     step("e2e", "The whole product in a browser", test_e2e),
     long(step("long", "The server, ended suddenly and waited for many times", test_server_long)),
@@ -148,6 +150,27 @@ fn connecting_site() -> PathBuf {
     paths::target().join("dist-connecting")
 }
 
+/// `trunk build --release` and `trunk serve` as a user runs them. Both build in the same profile, so that the app is compiled once.
+fn test_trunk(tools: &Tools) -> Result<()> {
+    let trunk = &tools.site()?.trunk;
+    let built = paths::target().join("dist-of-trunk");
+    trunk.trunk("build")?.arg("--release").arg("--dist").arg(&built).run()?;
+
+    let port = free_port()?;
+    let address = format!("http://127.0.0.1:{port}");
+    let server = TestServer::start(&["--allow-origin", &address])?;
+    // Beside the real one, whose folder Trunk works in.
+    let settings = paths::root().join("Trunk.test.toml");
+    let text = fs::read_to_string(paths::root().join("Trunk.toml")).context("Trunk.toml cannot be read")?;
+    let backend = server.address.trim_start_matches("http://");
+    fs::write(&settings, text.replace("127.0.0.1:8080", backend))?;
+    let mut serve = trunk.trunk("serve")?;
+    serve.args(["--release", "--port", &port.to_string(), "--config"]).arg(&settings);
+    serve.arg("--dist").arg(paths::target().join("dist-of-trunk-serve"));
+    let _serve = Running::start(&mut serve)?;
+    npm(E2E, "trunk", tools)?.env("TRUNK_BUILD", built).env("TRUNK_SERVE", address).run()
+}
+
 fn test_e2e(tools: &Tools) -> Result<()> {
     prepare_e2e()?;
     npm_test(E2E, tools)
@@ -165,7 +188,7 @@ fn prepare_e2e() -> Result<()> {
 
 fn test_e2e_alone(tools: &Tools) -> Result<()> {
     prepare_e2e()?;
-    npm(E2E, tools)?.env("THROUGH", "sandbox").run()
+    npm(E2E, "test", tools)?.env("THROUGH", "sandbox").run()
 }
 
 /// It uses what the tests in a browser use as well.
@@ -175,11 +198,11 @@ fn test_observatory(tools: &Tools) -> Result<()> {
 }
 
 fn npm_test(folder: &str, tools: &Tools) -> Result<()> {
-    npm(folder, tools)?.run()
+    npm(folder, "test", tools)?.run()
 }
 
-/// `npm test` in a folder, told where what it tests is.
-fn npm(folder: &str, tools: &Tools) -> Result<Command> {
+/// `npm run SCRIPT` in a folder, told where what it tests is.
+fn npm(folder: &str, script: &str, tools: &Tools) -> Result<Command> {
     setup::node()?;
     let folder = paths::root().join(folder);
     install_packages(&folder)?;
@@ -188,7 +211,7 @@ fn npm(folder: &str, tools: &Tools) -> Result<Command> {
     let mut command = Command::new("npm");
     command
         .current_dir(&folder)
-        .args(["test", "--silent"])
+        .args(["run", script, "--silent"])
         .env("SERVER_BINARY", server_binary())
         .env("SITE_BELOW_PATH", site_below_path())
         .env("SITE_PATH", SITE_PATH)
