@@ -158,6 +158,7 @@ fn test_trunk(tools: &Tools) -> Result<()> {
 
     let port = free_port()?;
     let address = format!("http://127.0.0.1:{port}");
+    cargo(&["build", "--package", "server"]).run()?;
     let server = TestServer::start(&["--allow-origin", &address])?;
     // Beside the real one, whose folder Trunk works in.
     let settings = paths::root().join("Trunk.test.toml");
