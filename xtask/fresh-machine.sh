@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Plays a fresh Debian machine, as root: removes the packages that the set-up installs, puts back the compiler of an old package list,
+# Simulates a fresh Debian machine. Needs root. Removes the packages that the set-up installs, installs the compiler of an old package list,
 # hides every cache, and runs both commands of the README in a fresh clone. Puts the caches back at the end.
 #
 #   xtask/fresh-machine.sh [LISTS]
@@ -15,26 +15,30 @@ if [ "$(id -u)" != 0 ] || ! command -v apt-get > /dev/null; then
 fi
 
 work="$(mktemp -d)"
+pin=/etc/apt/preferences.d/fresh-machine
+server=
 caches=("${XDG_CACHE_HOME:-$HOME/.cache}/conversations-admin" "${CARGO_HOME:-$HOME/.cargo}/registry" "$HOME/.npm")
 restore() {
-  for number in "${!caches[@]}"; do
-    if [ -e "$work/hidden-$number" ]; then
-      rm -rf "${caches[$number]}"
-      mv "$work/hidden-$number" "${caches[$number]}"
+  if [ -n "$server" ]; then kill "$server" 2> /dev/null || true; fi
+  rm -f "$pin"
+  for cache in "${caches[@]}"; do
+    if [ -e "$cache.hidden" ]; then
+      rm -rf "$cache"
+      mv "$cache.hidden" "$cache"
     fi
   done
   rm -rf "$work"
 }
 trap restore EXIT
-for number in "${!caches[@]}"; do
-  if [ -e "${caches[$number]}" ]; then mv "${caches[$number]}" "$work/hidden-$number"; fi
+# Beside the original, so that moving is one rename.
+for cache in "${caches[@]}"; do
+  if [ -e "$cache" ]; then mv "$cache" "$cache.hidden"; fi
 done
 
 export DEBIAN_FRONTEND=noninteractive XTASK_WASM=debian
 apt-get remove -y -qq chromium chromium-driver rustc-web cargo-web rust-web-src rust-web-clippy 'libstd-rust-web*'
 oldest="$(apt-cache madison rustc-web | awk '{ print $3 }' | tail -n 1)"
-# Pinned only here: apt takes the packages that it depends on from the newest release otherwise.
-pin=/etc/apt/preferences.d/fresh-machine
+# Pinned only for this command; otherwise apt takes dependencies from the newest release.
 printf 'Package: *rust*-web* cargo-web\nPin: version %s\nPin-Priority: 1001\n' "$oldest" > "$pin"
 apt-get install -y -qq --no-install-recommends rustc-web cargo-web
 rm "$pin"
@@ -61,6 +65,7 @@ done
 echo "The page answers after $((SECONDS - start)) s."
 kill "$server"
 wait "$server" || true
+server=
 
 echo "── cargo xtask test"
 start=$SECONDS

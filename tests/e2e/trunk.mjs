@@ -1,4 +1,4 @@
-// The site as Trunk alone builds and serves it. `cargo xtask test trunk` runs this file: it takes a build, and a running `trunk serve`.
+// Tests the site as Trunk alone builds and serves it. `cargo xtask test trunk` runs this file: it takes a build, and a running `trunk serve`.
 
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
@@ -35,7 +35,7 @@ test("browsers keep only the files whose names change with their content", async
 });
 
 test("trunk serve shows a server's services and changes them", async () => {
-  await answers(TRUNK_SERVE);
+  await waitUntilReady(TRUNK_SERVE);
   await visit(browser, async (page) => {
     await page.goto(TRUNK_SERVE);
     await ui.create(page, "Made through trunk serve");
@@ -46,7 +46,7 @@ test("trunk serve shows a server's services and changes them", async () => {
 });
 
 /** Waits for the build of `trunk serve`, which answers only after it. */
-async function answers(address) {
+async function waitUntilReady(address) {
   const MINUTES = 5;
   for (const end = Date.now() + MINUTES * 60_000; ; await setTimeout(1_000)) {
     const response = await fetch(address).catch(() => undefined);

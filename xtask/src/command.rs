@@ -3,11 +3,13 @@
 use std::{
     env,
     ffi::OsString,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
+
+use crate::paths;
 
 pub trait Run {
     /// Runs to the end; anything but success is an error.
@@ -50,7 +52,7 @@ impl Running {
         command.spawn().map(Self).with_context(|| format!("`{}` could not be started", describe(command)))
     }
 
-    /// What it prints, where its output is piped and was not taken before.
+    /// Takes the program's standard output: `None` if it is not piped or was taken before.
     pub fn output(&mut self) -> Option<ChildStdout> {
         self.0.stdout.take()
     }
@@ -81,4 +83,37 @@ pub fn path_with(folders: impl IntoIterator<Item = PathBuf>) -> Result<OsString>
     let current = env::var_os("PATH").unwrap_or_default();
     env::join_paths(folders.into_iter().chain(env::split_paths(&current)))
         .context("a folder of PATH contains a separator")
+}
+
+/// Cargo in the checkout.
+pub fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(paths::root()).args(arguments);
+    command
+}
+
+/// The version that a program prints for `--version`.
+pub fn version(program: &Path) -> Option<String> {
+    let output = Command::new(program).arg("--version").output().ok()?;
+    version_in(&String::from_utf8_lossy(&output.stdout))
+}
+
+fn version_in(printed: &str) -> Option<String> {
+    let is_version =
+        |word: &&str| word.contains('.') && word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+    printed.split_whitespace().find(is_version).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read_from_what_programs_print() {
+        let read = |text| version_in(text).unwrap_or_default();
+        assert_eq!(read("Chromium 156.0.8078.73 built on Debian GNU/Linux 12 (bookworm)"), "156.0.8078.73");
+        assert_eq!(read("ChromeDriver 156.0.8078.73 (abc-refs/heads/x@{#1})"), "156.0.8078.73");
+        assert_eq!(read("v20.20.2"), "v20.20.2");
+        assert_eq!(read("unknown"), "");
+    }
 }

@@ -7,11 +7,11 @@ pub fn short(content: &[u8]) -> String {
     in_hexadecimal(Sha256::digest(content).as_slice())
 }
 
-/// As [`short`], of the names and contents of files.
+/// Returns sixteen hexadecimal digits for the names and contents of files.
 pub fn of_files<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> String {
     let mut all = Sha256::new();
     for (name, content) in files {
-        // Of a fixed length each: no other files give the same bytes.
+        // Hashes have a fixed length, so that two different lists of files never give the same bytes.
         all.update(Sha256::digest(name));
         all.update(Sha256::digest(content));
     }

@@ -11,13 +11,13 @@ mod setup;
 mod site;
 mod test;
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use anyhow::Result;
 use api::address::Origin;
 use clap::{Parser, Subcommand};
 
-use command::Run;
+use command::{Run, cargo};
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", about)]
@@ -44,7 +44,7 @@ enum Task {
     Dev(serve::Arguments),
     /// Run every check and test
     Test(test::Arguments),
-    /// Measure the server: the sandbox beside others, or `cargo xtask bench gateway` beside nginx
+    /// Measure the sandbox beside others; `bench gateway` the gateway beside nginx; `bench first-row` the first page beside React
     Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
@@ -86,18 +86,14 @@ fn run(task: Task) -> Result<()> {
 
 /// The gateway is measured as it is put up, in a process of its own, so that it must have been built.
 fn bench(arguments: &[String]) -> Result<()> {
-    let cargo = |arguments: &[&str]| {
-        let mut cargo = Command::new("cargo");
-        cargo.current_dir(paths::root()).args(arguments);
-        cargo
-    };
     let run = ["run", "--package", "server", "--profile"];
     match arguments {
         [what, rest @ ..] if what == "gateway" => {
             let build = ["build", "--package", "server", "--profile", "dist"];
-            cargo(&build).args(["--bin", "conversations-admin", "--example", "bench_gateway"]).run()?;
-            cargo(&run).args(["dist", "--example", "bench_gateway", "--"]).args(rest).run()
+            cargo(build).args(["--bin", "conversations-admin", "--example", "bench_gateway"]).run()?;
+            cargo(run).args(["dist", "--example", "bench_gateway", "--"]).args(rest).run()
         }
-        all => cargo(&run).args(["release", "--example", "bench", "--"]).args(all).run(),
+        [what, rest @ ..] if what == "first-row" => test::bench_first_row(rest),
+        all => cargo(run).args(["release", "--example", "bench", "--"]).args(all).run(),
     }
 }

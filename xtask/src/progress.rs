@@ -6,7 +6,10 @@ use std::{
     io::{IsTerminal, Write, stdout},
     path::PathBuf,
     process::{Command, Stdio},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -25,7 +28,7 @@ const REFRESH: Duration = Duration::from_millis(250);
 /// One step of a plan.
 pub struct Step<'a> {
     title: String,
-    /// How long it takes on two cores, such as "2 min".
+    /// Expected duration on two cores, such as "2 min".
     expected: &'static str,
     work: Work<'a>,
 }
@@ -90,7 +93,7 @@ impl Log {
     }
 }
 
-/// What to do about a failure whose cause the programs word for their own developers.
+/// Returns advice for a failure with a known cause.
 fn hint(text: &str) -> Option<&'static str> {
     let has = |patterns: &[&str]| patterns.iter().any(|pattern| text.contains(pattern));
     if has(&["No space left on device", "os error 28"]) {
@@ -102,6 +105,12 @@ fn hint(text: &str) -> Option<&'static str> {
         "Couldn't connect to server",
         "Failed to connect",
         "Temporary failure resolving",
+        "Temporary failure in name resolution",
+        "failed to lookup address",
+        "dns error",
+        "error sending request",
+        "Unable to connect to",
+        "ETIMEDOUT",
         "Timeout was reached",
         "ENOTFOUND",
         "EAI_AGAIN",
@@ -151,37 +160,46 @@ fn run_lane(lane: Vec<Step<'_>>, failed: &AtomicBool) -> Result<()> {
         }
         let log = Log::create(&title)?;
         let start = Instant::now();
-        let ended = AtomicBool::new(false);
         let result = thread::scope(|scope| {
+            let work = scope.spawn(|| work(&log));
             if stdout().is_terminal() && env::var_os("CI").is_none() {
-                scope.spawn(|| show(&title, &log, start, &ended));
+                show(&title, &log, start, || work.is_finished());
             }
-            let result = work(&log);
-            ended.store(true, Ordering::Relaxed);
-            result
+            work.join().unwrap_or_else(|_| bail!("the step panicked"))
         });
         if let Err(error) = result {
             failed.store(true, Ordering::Relaxed);
             return Err(log.explain(&title, &error));
         }
-        println!("✓ {title} ({})", time(start.elapsed()));
+        print(&format!("✓ {title} ({})", time(start.elapsed())));
     }
     Ok(())
 }
 
-/// Keeps one line of the terminal up to date until the step has ended.
-fn show(title: &str, log: &Log, start: Instant, ended: &AtomicBool) {
-    const WIDTH: usize = 100;
-    const CLEAR: &str = "\r\x1b[2K";
-    while !ended.load(Ordering::Relaxed) {
+/// Removes the line of the step that is running.
+const CLEAR_LINE: &str = "\r\x1b[2K";
+
+/// Prints a message above the line of the step that is running.
+pub fn print(message: &str) {
+    let clear = if stdout().is_terminal() { CLEAR_LINE } else { "" };
+    println!("{clear}{message}");
+}
+
+/// Keeps one line of the terminal up to date until the step has ended. Of several lanes one is shown.
+fn show(title: &str, log: &Log, start: Instant, has_ended: impl Fn() -> bool) {
+    // The usual width of a terminal; a longer line would wrap, and only its end be cleared.
+    const WIDTH: usize = 79;
+    static SHOWN: Mutex<()> = Mutex::new(());
+    let Ok(_shown) = SHOWN.try_lock() else { return };
+    while !has_ended() {
         let last = log.lines().pop().unwrap_or_default();
         let line: String = format!("  {title} · {} · {last}", time(start.elapsed())).chars().take(WIDTH).collect();
-        print!("{CLEAR}{line}");
+        print!("{CLEAR_LINE}{line}");
         // A terminal that is gone is no reason to stop.
         let _ = stdout().flush();
         thread::sleep(REFRESH);
     }
-    print!("{CLEAR}");
+    print!("{CLEAR_LINE}");
 }
 
 fn time(duration: Duration) -> String {

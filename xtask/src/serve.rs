@@ -10,8 +10,8 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    command::Run,
-    files, paths,
+    command::{Run, cargo},
+    paths,
     progress::{self, Log, Step},
     setup::{self, Purpose, TrunkTools},
 };
@@ -27,10 +27,17 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Reports a port that is taken before anything is built, which takes minutes.
+    /// Checks the port before the build, which takes minutes.
+    ///
+    /// # Errors
+    ///
+    /// The port is in use or not allowed.
     pub fn check_port(&self) -> Result<()> {
         TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).map(drop).with_context(|| {
-            format!("port {} of this machine cannot be used; choose another, such as `--port 8081`", self.port)
+            format!(
+                "port {} of this machine cannot be used; choose another with `--port`, such as `--port 8090`",
+                self.port
+            )
         })
     }
 
@@ -60,7 +67,7 @@ pub fn build() -> Result<()> {
     let mut lane = setup::steps(Purpose::Serve)?;
     lane.push(Step::new("Build the site", expected("2 min", "10 s", &local_site()), build_site));
     let server = Step::new("Build the server", expected("2 min", "5 s", &local_server()), |log| {
-        log.run(Command::new("cargo").current_dir(paths::root()).args(["build", "--package", "server"]))
+        log.run(&mut cargo(["build", "--package", "server"]))
     });
     progress::run(vec![lane, vec![server]])
 }
@@ -71,8 +78,6 @@ fn expected(first: &'static str, next: &'static str, built: &Path) -> &'static s
 }
 
 fn build_site(log: &Log) -> Result<()> {
-    let _lock =
-        files::lock(&paths::target().join("local-site.lock"), "Waiting for another build of the site to finish …")?;
     log.run(TrunkTools::find()?.trunk("build")?.arg("--dist").arg(local_site()))
 }
 
@@ -87,9 +92,13 @@ pub fn local_server() -> PathBuf {
 }
 
 /// Builds the server that is published, with the site of `dist` built in.
+///
+/// # Errors
+///
+/// Cargo fails.
 pub fn build_server() -> Result<()> {
     println!("Building the server (about 3 minutes the first time) …");
-    Command::new("cargo").current_dir(paths::root()).args(["build", "--release", "--package", "server"]).run()
+    cargo(["build", "--release", "--package", "server"]).run()
 }
 
 pub fn server_binary() -> PathBuf {

@@ -1,5 +1,5 @@
-//! What must be on the machine before anything can be built or tested. Requirements are checked first and all reported at once; what can
-//! be installed becomes a step of the plan.
+//! Checks and installs the requirements of building and testing. Every missing one is reported at once; those that can be installed become
+//! steps.
 
 mod cargo_tools;
 mod debian;
@@ -18,19 +18,19 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
+use self::system::ForTests;
 pub use self::{
-    npm_tools::NpmTools,
+    npm_tools::{NPM_CI, NpmTools},
     published::module,
     system::{Browser, node},
     wasm::WasmToolchain,
 };
-use self::{published::Published, system::ForTests};
 use crate::{
     command, files, paths,
     progress::{self, Step},
 };
 
-/// What the set-up is for.
+/// Purpose of a set-up.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Purpose {
     /// Compiling for the browser.
@@ -49,34 +49,39 @@ pub enum Purpose {
 ///
 /// Something is missing that cannot be installed here; the message lists everything that is, with what to do about it.
 pub fn steps(purpose: Purpose) -> Result<Vec<Step<'static>>> {
-    let mut problems = space::problems(purpose)?;
+    let mut problems = space::problems(purpose);
     problems.extend(WasmToolchain::problem()?);
     let tests = if purpose == Purpose::Test { ForTests::check() } else { ForTests::default() };
     problems.extend(tests.problems);
     if !problems.is_empty() {
         bail!("this is missing:\n\n  • {}\n\nThen run the same command again.", problems.join("\n  • "));
     }
-    let mut steps = vec![fetch(), WasmToolchain::step()?, cargo_tools::wasm_bindgen()?.step()?];
+    let mut steps: Vec<_> = fetch().into_iter().chain(tests.steps).collect();
+    steps.extend([WasmToolchain::step()?, cargo_tools::wasm_bindgen()?.step()?].into_iter().flatten());
     if purpose != Purpose::Wasm {
-        steps.push(cargo_tools::trunk().step()?);
+        steps.extend(cargo_tools::trunk().step()?);
     }
     if matches!(purpose, Purpose::Site | Purpose::Test) {
-        steps.extend([cargo_tools::wasm_split().step()?, NpmTools::step()?]);
+        steps.extend(cargo_tools::wasm_split().step()?);
+        // The tests require npm, which a step above may still have to install.
+        if purpose == Purpose::Test || command::find_program("npm").is_some() {
+            steps.extend(NpmTools::step()?);
+        } else {
+            println!(
+                "npm was not found: the site is built without wasm-opt and esbuild, and is a few per cent larger."
+            );
+        }
     }
     if purpose == Purpose::Test {
-        steps.push(cargo_tools::cargo_deny().step()?);
+        steps.extend(cargo_tools::cargo_deny().step()?);
     }
-    Ok(steps.into_iter().flatten().chain(tests.steps).collect())
+    Ok(steps)
 }
 
 /// The step that downloads the crates of the workspace, unless they are here: Trunk builds offline, so that it downloads no tools. It comes
 /// first, so that a network that is missing is reported within seconds.
 fn fetch() -> Option<Step<'static>> {
-    let cargo_fetch = || {
-        let mut cargo = Command::new("cargo");
-        cargo.current_dir(paths::root()).args(["fetch", "--locked"]);
-        cargo
-    };
+    let cargo_fetch = || command::cargo(["fetch", "--locked"]);
     let is_here = cargo_fetch().args(["--offline", "--quiet"]).stderr(Stdio::null()).status();
     let is_here = is_here.is_ok_and(|status| status.success());
     (!is_here).then(|| Step::new("Download crates", "10 s", move |log| log.run(&mut cargo_fetch())))
@@ -92,7 +97,7 @@ pub fn set_up(purpose: Purpose) -> Result<()> {
     progress::run(vec![steps(purpose)?])
 }
 
-/// What compiling for the browser takes.
+/// Tools that compile for the browser.
 pub struct WasmTools {
     toolchain: WasmToolchain,
     wasm_bindgen: PathBuf,
@@ -130,7 +135,7 @@ impl WasmTools {
     }
 }
 
-/// What building the app with Trunk takes.
+/// Tools that build the app with Trunk.
 pub struct TrunkTools {
     pub wasm: WasmTools,
     trunk: PathBuf,
@@ -150,7 +155,7 @@ impl TrunkTools {
     pub fn trunk(&self, subcommand: &str) -> Result<Command> {
         let mut command = self.wasm.command(&self.trunk)?;
         command.args([subcommand, "--offline"]);
-        // Of all the values that other programs take for yes, Trunk 0.21 takes this one.
+        // Trunk 0.21 accepts only `true` and `false` here.
         if env::var_os("NO_COLOR").is_some() {
             command.env("NO_COLOR", "true");
         }
@@ -158,7 +163,7 @@ impl TrunkTools {
     }
 }
 
-/// What building the published site takes.
+/// Tools that build the published site.
 pub struct SiteTools {
     pub trunk: TrunkTools,
     wasm_split: PathBuf,
@@ -180,7 +185,7 @@ impl SiteTools {
     pub fn trunk_for_release(&self) -> Result<Command> {
         let mut command = self.trunk.trunk("build")?;
         command.arg("--release");
-        Published::set_up(&self.trunk.wasm.toolchain)?.choose_for(&mut command)?;
+        published::choose_for(&mut command, &self.trunk.wasm.toolchain)?;
         Ok(command)
     }
 
@@ -219,12 +224,18 @@ pub fn everything() -> Result<()> {
     Ok(())
 }
 
-/// Two set-ups at once would build the same tools twice, or one would move what the other writes.
+/// Waits until no other set-up or build runs: two at once would build the same tools twice, or move each other's files.
+///
+/// # Errors
+///
+/// The cache folder is not known or cannot be written.
 pub fn lock() -> Result<File> {
-    files::lock(&paths::cache()?.join("lock"), "Waiting for another set-up to finish …")
+    files::lock(&paths::cache()?.join("lock"), "Waiting for another set-up or build to finish …").context(
+        "the cache cannot be written: change its owner or permissions, or set XDG_CACHE_HOME to another folder",
+    )
 }
 
-/// Fills a neighbour of the folder and renames it, so that an interrupted set-up leaves nothing half done.
+/// Fills a temporary folder beside the destination, then renames it, so that an interrupted set-up leaves no incomplete folder.
 ///
 /// # Errors
 ///

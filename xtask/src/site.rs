@@ -139,10 +139,14 @@ fn read(folder: &Path) -> Result<Files> {
     Ok(files)
 }
 
-/// Writes beside the folder and then takes its place: whoever serves the folder sees the old site or the new one.
+/// Writes the files to a folder beside the destination, then renames it: a server of the folder sees the old site or the new one.
 fn replace(folder: &Path, files: &Files) -> Result<()> {
-    let partial = paths::target().join("dist.partial");
-    let previous = paths::target().join("dist.previous");
+    let beside = |suffix: &str| {
+        let mut path = folder.as_os_str().to_owned();
+        path.push(suffix);
+        PathBuf::from(path)
+    };
+    let (partial, previous) = (beside(".partial"), beside(".previous"));
     for leftover in [&partial, &previous] {
         remove(leftover)?;
     }

@@ -10,6 +10,7 @@ use std::time::Instant;
 use anyhow::{Result, bail, ensure};
 
 use crate::setup::{self, Purpose};
+pub use steps::bench_first_row;
 use steps::{STEPS, Step, Tools};
 
 /// Steps that need no set-up.

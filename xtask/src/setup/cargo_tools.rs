@@ -1,17 +1,12 @@
 //! Trunk, wasm-bindgen, wasm-split and cargo-deny: used where the right version is installed, else built by `cargo install`.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-};
+use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result};
 
 use super::install;
 use crate::{
-    command::{self, Run},
-    paths,
+    command, paths,
     progress::{Log, Step},
 };
 
@@ -93,7 +88,8 @@ impl CargoTool {
         if installed.is_file() {
             return Ok(Some(installed));
         }
-        Ok(command::find_program(self.program).filter(|program| self.is_version_of(program)))
+        let is_needed = |program: &PathBuf| command::version(program).as_deref() == Some(&*self.version);
+        Ok(command::find_program(self.program).filter(is_needed))
     }
 
     /// The program, which the steps of a set-up have put in place.
@@ -141,11 +137,6 @@ impl CargoTool {
             log.run(cargo.current_dir(partial))
         })?;
         fs::remove_dir_all(&build).with_context(|| format!("{} cannot be removed", build.display()))
-    }
-
-    fn is_version_of(&self, program: &Path) -> bool {
-        let version = Command::new(program).arg("--version").stderr(Stdio::null()).read();
-        version.is_ok_and(|version| version.split_whitespace().any(|word| word == self.version))
     }
 }
 

@@ -4,16 +4,13 @@ use std::{
     fs,
     path::Path,
     process::{Command, Stdio},
-    sync::Mutex,
+    sync::OnceLock,
     time::{Duration, SystemTime},
 };
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use crate::{
-    command::{Run, find_program},
-    progress::Log,
-};
+use crate::{command::find_program, progress::Log};
 
 const LISTS: &str = "/var/lib/apt/lists";
 /// Package lists older than this are refreshed before they are believed.
@@ -29,25 +26,25 @@ pub struct Packages {
     pub minimum: (&'static str, &'static str),
 }
 
-/// What can be done about packages.
+/// Availability of packages.
 #[derive(Debug, PartialEq)]
 pub enum State {
     Installed,
     /// Offered in a version that is new enough, and this user may install it.
     CanInstall,
-    /// Not to be had here; a sentence that says what to do.
+    /// Cannot be installed here; a sentence that says what to do.
     Missing(String),
 }
 
 impl Packages {
-    /// Whether all are installed, in a version that is new enough.
+    /// Returns true if all are installed in a version that is new enough.
     pub fn are_installed(&self) -> bool {
         let (package, minimum) = self.minimum;
         self.names.iter().all(|name| installed_version(name).is_some())
             && installed_version(package).is_some_and(|version| is_at_least(&version, minimum))
     }
 
-    /// Looks what is installed and what is offered. Refreshes package lists that are old, or that offer nothing new enough.
+    /// Checks what is installed and offered. Refreshes package lists that are old, or that offer nothing new enough.
     pub fn state(&self) -> State {
         if self.are_installed() {
             return State::Installed;
@@ -57,16 +54,17 @@ impl Packages {
         if find_program("apt-get").is_none() {
             return State::Missing(format!("Install {package} {minimum} or newer with your system's package manager."));
         }
-        if !is_root() {
+        let is_offered = || offered_version(package).is_some_and(|version| is_at_least(&version, minimum));
+        if !is_root() && (lists_are_old() || is_offered()) {
             return State::Missing(format!("Run `sudo apt-get update && sudo apt-get install {list}`."));
         }
-        let is_offered = || offered_version(package).is_some_and(|version| is_at_least(&version, minimum));
-        let refreshed = if lists_are_old() || !is_offered() { refresh() } else { Ok(()) };
+        let must_refresh = is_root() && (lists_are_old() || !is_offered());
+        let is_refreshed = !must_refresh || refresh();
         match offered_version(package) {
             Some(version) if is_at_least(&version, minimum) => State::CanInstall,
-            _ if refreshed.is_err() => State::Missing(format!(
-                "The package lists could not be refreshed, and without that {package} {minimum} or newer is not offered: check the \
-                 network, then run `apt-get update`."
+            _ if !is_refreshed => State::Missing(format!(
+                "The package lists could not be refreshed, and without that {package} {minimum} or newer is not offered: run \
+                 `apt-get update` to see why."
             )),
             Some(version) => State::Missing(format!(
                 "{package} {minimum} or newer is needed, and this system's packages offer {version}: use a newer release of the \
@@ -90,27 +88,25 @@ impl Packages {
 
 fn apt_get(subcommand: &str) -> Command {
     let mut command = Command::new("apt-get");
-    command.env("DEBIAN_FRONTEND", "noninteractive").args(OPTIONS).arg(subcommand);
+    command.env("DEBIAN_FRONTEND", "noninteractive").env("LC_ALL", "C").args(OPTIONS).arg(subcommand);
     command
 }
 
 fn is_root() -> bool {
-    Command::new("id").arg("-u").read().is_ok_and(|user| user == "0")
+    rustix::process::geteuid().is_root()
 }
 
-/// Once in a run, however many packages ask for it.
-fn refresh() -> Result<()> {
-    static DONE: Mutex<Option<bool>> = Mutex::new(None);
-    let mut done = DONE.lock().ok().context("another thread panicked")?;
-    let succeeded = *done.get_or_insert_with(|| {
+/// Refreshes the package lists, at most once in a run. Returns true if that succeeded.
+fn refresh() -> bool {
+    static SUCCEEDED: OnceLock<bool> = OnceLock::new();
+    *SUCCEEDED.get_or_init(|| {
         println!("Refreshing Debian's package lists …");
         let output = apt_get("update").stdout(Stdio::null()).stderr(Stdio::piped()).output();
         // With the network away `apt-get update` succeeds and warns.
         output.is_ok_and(|output| {
             output.status.success() && !String::from_utf8_lossy(&output.stderr).contains("Failed to fetch")
         })
-    });
-    succeeded.then_some(()).context("the package lists could not be refreshed")
+    })
 }
 
 fn lists_are_old() -> bool {
@@ -118,7 +114,7 @@ fn lists_are_old() -> bool {
     changed.is_none_or(|changed| changed.elapsed().is_ok_and(|age| age > LISTS_AGE))
 }
 
-/// When a package list was last downloaded.
+/// Time of the last download of package lists.
 fn newest_list(folder: &Path) -> Option<SystemTime> {
     // The folder changes with every `apt-get update`, its files only when their content does.
     let folder_changed = fs::metadata(folder.join("partial")).and_then(|folder| folder.modified()).ok()?;

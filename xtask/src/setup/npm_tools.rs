@@ -6,7 +6,6 @@ use anyhow::Result;
 
 use super::install;
 use crate::{
-    command::find_program,
     digest, paths,
     progress::{Log, Step},
 };
@@ -14,6 +13,9 @@ use crate::{
 const MANIFEST: &str = include_str!("../../npm/package.json");
 const LOCK_FILE: &str = include_str!("../../npm/package-lock.json");
 const SETTINGS: &str = include_str!("../../npm/.npmrc");
+
+/// Arguments of npm that install exactly what the lock file names and run none of its scripts.
+pub const NPM_CI: [&str; 4] = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
 
 /// The folder with the installed packages.
 pub struct NpmTools(PathBuf);
@@ -29,19 +31,13 @@ impl NpmTools {
         Ok(folder.is_dir().then_some(Self(folder)))
     }
 
-    /// The step that installs them, unless they are there or npm is not.
+    /// The step that installs them, unless they are there.
     ///
     /// # Errors
     ///
     /// The cache folder is not known.
     pub fn step() -> Result<Option<Step<'static>>> {
         if Self::find()?.is_some() {
-            return Ok(None);
-        }
-        if find_program("npm").is_none() {
-            println!(
-                "npm was not found: the site is built without wasm-opt and esbuild, and is a few per cent larger."
-            );
             return Ok(None);
         }
         Ok(Some(Step::new("Install wasm-opt and esbuild", "15 s", install_packages)))
@@ -70,7 +66,6 @@ fn install_packages(log: &Log) -> Result<()> {
         for (name, content) in [("package.json", MANIFEST), ("package-lock.json", LOCK_FILE), (".npmrc", SETTINGS)] {
             fs::write(partial.join(name), content)?;
         }
-        let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-        log.run(Command::new("npm").current_dir(partial).args(arguments))
+        log.run(Command::new("npm").current_dir(partial).args(NPM_CI))
     })
 }

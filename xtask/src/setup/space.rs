@@ -2,16 +2,14 @@
 
 use std::{fs, path::Path};
 
-use anyhow::Result;
-
-use super::Purpose;
-use crate::paths;
+use super::{Purpose, wasm};
+use crate::{paths, serve};
 
 const GIGABYTE: u64 = 1_000_000_000;
-/// What a build that only updates files needs.
+/// Bytes needed by a build that only updates files.
 const FOR_UPDATES: u64 = GIGABYTE / 2;
 
-/// What a first build writes into `target` and the cache together, rounded up.
+/// Bytes that a first build writes to `target` and the cache, rounded up.
 const fn for_first_build(purpose: Purpose) -> u64 {
     match purpose {
         Purpose::Wasm => 2 * GIGABYTE,
@@ -21,21 +19,21 @@ const fn for_first_build(purpose: Purpose) -> u64 {
     }
 }
 
-/// Folders that cannot be written, and disks that are too full; each a sentence that says what to do.
-///
-/// # Errors
-///
-/// The cache folder is not known.
-pub fn problems(purpose: Purpose) -> Result<Vec<String>> {
+/// A target folder that cannot be written, or a disk that is too full, each as a sentence that says what to do.
+pub fn problems(purpose: Purpose) -> Vec<String> {
     let target = paths::target();
-    let is_first = !target.join("logs").is_dir();
-    let mut problems: Vec<String> =
-        [&target, &paths::cache()?].into_iter().filter_map(|folder| unwritable(folder)).collect();
+    let built = match purpose {
+        Purpose::Wasm => target.join(wasm::TARGET),
+        Purpose::Serve => serve::local_site(),
+        Purpose::Site => paths::dist(),
+        Purpose::Test => serve::server_binary(),
+    };
+    let mut problems: Vec<String> = unwritable(&target).into_iter().collect();
     if problems.is_empty() {
-        let needed = if is_first { for_first_build(purpose) } else { FOR_UPDATES };
+        let needed = if built.exists() { FOR_UPDATES } else { for_first_build(purpose) };
         problems.extend(too_full(&target, free(&target), needed));
     }
-    Ok(problems)
+    problems
 }
 
 fn unwritable(folder: &Path) -> Option<String> {
@@ -49,7 +47,7 @@ fn unwritable(folder: &Path) -> Option<String> {
     ))
 }
 
-/// Bytes that this user may still write to the disk of a folder; nothing where the system does not say.
+/// Free bytes for this user on the disk of a folder: `None` if the system does not report it.
 fn free(folder: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(folder).ok()?;
     Some(disk.f_bavail * disk.f_frsize)

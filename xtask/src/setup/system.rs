@@ -9,7 +9,10 @@ use std::{
 use anyhow::{Context, Result};
 
 use super::debian::{Packages, State, is_at_least};
-use crate::{command::find_program, progress::Step};
+use crate::{
+    command::{find_program, version},
+    progress::Step,
+};
 
 /// The oldest Node.js that the tests run on.
 const NODE: &str = "20";
@@ -40,20 +43,20 @@ impl Browser {
     }
 }
 
-/// Node.js, from `NODE` or `PATH`.
+/// Node.js, from `PATH`.
 ///
 /// # Errors
 ///
 /// It is missing.
 pub fn node() -> Result<PathBuf> {
-    find("NODE", &["node"]).context("node was not found on PATH")
+    find_program("node").context("node was not found on PATH")
 }
 
 fn find(variable: &str, names: &[&str]) -> Option<PathBuf> {
     env::var_os(variable).map(PathBuf::from).or_else(|| names.iter().find_map(|name| find_program(name)))
 }
 
-/// What is to be done before the tests can run.
+/// Problems and steps of the requirements that only tests have.
 #[derive(Default)]
 pub struct ForTests {
     /// Each a sentence that says what to do.
@@ -83,7 +86,7 @@ impl ForTests {
     }
 
     fn check_node(&mut self) {
-        let npm = find("NPM", &["npm"]);
+        let npm = find_program("npm");
         match node().ok().and_then(|node| version(&node)) {
             Some(version) if !is_at_least(&version, NODE) => {
                 self.problems
@@ -95,8 +98,15 @@ impl ForTests {
     }
 
     fn check_browser(&mut self) {
-        let Ok(browser) = Browser::find() else {
-            return self.install("Install Chromium and its driver", &BROWSER_PACKAGES);
+        let browser = match Browser::find() {
+            Ok(browser) => browser,
+            Err(error) if find_program("apt-get").is_none() => {
+                return self.problems.push(format!(
+                    "{error}: install Chrome {CHROMIUM} or newer and the chromedriver of the same version from \
+                     https://googlechromelabs.github.io/chrome-for-testing/, or set CHROME and CHROMEDRIVER."
+                ));
+            }
+            Err(_) => return self.install("Install Chromium and its driver", &BROWSER_PACKAGES),
         };
         let (program, driver) = (version(&browser.program), version(&browser.driver));
         self.problems.extend(mismatch(program.as_deref(), driver.as_deref()));
@@ -112,10 +122,12 @@ impl ForTests {
     }
 }
 
-/// Why a browser and a driver of these versions cannot be used.
+/// Returns why a browser and a driver cannot be used together.
 fn mismatch(browser: Option<&str>, driver: Option<&str>) -> Option<String> {
     let (Some(browser), Some(driver)) = (browser, driver) else {
-        return Some("The browser or its driver does not print its version: reinstall both.".to_owned());
+        return Some(
+            "The browser or its driver prints no version: check CHROME and CHROMEDRIVER, or reinstall both.".to_owned(),
+        );
     };
     let major = |version: &str| version.split('.').next().unwrap_or_default().to_owned();
     if !is_at_least(browser, CHROMIUM) {
@@ -133,18 +145,6 @@ fn mismatch(browser: Option<&str>, driver: Option<&str>) -> Option<String> {
     }
 }
 
-/// The version in what a program prints for `--version`.
-fn version(program: &PathBuf) -> Option<String> {
-    let output = Command::new(program).arg("--version").output().ok()?;
-    version_in(&String::from_utf8_lossy(&output.stdout))
-}
-
-fn version_in(printed: &str) -> Option<String> {
-    let is_version =
-        |word: &&str| word.contains('.') && word.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
-    printed.split_whitespace().find(is_version).map(str::to_owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,14 +160,5 @@ mod tests {
     fn an_old_browser_is_named() {
         assert!(mismatch(Some("110.0.1.2"), Some("110.0.1.2")).is_some_and(|problem| problem.contains("too old")));
         assert!(mismatch(None, Some("110.0.1.2")).is_some());
-    }
-
-    #[test]
-    fn versions_are_read_from_what_programs_print() {
-        let read = |text| version_in(text).unwrap_or_default();
-        assert_eq!(read("Chromium 156.0.8078.73 built on Debian GNU/Linux 12 (bookworm)"), "156.0.8078.73");
-        assert_eq!(read("ChromeDriver 156.0.8078.73 (abc-refs/heads/x@{#1})"), "156.0.8078.73");
-        assert_eq!(read("v20.20.2"), "v20.20.2");
-        assert_eq!(read("unknown"), "");
     }
 }

@@ -19,9 +19,9 @@ use super::{
     install,
 };
 use crate::{
-    command::Run,
+    command::{Run, find_program},
     paths,
-    progress::{Log, Step},
+    progress::{self, Log, Step},
 };
 
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -32,7 +32,7 @@ const MINIMUM: &str = env!("CARGO_PKG_RUST_VERSION");
 const PACKAGES: Packages =
     Packages { names: &["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"], minimum: ("rustc-web", MINIMUM) };
 
-/// Which way `XTASK_WASM` asks for.
+/// Value of `XTASK_WASM`.
 #[derive(Clone, Copy, PartialEq)]
 enum Wanted {
     /// The ordinary way, and Debian's packages where that fails.
@@ -90,16 +90,24 @@ impl WasmToolchain {
         Self::find()?.context("the toolchain for the browser is not installed: run `cargo xtask setup`")
     }
 
-    /// What keeps the toolchain from being installed, as a sentence that says what to do.
+    /// Returns why the toolchain cannot be installed, and what to do.
     ///
     /// # Errors
     ///
     /// `XTASK_WASM` has a value that is none of its two, or `rustc` cannot be run.
     pub fn problem() -> Result<Option<String>> {
-        if Wanted::from_environment()? != Wanted::Debian || Self::find()?.is_some() {
+        if Self::find()?.is_some() {
             return Ok(None);
         }
-        Ok(debian_problem())
+        let has_apt = find_program("apt-get").is_some();
+        Ok(match Wanted::from_environment()? {
+            Wanted::Debian => debian_problem(),
+            wanted if find_program("rustup").is_none() && (wanted == Wanted::Rustup || !has_apt) => Some(format!(
+                "This Rust has no standard library for {TARGET}, and rustup, which adds it, is not installed: install Rust from \
+                 https://rustup.rs."
+            )),
+            _ => None,
+        })
     }
 
     /// The step that installs it, unless it is there.
@@ -163,9 +171,10 @@ fn add(wanted: Wanted, log: &Log) -> Result<()> {
     match wanted {
         Wanted::Rustup => ordinary(),
         Wanted::Debian => add_from_debian(log),
+        Wanted::Any if find_program("apt-get").is_none() => ordinary(),
         Wanted::Any => ordinary().or_else(|error| {
             let Some(problem) = debian_problem() else {
-                println!("rustup could not add the target; Debian's packages are used instead.");
+                progress::print("rustup could not add the target; Debian's packages are used instead.");
                 return add_from_debian(log);
             };
             bail!("{error:#}. Debian's packages cannot replace it here: {problem}")
@@ -173,7 +182,7 @@ fn add(wanted: Wanted, log: &Log) -> Result<()> {
     }
 }
 
-/// What keeps Debian's compiler from being used.
+/// Returns why Debian's compiler cannot be used.
 fn debian_problem() -> Option<String> {
     if let State::Missing(problem) = PACKAGES.state() {
         return Some(problem);
@@ -255,7 +264,7 @@ fn build_standard_library(toolchain: &Path, destination: &Path, log: &Log) -> Re
     // `test` is for wasm-bindgen-test; without the bitcode, link-time optimisation fails.
     cargo.args(["build", "--release", "-Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test", "--target", TARGET]);
     cargo.current_dir(&folder).env("CARGO_TARGET_DIR", folder.join("target")).env("RUSTC", toolchain.join("bin/rustc"));
-    // What is built with the library does not say where on the machine.
+    // Removes this machine's paths from the library.
     let flags = format!("-Cembed-bitcode=yes\x1f--remap-path-prefix={}=rust", toolchain.display());
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags).env("RUSTC_BOOTSTRAP", "1");
     log.run(&mut cargo)?;

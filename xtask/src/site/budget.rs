@@ -1,4 +1,4 @@
-//! What a first visit loads, counted.
+//! Counts the bytes of a first visit.
 
 use std::{fmt, fs, path::Path};
 
@@ -22,10 +22,14 @@ impl fmt::Display for Line {
     }
 }
 
-/// How the names of files begin that a first visit does not load.
+/// Prefixes of the files that a first visit does not load.
 const LATER: [&str; 2] = [WORKER, split::PART];
 
-/// Prints the bytes of a first visit and of what is loaded later, and fails when the first are over the budget.
+/// Prints the bytes of a first visit and of what is loaded later.
+///
+/// # Errors
+///
+/// A file is missing, or the first visit is over the budget.
 pub fn check(dist: &Path) -> Result<()> {
     let (later, mut first): (Vec<_>, Vec<_>) = assets(dist)?.into_iter().partition(|name| is_later(name));
     first.extend([PAGE, CONFIG].map(str::to_owned));

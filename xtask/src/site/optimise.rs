@@ -46,7 +46,7 @@ pub fn all(npm: &NpmTools, files: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// What a program makes of a file.
+/// Runs a program on a file and returns its output.
 fn rewrite(name: &str, content: &[u8], program: impl FnOnce(&Path, &Path) -> Command) -> Result<Vec<u8>> {
     let folder = paths::target().join("optimise");
     fs::create_dir_all(&folder)?;

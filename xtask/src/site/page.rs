@@ -7,6 +7,10 @@ use super::{ASSETS, BasePath, Files, WORKER, split::LOADER, take};
 const STYLE_SHEET: &str = "<link rel=\"stylesheet\" href=\"";
 
 /// Joins the page's style sheets in their order, and returns the page with a link to the result.
+///
+/// # Errors
+///
+/// The page has no style sheet, or names one that was not built.
 pub fn merge_style_sheets(html: &str, base: &BasePath, files: &mut Files) -> Result<String> {
     let mut lines = Vec::new();
     let mut style = Vec::new();
@@ -26,7 +30,11 @@ pub fn merge_style_sheets(html: &str, base: &BasePath, files: &mut Files) -> Res
     Ok(lines.join("\n"))
 }
 
-/// The page with the policy, the release, and the addresses of the release's files.
+/// Returns the page with the policy, the release, and the addresses of the release's files.
+///
+/// # Errors
+///
+/// The page does not declare its character set, after which the policy is put.
 pub fn finish(html: &str, base: &BasePath, release: &str, policy: &str) -> Result<String> {
     const CHARSET: &str = "<meta charset=\"utf-8\">";
     ensure!(html.contains(CHARSET), "index.html has no {CHARSET}");

@@ -15,10 +15,14 @@ use crate::{
 
 /// The script of wasm-split that loads the parts. It and the app's script import each other.
 pub const LOADER: &str = "__wasm_split.js";
-/// How the names of the parts begin.
+/// Prefix of the names of the parts.
 pub const PART: &str = "split_";
 
 /// Puts the app's split files in place of those that Trunk made.
+///
+/// # Errors
+///
+/// A tool fails, or does not write the files that are expected of it.
 pub fn app(tools: &SiteTools, files: &mut Files) -> Result<()> {
     let folder = paths::target().join("split");
     remove(&folder)?;
@@ -28,7 +32,7 @@ pub fn app(tools: &SiteTools, files: &mut Files) -> Result<()> {
     // The parts need the table and the stack pointer, which the linker exports.
     wasm_bindgen.args(["--target=web", "--no-typescript", "--no-demangle", "--keep-lld-exports", "--out-dir"]);
     wasm_bindgen.arg(&folder).arg(folder.join("app.wasm")).run()?;
-    // What wasm-bindgen has read.
+    // The input of wasm-bindgen, which is not part of the site.
     fs::remove_file(folder.join("app.wasm")).context("wasm-split made no app.wasm")?;
     let made = super::read(&folder)?;
     ensure!(made.contains_key(LOADER), "wasm-split made no {LOADER}");

@@ -1,4 +1,4 @@
-//! What the project depends on: licences, sources, duplicates and known vulnerabilities.
+//! Checks dependencies: licences, sources, duplicates and known vulnerabilities.
 
 use std::process::Command;
 
@@ -36,7 +36,7 @@ fn look_up(command: &mut Command, what: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether the output tells of a database that did not answer.
+/// Returns true if the output reports an unreachable database.
 fn is_unreachable(output: &str) -> bool {
     ["failed to fetch advisory database", "audit endpoint returned an error", "ENOTFOUND", "ECONNREFUSED"]
         .iter()

@@ -12,10 +12,10 @@ use anyhow::{Context, Result};
 use super::server::{TestServer, free_port};
 use super::{dependencies, invariants};
 use crate::{
-    command::{Run, Running},
+    command::{Run, Running, cargo},
     paths,
     serve::{build_server, server_binary},
-    setup::{self, Browser, SiteTools},
+    setup::{self, Browser, Purpose, SiteTools},
     site::{self, BasePath},
 };
 
@@ -42,7 +42,7 @@ pub const STEPS: &[Step] = &[
     step("trunk", "Trunk alone builds the site and serves it", test_trunk),
     step("clients", "The contract and real clients, on the running server", |tools| npm_test("tests/clients", tools)),
     step("e2e", "The whole product in a browser", test_e2e),
-    long(step("long", "The server, ended suddenly and waited for many times", test_server_long)),
+    long(step("long", "The server, killed and restarted many times", test_server_long)),
     long(step("e2e-alone", "The same, without the gateway where it stands in between otherwise", test_e2e_alone)),
     long(step("observatory", "Mozilla's HTTP Observatory, looking at the gateway", test_observatory)),
 ];
@@ -55,7 +55,7 @@ const fn long(step: Step) -> Step {
     Step { is_long: true, ..step }
 }
 
-/// What the steps run with, each looked for by the first that needs it.
+/// Tools of the steps, each found when a step first needs it.
 #[derive(Default)]
 pub struct Tools {
     site: OnceCell<SiteTools>,
@@ -80,14 +80,8 @@ fn find_once<T>(cell: &OnceCell<T>, find: fn() -> Result<T>) -> Result<&T> {
     Ok(cell.get_or_init(|| value))
 }
 
-fn cargo(arguments: &[&str]) -> Command {
-    let mut command = Command::new("cargo");
-    command.current_dir(paths::root()).args(arguments);
-    command
-}
-
 fn format(_: &Tools) -> Result<()> {
-    cargo(&["fmt", "--all", "--check"]).run()
+    cargo(["fmt", "--all", "--check"]).run()
 }
 
 const NO_WARNINGS: [&str; 3] = ["--", "--deny", "warnings"];
@@ -95,7 +89,7 @@ const NO_WARNINGS: [&str; 3] = ["--", "--deny", "warnings"];
 const IN_BROWSER: [&str; 4] = ["--package", "app", "--package", "sandbox-worker"];
 
 fn clippy(_: &Tools) -> Result<()> {
-    cargo(&["clippy", "--workspace", "--all-targets"]).args(NO_WARNINGS).run()
+    cargo(["clippy", "--workspace", "--all-targets"]).args(NO_WARNINGS).run()
 }
 
 fn clippy_wasm(tools: &Tools) -> Result<()> {
@@ -106,18 +100,18 @@ fn clippy_wasm(tools: &Tools) -> Result<()> {
 }
 
 fn test(_: &Tools) -> Result<()> {
-    cargo(&["test", "--workspace"]).run()
+    cargo(["test", "--workspace"]).run()
 }
 
 /// The tests of the server that do a few rounds otherwise.
 fn test_server_long(_: &Tools) -> Result<()> {
-    cargo(&["test", "--package", "server", "--test", "http"]).env("LONG", "1").run()
+    cargo(["test", "--package", "server", "--test", "http"]).env("LONG", "1").run()
 }
 
 /// Most pages are tested on the sandbox in their own process; the client talks to a server, from a page of another origin.
 fn test_wasm(tools: &Tools) -> Result<()> {
     let page = format!("127.0.0.1:{}", free_port()?);
-    cargo(&["build", "--package", "server"]).run()?;
+    cargo(["build", "--package", "server"]).run()?;
     let server = TestServer::start(&["--faults", "--allow-origin", &format!("http://{page}")])?;
     let driver = &tools.browser()?.driver;
     let mut app = tools.site()?.trunk.wasm.cargo("test")?;
@@ -158,7 +152,7 @@ fn test_trunk(tools: &Tools) -> Result<()> {
 
     let port = free_port()?;
     let address = format!("http://127.0.0.1:{port}");
-    cargo(&["build", "--package", "server"]).run()?;
+    cargo(["build", "--package", "server"]).run()?;
     let server = TestServer::start(&["--allow-origin", &address])?;
     // Beside the real one, whose folder Trunk works in.
     let settings = paths::root().join("Trunk.test.toml");
@@ -224,10 +218,18 @@ fn npm(folder: &str, script: &str, tools: &Tools) -> Result<Command> {
 
 fn install_packages(folder: &Path) -> Result<()> {
     if is_stale(folder)? {
-        let install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
-        Command::new("npm").current_dir(folder).args(install).run()?;
+        Command::new("npm").current_dir(folder).args(setup::NPM_CI).run()?;
     }
     Ok(())
+}
+
+/// `cargo xtask bench first-row`: further sites to compare are given as `NAME=FOLDER`.
+pub fn bench_first_row(sites: &[String]) -> Result<()> {
+    setup::set_up(Purpose::Test)?;
+    let tools = Tools::default();
+    site::build(tools.site()?, &BasePath::default(), &[], &paths::dist())?;
+    build_server()?;
+    npm("tests/first-row", "bench", &tools)?.arg("--").args(sites).run()
 }
 
 /// Whether the lock file is newer than what was installed from it.
