@@ -25,24 +25,38 @@ const supported =
   CSS.supports("color", "light-dark(#000, #fff)") &&
   CSS.supports("selector(&:has(a))");
 
+// The responses to the app's first requests, which are sent while its module is being loaded. The app takes each by its address.
+const firstResponses = (globalThis.firstResponses = new Map());
+const FIRST_TIMEOUT_MS = 30_000;
+
+function request(address, options) {
+  const response = fetch(address, { ...options, signal: AbortSignal.timeout(FIRST_TIMEOUT_MS) });
+  // The app sees the failure when it takes the response.
+  response.catch(() => {});
+  firstResponses.set(address, response);
+  return response;
+}
+
+// A server names in config.json what its first page reads.
+async function sendFirstRequests() {
+  const base = meta("base");
+  const config = await request(`${base}config.json`, { cache: "no-store" });
+  if (location.pathname !== base) return;
+  const { first_requests = [], first_headers } = await config.clone().json();
+  for (const address of first_requests) request(address, { headers: first_headers });
+}
+
 async function start() {
   if (!supported) return showError("browser");
+  sendFirstRequests().catch(() => {});
   try {
-    const { default: initialize, loadLater } = await import(meta("app-glue"));
+    const { default: initialize } = await import(meta("app-glue"));
     await initialize({ module_or_path: meta("app-wasm") });
     element("boot")?.remove();
-    // What the first page does not need is a file of its own, and opens at once when it is here before it is asked for.
-    if (!navigator.connection?.saveData) whenIdle(loadLater);
   } catch (error) {
     if (isTrap(error)) showCrash(textOf(error));
     else showError("files");
   }
-}
-
-function whenIdle(work) {
-  const PATIENCE_MS = 2_000;
-  if (globalThis.requestIdleCallback) requestIdleCallback(work);
-  else setTimeout(work, PATIENCE_MS);
 }
 
 function showError(reason) {
@@ -51,7 +65,7 @@ function showError(reason) {
   element("boot-error").hidden = false;
 }
 
-// So many callers are named; ten, as browsers do it, are all within the library.
+// Browsers keep ten callers by default, which are all inside the library.
 Error.stackTraceLimit = 40;
 const isTrap = (error) => error instanceof WebAssembly.RuntimeError;
 // Some browsers begin the stack with the message, and some leave it out.

@@ -15,8 +15,10 @@ use api::gateway::{REFUSED_HEADER, Reason};
 use api::message::{CALL_HEADER, DASHBOARD, DASHBOARD_HEADER, SEEN_HEADER};
 use api::{ApiError, Endpoint, Json, Request, Response};
 use gloo_net::http::RequestBuilder;
-use js_sys::{Date, Math};
+use js_sys::{Date, Map, Math, Promise, Reflect};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestMode, RequestRedirect, ResponseType};
 
 use crate::client::busy::Busy;
@@ -113,6 +115,11 @@ pub struct SameOrigin;
 
 impl Transport for SameOrigin {
     fn send(&self, request: Request) -> Answer {
+        if request.method != api::Method::Get {
+            drop_first_responses();
+        } else if let Some(response) = take_first_response(&request.target()) {
+            return Box::pin(async { read_response(response.await?).await });
+        }
         let call = format!("{:x}-{:x}", Date::now().to_bits(), Math::random().to_bits());
         let mut headers = vec![(DASHBOARD_HEADER, DASHBOARD.to_owned()), (CALL_HEADER, call)];
         headers.extend(request.seen.clone().map(|seen| (SEEN_HEADER, seen)));
@@ -159,9 +166,36 @@ async fn fetch(builder: RequestBuilder, request: Request, headers: Vec<(&'static
         Some(form) => builder.header("content-type", "application/x-www-form-urlencoded").body(form),
         None => builder.build(),
     };
-    let answer = request.ok()?.send().await.ok()?;
+    read_response(request.ok()?.send().await.ok()?).await
+}
+
+async fn read_response(answer: gloo_net::http::Response) -> Option<Response> {
     let headers = answer.headers().entries().collect();
     Some(Response { status: answer.status(), headers, body: answer.text().await.ok()? })
+}
+
+/// Drops the responses that were not taken: after a write they may be out of date.
+fn drop_first_responses() {
+    if let Some(responses) = first_responses() {
+        responses.clear();
+    }
+}
+
+/// Promises of responses by the address of their request.
+fn first_responses() -> Option<Map> {
+    Reflect::get(&window(), &"firstResponses".into()).ok()?.dyn_into().ok()
+}
+
+/// Takes the response to a request that boot.js sent while the app was being loaded. A second request for the same address is sent.
+fn take_first_response(address: &str) -> Option<impl Future<Output = Option<gloo_net::http::Response>> + use<>> {
+    let responses = first_responses()?;
+    let address = address.into();
+    let promise: Promise = responses.get(&address).dyn_into().ok()?;
+    responses.delete(&address);
+    Some(async {
+        let response: web_sys::Response = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+        Some(response.into())
+    })
 }
 
 /// As long as somebody waits who was already told no.
@@ -188,7 +222,12 @@ async fn answered(request: RequestBuilder) -> Option<ResponseType> {
 
 /// Reads a file of the site itself, past every cache.
 pub async fn fetch_file(path: &str) -> Option<String> {
-    let request = RequestBuilder::new(path).cache(RequestCache::NoStore);
-    let answer = request.abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS))).send().await.ok()?;
+    let answer = match take_first_response(path) {
+        Some(response) => response.await?,
+        None => {
+            let request = RequestBuilder::new(path).cache(RequestCache::NoStore);
+            request.abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS))).send().await.ok()?
+        }
+    };
     if answer.ok() { answer.text().await.ok() } else { None }
 }

@@ -6,16 +6,18 @@ mod style;
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use api::service::Service;
 use api::{ApiError, Sid};
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use serde_json::Value;
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::JsValue;
 
 use crate::form::shell::Leave;
 use crate::load::{Failed, Waiting};
@@ -112,23 +114,37 @@ async fn file() -> Result<(), SplitLoaderError> {
 /// Whether the file is here.
 static HERE: AtomicBool = AtomicBool::new(cfg!(not(split)));
 
-/// A file that has not arrived by then is reported as missing. Asked for again, it may still arrive.
-const PATIENCE_MS: u32 = 60_000;
+/// Time limit for loading the file, in milliseconds. The request goes on, and a retry waits for the same one: only reloading the page
+/// starts another.
+const LOAD_TIMEOUT_MS: u32 = 60_000;
 
 async fn load() -> bool {
-    let here = match select(pin!(file()), TimeoutFuture::new(PATIENCE_MS)).await {
+    let here = match select(pin!(file()), TimeoutFuture::new(LOAD_TIMEOUT_MS)).await {
         Either::Left((result, _)) => result.is_ok(),
         Either::Right(_) => false,
     };
-    HERE.store(here, Ordering::Relaxed);
+    if here {
+        HERE.store(true, Ordering::Relaxed);
+    }
     here
 }
 
-/// Loads the file ahead of its need: boot.js calls this when the browser has nothing else to do.
-#[wasm_bindgen(js_name = loadLater)]
+/// Time between the first rows and loading the file ahead, so that it does not compete with what the page shows first.
+const AHEAD_AFTER: Duration = Duration::from_millis(300);
+
+/// Loads the file before a part of it is opened, unless the browser saves data.
 pub fn load_ahead() {
-    // What did not arrive is asked for again when it is needed.
-    spawn_local(async { _ = load().await });
+    if HERE.load(Ordering::Relaxed) || saves_data() {
+        return;
+    }
+    // A file that did not arrive is requested again when a part of it is opened.
+    set_timeout(|| spawn_local(async { _ = load().await }), AHEAD_AFTER);
+}
+
+/// `navigator.connection.saveData`, which not every browser has.
+fn saves_data() -> bool {
+    let property = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or_default();
+    property(&property(window().navigator().as_ref(), "connection"), "saveData").is_truthy()
 }
 
 impl Part {

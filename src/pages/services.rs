@@ -14,7 +14,7 @@ use leptos::prelude::*;
 use self::extent::Extent;
 use self::questions::{Ask, Questions, actions_cell};
 use crate::client::Client;
-use crate::later::{Later, Part};
+use crate::later::{Later, Part, load_ahead};
 use crate::listing::{Listing, Progress, Run};
 use crate::load::{Failed, Waiting};
 use crate::navigation::{Navigation, focus};
@@ -110,6 +110,7 @@ fn is_empty(listing: Listing<List>) -> bool {
 /// The table, its search and how much of the list it holds.
 #[component]
 fn Loaded(listing: Listing<List>) -> impl IntoView {
+    load_ahead();
     let navigation: Navigation = expect_context();
     let from_address = navigation.query("q");
     let search = RwSignal::new(from_address.get_untracked().unwrap_or_default());

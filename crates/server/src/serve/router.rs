@@ -4,6 +4,9 @@ use std::any::Any;
 use std::sync::Arc;
 
 use api::error::{REQUEST_ID, code};
+use api::gateway::session;
+use api::message::{DASHBOARD, DASHBOARD_HEADER};
+use api::{Endpoint, PageSize, configuration, service};
 use axum::extract::{Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
@@ -182,10 +185,23 @@ pub async fn config(server: Arc<Server>) -> Response {
         Api::Gateway(gateway) => serde_json::json!({ "api": "gateway", "sign_in": gateway.ways_in().await }),
     };
     config["version"] = env!("CARGO_PKG_VERSION").into();
+    config["first_requests"] = first_requests(&server.api).into();
+    config["first_headers"] = serde_json::json!({ "accept": "application/json", DASHBOARD_HEADER: DASHBOARD });
     let mut response = Json(config).into_response();
     server.site.dress(CONFIG, response.headers_mut()).await;
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// The targets of the requests that the app sends for its first page. The page sends them while it loads the app.
+fn first_requests(api: &Api) -> Vec<String> {
+    match api {
+        Api::Sandbox(_) => {
+            let list = service::List { page_size: Some(PageSize::APP), ..Default::default() };
+            vec![list.request(&()).target(), configuration::Fetch {}.request(&()).target()]
+        }
+        Api::Gateway(_) => vec![session::Fetch {}.request(&()).target()],
+    }
 }
 
 #[cfg(test)]
