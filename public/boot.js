@@ -28,27 +28,44 @@ const supported =
 // The responses to the app's first requests, which are sent while its module is being loaded. The app takes each by its address.
 const firstResponses = (globalThis.firstResponses = new Map());
 const FIRST_TIMEOUT_MS = 30_000;
+// A server names in config.json what its first page reads. The names are stored, so that a later visit does not wait for that file.
+const STORED = "conversations-admin-first";
 
-function request(address, options) {
-  const response = fetch(address, { ...options, signal: AbortSignal.timeout(FIRST_TIMEOUT_MS) });
-  // The app sees the failure when it takes the response.
-  response.catch(() => {});
-  firstResponses.set(address, response);
-  return response;
+function sendFirstRequests() {
+  const base = meta("base");
+  const config = `${base}config.json`;
+  const stored = localStorage.getItem(STORED);
+
+  const request = (address, options) => fetch(address, { ...options, signal: AbortSignal.timeout(FIRST_TIMEOUT_MS) });
+  const sendData = ({ first_requests: addresses = [], first_headers: headers }) => {
+    if (location.pathname === base) addresses.forEach((address) => store(address, request(address, { headers })));
+  };
+  // The app continues after it, and finds the responses that it names.
+  const readConfig = async () => {
+    const response = await request(config, { cache: "no-store" });
+    const { first_requests, first_headers } = await response.clone().json();
+    const named = { first_requests, first_headers };
+    localStorage.setItem(STORED, JSON.stringify(named));
+    if (stored === null) sendData(named);
+    return response;
+  };
+  if (stored !== null) sendData(JSON.parse(stored));
+  store(config, readConfig());
 }
 
-// A server names in config.json what its first page reads.
-async function sendFirstRequests() {
-  const base = meta("base");
-  const config = await request(`${base}config.json`, { cache: "no-store" });
-  if (location.pathname !== base) return;
-  const { first_requests = [], first_headers } = await config.clone().json();
-  for (const address of first_requests) request(address, { headers: first_headers });
+function store(address, response) {
+  firstResponses.set(address, response);
+  // The app sees the failure when it takes the response.
+  response.catch(() => {});
 }
 
 async function start() {
   if (!supported) return showError("browser");
-  sendFirstRequests().catch(() => {});
+  try {
+    sendFirstRequests();
+  } catch {
+    // Without storage the app sends its requests itself.
+  }
   try {
     const { default: initialize } = await import(meta("app-glue"));
     await initialize({ module_or_path: meta("app-wasm") });

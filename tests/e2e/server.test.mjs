@@ -23,6 +23,21 @@ beforeEach(() => server.faults([]));
 // Otherwise they are done through the gateway.
 if (IS_ALONE) servicesTests(browser, site);
 
+test("the data of the first page is requested beside the app, and once", () =>
+  visit(browser, async (page) => {
+    const targets = [];
+    page.on("request", (request) => targets.push(request.url().slice(server.address.length)));
+    for (const open of [() => site.enter(page), () => page.reload()]) {
+      targets.length = 0;
+      await open();
+      await ui.loadedSid(page);
+      for (const path of ["/config.json", "/v1/Services?", "/v1/Configuration"]) {
+        assert.equal(targets.filter((target) => target.startsWith(path)).length, 1, `${path}: ${targets.join("\n")}`);
+      }
+      assert.equal(await page.evaluate(() => globalThis.firstResponses.size), 0, "the app took every response");
+    }
+  }));
+
 test("too many requests are told, and trying again goes on", () =>
   visit(browser, async (page) => {
     await server.faults([{ Path: "/v1/Services", Status: 429 }]);
