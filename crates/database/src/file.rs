@@ -1,10 +1,13 @@
 //! A file of SQLite, for its user alone: checked before anything is written, backed up before it is changed.
 
 mod backup;
+mod error;
+mod inspection;
+mod lock;
 pub(crate) mod part;
+mod presence;
 
 use std::ffi::OsString;
-use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,25 +17,14 @@ use sqlx::migrate::{Migrate, MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
+pub use error::{OpenError, failed, is_busy, is_full};
+use error::{SQLITE_BUSY, code, unusable};
+use inspection::{APPLIED, inspect, inspect_with, is_settled, last};
+pub use lock::Lock;
+pub use presence::{Presence, Replaced};
+
 /// So long a statement waits for another process that writes.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// Why a file cannot be used. Each says what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    #[error(
-        "{} was written by a newer version of Conversations Admin. Use that version, or name another file with --database.",
-        .0.display()
-    )]
-    Newer(PathBuf),
-    #[error(
-        "{} is not a database of the gateway, or it is damaged ({reason}). Name another file with --database, or put a backup in its place.",
-        path.display()
-    )]
-    Damaged { path: PathBuf, reason: String },
-    #[error("{} cannot be opened: {source}. Name another file with --database.", path.display())]
-    Unusable { path: PathBuf, source: io::Error },
-}
 
 /// How a file is opened that [`open`] has seen.
 pub fn options(path: &Path) -> SqliteConnectOptions {
@@ -59,6 +51,27 @@ pub async fn open(path: &Path, migrations: &Migrator) -> Result<SqliteConnection
         migrate(path, &mut connection, migrations).await?;
     }
     Ok(connection)
+}
+
+/// Finds out how a file can be read where nothing needs to be written: also on read-only media, and on a disk without room for what SQLite
+/// keeps beside the file. Only what a crash has left is repaired, where the file can be written.
+///
+/// # Errors
+///
+/// [`OpenError::Older`] where the file has not seen all of `migrations`, and the other errors of [`open`].
+pub async fn open_to_read(path: &Path, migrations: &Migrator) -> Result<SqliteConnectOptions, OpenError> {
+    let shared = plain(path).read_only(true);
+    let (options, version) = match inspect(path, migrations).await {
+        Ok(version) => (shared, version),
+        // SQLite then looks for no other file and takes no lock: nobody writes to a file beside which nothing can be created.
+        Err(error) if error.may_be_readable() && is_settled(path) => {
+            let unchanging = shared.immutable(true);
+            let version = inspect_with(&unchanging, path, migrations).await?;
+            (unchanging, version)
+        }
+        Err(error) => return Err(error),
+    };
+    if version < last(migrations) { Err(OpenError::Older(path.to_owned())) } else { Ok(options) }
 }
 
 /// Opens a file, after creating it, and its folder, for this user alone where they are missing.
@@ -88,50 +101,11 @@ pub fn create(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Whether something failed because the disk is full.
-pub fn is_full(error: &sqlx::Error) -> bool {
-    const SQLITE_FULL: u32 = 13;
-    code(error) == Some(SQLITE_FULL)
-}
-
 /// The path of something that belongs to a file and stands beside it.
 pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     name.into()
-}
-
-/// Where it is kept which migrations a file has seen.
-const APPLIED: &str = "_sqlx_migrations";
-
-/// Looks at a file without writing to it, and answers the last migration that it has seen: 0 where it holds nothing yet.
-async fn inspect(path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
-    let look = async {
-        let mut connection = plain(path).read_only(true).connect().await?;
-        let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut connection).await?;
-        let tables = sqlx::query_scalar("SELECT name FROM sqlite_schema WHERE type = 'table'");
-        let tables: Vec<String> = tables.fetch_all(&mut connection).await?;
-        let mut applied: Vec<(i64, Vec<u8>)> = Vec::new();
-        if tables.iter().any(|name| name == APPLIED) {
-            let rows = sqlx::query_as("SELECT version, checksum FROM _sqlx_migrations ORDER BY version");
-            applied = rows.fetch_all(&mut connection).await?;
-        }
-        connection.close().await?;
-        Ok((verdict, tables, applied))
-    };
-    let (verdict, tables, applied) = look.await.map_err(|error| failed(path, error))?;
-    if verdict != "ok" {
-        return Err(damaged(path, &verdict));
-    }
-    let ours = |version| migrations.iter().find(|migration| migration.version == version);
-    let is_other = |(version, sum): &(i64, Vec<u8>)| ours(*version).is_some_and(|known| *known.checksum != **sum);
-    if applied.iter().any(is_other) || (applied.is_empty() && tables.iter().any(|name| name != APPLIED)) {
-        return Err(damaged(path, &"it keeps something else"));
-    }
-    if applied.iter().any(|(version, _)| ours(*version).is_none()) {
-        return Err(OpenError::Newer(path.to_owned()));
-    }
-    Ok(applied.last().map_or(0, |(version, _)| *version))
 }
 
 async fn migrate(path: &Path, connection: &mut SqliteConnection, migrations: &Migrator) -> Result<(), OpenError> {
@@ -177,13 +151,8 @@ async fn apply(connection: &mut SqliteConnection, migrations: &Migrator, version
     Ok(())
 }
 
-fn last(migrations: &Migrator) -> i64 {
-    migrations.iter().map(|migration| migration.version).max().unwrap_or(0)
-}
-
 /// A file that two processes open for the first time is locked for a moment, for which SQLite does not wait by itself.
 async fn connect(path: &Path) -> sqlx::Result<SqliteConnection> {
-    const SQLITE_BUSY: u32 = 5;
     let until = Instant::now() + PATIENCE;
     loop {
         match options(path).connect().await {
@@ -211,7 +180,7 @@ fn create_folder(folder: &Path) -> io::Result<()> {
 /// beside it.
 fn keep_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
-    for suffix in ["", "-wal", "-shm"] {
+    for suffix in ["", "-wal", "-shm", "-journal"] {
         use std::os::unix::fs::PermissionsExt;
         let file = beside(path, suffix);
         let mut permissions = match fs::metadata(&file) {
@@ -224,32 +193,4 @@ fn keep_private(path: &Path) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// SQLite's number for an error, without its details.
-fn code(error: &sqlx::Error) -> Option<u32> {
-    let code = error.as_database_error()?.code()?.parse::<u32>().ok()?;
-    Some(code & 0xff)
-}
-
-pub(crate) fn failed(path: &Path, error: sqlx::Error) -> OpenError {
-    const SQLITE_ERROR: u32 = 1;
-    const SQLITE_CORRUPT: u32 = 11;
-    const SQLITE_NOTADB: u32 = 26;
-    match error {
-        sqlx::Error::Io(source) => unusable(path, source),
-        error => match code(&error) {
-            // The first comes of a table that has other columns.
-            Some(SQLITE_ERROR | SQLITE_CORRUPT | SQLITE_NOTADB) | None => damaged(path, &error),
-            Some(_) => unusable(path, io::Error::other(error)),
-        },
-    }
-}
-
-fn damaged(path: &Path, reason: &dyn fmt::Display) -> OpenError {
-    OpenError::Damaged { path: path.to_owned(), reason: reason.to_string() }
-}
-
-fn unusable(path: &Path, source: io::Error) -> OpenError {
-    OpenError::Unusable { path: path.to_owned(), source }
 }

@@ -94,6 +94,12 @@ pub enum Unrecorded {
         "The journal is not continued, for it was tampered with: {0} “conversations-admin journal verify” says more."
     )]
     Broken(Broken),
+    #[error("Another program keeps the gateway's database locked. Try again when it has ended.")]
+    Busy,
+    #[error(
+        "The gateway's database was deleted or replaced while the gateway runs. Put it back if you can, then restart the gateway."
+    )]
+    Replaced,
     #[error("The journal cannot be written at the moment. The log of the gateway says more.")]
     Failed,
 }
@@ -186,6 +192,8 @@ impl From<JournalError> for Unrecorded {
         match error {
             JournalError::Broken(broken) => Self::Broken(broken),
             JournalError::Failed(failure) if failure.is_full() => Self::DiskFull,
+            JournalError::Failed(failure) if failure.is_busy() => Self::Busy,
+            JournalError::Failed(failure) if failure.is_replaced() => Self::Replaced,
             JournalError::Failed(_) => Self::Failed,
         }
     }

@@ -11,23 +11,30 @@ pub mod sessions;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use sqlx::migrate::Migrator;
-use sqlx::sqlite::{SqlitePool, SqlitePoolOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use sqlx::{Connection, Sqlite, Transaction};
 
 pub use attempts::network;
 pub use file::OpenError;
+use file::{Lock, Presence, Replaced};
 pub use hex::hex;
 use people::Hashing;
-use sessions::Recent;
+use sessions::{Recent, Uses};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// More would only wait for each other where there are few cores.
 const READERS: u32 = 4;
 
-/// The gateway's file, open. Other processes may have it open as well.
+/// The longest that a write waits for another process, and for those of this process that came before it. Both together are less than a
+/// write of the dashboard may take before it is sent.
+const WRITER_WAIT: Duration = Duration::from_secs(3);
+
+/// The gateway's file, open. Commands of other processes may have it open as well.
 #[derive(Clone)]
 pub struct Database {
     /// Any number of reads at a time, each of what was committed last.
@@ -36,7 +43,11 @@ pub struct Database {
     writer: SqlitePool,
     hashing: Hashing,
     recent: Arc<Mutex<Recent>>,
-    path: Arc<Path>,
+    uses: Arc<Mutex<Uses>>,
+    /// Absent where the file was opened for reading alone.
+    presence: Option<Arc<Presence>>,
+    /// Present where this process is the file's only server.
+    lock: Option<Arc<Lock>>,
 }
 
 /// What is kept could not be read, or not be written. Nothing was changed.
@@ -49,12 +60,69 @@ impl Failure {
     pub fn is_full(&self) -> bool {
         file::is_full(&self.0)
     }
+
+    /// Whether it failed because another process, or what came before it, kept the file locked for too long.
+    pub fn is_busy(&self) -> bool {
+        file::is_busy(&self.0)
+    }
+
+    /// Whether it failed because the file was deleted or replaced while it was in use.
+    pub fn is_replaced(&self) -> bool {
+        Replaced::is_cause(&self.0)
+    }
 }
 
 impl Database {
     /// Opens the file, after creating it where it is missing, and brings it to the current schema.
+    ///
+    /// # Errors
+    ///
+    /// See [`OpenError`]. A transaction that a crash has left is undone or completed first.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::open_with(path, None).await
+    }
+
+    /// The same for a server, of which there is one for each file at a time: two would overwrite each other's changes to the same thing.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::InUse`] where another server has the file, and those of [`Self::open`].
+    pub async fn serve(path: &Path) -> Result<Self, OpenError> {
+        let lock = Lock::take(path)?;
+        Self::open_with(path, Some(Arc::new(lock))).await
+    }
+
+    async fn open_with(path: &Path, lock: Option<Arc<Lock>>) -> Result<Self, OpenError> {
         let first = file::open(path, &MIGRATIONS).await?;
+        let presence = Presence::of(path).map_err(|error| file::failed(path, error.into()))?;
+        let options = file::options(path).busy_timeout(WRITER_WAIT);
+        let mut database = Self::of(options.clone().read_only(true), options);
+        database.lock = lock;
+        database.ready().await.map_err(|Failure(error)| file::failed(path, error))?;
+        let presence = presence.with_files_beside().map_err(|error| file::failed(path, error.into()))?;
+        database.presence = Some(Arc::new(presence));
+        drop(first);
+        Ok(database)
+    }
+
+    /// Opens a file for reading alone, which needs no lock and no space on the disk. Where it has to be brought to the current schema, or
+    /// repaired after a crash, that is done first.
+    ///
+    /// # Errors
+    ///
+    /// See [`OpenError`].
+    pub async fn open_to_read(path: &Path) -> Result<Self, OpenError> {
+        let options = match file::open_to_read(path, &MIGRATIONS).await {
+            Err(OpenError::Older(_)) => {
+                Self::open(path).await?.close().await;
+                file::open_to_read(path, &MIGRATIONS).await?
+            }
+            options => options?,
+        };
+        Ok(Self::of(options.clone(), options))
+    }
+
+    fn of(to_read: SqliteConnectOptions, to_write: SqliteConnectOptions) -> Self {
         let connect = |connections, options| {
             // A connection to a file is not lost while nobody uses it, so it is neither tested nor replaced.
             let pool = SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false);
@@ -64,25 +132,47 @@ impl Database {
                 let is_free = !connection.is_in_transaction();
                 Box::pin(async move { Ok(is_free) })
             });
-            pool.connect_lazy_with(options)
+            (pool, options)
         };
-        let readers = connect(READERS, file::options(path).read_only(true));
-        let writer = connect(1, file::options(path));
-        let database = Self { readers, writer, hashing: Hashing::default(), recent: Arc::default(), path: path.into() };
-        database.ready().await.map_err(|Failure(error)| file::failed(path, error))?;
-        drop(first);
-        Ok(database)
+        let (readers, to_read) = connect(READERS, to_read);
+        let (writer, to_write) = connect(1, to_write);
+        Self {
+            readers: readers.connect_lazy_with(to_read),
+            writer: writer.acquire_timeout(WRITER_WAIT).connect_lazy_with(to_write),
+            hashing: Hashing::default(),
+            recent: Arc::default(),
+            uses: Arc::default(),
+            presence: None,
+            lock: None,
+        }
     }
 
-    /// Whether it can be read and written, and is still there: SQLite goes on with a file that was deleted, and so with nothing.
+    /// Checks that it can be read and written, and is still the file that was opened.
+    ///
+    /// # Errors
+    ///
+    /// The reason why it is not.
     pub async fn ready(&self) -> Result<(), Failure> {
-        std::fs::metadata(&self.path).map_err(sqlx::Error::from)?;
         sqlx::query("SELECT 1 FROM people LIMIT 1").fetch_optional(self.reader()).await?;
         Ok(self.begin().await?.rollback().await?)
     }
 
+    /// Checks that the file is still the one that was opened: SQLite goes on with a file that was deleted or replaced, and what is written then
+    /// is lost.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] of which [`Failure::is_replaced`] is true.
+    pub(crate) fn expect_present(&self) -> sqlx::Result<()> {
+        if let Some(lock) = &self.lock {
+            lock.expect_ours()?;
+        }
+        Ok(self.presence.as_ref().map_or(Ok(()), |presence| presence.check())?)
+    }
+
     /// Closes it. Whatever was answered is on the disk already.
     pub async fn close(self) {
+        self.write_uses().await;
         self.readers.close().await;
         self.writer.close().await;
     }
@@ -93,12 +183,14 @@ impl Database {
     }
 
     /// For what is written in one statement, which is a transaction by itself.
-    pub(crate) fn writer(&self) -> &SqlitePool {
-        &self.writer
+    pub(crate) async fn writer(&self) -> sqlx::Result<PoolConnection<Sqlite>> {
+        self.expect_present()?;
+        self.writer.acquire().await
     }
 
     /// For what is read and written in one: nobody else writes before it ends. It is undone where it is dropped without a commit.
     pub(crate) async fn begin(&self) -> sqlx::Result<Transaction<'static, Sqlite>> {
+        self.expect_present()?;
         self.writer.begin_with("BEGIN IMMEDIATE").await
     }
 }

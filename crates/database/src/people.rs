@@ -97,9 +97,8 @@ impl Database {
         let added = sqlx::query(
             "INSERT INTO people (name, role, password_hash, added) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         );
-        let added =
-            added.bind(name.as_str()).bind(role.as_str()).bind(hash).bind(kept(now)).execute(self.writer()).await;
-        match added?.rows_affected() {
+        let added = added.bind(name.as_str()).bind(role.as_str()).bind(hash).bind(kept(now));
+        match added.execute(&mut *self.writer().await?).await?.rows_affected() {
             0 => Err(PersonError::Exists(name.clone())),
             _ => Ok(()),
         }

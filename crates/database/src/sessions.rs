@@ -2,6 +2,7 @@
 
 mod recent;
 mod token;
+mod uses;
 
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -15,6 +16,7 @@ use crate::people::read;
 use crate::{Database, Failure, attempts, kept, unkept};
 pub(crate) use recent::Recent;
 pub use token::{NotAToken, Token};
+pub(crate) use uses::Uses;
 
 /// How somebody has proved who they are.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -126,14 +128,12 @@ impl Database {
         };
         // Begun while the clock was far ahead, it would last until the clock has come that far again, and as long as it may besides.
         let is_ahead = started > now.saturating_add(MAX_AHEAD);
+        let used = used.max(self.unwritten_use(&hash));
         if is_ahead || now >= session.ends || now >= used.saturating_add(session.idle_seconds) {
             return Ok(None);
         }
         if now >= used.saturating_add(grain(session.idle_seconds)) {
-            let touched = sqlx::query("UPDATE sessions SET used = $1 WHERE token_hash = $2 AND used < $1");
-            let touched = touched.bind(kept(now)).bind(&hash).execute(self.writer()).await;
-            // Who is signed in may read on where nothing can be written.
-            let _ = touched.inspect_err(|error| tracing::warn!(%error, "the use of a session was not kept"));
+            self.note_use(&hash, now);
         }
         self.recent().keep(hash, &session, now, before);
         Ok(Some(session))
@@ -141,14 +141,15 @@ impl Database {
 
     /// Signs out in one browser.
     pub async fn end_session(&self, token: &Token) -> Result<(), Failure> {
-        sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(token.hash()).execute(self.writer()).await?;
+        let ended = sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(token.hash());
+        ended.execute(&mut *self.writer().await?).await?;
         self.forget_recent();
         Ok(())
     }
 
     /// Signs somebody out everywhere.
     pub async fn end_sessions_of(&self, person: &PersonName) -> Result<(), Failure> {
-        end_all(&mut *self.writer().acquire().await?, person).await?;
+        end_all(&mut *self.writer().await?, person).await?;
         self.forget_recent();
         Ok(())
     }

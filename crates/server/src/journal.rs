@@ -113,7 +113,7 @@ impl Journal {
     async fn carry_out(self) -> Result<(), Failed> {
         let path = self.database.existing()?;
         let key = || Key::find(self.journal_key_file.as_deref(), &path);
-        let database = Database::open(&path).await?;
+        let database = Database::open_to_read(&path).await?;
         let mut output = BufWriter::new(io::stdout().lock());
         match self.action {
             Action::Verify { expect } => {

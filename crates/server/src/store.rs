@@ -1,6 +1,7 @@
 //! The records of the sandbox while the server runs: read without waiting, written in turn.
 
 pub mod database;
+mod error;
 mod rows;
 mod writer;
 

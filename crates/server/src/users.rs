@@ -102,7 +102,10 @@ impl User {
             Action::Add { .. } => self.database.path(),
             _ => self.database.existing()?,
         };
-        let database = Database::open(&path).await?;
+        let database = match self.action {
+            Action::List => Database::open_to_read(&path).await?,
+            _ => Database::open(&path).await?,
+        };
         let done = self.action.carry_out(&database, &path).await;
         database.close().await;
         done

@@ -68,6 +68,8 @@ async fn commit(database: &Database, key: &Key, batch: &[Entry]) -> Result<i64, 
     }
     write_head(&mut transaction, &Head::seal(key, chain.end())).await?;
     transaction.commit().await?;
+    // Once more after the commit: what was committed to a file that is gone is not on record.
+    database.expect_present()?;
     Ok(first)
 }
 

@@ -61,7 +61,7 @@ pub async fn sandbox(records: Records, door: SandboxDoor, address: SocketAddr) -
 pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<Opened, StartError> {
     let GatewayOptions { mut accounts, sandbox, database: path, journal_key_file, limits, reach } = options;
     let Entrance { hosts, trust, certificate, links, printed } = Entrance::new(reach, address)?;
-    let database = Database::open(&path).await?;
+    let database = Database::serve(&path).await?;
     if links.is_none() && !database.has_people().await? {
         return Err(StartError::Nobody(path));
     }

@@ -1,17 +1,16 @@
 //! The file that keeps the records: SQLite, one connection, one process.
 
 use std::fmt;
-use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use database::file;
-pub use database::file::is_full;
+pub use super::error::{OpenError, Unsaved};
+use database::file::{self, Lock, Presence, Replaced};
 use sandbox::{Change, Store};
 use serde::Serialize;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{Connection, Sqlite};
+use sqlx::{ConnectOptions, Connection, Sqlite};
 
 use super::rows::{Batch, Rows};
 
@@ -25,51 +24,102 @@ const DELETE: &str = "DELETE FROM records WHERE id IN (SELECT value FROM json_ea
 /// An open file, which no other process can open meanwhile.
 pub struct Database {
     path: PathBuf,
-    connection: SqliteConnection,
+    access: Access,
     rows: Rows,
-    // Held for as long as the connection is; the system lets go of it however the process ends.
-    _lock: File,
 }
 
-/// Why a file cannot be used. Each says what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    #[error("{} is in use by another server. Stop that one, or name another file with --data.", .0.display())]
-    InUse(PathBuf),
-    #[error(
-        "{} was written by a newer version of Conversations Admin. Use that version, or name another file with --data.",
-        .0.display()
-    )]
-    Newer(PathBuf),
-    #[error("{} is not a sandbox database, or it is damaged ({reason}). Name another file with --data.", path.display())]
-    Damaged { path: PathBuf, reason: String },
-    #[error("{} cannot be opened: {source}. Name another file with --data, or use --in-memory.", path.display())]
-    Unusable { path: PathBuf, source: io::Error },
+/// What can be done with a file.
+enum Access {
+    Written(Written),
+    /// It or its folder cannot be written now, or its disk is full.
+    Read(Read),
 }
 
-impl From<file::OpenError> for OpenError {
-    fn from(error: file::OpenError) -> Self {
-        match error {
-            file::OpenError::Newer(path) => Self::Newer(path),
-            file::OpenError::Damaged { path, reason } => Self::Damaged { path, reason },
-            file::OpenError::Unusable { path, source } => Self::Unusable { path, source },
+/// A file that is open for reading alone.
+struct Read {
+    connection: SqliteConnection,
+    /// Absent where the lock's file can be neither opened nor created. Another server may write then, and this one never does.
+    lock: Option<Lock>,
+}
+
+/// A file that is open for writing.
+struct Written {
+    connection: SqliteConnection,
+    presence: Presence,
+    /// Held for as long as the connection is; the system releases it however the process ends.
+    lock: Lock,
+}
+
+impl Written {
+    async fn open(path: &Path, lock: Lock) -> Result<Self, (file::OpenError, Lock)> {
+        match Self::connect(path).await {
+            Ok((connection, presence)) => Ok(Self { connection, presence, lock }),
+            Err(error) => Err((error, lock)),
         }
+    }
+
+    async fn connect(path: &Path) -> Result<(SqliteConnection, Presence), file::OpenError> {
+        let presence = Presence::of(path).ok();
+        let connection = file::open(path, &MIGRATIONS).await?;
+        // A new file is there now.
+        let unusable = |source| file::OpenError::Unusable { path: path.to_owned(), source };
+        let presence = presence.map_or_else(|| Presence::of(path), Ok).map_err(unusable)?;
+        let presence = presence.with_files_beside().map_err(|error| unusable(io::Error::other(error)))?;
+        Ok((connection, presence))
+    }
+
+    /// Checks that what is written can be found again.
+    fn expect_present(&self) -> Result<(), Replaced> {
+        self.presence.check()?;
+        self.lock.expect_ours()
+    }
+
+    async fn commit(&mut self, batch: &Batch<'_>) -> Result<(), Unsaved> {
+        self.expect_present()?;
+        if batch.kept.is_empty() || batch.gone.is_empty() {
+            // One statement is a transaction by itself, without two more trips to SQLite's thread.
+            write(&mut self.connection, batch).await?;
+        } else {
+            let mut transaction = self.connection.begin().await?;
+            match write(&mut transaction, batch).await {
+                Ok(()) => transaction.commit().await?,
+                // Awaited, so that the connection is free again before the next batch.
+                Err(error) => return Ok(transaction.rollback().await.and(Err(error))?),
+            }
+        }
+        // Once more: what was committed to a file that is gone is lost.
+        Ok(self.expect_present()?)
     }
 }
 
 impl Database {
-    /// Opens the file, after creating it where it is missing, and brings it to the current schema.
+    /// Opens the file, after creating it where it is missing, and brings it to the current schema. One that cannot be written, or whose disk is
+    /// full, is opened for reading.
+    ///
+    /// # Errors
+    ///
+    /// See [`OpenError`].
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        let lock = lock(path)?;
-        let connection = file::open(path, &MIGRATIONS).await?;
-        Ok(Self { path: path.to_owned(), connection, rows: Rows::default(), _lock: lock })
+        let opened = match Lock::take(path) {
+            Ok(lock) => Written::open(path, lock).await.map_err(|(error, lock)| (error, Some(lock))),
+            Err(error) => Err((error, None)),
+        };
+        let access = match opened {
+            Ok(written) => Access::Written(written),
+            Err((error, lock)) if error.may_be_readable() => {
+                let connection = connect_to_read(path).await.map_err(|_| error)?;
+                Access::Read(Read { connection, lock })
+            }
+            Err((error, _)) => return Err(error.into()),
+        };
+        Ok(Self { path: path.to_owned(), access, rows: Rows::default() })
     }
 
     /// Everything that the file holds.
     pub async fn load(&mut self) -> Result<Store, OpenError> {
         let records =
             sqlx::query_as::<_, (i64, String, String, String)>("SELECT id, kind, key, record FROM records ORDER BY id");
-        let records = records.fetch_all(&mut self.connection).await.map_err(|error| damaged(&self.path, &error))?;
+        let records = records.fetch_all(self.access.connection()).await.map_err(|error| damaged(&self.path, &error))?;
         let records = records.into_iter().map(|(id, kind, key, record)| {
             self.rows.add(id, &kind, &key);
             (kind, key, record)
@@ -87,43 +137,43 @@ impl Database {
     pub async fn commit_seed(&mut self, changes: &[Change]) -> Result<(), OpenError> {
         let batch = self.rows.batch(changes);
         let sow = async {
-            let mut transaction = self.connection.begin().await?;
+            let mut transaction = self.access.connection().begin().await?;
             write(&mut transaction, &batch).await?;
             sqlx::query("PRAGMA user_version = 1").execute(&mut *transaction).await?;
             transaction.commit().await
         };
-        sow.await.map_err(|error: sqlx::Error| damaged(&self.path, &error))
+        sow.await.map_err(|error: sqlx::Error| file::failed(&self.path, error).into())
     }
 
     /// Writes all of the changes or none; they are on the disk when this returns.
-    pub async fn commit(&mut self, changes: &[Change]) -> sqlx::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// See [`Unsaved`]. Nothing was written then, or to a file that is gone.
+    pub async fn commit(&mut self, changes: &[Change]) -> Result<(), Unsaved> {
+        let written = self.access.written(&self.path).await?;
         let batch = self.rows.batch(changes);
-        if batch.kept.is_empty() || batch.gone.is_empty() {
-            // One statement is a transaction by itself, without two more trips to SQLite's thread.
-            write(&mut self.connection, &batch).await?;
-        } else {
-            let mut transaction = self.connection.begin().await?;
-            match write(&mut transaction, &batch).await {
-                Ok(()) => transaction.commit().await?,
-                // Awaited, so that the connection is free again before the next batch.
-                Err(error) => return transaction.rollback().await.and(Err(error)),
-            }
-        }
+        written.commit(&batch).await?;
         self.rows.forget(&batch);
         Ok(())
     }
 
     /// Moves everything into the one file and closes it.
-    pub async fn close(mut self) -> sqlx::Result<()> {
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut self.connection).await?;
-        self.connection.close().await
+    pub async fn close(self) -> sqlx::Result<()> {
+        match self.access {
+            Access::Written(Written { mut connection, .. }) => {
+                sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await?;
+                connection.close().await
+            }
+            Access::Read(Read { connection, .. }) => connection.close().await,
+        }
     }
 
     async fn pragma<T>(&mut self, pragma: &'static str) -> Result<T, OpenError>
     where
         T: for<'r> sqlx::Decode<'r, Sqlite> + sqlx::Type<Sqlite> + Send + Unpin,
     {
-        let value = sqlx::query_scalar(pragma).fetch_one(&mut self.connection).await;
+        let value = sqlx::query_scalar(pragma).fetch_one(self.access.connection()).await;
         value.map_err(|error| damaged(&self.path, &error))
     }
 }
@@ -132,16 +182,35 @@ fn damaged(path: &Path, reason: &dyn fmt::Display) -> OpenError {
     OpenError::Damaged { path: path.to_owned(), reason: reason.to_string() }
 }
 
-/// Locks the file for this process, and creates its folder where it is missing.
-fn lock(path: &Path) -> Result<File, OpenError> {
-    let unusable = |source| OpenError::Unusable { path: path.to_owned(), source };
-    // Not the database itself: SQLite's own locks on that file are lost when any handle of the process to it is closed.
-    let lock = file::create(&file::beside(path, ".lock")).map_err(unusable)?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
-        Err(TryLockError::Error(source)) => Err(unusable(source)),
+impl Access {
+    fn connection(&mut self) -> &mut SqliteConnection {
+        match self {
+            Self::Written(Written { connection, .. }) | Self::Read(Read { connection, .. }) => connection,
+        }
     }
+
+    /// The file for writing. Where it was opened for reading, it is tried again: the disk may have space, or the media may be writable now.
+    async fn written(&mut self, path: &Path) -> Result<&mut Written, file::OpenError> {
+        if let Self::Read(read) = self {
+            let lock = read.lock.take().ok_or_else(|| file::OpenError::ReadOnly(path.to_owned()))?;
+            match Written::open(path, lock).await {
+                Ok(written) => *self = Self::Written(written),
+                Err((error, lock)) => {
+                    read.lock = Some(lock);
+                    return Err(error);
+                }
+            }
+        }
+        match self {
+            Self::Written(written) => Ok(written),
+            Self::Read(_) => Err(file::OpenError::ReadOnly(path.to_owned())),
+        }
+    }
+}
+
+async fn connect_to_read(path: &Path) -> Result<SqliteConnection, file::OpenError> {
+    let options = file::open_to_read(path, &MIGRATIONS).await?;
+    options.connect().await.map_err(|error| file::failed(path, error))
 }
 
 async fn write(connection: &mut SqliteConnection, batch: &Batch<'_>) -> sqlx::Result<()> {
@@ -173,7 +242,10 @@ mod tests {
     }
 
     async fn keys(database: &mut Database) -> Vec<String> {
-        sqlx::query_scalar("SELECT key FROM records ORDER BY key").fetch_all(&mut database.connection).await.unwrap()
+        sqlx::query_scalar("SELECT key FROM records ORDER BY key")
+            .fetch_all(database.access.connection())
+            .await
+            .unwrap()
     }
 
     #[tokio::test]
@@ -199,7 +271,7 @@ mod tests {
         database.pragma::<i64>("PRAGMA max_page_count = 8").await.unwrap();
         let long = format!("{:?}", "x".repeat(100_000));
         let error = database.commit(&[change("b", Some("{}".to_owned())), change("c", Some(long))]).await.unwrap_err();
-        assert!(is_full(&error), "{error}");
+        assert!(error.is_full(), "{error}");
         assert_eq!(keys(&mut database).await, ["a"]);
         database.commit(&[change("d", Some("{}".to_owned()))]).await.unwrap();
         assert_eq!(keys(&mut database).await, ["a", "d"]);

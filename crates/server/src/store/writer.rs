@@ -8,10 +8,11 @@ use std::sync::Arc;
 use api::error::code;
 use api::{Request, Response};
 use arc_swap::ArcSwap;
+use database::OpenError;
 use sandbox::{Call, Change, Settings, Store};
 use tokio::sync::{mpsc, oneshot};
 
-use super::database::{Database, is_full};
+use super::database::{Database, Unsaved};
 use crate::world::Machine;
 
 /// A batch is bounded so that its first writer does not wait for ever on those who came later.
@@ -124,11 +125,14 @@ async fn commit(database: Option<&mut Database>, changes: &[Change]) -> Result<(
     let Some(database) = database.filter(|_| !changes.is_empty()) else { return Ok(()) };
     database.commit(changes).await.map_err(|error| {
         tracing::error!(%error, "nothing was saved");
-        if is_full(&error) {
-            let message = "Nothing was changed: the disk is full. Free some space, then try again.";
-            sandbox::refusal(507, code::UNAVAILABLE, message)
-        } else {
-            sandbox::refusal(503, code::UNAVAILABLE, "Nothing was changed: the data could not be saved. Try again.")
-        }
+        let (status, why) = match &error {
+            error if error.is_full() => (507, "the disk is full. Free some space, then try again."),
+            Unsaved::Replaced(_) => {
+                (503, "the file that keeps the data was deleted or replaced. Put it back if you can, then restart the server.")
+            }
+            Unsaved::Unopened(OpenError::ReadOnly(_)) => (503, "the file that keeps the data can be read and not written."),
+            Unsaved::Unopened(_) | Unsaved::Failed(_) => (503, "the data could not be saved. Try again."),
+        };
+        sandbox::refusal(status, code::UNAVAILABLE, &format!("Nothing was changed: {why}"))
     })
 }

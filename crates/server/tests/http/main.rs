@@ -14,6 +14,7 @@ mod lifecycle;
 mod limits;
 mod modes;
 mod network;
+mod recovery;
 mod site;
 mod smuggling;
 mod stopping;

@@ -171,9 +171,11 @@ async fn a_full_disk_is_told_apart_and_what_was_written_stays() {
     let create = || intent(Method::Post, "/v1/Services", "FriendlyName=a", None);
     desk.journal.intend(create()).await.unwrap();
     // SQLite itself makes no difference between this limit and that of the disk.
-    let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(desk.database.writer()).await.unwrap();
-    let limit = |pages| {
-        sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"))).execute(desk.database.writer())
+    let pages: i64 =
+        sqlx::query_scalar("PRAGMA page_count").fetch_one(&mut *desk.database.writer().await.unwrap()).await.unwrap();
+    let limit = async |pages| {
+        let limited = sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}")));
+        limited.execute(&mut *desk.database.writer().await.unwrap()).await
     };
     limit(pages).await.unwrap();
     let long = || intent(Method::Post, "/v1/Services", &format!("FriendlyName={}", "a".repeat(1_000)), None);

@@ -190,7 +190,7 @@ async fn an_older_copy_is_found_by_what_was_noted() {
     let desk = written().await;
     let copy = desk.folder.path().join("copy.sqlite");
     let statement = AssertSqlSafe(format!("VACUUM INTO '{}'", copy.display()));
-    sqlx::query(statement).execute(desk.database.writer()).await.unwrap();
+    sqlx::query(statement).execute(&mut *desk.database.writer().await.unwrap()).await.unwrap();
     let early = desk.journal.verify(None).await.unwrap();
     desk.write(intent(Method::Post, "/v1/Services", "FriendlyName=late", None), done(None)).await;
     let late = desk.journal.verify(Some(&early)).await.unwrap();
@@ -224,10 +224,16 @@ async fn another_key_opens_nothing() {
 #[tokio::test]
 async fn a_journal_that_was_cut_off_is_neither_opened_nor_continued() {
     let desk = written().await;
-    sqlx::query("DELETE FROM journal WHERE number = 13").execute(desk.database.writer()).await.unwrap();
+    sqlx::query("DELETE FROM journal WHERE number = 13")
+        .execute(&mut *desk.database.writer().await.unwrap())
+        .await
+        .unwrap();
     let opened = Journal::open(desk.database.clone(), key()).await;
     assert!(matches!(opened, Err(JournalError::Broken(Broken::CutOff { found: 12, counted: 13 }))));
-    sqlx::query("UPDATE journal_head SET count = 12").execute(desk.database.writer()).await.unwrap();
+    sqlx::query("UPDATE journal_head SET count = 12")
+        .execute(&mut *desk.database.writer().await.unwrap())
+        .await
+        .unwrap();
     let refused = desk.journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=a", None)).await.unwrap_err();
     assert_eq!(refused, Unrecorded::Broken(Broken::Head));
 }
@@ -240,7 +246,7 @@ async fn no_bit_of_the_file_changes_a_record_unseen() {
     let desk = written().await;
     let whole = desk.folder.path().join("whole.sqlite");
     sqlx::query(AssertSqlSafe(format!("VACUUM INTO '{}'", whole.display())))
-        .execute(desk.database.writer())
+        .execute(&mut *desk.database.writer().await.unwrap())
         .await
         .unwrap();
     let bytes = std::fs::read(&whole).unwrap();
