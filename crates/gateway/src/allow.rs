@@ -5,6 +5,7 @@ use api::error::{Refusal, code, more_info};
 use api::gateway::Reason;
 use api::operation::{Mismatch, Operation};
 use api::{FieldInfo, Method, ParamError, Params, Request, Response};
+use tokio::time::Instant;
 
 /// In bytes, of a path with its query. The longest that the dashboard writes is a small part of it.
 const MAX_TARGET: usize = 2048;
@@ -22,6 +23,8 @@ pub struct Incoming<'a> {
     pub body: &'a [u8],
     /// The mark of what it is to replace: see [`api::seen`].
     pub seen: Option<&'a str>,
+    /// When its head came. A write that cannot leave soon enough after that is not sent.
+    pub arrived: Instant,
 }
 
 /// A request that may pass.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use api::error::read_as;
 use api::gateway::{self, AccountName, Reason, account_path, history};
@@ -26,6 +27,10 @@ pub struct Gateway {
     /// Every write that is on its way keeps a guard that reads.
     writes: Arc<RwLock<Writing>>,
 }
+
+/// The longest time from the arrival of a write to its departure. The dashboard waits for 30 s in all, and Twilio's answer may take 15 s: a write
+/// that left later could be carried out after the dashboard has said that no answer came.
+const LATEST: Duration = Duration::from_secs(14);
 
 /// Whether writes may begin.
 #[derive(Default, PartialEq)]
@@ -81,7 +86,7 @@ impl Gateway {
         let operation = allowed.operation;
         let answered = match operation.method {
             Method::Get => line.read(asker, allowed).await,
-            Method::Post | Method::Delete => self.write(line, asker, account, allowed, incoming.seen).await,
+            Method::Post | Method::Delete => self.write(line, asker, account, allowed, incoming).await,
         };
         let mut response = answered.unwrap_or_else(|refusal| refusal);
         log(asker, account, operation.method.as_str(), operation.path, &response);
@@ -116,11 +121,11 @@ impl Gateway {
         asker: &Asker,
         account: &AccountName,
         allowed: Allowed,
-        seen: Option<&str>,
+        incoming: &Incoming<'_>,
     ) -> Result<Response, Response> {
         let turn = line.turn(asker, &allowed).await?;
         let before = line.before(&allowed).await?;
-        if let (Some(seen), Some(before)) = (seen, &before)
+        if let (Some(seen), Some(before)) = (incoming.seen, &before)
             && seen != api::seen(allowed.operation.fields, &allowed.request.params, before)
         {
             return Err(Reason::Changed.refuse("Nothing was sent: somebody else has changed the same meanwhile."));
@@ -136,7 +141,8 @@ impl Gateway {
             account: account.clone(),
             allowed,
             before,
-            on_its_way,
+            deadline: incoming.arrived + LATEST,
+            on_its_way: Arc::new(on_its_way),
         };
         // A task of its own, for this one ends when whoever asked goes away.
         let task = async move {

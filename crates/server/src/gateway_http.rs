@@ -18,6 +18,7 @@ use database::sessions::{Kind, Limits, Session, Token};
 use database::{Database, Failure};
 use gateway::Gateway;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 use tracing::Instrument;
 
 use crate::answers::{seal, to_http};
@@ -69,6 +70,8 @@ pub struct Terms {
 /// A call that comes from the dashboard, read whole.
 pub struct Asked {
     pub head: request::Parts,
+    /// When that came.
+    pub arrived: Instant,
     pub body: Vec<u8>,
     /// Scheme and authority that were called.
     pub base: Arc<str>,
@@ -121,7 +124,7 @@ impl GatewayApi {
         request: http::Request<Body>,
         way: Way,
     ) -> Result<http::Response<Body>, Response> {
-        let (head, body) = request.into_parts();
+        let (arrived, (head, body)) = (Instant::now(), request.into_parts());
         if !dashboard::sends(&base, &head.method, &head.headers) {
             return Err(Reason::OtherPage.refuse(OTHER_PAGE));
         }
@@ -131,12 +134,12 @@ impl GatewayApi {
         match way {
             Way::SignIn(answer) => {
                 let body = read(&head.headers, body, MAX_SIGN_IN).await?;
-                Ok(answer(self, Asked { head, body, base, source, token }).await)
+                Ok(answer(self, Asked { head, arrived, body, base, source, token }).await)
             }
             Way::Session(answer) => {
                 let visitor = self.visitor(token.as_ref()).await?;
                 let body = read(&head.headers, body, body::MAX).await?;
-                Ok(answer(self, Asked { head, body, base, source, token }, visitor).await)
+                Ok(answer(self, Asked { head, arrived, body, base, source, token }, visitor).await)
             }
         }
     }

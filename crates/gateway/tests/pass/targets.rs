@@ -131,7 +131,7 @@ fn expected_before<'a>(segments: &[&'a str], index: usize) -> &'a str {
 
 fn of<'a>(method: &'a str, target: &'a str, body: &'a str) -> Incoming<'a> {
     let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
-    Incoming { method, path, query, body: body.as_bytes(), seen: None }
+    Incoming { method, path, query, body: body.as_bytes(), seen: None, arrived: tokio::time::Instant::now() }
 }
 
 const SERVICE: &str = "/v1/Services/IS0123456789abcdef0123456789abcdef";

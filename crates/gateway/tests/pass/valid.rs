@@ -21,7 +21,14 @@ impl Call {
             Some((path, query)) => (path, Some(query)),
             None => (self.target.as_str(), None),
         };
-        Incoming { method: &self.method, path, query, body: &self.body, seen: None }
+        Incoming {
+            method: &self.method,
+            path,
+            query,
+            body: &self.body,
+            seen: None,
+            arrived: tokio::time::Instant::now(),
+        }
     }
 }
 

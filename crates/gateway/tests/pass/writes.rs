@@ -222,6 +222,20 @@ async fn a_write_is_not_sent_where_what_is_there_takes_too_long_to_read() {
 }
 
 #[tokio::test]
+async fn a_write_that_comes_too_late_is_recorded_as_unsent_and_not_sent() {
+    let player = sandbox();
+    let stage = Stage::new(player.clone()).await;
+    let call = post("/v1/Services", "FriendlyName=a");
+    let arrived = Instant::now() - Duration::from_secs(14);
+    let incoming = gateway::Incoming { arrived, ..call.incoming() };
+    let answered = stage.gateway.answer(&admin(), &crate::stage::main_account(), &incoming, crate::stage::BASE).await;
+    assert_eq!((answered.status, refused(&answered)), (503, Some("unrecorded")));
+    stage.gateway.finish().await;
+    assert_eq!(stage.outcomes().await, [Outcome::Unsent]);
+    assert!(player.sent().is_empty());
+}
+
+#[tokio::test]
 async fn one_resource_is_changed_by_one_write_at_a_time() {
     let state = Arc::new(tokio::sync::Mutex::new(0_u32));
     let player = Player::answers_later(move |request| {

@@ -45,6 +45,7 @@ async fn send(api: &GatewayApi, asker: &Asker, account: &AccountName, asked: &As
         query: uri.query(),
         body: &asked.body,
         seen: asked.head.headers.get(SEEN_HEADER).and_then(|seen| seen.to_str().ok()),
+        arrived: asked.arrived,
     };
     api.gateway.answer(asker, account, &incoming, &asked.base).await
 }

@@ -1,0 +1,118 @@
+//! Files that are deleted or replaced while a server has them open.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use api::error::code;
+
+use crate::support::{Gateway, SERVICES as SANDBOX_SERVICES, Server, add_person, data, of_dashboard, run};
+
+const SERVICES: &str = "/gateway/accounts/production/v1/Services";
+
+fn beside(file: &Path, suffix: &str) -> PathBuf {
+    PathBuf::from(format!("{}{suffix}", file.display()))
+}
+
+/// Puts a copy in the place of a file, as `mv` and most editors do.
+fn replace(file: &Path) {
+    let copy = beside(file, ".copy");
+    fs::copy(file, &copy).unwrap();
+    fs::rename(copy, file).unwrap();
+}
+
+type Loss = (&'static str, fn(&Path));
+
+/// Ways in which the file, or what SQLite keeps beside it, is lost.
+const LOSSES: [Loss; 6] = [
+    ("deleted", |file| fs::remove_file(file).unwrap()),
+    ("replaced", replace),
+    ("moved away", |file| fs::rename(file, beside(file, ".away")).unwrap()),
+    ("its log deleted", |file| fs::remove_file(beside(file, "-wal")).unwrap()),
+    ("its log replaced", |file| replace(&beside(file, "-wal"))),
+    ("its folder replaced", |file| {
+        let folder = file.parent().unwrap();
+        fs::rename(folder, folder.with_extension("away")).unwrap();
+        fs::create_dir(folder).unwrap();
+        fs::copy(folder.with_extension("away").join(file.file_name().unwrap()), file).unwrap();
+    }),
+];
+
+#[test]
+fn a_gateway_sends_no_write_that_would_be_recorded_in_a_lost_file() {
+    for (loss, lose) in LOSSES {
+        let twilio = Server::in_memory(&[]);
+        let gateway = Gateway::before(twilio.port);
+        let create = || gateway.call("POST", SERVICES).form("FriendlyName=a").send();
+        add_person(gateway.folder.path(), "ada", "admin", "nobody would guess this one");
+        run(gateway.folder.path(), &["journal", "verify"]);
+        assert_eq!(create().status, 201, "commands of other processes are no loss");
+
+        lose(&gateway.folder.path().join("conversations-admin/gateway.sqlite"));
+        for _ in 0..2 {
+            let rejected = create();
+            assert_eq!(
+                (rejected.status, rejected.header("x-conversations-admin-refused")),
+                (503, Some("unrecorded")),
+                "{loss}"
+            );
+            assert!(rejected.text().contains("deleted or replaced"), "{loss}: {}", rejected.text());
+        }
+        let sid = twilio.services()[0]["sid"].as_str().unwrap().to_owned();
+        assert_eq!(gateway.call("DELETE", &format!("{SERVICES}/{sid}")).send().status, 503, "{loss}");
+        assert_eq!(twilio.services().len(), 4, "{loss}: nothing was sent");
+        assert_eq!(gateway.server.ask("GET", "/readyz").send().status, 503, "{loss}");
+        let form = "Name=ada&Password=nobody+would+guess+this+one";
+        assert_eq!(of_dashboard(&gateway.server, "POST", "/gateway/session").form(form).send().status, 500, "{loss}");
+        assert_eq!(gateway.call("GET", SERVICES).send().status, 200, "{loss}: reads go on");
+    }
+}
+
+#[test]
+fn a_gateway_goes_on_when_the_file_is_put_back() {
+    let twilio = Server::in_memory(&[]);
+    let gateway = Gateway::before(twilio.port);
+    let file = gateway.folder.path().join("conversations-admin/gateway.sqlite");
+    fs::rename(&file, beside(&file, ".away")).unwrap();
+    let create = || gateway.call("POST", SERVICES).form("FriendlyName=a").send().status;
+    assert_eq!(create(), 503);
+    fs::rename(beside(&file, ".away"), &file).unwrap();
+    assert_eq!(create(), 201);
+    run(gateway.folder.path(), &["journal", "verify"]);
+}
+
+#[test]
+fn the_sandbox_rejects_writes_that_would_be_lost() {
+    for (loss, lose) in LOSSES {
+        let data = data();
+        let server = Server::on(&data.file, &["--seed", "empty"]);
+        let sid = server.create("Kept");
+        lose(&data.file);
+        let rejected = server.call("POST", SANDBOX_SERVICES).form("FriendlyName=Lost").send();
+        rejected.assert_refused(503, code::UNAVAILABLE);
+        assert!(rejected.text().contains("deleted or replaced"), "{loss}: {}", rejected.text());
+        let path = format!("{SANDBOX_SERVICES}/{sid}");
+        server.call("DELETE", &path).send().assert_refused(503, code::UNAVAILABLE);
+        assert_eq!(server.services().len(), 1, "{loss}: reads go on, and show nothing of what was rejected");
+    }
+}
+
+#[test]
+fn a_server_whose_lock_another_one_has_taken_writes_no_more() {
+    let data = data();
+    let first = Server::on(&data.file, &["--seed", "empty"]);
+    fs::remove_file(beside(&data.file, ".lock")).unwrap();
+    first.create("Undisturbed");
+    let second = Server::on(&data.file, &[]);
+    first.call("POST", SANDBOX_SERVICES).form("FriendlyName=Lost").send().assert_refused(503, code::UNAVAILABLE);
+    second.create("Kept");
+    second.stop();
+
+    let twilio = Server::in_memory(&[]);
+    let gateway = Gateway::before(twilio.port);
+    fs::remove_file(gateway.folder.path().join("conversations-admin/gateway.sqlite.lock")).unwrap();
+    let create = || gateway.call("POST", SERVICES).form("FriendlyName=a").send().status;
+    assert_eq!(create(), 201);
+    let _second = Server::spawn(&mut Gateway::command(gateway.folder.path(), twilio.port, &["--port", "0"]));
+    assert_eq!(create(), 503);
+    assert_eq!(twilio.services().len(), 4);
+}
