@@ -143,8 +143,8 @@ pub fn SettingsForm(
     }
 }
 
-/// Before anything was sent.
-fn unread_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
+/// Explains why the stored values could not be read before a write, which then was not sent.
+pub fn unread_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
     if error.is_outcome_unknown() {
         let why = format!("Nothing was sent: what is there now could not be read first. {error}");
         return Failure::new(why, error);

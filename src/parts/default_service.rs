@@ -44,13 +44,16 @@ impl DefaultService {
     /// Makes it the default, or with an empty text none; answers which it was until then. Where `only` one may be replaced and it is
     /// another by now, nothing is sent.
     pub async fn set(self, sid: &str, only: Option<&str>) -> Result<String, String> {
-        let before = self.hear(configuration::Fetch {}.request(&())).await.map_err(|error| error.to_string())?;
+        let now = self.hear(configuration::Fetch {}.request(&())).await.map_err(|error| error.to_string())?;
+        let before = SETTING.text(&now);
         if only.is_some_and(|only| only != before) {
             return Err("Nothing was sent: somebody else has changed it meanwhile.".to_owned());
         }
         let mut params = Params::default();
         params.push(SETTING.wire, sid);
-        match self.hear(configuration::Update::carry(&(), params)).await {
+        let seen = Some(api::seen(&[SETTING], &params, &now));
+        let request = Request { seen, ..configuration::Update::carry(&(), params) };
+        match self.hear(request).await.map(|answer| SETTING.text(&answer)) {
             Ok(kept) if kept == sid => Ok(before),
             Ok(kept) if kept.is_empty() => Err("The API took this and keeps none.".to_owned()),
             Ok(kept) => Err(format!("The API took this and keeps {kept}.")),
@@ -65,10 +68,10 @@ impl DefaultService {
     }
 
     /// Takes what the API answers that it keeps.
-    async fn hear(self, request: Request) -> Result<String, ApiError> {
-        let kept = SETTING.text(&self.client.ask::<Value>(request).await?);
-        self.sid.try_set(Some(kept.clone()));
-        Ok(kept)
+    async fn hear(self, request: Request) -> Result<Value, ApiError> {
+        let answer = self.client.ask(request).await?;
+        self.sid.try_set(Some(SETTING.text(&answer)));
+        Ok(answer)
     }
 }
 

@@ -1,12 +1,12 @@
 //! Deletes a role, after asking.
 
-use api::role::{Delete, Fetch, Role};
+use api::role::{Create, Delete, Fetch, Role};
 use api::service::Service;
-use api::{Endpoint, Sid};
+use api::{Endpoint, Json, Sid};
 use leptos::prelude::*;
 
 use crate::navigation::Navigation;
-use crate::parts::deletion::{Decision, Deletion};
+use crate::parts::deletion::{Decision, Deletion, Target};
 use crate::parts::roles::role_name;
 use crate::routes::{Route, Section};
 
@@ -40,8 +40,9 @@ pub fn DeleteRole(
         let Some(sid) = role.sid.known().cloned() else { return };
         let path = (service, sid);
         let (delete, fetch) = (Delete {}.request(&path), Fetch {}.request(&path));
+        let target = Target { name: role_name(&role), delete, fetch, fields: Create::FIELDS, shown: role.to_json() };
         // The page that asked may have been left by then, and its callback with it.
-        deletion.start(role_name(&role), delete, fetch, Box::new(move || _ = on_deleted.try_run(role)));
+        deletion.start(target, Box::new(move || _ = on_deleted.try_run(role)));
     };
     view! {
         <form on:submit=submit>

@@ -1,7 +1,7 @@
 //! Deletes a service: shows what goes with it, and asks for its name.
 
-use api::service::{Delete, Fetch, Service};
-use api::{ApiError, Endpoint, Paged, Sid, binding, conversation, role, user};
+use api::service::{Create, Delete, Fetch, Service};
+use api::{ApiError, Endpoint, Json, Paged, Sid, binding, conversation, role, user};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::client::Client;
 use crate::listing::{Count, count};
 use crate::load::ask;
 use crate::parts::default_service::DefaultService;
-use crate::parts::deletion::{Decision, Deletion};
+use crate::parts::deletion::{Decision, Deletion, Target};
 use crate::parts::service_name::{UNNAMED, name_of};
 use crate::ui::dialog::next_id;
 
@@ -32,15 +32,16 @@ pub fn DeleteService(
     let wanted = StoredValue::new(phrase.clone());
     let matches = Memo::new(move |_| wanted.with_value(|wanted| typed.with(|typed| typed.trim() == wanted.trim())));
     let deletion = Deletion::idle();
-    let target = StoredValue::new((sid.clone(), name.clone()));
+    let target = StoredValue::new((sid.clone(), name.clone(), service.to_json()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         judged.set(true);
         if matches.get_untracked() {
-            let (sid, name) = target.get_value();
+            let (sid, name, shown) = target.get_value();
             let (delete, fetch) = (Delete {}.request(&sid), Fetch {}.request(&sid));
+            let target = Target { name, delete, fetch, fields: Create::FIELDS, shown };
             // The page that asked may have been left by then, and its callback with it.
-            deletion.start(name, delete, fetch, Box::new(move || _ = on_deleted.try_run(sid)));
+            deletion.start(target, Box::new(move || _ = on_deleted.try_run(sid)));
         }
     };
     view! {

@@ -1,12 +1,15 @@
 //! Deleting, and finding out what happened where no answer came.
 
-use api::Request;
+use api::gateway::Reason;
+use api::{ApiError, FieldInfo, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde_json::Value;
 
 use crate::client::Client;
 use crate::parts::busy::BusyNote;
 use crate::parts::problem::{Failure, Problem};
+use crate::settings::unread_or;
 use crate::ui::toast::Toasts;
 
 /// What became of a deletion so far. It outlives the dialog that asked.
@@ -17,6 +20,21 @@ pub struct Deletion {
     pending: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
 }
+
+/// A resource to delete, as it was shown.
+pub struct Target {
+    pub name: String,
+    pub delete: Request,
+    /// Reads it again.
+    pub fetch: Request,
+    /// The fields with which such a resource is created.
+    pub fields: &'static [FieldInfo],
+    /// The response that it was shown from.
+    pub shown: Value,
+}
+
+const MEANWHILE: &str =
+    "Nothing was deleted: somebody else has changed it since it was shown. Reload the page to see what it is now.";
 
 impl Deletion {
     /// Before anybody has decided.
@@ -29,15 +47,16 @@ impl Deletion {
         }
     }
 
-    /// Deletes what can be fetched as well, unless that is under way.
-    pub fn start(self, name: String, delete: Request, fetch: Request, on_deleted: Box<dyn FnOnce()>) {
+    /// Deletes a resource if it still is as it was shown, unless that is under way.
+    pub fn start(self, target: Target, on_deleted: Box<dyn FnOnce()>) {
         if self.pending.get_untracked() {
             return;
         }
         self.pending.set(true);
         self.failure.set(None);
         spawn_local(async move {
-            match carry_out(self.client, delete, fetch).await {
+            let name = target.name.clone();
+            match carry_out(self.client, target).await {
                 Ok(()) => {
                     self.toasts.tell(format!("“{name}” is deleted"));
                     on_deleted();
@@ -53,20 +72,34 @@ impl Deletion {
     }
 }
 
-async fn carry_out(client: Client, delete: Request, fetch: Request) -> Result<(), Failure> {
-    let error = match client.ask::<()>(delete).await {
+async fn carry_out(client: Client, target: Target) -> Result<(), Failure> {
+    let Target { delete, fetch, fields, shown, .. } = target;
+    let seen = api::shown(fields, &shown);
+    // Twilio itself deletes unconditionally, so this page looks as well as the gateway does.
+    let now: Value = client.ask(fetch.clone()).await.map_err(gone_or_unread)?;
+    if api::shown(fields, &now) != seen {
+        return Err(Failure::new(MEANWHILE, None));
+    }
+    let error = match client.ask::<()>(Request { seen: Some(seen), ..delete }).await {
         Ok(()) => return Ok(()),
+        Err(error) if error.reason() == Some(Reason::Changed) => return Err(Failure::new(MEANWHILE, error)),
         Err(error) => error,
     };
     let unknown = error.is_outcome_unknown();
     match client.ask::<()>(fetch).await {
         Err(now) if now.is_not_found() && unknown => Ok(()),
-        Err(now) if now.is_not_found() => {
-            Err(Failure::new("It was already gone: somebody else may have deleted it.", error))
-        }
+        Err(now) if now.is_not_found() => Err(gone(error)),
         Err(_) if unknown => Err(Failure::uncertain("It may or may not be deleted. Try again to find out.", error)),
         _ => Err(error.into()),
     }
+}
+
+fn gone(error: ApiError) -> Failure {
+    Failure::new("It was already gone: somebody else may have deleted it.", error)
+}
+
+fn gone_or_unread(error: ApiError) -> Failure {
+    if error.is_not_found() { gone(error) } else { unread_or(error, Failure::from) }
 }
 
 /// What went wrong, the way out, and the way on. `what` is deleted: "role".

@@ -1,10 +1,12 @@
 //! Renames a service, through Chat v2, for Conversations itself cannot.
 
 use api::chat_service::Update;
+use api::gateway::Reason;
 use api::service::{Fetch, Service};
 use api::text::FriendlyName;
-use api::{ApiError, Endpoint, Sid, chat_service};
+use api::{ApiError, Endpoint, Request, Sid, chat_service};
 use leptos::prelude::*;
+use serde_json::Value;
 
 use crate::client::Client;
 use crate::form::Field;
@@ -13,6 +15,7 @@ use crate::form::shell::{FormShell, Leave, Words};
 use crate::parts::chat_v2;
 use crate::parts::problem::Failure;
 use crate::parts::service_name::PrivacyNote;
+use crate::settings::unread_or;
 use crate::ui::toast::Toasts;
 
 const WORDS: Words = Words {
@@ -38,9 +41,19 @@ pub fn RenameService(
     let send = move || {
         let friendly_name: FriendlyName = name.with_untracked(|name| name.text().parse()).ok()?;
         let sid = path.clone();
+        let field = name.get_untracked();
         let saving = async move {
-            let update = Update { friendly_name: Some(friendly_name.clone()), ..Update::default() };
-            let answer = client.call(update, &sid).await.map_err(explain)?;
+            let now = look(client, &sid, name, &field).await?;
+            let request = Update { friendly_name: Some(friendly_name.clone()), ..Update::default() }.request(&sid);
+            let seen = Some(api::seen(Update::FIELDS, &request.params, &now));
+            let answer = match client.ask(Request { seen, ..request }).await {
+                Ok(answer) => answer,
+                Err(error) if error.reason() == Some(Reason::Changed) => {
+                    look(client, &sid, name, &field).await?;
+                    return Err(explain(error));
+                }
+                Err(error) => return Err(explain(error)),
+            };
             toasts.tell(format!("Renamed to “{friendly_name}”"));
             // The page that asked may have been left meanwhile, and its callback with it.
             on_renamed.try_run(read_back(client, &sid, answer).await);
@@ -62,6 +75,21 @@ pub fn RenameService(
             />
         </FormShell>
     }
+}
+
+const MEANWHILE: &str =
+    "Nothing was sent: somebody else has renamed it meanwhile. Look at the name again, then rename it again.";
+
+/// Reads the stored name before it is replaced. Where it is not the one that `sent` was shown with, the form shows both.
+async fn look(client: Client, sid: &Sid<Service>, name: RwSignal<Field>, sent: &Field) -> Result<Value, Failure> {
+    let now: Value = client.ask(Fetch {}.request(sid)).await.map_err(|error| unread_or(error, explain))?;
+    let stored = Update::FIELDS[0].text(&now);
+    if sent.clone().meet(stored.clone()) {
+        // The page may have been left meanwhile.
+        name.try_update(|name| name.meet(stored));
+        return Err(Failure::new(MEANWHILE, None));
+    }
+    Ok(now)
 }
 
 /// The service as Conversations now shows it, or as Chat v2 just did where that cannot be read.

@@ -364,3 +364,15 @@ async fn what_nobody_knows_is_marked_and_kept_unless_it_is_cleared() {
     page.tick("checkbox", "fly Not in the reference").await;
     assert_eq!(field.with_untracked(|field| field.text().to_owned()), "joinConversation\nfly");
 }
+
+#[wasm_bindgen_test]
+async fn a_role_whose_permissions_have_changed_is_not_deleted() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open(&backend, "");
+    page.press("Delete service admin").await;
+    let path = format!("{}/{}", api_path(&backend), sid_of_role(&backend, "service admin"));
+    backend.post(&path, &[("Permission", "addParticipant")]);
+    page.press("Delete role").await;
+    page.says("Nothing was deleted: somebody else has changed it since it was shown.").await;
+    assert_eq!(backend.sent(api::Method::Delete), 0);
+}

@@ -315,3 +315,52 @@ async fn a_failed_delete_keeps_the_dialog_and_what_was_typed() {
     page.press("Delete service").await;
     page.says("“Claims desk” is deleted").await;
 }
+
+/// Renames a service behind the page's back.
+fn rename(backend: &Backend, name: &str, new: &str) {
+    backend.post(&format!("/v2/Services/{}", backend.sid_of(name)), &[("FriendlyName", new)]);
+}
+
+#[wasm_bindgen_test]
+async fn a_service_that_was_renamed_meanwhile_is_not_deleted() {
+    let backend = Backend::with(&THREE);
+    let page = Page::open(&backend, "/");
+    page.press("Delete Claims desk").await;
+    page.fill("Type Claims desk to confirm", "Claims desk").await;
+    rename(&backend, "Claims desk", "Production, do not touch");
+    page.press("Delete service").await;
+    page.says("Nothing was deleted: somebody else has changed it since it was shown.").await;
+    assert!(page.has_dialog());
+    assert_eq!(backend.sent(Method::Delete), 0);
+    backend.sid_of("Production, do not touch");
+}
+
+#[wasm_bindgen_test]
+async fn a_service_that_cannot_be_read_first_is_not_deleted() {
+    for status in ["403", "500"] {
+        let backend = Backend::with(&THREE);
+        let page = Page::open(&backend, "/");
+        page.press("Delete Claims desk").await;
+        page.fill("Type Claims desk to confirm", "Claims desk").await;
+        backend.fail(&[("Method", "GET"), ("Status", status)]);
+        page.press("Delete service").await;
+        page.says("The service could not be deleted.").await;
+        assert_eq!(backend.sent(Method::Delete), 0, "{status}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_name_that_somebody_else_has_changed_is_shown_before_it_is_replaced() {
+    let backend = Backend::with(&THREE);
+    let page = Page::open(&backend, "/");
+    page.press("Rename Claims desk").await;
+    page.fill("Friendly name", "Claims").await;
+    rename(&backend, "Claims desk", "Production, do not touch");
+    let before = backend.sent(Method::Post);
+    page.press("Rename service").await;
+    page.says("Nothing was sent: somebody else has renamed it meanwhile.").await;
+    page.says("Production, do not touch").await;
+    assert_eq!(backend.sent(Method::Post), before);
+    page.press("Rename service").await;
+    page.says("Renamed to “Claims”").await;
+}

@@ -59,8 +59,13 @@ choice! {
         Credential = "credential",
         /// Twilio could not be reached. Nothing was sent.
         Unreachable = "unreachable",
-        /// Somebody else has changed meanwhile what it would replace. It was not sent.
+        /// Somebody else has changed meanwhile what it would replace or delete. It was not sent.
         Changed = "changed",
+        /// The request does not say which values it replaces or deletes: it lacks [`SEEN_HEADER`](crate::message::SEEN_HEADER). It was
+        /// not sent.
+        Unconditional = "unconditional",
+        /// The stored values could not be read, so that nobody knows what would be replaced or deleted. It was not sent.
+        Unread = "unread",
         /// It was sent, and no answer came, or not all of it.
         Lost = "lost",
         /// What answered is not the API.
@@ -78,9 +83,10 @@ impl Reason {
             Self::Role | Self::ReadOnly | Self::OtherPage => 403,
             Self::Unlisted => 404,
             Self::Changed => 412,
+            Self::Unconditional => 428,
             Self::Busy | Self::LockedOut => 429,
             Self::Failed => 500,
-            Self::Credential | Self::Unreachable | Self::Unreadable => 502,
+            Self::Credential | Self::Unreachable | Self::Unreadable | Self::Unread => 502,
             Self::Unrecorded => 503,
             Self::Lost => 504,
         }

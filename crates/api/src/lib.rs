@@ -50,5 +50,5 @@ pub use json::{Json, Reported};
 pub use message::{Method, Product, Request, Response};
 pub use page::{Listed, Page, PageSize, Paged};
 pub use params::{Change, ParamError, Params, Required};
-pub use seen::{fingerprint, seen};
+pub use seen::{fingerprint, seen, shown};
 pub use sid::{Resource, Sid};

@@ -47,7 +47,7 @@ pub const DASHBOARD_HEADER: &str = "x-conversations-admin";
 /// knows it again and answers what it answered.
 pub const CALL_HEADER: &str = "x-conversations-admin-call";
 
-/// Carries [`Request::seen`] to the gateway, in lower case.
+/// Carries [`Request::seen`], in lower case. The gateway, and the sandbox for its own dashboard, reject an update or a deletion without it.
 pub const SEEN_HEADER: &str = "x-conversations-admin-seen";
 
 /// The one value of [`DASHBOARD_HEADER`].
@@ -98,7 +98,8 @@ pub struct Request {
     pub path: String,
     /// The query of a GET or DELETE, the form of a POST.
     pub params: Params,
-    /// The mark of what is to be replaced, where it must not be replaced if it has changed: see [`crate::seen`]. For the gateway only.
+    /// Precondition of an update or a deletion: the fingerprint of the values that were shown, see [`crate::seen`]. It is not carried out
+    /// where the stored values have another one. Twilio itself knows no such thing; the gateway and the sandbox check it.
     pub seen: Option<String>,
 }
 

@@ -4,6 +4,7 @@ use crate::endpoint::{Endpoint, FieldInfo, PathArgs, capture};
 use crate::message::{Method, Request};
 use crate::page::{Listed, Paged};
 use crate::params::{ParamError, Params};
+use crate::seen::{seen, shown};
 use crate::{
     binding, chat_role, chat_service, configuration, conversation, notifications, role, service, service_configuration,
     service_webhooks, user, webhooks,
@@ -105,6 +106,20 @@ impl Operation {
     pub fn reading(&self) -> Option<&'static Self> {
         let reads = |other: &&Self| other.method == Method::Get && other.list_key.is_none();
         OPERATIONS.iter().filter(reads).find(|other| other.path == self.path)
+    }
+
+    /// Precondition of this update or deletion: the fingerprint of what `answer` reports for everything that it replaces or deletes.
+    pub fn precondition(&self, params: &Params, answer: &serde_json::Value) -> String {
+        match self.method {
+            Method::Delete => shown(self.creating().map_or(&[], |create| create.fields), answer),
+            Method::Get | Method::Post => seen(self.fields, params, answer),
+        }
+    }
+
+    /// The operation that creates what this one deletes.
+    fn creating(&self) -> Option<&'static Self> {
+        let (list, _) = self.path.rsplit_once("/{")?;
+        OPERATIONS.iter().find(|other| other.method == Method::Post && other.path == list)
     }
 }
 

@@ -1,13 +1,32 @@
-//! What somebody has seen of settings, as a number: so that what they change is not changed over what somebody else has saved meanwhile.
+//! Preconditions of updates and deletions: fingerprints of the values that were shown, so that nothing is replaced or deleted that
+//! somebody else has changed meanwhile.
 
 use serde_json::Value;
 
 use crate::{FieldInfo, Params};
 
-/// A mark of the settings that `params` would replace, as `answer` reports them. Two answers have the same mark where they report the same.
+/// Fingerprint of the settings that `params` would replace, as `answer` reports them. Two answers have the same fingerprint where they
+/// report the same values; the order of a list does not count.
 pub fn seen(fields: &[FieldInfo], params: &Params, answer: &Value) -> String {
-    let replaced = fields.iter().filter(|field| params.last(field.wire).is_some());
-    let marks = replaced.map(|field| fingerprint(&format!("{}\0{}", field.wire, field.text(answer))));
+    mark(fields.iter().filter(|field| params.last(field.wire).is_some()), answer)
+}
+
+/// Fingerprint of all of `fields`, as `answer` reports them: the precondition of a deletion. `fields` are those of the request that
+/// creates such a resource.
+pub fn shown(fields: &[FieldInfo], answer: &Value) -> String {
+    mark(fields.iter(), answer)
+}
+
+fn mark<'a>(fields: impl Iterator<Item = &'a FieldInfo>, answer: &Value) -> String {
+    let marks = fields.map(|field| {
+        let mut text = field.text(answer);
+        if field.many {
+            let mut lines: Vec<_> = text.lines().collect();
+            lines.sort_unstable();
+            text = lines.join("\n");
+        }
+        fingerprint(&format!("{}\0{text}", field.wire))
+    });
     // In whatever order they come.
     format!("{:x}", marks.fold(0, u64::wrapping_add))
 }
@@ -41,5 +60,34 @@ mod tests {
         assert_ne!(mark("Method=GET", before.clone()), mark("Method=GET", elsewhere.clone()));
         assert_ne!(mark("Method=GET&Filters=", before.clone()), mark("Filters=", before.clone()));
         assert_eq!(mark("Method=GET&Filters=", before.clone()), mark("Filters=&Method=GET", before));
+    }
+
+    #[test]
+    fn the_order_of_a_list_does_not_count() {
+        let mark = |filters: &[&str]| {
+            seen(Update::FIELDS, &Params::from_form("Filters=other"), &json!({ "filters": filters }))
+        };
+        assert_eq!(mark(&["onMessageAdded", "onUserAdded"]), mark(&["onUserAdded", "onMessageAdded"]));
+        assert_ne!(mark(&["onMessageAdded", "onUserAdded"]), mark(&["onMessageAdded"]));
+    }
+
+    #[test]
+    fn a_deletion_depends_on_everything_that_the_resource_was_created_with() {
+        use crate::role::Create;
+
+        let role =
+            json!({ "friendly_name": "agent", "type": "service", "permissions": ["a", "b"], "date_updated": "1" });
+        let with = |name: &str, value| {
+            let mut role = role.clone();
+            role[name] = value;
+            shown(Create::FIELDS, &role)
+        };
+        assert_eq!(with("date_updated", json!("2")), shown(Create::FIELDS, &role));
+        assert_eq!(with("permissions", json!(["b", "a"])), shown(Create::FIELDS, &role));
+        for (name, value) in
+            [("friendly_name", json!("admin")), ("type", json!("conversation")), ("permissions", json!(["a"]))]
+        {
+            assert_ne!(with(name, value), shown(Create::FIELDS, &role), "{name}");
+        }
     }
 }

@@ -56,6 +56,7 @@ impl ToWorker {
                 "method": request.method.as_str(),
                 "path": request.path,
                 "params": request.params.to_form(),
+                "seen": request.seen,
             }),
             Self::Reset => json!({ "reset": true }),
         };
@@ -73,7 +74,7 @@ impl ToWorker {
             method: Method::parse(field("method")?)?,
             path: field("path")?.to_owned(),
             params: Params::from_form(field("params")?),
-            seen: None,
+            seen: field("seen").map(str::to_owned),
         };
         Some(Self::Call { id: id(&message)?, base: field("base")?.to_owned(), request })
     }

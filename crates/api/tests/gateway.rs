@@ -6,7 +6,7 @@ use api::gateway::{AccountName, Reason, Role, account_path};
 use api::operation::{Mismatch, OPERATIONS, Operation};
 use api::{Endpoint, Method, Params, Request};
 
-const REASONS: [Reason; 15] = [
+const REASONS: [Reason; 17] = [
     Reason::SignedOut,
     Reason::NotSignedIn,
     Reason::LockedOut,
@@ -19,6 +19,8 @@ const REASONS: [Reason; 15] = [
     Reason::Credential,
     Reason::Unreachable,
     Reason::Changed,
+    Reason::Unconditional,
+    Reason::Unread,
     Reason::Lost,
     Reason::Unreadable,
     Reason::Failed,

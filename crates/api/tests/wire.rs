@@ -6,9 +6,9 @@ use proptest::prelude::*;
 
 proptest! {
     #[test]
-    fn a_call_arrives_as_it_was_sent(id: u32, base: String, path: String, form in "\\PC*", method in 0..3_usize) {
+    fn a_call_arrives_as_it_was_sent(id: u32, base: String, path: String, form in "\\PC*", method in 0..3_usize, seen: Option<String>) {
         let method = [Method::Get, Method::Post, Method::Delete][method];
-        let request = Request { method, path, params: Params::from_form(&form), seen: None };
+        let request = Request { method, path, params: Params::from_form(&form), seen };
         let message = ToWorker::Call { id, base, request };
         prop_assert_eq!(ToWorker::from_text(&message.to_text()), Some(message));
     }

@@ -21,7 +21,7 @@ pub struct Incoming<'a> {
     pub query: Option<&'a str>,
     /// The form of a POST.
     pub body: &'a [u8],
-    /// The mark of what it is to replace: see [`api::seen`].
+    /// Precondition of an update or a deletion: see [`Request::seen`]. Without one neither is sent.
     pub seen: Option<&'a str>,
     /// When its head came. A write that cannot leave soon enough after that is not sent.
     pub arrived: Instant,

@@ -115,7 +115,13 @@ impl Line {
         self.tell(self.send(allowed.request).await)
     }
 
-    /// What is there before a write, where that can be known. Nobody changes it through this gateway while the turn is kept.
+    /// Reads the stored values before a write; `None` for what creates something. Nobody changes them through this gateway while the turn
+    /// is kept.
+    ///
+    /// # Errors
+    ///
+    /// The response to give where the values cannot be read, for whatever reason: then nobody knows what the write would replace or delete,
+    /// and it is not sent.
     pub async fn before(&self, allowed: &Allowed) -> Result<Option<Value>, Response> {
         let Some(reading) = allowed.operation.reading() else { return Ok(None) };
         let request = Request {
@@ -124,22 +130,30 @@ impl Line {
             params: Default::default(),
             seen: None,
         };
-        let unsent = |why: &str| {
-            let message = format!("What is there now could not be read, so nothing was sent. Try again. {why}");
-            Err(Reason::Unreachable.refuse(message.trim_end()))
+        let unsent = |reason: Reason, why: &str| {
+            Err(reason.refuse(&format!("What is there now could not be read, so nothing was sent. {why}")))
         };
         let Ok(looked) = timeout(LOOK, self.send(request)).await else {
-            return unsent(&format!("No answer came within {} seconds.", LOOK.as_secs()));
+            let why = format!("Try again: no answer came within {} seconds.", LOOK.as_secs());
+            return unsent(Reason::Unreachable, &why);
         };
-        match looked {
-            Ok(response) if response.status < 300 => Ok(serde_json::from_str(&response.body).ok()),
-            // Not carried out, says the API, and whoever asked knows how to wait.
-            Ok(response) if response.status == 429 => Err(response),
-            Ok(response) if response.status == 401 => self.tell(Ok(response)).map(|_| None),
-            // It is not there, or may not be looked at: what comes of the write is for the API to say.
-            Ok(response) if (400..500).contains(&response.status) => Ok(None),
-            Ok(response) => unsent(&format!("The API failed (HTTP {}).", response.status)),
-            Err(failure) => unsent(&failure.message),
+        let response = match looked {
+            Ok(response) => response,
+            Err(failure) => return unsent(Reason::Unreachable, &format!("Try again. {}", failure.message)),
+        };
+        match response.status {
+            // An empty answer, half a character or 128 levels of nesting is nothing that could be compared.
+            200..300 => match serde_json::from_str(&response.body) {
+                Ok(before @ Value::Object(_)) => Ok(Some(before)),
+                Ok(_) | Err(_) => {
+                    unsent(Reason::Unread, "The API answered something that is not as its reference says.")
+                }
+            },
+            401 => self.tell(Ok(response)).map(|_| None),
+            // What is gone cannot be changed, and what comes too often knows how to wait: the API has said all about it.
+            404 | 410 | 429 => Err(response),
+            status @ 400..500 => unsent(Reason::Unread, &format!("The API refused to show it (HTTP {status}).")),
+            status => unsent(Reason::Unreachable, &format!("Try again: the API failed (HTTP {status}).")),
         }
     }
 

@@ -125,10 +125,13 @@ impl Gateway {
     ) -> Result<Response, Response> {
         let turn = line.turn(asker, &allowed).await?;
         let before = line.before(&allowed).await?;
-        if let (Some(seen), Some(before)) = (incoming.seen, &before)
-            && seen != api::seen(allowed.operation.fields, &allowed.request.params, before)
-        {
-            return Err(Reason::Changed.refuse("Nothing was sent: somebody else has changed the same meanwhile."));
+        if let Some(before) = &before {
+            let now = allowed.operation.precondition(&allowed.request.params, before);
+            match incoming.seen {
+                Some(seen) if seen == now => {}
+                Some(_) => return Err(Reason::Changed.refuse(CHANGED)),
+                None => return Err(Reason::Unconditional.refuse(UNCONDITIONAL)),
+            }
         }
         let on_its_way = self.writes.clone().read_owned().await;
         if *on_its_way == Writing::HasEnded {
@@ -156,6 +159,10 @@ impl Gateway {
         })
     }
 }
+
+const CHANGED: &str = "Nothing was sent: somebody else has changed the same meanwhile.";
+const UNCONDITIONAL: &str =
+    "Nothing was sent: the request does not say which values it replaces. Reload the page, then try again.";
 
 /// One line about a call that brought no success. What was asked for in particular, and with what, is nobody's business but the asker's.
 fn log(asker: &Asker, account: &AccountName, method: &str, operation: &str, response: &Response) {

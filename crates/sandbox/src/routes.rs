@@ -3,8 +3,10 @@
 use std::sync::LazyLock;
 
 use api::endpoint::{PathArgs, capture};
+use api::error::read_as;
+use api::gateway::Reason;
 use api::operation::{OPERATIONS, Operation};
-use api::{Endpoint, Method, Response};
+use api::{ApiError, Endpoint, Method, Params, Request, Response};
 
 use crate::ledger::Ledger;
 use crate::refused::{Refused, json};
@@ -124,6 +126,9 @@ pub(crate) fn answer(store: &mut Store, settings: &Settings, call: &Call<'_>, wo
     match &route.handler {
         Handler::Read(handler) => handler(&View { store, settings, call }, &values).map(Answer::unchanged),
         Handler::Write(handler) => {
+            if let Some(rejected) = precondition(store, settings, call, route.operation)? {
+                return Ok(Answer::unchanged(rejected));
+            }
             let mut after = store.clone();
             let mut writer = Writer { ledger: Ledger::new(&mut after, world), settings, call };
             let response = handler(&mut writer, &values)?;
@@ -132,6 +137,25 @@ pub(crate) fn answer(store: &mut Store, settings: &Settings, call: &Call<'_>, wo
             Ok(Answer { response, changes })
         }
     }
+}
+
+/// Checks the precondition of an update or a deletion, where it has one: see [`Request::seen`].
+fn precondition(
+    store: &Store,
+    settings: &Settings,
+    call: &Call<'_>,
+    operation: &Operation,
+) -> Result<Option<Response>> {
+    let (Some(seen), Some(reading)) = (&call.request.seen, operation.reading()) else { return Ok(None) };
+    let path = call.request.path.clone();
+    let look = Request { method: reading.method, path, params: Params::default(), seen: None };
+    let stored = match read(store, settings, &Call { request: &look, base: call.base }) {
+        Some(stored) => read_as(&stored?),
+        None => Err(ApiError::NoAnswer),
+    };
+    let is_as_shown = stored.is_ok_and(|stored| operation.precondition(&call.request.params, &stored) == *seen);
+    Ok((!is_as_shown)
+        .then(|| Reason::Changed.refuse("Nothing was saved: somebody else has changed the same meanwhile.")))
 }
 
 pub(crate) fn read(store: &Store, settings: &Settings, call: &Call<'_>) -> Option<Result<Response>> {

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use api::address::Origin;
-use api::message::{DASHBOARD, DASHBOARD_HEADER};
+use api::message::{DASHBOARD, DASHBOARD_HEADER, SEEN_HEADER};
 use axum::http::header::{AUTHORIZATION, HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use base64::Engine;
@@ -111,6 +111,11 @@ impl Credentials {
         };
         scheme.eq_ignore_ascii_case("Basic") && encoded.as_bytes().ct_eq(self.encoded.as_bytes()).into()
     }
+}
+
+/// The precondition of an update or a deletion, as the dashboard sends it; `None` where there is none, or more than one.
+pub fn precondition(headers: &HeaderMap) -> Option<&str> {
+    only(headers, &HeaderName::from_static(SEEN_HEADER))
 }
 
 /// How often a header came.

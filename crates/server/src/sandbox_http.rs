@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 
 use api::account::Account;
 use api::error::{REQUEST_ID, code};
+use api::gateway::Reason;
+use api::message::{DASHBOARD_HEADER, SEEN_HEADER};
+use api::operation::Operation;
 use api::{Method, Request, Response, Sid};
 use axum::body::Body;
 use axum::http::header::{ALLOW, HeaderName, WWW_AUTHENTICATE};
@@ -101,10 +104,15 @@ impl SandboxApi {
             return refuse(denied);
         }
         let call = repeats::call_of(request.headers());
+        // Programs know no preconditions, as Twilio knows none.
+        let is_conditional = [DASHBOARD_HEADER, SEEN_HEADER].iter().any(|name| request.headers().contains_key(*name));
         let request = match decode::decode(request).await {
             Ok(request) => request,
             Err(refusal) => return to_http(refusal),
         };
+        if is_conditional && request.seen.is_none() && replaces(&request) {
+            return to_http(Reason::Unconditional.refuse(UNCONDITIONAL));
+        }
         let Some(faults) = &self.faults else { return to_http(self.carry_out(base, request, call).await) };
         // Poisoned or not: what a panic left behind there is still a list of faults.
         if request.path == fault::PATH {
@@ -136,6 +144,16 @@ impl SandboxApi {
         })
     }
 }
+
+/// Whether a request updates or deletes something.
+fn replaces(request: &Request) -> bool {
+    let path = request.path.strip_suffix(".json").unwrap_or(&request.path);
+    request.method != Method::Get
+        && Operation::at(path).any(|(operation, _)| operation.method == request.method && operation.reading().is_some())
+}
+
+const UNCONDITIONAL: &str =
+    "Nothing was saved: the request does not say which values it replaces. Reload the page, then try again.";
 
 /// What can be done at a path; where the sandbox knows none, all that can be done anywhere.
 fn allowed(path: &str) -> HeaderValue {

@@ -36,7 +36,12 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
                 "Whoever runs the gateway: look for a full disk, and for what its log says about the journal. Until then everything can be read, and nothing changed."
             }
             Reason::Failed => "Whoever runs the gateway: its log has the reason, at this time.",
-            Reason::OtherPage | Reason::Unlisted => "Reload the page: it may be older than the gateway.",
+            Reason::OtherPage | Reason::Unlisted | Reason::Unconditional => {
+                "Reload the page: it may be older than the gateway."
+            }
+            Reason::Unread => {
+                "Reload the page to see whether it can be shown. “conversations-admin check” on the gateway’s machine says what the credential may read."
+            }
             Reason::Changed => "Reload the page to see it.",
             Reason::SignedOut | Reason::NotSignedIn | Reason::LockedOut | Reason::Role | Reason::ReadOnly => {
                 return None;

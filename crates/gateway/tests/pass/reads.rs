@@ -27,7 +27,7 @@ async fn each_role_does_what_it_allows_and_nothing_else_leaves() {
         let calls = [get("/v1/Services"), post("/v1/Services", "FriendlyName=a"), delete(SERVICE)];
         for (call, may) in calls.iter().zip(may) {
             let sent = player.sent().len();
-            let response = stage.answer(&asker("eve", role), call).await;
+            let response = stage.answer_where(&asker("eve", role), call, &serde_json::json!({})).await;
             assert_eq!(refused(&response), (!may).then_some("role"), "{role} {call:?}");
             assert_eq!(player.sent().len() > sent, may, "{role} {call:?}");
             assert!(may || response.body.contains(role.as_str()), "it says why: {}", response.body);
@@ -67,7 +67,7 @@ async fn of_ten_thousand_mutated_calls_only_canonical_ones_leave() {
     let (calls, mut chance) = (calls(), Chance::new(11));
     let mut refusals = 0;
     for _ in 0..10_000 {
-        let response = stage.answer(&admin(), &mutated(&calls, &mut chance)).await;
+        let response = stage.answer_where(&admin(), &mutated(&calls, &mut chance), &serde_json::json!({})).await;
         refusals += usize::from(refused(&response) == Some("unlisted"));
     }
     let requests = player.requests();

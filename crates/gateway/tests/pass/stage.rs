@@ -10,7 +10,8 @@ use database::Database;
 use database::journal::{Journal, Key};
 use gateway::accounts::Account;
 use gateway::upstream::{Failure, Sending, Upstream};
-use gateway::{Asker, Gateway};
+use gateway::{Allowed, Asker, Gateway, Incoming, allow};
+use serde_json::Value;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 use tempfile::TempDir;
@@ -115,6 +116,15 @@ impl Stage {
 
     pub async fn answer(&self, asker: &Asker, call: &Call) -> Response {
         self.gateway.answer(asker, &main_account(), &call.incoming(), BASE).await
+    }
+
+    /// The same for an update or a deletion by somebody to whom `shown` was shown before.
+    pub async fn answer_where(&self, asker: &Asker, call: &Call, shown: &Value) -> Response {
+        let incoming = call.incoming();
+        let allowed = allow(&incoming).ok();
+        let seen = allowed.map(|Allowed { operation, request }| operation.precondition(&request.params, shown));
+        let incoming = Incoming { seen: seen.as_deref(), ..incoming };
+        self.gateway.answer(asker, &main_account(), &incoming, BASE).await
     }
 
     /// Every record, the latest first.

@@ -1,11 +1,13 @@
 //! What changes something: on record before it leaves, and so is what came of it.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use api::gateway::history::{List, Outcome};
 use api::gateway::{Reason, Role};
-use api::{Endpoint, Method, Params, Request, Response};
+use api::operation::OPERATIONS;
+use api::{Method, Request, Response};
 use database::journal::Journal;
 use gateway::upstream::Failure;
 use serde_json::{Value, json};
@@ -13,7 +15,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use crate::stage::{Player, Stage, admin, asker, delete, get, json, known, post, refused, sandbox};
+use crate::stage::{BASE, Player, Stage, admin, asker, delete, get, json, known, main_account, post, refused, sandbox};
 
 const SERVICE: &str = "/v1/Services/IS0123456789abcdef0123456789abcdef";
 
@@ -41,8 +43,10 @@ async fn a_write_is_recorded_with_the_values_before_and_after() {
     let stage = Stage::new(player.clone()).await;
     let sid = service(&stage).await;
     let path = format!("/v1/Services/{sid}/Configuration");
-    assert_eq!(stage.answer(&admin(), &post(&path, "ReachabilityEnabled=true")).await.status, 200);
-    assert_eq!(stage.answer(&admin(), &delete(&format!("/v1/Services/{sid}"))).await.status, 204);
+    let update = post(&path, "ReachabilityEnabled=true");
+    assert_eq!(stage.answer_where(&admin(), &update, &json!({ "reachability_enabled": false })).await.status, 200);
+    let deletion = delete(&format!("/v1/Services/{sid}"));
+    assert_eq!(stage.answer_where(&admin(), &deletion, &json!({ "friendly_name": "Main desk" })).await.status, 204);
     assert_eq!(
         player.sent(),
         [
@@ -101,7 +105,7 @@ async fn what_cannot_be_recorded_is_not_sent() {
     stage.database.clone().close().await;
     let response = stage.answer(&admin(), &post("/v1/Services", "FriendlyName=a")).await;
     assert_eq!((response.status, refused(&response)), (503, Some("unrecorded")));
-    let response = stage.answer(&admin(), &delete(SERVICE)).await;
+    let response = stage.answer_where(&admin(), &delete(SERVICE), &json!({})).await;
     assert_eq!((response.status, refused(&response)), (503, Some("unrecorded")));
     assert_eq!(player.sent(), [format!("GET {SERVICE}")], "nothing but the look at what is there");
     assert_eq!(stage.answer(&admin(), &get("/v1/Services")).await.status, 200, "what only looks needs no record");
@@ -173,37 +177,111 @@ async fn what_came_of_a_write_is_recorded_as_it_is_known() {
     }
 }
 
-/// Whatever the look at what is there brings: either the write goes on, or nothing is sent and nothing is on record.
+/// For every response to the look at the stored values: either the deletion is sent, or nothing is sent and nothing is recorded.
 #[tokio::test]
-async fn a_write_goes_on_only_where_what_is_there_is_known_or_cannot_be() {
-    let cases: [(Answered, Option<Told>); 12] = [
-        (Ok(200), None),
-        (Ok(400), None),
-        (Ok(403), None),
-        (Ok(404), None),
-        (Ok(410), None),
-        (Ok(401), Some((502, Some("credential")))),
-        (Ok(429), Some((429, None))),
-        (Ok(500), Some((502, Some("unreachable")))),
-        (Ok(503), Some((502, Some("unreachable")))),
-        (Err(Reason::Unreachable), Some((502, Some("unreachable")))),
-        (Err(Reason::Lost), Some((502, Some("unreachable")))),
-        (Err(Reason::Unreadable), Some((502, Some("unreachable")))),
+async fn a_write_is_sent_only_where_the_stored_values_could_be_read() {
+    const OLD: &str = r#"{"friendly_name":"Old","message":"No."}"#;
+    let deep = format!(r#"{{"friendly_name":"Old","a":{}1{}}}"#, "[".repeat(128), "]".repeat(128));
+    let unread = Some((502, Some("unread")));
+    let unreachable = Some((502, Some("unreachable")));
+    let cases: [(Answered, &str, Option<Told>); 20] = [
+        (Ok(200), OLD, None),
+        (Ok(200), "", unread),
+        (Ok(200), "null", unread),
+        (Ok(200), "[]", unread),
+        (Ok(200), "\u{feff}{}", unread),
+        (Ok(200), r#"{"friendly_name":"Old","#, unread),
+        (Ok(200), r#"{"friendly_name":"Old","a":"\ud800"}"#, unread),
+        (Ok(200), r#"{"friendly_name":"Old","a":1e999}"#, unread),
+        (Ok(200), &deep, unread),
+        (Ok(400), OLD, unread),
+        (Ok(403), OLD, unread),
+        (Ok(404), OLD, Some((404, None))),
+        (Ok(410), OLD, Some((410, None))),
+        (Ok(401), OLD, Some((502, Some("credential")))),
+        (Ok(429), OLD, Some((429, None))),
+        (Ok(500), OLD, unreachable),
+        (Ok(503), OLD, unreachable),
+        (Err(Reason::Unreachable), OLD, unreachable),
+        (Err(Reason::Lost), OLD, unreachable),
+        (Err(Reason::Unreadable), OLD, unreachable),
     ];
-    for (looked, expected) in cases {
+    for (looked, body, expected) in cases {
+        let case = format!("{looked:?} {body:.60}");
+        let body = body.to_owned();
         let player = Player::answers(move |request: &Request| match request.method {
-            Method::Get => Ok(json(looked.map_err(failure)?, r#"{"friendly_name":"Old","message":"No."}"#)),
+            Method::Get => Ok(json(looked.map_err(failure)?, &body)),
             _ => Ok(Response { status: 204, ..Response::default() }),
         });
         let stage = Stage::new(player.clone()).await;
-        let response = stage.answer(&admin(), &delete(SERVICE)).await;
-        assert_eq!((response.status, refused(&response)), expected.unwrap_or((204, None)), "{looked:?}");
+        let response = stage.answer_where(&admin(), &delete(SERVICE), &json!({ "friendly_name": "Old" })).await;
+        assert_eq!((response.status, refused(&response)), expected.unwrap_or((204, None)), "{case}");
         let has_left = player.sent().contains(&format!("DELETE {SERVICE}"));
-        assert_eq!(has_left, expected.is_none(), "{looked:?}");
+        assert_eq!(has_left, expected.is_none(), "{case}");
         let records = stage.records().await;
-        assert_eq!(records.len(), usize::from(has_left));
-        assert!(records.iter().all(|record| known(&record.name).is_some() == (looked == Ok(200))), "{looked:?}");
+        assert_eq!(records.len(), usize::from(has_left), "{case}");
+        assert!(records.iter().all(|record| known(&record.name).as_deref() == Some("Old")), "{case}");
     }
+}
+
+/// Every operation that replaces or deletes something is sent only with the fingerprint of the stored values.
+#[tokio::test]
+async fn no_update_and_no_deletion_is_sent_without_its_precondition() {
+    let player = Player::answers(|request| match request.method {
+        Method::Get => Ok(json(200, r#"{"friendly_name":"Production","permissions":["a","b"]}"#)),
+        _ => Ok(json(200, "{}")),
+    });
+    let stage = Stage::new(player.clone()).await;
+    let mut chance = crate::chance::Chance::new(7);
+    let mut operations = 0;
+    for operation in OPERATIONS.iter().filter(|operation| operation.method != Method::Get) {
+        let call = crate::valid::call(operation, &mut chance);
+        let changes_something = operation.reading().is_some();
+        operations += usize::from(changes_something);
+        let response = stage.answer(&admin(), &call).await;
+        let expected = if changes_something { Some("unconditional") } else { None };
+        assert_eq!(refused(&response), expected, "{call:?}");
+        let incoming = gateway::Incoming { seen: Some("0123456789abcdef"), ..call.incoming() };
+        let response = stage.gateway.answer(&admin(), &main_account(), &incoming, BASE).await;
+        let expected = if changes_something { Some("changed") } else { None };
+        assert_eq!(refused(&response), expected, "{call:?}");
+    }
+    assert!(operations >= 14, "{operations}");
+    let changed = player.requests().into_iter().filter(|request| request.method != Method::Get);
+    assert!(changed.into_iter().all(|request| request.path.ends_with("s")), "only what creates something was sent");
+}
+
+/// Deletes what was shown, after somebody else has changed it.
+async fn delete_after(change: &str, path: &str, shown: &Value) -> (u16, Option<String>) {
+    let stage = Stage::new(sandbox()).await;
+    let sid = service(&stage).await;
+    let role = "FriendlyName=agent&Type=service&Permission=addParticipant";
+    let created = stage.answer(&admin(), &post(&format!("/v1/Services/{sid}/Roles"), role)).await;
+    let role: Value = serde_json::from_str(&created.body).unwrap();
+    let place = |path: &str| path.replace("{service}", &sid).replace("{role}", role["sid"].as_str().unwrap());
+    if let Some((path, form)) = change.split_once('?') {
+        let change = post(&place(path), form);
+        let before = json!({ "friendly_name": "Main desk", "permissions": ["addParticipant"] });
+        assert_eq!(stage.answer_where(&admin(), &change, &before).await.status, 200);
+    }
+    let response = stage.answer_where(&admin(), &delete(&place(path)), shown).await;
+    (response.status, refused(&response).map(str::to_owned))
+}
+
+#[tokio::test]
+async fn what_was_changed_since_it_was_shown_is_not_deleted() {
+    let service = json!({ "friendly_name": "Main desk" });
+    let role = json!({ "friendly_name": "agent", "type": "service", "permissions": ["addParticipant"] });
+    let changed = || (412, Some("changed".to_owned()));
+    let rename = "/v2/Services/{service}?FriendlyName=Production%2C+do+not+touch";
+    let allow = "/v1/Services/{service}/Roles/{role}?Permission=addParticipant&Permission=editAnyMessage";
+    for path in ["/v1/Services/{service}", "/v2/Services/{service}"] {
+        assert_eq!(delete_after("", path, &service).await, (204, None), "{path}");
+        assert_eq!(delete_after(rename, path, &service).await, changed(), "{path}");
+    }
+    let path = "/v1/Services/{service}/Roles/{role}";
+    assert_eq!(delete_after("", path, &role).await, (204, None));
+    assert_eq!(delete_after(allow, path, &role).await, changed());
 }
 
 #[tokio::test]
@@ -215,7 +293,7 @@ async fn a_write_is_not_sent_where_what_is_there_takes_too_long_to_read() {
     let stage = Stage::new(player.clone()).await;
     tokio::time::pause();
     let asked = Instant::now();
-    let response = stage.answer(&admin(), &delete(SERVICE)).await;
+    let response = stage.answer_where(&admin(), &delete(SERVICE), &json!({})).await;
     assert_eq!((response.status, refused(&response)), (502, Some("unreachable")));
     assert!(asked.elapsed() < Duration::from_secs(9), "{:?}", asked.elapsed());
     assert_eq!(player.sent(), [format!("GET {SERVICE}")]);
@@ -238,24 +316,38 @@ async fn a_write_that_comes_too_late_is_recorded_as_unsent_and_not_sent() {
 #[tokio::test]
 async fn one_resource_is_changed_by_one_write_at_a_time() {
     let state = Arc::new(tokio::sync::Mutex::new(0_u32));
-    let player = Player::answers_later(move |request| {
-        let state = state.clone();
-        async move {
-            let before = *state.try_lock().unwrap();
-            tokio::task::yield_now().await;
-            let mut state = state.try_lock().expect("nobody else is here");
-            if request.method == Method::Post {
-                assert_eq!(before, *state, "nobody wrote between");
-                *state += 1;
+    let shown = Arc::new(AtomicU32::new(0));
+    let player = Player::answers_later({
+        let shown = shown.clone();
+        move |request| {
+            let (state, shown) = (state.clone(), shown.clone());
+            async move {
+                let before = *state.try_lock().unwrap();
+                tokio::task::yield_now().await;
+                let mut state = state.try_lock().expect("nobody else is here");
+                if request.method == Method::Post {
+                    assert_eq!(before, *state, "nobody wrote between");
+                    *state += 1;
+                    shown.store(*state, Ordering::Relaxed);
+                }
+                tokio::time::sleep(Duration::from_millis(1)).await;
+                Ok(json(200, &format!(r#"{{"reachability_enabled":{}}}"#, *state)))
             }
-            tokio::time::sleep(Duration::from_millis(1)).await;
-            Ok(json(200, &format!(r#"{{"reachability_enabled":{}}}"#, *state)))
         }
     });
     let stage = Stage::new(player).await;
     let call = post(&format!("{SERVICE}/Configuration"), "ReachabilityEnabled=true");
-    let asker = admin();
-    futures::future::join_all((0..20).map(|_| stage.answer(&asker, &call))).await;
+    let write = async || {
+        loop {
+            let shown = json!({ "reachability_enabled": shown.load(Ordering::Relaxed) });
+            match stage.answer_where(&admin(), &call, &shown).await.status {
+                412 => {}
+                status => return status,
+            }
+        }
+    };
+    let statuses = futures::future::join_all((0..20).map(|_| write())).await;
+    assert_eq!(statuses, [200; 20]);
     let records = stage.records().await;
     let change = |index: usize| known(&records[index].changes).unwrap().remove(0);
     for index in 0..20 {
@@ -318,11 +410,7 @@ async fn what_somebody_else_has_changed_meanwhile_is_not_replaced() {
     let looked = stage.answer(&admin(), &get(&path)).await;
     let looked: Value = serde_json::from_str(&looked.body).unwrap();
     let write = async |form: &str| {
-        let call = post(&path, form);
-        let seen = api::seen(api::service_webhooks::Update::FIELDS, &Params::from_form(form), &looked);
-        let incoming = gateway::Incoming { seen: Some(&seen), ..call.incoming() };
-        let response =
-            stage.gateway.answer(&admin(), &crate::stage::main_account(), &incoming, crate::stage::BASE).await;
+        let response = stage.answer_where(&admin(), &post(&path, form), &looked).await;
         (response.status, refused(&response).map(str::to_owned))
     };
     assert_eq!(write("Method=GET").await, (200, None));
@@ -362,8 +450,9 @@ async fn writes_that_wait_for_each_other_leave_room_for_everything_else() {
     let stage = Arc::new(Stage::with(player, 3, false).await);
     let write = post(&format!("{SERVICE}/Configuration"), "ReachabilityEnabled=true");
     let people = ["ada", "bob"].map(|person| asker(person, Role::Admin));
-    let mut writes: Vec<_> =
-        people.iter().flat_map(|person| [person; 4]).map(|person| Box::pin(stage.answer(person, &write))).collect();
+    let shown = json!({});
+    let write = |person| Box::pin(stage.answer_where(person, &write, &shown));
+    let mut writes: Vec<_> = people.iter().flat_map(|person| [person; 4]).map(write).collect();
     for write in &mut writes {
         assert!(futures::poll!(write).is_pending());
     }
@@ -380,7 +469,7 @@ async fn a_failure_of_the_gateway_itself_leaves_the_record_open_and_the_account_
     });
     let stage = Stage::with(player, 1, false).await;
     for _ in 0..3 {
-        let response = stage.answer(&admin(), &delete(SERVICE)).await;
+        let response = stage.answer_where(&admin(), &delete(SERVICE), &json!({})).await;
         assert_eq!((response.status, refused(&response)), (500, Some("failed")));
     }
     assert_eq!(stage.outcomes().await, [Outcome::Open; 3]);

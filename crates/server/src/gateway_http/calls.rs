@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use api::gateway::{ACCOUNTS, AccountName, Reason, history};
-use api::message::SEEN_HEADER;
 use api::{Endpoint, Params, Response};
 use axum::body::Body;
 use axum::http;
@@ -12,7 +11,7 @@ use tracing::Instrument;
 
 use super::{Asked, GatewayApi, Visitor};
 use crate::answers::to_http;
-use crate::repeats;
+use crate::{guard, repeats};
 
 /// Passes a call on to the account that its path names.
 pub async fn pass(api: Arc<GatewayApi>, asked: Asked, visitor: Visitor) -> http::Response<Body> {
@@ -44,7 +43,7 @@ async fn send(api: &GatewayApi, asker: &Asker, account: &AccountName, asked: &As
         path: &uri.path()[ACCOUNTS.len() + account.as_str().len()..],
         query: uri.query(),
         body: &asked.body,
-        seen: asked.head.headers.get(SEEN_HEADER).and_then(|seen| seen.to_str().ok()),
+        seen: guard::precondition(&asked.head.headers),
         arrived: asked.arrived,
     };
     api.gateway.answer(asker, account, &incoming, &asked.base).await

@@ -8,6 +8,7 @@ use axum::http::request;
 use sandbox::refusal;
 
 use crate::body::{self, FORM, Unread};
+use crate::guard;
 
 /// Reads the whole request; what cannot be one is refused here.
 pub async fn decode(request: axum::http::Request<Body>) -> Result<Request, Response> {
@@ -30,7 +31,8 @@ pub async fn decode(request: axum::http::Request<Body>) -> Result<Request, Respo
         }
         Method::Get | Method::Delete => Params::from_form(head.uri.query().unwrap_or_default()),
     };
-    Ok(Request { method, path: head.uri.path().to_owned(), params, seen: None })
+    let seen = guard::precondition(&head.headers).map(str::to_owned);
+    Ok(Request { method, path: head.uri.path().to_owned(), params, seen })
 }
 
 fn form(head: &request::Parts, bytes: Vec<u8>) -> Result<Params, Response> {

@@ -15,6 +15,7 @@ mod limits;
 mod locking;
 mod modes;
 mod network;
+mod preconditions;
 mod recovery;
 mod replaced;
 mod site;

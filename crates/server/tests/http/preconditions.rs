@@ -1,0 +1,147 @@
+//! Updates and deletions act on what was shown, and on nothing else.
+
+use api::message::SEEN_HEADER;
+use api::operation::OPERATIONS;
+use api::{Endpoint, Params, chat_service, role, service, service_webhooks};
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Ask, Gateway, SERVICES, Server, of_dashboard};
+
+/// A service with a role, and the dashboard that shows both.
+struct Shown<'a> {
+    call: &'a dyn Fn(&str, &str) -> Ask,
+    service: Value,
+    role: Value,
+}
+
+impl<'a> Shown<'a> {
+    /// Creates them as another program does, past the dashboard.
+    fn new(sandbox: &Server, call: &'a dyn Fn(&str, &str) -> Ask) -> Self {
+        let path = format!("{SERVICES}/{}", sandbox.create("Store"));
+        let role = "FriendlyName=agent&Type=service&Permission=addParticipant";
+        let role = sandbox.call("POST", &format!("{path}/Roles")).form(role).send().json();
+        Self { call, service: sandbox.get(&path).json(), role }
+    }
+
+    fn path(&self) -> String {
+        format!("{SERVICES}/{}", self.service["sid"].as_str().unwrap())
+    }
+
+    fn role_path(&self) -> String {
+        format!("{}/Roles/{}", self.path(), self.role["sid"].as_str().unwrap())
+    }
+
+    fn rename(&self, name: &str, seen: Option<&str>) -> Answer {
+        let ask = (self.call)("POST", &self.path().replace("/v1/", "/v2/")).optional(SEEN_HEADER, seen);
+        ask.form(&format!("FriendlyName={name}")).send()
+    }
+
+    fn delete(&self, path: &str, seen: Option<&str>) -> Answer {
+        (self.call)("DELETE", path).optional(SEEN_HEADER, seen).send()
+    }
+
+    fn name_seen(&self) -> String {
+        api::seen(chat_service::Update::FIELDS, &Params::from_form("FriendlyName=x"), &self.service)
+    }
+}
+
+/// Tries everything on one server, through whatever `call` reaches.
+fn try_everything(sandbox: &Server, call: &dyn Fn(&str, &str) -> Ask) {
+    let shown = Shown::new(sandbox, call);
+    let (service, role) =
+        (api::shown(service::Create::FIELDS, &shown.service), api::shown(role::Create::FIELDS, &shown.role));
+    // Without a precondition, or with one that nobody can read, nothing is replaced or deleted.
+    for seen in [None, Some("")] {
+        let reason = if seen.is_none() { "unconditional" } else { "changed" };
+        assert_rejected(&shown.rename("Other", seen), reason);
+        assert_rejected(&shown.delete(&shown.path(), seen), reason);
+        assert_rejected(&shown.delete(&shown.role_path(), seen), reason);
+    }
+    let twice = (call)("DELETE", &shown.path()).header(SEEN_HEADER, &service).header(SEEN_HEADER, &service);
+    assert_rejected(&twice.send(), "unconditional");
+
+    // Somebody else renames the service and allows the role more.
+    let name = "Production%2C+do+not+touch";
+    let chat = shown.path().replace("/v1/", "/v2/");
+    assert_eq!(sandbox.call("POST", &chat).form(&format!("FriendlyName={name}")).send().status, 200);
+    let permissions = "Permission=addParticipant&Permission=editAnyMessage";
+    assert_eq!(sandbox.call("POST", &shown.role_path()).form(permissions).send().status, 200);
+    assert_rejected(&shown.rename("Renamed", Some(&shown.name_seen())), "changed");
+    assert_rejected(&shown.delete(&shown.path(), Some(&service)), "changed");
+    assert_rejected(&shown.delete(&shown.role_path(), Some(&role)), "changed");
+    assert_eq!(sandbox.get(&shown.path()).json()["friendly_name"], "Production, do not touch");
+
+    // What is shown now can be replaced and deleted.
+    let now = Shown { service: sandbox.get(&shown.path()).json(), role: sandbox.get(&shown.role_path()).json(), call };
+    let answer = now.delete(&now.role_path(), Some(&api::shown(role::Create::FIELDS, &now.role)));
+    assert_eq!(answer.status, 204, "{}", answer.text());
+    assert_eq!(now.rename("Renamed", Some(&now.name_seen())).status, 200);
+    let renamed = sandbox.get(&now.path()).json();
+    assert_eq!(now.delete(&now.path(), Some(&api::shown(service::Create::FIELDS, &renamed))).status, 204);
+    assert_eq!(now.delete(&now.path(), Some(&service)).status, 404, "what is gone is gone");
+}
+
+fn assert_rejected(answer: &Answer, reason: &str) {
+    let status = if reason == "changed" { 412 } else { 428 };
+    assert_eq!((answer.status, answer.header("x-conversations-admin-refused")), (status, Some(reason)));
+}
+
+#[test]
+fn the_sandbox_changes_nothing_for_its_dashboard_that_was_not_shown() {
+    let server = Server::in_memory(&[]);
+    try_everything(&server, &|method, target| of_dashboard(&server, method, target));
+}
+
+#[test]
+fn the_gateway_changes_nothing_that_was_not_shown() {
+    let twilio = Server::in_memory(&[]);
+    let gateway = Gateway::before(twilio.port);
+    try_everything(&twilio, &|method, target| gateway.call(method, &format!("/gateway/accounts/production{target}")));
+}
+
+#[test]
+fn every_setting_is_replaced_only_where_it_is_as_it_was_shown() {
+    let server = Server::in_memory(&[]);
+    let path = format!("{SERVICES}/{}/Configuration/Webhooks", server.create("Store"));
+    let shown = server.get(&path).json();
+    let save = |form: &str| {
+        let seen = api::seen(service_webhooks::Update::FIELDS, &Params::from_form(form), &shown);
+        of_dashboard(&server, "POST", &path).header(SEEN_HEADER, &seen).form(form).send().status
+    };
+    assert_eq!(save("Method=GET"), 200);
+    assert_eq!(save("Method=POST"), 412);
+    assert_eq!(save("Filters=onMessageAdded"), 200, "nobody has changed that");
+}
+
+#[test]
+fn no_update_and_no_deletion_of_the_dashboard_passes_the_sandbox_without_a_precondition() {
+    let server = Server::in_memory(&[]);
+    let sid = server.create("Store");
+    let role = server.get(&format!("{SERVICES}/{sid}/Roles")).json()["roles"][0]["sid"].as_str().unwrap().to_owned();
+    let mut tried = 0;
+    for operation in OPERATIONS.iter().filter(|operation| operation.reading().is_some()) {
+        let method = operation.method.as_str();
+        if method == "GET" {
+            continue;
+        }
+        let path = operation.path.replace("{ServiceSid}", &sid).replace("{ChatServiceSid}", &sid);
+        let path = path.split('/').map(|part| if part.starts_with('{') { role.as_str() } else { part });
+        let path = path.collect::<Vec<_>>().join("/");
+        for path in [path.clone(), format!("{path}.json")] {
+            let answer = of_dashboard(&server, method, &path).form("").send();
+            assert_rejected(&answer, "unconditional");
+            tried += 1;
+        }
+    }
+    assert!(tried >= 28, "{tried}");
+}
+
+#[test]
+fn a_program_that_knows_no_preconditions_writes_as_to_twilio() {
+    let server = Server::in_memory(&[]);
+    let path = format!("{SERVICES}/{}", server.create("Store"));
+    let wrong = server.call("DELETE", &path).header(SEEN_HEADER, "0").send();
+    assert_rejected(&wrong, "changed");
+    assert_eq!(server.call("DELETE", &path).send().status, 204);
+    assert_eq!(json!(server.get(&path).status), 404);
+}
