@@ -5,6 +5,7 @@ use api::gateway::Reason;
 use api::service::{Fetch, Service};
 use api::text::FriendlyName;
 use api::{ApiError, Endpoint, Request, Sid, chat_service};
+use leptos::prelude::Update as _;
 use leptos::prelude::*;
 use serde_json::Value;
 

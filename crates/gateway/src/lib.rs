@@ -7,6 +7,7 @@ pub mod check;
 mod line;
 mod links;
 mod locks;
+pub mod log_limit;
 mod pass;
 mod slots;
 pub mod upstream;

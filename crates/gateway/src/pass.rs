@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::error::read_as;
+use api::gateway::session::PersonName;
 use api::gateway::{self, AccountName, Reason, account_path, history};
 use api::{Endpoint, Json, Method, ParamError, Response};
 use database::journal::{Journal, PageError};
@@ -16,6 +17,7 @@ use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, Refused};
 use crate::line::Line;
 use crate::locks::Locks;
+use crate::log_limit::LogLimit;
 use crate::write::Write;
 use crate::{Asker, links};
 
@@ -24,6 +26,10 @@ pub struct Gateway {
     accounts: Vec<Account>,
     lines: Vec<Arc<Line>>,
     journal: Journal,
+    /// Of what the gateway or Twilio rejects.
+    refusals: LogLimit<PersonName>,
+    /// Of calls that have no answer.
+    failures: LogLimit<PersonName>,
     /// Every write that is on its way keeps a guard that reads.
     writes: Arc<RwLock<Writing>>,
 }
@@ -50,7 +56,14 @@ impl Gateway {
             Arc::new(Line::new(account.clone(), locks.clone()))
         };
         let lines = accounts.iter().map(&mut line).collect();
-        Self { accounts, lines, journal, writes: Arc::default() }
+        Self {
+            accounts,
+            lines,
+            journal,
+            refusals: LogLimit::default(),
+            failures: LogLimit::default(),
+            writes: Arc::default(),
+        }
     }
 
     /// In the order in which they are offered.
@@ -73,13 +86,13 @@ impl Gateway {
     ) -> Response {
         let Some(line) = self.lines.iter().find(|line| line.name() == Some(account)) else {
             let refusal = Reason::Unlisted.refuse(&format!("There is no account {account} here, or not any more."));
-            log(asker, account, incoming.method, "", &refusal);
+            self.log(asker, account, incoming.method, "", &refusal);
             return refusal;
         };
         let allowed = match line.admit(asker, incoming) {
             Ok(allowed) => allowed,
             Err(refusal) => {
-                log(asker, account, incoming.method, "", &refusal);
+                self.log(asker, account, incoming.method, "", &refusal);
                 return refusal;
             }
         };
@@ -89,7 +102,7 @@ impl Gateway {
             Method::Post | Method::Delete => self.write(line, asker, account, allowed, incoming).await,
         };
         let mut response = answered.unwrap_or_else(|refusal| refusal);
-        log(asker, account, operation.method.as_str(), operation.path, &response);
+        self.log(asker, account, operation.method.as_str(), operation.path, &response);
         let base = format!("{links_base}{}", account_path(account));
         response.body = links::rewrite(&response.body, line.origins(), &base);
         response
@@ -158,26 +171,29 @@ impl Gateway {
                 .refuse("The gateway failed. What was sent may have been done: look before you try again."))
         })
     }
+
+    /// Logs a line about a call that brought no success. What was asked for in particular, and with what, is nobody's business but the
+    /// asker's.
+    fn log(&self, asker: &Asker, account: &AccountName, method: &str, operation: &str, response: &Response) {
+        let Response { status, .. } = *response;
+        let request_id = response.header(api::error::REQUEST_ID).unwrap_or_default();
+        let refused = response.header(gateway::REFUSED_HEADER).unwrap_or_default();
+        let person = &asker.person;
+        match status {
+            500.. => self.failures.log(person, || {
+                // Why the gateway has no answer, in words that hold nothing of what was sent. Those of the API may.
+                let why = read_as::<Value>(response).err().filter(|error| error.reason().is_some());
+                let why = why.map(|error| error.to_string()).unwrap_or_default();
+                tracing::error!(request_id, %person, %account, method, operation, status, refused, why, "failed");
+            }),
+            400.. => self.refusals.log(person, || {
+                tracing::info!(request_id, %person, %account, method, operation, status, refused, "refused");
+            }),
+            _ => {}
+        }
+    }
 }
 
 const CHANGED: &str = "Nothing was sent: somebody else has changed the same meanwhile.";
 const UNCONDITIONAL: &str =
     "Nothing was sent: the request does not say which values it replaces. Reload the page, then try again.";
-
-/// One line about a call that brought no success. What was asked for in particular, and with what, is nobody's business but the asker's.
-fn log(asker: &Asker, account: &AccountName, method: &str, operation: &str, response: &Response) {
-    let Response { status, .. } = *response;
-    let request_id = response.header(api::error::REQUEST_ID).unwrap_or_default();
-    let refused = response.header(gateway::REFUSED_HEADER).unwrap_or_default();
-    let person = &asker.person;
-    match status {
-        500.. => {
-            // Why the gateway has no answer, in words that hold nothing of what was sent. Those of the API may.
-            let why = read_as::<Value>(response).err().filter(|error| error.reason().is_some());
-            let why = why.map(|error| error.to_string()).unwrap_or_default();
-            tracing::error!(request_id, %person, %account, method, operation, status, refused, why, "failed");
-        }
-        400.. => tracing::info!(request_id, %person, %account, method, operation, status, refused, "refused"),
-        _ => {}
-    }
-}

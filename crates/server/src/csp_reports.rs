@@ -1,21 +1,18 @@
 //! What browsers report that the content security policy of our pages has stopped: it goes into the log, where whoever runs the server
 //! sees that somebody may have got into a page.
 
-mod budget;
-
-use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::net::IpAddr;
 
 use axum::extract::Request;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use gateway::log_limit::LogLimit;
 use serde::Deserialize;
 
 use crate::answers::plain;
 use crate::body;
 use crate::gateway_http::source::Source;
-use budget::{Budget, Logged};
 
 /// Where they are sent.
 pub const PATH: &str = "/csp-reports";
@@ -40,7 +37,7 @@ pub fn ask(headers: &mut HeaderMap) {
 
 /// Takes them, and logs so many.
 #[derive(Default)]
-pub struct CspReports(Mutex<Budget>);
+pub struct CspReports(LogLimit<IpAddr>);
 
 impl CspReports {
     /// Answers one that a page of this server has sent, which people call `base`.
@@ -55,12 +52,7 @@ impl CspReports {
         let Ok(Sent { report }) = serde_json::from_slice(&body) else {
             return plain(StatusCode::BAD_REQUEST, "Not a report that can be read\n");
         };
-        let logged = self.0.lock().unwrap_or_else(PoisonError::into_inner).spend(source.address(), Instant::now());
-        match logged {
-            Logged::Whole => report.log(base, source),
-            Logged::Limit => tracing::warn!(%source, "what more is reported from there is not logged for a minute"),
-            Logged::Nothing => {}
-        }
+        self.0.log(&source.network(), || report.log(base, source));
         StatusCode::NO_CONTENT.into_response()
     }
 }

@@ -6,6 +6,7 @@ pub mod links;
 pub mod signing;
 pub mod source;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -17,6 +18,7 @@ use axum::http::{self, HeaderMap, HeaderValue, request};
 use database::sessions::{Kind, Limits, Session, Token};
 use database::{Database, Failure};
 use gateway::Gateway;
+use gateway::log_limit::LogLimit;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tracing::Instrument;
@@ -44,6 +46,7 @@ pub struct GatewayApi {
     database: Database,
     terms: Terms,
     repeats: Repeats,
+    refusals: LogLimit<IpAddr>,
     /// What was found at the last look.
     readiness: Mutex<Option<Readiness>>,
     /// The number of the next call, in this run of the program and in no other.
@@ -89,7 +92,8 @@ pub struct Visitor {
 impl GatewayApi {
     pub fn new(gateway: Gateway, database: Database, terms: Terms) -> Self {
         let next = AtomicU64::new(getrandom::u64().unwrap_or_default());
-        Self { gateway, database, terms, repeats: Repeats::default(), readiness: Mutex::default(), next }
+        let (repeats, refusals) = (Repeats::default(), LogLimit::default());
+        Self { gateway, database, terms, repeats, refusals, readiness: Mutex::default(), next }
     }
 
     /// Answers a call that came to `base`. Its log names the place where the route is: a path may hold anything that somebody typed.
@@ -103,10 +107,14 @@ impl GatewayApi {
         let id = format!("{:016x}", self.next.fetch_add(1, Ordering::Relaxed));
         let method = request.method().clone();
         let span = tracing::info_span!("call", id);
+        let peer = request.extensions().get::<Peer>().expect("every connection has another end");
+        let source = Source::of(*peer, request.headers(), self.terms.trust);
         let answered = async {
-            self.respond(base, request, way).await.unwrap_or_else(|refusal| {
+            self.clone().respond(base, request, source, way).await.unwrap_or_else(|refusal| {
                 let reason = refusal.header(REFUSED_HEADER);
-                tracing::info!(%method, %place, status = refusal.status, reason, "not let in");
+                self.log_refusal(source, || {
+                    tracing::info!(%method, %place, status = refusal.status, reason, "not let in");
+                });
                 to_http(refusal)
             })
         };
@@ -122,14 +130,13 @@ impl GatewayApi {
         self: Arc<Self>,
         base: Arc<str>,
         request: http::Request<Body>,
+        source: Source,
         way: Way,
     ) -> Result<http::Response<Body>, Response> {
         let (arrived, (head, body)) = (Instant::now(), request.into_parts());
         if !dashboard::sends(&base, &head.method, &head.headers) {
             return Err(Reason::OtherPage.refuse(OTHER_PAGE));
         }
-        let peer = head.extensions.get::<Peer>().expect("every connection has another end");
-        let source = Source::of(*peer, &head.headers, self.terms.trust);
         let token = self.terms.cookie.read(&head.headers).and_then(|text| text.parse().ok());
         match way {
             Way::SignIn(answer) => {
@@ -137,17 +144,25 @@ impl GatewayApi {
                 Ok(answer(self, Asked { head, arrived, body, base, source, token }).await)
             }
             Way::Session(answer) => {
-                let visitor = self.visitor(token.as_ref()).await?;
+                let visitor = self.visitor(token.as_ref(), source).await?;
                 let body = read(&head.headers, body, body::MAX).await?;
                 Ok(answer(self, Asked { head, arrived, body, base, source, token }, visitor).await)
             }
         }
     }
 
-    async fn visitor(&self, token: Option<&Token>) -> Result<Visitor, Response> {
+    /// Logs a line about what `source` was refused, unless there were too many lately.
+    fn log_refusal(&self, source: Source, line: impl FnOnce()) {
+        self.refusals.log(&source.network(), line);
+    }
+
+    async fn visitor(&self, token: Option<&Token>, source: Source) -> Result<Visitor, Response> {
         let signed_out = || Reason::SignedOut.refuse("Sign in to go on.");
         let token = token.ok_or_else(signed_out)?;
-        let session = self.database.session(token, self.now()).await.map_err(unsent)?;
+        let session = self.database.session(token, self.now()).await.map_err(|failure| {
+            self.log_refusal(source, || tracing::error!(%failure, "sessions cannot be read"));
+            Reason::Unrecorded.refuse(UNREAD)
+        })?;
         // The sessions of links outlive the gateway that printed them, which may be on a network now.
         let counts = |session: &Session| session.kind == Kind::Password || self.terms.links.is_some();
         let session = session.filter(counts).ok_or_else(signed_out)?;
@@ -199,13 +214,10 @@ async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, R
     body::read(headers, body, most).await.map_err(|unread| Reason::Unlisted.refuse(&unread.to_string()))
 }
 
-/// Says that nothing was done, for nobody could be asked who asks. What went wrong inside is for the log.
-fn unsent(failure: Failure) -> Response {
-    tracing::error!(%failure, "sessions cannot be read");
-    Reason::Unrecorded.refuse("The gateway cannot read who is signed in, so nothing was sent. Its log says more.")
-}
+/// Nobody could be asked who asks. What went wrong inside is for the log.
+const UNREAD: &str = "The gateway cannot read who is signed in, so nothing was sent. Its log says more.";
 
-/// The same of signing in and out.
+/// Says that signing in or out has failed.
 fn failed(failure: Failure) -> Response {
     tracing::error!(%failure, "sessions cannot be read or written");
     Reason::Failed.refuse(FAILED)

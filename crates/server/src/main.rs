@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod greeting;
 mod journal;
+mod log_writer;
 mod operations;
 mod places;
 mod signals;
@@ -23,8 +24,8 @@ use voice::{Voice, say};
 async fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Serve(arguments) => {
-            let voice = Voice::begin(arguments.log_format);
-            match serve(*arguments, voice).await {
+            let (voice, _flush) = Voice::begin(arguments.log_format);
+            match serve(*arguments, &voice).await {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
                     voice.failed(&error);
@@ -51,13 +52,13 @@ enum NotServed {
     Start(#[from] StartError),
 }
 
-async fn serve(arguments: Serve, voice: Voice) -> Result<(), NotServed> {
+async fn serve(arguments: Serve, voice: &Voice) -> Result<(), NotServed> {
     let options = arguments.into_options()?;
     let greeting = Greeting::of(&options);
     let mut stops = signals::stops();
     let mut running = server::start(options).await?;
     voice.started(greeting, &mut running);
-    attend(&mut running, voice);
+    attend(&mut running, voice.clone());
     running.until(&mut stops).await;
     voice.stopped();
     Ok(())

@@ -2,6 +2,7 @@
 
 mod decode;
 
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -15,11 +16,14 @@ use api::{Method, Request, Response, Sid};
 use axum::body::Body;
 use axum::http::header::{ALLOW, HeaderName, WWW_AUTHENTICATE};
 use axum::http::{self, HeaderMap, HeaderValue, StatusCode};
+use gateway::log_limit::LogLimit;
 use sandbox::fault::{self, Faults};
 
 use crate::answers::{seal, to_http};
+use crate::gateway_http::source::{Source, Trust};
 use crate::guard::{Credentials, Denied};
 use crate::repeats::{self, Repeats};
+use crate::serve::connections::Peer;
 use crate::store::SharedStore;
 
 /// The longest that anyone waits for an answer.
@@ -35,6 +39,8 @@ pub struct SandboxApi {
     /// Absent where no faults may be asked for.
     faults: Option<Mutex<Faults>>,
     repeats: Repeats,
+    /// Of calls that brought no success.
+    refusals: LogLimit<IpAddr>,
     running: AtomicUsize,
     served: AtomicU64,
     /// With `served` it makes the identifiers of requests differ from those of other runs.
@@ -50,7 +56,8 @@ impl SandboxApi {
         let run = getrandom::u64().unwrap_or_default();
         let faults = with_faults.then(Mutex::default);
         let (running, served) = (AtomicUsize::new(0), AtomicU64::new(0));
-        Self { store, credentials, faults, repeats: Repeats::default(), running, served, run }
+        let (repeats, refusals) = (Repeats::default(), LogLimit::default());
+        Self { store, credentials, faults, repeats, refusals, running, served, run }
     }
 
     /// The page elsewhere that calls, if it may.
@@ -73,6 +80,8 @@ impl SandboxApi {
         let started = Instant::now();
         let running = Running::count(&self.running);
         let request_id = format!("RQ{:016x}{:016x}", self.run, self.served.fetch_add(1, Ordering::Relaxed));
+        let peer = request.extensions().get::<Peer>().expect("every connection has another end");
+        let source = Source::of(*peer, request.headers(), Trust::Connection);
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let mut response = match tokio::time::timeout(DEADLINE, self.respond(base, request)).await {
             Ok(response) => response,
@@ -81,10 +90,11 @@ impl SandboxApi {
             }
         };
         let status = response.status().as_u16();
-        match status {
-            500.. => tracing::error!(%method, path, status, request_id, "failed"),
-            400.. => tracing::info!(%method, path, status, request_id, "refused"),
-            _ => {}
+        if status >= 400 {
+            self.refusals.log(&source.network(), || match status {
+                500.. => tracing::error!(%method, path, status, request_id, "failed"),
+                _ => tracing::info!(%method, path, status, request_id, "refused"),
+            });
         }
         let is_method_wrong = response.status() == StatusCode::METHOD_NOT_ALLOWED;
         let headers = response.headers_mut();

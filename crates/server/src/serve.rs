@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use database::Database;
 use database::journal::{JournalError, KeyError};
+use gateway::log_limit::LogLimit;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -104,8 +105,14 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         Api::Sandbox(_) => None,
     };
     let tls = certificate.as_ref().map(Certificate::acceptor).transpose()?;
-    let router =
-        router::router(Arc::new(Server { hosts, is_on_network, site, api, csp_reports: CspReports::default() }));
+    let router = router::router(Arc::new(Server {
+        hosts,
+        is_on_network,
+        site,
+        api,
+        csp_reports: CspReports::default(),
+        refusals: LogLimit::default(),
+    }));
     let is_direct = tls.is_some() && !listen.is_loopback();
     let connections = Connections { listener, tls, router, is_direct };
     let ending = Ending { gateway, database, writer };

@@ -15,10 +15,10 @@ use crate::{guard, repeats};
 
 /// Passes a call on to the account that its path names.
 pub async fn pass(api: Arc<GatewayApi>, asked: Asked, visitor: Visitor) -> http::Response<Body> {
-    let path = asked.head.uri.path();
-    let below = path.strip_prefix(ACCOUNTS).unwrap_or_default();
+    let below = asked.head.uri.path().strip_prefix(ACCOUNTS).unwrap_or_default();
     let (name, _) = below.split_once('/').unwrap_or((below, ""));
-    let Ok(account) = name.parse::<AccountName>() else { return unlisted(visitor).await };
+    let account = name.parse::<AccountName>();
+    let Ok(account) = account else { return unlisted(api, asked, visitor).await };
     let asker = Asker { person: visitor.session.person, role: visitor.session.role };
     // A read may be repeated as often as anybody likes.
     let call = repeats::call_of(&asked.head.headers).filter(|_| asked.head.method != http::Method::GET);
@@ -57,13 +57,17 @@ pub async fn history(api: Arc<GatewayApi>, asked: Asked, visitor: Visitor) -> ht
         Err(errors) => Refused::Wrong(errors).response(),
     };
     if response.status >= 400 {
-        tracing::info!(person = %visitor.session.person, status = response.status, "refused to show the history");
+        api.log_refusal(asked.source, || {
+            tracing::info!(person = %visitor.session.person, status = response.status, "refused to show the history");
+        });
     }
     to_http(response)
 }
 
 /// Answers whatever else begins as calls of the gateway do.
-pub async fn unlisted(visitor: Visitor) -> http::Response<Body> {
-    tracing::info!(person = %visitor.session.person, "refused a call that is none of the gateway's");
+pub async fn unlisted(api: Arc<GatewayApi>, asked: Asked, visitor: Visitor) -> http::Response<Body> {
+    api.log_refusal(asked.source, || {
+        tracing::info!(person = %visitor.session.person, "refused a call that is none of the gateway's");
+    });
     to_http(Reason::Unlisted.refuse("The gateway has no such address."))
 }

@@ -21,7 +21,7 @@ const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 pub async fn sign_in(api: Arc<GatewayApi>, asked: Asked) -> http::Response<Body> {
     let source = asked.source;
     let Ok(form) = SignIn::decode(&form(&asked)) else {
-        tracing::warn!(%source, "not signed in: there was no name and password");
+        api.log_refusal(source, || tracing::warn!(%source, "not signed in: there was no name and password"));
         return refuse(&NotSignedIn::Wrong);
     };
     let (name, password): (PersonName, Password) = (form.name.0, form.password.0);
@@ -34,7 +34,7 @@ pub async fn sign_in(api: Arc<GatewayApi>, asked: Asked) -> http::Response<Body>
         Err(error) => {
             // Somebody may have typed the password where the name belongs: only names that are known are written down.
             let person = api.known(&name).await;
-            tracing::warn!(person, %source, "not signed in: {error}");
+            api.log_refusal(source, || tracing::warn!(person, %source, "not signed in: {error}"));
             refuse(&error)
         }
     }
@@ -46,7 +46,9 @@ pub async fn redeem(api: Arc<GatewayApi>, asked: Asked) -> http::Response<Body> 
     let code = Redeem::decode(&form(&asked)).map(|form| form.code.0);
     let is_valid = |code: &Password| api.terms.links.as_ref().is_some_and(|links| links.redeem(code));
     if !code.is_ok_and(|code| is_valid(&code)) {
-        tracing::warn!(%source, "not signed in: the link is not the one that was printed last");
+        api.log_refusal(source, || {
+            tracing::warn!(%source, "not signed in: the link is not the one that was printed last");
+        });
         return to_http(Reason::NotSignedIn.refuse(LINK_USED));
     }
     match api.database.start_link_session(api.terms.limits, api.now()).await {

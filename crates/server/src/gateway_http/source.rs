@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 
 use axum::http::HeaderMap;
+use database::network;
 
 use crate::serve::connections::Peer;
 
@@ -36,6 +37,11 @@ impl Source {
 
     pub fn address(self) -> IpAddr {
         self.0
+    }
+
+    /// The address, or the network of one of IPv6, of which whoever has one has all: what limits go by.
+    pub fn network(self) -> IpAddr {
+        network(self.0)
     }
 }
 

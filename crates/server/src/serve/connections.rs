@@ -74,16 +74,21 @@ impl Connections {
         let graceful = GracefulShutdown::new();
         let (running, stopping) = watch::channel(());
         let mut connections = JoinSet::new();
+        // It is tried again ten times a second, and logged once.
+        let mut is_failing = false;
         loop {
             tokio::select! {
                 taken = self.take(&slots, crowd.as_ref()) => match taken {
                     Ok(None) => tracing::debug!("a connection was closed, for its source has too many"),
                     Ok(Some(taken)) => {
+                        is_failing = false;
                         let (tls, stopping) = (self.tls.clone(), stopping.clone());
                         connections.spawn(connection(taken, tls, self.router.clone(), graceful.watcher(), stopping));
                     }
                     Err(error) => {
-                        tracing::warn!(%error, "no connection could be taken");
+                        if !std::mem::replace(&mut is_failing, true) {
+                            tracing::warn!(%error, "no connection could be taken");
+                        }
                         // Out of files, most likely: others must end first.
                         tokio::time::sleep(Duration::from_millis(100)).await;
                     }

@@ -1,6 +1,7 @@
 //! What lies around every answer, and the answers that are nobody's in particular.
 
 use std::any::Any;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use api::error::{REQUEST_ID, code};
@@ -15,6 +16,7 @@ use axum::http::header::{
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
+use gateway::log_limit::LogLimit;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::connections::Peer;
@@ -40,6 +42,8 @@ pub struct Server {
     pub site: Site,
     pub api: Api,
     pub csp_reports: CspReports,
+    /// Of requests for other hosts.
+    pub refusals: LogLimit<IpAddr>,
 }
 
 /// What answers calls.
@@ -61,6 +65,15 @@ impl Server {
             Api::Gateway(gateway) => Some(gateway),
             Api::Sandbox(_) => None,
         }
+    }
+}
+
+impl Server {
+    /// Where a request comes from.
+    fn source(&self, request: &Request) -> Source {
+        let peer = request.extensions().get::<Peer>().expect("every connection has another end");
+        let trust = self.gateway().map_or(Trust::Connection, |gateway| gateway.trust());
+        Source::of(*peer, request.headers(), trust)
     }
 }
 
@@ -98,7 +111,8 @@ async fn admit(server: Arc<Server>, request: Request) -> Response {
         (Some(base), _) => base.clone(),
         (None, Access::Probe(answer)) if server.is_on_network => return read_only(&method, answer, server).await,
         (None, _) => {
-            tracing::info!("refused a request for another host");
+            let source = server.source(&request);
+            server.refusals.log(&source.network(), || tracing::info!(%source, "refused a request for another host"));
             return plain(StatusCode::MISDIRECTED_REQUEST, "This server does not answer to that address.\n");
         }
     };
@@ -164,9 +178,7 @@ pub async fn ready(server: Arc<Server>) -> Response {
 
 /// What the policy of a page at `base` has stopped.
 pub async fn csp_report(server: Arc<Server>, base: Arc<str>, report: Request) -> Response {
-    let peer = report.extensions().get::<Peer>().expect("every connection has another end");
-    let trust = server.gateway().map_or(Trust::Connection, |gateway| gateway.trust());
-    let source = Source::of(*peer, report.headers(), trust);
+    let source = server.source(&report);
     server.csp_reports.answer(&base, source, report).await
 }
 

@@ -90,7 +90,7 @@ pub static ROUTES: &[Route] = &[
     call::<session::SignOut>(Way::Session(|api, asked, visitor| Box::pin(signing::sign_out(api, asked, visitor)))),
     call::<history::List>(Way::Session(|api, asked, visitor| Box::pin(calls::history(api, asked, visitor)))),
     below(ACCOUNTS, Access::Gateway(Way::Session(|api, asked, visitor| Box::pin(calls::pass(api, asked, visitor))))),
-    below(ROOT, Access::Gateway(Way::Session(|_, _, visitor| Box::pin(calls::unlisted(visitor))))),
+    below(ROOT, Access::Gateway(Way::Session(|api, asked, visitor| Box::pin(calls::unlisted(api, asked, visitor))))),
     below("", Access::Site(|server, request| Box::pin(router::site(server, request)))),
 ];
 

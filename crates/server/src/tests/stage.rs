@@ -195,7 +195,14 @@ fn serve(folder: &TempDir, api: Api) -> Arc<Server> {
     std::fs::create_dir_all(&site).unwrap();
     std::fs::write(site.join("index.html"), "the app").unwrap();
     let hosts = Hosts::loopback(Ipv4Addr::LOCALHOST.into(), PORT);
-    Arc::new(Server { hosts, is_on_network: false, site: Site::Folder(site), api, csp_reports: CspReports::default() })
+    Arc::new(Server {
+        hosts,
+        is_on_network: false,
+        site: Site::Folder(site),
+        api,
+        csp_reports: CspReports::default(),
+        refusals: Default::default(),
+    })
 }
 
 /// What Chromium sends for a call of the dashboard.

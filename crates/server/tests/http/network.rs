@@ -187,20 +187,67 @@ fn behind_a_server_that_speaks_tls_the_last_address_it_names_is_whom_a_lock_is_f
     assert!(answer.header("strict-transport-security").is_some());
 }
 
-#[test]
-fn the_log_says_who_and_from_where_and_nothing_that_is_secret() {
-    let place = Place::new();
-    let log = place.path("log");
+/// Starts the server behind one that speaks TLS, with its log for programs led elsewhere by the shell.
+fn in_shell(place: &Place, redirection: &str) -> Command {
     let mut command = Command::new("sh");
-    let arguments = ["-c", "exec \"$0\" \"$@\" 2>\"$LOG\""];
     let inner = place.command(&["--behind-tls-proxy", "--log-format", "json"]);
-    command.args(arguments).arg(inner.get_program()).args(inner.get_args()).env("LOG", &log);
+    command.args(["-c", &format!("exec \"$0\" \"$@\" {redirection}")]);
+    command.arg(inner.get_program()).args(inner.get_args());
     for (name, value) in inner.get_envs() {
         match value {
             Some(value) => command.env(name, value),
             None => command.env_remove(name),
         };
     }
+    command
+}
+
+#[test]
+fn a_log_reader_that_stands_still_stops_nothing() {
+    let place = Place::new();
+    // Into the pipe that is read as far as the greeting and no further.
+    let server = Server::spawn(&mut in_shell(&place, "2>&1"));
+    for number in 0..1_200 {
+        let refused = server.ask("GET", "/").host("evil.test");
+        let refused = refused.header("x-forwarded-for", &format!("198.51.100.{}", number % 40));
+        assert_eq!(refused.send().status, 421, "{number}");
+    }
+    assert_eq!(server.ask("GET", "/healthz").send().text(), "ok\n");
+    let asked = std::time::Instant::now();
+    assert!(server.stop().success());
+    assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
+}
+
+#[test]
+fn refusals_of_one_source_are_logged_so_often_and_no_more() {
+    let place = Place::new();
+    let log = place.path("log");
+    let mut command = in_shell(&place, "2>\"$LOG\"");
+    let server = Server::spawn(command.env("LOG", &log));
+    let from = |ask: Ask, source: &str| ask.header("x-forwarded-for", source).send();
+    for _ in 0..100 {
+        from(server.ask("GET", "/").host("evil.test"), "203.0.113.9");
+        from(behind(&server, "GET", "/gateway/session"), "203.0.113.9");
+        from(behind(&server, "POST", "/gateway/session").form("Name=ada&Password=x"), "203.0.113.9");
+        from(behind(&server, "POST", "/gateway/session").form("Name=ada"), "203.0.113.9");
+        from(behind(&server, "GET", "/gateway/nonsense"), "203.0.113.9");
+    }
+    from(server.ask("GET", "/").host("evil.test"), "198.51.100.7");
+    server.stop();
+    let log = fs::read_to_string(log).unwrap();
+    let of = |source: &str| log.lines().filter(|line| line.contains(source)).count();
+    // For each of the two places that refuse: thirty lines, and one that says that there are more.
+    assert!(log.lines().count() <= 2 * 31 + 2, "{} lines", log.lines().count());
+    assert_eq!(log.matches("more of this source is not logged for a minute").count(), 2, "{log}");
+    assert_eq!(of("198.51.100.7"), 1, "others are not kept out of it");
+}
+
+#[test]
+fn the_log_says_who_and_from_where_and_nothing_that_is_secret() {
+    let place = Place::new();
+    let log = place.path("log");
+    let mut command = in_shell(&place, "2>\"$LOG\"");
+    command.env("LOG", &log);
     let server = Server::spawn(&mut command);
     let sign_in = |name: &str, password: &str| {
         let ask = behind(&server, "POST", "/gateway/session?canary=query").header("x-forwarded-for", "203.0.113.9");
