@@ -1,6 +1,6 @@
 //! The site: files that were built into this program, or that lie in a folder.
 
-mod negotiation;
+pub mod negotiation;
 mod rules;
 
 use std::borrow::Cow;

@@ -25,6 +25,7 @@ use tracing::Instrument;
 
 use crate::answers::{seal, to_http};
 use crate::body;
+use crate::compression;
 use crate::guard::dashboard;
 use crate::repeats::Repeats;
 use crate::serve::connections::Peer;
@@ -106,6 +107,7 @@ impl GatewayApi {
     ) -> http::Response<Body> {
         let id = format!("{:016x}", self.next.fetch_add(1, Ordering::Relaxed));
         let method = request.method().clone();
+        let compressible = compression::is_possible(&method, request.uri().path()).then(|| request.headers().clone());
         let span = tracing::info_span!("call", id);
         let peer = request.extensions().get::<Peer>().expect("every connection has another end");
         let source = Source::of(*peer, request.headers(), self.terms.trust);
@@ -119,7 +121,11 @@ impl GatewayApi {
             })
         };
         let mut response = answered.instrument(span).await;
-        seal(response.headers_mut(), "Origin, Cookie");
+        if let Some(headers) = &compressible {
+            response = compression::compress(headers, response).await;
+        }
+        let vary = if compressible.is_some() { "Origin, Cookie, Accept-Encoding" } else { "Origin, Cookie" };
+        seal(response.headers_mut(), vary);
         let id = HeaderValue::try_from(id).expect("hexadecimal digits fit into a header");
         response.headers_mut().insert(REQUEST_ID, id);
         response

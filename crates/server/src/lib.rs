@@ -4,6 +4,7 @@
 mod answers;
 mod assets;
 mod body;
+mod compression;
 mod csp_reports;
 mod gateway_http;
 mod guard;

@@ -20,6 +20,7 @@ use gateway::log_limit::LogLimit;
 use sandbox::fault::{self, Faults};
 
 use crate::answers::{seal, to_http};
+use crate::compression;
 use crate::gateway_http::source::{Source, Trust};
 use crate::guard::{Credentials, Denied};
 use crate::repeats::{self, Repeats};
@@ -83,6 +84,7 @@ impl SandboxApi {
         let peer = request.extensions().get::<Peer>().expect("every connection has another end");
         let source = Source::of(*peer, request.headers(), Trust::Connection);
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let compressible = compression::is_possible(&method, &path).then(|| request.headers().clone());
         let mut response = match tokio::time::timeout(DEADLINE, self.respond(base, request)).await {
             Ok(response) => response,
             Err(_) => {
@@ -96,6 +98,9 @@ impl SandboxApi {
                 _ => tracing::info!(%method, path, status, request_id, "refused"),
             });
         }
+        if let Some(headers) = &compressible {
+            response = compression::compress(headers, response).await;
+        }
         let is_method_wrong = response.status() == StatusCode::METHOD_NOT_ALLOWED;
         let headers = response.headers_mut();
         if is_method_wrong {
@@ -105,7 +110,7 @@ impl SandboxApi {
         headers.insert(REQUEST_ID, text(request_id));
         headers.insert(CONCURRENT_REQUESTS, running.0.into());
         headers.insert("twilio-request-duration", text(format!("{:.3}", started.elapsed().as_secs_f32())));
-        seal(headers, "Origin");
+        seal(headers, if compressible.is_some() { "Origin, Accept-Encoding" } else { "Origin" });
         response
     }
 

@@ -45,7 +45,7 @@ pub async fn sandbox(records: Records, door: SandboxDoor, address: SocketAddr) -
         store::open(&records.place, records.settings, records.seed).await?;
     let credentials = Credentials::new(account_sid.as_str(), &door.auth_token, door.allowed_origins);
     Ok(Opened {
-        api: Api::Sandbox(SandboxApi::new(store, credentials, door.with_faults)),
+        api: Api::Sandbox(Arc::new(SandboxApi::new(store, credentials, door.with_faults))),
         hosts: Hosts::loopback(address.ip(), address.port()),
         is_on_network: false,
         certificate: None,

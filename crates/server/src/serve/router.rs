@@ -48,14 +48,14 @@ pub struct Server {
 
 /// What answers calls.
 pub enum Api {
-    Sandbox(SandboxApi),
+    Sandbox(Arc<SandboxApi>),
     Gateway(Arc<GatewayApi>),
 }
 
 impl Server {
     pub fn sandbox(&self) -> Option<&SandboxApi> {
         match &self.api {
-            Api::Sandbox(sandbox) => Some(sandbox),
+            Api::Sandbox(sandbox) => Some(&**sandbox),
             Api::Gateway(_) => None,
         }
     }
@@ -147,8 +147,10 @@ async fn share(sandbox: &SandboxApi, base: &Arc<str>, request: Request) -> Respo
     let is_question = request.method() == Method::OPTIONS;
     let mut response = if is_question { StatusCode::OK.into_response() } else { sandbox.answer(base, request).await };
     let exposed = HeaderValue::try_from(format!("{REQUEST_ID}, {CONCURRENT_REQUESTS}"));
+    if is_question {
+        response.headers_mut().insert(VARY, HeaderValue::from_static("Origin"));
+    }
     for (name, value) in [
-        (VARY, HeaderValue::from_static("Origin")),
         (ACCESS_CONTROL_ALLOW_ORIGIN, page),
         (ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true")),
         (ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, DELETE, OPTIONS")),

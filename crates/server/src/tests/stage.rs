@@ -93,7 +93,7 @@ impl Stage {
         let folder = tempfile::tempdir().unwrap();
         let (database, store, _) = keep(&folder).await;
         let credentials = Credentials::new(sandbox::ACCOUNT_SID, AUTH_TOKEN, Vec::new());
-        let api = Api::Sandbox(SandboxApi::new(store.clone(), credentials, true));
+        let api = Api::Sandbox(Arc::new(SandboxApi::new(store.clone(), credentials, true)));
         let links = mpsc::unbounded_channel().1;
         let server = serve(&folder, api);
         Self { router: router(server.clone()), server, database, store, links, clock: Arc::default(), folder }

@@ -7,6 +7,7 @@ mod support;
 mod access;
 mod api;
 mod check;
+mod compression;
 mod durability;
 mod faults;
 mod hosts;

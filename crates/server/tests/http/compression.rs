@@ -1,0 +1,105 @@
+//! Which responses are compressed, and how.
+
+use std::io::Read;
+
+use serde_json::Value;
+
+use crate::support::{Answer, Ask, Gateway, SERVICES, Server, command};
+
+/// The body as a browser reads it.
+fn decoded(answer: &Answer) -> Value {
+    let mut plain = Vec::new();
+    match answer.header("content-encoding") {
+        Some("br") => brotli::BrotliDecompress(&mut &answer.body[..], &mut plain).unwrap(),
+        Some("gzip") => _ = flate2::read::GzDecoder::new(&answer.body[..]).read_to_end(&mut plain).unwrap(),
+        other => panic!("{other:?}"),
+    }
+    serde_json::from_slice(&plain).unwrap()
+}
+
+/// As browsers ask for it.
+fn ask(ask: Ask) -> Answer {
+    ask.header("accept-encoding", "gzip, deflate, br, zstd").send()
+}
+
+fn varies(answer: &Answer) -> bool {
+    answer.header("vary").unwrap().contains("Accept-Encoding")
+}
+
+#[test]
+fn a_list_is_compressed_as_the_client_takes_it() {
+    let server = Server::spawn(&mut command(&["--in-memory", "--services", "50"]));
+    let target = format!("{SERVICES}?PageSize=50");
+    let plain = server.get(&target);
+    assert_eq!(plain.header("content-encoding"), None);
+    assert!(varies(&plain), "a cache must know that there are others");
+    for (accept, encoding) in
+        [("br", "br"), ("gzip, br", "br"), ("gzip", "gzip"), ("*", "br"), ("gzip;q=1, br;q=0", "gzip")]
+    {
+        let answer = server.call("GET", &target).header("accept-encoding", accept).send();
+        assert_eq!(answer.header("content-encoding"), Some(encoding), "{accept}");
+        assert_eq!(answer.header("content-length"), Some(&*answer.body.len().to_string()), "{accept}");
+        assert_eq!(answer.header("content-type"), plain.header("content-type"), "{accept}");
+        assert!(varies(&answer));
+        assert_eq!(decoded(&answer), plain.json(), "{accept}");
+        assert!(answer.body.len() * 5 < plain.body.len(), "{} of {}", answer.body.len(), plain.body.len());
+    }
+    for accept in ["identity", "br;q=0, gzip;q=0", "*;q=0", "identity;q=0", "zstd", ""] {
+        let answer = server.call("GET", &target).header("accept-encoding", accept).send();
+        assert_eq!((answer.status, answer.header("content-encoding")), (200, None), "{accept}");
+    }
+}
+
+#[test]
+fn what_is_small_an_error_or_a_write_is_sent_as_it_is() {
+    let server = Server::in_memory(&[]);
+    let sid = server.create("Small");
+    let webhooks = format!("{SERVICES}/{sid}/Configuration/Webhooks");
+    for call in [
+        server.call("GET", &webhooks),
+        server.call("GET", &format!("{SERVICES}?PageSize=nonsense")),
+        server.call("POST", SERVICES).form("FriendlyName=Another"),
+        server.ask("GET", SERVICES),
+    ] {
+        assert_eq!(ask(call).header("content-encoding"), None);
+    }
+}
+
+#[test]
+fn what_the_people_who_chat_have_written_is_not_compressed() {
+    let server = Server::spawn(&mut command(&["--in-memory", "--seed", "demo"]));
+    let services = server.services();
+    let mut long = 0;
+    for service in &services {
+        for list in ["Users", "Conversations", "Bindings"] {
+            let path = format!("{SERVICES}/{}/{list}", service["sid"].as_str().unwrap());
+            let answer = ask(server.call("GET", &path));
+            assert_eq!((answer.status, answer.header("content-encoding")), (200, None), "{path}");
+            long += usize::from(answer.body.len() > 2_000);
+        }
+    }
+    assert!(long > 0, "some of them would be worth it");
+}
+
+#[test]
+fn the_gateway_compresses_what_it_passes_on_and_nothing_about_the_session() {
+    let twilio = Server::spawn(&mut command(&["--in-memory", "--services", "50"]));
+    let gateway = Gateway::before(twilio.port);
+    let list = format!("/gateway/accounts/production{SERVICES}?PageSize=50");
+    let plain = gateway.call("GET", &list).send();
+    let answer = ask(gateway.call("GET", &list));
+    assert_eq!(answer.header("content-encoding"), Some("br"));
+    assert_eq!(answer.header("vary"), Some("Origin, Cookie, Accept-Encoding"));
+    assert_eq!(decoded(&answer), plain.json());
+    for number in 0..10 {
+        let create = gateway.call("POST", &format!("/gateway/accounts/production{SERVICES}"));
+        assert_eq!(create.form(&format!("FriendlyName=New+{number}")).send().status, 201);
+    }
+    assert_eq!(decoded(&ask(gateway.call("GET", "/gateway/history")))["records"].as_array().unwrap().len(), 10);
+    for target in ["/gateway/session", "/config.json", "/healthz"] {
+        let answer = ask(gateway.call("GET", target));
+        assert_eq!((answer.status, answer.header("content-encoding")), (200, None), "{target}");
+    }
+    let elsewhere = gateway.call("GET", &list).header("sec-fetch-site", "cross-site");
+    assert_eq!(ask(elsewhere).status, 403, "pages elsewhere are answered nothing");
+}
