@@ -182,6 +182,7 @@ mod tests {
     #[test]
     fn what_is_as_long_is_the_same_preset() {
         assert!(is_as_long("P1D", "PT24H") && is_as_long("P1W", "P7D") && is_as_long("", ""));
+        assert!(is_as_long("P0Y0M1DT0H0M0S", "P1D") && is_as_long("P0M7D", "P7D"));
         assert!(!is_as_long("P1M", "P30D") && !is_as_long("", "PT1H") && !is_as_long("a day", "P1D"));
     }
 
@@ -205,6 +206,14 @@ mod tests {
         assert_eq!(split("PT1H30M"), ("90".to_owned(), Some(Unit::Minute)));
         assert_eq!(split("PT1M1S"), ("61".to_owned(), Some(Unit::Second)));
         assert_eq!(split("P2DT24H"), ("3".to_owned(), Some(Unit::Day)));
+    }
+
+    #[test]
+    fn zero_years_and_months_are_left_out() {
+        assert_eq!(split("P0Y0M1DT0H0M0S"), ("1".to_owned(), Some(Unit::Day)));
+        assert_eq!(split("P0M7D"), ("7".to_owned(), Some(Unit::Day)));
+        assert_eq!(split("P0Y7D"), ("7".to_owned(), Some(Unit::Day)));
+        assert_eq!(split("P0YT90M"), ("90".to_owned(), Some(Unit::Minute)));
     }
 
     #[test]

@@ -81,6 +81,7 @@ test("a wrong setting of the account is refused with its own code", async () => 
   assert.deepEqual(await update({ defaultClosedTimer: "PT5M" }), refused(400, 50376));
   assert.deepEqual(await update({ defaultInactiveTimer: "ten minutes" }), refused(400, 50379));
   assert.deepEqual(await update({ defaultClosedTimer: "P1M" }), refused(400, 50380));
+  assert.deepEqual(await update({ defaultClosedTimer: "P0Y0M0DT0H5M0S" }), refused(400, 50376));
   assert.deepEqual(await update({ defaultChatServiceSid: "IS00000000000000000000000000000000" }), refused(400, 50050));
 });
 

@@ -139,6 +139,20 @@ async fn a_text_stays_as_it_was_given() {
 }
 
 #[wasm_bindgen_test]
+async fn a_timer_written_with_zero_years_and_months_is_saved_as_written() {
+    let backend = Backend::with(&[]);
+    let page = open(&backend);
+    for (text, number, words) in [("P0M7D", "7", "7 days"), ("P0Y0M1DT0H0M0S", "1", "1 day")] {
+        page.fill(CLOSED, text).await;
+        page.holds("Closed timer: number", number).await;
+        page.says(&format!("Is closed after {words} without activity.")).await;
+        page.press(SAVE).await;
+        page.says("Saved").await;
+        assert_eq!(kept(&backend, "default_closed_timer").as_deref(), Some(text));
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_mistake_is_told_on_leaving_the_timer_and_not_before() {
     let backend = Backend::with(&[]);
     let page = open(&backend);

@@ -101,11 +101,10 @@ impl Duration {
         &self.parts
     }
 
-    /// How long it is; `None` where years or months leave that open.
+    /// Length in seconds. `None` with years or months, whose length is not fixed; zero years or months are no length.
     pub fn seconds(&self) -> Option<u64> {
-        self.parts
-            .iter()
-            .try_fold(0_u64, |sum, (count, unit)| Some(sum.saturating_add(count.saturating_mul(unit.seconds()?))))
+        let mut parts = self.parts.iter().filter(|(count, _)| *count > 0);
+        parts.try_fold(0_u64, |sum, (count, unit)| Some(sum.saturating_add(count.saturating_mul(unit.seconds()?))))
     }
 
     /// As people say it: "1 day 12 hours".
@@ -247,7 +246,7 @@ pub struct NotATimer {
 #[derive(Clone, Debug, PartialEq)]
 enum Wrong {
     Unreadable(NotADuration),
-    /// It has years or months.
+    /// It has years or months, and not zero of them.
     Unfixed,
     TooShort(Duration),
 }

@@ -51,6 +51,26 @@ fn years_and_months_are_durations_without_a_length() {
 }
 
 #[test]
+fn zero_years_and_months_are_no_length() {
+    for (text, seconds, words) in [
+        ("P0Y0M1DT0H0M0S", 86_400, "1 day"),
+        ("P0M7D", 604_800, "7 days"),
+        ("P0Y7D", 604_800, "7 days"),
+        ("P00Y000M1D", 86_400, "1 day"),
+        ("P0YT10M", 600, "10 minutes"),
+        ("P0Y0M0DT0H0M0S", 0, "no time"),
+        ("P0Y", 0, "0 years"),
+        ("P0M", 0, "0 months"),
+    ] {
+        accepts::<Duration>(text);
+        assert_eq!((duration(text).seconds(), duration(text).words().as_str()), (Some(seconds), words), "{text}");
+    }
+    for text in ["P1Y0M7D", "P0Y1M7D", "P0Y1M"] {
+        assert_eq!(duration(text).seconds(), None, "{text}");
+    }
+}
+
+#[test]
 fn a_duration_knows_what_it_is_made_of() {
     assert_eq!(duration("P1DT12H").parts(), [(1, Unit::Day), (12, Unit::Hour)]);
     assert_eq!(duration("P1M").parts(), [(1, Unit::Month)]);
@@ -109,10 +129,10 @@ fn a_duration_beyond_all_bounds_is_the_longest() {
 
 #[test]
 fn a_timer_of_inactivity_is_a_minute_at_least() {
-    for text in ["PT1M", "PT60S", "PT0060S", "PT24H", "P7D", "P2W", "P1DT12H"] {
+    for text in ["PT1M", "PT60S", "PT0060S", "PT24H", "P7D", "P2W", "P1DT12H", "P0Y0M1DT0H0M0S", "P0YT1M"] {
         accepts::<Timer<Inactive>>(text);
     }
-    for text in ["PT59S", "PT0M", "PT30S", "P0D"] {
+    for text in ["PT59S", "PT0M", "PT30S", "P0D", "P0Y", "P0M", "P0Y0M0DT0H0M59S"] {
         refuses_with::<Timer<Inactive>>(text, code::INACTIVE_TIMER_TOO_SHORT, "Enter at least 1 minute (PT1M).");
     }
     assert_eq!(Timer::<Inactive>::KIND, Kind::Duration { least: 60 });
@@ -120,10 +140,10 @@ fn a_timer_of_inactivity_is_a_minute_at_least() {
 
 #[test]
 fn a_timer_of_closing_is_ten_minutes_at_least() {
-    for text in ["PT10M", "PT600S", "P1W"] {
+    for text in ["PT10M", "PT600S", "P1W", "P0M7D", "P0Y7D", "P0Y0M1DT0H0M0S"] {
         accepts::<Timer<Closed>>(text);
     }
-    for text in ["PT9M59S", "PT1M", "PT599S", "P0W"] {
+    for text in ["PT9M59S", "PT1M", "PT599S", "P0W", "P0Y", "P0Y0M", "P0Y0M0DT0H9M59S"] {
         refuses_with::<Timer<Closed>>(text, code::CLOSED_TIMER_TOO_SHORT, "Enter at least 10 minutes (PT10M).");
     }
     assert_eq!(Timer::<Closed>::KIND, Kind::Duration { least: 600 });
@@ -139,7 +159,7 @@ fn a_timer_that_cannot_be_read_has_a_code_of_its_own() {
 
 #[test]
 fn a_timer_takes_no_years_or_months_and_says_why() {
-    for text in ["P1Y", "P1M", "P1Y6M", "P1MT1M"] {
+    for text in ["P1Y", "P1M", "P1Y6M", "P1MT1M", "P0Y1M", "P1Y0M0D"] {
         refuses_with::<Timer<Inactive>>(text, code::INACTIVE_TIMER_UNREADABLE, UNFIXED);
         refuses_with::<Timer<Closed>>(text, code::CLOSED_TIMER_UNREADABLE, UNFIXED);
     }
@@ -171,6 +191,14 @@ proptest! {
         let [days, hours, minutes, seconds] = parts;
         let duration = duration(&format!("P{days}DT{hours}H{minutes}M{seconds}S"));
         prop_assert_eq!(duration.seconds(), Some(days * 86_400 + hours * 3_600 + minutes * 60 + seconds));
+    }
+
+    #[test]
+    fn zero_years_and_months_add_nothing_to_any_duration(days in 0..100_000_u64, hours in 0..100_000_u64) {
+        let plain = duration(&format!("P{days}DT{hours}H"));
+        let long = duration(&format!("P0Y0M{days}DT{hours}H0M0S"));
+        prop_assert_eq!(plain.seconds(), long.seconds());
+        prop_assert_eq!(plain.words(), long.words());
     }
 
     #[test]

@@ -130,11 +130,26 @@ fn a_timer_that_cannot_be_is_refused_with_its_own_code() {
         ("DefaultClosedTimer=10", 50380),
         ("DefaultClosedTimer=P1Y", 50380),
         ("DefaultInactiveTimer=PT2M&DefaultClosedTimer=soon", 50380),
+        ("DefaultInactiveTimer=P0Y0M0DT0H0M59S", 50375),
+        ("DefaultInactiveTimer=P0Y1M", 50379),
+        ("DefaultClosedTimer=P0Y0M0DT0H9M59S", 50376),
+        ("DefaultClosedTimer=P0Y", 50376),
+        ("DefaultClosedTimer=P0Y1M0D", 50380),
     ] {
         let response = sandbox.call(Method::Post, CONFIGURATION, form);
         refused(&response, 400, code);
     }
     assert_eq!(sandbox.get(CONFIGURATION), before);
+}
+
+#[test]
+fn a_timer_written_with_zero_years_and_months_is_taken_and_kept_as_written() {
+    let mut sandbox = Sandbox::default();
+    for timer in ["P0Y0M1DT0H0M0S", "P0M7D", "P0Y7D", "P0YT10M"] {
+        let answer = sandbox.update(CONFIGURATION, &format!("DefaultInactiveTimer={timer}&DefaultClosedTimer={timer}"));
+        assert_eq!(answer["default_inactive_timer"], timer);
+        assert_eq!(answer["default_closed_timer"], timer);
+    }
 }
 
 #[test]
