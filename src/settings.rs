@@ -103,6 +103,9 @@ pub fn SettingsForm(
     /// Told once it is saved.
     #[prop(optional)]
     on_saved: Option<Callback<()>>,
+    /// Shown in the review: a consequence of saving that the changes do not show.
+    #[prop(default = None)]
+    warning: Option<Signal<Option<String>>>,
     children: Children,
 ) -> impl IntoView {
     let client: Client = expect_context();
@@ -136,7 +139,7 @@ pub fn SettingsForm(
     };
     let fields = settings.fields.get_value();
     view! {
-        <FormShell words draft=format!("{} {of}", words.form) fields send=Box::new(send) leave=Leave::Page>
+        <FormShell words draft=format!("{} {of}", words.form) fields send=Box::new(send) leave=Leave::Page warning>
             {children()}
         </FormShell>
         <Facts answer=settings.answer settings=settings.infos/>

@@ -57,6 +57,9 @@ pub fn FormShell(
     fields: Vec<RwSignal<Field>>,
     send: Send,
     leave: Leave,
+    /// Shown in the review: a consequence of saving that the changes do not show.
+    #[prop(default = None)]
+    warning: Option<Signal<Option<String>>>,
     children: Children,
 ) -> impl IntoView {
     let sources: Sources = expect_context();
@@ -84,7 +87,7 @@ pub fn FormShell(
             </div>
             {children()}
             <footer>
-                {(!is_entry).then(|| view! { <Review title=fate fields=form.fields/> })}
+                {(!is_entry).then(|| view! { <Review title=fate fields=form.fields warning/> })}
                 // The control that is left would tell its mistake while the mouse is down, and the button would slip away from under it.
                 <div class="row" on:mousedown=|event| event.prevent_default()>
                     <button type="submit" data-kind="primary" aria-disabled=is_off aria-describedby=barred>

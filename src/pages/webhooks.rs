@@ -1,4 +1,4 @@
-//! The webhooks of the account: called for what happens in any of its services.
+//! Webhooks of the account, which fire for services that have no webhooks of their own.
 
 use api::Endpoint;
 use api::webhooks::{Fetch, Update};
@@ -19,7 +19,7 @@ pub fn Webhooks() -> impl IntoView {
             <WebhooksForm
                 form="account-webhooks"
                 title="Webhooks of the account"
-                about="They are set for the account as a whole."
+                about="A service’s webhooks override these for that service."
                 parameters=Update::FIELDS
                 answer
                 of=String::new()
@@ -34,7 +34,7 @@ pub fn Webhooks() -> impl IntoView {
     view! {
         <header>
             <h1>{Route::Webhooks.title()}</h1>
-            <p class="hint">"Where Twilio sends what happens in the conversations of this account."</p>
+            <p class="hint">"Twilio calls these URLs for events in services that have no webhooks of their own."</p>
         </header>
         <Load what="The webhooks" resource=answer view=form/>
         <HowTheyAreCalled levels=services/>

@@ -3,6 +3,7 @@
 mod events;
 mod facts;
 mod form;
+mod precedence;
 
 use api::Kind;
 use api::event::Pair;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 
 pub use self::facts::{HowTheyAreCalled, WebhookFacts};
 pub use self::form::WebhooksForm;
+pub use self::precedence::{Override, OverrideStatus, OverrideWarning};
 
 use self::events::Events;
 use crate::docs::Docs;

@@ -139,3 +139,13 @@ async fn what_another_page_has_changed_is_shown_here() {
     page.holds("Post-event URL", "https://example.com/after").await;
     page.holds("Sound of new messages", "bell.caf").await;
 }
+
+#[wasm_bindgen_test]
+async fn a_first_webhook_url_warns_which_events_the_account_loses() {
+    let (backend, sid) = service();
+    let audit = [("PostWebhookUrl", "https://audit.example.com/"), ("Filters", "onUserAdded")];
+    backend.post("/v1/Configuration/Webhooks", &audit);
+    let page = open(&backend, &sid);
+    page.fill("Post-event URL", "https://example.com/post").await;
+    page.says("After saving, the account’s webhooks no longer fire for this service. Lost events: onUserAdded.").await;
+}

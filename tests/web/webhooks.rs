@@ -194,12 +194,63 @@ async fn a_service_shows_what_is_set_for_the_account_and_leads_there() {
 }
 
 #[wasm_bindgen_test]
+async fn saving_the_first_webhook_of_a_service_warns_which_events_the_account_loses() {
+    let lost = "After saving, the account’s webhooks no longer fire for this service. Lost events: onConversationAdded, onUserAdded.";
+    let service = service(&[]);
+    let audit = [
+        ("PostWebhookUrl", "https://audit.example.com/"),
+        ("Filters", "onConversationAdded"),
+        ("Filters", "onUserAdded"),
+        ("Filters", "onMessageAdd"),
+    ];
+    service.backend.post(ACCOUNT, &audit);
+    let page = service.open();
+    page.says("This service has no webhooks of its own. The account’s webhooks fire for it.").await;
+    page.says("A service’s webhooks override the account’s").await;
+    page.is_silent_about(lost).await;
+    page.tick("checkbox", "onMessageAdded").await;
+    page.says(lost).await;
+    let said =
+        |selector: &str| page.every(selector).into_iter().filter_map(|part| part.text_content()).collect::<String>();
+    assert!(said(".review").contains(lost), "the review warns as well");
+    assert!(said(".warnings").contains(lost), "the form warns");
+    page.tick("checkbox", "onMessageAdded").await;
+    page.is_silent_about(lost).await;
+    page.fill(POST, "https://example.com/post").await;
+    page.says(lost).await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    page.says("Only these webhooks fire for this service. The account’s webhooks do not.").await;
+    page.is_silent_about(lost).await;
+    page.tick("checkbox", "onMessageAdded").await;
+    page.is_silent_about("no longer fire for this service").await;
+}
+
+#[wasm_bindgen_test]
+async fn no_event_is_lost_where_the_account_has_no_webhooks() {
+    let page = service(&[]).open();
+    page.tick("checkbox", "onMessageAdded").await;
+    page.fill(POST, "https://example.com/post").await;
+    pause(40).await;
+    page.is_silent_about("no longer fire for this service").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_account_page_says_that_services_override_its_webhooks() {
+    let page = Page::open(&Backend::with(&[]), "/webhooks");
+    page.says("Twilio calls these URLs for events in services that have no webhooks of their own.").await;
+    page.says("A service’s webhooks override the account’s").await;
+    page.is_silent_about("does not document whether those of a service").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_service_can_be_changed_where_those_of_the_account_do_not_come() {
     let service = service(&[]);
     service.backend.fail(&[("Path", ACCOUNT), ("Status", "403")]);
     let page = service.open();
     page.says("The account’s webhooks could not be loaded.").await;
     page.fill(PRE, "https://example.com/pre").await;
+    page.says("After saving, the account’s webhooks no longer fire for this service.").await;
     page.press(SAVE).await;
     page.says("Saved").await;
     service.backend.recover();

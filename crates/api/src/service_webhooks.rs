@@ -1,4 +1,5 @@
-//! The webhooks of a service.
+//! Webhooks of a service. They override the account's: as soon as a service has webhooks, only those fire for it.
+//! <https://www.twilio.com/docs/conversations-classic/api/per-service-webhook-resource>
 
 use crate::account::Account;
 use crate::event::{Event, OfService};
@@ -10,9 +11,9 @@ use crate::webhooks::WebhookMethod;
 use crate::{request, response};
 
 response! {
-    /// The webhooks of a service.
+    /// Webhooks of a service.
     Webhooks {
-        /// Whose they are.
+        /// SID of the account that owns the service.
         account_sid: Sid<Account>,
         /// The service that they belong to.
         chat_service_sid: Sid<Service>,

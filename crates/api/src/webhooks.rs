@@ -1,4 +1,5 @@
-//! The webhooks of the account: called for every service.
+//! Webhooks of the account. They fire for services that have no webhooks of their own: those of a service override them.
+//! <https://www.twilio.com/docs/conversations-classic/api/per-service-webhook-resource>
 
 use crate::account::Account;
 use crate::choice::choice;
@@ -30,9 +31,9 @@ choice! {
 }
 
 response! {
-    /// The webhooks of the account.
+    /// Webhooks of the account.
     Webhooks {
-        /// Whose they are.
+        /// SID of the account that owns the webhooks.
         account_sid: Sid<Account>,
         /// How they are called.
         method: WebhookMethod,

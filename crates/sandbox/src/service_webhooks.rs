@@ -1,4 +1,4 @@
-//! The webhooks of a service.
+//! Webhooks of a service, which override the account's.
 
 use api::service::Service;
 use api::service_webhooks::{Fetch, Update, Webhooks};

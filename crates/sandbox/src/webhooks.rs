@@ -1,4 +1,4 @@
-//! The webhooks of the account, and what is kept of any.
+//! Webhooks of the account, which fire for services without webhooks of their own, and the record of any webhooks.
 
 use api::webhooks::{self, Fetch, Target, Update, WebhookMethod};
 use serde::{Deserialize, Serialize};

@@ -6,6 +6,7 @@ use crate::form::Field;
 use crate::form::control::control_id;
 use crate::form::said::{difference, nothing, said};
 use crate::form::shell::Words;
+use crate::ui::icon::{Icon, Svg};
 
 /// Every mistake, with a link to its field.
 #[component]
@@ -51,7 +52,16 @@ pub fn Mistakes(words: Words, fields: StoredValue<Vec<RwSignal<Field>>>) -> impl
 
 /// What would be sent: every changed field, before and after. What cannot be sent is not promised.
 #[component]
-pub fn Review(title: &'static str, fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
+pub fn Review(
+    title: &'static str,
+    fields: StoredValue<Vec<RwSignal<Field>>>,
+    /// A consequence of saving that the changes do not show.
+    warning: Option<Signal<Option<String>>>,
+) -> impl IntoView {
+    let warnings = move || {
+        let warning = warning.and_then(|warning| warning.get());
+        warning.map(|text| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>{text}</span></p> })
+    };
     let changes = move || {
         let change = |field: &Field| (field.is_dirty() && field.mistake().is_none()).then(|| field.clone());
         fields.with_value(|fields| fields.iter().filter_map(|field| field.with(change)).collect::<Vec<_>>())
@@ -85,6 +95,7 @@ pub fn Review(title: &'static str, fields: StoredValue<Vec<RwSignal<Field>>>) ->
                         <h3>{title}</h3>
                     </summary>
                     <dl>{move || changes().into_iter().map(row).collect_view()}</dl>
+                    {warnings}
                 </details>
             </section>
         </Show>

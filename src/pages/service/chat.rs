@@ -4,11 +4,12 @@ mod groups;
 
 use api::chat_service::{Fetch, Update};
 use api::service::Service;
-use api::{ApiError, Endpoint, Sid};
+use api::{ApiError, Endpoint, Sid, webhooks};
 use leptos::prelude::*;
 use serde_json::Value;
 
 use self::groups::{Control, GROUPS, Group, HERE, Item};
+use crate::docs::Docs;
 use crate::form::control::{Check, Line, Lines, SHARED};
 use crate::form::shell::Words;
 use crate::form::template::TemplateControl;
@@ -19,7 +20,7 @@ use crate::parts::problem::Failure;
 use crate::parts::push::Resting;
 use crate::parts::role_picker::{RolePicker, RolesTrouble};
 use crate::parts::roles::{Roles, ask_roles};
-use crate::parts::webhooks::{Hooks, WebhookFields};
+use crate::parts::webhooks::{Hooks, Override, OverrideWarning, WebhookFields};
 use crate::routes::Route;
 use crate::settings::{Settings, SettingsForm};
 
@@ -59,7 +60,10 @@ fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl Into
     let path = sid.clone();
     let roles = ask_roles(&sid);
     let service = StoredValue::new(sid.clone());
-    let group = move |group: &'static Group| view! { <Part group settings service roles limit/> };
+    let hooks = Hooks::of(settings, "WebhookMethod", "WebhookFilters", Docs::ChatWebhooks).shared(SHARED, HERE);
+    // Conversations has the same URLs, with which a service leaves the account's webhooks.
+    let overriding = Override::new(hooks, fetch(webhooks::Fetch {}.request(&())));
+    let group = move |group: &'static Group| view! { <Part group settings service roles limit hooks overriding/> };
     let jump = |group: &'static Group| {
         view! { <li><a href=format!("#{}", heading_id(group))>{group.title}</a></li> }
     };
@@ -74,6 +78,7 @@ fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl Into
             carry=Box::new(move |params| Update::carry(&path, params))
             explain
             on_saved=on_renamed
+            warning=Some(overriding.warning())
         >
             <RolesTrouble roles/>
             {GROUPS.iter().map(group).collect_view()}
@@ -94,6 +99,8 @@ fn Part(
     roles: Roles,
     /// In megabytes.
     limit: Option<u64>,
+    hooks: Hooks,
+    overriding: Override,
 ) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let heading = heading_id(group);
@@ -124,10 +131,7 @@ fn Part(
             Control::Lines => view! { <Lines setting/> }.into_any(),
             Control::Role(r#type) => view! { <RolePicker setting r#type roles service/> }.into_any(),
             Control::Template => view! { <TemplateControl setting/> }.into_any(),
-            Control::Webhooks => {
-                let hooks = Hooks::of(settings, "WebhookMethod", "WebhookFilters", item.docs).shared(SHARED, HERE);
-                view! { <WebhookFields hooks/> }.into_any()
-            }
+            Control::Webhooks => view! { <WebhookFields hooks/> <OverrideWarning overriding/> }.into_any(),
         }
     };
     view! {

@@ -1,4 +1,4 @@
-//! The webhooks of a service, and to read, those of its account.
+//! Webhooks of a service, which override the account’s, and the account’s to read.
 
 use api::service::Service;
 use api::service_webhooks::{Fetch, Update};
@@ -6,7 +6,7 @@ use api::{Endpoint, Sid, webhooks};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::load::{Load, fetch};
+use crate::load::{Answer, Load, fetch};
 use crate::navigation::Navigation;
 use crate::parts::webhooks::{HowTheyAreCalled, WebhookFacts, WebhooksForm};
 use crate::routes::Route;
@@ -15,6 +15,7 @@ use crate::routes::Route;
 pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let answer = fetch(Fetch {}.request(&sid));
+    let of_account = fetch(webhooks::Fetch {}.request(&()));
     let form = move |answer: Value| {
         let of = sid.to_string();
         let sid = sid.clone();
@@ -22,11 +23,12 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
             <WebhooksForm
                 form="service-webhooks"
                 title="Webhooks of this service"
-                about="They are called for what happens in its conversations. Events about users are offered for the account alone."
+                about="Twilio calls these URLs for events in this service, in place of the account’s. User events are available for the account only."
                 parameters=Update::FIELDS
                 answer
                 of
                 carry=Box::new(move |params| Update::carry(&sid, params))
+                account=of_account
             />
         }
     };
@@ -37,15 +39,14 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
     view! {
         <Load what="The webhooks" resource=answer view=form/>
         <HowTheyAreCalled levels=account/>
-        <OfTheAccount/>
+        <OfTheAccount answer=of_account/>
     }
 }
 
-/// What else is called. Without it the page is whole.
+/// Webhooks of the account, to read. The page works without them.
 #[component]
-fn OfTheAccount() -> impl IntoView {
+fn OfTheAccount(answer: Answer) -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let answer = fetch(webhooks::Fetch {}.request(&()));
     let view = |answer: Value| {
         view! {
             <div class="body">

@@ -4,6 +4,7 @@ use api::{FieldInfo, Kind};
 use leptos::prelude::*;
 use serde_json::Value;
 
+use crate::docs::Docs;
 use crate::form::said::said;
 
 /// How calls are made, and what they cannot be expected to do.
@@ -32,8 +33,11 @@ pub fn HowTheyAreCalled(#[prop(into)] levels: ViewFn) -> impl IntoView {
                 </dd>
                 <dt>"Account and service"</dt>
                 <dd>
-                    "Webhooks can be set for the account, for a service and, under “After” only, for a conversation. Twilio does not document whether those of a service replace those of the account or are called beside them. "
-                    {levels.run()}
+                    "A service’s webhooks override the account’s: Twilio calls only the service’s for events in that service. The account’s webhooks fire for services that have none of their own. Webhooks of a conversation are for events under “After” only. "
+                    {levels.run()} " "
+                    <a href=Docs::ServiceWebhooks.address() target="_blank" rel="noreferrer" aria-label="Docs about precedence">
+                        "Docs"
+                    </a>
                 </dd>
             </dl>
         </section>

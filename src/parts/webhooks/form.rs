@@ -4,10 +4,11 @@ use api::FieldInfo;
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::{Hooks, WebhookFields};
+use super::{Hooks, Override, OverrideStatus, OverrideWarning, WebhookFields};
 use crate::docs::Docs;
 use crate::form::control::Choice;
 use crate::form::shell::Words;
+use crate::load::Answer;
 use crate::settings::{Carry, Settings, SettingsForm};
 
 const TARGETS: &[(&str, &str)] =
@@ -25,6 +26,9 @@ pub fn WebhooksForm(
     /// Of what they are, so that drafts of another are not taken for theirs.
     of: String,
     carry: Carry,
+    /// Webhooks of the account, which those of a service override.
+    #[prop(optional)]
+    account: Option<Answer>,
 ) -> impl IntoView {
     let words =
         Words { form, save: "Save webhooks", saving: "Saving webhooks", failed: "The webhooks could not be saved." };
@@ -35,14 +39,20 @@ pub fn WebhooksForm(
         let setting = settings.setting("Target", "Where events go.", Docs::Webhooks);
         view! { <Choice setting options=TARGETS/> }
     });
+    let overriding = account.map(|account| Override::new(hooks, account));
     view! {
-        <SettingsForm words settings of carry>
+        <SettingsForm words settings of carry warning=overriding.map(Override::warning)>
             <section class="panel group" aria-labelledby="webhooks-heading">
                 <header>
                     <h2 id="webhooks-heading">{title}</h2>
                     <p class="hint">{about}</p>
                 </header>
-                <div class="body">{target} <WebhookFields hooks/></div>
+                <div class="body">
+                    {overriding.map(|overriding| view! { <OverrideStatus overriding/> })}
+                    {target}
+                    <WebhookFields hooks/>
+                    {overriding.map(|overriding| view! { <OverrideWarning overriding/> })}
+                </div>
             </section>
         </SettingsForm>
     }

@@ -83,7 +83,8 @@ fn post_to(settings: &mut Settings, url: &str) {
     settings.webhooks.get_or_insert_default().post_url = Some(url.to_owned());
 }
 
-/// What holds for the whole account. Its default service was deleted in a spring clean.
+/// Settings of the account. Its default service was deleted in a spring clean. Its audit webhook fires for none of the products,
+/// because each of them has webhooks of its own.
 pub(super) fn of_account(ledger: &mut Ledger<'_>) {
     let webhooks = Webhooks {
         post_url: Some("https://audit.harborandpine.example/conversations".to_owned()),

@@ -128,6 +128,16 @@ fn the_sample_company_has_made_the_mistakes_that_are_made() {
         assert_eq!(doubt(&webhooks["post_webhook_url"]), expected, "{name}");
     }
 
+    let audit = json(&sandbox.get("/v1/Configuration/Webhooks"));
+    assert!(!audit["filters"].as_array().unwrap().is_empty());
+    let names = services.iter().filter_map(|service| service["friendly_name"].as_str().map(str::to_owned));
+    let products: Vec<_> = names.filter(|name| name.ends_with("(production)")).collect();
+    assert_eq!(products.len(), 7);
+    for name in products {
+        let [_, webhooks, _] = settings(&mut sandbox, &services, &name);
+        assert!(!webhooks["filters"].as_array().unwrap().is_empty(), "{name} is out of the account's audit webhook");
+    }
+
     let [_, webhooks, _] = settings(&mut sandbox, &services, "Trade Desk (production)");
     assert_eq!(webhooks["pre_webhook_url"], Value::Null);
     assert!(webhooks["filters"].as_array().unwrap().contains(&Value::from("onMessageAdd")));
