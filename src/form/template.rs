@@ -1,7 +1,7 @@
 //! The text of a push: its variables, what it becomes on a phone, and how long that is.
 
 use api::Kind;
-use api::push::{ChatMessage, MAX_LENGTH, MediaMessage, NewMessage, Occasion, Piece, Push, Variable};
+use api::push::{ChatMessage, MAX_LENGTH, MediaMessage, Misspelling, NewMessage, Occasion, Piece, Push, Variable};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -141,12 +141,13 @@ fn shown(push: &Push, template: &str) -> Vec<Shown> {
 
 fn warnings(push: &Push, template: &str) -> Vec<String> {
     let mut warnings = Vec::new();
-    for piece in push.pieces(template) {
-        let Piece::Unknown(text) = piece else { continue };
-        let warning = if is_known_elsewhere(text) {
-            format!("{text} is a variable of other pushes; whether it is filled in here is not documented.")
-        } else {
-            format!("{text} is no known variable of this push, and may be sent as it stands.")
+    for Misspelling { text, meant } in push.misspellings(template) {
+        let warning = match meant {
+            Some(variable) => format!("Users may see {text} as plain text. Write {}.", written(variable)),
+            None if is_known_elsewhere(text) => {
+                format!("{text} is a variable of other pushes; whether it is filled in here is not documented.")
+            }
+            None => format!("{text} is not a variable for this notification. Users may see it as plain text."),
         };
         if !warnings.contains(&warning) {
             warnings.push(warning);
@@ -214,11 +215,22 @@ mod tests {
         assert_eq!(warnings(PUSH, &repeated), warnings(PUSH, template));
         assert_eq!(
             warnings(PUSH, template),
-            ["${NAME} is no known variable of this push, and may be sent as it stands."]
+            ["${NAME} is not a variable for this notification. Users may see it as plain text."]
         );
         let texts: Vec<_> = shown(PUSH, template).into_iter().map(|shown| (shown.text, shown.is_unknown)).collect();
         let expected = [("${NAME}", true), (": ", false), ("Is it on its way?", false)];
         assert_eq!(texts, expected.map(|(text, is_unknown)| (text.to_owned(), is_unknown)));
+    }
+
+    #[test]
+    fn a_variable_in_another_spelling_is_told_with_the_right_one() {
+        for text in ["{{MESSAGE}}", "%{MESSAGE}", "$MESSAGE", "[MESSAGE]", "${MESSAGE", "${message}", "{MESSAGE}"] {
+            let told = [format!("Users may see {text} as plain text. Write ${{MESSAGE}}.")];
+            assert_eq!(warnings(PUSH, &format!("Ada: {text}")), told);
+        }
+        let told = ["{{name}} is not a variable for this notification. Users may see it as plain text."];
+        assert_eq!(warnings(PUSH, "{{name}}"), told);
+        assert_eq!(warnings(PUSH, "New: [draft], 50 % off for $5"), Vec::<String>::new());
     }
 
     #[test]

@@ -89,7 +89,7 @@ for (const hand of [mouse, keyboard]) {
 journey("what is unknown or too long is told and can be saved", async (page) => {
   await enter(page);
   await text(page).fill("${NAME}: ${MESSAGE} ".repeat(9));
-  await page.getByText("${NAME} is no known variable of this push, and may be sent as it stands.").first().waitFor();
+  await page.getByText("${NAME} is not a variable for this notification. Users may see it as plain text.").first().waitFor();
   await page.getByText(/^Twilio cuts after 178 characters\. It is \d+ over with the sample values\.$/).waitFor();
   assert.equal(await phone(page).locator("mark").first().innerText(), "${NAME}");
   await picture(page, "notifications-too-long");

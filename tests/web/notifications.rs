@@ -95,12 +95,23 @@ async fn what_is_no_variable_is_marked_and_saved_all_the_same() {
     let service = service(&[]);
     let page = service.open();
     page.fill(TEXT, "${NAME}: ${MESSAGE}").await;
-    page.says("${NAME} is no known variable of this push, and may be sent as it stands.").await;
+    page.says("${NAME} is not a variable for this notification. Users may see it as plain text.").await;
     let marked: Vec<_> = page.every("mark").iter().map(|mark| mark.inner_text()).collect();
     assert_eq!(marked, ["${NAME}"]);
     page.press(SAVE).await;
     page.says("Saved").await;
     assert_eq!(service.kept()["new_message"]["template"], "${NAME}: ${MESSAGE}");
+}
+
+#[wasm_bindgen_test]
+async fn a_variable_in_another_spelling_is_told_with_the_right_one() {
+    let page = service(&[]).open();
+    for text in ["{{MESSAGE}}", "%{MESSAGE}", "$MESSAGE", "[MESSAGE]", "${MESSAGE"] {
+        page.write(TEXT, text).await;
+        page.says(&format!("Users may see {text} as plain text. Write ${{MESSAGE}}.")).await;
+    }
+    page.write(TEXT, "${MESSAGE}").await;
+    page.is_silent_about("as plain text").await;
 }
 
 #[wasm_bindgen_test]

@@ -1,9 +1,13 @@
 //! The texts of pushes to phones, and the variables in them.
 
+mod spelling;
+
 use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
+
+pub use self::spelling::Misspelling;
 
 use crate::endpoint::{Kind, Value};
 use crate::error::code;

@@ -90,6 +90,89 @@ fn a_brace_that_is_not_closed_is_text_and_hides_nothing_behind_it() {
     }
 }
 
+/// What looks like a variable in a text, each with the variable that was meant.
+fn misspelled(push: &Push, text: &str) -> Vec<(String, Option<&'static str>)> {
+    let misspellings = push.misspellings(text).into_iter();
+    misspellings.map(|found| (found.text.to_owned(), found.meant.map(|variable| variable.name))).collect()
+}
+
+#[test]
+fn a_variable_in_the_spelling_of_another_language_is_found() {
+    for text in [
+        "{{MESSAGE}}",
+        "{{ MESSAGE }}",
+        "{{message}}",
+        "{{MESSAGE",
+        "%{MESSAGE}",
+        "%{MESSAGE",
+        "#{MESSAGE}",
+        "$MESSAGE",
+        "$message",
+        "$(MESSAGE)",
+        "$[MESSAGE]",
+        "[MESSAGE]",
+        "[[MESSAGE]]",
+        "[ Message ]",
+        "{MESSAGE}",
+        "<MESSAGE>",
+        "<%= MESSAGE %>",
+        "<% MESSAGE %>",
+        "%MESSAGE%",
+        "__MESSAGE__",
+        "${MESSAGE",
+        "${ MESSAGE",
+        "${message}",
+        "${ MESSAGE }",
+    ] {
+        for (before, after) in [("", ""), ("Ada: ", "!"), ("サポート", " 🙂"), ("${PARTICIPANT}: ", " ${CONVERSATION}")]
+        {
+            let expected = [(text.to_owned(), Some("MESSAGE"))];
+            assert_eq!(misspelled(NewMessage::PUSH, &format!("{before}{text}{after}")), expected, "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_variable_that_the_push_does_not_have_is_found_without_a_correction() {
+    for text in ["{{name}}", "%{first_name}", "<%= user_name %>", "#{count}", "${NAME}", "$CHANNEL", "[MEDIA]"] {
+        assert_eq!(misspelled(NewMessage::PUSH, text), [(text.to_owned(), None)]);
+    }
+}
+
+#[test]
+fn every_misspelling_of_a_text_is_found_in_order() {
+    let text = "{{PARTICIPANT}} in $CONVERSATION: ${MESSAGE} [MESSAGE]${MESSAGE";
+    let expected = [
+        ("{{PARTICIPANT}}", "PARTICIPANT"),
+        ("$CONVERSATION", "CONVERSATION"),
+        ("[MESSAGE]", "MESSAGE"),
+        ("${MESSAGE", "MESSAGE"),
+    ];
+    assert_eq!(misspelled(NewMessage::PUSH, text), expected.map(|(text, name)| (text.to_owned(), Some(name))));
+}
+
+#[test]
+fn text_that_is_meant_as_text_is_no_misspelling() {
+    for text in [
+        "",
+        "New message",
+        "MESSAGE",
+        "(message)",
+        "message: $5 or 50 %",
+        "[New] 100% of <b>it</b> {really}",
+        "${MESSAGE}: 50 % off, 20 % more",
+        "$MESSAGES $5 $ {",
+        "{{ }} [[]] <>",
+        "${",
+        "{{",
+        "%{na",
+        "snake__case__name",
+        "<%",
+    ] {
+        assert_eq!(misspelled(NewMessage::PUSH, text), [], "{text}");
+    }
+}
+
 #[test]
 fn a_preview_says_what_a_phone_would_show() {
     for (push, text, preview) in [
@@ -146,6 +229,13 @@ proptest! {
         prop_assert_eq!(&whole, &text);
         let are_texts: Vec<_> = pieces.iter().map(|piece| matches!(piece, Piece::Text(_))).collect();
         prop_assert!(!are_texts.windows(2).any(|two| two[0] && two[1]), "text is one piece");
+    }
+
+    #[test]
+    fn a_misspelling_stands_in_the_text(text in "([a-z ]|\\$|\\{|\\}|%|<|>|\\[|\\]|_|MESSAGE|é){0,16}") {
+        for found in NewMessage::PUSH.misspellings(&text) {
+            prop_assert!(!found.text.is_empty() && text.contains(found.text));
+        }
     }
 
     #[test]
