@@ -171,6 +171,11 @@ impl Field {
         refusal.or_else(|| self.mistake().filter(|_| self.judged))
     }
 
+    /// Whether mistakes are shown: the control was left with something in it, or saving was tried.
+    pub fn is_validated(&self) -> bool {
+        self.judged
+    }
+
     /// Why what the API keeps, and nobody has touched, is not what it should be.
     pub fn oddity(&self) -> Option<String> {
         let is_there = self.stored && !self.is_dirty() && !self.saved.is_empty();

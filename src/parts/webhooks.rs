@@ -147,10 +147,16 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
     // Of what is no address its own rule speaks.
     let Ok(parsed) = url.text().parse::<WebhookUrl>() else { return warnings };
     let host = parsed.host();
-    warnings.extend(parsed.doubt().map(|doubt| match doubt {
-        Doubt::Private => format!("{host} is one machine or a private network, which Twilio cannot reach."),
+    // A name is not complete before its last label, `https://example` on the way to `https://example.com`.
+    let is_typed = url.is_dirty() && !url.is_validated() && url.text().ends_with(host);
+    let doubt = parsed.doubt().filter(|doubt| !(is_typed && *doubt == Doubt::Private));
+    warnings.extend(doubt.map(|doubt| match doubt {
+        Doubt::Private => format!("Twilio cannot reach {host}. It is not a public host name or address."),
         Doubt::Tunnel => {
-            format!("{host} is a developer’s tunnel: it leads to whoever has it open, and else to nobody.")
+            format!("{host} is a development tunnel. It works only while someone runs it. Use a permanent URL.")
+        }
+        Doubt::RequestCatcher => {
+            format!("{host} is a request catcher for tests. Others may see event data there. Use your own server.")
         }
         Doubt::Unencrypted => "What is sent can be read on the way. Use https:// where the server has it.".to_owned(),
     }));
@@ -186,9 +192,29 @@ mod tests {
     #[test]
     fn doubtful_hosts_are_told() {
         assert!(said("http://example.com/", true).starts_with("What is sent can be read"));
-        assert!(said("https://192.168.0.7:8080/x", true).starts_with("192.168.0.7 is one machine"));
-        assert!(said("https://ada.ngrok.io/x", true).starts_with("ada.ngrok.io is a developer’s tunnel"));
+        for host in ["192.168.0.7", "127.1", "[::ffff:127.0.0.1]", "backend", "undefined"] {
+            let text = format!("Twilio cannot reach {host}. It is not a public host name or address.");
+            assert_eq!(said(&format!("https://{host}:8080/x"), true), text);
+        }
+        assert!(said("https://ada.ngrok.io/x", true).starts_with("ada.ngrok.io is a development tunnel."));
+        assert!(said("https://webhook.site/x", true).starts_with("webhook.site is a request catcher for tests."));
         assert_eq!(said("http://localhost/", false).lines().count(), 2);
+    }
+
+    #[test]
+    fn a_host_is_not_doubted_while_it_is_typed() {
+        let mut url = Field::stored(webhooks::Update::FIELDS[2], "");
+        let mut said = |text: &str, leave: bool| {
+            url.set(text.to_owned());
+            if leave {
+                url.leave();
+            }
+            warnings(Side::Before, &url, true).join("\n")
+        };
+        assert_eq!(said("https://backend", false), "");
+        assert!(said("https://backend/", false).contains("cannot reach backend"));
+        assert!(said("https://backend:3", false).contains("cannot reach backend"));
+        assert!(said("https://backend", true).contains("cannot reach backend"));
     }
 
     #[test]

@@ -74,8 +74,8 @@ journey("doubts are told while one types, and an ftp:// address is a mistake", a
   await enter(page);
   for (const [address, doubt] of [
     ["http://example.com/", "What is sent can be read on the way."],
-    ["https://[::1]/", "[::1] is one machine or a private network, which Twilio cannot reach."],
-    ["https://ada.trycloudflare.com/", "ada.trycloudflare.com is a developer’s tunnel"],
+    ["https://[::1]/", "Twilio cannot reach [::1]. It is not a public host name or address."],
+    ["https://ada.trycloudflare.com/", "ada.trycloudflare.com is a development tunnel."],
   ]) {
     await before(page).fill(address);
     await page.getByText(doubt).waitFor();
@@ -90,7 +90,7 @@ journey("doubts are told while one types, and an ftp:// address is a mistake", a
 
 journey("the sample company's mistakes are seen", async (page) => {
   await enter(page, sidOf("Returns & Repairs (production)"));
-  await page.getByText("mira-hp.ngrok-free.app is a developer’s tunnel").waitFor();
+  await page.getByText("mira-hp.ngrok-free.app is a development tunnel.").waitFor();
   await enter(page, sidOf("Trade Desk (production)"));
   await page.getByText("Events are selected under “Before”, and without this URL they call nothing.").waitFor();
   await enter(page, sidOf("Customer Care (production) before migration"));

@@ -122,9 +122,13 @@ async fn doubtful_addresses_are_told_while_they_are_typed_and_saved_all_the_same
     let page = service.open();
     for (address, doubt) in [
         ("http://example.com/x", "What is sent can be read on the way."),
-        ("https://10.1.2.3/x", "10.1.2.3 is one machine or a private network"),
-        ("http://localhost:3000/x", "localhost is one machine or a private network"),
-        ("https://mira.ngrok-free.app/x", "mira.ngrok-free.app is a developer’s tunnel"),
+        ("https://10.1.2.3/x", "Twilio cannot reach 10.1.2.3. It is not a public host name or address."),
+        ("http://localhost:3000/x", "Twilio cannot reach localhost."),
+        ("https://https://example.com/hook", "Twilio cannot reach https."),
+        ("https://undefined/hook", "Twilio cannot reach undefined."),
+        ("https://[::ffff:127.0.0.1]/x", "Twilio cannot reach [::ffff:127.0.0.1]."),
+        ("https://webhook.site/x", "webhook.site is a request catcher for tests."),
+        ("https://mira.ngrok-free.app/x", "mira.ngrok-free.app is a development tunnel."),
     ] {
         page.write(PRE, address).await;
         page.says(doubt).await;
@@ -142,6 +146,9 @@ async fn an_address_of_another_kind_is_refused_and_stays() {
     page.press(SAVE).await;
     page.says("Enter an address that begins with https:// or http://").await;
     page.holds(PRE, "ftp://example.com/x").await;
+    page.write(PRE, "https://{{host}}/hook").await;
+    page.press(SAVE).await;
+    page.says("Check host and port. They look like example.com or example.com:8443.").await;
     assert_eq!(service.backend.sent(Method::Post), 0);
 }
 

@@ -1,9 +1,14 @@
-//! Addresses that webhooks call.
+//! URLs that webhooks call.
+
+mod domains;
+mod host;
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::address::{is_ipv6, read_port, split_port};
+use self::domains::{REQUEST_CATCHERS, TUNNELS};
+use self::host::{Host, Reach};
+use crate::address::{read_port, split_port};
 use crate::endpoint::{Kind, Mistake, Value};
 use crate::error::code;
 
@@ -11,29 +16,18 @@ use crate::error::code;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookUrl(String);
 
-/// Why an address that can be kept may not work.
+/// Reason why a URL that can be stored may not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
-    /// It is of one machine or one private network.
+    /// The host has no public name or address: it is one machine, in a private network, reserved, or a placeholder.
     Private,
-    /// It leads through a developer's tunnel.
+    /// The host is a tunnel to a developer's machine.
     Tunnel,
-    /// What is sent can be read on the way.
+    /// The host shows requests to whoever looks, for tests.
+    RequestCatcher,
+    /// The connection is not encrypted.
     Unencrypted,
 }
-
-/// Hosts whose addresses lead to whoever has a tunnel open.
-const TUNNELS: [&str; 9] = [
-    "ngrok.io",
-    "ngrok.app",
-    "ngrok.dev",
-    "ngrok-free.app",
-    "ngrok-free.dev",
-    "trycloudflare.com",
-    "loca.lt",
-    "ts.net",
-    "serveo.net",
-];
 
 impl WebhookUrl {
     /// As it was written.
@@ -46,13 +40,16 @@ impl WebhookUrl {
         behind_scheme(&self.0).and_then(host).unwrap_or_default()
     }
 
-    /// What speaks against it, the gravest.
+    /// Gravest reason why the URL may not work.
     pub fn doubt(&self) -> Option<Doubt> {
-        let host = self.host().to_ascii_lowercase();
-        if is_private_host(&host) {
+        let host = Host::parse(self.host())?;
+        let is_in_any = |domains: &[&str]| domains.iter().any(|domain| host.is_in(domain));
+        if host.reach() != Reach::Public {
             Some(Doubt::Private)
-        } else if TUNNELS.into_iter().any(|domain| is_in(&host, domain)) {
+        } else if is_in_any(TUNNELS) {
             Some(Doubt::Tunnel)
+        } else if is_in_any(REQUEST_CATCHERS) {
+            Some(Doubt::RequestCatcher)
         } else if starts_with(&self.0, "http://") {
             Some(Doubt::Unencrypted)
         } else {
@@ -61,41 +58,14 @@ impl WebhookUrl {
     }
 }
 
-/// Whether a host, in lower case, is this machine or one of its own network, by its name or its address.
+/// Whether only one machine or one private network can reach a host.
 pub(crate) fn is_private_host(host: &str) -> bool {
-    let is_name = ["localhost", "local", "internal", "lan", "test"].into_iter().any(|domain| is_in(host, domain));
-    is_name || is_private_address(host)
-}
-
-/// Whether a host has that name or one below it.
-fn is_in(host: &str, domain: &str) -> bool {
-    host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-}
-
-/// RFC 1918, RFC 6598, loopback and link-local.
-fn is_private_address(host: &str) -> bool {
-    if host.starts_with('[') {
-        return ["[::]", "[::1]", "[fc", "[fd", "[fe80"].into_iter().any(|prefix| host.starts_with(prefix));
-    }
-    let octets: Option<Vec<u8>> = host.split('.').map(|octet| octet.parse().ok()).collect();
-    matches!(
-        octets.as_deref(),
-        Some(
-            [0 | 10 | 127, _, _, _]
-                | [169, 254, _, _]
-                | [172, 16..=31, _, _]
-                | [192, 168, _, _]
-                | [100, 64..=127, _, _]
-        )
-    )
+    Host::parse(host).is_some_and(|host| host.reach() == Reach::Local)
 }
 
 fn starts_with(text: &str, scheme: &str) -> bool {
     text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
-
-/// What no name of a machine has in it (<https://url.spec.whatwg.org/#forbidden-host-code-point>).
-const FORBIDDEN: [char; 7] = [':', '<', '>', '[', ']', '^', '|'];
 
 /// What follows the scheme.
 fn behind_scheme(text: &str) -> Option<&str> {
@@ -108,9 +78,8 @@ fn host(behind_scheme: &str) -> Option<&str> {
     // Browsers and libraries take a backslash for a slash, so what follows one is of no host.
     let authority = behind_scheme.split(['/', '\\', '?', '#']).next()?;
     let (host, port) = split_port(authority.rsplit('@').next()?);
-    let is_host = is_ipv6(host) || !host.is_empty() && !host.contains(FORBIDDEN);
     let has_port = port.is_none_or(|port| port.is_empty() || read_port(port).is_some());
-    (is_host && has_port).then_some(host)
+    (has_port && Host::parse(host).is_some()).then_some(host)
 }
 
 impl FromStr for WebhookUrl {

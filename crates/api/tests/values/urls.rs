@@ -24,6 +24,12 @@ fn an_address_of_http_or_https_is_kept_as_it_was_written() {
         "https://bücher.example/",
         "https://example.com:/",
         "https://example.com?to=https://other.example:x",
+        "https://1.1.1.1/",
+        "https://example.com./",
+        "https://my_shop.example/",
+        "https://xn--bcher-kva.example/",
+        "https://3.example/",
+        "https://%65xample.com/",
     ] {
         accepts::<WebhookUrl>(text);
         assert_eq!(url(text).as_str(), text);
@@ -67,9 +73,45 @@ fn an_address_that_names_no_machine_or_port_is_refused() {
         "https://example.com:65536/",
         "https://example.com:+80/",
         "https://\\example.com",
+        "http://205.45.8.452:1337/x",
+        "https://1.2.3.4.5/",
+        "https://example.256/",
+        "https://4294967296/",
+        "https://0xg.0.0.1.0x1/",
+        "https://09.0.0.1/",
+        "https://{{host}}/hook",
+        "https://{host}/hook",
+        "https://${HOST}/hook",
+        "https://$HOST/hook",
+        "https://%HOST%/hook",
+        "https://*.example.com/",
+        "https://a.example,https://b.example",
+        "https://a.example;b.example/",
+        "https://'example.com'/",
+        "https://\"example.com\"/",
+        "https://example..com/",
+        "https://.example.com/",
+        "https://./",
+        "https://example.com../",
+        "https://exam%2Fple.com/",
+        "https://example%20.com/",
+        "https://[::1::]/",
+        "https://[1:2:3]/",
+        "https://[::ffff:127.0.0.256]/",
+        "https://[fe80::1%25eth0]/",
     ] {
         let message = "Check host and port. They look like example.com or example.com:8443.";
         refuses_with::<WebhookUrl>(text, code::WEBHOOK_PARAMETER, message);
+    }
+}
+
+#[test]
+fn a_name_that_dns_cannot_hold_is_refused() {
+    let label = "n".repeat(63);
+    accepts::<WebhookUrl>(&format!("https://{label}.example/"));
+    accepts::<WebhookUrl>(&format!("https://{}/", "letters.".repeat(31) + "short"));
+    for host in [format!("{label}n.example"), "letters.".repeat(31) + "letters"] {
+        assert_eq!(format!("https://{host}/").parse::<WebhookUrl>(), Err(NotAUrl::Host), "{host}");
     }
 }
 
@@ -123,6 +165,51 @@ fn an_address_of_one_machine_or_a_private_network_is_doubted() {
         "[fd00::7]",
         "[fc00::7]",
         "[FE80::7]",
+        "[febf::7]",
+        "localhost.",
+        "app.localhost.",
+        "%6c%6fcalhost",
+        "localhost%2e",
+        "ｌｏｃａｌｈｏｓｔ",
+        "１２７。0.0.1",
+        "127.1",
+        "127.0.1",
+        "10.1.2",
+        "192.168.513",
+        "2130706433",
+        "0x7f.0.0.1",
+        "0X7F000001",
+        "0177.0.0.1",
+        "017700000001",
+        "127.0.0.1.",
+        "0",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[::127.0.0.1]",
+        "[64:ff9b::10.0.0.7]",
+        "[2002:c0a8:7::1]",
+        "198.18.0.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "[ff02::1]",
+        "[fec0::7]",
+        "https",
+        "backend",
+        "undefined",
+        "null",
+        "your-host",
+        "shop.invalid",
+        "abc.onion",
+        "router.home.arpa",
+        "mail.corp",
+        "nas.home",
+        "hooks.default.svc",
+        "host.docker.internal",
+        "api.default.svc.cluster.local",
+        "shop.lvh.me",
+        "localtest.me",
+        "app.127.0.0.1.nip.io",
+        "app-10-0-0-7.sslip.io",
     ] {
         for text in [format!("https://{host}"), format!("http://{host}:8080/events")] {
             assert_eq!(url(&text).doubt(), Some(Doubt::Private), "{text}");
@@ -134,7 +221,7 @@ fn an_address_of_one_machine_or_a_private_network_is_doubted() {
 fn an_address_that_only_looks_private_is_not_doubted() {
     for host in [
         "example.com",
-        "notlocalhost",
+        "notlocalhost.com",
         "localhost.example.com",
         "my-internal.example.com",
         "latest.example.com",
@@ -145,9 +232,23 @@ fn an_address_that_only_looks_private_is_not_doubted() {
         "100.128.0.1",
         "169.255.0.1",
         "11.0.0.1",
-        "10.1.2",
+        "11.1.2",
         "10.example.com",
+        "134744072",
+        "0x08080808",
+        "[2606:4700:4700::1111]",
+        "[::ffff:8.8.8.8]",
+        "[64:ff9b::8.8.8.8]",
+        "[2002:808:808::1]",
+        "localhost.com",
+        "home.example.com",
+        "8.8.8.8.nip.io",
+        "nip.io",
+        "harborandpine.example",
+        "203.0.113.7",
         "[2001:db8::7]",
+        "notwebhook.site",
+        "webhook.site.example.com",
         "notngrok.io",
         "ngrok.io.example.com",
     ] {
@@ -164,9 +265,53 @@ fn an_address_of_a_tunnel_is_doubted() {
         "abc.TryCloudflare.com",
         "abc.loca.lt",
         "pc.tail1.ts.net",
+        "abc-3000.euw.devtunnels.ms",
+        "abc-3000.app.github.dev",
+        "abc-3000.preview.app.github.dev",
+        "3000-abc.ws-eu1.gitpod.io",
+        "abc.lhr.life",
+        "abc.localhost.run",
+        "abc.a.free.pinggy.link",
+        "abc.a.pinggy.io",
+        "abc.share.zrok.io",
+        "abc.localtunnel.me",
+        "abc.serveousercontent.com",
+        "abc.tunnelmole.net",
+        "abc.loclx.io",
+        "abc.sharedwithexpose.com",
+        "bore.pub",
+        "abc.ngrok.io.",
     ] {
         assert_eq!(url(&format!("https://{host}/events")).doubt(), Some(Doubt::Tunnel), "{host}");
         assert_eq!(url(&format!("http://{host}/events")).doubt(), Some(Doubt::Tunnel), "the gravest counts");
+    }
+}
+
+#[test]
+fn an_address_of_a_request_catcher_is_doubted() {
+    for host in ["webhook.site", "eo1.m.pipedream.net", "abc.BeeCeptor.com", "abc.requestcatcher.com", "smee.io"] {
+        assert_eq!(url(&format!("https://{host}/events")).doubt(), Some(Doubt::RequestCatcher), "{host}");
+        assert_eq!(url(&format!("http://{host}/events")).doubt(), Some(Doubt::RequestCatcher), "the gravest counts");
+    }
+}
+
+#[test]
+fn every_reported_address_that_nothing_can_reach_is_refused_or_doubted() {
+    for text in [
+        "https://https://example.com/hook",
+        "http://205.45.8.452:1337/x",
+        "https://backend:3000/hook",
+        "https://{{host}}/hook",
+        "https://undefined/hook",
+        "https://localhost./",
+        "https://127.1/",
+        "https://0x7f.0.0.1/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://a.example,https://b.example",
+        "https://example..com/",
+    ] {
+        let url = text.parse::<WebhookUrl>();
+        assert!(url.as_ref().map_or(true, |url| url.doubt() == Some(Doubt::Private)), "{text}: {url:?}");
     }
 }
 
@@ -184,6 +329,21 @@ proptest! {
             prop_assert!(!url.host().is_empty());
             prop_assert_eq!(url.to_string(), text);
             let _ = url.doubt();
+        }
+    }
+
+    #[test]
+    fn an_ipv4_address_is_the_same_in_every_notation(value: u32) {
+        let [a, b, c, d] = value.to_be_bytes();
+        let doubt = url(&format!("https://{a}.{b}.{c}.{d}/")).doubt();
+        for host in [
+            format!("{value}"),
+            format!("{value:#x}"),
+            format!("0{value:o}"),
+            format!("{a:#x}.{b}.{}", u32::from(c) << 8 | u32::from(d)),
+            format!("[::ffff:{a}.{b}.{c}.{d}]"),
+        ] {
+            prop_assert_eq!(url(&format!("https://{}/", host)).doubt(), doubt, "{}", host);
         }
     }
 }

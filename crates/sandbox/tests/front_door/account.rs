@@ -159,6 +159,10 @@ fn webhooks_that_cannot_be_are_refused_with_their_codes() {
     for (form, code) in [
         ("PreWebhookUrl=ftp://harbor.example", 50054),
         ("PostWebhookUrl=harbor.example", 50054),
+        ("PostWebhookUrl=http://205.45.8.452:1337/x", 50054),
+        ("PostWebhookUrl=https://{{host}}/hook", 50054),
+        ("PostWebhookUrl=https://a.example,https://b.example", 50054),
+        ("PostWebhookUrl=https://harbor..example/", 50054),
         ("Filters=onMessageAdd&Filters=onTea", 50054),
         ("Filters=onMessageSend", 50054),
         ("Target=studio", 50054),

@@ -1,0 +1,116 @@
+//! Domains that say something about the hosts below them.
+
+/// Domains of one machine or one private network (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`), and those that ICANN does not give
+/// out because private networks use them.
+pub(super) const LOCAL: &[&str] = &[
+    "localhost",
+    "localdomain",
+    "local",
+    "internal",
+    "intranet",
+    "private",
+    "lan",
+    "home.arpa",
+    "home",
+    "corp",
+    "svc",
+    "docker",
+    "test",
+];
+
+/// Public names of 127.0.0.1.
+pub(super) const LOOPBACK: &[&str] = &["lvh.me", "localtest.me", "lacolhost.com", "vcap.me"];
+
+/// Domains whose names stand for the IPv4 address in them.
+pub(super) const WILDCARD_DNS: &[&str] = &["nip.io", "sslip.io", "traefik.me"];
+
+/// Domains that no public DNS answers for. `example` is not among them: it stands for a public name, in documentation and sample data.
+pub(super) const NOWHERE: &[&str] = &["invalid", "onion", "alt"];
+
+/// Domains of tunnels to a developer's machine, and of development environments that stop when nobody uses them.
+pub(super) const TUNNELS: &[&str] = &[
+    "app.github.dev",
+    "bore.pub",
+    "cfargotunnel.com",
+    "cloudshell.dev",
+    "cloudworkstations.dev",
+    "csb.app",
+    "devtunnels.ms",
+    "githubpreview.dev",
+    "gitpod.dev",
+    "gitpod.io",
+    "lhr.life",
+    "lhr.rocks",
+    "lhrtunnel.link",
+    "loca.lt",
+    "localcan.dev",
+    "localhost.run",
+    "localto.net",
+    "localtonet.com",
+    "localtunnel.me",
+    "loclx.io",
+    "loophole.site",
+    "ngrok-free.app",
+    "ngrok-free.dev",
+    "ngrok-free.pizza",
+    "ngrok.app",
+    "ngrok.dev",
+    "ngrok.io",
+    "ngrok.pizza",
+    "ngrok.pro",
+    "packetriot.net",
+    "pagekite.me",
+    "pinggy-free.link",
+    "pinggy.io",
+    "pinggy.link",
+    "pinggy.net",
+    "pinggy.online",
+    "ply.gg",
+    "portmap.host",
+    "portmap.io",
+    "repl.co",
+    "replit.dev",
+    "serveo.net",
+    "serveousercontent.com",
+    "sharedwithexpose.com",
+    "srv.us",
+    "telebit.io",
+    "trycloudflare.com",
+    "ts.net",
+    "tunnelmole.net",
+    "tunnelto.dev",
+    "tunnels.api.visualstudio.com",
+    "tunwg.com",
+    "webhookrelay.com",
+    "webrelay.io",
+    "zrok.io",
+];
+
+/// Domains that show every request to whoever looks.
+pub(super) const REQUEST_CATCHERS: &[&str] = &[
+    "beeceptor.com",
+    "burpcollaborator.net",
+    "hookbin.com",
+    "httpbin.org",
+    "httpdump.app",
+    "mockbin.io",
+    "mockbin.org",
+    "oastify.com",
+    "pipedream.net",
+    "play.svix.com",
+    "postb.in",
+    "ptsv2.com",
+    "ptsv3.com",
+    "putsreq.com",
+    "rbaskets.in",
+    "requestbin.com",
+    "requestbin.net",
+    "requestcatcher.com",
+    "requestinspector.com",
+    "smee.io",
+    "typedwebhook.tools",
+    "webhook.cool",
+    "webhook.site",
+    "webhookapp.com",
+    "webhookinbox.com",
+];
