@@ -148,4 +148,5 @@ async fn a_first_webhook_url_warns_which_events_the_account_loses() {
     let page = open(&backend, &sid);
     page.fill("Post-event URL", "https://example.com/post").await;
     page.says("After saving, the account’s webhooks no longer fire for this service. Lost events: onUserAdded.").await;
+    page.press("Reset").await;
 }

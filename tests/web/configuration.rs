@@ -140,9 +140,9 @@ async fn a_text_stays_as_it_was_given() {
 
 #[wasm_bindgen_test]
 async fn a_timer_written_with_zero_years_and_months_is_saved_as_written() {
-    let backend = Backend::with(&[]);
-    let page = open(&backend);
     for (text, number, words) in [("P0M7D", "7", "7 days"), ("P0Y0M1DT0H0M0S", "1", "1 day")] {
+        let backend = Backend::with(&[]);
+        let page = open(&backend);
         page.fill(CLOSED, text).await;
         page.holds("Closed timer: number", number).await;
         page.says(&format!("Is closed after {words} without activity.")).await;

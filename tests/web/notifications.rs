@@ -112,6 +112,7 @@ async fn a_variable_in_another_spelling_is_told_with_the_right_one() {
     }
     page.write(TEXT, "${MESSAGE}").await;
     page.is_silent_about("as plain text").await;
+    page.press("Reset").await;
 }
 
 #[wasm_bindgen_test]

@@ -231,6 +231,7 @@ async fn saving_the_first_webhook_of_a_service_warns_which_events_the_account_lo
     page.is_silent_about(lost).await;
     page.tick("checkbox", "onMessageAdded").await;
     page.is_silent_about("no longer fire for this service").await;
+    page.press("Reset").await;
 }
 
 #[wasm_bindgen_test]
@@ -240,6 +241,7 @@ async fn no_event_is_lost_where_the_account_has_no_webhooks() {
     page.fill(POST, "https://example.com/post").await;
     pause(40).await;
     page.is_silent_about("no longer fire for this service").await;
+    page.press("Reset").await;
 }
 
 #[wasm_bindgen_test]
