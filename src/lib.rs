@@ -17,6 +17,7 @@ pub mod settings;
 pub mod shell;
 pub mod source;
 pub mod table;
+pub mod text;
 pub mod ui;
 
 use leptos::prelude::*;

@@ -1,13 +1,15 @@
-//! Tables: headings that sort, rows that are searched, and no more rows in the page than are looked at.
+//! Tables: headings that sort, rows that are searched, and of long ones no more rows in the page than are near the screen.
 
-mod window;
+pub mod window;
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::table::window::{Window, use_window};
+use crate::table::window::{Window, use_whole, use_window};
+use crate::text::{self, Query, Searchable};
 
 /// A column of a table of `T`.
 pub struct Column<T: 'static> {
@@ -17,7 +19,26 @@ pub struct Column<T: 'static> {
     pub label: &'static str,
     pub cell: fn(&Arc<T>) -> AnyView,
     /// What its rows are sorted by, where they can be.
-    pub key: Option<fn(&T) -> String>,
+    pub key: Option<Key<T>>,
+}
+
+/// What rows are sorted by.
+pub enum Key<T: 'static> {
+    /// A name, in the order of the reader's language.
+    Name(fn(&T) -> String),
+    /// A text whose bytes are in order, such as a time in ISO 8601.
+    Code(fn(&T) -> String),
+}
+
+impl<T> Key<T> {
+    fn order(&self, rows: &[Arc<T>]) -> impl Fn(u32, u32) -> Ordering + use<T> {
+        let (key, compare): (_, fn(&str, &str) -> Ordering) = match self {
+            Self::Name(key) => (key, text::compare),
+            Self::Code(key) => (key, str::cmp),
+        };
+        let keys: Vec<_> = rows.iter().map(|row| key(row)).collect();
+        move |one, other| compare(&keys[one as usize], &keys[other as usize])
+    }
 }
 
 /// By which column, and which way.
@@ -60,35 +81,56 @@ impl<T> Clone for Matches<T> {
 
 impl<T> Copy for Matches<T> {}
 
+/// A row with the text that is searched for it.
+struct Indexed<T> {
+    row: Arc<T>,
+    text: Arc<Searchable>,
+}
+
+impl<T> Clone for Indexed<T> {
+    fn clone(&self) -> Self {
+        Self { row: self.row.clone(), text: self.text.clone() }
+    }
+}
+
+impl<T> PartialEq for Indexed<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.row, &other.row)
+    }
+}
+
 impl<T: Send + Sync + 'static> Matches<T> {
-    /// Sorts and searches. What is sorted by and searched in is worked out once a load, not once a key press.
+    /// Sorts and searches. A row's text is folded once, when it is loaded, and rows are sorted when some are added, not with each key.
     pub fn new(
         rows: RwSignal<Vec<Arc<T>>>,
         columns: &'static [Column<T>],
         sort: Memo<Sort>,
-        haystack: fn(&T) -> String,
+        searched: fn(&T) -> [String; 2],
         search: Memo<String>,
     ) -> Self {
-        let haystacks = Memo::new(move |_| {
-            rows.with(|rows| rows.iter().map(|row| haystack(row).to_lowercase()).collect::<Vec<_>>())
+        let index = Memo::new(move |before: Option<&Vec<Indexed<T>>>| {
+            let text = |(place, row): (usize, &Arc<T>)| {
+                let known = before.and_then(|before| before.get(place)).filter(|known| Arc::ptr_eq(&known.row, row));
+                known.cloned().unwrap_or_else(|| {
+                    let [first, second] = searched(row);
+                    Indexed { row: row.clone(), text: Arc::new(Searchable::new(&[&first, &second])) }
+                })
+            };
+            rows.with(|rows| rows.iter().enumerate().map(text).collect::<Vec<_>>())
         });
-        let order = Memo::new(move |_| {
+        let order = Memo::new(move |before: Option<&(Sort, Vec<u32>)>| {
             let sort = sort.get();
-            let key = columns.iter().find(|column| column.name == sort.column).and_then(|column| column.key);
-            let mut order: Vec<u32> = rows.with(|rows| (0..rows.len() as u32).collect());
-            if let Some(key) = key {
-                let keys: Vec<_> = rows.with(|rows| rows.iter().map(|row| key(row)).collect());
-                let by_key = |a: &u32, b: &u32| keys[*a as usize].cmp(&keys[*b as usize]);
-                order.sort_by(|a, b| if sort.descending { by_key(b, a) } else { by_key(a, b) });
-            }
-            order
+            let order = rows.with(|rows| sorted(rows, columns, &sort, before));
+            (sort, order)
         });
         let places = Memo::new(move |_| {
-            let needle = search.get().trim().to_lowercase();
-            let order = order.get();
-            haystacks.with(|haystacks| {
-                let found = |place: &u32| haystacks.get(*place as usize).is_some_and(|text| text.contains(&needle));
-                if needle.is_empty() { order } else { order.into_iter().filter(found).collect() }
+            let query = Query::new(&search.get());
+            index.with(|index| {
+                let is_found = |place: &u32| index.get(*place as usize).is_some_and(|row| row.text.contains(&query));
+                order.with(|(_, order)| match query.is_empty() {
+                    true => order.clone(),
+                    false => order.iter().copied().filter(is_found).collect(),
+                })
             })
         });
         Self { rows, places }
@@ -101,6 +143,23 @@ impl<T: Send + Sync + 'static> Matches<T> {
             self.rows.with(|rows| shown.iter().filter_map(|place| rows.get(*place as usize).cloned()).collect())
         })
     }
+}
+
+/// Sorts the rows, beginning with the order before where only some were added: to merge those in takes a fraction of the time.
+fn sorted<T>(rows: &[Arc<T>], columns: &[Column<T>], sort: &Sort, before: Option<&(Sort, Vec<u32>)>) -> Vec<u32> {
+    let count = rows.len() as u32;
+    let mut order = match before {
+        Some((sorted, order)) if sorted == sort && order.len() <= rows.len() => order.clone(),
+        _ => Vec::new(),
+    };
+    order.extend(order.len() as u32..count);
+    let key = columns.iter().find(|column| column.name == sort.column).and_then(|column| column.key.as_ref());
+    if let Some(key) = key {
+        let compare = key.order(rows);
+        let directed = |a: u32, b: u32| if sort.descending { compare(b, a) } else { compare(a, b) };
+        order.sort_by(|&a, &b| directed(a, b).then(a.cmp(&b)));
+    }
+    order
 }
 
 /// A table whose first column says which row it is.
@@ -116,7 +175,8 @@ pub fn Table<T: Send + Sync + 'static>(
 ) -> impl IntoView {
     let body = NodeRef::<html::Tbody>::new();
     let total = Memo::new(move |_| matches.places.with(Vec::len));
-    let (window, row_height) = use_window(body, total);
+    let whole = use_whole(Signal::derive(move || matches.rows.with(Vec::len)));
+    let (window, row_height) = use_window(body, total, whole);
     let headings = columns.iter().map(|column| view! { <Heading column sort on_sort/> }).collect_view();
     let spacer = move |rows: Signal<usize>| {
         // Whole pixels: writing fractions takes code that nothing else needs.
@@ -139,7 +199,7 @@ pub fn Table<T: Send + Sync + 'static>(
     };
     view! {
         // The roles are the elements' own; they are said because cards on a phone change the elements' display, which can take them away.
-        <table role="table" aria-rowcount=move || total.get() + 1>
+        <table role="table" aria-rowcount=move || total.get() + 1 data-whole=move || whole.get().then_some("true")>
             <caption class="visually-hidden">{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row" aria-rowindex="1">

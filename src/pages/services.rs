@@ -24,7 +24,7 @@ use crate::parts::rights::Rights;
 use crate::parts::service_name::name_of;
 use crate::parts::sid::SidText;
 use crate::routes::{Route, Section};
-use crate::table::{Column, Matches, Sort, Table};
+use crate::table::{Column, Key, Matches, Sort, Table};
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
 
@@ -32,18 +32,18 @@ use crate::ui::icon::{Icon, Svg};
 const SETTLED: Duration = Duration::from_millis(300);
 
 static COLUMNS: [Column<Service>; 4] = [
-    Column { name: "name", label: "Service", cell: name_cell, key: Some(|service| name_of(service).to_lowercase()) },
+    Column { name: "name", label: "Service", cell: name_cell, key: Some(Key::Name(name_of)) },
     Column {
         name: "created",
         label: "Created",
         cell: |service| view! { <Moment value=service.date_created.clone()/> }.into_any(),
-        key: Some(|service| service.date_created.text().unwrap_or_default()),
+        key: Some(Key::Code(|service| service.date_created.text().unwrap_or_default())),
     },
     Column {
         name: "updated",
         label: "Updated",
         cell: |service| view! { <Moment value=service.date_updated.clone()/> }.into_any(),
-        key: Some(|service| service.date_updated.text().unwrap_or_default()),
+        key: Some(Key::Code(|service| service.date_updated.text().unwrap_or_default())),
     },
     Column { name: "actions", label: "Actions", cell: actions_cell, key: None },
 ];
@@ -142,8 +142,8 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
         settled.update_value(|settled| settled(text));
     };
     let on_sort = Callback::new(move |sort: Sort| write(&search.get_untracked(), &sort));
-    let haystack = |service: &Service| format!("{}\n{}", name_of(service), service.sid.text().unwrap_or_default());
-    let matches = Matches::new(listing.items, &COLUMNS, sort, haystack, Memo::new(move |_| search.get()));
+    let searched = |service: &Service| [name_of(service), service.sid.text().unwrap_or_default()];
+    let matches = Matches::new(listing.items, &COLUMNS, sort, searched, Memo::new(move |_| search.get()));
     let none_match = Memo::new(move |_| matches.places.with(Vec::is_empty));
     view! {
         <div class="tools">

@@ -11,6 +11,7 @@ use crate::load::ask;
 use crate::parts::default_service::DefaultService;
 use crate::parts::deletion::{Decision, Deletion, Target};
 use crate::parts::service_name::{UNNAMED, name_of};
+use crate::text::visible;
 use crate::ui::dialog::next_id;
 
 /// Beyond that, how many there are changes nobody's mind, and counting takes a request a page.
@@ -26,11 +27,11 @@ pub fn DeleteService(
 ) -> impl IntoView {
     let name = name_of(&service);
     // A service without a name is told by its SID.
-    let phrase = if name == UNNAMED { sid.to_string() } else { name.clone() };
+    let phrase = if name == UNNAMED { sid.to_string() } else { visible(&name) };
     let typed = RwSignal::new(String::new());
     let judged = RwSignal::new(false);
     let wanted = StoredValue::new(phrase.clone());
-    let matches = Memo::new(move |_| wanted.with_value(|wanted| typed.with(|typed| typed.trim() == wanted.trim())));
+    let matches = Memo::new(move |_| wanted.with_value(|wanted| typed.with(|typed| visible(typed) == *wanted)));
     let deletion = Deletion::idle();
     let target = StoredValue::new((sid.clone(), name.clone(), service.to_json()));
     let submit = move |event: leptos::ev::SubmitEvent| {

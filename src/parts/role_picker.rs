@@ -11,6 +11,7 @@ use crate::load::{Failed, again};
 use crate::navigation::Navigation;
 use crate::parts::roles::{Roles, find, meaning, role_name, words};
 use crate::routes::{Route, Section};
+use crate::text;
 
 /// Offers the roles of that type. As long as they have not come, or cannot, their SIDs are typed.
 #[component]
@@ -61,7 +62,7 @@ fn offers(roles: &[Role], r#type: RoleType, saved: String) -> Vec<Offer> {
     let fits = |role: &&Role| role.r#type.known() == Some(&r#type);
     let offer = |role: &Role| Some(Offer { value: role.id()?, label: role_name(role) });
     let mut offers: Vec<_> = roles.iter().filter(fits).filter_map(offer).collect();
-    offers.sort_by_cached_key(|offer| offer.label.to_lowercase());
+    offers.sort_by(|one, other| text::compare(&one.label, &other.label));
     if offers.iter().all(|offer| offer.value != saved) {
         let label = match find(roles, &saved) {
             _ if saved.is_empty() => "None".to_owned(),

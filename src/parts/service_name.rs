@@ -5,13 +5,15 @@ use api::service::Service;
 use leptos::prelude::*;
 
 use crate::docs::Docs;
+use crate::text::visible;
 
 /// What people call a service that has no name.
 pub const UNNAMED: &str = "Unnamed";
 
 /// What people call a service.
 pub fn service_name(name: &Reported<String>) -> String {
-    name.text().filter(|name| !name.trim().is_empty()).unwrap_or_else(|| UNNAMED.to_owned())
+    // Nothing can be seen of a name of joiners and blanks.
+    name.text().filter(|name| !visible(name).is_empty()).unwrap_or_else(|| UNNAMED.to_owned())
 }
 
 /// What people call this service.

@@ -1,4 +1,6 @@
-//! Which rows of a long table are near enough to be drawn.
+//! Which rows of a table are drawn: all of a short one, and of a long one those near the screen.
+
+use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -8,6 +10,9 @@ const MARGIN: usize = 12;
 
 /// Until the first row has been measured: as high as the style sheet makes it.
 const FIRST_GUESS: f64 = 58.0;
+
+/// So many rows are all in the page, where the browser finds them. More take longer to draw than somebody wants to wait.
+const ALL: usize = 300;
 
 /// The rows from `start` until before `end`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,8 +32,23 @@ impl Window {
     }
 }
 
-/// Follows scrolling and resizing: the window, and the height of a row, which is the same for all.
-pub fn use_window(body: NodeRef<html::Tbody>, total: Memo<usize>) -> (Memo<Window>, RwSignal<f64>) {
+/// Tells whether every row is drawn: of so many loaded ones, and of any number while they are printed.
+pub fn use_whole(loaded: Signal<usize>) -> Memo<bool> {
+    let printing = RwSignal::new(false);
+    // Those on the screen are painted first, and the rest is drawn thereafter.
+    let painted = RwSignal::new(false);
+    request_animation_frame(move || set_timeout(move || _ = painted.try_set(true), Duration::ZERO));
+    let before = window_event_listener(leptos::ev::beforeprint, move |_| printing.set(true));
+    let after = window_event_listener(leptos::ev::afterprint, move |_| printing.set(false));
+    on_cleanup(move || {
+        before.remove();
+        after.remove();
+    });
+    Memo::new(move |_| printing.get() || (painted.get() && loaded.get() <= ALL))
+}
+
+/// Follows scrolling and resizing: the window, which holds all rows while `whole`, and the height of a row, which is the same for all.
+pub fn use_window(body: NodeRef<html::Tbody>, total: Memo<usize>, whole: Memo<bool>) -> (Memo<Window>, RwSignal<f64>) {
     let row_height = RwSignal::new(FIRST_GUESS);
     let edges = RwSignal::new((0.0, screen_height()));
     // Both are called by the browser, and may find the table gone.
@@ -57,6 +77,9 @@ pub fn use_window(body: NodeRef<html::Tbody>, total: Memo<usize>) -> (Memo<Windo
         resize.remove();
     });
     let window = Memo::new(move |_| {
+        if whole.get() {
+            return Window { start: 0, end: total.get() };
+        }
         let (above, screen) = edges.get();
         Window::around(above, screen, row_height.get(), total.get())
     });

@@ -9,6 +9,7 @@ mod configuration;
 mod connect;
 mod doctor;
 mod history;
+mod names;
 mod notifications;
 mod rights;
 mod roles;

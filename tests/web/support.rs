@@ -201,6 +201,24 @@ impl Page {
         (0..names.length()).filter_map(|index| names.item(index)?.text_content()).collect()
     }
 
+    /// Waits until so many services are drawn.
+    pub async fn draws(&self, count: usize) {
+        for _ in 0..TRIES {
+            if self.rows().len() == count {
+                return;
+            }
+            pause(20).await;
+        }
+        assert_eq!(self.rows().len(), count);
+    }
+
+    /// Types into the only text box that fits, whatever its label is.
+    pub fn fill_only(&self, selector: &str, text: &str) {
+        let mut inputs = self.every(selector);
+        assert_eq!(inputs.len(), 1, "{selector}");
+        type_into(&inputs.remove(0).unchecked_into(), text);
+    }
+
     /// Waits until a text box holds that.
     pub async fn holds(&self, name: &str, text: &str) {
         let input = self.text_box(name).await;

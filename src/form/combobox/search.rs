@@ -8,6 +8,7 @@ use web_sys::KeyboardEvent;
 
 use crate::form::Field;
 use crate::form::control::Setting;
+use crate::text::{Query, Searchable};
 
 /// More than that nobody reads; typing on is quicker.
 const SHOWN: usize = 50;
@@ -19,14 +20,13 @@ pub struct Candidate {
     pub value: String,
     /// What people call it.
     pub name: String,
-    /// What is searched in, in lower case.
-    haystack: String,
+    searchable: Arc<Searchable>,
 }
 
 impl Candidate {
     pub fn new(value: String, name: String) -> Self {
-        let haystack = format!("{name}\n{value}").to_lowercase();
-        Self { value, name, haystack }
+        let searchable = Arc::new(Searchable::new(&[&name, &value]));
+        Self { value, name, searchable }
     }
 }
 
@@ -38,20 +38,13 @@ pub struct Found {
 }
 
 impl Found {
+    /// Finds those that match, in the order of the candidates, but for those that begin so: they come first.
     fn search(candidates: &[Candidate], text: &str) -> Self {
-        let needle = text.trim().to_lowercase();
-        let mut matching: Vec<_> = candidates.iter().filter(|candidate| candidate.haystack.contains(&needle)).collect();
-        let count = matching.len();
-        // Those that begin so come first. Of ten thousand only as many are sorted as are shown.
-        let is_later = |candidate: &Candidate| !candidate.haystack.starts_with(&needle);
-        let order =
-            |a: &&Candidate, b: &&Candidate| is_later(a).cmp(&is_later(b)).then_with(|| a.haystack.cmp(&b.haystack));
-        if count > SHOWN {
-            matching.select_nth_unstable_by(SHOWN, order);
-            matching.truncate(SHOWN);
-        }
-        matching.sort_unstable_by(order);
-        Self { shown: matching.into_iter().cloned().collect(), count }
+        let query = Query::new(text);
+        let matching = || candidates.iter().filter(|candidate| candidate.searchable.contains(&query));
+        let begins = |candidate: &&Candidate| candidate.searchable.starts_with(&query);
+        let shown = matching().filter(begins).chain(matching().filter(|candidate| !begins(candidate)));
+        Self { shown: shown.take(SHOWN).cloned().collect(), count: matching().count() }
     }
 
     pub fn words(&self) -> String {
@@ -235,7 +228,7 @@ mod tests {
 
     #[test]
     fn what_begins_so_comes_first_and_the_rest_in_order() {
-        let candidates: Vec<_> = ["Copy of care", "Zebra care", "Care desk", "care"]
+        let candidates: Vec<_> = ["care", "Copy of care", "Care desk", "Zebra care"]
             .map(|name| Candidate::new("IS1".to_owned(), name.to_owned()))
             .into();
         assert_eq!(names(&Found::search(&candidates, "Care")), ["care", "Care desk", "Copy of care", "Zebra care"]);

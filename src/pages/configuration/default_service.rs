@@ -16,6 +16,7 @@ use crate::navigation::Navigation;
 use crate::parts::service_name::name_of;
 use crate::routes::{Route, Section};
 use crate::settings::Settings;
+use crate::text;
 use crate::ui::icon::{Icon, Svg};
 
 /// The parameter in words for somebody who searches by name, and need not know what a SID looks like.
@@ -41,10 +42,10 @@ pub fn DefaultServiceControl(settings: Settings) -> impl IntoView {
             listing.go(Run::All);
         }
     });
-    let candidates = Memo::new(move |_| {
-        let candidate = |service: &Arc<Service>| Some(Candidate::new(service.sid.text()?, name_of(service)));
-        Arc::new(listing.items.with(|services| services.iter().filter_map(candidate).collect::<Vec<_>>()))
+    let known = Memo::new(move |before: Option<&(usize, Arc<Vec<Candidate>>)>| {
+        listing.items.with(|services| add_candidates(before, services))
     });
+    let candidates = Signal::derive(move || known.with(|(_, candidates)| candidates.clone()));
     let extent = Signal::derive(move || extent(&listing.progress.get(), listing.items.with(Vec::len)));
     let chosen = Memo::new(move |_| setting.text().parse::<Sid<Service>>().ok());
     let is_empty = move || setting.field.with(|field| field.text().is_empty());
@@ -56,6 +57,21 @@ pub fn DefaultServiceControl(settings: Settings) -> impl IntoView {
             </Show>
         </Combobox>
     }
+}
+
+/// Adds the services beyond those that were taken before, and sorts them all by name.
+fn add_candidates(
+    before: Option<&(usize, Arc<Vec<Candidate>>)>,
+    services: &[Arc<Service>],
+) -> (usize, Arc<Vec<Candidate>>) {
+    let (taken, mut candidates) = match before {
+        Some((taken, candidates)) if *taken <= services.len() => (*taken, candidates.to_vec()),
+        _ => (0, Vec::new()),
+    };
+    let candidate = |service: &Arc<Service>| Some(Candidate::new(service.sid.text()?, name_of(service)));
+    candidates.extend(services.iter().skip(taken).filter_map(candidate));
+    candidates.sort_by(|one, other| text::compare(&one.name, &other.name));
+    (services.len(), Arc::new(candidates))
 }
 
 fn extent(progress: &Progress, loaded: usize) -> String {

@@ -11,6 +11,7 @@ use super::words::{SETTINGS, names_service};
 use crate::form::select::Offer;
 use crate::listing::Listing;
 use crate::parts::service_name::name_of;
+use crate::text::{self, Query};
 
 /// So many are named where several are called the same.
 const NAMED: usize = 3;
@@ -39,6 +40,7 @@ pub fn services(records: Listing<List>, services: Listing<service::List>) -> Vec
     records.items.with(|records| {
         records.iter().filter(of_service).for_each(|record| put(record.service.text(), record.name.text()));
     });
+    offers.sort_by(|one, other| text::compare(&one.label, &other.label));
     offers
 }
 
@@ -48,7 +50,8 @@ pub fn values(offers: &[Offer], text: &str) -> Vec<String> {
     if offers.iter().any(|offer| offer.value == text) {
         return vec![text.to_owned()];
     }
-    let called = |offer: &&Offer| !offer.label.is_empty() && offer.label.eq_ignore_ascii_case(text);
+    let query = Query::new(text);
+    let called = |offer: &&Offer| !offer.label.is_empty() && Query::new(&offer.label) == query;
     offers.iter().filter(called).map(|offer| offer.value.clone()).collect()
 }
 

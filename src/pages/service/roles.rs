@@ -17,6 +17,7 @@ use crate::parts::moment::ClockSwitch;
 use crate::parts::rights::{OnlyAdmins, Rights};
 use crate::parts::roles::{ask_roles, default_for, defaults_named_in, find, role_name};
 use crate::routes::{Route, Section};
+use crate::text;
 use crate::ui::dialog::{self, Dialog};
 use crate::ui::icon::{Icon, Svg};
 
@@ -88,7 +89,9 @@ fn Loaded(
 ) -> impl IntoView {
     let of_type = |r#type: RoleType| {
         let is_it = |role: &&Role| role.r#type.known() == Some(&r#type);
-        roles.iter().filter(is_it).cloned().collect::<Vec<_>>()
+        let mut roles: Vec<_> = roles.iter().filter(is_it).cloned().collect();
+        roles.sort_by(|one, other| text::compare(&role_name(one), &role_name(other)));
+        roles
     };
     let tables = TYPES.map(|(r#type, title, about)| {
         let roles = of_type(r#type);

@@ -1,0 +1,121 @@
+//! Texts as people see, search and order them. The browser's own tables do it, for a copy of them would be a third of the app.
+
+use std::cmp::Ordering;
+
+use js_sys::{Array, Function, Intl, JsString, Object, Reflect, RegExp};
+use wasm_bindgen::{JsCast, JsValue};
+
+thread_local! {
+    // Blank, though Unicode counts the last three as letters and symbols.
+    static BLANK: RegExp = RegExp::new(r"[\p{White_Space}\u2800\u3164\uffa0]+", "gu");
+    // Control characters, joiners, marks of direction, and whatever else has no look of its own.
+    static INVISIBLE: RegExp = RegExp::new(r"[\p{Cc}\p{DI}\ufff9-\ufffb]+", "gu");
+    static SPACES: RegExp = RegExp::new(" +", "g");
+    static DOTTED_I: RegExp = RegExp::new(r"i\u0307", "g");
+    static FINAL_SIGMA: RegExp = RegExp::new("ς", "g");
+    static MARKS: RegExp = RegExp::new(r"\p{M}+", "gu");
+    static COMPARE: Function = comparison();
+}
+
+/// Returns what is seen of a text: composed (NFC), every run of white space one space, nothing invisible, and no space around it. Two
+/// texts that look the same are the same then.
+pub fn visible(text: &str) -> String {
+    plain(text).unwrap_or_else(|| String::from(seen(text).normalize("NFC")))
+}
+
+/// Does the same for a text of printable ASCII, as most names and every SID are, without a way to the browser and back.
+fn plain(text: &str) -> Option<String> {
+    let is_plain = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    is_plain.then(|| text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+}
+
+fn seen(text: &str) -> JsString {
+    let text = replace(&JsString::from(text), &BLANK, " ");
+    replace(&replace(&text, &INVISIBLE, ""), &SPACES, " ").trim()
+}
+
+fn replace(text: &JsString, pattern: &'static std::thread::LocalKey<RegExp>, by: &str) -> JsString {
+    pattern.with(|pattern| text.replace_by_pattern(pattern, by))
+}
+
+/// A text that is searched in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Searchable {
+    /// Without accents and other marks.
+    bare: String,
+    /// With them, where there are any.
+    marked: Option<String>,
+}
+
+impl Searchable {
+    /// Folds texts that are searched together. No query matches across two of them.
+    pub fn new(texts: &[&str]) -> Self {
+        let folded: Vec<_> = texts.iter().map(|text| fold(text)).collect();
+        let join = |texts: Vec<&str>| texts.join("\n");
+        let bare = join(folded.iter().map(|(bare, _)| bare.as_str()).collect());
+        let has_marks = folded.iter().any(|(_, marked)| marked.is_some());
+        let marked = has_marks
+            .then(|| join(folded.iter().map(|(bare, marked)| marked.as_ref().unwrap_or(bare).as_str()).collect()));
+        Self { bare, marked }
+    }
+
+    pub fn contains(&self, query: &Query) -> bool {
+        self.side(query).contains(&query.text)
+    }
+
+    pub fn starts_with(&self, query: &Query) -> bool {
+        self.side(query).starts_with(&query.text)
+    }
+
+    fn side(&self, query: &Query) -> &str {
+        self.marked.as_ref().filter(|_| query.has_marks).unwrap_or(&self.bare)
+    }
+}
+
+/// A text that is searched for. Case makes no difference; accents do where the query has some.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    text: String,
+    has_marks: bool,
+}
+
+impl Query {
+    pub fn new(text: &str) -> Self {
+        let (bare, marked) = fold(text);
+        Self { has_marks: marked.is_some(), text: marked.unwrap_or(bare) }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+/// Returns a text in compatibility decomposition (NFKD) and folded case, without its marks, and with them where there are any.
+fn fold(text: &str) -> (String, Option<String>) {
+    if let Some(plain) = plain(text) {
+        return (plain.to_ascii_lowercase(), None);
+    }
+    // By way of capitals, since “ß” has none of its own and becomes “ss”; decomposed again, since some capitals are not.
+    let folded = seen(text).normalize("NFKD").to_upper_case().to_lower_case().normalize("NFKD");
+    // The Turkish capital is an i with a dot above; “ς” is how a “σ” is written at the end of a word.
+    let marked = replace(&replace(&folded, &DOTTED_I, "i"), &FINAL_SIGMA, "σ");
+    let bare = String::from(replace(&marked, &MARKS, ""));
+    let marked = String::from(marked);
+    let has_marks = marked != bare;
+    (bare, has_marks.then_some(marked))
+}
+
+/// Compares names as people order them in the browser's language: “Store 2” before “Store 10”, “Äpfel” before “Zebra”.
+pub fn compare(one: &str, other: &str) -> Ordering {
+    let compared = COMPARE.with(|compare| compare.call2(&JsValue::UNDEFINED, &one.into(), &other.into()));
+    // It cannot fail for two texts.
+    let sign = compared.ok().and_then(|sign| sign.as_f64()).unwrap_or_default();
+    sign.partial_cmp(&0.0).unwrap_or(Ordering::Equal)
+}
+
+fn comparison() -> Function {
+    let options = Object::new();
+    // Setting a property of an object that was just made cannot fail.
+    let _ = Reflect::set(&options, &JsValue::from_str("numeric"), &JsValue::TRUE);
+    Intl::Collator::new(&Array::new(), options.unchecked_ref()).compare()
+}

@@ -1,0 +1,185 @@
+//! Names as people write them: confirmed, found and ordered by what is seen of them.
+
+use api::Method;
+use leptos::prelude::{document, window};
+use sandbox::Seed;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::Event;
+
+use crate::support::{Backend, Page};
+
+/// Names beside what somebody types who reads them.
+const READ: [(&str, &str); 12] = [
+    ("Claims\u{a0}desk", "Claims desk"),
+    ("Claims\ndesk", "Claims desk"),
+    ("Claims\tdesk", "Claims desk"),
+    ("Claims\0desk", "Claimsdesk"),
+    ("Claims\u{2009}desk", "Claims desk"),
+    ("Claims\u{3000}desk", "Claims desk"),
+    ("Cla\u{200b}ims desk", "Claims desk"),
+    ("Claims\u{ad} desk", "Claims desk"),
+    ("Cafe\u{301} desk", "Caf\u{e9} desk"),
+    ("\u{202e}Claims desk\u{202c}", "Claims desk"),
+    ("Claims  desk ", "Claims desk"),
+    ("\u{feff}Claims desk", "Claims desk"),
+];
+
+/// Opens the list, asks to delete its only service, and types that.
+async fn confirm(backend: &Backend, typed: &str) -> Page {
+    let page = Page::open(backend, "/");
+    page.says("All 1 loaded").await;
+    page.every("[aria-label^='Delete ']").remove(0).click();
+    page.says("to confirm").await;
+    page.fill_only("dialog input", typed);
+    page.press("Delete service").await;
+    page
+}
+
+#[wasm_bindgen_test]
+async fn a_service_is_deleted_by_typing_what_is_seen_of_its_name() {
+    for (name, typed) in READ {
+        let backend = Backend::with(&[name]);
+        let page = confirm(&backend, typed).await;
+        page.says("No services yet").await;
+        assert_eq!(backend.sent(Method::Delete), 1, "{name:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_service_is_deleted_by_copying_its_name_from_the_dialog_or_from_the_api() {
+    for (name, _) in READ {
+        let backend = Backend::with(&[name]);
+        // A browser pastes a line break into a box of one line as a space.
+        confirm(&backend, &name.replace('\n', " ")).await.says("No services yet").await;
+        let backend = Backend::with(&[name]);
+        let page = Page::open(&backend, "/");
+        page.says("All 1 loaded").await;
+        page.every("[aria-label^='Delete ']").remove(0).click();
+        page.says("to confirm").await;
+        let shown = page.every(".phrase").remove(0).inner_text();
+        page.fill_only("dialog input", &shown);
+        page.press("Delete service").await;
+        page.says("No services yet").await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn another_name_does_not_confirm() {
+    for typed in ["claims desk", "Claims", "Claimsdesk", "Claims desk 2", "Cla\u{ed}ms desk", ""] {
+        let backend = Backend::with(&["Claims\u{a0}desk"]);
+        confirm(&backend, typed).await.says("Type it as it stands above.").await;
+        assert_eq!(backend.sent(Method::Delete), 0, "{typed:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_name_of_which_nothing_is_seen_is_confirmed_by_the_sid() {
+    let name = "\u{200b}\u{2800}\u{202e}";
+    let backend = Backend::with(&[name]);
+    let page = confirm(&backend, "").await;
+    page.says("Type it as it stands above.").await;
+    page.find("alertdialog", "Delete “Unnamed”?").await;
+    page.fill_only("dialog input", &backend.sid_of(name));
+    page.press("Delete service").await;
+    page.says("No services yet").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_search_finds_names_as_they_are_seen() {
+    let names = [
+        "Cafe\u{301} Ost",
+        "Caf\u{e9} West",
+        "\u{130}zmir",
+        "Straße",
+        "Ｆｕｌｌ width",
+        "no\u{a0}break",
+        "ΟΔΟΣ",
+        "soft\u{ad}ly",
+        "Zo\u{200d}e",
+    ];
+    let page = Page::open(&Backend::with(&names), "/");
+    page.says("All 9 loaded").await;
+    for (query, found) in [
+        ("Café", &["Cafe\u{301} Ost", "Caf\u{e9} West"][..]),
+        ("cafe\u{301}", &["Cafe\u{301} Ost", "Caf\u{e9} West"]),
+        ("CAFE", &["Cafe\u{301} Ost", "Caf\u{e9} West"]),
+        ("cafè", &[]),
+        ("İZMİR", &["\u{130}zmir"]),
+        ("izmir", &["\u{130}zmir"]),
+        ("ızmır", &["\u{130}zmir"]),
+        ("strasse", &["Straße"]),
+        ("STRASSE", &["Straße"]),
+        ("full WIDTH", &["Ｆｕｌｌ width"]),
+        ("no break", &["no\u{a0}break"]),
+        ("οδοσ", &["ΟΔΟΣ"]),
+        ("softly", &["soft\u{ad}ly"]),
+        ("zoe\u{200b}", &["Zo\u{200d}e"]),
+    ] {
+        page.search(query).await;
+        if found.is_empty() {
+            page.says("No services match").await;
+        } else {
+            page.lists(found).await;
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_search_does_not_match_across_a_name_and_its_sid() {
+    let page = Page::open(&Backend::with(&["Store"]), "/");
+    page.says("All 1 loaded").await;
+    page.search("store is").await;
+    page.says("No services match").await;
+}
+
+#[wasm_bindgen_test]
+async fn services_are_ordered_as_people_order_names() {
+    let page = Page::open(&Backend::with(&["Zebra", "Store 10", "store 1", "Äpfel", "Store 2", "apple"]), "/");
+    page.lists(&["Äpfel", "apple", "store 1", "Store 2", "Store 10", "Zebra"]).await;
+    page.press("Service").await;
+    page.lists(&["Zebra", "Store 10", "Store 2", "store 1", "apple", "Äpfel"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_picker_of_a_service_finds_and_orders_as_the_list_does() {
+    let backend = Backend::with(&["Store 10", "Café 2", "Store 2", "Cafe\u{301} 10"]);
+    let page = Page::open(&backend, "/configuration");
+    page.press("Show the list for Default service").await;
+    page.says("4 match. All 4 services searched.").await;
+    let options = || page.every("[role=option]").iter().map(|option| option.inner_text()).collect::<Vec<_>>();
+    let names = |options: Vec<String>| {
+        options.iter().filter_map(|option| Some(option.split_once(" IS")?.0.trim().to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(names(options()), ["Café 2", "Cafe\u{301} 10", "Store 2", "Store 10"]);
+    page.fill_only("input[role=combobox]", "cafe 10");
+    page.says("1 matches.").await;
+    assert_eq!(names(options()), ["Cafe\u{301} 10"]);
+}
+
+#[wasm_bindgen_test]
+async fn every_loaded_row_of_some_hundreds_is_in_the_page() {
+    let page = Page::open(&Backend::new(Seed::Services(250)), "/");
+    page.says("Loaded 100, more exist").await;
+    page.press("Load all").await;
+    page.says("All 250 loaded").await;
+    page.draws(250).await;
+    page.search("a").await;
+    page.says("of them match").await;
+    page.search("").await;
+    page.draws(250).await;
+}
+
+#[wasm_bindgen_test]
+async fn every_loaded_row_of_a_thousand_is_printed_and_no_longer_drawn_afterwards() {
+    let page = Page::open(&Backend::new(Seed::Services(1_000)), "/");
+    page.says("Loaded 100, more exist").await;
+    page.press("Load all").await;
+    page.says("All 1000 loaded").await;
+    assert!(page.rows().len() < 100, "{} rows are drawn", page.rows().len());
+    window().dispatch_event(&Event::new("beforeprint").unwrap()).unwrap();
+    page.draws(1_000).await;
+    assert!(document().query_selector("tr.spacer").unwrap().is_none());
+    window().dispatch_event(&Event::new("afterprint").unwrap()).unwrap();
+    crate::support::pause(500).await;
+    assert!(page.rows().len() < 100, "{} rows are drawn", page.rows().len());
+}
