@@ -1,4 +1,4 @@
-//! The records as a table. They are as high as what they say, so that they are drawn in parts, each where it is near the screen; of the
+//! The records as a table. They are as high as what they say, so that many are drawn in parts, each where it is near the screen; of the
 //! others only the height is kept.
 
 use std::sync::Arc;
@@ -17,6 +17,7 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, Intersec
 use super::filters::Filters;
 use super::record::Row;
 use crate::listing::Listing;
+use crate::table::window::use_whole;
 
 /// After which it is said anew how long ago something was.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -39,6 +40,7 @@ pub fn Rows(listing: Listing<List>, filters: Filters) -> impl IntoView {
     if let Ok(minute) = set_interval_with_handle(move || _ = now.try_set(Date::now()), MINUTE) {
         on_cleanup(move || minute.clear());
     }
+    let whole = use_whole(Signal::derive(move || listing.items.with(Vec::len)));
     let heading = |name| view! { <th role="columnheader" scope="col">{name}</th> };
     let parts = move || {
         let part = |(place, records): (usize, &[Arc<Record>])| (place * PART, records.to_vec());
@@ -53,14 +55,14 @@ pub fn Rows(listing: Listing<List>, filters: Filters) -> impl IntoView {
                 <tr role="row" aria-rowindex="1">{["When", "Who", "What", "Outcome"].map(heading).into_iter().collect_view()}</tr>
             </thead>
             <For each=parts key=key let:part>
-                <Drawn part now filters/>
+                <Drawn part now whole filters/>
             </For>
         </table>
     }
 }
 
 #[component]
-fn Drawn(part: Part, now: RwSignal<f64>, filters: Filters) -> impl IntoView {
+fn Drawn(part: Part, now: RwSignal<f64>, whole: Memo<bool>, filters: Filters) -> impl IntoView {
     let (before, records) = part;
     let body = NodeRef::<html::Tbody>::new();
     let height = RwSignal::new(records.len() * FIRST_GUESS);
@@ -70,6 +72,7 @@ fn Drawn(part: Part, now: RwSignal<f64>, filters: Filters) -> impl IntoView {
             watch(&body, near, height);
         }
     });
+    let is_drawn = Memo::new(move |_| whole.get() || near.get());
     let row = move |(place, record): (usize, &Arc<Record>)| {
         // Counted from 1, and the headings are the first.
         view! { <Row index=before + place + 2 record=record.clone() now filters/> }
@@ -77,7 +80,7 @@ fn Drawn(part: Part, now: RwSignal<f64>, filters: Filters) -> impl IntoView {
     view! {
         <tbody role="rowgroup" node_ref=body>
             {move || {
-                if near.get() {
+                if is_drawn.get() {
                     records.iter().enumerate().map(row).collect_view().into_any()
                 } else {
                     view! { <tr class="spacer" aria-hidden="true" style:height=format!("{}px", height.get_untracked())></tr> }.into_any()
