@@ -120,6 +120,7 @@ journey("a file holds what the filters match, as the gateway tells it", async (p
   assert.deepEqual(JSON.parse(json.text), records);
   const csv = await exported(page, "Export CSV");
   assert.match(csv.name, /\.csv$/);
+  assert.ok(csv.text.startsWith('\u{feff}"number"'), "Excel reads UTF-8 by its byte-order mark");
   const lines = csv.text.trimEnd().split("\r\n");
   assert.equal(lines.length, 1 + records.reduce((lines, { changes }) => lines + Math.max(changes.length, 1), 0));
   for (const { text } of [json, csv]) assert.ok(!text.includes(HOOK));

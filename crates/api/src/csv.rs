@@ -1,5 +1,8 @@
 //! Records of the journal as a table of text, for spreadsheets and for programs that read RFC 4180.
 //!
+//! The table begins with a byte-order mark: Excel reads a file without one in the character set of its country, and “Café” becomes
+//! “CafÃ©”. Programs skip it where they read UTF-8 with a mark, such as Python's `utf-8-sig`.
+//!
 //! One line for each setting of a record, and one line for a record without settings. Lines end with CR LF, and every cell is quoted, so
 //! that no separator of any country parts one. Lists, numbers and words such as `true` are written as JSON; what is not known is empty.
 //!
@@ -36,9 +39,12 @@ pub const COLUMNS: [&str; 21] = [
     "after",
 ];
 
-/// The line that names the columns.
+/// Byte-order mark of UTF-8.
+pub const MARK: char = '\u{feff}';
+
+/// Beginning of a table: the byte-order mark and the line that names the columns.
 pub fn header() -> String {
-    let mut line = String::new();
+    let mut line = String::from(MARK);
     write_line(COLUMNS.map(|name| Some(name.to_owned())), &mut line);
     line
 }

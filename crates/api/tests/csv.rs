@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use api::Json;
-use api::csv::{COLUMNS, header, write};
+use api::csv::{COLUMNS, MARK, header, write};
 use api::gateway::history::Record;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ fn table(record: &Record) -> String {
 /// The cells of each line, read as RFC 4180 says and in no other way.
 fn parse(table: &str) -> Vec<Vec<String>> {
     let mut lines = vec![Vec::new()];
-    let mut rest = table;
+    let mut rest = table.strip_prefix(MARK).expect("Excel needs a byte-order mark to read UTF-8");
     while !rest.is_empty() {
         rest = rest.strip_prefix('"').expect("every cell is quoted");
         let mut cell = String::new();
@@ -87,6 +87,13 @@ fn each_setting_has_a_line_and_a_record_without_any_has_one() {
     changed.changes = Vec::new().into();
     let lines = parse(&table(&changed));
     assert_eq!((lines.len(), cell(&lines[1], "field"), cell(&lines[1], "outcome")), (2, "", "done"));
+}
+
+#[test]
+fn a_table_begins_with_one_byte_order_mark() {
+    let table = table(&record(json!({ "field": "X" }), "Café", ""));
+    assert!(table.as_bytes().starts_with(b"\xef\xbb\xbf\"number\""));
+    assert_eq!(table.matches(MARK).count(), 1);
 }
 
 #[test]
@@ -190,7 +197,7 @@ fn python_reads_what_was_written() {
         write(&record(json!({ "field": "X", "before": payload }), payload, payload), &mut written);
     }
     let script = "import csv, io, json, sys
-text = sys.stdin.buffer.read().decode('utf-8')
+text = sys.stdin.buffer.read().decode('utf-8-sig')
 print(json.dumps(list(csv.reader(io.StringIO(text, newline=''), strict=True))))";
     let mut python = Command::new("python3")
         .args(["-c", script])

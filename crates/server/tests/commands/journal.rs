@@ -107,6 +107,7 @@ async fn records_are_exported_as_a_table_and_as_json() {
     assert_eq!(table.code, Some(0), "{table:?}");
     let lines: Vec<_> = table.output.split_terminator("\r\n").collect();
     assert_eq!(lines.len(), 3);
+    assert!(lines[0].starts_with("\u{feff}\"number\","), "{}", lines[0]);
     assert!(lines[1].starts_with("\"3\",") && lines[1].contains("\"Sales\""), "{}", lines[1]);
     assert!(lines[2].starts_with("\"1\",") && lines[2].contains("\"'=1+1\""), "{}", lines[2]);
 
