@@ -306,7 +306,7 @@ async fn a_write_that_comes_too_late_is_recorded_as_unsent_and_not_sent() {
     let call = post("/v1/Services", "FriendlyName=a");
     let arrived = Instant::now() - Duration::from_secs(14);
     let incoming = gateway::Incoming { arrived, ..call.incoming() };
-    let answered = stage.gateway.answer(&admin(), &crate::stage::main_account(), &incoming, crate::stage::BASE).await;
+    let answered = stage.gateway.answer(&admin(), &main_account(), &incoming, BASE).await;
     assert_eq!((answered.status, refused(&answered)), (503, Some("unrecorded")));
     stage.gateway.finish().await;
     assert_eq!(stage.outcomes().await, [Outcome::Unsent]);
