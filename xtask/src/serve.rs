@@ -63,8 +63,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 ///
 /// A requirement is missing, or a build fails.
 pub fn build() -> Result<()> {
-    let _set_up = setup::lock()?;
+    let lock = setup::lock()?;
     let mut lane = setup::steps(Purpose::Serve)?;
+    // Builds of two checkouts may run at once.
+    let _lock = (!lane.is_empty()).then_some(lock);
     lane.push(Step::new("Build the site", expected("2 min", "10 s", &local_site()), build_site));
     let server = Step::new("Build the server", expected("2 min", "5 s", &local_server()), |log| {
         log.run(&mut cargo(["build", "--package", "server"]))
