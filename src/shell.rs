@@ -1,7 +1,6 @@
 //! What is around every page: the product, where one is, and where the data comes from.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use crate::client::Client;
 use crate::later::{Later, Part};
@@ -42,7 +41,7 @@ pub fn Shell(origin: Origin) -> impl IntoView {
             "Skip to content"
         </a>
         <Side origin drawer/>
-        <header class="bar">
+        <header class="bar" inert=move || drawer.get()>
             <button
                 type="button"
                 data-kind="quiet"
@@ -52,7 +51,7 @@ pub fn Shell(origin: Origin) -> impl IntoView {
                 id="menu"
                 on:click=move |_| {
                     drawer.set(true);
-                    focus("#side nav a");
+                    focus("#close-menu");
                 }
             >
                 <Svg icon=Icon::Menu/>
@@ -60,7 +59,7 @@ pub fn Shell(origin: Origin) -> impl IntoView {
             <Brand/>
             {of_gateway(origin, Part::AccountMark)}
         </header>
-        <main id="main" tabindex="-1">
+        <main id="main" tabindex="-1" inert=move || drawer.get()>
             <NewerRelease/>
             {of_gateway(origin, Part::NothingChanges)}
             {move || match page.get() {
@@ -98,18 +97,38 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
             </li>
         }
     };
-    let close_on_escape = move |event: leptos::ev::KeyboardEvent| {
-        // A dialog that the side holds closes itself, and the drawer stays.
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let in_dialog = target.is_some_and(|target| target.closest("dialog").ok().flatten().is_some());
-        if event.key() == "Escape" && drawer.get_untracked() && !in_dialog {
-            drawer.set(false);
-            focus("#menu");
-        }
+    let close = move || {
+        drawer.set(false);
+        focus("#menu");
     };
+    // Wherever the keyboard is, for a tap on the menu beside its links leaves it nowhere.
+    let escape = window_event_listener(leptos::ev::keydown, move |event| {
+        // A dialog that the side holds closes itself, and the drawer stays.
+        let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
+        if event.key() == "Escape" && drawer.get_untracked() && !in_dialog {
+            close();
+        }
+    });
+    // In a wide window there is no drawer that could be left.
+    let resize = window_event_listener(leptos::ev::resize, move |_| {
+        let is_drawn =
+            document().query_selector("#close-menu").ok().flatten().is_some_and(|button| button.client_width() > 0);
+        if drawer.get_untracked() && !is_drawn {
+            drawer.set(false);
+        }
+    });
+    on_cleanup(move || {
+        escape.remove();
+        resize.remove();
+    });
     view! {
-        <aside class="side" id="side" data-open=move || drawer.get().to_string() on:keydown=close_on_escape>
-            <Brand/>
+        <aside class="side" id="side" data-open=move || drawer.get().to_string()>
+            <div class="spread">
+                <Brand/>
+                <button type="button" data-kind="quiet" id="close-menu" aria-label="Close menu" on:click=move |_| close()>
+                    <Svg icon=Icon::Close/>
+                </button>
+            </div>
             {if origin == Origin::Gateway { of_gateway(origin, Part::AccountMenu) } else { view! { <Account origin/> }.into_any() }}
             <nav aria-label="Main">
                 <ul>
@@ -120,7 +139,7 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
             </nav>
             <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
         </aside>
-        <div class="scrim" data-open=move || drawer.get().to_string() on:click=move |_| drawer.set(false)></div>
+        <div class="scrim" data-open=move || drawer.get().to_string() on:click=move |_| close()></div>
     }
 }
 

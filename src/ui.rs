@@ -4,3 +4,4 @@ pub mod copy;
 pub mod dialog;
 pub mod icon;
 pub mod toast;
+pub mod toolbar;

@@ -22,7 +22,7 @@ use crate::parts::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::parts::moment::Moment;
 use crate::parts::rights::Rights;
 use crate::parts::service_name::name_of;
-use crate::parts::sid::SidText;
+use crate::parts::sid::SidCell;
 use crate::routes::{Route, Section};
 use crate::table::{Column, Key, Matches, Sort, Table};
 use crate::ui::dialog::{Dialog, Role};
@@ -207,7 +207,7 @@ fn name_cell(service: &Arc<Service>) -> AnyView {
             {label}
             {service.sid.text().map(|sid| view! { <DefaultBadge sid/> })}
         </div>
-        <SidText value=service.sid.clone() what=format!("SID of {name}")/>
+        <SidCell value=service.sid.clone()/>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 
-import { assertAccessible, testAccessible } from "./harness/accessibility.mjs";
+import { testAccessible } from "./harness/accessibility.mjs";
 import { PHONE, STILL, launch, picture, visit } from "./harness/browser.mjs";
 import { startDashboard } from "./harness/dashboard.mjs";
 import { BASE, FOLDER, enterServer, enterStatic } from "./harness/sites.mjs";
@@ -129,22 +129,119 @@ const STATES = {
 
 testAccessible(browser, STATES);
 
-test("the menu of a phone opens, leads on and closes", () =>
+const focused = (page) => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.tagName);
+
+test("the menu of a phone takes the keyboard, and Escape, its button, the page behind and a link close it", () =>
   visit(
     browser,
     async (page) => {
       await STATES.overview(page);
-      const menu = page.getByRole("button", { name: "Menu" });
+      const menu = page.getByRole("button", { name: "Menu", exact: true });
+      const isOpen = async () => (await menu.getAttribute("aria-expanded")) === "true";
+      const closed = () => page.waitForFunction(() => document.querySelector("#menu").getAttribute("aria-expanded") === "false");
+      for (const close of [
+        () => page.keyboard.press("Escape"),
+        () => page.getByRole("button", { name: "Close menu" }).click(),
+        () => page.mouse.click(310, 400),
+        // The keyboard is nowhere after a tap beside the links.
+        async () => (await page.mouse.click(100, 560), page.keyboard.press("Escape")),
+      ]) {
+        await menu.click();
+        await page.waitForFunction(() => document.activeElement.id === "close-menu");
+        for (let stop = 0; stop < 9; stop += 1) {
+          await page.keyboard.press("Tab");
+          const isBehind = await page.evaluate(() => document.activeElement.closest("main, .bar") !== null);
+          assert.ok(!isBehind, `${await focused(page)} is behind the menu`);
+        }
+        await close();
+        await closed();
+        await page.waitForFunction(() => document.activeElement.id === "menu");
+      }
       await menu.click();
-      assert.equal(await menu.getAttribute("aria-expanded"), "true");
+      assert.ok(await page.locator("#menu").getAttribute("aria-expanded"), "true");
       await picture(page, "menu-light-narrow");
-      await assertAccessible(page, "menu");
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.waitForFunction(() => !document.querySelector("main").inert);
+      await page.setViewportSize(PHONE);
+      await menu.click();
+      assert.ok(await page.evaluate(() => document.querySelector("main").inert));
       await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Services" }).click();
       await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
-      assert.equal(await menu.getAttribute("aria-expanded"), "false");
+      assert.ok(!(await isOpen()));
+      assert.ok(!(await page.evaluate(() => document.querySelector("main").inert)));
     },
     { viewport: PHONE, ...STILL },
   ));
+
+test("on a phone news covers no control at the top of the page and nothing that saves", () =>
+  visit(
+    browser,
+    async (page) => {
+      await STATES.list(page);
+      await ui.create(page, "Toast");
+      await ui.toast(page, "“Toast” is created");
+      const isCovered = (name) =>
+        page.getByRole("button", { name }).first().evaluate((button) => {
+          const { x, y, width, height } = button.getBoundingClientRect();
+          return !button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+        });
+      await picture(page, "toast-light-narrow");
+      assert.ok(!(await isCovered("Create service")));
+      await ui.open(page, "Toast");
+      await page.getByRole("link", { name: "Configuration", exact: true }).click();
+      await page.getByRole("checkbox", { name: /^Reachability/ }).check();
+      await page.getByRole("button", { name: "Save configuration" }).click();
+      await ui.toast(page, "Saved");
+      assert.ok(!(await isCovered("Save configuration")));
+      await page.getByRole("link", { name: "Overview", exact: true }).click();
+      await ui.nameField(page.getByRole("main")).fill("Toasted");
+      await page.getByRole("button", { name: "Rename service" }).click();
+      await ui.toast(page, "Renamed to “Toasted”");
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      assert.ok(!(await isCovered("Delete service")), "what stands last can be scrolled out from under it");
+      await ui.deleteHere(page, "Toasted");
+    },
+    { viewport: PHONE, ...STILL },
+  ));
+
+test("a row has two stops of the Tab key, and the arrow keys reach its other controls", () =>
+  visit(browser, async (page) => {
+    await STATES.list(page);
+    const [first, second] = await ui.names(page);
+    await page.getByRole("link", { name: first, exact: true }).focus();
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(page), `Copy SID of ${first}`);
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await focused(page), `Rename ${first}`);
+    await page.keyboard.press("End");
+    assert.equal(await focused(page), `Delete ${first}`);
+    await page.keyboard.press("Home");
+    assert.equal(await focused(page), `Copy SID of ${first}`);
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), second);
+    await page.keyboard.press("Shift+Tab");
+    assert.equal(await focused(page), `Rename ${first}`, "the keyboard comes back to where it was");
+  }));
+
+test("the browser's own search finds every row, and paper has them all", () =>
+  visit(browser, async (page) => {
+    await STATES.list(page);
+    const rows = () => page.locator("tbody tr:not(.spacer)").count();
+    const total = Number(/\d+/.exec(await page.getByText(/^All \d+ loaded$/).innerText())[0]);
+    await page.waitForFunction((total) => document.querySelectorAll("tbody tr:not(.spacer)").length === total, total);
+    const last = (await ui.names(page)).at(-1);
+    await page.evaluate((text) => find(text), last);
+    const found = await page.evaluate(() => getSelection().anchorNode?.parentElement?.closest(".name")?.textContent);
+    assert.equal(found, last);
+    await page.evaluate(() => addEventListener("afterprint", () => (globalThis.printed = document.querySelectorAll("tbody tr[role=row]").length), { capture: true }));
+    await page.pdf({ format: "A4" });
+    assert.equal(await page.evaluate(() => globalThis.printed), total);
+    await page.emulateMedia({ media: "print" });
+    assert.ok(!(await page.getByRole("button", { name: "Create service" }).isVisible()));
+    assert.ok(await page.getByText(last, { exact: true }).isVisible());
+    assert.equal(await rows(), total);
+  }));
 
 test("without JavaScript the page says what it needs", () =>
   visit(

@@ -92,7 +92,8 @@ impl Page {
     pub async fn find(&self, role: &str, name: &str) -> HtmlElement {
         let mut found = Vec::new();
         for _ in 0..TRIES {
-            found = self.all(role).into_iter().filter(|element| name_of(element) == name).collect();
+            let is_it = |element: &HtmlElement| name_of(element) == name || code_of(element).as_deref() == Some(name);
+            found = self.all(role).into_iter().filter(is_it).collect();
             if found.len() == 1 {
                 return found.remove(0);
             }
@@ -332,6 +333,14 @@ fn name_of(element: &Element) -> String {
     let name = element.get_attribute("aria-label").or_else(label).or_else(|| if input { for_control() } else { None });
     let name = name.or_else(|| element.text_content()).unwrap_or_default();
     name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The API's name of an event, which stands beside its box.
+fn code_of(element: &Element) -> Option<String> {
+    element
+        .matches("[type=checkbox]")
+        .unwrap()
+        .then(|| element.closest("label").unwrap()?.query_selector("code").unwrap()?.text_content())?
 }
 
 /// Replaces what is in a text box, as typing does.

@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use crate::navigation::Navigation;
 use crate::parts::account_menu::AccountList;
 use crate::parts::brand::Brand;
+use crate::parts::session_watch::reload_on_change;
 
 #[component]
 pub fn NoAccount(accounts: Vec<Account>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let name = navigation.account().unwrap_or_default();
+    reload_on_change(navigation);
     view! {
         <section class="start">
             <Brand/>

@@ -13,8 +13,10 @@ use crate::navigation::focus_heading;
 use crate::parts::default_service::DefaultService;
 use crate::parts::rights::Rights;
 use crate::parts::service_name::name_of;
+use crate::ui::copy::CopyButton;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::toolbar::Toolbar;
 
 /// What is being asked about which service.
 #[derive(Clone)]
@@ -97,6 +99,7 @@ pub fn actions_cell(service: &Arc<Service>) -> AnyView {
             <button
                 type="button"
                 data-kind="quiet"
+                tabindex="-1"
                 aria-label=label
                 title=verb
                 aria-disabled=barred.map(|_| "true")
@@ -107,11 +110,15 @@ pub fn actions_cell(service: &Arc<Service>) -> AnyView {
             </button>
         }
     };
+    let rename = button("Rename", Icon::Edit, Method::Post, Asked::Rename(service.clone(), sid.clone()));
+    let delete = button("Delete", Icon::Delete, Method::Delete, Asked::Delete(service.clone(), sid.clone()));
+    let (label, copied) = (format!("Actions for {name}"), format!("SID of {name}"));
     view! {
-        <div class="actions">
-            {button("Rename", Icon::Edit, Method::Post, Asked::Rename(service.clone(), sid.clone()))}
-            {button("Delete", Icon::Delete, Method::Delete, Asked::Delete(service.clone(), sid))}
-        </div>
+        <Toolbar label>
+            <CopyButton text=sid.to_string() what=copied/>
+            {rename}
+            {delete}
+        </Toolbar>
     }
     .into_any()
 }

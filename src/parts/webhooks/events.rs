@@ -13,11 +13,14 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
     let pairs = hooks.pairs();
     let strangers = Memo::new(move |_| setting.field.with(|field| strangers(pairs, field)));
     let row = move |pair: &Pair| {
-        let cell = |name: Option<&'static str>| match name {
-            Some(name) => view! { <td><Tick setting name=name.to_owned()/></td> }.into_any(),
+        let cell = |name: Option<&'static str>, side: Side| match name {
+            Some(name) => {
+                let event = format!("{}, {}", pair.label, side.title().to_ascii_lowercase());
+                view! { <td><Tick setting event name=name.to_owned()/></td> }.into_any()
+            }
             None => view! { <td class="none">"Not offered"</td> }.into_any(),
         };
-        view! { <tr><th scope="row">{pair.label}</th> {cell(pair.pre)} {cell(pair.post)}</tr> }
+        view! { <tr><th scope="row">{pair.label}</th> {cell(pair.pre, Side::Before)} {cell(pair.post, Side::After)}</tr> }
     };
     let stranger = move |name| {
         view! {
@@ -26,7 +29,7 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
                     <span class="badge" data-tone="warning">"Not known here"</span>
                 </th>
                 <td colspan="2">
-                    <Tick setting name/>
+                    <Tick setting event="Not known here".to_owned() name/>
                 </td>
             </tr>
         }
@@ -71,15 +74,16 @@ fn Column(hooks: Hooks, side: Side, about: &'static str) -> impl IntoView {
     }
 }
 
-/// One event, by its name in the API.
+/// One event, by its name in the API; screen readers say in words first which one it is.
 #[component]
-fn Tick(setting: Setting, name: String) -> impl IntoView {
+fn Tick(setting: Setting, event: String, name: String) -> impl IntoView {
+    let label = format!("{event}: {name}");
     let name = StoredValue::new(name);
     let is_on = move || name.with_value(|name| setting.field.with(|field| field.has(name)));
     let put = move |on| name.with_value(|name| setting.field.update(|field| field.toggle(name, on)));
     view! {
         <label class="option">
-            <input type="checkbox" prop:checked=is_on on:change:target=move |event| put(event.target().checked())/>
+            <input type="checkbox" aria-label=label prop:checked=is_on on:change:target=move |event| put(event.target().checked())/>
             <code>{name.with_value(|name| humps(name))}</code>
         </label>
     }

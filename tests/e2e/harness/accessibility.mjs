@@ -23,10 +23,60 @@ export async function assertAccessible(page, state) {
   await page.setViewportSize({ width, height });
 }
 
+/** Fails where a text is smaller than 12 px, or as small as that outside a badge, and where a control is smaller than 24 px. */
+export async function assertReadable(page, state) {
+  const found = await page.evaluate(() => {
+    const isSeen = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".visually-hidden");
+    const small = (element) => {
+      const size = parseFloat(getComputedStyle(element).fontSize);
+      return size < 12 || (size < 13 && !element.closest(".badge"));
+    };
+    const found = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const { data, parentElement } = texts.currentNode;
+      if (data.trim() && isSeen(parentElement) && small(parentElement)) found.push(`small text: ${data.trim()}`);
+    }
+    for (const control of document.querySelectorAll("button, .button, select, input:not([type=checkbox], [type=radio]), textarea")) {
+      const { width, height } = control.getBoundingClientRect();
+      if (isSeen(control) && small(control)) found.push(`small control: ${control.outerHTML}`);
+      if (isSeen(control) && Math.min(width, height) < 23.9) found.push(`${width} × ${height} px: ${control.outerHTML}`);
+    }
+    return found;
+  });
+  assert.deepEqual(found, [], state);
+}
+
+/** With the spacing of WCAG 1.4.12 nothing is cut off, but for the names of a list too long to be drawn whole. */
+export async function assertSpaceable(page, state) {
+  const cut = await page.evaluate(async () => {
+    const spacing = new CSSStyleSheet();
+    spacing.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+      p { margin-block-end: 2em !important; }`);
+    document.adoptedStyleSheets.push(spacing);
+    await new Promise(requestAnimationFrame);
+    const isCut = (element) => {
+      const { overflowX, overflowY } = getComputedStyle(element);
+      const hides = (overflow) => overflow === "hidden" || overflow === "clip";
+      const isSeen = element.checkVisibility({ visibilityProperty: true }) && !element.closest(".visually-hidden, svg, thead");
+      const wide = hides(overflowX) && element.scrollWidth > element.clientWidth + 1;
+      const high = hides(overflowY) && element.scrollHeight > element.clientHeight + 1;
+      return isSeen && element.clientWidth > 1 && (wide || high);
+    };
+    const cut = [...document.querySelectorAll("main *, dialog[open] *, .side *, .toasts *")].filter(isCut).map((element) => element.outerHTML.slice(0, 300));
+    if (document.documentElement.scrollWidth > innerWidth) cut.push(`${document.documentElement.scrollWidth} px of content in ${innerWidth} px`);
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== spacing);
+    return cut;
+  });
+  assert.deepEqual(cut, [], `${state}, with wider spacing`);
+}
+
 /** The same in both themes, on a phone and on a desk, each with a picture. */
 async function assertAccessibleEverywhere(page, state) {
   for (const [size, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })) {
     await page.setViewportSize(viewport);
+    await assertReadable(page, `${state}, ${size}`);
+    await assertSpaceable(page, `${state}, ${size}`);
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme });
       await picture(page, `${state}-${colorScheme}-${size}`);

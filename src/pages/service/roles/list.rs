@@ -11,9 +11,11 @@ use crate::navigation::Navigation;
 use crate::parts::moment::Moment;
 use crate::parts::rights::Rights;
 use crate::parts::roles::{copy_address, default_for, role_name, words};
-use crate::parts::sid::SidText;
+use crate::parts::sid::SidCell;
 use crate::routes::{Route, Section};
+use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::toolbar::Toolbar;
 
 #[component]
 pub fn RoleTable(
@@ -85,14 +87,14 @@ fn Row(
     };
     let actions = sid.zip(href).map(|(sid, href)| {
         let copy = copy_address(navigation, service.get_value(), &sid);
-        view! { <Actions role name href copy deleting/> }
+        view! { <Actions role sid=sid.to_string() name href copy deleting/> }
     });
     let Role { sid, date_created, date_updated, .. } = role.get_value();
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
                 {label}
-                <SidText value=sid what=format!("SID of {}", role.with_value(role_name))/>
+                <SidCell value=sid/>
             </th>
             <td role="cell" data-label="Permissions">{count}</td>
             <td role="cell" data-label="Default"><div class="badges">{badges}</div></td>
@@ -106,6 +108,7 @@ fn Row(
 #[component]
 fn Actions(
     role: StoredValue<Role>,
+    sid: String,
     name: String,
     href: String,
     copy: String,
@@ -114,16 +117,20 @@ fn Actions(
     let rights = Rights::here();
     let (barred, barred_delete) = (rights.barred(Method::Post), rights.barred(Method::Delete));
     let ask = move |_| deleting.set(Some(role.get_value()));
+    let [label, copied, edit, duplicate, delete] =
+        ["Actions for", "SID of", "Edit", "Copy", "Delete"].map(|words| format!("{words} {name}"));
     view! {
-        <div class="actions">
-            <a class="button" data-kind="quiet" href=href aria-label=format!("Edit {name}") title="Edit">
+        <Toolbar label>
+            <CopyButton text=sid what=copied/>
+            <a class="button" data-kind="quiet" tabindex="-1" href=href aria-label=edit title="Edit">
                 <Svg icon=Icon::Edit/>
             </a>
             <a
                 class="button"
                 data-kind="quiet"
+                tabindex="-1"
                 href=copy
-                aria-label=format!("Copy {name}")
+                aria-label=duplicate
                 title="Copy"
                 aria-disabled=barred.map(|_| "true")
                 aria-describedby=barred
@@ -133,7 +140,8 @@ fn Actions(
             <button
                 type="button"
                 data-kind="quiet"
-                aria-label=format!("Delete {name}")
+                tabindex="-1"
+                aria-label=delete
                 title="Delete"
                 aria-disabled=barred_delete.map(|_| "true")
                 aria-describedby=barred_delete
@@ -141,6 +149,6 @@ fn Actions(
             >
                 <Svg icon=Icon::Delete/>
             </button>
-        </div>
+        </Toolbar>
     }
 }
