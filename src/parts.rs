@@ -22,6 +22,7 @@ pub mod role_picker;
 pub mod roles;
 pub mod service_name;
 pub mod session_end;
+pub mod session_watch;
 pub mod sid;
 pub mod sign_in;
 pub mod webhooks;

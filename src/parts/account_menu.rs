@@ -9,6 +9,7 @@ use api::gateway::{Account, Reason};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::client::seat::tell_signed_out;
 use crate::form::draft;
 use crate::navigation::Navigation;
 use crate::parts::account_mark::{colour, marks};
@@ -108,6 +109,7 @@ fn sign_out(sources: Sources, navigation: Navigation, toasts: Toasts, extent: Ex
                 toasts.fail(format!("You are not signed out. {error}"));
             }
             _ => {
+                tell_signed_out();
                 sources.forget_drafts();
                 navigation.load_anew();
             }

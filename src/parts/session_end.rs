@@ -5,15 +5,17 @@ use std::time::Duration;
 use api::date::Timestamp;
 use api::gateway::Session;
 use api::gateway::session::Fetch;
-use api::{Endpoint, Reported};
+use api::{Endpoint, Reported, fingerprint};
 use js_sys::Date;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::Client;
+use crate::client::seat::{Tabs, last_use};
 use crate::form::shell::Leave;
 use crate::navigation::{Navigation, focus};
 use crate::parts::moment::Moment;
+use crate::parts::session_watch::{conceal, watch};
 use crate::parts::sign_in::{LINK, SignInForm, listen_for_links};
 use crate::source::Sources;
 use crate::ui::dialog::{Dialog, Role};
@@ -23,35 +25,68 @@ const AHEAD_MS: f64 = 5.0 * 60.0 * 1000.0;
 /// So often the clock is looked at. A timer for the moment itself would stand still while the machine sleeps.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// Said around every page of a gateway. `ends` is when.
+/// What the page knows of its session.
+#[derive(Clone, Copy)]
+struct State {
+    /// Whether it is over, so that nothing of the account may be seen.
+    is_over: RwSignal<bool>,
+    /// Whether the dialog is open that signs in again.
+    is_asking: RwSignal<bool>,
+    /// Counts the times it was begun or renewed.
+    renewed: RwSignal<u32>,
+}
+
+/// Stands around every page of a gateway: warns before the session ends, hides the page when it has, and signs in again.
 #[component]
 pub fn SessionEnd() -> impl IntoView {
     let Client { signed_out, .. } = expect_context();
     let sources: Sources = expect_context();
-    let told = move || sources.visit.get_value().and_then(|visit| visit.session.ends.known().cloned());
-    let ends = RwSignal::new(told());
-    let close = Callback::new(move |()| {
-        ends.set(told());
+    let state = State { is_over: RwSignal::new(false), is_asking: RwSignal::new(false), renewed: RwSignal::new(0) };
+    let close = Callback::new(move |()| state.is_asking.set(false));
+    let on_signed_in = Callback::new(move |()| {
         signed_out.set(false);
+        state.is_over.set(false);
+        state.is_asking.set(false);
+        state.renewed.update(|renewed| *renewed += 1);
+    });
+    // An answer has said so, to somebody who is at work.
+    Effect::new(move |_| {
+        if signed_out.get() {
+            state.is_over.set(true);
+            state.is_asking.set(true);
+        }
+    });
+    conceal(state.is_over.into());
+    let person = sources.visit.get_value().map(|visit| fingerprint(&visit.person())).unwrap_or_default();
+    watch(person, move |tabs| match tabs {
+        // Signed in again in another tab.
+        Tabs::Mine if state.is_over.get_untracked() => spawn_local(async move {
+            if sources.is_still_in().await {
+                on_signed_in.try_run(());
+            }
+        }),
+        Tabs::Mine => {}
+        Tabs::Taken | Tabs::Ended | Tabs::SignedOut => _ = state.is_over.try_set(true),
     });
     listen_for_links();
     view! {
-        <Ending ends/>
-        <Dialog open=signed_out close title="Sign in again" role=Role::Dialog>
-            <Again close/>
+        <Ending state on_signed_in/>
+        <Dialog open=state.is_asking close title="Sign in again" role=Role::Dialog>
+            <Again close on_signed_in/>
         </Dialog>
     }
 }
 
 /// Signs in over the page. Nothing is sent again by itself: whoever asked for something asks once more.
 #[component]
-fn Again(close: Callback<()>) -> impl IntoView {
+fn Again(close: Callback<()>, on_signed_in: Callback<()>) -> impl IntoView {
     let sources: Sources = expect_context();
     let navigation: Navigation = expect_context();
     let visit = sources.visit.get_value();
+    let done = on_signed_in;
     let on_signed_in = Callback::new(move |session: Session| {
         if sources.go_on(session) {
-            close.run(());
+            done.run(());
         } else {
             // What is on the page is another person's, whose drafts wait for them.
             navigation.load_anew();
@@ -106,36 +141,121 @@ fn ByLink(close: Callback<()>, on_signed_in: Callback<Session>) -> impl IntoView
     }
 }
 
-/// Says some minutes before that the session will end, however busy somebody is, and after that that it has.
-#[component]
-fn Ending(ends: RwSignal<Option<Timestamp>>) -> impl IntoView {
-    let Client { signed_out, .. } = expect_context();
-    let now = RwSignal::new(Date::now());
-    // It fails only outside a browser.
-    if let Ok(every) = set_interval_with_handle(move || _ = now.try_set(Date::now()), LOOK) {
-        on_cleanup(move || every.clear());
+/// The end that comes first, and how long before it is told.
+#[derive(Clone, Debug, PartialEq)]
+enum End {
+    /// However busy somebody is.
+    Absolute(Timestamp),
+    /// Because nothing was asked for, in milliseconds since the start of 1970.
+    Idle { at: f64, ahead: f64 },
+}
+
+impl End {
+    fn of(session: &Session) -> Option<Self> {
+        let absolute = session.ends.known().cloned();
+        let idle = session.idle_seconds.known().map(|seconds| *seconds as f64 * 1000.0);
+        // The gateway notes a use once in a tenth of that time, or once a minute.
+        let idle = idle.map(|idle| (last_use() + idle - (idle / 10.0).min(60_000.0), (idle / 3.0).min(AHEAD_MS)));
+        match (absolute, idle) {
+            (Some(absolute), Some((at, _))) if Date::parse(absolute.as_str()) <= at => Some(Self::Absolute(absolute)),
+            (_, Some((at, ahead))) => Some(Self::Idle { at, ahead }),
+            (absolute, None) => absolute.map(Self::Absolute),
+        }
     }
-    let rest = move || ends.with(|ends| ends.as_ref().map(|ends| Date::parse(ends.as_str()) - now.get()));
-    let is_near = Memo::new(move |_| rest().is_some_and(|rest| rest <= AHEAD_MS));
-    let is_over = Memo::new(move |_| rest().is_some_and(|rest| rest <= 0.0));
-    let words = move || {
-        if is_over.get() {
-            ("Your session ended at ", ". Sign in again to go on.")
-        } else {
-            ("Your session ends at ", ". Sign in before that, and nothing interrupts you.")
+
+    fn at(&self) -> f64 {
+        match self {
+            Self::Absolute(ends) => Date::parse(ends.as_str()),
+            Self::Idle { at, .. } => *at,
+        }
+    }
+
+    fn ahead(&self) -> f64 {
+        match self {
+            Self::Absolute(_) => AHEAD_MS,
+            Self::Idle { ahead, .. } => *ahead,
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        matches!(self, Self::Idle { .. })
+    }
+
+    fn moment(&self) -> Option<Timestamp> {
+        match self {
+            Self::Absolute(ends) => Some(ends.clone()),
+            // As the API writes it: without parts of a second.
+            Self::Idle { at, .. } => {
+                let text = String::from(Date::new(&(*at).into()).to_iso_string());
+                format!("{}Z", text.get(..19)?).parse().ok()
+            }
+        }
+    }
+}
+
+/// Says some minutes before that the session will end, and after that that it has.
+#[component]
+fn Ending(state: State, on_signed_in: Callback<()>) -> impl IntoView {
+    let sources: Sources = expect_context();
+    let end = RwSignal::new(None::<End>);
+    let rest = RwSignal::new(f64::INFINITY);
+    // A clock that is hours ahead would end every session at once.
+    let was_ahead = StoredValue::new(false);
+    let look = move || {
+        let Some(now) = sources.visit.get_value().and_then(|visit| End::of(&visit.session)) else { return };
+        let left = now.at() - Date::now();
+        if end.try_get_untracked().flatten().as_ref() != Some(&now) {
+            end.try_set(Some(now));
+        }
+        rest.try_set(left);
+        was_ahead.try_update_value(|ahead| *ahead |= left > 0.0);
+        if left <= 0.0 && was_ahead.try_get_value() == Some(true) && state.is_over.try_get_untracked() == Some(false) {
+            state.is_over.set(true);
         }
     };
+    Effect::new(move |_| {
+        state.renewed.track();
+        look();
+    });
+    // It fails only outside a browser.
+    if let Ok(every) = set_interval_with_handle(look, LOOK) {
+        on_cleanup(move || every.clear());
+    }
+    let is_near = Memo::new(move |_| {
+        state.is_over.get() || end.with(|end| end.as_ref().is_some_and(|end| rest.get() <= end.ahead()))
+    });
+    let moment = move || end.with(|end| end.as_ref().and_then(End::moment)).map(Reported::Known);
+    let is_past = Memo::new(move |_| rest.get() <= 0.0);
+    let is_idle = Memo::new(move |_| end.with(|end| end.as_ref().is_some_and(End::is_idle)));
+    let words = move || {
+        match (state.is_over.get(), is_past.get(), is_idle.get()) {
+        (true, false, _) => view! { "You are signed out. Sign in again to see this page." }.into_any(),
+        (_, true, _) => view! { "Your session ended at " {moment().map(|value| view! { <Moment value/> })} ". Sign in again to go on." }.into_any(),
+        (false, false, true) => view! { "You have done nothing for a while. Your session ends at " {moment().map(|value| view! { <Moment value/> })} "." }.into_any(),
+        (false, false, false) => view! { "Your session ends at " {moment().map(|value| view! { <Moment value/> })} ". Sign in before that, and nothing interrupts you." }.into_any(),
+    }
+    };
+    let stay = move |_| {
+        spawn_local(async move {
+            if sources.is_still_in().await {
+                on_signed_in.try_run(());
+            } else {
+                state.is_asking.try_set(true);
+            }
+        });
+    };
+    let can_stay = Memo::new(move |_| is_idle.get() && !is_past.get() && !state.is_over.get());
     view! {
         <div role="status">
             <Show when=move || is_near.get()>
                 <div class="toast" data-tone="warning">
-                    <p>
-                        {move || words().0} {move || ends.get().map(|ends| view! { <Moment value=Reported::Known(ends)/> })}
-                        {move || words().1}
-                    </p>
-                    <button type="button" on:click=move |_| signed_out.set(true)>
-                        "Sign in again"
-                    </button>
+                    <p>{words}</p>
+                    <Show when=move || can_stay.get()>
+                        <button type="button" on:click=stay>"Stay signed in"</button>
+                    </Show>
+                    <Show when=move || !can_stay.get()>
+                        <button type="button" on:click=move |_| state.is_asking.set(true)>"Sign in again"</button>
+                    </Show>
                 </div>
             </Show>
         </div>

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{Origin, Source, Sources, own_origin};
 use crate::client::Client;
-use crate::client::seat::{self, Seat};
+use crate::client::seat::{self, Seat, Tabs};
 use crate::navigation::Navigation;
 use crate::parts::doctor::gateway::remedy;
 use crate::parts::problem::Failure;
@@ -107,7 +107,13 @@ impl Sources {
         // A link that was used is none to stop at where it has led to a session that goes on.
         match client.ask(Fetch {}.request(&())).await {
             Ok(session) => self.enter(navigation, ways, session),
-            Err(error) if error.reason() == Some(Reason::SignedOut) => Some(Outside::SignedOut(refused)),
+            Err(error) if error.reason() == Some(Reason::SignedOut) => {
+                // A sign-out in another tab promised that nothing typed is left.
+                if Tabs::read(0) == Tabs::SignedOut {
+                    self.forget_drafts();
+                }
+                Some(Outside::SignedOut(refused))
+            }
             Err(error) => Some(Outside::Unreachable(error)),
         }
     }
@@ -143,6 +149,11 @@ impl Sources {
         seat::remember(fingerprint(&visit.person()));
         self.visit.set_value(Some(Arc::new(visit)));
         true
+    }
+
+    /// Asks the gateway whether the same person may still do the same as before.
+    pub async fn is_still_in(self) -> bool {
+        self.at_gateway().ask::<Session>(Fetch {}.request(&())).await.is_ok_and(|session| self.go_on(session))
     }
 
     /// Whether somebody else has signed in in another tab.

@@ -23,10 +23,10 @@ export const PHONE = { width: 320, height: 640 };
 /** No picture is taken and no colour judged halfway between two. */
 export const STILL = { reducedMotion: "reduce" };
 
-/** The browser of one file of tests, with flags of its own beside those of all. */
-export async function launch(flags = []) {
+/** The browser of one file of tests, with flags and options of its own beside those of all. */
+export async function launch(flags = [], options = {}) {
   const args = [...FLAGS, ...flags];
-  const browser = await chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", args });
+  const browser = await chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", args, ...options });
   after(() => browser.close());
   return browser;
 }

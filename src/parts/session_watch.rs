@@ -1,0 +1,109 @@
+//! Hides a page's data when its session is over, in whichever tab that is found out, and when the browser brings a page back that was left.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{PageTransitionEvent, StorageEvent};
+
+use crate::client::seat::{PERSON, Tabs};
+use crate::navigation::Navigation;
+use crate::source::Sources;
+
+/// Set on the root element while nothing of the account may be seen; the style sheet hides it.
+const CONCEALED: &str = "data-concealed";
+/// The same while the page is left. The browser keeps it as it was then, and shows it again on Back before any code runs.
+const AWAY: &str = "data-away";
+
+fn mark(name: &str, is_on: bool) {
+    if let Some(root) = document().document_element() {
+        // It fails only for a name that is none.
+        let _ = root.toggle_attribute_with_force(name, is_on);
+    }
+}
+
+/// Hides everything while `concealed`, the tab's title too, which may name a service.
+pub fn conceal(concealed: Signal<bool>) {
+    Effect::new(move |title: Option<Option<String>>| {
+        let is_concealed = concealed.get();
+        mark(CONCEALED, is_concealed);
+        match (is_concealed, title.flatten()) {
+            (true, before) => {
+                let title = before.unwrap_or_else(|| document().title());
+                document().set_title("Signed out – Conversations Admin");
+                Some(title)
+            }
+            (false, Some(before)) => {
+                document().set_title(&before);
+                None
+            }
+            (false, None) => None,
+        }
+    });
+    on_cleanup(move || mark(CONCEALED, false));
+}
+
+/// Follows what other tabs tell about the session. `on_change` hears it; a sign-out loads the page anew by itself, as nobody's.
+pub fn watch(person: u64, on_change: impl Fn(Tabs) + Clone + 'static) {
+    let sources: Sources = expect_context();
+    let navigation: Navigation = expect_context();
+    let hear = move || match Tabs::read(person) {
+        Tabs::SignedOut => {
+            mark(AWAY, true);
+            sources.forget_drafts();
+            navigation.load_anew();
+        }
+        tabs => on_change(tabs),
+    };
+    let heard = hear.clone();
+    let told = window_event_listener_untyped("storage", move |event| {
+        let key = event.unchecked_into::<StorageEvent>().key();
+        // Without a key, all was deleted at once.
+        if key.as_deref().is_none_or(|key| key == PERSON) {
+            heard();
+        }
+    });
+    let left = window_event_listener_untyped("pagehide", |_| mark(AWAY, true));
+    let back = window_event_listener_untyped("pageshow", move |event| {
+        if !event.unchecked_into::<PageTransitionEvent>().persisted() {
+            return mark(AWAY, false);
+        }
+        let hear = hear.clone();
+        spawn_local(async move {
+            // Only the gateway knows whether the session has outlasted the absence.
+            if Tabs::read(person) == Tabs::SignedOut {
+                hear();
+            } else if sources.is_still_in().await {
+                hear();
+                mark(AWAY, false);
+            } else {
+                navigation.load_anew();
+            }
+        });
+    });
+    on_cleanup(move || {
+        told.remove();
+        left.remove();
+        back.remove();
+    });
+}
+
+/// Loads a page anew that names accounts and has no form, whenever another tab tells about the session or the page comes back.
+pub fn reload_on_change(navigation: Navigation) {
+    let told = window_event_listener_untyped("storage", move |event| {
+        if event.unchecked_into::<StorageEvent>().key().is_none_or(|key| key == PERSON) {
+            navigation.load_anew();
+        }
+    });
+    let left = window_event_listener_untyped("pagehide", |_| mark(AWAY, true));
+    let back = window_event_listener_untyped("pageshow", move |event| {
+        if event.unchecked_into::<PageTransitionEvent>().persisted() {
+            navigation.load_anew();
+        }
+    });
+    on_cleanup(move || {
+        told.remove();
+        left.remove();
+        back.remove();
+        mark(AWAY, false);
+    });
+}

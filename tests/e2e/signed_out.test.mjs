@@ -1,0 +1,153 @@
+// After a session nothing of the account is seen: not by Back, not in another tab, not on a screen that somebody left.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { after, test } from "node:test";
+
+
+import { launch, visit } from "./harness/browser.mjs";
+import { secret } from "./harness/canary.mjs";
+import { startGatewayToTwilio } from "./harness/dashboard.mjs";
+import * as ui from "./harness/ui.mjs";
+
+const PASSWORD = secret("password");
+
+// Playwright turns the cache off that keeps pages for Back and Forward.
+const browser = await launch([], { ignoreDefaultArgs: ["--disable-back-forward-cache"] });
+const { sandbox, gateway, close } = await startGatewayToTwilio({
+  accounts: [{ name: "production", label: "Acme", production: true }],
+  people: { ada: { role: "admin", password: PASSWORD }, ed: { role: "editor", password: PASSWORD } },
+});
+const elsewhere = createServer((_, response) => {
+  response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Elsewhere</title><p>Elsewhere");
+}).listen(0, "127.0.0.1");
+await once(elsewhere, "listening");
+after(async () => {
+  elsewhere.closeAllConnections();
+  elsewhere.close();
+  await close();
+});
+
+const foreign = `http://127.0.0.1:${elsewhere.address().port}/`;
+const { services } = (await sandbox.call("GET", "/v1/Services?PageSize=1000")).body;
+const [service] = services;
+
+const PAGES = ["", "configuration", "webhooks", "history"].concat(
+  ["", "/configuration", "/roles", "/notifications", "/webhooks", "/chat"].map((path) => `services/${service.sid}${path}`),
+);
+
+async function enter(page, name = "ada") {
+  await page.getByRole("textbox", { name: /^Name/ }).fill(name);
+  await page.locator("input[type=password]").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+async function signIn(page, path = "", name = "ada") {
+  await page.goto(`${gateway.address}/accounts/production/${path}`);
+  await enter(page, name);
+  await page.getByText(`Signed in as ${name}`).waitFor();
+}
+
+/** Everything that is painted of a page: what `innerText` tells, and its title. */
+const seen = async (page) => `${await page.locator("title").first().textContent()}\n${await page.locator("body").innerText()}`;
+
+async function seesNothing(page) {
+  const text = await seen(page);
+  for (const part of ["Acme", "AC", ...services.map(({ friendly_name: name }) => name).filter((name) => name?.trim())]) {
+    assert.ok(!text.includes(part), `${part} in: ${text}`);
+  }
+}
+
+const signOut = (page) => page.getByRole("button", { name: "Sign out", exact: true }).click();
+const signInPage = (page) => page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
+
+test("Back after a sign-out in another tab shows nothing of any page", { timeout: 240_000 }, () =>
+  visit(browser, async (page, context) => {
+    let kept = 0;
+    page.on("console", (message) => (kept += Number(message.text() === "came back")));
+    for (const path of PAGES) {
+      await signIn(page, path);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.waitForLoadState("networkidle");
+      await page.evaluate(() => addEventListener("pageshow", () => console.info("came back")));
+      await page.goto(foreign);
+      const other = await context.newPage();
+      await other.goto(`${gateway.address}/accounts/production/`);
+      await other.getByText("Signed in as ada").waitFor();
+      await signOut(other);
+      await signInPage(other);
+      await other.close();
+      await page.goBack({ waitUntil: "commit" });
+      await seesNothing(page);
+      await signInPage(page);
+      await seesNothing(page);
+    }
+    assert.ok(kept >= PAGES.length / 2, `${kept} of ${PAGES.length} pages came out of the browser's cache`);
+  }));
+
+test("Back in a session that goes on shows the page as it was left", () =>
+  visit(browser, async (page) => {
+    await signIn(page, "configuration");
+    await page.getByRole("heading", { name: "Account configuration" }).waitFor();
+    await page.goto(foreign);
+    await page.goBack({ waitUntil: "commit" });
+    await page.getByText("Signed in as ada").waitFor();
+    await page.getByRole("heading", { name: "Account configuration" }).waitFor();
+  }));
+
+test("a sign-out leaves no data in any other tab, and nothing that was typed there", () =>
+  visit(browser, async (page, context) => {
+    await signIn(page, "configuration");
+    const others = [];
+    for (const path of ["", "configuration", `services/${service.sid}`]) {
+      const other = await context.newPage();
+      await other.goto(`${gateway.address}/accounts/production/${path}`);
+      await other.getByRole("heading", { level: 1 }).waitFor();
+      others.push(other);
+    }
+    await others[2].getByRole("textbox", { name: /^Friendly name/ }).fill("Typed here");
+    await signOut(page);
+    await signInPage(page);
+    for (const other of others) {
+      await signInPage(other);
+      await seesNothing(other);
+    }
+    await enter(others[2]);
+    await others[2].getByRole("heading", { name: service.friendly_name, level: 1 }).waitFor();
+    assert.equal(await ui.nameField(others[2].getByRole("main")).inputValue(), service.friendly_name);
+  }));
+
+test("the end of a session hides every tab, and signing in again brings all of them back as they were", () =>
+  visit(browser, async (page, context) => {
+    await signIn(page, "configuration");
+    const other = await context.newPage();
+    await other.goto(`${gateway.address}/accounts/production/services/${service.sid}`);
+    await ui.nameField(other.getByRole("main")).fill("Typed here");
+    await context.clearCookies();
+    await page.getByRole("link", { name: "Services", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Sign in again" });
+    await dialog.waitFor();
+    await other.getByText("You are signed out. Sign in again to see this page.").waitFor();
+    for (const tab of [page, other]) await seesNothing(tab);
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await seesNothing(page);
+    await page.getByRole("button", { name: "Sign in again" }).click();
+    await dialog.locator("input[type=password]").fill(PASSWORD);
+    await dialog.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.getByText("Signed in as ada").waitFor();
+    await other.getByText("Signed in as ada").waitFor();
+    assert.equal(await ui.nameField(other.getByRole("main")).inputValue(), "Typed here");
+    assert.match(await other.title(), /Acme/);
+  }));
+
+test("somebody else who signs in sees nothing of the one before in another tab", () =>
+  visit(browser, async (page, context) => {
+    await signIn(page, "configuration");
+    const other = await context.newPage();
+    await context.clearCookies();
+    await signIn(other, "", "ed");
+    await page.getByText("You are signed out. Sign in again to see this page.").waitFor();
+    await seesNothing(page);
+  }));
