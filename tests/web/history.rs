@@ -6,7 +6,7 @@ use leptos::prelude::{document, window};
 use serde_json::{Value, json};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{CustomEvent, CustomEventInit, HtmlAnchorElement, HtmlElement, HtmlInputElement};
+use web_sys::{CustomEvent, CustomEventInit, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement};
 
 use crate::support::{Backend, Gateway, Page, pause};
 
@@ -390,20 +390,36 @@ async fn a_long_history_comes_in_pages() {
 }
 
 #[wasm_bindgen_test]
-async fn only_what_is_near_the_screen_is_drawn() {
-    let person = |at: usize| timer(json!({ "person": format!("person-{at:03}") }));
-    let (_gateway, page) = open((1..=150).map(person).collect(), "");
+async fn every_loaded_record_of_some_hundreds_is_in_the_page() {
+    let (_gateway, page) = open((0..150).map(|_| timer(json!({}))).collect(), "");
     page.says("Loaded 100, more exist").await;
+    has_rows(&page, 100).await;
     page.press("Load more").await;
     page.says("All 150 loaded").await;
+    has_rows(&page, 150).await;
+}
+
+#[wasm_bindgen_test]
+async fn of_more_records_only_what_is_near_the_screen_is_drawn_until_they_are_printed() {
+    let person = |at: usize| timer(json!({ "person": format!("person-{at:03}") }));
+    let (_gateway, page) = open((1..=350).map(person).collect(), "");
+    for loaded in ["Loaded 100, more exist", "Loaded 200, more exist", "Loaded 300, more exist"] {
+        page.says(loaded).await;
+        page.press("Load more").await;
+    }
+    page.says("All 350 loaded").await;
     has_rows(&page, 50).await;
     look_at(&page, ".history tbody:last-child");
-    page.says("person-150").await;
+    page.says("person-350").await;
     page.is_silent_about("person-001").await;
-    let rows = page.every("tr[aria-rowindex='151']");
+    let rows = page.every("tr[aria-rowindex='351']");
     assert_eq!(rows.len(), 1, "the headings are the first row");
     look_at(&page, "main h1");
     page.says("person-001").await;
+    window().dispatch_event(&Event::new("beforeprint").unwrap()).unwrap();
+    has_rows(&page, 350).await;
+    window().dispatch_event(&Event::new("afterprint").unwrap()).unwrap();
+    has_rows(&page, 50).await;
 }
 
 #[wasm_bindgen_test]

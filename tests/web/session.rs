@@ -303,3 +303,77 @@ async fn signing_out_everywhere_asks_first() {
     page.has_no_dialog().await;
     assert!(gateway.is_signed_in());
 }
+
+/// Whether the style sheet hides the page.
+fn is_hidden() -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute("data-concealed"))
+}
+
+#[wasm_bindgen_test]
+async fn an_idle_session_is_announced_and_one_press_keeps_it() {
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).idle(6);
+    let page = Page::open_gateway(&gateway, "/");
+    page.lists(SERVICES).await;
+    page.is_silent_about("Your session").await;
+    pause(2_000).await;
+    page.says("You have done nothing for a while. Your session ends at").await;
+    assert!(!is_hidden());
+    page.press("Stay signed in").await;
+    page.is_silent_about("You have done nothing").await;
+    pause(3_000).await;
+    page.says("You have done nothing for a while.").await;
+    assert!(!is_hidden());
+}
+
+#[wasm_bindgen_test]
+async fn a_call_puts_off_the_end_of_an_idle_session() {
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).idle(6);
+    let page = Page::open_gateway(&gateway, "/");
+    for _ in 0..4 {
+        pause(1_500).await;
+        page.find("link", "Account configuration").await.click();
+        page.find("heading", "Account configuration").await;
+        pause(1_500).await;
+        page.find("link", "Services").await.click();
+        page.find("heading", "Services").await;
+    }
+    assert!(!is_hidden());
+    page.is_silent_about("Your session").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_session_that_is_over_hides_the_page_and_its_title_until_the_next_one() {
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).idle(4);
+    let page = Page::open_gateway(&gateway, "/");
+    page.lists(SERVICES).await;
+    let title = document().title();
+    assert!(!is_hidden());
+    page.says("You have done nothing for a while.").await;
+    page.says("Your session ended at").await;
+    assert!(is_hidden());
+    assert_eq!(document().title(), "Signed out – Conversations Admin");
+    page.press("Sign in again").await;
+    page.find("dialog", "Sign in again").await;
+    page.fill("Password", "open sesame").await;
+    page.press("Sign in").await;
+    page.has_no_dialog().await;
+    assert!(!is_hidden());
+    assert_eq!(document().title(), title);
+    drop(page);
+    assert!(!is_hidden());
+}
+
+#[wasm_bindgen_test]
+async fn a_session_that_an_answer_calls_over_hides_the_page_though_the_dialog_is_cancelled() {
+    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES));
+    let page = Page::open_gateway(&gateway, "/");
+    page.lists(SERVICES).await;
+    gateway.sign_out();
+    page.find("link", "Account configuration").await.click();
+    page.find("dialog", "Sign in again").await;
+    assert!(is_hidden());
+    page.press("Cancel").await;
+    page.has_no_dialog().await;
+    assert!(is_hidden());
+    page.says("You are signed out. Sign in again to see this page.").await;
+}

@@ -25,6 +25,7 @@ struct State {
     secret: &'static str,
     role: Role,
     ends: &'static str,
+    idle_seconds: u64,
     accounts: Vec<Account>,
     /// Whether there is a password to sign in with, and not a link alone.
     by_password: bool,
@@ -46,6 +47,7 @@ impl Gateway {
             secret: "open sesame",
             role: Role::Admin,
             ends: "2199-01-01T00:00:00Z",
+            idle_seconds: 1_800,
             accounts: vec![account("production-eu", "Production EU", Colour::Red)],
             by_password: true,
             locked: None,
@@ -76,6 +78,11 @@ impl Gateway {
     /// Sessions end at that moment.
     pub fn ending(self, ends: &'static str) -> Self {
         self.change(|state| state.ends = ends)
+    }
+
+    /// Sessions end after so many seconds without a call.
+    pub fn idle(self, seconds: u64) -> Self {
+        self.change(|state| state.idle_seconds = seconds)
     }
 
     /// Only a link signs in.
@@ -140,7 +147,7 @@ impl State {
             person: person.parse().map_or(Reported::Absent, Reported::Known),
             role: Reported::Known(self.role),
             ends: Reported::Known(self.ends.parse().unwrap()),
-            idle_seconds: Reported::Known(1_800),
+            idle_seconds: Reported::Known(self.idle_seconds),
             accounts: Reported::Known(self.accounts.clone()),
             by_password: Reported::Known(self.by_password),
             ..Session::default()
