@@ -87,7 +87,8 @@ fn plain(value: &Reported<Value>) -> Option<String> {
     Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
-fn write_line(cells: [Option<String>; COLUMNS.len()], table: &mut String) {
+/// Adds a line of these cells.
+pub fn write_line(cells: impl IntoIterator<Item = Option<String>>, table: &mut String) {
     for (at, cell) in cells.into_iter().enumerate() {
         let cell = cell.unwrap_or_default();
         table.push_str(if at == 0 { "\"" } else { ",\"" });

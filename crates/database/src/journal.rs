@@ -3,6 +3,7 @@
 
 mod address;
 mod chain;
+mod event;
 mod key;
 mod listed;
 mod record;
@@ -12,6 +13,9 @@ mod tests;
 mod verification;
 mod writer;
 
+use std::sync::Arc;
+use std::time::Instant;
+
 use api::gateway::history::{self, Outcome};
 use api::gateway::{AccountName, session::PersonName};
 use api::operation::Operation;
@@ -20,12 +24,15 @@ use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{Database, Failure, kept};
+use event::Allowance;
 use writer::{Entry, Listing};
 
 pub use chain::{Broken, NotNoted, Noted};
+pub(crate) use event::pend;
+pub use event::{Event, Recorded, events};
 pub use key::{Key, KeyError};
 pub use listed::{ExportError, PageError, export, page};
-pub use verification::{VerifyError, head, verify};
+pub use verification::{BeginError, VerifyError, begin_again, head, verify};
 
 /// A write that is about to be sent. It may hold passwords, so it cannot be printed.
 #[derive(Clone)]
@@ -121,6 +128,7 @@ pub struct Journal {
     database: Database,
     key: Key,
     writer: mpsc::Sender<Entry>,
+    rejections: Arc<Allowance>,
 }
 
 /// So many may wait to be written; more wait to wait.
@@ -132,7 +140,7 @@ impl Journal {
         verification::begin(&database, &key).await?;
         let (writer, waiting) = mpsc::channel(QUEUE);
         tokio::spawn(writer::run(database.clone(), key.clone(), waiting));
-        Ok(Self { database, key, writer })
+        Ok(Self { database, key, writer, rejections: Arc::default() })
     }
 
     /// Puts a write on record before it is sent. It is on the disk when this returns.
@@ -168,6 +176,54 @@ impl Journal {
         Ok(())
     }
 
+    /// Puts an event on record. It is on the disk when this returns.
+    ///
+    /// # Errors
+    ///
+    /// See [`Unrecorded`].
+    pub async fn note(&self, event: Event, now: u64) -> Result<(), Unrecorded> {
+        self.append_text(None, now, event.to_json(), Listing::Same).await?;
+        Ok(())
+    }
+
+    /// Puts a rejection on record, without keeping anybody waiting. Of very many some are only counted.
+    pub fn note_rejection(&self, event: Event, now: u64) {
+        let Some(event) = self.rejections.take(event, Instant::now()) else { return };
+        let journal = self.clone();
+        tokio::spawn(async move {
+            if let Err(error) = journal.note(event, now).await {
+                tracing::error!(%error, "a rejection is not on record");
+            }
+        });
+    }
+
+    /// Concludes the writes of which a gateway that has ended has not recorded the outcome, as unknown, and returns how many there were. No other
+    /// process may write to the journal meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// See [`Unrecorded`].
+    pub async fn conclude_left_open(&self, now: u64) -> Result<usize, Unrecorded> {
+        const OPEN: &str = "SELECT number FROM journal_listed WHERE field = ''
+            AND NOT EXISTS (SELECT 1 FROM journal WHERE concludes = journal_listed.number) ORDER BY number";
+        let numbers = sqlx::query_scalar(OPEN).fetch_all(self.database.reader()).await;
+        let numbers: Vec<i64> = numbers.map_err(|error| Unrecorded::from(JournalError::from(error)))?;
+        for number in &numbers {
+            let text = serde_json::to_value(record::of_crash()).expect("names in records are text");
+            self.append(Some(*number), now, text, Listing::Same).await?;
+        }
+        Ok(numbers.len())
+    }
+
+    /// How far the journal has grown, by its head alone.
+    ///
+    /// # Errors
+    ///
+    /// See [`VerifyError`].
+    pub async fn head(&self) -> Result<Noted, VerifyError> {
+        Ok(head(&self.database, &self.key).await?.ok_or(Broken::NoHead)?)
+    }
+
     /// A page of the records that fit the list's filters, the latest first.
     pub async fn page(&self, list: &history::List) -> Result<Page<history::Record>, PageError> {
         page(&self.database, list).await
@@ -179,9 +235,19 @@ impl Journal {
     }
 
     async fn append(&self, concludes: Option<i64>, now: u64, text: Value, listing: Listing) -> Result<i64, Unrecorded> {
-        let (done, told) = oneshot::channel();
         // A value of JSON keeps its names in order, so that the same record is the same text.
-        let entry = Entry { concludes, at: kept(now), text: text.to_string(), listing, done };
+        self.append_text(concludes, now, text.to_string(), listing).await
+    }
+
+    async fn append_text(
+        &self,
+        concludes: Option<i64>,
+        now: u64,
+        text: String,
+        listing: Listing,
+    ) -> Result<i64, Unrecorded> {
+        let (done, told) = oneshot::channel();
+        let entry = Entry { concludes, at: kept(now), text, listing, done };
         self.writer.send(entry).await.map_err(|_| Unrecorded::Failed)?;
         told.await.unwrap_or(Err(Unrecorded::Failed))
     }

@@ -9,6 +9,7 @@ use api::gateway::Role;
 use api::gateway::session::PersonName;
 use sqlx::sqlite::SqliteConnection;
 
+use crate::journal::{Event, pend};
 use crate::{Database, Failure, kept, sessions, unkept};
 pub(crate) use password::Hashing;
 pub use password::{Credential, WeakPassword};
@@ -98,26 +99,29 @@ impl Database {
             "INSERT INTO people (name, role, password_hash, added) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         );
         let added = added.bind(name.as_str()).bind(role.as_str()).bind(hash).bind(kept(now));
-        match added.execute(&mut *self.writer().await?).await?.rows_affected() {
-            0 => Err(PersonError::Exists(name.clone())),
-            _ => Ok(()),
+        let mut transaction = self.begin().await?;
+        if added.execute(&mut *transaction).await?.rows_affected() == 0 {
+            return Err(PersonError::Exists(name.clone()));
         }
+        pend(&mut transaction, &Event::person_added(name, role), now).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Lets somebody sign in no more, and ends their sessions.
-    pub async fn remove_person(&self, name: &PersonName, last_admin: LastAdmin) -> Result<(), PersonError> {
+    pub async fn remove_person(&self, name: &PersonName, last_admin: LastAdmin, now: u64) -> Result<(), PersonError> {
         let mut transaction = self.begin().await?;
         expect_admin_without(&mut transaction, name, last_admin).await?;
         let removed = sqlx::query("DELETE FROM people WHERE name = $1").bind(name.as_str());
         removed.execute(&mut *transaction).await?;
         sessions::end_all(&mut transaction, name).await?;
+        pend(&mut transaction, &Event::PersonRemoved { person: name.to_string() }, now).await?;
         transaction.commit().await?;
         self.forget_recent();
         Ok(())
     }
 
     /// Gives somebody another password, and ends the sessions that came of the one before.
-    pub async fn set_password(&self, credential: &Credential) -> Result<(), PersonError> {
+    pub async fn set_password(&self, credential: &Credential, now: u64) -> Result<(), PersonError> {
         let name = credential.person();
         let hash = self.hashing.turn().await.hash(credential).await;
         let mut transaction = self.begin().await?;
@@ -127,19 +131,28 @@ impl Database {
             return Err(PersonError::Missing(name.clone()));
         }
         sessions::end_all(&mut transaction, name).await?;
+        pend(&mut transaction, &Event::PasswordChanged { person: name.to_string() }, now).await?;
         transaction.commit().await?;
         self.forget_recent();
         Ok(())
     }
 
     /// Lets somebody do more, or less, from their next call on.
-    pub async fn set_role(&self, name: &PersonName, role: Role, last_admin: LastAdmin) -> Result<(), PersonError> {
+    pub async fn set_role(
+        &self,
+        name: &PersonName,
+        role: Role,
+        last_admin: LastAdmin,
+        now: u64,
+    ) -> Result<(), PersonError> {
         let mut transaction = self.begin().await?;
         let last_admin = if role == Role::Admin { LastAdmin::MayGo } else { last_admin };
         expect_admin_without(&mut transaction, name, last_admin).await?;
         let changed =
             sqlx::query("UPDATE people SET role = $1 WHERE name = $2").bind(role.as_str()).bind(name.as_str());
         changed.execute(&mut *transaction).await?;
+        let event = Event::RoleChanged { person: name.to_string(), role: role.to_string() };
+        pend(&mut transaction, &event, now).await?;
         transaction.commit().await?;
         self.forget_recent();
         Ok(())

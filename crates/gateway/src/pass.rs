@@ -8,7 +8,7 @@ use api::error::read_as;
 use api::gateway::session::PersonName;
 use api::gateway::{self, AccountName, Reason, account_path, history};
 use api::{Endpoint, Json, Method, ParamError, Response};
-use database::journal::{Journal, PageError};
+use database::journal::{Event, Journal, PageError};
 use serde_json::Value;
 use tokio::sync::RwLock;
 use tracing::Instrument;
@@ -19,7 +19,7 @@ use crate::line::Line;
 use crate::locks::Locks;
 use crate::log_limit::LogLimit;
 use crate::write::Write;
-use crate::{Asker, links};
+use crate::{Asker, links, now};
 
 /// The accounts, and the journal of what is done to them.
 pub struct Gateway {
@@ -86,13 +86,13 @@ impl Gateway {
     ) -> Response {
         let Some(line) = self.lines.iter().find(|line| line.name() == Some(account)) else {
             let refusal = Reason::Unlisted.refuse(&format!("There is no account {account} here, or not any more."));
-            self.log(asker, account, incoming.method, "", &refusal);
+            self.reject(asker, account, (incoming.method, ""), &refusal);
             return refusal;
         };
         let allowed = match line.admit(asker, incoming) {
             Ok(allowed) => allowed,
             Err(refusal) => {
-                self.log(asker, account, incoming.method, "", &refusal);
+                self.reject(asker, account, (incoming.method, ""), &refusal);
                 return refusal;
             }
         };
@@ -102,10 +102,31 @@ impl Gateway {
             Method::Post | Method::Delete => self.write(line, asker, account, allowed, incoming).await,
         };
         let mut response = answered.unwrap_or_else(|refusal| refusal);
-        self.log(asker, account, operation.method.as_str(), operation.path, &response);
+        self.reject(asker, account, (operation.method.as_str(), operation.path), &response);
         let base = format!("{links_base}{}", account_path(account));
         response.body = links::rewrite(&response.body, line.origins(), &base);
         response
+    }
+
+    /// The journal of what is done to the accounts.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// Logs a call that brought no success, and has the journal note a write that the gateway itself has rejected.
+    fn reject(&self, asker: &Asker, account: &AccountName, call: (&str, &str), response: &Response) {
+        let (method, operation) = call;
+        self.log(asker, account, method, operation, response);
+        let reason = response.header(gateway::REFUSED_HEADER).and_then(|reason| reason.parse::<Reason>().ok());
+        // The others say that a write could not be sent or recorded, which is no decision about it.
+        let is_decision = |reason: &Reason| {
+            use Reason::{Changed, ReadOnly, Role, Unconditional, Unlisted};
+            matches!(reason, Role | ReadOnly | Unlisted | Changed | Unconditional)
+        };
+        let is_write = Method::parse(method).is_some_and(|method| method != Method::Get);
+        if let Some(reason) = reason.filter(is_decision).filter(|_| is_write) {
+            self.journal.note_rejection(Event::write_rejected(&asker.person, account, call, reason), now());
+        }
     }
 
     /// Answers `GET /gateway/history`.

@@ -1,5 +1,7 @@
 //! `conversations-admin journal`: the record of every change, verified and exported, while the server runs too.
 
+mod events;
+
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,8 +13,8 @@ use api::gateway::session::PersonName;
 use api::service::Service;
 use api::{Json, Sid, csv};
 use clap::{Args, Subcommand, ValueEnum};
-use database::journal::{self, ExportError, Key, KeyError, Noted, PageError, VerifyError};
-use database::{Database, OpenError};
+use database::journal::{self, BeginError, ExportError, Key, KeyError, Noted, PageError, VerifyError};
+use database::{Database, Failure, OpenError};
 
 use crate::arguments::parse;
 use crate::places::{DatabaseFile, NoFile};
@@ -39,6 +41,14 @@ enum Action {
     },
     /// Prints how far the journal has grown, for noting elsewhere.
     Head,
+    /// Begins another journal where the one of this file was lost or removed, and records that in it.
+    Begin,
+    /// Prints what happened beside writes, the latest first: sign-ins, rejections, and changes of those who may sign in.
+    Events {
+        /// csv: a line for each event; json: an array with an object for each.
+        #[arg(long, value_enum)]
+        format: Format,
+    },
     /// Prints records, the latest first.
     Export {
         /// csv: a line for each changed setting; json: an array with an object for each record.
@@ -91,6 +101,10 @@ enum Failed {
     #[error(transparent)]
     Verify(#[from] VerifyError),
     #[error(transparent)]
+    Begin(#[from] BeginError),
+    #[error(transparent)]
+    Failure(#[from] Failure),
+    #[error(transparent)]
     Page(#[from] PageError),
     #[error("The records cannot be written: {0}")]
     Unwritten(#[from] io::Error),
@@ -113,7 +127,10 @@ impl Journal {
     async fn carry_out(self) -> Result<(), Failed> {
         let path = self.database.existing()?;
         let key = || Key::find(self.journal_key_file.as_deref(), &path);
-        let database = Database::open_to_read(&path).await?;
+        let database = match self.action {
+            Action::Begin => Database::serve(&path).await?,
+            _ => Database::open_to_read(&path).await?,
+        };
         let mut output = BufWriter::new(io::stdout().lock());
         match self.action {
             Action::Verify { expect } => {
@@ -132,6 +149,11 @@ impl Journal {
                 let end = journal::head(&database, &key()?).await?.ok_or(Failed::NotBegun)?;
                 writeln!(output, "{end}")?;
             }
+            Action::Begin => {
+                journal::begin_again(&database, &key()?, server::now()).await?;
+                writeln!(output, "Another journal begins, and its first row says so.")?;
+            }
+            Action::Events { format } => events::print(&database, format, &mut output).await?,
             Action::Export { format, filters } => {
                 let count =
                     export(&database, format, &filters.into(), &mut output).await.map_err(|error| match error {

@@ -1,6 +1,7 @@
 //! Puts the parts together, and runs them until they are told to stop.
 
 pub mod connections;
+mod heads;
 mod open;
 mod options;
 pub mod router;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use database::Database;
-use database::journal::{JournalError, KeyError};
+use database::journal::{JournalError, KeyError, Unrecorded};
 use gateway::log_limit::LogLimit;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -25,6 +26,7 @@ use crate::csp_reports::CspReports;
 use crate::gateway_http::GatewayApi;
 use crate::store::database::OpenError;
 use connections::Connections;
+use heads::Heads;
 use open::Opened;
 use router::{Api, Server};
 
@@ -51,6 +53,8 @@ pub enum StartError {
     Failed(#[from] database::Failure),
     #[error(transparent)]
     Journal(#[from] JournalError),
+    #[error(transparent)]
+    Unrecorded(#[from] Unrecorded),
     #[error(transparent)]
     Key(#[from] KeyError),
     #[error(transparent)]
@@ -83,6 +87,7 @@ pub struct Running {
 struct Ending {
     gateway: Option<Arc<GatewayApi>>,
     database: Option<Database>,
+    heads: Option<Heads>,
     writer: Option<JoinHandle<sqlx::Result<()>>>,
 }
 
@@ -95,11 +100,12 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         _ => StartError::Port { port, source },
     })?;
     let address = listener.local_addr().map_err(|source| StartError::Port { port, source })?;
-    let Opened { api, hosts, is_on_network, certificate, links, seed_ignored, new_key, database, writer } = match behind
-    {
+    let opened = match behind {
         Behind::Sandbox(records, door) => open::sandbox(records, door, address).await?,
         Behind::Gateway(options) => open::gateway(options, address).await?,
     };
+    let Opened { api, hosts, is_on_network, certificate, links, seed_ignored, new_key, database, heads, writer } =
+        opened;
     let gateway = match &api {
         Api::Gateway(gateway) => Some(gateway.clone()),
         Api::Sandbox(_) => None,
@@ -115,14 +121,14 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     }));
     let is_direct = tls.is_some() && !listen.is_loopback();
     let connections = Connections { listener, tls, router, is_direct };
-    let ending = Ending { gateway, database, writer };
+    let ending = Ending { gateway, database, heads, writer };
     Ok(Running { address, seed_ignored, new_key, links, certificate, connections, ending })
 }
 
 impl Running {
     /// Answers until the first message, then lets what runs finish, but not after a second message.
     pub async fn until(self, stops: &mut mpsc::Receiver<()>) {
-        let Ending { gateway, database, writer } = self.ending;
+        let Ending { gateway, database, heads, writer } = self.ending;
         let finished = async {
             if let Some(gateway) = &gateway {
                 gateway.finish().await;
@@ -132,6 +138,9 @@ impl Running {
         // Nobody can write any more, so the writer ends by itself.
         drop(gateway);
         let closed = async {
+            if let Some(heads) = heads {
+                heads.end().await;
+            }
             if let Some(database) = database {
                 database.close().await;
             }

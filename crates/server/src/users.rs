@@ -124,17 +124,17 @@ impl Action {
             }
             Self::List => Ok(table(&database.people().await.map_err(PersonError::from)?)),
             Self::Remove { name, force } => {
-                database.remove_person(&name, last_admin(force)).await?;
+                database.remove_person(&name, last_admin(force), server::now()).await?;
                 Ok(format!("{name} may sign in no more, and is signed out everywhere."))
             }
             Self::Passwd { name } => {
                 database.expect_known(&name).await?;
                 let credential = ask(name.clone())?;
-                database.set_password(&credential).await?;
+                database.set_password(&credential, server::now()).await?;
                 Ok(format!("{name} has a new password, and is signed out everywhere."))
             }
             Self::Role { name, role, force } => {
-                database.set_role(&name, role, last_admin(force)).await?;
+                database.set_role(&name, role, last_admin(force), server::now()).await?;
                 Ok(format!("{name} has the role {role} from now on."))
             }
         }

@@ -11,10 +11,13 @@ use super::beside;
 /// Whoever makes one sees to it that nobody else makes the same meanwhile.
 pub struct Part(PathBuf);
 
+/// Suffix of such a file.
+pub const PART: &str = ".part";
+
 impl Part {
     /// Where a file is written that is to be `name`, after what is left of one that was broken off is cleared away.
     pub fn of(name: &Path) -> io::Result<Self> {
-        let part = beside(name, ".part");
+        let part = beside(name, PART);
         match fs::remove_file(&part) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(Self(part)),

@@ -2,25 +2,32 @@
 
 use std::env;
 use std::fmt;
-use std::fs::OpenOptions;
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use api::gateway::history::MARK_DIGITS;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
+use sqlx::{Sqlite, Transaction};
 
+use super::chain::{Chain, Head};
 use super::verification;
+use super::writer::write_head;
 use crate::file::beside;
-use crate::file::part::Part;
+use crate::file::part::{PART, Part};
 use crate::hex::{from_hex, hex};
 use crate::private::{NotPrivate, read_private};
 use crate::{Database, Failure};
 
 /// How many bytes a key has at least: as many as the sums that it makes.
 const LEAST: usize = 32;
+
+/// A key that was made longer ago than this has sealed a journal before: whoever sets up a gateway makes its key on the same day.
+const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The length of a sum in bytes.
 pub(crate) const SUM: usize = 32;
@@ -48,6 +55,12 @@ pub enum KeyError {
     NotPrivate(#[from] NotPrivate),
     #[error("The key of the journal is not in {}. Put it back, or name the file that holds it.", .0.display())]
     Lost(PathBuf),
+    #[error(
+        "The journal is not in {}, but there was one: {sign}. If it was lost or removed, put a backup of the database in its place. To begin \
+         another journal, and have that recorded in it, run: conversations-admin journal begin --database {}",
+        database.display(), database.display()
+    )]
+    Removed { database: PathBuf, sign: String },
     #[error(transparent)]
     Failed(#[from] Failure),
     #[error("The key of the journal cannot be written to {}: {source}", path.display())]
@@ -87,36 +100,67 @@ impl Key {
         if beside.exists() { Self::from_file(&beside) } else { Err(KeyError::Lost(beside)) }
     }
 
-    /// The same, or a new key in the file beside the database, which is named then, unless a journal was begun with another.
+    /// The same, or a new key in the file beside the database, which is named then, with the beginning of a journal.
     ///
     /// Who can change the database can read a key beside it and seal what they have changed, so another place is better.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Lost`] where a journal was begun with a key that is not there, and [`KeyError::Removed`] where the journal itself is not
+    /// there any more.
     pub async fn find_or_create(
         named: Option<&Path>,
         path: &Path,
         database: &Database,
     ) -> Result<(Self, Option<PathBuf>), KeyError> {
-        let lost = match Self::find(named, path) {
-            Err(lost @ KeyError::Lost(_)) => lost,
-            found => return Ok((found?, None)),
-        };
-        // Nobody else begins a journal from here on, or makes a key for one: two gateways may start for the first time at once.
-        let _turn = database.begin().await.map_err(Failure::from)?;
-        if verification::is_begun(database).await? {
-            return Err(lost);
-        }
-        match Self::find(named, path) {
-            Err(KeyError::Lost(beside)) => Ok((Self::create(&beside)?, Some(beside))),
-            found => Ok((found?, None)),
+        // Nobody else begins a journal from here on, or makes a key for one.
+        let mut transaction = database.begin().await.map_err(Failure::from)?;
+        let head = verification::read_head(&mut *transaction).await.map_err(Failure::from)?;
+        match (Self::find(named, path), head) {
+            (Ok(key), Some(_)) => Ok((key, None)),
+            (Err(KeyError::Lost(beside)), Some(head)) => {
+                let key = Self::complete(&beside, &head).ok_or(KeyError::Lost(beside))?;
+                Ok((key, None))
+            }
+            (found, None) => {
+                let was_used = verification::was_used(&mut transaction).await.map_err(Failure::from)?;
+                if let Some(sign) = sign_of_removal(named, path, was_used) {
+                    return Err(KeyError::Removed { database: path.to_owned(), sign });
+                }
+                match found {
+                    Err(KeyError::Lost(beside)) => Ok((Self::create(&beside, transaction).await?, Some(beside))),
+                    found => Ok((found?, None)),
+                }
+            }
+            (Err(error), Some(_)) => Err(error),
         }
     }
 
-    /// Makes a key and writes it to a file that is not there yet, for this user alone.
-    fn create(path: &Path) -> Result<Self, KeyError> {
+    /// Makes a key in a file that is not there yet, for this user alone, and begins a journal with it.
+    ///
+    /// The key gets its name after the journal was begun, so that a key without a journal means that the journal was removed.
+    async fn create(path: &Path, mut transaction: Transaction<'_, Sqlite>) -> Result<Self, KeyError> {
+        let unwritten = |source| KeyError::Unwritten { path: path.to_owned(), source };
         let mut bytes = [0; LEAST];
-        let written = getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()));
-        let written = written.and_then(|()| write(path, &hex(&bytes)));
-        written.map_err(|source| KeyError::Unwritten { path: path.to_owned(), source })?;
-        Ok(Self::new(&bytes))
+        getrandom::fill(&mut bytes).map_err(|error| unwritten(io::Error::other(error.to_string())))?;
+        let (part, file) = write(path, &hex(&bytes)).map_err(unwritten)?;
+        let key = Self::new(&bytes);
+        let begun = async {
+            write_head(&mut transaction, &Head::seal(&key, Chain::begin(&key).end())).await?;
+            transaction.commit().await
+        };
+        begun.await.map_err(Failure::from)?;
+        part.finish(&file, path).map_err(unwritten)?;
+        Ok(key)
+    }
+
+    /// The key of a journal, where the process that began it ended before the key had its name.
+    fn complete(path: &Path, head: &Head) -> Option<Self> {
+        let part = beside(path, PART);
+        let key = Self::from_file(&part).ok()?;
+        head.open(&key).ok()?;
+        fs::rename(part, path).ok()?;
+        Some(key)
     }
 
     fn new(bytes: &[u8]) -> Self {
@@ -147,8 +191,22 @@ impl fmt::Debug for Key {
     }
 }
 
+/// What shows that there was a journal, where there is none now.
+fn sign_of_removal(named: Option<&Path>, database: &Path, was_used: bool) -> Option<String> {
+    let is_in_environment = env::var_os(Key::VARIABLE).is_some_and(|text| !text.is_empty());
+    let beside = beside(database, ".journal-key");
+    let modified = |key: &Path| fs::metadata(key).and_then(|key| key.modified()).ok();
+    match named {
+        None if !is_in_environment && beside.exists() => Some(format!("its key is in {}", beside.display())),
+        Some(key) if modified(key).and_then(|time| time.elapsed().ok()).is_some_and(|age| age > FRESH) => {
+            Some(format!("its key in {} is more than a day old", key.display()))
+        }
+        _ => was_used.then(|| "people have signed in".to_owned()),
+    }
+}
+
 /// Half a key would keep the gateway from starting ever again.
-fn write(path: &Path, digits: &str) -> io::Result<()> {
+fn write(path: &Path, digits: &str) -> io::Result<(Part, File)> {
     let part = Part::of(path)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -156,7 +214,8 @@ fn write(path: &Path, digits: &str) -> io::Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(part.path())?;
     writeln!(file, "{digits}")?;
-    part.finish(&file, path)
+    file.sync_all()?;
+    Ok((part, file))
 }
 
 fn decode(text: &str) -> Option<Vec<u8>> {

@@ -100,6 +100,21 @@ pub(super) fn of_ending(ticket: &Ticket, ending: &Ending, key: &Key) -> Conclusi
     }
 }
 
+/// What is kept of a write of which a gateway that has ended has not recorded the outcome.
+pub(super) fn of_crash() -> Conclusion {
+    const MESSAGE: &str = "The gateway ended before it could record what came of this. It may have been done: look at the setting itself.";
+    Conclusion {
+        outcome: Outcome::Unknown,
+        status: None,
+        code: None,
+        message: Some(MESSAGE.to_owned()),
+        request_id: None,
+        name: None,
+        after: BTreeMap::new(),
+        service: None,
+    }
+}
+
 /// The names of the settings that a record is found by, and the empty one, by which every record is found.
 pub(super) fn fields(record: &Record) -> BTreeSet<&str> {
     let changes = record.changes.known().into_iter().flatten();

@@ -6,10 +6,11 @@ use sqlx::{Executor, FromRow, Sqlite, SqliteConnection};
 
 use super::JournalError;
 use super::chain::{Broken, Chain, Head, Noted, Row};
+use super::event::Event;
 use super::key::Key;
 use super::record::{self, Conclusion};
-use super::writer::write_head;
-use crate::{Database, Failure};
+use super::writer::{insert, write_head};
+use crate::{Database, Failure, kept};
 
 /// So many rows are looked at together.
 const BLOCK: i64 = 1_000;
@@ -57,8 +58,44 @@ pub async fn head(database: &Database, key: &Key) -> Result<Option<Noted>, Verif
     Ok(head.map(|head| head.open(key)).transpose()?)
 }
 
-pub(super) async fn is_begun(database: &Database) -> Result<bool, Failure> {
-    Ok(read_head(database.reader()).await?.is_some())
+/// Begins a journal in the place of one that was lost or removed, and records that.
+///
+/// # Errors
+///
+/// [`BeginError::Begun`] where there is a journal, and those of the database.
+pub async fn begin_again(database: &Database, key: &Key, now: u64) -> Result<(), BeginError> {
+    let mut transaction = database.begin().await.map_err(Failure::from)?;
+    if read_head(&mut *transaction).await.map_err(Failure::from)?.is_some() {
+        return Err(BeginError::Begun);
+    }
+    let begun = async {
+        let mut chain = Chain::begin(key);
+        let rows = [chain.append(None, kept(now), Event::JournalBegun.to_json())];
+        sqlx::query("DELETE FROM journal").execute(&mut *transaction).await?;
+        sqlx::query("DELETE FROM journal_listed").execute(&mut *transaction).await?;
+        insert(&mut transaction, &rows).await?;
+        write_head(&mut transaction, &Head::seal(key, chain.end())).await?;
+        transaction.commit().await
+    };
+    Ok(begun.await.map_err(Failure::from)?)
+}
+
+/// Reason why no journal was begun.
+#[derive(Debug, thiserror::Error)]
+pub enum BeginError {
+    #[error("There is a journal already. It goes on when the gateway starts.")]
+    Begun,
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+/// Whether people have signed in since there are journals: the gateway begins one before anybody can.
+pub(super) async fn was_used(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
+    const USED: &str =
+        "WITH journals (since) AS (SELECT unixepoch(installed_on) FROM _sqlx_migrations WHERE version = 2)
+        SELECT EXISTS (SELECT 1 FROM sessions, journals WHERE started > since)
+            OR EXISTS (SELECT 1 FROM people, journals WHERE signed_in > since)";
+    sqlx::query_scalar(USED).fetch_one(connection).await
 }
 
 /// Begins a new journal, or checks the end of one.
@@ -170,7 +207,7 @@ async fn expected_listed(
     };
     let services: BTreeMap<i64, String> = outcomes.into_iter().filter_map(learnt).collect();
     let mut expected = BTreeSet::new();
-    for (number, at, text) in intents {
+    for (number, at, text) in intents.into_iter().filter(|(.., text)| Event::parse(text).is_none()) {
         let record = record::parse(&text).ok_or(Broken::Changed(number))?;
         let service = services.get(&number).cloned().or_else(|| record.service.text());
         expected.extend(record::fields(&record).into_iter().map(|field| Listed {

@@ -1,16 +1,21 @@
 //! The one task that appends. What waits while a batch is being committed is the next batch, so that many writes share one wait for the
 //! disk; each is told after the commit.
 
+use std::time::Duration;
+
 use sqlx::{QueryBuilder, Sqlite, Transaction};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::interval;
 
 use super::chain::{Chain, Head, Row};
 use super::key::Key;
-use super::{Broken, JournalError, Unrecorded, verification};
+use super::{Broken, JournalError, Unrecorded, event, verification};
 use crate::Database;
 
 /// A batch is bounded so that its first row does not wait for ever on those that came later.
 const MAX_BATCH: usize = 256;
+/// Time between two looks for events that other processes have left to be sealed.
+const PENDING: Duration = Duration::from_secs(5);
 /// SQLite takes 32 766 values in a statement; other databases take more.
 const MAX_ROWS: usize = 1_000;
 
@@ -37,7 +42,21 @@ pub(super) enum Listing {
 /// Works until nobody can write any more.
 pub(super) async fn run(database: Database, key: Key, mut waiting: mpsc::Receiver<Entry>) {
     let mut batch = Vec::new();
-    while waiting.recv_many(&mut batch, MAX_BATCH).await > 0 {
+    let mut looks = interval(PENDING);
+    loop {
+        tokio::select! {
+            count = waiting.recv_many(&mut batch, MAX_BATCH) => {
+                if count == 0 {
+                    return;
+                }
+            }
+            // An error shows where somebody waits for what cannot be written.
+            _ = looks.tick() => {
+                if !event::is_pending(&database).await.unwrap_or(false) {
+                    continue;
+                }
+            }
+        }
         let result = commit(&database, &key, &batch).await.map_err(|error| {
             tracing::error!(%error, "nothing was recorded");
             Unrecorded::from(error)
@@ -60,11 +79,15 @@ async fn commit(database: &Database, key: &Key, batch: &[Entry]) -> Result<i64, 
     let head = verification::read_head(&mut *transaction).await?;
     let mut chain = Chain::behind(key, head.ok_or(Broken::NoHead)?.open(key)?);
     let first = chain.end().count + 1;
-    let rows: Vec<Row> =
+    let mut rows: Vec<Row> =
         batch.iter().map(|entry| chain.append(entry.concludes, entry.at, entry.text.clone())).collect();
-    insert(&mut transaction, &rows).await?;
     for (entry, row) in batch.iter().zip(&rows) {
         list(&mut transaction, entry, row.number).await?;
+    }
+    let pending = event::take_pending(&mut transaction).await?;
+    rows.extend(pending.into_iter().map(|(at, text)| chain.append(None, at, text)));
+    for rows in rows.chunks(MAX_ROWS) {
+        insert(&mut transaction, rows).await?;
     }
     write_head(&mut transaction, &Head::seal(key, chain.end())).await?;
     transaction.commit().await?;
@@ -82,7 +105,7 @@ pub(super) async fn write_head(transaction: &mut Transaction<'_, Sqlite>, head: 
     Ok(())
 }
 
-async fn insert(transaction: &mut Transaction<'_, Sqlite>, rows: &[Row]) -> sqlx::Result<()> {
+pub(super) async fn insert(transaction: &mut Transaction<'_, Sqlite>, rows: &[Row]) -> sqlx::Result<()> {
     let mut statement = QueryBuilder::new("INSERT INTO journal (number, concludes, at, text, mac) ");
     statement.push_values(rows, |mut values, row| {
         let text = str::from_utf8(&row.text).expect("JSON is UTF-8");

@@ -220,7 +220,7 @@ async fn ten_thousand(sources: u32) {
     let place = place();
     let database = place.peopled().await;
     let secret = format!("the password {}", most + 1);
-    database.set_password(&credential("ada", &secret)).await.unwrap();
+    database.set_password(&credential("ada", &secret), NOW).await.unwrap();
     let (mut seen, mut next) = (0, 0);
     for number in 0..GUESSES {
         let source = Ipv4Addr::from_bits(0x0a00_0000 + number as u32 % sources);
@@ -235,7 +235,7 @@ async fn ten_thousand(sources: u32) {
     assert!((4 * u64::from(sources)..=most).contains(&seen), "{seen} of {most}");
     let honest = [192, 0, 2, 1];
     assert_eq!(guess(&database, honest, "ada", &secret, NOW + 60).await, Guess::Right);
-    database.remove_person(&name("ada"), LastAdmin::MayGo).await.unwrap();
+    database.remove_person(&name("ada"), LastAdmin::MayGo, NOW).await.unwrap();
 }
 
 #[tokio::test]

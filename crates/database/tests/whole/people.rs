@@ -47,9 +47,9 @@ async fn nobody_is_changed_who_is_not_there() {
     let database = place.peopled().await;
     let nobody = name("nobody");
     let answers = [
-        database.remove_person(&nobody, LastAdmin::MayGo).await,
-        database.set_role(&nobody, Role::Admin, LastAdmin::MayGo).await,
-        database.set_password(&credential("nobody", PASSWORD)).await,
+        database.remove_person(&nobody, LastAdmin::MayGo, NOW).await,
+        database.set_role(&nobody, Role::Admin, LastAdmin::MayGo, NOW).await,
+        database.set_password(&credential("nobody", PASSWORD), NOW).await,
         database.expect_known(&nobody).await,
     ];
     assert!(answers.iter().all(|answer| matches!(answer, Err(PersonError::Missing(_)))), "{answers:?}");
@@ -62,17 +62,17 @@ async fn the_last_admin_goes_only_on_demand() {
     let database = place.peopled().await;
     let ada = name("ada");
     for refused in [
-        database.remove_person(&ada, LastAdmin::Stays).await,
-        database.set_role(&ada, Role::Editor, LastAdmin::Stays).await,
+        database.remove_person(&ada, LastAdmin::Stays, NOW).await,
+        database.set_role(&ada, Role::Editor, LastAdmin::Stays, NOW).await,
     ] {
         assert!(matches!(refused, Err(PersonError::LastAdmin(_))), "{refused:?}");
     }
-    database.set_role(&ada, Role::Admin, LastAdmin::Stays).await.unwrap();
-    database.remove_person(&name("grace"), LastAdmin::Stays).await.unwrap();
+    database.set_role(&ada, Role::Admin, LastAdmin::Stays, NOW).await.unwrap();
+    database.remove_person(&name("grace"), LastAdmin::Stays, NOW).await.unwrap();
     database.add_person(&credential("hedy", PASSWORD), Role::Admin, NOW).await.unwrap();
-    database.remove_person(&ada, LastAdmin::Stays).await.unwrap();
-    database.set_role(&name("hedy"), Role::Viewer, LastAdmin::MayGo).await.unwrap();
-    database.remove_person(&name("hedy"), LastAdmin::Stays).await.unwrap();
+    database.remove_person(&ada, LastAdmin::Stays, NOW).await.unwrap();
+    database.set_role(&name("hedy"), Role::Viewer, LastAdmin::MayGo, NOW).await.unwrap();
+    database.remove_person(&name("hedy"), LastAdmin::Stays, NOW).await.unwrap();
     assert!(!database.has_people().await.unwrap());
 }
 
@@ -80,7 +80,7 @@ async fn the_last_admin_goes_only_on_demand() {
 async fn only_the_name_with_its_password_signs_in() {
     let place = place();
     let database = place.peopled().await;
-    database.set_password(&credential("grace", "a password of her own")).await.unwrap();
+    database.set_password(&credential("grace", "a password of her own"), NOW).await.unwrap();
     let mut source = 0;
     for (person, text, fits) in [
         ("ada", PASSWORD, true),
@@ -108,10 +108,10 @@ async fn somebody_who_is_removed_or_has_another_password_does_not_sign_in_as_bef
     let place = place();
     let database = place.peopled().await;
     let beside = place.open().await;
-    beside.set_password(&credential("ada", "quite another password")).await.unwrap();
+    beside.set_password(&credential("ada", "quite another password"), NOW).await.unwrap();
     assert!(matches!(sign_in(&database, "ada", PASSWORD, NOW).await, Err(NotSignedIn::Wrong)));
     assert!(sign_in(&database, "ada", "quite another password", NOW).await.is_ok());
-    beside.remove_person(&name("grace"), LastAdmin::Stays).await.unwrap();
+    beside.remove_person(&name("grace"), LastAdmin::Stays, NOW).await.unwrap();
     assert!(matches!(sign_in(&database, "grace", PASSWORD, NOW).await, Err(NotSignedIn::Wrong)));
 }
 

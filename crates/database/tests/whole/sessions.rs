@@ -136,13 +136,13 @@ async fn a_change_to_a_person_takes_effect_at_the_next_call() {
     let ada = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let grace = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
     assert_eq!(role(&database, &grace, NOW).await, Some(Role::Editor));
-    database.set_role(&name("grace"), Role::Viewer, LastAdmin::Stays).await.unwrap();
+    database.set_role(&name("grace"), Role::Viewer, LastAdmin::Stays, NOW).await.unwrap();
     assert_eq!(role(&database, &grace, NOW).await, Some(Role::Viewer));
-    database.set_password(&credential("grace", "quite another password")).await.unwrap();
+    database.set_password(&credential("grace", "quite another password"), NOW).await.unwrap();
     assert_eq!(role(&database, &grace, NOW).await, None);
     let grace = sign_in(&database, "grace", "quite another password", NOW).await.unwrap();
     assert_eq!(role(&database, &grace, NOW).await, Some(Role::Viewer));
-    database.remove_person(&name("grace"), LastAdmin::Stays).await.unwrap();
+    database.remove_person(&name("grace"), LastAdmin::Stays, NOW).await.unwrap();
     assert_eq!(role(&database, &grace, NOW).await, None);
     // Somebody else of the same name is somebody else.
     database.add_person(&credential("grace", PASSWORD), Role::Admin, NOW).await.unwrap();
@@ -172,7 +172,7 @@ async fn whoever_signs_in_while_the_password_changes_is_not_signed_in_afterwards
         // Begun at once, in this order or that, in one process and in two.
         let changing = async {
             let database = if round % 3 == 0 { &beside } else { &database };
-            database.set_password(&changed).await.unwrap();
+            database.set_password(&changed, NOW).await.unwrap();
         };
         let signing_in = signed_in(&database, [10, 0, 0, round], "ada", &password, NOW);
         let begun =
@@ -191,7 +191,7 @@ async fn what_another_process_changes_is_seen_within_a_second() {
     let beside = place.open().await;
     let token = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
     assert_eq!(role(&database, &token, NOW).await, Some(Role::Editor));
-    beside.set_role(&name("grace"), Role::Viewer, LastAdmin::Stays).await.unwrap();
+    beside.set_role(&name("grace"), Role::Viewer, LastAdmin::Stays, NOW).await.unwrap();
     assert_eq!(role(&database, &token, NOW + 1).await, Some(Role::Viewer));
     beside.end_sessions_of(&name("grace")).await.unwrap();
     assert_eq!(role(&database, &token, NOW + 2).await, None);

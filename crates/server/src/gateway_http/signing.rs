@@ -9,8 +9,10 @@ use api::{Endpoint, Json, Params, Response};
 use axum::body::Body;
 use axum::http::header::{HeaderName, RETRY_AFTER, SET_COOKIE};
 use axum::http::{self, HeaderValue};
+use database::journal::Event;
 use database::sessions::{Attempt, Kind, NotSignedIn, Session, Token, local};
 
+use super::source::Source;
 use super::{Asked, GatewayApi, Visitor, failed};
 use crate::answers::to_http;
 
@@ -22,6 +24,7 @@ pub async fn sign_in(api: Arc<GatewayApi>, asked: Asked) -> http::Response<Body>
     let source = asked.source;
     let Ok(form) = SignIn::decode(&form(&asked)) else {
         api.log_refusal(source, || tracing::warn!(%source, "not signed in: there was no name and password"));
+        api.note_rejection(None, source, Reason::NotSignedIn);
         return refuse(&NotSignedIn::Wrong);
     };
     let (name, password): (PersonName, Password) = (form.name.0, form.password.0);
@@ -29,12 +32,18 @@ pub async fn sign_in(api: Arc<GatewayApi>, asked: Asked) -> http::Response<Body>
     match api.database.sign_in(attempt, api.terms.limits, api.now()).await {
         Ok(token) => {
             tracing::info!(person = %name, %source, "signed in with a password");
+            api.note_sign_in(&name, source, "password").await;
             api.welcome(asked, token).await
         }
         Err(error) => {
             // Somebody may have typed the password where the name belongs: only names that are known are written down.
             let person = api.known(&name).await;
             api.log_refusal(source, || tracing::warn!(person, %source, "not signed in: {error}"));
+            match error {
+                NotSignedIn::Wrong => api.note_rejection(person, source, Reason::NotSignedIn),
+                NotSignedIn::LockedOut { .. } => api.note_rejection(person, source, Reason::LockedOut),
+                NotSignedIn::Failed(_) => {}
+            }
             refuse(&error)
         }
     }
@@ -49,11 +58,13 @@ pub async fn redeem(api: Arc<GatewayApi>, asked: Asked) -> http::Response<Body> 
         api.log_refusal(source, || {
             tracing::warn!(%source, "not signed in: the link is not the one that was printed last");
         });
+        api.note_rejection(None, source, Reason::NotSignedIn);
         return to_http(Reason::NotSignedIn.refuse(LINK_USED));
     }
     match api.database.start_link_session(api.terms.limits, api.now()).await {
         Ok(token) => {
             tracing::info!(person = %local(), %source, "signed in with a link");
+            api.note_sign_in(&local(), source, "link").await;
             api.welcome(asked, token).await
         }
         Err(failure) => to_http(failed(failure)),
@@ -84,6 +95,7 @@ pub async fn sign_out(api: Arc<GatewayApi>, asked: Asked, visitor: Visitor) -> h
         return to_http(failed(failure));
     }
     tracing::info!(%person, source = %asked.source, everywhere, "signed out");
+    api.note(Event::SignedOut { person: person.to_string(), source: asked.source.address(), everywhere }).await;
     let mut response = to_http(Response { status: SignOut::STATUS, ..Response::default() });
     response.headers_mut().insert(SET_COOKIE, api.terms.cookie.forget());
     response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
@@ -108,6 +120,23 @@ impl GatewayApi {
         let mut response = to_http(self.told(SignIn::STATUS, &session));
         response.headers_mut().insert(SET_COOKIE, self.terms.cookie.keep(token.reveal()));
         response
+    }
+
+    async fn note_sign_in(&self, person: &PersonName, source: Source, by: &str) {
+        let (person, source, by) = (person.to_string(), source.address(), by.to_owned());
+        self.note(Event::SignedIn { person, source, by }).await;
+    }
+
+    /// Puts an event on record. It has happened, so that it only shows in the log where that fails.
+    async fn note(&self, event: Event) {
+        if let Err(error) = self.gateway.journal().note(event, self.now()).await {
+            tracing::error!(%error, "an event is not on record");
+        }
+    }
+
+    fn note_rejection(&self, person: Option<&str>, source: Source, why: Reason) {
+        let event = Event::sign_in_rejected(person, source.address(), why);
+        self.gateway.journal().note_rejection(event, self.now());
     }
 
     fn told(&self, status: u16, session: &Session) -> Response {

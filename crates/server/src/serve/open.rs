@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::StartError;
+use super::heads::{DAY, Heads};
 use super::options::{GatewayOptions, Reach, Records, SandboxDoor};
 use super::router::Api;
 use super::tls::Certificate;
@@ -34,6 +35,8 @@ pub struct Opened {
     /// The file of a key that was made just now.
     pub new_key: Option<PathBuf>,
     pub database: Option<Database>,
+    /// Logs how far the journal has grown.
+    pub heads: Option<Heads>,
     /// Ends when nobody can write to the sandbox any more.
     pub writer: Option<JoinHandle<sqlx::Result<()>>>,
 }
@@ -53,6 +56,7 @@ pub async fn sandbox(records: Records, door: SandboxDoor, address: SocketAddr) -
         seed_ignored,
         new_key: None,
         database: None,
+        heads: None,
         writer: Some(writer),
     })
 }
@@ -67,6 +71,13 @@ pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<Ope
     }
     let (key, new_key) = Key::find_or_create(journal_key_file.as_deref(), &path, &database).await?;
     let journal = Journal::open(database.clone(), key).await?;
+    let heads = Heads::begin(journal.clone(), DAY).await;
+    match journal.conclude_left_open(now()).await? {
+        0 => {}
+        count => {
+            tracing::warn!(count, "writes were left open when the gateway ended, and what came of them is unknown")
+        }
+    }
     let (mut seed_ignored, mut writer) = (false, None);
     if let Some(records) = sandbox {
         let opened = store::open(&records.place, records.settings, records.seed).await?;
@@ -85,6 +96,7 @@ pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<Ope
         seed_ignored,
         new_key,
         database: Some(database),
+        heads: Some(heads),
         writer,
     })
 }

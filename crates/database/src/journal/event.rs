@@ -1,0 +1,214 @@
+//! Events: what happens at the gateway beside writes. They are sealed in the journal like writes and listed on their own.
+
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use api::gateway::{AccountName, Reason, Role, session::PersonName};
+use serde::{Deserialize, Serialize};
+use sqlx::sqlite::SqliteConnection;
+
+use crate::{Database, Failure, kept, unkept};
+
+/// Something that happened at the gateway.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// A journal was begun by hand, in the place of one that was lost or removed.
+    JournalBegun,
+    /// Somebody signed in.
+    SignedIn { person: String, source: IpAddr, by: String },
+    /// An attempt to sign in was rejected. The name is given only where somebody has it: a password may have been typed there.
+    SignInRejected {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        person: Option<String>,
+        source: IpAddr,
+        why: String,
+        /// Number of rejections before this one that were not recorded, because there were too many.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        left_out: u64,
+    },
+    /// Somebody signed out, in one browser or everywhere.
+    SignedOut { person: String, source: IpAddr, everywhere: bool },
+    /// The gateway rejected a write of somebody who was signed in.
+    WriteRejected {
+        person: String,
+        account: String,
+        method: String,
+        /// Path as the specification writes it; empty where it is none of the API's.
+        operation: String,
+        why: String,
+        #[serde(default, skip_serializing_if = "is_zero")]
+        left_out: u64,
+    },
+    /// Somebody was allowed to sign in.
+    PersonAdded { person: String, role: String },
+    /// Somebody may sign in no more.
+    PersonRemoved { person: String },
+    /// Somebody was given another role.
+    RoleChanged { person: String, role: String },
+    /// Somebody was given another password.
+    PasswordChanged { person: String },
+}
+
+impl Event {
+    /// A rejected attempt to sign in, by somebody who is known or not.
+    pub fn sign_in_rejected(person: Option<&str>, source: IpAddr, why: Reason) -> Self {
+        Self::SignInRejected { person: person.map(str::to_owned), source, why: why.to_string(), left_out: 0 }
+    }
+
+    /// A rejected write.
+    pub fn write_rejected(
+        person: &PersonName,
+        account: &AccountName,
+        (method, operation): (&str, &str),
+        why: Reason,
+    ) -> Self {
+        Self::WriteRejected {
+            person: person.to_string(),
+            account: account.to_string(),
+            method: method.to_owned(),
+            operation: operation.to_owned(),
+            why: why.to_string(),
+            left_out: 0,
+        }
+    }
+
+    pub(crate) fn person_added(person: &PersonName, role: Role) -> Self {
+        Self::PersonAdded { person: person.to_string(), role: role.to_string() }
+    }
+
+    pub(super) fn to_json(&self) -> String {
+        // By way of a value, which keeps its names in order.
+        serde_json::to_value(self).expect("names in events are text").to_string()
+    }
+
+    /// Parses the text of a row; `None` where it is that of a write.
+    pub(super) fn parse(text: &[u8]) -> Option<Self> {
+        serde_json::from_slice(text).ok()
+    }
+
+    fn set_left_out(&mut self, count: u64) {
+        if let Self::SignInRejected { left_out, .. } | Self::WriteRejected { left_out, .. } = self {
+            *left_out = count;
+        }
+    }
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
+}
+
+/// An event with its place in the journal.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Recorded {
+    pub number: u64,
+    /// Unix seconds.
+    pub at: u64,
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// Bounds how many rejections are recorded: anybody can cause one, and the journal is never shortened.
+#[derive(Default)]
+pub(super) struct Allowance(Mutex<Spent>);
+
+#[derive(Default)]
+struct Spent {
+    count: u32,
+    /// When the first of them was given back last.
+    since: Option<Instant>,
+    left_out: u64,
+}
+
+impl Allowance {
+    /// Rejections that may follow each other.
+    const BURST: u32 = 200;
+    /// Another one is allowed after this time.
+    const PAUSE: Duration = Duration::from_secs(10);
+
+    /// Takes one; `None` where there are too many. Adds to the event how many were left out before it.
+    pub fn take(&self, mut event: Event, now: Instant) -> Option<Event> {
+        let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let since = *spent.since.get_or_insert(now);
+        let given_back = now.duration_since(since).as_secs() / Self::PAUSE.as_secs();
+        if given_back > 0 {
+            spent.count = spent.count.saturating_sub(u32::try_from(given_back).unwrap_or(u32::MAX));
+            spent.since = Some(now);
+        }
+        if spent.count >= Self::BURST {
+            spent.left_out += 1;
+            return None;
+        }
+        spent.count += 1;
+        event.set_left_out(std::mem::take(&mut spent.left_out));
+        Some(event)
+    }
+}
+
+/// Hands over every event, the latest first.
+///
+/// # Errors
+///
+/// Those of the database, and of whoever takes the events.
+pub async fn events<E: From<Failure>>(
+    database: &Database,
+    mut take: impl FnMut(Recorded) -> Result<(), E>,
+) -> Result<(), E> {
+    // Writes are listed, and events are not.
+    const BLOCK: &str = "SELECT number, at, text FROM journal WHERE number < ?1 AND concludes IS NULL
+        AND NOT EXISTS (SELECT 1 FROM journal_listed WHERE field = '' AND journal_listed.number = journal.number)
+        ORDER BY number DESC LIMIT 500";
+    let mut before = i64::MAX;
+    loop {
+        let rows = sqlx::query_as(BLOCK).bind(before).fetch_all(database.reader()).await;
+        let rows: Vec<(i64, i64, Vec<u8>)> = rows.map_err(|error| E::from(Failure(error)))?;
+        let Some((last, ..)) = rows.last() else { return Ok(()) };
+        before = *last;
+        for (number, at, text) in rows {
+            if let Some(event) = Event::parse(&text) {
+                take(Recorded { number: unkept(number), at: unkept(at), event })?;
+            }
+        }
+    }
+}
+
+/// Notes an event of a change in the same transaction; the gateway seals it.
+pub(crate) async fn pend(connection: &mut SqliteConnection, event: &Event, now: u64) -> sqlx::Result<()> {
+    let pending = sqlx::query("INSERT INTO journal_pending (at, text) VALUES (?1, ?2)");
+    pending.bind(kept(now)).bind(event.to_json()).execute(connection).await?;
+    Ok(())
+}
+
+/// Whether events wait to be sealed.
+pub(super) async fn is_pending(database: &Database) -> sqlx::Result<bool> {
+    Ok(sqlx::query("SELECT 1 FROM journal_pending LIMIT 1").fetch_optional(database.reader()).await?.is_some())
+}
+
+/// Takes the events that wait to be sealed, the earliest first, each with its time.
+pub(super) async fn take_pending(connection: &mut SqliteConnection) -> sqlx::Result<Vec<(i64, String)>> {
+    let rows =
+        sqlx::query_as("SELECT at, text FROM journal_pending ORDER BY number").fetch_all(&mut *connection).await?;
+    if !rows.is_empty() {
+        sqlx::query("DELETE FROM journal_pending").execute(connection).await?;
+    }
+    // Whatever else stands there nobody could read once it is sealed.
+    Ok(rows.into_iter().filter(|(_, text): &(i64, String)| Event::parse(text.as_bytes()).is_some()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rejections_are_bounded_and_those_left_out_are_counted() {
+        let allowance = Allowance::default();
+        let rejected = || Event::sign_in_rejected(None, [192, 0, 2, 1].into(), Reason::NotSignedIn);
+        let begun = Instant::now();
+        let taken = (0..1_000).filter(|_| allowance.take(rejected(), begun).is_some()).count();
+        assert_eq!(taken, 200);
+        let later = allowance.take(rejected(), begun + Allowance::PAUSE);
+        assert!(matches!(later, Some(Event::SignInRejected { left_out: 800, .. })), "{later:?}");
+        assert_eq!(allowance.take(rejected(), begun + Allowance::PAUSE), None);
+    }
+}
