@@ -32,7 +32,7 @@ pub(crate) use event::pend;
 pub use event::{Event, Recorded, events};
 pub use key::{Key, KeyError};
 pub use listed::{ExportError, PageError, export, page};
-pub use verification::{BeginError, VerifyError, begin_again, head, verify};
+pub use verification::{BeginError, VerifyError, begin_again, begun_by_hand, head, verify};
 
 /// A write that is about to be sent. It may hold passwords, so it cannot be printed.
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use api::date::Day;
+use api::date::{Day, Timestamp};
 use api::gateway::AccountName;
 use api::gateway::history::{List, Record};
 use api::gateway::session::PersonName;
@@ -135,6 +135,13 @@ impl Journal {
         match self.action {
             Action::Verify { expect } => {
                 let end = journal::verify(&database, &key()?, expect.as_ref()).await?;
+                if let Some(at) = journal::begun_by_hand(&database).await? {
+                    let day = Timestamp::from_unix(at).day().to_owned();
+                    writeln!(
+                        output,
+                        "This journal was begun by hand on {day}, in the place of one that was lost or removed."
+                    )?;
+                }
                 writeln!(
                     output,
                     "All {} rows of the journal are as they were written. Note this elsewhere:",

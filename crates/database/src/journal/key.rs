@@ -116,8 +116,11 @@ impl Key {
         // Nobody else begins a journal from here on, or makes a key for one.
         let mut transaction = database.begin().await.map_err(Failure::from)?;
         let head = verification::read_head(&mut *transaction).await.map_err(Failure::from)?;
+        let has_rows = verification::has_rows(&mut transaction).await.map_err(Failure::from)?;
         match (Self::find(named, path), head) {
             (Ok(key), Some(_)) => Ok((key, None)),
+            // Its head alone was removed, which shows when it is opened.
+            (found, None) if has_rows => Ok((found?, None)),
             (Err(KeyError::Lost(beside)), Some(head)) => {
                 let key = Self::complete(&beside, &head).ok_or(KeyError::Lost(beside))?;
                 Ok((key, None))

@@ -10,7 +10,7 @@ use super::event::Event;
 use super::key::Key;
 use super::record::{self, Conclusion};
 use super::writer::{insert, write_head};
-use crate::{Database, Failure, kept};
+use crate::{Database, Failure, kept, unkept};
 
 /// So many rows are looked at together.
 const BLOCK: i64 = 1_000;
@@ -62,16 +62,19 @@ pub async fn head(database: &Database, key: &Key) -> Result<Option<Noted>, Verif
 ///
 /// # Errors
 ///
-/// [`BeginError::Begun`] where there is a journal, and those of the database.
+/// [`BeginError::Begun`] where there is a journal, [`BeginError::Rows`] where there is a part of one, and those of the database.
 pub async fn begin_again(database: &Database, key: &Key, now: u64) -> Result<(), BeginError> {
     let mut transaction = database.begin().await.map_err(Failure::from)?;
     if read_head(&mut *transaction).await.map_err(Failure::from)?.is_some() {
         return Err(BeginError::Begun);
     }
+    if has_rows(&mut transaction).await.map_err(Failure::from)? {
+        return Err(BeginError::Rows);
+    }
     let begun = async {
         let mut chain = Chain::begin(key);
         let rows = [chain.append(None, kept(now), Event::JournalBegun.to_json())];
-        sqlx::query("DELETE FROM journal").execute(&mut *transaction).await?;
+        // What is left of it lists records that are gone.
         sqlx::query("DELETE FROM journal_listed").execute(&mut *transaction).await?;
         insert(&mut transaction, &rows).await?;
         write_head(&mut transaction, &Head::seal(key, chain.end())).await?;
@@ -80,21 +83,42 @@ pub async fn begin_again(database: &Database, key: &Key, now: u64) -> Result<(),
     Ok(begun.await.map_err(Failure::from)?)
 }
 
+/// When the journal was begun by hand, in the place of one that was lost or removed, in Unix seconds; `None` where it was begun by the gateway.
+///
+/// # Errors
+///
+/// Those of the database.
+pub async fn begun_by_hand(database: &Database) -> Result<Option<u64>, Failure> {
+    let first =
+        sqlx::query_as("SELECT at, text FROM journal WHERE number = 1").fetch_optional(database.reader()).await?;
+    let first = first.filter(|(_, text): &(i64, Vec<u8>)| Event::parse(text) == Some(Event::JournalBegun));
+    Ok(first.map(|(at, _)| unkept(at)))
+}
+
 /// Reason why no journal was begun.
 #[derive(Debug, thiserror::Error)]
 pub enum BeginError {
     #[error("There is a journal already. It goes on when the gateway starts.")]
     Begun,
+    #[error(
+        "Records of a journal are there, and its head is not: it was tampered with. Put a backup of the database in its place."
+    )]
+    Rows,
     #[error(transparent)]
     Failed(#[from] Failure),
+}
+
+/// Whether there are records, with a head or without one.
+pub(super) async fn has_rows(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM journal)").fetch_one(connection).await
 }
 
 /// Whether people have signed in since there are journals: the gateway begins one before anybody can.
 pub(super) async fn was_used(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
     const USED: &str =
         "WITH journals (since) AS (SELECT unixepoch(installed_on) FROM _sqlx_migrations WHERE version = 2)
-        SELECT EXISTS (SELECT 1 FROM sessions, journals WHERE started > since)
-            OR EXISTS (SELECT 1 FROM people, journals WHERE signed_in > since)";
+        SELECT EXISTS (SELECT 1 FROM sessions, journals WHERE started >= since)
+            OR EXISTS (SELECT 1 FROM people, journals WHERE signed_in >= since)";
     sqlx::query_scalar(USED).fetch_one(connection).await
 }
 

@@ -44,3 +44,55 @@ async fn log(journal: &Journal, when: &str) {
         Err(error) => tracing::error!(%error, when, "the head of the journal cannot be read"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Write};
+    use std::sync::{Arc, Mutex};
+
+    use database::Database;
+    use database::journal::Key;
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl Log {
+        fn count(&self, text: &str) -> usize {
+            String::from_utf8_lossy(&self.0.lock().unwrap()).matches(text).count()
+        }
+    }
+
+    impl Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn the_head_is_logged_at_the_start_regularly_and_at_the_end() {
+        let log = Log::default();
+        let writer = log.clone();
+        let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
+        let _guard = tracing::subscriber::set_default(subscriber);
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&folder.path().join("gateway.sqlite")).await.unwrap();
+        let journal = Journal::open(database, Key::from_text(&"5a".repeat(32)).unwrap()).await.unwrap();
+
+        let heads = Heads::begin(journal, Duration::from_millis(20)).await;
+        assert_eq!(log.count("the head of the journal"), 1);
+        while log.count("daily") < 3 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        heads.end().await;
+        let count = log.count("the head of the journal");
+        assert_eq!((log.count("start"), log.count("stop"), log.count("head=0:0")), (1, 1, count));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert_eq!(log.count("the head of the journal"), count, "nothing is logged after the end");
+    }
+}

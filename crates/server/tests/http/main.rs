@@ -11,6 +11,7 @@ mod compression;
 mod durability;
 mod faults;
 mod hosts;
+mod journal;
 mod lifecycle;
 mod limits;
 mod locking;

@@ -37,8 +37,13 @@ pub fn accounts(folder: &Path, port: u16) -> PathBuf {
 impl Gateway {
     /// Starts one in front of a port of this machine, and signs in by its link.
     pub fn before(port: u16) -> Self {
+        Self::with(|folder| Self::command(folder, port, &["--port", "0"]))
+    }
+
+    /// Starts one by a command of its own, and signs in by its link.
+    pub fn with(command: impl Fn(&Path) -> Command) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let server = Server::spawn(&mut Self::command(folder.path(), port, &["--port", "0"]));
+        let server = Server::spawn(&mut command(folder.path()));
         let cookie = Self::redeem(&server);
         Self { server, folder, cookie }
     }
