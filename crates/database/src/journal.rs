@@ -215,7 +215,7 @@ impl Journal {
         Ok(numbers.len())
     }
 
-    /// How far the journal has grown, by its head alone.
+    /// Reads how far the journal has grown, by its head alone.
     ///
     /// # Errors
     ///

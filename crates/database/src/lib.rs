@@ -61,12 +61,12 @@ impl Failure {
         file::is_full(&self.0)
     }
 
-    /// Whether it failed because another process, or what came before it, kept the file locked for too long.
+    /// Tells whether it failed because another process, or what came before it, kept the file locked for too long.
     pub fn is_busy(&self) -> bool {
         file::is_busy(&self.0)
     }
 
-    /// Whether it failed because the file was deleted or replaced while it was in use.
+    /// Tells whether it failed because the file was deleted or replaced while it was in use.
     pub fn is_replaced(&self) -> bool {
         Replaced::is_cause(&self.0)
     }

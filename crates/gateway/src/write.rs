@@ -118,8 +118,8 @@ async fn conclude_unsent(journal: Journal, ticket: Ticket, on_its_way: OnItsWay)
     conclude(journal, ticket, ending, oneshot::channel().0, on_its_way).await;
 }
 
-/// Puts on record what came of a write, however long that takes: the disk may have room again, or whoever else writes to the database may have
-/// come to an end. `tried` is told after the first try.
+/// Puts on record what came of a write, however long that takes: the disk may have room again, or another process that writes to the database may
+/// have ended. `tried` is told after the first try.
 async fn conclude(journal: Journal, ticket: Ticket, ending: Ending, tried: oneshot::Sender<()>, _on_its_way: OnItsWay) {
     let number = ticket.number();
     let Err(error) = journal.conclude(&ticket, &ending).await else { return };

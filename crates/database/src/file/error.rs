@@ -50,13 +50,13 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    /// Whether the file may still be readable, where nothing is written to it or beside it.
+    /// Tells whether the file may still be readable, where nothing is written to it or beside it.
     pub fn may_be_readable(&self) -> bool {
         matches!(self, Self::Full(_) | Self::ReadOnly(_) | Self::Unusable { .. })
     }
 }
 
-/// Whether something failed because the disk is full.
+/// Tells whether something failed because the disk is full.
 pub fn is_full(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(error) => error.kind() == io::ErrorKind::StorageFull,
@@ -64,12 +64,12 @@ pub fn is_full(error: &sqlx::Error) -> bool {
     }
 }
 
-/// Whether something failed because another connection kept the file locked.
+/// Tells whether something failed because another connection kept the file locked.
 pub fn is_busy(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::PoolTimedOut) || code(error) == Some(SQLITE_BUSY)
 }
 
-/// Whether something failed because the file or its folder cannot be written.
+/// Tells whether something failed because the file or its folder cannot be written.
 pub fn is_read_only(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(error) => error.kind() == io::ErrorKind::ReadOnlyFilesystem,
@@ -77,7 +77,7 @@ pub fn is_read_only(error: &sqlx::Error) -> bool {
     }
 }
 
-/// Whether SQLite could not open the file, or one that it needs beside it.
+/// Tells whether SQLite could not open the file, or one that it needs beside it.
 pub fn is_unopened(error: &sqlx::Error) -> bool {
     code(error) == Some(SQLITE_CANTOPEN)
 }
@@ -91,7 +91,7 @@ fn extended_code(error: &sqlx::Error) -> Option<u32> {
     error.as_database_error()?.code()?.parse().ok()
 }
 
-/// Maps an error of SQLite to its meaning for whoever opens the file.
+/// Maps an error of SQLite to what it means for opening the file.
 pub fn failed(path: &Path, error: sqlx::Error) -> OpenError {
     if is_full(&error) {
         return OpenError::Full(path.to_owned());
@@ -122,7 +122,7 @@ pub fn unusable(path: &Path, source: io::Error) -> OpenError {
     }
 }
 
-/// Whether a file is there, but it or its folder cannot be written by this user.
+/// Tells whether a file is there, but it or its folder cannot be written by this user.
 #[cfg(unix)]
 fn is_unwritable(path: &Path) -> bool {
     use rustix::fs::{Access, access};

@@ -46,7 +46,7 @@ pub async fn inspect_with(
     contents.version(path, migrations)
 }
 
-/// Whether everything that was committed is in the file itself, and nothing has to be undone.
+/// Tells whether everything that was committed is in the file itself, and nothing has to be undone.
 pub fn is_settled(path: &Path) -> bool {
     ["-wal", "-journal"].iter().all(|suffix| fs::metadata(beside(path, suffix)).map_or(0, |file| file.len()) == 0)
 }

@@ -16,7 +16,7 @@ use crate::{Database, Failure, kept, unkept};
 pub enum Event {
     /// A journal was begun by hand, in the place of one that was lost or removed.
     JournalBegun,
-    /// Somebody signed in.
+    /// A person signed in.
     SignedIn { person: String, source: IpAddr, by: String },
     /// An attempt to sign in was rejected. The name is given only where somebody has it: a password may have been typed there.
     SignInRejected {
@@ -28,7 +28,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "is_zero")]
         left_out: u64,
     },
-    /// Somebody signed out, in one browser or everywhere.
+    /// A person signed out, in one browser or everywhere.
     SignedOut { person: String, source: IpAddr, everywhere: bool },
     /// The gateway rejected a write of somebody who was signed in.
     WriteRejected {
@@ -41,13 +41,13 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "is_zero")]
         left_out: u64,
     },
-    /// Somebody was allowed to sign in.
+    /// A person was allowed to sign in.
     PersonAdded { person: String, role: String },
-    /// Somebody may sign in no more.
+    /// A person may sign in no more.
     PersonRemoved { person: String },
-    /// Somebody was given another role.
+    /// A person was given another role.
     RoleChanged { person: String, role: String },
-    /// Somebody was given another password.
+    /// A person was given another password.
     PasswordChanged { person: String },
 }
 
@@ -150,7 +150,7 @@ impl Allowance {
 ///
 /// # Errors
 ///
-/// Those of the database, and of whoever takes the events.
+/// Those of the database, and of `take`.
 pub async fn events<E: From<Failure>>(
     database: &Database,
     mut take: impl FnMut(Recorded) -> Result<(), E>,
@@ -180,7 +180,7 @@ pub(crate) async fn pend(connection: &mut SqliteConnection, event: &Event, now: 
     Ok(())
 }
 
-/// Whether events wait to be sealed.
+/// Tells whether events wait to be sealed.
 pub(super) async fn is_pending(database: &Database) -> sqlx::Result<bool> {
     Ok(sqlx::query("SELECT 1 FROM journal_pending LIMIT 1").fetch_optional(database.reader()).await?.is_some())
 }

@@ -26,7 +26,7 @@ use crate::{Database, Failure};
 /// How many bytes a key has at least: as many as the sums that it makes.
 const LEAST: usize = 32;
 
-/// A key that was made longer ago than this has sealed a journal before: whoever sets up a gateway makes its key on the same day.
+/// A key that was made longer ago than this has sealed a journal before: a gateway's key is usually made on the day of its set-up.
 const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The length of a sum in bytes.
@@ -113,7 +113,7 @@ impl Key {
         path: &Path,
         database: &Database,
     ) -> Result<(Self, Option<PathBuf>), KeyError> {
-        // Nobody else begins a journal from here on, or makes a key for one.
+        // No other process begins a journal from here on, or makes a key for one.
         let mut transaction = database.begin().await.map_err(Failure::from)?;
         let head = verification::read_head(&mut *transaction).await.map_err(Failure::from)?;
         let has_rows = verification::has_rows(&mut transaction).await.map_err(Failure::from)?;
@@ -194,7 +194,7 @@ impl fmt::Debug for Key {
     }
 }
 
-/// What shows that there was a journal, where there is none now.
+/// Finds a sign that there was a journal, where there is none now.
 fn sign_of_removal(named: Option<&Path>, database: &Path, was_used: bool) -> Option<String> {
     let is_in_environment = env::var_os(Key::VARIABLE).is_some_and(|text| !text.is_empty());
     let beside = beside(database, ".journal-key");

@@ -100,7 +100,7 @@ pub(super) fn of_ending(ticket: &Ticket, ending: &Ending, key: &Key) -> Conclusi
     }
 }
 
-/// What is kept of a write of which a gateway that has ended has not recorded the outcome.
+/// Outcome of a write that a gateway had not recorded when it ended.
 pub(super) fn of_crash() -> Conclusion {
     const MESSAGE: &str = "The gateway ended before it could record what came of this. It may have been done: look at the setting itself.";
     Conclusion {

@@ -74,7 +74,7 @@ pub async fn begin_again(database: &Database, key: &Key, now: u64) -> Result<(),
     let begun = async {
         let mut chain = Chain::begin(key);
         let rows = [chain.append(None, kept(now), Event::JournalBegun.to_json())];
-        // What is left of it lists records that are gone.
+        // It lists records that are gone.
         sqlx::query("DELETE FROM journal_listed").execute(&mut *transaction).await?;
         insert(&mut transaction, &rows).await?;
         write_head(&mut transaction, &Head::seal(key, chain.end())).await?;
@@ -108,12 +108,12 @@ pub enum BeginError {
     Failed(#[from] Failure),
 }
 
-/// Whether there are records, with a head or without one.
+/// Tells whether there are records, with a head or without one.
 pub(super) async fn has_rows(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM journal)").fetch_one(connection).await
 }
 
-/// Whether people have signed in since there are journals: the gateway begins one before anybody can.
+/// Tells whether people have signed in since there are journals: the gateway begins one before anybody can.
 pub(super) async fn was_used(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
     const USED: &str =
         "WITH journals (since) AS (SELECT unixepoch(installed_on) FROM _sqlx_migrations WHERE version = 2)

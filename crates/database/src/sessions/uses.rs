@@ -19,7 +19,7 @@ impl Database {
         self.uses().unwritten.get(hash).copied().unwrap_or(0)
     }
 
-    /// Notes a use, and has it written soon. Whoever reads never waits for the one connection that writes.
+    /// Notes a use, and has it written soon. Reads never wait for the one connection that writes.
     pub(super) fn note_use(&self, hash: &str, now: u64) {
         let mut uses = self.uses();
         uses.unwritten.insert(hash.to_owned(), now);

@@ -28,7 +28,7 @@ pub struct Database {
     rows: Rows,
 }
 
-/// What can be done with a file.
+/// Access to a file.
 enum Access {
     Written(Written),
     /// It or its folder cannot be written now, or its disk is full.

@@ -54,7 +54,7 @@ pub enum Unsaved {
 }
 
 impl Unsaved {
-    /// Whether the disk is full.
+    /// Tells whether the disk is full.
     pub fn is_full(&self) -> bool {
         match self {
             Self::Failed(error) => file::is_full(error),
