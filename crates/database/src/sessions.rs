@@ -83,9 +83,11 @@ impl Database {
     /// Signs somebody in, where the password is right and not too many were wrong. A wrong one counts before it is looked at, so that a
     /// hundred at once are no way around the count.
     pub async fn sign_in(&self, attempt: Attempt<'_>, limits: Limits, now: u64) -> Result<Token, NotSignedIn> {
-        let origin = attempts::Origin::of(&attempt);
+        let origin = attempts::Origin::of(&attempt, self, now).await?;
         origin.expect_free(self, now).await?;
-        let turn = self.hashing.turn().await;
+        let turn =
+            if origin.is_known() { Some(self.hashing.turn().await) } else { self.hashing.turn_of_stranger().await };
+        let turn = turn.ok_or(NotSignedIn::LockedOut { seconds: 1 })?;
         origin.count(self, now).await?;
         let known = sqlx::query_scalar("SELECT password_hash FROM people WHERE name = $1").bind(attempt.name.as_str());
         let known: Option<String> = known.fetch_optional(self.reader()).await?;
@@ -101,7 +103,7 @@ impl Database {
         if admitted.execute(&mut *transaction).await?.rows_affected() == 0 {
             return Err(NotSignedIn::Wrong);
         }
-        origin.forget(&mut transaction).await?;
+        origin.forget(now, &mut transaction).await?;
         let token = begin(&mut transaction, attempt.name, Kind::Password, limits, now).await?;
         transaction.commit().await?;
         Ok(token)

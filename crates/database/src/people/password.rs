@@ -62,28 +62,57 @@ impl Credential {
     }
 }
 
+/// So many sign-ins from places where nobody has signed in before may wait: less than two seconds on two cores. More are a flood.
+const WAITING_STRANGERS: usize = 24;
+
 /// Lets so few passwords be hashed at a time that guesses leave cores, and memory, to everybody else.
 #[derive(Clone)]
-pub(crate) struct Hashing(Arc<Semaphore>);
+pub(crate) struct Hashing {
+    running: Arc<Semaphore>,
+    /// Of those who come from places where they have not signed in before, so many are among those whose turn is next: somebody who has,
+    /// waits behind no more of them.
+    strangers: Arc<Semaphore>,
+    waiting_strangers: Arc<Semaphore>,
+}
 
 impl Default for Hashing {
     fn default() -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
         // No more than are free, so that people of one place who sign in together are not taken for somebody who guesses.
         let most = attempts::FREE as usize;
-        Self(Arc::new(Semaphore::new((cores / 2).clamp(1, most))))
+        let running = (cores / 2).clamp(1, most);
+        let semaphore = |permits| Arc::new(Semaphore::new(permits));
+        Self {
+            running: semaphore(running),
+            strangers: semaphore(running),
+            waiting_strangers: semaphore(WAITING_STRANGERS),
+        }
     }
 }
 
 impl Hashing {
-    /// Waits for its turn.
+    /// Waits for the turn of somebody who is known.
     pub async fn turn(&self) -> Turn {
-        Turn(self.0.clone().acquire_owned().await.expect("the semaphore is never closed"))
+        Turn { _running: acquire(&self.running).await, _stranger: None }
+    }
+
+    /// Waits for the turn of somebody who has not signed in from there before; `None` where too many of them wait already.
+    pub async fn turn_of_stranger(&self) -> Option<Turn> {
+        let _waiting = self.waiting_strangers.clone().try_acquire_owned().ok()?;
+        let stranger = acquire(&self.strangers).await;
+        Some(Turn { _running: acquire(&self.running).await, _stranger: Some(stranger) })
     }
 }
 
+async fn acquire(semaphore: &Arc<Semaphore>) -> OwnedSemaphorePermit {
+    semaphore.clone().acquire_owned().await.expect("the semaphore is never closed")
+}
+
 /// The right to hash once. The hashing goes on where nobody waits for it any more, and takes the right with it.
-pub(crate) struct Turn(#[expect(dead_code, reason = "it is given back when it is dropped")] OwnedSemaphorePermit);
+pub(crate) struct Turn {
+    _running: OwnedSemaphorePermit,
+    _stranger: Option<OwnedSemaphorePermit>,
+}
 
 impl Turn {
     /// What is kept of a password.

@@ -1,7 +1,9 @@
 //! Guessing, with time that passes only where a test says so.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::time::Instant;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use database::Database;
 use database::people::LastAdmin;
@@ -211,16 +213,80 @@ async fn while_there_is_something_to_wait_for_nothing_is_hashed() {
     assert!(begun.elapsed() < four * 50, "{:?} for 400, {four:?} for 4", begun.elapsed());
 }
 
+/// An address where somebody has signed in before.
+const HONEST: [u8; 4] = [192, 0, 2, 1];
+
+#[tokio::test]
+async fn guesses_at_one_name_from_many_sources_count_together() {
+    let place = place();
+    let database = place.peopled().await;
+    assert_eq!(guess(&database, HONEST, "ada", PASSWORD, NOW).await, Guess::Right);
+    for number in 0..31 {
+        assert_eq!(guess(&database, [10, 0, 0, number], "ada", WRONG, NOW).await, Guess::Wrong, "{number}");
+    }
+    let mut now = NOW;
+    for (number, wait) in [1, 2, 4, 8, 16, 32, 60, 60].into_iter().enumerate() {
+        let elsewhere = [10, 0, 1, u8::try_from(number).unwrap()];
+        assert_eq!(guess(&database, elsewhere, "ada", WRONG, now).await, Guess::Unseen(wait));
+        now += wait;
+        assert_eq!(guess(&database, elsewhere, "ada", WRONG, now).await, Guess::Wrong);
+    }
+    assert_eq!(
+        guess(&database, [10, 0, 1, 99], "grace", PASSWORD, now).await,
+        Guess::Right,
+        "another name is not meant"
+    );
+    assert_eq!(guess(&database, HONEST, "ada", WRONG, now).await, Guess::Wrong);
+    assert_eq!(guess(&database, HONEST, "ada", PASSWORD, now).await, Guess::Right, "ada is known there");
+    let month = now + 30 * 24 * 60 * 60;
+    for number in 0..32 {
+        guess(&database, [10, 0, 2, number], "ada", WRONG, month).await;
+    }
+    assert_eq!(guess(&database, HONEST, "ada", PASSWORD, month).await, Guess::Right, "after a month, too");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_flood_of_guesses_does_not_keep_those_waiting_who_have_signed_in_there_before() {
+    let place = place();
+    let database = place.peopled().await;
+    assert_eq!(guess(&database, HONEST, "ada", PASSWORD, NOW).await, Guess::Right);
+    let seen = Arc::new(AtomicUsize::new(0));
+    let flood: Vec<_> = (0..60)
+        .map(|number| {
+            let (database, seen) = (database.clone(), seen.clone());
+            tokio::spawn(async move {
+                let guess = guess(&database, [10, 0, 0, number], &format!("somebody-{number}"), WRONG, NOW).await;
+                seen.fetch_add(usize::from(guess == Guess::Wrong), Ordering::SeqCst);
+                guess
+            })
+        })
+        .collect();
+    while seen.load(Ordering::SeqCst) == 0 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    let before = seen.load(Ordering::SeqCst);
+    assert_eq!(guess(&database, HONEST, "ada", PASSWORD, NOW).await, Guess::Right);
+    let meanwhile = seen.load(Ordering::SeqCst) - before;
+    // Those whose turn it was, and those whose turn was next.
+    assert!(meanwhile <= 7, "{meanwhile} guesses came first");
+    let mut refused = 0;
+    for guess in flood {
+        refused += usize::from(guess.await.unwrap() == Guess::Unseen(1));
+    }
+    assert!(refused >= 20, "the others need not wait in vain: {refused}");
+}
+
 /// Ten thousand passwords, one after the other, from so many sources in turn, within a minute. The right one is among them, behind as many
 /// as are looked at in that time.
 async fn ten_thousand(sources: u32) {
     const GUESSES: u64 = 10_000;
-    // Nine from each source: four at once, and one after 1, 3, 7, 15 and 31 seconds.
-    let most = u64::from(sources) * 9;
+    // Nine from each source: four at once, and one after 1, 3, 7, 15 and 31 seconds. For one name 31 at once, and after that as many.
+    let most = (u64::from(sources) * 9).min(31 + 5);
     let place = place();
     let database = place.peopled().await;
     let secret = format!("the password {}", most + 1);
     database.set_password(&credential("ada", &secret), NOW).await.unwrap();
+    assert_eq!(guess(&database, HONEST, "ada", &secret, NOW).await, Guess::Right);
     let (mut seen, mut next) = (0, 0);
     for number in 0..GUESSES {
         let source = Ipv4Addr::from_bits(0x0a00_0000 + number as u32 % sources);
@@ -232,9 +298,9 @@ async fn ten_thousand(sources: u32) {
             Guess::Unseen(_) => {}
         }
     }
-    assert!((4 * u64::from(sources)..=most).contains(&seen), "{seen} of {most}");
-    let honest = [192, 0, 2, 1];
-    assert_eq!(guess(&database, honest, "ada", &secret, NOW + 60).await, Guess::Right);
+    assert!(((4 * u64::from(sources)).min(31)..=most).contains(&seen), "{seen} of {most}");
+    assert_eq!(guess(&database, HONEST, "ada", &secret, NOW + 60).await, Guess::Right, "that place is known");
+    assert_eq!(guess(&database, [192, 0, 2, 2], "ada", &secret, NOW + 120).await, Guess::Right, "from elsewhere soon");
     database.remove_person(&name("ada"), LastAdmin::MayGo, NOW).await.unwrap();
 }
 

@@ -1,6 +1,6 @@
 //! Connections: taken in, bounded, and let finish.
 
-mod crowd;
+mod pool;
 
 use std::io;
 use std::net::SocketAddr;
@@ -10,25 +10,26 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::http::{Request, Response};
+use database::network;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
-use crowd::{Crowd, Place};
+use pool::{Closed, Place, Pool, Upload};
 
 use crate::sandbox_http::Dropped;
 
-/// Half of the files that a process may have open on an ordinary machine.
-const MAX_CONNECTIONS: usize = 512;
 /// In bytes, the request line included.
 const MAX_HEAD: usize = 64 * 1024;
 const MAX_HEADERS: usize = 100;
@@ -62,15 +63,14 @@ type Stream = Pin<Box<TimeoutStream<TcpStream>>>;
 struct Taken {
     stream: Stream,
     peer: Peer,
-    _slot: OwnedSemaphorePermit,
-    _place: Option<Place>,
+    place: Arc<Place>,
+    closed: Closed,
 }
 
 impl Connections {
     /// Answers until the first message; what runs then, and `finished` after it, may take until `DRAIN`, or until the next message.
     pub async fn serve(self, stops: &mut mpsc::Receiver<()>, finished: impl Future<Output = ()>) {
-        let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-        let crowd = self.is_direct.then(Crowd::default);
+        let pool = Arc::new(Pool::default());
         let graceful = GracefulShutdown::new();
         let (running, stopping) = watch::channel(());
         let mut connections = JoinSet::new();
@@ -78,7 +78,7 @@ impl Connections {
         let mut is_failing = false;
         loop {
             tokio::select! {
-                taken = self.take(&slots, crowd.as_ref()) => match taken {
+                taken = self.take(&pool) => match taken {
                     Ok(None) => tracing::debug!("a connection was closed, for its source has too many"),
                     Ok(Some(taken)) => {
                         is_failing = false;
@@ -110,18 +110,15 @@ impl Connections {
     }
 
     /// The next connection; `None` where its source has too many.
-    async fn take(&self, slots: &Arc<Semaphore>, crowd: Option<&Crowd>) -> io::Result<Option<Taken>> {
-        let slot = slots.clone().acquire_owned().await.map_err(io::Error::other)?;
+    async fn take(&self, pool: &Arc<Pool>) -> io::Result<Option<Taken>> {
         let (stream, peer) = self.listener.accept().await?;
-        let place = match crowd.map(|crowd| crowd.enter(peer.ip())) {
-            Some(None) => return Ok(None),
-            place => place.flatten(),
-        };
+        let source = self.is_direct.then(|| network(peer.ip()));
+        let Some((place, closed)) = pool.enter(source).await else { return Ok(None) };
         // Answers are small and complete: there is nothing to wait for before sending.
         stream.set_nodelay(true)?;
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(WRITE_TIMEOUT));
-        Ok(Some(Taken { stream: Box::pin(stream), peer: Peer(peer), _slot: slot, _place: place }))
+        Ok(Some(Taken { stream: Box::pin(stream), peer: Peer(peer), place: Arc::new(place), closed }))
     }
 }
 
@@ -130,13 +127,27 @@ async fn connection(
     tls: Option<TlsAcceptor>,
     router: Router,
     watcher: Watcher,
+    stopping: watch::Receiver<()>,
+) {
+    let Taken { stream, peer, place, closed } = taken;
+    let service = Service { peer, place, router };
+    tokio::select! {
+        () = converse(stream, service, tls, watcher, stopping) => {}
+        _ = closed => tracing::debug!("an idle connection was closed for another one"),
+    }
+}
+
+async fn converse(
+    stream: Stream,
+    service: Service,
+    tls: Option<TlsAcceptor>,
+    watcher: Watcher,
     mut stopping: watch::Receiver<()>,
 ) {
-    let Taken { stream, peer, _slot, _place } = taken;
-    let Some(tls) = tls else { return answer(stream, peer, router, watcher).await };
+    let Some(tls) = tls else { return answer(stream, service, watcher).await };
     tokio::select! {
         encrypted = timeout(HANDSHAKE_TIMEOUT, tls.accept(stream)) => match encrypted {
-            Ok(Ok(stream)) => answer(stream, peer, router, watcher).await,
+            Ok(Ok(stream)) => answer(stream, service, watcher).await,
             Ok(Err(error)) => tracing::debug!(%error, "a connection was not encrypted"),
             Err(_) => tracing::debug!("a connection took too long to be encrypted"),
         },
@@ -145,22 +156,34 @@ async fn connection(
     }
 }
 
-async fn answer<S>(stream: S, peer: Peer, router: Router, watcher: Watcher)
+/// Answers the requests of one connection.
+#[derive(Clone)]
+struct Service {
+    peer: Peer,
+    place: Arc<Place>,
+    router: Router,
+}
+
+impl Service {
+    async fn answer(self, request: Request<Incoming>) -> io::Result<Response<Body>> {
+        let (mut head, body) = request.into_parts();
+        head.extensions.insert(self.peer);
+        // hyper closes the connection of a service that fails, and sends nothing.
+        let upload = Upload::begin(body, &self.place).ok_or_else(|| io::Error::other("closed for another one"))?;
+        let Ok(response) = self.router.oneshot(Request::from_parts(head, Body::new(upload))).await;
+        self.place.wait();
+        match response.extensions().get::<Dropped>() {
+            None => Ok(response),
+            Some(_) => Err(io::Error::other("dropped on request")),
+        }
+    }
+}
+
+async fn answer<S>(stream: S, service: Service, watcher: Watcher)
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
-    let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
-        let router = router.clone();
-        request.extensions_mut().insert(peer);
-        async move {
-            let Ok(response) = router.oneshot(request.map(Body::new)).await;
-            match response.extensions().get::<Dropped>() {
-                None => Ok(response),
-                // hyper closes the connection of a service that fails, and sends nothing.
-                Some(_) => Err(io::Error::other("dropped on request")),
-            }
-        }
-    });
+    let service = service_fn(move |request| service.clone().answer(request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)

@@ -194,18 +194,19 @@ async fn the_paths_of_the_sandbox_are_none_of_the_gateways() {
 async fn every_answer_of_the_gateway_is_sealed() {
     let mut stage = Stage::new().await;
     let cookie = stage.open_link().await;
-    for (target, cookie) in [
-        ("/gateway/session", Some(cookie.as_str())),
-        ("/gateway/session", None),
-        ("/gateway/nothing", Some(&cookie)),
-        ("/gateway/accounts/sandbox/v1/Services", Some(&cookie)),
-        ("/gateway/accounts/sandbox/v1/Nonsense", Some(&cookie)),
-        ("/gateway/history", Some(&cookie)),
+    let (one, many) = ("Origin, Cookie", "Origin, Cookie, Accept-Encoding");
+    for (target, cookie, vary) in [
+        ("/gateway/session", Some(cookie.as_str()), one),
+        ("/gateway/session", None, one),
+        ("/gateway/nothing", Some(&cookie), one),
+        ("/gateway/accounts/sandbox/v1/Services", Some(&cookie), many),
+        ("/gateway/accounts/sandbox/v1/Nonsense", Some(&cookie), one),
+        ("/gateway/history", Some(&cookie), many),
     ] {
         let answer = stage.call("GET", target, "", cookie).await;
         for (name, value) in [
             ("cache-control", "no-store"),
-            ("vary", "Origin, Cookie"),
+            ("vary", vary),
             ("x-content-type-options", "nosniff"),
             ("cross-origin-resource-policy", "same-origin"),
         ] {

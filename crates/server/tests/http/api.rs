@@ -97,7 +97,7 @@ fn every_answer_carries_the_headers_of_the_api() {
         assert_eq!(answer.header("content-type"), Some("application/json;charset=utf-8"));
         assert_eq!(answer.header("cache-control"), Some("no-store"));
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
-        assert_eq!(answer.header("vary"), Some("Origin"));
+        assert!(answer.header("vary").unwrap().starts_with("Origin"));
         assert_eq!(answer.header("strict-transport-security"), None, "there is no TLS here");
     }
 }

@@ -2,9 +2,10 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use api::error::code;
+use sandbox::fault;
 
 use crate::support::{Answer, SERVICES, Server, basic, command};
 
@@ -145,15 +146,31 @@ fn slow_clients_do_not_keep_others_waiting() {
 }
 
 #[test]
-fn connections_are_bounded_and_the_next_one_waits_its_turn() {
+fn the_longest_idle_connections_are_closed_for_those_that_ask_for_something() {
     let server = Server::in_memory(&[]);
-    let mut slow: Vec<_> = (0..512).map(|_| dawdle(&server)).collect();
-    let mut stream = server.call("GET", SERVICES).begin();
-    stream.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
-    assert!(stream.read(&mut [0]).is_err(), "it was answered beyond the bound");
-    slow.truncate(500);
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    assert_eq!(Answer::read(stream).unwrap().status, 200);
+    // Some never say anything, some stop within a head, and some within a body.
+    let silent = (0..200).map(|_| TcpStream::connect(("127.0.0.1", server.port)).unwrap());
+    let mut idle: Vec<_> = silent.collect();
+    idle.extend((0..200).map(|_| dawdle(&server)));
+    let half = server.call("POST", SERVICES).header("content-length", "100").raw_body(b"FriendlyName=Half");
+    idle.extend((0..200).map(|_| half.begin()));
+    let asked = Instant::now();
+    for _ in 0..20 {
+        assert_eq!(server.get(SERVICES).status, 200);
+    }
+    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+    idle[0].set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    assert_eq!(idle[0].read(&mut [0]).unwrap(), 0, "the first one was closed");
+}
+
+#[test]
+fn what_is_being_answered_is_not_closed_for_others() {
+    let server = Server::in_memory(&["--faults"]);
+    server.call("POST", fault::PATH).form("Method=POST&DelayMs=1500&Times=1").send();
+    let under_way = server.call("POST", SERVICES).form("FriendlyName=Slow").begin();
+    std::thread::sleep(Duration::from_millis(200));
+    let _idle: Vec<_> = (0..1_000).map(|_| dawdle(&server)).collect();
+    assert_eq!(Answer::read(under_way).unwrap().status, 201);
 }
 
 #[test]

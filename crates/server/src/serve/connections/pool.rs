@@ -1,0 +1,272 @@
+//! Places of connections: how many there may be at once, and which one is closed for another.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
+use tokio::sync::{Notify, oneshot};
+use tokio::time::Instant;
+
+/// Half of the files that a process may have open on an ordinary machine.
+const ALL: usize = 512;
+
+/// Of one source: a quarter of all. A browser opens six, so that this is an office behind one address.
+const EACH: usize = 128;
+
+/// The connections that have a place.
+#[derive(Default)]
+pub struct Pool {
+    connections: Mutex<Connections>,
+    freed: Notify,
+}
+
+#[derive(Default)]
+struct Connections {
+    /// The number of the next one.
+    next: u64,
+    by_number: HashMap<u64, Connection>,
+}
+
+struct Connection {
+    source: Option<IpAddr>,
+    /// Since when this server waits for the client; `None` while it works on a response.
+    idle_since: Option<Instant>,
+    /// Closes the connection when it is dropped.
+    _close: oneshot::Sender<()>,
+}
+
+/// The place of one connection, for as long as it is kept.
+pub struct Place {
+    pool: Arc<Pool>,
+    number: u64,
+}
+
+/// Ends when the connection has lost its place to another one.
+pub type Closed = oneshot::Receiver<()>;
+
+/// Why there is no place.
+enum NoPlace {
+    /// Until the work on some response is done.
+    Yet,
+    /// The source has its share.
+    OfSource,
+}
+
+impl Pool {
+    /// Takes a place for a connection from `source`; of connections without one all count as of one source, which may take all places.
+    /// Where there is none left, the connection of the source with the most connections that has been idle for longest is closed. `None`
+    /// where the source itself has the most, and works on all of them.
+    pub async fn enter(self: &Arc<Self>, source: Option<IpAddr>) -> Option<(Place, Closed)> {
+        loop {
+            let freed = self.freed.notified();
+            match self.lock().enter(source) {
+                Ok((number, closed)) => return Some((Place { pool: self.clone(), number }, closed)),
+                Err(NoPlace::OfSource) => return None,
+                Err(NoPlace::Yet) => {}
+            }
+            freed.await;
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Connections> {
+        // Nothing panics while it is locked.
+        self.connections.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Connections {
+    fn enter(&mut self, source: Option<IpAddr>) -> Result<(u64, Closed), NoPlace> {
+        let own = self.count(source);
+        let is_crowded = source.is_some() && own >= EACH;
+        if is_crowded || self.by_number.len() >= ALL {
+            let victim = self.longest_idle(|other| other == source || !is_crowded && self.count(other) > own);
+            let Some(victim) = victim else {
+                return Err(if own > 0 && source.is_some() { NoPlace::OfSource } else { NoPlace::Yet });
+            };
+            self.by_number.remove(&victim);
+        }
+        let (close, closed) = oneshot::channel();
+        let number = self.next;
+        self.next += 1;
+        self.by_number.insert(number, Connection { source, idle_since: Some(Instant::now()), _close: close });
+        Ok((number, closed))
+    }
+
+    fn count(&self, source: Option<IpAddr>) -> usize {
+        self.by_number.values().filter(|connection| connection.source == source).count()
+    }
+
+    /// The connection to close: of the sources that `may_be`, that with the most connections has to give up one.
+    fn longest_idle(&self, may_be: impl Fn(Option<IpAddr>) -> bool) -> Option<u64> {
+        let mut counts: HashMap<Option<IpAddr>, usize> = HashMap::new();
+        self.by_number.values().for_each(|connection| *counts.entry(connection.source).or_default() += 1);
+        counts.retain(|source, _| may_be(*source));
+        let idle = self.by_number.iter().filter_map(|(number, connection)| {
+            let count = *counts.get(&connection.source)?;
+            Some((count, connection.idle_since?, *number))
+        });
+        idle.max_by(|one, other| one.0.cmp(&other.0).then(other.1.cmp(&one.1))).map(|(.., number)| number)
+    }
+}
+
+impl Place {
+    /// This server works on a response from now on, and the connection is not closed for another one. `false` where it was already.
+    pub fn work(&self) -> bool {
+        self.set(None)
+    }
+
+    /// This server waits for the client from now on.
+    pub fn wait(&self) -> bool {
+        let is_open = self.set(Some(Instant::now()));
+        self.pool.freed.notify_one();
+        is_open
+    }
+
+    fn set(&self, idle_since: Option<Instant>) -> bool {
+        let mut connections = self.pool.lock();
+        let connection = connections.by_number.get_mut(&self.number);
+        connection.map(|connection| connection.idle_since = idle_since).is_some()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.pool.lock().by_number.remove(&self.number);
+        self.pool.freed.notify_one();
+    }
+}
+
+/// The body of a request. While it is on its way, this server waits for the client; once it is there, this server works.
+pub struct Upload {
+    body: Incoming,
+    place: Arc<Place>,
+}
+
+impl Upload {
+    /// `None` where the connection was closed for another one.
+    pub fn begin(body: Incoming, place: &Arc<Place>) -> Option<Self> {
+        let is_open = if body.is_end_stream() { place.work() } else { place.wait() };
+        is_open.then(|| Self { body, place: place.clone() })
+    }
+}
+
+impl Body for Upload {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let polled = Pin::new(&mut self.body).poll_frame(context);
+        match &polled {
+            Poll::Ready(None) => _ = self.place.work(),
+            Poll::Ready(Some(_)) if self.body.is_end_stream() => _ = self.place.work(),
+            Poll::Ready(Some(_)) => _ = self.place.wait(),
+            Poll::Pending => {}
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+    use std::time::Duration;
+
+    use tokio::time::{advance, timeout};
+
+    use super::*;
+
+    type Entered = Option<(Place, Closed)>;
+
+    fn source(number: u32) -> Option<IpAddr> {
+        Some(Ipv4Addr::from_bits(1 << 24 | number).into())
+    }
+
+    fn is_open((_, closed): &mut (Place, Closed)) -> bool {
+        closed.try_recv() == Err(oneshot::error::TryRecvError::Empty)
+    }
+
+    /// Takes a place a millisecond after the last one.
+    async fn enter(pool: &Arc<Pool>, source: Option<IpAddr>) -> Entered {
+        advance(Duration::from_millis(1)).await;
+        pool.enter(source).await
+    }
+
+    async fn fill(pool: &Arc<Pool>, source_of: impl Fn(u32) -> Option<IpAddr>) -> Vec<(Place, Closed)> {
+        let mut places = Vec::new();
+        for number in 0..ALL as u32 {
+            places.push(enter(pool, source_of(number)).await.unwrap());
+        }
+        places
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_longest_idle_is_closed_for_the_next_one() {
+        for source_of in [(|_| None) as fn(u32) -> _, source] {
+            let pool = Arc::new(Pool::default());
+            let mut places = fill(&pool, source_of).await;
+            // The first works, and the second has just worked.
+            assert!(places[0].0.work() && places[1].0.work() && places[1].0.wait());
+            let mut next = enter(&pool, source_of(1 << 16)).await.unwrap();
+            let closed: Vec<_> = (0..places.len()).filter(|index| !is_open(&mut places[*index])).collect();
+            assert_eq!(closed, [2]);
+            assert!(is_open(&mut next) && !places[2].0.work(), "what was closed begins nothing any more");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_source_with_many_gives_way_to_one_with_few() {
+        let pool = Arc::new(Pool::default());
+        // Somebody honest, idle for longest, and four who take all that there is.
+        let mut honest = enter(&pool, source(7)).await.unwrap();
+        let mut greedy = Vec::new();
+        for number in 0..2_000 {
+            greedy.extend(enter(&pool, source(number % 4)).await);
+        }
+        assert!(is_open(&mut honest));
+        let mut next = enter(&pool, source(8)).await.unwrap();
+        greedy.retain_mut(is_open);
+        assert!(is_open(&mut honest) && is_open(&mut next));
+        assert_eq!(greedy.len(), ALL - 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_source_that_has_its_share_closes_its_own() {
+        let pool = Arc::new(Pool::default());
+        let mut places = Vec::new();
+        for _ in 0..EACH + 1 {
+            places.push(enter(&pool, source(1)).await.unwrap());
+        }
+        assert!(!is_open(&mut places.remove(0)) && places.iter_mut().all(is_open));
+        assert!(places.iter().all(|(place, _)| place.work()));
+        assert!(enter(&pool, source(1)).await.is_none(), "it works on all of them");
+        assert!(enter(&pool, source(2)).await.is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn where_all_work_the_next_one_waits_for_the_first_that_is_done() {
+        let pool = Arc::new(Pool::default());
+        let places = fill(&pool, source).await;
+        assert!(places.iter().all(|(place, _)| place.work()));
+        assert!(timeout(Duration::from_secs(1), pool.enter(source(1 << 16))).await.is_err());
+        let mut waits = Box::pin(pool.enter(source(1 << 16)));
+        assert!(futures::poll!(&mut waits).is_pending());
+        places[5].0.wait();
+        assert!(waits.await.is_some());
+        drop(places);
+        assert!(pool.lock().by_number.is_empty(), "nobody is remembered");
+    }
+}
