@@ -17,7 +17,11 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The addresses that this server answers to. A page whose own name was made to resolve to this machine calls by that name, and
 /// nothing else gives it away.
-pub struct Hosts(Vec<Host>);
+pub struct Hosts {
+    known: Vec<Host>,
+    /// Names of this machine for itself that are answered with any port.
+    with_any_port: Vec<String>,
+}
 
 struct Host {
     authority: String,
@@ -27,33 +31,56 @@ struct Host {
 impl Hosts {
     /// The names of this machine for itself, and the address that it listens on.
     pub fn loopback(listen: IpAddr, port: u16) -> Self {
-        let listen = match listen {
-            IpAddr::V4(address) => address.to_string(),
-            IpAddr::V6(address) => format!("[{address}]"),
-        };
-        let with_port = ["127.0.0.1", "localhost", "[::1]", &listen].map(|name| match port {
-            80 => name.to_owned(),
+        let with_port = loopback_names(listen).map(|name| match port {
+            80 => name,
             _ => format!("{name}:{port}"),
         });
         let host = |authority: String| Host { base: format!("http://{authority}").into(), authority };
-        Self(with_port.into_iter().map(host).collect())
+        Self { known: with_port.into_iter().map(host).collect(), with_any_port: Vec::new() }
+    }
+
+    /// The same with any port: a tunnel or a container may lead there from another one.
+    ///
+    /// That is as safe. A page elsewhere whose name was made to resolve to this machine calls by that name, whatever the port, and cannot
+    /// call by these. A page on another port of this machine calls by the port of this server and says its own in `Origin`, so that the two
+    /// differ. They agree only where the browser itself opened that port and something on this machine passes its requests on.
+    pub fn loopback_with_any_port(listen: IpAddr, port: u16) -> Self {
+        Self { with_any_port: loopback_names(listen).into(), ..Self::loopback(listen, port) }
     }
 
     /// The addresses that people enter.
     pub fn public(origins: &[Origin]) -> Self {
         let host = |origin: &Origin| Host { authority: origin.authority().to_owned(), base: origin.as_str().into() };
-        Self(origins.iter().map(host).collect())
+        Self { known: origins.iter().map(host).collect(), with_any_port: Vec::new() }
     }
 
     /// Scheme and authority that were called, if they are ours.
-    pub fn base(&self, uri: &Uri, headers: &HeaderMap) -> Option<&Arc<str>> {
+    pub fn base(&self, uri: &Uri, headers: &HeaderMap) -> Option<Arc<str>> {
         let called = only(headers, &HOST)?;
         // The target may name an authority too: it must not be another one.
         if uri.authority().is_some_and(|authority| authority.as_str() != called) {
             return None;
         }
-        self.0.iter().find(|host| host.authority.eq_ignore_ascii_case(called)).map(|host| &host.base)
+        let known = self.known.iter().find(|host| host.authority.eq_ignore_ascii_case(called));
+        known.map(|host| host.base.clone()).or_else(|| self.base_with_any_port(called))
     }
+
+    fn base_with_any_port(&self, called: &str) -> Option<Arc<str>> {
+        let origin: Origin = format!("http://{called}").parse().ok()?;
+        // Only as a browser writes it, without a port that goes without saying and without zeros before it.
+        let is_ours = origin.authority().eq_ignore_ascii_case(called)
+            && self.with_any_port.iter().any(|name| name == origin.host());
+        is_ours.then(|| origin.as_str().into())
+    }
+}
+
+/// The names of this machine for itself, and the address that it listens on.
+fn loopback_names(listen: IpAddr) -> [String; 4] {
+    let listen = match listen {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
+    };
+    ["127.0.0.1".to_owned(), "localhost".to_owned(), "[::1]".to_owned(), listen]
 }
 
 /// The one account of the sandbox.

@@ -49,7 +49,7 @@ pub async fn sandbox(records: Records, door: SandboxDoor, address: SocketAddr) -
     let credentials = Credentials::new(account_sid.as_str(), &door.auth_token, door.allowed_origins);
     Ok(Opened {
         api: Api::Sandbox(Arc::new(SandboxApi::new(store, credentials, door.with_faults))),
-        hosts: Hosts::loopback(address.ip(), address.port()),
+        hosts: Hosts::loopback_with_any_port(address.ip(), address.port()),
         is_on_network: false,
         certificate: None,
         links: None,

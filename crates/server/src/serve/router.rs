@@ -108,7 +108,7 @@ async fn admit(server: Arc<Server>, request: Request) -> Response {
     let method = request.method().clone();
     let route = Route::of(&server, &method, request.uri().path());
     let base = match (server.hosts.base(request.uri(), request.headers()), &route.access) {
-        (Some(base), _) => base.clone(),
+        (Some(base), _) => base,
         (None, Access::Probe(answer)) if server.is_on_network => return read_only(&method, answer, server).await,
         (None, _) => {
             let source = server.source(&request);

@@ -153,8 +153,6 @@ fn other_host_names_get_nothing_at_all() {
     let port = server.port;
     let own = format!("127.0.0.1:{port}");
     let mut hosts = vec![
-        "127.0.0.1".to_owned(),
-        "localhost".to_owned(),
         format!("evil.test:{port}"),
         format!("127.0.0.1.evil.test:{port}"),
         format!("localhost.:{port}"),
@@ -166,7 +164,8 @@ fn other_host_names_get_nothing_at_all() {
         format!("[::ffff:127.0.0.1]:{port}"),
         format!("[::1%25lo]:{port}"),
         format!("127.0.0.1:0{port}"),
-        format!("127.0.0.1:{}", port.wrapping_add(1)),
+        "127.0.0.1:0".to_owned(),
+        "127.0.0.1:".to_owned(),
         format!("127.0.0.1:{port},evil.test"),
         format!("127.0.0.1:{port}/"),
     ];
@@ -234,10 +233,10 @@ fn assert_shared_with(page: &str, answer: &Answer) {
         ("access-control-allow-methods", "GET, POST, DELETE, OPTIONS"),
         ("access-control-allow-headers", "Accept, Authorization, Content-Type"),
         ("access-control-expose-headers", "twilio-request-id, twilio-concurrent-requests"),
-        ("vary", "Origin"),
     ] {
         assert_eq!(answer.header(name), Some(value), "{name}");
     }
+    assert!(answer.header("vary").unwrap().starts_with("Origin"));
 }
 
 #[test]

@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::support::{Gateway, Server, command};
 
-/// Names that are none of ours, of a server on `port`.
+/// Names that are none of ours, of a server on `port`, and ours with a port that is none or another one.
 fn strangers(port: u16) -> BTreeSet<String> {
+    names_of_others(port).into_iter().chain(own_names(port)).collect()
+}
+
+fn names_of_others(port: u16) -> BTreeSet<String> {
     let names = [
         "evil.test",
         "127.0.0.1.evil.test",
@@ -59,14 +63,14 @@ fn strangers(port: u16) -> BTreeSet<String> {
     let ports = |name: &str| {
         [name.to_owned(), format!("{name}:{port}"), format!("{name}:{next}"), format!("{name}:80"), format!("{name}:")]
     };
-    let own = ["127.0.0.1", "localhost", "[::1]"];
-    let wrong_ports = own.iter().flat_map(|name| {
+    let odd_ports = OWN.iter().flat_map(|name| {
         [
-            (*name).to_owned(),
             format!("{name}:"),
+            format!("{name}:0"),
+            format!("{name}:65536"),
+            format!("{name}:80"),
             format!("{name}:0{port}"),
             format!("{name}:+{port}"),
-            format!("{name}:{next}"),
             format!("{name}:{port}:{port}"),
             format!("{name}:{port}."),
             format!("{name}:{port}/"),
@@ -75,7 +79,40 @@ fn strangers(port: u16) -> BTreeSet<String> {
             format!("http://{name}:{port}"),
         ]
     });
-    names.iter().flat_map(|name| ports(name)).chain(wrong_ports).collect()
+    names.iter().flat_map(|name| ports(name)).chain(odd_ports).collect()
+}
+
+const OWN: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
+
+/// Ours, with ports that a browser could have opened.
+fn own_names(port: u16) -> BTreeSet<String> {
+    let next = port.wrapping_add(1).max(1_024);
+    OWN.iter().flat_map(|name| [(*name).to_owned(), format!("{name}:{next}"), format!("{name}:3000")]).collect()
+}
+
+#[test]
+fn the_sandbox_answers_to_names_of_this_machine_with_the_port_of_a_tunnel() {
+    let server = Server::in_memory(&[]);
+    let target = crate::support::SERVICES;
+    for (index, host) in names_of_others(server.port).iter().enumerate() {
+        let target = [target, "/healthz", "/", "/config.json"][index % 4];
+        let status = server.call("GET", target).host(host).send().status;
+        assert!([400, 421].contains(&status), "{host} {target}: {status}");
+    }
+    for host in own_names(server.port) {
+        let call = |origin: &str, host: &str| {
+            let call = server.ask("POST", target).host(host).header("origin", origin).form("FriendlyName=Tunnel");
+            call.header("sec-fetch-site", "same-origin").header("x-conversations-admin", "1").send()
+        };
+        let created = call(&format!("http://{host}"), &host);
+        assert_eq!(created.status, 201, "{host}");
+        let url = created.json()["url"].as_str().unwrap().to_owned();
+        assert!(url.starts_with(&format!("http://{host}/")), "links lead through the tunnel again: {url}");
+        // A page on another port of this machine.
+        let own = format!("127.0.0.1:{}", server.port);
+        assert_eq!(call(&format!("http://{host}"), &own).status, 403, "{host}");
+        assert_eq!(call(&format!("http://{own}"), &host).status, 403, "{host}");
+    }
 }
 
 #[test]
