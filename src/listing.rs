@@ -31,6 +31,8 @@ pub enum Progress {
     Partial,
     /// There is no more.
     Complete,
+    /// The API did not say whether there is more.
+    EndUnknown,
     /// What was loaded stays; the next page did not come.
     Failed(Run, ApiError),
     /// The API gave a page again, so that there would be no end.
@@ -165,7 +167,7 @@ where
     }
 
     fn take(self, page: Page<E::Item>, first: bool) -> Progress {
-        let next = page.next();
+        let (next, is_last) = (page.next(), page.is_last());
         self.items.update(|items| {
             if first {
                 items.clear();
@@ -178,7 +180,7 @@ where
                 self.written.with_value(|written| written.iter().for_each(|item| replace(items, item.clone())));
             }
         });
-        let Some(next) = next else { return Progress::Complete };
+        let Some(next) = next else { return if is_last { Progress::Complete } else { Progress::EndUnknown } };
         self.next.set_value(next.clone());
         if self.seen.try_update_value(|seen| seen.insert(next)) == Some(true) {
             Progress::Partial
@@ -235,7 +237,8 @@ async fn count_pages(client: Client, request: Box<dyn Fn(Cursor) -> Request>, bo
         let page: Tally = client.ask(request(cursor)).await?;
         seen += page.len();
         match page.next() {
-            None => return Ok(Count::Exactly(seen)),
+            None if page.is_last() => return Ok(Count::Exactly(seen)),
+            None => return Ok(Count::AtLeast(seen.min(bound))),
             Some(_) if seen >= bound || page.is_empty() => return Ok(Count::AtLeast(seen.min(bound))),
             Some(next) => cursor = next,
         }

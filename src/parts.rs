@@ -12,6 +12,7 @@ pub mod deletion;
 pub mod doctor;
 pub mod facts;
 pub mod moment;
+pub mod odd_entry;
 pub mod permission_grid;
 pub mod problem;
 pub mod push;

@@ -137,6 +137,7 @@ fn Extent(listing: Listing<List>, filters: Filters) -> impl IntoView {
             Progress::Complete => format!("All {loaded} loaded"),
             Progress::Running(_) => format!("Loaded {loaded}, loading more"),
             Progress::Partial | Progress::Failed(..) => format!("Loaded {loaded}, more exist"),
+            Progress::EndUnknown => format!("Loaded {loaded}. The gateway did not say whether more exist"),
             Progress::Repeating => format!("Loaded {loaded}. The gateway repeats itself from there on"),
         }
     };

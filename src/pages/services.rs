@@ -20,6 +20,7 @@ use crate::load::{Failed, Waiting};
 use crate::navigation::{Navigation, focus};
 use crate::parts::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::parts::moment::Moment;
+use crate::parts::odd_entry::OddEntry;
 use crate::parts::rights::Rights;
 use crate::parts::service_name::name_of;
 use crate::parts::sid::SidCell;
@@ -86,6 +87,9 @@ pub fn Services() -> impl IntoView {
                 }
                 _ => ().into_any(),
             }}
+            <Show when=move || listing.items.with(Vec::is_empty) && listing.progress.get() == Progress::EndUnknown>
+                <p class="odd-note">"The API returned no services and did not say whether more exist."</p>
+            </Show>
             <Show when=move || is_empty(listing)>
                 <div class="empty">
                     <h2>"No services yet"</h2>
@@ -193,6 +197,9 @@ fn NoMatch(clear: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
 
 fn name_cell(service: &Arc<Service>) -> AnyView {
     let navigation: Navigation = expect_context();
+    if let Some(entry) = service.odd_entry() {
+        return view! { <OddEntry entry=entry.to_string()/> }.into_any();
+    }
     let name = name_of(service);
     let title = name.clone();
     let label = match service.sid.known() {

@@ -9,7 +9,7 @@ use crate::form::control::Setting;
 use crate::form::select::{Offer, Select};
 use crate::load::{Failed, again};
 use crate::navigation::Navigation;
-use crate::parts::roles::{Roles, find, meaning, role_name, words};
+use crate::parts::roles::{RoleList, Roles, find, meaning, role_name, words};
 use crate::routes::{Route, Section};
 use crate::text;
 
@@ -33,7 +33,11 @@ pub fn RolePicker(
         let text = setting.text();
         let is_sid = setting.field.with(|field| (field.info().check)(&text).is_none());
         roles.with(|roles| match roles {
-            Some(Ok(roles)) if is_sid => view! { <Chosen role=find(roles, &text).cloned() r#type service/> }.into_any(),
+            Some(Ok(roles)) if is_sid => match find(roles, &text).cloned() {
+                // It may be one of those that were not loaded.
+                None if !roles.is_complete => ().into_any(),
+                role => view! { <Chosen role r#type service/> }.into_any(),
+            },
             _ => ().into_any(),
         })
     };
@@ -58,7 +62,7 @@ pub fn RolesTrouble(roles: Roles) -> impl IntoView {
 }
 
 /// The roles of the type by name, and what is kept now although it is none of them.
-fn offers(roles: &[Role], r#type: RoleType, saved: String) -> Vec<Offer> {
+fn offers(roles: &RoleList, r#type: RoleType, saved: String) -> Vec<Offer> {
     let fits = |role: &&Role| role.r#type.known() == Some(&r#type);
     let offer = |role: &Role| Some(Offer { value: role.id()?, label: role_name(role) });
     let mut offers: Vec<_> = roles.iter().filter(fits).filter_map(offer).collect();
@@ -67,6 +71,7 @@ fn offers(roles: &[Role], r#type: RoleType, saved: String) -> Vec<Offer> {
         let label = match find(roles, &saved) {
             _ if saved.is_empty() => "None".to_owned(),
             Some(role) => format!("⚠ Of the wrong type: {}", role_name(role)),
+            None if !roles.is_complete => format!("Not among the roles that were loaded: {saved}"),
             None => format!("⚠ Not a role of this service: {saved}"),
         };
         offers.insert(0, Offer { value: saved, label });

@@ -1,6 +1,7 @@
 //! The roles of a service: all of them, what they are called, and where they are defaults.
 
 use std::collections::HashSet;
+use std::ops::{Deref, DerefMut};
 
 use api::page::Cursor;
 use api::permission::RIGHTS;
@@ -17,8 +18,30 @@ use crate::navigation::Navigation;
 use crate::parts::service_name::service_name;
 use crate::routes::{Route, Section};
 
+/// Roles of a service.
+#[derive(Clone)]
+pub struct RoleList {
+    roles: Vec<Role>,
+    /// Whether these are all of them. Not where the API did not say whether more exist, or gave a page again.
+    pub is_complete: bool,
+}
+
+impl Deref for RoleList {
+    type Target = Vec<Role>;
+
+    fn deref(&self) -> &Vec<Role> {
+        &self.roles
+    }
+}
+
+impl DerefMut for RoleList {
+    fn deref_mut(&mut self) -> &mut Vec<Role> {
+        &mut self.roles
+    }
+}
+
 /// Every role of a service, once they have come.
-pub type Roles = LocalResource<Result<Vec<Role>, ApiError>>;
+pub type Roles = LocalResource<Result<RoleList, ApiError>>;
 
 /// Asks for every role of the service now, and again on `refetch`.
 pub fn ask_roles(sid: &Sid<Service>) -> Roles {
@@ -27,7 +50,7 @@ pub fn ask_roles(sid: &Sid<Service>) -> Roles {
     ask(move || every_role(client, sid.clone()))
 }
 
-async fn every_role(client: Client, sid: Sid<Service>) -> Result<Vec<Role>, ApiError> {
+async fn every_role(client: Client, sid: Sid<Service>) -> Result<RoleList, ApiError> {
     let mut roles: Vec<Role> = Vec::new();
     let (mut known, mut begun) = (HashSet::new(), HashSet::new());
     let mut cursor = Cursor::default();
@@ -35,13 +58,13 @@ async fn every_role(client: Client, sid: Sid<Service>) -> Result<Vec<Role>, ApiE
         let mut list = List::default();
         list.seek(cursor, PageSize::APP);
         let page = client.call(list, &sid).await?;
-        let next = page.next();
+        let (next, is_last) = (page.next(), page.is_last());
         // A list may move under its pages; what comes twice is shown once.
         roles.extend(page.items.into_iter().filter(|role| role.id().is_none_or(|id| known.insert(id))));
         match next {
             // An API that gives a page again would have no end.
             Some(next) if begun.insert(next.clone()) => cursor = next,
-            _ => return Ok(roles),
+            next => return Ok(RoleList { roles, is_complete: next.is_none() && is_last }),
         }
     }
 }

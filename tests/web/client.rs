@@ -46,6 +46,7 @@ async fn writes_fail(status: Option<&str>, drop: Option<&str>) {
         after: None,
         times: None,
         drop: drop.map(|drop| drop.parse().unwrap()),
+        body: None,
     };
     client().call(fault, &()).await.unwrap();
 }

@@ -376,3 +376,15 @@ async fn a_role_whose_permissions_have_changed_is_not_deleted() {
     page.says("Nothing was deleted: somebody else has changed it since it was shown.").await;
     assert_eq!(backend.sent(api::Method::Delete), 0);
 }
+
+#[wasm_bindgen_test]
+async fn roles_that_may_not_be_all_are_shown_and_no_default_is_called_missing() {
+    let backend = Backend::with(&["Desk"]);
+    let body = r#"{"roles":[{"friendly_name":"watcher","type":"service","permissions":[]},null]}"#;
+    backend.fail(&[("Path", &api_path(&backend)), ("Body", body)]);
+    let page = open(&backend, "");
+    page.says("watcher").await;
+    page.says("Cannot be read null").await;
+    page.says("The API did not say whether more roles exist.").await;
+    page.is_silent_about("is not a role of this service").await;
+}

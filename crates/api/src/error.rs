@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::endpoint::{Endpoint, FieldInfo};
 use crate::gateway::{REFUSED_HEADER, Reason};
-use crate::json::Json;
+use crate::json::{Json, parse};
 use crate::message::Response;
 
 /// Twilio's numbers for what went wrong, as far as this contract names them.
@@ -141,7 +141,7 @@ impl Refusal {
     }
 
     fn from_response(response: &Response) -> Option<Self> {
-        let body: Value = serde_json::from_str(&response.body).ok()?;
+        let body = parse(&response.body)?;
         let said = |text: &&str| !text.trim().is_empty();
         let text = |name: &str| body.get(name).and_then(Value::as_str).filter(said).map(str::to_owned);
         Some(Self {
@@ -269,11 +269,10 @@ fn body(response: &Response) -> Result<Value, ApiError> {
         return Err(Refusal::from_response(response).map_or_else(|| unreadable(response), ApiError::Refused));
     }
     // Every answer is an object, but for the one that has no content. What a program takes for empty settings may be anything else.
-    match serde_json::from_str(&response.body) {
-        _ if response.status == NO_CONTENT => Ok(Value::Null),
-        Ok(Value::Object(object)) => Ok(Value::Object(object)),
-        Ok(_) | Err(_) => Err(unreadable(response)),
+    if response.status == NO_CONTENT {
+        return Ok(Value::Null);
     }
+    parse(&response.body).filter(Value::is_object).ok_or_else(|| unreadable(response))
 }
 
 fn unreadable(response: &Response) -> ApiError {

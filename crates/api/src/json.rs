@@ -1,7 +1,19 @@
 //! Answers, read tolerantly: any field may be null, absent or something nobody expected, and nothing that came is lost.
 
+mod repair;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
+
+/// Parses the JSON of an answer. A byte order mark and values that Rust cannot hold do not make the rest unreadable: those values become
+/// text. `None` where it is no JSON.
+pub fn parse(text: &str) -> Option<Value> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    serde_json::from_str(text).or_else(|_| serde_json::from_str(&repair::repair(text))).ok()
+}
+
+/// Name under which an answer's field keeps an entry of a list that is no object, such as `null`.
+pub const ODD_ENTRY: &str = "(not an object)";
 
 /// What an answer's JSON can be read into and written from.
 pub trait Json: Serialize + Sized {
@@ -104,6 +116,11 @@ macro_rules! response {
         impl $name {
             /// The names of the fields that the reference knows.
             pub const FIELDS: &'static [&'static str] = &[$( $crate::json::wire(stringify!($field)), )*];
+
+            /// The entry of a list that came in place of an object.
+            pub fn odd_entry(&self) -> Option<&serde_json::Value> {
+                self.unknown.get($crate::json::ODD_ENTRY)
+            }
         }
 
         impl $crate::json::Json for $name {

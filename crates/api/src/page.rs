@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value as JsonValue;
 
 use crate::endpoint::{Endpoint, Kind, Mistake, Value};
-use crate::json::Json;
+use crate::json::{Json, ODD_ENTRY, Reported};
 use crate::number::Whole;
 use crate::params::Params;
 use crate::response;
@@ -51,10 +51,13 @@ response! {
 }
 
 impl<T: Listed> Json for Page<T> {
+    /// Reads a page without `meta` and entries that are no objects as well.
     fn from_json(value: &JsonValue) -> Option<Self> {
-        let meta = Meta::from_json(value.get("meta")?)?;
-        let key = meta.key.known().map_or(T::KEY, String::as_str);
-        let items = Vec::from_json(value.get(key)?)?;
+        let meta = value.get("meta").and_then(Meta::from_json).unwrap_or_default();
+        let keys = [meta.key.known().map(String::as_str), Some(T::KEY)];
+        let entries = keys.into_iter().flatten().find_map(|key| value.get(key)?.as_array())?;
+        let item = |entry| T::from_json(entry).or_else(|| T::from_json(&serde_json::json!({ ODD_ENTRY: entry })));
+        let items = entries.iter().map(item).collect::<Option<_>>()?;
         Some(Self { items, meta })
     }
 }
@@ -97,7 +100,16 @@ impl Tally {
 
     /// What to ask for to get the page after this one.
     pub fn next(&self) -> Option<Cursor> {
-        Meta::from_json(self.0.get("meta")?)?.next()
+        self.meta()?.next()
+    }
+
+    /// Whether the answer says that no page follows.
+    pub fn is_last(&self) -> bool {
+        self.meta().is_some_and(|meta| meta.is_last())
+    }
+
+    fn meta(&self) -> Option<Meta> {
+        Meta::from_json(self.0.get("meta")?)
     }
 
     /// Beside `meta` there is one array, whatever its name.
@@ -111,9 +123,22 @@ impl<T> Page<T> {
     pub fn next(&self) -> Option<Cursor> {
         self.meta.next()
     }
+
+    /// Whether the answer says that no page follows. Where it does not, and names no next page either, the end is not known.
+    pub fn is_last(&self) -> bool {
+        self.meta.is_last()
+    }
 }
 
 impl Meta {
+    fn is_last(&self) -> bool {
+        match &self.next_page_url {
+            Reported::Null => true,
+            Reported::Known(url) => url.is_empty(),
+            Reported::Absent | Reported::Odd(_) => false,
+        }
+    }
+
     /// Where the next page begins.
     ///
     /// Only the token and the number are taken from the link, never its address: an answer must not choose where the next request goes.

@@ -55,19 +55,61 @@ fn the_array_is_found_by_the_key_in_meta_and_else_by_the_resources_own() {
 }
 
 #[test]
-fn what_has_no_list_or_no_meta_is_no_page() {
+fn what_has_no_list_is_no_page() {
     for body in [
         json!(null),
         json!([]),
         json!("services"),
         json!({}),
-        json!({ "services": [] }),
         json!({ "meta": {} }),
         json!({ "services": {}, "meta": {} }),
-        json!({ "services": ["A"], "meta": {} }),
+        json!({ "services": null, "meta": {} }),
         json!({ "users": [], "meta": {} }),
     ] {
         assert_eq!(page(body.clone()), None, "{body}");
+    }
+}
+
+#[test]
+fn a_page_without_meta_is_read_and_is_not_the_last() {
+    for body in [
+        json!({ "services": [{}] }),
+        json!({ "services": [{}], "meta": null }),
+        json!({ "services": [{}], "meta": [] }),
+        json!({ "services": [{}], "meta": { "key": "nothing_here" } }),
+    ] {
+        let page = page(body.clone()).unwrap_or_else(|| panic!("{body} is a page"));
+        assert_eq!((page.items.len(), page.next(), page.is_last()), (1, None, false), "{body}");
+        assert!(!Tally::from_json(&body).unwrap().is_last(), "{body}");
+    }
+}
+
+#[test]
+fn only_a_null_or_empty_link_is_the_end() {
+    let page = |link: Value| json!({ "services": [], "meta": { "next_page_url": link } });
+    let is_last = |link: Value| {
+        let (body, tally) = (page(link.clone()), Tally::from_json(&page(link)).unwrap());
+        let page = self::page(body).unwrap();
+        assert_eq!(tally.is_last(), page.is_last());
+        (page.next(), page.is_last())
+    };
+    for link in [json!(null), json!("")] {
+        assert_eq!(is_last(link.clone()), (None, true), "{link}");
+    }
+    for link in [json!(7), json!({}), json!([]), json!("https://a.example/v1/Services"), json!("?PageSize=50")] {
+        assert_eq!(is_last(link.clone()), (None, false), "{link}");
+    }
+    assert_eq!(is_last(json!("?PageToken=PT1")), (cursor(None, Some("PT1")), false));
+}
+
+#[test]
+fn an_entry_that_is_no_object_is_kept_in_its_place() {
+    for odd in [json!(null), json!("A"), json!(7), json!([1])] {
+        let body = json!({ "services": [{ "friendly_name": "A" }, odd, { "friendly_name": "B" }], "meta": {} });
+        let page = page(body).expect("it is a page");
+        let entries: Vec<_> = page.items.iter().map(|service| service.odd_entry().cloned()).collect();
+        assert_eq!(entries, [None, Some(odd), None]);
+        assert_eq!(page.items[2].friendly_name.text().as_deref(), Some("B"));
     }
 }
 

@@ -8,7 +8,7 @@ use api::error::code;
 use api::flag::Flag;
 use api::json::Json;
 use api::number::Whole;
-use api::{Method, Request, Response, request, response};
+use api::{Method, Reported, Request, Response, request, response};
 use serde_json::json;
 
 use crate::refused::{Refused, json, refusal};
@@ -37,6 +37,8 @@ request! {
         times: Option<Whole> = "Times", "Times";
         /// Whether the call is carried out and its answer thrown away.
         drop: Option<Flag> = "Drop", "Drop";
+        /// Body to answer with in place of the API's. The status is 200 unless `Status` names another one.
+        body: Option<String> = "Body", "Body";
     }
 }
 
@@ -59,6 +61,8 @@ response! {
         times: u64,
         /// Whether the call is carried out and its answer thrown away.
         drop: bool,
+        /// Body to answer with.
+        body: String,
     }
 }
 
@@ -81,6 +85,8 @@ pub struct Rule {
     pub times: Option<u32>,
     /// Whether the call is carried out and its answer thrown away.
     pub drop_answer: bool,
+    /// Body to answer with in place of the API's. The call is then not carried out.
+    pub body: Option<String>,
 }
 
 /// What a call meets with.
@@ -145,11 +151,15 @@ impl Rule {
     }
 
     fn effect(&self) -> Effect {
+        let refuse = |status| {
+            let (code, message) = words(status);
+            refusal(status, self.code.unwrap_or(code), message)
+        };
         Effect {
-            refusal: self.status.map(|status| {
-                let (code, message) = words(status);
-                refusal(status, self.code.unwrap_or(code), message)
-            }),
+            refusal: match &self.body {
+                Some(body) => Some(json(self.status.unwrap_or(200), body.clone())),
+                None => self.status.map(refuse),
+            },
             delay_ms: self.delay_ms,
             drop_answer: self.drop_answer,
         }
@@ -165,6 +175,7 @@ impl Rule {
             after: u64::from(self.after).into(),
             times: self.times.map(u64::from).into(),
             drop: self.drop_answer.into(),
+            body: self.body.clone().map_or(Reported::Absent, Reported::Known),
             ..Shown::default()
         }
     }
@@ -204,6 +215,7 @@ impl From<Add> for Rule {
             after: add.after.unwrap_or_default().0,
             times: add.times.map(|Whole(times)| times).filter(|&times| times > 0),
             drop_answer: add.drop == Some(Flag(true)),
+            body: add.body,
         }
     }
 }

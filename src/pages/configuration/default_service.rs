@@ -78,6 +78,9 @@ fn extent(progress: &Progress, loaded: usize) -> String {
     match progress {
         Progress::Complete => format!("All {loaded} services searched."),
         Progress::Running(_) | Progress::Partial => format!("{loaded} services searched, loading the rest."),
+        Progress::EndUnknown => {
+            format!("{loaded} services searched. The API did not say whether more exist; paste a SID.")
+        }
         Progress::Repeating => {
             format!("{loaded} services searched. The API repeats itself from there on; paste a SID.")
         }

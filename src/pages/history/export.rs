@@ -148,7 +148,8 @@ impl Work {
             let before = self.count.get_untracked();
             self.put(format, &page.items);
             match page.next() {
-                None => break,
+                None if page.is_last() => break,
+                None => return Err(Failure::new("The gateway did not say whether more changes exist.", None)),
                 Some(_) if self.count.get_untracked() == before => {
                     return Err(Failure::new("The gateway gave a page again, so that there would be no end.", None));
                 }

@@ -15,7 +15,7 @@ use crate::parts::default_service::DefaultService;
 use crate::parts::delete_role::DeleteRole;
 use crate::parts::moment::ClockSwitch;
 use crate::parts::rights::{OnlyAdmins, Rights};
-use crate::parts::roles::{ask_roles, default_for, defaults_named_in, find, role_name};
+use crate::parts::roles::{RoleList, ask_roles, default_for, defaults_named_in, find, role_name};
 use crate::routes::{Route, Section};
 use crate::text;
 use crate::ui::dialog::{self, Dialog};
@@ -49,7 +49,7 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
         // The button that asked is gone with its row.
         focus_heading();
     });
-    let loaded = move |roles: Vec<Role>| view! { <Loaded roles service defaults deleting/> };
+    let loaded = move |roles: RoleList| view! { <Loaded roles service defaults deleting/> };
     view! {
         <header class="spread">
             <p class="hint">"A role is a set of permissions. Users and participants have one each." <Shortcut sid/></p>
@@ -82,7 +82,7 @@ fn Shortcut(sid: Sid<Service>) -> impl IntoView {
 
 #[component]
 fn Loaded(
-    roles: Vec<Role>,
+    roles: RoleList,
     service: StoredValue<Sid<Service>>,
     defaults: Answer,
     deleting: RwSignal<Option<Role>>,
@@ -111,7 +111,7 @@ fn Loaded(
 
 /// What is wrong with the defaults: that they are not known, or name roles that are not there.
 #[component]
-fn Trouble(roles: Vec<Role>, defaults: Answer, service: StoredValue<Sid<Service>>) -> impl IntoView {
+fn Trouble(roles: RoleList, defaults: Answer, service: StoredValue<Sid<Service>>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     move || match defaults.get() {
         None => ().into_any(),
@@ -127,6 +127,9 @@ fn Trouble(roles: Vec<Role>, defaults: Answer, service: StoredValue<Sid<Service>
                     </p>
                 }
             };
+            if !roles.is_complete {
+                return view! { <p class="odd-note">"The API did not say whether more roles exist."</p> }.into_any();
+            }
             let dangling = defaults_named_in(&answer).filter(|(_, sid)| !sid.is_empty() && find(&roles, sid).is_none());
             dangling.map(note).collect_view().into_any()
         }

@@ -39,6 +39,7 @@ fn extent(progress: &Progress, loaded: usize) -> String {
         Progress::Running(Run::First) => format!("{loaded} from before, loading anew"),
         Progress::Failed(Run::First, _) => format!("{loaded} from before"),
         Progress::Partial | Progress::Failed(..) => format!("Loaded {loaded}, more exist"),
+        Progress::EndUnknown => format!("Loaded {loaded}. The API did not say whether more exist"),
         Progress::Repeating => format!("Loaded {loaded}. The API repeats itself from there on"),
     }
 }

@@ -51,6 +51,21 @@ async fn newer_kinds_of_json_are_json() {
 }
 
 #[tokio::test]
+async fn json_with_odd_values_comes_through_without_its_byte_order_mark() {
+    for body in [
+        r#"{"a":"\ud83d"}"#,
+        r#"{"a":1e999}"#,
+        r#"{"a":NaN}"#,
+        &format!("{{\"a\":{}{}}}", "[".repeat(500), "]".repeat(500)),
+    ] {
+        for mark in ["", "\u{feff}"] {
+            let stub = Stub::new(vec![Reply::Send(json("200 OK", &format!("{mark}{body}")))]).await;
+            assert_eq!(twilio(&stub).send(read()).await.unwrap().body, body);
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_json_is_not_the_api() {
     let page = "<html><body>Sign in to go on</body></html>";
     let html = "content-type: text/html\r\n";

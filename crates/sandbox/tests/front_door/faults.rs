@@ -85,6 +85,19 @@ fn an_answer_can_be_late_or_thrown_away() {
 }
 
 #[test]
+fn a_rule_can_answer_with_a_body_of_its_own() {
+    let mut faults = Faults::default();
+    let shown = json(&ask(&mut faults, Method::Post, "Body=%7B%22services%22:%5Bnull%5D%7D"));
+    assert_eq!(shown["body"], r#"{"services":[null]}"#);
+    let response = faults.strike(&request(Method::Get, "/v1/Services")).refusal.unwrap();
+    assert_eq!((response.status, response.body.as_str()), (200, r#"{"services":[null]}"#));
+    faults.clear();
+    ask(&mut faults, Method::Post, "Body=Sign+in&Status=511");
+    let response = faults.strike(&request(Method::Get, "/v1/Services")).refusal.unwrap();
+    assert_eq!((response.status, response.body.as_str()), (511, "Sign in"));
+}
+
+#[test]
 fn rules_are_listed_and_cleared() {
     let mut faults = Faults::default();
     let shown = json(&ask(&mut faults, Method::Post, "Status=429&Method=GET&Path=/v1/&Times=2&After=1&DelayMs=5"));

@@ -9,6 +9,7 @@ use super::comparison::Comparison;
 use crate::load::Answer;
 use crate::navigation::Navigation;
 use crate::parts::moment::Moment;
+use crate::parts::odd_entry::OddEntry;
 use crate::parts::rights::Rights;
 use crate::parts::roles::{copy_address, default_for, role_name, words};
 use crate::parts::sid::SidCell;
@@ -70,6 +71,9 @@ fn Row(
     let sid = role.sid.known().cloned();
     let href = sid.clone().map(|sid| navigation.href(&Route::Service(service.get_value(), Section::Role(sid))));
     let label = match href.clone() {
+        _ if role.odd_entry().is_some() => {
+            role.odd_entry().map(|entry| view! { <OddEntry entry=entry.to_string()/> }).into_any()
+        }
         Some(href) => view! { <a class="name" href=href>{name.clone()}</a> }.into_any(),
         None => view! { <span class="name">{name.clone()}</span> }.into_any(),
     };

@@ -13,6 +13,9 @@ use crate::line::PASSED_HEADERS;
 /// Far above the largest page of a list, and little enough that a handful of them do no harm.
 const MAX_BYTES: usize = 8 * 1024 * 1024;
 
+/// Some programs put it before their JSON, which has no use for it.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// An answer of the API: whole, not too large, neither a redirect nor compressed, and JSON if it is anything.
 pub async fn read(answer: http::Response<Incoming>) -> Result<Response, Cause> {
     let (head, body) = answer.into_parts();
@@ -37,8 +40,13 @@ pub async fn read(answer: http::Response<Incoming>) -> Result<Response, Cause> {
     if !body.is_empty() && !says_json(&head.headers) {
         return Err(not_json);
     }
-    let body = String::from_utf8(body.into()).map_err(|_| not_json)?;
-    if !body.is_empty() && serde_json::from_str::<IgnoredAny>(&body).is_err() {
+    let mut body = String::from_utf8(body.into()).map_err(|_| not_json)?;
+    if body.starts_with(BYTE_ORDER_MARK) {
+        body.remove(0);
+    }
+    // What the pages can read although it is not quite JSON is passed on.
+    let is_json = || serde_json::from_str::<IgnoredAny>(&body).is_ok() || api::json::parse(&body).is_some();
+    if !body.is_empty() && !is_json() {
         return Err(not_json);
     }
     Ok(Response { status, headers: kept(&head.headers), body })

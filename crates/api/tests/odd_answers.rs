@@ -1,0 +1,109 @@
+//! Answers that are not quite JSON, or hold what Rust cannot: the rest of them is read.
+
+use api::error::read_as;
+use api::page::Page;
+use api::service::Service;
+use api::{ApiError, Reported, Response, json};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+fn response(status: u16, body: &str) -> Response {
+    Response { status, headers: Vec::new(), body: body.to_owned() }
+}
+
+/// A page of three services, of which the second has this as its name.
+fn page(name: &str) -> Page<Service> {
+    let body = format!(
+        r#"{{"services":[{{"friendly_name":"A"}},{{"friendly_name":{name},"sid":"IS1"}},{{"friendly_name":"C"}}],"meta":{{"next_page_url":null}}}}"#
+    );
+    read_as(&response(200, &body)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// What stands as the name of the second of three services, of which the others are read as ever.
+fn name(text: &str) -> String {
+    let page = page(text);
+    let names: Vec<_> = page.items.iter().map(|service| service.friendly_name.text()).collect();
+    assert_eq!((names.len(), names[0].as_deref(), names[2].as_deref()), (3, Some("A"), Some("C")), "{text}");
+    assert!(page.is_last());
+    assert_eq!(page.items[1].sid.text().as_deref(), Some("IS1"));
+    names[1].clone().unwrap_or_default()
+}
+
+#[test]
+fn half_a_surrogate_pair_is_a_replacement_character() {
+    for (text, read) in [
+        (r#""\ud83d""#, "\u{fffd}"),
+        (r#""Care \ud83d desk""#, "Care \u{fffd} desk"),
+        (r#""\ude42\ud83d""#, "\u{fffd}\u{fffd}"),
+        (r#""\ud83d\ud83d\ude42""#, "\u{fffd}🙂"),
+        (r#""\uD83D\u0041""#, "\u{fffd}A"),
+        (r#""\ud83d\\ude42""#, "\u{fffd}\\ude42"),
+        (r#""\ud83d\n""#, "\u{fffd}\n"),
+    ] {
+        assert_eq!(name(text), read, "{text}");
+    }
+    assert_eq!(name(r#""\ud83d\ude42 \\ud83d \"\u00e9\"""#), "🙂 \\ud83d \"é\"", "what is whole stays whole");
+}
+
+#[test]
+fn a_number_out_of_range_is_shown_word_for_word() {
+    for text in ["1e999", "-1e999", "NaN", "Infinity", "-Infinity", "+1", "01", "undefined"] {
+        assert_eq!(name(text), text);
+        assert_eq!(page(text).items[1].friendly_name, Reported::Known(text.to_owned()));
+    }
+}
+
+#[test]
+fn what_is_nested_too_deeply_is_shown_word_for_word() {
+    for depth in [101, 127, 128, 5_000, 100_000] {
+        let deep = format!("{}\"]}}\"{}", "[".repeat(depth), "]".repeat(depth));
+        let shown = name(&deep);
+        assert!(shown.contains("[[[") && shown.contains(r#"]}"#), "{depth}");
+    }
+    let shallow = format!("{}{}", "[".repeat(90), "]".repeat(90));
+    assert_eq!(page(&shallow).items[1].friendly_name.odd(), Some(shallow));
+}
+
+#[test]
+fn control_characters_and_unknown_escapes_are_taken_as_text() {
+    assert_eq!(name("\"two\nlines\tand a \u{1}\""), "two\nlines\tand a \u{1}");
+    assert_eq!(name(r#""C:\Users \'A\' \u12""#), r"C:\Users \'A\' \u12");
+}
+
+#[test]
+fn a_byte_order_mark_is_passed_over() {
+    let read: Value = read_as(&response(200, "\u{feff}{\"friendly_name\":\"A\"}")).unwrap();
+    assert_eq!(read, json!({ "friendly_name": "A" }));
+}
+
+#[test]
+fn a_refusal_is_read_as_tolerantly() {
+    let body = "\u{feff}{\"code\":20404,\"message\":\"Not \\ud83d found\",\"details\":{\"retry\":1e999}}";
+    let error = read_as::<Value>(&response(404, body)).unwrap_err();
+    assert_eq!(error.code(), Some(20404));
+    assert_eq!(error.refusal().map(|refusal| refusal.message.as_str()), Some("Not \u{fffd} found"));
+}
+
+#[test]
+fn what_is_no_json_stays_unreadable() {
+    for body in
+        ["", "<!doctype html>", "{", "{\"a\":", "[1]", "null", "\u{feff}", "{\"a\":\"", "{\"a\" 1}", "{\"a\":[}"]
+    {
+        let read = read_as::<Value>(&response(200, body));
+        assert!(matches!(read, Err(ApiError::Unreadable { status: 200, .. })), "{body:?} was read as {read:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn json_is_parsed_as_ever(text in any::<String>(), number in any::<i64>(), float in any::<f64>()) {
+        let value = json!({ "text": text, "list": [number, float, null, true], "nested": { "text": [text] } });
+        let text = value.to_string();
+        prop_assert_eq!(json::parse(&text), serde_json::from_str(&text).ok());
+    }
+
+    #[test]
+    fn no_text_upsets_the_parser(text in "([\\[\\]{}\",:\\\\u a-f0-9\n]|\\\\u[dD][89a-f][0-9a-f]{2}|1e999|é){0,60}") {
+        let _ = json::parse(&text);
+    }
+}
