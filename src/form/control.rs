@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::docs::Docs;
 use crate::form::Field;
-use crate::form::said::said;
+use crate::form::said::{default_in_words, said};
 use crate::ui::icon::{Icon, Svg};
 
 /// The id of a field's control, for the summary of errors to lead to.
@@ -243,10 +243,13 @@ fn Tag(setting: Setting) -> impl IntoView {
 fn Effect(setting: Setting) -> impl IntoView {
     let Setting { field, effect, docs, .. } = setting;
     let about = format!("Docs about {}", setting.label());
+    let default = default_in_words(&field.with_untracked(Field::info));
+    let default = if default.is_empty() { default } else { format!("{default} ") };
     let hint = move || {
         view! {
             {effect}
             " "
+            {default.clone()}
             <a href=docs.address() target="_blank" rel="noreferrer" aria-label=about.clone()>
                 "Docs"
             </a>

@@ -28,6 +28,14 @@ pub fn said(info: &FieldInfo, text: &str) -> String {
     }
 }
 
+/// The documented default in words: "Default: off." Empty where Twilio documents none.
+pub fn default_in_words(info: &FieldInfo) -> String {
+    info.default_value().map_or_else(String::new, |value| match info.kind {
+        Kind::Flag => format!("Default: {}.", said(info, value).to_lowercase()),
+        _ => format!("Default: {}.", said(info, value)),
+    })
+}
+
 /// A duration in words; `None` for a text that is none.
 pub fn in_words(text: &str) -> Option<String> {
     text.parse::<Duration>().ok().map(|duration| duration.words())
@@ -60,6 +68,16 @@ mod tests {
         assert_eq!((said(&flag, "true"), said(&flag, "false")), ("On".to_owned(), "Off".to_owned()));
         let events = info(chat_service::Update::FIELDS, "WebhookFilters");
         assert_eq!(said(&events, "onMessageSend\nonMessageSent"), "2 selected");
+    }
+
+    #[test]
+    fn defaults_are_said_in_words() {
+        let said = |wire| default_in_words(&info(chat_service::Update::FIELDS, wire));
+        assert_eq!(said("ReadStatusEnabled"), "Default: on.");
+        assert_eq!(said("ReachabilityEnabled"), "Default: off.");
+        assert_eq!(said("WebhookMethod"), "Default: POST.");
+        assert_eq!(said("TypingIndicatorTimeout"), "Default: 5.");
+        assert_eq!(said("FriendlyName"), "");
     }
 
     #[test]

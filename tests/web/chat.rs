@@ -119,6 +119,16 @@ async fn nothing_is_lost_when_the_server_dies_while_saving() {
 }
 
 #[wasm_bindgen_test]
+async fn texts_say_what_the_reference_says_and_no_more() {
+    let (backend, sid) = service();
+    let page = open(&backend, &sid);
+    page.says("Placeholder text that is sent when a media message has no text.").await;
+    page.says("Seconds after a started-typing event until clients assume that the user stopped").await;
+    page.is_silent_about("ask to be told again").await;
+    page.is_silent_about("in place of media").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_refusal_is_told_at_its_field() {
     let (backend, sid) = service();
     let page = open(&backend, &sid);

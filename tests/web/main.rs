@@ -7,6 +7,7 @@ mod chat;
 mod client;
 mod configuration;
 mod connect;
+mod defaults;
 mod doctor;
 mod history;
 mod names;

@@ -19,7 +19,7 @@ use crate::url::WebhookUrl;
 use crate::webhooks::WebhookMethod;
 use crate::{request, response};
 
-/// In seconds.
+/// Seconds after a started-typing event until clients assume that the user stopped. Default: 5.
 pub type TypingTimeout = Count<0, UNLIMITED, { code::TYPING_TIMEOUT }>;
 /// In seconds.
 pub type ConsumptionInterval = Count<0, UNLIMITED, { code::CONSUMPTION_INTERVAL }>;
@@ -29,7 +29,7 @@ pub type MemberLimit = Count<1, 1000, { code::CHANNEL_MEMBERS }>;
 pub type ChannelLimit = Count<1, 1000, { code::USER_CHANNELS }>;
 /// How often a webhook is tried again; the reference names no highest number.
 pub type RetryCount = Count<0, UNLIMITED, { code::RETRY_COUNT }>;
-/// What a client reads that cannot show files.
+/// Placeholder text to send when a media message has no text.
 pub type CompatibilityMessage = Free<{ code::INVALID_PARAMETER }>;
 
 response! {
@@ -55,7 +55,7 @@ response! {
         read_status_enabled: bool,
         /// Whether it shows who is online.
         reachability_enabled: bool,
-        /// In seconds.
+        /// Seconds after a started-typing event until clients assume that the user stopped. Default: 5.
         typing_indicator_timeout: u64,
         /// In seconds; deprecated.
         consumption_report_interval: u64,
@@ -99,7 +99,7 @@ response! {
     Media {
         /// In megabytes; cannot be set.
         size_limit_mb: u64,
-        /// What a client reads that cannot show files.
+        /// Placeholder text to send when a media message has no text.
         compatibility_message: String,
     }
 }
@@ -179,7 +179,7 @@ request! {
         read_status_enabled: Option<Flag> = "ReadStatusEnabled", "Read status";
         /// Whether it shows who is online.
         reachability_enabled: Option<Flag> = "ReachabilityEnabled", "Reachability";
-        /// In seconds.
+        /// Seconds after a started-typing event until clients assume that the user stopped. Default: 5.
         typing_indicator_timeout: Option<TypingTimeout> = "TypingIndicatorTimeout", "Typing indicator timeout";
         /// In seconds; deprecated.
         consumption_report_interval: Option<ConsumptionInterval> =
@@ -233,7 +233,7 @@ request! {
         limits_channel_members: Option<MemberLimit> = "Limits.ChannelMembers", "Members of a channel";
         /// How many channels a user may be in.
         limits_user_channels: Option<ChannelLimit> = "Limits.UserChannels", "Channels of a user";
-        /// What a client reads that cannot show files.
+        /// Placeholder text to send when a media message has no text.
         media_compatibility_message: Change<CompatibilityMessage> =
             "Media.CompatibilityMessage", "Compatibility message";
         /// How often the call before is tried again.

@@ -9,6 +9,7 @@ pub mod address;
 pub mod choice;
 pub mod csv;
 pub mod date;
+mod defaults;
 pub mod duration;
 pub mod endpoint;
 pub mod error;

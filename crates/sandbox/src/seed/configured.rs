@@ -31,7 +31,7 @@ pub(super) fn of_product(product: &Product, environment: &Environment) -> Settin
         typing_timeout: 8,
         channel_members: environment.channel_members,
         user_channels: environment.user_channels,
-        compatibility_message: "There is a picture here. Update the Harbor & Pine app to see it.".to_owned(),
+        compatibility_message: "Harbor & Pine has sent you a picture.".to_owned(),
         webhooks: Some(webhooks),
         post_webhook_retries: 2,
         pushes,

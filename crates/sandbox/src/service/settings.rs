@@ -35,7 +35,7 @@ impl Default for Settings {
             consumption_interval: 10,
             channel_members: 100,
             user_channels: 250,
-            compatibility_message: "This message has media that this app cannot show.".to_owned(),
+            compatibility_message: "This message has no text, only media.".to_owned(),
             webhooks: None,
             chat_webhook_filters: Vec::new(),
             pre_webhook_retries: 0,

@@ -1,7 +1,7 @@
 //! One service, two views: what Conversations and Chat v2 share, and what only one of them knows.
 
 use api::service::Service;
-use api::{Method, Sid};
+use api::{Endpoint, Method, Sid};
 use serde_json::{Value, json};
 
 use crate::support::{Sandbox, json, refused};
@@ -234,6 +234,26 @@ fn a_service_takes_no_events_of_the_account_alone_and_none_of_chat() {
     refuses(&mut sandbox, &at.webhooks, "Method=DELETE", 50055);
     // A service's webhooks lead to addresses only; it is a parameter that is not known.
     assert_eq!(sandbox.update(&at.webhooks, "Target=flex").get("target"), None);
+}
+
+#[test]
+fn a_new_service_and_account_have_the_documented_defaults() {
+    let (mut sandbox, at) = harbor();
+    let mut count = 0;
+    for (target, fields) in [
+        (&at.chat, api::chat_service::Update::FIELDS),
+        (&at.notifications, api::notifications::Update::FIELDS),
+        (&at.configuration, api::service_configuration::Update::FIELDS),
+        (&"/v1/Configuration/Webhooks".to_owned(), api::webhooks::Update::FIELDS),
+    ] {
+        let answer = json(&sandbox.get(target));
+        for field in fields {
+            let Some(default) = field.default_value() else { continue };
+            assert_eq!(field.text(&answer), default, "{target} {}", field.wire);
+            count += 1;
+        }
+    }
+    assert_eq!(count, 22);
 }
 
 #[test]
