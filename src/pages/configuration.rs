@@ -87,12 +87,12 @@ fn Defaults(settings: Settings) -> impl IntoView {
 fn Timers(settings: Settings) -> impl IntoView {
     let inactive = settings.setting(
         "DefaultInactiveTimer",
-        "Marks a conversation that has gone quiet. At least 1 minute, or never.",
+        "Time without activity before a conversation becomes inactive. Minimum: 1 minute. Leave empty for never.",
         Docs::Timers,
     );
     let closed = settings.setting(
         "DefaultClosedTimer",
-        "Ends a conversation that has gone quiet. At least 10 minutes, or never.",
+        "Time without activity before a conversation closes. You cannot reopen it. Minimum: 10 minutes. Leave empty for never.",
         Docs::Timers,
     );
     view! {
@@ -100,7 +100,7 @@ fn Timers(settings: Settings) -> impl IntoView {
             <header>
                 <h2 id="timers-heading">"Timers of new conversations"</h2>
                 <p class="hint">
-                    "A conversation gets them when it is created, so that a change concerns only those that are created afterwards."
+                    "Applies to conversations created from now on."
                 </p>
             </header>
             <div class="body">

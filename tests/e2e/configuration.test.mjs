@@ -294,7 +294,7 @@ const STATES = {
     await enter(page);
     await page.getByRole("button", { name: "Inactive timer: 7 days" }).click();
     await page.getByRole("button", { name: "Closed timer: 24 hours" }).click();
-    await page.getByText("Conversations are closed before they could become inactive").waitFor();
+    await page.getByText("Conversations close before they become inactive").waitFor();
     await page.getByRole("button", { name: "Clear Default service" }).click();
     await page.getByText("Will be sent").waitFor();
   },

@@ -189,13 +189,46 @@ async fn a_number_that_is_none_is_kept_and_refused() {
 #[wasm_bindgen_test]
 async fn the_life_of_a_conversation_follows_the_timers() {
     let page = open(&Backend::with(&[]));
-    page.says("Never by itself").await;
+    page.says("Both timers count from the last activity").await;
+    page.says("A new message makes it active again.").await;
+    page.says("Never\n").await;
     page.press("Inactive timer: 7 days").await;
     page.says("After 7 days without activity").await;
     page.press("Closed timer: 24 hours").await;
-    page.says("Conversations are closed before they could become inactive").await;
+    page.says("Conversations close before they become inactive").await;
     page.press("Closed timer: 30 days").await;
-    page.is_silent_about("Conversations are closed before they could become inactive").await;
+    page.is_silent_about("Conversations close before they become inactive").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_life_of_a_conversation_counts_both_timers_from_the_last_activity() {
+    let page = open(&Backend::with(&[]));
+    page.press("Inactive timer: 24 hours").await;
+    page.press("Closed timer: 7 days").await;
+    page.says("After 7 days without activity").await;
+    let width = |state: &str| {
+        let segment = page.every(&format!(".life [data-state={state}]")).remove(0);
+        segment.get_attribute("style").unwrap_or_default()
+    };
+    pause(40).await;
+    assert!(width("active").contains("flex-grow: 86400"), "{}", width("active"));
+    assert!(width("inactive").contains("flex-grow: 518400"), "the six days that are left of seven");
+    page.press("Reset").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_rejected_timer_is_not_drawn() {
+    let page = open(&Backend::with(&[]));
+    page.press("Inactive timer: 24 hours").await;
+    for text in ["PT5M", "P1M", "soon"] {
+        page.fill(CLOSED, text).await;
+        page.says("Enter a valid duration below").await;
+        assert!(page.every(".life [data-state]").is_empty(), "{text}");
+        page.is_silent_about("After 5 minutes without activity").await;
+    }
+    page.fill(CLOSED, "PT10M").await;
+    page.says("After 10 minutes without activity").await;
+    page.press("Reset").await;
 }
 
 #[wasm_bindgen_test]

@@ -1,31 +1,36 @@
-//! The life of a conversation as a picture: three stations, and what leads from one to the next.
+//! The life of a conversation as a picture: its states on one axis of time, which begins at the last activity.
+//! <https://www.twilio.com/docs/conversations-classic/states-timers>
 
 use api::duration::Duration;
 use leptos::prelude::*;
 
 use crate::form::Field;
 
-/// What a timer does, as far as its text can be read.
+/// Value of a timer in the form.
 #[derive(Clone, Debug, PartialEq)]
 enum Timer {
+    /// Empty: the timer does not run.
     Never,
     After(Duration),
-    Unreadable,
+    /// The form or the API rejects the value, which therefore does not take effect.
+    Rejected,
 }
 
 impl Timer {
-    fn of(text: &str) -> Self {
-        match text {
+    fn of(field: &Field) -> Self {
+        match field.text() {
+            _ if field.mistake().is_some() || field.error().is_some() => Self::Rejected,
             "" => Self::Never,
-            text => text.parse().map_or(Self::Unreadable, Self::After),
+            // Only a value that the API stores can be unreadable here.
+            text => text.parse().map_or(Self::Rejected, Self::After),
         }
     }
 
     fn words(&self) -> String {
         match self {
-            Self::Never => "Never by itself".to_owned(),
+            Self::Never => "Never".to_owned(),
             Self::After(duration) => format!("After {} without activity", duration.words()),
-            Self::Unreadable => "Not a length of time yet".to_owned(),
+            Self::Rejected => "Enter a valid duration below".to_owned(),
         }
     }
 
@@ -40,38 +45,53 @@ impl Timer {
         match self {
             Self::Never => "never",
             Self::After(_) => "after",
-            Self::Unreadable => "unreadable",
+            Self::Rejected => "rejected",
         }
     }
 }
 
-/// Whether conversations are closed before they can become inactive.
+/// Whether conversations close before they can become inactive.
 fn is_skipped(inactive: &Timer, closed: &Timer) -> bool {
     inactive.seconds().zip(closed.seconds()).is_some_and(|(inactive, closed)| closed <= inactive)
 }
 
-/// Shows what the two timers do, while they are typed.
+/// States on the axis, each with its length in seconds; the last one has no end. Empty where a length is not known.
+fn axis(inactive: &Timer, closed: &Timer) -> Vec<(&'static str, Option<u64>)> {
+    match (inactive, closed, inactive.seconds(), closed.seconds()) {
+        (Timer::Never, Timer::Never, ..) => vec![("active", None)],
+        (_, Timer::Never, Some(inactive), _) => vec![("active", Some(inactive)), ("inactive", None)],
+        (Timer::Never, _, _, Some(closed)) => vec![("active", Some(closed)), ("closed", None)],
+        (_, _, Some(inactive), Some(closed)) if closed <= inactive => vec![("active", Some(closed)), ("closed", None)],
+        // Both count from the last activity, so that the closed timer includes the time as inactive.
+        (_, _, Some(inactive), Some(closed)) => {
+            vec![("active", Some(inactive)), ("inactive", Some(closed - inactive)), ("closed", None)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Shows the effect of the two timers, while they are typed.
 #[component]
 pub fn Life(inactive: RwSignal<Field>, closed: RwSignal<Field>) -> impl IntoView {
-    let timer = |field: RwSignal<Field>| Memo::new(move |_| field.with(|field| Timer::of(field.text())));
+    let timer = |field: RwSignal<Field>| Memo::new(move |_| field.with(Timer::of));
     let (inactive, closed) = (timer(inactive), timer(closed));
     let skipped = Memo::new(move |_| inactive.with(|inactive| closed.with(|closed| is_skipped(inactive, closed))));
     view! {
         <figure class="life">
+            <figcaption class="hint">"Both timers count from the last activity, as in Twilio’s samples."</figcaption>
+            <Axis inactive closed/>
             <ol aria-label="The life of a conversation">
                 <li>
-                    <div>
-                        <b>"Active"</b>
-                        <small>"From its creation on."</small>
-                    </div>
+                    <b>"Active"</b>
+                    <small>"New conversations start here."</small>
                 </li>
-                <Station timer=inactive name="Inactive" meaning="Quiet, and still open."/>
-                <Station timer=closed name="Closed" meaning="Final: it cannot be reopened."/>
+                <State timer=inactive name="Inactive" meaning="A new message makes it active again."/>
+                <State timer=closed name="Closed" meaning="Cannot be reopened."/>
             </ol>
             <div role="status">
                 <Show when=move || skipped.get()>
                     <p class="odd-note">
-                        "Conversations are closed before they could become inactive: both timers count from the last activity. Make the closed timer the longer one."
+                        "Conversations close before they become inactive. Both timers count from the last activity. Set a longer closed timer."
                     </p>
                 </Show>
             </div>
@@ -79,48 +99,121 @@ pub fn Life(inactive: RwSignal<Field>, closed: RwSignal<Field>) -> impl IntoView
     }
 }
 
-/// A state, and what leads to it.
+/// The axis of time; the list below it says the same in words.
 #[component]
-fn Station(timer: Memo<Timer>, name: &'static str, meaning: &'static str) -> impl IntoView {
+fn Axis(inactive: Memo<Timer>, closed: Memo<Timer>) -> impl IntoView {
+    let segments = Memo::new(move |_| inactive.with(|inactive| closed.with(|closed| axis(inactive, closed))));
+    let segment = |(state, seconds): (&'static str, Option<u64>)| {
+        let share = seconds.map(|seconds| seconds.to_string());
+        view! { <i data-state=state style:flex-grow=share></i> }
+    };
+    view! { <div class="axis" aria-hidden="true">{move || segments.get().into_iter().map(segment).collect_view()}</div> }
+}
+
+/// A state, and when a conversation gets there.
+#[component]
+fn State(timer: Memo<Timer>, name: &'static str, meaning: &'static str) -> impl IntoView {
     view! {
         <li data-timer=move || timer.with(Timer::state)>
+            <b>{name}</b>
             <span class="way">{move || timer.with(Timer::words)}</span>
-            <div>
-                <b>{name}</b>
-                <small>{meaning}</small>
-            </div>
+            <small>{meaning}</small>
         </li>
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use api::Endpoint;
+    use api::configuration::Update;
+
     use super::*;
 
-    fn skipped(inactive: &str, closed: &str) -> bool {
-        is_skipped(&Timer::of(inactive), &Timer::of(closed))
+    const INACTIVE: usize = 2;
+    const CLOSED: usize = 3;
+
+    /// A timer as typed over one that is not set.
+    fn typed(index: usize, text: &str) -> Timer {
+        let mut field = Field::stored(Update::FIELDS[index], "");
+        field.set(text.to_owned());
+        Timer::of(&field)
+    }
+
+    fn stored(text: &str) -> Timer {
+        Timer::of(&Field::stored(Update::FIELDS[INACTIVE], text))
+    }
+
+    fn both(inactive: &str, closed: &str) -> (Timer, Timer) {
+        (typed(INACTIVE, inactive), typed(CLOSED, closed))
+    }
+
+    fn axis_of(inactive: &str, closed: &str) -> Vec<(&'static str, Option<u64>)> {
+        let (inactive, closed) = both(inactive, closed);
+        axis(&inactive, &closed)
     }
 
     #[test]
-    fn a_conversation_that_is_closed_first_is_never_inactive() {
-        assert!(skipped("PT24H", "PT1H"));
-        assert!(skipped("PT24H", "P1D"));
+    fn both_timers_count_from_the_last_activity() {
+        const DAY: u64 = 86_400;
+        let expected = [("active", Some(DAY)), ("inactive", Some(6 * DAY)), ("closed", None)];
+        assert_eq!(axis_of("P1D", "P7D"), expected, "closed after 7 days, not after 1 + 7");
+        assert_eq!(axis_of("P0Y0M1DT0H0M0S", "P0M7D"), expected);
+    }
+
+    #[test]
+    fn the_axis_has_only_states_that_a_conversation_reaches() {
+        assert_eq!(axis_of("", ""), [("active", None)]);
+        assert_eq!(axis_of("PT1H", ""), [("active", Some(3600)), ("inactive", None)]);
+        assert_eq!(axis_of("", "PT1H"), [("active", Some(3600)), ("closed", None)]);
+        assert_eq!(axis_of("PT24H", "PT1H"), [("active", Some(3600)), ("closed", None)]);
+        assert_eq!(axis_of("PT1H", "PT1H"), [("active", Some(3600)), ("closed", None)]);
+    }
+
+    #[test]
+    fn a_rejected_value_is_not_drawn() {
+        for text in ["PT30S", "P1M", "P0Y", "soon", "P", "ten minutes"] {
+            assert_eq!(typed(INACTIVE, text), Timer::Rejected, "{text}");
+            assert_eq!(axis_of(text, "P7D"), [], "{text}");
+            assert_eq!(axis_of("", text), [], "{text}");
+        }
+        assert_eq!(typed(INACTIVE, "PT5M").state(), "after");
+        assert_eq!(typed(CLOSED, "PT5M"), Timer::Rejected, "closing takes ten minutes at least");
+    }
+
+    #[test]
+    fn a_value_that_the_api_rejected_is_not_drawn() {
+        let mut field = Field::stored(Update::FIELDS[CLOSED], "");
+        field.set("PT10M".to_owned());
+        field.refuse("Twilio rejected it.".to_owned());
+        assert_eq!(Timer::of(&field), Timer::Rejected);
+        field.set("PT11M".to_owned());
+        assert_eq!(Timer::of(&field).state(), "after");
+    }
+
+    #[test]
+    fn a_stored_value_holds_whatever_the_form_would_take() {
+        assert_eq!(stored("P1M").words(), "After 1 month without activity");
+        assert_eq!(stored("PT30S").words(), "After 30 seconds without activity");
+        assert_eq!(axis(&stored("P1M"), &typed(CLOSED, "P7D")), []);
+    }
+
+    #[test]
+    fn a_conversation_that_closes_first_is_never_inactive() {
+        let skipped = |inactive, closed| {
+            let (inactive, closed) = both(inactive, closed);
+            is_skipped(&inactive, &closed)
+        };
+        assert!(skipped("PT24H", "PT1H") && skipped("PT24H", "P1D"));
         assert!(!skipped("PT24H", "P7D"));
-    }
-
-    #[test]
-    fn a_timer_that_is_off_or_cannot_be_read_is_before_no_other() {
-        for (inactive, closed) in [("", "PT1H"), ("PT24H", ""), ("soon", "PT1H"), ("P1M", "PT1H")] {
+        for (inactive, closed) in [("", "PT1H"), ("PT24H", ""), ("soon", "PT1H"), ("PT24H", "PT1M")] {
             assert!(!skipped(inactive, closed), "{inactive} {closed}");
         }
     }
 
     #[test]
     fn a_timer_is_told_in_words() {
-        let words = |text| Timer::of(text).words();
-        assert_eq!(words("P7D"), "After 7 days without activity");
-        assert_eq!(words("P1M"), "After 1 month without activity");
-        assert_eq!(words(""), "Never by itself");
-        assert_eq!(words("P"), "Not a length of time yet");
+        assert_eq!(typed(CLOSED, "P7D").words(), "After 7 days without activity");
+        assert_eq!(typed(CLOSED, "").words(), "Never");
+        assert_eq!(typed(CLOSED, "PT1M").words(), "Enter a valid duration below");
     }
 }
