@@ -99,7 +99,10 @@ impl Database {
         let mut database = Self::of(options.clone().read_only(true), options);
         database.lock = lock;
         database.ready().await.map_err(|Failure(error)| file::failed(path, error))?;
-        let presence = presence.with_files_beside().map_err(|error| file::failed(path, error.into()))?;
+        let mut presence = presence.with_files_beside().map_err(|error| file::failed(path, error.into()))?;
+        if database.lock.is_some() {
+            presence = presence.with_header().map_err(|error| file::failed(path, error.into()))?;
+        }
         database.presence = Some(Arc::new(presence));
         drop(first);
         Ok(database)

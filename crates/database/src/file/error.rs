@@ -37,6 +37,8 @@ pub enum OpenError {
     Damaged { path: PathBuf, reason: String },
     #[error("{} is in use by another gateway. Stop that one, or name another file with --database.", .0.display())]
     InUse(PathBuf),
+    #[error("{} is kept locked by another program. Try again when that has ended.", .0.display())]
+    Locked(PathBuf),
     #[error("The disk that holds {} is full. Free some space, then try again.", .0.display())]
     Full(PathBuf),
     #[error(
@@ -98,6 +100,9 @@ pub fn failed(path: &Path, error: sqlx::Error) -> OpenError {
     }
     if is_read_only(&error) || is_unopened(&error) && is_unwritable(path) {
         return OpenError::ReadOnly(path.to_owned());
+    }
+    if is_busy(&error) {
+        return OpenError::Locked(path.to_owned());
     }
     match error {
         sqlx::Error::Io(source) => unusable(path, source),

@@ -1,6 +1,6 @@
 //! Detection of a file that was deleted or replaced while it is open. SQLite goes on writing to such a file, and the data is lost.
 
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -44,7 +44,10 @@ impl Identity {
 
 /// The database file, and those that SQLite keeps beside it, as they were when it was opened.
 #[derive(Clone, Debug)]
-pub struct Presence(Vec<(PathBuf, Option<Identity>)>);
+pub struct Presence {
+    files: Vec<(PathBuf, Option<Identity>)>,
+    header: Option<&'static File>,
+}
 
 impl Presence {
     /// Looks at a file that is about to be opened.
@@ -53,7 +56,7 @@ impl Presence {
     ///
     /// Those of reading the file's metadata.
     pub fn of(path: &Path) -> io::Result<Self> {
-        Ok(Self(vec![(path.to_owned(), Identity::of(&fs::metadata(path)?))]))
+        Ok(Self { files: vec![(path.to_owned(), Identity::of(&fs::metadata(path)?))], header: None })
     }
 
     /// Looks at the files beside it, once SQLite has opened it for writing. They stay while any connection is open.
@@ -63,10 +66,20 @@ impl Presence {
     /// [`Replaced`] where the file is not the one that was about to be opened.
     pub fn with_files_beside(mut self) -> Result<Self, Replaced> {
         self.check()?;
-        let path = self.0[0].0.clone();
-        let files = ["-wal", "-shm"].map(|suffix| beside(&path, suffix));
+        let files = ["-wal", "-shm"].map(|suffix| beside(&self.files[0].0, suffix));
         let there = files.into_iter().filter_map(|file| Some((Identity::of(&fs::metadata(&file).ok()?), file)));
-        self.0.extend(there.map(|(identity, file)| (file, identity)));
+        self.files.extend(there.map(|(identity, file)| (file, identity)));
+        Ok(self)
+    }
+
+    /// Watches the file's header as well, by which it shows that a backup was copied over the file. A server does this once.
+    ///
+    /// # Errors
+    ///
+    /// Those of opening the file.
+    pub fn with_header(mut self) -> io::Result<Self> {
+        // For the life of the process: SQLite's locks on a file are lost when any other handle of the process to it is closed.
+        self.header = Some(Box::leak(Box::new(File::open(&self.files[0].0)?)));
         Ok(self)
     }
 
@@ -79,6 +92,25 @@ impl Presence {
         let is_there = |(path, identity): &&(PathBuf, Option<Identity>)| {
             fs::metadata(path).is_ok_and(|there| Identity::of(&there) == *identity)
         };
-        self.0.iter().find(|file| !is_there(file)).map_or(Ok(()), |(path, _)| Err(Replaced(path.clone())))
+        let lost = self.files.iter().find(|file| !is_there(file));
+        let overwritten = self.header.filter(|file| !has_log(file)).and(self.files.first());
+        lost.or(overwritten).map_or(Ok(()), |(path, _)| Err(Replaced(path.clone())))
     }
+}
+
+/// Tells whether a file is a database with a write-ahead log, as every file is that this program has opened. A backup has none.
+#[cfg(unix)]
+fn has_log(file: &File) -> bool {
+    use std::os::unix::fs::FileExt;
+    const MAGIC: &[u8] = b"SQLite format 3\0";
+    // Versions of the format for writing and for reading; 2 means a log.
+    const VERSIONS: std::ops::Range<usize> = 18..20;
+    let mut header = [0; 20];
+    file.read_exact_at(&mut header, 0).is_ok() && header.starts_with(MAGIC) && header[VERSIONS] == [2, 2]
+}
+
+/// Elsewhere a file that is open cannot be overwritten.
+#[cfg(not(unix))]
+fn has_log(_: &File) -> bool {
+    true
 }

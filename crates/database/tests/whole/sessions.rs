@@ -107,6 +107,31 @@ async fn a_use_is_written_down_once_a_minute() {
 }
 
 #[tokio::test]
+async fn a_session_in_use_goes_on_while_its_use_cannot_be_written_down() {
+    let place = place();
+    let database = place.peopled().await;
+    let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
+    let mut locked = connect(&place.file).await;
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut locked).await.unwrap();
+    let asked = std::time::Instant::now();
+    let mut now = NOW;
+    while now < NOW + 3 * LIMITS.idle {
+        now += LIMITS.idle - 61;
+        assert_eq!(role(&database, &token, now).await, Some(Role::Admin), "after {}", now - NOW);
+    }
+    assert!(asked.elapsed() < std::time::Duration::from_secs(1), "nobody waits for the lock");
+    sqlx::query("ROLLBACK").execute(&mut locked).await.unwrap();
+    database.close().await;
+    let database = place.open().await;
+    assert_eq!(
+        role(&database, &token, now + LIMITS.idle - 1).await,
+        Some(Role::Admin),
+        "it is written down in the end"
+    );
+    assert_eq!(role(&database, &token, now + LIMITS.idle).await, None);
+}
+
+#[tokio::test]
 async fn signing_out_ends_this_session_or_all_of_them() {
     let place = place();
     let database = place.peopled().await;

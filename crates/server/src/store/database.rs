@@ -65,6 +65,7 @@ impl Written {
         let unusable = |source| file::OpenError::Unusable { path: path.to_owned(), source };
         let presence = presence.map_or_else(|| Presence::of(path), Ok).map_err(unusable)?;
         let presence = presence.with_files_beside().map_err(|error| unusable(io::Error::other(error)))?;
+        let presence = presence.with_header().map_err(unusable)?;
         Ok((connection, presence))
     }
 

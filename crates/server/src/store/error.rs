@@ -17,6 +17,8 @@ pub enum OpenError {
     Newer(PathBuf),
     #[error("{} is not a sandbox database, or it is damaged ({reason}). Name another file with --data.", path.display())]
     Damaged { path: PathBuf, reason: String },
+    #[error("{} is kept locked by another program. Try again when that has ended.", .0.display())]
+    Locked(PathBuf),
     #[error("The disk that holds {} is full. Free some space, or use --in-memory.", .0.display())]
     Full(PathBuf),
     #[error(
@@ -36,6 +38,7 @@ impl From<file::OpenError> for OpenError {
             file::OpenError::Older(path) | file::OpenError::ReadOnly(path) => Self::ReadOnly(path),
             file::OpenError::Damaged { path, reason } => Self::Damaged { path, reason },
             file::OpenError::InUse(path) => Self::InUse(path),
+            file::OpenError::Locked(path) => Self::Locked(path),
             file::OpenError::Full(path) => Self::Full(path),
             file::OpenError::Unusable { path, source } => Self::Unusable { path, source },
         }

@@ -136,6 +136,18 @@ fn a_write_that_was_sent_is_answered_in_time_and_its_outcome_recorded_after_the_
 }
 
 #[test]
+fn a_gateway_that_finds_its_database_locked_says_so() {
+    let twilio = Server::in_memory(&[]);
+    let Gateway { server, folder, .. } = Gateway::before(twilio.port);
+    server.stop();
+    let locked = Locked::at(folder.path());
+    let failure = Server::try_spawn(&mut Gateway::command(folder.path(), twilio.port, &["--port", "0"])).err().unwrap();
+    assert!(failure.message.contains("is kept locked by another program. Try again"), "{}", failure.message);
+    locked.release();
+    assert!(Server::spawn(&mut Gateway::command(folder.path(), twilio.port, &["--port", "0"])).stop().success());
+}
+
+#[test]
 fn a_second_gateway_on_the_same_file_is_refused() {
     let twilio = Server::in_memory(&[]);
     let gateway = Gateway::before(twilio.port);

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use api::error::code;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
 use crate::support::{Gateway, SERVICES as SANDBOX_SERVICES, Server, add_person, data, of_dashboard, run};
 
@@ -20,13 +22,30 @@ fn replace(file: &Path) {
     fs::rename(copy, file).unwrap();
 }
 
+/// Makes a backup as the documentation says.
+fn back_up(file: &Path, backup: &Path) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut connection = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
+        let statement = AssertSqlSafe(format!("VACUUM INTO '{}'", backup.display()));
+        sqlx::query(statement).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    });
+}
+
 type Loss = (&'static str, fn(&Path));
 
 /// Ways in which the file, or what SQLite keeps beside it, is lost.
-const LOSSES: [Loss; 6] = [
+const LOSSES: [Loss; 8] = [
     ("deleted", |file| fs::remove_file(file).unwrap()),
     ("replaced", replace),
     ("moved away", |file| fs::rename(file, beside(file, ".away")).unwrap()),
+    ("overwritten by a backup", |file| {
+        let backup = beside(file, ".backup");
+        back_up(file, &backup);
+        fs::copy(backup, file).unwrap();
+    }),
+    ("emptied", |file| drop(fs::File::create(file).unwrap())),
     ("its log deleted", |file| fs::remove_file(beside(file, "-wal")).unwrap()),
     ("its log replaced", |file| replace(&beside(file, "-wal"))),
     ("its folder replaced", |file| {
