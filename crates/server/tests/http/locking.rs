@@ -73,15 +73,15 @@ fn reads_never_wait_for_a_program_that_keeps_the_database_locked() {
     let attempts = attempts(&gateway, 3);
     for _ in 0..4 {
         for target in [SERVICES, "/gateway/session", "/gateway/history"] {
-            assert_eq!(within(1, &gateway.call("GET", target)).status, 200, "{target}");
+            assert_eq!(within(3, &gateway.call("GET", target)).status, 200, "{target}");
         }
-        assert_eq!(within(1, &gateway.server.ask("GET", "/config.json")).status, 200);
+        assert_eq!(within(3, &gateway.server.ask("GET", "/config.json")).status, 200);
         std::thread::sleep(Duration::from_millis(1_100));
     }
     for command in [["user", "list"], ["journal", "verify"], ["journal", "head"]] {
         let asked = Instant::now();
         run(gateway.folder.path(), &command);
-        assert!(asked.elapsed() < Duration::from_secs(2), "{command:?}");
+        assert!(asked.elapsed() < Duration::from_secs(4), "{command:?}");
     }
     assert_eq!(within(8, &gateway.server.ask("GET", "/readyz")).status, 503);
     for attempt in attempts {
@@ -97,7 +97,7 @@ fn a_write_that_cannot_be_recorded_is_rejected_in_time_and_never_sent() {
     let gateway = Gateway::before(twilio.port);
     let locked = Locked::at(gateway.folder.path());
     let _attempts = attempts(&gateway, 12);
-    assert_eq!(within(1, &gateway.call("GET", SERVICES)).status, 200);
+    assert_eq!(within(3, &gateway.call("GET", SERVICES)).status, 200);
     let writes: Vec<_> = (0..5).map(|_| gateway.call("POST", SERVICES).form("FriendlyName=Late").begin()).collect();
     let asked = Instant::now();
     for write in writes {
