@@ -33,10 +33,11 @@ pub fn seal(headers: &mut HeaderMap, vary: &'static str) {
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
 }
 
-/// A sentence instead of a file.
+/// A sentence instead of a file. Nobody keeps it, and no browser takes it for something else.
 pub fn plain(status: StatusCode, text: &'static str) -> http::Response<Body> {
     let mut response = http::Response::new(Body::from(text));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

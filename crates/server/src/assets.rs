@@ -137,16 +137,29 @@ impl Site {
                 Embedded::get(name).map(|file| File { etag: hex(&file.metadata.sha256_hash()), bytes: file.data })
             }
             Self::Folder(folder) => {
-                let bytes = tokio::fs::read(folder.join(name)).await.ok()?;
+                let bytes = tokio::fs::read(inside(folder, name).await?).await.ok()?;
                 Some(File { etag: hex(&Sha256::digest(&bytes)), bytes: bytes.into() })
             }
         }
     }
 }
 
-/// Whether a name may be asked for at all: it stays inside the folder and is none of the files that only this server reads.
+/// The file of that name, unless a link leads out of the folder.
+async fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
+    let file = tokio::fs::canonicalize(folder.join(name)).await.ok()?;
+    // The folder itself may be a link, to the release that is current.
+    let folder = tokio::fs::canonicalize(folder).await.ok()?;
+    file.starts_with(folder).then_some(file)
+}
+
+/// Whether a name may be asked for at all: it stays inside the folder, and is neither hidden nor one of the files that only this server
+/// reads.
 fn is_served(name: &str) -> bool {
-    let stays_inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+    let is_plain = |part: &str| !part.starts_with('.');
+    let stays_inside = Path::new(name).components().all(|part| match part {
+        Component::Normal(part) => part.to_str().is_some_and(is_plain),
+        _ => false,
+    });
     let is_own =
         name == RULES || Encoding::BEST_FIRST.iter().any(|encoding| extension(name) == Some(encoding.extension()));
     // Names are never decoded: no file of the site needs an escape.

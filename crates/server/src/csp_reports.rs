@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use axum::extract::Request;
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use gateway::log_limit::LogLimit;
@@ -53,7 +53,7 @@ impl CspReports {
             return plain(StatusCode::BAD_REQUEST, "Not a report that can be read\n");
         };
         self.0.log(&source.network(), || report.log(base, source));
-        StatusCode::NO_CONTENT.into_response()
+        (StatusCode::NO_CONTENT, [(CACHE_CONTROL, "no-store")]).into_response()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The gateway over HTTP: who asks, whether they may, and answers with the headers that belong to them.
 
 pub mod calls;
+pub mod clock;
 pub mod cookie;
 pub mod links;
 pub mod signing;
@@ -30,6 +31,7 @@ use crate::guard::dashboard;
 use crate::repeats::Repeats;
 use crate::serve::connections::Peer;
 use crate::serve::routes::{Place, Way};
+use clock::Clock;
 use cookie::Cookie;
 use links::Links;
 use source::{Source, Trust};
@@ -67,8 +69,7 @@ pub struct Terms {
     /// Absent where only a password signs in.
     pub links: Option<Links>,
     pub limits: Limits,
-    /// Seconds since the start of 1970.
-    pub clock: Box<dyn Fn() -> u64 + Send + Sync>,
+    pub clock: Clock,
 }
 
 /// A call that comes from the dashboard, read whole.
@@ -209,7 +210,7 @@ impl GatewayApi {
     }
 
     fn now(&self) -> u64 {
-        (self.terms.clock)()
+        self.terms.clock.now()
     }
 }
 

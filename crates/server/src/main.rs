@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod core_files;
 mod greeting;
 mod journal;
 mod log_writer;
@@ -25,6 +26,7 @@ async fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Serve(arguments) => {
             let (voice, _flush) = Voice::begin(arguments.log_format);
+            core_files::forbid();
             match serve(*arguments, &voice).await {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
@@ -33,7 +35,10 @@ async fn main() -> ExitCode {
                 }
             }
         }
-        Command::Check(check) => check.run().await,
+        Command::Check(check) => {
+            core_files::forbid();
+            check.run().await
+        }
         Command::User(user) => user.run().await,
         Command::Journal(journal) => journal.run().await,
         Command::Operations => {

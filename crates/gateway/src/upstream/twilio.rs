@@ -2,6 +2,7 @@
 
 mod answer;
 mod connector;
+mod echo;
 mod failure;
 mod obstacle;
 mod trust;
@@ -22,7 +23,8 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::timeout;
 
 use self::connector::Connector;
-use self::failure::{Cause, Loss};
+use self::echo::Echo;
+use self::failure::{Cause, Loss, Oddity};
 use super::{Failure, Sending, Upstream};
 
 pub use self::trust::{NotATrust, Trust};
@@ -40,6 +42,7 @@ pub struct Twilio {
     client: Client<Connector, Full<Bytes>>,
     caller: Caller,
     authorization: HeaderValue,
+    echo: Echo,
     origins: Origins,
     limits: Limits,
 }
@@ -99,12 +102,14 @@ impl Twilio {
             .pool_idle_timeout(IDLE)
             .pool_timer(TokioTimer::new())
             .build(Connector::new(trust, limits.connect));
-        Self { client, caller, authorization, origins, limits }
+        let echo = Echo::new(&caller, secret);
+        Self { client, caller, authorization, echo, origins, limits }
     }
 
     async fn exchange(&self, call: http::Request<Full<Bytes>>) -> Result<Response, Cause> {
         let answer = self.client.request(call).await.map_err(|error| failure::of_sending(&error))?;
-        answer::read(answer).await
+        let response = answer::read(answer).await?;
+        if self.echo.is_in(&response) { Err(Cause::Unreadable(Oddity::Credential)) } else { Ok(response) }
     }
 
     /// Everything that is sent. These are the headers that Twilio gets; the client adds `host` to them and no other.

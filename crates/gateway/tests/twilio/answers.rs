@@ -3,10 +3,11 @@
 use std::time::{Duration, Instant};
 
 use api::gateway::Reason;
+use base64::Engine;
 use gateway::upstream::Upstream;
 
 use super::stub::{Reply, Stub, answer, json};
-use super::{failure, read, twilio, write};
+use super::{ACCOUNT_SID, TOKEN, failure, read, twilio, write};
 
 const JSON: &str = "content-type: application/json\r\n";
 
@@ -142,6 +143,34 @@ async fn what_is_not_http_is_said_to_be_none() {
     }
     let headers: String = (0..200).map(|number| format!("x-{number}: 1\r\n")).collect();
     assert_eq!(said_of(Reply::Send(answer("200 OK", &headers, ""))).await.0, Reason::Unreadable);
+}
+
+#[tokio::test]
+async fn a_response_that_holds_the_credential_is_not_passed_on() {
+    let encoded = base64::engine::general_purpose::STANDARD.encode(format!("{ACCOUNT_SID}:{TOKEN}"));
+    let by_number = |text: &str| text.chars().map(|letter| format!("\\u{:04x}", u32::from(letter))).collect::<String>();
+    for echoed in [
+        encoded.clone(),
+        encoded.trim_end_matches('=').to_owned(),
+        encoded.replace('/', "\\/").replace('=', "\\u003d"),
+        by_number(&encoded),
+        TOKEN.to_owned(),
+        by_number(TOKEN),
+        format!("caf\u{e9}\\n\\\\{TOKEN}"),
+    ] {
+        for status in ["200 OK", "401 Unauthorized", "500 Internal Server Error"] {
+            let body = format!(r#"{{"code":1,"message":"You sent {echoed}","headers":{{}}}}"#);
+            let (reason, message) = said_of(Reply::Send(json(status, &body))).await;
+            assert_eq!(reason, Reason::Unreadable, "{echoed}");
+            assert!(message.starts_with("HOST answered with the credential"), "{message}");
+        }
+        let headers = format!("{JSON}twilio-request-id: {TOKEN}\r\n");
+        assert_eq!(said_of(Reply::Send(answer("200 OK", &headers, "{}"))).await.0, Reason::Unreadable);
+    }
+    for harmless in [r#"{"a":"\\u00zz \\","b":"\\ud800"}"#, r#"{"sid":"AC"}"#, "\"\\\\\""] {
+        let stub = Stub::new(vec![Reply::Send(json("200 OK", harmless))]).await;
+        let _ = twilio(&stub).send(read()).await;
+    }
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ use super::heads::{DAY, Heads};
 use super::options::{GatewayOptions, Reach, Records, SandboxDoor};
 use super::router::Api;
 use super::tls::Certificate;
+use crate::gateway_http::clock::Clock;
 use crate::gateway_http::cookie::Cookie;
 use crate::gateway_http::links::Links;
 use crate::gateway_http::source::Trust;
@@ -85,7 +86,8 @@ pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<Ope
         (seed_ignored, writer) = (opened.seed_ignored, Some(opened.writer));
     }
     let is_on_network = links.is_none();
-    let terms = Terms { cookie: Cookie::of_port(address.port()), trust, links, limits, clock: Box::new(now) };
+    let terms =
+        Terms { cookie: Cookie::of_port(address.port()), trust, links, limits, clock: Clock::new(Box::new(now)) };
     let api = GatewayApi::new(Gateway::new(accounts, journal), database.clone(), terms);
     Ok(Opened {
         api: Api::Gateway(Arc::new(api)),

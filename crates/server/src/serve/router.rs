@@ -12,6 +12,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CACHE_CONTROL, STRICT_TRANSPORT_SECURITY, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -97,6 +98,8 @@ fn panicked(_: Box<dyn Any + Send>) -> Response {
 async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
     let is_on_network = server.is_on_network;
     let mut response = admit(server, request).await;
+    // Whatever it is, it is what it says; a folder of a site need not have a file that says so.
+    response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if is_on_network {
         response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
     }
@@ -149,6 +152,7 @@ async fn share(sandbox: &SandboxApi, base: &Arc<str>, request: Request) -> Respo
     let exposed = HeaderValue::try_from(format!("{REQUEST_ID}, {CONCURRENT_REQUESTS}"));
     if is_question {
         response.headers_mut().insert(VARY, HeaderValue::from_static("Origin"));
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     for (name, value) in [
         (ACCESS_CONTROL_ALLOW_ORIGIN, page),

@@ -69,6 +69,23 @@ async fn a_session_ends_when_nothing_is_done() {
 }
 
 #[tokio::test]
+async fn a_session_that_has_ended_stays_so_when_the_clock_is_set_back() {
+    for seconds in [LIMITS.idle, LIMITS.absolute] {
+        let mut stage = Stage::new().await;
+        let cookie = stage.open_link().await;
+        stage.pass(seconds);
+        assert!(!stage.is_signed_in(&cookie).await);
+        for back in [1, LIMITS.idle / 2, 24 * 60 * 60] {
+            stage.set_back(back);
+            assert!(!stage.is_signed_in(&cookie).await, "{back}");
+        }
+        // Whoever signs in then has a session as long as any.
+        let cookie = stage.open_link().await;
+        assert!(stage.is_signed_in(&cookie).await);
+    }
+}
+
+#[tokio::test]
 async fn a_session_ends_however_busy() {
     let mut stage = Stage::new().await;
     let cookie = stage.open_link().await;

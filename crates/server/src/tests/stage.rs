@@ -22,6 +22,7 @@ use tower::ServiceExt;
 
 use crate::assets::Site;
 use crate::csp_reports::CspReports;
+use crate::gateway_http::clock::Clock;
 use crate::gateway_http::cookie::Cookie;
 use crate::gateway_http::links::Links;
 use crate::gateway_http::source::Trust;
@@ -81,7 +82,7 @@ impl Stage {
             trust: Trust::Connection,
             links: (reached == Reached::Here).then_some(links),
             limits: LIMITS,
-            clock: Box::new(move || told.load(Ordering::Relaxed)),
+            clock: Clock::new(Box::new(move || told.load(Ordering::Relaxed))),
         };
         let api = Api::Gateway(Arc::new(GatewayApi::new(gateway, database.clone(), terms)));
         let server = serve(&folder, api);
@@ -126,6 +127,11 @@ impl Stage {
 
     pub fn pass(&self, seconds: u64) {
         self.clock.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    /// Sets the system's clock back.
+    pub fn set_back(&self, seconds: u64) {
+        self.clock.fetch_sub(seconds, Ordering::Relaxed);
     }
 
     pub async fn add(&self, name: &str, role: Role) {

@@ -254,3 +254,12 @@ fn sql(file: &Path, statement: &'static str) {
         connection.close().await.unwrap();
     });
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_crash_leaves_no_copy_of_the_memory() {
+    let server = Server::in_memory(&[]);
+    let limits = fs::read_to_string(format!("/proc/{}/limits", server.id())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{core}");
+}

@@ -1,6 +1,7 @@
 //! The site.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use serde_json::Value;
@@ -187,6 +188,23 @@ fn nothing_outside_the_site_is_served_and_not_everything_in_it() {
         assert!([400, 404].contains(&answer.status), "{target}: {} {}", answer.status, answer.text());
         assert!(!answer.text().contains("secret"), "{target}");
     }
+    let dist = site.folder.path().join("dist");
+    let secret = site.folder.path().join("secret.txt");
+    fs::create_dir_all(dist.join(".git")).unwrap();
+    for hidden in [".env", ".git/config", "assets/.secret.js"] {
+        fs::write(dist.join(hidden), "secret").unwrap();
+    }
+    symlink(&secret, dist.join("linked.txt")).unwrap();
+    symlink(&secret, dist.join("robots.txt.gz")).unwrap();
+    symlink(site.folder.path(), dist.join("out")).unwrap();
+    for target in ["/.env", "/.git/config", "/assets/.secret.js", "/linked.txt", "/out/secret.txt"] {
+        let answer = site.get(target, &[]);
+        assert_eq!(answer.status, 404, "{target}: {}", answer.text());
+    }
+    let robots = site.get("/robots.txt", &[("accept-encoding", "gzip")]);
+    assert_eq!((robots.status, robots.header("content-encoding")), (200, None), "nor is what lies beside a file");
+    symlink(dist.join("icon.svg"), dist.join("same.svg")).unwrap();
+    assert_eq!(site.get("/same.svg", &[]).text(), "<svg/>", "a link within the folder leads nowhere else");
     let absolute = site.folder.path().join("secret.txt");
     assert_eq!(site.get(&format!("/{}", absolute.display()), &[]).status, 404);
 }
@@ -203,6 +221,46 @@ fn the_server_says_what_answers_the_app() {
     assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
     assert!(!answer.text().contains(sandbox::AUTH_TOKEN));
     assert_eq!(site.get("/healthz", &[]).status, 200);
+}
+
+#[test]
+fn a_site_below_a_link_is_served() {
+    let site = Site::start();
+    let current = site.folder.path().join("current");
+    symlink(site.folder.path().join("dist"), &current).unwrap();
+    let server = Server::in_memory(&["--site", current.to_str().unwrap()]);
+    assert_eq!(server.ask("GET", "/icon.svg").send().text(), "<svg/>");
+}
+
+#[test]
+fn what_the_server_says_itself_is_neither_kept_nor_taken_for_something_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::in_memory(&["--site", folder.path().to_str().unwrap(), "--allow-origin", "https://a.example"]);
+    let own = format!("http://127.0.0.1:{}", server.port);
+    let report = |kind: &str| {
+        let report = server.ask("POST", "/csp-reports").header("origin", &own).header("sec-fetch-site", "same-origin");
+        report.header("content-type", kind).body(br#"{"csp-report":{}}"#).send()
+    };
+    let question = server.ask("OPTIONS", "/v1/Services").header("origin", "https://a.example").send();
+    for (answer, status) in [
+        (server.ask("GET", "/healthz").send(), 200),
+        (server.ask("GET", "/readyz").send(), 200),
+        (server.ask("POST", "/healthz").send(), 405),
+        (server.ask("GET", "/healthz").host("evil.test").send(), 421),
+        (server.ask("GET", "/config.json").send(), 200),
+        (report("application/csp-report"), 204),
+        (report("text/plain"), 415),
+        (server.ask("POST", "/csp-reports").send(), 403),
+        (server.ask("GET", "/").send(), 503),
+        (server.ask("GET", "/missing.js").send(), 404),
+        (server.ask("PUT", "/").send(), 405),
+        (server.get("/v1/Services"), 200),
+        (question, 200),
+    ] {
+        assert_eq!(answer.status, status);
+        let headers = (answer.header("cache-control"), answer.header("x-content-type-options"));
+        assert_eq!(headers, (Some("no-store"), Some("nosniff")), "{status} {}", answer.text());
+    }
 }
 
 #[test]

@@ -45,6 +45,8 @@ pub enum Oddity {
     TooLarge,
     /// Something that would have to be unpacked.
     Compressed,
+    /// The credential that was sent.
+    Credential,
 }
 
 /// What an error of the client means. Whether anything was sent is told by where it stopped, never by what it says.
@@ -103,6 +105,9 @@ impl Oddity {
             Self::Compressed => {
                 format!("{host} compressed its answer without being asked. Check that no proxy stands in between.")
             }
+            Self::Credential => format!(
+                "{host} answered with the credential of the account, so its answer is not passed on. Check that no proxy stands in between."
+            ),
         }
     }
 }
