@@ -12,7 +12,7 @@ import { until } from "../harness/waiting.mjs";
 import { launch, picture, visit } from "./harness/browser.mjs";
 import { Canary, secret } from "./harness/canary.mjs";
 import { Authority } from "./harness/certificates.mjs";
-import { startGateway } from "./harness/gateway.mjs";
+import { precondition, startGateway } from "./harness/gateway.mjs";
 import { startTwilio } from "./harness/twilio.mjs";
 import * as ui from "./harness/ui.mjs";
 
@@ -106,14 +106,15 @@ function journey(title, name, act) {
 }
 
 /** Asks as the dashboard does, past all its controls. */
-function ask(page, method, path, form) {
+function ask(page, method, path, form, seen = "") {
   return page.evaluate(
-    async ([method, path, form]) => {
-      const headers = { "x-conversations-admin": "1", "content-type": "application/x-www-form-urlencoded" };
+    async ([method, path, form, seen]) => {
+      const headers = { "x-conversations-admin": "1", "x-conversations-admin-seen": seen };
+      headers["content-type"] = "application/x-www-form-urlencoded";
       const { status, headers: answered } = await fetch(path, { method, headers, body: form && new URLSearchParams(form) });
       return [status, answered.get("x-conversations-admin-refused")];
     },
-    [method, path, form],
+    [method, path, form, seen],
   );
 }
 
@@ -220,7 +221,9 @@ journey("what somebody else saves a moment before is not saved over", "ada", asy
   // The first one is on its way when the second is saved, so that a look at what is there shows nothing of it yet.
   await production.faults([{ Method: "POST", DelayMs: 2_000, Times: 1 }]);
   const path = `/gateway/accounts/production${PATH}`;
-  const first = ask(page, "POST", path, { PostWebhookUrl: "https://example.com/first", Method: "GET" });
+  const { post_webhook_url: address, method } = (await production.call("GET", PATH)).body;
+  const shown = precondition({ PostWebhookUrl: address ?? "", Method: method });
+  const first = ask(page, "POST", path, { PostWebhookUrl: "https://example.com/first", Method: "GET" }, shown);
   await until(() => twilio.writes.length === 1);
   await save(page).click();
   assert.deepEqual(await first, [200, null]);

@@ -150,9 +150,9 @@ impl Line {
                 }
             },
             401 => self.tell(Ok(response)).map(|_| None),
-            // What is gone cannot be changed, and what comes too often knows how to wait: the API has said all about it.
-            404 | 410 | 429 => Err(response),
-            status @ 400..500 => unsent(Reason::Unread, &format!("The API refused to show it (HTTP {status}).")),
+            // What is gone cannot be changed, what may not be read is not written unread, and what comes too often knows how to wait: the
+            // API has said all about it.
+            400..500 => Err(response),
             status => unsent(Reason::Unreachable, &format!("Try again: the API failed (HTTP {status}).")),
         }
     }

@@ -18,6 +18,14 @@ export function ofDashboard(address) {
   return { origin: address, "sec-fetch-site": "same-origin", "x-conversations-admin": "1" };
 }
 
+/** The precondition of a save: the fingerprint of the values that it replaces, by their parameters, as `api::seen` makes it. */
+export function precondition(values) {
+  const hash = (text) =>
+    new TextEncoder().encode(text).reduce((hash, byte) => BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n), 0xcbf29ce484222325n);
+  const sum = Object.entries(values).reduce((sum, [wire, text]) => sum + hash(`${wire}\0${text}`), 0n);
+  return BigInt.asUintN(64, sum).toString(16);
+}
+
 /** A folder with the file of the accounts and the credentials that it names; each account has a `name` and the `twilio` it is of. */
 export async function writeAccounts(accounts, authority) {
   const folder = await mkdtemp(join(tmpdir(), "conversations-admin-"));

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::gateway::account_path;
-use api::message::{DASHBOARD, DASHBOARD_HEADER};
+use api::message::{DASHBOARD, DASHBOARD_HEADER, SEEN_HEADER};
+use api::{Endpoint, Params, service_webhooks};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
@@ -115,7 +116,11 @@ impl Gateway {
 
     fn sending(&self, method: &str, target: &str, form: &str) -> Way {
         let account = account_path(&ACCOUNT.parse().expect("five letters are a name"));
-        let request = request(method, &format!("{account}{target}"), self.port, &self.headers, form);
+        // What the upstream answers, whatever is written to it.
+        let shown = serde_json::json!({ "post_webhook_url": "https://example.com/" });
+        let seen = api::seen(service_webhooks::Update::FIELDS, &Params::from_form(form), &shown);
+        let headers = format!("{}{SEEN_HEADER}: {seen}\r\n", self.headers);
+        let request = request(method, &format!("{account}{target}"), self.port, &headers, form);
         Way { name: "gateway", port: self.port, request, tls: None }
     }
 }
@@ -133,7 +138,7 @@ fn of_dashboard(address: &str) -> String {
 
 /// Redeems the code of the link, and returns the cookie.
 async fn sign_in(address: &str, port: u16, code: &str) -> Result<String, Failure> {
-    let path = <api::gateway::session::Redeem as api::Endpoint>::PATH;
+    let path = <api::gateway::session::Redeem as Endpoint>::PATH;
     let request = request("POST", path, port, &of_dashboard(address), &format!("Code={code}"));
     let way = Way { name: "sign in", port, request, tls: None };
     let (head, body) = Connection::open(&way).await?.answer(&way.request).await?;
