@@ -9,6 +9,7 @@ mod children;
 mod faults;
 mod model;
 mod paging;
+mod preconditions;
 mod records;
 mod role_deletion;
 mod roles;
