@@ -199,7 +199,7 @@ pub fn Table<T: Send + Sync + 'static>(
     };
     view! {
         // The roles are the elements' own; they are said because cards on a phone change the elements' display, which can take them away.
-        <table role="table" aria-rowcount=move || total.get() + 1 data-whole=move || whole.get().then_some("true")>
+        <table role="table" aria-rowcount=move || total.get() + 1 data-whole=move || whole.get().to_string()>
             <caption class="visually-hidden">{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row" aria-rowindex="1">
