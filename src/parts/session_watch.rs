@@ -42,14 +42,14 @@ pub fn conceal(concealed: Signal<bool>) {
     on_cleanup(move || mark(CONCEALED, false));
 }
 
-/// Follows what other tabs tell about the session. `on_change` hears it; a sign-out loads the page anew by itself, as nobody's.
+/// Follows what other tabs tell about the session and hands it to `on_change`. After a sign-out a page is loaded anew, as nobody's, unless
+/// it holds something that was typed: that waits, hidden, for the same person.
 pub fn watch(person: u64, on_change: impl Fn(Tabs) + Clone + 'static) {
     let sources: Sources = expect_context();
     let navigation: Navigation = expect_context();
     let hear = move || match Tabs::read(person) {
-        Tabs::SignedOut => {
+        Tabs::SignedOut if !navigation.is_held() => {
             mark(AWAY, true);
-            sources.forget_drafts();
             navigation.load_anew();
         }
         tabs => on_change(tabs),
@@ -70,9 +70,7 @@ pub fn watch(person: u64, on_change: impl Fn(Tabs) + Clone + 'static) {
         let hear = hear.clone();
         spawn_local(async move {
             // Only the gateway knows whether the session has outlasted the absence.
-            if Tabs::read(person) == Tabs::SignedOut {
-                hear();
-            } else if sources.is_still_in().await {
+            if Tabs::read(person) != Tabs::Mine || sources.is_still_in().await {
                 hear();
                 mark(AWAY, false);
             } else {

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{Origin, Source, Sources, own_origin};
 use crate::client::Client;
-use crate::client::seat::{self, Seat, Tabs};
+use crate::client::seat::{self, Seat};
 use crate::navigation::Navigation;
 use crate::parts::doctor::gateway::remedy;
 use crate::parts::problem::Failure;
@@ -107,13 +107,7 @@ impl Sources {
         // A link that was used is none to stop at where it has led to a session that goes on.
         match client.ask(Fetch {}.request(&())).await {
             Ok(session) => self.enter(navigation, ways, session),
-            Err(error) if error.reason() == Some(Reason::SignedOut) => {
-                // A sign-out in another tab promised that nothing typed is left.
-                if Tabs::read(0) == Tabs::SignedOut {
-                    self.forget_drafts();
-                }
-                Some(Outside::SignedOut(refused))
-            }
+            Err(error) if error.reason() == Some(Reason::SignedOut) => Some(Outside::SignedOut(refused)),
             Err(error) => Some(Outside::Unreachable(error)),
         }
     }
