@@ -36,14 +36,15 @@ function sendFirstRequests() {
   const config = `${base}config.json`;
   const stored = localStorage.getItem(STORED);
 
-  const request = (address, options) => fetch(address, { ...options, signal: AbortSignal.timeout(FIRST_TIMEOUT_MS) });
+  const request = (address, options) => fetch(address, { ...options, redirect: "manual", signal: AbortSignal.timeout(FIRST_TIMEOUT_MS) });
   const sendData = ({ first_requests: addresses = [], first_headers: headers }) => {
     if (location.pathname === base) addresses.forEach((address) => store(address, request(address, { headers })));
   };
   // The app continues after it, and finds the responses that it names.
   const readConfig = async () => {
     const response = await request(config, { cache: "no-store" });
-    const { first_requests, first_headers } = await response.clone().json();
+    // The app explains a response that is not the file.
+    const { first_requests, first_headers } = await response.clone().json().catch(() => ({}));
     const named = { first_requests, first_headers };
     localStorage.setItem(STORED, JSON.stringify(named));
     if (stored === null) sendData(named);

@@ -10,13 +10,14 @@ use std::rc::Rc;
 
 use api::access::{Caller, Secret};
 use api::address::BaseAddress;
-use api::error::{RETRY_AFTER, read_as};
+use api::error::{REDIRECT, RETRY_AFTER, read_as};
 use api::gateway::{REFUSED_HEADER, Reason};
 use api::message::{CALL_HEADER, DASHBOARD, DASHBOARD_HEADER, SEEN_HEADER};
 use api::{ApiError, Endpoint, Json, Request, Response};
 use gloo_net::http::RequestBuilder;
 use js_sys::{Date, Map, Math, Promise, Reflect};
 use leptos::prelude::*;
+use serde_json::Value;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestMode, RequestRedirect, ResponseType};
@@ -123,7 +124,9 @@ impl Transport for SameOrigin {
         let call = format!("{:x}-{:x}", Date::now().to_bits(), Math::random().to_bits());
         let mut headers = vec![(DASHBOARD_HEADER, DASHBOARD.to_owned()), (CALL_HEADER, call)];
         headers.extend(request.seen.clone().map(|seen| (SEEN_HEADER, seen)));
-        Box::pin(fetch(RequestBuilder::new(&request.target()), request, headers))
+        // A redirect is not followed: the API sends none, and what a sign-in page elsewhere answers a page may not read.
+        let builder = RequestBuilder::new(&request.target()).redirect(RequestRedirect::Manual);
+        Box::pin(fetch(builder, request, headers))
     }
 }
 
@@ -170,6 +173,9 @@ async fn fetch(builder: RequestBuilder, request: Request, headers: Vec<(&'static
 }
 
 async fn read_response(answer: gloo_net::http::Response) -> Option<Response> {
+    if answer.type_() == ResponseType::Opaqueredirect {
+        return Some(Response { status: REDIRECT, ..Response::default() });
+    }
     let headers = answer.headers().entries().collect();
     Some(Response { status: answer.status(), headers, body: answer.text().await.ok()? })
 }
@@ -220,14 +226,19 @@ async fn answered(request: RequestBuilder) -> Option<ResponseType> {
     Some(answer.type_())
 }
 
-/// Reads a file of the site itself, past every cache.
-pub async fn fetch_file(path: &str) -> Option<String> {
+/// Reads a JSON file of the site itself, past every cache.
+///
+/// # Errors
+///
+/// There is no answer, or it is not that file.
+pub async fn fetch_file(path: &str) -> Result<Value, ApiError> {
     let answer = match take_first_response(path) {
-        Some(response) => response.await?,
+        Some(response) => response.await,
         None => {
-            let request = RequestBuilder::new(path).cache(RequestCache::NoStore);
-            request.abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS))).send().await.ok()?
+            let request = RequestBuilder::new(path).cache(RequestCache::NoStore).redirect(RequestRedirect::Manual);
+            request.abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE_MS))).send().await.ok()
         }
     };
-    if answer.ok() { answer.text().await.ok() } else { None }
+    let response = read_response(answer.ok_or(ApiError::NoAnswer)?).await.ok_or(ApiError::NoAnswer)?;
+    read_as(&response)
 }

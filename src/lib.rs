@@ -51,9 +51,9 @@ pub fn Found() -> impl IntoView {
     let sources: Sources = expect_context();
     move || match sources.source.get() {
         Source::Asking => view! { <main><Waiting what="The page"/></main> }.into_any(),
-        Source::Unreachable => {
+        Source::Unreachable(error) => {
             let retry = Callback::new(move |()| spawn_local(sources.discover()));
-            view! { <main><h1>"Conversations Admin"</h1><Failed what="The page" error=api::ApiError::NoAnswer retry/></main> }.into_any()
+            view! { <main><h1>"Conversations Admin"</h1><Failed what="The page" error retry/></main> }.into_any()
         }
         Source::Gateway(config) => view! { <main><Later part=Part::Gateway(config)/></main> }.into_any(),
         Source::Open => view! { <main><Start problem=None/></main> }.into_any(),

@@ -34,8 +34,7 @@ impl Release {
     pub fn look(self) {
         let Some(running) = running() else { return };
         spawn_local(async move {
-            let file = fetch_file(&self.sources.file("release.json")).await.unwrap_or_default();
-            let there: serde_json::Value = serde_json::from_str(&file).unwrap_or_default();
+            let Ok(there) = fetch_file(&self.sources.file("release.json")).await else { return };
             if there["release"].as_str().is_some_and(|there| there != running) {
                 self.newer.try_set(true);
             }

@@ -23,8 +23,8 @@ use crate::sample::Sample;
 pub enum Source {
     /// The site has not yet said.
     Asking,
-    /// The site does not answer.
-    Unreachable,
+    /// The site does not answer, or something answers in its place.
+    Unreachable(ApiError),
     /// There is a gateway, which says this of itself and lets in whoever signs in.
     Gateway(Value),
     /// There is no server behind the site: what to look at is for the person to choose.
@@ -131,9 +131,9 @@ impl Sources {
     /// Asks the site what is behind it.
     pub async fn discover(self) {
         self.source.set(Source::Asking);
-        let file = fetch_file(&self.file("config.json")).await;
-        let Some(config) = file.and_then(|text| serde_json::from_str::<Value>(&text).ok()) else {
-            return self.source.set(Source::Unreachable);
+        let config = match fetch_file(&self.file("config.json")).await {
+            Ok(config) => config,
+            Err(error) => return self.source.set(Source::Unreachable(error)),
         };
         let origins = config["origins"].as_array().into_iter().flatten();
         self.origins.set_value(origins.filter_map(Value::as_str).map(str::to_owned).collect());

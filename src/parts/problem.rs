@@ -3,6 +3,7 @@
 use api::{ApiError, Refusal};
 use leptos::prelude::*;
 
+use crate::navigation::Navigation;
 use crate::source::Sources;
 use crate::ui::icon::{Icon, Svg};
 
@@ -61,6 +62,16 @@ pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) ->
             </details>
         }
     });
+    // What is typed and not saved is kept as a draft.
+    let navigation =
+        use_context::<Navigation>().filter(|_| failure.error.as_ref().is_some_and(ApiError::is_sign_in_page));
+    let reload = navigation.map(|navigation| {
+        view! {
+            <button type="button" on:click=move |_| navigation.load_anew()>
+                "Reload page"
+            </button>
+        }
+    });
     view! {
         <div class="note" data-tone="danger" role="alert">
             <Svg icon=Icon::Alert/>
@@ -70,6 +81,7 @@ pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) ->
                     " "
                     {failure.why}
                 </p>
+                {reload}
                 {details}
                 {remedy}
             </div>

@@ -93,12 +93,17 @@ pub fn more_info(code: u32) -> String {
 pub enum ApiError {
     /// The API answered no.
     Refused(Refusal),
-    /// Something answered that is not the API, or not as the reference says.
+    /// The API responded, but not as the reference says.
     Unreadable {
-        /// The status of HTTP.
+        /// HTTP status.
         status: u16,
         /// What support asks for.
         request_id: Option<String>,
+    },
+    /// Something other than the API responded: a proxy, a firewall or a sign-in page. The body is not JSON, or it is a redirect.
+    Foreign {
+        /// HTTP status. Browsers do not tell which redirect it was; then it is [`REDIRECT`].
+        status: u16,
     },
     /// Nothing answered. What was sent may or may not have been done.
     NoAnswer,
@@ -122,6 +127,9 @@ pub struct Refusal {
     /// After how many seconds it may be tried again, where the answer says so.
     pub retry_after: Option<u64>,
 }
+
+/// HTTP status of a redirect, which the API never sends.
+pub const REDIRECT: u16 = 302;
 
 /// The name of the header that identifies a request, in lower case.
 pub const REQUEST_ID: &str = "twilio-request-id";
@@ -170,7 +178,7 @@ impl ApiError {
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Refused(refusal) => Some(refusal.status),
-            Self::Unreadable { status, .. } => Some(*status),
+            Self::Unreadable { status, .. } | Self::Foreign { status } => Some(*status),
             Self::NoAnswer => None,
         }
     }
@@ -196,15 +204,20 @@ impl ApiError {
     /// Whether what was sent may have been carried out all the same.
     pub fn is_outcome_unknown(&self) -> bool {
         match self {
-            Self::NoAnswer | Self::Unreadable { .. } => true,
+            Self::NoAnswer | Self::Unreadable { .. } | Self::Foreign { .. } => true,
             Self::Refused(Refusal { reason: Some(reason), .. }) => reason.is_outcome_unknown(),
             Self::Refused(refusal) => refusal.status >= 500,
         }
     }
 
-    /// Whether there is nothing at the path, or not any more. What a gateway does not pass on may well be there.
+    /// Returns true where the API says that there is nothing at the path. Neither a gateway nor a proxy can know that.
     pub fn is_not_found(&self) -> bool {
-        self.status() == Some(404) && self.reason().is_none()
+        self.refusal().is_some_and(|refusal| refusal.status == 404 && refusal.reason.is_none())
+    }
+
+    /// Returns true where loading the page again leads to whatever responds in place of the API, such as a sign-in page.
+    pub fn is_sign_in_page(&self) -> bool {
+        matches!(self, Self::Foreign { status: 200..=399 | 401 | 407 | 511 })
     }
 }
 
@@ -213,11 +226,28 @@ impl fmt::Display for ApiError {
         match self {
             Self::Refused(refusal) => refusal.fmt(f),
             Self::Unreadable { status, .. } => {
-                write!(f, "The answer could not be read (HTTP {status}). Check that this address is that of the API.")
+                write!(f, "The API’s response could not be read (HTTP {status}). Reload the page, then try again.")
             }
+            Self::Foreign { status } => write_foreign(f, *status),
             Self::NoAnswer => f.write_str("No answer came. Check the connection and that the server is running."),
         }
     }
+}
+
+/// Says what a response that is not the API's can mean, for a user who has entered no address.
+fn write_foreign(f: &mut fmt::Formatter<'_>, status: u16) -> fmt::Result {
+    let (what, advice) = match status {
+        200..=299 => ("Something other than the API responded", "It may be a sign-in page. Reload the page to see it."),
+        300..=399 => {
+            return f.write_str("The request was redirected, probably to a sign-in page. Reload the page to see it.");
+        }
+        401 | 407 | 511 => ("A proxy or network asks you to sign in", "Reload the page to see it."),
+        403 | 406 | 451 => ("A proxy or firewall blocked the request", "Ask your network administrator to allow it."),
+        413 | 414 | 431 => ("The request is too large for a proxy", "Shorten the text, or ask your administrator."),
+        500.. => ("A proxy responded, and the API did not", "Try again in a moment."),
+        _ => ("Something other than the API responded", "Check the connection, then try again."),
+    };
+    write!(f, "{what} (HTTP {status}). {advice}")
 }
 
 impl fmt::Display for Refusal {
@@ -265,14 +295,18 @@ pub fn read_as<T: Json>(response: &Response) -> Result<T, ApiError> {
 }
 
 fn body(response: &Response) -> Result<Value, ApiError> {
+    if response.status == NO_CONTENT {
+        return Ok(Value::Null);
+    }
+    let json = parse(&response.body);
+    if json.is_none() || (300..400).contains(&response.status) {
+        return Err(ApiError::Foreign { status: response.status });
+    }
     if !(200..300).contains(&response.status) {
         return Err(Refusal::from_response(response).map_or_else(|| unreadable(response), ApiError::Refused));
     }
     // Every answer is an object, but for the one that has no content. What a program takes for empty settings may be anything else.
-    if response.status == NO_CONTENT {
-        return Ok(Value::Null);
-    }
-    parse(&response.body).filter(Value::is_object).ok_or_else(|| unreadable(response))
+    json.filter(Value::is_object).ok_or_else(|| unreadable(response))
 }
 
 fn unreadable(response: &Response) -> ApiError {

@@ -10,7 +10,11 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const HTML: &str = "<!doctype html><title>502 Bad Gateway</title>";
-const UNREADABLE: &str = "Check that this address is that of the API.";
+
+/// What is said of JSON that is not the API's.
+fn unreadable(status: u16) -> String {
+    format!("The API’s response could not be read (HTTP {status}). Reload the page, then try again.")
+}
 
 fn answer(status: u16, body: &str) -> Response {
     let headers =
@@ -40,7 +44,7 @@ fn says(status: u16, body: &str, message: &str) {
     ] {
         assert_eq!(error.to_string(), message, "for HTTP {status} with {body:?}");
         assert_eq!(error.status(), Some(status));
-        assert_eq!(error.is_not_found(), status == 404);
+        assert_eq!(error.is_not_found(), status == 404 && error.refusal().is_some());
     }
 }
 
@@ -59,21 +63,57 @@ fn a_success_is_read_into_what_was_asked_for() {
 }
 
 #[test]
-fn a_success_that_is_not_the_api_is_unreadable() {
-    for (status, text) in [(200, HTML), (200, "{"), (201, "[]"), (200, "null"), (200, ""), (204, "")] {
+fn a_success_in_another_form_is_unreadable() {
+    for (status, text) in [(201, "[]"), (200, "null")] {
         let error = failure::<service::Fetch>(&answer(status, text));
         assert_eq!(error, ApiError::Unreadable { status, request_id: Some("RQ1".to_owned()) });
-        assert_eq!(error.to_string(), format!("The answer could not be read (HTTP {status}). {UNREADABLE}"));
+        assert_eq!(error.to_string(), unreadable(status));
         assert_eq!(error.refusal(), None);
     }
+    assert!(matches!(failure::<service::Fetch>(&answer(204, "")), ApiError::Unreadable { .. }));
     // Nor for whoever would take any JSON: an empty form is not shown in place of settings.
-    for text in ["[1, 2, 3]", "null", "true", ""] {
+    for text in ["[1, 2, 3]", "null", "true"] {
         assert!(matches!(read_as::<Value>(&answer(200, text)), Err(ApiError::Unreadable { .. })));
     }
-    assert_eq!(
-        failure::<service::Delete>(&answer(200, HTML)).to_string(),
-        format!("The answer could not be read (HTTP 200). {UNREADABLE}")
-    );
+}
+
+#[test]
+fn a_response_that_is_no_json_is_not_taken_for_one_of_the_api() {
+    let sign_in = "It may be a sign-in page. Reload the page to see it.";
+    for text in [HTML, "{", "", "Forbidden"] {
+        for (status, message) in [
+            (200, format!("Something other than the API responded (HTTP 200). {sign_in}")),
+            (201, format!("Something other than the API responded (HTTP 201). {sign_in}")),
+            (302, "The request was redirected, probably to a sign-in page. Reload the page to see it.".to_owned()),
+            (401, "A proxy or network asks you to sign in (HTTP 401). Reload the page to see it.".to_owned()),
+            (511, "A proxy or network asks you to sign in (HTTP 511). Reload the page to see it.".to_owned()),
+            (
+                403,
+                "A proxy or firewall blocked the request (HTTP 403). Ask your network administrator to allow it."
+                    .to_owned(),
+            ),
+            (
+                406,
+                "A proxy or firewall blocked the request (HTTP 406). Ask your network administrator to allow it."
+                    .to_owned(),
+            ),
+            (
+                413,
+                "The request is too large for a proxy (HTTP 413). Shorten the text, or ask your administrator."
+                    .to_owned(),
+            ),
+            (502, "A proxy responded, and the API did not (HTTP 502). Try again in a moment.".to_owned()),
+            (
+                404,
+                "Something other than the API responded (HTTP 404). Check the connection, then try again.".to_owned(),
+            ),
+        ] {
+            says(status, text, &message);
+            let error = failure::<service::Fetch>(&answer(status, text));
+            assert_eq!(error.is_sign_in_page(), [200, 201, 302, 401, 511].contains(&status), "HTTP {status}");
+            assert!(error.is_outcome_unknown(), "HTTP {status}");
+        }
+    }
 }
 
 #[test]
@@ -113,11 +153,10 @@ fn a_refusal_says_what_happened_and_what_to_do() {
 }
 
 #[test]
-fn a_failure_that_is_not_the_api_is_unreadable_whatever_its_status() {
-    for status in [302, 400, 401, 403, 404, 410, 429, 500, 502] {
-        for text in ["", HTML, "not json", "null", "[]", "{}", r#""text""#, r#"{"message": 7}"#, r#"{"message": " "}"#]
-        {
-            says(status, text, &format!("The answer could not be read (HTTP {status}). {UNREADABLE}"));
+fn a_failure_in_another_form_is_unreadable_whatever_its_status() {
+    for status in [400, 401, 403, 404, 410, 429, 500, 502] {
+        for text in ["null", "[]", "{}", r#""text""#, r#"{"message": 7}"#, r#"{"message": " "}"#] {
+            says(status, text, &unreadable(status));
         }
     }
 }

@@ -19,7 +19,7 @@ pub fn explain(call: &Call, error: &ApiError) -> Diagnosis {
             "A proxy answers in its place",
             "The server behind it does not run, or does not answer in time: its log and that of the proxy say more.",
         ),
-        _ if error.is_not_found() => {
+        Some(404) => {
             Diagnosis { look_at, ..Diagnosis::new("The API is not at this address. Check it, its path included.") }
         }
         Some(status) if error.refusal().is_none() => {

@@ -10,9 +10,6 @@ const FORBIDDEN: &str = "Whoever runs the gateway: â€œconversations-admin checkâ
 /// What can be done about it; `None` where the gateway has said all, or Twilio has answered.
 pub fn remedy(failure: &Failure) -> Option<&'static str> {
     Some(match failure.error.as_ref()? {
-        ApiError::Unreadable { .. } => {
-            "Something on the way answers in place of the API: a proxy, or a network to sign in on. Reload the page to see it."
-        }
         // Twilio's own: nobody here has entered what it is about.
         ApiError::Refused(Refusal { status: 403, reason: None, .. }) => FORBIDDEN,
         ApiError::Refused(refusal) => match refusal.reason? {
@@ -47,7 +44,7 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
                 return None;
             }
         },
-        ApiError::NoAnswer => return None,
+        ApiError::Unreadable { .. } | ApiError::Foreign { .. } | ApiError::NoAnswer => return None,
     })
 }
 

@@ -20,13 +20,24 @@ struct State {
     world: Counting,
     /// How many requests were sent.
     requests: Vec<Request>,
+    /// Parameters that are accepted and not stored.
+    ignored: Vec<String>,
+    /// Response of a proxy in front of the API to everything.
+    proxy: Option<Response>,
 }
 
 impl Backend {
     pub fn new(seed: Seed) -> Self {
         let mut world = Counting(0);
         let (store, _) = sandbox::seed(&seed, &mut world);
-        Self(Rc::new(RefCell::new(State { store, faults: Faults::default(), world, requests: Vec::new() })))
+        Self(Rc::new(RefCell::new(State {
+            store,
+            faults: Faults::default(),
+            world,
+            requests: Vec::new(),
+            ignored: Vec::new(),
+            proxy: None,
+        })))
     }
 
     /// With services of these names.
@@ -48,6 +59,23 @@ impl Backend {
     /// Lets calls succeed again.
     pub fn recover(&self) {
         self.0.borrow_mut().faults = Faults::default();
+    }
+
+    /// Has a proxy respond with a page of its own from now on.
+    pub fn intercept(&self, status: u16) {
+        let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
+        let body = "<!doctype html><title>Not the API</title>".to_owned();
+        self.0.borrow_mut().proxy = Some(Response { status, headers, body });
+    }
+
+    /// Takes the proxy away.
+    pub fn pass(&self) {
+        self.0.borrow_mut().proxy = None;
+    }
+
+    /// Accepts these parameters from the page from now on, and does not store them.
+    pub fn ignore(&self, names: &[&str]) {
+        self.0.borrow_mut().ignored = names.iter().map(|name| (*name).to_owned()).collect();
     }
 
     /// Writes behind the page's back.
@@ -81,6 +109,14 @@ impl Backend {
 }
 
 impl State {
+    /// The request without the parameters that are not stored.
+    fn stored(&self, request: Request) -> Request {
+        let mut params = Params::default();
+        let is_stored = |name: &str| self.ignored.iter().all(|ignored| ignored != name);
+        request.params.iter().filter(|(name, _)| is_stored(name)).for_each(|(name, value)| params.push(name, value));
+        Request { params, ..request }
+    }
+
     fn answer(&mut self, request: &Request) -> Response {
         let call = Call { request, base: "http://sandbox.test" };
         sandbox::answer(&mut self.store, &Settings::default(), &call, &mut self.world).response
@@ -94,9 +130,13 @@ impl Transport for Backend {
             let effect = state.borrow_mut().faults.strike(&request);
             state.borrow_mut().requests.push(request.clone());
             pause(effect.delay_ms).await;
-            let response = match effect.refusal {
+            let proxy = state.borrow().proxy.clone();
+            let response = match effect.refusal.or(proxy) {
                 Some(refusal) => refusal,
-                None => state.borrow_mut().answer(&request),
+                None => {
+                    let stored = state.borrow().stored(request);
+                    state.borrow_mut().answer(&stored)
+                }
             };
             (!effect.drop_answer).then_some(response)
         })
