@@ -12,6 +12,7 @@ pub mod template;
 use api::{FieldInfo, Kind};
 
 use crate::form::said::difference;
+use crate::ui::bidi::isolate;
 
 /// One control: what it holds, what is kept by the API, and what is wrong. A list is held as its lines.
 #[derive(Clone, Debug)]
@@ -123,6 +124,11 @@ impl Field {
         true
     }
 
+    /// Compares the text with a stored value.
+    pub fn is_stored_as(&self, value: &str) -> bool {
+        self.is_same(&self.text, value)
+    }
+
     /// The API answered what it keeps.
     pub fn hear(&mut self, answered: String) {
         self.answered = Some(answered);
@@ -134,7 +140,7 @@ impl Field {
         let kept = self.answered.take().unwrap_or_else(|| sent.clone());
         self.judged = false;
         if !self.is_same(&sent, &self.saved) && !self.is_same(&kept, &sent) {
-            let said = if kept.is_empty() { "nothing".to_owned() } else { format!("“{kept}”") };
+            let said = if kept.is_empty() { "nothing".to_owned() } else { format!("“{}”", isolate(&kept)) };
             self.refused = Some((sent, format!("The API took this and keeps {said} all the same.")));
         } else if self.is_same(&self.text, &sent) {
             self.text.clone_from(&kept);

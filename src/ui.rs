@@ -1,7 +1,9 @@
 //! Pieces that know neither the API's resources nor the addresses of the app.
 
+pub mod bidi;
 pub mod copy;
 pub mod dialog;
 pub mod icon;
 pub mod toast;
 pub mod toolbar;
+pub mod typing;

@@ -26,8 +26,8 @@ pub fn Combobox(
     let search = Search::new(setting, candidates, on_open);
     let is_empty = move || setting.field.with(|field| field.text().is_empty());
     let clear = move |_| {
-        search.choose(String::new());
         search.focus();
+        search.choose(String::new());
     };
     view! {
         <Labelled setting>
@@ -75,6 +75,7 @@ fn SearchBox(search: Search) -> impl IntoView {
                 aria-invalid=move || setting.invalid()
                 prop:value=move || setting.text()
                 on:input:target=move |event| search.input(&event.target().value())
+                on:change:target=move |event| search.read(&event.target().value())
                 on:click=move |_| search.click()
                 on:keydown=move |event| search.press(&event)
                 on:blur=move |_| search.leave()
@@ -107,7 +108,7 @@ fn Options(search: Search, extent: Signal<String>) -> impl IntoView {
                 aria-selected=move || is_active().to_string()
                 on:click=move |_| search.choose(value.clone())
             >
-                {candidate.name} " "
+                <bdi>{candidate.name}</bdi> " "
                 <span class="sid">{candidate.value}</span>
             </li>
         }

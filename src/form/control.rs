@@ -1,11 +1,16 @@
 //! The controls: label, input, hint and error, tied together. They see text and never the type behind it.
 
 use api::Kind;
+use leptos::attr::Attribute;
+use leptos::ev;
 use leptos::prelude::*;
+use leptos::tachys::html::property::prop;
+use wasm_bindgen::JsCast;
 
 use crate::docs::Docs;
 use crate::form::Field;
 use crate::form::said::{default_in_words, said};
+use crate::ui::bidi::isolate;
 use crate::ui::icon::{Icon, Svg};
 
 /// The id of a field's control, for the summary of errors to lead to.
@@ -73,6 +78,48 @@ impl Setting {
     }
 }
 
+/// Keeps a text box and its field the same.
+pub fn text_box(field: RwSignal<Field>) -> impl Attribute {
+    let read = move |event: &web_sys::Event| {
+        let text = event_target_value(event);
+        if field.try_with_untracked(|field| !shows(&text, field.text())) == Some(true) {
+            field.update(|field| field.set(text));
+        }
+    };
+    (
+        prop("value", move || field.with(|field| field.text().to_owned())),
+        ev::on(ev::input, move |event| field.update(|field| field.set(event_target_value(&event)))),
+        ev::on(ev::change, move |event| read(&event)),
+        ev::on(ev::blur, move |event| {
+            read(&event);
+            field.try_update(Field::leave);
+        }),
+    )
+}
+
+/// Compares the content of a text box with the text that it was given. A browser drops or rewrites line breaks.
+pub fn shows(content: &str, text: &str) -> bool {
+    let visible = |text: &str| text.chars().filter(|char| !matches!(char, '\r' | '\n')).collect::<String>();
+    visible(content) == visible(text)
+}
+
+/// Reads every text box of the form that is submitted.
+pub fn read_form(event: &web_sys::SubmitEvent) {
+    let form = event.target().and_then(|form| form.dyn_into::<web_sys::Element>().ok());
+    form.iter().for_each(read_text_boxes);
+}
+
+/// Sends `change` to every text box in there. Password managers fill boxes without an event, and what stands in them is what counts.
+pub fn read_text_boxes(parent: &web_sys::Element) {
+    let Ok(boxes) = parent.query_selector_all("input:not([type=checkbox], [type=radio]), textarea") else { return };
+    for element in (0..boxes.length()).filter_map(|index| boxes.item(index)) {
+        if let Ok(event) = web_sys::Event::new("change") {
+            // It fails only for an event that is being sent already.
+            let _ = element.dispatch_event(&event);
+        }
+    }
+}
+
 /// A line of text. `hint` prevents the error; it is read out with the control.
 #[component]
 pub fn TextField(
@@ -93,15 +140,13 @@ pub fn TextField(
                 <code class="wire">{info.wire}</code>
             </div>
             <input
+                {..text_box(field)}
                 id=id.clone()
                 type=if info.kind == Kind::Secret { "password" } else { "text" }
                 autocomplete=autocomplete
                 aria-describedby=format!("{id}-error {id}-hint")
                 aria-invalid=move || field.with(Field::error).map(|_| "true")
                 aria-required=required
-                prop:value=move || field.with(|field| field.text().to_owned())
-                on:input:target=move |event| field.update(|field| field.set(event.target().value()))
-                on:blur=move |_| field.update(Field::leave)
             />
             <Below id field hint/>
         </div>
@@ -124,9 +169,7 @@ pub fn Line(setting: Setting, #[prop(optional)] unit: &'static str) -> impl Into
                     spellcheck="false"
                     aria-describedby=setting.described_by()
                     aria-invalid=move || setting.invalid()
-                    prop:value=move || setting.text()
-                    on:input:target=move |event| setting.put(event.target().value())
-                    on:blur=move |_| setting.field.update(Field::leave)
+                    {..text_box(setting.field)}
                 />
                 {unit}
             </span>
@@ -144,9 +187,7 @@ pub fn Lines(setting: Setting) -> impl IntoView {
                 rows="3"
                 aria-describedby=setting.described_by()
                 aria-invalid=move || setting.invalid()
-                prop:value=move || setting.text()
-                on:input:target=move |event| setting.put(event.target().value())
-                on:blur=move |_| setting.field.update(Field::leave)
+                {..text_box(setting.field)}
             ></textarea>
         </Labelled>
     }
@@ -267,7 +308,7 @@ fn Below(id: String, field: RwSignal<Field>, #[prop(into)] hint: ViewFn) -> impl
             let kept = if info.many {
                 "What the API keeps is not all known here. ".to_owned()
             } else {
-                format!("The API keeps “{}”, which it would not take from here. ", said(&info, &saved))
+                format!("The API keeps “{}”, which it would not take from here. ", isolate(&said(&info, &saved)))
             };
             view! { <p class="odd-note">{kept} {why}</p> }
         })

@@ -1,14 +1,18 @@
 //! A setting that is a length of time: as a number with its unit, as a preset, or as ISO 8601 text. The text is what is kept; the other
 //! two are read from it and write it, so that none of them can tell another story.
 
+use std::time::Duration as StdDuration;
+
 use api::duration::{Duration, Unit};
+use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Node;
+use web_sys::{Element, HtmlElement, Node};
 
 use crate::form::Field;
-use crate::form::control::{Grouped, Setting};
+use crate::form::control::{Grouped, Setting, read_text_boxes, shows};
 use crate::form::said::in_words;
+use crate::ui::typing::write_over_all;
 
 /// What a number can be counted in here, smallest first. Weeks are written as days, which every reader of durations knows.
 const UNITS: [Unit; 4] = [Unit::Second, Unit::Minute, Unit::Hour, Unit::Day];
@@ -59,6 +63,8 @@ pub fn DurationControl(
     after: &'static str,
     never: &'static str,
 ) -> impl IntoView {
+    let iso = NodeRef::<html::Input>::new();
+    let put = Put::new(setting);
     // A mistake takes its place.
     let meaning = move || match setting.text().as_str() {
         _ if setting.field.with(Field::mistake).is_some() => String::new(),
@@ -67,9 +73,10 @@ pub fn DurationControl(
     };
     // Between the controls of one setting nothing is left yet.
     let leave = move |event: leptos::ev::FocusEvent| {
-        let group = event.current_target().and_then(|group| group.dyn_into::<Node>().ok());
+        let group = event.current_target().and_then(|group| group.dyn_into::<Element>().ok());
         let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
-        if group.is_none_or(|group| next.is_none() || !group.contains(next.as_ref())) {
+        if group.as_ref().is_none_or(|group| next.is_none() || !group.contains(next.as_ref())) {
+            group.iter().for_each(read_text_boxes);
             setting.field.update(Field::leave);
         }
     };
@@ -77,12 +84,12 @@ pub fn DurationControl(
         <Grouped setting>
             <div class="duration" on:focusout=leave>
                 <div class="row">
-                    <Amount setting/>
-                    <Iso setting/>
+                    <Amount setting put/>
+                    <Iso setting iso put/>
                 </div>
                 // With the mouse nothing is left for them: what a mistake elsewhere says would push them away from under it.
                 <div class="row" on:mousedown=|event| event.prevent_default()>
-                    {presets.iter().map(|text| view! { <Preset setting text/> }).collect_view()}
+                    {presets.iter().map(|text| view! { <Preset setting text iso/> }).collect_view()}
                 </div>
             </div>
             <p class="meaning" role="status">
@@ -92,21 +99,51 @@ pub fn DurationControl(
     }
 }
 
+/// Writes the text. Until the browser has shown it in both boxes, what stands in them is not read.
+#[derive(Clone, Copy)]
+struct Put {
+    setting: Setting,
+    is_under_way: StoredValue<bool>,
+}
+
+impl Put {
+    fn new(setting: Setting) -> Self {
+        Self { setting, is_under_way: StoredValue::new(false) }
+    }
+
+    fn write(self, text: String) {
+        self.setting.put(text);
+        self.is_under_way.set_value(true);
+        set_timeout(move || _ = self.is_under_way.try_set_value(false), StdDuration::ZERO);
+    }
+
+    fn is_under_way(self) -> bool {
+        self.is_under_way.get_value()
+    }
+}
+
 #[component]
-fn Amount(setting: Setting) -> impl IntoView {
+fn Amount(setting: Setting, put: Put) -> impl IntoView {
     // Of an empty box the unit would be forgotten.
     let last = RwSignal::new(Unit::Hour);
     let parts = Memo::new(move |_| {
         let (number, unit) = split(&setting.text());
         (number, unit.unwrap_or_else(|| last.get()))
     });
-    let put = move |number: &str, unit: Unit| {
+    let write = move |number: &str, unit: Unit| {
         last.set(unit);
-        setting.put(join(number, unit));
+        put.write(join(number, unit));
+    };
+    // Writing the same number again would write the text in another unit.
+    let read = move |number: &str| {
+        let (before, unit) = parts.get_untracked();
+        if number != before && !put.is_under_way() {
+            write(number, unit);
+        }
     };
     let option = move |unit: Unit| {
         let is_chosen = move || parts.with(|parts| parts.1 == unit);
-        view! { <option prop:selected=is_chosen>{plural(unit)}</option> }
+        view! { <option value=plural(unit) prop:selected=is_chosen>{plural(unit)}</option> }
     };
     view! {
         <span class="row">
@@ -119,12 +156,15 @@ fn Amount(setting: Setting) -> impl IntoView {
                 aria-describedby=setting.described_by()
                 aria-invalid=move || setting.invalid()
                 prop:value=move || parts.with(|parts| parts.0.clone())
-                on:input:target=move |event| put(&event.target().value(), parts.get_untracked().1)
+                on:input:target=move |event| write(&event.target().value(), parts.get_untracked().1)
+                on:change:target=move |event| read(&event.target().value())
             />
             <select
                 aria-label=format!("{}: unit", setting.label())
                 on:change:target=move |event| {
-                    put(&parts.get_untracked().0, unit_named(&event.target().value()).unwrap_or(Unit::Hour));
+                    if let Some(unit) = unit_named(&event.target().value()) {
+                        write(&parts.get_untracked().0, unit);
+                    }
                 }
             >
                 {UNITS.map(option).into_iter().collect_view()}
@@ -134,11 +174,17 @@ fn Amount(setting: Setting) -> impl IntoView {
 }
 
 #[component]
-fn Iso(setting: Setting) -> impl IntoView {
+fn Iso(setting: Setting, iso: NodeRef<html::Input>, put: Put) -> impl IntoView {
+    let read = move |text: String| {
+        if !put.is_under_way() && !setting.field.with_untracked(|field| shows(&text, field.text())) {
+            put.write(text);
+        }
+    };
     view! {
         <label class="iso">
             <span class="hint">"ISO 8601"</span>
             <input
+                node_ref=iso
                 type="text"
                 class="code"
                 autocomplete="off"
@@ -147,7 +193,8 @@ fn Iso(setting: Setting) -> impl IntoView {
                 aria-invalid=move || setting.invalid()
                 aria-describedby=setting.described_by()
                 prop:value=move || setting.text()
-                on:input:target=move |event| setting.put(event.target().value())
+                on:input:target=move |event| put.write(event.target().value())
+                on:change:target=move |event| read(event.target().value())
             />
         </label>
     }
@@ -160,7 +207,15 @@ fn is_as_long(one: &str, other: &str) -> bool {
 }
 
 #[component]
-fn Preset(setting: Setting, text: &'static str) -> impl IntoView {
+fn Preset(setting: Setting, text: &'static str, iso: NodeRef<html::Input>) -> impl IntoView {
+    // Through the box, so that it can be undone; the keyboard stays where it is.
+    let put = move |_| {
+        let holder = document().active_element().and_then(|holder| holder.dyn_into::<HtmlElement>().ok());
+        let Some(iso) = iso.get_untracked() else { return };
+        write_over_all(&iso, text);
+        let _ = iso.blur();
+        holder.iter().for_each(|holder| _ = holder.focus());
+    };
     let words = in_words(text).unwrap_or_else(|| "Never".to_owned());
     view! {
         <button
@@ -168,7 +223,7 @@ fn Preset(setting: Setting, text: &'static str) -> impl IntoView {
             class="pill"
             aria-label=format!("{}: {words}", setting.label())
             aria-pressed=move || setting.field.with(|field| is_as_long(field.text(), text)).to_string()
-            on:click=move |_| setting.put(text.to_owned())
+            on:click=put
         >
             {words.clone()}
         </button>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::form::Field;
-use crate::form::control::{Labelled, Setting};
+use crate::form::control::{Labelled, Setting, text_box};
 
 /// One of the things to choose from.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,13 +43,9 @@ pub fn Select(
                     spellcheck="false"
                     aria-describedby=setting.described_by()
                     aria-invalid=move || setting.invalid()
-                    prop:value=move || setting.text()
-                    on:input:target=move |event| {
-                        // What becomes one of the offers while it is typed is still being typed.
-                        typing.set(true);
-                        setting.put(event.target().value());
-                    }
-                    on:blur=move |_| _ = setting.field.try_update(Field::leave)
+                    // What becomes one of the offers while it is typed is still being typed.
+                    on:input=move |_| typing.set(true)
+                    {..text_box(setting.field)}
                 />
             </Show>
             {children()}
@@ -75,8 +71,11 @@ fn List(
         }
     };
     let choose = move |value: String| {
-        typing.set(value == OTHER);
-        if value != OTHER {
+        let is_offered = offers.with_untracked(|offers| offers.iter().any(|offer| offer.value == value));
+        if value == OTHER {
+            typing.set(true);
+        } else if is_offered {
+            typing.set(false);
             setting.put(value);
         }
     };

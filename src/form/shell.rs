@@ -10,9 +10,11 @@ use api::Method;
 use leptos::prelude::*;
 
 use crate::form::Field;
+use crate::form::control::read_form;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::state::Form;
 use crate::form::shell::summary::{Mistakes, Review};
+use crate::navigation::focus_heading;
 use crate::parts::busy::BusyNote;
 use crate::parts::problem::{Failure, Problem};
 use crate::parts::rights::Rights;
@@ -70,6 +72,7 @@ pub fn FormShell(
     let form = Form::new(words, draft, fields, send, leave);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        read_form(&event);
         if barred.is_none() {
             form.submit();
         }
@@ -105,6 +108,11 @@ pub fn FormShell(
 /// Says that what was typed earlier is back.
 #[component]
 fn RestoredNote(form: Form) -> impl IntoView {
+    let discard = move |_| {
+        form.reset();
+        // The button goes with the note.
+        focus_heading();
+    };
     view! {
         <Show when=move || form.restored.get() != Restored::Nothing>
             <div class="note" data-tone="accent" role="status">
@@ -114,7 +122,7 @@ fn RestoredNote(form: Form) -> impl IntoView {
                         _ => "What you typed earlier is back. It has not been saved.",
                     }}
                 </p>
-                <button type="button" data-kind="quiet" on:click=move |_| form.reset()>
+                <button type="button" data-kind="quiet" on:click=discard>
                     "Discard it"
                 </button>
             </div>
@@ -124,9 +132,16 @@ fn RestoredNote(form: Form) -> impl IntoView {
 
 #[component]
 fn WayOut(form: Form, leave: Leave) -> impl IntoView {
+    let is_clean = move || (!form.dirty.get() || form.pending.get()).then_some("true");
+    let reset = move |_| {
+        if form.dirty.get_untracked() && !form.pending.get_untracked() {
+            form.reset();
+        }
+    };
     match leave {
         Leave::Page => view! {
-            <button type="button" disabled=move || !form.dirty.get() || form.pending.get() on:click=move |_| form.reset()>
+            // Disabled, it would lose the keyboard.
+            <button type="button" aria-disabled=is_clean on:click=reset>
                 "Reset"
             </button>
             <span class="hint">

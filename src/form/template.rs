@@ -4,10 +4,12 @@ use api::Kind;
 use api::push::{ChatMessage, MAX_LENGTH, MediaMessage, Misspelling, NewMessage, Occasion, Piece, Push, Variable};
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
-use crate::form::Field;
-use crate::form::control::{Labelled, Setting};
+use crate::form::control::{Labelled, Setting, text_box};
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::typing::{write_over_all, write_over_selection};
 
 /// A control for the text of a push. Empty, the built-in text is in use.
 #[component]
@@ -23,7 +25,7 @@ pub fn TemplateControl(setting: Setting) -> impl IntoView {
         let text = written(variable);
         let label = format!("Insert {} into {}", variable.name, setting.label());
         view! {
-            <button type="button" aria-label=label on:click=move |_| insert_at_caret(area, setting, &text)>
+            <button type="button" aria-label=label on:click=move |_| write(area, |area| write_over_selection(area, &text))>
                 {variable.name}
             </button>
         }
@@ -37,9 +39,7 @@ pub fn TemplateControl(setting: Setting) -> impl IntoView {
                     rows="3"
                     aria-describedby=format!("{} {}", count_id(setting), setting.described_by())
                     aria-invalid=move || setting.invalid()
-                    prop:value=move || setting.text()
-                    on:input:target=move |event| setting.put(event.target().value())
-                    on:blur=move |_| setting.field.update(Field::leave)
+                    {..text_box(setting.field)}
                 ></textarea>
                 <div class="variables" role="group" aria-label="Variables">
                     <span class="hint">"Insert"</span>
@@ -56,11 +56,8 @@ pub fn TemplateControl(setting: Setting) -> impl IntoView {
 /// Says that the built-in text is in use, and offers to begin with it.
 #[component]
 fn BuiltIn(setting: Setting, push: &'static Push, area: NodeRef<html::Textarea>) -> impl IntoView {
-    let start = move |_| {
-        setting.put(push.built_in.to_owned());
-        // The button is gone with the emptiness.
-        focus(area);
-    };
+    // It takes the keyboard from the button, which is gone once the box is filled.
+    let start = move |_| write(area, |area| write_over_all(area, push.built_in));
     let built_in = move || match push.built_in {
         "" => view! { <p><b>"Built-in text in use"</b> ", which Twilio does not publish."</p> }.into_any(),
         text => view! {
@@ -175,30 +172,18 @@ fn count_id(setting: Setting) -> String {
     format!("{}-count", setting.id())
 }
 
+/// Writes into the text box where it is still there. Both kinds of boxes have the same methods.
+fn write(area: NodeRef<html::Textarea>, write: impl FnOnce(&HtmlInputElement)) {
+    if let Some(area) = area.get_untracked() {
+        write(area.unchecked_ref());
+    }
+}
+
 /// Every other kind of setting is a text without variables.
 fn push_of(kind: Kind) -> &'static Push {
     match kind {
         Kind::Template(push) => push,
         _ => &Push { built_in: "", variables: &[] },
-    }
-}
-
-/// The browser counts in its own units, so that it inserts and we read.
-fn insert_at_caret(area: NodeRef<html::Textarea>, setting: Setting, text: &str) {
-    let Some(area) = area.get_untracked() else { return };
-    let caret = |place: Result<Option<u32>, _>| place.ok().flatten().unwrap_or_default();
-    let (start, end) = (caret(area.selection_start()), caret(area.selection_end()));
-    // Fails only where the end is before the start.
-    let _ = area.set_range_text_with_start_and_end(text, start, end);
-    setting.put(area.value());
-    let after = start + text.encode_utf16().count() as u32;
-    let _ = area.set_selection_range(after, after);
-    let _ = area.focus();
-}
-
-fn focus(area: NodeRef<html::Textarea>) {
-    if let Some(area) = area.get_untracked() {
-        let _ = area.focus();
     }
 }
 

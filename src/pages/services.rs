@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use api::Method;
 use api::service::{List, Service};
+use leptos::html;
 use leptos::prelude::*;
 
 use self::extent::Extent;
@@ -17,7 +18,7 @@ use crate::client::Client;
 use crate::later::{Later, Part, load_ahead};
 use crate::listing::{Listing, Progress, Run};
 use crate::load::{Failed, Waiting};
-use crate::navigation::{Navigation, focus};
+use crate::navigation::Navigation;
 use crate::parts::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::parts::moment::Moment;
 use crate::parts::odd_entry::OddEntry;
@@ -28,6 +29,7 @@ use crate::routes::{Route, Section};
 use crate::table::{Column, Key, Matches, Sort, Table};
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::typing::write_over_all;
 
 /// A pause in typing after which the search is written into the address: browsers refuse to be written to with every key.
 const SETTLED: Duration = Duration::from_millis(300);
@@ -148,6 +150,8 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
     let on_sort = Callback::new(move |sort: Sort| write(&search.get_untracked(), &sort));
     let searched = |service: &Service| [name_of(service), service.sid.text().unwrap_or_default()];
     let matches = Matches::new(listing.items, &COLUMNS, sort, searched, Memo::new(move |_| search.get()));
+    let search_box = NodeRef::<html::Input>::new();
+    let clear = move || search_box.get_untracked().iter().for_each(|search_box| write_over_all(search_box, ""));
     let none_match = Memo::new(move |_| matches.places.with(Vec::is_empty));
     view! {
         <div class="tools">
@@ -155,13 +159,19 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
                 <span class="hint">"Search by name or SID"</span>
                 <span class="boxed">
                     <Svg icon=Icon::Search/>
-                    <input type="search" prop:value=move || search.get() on:input:target=move |event| typed(event.target().value())/>
+                    <input
+                        node_ref=search_box
+                        type="search"
+                        prop:value=move || search.get()
+                        on:input:target=move |event| typed(event.target().value())
+                        on:change:target=move |event| typed(event.target().value())
+                    />
                 </span>
             </label>
             <Extent listing matches search/>
         </div>
         <Show when=move || none_match.get()>
-            <NoMatch clear=move || typed(String::new())/>
+            <NoMatch clear/>
         </Show>
         <Show when=move || !none_match.get()>
             <Table
@@ -179,16 +189,12 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
 /// What to try where a search finds nothing.
 #[component]
 fn NoMatch(clear: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
-    let clear = move |_| {
-        clear();
-        // This button goes with what it has cleared.
-        focus(".search input");
-    };
     view! {
         <div class="empty">
             <h2>"No services match"</h2>
             <p>"Try fewer letters, part of a SID, or load more of the list."</p>
-            <button type="button" on:click=clear>
+            // It goes with what it has cleared, and the keyboard goes to the box.
+            <button type="button" on:click=move |_| clear()>
                 "Clear search"
             </button>
         </div>
@@ -204,10 +210,10 @@ fn name_cell(service: &Arc<Service>) -> AnyView {
     let title = name.clone();
     let label = match service.sid.known() {
         Some(sid) => {
-            view! { <a class="name" href=navigation.href(&Route::Service(sid.clone(), Section::Overview)) title=title>{name.clone()}</a> }
+            view! { <a class="name" href=navigation.href(&Route::Service(sid.clone(), Section::Overview)) title=title><bdi>{name.clone()}</bdi></a> }
                 .into_any()
         }
-        None => view! { <span class="name" title=title>{name.clone()}</span> }.into_any(),
+        None => view! { <span class="name" title=title><bdi>{name.clone()}</bdi></span> }.into_any(),
     };
     view! {
         <div class="named">

@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::client::Client;
+use crate::form::control::read_form;
 use crate::listing::{Count, count};
 use crate::load::ask;
 use crate::parts::default_service::DefaultService;
@@ -36,6 +37,7 @@ pub fn DeleteService(
     let target = StoredValue::new((sid.clone(), name.clone(), service.to_json()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        read_form(&event);
         judged.set(true);
         if matches.get_untracked() {
             let (sid, name, shown) = target.get_value();
@@ -48,7 +50,7 @@ pub fn DeleteService(
     view! {
         <form novalidate on:submit=submit>
             <p>
-                "This deletes the service " <b>{name}</b> " (" <span class="code">{sid.to_string()}</span>
+                "This deletes the service " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid.to_string()}</span>
                 ") and everything it holds. You cannot undo this action."
             </p>
             <PointedAt sid=sid.to_string()/>
@@ -67,7 +69,7 @@ fn TypedPhrase(phrase: String, typed: RwSignal<String>, judged: RwSignal<bool>, 
     let wrong = Memo::new(move |_| judged.get() && !matches.get());
     view! {
         <div class="field">
-            <label for=id.clone()>"Type " <b class="phrase">{phrase}</b> " to confirm"</label>
+            <label for=id.clone()>"Type " <b class="phrase"><bdi>{phrase}</bdi></b> " to confirm"</label>
             <input
                 id=id
                 type="text"
@@ -78,6 +80,7 @@ fn TypedPhrase(phrase: String, typed: RwSignal<String>, judged: RwSignal<bool>, 
                 aria-invalid=move || wrong.get().then_some("true")
                 prop:value=move || typed.get()
                 on:input:target=move |event| typed.set(event.target().value())
+                on:change:target=move |event| typed.set(event.target().value())
             />
             <p class="error" id=error_id>
                 {move || wrong.get().then_some("Type it as it stands above.")}

@@ -143,6 +143,7 @@ async fn where_no_text_is_set_the_built_in_one_is_shown_and_can_be_begun_with() 
     let begin = page.every("[id$=NewMessage-Template] ~ .note button").pop().unwrap();
     begin.click();
     page.holds(TEXT, "${CONVERSATION}:${PARTICIPANT}: ${MESSAGE}").await;
+    pause(40).await;
     assert!(page.every("[id$=NewMessage-Template] ~ .note button").is_empty());
     assert_eq!(leptos::prelude::document().active_element().unwrap().id(), "notifications-NewMessage-Template");
 }

@@ -4,6 +4,7 @@ mod backend;
 mod gateway;
 mod ledger;
 mod service;
+mod translation;
 
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ pub use backend::Backend;
 pub use gateway::Gateway;
 pub use ledger::Ledger;
 pub use service::Service;
+pub use translation::texts;
 
 /// The whole app below the choice of data, unmounted when dropped.
 pub struct Page {
@@ -141,6 +143,18 @@ impl Page {
         self.find(role, name).await.unchecked_into::<HtmlInputElement>().checked()
     }
 
+    /// Chooses the option at that place of the list of that label.
+    pub async fn choose_place(&self, name: &str, place: u32) {
+        let select = self.find("combobox", name).await;
+        js_sys::Reflect::set(&select, &JsValue::from_str("selectedIndex"), &JsValue::from(place)).unwrap();
+        dispatch(&select, "change");
+    }
+
+    /// Writes into the text box of that label without any event, as some password managers do.
+    pub async fn autofill(&self, name: &str, text: &str) {
+        self.text_box(name).await.set_value(text);
+    }
+
     /// Chooses from the list of that label.
     pub async fn choose(&self, name: &str, value: &str) {
         let select = self.find("combobox", name).await;
@@ -218,6 +232,33 @@ impl Page {
         let mut inputs = self.every(selector);
         assert_eq!(inputs.len(), 1, "{selector}");
         type_into(&inputs.remove(0).unchecked_into(), text);
+    }
+
+    /// Types at the caret of the text box of that label, where the browser can undo it.
+    pub async fn type_at_caret(&self, name: &str, text: &str) {
+        self.text_box(name).await.focus().unwrap();
+        command("insertText", text);
+    }
+
+    /// Selects all that stands in the text box of that label.
+    pub async fn select_all(&self, name: &str) {
+        self.text_box(name).await.select();
+    }
+
+    /// Types at the caret of the search box, where the browser can undo it.
+    pub async fn type_into_search(&self, text: &str) {
+        self.find("searchbox", "Search by name or SID").await.focus().unwrap();
+        command("insertText", text);
+    }
+
+    /// Undoes the last change of a text box.
+    pub fn undo(&self) {
+        command("undo", "");
+    }
+
+    /// Redoes what was undone.
+    pub fn redo(&self) {
+        command("redo", "");
     }
 
     /// Waits until a text box holds that.
@@ -347,6 +388,12 @@ fn code_of(element: &Element) -> Option<String> {
 fn type_into(input: &HtmlInputElement, text: &str) {
     input.set_value(text);
     dispatch(input, "input");
+}
+
+/// A command of the browser's editor.
+fn command(name: &str, value: &str) {
+    let document: web_sys::HtmlDocument = document().unchecked_into();
+    document.exec_command_with_show_ui_and_value(name, false, value).unwrap();
 }
 
 fn dispatch(element: &Element, event: &str) {

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use crate::form::Field;
-use crate::form::control::Setting;
+use crate::form::control::{Setting, shows};
 use crate::text::{Query, Searchable};
+use crate::ui::typing::write_over_all;
 
 /// More than that nobody reads; typing on is quicker.
 const SHOWN: usize = 50;
@@ -70,6 +71,8 @@ pub struct Search {
     /// Nothing while it is closed.
     pub found: Memo<Found>,
     on_open: Callback<()>,
+    /// Whether the box is being written into by `choose`.
+    is_choosing: StoredValue<bool>,
 }
 
 impl Search {
@@ -82,7 +85,16 @@ impl Search {
             let text = if typed.get() { setting.text() } else { String::new() };
             candidates.with(|candidates| Found::search(candidates, &text))
         });
-        Self { setting, input: NodeRef::new(), open, typed, active: RwSignal::new(None), found, on_open }
+        Self {
+            setting,
+            input: NodeRef::new(),
+            open,
+            typed,
+            active: RwSignal::new(None),
+            found,
+            on_open,
+            is_choosing: StoredValue::new(false),
+        }
     }
 
     pub fn show(self) {
@@ -113,6 +125,9 @@ impl Search {
     }
 
     pub fn input(self, text: &str) {
+        if self.is_choosing.get_value() {
+            return self.setting.put(text.to_owned());
+        }
         let before = self.setting.field.with_untracked(|field| field.text().len());
         // What comes in one piece was pasted, often with a space about it.
         let text = if text.len() > before + 1 { text.trim() } else { text };
@@ -122,8 +137,24 @@ impl Search {
         self.show();
     }
 
+    /// Takes what stands in the box and came without an event for each letter.
+    pub fn read(self, text: &str) {
+        if !self.setting.field.with_untracked(|field| shows(text, field.text())) {
+            self.setting.put(text.trim().to_owned());
+        }
+    }
+
+    /// Writes the value into the box where the keyboard is there, so that it can be undone.
     pub fn choose(self, value: String) {
-        self.setting.put(value);
+        let input = self.input.get_untracked().filter(|input| input.matches(":focus") == Ok(true));
+        match input {
+            Some(input) => {
+                self.is_choosing.set_value(true);
+                write_over_all(&input, &value);
+                self.is_choosing.set_value(false);
+            }
+            None => self.setting.put(value),
+        }
         self.hide();
     }
 
@@ -178,6 +209,9 @@ impl Search {
 
     /// Whoever typed enough to find one meant that one.
     pub fn leave(self) {
+        if let Some(input) = self.input.get_untracked() {
+            self.read(&input.value());
+        }
         let only = self.found.with_untracked(|found| found.shown.get(self.only(found)?).map(|one| one.value.clone()));
         match only {
             Some(value) => self.choose(value),

@@ -70,15 +70,16 @@ pub fn Review(
         let info = field.info();
         let value = if info.many {
             let (out, put) = difference(field.saved(), field.text());
-            let gone = out.into_iter().map(|line| view! { <del>{line.to_owned()}</del> " " }).collect_view();
-            let new = put.into_iter().map(|line| view! { <ins>{line.to_owned()}</ins> " " }).collect_view();
+            let gone = out.into_iter().map(|line| view! { <del><bdi>{line.to_owned()}</bdi></del> " " }).collect_view();
+            let new = put.into_iter().map(|line| view! { <ins><bdi>{line.to_owned()}</bdi></ins> " " }).collect_view();
             let whole = format!("{}: the list is sent whole.", said(&info, field.text()));
             view! { {gone} {new} <span class="hint">{whole}</span> }.into_any()
         } else {
-            let before = (!field.saved().is_empty()).then(|| view! { <del>{said(&info, field.saved())}</del> " " });
+            let before =
+                (!field.saved().is_empty()).then(|| view! { <del><bdi>{said(&info, field.saved())}</bdi></del> " " });
             let after = match field.text() {
                 "" => view! { <span class="none">{nothing(&info)}</span> }.into_any(),
-                text => view! { <ins>{said(&info, text)}</ins> }.into_any(),
+                text => view! { <ins><bdi>{said(&info, text)}</bdi></ins> }.into_any(),
             };
             view! { {before} {after} }.into_any()
         };

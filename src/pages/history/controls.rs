@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::filters::{ACCOUNT, ALL, Filters};
 use super::names::{ambiguity, meaning, settings, values};
 use crate::form::Field;
-use crate::form::control::control_id;
+use crate::form::control::{control_id, shows};
 use crate::form::select::Offer;
 use crate::listing::{Progress, Run};
 use crate::ui::icon::{Icon, Svg};
@@ -68,19 +68,27 @@ pub fn Narrow(filters: Filters) -> impl IntoView {
     }
 }
 
+/// Value of the option for the account at hand.
+const THIS: &str = "this";
+
 /// This account or all of them, where there are several.
 #[component]
 fn WhichAccount(filters: Filters) -> impl IntoView {
     let id = control_id(FORM, ACCOUNT.wire);
-    let option = move |all: bool, text: &'static str| {
-        view! { <option value=if all { ALL } else { "" } prop:selected=move || filters.all.get() == all>{text}</option> }
+    let option = move |value: &'static str, text: &'static str| {
+        view! { <option value=value prop:selected=move || filters.all.get() == (value == ALL)>{text}</option> }
+    };
+    let choose = move |value: String| match &*value {
+        THIS => filters.apply(false),
+        ALL => filters.apply(true),
+        _ => {}
     };
     filters.several.then(|| {
         view! {
             <div class="field">
                 <label for=id.clone()>{ACCOUNT.label}</label>
-                <select id=id on:change:target=move |event| filters.apply(event.target().value() == ALL)>
-                    {option(false, "This account")} {option(true, "All accounts")}
+                <select id=id on:change:target=move |event| choose(event.target().value())>
+                    {option(THIS, "This account")} {option(ALL, "All accounts")}
                 </select>
             </div>
         }
@@ -106,6 +114,12 @@ fn Filter(field: RwSignal<Field>, offers: Signal<Vec<Offer>>, apply: Callback<()
         });
         apply.run(());
     };
+    // A box can be filled without an event.
+    let leave = move |text: String| {
+        if !field.with_untracked(|field| shows(&text, field.text())) {
+            take(text);
+        }
+    };
     // What stands for something else says for what.
     let meaning = move || field.with(|field| offers.with(|offers| meaning(offers, field.text())));
     // A control for dates shows nothing of what is none, and then nobody can correct it.
@@ -124,6 +138,7 @@ fn Filter(field: RwSignal<Field>, offers: Signal<Vec<Offer>>, apply: Callback<()
                 aria-invalid=move || field.with(Field::error).map(|_| "true")
                 prop:value=move || field.with(|field| field.text().to_owned())
                 on:change:target=move |event| take(event.target().value())
+                on:blur:target=move |event| leave(event.target().value())
             />
             <datalist id=list>{move || offers.get().into_iter().map(option).collect_view()}</datalist>
             <small id=below>

@@ -12,6 +12,7 @@ use crate::form::select::Offer;
 use crate::listing::Listing;
 use crate::parts::service_name::name_of;
 use crate::text::{self, Query};
+use crate::ui::bidi::isolate;
 
 /// So many are named where several are called the same.
 const NAMED: usize = 3;
@@ -57,7 +58,7 @@ pub fn values(offers: &[Offer], text: &str) -> Vec<String> {
 
 /// Why a text that several are called by is none of them.
 pub fn ambiguity(text: &str, values: &[String]) -> Option<String> {
-    (values.len() > 1).then(|| format!("“{}” can be {}. Enter one of them.", text.trim(), either(values)))
+    (values.len() > 1).then(|| format!("“{}” can be {}. Enter one of them.", isolate(text.trim()), either(values)))
 }
 
 /// What a value is called, and which others are called the same.
@@ -65,7 +66,7 @@ pub fn meaning(offers: &[Offer], value: &str) -> Option<String> {
     let label = &offers.iter().find(|offer| offer.value == value && !offer.label.is_empty())?.label;
     let is_other = |offer: &&Offer| offer.label == *label && offer.value != value;
     let others: Vec<_> = offers.iter().filter(is_other).map(|offer| offer.value.clone()).collect();
-    Some(if others.is_empty() { label.clone() } else { format!("{label} (not {})", either(&others)) })
+    Some(if others.is_empty() { label.clone() } else { format!("{} (not {})", isolate(label), either(&others)) })
 }
 
 fn either(values: &[String]) -> String {

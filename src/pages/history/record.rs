@@ -119,7 +119,7 @@ fn What(record: Arc<Record>, filters: Filters) -> impl IntoView {
         let about = record.code.known().and_then(|code| u32::try_from(*code).ok()).map(|code| {
             view! { " (" <a href=more_info(code) target="_blank" rel="noreferrer">{format!("Error {code}")}</a> ")" }
         });
-        view! { <p class="message">{message} {about}</p> }
+        view! { <p class="message"><bdi>{message}</bdi> {about}</p> }
     });
     let advice = record.outcome.known().copied().and_then(advice).map(|advice| {
         let there = place.clone().unwrap_or_else(|| address(&record, &Route::Services));
@@ -145,8 +145,8 @@ fn Called(text: String, href: Option<String>, filters: Filters) -> impl IntoView
     let beside = move || known.get().map(|_| view! { " " <span class="sid">{sid.clone()}</span> });
     let name = move || known.get().unwrap_or_else(|| text.clone());
     match href {
-        Some(href) => view! { <a href=href>{name}</a> {beside} }.into_any(),
-        None => view! { <b>{name}</b> {beside} }.into_any(),
+        Some(href) => view! { <a href=href><bdi>{name}</bdi></a> {beside} }.into_any(),
+        None => view! { <b><bdi>{name}</bdi></b> {beside} }.into_any(),
     }
 }
 
@@ -154,9 +154,9 @@ fn Called(text: String, href: Option<String>, filters: Filters) -> impl IntoView
 #[component]
 fn Changed(change: Difference) -> impl IntoView {
     let [minus, plus] = if change.many { ["− ", "+ "] } else { ["", ""] };
-    let gone = change.gone.iter().map(|text| view! { <del>{minus} {value(text)}</del> " " }).collect_view();
+    let gone = change.gone.iter().map(|text| view! { <del>{minus} <bdi>{value(text)}</bdi></del> " " }).collect_view();
     let arrow = (!change.many && !change.gone.is_empty() && !change.new.is_empty()).then_some("→ ");
-    let new = change.new.iter().map(|text| view! { <ins>{plus} {value(text)}</ins> " " });
+    let new = change.new.iter().map(|text| view! { <ins>{plus} <bdi>{value(text)}</bdi></ins> " " });
     view! {
         <dt>{change.label}</dt>
         <dd>{gone} {arrow} {new.collect_view()} <span class="hint">{change.note}</span></dd>

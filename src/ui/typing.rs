@@ -1,0 +1,29 @@
+//! Writes into text boxes in the user's place, in a way that the browser can undo.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlDocument, HtmlInputElement};
+
+/// Writes `text` over the selection of a text box and leaves the caret behind it. The browser sends `input`, as for typing.
+///
+/// Every other way to write into a box empties the browser's list of changes, and Undo loses what was typed before.
+pub fn write_over_selection(text_box: &HtmlInputElement, text: &str) {
+    let _ = text_box.focus();
+    let document: HtmlDocument = document().unchecked_into();
+    let command = if text.is_empty() { "delete" } else { "insertText" };
+    if document.exec_command_with_show_ui_and_value(command, false, text) == Ok(true) {
+        return;
+    }
+    // A browser that does not know the command, or a box that was empty and stays so.
+    let _ = text_box.set_range_text(text);
+    if let Ok(event) = Event::new("input") {
+        let _ = text_box.dispatch_event(&event);
+    }
+}
+
+/// Writes `text` in place of all that stands in a text box.
+pub fn write_over_all(text_box: &HtmlInputElement, text: &str) {
+    let _ = text_box.focus();
+    text_box.select();
+    write_over_selection(text_box, text);
+}
