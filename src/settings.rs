@@ -129,8 +129,8 @@ pub fn SettingsForm(
                 }
                 Err(error) => return Err(unknown_or(error, explain)),
             };
+            tell(toasts, &changed, &answer);
             settings.hear(answer);
-            toasts.tell("Saved");
             // The page may have been left meanwhile, and its callback with it.
             on_saved.and_then(|on_saved| on_saved.try_run(()));
             Ok(())
@@ -143,6 +143,19 @@ pub fn SettingsForm(
             {children()}
         </FormShell>
         <Facts answer=settings.answer settings=settings.infos/>
+    }
+}
+
+/// Says what was stored: the API can accept a request and store none of it.
+fn tell(toasts: Toasts, sent: &[Field], answer: &Value) {
+    let is_lost = |field: &&Field| !field.is_stored_as(&field.info().text(answer));
+    let lost: Vec<_> = sent.iter().filter(is_lost).map(|field| field.info().label).collect();
+    match lost.len() {
+        0 => toasts.tell("Saved"),
+        count if count == sent.len() => {
+            toasts.warn("Nothing was saved. The API accepted the request and stored other values.");
+        }
+        _ => toasts.warn(format!("Saved, except: {}. The API stored other values.", lost.join(", "))),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::parts::chat_v2;
 use crate::parts::problem::Failure;
 use crate::parts::service_name::PrivacyNote;
 use crate::settings::unread_or;
+use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 
 const WORDS: Words = Words {
@@ -55,7 +56,13 @@ pub fn RenameService(
                 }
                 Err(error) => return Err(explain(error)),
             };
-            toasts.tell(format!("Renamed to “{friendly_name}”"));
+            if let Some(stored) = answer.friendly_name.known().filter(|stored| **stored != *friendly_name.as_str()) {
+                return Err(Failure::new(
+                    format!("The API accepted the request and stored “{}”.", isolate(stored)),
+                    None,
+                ));
+            }
+            toasts.tell(format!("Renamed to “{}”", isolate(friendly_name.as_str())));
             // The page that asked may have been left meanwhile, and its callback with it.
             on_renamed.try_run(read_back(client, &sid, answer).await);
             Ok(())
