@@ -47,7 +47,7 @@ pub fn DeleteRole(
     view! {
         <form on:submit=submit>
             <p>
-                "This deletes the role " <b>{name}</b> " (" <span class="code">{sid}</span>
+                "This deletes the role " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid}</span>
                 "). Nobody can be given it any more. You cannot undo this action."
             </p>
             {warning}

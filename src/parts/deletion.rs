@@ -10,6 +10,7 @@ use crate::client::Client;
 use crate::parts::busy::BusyNote;
 use crate::parts::problem::{Failure, Problem};
 use crate::settings::unread_or;
+use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 
 /// What became of a deletion so far. It outlives the dialog that asked.
@@ -55,7 +56,7 @@ impl Deletion {
         self.pending.set(true);
         self.failure.set(None);
         spawn_local(async move {
-            let name = target.name.clone();
+            let name = isolate(&target.name);
             match carry_out(self.client, target).await {
                 Ok(()) => {
                     self.toasts.tell(format!("“{name}” is deleted"));

@@ -12,6 +12,7 @@ use crate::navigation::Navigation;
 use crate::parts::roles::{RoleList, Roles, find, meaning, role_name, words};
 use crate::routes::{Route, Section};
 use crate::text;
+use crate::ui::bidi::isolate;
 
 /// Offers the roles of that type. As long as they have not come, or cannot, their SIDs are typed.
 #[component]
@@ -64,15 +65,15 @@ pub fn RolesTrouble(roles: Roles) -> impl IntoView {
 /// The roles of the type by name, and what is kept now although it is none of them.
 fn offers(roles: &RoleList, r#type: RoleType, saved: String) -> Vec<Offer> {
     let fits = |role: &&Role| role.r#type.known() == Some(&r#type);
-    let offer = |role: &Role| Some(Offer { value: role.id()?, label: role_name(role) });
+    let offer = |role: &Role| Some(Offer { value: role.id()?, label: isolate(&role_name(role)) });
     let mut offers: Vec<_> = roles.iter().filter(fits).filter_map(offer).collect();
     offers.sort_by(|one, other| text::compare(&one.label, &other.label));
     if offers.iter().all(|offer| offer.value != saved) {
         let label = match find(roles, &saved) {
             _ if saved.is_empty() => "None".to_owned(),
-            Some(role) => format!("⚠ Of the wrong type: {}", role_name(role)),
-            None if !roles.is_complete => format!("Not among the roles that were loaded: {saved}"),
-            None => format!("⚠ Not a role of this service: {saved}"),
+            Some(role) => format!("⚠ Of the wrong type: {}", isolate(&role_name(role))),
+            None if !roles.is_complete => format!("Not among the roles that were loaded: {}", isolate(&saved)),
+            None => format!("⚠ Not a role of this service: {}", isolate(&saved)),
         };
         offers.insert(0, Offer { value: saved, label });
     }
@@ -105,7 +106,7 @@ fn Chosen(role: Option<Role>, r#type: RoleType, service: StoredValue<Sid<Service
     view! {
         {wrong}
         <p class="hint">
-            <a href=navigation.href(&Route::Service(service.get_value(), Section::Role(sid)))>{role_name(&role)}</a>
+            <a href=navigation.href(&Route::Service(service.get_value(), Section::Role(sid)))><bdi>{role_name(&role)}</bdi></a>
             " allows: "
             {allowed}
         </p>

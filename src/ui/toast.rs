@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, HtmlElement};
 
+use crate::ui::dialog::give_back;
 use crate::ui::icon::{Icon, Svg};
 
 /// Long enough to read a sentence twice.
@@ -15,6 +19,8 @@ struct Toast {
     text: String,
     link: Option<Link>,
     failure: bool,
+    /// Whether the next save makes it untrue.
+    is_of_save: bool,
 }
 
 /// Where what was told can be looked at.
@@ -47,23 +53,28 @@ impl Toasts {
 
     /// Tells what was done; goes away by itself.
     pub fn tell(self, text: impl Into<String>) {
-        let id = self.push(text.into(), None, false);
+        let id = self.push(text.into(), None, false, true);
         set_timeout(move || self.dismiss(id), SHOWN_FOR);
     }
 
     /// Tells what was done and where to look at it; stays until it is dismissed or the page changes, so that there is time to follow.
     pub fn show(self, text: impl Into<String>, link: Link) {
-        self.push(text.into(), Some(link), false);
+        self.push(text.into(), Some(link), false, false);
     }
 
     /// Tells what failed; stays until it is dismissed.
     pub fn fail(self, text: impl Into<String>) {
-        self.push(text.into(), None, true);
+        self.push(text.into(), None, true, false);
+    }
+
+    /// Tells what a save did not do; stays until it is dismissed or the next save begins.
+    pub fn warn(self, text: impl Into<String>) {
+        self.push(text.into(), None, true, true);
     }
 
     /// Takes away what was told of something done: the next thing begins.
     pub fn begin(self) {
-        self.toasts.update(|toasts| toasts.retain(|toast| toast.failure || toast.link.is_some()));
+        self.toasts.update(|toasts| toasts.retain(|toast| !toast.is_of_save));
     }
 
     /// Takes away what led elsewhere: somebody has gone on.
@@ -76,13 +87,13 @@ impl Toasts {
         self.announcement.set(text.into());
     }
 
-    fn push(self, text: String, link: Option<Link>, failure: bool) -> u32 {
+    fn push(self, text: String, link: Option<Link>, failure: bool, is_of_save: bool) -> u32 {
         self.count.update_value(|count| *count += 1);
         let id = self.count.get_value();
         self.toasts.update(|toasts| {
             // The same news is told once more and shown once.
             toasts.retain(|toast| (&toast.text, toast.failure) != (&text, failure));
-            toasts.push(Toast { id, text, link, failure });
+            toasts.push(Toast { id, text, link, failure, is_of_save });
         });
         id
     }
@@ -96,13 +107,22 @@ impl Toasts {
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let toasts: Toasts = expect_context();
+    let opener = RwSignal::new_local(None::<HtmlElement>);
+    // The last that had the keyboard outside gets it back when a toast goes with the keyboard on it.
+    let enter = move |event: FocusEvent| {
+        let before = event.related_target().and_then(|before| before.dyn_into::<HtmlElement>().ok());
+        if let Some(before) = before.filter(|before| before.closest(".toasts").is_ok_and(|toasts| toasts.is_none())) {
+            opener.set(Some(before));
+        }
+    };
+    let give_back = Callback::new(move |()| give_back(opener.get_untracked()));
     let of = move |failure| {
         let of_kind =
             move || toasts.toasts.get().into_iter().filter(move |toast| toast.failure == failure).collect::<Vec<_>>();
-        view! { <For each=of_kind key=|toast| toast.id children=move |toast| view! { <Shown toast/> }/> }
+        view! { <For each=of_kind key=|toast| toast.id children=move |toast| view! { <Shown toast give_back/> }/> }
     };
     view! {
-        <div class="toasts">
+        <div class="toasts" on:focusin=enter>
             <div role="status">{of(false)}</div>
             <div role="alert">{of(true)}</div>
         </div>
@@ -113,11 +133,19 @@ pub fn ToastRegion() -> impl IntoView {
 }
 
 #[component]
-fn Shown(toast: Toast) -> impl IntoView {
+fn Shown(toast: Toast, give_back: Callback<()>) -> impl IntoView {
     let toasts: Toasts = expect_context();
+    let element = NodeRef::<html::Div>::new();
+    // It goes by itself as well.
+    on_cleanup(move || {
+        let element = element.try_get_untracked().flatten();
+        if element.is_some_and(|element| element.matches(":focus-within") == Ok(true)) {
+            give_back.try_run(());
+        }
+    });
     let icon = if toast.failure { Icon::Alert } else { Icon::Check };
     view! {
-        <div class="toast" data-tone=if toast.failure { "danger" } else { "good" }>
+        <div class="toast" node_ref=element data-tone=if toast.failure { "danger" } else { "good" }>
             <Svg icon/>
             <p>{toast.text}</p>
             {toast

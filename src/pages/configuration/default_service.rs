@@ -106,7 +106,7 @@ fn Chosen(sid: Sid<Service>) -> impl IntoView {
         match answer {
         Ok(service) => {
             let name = name_of(&service);
-            view! { <p class="chosen"><Svg icon=Icon::Services/><a href=href.clone()>{name}</a></p> }.into_any()
+            view! { <p class="chosen"><Svg icon=Icon::Services/><a href=href.clone()><bdi>{name}</bdi></a></p> }.into_any()
         }
         Err(error) if error.is_not_found() => view! {
             <p class="odd-note">

@@ -7,6 +7,7 @@ use crate::navigation::Navigation;
 use crate::parts::account_menu::AccountList;
 use crate::parts::brand::Brand;
 use crate::parts::session_watch::reload_on_change;
+use crate::ui::bidi::isolate;
 
 #[component]
 pub fn NoAccount(accounts: Vec<Account>) -> impl IntoView {
@@ -16,7 +17,7 @@ pub fn NoAccount(accounts: Vec<Account>) -> impl IntoView {
     view! {
         <section class="start">
             <Brand/>
-            <h1>{format!("There is no account “{name}” here")}</h1>
+            <h1>{format!("There is no account “{}” here", isolate(&name))}</h1>
             <p>"The address names it. The gateway has these:"</p>
             <AccountList accounts here=String::new()/>
         </section>

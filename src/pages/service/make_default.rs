@@ -11,6 +11,7 @@ use crate::parts::default_service::DefaultService;
 use crate::parts::rights::Rights;
 use crate::parts::service_name::name_of;
 use crate::routes::Route;
+use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 
 /// What was the default until it was changed here.
@@ -84,7 +85,7 @@ fn make(
         let is_undoing = undone.is_some();
         pending.set(Some(if is_undoing { "Undoing" } else { "Making default" }));
         let target = undone.map_or(sid.to_string(), |before| before.sid);
-        let (sid, name) = (sid.to_string(), name.clone());
+        let (sid, name) = (sid.to_string(), isolate(&name));
         spawn_local(async move {
             let outcome = default.set(&target, is_undoing.then_some(&*sid)).await;
             match outcome {
@@ -106,7 +107,7 @@ fn make(
 async fn said(client: Client, sid: &str) -> String {
     let Ok(service) = sid.parse() else { return "There was none before.".to_owned() };
     match client.call(Fetch {}, &service).await {
-        Ok(service) => format!("Before, it was “{}”.", name_of(&service)),
+        Ok(service) => format!("Before, it was “{}”.", isolate(&name_of(&service))),
         Err(error) if error.is_not_found() => format!("Before, it was {sid}, which does not exist."),
         Err(_) => format!("Before, it was {sid}."),
     }

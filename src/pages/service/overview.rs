@@ -15,6 +15,7 @@ use crate::parts::service_name::name_of;
 use crate::parts::sid::SidText;
 use crate::routes::Route;
 use crate::source::Sources;
+use crate::ui::bidi::isolate;
 use crate::ui::copy::CopyButton;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
@@ -48,7 +49,7 @@ fn Danger(service: Service, sid: Sid<Service>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let deleting = RwSignal::new(false);
     let barred = Rights::here().barred(Method::Delete);
-    let title = format!("Delete “{}”?", name_of(&service));
+    let title = format!("Delete “{}”?", isolate(&name_of(&service)));
     let doomed = StoredValue::new((service, sid));
     let close = Callback::new(move |()| deleting.set(false));
     let on_deleted = Callback::new(move |_| navigation.go_anyway(Route::Services));

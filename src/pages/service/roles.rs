@@ -18,6 +18,7 @@ use crate::parts::rights::{OnlyAdmins, Rights};
 use crate::parts::roles::{RoleList, ask_roles, default_for, defaults_named_in, find, role_name};
 use crate::routes::{Route, Section};
 use crate::text;
+use crate::ui::bidi::isolate;
 use crate::ui::dialog::{self, Dialog};
 use crate::ui::icon::{Icon, Svg};
 
@@ -147,7 +148,9 @@ fn Question(
     let open = Signal::derive(move || deleting.with(Option::is_some));
     let close = Callback::new(move |()| deleting.set(None));
     let title = Signal::derive(move || {
-        deleting.with(|role| role.as_ref().map(|role| format!("Delete “{}”?", role_name(role))).unwrap_or_default())
+        deleting.with(|role| {
+            role.as_ref().map(|role| format!("Delete “{}”?", isolate(&role_name(role)))).unwrap_or_default()
+        })
     });
     let content = move || {
         let role = deleting.get()?;

@@ -12,6 +12,7 @@ use crate::navigation::Navigation;
 use crate::parts::problem::Failure;
 use crate::parts::service_name::{PrivacyNote, name_of};
 use crate::routes::{Route, Section};
+use crate::ui::bidi::isolate;
 use crate::ui::toast::{Link, Toasts};
 
 const WORDS: Words = Words {
@@ -38,7 +39,7 @@ pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: C
                     }
                     explain(error)
                 })?;
-            let text = format!("“{}” is created", name_of(&service));
+            let text = format!("“{}” is created", isolate(&name_of(&service)));
             match service.sid.known() {
                 // In a long list the new row is anywhere but on the screen.
                 Some(sid) => toasts.show(

@@ -14,6 +14,7 @@ use crate::parts::default_service::DefaultService;
 use crate::parts::rights::Rights;
 use crate::parts::service_name::name_of;
 use crate::ui::copy::CopyButton;
+use crate::ui::bidi::isolate;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toolbar::Toolbar;
@@ -45,8 +46,8 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
     let deleting = Signal::derive(move || matches!(asked.get(), Some(Asked::Delete(..))));
     let close = Callback::new(move |()| asked.set(None));
     let title = Signal::derive(move || match asked.get() {
-        Some(Asked::Rename(service, _)) => format!("Rename “{}”", name_of(&service)),
-        Some(Asked::Delete(service, _)) => format!("Delete “{}”?", name_of(&service)),
+        Some(Asked::Rename(service, _)) => format!("Rename “{}”", isolate(&name_of(&service))),
+        Some(Asked::Delete(service, _)) => format!("Delete “{}”?", isolate(&name_of(&service))),
         None => String::new(),
     });
     let on_renamed = Callback::new(move |service: Service| {

@@ -18,6 +18,7 @@ use crate::parts::problem::Failure;
 use crate::parts::roles::{COPIED, meaning, role_name};
 use crate::parts::service_name::PrivacyNote;
 use crate::routes::{Route, Section};
+use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 
 const WORDS: Words =
@@ -72,7 +73,8 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
         let list = Route::Service(path.clone(), Section::Roles);
         let saving = async move {
             let answer: Value = client.ask(request).await.map_err(explain)?;
-            toasts.tell(format!("“{}” is created", role_name(&Role::from_json(&answer).unwrap_or_default())));
+            let created = isolate(&role_name(&Role::from_json(&answer).unwrap_or_default()));
+            toasts.tell(format!("“{created}” is created"));
             // Whoever has left the page meanwhile stays where they are.
             if name.try_get_untracked().is_some() {
                 navigation.go_anyway(list);

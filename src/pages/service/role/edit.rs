@@ -19,6 +19,7 @@ use crate::parts::roles::{copy_address, default_for, role_name};
 use crate::parts::sid::SidText;
 use crate::routes::{Route, Section};
 use crate::settings::{Settings, SettingsForm};
+use crate::ui::bidi::isolate;
 use crate::ui::dialog::{self, Dialog};
 use crate::ui::icon::{Icon, Svg};
 
@@ -153,7 +154,7 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
 fn Question(place: Place, role: Memo<Role>, deleting: RwSignal<bool>, defaults: Answer) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let close = Callback::new(move |()| deleting.set(false));
-    let title = Signal::derive(move || role.with(|role| format!("Delete “{}”?", role_name(role))));
+    let title = Signal::derive(move || role.with(|role| format!("Delete “{}”?", isolate(&role_name(role)))));
     let service = place.with_value(|(service, _)| service.clone());
     let all = StoredValue::new(Route::Service(service.clone(), Section::Roles));
     let on_deleted = Callback::new(move |_| navigation.go_anyway(all.get_value()));

@@ -74,8 +74,8 @@ fn Row(
         _ if role.odd_entry().is_some() => {
             role.odd_entry().map(|entry| view! { <OddEntry entry=entry.to_string()/> }).into_any()
         }
-        Some(href) => view! { <a class="name" href=href>{name.clone()}</a> }.into_any(),
-        None => view! { <span class="name">{name.clone()}</span> }.into_any(),
+        Some(href) => view! { <a class="name" href=href><bdi>{name.clone()}</bdi></a> }.into_any(),
+        None => view! { <span class="name"><bdi>{name.clone()}</bdi></span> }.into_any(),
     };
     let count = words(&role).len();
     let role = StoredValue::new(role);

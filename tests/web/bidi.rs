@@ -1,0 +1,82 @@
+//! Names with a right-to-left override: only the name turns, and the text around it stays as it is.
+
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlElement, Node};
+
+use crate::support::{Backend, Page, pause};
+
+const NAME: &str = "quo\u{202e}vadis";
+
+/// The places of the first and the last letter of a text, from the left.
+fn ends(text: &Node, length: u32) -> (f64, f64) {
+    let left = |index| {
+        let range = document().create_range().unwrap();
+        range.set_start(text, index).unwrap();
+        range.set_end(text, index + 1).unwrap();
+        range.get_bounding_client_rect().left()
+    };
+    (left(0), left(length - 1))
+}
+
+/// Fails where a SID stands mirrored.
+fn sids_read_from_left_to_right(element: &HtmlElement) {
+    let mut count = 0;
+    for sid in crate::support::texts(element) {
+        let text = sid.node_value().unwrap();
+        if text.len() == 34 && text.starts_with("IS") {
+            let (first, last) = ends(&sid, 34);
+            assert!(first < last, "{text} is mirrored in {}", element.inner_text());
+            count += 1;
+        }
+    }
+    assert!(count > 0, "no SID in {}", element.inner_text());
+}
+
+#[wasm_bindgen_test]
+async fn a_name_does_not_mirror_the_question_whether_to_delete_it() {
+    let page = Page::open(&Backend::with(&[NAME]), "/");
+    page.press(&format!("Delete {NAME}")).await;
+    page.says("You cannot undo this action.").await;
+    let dialog = page.every("dialog[open]").remove(0);
+    sids_read_from_left_to_right(&dialog);
+    assert_eq!(page.every("dialog[open] h2")[0].inner_text(), format!("Delete “\u{2068}{NAME}\u{2069}”?"));
+    assert!(page.every("dialog[open] bdi").len() >= 2, "the name in the question, and the name to type");
+}
+
+#[wasm_bindgen_test]
+async fn a_name_does_not_mirror_a_toast_or_the_title_of_the_tab() {
+    let backend = Backend::with(&[NAME]);
+    let page = Page::open(&backend, &format!("/services/{}", backend.sid_of(NAME)));
+    pause(100).await;
+    assert_eq!(document().title(), format!("\u{2068}{NAME}\u{2069} – Sandbox – Conversations Admin"));
+    drop(page);
+    let page = Page::open(&backend, "/");
+    page.press(&format!("Delete {NAME}")).await;
+    page.write(&format!("Type {NAME} to confirm"), NAME).await;
+    page.press("Delete service").await;
+    page.says(&format!("“\u{2068}{NAME}\u{2069}” is deleted")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_name_does_not_mirror_the_sid_beside_it_in_a_list_to_choose_from() {
+    let backend = Backend::with(&[NAME]);
+    let page = Page::open(&backend, "/configuration");
+    page.press("Show the list for Default service").await;
+    let option = page.find("option", &format!("{NAME} {}", backend.sid_of(NAME))).await;
+    sids_read_from_left_to_right(&option.unchecked_into());
+}
+
+#[wasm_bindgen_test]
+async fn a_name_does_not_mirror_the_sid_behind_it_in_a_native_list() {
+    let backend = Backend::with(&["Desk"]);
+    let roles = format!("/v1/Services/{}/Roles", backend.sid_of("Desk"));
+    for _ in 0..2 {
+        backend.post(&roles, &[("FriendlyName", NAME), ("Type", "service"), ("Permission", "joinConversation")]);
+    }
+    let page = Page::open(&backend, &format!("/services/{}/configuration", backend.sid_of("Desk")));
+    page.says("channel user allows").await;
+    let text = page.find("combobox", "Role of a new user").await.inner_text();
+    assert_eq!(text.matches(&format!("\u{2068}{NAME}\u{2069} (RL")).count(), 2, "{text}");
+}
