@@ -4,12 +4,16 @@
 //! `leptos_router` was left out because it cannot hold back a navigation, decodes query values twice, and resolves links outside its
 //! routes without the base path; what remains of a router once `Route` exists is small.
 
+mod scroll;
+
 use api::Params;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlAnchorElement, HtmlElement, MouseEvent};
 
+use self::scroll::Scroll;
 use crate::routes::Route;
+use crate::ui::bidi::isolate;
 
 /// The page at hand and its query, as the address says it.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +29,7 @@ pub struct Navigation {
     /// Whose data it is, for the tab's name.
     whose: StoredValue<String>,
     location: RwSignal<Location>,
+    scroll: Scroll,
     /// How many forms hold changes that were not saved.
     unsaved: RwSignal<usize>,
     /// Where somebody wanted to go from an unsaved form.
@@ -40,6 +45,7 @@ impl Navigation {
             base: StoredValue::new(base),
             whose: StoredValue::default(),
             location,
+            scroll: Scroll::start(),
             unsaved: RwSignal::new(0),
             held: RwSignal::new(None),
         };
@@ -48,6 +54,7 @@ impl Navigation {
             // Whoever goes back has gone: the question about leaving is answered.
             navigation.held.set(None);
             location.set(read_location(&navigation.base.get_value()));
+            navigation.scroll.arrive();
         });
         // The browser words the question itself; all a page can do is ask for it.
         let unload = window_event_listener(leptos::ev::beforeunload, move |event| {
@@ -117,7 +124,11 @@ impl Navigation {
 
     /// Names the tab after what the page has found.
     pub fn rename_tab(self, page: &str) {
-        document().set_title(&format!("{page} – {} – Conversations Admin", self.whose.get_value()));
+        document().set_title(&format!(
+            "{} – {} – Conversations Admin",
+            isolate(page),
+            isolate(&self.whose.get_value())
+        ));
     }
 
     /// Goes there, or asks first where changes would be left behind.
@@ -177,10 +188,14 @@ impl Navigation {
         let query = if location.query.is_empty() { String::new() } else { format!("?{}", location.query) };
         let address = format!("{}{query}", self.href(&location.route));
         let history = window().history();
+        if matches!(entry, Entry::New) {
+            self.scroll.begin();
+        }
+        let state = self.scroll.state();
         // Browsers refuse addresses only when a page writes hundreds a minute; the page itself is then right all the same.
         let _ = history.and_then(|history| match entry {
-            Entry::New => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
-            Entry::Same => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+            Entry::New => history.push_state_with_url(&state, "", Some(&address)),
+            Entry::Same => history.replace_state_with_url(&state, "", Some(&address)),
         });
         self.location.set(location);
     }
@@ -221,7 +236,10 @@ pub fn take_fragment(mark: &str) -> Option<String> {
     let taken = location.hash().ok()?.strip_prefix(mark)?.to_owned();
     let address = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
     // It fails only where a page writes hundreds of addresses a minute.
-    let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+    let _ = window().history().and_then(|history| {
+        let state = history.state().unwrap_or(JsValue::NULL);
+        history.replace_state_with_url(&state, "", Some(&address))
+    });
     Some(taken)
 }
 
