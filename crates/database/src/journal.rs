@@ -24,7 +24,7 @@ use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{Database, Failure, kept};
-use event::Allowance;
+use event::Allowances;
 use writer::{Entry, Listing};
 
 pub use chain::{Broken, NotNoted, Noted};
@@ -128,7 +128,7 @@ pub struct Journal {
     database: Database,
     key: Key,
     writer: mpsc::Sender<Entry>,
-    rejections: Arc<Allowance>,
+    rejections: Arc<Allowances>,
 }
 
 /// So many may wait to be written; more wait to wait.

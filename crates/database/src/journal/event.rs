@@ -109,9 +109,26 @@ pub struct Recorded {
     pub event: Event,
 }
 
-/// Bounds how many rejections are recorded: anybody can cause one, and the journal is never shortened.
+/// Bounds how many rejections are recorded: anybody can cause one, and the journal is never shortened. Each kind has its own bound, so that
+/// attempts to sign in cannot crowd out the rejected writes of people.
 #[derive(Default)]
-pub(super) struct Allowance(Mutex<Spent>);
+pub(super) struct Allowances {
+    sign_ins: Allowance,
+    writes: Allowance,
+}
+
+impl Allowances {
+    /// Takes one of the event's kind; `None` where there are too many.
+    pub fn take(&self, event: Event, now: Instant) -> Option<Event> {
+        match event {
+            Event::WriteRejected { .. } => self.writes.take(event, now),
+            _ => self.sign_ins.take(event, now),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Allowance(Mutex<Spent>);
 
 #[derive(Default)]
 struct Spent {
@@ -127,8 +144,8 @@ impl Allowance {
     /// Another one is allowed after this time.
     const PAUSE: Duration = Duration::from_secs(10);
 
-    /// Takes one; `None` where there are too many. Adds to the event how many were left out before it.
-    pub fn take(&self, mut event: Event, now: Instant) -> Option<Event> {
+    /// Takes one. Adds to the event how many were left out before it.
+    fn take(&self, mut event: Event, now: Instant) -> Option<Event> {
         let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let since = *spent.since.get_or_insert(now);
         let given_back = now.duration_since(since).as_secs() / Self::PAUSE.as_secs();
@@ -202,11 +219,14 @@ mod tests {
 
     #[test]
     fn rejections_are_bounded_and_those_left_out_are_counted() {
-        let allowance = Allowance::default();
+        let allowance = Allowances::default();
         let rejected = || Event::sign_in_rejected(None, [192, 0, 2, 1].into(), Reason::NotSignedIn);
         let begun = Instant::now();
         let taken = (0..1_000).filter(|_| allowance.take(rejected(), begun).is_some()).count();
         assert_eq!(taken, 200);
+        let (person, account) = ("ada".parse().unwrap(), "production".parse().unwrap());
+        let write = Event::write_rejected(&person, &account, ("POST", "/v1/Services"), Reason::Role);
+        assert!(allowance.take(write, begun).is_some(), "one kind does not crowd out the other");
         let later = allowance.take(rejected(), begun + Allowance::PAUSE);
         assert!(matches!(later, Some(Event::SignInRejected { left_out: 800, .. })), "{later:?}");
         assert_eq!(allowance.take(rejected(), begun + Allowance::PAUSE), None);
