@@ -48,7 +48,7 @@ pub fn RenameService(
             let now = look(client, &sid, name, &field).await?;
             let request = Update { friendly_name: Some(friendly_name.clone()), ..Update::default() }.request(&sid);
             let seen = Some(api::seen(Update::FIELDS, &request.params, &now));
-            let answer: api::chat::Service = match client.ask(Request { seen, ..request }).await {
+            let answer: chat_service::ChatService = match client.ask(Request { seen, ..request }).await {
                 Ok(answer) => answer,
                 Err(error) if error.reason() == Some(Reason::Changed) => {
                     look(client, &sid, name, &field).await?;
