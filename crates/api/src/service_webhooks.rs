@@ -15,17 +15,17 @@ response! {
     Webhooks {
         /// SID of the account that owns the service.
         account_sid: Sid<Account>,
-        /// The service that they belong to.
+        /// SID of the service.
         chat_service_sid: Sid<Service>,
-        /// How they are called.
+        /// HTTP method of both webhooks. Default: `POST`.
         method: WebhookMethod,
-        /// The events that call.
+        /// Events for which Twilio calls the URLs. Empty: none.
         filters: Vec<String>,
-        /// Called before.
+        /// URL of the pre-event webhook, which Twilio calls before it applies a change. Empty: none.
         pre_webhook_url: String,
-        /// Called after.
+        /// URL of the post-event webhook, which Twilio calls after a change. Empty: none.
         post_webhook_url: String,
-        /// Where they are.
+        /// Absolute URL of the resource.
         url: String,
     }
 }
@@ -39,13 +39,13 @@ request! {
     /// `POST /v1/Services/{ChatServiceSid}/Configuration/Webhooks`
     #[derive(Default)]
     Update: Post "/v1/Services/{ChatServiceSid}/Configuration/Webhooks", Sid<Service> => 200 Webhooks {
-        /// Called before.
+        /// URL of the pre-event webhook, which Twilio calls before it applies a change. Empty: none.
         pre_webhook_url: Change<WebhookUrl> = "PreWebhookUrl", "Pre-event URL";
-        /// Called after.
+        /// URL of the post-event webhook, which Twilio calls after a change. Empty: none.
         post_webhook_url: Change<WebhookUrl> = "PostWebhookUrl", "Post-event URL";
-        /// The events that call.
+        /// Events for which Twilio calls the URLs. Empty: none.
         filters: Change<Vec<Event<OfService>>> = "Filters", "Events";
-        /// How they are called.
+        /// HTTP method of both webhooks. Default: `POST`.
         method: Option<WebhookMethod> = "Method", "Method";
     }
 }

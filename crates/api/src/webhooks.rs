@@ -11,19 +11,19 @@ use crate::url::WebhookUrl;
 use crate::{request, response};
 
 choice! {
-    /// How webhooks are called.
+    /// HTTP method of webhooks.
     WebhookMethod, refused with code::WEBHOOK_METHOD, {
-        /// With the event in the query.
+        /// The event is in the query.
         Get = "GET",
-        /// With the event in a form.
+        /// The event is in a form in the body.
         Post = "POST",
     }
 }
 
 choice! {
-    /// What the account's webhooks lead to.
+    /// Receiver of the account's webhooks.
     Target, refused with code::WEBHOOK_PARAMETER, {
-        /// The addresses given.
+        /// The pre-event URL and the post-event URL.
         Webhook = "webhook",
         /// Twilio Flex.
         Flex = "flex",
@@ -35,17 +35,17 @@ response! {
     Webhooks {
         /// SID of the account that owns the webhooks.
         account_sid: Sid<Account>,
-        /// How they are called.
+        /// HTTP method of both webhooks. Default: `POST`.
         method: WebhookMethod,
-        /// The events that call.
+        /// Events for which Twilio calls the URLs. Empty: none.
         filters: Vec<String>,
-        /// Called before.
+        /// URL of the pre-event webhook, which Twilio calls before it applies a change. Empty: none.
         pre_webhook_url: String,
-        /// Called after.
+        /// URL of the post-event webhook, which Twilio calls after a change. Empty: none.
         post_webhook_url: String,
-        /// What they lead to.
+        /// Receiver of the events: the URLs, or Twilio Flex.
         target: Target,
-        /// Where they are.
+        /// Absolute URL of the resource.
         url: String,
     }
 }
@@ -59,15 +59,15 @@ request! {
     /// `POST /v1/Configuration/Webhooks`
     #[derive(Default)]
     Update: Post "/v1/Configuration/Webhooks", () => 200 Webhooks {
-        /// How they are called.
+        /// HTTP method of both webhooks. Default: `POST`.
         method: Option<WebhookMethod> = "Method", "Method";
-        /// The events that call.
+        /// Events for which Twilio calls the URLs. Empty: none.
         filters: Change<Vec<Event<AccountWide>>> = "Filters", "Events";
-        /// Called before.
+        /// URL of the pre-event webhook, which Twilio calls before it applies a change. Empty: none.
         pre_webhook_url: Change<WebhookUrl> = "PreWebhookUrl", "Pre-event URL";
-        /// Called after.
+        /// URL of the post-event webhook, which Twilio calls after a change. Empty: none.
         post_webhook_url: Change<WebhookUrl> = "PostWebhookUrl", "Post-event URL";
-        /// What they lead to.
+        /// Receiver of the events: the URLs, or Twilio Flex.
         target: Option<Target> = "Target", "Target";
     }
 }
