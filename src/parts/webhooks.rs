@@ -147,8 +147,9 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
     // Of what is no address its own rule speaks.
     let Ok(parsed) = url.text().parse::<WebhookUrl>() else { return warnings };
     let host = parsed.host();
-    // A name is not complete before its last label, `https://example` on the way to `https://example.com`.
-    let is_typed = url.is_dirty() && !url.is_validated() && url.text().ends_with(host);
+    // `https://example` is on the way to `https://example.com` as long as nothing follows and the control is not left.
+    let is_label = !host.contains(['.', '[']) && url.text().ends_with(host);
+    let is_typed = is_label && url.is_dirty() && !url.is_validated();
     let doubt = parsed.doubt().filter(|doubt| !(is_typed && *doubt == Doubt::Private));
     warnings.extend(doubt.map(|doubt| match doubt {
         Doubt::Private => format!("Twilio cannot reach {host}. It is not a public host name or address."),
@@ -212,6 +213,8 @@ mod tests {
             warnings(Side::Before, &url, true).join("\n")
         };
         assert_eq!(said("https://backend", false), "");
+        assert!(said("https://127.1", false).contains("cannot reach 127.1"));
+        assert!(said("https://[::1]", false).contains("cannot reach [::1]"));
         assert!(said("https://backend/", false).contains("cannot reach backend"));
         assert!(said("https://backend:3", false).contains("cannot reach backend"));
         assert!(said("https://backend", true).contains("cannot reach backend"));
