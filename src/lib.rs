@@ -32,6 +32,7 @@ use crate::parts::moment::Clock;
 use crate::shell::Shell;
 use crate::source::{Origin, Source, Sources};
 use crate::ui::toast::Toasts;
+use crate::ui::translation;
 
 /// The whole app. `base` is the path that the site was built for.
 #[component]
@@ -39,6 +40,7 @@ pub fn App(#[prop(into)] base: String) -> impl IntoView {
     provide_context(Navigation::start(&base));
     Toasts::provide();
     Clock::provide();
+    translation::follow();
     let sources = Sources::new(&base);
     provide_context(sources);
     spawn_local(sources.discover());

@@ -6,4 +6,5 @@ pub mod dialog;
 pub mod icon;
 pub mod toast;
 pub mod toolbar;
+pub mod translation;
 pub mod typing;

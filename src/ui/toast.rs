@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlElement};
@@ -37,6 +36,8 @@ pub struct Toasts {
     count: StoredValue<u32>,
     /// Read out and not shown, for what is seen where it happened.
     announcement: RwSignal<String>,
+    /// What had the keyboard before a toast.
+    opener: StoredValue<Option<HtmlElement>, LocalStorage>,
 }
 
 impl Toasts {
@@ -46,6 +47,7 @@ impl Toasts {
             toasts: RwSignal::new(Vec::new()),
             count: StoredValue::new(0),
             announcement: RwSignal::new(String::new()),
+            opener: StoredValue::new_local(None),
         };
         provide_context(toasts);
         toasts
@@ -99,7 +101,11 @@ impl Toasts {
     }
 
     fn dismiss(self, id: u32) {
+        let has_keyboard = document().query_selector(".toasts :focus").is_ok_and(|holder| holder.is_some());
         self.toasts.try_update(|toasts| toasts.retain(|toast| toast.id != id));
+        if has_keyboard {
+            give_back(self.opener.try_get_value().flatten());
+        }
     }
 }
 
@@ -107,19 +113,17 @@ impl Toasts {
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let toasts: Toasts = expect_context();
-    let opener = RwSignal::new_local(None::<HtmlElement>);
     // The last that had the keyboard outside gets it back when a toast goes with the keyboard on it.
     let enter = move |event: FocusEvent| {
         let before = event.related_target().and_then(|before| before.dyn_into::<HtmlElement>().ok());
         if let Some(before) = before.filter(|before| before.closest(".toasts").is_ok_and(|toasts| toasts.is_none())) {
-            opener.set(Some(before));
+            toasts.opener.set_value(Some(before));
         }
     };
-    let give_back = Callback::new(move |()| give_back(opener.get_untracked()));
     let of = move |failure| {
         let of_kind =
             move || toasts.toasts.get().into_iter().filter(move |toast| toast.failure == failure).collect::<Vec<_>>();
-        view! { <For each=of_kind key=|toast| toast.id children=move |toast| view! { <Shown toast give_back/> }/> }
+        view! { <For each=of_kind key=|toast| toast.id children=move |toast| view! { <Shown toast/> }/> }
     };
     view! {
         <div class="toasts" on:focusin=enter>
@@ -133,19 +137,11 @@ pub fn ToastRegion() -> impl IntoView {
 }
 
 #[component]
-fn Shown(toast: Toast, give_back: Callback<()>) -> impl IntoView {
+fn Shown(toast: Toast) -> impl IntoView {
     let toasts: Toasts = expect_context();
-    let element = NodeRef::<html::Div>::new();
-    // It goes by itself as well.
-    on_cleanup(move || {
-        let element = element.try_get_untracked().flatten();
-        if element.is_some_and(|element| element.matches(":focus-within") == Ok(true)) {
-            give_back.try_run(());
-        }
-    });
     let icon = if toast.failure { Icon::Alert } else { Icon::Check };
     view! {
-        <div class="toast" node_ref=element data-tone=if toast.failure { "danger" } else { "good" }>
+        <div class="toast" data-tone=if toast.failure { "danger" } else { "good" }>
             <Svg icon/>
             <p>{toast.text}</p>
             {toast

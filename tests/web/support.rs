@@ -85,6 +85,7 @@ impl Page {
             provide_context(sources);
             Toasts::provide();
             Clock::provide();
+            app::ui::translation::follow();
             content()
         });
         Self { root, mounted: Some(Box::new(move || drop(handle))) }
@@ -307,7 +308,7 @@ impl Page {
         (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.root.inner_text()
     }
 

@@ -50,3 +50,109 @@ async fn every_option_has_a_value_that_no_translation_changes() {
 }
 
 const UNIT_OR_ROLE: [&str; 2] = [UNIT, "Role of a new user"];
+
+#[wasm_bindgen_test]
+async fn the_number_of_matches_stays_true_on_a_translated_page() {
+    let page = Page::open(&Backend::with(&["Desk", "Shop", "Claims"]), "/");
+    page.says("All 3 loaded").await;
+    page.translate();
+    page.says("~All 3 loaded").await;
+    page.search("desk").await;
+    page.says("1 of them match. All 3 loaded.").await;
+    page.is_silent_about("~All 3 loaded").await;
+    page.translate();
+    page.search("nothing so").await;
+    page.says("No services match").await;
+    page.says("0 of them match. All 3 loaded.").await;
+    page.is_silent_about("1 of them match").await;
+    page.translate();
+    page.press("~Clear search").await;
+    page.says("All 3 loaded").await;
+    page.is_silent_about("No services match").await;
+    page.is_silent_about("of them match").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_a_form_says_stays_true_on_a_translated_page() {
+    let page = Page::open(&Backend::with(&[]), "/configuration");
+    page.find("textbox", CLOSED).await;
+    page.translate();
+    page.fill(CLOSED, "P7D").await;
+    page.says("1 unsaved change").await;
+    page.is_silent_about("No changes yet").await;
+    page.is_silent_about("Is never closed by itself.").await;
+    page.translate();
+    page.fill(CLOSED, "soon").await;
+    page.is_silent_about("7 days without activity").await;
+    page.translate();
+    page.fill(CLOSED, "").await;
+    page.says("No changes yet").await;
+    page.is_silent_about("1 unsaved change").await;
+    page.is_silent_about("ISO 8601 duration").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_save_is_told_on_a_translated_page() {
+    let page = Page::open(&Backend::with(&[]), "/configuration");
+    page.fill(CLOSED, "P7D").await;
+    page.translate();
+    page.press("~Save configuration").await;
+    page.says("Saved").await;
+    page.find("button", "Save configuration").await;
+    page.is_silent_about("Saving").await;
+    page.says("No changes yet").await;
+    page.is_silent_about("1 unsaved change").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_original_is_true_when_it_is_shown_again() {
+    let page = Page::open(&Backend::with(&["Desk", "Shop"]), "/");
+    page.says("All 2 loaded").await;
+    let before = page.says_in_all();
+    page.translate();
+    pause(20).await;
+    assert_eq!(page.says_in_all(), before);
+    page.show_original();
+    pause(20).await;
+    assert_eq!(page.says_in_all(), before);
+    assert!(page.every("font").is_empty());
+    page.search("desk").await;
+    page.says("1 of them match. All 2 loaded.").await;
+}
+
+/// Every page with what is reactive on it says the same, translated in between or not.
+#[wasm_bindgen_test]
+async fn every_page_says_the_same_whether_it_was_translated_or_not() {
+    let backend = Backend::with(&["Desk"]);
+    let service = format!("/services/{}", backend.sid_of("Desk"));
+    for (address, form, role, name) in [
+        ("/configuration".to_owned(), "Account configuration", "textbox", CLOSED),
+        (format!("{service}/notifications"), "Desk: Push notifications", "textbox", "Text of new messages"),
+        (format!("{service}/configuration"), "Desk: Configuration", "checkbox", "Reachability"),
+        (format!("{service}/chat"), "Desk: Chat (v2)", "textbox", "Members of a channel"),
+        (format!("{service}/webhooks"), "Desk: Webhooks", "textbox", "Pre-event URL"),
+        ("/webhooks".to_owned(), "Account webhooks", "textbox", "Pre-event URL"),
+    ] {
+        let mut said = Vec::new();
+        for is_translated in [false, true] {
+            let page = Page::open(&backend, &address);
+            page.find(role, name).await;
+            pause(200).await;
+            for text in ["x", "", "7"] {
+                if is_translated {
+                    page.translate();
+                    pause(20).await;
+                }
+                if role == "checkbox" {
+                    page.every("[type=checkbox]")[0].click()
+                } else {
+                    page.fill(name, text).await
+                }
+                pause(40).await;
+                said.push(page.says_in_all());
+            }
+        }
+        let (plain, translated) = said.split_at(3);
+        assert_eq!(plain, translated, "{form}");
+    }
+}

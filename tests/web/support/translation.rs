@@ -14,6 +14,18 @@ impl Page {
     pub fn translate(&self) {
         texts(&self.root).iter().for_each(translate);
     }
+    /// Shows the original texts again.
+    pub fn show_original(&self) {
+        for font in self.every("font > font") {
+            let text = font.inner_text().trim_start_matches(MARK).to_owned();
+            font.parent_element().unwrap().replace_with_with_str_1(&text).unwrap();
+        }
+    }
+
+    /// All that the page says, without the marks of the translation.
+    pub fn says_in_all(&self) -> String {
+        self.text().replace(MARK, "")
+    }
 }
 
 /// The texts of an element that may be translated.
