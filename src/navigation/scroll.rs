@@ -34,13 +34,10 @@ impl Scroll {
             let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
         }
         let scroll = Self {
-            entry: StoredValue::new(entry_of_state().unwrap_or_else(new_entry)),
+            entry: StoredValue::new(entry_here()),
             positions: StoredValue::new(stored()),
             until: StoredValue::new(None),
         };
-        if let Ok(history) = window().history() {
-            let _ = history.replace_state_with_url(&scroll.state(), "", None);
-        }
         let moved = window_event_listener(ev::scroll, move |_| scroll.remember());
         let hidden = window_event_listener(ev::pagehide, move |_| scroll.store());
         let stop = move || scroll.until.set_value(None);
@@ -72,7 +69,7 @@ impl Scroll {
 
     /// Returns to an entry, once the page is long enough.
     pub fn arrive(self) {
-        self.entry.set_value(entry_of_state().unwrap_or_else(new_entry));
+        self.entry.set_value(entry_here());
         self.restore();
     }
 
@@ -131,8 +128,10 @@ fn end_of_page() -> f64 {
     (f64::from(height) - screen).max(0.0)
 }
 
-fn entry_of_state() -> Option<String> {
-    window().history().ok()?.state().ok()?.as_string()
+/// The entry that is shown. The one with which the app began is told by its address: browsers limit how often a state may be written.
+fn entry_here() -> String {
+    let state = window().history().and_then(|history| history.state()).ok();
+    state.and_then(|state| state.as_string()).unwrap_or_else(|| window().location().href().unwrap_or_default())
 }
 
 fn new_entry() -> String {

@@ -374,7 +374,7 @@ fn name_of(element: &Element) -> String {
     let input = element.matches("input, select, textarea").unwrap();
     let name = element.get_attribute("aria-label").or_else(label).or_else(|| if input { for_control() } else { None });
     let name = name.or_else(|| element.text_content()).unwrap_or_default();
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
+    name.replace(translation::MARK, "").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The API's name of an event, which stands beside its box.

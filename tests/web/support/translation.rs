@@ -22,9 +22,9 @@ impl Page {
         }
     }
 
-    /// All that the page says, without the marks of the translation.
-    pub fn says_in_all(&self) -> String {
-        self.text().replace(MARK, "")
+    /// The lines that the page says, without the marks of the translation.
+    pub fn lines(&self) -> Vec<String> {
+        self.text().replace(MARK, "").lines().map(|line| line.trim().to_owned()).collect()
     }
 }
 
