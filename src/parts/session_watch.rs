@@ -42,7 +42,7 @@ pub fn conceal(concealed: Signal<bool>) {
     on_cleanup(move || mark(CONCEALED, false));
 }
 
-/// Follows what other tabs tell about the session and hands it to `on_change`. After a sign-out a page is loaded anew, as nobody's, unless
+/// Follows what other tabs tell about the session and hands it to `on_change`. After a sign-out the page reloads, as nobody's, unless
 /// it holds something that was typed: that waits, hidden, for the same person.
 pub fn watch(person: u64, on_change: impl Fn(Tabs) + Clone + 'static) {
     let sources: Sources = expect_context();
@@ -85,7 +85,7 @@ pub fn watch(person: u64, on_change: impl Fn(Tabs) + Clone + 'static) {
     });
 }
 
-/// Loads a page anew that names accounts and has no form, whenever another tab tells about the session or the page comes back.
+/// Reloads a page that names accounts and has no form, when another tab tells about the session or the page comes back.
 pub fn reload_on_change(navigation: Navigation) {
     let told = window_event_listener_untyped("storage", move |event| {
         if event.unchecked_into::<StorageEvent>().key().is_none_or(|key| key == PERSON) {
