@@ -9,7 +9,10 @@ use serde_json::{Map, Value};
 /// text. `None` where it is no JSON.
 pub fn parse(text: &str) -> Option<Value> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    serde_json::from_str(text).or_else(|_| serde_json::from_str(&repair::repair(text))).ok()
+    let parsed = serde_json::from_str(text).ok();
+    // A text that is neither, such as a proxy's "Forbidden", is no JSON that went wrong.
+    let can_be_repaired = text.trim_start().starts_with(['{', '[']);
+    parsed.or_else(|| can_be_repaired.then(|| serde_json::from_str(&repair::repair(text)).ok())?)
 }
 
 /// Name under which an answer's field keeps an entry of a list that is no object, such as `null`.
