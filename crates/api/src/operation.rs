@@ -23,6 +23,8 @@ pub struct Operation {
     pub fields: &'static [FieldInfo],
     /// The name of the array in the answer of a list.
     pub list_key: Option<&'static str>,
+    /// True for lists of people's data, of which the dashboard shows nothing but the number of entries.
+    pub is_only_counted: bool,
     /// To what it is done, as people say it: "Service webhooks".
     pub subject: &'static str,
     anew: fn(&[&str], &Params) -> Result<Request, Mismatch>,
@@ -43,8 +45,8 @@ pub static OPERATIONS: &[Operation] = &[
     one::<service::Create>("Service"),
     one::<service::Fetch>("Service"),
     one::<service::Delete>("Service"),
-    list::<conversation::List>("Conversations"),
-    list::<user::List>("Users"),
+    counted::<conversation::List>("Conversations"),
+    counted::<user::List>("Users"),
     list::<role::List>("Roles"),
     one::<role::Create>("Role"),
     one::<role::Fetch>("Role"),
@@ -55,7 +57,7 @@ pub static OPERATIONS: &[Operation] = &[
     one::<role::of_account::Fetch>("Role of the default service"),
     one::<role::of_account::Update>("Role of the default service"),
     one::<role::of_account::Delete>("Role of the default service"),
-    list::<binding::List>("Bindings"),
+    counted::<binding::List>("Bindings"),
     one::<configuration::Fetch>("Account configuration"),
     one::<configuration::Update>("Account configuration"),
     one::<webhooks::Fetch>("Account webhooks"),
@@ -87,6 +89,7 @@ impl Operation {
             status: E::STATUS,
             fields: E::FIELDS,
             list_key: None,
+            is_only_counted: false,
             subject,
             anew: anew::<E>,
         }
@@ -129,6 +132,10 @@ const fn one<E: Endpoint>(subject: &'static str) -> Operation {
 
 const fn list<L: Paged>(subject: &'static str) -> Operation {
     Operation { list_key: Some(L::Item::KEY), ..Operation::of::<L>(subject) }
+}
+
+const fn counted<L: Paged>(subject: &'static str) -> Operation {
+    Operation { is_only_counted: true, ..list::<L>(subject) }
 }
 
 fn anew<E: Endpoint>(values: &[&str], params: &Params) -> Result<Request, Mismatch> {

@@ -4,6 +4,7 @@
 pub mod accounts;
 mod allow;
 pub mod check;
+mod counted;
 mod line;
 mod links;
 mod locks;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use api::error::read_as;
 use api::gateway::session::PersonName;
 use api::gateway::{self, AccountName, Reason, account_path, history};
+use api::operation::Operation;
 use api::{Endpoint, Json, Method, ParamError, Response};
 use database::journal::{Event, Journal, PageError};
 use serde_json::Value;
@@ -15,6 +16,7 @@ use tracing::Instrument;
 
 use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, Refused};
+use crate::counted::only_sids;
 use crate::line::Line;
 use crate::locks::Locks;
 use crate::log_limit::LogLimit;
@@ -101,7 +103,8 @@ impl Gateway {
             Method::Get => line.read(asker, allowed).await,
             Method::Post | Method::Delete => self.write(line, asker, account, allowed, incoming).await,
         };
-        let mut response = answered.unwrap_or_else(|refusal| refusal);
+        let mut response =
+            answered.map_or_else(|refusal| refusal, |response| without_personal_data(operation, response));
         self.reject(asker, account, (operation.method.as_str(), operation.path), &response);
         let base = format!("{links_base}{}", account_path(account));
         response.body = links::rewrite(&response.body, line.origins(), &base);
@@ -212,6 +215,22 @@ impl Gateway {
             }),
             _ => {}
         }
+    }
+}
+
+/// Reduces a successful response to what the dashboard counts, where it only counts.
+fn without_personal_data(operation: &Operation, mut response: Response) -> Response {
+    let Some(list_key) =
+        operation.list_key.filter(|_| operation.is_only_counted && response.status == operation.status)
+    else {
+        return response;
+    };
+    match only_sids(&response.body, list_key) {
+        Some(body) => {
+            response.body = body;
+            response
+        }
+        None => Reason::Unread.refuse("The API's list could not be read, so that it could not be counted."),
     }
 }
 

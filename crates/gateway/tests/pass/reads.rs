@@ -90,6 +90,20 @@ async fn links_lead_to_the_gateway_again() {
 }
 
 #[tokio::test]
+async fn peoples_data_stays_at_the_gateway_where_the_dashboard_only_counts() {
+    for (list, key) in [("Users", "users"), ("Conversations", "conversations"), ("Bindings", "bindings")] {
+        let entry = r#"{"sid":"XX1","identity":"ada@example.com","attributes":"{}","endpoint":"a device"}"#;
+        let body = format!(r#"{{"{key}":[{entry},{entry}],"meta":{{"key":"{key}","next_page_url":null}}}}"#);
+        let stage = Stage::new(Player::answers(move |_| Ok(json(200, &body)))).await;
+        for role in [Role::Viewer, Role::Admin] {
+            let response = stage.answer(&asker("eve", role), &get(&format!("{SERVICE}/{list}"))).await;
+            let page = serde_json::json!({ key: [{"sid": "XX1"}, {"sid": "XX1"}], "meta": {"key": key, "next_page_url": null} });
+            assert_eq!(serde_json::from_str::<serde_json::Value>(&response.body).unwrap(), page);
+        }
+    }
+}
+
+#[tokio::test]
 async fn of_the_headers_only_those_that_are_of_use_pass() {
     let headers = [
         ("content-type", "application/json;charset=utf-8"),
