@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use api::error::code;
+use api::message::SEEN_HEADER;
+use api::{Endpoint, service};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 
@@ -76,8 +78,10 @@ fn a_gateway_sends_no_write_that_would_be_recorded_in_a_lost_file() {
             );
             assert!(rejected.text().contains("deleted or replaced"), "{loss}: {}", rejected.text());
         }
-        let sid = twilio.services()[0]["sid"].as_str().unwrap().to_owned();
-        assert_eq!(gateway.call("DELETE", &format!("{SERVICES}/{sid}")).send().status, 503, "{loss}");
+        let service = &twilio.services()[0];
+        let delete = gateway.call("DELETE", &format!("{SERVICES}/{}", service["sid"].as_str().unwrap()));
+        let delete = delete.header(SEEN_HEADER, &api::shown(service::Create::FIELDS, service));
+        assert_eq!(delete.send().status, 503, "{loss}");
         assert_eq!(twilio.services().len(), 4, "{loss}: nothing was sent");
         assert_eq!(gateway.server.ask("GET", "/readyz").send().status, 503, "{loss}");
         let form = "Name=ada&Password=nobody+would+guess+this+one";
