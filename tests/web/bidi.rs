@@ -54,7 +54,7 @@ async fn a_name_does_not_mirror_a_toast_or_the_title_of_the_tab() {
     drop(page);
     let page = Page::open(&backend, "/");
     page.press(&format!("Delete {NAME}")).await;
-    page.write(&format!("Type {NAME} to confirm"), NAME).await;
+    page.write("Type quovadis to confirm", NAME).await;
     page.press("Delete service").await;
     page.says(&format!("“\u{2068}{NAME}\u{2069}” is deleted")).await;
 }

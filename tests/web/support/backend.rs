@@ -114,7 +114,9 @@ impl State {
         let mut params = Params::default();
         let is_stored = |name: &str| self.ignored.iter().all(|ignored| ignored != name);
         request.params.iter().filter(|(name, _)| is_stored(name)).for_each(|(name, value)| params.push(name, value));
-        Request { params, ..request }
+        // The precondition is about every parameter that was sent.
+        let seen = request.seen.filter(|_| params == request.params);
+        Request { params, seen, ..request }
     }
 
     fn answer(&mut self, request: &Request) -> Response {
