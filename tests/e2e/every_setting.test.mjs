@@ -33,7 +33,7 @@ const service = (name) => ({
 });
 const events = (...names) => ({
   async act(hand, control) {
-    for (const name of names) await hand.tick(control.getByRole("checkbox", { name, exact: true }));
+    for (const name of names) await hand.tick(control.getByRole("checkbox", { name: ui.codeNamed(name) }));
   },
   expected(before) {
     const selected = new Set(before ?? []);

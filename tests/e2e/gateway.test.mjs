@@ -270,7 +270,7 @@ journey("a gateway that ends in the middle of a save takes nothing with it", "ad
   await save(page).click();
   await ui.toast(page, "Saved");
   assert.equal(await kept(), "https://example.com/killed");
-  assert.deepEqual(await cameOf("killed"), ["done", "open"]);
+  assert.deepEqual(await cameOf("killed"), ["done", "unknown"]);
   await (await change(page, "example.com/killed")).getByText("Done").waitFor();
 });
 

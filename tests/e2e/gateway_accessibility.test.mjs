@@ -6,7 +6,7 @@ import { after } from "node:test";
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch } from "./harness/browser.mjs";
 import { startGatewayToTwilio } from "./harness/dashboard.mjs";
-import { ofDashboard } from "./harness/gateway.mjs";
+import { ofDashboard, preconditionOf } from "./harness/gateway.mjs";
 import { enterServer } from "./harness/sites.mjs";
 
 const ADA = { name: "ada", password: "a password of four words" };
@@ -29,7 +29,10 @@ const [{ sid }] = services;
 async function change() {
   const session = await gateway.signIn(ADA);
   const headers = { ...ofDashboard(gateway.address), cookie: `${session.name}=${session.value}` };
-  const post = (path, form) => gateway.ask("POST", `/gateway/accounts/production${path}`, { headers, form });
+  const post = async (path, form) => {
+    const condition = await preconditionOf(sandbox, "POST", path, form);
+    return gateway.ask("POST", `/gateway/accounts/production${path}`, { headers: { ...headers, ...condition }, form });
+  };
   const path = `/v1/Services/${sid}/Configuration/Webhooks`;
   assert.equal((await post("/v1/Services", { FriendlyName: "Here to stay" })).status, 201);
   const webhooks = { PostWebhookUrl: "https://ada:secret@example.com/", Filters: "onMessageAdded" };

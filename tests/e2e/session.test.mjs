@@ -147,7 +147,9 @@ test("signing out deletes what was typed, after asking", () =>
     await question.getByText("What was typed in this browser and not saved is deleted.").waitFor();
     await question.getByRole("button", { name: "Sign out", exact: true }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
-    assert.equal(await page.evaluate(() => sessionStorage.length), 0);
+    // A scroll position may be stored, and nothing that was typed.
+    const isDraft = (key) => key.startsWith("conversations-admin-draft");
+    assert.deepEqual((await page.evaluate(() => Object.keys(sessionStorage))).filter(isDraft), []);
   }));
 
 /** Signs out in another tab, and returns that. */

@@ -34,7 +34,7 @@ const enterAccount = (page) => enterServer(server)(page, "webhooks");
 const kept = async (path) => (await server.call("GET", path)).body;
 const before = (page) => page.getByRole("textbox", { name: "Pre-event URL" });
 const afterwards = (page) => page.getByRole("textbox", { name: "Post-event URL" });
-const event = (page, name) => page.getByRole("checkbox", { name, exact: true });
+const event = (page, name) => page.getByRole("checkbox", { name: ui.codeNamed(name) });
 const save = (page) => page.getByRole("button", { name: "Save webhooks" });
 
 for (const hand of [mouse, keyboard]) {

@@ -26,6 +26,15 @@ export function precondition(values) {
   return BigInt.asUintN(64, sum).toString(16);
 }
 
+/** The header of an update or deletion that acts on what the sandbox behind the gateway holds now. */
+export async function preconditionOf(sandbox, method, path, form = {}) {
+  const stored = (await sandbox.call("GET", path)).body;
+  const value = (wire) => stored[wire.replaceAll(/(?<=.)([A-Z])/g, "_$1").toLowerCase()] ?? "";
+  const text = (wire) => [value(wire)].flat().toSorted().join("\n");
+  const names = method === "DELETE" ? ["FriendlyName"] : Object.keys(form);
+  return { "x-conversations-admin-seen": precondition(Object.fromEntries(names.map((wire) => [wire, text(wire)]))) };
+}
+
 /** A folder with the file of the accounts and the credentials that it names; each account has a `name` and the `twilio` it is of. */
 export async function writeAccounts(accounts, authority) {
   const folder = await mkdtemp(join(tmpdir(), "conversations-admin-"));

@@ -68,3 +68,8 @@ export async function deleteHere(page, name) {
   await dialog.getByRole("button", { name: "Delete service" }).click();
   await toast(page, `“${name}” is deleted`);
 }
+
+/** A webhook event or a permission by its code name, which stands behind what it is called in words. */
+export function codeNamed(name) {
+  return new RegExp(`(^|: )${name}$`);
+}
