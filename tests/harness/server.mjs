@@ -67,11 +67,18 @@ export class Program {
   async untilReady(ask) {
     const deadline = Date.now() + START_MILLISECONDS;
     while (Date.now() < deadline && this.isRunning) {
-      if (await ask().catch(() => false)) return;
+      if (await ask().catch(() => false)) return this.#greeting();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     this.#child.kill("SIGKILL");
     throw new Error(`${SERVER_BINARY} did not start:\n${this.#output}`);
+  }
+
+  /** Waits for the lines that it prints at the start, which another thread writes. A server that logs JSON prints others. */
+  async #greeting() {
+    for (let tries = 0; tries < 100 && !this.#output.includes("Press Ctrl+C"); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   /** Waits until it has ended by itself, and says how. */

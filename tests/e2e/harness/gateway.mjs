@@ -78,6 +78,7 @@ class Gateway {
   #network;
   #extra;
   #program;
+  #usedLink;
   #cookie;
   /** What every program of it has said. */
   output = "";
@@ -131,6 +132,12 @@ class Gateway {
     return this.#program.output.match(/http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]+/g)?.at(-1) ?? assert.fail(this.#program.output);
   }
 
+  /** The next link is printed a moment after the last one was used. */
+  async #unusedLink() {
+    for (let tries = 0; tries < 100 && this.link === this.#usedLink; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+    return (this.#usedLink = this.link);
+  }
+
   /** Calls it as the dashboard does, or, with other headers, as somebody else. */
   async ask(method, target, { form, headers = ofDashboard(this.address) } = {}) {
     const send = this.local.startsWith("https:") ? httpsRequest : httpRequest;
@@ -149,7 +156,7 @@ class Gateway {
   async signIn({ name, password } = {}) {
     const [target, form] = name
       ? [SESSION, { Name: name, Password: password }]
-      : [`${SESSION}/code`, { Code: new URL(this.link).hash.slice("#code=".length) }];
+      : [`${SESSION}/code`, { Code: new URL(await this.#unusedLink()).hash.slice("#code=".length) }];
     const answer = await this.ask("POST", target, { form });
     assert.equal(answer.status, 201, answer.text);
     const [pair] = answer.headers["set-cookie"][0].split(";");
