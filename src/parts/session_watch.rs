@@ -54,19 +54,8 @@ pub fn watch(person: u64, on_change: impl Fn(Tabs) + Clone + 'static) {
         }
         tabs => on_change(tabs),
     };
-    let heard = hear.clone();
-    let told = window_event_listener_untyped("storage", move |event| {
-        let key = event.unchecked_into::<StorageEvent>().key();
-        // Without a key, all was deleted at once.
-        if key.as_deref().is_none_or(|key| key == PERSON) {
-            heard();
-        }
-    });
-    let left = window_event_listener_untyped("pagehide", |_| mark(AWAY, true));
-    let back = window_event_listener_untyped("pageshow", move |event| {
-        if !event.unchecked_into::<PageTransitionEvent>().persisted() {
-            return mark(AWAY, false);
-        }
+    on_session_change(hear.clone());
+    on_return(move || {
         let hear = hear.clone();
         spawn_local(async move {
             // Only the gateway knows whether the session has outlasted the absence.
@@ -78,30 +67,39 @@ pub fn watch(person: u64, on_change: impl Fn(Tabs) + Clone + 'static) {
             }
         });
     });
-    on_cleanup(move || {
-        told.remove();
-        left.remove();
-        back.remove();
-    });
 }
 
 /// Reloads a page that names accounts and has no form, when another tab tells about the session or the page comes back.
 pub fn reload_on_change(navigation: Navigation) {
+    on_session_change(move || navigation.load_anew());
+    on_return(move || navigation.load_anew());
+    on_cleanup(|| mark(AWAY, false));
+}
+
+/// Calls `act` when another tab tells about the session.
+fn on_session_change(act: impl Fn() + 'static) {
     let told = window_event_listener_untyped("storage", move |event| {
-        if event.unchecked_into::<StorageEvent>().key().is_none_or(|key| key == PERSON) {
-            navigation.load_anew();
+        let key = event.unchecked_into::<StorageEvent>().key();
+        // Without a key, all was deleted at once.
+        if key.as_deref().is_none_or(|key| key == PERSON) {
+            act();
         }
     });
+    on_cleanup(move || told.remove());
+}
+
+/// Hides the page when it is left, and calls `act` when the browser brings it back as it was.
+fn on_return(act: impl Fn() + 'static) {
     let left = window_event_listener_untyped("pagehide", |_| mark(AWAY, true));
     let back = window_event_listener_untyped("pageshow", move |event| {
         if event.unchecked_into::<PageTransitionEvent>().persisted() {
-            navigation.load_anew();
+            act();
+        } else {
+            mark(AWAY, false);
         }
     });
     on_cleanup(move || {
-        told.remove();
         left.remove();
         back.remove();
-        mark(AWAY, false);
     });
 }
