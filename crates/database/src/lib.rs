@@ -96,7 +96,8 @@ impl Database {
         let first = file::open(path, &MIGRATIONS).await?;
         let presence = Presence::of(path).map_err(|error| file::failed(path, error.into()))?;
         let options = file::options(path).busy_timeout(WRITER_WAIT);
-        let mut database = Self::of(options.clone().read_only(true), options);
+        let connected = Self::connect(options.clone().read_only(true), options).await;
+        let mut database = connected.map_err(|error| file::failed(path, error))?;
         database.lock = lock;
         database.ready().await.map_err(|Failure(error)| file::failed(path, error))?;
         let mut presence = presence.with_files_beside().map_err(|error| file::failed(path, error.into()))?;
@@ -122,32 +123,22 @@ impl Database {
             }
             options => options?,
         };
-        Ok(Self::of(options.clone(), options))
+        Self::connect(options.clone(), options).await.map_err(|error| file::failed(path, error))
     }
 
-    fn of(to_read: SqliteConnectOptions, to_write: SqliteConnectOptions) -> Self {
-        let connect = |connections, options| {
-            // A connection to a file is not lost while nobody uses it, so it is neither tested nor replaced.
-            let pool = SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false);
-            let pool = pool.idle_timeout(None).max_lifetime(None);
-            // SQLite itself undoes a transaction for which the disk has no room, and a connection that was not told so begins no other.
-            let pool = pool.before_acquire(|connection, _| {
-                let is_free = !connection.is_in_transaction();
-                Box::pin(async move { Ok(is_free) })
-            });
-            (pool, options)
-        };
-        let (readers, to_read) = connect(READERS, to_read);
-        let (writer, to_write) = connect(1, to_write);
-        Self {
-            readers: readers.connect_lazy_with(to_read),
-            writer: writer.acquire_timeout(WRITER_WAIT).connect_lazy_with(to_write),
+    /// Connects every reader at once: a connection that is open reads on after the file was deleted, and one that is opened then fails, so
+    /// that otherwise it would be chance which requests are answered.
+    async fn connect(to_read: SqliteConnectOptions, to_write: SqliteConnectOptions) -> sqlx::Result<Self> {
+        let readers = pool(READERS).min_connections(READERS).connect_with(to_read).await?;
+        Ok(Self {
+            readers,
+            writer: pool(1).acquire_timeout(WRITER_WAIT).connect_lazy_with(to_write),
             hashing: Hashing::default(),
             recent: Arc::default(),
             uses: Arc::default(),
             presence: None,
             lock: None,
-        }
+        })
     }
 
     /// Checks that it can be read and written, and is still the file that was opened.
@@ -196,6 +187,18 @@ impl Database {
         self.expect_present()?;
         self.writer.begin_with("BEGIN IMMEDIATE").await
     }
+}
+
+/// Configures a pool of at most `connections`.
+///
+/// A connection to a file is not lost while it is idle, so it is neither tested nor replaced. SQLite itself rolls back a transaction for which
+/// the disk has no room, and a connection that was not told so begins no other: it is replaced.
+fn pool(connections: u32) -> SqlitePoolOptions {
+    let pool = SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false);
+    pool.idle_timeout(None).max_lifetime(None).before_acquire(|connection, _| {
+        let is_free = !connection.is_in_transaction();
+        Box::pin(async move { Ok(is_free) })
+    })
 }
 
 /// Numbers are signed where they are kept.
