@@ -124,13 +124,15 @@ impl Database {
             Ok(session) => return Ok(Some(session)),
             Err(before) => before,
         };
+        // Looked up first: a use that is written to the file meanwhile is then either here or in the row.
+        let unwritten = self.unwritten_use(&hash);
         let row = sqlx::query_as::<_, Row>(FIND).bind(&hash).fetch_optional(self.reader()).await?;
         let Some((session, Times { started, used })) = row.map(session).transpose()?.flatten() else {
             return Ok(None);
         };
         // Begun while the clock was far ahead, it would last until the clock has come that far again, and as long as it may besides.
         let is_ahead = started > now.saturating_add(MAX_AHEAD);
-        let used = used.max(self.unwritten_use(&hash));
+        let used = used.max(unwritten);
         if is_ahead || now >= session.ends || now >= used.saturating_add(session.idle_seconds) {
             return Ok(None);
         }
