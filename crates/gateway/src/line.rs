@@ -142,10 +142,11 @@ impl Line {
             Err(failure) => return unsent(Reason::Unreachable, &format!("Try again. {}", failure.message)),
         };
         match response.status {
-            // An empty answer, half a character or 128 levels of nesting is nothing that could be compared.
-            200..300 => match serde_json::from_str(&response.body) {
-                Ok(before @ Value::Object(_)) => Ok(Some(before)),
-                Ok(_) | Err(_) => {
+            // The dashboard reads responses with the same parser, so both sides compare the same values. It also reads values that Rust
+            // cannot hold, such as a lone surrogate. Otherwise one such value would make the resource impossible to change.
+            200..300 => match api::json::parse(&response.body) {
+                Some(before @ Value::Object(_)) => Ok(Some(before)),
+                Some(_) | None => {
                     unsent(Reason::Unread, "The API answered something that is not as its reference says.")
                 }
             },

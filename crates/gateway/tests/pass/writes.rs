@@ -184,16 +184,18 @@ async fn a_write_is_sent_only_where_the_stored_values_could_be_read() {
     let deep = format!(r#"{{"friendly_name":"Old","a":{}1{}}}"#, "[".repeat(128), "]".repeat(128));
     let unread = Some((502, Some("unread")));
     let unreachable = Some((502, Some("unreachable")));
-    let cases: [(Answered, &str, Option<Told>); 20] = [
+    let cases: [(Answered, &str, Option<Told>); 22] = [
         (Ok(200), OLD, None),
+        (Ok(200), r#"{"friendly_name":"Old","a":"\ud800"}"#, None),
+        (Ok(200), r#"{"friendly_name":"Old","a":1e999}"#, None),
+        (Ok(200), &deep, None),
+        (Ok(200), "\u{feff}{\"friendly_name\":\"Old\"}", None),
+        (Ok(200), r#"{"friendly_name":"Old\ud800"}"#, Some((412, Some("changed")))),
         (Ok(200), "", unread),
         (Ok(200), "null", unread),
         (Ok(200), "[]", unread),
-        (Ok(200), "\u{feff}{}", unread),
         (Ok(200), r#"{"friendly_name":"Old","#, unread),
-        (Ok(200), r#"{"friendly_name":"Old","a":"\ud800"}"#, unread),
-        (Ok(200), r#"{"friendly_name":"Old","a":1e999}"#, unread),
-        (Ok(200), &deep, unread),
+        (Ok(200), "Forbidden", unread),
         (Ok(400), OLD, Some((400, None))),
         (Ok(403), OLD, Some((403, None))),
         (Ok(404), OLD, Some((404, None))),
@@ -222,6 +224,20 @@ async fn a_write_is_sent_only_where_the_stored_values_could_be_read() {
         assert_eq!(records.len(), usize::from(has_left), "{case}");
         assert!(records.iter().all(|record| known(&record.name).as_deref() == Some("Old")), "{case}");
     }
+}
+
+#[tokio::test]
+async fn a_name_with_a_lone_surrogate_is_compared_as_it_was_shown() {
+    const BODY: &str = r#"{"friendly_name":"Half \ud800"}"#;
+    let player = Player::answers(|request| match request.method {
+        Method::Get => Ok(json(200, BODY)),
+        _ => Ok(Response { status: 204, ..Response::default() }),
+    });
+    let stage = Stage::new(player).await;
+    let shown = api::json::parse(BODY).unwrap();
+    assert_eq!(stage.answer_where(&admin(), &delete(SERVICE), &shown).await.status, 204);
+    let other = json!({ "friendly_name": "Half" });
+    assert_eq!(stage.answer_where(&admin(), &delete(SERVICE), &other).await.status, 412);
 }
 
 /// Every operation that replaces or deletes something is sent only with the fingerprint of the stored values.
