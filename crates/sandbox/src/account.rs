@@ -1,4 +1,4 @@
-//! What is kept of the account itself: one record, from the first change on.
+//! Stored settings of the account: one record, which exists from the first change on.
 
 use api::Sid;
 use api::account::Account;
@@ -12,42 +12,42 @@ use crate::ledger::Ledger;
 use crate::store::Store;
 use crate::webhooks::Webhooks;
 
-/// What is kept of the account.
+/// Stored fields of the account.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Fields {
-    /// May be gone: nothing keeps a default from being deleted.
+    /// SID of the default service, which may be deleted: deleting a service does not reset it.
     pub(crate) default_service: Option<Sid<Service>>,
     pub(crate) default_messaging_service: Option<Sid<MessagingService>>,
     pub(crate) inactive_timer: Option<Duration>,
     pub(crate) closed_timer: Option<Duration>,
     pub(crate) webhooks: Webhooks,
-    /// The addresses of `webhooks`, unless it is said otherwise.
+    /// Target of the webhooks. Default: the URLs in `webhooks`.
     pub(crate) webhook_target: Option<Target>,
 }
 
-/// Not the SID of the settings: whoever starts the sandbox under another finds everything again.
+/// Key of the record. It is not the account SID of the settings, so that a restart with another SID finds the record.
 fn key() -> Sid<Account> {
     Sid::from_digits(0)
 }
 
-/// What is kept, or what an account begins with.
+/// Returns the stored fields, or those of a new account.
 pub(crate) fn fields(store: &Store) -> Fields {
     store.get::<Fields>(&key()).map(|record| record.fields.clone()).unwrap_or_default()
 }
 
-/// Keeps what an update makes of the account. One that sends nothing changes nothing.
-pub(crate) fn update<E: Default + PartialEq>(ledger: &mut Ledger<'_>, request: E, adopt: impl FnOnce(&mut Fields, E)) {
+/// Applies an update and stores the result. An update without parameters changes nothing.
+pub(crate) fn update<E: Default + PartialEq>(ledger: &mut Ledger<'_>, request: E, apply: impl FnOnce(&mut Fields, E)) {
     if request == E::default() {
         return;
     }
     let mut fields = fields(ledger.store);
-    adopt(&mut fields, request);
-    keep(ledger, fields);
+    apply(&mut fields, request);
+    store(ledger, fields);
 }
 
-/// Keeps what has become of the account.
-pub(crate) fn keep(ledger: &mut Ledger<'_>, fields: Fields) {
+/// Stores the fields of the account.
+pub(crate) fn store(ledger: &mut Ledger<'_>, fields: Fields) {
     match ledger.store.get::<Fields>(&key()).cloned() {
         Some(record) => ledger.update(&record, fields),
         None => ledger.create(key(), None, fields),

@@ -1,4 +1,4 @@
-//! Bindings: where pushes go.
+//! Bindings: devices that receive push notifications.
 
 use api::binding::{Binding, BindingType, List};
 use api::date::Timestamp;
@@ -11,7 +11,7 @@ use crate::refused::Refused;
 use crate::table::{Kind, Record};
 use crate::view::View;
 
-/// What is kept of a binding.
+/// Stored fields of a binding.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Fields {
     pub(crate) identity: String,
@@ -21,16 +21,16 @@ pub(crate) struct Fields {
     pub(crate) message_types: Vec<String>,
 }
 
-/// The longest page.
+/// Maximum page size.
 const MAX: u32 = 100;
 
 pub(crate) fn list(view: &View<'_>, sid: Sid<Service>, list: List) -> Result<Page<Binding>, Refused> {
     view.check_service(&sid)?;
-    let rows = Fields::table(view.store).rows(Some(&sid)).filter(|record| is_wanted(&list, &record.fields));
+    let rows = Fields::table(view.store).rows(Some(&sid)).filter(|record| matches_filter(&list, &record.fields));
     paging::page(view, &sid, &list, MAX, &rows, |record| show(view, &sid, record))
 }
 
-fn is_wanted(list: &List, binding: &Fields) -> bool {
+fn matches_filter(list: &List, binding: &Fields) -> bool {
     (list.binding_type.is_empty() || list.binding_type.contains(&binding.binding_type))
         && (list.identity.is_empty() || list.identity.contains(&binding.identity))
 }

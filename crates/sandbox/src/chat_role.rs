@@ -1,4 +1,4 @@
-//! The same roles, as Chat v2 shows them.
+//! Roles in Chat v2. The records are those of `role`.
 
 use api::chat_role::{ChatRole, ChatRoleType, Create, Delete, Fetch, List, Update};
 use api::date::Timestamp;
@@ -13,9 +13,10 @@ use crate::service::DefaultNames;
 use crate::table::{Kind, Record};
 use crate::view::{View, Writer};
 
-/// The longest page.
+/// Maximum page size.
 const MAX: u32 = 100;
 
+/// Names of the default roles in Chat v2.
 const DEFAULTS: DefaultNames = ["DefaultChannelCreatorRoleSid", "DefaultChannelRoleSid", "DefaultServiceRoleSid"];
 
 pub(crate) fn list(view: &View<'_>, path: Sid<Service>, list: List) -> Result<Page<ChatRole>, Refused> {
@@ -27,7 +28,7 @@ pub(crate) fn list(view: &View<'_>, path: Sid<Service>, list: List) -> Result<Pa
 pub(crate) fn create(writer: &mut Writer<'_>, service: Sid<Service>, request: Create) -> Result<ChatRole, Refused> {
     let Create { friendly_name: Required(name), r#type: Required(r#type), permissions: Required(permissions) } =
         request;
-    let path = role::add_checked(writer, service, Fields::new(name, r#type.into(), &permissions))?;
+    let path = role::create_in(writer, service, Fields::new(name, r#type.into(), &permissions))?;
     fetch(&writer.view(), path, Fetch {})
 }
 
@@ -37,7 +38,7 @@ pub(crate) fn fetch(view: &View<'_>, path: Path, _: Fetch) -> Result<ChatRole, R
 
 pub(crate) fn update(writer: &mut Writer<'_>, path: Path, request: Update) -> Result<ChatRole, Refused> {
     let Required(permissions) = request.permissions;
-    role::replace(writer, &path, &permissions)?;
+    role::replace_permissions(writer, &path, &permissions)?;
     fetch(&writer.view(), path, Fetch {})
 }
 
@@ -52,7 +53,7 @@ fn show(view: &View<'_>, record: &Record<Fields>) -> ChatRole {
         service_sid: record.service.clone().into(),
         friendly_name: record.fields.friendly_name.clone().into(),
         r#type: ChatRoleType::from(record.fields.r#type).into(),
-        permissions: record.fields.words::<ChatPermission>().into(),
+        permissions: record.fields.permission_names::<ChatPermission>().into(),
         date_created: Timestamp::from_unix(record.created).into(),
         date_updated: Timestamp::from_unix(record.updated).into(),
         url: record.service.as_ref().map(|service| view.url_in::<List>(service, &record.sid)).into(),

@@ -1,4 +1,4 @@
-//! The same services, as Chat v2 shows them.
+//! Services in Chat v2. The records are those of `service`.
 
 use api::chat_role::ChatRoleType;
 use api::chat_service::{ChatService, Create, Delete, Fetch, Limits, List, Media, Notification, Notifications, Update};
@@ -8,7 +8,7 @@ use api::json::Links;
 use api::service::Service;
 use api::{Change, Page, Required, Sid};
 
-use crate::adopt::Adopt;
+use crate::apply::Apply;
 use crate::paging;
 use crate::refused::Refused;
 use crate::service::settings::{Push, Pushes, Settings};
@@ -16,10 +16,10 @@ use crate::service::{self, Fields};
 use crate::table::{Kind, Record};
 use crate::view::{View, Writer};
 
-/// The longest page.
+/// Maximum page size.
 const MAX: u32 = 100;
 
-/// No operation sets it.
+/// Maximum size of a media message, in MB. No operation changes it.
 const MEDIA_SIZE_LIMIT_MB: u64 = 150;
 
 pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<ChatService>, Refused> {
@@ -29,7 +29,7 @@ pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<ChatSer
 
 pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result<ChatService, Refused> {
     let Required(name) = request.friendly_name;
-    let sid = service::add(&mut writer.ledger, Some(name.to_string()));
+    let sid = service::create_named(&mut writer.ledger, Some(name.to_string()));
     find(&writer.view(), &sid)
 }
 
@@ -46,10 +46,10 @@ pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update
     let creator = &request.default_channel_creator_role_sid;
     let creator = role(creator, ChatRoleType::Channel, code::CREATOR_ROLE_NOT_FOUND)?;
     service::update(&mut writer.ledger, &record, request, |service, request| {
-        service.default_service_role.adopt(user);
-        service.default_conversation_role.adopt(member);
-        service.default_conversation_creator_role.adopt(creator);
-        adopt(service, request);
+        service.default_service_role.apply(user);
+        service.default_conversation_role.apply(member);
+        service.default_conversation_creator_role.apply(creator);
+        apply(service, request);
     });
     find(&writer.view(), &sid)
 }
@@ -62,54 +62,54 @@ fn find(view: &View<'_>, sid: &Sid<Service>) -> Result<ChatService, Refused> {
     view.find::<Fields>(sid).map(|record| show(view, record))
 }
 
-/// Takes over all but the roles.
-fn adopt(service: &mut Fields, request: Update) {
-    service.friendly_name.adopt(request.friendly_name.clone());
+/// Applies every parameter except the default roles, which need a check first.
+fn apply(service: &mut Fields, request: Update) {
+    service.friendly_name.apply(request.friendly_name.clone());
     let settings = &mut service.settings;
-    settings.read_status.adopt(request.read_status_enabled);
-    settings.reachability.adopt(request.reachability_enabled);
-    settings.typing_timeout.adopt(request.typing_indicator_timeout);
-    settings.consumption_interval.adopt(request.consumption_report_interval);
-    settings.channel_members.adopt(request.limits_channel_members);
-    settings.user_channels.adopt(request.limits_user_channels);
-    settings.compatibility_message.adopt(request.media_compatibility_message.clone());
-    settings.pre_webhook_retries.adopt(request.pre_webhook_retry_count);
-    settings.post_webhook_retries.adopt(request.post_webhook_retry_count);
-    adopt_webhooks(settings, &request);
-    adopt_pushes(&mut settings.pushes, request);
+    settings.read_status.apply(request.read_status_enabled);
+    settings.reachability.apply(request.reachability_enabled);
+    settings.typing_timeout.apply(request.typing_indicator_timeout);
+    settings.consumption_interval.apply(request.consumption_report_interval);
+    settings.channel_members.apply(request.limits_channel_members);
+    settings.user_channels.apply(request.limits_user_channels);
+    settings.compatibility_message.apply(request.media_compatibility_message.clone());
+    settings.pre_webhook_retries.apply(request.pre_webhook_retry_count);
+    settings.post_webhook_retries.apply(request.post_webhook_retry_count);
+    apply_webhooks(settings, &request);
+    apply_pushes(&mut settings.pushes, request);
 }
 
-/// Addresses and method are those of Conversations; each API has events of its own.
-fn adopt_webhooks(settings: &mut Settings, request: &Update) {
-    settings.chat_webhook_filters.adopt(request.webhook_filters.clone());
+/// Applies the webhook parameters. Both APIs share the URLs and the method, and each has events of its own.
+fn apply_webhooks(settings: &mut Settings, request: &Update) {
+    settings.chat_webhook_filters.apply(request.webhook_filters.clone());
     let (pre, post, method) = (&request.pre_webhook_url, &request.post_webhook_url, request.webhook_method);
     if (pre, post, method) != (&Change::Keep, &Change::Keep, None) {
         let webhooks = settings.webhooks.get_or_insert_default();
-        webhooks.pre_url.adopt(pre.clone());
-        webhooks.post_url.adopt(post.clone());
-        webhooks.method.adopt(method);
+        webhooks.pre_url.apply(pre.clone());
+        webhooks.post_url.apply(post.clone());
+        webhooks.method.apply(method);
     }
 }
 
-fn adopt_pushes(pushes: &mut Pushes, request: Update) {
-    pushes.log.adopt(request.notifications_log_enabled);
-    pushes.new_message.adopt((
+fn apply_pushes(pushes: &mut Pushes, request: Update) {
+    pushes.log.apply(request.notifications_log_enabled);
+    pushes.new_message.apply((
         request.notifications_new_message_enabled,
         request.notifications_new_message_template,
         request.notifications_new_message_sound,
     ));
-    pushes.badge_count.adopt(request.notifications_new_message_badge_count_enabled);
-    pushes.added.adopt((
+    pushes.badge_count.apply(request.notifications_new_message_badge_count_enabled);
+    pushes.added.apply((
         request.notifications_added_to_channel_enabled,
         request.notifications_added_to_channel_template,
         request.notifications_added_to_channel_sound,
     ));
-    pushes.removed.adopt((
+    pushes.removed.apply((
         request.notifications_removed_from_channel_enabled,
         request.notifications_removed_from_channel_template,
         request.notifications_removed_from_channel_sound,
     ));
-    pushes.invited.adopt((
+    pushes.invited.apply((
         request.notifications_invited_to_channel_enabled,
         request.notifications_invited_to_channel_template,
         request.notifications_invited_to_channel_sound,

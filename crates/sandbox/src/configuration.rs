@@ -1,4 +1,4 @@
-//! The configuration of the account.
+//! Configuration of the account.
 
 use api::configuration::{Configuration, Fetch, Update};
 use api::error::code;
@@ -6,7 +6,7 @@ use api::json::Links;
 use api::{Change, service_configuration, webhooks};
 
 use crate::account;
-use crate::adopt::Adopt;
+use crate::apply::Apply;
 use crate::refused::Refused;
 use crate::service;
 use crate::view::{View, Writer};
@@ -15,22 +15,21 @@ pub(crate) fn fetch(view: &View<'_>, (): (), _: Fetch) -> Result<Configuration, 
     Ok(show(view))
 }
 
-/// A call that sends nothing changes nothing.
 pub(crate) fn update(writer: &mut Writer<'_>, (): (), mut request: Update) -> Result<Configuration, Refused> {
     if let Change::Set(sid) = &mut request.default_chat_service_sid {
         let service = writer.ledger.store.get::<service::Fields>(sid);
         *sid = service.ok_or_else(unknown_service)?.sid.clone();
     }
     account::update(&mut writer.ledger, request, |account, request| {
-        account.default_service.adopt(request.default_chat_service_sid);
-        account.default_messaging_service.adopt(request.default_messaging_service_sid);
-        account.inactive_timer.adopt(request.default_inactive_timer);
-        account.closed_timer.adopt(request.default_closed_timer);
+        account.default_service.apply(request.default_chat_service_sid);
+        account.default_messaging_service.apply(request.default_messaging_service_sid);
+        account.inactive_timer.apply(request.default_inactive_timer);
+        account.closed_timer.apply(request.default_closed_timer);
     });
     Ok(show(&writer.view()))
 }
 
-/// Not a 404, which would be about the path.
+/// Returns a 400, because a 404 would mean that the path does not exist.
 fn unknown_service() -> Refused {
     Refused::invalid(code::SERVICE_NOT_FOUND, "Enter the SID of a service of this account.")
 }

@@ -1,4 +1,4 @@
-//! Conversations.
+//! Conversations of a service.
 
 use api::conversation::{Bindings, Conversation, List, State, Timers};
 use api::date::Timestamp;
@@ -12,7 +12,7 @@ use crate::refused::Refused;
 use crate::table::{Kind, Record};
 use crate::view::View;
 
-/// What is kept of a conversation.
+/// Stored fields of a conversation.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Fields {
     pub(crate) friendly_name: Option<String>,
@@ -20,21 +20,22 @@ pub(crate) struct Fields {
     pub(crate) attributes: String,
     pub(crate) state: State,
     pub(crate) messaging_service: Option<String>,
-    /// When its timers make it inactive and close it.
+    /// Time at which its timer makes it inactive, in Unix seconds.
     pub(crate) inactive_at: Option<u64>,
+    /// Time at which its timer closes it, in Unix seconds.
     pub(crate) closed_at: Option<u64>,
 }
 
-/// The longest page.
+/// Maximum page size.
 const MAX: u32 = 100;
 
 pub(crate) fn list(view: &View<'_>, sid: Sid<Service>, list: List) -> Result<Page<Conversation>, Refused> {
     view.check_service(&sid)?;
-    let rows = Fields::table(view.store).rows(Some(&sid)).filter(|record| is_wanted(&list, record));
+    let rows = Fields::table(view.store).rows(Some(&sid)).filter(|record| matches_filter(&list, record));
     paging::page(view, &sid, &list, MAX, &rows, |record| show(view, &sid, record))
 }
 
-fn is_wanted(list: &List, record: &Record<Fields>) -> bool {
+fn matches_filter(list: &List, record: &Record<Fields>) -> bool {
     let created = Timestamp::from_unix(record.created);
     list.state.is_none_or(|state| record.fields.state == state)
         && list.start_date.as_ref().is_none_or(|first| first.as_str() <= created.day())
@@ -47,13 +48,13 @@ fn show(view: &View<'_>, service: &Sid<Service>, record: &Record<Fields>) -> Con
         let (first, rest) = name.split_at(1);
         (name.to_owned(), format!("{url}/{}{rest}", first.to_uppercase()))
     });
-    let moment = |seconds: Option<u64>| {
+    let timestamp = |seconds: Option<u64>| {
         seconds.map_or(Reported::Absent, |seconds| Reported::Known(Timestamp::from_unix(seconds)))
     };
     let fields = &record.fields;
     let timers = Timers {
-        date_inactive: moment(fields.inactive_at),
-        date_closed: moment(fields.closed_at),
+        date_inactive: timestamp(fields.inactive_at),
+        date_closed: timestamp(fields.closed_at),
         ..Timers::default()
     };
     Conversation {

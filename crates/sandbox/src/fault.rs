@@ -1,5 +1,5 @@
-//! Faults on request, for tests and demonstrations: answers that refuse, come late or never come. They lie in front of the API,
-//! and whoever offers the sandbox decides whether to ask them.
+//! Fault injection for tests and demonstrations: error responses, delays and lost responses. The caller of the sandbox applies the faults
+//! before it handles a request, if at all.
 
 mod values;
 
@@ -13,113 +13,113 @@ use serde_json::json;
 
 use crate::refused::{Refused, json, refusal};
 
-pub use values::{Failure, Verb};
+pub use values::{ErrorStatus, MethodName};
 
-/// Where faults are asked for: GET lists them, POST adds one, DELETE clears them.
+/// Path of the fault injection: GET lists the rules, POST adds one, and DELETE removes all.
 pub const PATH: &str = Add::PATH;
 
 request! {
-    /// `POST /sandbox/faults`
+    /// `POST /sandbox/faults`, which adds a rule.
     Add: Post "/sandbox/faults", () => 201 Shown {
-        /// Only calls of this method.
-        method: Option<Verb> = "Method", "Method";
-        /// Only calls of paths that begin like this, or that fit this template.
+        /// Method of the affected requests. Default: all.
+        method: Option<MethodName> = "Method", "Method";
+        /// Prefix of the affected paths, or template such as `/v1/Services/{Sid}`. Default: all.
         path: Option<String> = "Path", "Path";
-        /// The status to refuse with.
-        status: Option<Failure> = "Status", "Status";
-        /// The code to refuse with, where it is not the usual one of the status.
+        /// Status of the error response, from 400 to 599.
+        status: Option<ErrorStatus> = "Status", "Status";
+        /// Code of the error response. Default: the usual one of the status.
         code: Option<Whole> = "Code", "Code";
-        /// How many milliseconds the answer is late.
+        /// Delay of the response, in milliseconds. Default: 0.
         delay_ms: Option<Whole> = "DelayMs", "Delay";
-        /// How many calls pass before.
+        /// Number of matching requests that are handled normally first. Default: 0.
         after: Option<Whole> = "After", "After";
-        /// How many calls are hit; without it, all that follow.
+        /// Number of requests that are affected. Default: all.
         times: Option<Whole> = "Times", "Times";
-        /// Whether the call is carried out and its answer thrown away.
+        /// If true, the request is handled and its response dropped. Default: false.
         drop: Option<Flag> = "Drop", "Drop";
-        /// Body to answer with in place of the API's. The status is 200 unless `Status` names another one.
+        /// Body of the response instead of the API's. Its status is `Status`. Default: 200.
         body: Option<String> = "Body", "Body";
     }
 }
 
 response! {
-    /// A rule, as the list of faults shows it.
+    /// Rule in the list of faults.
     Shown {
-        /// Only calls of this method.
+        /// Method of the affected requests.
         method: String,
-        /// Only calls of these paths.
+        /// Prefix or template of the affected paths.
         path: String,
-        /// The status to refuse with.
+        /// Status of the error response.
         status: u64,
-        /// The code to refuse with.
+        /// Code of the error response.
         code: u64,
-        /// How many milliseconds the answer is late.
+        /// Delay of the response, in milliseconds.
         delay_ms: u64,
-        /// How many calls are still to pass.
+        /// Number of matching requests that are still handled normally.
         after: u64,
-        /// How many calls are still to be hit.
+        /// Number of requests that are still affected.
         times: u64,
-        /// Whether the call is carried out and its answer thrown away.
+        /// True if the response is dropped after the request was handled.
         drop: bool,
-        /// Body to answer with.
+        /// Body of the response instead of the API's.
         body: String,
     }
 }
 
-/// What is to go wrong, and when.
+/// Rule that says which requests fail, and how.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rule {
-    /// Only calls of this method.
+    /// Method of the affected requests. `None` for all.
     pub method: Option<Method>,
-    /// Only calls of paths that begin like this, or that fit this template, where it has braces.
+    /// Template of the affected paths if it has braces, otherwise a prefix. `None` for all.
     pub path: Option<String>,
-    /// The status to refuse with. The call is then not carried out.
+    /// Status of the error response. The request is then not handled.
     pub status: Option<u16>,
-    /// The code to refuse with, where it is not the usual one of the status.
+    /// Code of the error response. `None` for the usual one of the status.
     pub code: Option<u32>,
-    /// How many milliseconds the answer is late.
+    /// Delay of the response, in milliseconds.
     pub delay_ms: u64,
-    /// How many calls pass before.
+    /// Number of matching requests that are handled normally first.
     pub after: u32,
-    /// How many calls are hit; without it, all that follow.
+    /// Number of requests that are affected. `None` for all.
     pub times: Option<u32>,
-    /// Whether the call is carried out and its answer thrown away.
+    /// True if the request is handled and its response dropped.
     pub drop_answer: bool,
-    /// Body to answer with in place of the API's. The call is then not carried out.
+    /// Body of the response instead of the API's. The request is then not handled.
     pub body: Option<String>,
 }
 
-/// What a call meets with.
+/// Effect of the faults on a request.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Effect {
-    /// To be answered instead of carrying the call out.
+    /// Response to send instead of handling the request.
     pub refusal: Option<Response>,
-    /// How many milliseconds to wait first.
+    /// Delay before the response, in milliseconds.
     pub delay_ms: u64,
-    /// Whether to throw the answer away.
+    /// True if the response is to be dropped.
     pub drop_answer: bool,
 }
 
-/// The rules in force, the first that fits a call counting.
+/// Rules in force. The first rule that matches a request applies.
 #[derive(Clone, Debug, Default)]
 pub struct Faults {
     rules: Vec<Rule>,
 }
 
 impl Faults {
-    /// Adds a rule after the others.
+    /// Adds a rule as the last one.
     pub fn add(&mut self, rule: Rule) {
         self.rules.push(rule);
     }
 
-    /// Removes all the rules.
+    /// Removes all rules.
     pub fn clear(&mut self) {
         self.rules.clear();
     }
 
-    /// What the call meets with; it counts for the rules that it fits.
+    /// Returns the effect on a request, and counts the request for the rules that match it.
     pub fn strike(&mut self, request: &Request) -> Effect {
-        let index = self.rules.iter_mut().position(|rule| rule.fits(request) && rule.is_due());
+        let index = self.rules.iter_mut().position(|rule| rule.matches(request) && rule.is_due());
         let Some(index) = index else { return Effect::default() };
         let effect = self.rules[index].effect();
         if let Some(times) = &mut self.rules[index].times {
@@ -133,15 +133,15 @@ impl Faults {
 }
 
 impl Rule {
-    fn fits(&self, request: &Request) -> bool {
-        let fits_path = |path: &String| match path.contains('{') {
+    fn matches(&self, request: &Request) -> bool {
+        let matches_path = |path: &String| match path.contains('{') {
             true => capture(path, &request.path).is_some(),
             false => request.path.starts_with(path),
         };
-        self.method.is_none_or(|method| method == request.method) && self.path.as_ref().is_none_or(fits_path)
+        self.method.is_none_or(|method| method == request.method) && self.path.as_ref().is_none_or(matches_path)
     }
 
-    /// Counts down the calls that pass before.
+    /// Returns true if the rule applies now. Otherwise counts the request.
     fn is_due(&mut self) -> bool {
         match self.after.checked_sub(1) {
             Some(rest) => self.after = rest,
@@ -151,14 +151,14 @@ impl Rule {
     }
 
     fn effect(&self) -> Effect {
-        let refuse = |status| {
-            let (code, message) = words(status);
+        let error_response = |status| {
+            let (code, message) = default_error(status);
             refusal(status, self.code.unwrap_or(code), message)
         };
         Effect {
             refusal: match &self.body {
                 Some(body) => Some(json(self.status.unwrap_or(200), body.clone())),
-                None => self.status.map(refuse),
+                None => self.status.map(error_response),
             },
             delay_ms: self.delay_ms,
             drop_answer: self.drop_answer,
@@ -181,7 +181,7 @@ impl Rule {
     }
 }
 
-/// Answers a call of [`PATH`].
+/// Handles a request to [`PATH`].
 pub fn answer(faults: &mut Faults, request: &Request) -> Response {
     match request.method {
         Method::Get => {
@@ -207,9 +207,9 @@ pub fn answer(faults: &mut Faults, request: &Request) -> Response {
 impl From<Add> for Rule {
     fn from(add: Add) -> Self {
         Self {
-            method: add.method.map(|Verb(method)| method),
+            method: add.method.map(|MethodName(method)| method),
             path: add.path,
-            status: add.status.map(|Failure(status)| status),
+            status: add.status.map(|ErrorStatus(status)| status),
             code: add.code.map(|Whole(code)| code),
             delay_ms: add.delay_ms.unwrap_or_default().0.into(),
             after: add.after.unwrap_or_default().0,
@@ -220,8 +220,8 @@ impl From<Add> for Rule {
     }
 }
 
-/// The code and the message that come with a status.
-fn words(status: u16) -> (u32, &'static str) {
+/// Returns the usual code and message of a status.
+fn default_error(status: u16) -> (u32, &'static str) {
     match status {
         401 => (code::NOT_AUTHENTICATED, "Authenticate"),
         403 => (code::FORBIDDEN, "Forbidden"),

@@ -1,4 +1,4 @@
-//! Writes records, and notes what was written.
+//! Transaction: writes records to the store, and collects the changes.
 
 use api::Sid;
 use api::service::Service;
@@ -7,43 +7,46 @@ use crate::World;
 use crate::store::{Change, Store};
 use crate::table::{Kind, Record};
 
+/// Transaction on a store.
 pub(crate) struct Ledger<'a> {
     pub(crate) store: &'a mut Store,
     pub(crate) world: &'a mut dyn World,
-    /// One moment for all that is written, in seconds since the start of 1970.
+    /// Time of every write, in Unix seconds.
     pub(crate) now: u64,
     pub(crate) changes: Vec<Change>,
 }
 
 impl<'a> Ledger<'a> {
+    /// Starts a transaction.
     pub(crate) fn new(store: &'a mut Store, world: &'a mut dyn World) -> Self {
         let now = world.now();
         Self { store, world, now, changes: Vec::new() }
     }
 
+    /// Returns a random SID.
     pub(crate) fn new_sid<K: Kind>(&mut self) -> Sid<K::Resource> {
         Sid::from_digits(self.world.random())
     }
 
-    /// Keeps a new thing of a service, or a new service.
+    /// Adds a record that belongs to a service, or a service if `service` is `None`.
     pub(crate) fn create<K: Kind>(&mut self, sid: Sid<K::Resource>, service: Option<&Sid<Service>>, fields: K) {
         let serial = self.store.next_serial();
         self.put(Record { sid, serial, created: self.now, updated: self.now, service: service.cloned(), fields });
     }
 
-    /// Keeps what has become of a thing.
+    /// Replaces the fields of a record.
     pub(crate) fn update<K: Kind>(&mut self, record: &Record<K>, fields: K) {
         let (sid, service) = (record.sid.clone(), record.service.clone());
         let (serial, created) = (record.serial, record.created);
         self.put(Record { sid, serial, created, updated: self.now, service, fields });
     }
 
-    /// Deletes a thing to which nothing belongs.
+    /// Deletes a record to which no other belongs.
     pub(crate) fn remove<K: Kind>(&mut self, sid: &Sid<K::Resource>) {
         self.changes.extend(K::table_mut(self.store).remove(sid));
     }
 
-    /// Deletes a service and everything that belongs to it; `None` where there is no such service.
+    /// Deletes a service and every record that belongs to it. Returns `None` if the service does not exist.
     pub(crate) fn remove_service(&mut self, sid: &Sid<Service>) -> Option<()> {
         self.changes.extend(self.store.remove_service(sid)?);
         Some(())
@@ -51,7 +54,7 @@ impl<'a> Ledger<'a> {
 
     fn put<K: Kind>(&mut self, record: Record<K>) {
         let change = record.written();
-        // What is written twice in a row has changed once.
+        // Two writes of the same record in a row are one change.
         self.changes.pop_if(|last| last.key == change.key);
         self.changes.push(change);
         self.store.put(record);

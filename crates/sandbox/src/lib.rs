@@ -1,9 +1,9 @@
-//! Twilio Conversations (classic) and Chat v2 as a pure state machine: records and a request go in, an answer and the changed
-//! records come out. It has no clock, no randomness and does no input or output, so that it runs natively, in the browser
-//! and in tests alike. What the reference leaves open is listed in README.md.
+//! Twilio Conversations (classic) and Chat v2 as a pure state machine. It takes a store and a request, and returns a response and the
+//! changed records. It does no input or output, and gets time and random numbers from its caller. So it runs on a server, in the browser
+//! and in tests. README.md lists its choices where Twilio's reference is open.
 
 mod account;
-mod adopt;
+mod apply;
 mod binding;
 mod chat_role;
 mod chat_service;
@@ -34,19 +34,18 @@ pub use routes::{methods, operations};
 pub use seed::{Seed, seed, sow};
 pub use store::{Change, Counts, LoadError, Store};
 
-/// The account that the sandbox is, unless it is told another. Letters and digits only, because Twilio's Go library refuses
-/// other credentials.
+/// Default SID of the sandbox's account. It consists of letters and digits, because Twilio's Go library rejects other characters.
 pub const ACCOUNT_SID: &str = "ACdec0de00dec0de00dec0de00dec0de00";
 
-/// The token of that account.
+/// Auth token of the default account.
 pub const AUTH_TOKEN: &str = "sandboxauthtoken";
 
-/// What can be chosen about the API without asking it.
+/// Settings of the sandbox that no request changes.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Whose everything is.
+    /// SID of the account that owns every resource.
     pub account_sid: Sid<Account>,
-    /// The longest page of services; the reference names 1000 in one place and 100 in another.
+    /// Maximum page size of the list of services. Default: 1000. The reference says 1000 in one place and 100 in another.
     pub max_page_size: u32,
 }
 
@@ -57,36 +56,36 @@ impl Default for Settings {
     }
 }
 
-/// What an answer needs and a pure function has not.
+/// Clock and random source of the sandbox.
 pub trait World {
-    /// In seconds since the start of 1970.
+    /// Returns the current time, in Unix seconds.
     fn now(&mut self) -> u64;
-    /// Any number, each as likely as the others: SIDs are made of it.
+    /// Returns a uniformly distributed number, which becomes the digits of a SID.
     fn random(&mut self) -> u128;
 }
 
-/// A request, and where it was sent.
+/// Request, with the base of its URL.
 pub struct Call<'a> {
-    /// The request.
+    /// Method, path and parameters.
     pub request: &'a Request,
-    /// Scheme and authority that the client called, which links in answers begin with: `http://127.0.0.1:8080`.
+    /// Scheme and authority that the client called, such as `http://127.0.0.1:8080`. Links in the response start with it.
     pub base: &'a str,
 }
 
-/// What came of a call.
+/// Result of a request.
 pub struct Answer {
-    /// For the client.
+    /// Response to the client.
     pub response: Response,
-    /// For whoever keeps the records: none unless the call succeeded.
+    /// Changed records, for a caller that persists them. Empty unless the request succeeded.
     pub changes: Vec<Change>,
 }
 
-/// Carries out a call. One that fails leaves the store as it was.
+/// Handles a request. A rejected request leaves the store unchanged.
 pub fn answer(store: &mut Store, settings: &Settings, call: &Call<'_>, world: &mut dyn World) -> Answer {
     routes::answer(store, settings, call, world).unwrap_or_else(|refused| Answer::unchanged(refused.into()))
 }
 
-/// Carries out a call that only reads; `None` for one that may write.
+/// Handles a request that only reads. Returns `None` for a request that may write.
 pub fn read(store: &Store, settings: &Settings, call: &Call<'_>) -> Option<Response> {
     routes::read(store, settings, call).map(|result| result.unwrap_or_else(Response::from))
 }

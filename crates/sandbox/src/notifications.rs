@@ -1,10 +1,10 @@
-//! What a service pushes to phones.
+//! Push notification settings of a service.
 
 use api::Sid;
 use api::notifications::{Fetch, MediaNotification, NewMessageNotification, Notification, Notifications, Update};
 use api::service::Service;
 
-use crate::adopt::Adopt;
+use crate::apply::Apply;
 use crate::refused::Refused;
 use crate::service::settings::{Push, Pushes};
 use crate::service::{self, Fields};
@@ -18,23 +18,23 @@ pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<Noti
 pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update) -> Result<Notifications, Refused> {
     let record = writer.view().service(&sid)?.clone();
     service::update(&mut writer.ledger, &record, request, |service, request| {
-        adopt(&mut service.settings.pushes, request);
+        apply(&mut service.settings.pushes, request);
     });
     fetch(&writer.view(), sid, Fetch {})
 }
 
-fn adopt(pushes: &mut Pushes, request: Update) {
-    pushes.log.adopt(request.log_enabled);
-    pushes.new_message.adopt((request.new_message_enabled, request.new_message_template, request.new_message_sound));
-    pushes.badge_count.adopt(request.new_message_badge_count_enabled);
-    pushes.with_media.enabled.adopt(request.new_message_with_media_enabled);
-    pushes.with_media.template.adopt(request.new_message_with_media_template);
-    pushes.added.adopt((
+fn apply(pushes: &mut Pushes, request: Update) {
+    pushes.log.apply(request.log_enabled);
+    pushes.new_message.apply((request.new_message_enabled, request.new_message_template, request.new_message_sound));
+    pushes.badge_count.apply(request.new_message_badge_count_enabled);
+    pushes.with_media.enabled.apply(request.new_message_with_media_enabled);
+    pushes.with_media.template.apply(request.new_message_with_media_template);
+    pushes.added.apply((
         request.added_to_conversation_enabled,
         request.added_to_conversation_template,
         request.added_to_conversation_sound,
     ));
-    pushes.removed.adopt((
+    pushes.removed.apply((
         request.removed_from_conversation_enabled,
         request.removed_from_conversation_template,
         request.removed_from_conversation_sound,

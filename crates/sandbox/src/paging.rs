@@ -1,5 +1,5 @@
-//! Pages of a list. A page begins after a record, not after so many: nothing is missed or shown twice when records come and go
-//! between two pages.
+//! Pages of a list. A page starts after a record instead of at an offset, so that no record is skipped or repeated when records are
+//! created or deleted between two pages.
 
 use api::error::code;
 use api::page::{Cursor, Meta};
@@ -12,7 +12,11 @@ use crate::refused::Refused;
 use crate::table::{Kind, Record, Rows};
 use crate::view::View;
 
-/// The page of `rows` that the list asks for, of at most `max` records.
+/// Returns the requested page of `rows`, with at most `max` records.
+///
+/// # Errors
+///
+/// Fails if the page token is invalid.
 pub(crate) fn page<L: Paged + Clone, K: Kind>(
     view: &View<'_>,
     path: &L::Path,
@@ -49,18 +53,18 @@ pub(crate) fn page<L: Paged + Clone, K: Kind>(
     Ok(Page { items: records.into_iter().map(|record| show(record)).collect(), meta })
 }
 
-/// Where a page begins; as JSON in base64 it is the token, which starts with PT as Twilio's do.
+/// Start of a page. The page token is its JSON in base64 with the prefix of Twilio's tokens.
 #[derive(Serialize, Deserialize)]
 struct Position {
-    /// Counted from 0, and of no meaning here.
+    /// Page number from 0, which is reported only.
     page: u32,
-    /// The serial of the record before; 0 at the start.
+    /// Serial of the record before the page. 0 for the first page.
     after: u64,
 }
 
 impl Position {
     const FIRST: Self = Self { page: 0, after: 0 };
-    const MARK: &'static str = "PT";
+    const PREFIX: &'static str = "PT";
 
     fn read<K: Kind>(cursor: Cursor, rows: &Rows<'_, K>, count: usize) -> Result<Self, Refused> {
         if let Some(token) = cursor.page_token {
@@ -77,13 +81,13 @@ impl Position {
     }
 
     fn from_token(token: &str) -> Option<Self> {
-        let json = URL_SAFE_NO_PAD.decode(token.strip_prefix(Self::MARK)?).ok()?;
+        let json = URL_SAFE_NO_PAD.decode(token.strip_prefix(Self::PREFIX)?).ok()?;
         serde_json::from_slice(&json).ok()
     }
 
     fn cursor(&self) -> Cursor {
         let json = || serde_json::to_string(self).expect("two numbers can be written as JSON");
-        let token = || format!("{}{}", Self::MARK, URL_SAFE_NO_PAD.encode(json()));
+        let token = || format!("{}{}", Self::PREFIX, URL_SAFE_NO_PAD.encode(json()));
         Cursor { page: Some(self.page), page_token: (self.after > 0).then(token) }
     }
 
@@ -91,9 +95,9 @@ impl Position {
         Self { page: self.page.saturating_add(1), after: serial }
     }
 
-    /// The page before ends where this one begins.
+    /// Returns the start of the page that ends where this one starts.
     fn previous<K: Kind>(&self, rows: &Rows<'_, K>, count: usize) -> Option<Self> {
-        let mut before = rows.back_from(self.after).map(|record| record.serial);
+        let mut before = rows.up_to_reversed(self.after).map(|record| record.serial);
         before.next()?;
         match before.nth(count - 1) {
             Some(serial) => Some(Self { page: self.page.saturating_sub(1), after: serial }),

@@ -1,10 +1,10 @@
-//! Answers that say no.
+//! Error responses.
 
 use api::endpoint::Mistake;
 use api::error::{Refusal, code, more_info};
 use api::{FieldInfo, ParamError, Response};
 
-/// Why a call is not carried out.
+/// Reason why a request is rejected.
 #[derive(Debug)]
 pub(crate) struct Refused {
     status: u16,
@@ -26,7 +26,7 @@ impl Refused {
         Self { status: 404, code: code::SERVICE_NOT_FOUND, message: "Service instance not found".to_owned() }
     }
 
-    /// The message names the parameter where neither its own words nor the code do.
+    /// Rejects an invalid parameter. The message gets the parameter's name if neither the message nor the code identifies it.
     pub(crate) fn parameter(error: &ParamError, fields: &[FieldInfo]) -> Self {
         let have_code = fields.iter().filter(|field| field.codes.contains(&error.code)).count();
         let is_named = have_code == 1 || error.message.contains(error.wire);
@@ -34,17 +34,17 @@ impl Refused {
         Self { status: 400, code: error.code, message }
     }
 
-    /// What is asked for cannot be done to what is there.
+    /// Rejects a request that contradicts the stored records.
     pub(crate) fn conflict(message: String) -> Self {
         Self { status: 409, code: code::CONFLICT, message }
     }
 
-    /// A value that is well-formed and fits nothing that is there.
+    /// Rejects a well-formed value that refers to no stored record.
     pub(crate) fn invalid(code: u32, message: &str) -> Self {
         Self { status: 400, code, message: message.to_owned() }
     }
 
-    /// A value that the contract can carry and this operation does not take.
+    /// Rejects a value that the parameter's type permits and this operation does not.
     pub(crate) fn value(mistake: &impl Mistake) -> Self {
         Self { status: 400, code: mistake.code(), message: mistake.to_string() }
     }
@@ -56,7 +56,7 @@ impl From<Refused> for Response {
     }
 }
 
-/// The answer that says no, as the API words it.
+/// Returns an error response in the format of the API.
 pub fn refusal(status: u16, code: u32, message: &str) -> Response {
     let refusal = Refusal {
         status,
@@ -68,13 +68,13 @@ pub fn refusal(status: u16, code: u32, message: &str) -> Response {
     json(status, refusal.to_json().to_string())
 }
 
-/// An answer with a body.
+/// Returns a response with a JSON body.
 pub(crate) fn json(status: u16, body: String) -> Response {
     let headers = vec![("content-type".to_owned(), "application/json;charset=utf-8".to_owned())];
     Response { status, headers, body }
 }
 
-/// A path as messages name it: without the version, which is its first segment.
+/// Returns a path as messages show it, without the version segment.
 fn without_version(path: &str) -> &str {
     let is_version = |segment: &str| {
         let digits = segment.strip_prefix('v').unwrap_or_default();

@@ -1,8 +1,8 @@
-//! Roles, as Conversations shows them, and what both APIs do to them.
+//! Roles in Conversations, and the operations on roles that both APIs share.
 
-mod kept;
+mod fields;
 pub(crate) mod of_account;
-mod stock;
+mod predefined;
 
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use api::role::{Create, Delete, Fetch, List, Role, Update};
 use api::service::Service;
 use api::{Page, Required, Sid};
 
-pub(crate) use self::kept::Fields;
-pub(crate) use self::stock::add_stock;
+pub(crate) use self::fields::Fields;
+pub(crate) use self::predefined::add_predefined;
 use crate::ledger::Ledger;
 use crate::refused::Refused;
 use crate::service::DefaultNames;
@@ -21,9 +21,10 @@ use crate::table::{Kind, Record};
 use crate::view::{View, Writer};
 use crate::{paging, service, user};
 
-/// The longest page.
+/// Maximum page size.
 const MAX: u32 = 50;
 
+/// Names of the default roles in Conversations.
 const DEFAULTS: DefaultNames =
     ["DefaultConversationCreatorRoleSid", "DefaultConversationRoleSid", "DefaultChatServiceRoleSid"];
 
@@ -36,7 +37,7 @@ pub(crate) fn list(view: &View<'_>, path: Sid<Service>, list: List) -> Result<Pa
 pub(crate) fn create(writer: &mut Writer<'_>, service: Sid<Service>, request: Create) -> Result<Role, Refused> {
     let Create { friendly_name: Required(name), r#type: Required(r#type), permissions: Required(permissions) } =
         request;
-    let path = add_checked(writer, service, Fields::new(name, r#type, &permissions))?;
+    let path = create_in(writer, service, Fields::new(name, r#type, &permissions))?;
     fetch(&writer.view(), path, Fetch {})
 }
 
@@ -46,7 +47,7 @@ pub(crate) fn fetch(view: &View<'_>, path: Path, _: Fetch) -> Result<Role, Refus
 
 pub(crate) fn update(writer: &mut Writer<'_>, path: Path, request: Update) -> Result<Role, Refused> {
     let Required(permissions) = request.permissions;
-    replace(writer, &path, &permissions)?;
+    replace_permissions(writer, &path, &permissions)?;
     fetch(&writer.view(), path, Fetch {})
 }
 
@@ -54,25 +55,25 @@ pub(crate) fn delete(writer: &mut Writer<'_>, path: Path, _: Delete) -> Result<(
     remove(writer, &path, DEFAULTS)
 }
 
-/// A role, and the service that it is looked for in.
+/// SIDs of a service and of a role in it.
 pub(crate) type Path = (Sid<Service>, Sid<Role>);
 
-/// The role of that service.
+/// Returns the role, which must belong to the service.
 pub(crate) fn find<'a>(view: &'a View<'_>, (service, sid): &Path) -> Result<&'a Arc<Record<Fields>>, Refused> {
     let service = &view.service(service)?.sid;
     let is_there = |record: &&Arc<Record<Fields>>| record.service.as_ref() == Some(service);
     view.store.get(sid).filter(is_there).ok_or_else(|| view.not_found())
 }
 
-/// Keeps a new role of a service.
+/// Adds a role to a service.
 pub(crate) fn add(ledger: &mut Ledger<'_>, service: &Sid<Service>, fields: Fields) -> Sid<Role> {
     let sid = ledger.new_sid::<Fields>();
     ledger.create(sid.clone(), Some(service), fields);
     sid
 }
 
-/// The same for one that is asked for: the service must be there, and the role must be able to allow what it should.
-pub(crate) fn add_checked(
+/// Adds a role that a request describes. Rejects it if the service does not exist, or if a permission does not fit the role's type.
+pub(crate) fn create_in(
     writer: &mut Writer<'_>,
     service: Sid<Service>,
     fields: Result<Fields, NotAPermission>,
@@ -83,15 +84,19 @@ pub(crate) fn add_checked(
     Ok((service, sid))
 }
 
-/// Has a role allow these and no others, as far as one API has words for them.
-pub(crate) fn replace<P: Vocabulary>(writer: &mut Writer<'_>, path: &Path, permissions: &[P]) -> Result<(), Refused> {
+/// Replaces the permissions of a role that one API has names for.
+pub(crate) fn replace_permissions<P: Vocabulary>(
+    writer: &mut Writer<'_>,
+    path: &Path,
+    permissions: &[P],
+) -> Result<(), Refused> {
     let record = Arc::clone(find(&writer.view(), path)?);
-    let fields = record.fields.allowing(permissions).map_err(|mistake| Refused::value(&mistake))?;
+    let fields = record.fields.with_permissions(permissions).map_err(|mistake| Refused::value(&mistake))?;
     writer.ledger.update(&record, fields);
     Ok(())
 }
 
-/// Deletes a role that nobody has or would get.
+/// Deletes a role. Rejects that if the role is a default role, or if users have it.
 pub(crate) fn remove(writer: &mut Writer<'_>, path: &Path, defaults: DefaultNames) -> Result<(), Refused> {
     let sid = find(&writer.view(), path)?.sid.clone();
     let uses = uses(&writer.view(), path, defaults)?.join(", ");
@@ -102,10 +107,10 @@ pub(crate) fn remove(writer: &mut Writer<'_>, path: &Path, defaults: DefaultName
     Ok(())
 }
 
-/// Where a role is a default, and how many users have it.
+/// Returns the uses of a role: the default roles that it is, and the number of its users.
 fn uses(view: &View<'_>, (service, sid): &Path, defaults: DefaultNames) -> Result<Vec<String>, Refused> {
     let service = view.service(service)?;
-    let mut uses: Vec<_> = service::uses_role(&service.fields, sid, defaults).map(str::to_owned).collect();
+    let mut uses: Vec<_> = service::defaults_with_role(&service.fields, sid, defaults).map(str::to_owned).collect();
     let users = user::Fields::table(view.store).rows(Some(&service.sid));
     match users.after(0).filter(|user| user.fields.role.digits() == sid.digits()).count() {
         0 => {}
@@ -127,7 +132,7 @@ fn show(view: &View<'_>, record: &Record<Fields>, url: Option<String>) -> Role {
         chat_service_sid: record.service.clone().into(),
         friendly_name: record.fields.friendly_name.clone().into(),
         r#type: record.fields.r#type.into(),
-        permissions: record.fields.words::<Permission>().into(),
+        permissions: record.fields.permission_names::<Permission>().into(),
         date_created: Timestamp::from_unix(record.created).into(),
         date_updated: Timestamp::from_unix(record.updated).into(),
         url: url.into(),

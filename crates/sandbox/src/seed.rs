@@ -1,38 +1,38 @@
-//! What a sandbox begins with.
+//! Initial records of a sandbox.
 
-mod configured;
+mod company;
 mod demo;
-mod draw;
-mod words;
+mod random;
+mod settings;
 
 use crate::ledger::Ledger;
 use crate::store::{Change, Store};
 use crate::{World, service};
 
-/// What a sandbox begins with.
+/// Kind of the initial records.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Seed {
-    /// A believable company: services in use, their copies for staging and development, and what was left behind.
+    /// Sample data of a fictional company: services in use, their copies for staging and development, and forgotten services.
     Demo,
-    /// Nothing.
+    /// No records.
     Empty,
-    /// So many services, with nothing but their roles.
+    /// This number of services, with their predefined roles only.
     Services(u32),
 }
 
 const DAY: u64 = 24 * 60 * 60;
 
-/// How far back the oldest service was created.
-const AGE: u64 = 3 * 365 * DAY;
+/// Age of the oldest service, in seconds.
+const MAX_AGE: u64 = 3 * 365 * DAY;
 
-/// The records that a sandbox begins with; the same clock and randomness give the same.
+/// Returns a store with the initial records, and the records as changes. The same clock and random source give the same records.
 pub fn seed(seed: &Seed, world: &mut dyn World) -> (Store, Vec<Change>) {
     let mut store = Store::default();
     let changes = sow(seed, &mut store, world);
     (store, changes)
 }
 
-/// Adds them to records that are [empty](Store::is_empty).
+/// Adds the initial records to a store that is [empty](Store::is_empty).
 pub fn sow(seed: &Seed, store: &mut Store, world: &mut dyn World) -> Vec<Change> {
     let mut ledger = Ledger::new(store, world);
     match seed {
@@ -43,12 +43,12 @@ pub fn sow(seed: &Seed, store: &mut Store, world: &mut dyn World) -> Vec<Change>
     ledger.changes
 }
 
-/// Evenly spread over the last years.
+/// Adds services whose dates of creation are evenly spread over [`MAX_AGE`].
 fn services(ledger: &mut Ledger<'_>, count: u32) {
     let end = ledger.now;
     for number in 1..=count {
-        let product = &words::PRODUCTS[number as usize % words::PRODUCTS.len()];
-        ledger.now = end.saturating_sub(AGE - AGE * u64::from(number) / u64::from(count));
-        service::add(ledger, Some(format!("{} {number:05}", product.name)));
+        let product = &company::PRODUCTS[number as usize % company::PRODUCTS.len()];
+        ledger.now = end.saturating_sub(MAX_AGE - MAX_AGE * u64::from(number) / u64::from(count));
+        service::create_named(ledger, Some(format!("{} {number:05}", product.name)));
     }
 }

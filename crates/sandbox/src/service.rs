@@ -1,4 +1,4 @@
-//! Services, as Conversations shows them.
+//! Services in Conversations, and the operations on services that both APIs share.
 
 pub(crate) mod settings;
 
@@ -20,10 +20,10 @@ use crate::service::settings::Settings;
 use crate::table::{Kind, Record};
 use crate::view::{View, Writer};
 
-/// What is kept of a service, whichever API wrote it.
+/// Stored fields of a service, which both APIs share.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Fields {
-    /// Twilio has such services, though none can be created without a name.
+    /// Name of the service. `None` occurs at Twilio, although no request creates a service without a name.
     pub(crate) friendly_name: Option<String>,
     pub(crate) default_service_role: Sid<Role>,
     pub(crate) default_conversation_role: Sid<Role>,
@@ -39,7 +39,7 @@ pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<Service
 
 pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result<Service, Refused> {
     let Required(name) = request.friendly_name;
-    let sid = add(&mut writer.ledger, Some(name.to_string()));
+    let sid = create_named(&mut writer.ledger, Some(name.to_string()));
     find(&writer.view(), &sid)
 }
 
@@ -51,10 +51,10 @@ pub(crate) fn delete(writer: &mut Writer<'_>, sid: Sid<Service>, _: Delete) -> R
     remove(writer, &sid)
 }
 
-/// Creates a service and the roles that every service begins with.
-pub(crate) fn add(ledger: &mut Ledger<'_>, friendly_name: Option<String>) -> Sid<Service> {
+/// Adds a service with the predefined roles and default settings.
+pub(crate) fn create_named(ledger: &mut Ledger<'_>, friendly_name: Option<String>) -> Sid<Service> {
     let sid = ledger.new_sid::<Fields>();
-    let roles = role::add_stock(ledger, &sid);
+    let roles = role::add_predefined(ledger, &sid);
     let fields = Fields {
         friendly_name,
         default_service_role: roles.service_user,
@@ -66,27 +66,27 @@ pub(crate) fn add(ledger: &mut Ledger<'_>, friendly_name: Option<String>) -> Sid
     sid
 }
 
-/// Deletes a service and everything that belongs to it.
+/// Deletes a service and every record that belongs to it.
 pub(crate) fn remove(writer: &mut Writer<'_>, sid: &Sid<Service>) -> Result<(), Refused> {
     writer.ledger.remove_service(sid).ok_or_else(|| writer.view().not_found())
 }
 
-/// Keeps what an update makes of a service. One that sends nothing changes nothing, not even the date.
+/// Applies an update and stores the result. An update without parameters changes nothing, not even the date.
 pub(crate) fn update<E: Default + PartialEq>(
     ledger: &mut Ledger<'_>,
     record: &Record<Fields>,
     request: E,
-    adopt: impl FnOnce(&mut Fields, E),
+    apply: impl FnOnce(&mut Fields, E),
 ) {
     if request == E::default() {
         return;
     }
     let mut fields = record.fields.clone();
-    adopt(&mut fields, request);
+    apply(&mut fields, request);
     ledger.update(record, fields);
 }
 
-/// The role that an update names for a default, which must be of that service and that type, in the words of either API.
+/// Returns the default role that an update sets. Rejects a role of another service or of another type with `code`.
 pub(crate) fn default_role<T: Into<RoleType> + Copy + Display>(
     view: &View<'_>,
     service: &Sid<Service>,
@@ -95,20 +95,24 @@ pub(crate) fn default_role<T: Into<RoleType> + Copy + Display>(
     code: u32,
 ) -> Result<Option<Sid<Role>>, Refused> {
     let Some(sid) = sent else { return Ok(None) };
-    let fits = |role: &&Arc<Record<role::Fields>>| {
+    let is_valid = |role: &&Arc<Record<role::Fields>>| {
         role.service.as_ref() == Some(service) && role.fields.r#type == r#type.into()
     };
-    match view.store.get(sid).filter(fits) {
+    match view.store.get(sid).filter(is_valid) {
         Some(role) => Ok(Some(role.sid.clone())),
         None => Err(Refused::invalid(code, &format!("Enter the SID of a {type} role of this service."))),
     }
 }
 
-/// What an API calls the default roles: that of a creator, of a participant and of a user.
+/// Parameter names of the default roles in one API: those of a conversation's creator, of a participant, and of a user.
 pub(crate) type DefaultNames = [&'static str; 3];
 
-/// The settings of its service that name a role.
-pub(crate) fn uses_role(service: &Fields, role: &Sid<Role>, names: DefaultNames) -> impl Iterator<Item = &'static str> {
+/// Returns the names of the default roles that are this role.
+pub(crate) fn defaults_with_role(
+    service: &Fields,
+    role: &Sid<Role>,
+    names: DefaultNames,
+) -> impl Iterator<Item = &'static str> {
     let roles =
         [&service.default_conversation_creator_role, &service.default_conversation_role, &service.default_service_role];
     let digits = role.digits();

@@ -1,4 +1,4 @@
-//! The configuration of a service.
+//! Configuration of a service.
 
 use api::error::code;
 use api::json::Links;
@@ -7,7 +7,7 @@ use api::service::Service;
 use api::service_configuration::{Configuration, Fetch, Update};
 use api::{Sid, notifications, service_webhooks};
 
-use crate::adopt::Adopt;
+use crate::apply::Apply;
 use crate::refused::Refused;
 use crate::service::{self, Fields};
 use crate::table::Record;
@@ -27,10 +27,10 @@ pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update
     let participant = role(participant, RoleType::Conversation, code::CONVERSATION_ROLE_NOT_FOUND)?;
     let user = role(&request.default_chat_service_role_sid, RoleType::Service, code::SERVICE_ROLE_NOT_FOUND)?;
     service::update(&mut writer.ledger, &record, request, |service, request| {
-        service.default_conversation_creator_role.adopt(creator);
-        service.default_conversation_role.adopt(participant);
-        service.default_service_role.adopt(user);
-        service.settings.reachability.adopt(request.reachability_enabled);
+        service.default_conversation_creator_role.apply(creator);
+        service.default_conversation_role.apply(participant);
+        service.default_service_role.apply(user);
+        service.settings.reachability.apply(request.reachability_enabled);
     });
     fetch(&writer.view(), sid, Fetch {})
 }

@@ -4,7 +4,7 @@ use api::service::Service;
 use api::service_webhooks::{Fetch, Update, Webhooks};
 use api::{Reported, Sid};
 
-use crate::adopt::Adopt;
+use crate::apply::Apply;
 use crate::refused::Refused;
 use crate::service::{self, Fields};
 use crate::table::Record;
@@ -18,15 +18,15 @@ pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update
     let record = writer.view().service(&sid)?.clone();
     service::update(&mut writer.ledger, &record, request, |service, request| {
         let webhooks = service.settings.webhooks.get_or_insert_default();
-        webhooks.pre_url.adopt(request.pre_webhook_url);
-        webhooks.post_url.adopt(request.post_webhook_url);
-        webhooks.filters.adopt(request.filters);
-        webhooks.method.adopt(request.method);
+        webhooks.pre_url.apply(request.pre_webhook_url);
+        webhooks.post_url.apply(request.post_webhook_url);
+        webhooks.filters.apply(request.filters);
+        webhooks.method.apply(request.method);
     });
     fetch(&writer.view(), sid, Fetch {})
 }
 
-/// All is null where nothing was ever set.
+/// Every property is null until the first of them is set.
 fn show(view: &View<'_>, record: &Record<Fields>) -> Webhooks {
     let shown = Webhooks {
         account_sid: view.settings.account_sid.clone().into(),

@@ -1,4 +1,4 @@
-//! All the records.
+//! Store of all records in memory.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,25 +9,25 @@ use api::service::Service;
 use crate::table::{Kind, Record, Table};
 use crate::{account, binding, conversation, role, service, user};
 
-/// A record that was written or deleted, for whoever keeps the records.
+/// Record that was written or deleted, for a caller that persists the records.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// What it is of: `service`.
+    /// Kind of the record, such as `service`.
     pub kind: &'static str,
-    /// Which one: its SID.
+    /// SID of the record.
     pub key: String,
-    /// The record as JSON; `None` where it was deleted.
+    /// Record as JSON. `None` if it was deleted.
     pub record: Option<String>,
 }
 
-/// Why records cannot be used.
+/// Error of records that cannot be loaded.
 #[derive(Debug)]
 pub enum LoadError {
-    /// A later release wrote it, or something else did.
+    /// The kind is unknown to this release. A later release, or another program, wrote the record.
     UnknownKind { kind: String },
-    /// It is not the JSON of such a record.
+    /// The JSON is no record of this kind.
     Unreadable { kind: String, key: String, reason: serde_json::Error },
-    /// It is kept under the key of another.
+    /// The key is not the SID in the record.
     WrongKey { kind: String, key: String },
 }
 
@@ -43,17 +43,17 @@ impl fmt::Display for LoadError {
 
 impl std::error::Error for LoadError {}
 
-/// Lists every kind once; what holds for all of them follows from it.
+/// Generates the store and its counts from one list of record kinds.
 macro_rules! kinds {
     ( $( $table:ident: $fields:ty, $resource:ty = $name:literal; )* ) => {
-        /// All the records. A clone costs nothing, and does not change with the original.
+        /// All records. A clone is cheap and independent of the original.
         #[derive(Clone, Default)]
         pub struct Store {
             $( $table: Table<$fields>, )*
             last_serial: u64,
         }
 
-        /// How many there are of each kind.
+        /// Number of records of each kind.
         #[derive(Clone, Copy, Debug, Default, PartialEq)]
         pub struct Counts { $( pub $table: usize, )* }
 
@@ -71,12 +71,12 @@ macro_rules! kinds {
         } )*
 
         impl Store {
-            /// How many there are of each kind.
+            /// Returns the number of records of each kind.
             pub fn counts(&self) -> Counts {
                 Counts { $( $table: self.$table.len(), )* }
             }
 
-            /// Deletes a service and everything that belongs to it; `None` where there is no such service.
+            /// Deletes a service and every record that belongs to it. Returns `None` if the service does not exist.
             pub(crate) fn remove_service(&mut self, sid: &Sid<Service>) -> Option<Vec<Change>> {
                 let mut changes = vec![self.services.remove(sid)?];
                 $( changes.extend(self.$table.remove_all_of(sid)); )*
@@ -103,7 +103,11 @@ kinds! {
 }
 
 impl Store {
-    /// The store that these records, each with its kind and key, were kept from. Their order is of no meaning.
+    /// Loads records, each with its kind, its key and its JSON, in any order.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a kind is unknown, if the JSON is invalid, or if the key is that of another record.
     pub fn load(records: impl IntoIterator<Item = (String, String, String)>) -> Result<Self, LoadError> {
         let mut store = Self::default();
         for (kind, key, record) in records {
@@ -112,7 +116,7 @@ impl Store {
         Ok(store)
     }
 
-    /// Whether there is nothing but the settings of the account, which cannot be deleted.
+    /// Returns true if there is no record but the account's, which cannot be deleted.
     pub fn is_empty(&self) -> bool {
         Counts { accounts: 0, ..self.counts() } == Counts::default()
     }

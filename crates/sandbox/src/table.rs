@@ -1,4 +1,4 @@
-//! The records of one kind, found by SID and in order, in persistent maps: a copy costs nothing and a reader never waits.
+//! Table of the records of one kind, indexed by SID and by list position. The maps are persistent: a copy is cheap, and readers never wait.
 
 use std::sync::Arc;
 
@@ -11,34 +11,36 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::{Change, Store};
 
-/// What is particular to one kind of thing. Fields that a later release adds are `#[serde(default)]`, so that older records
-/// can still be read.
+/// Kind of records, implemented by its stored fields. Fields that a later release adds are `#[serde(default)]`, so that older records can
+/// be read.
 pub(crate) trait Kind: Clone + Serialize + DeserializeOwned + 'static {
     type Resource: Resource;
-    /// As the records name it.
+    /// Name of the kind in persisted records.
     const NAME: &'static str;
 
     fn table(store: &Store) -> &Table<Self>;
     fn table_mut(store: &mut Store) -> &mut Table<Self>;
 }
 
-/// What is kept of one thing.
+/// Stored record.
 #[derive(Serialize, Deserialize)]
 #[serde(bound = "")]
 pub(crate) struct Record<K: Kind> {
     pub(crate) sid: Sid<K::Resource>,
-    /// Counts everything that was ever created: lists are in this order, and pages are found again by it.
+    /// Number that increases with each created record. It orders lists and identifies pages.
     pub(crate) serial: u64,
-    /// In seconds since the start of 1970, like every moment in a record.
+    /// Time of creation, in Unix seconds.
     pub(crate) created: u64,
+    /// Time of the last change, in Unix seconds.
     pub(crate) updated: u64,
-    /// What it belongs to; none for a service itself.
+    /// Service that the record belongs to. `None` for services and for the account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) service: Option<Sid<Service>>,
     pub(crate) fields: K,
 }
 
 impl<K: Kind> Record<K> {
+    /// Returns the change that persists the record.
     pub(crate) fn written(&self) -> Change {
         let record = serde_json::to_string(self).expect("records have text for keys and no maps of their own");
         Change { kind: K::NAME, key: self.sid.to_string(), record: Some(record) }
@@ -48,33 +50,33 @@ impl<K: Kind> Record<K> {
         Change { kind: K::NAME, key: self.sid.to_string(), record: None }
     }
 
-    fn place(&self) -> Place {
-        Place { service: owner(self.service.as_ref()), serial: self.serial }
+    fn position(&self) -> Position {
+        Position { service: service_digits(self.service.as_ref()), serial: self.serial }
     }
 }
 
-/// Where a record stands in its list.
+/// Position of a record in its list.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
+struct Position {
     service: u128,
     serial: u64,
 }
 
-/// No service has the digits 0: services themselves are kept there.
-fn owner(service: Option<&Sid<Service>>) -> u128 {
+/// Returns the digits of the service's SID. 0, which no service has, stands for records without a service.
+fn service_digits(service: Option<&Sid<Service>>) -> u128 {
     service.map_or(0, Sid::digits)
 }
 
-/// The records of one kind.
+/// Records of one kind.
 #[derive(Clone)]
 pub(crate) struct Table<K: Kind> {
     by_sid: OrdMap<u128, Arc<Record<K>>>,
-    by_place: OrdMap<Place, Arc<Record<K>>>,
+    by_position: OrdMap<Position, Arc<Record<K>>>,
 }
 
 impl<K: Kind> Default for Table<K> {
     fn default() -> Self {
-        Self { by_sid: OrdMap::default(), by_place: OrdMap::default() }
+        Self { by_sid: OrdMap::default(), by_position: OrdMap::default() }
     }
 }
 
@@ -88,13 +90,13 @@ impl<K: Kind> Table<K> {
     }
 
     pub(crate) fn put(&mut self, record: Arc<Record<K>>) {
-        self.by_place.insert(record.place(), Arc::clone(&record));
+        self.by_position.insert(record.position(), Arc::clone(&record));
         self.by_sid.insert(record.sid.digits(), record);
     }
 
     pub(crate) fn remove(&mut self, sid: &Sid<K::Resource>) -> Option<Change> {
         let record = self.by_sid.remove(&sid.digits())?;
-        self.by_place.remove(&record.place());
+        self.by_position.remove(&record.position());
         Some(record.deleted())
     }
 
@@ -103,17 +105,17 @@ impl<K: Kind> Table<K> {
         records.iter().filter_map(|record| self.remove(&record.sid)).collect()
     }
 
-    /// The records that belong to a service, or the services themselves.
+    /// Returns the records that belong to a service, or those without a service.
     pub(crate) fn rows(&self, service: Option<&Sid<Service>>) -> Rows<'_, K> {
-        Rows { by_place: &self.by_place, service: owner(service), keep: Box::new(|_| true) }
+        Rows { by_position: &self.by_position, service: service_digits(service), keep: Box::new(|_| true) }
     }
 }
 
 type Filter<'a, K> = dyn Fn(&Record<K>) -> bool + 'a;
 
-/// What a list is made of, oldest first.
+/// Records of a list, oldest first.
 pub(crate) struct Rows<'a, K: Kind> {
-    by_place: &'a OrdMap<Place, Arc<Record<K>>>,
+    by_position: &'a OrdMap<Position, Arc<Record<K>>>,
     service: u128,
     keep: Box<Filter<'a, K>>,
 }
@@ -123,19 +125,19 @@ impl<'a, K: Kind> Rows<'a, K> {
         Self { keep: Box::new(keep), ..self }
     }
 
-    /// Those with a higher serial, oldest first. Serials start at 1.
+    /// Returns the records with a higher serial, oldest first. Serials start at 1.
     pub(crate) fn after(&self, serial: u64) -> impl Iterator<Item = &'a Arc<Record<K>>> {
-        let (first, last) = (self.place(serial.saturating_add(1)), self.place(u64::MAX));
-        self.by_place.range(first..=last).map(|(_, record)| record).filter(|record| (self.keep)(record))
+        let (first, last) = (self.position(serial.saturating_add(1)), self.position(u64::MAX));
+        self.by_position.range(first..=last).map(|(_, record)| record).filter(|record| (self.keep)(record))
     }
 
-    /// Those with that serial or a lower one, newest first.
-    pub(crate) fn back_from(&self, serial: u64) -> impl Iterator<Item = &'a Arc<Record<K>>> {
-        let (first, last) = (self.place(0), self.place(serial));
-        self.by_place.range(first..=last).rev().map(|(_, record)| record).filter(|record| (self.keep)(record))
+    /// Returns the records with this serial or a lower one, newest first.
+    pub(crate) fn up_to_reversed(&self, serial: u64) -> impl Iterator<Item = &'a Arc<Record<K>>> {
+        let (first, last) = (self.position(0), self.position(serial));
+        self.by_position.range(first..=last).rev().map(|(_, record)| record).filter(|record| (self.keep)(record))
     }
 
-    fn place(&self, serial: u64) -> Place {
-        Place { service: self.service, serial }
+    fn position(&self, serial: u64) -> Position {
+        Position { service: self.service, serial }
     }
 }

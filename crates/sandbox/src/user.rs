@@ -1,4 +1,4 @@
-//! Users.
+//! Users of a service.
 
 use api::date::Timestamp;
 use api::json::Links;
@@ -13,7 +13,7 @@ use crate::refused::Refused;
 use crate::table::{Kind, Record};
 use crate::view::View;
 
-/// What is kept of a user.
+/// Stored fields of a user.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Fields {
     pub(crate) identity: String,
@@ -22,7 +22,7 @@ pub(crate) struct Fields {
     pub(crate) role: Sid<Role>,
 }
 
-/// The longest page.
+/// Maximum page size.
 const MAX: u32 = 50;
 
 pub(crate) fn list(view: &View<'_>, sid: Sid<Service>, list: List) -> Result<Page<User>, Refused> {
@@ -41,7 +41,7 @@ fn show(view: &View<'_>, service: &Sid<Service>, record: &Record<Fields>) -> Use
         identity: record.fields.identity.clone().into(),
         friendly_name: record.fields.friendly_name.clone().into(),
         attributes: record.fields.attributes.clone().into(),
-        // Only a user that is fetched alone says so.
+        // The API reports these two for a single user only.
         is_online: Reported::Null,
         is_notifiable: Reported::Null,
         date_created: Timestamp::from_unix(record.created).into(),

@@ -1,4 +1,4 @@
-//! What handlers see and write through.
+//! Access of request handlers to the records.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::store::Store;
 use crate::table::{Kind, Record};
 use crate::{Call, Settings, account, service};
 
-/// What a handler sees.
+/// Read access of a handler.
 pub(crate) struct View<'a> {
     pub(crate) store: &'a Store,
     pub(crate) settings: &'a Settings,
@@ -21,12 +21,12 @@ pub(crate) struct View<'a> {
 }
 
 impl View<'_> {
-    /// The address of what an endpoint is about, as the client that called would write it.
+    /// Returns the URL of an endpoint, with the host that the client called.
     pub(crate) fn url<E: Endpoint>(&self, path: &E::Path) -> String {
         format!("{}{}", self.call.base, fill(E::PATH, &path.values()))
     }
 
-    /// The address of one of the things that a list of a service lists.
+    /// Returns the URL of an entry in a service's list.
     pub(crate) fn url_in<L: Endpoint<Path = Sid<Service>>>(
         &self,
         service: &Sid<Service>,
@@ -35,22 +35,22 @@ impl View<'_> {
         format!("{}/{sid}", self.url::<L>(service))
     }
 
-    /// What the path names.
+    /// Returns the record that the path identifies, or a 404 for the path.
     pub(crate) fn find<K: Kind>(&self, sid: &Sid<K::Resource>) -> Result<&Arc<Record<K>>, Refused> {
         self.store.get(sid).ok_or_else(|| self.not_found())
     }
 
-    /// The service that holds what the path names.
+    /// Returns the service that contains the resource of the path, or the API's error for an unknown service.
     pub(crate) fn service(&self, sid: &Sid<Service>) -> Result<&Arc<Record<service::Fields>>, Refused> {
         self.store.get(sid).ok_or_else(Refused::service_not_found)
     }
 
-    /// Refuses to list what would belong to a service that does not exist.
+    /// Rejects the request if the service does not exist.
     pub(crate) fn check_service(&self, sid: &Sid<Service>) -> Result<(), Refused> {
         self.service(sid).map(|_| ())
     }
 
-    /// The service that paths mean which name none.
+    /// Returns the SID of the account's default service, which paths without a service SID refer to.
     pub(crate) fn default_service(&self) -> Result<Sid<Service>, Refused> {
         let sid = account::fields(self.store).default_service.ok_or_else(Refused::service_not_found)?;
         self.service(&sid).map(|record| record.sid.clone())
@@ -61,7 +61,7 @@ impl View<'_> {
     }
 }
 
-/// What a handler writes through.
+/// Write access of a handler.
 pub(crate) struct Writer<'a> {
     pub(crate) ledger: Ledger<'a>,
     pub(crate) settings: &'a Settings,

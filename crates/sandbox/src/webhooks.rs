@@ -1,14 +1,14 @@
-//! Webhooks of the account, which fire for services without webhooks of their own, and the record of any webhooks.
+//! Webhooks of the account, which fire for services without webhooks of their own. Also holds the stored form of all webhooks.
 
 use api::webhooks::{self, Fetch, Target, Update, WebhookMethod};
 use serde::{Deserialize, Serialize};
 
 use crate::account;
-use crate::adopt::Adopt;
+use crate::apply::Apply;
 use crate::refused::Refused;
 use crate::view::{View, Writer};
 
-/// Where calls go, and what for. Addresses and events are text, so that a release that knows fewer can still read them.
+/// Stored webhooks of the account or of a service. URLs and events are stored as text, so that a release with stricter rules can read them.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Webhooks {
@@ -30,10 +30,10 @@ pub(crate) fn fetch(view: &View<'_>, (): (), _: Fetch) -> Result<webhooks::Webho
 
 pub(crate) fn update(writer: &mut Writer<'_>, (): (), request: Update) -> Result<webhooks::Webhooks, Refused> {
     account::update(&mut writer.ledger, request, |account, request| {
-        account.webhooks.pre_url.adopt(request.pre_webhook_url);
-        account.webhooks.post_url.adopt(request.post_webhook_url);
-        account.webhooks.method.adopt(request.method);
-        account.webhooks.filters.adopt(request.filters);
+        account.webhooks.pre_url.apply(request.pre_webhook_url);
+        account.webhooks.post_url.apply(request.post_webhook_url);
+        account.webhooks.method.apply(request.method);
+        account.webhooks.filters.apply(request.filters);
         account.webhook_target = request.target.or(account.webhook_target);
     });
     Ok(show(&writer.view()))

@@ -1,4 +1,4 @@
-//! What the parameters of a fault can be.
+//! Types of the parameters of a fault.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,49 +8,49 @@ use api::choice::NotAChoice;
 use api::endpoint::{Kind, Mistake, Value};
 use api::error::code::INVALID_PARAMETER;
 
-/// A status that refuses.
+/// Error status, from 400 to 599.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Failure(pub u16);
+pub struct ErrorStatus(pub u16);
 
-impl FromStr for Failure {
-    type Err = NotAFailure;
+impl FromStr for ErrorStatus {
+    type Err = NotAnErrorStatus;
 
-    fn from_str(text: &str) -> Result<Self, NotAFailure> {
-        text.parse().ok().filter(|status| (400..600).contains(status)).map(Self).ok_or(NotAFailure)
+    fn from_str(text: &str) -> Result<Self, NotAnErrorStatus> {
+        text.parse().ok().filter(|status| (400..600).contains(status)).map(Self).ok_or(NotAnErrorStatus)
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for ErrorStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl Value for Failure {
+impl Value for ErrorStatus {
     const KIND: Kind = Kind::Number { least: 400, most: 599 };
 }
 
-/// The text is not a status that refuses.
+/// Error of a text that is no error status.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct NotAFailure;
+pub struct NotAnErrorStatus;
 
-impl fmt::Display for NotAFailure {
+impl fmt::Display for NotAnErrorStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Enter a status from 400 to 599.")
     }
 }
 
-impl Mistake for NotAFailure {}
+impl Mistake for NotAnErrorStatus {}
 
-/// A method.
+/// HTTP method, in any case.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Verb(pub Method);
+pub struct MethodName(pub Method);
 
-impl Verb {
+impl MethodName {
     const WORDS: &'static [&'static str] = &["GET", "POST", "DELETE"];
 }
 
-impl FromStr for Verb {
+impl FromStr for MethodName {
     type Err = NotAChoice;
 
     fn from_str(text: &str) -> Result<Self, NotAChoice> {
@@ -60,12 +60,12 @@ impl FromStr for Verb {
     }
 }
 
-impl fmt::Display for Verb {
+impl fmt::Display for MethodName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl Value for Verb {
+impl Value for MethodName {
     const KIND: Kind = Kind::Choice(Self::WORDS);
 }

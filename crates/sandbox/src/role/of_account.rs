@@ -1,10 +1,10 @@
-//! The same roles at the paths that name no service: those of the account's default one.
+//! Roles of the account's default service, at the paths without a service SID.
 
 use api::role::Role;
 use api::role::of_account::{Create, Delete, Fetch, List, Update};
 use api::{Page, Required, Sid};
 
-use super::{DEFAULTS, Fields, MAX, Path, add_checked, find, remove, replace};
+use super::{DEFAULTS, Fields, MAX, Path, create_in, find, remove, replace_permissions};
 use crate::paging;
 use crate::refused::Refused;
 use crate::table::{Kind, Record};
@@ -20,27 +20,27 @@ pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result
     let service = writer.view().default_service()?;
     let Create { friendly_name: Required(name), r#type: Required(r#type), permissions: Required(permissions) } =
         request;
-    let (_, sid) = add_checked(writer, service, Fields::new(name, r#type, &permissions))?;
+    let (_, sid) = create_in(writer, service, Fields::new(name, r#type, &permissions))?;
     fetch(&writer.view(), sid, Fetch {})
 }
 
 pub(crate) fn fetch(view: &View<'_>, sid: Sid<Role>, _: Fetch) -> Result<Role, Refused> {
-    find(view, &path(view, sid)?).map(|record| show(view, record))
+    find(view, &path_in_default_service(view, sid)?).map(|record| show(view, record))
 }
 
 pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Role>, request: Update) -> Result<Role, Refused> {
     let Required(permissions) = request.permissions;
-    let path = path(&writer.view(), sid)?;
-    replace(writer, &path, &permissions)?;
+    let path = path_in_default_service(&writer.view(), sid)?;
+    replace_permissions(writer, &path, &permissions)?;
     fetch(&writer.view(), path.1, Fetch {})
 }
 
 pub(crate) fn delete(writer: &mut Writer<'_>, sid: Sid<Role>, _: Delete) -> Result<(), Refused> {
-    let path = path(&writer.view(), sid)?;
+    let path = path_in_default_service(&writer.view(), sid)?;
     remove(writer, &path, DEFAULTS)
 }
 
-fn path(view: &View<'_>, sid: Sid<Role>) -> Result<Path, Refused> {
+fn path_in_default_service(view: &View<'_>, sid: Sid<Role>) -> Result<Path, Refused> {
     Ok((view.default_service()?, sid))
 }
 

@@ -1,4 +1,4 @@
-//! The sample data: every service is planned first, then created in the order of age.
+//! Sample data. Every service is planned first, and then all are created in the order of their age.
 
 use api::Sid;
 use api::binding::BindingType;
@@ -6,15 +6,15 @@ use api::conversation::State;
 use api::date::Timestamp;
 use api::service::Service;
 
-use super::draw::{below, pick, weighted};
-use super::words::{ENVIRONMENTS, LEFTOVER_TOPICS, LEFTOVERS, Leftover, PRODUCTS};
-use super::{DAY, configured};
+use super::company::{ENVIRONMENTS, LEFTOVER_TOPICS, LEFTOVERS, Leftover, PRODUCTS};
+use super::random::{below, pick, weighted};
+use super::{DAY, settings};
 use crate::ledger::Ledger;
 use crate::service::settings::Settings;
 use crate::table::Kind;
 use crate::{World, binding, conversation, service, user};
 
-/// A service that is to be created.
+/// Plan of a service.
 struct Plan {
     name: Option<String>,
     created: u64,
@@ -25,16 +25,17 @@ struct Plan {
     settings: Settings,
 }
 
+/// Adds the sample data.
 pub(super) fn seed(ledger: &mut Ledger<'_>) {
     let end = ledger.now;
     let mut plans: Vec<_> = [products(ledger.world, end), leftovers(ledger.world, end)].into_iter().flatten().collect();
     plans.sort_by_key(|plan| plan.created);
     for plan in &plans {
-        carry_out(plan, ledger, end);
+        execute(plan, ledger, end);
     }
-    configured::without_a_role("Design Consultations (staging)", ledger);
+    settings::delete_default_role("Design Consultations (staging)", ledger);
     ledger.now = end;
-    configured::of_account(ledger);
+    settings::configure_account(ledger);
 }
 
 fn products(world: &mut dyn World, end: u64) -> Vec<Plan> {
@@ -43,12 +44,12 @@ fn products(world: &mut dyn World, end: u64) -> Vec<Plan> {
         for environment in ENVIRONMENTS {
             plans.push(Plan {
                 name: Some(format!("{} ({})", product.name, environment.name)),
-                created: some_time_on(product.days - environment.days_later, end, world),
-                conversations: product.conversations / environment.share,
-                users: product.users.div_ceil(environment.share),
-                bindings: product.bindings / environment.share,
+                created: time_on_day(product.age_in_days - environment.days_later, end, world),
+                conversations: product.conversations / environment.divisor,
+                users: product.users.div_ceil(environment.divisor),
+                bindings: product.bindings / environment.divisor,
                 topics: product.topics,
-                settings: configured::of_product(product, environment),
+                settings: settings::product_settings(product, environment),
             });
         }
     }
@@ -57,7 +58,7 @@ fn products(world: &mut dyn World, end: u64) -> Vec<Plan> {
 
 fn leftovers(world: &mut dyn World, end: u64) -> Vec<Plan> {
     let plan = |leftover: &Leftover| {
-        let created = some_time_on(leftover.days, end, world);
+        let created = time_on_day(leftover.age_in_days, end, world);
         let day = Timestamp::from_unix(created);
         Plan {
             name: leftover.name.map(|name| name.replace("{day}", day.day())),
@@ -72,51 +73,51 @@ fn leftovers(world: &mut dyn World, end: u64) -> Vec<Plan> {
     LEFTOVERS.iter().map(plan).collect()
 }
 
-fn some_time_on(days_ago: u64, end: u64, world: &mut dyn World) -> u64 {
+fn time_on_day(days_ago: u64, end: u64, world: &mut dyn World) -> u64 {
     end.saturating_sub(days_ago * DAY + below(world, DAY))
 }
 
-fn carry_out(plan: &Plan, ledger: &mut Ledger<'_>, end: u64) {
+fn execute(plan: &Plan, ledger: &mut Ledger<'_>, end: u64) {
     ledger.now = plan.created;
-    let sid = service::add(ledger, plan.name.clone());
-    set_up(&sid, plan, ledger);
-    // Some were renamed or set up anew later on.
-    let renamed = below(ledger.world, 2);
-    for (_, moment) in moments(renamed, plan.created, end, ledger.world) {
-        ledger.now = moment;
+    let sid = service::create_named(ledger, plan.name.clone());
+    configure(&sid, plan, ledger);
+    // Half of the services have a later change.
+    let change_count = below(ledger.world, 2);
+    for (_, time) in random_times(change_count, plan.created, end, ledger.world) {
+        ledger.now = time;
         touch::<service::Fields>(&sid, ledger);
     }
-    for (number, created) in moments(plan.users, plan.created, end, ledger.world) {
+    for (number, created) in random_times(plan.users, plan.created, end, ledger.world) {
         ledger.now = created;
         add_user(number, &sid, ledger);
     }
-    for (number, created) in moments(plan.conversations, plan.created, end, ledger.world) {
+    for (number, created) in random_times(plan.conversations, plan.created, end, ledger.world) {
         ledger.now = created;
         add_conversation(number, &sid, plan.topics, end, ledger);
     }
-    for (number, created) in moments(plan.bindings, plan.created, end, ledger.world) {
+    for (number, created) in random_times(plan.bindings, plan.created, end, ledger.world) {
         ledger.now = created;
         add_binding(number, &sid, ledger);
     }
 }
 
-fn set_up(sid: &Sid<Service>, plan: &Plan, ledger: &mut Ledger<'_>) {
+fn configure(sid: &Sid<Service>, plan: &Plan, ledger: &mut Ledger<'_>) {
     let Some(record) = ledger.store.get::<service::Fields>(sid).cloned() else { return };
     let mut settings = plan.settings.clone();
-    configured::by_hand(plan.name.as_deref().unwrap_or_default(), &mut settings);
+    settings::apply_manual_changes(plan.name.as_deref().unwrap_or_default(), &mut settings);
     ledger.update(&record, service::Fields { settings, ..record.fields.clone() });
 }
 
-/// So many moments between two, in order and numbered; the later the more, for the company grows.
-fn moments(count: u64, from: u64, to: u64, world: &mut dyn World) -> impl Iterator<Item = (u64, u64)> + use<> {
+/// Returns ascending, numbered times between two. Later times are more likely, because the company grows.
+fn random_times(count: u64, from: u64, to: u64, world: &mut dyn World) -> impl Iterator<Item = (u64, u64)> + use<> {
     let span = to.saturating_sub(from);
-    let mut moments: Vec<_> = (0..count).map(|_| from + below(world, span).max(below(world, span))).collect();
-    moments.sort_unstable();
-    (0..).zip(moments)
+    let mut times: Vec<_> = (0..count).map(|_| from + below(world, span).max(below(world, span))).collect();
+    times.sort_unstable();
+    (0..).zip(times)
 }
 
-/// The numbers of customers and orders grow in steps, so that no two are the same.
-fn spread(number: u64, first: u64, world: &mut dyn World) -> u64 {
+/// Returns the number of a customer or an order. Numbers grow in random steps and never repeat.
+fn spread_number(number: u64, first: u64, world: &mut dyn World) -> u64 {
     const STEP: u64 = 97;
     first + number * STEP + below(world, STEP)
 }
@@ -124,7 +125,7 @@ fn spread(number: u64, first: u64, world: &mut dyn World) -> u64 {
 fn add_user(number: u64, service: &Sid<Service>, ledger: &mut Ledger<'_>) {
     let Some(record) = ledger.store.get::<service::Fields>(service) else { return };
     let role = record.fields.default_service_role.clone();
-    let number = spread(number, 1000, ledger.world);
+    let number = spread_number(number, 1000, ledger.world);
     let (identity, friendly_name, attributes) = match below(ledger.world, 4) {
         0 => (format!("associate-{number}"), Some(format!("Associate {number}")), r#"{"team":"store"}"#),
         1 => (format!("cust-{number}"), Some(format!("Customer {number}")), r#"{"tier":"pine"}"#),
@@ -136,12 +137,12 @@ fn add_user(number: u64, service: &Sid<Service>, ledger: &mut Ledger<'_>) {
 }
 
 fn add_binding(number: u64, service: &Sid<Service>, ledger: &mut Ledger<'_>) {
-    let ways = [(5, BindingType::Fcm), (4, BindingType::Apn), (1, BindingType::Twilsock)];
-    let identity = format!("cust-{}", spread(number, 1000, ledger.world));
+    let types = [(5, BindingType::Fcm), (4, BindingType::Apn), (1, BindingType::Twilsock)];
+    let identity = format!("cust-{}", spread_number(number, 1000, ledger.world));
     let fields = binding::Fields {
         endpoint: format!("{identity}:{:012x}", below(ledger.world, 1 << 48)),
         identity,
-        binding_type: weighted(ledger.world, &ways),
+        binding_type: weighted(ledger.world, &types),
         credential: format!("CR{:032x}", ledger.world.random()),
         message_types: ["new_message", "added_to_conversation", "removed_from_conversation"].map(str::to_owned).into(),
     };
@@ -151,11 +152,11 @@ fn add_binding(number: u64, service: &Sid<Service>, ledger: &mut Ledger<'_>) {
 
 fn add_conversation(number: u64, service: &Sid<Service>, topics: &[&str], end: u64, ledger: &mut Ledger<'_>) {
     let world = &mut *ledger.world;
-    let order = spread(number, 20_000, world);
+    let order = spread_number(number, 20_000, world);
     let topic = pick(world, topics);
     let has_order = below(world, 3) > 0;
     let state = weighted(world, states((end - ledger.now) / DAY));
-    let will_end = matches!(state, State::Active | State::Inactive);
+    let has_closed_timer = matches!(state, State::Active | State::Inactive);
     let fields = conversation::Fields {
         friendly_name: (below(world, 12) > 0).then(|| format!("{topic} HP-{order}")),
         unique_name: has_order.then(|| format!("order-{order}")),
@@ -163,7 +164,7 @@ fn add_conversation(number: u64, service: &Sid<Service>, topics: &[&str], end: u
         state,
         messaging_service: None,
         inactive_at: (state == State::Active).then(|| end + DAY + below(world, DAY)),
-        closed_at: will_end.then(|| end + 7 * DAY + below(world, 7 * DAY)),
+        closed_at: has_closed_timer.then(|| end + 7 * DAY + below(world, 7 * DAY)),
     };
     let sid = ledger.new_sid::<conversation::Fields>();
     ledger.create(sid.clone(), Some(service), fields);
@@ -171,16 +172,16 @@ fn add_conversation(number: u64, service: &Sid<Service>, topics: &[&str], end: u
     touch::<conversation::Fields>(&sid, ledger);
 }
 
-/// Something was changed, whatever it was before.
+/// Updates the date of a record.
 fn touch<K: Kind>(sid: &Sid<K::Resource>, ledger: &mut Ledger<'_>) {
     if let Some(record) = ledger.store.get::<K>(sid).cloned() {
         ledger.update(&record, record.fields.clone());
     }
 }
 
-/// Where a conversation of that age stands, and how often.
-fn states(days: u64) -> &'static [(u64, State)] {
-    match days {
+/// Returns the states of conversations of this age, with their weights.
+fn states(age_in_days: u64) -> &'static [(u64, State)] {
+    match age_in_days {
         0 => &[(1, State::Initializing), (9, State::Active)],
         1..30 => &[(6, State::Active), (3, State::Inactive), (1, State::Closed)],
         30..120 => &[(1, State::Active), (4, State::Inactive), (5, State::Closed)],

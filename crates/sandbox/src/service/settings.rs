@@ -1,25 +1,25 @@
-//! What both APIs let be set of a service, with what a new one begins with.
+//! Stored settings of a service, which both APIs share, with their defaults.
 
 use serde::{Deserialize, Serialize};
 
 use crate::webhooks::Webhooks;
 
-/// Every setting but the name and the default roles. Records of older releases lack some, and get those of a new service.
+/// Settings other than the name and the default roles. Settings that are missing in a record of an older release get their defaults.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Settings {
     pub(crate) reachability: bool,
     pub(crate) read_status: bool,
-    /// In seconds.
+    /// Typing indicator timeout, in seconds.
     pub(crate) typing_timeout: u32,
-    /// In seconds.
+    /// Consumption report interval, in seconds.
     pub(crate) consumption_interval: u32,
     pub(crate) channel_members: u32,
     pub(crate) user_channels: u32,
     pub(crate) compatibility_message: String,
-    /// None until the first of them is set.
+    /// Webhooks in both APIs. `None` until the first of their settings is set.
     pub(crate) webhooks: Option<Webhooks>,
-    /// In the words of Chat v2, which has events that Conversations has not and the other way round.
+    /// Webhook events of Chat v2, which differ from those of Conversations.
     pub(crate) chat_webhook_filters: Vec<String>,
     pub(crate) pre_webhook_retries: u32,
     pub(crate) post_webhook_retries: u32,
@@ -45,22 +45,22 @@ impl Default for Settings {
     }
 }
 
-/// What is pushed to phones: nothing, until it is turned on.
+/// Push notification settings. Every push is off by default.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Pushes {
     pub(crate) log: bool,
     pub(crate) new_message: Push,
     pub(crate) badge_count: bool,
-    /// Without a sound of its own; Chat v2 does not know it.
+    /// Push for a message with media, in Conversations only. Its sound is not used.
     pub(crate) with_media: Push,
     pub(crate) added: Push,
     pub(crate) removed: Push,
-    /// Conversations does not know it.
+    /// Push for an invitation, in Chat v2 only.
     pub(crate) invited: Push,
 }
 
-/// One kind of push. Its words and sound are kept while it is off, and empty where those built in are meant.
+/// Settings of one kind of push. Template and sound are kept while it is off. Empty values mean the built-in ones.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Push {

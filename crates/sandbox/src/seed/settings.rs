@@ -1,30 +1,31 @@
-//! How the company has set things up, and what it got wrong.
+//! Settings of the sample data, including the mistakes that the company has made.
 
 use std::sync::Arc;
 
 use api::Sid;
 use api::webhooks::WebhookMethod;
 
-use super::words::{Environment, Product};
+use super::company::{Environment, Product};
 use crate::ledger::Ledger;
 use crate::service::settings::{Push, Pushes, Settings};
 use crate::table::{Kind, Record};
 use crate::webhooks::Webhooks;
 use crate::{account, role, service};
 
+/// Webhook events of every product.
 const EVENTS: [&str; 4] = ["onConversationAdded", "onConversationStateUpdated", "onMessageAdd", "onMessageAdded"];
 
-/// What a product has in one of its environments.
-pub(super) fn of_product(product: &Product, environment: &Environment) -> Settings {
+/// Returns the settings of a product's service in one environment.
+pub(super) fn product_settings(product: &Product, environment: &Environment) -> Settings {
     let path = product.name.to_lowercase().replace(" & ", "-").replace(' ', "-");
-    let url = |moment| Some(format!("{}/{path}/{moment}", environment.hooks));
+    let url = |hook| Some(format!("{}/{path}/{hook}", environment.webhook_origin));
     let webhooks = Webhooks {
         pre_url: url("before"),
         post_url: url("after"),
         method: WebhookMethod::Post,
         filters: EVENTS.map(str::to_owned).into(),
     };
-    // Where nobody has the app there is nobody to push to.
+    // A product without bindings has no devices to push to.
     let pushes = if product.bindings > 0 { pushes(product, environment) } else { Pushes::default() };
     Settings {
         reachability: product.bindings > 0,
@@ -40,12 +41,12 @@ pub(super) fn of_product(product: &Product, environment: &Environment) -> Settin
 }
 
 fn pushes(product: &Product, environment: &Environment) -> Pushes {
-    let (mark, name) = (environment.mark, product.name);
+    let (prefix, name) = (environment.push_prefix, product.name);
     let push =
-        |text: &str, sound: &str| Push { enabled: true, template: format!("{mark}{text}"), sound: sound.to_owned() };
+        |text: &str, sound: &str| Push { enabled: true, template: format!("{prefix}{text}"), sound: sound.to_owned() };
     Pushes {
-        // What goes wrong in production is looked for elsewhere.
-        log: !mark.is_empty(),
+        // The company does not use Twilio's log in production.
+        log: !prefix.is_empty(),
         new_message: push("${PARTICIPANT} of Harbor & Pine: ${MESSAGE}", "harbor_bell.caf"),
         badge_count: true,
         with_media: push("${PARTICIPANT} of Harbor & Pine has sent ${MEDIA_COUNT} pictures", ""),
@@ -54,23 +55,25 @@ fn pushes(product: &Product, environment: &Environment) -> Pushes {
     }
 }
 
-/// What somebody changed by hand in one service; where nobody has looked since, it is wrong.
-pub(super) fn by_hand(name: &str, settings: &mut Settings) {
+/// Applies the manual changes of one service. Most of them are mistakes.
+pub(super) fn apply_manual_changes(name: &str, settings: &mut Settings) {
     match name {
-        // A developer has looked for a mistake here, and gone home.
-        "Returns & Repairs (production)" => post_to(settings, "https://mira-hp.ngrok-free.app/returns-repairs/after"),
-        // What asks before a message is added has nobody to ask.
+        // A developer has left a tunnel to their own machine in place.
+        "Returns & Repairs (production)" => {
+            set_post_url(settings, "https://mira-hp.ngrok-free.app/returns-repairs/after")
+        }
+        // The pre-event `onMessageAdd` has no URL.
         "Trade Desk (production)" => settings.webhooks.get_or_insert_default().pre_url = None,
         "Order Updates (staging)" => {
-            post_to(settings, "http://hooks.staging.harborandpine.example/order-updates/after");
+            set_post_url(settings, "http://hooks.staging.harborandpine.example/order-updates/after");
         }
-        // A rehearsal of what happens at the limit.
+        // Limits of a test are still in force.
         "Delivery Window (production)" => (settings.channel_members, settings.user_channels) = (20, 50),
-        "QA Regression" => post_to(settings, "http://localhost:3000/hooks"),
+        "QA Regression" => set_post_url(settings, "http://localhost:3000/hooks"),
         "Customer Care (production) before migration" => {
-            post_to(settings, "https://chat.harborandpine.example/events");
+            set_post_url(settings, "https://chat.harborandpine.example/events");
             settings.chat_webhook_filters = ["onMessageSent", "onChannelDestroyed"].map(str::to_owned).into();
-            // The migration has taken a name along that Conversations does not have.
+            // The migration has copied an event that Conversations does not have.
             settings.webhooks.get_or_insert_default().filters =
                 ["onMessageAdded", "onMessageSent"].map(str::to_owned).into();
             settings.post_webhook_retries = 3;
@@ -79,13 +82,13 @@ pub(super) fn by_hand(name: &str, settings: &mut Settings) {
     }
 }
 
-fn post_to(settings: &mut Settings, url: &str) {
+fn set_post_url(settings: &mut Settings, url: &str) {
     settings.webhooks.get_or_insert_default().post_url = Some(url.to_owned());
 }
 
-/// Settings of the account. Its default service was deleted in a spring clean. Its audit webhook fires for none of the products,
-/// because each of them has webhooks of its own.
-pub(super) fn of_account(ledger: &mut Ledger<'_>) {
+/// Sets the account's settings. Its default service is deleted. Its audit webhook fires for none of the products, because each of them has
+/// webhooks of its own.
+pub(super) fn configure_account(ledger: &mut Ledger<'_>) {
     let webhooks = Webhooks {
         post_url: Some("https://audit.harborandpine.example/conversations".to_owned()),
         filters: ["onConversationAdded", "onConversationRemoved", "onUserAdded"].map(str::to_owned).into(),
@@ -100,16 +103,16 @@ pub(super) fn of_account(ledger: &mut Ledger<'_>) {
         webhooks,
         webhook_target: None,
     };
-    account::keep(ledger, fields);
+    account::store(ledger, fields);
 }
 
-/// The role that new participants of one service get was deleted, and the service still names it.
-pub(super) fn without_a_role(name: &str, ledger: &mut Ledger<'_>) {
+/// Gives a service a default role for participants that does not exist, as if the role had been deleted.
+pub(super) fn delete_default_role(name: &str, ledger: &mut Ledger<'_>) {
     let role = ledger.new_sid::<role::Fields>();
-    let is_named = |record: &&Arc<Record<service::Fields>>| record.fields.friendly_name.as_deref() == Some(name);
-    let named = service::Fields::table(ledger.store).rows(None).after(0).find(is_named).cloned();
-    let Some(record) = named else { return };
-    // Not dated anew: whatever was changed last came after it.
+    let has_name = |record: &&Arc<Record<service::Fields>>| record.fields.friendly_name.as_deref() == Some(name);
+    let found = service::Fields::table(ledger.store).rows(None).after(0).find(has_name).cloned();
+    let Some(record) = found else { return };
+    // Deleting a role does not change the date of its service.
     ledger.now = record.updated;
     ledger.update(&record, service::Fields { default_conversation_role: role, ..record.fields.clone() });
 }

@@ -1,22 +1,24 @@
-//! The company of the sample data, Harbor & Pine, a retailer of home goods. It and everyone in it are made up.
+//! Products and services of Harbor & Pine, the fictional retailer of the sample data.
 
-/// Something that the company runs in production, staging and development.
+/// Product of the company, with a service in production, staging and development.
 pub(super) struct Product {
     pub(super) name: &'static str,
-    /// How old its service in production is.
-    pub(super) days: u64,
-    /// What it holds in production.
+    /// Age of its service in production, in days.
+    pub(super) age_in_days: u64,
+    /// Number of conversations in production.
     pub(super) conversations: u64,
+    /// Number of users in production.
     pub(super) users: u64,
+    /// Number of bindings in production.
     pub(super) bindings: u64,
-    /// What its conversations are about.
+    /// Names of its conversations.
     pub(super) topics: &'static [&'static str],
 }
 
 pub(super) const PRODUCTS: &[Product] = &[
     Product {
         name: "Customer Care",
-        days: 1080,
+        age_in_days: 1080,
         conversations: 420,
         users: 64,
         bindings: 14,
@@ -33,7 +35,7 @@ pub(super) const PRODUCTS: &[Product] = &[
     },
     Product {
         name: "Order Updates",
-        days: 940,
+        age_in_days: 940,
         conversations: 310,
         users: 22,
         bindings: 0,
@@ -41,7 +43,7 @@ pub(super) const PRODUCTS: &[Product] = &[
     },
     Product {
         name: "Design Consultations",
-        days: 760,
+        age_in_days: 760,
         conversations: 96,
         users: 31,
         bindings: 6,
@@ -56,7 +58,7 @@ pub(super) const PRODUCTS: &[Product] = &[
     },
     Product {
         name: "Trade Desk",
-        days: 655,
+        age_in_days: 655,
         conversations: 58,
         users: 18,
         bindings: 2,
@@ -70,7 +72,7 @@ pub(super) const PRODUCTS: &[Product] = &[
     },
     Product {
         name: "Delivery Window",
-        days: 510,
+        age_in_days: 510,
         conversations: 140,
         users: 12,
         bindings: 4,
@@ -78,7 +80,7 @@ pub(super) const PRODUCTS: &[Product] = &[
     },
     Product {
         name: "Store Associates",
-        days: 390,
+        age_in_days: 390,
         conversations: 47,
         users: 39,
         bindings: 11,
@@ -86,7 +88,7 @@ pub(super) const PRODUCTS: &[Product] = &[
     },
     Product {
         name: "Returns & Repairs",
-        days: 280,
+        age_in_days: 280,
         conversations: 73,
         users: 16,
         bindings: 3,
@@ -94,17 +96,18 @@ pub(super) const PRODUCTS: &[Product] = &[
     },
 ];
 
-/// A service that nobody has tidied away.
+/// Service that is not in use any more.
 pub(super) struct Leftover {
-    /// `{day}` stands for the day it was created.
+    /// Name, in which `{day}` stands for the day of creation.
     pub(super) name: Option<&'static str>,
-    pub(super) days: u64,
+    /// Age, in days.
+    pub(super) age_in_days: u64,
     pub(super) conversations: u64,
     pub(super) users: u64,
 }
 
-const fn leftover(name: &'static str, days: u64, conversations: u64, users: u64) -> Leftover {
-    Leftover { name: Some(name), days, conversations, users }
+const fn leftover(name: &'static str, age_in_days: u64, conversations: u64, users: u64) -> Leftover {
+    Leftover { name: Some(name), age_in_days, conversations, users }
 }
 
 pub(super) const LEFTOVERS: &[Leftover] = &[
@@ -119,7 +122,7 @@ pub(super) const LEFTOVERS: &[Leftover] = &[
     leftover("load test {day}", 702, 240, 0),
     leftover("Order Updates (staging)", 689, 4, 2),
     leftover("dev-phone {day}", 640, 0, 0),
-    Leftover { name: None, days: 588, conversations: 2, users: 1 },
+    Leftover { name: None, age_in_days: 588, conversations: 2, users: 1 },
     leftover("🎄 Holiday pop-up store", 346, 19, 7),
     leftover("خدمة العملاء – تجربة", 471, 3, 2),
     leftover("QA Regression", 452, 8, 3),
@@ -142,21 +145,21 @@ pub(super) const LEFTOVERS: &[Leftover] = &[
     leftover("dev-phone {day}", 6, 1, 1),
 ];
 
-/// What their conversations are about.
+/// Names of the conversations in leftover services.
 pub(super) const LEFTOVER_TOPICS: &[&str] =
     &["test", "Test conversation", "hello", "asdf", "Demo for the platform team"];
 
-/// One of the three copies of a product.
+/// Environment that each product has a service in.
 pub(super) struct Environment {
     pub(super) name: &'static str,
-    /// How long after production it was set up.
+    /// Days between the creation of the services in production and in this environment.
     pub(super) days_later: u64,
-    /// It holds one for so many in production.
-    pub(super) share: u64,
-    /// Where its webhooks lead.
-    pub(super) hooks: &'static str,
-    /// What its pushes begin with, so that nobody takes a rehearsal for the real thing.
-    pub(super) mark: &'static str,
+    /// Divisor of the production's numbers of users, conversations and bindings.
+    pub(super) divisor: u64,
+    /// Origin of its webhook URLs.
+    pub(super) webhook_origin: &'static str,
+    /// Prefix of its push texts, so that a test push is not mistaken for a real one.
+    pub(super) push_prefix: &'static str,
     pub(super) channel_members: u32,
     pub(super) user_channels: u32,
 }
@@ -165,27 +168,27 @@ pub(super) const ENVIRONMENTS: &[Environment] = &[
     Environment {
         name: "production",
         days_later: 0,
-        share: 1,
-        hooks: "https://hooks.harborandpine.example",
-        mark: "",
+        divisor: 1,
+        webhook_origin: "https://hooks.harborandpine.example",
+        push_prefix: "",
         channel_members: 250,
         user_channels: 1000,
     },
     Environment {
         name: "development",
         days_later: 4,
-        share: 40,
-        hooks: "https://hooks.dev.harborandpine.example",
-        mark: "[dev] ",
+        divisor: 40,
+        webhook_origin: "https://hooks.dev.harborandpine.example",
+        push_prefix: "[dev] ",
         channel_members: 10,
         user_channels: 25,
     },
     Environment {
         name: "staging",
         days_later: 9,
-        share: 14,
-        hooks: "https://hooks.staging.harborandpine.example",
-        mark: "[staging] ",
+        divisor: 14,
+        webhook_origin: "https://hooks.staging.harborandpine.example",
+        push_prefix: "[staging] ",
         channel_members: 100,
         user_channels: 250,
     },
