@@ -1,8 +1,10 @@
+//! Tests of the account's configuration and webhooks.
+
 use api::{Method, Sid, service};
 use sandbox::Store;
 use serde_json::{Value, json};
 
-use crate::support::{BASE, NOW, Sandbox, json, records, refused, request, target_of};
+use crate::support::{BASE, NOW, Sandbox, assert_rejected, json, records, request, target_of};
 
 const CONFIGURATION: &str = "/v1/Configuration";
 const WEBHOOKS: &str = "/v1/Configuration/Webhooks";
@@ -45,21 +47,21 @@ fn every_setting_of_the_account_can_be_set_and_is_read_back() {
         "DefaultChatServiceSid={sid}&DefaultMessagingServiceSid={messaging}&DefaultInactiveTimer=PT24H&\
          DefaultClosedTimer=P1W"
     );
-    let answer = sandbox.update(CONFIGURATION, &form);
+    let body = sandbox.update(CONFIGURATION, &form);
     for (name, value) in [
         ("default_chat_service_sid", sid.as_str()),
         ("default_messaging_service_sid", messaging),
         ("default_inactive_timer", "PT24H"),
         ("default_closed_timer", "P1W"),
     ] {
-        assert_eq!(answer[name], value, "{name}");
+        assert_eq!(body[name], value, "{name}");
     }
-    assert_eq!(answer["links"]["service"], format!("{BASE}/v1/Services/{sid}/Configuration"));
-    assert_eq!(json(&sandbox.get(CONFIGURATION)), answer);
+    assert_eq!(body["links"]["service"], format!("{BASE}/v1/Services/{sid}/Configuration"));
+    assert_eq!(json(&sandbox.get(CONFIGURATION)), body);
 
     let form = "Method=get&Target=FLEX&Filters=onmessageadd&Filters=onUserAdded&\
                 PreWebhookUrl=https://harbor.example/before&PostWebhookUrl=http://harbor.example/after%3Fa%3D1";
-    let answer = sandbox.update(WEBHOOKS, form);
+    let body = sandbox.update(WEBHOOKS, form);
     for (name, value) in [
         ("method", json!("GET")),
         ("target", json!("flex")),
@@ -67,13 +69,13 @@ fn every_setting_of_the_account_can_be_set_and_is_read_back() {
         ("pre_webhook_url", json!("https://harbor.example/before")),
         ("post_webhook_url", json!("http://harbor.example/after?a=1")),
     ] {
-        assert_eq!(answer[name], value, "{name}");
+        assert_eq!(body[name], value, "{name}");
     }
-    assert_eq!(json(&sandbox.get(WEBHOOKS)), answer);
+    assert_eq!(json(&sandbox.get(WEBHOOKS)), body);
 }
 
 #[test]
-fn what_is_not_sent_stays_and_what_is_sent_empty_goes() {
+fn parameters_that_are_not_sent_stay_and_empty_ones_clear() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     let form = format!(
@@ -89,8 +91,8 @@ fn what_is_not_sent_stays_and_what_is_sent_empty_goes() {
         expected[name] = Value::Null;
         assert_eq!(sandbox.update(CONFIGURATION, &format!("{wire}=")), expected);
     }
-    let answer = sandbox.update(CONFIGURATION, "DefaultChatServiceSid=");
-    assert_eq!((&answer["default_chat_service_sid"], answer["links"].get("service")), (&Value::Null, None));
+    let body = sandbox.update(CONFIGURATION, "DefaultChatServiceSid=");
+    assert_eq!((&body["default_chat_service_sid"], body["links"].get("service")), (&Value::Null, None));
 
     let form = "Filters=onMessageAdd&PreWebhookUrl=https://harbor.example/before&PostWebhookUrl=https://harbor.example";
     let mut expected = sandbox.update(WEBHOOKS, form);
@@ -105,19 +107,19 @@ fn what_is_not_sent_stays_and_what_is_sent_empty_goes() {
 }
 
 #[test]
-fn an_update_of_the_account_that_sends_nothing_changes_nothing() {
+fn an_update_of_the_account_without_parameters_changes_nothing() {
     let mut sandbox = Sandbox::default();
     for target in [CONFIGURATION, WEBHOOKS] {
         for form in ["", "Nonsense=1"] {
             let before = sandbox.get(target);
-            assert_eq!(sandbox.call(Method::Post, target, form), before);
+            assert_eq!(sandbox.request(Method::Post, target, form), before);
         }
     }
     assert!(sandbox.store.is_empty());
 }
 
 #[test]
-fn a_timer_that_cannot_be_is_refused_with_its_own_code() {
+fn an_invalid_timer_is_rejected_with_its_own_code() {
     let mut sandbox = Sandbox::default();
     let before = sandbox.get(CONFIGURATION);
     for (form, code) in [
@@ -136,24 +138,24 @@ fn a_timer_that_cannot_be_is_refused_with_its_own_code() {
         ("DefaultClosedTimer=P0Y", 50376),
         ("DefaultClosedTimer=P0Y1M0D", 50380),
     ] {
-        let response = sandbox.call(Method::Post, CONFIGURATION, form);
-        refused(&response, 400, code);
+        let response = sandbox.request(Method::Post, CONFIGURATION, form);
+        assert_rejected(&response, 400, code);
     }
     assert_eq!(sandbox.get(CONFIGURATION), before);
 }
 
 #[test]
-fn a_timer_written_with_zero_years_and_months_is_taken_and_kept_as_written() {
+fn a_timer_with_zero_years_and_months_is_stored_as_written() {
     let mut sandbox = Sandbox::default();
     for timer in ["P0Y0M1DT0H0M0S", "P0M7D", "P0Y7D", "P0YT10M"] {
-        let answer = sandbox.update(CONFIGURATION, &format!("DefaultInactiveTimer={timer}&DefaultClosedTimer={timer}"));
-        assert_eq!(answer["default_inactive_timer"], timer);
-        assert_eq!(answer["default_closed_timer"], timer);
+        let body = sandbox.update(CONFIGURATION, &format!("DefaultInactiveTimer={timer}&DefaultClosedTimer={timer}"));
+        assert_eq!(body["default_inactive_timer"], timer);
+        assert_eq!(body["default_closed_timer"], timer);
     }
 }
 
 #[test]
-fn webhooks_that_cannot_be_are_refused_with_their_codes() {
+fn invalid_webhooks_are_rejected_with_their_codes() {
     let mut sandbox = Sandbox::default();
     let before = sandbox.get(WEBHOOKS);
     for (form, code) in [
@@ -168,35 +170,39 @@ fn webhooks_that_cannot_be_are_refused_with_their_codes() {
         ("Target=studio", 50054),
         ("Method=PUT", 50055),
     ] {
-        refused(&sandbox.call(Method::Post, WEBHOOKS, form), 400, code);
+        assert_rejected(&sandbox.request(Method::Post, WEBHOOKS, form), 400, code);
     }
     assert_eq!(sandbox.get(WEBHOOKS), before);
 }
 
 #[test]
-fn the_default_service_is_one_that_there_is() {
+fn the_default_service_must_exist() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor").to_string();
-    assert_eq!(json(&sandbox.get(CONFIGURATION))["default_chat_service_sid"], Value::Null, "not even the first");
+    assert_eq!(
+        json(&sandbox.get(CONFIGURATION))["default_chat_service_sid"],
+        Value::Null,
+        "the first service does not become the default"
+    );
     let unknown = "DefaultChatServiceSid=IS00000000000000000000000000000000";
-    let message = refused(&sandbox.call(Method::Post, CONFIGURATION, unknown), 400, 50050);
+    let message = assert_rejected(&sandbox.request(Method::Post, CONFIGURATION, unknown), 400, 50050);
     assert_eq!(message, "Enter the SID of a service of this account.");
     for form in ["DefaultChatServiceSid=IS123", "DefaultMessagingServiceSid=IS00000000000000000000000000000000"] {
-        refused(&sandbox.call(Method::Post, CONFIGURATION, form), 400, 20001);
+        assert_rejected(&sandbox.request(Method::Post, CONFIGURATION, form), 400, 20001);
     }
     let upper = format!("DefaultChatServiceSid=IS{}", sid[2..].to_uppercase());
     assert_eq!(sandbox.update(CONFIGURATION, &upper)["default_chat_service_sid"], sid);
 }
 
 #[test]
-fn a_default_service_that_is_deleted_stays_the_default_until_another_is_made_it() {
+fn a_deleted_default_service_stays_the_default_until_another_is_set() {
     let mut sandbox = Sandbox::default();
     let (first, second) = (sandbox.create("Harbor"), sandbox.create("Pine"));
     let configured = sandbox.update(CONFIGURATION, &format!("DefaultChatServiceSid={first}"));
     sandbox.delete(&first).unwrap();
     assert_eq!(json(&sandbox.get(CONFIGURATION)), configured);
     let link = target_of(configured["links"]["service"].as_str().unwrap());
-    refused(&sandbox.get(&link), 404, 50050);
+    assert_rejected(&sandbox.get(&link), 404, 50050);
 
     sandbox.update(CONFIGURATION, "DefaultClosedTimer=P7D");
     assert_eq!(json(&sandbox.get(CONFIGURATION))["default_chat_service_sid"], first.as_str());
@@ -205,7 +211,7 @@ fn a_default_service_that_is_deleted_stays_the_default_until_another_is_made_it(
 }
 
 #[test]
-fn the_settings_of_the_account_are_kept() {
+fn the_settings_of_the_account_are_persisted() {
     let mut sandbox = Sandbox::default();
     let mut changes = Vec::new();
     for (target, form) in [
@@ -213,7 +219,7 @@ fn the_settings_of_the_account_are_kept() {
         (WEBHOOKS, "PostWebhookUrl=https://harbor.example/after&Target=flex"),
         (CONFIGURATION, "DefaultClosedTimer=P7D"),
     ] {
-        changes.extend(sandbox.answer(&request(Method::Post, target, form)).changes);
+        changes.extend(sandbox.handle(&request(Method::Post, target, form)).changes);
     }
     assert!(changes.iter().all(|change| change.kind == "account" && change.key == changes[0].key));
     let (configuration, webhooks) = (sandbox.get(CONFIGURATION), sandbox.get(WEBHOOKS));
@@ -228,7 +234,7 @@ fn the_settings_of_the_account_are_kept() {
 }
 
 #[test]
-fn the_account_of_an_older_release_is_read_with_what_it_lacks_as_new() {
+fn settings_missing_in_an_account_of_an_older_release_get_their_defaults() {
     let record = json!({
         "sid": "AC00000000000000000000000000000000", "serial": 1, "created": NOW, "updated": NOW,
         "fields": { "closed_timer": "P7D" },
@@ -245,7 +251,7 @@ fn the_account_of_an_older_release_is_read_with_what_it_lacks_as_new() {
 }
 
 #[test]
-fn deleting_every_service_leaves_the_account() {
+fn deleting_every_service_keeps_the_settings_of_the_account() {
     let mut sandbox = Sandbox::default();
     let sid: Sid<service::Service> = sandbox.create("Harbor");
     sandbox.update(CONFIGURATION, "DefaultClosedTimer=P7D");

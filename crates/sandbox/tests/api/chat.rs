@@ -1,13 +1,15 @@
+//! Tests of services in Chat v2.
+
 use api::{Endpoint, Method, chat_service};
 use sandbox::Seed;
 use serde_json::json;
 
-use crate::support::{BASE, NOW, Sandbox, json, known, refused, text};
+use crate::support::{BASE, NOW, Sandbox, assert_rejected, json, known, text};
 
 #[test]
 fn a_new_service_has_the_documented_defaults() {
     let mut sandbox = Sandbox::default();
-    let response = sandbox.call(Method::Post, "/v2/Services", "FriendlyName=Harbor");
+    let response = sandbox.request(Method::Post, "/v2/Services", "FriendlyName=Harbor");
     assert_eq!(response.status, 201);
     let body = json(&response);
     let silent = json!({ "enabled": false, "template": "", "sound": "" });
@@ -42,9 +44,9 @@ fn a_new_service_has_the_documented_defaults() {
 }
 
 #[test]
-fn an_answer_names_every_field_of_the_reference() {
+fn a_response_has_every_property_of_the_reference() {
     let mut sandbox = Sandbox::default();
-    let body = json(&sandbox.call(Method::Post, "/v2/Services", "FriendlyName=Harbor"));
+    let body = json(&sandbox.request(Method::Post, "/v2/Services", "FriendlyName=Harbor"));
     let absent: Vec<_> = chat_service::ChatService::FIELDS.iter().filter(|name| body.get(name).is_none()).collect();
     assert!(absent.is_empty(), "{absent:?}");
     let url = format!("{BASE}/v2/Services/{}", text(&body["sid"]));
@@ -66,7 +68,7 @@ fn an_answer_names_every_field_of_the_reference() {
 fn both_apis_show_the_same_services() {
     let mut sandbox = Sandbox::default();
     let first = sandbox.create("Harbor");
-    let second = known(&json_sid(&sandbox.call(Method::Post, "/v2/Services", "FriendlyName=Pine")));
+    let second = known(&json_sid(&sandbox.request(Method::Post, "/v2/Services", "FriendlyName=Pine")));
     assert_eq!(sandbox.names("/v1/Services").0, ["Harbor", "Pine"]);
     assert_eq!(sandbox.names("/v2/Services").0, ["Harbor", "Pine"]);
     assert_eq!(known(&sandbox.fetch(&second).unwrap().friendly_name), "Pine");
@@ -79,7 +81,7 @@ fn json_sid(response: &api::Response) -> api::Reported<api::Sid<api::service::Se
 }
 
 #[test]
-fn a_rename_is_seen_in_both_apis_and_dated() {
+fn a_rename_is_visible_in_both_apis_and_updates_the_date() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     sandbox.world.now = NOW + 60;
@@ -91,36 +93,37 @@ fn a_rename_is_seen_in_both_apis_and_dated() {
 }
 
 #[test]
-fn an_update_that_sends_nothing_changes_nothing() {
+fn an_update_without_parameters_changes_nothing() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     let before = sandbox.fetch(&sid);
     sandbox.world.now = NOW + 60;
-    let answer = sandbox.answer(&chat_service::Update::default().request(&sid));
-    assert_eq!((answer.response.status, answer.changes), (200, vec![]));
+    let outcome = sandbox.handle(&chat_service::Update::default().request(&sid));
+    assert_eq!((outcome.response.status, outcome.changes), (200, vec![]));
     assert_eq!(sandbox.fetch(&sid), before);
 }
 
 #[test]
-fn a_name_cannot_be_taken_away() {
+fn a_name_cannot_be_cleared() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     let before = sandbox.fetch(&sid);
-    let message = refused(&sandbox.call(Method::Post, &format!("/v2/Services/{sid}"), "FriendlyName="), 400, 50000);
+    let message =
+        assert_rejected(&sandbox.request(Method::Post, &format!("/v2/Services/{sid}"), "FriendlyName="), 400, 50000);
     assert_eq!(message, "Enter a friendly name.");
     assert_eq!(sandbox.fetch(&sid), before);
 }
 
 #[test]
-fn a_name_that_is_too_long_is_refused_as_at_creation() {
+fn a_rename_to_a_name_that_is_too_long_is_rejected() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     let form = format!("FriendlyName={}", "x".repeat(257));
-    refused(&sandbox.call(Method::Post, &format!("/v2/Services/{sid}"), &form), 400, 50003);
+    assert_rejected(&sandbox.request(Method::Post, &format!("/v2/Services/{sid}"), &form), 400, 50003);
 }
 
 #[test]
-fn a_service_keeps_its_place_in_the_list_when_it_is_renamed() {
+fn a_renamed_service_keeps_its_position_in_the_list() {
     let mut sandbox = Sandbox::default();
     let first = sandbox.create("A");
     sandbox.create("B");
@@ -129,7 +132,7 @@ fn a_service_keeps_its_place_in_the_list_when_it_is_renamed() {
 }
 
 #[test]
-fn the_default_roles_are_stock_roles_of_the_service() {
+fn the_default_roles_are_predefined_roles_of_the_service() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     let service = json(&sandbox.get(&format!("/v2/Services/{sid}")));
@@ -146,7 +149,7 @@ fn the_default_roles_are_stock_roles_of_the_service() {
 }
 
 #[test]
-fn a_page_of_chat_services_holds_100_at_most() {
+fn a_page_of_chat_services_has_at_most_100_entries() {
     let mut sandbox = Sandbox::new(&Seed::Services(130));
     let page = json(&sandbox.get("/v2/Services?PageSize=1000"));
     assert_eq!((page["services"].as_array().unwrap().len(), &page["meta"]["page_size"]), (100, &json!(100)));

@@ -1,4 +1,4 @@
-//! The same roles in the words of Chat v2.
+//! Tests of roles in Chat v2.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use api::{Method, Sid, service::Service};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::{BASE, Sandbox, json, refused, text};
+use crate::support::{BASE, Sandbox, assert_rejected, json, text};
 
-/// A service, and where its roles are in each API.
-fn harbor() -> (Sandbox, Sid<Service>, [String; 2]) {
+/// Returns a sandbox with one service, and the targets of its roles in both APIs.
+fn setup() -> (Sandbox, Sid<Service>, [String; 2]) {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     let targets = ["v1", "v2"].map(|version| format!("/{version}/Services/{sid}/Roles"));
@@ -19,19 +19,19 @@ fn harbor() -> (Sandbox, Sid<Service>, [String; 2]) {
 }
 
 fn add(sandbox: &mut Sandbox, target: &str, form: &str) -> Value {
-    let response = sandbox.call(Method::Post, target, form);
+    let response = sandbox.request(Method::Post, target, form);
     assert_eq!(response.status, 201, "{}", response.body);
     json(&response)
 }
 
-/// What a role allows, in the words of each API.
+/// Returns the permissions of a role in both APIs.
 fn allowed(sandbox: &mut Sandbox, targets: &[String; 2], role: &Value) -> [Value; 2] {
     targets.clone().map(|target| json(&sandbox.get(&format!("{target}/{}", text(&role["sid"]))))["permissions"].clone())
 }
 
 #[test]
-fn a_created_role_is_answered_in_full_and_seen_in_conversations() {
-    let (mut sandbox, service, [conversations, chat]) = harbor();
+fn a_created_role_is_returned_in_full_and_visible_in_conversations() {
+    let (mut sandbox, service, [conversations, chat]) = setup();
     let form =
         "FriendlyName=Desk&Type=Deployment&Permission=createChannel&Permission=DESTROYCHANNEL&Permission=addMember";
     let role = add(&mut sandbox, &chat, form);
@@ -51,14 +51,14 @@ fn a_created_role_is_answered_in_full_and_seen_in_conversations() {
         })
     );
     assert_eq!(json(&sandbox.get(&format!("{chat}/{}", text(&role["sid"])))), role);
-    let seen = json(&sandbox.get(&format!("{conversations}/{}", text(&role["sid"]))));
-    assert_eq!(seen["type"], "service");
-    assert_eq!(seen["permissions"], json!(["createConversation", "deleteConversation", "addParticipant"]));
+    let shown = json(&sandbox.get(&format!("{conversations}/{}", text(&role["sid"]))));
+    assert_eq!(shown["type"], "service");
+    assert_eq!(shown["permissions"], json!(["createConversation", "deleteConversation", "addParticipant"]));
 }
 
 #[test]
-fn the_stock_roles_are_said_in_the_words_of_each_api() {
-    let (mut sandbox, _, [conversations, chat]) = harbor();
+fn predefined_roles_have_the_permission_names_of_each_api() {
+    let (mut sandbox, _, [conversations, chat]) = setup();
     let [old, new] =
         [&chat, &conversations].map(|target| json(&sandbox.get(target))["roles"].as_array().unwrap().clone());
     assert_eq!((old.len(), new.len()), (4, 4));
@@ -67,15 +67,15 @@ fn the_stock_roles_are_said_in_the_words_of_each_api() {
         let r#type = text(&new["type"]).replace("service", "deployment").replace("conversation", "channel");
         assert_eq!(old["type"], json!(r#type));
         let translated = |word: &Value| RIGHTS.iter().find(|right| right.word == word.as_str()).unwrap().chat;
-        let words: Vec<_> = new["permissions"].as_array().unwrap().iter().filter_map(translated).collect();
-        assert_eq!(old["permissions"], json!(words));
+        let names: Vec<_> = new["permissions"].as_array().unwrap().iter().filter_map(translated).collect();
+        assert_eq!(old["permissions"], json!(names));
         assert!(old.get("chat_service_sid").is_none());
     }
 }
 
 #[test]
-fn an_update_through_either_api_is_seen_in_both() {
-    let (mut sandbox, _, targets) = harbor();
+fn an_update_through_either_api_is_visible_in_both() {
+    let (mut sandbox, _, targets) = setup();
     let role = add(&mut sandbox, &targets[1], "FriendlyName=Desk&Type=channel&Permission=sendMessage");
     sandbox.world.now += 60;
     let own = targets.clone().map(|target| format!("{target}/{}", text(&role["sid"])));
@@ -89,8 +89,8 @@ fn an_update_through_either_api_is_seen_in_both() {
 }
 
 #[test]
-fn what_only_one_api_has_a_word_for_stays_when_the_other_replaces_the_set() {
-    let (mut sandbox, _, targets) = harbor();
+fn a_permission_of_one_api_only_stays_when_the_other_replaces_the_set() {
+    let (mut sandbox, _, targets) = setup();
     let form = "FriendlyName=Desk&Type=channel&Permission=inviteMember&Permission=sendMessage";
     let role = add(&mut sandbox, &targets[1], form);
     let own = targets.clone().map(|target| format!("{target}/{}", text(&role["sid"])));
@@ -105,12 +105,16 @@ fn what_only_one_api_has_a_word_for_stays_when_the_other_replaces_the_set() {
 
     sandbox.update(&own[1], "Permission=sendMessage");
     let expected = [json!(["sendMessage", "addNonChatParticipant"]), json!(["sendMessage"])];
-    assert_eq!(allowed(&mut sandbox, &targets, &role), expected, "each takes away only what it has a word for");
+    assert_eq!(
+        allowed(&mut sandbox, &targets, &role),
+        expected,
+        "each API removes only permissions that it has a name for"
+    );
 }
 
 #[test]
-fn a_role_that_cannot_be_is_refused_with_its_code() {
-    let (mut sandbox, _, [_, chat]) = harbor();
+fn an_invalid_role_is_rejected_with_its_code() {
+    let (mut sandbox, _, [_, chat]) = setup();
     for (form, code) in [
         ("", 20001),
         ("FriendlyName=Desk&Type=channel", 20001),
@@ -121,42 +125,42 @@ fn a_role_that_cannot_be_is_refused_with_its_code() {
         ("FriendlyName=Desk&Type=channel&Permission=createChannel", 50104),
         ("FriendlyName=Desk&Type=deployment&Permission=sendMessage", 50104),
     ] {
-        refused(&sandbox.call(Method::Post, &chat, form), 400, code);
+        assert_rejected(&sandbox.request(Method::Post, &chat, form), 400, code);
     }
     assert_eq!(sandbox.store.counts().roles, 4);
 }
 
 #[test]
-fn a_role_is_found_in_its_own_service_and_deleted_unless_it_is_used() {
-    let (mut sandbox, service, targets) = harbor();
+fn a_role_exists_in_its_own_service_only_and_is_deleted_unless_it_is_used() {
+    let (mut sandbox, service, targets) = setup();
     let other = sandbox.create("Pine");
-    let stranger = sandbox.roles(&other)["service admin"].clone();
-    let path = format!("{}/{stranger}", targets[1]);
-    refused(&sandbox.get(&path), 404, 20404);
-    refused(&sandbox.call(Method::Post, &path, "Permission=editAnyMessage"), 404, 20404);
-    refused(&sandbox.call(Method::Delete, &path, ""), 404, 20404);
+    let role_elsewhere = sandbox.roles(&other)["service admin"].clone();
+    let path = format!("{}/{role_elsewhere}", targets[1]);
+    assert_rejected(&sandbox.get(&path), 404, 20404);
+    assert_rejected(&sandbox.request(Method::Post, &path, "Permission=editAnyMessage"), 404, 20404);
+    assert_rejected(&sandbox.request(Method::Delete, &path, ""), 404, 20404);
 
     let roles = sandbox.roles(&service);
     let delete = |sandbox: &mut Sandbox, name: &str| {
-        sandbox.call(Method::Delete, &format!("{}/{}", targets[1], roles[name]), "")
+        sandbox.request(Method::Delete, &format!("{}/{}", targets[1], roles[name]), "")
     };
-    refused(&delete(&mut sandbox, "channel user"), 409, 20409);
+    assert_rejected(&delete(&mut sandbox, "channel user"), 409, 20409);
     sandbox.update(&format!("/v2/Services/{service}"), &format!("DefaultChannelRoleSid={}", roles["channel admin"]));
     assert_eq!(delete(&mut sandbox, "channel user").status, 204);
-    refused(&sandbox.get(&format!("{}/{}", targets[0], roles["channel user"])), 404, 20404);
+    assert_rejected(&sandbox.get(&format!("{}/{}", targets[0], roles["channel user"])), 404, 20404);
 }
 
 #[test]
 fn a_service_that_does_not_exist_has_no_roles() {
-    let (mut sandbox, service, [_, chat]) = harbor();
+    let (mut sandbox, service, [_, chat]) = setup();
     sandbox.delete(&service).unwrap();
-    refused(&sandbox.get(&chat), 404, 50050);
+    assert_rejected(&sandbox.get(&chat), 404, 50050);
     let form = "FriendlyName=Desk&Type=channel&Permission=sendMessage";
-    refused(&sandbox.call(Method::Post, &chat, form), 404, 50050);
+    assert_rejected(&sandbox.request(Method::Post, &chat, form), 404, 50050);
 }
 
-/// How each API calls a right.
-const WORDS: [fn(&Right) -> Option<&'static str>; 2] = [|right| right.word, |right| right.chat];
+/// Name of a permission in each API.
+const NAMES: [fn(&Right) -> Option<&'static str>; 2] = [|right| right.word, |right| right.chat];
 
 fn rights() -> impl Strategy<Value = Vec<&'static Right>> {
     let rights: Vec<_> = RIGHTS.iter().filter(|right| right.types.contains(&RoleType::Conversation)).collect();
@@ -166,22 +170,22 @@ fn rights() -> impl Strategy<Value = Vec<&'static Right>> {
 
 proptest! {
     #[test]
-    fn any_history_of_sets_gives_what_the_model_says(history in prop::collection::vec((0..2_usize, rights()), 1..8)) {
-        let (mut sandbox, _, targets) = harbor();
+    fn permissions_after_any_updates_agree_with_a_model(history in prop::collection::vec((0..2_usize, rights()), 1..8)) {
+        let (mut sandbox, _, targets) = setup();
         let role = add(&mut sandbox, &targets[0], "FriendlyName=Desk&Type=conversation&Permission=sendMessage");
         let mut model: Vec<_> = RIGHTS.iter().filter(|right| right.word == Some("sendMessage")).collect();
         for (api, rights) in history {
-            let form: Vec<_> = rights.iter().filter_map(|right| WORDS[api](right)).map(|word| format!("Permission={word}")).collect();
+            let form: Vec<_> = rights.iter().filter_map(|right| NAMES[api](right)).map(|name| format!("Permission={name}")).collect();
             let path = format!("{}/{}", targets[api], text(&role["sid"]));
             if form.is_empty() {
-                refused(&sandbox.call(Method::Post, &path, ""), 400, 20001);
+                assert_rejected(&sandbox.request(Method::Post, &path, ""), 400, 20001);
             } else {
                 sandbox.update(&path, &form.join("&"));
-                model.retain(|right| WORDS[api](right).is_none());
-                model.extend(rights.into_iter().filter(|right| WORDS[api](right).is_some()));
+                model.retain(|right| NAMES[api](right).is_none());
+                model.extend(rights.into_iter().filter(|right| NAMES[api](right).is_some()));
             }
-            let shown = allowed(&mut sandbox, &targets, &role).map(|words| words.as_array().unwrap().iter().map(text).collect::<BTreeSet<_>>());
-            let expected = WORDS.map(|word| model.iter().filter_map(|right| word(right)).map(str::to_owned).collect::<BTreeSet<_>>());
+            let shown = allowed(&mut sandbox, &targets, &role).map(|names| names.as_array().unwrap().iter().map(text).collect::<BTreeSet<_>>());
+            let expected = NAMES.map(|name| model.iter().filter_map(|right| name(right)).map(str::to_owned).collect::<BTreeSet<_>>());
             prop_assert_eq!(shown, expected);
         }
     }

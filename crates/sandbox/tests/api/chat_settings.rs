@@ -1,12 +1,12 @@
-//! One service, two views: what Conversations and Chat v2 share, and what only one of them knows.
+//! Tests of settings that Conversations and Chat v2 share, and of those that only one of them has.
 
 use api::service::Service;
 use api::{Endpoint, Method, Sid};
 use serde_json::{Value, json};
 
-use crate::support::{Sandbox, json, refused};
+use crate::support::{Sandbox, assert_rejected, json};
 
-/// Where a service has its settings.
+/// Targets of a service's settings.
 struct At {
     sid: Sid<Service>,
     configuration: String,
@@ -15,7 +15,7 @@ struct At {
     chat: String,
 }
 
-fn harbor() -> (Sandbox, At) {
+fn setup() -> (Sandbox, At) {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     let configuration = format!("/v1/Services/{sid}/Configuration");
@@ -29,28 +29,28 @@ fn harbor() -> (Sandbox, At) {
     (sandbox, at)
 }
 
-/// Sends an update that is refused and changes nothing.
+/// Sends an update that must be rejected and change nothing. Returns the message.
 #[track_caller]
-fn refuses(sandbox: &mut Sandbox, target: &str, form: &str, code: u32) -> String {
+fn assert_update_rejected(sandbox: &mut Sandbox, target: &str, form: &str, code: u32) -> String {
     let before = sandbox.get(target);
-    let message = refused(&sandbox.call(Method::Post, target, form), 400, code);
+    let message = assert_rejected(&sandbox.request(Method::Post, target, form), 400, code);
     assert_eq!(sandbox.get(target), before);
     message
 }
 
 #[test]
-fn members_and_channels_are_limited_each_by_its_own_parameter() {
-    let (mut sandbox, at) = harbor();
+fn each_limit_has_its_own_parameter() {
+    let (mut sandbox, at) = setup();
     assert_eq!(json(&sandbox.get(&at.chat))["limits"], json!({ "channel_members": 100, "user_channels": 250 }));
-    let answer = sandbox.update(&at.chat, "Limits.ChannelMembers=600&Limits.UserChannels=500");
-    assert_eq!(answer["limits"], json!({ "channel_members": 600, "user_channels": 500 }));
+    let body = sandbox.update(&at.chat, "Limits.ChannelMembers=600&Limits.UserChannels=500");
+    assert_eq!(body["limits"], json!({ "channel_members": 600, "user_channels": 500 }));
     sandbox.update(&at.chat, "Limits.UserChannels=1");
     assert_eq!(json(&sandbox.get(&at.chat))["limits"], json!({ "channel_members": 600, "user_channels": 1 }));
 }
 
 #[test]
-fn numbers_out_of_range_are_refused_with_their_codes() {
-    let (mut sandbox, at) = harbor();
+fn numbers_out_of_range_are_rejected_with_their_codes() {
+    let (mut sandbox, at) = setup();
     for (form, code) in [
         ("Limits.ChannelMembers=0", 50061),
         ("Limits.ChannelMembers=1001", 50061),
@@ -68,57 +68,57 @@ fn numbers_out_of_range_are_refused_with_their_codes() {
         ("WebhookFilters=onMessageAdd", 50054),
         ("PostWebhookUrl=ftp://harbor.example", 50054),
     ] {
-        refuses(&mut sandbox, &at.chat, form, code);
+        assert_update_rejected(&mut sandbox, &at.chat, form, code);
     }
-    let message = refuses(&mut sandbox, &at.chat, "Limits.ChannelMembers=1001", 50061);
+    let message = assert_update_rejected(&mut sandbox, &at.chat, "Limits.ChannelMembers=1001", 50061);
     assert_eq!(message, "Enter a whole number from 1 to 1000.");
 }
 
 #[test]
-fn the_ends_of_the_ranges_are_allowed() {
-    let (mut sandbox, at) = harbor();
+fn the_ends_of_the_ranges_are_accepted() {
+    let (mut sandbox, at) = setup();
     for (form, limits) in [
         ("Limits.ChannelMembers=1&Limits.UserChannels=1000", json!({ "channel_members": 1, "user_channels": 1000 })),
         ("Limits.ChannelMembers=1000&Limits.UserChannels=1", json!({ "channel_members": 1000, "user_channels": 1 })),
     ] {
         assert_eq!(sandbox.update(&at.chat, form)["limits"], limits);
     }
-    let answer = sandbox.update(&at.chat, "PreWebhookRetryCount=0&PostWebhookRetryCount=3&TypingIndicatorTimeout=0");
+    let body = sandbox.update(&at.chat, "PreWebhookRetryCount=0&PostWebhookRetryCount=3&TypingIndicatorTimeout=0");
     assert_eq!(
-        (&answer["pre_webhook_retry_count"], &answer["post_webhook_retry_count"], &answer["typing_indicator_timeout"]),
+        (&body["pre_webhook_retry_count"], &body["post_webhook_retry_count"], &body["typing_indicator_timeout"]),
         (&json!(0), &json!(3), &json!(0))
     );
 }
 
 #[test]
 fn default_roles_and_reachability_are_shared() {
-    let (mut sandbox, at) = harbor();
+    let (mut sandbox, at) = setup();
     let roles = sandbox.roles(&at.sid);
-    let [admin, everyone, service] = ["channel admin", "channel user", "service admin"].map(|name| roles[name].clone());
+    let [admin, user, service] = ["channel admin", "channel user", "service admin"].map(|name| roles[name].clone());
     let form = format!(
-        "DefaultConversationCreatorRoleSid={everyone}&DefaultConversationRoleSid={admin}&\
+        "DefaultConversationCreatorRoleSid={user}&DefaultConversationRoleSid={admin}&\
          DefaultChatServiceRoleSid={service}&ReachabilityEnabled=TRUE"
     );
     sandbox.update(&at.configuration, &form);
     let chat = json(&sandbox.get(&at.chat));
     for (name, value) in [
-        ("default_channel_creator_role_sid", json!(everyone)),
+        ("default_channel_creator_role_sid", json!(user)),
         ("default_channel_role_sid", json!(admin)),
         ("default_service_role_sid", json!(service)),
         ("reachability_enabled", json!(true)),
     ] {
         assert_eq!(chat[name], value, "{name}");
     }
-    let upper = format!("RL{}", everyone[2..].to_uppercase());
+    let upper = format!("RL{}", user[2..].to_uppercase());
     sandbox.update(&at.chat, &format!("DefaultChannelRoleSid={upper}&ReachabilityEnabled=false"));
     let configuration = json(&sandbox.get(&at.configuration));
-    assert_eq!(configuration["default_conversation_role_sid"], everyone);
+    assert_eq!(configuration["default_conversation_role_sid"], user);
     assert_eq!(configuration["reachability_enabled"], false);
 }
 
 #[test]
-fn a_default_role_is_one_of_the_service_and_of_the_right_type() {
-    let (mut sandbox, at) = harbor();
+fn a_default_role_must_belong_to_the_service_and_have_the_right_type() {
+    let (mut sandbox, at) = setup();
     let other = sandbox.create("Pine");
     let unknown = "RL00000000000000000000000000000000".to_owned();
     let [foreign, own] = [&other, &at.sid].map(|sid| {
@@ -126,7 +126,7 @@ fn a_default_role_is_one_of_the_service_and_of_the_right_type() {
         ["channel user", "service user"].map(|name| roles[name].clone())
     });
     let (new, old) = (["conversation", "service"], ["channel", "deployment"]);
-    // The first of each pair is a role of conversations, the second one of services.
+    // The first role of each pair is one of conversations, the second one of services.
     for (target, wire, right, types, code) in [
         (&at.configuration, "DefaultConversationCreatorRoleSid", 0, new, 50106),
         (&at.configuration, "DefaultConversationRoleSid", 0, new, 50109),
@@ -136,18 +136,19 @@ fn a_default_role_is_one_of_the_service_and_of_the_right_type() {
         (&at.chat, "DefaultServiceRoleSid", 1, old, 50102),
     ] {
         for role in [&unknown, &foreign[right], &own[1 - right]] {
-            let message = refuses(&mut sandbox, target, &format!("{wire}={role}&ReachabilityEnabled=true"), code);
+            let message =
+                assert_update_rejected(&mut sandbox, target, &format!("{wire}={role}&ReachabilityEnabled=true"), code);
             assert_eq!(message, format!("Enter the SID of a {} role of this service.", types[right]));
         }
-        refuses(&mut sandbox, target, &format!("{wire}=RL123"), 20001);
-        refuses(&mut sandbox, target, &format!("{wire}="), 20001);
+        assert_update_rejected(&mut sandbox, target, &format!("{wire}=RL123"), 20001);
+        assert_update_rejected(&mut sandbox, target, &format!("{wire}="), 20001);
         sandbox.update(target, &format!("{wire}={}", own[right]));
     }
 }
 
 #[test]
-fn pushes_are_shared_but_for_media_and_invitations() {
-    let (mut sandbox, at) = harbor();
+fn pushes_are_shared_except_those_for_media_and_invitations() {
+    let (mut sandbox, at) = setup();
     let form = "LogEnabled=true&NewMessage.Enabled=true&NewMessage.Template=Psst&NewMessage.Sound=bell&\
                 NewMessage.BadgeCountEnabled=true&NewMessage.WithMedia.Enabled=true&NewMessage.WithMedia.Template=Look&\
                 AddedToConversation.Enabled=true&RemovedFromConversation.Sound=door";
@@ -173,13 +174,17 @@ fn pushes_are_shared_but_for_media_and_invitations() {
     let notifications = json(&sandbox.get(&at.notifications));
     assert_eq!(notifications["added_to_conversation"], json!({ "enabled": true, "template": "Hello", "sound": "" }));
     let new_message = &notifications["new_message"];
-    assert_eq!((&new_message["enabled"], &new_message["template"]), (&json!(false), &json!("Psst")), "kept while off");
+    assert_eq!(
+        (&new_message["enabled"], &new_message["template"]),
+        (&json!(false), &json!("Psst")),
+        "the template is kept while the push is off"
+    );
     assert_eq!(notifications.get("invited_to_conversation"), None);
 }
 
 #[test]
-fn addresses_and_method_of_webhooks_are_shared_and_events_are_not() {
-    let (mut sandbox, at) = harbor();
+fn webhook_urls_and_method_are_shared_and_events_are_not() {
+    let (mut sandbox, at) = setup();
     sandbox.update(&at.webhooks, "PreWebhookUrl=https://harbor.example/before&Filters=onMessageAdd");
     let chat = json(&sandbox.get(&at.chat));
     assert_eq!(
@@ -203,8 +208,8 @@ fn addresses_and_method_of_webhooks_are_shared_and_events_are_not() {
 }
 
 #[test]
-fn an_event_is_kept_once_and_in_one_case() {
-    let (mut sandbox, at) = harbor();
+fn an_event_is_stored_once_and_in_its_usual_case() {
+    let (mut sandbox, at) = setup();
     for (target, wire, name, [once, twice]) in [
         ("/v1/Configuration/Webhooks", "Filters", "filters", ["onUserAdded", "onMessageAdd"]),
         (&at.webhooks, "Filters", "filters", ["onMessageAdded", "onMessageAdd"]),
@@ -216,8 +221,8 @@ fn an_event_is_kept_once_and_in_one_case() {
 }
 
 #[test]
-fn webhooks_stay_unset_while_only_what_chat_alone_knows_is_set() {
-    let (mut sandbox, at) = harbor();
+fn webhooks_stay_unset_while_only_chat_v2_settings_are_set() {
+    let (mut sandbox, at) = setup();
     let unset = json(&sandbox.get(&at.webhooks));
     sandbox.update(&at.chat, "WebhookFilters=onMessageSent&PostWebhookRetryCount=2");
     assert_eq!(json(&sandbox.get(&at.webhooks)), unset);
@@ -226,19 +231,19 @@ fn webhooks_stay_unset_while_only_what_chat_alone_knows_is_set() {
 }
 
 #[test]
-fn a_service_takes_no_events_of_the_account_alone_and_none_of_chat() {
-    let (mut sandbox, at) = harbor();
+fn a_service_rejects_events_of_the_account_and_of_chat_v2() {
+    let (mut sandbox, at) = setup();
     for form in ["Filters=onUserAdded", "Filters=onMessageSent", "Filters=onMessageAdded&Filters=?"] {
-        refuses(&mut sandbox, &at.webhooks, form, 50054);
+        assert_update_rejected(&mut sandbox, &at.webhooks, form, 50054);
     }
-    refuses(&mut sandbox, &at.webhooks, "Method=DELETE", 50055);
-    // A service's webhooks lead to addresses only; it is a parameter that is not known.
+    assert_update_rejected(&mut sandbox, &at.webhooks, "Method=DELETE", 50055);
+    // Webhooks of a service have no target. It is an unknown parameter.
     assert_eq!(sandbox.update(&at.webhooks, "Target=flex").get("target"), None);
 }
 
 #[test]
 fn a_new_service_and_account_have_the_documented_defaults() {
-    let (mut sandbox, at) = harbor();
+    let (mut sandbox, at) = setup();
     let mut count = 0;
     for (target, fields) in [
         (&at.chat, api::chat_service::Update::FIELDS),
@@ -246,10 +251,10 @@ fn a_new_service_and_account_have_the_documented_defaults() {
         (&at.configuration, api::service_configuration::Update::FIELDS),
         (&"/v1/Configuration/Webhooks".to_owned(), api::webhooks::Update::FIELDS),
     ] {
-        let answer = json(&sandbox.get(target));
+        let body = json(&sandbox.get(target));
         for field in fields {
             let Some(default) = field.default_value() else { continue };
-            assert_eq!(field.text(&answer), default, "{target} {}", field.wire);
+            assert_eq!(field.text(&body), default, "{target} {}", field.wire);
             count += 1;
         }
     }
@@ -257,8 +262,8 @@ fn a_new_service_and_account_have_the_documented_defaults() {
 }
 
 #[test]
-fn a_compatibility_message_can_be_emptied() {
-    let (mut sandbox, at) = harbor();
+fn a_compatibility_message_can_be_cleared() {
+    let (mut sandbox, at) = setup();
     let set = sandbox.update(&at.chat, "Media.CompatibilityMessage=Update+your+app");
     assert_eq!(set["media"], json!({ "size_limit_mb": 150, "compatibility_message": "Update your app" }));
     let cleared = sandbox.update(&at.chat, "Media.CompatibilityMessage=");

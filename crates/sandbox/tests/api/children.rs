@@ -1,10 +1,12 @@
+//! Tests of the lists of a service: Conversations, Users, Roles and Bindings.
+
 use api::{Method, Sid, service::Service};
 use sandbox::Seed;
 use serde_json::{Value, json};
 
-use crate::support::{BASE, Sandbox, json, refused, text};
+use crate::support::{BASE, Sandbox, assert_rejected, json, text};
 
-/// The sample data, and the service in it that holds most.
+/// Returns the sample data, and the SID of the service with the most resources.
 fn customer_care() -> (Sandbox, Sid<Service>) {
     let mut sandbox = Sandbox::new(&Seed::Demo);
     let services = json(&sandbox.get("/v1/Services?PageSize=1000"));
@@ -14,7 +16,7 @@ fn customer_care() -> (Sandbox, Sid<Service>) {
     (sandbox, sid)
 }
 
-/// Everything that a list of a service holds, page by page.
+/// Returns every entry of a service's list, read page by page.
 fn all(sandbox: &mut Sandbox, sid: &Sid<Service>, list: &str, key: &str) -> Vec<Value> {
     let mut target = format!("/v1/Services/{sid}/{list}");
     let mut items = Vec::new();
@@ -29,7 +31,7 @@ fn all(sandbox: &mut Sandbox, sid: &Sid<Service>, list: &str, key: &str) -> Vec<
 }
 
 #[test]
-fn a_new_service_has_four_stock_roles_and_nothing_else() {
+fn a_new_service_has_four_predefined_roles_and_no_other_resources() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     let roles = all(&mut sandbox, &sid, "Roles", "roles");
@@ -49,7 +51,7 @@ fn a_new_service_has_four_stock_roles_and_nothing_else() {
 }
 
 #[test]
-fn a_conversation_is_answered_in_full() {
+fn a_conversation_is_returned_in_full() {
     let (mut sandbox, sid) = customer_care();
     let conversation = &all(&mut sandbox, &sid, "Conversations?State=active", "conversations")[0];
     let url = format!("{BASE}/v1/Services/{sid}/Conversations/{}", text(&conversation["sid"]));
@@ -78,7 +80,7 @@ fn a_closed_conversation_has_no_timers() {
 }
 
 #[test]
-fn a_user_in_a_list_does_not_say_whether_it_is_online() {
+fn a_user_in_a_list_has_no_online_state() {
     let (mut sandbox, sid) = customer_care();
     let user = &all(&mut sandbox, &sid, "Users", "users")[0];
     assert_eq!((&user["is_online"], &user["is_notifiable"]), (&Value::Null, &Value::Null));
@@ -90,7 +92,7 @@ fn a_user_in_a_list_does_not_say_whether_it_is_online() {
 }
 
 #[test]
-fn conversations_are_filtered_by_state_in_any_case() {
+fn conversations_are_filtered_by_a_state_in_any_case() {
     let (mut sandbox, sid) = customer_care();
     let total = all(&mut sandbox, &sid, "Conversations", "conversations").len();
     let mut found = 0;
@@ -101,7 +103,7 @@ fn conversations_are_filtered_by_state_in_any_case() {
     }
     assert_eq!(found, total);
     let response = sandbox.get(&format!("/v1/Services/{sid}/Conversations?State=open"));
-    assert_eq!(refused(&response, 400, 20001), "State: Select one of: initializing, active, inactive, closed.");
+    assert_eq!(assert_rejected(&response, 400, 20001), "State: Select one of: initializing, active, inactive, closed.");
 }
 
 #[test]
@@ -116,11 +118,11 @@ fn conversations_are_filtered_by_the_day_of_their_creation() {
     let since = all(&mut sandbox, &sid, &format!("Conversations?StartDate={day}"), "conversations").len();
     assert_eq!(until + since, everything.len() + same_day.len());
     let response = sandbox.get(&format!("/v1/Services/{sid}/Conversations?StartDate=yesterday"));
-    refused(&response, 400, 20001);
+    assert_rejected(&response, 400, 20001);
 }
 
 #[test]
-fn bindings_are_filtered_by_any_of_several_ways_and_users() {
+fn bindings_are_filtered_by_several_types_and_identities() {
     let (mut sandbox, sid) = customer_care();
     let everything = all(&mut sandbox, &sid, "Bindings", "bindings");
     let of = |ways: &[&str]| {
@@ -135,19 +137,19 @@ fn bindings_are_filtered_by_any_of_several_ways_and_users() {
 }
 
 #[test]
-fn nothing_can_be_listed_of_a_service_that_does_not_exist() {
+fn lists_of_an_unknown_service_are_not_found() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     sandbox.delete(&sid).unwrap();
     for list in ["Conversations", "Users", "Roles", "Bindings"] {
-        let message = refused(&sandbox.get(&format!("/v1/Services/{sid}/{list}")), 404, 50050);
+        let message = assert_rejected(&sandbox.get(&format!("/v1/Services/{sid}/{list}")), 404, 50050);
         assert_eq!(message, "Service instance not found");
-        refused(&sandbox.get(&format!("/v1/Services/IS123/{list}")), 404, 20404);
+        assert_rejected(&sandbox.get(&format!("/v1/Services/IS123/{list}")), 404, 20404);
     }
 }
 
 #[test]
-fn lists_hold_as_many_as_the_reference_says() {
+fn each_list_has_the_maximum_page_size_of_the_reference() {
     let (mut sandbox, sid) = customer_care();
     for (list, key, most) in [
         ("Conversations", "conversations", 100),
@@ -163,10 +165,10 @@ fn lists_hold_as_many_as_the_reference_says() {
 }
 
 #[test]
-fn services_do_not_share_what_they_hold() {
+fn lists_contain_resources_of_their_own_service_only() {
     let (mut sandbox, sid) = customer_care();
     let other = sandbox.create("Other");
     assert_eq!(all(&mut sandbox, &other, "Conversations", "conversations"), Vec::<Value>::new());
     assert!(all(&mut sandbox, &sid, "Conversations", "conversations").len() > 400);
-    refused(&sandbox.call(Method::Post, &format!("/v1/Services/{sid}/Conversations"), ""), 405, 20004);
+    assert_rejected(&sandbox.request(Method::Post, &format!("/v1/Services/{sid}/Conversations"), ""), 405, 20004);
 }

@@ -1,74 +1,76 @@
+//! Tests of fault injection.
+
 use api::{Method, Params, Request};
 use sandbox::fault::{self, Effect, Faults, Rule};
 use serde_json::json;
 
-use crate::support::{json, refused};
+use crate::support::{assert_rejected, json};
 
 fn request(method: Method, path: &str) -> Request {
     Request { method, path: path.to_owned(), params: Params::default(), seen: None }
 }
 
-fn ask(faults: &mut Faults, method: Method, form: &str) -> api::Response {
+fn request_faults(faults: &mut Faults, method: Method, form: &str) -> api::Response {
     fault::answer(faults, &Request { params: Params::from_form(form), ..request(method, fault::PATH) })
 }
 
-/// The statuses that calls are refused with one after the other; 0 for those that pass.
-fn statuses(faults: &mut Faults, calls: usize) -> Vec<u16> {
-    let call = request(Method::Get, "/v1/Services");
-    (0..calls).map(|_| faults.strike(&call).refusal.map_or(0, |response| response.status)).collect()
+/// Returns the statuses of the errors for successive requests. 0 stands for a request without a fault.
+fn statuses(faults: &mut Faults, count: usize) -> Vec<u16> {
+    let request = request(Method::Get, "/v1/Services");
+    (0..count).map(|_| faults.strike(&request).refusal.map_or(0, |response| response.status)).collect()
 }
 
 #[test]
-fn without_rules_nothing_happens() {
+fn without_rules_requests_are_unaffected() {
     assert_eq!(Faults::default().strike(&request(Method::Get, "/v1/Services")), Effect::default());
 }
 
 #[test]
-fn a_rule_added_by_a_call_refuses_as_the_api_would() {
+fn a_rule_that_a_request_adds_returns_errors_like_the_api() {
     let mut faults = Faults::default();
-    assert_eq!(ask(&mut faults, Method::Post, "Status=429").status, 201);
-    let refusal = faults.strike(&request(Method::Get, "/v1/Services")).refusal.unwrap();
-    refused(&refusal, 429, 20429);
+    assert_eq!(request_faults(&mut faults, Method::Post, "Status=429").status, 201);
+    let response = faults.strike(&request(Method::Get, "/v1/Services")).refusal.unwrap();
+    assert_rejected(&response, 429, 20429);
 }
 
 #[test]
-fn every_status_comes_with_its_code() {
+fn every_status_has_its_usual_code() {
     for (status, code) in
         [(400, 20001), (401, 20003), (403, 20403), (404, 20404), (409, 20409), (500, 20500), (503, 20503)]
     {
         let mut faults = Faults::default();
         faults.add(Rule { status: Some(status), ..Rule::default() });
-        refused(&faults.strike(&request(Method::Get, "/")).refusal.unwrap(), status, code);
+        assert_rejected(&faults.strike(&request(Method::Get, "/")).refusal.unwrap(), status, code);
     }
 }
 
 #[test]
-fn a_rule_can_name_another_code_than_the_usual_one() {
+fn a_rule_can_set_another_code_than_the_usual_one() {
     let mut faults = Faults::default();
-    ask(&mut faults, Method::Post, "Status=410&Code=20410");
-    refused(&faults.strike(&request(Method::Get, "/")).refusal.unwrap(), 410, 20410);
+    request_faults(&mut faults, Method::Post, "Status=410&Code=20410");
+    assert_rejected(&faults.strike(&request(Method::Get, "/")).refusal.unwrap(), 410, 20410);
 }
 
 #[test]
-fn a_rule_can_let_calls_pass_first_and_end_after_some() {
+fn a_rule_can_start_late_and_end_after_some_requests() {
     let mut faults = Faults::default();
-    ask(&mut faults, Method::Post, "Status=503&After=2&Times=3");
+    request_faults(&mut faults, Method::Post, "Status=503&After=2&Times=3");
     assert_eq!(statuses(&mut faults, 7), [0, 0, 503, 503, 503, 0, 0]);
 }
 
 #[test]
-fn rules_follow_one_another() {
+fn rules_apply_one_after_another() {
     let mut faults = Faults::default();
-    ask(&mut faults, Method::Post, "Status=429&Times=1");
-    ask(&mut faults, Method::Post, "Status=500&Times=1");
+    request_faults(&mut faults, Method::Post, "Status=429&Times=1");
+    request_faults(&mut faults, Method::Post, "Status=500&Times=1");
     assert_eq!(statuses(&mut faults, 3), [429, 500, 0]);
 }
 
 #[test]
-fn a_rule_hits_only_what_it_names() {
+fn a_rule_affects_only_matching_requests() {
     let mut faults = Faults::default();
-    ask(&mut faults, Method::Post, "Status=500&Method=delete&Path=/v1/Services/{Sid}");
-    ask(&mut faults, Method::Post, "Status=404&Path=/v2/");
+    request_faults(&mut faults, Method::Post, "Status=500&Method=delete&Path=/v1/Services/{Sid}");
+    request_faults(&mut faults, Method::Post, "Status=404&Path=/v2/");
     let mut status = |method, path| faults.strike(&request(method, path)).refusal.map(|refusal| refusal.status);
     assert_eq!(status(Method::Delete, "/v1/Services/IS1"), Some(500));
     assert_eq!(status(Method::Get, "/v1/Services/IS1"), None);
@@ -77,47 +79,48 @@ fn a_rule_hits_only_what_it_names() {
 }
 
 #[test]
-fn an_answer_can_be_late_or_thrown_away() {
+fn a_response_can_be_delayed_or_dropped() {
     let mut faults = Faults::default();
-    ask(&mut faults, Method::Post, "DelayMs=250&Drop=TRUE");
+    request_faults(&mut faults, Method::Post, "DelayMs=250&Drop=TRUE");
     let effect = faults.strike(&request(Method::Post, "/v1/Services"));
     assert_eq!(effect, Effect { refusal: None, delay_ms: 250, drop_answer: true });
 }
 
 #[test]
-fn a_rule_can_answer_with_a_body_of_its_own() {
+fn a_rule_can_return_a_body_of_its_own() {
     let mut faults = Faults::default();
-    let shown = json(&ask(&mut faults, Method::Post, "Body=%7B%22services%22:%5Bnull%5D%7D"));
+    let shown = json(&request_faults(&mut faults, Method::Post, "Body=%7B%22services%22:%5Bnull%5D%7D"));
     assert_eq!(shown["body"], r#"{"services":[null]}"#);
     let response = faults.strike(&request(Method::Get, "/v1/Services")).refusal.unwrap();
     assert_eq!((response.status, response.body.as_str()), (200, r#"{"services":[null]}"#));
     faults.clear();
-    ask(&mut faults, Method::Post, "Body=Sign+in&Status=511");
+    request_faults(&mut faults, Method::Post, "Body=Sign+in&Status=511");
     let response = faults.strike(&request(Method::Get, "/v1/Services")).refusal.unwrap();
     assert_eq!((response.status, response.body.as_str()), (511, "Sign in"));
 }
 
 #[test]
-fn rules_are_listed_and_cleared() {
+fn rules_are_listed_and_removed() {
     let mut faults = Faults::default();
-    let shown = json(&ask(&mut faults, Method::Post, "Status=429&Method=GET&Path=/v1/&Times=2&After=1&DelayMs=5"));
+    let shown =
+        json(&request_faults(&mut faults, Method::Post, "Status=429&Method=GET&Path=/v1/&Times=2&After=1&DelayMs=5"));
     assert_eq!(
         shown,
         json!({ "method": "GET", "path": "/v1/", "status": 429, "code": null, "delay_ms": 5, "after": 1, "times": 2, "drop": false })
     );
-    assert_eq!(json(&ask(&mut faults, Method::Get, "")), json!({ "faults": [shown] }));
-    assert_eq!(ask(&mut faults, Method::Delete, "").status, 204);
-    assert_eq!(json(&ask(&mut faults, Method::Get, "")), json!({ "faults": [] }));
+    assert_eq!(json(&request_faults(&mut faults, Method::Get, "")), json!({ "faults": [shown] }));
+    assert_eq!(request_faults(&mut faults, Method::Delete, "").status, 204);
+    assert_eq!(json(&request_faults(&mut faults, Method::Get, "")), json!({ "faults": [] }));
 }
 
 #[test]
-fn a_malformed_rule_is_refused_and_not_added() {
+fn an_invalid_rule_is_rejected_and_not_added() {
     let mut faults = Faults::default();
     for (form, parameter) in
         [("Status=200", "Status"), ("Method=PUT", "Method"), ("DelayMs=-1", "DelayMs"), ("Drop=perhaps", "Drop")]
     {
-        let message = refused(&ask(&mut faults, Method::Post, form), 400, 20001);
+        let message = assert_rejected(&request_faults(&mut faults, Method::Post, form), 400, 20001);
         assert!(message.starts_with(parameter), "{message}");
     }
-    assert_eq!(json(&ask(&mut faults, Method::Get, "")), json!({ "faults": [] }));
+    assert_eq!(json(&request_faults(&mut faults, Method::Get, "")), json!({ "faults": [] }));
 }

@@ -1,4 +1,4 @@
-//! The sandbox through its front door: a request goes in, an answer comes out.
+//! Tests of the sandbox's requests and responses.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 mod account;

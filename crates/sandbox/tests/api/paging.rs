@@ -1,10 +1,12 @@
+//! Tests of pages, page tokens and links.
+
 use sandbox::Seed;
 use serde_json::{Value, json};
 
-use crate::support::{BASE, Sandbox, json, refused, target_of, text};
+use crate::support::{BASE, Sandbox, assert_rejected, json, target_of, text};
 
 #[test]
-fn a_page_holds_50_unless_it_is_told_otherwise() {
+fn a_page_has_50_entries_by_default() {
     let page = json(&Sandbox::new(&Seed::Services(60)).get("/v1/Services"));
     assert_eq!(page["services"].as_array().unwrap().len(), 50);
     let next = text(&page["meta"]["next_page_url"]);
@@ -32,13 +34,13 @@ fn the_last_page_has_no_next_one() {
 }
 
 #[test]
-fn an_empty_list_is_a_page_of_nothing() {
+fn an_empty_list_is_one_empty_page() {
     let page = json(&Sandbox::default().get("/v1/Services?Page=3"));
     assert_eq!((&page["services"], &page["meta"]["previous_page_url"]), (&json!([]), &Value::Null));
 }
 
 #[test]
-fn a_page_size_above_the_limit_is_cut_to_it() {
+fn a_page_size_above_the_limit_is_reduced_to_it() {
     let mut sandbox = Sandbox::new(&Seed::Services(3));
     for size in ["1001", "4294967296", "99999999999999999999"] {
         let page = json(&sandbox.get(&format!("/v1/Services?PageSize={size}")));
@@ -50,18 +52,18 @@ fn a_page_size_above_the_limit_is_cut_to_it() {
 }
 
 #[test]
-fn what_is_not_a_page_size_is_refused() {
+fn an_invalid_page_size_is_rejected() {
     for size in ["0", "-1", "", "ten", "1.5"] {
-        let message = refused(&Sandbox::default().get(&format!("/v1/Services?PageSize={size}")), 400, 20001);
+        let message = assert_rejected(&Sandbox::default().get(&format!("/v1/Services?PageSize={size}")), 400, 20001);
         assert_eq!(message, "PageSize: Enter a whole number of at least 1.");
     }
-    refused(&Sandbox::default().get("/v1/Services?Page=-1"), 400, 20001);
+    assert_rejected(&Sandbox::default().get("/v1/Services?Page=-1"), 400, 20001);
 }
 
 #[test]
-fn a_token_that_no_page_gave_is_refused() {
+fn an_invalid_page_token_is_rejected() {
     for token in ["", "PT", "PT!!", "nonsense", "PTbm9uc2Vuc2U", "eyJwYWdlIjoxLCJhZnRlciI6Mn0"] {
-        let message = refused(&Sandbox::default().get(&format!("/v1/Services?PageToken={token}")), 400, 20001);
+        let message = assert_rejected(&Sandbox::default().get(&format!("/v1/Services?PageToken={token}")), 400, 20001);
         assert!(message.contains("PageToken"), "{message}");
     }
 }
@@ -88,7 +90,7 @@ fn links_lead_through_the_whole_list_and_back() {
 }
 
 #[test]
-fn the_token_alone_is_enough() {
+fn a_page_token_works_without_a_page_number() {
     let mut sandbox = Sandbox::new(&Seed::Services(7));
     let (_, next) = sandbox.names("/v1/Services?PageSize=3");
     let next = next.unwrap();
@@ -97,7 +99,7 @@ fn the_token_alone_is_enough() {
 }
 
 #[test]
-fn a_page_can_be_asked_for_by_number_alone() {
+fn a_page_number_works_without_a_page_token() {
     let mut sandbox = Sandbox::new(&Seed::Services(7));
     let everything = sandbox.names("/v1/Services").0;
     assert_eq!(sandbox.names("/v1/Services?PageSize=3&Page=1").0, everything[3..6]);
@@ -120,7 +122,7 @@ fn filters_come_first_in_links_and_are_percent_encoded() {
 }
 
 #[test]
-fn what_is_created_or_deleted_between_two_pages_moves_nothing() {
+fn records_created_or_deleted_between_two_pages_shift_no_others() {
     let mut sandbox = Sandbox::new(&Seed::Services(9));
     let everything = sandbox.names("/v1/Services").0;
     let (first, next) = sandbox.names("/v1/Services?PageSize=3");

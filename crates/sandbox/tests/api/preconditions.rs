@@ -1,4 +1,4 @@
-//! Updates and deletions that are carried out only where the stored values are as they were shown.
+//! Tests of preconditions: updates and deletions that require the stored values to be those that were shown.
 
 use api::gateway::REFUSED_HEADER;
 use api::operation::OPERATIONS;
@@ -7,7 +7,7 @@ use api::{Endpoint, Method, Params, Request, service};
 use crate::support::{Sandbox, json, request};
 
 #[test]
-fn every_update_and_deletion_is_rejected_where_something_else_was_shown() {
+fn updates_and_deletions_are_rejected_if_the_stored_values_differ() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Desk").to_string();
     let role = sandbox.roles(&sid.parse().unwrap()).into_values().next().unwrap();
@@ -28,9 +28,8 @@ fn every_update_and_deletion_is_rejected_where_something_else_was_shown() {
         });
         let path = parts.collect::<Vec<_>>().join("/");
         let seen = Some("not this".to_owned());
-        let answer =
-            sandbox.answer(&Request { seen, ..request(operation.method, &path, "FriendlyName=Other") }).response;
-        assert_eq!((answer.status, answer.header(REFUSED_HEADER)), (412, Some("changed")), "{path}");
+        let body = sandbox.handle(&Request { seen, ..request(operation.method, &path, "FriendlyName=Other") }).response;
+        assert_eq!((body.status, body.header(REFUSED_HEADER)), (412, Some("changed")), "{path}");
         tried += 1;
     }
     assert!(tried >= 14, "{tried}");
@@ -38,6 +37,6 @@ fn every_update_and_deletion_is_rejected_where_something_else_was_shown() {
     let path = format!("/v1/Services/{sid}");
     let seen = Some(api::shown(service::Create::FIELDS, &json(&sandbox.get(&path))));
     let delete = Request { method: Method::Delete, path, params: Params::default(), seen };
-    assert_eq!(sandbox.answer(&delete).response.status, 204);
-    assert_eq!(sandbox.answer(&delete).response.status, 404, "what is gone is gone");
+    assert_eq!(sandbox.handle(&delete).response.status, 204);
+    assert_eq!(sandbox.handle(&delete).response.status, 404, "a deleted service is not found");
 }

@@ -1,17 +1,19 @@
+//! Tests of persisted records.
+
 use api::{Endpoint, Required, Sid, service};
 use sandbox::{Call, Seed, Store};
 
 use crate::support::{BASE, Sandbox, TestWorld, known, named, records};
 
 #[test]
-fn kept_records_give_the_same_answers() {
+fn loaded_records_give_the_same_responses() {
     let mut sandbox = Sandbox::default();
     let (store, mut changes) = sandbox::seed(&Seed::Demo, &mut sandbox.world);
     sandbox.store = store;
-    let created = sandbox.answer(&service::Create { friendly_name: Required(named("Pine")) }.request(&()));
+    let created = sandbox.handle(&service::Create { friendly_name: Required(named("Pine")) }.request(&()));
     let sid = known(&api::error::read::<service::Create>(&created.response).unwrap().sid);
     changes.extend(created.changes);
-    changes.extend(sandbox.answer(&service::Delete {}.request(&sid)).changes);
+    changes.extend(sandbox.handle(&service::Delete {}.request(&sid)).changes);
 
     let mut loaded = Sandbox { store: Store::load(records(&changes)).unwrap(), ..sandbox.clone() };
     assert_eq!(loaded.store.counts(), sandbox.store.counts());
@@ -26,7 +28,7 @@ fn kept_records_give_the_same_answers() {
 }
 
 #[test]
-fn what_is_created_after_loading_comes_last() {
+fn records_created_after_loading_come_last() {
     let mut sandbox = Sandbox::default();
     let (_, changes) = sandbox::seed(&Seed::Services(3), &mut sandbox.world);
     sandbox.store = Store::load(records(&changes)).unwrap();
@@ -43,18 +45,18 @@ fn a_copy_of_the_store_does_not_change_with_it() {
 }
 
 #[test]
-fn a_failing_call_leaves_the_store_as_it_was() {
+fn a_rejected_request_leaves_the_store_unchanged() {
     let mut sandbox = Sandbox::new(&Seed::Services(3));
     let before = sandbox.get("/v1/Services");
     let unknown: Sid<service::Service> = "IS00000000000000000000000000000000".parse().unwrap();
     sandbox.delete(&unknown).unwrap_err();
     sandbox.rename(&unknown, "Pine").unwrap_err();
-    sandbox.call(api::Method::Post, "/v1/Services", "");
+    sandbox.request(api::Method::Post, "/v1/Services", "");
     assert_eq!(sandbox.get("/v1/Services"), before);
 }
 
 #[test]
-fn records_that_cannot_be_used_are_named() {
+fn records_that_cannot_be_loaded_are_named() {
     let load = |kind: &str, key: &str, record: &str| {
         let result = Store::load([(kind.to_owned(), key.to_owned(), record.to_owned())]);
         result.err().unwrap().to_string()
@@ -68,7 +70,7 @@ fn records_that_cannot_be_used_are_named() {
 }
 
 #[test]
-fn fields_of_a_later_release_do_not_keep_records_from_loading() {
+fn records_with_fields_of_a_later_release_are_loaded() {
     let (_, changes) = sandbox::seed(&Seed::Services(1), &mut TestWorld::default());
     let later = records(&changes)
         .into_iter()
@@ -77,19 +79,19 @@ fn fields_of_a_later_release_do_not_keep_records_from_loading() {
 }
 
 #[test]
-fn answering_is_a_function_of_records_request_clock_and_randomness() {
+fn the_response_depends_on_store_request_clock_and_random_source_only() {
     let start = Sandbox::new(&Seed::Services(2));
     let run = |mut sandbox: Sandbox| {
         let request = service::Create { friendly_name: Required(named("Pine")) }.request(&());
         let call = Call { request: &request, base: BASE };
-        let answer = sandbox::answer(&mut sandbox.store, &sandbox.settings, &call, &mut sandbox.world);
-        (answer.response, answer.changes)
+        let outcome = sandbox::answer(&mut sandbox.store, &sandbox.settings, &call, &mut sandbox.world);
+        (outcome.response, outcome.changes)
     };
     assert_eq!(run(start.clone()), run(start));
 }
 
 #[test]
-fn an_empty_store_says_so() {
+fn a_store_without_records_is_empty() {
     assert!(Sandbox::new(&Seed::Empty).store.is_empty());
     assert!(!Sandbox::new(&Seed::Services(1)).store.is_empty());
 }

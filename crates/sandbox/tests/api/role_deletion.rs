@@ -1,28 +1,28 @@
-//! A role goes when nobody has it or would get it.
+//! Tests of the deletion of roles.
 
 use api::Method;
 use sandbox::Seed;
 
-use crate::roles::{desk, harbor, places};
-use crate::support::{Sandbox, json, refused, request, target_of, text};
+use crate::roles::{desk, places, setup};
+use crate::support::{Sandbox, assert_rejected, json, request, target_of, text};
 
 #[test]
-fn a_role_that_nobody_uses_is_deleted() {
-    let (mut sandbox, service, target) = harbor();
+fn an_unused_role_is_deleted() {
+    let (mut sandbox, service, target) = setup();
     let unused = sandbox.roles(&service)["service admin"].clone();
     for place in [format!("{target}/{unused}"), places(&target, &desk(&mut sandbox, "/v1/Roles"))[1].clone()] {
-        let answer = sandbox.answer(&request(Method::Delete, &place, ""));
-        assert_eq!((answer.response.status, answer.response.body.as_str()), (204, ""));
-        assert!(matches!(&answer.changes[..], [change] if change.kind == "role" && change.record.is_none()));
-        refused(&sandbox.get(&place), 404, 20404);
-        refused(&sandbox.call(Method::Delete, &place, ""), 404, 20404);
+        let outcome = sandbox.handle(&request(Method::Delete, &place, ""));
+        assert_eq!((outcome.response.status, outcome.response.body.as_str()), (204, ""));
+        assert!(matches!(&outcome.changes[..], [change] if change.kind == "role" && change.record.is_none()));
+        assert_rejected(&sandbox.get(&place), 404, 20404);
+        assert_rejected(&sandbox.request(Method::Delete, &place, ""), 404, 20404);
     }
     assert_eq!(sandbox.store.counts().roles, 3);
 }
 
 #[test]
-fn a_default_role_is_kept_until_another_one_is_the_default() {
-    let (mut sandbox, service, target) = harbor();
+fn a_default_role_cannot_be_deleted_until_another_is_the_default() {
+    let (mut sandbox, service, target) = setup();
     let roles = sandbox.roles(&service);
     let configuration = format!("/v1/Services/{service}/Configuration");
     let chat = target.replace("/v1/", "/v2/");
@@ -34,20 +34,20 @@ fn a_default_role_is_kept_until_another_one_is_the_default() {
         for (place, setting) in [(target.as_str(), setting), ("/v1/Roles", setting), (&chat, old)] {
             let path = format!("{place}/{}", roles[name]);
             let message = format!("This role is in use: {setting}. Give each another role, then delete it.");
-            assert_eq!(refused(&sandbox.call(Method::Delete, &path, ""), 409, 20409), message);
+            assert_eq!(assert_rejected(&sandbox.request(Method::Delete, &path, ""), 409, 20409), message);
         }
     }
     let both = format!("DefaultConversationRoleSid={}", roles["channel admin"]);
     sandbox.update(&configuration, &both);
     let path = format!("{target}/{}", roles["channel admin"]);
-    let message = refused(&sandbox.call(Method::Delete, &path, ""), 409, 20409);
+    let message = assert_rejected(&sandbox.request(Method::Delete, &path, ""), 409, 20409);
     assert!(message.contains("DefaultConversationCreatorRoleSid, DefaultConversationRoleSid"), "{message}");
-    assert_eq!(sandbox.call(Method::Delete, &format!("{target}/{}", roles["channel user"]), "").status, 204);
+    assert_eq!(sandbox.request(Method::Delete, &format!("{target}/{}", roles["channel user"]), "").status, 204);
     assert_eq!(sandbox.roles(&service).len(), 3);
 }
 
 #[test]
-fn a_role_that_users_have_is_kept() {
+fn a_role_that_users_have_cannot_be_deleted() {
     let mut sandbox = Sandbox::new(&Seed::Demo);
     let services = json(&sandbox.get("/v1/Services?PageSize=1000"));
     let services = services["services"].as_array().unwrap();
@@ -59,6 +59,6 @@ fn a_role_that_users_have_is_kept() {
     let admin = sandbox.roles(&sid.parse().unwrap())["service admin"].clone();
     assert_ne!(role, admin);
     sandbox.update(&format!("{target}/Configuration"), &format!("DefaultChatServiceRoleSid={admin}"));
-    let message = refused(&sandbox.call(Method::Delete, &format!("{target}/Roles/{role}"), ""), 409, 20409);
+    let message = assert_rejected(&sandbox.request(Method::Delete, &format!("{target}/Roles/{role}"), ""), 409, 20409);
     assert_eq!(message, "This role is in use: 64 users. Give each another role, then delete it.");
 }

@@ -1,16 +1,16 @@
-//! Roles in the words of Conversations: of a service, and of the account's default one.
+//! Tests of roles in Conversations, with and without a service SID in the path.
 
 use api::role::{self, RoleType};
 use api::{Endpoint, Method, Params, Sid, chat_role, service::Service};
 use sandbox::Store;
 use serde_json::{Value, json};
 
-use crate::support::{BASE, NOW, Sandbox, json, records, refused, request, text};
+use crate::support::{BASE, NOW, Sandbox, assert_rejected, json, records, request, text};
 
 const MISSING: &str = "RL00000000000000000000000000000001";
 
-/// A service that is the account's default, and where its roles are.
-pub fn harbor() -> (Sandbox, Sid<Service>, String) {
+/// Returns a sandbox with a default service, the service's SID, and the target of its roles.
+pub fn setup() -> (Sandbox, Sid<Service>, String) {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     sandbox.update("/v1/Configuration", &format!("DefaultChatServiceSid={sid}"));
@@ -19,7 +19,7 @@ pub fn harbor() -> (Sandbox, Sid<Service>, String) {
 }
 
 fn add(sandbox: &mut Sandbox, target: &str, form: &str) -> Value {
-    let response = sandbox.call(Method::Post, target, form);
+    let response = sandbox.request(Method::Post, target, form);
     assert_eq!(response.status, 201, "{}", response.body);
     json(&response)
 }
@@ -32,15 +32,15 @@ pub fn desk(sandbox: &mut Sandbox, target: &str) -> Value {
     )
 }
 
-/// The paths of both places where one role is, the service's own first.
+/// Returns both targets of a role. The one with the service SID comes first.
 pub fn places(target: &str, role: &Value) -> [String; 2] {
     let sid = text(&role["sid"]);
     [format!("{target}/{sid}"), format!("/v1/Roles/{sid}")]
 }
 
 #[test]
-fn a_created_role_is_answered_in_full() {
-    let (mut sandbox, service, target) = harbor();
+fn a_created_role_is_returned_in_full() {
+    let (mut sandbox, service, target) = setup();
     for place in [target.as_str(), "/v1/Roles"] {
         let role = desk(&mut sandbox, place);
         assert_eq!(
@@ -62,8 +62,8 @@ fn a_created_role_is_answered_in_full() {
 }
 
 #[test]
-fn both_places_show_the_same_roles_under_their_own_address() {
-    let (mut sandbox, _, target) = harbor();
+fn both_paths_list_the_same_roles_with_their_own_urls() {
+    let (mut sandbox, _, target) = setup();
     let role = desk(&mut sandbox, &target);
     let [of_service, of_account] = places(&target, &role).map(|place| json(&sandbox.get(&place)));
     assert_eq!(of_service, role);
@@ -86,8 +86,8 @@ fn both_places_show_the_same_roles_under_their_own_address() {
 }
 
 #[test]
-fn an_update_replaces_the_whole_set_and_nothing_else() {
-    let (mut sandbox, _, target) = harbor();
+fn an_update_replaces_all_permissions_and_nothing_else() {
+    let (mut sandbox, _, target) = setup();
     for place in [target.as_str(), "/v1/Roles"] {
         let role = desk(&mut sandbox, place);
         sandbox.world.now += 60;
@@ -96,30 +96,30 @@ fn an_update_replaces_the_whole_set_and_nothing_else() {
         let mut expected = role.clone();
         expected["permissions"] = json!(["editOwnMessage"]);
         expected["date_updated"] = updated["date_updated"].clone();
-        assert_eq!(updated, expected, "name and type stay as they were");
+        assert_eq!(updated, expected, "name and type are unchanged");
         assert_ne!(updated["date_updated"], role["date_updated"]);
         assert_eq!(json(&sandbox.get(&own)), updated);
     }
 }
 
 #[test]
-fn an_answer_tells_every_field_as_it_was_sent() {
-    fn is_told<E: Endpoint>(sandbox: &mut Sandbox, path: &E::Path, r#type: &str) {
+fn a_response_has_every_parameter_as_it_was_sent() {
+    fn assert_reported<E: Endpoint>(sandbox: &mut Sandbox, path: &E::Path, r#type: &str) {
         let texts = ["Desk & co", r#type, "sendMessage\neditOwnMessage"];
         let mut params = Params::default();
         E::FIELDS.iter().zip(texts).for_each(|(field, text)| field.write(text, &mut params));
-        let role = json(&sandbox.answer(&E::carry(path, params)).response);
+        let role = json(&sandbox.handle(&E::carry(path, params)).response);
         assert_eq!(E::FIELDS.iter().map(|field| field.text(&role)).collect::<Vec<_>>(), texts);
     }
-    let (mut sandbox, service, _) = harbor();
-    is_told::<role::Create>(&mut sandbox, &service, "conversation");
-    is_told::<role::of_account::Create>(&mut sandbox, &(), "conversation");
-    is_told::<chat_role::Create>(&mut sandbox, &service, "channel");
+    let (mut sandbox, service, _) = setup();
+    assert_reported::<role::Create>(&mut sandbox, &service, "conversation");
+    assert_reported::<role::of_account::Create>(&mut sandbox, &(), "conversation");
+    assert_reported::<chat_role::Create>(&mut sandbox, &service, "channel");
 }
 
 #[test]
-fn a_permission_is_kept_once_and_in_one_case() {
-    let (mut sandbox, _, target) = harbor();
+fn a_permission_is_stored_once_and_in_its_usual_case() {
+    let (mut sandbox, _, target) = setup();
     let form = "FriendlyName=Desk&Type=CONVERSATION&Permission=SENDMESSAGE&Permission=leaveconversation&Permission=sendMessage";
     let role = add(&mut sandbox, &target, form);
     assert_eq!(
@@ -131,8 +131,8 @@ fn a_permission_is_kept_once_and_in_one_case() {
 }
 
 #[test]
-fn a_role_that_cannot_be_is_refused_with_its_code() {
-    let (mut sandbox, _, target) = harbor();
+fn an_invalid_role_is_rejected_with_its_code() {
+    let (mut sandbox, _, target) = setup();
     let missing = |name: &str| format!("Missing required parameter {name} in the post body");
     let nothing = |word: &str| format!("There is no permission “{word}” for roles of this type.");
     for (form, code, message) in [
@@ -156,17 +156,17 @@ fn a_role_that_cannot_be_is_refused_with_its_code() {
         ),
     ] {
         for place in [target.as_str(), "/v1/Roles"] {
-            assert_eq!(refused(&sandbox.call(Method::Post, place, form), 400, code), message, "{form}");
+            assert_eq!(assert_rejected(&sandbox.request(Method::Post, place, form), 400, code), message, "{form}");
         }
     }
     let long = format!("FriendlyName={}&Type=service&Permission=editAnyMessage", "é".repeat(257));
-    refused(&sandbox.call(Method::Post, &target, &long), 400, 50003);
+    assert_rejected(&sandbox.request(Method::Post, &target, &long), 400, 50003);
     assert_eq!(sandbox.store.counts().roles, 4);
 }
 
 #[test]
-fn an_update_that_cannot_be_leaves_the_role_as_it_was() {
-    let (mut sandbox, _, target) = harbor();
+fn an_invalid_update_leaves_the_role_unchanged() {
+    let (mut sandbox, _, target) = setup();
     let role = desk(&mut sandbox, &target);
     for (form, code) in [
         ("", 20001),
@@ -175,64 +175,64 @@ fn an_update_that_cannot_be_leaves_the_role_as_it_was() {
         ("Permission=sendMessage&Permission=createConversation", 50104),
     ] {
         for place in places(&target, &role) {
-            refused(&sandbox.call(Method::Post, &place, form), 400, code);
+            assert_rejected(&sandbox.request(Method::Post, &place, form), 400, code);
         }
     }
     assert_eq!(json(&sandbox.get(&places(&target, &role)[0])), role);
 }
 
 #[test]
-fn a_role_is_found_in_its_own_service_only() {
-    let (mut sandbox, _, target) = harbor();
+fn a_role_exists_in_its_own_service_only() {
+    let (mut sandbox, _, target) = setup();
     let other = sandbox.create("Pine");
-    let stranger = sandbox.roles(&other)["service admin"].clone();
-    for sid in [stranger.as_str(), MISSING, "RL123", "IS00000000000000000000000000000001"] {
+    let role_elsewhere = sandbox.roles(&other)["service admin"].clone();
+    for sid in [role_elsewhere.as_str(), MISSING, "RL123", "IS00000000000000000000000000000001"] {
         for place in [target.as_str(), "/v1/Roles"] {
             let path = format!("{place}/{sid}");
-            refused(&sandbox.get(&path), 404, 20404);
-            refused(&sandbox.call(Method::Post, &path, "Permission=editAnyMessage"), 404, 20404);
-            refused(&sandbox.call(Method::Delete, &path, ""), 404, 20404);
+            assert_rejected(&sandbox.get(&path), 404, 20404);
+            assert_rejected(&sandbox.request(Method::Post, &path, "Permission=editAnyMessage"), 404, 20404);
+            assert_rejected(&sandbox.request(Method::Delete, &path, ""), 404, 20404);
         }
     }
-    assert_eq!(sandbox.get(&format!("/v1/Services/{other}/Roles/{stranger}")).status, 200);
+    assert_eq!(sandbox.get(&format!("/v1/Services/{other}/Roles/{role_elsewhere}")).status, 200);
 }
 
 #[test]
 fn a_service_that_does_not_exist_has_no_roles() {
-    let (mut sandbox, service, target) = harbor();
+    let (mut sandbox, service, target) = setup();
     let role = text(&desk(&mut sandbox, &target)["sid"]);
     sandbox.delete(&service).unwrap();
-    // The default service of the account is gone with it, so there is none for paths that name none either.
+    // The service is the default one, so the paths without a service SID are not found either.
     for place in [target.as_str(), "/v1/Roles"] {
-        refused(&sandbox.get(place), 404, 50050);
+        assert_rejected(&sandbox.get(place), 404, 50050);
         let form = "FriendlyName=Desk&Type=service&Permission=editAnyMessage";
-        refused(&sandbox.call(Method::Post, place, form), 404, 50050);
+        assert_rejected(&sandbox.request(Method::Post, place, form), 404, 50050);
         for path in [format!("{place}/{role}"), format!("{place}/{MISSING}")] {
-            refused(&sandbox.get(&path), 404, 50050);
-            refused(&sandbox.call(Method::Post, &path, "Permission=sendMessage"), 404, 50050);
-            refused(&sandbox.call(Method::Delete, &path, ""), 404, 50050);
+            assert_rejected(&sandbox.get(&path), 404, 50050);
+            assert_rejected(&sandbox.request(Method::Post, &path, "Permission=sendMessage"), 404, 50050);
+            assert_rejected(&sandbox.request(Method::Delete, &path, ""), 404, 50050);
         }
     }
     assert_eq!(sandbox.store.counts().roles, 0);
 }
 
 #[test]
-fn a_role_is_read_again_from_what_was_kept() {
-    let (mut sandbox, ..) = harbor();
+fn roles_are_persisted() {
+    let (mut sandbox, ..) = setup();
     let mut changes = Vec::new();
-    let mut keep = |sandbox: &mut Sandbox, method, target: &str, form: &str| {
-        let answer = sandbox.answer(&request(method, target, form));
-        changes.extend(answer.changes);
-        answer.response
+    let mut persist = |sandbox: &mut Sandbox, method, target: &str, form: &str| {
+        let outcome = sandbox.handle(&request(method, target, form));
+        changes.extend(outcome.changes);
+        outcome.response
     };
-    let service = json(&keep(&mut sandbox, Method::Post, "/v1/Services", "FriendlyName=Pine"));
+    let service = json(&persist(&mut sandbox, Method::Post, "/v1/Services", "FriendlyName=Pine"));
     let target = format!("/v1/Services/{}/Roles", text(&service["sid"]));
     let form = "FriendlyName=Desk&Type=service&Permission=editAnyMessage";
-    let role = json(&keep(&mut sandbox, Method::Post, &target, form));
-    let gone = json(&keep(&mut sandbox, Method::Post, &target, form));
+    let role = json(&persist(&mut sandbox, Method::Post, &target, form));
+    let deleted = json(&persist(&mut sandbox, Method::Post, &target, form));
     let own = format!("{target}/{}", text(&role["sid"]));
-    let updated = json(&keep(&mut sandbox, Method::Post, &own, "Permission=createConversation"));
-    keep(&mut sandbox, Method::Delete, &format!("{target}/{}", text(&gone["sid"])), "");
+    let updated = json(&persist(&mut sandbox, Method::Post, &own, "Permission=createConversation"));
+    persist(&mut sandbox, Method::Delete, &format!("{target}/{}", text(&deleted["sid"])), "");
 
     sandbox.store = Store::load(records(&changes)).unwrap();
     assert_eq!(json(&sandbox.get(&own)), updated);
@@ -240,8 +240,8 @@ fn a_role_is_read_again_from_what_was_kept() {
 }
 
 #[test]
-fn every_stock_role_allows_what_its_type_can() {
-    let (mut sandbox, _, target) = harbor();
+fn predefined_roles_have_only_permissions_of_their_type() {
+    let (mut sandbox, _, target) = setup();
     let roles = json(&sandbox.get(&target));
     for role in roles["roles"].as_array().unwrap() {
         let r#type: RoleType = text(&role["type"]).parse().unwrap();
@@ -255,21 +255,21 @@ fn every_stock_role_allows_what_its_type_can() {
 
 #[test]
 fn a_sid_in_upper_case_is_the_same_role() {
-    let (mut sandbox, service, target) = harbor();
+    let (mut sandbox, service, target) = setup();
     let role = desk(&mut sandbox, &target);
     let upper = |sid: &str| format!("{}{}", &sid[..2], sid[2..].to_uppercase());
     let path = format!("/v1/Services/{}/Roles/{}", upper(service.as_str()), upper(&text(&role["sid"])));
     assert_eq!(json(&sandbox.get(&path)), role);
     sandbox.world.now = NOW + 1;
     assert_eq!(sandbox.update(&path, "Permission=editOwnMessage")["sid"], role["sid"]);
-    assert_eq!(sandbox.call(Method::Delete, &path, "").status, 204);
+    assert_eq!(sandbox.request(Method::Delete, &path, "").status, 204);
     let default = upper(&sandbox.roles(&service)["service user"]);
-    refused(&sandbox.call(Method::Delete, &format!("{target}/{default}"), ""), 409, 20409);
+    assert_rejected(&sandbox.request(Method::Delete, &format!("{target}/{default}"), ""), 409, 20409);
 }
 
 #[test]
-fn a_page_of_roles_holds_50_at_most() {
-    let (mut sandbox, _, target) = harbor();
+fn a_page_of_roles_has_at_most_50_entries() {
+    let (mut sandbox, _, target) = setup();
     for _ in 0..60 {
         desk(&mut sandbox, &target);
     }

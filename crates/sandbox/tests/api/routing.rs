@@ -1,7 +1,9 @@
+//! Tests of paths and methods.
+
 use api::Method;
 use sandbox::operations;
 
-use crate::support::{Sandbox, refused};
+use crate::support::{Sandbox, assert_rejected};
 
 #[test]
 fn unknown_paths_are_not_found() {
@@ -16,14 +18,14 @@ fn unknown_paths_are_not_found() {
     ] {
         for method in Method::ALL {
             assert!(sandbox::methods(path).is_empty());
-            let message = refused(&sandbox.call(method, path, ""), 404, 20404);
+            let message = assert_rejected(&sandbox.request(method, path, ""), 404, 20404);
             assert_eq!(message, format!("The requested resource {shown} was not found"));
         }
     }
 }
 
 #[test]
-fn a_known_path_answers_405_to_the_methods_that_it_does_not_have() {
+fn a_path_responds_405_to_methods_that_it_does_not_have() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     for operation in operations() {
@@ -32,14 +34,14 @@ fn a_known_path_answers_405_to_the_methods_that_it_does_not_have() {
         let (known, others): (Vec<_>, Vec<_>) = Method::ALL.into_iter().partition(|method| offered.contains(method));
         assert_eq!(sandbox::methods(&path), known, "{path}");
         for method in others {
-            refused(&sandbox.call(method, &path, "FriendlyName=A"), 405, 20004);
+            assert_rejected(&sandbox.request(method, &path, "FriendlyName=A"), 405, 20004);
         }
     }
-    refused(&sandbox.call(Method::Post, &format!("/v1/Services/{sid}"), "FriendlyName=A"), 405, 20004);
+    assert_rejected(&sandbox.request(Method::Post, &format!("/v1/Services/{sid}"), "FriendlyName=A"), 405, 20004);
 }
 
 #[test]
-fn a_json_suffix_is_tolerated() {
+fn a_json_suffix_is_accepted() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     for path in ["/v1/Services".to_owned(), format!("/v1/Services/{sid}"), format!("/v1/Services/{sid}/Roles")] {
@@ -48,12 +50,12 @@ fn a_json_suffix_is_tolerated() {
 }
 
 #[test]
-fn every_operation_is_listed_once_with_the_status_and_the_key_of_its_answer() {
+fn every_operation_is_listed_once_with_its_status_and_list_key() {
     let mut seen = Vec::new();
     for operation in operations() {
         assert!(!seen.contains(&(operation.method, operation.path)), "{} {}", operation.method, operation.path);
         seen.push((operation.method, operation.path));
-        // Of a configuration, and of what lies below it, there is always one.
+        // Configurations always exist, so they are never created or deleted.
         let is_one = operation.path.ends_with('}') || operation.path.contains("/Configuration");
         let expected = match operation.method {
             Method::Delete => 204,

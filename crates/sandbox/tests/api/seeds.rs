@@ -1,3 +1,5 @@
+//! Tests of the initial records.
+
 use std::collections::BTreeSet;
 
 use api::Endpoint;
@@ -5,7 +7,7 @@ use api::url::{Doubt, WebhookUrl};
 use sandbox::Seed;
 use serde_json::Value;
 
-use crate::support::{NOW, Sandbox, TestWorld, json, refused, text};
+use crate::support::{NOW, Sandbox, TestWorld, assert_rejected, json, text};
 
 fn demo() -> (Sandbox, Vec<Value>) {
     let mut sandbox = Sandbox::new(&Seed::Demo);
@@ -14,11 +16,11 @@ fn demo() -> (Sandbox, Vec<Value>) {
 }
 
 #[test]
-fn the_sample_company_has_products_in_three_environments_and_leftovers() {
+fn the_sample_data_has_products_in_three_environments_and_leftovers() {
     let (sandbox, services) = demo();
     let names: Vec<_> = services.iter().filter_map(|service| service["friendly_name"].as_str()).collect();
     assert_eq!((services.len(), sandbox.store.counts().services), (46, 46));
-    // One of those for staging was set up twice, and forgotten.
+    // One staging service exists twice.
     for (environment, count) in [("production", 7), ("staging", 8), ("development", 7)] {
         assert_eq!(names.iter().filter(|name| name.ends_with(&format!(" ({environment})"))).count(), count);
     }
@@ -30,7 +32,7 @@ fn the_sample_company_has_products_in_three_environments_and_leftovers() {
 }
 
 #[test]
-fn sample_services_were_created_over_the_last_three_years_oldest_first() {
+fn sample_services_were_created_over_three_years_oldest_first() {
     let (_, services) = demo();
     let created: Vec<_> = services.iter().map(|service| text(&service["date_created"])).collect();
     assert!(created.is_sorted());
@@ -53,7 +55,7 @@ fn some_sample_services_were_changed_since_they_were_created() {
 }
 
 #[test]
-fn nothing_in_the_sample_data_is_from_the_future_or_older_than_its_service() {
+fn sample_records_are_not_from_the_future_nor_older_than_their_service() {
     let (mut sandbox, services) = demo();
     for service in &services {
         let link = crate::support::target_of(service["links"]["conversations"].as_str().unwrap());
@@ -66,7 +68,7 @@ fn nothing_in_the_sample_data_is_from_the_future_or_older_than_its_service() {
 }
 
 #[test]
-fn names_that_must_differ_within_a_service_do() {
+fn unique_names_and_identities_are_unique_within_a_service() {
     let (_, changes) = sandbox::seed(&Seed::Demo, &mut TestWorld::default());
     let mut seen = BTreeSet::new();
     let mut sids = BTreeSet::new();
@@ -81,10 +83,10 @@ fn names_that_must_differ_within_a_service_do() {
     assert!(seen.len() > 1000);
 }
 
-/// An event of Chat v2, which Conversations does not know and one service has kept.
+/// Event of Chat v2 that one service has, and that Conversations does not have.
 const STALE: &str = "onMessageSent";
 
-/// The settings of a sample service, in both APIs.
+/// Returns the settings of a sample service in both APIs.
 fn settings(sandbox: &mut Sandbox, services: &[Value], name: &str) -> [Value; 3] {
     let service = services.iter().find(|service| service["friendly_name"] == name);
     let sid = text(&service.unwrap_or_else(|| panic!("{name} is there"))["sid"]);
@@ -93,7 +95,7 @@ fn settings(sandbox: &mut Sandbox, services: &[Value], name: &str) -> [Value; 3]
 }
 
 #[test]
-fn the_sample_environments_are_set_up_differently() {
+fn settings_of_the_sample_data_differ_by_environment() {
     let (mut sandbox, services) = demo();
     let [production, staging, development] = ["production", "staging", "development"]
         .map(|environment| settings(&mut sandbox, &services, &format!("Customer Care ({environment})")));
@@ -112,10 +114,10 @@ fn the_sample_environments_are_set_up_differently() {
 }
 
 #[test]
-fn the_sample_company_has_made_the_mistakes_that_are_made() {
+fn the_sample_data_contains_common_mistakes() {
     let (mut sandbox, services) = demo();
     let default = text(&json(&sandbox.get("/v1/Configuration"))["default_chat_service_sid"]);
-    refused(&sandbox.get(&format!("/v1/Services/{default}")), 404, 20404);
+    assert_rejected(&sandbox.get(&format!("/v1/Services/{default}")), 404, 20404);
 
     let doubt = |url: &Value| text(url).parse::<WebhookUrl>().unwrap().doubt();
     for (name, expected) in [
@@ -156,7 +158,7 @@ fn the_sample_company_has_made_the_mistakes_that_are_made() {
 }
 
 #[test]
-fn sample_settings_are_such_as_the_api_takes() {
+fn sample_settings_are_accepted_by_the_api() {
     let (mut sandbox, services) = demo();
     let sid = |service: &Value| text(&service["sid"]);
     let targets = services.iter().flat_map(|service| {
@@ -170,10 +172,10 @@ fn sample_settings_are_such_as_the_api_takes() {
     });
     let account = ("/v1/Configuration/Webhooks".to_owned(), api::webhooks::Update::FIELDS);
     for (target, fields) in targets.chain([account]) {
-        let answer = json(&sandbox.get(&target));
+        let body = json(&sandbox.get(&target));
         for field in fields {
-            let text = field.text(&answer);
-            // A service may be unnamed, or without a method as long as it has no webhooks.
+            let text = field.text(&body);
+            // The name may be null, and so may the method of a service without webhooks.
             let is_stale = field.wire == "Filters" && text.lines().any(|event| event == STALE);
             let wrong = (field.check)(&text).filter(|_| !text.is_empty() && !is_stale);
             assert_eq!(wrong, None, "{target} {} {text:?}", field.wire);
@@ -182,16 +184,16 @@ fn sample_settings_are_such_as_the_api_takes() {
 }
 
 #[test]
-fn the_sample_data_is_the_same_for_the_same_world() {
+fn the_same_clock_and_random_source_give_the_same_sample_data() {
     let seed = || sandbox::seed(&Seed::Demo, &mut TestWorld::default()).1;
     assert_eq!(seed(), seed());
 }
 
 #[test]
-fn ten_thousand_services_are_created_in_a_moment() {
+fn ten_thousand_services_are_created_quickly() {
     let started = std::time::Instant::now();
     let sandbox = Sandbox::new(&Seed::Services(10_000));
-    // A second in release; this is a debug build on a busy machine.
+    // A release build takes a second. The limit allows for a debug build on a busy machine.
     assert!(started.elapsed().as_secs() < 20);
     assert_eq!((sandbox.store.counts().services, sandbox.store.counts().roles), (10_000, 40_000));
     assert_eq!(sandbox.world.now, NOW);

@@ -1,4 +1,4 @@
-//! What holds for every setting of the account and of services alike, and the rules of each.
+//! Tests of every setting of the account and of services.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,9 @@ use api::{chat_service, configuration, notifications, service_configuration, ser
 use sandbox::Store;
 use serde_json::{Value, json};
 
-use crate::support::{BASE, NOW, Sandbox, json, known, records, refused, request, text};
+use crate::support::{BASE, NOW, Sandbox, assert_rejected, json, known, records, request, text};
 
-/// A resource with settings: where it is, and what can be set.
+/// Resource with settings: its target and its parameters.
 struct Subject {
     target: String,
     fields: &'static [FieldInfo],
@@ -17,7 +17,7 @@ struct Subject {
 
 const SUBJECTS: usize = 6;
 
-/// Each of them, of the account or of a service.
+/// Returns every resource with settings.
 fn subjects(sid: &Sid<Service>) -> Vec<Subject> {
     fn subject<E: Endpoint>(path: &E::Path) -> Subject {
         Subject { target: E::carry(path, Params::default()).path, fields: E::FIELDS }
@@ -32,20 +32,20 @@ fn subjects(sid: &Sid<Service>) -> Vec<Subject> {
     ]
 }
 
-/// All that the API tells of them.
+/// Returns the responses of every resource with settings.
 fn answers(sandbox: &mut Sandbox, sid: &Sid<Service>) -> Vec<Response> {
     subjects(sid).iter().map(|subject| sandbox.get(&subject.target)).collect()
 }
 
-/// A service, and its roles by name.
-fn harbor() -> (Sandbox, Sid<Service>, BTreeMap<String, String>) {
+/// Returns a sandbox with one service, and the SIDs of its roles by name.
+fn setup() -> (Sandbox, Sid<Service>, BTreeMap<String, String>) {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     let roles = sandbox.roles(&sid);
     (sandbox, sid, roles)
 }
 
-/// What can be sent for a parameter and is not what a new service or account has; of a list, two values.
+/// Returns a value of a parameter that differs from the default. For a list, returns two values.
 fn samples(field: &FieldInfo, sid: &Sid<Service>, roles: &BTreeMap<String, String>) -> Vec<String> {
     let sample = match field.kind {
         Kind::Sid { prefix: "IS" } => sid.to_string(),
@@ -69,12 +69,12 @@ fn samples(field: &FieldInfo, sid: &Sid<Service>, roles: &BTreeMap<String, Strin
     vec![sample]
 }
 
-/// What an answer tells, as the parameters are called.
-fn told(subject: &Subject, answer: &Value) -> BTreeMap<&'static str, String> {
-    subject.fields.iter().map(|field| (field.wire, field.text(answer))).collect()
+/// Returns the values of a response by parameter name.
+fn reported_values(subject: &Subject, body: &Value) -> BTreeMap<&'static str, String> {
+    subject.fields.iter().map(|field| (field.wire, field.text(body))).collect()
 }
 
-/// A form that sets one parameter to its sample, and the sample as text.
+/// Returns a form that sets one parameter to its sample, and the sample as text.
 fn sample_form(field: &FieldInfo, sid: &Sid<Service>, roles: &BTreeMap<String, String>) -> (String, String) {
     let samples = samples(field, sid, roles);
     let mut params = Params::default();
@@ -85,36 +85,36 @@ fn sample_form(field: &FieldInfo, sid: &Sid<Service>, roles: &BTreeMap<String, S
 #[test]
 fn every_parameter_changes_its_own_field_and_no_other() {
     for index in 0..SUBJECTS {
-        let (mut sandbox, sid, roles) = harbor();
+        let (mut sandbox, sid, roles) = setup();
         let subject = subjects(&sid).swap_remove(index);
         for field in subject.fields {
-            let mut expected = told(&subject, &json(&sandbox.get(&subject.target)));
+            let mut expected = reported_values(&subject, &json(&sandbox.get(&subject.target)));
             let (form, sample) = sample_form(field, &sid, &roles);
             let old = expected.insert(field.wire, sample.clone());
             assert_ne!(old, Some(sample), "{} is as new", field.wire);
-            // Of a service's webhooks nothing is set until one is; then calls are posted.
+            // Setting the first webhook parameter of a service also sets the method to its default.
             if expected.get("Method").is_some_and(String::is_empty) {
                 expected.insert("Method", "POST".to_owned());
             }
-            let answer = sandbox.update(&subject.target, &form);
-            assert_eq!(told(&subject, &answer), expected, "{} {}", subject.target, field.wire);
-            assert_eq!(json(&sandbox.get(&subject.target)), answer);
+            let body = sandbox.update(&subject.target, &form);
+            assert_eq!(reported_values(&subject, &body), expected, "{} {}", subject.target, field.wire);
+            assert_eq!(json(&sandbox.get(&subject.target)), body);
         }
     }
 }
 
 #[test]
-fn everything_can_be_sent_at_once_and_is_kept() {
+fn all_parameters_can_be_sent_at_once_and_are_persisted() {
     let mut sandbox = Sandbox::default();
-    let created = sandbox.answer(&request(Method::Post, "/v1/Services", "FriendlyName=Harbor"));
+    let created = sandbox.handle(&request(Method::Post, "/v1/Services", "FriendlyName=Harbor"));
     let sid = text(&json(&created.response)["sid"]).parse().unwrap();
     let roles = sandbox.roles(&sid);
     let mut changes = created.changes;
     for subject in subjects(&sid) {
         let forms: Vec<_> = subject.fields.iter().map(|field| sample_form(field, &sid, &roles).0).collect();
-        let answer = sandbox.answer(&request(Method::Post, &subject.target, &forms.join("&")));
-        assert_eq!((answer.response.status, answer.changes.len()), (200, 1), "{}", answer.response.body);
-        changes.extend(answer.changes);
+        let outcome = sandbox.handle(&request(Method::Post, &subject.target, &forms.join("&")));
+        assert_eq!((outcome.response.status, outcome.changes.len()), (200, 1), "{}", outcome.response.body);
+        changes.extend(outcome.changes);
     }
     let before = answers(&mut sandbox, &sid);
     sandbox.store = Store::load(records(&changes)).unwrap();
@@ -123,22 +123,22 @@ fn everything_can_be_sent_at_once_and_is_kept() {
 }
 
 #[test]
-fn an_update_that_sends_nothing_known_changes_nothing_not_even_the_date() {
-    let (mut sandbox, sid, _) = harbor();
+fn an_update_without_known_parameters_changes_nothing_not_even_the_date() {
+    let (mut sandbox, sid, _) = setup();
     sandbox.world.now = NOW + 60;
     for subject in subjects(&sid) {
         for form in ["", "Nonsense=1"] {
             let before = sandbox.get(&subject.target);
-            let answer = sandbox.answer(&request(Method::Post, &subject.target, form));
-            assert_eq!((answer.response, answer.changes), (before, vec![]), "{}", subject.target);
+            let outcome = sandbox.handle(&request(Method::Post, &subject.target, form));
+            assert_eq!((outcome.response, outcome.changes), (before, vec![]), "{}", subject.target);
         }
     }
     assert_eq!(known(&sandbox.fetch(&sid).unwrap().date_updated).as_str(), "2026-11-20T08:00:00Z");
 }
 
 #[test]
-fn a_setting_dates_its_service_whichever_api_it_comes_through() {
-    let (mut sandbox, sid, _) = harbor();
+fn a_setting_updates_the_date_of_its_service_through_either_api() {
+    let (mut sandbox, sid, _) = setup();
     for (minute, (target, form)) in (1..).zip([
         (format!("/v1/Services/{sid}/Configuration"), "ReachabilityEnabled=true"),
         (format!("/v1/Services/{sid}/Configuration/Notifications"), "LogEnabled=true"),
@@ -153,8 +153,8 @@ fn a_setting_dates_its_service_whichever_api_it_comes_through() {
 }
 
 #[test]
-fn what_can_be_empty_is_cleared_by_an_empty_value() {
-    let (mut sandbox, sid, roles) = harbor();
+fn an_empty_value_clears_a_setting_that_can_be_empty() {
+    let (mut sandbox, sid, roles) = setup();
     for subject in subjects(&sid) {
         for field in subject.fields {
             let can_be_empty = match field.kind {
@@ -164,7 +164,7 @@ fn what_can_be_empty_is_cleared_by_an_empty_value() {
                 _ => false,
             };
             let set = sandbox.update(&subject.target, &sample_form(field, &sid, &roles).0);
-            let response = sandbox.call(Method::Post, &subject.target, &format!("{}=", field.wire));
+            let response = sandbox.request(Method::Post, &subject.target, &format!("{}=", field.wire));
             if can_be_empty {
                 assert_eq!(field.text(&json(&response)), "", "{}", field.wire);
             } else {
@@ -176,8 +176,8 @@ fn what_can_be_empty_is_cleared_by_an_empty_value() {
 }
 
 #[test]
-fn a_new_service_is_configured_as_documented() {
-    let (mut sandbox, sid, roles) = harbor();
+fn a_new_service_has_the_documented_configuration() {
+    let (mut sandbox, sid, roles) = setup();
     let url = format!("{BASE}/v1/Services/{sid}/Configuration");
     assert_eq!(
         json(&sandbox.get(&format!("/v1/Services/{sid}/Configuration"))),
@@ -223,19 +223,19 @@ fn a_new_service_is_configured_as_documented() {
 
 #[test]
 fn a_service_that_does_not_exist_has_no_settings() {
-    let (mut sandbox, sid, _) = harbor();
+    let (mut sandbox, sid, _) = setup();
     sandbox.delete(&sid).unwrap();
     for path in ["Configuration", "Configuration/Notifications", "Configuration/Webhooks"] {
         for method in [Method::Get, Method::Post] {
-            refused(&sandbox.call(method, &format!("/v1/Services/{sid}/{path}"), ""), 404, 50050);
-            refused(&sandbox.call(method, &format!("/v1/Services/IS123/{path}"), ""), 404, 20404);
+            assert_rejected(&sandbox.request(method, &format!("/v1/Services/{sid}/{path}"), ""), 404, 50050);
+            assert_rejected(&sandbox.request(method, &format!("/v1/Services/IS123/{path}"), ""), 404, 20404);
         }
     }
 }
 
 #[test]
 fn services_do_not_share_their_settings() {
-    let (mut sandbox, sid, _) = harbor();
+    let (mut sandbox, sid, _) = setup();
     let other = sandbox.create("Pine");
     let before = answers(&mut sandbox, &other);
     sandbox.update(&format!("/v2/Services/{sid}"), "ReachabilityEnabled=true&Limits.ChannelMembers=7");
@@ -245,9 +245,9 @@ fn services_do_not_share_their_settings() {
 }
 
 #[test]
-fn a_service_of_an_older_release_is_read_with_the_settings_of_a_new_one() {
+fn settings_missing_in_a_service_of_an_older_release_get_their_defaults() {
     let mut sandbox = Sandbox::default();
-    let created = sandbox.answer(&request(Method::Post, "/v1/Services", "FriendlyName=Harbor"));
+    let created = sandbox.handle(&request(Method::Post, "/v1/Services", "FriendlyName=Harbor"));
     let sid: Sid<Service> = text(&json(&created.response)["sid"]).parse().unwrap();
     let before = answers(&mut sandbox, &sid);
     for settings in [None, Some(json!({})), Some(json!({ "pushes": { "added": {} }, "webhooks": null }))] {

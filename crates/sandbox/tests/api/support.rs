@@ -1,4 +1,4 @@
-//! A sandbox in a world of its own.
+//! Sandbox with a fixed clock and a deterministic random source, and helpers for requests and responses.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub const BASE: &str = "http://127.0.0.1:8080";
 /// 2026-11-20T08:00:00Z.
 pub const NOW: u64 = 1_795_161_600;
 
-/// A clock that is set by hand, and randomness that is the same in every run.
+/// Clock that a test sets, and random source that is the same in every run.
 #[derive(Clone)]
 pub struct TestWorld {
     pub now: u64,
@@ -62,36 +62,42 @@ impl Sandbox {
         sandbox
     }
 
-    /// Carries out a request and checks what holds for all of them.
-    pub fn answer(&mut self, request: &Request) -> Answer {
+    /// Handles a request, and asserts what holds for every request.
+    pub fn handle(&mut self, request: &Request) -> Answer {
         let call = Call { request, base: BASE };
         let read = sandbox::read(&self.store, &self.settings, &call);
-        let answer = sandbox::answer(&mut self.store, &self.settings, &call, &mut self.world);
+        let outcome = sandbox::answer(&mut self.store, &self.settings, &call, &mut self.world);
         assert_eq!(read.is_some(), request.method == Method::Get);
-        assert!(read.is_none_or(|response| response == answer.response), "both doors give the same answer");
-        assert!(answer.changes.is_empty() || answer.response.status < 300, "only success changes records");
-        answer
+        assert!(
+            read.is_none_or(|response| response == outcome.response),
+            "`read` and `answer` return the same response"
+        );
+        assert!(
+            outcome.changes.is_empty() || outcome.response.status < 300,
+            "only a successful request changes records"
+        );
+        outcome
     }
 
-    /// What a client would call: a method, an address from the first slash, and a form.
-    pub fn call(&mut self, method: Method, target: &str, form: &str) -> Response {
-        self.answer(&request(method, target, form)).response
+    /// Handles a request with a target, such as `/v1/Services?PageSize=5`, and a form.
+    pub fn request(&mut self, method: Method, target: &str, form: &str) -> Response {
+        self.handle(&request(method, target, form)).response
     }
 
-    /// Sends an update that is accepted.
+    /// Sends an update that must be accepted. Returns the body of the response.
     #[track_caller]
     pub fn update(&mut self, target: &str, form: &str) -> Value {
-        let response = self.call(Method::Post, target, form);
+        let response = self.request(Method::Post, target, form);
         assert_eq!(response.status, 200, "{form}: {}", response.body);
         json(&response)
     }
 
     pub fn get(&mut self, target: &str) -> Response {
-        self.call(Method::Get, target, "")
+        self.request(Method::Get, target, "")
     }
 
     pub fn send<E: Endpoint>(&mut self, endpoint: &E, path: &E::Path) -> Result<E::Response, ApiError> {
-        api::error::read::<E>(&self.answer(&endpoint.request(path)).response)
+        api::error::read::<E>(&self.handle(&endpoint.request(path)).response)
     }
 
     pub fn create(&mut self, name: &str) -> Sid<Service> {
@@ -99,7 +105,7 @@ impl Sandbox {
         known(&service.sid)
     }
 
-    /// The roles of a service, by name.
+    /// Returns the SIDs of a service's roles by name.
     pub fn roles(&mut self, sid: &Sid<Service>) -> BTreeMap<String, String> {
         let page = json(&self.get(&format!("/v1/Services/{sid}/Roles")));
         let roles = page["roles"].as_array().unwrap().iter();
@@ -118,7 +124,7 @@ impl Sandbox {
         self.send(&service::Delete {}, sid)
     }
 
-    /// The names of the services on the page at `target`, and the target of the page after it.
+    /// Returns the names of the services on the page at `target`, and the target of the next page.
     pub fn names(&mut self, target: &str) -> (Vec<String>, Option<String>) {
         let page = json(&self.get(target));
         let names = page["services"].as_array().unwrap().iter().map(|service| text(&service["friendly_name"]));
@@ -131,7 +137,7 @@ pub fn request(method: Method, target: &str, form: &str) -> Request {
     Request { method, path: path.to_owned(), params: Params::from_form(query), seen: None }
 }
 
-/// What whoever keeps the records has after these changes: of each its kind, its key and itself.
+/// Returns the persisted records after these changes: their kinds, keys and JSON.
 pub fn records(changes: &[Change]) -> Vec<(String, String, String)> {
     let mut records = BTreeMap::new();
     for change in changes {
@@ -161,21 +167,21 @@ pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("{value} is text")).to_owned()
 }
 
-/// What to call for an address of this sandbox.
+/// Returns the target of a URL of this sandbox.
 pub fn target_of(url: &str) -> String {
-    url.strip_prefix(BASE).unwrap_or_else(|| panic!("{url} begins with the address that was called")).to_owned()
+    url.strip_prefix(BASE).unwrap_or_else(|| panic!("{url} starts with the base URL")).to_owned()
 }
 
-pub fn refusal<T: std::fmt::Debug>(result: Result<T, ApiError>) -> Refusal {
+pub fn expect_rejection<T: std::fmt::Debug>(result: Result<T, ApiError>) -> Refusal {
     match result {
         Err(ApiError::Refused(refusal)) => refusal,
-        other => panic!("{other:?} is a refusal"),
+        other => panic!("{other:?} is a rejection"),
     }
 }
 
-/// Checks status and code of a refusal, and gives its message.
+/// Asserts status and code of an error response. Returns its message.
 #[track_caller]
-pub fn refused(response: &Response, status: u16, code: u32) -> String {
+pub fn assert_rejected(response: &Response, status: u16, code: u32) -> String {
     let body = json(response);
     assert_eq!((response.status, body["code"].as_u64()), (status, Some(code.into())), "{body}");
     assert_eq!(body["status"].as_u64(), Some(status.into()));
