@@ -1,4 +1,4 @@
-//! The way to one account: who may go it, when it is whose turn, and what comes back.
+//! Client of one account: checks what a user may do there, limits the requests that run at once, and sends requests.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,113 +16,125 @@ use crate::locks::Locks;
 use crate::slots::{Slot, Slots, TooMany};
 use crate::upstream::Failure;
 
-/// The longest that a call waits for its turn.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// Maximum time that a request waits for its permit.
+const PERMIT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The longest that a write waits for what is there before it. With that for its turn and that for its answer it is less than the
-/// dashboard waits, so that nothing is carried out of which the dashboard says already that no answer came.
-const LOOK: Duration = Duration::from_secs(8);
+/// Maximum time that a write waits for the stored values. Together with the times for its permit and its response it is shorter than the
+/// timeout of the dashboard. Otherwise a write could be carried out after the dashboard has reported that no response came.
+const STORED_VALUES_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// The headers of an answer that are passed on, in lower case.
-pub const PASSED_HEADERS: [&str; 4] = ["content-type", RETRY_AFTER, "twilio-concurrent-requests", REQUEST_ID];
+/// Response headers that are forwarded, in lower case.
+pub const FORWARDED_HEADERS: [&str; 4] = ["content-type", RETRY_AFTER, "twilio-concurrent-requests", REQUEST_ID];
 
-/// The way to one account.
-pub struct Line {
+/// Client of one account.
+pub struct AccountClient {
     account: Account,
     origins: Vec<String>,
-    slots: Arc<Slots>,
+    concurrency: Arc<Slots>,
     locks: Arc<Locks>,
 }
 
-/// The right to call once at a time and, for a write, to be the only one that writes to its resource.
-pub struct Turn {
-    _slot: Slot,
-    /// That of one call at a time to what is changed.
+/// Permission to send one request at a time, held until it is dropped.
+pub struct RequestPermit {
+    _concurrency: Slot,
+    /// Lock of the resource that a write changes or deletes.
     _lock: Option<Slot>,
 }
 
-impl Line {
-    /// To this account. `locks` are those of all ways to the same one.
+impl AccountClient {
+    /// Creates a client. Clients of the same Twilio account share `locks`.
     pub fn new(account: Account, locks: Arc<Locks>) -> Self {
-        let slots = Slots::new(account.in_flight);
+        let concurrency = Slots::new(account.in_flight);
         let origins = account.upstream.origins();
-        Self { account, origins, slots, locks }
+        Self { account, origins, concurrency, locks }
     }
 
-    /// What the account is called.
+    /// Returns the name of the account.
     pub fn name(&self) -> Option<&AccountName> {
         self.account.shown.name.known()
     }
 
-    /// What the links in its answers begin with.
+    /// Returns the origins that links in the account's responses start with.
     pub fn origins(&self) -> &[String] {
         &self.origins
     }
 
-    /// What may pass of what came: all of it, written anew, or nothing.
-    pub fn admit(&self, asker: &Asker, incoming: &Incoming<'_>) -> Result<Allowed, Response> {
+    /// Checks the user's permission and turns the incoming request into a canonical one.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error response if the role or the account does not permit the method, or if the request is not allowed.
+    pub fn authorize(&self, user: &Asker, incoming: &Incoming<'_>) -> Result<Allowed, Response> {
         if let Some(method) = Method::parse(incoming.method) {
-            self.permit(asker, method)?;
+            self.check_permission(user, method)?;
         }
         allow(incoming).map_err(|refused| refused.response())
     }
 
-    fn permit(&self, asker: &Asker, method: Method) -> Result<(), Response> {
+    fn check_permission(&self, user: &Asker, method: Method) -> Result<(), Response> {
         let gateway::Account { read_only, .. } = &self.account.shown;
-        if !asker.role.allows(method) {
-            let role = asker.role;
-            let needed = if Role::Editor.allows(method) { "editor or admin" } else { "admin" };
+        if !user.role.allows(method) {
+            let role = user.role;
+            let required = if Role::Editor.allows(method) { "editor or admin" } else { "admin" };
             return Err(Reason::Role.refuse(&format!(
-                "Your role is {role}, and this takes {needed}. Whoever runs the gateway gives roles."
+                "Your role is {role}, and this requires {required}. The operator of the gateway assigns roles."
             )));
         }
         if method != Method::Get && read_only.known() != Some(&false) {
             return Err(Reason::ReadOnly.refuse(&format!(
-                "{} may only be read here, by everybody. Whoever runs the gateway can change that in its list of accounts.",
+                "{} may only be read here. The operator of the gateway can change that in its file of accounts.",
                 self.account.shown.title()
             )));
         }
         Ok(())
     }
 
-    /// Waits for the turn of a call, but not for long.
-    pub async fn turn(&self, asker: &Asker, allowed: &Allowed) -> Result<Turn, Response> {
-        let turn = async {
-            let lock = match allowed.operation.method {
-                Method::Get => None,
-                // What creates something changes nothing that is there.
-                _ if allowed.operation.reading().is_none() => None,
-                _ => Some(self.locks.of(&allowed.request.path).take(&asker.person).await?),
-            };
-            // Last, so that nobody keeps one and waits.
-            let slot = self.slots.take(&asker.person).await?;
-            Ok::<_, TooMany>(Turn { _slot: slot, _lock: lock })
-        };
-        if let Ok(Ok(turn)) = timeout(PATIENCE, turn).await {
-            return Ok(turn);
-        }
-        let mut refusal = Reason::Busy.refuse(&format!(
-            "Too many calls to {} are running, and this one was not sent. Try again in a moment.",
-            self.account.shown.title()
-        ));
-        refusal.headers.push((RETRY_AFTER.to_owned(), "1".to_owned()));
-        Err(refusal)
-    }
-
-    /// Answers a call that changes nothing.
-    pub async fn read(&self, asker: &Asker, allowed: Allowed) -> Result<Response, Response> {
-        let _turn = self.turn(asker, &allowed).await?;
-        self.tell(self.send(allowed.request).await)
-    }
-
-    /// Reads the stored values before a write; `None` for what creates something. Nobody changes them through this gateway while the turn
-    /// is kept.
+    /// Waits for the permit of a request, up to [`PERMIT_TIMEOUT`].
     ///
     /// # Errors
     ///
-    /// The response to give where the values cannot be read, for whatever reason: then nobody knows what the write would replace or delete,
-    /// and it is not sent.
-    pub async fn before(&self, allowed: &Allowed) -> Result<Option<Value>, Response> {
+    /// Returns the error response if no permit became free in time, or if too many requests of the user wait already.
+    pub async fn acquire(&self, user: &Asker, allowed: &Allowed) -> Result<RequestPermit, Response> {
+        let permit = async {
+            let lock = match allowed.operation.method {
+                Method::Get => None,
+                // A request that creates a resource changes no stored one.
+                _ if allowed.operation.reading().is_none() => None,
+                _ => Some(self.locks.of(&allowed.request.path).take(&user.person).await?),
+            };
+            // The concurrency permit comes last, so that no request holds one while it waits for a lock.
+            let concurrency = self.concurrency.take(&user.person).await?;
+            Ok::<_, TooMany>(RequestPermit { _concurrency: concurrency, _lock: lock })
+        };
+        if let Ok(Ok(permit)) = timeout(PERMIT_TIMEOUT, permit).await {
+            return Ok(permit);
+        }
+        let mut rejection = Reason::Busy.refuse(&format!(
+            "Too many calls to {} are running, and this one was not sent. Try again in a moment.",
+            self.account.shown.title()
+        ));
+        rejection.headers.push((RETRY_AFTER.to_owned(), "1".to_owned()));
+        Err(rejection)
+    }
+
+    /// Carries out a request that only reads.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error response if there is no permit, no response, or if Twilio rejects the credential.
+    pub async fn read(&self, user: &Asker, allowed: Allowed) -> Result<Response, Response> {
+        let _permit = self.acquire(user, &allowed).await?;
+        self.to_client_response(self.send(allowed.request).await)
+    }
+
+    /// Reads the stored values that a write replaces or deletes. Returns `None` for a write that creates a resource. No other write
+    /// through this gateway changes the values while the permit is held.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error response if the values cannot be read. The write must not be sent then, because it is not known what it would
+    /// replace or delete.
+    pub async fn stored_values(&self, allowed: &Allowed) -> Result<Option<Value>, Response> {
         let Some(reading) = allowed.operation.reading() else { return Ok(None) };
         let request = Request {
             method: reading.method,
@@ -130,53 +142,60 @@ impl Line {
             params: Default::default(),
             seen: None,
         };
-        let unsent = |reason: Reason, why: &str| {
+        let not_sent = |reason: Reason, why: &str| {
             Err(reason.refuse(&format!("What is there now could not be read, so nothing was sent. {why}")))
         };
-        let Ok(looked) = timeout(LOOK, self.send(request)).await else {
-            let why = format!("Try again: no answer came within {} seconds.", LOOK.as_secs());
-            return unsent(Reason::Unreachable, &why);
+        let Ok(result) = timeout(STORED_VALUES_TIMEOUT, self.send(request)).await else {
+            let why = format!("Try again: no answer came within {} seconds.", STORED_VALUES_TIMEOUT.as_secs());
+            return not_sent(Reason::Unreachable, &why);
         };
-        let response = match looked {
+        let response = match result {
             Ok(response) => response,
-            Err(failure) => return unsent(Reason::Unreachable, &format!("Try again. {}", failure.message)),
+            Err(failure) => return not_sent(Reason::Unreachable, &format!("Try again. {}", failure.message)),
         };
         match response.status {
             // The dashboard reads responses with the same parser, so both sides compare the same values. It also reads values that Rust
             // cannot hold, such as a lone surrogate. Otherwise one such value would make the resource impossible to change.
             200..300 => match api::json::parse(&response.body) {
-                Some(before @ Value::Object(_)) => Ok(Some(before)),
+                Some(values @ Value::Object(_)) => Ok(Some(values)),
                 Some(_) | None => {
-                    unsent(Reason::Unread, "The API answered something that is not as its reference says.")
+                    not_sent(Reason::Unread, "The API answered something that is not as its reference says.")
                 }
             },
-            401 => self.tell(Ok(response)).map(|_| None),
-            // What is gone cannot be changed, what may not be read is not written unread, and what comes too often knows how to wait: the
-            // API has said all about it.
+            401 => self.to_client_response(Ok(response)).map(|_| None),
+            // The resource is gone, the credential may not read it, or there are too many requests. The API's response says which.
             400..500 => Err(response),
-            status => unsent(Reason::Unreachable, &format!("Try again: the API failed (HTTP {status}).")),
+            status => not_sent(Reason::Unreachable, &format!("Try again: the API failed (HTTP {status}).")),
         }
     }
 
-    /// Sends a call whose turn it is.
+    /// Sends a request. The caller holds its permit.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no response of the API.
     pub async fn send(&self, request: Request) -> Result<Response, Failure> {
         let mut response = self.account.upstream.send(request).await?;
-        response.headers.retain(|(name, _)| PASSED_HEADERS.contains(&name.as_str()));
+        response.headers.retain(|(name, _)| FORWARDED_HEADERS.contains(&name.as_str()));
         Ok(response)
     }
 
-    /// What whoever asked is told: the answer of the API, unless it is about the gateway and not about them.
-    pub fn tell(&self, answered: Result<Response, Failure>) -> Result<Response, Response> {
-        let response = answered.map_err(|failure| failure.reason.refuse(&failure.message))?;
+    /// Converts the API's response into the response to the user.
+    ///
+    /// # Errors
+    ///
+    /// Returns the gateway's error response for a failure, and for a 401, which is about the gateway's credential and not the user's.
+    pub fn to_client_response(&self, result: Result<Response, Failure>) -> Result<Response, Response> {
+        let response = result.map_err(|failure| failure.reason.refuse(&failure.message))?;
         if response.status != 401 {
             return Ok(response);
         }
-        let mut refusal = Reason::Credential.refuse(&format!(
+        let mut rejection = Reason::Credential.refuse(&format!(
             "Twilio does not accept the credential that the gateway has for {}. \
-             Whoever runs the gateway can find out more with `conversations-admin check`.",
+             The operator of the gateway can find out more with `conversations-admin check`.",
             self.account.shown.title()
         ));
-        refusal.headers.extend(response.headers.into_iter().filter(|(name, _)| name == REQUEST_ID));
-        Err(refusal)
+        rejection.headers.extend(response.headers.into_iter().filter(|(name, _)| name == REQUEST_ID));
+        Err(rejection)
     }
 }

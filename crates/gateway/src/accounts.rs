@@ -1,13 +1,13 @@
-//! The accounts that the gateway stands in front of, and where their credentials are read from.
+//! Accounts that the gateway serves, and the sources of their credentials.
 
-mod credential;
 mod environment;
-mod fields;
 mod file;
-mod surroundings;
+mod secret_source;
+mod table_reader;
 #[cfg(test)]
 #[cfg(unix)]
 mod tests;
+mod variables;
 
 use std::fmt;
 use std::path::Path;
@@ -15,36 +15,44 @@ use std::sync::Arc;
 
 use api::Sid;
 use api::access::{ApiKey, Caller, Secret};
-use api::account::Account as OfTwilio;
+use api::account::Account as TwilioAccount;
 use api::gateway::{self, AccountName, Colour};
 
-use self::surroundings::Surroundings;
+use self::variables::Variables;
 use crate::upstream::Upstream;
-use crate::upstream::twilio::{Limits, Origins, Trust, Twilio};
+use crate::upstream::twilio::{Origins, Timeouts, TrustedRoots, Twilio};
 
-/// How many calls to an account run at once unless its file says otherwise. Twilio bounds them for the whole account, whoever calls, and
-/// does not publish the bound.
+/// Default number of requests to an account that run at once. Twilio limits them for the account as a whole, across all of its clients,
+/// and does not publish the limit.
 pub const IN_FLIGHT: usize = 8;
 
-/// An account, and what answers its calls.
+/// Account that the gateway serves.
 #[derive(Clone)]
 pub struct Account {
-    /// As the dashboard shows it.
+    /// Properties of the account that the dashboard shows.
     pub shown: gateway::Account,
-    /// What answers.
+    /// API that responds to the account's requests.
     pub upstream: Arc<dyn Upstream>,
-    /// How many calls may run at once.
+    /// Maximum number of requests that run at once.
     pub in_flight: usize,
 }
 
-/// Reads the accounts of a file, and the credentials that it names.
+/// Reads the accounts of a TOML file, and the credentials that it refers to.
+///
+/// # Errors
+///
+/// Returns every mistake if the file cannot be read, is no TOML, or has invalid fields, or if a secret cannot be read.
 pub fn from_file(path: &Path) -> Result<Vec<Account>, AccountsError> {
-    file::read(path, &Surroundings::of_this_process())
+    file::read(path, &Variables::of_process())
 }
 
-/// The account that the environment names; none where it names none.
+/// Reads the account that the environment variables of Twilio's libraries describe. Returns `None` if none of them is set.
+///
+/// # Errors
+///
+/// Returns every mistake if a variable is missing, is invalid, or contradicts another one.
 pub fn from_environment() -> Result<Option<Account>, AccountsError> {
-    environment::read(&Surroundings::of_this_process())
+    environment::read(&Variables::of_process())
 }
 
 impl fmt::Debug for Account {
@@ -56,14 +64,14 @@ impl fmt::Debug for Account {
     }
 }
 
-/// Why the accounts cannot be had: every mistake that was found, each with where it is and what to do.
+/// Mistakes in the description of the accounts. Each one names its place and says what to do.
 #[derive(Debug, PartialEq)]
 pub struct AccountsError {
     mistakes: Vec<String>,
 }
 
 impl AccountsError {
-    fn one(mistake: String) -> Self {
+    fn from_mistake(mistake: String) -> Self {
         Self { mistakes: vec![mistake] }
     }
 }
@@ -76,35 +84,35 @@ impl fmt::Display for AccountsError {
 
 impl std::error::Error for AccountsError {}
 
-/// What an account of Twilio is made of.
-struct Parts {
+/// Configuration of a Twilio account.
+struct TwilioConfig {
     name: AccountName,
     label: String,
     colour: Option<Colour>,
     production: bool,
     read_only: bool,
-    account_sid: Sid<OfTwilio>,
+    account_sid: Sid<TwilioAccount>,
     credential: Credential,
     origins: Origins,
     in_flight: usize,
 }
 
-/// The proof, and the API key that it belongs to where it is not the account's own token.
+/// Secret of an API key, or auth token of the account if `key` is `None`.
 struct Credential {
     key: Option<Sid<ApiKey>>,
     secret: Secret,
 }
 
-impl Parts {
-    fn assemble(self, trust: &Trust) -> Account {
+impl TwilioConfig {
+    fn into_account(self, roots: &TrustedRoots) -> Account {
         let caller = self.credential.key.map_or_else(|| Caller::Account(self.account_sid.clone()), Caller::ApiKey);
         let Origins { conversations, chat } = self.origins.clone();
-        let upstream = Twilio::new(caller, &self.credential.secret, self.origins, trust, Limits::default());
-        let usual_colour = if self.production { Colour::Red } else { Colour::Grey };
+        let upstream = Twilio::new(caller, &self.credential.secret, self.origins, roots, Timeouts::default());
+        let default_colour = if self.production { Colour::Red } else { Colour::Grey };
         let shown = gateway::Account {
             name: self.name.into(),
             label: self.label.into(),
-            colour: self.colour.unwrap_or(usual_colour).into(),
+            colour: self.colour.unwrap_or(default_colour).into(),
             production: self.production.into(),
             read_only: self.read_only.into(),
             sandbox: false.into(),

@@ -1,51 +1,51 @@
-//! Whether an account answers, and what its key may do, as far as reading tells. Nothing is changed to find out.
+//! Check of an account: reads what can be read, and reports which requests the credential permits. It changes nothing.
 
-mod reads;
-mod words;
+mod findings;
+mod probes;
 
 use crate::accounts::Account;
 use crate::now;
-use words::Facts;
+use findings::AccountFacts;
 
-/// What was found.
+/// Result of the check of one account.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
-    /// Which account it is, and how it is called.
+    /// Line that identifies the account and its credential.
     pub heading: String,
-    /// What there is to say about it.
+    /// Findings, those about Conversations first.
     pub findings: Vec<Finding>,
 }
 
-/// One thing that was found.
+/// One result of a check.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
-    /// Whether it is as it should be.
+    /// Severity of the finding.
     pub mark: Mark,
-    /// What it is, and what to do. Nothing in it was written by the other side.
+    /// Message that says what was found and what to do. It contains no text from a response.
     pub words: String,
 }
 
-/// Whether something is as it should be.
+/// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// It is.
+    /// Everything is as it should be.
     Well,
-    /// It may be meant so. The dashboard goes on without it.
+    /// The finding may be intended. The dashboard works without what is missing.
     Warning,
-    /// It is not, and the account cannot be used.
+    /// The account cannot be used.
     Wrong,
 }
 
 impl Report {
-    /// Whether the account can be used.
+    /// Returns true if the account can be used.
     pub fn is_well(&self) -> bool {
         self.findings.iter().all(|finding| finding.mark != Mark::Wrong)
     }
 }
 
-/// Reads what can be read in an account, one of each.
+/// Checks an account by sending one request of each kind that only reads.
 pub async fn check(account: &Account) -> Report {
-    let reads = reads::all(account.upstream.as_ref(), now).await;
-    let facts = Facts::of(account);
-    Report { heading: facts.heading(), findings: words::findings(&facts, &reads) }
+    let probes = probes::run(account.upstream.as_ref(), now).await;
+    let facts = AccountFacts::new(account);
+    Report { heading: facts.heading(), findings: findings::findings(&facts, &probes) }
 }

@@ -1,15 +1,15 @@
-//! The gateway to Twilio: it holds the credentials, lets through what the contract knows and nothing else, and has every write on record
-//! before it is sent. It knows HTTP as a client; who asks, and how they proved it, is the server's to find out.
+//! Gateway to Twilio. It holds the accounts' credentials, forwards only requests of the API contract, and records every write in the
+//! journal before it is sent. Sign-in and sessions belong to the server.
 
+mod account_client;
 pub mod accounts;
 mod allow;
 pub mod check;
-mod counted;
-mod line;
 mod links;
 mod locks;
 pub mod log_limit;
-mod pass;
+mod proxy;
+mod redaction;
 mod slots;
 pub mod upstream;
 mod write;
@@ -20,18 +20,18 @@ use api::gateway::Role;
 use api::gateway::session::PersonName;
 
 pub use allow::{Allowed, Incoming, Refused, allow};
-pub use pass::Gateway;
+pub use proxy::Gateway;
 
-/// On whose behalf a call is made.
+/// Authenticated user on whose behalf a request is sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Asker {
-    /// Who.
+    /// Name of the user.
     pub person: PersonName,
-    /// What they may do.
+    /// Role of the user, which decides the methods that the user may call.
     pub role: Role,
 }
 
-/// In seconds since the start of 1970.
+/// Returns the current time in Unix seconds.
 pub fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }

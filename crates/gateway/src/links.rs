@@ -1,49 +1,49 @@
-//! The links in an answer say where the API is. Whoever follows one must come to the gateway again, so they are written anew; nothing
-//! else of an answer is touched.
+//! Rewriting of the links in a response, so that clients that follow a link reach the gateway instead of Twilio. Nothing else in the
+//! response changes.
 
 use std::borrow::Cow;
 
-/// Where in an answer a text stands: the name of the field of each object, `None` for a list.
-type Place<'a> = [Option<&'a str>];
+/// Path to a value in a JSON document: the key in each object, `None` for each array.
+type JsonPath<'a> = [Option<&'a str>];
 
-/// Has the links of a JSON text that begin with one of the origins begin with `base` instead.
+/// Replaces the origin of each link in a JSON text by `base` if it is one of `origins`.
 ///
-/// It works on the text itself: numbers that no type of ours holds, the order of fields and fields of the same name come out as they
-/// went in.
+/// Works on the text itself. Parsing and writing it would change large numbers, the order of keys and duplicate keys. Text that is no JSON
+/// is returned unchanged.
 pub fn rewrite(json: &str, origins: &[String], base: &str) -> String {
-    let mut written = String::with_capacity(json.len() + json.len() / 8);
-    let mut place: Vec<Option<&str>> = Vec::new();
+    let mut output = String::with_capacity(json.len() + json.len() / 8);
+    let mut path: Vec<Option<&str>> = Vec::new();
     let mut rest = json;
     while let Some(index) = rest.bytes().position(|byte| br#"{}[]""#.contains(&byte)) {
-        written.push_str(&rest[..index]);
+        output.push_str(&rest[..index]);
         rest = &rest[index..];
         if rest.starts_with('"') {
             let (text, after) = rest.split_at(string_length(rest));
             if after.trim_start().starts_with(':') {
-                place.pop();
-                place.push(Some(text.trim_matches('"')));
-                written.push_str(text);
+                path.pop();
+                path.push(Some(text.trim_matches('"')));
+                output.push_str(text);
             } else {
-                let link = if is_link(&place) { moved(text, origins, base) } else { None };
-                written.push_str(&link.map_or(Cow::Borrowed(text), Cow::Owned));
+                let link = if is_link(&path) { replace_origin(text, origins, base) } else { None };
+                output.push_str(&link.map_or(Cow::Borrowed(text), Cow::Owned));
             }
             rest = after;
             continue;
         }
         match &rest[..1] {
-            "{" | "[" => place.push(None),
-            _ => drop(place.pop()),
+            "{" | "[" => path.push(None),
+            _ => drop(path.pop()),
         }
-        written.push_str(&rest[..1]);
+        output.push_str(&rest[..1]);
         rest = &rest[1..];
     }
-    written + rest
+    output + rest
 }
 
-/// Whether the API puts links there: in a resource, in one of a list, and in what is said about a page. Settings that hold addresses are
-/// somebody's own, and a name that looks like a link is a name.
-fn is_link(place: &Place<'_>) -> bool {
-    match place {
+/// Returns true if the API puts links at this path: in a resource, in an entry of a list, or in the `meta` of a page. URLs elsewhere are
+/// settings of the account, and names that look like links are names.
+fn is_link(path: &JsonPath<'_>) -> bool {
+    match path {
         [Some("url")] | [Some("links"), Some(_)] => true,
         [Some(_), None, Some("url")] | [Some(_), None, Some("links"), Some(_)] => true,
         [Some("meta"), Some(name)] => *name == "url" || name.ends_with("_url"),
@@ -51,15 +51,15 @@ fn is_link(place: &Place<'_>) -> bool {
     }
 }
 
-/// The same link at the other place, as JSON writes it; `None` where it is none of these origins'.
-fn moved(text: &str, origins: &[String], base: &str) -> Option<String> {
+/// Returns the JSON string with `base` as its origin. Returns `None` if the link has none of the origins.
+fn replace_origin(text: &str, origins: &[String], base: &str) -> Option<String> {
     let link: String = serde_json::from_str(text).ok()?;
     let path = origins.iter().find_map(|origin| link.strip_prefix(origin.as_str()))?;
-    // `https://conversations.twilio.com.example` begins with an origin as well.
+    // `https://conversations.twilio.com.example` starts with an origin as well.
     path.starts_with('/').then(|| serde_json::Value::String(format!("{base}{path}")).to_string())
 }
 
-/// How long the string is that the text begins with, with its quotation marks.
+/// Returns the length of the JSON string that the text starts with, including its quotation marks.
 fn string_length(text: &str) -> usize {
     let mut is_escaped = false;
     let end = text.bytes().skip(1).position(|byte| {
@@ -83,8 +83,8 @@ mod tests {
         vec!["https://conversations.twilio.com".to_owned(), "https://chat.twilio.com".to_owned()]
     }
 
-    fn rewritten(answer: &Value) -> Value {
-        serde_json::from_str(&rewrite(&answer.to_string(), &origins(), BASE)).unwrap()
+    fn rewrite_value(response: &Value) -> Value {
+        serde_json::from_str(&rewrite(&response.to_string(), &origins(), BASE)).unwrap()
     }
 
     #[test]
@@ -95,15 +95,15 @@ mod tests {
             json!({ "services": [service(host), service(host)], "meta": { "url": next, "next_page_url": next, "previous_page_url": null, "key": "services" } })
         };
         for origin in origins() {
-            assert_eq!(rewritten(&service(&origin)), service(BASE));
-            assert_eq!(rewritten(&page(&origin)), page(BASE));
+            assert_eq!(rewrite_value(&service(&origin)), service(BASE));
+            assert_eq!(rewrite_value(&page(&origin)), page(BASE));
         }
     }
 
     #[test]
-    fn what_is_no_link_of_the_api_stays_as_it_is() {
+    fn text_that_is_no_link_of_the_api_is_unchanged() {
         let here = "https://chat.twilio.com/v2/Services";
-        for answer in [
+        for response in [
             json!({ "friendly_name": here, "pre_webhook_url": here, "post_webhook_url": here }),
             json!({ "attributes": { "url": here, "links": { "mine": here } }, "list": [here, [here]] }),
             json!({ "services": [{ "friendly_name": here, "attributes": { "url": here } }] }),
@@ -113,12 +113,12 @@ mod tests {
             json!({ "url": "https://chat.twilio.com", "links": { "a": "x https://chat.twilio.com/", "b": ["https://chat.twilio.com/"] } }),
             json!({ "url": null, "links": null, "meta": 1 }),
         ] {
-            assert_eq!(rewritten(&answer), answer);
+            assert_eq!(rewrite_value(&response), response);
         }
     }
 
     #[test]
-    fn all_else_is_left_byte_for_byte() {
+    fn everything_but_the_links_is_unchanged_byte_for_byte() {
         let text = |url: &str| {
             format!(
                 r#" {{ "z":1.10, "n":123456789012345678901234567890, "f": 0.1000000000000000055511151231257827, "e":1E400,
@@ -129,21 +129,21 @@ mod tests {
         let link = r#""https://chat.twilio.com/v2/Services?a=\u0022\\\"é""#;
         let moved = r#""https://admin.example/gateway/accounts/production/v2/Services?a=\"\\\"é""#;
         assert_eq!(rewrite(&text(link), &origins(), BASE), text(moved));
-        // Some write the slashes of JSON with an escape, which means the same.
+        // JSON permits slashes to be escaped.
         let escaped = r#""https:\/\/chat.twilio.com\/v2""#;
         let plain = r#""https://admin.example/gateway/accounts/production/v2""#;
         assert_eq!(rewrite(&text(escaped), &origins(), BASE), text(plain));
         for odd in ["", "\"", "\"\\", "{\"url", "]}]}", "{\"url\":\"", "\"é", "{\"\\\"\":[\""] {
-            assert_eq!(rewrite(odd, &origins(), BASE), odd, "what is no JSON comes out as it went in");
+            assert_eq!(rewrite(odd, &origins(), BASE), odd, "text that is no JSON is unchanged");
         }
     }
 
-    fn names() -> impl Strategy<Value = String> {
+    fn keys() -> impl Strategy<Value = String> {
         let known = prop_oneof![Just("url"), Just("links"), Just("meta"), Just("next_page_url"), Just("friendly_name")];
         prop_oneof![known.prop_map(str::to_owned), any::<String>()]
     }
 
-    fn answers() -> impl Strategy<Value = Value> {
+    fn responses() -> impl Strategy<Value = Value> {
         let link = prop_oneof![Just("https://chat.twilio.com/v2/Services"), Just("https://chat.twilio.com.example/")];
         let leaf = prop_oneof![
             any::<String>().prop_map(Value::from),
@@ -155,34 +155,34 @@ mod tests {
         leaf.prop_recursive(5, 64, 6, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-                prop::collection::vec((names(), inner), 0..6)
+                prop::collection::vec((keys(), inner), 0..6)
                     .prop_map(|fields| Value::Object(fields.into_iter().collect())),
             ]
         })
     }
 
-    /// The same, the slow and plain way.
-    fn expected(value: &Value, place: &mut Vec<Option<String>>) -> Value {
+    /// Reference implementation on the parsed value.
+    fn expected(value: &Value, path: &mut Vec<Option<String>>) -> Value {
         match value {
             Value::Object(fields) => {
                 let inside = fields.iter().map(|(name, value)| {
-                    place.push(Some(name.clone()));
-                    let value = expected(value, place);
-                    place.pop();
+                    path.push(Some(name.clone()));
+                    let value = expected(value, path);
+                    path.pop();
                     (name.clone(), value)
                 });
                 Value::Object(inside.collect())
             }
             Value::Array(items) => {
-                place.push(None);
-                let items = items.iter().map(|item| expected(item, place)).collect();
-                place.pop();
+                path.push(None);
+                let items = items.iter().map(|item| expected(item, path)).collect();
+                path.pop();
                 Value::Array(items)
             }
-            Value::String(text) if is_link(&place.iter().map(Option::as_deref).collect::<Vec<_>>()) => {
-                let path = origins().iter().find_map(|origin| Some(text.strip_prefix(origin)?.to_owned()));
+            Value::String(text) if is_link(&path.iter().map(Option::as_deref).collect::<Vec<_>>()) => {
+                let rest = origins().iter().find_map(|origin| Some(text.strip_prefix(origin)?.to_owned()));
                 Value::String(
-                    path.filter(|path| path.starts_with('/')).map_or(text.clone(), |path| BASE.to_owned() + &path),
+                    rest.filter(|rest| rest.starts_with('/')).map_or(text.clone(), |rest| BASE.to_owned() + &rest),
                 )
             }
             other => other.clone(),
@@ -193,14 +193,14 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
         #[test]
-        fn any_answer_keeps_everything_but_its_links(answer in answers()) {
-            prop_assert_eq!(rewritten(&answer), expected(&answer, &mut Vec::new()));
-            let pretty = serde_json::to_string_pretty(&answer).unwrap();
+        fn only_the_links_of_a_response_change(response in responses()) {
+            prop_assert_eq!(rewrite_value(&response), expected(&response, &mut Vec::new()));
+            let pretty = serde_json::to_string_pretty(&response).unwrap();
             prop_assert_eq!(rewrite(&pretty, &[], BASE), pretty);
         }
 
         #[test]
-        fn any_text_at_all_is_taken(text in r#"[\[\]{}":,\\a é]{0,40}"#) {
+        fn text_that_is_no_json_is_unchanged(text in r#"[\[\]{}":,\\a é]{0,40}"#) {
             prop_assert_eq!(rewrite(&text, &[], BASE), text);
         }
     }

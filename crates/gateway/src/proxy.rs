@@ -1,4 +1,4 @@
-//! The gateway as the server sees it: a call comes in, and an answer goes out.
+//! Entry point of the gateway: authorizes requests to an account, forwards them, and records writes in the journal.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,125 +14,109 @@ use serde_json::Value;
 use tokio::sync::RwLock;
 use tracing::Instrument;
 
+use crate::account_client::AccountClient;
 use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, Refused};
-use crate::counted::only_sids;
-use crate::line::Line;
 use crate::locks::Locks;
 use crate::log_limit::LogLimit;
+use crate::redaction::keep_sids_only;
 use crate::write::Write;
 use crate::{Asker, links, now};
 
-/// The accounts, and the journal of what is done to them.
+/// Gateway to a list of accounts, with the journal of their changes.
 pub struct Gateway {
     accounts: Vec<Account>,
-    lines: Vec<Arc<Line>>,
+    clients: Vec<Arc<AccountClient>>,
     journal: Journal,
-    /// Of what the gateway or Twilio rejects.
-    refusals: LogLimit<PersonName>,
-    /// Of calls that have no answer.
-    failures: LogLimit<PersonName>,
-    /// Every write that is on its way keeps a guard that reads.
-    writes: Arc<RwLock<Writing>>,
+    /// Limit for log lines about requests that the gateway or Twilio rejects.
+    rejection_log: LogLimit<PersonName>,
+    /// Limit for log lines about requests without a response.
+    failure_log: LogLimit<PersonName>,
+    /// Lock that every write holds for reading until it is recorded. Shutdown waits to write to it.
+    writes: Arc<RwLock<WriteState>>,
 }
 
-/// The longest time from the arrival of a write to its departure. The dashboard waits for 30 s in all, and Twilio's answer may take 15 s: a write
-/// that left later could be carried out after the dashboard has said that no answer came.
-const LATEST: Duration = Duration::from_secs(14);
+/// Maximum time between the arrival of a write and its departure. The dashboard waits 30 s in all, and Twilio's response may take 15 s.
+/// A write that left later could be carried out after the dashboard has reported that no response came.
+const MAX_DEPARTURE_DELAY: Duration = Duration::from_secs(14);
 
-/// Whether writes may begin.
+/// State of the gateway that decides whether a write may start.
 #[derive(Default, PartialEq)]
-pub enum Writing {
+pub enum WriteState {
     #[default]
-    GoesOn,
-    HasEnded,
+    Open,
+    ShutDown,
 }
 
 impl Gateway {
-    /// Stands in front of these accounts.
+    /// Creates a gateway to these accounts.
     pub fn new(accounts: Vec<Account>, journal: Journal) -> Self {
         let mut locks: HashMap<String, Arc<Locks>> = HashMap::new();
-        let mut line = |account: &Account| {
-            // One account of Twilio's may be offered twice, such as for different keys.
+        let mut client = |account: &Account| {
+            // Two entries may stand for the same Twilio account, such as with different keys. They share their locks.
             let locks = locks.entry(account.shown.account_sid.text().unwrap_or_default()).or_default();
-            Arc::new(Line::new(account.clone(), locks.clone()))
+            Arc::new(AccountClient::new(account.clone(), locks.clone()))
         };
-        let lines = accounts.iter().map(&mut line).collect();
+        let clients = accounts.iter().map(&mut client).collect();
         Self {
             accounts,
-            lines,
+            clients,
             journal,
-            refusals: LogLimit::default(),
-            failures: LogLimit::default(),
+            rejection_log: LogLimit::default(),
+            failure_log: LogLimit::default(),
             writes: Arc::default(),
         }
     }
 
-    /// In the order in which they are offered.
+    /// Returns the accounts in the order of the configuration.
     pub fn accounts(&self) -> &[Account] {
         &self.accounts
     }
 
-    /// Answers a call to an account. Links in the answer begin with `links_base`, the scheme and host that were called, and lead to the
-    /// gateway again.
-    ///
-    /// A write whose future is dropped is not sent while it waits for its turn or for what is there before. After that it is sent, and what
-    /// came of it is recorded. The server runs the writes of the dashboard in tasks of their own, which outlive the tab: one that waits for its turn when the tab is
-    /// closed is still sent.
-    pub async fn answer(
-        &self,
-        asker: &Asker,
-        account: &AccountName,
-        incoming: &Incoming<'_>,
-        links_base: &str,
-    ) -> Response {
-        let Some(line) = self.lines.iter().find(|line| line.name() == Some(account)) else {
-            let refusal = Reason::Unlisted.refuse(&format!("There is no account {account} here, or not any more."));
-            self.reject(asker, account, (incoming.method, ""), &refusal);
-            return refusal;
-        };
-        let allowed = match line.admit(asker, incoming) {
-            Ok(allowed) => allowed,
-            Err(refusal) => {
-                self.reject(asker, account, (incoming.method, ""), &refusal);
-                return refusal;
-            }
-        };
-        let operation = allowed.operation;
-        let answered = match operation.method {
-            Method::Get => line.read(asker, allowed).await,
-            Method::Post | Method::Delete => self.write(line, asker, account, allowed, incoming).await,
-        };
-        let mut response =
-            answered.map_or_else(|refusal| refusal, |response| without_personal_data(operation, response));
-        self.reject(asker, account, (operation.method.as_str(), operation.path), &response);
-        let base = format!("{links_base}{}", account_path(account));
-        response.body = links::rewrite(&response.body, line.origins(), &base);
-        response
-    }
-
-    /// The journal of what is done to the accounts.
+    /// Returns the journal of the accounts' changes.
     pub fn journal(&self) -> &Journal {
         &self.journal
     }
 
-    /// Logs a call that brought no success, and has the journal note a write that the gateway itself has rejected.
-    fn reject(&self, asker: &Asker, account: &AccountName, call: (&str, &str), response: &Response) {
-        let (method, operation) = call;
-        self.log(asker, account, method, operation, response);
-        let reason = response.header(gateway::REFUSED_HEADER).and_then(|reason| reason.parse::<Reason>().ok());
-        // The others say that a write could not be sent or recorded, which is no decision about it.
-        let is_decision = |reason: &Reason| {
-            use Reason::{Changed, ReadOnly, Role, Unconditional, Unlisted};
-            matches!(reason, Role | ReadOnly | Unlisted | Changed | Unconditional)
+    /// Responds to a request to an account. Links in the response lead to the gateway: they start with `links_base`, the scheme and host
+    /// that the client called.
+    ///
+    /// Dropping the future of a write cancels it while it waits for its permit or for the stored values. Afterwards it is sent and recorded
+    /// in any case. The server runs the dashboard's writes in tasks of their own, so that a write that waits is sent although its tab is
+    /// closed.
+    pub async fn answer(
+        &self,
+        user: &Asker,
+        account: &AccountName,
+        incoming: &Incoming<'_>,
+        links_base: &str,
+    ) -> Response {
+        let Some(client) = self.clients.iter().find(|client| client.name() == Some(account)) else {
+            let rejection = Reason::Unlisted.refuse(&format!("There is no account {account} here, or not any more."));
+            self.report(user, account, (incoming.method, ""), &rejection);
+            return rejection;
         };
-        let is_write = Method::parse(method).is_some_and(|method| method != Method::Get);
-        if let Some(reason) = reason.filter(is_decision).filter(|_| is_write) {
-            self.journal.note_rejection(Event::write_rejected(&asker.person, account, call, reason), now());
-        }
+        let allowed = match client.authorize(user, incoming) {
+            Ok(allowed) => allowed,
+            Err(rejection) => {
+                self.report(user, account, (incoming.method, ""), &rejection);
+                return rejection;
+            }
+        };
+        let operation = allowed.operation;
+        let result = match operation.method {
+            Method::Get => client.read(user, allowed).await,
+            Method::Post | Method::Delete => self.write(client, user, account, allowed, incoming).await,
+        };
+        let mut response =
+            result.map_or_else(|rejection| rejection, |response| without_personal_data(operation, response));
+        self.report(user, account, (operation.method.as_str(), operation.path), &response);
+        let base = format!("{links_base}{}", account_path(account));
+        response.body = links::rewrite(&response.body, client.origins(), &base);
+        response
     }
 
-    /// Answers `GET /gateway/history`.
+    /// Responds to `GET /gateway/history`.
     pub async fn history(&self, list: &history::List) -> Response {
         match self.journal.page(list).await {
             Ok(page) => gateway::answer(history::List::STATUS, &page.to_json()),
@@ -147,48 +131,43 @@ impl Gateway {
         }
     }
 
-    /// Waits until what came of every write that is on its way is on record. None begins any more: it could be cut off after it was sent.
+    /// Rejects new writes, and waits until the outcome of every write that was sent is recorded.
     pub async fn finish(&self) {
-        *self.writes.write().await = Writing::HasEnded;
+        *self.writes.write().await = WriteState::ShutDown;
     }
 
     async fn write(
         &self,
-        line: &Arc<Line>,
-        asker: &Asker,
+        client: &Arc<AccountClient>,
+        user: &Asker,
         account: &AccountName,
         allowed: Allowed,
         incoming: &Incoming<'_>,
     ) -> Result<Response, Response> {
-        let turn = line.turn(asker, &allowed).await?;
-        let before = line.before(&allowed).await?;
+        let permit = client.acquire(user, &allowed).await?;
+        let before = client.stored_values(&allowed).await?;
         if let Some(before) = &before {
-            let now = allowed.operation.precondition(&allowed.request.params, before);
-            match incoming.seen {
-                Some(seen) if seen == now => {}
-                Some(_) => return Err(Reason::Changed.refuse(CHANGED)),
-                None => return Err(Reason::Unconditional.refuse(UNCONDITIONAL)),
-            }
+            check_precondition(&allowed, incoming, before)?;
         }
-        let on_its_way = self.writes.clone().read_owned().await;
-        if *on_its_way == Writing::HasEnded {
+        let guard = self.writes.clone().read_owned().await;
+        if *guard == WriteState::ShutDown {
             return Err(Reason::Unreachable.refuse("The gateway is being stopped, so nothing was sent."));
         }
         let write = Write {
-            line: line.clone(),
+            client: client.clone(),
             journal: self.journal.clone(),
-            person: asker.person.clone(),
+            person: user.person.clone(),
             account: account.clone(),
             allowed,
             before,
-            deadline: incoming.arrived + LATEST,
-            on_its_way: Arc::new(on_its_way),
+            deadline: incoming.arrived + MAX_DEPARTURE_DELAY,
+            guard: Arc::new(guard),
         };
-        // A task of its own, for this one ends when whoever asked goes away.
+        // A task of its own, because the future of the request is dropped when the client disconnects.
         let task = async move {
-            let answered = write.carry_out().await;
-            drop(turn);
-            answered
+            let result = write.execute().await;
+            drop(permit);
+            result
         };
         tokio::spawn(task.in_current_span()).await.unwrap_or_else(|_| {
             Err(Reason::Failed
@@ -196,21 +175,36 @@ impl Gateway {
         })
     }
 
-    /// Logs a line about a call that brought no success. What was asked for in particular, and with what, is nobody's business but the
-    /// asker's.
-    fn log(&self, asker: &Asker, account: &AccountName, method: &str, operation: &str, response: &Response) {
+    /// Logs a request that failed or was rejected. If the gateway itself has rejected a write, records that in the journal.
+    fn report(&self, user: &Asker, account: &AccountName, operation: (&str, &str), response: &Response) {
+        self.log(user, account, operation, response);
+        let reason = response.header(gateway::REFUSED_HEADER).and_then(|reason| reason.parse::<Reason>().ok());
+        // Other reasons say that a write could not be sent or recorded. They are no decision about it.
+        let is_decision = |reason: &Reason| {
+            use Reason::{Changed, ReadOnly, Role, Unconditional, Unlisted};
+            matches!(reason, Role | ReadOnly | Unlisted | Changed | Unconditional)
+        };
+        let is_write = Method::parse(operation.0).is_some_and(|method| method != Method::Get);
+        if let Some(reason) = reason.filter(is_decision).filter(|_| is_write) {
+            self.journal.note_rejection(Event::write_rejected(&user.person, account, operation, reason), now());
+        }
+    }
+
+    /// Logs a request that failed or was rejected. The line names the operation. It contains neither SIDs nor parameters, which may be
+    /// confidential.
+    fn log(&self, user: &Asker, account: &AccountName, (method, operation): (&str, &str), response: &Response) {
         let Response { status, .. } = *response;
         let request_id = response.header(api::error::REQUEST_ID).unwrap_or_default();
         let refused = response.header(gateway::REFUSED_HEADER).unwrap_or_default();
-        let person = &asker.person;
+        let person = &user.person;
         match status {
-            500.. => self.failures.log(person, || {
-                // Why the gateway has no answer, in words that hold nothing of what was sent. Those of the API may.
-                let why = read_as::<Value>(response).err().filter(|error| error.reason().is_some());
-                let why = why.map(|error| error.to_string()).unwrap_or_default();
+            500.. => self.failure_log.log(person, || {
+                // Only the gateway's own messages are logged. A message of the API may repeat what was sent.
+                let error = read_as::<Value>(response).err().filter(|error| error.reason().is_some());
+                let why = error.map(|error| error.to_string()).unwrap_or_default();
                 tracing::error!(request_id, %person, %account, method, operation, status, refused, why, "failed");
             }),
-            400.. => self.refusals.log(person, || {
+            400.. => self.rejection_log.log(person, || {
                 tracing::info!(request_id, %person, %account, method, operation, status, refused, "refused");
             }),
             _ => {}
@@ -218,19 +212,29 @@ impl Gateway {
     }
 }
 
-/// Reduces a successful response to what the dashboard counts, where it only counts.
+/// Compares the precondition of an update or a deletion with the stored values.
+fn check_precondition(allowed: &Allowed, incoming: &Incoming<'_>, stored: &Value) -> Result<(), Response> {
+    let fingerprint = allowed.operation.precondition(&allowed.request.params, stored);
+    match incoming.seen {
+        Some(seen) if seen == fingerprint => Ok(()),
+        Some(_) => Err(Reason::Changed.refuse(CHANGED)),
+        None => Err(Reason::Unconditional.refuse(UNCONDITIONAL)),
+    }
+}
+
+/// Removes personal data from the successful response of an operation that the dashboard only counts.
 fn without_personal_data(operation: &Operation, mut response: Response) -> Response {
     let Some(list_key) =
         operation.list_key.filter(|_| operation.is_only_counted && response.status == operation.status)
     else {
         return response;
     };
-    match only_sids(&response.body, list_key) {
+    match keep_sids_only(&response.body, list_key) {
         Some(body) => {
             response.body = body;
             response
         }
-        None => Reason::Unread.refuse("The API's list could not be read, so that it could not be counted."),
+        None => Reason::Unread.refuse("The API's list could not be read, so it could not be counted."),
     }
 }
 

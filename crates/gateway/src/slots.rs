@@ -1,5 +1,5 @@
-//! How many calls to an account run at once, and who is next: Twilio bounds them for the whole account, and one person's hundred calls
-//! must not keep another from the first.
+//! Fair concurrency limiter. Twilio limits the requests of a whole account, and a hundred requests of one user must not delay the first
+//! request of another.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,120 +7,126 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use api::gateway::session::PersonName;
 use tokio::sync::oneshot;
 
-/// How many calls of one person wait at most. A browser sends fewer at once, so more of them are a program gone wrong.
+/// Maximum number of waiting requests of one user. A browser sends fewer at once, so more of them indicate a faulty program.
 pub const WAITING: usize = 64;
 
-/// The calls to an account.
+/// Limiter of the requests that run at once. Each user waits in a queue of their own.
 pub struct Slots {
-    /// How many may run.
-    all: usize,
-    /// How many of those may be one person's: one is always left to somebody else, unless there is only one.
-    each: usize,
-    calls: Mutex<Calls>,
+    /// Maximum number of running requests.
+    limit: usize,
+    /// Maximum number of running requests of one user. It leaves one permit to other users, unless there is only one.
+    limit_per_user: usize,
+    state: Mutex<State>,
 }
 
 #[derive(Default)]
-struct Calls {
+struct State {
     running: usize,
-    /// Counts what began, to tell whose last call began longest ago.
-    begun: u64,
-    /// Who has calls running or waiting.
-    people: HashMap<PersonName, Person>,
+    /// Number of permits granted so far, which orders the users by their last permit.
+    granted: u64,
+    /// Users with running or waiting requests.
+    users: HashMap<PersonName, User>,
 }
 
 #[derive(Default)]
-struct Person {
+struct User {
     running: usize,
-    last_begun: u64,
+    /// Value of [`State::granted`] at the user's last permit.
+    last_granted: u64,
     waiting: VecDeque<oneshot::Sender<Slot>>,
 }
 
-/// The right to one call at a time, for as long as it is kept.
+/// Permit for one request at a time, held until it is dropped.
 pub struct Slot {
-    slots: Arc<Slots>,
-    person: PersonName,
+    limiter: Arc<Slots>,
+    user: PersonName,
 }
 
-/// So many calls of this person wait already that this one may not.
+/// Error of a request whose user has [`WAITING`] other requests waiting.
 #[derive(Debug, PartialEq)]
 pub struct TooMany;
 
 impl Slots {
-    /// Of an account to which so many calls may run at once.
-    pub fn new(in_flight: usize) -> Arc<Self> {
-        let all = in_flight.max(1);
-        Arc::new(Self { all, each: (all - 1).max(1), calls: Mutex::default() })
+    /// Creates a limiter. `limit` is the number of requests that run at once, at least 1.
+    pub fn new(limit: usize) -> Arc<Self> {
+        let limit = limit.max(1);
+        Arc::new(Self { limit, limit_per_user: (limit - 1).max(1), state: Mutex::default() })
     }
 
-    /// Waits for this person's turn.
-    pub async fn take(self: &Arc<Self>, person: &PersonName) -> Result<Slot, TooMany> {
+    /// Waits for a permit. Dropping the future leaves the queue.
+    ///
+    /// # Errors
+    ///
+    /// Fails if too many requests of the user wait already.
+    pub async fn take(self: &Arc<Self>, user: &PersonName) -> Result<Slot, TooMany> {
         let (sender, receiver) = oneshot::channel();
         {
-            let mut calls = self.lock();
-            calls.forget();
-            let waiting = &mut calls.people.entry(person.clone()).or_default().waiting;
+            let mut state = self.lock();
+            state.remove_idle_users();
+            let waiting = &mut state.users.entry(user.clone()).or_default().waiting;
             if waiting.len() >= WAITING {
                 return Err(TooMany);
             }
             waiting.push_back(sender);
         }
-        self.hand_out();
-        Ok(receiver.await.expect("a turn is kept until it comes, or until nobody waits for it"))
+        self.grant_permits();
+        Ok(receiver.await.expect("the sender is kept until it sends, or until the receiver is dropped"))
     }
 
-    /// Lets those begin whose turn it is.
-    fn hand_out(self: &Arc<Self>) {
+    /// Grants the free permits.
+    fn grant_permits(self: &Arc<Self>) {
         loop {
-            let next = self.lock().next(self.all, self.each);
-            let Some((person, turn)) = next else { return };
-            // Where the caller has gone meanwhile, it is given back by being dropped here, where nothing is locked.
-            drop(turn.send(Slot { slots: self.clone(), person }));
+            let next = self.lock().next(self.limit, self.limit_per_user);
+            let Some((user, sender)) = next else { return };
+            // If the receiver is gone, this drops the permit, which releases it. That locks the state, so it must not be locked here.
+            drop(sender.send(Slot { limiter: self.clone(), user }));
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Calls> {
-        // Nothing panics while it is locked.
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // No code panics while it holds the lock, so the state is valid even if the mutex is poisoned.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Calls {
-    /// Whose call is next: that of whoever has the fewest running and, among those, has waited longest since the last one began.
-    fn next(&mut self, all: usize, each: usize) -> Option<(PersonName, oneshot::Sender<Slot>)> {
-        self.forget();
-        if self.running >= all {
+impl State {
+    /// Removes the next request from its queue: that of the user with the fewest running requests and, among those, with the oldest last
+    /// permit.
+    fn next(&mut self, limit: usize, limit_per_user: usize) -> Option<(PersonName, oneshot::Sender<Slot>)> {
+        self.remove_idle_users();
+        if self.running >= limit {
             return None;
         }
-        let may_begin = |person: &Person| !person.waiting.is_empty() && person.running < each;
-        let candidates = self.people.iter_mut().filter(|(_, person)| may_begin(person));
-        let (name, person) = candidates.min_by_key(|(_, person)| (person.running, person.last_begun))?;
-        let turn = person.waiting.pop_front()?;
+        let is_candidate = |user: &User| !user.waiting.is_empty() && user.running < limit_per_user;
+        let candidates = self.users.iter_mut().filter(|(_, user)| is_candidate(user));
+        let (name, user) = candidates.min_by_key(|(_, user)| (user.running, user.last_granted))?;
+        let sender = user.waiting.pop_front()?;
         self.running += 1;
-        self.begun += 1;
-        person.running += 1;
-        person.last_begun = self.begun;
-        Some((name.clone(), turn))
+        self.granted += 1;
+        user.running += 1;
+        user.last_granted = self.granted;
+        Some((name.clone(), sender))
     }
 
-    /// Forgets the calls whose callers have gone, and the people who have none left.
-    fn forget(&mut self) {
-        for person in self.people.values_mut() {
-            person.waiting.retain(|turn| !turn.is_closed());
+    /// Removes waiting requests whose futures were dropped, and users without any request.
+    fn remove_idle_users(&mut self) {
+        for user in self.users.values_mut() {
+            user.waiting.retain(|sender| !sender.is_closed());
         }
-        self.people.retain(|_, person| person.running > 0 || !person.waiting.is_empty());
+        self.users.retain(|_, user| user.running > 0 || !user.waiting.is_empty());
     }
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
         {
-            let mut calls = self.slots.lock();
-            calls.running -= 1;
-            if let Some(person) = calls.people.get_mut(&self.person) {
-                person.running -= 1;
+            let mut state = self.limiter.lock();
+            state.running -= 1;
+            if let Some(user) = state.users.get_mut(&self.user) {
+                user.running -= 1;
             }
         }
-        self.slots.hand_out();
+        self.limiter.grant_permits();
     }
 }
 
@@ -128,103 +134,104 @@ impl Drop for Slot {
 mod tests {
     use std::time::Duration;
 
+    use tokio::task::JoinHandle;
     use tokio::time::{Instant, sleep, timeout};
 
     use super::*;
 
-    const CALL: Duration = Duration::from_millis(200);
+    const DURATION: Duration = Duration::from_millis(200);
 
-    fn person(name: &str) -> PersonName {
+    fn user(name: &str) -> PersonName {
         name.parse().unwrap()
     }
 
-    /// Calls once and says after how long the call began.
-    async fn call(slots: Arc<Slots>, name: &str) -> Option<Duration> {
-        let asked = Instant::now();
-        let _slot = slots.take(&person(name)).await.ok()?;
-        let waited = asked.elapsed();
-        sleep(CALL).await;
+    /// Runs one request. Returns the time that it waited for its permit, or `None` if it was rejected.
+    async fn run(limiter: Arc<Slots>, name: &str) -> Option<Duration> {
+        let start = Instant::now();
+        let _permit = limiter.take(&user(name)).await.ok()?;
+        let waited = start.elapsed();
+        sleep(DURATION).await;
         Some(waited)
     }
 
-    fn calls(slots: &Arc<Slots>, name: &'static str, count: usize) -> Vec<tokio::task::JoinHandle<Option<Duration>>> {
-        (0..count).map(|_| tokio::spawn(call(slots.clone(), name))).collect()
+    fn spawn(limiter: &Arc<Slots>, name: &'static str, count: usize) -> Vec<JoinHandle<Option<Duration>>> {
+        (0..count).map(|_| tokio::spawn(run(limiter.clone(), name))).collect()
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_thousand_calls_of_one_person_delay_another_by_no_more_than_one() {
-        for in_flight in [1, 2, 3, 8] {
-            let slots = Slots::new(in_flight);
-            let thousand = calls(&slots, "ada", 1000);
-            sleep(CALL / 2).await;
+    async fn a_thousand_requests_of_one_user_delay_another_user_by_at_most_one_request() {
+        for limit in [1, 2, 3, 8] {
+            let limiter = Slots::new(limit);
+            let thousand = spawn(&limiter, "ada", 1000);
+            sleep(DURATION / 2).await;
             for _ in 0..5 {
-                let waited = call(slots.clone(), "bob").await.unwrap();
-                assert!(waited <= CALL, "{in_flight} in flight: {waited:?}");
+                let waited = run(limiter.clone(), "bob").await.unwrap();
+                assert!(waited <= DURATION, "limit {limit}: {waited:?}");
             }
-            let answered = futures::future::join_all(thousand).await;
-            let carried_out = answered.iter().filter(|waited| waited.as_ref().unwrap().is_some()).count();
-            assert!(carried_out >= WAITING && carried_out <= WAITING + in_flight, "{carried_out}");
+            let results = futures::future::join_all(thousand).await;
+            let completed = results.iter().filter(|waited| waited.as_ref().unwrap().is_some()).count();
+            assert!(completed >= WAITING && completed <= WAITING + limit, "{completed}");
         }
     }
 
     #[tokio::test(start_paused = true)]
-    async fn somebody_new_comes_before_those_who_keep_it_busy() {
-        let slots = Slots::new(2);
-        let (ada, bob) = (calls(&slots, "ada", 50), calls(&slots, "bob", 50));
-        sleep(CALL * 3 + CALL / 2).await;
-        assert!(call(slots.clone(), "eve").await.unwrap() <= CALL);
-        assert!(call(slots.clone(), "eve").await.unwrap() <= CALL);
+    async fn a_new_user_comes_before_users_with_many_requests() {
+        let limiter = Slots::new(2);
+        let (ada, bob) = (spawn(&limiter, "ada", 50), spawn(&limiter, "bob", 50));
+        sleep(DURATION * 3 + DURATION / 2).await;
+        assert!(run(limiter.clone(), "eve").await.unwrap() <= DURATION);
+        assert!(run(limiter.clone(), "eve").await.unwrap() <= DURATION);
         drop((ada, bob));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn one_person_leaves_room_for_another_and_never_more_run_than_may() {
-        let slots = Slots::new(4);
-        let waiting: Vec<_> = ["ada", "bob", "eve"].into_iter().flat_map(|name| calls(&slots, name, 40)).collect();
-        let lone = Slots::new(4);
-        let alone = calls(&lone, "ada", 40);
-        // Whoever came first has what one person may, until the first calls end.
-        sleep(CALL / 2).await;
+    async fn all_permits_are_used_and_one_is_left_to_other_users() {
+        let limiter = Slots::new(4);
+        let shared: Vec<_> = ["ada", "bob", "eve"].into_iter().flat_map(|name| spawn(&limiter, name, 40)).collect();
+        let single_user = Slots::new(4);
+        let alone = spawn(&single_user, "ada", 40);
+        // The first user has the maximum of one user until the first requests end.
+        sleep(DURATION / 2).await;
         for _ in 0..12 {
-            sleep(CALL).await;
-            let running: Vec<_> = slots.lock().people.values().map(|person| person.running).collect();
-            assert_eq!(running.iter().sum::<usize>(), 4, "all that may run do: {running:?}");
+            sleep(DURATION).await;
+            let running: Vec<_> = limiter.lock().users.values().map(|user| user.running).collect();
+            assert_eq!(running.iter().sum::<usize>(), 4, "all permits are used: {running:?}");
             assert!(running.iter().all(|running| (1..=2).contains(running)), "{running:?}");
-            assert_eq!(lone.lock().running, 3);
+            assert_eq!(single_user.lock().running, 3);
         }
-        futures::future::join_all(waiting).await;
+        futures::future::join_all(shared).await;
         futures::future::join_all(alone).await;
-        assert_eq!((slots.lock().running, lone.lock().running), (0, 0));
-        drop(slots.take(&person("eve")).await.unwrap());
-        slots.lock().forget();
-        assert!(slots.lock().people.is_empty(), "nobody is remembered");
+        assert_eq!((limiter.lock().running, single_user.lock().running), (0, 0));
+        drop(limiter.take(&user("eve")).await.unwrap());
+        limiter.lock().remove_idle_users();
+        assert!(limiter.lock().users.is_empty(), "idle users are removed");
     }
 
     #[tokio::test(start_paused = true)]
-    async fn whoever_stops_waiting_takes_no_turn() {
-        let slots = Slots::new(1);
-        let first = slots.take(&person("ada")).await.unwrap();
+    async fn a_request_that_stops_waiting_takes_no_permit() {
+        let limiter = Slots::new(1);
+        let first = limiter.take(&user("ada")).await.unwrap();
         for _ in 0..10 * WAITING {
-            assert!(timeout(Duration::from_millis(1), slots.take(&person("ada"))).await.is_err());
+            assert!(timeout(Duration::from_millis(1), limiter.take(&user("ada"))).await.is_err());
         }
-        let next = calls(&slots, "bob", 1).remove(0);
-        sleep(CALL).await;
+        let next = spawn(&limiter, "bob", 1).remove(0);
+        sleep(DURATION).await;
         drop(first);
-        assert_eq!(next.await.unwrap(), Some(CALL));
-        assert_eq!(slots.lock().running, 0);
+        assert_eq!(next.await.unwrap(), Some(DURATION));
+        assert_eq!(limiter.lock().running, 0);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_turn_that_comes_when_its_caller_has_just_gone_is_passed_on() {
-        let slots = Slots::new(1);
-        let first = slots.take(&person("ada")).await.unwrap();
-        let (bob, eve) = (person("bob"), person("eve"));
-        let mut gone = Box::pin(slots.take(&bob));
-        let mut waits = Box::pin(slots.take(&eve));
-        assert!(futures::poll!(&mut gone).is_pending() && futures::poll!(&mut waits).is_pending());
+    async fn a_permit_that_was_granted_to_a_dropped_request_is_granted_again() {
+        let limiter = Slots::new(1);
+        let first = limiter.take(&user("ada")).await.unwrap();
+        let (bob, eve) = (user("bob"), user("eve"));
+        let mut dropped = Box::pin(limiter.take(&bob));
+        let mut waiting = Box::pin(limiter.take(&eve));
+        assert!(futures::poll!(&mut dropped).is_pending() && futures::poll!(&mut waiting).is_pending());
         drop(first);
-        // The turn is bob's already, and he leaves without having looked.
-        drop(gone);
-        assert!(futures::poll!(&mut waits).is_ready());
+        // The permit was sent to bob's request, which is dropped before it is polled.
+        drop(dropped);
+        assert!(futures::poll!(&mut waiting).is_ready());
     }
 }

@@ -1,4 +1,4 @@
-//! Whatever answers the calls of an account: Twilio over HTTPS, or the sandbox in the same process.
+//! Interface to the API behind an account: Twilio over HTTPS, or the sandbox in the same process.
 
 pub mod twilio;
 
@@ -10,29 +10,29 @@ use api::access::Caller;
 use api::gateway::Reason;
 use api::{Request, Response};
 
-/// An answer on its way.
+/// Future of a response.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + 'a>>;
 
-/// Whatever answers the calls of an account.
+/// API that responds to the requests of an account.
 pub trait Upstream: Send + Sync {
-    /// Sends a request that the gateway has written anew.
+    /// Sends a canonical request.
     fn send(&self, request: Request) -> Sending<'_>;
 
-    /// What the links in its answers begin with.
+    /// Returns the origins that links in the API's responses start with.
     fn origins(&self) -> Vec<String>;
 
-    /// On whose behalf it sends, where that is proved to it.
+    /// Returns the account or API key that authenticates the requests. Default: `None`, for an API without authentication.
     fn caller(&self) -> Option<&Caller> {
         None
     }
 }
 
-/// Why no answer of the API can be passed on.
+/// Failure to get a response of the API.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
-    /// What it means for whoever asked.
+    /// Machine-readable reason, which says whether the request may have been carried out.
     pub reason: Reason,
-    /// What happened, and what to do, as a sentence or two.
+    /// Message that says what happened and what to do, in one or two sentences.
     pub message: String,
 }
 

@@ -1,4 +1,4 @@
-//! A write: on record before it is sent, and so is what came of it before anybody is told.
+//! Journaled writes: a write is recorded before it is sent, and its outcome is recorded before the user gets the response.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,69 +14,70 @@ use tokio::sync::{OwnedRwLockReadGuard, oneshot};
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
 
+use crate::account_client::AccountClient;
 use crate::allow::Allowed;
-use crate::line::Line;
 use crate::now;
-use crate::pass::Writing;
+use crate::proxy::WriteState;
 use crate::upstream::Failure;
 
-/// How often it is tried to put on record what came of a write, and how long after the time before.
-const TRIES: u32 = 60;
-const PAUSE: Duration = Duration::from_secs(1);
+/// Maximum number of retries to record an outcome.
+const MAX_RETRIES: u32 = 60;
 
-/// The longest that an answer is held back for what came of the write to be put on record.
-const OUTCOME: Duration = Duration::from_secs(5);
+/// Pause before each retry.
+const RETRY_PAUSE: Duration = Duration::from_secs(1);
 
-/// The longest time from a write's deadline to its answer: the dashboard waits for no more than half a second longer.
-const ANSWER: Duration = Duration::from_millis(15_500);
+/// Maximum time that a response is delayed until its outcome is recorded.
+const OUTCOME_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Keeps the gateway from ending while something is still to be recorded.
-type OnItsWay = Arc<OwnedRwLockReadGuard<Writing>>;
+/// Maximum time between the deadline of a write and its response. The dashboard gives up half a second later.
+const RESPONSE_TIMEOUT: Duration = Duration::from_millis(15_500);
 
-/// A write whose turn it is.
+/// Guard that delays the gateway's shutdown until every copy is dropped.
+type ShutdownGuard = Arc<OwnedRwLockReadGuard<WriteState>>;
+
+/// Write that is ready to be sent.
 pub struct Write {
-    pub line: Arc<Line>,
+    pub client: Arc<AccountClient>,
     pub journal: Journal,
     pub person: PersonName,
     pub account: AccountName,
     pub allowed: Allowed,
-    /// What is there, where that is known.
+    /// Stored values that the write replaces or deletes. `None` for a write that creates a resource.
     pub before: Option<Value>,
-    /// It is not sent after this.
+    /// Time after which the write is not sent any more.
     pub deadline: Instant,
-    /// The gateway does not end before this.
-    pub on_its_way: OnItsWay,
+    pub guard: ShutdownGuard,
 }
 
 impl Write {
-    /// Records it, sends it, and records what came of it.
+    /// Records the write, sends it, and records its outcome.
     ///
-    /// Where the latter fails, or takes too long, the answer is passed on all the same, for it is true, and it is tried again. Until then the
-    /// record stays open, which says that what came of it is not known, and the log says what it was.
+    /// If recording the outcome fails or takes too long, the response is forwarded nevertheless, because it is true. Recording is then
+    /// retried. Until it succeeds, the record says that the outcome is unknown, and the log contains it.
     ///
     /// # Errors
     ///
-    /// The gateway's own answer where the write was not sent, or its answer cannot be passed on.
-    pub async fn carry_out(self) -> Result<Response, Response> {
-        let Self { line, journal, person, account, allowed, before, deadline, on_its_way } = self;
+    /// Returns the gateway's error response if the write was not sent, or if its response cannot be forwarded.
+    pub async fn execute(self) -> Result<Response, Response> {
+        let Self { client, journal, person, account, allowed, before, deadline, guard } = self;
         let Allowed { operation, request } = allowed;
         let (path, params) = (request.path.clone(), request.params.clone());
         let intent = Intent { person, account, operation, path, params, before, now: now() };
-        let ticket = record_by(deadline, &journal, intent, on_its_way.clone()).await?;
-        let answered = line.send(request).await;
-        let (tried, first_try) = oneshot::channel();
-        tokio::spawn(conclude(journal, ticket, ending(&answered), tried, on_its_way).in_current_span());
-        let _ = timeout_at((Instant::now() + OUTCOME).min(deadline + ANSWER), first_try).await;
-        line.tell(answered)
+        let ticket = record_intent(deadline, &journal, intent, guard.clone()).await?;
+        let result = client.send(request).await;
+        let (attempted, first_attempt) = oneshot::channel();
+        tokio::spawn(record_outcome(journal, ticket, ending(&result), attempted, guard).in_current_span());
+        let _ = timeout_at((Instant::now() + OUTCOME_TIMEOUT).min(deadline + RESPONSE_TIMEOUT), first_attempt).await;
+        client.to_client_response(result)
     }
 }
 
-/// Puts a write on record before it is sent. Where that takes past the deadline, it is recorded as unsent as soon as it can be.
-async fn record_by(
+/// Records a write before it is sent. If recording ends after the deadline, the write is recorded as not sent.
+async fn record_intent(
     deadline: Instant,
     journal: &Journal,
     intent: Intent,
-    on_its_way: OnItsWay,
+    guard: ShutdownGuard,
 ) -> Result<Ticket, Response> {
     let mut recording = {
         let journal = journal.clone();
@@ -86,7 +87,7 @@ async fn record_by(
     match recorded {
         Ok(Ok(Ok(ticket))) if Instant::now() < deadline => Ok(ticket),
         Ok(Ok(Ok(ticket))) => {
-            tokio::spawn(conclude_unsent(journal.clone(), ticket, on_its_way));
+            tokio::spawn(record_unsent(journal.clone(), ticket, guard));
             Err(too_late())
         }
         Ok(Ok(Err(unrecorded))) => Err(not_recorded(&unrecorded)),
@@ -95,7 +96,7 @@ async fn record_by(
             let journal = journal.clone();
             tokio::spawn(async move {
                 if let Ok(Ok(ticket)) = recording.await {
-                    conclude_unsent(journal, ticket, on_its_way).await;
+                    record_unsent(journal, ticket, guard).await;
                 }
             });
             Err(too_late())
@@ -113,42 +114,48 @@ fn too_late() -> Response {
 
 const TOO_LATE: &str = "Nothing was sent, for it could not be recorded in time. Try again.";
 
-async fn conclude_unsent(journal: Journal, ticket: Ticket, on_its_way: OnItsWay) {
-    let ending = Ending { outcome: Outcome::Unsent, message: Some(TOO_LATE.to_owned()), ..nothing_known() };
-    conclude(journal, ticket, ending, oneshot::channel().0, on_its_way).await;
+async fn record_unsent(journal: Journal, ticket: Ticket, guard: ShutdownGuard) {
+    let ending = Ending { outcome: Outcome::Unsent, message: Some(TOO_LATE.to_owned()), ..unknown_ending() };
+    record_outcome(journal, ticket, ending, oneshot::channel().0, guard).await;
 }
 
-/// Puts on record what came of a write, however long that takes: the disk may have room again, or another process that writes to the database may
-/// have ended. `tried` is told after the first try.
-async fn conclude(journal: Journal, ticket: Ticket, ending: Ending, tried: oneshot::Sender<()>, _on_its_way: OnItsWay) {
+/// Records the outcome of a write. Retries if that fails, because a full disk may get space again and a lock may be released. Drops
+/// `attempted` after the first attempt.
+async fn record_outcome(
+    journal: Journal,
+    ticket: Ticket,
+    ending: Ending,
+    attempted: oneshot::Sender<()>,
+    _guard: ShutdownGuard,
+) {
     let number = ticket.number();
     let Err(error) = journal.conclude(&ticket, &ending).await else { return };
     let Ending { outcome, status, request_id, .. } = &ending;
     let request_id = request_id.as_deref();
-    tracing::error!(number, %outcome, status, request_id, %error, "what came of a write is not on record");
-    drop(tried);
-    for _ in 0..TRIES {
-        sleep(PAUSE).await;
+    tracing::error!(number, %outcome, status, request_id, %error, "the outcome of a write could not be recorded; retrying");
+    drop(attempted);
+    for _ in 0..MAX_RETRIES {
+        sleep(RETRY_PAUSE).await;
         if journal.conclude(&ticket, &ending).await.is_ok() {
-            tracing::info!(number, "what came of a write is on record now");
+            tracing::info!(number, "the outcome of a write is recorded now");
             return;
         }
     }
-    tracing::error!(number, "what came of a write was given up");
+    tracing::error!(number, "the outcome of a write was never recorded; its record stays open");
 }
 
-/// What an answer says about what was done.
-fn ending(answered: &Result<Response, Failure>) -> Ending {
-    let nothing = nothing_known();
-    let response = match answered {
+/// Derives the outcome of a write from its response.
+fn ending(result: &Result<Response, Failure>) -> Ending {
+    let unknown = unknown_ending();
+    let response = match result {
         Ok(response) => response,
         Err(Failure { reason, message }) => {
             let outcome = if reason.is_outcome_unknown() { Outcome::Unknown } else { Outcome::Unsent };
-            return Ending { outcome, message: Some(message.clone()), ..nothing };
+            return Ending { outcome, message: Some(message.clone()), ..unknown };
         }
     };
     let known =
-        Ending { status: Some(response.status), request_id: response.header(REQUEST_ID).map(str::to_owned), ..nothing };
+        Ending { status: Some(response.status), request_id: response.header(REQUEST_ID).map(str::to_owned), ..unknown };
     match read_as::<Value>(response) {
         Ok(after) => Ending { outcome: Outcome::Done, after: Some(after).filter(|after| !after.is_null()), ..known },
         Err(error) => Ending {
@@ -160,7 +167,7 @@ fn ending(answered: &Result<Response, Failure>) -> Ending {
     }
 }
 
-fn nothing_known() -> Ending {
+fn unknown_ending() -> Ending {
     Ending {
         outcome: Outcome::Unknown,
         status: None,

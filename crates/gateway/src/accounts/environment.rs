@@ -1,13 +1,13 @@
-//! The account that the environment names, by the variables that Twilio's own libraries read.
+//! Account from environment variables. The names are those that Twilio's libraries read.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
 use api::Product;
 
-use super::surroundings::Surroundings;
-use super::{Account, AccountsError, Credential, IN_FLIGHT, Parts};
-use crate::upstream::twilio::{Origins, Trust};
+use super::variables::Variables;
+use super::{Account, AccountsError, Credential, IN_FLIGHT, TwilioConfig};
+use crate::upstream::twilio::{Origins, TrustedRoots};
 
 const ACCOUNT_SID: &str = "TWILIO_ACCOUNT_SID";
 const AUTH_TOKEN: &str = "TWILIO_AUTH_TOKEN";
@@ -16,24 +16,38 @@ const API_SECRET: &str = "TWILIO_API_SECRET";
 const EDGE: &str = "TWILIO_EDGE";
 const REGION: &str = "TWILIO_REGION";
 
-/// The region of an edge that is named without one, as in Twilio's libraries.
-const HOME: &str = "us1";
+/// Default region of an edge, as in Twilio's libraries.
+const DEFAULT_REGION: &str = "us1";
 
-pub fn read(surroundings: &Surroundings) -> Result<Option<Account>, AccountsError> {
-    if [ACCOUNT_SID, AUTH_TOKEN, API_KEY, API_SECRET].iter().all(|name| surroundings.variable(name).is_none()) {
+/// Reads the account. Returns `None` if no variable of an account is set.
+///
+/// # Errors
+///
+/// Returns every mistake if a variable is missing, is invalid, or contradicts another one.
+pub fn read(variables: &Variables) -> Result<Option<Account>, AccountsError> {
+    if [ACCOUNT_SID, AUTH_TOKEN, API_KEY, API_SECRET].iter().all(|name| variables.get(name).is_none()) {
         return Ok(None);
     }
-    let account_sid = parse(surroundings, ACCOUNT_SID);
-    let credential = credential(surroundings);
-    let origins = origins(surroundings);
+    let account_sid = parse(variables, ACCOUNT_SID);
+    let credential = credential(variables);
+    let origins = origins(variables);
     match (account_sid, credential, origins) {
         (Ok(account_sid), Ok(credential), Ok(origins)) => {
             let name = "twilio".parse().expect("the constant is a name");
             let label = "Twilio".to_owned();
             let (colour, production, read_only, in_flight) = (None, false, false, IN_FLIGHT);
-            let parts =
-                Parts { name, label, colour, production, read_only, account_sid, credential, origins, in_flight };
-            Ok(Some(parts.assemble(&Trust::default())))
+            let config = TwilioConfig {
+                name,
+                label,
+                colour,
+                production,
+                read_only,
+                account_sid,
+                credential,
+                origins,
+                in_flight,
+            };
+            Ok(Some(config.into_account(&TrustedRoots::default())))
         }
         (account_sid, credential, origins) => {
             let mistakes = [account_sid.err(), credential.err(), origins.err()].into_iter().flatten().collect();
@@ -42,15 +56,15 @@ pub fn read(surroundings: &Surroundings) -> Result<Option<Account>, AccountsErro
     }
 }
 
-fn credential(surroundings: &Surroundings) -> Result<Credential, String> {
-    let is_set = |name| surroundings.variable(name).is_some();
+fn credential(variables: &Variables) -> Result<Credential, String> {
+    let is_set = |name| variables.get(name).is_some();
     match (is_set(AUTH_TOKEN), is_set(API_KEY) || is_set(API_SECRET)) {
         (true, true) => Err(format!(
             "The environment has {AUTH_TOKEN} and also {API_KEY} or {API_SECRET}. Unset the token, or both of the others."
         )),
-        (true, false) => Ok(Credential { key: None, secret: parse(surroundings, AUTH_TOKEN)? }),
+        (true, false) => Ok(Credential { key: None, secret: parse(variables, AUTH_TOKEN)? }),
         (false, true) => {
-            Ok(Credential { key: Some(parse(surroundings, API_KEY)?), secret: parse(surroundings, API_SECRET)? })
+            Ok(Credential { key: Some(parse(variables, API_KEY)?), secret: parse(variables, API_SECRET)? })
         }
         (false, false) => Err(format!(
             "The environment has {ACCOUNT_SID} alone. Set {AUTH_TOKEN} as well, or {API_KEY} and {API_SECRET}."
@@ -58,24 +72,24 @@ fn credential(surroundings: &Surroundings) -> Result<Credential, String> {
     }
 }
 
-fn parse<T: FromStr<Err: Display>>(surroundings: &Surroundings, name: &str) -> Result<T, String> {
-    let text = surroundings.variable(name);
+fn parse<T: FromStr<Err: Display>>(variables: &Variables, name: &str) -> Result<T, String> {
+    let text = variables.get(name);
     let missing = if text.is_none() { "It is not set. " } else { "" };
     text.unwrap_or_default().parse().map_err(|error: T::Err| format!("{name}: {missing}{error}"))
 }
 
-fn origins(surroundings: &Surroundings) -> Result<Origins, String> {
-    let (edge, region) = (surroundings.variable(EDGE), surroundings.variable(REGION));
+fn origins(variables: &Variables) -> Result<Origins, String> {
+    let (edge, region) = (variables.get(EDGE), variables.get(REGION));
     let Some(edge) = edge else {
         return match region {
             None => Ok(Origins::default()),
-            // Twilio's libraries call an address that Twilio has given up.
+            // Twilio's libraries then call a host name that Twilio has withdrawn.
             Some(_) => {
                 Err(format!("{EDGE}: It is not set, though {REGION} is. Set the edge as well, such as dublin for ie1."))
             }
         };
     };
-    let region = region.unwrap_or_else(|| HOME.to_owned());
+    let region = region.unwrap_or_else(|| DEFAULT_REGION.to_owned());
     for (name, label) in [(EDGE, &edge), (REGION, &region)] {
         if !label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
             return Err(format!("{name}: Enter lower-case letters and digits, such as dublin or ie1."));

@@ -1,4 +1,4 @@
-//! The file that names the accounts.
+//! TOML file of accounts.
 
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -10,157 +10,171 @@ use api::gateway::AccountName;
 use database::private::read_guarded;
 use toml::{Table, Value};
 
-use super::credential::{Source, WHERE};
-use super::fields::Fields;
-use super::surroundings::Surroundings;
-use super::{Account, AccountsError, Credential, IN_FLIGHT, Parts};
-use crate::upstream::twilio::{Origins, Trust};
+use super::secret_source::{ADVICE, SecretSource};
+use super::table_reader::TableReader;
+use super::variables::Variables;
+use super::{Account, AccountsError, Credential, IN_FLIGHT, TwilioConfig};
+use crate::upstream::twilio::{Origins, TrustedRoots};
 
+/// Maximum length of a label, in characters.
 const MAX_LABEL: usize = 64;
-const MAX_IN_FLIGHT: RangeInclusive<i64> = 1..=64;
 
-pub fn read(path: &Path, surroundings: &Surroundings) -> Result<Vec<Account>, AccountsError> {
+/// Range of `in_flight`.
+const IN_FLIGHT_RANGE: RangeInclusive<i64> = 1..=64;
+
+/// Reads the accounts of a file and their secrets.
+///
+/// # Errors
+///
+/// Returns every mistake if the file cannot be read, is no TOML, or has invalid fields, or if a secret cannot be read.
+pub fn read(path: &Path, variables: &Variables) -> Result<Vec<Account>, AccountsError> {
     let place = path.display();
-    let table = table_of(path).map_err(|mistake| AccountsError::one(format!("{place}: {mistake}")))?;
+    let table = parse_file(path).map_err(|mistake| AccountsError::from_mistake(format!("{place}: {mistake}")))?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    let mut file = Fields::of(table, place.to_string());
-    let trust = trust(&mut file, folder);
-    let tables = tables(&mut file);
-    let mut mistakes = file.finish();
+    let mut file = TableReader::new(table, place.to_string());
+    let roots = trusted_roots(&mut file, folder);
+    let tables = account_tables(&mut file);
+    let mut mistakes = file.into_mistakes();
     let mut accounts = Vec::new();
     let mut names: Vec<AccountName> = Vec::new();
     for (index, table) in tables.into_iter().enumerate() {
-        let named = table.get("name").and_then(Value::as_str).and_then(|name| name.parse::<AccountName>().ok());
-        let which = named.as_ref().map_or_else(|| format!("number {}", index + 1), AccountName::to_string);
-        let mut fields = Fields::of(table, format!("{place}, account {which}"));
-        if named.as_ref().is_some_and(|name| names.contains(name)) {
-            fields.object("name", "Another account has this name. Enter another.");
+        let name = table.get("name").and_then(Value::as_str).and_then(|name| name.parse::<AccountName>().ok());
+        let id = name.as_ref().map_or_else(|| format!("number {}", index + 1), AccountName::to_string);
+        let mut fields = TableReader::new(table, format!("{place}, account {id}"));
+        if name.as_ref().is_some_and(|name| names.contains(name)) {
+            fields.report_field("name", "Another account has this name. Enter another.");
         }
-        names.extend(named);
-        accounts.extend(account(&mut fields, &trust, folder, surroundings));
-        mistakes.append(&mut fields.finish());
+        names.extend(name);
+        accounts.extend(account(&mut fields, &roots, folder, variables));
+        mistakes.append(&mut fields.into_mistakes());
     }
     if mistakes.is_empty() { Ok(accounts) } else { Err(AccountsError { mistakes }) }
 }
 
-/// The file as TOML. Of one that is none, the line is told and nothing that stands in it.
-fn table_of(path: &Path) -> Result<Table, String> {
+/// Reads a file as TOML. The error names the line and repeats nothing of its content.
+fn parse_file(path: &Path) -> Result<Table, String> {
     let bytes = read_guarded(path).map_err(|error| error.to_string())?;
-    let text = String::from_utf8(bytes).map_err(|_| "It is not written in UTF-8 as TOML must be.".to_owned())?;
+    let text = String::from_utf8(bytes).map_err(|_| "It is not UTF-8, which TOML requires.".to_owned())?;
     text.parse().map_err(|error: toml::de::Error| {
         let line = error.span().map_or(1, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
-        // The parser's words may repeat what stands there. These do not.
-        let why =
-            if error.message() == "duplicate key" { " A field is given a second time there: keep one." } else { "" };
-        format!("Line {line} is not written as TOML must be.{why}")
+        // The parser's message may repeat the content of the line, which may be a secret.
+        let why = if error.message() == "duplicate key" { " A field is set twice: keep one." } else { "" };
+        format!("Line {line} is not valid TOML.{why}")
     })
 }
 
-fn trust(file: &mut Fields, folder: &Path) -> Trust {
-    let public = Trust::default();
+/// Reads the field `ca`, the path of a PEM file with certificates that are trusted in addition to the public ones.
+fn trusted_roots(file: &mut TableReader, folder: &Path) -> TrustedRoots {
+    let public = TrustedRoots::default();
     let Some(path) = file.parse::<PathBuf>("ca") else { return public };
     let path = folder.join(path);
     let pem = read_guarded(&path).map_err(|error| error.to_string());
-    let trusted = pem.and_then(|pem| public.clone().and(&pem).map_err(|error| error.to_string()));
-    trusted.unwrap_or_else(|mistake| {
-        file.object("ca", format_args!("{}: {mistake}", path.display()));
+    let extended = pem.and_then(|pem| public.clone().with_pem(&pem).map_err(|error| error.to_string()));
+    extended.unwrap_or_else(|mistake| {
+        file.report_field("ca", format_args!("{}: {mistake}", path.display()));
         public
     })
 }
 
-fn tables(file: &mut Fields) -> Vec<Table> {
+fn account_tables(file: &mut TableReader) -> Vec<Table> {
     let tables = match file.take("account") {
         None => Some(Vec::new()),
         Some(Value::Array(values)) => values.into_iter().map(|value| value.try_into().ok()).collect(),
         Some(_) => None,
     };
     if tables.as_ref().is_none_or(Vec::is_empty) {
-        file.complain("It names no account. Begin each with the line [[account]].");
+        file.report("It names no account. Begin each with the line [[account]].");
     }
     tables.unwrap_or_default()
 }
 
-fn account(fields: &mut Fields, trust: &Trust, folder: &Path, surroundings: &Surroundings) -> Option<Account> {
+fn account(fields: &mut TableReader, roots: &TrustedRoots, folder: &Path, variables: &Variables) -> Option<Account> {
     let name: Option<AccountName> = fields.require("name");
     let label: Option<Label> = fields.parse("label");
     let colour = fields.parse("colour");
     let production = fields.flag("production");
     let read_only = fields.flag("read_only");
     let account_sid = fields.require("account_sid");
-    let credential = credential(fields, folder, surroundings);
+    let credential = credential(fields, folder, variables);
     let in_flight = in_flight(fields);
     let origins = origins(fields);
     let name = name?;
     let label = label.map_or_else(|| name.to_string(), |Label(label)| label);
     let (account_sid, credential) = (account_sid?, credential?);
-    let parts = Parts { name, label, colour, production, read_only, account_sid, credential, origins, in_flight };
-    Some(parts.assemble(trust))
+    let config =
+        TwilioConfig { name, label, colour, production, read_only, account_sid, credential, origins, in_flight };
+    Some(config.into_account(roots))
 }
 
-fn credential(fields: &mut Fields, folder: &Path, surroundings: &Surroundings) -> Option<Credential> {
+fn credential(fields: &mut TableReader, folder: &Path, variables: &Variables) -> Option<Credential> {
     let token = source(fields, "auth_token", folder);
     let has_key = fields.has("api_key");
     let key = fields.parse("api_key");
     let key_secret = source(fields, "api_secret", folder);
     match (token, has_key, key_secret) {
         (Some(token), false, None) => {
-            let secret = secret(fields, "auth_token", &token?, surroundings)?;
+            let secret = secret(fields, "auth_token", &token?, variables)?;
             return Some(Credential { key: None, secret });
         }
         (None, true, Some(key_secret)) => {
-            let secret = secret(fields, "api_secret", &key_secret?, surroundings);
+            let secret = secret(fields, "api_secret", &key_secret?, variables);
             return Some(Credential { key: Some(key?), secret: secret? });
         }
-        (Some(_), _, _) => fields.complain("It has an auth_token and an API key. Keep one of the two."),
-        (None, true, None) => fields.object("api_secret", format_args!("It is missing. {WHERE}")),
-        (None, false, Some(_)) => fields.object("api_key", "It is missing. Enter the SID that the secret belongs to."),
-        (None, false, None) => fields.complain("It has no credential. Enter auth_token, or api_key and api_secret."),
+        (Some(_), _, _) => fields.report("It has an auth_token and an API key. Keep one of the two."),
+        (None, true, None) => fields.report_field("api_secret", format_args!("It is missing. {ADVICE}")),
+        (None, false, Some(_)) => {
+            fields.report_field("api_key", "It is missing. Enter the SID that the secret belongs to.")
+        }
+        (None, false, None) => fields.report("It has no credential. Enter auth_token, or api_key and api_secret."),
     }
     None
 }
 
-/// Where a secret is said to be; the outer `None` where nothing is said.
-fn source(fields: &mut Fields, name: &'static str, folder: &Path) -> Option<Option<Source>> {
+/// Reads a field that refers to a secret. The outer `None` means that the field is missing, the inner one that it is invalid.
+fn source(fields: &mut TableReader, name: &'static str, folder: &Path) -> Option<Option<SecretSource>> {
     let value = fields.take(name)?;
-    Some(Source::from_toml(&value, folder).map_err(|mistake| fields.object(name, mistake)).ok())
+    Some(SecretSource::from_toml(&value, folder).map_err(|mistake| fields.report_field(name, mistake)).ok())
 }
 
-fn secret(fields: &mut Fields, name: &str, source: &Source, surroundings: &Surroundings) -> Option<Secret> {
-    source.read(surroundings).map_err(|error| fields.object(name, error)).ok()
+fn secret(fields: &mut TableReader, name: &str, source: &SecretSource, variables: &Variables) -> Option<Secret> {
+    source.read(variables).map_err(|error| fields.report_field(name, error)).ok()
 }
 
-fn in_flight(fields: &mut Fields) -> usize {
+fn in_flight(fields: &mut TableReader) -> usize {
     match fields.take("in_flight") {
         None => IN_FLIGHT,
-        Some(Value::Integer(number)) if MAX_IN_FLIGHT.contains(&number) => number.try_into().unwrap_or(IN_FLIGHT),
+        Some(Value::Integer(number)) if IN_FLIGHT_RANGE.contains(&number) => number.try_into().unwrap_or(IN_FLIGHT),
         Some(_) => {
-            let (least, most) = (MAX_IN_FLIGHT.start(), MAX_IN_FLIGHT.end());
-            fields.object("in_flight", format_args!("Enter a whole number from {least} to {most}."));
+            let (min, max) = (IN_FLIGHT_RANGE.start(), IN_FLIGHT_RANGE.end());
+            fields.report_field("in_flight", format_args!("Enter a whole number from {min} to {max}."));
             IN_FLIGHT
         }
     }
 }
 
-fn origins(fields: &mut Fields) -> Origins {
+fn origins(fields: &mut TableReader) -> Origins {
     match (origin(fields, "conversations"), origin(fields, "chat")) {
         (Some(conversations), Some(chat)) => Origins { conversations, chat },
         (None, None) => Origins::default(),
         _ => {
-            fields.complain("conversations and chat: Enter both or neither, for the credential is sent to both.");
+            fields.report("conversations and chat: Enter both or neither, for the credential is sent to both.");
             Origins::default()
         }
     }
 }
 
-fn origin(fields: &mut Fields, name: &'static str) -> Option<Origin> {
+fn origin(fields: &mut TableReader, name: &'static str) -> Option<Origin> {
     let origin: Origin = fields.parse(name)?;
     if origin.is_exposed() {
-        fields.object(name, "The credential would be sent unencrypted. Enter an address that begins with https://.");
+        fields.report_field(
+            name,
+            "The credential would be sent unencrypted. Enter an address that begins with https://.",
+        );
     }
     Some(origin)
 }
 
-/// What people call an account.
+/// Label of an account in the dashboard: one line of text.
 struct Label(String);
 
 impl FromStr for Label {

@@ -1,4 +1,5 @@
-//! Where a secret is read from. It stands in no file that says anything else, for those are copied, shown and shared.
+//! Sources of secrets: a file of its own, or an environment variable. The file of accounts itself holds no secret, because such files
+//! are copied and shared.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -7,23 +8,23 @@ use api::access::Secret;
 use database::private::{CREDENTIALS_DIRECTORY, NotPrivate, read_private_or_handed};
 use thiserror::Error;
 
-use super::surroundings::Surroundings;
+use super::variables::Variables;
 
-/// What to enter in place of a secret.
-pub const WHERE: &str = "Enter { file = \"/path\" } or { env = \"NAME\" }.";
+/// Advice for a field that must refer to a secret.
+pub const ADVICE: &str = "Enter { file = \"/path\" } or { env = \"NAME\" }.";
 
-/// Where a secret is.
+/// Source of a secret.
 #[derive(Debug, PartialEq)]
-pub enum Source {
-    /// In this variable of the environment.
+pub enum SecretSource {
+    /// Name of an environment variable.
     Variable(String),
-    /// In this file, and nothing else is.
+    /// Path of a file that holds the secret and nothing else.
     File(PathBuf),
 }
 
-/// Why no secret could be read. None of it is the secret, or part of it.
+/// Reason why a secret could not be read. No message contains any part of the secret.
 #[derive(Debug, Error)]
-pub enum Unread {
+pub enum SecretError {
     #[error("The environment has no variable {0}, or it is empty. Set it where the gateway is started.")]
     NoVariable(String),
     #[error(transparent)]
@@ -32,8 +33,12 @@ pub enum Unread {
     NotASecret(String, api::access::NotASecret),
 }
 
-impl Source {
-    /// Where a value of the file of accounts says that the secret is; a relative path begins at that file's `folder`.
+impl SecretSource {
+    /// Reads a field of the file of accounts. A relative path starts at `folder`, which holds that file.
+    ///
+    /// # Errors
+    ///
+    /// Returns advice if the field holds the secret itself, or is no source.
     pub fn from_toml(value: &toml::Value, folder: &Path) -> Result<Self, &'static str> {
         if value.is_str() {
             return Err(
@@ -41,38 +46,43 @@ impl Source {
                  instead. If others may have seen it, replace it at Twilio.",
             );
         }
-        let named = value.as_table().filter(|table| table.len() == 1).and_then(|table| table.iter().next());
-        match named.map(|(key, value)| (key.as_str(), value.as_str())) {
-            Some(("env", Some(name))) if is_variable(name) => Ok(Self::Variable(name.to_owned())),
-            // What stands there may be the secret itself, so it is not repeated.
+        let entry = value.as_table().filter(|table| table.len() == 1).and_then(|table| table.iter().next());
+        match entry.map(|(key, value)| (key.as_str(), value.as_str())) {
+            Some(("env", Some(name))) if is_variable_name(name) => Ok(Self::Variable(name.to_owned())),
+            // The value may be the secret itself, so the message does not repeat it.
             Some(("env", Some(_))) => Err(
                 "Enter the name of a variable, in capital letters, digits and underscores, such as TWILIO_AUTH_TOKEN.",
             ),
             Some(("file", Some(path))) => Ok(Self::File(folder.join(path))),
-            _ => Err(WHERE),
+            _ => Err(ADVICE),
         }
     }
 
-    /// What is there.
-    pub fn read(&self, surroundings: &Surroundings) -> Result<Secret, Unread> {
+    /// Reads the secret.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the variable is not set, if the file cannot be read or is accessible to others, or if the content is no secret.
+    pub fn read(&self, variables: &Variables) -> Result<Secret, SecretError> {
         let (place, text) = match self {
             Self::Variable(name) => {
-                let value = surroundings.variable(name).ok_or_else(|| Unread::NoVariable(name.clone()))?;
+                let value = variables.get(name).ok_or_else(|| SecretError::NoVariable(name.clone()))?;
                 (name.clone(), value)
             }
             Self::File(path) => {
-                let credentials = surroundings.variable(CREDENTIALS_DIRECTORY);
+                let credentials = variables.get(CREDENTIALS_DIRECTORY);
                 let bytes = read_private_or_handed(path, credentials.as_deref().map(OsStr::new))?;
-                // What is not UTF-8 is no secret either, which its own rule then says.
+                // Bytes that are not UTF-8 become characters that a secret cannot have, so that parsing rejects them.
                 (path.display().to_string(), String::from_utf8_lossy(&bytes).into_owned())
             }
         };
-        text.parse().map_err(|error| Unread::NotASecret(place, error))
+        text.parse().map_err(|error| SecretError::NotASecret(place, error))
     }
 }
 
-/// Whether a variable may be called that. No secret of Twilio's is written in capitals.
-fn is_variable(name: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
-    name.bytes().all(is_plain) && name.starts_with(|letter: char| !letter.is_ascii_digit())
+/// Returns true for capital letters, digits and underscores. No secret of Twilio consists of these alone, so a secret that was entered
+/// instead of a name is rejected.
+fn is_variable_name(name: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    name.bytes().all(is_allowed) && name.starts_with(|letter: char| !letter.is_ascii_digit())
 }

@@ -1,89 +1,89 @@
-//! Reads a table field by field, so that every mistake in it is found at once, and none of them repeats a value: somebody may have put a
-//! secret where it does not belong.
+//! Reader of a TOML table that collects every mistake instead of stopping at the first. No mistake repeats a value, because an admin may
+//! have entered a secret in the wrong field.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
 use toml::{Table, Value};
 
-/// What is left of a table.
-pub struct Fields {
+/// TOML table whose fields are taken out one by one.
+pub struct TableReader {
     table: Table,
     known: Vec<&'static str>,
     place: String,
     mistakes: Vec<String>,
 }
 
-impl Fields {
-    /// All of it. `place` is said before each mistake.
-    pub fn of(table: Table, place: String) -> Self {
+impl TableReader {
+    /// Starts to read a table. Each mistake is prefixed with `place`.
+    pub fn new(table: Table, place: String) -> Self {
         Self { table, known: Vec::new(), place, mistakes: Vec::new() }
     }
 
-    /// Whether anything is there.
+    /// Returns true if the table still has this field.
     pub fn has(&self, name: &str) -> bool {
         self.table.contains_key(name)
     }
 
-    /// Whatever is there.
+    /// Takes a field of any type.
     pub fn take(&mut self, name: &'static str) -> Option<Value> {
         self.known.push(name);
         self.table.remove(name)
     }
 
-    /// Text that its own type can read.
+    /// Takes a text field and parses it.
     pub fn parse<T: FromStr<Err: Display>>(&mut self, name: &'static str) -> Option<T> {
         let text = self.text(name)?;
-        text.parse().map_err(|error: T::Err| self.object(name, error)).ok()
+        text.parse().map_err(|error: T::Err| self.report_field(name, error)).ok()
     }
 
-    /// The same, of a field that must be there: its rule says what to enter.
+    /// Takes and parses a text field that must be present. The parse error of an empty text says what to enter.
     pub fn require<T: FromStr<Err: Display>>(&mut self, name: &'static str) -> Option<T> {
         if self.has(name) {
             return self.parse(name);
         }
         self.known.push(name);
-        "".parse().map_err(|error: T::Err| self.object(name, format_args!("It is missing. {error}"))).ok()
+        "".parse().map_err(|error: T::Err| self.report_field(name, format_args!("It is missing. {error}"))).ok()
     }
 
-    /// Text.
+    /// Takes a text field.
     pub fn text(&mut self, name: &'static str) -> Option<String> {
         match self.take(name)? {
             Value::String(text) => Some(text),
             _ => {
-                self.object(name, "Enter text, in quotation marks.");
+                self.report_field(name, "Enter text, in quotation marks.");
                 None
             }
         }
     }
 
-    /// On or off; off where nothing is said.
+    /// Takes a boolean field. Default: false.
     pub fn flag(&mut self, name: &'static str) -> bool {
         match self.take(name) {
             None => false,
             Some(Value::Boolean(flag)) => flag,
             Some(_) => {
-                self.object(name, "Enter true or false, without quotation marks.");
+                self.report_field(name, "Enter true or false, without quotation marks.");
                 false
             }
         }
     }
 
-    /// Says what is wrong with a field.
-    pub fn object(&mut self, name: &str, mistake: impl Display) {
-        self.complain(format_args!("{name}: {mistake}"));
+    /// Adds a mistake in a field.
+    pub fn report_field(&mut self, name: &str, mistake: impl Display) {
+        self.report(format_args!("{name}: {mistake}"));
     }
 
-    /// Says what is wrong with the whole.
-    pub fn complain(&mut self, mistake: impl Display) {
+    /// Adds a mistake in the table as a whole.
+    pub fn report(&mut self, mistake: impl Display) {
         self.mistakes.push(format!("{}: {mistake}", self.place));
     }
 
-    /// Every mistake, that of unknown fields included.
-    pub fn finish(mut self) -> Vec<String> {
+    /// Returns every mistake, including those about unknown fields.
+    pub fn into_mistakes(mut self) -> Vec<String> {
         let known = self.known.join(", ");
         for (name, _) in std::mem::take(&mut self.table) {
-            self.object(&name, format_args!("This is not known here. The names are: {known}."));
+            self.report_field(&name, format_args!("Unknown field. The fields are: {known}."));
         }
         self.mistakes
     }

@@ -1,33 +1,33 @@
-//! What a process is given beside its arguments.
+//! Environment variables of the process, which a test replaces by its own.
 
 use std::env;
 
-/// The environment: all that accounts are read from beside files, so that a test can be given another.
-pub struct Surroundings {
-    variable: Lookup,
+/// Environment variables.
+pub struct Variables {
+    lookup: Lookup,
 }
 
 type Lookup = Box<dyn Fn(&str) -> Option<String>>;
 
-impl Surroundings {
-    /// Those of this process.
-    pub fn of_this_process() -> Self {
-        Self { variable: Box::new(|name| env::var(name).ok()) }
+impl Variables {
+    /// Returns the variables of this process.
+    pub fn of_process() -> Self {
+        Self { lookup: Box::new(|name| env::var(name).ok()) }
     }
 
-    /// A variable of the environment. An empty one is none: that is how containers are told nothing.
-    pub fn variable(&self, name: &str) -> Option<String> {
-        (self.variable)(name).filter(|value| !value.is_empty())
+    /// Returns the value of a variable. An empty variable counts as unset, because container tools cannot unset one.
+    pub fn get(&self, name: &str) -> Option<String> {
+        (self.lookup)(name).filter(|value| !value.is_empty())
     }
 }
 
 #[cfg(test)]
-impl Surroundings {
-    /// Those with these variables and no others.
-    pub fn with(variables: &[(&str, &str)]) -> Self {
-        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        let variables: Vec<_> = variables.iter().map(owned).collect();
-        let find = move |name: &str| variables.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-        Self { variable: Box::new(find) }
+impl Variables {
+    /// Returns a set of variables that has these and no others.
+    pub fn from_pairs(variables: &[(&str, &str)]) -> Self {
+        let to_owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let variables: Vec<_> = variables.iter().map(to_owned).collect();
+        let lookup = move |name: &str| variables.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+        Self { lookup: Box::new(lookup) }
     }
 }

@@ -1,4 +1,4 @@
-//! One read of everything that can be read.
+//! Probes: one request for each operation that reads.
 
 use std::collections::HashMap;
 
@@ -9,41 +9,42 @@ use serde_json::Value;
 
 use crate::upstream::{Failure, Upstream};
 
-/// Something that was asked, and what came back.
-pub struct Read {
+/// Request of a check, with its response.
+pub struct Probe {
     pub operation: &'static Operation,
-    pub answer: Result<Response, Failure>,
-    /// When, in seconds since the start of 1970.
+    pub response: Result<Response, Failure>,
+    /// Time of the response, in Unix seconds.
     pub at: u64,
 }
 
-impl Read {
+impl Probe {
     pub fn product(&self) -> Option<Product> {
         Product::of(self.operation.path)
     }
 
+    /// Classifies the response.
     pub fn outcome(&self) -> Outcome {
-        match self.answer.as_ref().map(read_as::<Value>) {
-            Ok(Ok(body)) if self.is_expected(&body) => Outcome::Answered,
-            Ok(Ok(_)) => Outcome::Unanswered,
+        match self.response.as_ref().map(read_as::<Value>) {
+            Ok(Ok(body)) if self.has_expected_shape(&body) => Outcome::Read,
+            Ok(Ok(_)) => Outcome::NoResponse,
             Ok(Err(error)) => match error.status() {
-                Some(status) if status >= 400 => Outcome::Refused { status, code: error.code().unwrap_or_default() },
-                _ => Outcome::Unanswered,
+                Some(status) if status >= 400 => Outcome::Rejected { status, code: error.code().unwrap_or_default() },
+                _ => Outcome::NoResponse,
             },
-            Err(_) => Outcome::Unanswered,
+            Err(_) => Outcome::NoResponse,
         }
     }
 
-    fn is_expected(&self, body: &Value) -> bool {
+    fn has_expected_shape(&self, body: &Value) -> bool {
         match self.operation.list_key {
             None => body.is_object(),
             Some(key) => body.get(key).is_some_and(Value::is_array),
         }
     }
 
-    /// The one thing in the answer: of a list, its first.
-    pub fn item(&self) -> Option<Value> {
-        let mut body = read_as::<Value>(self.answer.as_ref().ok()?).ok()?;
+    /// Returns the resource of the response. For a list, returns its first entry.
+    pub fn resource(&self) -> Option<Value> {
+        let mut body = read_as::<Value>(self.response.as_ref().ok()?).ok()?;
         match self.operation.list_key {
             None => Some(body),
             Some(key) => body.get_mut(key)?.get_mut(0).map(Value::take),
@@ -51,73 +52,75 @@ impl Read {
     }
 }
 
-/// What an answer says about what may be read.
+/// Outcome of a probe.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Outcome {
-    /// It may be.
-    Answered,
-    /// It may not, or cannot.
-    Refused {
-        /// The status of HTTP.
+    /// The API returned the resource or the list.
+    Read,
+    /// The API rejected the request.
+    Rejected {
+        /// HTTP status.
         status: u16,
-        /// Twilio's number for why, 0 where it gave none.
+        /// Twilio error code. 0 if the response has none.
         code: u32,
     },
-    /// Nothing: there was no answer of the API.
-    Unanswered,
+    /// The API did not respond, or responded with something else than its reference documents.
+    NoResponse,
 }
 
 impl Outcome {
-    /// What is said behind what was not read.
-    pub fn told(self) -> String {
+    /// Returns status and code in parentheses, to append to a message. Empty for [`Outcome::Read`].
+    pub fn suffix(self) -> String {
         match self {
-            Self::Answered => String::new(),
-            Self::Refused { status, code: 0 } => format!(" (HTTP {status})"),
-            Self::Refused { status, code } => format!(" (HTTP {status}, error {code})"),
-            Self::Unanswered => " (no answer)".to_owned(),
+            Self::Read => String::new(),
+            Self::Rejected { status, code: 0 } => format!(" (HTTP {status})"),
+            Self::Rejected { status, code } => format!(" (HTTP {status}, error {code})"),
+            Self::NoResponse => " (no answer)".to_owned(),
         }
     }
 }
 
-/// Every operation that reads.
+/// Returns every operation that only reads.
 pub fn readable() -> impl Iterator<Item = &'static Operation> {
     OPERATIONS.iter().filter(|operation| operation.method == Method::Get)
 }
 
-/// Reads one of everything: lists, and then what the first in each list holds. A product that fails is not asked again, for that could
-/// take minutes, and one that does not know the credential would only say so again.
-pub async fn all(upstream: &dyn Upstream, now: fn() -> u64) -> Vec<Read> {
+/// Sends one request for each operation that reads: lists first, then the first resource of each list.
+///
+/// After a failure, no more requests are sent to the same product, because each of them could take until its timeout. The same holds
+/// after a 401, because every other request would be rejected as well.
+pub async fn run(upstream: &dyn Upstream, now: fn() -> u64) -> Vec<Probe> {
     let mut operations: Vec<_> = readable().collect();
     operations.sort_by_key(|operation| operation.path.matches('{').count());
-    let mut reads: Vec<Read> = Vec::new();
-    let mut found: HashMap<&str, Vec<String>> = HashMap::new();
+    let mut probes: Vec<Probe> = Vec::new();
+    let mut first_entries: HashMap<&str, Vec<String>> = HashMap::new();
     for operation in operations {
         let product = Product::of(operation.path);
-        let mut earlier = reads.iter().filter(|read| read.product() == product);
-        if let Some(failure) = earlier.clone().find_map(|read| read.answer.as_ref().err()) {
-            reads.push(Read { operation, answer: Err(failure.clone()), at: now() });
+        let mut earlier = probes.iter().filter(|probe| probe.product() == product);
+        if let Some(failure) = earlier.clone().find_map(|probe| probe.response.as_ref().err()) {
+            probes.push(Probe { operation, response: Err(failure.clone()), at: now() });
             continue;
         }
-        if earlier.next().is_some_and(|first| matches!(first.outcome(), Outcome::Refused { status: 401, .. })) {
+        if earlier.next().is_some_and(|first| matches!(first.outcome(), Outcome::Rejected { status: 401, .. })) {
             continue;
         }
-        let Some(values) = values(operation, &found) else { continue };
+        let Some(values) = path_values(operation, &first_entries) else { continue };
         let Some(request) = request(operation, &values) else { continue };
-        let read = Read { operation, answer: upstream.send(request).await, at: now() };
-        let sid = read.item().and_then(|item| Some(item.get("sid")?.as_str()?.to_owned()));
+        let probe = Probe { operation, response: upstream.send(request).await, at: now() };
+        let sid = probe.resource().and_then(|resource| Some(resource.get("sid")?.as_str()?.to_owned()));
         if let Some(sid) = sid.filter(|_| operation.list_key.is_some()) {
-            found.insert(operation.path, [values, vec![sid]].concat());
+            first_entries.insert(operation.path, [values, vec![sid]].concat());
         }
-        reads.push(read);
+        probes.push(probe);
     }
-    reads
+    probes
 }
 
-/// What fills the braces: those of the list that leads there, and the first that is in it.
-fn values(operation: &Operation, found: &HashMap<&str, Vec<String>>) -> Option<Vec<String>> {
+/// Returns the values of the path's parameters: those of the list that holds the resource, and the SID of the list's first entry.
+fn path_values(operation: &Operation, first_entries: &HashMap<&str, Vec<String>>) -> Option<Vec<String>> {
     match operation.path.rsplit_once("/{") {
         None => Some(Vec::new()),
-        Some((list, _)) => found.get(list).cloned(),
+        Some((list, _)) => first_entries.get(list).cloned(),
     }
 }
 
@@ -127,6 +130,6 @@ fn request(operation: &Operation, values: &[String]) -> Option<api::Request> {
         params.push("PageSize", 1);
     }
     let values: Vec<_> = values.iter().map(String::as_str).collect();
-    // An answer whose SIDs are none is not followed.
+    // An invalid SID in a response makes this fail, so that no path is built from it.
     operation.anew(&values, &params).ok()
 }

@@ -1,11 +1,11 @@
-//! Twilio over HTTPS.
+//! HTTPS client of Twilio.
 
-mod answer;
+mod connect_error;
 mod connector;
 mod echo;
 mod failure;
-mod obstacle;
-mod trust;
+mod response;
+mod trusted_roots;
 
 use std::time::Duration;
 
@@ -23,53 +23,53 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::timeout;
 
 use self::connector::Connector;
-use self::echo::Echo;
-use self::failure::{Cause, Loss, Oddity};
+use self::echo::CredentialEcho;
+use self::failure::{InvalidResponse, NoResponse, SendError};
 use super::{Failure, Sending, Upstream};
 
-pub use self::trust::{NotATrust, Trust};
+pub use self::trusted_roots::{RootsError, TrustedRoots};
 
 const AGENT: &str = concat!("conversations-admin/", env!("CARGO_PKG_VERSION"));
 
-/// Shorter than servers and what stands before them usually wait, so that a call seldom meets a connection that is just being closed:
-/// whether it was carried out could not be told then.
-const IDLE: Duration = Duration::from_secs(15);
+/// Time after which an unused connection is closed. It is shorter than the idle timeout of common servers and proxies. Otherwise a request
+/// could be sent on a connection that the server is closing, and its outcome would be unknown.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// An account of Twilio.
+/// HTTPS client of one Twilio account.
 ///
-/// It cannot be printed, nor what it sends be read from it: this is the one place of the gateway that knows the credential.
+/// It has no `Debug` and no getter for the credential. No other part of the gateway keeps the credential.
 pub struct Twilio {
     client: Client<Connector, Full<Bytes>>,
     caller: Caller,
     authorization: HeaderValue,
-    echo: Echo,
+    echo: CredentialEcho,
     origins: Origins,
-    limits: Limits,
+    timeouts: Timeouts,
 }
 
-/// Where Twilio answers.
+/// Origins of the two APIs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Origins {
-    /// For Conversations.
+    /// Origin of Conversations.
     pub conversations: Origin,
-    /// For Chat v2.
+    /// Origin of Chat v2.
     pub chat: Origin,
 }
 
-/// How long is waited.
+/// Timeouts of a request.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limits {
-    /// For the name, the connection and the handshake of TLS.
+pub struct Timeouts {
+    /// Timeout of the name lookup, the connection and the TLS handshake together.
     pub connect: Duration,
-    /// For the whole of a call that reads.
+    /// Timeout of a whole request that reads.
     pub read: Duration,
-    /// For the whole of a call that writes.
+    /// Timeout of a whole request that writes.
     pub write: Duration,
 }
 
-impl Default for Limits {
-    /// Less than the half minute after which the dashboard gives up; a write has waited for its turn, and for a look at what is there,
-    /// before.
+impl Default for Timeouts {
+    /// Returns timeouts that fit into the 30 s after which the dashboard gives up. A write has waited for its permit and for the stored
+    /// values before.
     fn default() -> Self {
         Self { connect: Duration::from_secs(5), read: Duration::from_secs(20), write: Duration::from_secs(15) }
     }
@@ -92,39 +92,41 @@ impl Origins {
 }
 
 impl Twilio {
-    /// The account that the credential belongs to.
-    pub fn new(caller: Caller, secret: &Secret, origins: Origins, trust: &Trust, limits: Limits) -> Self {
+    /// Creates a client for the account that the credential belongs to. Opens no connection yet.
+    pub fn new(caller: Caller, secret: &Secret, origins: Origins, roots: &TrustedRoots, timeouts: Timeouts) -> Self {
         let encoded = STANDARD.encode(secret.authorize(&caller));
         let mut authorization =
-            HeaderValue::try_from(format!("Basic {encoded}")).expect("base64 is made of what a header can carry");
+            HeaderValue::try_from(format!("Basic {encoded}")).expect("base64 consists of header characters");
         authorization.set_sensitive(true);
         let client = Client::builder(TokioExecutor::new())
-            .pool_idle_timeout(IDLE)
+            .pool_idle_timeout(IDLE_TIMEOUT)
             .pool_timer(TokioTimer::new())
-            .build(Connector::new(trust, limits.connect));
-        let echo = Echo::new(&caller, secret);
-        Self { client, caller, authorization, echo, origins, limits }
+            .build(Connector::new(roots, timeouts.connect));
+        let echo = CredentialEcho::new(&caller, secret);
+        Self { client, caller, authorization, echo, origins, timeouts }
     }
 
-    async fn exchange(&self, call: http::Request<Full<Bytes>>) -> Result<Response, Cause> {
-        let answer = self.client.request(call).await.map_err(|error| failure::of_sending(&error))?;
-        let response = answer::read(answer).await?;
-        if self.echo.is_in(&response) { Err(Cause::Unreadable(Oddity::Credential)) } else { Ok(response) }
+    async fn exchange(&self, request: http::Request<Full<Bytes>>) -> Result<Response, SendError> {
+        let response = self.client.request(request).await.map_err(|error| failure::classify(&error))?;
+        let response = response::read(response).await?;
+        if self.echo.is_in(&response) {
+            return Err(SendError::Invalid(InvalidResponse::Credential));
+        }
+        Ok(response)
     }
 
-    /// Everything that is sent. These are the headers that Twilio gets; the client adds `host` to them and no other.
-    fn write(&self, origin: &Origin, request: &Request) -> http::Request<Full<Bytes>> {
+    /// Builds the HTTP request. The client adds `host` to these headers and no other.
+    fn build(&self, origin: &Origin, request: &Request) -> http::Request<Full<Bytes>> {
         let body = request.body();
-        let mut call = http::Request::new(Full::from(body.clone().unwrap_or_default()));
-        *call.method_mut() = match request.method {
+        let mut built = http::Request::new(Full::from(body.clone().unwrap_or_default()));
+        *built.method_mut() = match request.method {
             Method::Get => http::Method::GET,
             Method::Post => http::Method::POST,
             Method::Delete => http::Method::DELETE,
         };
-        let address = format!("{origin}{}", request.target());
-        *call.uri_mut() =
-            address.parse().expect("what the contract writes is an address, and nothing long is let through");
-        let headers = call.headers_mut();
+        let url = format!("{origin}{}", request.target());
+        *built.uri_mut() = url.parse().expect("a canonical target is a valid URL, and its length is limited");
+        let headers = built.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         headers.insert(AUTHORIZATION, self.authorization.clone());
@@ -133,21 +135,21 @@ impl Twilio {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
             headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         }
-        call
+        built
     }
 
-    async fn call(&self, request: Request) -> Result<Response, Failure> {
+    async fn send_request(&self, request: Request) -> Result<Response, Failure> {
         let product = Product::of(&request.path).unwrap_or(Product::Conversations);
         let origin = self.origins.of(product);
-        let limit = if request.method == Method::Get { self.limits.read } else { self.limits.write };
-        let answered = timeout(limit, self.exchange(self.write(origin, &request))).await;
-        answered.unwrap_or(Err(Cause::Lost(Loss::Late(limit)))).map_err(|cause| cause.failure(origin))
+        let limit = if request.method == Method::Get { self.timeouts.read } else { self.timeouts.write };
+        let result = timeout(limit, self.exchange(self.build(origin, &request))).await;
+        result.unwrap_or(Err(SendError::Lost(NoResponse::TimedOut(limit)))).map_err(|error| error.into_failure(origin))
     }
 }
 
 impl Upstream for Twilio {
     fn send(&self, request: Request) -> Sending<'_> {
-        Box::pin(self.call(request))
+        Box::pin(self.send_request(request))
     }
 
     fn origins(&self) -> Vec<String> {

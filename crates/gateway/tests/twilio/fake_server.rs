@@ -1,4 +1,4 @@
-//! A server of one's own: it shows the bytes that came, and does with each request what it was told.
+//! Fake HTTPS server that records requests byte for byte, and handles each one as the test says.
 
 use std::io;
 use std::net::SocketAddr;
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use gateway::upstream::twilio::Trust;
+use gateway::upstream::twilio::TrustedRoots;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -16,82 +16,84 @@ use tokio_rustls::TlsAcceptor;
 
 static AUTHORITIES: AtomicUsize = AtomicUsize::new(1);
 
-/// What is done with a request.
+/// Handling of a request.
 #[derive(Clone)]
 pub enum Reply {
-    /// These bytes are sent, and the connection stays.
+    /// Sends these bytes, and keeps the connection open.
     Send(Vec<u8>),
-    /// These bytes are sent, and the connection is closed as TLS wants it.
+    /// Sends these bytes, and closes the connection with a TLS close message.
     SendAndClose(Vec<u8>),
-    /// These bytes are sent, and the connection is gone as if a cable had been cut.
-    SendAndVanish(Vec<u8>),
-    /// These bytes are sent, one at a time.
-    Drip(Vec<u8>),
-    /// What this makes of it is sent, and the connection stays.
-    By(Answerer),
-    /// Nothing is done.
+    /// Sends these bytes, and drops the connection without a TLS close message.
+    SendAndDrop(Vec<u8>),
+    /// Sends these bytes one at a time.
+    SendSlowly(Vec<u8>),
+    /// Sends the response that this function returns, and keeps the connection open.
+    Computed(Respond),
+    /// Never responds.
     Stall,
 }
 
-/// From a request to an answer, byte for byte.
-pub type Answerer = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
+/// Function from the bytes of a request to those of its response.
+pub type Respond = Arc<dyn Fn(&str) -> Vec<u8> + Send + Sync>;
 
-/// What a certificate says.
-pub struct Identity {
+/// Names and validity of a certificate.
+pub struct CertificateOptions {
     names: Vec<String>,
+    /// First year of validity.
     from: i32,
+    /// Year in which the certificate expires.
     until: i32,
 }
 
-impl Default for Identity {
+impl Default for CertificateOptions {
     fn default() -> Self {
         Self { names: vec!["127.0.0.1".to_owned()], from: 2020, until: 2100 }
     }
 }
 
-impl Identity {
-    pub fn of(name: &str) -> Self {
+impl CertificateOptions {
+    pub fn with_name(name: &str) -> Self {
         Self { names: vec![name.to_owned()], ..Self::default() }
     }
 
-    pub fn between(from: i32, until: i32) -> Self {
+    pub fn valid_between(from: i32, until: i32) -> Self {
         Self { from, until, ..Self::default() }
     }
 }
 
-pub struct Stub {
+pub struct FakeServer {
     address: SocketAddr,
     authority: String,
-    seen: Arc<Mutex<Vec<String>>>,
+    received: Arc<Mutex<Vec<String>>>,
     connections: Arc<Mutex<usize>>,
 }
 
-impl Stub {
-    /// Does the first with the first request, and so on; the last with all that follow.
+impl FakeServer {
+    /// Starts a server. The first reply is for the first request, and so on. The last one is for all further requests.
     pub async fn new(replies: Vec<Reply>) -> Self {
-        Self::with_identity(Identity::default(), replies).await
+        Self::with_certificate(CertificateOptions::default(), replies).await
     }
 
-    pub async fn with_identity(identity: Identity, replies: Vec<Reply>) -> Self {
-        let (authority, config) = certify(identity);
+    pub async fn with_certificate(options: CertificateOptions, replies: Vec<Reply>) -> Self {
+        let (authority, config) = issue_certificate(options);
         let acceptor = TlsAcceptor::from(Arc::new(config));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (seen, connections) = <(Arc<Mutex<Vec<String>>>, Arc<Mutex<usize>>)>::default();
-        let (record, count) = (Arc::clone(&seen), Arc::clone(&connections));
+        let (received, connections) = <(Arc<Mutex<Vec<String>>>, Arc<Mutex<usize>>)>::default();
+        let (record, count) = (Arc::clone(&received), Arc::clone(&connections));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 *count.lock().unwrap() += 1;
                 let (acceptor, record, replies) = (acceptor.clone(), Arc::clone(&record), replies.clone());
                 tokio::spawn(async move {
-                    // A client that does not like the certificate goes away, which is what some tests are about.
+                    // A client that rejects the certificate aborts the handshake, which some tests expect.
                     if let Ok(stream) = acceptor.accept(stream).await {
                         let _ = serve(stream, &record, &replies).await;
                     }
                 });
             }
         });
-        Self { address, authority, seen, connections }
+        Self { address, authority, received, connections }
     }
 
     pub fn origin(&self) -> String {
@@ -106,13 +108,13 @@ impl Stub {
         &self.authority
     }
 
-    pub fn trust(&self) -> Trust {
-        Trust::default().and(self.authority.as_bytes()).unwrap()
+    pub fn roots(&self) -> TrustedRoots {
+        TrustedRoots::default().with_pem(self.authority.as_bytes()).unwrap()
     }
 
-    /// Every request so far, byte for byte.
-    pub fn seen(&self) -> Vec<String> {
-        self.seen.lock().unwrap().clone()
+    /// Returns every request so far, byte for byte.
+    pub fn received(&self) -> Vec<String> {
+        self.received.lock().unwrap().clone()
     }
 
     pub fn connections(&self) -> usize {
@@ -120,8 +122,8 @@ impl Stub {
     }
 }
 
-/// A port that something does with whatever comes what the test says, without TLS.
-pub async fn plain<F, Done>(handle: F) -> String
+/// Starts a TCP server without TLS that handles each connection with this function. Returns its `https` origin.
+pub async fn plain_tcp<F, Done>(handle: F) -> String
 where
     F: Fn(TcpStream) -> Done + Send + 'static,
     Done: Future<Output = ()> + Send + 'static,
@@ -136,27 +138,27 @@ where
     origin
 }
 
-/// An answer with this body, which is JSON.
-pub fn json(status: &str, body: &str) -> Vec<u8> {
-    answer(status, "content-type: application/json;charset=utf-8\r\n", body)
+/// Returns a response with this JSON body.
+pub fn json_response(status: &str, body: &str) -> Vec<u8> {
+    http_response(status, "content-type: application/json;charset=utf-8\r\n", body)
 }
 
-/// An answer with these headers and this body.
-pub fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
+/// Returns a response with these headers and this body.
+pub fn http_response(status: &str, headers: &str, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 {status}\r\n{headers}content-length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
-fn certify(identity: Identity) -> (String, ServerConfig) {
+fn issue_certificate(options: CertificateOptions) -> (String, ServerConfig) {
     let mut params = CertificateParams::default();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    // Two of one name would be taken for each other.
+    // Each authority needs a name of its own, because clients find issuers by name.
     params
         .distinguished_name
         .push(DnType::CommonName, format!("Authority {}", AUTHORITIES.fetch_add(1, Ordering::Relaxed)));
     let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
-    let mut params = CertificateParams::new(identity.names).unwrap();
-    params.not_before = date_time_ymd(identity.from, 1, 1);
-    params.not_after = date_time_ymd(identity.until, 1, 1);
+    let mut params = CertificateParams::new(options.names).unwrap();
+    params.not_before = date_time_ymd(options.from, 1, 1);
+    params.not_after = date_time_ymd(options.until, 1, 1);
     let key = KeyPair::generate().unwrap();
     let certificate = params.signed_by(&key, &issuer).unwrap();
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
@@ -166,15 +168,15 @@ fn certify(identity: Identity) -> (String, ServerConfig) {
     (issuer.pem(), config.with_no_client_auth().with_single_cert(chain, key).unwrap())
 }
 
-async fn serve<S>(mut stream: S, seen: &Mutex<Vec<String>>, replies: &[Reply]) -> io::Result<()>
+async fn serve<S>(mut stream: S, received: &Mutex<Vec<String>>, replies: &[Reply]) -> io::Result<()>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     while let Some(request) = read_request(&mut stream).await? {
         let index = {
-            let mut seen = seen.lock().unwrap();
-            seen.push(request.clone());
-            seen.len() - 1
+            let mut received = received.lock().unwrap();
+            received.push(request.clone());
+            received.len() - 1
         };
         match replies[index.min(replies.len() - 1)].clone() {
             Reply::Send(bytes) => stream.write_all(&bytes).await?,
@@ -182,18 +184,18 @@ where
                 stream.write_all(&bytes).await?;
                 return stream.shutdown().await;
             }
-            Reply::SendAndVanish(bytes) => {
+            Reply::SendAndDrop(bytes) => {
                 stream.write_all(&bytes).await?;
                 return stream.flush().await;
             }
-            Reply::Drip(bytes) => {
+            Reply::SendSlowly(bytes) => {
                 for byte in bytes {
                     stream.write_all(&[byte]).await?;
                     stream.flush().await?;
                     tokio::time::sleep(Duration::from_millis(50)).await;
                 }
             }
-            Reply::By(make) => stream.write_all(&make(&request)).await?,
+            Reply::Computed(respond) => stream.write_all(&respond(&request)).await?,
             Reply::Stall => std::future::pending().await,
         }
         stream.flush().await?;
@@ -201,7 +203,7 @@ where
     Ok(())
 }
 
-/// One request, or `None` where the client is gone.
+/// Reads one request. Returns `None` if the client has closed the connection.
 async fn read_request<S: AsyncRead + Unpin>(stream: &mut S) -> io::Result<Option<String>> {
     let mut request = Vec::new();
     loop {

@@ -1,11 +1,11 @@
-//! The HTTPS client against servers of its own that answer well, badly, late or not at all.
+//! Tests of the HTTPS client against fake servers that respond correctly, incorrectly, late or never.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
-mod answers;
 mod check;
 mod connections;
+mod fake_server;
 mod requests;
-mod stub;
+mod responses;
 
 use std::time::Duration;
 
@@ -13,28 +13,31 @@ use api::access::Caller;
 use api::address::Origin;
 use api::gateway::Reason;
 use api::{Method, Params, Request};
-use gateway::upstream::twilio::{Limits, Origins, Trust, Twilio};
+use gateway::upstream::twilio::{Origins, Timeouts, TrustedRoots, Twilio};
 use gateway::upstream::{Failure, Upstream};
 
-use stub::Stub;
+use fake_server::FakeServer;
 
 const ACCOUNT_SID: &str = "ACdec0de00dec0de00dec0de00dec0de00";
-/// Looked for wherever something is printed.
+/// Token that no printed text may contain.
 const TOKEN: &str = "canary0token0of0this0test";
 
-/// Short, so that waiting for what never comes takes no time.
-const LIMITS: Limits =
-    Limits { connect: Duration::from_millis(400), read: Duration::from_millis(600), write: Duration::from_millis(500) };
+/// Short timeouts, so that the tests of timeouts are fast.
+const TIMEOUTS: Timeouts = Timeouts {
+    connect: Duration::from_millis(400),
+    read: Duration::from_millis(600),
+    write: Duration::from_millis(500),
+};
 
-fn twilio_at(origin: &str, trust: &Trust) -> Twilio {
+fn twilio_at(origin: &str, roots: &TrustedRoots) -> Twilio {
     let origin: Origin = origin.parse().unwrap();
     let origins = Origins { conversations: origin.clone(), chat: origin };
-    Twilio::new(ACCOUNT_SID.parse::<Caller>().unwrap(), &TOKEN.parse().unwrap(), origins, trust, LIMITS)
+    Twilio::new(ACCOUNT_SID.parse::<Caller>().unwrap(), &TOKEN.parse().unwrap(), origins, roots, TIMEOUTS)
 }
 
-/// An account that a stub plays.
-fn twilio(stub: &Stub) -> Twilio {
-    twilio_at(&stub.origin(), &stub.trust())
+/// Returns a client of a fake server.
+fn twilio(server: &FakeServer) -> Twilio {
+    twilio_at(&server.origin(), &server.roots())
 }
 
 fn read() -> Request {
@@ -49,9 +52,9 @@ fn write() -> Request {
     Request { method: Method::Post, path: "/v1/Services".to_owned(), params, seen: None }
 }
 
-/// What sending it comes to, where it must come to nothing.
+/// Sends a request that must fail. Returns the failure.
 async fn failure(twilio: &Twilio, request: Request) -> Failure {
-    let failure = twilio.send(request).await.expect_err("there is no answer of the API");
+    let failure = twilio.send(request).await.expect_err("the request fails");
     let printed = format!("{failure} {failure:?}");
     assert!(!printed.contains(TOKEN) && !printed.contains("Basic"), "{printed}");
     assert_eq!(failure.message.contains("Nothing was sent."), failure.reason == Reason::Unreachable, "{printed}");

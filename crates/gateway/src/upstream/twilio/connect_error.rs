@@ -1,4 +1,4 @@
-//! What can keep a connection from coming about.
+//! Errors of connections that could not be established.
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
@@ -6,151 +6,157 @@ use std::iter;
 
 use rustls::{AlertDescription, CertificateError};
 
-use super::connector::{NotConnected, NotResolved};
+use super::connector::{ConnectTimeout, NotResolved};
 
-/// What kept a connection from coming about.
+/// Reason why a connection could not be established.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Obstacle {
-    /// The name has no address, or nobody says which.
+pub enum ConnectError {
+    /// The name lookup failed or timed out.
     NotResolved,
-    /// Nothing listens there.
+    /// The host refused the connection: no program listens on the port.
     Refused,
-    /// Nothing came back in time.
-    Silent,
-    /// This machine knows no way there.
+    /// The host did not respond in time.
+    TimedOut,
+    /// This machine has no route to the host.
     NoRoute,
-    /// This machine does not allow it.
+    /// This machine does not permit the connection.
     Forbidden,
-    /// It was closed before it was encrypted.
+    /// The host closed the connection before the TLS handshake ended.
     Closed,
-    /// What listens there does not know TLS.
+    /// The host does not speak TLS.
     NotTls,
-    /// Only versions or ciphers that the gateway does not use.
-    NothingInCommon,
-    /// It was broken off while it was being encrypted.
-    BrokenOff,
-    /// The certificate cannot be believed.
-    Certificate(Doubt),
-    /// Anything else.
+    /// The host offers only TLS versions or ciphers that the gateway does not use.
+    NoCommonCipher,
+    /// The host aborted the TLS handshake.
+    HandshakeFailed,
+    /// The certificate was rejected.
+    Certificate(CertificateProblem),
+    /// Any other reason.
     Other,
 }
 
-/// What is wrong with a certificate.
+/// Reason why a certificate was rejected.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Doubt {
-    /// It is signed by nobody who is trusted here.
-    Issuer,
-    /// It was valid once.
+pub enum CertificateProblem {
+    /// The issuer is not trusted.
+    UnknownIssuer,
+    /// The certificate has expired.
     Expired,
-    /// It will be.
+    /// The certificate is not valid yet.
     NotYetValid,
-    /// It is that of something else.
-    Name,
-    /// Anything else.
+    /// The certificate is for another name.
+    WrongName,
+    /// Any other reason.
     Other,
 }
 
-impl Obstacle {
-    /// What an error of a connection that did not come about means.
-    pub fn of(error: &(dyn Error + 'static)) -> Self {
-        chain(error).find_map(recognize).unwrap_or(Self::Other)
+impl ConnectError {
+    /// Classifies an error of the connector.
+    pub fn classify(error: &(dyn Error + 'static)) -> Self {
+        error_chain(error).find_map(recognize).unwrap_or(Self::Other)
     }
 
-    /// It, and what to do.
-    pub fn words(self, host: &str) -> String {
+    /// Returns a message that says what happened and what to do.
+    pub fn message(self, host: &str) -> String {
         match self {
             Self::NotResolved => {
-                format!("{host} is not found by its name. Check its spelling, and that this machine can look up names.")
+                format!("The name {host} is not found. Check its spelling, and that this machine can look up names.")
             }
             Self::Refused => format!("{host} refuses connections. Check the address, and that something runs there."),
-            Self::Silent => {
-                format!("{host} is silent. Check the network, and that no firewall swallows what is sent there.")
+            Self::TimedOut => {
+                format!("{host} does not respond. Check the network, and that no firewall drops the connection.")
             }
-            Self::NoRoute => format!("There is no way from this machine to {host}. Check its network."),
+            Self::NoRoute => format!("There is no route from this machine to {host}. Check its network."),
             Self::Forbidden => format!("This machine allows no connection to {host}. Check its firewall."),
             Self::Closed => format!(
                 "{host} closed the connection before it was encrypted. Check that no firewall stands in between."
             ),
             Self::NotTls => format!("What answers at {host} does not speak TLS. Check the port."),
-            Self::NothingInCommon => {
-                format!("{host} offers neither TLS 1.2 nor 1.3 with a cipher that is safe today. Ask whoever runs it.")
+            Self::NoCommonCipher => {
+                format!("{host} offers neither TLS 1.2 nor 1.3 with a secure cipher. Ask its operator.")
             }
-            Self::BrokenOff => {
-                format!("{host} broke off while the connection was being encrypted. Ask whoever runs it.")
+            Self::HandshakeFailed => {
+                format!("{host} broke off the TLS handshake. Ask its operator.")
             }
-            Self::Certificate(doubt) => doubt.words(host),
-            Self::Other => format!("No connection to {host} came about. Check the network."),
+            Self::Certificate(problem) => problem.message(host),
+            Self::Other => format!("No connection to {host} was established. Check the network."),
         }
     }
 }
 
-impl Doubt {
-    fn words(self, host: &str) -> String {
+impl CertificateProblem {
+    fn message(self, host: &str) -> String {
         match self {
-            Self::Issuer => format!(
+            Self::UnknownIssuer => format!(
                 "The certificate of {host} comes from an authority that is not trusted here. If that is your own, name it as “ca” \
-                 in the file of the accounts; if not, something stands in between."
+                 in the file of the accounts; if not, a proxy stands in between."
             ),
             Self::Expired => format!(
-                "The certificate of {host} has expired. Check the clock of this machine; if it is right, ask whoever runs {host}."
+                "The certificate of {host} has expired. Check the clock of this machine; if it is right, ask the operator of {host}."
             ),
             Self::NotYetValid => {
                 format!("The certificate of {host} is not valid yet. Check the clock of this machine.")
             }
-            Self::Name => format!(
-                "The certificate of {host} is for another name. Check the address; if it is right, something stands in between."
+            Self::WrongName => format!(
+                "The certificate of {host} is for another name. Check the address; if it is right, a proxy stands in between."
             ),
-            Self::Other => format!("The certificate of {host} cannot be verified. Ask whoever runs it."),
+            Self::Other => format!("The certificate of {host} cannot be verified. Ask its operator."),
         }
     }
 }
 
-fn recognize(error: &(dyn Error + 'static)) -> Option<Obstacle> {
+fn recognize(error: &(dyn Error + 'static)) -> Option<ConnectError> {
     if error.is::<NotResolved>() {
-        return Some(Obstacle::NotResolved);
+        return Some(ConnectError::NotResolved);
     }
-    if error.is::<NotConnected>() {
-        return Some(Obstacle::Silent);
+    if error.is::<ConnectTimeout>() {
+        return Some(ConnectError::TimedOut);
     }
     if let Some(error) = error.downcast_ref() {
-        return Some(of_tls(error));
+        return Some(classify_tls(error));
     }
     match error.downcast_ref::<io::Error>()?.kind() {
-        ErrorKind::ConnectionRefused => Some(Obstacle::Refused),
-        ErrorKind::TimedOut => Some(Obstacle::Silent),
-        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => Some(Obstacle::NoRoute),
-        ErrorKind::PermissionDenied => Some(Obstacle::Forbidden),
-        ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => Some(Obstacle::Closed),
-        // Of others the cause says more.
+        ErrorKind::ConnectionRefused => Some(ConnectError::Refused),
+        ErrorKind::TimedOut => Some(ConnectError::TimedOut),
+        ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
+            Some(ConnectError::NoRoute)
+        }
+        ErrorKind::PermissionDenied => Some(ConnectError::Forbidden),
+        ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => {
+            Some(ConnectError::Closed)
+        }
+        // For other kinds, the source of the error decides.
         _ => None,
     }
 }
 
-fn of_tls(error: &rustls::Error) -> Obstacle {
+fn classify_tls(error: &rustls::Error) -> ConnectError {
     use AlertDescription::{HandshakeFailure, InsufficientSecurity, ProtocolVersion};
     match error {
-        rustls::Error::InvalidCertificate(error) => Obstacle::Certificate(of_certificate(error)),
-        rustls::Error::InvalidMessage(_) => Obstacle::NotTls,
+        rustls::Error::InvalidCertificate(error) => ConnectError::Certificate(classify_certificate(error)),
+        rustls::Error::InvalidMessage(_) => ConnectError::NotTls,
         rustls::Error::PeerIncompatible(_)
         | rustls::Error::AlertReceived(HandshakeFailure | InsufficientSecurity | ProtocolVersion) => {
-            Obstacle::NothingInCommon
+            ConnectError::NoCommonCipher
         }
-        _ => Obstacle::BrokenOff,
+        _ => ConnectError::HandshakeFailed,
     }
 }
 
-fn of_certificate(error: &CertificateError) -> Doubt {
+fn classify_certificate(error: &CertificateError) -> CertificateProblem {
     match error {
-        CertificateError::UnknownIssuer => Doubt::Issuer,
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => Doubt::Expired,
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Doubt::NotYetValid,
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => Doubt::Name,
-        _ => Doubt::Other,
+        CertificateError::UnknownIssuer => CertificateProblem::UnknownIssuer,
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => CertificateProblem::Expired,
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => CertificateProblem::NotYetValid,
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            CertificateProblem::WrongName
+        }
+        _ => CertificateProblem::Other,
     }
 }
 
-/// An error and those that caused it. One of the system does not count the one that it wraps among its causes.
-pub fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+/// Returns an error and its sources. An `io::Error` does not return the error that it wraps as its source, so that one is added.
+pub fn error_chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     iter::successors(Some(error), |&error| match error.downcast_ref::<io::Error>() {
         Some(error) => error.get_ref().map(|inner| inner as &(dyn Error + 'static)),
         None => error.source(),
@@ -161,26 +167,26 @@ pub fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (
 mod tests {
     use super::*;
 
-    /// As the client wraps it: the system's error, in one of the system, in one of its own.
-    fn wrapped(kind: ErrorKind) -> Obstacle {
-        Obstacle::of(&io::Error::other(io::Error::from(kind)))
+    /// Classifies an error of the system, wrapped as the HTTP client wraps it.
+    fn classify_wrapped(kind: ErrorKind) -> ConnectError {
+        ConnectError::classify(&io::Error::other(io::Error::from(kind)))
     }
 
     #[test]
-    fn what_no_test_can_bring_about_on_one_machine_has_its_words_too() {
+    fn errors_that_cannot_be_caused_on_one_machine_have_messages() {
         let host = "conversations.twilio.com";
-        for (kind, words) in [
-            (ErrorKind::NetworkUnreachable, "There is no way from this machine to conversations.twilio.com."),
-            (ErrorKind::HostUnreachable, "There is no way from this machine to conversations.twilio.com."),
-            (ErrorKind::TimedOut, "conversations.twilio.com is silent."),
+        for (kind, start) in [
+            (ErrorKind::NetworkUnreachable, "There is no route from this machine to conversations.twilio.com."),
+            (ErrorKind::HostUnreachable, "There is no route from this machine to conversations.twilio.com."),
+            (ErrorKind::TimedOut, "conversations.twilio.com does not respond."),
             (ErrorKind::PermissionDenied, "This machine allows no connection to conversations.twilio.com."),
-            (ErrorKind::AddrNotAvailable, "No connection to conversations.twilio.com came about."),
+            (ErrorKind::AddrNotAvailable, "No connection to conversations.twilio.com was established."),
         ] {
-            let said = wrapped(kind).words(host);
-            assert!(said.starts_with(words), "{said}");
+            let message = classify_wrapped(kind).message(host);
+            assert!(message.starts_with(start), "{message}");
         }
         let revoked = rustls::Error::InvalidCertificate(CertificateError::Revoked);
-        let said = Obstacle::of(&io::Error::other(revoked)).words(host);
-        assert_eq!(said, "The certificate of conversations.twilio.com cannot be verified. Ask whoever runs it.");
+        let message = ConnectError::classify(&io::Error::other(revoked)).message(host);
+        assert_eq!(message, "The certificate of conversations.twilio.com cannot be verified. Ask its operator.");
     }
 }

@@ -1,18 +1,18 @@
-//! Finds the credential in what came back: a proxy that is set up wrongly, or a page for testing, may answer with what it was sent.
+//! Detection of the credential in a response. A misconfigured proxy, or a page for testing, may echo the headers that it received.
 
 use api::Response;
 use api::access::{Caller, Secret};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-/// The texts that must not be in a response.
-pub struct Echo {
+/// Texts that must not occur in a response.
+pub struct CredentialEcho {
     secret: String,
-    /// Of the header, without the padding at its end, which is left out elsewhere.
+    /// Value of the `Authorization` header, without the base64 padding, which an echo may omit.
     encoded: String,
 }
 
-impl Echo {
+impl CredentialEcho {
     pub fn new(caller: &Caller, secret: &Secret) -> Self {
         let plain = secret.authorize(caller);
         let (_, secret) = plain.split_once(':').unwrap_or_default();
@@ -20,31 +20,31 @@ impl Echo {
         Self { secret: secret.to_owned(), encoded }
     }
 
-    /// Whether a response holds the secret or the header that carried it.
+    /// Returns true if the response contains the secret or the `Authorization` header.
     pub fn is_in(&self, response: &Response) -> bool {
-        let holds = |text: &str| text.contains(&self.encoded) || text.contains(&self.secret);
-        let in_headers = response.headers.iter().any(|(_, value)| holds(value));
-        in_headers || holds(&response.body) || response.body.contains('\\') && holds(&unescaped(&response.body))
+        let leaks = |text: &str| text.contains(&self.encoded) || text.contains(&self.secret);
+        let in_headers = response.headers.iter().any(|(_, value)| leaks(value));
+        in_headers || leaks(&response.body) || response.body.contains('\\') && leaks(&unescape(&response.body))
     }
 }
 
-/// A JSON text without its escapes: some programs write `/` as `\/`, and `=` and `+` by their numbers.
-fn unescaped(json: &str) -> String {
+/// Resolves the escapes of a JSON text: some programs write `/` as `\/`, and `=` as `\u003d`.
+fn unescape(json: &str) -> String {
     let mut plain = String::with_capacity(json.len());
     let mut rest = json;
     while let Some((before, escape)) = rest.split_once('\\') {
         plain.push_str(before);
-        let number = escape.strip_prefix('u').and_then(|digits| digits.get(..4));
-        let letter = number.and_then(|digits| char::from_u32(u32::from_str_radix(digits, 16).ok()?));
-        rest = match letter {
-            Some(letter) => {
-                plain.push(letter);
+        let digits = escape.strip_prefix('u').and_then(|digits| digits.get(..4));
+        let character = digits.and_then(|digits| char::from_u32(u32::from_str_radix(digits, 16).ok()?));
+        rest = match character {
+            Some(character) => {
+                plain.push(character);
                 &escape[5..]
             }
             None => {
-                let mut letters = escape.chars();
-                plain.extend(letters.next());
-                letters.as_str()
+                let mut characters = escape.chars();
+                plain.extend(characters.next());
+                characters.as_str()
             }
         };
     }

@@ -1,5 +1,4 @@
-//! What can go wrong between a request and a whole answer, in words for whoever looks after the gateway. None of them come from the
-//! other side.
+//! Errors between a request and a complete response, with messages for the gateway's admin. No message contains text from the server.
 
 use std::time::Duration;
 
@@ -7,99 +6,98 @@ use api::address::Origin;
 use api::gateway::Reason;
 use hyper_util::client::legacy;
 
-use super::obstacle::{Obstacle, chain};
+use super::connect_error::{ConnectError, error_chain};
 use crate::upstream::Failure;
 
-/// Why there is no answer of the API.
+/// Reason why there is no response of the API.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Cause {
-    /// No connection came about, so nothing was sent.
-    Unconnected(Obstacle),
-    /// It was sent, or part of it.
-    Lost(Loss),
-    /// What answered is not the API, or not as it should be.
-    Unreadable(Oddity),
+pub enum SendError {
+    /// No connection was established, so nothing was sent.
+    Connect(ConnectError),
+    /// The request, or a part of it, was sent, and no complete response came back.
+    Lost(NoResponse),
+    /// The response is not one of the API.
+    Invalid(InvalidResponse),
 }
 
-/// Where the answer went.
+/// Reason why no complete response came back.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Loss {
-    /// None came before the connection was closed.
+pub enum NoResponse {
+    /// The connection was closed before the response.
     Closed,
-    /// Only part of it came.
-    CutShort,
-    /// None came in time.
-    Late(Duration),
+    /// The connection was closed within the response.
+    Truncated,
+    /// The response took longer than this.
+    TimedOut(Duration),
 }
 
-/// What came instead of an answer of the API.
+/// Kind of a response that is not one of the API.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Oddity {
-    /// Something that is not HTTP.
+pub enum InvalidResponse {
+    /// Bytes that are not HTTP.
     NotHttp,
-    /// The way to somewhere else.
+    /// Redirect with this status.
     Redirect(u16),
-    /// A page for people, or anything else that is not JSON.
+    /// Body that is not JSON, such as a web page, with this status.
     NotJson(u16),
-    /// More than anybody wants to keep.
+    /// Body that exceeds the maximum size.
     TooLarge,
-    /// Something that would have to be unpacked.
+    /// Compressed body.
     Compressed,
-    /// The credential that was sent.
+    /// Body or header that contains the credential of the account.
     Credential,
 }
 
-/// What an error of the client means. Whether anything was sent is told by where it stopped, never by what it says.
-pub fn of_sending(error: &legacy::Error) -> Cause {
+/// Classifies an error of the HTTP client. The stage of the error decides whether anything was sent, never its message.
+pub fn classify(error: &legacy::Error) -> SendError {
     if error.is_connect() {
-        return Cause::Unconnected(Obstacle::of(error));
+        return SendError::Connect(ConnectError::classify(error));
     }
-    let is_no_answer = |error: &hyper::Error| error.is_parse();
-    if chain(error).filter_map(|link| link.downcast_ref()).any(is_no_answer) {
-        Cause::Unreadable(Oddity::NotHttp)
+    let is_parse_error = |error: &hyper::Error| error.is_parse();
+    if error_chain(error).filter_map(|link| link.downcast_ref()).any(is_parse_error) {
+        SendError::Invalid(InvalidResponse::NotHttp)
     } else {
-        Cause::Lost(Loss::Closed)
+        SendError::Lost(NoResponse::Closed)
     }
 }
 
-impl Cause {
-    /// What is said of it.
-    pub fn failure(self, origin: &Origin) -> Failure {
+impl SendError {
+    /// Converts the error into a failure with a message about `origin`.
+    pub fn into_failure(self, origin: &Origin) -> Failure {
         let host = origin.authority();
         let (reason, message) = match self {
-            Self::Unconnected(obstacle) => (Reason::Unreachable, format!("{} Nothing was sent.", obstacle.words(host))),
-            Self::Lost(loss) => (Reason::Lost, loss.words(host)),
-            Self::Unreadable(oddity) => (Reason::Unreadable, oddity.words(host)),
+            Self::Connect(error) => (Reason::Unreachable, format!("{} Nothing was sent.", error.message(host))),
+            Self::Lost(error) => (Reason::Lost, error.message(host)),
+            Self::Invalid(error) => (Reason::Unreadable, error.message(host)),
         };
         Failure { reason, message }
     }
 }
 
-impl Loss {
-    fn words(self, host: &str) -> String {
+impl NoResponse {
+    fn message(self, host: &str) -> String {
         match self {
             Self::Closed => format!("{host} closed the connection before it answered."),
-            Self::CutShort => format!("The connection to {host} broke off in the middle of the answer."),
-            Self::Late(limit) => format!("{host} did not answer within {} seconds.", limit.as_secs_f32()),
+            Self::Truncated => format!("The connection to {host} broke off in the middle of the answer."),
+            Self::TimedOut(limit) => format!("{host} did not answer within {} seconds.", limit.as_secs_f32()),
         }
     }
 }
 
-impl Oddity {
-    fn words(self, host: &str) -> String {
+impl InvalidResponse {
+    fn message(self, host: &str) -> String {
         match self {
             Self::NotHttp => format!("What answers at {host} does not speak HTTP as it should. Check the address."),
             Self::Redirect(status) => format!(
-                "{host} sends calls on to another address (HTTP {status}), where they are never sent. Check the address of the account."
+                "{host} redirects to another address (HTTP {status}), and the gateway follows no redirect. \
+                 Check the address of the account."
             ),
             Self::NotJson(status @ 500..) => {
-                format!(
-                    "{host} fails, or a proxy in between does (HTTP {status}), and does not say why. Try again in a while."
-                )
+                format!("{host}, or a proxy in between, fails without a reason (HTTP {status}). Try again in a while.")
             }
             Self::NotJson(status) => format!(
-                "What answers at {host} is not the API, for it is no JSON (HTTP {status}). \
-                 Check that no proxy and no page that asks to sign in stands in between."
+                "What answers at {host} is not the API, because it is no JSON (HTTP {status}). \
+                 Check that no proxy and no sign-in page stands in between."
             ),
             Self::TooLarge => format!("The answer of {host} is larger than 8 MB and was not read."),
             Self::Compressed => {

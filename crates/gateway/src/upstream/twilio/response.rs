@@ -1,4 +1,4 @@
-//! Reads what came back, and takes it for an answer of the API only if it is one.
+//! Reading of HTTP responses. Anything that is not a response of the API becomes an error.
 
 use api::Response;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -7,61 +7,66 @@ use hyper::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap};
 use hyper::http;
 use serde::de::IgnoredAny;
 
-use super::failure::{Cause, Loss, Oddity};
-use crate::line::PASSED_HEADERS;
+use super::failure::{InvalidResponse, NoResponse, SendError};
+use crate::account_client::FORWARDED_HEADERS;
 
-/// Far above the largest page of a list, and little enough that a handful of them do no harm.
+/// Maximum size of a body, in bytes. The largest page of a list is far smaller, and a few bodies of this size fit into memory.
 const MAX_BYTES: usize = 8 * 1024 * 1024;
 
-/// Some programs put it before their JSON, which has no use for it.
+/// Mark that some programs put before their JSON, where it is not allowed.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// An answer of the API: whole, not too large, neither a redirect nor compressed, and JSON if it is anything.
-pub async fn read(answer: http::Response<Incoming>) -> Result<Response, Cause> {
-    let (head, body) = answer.into_parts();
+/// Reads a response of the API.
+///
+/// # Errors
+///
+/// Fails if the response is a redirect, is compressed, too large, incomplete, or no JSON.
+pub async fn read(response: http::Response<Incoming>) -> Result<Response, SendError> {
+    let (head, body) = response.into_parts();
     let status = head.status.as_u16();
-    // The client takes what leads up to an answer by itself; what remains is another protocol, which nobody has asked for.
+    // The client consumes interim responses itself. What remains is a switch to another protocol, which was not requested.
     if head.status.is_informational() {
-        return Err(Cause::Unreadable(Oddity::NotHttp));
+        return Err(SendError::Invalid(InvalidResponse::NotHttp));
     }
     if head.status.is_redirection() {
-        return Err(Cause::Unreadable(Oddity::Redirect(status)));
+        return Err(SendError::Invalid(InvalidResponse::Redirect(status)));
     }
     let encoding = head.headers.get(CONTENT_ENCODING);
     if encoding.is_some_and(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity")) {
-        return Err(Cause::Unreadable(Oddity::Compressed));
+        return Err(SendError::Invalid(InvalidResponse::Compressed));
     }
     let body = match Limited::new(body, MAX_BYTES).collect().await {
         Ok(body) => body.to_bytes(),
-        Err(error) if error.is::<LengthLimitError>() => return Err(Cause::Unreadable(Oddity::TooLarge)),
-        Err(_) => return Err(Cause::Lost(Loss::CutShort)),
+        Err(error) if error.is::<LengthLimitError>() => return Err(SendError::Invalid(InvalidResponse::TooLarge)),
+        Err(_) => return Err(SendError::Lost(NoResponse::Truncated)),
     };
-    let not_json = Cause::Unreadable(Oddity::NotJson(status));
-    if !body.is_empty() && !says_json(&head.headers) {
+    let not_json = SendError::Invalid(InvalidResponse::NotJson(status));
+    if !body.is_empty() && !has_json_type(&head.headers) {
         return Err(not_json);
     }
     let mut body = String::from_utf8(body.into()).map_err(|_| not_json)?;
     if body.starts_with(BYTE_ORDER_MARK) {
         body.remove(0);
     }
-    // What the pages can read although it is not quite JSON is passed on.
+    // JSON that only the repairing parser of the dashboard can read is forwarded too.
     let is_json = || serde_json::from_str::<IgnoredAny>(&body).is_ok() || api::json::parse(&body).is_some();
     if !body.is_empty() && !is_json() {
         return Err(not_json);
     }
-    Ok(Response { status, headers: kept(&head.headers), body })
+    Ok(Response { status, headers: selected_headers(&head.headers), body })
 }
 
-/// `application/json`, and its newer relatives such as `application/problem+json`.
-fn says_json(headers: &HeaderMap) -> bool {
+/// Returns true for `application/json` and types such as `application/problem+json`.
+fn has_json_type(headers: &HeaderMap) -> bool {
     let Some(text) = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()) else { return false };
-    let kind = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    kind == "application/json" || kind.strip_prefix("application/").is_some_and(|rest| rest.ends_with("+json"))
+    let media_type = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    media_type == "application/json"
+        || media_type.strip_prefix("application/").is_some_and(|rest| rest.ends_with("+json"))
 }
 
-/// What is passed on, and the time, which tells whether the clock of this machine is right. The rest is forgotten.
-fn kept(headers: &HeaderMap) -> Vec<(String, String)> {
+/// Returns the headers that are forwarded, and `date`, which a check compares with the clock of this machine.
+fn selected_headers(headers: &HeaderMap) -> Vec<(String, String)> {
     let value = |name: &str| headers.get(name)?.to_str().ok();
-    let names = PASSED_HEADERS.into_iter().chain(["date"]);
+    let names = FORWARDED_HEADERS.into_iter().chain(["date"]);
     names.filter_map(|name| Some((name.to_owned(), value(name)?.to_owned()))).collect()
 }

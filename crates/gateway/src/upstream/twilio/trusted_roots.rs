@@ -1,4 +1,4 @@
-//! Whose certificates are believed.
+//! Certificate authorities that the client trusts.
 
 use std::sync::Arc;
 
@@ -7,45 +7,49 @@ use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use thiserror::Error;
 
-/// The authorities that may vouch for an upstream: the public ones, and those that were named beside them.
+/// Root certificates: the public ones, and those that the admin adds.
 #[derive(Clone, Debug)]
-pub struct Trust(Arc<RootCertStore>);
+pub struct TrustedRoots(Arc<RootCertStore>);
 
-/// What was named is no certificate of an authority.
+/// Reason why a PEM file was rejected.
 #[derive(Clone, Copy, Debug, Error, PartialEq)]
-pub enum NotATrust {
-    /// None is in it.
+pub enum RootsError {
+    /// The file contains no certificate.
     #[error("It holds no certificate. Enter the authority's own, in PEM: it begins with -----BEGIN CERTIFICATE-----.")]
     Empty,
-    /// One that is in it cannot be read.
+    /// A certificate in the file cannot be read.
     #[error("A certificate in it cannot be read. Enter the authority's own, in PEM, as it was issued.")]
     Malformed,
 }
 
-impl Default for Trust {
-    /// The public ones.
+impl Default for TrustedRoots {
+    /// Returns the public root certificates.
     fn default() -> Self {
         Self(Arc::new(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect()))
     }
 }
 
-impl Trust {
-    /// These as well.
-    pub fn and(self, pem: &[u8]) -> Result<Self, NotATrust> {
+impl TrustedRoots {
+    /// Adds the certificates of a PEM file.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file contains no certificate, or one that cannot be read.
+    pub fn with_pem(self, pem: &[u8]) -> Result<Self, RootsError> {
         let mut roots = (*self.0).clone();
         let before = roots.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            let certificate = certificate.map_err(|_| NotATrust::Malformed)?;
-            roots.add(certificate).map_err(|_| NotATrust::Malformed)?;
+            let certificate = certificate.map_err(|_| RootsError::Malformed)?;
+            roots.add(certificate).map_err(|_| RootsError::Malformed)?;
         }
-        if roots.len() == before { Err(NotATrust::Empty) } else { Ok(Self(Arc::new(roots))) }
+        if roots.len() == before { Err(RootsError::Empty) } else { Ok(Self(Arc::new(roots))) }
     }
 
-    /// TLS 1.2 or 1.3, and no way to let a certificate pass unverified.
+    /// Returns a TLS configuration with TLS 1.2 and 1.3 that verifies every certificate.
     pub(super) fn to_client_config(&self) -> ClientConfig {
         ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()
-            .expect("ring knows both versions")
+            .expect("ring supports both versions")
             .with_root_certificates(Arc::clone(&self.0))
             .with_no_client_auth()
     }

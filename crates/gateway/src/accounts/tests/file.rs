@@ -1,0 +1,150 @@
+//! Tests of the fields in the file of accounts.
+
+use std::path::Path;
+
+use api::gateway::Colour;
+
+use super::{ACCOUNT_SID, API_KEY, CANARY, Folder, account_with, caller};
+use crate::accounts::file;
+use crate::accounts::variables::Variables;
+
+#[test]
+fn every_field_of_an_account_is_read() {
+    let folder = Folder::new();
+    let text = format!(
+        r#"
+        [[account]]
+        name = "production"
+        label = "Production EU"
+        colour = "orange"
+        production = true
+        read_only = true
+        account_sid = "{ACCOUNT_SID}"
+        api_key = "{API_KEY}"
+        api_secret = {{ env = "SECRET" }}
+        in_flight = 3
+        conversations = "https://conversations.dublin.ie1.twilio.com"
+        chat = "http://127.0.0.1:9000"
+
+        [[account]]
+        name = "staging"
+        account_sid = "{ACCOUNT_SID}"
+        auth_token = {{ file = "token" }}
+        "#
+    );
+    let accounts = folder.read_with(&text, &[("SECRET", CANARY)]).unwrap();
+    let [production, staging] = accounts.as_slice() else { panic!("there are two") };
+
+    let shown = &production.shown;
+    assert_eq!(
+        (shown.name.text().as_deref(), shown.label.text().as_deref()),
+        (Some("production"), Some("Production EU"))
+    );
+    assert_eq!(shown.colour.known(), Some(&Colour::Orange));
+    assert_eq!((shown.production.known(), shown.read_only.known()), (Some(&true), Some(&true)));
+    assert_eq!((production.in_flight, caller(production).as_str()), (3, API_KEY));
+    let origins = ["https://conversations.dublin.ie1.twilio.com", "http://127.0.0.1:9000"];
+    assert_eq!(production.upstream.origins(), origins);
+
+    let shown = &staging.shown;
+    assert_eq!(shown.chat.text().as_deref(), Some("https://chat.twilio.com"));
+    assert_eq!((shown.label.text().as_deref(), shown.colour.known()), (Some("staging"), Some(&Colour::Grey)));
+    assert_eq!((shown.production.known(), shown.sandbox.known()), (Some(&false), Some(&false)));
+    assert_eq!((staging.in_flight, caller(staging).as_str()), (8, ACCOUNT_SID));
+    assert_eq!(staging.upstream.origins(), ["https://conversations.twilio.com", "https://chat.twilio.com"]);
+    assert!(!format!("{accounts:?}").contains(CANARY));
+}
+
+#[test]
+fn a_production_account_is_red_by_default() {
+    let accounts = Folder::new().read_with(&account_with("production = true"), &[]).unwrap();
+    assert_eq!(accounts[0].shown.colour.known(), Some(&Colour::Red));
+}
+
+#[test]
+fn every_mistake_is_reported_at_once() {
+    let text = r#"
+        owner = "ops"
+
+        [[account]]
+        name = "Production EU"
+        label = ""
+        colour = "pink"
+        production = "yes"
+        account_sid = "AC1"
+        in_flight = 65
+        token = "x"
+
+        [[account]]
+        name = "second"
+        conversations = "http://conversations.example"
+    "#;
+    let expected = [
+        ": owner: Unknown field. The fields are: ca, account.",
+        ", account number 1: name: Enter 32 lower-case letters, digits and hyphens or fewer, such as production-eu.",
+        ", account number 1: label: Enter one line of 64 characters or fewer.",
+        ", account number 1: colour: Select one of: grey, red, orange, green, blue, purple.",
+        ", account number 1: production: Enter true or false, without quotation marks.",
+        ", account number 1: account_sid: Enter AC followed by 32 hexadecimal digits.",
+        ", account number 1: It has no credential. Enter auth_token, or api_key and api_secret.",
+        ", account number 1: in_flight: Enter a whole number from 1 to 64.",
+        ", account number 1: token: Unknown field. The fields are: name, label, colour, production, read_only, \
+         account_sid, auth_token, api_key, api_secret, in_flight, conversations, chat.",
+        ", account second: account_sid: It is missing. Enter AC followed by 32 hexadecimal digits.",
+        ", account second: It has no credential. Enter auth_token, or api_key and api_secret.",
+        ", account second: conversations: The credential would be sent unencrypted. Enter an address that begins with https://.",
+        ", account second: conversations and chat: Enter both or neither, for the credential is sent to both.",
+    ];
+    assert_eq!(Folder::new().mistakes(text), expected);
+}
+
+#[test]
+fn two_accounts_cannot_have_the_same_name() {
+    let folder = Folder::new();
+    let twice = folder.mistakes(&(account_with("") + &account_with("")));
+    let expected = ", account a: name: Another account has this name. Enter another.";
+    assert_eq!(twice, [expected]);
+    // Also if either account has other mistakes.
+    let wrong = ", account a: in_flight: Enter a whole number from 1 to 64.";
+    let without = "[[account]]\nname = \"a\"\n";
+    let missing = [
+        ", account a: account_sid: It is missing. Enter AC followed by 32 hexadecimal digits.",
+        ", account a: It has no credential. Enter auth_token, or api_key and api_secret.",
+    ];
+    assert_eq!(folder.mistakes(&(without.to_owned() + &account_with(""))), [&missing[..], &[expected]].concat());
+    assert_eq!(
+        folder.mistakes(&(account_with("in_flight = 0") + without)),
+        [&[wrong, expected][..], &missing].concat()
+    );
+}
+
+#[test]
+fn a_file_without_accounts_is_rejected() {
+    let folder = Folder::new();
+    for text in ["", "account = []", "account = 1", "[account]\nname = \"a\""] {
+        assert_eq!(folder.mistakes(text), [": It names no account. Begin each with the line [[account]]."], "{text}");
+    }
+    let error = file::read(Path::new("/nowhere/accounts.toml"), &Variables::from_pairs(&[])).unwrap_err().to_string();
+    assert!(error.starts_with("/nowhere/accounts.toml: It cannot be read: "), "{error}");
+}
+
+#[test]
+fn a_syntax_error_is_reported_by_its_line_number() {
+    let text = account_with(&format!("label = \"a\" {CANARY}"));
+    assert_eq!(Folder::new().mistakes(&text), [": Line 5 is not valid TOML."]);
+    let twice = ": Line 6 is not valid TOML. A field is set twice: keep one.";
+    assert_eq!(Folder::new().mistakes(&account_with(&format!("label = \"a\"\nlabel = \"{CANARY}\""))), [twice]);
+}
+
+#[test]
+fn a_certificate_of_a_private_authority_is_accepted() {
+    let folder = Folder::new();
+    let issuer = rcgen::generate_simple_self_signed(vec!["authority.example".to_owned()]).unwrap();
+    folder.write("ca.pem", &issuer.cert.pem(), 0o644);
+    let text = |name: &str| format!("ca = \"{name}\"\n{}", account_with(""));
+    folder.read_with(&text("ca.pem"), &[]).unwrap();
+    let [mistake] = folder.mistakes(&text("token")).try_into().unwrap();
+    assert!(mistake.starts_with(": ca: FOLDER/token: It holds no certificate."), "{mistake}");
+    let [mistake] = folder.mistakes(&text("nothing")).try_into().unwrap();
+    assert!(mistake.starts_with(": ca: FOLDER/nothing: "), "{mistake}");
+}
