@@ -1,4 +1,4 @@
-//! Never an open proxy: whatever is sent, what passes is what the contract would have written.
+//! Tests that the gateway is no open proxy: it forwards only requests as the API contract writes them.
 
 use std::collections::BTreeSet;
 
@@ -6,90 +6,93 @@ use api::operation::{OPERATIONS, Operation};
 use api::{Method, Params, Request};
 use gateway::{Allowed, Incoming, Refused, allow};
 
-use crate::chance::Chance;
+use crate::fixture::SERVICE;
 use crate::mutation::mutate;
-use crate::valid::{self, Call, calls};
+use crate::rng::Rng;
+use crate::valid_requests::{RawRequest, random_requests, sid_prefix};
 
-const MUTATED: usize = 1_000_000;
+/// Number of mutated requests.
+const MUTATIONS: usize = 1_000_000;
 
 #[test]
-fn every_operation_passes_as_the_contract_writes_it() {
-    let calls = calls();
-    assert!(calls.len() >= 10 * OPERATIONS.len());
-    for (operation, call) in calls {
-        let allowed = allow(&call.incoming()).unwrap_or_else(|refused| panic!("{call:?}: {refused:?}"));
+fn valid_requests_of_every_operation_are_allowed() {
+    let requests = random_requests();
+    assert!(requests.len() >= 10 * OPERATIONS.len());
+    for (operation, request) in requests {
+        let allowed = allow(&request.incoming()).unwrap_or_else(|rejected| panic!("{request:?}: {rejected:?}"));
         assert_eq!((allowed.operation.method, allowed.operation.path), (operation.method, operation.path));
-        judge(&call, &allowed);
+        assert_allowed_correctly(&request, &allowed);
     }
 }
 
-/// Of a million calls that were tampered with, each is refused or leaves in the contract's own words.
 #[test]
-fn a_million_mutated_calls_pass_only_as_the_contract_writes_them() {
-    let calls = calls();
+fn each_of_a_million_mutated_requests_is_rejected_or_canonical() {
+    let requests = random_requests();
     let threads = std::thread::available_parallelism().map_or(2, usize::from);
-    let (mut passed, mut refused) = (0, 0);
+    let (mut allowed, mut rejected) = (0, 0);
     std::thread::scope(|scope| {
-        let part = |thread| {
-            let calls = &calls;
-            move || count(calls, Chance::new(0x5eed + thread as u64), MUTATED.div_ceil(threads))
+        let batch = |thread| {
+            let requests = &requests;
+            move || try_mutations(requests, Rng::new(0x5eed + thread as u64), MUTATIONS.div_ceil(threads))
         };
-        let parts: Vec<_> = (0..threads).map(|thread| scope.spawn(part(thread))).collect();
-        for part in parts {
-            let (more_passed, more_refused) = part.join().unwrap();
-            (passed, refused) = (passed + more_passed, refused + more_refused);
+        let batches: Vec<_> = (0..threads).map(|thread| scope.spawn(batch(thread))).collect();
+        for batch in batches {
+            let (more_allowed, more_rejected) = batch.join().unwrap();
+            (allowed, rejected) = (allowed + more_allowed, rejected + more_rejected);
         }
     });
-    assert!(passed + refused >= MUTATED);
-    // Were it all of the one or all of the other, nothing would have been tried.
-    assert!(passed > MUTATED / 50 && refused > MUTATED / 2, "{passed} passed, {refused} did not");
+    assert!(allowed + rejected >= MUTATIONS);
+    // Mutations that are all allowed, or all rejected, would test nothing.
+    assert!(allowed > MUTATIONS / 50 && rejected > MUTATIONS / 2, "{allowed} allowed, {rejected} rejected");
 }
 
-fn count(calls: &[(&'static Operation, Call)], mut chance: Chance, count: usize) -> (usize, usize) {
-    let mut passed = 0;
+/// Mutates requests. Returns how many of them are allowed and rejected.
+fn try_mutations(requests: &[(&'static Operation, RawRequest)], mut rng: Rng, count: usize) -> (usize, usize) {
+    let mut allowed_count = 0;
     for _ in 0..count {
-        let call = mutated(calls, &mut chance);
-        if let Ok(allowed) = allow(&call.incoming()) {
-            judge(&call, &allowed);
-            passed += 1;
+        let request = mutated(requests, &mut rng);
+        if let Ok(allowed) = allow(&request.incoming()) {
+            assert_allowed_correctly(&request, &allowed);
+            allowed_count += 1;
         }
     }
-    (passed, count - passed)
+    (allowed_count, count - allowed_count)
 }
 
-/// A call that was tampered with once or more.
-pub fn mutated(calls: &[(&'static Operation, Call)], chance: &mut Chance) -> Call {
-    let mut call = chance.pick(calls).1.clone();
-    for _ in 0..=chance.below(3) {
-        mutate(&mut call, calls, chance);
+/// Returns a request that was mutated one to three times.
+pub fn mutated(requests: &[(&'static Operation, RawRequest)], rng: &mut Rng) -> RawRequest {
+    let mut request = rng.pick(requests).1.clone();
+    for _ in 0..=rng.below(3) {
+        mutate(&mut request, requests, rng);
     }
-    call
+    request
 }
 
-/// Fails unless what is let through is, byte for byte, a call of its operation with all that was sent and nothing else.
-fn judge(call: &Call, allowed: &Allowed) {
+/// Asserts that an allowed request is a canonical request of its operation, with every parameter that was sent and no other.
+fn assert_allowed_correctly(raw: &RawRequest, allowed: &Allowed) {
     let Allowed { operation, request } = allowed;
-    assert_eq!(request.method.as_str(), call.method, "{call:?}");
+    assert_eq!(request.method.as_str(), raw.method, "{raw:?}");
     assert_eq!(request.method, operation.method);
-    is_canonical(request);
+    assert_canonical(request);
     let sent = match request.method {
-        Method::Post => Params::from_form(std::str::from_utf8(&call.body).unwrap()),
-        Method::Get | Method::Delete => Params::from_form(call.incoming().query.unwrap_or_default()),
+        Method::Post => Params::from_form(std::str::from_utf8(&raw.body).unwrap()),
+        Method::Get | Method::Delete => Params::from_form(raw.incoming().query.unwrap_or_default()),
     };
     let names = |params: &Params| params.iter().map(|(name, _)| name.to_owned()).collect::<BTreeSet<_>>();
-    assert_eq!(names(&request.params), names(&sent), "nothing is added and nothing dropped: {call:?}");
-    let again = Call::from(request);
-    let again = allow(&again.incoming()).unwrap_or_else(|refused| panic!("{again:?}: {refused:?}"));
-    assert_eq!(again.request, *request, "what passed passes again as it is");
+    assert_eq!(names(&request.params), names(&sent), "no parameter is added or dropped: {raw:?}");
+    let again = RawRequest::from(request);
+    let again = allow(&again.incoming()).unwrap_or_else(|rejected| panic!("{again:?}: {rejected:?}"));
+    assert_eq!(again.request, *request, "an allowed request is allowed again unchanged");
 }
 
-/// The operation of a call, and a failure unless it is written in the one way that the contract has. Says so without asking what it judges.
-pub fn is_canonical(request: &Request) -> &'static Operation {
+/// Asserts that a request is canonical, without using the code under test. Returns its operation.
+pub fn assert_canonical(request: &Request) -> &'static Operation {
     let target = request.target();
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-    let operation =
-        OPERATIONS.iter().find(|operation| operation.method == request.method && fits(operation.path, path));
-    let operation = operation.unwrap_or_else(|| panic!("{} {path} is no call of the contract", request.method));
+    let operation = OPERATIONS
+        .iter()
+        .find(|operation| operation.method == request.method && matches_template(operation.path, path));
+    let operation = operation.unwrap_or_else(|| panic!("{} {path} is no operation of the contract", request.method));
     let form = request.body().unwrap_or_else(|| query.to_owned());
     assert!(request.method != Method::Post || query.is_empty());
     assert!(target.len() <= 2048, "{target}");
@@ -98,7 +101,7 @@ pub fn is_canonical(request: &Request) -> &'static Operation {
     assert_eq!(Params::from_form(&form).to_form(), form);
     for field in operation.fields {
         let texts: Vec<_> = request.params.all(field.wire).collect();
-        assert!(field.many || texts.len() <= 1, "{} is there twice: {form}", field.wire);
+        assert!(field.many || texts.len() <= 1, "{} is sent twice: {form}", field.wire);
         assert!(!field.required || !texts.is_empty(), "{} is missing: {form}", field.wire);
         for text in texts {
             assert!(text.is_empty() || (field.check)(text).is_none(), "{}: {text}", field.wire);
@@ -109,7 +112,7 @@ pub fn is_canonical(request: &Request) -> &'static Operation {
     operation
 }
 
-fn fits(template: &str, path: &str) -> bool {
+fn matches_template(template: &str, path: &str) -> bool {
     let (expected, segments): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
     let is_sid = |text: &str, prefix: &str| {
         let digits = text.strip_prefix(prefix).unwrap_or_default();
@@ -118,28 +121,22 @@ fn fits(template: &str, path: &str) -> bool {
     expected.len() == segments.len()
         && expected.iter().zip(&segments).enumerate().all(|(index, (expected, segment))| {
             if expected.starts_with('{') {
-                is_sid(segment, valid::prefix(expected_before(&segments, index)))
+                is_sid(segment, sid_prefix(segments[index - 1]))
             } else {
                 expected == segment
             }
         })
 }
 
-fn expected_before<'a>(segments: &[&'a str], index: usize) -> &'a str {
-    segments[index - 1]
-}
-
-fn of<'a>(method: &'a str, target: &'a str, body: &'a str) -> Incoming<'a> {
+fn incoming<'a>(method: &'a str, target: &'a str, body: &'a str) -> Incoming<'a> {
     let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
     Incoming { method, path, query, body: body.as_bytes(), seen: None, arrived: tokio::time::Instant::now() }
 }
 
-const SERVICE: &str = "/v1/Services/IS0123456789abcdef0123456789abcdef";
-
 #[test]
-fn nothing_but_the_contract_s_own_spelling_of_a_path_passes() {
+fn a_path_is_allowed_in_its_canonical_spelling_only() {
     let roles = format!("{SERVICE}/Roles");
-    assert!(allow(&of("GET", &roles, "")).is_ok());
+    assert!(allow(&incoming("GET", &roles, "")).is_ok());
     for target in [
         "",
         "/",
@@ -184,23 +181,23 @@ fn nothing_but_the_contract_s_own_spelling_of_a_path_passes() {
         "/v1/Services/IS+123456789abcdef0123456789abcdef",
         "/v1/Conversations/CH0123456789abcdef0123456789abcdef",
     ] {
-        assert!(matches!(allow(&of("GET", target, "")), Err(Refused::Unlisted(_))), "{target}");
+        assert!(matches!(allow(&incoming("GET", target, "")), Err(Refused::Unlisted(_))), "{target}");
     }
 }
 
 #[test]
-fn only_the_methods_of_the_contract_pass_where_it_has_them() {
+fn a_method_that_the_path_does_not_have_is_rejected() {
     for method in ["get", "Get", "HEAD", "PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT", "", "GET ", "DELETE", "QUERY"] {
-        assert!(matches!(allow(&of(method, "/v1/Services", "")), Err(Refused::Unlisted(_))), "{method}");
+        assert!(matches!(allow(&incoming(method, "/v1/Services", "")), Err(Refused::Unlisted(_))), "{method}");
     }
 }
 
 #[test]
-fn parameters_are_in_one_place_known_and_sent_once() {
+fn unknown_repeated_and_misplaced_parameters_are_rejected() {
     let unlisted = |method: &str, target: &str, body: &str| {
-        let refused = allow(&of(method, target, body)).unwrap_err();
-        assert!(matches!(refused, Refused::Unlisted(_)), "{target} {body}: {refused:?}");
-        refused.response()
+        let rejected = allow(&incoming(method, target, body)).unwrap_err();
+        assert!(matches!(rejected, Refused::Unlisted(_)), "{target} {body}: {rejected:?}");
+        rejected.response()
     };
     unlisted("GET", "/v1/Services", "PageSize=5");
     unlisted("DELETE", SERVICE, "a=b");
@@ -232,31 +229,31 @@ fn parameters_are_in_one_place_known_and_sent_once() {
     assert!(response.body.contains(r#"Injected\\r\\nX: \\\"y\\\""#), "{}", response.body);
     let long = format!("/v1/Services?PageToken={}", "a".repeat(2048));
     unlisted("GET", &long, "");
-    // Written anew, each of these would take one byte.
+    // Each of these becomes one byte in the canonical request. The limit applies to the incoming request as well.
     let shorter = format!("/v1/Services?PageToken={}", "%61".repeat(1000));
     unlisted("GET", &shorter, "");
-    // Written anew, each of these takes three bytes.
+    // Each of these becomes three bytes in the canonical request.
     let longer = format!("/v1/Services?PageToken={}", "~".repeat(1000));
     unlisted("GET", &longer, "");
 }
 
 #[test]
-fn what_has_two_spellings_leaves_in_the_contract_s() {
-    let target = |target: &str| allow(&of("GET", target, "")).unwrap().request.target();
+fn parameters_are_forwarded_in_their_canonical_spelling() {
+    let target = |target: &str| allow(&incoming("GET", target, "")).unwrap().request.target();
     assert_eq!(target("/v1/Services?"), "/v1/Services");
     assert_eq!(target("/v1/Services?Page%53ize=%35"), "/v1/Services?PageSize=5");
     assert_eq!(target("/v1/Services?PageToken=a%20b~&PageSize=007&"), "/v1/Services?PageSize=7&PageToken=a+b%7E");
-    let form = |body: &str| allow(&of("POST", "/v1/Services", body)).unwrap().request.body();
+    let form = |body: &str| allow(&incoming("POST", "/v1/Services", body)).unwrap().request.body();
     assert_eq!(form("FriendlyName=%E2%82%AC+%26"), form("FriendlyName=%e2%82%ac%20%26"));
 }
 
 #[test]
-fn a_wrong_value_is_refused_in_the_contract_s_words() {
-    let refused = allow(&of("POST", "/v1/Services", "")).unwrap_err();
-    let response = refused.response();
-    assert!(matches!(refused, Refused::Wrong(_)));
+fn an_invalid_value_is_rejected_with_the_message_of_the_contract() {
+    let rejected = allow(&incoming("POST", "/v1/Services", "")).unwrap_err();
+    let response = rejected.response();
+    assert!(matches!(rejected, Refused::Wrong(_)));
     assert_eq!((response.status, response.header("x-conversations-admin-refused")), (400, Some("unlisted")));
     assert!(response.body.contains("Missing required parameter FriendlyName"), "{}", response.body);
-    let response = allow(&of("GET", "/v1/Services?PageSize=0", "")).unwrap_err().response();
+    let response = allow(&incoming("GET", "/v1/Services?PageSize=0", "")).unwrap_err().response();
     assert!(response.body.contains("PageSize: Enter a whole number of at least 1."), "{}", response.body);
 }

@@ -1,11 +1,14 @@
-//! The gateway through its front door: a call comes in, and what leaves, what is answered and what is on record is looked at.
+//! Tests of the gateway's entry point: requests that arrive, requests that are forwarded, responses, and records in the journal.
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
-mod chance;
-mod creates;
+mod allow_list;
+mod fake_upstream;
+mod fixture;
+mod journal;
+mod lossy_creates;
 mod mutation;
+mod preconditions;
 mod reads;
-mod stage;
-mod targets;
-mod valid;
-mod writes;
+mod rng;
+mod valid_requests;
+mod write_lifecycle;

@@ -1,8 +1,9 @@
-//! What somebody sends who wants something to pass that may not.
+//! Mutation of requests, as an attacker would change them to get around the allow-list.
 
-use crate::chance::Chance;
-use crate::valid::Call;
+use crate::rng::Rng;
+use crate::valid_requests::RawRequest;
 
+/// Methods, most of them invalid.
 const METHODS: &[&str] = &[
     "get",
     "Post",
@@ -22,6 +23,7 @@ const METHODS: &[&str] = &[
     "GET",
 ];
 
+/// Texts that are inserted into requests.
 const TOKENS: &[&str] = &[
     "%",
     "%2",
@@ -152,81 +154,81 @@ const TOKENS: &[&str] = &[
     "/Participants",
 ];
 
-/// Changes a call in one of many ways.
-pub fn mutate(call: &mut Call, others: &[(&'static api::operation::Operation, Call)], chance: &mut Chance) {
-    match chance.below(20) {
-        0..8 => edit(&mut call.target, chance),
+/// Changes a request in one of many ways. Some of them take parts of other requests.
+pub fn mutate(request: &mut RawRequest, others: &[(&'static api::operation::Operation, RawRequest)], rng: &mut Rng) {
+    match rng.below(20) {
+        0..8 => edit(&mut request.target, rng),
         8..11 => {
-            let mut body = String::from_utf8_lossy(&call.body).into_owned();
-            edit(&mut body, chance);
-            call.body = body.into_bytes();
+            let mut body = String::from_utf8_lossy(&request.body).into_owned();
+            edit(&mut body, rng);
+            request.body = body.into_bytes();
         }
-        11 => flip(&mut call.body, chance),
-        12 => call.method = (*chance.pick(METHODS)).to_owned(),
-        13 => call.method = chance.pick(others).1.method.clone(),
-        14 => call.target = chance.pick(others).1.target.clone(),
-        15 => call.body = chance.pick(others).1.body.clone(),
-        16 => splice(&mut call.target, &chance.pick(others).1.target, chance),
-        17 => std::mem::take(&mut call.body).escape_ascii().for_each(|byte| call.target.push(char::from(byte))),
+        11 => flip_bit(&mut request.body, rng),
+        12 => request.method = (*rng.pick(METHODS)).to_owned(),
+        13 => request.method = rng.pick(others).1.method.clone(),
+        14 => request.target = rng.pick(others).1.target.clone(),
+        15 => request.body = rng.pick(others).1.body.clone(),
+        16 => splice(&mut request.target, &rng.pick(others).1.target, rng),
+        17 => std::mem::take(&mut request.body).escape_ascii().for_each(|byte| request.target.push(char::from(byte))),
         18 => {
             let begin =
-                *chance.pick(&["http://evil.example", "https://a@b", "//evil.example", "..", " ", "\\\\", "/gateway"]);
-            call.target.insert_str(0, begin);
+                *rng.pick(&["http://evil.example", "https://a@b", "//evil.example", "..", " ", "\\\\", "/gateway"]);
+            request.target.insert_str(0, begin);
         }
         _ => {
-            let length = *chance.pick(&[100, 1000, 2000, 2048, 5000, 100_000]);
-            let long = chance.pick(&["a", "/", "%2e", "&PageSize=1", "é"]).repeat(length);
-            call.target.push_str(&long);
+            let length = *rng.pick(&[100, 1000, 2000, 2048, 5000, 100_000]);
+            let long = rng.pick(&["a", "/", "%2e", "&PageSize=1", "é"]).repeat(length);
+            request.target.push_str(&long);
         }
     }
 }
 
-/// Changes a text somewhere.
-fn edit(text: &mut String, chance: &mut Chance) {
-    let at = place(text, chance);
-    let until = place(text, chance).max(at);
-    let token = *chance.pick(TOKENS);
-    match chance.below(10) {
+/// Changes a text at a random place.
+fn edit(text: &mut String, rng: &mut Rng) {
+    let at = random_position(text, rng);
+    let until = random_position(text, rng).max(at);
+    let token = *rng.pick(TOKENS);
+    match rng.below(10) {
         0 | 1 => text.insert_str(at, token),
         2 => text.replace_range(at..until, token),
-        3 => encode(text, at..until, chance),
+        3 => encode(text, at..until, rng),
         4 => {
-            encode(text, at..until, chance);
+            encode(text, at..until, rng);
             *text = text.replace('%', "%25");
         }
         5 => text.replace_range(at..until, ""),
         6 => text.insert_str(until, &String::from(&text[at..until])),
         7 => text.replace_range(at..until, &other_case(&text[at..until])),
         8 => {
-            let character = char::from_u32(u32::try_from(chance.below(0x180)).unwrap());
+            let character = char::from_u32(u32::try_from(rng.below(0x180)).unwrap());
             text.insert(at, character.unwrap());
         }
         _ => {
             let mut bytes = std::mem::take(text).into_bytes();
-            flip(&mut bytes, chance);
+            flip_bit(&mut bytes, rng);
             *text = String::from_utf8_lossy(&bytes).into_owned();
         }
     }
 }
 
-/// Percent-encodes what needs it and what does not, in either case.
-fn encode(text: &mut String, range: std::ops::Range<usize>, chance: &mut Chance) {
-    let is_upper = chance.happens(50);
+/// Percent-encodes a range, with digits in either case.
+fn encode(text: &mut String, range: std::ops::Range<usize>, rng: &mut Rng) {
+    let is_upper = rng.chance(50);
     let code = |byte: u8| if is_upper { format!("%{byte:02X}") } else { format!("%{byte:02x}") };
     let encoded: String = text[range.clone()].bytes().map(code).collect();
     text.replace_range(range, &encoded);
 }
 
-fn flip(bytes: &mut [u8], chance: &mut Chance) {
+fn flip_bit(bytes: &mut [u8], rng: &mut Rng) {
     if !bytes.is_empty() {
-        let at = chance.below(bytes.len());
-        bytes[at] ^= 1 << chance.below(8);
+        let at = rng.below(bytes.len());
+        bytes[at] ^= 1 << rng.below(8);
     }
 }
 
-fn splice(text: &mut String, other: &str, chance: &mut Chance) {
-    text.truncate(place(text, chance));
-    text.push_str(&other[place(other, chance)..]);
+fn splice(text: &mut String, other: &str, rng: &mut Rng) {
+    text.truncate(random_position(text, rng));
+    text.push_str(&other[random_position(other, rng)..]);
 }
 
 fn other_case(text: &str) -> String {
@@ -239,9 +241,9 @@ fn other_case(text: &str) -> String {
         .collect()
 }
 
-/// Between two characters, or at an end.
-fn place(text: &str, chance: &mut Chance) -> usize {
-    let mut at = chance.below(text.len() + 1);
+/// Returns a random position between two characters, or at an end.
+fn random_position(text: &str, rng: &mut Rng) -> usize {
+    let mut at = rng.below(text.len() + 1);
     while !text.is_char_boundary(at) {
         at -= 1;
     }

@@ -1,4 +1,4 @@
-//! What only looks: who may, what leaves, and what comes back.
+//! Tests of requests that read, of permissions, and of the responses.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,96 +7,97 @@ use std::time::Duration;
 
 use api::gateway::{AccountName, Reason, Role};
 use api::operation::OPERATIONS;
-use gateway::upstream::Failure;
 use tokio::time::{Instant, sleep};
 
-use crate::chance::Chance;
-use crate::stage::{BASE, ORIGIN, Player, Stage, admin, asker, delete, get, json, post, refused};
-use crate::targets::{is_canonical, mutated};
-use crate::valid::calls;
-
-const SERVICE: &str = "/v1/Services/IS0123456789abcdef0123456789abcdef";
+use crate::allow_list::{assert_canonical, mutated};
+use crate::fake_upstream::{FakeUpstream, ORIGIN};
+use crate::fixture::{BASE, Fixture, SERVICE, admin, delete, failure, get, json_response, post, rejection, user};
+use crate::rng::Rng;
+use crate::valid_requests::random_requests;
 
 #[tokio::test]
-async fn each_role_does_what_it_allows_and_nothing_else_leaves() {
-    let player = Player::answers(|_| Ok(json(200, "{}")));
-    let stage = Stage::new(player.clone()).await;
+async fn only_requests_that_the_role_allows_are_forwarded() {
+    let upstream = FakeUpstream::new(|_| Ok(json_response(200, "{}")));
+    let fixture = Fixture::new(upstream.clone()).await;
     let allowed =
         [(Role::Viewer, [true, false, false]), (Role::Editor, [true, true, false]), (Role::Admin, [true, true, true])];
     for (role, may) in allowed {
-        let calls = [get("/v1/Services"), post("/v1/Services", "FriendlyName=a"), delete(SERVICE)];
-        for (call, may) in calls.iter().zip(may) {
-            let sent = player.sent().len();
-            let response = stage.answer_where(&asker("eve", role), call, &serde_json::json!({})).await;
-            assert_eq!(refused(&response), (!may).then_some("role"), "{role} {call:?}");
-            assert_eq!(player.sent().len() > sent, may, "{role} {call:?}");
-            assert!(may || response.body.contains(role.as_str()), "it says why: {}", response.body);
+        let requests = [get("/v1/Services"), post("/v1/Services", "FriendlyName=a"), delete(SERVICE)];
+        for (request, may) in requests.iter().zip(may) {
+            let sent = upstream.received().len();
+            let response = fixture.send_if_unchanged(&user("eve", role), request, &serde_json::json!({})).await;
+            assert_eq!(rejection(&response), (!may).then_some("role"), "{role} {request:?}");
+            assert_eq!(upstream.received().len() > sent, may, "{role} {request:?}");
+            assert!(may || response.body.contains(role.as_str()), "the message names the role: {}", response.body);
         }
     }
 }
 
 #[tokio::test]
-async fn an_account_that_may_only_be_read_is_written_to_by_nobody() {
-    let player = Player::answers(|_| Ok(json(200, "{}")));
-    let stage = Stage::with(player.clone(), 8, true).await;
-    assert_eq!(stage.answer(&admin(), &get("/v1/Services")).await.status, 200);
-    for call in [post("/v1/Services", "FriendlyName=a"), delete(SERVICE), post("/v1/Configuration", "")] {
-        let response = stage.answer(&admin(), &call).await;
-        assert_eq!((response.status, refused(&response)), (403, Some("read-only")));
+async fn writes_to_a_read_only_account_are_rejected() {
+    let upstream = FakeUpstream::new(|_| Ok(json_response(200, "{}")));
+    let fixture = Fixture::with(upstream.clone(), 8, true).await;
+    assert_eq!(fixture.send(&admin(), &get("/v1/Services")).await.status, 200);
+    for request in [post("/v1/Services", "FriendlyName=a"), delete(SERVICE), post("/v1/Configuration", "")] {
+        let response = fixture.send(&admin(), &request).await;
+        assert_eq!((response.status, rejection(&response)), (403, Some("read-only")));
         assert!(response.body.contains("Main account may only be read here"), "{}", response.body);
     }
-    assert_eq!(player.sent(), ["GET /v1/Services"]);
-    assert!(stage.records().await.is_empty());
+    assert_eq!(upstream.received(), ["GET /v1/Services"]);
+    assert!(fixture.records().await.is_empty());
 }
 
 #[tokio::test]
-async fn an_account_that_is_not_there_answers_nothing() {
-    let player = Player::answers(|_| Ok(json(200, "{}")));
-    let stage = Stage::new(player.clone()).await;
+async fn a_request_to_an_unknown_account_is_rejected() {
+    let upstream = FakeUpstream::new(|_| Ok(json_response(200, "{}")));
+    let fixture = Fixture::new(upstream.clone()).await;
     let other: AccountName = "other".parse().unwrap();
-    let call = get("/v1/Services");
-    let response = stage.gateway.answer(&admin(), &other, &call.incoming(), BASE).await;
-    assert_eq!((response.status, refused(&response)), (404, Some("unlisted")));
-    assert!(player.sent().is_empty());
+    let request = get("/v1/Services");
+    let response = fixture.gateway.answer(&admin(), &other, &request.incoming(), BASE).await;
+    assert_eq!((response.status, rejection(&response)), (404, Some("unlisted")));
+    assert!(upstream.received().is_empty());
 }
 
 #[tokio::test]
-async fn of_ten_thousand_mutated_calls_only_canonical_ones_leave() {
-    let player = Player::answers(|request| Ok(json(if request.method == api::Method::Get { 200 } else { 404 }, "{}")));
-    let stage = Stage::new(player.clone()).await;
-    let (calls, mut chance) = (calls(), Chance::new(11));
-    let mut refusals = 0;
+async fn only_canonical_requests_of_ten_thousand_mutated_ones_are_forwarded() {
+    let upstream = FakeUpstream::new(|request| {
+        Ok(json_response(if request.method == api::Method::Get { 200 } else { 404 }, "{}"))
+    });
+    let fixture = Fixture::new(upstream.clone()).await;
+    let (valid, mut rng) = (random_requests(), Rng::new(11));
+    let mut rejected = 0;
     for _ in 0..10_000 {
-        let response = stage.answer_where(&admin(), &mutated(&calls, &mut chance), &serde_json::json!({})).await;
-        refusals += usize::from(refused(&response) == Some("unlisted"));
+        let response = fixture.send_if_unchanged(&admin(), &mutated(&valid, &mut rng), &serde_json::json!({})).await;
+        rejected += usize::from(rejection(&response) == Some("unlisted"));
     }
-    let requests = player.requests();
-    let left: BTreeSet<_> = requests.iter().map(is_canonical).map(|left| (left.method, left.path)).collect();
-    assert!(refusals > 5_000 && requests.len() > 500, "{refusals} refused, {} left", requests.len());
-    assert_eq!(left.len(), OPERATIONS.len(), "calls of each operation passed");
+    let requests = upstream.requests();
+    let operations: BTreeSet<_> =
+        requests.iter().map(assert_canonical).map(|operation| (operation.method, operation.path)).collect();
+    assert!(rejected > 5_000 && requests.len() > 500, "{rejected} rejected, {} forwarded", requests.len());
+    assert_eq!(operations.len(), OPERATIONS.len(), "requests of each operation were forwarded");
 }
 
 #[tokio::test]
-async fn links_lead_to_the_gateway_again() {
+async fn links_in_responses_lead_to_the_gateway() {
     let page = |base: &str| {
         format!(
             r#"{{"services":[{{"url":"{base}{SERVICE}","links":{{"users":"{base}{SERVICE}/Users"}}}}],"meta":{{"next_page_url":"{base}/v1/Services?Page=1"}}}}"#
         )
     };
-    let answer = page(ORIGIN);
-    let stage = Stage::new(Player::answers(move |_| Ok(json(200, &answer)))).await;
-    let response = stage.answer(&asker("eve", Role::Viewer), &get("/v1/Services")).await;
+    let body = page(ORIGIN);
+    let fixture = Fixture::new(FakeUpstream::new(move |_| Ok(json_response(200, &body)))).await;
+    let response = fixture.send(&user("eve", Role::Viewer), &get("/v1/Services")).await;
     assert_eq!(response.body, page("https://admin.example/gateway/accounts/main"));
 }
 
 #[tokio::test]
-async fn peoples_data_stays_at_the_gateway_where_the_dashboard_only_counts() {
+async fn lists_that_the_dashboard_only_counts_contain_no_personal_data() {
     for (list, key) in [("Users", "users"), ("Conversations", "conversations"), ("Bindings", "bindings")] {
         let entry = r#"{"sid":"XX1","identity":"ada@example.com","attributes":"{}","endpoint":"a device"}"#;
         let body = format!(r#"{{"{key}":[{entry},{entry}],"meta":{{"key":"{key}","next_page_url":null}}}}"#);
-        let stage = Stage::new(Player::answers(move |_| Ok(json(200, &body)))).await;
+        let fixture = Fixture::new(FakeUpstream::new(move |_| Ok(json_response(200, &body)))).await;
         for role in [Role::Viewer, Role::Admin] {
-            let response = stage.answer(&asker("eve", role), &get(&format!("{SERVICE}/{list}"))).await;
+            let response = fixture.send(&user("eve", role), &get(&format!("{SERVICE}/{list}"))).await;
             let page = serde_json::json!({ key: [{"sid": "XX1"}, {"sid": "XX1"}], "meta": {"key": key, "next_page_url": null} });
             assert_eq!(serde_json::from_str::<serde_json::Value>(&response.body).unwrap(), page);
         }
@@ -104,7 +105,7 @@ async fn peoples_data_stays_at_the_gateway_where_the_dashboard_only_counts() {
 }
 
 #[tokio::test]
-async fn of_the_headers_only_those_that_are_of_use_pass() {
+async fn only_the_headers_that_clients_need_are_forwarded() {
     let headers = [
         ("content-type", "application/json;charset=utf-8"),
         ("twilio-request-id", "RQ1"),
@@ -117,8 +118,8 @@ async fn of_the_headers_only_those_that_are_of_use_pass() {
         ("access-control-allow-origin", "*"),
     ];
     let owned: Vec<_> = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    let passed = owned[..4].to_vec();
-    let stage = Stage::new(Player::answers(move |_| {
+    let forwarded = owned[..4].to_vec();
+    let fixture = Fixture::new(FakeUpstream::new(move |_| {
         Ok(api::Response {
             status: 429,
             headers: owned.clone(),
@@ -126,83 +127,93 @@ async fn of_the_headers_only_those_that_are_of_use_pass() {
         })
     }))
     .await;
-    let response = stage.answer(&admin(), &get("/v1/Services")).await;
-    assert_eq!((response.status, response.headers), (429, passed), "429 passes, for the browser alone tries again");
+    let response = fixture.send(&admin(), &get("/v1/Services")).await;
+    assert_eq!(
+        (response.status, response.headers),
+        (429, forwarded),
+        "429 is forwarded, because only the browser retries"
+    );
 }
 
 #[tokio::test]
-async fn what_is_no_answer_of_the_api_is_refused_with_its_reason() {
+async fn a_failure_of_the_upstream_becomes_an_error_response_with_its_reason() {
     for reason in [Reason::Unreachable, Reason::Lost, Reason::Unreadable] {
-        let failure = Failure { reason, message: "It went wrong somewhere.".to_owned() };
-        let stage = Stage::new(Player::answers(move |_| Err(failure.clone()))).await;
-        let response = stage.answer(&admin(), &get("/v1/Services")).await;
-        assert_eq!((response.status, refused(&response)), (reason.status(), Some(reason.as_str())));
+        let fixture = Fixture::new(FakeUpstream::new(move |_| Err(failure(reason)))).await;
+        let response = fixture.send(&admin(), &get("/v1/Services")).await;
+        assert_eq!((response.status, rejection(&response)), (reason.status(), Some(reason.as_str())));
         assert!(response.body.contains("It went wrong somewhere."));
     }
 }
 
 #[tokio::test]
-async fn a_credential_that_is_not_known_is_the_gateway_s_affair() {
-    let player = Player::answers(|_| {
-        let mut response = json(401, r#"{"code":20003,"message":"Authenticate"}"#);
+async fn a_rejected_credential_becomes_a_502() {
+    let upstream = FakeUpstream::new(|_| {
+        let mut response = json_response(401, r#"{"code":20003,"message":"Authenticate"}"#);
         response.headers.push(("twilio-request-id".to_owned(), "RQ1".to_owned()));
         Ok(response)
     });
-    let stage = Stage::new(player).await;
-    let response = stage.answer(&admin(), &get("/v1/Services")).await;
-    assert_eq!((response.status, refused(&response)), (502, Some("credential")), "the browser must not ask to sign in");
+    let fixture = Fixture::new(upstream).await;
+    let response = fixture.send(&admin(), &get("/v1/Services")).await;
+    assert_eq!(
+        (response.status, rejection(&response)),
+        (502, Some("credential")),
+        "a 401 would make the browser ask to sign in"
+    );
     assert_eq!(response.header("twilio-request-id"), Some("RQ1"));
     assert!(response.body.contains("conversations-admin check"), "{}", response.body);
 }
 
-/// How many calls run in Twilio at once, now and at most.
+/// Number of requests that run in Twilio: the current one and the maximum.
 #[derive(Default)]
-struct Gauge(AtomicUsize, AtomicUsize);
+struct Gauge {
+    current: AtomicUsize,
+    max: AtomicUsize,
+}
 
-fn slow(gauge: &Arc<Gauge>, duration: Duration) -> Arc<Player> {
+fn slow_upstream(gauge: &Arc<Gauge>, duration: Duration) -> Arc<FakeUpstream> {
     let gauge = gauge.clone();
-    Player::answers_later(move |_| {
+    FakeUpstream::new_async(move |_| {
         let gauge = gauge.clone();
         async move {
-            gauge.1.fetch_max(gauge.0.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            gauge.max.fetch_max(gauge.current.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
             sleep(duration).await;
-            gauge.0.fetch_sub(1, Ordering::SeqCst);
-            Ok(json(200, "{}"))
+            gauge.current.fetch_sub(1, Ordering::SeqCst);
+            Ok(json_response(200, "{}"))
         }
     })
 }
 
 #[tokio::test]
-async fn no_more_calls_leave_at_once_than_the_account_may_have() {
+async fn the_concurrency_limit_of_the_account_is_kept() {
     let gauge = Arc::default();
-    let player = slow(&gauge, Duration::from_millis(100));
-    let stage = Arc::new(Stage::with(player.clone(), 3, false).await);
+    let upstream = slow_upstream(&gauge, Duration::from_millis(100));
+    let fixture = Arc::new(Fixture::with(upstream.clone(), 3, false).await);
     tokio::time::pause();
-    let call = |name: String| {
-        let stage = stage.clone();
-        async move { stage.answer(&asker(&name, Role::Viewer), &get("/v1/Services")).await.status }
+    let send = |name: String| {
+        let fixture = fixture.clone();
+        async move { fixture.send(&user(&name, Role::Viewer), &get("/v1/Services")).await.status }
     };
-    let statuses = futures::future::join_all((0..60).map(|number| call(format!("p{}", number % 7)))).await;
+    let statuses = futures::future::join_all((0..60).map(|number| send(format!("p{}", number % 7)))).await;
     assert!(statuses.iter().all(|status| *status == 200), "{statuses:?}");
-    assert_eq!(gauge.1.load(Ordering::SeqCst), 3);
-    futures::future::join_all((0..20).map(|_| call("ada".to_owned()))).await;
-    assert_eq!(player.sent().len(), 80);
+    assert_eq!(gauge.max.load(Ordering::SeqCst), 3);
+    futures::future::join_all((0..20).map(|_| send("ada".to_owned()))).await;
+    assert_eq!(upstream.received().len(), 80);
 }
 
 #[tokio::test]
-async fn a_call_whose_turn_does_not_come_is_refused_and_never_sent() {
-    let player = slow(&Arc::default(), Duration::from_secs(60));
-    let stage = Arc::new(Stage::with(player.clone(), 2, false).await);
+async fn a_request_that_gets_no_permit_in_time_is_rejected_and_never_sent() {
+    let upstream = slow_upstream(&Arc::default(), Duration::from_secs(60));
+    let fixture = Arc::new(Fixture::with(upstream.clone(), 2, false).await);
     tokio::time::pause();
     let busy = tokio::spawn({
-        let stage = stage.clone();
-        async move { stage.answer(&admin(), &get("/v1/Services")).await }
+        let fixture = fixture.clone();
+        async move { fixture.send(&admin(), &get("/v1/Services")).await }
     });
     tokio::task::yield_now().await;
-    let asked = Instant::now();
-    let response = stage.answer(&admin(), &get("/v2/Services")).await;
-    assert_eq!(asked.elapsed().as_secs(), 5);
-    assert_eq!((response.status, refused(&response), response.header("retry-after")), (429, Some("busy"), Some("1")));
+    let start = Instant::now();
+    let response = fixture.send(&admin(), &get("/v2/Services")).await;
+    assert_eq!(start.elapsed().as_secs(), 5);
+    assert_eq!((response.status, rejection(&response), response.header("retry-after")), (429, Some("busy"), Some("1")));
     assert_eq!(busy.await.unwrap().status, 200);
-    assert_eq!(player.sent(), ["GET /v1/Services"]);
+    assert_eq!(upstream.received(), ["GET /v1/Services"]);
 }

@@ -1,9 +1,9 @@
-//! Chance that can be repeated: the same seed draws the same.
+//! Random numbers that depend on a seed only.
 
-/// SplitMix64: small, and as good as a test needs.
-pub struct Chance(u64);
+/// SplitMix64 generator, which is small and random enough for tests.
+pub struct Rng(u64);
 
-impl Chance {
+impl Rng {
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
@@ -15,13 +15,13 @@ impl Chance {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below that one, which is not 0.
+    /// Returns a number below `end`, which must not be 0.
     pub fn below(&mut self, end: usize) -> usize {
         usize::try_from(self.number() % end as u64).unwrap()
     }
 
-    /// Whether something happens that does so many times in a hundred.
-    pub fn happens(&mut self, percent: usize) -> bool {
+    /// Returns true with this probability.
+    pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 

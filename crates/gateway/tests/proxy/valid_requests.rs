@@ -1,21 +1,21 @@
-//! Calls that may pass, of every operation.
+//! Random valid requests of every operation.
 
 use api::operation::{OPERATIONS, Operation};
 use api::{FieldInfo, Params, Request};
 use gateway::Incoming;
 
-use crate::chance::Chance;
+use crate::rng::Rng;
 
-/// A call before it is split into its parts.
+/// Request as text, before a server splits it into its parts.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Call {
+pub struct RawRequest {
     pub method: String,
     pub target: String,
     pub body: Vec<u8>,
 }
 
-impl Call {
-    /// As a server splits it.
+impl RawRequest {
+    /// Splits the request as a server does.
     pub fn incoming(&self) -> Incoming<'_> {
         let (path, query) = match self.target.split_once('?') {
             Some((path, query)) => (path, Some(query)),
@@ -32,14 +32,15 @@ impl Call {
     }
 }
 
-impl From<&Request> for Call {
+impl From<&Request> for RawRequest {
     fn from(request: &Request) -> Self {
         let body = request.body().unwrap_or_default().into_bytes();
         Self { method: request.method.as_str().to_owned(), target: request.target(), body }
     }
 }
 
-const TEXTS: &[&str] = &[
+/// Values of parameters. Every parameter accepts at least one of them.
+const VALUES: &[&str] = &[
     "true",
     "false",
     "0",
@@ -86,25 +87,25 @@ const TEXTS: &[&str] = &[
     "a",
 ];
 
-/// What the contract takes for this field, of all that there is.
-fn texts(field: &FieldInfo) -> Vec<&'static str> {
-    TEXTS.iter().copied().filter(|text| (field.check)(text).is_none()).collect()
+/// Returns the values that are valid for this parameter.
+fn valid_values(field: &FieldInfo) -> Vec<&'static str> {
+    VALUES.iter().copied().filter(|text| (field.check)(text).is_none()).collect()
 }
 
-/// A call of this operation as the contract writes it, with some of its parameters.
-pub fn call(operation: &Operation, chance: &mut Chance) -> Call {
+/// Returns a canonical request of this operation, with some of its parameters.
+pub fn random_request(operation: &Operation, rng: &mut Rng) -> RawRequest {
     let mut params = Params::default();
     for field in operation.fields {
-        let texts = texts(field);
-        assert!(!texts.is_empty(), "no text here is a {} of {}", field.wire, operation.path);
+        let values = valid_values(field);
+        assert!(!values.is_empty(), "no value is a {} of {}", field.wire, operation.path);
         let count = if field.many { 3 } else { 1 };
-        if field.required || chance.happens(40) {
-            (0..=chance.below(count)).for_each(|_| params.push(field.wire, chance.pick(&texts)));
+        if field.required || rng.chance(40) {
+            (0..=rng.below(count)).for_each(|_| params.push(field.wire, rng.pick(&values)));
         }
     }
     let segments = operation.path.split('/').scan("", |before, segment| {
         let written = if segment.starts_with('{') {
-            format!("{}{:032x}", prefix(before), chance.number())
+            format!("{}{:032x}", sid_prefix(before), rng.number())
         } else {
             segment.to_owned()
         };
@@ -112,23 +113,23 @@ pub fn call(operation: &Operation, chance: &mut Chance) -> Call {
         Some(written)
     });
     let path = segments.collect::<Vec<_>>().join("/");
-    Call::from(&Request { method: operation.method, path, params, seen: None })
+    RawRequest::from(&Request { method: operation.method, path, params, seen: None })
 }
 
-/// What the SIDs after this segment of a path begin with.
-pub fn prefix(segment: &str) -> &'static str {
+/// Returns the prefix of the SIDs that follow this segment of a path.
+pub fn sid_prefix(segment: &str) -> &'static str {
     match segment {
         "Services" => "IS",
         "Roles" => "RL",
-        other => panic!("nobody knows what follows {other}"),
+        other => panic!("unknown segment {other}"),
     }
 }
 
-/// Many calls of each operation.
-pub fn calls() -> Vec<(&'static Operation, Call)> {
-    let mut chance = Chance::new(4);
+/// Returns 20 requests of each operation.
+pub fn random_requests() -> Vec<(&'static Operation, RawRequest)> {
+    let mut rng = Rng::new(4);
     OPERATIONS
         .iter()
-        .flat_map(|operation| (0..20).map(|_| (operation, call(operation, &mut chance))).collect::<Vec<_>>())
+        .flat_map(|operation| (0..20).map(|_| (operation, random_request(operation, &mut rng))).collect::<Vec<_>>())
         .collect()
 }
