@@ -17,19 +17,20 @@ fn updates_and_deletions_are_rejected_if_the_stored_values_differ() {
         if operation.reading().is_none() {
             continue;
         }
-        let parts = operation.path.split('/').scan("", |before, part| {
-            let written = match (part.starts_with('{'), *before) {
-                (false, _) => part,
+        let segments = operation.path.split('/').scan("", |previous, segment| {
+            let filled = match (segment.starts_with('{'), *previous) {
+                (false, _) => segment,
                 (true, "Roles") => &role,
                 (true, _) => &sid,
             };
-            *before = part;
-            Some(written)
+            *previous = segment;
+            Some(filled)
         });
-        let path = parts.collect::<Vec<_>>().join("/");
+        let path = segments.collect::<Vec<_>>().join("/");
         let seen = Some("not this".to_owned());
-        let body = sandbox.handle(&Request { seen, ..request(operation.method, &path, "FriendlyName=Other") }).response;
-        assert_eq!((body.status, body.header(REFUSED_HEADER)), (412, Some("changed")), "{path}");
+        let response =
+            sandbox.handle(&Request { seen, ..request(operation.method, &path, "FriendlyName=Other") }).response;
+        assert_eq!((response.status, response.header(REFUSED_HEADER)), (412, Some("changed")), "{path}");
         tried += 1;
     }
     assert!(tried >= 14, "{tried}");

@@ -3,19 +3,21 @@
 use api::Method;
 use sandbox::Seed;
 
-use crate::roles::{desk, places, setup};
+use crate::roles::{create_desk_role, setup, targets_of};
 use crate::support::{Sandbox, assert_rejected, json, request, target_of, text};
 
 #[test]
 fn an_unused_role_is_deleted() {
     let (mut sandbox, service, target) = setup();
     let unused = sandbox.roles(&service)["service admin"].clone();
-    for place in [format!("{target}/{unused}"), places(&target, &desk(&mut sandbox, "/v1/Roles"))[1].clone()] {
-        let outcome = sandbox.handle(&request(Method::Delete, &place, ""));
+    for path in
+        [format!("{target}/{unused}"), targets_of(&target, &create_desk_role(&mut sandbox, "/v1/Roles"))[1].clone()]
+    {
+        let outcome = sandbox.handle(&request(Method::Delete, &path, ""));
         assert_eq!((outcome.response.status, outcome.response.body.as_str()), (204, ""));
         assert!(matches!(&outcome.changes[..], [change] if change.kind == "role" && change.record.is_none()));
-        assert_rejected(&sandbox.get(&place), 404, 20404);
-        assert_rejected(&sandbox.request(Method::Delete, &place, ""), 404, 20404);
+        assert_rejected(&sandbox.get(&path), 404, 20404);
+        assert_rejected(&sandbox.request(Method::Delete, &path, ""), 404, 20404);
     }
     assert_eq!(sandbox.store.counts().roles, 3);
 }
@@ -31,8 +33,8 @@ fn a_default_role_cannot_be_deleted_until_another_is_the_default() {
         ("channel user", "DefaultConversationRoleSid", "DefaultChannelRoleSid"),
         ("channel admin", "DefaultConversationCreatorRoleSid", "DefaultChannelCreatorRoleSid"),
     ] {
-        for (place, setting) in [(target.as_str(), setting), ("/v1/Roles", setting), (&chat, old)] {
-            let path = format!("{place}/{}", roles[name]);
+        for (list, setting) in [(target.as_str(), setting), ("/v1/Roles", setting), (&chat, old)] {
+            let path = format!("{list}/{}", roles[name]);
             let message = format!("This role is in use: {setting}. Give each another role, then delete it.");
             assert_eq!(assert_rejected(&sandbox.request(Method::Delete, &path, ""), 409, 20409), message);
         }

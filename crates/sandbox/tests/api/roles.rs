@@ -24,7 +24,7 @@ fn add(sandbox: &mut Sandbox, target: &str, form: &str) -> Value {
     json(&response)
 }
 
-pub fn desk(sandbox: &mut Sandbox, target: &str) -> Value {
+pub fn create_desk_role(sandbox: &mut Sandbox, target: &str) -> Value {
     add(
         sandbox,
         target,
@@ -33,7 +33,7 @@ pub fn desk(sandbox: &mut Sandbox, target: &str) -> Value {
 }
 
 /// Returns both targets of a role. The one with the service SID comes first.
-pub fn places(target: &str, role: &Value) -> [String; 2] {
+pub fn targets_of(target: &str, role: &Value) -> [String; 2] {
     let sid = text(&role["sid"]);
     [format!("{target}/{sid}"), format!("/v1/Roles/{sid}")]
 }
@@ -41,8 +41,8 @@ pub fn places(target: &str, role: &Value) -> [String; 2] {
 #[test]
 fn a_created_role_is_returned_in_full() {
     let (mut sandbox, service, target) = setup();
-    for place in [target.as_str(), "/v1/Roles"] {
-        let role = desk(&mut sandbox, place);
+    for list in [target.as_str(), "/v1/Roles"] {
+        let role = create_desk_role(&mut sandbox, list);
         assert_eq!(
             role,
             json!({
@@ -54,7 +54,7 @@ fn a_created_role_is_returned_in_full() {
                 "permissions": ["sendMessage", "leaveConversation"],
                 "date_created": "2026-11-20T08:00:00Z",
                 "date_updated": "2026-11-20T08:00:00Z",
-                "url": format!("{BASE}{place}/{}", text(&role["sid"])),
+                "url": format!("{BASE}{list}/{}", text(&role["sid"])),
             })
         );
         assert!(text(&role["sid"]).starts_with("RL"));
@@ -64,8 +64,8 @@ fn a_created_role_is_returned_in_full() {
 #[test]
 fn both_paths_list_the_same_roles_with_their_own_urls() {
     let (mut sandbox, _, target) = setup();
-    let role = desk(&mut sandbox, &target);
-    let [of_service, of_account] = places(&target, &role).map(|place| json(&sandbox.get(&place)));
+    let role = create_desk_role(&mut sandbox, &target);
+    let [of_service, of_account] = targets_of(&target, &role).map(|path| json(&sandbox.get(&path)));
     assert_eq!(of_service, role);
     let mut expected = role.clone();
     expected["url"] = json!(format!("{BASE}/v1/Roles/{}", text(&role["sid"])));
@@ -88,17 +88,17 @@ fn both_paths_list_the_same_roles_with_their_own_urls() {
 #[test]
 fn an_update_replaces_all_permissions_and_nothing_else() {
     let (mut sandbox, _, target) = setup();
-    for place in [target.as_str(), "/v1/Roles"] {
-        let role = desk(&mut sandbox, place);
+    for list in [target.as_str(), "/v1/Roles"] {
+        let role = create_desk_role(&mut sandbox, list);
         sandbox.world.now += 60;
-        let own = format!("{place}/{}", text(&role["sid"]));
-        let updated = sandbox.update(&own, "Permission=editOwnMessage&FriendlyName=Other&Type=service");
+        let role_target = format!("{list}/{}", text(&role["sid"]));
+        let updated = sandbox.update(&role_target, "Permission=editOwnMessage&FriendlyName=Other&Type=service");
         let mut expected = role.clone();
         expected["permissions"] = json!(["editOwnMessage"]);
         expected["date_updated"] = updated["date_updated"].clone();
         assert_eq!(updated, expected, "name and type are unchanged");
         assert_ne!(updated["date_updated"], role["date_updated"]);
-        assert_eq!(json(&sandbox.get(&own)), updated);
+        assert_eq!(json(&sandbox.get(&role_target)), updated);
     }
 }
 
@@ -126,7 +126,7 @@ fn a_permission_is_stored_once_and_in_its_usual_case() {
         (&role["type"], &role["permissions"]),
         (&json!("conversation"), &json!(["sendMessage", "leaveConversation"]))
     );
-    let updated = sandbox.update(&places(&target, &role)[0], "Permission=SendMessage&Permission=sendmessage");
+    let updated = sandbox.update(&targets_of(&target, &role)[0], "Permission=SendMessage&Permission=sendmessage");
     assert_eq!(updated["permissions"], json!(["sendMessage"]));
 }
 
@@ -134,7 +134,7 @@ fn a_permission_is_stored_once_and_in_its_usual_case() {
 fn an_invalid_role_is_rejected_with_its_code() {
     let (mut sandbox, _, target) = setup();
     let missing = |name: &str| format!("Missing required parameter {name} in the post body");
-    let nothing = |word: &str| format!("There is no permission “{word}” for roles of this type.");
+    let unknown = |name: &str| format!("There is no permission “{name}” for roles of this type.");
     for (form, code, message) in [
         ("", 20001, missing("FriendlyName")),
         ("FriendlyName=Desk&Permission=sendMessage", 20001, missing("Type")),
@@ -146,17 +146,17 @@ fn an_invalid_role_is_rejected_with_its_code() {
             50105,
             "Select one of: conversation, service.".to_owned(),
         ),
-        ("FriendlyName=Desk&Type=service&Permission=fly", 50104, nothing("fly")),
-        ("FriendlyName=Desk&Type=service&Permission=inviteMember", 50104, nothing("inviteMember")),
-        ("FriendlyName=Desk&Type=service&Permission=sendMessage", 50104, nothing("sendMessage")),
+        ("FriendlyName=Desk&Type=service&Permission=fly", 50104, unknown("fly")),
+        ("FriendlyName=Desk&Type=service&Permission=inviteMember", 50104, unknown("inviteMember")),
+        ("FriendlyName=Desk&Type=service&Permission=sendMessage", 50104, unknown("sendMessage")),
         (
             "FriendlyName=Desk&Type=conversation&Permission=sendMessage&Permission=joinConversation",
             50104,
-            nothing("joinConversation"),
+            unknown("joinConversation"),
         ),
     ] {
-        for place in [target.as_str(), "/v1/Roles"] {
-            assert_eq!(assert_rejected(&sandbox.request(Method::Post, place, form), 400, code), message, "{form}");
+        for list in [target.as_str(), "/v1/Roles"] {
+            assert_eq!(assert_rejected(&sandbox.request(Method::Post, list, form), 400, code), message, "{form}");
         }
     }
     let long = format!("FriendlyName={}&Type=service&Permission=editAnyMessage", "é".repeat(257));
@@ -167,18 +167,18 @@ fn an_invalid_role_is_rejected_with_its_code() {
 #[test]
 fn an_invalid_update_leaves_the_role_unchanged() {
     let (mut sandbox, _, target) = setup();
-    let role = desk(&mut sandbox, &target);
+    let role = create_desk_role(&mut sandbox, &target);
     for (form, code) in [
         ("", 20001),
         ("Permission=", 20001),
         ("Permission=fly", 50104),
         ("Permission=sendMessage&Permission=createConversation", 50104),
     ] {
-        for place in places(&target, &role) {
-            assert_rejected(&sandbox.request(Method::Post, &place, form), 400, code);
+        for path in targets_of(&target, &role) {
+            assert_rejected(&sandbox.request(Method::Post, &path, form), 400, code);
         }
     }
-    assert_eq!(json(&sandbox.get(&places(&target, &role)[0])), role);
+    assert_eq!(json(&sandbox.get(&targets_of(&target, &role)[0])), role);
 }
 
 #[test]
@@ -187,8 +187,8 @@ fn a_role_exists_in_its_own_service_only() {
     let other = sandbox.create("Pine");
     let role_elsewhere = sandbox.roles(&other)["service admin"].clone();
     for sid in [role_elsewhere.as_str(), MISSING, "RL123", "IS00000000000000000000000000000001"] {
-        for place in [target.as_str(), "/v1/Roles"] {
-            let path = format!("{place}/{sid}");
+        for list in [target.as_str(), "/v1/Roles"] {
+            let path = format!("{list}/{sid}");
             assert_rejected(&sandbox.get(&path), 404, 20404);
             assert_rejected(&sandbox.request(Method::Post, &path, "Permission=editAnyMessage"), 404, 20404);
             assert_rejected(&sandbox.request(Method::Delete, &path, ""), 404, 20404);
@@ -200,14 +200,14 @@ fn a_role_exists_in_its_own_service_only() {
 #[test]
 fn a_service_that_does_not_exist_has_no_roles() {
     let (mut sandbox, service, target) = setup();
-    let role = text(&desk(&mut sandbox, &target)["sid"]);
+    let role = text(&create_desk_role(&mut sandbox, &target)["sid"]);
     sandbox.delete(&service).unwrap();
     // The service is the default one, so the paths without a service SID are not found either.
-    for place in [target.as_str(), "/v1/Roles"] {
-        assert_rejected(&sandbox.get(place), 404, 50050);
+    for list in [target.as_str(), "/v1/Roles"] {
+        assert_rejected(&sandbox.get(list), 404, 50050);
         let form = "FriendlyName=Desk&Type=service&Permission=editAnyMessage";
-        assert_rejected(&sandbox.request(Method::Post, place, form), 404, 50050);
-        for path in [format!("{place}/{role}"), format!("{place}/{MISSING}")] {
+        assert_rejected(&sandbox.request(Method::Post, list, form), 404, 50050);
+        for path in [format!("{list}/{role}"), format!("{list}/{MISSING}")] {
             assert_rejected(&sandbox.get(&path), 404, 50050);
             assert_rejected(&sandbox.request(Method::Post, &path, "Permission=sendMessage"), 404, 50050);
             assert_rejected(&sandbox.request(Method::Delete, &path, ""), 404, 50050);
@@ -230,12 +230,12 @@ fn roles_are_persisted() {
     let form = "FriendlyName=Desk&Type=service&Permission=editAnyMessage";
     let role = json(&persist(&mut sandbox, Method::Post, &target, form));
     let deleted = json(&persist(&mut sandbox, Method::Post, &target, form));
-    let own = format!("{target}/{}", text(&role["sid"]));
-    let updated = json(&persist(&mut sandbox, Method::Post, &own, "Permission=createConversation"));
+    let role_target = format!("{target}/{}", text(&role["sid"]));
+    let updated = json(&persist(&mut sandbox, Method::Post, &role_target, "Permission=createConversation"));
     persist(&mut sandbox, Method::Delete, &format!("{target}/{}", text(&deleted["sid"])), "");
 
     sandbox.store = Store::load(records(&changes)).unwrap();
-    assert_eq!(json(&sandbox.get(&own)), updated);
+    assert_eq!(json(&sandbox.get(&role_target)), updated);
     assert_eq!(sandbox.store.counts().roles, 5);
 }
 
@@ -247,7 +247,7 @@ fn predefined_roles_have_only_permissions_of_their_type() {
         let r#type: RoleType = text(&role["type"]).parse().unwrap();
         let permissions: Vec<_> = role["permissions"].as_array().unwrap().iter().map(text).collect();
         assert!(!permissions.is_empty());
-        let form: Vec<_> = permissions.iter().map(|word| format!("Permission={word}")).collect();
+        let form: Vec<_> = permissions.iter().map(|name| format!("Permission={name}")).collect();
         let again = format!("FriendlyName=Again&Type={type}&{}", form.join("&"));
         assert_eq!(add(&mut sandbox, &target, &again)["permissions"], role["permissions"]);
     }
@@ -256,7 +256,7 @@ fn predefined_roles_have_only_permissions_of_their_type() {
 #[test]
 fn a_sid_in_upper_case_is_the_same_role() {
     let (mut sandbox, service, target) = setup();
-    let role = desk(&mut sandbox, &target);
+    let role = create_desk_role(&mut sandbox, &target);
     let upper = |sid: &str| format!("{}{}", &sid[..2], sid[2..].to_uppercase());
     let path = format!("/v1/Services/{}/Roles/{}", upper(service.as_str()), upper(&text(&role["sid"])));
     assert_eq!(json(&sandbox.get(&path)), role);
@@ -271,11 +271,11 @@ fn a_sid_in_upper_case_is_the_same_role() {
 fn a_page_of_roles_has_at_most_50_entries() {
     let (mut sandbox, _, target) = setup();
     for _ in 0..60 {
-        desk(&mut sandbox, &target);
+        create_desk_role(&mut sandbox, &target);
     }
-    for (place, most) in [(target.as_str(), 50), ("/v1/Roles", 50)] {
-        let page = json(&sandbox.get(&format!("{place}?PageSize=1000")));
-        assert_eq!((page["roles"].as_array().unwrap().len(), &page["meta"]["page_size"]), (most, &json!(most)));
+    for (list, max) in [(target.as_str(), 50), ("/v1/Roles", 50)] {
+        let page = json(&sandbox.get(&format!("{list}?PageSize=1000")));
+        assert_eq!((page["roles"].as_array().unwrap().len(), &page["meta"]["page_size"]), (max, &json!(max)));
     }
     let chat = json(&sandbox.get(&format!("{}?PageSize=1000", target.replace("/v1/", "/v2/"))));
     assert_eq!((chat["roles"].as_array().unwrap().len(), &chat["meta"]["page_size"]), (64, &json!(100)));

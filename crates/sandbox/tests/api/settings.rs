@@ -10,31 +10,31 @@ use serde_json::{Value, json};
 use crate::support::{BASE, NOW, Sandbox, assert_rejected, json, known, records, request, text};
 
 /// Resource with settings: its target and its parameters.
-struct Subject {
+struct SettingsResource {
     target: String,
     fields: &'static [FieldInfo],
 }
 
-const SUBJECTS: usize = 6;
+const RESOURCE_COUNT: usize = 6;
 
 /// Returns every resource with settings.
-fn subjects(sid: &Sid<Service>) -> Vec<Subject> {
-    fn subject<E: Endpoint>(path: &E::Path) -> Subject {
-        Subject { target: E::carry(path, Params::default()).path, fields: E::FIELDS }
+fn settings_resources(sid: &Sid<Service>) -> Vec<SettingsResource> {
+    fn resource<E: Endpoint>(path: &E::Path) -> SettingsResource {
+        SettingsResource { target: E::carry(path, Params::default()).path, fields: E::FIELDS }
     }
     vec![
-        subject::<configuration::Update>(&()),
-        subject::<webhooks::Update>(&()),
-        subject::<service_configuration::Update>(sid),
-        subject::<notifications::Update>(sid),
-        subject::<service_webhooks::Update>(sid),
-        subject::<chat_service::Update>(sid),
+        resource::<configuration::Update>(&()),
+        resource::<webhooks::Update>(&()),
+        resource::<service_configuration::Update>(sid),
+        resource::<notifications::Update>(sid),
+        resource::<service_webhooks::Update>(sid),
+        resource::<chat_service::Update>(sid),
     ]
 }
 
 /// Returns the responses of every resource with settings.
-fn answers(sandbox: &mut Sandbox, sid: &Sid<Service>) -> Vec<Response> {
-    subjects(sid).iter().map(|subject| sandbox.get(&subject.target)).collect()
+fn responses(sandbox: &mut Sandbox, sid: &Sid<Service>) -> Vec<Response> {
+    settings_resources(sid).iter().map(|resource| sandbox.get(&resource.target)).collect()
 }
 
 /// Returns a sandbox with one service, and the SIDs of its roles by name.
@@ -70,8 +70,8 @@ fn samples(field: &FieldInfo, sid: &Sid<Service>, roles: &BTreeMap<String, Strin
 }
 
 /// Returns the values of a response by parameter name.
-fn reported_values(subject: &Subject, body: &Value) -> BTreeMap<&'static str, String> {
-    subject.fields.iter().map(|field| (field.wire, field.text(body))).collect()
+fn reported_values(resource: &SettingsResource, body: &Value) -> BTreeMap<&'static str, String> {
+    resource.fields.iter().map(|field| (field.wire, field.text(body))).collect()
 }
 
 /// Returns a form that sets one parameter to its sample, and the sample as text.
@@ -84,21 +84,21 @@ fn sample_form(field: &FieldInfo, sid: &Sid<Service>, roles: &BTreeMap<String, S
 
 #[test]
 fn every_parameter_changes_its_own_field_and_no_other() {
-    for index in 0..SUBJECTS {
+    for index in 0..RESOURCE_COUNT {
         let (mut sandbox, sid, roles) = setup();
-        let subject = subjects(&sid).swap_remove(index);
-        for field in subject.fields {
-            let mut expected = reported_values(&subject, &json(&sandbox.get(&subject.target)));
+        let resource = settings_resources(&sid).swap_remove(index);
+        for field in resource.fields {
+            let mut expected = reported_values(&resource, &json(&sandbox.get(&resource.target)));
             let (form, sample) = sample_form(field, &sid, &roles);
-            let old = expected.insert(field.wire, sample.clone());
-            assert_ne!(old, Some(sample), "{} is as new", field.wire);
+            let default = expected.insert(field.wire, sample.clone());
+            assert_ne!(default, Some(sample), "{} has its default", field.wire);
             // Setting the first webhook parameter of a service also sets the method to its default.
             if expected.get("Method").is_some_and(String::is_empty) {
                 expected.insert("Method", "POST".to_owned());
             }
-            let body = sandbox.update(&subject.target, &form);
-            assert_eq!(reported_values(&subject, &body), expected, "{} {}", subject.target, field.wire);
-            assert_eq!(json(&sandbox.get(&subject.target)), body);
+            let body = sandbox.update(&resource.target, &form);
+            assert_eq!(reported_values(&resource, &body), expected, "{} {}", resource.target, field.wire);
+            assert_eq!(json(&sandbox.get(&resource.target)), body);
         }
     }
 }
@@ -110,15 +110,15 @@ fn all_parameters_can_be_sent_at_once_and_are_persisted() {
     let sid = text(&json(&created.response)["sid"]).parse().unwrap();
     let roles = sandbox.roles(&sid);
     let mut changes = created.changes;
-    for subject in subjects(&sid) {
-        let forms: Vec<_> = subject.fields.iter().map(|field| sample_form(field, &sid, &roles).0).collect();
-        let outcome = sandbox.handle(&request(Method::Post, &subject.target, &forms.join("&")));
+    for resource in settings_resources(&sid) {
+        let forms: Vec<_> = resource.fields.iter().map(|field| sample_form(field, &sid, &roles).0).collect();
+        let outcome = sandbox.handle(&request(Method::Post, &resource.target, &forms.join("&")));
         assert_eq!((outcome.response.status, outcome.changes.len()), (200, 1), "{}", outcome.response.body);
         changes.extend(outcome.changes);
     }
-    let before = answers(&mut sandbox, &sid);
+    let before = responses(&mut sandbox, &sid);
     sandbox.store = Store::load(records(&changes)).unwrap();
-    assert_eq!(answers(&mut sandbox, &sid), before);
+    assert_eq!(responses(&mut sandbox, &sid), before);
     assert_eq!(json(&before[5])["friendly_name"], "FriendlyName ${MESSAGE} é");
 }
 
@@ -126,11 +126,11 @@ fn all_parameters_can_be_sent_at_once_and_are_persisted() {
 fn an_update_without_known_parameters_changes_nothing_not_even_the_date() {
     let (mut sandbox, sid, _) = setup();
     sandbox.world.now = NOW + 60;
-    for subject in subjects(&sid) {
+    for resource in settings_resources(&sid) {
         for form in ["", "Nonsense=1"] {
-            let before = sandbox.get(&subject.target);
-            let outcome = sandbox.handle(&request(Method::Post, &subject.target, form));
-            assert_eq!((outcome.response, outcome.changes), (before, vec![]), "{}", subject.target);
+            let before = sandbox.get(&resource.target);
+            let outcome = sandbox.handle(&request(Method::Post, &resource.target, form));
+            assert_eq!((outcome.response, outcome.changes), (before, vec![]), "{}", resource.target);
         }
     }
     assert_eq!(known(&sandbox.fetch(&sid).unwrap().date_updated).as_str(), "2026-11-20T08:00:00Z");
@@ -155,21 +155,21 @@ fn a_setting_updates_the_date_of_its_service_through_either_api() {
 #[test]
 fn an_empty_value_clears_a_setting_that_can_be_empty() {
     let (mut sandbox, sid, roles) = setup();
-    for subject in subjects(&sid) {
-        for field in subject.fields {
+    for resource in settings_resources(&sid) {
+        for field in resource.fields {
             let can_be_empty = match field.kind {
                 Kind::Text { .. } => field.wire != "FriendlyName",
                 Kind::Sid { prefix } => prefix != "RL",
                 Kind::Template(_) | Kind::Url | Kind::Duration { .. } | Kind::Events(_) => true,
                 _ => false,
             };
-            let set = sandbox.update(&subject.target, &sample_form(field, &sid, &roles).0);
-            let response = sandbox.request(Method::Post, &subject.target, &format!("{}=", field.wire));
+            let set = sandbox.update(&resource.target, &sample_form(field, &sid, &roles).0);
+            let response = sandbox.request(Method::Post, &resource.target, &format!("{}=", field.wire));
             if can_be_empty {
                 assert_eq!(field.text(&json(&response)), "", "{}", field.wire);
             } else {
                 assert_eq!(response.status, 400, "{}", field.wire);
-                assert_eq!(json(&sandbox.get(&subject.target)), set);
+                assert_eq!(json(&sandbox.get(&resource.target)), set);
             }
         }
     }
@@ -237,10 +237,10 @@ fn a_service_that_does_not_exist_has_no_settings() {
 fn services_do_not_share_their_settings() {
     let (mut sandbox, sid, _) = setup();
     let other = sandbox.create("Pine");
-    let before = answers(&mut sandbox, &other);
+    let before = responses(&mut sandbox, &other);
     sandbox.update(&format!("/v2/Services/{sid}"), "ReachabilityEnabled=true&Limits.ChannelMembers=7");
     sandbox.update(&format!("/v1/Services/{sid}/Configuration/Webhooks"), "Method=GET");
-    let after = answers(&mut sandbox, &other);
+    let after = responses(&mut sandbox, &other);
     assert_eq!(after, before);
 }
 
@@ -249,7 +249,7 @@ fn settings_missing_in_a_service_of_an_older_release_get_their_defaults() {
     let mut sandbox = Sandbox::default();
     let created = sandbox.handle(&request(Method::Post, "/v1/Services", "FriendlyName=Harbor"));
     let sid: Sid<Service> = text(&json(&created.response)["sid"]).parse().unwrap();
-    let before = answers(&mut sandbox, &sid);
+    let before = responses(&mut sandbox, &sid);
     for settings in [None, Some(json!({})), Some(json!({ "pushes": { "added": {} }, "webhooks": null }))] {
         let older = records(&created.changes).into_iter().map(|(kind, key, record)| {
             let mut record: Value = serde_json::from_str(&record).unwrap();
@@ -261,7 +261,7 @@ fn settings_missing_in_a_service_of_an_older_release_get_their_defaults() {
             (kind, key, record.to_string())
         });
         sandbox.store = Store::load(older).unwrap();
-        let after = answers(&mut sandbox, &sid);
+        let after = responses(&mut sandbox, &sid);
         assert_eq!(after, before);
     }
 }
