@@ -12,8 +12,8 @@ use tokio::time::timeout;
 use crate::Asker;
 use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, allow};
+use crate::concurrency_limiter::{ConcurrencyLimiter, Permit, QueueFull};
 use crate::locks::Locks;
-use crate::slots::{Slot, Slots, TooMany};
 use crate::upstream::Failure;
 
 /// Maximum time that a request waits for its permit.
@@ -30,21 +30,21 @@ pub const FORWARDED_HEADERS: [&str; 4] = ["content-type", RETRY_AFTER, "twilio-c
 pub struct AccountClient {
     account: Account,
     origins: Vec<String>,
-    concurrency: Arc<Slots>,
+    concurrency: Arc<ConcurrencyLimiter>,
     locks: Arc<Locks>,
 }
 
 /// Permission to send one request at a time, held until it is dropped.
 pub struct RequestPermit {
-    _concurrency: Slot,
+    _concurrency: Permit,
     /// Lock of the resource that a write changes or deletes.
-    _lock: Option<Slot>,
+    _lock: Option<Permit>,
 }
 
 impl AccountClient {
     /// Creates a client. Clients of the same Twilio account share `locks`.
     pub fn new(account: Account, locks: Arc<Locks>) -> Self {
-        let concurrency = Slots::new(account.in_flight);
+        let concurrency = ConcurrencyLimiter::new(account.in_flight);
         let origins = account.upstream.origins();
         Self { account, origins, concurrency, locks }
     }
@@ -100,11 +100,11 @@ impl AccountClient {
                 Method::Get => None,
                 // A request that creates a resource changes no stored one.
                 _ if allowed.operation.reading().is_none() => None,
-                _ => Some(self.locks.of(&allowed.request.path).take(&user.person).await?),
+                _ => Some(self.locks.of(&allowed.request.path).acquire(&user.person).await?),
             };
             // The concurrency permit comes last, so that no request holds one while it waits for a lock.
-            let concurrency = self.concurrency.take(&user.person).await?;
-            Ok::<_, TooMany>(RequestPermit { _concurrency: concurrency, _lock: lock })
+            let concurrency = self.concurrency.acquire(&user.person).await?;
+            Ok::<_, QueueFull>(RequestPermit { _concurrency: concurrency, _lock: lock })
         };
         if let Ok(Ok(permit)) = timeout(PERMIT_TIMEOUT, permit).await {
             return Ok(permit);

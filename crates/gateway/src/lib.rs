@@ -5,12 +5,12 @@ mod account_client;
 pub mod accounts;
 mod allow;
 pub mod check;
+mod concurrency_limiter;
 mod links;
 mod locks;
 pub mod log_limit;
 mod proxy;
 mod redaction;
-mod slots;
 pub mod upstream;
 mod write;
 

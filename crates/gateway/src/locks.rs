@@ -7,15 +7,15 @@ use api::Sid;
 use api::role::Role;
 use api::service::Service;
 
-use crate::slots::Slots;
+use crate::concurrency_limiter::ConcurrencyLimiter;
 
 /// Who writes to what at the moment.
 #[derive(Default)]
-pub struct Locks(Mutex<HashMap<String, Weak<Slots>>>);
+pub struct Locks(Mutex<HashMap<String, Weak<ConcurrencyLimiter>>>);
 
 impl Locks {
     /// The turns of those who write to what is at this path, of which there is one at a time.
-    pub fn of(&self, path: &str) -> Arc<Slots> {
+    pub fn of(&self, path: &str) -> Arc<ConcurrencyLimiter> {
         // Poisoned or not: what a panic left behind is still a list of locks.
         let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         locks.retain(|_, lock| lock.strong_count() > 0);
@@ -23,7 +23,7 @@ impl Locks {
         if let Some(lock) = locks.get(&key).and_then(Weak::upgrade) {
             return lock;
         }
-        let lock = Slots::new(1);
+        let lock = ConcurrencyLimiter::new(1);
         locks.insert(key, Arc::downgrade(&lock));
         lock
     }
@@ -53,8 +53,8 @@ mod tests {
         let ada = "ada".parse().unwrap();
         let locks = Locks::default();
         let role = format!("{SERVICE}/{ROLE}");
-        let first = [locks.of(SERVICE).take(&ada).await.unwrap(), locks.of(&role).take(&ada).await.unwrap()];
-        let waits = async |path: &str| timeout(Duration::from_secs(1), locks.of(path).take(&ada)).await.is_err();
+        let first = [locks.of(SERVICE).acquire(&ada).await.unwrap(), locks.of(&role).acquire(&ada).await.unwrap()];
+        let waits = async |path: &str| timeout(Duration::from_secs(1), locks.of(path).acquire(&ada)).await.is_err();
         for same in [
             SERVICE.to_owned(),
             SERVICE.to_ascii_uppercase(),
@@ -77,9 +77,9 @@ mod tests {
         let ada = "ada".parse().unwrap();
         let locks = Locks::default();
         for number in 0..100 {
-            drop(locks.of(&number.to_string()).take(&ada).await);
+            drop(locks.of(&number.to_string()).acquire(&ada).await);
         }
-        let _held = locks.of(SERVICE).take(&ada).await;
+        let _held = locks.of(SERVICE).acquire(&ada).await;
         assert_eq!(locks.0.lock().unwrap().len(), 1);
     }
 }

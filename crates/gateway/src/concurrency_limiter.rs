@@ -8,10 +8,10 @@ use api::gateway::session::PersonName;
 use tokio::sync::oneshot;
 
 /// Maximum number of waiting requests of one user. A browser sends fewer at once, so more of them indicate a faulty program.
-pub const WAITING: usize = 64;
+pub const MAX_WAITING: usize = 64;
 
 /// Limiter of the requests that run at once. Each user waits in a queue of their own.
-pub struct Slots {
+pub struct ConcurrencyLimiter {
     /// Maximum number of running requests.
     limit: usize,
     /// Maximum number of running requests of one user. It leaves one permit to other users, unless there is only one.
@@ -33,20 +33,20 @@ struct User {
     running: usize,
     /// Value of [`State::granted`] at the user's last permit.
     last_granted: u64,
-    waiting: VecDeque<oneshot::Sender<Slot>>,
+    waiting: VecDeque<oneshot::Sender<Permit>>,
 }
 
 /// Permit for one request at a time, held until it is dropped.
-pub struct Slot {
-    limiter: Arc<Slots>,
+pub struct Permit {
+    limiter: Arc<ConcurrencyLimiter>,
     user: PersonName,
 }
 
-/// Error of a request whose user has [`WAITING`] other requests waiting.
+/// Error of a request whose user has [`MAX_WAITING`] other requests waiting.
 #[derive(Debug, PartialEq)]
-pub struct TooMany;
+pub struct QueueFull;
 
-impl Slots {
+impl ConcurrencyLimiter {
     /// Creates a limiter. `limit` is the number of requests that run at once, at least 1.
     pub fn new(limit: usize) -> Arc<Self> {
         let limit = limit.max(1);
@@ -58,14 +58,14 @@ impl Slots {
     /// # Errors
     ///
     /// Fails if too many requests of the user wait already.
-    pub async fn take(self: &Arc<Self>, user: &PersonName) -> Result<Slot, TooMany> {
+    pub async fn acquire(self: &Arc<Self>, user: &PersonName) -> Result<Permit, QueueFull> {
         let (sender, receiver) = oneshot::channel();
         {
             let mut state = self.lock();
             state.remove_idle_users();
             let waiting = &mut state.users.entry(user.clone()).or_default().waiting;
-            if waiting.len() >= WAITING {
-                return Err(TooMany);
+            if waiting.len() >= MAX_WAITING {
+                return Err(QueueFull);
             }
             waiting.push_back(sender);
         }
@@ -79,7 +79,7 @@ impl Slots {
             let next = self.lock().next(self.limit, self.limit_per_user);
             let Some((user, sender)) = next else { return };
             // If the receiver is gone, this drops the permit, which releases it. That locks the state, so it must not be locked here.
-            drop(sender.send(Slot { limiter: self.clone(), user }));
+            drop(sender.send(Permit { limiter: self.clone(), user }));
         }
     }
 
@@ -92,7 +92,7 @@ impl Slots {
 impl State {
     /// Removes the next request from its queue: that of the user with the fewest running requests and, among those, with the oldest last
     /// permit.
-    fn next(&mut self, limit: usize, limit_per_user: usize) -> Option<(PersonName, oneshot::Sender<Slot>)> {
+    fn next(&mut self, limit: usize, limit_per_user: usize) -> Option<(PersonName, oneshot::Sender<Permit>)> {
         self.remove_idle_users();
         if self.running >= limit {
             return None;
@@ -117,7 +117,7 @@ impl State {
     }
 }
 
-impl Drop for Slot {
+impl Drop for Permit {
     fn drop(&mut self) {
         {
             let mut state = self.limiter.lock();
@@ -146,22 +146,22 @@ mod tests {
     }
 
     /// Runs one request. Returns the time that it waited for its permit, or `None` if it was rejected.
-    async fn run(limiter: Arc<Slots>, name: &str) -> Option<Duration> {
+    async fn run(limiter: Arc<ConcurrencyLimiter>, name: &str) -> Option<Duration> {
         let start = Instant::now();
-        let _permit = limiter.take(&user(name)).await.ok()?;
+        let _permit = limiter.acquire(&user(name)).await.ok()?;
         let waited = start.elapsed();
         sleep(DURATION).await;
         Some(waited)
     }
 
-    fn spawn(limiter: &Arc<Slots>, name: &'static str, count: usize) -> Vec<JoinHandle<Option<Duration>>> {
+    fn spawn(limiter: &Arc<ConcurrencyLimiter>, name: &'static str, count: usize) -> Vec<JoinHandle<Option<Duration>>> {
         (0..count).map(|_| tokio::spawn(run(limiter.clone(), name))).collect()
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_thousand_requests_of_one_user_delay_another_user_by_at_most_one_request() {
         for limit in [1, 2, 3, 8] {
-            let limiter = Slots::new(limit);
+            let limiter = ConcurrencyLimiter::new(limit);
             let thousand = spawn(&limiter, "ada", 1000);
             sleep(DURATION / 2).await;
             for _ in 0..5 {
@@ -170,13 +170,13 @@ mod tests {
             }
             let results = futures::future::join_all(thousand).await;
             let completed = results.iter().filter(|waited| waited.as_ref().unwrap().is_some()).count();
-            assert!(completed >= WAITING && completed <= WAITING + limit, "{completed}");
+            assert!(completed >= MAX_WAITING && completed <= MAX_WAITING + limit, "{completed}");
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_new_user_comes_before_users_with_many_requests() {
-        let limiter = Slots::new(2);
+        let limiter = ConcurrencyLimiter::new(2);
         let (ada, bob) = (spawn(&limiter, "ada", 50), spawn(&limiter, "bob", 50));
         sleep(DURATION * 3 + DURATION / 2).await;
         assert!(run(limiter.clone(), "eve").await.unwrap() <= DURATION);
@@ -186,9 +186,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn all_permits_are_used_and_one_is_left_to_other_users() {
-        let limiter = Slots::new(4);
+        let limiter = ConcurrencyLimiter::new(4);
         let shared: Vec<_> = ["ada", "bob", "eve"].into_iter().flat_map(|name| spawn(&limiter, name, 40)).collect();
-        let single_user = Slots::new(4);
+        let single_user = ConcurrencyLimiter::new(4);
         let alone = spawn(&single_user, "ada", 40);
         // The first user has the maximum of one user until the first requests end.
         sleep(DURATION / 2).await;
@@ -202,17 +202,17 @@ mod tests {
         futures::future::join_all(shared).await;
         futures::future::join_all(alone).await;
         assert_eq!((limiter.lock().running, single_user.lock().running), (0, 0));
-        drop(limiter.take(&user("eve")).await.unwrap());
+        drop(limiter.acquire(&user("eve")).await.unwrap());
         limiter.lock().remove_idle_users();
         assert!(limiter.lock().users.is_empty(), "idle users are removed");
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_request_that_stops_waiting_takes_no_permit() {
-        let limiter = Slots::new(1);
-        let first = limiter.take(&user("ada")).await.unwrap();
-        for _ in 0..10 * WAITING {
-            assert!(timeout(Duration::from_millis(1), limiter.take(&user("ada"))).await.is_err());
+        let limiter = ConcurrencyLimiter::new(1);
+        let first = limiter.acquire(&user("ada")).await.unwrap();
+        for _ in 0..10 * MAX_WAITING {
+            assert!(timeout(Duration::from_millis(1), limiter.acquire(&user("ada"))).await.is_err());
         }
         let next = spawn(&limiter, "bob", 1).remove(0);
         sleep(DURATION).await;
@@ -223,11 +223,11 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_permit_that_was_granted_to_a_dropped_request_is_granted_again() {
-        let limiter = Slots::new(1);
-        let first = limiter.take(&user("ada")).await.unwrap();
+        let limiter = ConcurrencyLimiter::new(1);
+        let first = limiter.acquire(&user("ada")).await.unwrap();
         let (bob, eve) = (user("bob"), user("eve"));
-        let mut dropped = Box::pin(limiter.take(&bob));
-        let mut waiting = Box::pin(limiter.take(&eve));
+        let mut dropped = Box::pin(limiter.acquire(&bob));
+        let mut waiting = Box::pin(limiter.acquire(&eve));
         assert!(futures::poll!(&mut dropped).is_pending() && futures::poll!(&mut waiting).is_pending());
         drop(first);
         // The permit was sent to bob's request, which is dropped before it is polled.
