@@ -8,8 +8,8 @@ use api::service::Service;
 use api::webhooks::Target;
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::Ledger;
 use crate::store::Store;
+use crate::transaction::Transaction;
 use crate::webhooks::Webhooks;
 
 /// Stored fields of the account.
@@ -37,19 +37,23 @@ pub(crate) fn fields(store: &Store) -> Fields {
 }
 
 /// Applies an update and stores the result. An update without parameters changes nothing.
-pub(crate) fn update<E: Default + PartialEq>(ledger: &mut Ledger<'_>, request: E, apply: impl FnOnce(&mut Fields, E)) {
+pub(crate) fn update<E: Default + PartialEq>(
+    transaction: &mut Transaction<'_>,
+    request: E,
+    apply: impl FnOnce(&mut Fields, E),
+) {
     if request == E::default() {
         return;
     }
-    let mut fields = fields(ledger.store);
+    let mut fields = fields(transaction.store);
     apply(&mut fields, request);
-    store(ledger, fields);
+    store(transaction, fields);
 }
 
 /// Stores the fields of the account.
-pub(crate) fn store(ledger: &mut Ledger<'_>, fields: Fields) {
-    match ledger.store.get::<Fields>(&key()).cloned() {
-        Some(record) => ledger.update(&record, fields),
-        None => ledger.create(key(), None, fields),
+pub(crate) fn store(transaction: &mut Transaction<'_>, fields: Fields) {
+    match transaction.store.get::<Fields>(&key()).cloned() {
+        Some(record) => transaction.update(&record, fields),
+        None => transaction.create(key(), None, fields),
     }
 }

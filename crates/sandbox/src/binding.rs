@@ -7,7 +7,7 @@ use api::{Page, Sid};
 use serde::{Deserialize, Serialize};
 
 use crate::paging;
-use crate::refused::Refused;
+use crate::rejection::Rejection;
 use crate::table::{Kind, Record};
 use crate::view::View;
 
@@ -24,7 +24,7 @@ pub(crate) struct Fields {
 /// Maximum page size.
 const MAX: u32 = 100;
 
-pub(crate) fn list(view: &View<'_>, sid: Sid<Service>, list: List) -> Result<Page<Binding>, Refused> {
+pub(crate) fn list(view: &View<'_>, sid: Sid<Service>, list: List) -> Result<Page<Binding>, Rejection> {
     view.check_service(&sid)?;
     let rows = Fields::table(view.store).rows(Some(&sid)).filter(|record| matches_filter(&list, &record.fields));
     paging::page(view, &sid, &list, MAX, &rows, |record| show(view, &sid, record))

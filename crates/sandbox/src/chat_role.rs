@@ -7,7 +7,7 @@ use api::service::Service;
 use api::{Page, Required, Sid};
 
 use crate::paging;
-use crate::refused::Refused;
+use crate::rejection::Rejection;
 use crate::role::{self, Fields, Path};
 use crate::service::DefaultNames;
 use crate::table::{Kind, Record};
@@ -19,30 +19,30 @@ const MAX: u32 = 100;
 /// Names of the default roles in Chat v2.
 const DEFAULTS: DefaultNames = ["DefaultChannelCreatorRoleSid", "DefaultChannelRoleSid", "DefaultServiceRoleSid"];
 
-pub(crate) fn list(view: &View<'_>, path: Sid<Service>, list: List) -> Result<Page<ChatRole>, Refused> {
+pub(crate) fn list(view: &View<'_>, path: Sid<Service>, list: List) -> Result<Page<ChatRole>, Rejection> {
     let service = &view.service(&path)?.sid;
     let rows = Fields::table(view.store).rows(Some(service));
     paging::page(view, &path, &list, MAX, &rows, |record| show(view, record))
 }
 
-pub(crate) fn create(writer: &mut Writer<'_>, service: Sid<Service>, request: Create) -> Result<ChatRole, Refused> {
+pub(crate) fn create(writer: &mut Writer<'_>, service: Sid<Service>, request: Create) -> Result<ChatRole, Rejection> {
     let Create { friendly_name: Required(name), r#type: Required(r#type), permissions: Required(permissions) } =
         request;
     let path = role::create_in(writer, service, Fields::new(name, r#type.into(), &permissions))?;
     fetch(&writer.view(), path, Fetch {})
 }
 
-pub(crate) fn fetch(view: &View<'_>, path: Path, _: Fetch) -> Result<ChatRole, Refused> {
+pub(crate) fn fetch(view: &View<'_>, path: Path, _: Fetch) -> Result<ChatRole, Rejection> {
     role::find(view, &path).map(|record| show(view, record))
 }
 
-pub(crate) fn update(writer: &mut Writer<'_>, path: Path, request: Update) -> Result<ChatRole, Refused> {
+pub(crate) fn update(writer: &mut Writer<'_>, path: Path, request: Update) -> Result<ChatRole, Rejection> {
     let Required(permissions) = request.permissions;
     role::replace_permissions(writer, &path, &permissions)?;
     fetch(&writer.view(), path, Fetch {})
 }
 
-pub(crate) fn delete(writer: &mut Writer<'_>, path: Path, _: Delete) -> Result<(), Refused> {
+pub(crate) fn delete(writer: &mut Writer<'_>, path: Path, _: Delete) -> Result<(), Rejection> {
     role::remove(writer, &path, DEFAULTS)
 }
 

@@ -10,7 +10,7 @@ use api::{Change, Page, Required, Sid};
 
 use crate::apply::Apply;
 use crate::paging;
-use crate::refused::Refused;
+use crate::rejection::Rejection;
 use crate::service::settings::{Push, Pushes, Settings};
 use crate::service::{self, Fields};
 use crate::table::{Kind, Record};
@@ -22,22 +22,22 @@ const MAX: u32 = 100;
 /// Maximum size of a media message, in MB. No operation changes it.
 const MEDIA_SIZE_LIMIT_MB: u64 = 150;
 
-pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<ChatService>, Refused> {
+pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<ChatService>, Rejection> {
     let rows = Fields::table(view.store).rows(None);
     paging::page(view, &path, &list, MAX, &rows, |record| show(view, record))
 }
 
-pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result<ChatService, Refused> {
+pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result<ChatService, Rejection> {
     let Required(name) = request.friendly_name;
-    let sid = service::create_named(&mut writer.ledger, Some(name.to_string()));
+    let sid = service::create_named(&mut writer.transaction, Some(name.to_string()));
     find(&writer.view(), &sid)
 }
 
-pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<ChatService, Refused> {
+pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<ChatService, Rejection> {
     find(view, &sid)
 }
 
-pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update) -> Result<ChatService, Refused> {
+pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update) -> Result<ChatService, Rejection> {
     let view = writer.view();
     let record = view.find::<Fields>(&sid)?.clone();
     let role = |sent, r#type, code| service::default_role(&view, &record.sid, sent, r#type, code);
@@ -45,7 +45,7 @@ pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update
     let member = role(&request.default_channel_role_sid, ChatRoleType::Channel, code::CHANNEL_ROLE_NOT_FOUND)?;
     let creator = &request.default_channel_creator_role_sid;
     let creator = role(creator, ChatRoleType::Channel, code::CREATOR_ROLE_NOT_FOUND)?;
-    service::update(&mut writer.ledger, &record, request, |service, request| {
+    service::update(&mut writer.transaction, &record, request, |service, request| {
         service.default_service_role.apply(user);
         service.default_conversation_role.apply(member);
         service.default_conversation_creator_role.apply(creator);
@@ -54,11 +54,11 @@ pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update
     find(&writer.view(), &sid)
 }
 
-pub(crate) fn delete(writer: &mut Writer<'_>, sid: Sid<Service>, _: Delete) -> Result<(), Refused> {
+pub(crate) fn delete(writer: &mut Writer<'_>, sid: Sid<Service>, _: Delete) -> Result<(), Rejection> {
     service::remove(writer, &sid)
 }
 
-fn find(view: &View<'_>, sid: &Sid<Service>) -> Result<ChatService, Refused> {
+fn find(view: &View<'_>, sid: &Sid<Service>) -> Result<ChatService, Rejection> {
     view.find::<Fields>(sid).map(|record| show(view, record))
 }
 

@@ -7,20 +7,20 @@ use api::{Change, service_configuration, webhooks};
 
 use crate::account;
 use crate::apply::Apply;
-use crate::refused::Refused;
+use crate::rejection::Rejection;
 use crate::service;
 use crate::view::{View, Writer};
 
-pub(crate) fn fetch(view: &View<'_>, (): (), _: Fetch) -> Result<Configuration, Refused> {
+pub(crate) fn fetch(view: &View<'_>, (): (), _: Fetch) -> Result<Configuration, Rejection> {
     Ok(show(view))
 }
 
-pub(crate) fn update(writer: &mut Writer<'_>, (): (), mut request: Update) -> Result<Configuration, Refused> {
+pub(crate) fn update(writer: &mut Writer<'_>, (): (), mut request: Update) -> Result<Configuration, Rejection> {
     if let Change::Set(sid) = &mut request.default_chat_service_sid {
-        let service = writer.ledger.store.get::<service::Fields>(sid);
+        let service = writer.transaction.store.get::<service::Fields>(sid);
         *sid = service.ok_or_else(unknown_service)?.sid.clone();
     }
-    account::update(&mut writer.ledger, request, |account, request| {
+    account::update(&mut writer.transaction, request, |account, request| {
         account.default_service.apply(request.default_chat_service_sid);
         account.default_messaging_service.apply(request.default_messaging_service_sid);
         account.inactive_timer.apply(request.default_inactive_timer);
@@ -30,8 +30,8 @@ pub(crate) fn update(writer: &mut Writer<'_>, (): (), mut request: Update) -> Re
 }
 
 /// Returns a 400, because a 404 would mean that the path does not exist.
-fn unknown_service() -> Refused {
-    Refused::invalid(code::SERVICE_NOT_FOUND, "Enter the SID of a service of this account.")
+fn unknown_service() -> Rejection {
+    Rejection::invalid(code::SERVICE_NOT_FOUND, "Enter the SID of a service of this account.")
 }
 
 fn show(view: &View<'_>) -> Configuration {

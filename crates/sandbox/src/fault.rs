@@ -11,7 +11,7 @@ use api::number::Whole;
 use api::{Method, Reported, Request, Response, request, response};
 use serde_json::json;
 
-use crate::refused::{Refused, json, refusal};
+use crate::rejection::{Rejection, json, refusal};
 
 pub use values::{ErrorStatus, MethodName};
 
@@ -195,7 +195,7 @@ pub fn answer(faults: &mut Faults, request: &Request) -> Response {
                 faults.add(rule);
                 json(Add::STATUS, shown.to_string())
             }
-            Err(errors) => Refused::parameter(&errors[0], Add::FIELDS).into(),
+            Err(errors) => Rejection::parameter(&errors[0], Add::FIELDS).into(),
         },
         Method::Delete => {
             faults.clear();

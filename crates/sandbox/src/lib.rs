@@ -10,10 +10,9 @@ mod chat_service;
 mod configuration;
 mod conversation;
 pub mod fault;
-mod ledger;
 mod notifications;
 mod paging;
-mod refused;
+mod rejection;
 mod role;
 mod routes;
 mod seed;
@@ -22,6 +21,7 @@ mod service_configuration;
 mod service_webhooks;
 mod store;
 mod table;
+mod transaction;
 mod user;
 mod view;
 mod webhooks;
@@ -29,7 +29,7 @@ mod webhooks;
 use api::account::Account;
 use api::{Request, Response, Sid};
 
-pub use refused::refusal;
+pub use rejection::refusal;
 pub use routes::{methods, operations};
 pub use seed::{Seed, seed, sow};
 pub use store::{Change, Counts, LoadError, Store};
@@ -82,7 +82,7 @@ pub struct Answer {
 
 /// Handles a request. A rejected request leaves the store unchanged.
 pub fn answer(store: &mut Store, settings: &Settings, call: &Call<'_>, world: &mut dyn World) -> Answer {
-    routes::answer(store, settings, call, world).unwrap_or_else(|refused| Answer::unchanged(refused.into()))
+    routes::answer(store, settings, call, world).unwrap_or_else(|rejection| Answer::unchanged(rejection.into()))
 }
 
 /// Handles a request that only reads. Returns `None` for a request that may write.

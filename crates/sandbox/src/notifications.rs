@@ -5,19 +5,19 @@ use api::notifications::{Fetch, MediaNotification, NewMessageNotification, Notif
 use api::service::Service;
 
 use crate::apply::Apply;
-use crate::refused::Refused;
+use crate::rejection::Rejection;
 use crate::service::settings::{Push, Pushes};
 use crate::service::{self, Fields};
 use crate::table::Record;
 use crate::view::{View, Writer};
 
-pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<Notifications, Refused> {
+pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<Notifications, Rejection> {
     view.service(&sid).map(|record| show(view, record))
 }
 
-pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update) -> Result<Notifications, Refused> {
+pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update) -> Result<Notifications, Rejection> {
     let record = writer.view().service(&sid)?.clone();
-    service::update(&mut writer.ledger, &record, request, |service, request| {
+    service::update(&mut writer.transaction, &record, request, |service, request| {
         apply(&mut service.settings.pushes, request);
     });
     fetch(&writer.view(), sid, Fetch {})

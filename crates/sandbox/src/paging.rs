@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use crate::refused::Refused;
+use crate::rejection::Rejection;
 use crate::table::{Kind, Record, Rows};
 use crate::view::View;
 
@@ -24,7 +24,7 @@ pub(crate) fn page<L: Paged + Clone, K: Kind>(
     max: u32,
     rows: &Rows<'_, K>,
     show: impl Fn(&Record<K>) -> L::Item,
-) -> Result<Page<L::Item>, Refused> {
+) -> Result<Page<L::Item>, Rejection> {
     let (cursor, size) = list.place();
     let size = size.unwrap_or(PageSize::DEFAULT).clamped(max);
     let count = size.get() as usize;
@@ -66,12 +66,12 @@ impl Position {
     const FIRST: Self = Self { page: 0, after: 0 };
     const PREFIX: &'static str = "PT";
 
-    fn read<K: Kind>(cursor: Cursor, rows: &Rows<'_, K>, count: usize) -> Result<Self, Refused> {
+    fn read<K: Kind>(cursor: Cursor, rows: &Rows<'_, K>, count: usize) -> Result<Self, Rejection> {
         if let Some(token) = cursor.page_token {
             let position = Self::from_token(&token).ok_or_else(|| {
                 let message = "Take the token from next_page_url of a page of this list.".to_owned();
                 let error = ParamError { wire: "PageToken", code: code::INVALID_PARAMETER, message };
-                Refused::parameter(&error, &[])
+                Rejection::parameter(&error, &[])
             })?;
             return Ok(Self { page: cursor.page.unwrap_or(position.page), ..position });
         }

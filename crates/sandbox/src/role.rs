@@ -14,10 +14,10 @@ use api::{Page, Required, Sid};
 
 pub(crate) use self::fields::Fields;
 pub(crate) use self::predefined::add_predefined;
-use crate::ledger::Ledger;
-use crate::refused::Refused;
+use crate::rejection::Rejection;
 use crate::service::DefaultNames;
 use crate::table::{Kind, Record};
+use crate::transaction::Transaction;
 use crate::view::{View, Writer};
 use crate::{paging, service, user};
 
@@ -28,30 +28,30 @@ const MAX: u32 = 50;
 const DEFAULTS: DefaultNames =
     ["DefaultConversationCreatorRoleSid", "DefaultConversationRoleSid", "DefaultChatServiceRoleSid"];
 
-pub(crate) fn list(view: &View<'_>, path: Sid<Service>, list: List) -> Result<Page<Role>, Refused> {
+pub(crate) fn list(view: &View<'_>, path: Sid<Service>, list: List) -> Result<Page<Role>, Rejection> {
     let service = &view.service(&path)?.sid;
     let rows = Fields::table(view.store).rows(Some(service));
     paging::page(view, &path, &list, MAX, &rows, |record| show_in_service(view, record))
 }
 
-pub(crate) fn create(writer: &mut Writer<'_>, service: Sid<Service>, request: Create) -> Result<Role, Refused> {
+pub(crate) fn create(writer: &mut Writer<'_>, service: Sid<Service>, request: Create) -> Result<Role, Rejection> {
     let Create { friendly_name: Required(name), r#type: Required(r#type), permissions: Required(permissions) } =
         request;
     let path = create_in(writer, service, Fields::new(name, r#type, &permissions))?;
     fetch(&writer.view(), path, Fetch {})
 }
 
-pub(crate) fn fetch(view: &View<'_>, path: Path, _: Fetch) -> Result<Role, Refused> {
+pub(crate) fn fetch(view: &View<'_>, path: Path, _: Fetch) -> Result<Role, Rejection> {
     find(view, &path).map(|record| show_in_service(view, record))
 }
 
-pub(crate) fn update(writer: &mut Writer<'_>, path: Path, request: Update) -> Result<Role, Refused> {
+pub(crate) fn update(writer: &mut Writer<'_>, path: Path, request: Update) -> Result<Role, Rejection> {
     let Required(permissions) = request.permissions;
     replace_permissions(writer, &path, &permissions)?;
     fetch(&writer.view(), path, Fetch {})
 }
 
-pub(crate) fn delete(writer: &mut Writer<'_>, path: Path, _: Delete) -> Result<(), Refused> {
+pub(crate) fn delete(writer: &mut Writer<'_>, path: Path, _: Delete) -> Result<(), Rejection> {
     remove(writer, &path, DEFAULTS)
 }
 
@@ -59,16 +59,16 @@ pub(crate) fn delete(writer: &mut Writer<'_>, path: Path, _: Delete) -> Result<(
 pub(crate) type Path = (Sid<Service>, Sid<Role>);
 
 /// Returns the role, which must belong to the service.
-pub(crate) fn find<'a>(view: &'a View<'_>, (service, sid): &Path) -> Result<&'a Arc<Record<Fields>>, Refused> {
+pub(crate) fn find<'a>(view: &'a View<'_>, (service, sid): &Path) -> Result<&'a Arc<Record<Fields>>, Rejection> {
     let service = &view.service(service)?.sid;
     let is_there = |record: &&Arc<Record<Fields>>| record.service.as_ref() == Some(service);
     view.store.get(sid).filter(is_there).ok_or_else(|| view.not_found())
 }
 
 /// Adds a role to a service.
-pub(crate) fn add(ledger: &mut Ledger<'_>, service: &Sid<Service>, fields: Fields) -> Sid<Role> {
-    let sid = ledger.new_sid::<Fields>();
-    ledger.create(sid.clone(), Some(service), fields);
+pub(crate) fn add(transaction: &mut Transaction<'_>, service: &Sid<Service>, fields: Fields) -> Sid<Role> {
+    let sid = transaction.new_sid::<Fields>();
+    transaction.create(sid.clone(), Some(service), fields);
     sid
 }
 
@@ -77,10 +77,10 @@ pub(crate) fn create_in(
     writer: &mut Writer<'_>,
     service: Sid<Service>,
     fields: Result<Fields, NotAPermission>,
-) -> Result<Path, Refused> {
+) -> Result<Path, Rejection> {
     let service = writer.view().service(&service)?.sid.clone();
-    let fields = fields.map_err(|mistake| Refused::value(&mistake))?;
-    let sid = add(&mut writer.ledger, &service, fields);
+    let fields = fields.map_err(|mistake| Rejection::value(&mistake))?;
+    let sid = add(&mut writer.transaction, &service, fields);
     Ok((service, sid))
 }
 
@@ -89,26 +89,28 @@ pub(crate) fn replace_permissions<P: Vocabulary>(
     writer: &mut Writer<'_>,
     path: &Path,
     permissions: &[P],
-) -> Result<(), Refused> {
+) -> Result<(), Rejection> {
     let record = Arc::clone(find(&writer.view(), path)?);
-    let fields = record.fields.with_permissions(permissions).map_err(|mistake| Refused::value(&mistake))?;
-    writer.ledger.update(&record, fields);
+    let fields = record.fields.with_permissions(permissions).map_err(|mistake| Rejection::value(&mistake))?;
+    writer.transaction.update(&record, fields);
     Ok(())
 }
 
 /// Deletes a role. Rejects that if the role is a default role, or if users have it.
-pub(crate) fn remove(writer: &mut Writer<'_>, path: &Path, defaults: DefaultNames) -> Result<(), Refused> {
+pub(crate) fn remove(writer: &mut Writer<'_>, path: &Path, defaults: DefaultNames) -> Result<(), Rejection> {
     let sid = find(&writer.view(), path)?.sid.clone();
     let uses = uses(&writer.view(), path, defaults)?.join(", ");
     if !uses.is_empty() {
-        return Err(Refused::conflict(format!("This role is in use: {uses}. Give each another role, then delete it.")));
+        return Err(Rejection::conflict(format!(
+            "This role is in use: {uses}. Give each another role, then delete it."
+        )));
     }
-    writer.ledger.remove::<Fields>(&sid);
+    writer.transaction.remove::<Fields>(&sid);
     Ok(())
 }
 
 /// Returns the uses of a role: the default roles that it is, and the number of its users.
-fn uses(view: &View<'_>, (service, sid): &Path, defaults: DefaultNames) -> Result<Vec<String>, Refused> {
+fn uses(view: &View<'_>, (service, sid): &Path, defaults: DefaultNames) -> Result<Vec<String>, Rejection> {
     let service = view.service(service)?;
     let mut uses: Vec<_> = service::defaults_with_role(&service.fields, sid, defaults).map(str::to_owned).collect();
     let users = user::Fields::table(view.store).rows(Some(&service.sid));

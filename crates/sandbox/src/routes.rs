@@ -8,9 +8,9 @@ use api::gateway::Reason;
 use api::operation::{OPERATIONS, Operation};
 use api::{ApiError, Endpoint, Method, Params, Request, Response};
 
-use crate::ledger::Ledger;
-use crate::refused::{Refused, json};
+use crate::rejection::{Rejection, json};
 use crate::store::Store;
+use crate::transaction::Transaction;
 use crate::view::{View, Writer};
 use crate::{
     Answer, Call, Settings, World, binding, chat_role, chat_service, configuration, conversation, notifications, role,
@@ -84,7 +84,7 @@ enum Handler {
     Write(Box<Writing>),
 }
 
-type Result<T> = std::result::Result<T, Refused>;
+type Result<T> = std::result::Result<T, Rejection>;
 type Reader<E> = fn(&View<'_>, <E as Endpoint>::Path, E) -> Result<<E as Endpoint>::Response>;
 type Changer<E> = fn(&mut Writer<'_>, <E as Endpoint>::Path, E) -> Result<<E as Endpoint>::Response>;
 
@@ -110,9 +110,9 @@ fn operation<E: Endpoint>() -> &'static Operation {
 }
 
 fn decode<E: Endpoint>(call: &Call<'_>, values: &[&str]) -> Result<(E::Path, E)> {
-    let path = E::Path::from_values(values).ok_or_else(|| Refused::not_found(&call.request.path))?;
+    let path = E::Path::from_values(values).ok_or_else(|| Rejection::not_found(&call.request.path))?;
     // The API answers one mistake at a time.
-    let request = E::decode(&call.request.params).map_err(|errors| Refused::parameter(&errors[0], E::FIELDS))?;
+    let request = E::decode(&call.request.params).map_err(|errors| Rejection::parameter(&errors[0], E::FIELDS))?;
     Ok((path, request))
 }
 
@@ -130,9 +130,9 @@ pub(crate) fn answer(store: &mut Store, settings: &Settings, call: &Call<'_>, wo
                 return Ok(Answer::unchanged(rejected));
             }
             let mut after = store.clone();
-            let mut writer = Writer { ledger: Ledger::new(&mut after, world), settings, call };
+            let mut writer = Writer { transaction: Transaction::new(&mut after, world), settings, call };
             let response = handler(&mut writer, &values)?;
-            let changes = writer.ledger.changes;
+            let changes = writer.transaction.changes;
             *store = after;
             Ok(Answer { response, changes })
         }
@@ -175,7 +175,7 @@ fn find<'a>(call: &'a Call<'_>) -> Result<(&'static Route, Vec<&'a str>)> {
     let path = call.request.path.as_str();
     let mut routes = at(path).peekable();
     let is_known = routes.peek().is_some();
-    let refused = || if is_known { Refused::method_not_allowed() } else { Refused::not_found(path) };
+    let refused = || if is_known { Rejection::method_not_allowed() } else { Rejection::not_found(path) };
     routes.find(|(route, _)| route.operation.method == call.request.method).ok_or_else(refused)
 }
 

@@ -5,8 +5,8 @@ mod demo;
 mod random;
 mod settings;
 
-use crate::ledger::Ledger;
 use crate::store::{Change, Store};
+use crate::transaction::Transaction;
 use crate::{World, service};
 
 /// Kind of the initial records.
@@ -34,21 +34,21 @@ pub fn seed(seed: &Seed, world: &mut dyn World) -> (Store, Vec<Change>) {
 
 /// Adds the initial records to a store that is [empty](Store::is_empty).
 pub fn sow(seed: &Seed, store: &mut Store, world: &mut dyn World) -> Vec<Change> {
-    let mut ledger = Ledger::new(store, world);
+    let mut transaction = Transaction::new(store, world);
     match seed {
-        Seed::Demo => demo::seed(&mut ledger),
+        Seed::Demo => demo::seed(&mut transaction),
         Seed::Empty => {}
-        Seed::Services(count) => services(&mut ledger, *count),
+        Seed::Services(count) => services(&mut transaction, *count),
     }
-    ledger.changes
+    transaction.changes
 }
 
 /// Adds services whose dates of creation are evenly spread over [`MAX_AGE`].
-fn services(ledger: &mut Ledger<'_>, count: u32) {
-    let end = ledger.now;
+fn services(transaction: &mut Transaction<'_>, count: u32) {
+    let end = transaction.now;
     for number in 1..=count {
         let product = &company::PRODUCTS[number as usize % company::PRODUCTS.len()];
-        ledger.now = end.saturating_sub(MAX_AGE - MAX_AGE * u64::from(number) / u64::from(count));
-        service::create_named(ledger, Some(format!("{} {number:05}", product.name)));
+        transaction.now = end.saturating_sub(MAX_AGE - MAX_AGE * u64::from(number) / u64::from(count));
+        service::create_named(transaction, Some(format!("{} {number:05}", product.name)));
     }
 }

@@ -12,12 +12,12 @@ use api::service::{Create, Delete, Fetch, List, Service};
 use api::{Page, Required, Sid};
 use serde::{Deserialize, Serialize};
 
-use crate::ledger::Ledger;
 use crate::paging;
-use crate::refused::Refused;
+use crate::rejection::Rejection;
 use crate::role;
 use crate::service::settings::Settings;
 use crate::table::{Kind, Record};
+use crate::transaction::Transaction;
 use crate::view::{View, Writer};
 
 /// Stored fields of a service, which both APIs share.
@@ -32,29 +32,29 @@ pub(crate) struct Fields {
     pub(crate) settings: Settings,
 }
 
-pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<Service>, Refused> {
+pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<Service>, Rejection> {
     let rows = Fields::table(view.store).rows(None);
     paging::page(view, &path, &list, view.settings.max_page_size, &rows, |record| show(view, record))
 }
 
-pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result<Service, Refused> {
+pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result<Service, Rejection> {
     let Required(name) = request.friendly_name;
-    let sid = create_named(&mut writer.ledger, Some(name.to_string()));
+    let sid = create_named(&mut writer.transaction, Some(name.to_string()));
     find(&writer.view(), &sid)
 }
 
-pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<Service, Refused> {
+pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<Service, Rejection> {
     find(view, &sid)
 }
 
-pub(crate) fn delete(writer: &mut Writer<'_>, sid: Sid<Service>, _: Delete) -> Result<(), Refused> {
+pub(crate) fn delete(writer: &mut Writer<'_>, sid: Sid<Service>, _: Delete) -> Result<(), Rejection> {
     remove(writer, &sid)
 }
 
 /// Adds a service with the predefined roles and default settings.
-pub(crate) fn create_named(ledger: &mut Ledger<'_>, friendly_name: Option<String>) -> Sid<Service> {
-    let sid = ledger.new_sid::<Fields>();
-    let roles = role::add_predefined(ledger, &sid);
+pub(crate) fn create_named(transaction: &mut Transaction<'_>, friendly_name: Option<String>) -> Sid<Service> {
+    let sid = transaction.new_sid::<Fields>();
+    let roles = role::add_predefined(transaction, &sid);
     let fields = Fields {
         friendly_name,
         default_service_role: roles.service_user,
@@ -62,18 +62,18 @@ pub(crate) fn create_named(ledger: &mut Ledger<'_>, friendly_name: Option<String
         default_conversation_creator_role: roles.channel_admin,
         settings: Settings::default(),
     };
-    ledger.create(sid.clone(), None, fields);
+    transaction.create(sid.clone(), None, fields);
     sid
 }
 
 /// Deletes a service and every record that belongs to it.
-pub(crate) fn remove(writer: &mut Writer<'_>, sid: &Sid<Service>) -> Result<(), Refused> {
-    writer.ledger.remove_service(sid).ok_or_else(|| writer.view().not_found())
+pub(crate) fn remove(writer: &mut Writer<'_>, sid: &Sid<Service>) -> Result<(), Rejection> {
+    writer.transaction.remove_service(sid).ok_or_else(|| writer.view().not_found())
 }
 
 /// Applies an update and stores the result. An update without parameters changes nothing, not even the date.
 pub(crate) fn update<E: Default + PartialEq>(
-    ledger: &mut Ledger<'_>,
+    transaction: &mut Transaction<'_>,
     record: &Record<Fields>,
     request: E,
     apply: impl FnOnce(&mut Fields, E),
@@ -83,7 +83,7 @@ pub(crate) fn update<E: Default + PartialEq>(
     }
     let mut fields = record.fields.clone();
     apply(&mut fields, request);
-    ledger.update(record, fields);
+    transaction.update(record, fields);
 }
 
 /// Returns the default role that an update sets. Rejects a role of another service or of another type with `code`.
@@ -93,14 +93,14 @@ pub(crate) fn default_role<T: Into<RoleType> + Copy + Display>(
     sent: &Option<Sid<Role>>,
     r#type: T,
     code: u32,
-) -> Result<Option<Sid<Role>>, Refused> {
+) -> Result<Option<Sid<Role>>, Rejection> {
     let Some(sid) = sent else { return Ok(None) };
     let is_valid = |role: &&Arc<Record<role::Fields>>| {
         role.service.as_ref() == Some(service) && role.fields.r#type == r#type.into()
     };
     match view.store.get(sid).filter(is_valid) {
         Some(role) => Ok(Some(role.sid.clone())),
-        None => Err(Refused::invalid(code, &format!("Enter the SID of a {type} role of this service."))),
+        None => Err(Rejection::invalid(code, &format!("Enter the SID of a {type} role of this service."))),
     }
 }
 
@@ -119,7 +119,7 @@ pub(crate) fn defaults_with_role(
     roles.into_iter().zip(names).filter(move |(default, _)| default.digits() == digits).map(|(_, name)| name)
 }
 
-fn find(view: &View<'_>, sid: &Sid<Service>) -> Result<Service, Refused> {
+fn find(view: &View<'_>, sid: &Sid<Service>) -> Result<Service, Rejection> {
     view.find::<Fields>(sid).map(|record| show(view, record))
 }
 

@@ -8,16 +8,16 @@ use api::service_configuration::{Configuration, Fetch, Update};
 use api::{Sid, notifications, service_webhooks};
 
 use crate::apply::Apply;
-use crate::refused::Refused;
+use crate::rejection::Rejection;
 use crate::service::{self, Fields};
 use crate::table::Record;
 use crate::view::{View, Writer};
 
-pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<Configuration, Refused> {
+pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<Configuration, Rejection> {
     view.service(&sid).map(|record| show(view, record))
 }
 
-pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update) -> Result<Configuration, Refused> {
+pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update) -> Result<Configuration, Rejection> {
     let view = writer.view();
     let record = view.service(&sid)?.clone();
     let role = |sent, r#type, code| service::default_role(&view, &record.sid, sent, r#type, code);
@@ -26,7 +26,7 @@ pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update
     let participant = &request.default_conversation_role_sid;
     let participant = role(participant, RoleType::Conversation, code::CONVERSATION_ROLE_NOT_FOUND)?;
     let user = role(&request.default_chat_service_role_sid, RoleType::Service, code::SERVICE_ROLE_NOT_FOUND)?;
-    service::update(&mut writer.ledger, &record, request, |service, request| {
+    service::update(&mut writer.transaction, &record, request, |service, request| {
         service.default_conversation_creator_role.apply(creator);
         service.default_conversation_role.apply(participant);
         service.default_service_role.apply(user);

@@ -5,18 +5,18 @@ use api::service_webhooks::{Fetch, Update, Webhooks};
 use api::{Reported, Sid};
 
 use crate::apply::Apply;
-use crate::refused::Refused;
+use crate::rejection::Rejection;
 use crate::service::{self, Fields};
 use crate::table::Record;
 use crate::view::{View, Writer};
 
-pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<Webhooks, Refused> {
+pub(crate) fn fetch(view: &View<'_>, sid: Sid<Service>, _: Fetch) -> Result<Webhooks, Rejection> {
     view.service(&sid).map(|record| show(view, record))
 }
 
-pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update) -> Result<Webhooks, Refused> {
+pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Service>, request: Update) -> Result<Webhooks, Rejection> {
     let record = writer.view().service(&sid)?.clone();
-    service::update(&mut writer.ledger, &record, request, |service, request| {
+    service::update(&mut writer.transaction, &record, request, |service, request| {
         let webhooks = service.settings.webhooks.get_or_insert_default();
         webhooks.pre_url.apply(request.pre_webhook_url);
         webhooks.post_url.apply(request.post_webhook_url);

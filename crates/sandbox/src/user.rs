@@ -9,7 +9,7 @@ use api::{Page, Reported, Sid};
 use serde::{Deserialize, Serialize};
 
 use crate::paging;
-use crate::refused::Refused;
+use crate::rejection::Rejection;
 use crate::table::{Kind, Record};
 use crate::view::View;
 
@@ -25,7 +25,7 @@ pub(crate) struct Fields {
 /// Maximum page size.
 const MAX: u32 = 50;
 
-pub(crate) fn list(view: &View<'_>, sid: Sid<Service>, list: List) -> Result<Page<User>, Refused> {
+pub(crate) fn list(view: &View<'_>, sid: Sid<Service>, list: List) -> Result<Page<User>, Rejection> {
     view.check_service(&sid)?;
     let rows = Fields::table(view.store).rows(Some(&sid));
     paging::page(view, &sid, &list, MAX, &rows, |record| show(view, &sid, record))

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account;
 use crate::apply::Apply;
-use crate::refused::Refused;
+use crate::rejection::Rejection;
 use crate::view::{View, Writer};
 
 /// Stored webhooks of the account or of a service. URLs and events are stored as text, so that a release with stricter rules can read them.
@@ -24,12 +24,12 @@ impl Default for Webhooks {
     }
 }
 
-pub(crate) fn fetch(view: &View<'_>, (): (), _: Fetch) -> Result<webhooks::Webhooks, Refused> {
+pub(crate) fn fetch(view: &View<'_>, (): (), _: Fetch) -> Result<webhooks::Webhooks, Rejection> {
     Ok(show(view))
 }
 
-pub(crate) fn update(writer: &mut Writer<'_>, (): (), request: Update) -> Result<webhooks::Webhooks, Refused> {
-    account::update(&mut writer.ledger, request, |account, request| {
+pub(crate) fn update(writer: &mut Writer<'_>, (): (), request: Update) -> Result<webhooks::Webhooks, Rejection> {
+    account::update(&mut writer.transaction, request, |account, request| {
         account.webhooks.pre_url.apply(request.pre_webhook_url);
         account.webhooks.post_url.apply(request.post_webhook_url);
         account.webhooks.method.apply(request.method);

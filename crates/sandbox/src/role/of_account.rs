@@ -6,17 +6,17 @@ use api::{Page, Required, Sid};
 
 use super::{DEFAULTS, Fields, MAX, Path, create_in, find, remove, replace_permissions};
 use crate::paging;
-use crate::refused::Refused;
+use crate::rejection::Rejection;
 use crate::table::{Kind, Record};
 use crate::view::{View, Writer};
 
-pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<Role>, Refused> {
+pub(crate) fn list(view: &View<'_>, path: (), list: List) -> Result<Page<Role>, Rejection> {
     let service = view.default_service()?;
     let rows = Fields::table(view.store).rows(Some(&service));
     paging::page(view, &path, &list, MAX, &rows, |record| show(view, record))
 }
 
-pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result<Role, Refused> {
+pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result<Role, Rejection> {
     let service = writer.view().default_service()?;
     let Create { friendly_name: Required(name), r#type: Required(r#type), permissions: Required(permissions) } =
         request;
@@ -24,23 +24,23 @@ pub(crate) fn create(writer: &mut Writer<'_>, (): (), request: Create) -> Result
     fetch(&writer.view(), sid, Fetch {})
 }
 
-pub(crate) fn fetch(view: &View<'_>, sid: Sid<Role>, _: Fetch) -> Result<Role, Refused> {
+pub(crate) fn fetch(view: &View<'_>, sid: Sid<Role>, _: Fetch) -> Result<Role, Rejection> {
     find(view, &path_in_default_service(view, sid)?).map(|record| show(view, record))
 }
 
-pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Role>, request: Update) -> Result<Role, Refused> {
+pub(crate) fn update(writer: &mut Writer<'_>, sid: Sid<Role>, request: Update) -> Result<Role, Rejection> {
     let Required(permissions) = request.permissions;
     let path = path_in_default_service(&writer.view(), sid)?;
     replace_permissions(writer, &path, &permissions)?;
     fetch(&writer.view(), path.1, Fetch {})
 }
 
-pub(crate) fn delete(writer: &mut Writer<'_>, sid: Sid<Role>, _: Delete) -> Result<(), Refused> {
+pub(crate) fn delete(writer: &mut Writer<'_>, sid: Sid<Role>, _: Delete) -> Result<(), Rejection> {
     let path = path_in_default_service(&writer.view(), sid)?;
     remove(writer, &path, DEFAULTS)
 }
 
-fn path_in_default_service(view: &View<'_>, sid: Sid<Role>) -> Result<Path, Refused> {
+fn path_in_default_service(view: &View<'_>, sid: Sid<Role>) -> Result<Path, Rejection> {
     Ok((view.default_service()?, sid))
 }
 

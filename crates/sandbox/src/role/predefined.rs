@@ -5,7 +5,7 @@ use api::role::{Role, RoleType};
 use api::service::Service;
 
 use super::Fields;
-use crate::ledger::Ledger;
+use crate::transaction::Transaction;
 
 /// Predefined roles that a new service has as its default roles.
 pub(crate) struct DefaultRoles {
@@ -15,10 +15,10 @@ pub(crate) struct DefaultRoles {
 }
 
 /// Adds the four predefined roles to a new service.
-pub(crate) fn add_predefined(ledger: &mut Ledger<'_>, service: &Sid<Service>) -> DefaultRoles {
+pub(crate) fn add_predefined(transaction: &mut Transaction<'_>, service: &Sid<Service>) -> DefaultRoles {
     let mut add = |friendly_name: &str, r#type, permissions: &[&[&str]]| {
         let permissions = permissions.concat().into_iter().map(str::to_owned).collect();
-        super::add(ledger, service, Fields { friendly_name: friendly_name.to_owned(), r#type, permissions })
+        super::add(transaction, service, Fields { friendly_name: friendly_name.to_owned(), r#type, permissions })
     };
     add("service admin", RoleType::Service, &[MODERATION, JOINING, &["editAnyUserInfo"]]);
     DefaultRoles {

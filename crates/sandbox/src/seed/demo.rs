@@ -9,9 +9,9 @@ use api::service::Service;
 use super::company::{ENVIRONMENTS, LEFTOVER_TOPICS, LEFTOVERS, Leftover, PRODUCTS};
 use super::random::{below, pick, weighted};
 use super::{DAY, settings};
-use crate::ledger::Ledger;
 use crate::service::settings::Settings;
 use crate::table::Kind;
+use crate::transaction::Transaction;
 use crate::{World, binding, conversation, service, user};
 
 /// Plan of a service.
@@ -26,16 +26,17 @@ struct Plan {
 }
 
 /// Adds the sample data.
-pub(super) fn seed(ledger: &mut Ledger<'_>) {
-    let end = ledger.now;
-    let mut plans: Vec<_> = [products(ledger.world, end), leftovers(ledger.world, end)].into_iter().flatten().collect();
+pub(super) fn seed(transaction: &mut Transaction<'_>) {
+    let end = transaction.now;
+    let mut plans: Vec<_> =
+        [products(transaction.world, end), leftovers(transaction.world, end)].into_iter().flatten().collect();
     plans.sort_by_key(|plan| plan.created);
     for plan in &plans {
-        execute(plan, ledger, end);
+        execute(plan, transaction, end);
     }
-    settings::delete_default_role("Design Consultations (staging)", ledger);
-    ledger.now = end;
-    settings::configure_account(ledger);
+    settings::delete_default_role("Design Consultations (staging)", transaction);
+    transaction.now = end;
+    settings::configure_account(transaction);
 }
 
 fn products(world: &mut dyn World, end: u64) -> Vec<Plan> {
@@ -77,35 +78,35 @@ fn time_on_day(days_ago: u64, end: u64, world: &mut dyn World) -> u64 {
     end.saturating_sub(days_ago * DAY + below(world, DAY))
 }
 
-fn execute(plan: &Plan, ledger: &mut Ledger<'_>, end: u64) {
-    ledger.now = plan.created;
-    let sid = service::create_named(ledger, plan.name.clone());
-    configure(&sid, plan, ledger);
+fn execute(plan: &Plan, transaction: &mut Transaction<'_>, end: u64) {
+    transaction.now = plan.created;
+    let sid = service::create_named(transaction, plan.name.clone());
+    configure(&sid, plan, transaction);
     // Half of the services have a later change.
-    let change_count = below(ledger.world, 2);
-    for (_, time) in random_times(change_count, plan.created, end, ledger.world) {
-        ledger.now = time;
-        touch::<service::Fields>(&sid, ledger);
+    let change_count = below(transaction.world, 2);
+    for (_, time) in random_times(change_count, plan.created, end, transaction.world) {
+        transaction.now = time;
+        touch::<service::Fields>(&sid, transaction);
     }
-    for (number, created) in random_times(plan.users, plan.created, end, ledger.world) {
-        ledger.now = created;
-        add_user(number, &sid, ledger);
+    for (number, created) in random_times(plan.users, plan.created, end, transaction.world) {
+        transaction.now = created;
+        add_user(number, &sid, transaction);
     }
-    for (number, created) in random_times(plan.conversations, plan.created, end, ledger.world) {
-        ledger.now = created;
-        add_conversation(number, &sid, plan.topics, end, ledger);
+    for (number, created) in random_times(plan.conversations, plan.created, end, transaction.world) {
+        transaction.now = created;
+        add_conversation(number, &sid, plan.topics, end, transaction);
     }
-    for (number, created) in random_times(plan.bindings, plan.created, end, ledger.world) {
-        ledger.now = created;
-        add_binding(number, &sid, ledger);
+    for (number, created) in random_times(plan.bindings, plan.created, end, transaction.world) {
+        transaction.now = created;
+        add_binding(number, &sid, transaction);
     }
 }
 
-fn configure(sid: &Sid<Service>, plan: &Plan, ledger: &mut Ledger<'_>) {
-    let Some(record) = ledger.store.get::<service::Fields>(sid).cloned() else { return };
+fn configure(sid: &Sid<Service>, plan: &Plan, transaction: &mut Transaction<'_>) {
+    let Some(record) = transaction.store.get::<service::Fields>(sid).cloned() else { return };
     let mut settings = plan.settings.clone();
     settings::apply_manual_changes(plan.name.as_deref().unwrap_or_default(), &mut settings);
-    ledger.update(&record, service::Fields { settings, ..record.fields.clone() });
+    transaction.update(&record, service::Fields { settings, ..record.fields.clone() });
 }
 
 /// Returns ascending, numbered times between two. Later times are more likely, because the company grows.
@@ -122,40 +123,40 @@ fn spread_number(number: u64, first: u64, world: &mut dyn World) -> u64 {
     first + number * STEP + below(world, STEP)
 }
 
-fn add_user(number: u64, service: &Sid<Service>, ledger: &mut Ledger<'_>) {
-    let Some(record) = ledger.store.get::<service::Fields>(service) else { return };
+fn add_user(number: u64, service: &Sid<Service>, transaction: &mut Transaction<'_>) {
+    let Some(record) = transaction.store.get::<service::Fields>(service) else { return };
     let role = record.fields.default_service_role.clone();
-    let number = spread_number(number, 1000, ledger.world);
-    let (identity, friendly_name, attributes) = match below(ledger.world, 4) {
+    let number = spread_number(number, 1000, transaction.world);
+    let (identity, friendly_name, attributes) = match below(transaction.world, 4) {
         0 => (format!("associate-{number}"), Some(format!("Associate {number}")), r#"{"team":"store"}"#),
         1 => (format!("cust-{number}"), Some(format!("Customer {number}")), r#"{"tier":"pine"}"#),
         _ => (format!("cust-{number}"), None, "{}"),
     };
-    let sid = ledger.new_sid::<user::Fields>();
+    let sid = transaction.new_sid::<user::Fields>();
     let attributes = attributes.to_owned();
-    ledger.create(sid, Some(service), user::Fields { identity, friendly_name, attributes, role });
+    transaction.create(sid, Some(service), user::Fields { identity, friendly_name, attributes, role });
 }
 
-fn add_binding(number: u64, service: &Sid<Service>, ledger: &mut Ledger<'_>) {
+fn add_binding(number: u64, service: &Sid<Service>, transaction: &mut Transaction<'_>) {
     let types = [(5, BindingType::Fcm), (4, BindingType::Apn), (1, BindingType::Twilsock)];
-    let identity = format!("cust-{}", spread_number(number, 1000, ledger.world));
+    let identity = format!("cust-{}", spread_number(number, 1000, transaction.world));
     let fields = binding::Fields {
-        endpoint: format!("{identity}:{:012x}", below(ledger.world, 1 << 48)),
+        endpoint: format!("{identity}:{:012x}", below(transaction.world, 1 << 48)),
         identity,
-        binding_type: weighted(ledger.world, &types),
-        credential: format!("CR{:032x}", ledger.world.random()),
+        binding_type: weighted(transaction.world, &types),
+        credential: format!("CR{:032x}", transaction.world.random()),
         message_types: ["new_message", "added_to_conversation", "removed_from_conversation"].map(str::to_owned).into(),
     };
-    let sid = ledger.new_sid::<binding::Fields>();
-    ledger.create(sid, Some(service), fields);
+    let sid = transaction.new_sid::<binding::Fields>();
+    transaction.create(sid, Some(service), fields);
 }
 
-fn add_conversation(number: u64, service: &Sid<Service>, topics: &[&str], end: u64, ledger: &mut Ledger<'_>) {
-    let world = &mut *ledger.world;
+fn add_conversation(number: u64, service: &Sid<Service>, topics: &[&str], end: u64, transaction: &mut Transaction<'_>) {
+    let world = &mut *transaction.world;
     let order = spread_number(number, 20_000, world);
     let topic = pick(world, topics);
     let has_order = below(world, 3) > 0;
-    let state = weighted(world, states((end - ledger.now) / DAY));
+    let state = weighted(world, states((end - transaction.now) / DAY));
     let has_closed_timer = matches!(state, State::Active | State::Inactive);
     let fields = conversation::Fields {
         friendly_name: (below(world, 12) > 0).then(|| format!("{topic} HP-{order}")),
@@ -166,16 +167,16 @@ fn add_conversation(number: u64, service: &Sid<Service>, topics: &[&str], end: u
         inactive_at: (state == State::Active).then(|| end + DAY + below(world, DAY)),
         closed_at: has_closed_timer.then(|| end + 7 * DAY + below(world, 7 * DAY)),
     };
-    let sid = ledger.new_sid::<conversation::Fields>();
-    ledger.create(sid.clone(), Some(service), fields);
-    ledger.now += below(ledger.world, (end - ledger.now).min(3 * DAY));
-    touch::<conversation::Fields>(&sid, ledger);
+    let sid = transaction.new_sid::<conversation::Fields>();
+    transaction.create(sid.clone(), Some(service), fields);
+    transaction.now += below(transaction.world, (end - transaction.now).min(3 * DAY));
+    touch::<conversation::Fields>(&sid, transaction);
 }
 
 /// Updates the date of a record.
-fn touch<K: Kind>(sid: &Sid<K::Resource>, ledger: &mut Ledger<'_>) {
-    if let Some(record) = ledger.store.get::<K>(sid).cloned() {
-        ledger.update(&record, record.fields.clone());
+fn touch<K: Kind>(sid: &Sid<K::Resource>, transaction: &mut Transaction<'_>) {
+    if let Some(record) = transaction.store.get::<K>(sid).cloned() {
+        transaction.update(&record, record.fields.clone());
     }
 }
 

@@ -6,9 +6,9 @@ use api::Sid;
 use api::webhooks::WebhookMethod;
 
 use super::company::{Environment, Product};
-use crate::ledger::Ledger;
 use crate::service::settings::{Push, Pushes, Settings};
 use crate::table::{Kind, Record};
+use crate::transaction::Transaction;
 use crate::webhooks::Webhooks;
 use crate::{account, role, service};
 
@@ -88,7 +88,7 @@ fn set_post_url(settings: &mut Settings, url: &str) {
 
 /// Sets the account's settings. Its default service is deleted. Its audit webhook fires for none of the products, because each of them has
 /// webhooks of its own.
-pub(super) fn configure_account(ledger: &mut Ledger<'_>) {
+pub(super) fn configure_account(transaction: &mut Transaction<'_>) {
     let webhooks = Webhooks {
         post_url: Some("https://audit.harborandpine.example/conversations".to_owned()),
         filters: ["onConversationAdded", "onConversationRemoved", "onUserAdded"].map(str::to_owned).into(),
@@ -96,23 +96,23 @@ pub(super) fn configure_account(ledger: &mut Ledger<'_>) {
     };
     let duration = |text: &str| Some(text.parse().expect("the sample durations can be read"));
     let fields = account::Fields {
-        default_service: Some(ledger.new_sid::<service::Fields>()),
-        default_messaging_service: Some(Sid::from_digits(ledger.world.random())),
+        default_service: Some(transaction.new_sid::<service::Fields>()),
+        default_messaging_service: Some(Sid::from_digits(transaction.world.random())),
         inactive_timer: duration("P1D"),
         closed_timer: duration("P7D"),
         webhooks,
         webhook_target: None,
     };
-    account::store(ledger, fields);
+    account::store(transaction, fields);
 }
 
 /// Gives a service a default role for participants that does not exist, as if the role had been deleted.
-pub(super) fn delete_default_role(name: &str, ledger: &mut Ledger<'_>) {
-    let role = ledger.new_sid::<role::Fields>();
+pub(super) fn delete_default_role(name: &str, transaction: &mut Transaction<'_>) {
+    let role = transaction.new_sid::<role::Fields>();
     let has_name = |record: &&Arc<Record<service::Fields>>| record.fields.friendly_name.as_deref() == Some(name);
-    let found = service::Fields::table(ledger.store).rows(None).after(0).find(has_name).cloned();
+    let found = service::Fields::table(transaction.store).rows(None).after(0).find(has_name).cloned();
     let Some(record) = found else { return };
     // Deleting a role does not change the date of its service.
-    ledger.now = record.updated;
-    ledger.update(&record, service::Fields { default_conversation_role: role, ..record.fields.clone() });
+    transaction.now = record.updated;
+    transaction.update(&record, service::Fields { default_conversation_role: role, ..record.fields.clone() });
 }

@@ -6,13 +6,13 @@ use api::{FieldInfo, ParamError, Response};
 
 /// Reason why a request is rejected.
 #[derive(Debug)]
-pub(crate) struct Refused {
+pub(crate) struct Rejection {
     status: u16,
     code: u32,
     message: String,
 }
 
-impl Refused {
+impl Rejection {
     pub(crate) fn not_found(path: &str) -> Self {
         let message = format!("The requested resource {} was not found", without_version(path));
         Self { status: 404, code: code::NOT_FOUND, message }
@@ -50,9 +50,9 @@ impl Refused {
     }
 }
 
-impl From<Refused> for Response {
-    fn from(refused: Refused) -> Self {
-        refusal(refused.status, refused.code, &refused.message)
+impl From<Rejection> for Response {
+    fn from(rejection: Rejection) -> Self {
+        refusal(rejection.status, rejection.code, &rejection.message)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::store::{Change, Store};
 use crate::table::{Kind, Record};
 
 /// Transaction on a store.
-pub(crate) struct Ledger<'a> {
+pub(crate) struct Transaction<'a> {
     pub(crate) store: &'a mut Store,
     pub(crate) world: &'a mut dyn World,
     /// Time of every write, in Unix seconds.
@@ -16,7 +16,7 @@ pub(crate) struct Ledger<'a> {
     pub(crate) changes: Vec<Change>,
 }
 
-impl<'a> Ledger<'a> {
+impl<'a> Transaction<'a> {
     /// Starts a transaction.
     pub(crate) fn new(store: &'a mut Store, world: &'a mut dyn World) -> Self {
         let now = world.now();
