@@ -9,7 +9,7 @@ use api::{Method, Request, Response};
 use serde_json::Value;
 use tokio::time::timeout;
 
-use crate::Asker;
+use crate::Principal;
 use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, allow};
 use crate::concurrency_limiter::{ConcurrencyLimiter, Permit, QueueFull};
@@ -51,7 +51,7 @@ impl AccountClient {
 
     /// Returns the name of the account.
     pub fn name(&self) -> Option<&AccountName> {
-        self.account.shown.name.known()
+        self.account.properties.name.known()
     }
 
     /// Returns the origins that links in the account's responses start with.
@@ -64,15 +64,15 @@ impl AccountClient {
     /// # Errors
     ///
     /// Returns the error response if the role or the account does not permit the method, or if the request is not allowed.
-    pub fn authorize(&self, user: &Asker, incoming: &Incoming<'_>) -> Result<Allowed, Response> {
+    pub fn authorize(&self, user: &Principal, incoming: &Incoming<'_>) -> Result<Allowed, Response> {
         if let Some(method) = Method::parse(incoming.method) {
             self.check_permission(user, method)?;
         }
         allow(incoming).map_err(|refused| refused.response())
     }
 
-    fn check_permission(&self, user: &Asker, method: Method) -> Result<(), Response> {
-        let gateway::Account { read_only, .. } = &self.account.shown;
+    fn check_permission(&self, user: &Principal, method: Method) -> Result<(), Response> {
+        let gateway::Account { read_only, .. } = &self.account.properties;
         if !user.role.allows(method) {
             let role = user.role;
             let required = if Role::Editor.allows(method) { "editor or admin" } else { "admin" };
@@ -83,7 +83,7 @@ impl AccountClient {
         if method != Method::Get && read_only.known() != Some(&false) {
             return Err(Reason::ReadOnly.refuse(&format!(
                 "{} may only be read here. The operator of the gateway can change that in its file of accounts.",
-                self.account.shown.title()
+                self.account.properties.title()
             )));
         }
         Ok(())
@@ -94,7 +94,7 @@ impl AccountClient {
     /// # Errors
     ///
     /// Returns the error response if no permit became free in time, or if too many requests of the user wait already.
-    pub async fn acquire(&self, user: &Asker, allowed: &Allowed) -> Result<RequestPermit, Response> {
+    pub async fn acquire(&self, user: &Principal, allowed: &Allowed) -> Result<RequestPermit, Response> {
         let permit = async {
             let lock = match allowed.operation.method {
                 Method::Get => None,
@@ -111,7 +111,7 @@ impl AccountClient {
         }
         let mut rejection = Reason::Busy.refuse(&format!(
             "Too many calls to {} are running, and this one was not sent. Try again in a moment.",
-            self.account.shown.title()
+            self.account.properties.title()
         ));
         rejection.headers.push((RETRY_AFTER.to_owned(), "1".to_owned()));
         Err(rejection)
@@ -122,7 +122,7 @@ impl AccountClient {
     /// # Errors
     ///
     /// Returns the error response if there is no permit, no response, or if Twilio rejects the credential.
-    pub async fn read(&self, user: &Asker, allowed: Allowed) -> Result<Response, Response> {
+    pub async fn read(&self, user: &Principal, allowed: Allowed) -> Result<Response, Response> {
         let _permit = self.acquire(user, &allowed).await?;
         self.to_client_response(self.send(allowed.request).await)
     }
@@ -193,7 +193,7 @@ impl AccountClient {
         let mut rejection = Reason::Credential.refuse(&format!(
             "Twilio does not accept the credential that the gateway has for {}. \
              The operator of the gateway can find out more with `conversations-admin check`.",
-            self.account.shown.title()
+            self.account.properties.title()
         ));
         rejection.headers.extend(response.headers.into_iter().filter(|(name, _)| name == REQUEST_ID));
         Err(rejection)

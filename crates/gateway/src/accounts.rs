@@ -24,13 +24,13 @@ use crate::upstream::twilio::{Origins, Timeouts, TrustedRoots, Twilio};
 
 /// Default number of requests to an account that run at once. Twilio limits them for the account as a whole, across all of its clients,
 /// and does not publish the limit.
-pub const IN_FLIGHT: usize = 8;
+pub const DEFAULT_IN_FLIGHT: usize = 8;
 
 /// Account that the gateway serves.
 #[derive(Clone)]
 pub struct Account {
     /// Properties of the account that the dashboard shows.
-    pub shown: gateway::Account,
+    pub properties: gateway::Account,
     /// API that responds to the account's requests.
     pub upstream: Arc<dyn Upstream>,
     /// Maximum number of requests that run at once.
@@ -58,7 +58,7 @@ pub fn from_environment() -> Result<Option<Account>, AccountsError> {
 impl fmt::Debug for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Account")
-            .field("shown", &self.shown)
+            .field("properties", &self.properties)
             .field("in_flight", &self.in_flight)
             .finish_non_exhaustive()
     }
@@ -109,7 +109,7 @@ impl TwilioConfig {
         let Origins { conversations, chat } = self.origins.clone();
         let upstream = Twilio::new(caller, &self.credential.secret, self.origins, roots, Timeouts::default());
         let default_colour = if self.production { Colour::Red } else { Colour::Grey };
-        let shown = gateway::Account {
+        let properties = gateway::Account {
             name: self.name.into(),
             label: self.label.into(),
             colour: self.colour.unwrap_or(default_colour).into(),
@@ -121,6 +121,6 @@ impl TwilioConfig {
             chat: chat.to_string().into(),
             ..gateway::Account::default()
         };
-        Account { shown, upstream: Arc::new(upstream), in_flight: self.in_flight }
+        Account { properties, upstream: Arc::new(upstream), in_flight: self.in_flight }
     }
 }

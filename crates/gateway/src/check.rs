@@ -20,26 +20,26 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// Severity of the finding.
-    pub mark: Mark,
+    pub severity: Severity,
     /// Message that says what was found and what to do. It contains no text from a response.
-    pub words: String,
+    pub message: String,
 }
 
 /// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum Severity {
     /// Everything is as it should be.
-    Well,
+    Ok,
     /// The finding may be intended. The dashboard works without what is missing.
     Warning,
     /// The account cannot be used.
-    Wrong,
+    Error,
 }
 
 impl Report {
     /// Returns true if the account can be used.
-    pub fn is_well(&self) -> bool {
-        self.findings.iter().all(|finding| finding.mark != Mark::Wrong)
+    pub fn is_usable(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity != Severity::Error)
     }
 }
 

@@ -24,7 +24,7 @@ pub use proxy::Gateway;
 
 /// Authenticated user on whose behalf a request is sent.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Asker {
+pub struct Principal {
     /// Name of the user.
     pub person: PersonName,
     /// Role of the user, which decides the methods that the user may call.

@@ -21,7 +21,7 @@ use crate::locks::Locks;
 use crate::log_limit::LogLimit;
 use crate::redaction::keep_sids_only;
 use crate::write::Write;
-use crate::{Asker, links, now};
+use crate::{Principal, links, now};
 
 /// Gateway to a list of accounts, with the journal of their changes.
 pub struct Gateway {
@@ -54,7 +54,7 @@ impl Gateway {
         let mut locks: HashMap<String, Arc<Locks>> = HashMap::new();
         let mut client = |account: &Account| {
             // Two entries may stand for the same Twilio account, such as with different keys. They share their locks.
-            let locks = locks.entry(account.shown.account_sid.text().unwrap_or_default()).or_default();
+            let locks = locks.entry(account.properties.account_sid.text().unwrap_or_default()).or_default();
             Arc::new(AccountClient::new(account.clone(), locks.clone()))
         };
         let clients = accounts.iter().map(&mut client).collect();
@@ -84,9 +84,9 @@ impl Gateway {
     /// Dropping the future of a write cancels it while it waits for its permit or for the stored values. Afterwards it is sent and recorded
     /// in any case. The server runs the dashboard's writes in tasks of their own, so that a write that waits is sent although its tab is
     /// closed.
-    pub async fn answer(
+    pub async fn handle(
         &self,
-        user: &Asker,
+        user: &Principal,
         account: &AccountName,
         incoming: &Incoming<'_>,
         links_base: &str,
@@ -132,14 +132,14 @@ impl Gateway {
     }
 
     /// Rejects new writes, and waits until the outcome of every write that was sent is recorded.
-    pub async fn finish(&self) {
+    pub async fn shut_down(&self) {
         *self.writes.write().await = WriteState::ShutDown;
     }
 
     async fn write(
         &self,
         client: &Arc<AccountClient>,
-        user: &Asker,
+        user: &Principal,
         account: &AccountName,
         allowed: Allowed,
         incoming: &Incoming<'_>,
@@ -176,7 +176,7 @@ impl Gateway {
     }
 
     /// Logs a request that failed or was rejected. If the gateway itself has rejected a write, records that in the journal.
-    fn report(&self, user: &Asker, account: &AccountName, operation: (&str, &str), response: &Response) {
+    fn report(&self, user: &Principal, account: &AccountName, operation: (&str, &str), response: &Response) {
         self.log(user, account, operation, response);
         let reason = response.header(gateway::REFUSED_HEADER).and_then(|reason| reason.parse::<Reason>().ok());
         // Other reasons say that a write could not be sent or recorded. They are no decision about it.
@@ -192,7 +192,7 @@ impl Gateway {
 
     /// Logs a request that failed or was rejected. The line names the operation. It contains neither SIDs nor parameters, which may be
     /// confidential.
-    fn log(&self, user: &Asker, account: &AccountName, (method, operation): (&str, &str), response: &Response) {
+    fn log(&self, user: &Principal, account: &AccountName, (method, operation): (&str, &str), response: &Response) {
         let Response { status, .. } = *response;
         let request_id = response.header(api::error::REQUEST_ID).unwrap_or_default();
         let refused = response.header(gateway::REFUSED_HEADER).unwrap_or_default();

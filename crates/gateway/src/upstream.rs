@@ -11,12 +11,12 @@ use api::gateway::Reason;
 use api::{Request, Response};
 
 /// Future of a response.
-pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + 'a>>;
+pub type ResponseFuture<'a> = Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send + 'a>>;
 
 /// API that responds to the requests of an account.
 pub trait Upstream: Send + Sync {
     /// Sends a canonical request.
-    fn send(&self, request: Request) -> Sending<'_>;
+    fn send(&self, request: Request) -> ResponseFuture<'_>;
 
     /// Returns the origins that links in the API's responses start with.
     fn origins(&self) -> Vec<String>;

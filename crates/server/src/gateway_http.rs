@@ -206,7 +206,7 @@ impl GatewayApi {
 
     /// Waits until every write that is under way has ended, and lets none begin.
     pub async fn finish(&self) {
-        self.gateway.finish().await;
+        self.gateway.shut_down().await;
     }
 
     fn now(&self) -> u64 {

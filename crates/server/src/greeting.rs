@@ -26,7 +26,7 @@ impl Greeting {
             },
             Behind::Gateway(gateway) => {
                 let mut lines: Vec<_> =
-                    gateway.accounts.iter().map(|account| ("Account", describe(&account.shown))).collect();
+                    gateway.accounts.iter().map(|account| ("Account", describe(&account.properties))).collect();
                 lines.extend(gateway.sandbox.as_ref().map(|records| ("Sandbox", place(&records.place))));
                 lines.push(("Kept in", gateway.database.display().to_string()));
                 let public = match &gateway.reach {

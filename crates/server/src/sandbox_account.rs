@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use api::Request;
 use api::gateway::{AccountName, Colour};
-use gateway::accounts::{Account, IN_FLIGHT};
-use gateway::upstream::{Sending, Upstream};
+use gateway::accounts::{Account, DEFAULT_IN_FLIGHT};
+use gateway::upstream::{ResponseFuture, Upstream};
 
 use crate::store::SharedStore;
 
@@ -23,7 +23,7 @@ pub fn name() -> AccountName {
 }
 
 pub fn account(store: SharedStore) -> Account {
-    let shown = api::gateway::Account {
+    let properties = api::gateway::Account {
         name: name().into(),
         label: "Sandbox".to_owned().into(),
         colour: Colour::Grey.into(),
@@ -33,11 +33,11 @@ pub fn account(store: SharedStore) -> Account {
         account_sid: store.account_sid().clone().into(),
         ..api::gateway::Account::default()
     };
-    Account { shown, upstream: Arc::new(Sandbox { store, base: ORIGIN.into() }), in_flight: IN_FLIGHT }
+    Account { properties, upstream: Arc::new(Sandbox { store, base: ORIGIN.into() }), in_flight: DEFAULT_IN_FLIGHT }
 }
 
 impl Upstream for Sandbox {
-    fn send(&self, request: Request) -> Sending<'_> {
+    fn send(&self, request: Request) -> ResponseFuture<'_> {
         Box::pin(async move {
             match self.store.read(&request, &self.base) {
                 Some(response) => Ok(response),

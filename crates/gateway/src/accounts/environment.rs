@@ -6,7 +6,7 @@ use std::str::FromStr;
 use api::Product;
 
 use super::variables::Variables;
-use super::{Account, AccountsError, Credential, IN_FLIGHT, TwilioConfig};
+use super::{Account, AccountsError, Credential, DEFAULT_IN_FLIGHT, TwilioConfig};
 use crate::upstream::twilio::{Origins, TrustedRoots};
 
 const ACCOUNT_SID: &str = "TWILIO_ACCOUNT_SID";
@@ -35,7 +35,7 @@ pub fn read(variables: &Variables) -> Result<Option<Account>, AccountsError> {
         (Ok(account_sid), Ok(credential), Ok(origins)) => {
             let name = "twilio".parse().expect("the constant is a name");
             let label = "Twilio".to_owned();
-            let (colour, production, read_only, in_flight) = (None, false, false, IN_FLIGHT);
+            let (colour, production, read_only, in_flight) = (None, false, false, DEFAULT_IN_FLIGHT);
             let config = TwilioConfig {
                 name,
                 label,

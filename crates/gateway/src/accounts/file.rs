@@ -13,7 +13,7 @@ use toml::{Table, Value};
 use super::secret_source::{ADVICE, SecretSource};
 use super::table_reader::TableReader;
 use super::variables::Variables;
-use super::{Account, AccountsError, Credential, IN_FLIGHT, TwilioConfig};
+use super::{Account, AccountsError, Credential, DEFAULT_IN_FLIGHT, TwilioConfig};
 use crate::upstream::twilio::{Origins, TrustedRoots};
 
 /// Maximum length of a label, in characters.
@@ -142,12 +142,14 @@ fn secret(fields: &mut TableReader, name: &str, source: &SecretSource, variables
 
 fn in_flight(fields: &mut TableReader) -> usize {
     match fields.take("in_flight") {
-        None => IN_FLIGHT,
-        Some(Value::Integer(number)) if IN_FLIGHT_RANGE.contains(&number) => number.try_into().unwrap_or(IN_FLIGHT),
+        None => DEFAULT_IN_FLIGHT,
+        Some(Value::Integer(number)) if IN_FLIGHT_RANGE.contains(&number) => {
+            number.try_into().unwrap_or(DEFAULT_IN_FLIGHT)
+        }
         Some(_) => {
             let (min, max) = (IN_FLIGHT_RANGE.start(), IN_FLIGHT_RANGE.end());
             fields.report_field("in_flight", format_args!("Enter a whole number from {min} to {max}."));
-            IN_FLIGHT
+            DEFAULT_IN_FLIGHT
         }
     }
 }

@@ -8,7 +8,7 @@ use api::operation::Operation;
 use api::{Product, Sid};
 
 use super::probes::{Outcome, Probe, readable};
-use super::{Finding, Mark};
+use super::{Finding, Severity};
 use crate::accounts::Account;
 
 #[cfg(test)]
@@ -18,13 +18,13 @@ mod tests;
 const MAX_CLOCK_SKEW: u64 = 300;
 
 /// Group of operations with the same outcome: its severity, and the start of its message.
-type Group = (Mark, &'static str);
-const PERMITTED: Group = (Mark::Well, "May read");
-const DENIED: Group = (Mark::Warning, "May not read");
-const NOT_FOUND: Group = (Mark::Warning, "Does not find");
-const FAILED: Group = (Mark::Wrong, "Could not read");
-const THROTTLED: Group = (Mark::Warning, "Too busy to read");
-const NOT_SENT: Group = (Mark::Well, "Not tried, because the account has none");
+type Group = (Severity, &'static str);
+const PERMITTED: Group = (Severity::Ok, "May read");
+const DENIED: Group = (Severity::Warning, "May not read");
+const NOT_FOUND: Group = (Severity::Warning, "Does not find");
+const FAILED: Group = (Severity::Error, "Could not read");
+const THROTTLED: Group = (Severity::Warning, "Too busy to read");
+const NOT_SENT: Group = (Severity::Ok, "Not tried, because the account has none");
 
 /// Twilio error codes of an account that is not active.
 const NOT_ACTIVE: [u32; 2] = [10001, 20005];
@@ -40,13 +40,16 @@ pub struct AccountFacts {
 
 impl AccountFacts {
     pub fn new(account: &Account) -> Self {
-        let shown = &account.shown;
-        let tags =
-            [("production", &shown.production), ("read-only here", &shown.read_only), ("sandbox", &shown.sandbox)];
+        let properties = &account.properties;
+        let tags = [
+            ("production", &properties.production),
+            ("read-only here", &properties.read_only),
+            ("sandbox", &properties.sandbox),
+        ];
         Self {
-            label: shown.title(),
+            label: properties.title(),
             tags: tags.into_iter().filter(|(_, flag)| flag.known() == Some(&true)).map(|(tag, _)| tag).collect(),
-            account_sid: shown.account_sid.known().cloned(),
+            account_sid: properties.account_sid.known().cloned(),
             caller: account.upstream.caller().cloned(),
             origins: account.upstream.origins(),
         }
@@ -79,7 +82,7 @@ impl AccountFacts {
 /// Returns every finding about the account.
 pub fn findings(facts: &AccountFacts, probes: &[Probe]) -> Vec<Finding> {
     let conversations = product_finding(facts, probes, Product::Conversations);
-    let responds = conversations.mark == Mark::Well;
+    let responds = conversations.severity == Severity::Ok;
     let mut findings = vec![conversations];
     if responds {
         findings.push(account_finding(facts, probes));
@@ -87,8 +90,8 @@ pub fn findings(facts: &AccountFacts, probes: &[Probe]) -> Vec<Finding> {
     }
     let chat = product_finding(facts, probes, Product::Chat);
     // The dashboard works without Chat v2: it only leaves out what Chat v2 alone can change.
-    let mark = if chat.mark == Mark::Wrong { Mark::Warning } else { chat.mark };
-    findings.push(Finding { mark, ..chat });
+    let severity = if chat.severity == Severity::Error { Severity::Warning } else { chat.severity };
+    findings.push(Finding { severity, ..chat });
     findings.extend(clock_finding(probes));
     findings
 }
@@ -99,12 +102,12 @@ fn product_finding(facts: &AccountFacts, probes: &[Probe], product: Product) -> 
     let origin = facts.origin(product);
     let of_product = || probes.iter().filter(|probe| probe.product() == Some(product));
     if of_product().any(|probe| probe.outcome() == Outcome::Read) {
-        return well(format!("{name} answers at {origin}."));
+        return ok(format!("{name} answers at {origin}."));
     }
     match of_product().next().map(|probe| (probe.outcome(), &probe.response)) {
         Some((Outcome::Rejected { status, code }, _)) => rejection_finding(facts, product, status, code),
-        Some((_, Err(failure))) => wrong(format!("{name}: {failure}")),
-        _ => wrong(format!("{name}: What answers at {origin} is not the API. Check the address.")),
+        Some((_, Err(failure))) => error(format!("{name}: {failure}")),
+        _ => error(format!("{name}: What answers at {origin} is not the API. Check the address.")),
     }
 }
 
@@ -113,29 +116,29 @@ fn rejection_finding(facts: &AccountFacts, product: Product, status: u16, code: 
     let suffix = Outcome::Rejected { status, code }.suffix();
     match (status, code) {
         (_, code::TEST_CREDENTIALS) => {
-            wrong(format!("{name} does not accept test credentials{suffix}. Use the live ones, or the sandbox."))
+            error(format!("{name} does not accept test credentials{suffix}. Use the live ones, or the sandbox."))
         }
-        (_, code::NOT_IN_REGION) => wrong(format!("{name} is not offered in the region of {origin}{suffix}.")),
+        (_, code::NOT_IN_REGION) => error(format!("{name} is not offered in the region of {origin}{suffix}.")),
         (_, code) if NOT_ACTIVE.contains(&code) => {
-            wrong(format!("The account is not active{suffix}. Look at it in Twilio's Console."))
+            error(format!("The account is not active{suffix}. Look at it in Twilio's Console."))
         }
-        (401, _) => wrong(format!(
+        (401, _) => error(format!(
             "{name} does not know {}{suffix}. Check that it belongs to this account and was not replaced, and that it \
              is for the region of {origin}: each region has its own.",
             facts.credential()
         )),
-        (403, _) => wrong(format!(
+        (403, _) => error(format!(
             "{name} answers, but {} may read nothing{suffix}. Permit it to read at least services.",
             facts.credential()
         )),
         (404 | 410, _) if product == Product::Chat => warning(format!(
             "{name} does not answer any more{suffix}. Services cannot be renamed, and settings that only it has are left out."
         )),
-        (404 | 410, _) => wrong(format!("What answers at {origin} does not know {name}{suffix}. Check the address.")),
+        (404 | 410, _) => error(format!("What answers at {origin} does not know {name}{suffix}. Check the address.")),
         (429, _) => {
             warning(format!("{name} is busy with other requests to this account{suffix}. Check again in a while."))
         }
-        _ => wrong(format!("{name} fails{suffix}. Check again in a while.")),
+        _ => error(format!("{name} fails{suffix}. Check again in a while.")),
     }
 }
 
@@ -152,8 +155,8 @@ fn account_finding(facts: &AccountFacts, probes: &[Probe]) -> Finding {
         ));
     }
     match reported.find(|sid| sid.digits() != expected.digits()) {
-        None => well(format!("It is the account {expected}{}", credential_advice(facts))),
-        Some(other) => wrong(format!(
+        None => ok(format!("It is the account {expected}{}", credential_advice(facts))),
+        Some(other) => error(format!(
             "The account that answers is {other}, not {expected}: {} belongs to it. Enter its SID, or another credential.",
             facts.credential()
         )),
@@ -175,17 +178,17 @@ fn permission_findings(probes: &[Probe]) -> Vec<Finding> {
     let outcome =
         |operation: &Operation| probes.iter().find(|probe| probe.operation.path == operation.path).map(Probe::outcome);
     let mut findings = Vec::new();
-    for (mark, start) in [PERMITTED, DENIED, NOT_FOUND, FAILED, THROTTLED, NOT_SENT] {
+    for (severity, start) in [PERMITTED, DENIED, NOT_FOUND, FAILED, THROTTLED, NOT_SENT] {
         let mut subjects = Vec::new();
         for operation in readable().filter(|operation| responds(Product::of(operation.path))) {
             let outcome = outcome(operation);
-            if outcome.map_or(NOT_SENT, group) == (mark, start) {
-                let suffix = outcome.filter(|_| mark != Mark::Well).map_or(String::new(), Outcome::suffix);
+            if outcome.map_or(NOT_SENT, group) == (severity, start) {
+                let suffix = outcome.filter(|_| severity != Severity::Ok).map_or(String::new(), Outcome::suffix);
                 subjects.push(format!("{}{suffix}", operation.subject));
             }
         }
         if !subjects.is_empty() {
-            findings.push(Finding { mark, words: format!("{start}: {}.", subjects.join(", ")) });
+            findings.push(Finding { severity, message: format!("{start}: {}.", subjects.join(", ")) });
         }
     }
     findings
@@ -236,14 +239,14 @@ fn name(product: Product) -> &'static str {
     }
 }
 
-fn well(words: String) -> Finding {
-    Finding { mark: Mark::Well, words }
+fn ok(message: String) -> Finding {
+    Finding { severity: Severity::Ok, message }
 }
 
-fn warning(words: String) -> Finding {
-    Finding { mark: Mark::Warning, words }
+fn warning(message: String) -> Finding {
+    Finding { severity: Severity::Warning, message }
 }
 
-fn wrong(words: String) -> Finding {
-    Finding { mark: Mark::Wrong, words }
+fn error(message: String) -> Finding {
+    Finding { severity: Severity::Error, message }
 }

@@ -25,7 +25,7 @@ use tokio::time::timeout;
 use self::connector::Connector;
 use self::echo::CredentialEcho;
 use self::failure::{InvalidResponse, NoResponse, SendError};
-use super::{Failure, Sending, Upstream};
+use super::{Failure, ResponseFuture, Upstream};
 
 pub use self::trusted_roots::{RootsError, TrustedRoots};
 
@@ -148,7 +148,7 @@ impl Twilio {
 }
 
 impl Upstream for Twilio {
-    fn send(&self, request: Request) -> Sending<'_> {
+    fn send(&self, request: Request) -> ResponseFuture<'_> {
         Box::pin(self.send_request(request))
     }
 

@@ -1,23 +1,20 @@
 //! Fake of Twilio that records the requests that it receives.
 
-use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
 use api::{Request, Response};
-use gateway::upstream::{Failure, Sending, Upstream};
+use gateway::upstream::{Failure, ResponseFuture, Upstream};
 
 pub const ORIGIN: &str = "https://conversations.twilio.com";
 
-type ResponseFuture = Pin<Box<dyn Future<Output = Result<Response, Failure>> + Send>>;
-
 /// Upstream that responds as a function says, and records every request.
 pub struct FakeUpstream {
-    respond: Box<dyn Fn(Request) -> ResponseFuture + Send + Sync>,
+    respond: Box<dyn Fn(Request) -> ResponseFuture<'static> + Send + Sync>,
     received: Mutex<Vec<Request>>,
 }
 
 impl Upstream for FakeUpstream {
-    fn send(&self, request: Request) -> Sending<'_> {
+    fn send(&self, request: Request) -> ResponseFuture<'_> {
         self.received.lock().unwrap().push(request.clone());
         (self.respond)(request)
     }

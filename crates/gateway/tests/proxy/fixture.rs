@@ -9,7 +9,7 @@ use database::Database;
 use database::journal::{Journal, Key};
 use gateway::accounts::Account;
 use gateway::upstream::Failure;
-use gateway::{Allowed, Asker, Gateway, Incoming, allow};
+use gateway::{Allowed, Gateway, Incoming, Principal, allow};
 use serde_json::Value;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
@@ -40,23 +40,23 @@ impl Fixture {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::open(&folder.path().join("gateway.sqlite")).await.unwrap();
         let journal = Journal::open(database.clone(), Key::from_text(&"5a".repeat(32)).unwrap()).await.unwrap();
-        let account = Account { shown: account_properties(read_only), upstream, in_flight };
+        let account = Account { properties: account_properties(read_only), upstream, in_flight };
         let gateway = Arc::new(Gateway::new(vec![account], journal.clone()));
         Self { gateway, journal, database, folder }
     }
 
     /// Sends a request without a precondition.
-    pub async fn send(&self, user: &Asker, request: &RawRequest) -> Response {
-        self.gateway.answer(user, &main_account(), &request.incoming(), BASE).await
+    pub async fn send(&self, user: &Principal, request: &RawRequest) -> Response {
+        self.gateway.handle(user, &main_account(), &request.incoming(), BASE).await
     }
 
     /// Sends a request with the precondition that the stored values are still `shown`.
-    pub async fn send_if_unchanged(&self, user: &Asker, request: &RawRequest, shown: &Value) -> Response {
+    pub async fn send_if_unchanged(&self, user: &Principal, request: &RawRequest, shown: &Value) -> Response {
         let incoming = request.incoming();
         let allowed = allow(&incoming).ok();
         let seen = allowed.map(|Allowed { operation, request }| operation.precondition(&request.params, shown));
         let incoming = Incoming { seen: seen.as_deref(), ..incoming };
-        self.gateway.answer(user, &main_account(), &incoming, BASE).await
+        self.gateway.handle(user, &main_account(), &incoming, BASE).await
     }
 
     /// Returns every record of the journal, the latest first.
@@ -107,11 +107,11 @@ fn account_properties(read_only: bool) -> api::gateway::Account {
     }
 }
 
-pub fn user(name: &str, role: Role) -> Asker {
-    Asker { person: name.parse().unwrap(), role }
+pub fn user(name: &str, role: Role) -> Principal {
+    Principal { person: name.parse().unwrap(), role }
 }
 
-pub fn admin() -> Asker {
+pub fn admin() -> Principal {
     user("ada", Role::Admin)
 }
 

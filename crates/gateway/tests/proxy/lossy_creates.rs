@@ -98,7 +98,7 @@ async fn each_of_ten_thousand_creates_is_sent_once_and_recorded_with_its_true_ou
         });
         futures::future::join_all(requests.collect::<Vec<_>>()).await.into_iter().for_each(|sent| sent.unwrap());
     }
-    fixture.gateway.finish().await;
+    fixture.gateway.shut_down().await;
 
     let mut sent: HashMap<String, usize> = HashMap::new();
     for request in upstream.requests() {

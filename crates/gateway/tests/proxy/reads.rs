@@ -53,7 +53,7 @@ async fn a_request_to_an_unknown_account_is_rejected() {
     let fixture = Fixture::new(upstream.clone()).await;
     let other: AccountName = "other".parse().unwrap();
     let request = get("/v1/Services");
-    let response = fixture.gateway.answer(&admin(), &other, &request.incoming(), BASE).await;
+    let response = fixture.gateway.handle(&admin(), &other, &request.incoming(), BASE).await;
     assert_eq!((response.status, rejection(&response)), (404, Some("unlisted")));
     assert!(upstream.received().is_empty());
 }

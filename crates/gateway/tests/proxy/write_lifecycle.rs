@@ -24,9 +24,9 @@ async fn a_write_after_its_deadline_is_recorded_as_unsent_and_not_sent() {
     let request = post("/v1/Services", "FriendlyName=a");
     let arrived = Instant::now() - Duration::from_secs(14);
     let incoming = gateway::Incoming { arrived, ..request.incoming() };
-    let response = fixture.gateway.answer(&admin(), &main_account(), &incoming, BASE).await;
+    let response = fixture.gateway.handle(&admin(), &main_account(), &incoming, BASE).await;
     assert_eq!((response.status, rejection(&response)), (503, Some("unrecorded")));
-    fixture.gateway.finish().await;
+    fixture.gateway.shut_down().await;
     assert_eq!(fixture.outcomes().await, [Outcome::Unsent]);
     assert!(upstream.received().is_empty());
 }
@@ -110,9 +110,9 @@ async fn the_outcome_of_a_sent_write_is_recorded_although_the_client_disconnecte
     task.abort();
     assert!(task.await.unwrap_err().is_cancelled());
     assert_eq!(fixture.outcomes().await, [Outcome::Open]);
-    assert!(tokio::time::timeout(Duration::from_millis(50), fixture.gateway.finish()).await.is_err());
+    assert!(tokio::time::timeout(Duration::from_millis(50), fixture.gateway.shut_down()).await.is_err());
     respond.notify_one();
-    fixture.gateway.finish().await;
+    fixture.gateway.shut_down().await;
     assert_eq!(fixture.outcomes().await, [Outcome::Done]);
 
     let later = post("/v1/Services", "FriendlyName=b");
@@ -129,7 +129,7 @@ async fn recording_an_outcome_is_retried() {
     assert_eq!(task.await.unwrap().status, 201, "the user gets the response");
     assert_eq!(fixture.outcomes().await, [Outcome::Open]);
     fixture.execute_sql("ALTER TABLE renamed RENAME TO journal_head").await;
-    fixture.gateway.finish().await;
+    fixture.gateway.shut_down().await;
     assert_eq!(fixture.outcomes().await, [Outcome::Done]);
 }
 
@@ -174,7 +174,7 @@ async fn a_panic_leaves_the_record_open_and_the_account_usable() {
         assert_eq!((response.status, rejection(&response)), (500, Some("failed")));
     }
     assert_eq!(fixture.outcomes().await, [Outcome::Open; 3]);
-    fixture.gateway.finish().await;
+    fixture.gateway.shut_down().await;
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use api::{Method, Params, Request, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gateway::accounts;
-use gateway::check::{Mark, Report};
+use gateway::check::{Report, Severity};
 use sandbox::{Call, Seed, Settings, Store, World};
 use tempfile::TempDir;
 
@@ -95,7 +95,7 @@ fn accounts_file(folder: &TempDir, server: &FakeServer, lines: &str, token: &str
 
 /// Returns each finding as a line that starts with its severity.
 fn lines(report: &Report) -> String {
-    let lines = report.findings.iter().map(|finding| format!("{:?}: {}\n", finding.mark, finding.words));
+    let lines = report.findings.iter().map(|finding| format!("{:?}: {}\n", finding.severity, finding.message));
     let lines: String = lines.collect();
     assert!(!lines.contains(TOKEN) && !report.heading.contains(TOKEN), "{lines}");
     lines
@@ -109,10 +109,10 @@ fn account_sid_line() -> String {
 async fn each_operation_is_sent_once_to_an_account_in_use() {
     let server = twilio(Seed::Demo, |_| None).await;
     let report = check(&server, &account_sid_line(), TOKEN).await;
-    assert!(report.findings.iter().all(|finding| finding.mark == Mark::Well), "{}", lines(&report));
+    assert!(report.findings.iter().all(|finding| finding.severity == Severity::Ok), "{}", lines(&report));
     assert_eq!(report.heading, format!("Number one, {ACCOUNT_SID}, with the auth token"));
     let not_tried =
-        "Well: Not tried, because the account has none: Roles of the default service, Role of the default service.";
+        "Ok: Not tried, because the account has none: Roles of the default service, Role of the default service.";
     assert!(lines(&report).contains(not_tried), "{}", lines(&report));
 
     let mut targets: Vec<_> =
@@ -129,16 +129,16 @@ async fn each_operation_is_sent_once_to_an_account_in_use() {
 async fn an_empty_account_is_reported_as_ok() {
     let server = twilio(Seed::Empty, |_| None).await;
     let report = check(&server, &account_sid_line(), TOKEN).await;
-    assert!(report.is_well(), "{}", lines(&report));
-    assert!(lines(&report).contains("Well: Not tried, because the account has none: Service"), "{}", lines(&report));
+    assert!(report.is_usable(), "{}", lines(&report));
+    assert!(lines(&report).contains("Ok: Not tried, because the account has none: Service"), "{}", lines(&report));
 }
 
 #[tokio::test]
 async fn an_unknown_token_is_an_error_after_one_request_to_each_product() {
     let server = twilio(Seed::Demo, |_| None).await;
     let report = check(&server, &account_sid_line(), "another0token").await;
-    assert!(!report.is_well());
-    assert!(lines(&report).starts_with("Wrong: Conversations does not know the auth token (HTTP 401, error 20003)."));
+    assert!(!report.is_usable());
+    assert!(lines(&report).starts_with("Error: Conversations does not know the auth token (HTTP 401, error 20003)."));
     assert_eq!(server.received().len(), 2);
 }
 
@@ -153,8 +153,8 @@ async fn a_key_of_another_account_is_an_error() {
     let report = gateway::check::check(&accounts::from_file(&file).unwrap()[0]).await;
     let lines = lines(&report);
     let expected =
-        format!("Wrong: The account that answers is {ACCOUNT_SID}, not {other}: the API key SKdec0de00dec0de00");
-    assert!(!report.is_well() && lines.contains(&expected), "{lines}");
+        format!("Error: The account that answers is {ACCOUNT_SID}, not {other}: the API key SKdec0de00dec0de00");
+    assert!(!report.is_usable() && lines.contains(&expected), "{lines}");
 }
 
 #[tokio::test]
@@ -170,7 +170,7 @@ async fn a_restricted_key_without_chat_v2_gets_warnings_only() {
     let server = twilio(Seed::Demo, reject).await;
     let report = check(&server, &account_sid_line(), TOKEN).await;
     let lines = lines(&report);
-    assert!(report.is_well(), "{lines}");
+    assert!(report.is_usable(), "{lines}");
     assert!(lines.contains("Warning: May not read: Bindings (HTTP 403, error 20403).\n"), "{lines}");
     assert!(lines.contains("Warning: Chat v2 does not answer any more (HTTP 410)."), "{lines}");
 }
@@ -182,12 +182,9 @@ async fn resources_of_a_list_that_may_not_be_read_are_not_fetched() {
     let server = twilio(Seed::Demo, reject).await;
     let report = check(&server, &account_sid_line(), TOKEN).await;
     let lines = lines(&report);
-    assert!(report.is_well() && lines.starts_with("Well: Conversations answers at "), "{lines}");
+    assert!(report.is_usable() && lines.starts_with("Ok: Conversations answers at "), "{lines}");
     assert!(lines.contains("Warning: May not read: Services (HTTP 403, error 20403).\n"), "{lines}");
-    assert!(
-        lines.contains("Well: Not tried, because the account has none: Service, Conversations, Users, "),
-        "{lines}"
-    );
+    assert!(lines.contains("Ok: Not tried, because the account has none: Service, Conversations, Users, "), "{lines}");
 }
 
 #[tokio::test]
@@ -200,11 +197,11 @@ async fn no_more_requests_are_sent_to_a_product_that_fails() {
     let report = check(&server, &account_sid_line(), TOKEN).await;
     let lines = lines(&report);
     assert!(
-        lines.contains("Wrong: Could not read: Users (no answer), Roles (no answer), Role (no answer), "),
+        lines.contains("Error: Could not read: Users (no answer), Roles (no answer), Role (no answer), "),
         "{lines}"
     );
     assert!(!server.received().iter().any(|request| request.contains("/Bindings")));
-    assert!(lines.contains("Well: Chat v2 answers at "), "{lines}");
+    assert!(lines.contains("Ok: Chat v2 answers at "), "{lines}");
 }
 
 #[tokio::test]
@@ -217,7 +214,7 @@ async fn a_certificate_problem_is_reported_with_the_message_of_the_client() {
     let accounts = accounts::from_file(&file).unwrap();
     let report = gateway::check::check(&accounts[0]).await;
     let lines = lines(&report);
-    let expected = format!("Wrong: Conversations: The certificate of {} comes from an authority", server.authority());
-    assert!(!report.is_well() && lines.starts_with(&expected), "{lines}");
+    let expected = format!("Error: Conversations: The certificate of {} comes from an authority", server.authority());
+    assert!(!report.is_usable() && lines.starts_with(&expected), "{lines}");
     assert_eq!(server.received().len(), 0);
 }

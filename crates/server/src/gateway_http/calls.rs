@@ -6,7 +6,7 @@ use api::gateway::{ACCOUNTS, AccountName, Reason, history};
 use api::{Endpoint, Params, Response};
 use axum::body::Body;
 use axum::http;
-use gateway::{Asker, Incoming, Refused};
+use gateway::{Incoming, Principal, Refused};
 use tracing::Instrument;
 
 use super::{Asked, GatewayApi, Visitor};
@@ -19,7 +19,7 @@ pub async fn pass(api: Arc<GatewayApi>, asked: Asked, visitor: Visitor) -> http:
     let (name, _) = below.split_once('/').unwrap_or((below, ""));
     let account = name.parse::<AccountName>();
     let Ok(account) = account else { return unlisted(api, asked, visitor).await };
-    let asker = Asker { person: visitor.session.person, role: visitor.session.role };
+    let asker = Principal { person: visitor.session.person, role: visitor.session.role };
     // A read may be repeated as often as anybody likes.
     let call = repeats::call_of(&asked.head.headers).filter(|_| asked.head.method != http::Method::GET);
     let Some(call) = call else { return to_http(send(&api, &asker, &account, &asked).await) };
@@ -36,7 +36,7 @@ pub async fn pass(api: Arc<GatewayApi>, asked: Asked, visitor: Visitor) -> http:
     }))
 }
 
-async fn send(api: &GatewayApi, asker: &Asker, account: &AccountName, asked: &Asked) -> Response {
+async fn send(api: &GatewayApi, asker: &Principal, account: &AccountName, asked: &Asked) -> Response {
     let uri = &asked.head.uri;
     let incoming = Incoming {
         method: asked.head.method.as_str(),
@@ -46,7 +46,7 @@ async fn send(api: &GatewayApi, asker: &Asker, account: &AccountName, asked: &As
         seen: guard::precondition(&asked.head.headers),
         arrived: asked.arrived,
     };
-    api.gateway.answer(asker, account, &incoming, &asked.base).await
+    api.gateway.handle(asker, account, &incoming, &asked.base).await
 }
 
 /// Answers what was done through this gateway.

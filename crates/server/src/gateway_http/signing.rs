@@ -140,7 +140,7 @@ impl GatewayApi {
     }
 
     fn told(&self, status: u16, session: &Session) -> Response {
-        let accounts: Vec<_> = self.gateway.accounts().iter().map(|account| account.shown.clone()).collect();
+        let accounts: Vec<_> = self.gateway.accounts().iter().map(|account| account.properties.clone()).collect();
         let told = gateway::Session {
             person: session.person.clone().into(),
             role: session.role.into(),

@@ -15,7 +15,10 @@ fn an_account_is_read_from_the_environment() {
     assert!(read(&[("TWILIO_REGION", "ie1"), ("TWILIO_AUTH_TOKEN", "")]).unwrap().is_none());
 
     let account = read(&[sid, token]).unwrap().unwrap();
-    assert_eq!((account.shown.name.text().as_deref(), account.shown.title().as_str()), (Some("twilio"), "Twilio"));
+    assert_eq!(
+        (account.properties.name.text().as_deref(), account.properties.title().as_str()),
+        (Some("twilio"), "Twilio")
+    );
     assert_eq!((caller(&account).as_str(), account.in_flight), (ACCOUNT_SID, 8));
     assert_eq!(account.upstream.origins(), ["https://conversations.twilio.com", "https://chat.twilio.com"]);
     assert_eq!(caller(&read(&[sid, key, secret]).unwrap().unwrap()), API_KEY);

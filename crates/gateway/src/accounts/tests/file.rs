@@ -35,21 +35,21 @@ fn every_field_of_an_account_is_read() {
     let accounts = folder.read_with(&text, &[("SECRET", CANARY)]).unwrap();
     let [production, staging] = accounts.as_slice() else { panic!("there are two") };
 
-    let shown = &production.shown;
+    let properties = &production.properties;
     assert_eq!(
-        (shown.name.text().as_deref(), shown.label.text().as_deref()),
+        (properties.name.text().as_deref(), properties.label.text().as_deref()),
         (Some("production"), Some("Production EU"))
     );
-    assert_eq!(shown.colour.known(), Some(&Colour::Orange));
-    assert_eq!((shown.production.known(), shown.read_only.known()), (Some(&true), Some(&true)));
+    assert_eq!(properties.colour.known(), Some(&Colour::Orange));
+    assert_eq!((properties.production.known(), properties.read_only.known()), (Some(&true), Some(&true)));
     assert_eq!((production.in_flight, caller(production).as_str()), (3, API_KEY));
     let origins = ["https://conversations.dublin.ie1.twilio.com", "http://127.0.0.1:9000"];
     assert_eq!(production.upstream.origins(), origins);
 
-    let shown = &staging.shown;
-    assert_eq!(shown.chat.text().as_deref(), Some("https://chat.twilio.com"));
-    assert_eq!((shown.label.text().as_deref(), shown.colour.known()), (Some("staging"), Some(&Colour::Grey)));
-    assert_eq!((shown.production.known(), shown.sandbox.known()), (Some(&false), Some(&false)));
+    let properties = &staging.properties;
+    assert_eq!(properties.chat.text().as_deref(), Some("https://chat.twilio.com"));
+    assert_eq!((properties.label.text().as_deref(), properties.colour.known()), (Some("staging"), Some(&Colour::Grey)));
+    assert_eq!((properties.production.known(), properties.sandbox.known()), (Some(&false), Some(&false)));
     assert_eq!((staging.in_flight, caller(staging).as_str()), (8, ACCOUNT_SID));
     assert_eq!(staging.upstream.origins(), ["https://conversations.twilio.com", "https://chat.twilio.com"]);
     assert!(!format!("{accounts:?}").contains(CANARY));
@@ -58,7 +58,7 @@ fn every_field_of_an_account_is_read() {
 #[test]
 fn a_production_account_is_red_by_default() {
     let accounts = Folder::new().read_with(&account_with("production = true"), &[]).unwrap();
-    assert_eq!(accounts[0].shown.colour.known(), Some(&Colour::Red));
+    assert_eq!(accounts[0].properties.colour.known(), Some(&Colour::Red));
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn chat() -> Probe {
 /// Returns each finding as a line that starts with its severity.
 fn report(probes: &[Probe]) -> Vec<String> {
     let findings = findings(&facts(), probes);
-    let lines: Vec<_> = findings.iter().map(|finding| format!("{:?}: {}", finding.mark, finding.words)).collect();
+    let lines: Vec<_> = findings.iter().map(|finding| format!("{:?}: {}", finding.severity, finding.message)).collect();
     assert!(!lines.iter().any(|line| line.contains('\u{1b}')), "{lines:?}");
     lines
 }
@@ -63,27 +63,27 @@ fn the_heading_names_the_account_and_its_credential() {
 fn an_account_that_responds_is_reported_as_ok() {
     let probes = [services(&format!("\"{OURS}\"")), responded("/v1/Configuration", 200, "{}"), chat()];
     let lines = report(&probes);
-    assert_eq!(lines[0], "Well: Conversations answers at https://conversations.example.");
-    assert_eq!(lines[1], format!("Well: It is the account {OURS}."));
-    assert_eq!(lines[2], "Well: May read: Services, Account configuration, Chat services (v2).");
+    assert_eq!(lines[0], "Ok: Conversations answers at https://conversations.example.");
+    assert_eq!(lines[1], format!("Ok: It is the account {OURS}."));
+    assert_eq!(lines[2], "Ok: May read: Services, Account configuration, Chat services (v2).");
     assert!(
-        lines[3].starts_with("Well: Not tried, because the account has none: Service, Conversations, Users, Roles"),
+        lines[3].starts_with("Ok: Not tried, because the account has none: Service, Conversations, Users, Roles"),
         "{}",
         lines[3]
     );
-    assert_eq!(lines[4], "Well: Chat v2 answers at https://chat.example.");
+    assert_eq!(lines[4], "Ok: Chat v2 answers at https://chat.example.");
     assert_eq!(lines.len(), 5);
 }
 
 #[test]
 fn a_key_of_another_account_is_an_error() {
-    let words = format!(
-        "Wrong: The account that answers is {OTHER}, not {OURS}: the API key SKdec0de00dec0de00dec0de00dec0de00 belongs to it. \
+    let message = format!(
+        "Error: The account that answers is {OTHER}, not {OURS}: the API key SKdec0de00dec0de00dec0de00dec0de00 belongs to it. \
          Enter its SID, or another credential."
     );
-    assert_eq!(report(&[services(&format!("\"{OTHER}\"")), chat()])[1], words);
+    assert_eq!(report(&[services(&format!("\"{OTHER}\"")), chat()])[1], message);
     let configuration = responded("/v1/Configuration", 200, &format!(r#"{{"account_sid":"{OTHER}"}}"#));
-    assert_eq!(report(&[services(&format!("\"{OURS}\"")), configuration, chat()])[1], words);
+    assert_eq!(report(&[services(&format!("\"{OURS}\"")), configuration, chat()])[1], message);
     let unknown = report(&[services("null"), chat()]);
     assert!(unknown[1].starts_with("Warning: No answer names its account"), "{}", unknown[1]);
 }
@@ -104,7 +104,7 @@ fn operations_that_a_restricted_key_may_not_call_are_listed() {
     assert_eq!(lines[4], "Warning: Does not find: Roles of the default service (HTTP 404, error 20404).");
     assert_eq!(
         lines[5],
-        "Wrong: Could not read: Account configuration (HTTP 500, error 20500), Account webhooks (no answer)."
+        "Error: Could not read: Account configuration (HTTP 500, error 20500), Account webhooks (no answer)."
     );
 }
 
@@ -114,25 +114,25 @@ fn every_rejection_has_its_own_message() {
         (
             401,
             20003,
-            "Wrong: Conversations does not know the API key SKdec0de00dec0de00dec0de00dec0de00 (HTTP 401, error 20003).",
+            "Error: Conversations does not know the API key SKdec0de00dec0de00dec0de00dec0de00 (HTTP 401, error 20003).",
         ),
-        (403, 20008, "Wrong: Conversations does not accept test credentials (HTTP 403, error 20008)."),
-        (403, 50385, "Wrong: Conversations is not offered in the region of https://conversations.example"),
-        (403, 20005, "Wrong: The account is not active (HTTP 403, error 20005)."),
-        (401, 10001, "Wrong: The account is not active (HTTP 401, error 10001)."),
-        (403, 20403, "Wrong: Conversations answers, but the API key"),
-        (404, 20404, "Wrong: What answers at https://conversations.example does not know Conversations"),
+        (403, 20008, "Error: Conversations does not accept test credentials (HTTP 403, error 20008)."),
+        (403, 50385, "Error: Conversations is not offered in the region of https://conversations.example"),
+        (403, 20005, "Error: The account is not active (HTTP 403, error 20005)."),
+        (401, 10001, "Error: The account is not active (HTTP 401, error 10001)."),
+        (403, 20403, "Error: Conversations answers, but the API key"),
+        (404, 20404, "Error: What answers at https://conversations.example does not know Conversations"),
         (429, 20429, "Warning: Conversations is busy with other requests"),
-        (503, 20503, "Wrong: Conversations fails (HTTP 503, error 20503)."),
+        (503, 20503, "Error: Conversations fails (HTTP 503, error 20503)."),
     ] {
         let lines = report(&[rejected("/v1/Services", status, code), chat()]);
         assert!(lines[0].starts_with(start), "{}", lines[0]);
-        assert_eq!(lines[1..], ["Well: Chat v2 answers at https://chat.example."]);
+        assert_eq!(lines[1..], ["Ok: Chat v2 answers at https://chat.example."]);
     }
     let failure = Failure { reason: Reason::Unreachable, message: "Refused. Nothing was sent.".to_owned() };
     assert_eq!(
         report(&[probe("/v1/Services", Err(failure)), chat()])[0],
-        "Wrong: Conversations: Refused. Nothing was sent."
+        "Error: Conversations: Refused. Nothing was sent."
     );
     for body in ["{}", "[]", "1", ""] {
         let lines = report(&[responded("/v1/Services", 200, body), chat()]);
@@ -163,10 +163,10 @@ fn a_clock_that_is_more_than_five_minutes_off_is_reported() {
     for date in ["Fri, 20 Nov 2026 15:00:00 GMT", "Fri, 20 Nov 2026 15:05:00 GMT", "Fri, 20 Nov 2026 14:55:00 GMT"] {
         assert_eq!(skewed(date), None);
     }
-    let words = "of this machine is 5 minutes ahead of Twilio's.";
-    assert!(skewed("Fri, 20 Nov 2026 14:54:59 GMT").unwrap().contains(words));
-    let words = "of this machine is 1440 minutes behind Twilio's.";
-    assert!(skewed("Sat, 21 Nov 2026 15:00:00 GMT").unwrap().contains(words));
+    let message = "of this machine is 5 minutes ahead of Twilio's.";
+    assert!(skewed("Fri, 20 Nov 2026 14:54:59 GMT").unwrap().contains(message));
+    let message = "of this machine is 1440 minutes behind Twilio's.";
+    assert!(skewed("Sat, 21 Nov 2026 15:00:00 GMT").unwrap().contains(message));
     for odd in [
         "",
         "yesterday",
