@@ -1,11 +1,11 @@
 //! The browser's clock and randomness.
 
-use sandbox::World;
+use sandbox::Host;
 use wasm_bindgen::JsValue;
 
 pub struct Machine;
 
-impl World for Machine {
+impl Host for Machine {
     fn now(&mut self) -> u64 {
         // A float to a whole number: what does not fit becomes the nearest that does, and the clock's milliseconds do fit.
         (js_sys::Date::now() / 1000.0) as u64

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::fmt;
 
 use api::Response;
-use sandbox::{Call, Change, LoadError, Seed, Settings, Store};
+use sandbox::{Change, IncomingRequest, LoadError, Seed, Settings, Store};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DomException;
 
@@ -69,11 +69,11 @@ impl Records {
     }
 
     /// Carries out a call. What it changes is kept before it is answered.
-    pub async fn answer(&self, call: &Call<'_>) -> Result<Response, Problem> {
+    pub async fn answer(&self, call: &IncomingRequest<'_>) -> Result<Response, Problem> {
         let _held = self.lock().await?;
         self.catch_up().await?;
         let Current { mut store, version } = self.current.borrow().clone();
-        let answer = sandbox::answer(&mut store, &self.settings, call, &mut Machine);
+        let answer = sandbox::handle(&mut store, &self.settings, call, &mut Machine);
         if !answer.changes.is_empty() {
             self.keep(Current { store, version: version + 1 }, &answer.changes).await?;
         }

@@ -6,7 +6,7 @@ use api::error::{REQUEST_ID, code};
 use api::wire::{FromWorker, ToWorker};
 use api::{Request, Response};
 use sandbox::fault::{self, Faults};
-use sandbox::{Call, World};
+use sandbox::{Host, IncomingRequest};
 
 use crate::machine::Machine;
 use crate::records::{Problem, Records};
@@ -52,19 +52,19 @@ impl Worker {
     /// `None` where a fault throws the answer away.
     async fn answer(&self, base: &str, request: &Request) -> Option<Response> {
         if request.path == fault::PATH {
-            return Some(fault::answer(&mut self.faults.borrow_mut(), request));
+            return Some(fault::handle(&mut self.faults.borrow_mut(), request));
         }
-        let effect = self.faults.borrow_mut().strike(request);
+        let effect = self.faults.borrow_mut().apply(request);
         event::pause(&scope(), effect.delay_ms).await;
-        let mut response = match effect.refusal {
+        let mut response = match effect.response {
             Some(refusal) => refusal,
             None => self
                 .records
-                .answer(&Call { request, base })
+                .answer(&IncomingRequest { request, base })
                 .await
-                .unwrap_or_else(|problem| sandbox::refusal(503, code::UNAVAILABLE, &problem.to_string())),
+                .unwrap_or_else(|problem| sandbox::error_response(503, code::UNAVAILABLE, &problem.to_string())),
         };
         response.headers.push((REQUEST_ID.to_owned(), format!("RQ{:032x}", Machine.random())));
-        (!effect.drop_answer).then_some(response)
+        (!effect.drop_response).then_some(response)
     }
 }

@@ -11,7 +11,7 @@ use api::number::Whole;
 use api::{Method, Reported, Request, Response, request, response};
 use serde_json::json;
 
-use crate::rejection::{Rejection, json, refusal};
+use crate::rejection::{Rejection, error_response, json};
 
 pub use values::{ErrorStatus, MethodName};
 
@@ -84,7 +84,7 @@ pub struct Rule {
     /// Number of requests that are affected. `None` for all.
     pub times: Option<u32>,
     /// True if the request is handled and its response dropped.
-    pub drop_answer: bool,
+    pub drop_response: bool,
     /// Body of the response instead of the API's. The request is then not handled.
     pub body: Option<String>,
 }
@@ -93,11 +93,11 @@ pub struct Rule {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Effect {
     /// Response to send instead of handling the request.
-    pub refusal: Option<Response>,
+    pub response: Option<Response>,
     /// Delay before the response, in milliseconds.
     pub delay_ms: u64,
     /// True if the response is to be dropped.
-    pub drop_answer: bool,
+    pub drop_response: bool,
 }
 
 /// Rules in force. The first rule that matches a request applies.
@@ -118,7 +118,7 @@ impl Faults {
     }
 
     /// Returns the effect on a request, and counts the request for the rules that match it.
-    pub fn strike(&mut self, request: &Request) -> Effect {
+    pub fn apply(&mut self, request: &Request) -> Effect {
         let index = self.rules.iter_mut().position(|rule| rule.matches(request) && rule.is_due());
         let Some(index) = index else { return Effect::default() };
         let effect = self.rules[index].effect();
@@ -153,15 +153,15 @@ impl Rule {
     fn effect(&self) -> Effect {
         let error_response = |status| {
             let (code, message) = default_error(status);
-            refusal(status, self.code.unwrap_or(code), message)
+            error_response(status, self.code.unwrap_or(code), message)
         };
         Effect {
-            refusal: match &self.body {
+            response: match &self.body {
                 Some(body) => Some(json(self.status.unwrap_or(200), body.clone())),
                 None => self.status.map(error_response),
             },
             delay_ms: self.delay_ms,
-            drop_answer: self.drop_answer,
+            drop_response: self.drop_response,
         }
     }
 
@@ -174,7 +174,7 @@ impl Rule {
             delay_ms: self.delay_ms.into(),
             after: u64::from(self.after).into(),
             times: self.times.map(u64::from).into(),
-            drop: self.drop_answer.into(),
+            drop: self.drop_response.into(),
             body: self.body.clone().map_or(Reported::Absent, Reported::Known),
             ..Shown::default()
         }
@@ -182,7 +182,7 @@ impl Rule {
 }
 
 /// Handles a request to [`PATH`].
-pub fn answer(faults: &mut Faults, request: &Request) -> Response {
+pub fn handle(faults: &mut Faults, request: &Request) -> Response {
     match request.method {
         Method::Get => {
             let rules: Vec<_> = faults.rules.iter().map(|rule| rule.show().to_json()).collect();
@@ -214,7 +214,7 @@ impl From<Add> for Rule {
             delay_ms: add.delay_ms.unwrap_or_default().0.into(),
             after: add.after.unwrap_or_default().0,
             times: add.times.map(|Whole(times)| times).filter(|&times| times > 0),
-            drop_answer: add.drop == Some(Flag(true)),
+            drop_response: add.drop == Some(Flag(true)),
             body: add.body,
         }
     }

@@ -29,9 +29,9 @@ mod webhooks;
 use api::account::Account;
 use api::{Request, Response, Sid};
 
-pub use rejection::refusal;
+pub use rejection::error_response;
 pub use routes::{methods, operations};
-pub use seed::{Seed, seed, sow};
+pub use seed::{Seed, populate, seed};
 pub use store::{Change, Counts, LoadError, Store};
 
 /// Default SID of the sandbox's account. It consists of letters and digits, because Twilio's Go library rejects other characters.
@@ -57,7 +57,7 @@ impl Default for Settings {
 }
 
 /// Clock and random source of the sandbox.
-pub trait World {
+pub trait Host {
     /// Returns the current time, in Unix seconds.
     fn now(&mut self) -> u64;
     /// Returns a uniformly distributed number, which becomes the digits of a SID.
@@ -65,7 +65,7 @@ pub trait World {
 }
 
 /// Request, with the base of its URL.
-pub struct Call<'a> {
+pub struct IncomingRequest<'a> {
     /// Method, path and parameters.
     pub request: &'a Request,
     /// Scheme and authority that the client called, such as `http://127.0.0.1:8080`. Links in the response start with it.
@@ -73,7 +73,7 @@ pub struct Call<'a> {
 }
 
 /// Result of a request.
-pub struct Answer {
+pub struct Outcome {
     /// Response to the client.
     pub response: Response,
     /// Changed records, for a caller that persists them. Empty unless the request succeeded.
@@ -81,16 +81,16 @@ pub struct Answer {
 }
 
 /// Handles a request. A rejected request leaves the store unchanged.
-pub fn answer(store: &mut Store, settings: &Settings, call: &Call<'_>, world: &mut dyn World) -> Answer {
-    routes::answer(store, settings, call, world).unwrap_or_else(|rejection| Answer::unchanged(rejection.into()))
+pub fn handle(store: &mut Store, settings: &Settings, incoming: &IncomingRequest<'_>, host: &mut dyn Host) -> Outcome {
+    routes::handle(store, settings, incoming, host).unwrap_or_else(|rejection| Outcome::unchanged(rejection.into()))
 }
 
 /// Handles a request that only reads. Returns `None` for a request that may write.
-pub fn read(store: &Store, settings: &Settings, call: &Call<'_>) -> Option<Response> {
-    routes::read(store, settings, call).map(|result| result.unwrap_or_else(Response::from))
+pub fn handle_read(store: &Store, settings: &Settings, incoming: &IncomingRequest<'_>) -> Option<Response> {
+    routes::handle_read(store, settings, incoming).map(|result| result.unwrap_or_else(Response::from))
 }
 
-impl Answer {
+impl Outcome {
     fn unchanged(response: Response) -> Self {
         Self { response, changes: Vec::new() }
     }

@@ -38,7 +38,7 @@ pub(crate) fn page<L: Paged + Clone, K: Kind>(
     let url = |position: &Position| {
         let mut list = list.clone();
         list.seek(position.cursor(), size);
-        format!("{}{}", view.call.base, list.request(path).target())
+        format!("{}{}", view.incoming.base, list.request(path).target())
     };
     let meta = Meta {
         page: u64::from(start.page).into(),

@@ -52,12 +52,12 @@ impl Rejection {
 
 impl From<Rejection> for Response {
     fn from(rejection: Rejection) -> Self {
-        refusal(rejection.status, rejection.code, &rejection.message)
+        error_response(rejection.status, rejection.code, &rejection.message)
     }
 }
 
 /// Returns an error response in the format of the API.
-pub fn refusal(status: u16, code: u32, message: &str) -> Response {
+pub fn error_response(status: u16, code: u32, message: &str) -> Response {
     let refusal = Refusal {
         status,
         code: Some(code),

@@ -13,8 +13,8 @@ use crate::store::Store;
 use crate::transaction::Transaction;
 use crate::view::{View, Writer};
 use crate::{
-    Answer, Call, Settings, World, binding, chat_role, chat_service, configuration, conversation, notifications, role,
-    service, service_configuration, service_webhooks, user, webhooks,
+    Host, IncomingRequest, Outcome, Settings, binding, chat_role, chat_service, configuration, conversation,
+    notifications, role, service, service_configuration, service_webhooks, user, webhooks,
 };
 
 static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
@@ -90,7 +90,7 @@ type Changer<E> = fn(&mut Writer<'_>, <E as Endpoint>::Path, E) -> Result<<E as 
 
 fn read_one<E: Endpoint + 'static>(handler: Reader<E>) -> Route {
     let handler = move |view: &View<'_>, values: &[&str]| {
-        let (path, request) = decode::<E>(view.call, values)?;
+        let (path, request) = decode::<E>(view.incoming, values)?;
         handler(view, path, request).map(|value| success::<E>(&value))
     };
     Route { operation: operation::<E>(), handler: Handler::Read(Box::new(handler)) }
@@ -98,7 +98,7 @@ fn read_one<E: Endpoint + 'static>(handler: Reader<E>) -> Route {
 
 fn write<E: Endpoint + 'static>(handler: Changer<E>) -> Route {
     let handler = move |writer: &mut Writer<'_>, values: &[&str]| {
-        let (path, request) = decode::<E>(writer.call, values)?;
+        let (path, request) = decode::<E>(writer.incoming, values)?;
         handler(writer, path, request).map(|value| success::<E>(&value))
     };
     Route { operation: operation::<E>(), handler: Handler::Write(Box::new(handler)) }
@@ -109,10 +109,10 @@ fn operation<E: Endpoint>() -> &'static Operation {
     OPERATIONS.iter().find(is_it).expect("every endpoint is in the contract's table")
 }
 
-fn decode<E: Endpoint>(call: &Call<'_>, values: &[&str]) -> Result<(E::Path, E)> {
-    let path = E::Path::from_values(values).ok_or_else(|| Rejection::not_found(&call.request.path))?;
+fn decode<E: Endpoint>(incoming: &IncomingRequest<'_>, values: &[&str]) -> Result<(E::Path, E)> {
+    let path = E::Path::from_values(values).ok_or_else(|| Rejection::not_found(&incoming.request.path))?;
     // The API answers one mistake at a time.
-    let request = E::decode(&call.request.params).map_err(|errors| Rejection::parameter(&errors[0], E::FIELDS))?;
+    let request = E::decode(&incoming.request.params).map_err(|errors| Rejection::parameter(&errors[0], E::FIELDS))?;
     Ok((path, request))
 }
 
@@ -121,20 +121,25 @@ fn success<E: Endpoint>(value: &E::Response) -> Response {
     if body == "null" { Response { status: E::STATUS, ..Response::default() } } else { json(E::STATUS, body) }
 }
 
-pub(crate) fn answer(store: &mut Store, settings: &Settings, call: &Call<'_>, world: &mut dyn World) -> Result<Answer> {
-    let (route, values) = find(call)?;
+pub(crate) fn handle(
+    store: &mut Store,
+    settings: &Settings,
+    incoming: &IncomingRequest<'_>,
+    host: &mut dyn Host,
+) -> Result<Outcome> {
+    let (route, values) = find(incoming)?;
     match &route.handler {
-        Handler::Read(handler) => handler(&View { store, settings, call }, &values).map(Answer::unchanged),
+        Handler::Read(handler) => handler(&View { store, settings, incoming }, &values).map(Outcome::unchanged),
         Handler::Write(handler) => {
-            if let Some(rejected) = precondition(store, settings, call, route.operation)? {
-                return Ok(Answer::unchanged(rejected));
+            if let Some(rejected) = precondition(store, settings, incoming, route.operation)? {
+                return Ok(Outcome::unchanged(rejected));
             }
             let mut after = store.clone();
-            let mut writer = Writer { transaction: Transaction::new(&mut after, world), settings, call };
+            let mut writer = Writer { transaction: Transaction::new(&mut after, host), settings, incoming };
             let response = handler(&mut writer, &values)?;
             let changes = writer.transaction.changes;
             *store = after;
-            Ok(Answer { response, changes })
+            Ok(Outcome { response, changes })
         }
     }
 }
@@ -143,40 +148,44 @@ pub(crate) fn answer(store: &mut Store, settings: &Settings, call: &Call<'_>, wo
 fn precondition(
     store: &Store,
     settings: &Settings,
-    call: &Call<'_>,
+    incoming: &IncomingRequest<'_>,
     operation: &Operation,
 ) -> Result<Option<Response>> {
-    let (Some(seen), Some(reading)) = (&call.request.seen, operation.reading()) else { return Ok(None) };
-    let path = call.request.path.clone();
+    let (Some(seen), Some(reading)) = (&incoming.request.seen, operation.reading()) else { return Ok(None) };
+    let path = incoming.request.path.clone();
     let look = Request { method: reading.method, path, params: Params::default(), seen: None };
-    let stored = match read(store, settings, &Call { request: &look, base: call.base }) {
+    let stored = match handle_read(store, settings, &IncomingRequest { request: &look, base: incoming.base }) {
         Some(stored) => read_as(&stored?),
         None => Err(ApiError::NoAnswer),
     };
-    let is_as_shown = stored.is_ok_and(|stored| operation.precondition(&call.request.params, &stored) == *seen);
+    let is_as_shown = stored.is_ok_and(|stored| operation.precondition(&incoming.request.params, &stored) == *seen);
     Ok((!is_as_shown)
         .then(|| Reason::Changed.refuse("Nothing was saved: somebody else has changed the same meanwhile.")))
 }
 
-pub(crate) fn read(store: &Store, settings: &Settings, call: &Call<'_>) -> Option<Result<Response>> {
-    if call.request.method != Method::Get {
+pub(crate) fn handle_read(
+    store: &Store,
+    settings: &Settings,
+    incoming: &IncomingRequest<'_>,
+) -> Option<Result<Response>> {
+    if incoming.request.method != Method::Get {
         return None;
     }
-    match find(call) {
+    match find(incoming) {
         Ok((Route { handler: Handler::Read(handler), .. }, values)) => {
-            Some(handler(&View { store, settings, call }, &values))
+            Some(handler(&View { store, settings, incoming }, &values))
         }
         Ok((Route { handler: Handler::Write(_), .. }, _)) => None,
         Err(refused) => Some(Err(refused)),
     }
 }
 
-fn find<'a>(call: &'a Call<'_>) -> Result<(&'static Route, Vec<&'a str>)> {
-    let path = call.request.path.as_str();
+fn find<'a>(incoming: &'a IncomingRequest<'_>) -> Result<(&'static Route, Vec<&'a str>)> {
+    let path = incoming.request.path.as_str();
     let mut routes = at(path).peekable();
     let is_known = routes.peek().is_some();
     let refused = || if is_known { Rejection::method_not_allowed() } else { Rejection::not_found(path) };
-    routes.find(|(route, _)| route.operation.method == call.request.method).ok_or_else(refused)
+    routes.find(|(route, _)| route.operation.method == incoming.request.method).ok_or_else(refused)
 }
 
 /// The operations of a path, with what stands in its braces.

@@ -7,7 +7,7 @@ mod settings;
 
 use crate::store::{Change, Store};
 use crate::transaction::Transaction;
-use crate::{World, service};
+use crate::{Host, service};
 
 /// Kind of the initial records.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,15 +26,15 @@ const DAY: u64 = 24 * 60 * 60;
 const MAX_AGE: u64 = 3 * 365 * DAY;
 
 /// Returns a store with the initial records, and the records as changes. The same clock and random source give the same records.
-pub fn seed(seed: &Seed, world: &mut dyn World) -> (Store, Vec<Change>) {
+pub fn seed(seed: &Seed, host: &mut dyn Host) -> (Store, Vec<Change>) {
     let mut store = Store::default();
-    let changes = sow(seed, &mut store, world);
+    let changes = populate(seed, &mut store, host);
     (store, changes)
 }
 
 /// Adds the initial records to a store that is [empty](Store::is_empty).
-pub fn sow(seed: &Seed, store: &mut Store, world: &mut dyn World) -> Vec<Change> {
-    let mut transaction = Transaction::new(store, world);
+pub fn populate(seed: &Seed, store: &mut Store, host: &mut dyn Host) -> Vec<Change> {
+    let mut transaction = Transaction::new(store, host);
     match seed {
         Seed::Demo => demo::seed(&mut transaction),
         Seed::Empty => {}

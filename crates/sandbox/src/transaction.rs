@@ -3,14 +3,14 @@
 use api::Sid;
 use api::service::Service;
 
-use crate::World;
+use crate::Host;
 use crate::store::{Change, Store};
 use crate::table::{Kind, Record};
 
 /// Transaction on a store.
 pub(crate) struct Transaction<'a> {
     pub(crate) store: &'a mut Store,
-    pub(crate) world: &'a mut dyn World,
+    pub(crate) host: &'a mut dyn Host,
     /// Time of every write, in Unix seconds.
     pub(crate) now: u64,
     pub(crate) changes: Vec<Change>,
@@ -18,14 +18,14 @@ pub(crate) struct Transaction<'a> {
 
 impl<'a> Transaction<'a> {
     /// Starts a transaction.
-    pub(crate) fn new(store: &'a mut Store, world: &'a mut dyn World) -> Self {
-        let now = world.now();
-        Self { store, world, now, changes: Vec::new() }
+    pub(crate) fn new(store: &'a mut Store, host: &'a mut dyn Host) -> Self {
+        let now = host.now();
+        Self { store, host, now, changes: Vec::new() }
     }
 
     /// Returns a random SID.
     pub(crate) fn new_sid<K: Kind>(&mut self) -> Sid<K::Resource> {
-        Sid::from_digits(self.world.random())
+        Sid::from_digits(self.host.random())
     }
 
     /// Adds a record that belongs to a service, or a service if `service` is `None`.

@@ -11,19 +11,19 @@ use crate::rejection::Rejection;
 use crate::store::Store;
 use crate::table::{Kind, Record};
 use crate::transaction::Transaction;
-use crate::{Call, Settings, account, service};
+use crate::{IncomingRequest, Settings, account, service};
 
 /// Read access of a handler.
 pub(crate) struct View<'a> {
     pub(crate) store: &'a Store,
     pub(crate) settings: &'a Settings,
-    pub(crate) call: &'a Call<'a>,
+    pub(crate) incoming: &'a IncomingRequest<'a>,
 }
 
 impl View<'_> {
     /// Returns the URL of an endpoint, with the host that the client called.
     pub(crate) fn url<E: Endpoint>(&self, path: &E::Path) -> String {
-        format!("{}{}", self.call.base, fill(E::PATH, &path.values()))
+        format!("{}{}", self.incoming.base, fill(E::PATH, &path.values()))
     }
 
     /// Returns the URL of an entry in a service's list.
@@ -57,7 +57,7 @@ impl View<'_> {
     }
 
     pub(crate) fn not_found(&self) -> Rejection {
-        Rejection::not_found(&self.call.request.path)
+        Rejection::not_found(&self.incoming.request.path)
     }
 }
 
@@ -65,11 +65,11 @@ impl View<'_> {
 pub(crate) struct Writer<'a> {
     pub(crate) transaction: Transaction<'a>,
     pub(crate) settings: &'a Settings,
-    pub(crate) call: &'a Call<'a>,
+    pub(crate) incoming: &'a IncomingRequest<'a>,
 }
 
 impl Writer<'_> {
     pub(crate) fn view(&self) -> View<'_> {
-        View { store: self.transaction.store, settings: self.settings, call: self.call }
+        View { store: self.transaction.store, settings: self.settings, incoming: self.incoming }
     }
 }

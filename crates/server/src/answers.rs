@@ -9,7 +9,7 @@ use axum::http::{self, HeaderMap, HeaderValue, StatusCode};
 /// The same answer in the types of HTTP.
 pub fn to_http(response: Response) -> http::Response<Body> {
     let Ok(status) = StatusCode::from_u16(response.status) else {
-        return to_http(sandbox::refusal(500, code::SERVER_ERROR, "The answer had no status."));
+        return to_http(sandbox::error_response(500, code::SERVER_ERROR, "The answer had no status."));
     };
     let mut converted = http::Response::new(Body::from(response.body));
     *converted.status_mut() = status;

@@ -59,7 +59,7 @@ pub async fn compress(request: &HeaderMap, response: Response<Body>) -> Response
         Ok(plain) => return Response::from_parts(head, Body::from(plain)),
         Err(error) => {
             tracing::error!(%error, "a response could not be read");
-            return to_http(sandbox::refusal(500, code::SERVER_ERROR, "The server failed. Its log says more."));
+            return to_http(sandbox::error_response(500, code::SERVER_ERROR, "The server failed. Its log says more."));
         }
     };
     // Other calls go on meanwhile.

@@ -87,9 +87,11 @@ impl SandboxApi {
         let compressible = compression::is_possible(&method, &path).then(|| request.headers().clone());
         let mut response = match tokio::time::timeout(DEADLINE, self.respond(base, request)).await {
             Ok(response) => response,
-            Err(_) => {
-                to_http(sandbox::refusal(503, code::UNAVAILABLE, "It took too long. What was sent may have been done."))
-            }
+            Err(_) => to_http(sandbox::error_response(
+                503,
+                code::UNAVAILABLE,
+                "It took too long. What was sent may have been done.",
+            )),
         };
         let status = response.status().as_u16();
         if status >= 400 {
@@ -131,15 +133,15 @@ impl SandboxApi {
         let Some(faults) = &self.faults else { return to_http(self.carry_out(base, request, call).await) };
         // Poisoned or not: what a panic left behind there is still a list of faults.
         if request.path == fault::PATH {
-            return to_http(fault::answer(&mut faults.lock().unwrap_or_else(PoisonError::into_inner), &request));
+            return to_http(fault::handle(&mut faults.lock().unwrap_or_else(PoisonError::into_inner), &request));
         }
-        let effect = faults.lock().unwrap_or_else(PoisonError::into_inner).strike(&request);
+        let effect = faults.lock().unwrap_or_else(PoisonError::into_inner).apply(&request);
         tokio::time::sleep(Duration::from_millis(effect.delay_ms)).await;
-        let mut response = match effect.refusal {
+        let mut response = match effect.response {
             Some(refusal) => to_http(refusal),
             None => to_http(self.carry_out(base, request, call).await),
         };
-        if effect.drop_answer {
+        if effect.drop_response {
             response.extensions_mut().insert(Dropped);
         }
         response
@@ -155,7 +157,7 @@ impl SandboxApi {
         // A task of its own, for this one ends with its connection, and that is when the repeat comes.
         let write = async move { answer.get_or_init(|| store.write(request, base)).await.clone() };
         tokio::spawn(write).await.unwrap_or_else(|_| {
-            sandbox::refusal(503, code::UNAVAILABLE, "The server is stopping. What was sent may have been done.")
+            sandbox::error_response(503, code::UNAVAILABLE, "The server is stopping. What was sent may have been done.")
         })
     }
 }
@@ -195,7 +197,7 @@ impl Drop for Running<'_> {
 
 /// The dashboard never gets a challenge: the browser would ask for a password in a window of its own.
 fn refuse(denied: Denied) -> http::Response<Body> {
-    let forbidden = |message| to_http(sandbox::refusal(403, code::FORBIDDEN, message));
+    let forbidden = |message| to_http(sandbox::error_response(403, code::FORBIDDEN, message));
     match denied {
         Denied::OtherPage => forbidden(
             "A page of another origin may call only where this server was started with --allow-origin for it.",
@@ -204,7 +206,7 @@ fn refuse(denied: Denied) -> http::Response<Body> {
             forbidden("Only the dashboard that this server itself opened may call without account SID and token.")
         }
         Denied::Unauthenticated => {
-            let mut response = to_http(sandbox::refusal(401, code::NOT_AUTHENTICATED, "Authenticate"));
+            let mut response = to_http(sandbox::error_response(401, code::NOT_AUTHENTICATED, "Authenticate"));
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Twilio API\""));
             response
         }

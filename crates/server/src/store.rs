@@ -12,7 +12,7 @@ use api::account::Account;
 use api::error::code;
 use api::{Request, Response, Sid};
 use arc_swap::ArcSwap;
-use sandbox::{Call, Seed, Settings, Store};
+use sandbox::{IncomingRequest, Seed, Settings, Store};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -78,7 +78,7 @@ async fn load(database: &mut Database, seed: Option<Seed>) -> Result<(Store, boo
     // Whoever deleted everything by hand wants it to stay away; whoever names a seed wants that.
     let due = if database.is_seeded().await? { seed } else { Some(seed.unwrap_or(Seed::Demo)) };
     let Some(seed) = due else { return Ok((store, false)) };
-    let changes = sandbox::sow(&seed, &mut store, &mut Machine);
+    let changes = sandbox::populate(&seed, &mut store, &mut Machine);
     database.commit_seed(&changes).await?;
     Ok((store, false))
 }
@@ -91,13 +91,14 @@ impl SharedStore {
 
     /// What `request` reads; `None` where it would write.
     pub fn read(&self, request: &Request, base: &str) -> Option<Response> {
-        sandbox::read(&self.snapshot.load(), &self.settings, &Call { request, base })
+        sandbox::handle_read(&self.snapshot.load(), &self.settings, &IncomingRequest { request, base })
     }
 
     /// Carries `request` out; what it changed is on the disk when the answer comes.
     pub async fn write(&self, request: Request, base: Arc<str>) -> Response {
         let (answer, answered) = oneshot::channel();
-        let gone = || sandbox::refusal(503, code::UNAVAILABLE, "The server is stopping. Try again when it runs.");
+        let gone =
+            || sandbox::error_response(503, code::UNAVAILABLE, "The server is stopping. Try again when it runs.");
         if self.writes.send(Write { request, base, answer }).await.is_err() {
             return gone();
         }

@@ -3,7 +3,7 @@
 /// Those of the machine.
 pub struct Machine;
 
-impl sandbox::World for Machine {
+impl sandbox::Host for Machine {
     fn now(&mut self) -> u64 {
         gateway::now()
     }

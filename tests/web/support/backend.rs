@@ -6,7 +6,7 @@ use std::rc::Rc;
 use api::{Params, Request, Response};
 use app::client::{Answer, Transport};
 use sandbox::fault::{self, Faults};
-use sandbox::{Call, Seed, Settings, Store, World};
+use sandbox::{Host, IncomingRequest, Seed, Settings, Store};
 
 use super::pause;
 
@@ -52,7 +52,7 @@ impl Backend {
 
     /// Lets calls fail from now on, in the words of the sandbox's own route.
     pub fn fail(&self, rule: &[(&str, &str)]) {
-        let answer = fault::answer(&mut self.0.borrow_mut().faults, &form(fault::PATH, rule));
+        let answer = fault::handle(&mut self.0.borrow_mut().faults, &form(fault::PATH, rule));
         assert!(answer.status < 300, "{}", answer.body);
     }
 
@@ -120,8 +120,8 @@ impl State {
     }
 
     fn answer(&mut self, request: &Request) -> Response {
-        let call = Call { request, base: "http://sandbox.test" };
-        sandbox::answer(&mut self.store, &Settings::default(), &call, &mut self.world).response
+        let call = IncomingRequest { request, base: "http://sandbox.test" };
+        sandbox::handle(&mut self.store, &Settings::default(), &call, &mut self.world).response
     }
 }
 
@@ -129,18 +129,18 @@ impl Transport for Backend {
     fn send(&self, request: Request) -> Answer {
         let state = self.0.clone();
         Box::pin(async move {
-            let effect = state.borrow_mut().faults.strike(&request);
+            let effect = state.borrow_mut().faults.apply(&request);
             state.borrow_mut().requests.push(request.clone());
             pause(effect.delay_ms).await;
             let proxy = state.borrow().proxy.clone();
-            let response = match effect.refusal.or(proxy) {
+            let response = match effect.response.or(proxy) {
                 Some(refusal) => refusal,
                 None => {
                     let stored = state.borrow().stored(request);
                     state.borrow_mut().answer(&stored)
                 }
             };
-            (!effect.drop_answer).then_some(response)
+            (!effect.drop_response).then_some(response)
         })
     }
 }
@@ -158,7 +158,7 @@ fn form(path: &str, params: &[(&str, &str)]) -> Request {
 /// A clock that goes on by a second a look, and numbers that are never the same.
 struct Counting(u64);
 
-impl World for Counting {
+impl Host for Counting {
     fn now(&mut self) -> u64 {
         self.0 += 1;
         1_790_000_000 + self.0

@@ -56,16 +56,16 @@ pub fn sandbox() -> Arc<FakeUpstream> {
     let store = Mutex::new((sandbox::Store::default(), Counter(0)));
     FakeUpstream::new(move |request| {
         let mut locked = store.lock().unwrap();
-        let (store, world) = &mut *locked;
-        let call = sandbox::Call { request, base: ORIGIN };
-        Ok(sandbox::answer(store, &sandbox::Settings::default(), &call, world).response)
+        let (store, host) = &mut *locked;
+        let incoming = sandbox::IncomingRequest { request, base: ORIGIN };
+        Ok(sandbox::handle(store, &sandbox::Settings::default(), &incoming, host).response)
     })
 }
 
 /// Deterministic clock and random source: each value is one more than the last.
 struct Counter(u64);
 
-impl sandbox::World for Counter {
+impl sandbox::Host for Counter {
     fn now(&mut self) -> u64 {
         self.0 += 1;
         1_700_000_000 + self.0

@@ -10,16 +10,16 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gateway::accounts;
 use gateway::check::{Report, Severity};
-use sandbox::{Call, Seed, Settings, Store, World};
+use sandbox::{Host, IncomingRequest, Seed, Settings, Store};
 use tempfile::TempDir;
 
 use super::fake_server::{FakeServer, Reply, http_response};
 use super::{ACCOUNT_SID, TOKEN};
 
 /// Fixed clock, and a counter as random source.
-struct FixedWorld(u128);
+struct FixedHost(u128);
 
-impl World for FixedWorld {
+impl Host for FixedHost {
     fn now(&mut self) -> u64 {
         1_795_186_800
     }
@@ -32,15 +32,15 @@ impl World for FixedWorld {
 
 /// Starts a sandbox that requires the token. `reject` returns the response to targets that it rejects.
 async fn twilio(seed: Seed, reject: fn(&str) -> Option<Response>) -> FakeServer {
-    let mut world = FixedWorld(0);
-    let (store, _) = sandbox::seed(&seed, &mut world);
-    let state = Mutex::new((store, world));
+    let mut host = FixedHost(0);
+    let (store, _) = sandbox::seed(&seed, &mut host);
+    let state = Mutex::new((store, host));
     let respond_to = move |request: &str| {
         let (method, target) = request.split_once(' ').unwrap();
         let target = target.split(' ').next().unwrap();
         assert_eq!(method, "GET", "a check changes nothing");
         if !is_authenticated(request) {
-            return to_bytes(&sandbox::refusal(401, code::NOT_AUTHENTICATED, "Authenticate"));
+            return to_bytes(&sandbox::error_response(401, code::NOT_AUTHENTICATED, "Authenticate"));
         }
         let state = &mut *state.lock().unwrap();
         to_bytes(&reject(target).unwrap_or_else(|| respond(&mut state.0, &mut state.1, target)))
@@ -55,10 +55,16 @@ fn is_authenticated(request: &str) -> bool {
     credential.ends_with(&format!(":{TOKEN}"))
 }
 
-fn respond(store: &mut Store, world: &mut FixedWorld, target: &str) -> Response {
+fn respond(store: &mut Store, host: &mut FixedHost, target: &str) -> Response {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let request = Request { method: Method::Get, path: path.to_owned(), params: Params::from_form(query), seen: None };
-    sandbox::answer(store, &Settings::default(), &Call { request: &request, base: "https://127.0.0.1" }, world).response
+    sandbox::handle(
+        store,
+        &Settings::default(),
+        &IncomingRequest { request: &request, base: "https://127.0.0.1" },
+        host,
+    )
+    .response
 }
 
 fn to_bytes(response: &Response) -> Vec<u8> {
@@ -160,7 +166,7 @@ async fn a_key_of_another_account_is_an_error() {
 #[tokio::test]
 async fn a_restricted_key_without_chat_v2_gets_warnings_only() {
     let reject = |target: &str| {
-        let rejection = |status, code| Some(sandbox::refusal(status, code, "No"));
+        let rejection = |status, code| Some(sandbox::error_response(status, code, "No"));
         match target {
             _ if target.starts_with("/v2/") => rejection(410, 0),
             _ if target.contains("/Bindings") => rejection(403, code::FORBIDDEN),
@@ -177,8 +183,9 @@ async fn a_restricted_key_without_chat_v2_gets_warnings_only() {
 
 #[tokio::test]
 async fn resources_of_a_list_that_may_not_be_read_are_not_fetched() {
-    let reject =
-        |target: &str| (target == "/v1/Services?PageSize=1").then(|| sandbox::refusal(403, code::FORBIDDEN, "No"));
+    let reject = |target: &str| {
+        (target == "/v1/Services?PageSize=1").then(|| sandbox::error_response(403, code::FORBIDDEN, "No"))
+    };
     let server = twilio(Seed::Demo, reject).await;
     let report = check(&server, &account_sid_line(), TOKEN).await;
     let lines = lines(&report);

@@ -12,7 +12,7 @@ use super::{DAY, settings};
 use crate::service::settings::Settings;
 use crate::table::Kind;
 use crate::transaction::Transaction;
-use crate::{World, binding, conversation, service, user};
+use crate::{Host, binding, conversation, service, user};
 
 /// Plan of a service.
 struct Plan {
@@ -29,7 +29,7 @@ struct Plan {
 pub(super) fn seed(transaction: &mut Transaction<'_>) {
     let end = transaction.now;
     let mut plans: Vec<_> =
-        [products(transaction.world, end), leftovers(transaction.world, end)].into_iter().flatten().collect();
+        [products(transaction.host, end), leftovers(transaction.host, end)].into_iter().flatten().collect();
     plans.sort_by_key(|plan| plan.created);
     for plan in &plans {
         execute(plan, transaction, end);
@@ -39,13 +39,13 @@ pub(super) fn seed(transaction: &mut Transaction<'_>) {
     settings::configure_account(transaction);
 }
 
-fn products(world: &mut dyn World, end: u64) -> Vec<Plan> {
+fn products(host: &mut dyn Host, end: u64) -> Vec<Plan> {
     let mut plans = Vec::new();
     for product in PRODUCTS {
         for environment in ENVIRONMENTS {
             plans.push(Plan {
                 name: Some(format!("{} ({})", product.name, environment.name)),
-                created: time_on_day(product.age_in_days - environment.days_later, end, world),
+                created: time_on_day(product.age_in_days - environment.days_later, end, host),
                 conversations: product.conversations / environment.divisor,
                 users: product.users.div_ceil(environment.divisor),
                 bindings: product.bindings / environment.divisor,
@@ -57,9 +57,9 @@ fn products(world: &mut dyn World, end: u64) -> Vec<Plan> {
     plans
 }
 
-fn leftovers(world: &mut dyn World, end: u64) -> Vec<Plan> {
+fn leftovers(host: &mut dyn Host, end: u64) -> Vec<Plan> {
     let plan = |leftover: &Leftover| {
-        let created = time_on_day(leftover.age_in_days, end, world);
+        let created = time_on_day(leftover.age_in_days, end, host);
         let day = Timestamp::from_unix(created);
         Plan {
             name: leftover.name.map(|name| name.replace("{day}", day.day())),
@@ -74,8 +74,8 @@ fn leftovers(world: &mut dyn World, end: u64) -> Vec<Plan> {
     LEFTOVERS.iter().map(plan).collect()
 }
 
-fn time_on_day(days_ago: u64, end: u64, world: &mut dyn World) -> u64 {
-    end.saturating_sub(days_ago * DAY + below(world, DAY))
+fn time_on_day(days_ago: u64, end: u64, host: &mut dyn Host) -> u64 {
+    end.saturating_sub(days_ago * DAY + below(host, DAY))
 }
 
 fn execute(plan: &Plan, transaction: &mut Transaction<'_>, end: u64) {
@@ -83,20 +83,20 @@ fn execute(plan: &Plan, transaction: &mut Transaction<'_>, end: u64) {
     let sid = service::create_named(transaction, plan.name.clone());
     configure(&sid, plan, transaction);
     // Half of the services have a later change.
-    let change_count = below(transaction.world, 2);
-    for (_, time) in random_times(change_count, plan.created, end, transaction.world) {
+    let change_count = below(transaction.host, 2);
+    for (_, time) in random_times(change_count, plan.created, end, transaction.host) {
         transaction.now = time;
         touch::<service::Fields>(&sid, transaction);
     }
-    for (number, created) in random_times(plan.users, plan.created, end, transaction.world) {
+    for (number, created) in random_times(plan.users, plan.created, end, transaction.host) {
         transaction.now = created;
         add_user(number, &sid, transaction);
     }
-    for (number, created) in random_times(plan.conversations, plan.created, end, transaction.world) {
+    for (number, created) in random_times(plan.conversations, plan.created, end, transaction.host) {
         transaction.now = created;
         add_conversation(number, &sid, plan.topics, end, transaction);
     }
-    for (number, created) in random_times(plan.bindings, plan.created, end, transaction.world) {
+    for (number, created) in random_times(plan.bindings, plan.created, end, transaction.host) {
         transaction.now = created;
         add_binding(number, &sid, transaction);
     }
@@ -110,24 +110,24 @@ fn configure(sid: &Sid<Service>, plan: &Plan, transaction: &mut Transaction<'_>)
 }
 
 /// Returns ascending, numbered times between two. Later times are more likely, because the company grows.
-fn random_times(count: u64, from: u64, to: u64, world: &mut dyn World) -> impl Iterator<Item = (u64, u64)> + use<> {
+fn random_times(count: u64, from: u64, to: u64, host: &mut dyn Host) -> impl Iterator<Item = (u64, u64)> + use<> {
     let span = to.saturating_sub(from);
-    let mut times: Vec<_> = (0..count).map(|_| from + below(world, span).max(below(world, span))).collect();
+    let mut times: Vec<_> = (0..count).map(|_| from + below(host, span).max(below(host, span))).collect();
     times.sort_unstable();
     (0..).zip(times)
 }
 
 /// Returns the number of a customer or an order. Numbers grow in random steps and never repeat.
-fn spread_number(number: u64, first: u64, world: &mut dyn World) -> u64 {
+fn spread_number(number: u64, first: u64, host: &mut dyn Host) -> u64 {
     const STEP: u64 = 97;
-    first + number * STEP + below(world, STEP)
+    first + number * STEP + below(host, STEP)
 }
 
 fn add_user(number: u64, service: &Sid<Service>, transaction: &mut Transaction<'_>) {
     let Some(record) = transaction.store.get::<service::Fields>(service) else { return };
     let role = record.fields.default_service_role.clone();
-    let number = spread_number(number, 1000, transaction.world);
-    let (identity, friendly_name, attributes) = match below(transaction.world, 4) {
+    let number = spread_number(number, 1000, transaction.host);
+    let (identity, friendly_name, attributes) = match below(transaction.host, 4) {
         0 => (format!("associate-{number}"), Some(format!("Associate {number}")), r#"{"team":"store"}"#),
         1 => (format!("cust-{number}"), Some(format!("Customer {number}")), r#"{"tier":"pine"}"#),
         _ => (format!("cust-{number}"), None, "{}"),
@@ -139,12 +139,12 @@ fn add_user(number: u64, service: &Sid<Service>, transaction: &mut Transaction<'
 
 fn add_binding(number: u64, service: &Sid<Service>, transaction: &mut Transaction<'_>) {
     let types = [(5, BindingType::Fcm), (4, BindingType::Apn), (1, BindingType::Twilsock)];
-    let identity = format!("cust-{}", spread_number(number, 1000, transaction.world));
+    let identity = format!("cust-{}", spread_number(number, 1000, transaction.host));
     let fields = binding::Fields {
-        endpoint: format!("{identity}:{:012x}", below(transaction.world, 1 << 48)),
+        endpoint: format!("{identity}:{:012x}", below(transaction.host, 1 << 48)),
         identity,
-        binding_type: weighted(transaction.world, &types),
-        credential: format!("CR{:032x}", transaction.world.random()),
+        binding_type: weighted(transaction.host, &types),
+        credential: format!("CR{:032x}", transaction.host.random()),
         message_types: ["new_message", "added_to_conversation", "removed_from_conversation"].map(str::to_owned).into(),
     };
     let sid = transaction.new_sid::<binding::Fields>();
@@ -152,24 +152,24 @@ fn add_binding(number: u64, service: &Sid<Service>, transaction: &mut Transactio
 }
 
 fn add_conversation(number: u64, service: &Sid<Service>, topics: &[&str], end: u64, transaction: &mut Transaction<'_>) {
-    let world = &mut *transaction.world;
-    let order = spread_number(number, 20_000, world);
-    let topic = pick(world, topics);
-    let has_order = below(world, 3) > 0;
-    let state = weighted(world, states((end - transaction.now) / DAY));
+    let host = &mut *transaction.host;
+    let order = spread_number(number, 20_000, host);
+    let topic = pick(host, topics);
+    let has_order = below(host, 3) > 0;
+    let state = weighted(host, states((end - transaction.now) / DAY));
     let has_closed_timer = matches!(state, State::Active | State::Inactive);
     let fields = conversation::Fields {
-        friendly_name: (below(world, 12) > 0).then(|| format!("{topic} HP-{order}")),
+        friendly_name: (below(host, 12) > 0).then(|| format!("{topic} HP-{order}")),
         unique_name: has_order.then(|| format!("order-{order}")),
         attributes: if has_order { format!(r#"{{"order":"HP-{order}"}}"#) } else { "{}".to_owned() },
         state,
         messaging_service: None,
-        inactive_at: (state == State::Active).then(|| end + DAY + below(world, DAY)),
-        closed_at: has_closed_timer.then(|| end + 7 * DAY + below(world, 7 * DAY)),
+        inactive_at: (state == State::Active).then(|| end + DAY + below(host, DAY)),
+        closed_at: has_closed_timer.then(|| end + 7 * DAY + below(host, 7 * DAY)),
     };
     let sid = transaction.new_sid::<conversation::Fields>();
     transaction.create(sid.clone(), Some(service), fields);
-    transaction.now += below(transaction.world, (end - transaction.now).min(3 * DAY));
+    transaction.now += below(transaction.host, (end - transaction.now).min(3 * DAY));
     touch::<conversation::Fields>(&sid, transaction);
 }
 

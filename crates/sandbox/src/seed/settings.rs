@@ -97,7 +97,7 @@ pub(super) fn configure_account(transaction: &mut Transaction<'_>) {
     let duration = |text: &str| Some(text.parse().expect("the sample durations can be read"));
     let fields = account::Fields {
         default_service: Some(transaction.new_sid::<service::Fields>()),
-        default_messaging_service: Some(Sid::from_digits(transaction.world.random())),
+        default_messaging_service: Some(Sid::from_digits(transaction.host.random())),
         inactive_timer: duration("P1D"),
         closed_timer: duration("P7D"),
         webhooks,

@@ -84,7 +84,7 @@ fn json_sid(response: &api::Response) -> api::Reported<api::Sid<api::service::Se
 fn a_rename_is_visible_in_both_apis_and_updates_the_date() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
-    sandbox.world.now = NOW + 60;
+    sandbox.host.now = NOW + 60;
     let renamed = sandbox.rename(&sid, "Pine").unwrap();
     let fetched = sandbox.fetch(&sid).unwrap();
     assert_eq!((known(&renamed.friendly_name), known(&fetched.friendly_name)), ("Pine".into(), "Pine".into()));
@@ -97,7 +97,7 @@ fn an_update_without_parameters_changes_nothing() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     let before = sandbox.fetch(&sid);
-    sandbox.world.now = NOW + 60;
+    sandbox.host.now = NOW + 60;
     let outcome = sandbox.handle(&chat_service::Update::default().request(&sid));
     assert_eq!((outcome.response.status, outcome.changes), (200, vec![]));
     assert_eq!(sandbox.fetch(&sid), before);

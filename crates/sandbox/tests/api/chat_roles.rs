@@ -77,7 +77,7 @@ fn predefined_roles_have_the_permission_names_of_each_api() {
 fn an_update_through_either_api_is_visible_in_both() {
     let (mut sandbox, _, targets) = setup();
     let role = add(&mut sandbox, &targets[1], "FriendlyName=Desk&Type=channel&Permission=sendMessage");
-    sandbox.world.now += 60;
+    sandbox.host.now += 60;
     let own = targets.clone().map(|target| format!("{target}/{}", text(&role["sid"])));
     let updated = sandbox.update(&own[1], "Permission=leaveChannel&Permission=editAnyMemberAttributes&Type=deployment");
     assert_eq!((&updated["type"], &updated["friendly_name"]), (&json!("channel"), &json!("Desk")));

@@ -11,25 +11,25 @@ fn request(method: Method, path: &str) -> Request {
 }
 
 fn request_faults(faults: &mut Faults, method: Method, form: &str) -> api::Response {
-    fault::answer(faults, &Request { params: Params::from_form(form), ..request(method, fault::PATH) })
+    fault::handle(faults, &Request { params: Params::from_form(form), ..request(method, fault::PATH) })
 }
 
 /// Returns the statuses of the errors for successive requests. 0 stands for a request without a fault.
 fn statuses(faults: &mut Faults, count: usize) -> Vec<u16> {
     let request = request(Method::Get, "/v1/Services");
-    (0..count).map(|_| faults.strike(&request).refusal.map_or(0, |response| response.status)).collect()
+    (0..count).map(|_| faults.apply(&request).response.map_or(0, |response| response.status)).collect()
 }
 
 #[test]
 fn without_rules_requests_are_unaffected() {
-    assert_eq!(Faults::default().strike(&request(Method::Get, "/v1/Services")), Effect::default());
+    assert_eq!(Faults::default().apply(&request(Method::Get, "/v1/Services")), Effect::default());
 }
 
 #[test]
 fn a_rule_that_a_request_adds_returns_errors_like_the_api() {
     let mut faults = Faults::default();
     assert_eq!(request_faults(&mut faults, Method::Post, "Status=429").status, 201);
-    let response = faults.strike(&request(Method::Get, "/v1/Services")).refusal.unwrap();
+    let response = faults.apply(&request(Method::Get, "/v1/Services")).response.unwrap();
     assert_rejected(&response, 429, 20429);
 }
 
@@ -40,7 +40,7 @@ fn every_status_has_its_usual_code() {
     {
         let mut faults = Faults::default();
         faults.add(Rule { status: Some(status), ..Rule::default() });
-        assert_rejected(&faults.strike(&request(Method::Get, "/")).refusal.unwrap(), status, code);
+        assert_rejected(&faults.apply(&request(Method::Get, "/")).response.unwrap(), status, code);
     }
 }
 
@@ -48,7 +48,7 @@ fn every_status_has_its_usual_code() {
 fn a_rule_can_set_another_code_than_the_usual_one() {
     let mut faults = Faults::default();
     request_faults(&mut faults, Method::Post, "Status=410&Code=20410");
-    assert_rejected(&faults.strike(&request(Method::Get, "/")).refusal.unwrap(), 410, 20410);
+    assert_rejected(&faults.apply(&request(Method::Get, "/")).response.unwrap(), 410, 20410);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_rule_affects_only_matching_requests() {
     let mut faults = Faults::default();
     request_faults(&mut faults, Method::Post, "Status=500&Method=delete&Path=/v1/Services/{Sid}");
     request_faults(&mut faults, Method::Post, "Status=404&Path=/v2/");
-    let mut status = |method, path| faults.strike(&request(method, path)).refusal.map(|refusal| refusal.status);
+    let mut status = |method, path| faults.apply(&request(method, path)).response.map(|response| response.status);
     assert_eq!(status(Method::Delete, "/v1/Services/IS1"), Some(500));
     assert_eq!(status(Method::Get, "/v1/Services/IS1"), None);
     assert_eq!(status(Method::Delete, "/v1/Services"), None);
@@ -82,8 +82,8 @@ fn a_rule_affects_only_matching_requests() {
 fn a_response_can_be_delayed_or_dropped() {
     let mut faults = Faults::default();
     request_faults(&mut faults, Method::Post, "DelayMs=250&Drop=TRUE");
-    let effect = faults.strike(&request(Method::Post, "/v1/Services"));
-    assert_eq!(effect, Effect { refusal: None, delay_ms: 250, drop_answer: true });
+    let effect = faults.apply(&request(Method::Post, "/v1/Services"));
+    assert_eq!(effect, Effect { response: None, delay_ms: 250, drop_response: true });
 }
 
 #[test]
@@ -91,11 +91,11 @@ fn a_rule_can_return_a_body_of_its_own() {
     let mut faults = Faults::default();
     let shown = json(&request_faults(&mut faults, Method::Post, "Body=%7B%22services%22:%5Bnull%5D%7D"));
     assert_eq!(shown["body"], r#"{"services":[null]}"#);
-    let response = faults.strike(&request(Method::Get, "/v1/Services")).refusal.unwrap();
+    let response = faults.apply(&request(Method::Get, "/v1/Services")).response.unwrap();
     assert_eq!((response.status, response.body.as_str()), (200, r#"{"services":[null]}"#));
     faults.clear();
     request_faults(&mut faults, Method::Post, "Body=Sign+in&Status=511");
-    let response = faults.strike(&request(Method::Get, "/v1/Services")).refusal.unwrap();
+    let response = faults.apply(&request(Method::Get, "/v1/Services")).response.unwrap();
     assert_eq!((response.status, response.body.as_str()), (511, "Sign in"));
 }
 

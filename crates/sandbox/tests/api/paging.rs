@@ -142,7 +142,7 @@ fn records_created_or_deleted_between_two_pages_shift_no_others() {
 fn lists_are_in_the_order_of_creation() {
     let mut sandbox = Sandbox::default();
     for name in ["B", "A", "C"] {
-        sandbox.world.now -= 60;
+        sandbox.host.now -= 60;
         sandbox.create(name);
     }
     assert_eq!(sandbox.names("/v1/Services").0, ["B", "A", "C"]);

@@ -1,14 +1,14 @@
 //! Tests of persisted records.
 
 use api::{Endpoint, Required, Sid, service};
-use sandbox::{Call, Seed, Store};
+use sandbox::{IncomingRequest, Seed, Store};
 
-use crate::support::{BASE, Sandbox, TestWorld, known, named, records};
+use crate::support::{BASE, Sandbox, TestHost, known, named, records};
 
 #[test]
 fn loaded_records_give_the_same_responses() {
     let mut sandbox = Sandbox::default();
-    let (store, mut changes) = sandbox::seed(&Seed::Demo, &mut sandbox.world);
+    let (store, mut changes) = sandbox::seed(&Seed::Demo, &mut sandbox.host);
     sandbox.store = store;
     let created = sandbox.handle(&service::Create { friendly_name: Required(named("Pine")) }.request(&()));
     let sid = known(&api::error::read::<service::Create>(&created.response).unwrap().sid);
@@ -30,7 +30,7 @@ fn loaded_records_give_the_same_responses() {
 #[test]
 fn records_created_after_loading_come_last() {
     let mut sandbox = Sandbox::default();
-    let (_, changes) = sandbox::seed(&Seed::Services(3), &mut sandbox.world);
+    let (_, changes) = sandbox::seed(&Seed::Services(3), &mut sandbox.host);
     sandbox.store = Store::load(records(&changes)).unwrap();
     sandbox.create("Pine");
     assert_eq!(sandbox.names("/v1/Services").0.last().unwrap(), "Pine");
@@ -64,14 +64,14 @@ fn records_that_cannot_be_loaded_are_named() {
     assert_eq!(load("teapot", "1", "{}"), "This release does not know records of the kind \"teapot\".");
     assert!(load("service", "IS1", "{}").starts_with("The service IS1 cannot be read: missing field"));
 
-    let (_, changes) = sandbox::seed(&Seed::Services(1), &mut TestWorld::default());
+    let (_, changes) = sandbox::seed(&Seed::Services(1), &mut TestHost::default());
     let (kind, _, record) = records(&changes).pop().unwrap();
     assert_eq!(load(&kind, "IS1", &record), "The service IS1 is kept under the key of another.");
 }
 
 #[test]
 fn records_with_fields_of_a_later_release_are_loaded() {
-    let (_, changes) = sandbox::seed(&Seed::Services(1), &mut TestWorld::default());
+    let (_, changes) = sandbox::seed(&Seed::Services(1), &mut TestHost::default());
     let later = records(&changes)
         .into_iter()
         .map(|(kind, key, record)| (kind, key, record.replacen("\"fields\":{", "\"fields\":{\"later\":true,", 1)));
@@ -83,8 +83,8 @@ fn the_response_depends_on_store_request_clock_and_random_source_only() {
     let start = Sandbox::new(&Seed::Services(2));
     let run = |mut sandbox: Sandbox| {
         let request = service::Create { friendly_name: Required(named("Pine")) }.request(&());
-        let call = Call { request: &request, base: BASE };
-        let outcome = sandbox::answer(&mut sandbox.store, &sandbox.settings, &call, &mut sandbox.world);
+        let incoming = IncomingRequest { request: &request, base: BASE };
+        let outcome = sandbox::handle(&mut sandbox.store, &sandbox.settings, &incoming, &mut sandbox.host);
         (outcome.response, outcome.changes)
     };
     assert_eq!(run(start.clone()), run(start));

@@ -90,7 +90,7 @@ fn an_update_replaces_all_permissions_and_nothing_else() {
     let (mut sandbox, _, target) = setup();
     for list in [target.as_str(), "/v1/Roles"] {
         let role = create_desk_role(&mut sandbox, list);
-        sandbox.world.now += 60;
+        sandbox.host.now += 60;
         let role_target = format!("{list}/{}", text(&role["sid"]));
         let updated = sandbox.update(&role_target, "Permission=editOwnMessage&FriendlyName=Other&Type=service");
         let mut expected = role.clone();
@@ -260,7 +260,7 @@ fn a_sid_in_upper_case_is_the_same_role() {
     let upper = |sid: &str| format!("{}{}", &sid[..2], sid[2..].to_uppercase());
     let path = format!("/v1/Services/{}/Roles/{}", upper(service.as_str()), upper(&text(&role["sid"])));
     assert_eq!(json(&sandbox.get(&path)), role);
-    sandbox.world.now = NOW + 1;
+    sandbox.host.now = NOW + 1;
     assert_eq!(sandbox.update(&path, "Permission=editOwnMessage")["sid"], role["sid"]);
     assert_eq!(sandbox.request(Method::Delete, &path, "").status, 204);
     let default = upper(&sandbox.roles(&service)["service user"]);

@@ -7,7 +7,7 @@ use api::url::{Doubt, WebhookUrl};
 use sandbox::Seed;
 use serde_json::Value;
 
-use crate::support::{NOW, Sandbox, TestWorld, assert_rejected, json, text};
+use crate::support::{NOW, Sandbox, TestHost, assert_rejected, json, text};
 
 fn demo() -> (Sandbox, Vec<Value>) {
     let mut sandbox = Sandbox::new(&Seed::Demo);
@@ -69,7 +69,7 @@ fn sample_records_are_not_from_the_future_nor_older_than_their_service() {
 
 #[test]
 fn unique_names_and_identities_are_unique_within_a_service() {
-    let (_, changes) = sandbox::seed(&Seed::Demo, &mut TestWorld::default());
+    let (_, changes) = sandbox::seed(&Seed::Demo, &mut TestHost::default());
     let mut seen = BTreeSet::new();
     let mut sids = BTreeSet::new();
     for change in changes.iter().filter(|change| sids.insert(&change.key)) {
@@ -185,7 +185,7 @@ fn sample_settings_are_accepted_by_the_api() {
 
 #[test]
 fn the_same_clock_and_random_source_give_the_same_sample_data() {
-    let seed = || sandbox::seed(&Seed::Demo, &mut TestWorld::default()).1;
+    let seed = || sandbox::seed(&Seed::Demo, &mut TestHost::default()).1;
     assert_eq!(seed(), seed());
 }
 
@@ -196,5 +196,5 @@ fn ten_thousand_services_are_created_quickly() {
     // A release build takes a second. The limit allows for a debug build on a busy machine.
     assert!(started.elapsed().as_secs() < 20);
     assert_eq!((sandbox.store.counts().services, sandbox.store.counts().roles), (10_000, 40_000));
-    assert_eq!(sandbox.world.now, NOW);
+    assert_eq!(sandbox.host.now, NOW);
 }

@@ -167,8 +167,8 @@ fn links_start_with_the_host_that_was_called() {
     let mut sandbox = Sandbox::default();
     let sid = sandbox.create("Harbor");
     let request = api::Endpoint::request(&api::service::Fetch {}, &sid);
-    let call = sandbox::Call { request: &request, base: "https://sandbox.example" };
-    let response = sandbox::read(&sandbox.store, &sandbox.settings, &call).unwrap();
+    let incoming = sandbox::IncomingRequest { request: &request, base: "https://sandbox.example" };
+    let response = sandbox::handle_read(&sandbox.store, &sandbox.settings, &incoming).unwrap();
     assert_eq!(json(&response)["url"], format!("https://sandbox.example/v1/Services/{sid}"));
 }
 
@@ -183,7 +183,7 @@ fn the_account_sid_is_that_of_the_settings() {
 #[test]
 fn dates_are_those_of_the_clock() {
     let mut sandbox = Sandbox::default();
-    sandbox.world.now = NOW + 61;
+    sandbox.host.now = NOW + 61;
     let sid = sandbox.create("Harbor");
     assert_eq!(known(&sandbox.fetch(&sid).unwrap().date_created).as_str(), "2026-11-20T08:01:01Z");
 }

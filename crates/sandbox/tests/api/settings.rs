@@ -125,7 +125,7 @@ fn all_parameters_can_be_sent_at_once_and_are_persisted() {
 #[test]
 fn an_update_without_known_parameters_changes_nothing_not_even_the_date() {
     let (mut sandbox, sid, _) = setup();
-    sandbox.world.now = NOW + 60;
+    sandbox.host.now = NOW + 60;
     for resource in settings_resources(&sid) {
         for form in ["", "Nonsense=1"] {
             let before = sandbox.get(&resource.target);
@@ -145,7 +145,7 @@ fn a_setting_updates_the_date_of_its_service_through_either_api() {
         (format!("/v1/Services/{sid}/Configuration/Webhooks"), "Method=GET"),
         (format!("/v2/Services/{sid}"), "ReadStatusEnabled=false"),
     ]) {
-        sandbox.world.now = NOW + minute * 60;
+        sandbox.host.now = NOW + minute * 60;
         sandbox.update(&target, form);
         let updated = known(&sandbox.fetch(&sid).unwrap().date_updated);
         assert_eq!(updated.as_str(), format!("2026-11-20T08:0{minute}:00Z"));

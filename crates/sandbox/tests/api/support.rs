@@ -7,7 +7,7 @@ use api::json::Reported;
 use api::service::{self, Service};
 use api::text::FriendlyName;
 use api::{ApiError, Endpoint, Method, Params, Refusal, Request, Required, Response, Sid};
-use sandbox::{Answer, Call, Change, Seed, Settings, Store, World};
+use sandbox::{Change, Host, IncomingRequest, Outcome, Seed, Settings, Store};
 use serde_json::Value;
 
 pub const BASE: &str = "http://127.0.0.1:8080";
@@ -17,18 +17,18 @@ pub const NOW: u64 = 1_795_161_600;
 
 /// Clock that a test sets, and random source that is the same in every run.
 #[derive(Clone)]
-pub struct TestWorld {
+pub struct TestHost {
     pub now: u64,
     state: u64,
 }
 
-impl Default for TestWorld {
+impl Default for TestHost {
     fn default() -> Self {
         Self { now: NOW, state: 1 }
     }
 }
 
-impl TestWorld {
+impl TestHost {
     /// SplitMix64 (<https://prng.di.unimi.it/splitmix64.c>).
     fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -38,7 +38,7 @@ impl TestWorld {
     }
 }
 
-impl World for TestWorld {
+impl Host for TestHost {
     fn now(&mut self) -> u64 {
         self.now
     }
@@ -52,25 +52,25 @@ impl World for TestWorld {
 pub struct Sandbox {
     pub store: Store,
     pub settings: Settings,
-    pub world: TestWorld,
+    pub host: TestHost,
 }
 
 impl Sandbox {
     pub fn new(seed: &Seed) -> Self {
         let mut sandbox = Self::default();
-        (sandbox.store, _) = sandbox::seed(seed, &mut sandbox.world);
+        (sandbox.store, _) = sandbox::seed(seed, &mut sandbox.host);
         sandbox
     }
 
     /// Handles a request, and asserts what holds for every request.
-    pub fn handle(&mut self, request: &Request) -> Answer {
-        let call = Call { request, base: BASE };
-        let read = sandbox::read(&self.store, &self.settings, &call);
-        let outcome = sandbox::answer(&mut self.store, &self.settings, &call, &mut self.world);
+    pub fn handle(&mut self, request: &Request) -> Outcome {
+        let incoming = IncomingRequest { request, base: BASE };
+        let read = sandbox::handle_read(&self.store, &self.settings, &incoming);
+        let outcome = sandbox::handle(&mut self.store, &self.settings, &incoming, &mut self.host);
         assert_eq!(read.is_some(), request.method == Method::Get);
         assert!(
             read.is_none_or(|response| response == outcome.response),
-            "`read` and `answer` return the same response"
+            "`read` and `handle` return the same response"
         );
         assert!(
             outcome.changes.is_empty() || outcome.response.status < 300,

@@ -90,7 +90,8 @@ fn harden<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
 
 /// The handler that failed has logged where, by the panic's own message.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
-    let mut response = to_http(sandbox::refusal(500, code::SERVER_ERROR, "The server failed. Its log says more."));
+    let mut response =
+        to_http(sandbox::error_response(500, code::SERVER_ERROR, "The server failed. Its log says more."));
     seal(response.headers_mut(), "Origin, Cookie");
     response
 }
