@@ -1,4 +1,4 @@
-//! Pages of a list. A page starts after a record instead of at an offset, so that no record is skipped or repeated when records are
+//! Pages of a list. A page starts after a record instead of at an offset. So no record is skipped or repeated when others are
 //! created or deleted between two pages.
 
 use api::error::code;

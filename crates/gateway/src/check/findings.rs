@@ -107,7 +107,7 @@ fn product_finding(facts: &AccountFacts, probes: &[Probe], product: Product) -> 
     match of_product().next().map(|probe| (probe.outcome(), &probe.response)) {
         Some((Outcome::Rejected { status, code }, _)) => rejection_finding(facts, product, status, code),
         Some((_, Err(failure))) => error(format!("{name}: {failure}")),
-        _ => error(format!("{name}: What answers at {origin} is not the API. Check the address.")),
+        _ => error(format!("{name}: The server at {origin} is not the API. Check the address.")),
     }
 }
 
@@ -134,7 +134,7 @@ fn rejection_finding(facts: &AccountFacts, product: Product, status: u16, code: 
         (404 | 410, _) if product == Product::Chat => warning(format!(
             "{name} does not answer any more{suffix}. Services cannot be renamed, and settings that only it has are left out."
         )),
-        (404 | 410, _) => error(format!("What answers at {origin} does not know {name}{suffix}. Check the address.")),
+        (404 | 410, _) => error(format!("The server at {origin} does not know {name}{suffix}. Check the address.")),
         (429, _) => {
             warning(format!("{name} is busy with other requests to this account{suffix}. Check again in a while."))
         }

@@ -84,7 +84,7 @@ async fn each_failed_tls_handshake_has_its_own_message() {
         let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").await;
     });
     let message = failure_of(&http_server.await, &TrustedRoots::default()).await;
-    assert!(message.starts_with("What answers at HOST does not speak TLS."), "{message}");
+    assert!(message.starts_with("The server at HOST does not speak TLS."), "{message}");
 
     let closing = plain_tcp(|stream: TcpStream| async move { drop(stream) });
     let message = failure_of(&closing.await, &TrustedRoots::default()).await;

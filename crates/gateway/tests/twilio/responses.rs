@@ -83,7 +83,7 @@ async fn responses_that_are_not_json_are_rejected() {
     ] {
         let (reason, message) = failure_of(Reply::Send(reply)).await;
         assert_eq!(reason, Reason::Unreadable);
-        assert!(message.starts_with("What answers at HOST is not the API"), "{message}");
+        assert!(message.starts_with("The server at HOST is not the API"), "{message}");
         assert!(message.contains(&format!("(HTTP {status})")) && !message.contains("Sign in to go"), "{message}");
     }
     let (reason, message) = failure_of(Reply::Send(http_response("502 Bad Gateway", html, page))).await;
@@ -144,7 +144,7 @@ async fn responses_that_are_not_http_are_rejected() {
     ] {
         let (reason, message) = failure_of(Reply::SendAndClose(bytes.into())).await;
         assert_eq!(reason, Reason::Unreadable, "{bytes:?}");
-        assert!(message.starts_with("What answers at HOST does not speak HTTP"), "{message}");
+        assert!(message.starts_with("The server at HOST does not speak HTTP"), "{message}");
     }
     let headers: String = (0..200).map(|number| format!("x-{number}: 1\r\n")).collect();
     assert_eq!(failure_of(Reply::Send(http_response("200 OK", &headers, ""))).await.0, Reason::Unreadable);

@@ -121,7 +121,7 @@ fn every_rejection_has_its_own_message() {
         (403, 20005, "Error: The account is not active (HTTP 403, error 20005)."),
         (401, 10001, "Error: The account is not active (HTTP 401, error 10001)."),
         (403, 20403, "Error: Conversations answers, but the API key"),
-        (404, 20404, "Error: What answers at https://conversations.example does not know Conversations"),
+        (404, 20404, "Error: The server at https://conversations.example does not know Conversations"),
         (429, 20429, "Warning: Conversations is busy with other requests"),
         (503, 20503, "Error: Conversations fails (HTTP 503, error 20503)."),
     ] {
@@ -136,7 +136,7 @@ fn every_rejection_has_its_own_message() {
     );
     for body in ["{}", "[]", "1", ""] {
         let lines = report(&[responded("/v1/Services", 200, body), chat()]);
-        assert!(lines[0].ends_with("What answers at https://conversations.example is not the API. Check the address."));
+        assert!(lines[0].ends_with("The server at https://conversations.example is not the API. Check the address."));
     }
 }
 

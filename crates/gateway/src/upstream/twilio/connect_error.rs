@@ -71,7 +71,7 @@ impl ConnectError {
             Self::Closed => format!(
                 "{host} closed the connection before it was encrypted. Check that no firewall stands in between."
             ),
-            Self::NotTls => format!("What answers at {host} does not speak TLS. Check the port."),
+            Self::NotTls => format!("The server at {host} does not speak TLS. Check the port."),
             Self::NoCommonCipher => {
                 format!("{host} offers neither TLS 1.2 nor 1.3 with a secure cipher. Ask its operator.")
             }

@@ -87,7 +87,7 @@ impl NoResponse {
 impl InvalidResponse {
     fn message(self, host: &str) -> String {
         match self {
-            Self::NotHttp => format!("What answers at {host} does not speak HTTP as it should. Check the address."),
+            Self::NotHttp => format!("The server at {host} does not speak HTTP correctly. Check the address."),
             Self::Redirect(status) => format!(
                 "{host} redirects to another address (HTTP {status}), and the gateway follows no redirect. \
                  Check the address of the account."
@@ -96,7 +96,7 @@ impl InvalidResponse {
                 format!("{host}, or a proxy in between, fails without a reason (HTTP {status}). Try again in a while.")
             }
             Self::NotJson(status) => format!(
-                "What answers at {host} is not the API, because it is no JSON (HTTP {status}). \
+                "The server at {host} is not the API: its answer is no JSON (HTTP {status}). \
                  Check that no proxy and no sign-in page stands in between."
             ),
             Self::TooLarge => format!("The answer of {host} is larger than 8 MB and was not read."),

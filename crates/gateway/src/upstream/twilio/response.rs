@@ -24,7 +24,7 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 pub async fn read(response: http::Response<Incoming>) -> Result<Response, SendError> {
     let (head, body) = response.into_parts();
     let status = head.status.as_u16();
-    // The client consumes interim responses itself. What remains is a switch to another protocol, which was not requested.
+    // The client consumes interim responses itself, except a switch to another protocol, which was not requested.
     if head.status.is_informational() {
         return Err(SendError::Invalid(InvalidResponse::NotHttp));
     }
