@@ -46,6 +46,11 @@ impl Field {
         self.info
     }
 
+    /// Replaces the check of its text.
+    pub fn check_with(&mut self, check: fn(&str) -> Option<String>) {
+        self.info.check = check;
+    }
+
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -188,6 +193,11 @@ impl Field {
         if is_there { (self.info.check)(&self.saved) } else { None }
     }
 
+    /// Tells whether the text is another value than the documented default. A setting that the API does not report is not compared.
+    pub fn differs_from_default(&self) -> bool {
+        !self.text.is_empty() && self.info.is_default(&self.text) == Some(false)
+    }
+
     fn is_same(&self, one: &str, other: &str) -> bool {
         let sorted = |text: &str| {
             let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
@@ -200,14 +210,13 @@ impl Field {
 
 #[cfg(test)]
 mod tests {
-    use api::Endpoint;
     use api::service::Create;
     use api::{configuration, service_webhooks};
 
     use super::*;
 
     fn name(saved: &str) -> Field {
-        Field::new(Create::FIELDS[0], saved)
+        Field::new(*Create::friendly_name().info(), saved)
     }
 
     #[test]
@@ -273,11 +282,11 @@ mod tests {
     }
 
     fn timer(saved: &str) -> Field {
-        Field::stored(configuration::Update::FIELDS[2], saved)
+        Field::stored(*configuration::Update::default_inactive_timer().info(), saved)
     }
 
     fn events(saved: &str) -> Field {
-        Field::stored(service_webhooks::Update::FIELDS[2], saved)
+        Field::stored(*service_webhooks::Update::filters().info(), saved)
     }
 
     #[test]
@@ -357,6 +366,18 @@ mod tests {
         field.keep(String::new());
         assert_eq!(field.error().as_deref(), Some("The API took this and keeps “PT1H” all the same."));
         assert_eq!((field.saved(), field.text(), field.is_dirty()), ("PT1H", "", true));
+    }
+
+    #[test]
+    fn a_value_differs_from_the_documented_default() {
+        let differs =
+            |text: &str| Field::stored(*service_webhooks::Update::method().info(), text).differs_from_default();
+        assert!(differs("GET"));
+        assert!(!differs("POST") && !differs("post"));
+        assert!(!differs(""), "the API did not report it");
+        let mut timer = timer("PT1H");
+        timer.set("PT2H".to_owned());
+        assert!(!timer.differs_from_default(), "Twilio documents no default");
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 pub mod client;
 pub mod crash;
-pub mod docs;
 pub mod form;
 pub mod later;
 pub mod listing;

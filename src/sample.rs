@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-use api::wire::{FromWorker, ToWorker};
+use api::worker::{FromWorker, ToWorker};
 use api::{Request, Response};
 use futures::channel::oneshot;
 use leptos::prelude::{set_timeout, window};
@@ -95,7 +95,7 @@ impl Inner {
                 // Whoever waits for an answer of it will not get one.
                 self.waiting.borrow_mut().clear();
             }
-            FromWorker::Answer { id, response } => {
+            FromWorker::Response { id, response } => {
                 if let Some(sender) = self.waiting.borrow_mut().remove(&id) {
                     // Nobody waits any more where the page that asked was left.
                     let _ = sender.send(response);
@@ -118,7 +118,7 @@ impl Transport for Sample {
         let (sender, receiver) = oneshot::channel();
         self.0.waiting.borrow_mut().insert(id, sender);
         let base = window().location().origin().unwrap_or_default();
-        self.post(&ToWorker::Call { id, base, request });
+        self.post(&ToWorker::Request { id, base, request });
         // A worker that has stopped says nothing any more.
         let inner = Rc::clone(&self.0);
         let give_up = move || drop(inner.waiting.borrow_mut().remove(&id));

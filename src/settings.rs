@@ -1,13 +1,14 @@
-//! The settings of one resource as a form: an answer's values go in, and what was changed goes out. Which settings there are, what they are
-//! called and what they may hold is the contract's to say.
+//! Settings of one resource as a form. It is filled from a response and sends the settings that were changed. The contract declares the
+//! settings, with their labels, rules and defaults.
+
+use std::marker::PhantomData;
 
 use api::gateway::Reason;
-use api::{ApiError, FieldInfo, Method, Params, Request};
+use api::{ApiError, Endpoint, FieldInfo, Method, Parameter, Params, Request};
 use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::client::Client;
-use crate::docs::Docs;
 use crate::form::Field;
 use crate::form::control::Setting;
 use crate::form::shell::{FormShell, Leave, Words};
@@ -15,34 +16,68 @@ use crate::parts::facts::Facts;
 use crate::parts::problem::Failure;
 use crate::ui::toast::Toasts;
 
-/// The parameters of an update as the fields of a form.
+/// Parameters of the update `R` as the fields of a form. It takes handles of `R` only, so that every setting of a page exists.
+pub struct Settings<R> {
+    fields: FormFields,
+    request: PhantomData<fn() -> R>,
+}
+
+impl<R> Clone for Settings<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Settings<R> {}
+
+impl<R: Endpoint> Settings<R> {
+    /// Fills the fields with the values that a response reports.
+    pub fn of(form: &'static str, response: Value) -> Self {
+        Self { fields: FormFields::of(form, R::FIELDS, response), request: PhantomData }
+    }
+
+    /// Replaces the check of one parameter's text.
+    pub fn checked_by(self, parameter: Parameter<R>, check: fn(&str) -> Option<String>) -> Self {
+        self.field(parameter).update_untracked(|field| field.check_with(check));
+        self
+    }
+
+    /// Field of a parameter.
+    pub fn field(self, parameter: Parameter<R>) -> RwSignal<Field> {
+        self.fields.fields.with_value(|fields| fields[parameter.index()])
+    }
+
+    /// Setting of a parameter, for its control.
+    pub fn setting(self, parameter: Parameter<R>) -> Setting {
+        Setting::new(self.fields.form, self.field(parameter))
+    }
+
+    /// Last response of the API.
+    pub fn answer(self) -> RwSignal<Value> {
+        self.fields.answer
+    }
+}
+
+impl<R> From<Settings<R>> for FormFields {
+    fn from(settings: Settings<R>) -> Self {
+        settings.fields
+    }
+}
+
+/// [`Settings`] of any request, for what all forms do alike.
 #[derive(Clone, Copy)]
-pub struct Settings {
+pub struct FormFields {
     form: &'static str,
     infos: &'static [FieldInfo],
     fields: StoredValue<Vec<RwSignal<Field>>>,
-    /// What the API answered last.
-    pub answer: RwSignal<Value>,
+    answer: RwSignal<Value>,
 }
 
-impl Settings {
-    /// The fields hold what the answer reports.
-    pub fn of(form: &'static str, infos: &'static [FieldInfo], answer: Value) -> Self {
+impl FormFields {
+    fn of(form: &'static str, infos: &'static [FieldInfo], answer: Value) -> Self {
         let field = |info: &FieldInfo| RwSignal::new(Field::stored(*info, info.text(&answer)));
         let fields = StoredValue::new(infos.iter().map(field).collect());
         Self { form, infos, fields, answer: RwSignal::new(answer) }
-    }
-
-    /// The parameter of that name.
-    pub fn field(self, wire: &str) -> RwSignal<Field> {
-        let is_it = |field: &&RwSignal<Field>| field.with_untracked(|field| field.info().wire == wire);
-        let field = self.fields.with_value(|fields| fields.iter().find(is_it).copied());
-        field.expect("a page names parameters of its own update")
-    }
-
-    /// The same with what it does and where Twilio says more.
-    pub fn setting(self, wire: &str, effect: &'static str, docs: Docs) -> Setting {
-        Setting { form: self.form, field: self.field(wire), effect, docs, tag: "" }
     }
 
     /// What was changed, as it stands now: what is typed later is not part of it, and leaving the page does not take it away.
@@ -93,7 +128,7 @@ pub type Carry = Box<dyn Fn(Params) -> Request + Send + Sync>;
 #[component]
 pub fn SettingsForm(
     words: Words,
-    settings: Settings,
+    #[prop(into)] settings: FormFields,
     /// Of what the settings are, so that drafts of another are not taken for theirs.
     of: String,
     carry: Carry,

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use leptos::tachys::html::property::prop;
 use wasm_bindgen::JsCast;
 
-use crate::docs::Docs;
 use crate::form::Field;
 use crate::form::said::{default_in_words, said};
 use crate::ui::bidi::isolate;
@@ -24,18 +23,20 @@ pub const DEPRECATED: &str = "Deprecated";
 /// The tag of a setting that another page has as well.
 pub const SHARED: &str = "Shared";
 
-/// A setting on a page: its field, in a word what it does, and where Twilio says more.
+/// A setting on a page.
 #[derive(Clone, Copy)]
 pub struct Setting {
     pub form: &'static str,
     pub field: RwSignal<Field>,
-    pub effect: &'static str,
-    pub docs: Docs,
-    /// What is particular to it, in a word or two: "Only here".
+    /// Short mark beside the label, such as "Deprecated". Empty: none.
     pub tag: &'static str,
 }
 
 impl Setting {
+    pub fn new(form: &'static str, field: RwSignal<Field>) -> Self {
+        Self { form, field, tag: "" }
+    }
+
     pub fn tagged(self, tag: &'static str) -> Self {
         Self { tag, ..self }
     }
@@ -272,26 +273,32 @@ pub fn Grouped(setting: Setting, children: Children) -> impl IntoView {
     }
 }
 
+/// Marks beside a label: the setting's own, and whether its value differs from the documented default.
 #[component]
 fn Tag(setting: Setting) -> impl IntoView {
     let class = if setting.tag == SHARED { "hint" } else { "badge" };
     let tone = (setting.tag == DEPRECATED).then_some("warning");
-    (!setting.tag.is_empty()).then(|| view! { <span class=class data-tone=tone>{setting.tag}</span> })
+    let differs = Memo::new(move |_| setting.field.with(Field::differs_from_default));
+    view! {
+        {(!setting.tag.is_empty()).then(|| view! { <span class=class data-tone=tone>{setting.tag}</span> })}
+        {move || differs.get().then(|| view! { <span class="badge">"Not default"</span> })}
+    }
 }
 
-/// What is wrong with a setting, and its effect.
+/// Error of a setting, and its effect, default and documentation.
 #[component]
 fn Effect(setting: Setting) -> impl IntoView {
-    let Setting { field, effect, docs, .. } = setting;
-    let about = format!("Docs about {}", setting.label());
-    let default = default_in_words(&field.with_untracked(Field::info));
+    let Setting { field, .. } = setting;
+    let info = field.with_untracked(Field::info);
+    let about = format!("Docs about {}", info.label);
+    let default = default_in_words(&info);
     let default = if default.is_empty() { default } else { format!("{default} ") };
     let hint = move || {
         view! {
-            {effect}
+            {info.effect}
             " "
             {default.clone()}
-            <a href=docs.address() target="_blank" rel="noreferrer" aria-label=about.clone()>
+            <a href=info.docs target="_blank" rel="noreferrer" aria-label=about.clone()>
                 "Docs"
             </a>
         }

@@ -30,7 +30,7 @@ pub fn said(info: &FieldInfo, text: &str) -> String {
 
 /// The documented default in words: "Default: off." Empty where Twilio documents none.
 pub fn default_in_words(info: &FieldInfo) -> String {
-    info.default_value().map_or_else(String::new, |value| match info.kind {
+    info.default.map_or_else(String::new, |value| match info.kind {
         Kind::Flag => format!("Default: {}.", said(info, value).to_lowercase()),
         _ => format!("Default: {}.", said(info, value)),
     })

@@ -1,6 +1,5 @@
 //! The text of a push: its variables, what it becomes on a phone, and how long that is.
 
-use api::Kind;
 use api::push::{ChatMessage, MAX_LENGTH, MediaMessage, Misspelling, NewMessage, Occasion, Piece, Push, Variable};
 use leptos::html;
 use leptos::prelude::*;
@@ -13,8 +12,7 @@ use crate::ui::typing::{write_over_all, write_over_selection};
 
 /// A control for the text of a push. Empty, the built-in text is in use.
 #[component]
-pub fn TemplateControl(setting: Setting) -> impl IntoView {
-    let push = push_of(setting.kind());
+pub fn TemplateControl(setting: Setting, push: &'static Push) -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
     // What will be sent: where nothing is set, the built-in text.
     let sent = Memo::new(move |_| match setting.text() {
@@ -176,14 +174,6 @@ fn count_id(setting: Setting) -> String {
 fn write(area: NodeRef<html::Textarea>, write: impl FnOnce(&HtmlInputElement)) {
     if let Some(area) = area.get_untracked() {
         write(area.unchecked_ref());
-    }
-}
-
-/// Every other kind of setting is a text without variables.
-fn push_of(kind: Kind) -> &'static Push {
-    match kind {
-        Kind::Template(push) => push,
-        _ => &Push { built_in: "", variables: &[] },
     }
 }
 

@@ -4,13 +4,12 @@ mod default_service;
 mod life;
 
 use api::configuration::{Fetch, Update};
-use api::{Endpoint, FieldInfo};
+use api::{Endpoint, Parameter};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use self::default_service::{DefaultServiceControl, searched};
+use self::default_service::{DefaultServiceControl, check_searched};
 use self::life::Life;
-use crate::docs::Docs;
 use crate::form::Field;
 use crate::form::control::Line;
 use crate::form::duration::DurationControl;
@@ -27,7 +26,13 @@ const WORDS: Words = Words {
     failed: "The configuration could not be saved.",
 };
 
-static FIELDS: [FieldInfo; 4] = [searched(Update::FIELDS[0]), Update::FIELDS[1], Update::FIELDS[2], Update::FIELDS[3]];
+/// Settings that can be cleared.
+const CLEARABLE: [Parameter<Update>; 4] = [
+    Update::default_chat_service_sid(),
+    Update::default_messaging_service_sid(),
+    Update::default_inactive_timer(),
+    Update::default_closed_timer(),
+];
 
 /// Lengths of time that are often chosen, and none.
 const INACTIVE_PRESETS: &[&str] = &["PT1H", "PT24H", "P7D", "P30D", ""];
@@ -51,7 +56,8 @@ pub fn Configuration() -> impl IntoView {
 
 #[component]
 fn Loaded(answer: Value) -> impl IntoView {
-    let settings = Settings::of(WORDS.form, &FIELDS, answer);
+    let settings = Settings::<Update>::of(WORDS.form, answer);
+    let settings = settings.checked_by(Update::default_chat_service_sid(), check_searched);
     let carry = Box::new(|params| Update::carry(&(), params));
     view! {
         <SettingsForm words=WORDS settings of=String::new() carry>
@@ -63,12 +69,8 @@ fn Loaded(answer: Value) -> impl IntoView {
 }
 
 #[component]
-fn Defaults(settings: Settings) -> impl IntoView {
-    let messaging = settings.setting(
-        "DefaultMessagingServiceSid",
-        "Carries what leaves conversations that name no messaging service. Paste its SID, or leave this empty.",
-        Docs::Configuration,
-    );
+fn Defaults(settings: Settings<Update>) -> impl IntoView {
+    let messaging = settings.setting(Update::default_messaging_service_sid());
     view! {
         <section class="panel group" aria-labelledby="defaults-heading">
             <header>
@@ -84,17 +86,9 @@ fn Defaults(settings: Settings) -> impl IntoView {
 }
 
 #[component]
-fn Timers(settings: Settings) -> impl IntoView {
-    let inactive = settings.setting(
-        "DefaultInactiveTimer",
-        "Time without activity before a conversation becomes inactive. Minimum: 1 minute. Leave empty for never.",
-        Docs::Timers,
-    );
-    let closed = settings.setting(
-        "DefaultClosedTimer",
-        "Time without activity before a conversation closes. You cannot reopen it. Minimum: 10 minutes. Leave empty for never.",
-        Docs::Timers,
-    );
+fn Timers(settings: Settings<Update>) -> impl IntoView {
+    let inactive = settings.setting(Update::default_inactive_timer());
+    let closed = settings.setting(Update::default_closed_timer());
     view! {
         <section class="panel group" aria-labelledby="timers-heading">
             <header>
@@ -124,10 +118,10 @@ fn Timers(settings: Settings) -> impl IntoView {
 
 /// Whether the API takes an empty value is not documented, and nobody should find that out by chance.
 #[component]
-fn Clearing(settings: Settings) -> impl IntoView {
+fn Clearing(settings: Settings<Update>) -> impl IntoView {
     let is_cleared = move || {
         let is_empty = |field: &Field| field.is_dirty() && field.text().is_empty();
-        FIELDS.iter().any(|info| settings.field(info.wire).with(is_empty))
+        CLEARABLE.into_iter().any(|parameter| settings.field(parameter).with(is_empty))
     };
     view! {
         <Show when=is_cleared>

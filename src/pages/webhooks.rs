@@ -1,27 +1,39 @@
 //! Webhooks of the account, which fire for services that have no webhooks of their own.
 
 use api::Endpoint;
+use api::event::{AccountWide, Scope};
 use api::webhooks::{Fetch, Update};
 use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::load::{Load, fetch};
 use crate::navigation::Navigation;
-use crate::parts::webhooks::{HowTheyAreCalled, WebhooksForm};
+use crate::parts::webhooks::{Hooks, HowTheyAreCalled, WebhookParameters, WebhooksForm};
 use crate::routes::Route;
+use crate::settings::Settings;
+
+const FORM: &str = "account-webhooks";
 
 #[component]
 pub fn Webhooks() -> impl IntoView {
     let navigation: Navigation = expect_context();
     let answer = fetch(Fetch {}.request(&()));
     let form = |answer: Value| {
+        let settings = Settings::<Update>::of(FORM, answer);
+        let parameters = WebhookParameters {
+            pre: Update::pre_webhook_url(),
+            post: Update::post_webhook_url(),
+            method: Update::method(),
+            events: Update::filters(),
+        };
         view! {
             <WebhooksForm
-                form="account-webhooks"
+                form=FORM
                 title="Webhooks of the account"
                 about="A service’s webhooks override these for that service."
-                parameters=Update::FIELDS
-                answer
+                settings
+                hooks=Hooks::of(settings, parameters, AccountWide::PAIRS)
+                target=settings.setting(Update::target())
                 of=String::new()
                 carry=Box::new(|params| Update::carry(&(), params))
             />

@@ -12,7 +12,7 @@ use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::ui::icon::{Icon, Svg};
 
-const SETTING: FieldInfo = configuration::Update::FIELDS[0];
+const SETTING: &FieldInfo = configuration::Update::default_chat_service_sid().info();
 
 /// Which service it is, once that is known; an empty text where there is none. Where it cannot be found out, a page goes on without.
 #[derive(Clone, Copy)]
@@ -51,7 +51,7 @@ impl DefaultService {
         }
         let mut params = Params::default();
         params.push(SETTING.wire, sid);
-        let seen = Some(api::seen(&[SETTING], &params, &now));
+        let seen = Some(api::seen(&[*SETTING], &params, &now));
         let request = Request { seen, ..configuration::Update::carry(&(), params) };
         match self.hear(request).await.map(|answer| SETTING.text(&answer)) {
             Ok(kept) if kept == sid => Ok(before),

@@ -2,19 +2,15 @@
 
 use api::permission::{RIGHTS, Right};
 use api::role::{self, RoleType};
-use api::{Endpoint, FieldInfo};
 use leptos::prelude::*;
 
 use crate::form::Field;
 use crate::form::control::{Grouped, Setting};
 use crate::parts::roles::meaning;
 
-/// The parameter for a form that also keeps what a role has and this app does not know: only that there must be something is checked here.
-pub const fn tolerant(info: FieldInfo) -> FieldInfo {
-    fn check(text: &str) -> Option<String> {
-        if text.is_empty() { (role::Update::FIELDS[0].check)(text) } else { None }
-    }
-    FieldInfo { check, ..info }
+/// Checks the permissions of a form that keeps permissions unknown to this app: at least one is required.
+pub fn check_tolerantly(text: &str) -> Option<String> {
+    if text.is_empty() { (role::Update::permissions().info().check)(text) } else { None }
 }
 
 /// What roles of that type can allow; of a type that nobody knows, anything.
@@ -145,9 +141,8 @@ mod tests {
 
     #[test]
     fn what_a_role_has_can_be_kept_whatever_it_is_called() {
-        let info = tolerant(Create::FIELDS[2]);
-        assert_eq!((info.check)("sendMessage\nfly"), None);
-        assert_eq!((info.check)("").as_deref(), Some("Select at least one."));
-        assert!((Create::FIELDS[2].check)("sendMessage\nfly").is_some());
+        assert_eq!(check_tolerantly("sendMessage\nfly"), None);
+        assert_eq!(check_tolerantly("").as_deref(), Some("Select at least one."));
+        assert!((Create::permissions().info().check)("sendMessage\nfly").is_some());
     }
 }

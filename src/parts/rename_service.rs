@@ -38,7 +38,7 @@ pub fn RenameService(
     let client: Client = expect_context();
     let toasts: Toasts = expect_context();
     let saved = service.friendly_name.text().unwrap_or_default();
-    let name = RwSignal::new(Field::stored(Update::FIELDS[0], saved));
+    let name = RwSignal::new(Field::stored(*Update::friendly_name().info(), saved));
     let path = sid.clone();
     let send = move || {
         let friendly_name: FriendlyName = name.with_untracked(|name| name.text().parse()).ok()?;
@@ -91,7 +91,7 @@ const MEANWHILE: &str =
 /// Reads the stored name before it is replaced. Where it is not the one that `sent` was shown with, the form shows both.
 async fn look(client: Client, sid: &Sid<Service>, name: RwSignal<Field>, sent: &Field) -> Result<Value, Failure> {
     let now: Value = client.ask(Fetch {}.request(sid)).await.map_err(|error| unread_or(error, explain))?;
-    let stored = Update::FIELDS[0].text(&now);
+    let stored = Update::friendly_name().info().text(&now);
     if sent.clone().meet(stored.clone()) {
         // The page may have been left meanwhile.
         name.try_update(|name| name.meet(stored));

@@ -4,7 +4,6 @@ use api::Reported;
 use api::service::Service;
 use leptos::prelude::*;
 
-use crate::docs::Docs;
 use crate::text::visible;
 
 /// What people call a service that has no name.
@@ -23,10 +22,10 @@ pub fn name_of(service: &Service) -> String {
 
 /// Says what a name should not hold; never stops anybody.
 #[component]
-pub fn PrivacyNote(#[prop(default = Docs::Services)] docs: Docs) -> impl IntoView {
+pub fn PrivacyNote(#[prop(default = api::service::DOCS)] docs: &'static str) -> impl IntoView {
     view! {
         "1 to 256 characters. Leave out personal data such as a person’s name, home address, email address or phone number; use a pseudonymized identifier instead. "
-        <a href=docs.address() target="_blank" rel="noreferrer">
+        <a href=docs target="_blank" rel="noreferrer">
             "About friendly names"
         </a>
     }

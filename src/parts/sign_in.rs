@@ -38,8 +38,8 @@ pub fn SignInForm(
     on_signed_in: Callback<Session>,
 ) -> impl IntoView {
     let client = expect_context::<Sources>().at_gateway();
-    let [name, password] =
-        [(0, person), (1, String::new())].map(|(index, text)| RwSignal::new(Field::new(SignIn::FIELDS[index], text)));
+    let [name, password] = [(SignIn::name(), person), (SignIn::password(), String::new())]
+        .map(|(parameter, text)| RwSignal::new(Field::new(*parameter.info(), text)));
     let locked = RwSignal::new(None);
     let send = move || {
         let text = |field: RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());

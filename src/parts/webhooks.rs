@@ -5,9 +5,9 @@ mod facts;
 mod form;
 mod precedence;
 
-use api::Kind;
 use api::event::Pair;
 use api::url::{Doubt, WebhookUrl};
+use api::{Endpoint, Parameter};
 use leptos::prelude::*;
 
 pub use self::facts::{HowTheyAreCalled, WebhookFacts};
@@ -15,7 +15,6 @@ pub use self::form::WebhooksForm;
 pub use self::precedence::{Override, OverrideStatus, OverrideWarning};
 
 use self::events::Events;
-use crate::docs::Docs;
 use crate::form::Field;
 use crate::form::control::{Choice, Line, Setting};
 use crate::settings::Settings;
@@ -31,6 +30,8 @@ pub struct Hooks {
     post: Setting,
     method: Setting,
     events: Setting,
+    /// Events that can be selected.
+    pairs: &'static [Pair],
     /// Whether another page selects events for the same addresses.
     has_twin: bool,
 }
@@ -42,14 +43,22 @@ enum Side {
     After,
 }
 
+/// Parameters of the update `R` that set webhooks.
+pub struct WebhookParameters<R> {
+    pub pre: Parameter<R>,
+    pub post: Parameter<R>,
+    pub method: Parameter<R>,
+    pub events: Parameter<R>,
+}
+
 impl Hooks {
-    /// `method` and `events` are the names of those parameters, which the APIs do not share.
-    pub fn of(settings: Settings, method: &str, events: &str, docs: Docs) -> Self {
+    pub fn of<R: Endpoint>(settings: Settings<R>, parameters: WebhookParameters<R>, pairs: &'static [Pair]) -> Self {
         Self {
-            pre: settings.setting("PreWebhookUrl", "Asked before something is done. Empty: nobody is asked.", docs),
-            post: settings.setting("PostWebhookUrl", "Told once something is done. Empty: nobody is told.", docs),
-            method: settings.setting(method, "How both are called.", docs),
-            events: settings.setting(events, "Events that are not selected call nothing.", docs),
+            pre: settings.setting(parameters.pre),
+            post: settings.setting(parameters.post),
+            method: settings.setting(parameters.method),
+            events: settings.setting(parameters.events),
+            pairs,
             has_twin: false,
         }
     }
@@ -62,6 +71,7 @@ impl Hooks {
             method: self.method.tagged(shared),
             events: self.events.tagged(own),
             has_twin: true,
+            ..self
         }
     }
 
@@ -72,16 +82,9 @@ impl Hooks {
         }
     }
 
-    fn pairs(self) -> &'static [Pair] {
-        match self.events.kind() {
-            Kind::Events(pairs) => pairs,
-            _ => &[],
-        }
-    }
-
     /// Whether an event of that side is selected.
     fn calls(self, side: Side) -> bool {
-        self.events.field.with(|field| side.names(self.pairs()).any(|name| field.has(name)))
+        self.events.field.with(|field| side.names(self.pairs).any(|name| field.has(name)))
     }
 }
 
@@ -169,12 +172,12 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use api::{Endpoint, webhooks};
+    use api::webhooks;
 
     use super::*;
 
     fn said(url: &str, is_called_for: bool) -> String {
-        let field = Field::stored(webhooks::Update::FIELDS[2], url);
+        let field = Field::stored(*webhooks::Update::pre_webhook_url().info(), url);
         warnings(Side::Before, &field, is_called_for).join("\n")
     }
 
@@ -204,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_host_is_not_doubted_while_it_is_typed() {
-        let mut url = Field::stored(webhooks::Update::FIELDS[2], "");
+        let mut url = Field::stored(*webhooks::Update::pre_webhook_url().info(), "");
         let mut said = |text: &str, leave: bool| {
             url.set(text.to_owned());
             if leave {

@@ -26,7 +26,7 @@ fn named(name: &str) -> service::Create {
 /// A request that gives a service any name, also one that is none.
 fn renamed(sid: &Sid<service::Service>, name: &str) -> Request {
     let mut params = Params::default();
-    params.push(chat_service::Update::FIELDS[0].wire, name);
+    params.push(chat_service::Update::friendly_name().info().wire, name);
     chat_service::Update::carry(sid, params)
 }
 

@@ -9,11 +9,11 @@ use crate::support::{Backend, Page};
 async fn shown(address: &str, form: &str, fields: &[FieldInfo], save: &str) -> usize {
     let page = Page::open(&Backend::with(&["Desk"]), address);
     page.find("button", save).await;
-    let with_default = fields.iter().filter(|info| info.default_value().is_some());
+    let with_default = fields.iter().filter(|info| info.default.is_some());
     for info in with_default.clone() {
         let id = format!("#{form}-{}-hint", info.wire.replace('.', "-"));
         let hint = page.every(&id).remove(0).text_content().unwrap_or_default();
-        let value = match info.default_value() {
+        let value = match info.default {
             Some("true") => "on",
             Some("false") => "off",
             other => other.unwrap_or_default(),

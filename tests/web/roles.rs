@@ -3,10 +3,9 @@
 use api::FieldInfo;
 use api::endpoint::Endpoint;
 use api::role::{RoleType, Update};
-use app::docs::Docs;
 use app::form::Field;
 use app::form::control::Setting;
-use app::parts::permission_grid::{PermissionGrid, tolerant};
+use app::parts::permission_grid::{PermissionGrid, check_tolerantly};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -351,9 +350,10 @@ async fn a_deletion_without_an_answer_is_found_out() {
 
 #[wasm_bindgen_test]
 async fn what_nobody_knows_is_marked_and_kept_unless_it_is_cleared() {
-    static FIELD: FieldInfo = tolerant(Update::FIELDS[0]);
-    let field = RwSignal::new(Field::stored(FIELD, "sendMessage\njoinConversation\nfly"));
-    let setting = Setting { form: "role", field, effect: "", docs: Docs::Roles, tag: "" };
+    let mut field = Field::stored(*Update::permissions().info(), "sendMessage\njoinConversation\nfly");
+    field.check_with(check_tolerantly);
+    let field = RwSignal::new(field);
+    let setting = Setting::new("role", field);
     let page = Page::show(move || view! { <PermissionGrid setting r#type=Some(RoleType::Conversation)/> }.into_any());
     assert!(page.is_on("checkbox", "Join conversations joinConversation Not for this type").await);
     page.tick("checkbox", "Send messages sendMessage").await;

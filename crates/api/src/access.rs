@@ -5,9 +5,10 @@ use std::str::FromStr;
 
 use crate::account::Account;
 use crate::address::BaseAddress;
-use crate::endpoint::{FieldInfo, Kind, Mistake, Value};
+use crate::parameter::FieldInfo;
 use crate::params::Required;
 use crate::sid::{Resource, Sid};
+use crate::value::{Kind, Mistake, Value};
 
 /// An API key: what its SID begins with.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,9 +124,10 @@ impl fmt::Display for NotASecret {
 
 impl Mistake for NotASecret {}
 
-/// The three of them, as a form asks for them.
-pub const FIELDS: [FieldInfo; 3] = [
-    FieldInfo::of::<Required<BaseAddress>>("base_url", "base_url", "Base address", &[]),
-    FieldInfo::of::<Required<Caller>>("username", "username", "Account SID or API key SID", &[]),
-    FieldInfo::of::<Required<Secret>>("password", "password", "Auth token or API key secret", &[]),
-];
+/// Field for the base address of the API.
+pub const BASE_URL: FieldInfo = FieldInfo::of::<Required<BaseAddress>>("base_url", "base_url", "Base address");
+/// Field for the account SID or API key SID.
+pub const USERNAME: FieldInfo = FieldInfo::of::<Required<Caller>>("username", "username", "Account SID or API key SID");
+/// Field for the auth token or the API key's secret.
+pub const PASSWORD: FieldInfo =
+    FieldInfo::of::<Required<Secret>>("password", "password", "Auth token or API key secret");

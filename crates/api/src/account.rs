@@ -1,8 +1,8 @@
-//! The account, as far as other resources name it.
+//! Accounts, which other resources name by SID.
 
 use crate::sid::Resource;
 
-/// An account: what its SID begins with.
+/// An account.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Account;
 

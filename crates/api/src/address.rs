@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::endpoint::{Kind, Mistake, Value};
+use crate::url::authority::{is_ipv6, read_port, split_port};
 use crate::url::is_private_host;
+use crate::value::{Kind, Mistake, Value};
 
 /// Scheme, host and port as a browser writes them: in lower case, and without the port that goes without saying.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,27 +84,6 @@ impl Origin {
         let port = if port == usual { String::new() } else { format!(":{port}") };
         Some((Self(format!("{scheme}://{host}{port}")), rest))
     }
-}
-
-/// The colons of an IPv6 address stand in brackets.
-pub(crate) fn split_port(authority: &str) -> (&str, Option<&str>) {
-    match authority.rsplit_once(':') {
-        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
-        _ => (authority, None),
-    }
-}
-
-/// A port that can be called.
-pub(crate) fn read_port(text: &str) -> Option<u16> {
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|port| is_number && *port > 0)
-}
-
-/// Whether it is one in its brackets; how long its groups are and how many, only the network needs to know.
-pub(crate) fn is_ipv6(host: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_hexdigit() || b":.".contains(&byte);
-    let address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    address.is_some_and(|address| address.contains(':') && address.bytes().all(is_part))
 }
 
 fn is_host(host: &str) -> bool {

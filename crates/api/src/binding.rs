@@ -1,4 +1,4 @@
-//! The bindings of a service, read only: where a user's pushes go.
+//! Bindings of a service: devices that get push notifications. This app only counts them.
 
 use crate::account::Account;
 use crate::choice::choice;
@@ -8,44 +8,47 @@ use crate::response;
 use crate::service::Service;
 use crate::sid::{Resource, Sid};
 
+/// Page of Twilio's documentation.
+pub const DOCS: &str = "https://www.twilio.com/docs/conversations-classic/api/binding-resource";
+
 choice! {
-    /// The way a push takes.
+    /// Push service of a device.
     BindingType {
-        /// Apple's.
+        /// Apple Push Notification service.
         Apn = "apn",
-        /// Google's former one.
+        /// Google Cloud Messaging, which Google has turned off.
         Gcm = "gcm",
-        /// Google's.
+        /// Firebase Cloud Messaging.
         Fcm = "fcm",
-        /// Twilio's own connection.
+        /// Twilio's own connection to the app.
         Twilsock = "twilsock",
     }
 }
 
 response! {
-    /// A device of a user.
+    /// Device of a user that gets push notifications.
     Binding {
-        /// Which one it is.
+        /// SID of the binding.
         sid: Sid<Binding>,
-        /// Whose it is.
+        /// SID of the account that owns the service.
         account_sid: Sid<Account>,
-        /// The service that knows the user.
+        /// SID of the service.
         chat_service_sid: Sid<Service>,
-        /// What pushes are signed with.
+        /// SID of the push credential.
         credential_sid: String,
-        /// When it was created.
+        /// Time of creation.
         date_created: Timestamp,
-        /// When it was last changed.
+        /// Time of the last change.
         date_updated: Timestamp,
-        /// The device.
+        /// Address of the device at the push service.
         endpoint: String,
-        /// The user.
+        /// Identity of the user.
         identity: String,
-        /// The way.
+        /// Push service.
         binding_type: BindingType,
-        /// The kinds of push.
+        /// Kinds of push notifications.
         message_types: Vec<String>,
-        /// Where it is.
+        /// Absolute URL of the resource.
         url: String,
     }
 }
@@ -65,9 +68,9 @@ impl Listed for Binding {
 list! {
     /// `GET /v1/Services/{ChatServiceSid}/Bindings`
     List: "/v1/Services/{ChatServiceSid}/Bindings", Sid<Service> => Binding {
-        /// Only of these ways.
+        /// Push services of the listed bindings.
         binding_type: Vec<BindingType> = "BindingType", "Binding type";
-        /// Only of these users.
+        /// Users of the listed bindings.
         identity: Vec<String> = "Identity", "Identity";
     }
 }

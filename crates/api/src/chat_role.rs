@@ -1,9 +1,9 @@
-//! The same roles as Chat v2 shows them, with words of its own for types and permissions.
+//! Roles in the older Chat v2 API, which has other names for types and permissions.
 
 use crate::account::Account;
 use crate::choice::choice;
+use crate::code;
 use crate::date::Timestamp;
-use crate::error::code;
 use crate::page::Listed;
 use crate::permission::ChatPermission;
 use crate::response;
@@ -11,12 +11,15 @@ use crate::role::{Role, RoleType, role_requests};
 use crate::service::Service;
 use crate::sid::Sid;
 
+/// Page of Twilio's documentation.
+pub const DOCS: &str = "https://www.twilio.com/docs/chat/rest/role-resource";
+
 choice! {
-    /// Where a role counts, in the words of Chat v2.
+    /// Type of a role in Chat v2, which decides where it applies.
     ChatRoleType, refused with code::ROLE_TYPE, {
-        /// In one channel.
+        /// For members, in one channel.
         Channel = "channel",
-        /// In the whole service.
+        /// For users, in the whole service.
         Deployment = "deployment",
     }
 }
@@ -40,25 +43,25 @@ impl From<RoleType> for ChatRoleType {
 }
 
 response! {
-    /// A role in the words of Chat v2.
+    /// A role in Chat v2.
     ChatRole {
-        /// Which one it is: the same SID as in Conversations.
+        /// SID of the role, the same as in Conversations.
         sid: Sid<Role>,
-        /// Whose it is.
+        /// SID of the account that owns the role.
         account_sid: Sid<Account>,
-        /// The service that it belongs to.
+        /// SID of the service that the role belongs to.
         service_sid: Sid<Service>,
-        /// What people call it.
+        /// Name of the role.
         friendly_name: String,
-        /// Where it counts.
+        /// Type, which decides where the role applies. Cannot be changed later.
         r#type: ChatRoleType,
-        /// What it allows.
+        /// Names of the permissions.
         permissions: Vec<String>,
-        /// When it was created.
+        /// Time of creation.
         date_created: Timestamp,
-        /// When it was last changed.
+        /// Time of the last change.
         date_updated: Timestamp,
-        /// Where it is.
+        /// Absolute URL of the resource.
         url: String,
     }
 }
@@ -72,7 +75,7 @@ impl Listed for ChatRole {
 }
 
 role_requests! {
-    ChatRole, ChatRoleType, ChatPermission;
+    ChatRole, ChatRoleType, ChatPermission, docs DOCS;
     "/v2/Services/{ServiceSid}/Roles", Sid<Service>;
     "/v2/Services/{ServiceSid}/Roles/{Sid}", (Sid<Service>, Sid<Role>);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::endpoint::Mistake;
+use crate::value::Mistake;
 
 /// The text is none of the words.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,7 +28,7 @@ impl Mistake for NotAChoice {
 /// Defines a choice: an enum, its words, and both directions.
 macro_rules! choice {
     ( $(#[$doc:meta])* $name:ident { $($variants:tt)* } ) => {
-        $crate::choice::choice! { $(#[$doc])* $name, refused with $crate::error::code::INVALID_PARAMETER, { $($variants)* } }
+        $crate::choice::choice! { $(#[$doc])* $name, refused with $crate::code::INVALID_PARAMETER, { $($variants)* } }
     };
     ( $(#[$doc:meta])* $name:ident, refused with $code:expr, { $( $(#[$variant_doc:meta])* $variant:ident = $word:literal, )* } ) => {
         $(#[$doc])*
@@ -60,9 +60,9 @@ macro_rules! choice {
             }
         }
 
-        impl $crate::endpoint::Value for $name {
-            const KIND: $crate::endpoint::Kind = $crate::endpoint::Kind::Choice(Self::WORDS);
-            const CODES: &'static [u32] = if $code == $crate::error::code::INVALID_PARAMETER { &[] } else { &[$code] };
+        impl $crate::value::Value for $name {
+            const KIND: $crate::value::Kind = $crate::value::Kind::Choice(Self::WORDS);
+            const CODES: &'static [u32] = if $code == $crate::code::INVALID_PARAMETER { &[] } else { &[$code] };
         }
 
         $crate::json::text_json!([] $name);

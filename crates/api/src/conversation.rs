@@ -1,4 +1,4 @@
-//! The conversations of a service, read only.
+//! Conversations of a service. This app only counts them.
 
 use crate::account::Account;
 use crate::choice::choice;
@@ -9,16 +9,19 @@ use crate::response;
 use crate::service::Service;
 use crate::sid::{Resource, Sid};
 
+/// Page of Twilio's documentation.
+pub const DOCS: &str = "https://www.twilio.com/docs/conversations-classic/api/conversation-resource";
+
 choice! {
-    /// Where a conversation stands in its life.
+    /// State of a conversation.
     State {
-        /// Being set up with its participants.
+        /// Twilio is still adding its participants.
         Initializing = "initializing",
         /// Open.
         Active = "active",
-        /// Open, and silent for a while.
+        /// Open, without recent activity.
         Inactive = "inactive",
-        /// Ended; nothing can be added.
+        /// Closed for ever; nothing can be added.
         Closed = "closed",
     }
 }
@@ -26,51 +29,51 @@ choice! {
 response! {
     /// A conversation.
     Conversation {
-        /// Whose it is.
+        /// SID of the account that owns the conversation.
         account_sid: Sid<Account>,
-        /// The service that holds it.
+        /// SID of the service.
         chat_service_sid: Sid<Service>,
-        /// The messaging service that its texts go through.
+        /// SID of the messaging service that sends its SMS and WhatsApp messages.
         messaging_service_sid: String,
-        /// Which one it is.
+        /// SID of the conversation.
         sid: Sid<Conversation>,
-        /// What people call it.
+        /// Name of the conversation.
         friendly_name: String,
-        /// What programs call it.
+        /// Name that is unique in the service.
         unique_name: String,
-        /// JSON, as text.
+        /// Attributes: JSON as text.
         attributes: String,
-        /// Where it stands.
+        /// State.
         state: State,
-        /// When it was created.
+        /// Time of creation.
         date_created: Timestamp,
-        /// When it was last changed.
+        /// Time of the last change.
         date_updated: Timestamp,
-        /// When it will go on in its life.
+        /// Times of the next changes of state.
         timers: Timers,
-        /// Addresses of other kinds.
+        /// Addresses of other channels.
         bindings: Bindings,
-        /// Where it is.
+        /// Absolute URL of the resource.
         url: String,
-        /// Where what it holds is.
+        /// Absolute URLs of the subresources.
         links: Links,
     }
 }
 
 response! {
-    /// When a conversation will go on in its life; absent where no timer runs.
+    /// Times of the next changes of state. Absent if no timer runs.
     Timers {
-        /// When it becomes inactive.
+        /// Time at which the conversation becomes inactive.
         date_inactive: Timestamp,
-        /// When it closes.
+        /// Time at which the conversation closes.
         date_closed: Timestamp,
     }
 }
 
 response! {
-    /// Addresses of other kinds that lead to a conversation.
+    /// Addresses of other channels that lead to a conversation.
     Bindings {
-        /// By email.
+        /// Email.
         email: EmailBinding,
     }
 }
@@ -78,9 +81,9 @@ response! {
 response! {
     /// An email address that leads to a conversation.
     EmailBinding {
-        /// The address.
+        /// Email address of the conversation.
         projected_address: String,
-        /// The name beside it.
+        /// Display name of the address.
         name: String,
     }
 }
@@ -100,11 +103,11 @@ impl Listed for Conversation {
 list! {
     /// `GET /v1/Services/{ChatServiceSid}/Conversations`
     List: "/v1/Services/{ChatServiceSid}/Conversations", Sid<Service> => Conversation {
-        /// Created on that day or later.
+        /// First day of creation.
         start_date: Option<Day> = "StartDate", "Created from";
-        /// Created on that day or earlier.
+        /// Last day of creation.
         end_date: Option<Day> = "EndDate", "Created until";
-        /// Only those that stand there.
+        /// State of the listed conversations.
         state: Option<State> = "State", "State";
     }
 }

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::endpoint::{Kind, Mistake, Value};
 use crate::json::text_json;
+use crate::value::{Kind, Mistake, Value};
 
 const SECONDS_A_DAY: u64 = 86_400;
 

@@ -4,9 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use crate::endpoint::{Kind, Mistake, Value};
-use crate::error::code;
+use crate::code;
 use crate::json::text_json;
+use crate::value::{Kind, Mistake, Value};
 
 /// A length of time. It keeps its text: `PT24H` does not turn into `P1D`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,84 +4,12 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::endpoint::{Endpoint, FieldInfo};
-use crate::gateway::{REFUSED_HEADER, Reason};
+pub use crate::code;
+use crate::endpoint::Endpoint;
 use crate::json::{Json, parse};
 use crate::message::Response;
-
-/// Twilio's numbers for what went wrong, as far as this contract names them.
-pub mod code {
-    /// A parameter is missing or cannot be read.
-    pub const INVALID_PARAMETER: u32 = 20001;
-    /// The account SID and token are not known.
-    pub const NOT_AUTHENTICATED: u32 = 20003;
-    /// The path exists, but not with this method.
-    pub const METHOD_NOT_ALLOWED: u32 = 20004;
-    /// Test credentials, which nothing here takes.
-    pub const TEST_CREDENTIALS: u32 = 20008;
-    /// These credentials are not allowed to do this.
-    pub const FORBIDDEN: u32 = 20403;
-    /// There is nothing at this path.
-    pub const NOT_FOUND: u32 = 20404;
-    /// It does not fit what is there.
-    pub const CONFLICT: u32 = 20409;
-    /// Too many requests at once.
-    pub const TOO_MANY_REQUESTS: u32 = 20429;
-    /// The server failed.
-    pub const SERVER_ERROR: u32 = 20500;
-    /// The server is not there at the moment.
-    pub const UNAVAILABLE: u32 = 20503;
-    /// The friendly name is empty.
-    pub const FRIENDLY_NAME_MISSING: u32 = 50000;
-    /// The friendly name has more than 256 characters.
-    pub const FRIENDLY_NAME_TOO_LONG: u32 = 50003;
-    /// There is no such service to hold what is asked for, or to be the default.
-    pub const SERVICE_NOT_FOUND: u32 = 50050;
-    /// The interval of consumption reports is no whole number.
-    pub const CONSUMPTION_INTERVAL: u32 = 50052;
-    /// The timeout of the typing indicator is no whole number.
-    pub const TYPING_TIMEOUT: u32 = 50053;
-    /// An address or an event of webhooks cannot be.
-    pub const WEBHOOK_PARAMETER: u32 = 50054;
-    /// The method of webhooks is neither `GET` nor `POST`.
-    pub const WEBHOOK_METHOD: u32 = 50055;
-    /// The text of a push is too long.
-    pub const PUSH_TEMPLATE_TOO_LONG: u32 = 50058;
-    /// The name of a push's sound is too long.
-    pub const PUSH_SOUND_TOO_LONG: u32 = 50059;
-    /// The limit of a user's channels cannot be.
-    pub const USER_CHANNELS: u32 = 50060;
-    /// The limit of a channel's members cannot be.
-    pub const CHANNEL_MEMBERS: u32 = 50061;
-    /// The number of tries of a webhook cannot be.
-    pub const RETRY_COUNT: u32 = 50065;
-    /// There is no such role.
-    pub const ROLE_NOT_FOUND: u32 = 50100;
-    /// There is no such role for channels.
-    pub const CHANNEL_ROLE_NOT_FOUND: u32 = 50101;
-    /// There is no such role for the service.
-    pub const SERVICE_ROLE_NOT_FOUND: u32 = 50102;
-    /// A role cannot allow that.
-    pub const UNKNOWN_PERMISSION: u32 = 50104;
-    /// There is no such type of role.
-    pub const ROLE_TYPE: u32 = 50105;
-    /// There is no such role for whoever creates a conversation.
-    pub const CREATOR_ROLE_NOT_FOUND: u32 = 50106;
-    /// There is no such role for conversations.
-    pub const CONVERSATION_ROLE_NOT_FOUND: u32 = 50109;
-    /// The messaging service cannot be.
-    pub const MESSAGING_SERVICE: u32 = 50341;
-    /// Conversations would become inactive in less than a minute.
-    pub const INACTIVE_TIMER_TOO_SHORT: u32 = 50375;
-    /// Conversations would be closed in less than ten minutes.
-    pub const CLOSED_TIMER_TOO_SHORT: u32 = 50376;
-    /// The timer of inactivity is no duration.
-    pub const INACTIVE_TIMER_UNREADABLE: u32 = 50379;
-    /// The timer of closing is no duration.
-    pub const CLOSED_TIMER_UNREADABLE: u32 = 50380;
-    /// Conversations are not offered in this region.
-    pub const NOT_IN_REGION: u32 = 50385;
-}
+use crate::parameter::FieldInfo;
+use crate::reason::{REFUSED_HEADER, Reason};
 
 /// Twilio's page about a code.
 pub fn more_info(code: u32) -> String {

@@ -1,45 +1,48 @@
-//! What webhooks are called for, in pairs: before something is done, and after.
+//! Webhook events, in pairs: the pre-event and the post-event of the same change.
+//! <https://www.twilio.com/docs/conversations-classic/conversations-webhooks>
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use crate::endpoint::{Kind, Mistake, Value};
-use crate::error::code;
+use crate::code;
+use crate::value::{Kind, Mistake, Value};
 
-/// One thing that happens.
+/// Pre-event and post-event of one change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
-    /// As people say it: "Message added".
+    /// Label in the user interface: "Message added".
     pub label: &'static str,
-    /// Asked before it is done; the answer can change or refuse it.
+    /// Event that Twilio sends before it applies the change; the response can modify or reject the change.
     pub pre: Option<&'static str>,
-    /// Told once it is done.
+    /// Event that Twilio sends after the change.
     pub post: Option<&'static str>,
 }
 
 impl Pair {
-    /// The names that it has.
+    /// Names of both events.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.pre, self.post].into_iter().flatten()
     }
 }
 
-/// Whose webhooks they are.
+/// Owner of webhooks, which decides the events that it can select.
 pub trait Scope: 'static {
-    /// What they can be called for.
+    /// Events that can be selected.
     const PAIRS: &'static [Pair];
+    /// Names of the same events.
+    const NAMES: &'static [&'static str];
 }
 
-/// Those of the account.
+/// Webhooks of the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AccountWide {}
 
-/// Those of a service.
+/// Webhooks of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfService {}
 
-/// Those of a service, in the words of Chat v2.
+/// Webhooks of a service in Chat v2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfChat {}
 
@@ -51,16 +54,48 @@ const fn after(label: &'static str, post: &'static str) -> Pair {
     Pair { label, pre: None, post: Some(post) }
 }
 
-impl Scope for AccountWide {
-    const PAIRS: &'static [Pair] = ACCOUNT_WIDE;
+const fn count(pairs: &[Pair]) -> usize {
+    let mut count = 0;
+    let mut index = 0;
+    while index < pairs.len() {
+        count += pairs[index].pre.is_some() as usize + pairs[index].post.is_some() as usize;
+        index += 1;
+    }
+    count
 }
 
-/// The same without what happens to users.
+/// Names of `N` events; `N` is the [`count`] of the same pairs.
+const fn names<const N: usize>(pairs: &[Pair]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut count = 0;
+    let mut index = 0;
+    while index < pairs.len() {
+        if let Some(name) = pairs[index].pre {
+            names[count] = name;
+            count += 1;
+        }
+        if let Some(name) = pairs[index].post {
+            names[count] = name;
+            count += 1;
+        }
+        index += 1;
+    }
+    names
+}
+
+impl Scope for AccountWide {
+    const PAIRS: &'static [Pair] = ACCOUNT_WIDE;
+    const NAMES: &'static [&'static str] = &names::<{ count(Self::PAIRS) }>(Self::PAIRS);
+}
+
+/// All events but those about users.
 impl Scope for OfService {
     const PAIRS: &'static [Pair] = ACCOUNT_WIDE.split_at(ACCOUNT_WIDE.len() - ABOUT_USERS).0;
+    const NAMES: &'static [&'static str] = &names::<{ count(Self::PAIRS) }>(Self::PAIRS);
 }
 
 impl Scope for OfChat {
+    const NAMES: &'static [&'static str] = &names::<{ count(Self::PAIRS) }>(Self::PAIRS);
     const PAIRS: &'static [Pair] = &[
         pair("Message sent", "onMessageSend", "onMessageSent"),
         pair("Media message sent", "onMediaMessageSend", "onMediaMessageSent"),
@@ -77,7 +112,7 @@ impl Scope for OfChat {
     ];
 }
 
-/// How many pairs at the end are about users.
+/// Number of pairs at the end that are about users.
 const ABOUT_USERS: usize = 2;
 
 const ACCOUNT_WIDE: &[Pair] = &[
@@ -96,11 +131,11 @@ const ACCOUNT_WIDE: &[Pair] = &[
     pair("User updated", "onUserUpdate", "onUserUpdated"),
 ];
 
-/// The name of an event of that scope.
+/// Name of a webhook event that `S` can select.
 pub struct Event<S>(&'static str, PhantomData<S>);
 
 impl<S> Event<S> {
-    /// As the API writes it.
+    /// Name in the API's spelling.
     pub fn as_str(&self) -> &'static str {
         self.0
     }
@@ -109,10 +144,9 @@ impl<S> Event<S> {
 impl<S: Scope> FromStr for Event<S> {
     type Err = NotAnEvent;
 
-    /// In any case, like every word that the API chooses.
+    /// Parses a name in upper or lower case, as the API does.
     fn from_str(text: &str) -> Result<Self, NotAnEvent> {
-        let mut names = S::PAIRS.iter().flat_map(Pair::names);
-        let name = names.find(|name| name.eq_ignore_ascii_case(text));
+        let name = S::NAMES.iter().find(|name| name.eq_ignore_ascii_case(text));
         name.map(|name| Self(name, PhantomData)).ok_or_else(|| NotAnEvent { text: text.to_owned() })
     }
 }
@@ -124,11 +158,11 @@ impl<S> fmt::Display for Event<S> {
 }
 
 impl<S: Scope> Value for Event<S> {
-    const KIND: Kind = Kind::Events(S::PAIRS);
+    const KIND: Kind = Kind::Event(S::NAMES);
     const CODES: &'static [u32] = &[code::WEBHOOK_PARAMETER];
 }
 
-// By hand, because a derive would ask the same of `S`.
+// Not derived, because a derive would require the same trait of `S`.
 impl<S> Clone for Event<S> {
     fn clone(&self) -> Self {
         *self
@@ -149,7 +183,7 @@ impl<S> fmt::Debug for Event<S> {
     }
 }
 
-/// The text is no event of that scope.
+/// Error: the text is no event that the webhooks can select.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotAnEvent {
     text: String,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::endpoint::{Kind, Mistake, Value};
+use crate::value::{Kind, Mistake, Value};
 
 /// On or off, as a parameter says it; answers have JSON's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

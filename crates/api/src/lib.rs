@@ -1,15 +1,16 @@
-//! The contract: what can be asked of Twilio Conversations (classic) and of its older twin, Chat v2, and what is answered.
+//! The contract: resources, requests and responses of Twilio Conversations (classic) and of the older Chat v2 API.
 //!
-//! Requests are plain values that the browser app encodes and the sandbox decodes, so that the two cannot disagree. Nothing here
-//! does any I/O.
+//! Requests are plain values that the browser app encodes and the sandbox decodes, so that the two cannot disagree. This crate does no I/O.
 #![deny(missing_docs)]
 
 pub mod access;
 pub mod address;
+pub mod canonical;
 pub mod choice;
+pub mod code;
 pub mod csv;
 pub mod date;
-mod defaults;
+pub mod docs;
 pub mod duration;
 pub mod endpoint;
 pub mod error;
@@ -20,14 +21,18 @@ pub mod message;
 pub mod number;
 pub mod operation;
 pub mod page;
+pub mod parameter;
 pub mod params;
 pub mod permission;
 pub mod push;
+pub mod reason;
+pub mod resources;
 pub mod seen;
 pub mod sid;
 pub mod text;
 pub mod url;
-pub mod wire;
+pub mod value;
+pub mod worker;
 
 pub mod account;
 pub mod binding;
@@ -35,6 +40,7 @@ pub mod chat_role;
 pub mod chat_service;
 pub mod configuration;
 pub mod conversation;
+pub mod default_service_role;
 pub mod gateway;
 pub mod messaging;
 pub mod notifications;
@@ -45,11 +51,14 @@ pub mod service_webhooks;
 pub mod user;
 pub mod webhooks;
 
-pub use endpoint::{Endpoint, FieldInfo, Kind, PathArgs, Value};
+pub use endpoint::{Endpoint, Parameter, PathArgs};
 pub use error::{ApiError, Refusal};
 pub use json::{Json, Reported};
 pub use message::{Method, Product, Request, Response};
 pub use page::{Listed, Page, PageSize, Paged};
+pub use parameter::FieldInfo;
 pub use params::{Change, ParamError, Params, Required};
+pub use resources::ResourceKind;
 pub use seen::{fingerprint, seen, shown};
 pub use sid::{Resource, Sid};
+pub use value::{Kind, Value};

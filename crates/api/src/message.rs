@@ -1,23 +1,25 @@
-//! What every transport carries: gloo-net, hyper, a message to a worker, or a call into the sandbox.
+//! HTTP requests and responses, as every transport carries them: gloo-net, hyper, a worker's messages and the sandbox.
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::params::Params;
 
-/// What every path of the API begins with: the versions of Conversations and of Chat.
+/// Beginnings of the API's paths: version 1 is Conversations, version 2 is Chat.
 pub const API_ROOTS: [&str; 2] = ["/v1/", "/v2/"];
 
-/// The two products of Twilio that the API belongs to. Each has a host of its own.
+/// Product of Twilio. Each has its own host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Product {
-    /// Version 1.
+    /// Conversations, version 1.
     Conversations,
-    /// Version 2.
+    /// Chat, version 2.
     Chat,
 }
 
 impl Product {
-    /// To which of them a path belongs.
+    /// Returns the product of a path.
     pub fn of(path: &str) -> Option<Self> {
         let [conversations, chat] = API_ROOTS;
         if path.starts_with(conversations) {
@@ -29,7 +31,7 @@ impl Product {
         }
     }
 
-    /// Where Twilio answers for it, unless another region was chosen.
+    /// Origin of Twilio's API in the default region.
     pub fn origin(self) -> &'static str {
         match self {
             Self::Conversations => "https://conversations.twilio.com",
@@ -38,23 +40,25 @@ impl Product {
     }
 }
 
-/// The header that the dashboard puts on its calls, in lower case. A page of another origin cannot send it without asking first.
+/// Header of the dashboard's requests, in lower case. A page of another origin cannot send it without a CORS preflight.
 pub const DASHBOARD_HEADER: &str = "x-conversations-admin";
 
-/// Carries a text that the dashboard gives to each of its writes and to no other, in lower case.
+/// Header with the idempotency key of a write, in lower case.
 ///
-/// A browser whose connection closes before an answer comes sends the request once more by itself, a POST too. By this text the server
-/// knows it again and answers what it answered.
+/// A browser whose connection closes before a response comes repeats the request by itself, a POST too. The server recognizes the key and
+/// repeats its first response.
 pub const CALL_HEADER: &str = "x-conversations-admin-call";
 
-/// Carries [`Request::seen`], in lower case. The gateway, and the sandbox for its own dashboard, reject an update or a deletion without it.
+/// Header with [`Request::seen`], in lower case. The gateway rejects an update or a deletion without it, and the sandbox one of its own
+/// dashboard.
 pub const SEEN_HEADER: &str = "x-conversations-admin-seen";
 
-/// The one value of [`DASHBOARD_HEADER`].
+/// Value of [`DASHBOARD_HEADER`].
 pub const DASHBOARD: &str = "1";
 
-/// The methods that the API knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Method {
     /// Reads.
     Get,
@@ -65,10 +69,10 @@ pub enum Method {
 }
 
 impl Method {
-    /// Each of them.
+    /// Every method.
     pub const ALL: [Self; 3] = [Self::Get, Self::Post, Self::Delete];
 
-    /// As HTTP spells it.
+    /// Name of the method.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -77,7 +81,7 @@ impl Method {
         }
     }
 
-    /// The other way round; `None` for a method that the API does not know.
+    /// Parses the name of a method. `None` for a method that the API does not use.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.as_str() == text)
     }
@@ -89,22 +93,22 @@ impl fmt::Display for Method {
     }
 }
 
-/// A request on its way.
-#[derive(Clone, Debug, PartialEq)]
+/// HTTP request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Request {
-    /// What to do.
+    /// Method.
     pub method: Method,
-    /// With what, from the first slash: `/v1/Services`.
+    /// Path from the first slash: `/v1/Services`.
     pub path: String,
-    /// The query of a GET or DELETE, the form of a POST.
+    /// Parameters: the query of a GET or DELETE, the form of a POST.
     pub params: Params,
-    /// Precondition of an update or a deletion: the fingerprint of the values that were shown, see [`crate::seen`]. It is not carried out
-    /// where the stored values have another one. Twilio itself knows no such thing; the gateway and the sandbox check it.
+    /// Precondition of an update or a deletion: the fingerprint of the values that were shown, see [`crate::seen`]. The gateway and the
+    /// sandbox reject the request if the stored values have another fingerprint. Twilio has no preconditions.
     pub seen: Option<String>,
 }
 
 impl Request {
-    /// The path, and the query where the method has no body.
+    /// Path, with the query of a method without a body.
     pub fn target(&self) -> String {
         match self.method {
             Method::Post => self.path.clone(),
@@ -113,25 +117,25 @@ impl Request {
         }
     }
 
-    /// The form, for the one method that has a body.
+    /// Form of a POST. `None` for the other methods.
     pub fn body(&self) -> Option<String> {
         (self.method == Method::Post).then(|| self.params.to_form())
     }
 }
 
-/// An answer on its way.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// HTTP response.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Response {
-    /// The status of HTTP.
+    /// HTTP status.
     pub status: u16,
-    /// Names in lower case.
+    /// Headers, with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// JSON, or nothing.
+    /// JSON, or empty.
     pub body: String,
 }
 
 impl Response {
-    /// The first header of that name, which is given in lower case.
+    /// First header of a name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }

@@ -1,4 +1,4 @@
-//! Messaging services: another product of Twilio, of which only the identifier is needed here.
+//! Messaging services, a product of Twilio of their own. Conversations names them by SID.
 
 use crate::sid::Resource;
 

@@ -1,89 +1,57 @@
-//! Every operation of this contract, as data: what the sandbox answers, what the gateway lets through, and what history calls it.
+//! Operations of the API as data: the sandbox answers them, the gateway passes them on, and the history names them.
 
-use crate::endpoint::{Endpoint, FieldInfo, PathArgs, capture};
-use crate::message::{Method, Request};
+use crate::endpoint::{Endpoint, capture};
+use crate::message::Method;
 use crate::page::{Listed, Paged};
-use crate::params::{ParamError, Params};
+use crate::parameter::FieldInfo;
+use crate::params::Params;
+pub use crate::resources::OPERATIONS;
+use crate::resources::ResourceKind;
 use crate::seen::{seen, shown};
-use crate::{
-    binding, chat_role, chat_service, configuration, conversation, notifications, role, service, service_configuration,
-    service_webhooks, user, webhooks,
-};
 
-/// One thing that can be asked.
+/// One operation: a method on a path.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation {
-    /// What to do.
+    /// Resource that it reads or changes.
+    pub resource: ResourceKind,
+    /// Action on the resource.
+    pub action: Action,
+    /// HTTP method.
     pub method: Method,
-    /// As the specification writes it, with names in braces.
+    /// Path in the specification's spelling, with names in braces.
     pub path: &'static str,
-    /// The status of success.
+    /// HTTP status of success.
     pub status: u16,
-    /// Every parameter.
+    /// Parameters.
     pub fields: &'static [FieldInfo],
-    /// The name of the array in the answer of a list.
+    /// Name of the array in the response of a list.
     pub list_key: Option<&'static str>,
-    /// True for lists of people's data, of which the dashboard shows nothing but the number of entries.
+    /// True for lists of people's data, of which the dashboard only counts the entries.
     pub is_only_counted: bool,
-    /// To what it is done, as people say it: "Service webhooks".
+    /// Label of what it reads or changes: "Service webhooks".
     pub subject: &'static str,
-    anew: fn(&[&str], &Params) -> Result<Request, Mismatch>,
 }
 
-/// Why a request is none of an operation's.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Mismatch {
-    /// What stands in a brace of the path is not what belongs there.
-    Path,
-    /// These parameters are wrong, each by its own rule.
-    Params(Vec<ParamError>),
+/// Action of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Reads a page of a list.
+    List,
+    /// Creates a resource.
+    Create,
+    /// Reads one resource.
+    Fetch,
+    /// Changes a resource.
+    Update,
+    /// Deletes a resource.
+    Delete,
 }
-
-/// All of them.
-pub static OPERATIONS: &[Operation] = &[
-    list::<service::List>("Services"),
-    one::<service::Create>("Service"),
-    one::<service::Fetch>("Service"),
-    one::<service::Delete>("Service"),
-    counted::<conversation::List>("Conversations"),
-    counted::<user::List>("Users"),
-    list::<role::List>("Roles"),
-    one::<role::Create>("Role"),
-    one::<role::Fetch>("Role"),
-    one::<role::Update>("Role"),
-    one::<role::Delete>("Role"),
-    list::<role::of_account::List>("Roles of the default service"),
-    one::<role::of_account::Create>("Role of the default service"),
-    one::<role::of_account::Fetch>("Role of the default service"),
-    one::<role::of_account::Update>("Role of the default service"),
-    one::<role::of_account::Delete>("Role of the default service"),
-    counted::<binding::List>("Bindings"),
-    one::<configuration::Fetch>("Account configuration"),
-    one::<configuration::Update>("Account configuration"),
-    one::<webhooks::Fetch>("Account webhooks"),
-    one::<webhooks::Update>("Account webhooks"),
-    one::<service_configuration::Fetch>("Service configuration"),
-    one::<service_configuration::Update>("Service configuration"),
-    one::<notifications::Fetch>("Push notifications"),
-    one::<notifications::Update>("Push notifications"),
-    one::<service_webhooks::Fetch>("Service webhooks"),
-    one::<service_webhooks::Update>("Service webhooks"),
-    list::<chat_service::List>("Chat services (v2)"),
-    one::<chat_service::Create>("Chat service (v2)"),
-    one::<chat_service::Fetch>("Chat service (v2)"),
-    one::<chat_service::Update>("Chat service (v2)"),
-    one::<chat_service::Delete>("Chat service (v2)"),
-    list::<chat_role::List>("Chat roles (v2)"),
-    one::<chat_role::Create>("Chat role (v2)"),
-    one::<chat_role::Fetch>("Chat role (v2)"),
-    one::<chat_role::Update>("Chat role (v2)"),
-    one::<chat_role::Delete>("Chat role (v2)"),
-];
 
 impl Operation {
-    /// The operation that `E` is, done to `subject`.
-    pub const fn of<E: Endpoint>(subject: &'static str) -> Self {
+    const fn new<E: Endpoint>(resource: ResourceKind, action: Action, subject: &'static str) -> Self {
         Self {
+            resource,
+            action,
             method: E::METHOD,
             path: E::PATH,
             status: E::STATUS,
@@ -91,54 +59,61 @@ impl Operation {
             list_key: None,
             is_only_counted: false,
             subject,
-            anew: anew::<E>,
         }
     }
 
-    /// The operations of a path, with what stands in its braces.
+    pub(crate) const fn list<L: Paged>(resource: ResourceKind, _: &'static str, plural: &'static str) -> Self {
+        Self { list_key: Some(L::Item::KEY), ..Self::new::<L>(resource, Action::List, plural) }
+    }
+
+    pub(crate) const fn counted<L: Paged>(resource: ResourceKind, label: &'static str, plural: &'static str) -> Self {
+        Self { is_only_counted: true, ..Self::list::<L>(resource, label, plural) }
+    }
+
+    pub(crate) const fn create<E: Endpoint>(resource: ResourceKind, label: &'static str, _: &'static str) -> Self {
+        Self::new::<E>(resource, Action::Create, label)
+    }
+
+    pub(crate) const fn fetch<E: Endpoint>(resource: ResourceKind, label: &'static str, _: &'static str) -> Self {
+        Self::new::<E>(resource, Action::Fetch, label)
+    }
+
+    pub(crate) const fn update<E: Endpoint>(resource: ResourceKind, label: &'static str, _: &'static str) -> Self {
+        Self::new::<E>(resource, Action::Update, label)
+    }
+
+    pub(crate) const fn delete<E: Endpoint>(resource: ResourceKind, label: &'static str, _: &'static str) -> Self {
+        Self::new::<E>(resource, Action::Delete, label)
+    }
+
+    /// Operations of a path, each with the values of its braces.
     pub fn at(path: &str) -> impl Iterator<Item = (&'static Self, Vec<&str>)> {
         OPERATIONS.iter().filter_map(move |operation| Some((operation, capture(operation.path, path)?)))
     }
 
-    /// What a request of this operation comes to when it is read and written anew: only what the contract knows is in it.
-    pub fn anew(&self, values: &[&str], params: &Params) -> Result<Request, Mismatch> {
-        (self.anew)(values, params)
+    /// The operation of a method and a path template.
+    pub fn find(method: Method, template: &str) -> Option<&'static Self> {
+        OPERATIONS.iter().find(|operation| operation.method == method && operation.path == template)
     }
 
-    /// The operation that reads what this one changes.
+    /// The operation of the same resource and action, where there is one.
+    pub fn of(resource: ResourceKind, action: Action) -> Option<&'static Self> {
+        OPERATIONS.iter().find(|operation| operation.resource == resource && operation.action == action)
+    }
+
+    /// The operation that reads the resource that this one changes or deletes. `None` for one that creates or lists.
     pub fn reading(&self) -> Option<&'static Self> {
-        let reads = |other: &&Self| other.method == Method::Get && other.list_key.is_none();
-        OPERATIONS.iter().filter(reads).find(|other| other.path == self.path)
+        Self::of(self.resource, Action::Fetch).filter(|fetch| fetch.path == self.path)
     }
 
-    /// Precondition of this update or deletion: the fingerprint of what `answer` reports for everything that it replaces or deletes.
-    pub fn precondition(&self, params: &Params, answer: &serde_json::Value) -> String {
-        match self.method {
-            Method::Delete => shown(self.creating().map_or(&[], |create| create.fields), answer),
-            Method::Get | Method::Post => seen(self.fields, params, answer),
+    /// Precondition of this update or deletion: the fingerprint of the values that it replaces or deletes, as `response` reports them.
+    pub fn precondition(&self, params: &Params, response: &serde_json::Value) -> String {
+        match self.action {
+            Action::Delete => {
+                let created = Self::of(self.resource, Action::Create);
+                shown(created.map_or(&[], |create| create.fields), response)
+            }
+            _ => seen(self.fields, params, response),
         }
     }
-
-    /// The operation that creates what this one deletes.
-    fn creating(&self) -> Option<&'static Self> {
-        let (list, _) = self.path.rsplit_once("/{")?;
-        OPERATIONS.iter().find(|other| other.method == Method::Post && other.path == list)
-    }
-}
-
-const fn one<E: Endpoint>(subject: &'static str) -> Operation {
-    Operation::of::<E>(subject)
-}
-
-const fn list<L: Paged>(subject: &'static str) -> Operation {
-    Operation { list_key: Some(L::Item::KEY), ..Operation::of::<L>(subject) }
-}
-
-const fn counted<L: Paged>(subject: &'static str) -> Operation {
-    Operation { is_only_counted: true, ..list::<L>(subject) }
-}
-
-fn anew<E: Endpoint>(values: &[&str], params: &Params) -> Result<Request, Mismatch> {
-    let path = E::Path::from_values(values).ok_or(Mismatch::Path)?;
-    Ok(E::decode(params).map_err(Mismatch::Params)?.request(&path))
 }

@@ -6,11 +6,12 @@ use std::str::FromStr;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value as JsonValue;
 
-use crate::endpoint::{Endpoint, Kind, Mistake, Value};
+use crate::endpoint::Endpoint;
 use crate::json::{Json, ODD_ENTRY, Reported};
 use crate::number::Whole;
 use crate::params::Params;
 use crate::response;
+use crate::value::{Kind, Mistake, Value};
 
 /// A resource that is listed.
 pub trait Listed: Json {

@@ -1,21 +1,36 @@
-//! Parameters: a form or a query, and how a field of a request is written to it and read from it.
+//! Parameters of a request as a form or a query, and their encoding.
 
 use std::fmt;
 
-use crate::endpoint::{Kind, Mistake, Value};
-use crate::error::code;
+use serde::{Deserialize, Serialize};
 
-/// Names and values in order; a list is a name that is repeated.
-#[derive(Clone, Debug, Default, PartialEq)]
+use crate::code;
+use crate::value::{Kind, Mistake, Value};
+
+/// Names and values in order. A list is a name that is repeated.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
 pub struct Params(Vec<(String, String)>);
 
+impl From<String> for Params {
+    fn from(form: String) -> Self {
+        Self::from_form(&form)
+    }
+}
+
+impl From<Params> for String {
+    fn from(params: Params) -> Self {
+        params.to_form()
+    }
+}
+
 impl Params {
-    /// Reads `application/x-www-form-urlencoded`.
+    /// Parses `application/x-www-form-urlencoded`.
     pub fn from_form(text: &str) -> Self {
         Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
     }
 
-    /// Writes `application/x-www-form-urlencoded`.
+    /// Encodes as `application/x-www-form-urlencoded`.
     pub fn to_form(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish()
     }
@@ -25,12 +40,12 @@ impl Params {
         self.0.push((name.to_owned(), value.to_string()));
     }
 
-    /// The values of one name.
+    /// Values of one name.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// The last one counts where a single value is repeated.
+    /// Last value of one name. It counts if a parameter with one value is repeated.
     pub fn last(&self, name: &str) -> Option<&str> {
         self.all(name).last()
     }
@@ -40,20 +55,20 @@ impl Params {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Whether there is none.
+    /// Returns true if there are no parameters.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// What is wrong with which parameter.
+/// Error of one parameter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParamError {
-    /// As the API spells it: `FriendlyName`.
+    /// Name in the API's spelling: `FriendlyName`.
     pub wire: &'static str,
-    /// Twilio's number for it.
+    /// Code of Twilio's error.
     pub code: u32,
-    /// What to do about it.
+    /// Message, which says what to do.
     pub message: String,
 }
 
@@ -63,26 +78,32 @@ impl fmt::Display for ParamError {
     }
 }
 
-/// A field of a request.
+/// Type of a request's field.
 pub trait Param: Sized {
-    /// What kind of value it carries.
+    /// Kind of its value.
     const KIND: Kind;
-    /// The codes that a refusal of this field can have.
+    /// Codes of Twilio's errors about its value.
     const CODES: &'static [u32];
-    /// Whether a request without it is refused.
+    /// True if a request without it is rejected.
     const REQUIRED: bool = false;
-    /// Whether it is a list.
+    /// True for a list.
     const MANY: bool = false;
+    /// True if an empty value clears the setting.
+    const CLEARABLE: bool = false;
 
-    /// The client's half.
+    /// Adds the value to the parameters of a request.
     fn write(&self, wire: &str, params: &mut Params);
-    /// The server's half.
+    /// Reads the value from the parameters of a request.
+    ///
+    /// # Errors
+    ///
+    /// The parameter is required and missing, or its value breaks the rule of its type.
     fn read(wire: &'static str, params: &Params) -> Result<Self, ParamError>;
-    /// What is wrong with the text of a control: one value, or the lines of a list.
+    /// Returns the error of a control's text: one value, or the lines of a list.
     fn check(text: &str) -> Option<String>;
 }
 
-/// What an update does to a setting that can be empty. One that cannot is an `Option`.
+/// Change of a setting that can be cleared. A setting that cannot is an `Option`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Change<T> {
     /// Not sent.
@@ -94,7 +115,7 @@ pub enum Change<T> {
     Set(T),
 }
 
-/// A value that must be there.
+/// Required value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Required<T>(pub T);
 
@@ -116,7 +137,7 @@ impl<T: Value> Param for Required<T> {
     }
 }
 
-/// A list that must be there, with something in it.
+/// Required list with at least one item.
 impl<T: Value> Param for Required<Vec<T>> {
     const KIND: Kind = T::KIND;
     const CODES: &'static [u32] = T::CODES;
@@ -140,6 +161,7 @@ impl<T: Value> Param for Required<Vec<T>> {
 impl<T: Value> Param for Change<T> {
     const KIND: Kind = T::KIND;
     const CODES: &'static [u32] = T::CODES;
+    const CLEARABLE: bool = true;
 
     fn write(&self, wire: &str, params: &mut Params) {
         match self {
@@ -162,11 +184,12 @@ impl<T: Value> Param for Change<T> {
     }
 }
 
-/// A list is replaced whole: an empty one is sent as one empty value, for no value at all means "keep".
+/// An update replaces the whole list. An empty list is sent as one empty value, because no value at all keeps the list.
 impl<T: Value> Param for Change<Vec<T>> {
     const KIND: Kind = T::KIND;
     const CODES: &'static [u32] = T::CODES;
     const MANY: bool = true;
+    const CLEARABLE: bool = true;
 
     fn write(&self, wire: &str, params: &mut Params) {
         match self {
@@ -190,7 +213,7 @@ impl<T: Value> Param for Change<Vec<T>> {
     }
 }
 
-/// A filter of a list, part of its paging, or a setting that has no empty value: absent, or a value.
+/// Optional value: a filter, a part of paging, or a setting that cannot be cleared.
 impl<T: Value> Param for Option<T> {
     const KIND: Kind = T::KIND;
     const CODES: &'static [u32] = T::CODES;
@@ -208,7 +231,7 @@ impl<T: Value> Param for Option<T> {
     }
 }
 
-/// A filter that may be given more than once: any of the values matches.
+/// Filter with any number of values, one of which must match.
 impl<T: Value> Param for Vec<T> {
     const KIND: Kind = T::KIND;
     const CODES: &'static [u32] = T::CODES;
@@ -231,7 +254,7 @@ fn parse<T: Value>(wire: &'static str, text: &str) -> Result<T, ParamError> {
     text.parse().map_err(|error: T::Err| ParamError { wire, code: error.code(), message: error.to_string() })
 }
 
-/// The values of a list. An empty one says only that the list is sent.
+/// Reads the values of a list. An empty value only says that the list is sent.
 fn list<T: Value>(wire: &'static str, params: &Params) -> Result<Vec<T>, ParamError> {
     params.all(wire).filter(|text| !text.is_empty()).map(|text| parse(wire, text)).collect()
 }

@@ -3,9 +3,19 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::endpoint::{Kind, Mistake, Value};
-use crate::error::code;
-use crate::role::RoleType;
+use crate::choice::choice;
+use crate::code;
+use crate::value::{Kind, Mistake, Value};
+
+choice! {
+    /// Type of a role, which decides where it applies.
+    RoleType, refused with code::ROLE_TYPE, {
+        /// For participants, in one conversation.
+        Conversation = "conversation",
+        /// For users, in the whole service.
+        Service = "service",
+    }
+}
 
 /// One thing that a role can allow.
 #[derive(Debug, PartialEq, Eq)]
@@ -154,7 +164,7 @@ macro_rules! permission {
         }
 
         impl Value for $name {
-            const KIND: Kind = Kind::Permissions;
+            const KIND: Kind = Kind::Permission;
             const CODES: &'static [u32] = &[code::UNKNOWN_PERMISSION];
         }
     };

@@ -9,8 +9,9 @@ use std::str::FromStr;
 
 pub use self::spelling::Misspelling;
 
-use crate::endpoint::{Kind, Value};
-use crate::error::code;
+use crate::code;
+use crate::text::Free;
+use crate::value::{Kind, Value};
 
 /// Longer texts are cut by Twilio, counted after the variables have become text.
 pub const MAX_LENGTH: usize = 178;
@@ -36,6 +37,9 @@ pub struct Variable {
 const fn variable(name: &'static str, sample: &'static str) -> Variable {
     Variable { name, sample }
 }
+
+/// Name of a sound that the phone app plays.
+pub type Sound = Free<{ code::PUSH_SOUND_TOO_LONG }>;
 
 /// Which kind of push it is.
 pub trait Occasion: 'static {
@@ -110,7 +114,7 @@ impl<O> fmt::Display for Template<O> {
 }
 
 impl<O: Occasion> Value for Template<O> {
-    const KIND: Kind = Kind::Template(O::PUSH);
+    const KIND: Kind = Kind::Template;
     const CODES: &'static [u32] = &[code::PUSH_TEMPLATE_TOO_LONG];
 }
 

@@ -1,45 +1,37 @@
-//! The roles of a service: what users and participants may do.
+//! Roles of a service: permissions of users and participants.
 
 use crate::account::Account;
-use crate::choice::choice;
 use crate::date::Timestamp;
-use crate::error::code;
 use crate::page::Listed;
 use crate::permission::Permission;
+pub use crate::permission::RoleType;
 use crate::response;
 use crate::service::Service;
 use crate::sid::{Resource, Sid};
 
-choice! {
-    /// Where a role counts.
-    RoleType, refused with code::ROLE_TYPE, {
-        /// In one conversation.
-        Conversation = "conversation",
-        /// In the whole service.
-        Service = "service",
-    }
-}
+/// Page of Twilio's documentation.
+pub const DOCS: &str = "https://www.twilio.com/docs/conversations-classic/api/role-resource";
 
 response! {
     /// A role.
     Role {
-        /// Which one it is.
+        /// SID of the role.
         sid: Sid<Role>,
-        /// Whose it is.
+        /// SID of the account that owns the role.
         account_sid: Sid<Account>,
-        /// The service that it belongs to.
+        /// SID of the service that the role belongs to.
         chat_service_sid: Sid<Service>,
-        /// What people call it.
+        /// Name of the role.
         friendly_name: String,
-        /// Where it counts.
+        /// Type, which decides where the role applies. Cannot be changed later.
         r#type: RoleType,
-        /// What it allows.
+        /// Names of the permissions.
         permissions: Vec<String>,
-        /// When it was created.
+        /// Time of creation.
         date_created: Timestamp,
-        /// When it was last changed.
+        /// Time of the last change.
         date_updated: Timestamp,
-        /// Where it is.
+        /// Absolute URL of the resource.
         url: String,
     }
 }
@@ -56,10 +48,10 @@ impl Listed for Role {
     }
 }
 
-/// Defines what can be done with roles, once for each place and vocabulary that they have.
+/// Declares the requests of roles: once for those of a service, once for those of the default service, and once for Chat v2.
 macro_rules! role_requests {
     (
-        $role:ty, $type:ty, $permission:ty;
+        $role:ty, $type:ty, $permission:ty, docs $docs:path;
         $all:literal, $all_args:ty;
         $one:literal, $one_args:ty;
     ) => {
@@ -70,13 +62,17 @@ macro_rules! role_requests {
 
         $crate::request! {
             #[doc = concat!("`POST ", $all, "`")]
-            Create: Post $all, $all_args => 201 $role {
-                /// What people call it.
-                friendly_name: $crate::Required<$crate::text::FriendlyName> = "FriendlyName", "Friendly name";
-                /// Where it counts.
-                r#type: $crate::Required<$type> = "Type", "Type";
-                /// What it allows.
-                permissions: $crate::Required<Vec<$permission>> = "Permission", "Permissions";
+            Create: Post $all, $all_args => 201 $role, docs $docs {
+                /// Name of the role: 1 to 256 characters. Cannot be changed later.
+                friendly_name: $crate::Required<$crate::text::FriendlyName> = "FriendlyName", "Friendly name" {
+                    effect: "Up to 256 characters. Avoid personal data such as a name, email address, or phone number.",
+                };
+                /// Type, which decides where the role applies. Cannot be changed later.
+                r#type: $crate::Required<$type> = "Type", "Type" { effect: "Where the role applies." };
+                /// Permissions; at least one.
+                permissions: $crate::Required<Vec<$permission>> = "Permission", "Permissions" {
+                    effect: "The role has only the permissions you select here.",
+                };
             }
         }
 
@@ -87,9 +83,11 @@ macro_rules! role_requests {
 
         $crate::request! {
             #[doc = concat!("`POST ", $one, "`")]
-            Update: Post $one, $one_args => 200 $role {
-                /// What it allows: all of it, for the set is replaced.
-                permissions: $crate::Required<Vec<$permission>> = "Permission", "Permissions";
+            Update: Post $one, $one_args => 200 $role, docs $docs {
+                /// All permissions, which replace those of before.
+                permissions: $crate::Required<Vec<$permission>> = "Permission", "Permissions" {
+                    effect: "The role has only the permissions you select here.",
+                };
             }
         }
 
@@ -102,18 +100,7 @@ macro_rules! role_requests {
 pub(crate) use role_requests;
 
 role_requests! {
-    Role, RoleType, Permission;
+    Role, RoleType, Permission, docs DOCS;
     "/v1/Services/{ChatServiceSid}/Roles", Sid<Service>;
     "/v1/Services/{ChatServiceSid}/Roles/{Sid}", (Sid<Service>, Sid<Role>);
-}
-
-/// The same on the default service of the account.
-pub mod of_account {
-    use super::{Permission, Role, RoleType, Sid};
-
-    super::role_requests! {
-        Role, RoleType, Permission;
-        "/v1/Roles", ();
-        "/v1/Roles/{Sid}", Sid<Role>;
-    }
 }

@@ -1,4 +1,4 @@
-//! Services: each keeps its own conversations, users, roles and settings.
+//! Services. Each holds its own conversations, users, roles and settings.
 
 use crate::account::Account;
 use crate::date::Timestamp;
@@ -9,22 +9,25 @@ use crate::sid::{Resource, Sid};
 use crate::text::FriendlyName;
 use crate::{request, response};
 
+/// Page of Twilio's documentation.
+pub const DOCS: &str = "https://www.twilio.com/docs/conversations-classic/api/service-resource";
+
 response! {
     /// A service.
     Service {
-        /// Whose it is.
+        /// SID of the account that owns the service.
         account_sid: Sid<Account>,
-        /// Which one it is.
+        /// SID of the service.
         sid: Sid<Service>,
-        /// What people call it.
+        /// Name of the service.
         friendly_name: String,
-        /// When it was created.
+        /// Time of creation.
         date_created: Timestamp,
-        /// When it was last changed.
+        /// Time of the last change.
         date_updated: Timestamp,
-        /// Where it is.
+        /// Absolute URL of the resource.
         url: String,
-        /// Where what it holds is.
+        /// Absolute URLs of the subresources.
         links: Links,
     }
 }
@@ -48,9 +51,11 @@ list! {
 
 request! {
     /// `POST /v1/Services`
-    Create: Post "/v1/Services", () => 201 Service {
-        /// What people call it.
-        friendly_name: Required<FriendlyName> = "FriendlyName", "Friendly name";
+    Create: Post "/v1/Services", () => 201 Service, docs DOCS {
+        /// Name of the service: 1 to 256 characters.
+        friendly_name: Required<FriendlyName> = "FriendlyName", "Friendly name" {
+            effect: "Up to 256 characters. Avoid personal data such as a name, email address, or phone number.",
+        };
     }
 }
 

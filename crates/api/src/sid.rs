@@ -5,8 +5,8 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use crate::endpoint::{Kind, Mistake, Value};
 use crate::json::text_json;
+use crate::value::{Kind, Mistake, Value};
 
 /// A thing that has a SID.
 pub trait Resource: 'static {

@@ -4,9 +4,9 @@ use std::convert::Infallible;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::endpoint::{Kind, Mistake, Value};
-use crate::error::code;
+use crate::code;
 use crate::json::text_json;
+use crate::value::{Kind, Mistake, Value};
 
 /// What people call something: 1 to 256 Unicode characters, not all of them blank.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,16 +1,17 @@
 //! URLs that webhooks call.
 
+pub(crate) mod authority;
 mod domains;
 mod host;
 
 use std::fmt;
 use std::str::FromStr;
 
+use self::authority::{read_port, split_port};
 use self::domains::{REQUEST_CATCHERS, TUNNELS};
 use self::host::{Host, Reach};
-use crate::address::{read_port, split_port};
-use crate::endpoint::{Kind, Mistake, Value};
-use crate::error::code;
+use crate::code;
+use crate::value::{Kind, Mistake, Value};
 
 /// An address of `http` or `https`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The users of a service, read only.
+//! Users of a service. This app only counts them.
 
 use crate::account::Account;
 use crate::date::Timestamp;
@@ -9,34 +9,37 @@ use crate::role::Role;
 use crate::service::Service;
 use crate::sid::{Resource, Sid};
 
+/// Page of Twilio's documentation.
+pub const DOCS: &str = "https://www.twilio.com/docs/conversations-classic/api/user-resource";
+
 response! {
     /// A user.
     User {
-        /// Which one it is.
+        /// SID of the user.
         sid: Sid<User>,
-        /// Whose it is.
+        /// SID of the account that owns the service.
         account_sid: Sid<Account>,
-        /// The service that knows the user.
+        /// SID of the service.
         chat_service_sid: Sid<Service>,
-        /// What the user may do.
+        /// SID of the user's role.
         role_sid: Sid<Role>,
-        /// What programs call the user.
+        /// Identity that the application gave to the user.
         identity: String,
-        /// What people call the user.
+        /// Display name.
         friendly_name: String,
-        /// JSON, as text.
+        /// Attributes: JSON as text.
         attributes: String,
-        /// Null unless the service shows who is online.
+        /// True if the user is online. Null unless the service has reachability on.
         is_online: bool,
-        /// Null unless the service shows who is online.
+        /// True if a push notification can reach the user. Null unless the service has reachability on.
         is_notifiable: bool,
-        /// When it was created.
+        /// Time of creation.
         date_created: Timestamp,
-        /// When it was last changed.
+        /// Time of the last change.
         date_updated: Timestamp,
-        /// Where it is.
+        /// Absolute URL of the resource.
         url: String,
-        /// Where what it holds is.
+        /// Absolute URLs of the subresources.
         links: Links,
     }
 }

@@ -1,14 +1,25 @@
 //! Webhooks of the account. They fire for services that have no webhooks of their own: those of a service override them.
-//! <https://www.twilio.com/docs/conversations-classic/api/per-service-webhook-resource>
 
 use crate::account::Account;
 use crate::choice::choice;
-use crate::error::code;
+use crate::code;
 use crate::event::{AccountWide, Event};
 use crate::params::Change;
 use crate::sid::Sid;
 use crate::url::WebhookUrl;
 use crate::{request, response};
+
+/// Page of Twilio's documentation.
+pub const DOCS: &str = crate::docs::WEBHOOKS;
+
+/// Effect of the pre-event URL, also of a service's.
+pub const PRE_WEBHOOK_URL: &str = "Twilio calls this URL before it applies a change. Your response can modify or reject the change. Leave empty to skip.";
+/// Effect of the post-event URL, also of a service's.
+pub const POST_WEBHOOK_URL: &str = "Twilio calls this URL after a change. Leave empty to skip.";
+/// Effect of the method, also of a service's.
+pub const METHOD: &str = "HTTP method for both URLs.";
+/// Effect of the events, also of a service's.
+pub const EVENTS: &str = "Twilio calls your URLs for selected events only.";
 
 choice! {
     /// HTTP method of webhooks.
@@ -58,16 +69,19 @@ request! {
 request! {
     /// `POST /v1/Configuration/Webhooks`
     #[derive(Default)]
-    Update: Post "/v1/Configuration/Webhooks", () => 200 Webhooks {
+    Update: Post "/v1/Configuration/Webhooks", () => 200 Webhooks, docs DOCS {
         /// HTTP method of both webhooks. Default: `POST`.
-        method: Option<WebhookMethod> = "Method", "Method";
+        method: Option<WebhookMethod> = "Method", "Method" {
+            default: Some("POST"),
+            effect: METHOD,
+        };
         /// Events for which Twilio calls the URLs. Empty: none.
-        filters: Change<Vec<Event<AccountWide>>> = "Filters", "Events";
+        filters: Change<Vec<Event<AccountWide>>> = "Filters", "Events" { effect: EVENTS };
         /// URL of the pre-event webhook, which Twilio calls before it applies a change. Empty: none.
-        pre_webhook_url: Change<WebhookUrl> = "PreWebhookUrl", "Pre-event URL";
+        pre_webhook_url: Change<WebhookUrl> = "PreWebhookUrl", "Pre-event URL" { effect: PRE_WEBHOOK_URL };
         /// URL of the post-event webhook, which Twilio calls after a change. Empty: none.
-        post_webhook_url: Change<WebhookUrl> = "PostWebhookUrl", "Post-event URL";
+        post_webhook_url: Change<WebhookUrl> = "PostWebhookUrl", "Post-event URL" { effect: POST_WEBHOOK_URL };
         /// Receiver of the events: the URLs, or Twilio Flex.
-        target: Option<Target> = "Target", "Target";
+        target: Option<Target> = "Target", "Target" { effect: "Receiver of the events." };
     }
 }

@@ -1,9 +1,10 @@
 //! What the gateway and the dashboard say to each other.
 
+use api::canonical::Mismatch;
 use api::error::read;
 use api::gateway::session::{self, NotAPersonName, Password, PersonName};
 use api::gateway::{AccountName, Reason, Role, account_path};
-use api::operation::{Mismatch, OPERATIONS, Operation};
+use api::operation::{OPERATIONS, Operation};
 use api::{Endpoint, Method, Params, Request};
 
 const REASONS: [Reason; 17] = [

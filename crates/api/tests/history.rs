@@ -1,23 +1,25 @@
-//! What a record says beyond its fields.
+//! Properties of records that are derived from their operation.
 
-use api::Method;
-use api::gateway::history::{Act, Record};
-use api::operation::OPERATIONS;
+use api::gateway::history::Record;
+use api::operation::{Action, OPERATIONS};
 
 #[test]
-fn what_a_write_does_is_told_by_its_method_and_its_path() {
-    const CREATED: u16 = 201;
-    for operation in OPERATIONS.iter().filter(|operation| operation.method != Method::Get) {
+fn the_action_of_a_record_is_that_of_its_operation() {
+    for operation in OPERATIONS {
         let record = Record {
             method: operation.method.to_string().into(),
             operation: operation.path.to_owned().into(),
             ..Record::default()
         };
-        let expected = match operation.method {
-            Method::Delete => Act::Delete,
-            _ if operation.status == CREATED => Act::Create,
-            _ => Act::Change,
-        };
-        assert_eq!(record.act(), expected, "{} {}", operation.method, operation.path);
+        assert_eq!(record.action(), operation.action, "{} {}", operation.method, operation.path);
     }
+}
+
+#[test]
+fn the_method_decides_for_an_unknown_operation() {
+    let action = |method: &str| {
+        let operation = "/v1/Unknown/{Sid}".to_owned().into();
+        Record { method: method.to_owned().into(), operation, ..Record::default() }.action()
+    };
+    assert_eq!((action("DELETE"), action("POST")), (Action::Delete, Action::Update));
 }

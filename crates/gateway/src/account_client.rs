@@ -100,7 +100,7 @@ impl AccountClient {
                 Method::Get => None,
                 // A request that creates a resource changes no stored one.
                 _ if allowed.operation.reading().is_none() => None,
-                _ => Some(self.locks.of(&allowed.request.path).acquire(&user.person).await?),
+                _ => Some(self.locks.of(allowed.operation, &allowed.request.path).acquire(&user.person).await?),
             };
             // The concurrency permit comes last, so that no request holds one while it waits for a lock.
             let concurrency = self.concurrency.acquire(&user.person).await?;

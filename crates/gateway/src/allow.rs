@@ -1,9 +1,10 @@
 //! What may pass: a request is read as one of the contract's operations and written anew, and what cannot be is refused. Nothing that
 //! was sent is passed on as it came, so that nothing can mean one thing here and another thing to Twilio.
 
+use api::canonical::Mismatch;
 use api::error::{Refusal, code, more_info};
 use api::gateway::Reason;
-use api::operation::{Mismatch, Operation};
+use api::operation::Operation;
 use api::{FieldInfo, Method, ParamError, Params, Request, Response};
 use tokio::time::Instant;
 

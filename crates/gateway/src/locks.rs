@@ -1,25 +1,24 @@
-//! One write to a thing at a time, so that the values that were read before it are those that it replaced.
+//! One write to a resource at a time, so that the values that were read before it are those that it replaces.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use api::Sid;
-use api::role::Role;
-use api::service::Service;
+use api::endpoint::capture;
+use api::operation::Operation;
 
 use crate::concurrency_limiter::ConcurrencyLimiter;
 
-/// Who writes to what at the moment.
+/// Locks of the resources that are being written to.
 #[derive(Default)]
 pub struct Locks(Mutex<HashMap<String, Weak<ConcurrencyLimiter>>>);
 
 impl Locks {
-    /// The turns of those who write to what is at this path, of which there is one at a time.
-    pub fn of(&self, path: &str) -> Arc<ConcurrencyLimiter> {
-        // Poisoned or not: what a panic left behind is still a list of locks.
+    /// Returns the lock of the resource that a write changes: a limiter with one permit.
+    pub fn of(&self, operation: &Operation, path: &str) -> Arc<ConcurrencyLimiter> {
+        // A panic cannot leave the map half changed.
         let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         locks.retain(|_, lock| lock.strong_count() > 0);
-        let key = key(path);
+        let key = key(operation, path);
         if let Some(lock) = locks.get(&key).and_then(Weak::upgrade) {
             return lock;
         }
@@ -29,12 +28,12 @@ impl Locks {
     }
 }
 
-/// What is changed: a role, which may be reached through its service and without it; or a service, of which Conversations and Chat v2 have
-/// some settings in common, each at a path of its own.
-fn key(path: &str) -> String {
-    let is_sid = |part: &&str| part.parse::<Sid<Role>>().is_ok() || part.parse::<Sid<Service>>().is_ok();
-    // SIDs that differ in the case of their letters only name the same thing.
-    path.rsplit('/').find(is_sid).unwrap_or(path).to_ascii_lowercase()
+/// Returns the last SID of the path: that of a role, which has a path under its service and one without; or that of a service, of which
+/// Conversations and Chat v2 change the same settings at paths of their own. The path itself where it has no SID.
+fn key(operation: &Operation, path: &str) -> String {
+    let sid = capture(operation.path, path).and_then(|values| values.last().copied());
+    // Twilio reads SIDs in upper and in lower case.
+    sid.unwrap_or(path).to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -48,24 +47,30 @@ mod tests {
     const SERVICE: &str = "/v1/Services/ISabcdefabcdefabcdefabcdefabcdefab";
     const ROLE: &str = "Roles/RLabcdefabcdefabcdefabcdefabcdefab";
 
+    fn lock(locks: &Locks, path: &str) -> Arc<ConcurrencyLimiter> {
+        let (operation, _) = Operation::at(path).next().expect("an operation has this path");
+        locks.of(operation, path)
+    }
+
     #[tokio::test(start_paused = true)]
-    async fn one_thing_has_one_writer_at_a_time() {
+    async fn one_resource_has_one_writer_at_a_time() {
         let ada = "ada".parse().unwrap();
         let locks = Locks::default();
         let role = format!("{SERVICE}/{ROLE}");
-        let first = [locks.of(SERVICE).acquire(&ada).await.unwrap(), locks.of(&role).acquire(&ada).await.unwrap()];
-        let waits = async |path: &str| timeout(Duration::from_secs(1), locks.of(path).acquire(&ada)).await.is_err();
+        let first = [lock(&locks, SERVICE).acquire(&ada).await.unwrap(), lock(&locks, &role).acquire(&ada).await.unwrap()];
+        let waits = async |path: &str| timeout(Duration::from_secs(1), lock(&locks, path).acquire(&ada)).await.is_err();
         for same in [
             SERVICE.to_owned(),
-            SERVICE.to_ascii_uppercase(),
+            SERVICE.replace("abcdef", "ABCDEF"),
             format!("{SERVICE}/Configuration/Webhooks"),
             SERVICE.replace("v1", "v2"),
+            format!("{SERVICE}/Roles"),
             role.clone(),
             format!("/v1/{ROLE}"),
         ] {
             assert!(waits(&same).await, "{same}");
         }
-        for other in ["/v1/Configuration", "/v1/Services/IS00000000000000000000000000000000"] {
+        for other in ["/v1/Configuration", "/v1/Services", "/v1/Services/IS00000000000000000000000000000000"] {
             assert!(!waits(other).await, "{other}");
         }
         drop(first);
@@ -73,13 +78,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn nothing_is_kept_of_what_nobody_writes_to() {
+    async fn a_lock_is_dropped_when_no_one_holds_it() {
         let ada = "ada".parse().unwrap();
         let locks = Locks::default();
         for number in 0..100 {
-            drop(locks.of(&number.to_string()).acquire(&ada).await);
+            drop(lock(&locks, &format!("/v1/Services/{number}")).acquire(&ada).await);
         }
-        let _held = locks.of(SERVICE).acquire(&ada).await;
+        let _held = lock(&locks, SERVICE).acquire(&ada).await;
         assert_eq!(locks.0.lock().unwrap().len(), 1);
     }
 }

@@ -13,7 +13,7 @@ mod worker;
 use std::panic;
 use std::rc::Rc;
 
-use api::wire::{FromWorker, ToWorker};
+use api::worker::{FromWorker, ToWorker};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};

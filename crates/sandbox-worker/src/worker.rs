@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use api::error::{REQUEST_ID, code};
-use api::wire::{FromWorker, ToWorker};
+use api::worker::{FromWorker, ToWorker};
 use api::{Request, Response};
 use sandbox::fault::{self, Faults};
 use sandbox::{Host, IncomingRequest};
@@ -32,8 +32,8 @@ impl Worker {
     /// What to say to a message.
     pub async fn receive(&self, message: ToWorker) -> FromWorker {
         match message {
-            ToWorker::Call { id, base, request } => {
-                FromWorker::Answer { id, response: self.answer(&base, &request).await }
+            ToWorker::Request { id, base, request } => {
+                FromWorker::Response { id, response: self.answer(&base, &request).await }
             }
             ToWorker::Reset => {
                 self.faults.borrow_mut().clear();

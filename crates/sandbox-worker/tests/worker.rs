@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
-use api::wire::{FromWorker, ToWorker};
+use api::worker::{FromWorker, ToWorker};
 use api::{Endpoint, Method, Params, Request, Required, Response, chat_service, service};
 use futures::future::join_all;
 use sandbox::{Change, fault};
@@ -21,9 +21,9 @@ async fn open(name: &'static str) -> Worker {
 }
 
 async fn call(worker: &Worker, request: Request) -> Option<Response> {
-    let message = ToWorker::Call { id: 7, base: "https://sample.example".to_owned(), request };
+    let message = ToWorker::Request { id: 7, base: "https://sample.example".to_owned(), request };
     match worker.receive(message).await {
-        FromWorker::Answer { id: 7, response } => response,
+        FromWorker::Response { id: 7, response } => response,
         other => panic!("{other:?} is the answer to the call"),
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use api::duration::{Duration, Timer};
 use api::event::Event;
 use api::flag::Flag;
-use api::notifications::Sound;
+use api::push::Sound;
 use api::number::Count;
 use api::text::FriendlyName;
 use api::url::WebhookUrl;

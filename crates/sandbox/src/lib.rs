@@ -9,6 +9,7 @@ mod chat_role;
 mod chat_service;
 mod configuration;
 mod conversation;
+mod default_service_role;
 pub mod fault;
 mod notifications;
 mod paging;

@@ -1,7 +1,7 @@
 //! Error responses.
 
-use api::endpoint::Mistake;
 use api::error::{Refusal, code, more_info};
+use api::value::Mistake;
 use api::{FieldInfo, ParamError, Response};
 
 /// Reason why a request is rejected.

@@ -1,7 +1,6 @@
 //! Roles in Conversations, and the operations on roles that both APIs share.
 
 mod fields;
-pub(crate) mod of_account;
 mod predefined;
 
 use std::sync::Arc;
@@ -22,10 +21,10 @@ use crate::view::{View, Writer};
 use crate::{paging, service, user};
 
 /// Maximum page size.
-const MAX: u32 = 50;
+pub(crate) const MAX: u32 = 50;
 
 /// Names of the default roles in Conversations.
-const DEFAULTS: DefaultNames =
+pub(crate) const DEFAULTS: DefaultNames =
     ["DefaultConversationCreatorRoleSid", "DefaultConversationRoleSid", "DefaultChatServiceRoleSid"];
 
 pub(crate) fn list(view: &View<'_>, path: Sid<Service>, list: List) -> Result<Page<Role>, Rejection> {
@@ -127,7 +126,7 @@ fn show_in_service(view: &View<'_>, record: &Record<Fields>) -> Role {
     show(view, record, url)
 }
 
-fn show(view: &View<'_>, record: &Record<Fields>, url: Option<String>) -> Role {
+pub(crate) fn show(view: &View<'_>, record: &Record<Fields>, url: Option<String>) -> Role {
     Role {
         sid: record.sid.clone().into(),
         account_sid: view.settings.account_sid.clone().into(),

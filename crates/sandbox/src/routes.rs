@@ -1,11 +1,11 @@
-//! The one table of operations: what is in it is answered, and nothing else is.
+//! Routes: each operation of the contract with its handler. Other requests are rejected.
 
 use std::sync::LazyLock;
 
 use api::endpoint::{PathArgs, capture};
 use api::error::read_as;
 use api::gateway::Reason;
-use api::operation::{OPERATIONS, Operation};
+use api::operation::Operation;
 use api::{ApiError, Endpoint, Method, Params, Request, Response};
 
 use crate::rejection::{Rejection, json};
@@ -13,58 +13,36 @@ use crate::store::Store;
 use crate::transaction::Transaction;
 use crate::view::{View, Writer};
 use crate::{
-    Host, IncomingRequest, Outcome, Settings, binding, chat_role, chat_service, configuration, conversation,
+    Host, IncomingRequest, Outcome, Settings, binding, chat_role, chat_service, configuration, conversation, default_service_role,
     notifications, role, service, service_configuration, service_webhooks, user, webhooks,
 };
 
-static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
-    vec![
-        read_one::<api::service::List>(service::list),
-        write::<api::service::Create>(service::create),
-        read_one::<api::service::Fetch>(service::fetch),
-        write::<api::service::Delete>(service::delete),
-        read_one::<api::conversation::List>(conversation::list),
-        read_one::<api::user::List>(user::list),
-        read_one::<api::role::List>(role::list),
-        write::<api::role::Create>(role::create),
-        read_one::<api::role::Fetch>(role::fetch),
-        write::<api::role::Update>(role::update),
-        write::<api::role::Delete>(role::delete),
-        read_one::<api::role::of_account::List>(role::of_account::list),
-        write::<api::role::of_account::Create>(role::of_account::create),
-        read_one::<api::role::of_account::Fetch>(role::of_account::fetch),
-        write::<api::role::of_account::Update>(role::of_account::update),
-        write::<api::role::of_account::Delete>(role::of_account::delete),
-        read_one::<api::binding::List>(binding::list),
-        read_one::<api::configuration::Fetch>(configuration::fetch),
-        write::<api::configuration::Update>(configuration::update),
-        read_one::<api::webhooks::Fetch>(webhooks::fetch),
-        write::<api::webhooks::Update>(webhooks::update),
-        read_one::<api::service_configuration::Fetch>(service_configuration::fetch),
-        write::<api::service_configuration::Update>(service_configuration::update),
-        read_one::<api::notifications::Fetch>(notifications::fetch),
-        write::<api::notifications::Update>(notifications::update),
-        read_one::<api::service_webhooks::Fetch>(service_webhooks::fetch),
-        write::<api::service_webhooks::Update>(service_webhooks::update),
-        read_one::<api::chat_service::List>(chat_service::list),
-        write::<api::chat_service::Create>(chat_service::create),
-        read_one::<api::chat_service::Fetch>(chat_service::fetch),
-        write::<api::chat_service::Update>(chat_service::update),
-        write::<api::chat_service::Delete>(chat_service::delete),
-        read_one::<api::chat_role::List>(chat_role::list),
-        write::<api::chat_role::Create>(chat_role::create),
-        read_one::<api::chat_role::Fetch>(chat_role::fetch),
-        write::<api::chat_role::Update>(chat_role::update),
-        write::<api::chat_role::Delete>(chat_role::delete),
-    ]
-});
+macro_rules! routes {
+    (@list $request:ty, $($module:tt)+) => { read_one::<$request>($($module)+::list) };
+    (@counted $request:ty, $($module:tt)+) => { read_one::<$request>($($module)+::list) };
+    (@fetch $request:ty, $($module:tt)+) => { read_one::<$request>($($module)+::fetch) };
+    (@create $request:ty, $($module:tt)+) => { write::<$request>($($module)+::create) };
+    (@update $request:ty, $($module:tt)+) => { write::<$request>($($module)+::update) };
+    (@delete $request:ty, $($module:tt)+) => { write::<$request>($($module)+::delete) };
+    ( $(
+        $resource:ident: $module:ident, $scope:ident, $label:literal, $plural:literal $(, twin $twin:ident)? {
+            $( $action:ident $request:ident ),*
+        }
+    )* ) => {
+        /// One route for each operation of the contract. A request whose module has no handler of its action's name does not compile.
+        static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| vec![$( $(
+            routes!(@$action api::$module::$request, $module),
+        )* )*]);
+    };
+}
+api::resources!(routes);
 
-/// Everything that can be asked.
+/// Every operation that the sandbox answers.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
     ROUTES.iter().map(|route| route.operation)
 }
 
-/// What can be done at a path; nothing where there is none.
+/// Methods of a path. Empty for an unknown path.
 pub fn methods(path: &str) -> Vec<Method> {
     let mut methods: Vec<_> = at(path).map(|(route, _)| route.operation.method).collect();
     methods.sort_unstable();
@@ -105,8 +83,7 @@ fn write<E: Endpoint + 'static>(handler: Changer<E>) -> Route {
 }
 
 fn operation<E: Endpoint>() -> &'static Operation {
-    let is_it = |operation: &&Operation| operation.method == E::METHOD && operation.path == E::PATH;
-    OPERATIONS.iter().find(is_it).expect("every endpoint is in the contract's table")
+    Operation::find(E::METHOD, E::PATH).expect("routes are made from the list of operations")
 }
 
 fn decode<E: Endpoint>(incoming: &IncomingRequest<'_>, values: &[&str]) -> Result<(E::Path, E)> {
@@ -192,19 +169,4 @@ fn find<'a>(incoming: &'a IncomingRequest<'_>) -> Result<(&'static Route, Vec<&'
 fn at(path: &str) -> impl Iterator<Item = (&'static Route, Vec<&str>)> {
     let path = path.strip_suffix(".json").unwrap_or(path);
     ROUTES.iter().filter_map(move |route| Some((route, capture(route.operation.path, path)?)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_operation_of_the_contract_is_answered_once() {
-        let of = |operation: &Operation| (operation.path, operation.method);
-        let mut answered: Vec<_> = operations().map(of).collect();
-        let mut known: Vec<_> = OPERATIONS.iter().map(of).collect();
-        answered.sort_unstable();
-        known.sort_unstable();
-        assert_eq!(answered, known);
-    }
 }

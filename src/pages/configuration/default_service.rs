@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use api::configuration::Update;
 use api::service::{Fetch, List, Service};
-use api::{ApiError, Endpoint, FieldInfo, Sid};
+use api::{ApiError, Sid};
 use leptos::prelude::*;
 
 use crate::client::Client;
-use crate::docs::Docs;
 use crate::form::combobox::{Candidate, Combobox};
 use crate::listing::{Listing, Progress, Run};
 use crate::load::ask;
@@ -19,22 +18,16 @@ use crate::settings::Settings;
 use crate::text;
 use crate::ui::icon::{Icon, Svg};
 
-/// The parameter in words for somebody who searches by name, and need not know what a SID looks like.
-pub const fn searched(info: FieldInfo) -> FieldInfo {
-    fn check(text: &str) -> Option<String> {
-        (Update::FIELDS[0].check)(text).map(|_| "Select one from the list, or paste its SID.".to_owned())
-    }
-    FieldInfo { check, ..info }
+/// Checks the SID of the default service. The message is for a user who searches by name and need not know the format of SIDs.
+pub fn check_searched(text: &str) -> Option<String> {
+    (Update::default_chat_service_sid().info().check)(text)
+        .map(|_| "Select one from the list, or paste its SID.".to_owned())
 }
 
 #[component]
-pub fn DefaultServiceControl(settings: Settings) -> impl IntoView {
+pub fn DefaultServiceControl(settings: Settings<Update>) -> impl IntoView {
     let client: Client = expect_context();
-    let setting = settings.setting(
-        "DefaultChatServiceSid",
-        "Requests that name no service act on this one. Search by name, or paste a SID.",
-        Docs::Configuration,
-    );
+    let setting = settings.setting(Update::default_chat_service_sid());
     let listing = Listing::<List>::new(client, ());
     // Thousands of services are not asked for before somebody searches.
     let on_open = Callback::new(move |()| {

@@ -124,23 +124,23 @@ fn State(timer: Memo<Timer>, name: &'static str, meaning: &'static str) -> impl 
 
 #[cfg(test)]
 mod tests {
-    use api::Endpoint;
+    use api::Parameter;
     use api::configuration::Update;
 
     use super::*;
 
-    const INACTIVE: usize = 2;
-    const CLOSED: usize = 3;
+    const INACTIVE: Parameter<Update> = Update::default_inactive_timer();
+    const CLOSED: Parameter<Update> = Update::default_closed_timer();
 
     /// A timer as typed over one that is not set.
-    fn typed(index: usize, text: &str) -> Timer {
-        let mut field = Field::stored(Update::FIELDS[index], "");
+    fn typed(parameter: Parameter<Update>, text: &str) -> Timer {
+        let mut field = Field::stored(*parameter.info(), "");
         field.set(text.to_owned());
         Timer::of(&field)
     }
 
     fn stored(text: &str) -> Timer {
-        Timer::of(&Field::stored(Update::FIELDS[INACTIVE], text))
+        Timer::of(&Field::stored(*INACTIVE.info(), text))
     }
 
     fn both(inactive: &str, closed: &str) -> (Timer, Timer) {
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_value_that_the_api_rejected_is_not_drawn() {
-        let mut field = Field::stored(Update::FIELDS[CLOSED], "");
+        let mut field = Field::stored(*CLOSED.info(), "");
         field.set("PT10M".to_owned());
         field.refuse("Twilio rejected it.".to_owned());
         assert_eq!(Timer::of(&field), Timer::Rejected);

@@ -17,14 +17,14 @@ use crate::source::Sources;
 pub const ALL: &str = "all";
 
 /// Which account, and after it what is typed or chosen.
-pub const ACCOUNT: FieldInfo = List::FIELDS[0];
+pub const ACCOUNT: &FieldInfo = List::account().info();
 const TYPED: [FieldInfo; 5] = [
-    List::FIELDS[1],
-    List::FIELDS[2],
-    FieldInfo { check: one_setting, ..List::FIELDS[3] },
-    // A gateway knows no other days, whatever the times beside them are in.
-    FieldInfo { label: "From (UTC)", ..List::FIELDS[4] },
-    FieldInfo { label: "Until (UTC)", ..List::FIELDS[5] },
+    *List::person().info(),
+    *List::service().info(),
+    FieldInfo { check: one_setting, ..*List::field().info() },
+    // The gateway reads days in UTC, whichever time zone the page shows.
+    FieldInfo { label: "From (UTC)", ..*List::from().info() },
+    FieldInfo { label: "Until (UTC)", ..*List::until().info() },
 ];
 
 /// What each of them is in the address.

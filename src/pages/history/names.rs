@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use api::gateway::history::{List, Record};
-use api::service;
+use api::operation::OPERATIONS;
+use api::{Method, service};
 use leptos::prelude::*;
 
-use super::words::{SETTINGS, names_service};
+use super::words::names_service;
 use crate::form::select::Offer;
 use crate::listing::Listing;
 use crate::parts::service_name::name_of;
@@ -17,10 +18,11 @@ use crate::ui::bidi::isolate;
 /// So many are named where several are called the same.
 const NAMED: usize = 3;
 
-/// Every setting that there is, by what people call it.
+/// Every setting, by its label.
 pub fn settings() -> Vec<Offer> {
     let mut known = BTreeSet::new();
-    let all = SETTINGS.iter().flat_map(|(_, settings)| settings.iter());
+    let writes = OPERATIONS.iter().filter(|operation| operation.method == Method::Post);
+    let all = writes.flat_map(|operation| operation.fields);
     let new = all.filter(|info| known.insert(info.wire));
     new.map(|info| Offer { value: info.wire.to_owned(), label: info.label.to_owned() }).collect()
 }

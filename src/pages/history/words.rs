@@ -1,36 +1,12 @@
 //! What a record says, in words: without Leptos and without the DOM.
 
-use api::gateway::history::{Act, FieldChange, MARK, MARK_DIGITS, Outcome, Record};
-use api::role::of_account;
-use api::{
-    Endpoint, FieldInfo, Reported, chat_role, chat_service, configuration, notifications, role, service,
-    service_configuration, service_webhooks, webhooks,
-};
+use api::gateway::history::{FieldChange, MARK, MARK_DIGITS, Outcome, Record};
+use api::operation::{Action, Operation};
+use api::{FieldInfo, Reported, ResourceKind, chat_service};
 use serde_json::Value;
 
 use crate::form::said::{difference, nothing, said};
 use crate::routes::{Route, Section};
-
-/// The settings of what can be created and changed, by the path that they are sent to.
-pub static SETTINGS: [(&str, &[FieldInfo]); 14] = [
-    (service::Create::PATH, service::Create::FIELDS),
-    (configuration::Update::PATH, configuration::Update::FIELDS),
-    (webhooks::Update::PATH, webhooks::Update::FIELDS),
-    (service_configuration::Update::PATH, service_configuration::Update::FIELDS),
-    (service_webhooks::Update::PATH, service_webhooks::Update::FIELDS),
-    (notifications::Update::PATH, notifications::Update::FIELDS),
-    (role::Create::PATH, role::Create::FIELDS),
-    (role::Update::PATH, role::Update::FIELDS),
-    (of_account::Create::PATH, of_account::Create::FIELDS),
-    (of_account::Update::PATH, of_account::Update::FIELDS),
-    (chat_service::Create::PATH, chat_service::Create::FIELDS),
-    (chat_service::Update::PATH, chat_service::Update::FIELDS),
-    (chat_role::Create::PATH, chat_role::Create::FIELDS),
-    (chat_role::Update::PATH, chat_role::Update::FIELDS),
-];
-
-/// The parameter that names a service.
-const NAME: &str = "FriendlyName";
 
 /// What was done to what: the beginning of a sentence, and the name that it ends with, or the SID of a service whose name is not on record.
 #[derive(Debug, PartialEq)]
@@ -41,12 +17,12 @@ pub struct Headline {
 
 /// "Changed service webhooks of" and "Returns & Repairs", or "Tried to create role" and "agent".
 pub fn headline(record: &Record) -> Headline {
-    let act = record.act();
-    let (done, tried) = match act {
+    let action = record.action();
+    let (done, tried) = match action {
         _ if is_renaming(record) => ("Renamed", "rename"),
-        Act::Create => ("Created", "create"),
-        Act::Change => ("Changed", "change"),
-        Act::Delete => ("Deleted", "delete"),
+        Action::Create => ("Created", "create"),
+        Action::Delete => ("Deleted", "delete"),
+        Action::Update | Action::Fetch | Action::List => ("Changed", "change"),
     };
     let is_done = record.outcome.known() == Some(&Outcome::Done);
     let verb = if is_done { done.to_owned() } else { format!("Tried to {tried}") };
@@ -57,55 +33,64 @@ pub fn headline(record: &Record) -> Headline {
     let service = || record.service.text().filter(|_| names_service(record));
     let name = record.name.text().filter(|name| !name.is_empty()).or_else(service);
     // What has a SID of its own has a name of its own; the rest belongs to what is named.
-    let is_named = act == Act::Create || record.operation.known().is_some_and(|path| path.ends_with('}'));
+    let is_named = action == Action::Create || record.operation.known().is_some_and(|path| path.ends_with('}'));
     let of = if name.is_some() && !is_named { " of" } else { "" };
     Headline { begin: format!("{verb} {subject}{of}"), name }
 }
 
-/// Whether a service was only given another name, for which Chat v2 is the one way.
+/// Tells whether a record is only about the name of a service, which Chat v2 alone can change.
 fn is_renaming(record: &Record) -> bool {
-    let is_name = |change: &FieldChange| change.field.text().as_deref() == Some(NAME);
-    record.operation.known().is_some_and(|path| path == chat_service::Update::PATH)
+    let name = chat_service::Update::friendly_name().info().wire;
+    let is_name = |change: &FieldChange| change.field.text().as_deref() == Some(name);
+    record.operation().is_some_and(|operation| is_update_of(operation, ResourceKind::ChatService))
         && record.changes.known().is_some_and(|changes| !changes.is_empty() && changes.iter().all(is_name))
 }
 
-/// Whether the name of a record is that of the service: that of a role is its own.
-pub fn names_service(record: &Record) -> bool {
-    const ROLES: [&str; 6] = [
-        role::Create::PATH,
-        role::Update::PATH,
-        of_account::Create::PATH,
-        of_account::Update::PATH,
-        chat_role::Create::PATH,
-        chat_role::Update::PATH,
-    ];
-    record.operation.known().is_some_and(|path| !ROLES.contains(&path.as_str()))
+fn is_update_of(operation: &Operation, resource: ResourceKind) -> bool {
+    operation.resource == resource && operation.action == Action::Update
 }
 
-/// Where one can look at what was changed. What was deleted is nowhere.
-pub fn place(record: &Record) -> Option<Route> {
-    let path = record.operation.known()?;
-    match path.as_str() {
-        configuration::Update::PATH => return Some(Route::Configuration),
-        webhooks::Update::PATH => return Some(Route::Webhooks),
-        _ => {}
-    }
-    let service = record.service.known()?.clone();
-    let last = record.path.known()?.rsplit('/').next()?;
-    let is_gone = record.act() == Act::Delete && record.outcome.known() == Some(&Outcome::Done);
-    let section = match path.as_str() {
-        service::Delete::PATH | chat_service::Delete::PATH if is_gone => return None,
-        service_configuration::Update::PATH => Section::Configuration,
-        notifications::Update::PATH => Section::Notifications,
-        service_webhooks::Update::PATH => Section::Webhooks,
-        chat_service::Update::PATH if is_renaming(record) => Section::Overview,
-        chat_service::Update::PATH => Section::Chat,
-        role::Create::PATH | chat_role::Create::PATH => Section::Roles,
-        role::Update::PATH | chat_role::Update::PATH if is_gone => Section::Roles,
-        role::Update::PATH | chat_role::Update::PATH => last.parse().map_or(Section::Roles, Section::Role),
-        _ => Section::Overview,
+/// Tells whether the name of a record is that of a service. A role has a name of its own.
+pub fn names_service(record: &Record) -> bool {
+    let is_role = |operation: &Operation| {
+        use ResourceKind::{ChatRole, DefaultServiceRole, Role};
+        matches!(operation.resource, Role | DefaultServiceRole | ChatRole)
     };
-    Some(Route::Service(service, section))
+    record.operation.known().is_some() && !record.operation().is_some_and(is_role)
+}
+
+/// Page of the resource that was changed. `None` for a service that was deleted.
+pub fn place(record: &Record) -> Option<Route> {
+    record.operation.known()?;
+    let resource = record.operation().map(|operation| operation.resource);
+    let is_deleted = record.action() == Action::Delete && record.outcome.known() == Some(&Outcome::Done);
+    let section = match resource {
+        Some(ResourceKind::Configuration) => return Some(Route::Configuration),
+        Some(ResourceKind::Webhooks) => return Some(Route::Webhooks),
+        Some(ResourceKind::Service | ResourceKind::ChatService) if is_deleted => return None,
+        Some(ResourceKind::ServiceConfiguration) => Section::Configuration,
+        Some(ResourceKind::Notifications) => Section::Notifications,
+        Some(ResourceKind::ServiceWebhooks) => Section::Webhooks,
+        Some(ResourceKind::ChatService) if record.action() == Action::Update && !is_renaming(record) => Section::Chat,
+        Some(ResourceKind::Role | ResourceKind::ChatRole) if is_deleted || record.action() == Action::Create => {
+            Section::Roles
+        }
+        Some(ResourceKind::Role | ResourceKind::ChatRole) => {
+            let sid = record.path.known().and_then(|path| path.rsplit('/').next());
+            sid.and_then(|sid| sid.parse().ok()).map_or(Section::Roles, Section::Role)
+        }
+        // The name of the default service's roles says nothing of the service, whose SID is in the record.
+        Some(
+            ResourceKind::Service
+            | ResourceKind::ChatService
+            | ResourceKind::DefaultServiceRole
+            | ResourceKind::Conversation
+            | ResourceKind::User
+            | ResourceKind::Binding,
+        )
+        | None => Section::Overview,
+    };
+    Some(Route::Service(record.service.known()?.clone(), section))
 }
 
 /// One setting of a record.
@@ -164,9 +149,7 @@ pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
 
 /// What is known of the setting that a write sent by that name.
 fn setting(record: &Record, wire: &str) -> Option<&'static FieldInfo> {
-    let path = record.operation.text().unwrap_or_default();
-    let (_, settings) = SETTINGS.iter().find(|(known, _)| *known == path)?;
-    settings.iter().find(|info| info.wire == wire)
+    record.operation()?.fields.iter().find(|info| info.wire == wire)
 }
 
 /// A value as a form holds it; `None` where it is not known.
@@ -253,8 +236,7 @@ pub fn ago(seconds: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use api::operation::OPERATIONS;
-    use api::{Json, Method};
+    use api::{Endpoint, Json, configuration, notifications, role, service, service_configuration, service_webhooks};
     use serde_json::json;
 
     use super::*;
@@ -266,21 +248,12 @@ mod tests {
     }
 
     fn change(operation: &str, change: Value) -> Difference {
-        let record = record(json!({ "operation": operation }));
+        let record = record(json!({ "method": "POST", "operation": operation }));
         difference_of(&record, &FieldChange::from_json(&change).unwrap())
     }
 
     fn strings(texts: &[&str]) -> Vec<String> {
         texts.iter().map(|text| (*text).to_owned()).collect()
-    }
-
-    #[test]
-    fn every_setting_that_can_be_written_is_known() {
-        for operation in OPERATIONS.iter().filter(|operation| operation.method == Method::Post) {
-            let known = SETTINGS.iter().find(|(path, _)| *path == operation.path).expect(operation.path);
-            let wires = |fields: &[FieldInfo]| fields.iter().map(|field| field.wire).collect::<Vec<_>>();
-            assert_eq!(wires(known.1), wires(operation.fields));
-        }
     }
 
     #[test]

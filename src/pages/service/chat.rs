@@ -3,13 +3,13 @@
 mod groups;
 
 use api::chat_service::{Fetch, Update};
+use api::event::{OfChat, Scope};
 use api::service::Service;
 use api::{ApiError, Endpoint, Sid, webhooks};
 use leptos::prelude::*;
 use serde_json::Value;
 
 use self::groups::{Control, GROUPS, Group, HERE, Item};
-use crate::docs::Docs;
 use crate::form::control::{Check, Line, Lines, SHARED};
 use crate::form::shell::Words;
 use crate::form::template::TemplateControl;
@@ -20,7 +20,7 @@ use crate::parts::problem::Failure;
 use crate::parts::push::Resting;
 use crate::parts::role_picker::{RolePicker, RolesTrouble};
 use crate::parts::roles::{Roles, ask_roles};
-use crate::parts::webhooks::{Hooks, Override, OverrideWarning, WebhookFields};
+use crate::parts::webhooks::{Hooks, Override, OverrideWarning, WebhookFields, WebhookParameters};
 use crate::routes::Route;
 use crate::settings::{Settings, SettingsForm};
 
@@ -56,11 +56,17 @@ fn explain(error: ApiError) -> Failure {
 #[component]
 fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl IntoView {
     let limit = answer["media"]["size_limit_mb"].as_u64();
-    let settings = Settings::of(WORDS.form, Update::FIELDS, answer);
+    let settings = Settings::<Update>::of(WORDS.form, answer);
     let path = sid.clone();
     let roles = ask_roles(&sid);
     let service = StoredValue::new(sid.clone());
-    let hooks = Hooks::of(settings, "WebhookMethod", "WebhookFilters", Docs::ChatWebhooks).shared(SHARED, HERE);
+    let parameters = WebhookParameters {
+        pre: Update::pre_webhook_url(),
+        post: Update::post_webhook_url(),
+        method: Update::webhook_method(),
+        events: Update::webhook_filters(),
+    };
+    let hooks = Hooks::of(settings, parameters, OfChat::PAIRS).shared(SHARED, HERE);
     // Conversations has the same URLs, with which a service leaves the account's webhooks.
     let overriding = Override::new(hooks, fetch(webhooks::Fetch {}.request(&())));
     let group = move |group: &'static Group| view! { <Part group settings service roles limit hooks overriding/> };
@@ -94,7 +100,7 @@ fn heading_id(group: &Group) -> String {
 #[component]
 fn Part(
     group: &'static Group,
-    settings: Settings,
+    settings: Settings<Update>,
     service: StoredValue<Sid<Service>>,
     roles: Roles,
     /// In megabytes.
@@ -123,14 +129,14 @@ fn Part(
         }
     });
     let control = move |item: &'static Item| {
-        let setting = settings.setting(item.wire, item.effect, item.docs).tagged(item.tag);
+        let setting = settings.setting(item.parameter).tagged(item.tag());
         match item.control {
             Control::Check => view! { <Check setting/> }.into_any(),
             Control::Kind => view! { <Check setting/><Resting enabled=setting/> }.into_any(),
             Control::Line(unit) => view! { <Line setting unit/> }.into_any(),
             Control::Lines => view! { <Lines setting/> }.into_any(),
             Control::Role(r#type) => view! { <RolePicker setting r#type roles service/> }.into_any(),
-            Control::Template => view! { <TemplateControl setting/> }.into_any(),
+            Control::Template(push) => view! { <TemplateControl setting push/> }.into_any(),
             Control::Webhooks => view! { <WebhookFields hooks/> <OverrideWarning overriding/> }.into_any(),
         }
     };

@@ -3,11 +3,10 @@
 use api::role::RoleType;
 use api::service::Service;
 use api::service_configuration::{Fetch, Update};
-use api::{Endpoint, Sid};
+use api::{Endpoint, Parameter, Sid};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::docs::Docs;
 use crate::form::control::Check;
 use crate::form::shell::Words;
 use crate::load::{Load, fetch};
@@ -22,25 +21,11 @@ const WORDS: Words = Words {
     failed: "The configuration could not be saved.",
 };
 
-const ROLES: [(&str, RoleType, &str); 3] = [
-    (
-        "DefaultChatServiceRoleSid",
-        RoleType::Service,
-        "What a user may do in the service who is created without a role.",
-    ),
-    (
-        "DefaultConversationRoleSid",
-        RoleType::Conversation,
-        "What a participant may do in a conversation who is added without a role.",
-    ),
-    (
-        "DefaultConversationCreatorRoleSid",
-        RoleType::Conversation,
-        "What a user may do in the conversations that they create.",
-    ),
+const ROLES: [(Parameter<Update>, RoleType); 3] = [
+    (Update::default_chat_service_role_sid(), RoleType::Service),
+    (Update::default_conversation_role_sid(), RoleType::Conversation),
+    (Update::default_conversation_creator_role_sid(), RoleType::Conversation),
 ];
-
-const REACHABILITY: &str = "While it is on, the service tells of every user whether they are online and whether a push can reach them. While it is off, both are null.";
 
 #[component]
 pub fn Configuration(sid: Sid<Service>) -> impl IntoView {
@@ -52,13 +37,13 @@ pub fn Configuration(sid: Sid<Service>) -> impl IntoView {
 
 #[component]
 fn Form(sid: Sid<Service>, answer: Value, roles: Roles) -> impl IntoView {
-    let settings = Settings::of(WORDS.form, Update::FIELDS, answer);
+    let settings = Settings::<Update>::of(WORDS.form, answer);
     let service = StoredValue::new(sid.clone());
-    let picker = move |(wire, r#type, effect)| {
-        let setting = settings.setting(wire, effect, Docs::ServiceConfiguration);
+    let picker = move |(parameter, r#type)| {
+        let setting = settings.setting(parameter);
         view! { <RolePicker setting r#type roles service/> }
     };
-    let reachability = settings.setting("ReachabilityEnabled", REACHABILITY, Docs::Reachability);
+    let reachability = settings.setting(Update::reachability_enabled());
     let of = sid.to_string();
     view! {
         <SettingsForm

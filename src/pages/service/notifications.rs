@@ -1,13 +1,13 @@
 //! What a service pushes to phones.
 
 use api::notifications::{Fetch, Update};
+use api::push::{Added, MediaMessage, NewMessage, Occasion, Push, Removed};
 use api::service::Service;
-use api::{Endpoint, Sid, binding};
+use api::{Endpoint, Parameter, Sid, binding};
 use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::client::Client;
-use crate::docs::Docs;
 use crate::form::control::{Check, Line, Setting};
 use crate::form::shell::Words;
 use crate::form::template::TemplateControl;
@@ -23,57 +23,60 @@ const WORDS: Words = Words {
     failed: "The push notifications could not be saved.",
 };
 
-/// One kind of push.
+/// Settings of one kind of push notification.
 struct Kind {
-    /// What its parameters begin with.
-    wire: &'static str,
+    id: &'static str,
     title: &'static str,
     about: &'static str,
-    /// What turning it on does.
-    effect: &'static str,
-    has_sound: bool,
-    has_badge: bool,
+    push: &'static Push,
+    enabled: Parameter<Update>,
+    template: Parameter<Update>,
+    sound: Option<Parameter<Update>>,
+    badge: Option<Parameter<Update>>,
 }
 
 const KINDS: &[Kind] = &[
     Kind {
-        wire: "NewMessage",
+        id: "NewMessage",
         title: "New message",
         about: "",
-        effect: "Sends a push when a message is added to a conversation.",
-        has_sound: true,
-        has_badge: true,
+        push: NewMessage::PUSH,
+        enabled: Update::new_message_enabled(),
+        template: Update::new_message_template(),
+        sound: Some(Update::new_message_sound()),
+        badge: Some(Update::new_message_badge_count_enabled()),
     },
     Kind {
-        wire: "NewMessage.WithMedia",
+        id: "NewMessage-WithMedia",
         title: "New message with media",
         about: "It has a text and no sound or badge of its own.",
-        effect: "Sends a push when a message with files is added to a conversation.",
-        has_sound: false,
-        has_badge: false,
+        push: MediaMessage::PUSH,
+        enabled: Update::new_message_with_media_enabled(),
+        template: Update::new_message_with_media_template(),
+        sound: None,
+        badge: None,
     },
     Kind {
-        wire: "AddedToConversation",
+        id: "AddedToConversation",
         title: "Added to a conversation",
         about: "",
-        effect: "Sends a push to whoever is added to a conversation.",
-        has_sound: true,
-        has_badge: false,
+        push: Added::PUSH,
+        enabled: Update::added_to_conversation_enabled(),
+        template: Update::added_to_conversation_template(),
+        sound: Some(Update::added_to_conversation_sound()),
+        badge: None,
     },
     Kind {
-        wire: "RemovedFromConversation",
+        id: "RemovedFromConversation",
         title: "Removed from a conversation",
         about: "",
-        effect: "Sends a push to whoever is removed from a conversation.",
-        has_sound: true,
-        has_badge: false,
+        push: Removed::PUSH,
+        enabled: Update::removed_from_conversation_enabled(),
+        template: Update::removed_from_conversation_template(),
+        sound: Some(Update::removed_from_conversation_sound()),
+        badge: None,
     },
 ];
-
-const TEXT: &str = "What the push says. Empty: the built-in text.";
-const SOUND: &str = "The name of the sound that the app plays.";
-const BADGE: &str = "Counts conversations with unread messages on the app’s icon. iOS only.";
-const LOG: &str = "Twilio logs pushes, so that those that do not arrive can be looked for.";
 
 /// More bindings than that say nothing more, and counting takes a request a page.
 const COUNTED: usize = 500;
@@ -93,8 +96,8 @@ pub fn Notifications(sid: Sid<Service>) -> impl IntoView {
 
 #[component]
 fn Form(sid: Sid<Service>, answer: Value) -> impl IntoView {
-    let settings = Settings::of(WORDS.form, Update::FIELDS, answer);
-    let log = settings.setting("LogEnabled", LOG, Docs::Notifications);
+    let settings = Settings::<Update>::of(WORDS.form, answer);
+    let log = settings.setting(Update::log_enabled());
     let of = sid.to_string();
     view! {
         <SettingsForm
@@ -117,13 +120,12 @@ fn Form(sid: Sid<Service>, answer: Value) -> impl IntoView {
 }
 
 #[component]
-fn Part(kind: &'static Kind, settings: Settings) -> impl IntoView {
-    let setting = |name: &str, effect, docs| settings.setting(&format!("{}.{name}", kind.wire), effect, docs);
-    let enabled = setting("Enabled", kind.effect, Docs::Notifications);
-    let text = setting("Template", TEXT, Docs::PushTexts);
-    let sound = kind.has_sound.then(|| setting("Sound", SOUND, Docs::Notifications));
-    let badge = kind.has_badge.then(|| setting("BadgeCountEnabled", BADGE, Docs::Notifications));
-    let heading = format!("{}-heading", kind.wire.replace('.', "-"));
+fn Part(kind: &'static Kind, settings: Settings<Update>) -> impl IntoView {
+    let enabled = settings.setting(kind.enabled);
+    let text = settings.setting(kind.template);
+    let sound = kind.sound.map(|parameter| settings.setting(parameter));
+    let badge = kind.badge.map(|parameter| settings.setting(parameter));
+    let heading = format!("{}-heading", kind.id);
     view! {
         <section class="panel group" aria-labelledby=heading.clone()>
             <header>
@@ -133,7 +135,7 @@ fn Part(kind: &'static Kind, settings: Settings) -> impl IntoView {
             <div class="body">
                 <Check setting=enabled/>
                 <Resting enabled/>
-                <TemplateControl setting=text/>
+                <TemplateControl setting=text push=kind.push/>
                 {sound.map(|setting: Setting| view! { <Line setting/> })}
                 {badge.map(|setting: Setting| view! { <Check setting/> })}
             </div>

@@ -3,7 +3,8 @@
 mod comparison;
 mod list;
 
-use api::role::{Role, RoleType, of_account};
+use api::default_service_role;
+use api::role::{Role, RoleType};
 use api::service::Service;
 use api::{Endpoint, Listed, Method, Sid, service_configuration};
 use leptos::prelude::*;
@@ -75,7 +76,7 @@ fn Shortcut(sid: Sid<Service>) -> impl IntoView {
     view! {
         <Show when=move || default.is(sid.as_str())>
             " This is the account’s default service: programs find its roles at "
-            <code>{of_account::List::PATH}</code>
+            <code>{default_service_role::List::PATH}</code>
             " as well."
         </Show>
     }

@@ -1,5 +1,6 @@
 //! Webhooks of a service, which override the account’s, and the account’s to read.
 
+use api::event::{OfService, Scope};
 use api::service::Service;
 use api::service_webhooks::{Fetch, Update};
 use api::{Endpoint, Sid, webhooks};
@@ -8,8 +9,11 @@ use serde_json::Value;
 
 use crate::load::{Answer, Load, fetch};
 use crate::navigation::Navigation;
-use crate::parts::webhooks::{HowTheyAreCalled, WebhookFacts, WebhooksForm};
+use crate::parts::webhooks::{Hooks, HowTheyAreCalled, WebhookFacts, WebhookParameters, WebhooksForm};
 use crate::routes::Route;
+use crate::settings::Settings;
+
+const FORM: &str = "service-webhooks";
 
 #[component]
 pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
@@ -19,13 +23,20 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
     let form = move |answer: Value| {
         let of = sid.to_string();
         let sid = sid.clone();
+        let settings = Settings::<Update>::of(FORM, answer);
+        let parameters = WebhookParameters {
+            pre: Update::pre_webhook_url(),
+            post: Update::post_webhook_url(),
+            method: Update::method(),
+            events: Update::filters(),
+        };
         view! {
             <WebhooksForm
-                form="service-webhooks"
+                form=FORM
                 title="Webhooks of this service"
                 about="Twilio calls these URLs for events in this service, in place of the account’s. User events are available for the account only."
-                parameters=Update::FIELDS
-                answer
+                settings
+                hooks=Hooks::of(settings, parameters, OfService::PAIRS)
                 of
                 carry=Box::new(move |params| Update::carry(&sid, params))
                 account=of_account

@@ -1,7 +1,7 @@
 //! The form that creates a service.
 
 use api::service::{Create, Service};
-use api::{ApiError, Endpoint, Required};
+use api::{ApiError, Required};
 use leptos::prelude::*;
 
 use crate::client::Client;
@@ -27,7 +27,7 @@ pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: C
     let client: Client = expect_context();
     let navigation: Navigation = expect_context();
     let toasts: Toasts = expect_context();
-    let name = RwSignal::new(Field::new(Create::FIELDS[0], ""));
+    let name = RwSignal::new(Field::new(*Create::friendly_name().info(), ""));
     let send = move || {
         let friendly_name = name.with_untracked(|name| name.text().parse()).ok()?;
         let saving = async move {

@@ -1,7 +1,7 @@
 //! Connects to a server elsewhere that answers as the API does. The secret is kept in memory and leaves it only for that server.
 
 use api::ApiError;
-use api::access::{Caller, FIELDS, Secret};
+use api::access::{BASE_URL, Caller, PASSWORD, Secret, USERNAME};
 use api::address::BaseAddress;
 use js_sys::Date;
 use leptos::prelude::*;
@@ -41,8 +41,8 @@ fn Connection() -> impl IntoView {
     let navigation: Navigation = expect_context();
     let origins = sources.origins.get_value();
     let offered = origins.first().cloned().unwrap_or_else(own_origin);
-    let [base, caller, secret] = [(0, offered), (1, String::new()), (2, String::new())]
-        .map(|(index, text)| RwSignal::new(Field::new(FIELDS[index], text)));
+    let [base, caller, secret] = [(BASE_URL, offered), (USERNAME, String::new()), (PASSWORD, String::new())]
+        .map(|(info, text)| RwSignal::new(Field::new(info, text)));
     let diagnosis = RwSignal::new(None);
     let send = move || {
         let text = |field: RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());

@@ -10,7 +10,7 @@ use crate::form::control::{Grouped, Setting};
 #[component]
 pub fn Events(hooks: Hooks) -> impl IntoView {
     let setting = hooks.events;
-    let pairs = hooks.pairs();
+    let pairs = hooks.pairs;
     let strangers = Memo::new(move |_| setting.field.with(|field| strangers(pairs, field)));
     let row = move |pair: &Pair| {
         let cell = |name: Option<&'static str>, side: Side| match name {
@@ -56,7 +56,7 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
 /// The head of a column, with a way to select all of it or nothing.
 #[component]
 fn Column(hooks: Hooks, side: Side, about: &'static str) -> impl IntoView {
-    let pairs = hooks.pairs();
+    let pairs = hooks.pairs;
     let put = move |on| hooks.events.field.update(|field| side.names(pairs).for_each(|name| field.toggle(name, on)));
     let title = side.title();
     let button = move |word: &'static str, on: bool| {
@@ -108,14 +108,14 @@ fn strangers(pairs: &[Pair], field: &Field) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use api::event::{OfService, Scope};
-    use api::{Endpoint, service_webhooks};
+    use api::service_webhooks;
 
     use super::*;
 
     #[test]
     fn what_nobody_knows_here_stays_in_sight() {
         let mut field =
-            Field::stored(service_webhooks::Update::FIELDS[2], "onUserAdded\nonMessageAdd\nonReactionAdded");
+            Field::stored(*service_webhooks::Update::filters().info(), "onUserAdded\nonMessageAdd\nonReactionAdded");
         let expected = ["onReactionAdded", "onUserAdded"];
         assert_eq!(strangers(OfService::PAIRS, &field), expected);
         field.toggle("onUserAdded", false);

@@ -1,10 +1,9 @@
 //! What holds for webhooks beyond their settings, and what is set elsewhere.
 
-use api::{FieldInfo, Kind};
+use api::{FieldInfo, Kind, service_webhooks};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::docs::Docs;
 use crate::form::said::said;
 
 /// How calls are made, and what they cannot be expected to do.
@@ -35,7 +34,7 @@ pub fn HowTheyAreCalled(#[prop(into)] levels: ViewFn) -> impl IntoView {
                 <dd>
                     "A service’s webhooks override the account’s: Twilio calls only the service’s for events in that service. The account’s webhooks fire for services that have none of their own. Webhooks of a conversation are for events under “After” only. "
                     {levels.run()} " "
-                    <a href=Docs::ServiceWebhooks.address() target="_blank" rel="noreferrer" aria-label="Docs about precedence">
+                    <a href=service_webhooks::DOCS target="_blank" rel="noreferrer" aria-label="Docs about precedence">
                         "Docs"
                     </a>
                 </dd>
@@ -50,7 +49,7 @@ pub fn WebhookFacts(settings: &'static [FieldInfo], answer: Value) -> impl IntoV
     let row = |info: &FieldInfo| {
         let text = info.text(&answer);
         let value = match info.kind {
-            Kind::Events(_) if !text.is_empty() => text
+            Kind::Event(_) if !text.is_empty() => text
                 .lines()
                 .map(|event| view! { <code class="badge">{event.to_owned()}</code> })
                 .collect_view()

@@ -1,15 +1,12 @@
 //! Webhooks as a form on a page of their own.
 
-use api::FieldInfo;
 use leptos::prelude::*;
-use serde_json::Value;
 
 use super::{Hooks, Override, OverrideStatus, OverrideWarning, WebhookFields};
-use crate::docs::Docs;
-use crate::form::control::Choice;
+use crate::form::control::{Choice, Setting};
 use crate::form::shell::Words;
 use crate::load::Answer;
-use crate::settings::{Carry, Settings, SettingsForm};
+use crate::settings::{Carry, FormFields, SettingsForm};
 
 const TARGETS: &[(&str, &str)] =
     &[("webhook", "The URLs below are called."), ("flex", "Events stay inside Twilio and go to Twilio Flex.")];
@@ -20,10 +17,12 @@ pub fn WebhooksForm(
     form: &'static str,
     title: &'static str,
     about: &'static str,
-    /// The parameters of the update.
-    parameters: &'static [FieldInfo],
-    answer: Value,
-    /// Of what they are, so that drafts of another are not taken for theirs.
+    #[prop(into)] settings: FormFields,
+    hooks: Hooks,
+    /// Receiver of the events, which only the account can choose.
+    #[prop(optional)]
+    target: Option<Setting>,
+    /// Key of the owner, so that drafts of another owner's webhooks are not restored here.
     of: String,
     carry: Carry,
     /// Webhooks of the account, which those of a service override.
@@ -32,13 +31,7 @@ pub fn WebhooksForm(
 ) -> impl IntoView {
     let words =
         Words { form, save: "Save webhooks", saving: "Saving webhooks", failed: "The webhooks could not be saved." };
-    let settings = Settings::of(form, parameters, answer);
-    let hooks = Hooks::of(settings, "Method", "Filters", Docs::Webhooks);
-    // Only the account has one.
-    let target = parameters.iter().any(|parameter| parameter.wire == "Target").then(|| {
-        let setting = settings.setting("Target", "Where events go.", Docs::Webhooks);
-        view! { <Choice setting options=TARGETS/> }
-    });
+    let target = target.map(|setting| view! { <Choice setting options=TARGETS/> });
     let overriding = account.map(|account| Override::new(hooks, account));
     view! {
         <SettingsForm words settings of carry warning=overriding.map(Override::warning)>

@@ -1,8 +1,9 @@
 //! Precedence of a service's webhooks over the account's: Twilio calls the account's only for services that have none.
 //! <https://www.twilio.com/docs/conversations-classic/api/per-service-webhook-resource>
 
+use api::Parameter;
 use api::event::{AccountWide, Scope};
-use api::{Endpoint, webhooks};
+use api::webhooks::Update;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -23,12 +24,14 @@ struct Webhooks {
 impl Webhooks {
     /// Reads the account's webhooks. Twilio Flex takes the place of both URLs where it is the target.
     fn of_account(answer: &Value) -> Self {
-        let text = |wire| {
-            let info = webhooks::Update::FIELDS.iter().find(|info| info.wire == wire);
-            info.map(|info| info.text(answer)).unwrap_or_default()
-        };
-        let url = |wire| if text("Target").eq_ignore_ascii_case("flex") { "flex".to_owned() } else { text(wire) };
-        Self { pre_url: url("PreWebhookUrl"), post_url: url("PostWebhookUrl"), events: text("Filters") }
+        let text = |parameter: Parameter<Update>| parameter.info().text(answer);
+        let is_flex = text(Update::target()).eq_ignore_ascii_case("flex");
+        let url = |parameter| if is_flex { "flex".to_owned() } else { text(parameter) };
+        Self {
+            pre_url: url(Update::pre_webhook_url()),
+            post_url: url(Update::post_webhook_url()),
+            events: text(Update::filters()),
+        }
     }
 
     fn exist(&self) -> bool {

@@ -1,25 +1,31 @@
-//! The table that defines a request.
+//! The macro that declares a request.
 
-/// Defines a request once: its struct, its fields' wire names and labels, and both halves of its encoding.
+/// Declares a request: its struct, its parameters, a handle for each parameter, and both directions of its encoding.
+///
+/// The page of Twilio's documentation after `docs` applies to each parameter that names none. In braces behind a label stand further fields
+/// of [`FieldInfo`](crate::FieldInfo).
 ///
 /// ```
-/// # use api::{request, Required, service::Service, text::FriendlyName};
+/// # use api::{request, Required, service::{DOCS, Service}, text::FriendlyName};
 /// request! {
 ///     /// `POST /v1/Services`
-///     Create: Post "/v1/Services", () => 201 Service {
-///         /// What people call it.
-///         friendly_name: Required<FriendlyName> = "FriendlyName", "Friendly name";
+///     Create: Post "/v1/Services", () => 201 Service, docs DOCS {
+///         /// Name of the service.
+///         friendly_name: Required<FriendlyName> = "FriendlyName", "Friendly name" {
+///             effect: "Name of the service in the console and in this app.",
+///         };
 ///     }
 /// }
+/// assert_eq!(Create::friendly_name().info().wire, "FriendlyName");
 /// ```
 #[macro_export]
 macro_rules! request {
     (
         $(#[$doc:meta])*
-        $name:ident: $method:ident $path:literal, $args:ty => $status:literal $response:ty {
+        $name:ident: $method:ident $path:literal, $args:ty => $status:literal $response:ty $(, docs $docs:path)? {
             $(
                 $(#[$field_doc:meta])*
-                $field:ident: $type:ty = $wire:literal, $label:literal $(, refused with [$($code:expr),*])?;
+                $field:ident: $type:ty = $wire:literal, $label:literal $({ $( $key:ident: $value:expr ),* $(,)? })?;
             )*
         }
     ) => {
@@ -31,10 +37,13 @@ macro_rules! request {
             const METHOD: $crate::message::Method = $crate::message::Method::$method;
             const PATH: &'static str = $path;
             const STATUS: u16 = $status;
-            const FIELDS: &'static [$crate::endpoint::FieldInfo] = &[
-                $( $crate::endpoint::FieldInfo::of::<$type>(
-                    $wire, $crate::json::wire(stringify!($field)), $label, &[$($($code),*)?],
-                ), )*
+            $( const DOCS: &'static str = $docs; )?
+            const FIELDS: &'static [$crate::FieldInfo] = &[
+                $( $crate::FieldInfo {
+                    $( $( $key: $value, )* )?
+                    ..$crate::FieldInfo::of::<$type>($wire, $crate::json::wire(stringify!($field)), $label)
+                        .documented_at(<Self as $crate::Endpoint>::DOCS)
+                }, )*
             ];
             type Path = $args;
             type Response = $response;
@@ -44,7 +53,7 @@ macro_rules! request {
             }
 
             fn decode(_params: &$crate::params::Params) -> Result<Self, Vec<$crate::params::ParamError>> {
-                // Every field is read before any is used, so that all the errors are reported at once.
+                // Every parameter is read before any is used, so that all errors are reported at once.
                 let mut _errors = Vec::new();
                 $( let $field = <$type as $crate::params::Param>::read($wire, _params)
                     .map_err(|error| _errors.push(error)).ok(); )*
@@ -55,5 +64,27 @@ macro_rules! request {
                 }
             }
         }
+
+        $crate::parameters! { $name { $( $field )* } }
+    };
+}
+
+/// Declares the handles of a request's parameters; a part of [`request!`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! parameters {
+    ($name:ident {}) => {};
+    ($name:ident { $( $field:ident )+ }) => {
+        const _: () = {
+            #[allow(non_camel_case_types, clippy::allow_attributes, reason = "the variants number the parameters")]
+            enum Index { $( $field, )+ }
+
+            impl $name { $(
+                /// Handle of this parameter.
+                pub const fn $field() -> $crate::Parameter<Self> {
+                    $crate::Parameter::at(Index::$field as usize)
+                }
+            )+ }
+        };
     };
 }

@@ -5,10 +5,10 @@ use std::str::FromStr;
 
 use crate::account::Account as OfTwilio;
 use crate::choice::choice;
-use crate::endpoint::{Kind, Mistake, Value};
 use crate::json::text_json;
 use crate::response;
 use crate::sid::Sid;
+use crate::value::{Kind, Mistake, Value};
 
 response! {
     /// An account as the dashboard shows it.

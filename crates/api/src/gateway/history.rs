@@ -1,128 +1,110 @@
-//! What was done through the gateway, by whom, and what came of it.
+//! History: writes that were made through the gateway.
 
 use serde_json::Value as JsonValue;
 
 use crate::choice::choice;
 use crate::date::{Day, Timestamp};
-use crate::endpoint::Endpoint;
 use crate::gateway::account::AccountName;
 use crate::gateway::session::PersonName;
 use crate::message::Method;
+use crate::operation::{Action, Operation};
 use crate::page::{Listed, list};
-use crate::service::{self, Service};
+use crate::response;
+use crate::service::Service;
 use crate::sid::Sid;
-use crate::{chat_role, chat_service, response, role};
 
 choice! {
-    /// What came of a write.
+    /// Result of a write.
     Outcome {
-        /// It was carried out.
+        /// The API carried it out.
         Done = "done",
-        /// The API said no.
+        /// The API rejected it.
         Refused = "refused",
-        /// It never left the gateway.
+        /// The gateway did not send it.
         Unsent = "unsent",
-        /// It was sent, and what came of it is not known.
+        /// It was sent, and no complete response came.
         Unknown = "unknown",
-        /// It is on its way, or the gateway ended before an answer came.
+        /// No response is recorded: the request is still running, or the gateway stopped first.
         Open = "open",
     }
 }
 
 response! {
-    /// One write.
+    /// Record of one write.
     Record {
-        /// Which one it is. Later ones have higher numbers.
+        /// Number of the record. Later records have higher numbers.
         number: u64,
-        /// When it was about to be sent.
+        /// Time just before it was sent.
         at: Timestamp,
-        /// Who asked for it.
+        /// Name of the user.
         person: PersonName,
-        /// In which account.
+        /// Name of the account on the gateway.
         account: AccountName,
         /// `POST` or `DELETE`.
         method: String,
-        /// The path as the specification writes it, with names in braces.
+        /// Path in the specification's spelling, with names in braces.
         operation: String,
-        /// The path.
+        /// Path of the request.
         path: String,
-        /// To what it was done, as people say it.
+        /// Label of the resource.
         subject: String,
-        /// The service that it was done to or in.
+        /// SID of the service that was changed, or that holds the changed resource.
         service: Sid<Service>,
-        /// What the gateway knew it by: the name of the service or the role.
+        /// Name of the service or the role.
         name: String,
-        /// What was to change, and what did.
+        /// Changed settings.
         changes: Vec<FieldChange>,
-        /// What came of it.
+        /// Result.
         outcome: Outcome,
-        /// When that was known.
+        /// Time of the result.
         ended: Timestamp,
-        /// The status of HTTP.
+        /// HTTP status of the response.
         status: u64,
-        /// Twilio's number for what went wrong.
+        /// Code of Twilio's error.
         code: u64,
-        /// What the API, or the gateway, said.
+        /// Message of the API or of the gateway.
         message: String,
-        /// What support asks for.
+        /// Request ID, for Twilio's support.
         request_id: String,
     }
 }
 
 response! {
-    /// One setting of a write. Passwords and tokens in it are replaced by marks that differ where they differ.
+    /// One changed setting. Marks stand in place of passwords and tokens; different secrets have different marks.
     FieldChange {
-        /// As the API spells it.
+        /// Parameter in the API's spelling.
         field: String,
-        /// As people say it.
+        /// Label.
         label: String,
-        /// As it was reported before.
+        /// Value that was reported before.
         before: JsonValue,
-        /// What was sent.
+        /// Value that was sent.
         sent: JsonValue,
-        /// As it was reported afterwards.
+        /// Value that the response reported.
         after: JsonValue,
     }
 }
 
-/// What a write does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
-    /// There is something more.
-    Create,
-    /// Something is another.
-    Change,
-    /// There is something less.
-    Delete,
-}
-
-/// The paths that something is created at; everything else that is sent there changes what is there already. Told by the paths alone, so
-/// that a dashboard need not have every operation in it.
-const CREATING: [&str; 5] = [
-    service::Create::PATH,
-    role::Create::PATH,
-    role::of_account::Create::PATH,
-    chat_service::Create::PATH,
-    chat_role::Create::PATH,
-];
-
 impl Record {
-    /// What it does.
-    pub fn act(&self) -> Act {
-        if self.method.known().is_some_and(|method| method == Method::Delete.as_str()) {
-            Act::Delete
-        } else if self.operation.known().is_some_and(|path| CREATING.contains(&path.as_str())) {
-            Act::Create
-        } else {
-            Act::Change
+    /// Operation that the record is about. `None` for one that this release does not know.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        Operation::find(Method::parse(self.method.known()?)?, self.operation.known()?)
+    }
+
+    /// Action that the record is about. The method decides for an operation that this release does not know.
+    pub fn action(&self) -> Action {
+        match self.operation() {
+            Some(operation) => operation.action,
+            None if self.method.known().is_some_and(|method| method == Method::Delete.as_str()) => Action::Delete,
+            None => Action::Update,
         }
     }
 }
 
-/// What stands in a record in the place of a secret: this, and [`MARK_DIGITS`] hexadecimal digits, which differ where the secrets differ.
+/// Beginning of the mark in place of a secret. [`MARK_DIGITS`] hexadecimal digits follow, which differ if the secrets differ.
 pub const MARK: &str = "•••";
 
-/// How many digits follow a mark.
+/// Number of digits in a mark.
 pub const MARK_DIGITS: usize = 8;
 
 impl Listed for Record {
@@ -134,19 +116,19 @@ impl Listed for Record {
 }
 
 list! {
-    /// `GET /gateway/history`: the latest first.
+    /// `GET /gateway/history`, newest records first.
     List: "/gateway/history", () => Record {
-        /// Only in this account.
+        /// Account of the records.
         account: Option<AccountName> = "Account", "Account";
-        /// Only by this person.
+        /// User of the records.
         person: Option<PersonName> = "Person", "Person";
-        /// Only in this service.
+        /// Service of the records.
         service: Option<Sid<Service>> = "Service", "Service";
-        /// Only of this setting, as the API spells it.
+        /// Changed parameter in the API's spelling.
         field: Option<String> = "Field", "Setting";
-        /// From this day on, in UTC.
+        /// First day, in UTC.
         from: Option<Day> = "From", "From";
-        /// Up to this day, in UTC, that day included.
+        /// Last day, in UTC.
         until: Option<Day> = "Until", "Until";
     }
 }

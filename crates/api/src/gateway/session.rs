@@ -5,12 +5,12 @@ use std::str::FromStr;
 
 use crate::choice::choice;
 use crate::date::Timestamp;
-use crate::endpoint::{Kind, Mistake, Value};
 use crate::flag::Flag;
 use crate::gateway::account::Account;
 use crate::json::text_json;
 use crate::message::Method;
 use crate::params::Required;
+use crate::value::{Kind, Mistake, Value};
 use crate::{request, response};
 
 choice! {

@@ -55,7 +55,7 @@ fn every_list_is_paged_by_the_same_three_parameters() {
         conversation::List::FIELDS,
         user::List::FIELDS,
         role::List::FIELDS,
-        role::of_account::List::FIELDS,
+        api::default_service_role::List::FIELDS,
         chat_role::List::FIELDS,
         binding::List::FIELDS,
     ] {
@@ -204,7 +204,7 @@ proptest! {
     fn a_list_of_users_or_roles_is_understood(sid in any_service(), (page_size, page, page_token) in paging()) {
         is_understood(&user::List { page_size, page, page_token: page_token.clone() }, &sid);
         is_understood(&role::List { page_size, page, page_token: page_token.clone() }, &sid);
-        is_understood(&role::of_account::List { page_size, page, page_token: page_token.clone() }, &());
+        is_understood(&api::default_service_role::List { page_size, page, page_token: page_token.clone() }, &());
         is_understood(&chat_role::List { page_size, page, page_token }, &sid);
     }
 

@@ -24,7 +24,7 @@ fn a_field_and_the_codes_about_it_are_known_without_its_type() {
     assert!(!renamed.required);
 
     let permissions = field::<role::Create>("Permission");
-    assert_eq!((permissions.name, permissions.kind), ("permissions", Kind::Permissions));
+    assert_eq!((permissions.name, permissions.kind), ("permissions", Kind::Permission));
     assert!(permissions.required && permissions.many);
     assert_eq!(field::<role::Create>("Type").name, "type", "without the mark of a keyword");
 }

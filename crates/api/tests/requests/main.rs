@@ -1,6 +1,7 @@
 //! Requests: where each one goes, what it carries, and that a server reads exactly what a client wrote.
 
 mod basic;
+mod declarations;
 mod fields;
 mod settings;
 mod whole;

@@ -109,11 +109,11 @@ fn a_request_about_roles_goes_where_the_reference_says() {
     is::<role::Fetch>(Method::Get, path, 200, &[]);
     is::<role::Update>(Method::Post, path, 200, &update);
     is::<role::Delete>(Method::Delete, path, 204, &[]);
-    is::<role::of_account::List>(Method::Get, "/v1/Roles", 200, &paging);
-    is::<role::of_account::Create>(Method::Post, "/v1/Roles", 201, &create);
-    is::<role::of_account::Fetch>(Method::Get, "/v1/Roles/{Sid}", 200, &[]);
-    is::<role::of_account::Update>(Method::Post, "/v1/Roles/{Sid}", 200, &update);
-    is::<role::of_account::Delete>(Method::Delete, "/v1/Roles/{Sid}", 204, &[]);
+    is::<api::default_service_role::List>(Method::Get, "/v1/Roles", 200, &paging);
+    is::<api::default_service_role::Create>(Method::Post, "/v1/Roles", 201, &create);
+    is::<api::default_service_role::Fetch>(Method::Get, "/v1/Roles/{Sid}", 200, &[]);
+    is::<api::default_service_role::Update>(Method::Post, "/v1/Roles/{Sid}", 200, &update);
+    is::<api::default_service_role::Delete>(Method::Delete, "/v1/Roles/{Sid}", 204, &[]);
     is::<chat_role::List>(Method::Get, "/v2/Services/{ServiceSid}/Roles", 200, &paging);
     is::<chat_role::Create>(Method::Post, "/v2/Services/{ServiceSid}/Roles", 201, &create);
     is::<chat_role::Fetch>(Method::Get, "/v2/Services/{ServiceSid}/Roles/{Sid}", 200, &[]);
@@ -125,7 +125,7 @@ fn a_request_about_roles_goes_where_the_reference_says() {
 fn a_path_with_two_braces_is_filled_with_both_sids() {
     assert_eq!(role::Fetch {}.request(&a_role()).target(), format!("/v1/Services/{SERVICE}/Roles/{ROLE}"));
     assert_eq!(chat_role::Delete {}.request(&a_role()).target(), format!("/v2/Services/{SERVICE}/Roles/{ROLE}"));
-    assert_eq!(role::of_account::Fetch {}.request(&a_role().1).target(), format!("/v1/Roles/{ROLE}"));
+    assert_eq!(api::default_service_role::Fetch {}.request(&a_role().1).target(), format!("/v1/Roles/{ROLE}"));
 }
 
 #[test]

@@ -1,6 +1,5 @@
 use std::fmt::Debug;
 
-use api::event::Pair;
 use api::{
     Endpoint, FieldInfo, Kind, Params, chat_role, chat_service, configuration, notifications, role,
     service_configuration, service_webhooks, webhooks,
@@ -27,10 +26,10 @@ macro_rules! for_each_request {
         $check::<role::Fetch>(&a_role());
         $check::<role::Update>(&a_role());
         $check::<role::Delete>(&a_role());
-        $check::<role::of_account::Create>(&());
-        $check::<role::of_account::Fetch>(&a_role().1);
-        $check::<role::of_account::Update>(&a_role().1);
-        $check::<role::of_account::Delete>(&a_role().1);
+        $check::<api::default_service_role::Create>(&());
+        $check::<api::default_service_role::Fetch>(&a_role().1);
+        $check::<api::default_service_role::Update>(&a_role().1);
+        $check::<api::default_service_role::Delete>(&a_role().1);
         $check::<chat_role::Create>(&a_service());
         $check::<chat_role::Fetch>(&a_role());
         $check::<chat_role::Update>(&a_role());
@@ -42,7 +41,7 @@ macro_rules! for_each_request {
 fn reports_each_by_name<E: Endpoint>(_: &E::Path) {
     for field in E::FIELDS {
         let wrong = match field.kind {
-            Kind::Opaque | Kind::Template(_) | Kind::Text { max: usize::MAX } => continue,
+            Kind::Opaque | Kind::Template | Kind::Text { max: usize::MAX } => continue,
             Kind::Text { max } => "n".repeat(max + 1),
             _ => "?".to_owned(),
         };
@@ -74,11 +73,11 @@ fn a_text(kind: Kind) -> BoxedStrategy<String> {
         Kind::Duration { least } => (least..100_000_000).prop_map(|seconds| format!("PT{seconds}S")).boxed(),
         Kind::Flag => any::<bool>().prop_map(|flag| flag.to_string()).boxed(),
         Kind::Url => "https?://[a-z]{1,9}\\.example(:[1-9][0-9]{0,3})?(/[a-z%&=+é]{0,9})?".boxed(),
-        Kind::Events(pairs) => a_word(pairs.iter().flat_map(Pair::names).collect()),
+        Kind::Event(names) => a_word(names.to_vec()),
         // These are called alike in both APIs.
-        Kind::Permissions => a_word(vec!["sendMessage", "editOwnUserInfo"]),
+        Kind::Permission => a_word(vec!["sendMessage", "editOwnUserInfo"]),
         Kind::Choice(words) => a_word(words.to_vec()),
-        Kind::Text { .. } | Kind::Template(_) => "n\\PC{0,40}".boxed(),
+        Kind::Text { .. } | Kind::Template => "n\\PC{0,40}".boxed(),
         Kind::Date | Kind::Opaque | Kind::Secret => panic!("{kind:?} is of no setting"),
     }
 }

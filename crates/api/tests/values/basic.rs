@@ -44,7 +44,7 @@ fn a_friendly_name_of_blanks_is_no_name() {
 
 #[test]
 fn a_refused_name_carries_the_code_that_the_api_would_answer() {
-    use api::endpoint::Mistake;
+    use api::value::Mistake;
     assert_eq!(NotAName::Empty.code(), code::FRIENDLY_NAME_MISSING);
     assert_eq!(NotAName::TooLong { over: 1 }.code(), code::FRIENDLY_NAME_TOO_LONG);
     assert_eq!(FriendlyName::CODES, [50000, 50003]);

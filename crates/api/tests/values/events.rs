@@ -22,7 +22,7 @@ fn reads_every_name_in_any_case<S: Scope>() {
             assert_eq!((event.as_str(), event.to_string().as_str()), (name, name));
         }
     }
-    assert_eq!(Event::<S>::KIND, Kind::Events(S::PAIRS));
+    assert_eq!(Event::<S>::KIND, Kind::Event(S::NAMES));
 }
 
 const OF_SERVICE: [(Option<&str>, Option<&str>); 11] = [

@@ -12,7 +12,7 @@ use std::fmt::{Debug, Display};
 use std::str::FromStr;
 
 use api::Value;
-use api::endpoint::Mistake;
+use api::value::Mistake;
 
 fn accepts<T: FromStr<Err: Display> + Display>(text: &str) {
     let value = text.parse::<T>().unwrap_or_else(|error| panic!("{text:?} was refused: {error}"));

@@ -5,8 +5,8 @@ use api::chat_service::{
 };
 use api::error::code;
 use api::flag::Flag;
-use api::notifications::Sound;
 use api::number::UNLIMITED;
+use api::push::Sound;
 use api::webhooks::{Target, WebhookMethod};
 use api::{Kind, Value};
 

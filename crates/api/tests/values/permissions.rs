@@ -1,10 +1,10 @@
 use std::collections::BTreeSet;
 
 use api::chat_role::ChatRoleType;
-use api::endpoint::Mistake;
 use api::error::code;
 use api::permission::{ChatPermission, Permission, RIGHTS, Right, Vocabulary};
 use api::role::RoleType;
+use api::value::Mistake;
 use api::{Kind, Value};
 
 use crate::{accepts, refuses_with};
@@ -98,7 +98,7 @@ fn a_permission_is_read_in_any_case_by_the_word_of_its_own_api() {
             assert_eq!(permission.to_string(), word);
             assert_eq!(allowed(permission), right);
         }
-        assert_eq!(P::KIND, Kind::Permissions);
+        assert_eq!(P::KIND, Kind::Permission);
     }
     for right in RIGHTS {
         right.word.iter().for_each(|word| is_read(right, word, Permission::right));

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use api::Method;
 use api::choice::NotAChoice;
-use api::endpoint::{Kind, Mistake, Value};
 use api::error::code::INVALID_PARAMETER;
+use api::value::{Kind, Mistake, Value};
 
 /// Error status, from 400 to 599.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -253,7 +253,7 @@ fn a_new_service_and_account_have_the_documented_defaults() {
     ] {
         let body = json(&sandbox.get(target));
         for field in fields {
-            let Some(default) = field.default_value() else { continue };
+            let Some(default) = field.default else { continue };
             assert_eq!(field.text(&body), default, "{target} {}", field.wire);
             count += 1;
         }

@@ -113,7 +113,7 @@ fn a_response_has_every_parameter_as_it_was_sent() {
     }
     let (mut sandbox, service, _) = setup();
     assert_reported::<role::Create>(&mut sandbox, &service, "conversation");
-    assert_reported::<role::of_account::Create>(&mut sandbox, &(), "conversation");
+    assert_reported::<api::default_service_role::Create>(&mut sandbox, &(), "conversation");
     assert_reported::<chat_role::Create>(&mut sandbox, &service, "channel");
 }
 

@@ -53,15 +53,13 @@ fn samples(field: &FieldInfo, sid: &Sid<Service>, roles: &BTreeMap<String, Strin
         Kind::Sid { prefix: "RL" } if field.wire.contains("Creator") => roles["channel user"].clone(),
         Kind::Sid { prefix: "RL" } => roles["channel admin"].clone(),
         Kind::Sid { prefix } => format!("{prefix}00000000000000000000000000000001"),
-        Kind::Text { .. } | Kind::Template(_) => format!("{} ${{MESSAGE}} é", field.wire),
+        Kind::Text { .. } | Kind::Template => format!("{} ${{MESSAGE}} é", field.wire),
         Kind::Number { .. } => "77".to_owned(),
         Kind::Flag if field.wire == "ReadStatusEnabled" => "false".to_owned(),
         Kind::Flag => "true".to_owned(),
         Kind::Url => format!("https://harbor.example/{}", field.wire),
         Kind::Duration { .. } => "P1DT12H".to_owned(),
-        Kind::Events(pairs) => {
-            return pairs.iter().take(2).filter_map(|pair| pair.post).map(str::to_owned).collect();
-        }
+        Kind::Event(names) => return names.iter().skip(1).step_by(2).take(2).map(|name| (*name).to_owned()).collect(),
         Kind::Choice(words) if words.contains(&"flex") => "flex".to_owned(),
         Kind::Choice(_) => "GET".to_owned(),
         kind => panic!("{}: no sample of {kind:?}", field.wire),
@@ -160,7 +158,7 @@ fn an_empty_value_clears_a_setting_that_can_be_empty() {
             let can_be_empty = match field.kind {
                 Kind::Text { .. } => field.wire != "FriendlyName",
                 Kind::Sid { prefix } => prefix != "RL",
-                Kind::Template(_) | Kind::Url | Kind::Duration { .. } | Kind::Events(_) => true,
+                Kind::Template | Kind::Url | Kind::Duration { .. } | Kind::Event(_) => true,
                 _ => false,
             };
             let set = sandbox.update(&resource.target, &sample_form(field, &sid, &roles).0);

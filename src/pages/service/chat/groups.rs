@@ -1,8 +1,10 @@
-//! Which settings Chat v2 has, what each does, and on which page the same one stands a second time.
+//! Settings of Chat v2 in the order of the page.
 
+use api::chat_service::Update;
+use api::push::{ChatMember, ChatMessage, Occasion, Push};
 use api::role::RoleType;
+use api::{Endpoint, Parameter, notifications, service_configuration, service_webhooks};
 
-use crate::docs::Docs;
 use crate::form::control::{DEPRECATED, SHARED};
 use crate::routes::Section;
 
@@ -11,61 +13,66 @@ pub struct Group {
     pub id: &'static str,
     pub title: &'static str,
     pub about: &'static str,
-    /// The page that has the same settings in the words of Conversations.
+    /// Page with the same settings in Conversations.
     pub shared: Option<Section>,
     pub items: &'static [Item],
 }
 
-/// One setting.
+/// One setting, or all that belong to webhooks.
 pub struct Item {
-    pub wire: &'static str,
-    pub effect: &'static str,
-    pub docs: Docs,
-    pub tag: &'static str,
+    pub parameter: Parameter<Update>,
     pub control: Control,
 }
 
-/// What a setting is changed with.
+/// Control of a setting.
 #[derive(Clone, Copy)]
 pub enum Control {
     Check,
-    /// What rests while this is off stands below it.
+    /// A checkbox, below which a note says that the following settings have no effect while it is off.
     Kind,
-    /// A line, with the unit of a number behind it.
+    /// A text box of one line, with the unit of a number behind it.
     Line(&'static str),
     Lines,
     Role(RoleType),
-    Template,
-    /// Addresses, method and events are one piece, which stands where the first of them does.
+    Template(&'static Push),
+    /// URLs, method and events of webhooks.
     Webhooks,
 }
 
-/// The tag of a setting that no other page has.
+/// Mark of a setting that Conversations does not have.
 pub const HERE: &str = "Only in Chat v2";
 
-const fn item(wire: &'static str, control: Control, docs: Docs, tag: &'static str, effect: &'static str) -> Item {
-    Item { wire, effect, docs, tag, control }
+impl Item {
+    /// Mark of the setting: deprecated, also in Conversations, or only here.
+    pub fn tag(&self) -> &'static str {
+        let wire = self.parameter.info().wire;
+        let resources =
+            [service_configuration::Update::FIELDS, service_webhooks::Update::FIELDS, notifications::Update::FIELDS];
+        let is_shared = resources.into_iter().flatten().filter_map(|info| info.twin).any(|twin| twin.wire == wire);
+        if wire == Update::consumption_report_interval().info().wire {
+            DEPRECATED
+        } else if is_shared || wire == Update::friendly_name().info().wire {
+            SHARED
+        } else {
+            HERE
+        }
+    }
+}
+
+const fn item(parameter: Parameter<Update>, control: Control) -> Item {
+    Item { parameter, control }
 }
 
 use self::Control::{Check, Kind, Line, Lines, Role, Template, Webhooks};
 
-const RETRIES: &str =
-    "Retried when no answer comes within 5 seconds or the answer is 429, 503 or 504; 0 means not retried.";
-
-/// All of them, in the order of the page.
+/// All groups.
 pub const GROUPS: &[Group] = &[
     Group {
         id: "name",
         title: "Name",
         about: "Conversations shows this name and cannot change it.",
         shared: Some(Section::Overview),
-        items: &[item(
-            "FriendlyName",
-            Line(""),
-            Docs::ChatServices,
-            SHARED,
-            "What people call the service, 1 to 256 characters.",
-        )],
+        items: &[item(Update::friendly_name(), Line(""))],
     },
     Group {
         id: "roles",
@@ -73,27 +80,9 @@ pub const GROUPS: &[Group] = &[
         about: "What people may do who are given no role of their own. Channels are Conversations’ conversations, members its participants.",
         shared: Some(Section::Configuration),
         items: &[
-            item(
-                "DefaultServiceRoleSid",
-                Role(RoleType::Service),
-                Docs::ChatRoles,
-                SHARED,
-                "What a new user may do in the whole service.",
-            ),
-            item(
-                "DefaultChannelRoleSid",
-                Role(RoleType::Conversation),
-                Docs::ChatRoles,
-                SHARED,
-                "What a member may do who is added to a channel.",
-            ),
-            item(
-                "DefaultChannelCreatorRoleSid",
-                Role(RoleType::Conversation),
-                Docs::ChatRoles,
-                SHARED,
-                "What whoever creates a channel may do in it.",
-            ),
+            item(Update::default_service_role_sid(), Role(RoleType::Service)),
+            item(Update::default_channel_role_sid(), Role(RoleType::Conversation)),
+            item(Update::default_channel_creator_role_sid(), Role(RoleType::Conversation)),
         ],
     },
     Group {
@@ -102,28 +91,10 @@ pub const GROUPS: &[Group] = &[
         about: "What the service remembers and shows of the people in it.",
         shared: Some(Section::Configuration),
         items: &[
-            item("ReadStatusEnabled", Check, Docs::ChatReadStatus, HERE, "Keeps how far each member has read."),
-            item(
-                "ReachabilityEnabled",
-                Check,
-                Docs::ChatReachability,
-                SHARED,
-                "Shows who is online and who can be reached by push.",
-            ),
-            item(
-                "TypingIndicatorTimeout",
-                Line("seconds"),
-                Docs::ChatServices,
-                HERE,
-                "Seconds after a started-typing event until clients assume that the user stopped, even without an ended-typing event.",
-            ),
-            item(
-                "ConsumptionReportInterval",
-                Line("seconds"),
-                Docs::ChatReadStatus,
-                DEPRECATED,
-                "How often clients report how far was read. Only in Chat v2.",
-            ),
+            item(Update::read_status_enabled(), Check),
+            item(Update::reachability_enabled(), Check),
+            item(Update::typing_indicator_timeout(), Line("seconds")),
+            item(Update::consumption_report_interval(), Line("seconds")),
         ],
     },
     Group {
@@ -132,20 +103,8 @@ pub const GROUPS: &[Group] = &[
         about: "They hold in Conversations too, which can neither show nor change them.",
         shared: None,
         items: &[
-            item(
-                "Limits.ChannelMembers",
-                Line("members"),
-                Docs::ChatServices,
-                HERE,
-                "Maximum number of members in a channel, up to 1000.",
-            ),
-            item(
-                "Limits.UserChannels",
-                Line("channels"),
-                Docs::ChatServices,
-                HERE,
-                "Maximum number of channels that a user can be in, up to 1000.",
-            ),
+            item(Update::limits_channel_members(), Line("members")),
+            item(Update::limits_user_channels(), Line("channels")),
         ],
     },
     Group {
@@ -153,13 +112,7 @@ pub const GROUPS: &[Group] = &[
         title: "Media",
         about: "",
         shared: None,
-        items: &[item(
-            "Media.CompatibilityMessage",
-            Lines,
-            Docs::ChatServices,
-            HERE,
-            "Placeholder text that is sent when a media message has no text.",
-        )],
+        items: &[item(Update::media_compatibility_message(), Lines)],
     },
     Group {
         id: "webhooks",
@@ -167,9 +120,9 @@ pub const GROUPS: &[Group] = &[
         about: "",
         shared: Some(Section::Webhooks),
         items: &[
-            item("PreWebhookUrl", Webhooks, Docs::ChatWebhooks, SHARED, ""),
-            item("PreWebhookRetryCount", Line("times"), Docs::ChatServices, HERE, RETRIES),
-            item("PostWebhookRetryCount", Line("times"), Docs::ChatServices, HERE, RETRIES),
+            item(Update::pre_webhook_url(), Webhooks),
+            item(Update::pre_webhook_retry_count(), Line("times")),
+            item(Update::post_webhook_retry_count(), Line("times")),
         ],
     },
     Group {
@@ -178,28 +131,10 @@ pub const GROUPS: &[Group] = &[
         about: "",
         shared: Some(Section::Notifications),
         items: &[
-            item(
-                "Notifications.NewMessage.Enabled",
-                Kind,
-                Docs::ChatPushTexts,
-                SHARED,
-                "Sends a push to the members of a channel that has a new message.",
-            ),
-            item("Notifications.NewMessage.Template", Template, Docs::ChatPushTexts, SHARED, "What the push says."),
-            item(
-                "Notifications.NewMessage.Sound",
-                Line(""),
-                Docs::ChatPushTexts,
-                SHARED,
-                "The name of the sound that the app plays.",
-            ),
-            item(
-                "Notifications.NewMessage.BadgeCountEnabled",
-                Check,
-                Docs::ChatPushTexts,
-                SHARED,
-                "Counts channels with unread messages on the app’s icon (iOS).",
-            ),
+            item(Update::notifications_new_message_enabled(), Kind),
+            item(Update::notifications_new_message_template(), Template(ChatMessage::PUSH)),
+            item(Update::notifications_new_message_sound(), Line("")),
+            item(Update::notifications_new_message_badge_count_enabled(), Check),
         ],
     },
     Group {
@@ -208,21 +143,9 @@ pub const GROUPS: &[Group] = &[
         about: "",
         shared: Some(Section::Notifications),
         items: &[
-            item(
-                "Notifications.AddedToChannel.Enabled",
-                Kind,
-                Docs::ChatPushTexts,
-                SHARED,
-                "Sends a push to whoever is added to a channel.",
-            ),
-            item("Notifications.AddedToChannel.Template", Template, Docs::ChatPushTexts, SHARED, "What the push says."),
-            item(
-                "Notifications.AddedToChannel.Sound",
-                Line(""),
-                Docs::ChatPushTexts,
-                SHARED,
-                "The name of the sound that the app plays.",
-            ),
+            item(Update::notifications_added_to_channel_enabled(), Kind),
+            item(Update::notifications_added_to_channel_template(), Template(ChatMember::PUSH)),
+            item(Update::notifications_added_to_channel_sound(), Line("")),
         ],
     },
     Group {
@@ -231,27 +154,9 @@ pub const GROUPS: &[Group] = &[
         about: "",
         shared: Some(Section::Notifications),
         items: &[
-            item(
-                "Notifications.RemovedFromChannel.Enabled",
-                Kind,
-                Docs::ChatPushTexts,
-                SHARED,
-                "Sends a push to whoever is removed from a channel.",
-            ),
-            item(
-                "Notifications.RemovedFromChannel.Template",
-                Template,
-                Docs::ChatPushTexts,
-                SHARED,
-                "What the push says.",
-            ),
-            item(
-                "Notifications.RemovedFromChannel.Sound",
-                Line(""),
-                Docs::ChatPushTexts,
-                SHARED,
-                "The name of the sound that the app plays.",
-            ),
+            item(Update::notifications_removed_from_channel_enabled(), Kind),
+            item(Update::notifications_removed_from_channel_template(), Template(ChatMember::PUSH)),
+            item(Update::notifications_removed_from_channel_sound(), Line("")),
         ],
     },
     Group {
@@ -260,21 +165,9 @@ pub const GROUPS: &[Group] = &[
         about: "Conversations has no invitations.",
         shared: None,
         items: &[
-            item(
-                "Notifications.InvitedToChannel.Enabled",
-                Kind,
-                Docs::ChatPushTexts,
-                HERE,
-                "Sends a push to whoever is invited to a channel.",
-            ),
-            item("Notifications.InvitedToChannel.Template", Template, Docs::ChatPushTexts, HERE, "What the push says."),
-            item(
-                "Notifications.InvitedToChannel.Sound",
-                Line(""),
-                Docs::ChatPushTexts,
-                HERE,
-                "The name of the sound that the app plays.",
-            ),
+            item(Update::notifications_invited_to_channel_enabled(), Kind),
+            item(Update::notifications_invited_to_channel_template(), Template(ChatMember::PUSH)),
+            item(Update::notifications_invited_to_channel_sound(), Line("")),
         ],
     },
     Group {
@@ -282,31 +175,29 @@ pub const GROUPS: &[Group] = &[
         title: "Push: log",
         about: "",
         shared: Some(Section::Notifications),
-        items: &[item(
-            "Notifications.LogEnabled",
-            Check,
-            Docs::ChatPushTexts,
-            SHARED,
-            "Logs every push, so that those that do not arrive can be looked for.",
-        )],
+        items: &[item(Update::notifications_log_enabled(), Check)],
     },
 ];
 
 #[cfg(test)]
 mod tests {
-    use api::Endpoint;
-    use api::chat_service::Update;
-
     use super::*;
 
     #[test]
     fn every_parameter_has_its_place() {
-        let piece = ["PostWebhookUrl", "WebhookMethod", "WebhookFilters"];
-        let mut shown: Vec<_> =
-            GROUPS.iter().flat_map(|group| group.items).map(|item| item.wire).chain(piece).collect();
-        let mut known: Vec<_> = Update::FIELDS.iter().map(|field| field.wire).collect();
+        let webhooks = [Update::post_webhook_url(), Update::webhook_method(), Update::webhook_filters()];
+        let items = GROUPS.iter().flat_map(|group| group.items).map(|item| item.parameter);
+        let mut shown: Vec<_> = items.chain(webhooks).map(Parameter::index).collect();
         shown.sort_unstable();
-        known.sort_unstable();
-        assert_eq!(shown, known);
+        assert_eq!(shown, (0..Update::FIELDS.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_setting_is_shared_if_a_resource_of_conversations_names_it_as_its_twin() {
+        let tag = |parameter: Parameter<Update>| item(parameter, Check).tag();
+        assert_eq!(tag(Update::reachability_enabled()), SHARED);
+        assert_eq!(tag(Update::read_status_enabled()), HERE);
+        assert_eq!(tag(Update::notifications_invited_to_channel_enabled()), HERE);
+        assert_eq!(tag(Update::consumption_report_interval()), DEPRECATED);
     }
 }

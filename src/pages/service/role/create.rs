@@ -1,19 +1,18 @@
 //! A new role, from nothing or as a copy of another one.
 
-use api::role::{Create, Fetch, Role, RoleType};
+use api::role::{self, Create, Fetch, Role, RoleType};
 use api::service::Service;
-use api::{ApiError, Endpoint, FieldInfo, Json, Params, Sid};
+use api::{ApiError, Endpoint, Json, Parameter, Params, Sid};
 use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::client::Client;
-use crate::docs::Docs;
 use crate::form::Field;
 use crate::form::control::{Choice, Grouped, Setting, TextField};
 use crate::form::shell::{FormShell, Leave, Words};
 use crate::load::{Load, fetch};
 use crate::navigation::Navigation;
-use crate::parts::permission_grid::{PermissionGrid, can_allow, tolerant};
+use crate::parts::permission_grid::{PermissionGrid, can_allow, check_tolerantly};
 use crate::parts::problem::Failure;
 use crate::parts::roles::{COPIED, meaning, role_name};
 use crate::parts::service_name::PrivacyNote;
@@ -23,8 +22,6 @@ use crate::ui::toast::Toasts;
 
 const WORDS: Words =
     Words { form: "new-role", save: "Create role", saving: "Creating role", failed: "The role could not be created." };
-
-static FIELDS: [FieldInfo; 3] = [Create::FIELDS[0], Create::FIELDS[1], tolerant(Create::FIELDS[2])];
 
 const TYPES: [(&str, &str); 2] = [
     (RoleType::WORDS[0], "What participants may do in one conversation."),
@@ -60,8 +57,11 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
     let client: Client = expect_context();
     let navigation: Navigation = expect_context();
     let toasts: Toasts = expect_context();
-    let fields = FIELDS.map(|info| RwSignal::new(Field::new(info, "")));
-    let [name, r#type, permissions] = fields;
+    let field = |parameter: Parameter<Create>| RwSignal::new(Field::new(*parameter.info(), ""));
+    let (name, r#type, permissions) =
+        (field(Create::friendly_name()), field(Create::r#type()), field(Create::permissions()));
+    permissions.update_untracked(|field| field.check_with(check_tolerantly));
+    let fields = [name, r#type, permissions];
     let origin = of.map(|answer| begin(&fields, &answer));
     let path = sid.clone();
     let send = move || {
@@ -93,7 +93,7 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
                     <p class="hint">"Name and type cannot be changed later; what it allows can."</p>
                 </header>
                 <div class="body stack">
-                    <TextField form=WORDS.form field=name hint=|| view! { <PrivacyNote docs=Docs::Roles/> }/>
+                    <TextField form=WORDS.form field=name hint=|| view! { <PrivacyNote docs=role::DOCS/> }/>
                     <Typed r#type permissions/>
                 </div>
             </section>
@@ -137,8 +137,7 @@ fn Typed(r#type: RwSignal<Field>, permissions: RwSignal<Field>) -> impl IntoView
         }
         now
     });
-    let setting = |field, effect| Setting { form: WORDS.form, field, effect, docs: Docs::Roles, tag: "" };
-    let grid = setting(permissions, "The role allows what is selected here and nothing else.");
+    let grid = Setting::new(WORDS.form, permissions);
     let note = move || {
         let left_out = left_out.get();
         let r#type = chosen.get().filter(|_| !left_out.is_empty())?;
@@ -147,7 +146,7 @@ fn Typed(r#type: RwSignal<Field>, permissions: RwSignal<Field>) -> impl IntoView
         Some(view! { <p class="odd-note">{text} " It comes back with the type."</p> })
     };
     view! {
-        <Choice setting=setting(r#type, "Where the role counts.") options=&TYPES/>
+        <Choice setting=Setting::new(WORDS.form, r#type) options=&TYPES/>
         <div role="status">{note}</div>
         {move || match chosen.get() {
             Some(r#type) => view! { <PermissionGrid setting=grid r#type=Some(r#type)/> }.into_any(),

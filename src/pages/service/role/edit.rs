@@ -2,17 +2,16 @@
 
 use api::role::{Fetch, Role, Update};
 use api::service::Service;
-use api::{ApiError, Endpoint, FieldInfo, Json, Method, Sid, service_configuration};
+use api::{ApiError, Endpoint, Json, Method, Sid, service_configuration};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::docs::Docs;
 use crate::form::shell::Words;
 use crate::load::{Answer, Load, fetch};
 use crate::navigation::Navigation;
 use crate::parts::delete_role::DeleteRole;
 use crate::parts::moment::{ClockSwitch, Moment};
-use crate::parts::permission_grid::{PermissionGrid, tolerant};
+use crate::parts::permission_grid::{PermissionGrid, check_tolerantly};
 use crate::parts::problem::Failure;
 use crate::parts::rights::{OnlyAdmins, Rights};
 use crate::parts::roles::{copy_address, default_for, role_name};
@@ -29,10 +28,6 @@ const WORDS: Words = Words {
     saving: "Saving permissions",
     failed: "The permissions could not be saved.",
 };
-
-static FIELDS: [FieldInfo; 1] = [tolerant(Update::FIELDS[0])];
-
-const EFFECT: &str = "Saving replaces the whole set: the role allows what is selected here and nothing else.";
 
 /// A role of a service.
 type Place = StoredValue<(Sid<Service>, Sid<Role>)>;
@@ -55,9 +50,9 @@ pub fn EditRole(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
 #[component]
 fn Loaded(place: Place, answer: Value) -> impl IntoView {
     let defaults = fetch(place.with_value(|(service, _)| service_configuration::Fetch {}.request(service)));
-    let settings = Settings::of(WORDS.form, &FIELDS, answer);
-    let permissions = settings.setting("Permission", EFFECT, Docs::Roles);
-    let role = Memo::new(move |_| settings.answer.with(|answer| Role::from_json(answer).unwrap_or_default()));
+    let settings = Settings::<Update>::of(WORDS.form, answer).checked_by(Update::permissions(), check_tolerantly);
+    let permissions = settings.setting(Update::permissions());
+    let role = Memo::new(move |_| settings.answer().with(|answer| Role::from_json(answer).unwrap_or_default()));
     let r#type = role.with_untracked(|role| role.r#type.known().copied());
     let of = place.with_value(|(_, role)| role.to_string());
     view! {

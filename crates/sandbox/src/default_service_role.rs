@@ -1,12 +1,12 @@
 //! Roles of the account's default service, at the paths without a service SID.
 
+use api::default_service_role::{Create, Delete, Fetch, List, Update};
 use api::role::Role;
-use api::role::of_account::{Create, Delete, Fetch, List, Update};
 use api::{Page, Required, Sid};
 
-use super::{DEFAULTS, Fields, MAX, Path, create_in, find, remove, replace_permissions};
 use crate::paging;
 use crate::rejection::Rejection;
+use crate::role::{self, DEFAULTS, Fields, MAX, Path, create_in, find, remove, replace_permissions};
 use crate::table::{Kind, Record};
 use crate::view::{View, Writer};
 
@@ -45,5 +45,5 @@ fn path_in_default_service(view: &View<'_>, sid: Sid<Role>) -> Result<Path, Reje
 }
 
 fn show(view: &View<'_>, record: &Record<Fields>) -> Role {
-    super::show(view, record, Some(view.url::<Fetch>(&record.sid)))
+    role::show(view, record, Some(view.url::<Fetch>(&record.sid)))
 }

@@ -1,0 +1,122 @@
+//! The one list of resources. Operations, routes of the sandbox, calls that the gateway passes on, and the names in the history are made
+//! from it.
+
+use crate::operation::Operation;
+use crate::{
+    binding, chat_role, chat_service, configuration, conversation, default_service_role, notifications, role, service,
+    service_configuration, service_webhooks, user, webhooks,
+};
+
+/// Calls the macro `$make` with the list. One entry of it is
+///
+/// ```text
+/// Service: service, Account, "Service", "Services", twin ChatService { list List, create Create, … }
+/// ```
+///
+/// name of the resource, its module in this crate, its scope, its labels, its twin in the other API, and its requests, each with the name of its
+/// handler in the sandbox. `counted` in place of `list` marks a list of people's data, of which only the number of entries is used.
+#[macro_export]
+macro_rules! resources {
+    ($make:ident) => {
+        $make! {
+            Service: service, Account, "Service", "Services", twin ChatService {
+                list List, create Create, fetch Fetch, delete Delete
+            }
+            Conversation: conversation, Service, "Conversation", "Conversations" { counted List }
+            User: user, Service, "User", "Users" { counted List }
+            Role: role, Service, "Role", "Roles", twin ChatRole {
+                list List, create Create, fetch Fetch, update Update, delete Delete
+            }
+            DefaultServiceRole: default_service_role, DefaultService,
+                "Role of the default service", "Roles of the default service", twin ChatRole {
+                list List, create Create, fetch Fetch, update Update, delete Delete
+            }
+            Binding: binding, Service, "Binding", "Bindings" { counted List }
+            Configuration: configuration, Account, "Account configuration", "Account configuration" {
+                fetch Fetch, update Update
+            }
+            Webhooks: webhooks, Account, "Account webhooks", "Account webhooks" { fetch Fetch, update Update }
+            ServiceConfiguration: service_configuration, Service, "Service configuration", "Service configuration",
+                twin ChatService { fetch Fetch, update Update }
+            Notifications: notifications, Service, "Push notifications", "Push notifications", twin ChatService {
+                fetch Fetch, update Update
+            }
+            ServiceWebhooks: service_webhooks, Service, "Service webhooks", "Service webhooks", twin ChatService {
+                fetch Fetch, update Update
+            }
+            ChatService: chat_service, Account, "Chat service (v2)", "Chat services (v2)", twin Service {
+                list List, create Create, fetch Fetch, update Update, delete Delete
+            }
+            ChatRole: chat_role, Service, "Chat role (v2)", "Chat roles (v2)", twin Role {
+                list List, create Create, fetch Fetch, update Update, delete Delete
+            }
+        }
+    };
+}
+
+/// Owner of a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The account.
+    Account,
+    /// A service, which the path names.
+    Service,
+    /// The account's default service, which the path does not name.
+    DefaultService,
+}
+
+/// Declaration of a resource.
+#[derive(Debug)]
+pub struct Description {
+    /// Owner of the resource.
+    pub scope: Scope,
+    /// Singular label: "Service webhooks".
+    pub label: &'static str,
+    /// Label of a list: "Services".
+    pub plural: &'static str,
+    /// Page of Twilio's documentation.
+    pub docs: &'static str,
+    /// The same resource in the other API: Chat v2 for one of Conversations, and the other way for one of Chat v2.
+    pub twin: Option<ResourceKind>,
+}
+
+macro_rules! describe {
+    (@twin) => { None };
+    (@twin $twin:ident) => { Some(ResourceKind::$twin) };
+    ( $(
+        $resource:ident: $module:ident, $scope:ident, $label:literal, $plural:literal $(, twin $twin:ident)? {
+            $( $action:ident $request:ident ),*
+        }
+    )* ) => {
+        /// Kind of a resource of the API.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum ResourceKind { $(
+            #[doc = $label]
+            $resource,
+        )* }
+
+        impl ResourceKind {
+            /// Every kind, in the order of the list.
+            pub const ALL: &'static [Self] = &[$( Self::$resource, )*];
+
+            /// Declaration of the resource.
+            pub fn description(self) -> &'static Description {
+                &DESCRIPTIONS[self as usize]
+            }
+        }
+
+        static DESCRIPTIONS: &[Description] = &[$( Description {
+            scope: Scope::$scope,
+            label: $label,
+            plural: $plural,
+            docs: $module::DOCS,
+            twin: describe!(@twin $($twin)?),
+        }, )*];
+
+        /// Every operation of every resource.
+        pub static OPERATIONS: &[Operation] = &[$( $(
+            Operation::$action::<$module::$request>(ResourceKind::$resource, $label, $plural),
+        )* )*];
+    };
+}
+resources!(describe);

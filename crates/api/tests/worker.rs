@@ -1,0 +1,54 @@
+//! Messages between the page and the worker of the sample data.
+
+use api::worker::{FromWorker, ToWorker};
+use api::{Method, Params, Request, Response};
+use proptest::prelude::*;
+
+proptest! {
+    #[test]
+    fn a_request_arrives_as_it_was_sent(id: u32, base: String, path: String, form in "\\PC*", method in 0..3_usize, seen: Option<String>) {
+        let method = [Method::Get, Method::Post, Method::Delete][method];
+        let request = Request { method, path, params: Params::from_form(&form), seen };
+        let message = ToWorker::Request { id, base, request };
+        prop_assert_eq!(ToWorker::from_text(&message.to_text()), Some(message));
+    }
+
+    #[test]
+    fn a_response_arrives_as_it_was_sent(id: u32, status: u16, body: String, headers: Vec<(String, String)>) {
+        let message = FromWorker::Response { id, response: Some(Response { status, headers, body }) };
+        prop_assert_eq!(FromWorker::from_text(&message.to_text()), Some(message));
+    }
+
+    #[test]
+    fn any_other_text_is_rejected(text in "\\PC*") {
+        prop_assert_eq!(ToWorker::from_text(&text), None);
+        prop_assert_eq!(FromWorker::from_text(&text), None);
+    }
+}
+
+#[test]
+fn messages_without_a_request_arrive_as_they_were_sent() {
+    assert_eq!(ToWorker::from_text(&ToWorker::Reset.to_text()), Some(ToWorker::Reset));
+    for message in [
+        FromWorker::Ready { persistent: true },
+        FromWorker::Ready { persistent: false },
+        FromWorker::Failed { message: "No memory".to_owned() },
+        FromWorker::Response { id: 7, response: None },
+    ] {
+        assert_eq!(FromWorker::from_text(&message.to_text()), Some(message));
+    }
+}
+
+#[test]
+fn an_incomplete_message_is_rejected() {
+    for text in [
+        r#"{"request":{"id":1}}"#,
+        r#"{"request":{"id":1,"base":"","request":{"method":"PUT","path":"/","params":"","seen":null}}}"#,
+        r#"{"request":{"id":-1,"base":"","request":{"method":"GET","path":"/","params":"","seen":null}}}"#,
+    ] {
+        assert_eq!(ToWorker::from_text(text), None);
+    }
+    for text in [r#"{"ready":true}"#, r#"{"failed":1}"#, r#"{"response":{"id":1,"response":{"status":200}}}"#] {
+        assert_eq!(FromWorker::from_text(text), None);
+    }
+}
