@@ -94,6 +94,7 @@ fn bench(arguments: &[String]) -> Result<()> {
             cargo(run).args(["dist", "--example", "bench_gateway", "--"]).args(rest).run()
         }
         [what, rest @ ..] if what == "first-row" => test::bench_first_row(rest),
+        [what] if what == "list" => test::bench_list(),
         all => cargo(run).args(["release", "--example", "bench", "--"]).args(all).run(),
     }
 }

@@ -10,7 +10,7 @@ use std::time::Instant;
 use anyhow::{Result, bail, ensure};
 
 use crate::setup::{self, Purpose};
-pub use steps::bench_first_row;
+pub use steps::{bench_first_row, bench_list};
 use steps::{STEPS, Step, Tools};
 
 /// Steps that need no set-up.

@@ -5,8 +5,8 @@ use crate::message::{Method, Request};
 use crate::operation::Operation;
 use crate::params::{ParamError, Params};
 use crate::{
-    binding, chat_role, chat_service, configuration, conversation, default_service_role, notifications, role, service,
-    service_configuration, service_webhooks, user, webhooks,
+    address_configuration, binding, chat_role, chat_service, configuration, conversation, default_service_role,
+    notifications, role, service, service_configuration, service_webhooks, user, webhooks,
 };
 
 /// Reason why a request does not fit an operation.

@@ -46,12 +46,32 @@ pub enum OfService {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OfChat {}
 
+/// Webhook of one conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfConversation {}
+
 const fn pair(label: &'static str, pre: &'static str, post: &'static str) -> Pair {
     Pair { label, pre: Some(pre), post: Some(post) }
 }
 
 const fn after(label: &'static str, post: &'static str) -> Pair {
     Pair { label, pre: None, post: Some(post) }
+}
+
+impl Scope for OfConversation {
+    const NAMES: &'static [&'static str] = &names::<{ count(Self::PAIRS) }>(Self::PAIRS);
+    const PAIRS: &'static [Pair] = &[
+        after("Message added", "onMessageAdded"),
+        after("Message updated", "onMessageUpdated"),
+        after("Message removed", "onMessageRemoved"),
+        after("Delivery updated", "onDeliveryUpdated"),
+        after("Conversation updated", "onConversationUpdated"),
+        after("Conversation removed", "onConversationRemoved"),
+        after("Conversation state updated", "onConversationStateUpdated"),
+        after("Participant added", "onParticipantAdded"),
+        after("Participant updated", "onParticipantUpdated"),
+        after("Participant removed", "onParticipantRemoved"),
+    ];
 }
 
 const fn count(pairs: &[Pair]) -> usize {

@@ -35,6 +35,7 @@ pub mod value;
 pub mod worker;
 
 pub mod account;
+pub mod address_configuration;
 pub mod binding;
 pub mod chat_role;
 pub mod chat_service;

@@ -24,6 +24,8 @@ pub struct FieldInfo {
     pub many: bool,
     /// True if an empty value clears the setting.
     pub clearable: bool,
+    /// True for personal data, which is masked in the journal.
+    pub personal: bool,
     /// Documented default value in the API's spelling, such as `false` or `POST`. `None` where Twilio documents none.
     pub default: Option<&'static str>,
     /// Effect of the setting, in one or two sentences. Empty for parameters that are no settings.
@@ -48,6 +50,7 @@ impl FieldInfo {
             required: T::REQUIRED,
             many: T::MANY,
             clearable: T::CLEARABLE,
+            personal: false,
             default: None,
             effect: "",
             docs: "",

@@ -3,8 +3,8 @@
 
 use crate::operation::Operation;
 use crate::{
-    binding, chat_role, chat_service, configuration, conversation, default_service_role, notifications, role, service,
-    service_configuration, service_webhooks, user, webhooks,
+    address_configuration, binding, chat_role, chat_service, configuration, conversation, default_service_role,
+    notifications, role, service, service_configuration, service_webhooks, user, webhooks,
 };
 
 /// Calls the macro `$make` with the list. One entry of it is
@@ -34,6 +34,9 @@ macro_rules! resources {
             Binding: binding, Service, "Binding", "Bindings" { counted List }
             Configuration: configuration, Account, "Account configuration", "Account configuration" {
                 fetch Fetch, update Update
+            }
+            AddressConfiguration: address_configuration, Account, "Address", "Addresses" {
+                list List, create Create, fetch Fetch, update Update, delete Delete
             }
             Webhooks: webhooks, Account, "Account webhooks", "Account webhooks" { fetch Fetch, update Update }
             ServiceConfiguration: service_configuration, Service, "Service configuration", "Service configuration",

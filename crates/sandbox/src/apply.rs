@@ -57,6 +57,12 @@ impl Apply<Change<WebhookUrl>> for Option<String> {
     }
 }
 
+impl Apply<Change<FriendlyName>> for Option<String> {
+    fn apply(&mut self, sent: Change<FriendlyName>) {
+        change(self, sent, |name| Some(name.to_string()));
+    }
+}
+
 impl<S> Apply<Change<Vec<Event<S>>>> for Vec<String> {
     fn apply(&mut self, sent: Change<Vec<Event<S>>>) {
         set_or_clear(self, sent, |events| deduplicate(events.iter().map(Event::as_str)));

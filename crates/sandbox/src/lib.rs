@@ -3,6 +3,7 @@
 //! and in tests. README.md lists its choices where Twilio's reference is open.
 
 mod account;
+mod address_configuration;
 mod apply;
 mod binding;
 mod chat_role;

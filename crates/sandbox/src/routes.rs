@@ -12,10 +12,7 @@ use crate::rejection::{Rejection, json};
 use crate::store::Store;
 use crate::transaction::Transaction;
 use crate::view::{View, Writer};
-use crate::{
-    Host, IncomingRequest, Outcome, Settings, binding, chat_role, chat_service, configuration, conversation, default_service_role,
-    notifications, role, service, service_configuration, service_webhooks, user, webhooks,
-};
+use crate::{Host, IncomingRequest, Outcome, Settings};
 
 macro_rules! routes {
     (@list $request:ty, $($module:tt)+) => { read_one::<$request>($($module)+::list) };
@@ -31,7 +28,7 @@ macro_rules! routes {
     )* ) => {
         /// One route for each operation of the contract. A request whose module has no handler of its action's name does not compile.
         static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| vec![$( $(
-            routes!(@$action api::$module::$request, $module),
+            routes!(@$action api::$module::$request, crate::$module),
         )* )*]);
     };
 }

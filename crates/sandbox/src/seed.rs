@@ -1,5 +1,6 @@
 //! Initial records of a sandbox.
 
+mod addresses;
 mod company;
 mod demo;
 mod random;

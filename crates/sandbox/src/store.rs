@@ -7,7 +7,7 @@ use api::Sid;
 use api::service::Service;
 
 use crate::table::{Kind, Record, Table};
-use crate::{account, binding, conversation, role, service, user};
+use crate::{account, address_configuration, binding, conversation, role, service, user};
 
 /// Record that was written or deleted, for a caller that persists the records.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,6 +99,7 @@ kinds! {
     users: user::Fields, api::user::User = "user";
     conversations: conversation::Fields, api::conversation::Conversation = "conversation";
     bindings: binding::Fields, api::binding::Binding = "binding";
+    addresses: address_configuration::Fields, api::address_configuration::AddressConfiguration = "address";
     accounts: account::Fields, api::account::Account = "account";
 }
 

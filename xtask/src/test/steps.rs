@@ -224,12 +224,29 @@ fn install_packages(folder: &Path) -> Result<()> {
 }
 
 /// `cargo xtask bench first-row`: further sites to compare are given as `NAME=FOLDER`.
+///
+/// # Errors
+///
+/// The set-up, a build or the benchmark fails.
 pub fn bench_first_row(sites: &[String]) -> Result<()> {
+    bench_beside_react("bench", sites)
+}
+
+/// `cargo xtask bench list`.
+///
+/// # Errors
+///
+/// As [`bench_first_row`].
+pub fn bench_list() -> Result<()> {
+    bench_beside_react("list", &[])
+}
+
+fn bench_beside_react(script: &str, arguments: &[String]) -> Result<()> {
     setup::set_up(Purpose::Test)?;
     let tools = Tools::default();
     site::build(tools.site()?, &BasePath::default(), &[], &paths::dist())?;
     build_server()?;
-    npm("tests/first-row", "bench", &tools)?.arg("--").args(sites).run()
+    npm("tests/first-row", script, &tools)?.arg("--").args(arguments).run()
 }
 
 /// Whether the lock file is newer than what was installed from it.

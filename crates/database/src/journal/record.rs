@@ -251,7 +251,9 @@ fn flatten<'a>(operation: &Operation, parent: &str, object: &'a Map<String, Valu
 }
 
 fn redacted(redaction: &mut Redaction<'_>, field: &FieldInfo, value: &Value) -> Value {
-    redaction.value(&field.told_as(), field.kind, value)
+    // Personal data is masked as secrets are: a record shows that it changed, and not to what.
+    let kind = if field.personal { Kind::Secret } else { field.kind };
+    redaction.value(&field.told_as(), kind, value)
 }
 
 fn change(field: String, label: String, before: Option<Value>, sent: Option<Value>) -> FieldChange {

@@ -8,7 +8,7 @@ use api::service::Service;
 
 use super::company::{ENVIRONMENTS, LEFTOVER_TOPICS, LEFTOVERS, Leftover, PRODUCTS};
 use super::random::{below, pick, weighted};
-use super::{DAY, settings};
+use super::{DAY, addresses, settings};
 use crate::service::settings::Settings;
 use crate::table::Kind;
 use crate::transaction::Transaction;
@@ -37,6 +37,7 @@ pub(super) fn seed(transaction: &mut Transaction<'_>) {
     settings::delete_default_role("Design Consultations (staging)", transaction);
     transaction.now = end;
     settings::configure_account(transaction);
+    addresses::add(transaction);
 }
 
 fn products(host: &mut dyn Host, end: u64) -> Vec<Plan> {

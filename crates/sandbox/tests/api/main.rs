@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 mod account;
+mod addresses;
 mod chat;
 mod chat_roles;
 mod chat_settings;
