@@ -15,10 +15,10 @@ use crate::form::draft::{Draft, Restored};
 use crate::form::shell::state::Form;
 use crate::form::shell::summary::{Mistakes, Review};
 use crate::navigation::focus_heading;
-use crate::parts::busy::BusyNote;
-use crate::parts::problem::{Failure, Problem};
-use crate::parts::rights::Rights;
-use crate::source::Sources;
+use crate::feedback::busy::BusyNote;
+use crate::feedback::problem::{Failure, Problem};
+use crate::session::rights::Rights;
+use crate::backend::source::Sources;
 
 /// A save on its way.
 pub type Saving = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;

@@ -5,7 +5,7 @@ use api::endpoint::Endpoint;
 use api::role::{RoleType, Update};
 use app::form::Field;
 use app::form::control::Setting;
-use app::parts::permission_grid::{PermissionGrid, check_tolerantly};
+use app::role::permission_grid::{PermissionGrid, check_tolerantly};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -1,0 +1,54 @@
+//! Webhooks of the account, which fire for services that have no webhooks of their own.
+
+use api::Endpoint;
+use api::event::{AccountWide, Scope};
+use api::webhooks::{Fetch, Update};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::feedback::load::{Load, fetch};
+use crate::navigation::Navigation;
+use crate::webhooks::{Hooks, HowTheyAreCalled, WebhookParameters, WebhooksForm};
+use crate::routes::Route;
+use crate::form::settings::Settings;
+
+const FORM: &str = "account-webhooks";
+
+#[component]
+pub fn Webhooks() -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let answer = fetch(Fetch {}.request(&()));
+    let form = |answer: Value| {
+        let settings = Settings::<Update>::of(FORM, answer);
+        let parameters = WebhookParameters {
+            pre: Update::pre_webhook_url(),
+            post: Update::post_webhook_url(),
+            method: Update::method(),
+            events: Update::filters(),
+        };
+        view! {
+            <WebhooksForm
+                form=FORM
+                title="Webhooks of the account"
+                about="A service’s webhooks override these for that service."
+                settings
+                hooks=Hooks::of(settings, parameters, AccountWide::PAIRS)
+                target=settings.setting(Update::target())
+                of=String::new()
+                carry=Box::new(|params| Update::carry(&(), params))
+            />
+        }
+    };
+    let services = move || {
+        let href = navigation.href(&Route::Services);
+        view! { "Those of a service are on its page: " <a href=href>"see all services"</a> "." }
+    };
+    view! {
+        <header>
+            <h1>{Route::Webhooks.title()}</h1>
+            <p class="hint">"Twilio calls these URLs for events in services that have no webhooks of their own."</p>
+        </header>
+        <Load what="The webhooks" resource=answer view=form/>
+        <HowTheyAreCalled levels=services/>
+    }
+}

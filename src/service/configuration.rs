@@ -1,0 +1,76 @@
+//! What holds for one service: the roles that people get, and whether it shows who is there.
+
+use api::role::RoleType;
+use api::service::Service;
+use api::service_configuration::{Fetch, Update};
+use api::{Endpoint, Parameter, Sid};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::form::control::Check;
+use crate::form::shell::Words;
+use crate::feedback::load::{Load, fetch};
+use crate::role::picker::{RolePicker, RolesTrouble};
+use crate::role::role_list::{Roles, ask_roles};
+use crate::form::settings::{Settings, SettingsForm};
+
+const WORDS: Words = Words {
+    form: "service-configuration",
+    save: "Save configuration",
+    saving: "Saving configuration",
+    failed: "The configuration could not be saved.",
+};
+
+const ROLES: [(Parameter<Update>, RoleType); 3] = [
+    (Update::default_chat_service_role_sid(), RoleType::Service),
+    (Update::default_conversation_role_sid(), RoleType::Conversation),
+    (Update::default_conversation_creator_role_sid(), RoleType::Conversation),
+];
+
+#[component]
+pub fn Configuration(sid: Sid<Service>) -> impl IntoView {
+    let roles = ask_roles(&sid);
+    let answer = fetch(Fetch {}.request(&sid));
+    let form = move |answer: Value| view! { <Form sid=sid.clone() answer roles/> };
+    view! { <Load what="The configuration" resource=answer view=form/> }
+}
+
+#[component]
+fn Form(sid: Sid<Service>, answer: Value, roles: Roles) -> impl IntoView {
+    let settings = Settings::<Update>::of(WORDS.form, answer);
+    let service = StoredValue::new(sid.clone());
+    let picker = move |(parameter, r#type)| {
+        let setting = settings.setting(parameter);
+        view! { <RolePicker setting r#type roles service/> }
+    };
+    let reachability = settings.setting(Update::reachability_enabled());
+    let of = sid.to_string();
+    view! {
+        <SettingsForm
+            words=WORDS
+            settings
+            of
+            carry=Box::new(move |params| Update::carry(&sid, params))
+        >
+            <section class="panel group" aria-labelledby="default-roles-heading">
+                <header>
+                    <h2 id="default-roles-heading">"Default roles"</h2>
+                    <p class="hint">"Whoever is created or added without a role of their own gets one of these."</p>
+                </header>
+                <div class="body">
+                    <RolesTrouble roles/>
+                    {ROLES.map(picker).into_iter().collect_view()}
+                </div>
+            </section>
+            <section class="panel group" aria-labelledby="reachability-heading">
+                <header>
+                    <h2 id="reachability-heading">"Reachability"</h2>
+                    <p class="hint">"Whether the service shows who is there."</p>
+                </header>
+                <div class="body">
+                    <Check setting=reachability/>
+                </div>
+            </section>
+        </SettingsForm>
+    }
+}

@@ -1,0 +1,52 @@
+//! Webhooks as a form on a page of their own.
+
+use leptos::prelude::*;
+
+use super::{Hooks, Override, OverrideStatus, OverrideWarning, WebhookFields};
+use crate::form::control::{Choice, Setting};
+use crate::form::shell::Words;
+use crate::feedback::load::Answer;
+use crate::form::settings::{Carry, FormFields, SettingsForm};
+
+const TARGETS: &[(&str, &str)] =
+    &[("webhook", "The URLs below are called."), ("flex", "Events stay inside Twilio and go to Twilio Flex.")];
+
+#[component]
+pub fn WebhooksForm(
+    /// Names the form in ids.
+    form: &'static str,
+    title: &'static str,
+    about: &'static str,
+    #[prop(into)] settings: FormFields,
+    hooks: Hooks,
+    /// Receiver of the events, which only the account can choose.
+    #[prop(optional)]
+    target: Option<Setting>,
+    /// Key of the owner, so that drafts of another owner's webhooks are not restored here.
+    of: String,
+    carry: Carry,
+    /// Webhooks of the account, which those of a service override.
+    #[prop(optional)]
+    account: Option<Answer>,
+) -> impl IntoView {
+    let words =
+        Words { form, save: "Save webhooks", saving: "Saving webhooks", failed: "The webhooks could not be saved." };
+    let target = target.map(|setting| view! { <Choice setting options=TARGETS/> });
+    let overriding = account.map(|account| Override::new(hooks, account));
+    view! {
+        <SettingsForm words settings of carry warning=overriding.map(Override::warning)>
+            <section class="panel group" aria-labelledby="webhooks-heading">
+                <header>
+                    <h2 id="webhooks-heading">{title}</h2>
+                    <p class="hint">{about}</p>
+                </header>
+                <div class="body">
+                    {overriding.map(|overriding| view! { <OverrideStatus overriding/> })}
+                    {target}
+                    <WebhookFields hooks/>
+                    {overriding.map(|overriding| view! { <OverrideWarning overriding/> })}
+                </div>
+            </section>
+        </SettingsForm>
+    }
+}
