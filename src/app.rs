@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
+use crate::backend::source::{Origin, Sources};
+use crate::brand::Brand;
 use crate::lazy::{Later, Part};
 use crate::navigation::{Navigation, focus, focus_heading};
-use crate::service::list::Services;
-use crate::brand::Brand;
-use crate::start::reset_sample::ResetSample;
 use crate::release::{NewerRelease, Release};
 use crate::routes::Route;
-use crate::backend::source::{Origin, Sources};
+use crate::service::list::Services;
+use crate::start::reset_sample::ResetSample;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toast::{ToastRegion, Toasts};

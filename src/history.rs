@@ -17,11 +17,11 @@ use self::export::Export;
 use self::filters::Filters;
 use self::rows::Rows;
 use crate::backend::client::Client;
-use crate::list::listing::{Listing, Progress, Run};
+use crate::backend::source::Sources;
 use crate::feedback::load::{Failed, Waiting};
+use crate::list::listing::{Listing, Progress, Run};
 use crate::navigation::{focus, focus_heading};
 use crate::value::moment::ClockSwitch;
-use crate::backend::source::Sources;
 
 #[component]
 pub fn History() -> impl IntoView {

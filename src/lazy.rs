@@ -21,24 +21,24 @@ use wasm_bindgen::JsValue;
 
 use crate::account::configuration::Configuration;
 use crate::account::webhooks::Webhooks;
+use crate::feedback::busy::BusyNote;
+use crate::feedback::load::{Failed, Waiting};
 use crate::form::shell::Leave;
 use crate::history::History;
-use crate::not_found::NotFound;
-use crate::service::page::ServicePage;
-use crate::session::gateway_page::Gateway;
-use crate::feedback::load::{Failed, Waiting};
 use crate::navigation::focus;
-use crate::service::create::CreateForm;
-use crate::start::connect::Connect;
-use crate::session::account_mark::AccountMark;
-use crate::session::account_menu::AccountMenu;
-use crate::feedback::busy::BusyNote;
-use crate::service::delete::DeleteService;
-use crate::service::rename::RenameService;
-use crate::session::rights::{NothingChanges, OnlyAdmins};
-use crate::session::end::SessionEnd;
+use crate::not_found::NotFound;
 use crate::release::Release;
 use crate::routes::Route;
+use crate::service::create::CreateForm;
+use crate::service::delete::DeleteService;
+use crate::service::page::ServicePage;
+use crate::service::rename::RenameService;
+use crate::session::account_mark::AccountMark;
+use crate::session::account_menu::AccountMenu;
+use crate::session::end::SessionEnd;
+use crate::session::gateway_page::Gateway;
+use crate::session::rights::{NothingChanges, OnlyAdmins};
+use crate::start::connect::Connect;
 
 /// What is drawn by the code in that file.
 #[derive(Clone)]

@@ -26,16 +26,16 @@ pub mod webhooks;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::app::Shell;
 use crate::backend::client::Client;
-use crate::lazy::{Later, Part};
+use crate::backend::source::{Origin, Source, Sources};
 use crate::feedback::load::{Failed, Waiting};
+use crate::lazy::{Later, Part};
 use crate::navigation::Navigation;
 use crate::start::Start;
-use crate::value::moment::Clock;
-use crate::app::Shell;
-use crate::backend::source::{Origin, Source, Sources};
 use crate::ui::toast::Toasts;
 use crate::ui::translation;
+use crate::value::moment::Clock;
 
 /// The whole app. `base` is the path that the site was built for.
 #[component]

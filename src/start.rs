@@ -6,10 +6,10 @@ pub mod reset_sample;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::lazy::{Later, Part};
-use crate::brand::Brand;
-use crate::start::reset_sample::ResetSample;
 use crate::backend::source::Sources;
+use crate::brand::Brand;
+use crate::lazy::{Later, Part};
+use crate::start::reset_sample::ResetSample;
 
 #[component]
 pub fn Start(problem: Option<String>) -> impl IntoView {

@@ -10,14 +10,14 @@ use serde_json::Value;
 
 use self::default_service::{DefaultServiceControl, check_searched};
 use self::life::Life;
+use crate::feedback::load::{Load, fetch};
 use crate::form::Field;
 use crate::form::control::Line;
 use crate::form::duration::DurationControl;
+use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::Words;
-use crate::feedback::load::{Load, fetch};
 use crate::navigation::Navigation;
 use crate::routes::Route;
-use crate::form::settings::{Settings, SettingsForm};
 
 const WORDS: Words = Words {
     form: "account-configuration",

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::feedback::load::{Load, fetch};
-use crate::navigation::Navigation;
-use crate::webhooks::{Hooks, HowTheyAreCalled, WebhookParameters, WebhooksForm};
-use crate::routes::Route;
 use crate::form::settings::Settings;
+use crate::navigation::Navigation;
+use crate::routes::Route;
+use crate::webhooks::{Hooks, HowTheyAreCalled, WebhookParameters, WebhooksForm};
 
 const FORM: &str = "account-webhooks";
 

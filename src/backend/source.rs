@@ -11,10 +11,10 @@ use api::{ApiError, Endpoint, Page, PageSize, Sid, fingerprint};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::session::gateway::Visit;
 use crate::backend::client::{Client, Remote, SameOrigin, Transport, fetch_file, read_answer};
-use crate::navigation::account_address;
 use crate::backend::sample::Sample;
+use crate::navigation::account_address;
+use crate::session::gateway::Visit;
 
 /// What the app has found out about its data.
 #[derive(Clone)]

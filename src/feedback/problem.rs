@@ -3,8 +3,8 @@
 use api::{ApiError, Refusal};
 use leptos::prelude::*;
 
-use crate::navigation::Navigation;
 use crate::backend::source::Sources;
+use crate::navigation::Navigation;
 use crate::ui::icon::{Icon, Svg};
 
 /// What went wrong, and why in words for the person who can act.

@@ -9,11 +9,11 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
+use crate::feedback::problem::Failure;
 use crate::form::Field;
 use crate::form::control::Setting;
-use crate::form::shell::{FormShell, Leave, Words};
 use crate::form::facts::Facts;
-use crate::feedback::problem::Failure;
+use crate::form::shell::{FormShell, Leave, Words};
 use crate::ui::toast::Toasts;
 
 /// Parameters of the update `R` as the fields of a form. It takes handles of `R` only, so that every setting of a page exists.

@@ -7,11 +7,11 @@ use api::{Endpoint, FieldInfo, Kind, Params, service};
 use leptos::prelude::*;
 
 use super::names;
+use crate::backend::source::Sources;
 use crate::form::Field;
 use crate::form::select::Offer;
 use crate::list::listing::Listing;
 use crate::navigation::{Navigation, focus_heading};
-use crate::backend::source::Sources;
 
 /// In the address, in the place of an account.
 pub const ALL: &str = "all";

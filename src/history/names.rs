@@ -12,8 +12,8 @@ use super::words::names_service;
 use crate::form::select::Offer;
 use crate::list::listing::Listing;
 use crate::service::name::name_of;
-use crate::ui::text::{self, Query};
 use crate::ui::bidi::isolate;
+use crate::ui::text::{self, Query};
 
 /// So many are named where several are called the same.
 const NAMED: usize = 3;

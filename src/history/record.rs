@@ -13,13 +13,13 @@ use super::filters::Filters;
 use super::words::{
     Difference, Headline, Piece, advice, ago, difference_of, headline, names_service, outcome, pieces, place,
 };
-use crate::navigation::Navigation;
-use crate::session::account_mark::colour;
-use crate::value::moment::{Moment, Odd};
-use crate::routes::{Route, Section};
 use crate::backend::source::Sources;
+use crate::navigation::Navigation;
+use crate::routes::{Route, Section};
+use crate::session::account_mark::colour;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Icon, Svg};
+use crate::value::moment::{Moment, Odd};
 
 /// So many settings of a record are seen at once.
 const SEEN: usize = 4;

@@ -8,13 +8,13 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
+use crate::feedback::load::{Load, ask, fetch};
 use crate::form::control::{Check, Line, Setting};
+use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::Words;
 use crate::form::template::TemplateControl;
 use crate::list::listing::{Count, count};
-use crate::feedback::load::{Load, ask, fetch};
 use crate::push::Resting;
-use crate::form::settings::{Settings, SettingsForm};
 
 const WORDS: Words = Words {
     form: "notifications",

@@ -7,16 +7,16 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
+use crate::feedback::load::{Load, fetch};
+use crate::feedback::problem::Failure;
 use crate::form::Field;
 use crate::form::control::{Choice, Grouped, Setting, TextField};
 use crate::form::shell::{FormShell, Leave, Words};
-use crate::feedback::load::{Load, fetch};
 use crate::navigation::Navigation;
 use crate::role::permission_grid::{PermissionGrid, can_allow, check_tolerantly};
-use crate::feedback::problem::Failure;
 use crate::role::role_list::{COPIED, meaning, role_name};
-use crate::service::name::PrivacyNote;
 use crate::routes::{Route, Section};
+use crate::service::name::PrivacyNote;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 

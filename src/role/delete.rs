@@ -5,8 +5,8 @@ use api::service::Service;
 use api::{Endpoint, Json, Sid};
 use leptos::prelude::*;
 
-use crate::navigation::Navigation;
 use crate::form::deletion::{Decision, Deletion, Target};
+use crate::navigation::Navigation;
 use crate::role::role_list::role_name;
 use crate::routes::{Route, Section};
 

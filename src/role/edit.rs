@@ -6,21 +6,21 @@ use api::{ApiError, Endpoint, Json, Method, Sid, service_configuration};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::form::shell::Words;
 use crate::feedback::load::{Answer, Load, fetch};
+use crate::feedback::problem::Failure;
+use crate::form::settings::{Settings, SettingsForm};
+use crate::form::shell::Words;
 use crate::navigation::Navigation;
 use crate::role::delete::DeleteRole;
-use crate::value::moment::{ClockSwitch, Moment};
 use crate::role::permission_grid::{PermissionGrid, check_tolerantly};
-use crate::feedback::problem::Failure;
-use crate::session::rights::{OnlyAdmins, Rights};
 use crate::role::role_list::{copy_address, default_for, role_name};
-use crate::value::sid::SidText;
 use crate::routes::{Route, Section};
-use crate::form::settings::{Settings, SettingsForm};
+use crate::session::rights::{OnlyAdmins, Rights};
 use crate::ui::bidi::isolate;
 use crate::ui::dialog::{self, Dialog};
 use crate::ui::icon::{Icon, Svg};
+use crate::value::moment::{ClockSwitch, Moment};
+use crate::value::sid::SidText;
 
 const WORDS: Words = Words {
     form: "role",

@@ -10,18 +10,18 @@ use api::{Endpoint, Listed, Method, Sid, service_configuration};
 use leptos::prelude::*;
 
 use self::table::RoleTable;
+use crate::account::default_service::DefaultService;
 use crate::feedback::load::{Answer, Failed, Load, again, fetch};
 use crate::navigation::{Navigation, focus_heading};
-use crate::account::default_service::DefaultService;
 use crate::role::delete::DeleteRole;
-use crate::value::moment::ClockSwitch;
-use crate::session::rights::{OnlyAdmins, Rights};
 use crate::role::role_list::{RoleList, ask_roles, default_for, defaults_named_in, find, role_name};
 use crate::routes::{Route, Section};
-use crate::ui::text;
+use crate::session::rights::{OnlyAdmins, Rights};
 use crate::ui::bidi::isolate;
 use crate::ui::dialog::{self, Dialog};
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::text;
+use crate::value::moment::ClockSwitch;
 
 /// A type of role, its heading, and what such a role is for.
 const TYPES: [(RoleType, &str, &str); 2] = [

@@ -5,14 +5,14 @@ use api::service::Service;
 use api::{Listed, Sid};
 use leptos::prelude::*;
 
+use crate::feedback::load::{Failed, again};
 use crate::form::control::Setting;
 use crate::form::select::{Offer, Select};
-use crate::feedback::load::{Failed, again};
 use crate::navigation::Navigation;
 use crate::role::role_list::{RoleList, Roles, find, meaning, role_name, words};
 use crate::routes::{Route, Section};
-use crate::ui::text;
 use crate::ui::bidi::isolate;
+use crate::ui::text;
 
 /// Offers the roles of that type. As long as they have not come, or cannot, their SIDs are typed.
 #[component]

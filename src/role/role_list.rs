@@ -15,8 +15,8 @@ use serde_json::Value;
 use crate::backend::client::Client;
 use crate::feedback::load::ask;
 use crate::navigation::Navigation;
-use crate::service::name::service_name;
 use crate::routes::{Route, Section};
+use crate::service::name::service_name;
 
 /// Roles of a service.
 #[derive(Clone)]

@@ -10,19 +10,19 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use self::groups::{Control, GROUPS, Group, HERE, Item};
+use crate::feedback::load::{Load, fetch};
+use crate::feedback::problem::Failure;
 use crate::form::control::{Check, Line, Lines, SHARED};
+use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::Words;
 use crate::form::template::TemplateControl;
-use crate::feedback::load::{Load, fetch};
 use crate::navigation::Navigation;
-use crate::service::chat_v2;
-use crate::feedback::problem::Failure;
 use crate::push::Resting;
 use crate::role::picker::{RolePicker, RolesTrouble};
 use crate::role::role_list::{Roles, ask_roles};
-use crate::webhooks::{Hooks, Override, OverrideWarning, WebhookFields, WebhookParameters};
 use crate::routes::Route;
-use crate::form::settings::{Settings, SettingsForm};
+use crate::service::chat_v2;
+use crate::webhooks::{Hooks, Override, OverrideWarning, WebhookFields, WebhookParameters};
 
 const WORDS: Words = Words {
     form: "chat",

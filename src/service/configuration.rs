@@ -7,12 +7,12 @@ use api::{Endpoint, Parameter, Sid};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::form::control::Check;
-use crate::form::shell::Words;
 use crate::feedback::load::{Load, fetch};
+use crate::form::control::Check;
+use crate::form::settings::{Settings, SettingsForm};
+use crate::form::shell::Words;
 use crate::role::picker::{RolePicker, RolesTrouble};
 use crate::role::role_list::{Roles, ask_roles};
-use crate::form::settings::{Settings, SettingsForm};
 
 const WORDS: Words = Words {
     form: "service-configuration",

@@ -5,13 +5,13 @@ use api::{ApiError, Required};
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
+use crate::feedback::problem::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
 use crate::navigation::Navigation;
-use crate::feedback::problem::Failure;
-use crate::service::name::{PrivacyNote, name_of};
 use crate::routes::{Route, Section};
+use crate::service::name::{PrivacyNote, name_of};
 use crate::ui::bidi::isolate;
 use crate::ui::toast::{Link, Toasts};
 

@@ -5,15 +5,15 @@ use api::{ApiError, Endpoint, Json, Paged, Sid, binding, conversation, role, use
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::backend::client::Client;
-use crate::form::control::read_form;
-use crate::list::listing::{Count, count};
-use crate::feedback::load::ask;
 use crate::account::default_service::DefaultService;
+use crate::backend::client::Client;
+use crate::feedback::load::ask;
+use crate::form::control::read_form;
 use crate::form::deletion::{Decision, Deletion, Target};
+use crate::list::listing::{Count, count};
 use crate::service::name::{UNNAMED, name_of};
-use crate::ui::text::visible;
 use crate::ui::dialog::next_id;
+use crate::ui::text::visible;
 
 /// Beyond that, how many there are changes nobody's mind, and counting takes a request a page.
 const COUNTED: usize = 500;

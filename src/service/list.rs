@@ -13,22 +13,22 @@ use leptos::prelude::*;
 
 use self::extent::Extent;
 use self::questions::{Ask, Questions, actions_cell};
+use crate::account::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::backend::client::Client;
+use crate::feedback::load::{Failed, Waiting};
 use crate::lazy::{Later, Part, load_ahead};
 use crate::list::listing::{Listing, Progress, Run};
-use crate::feedback::load::{Failed, Waiting};
-use crate::navigation::Navigation;
-use crate::account::default_service::{DefaultBadge, DefaultGone, DefaultService};
-use crate::value::moment::Moment;
-use crate::value::odd_entry::OddEntry;
-use crate::session::rights::Rights;
-use crate::service::name::name_of;
-use crate::value::sid::SidCell;
-use crate::routes::{Route, Section};
 use crate::list::table::{Column, Key, Matches, Sort, Table};
+use crate::navigation::Navigation;
+use crate::routes::{Route, Section};
+use crate::service::name::name_of;
+use crate::session::rights::Rights;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::typing::write_over_all;
+use crate::value::moment::Moment;
+use crate::value::odd_entry::OddEntry;
+use crate::value::sid::SidCell;
 
 /// A pause in typing after which the search is written into the address: browsers refuse to be written to with every key.
 const SETTLED: Duration = Duration::from_millis(300);

@@ -5,12 +5,12 @@ use api::{Method, Sid};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::account::default_service::DefaultService;
 use crate::backend::client::Client;
 use crate::navigation::Navigation;
-use crate::account::default_service::DefaultService;
-use crate::session::rights::Rights;
-use crate::service::name::name_of;
 use crate::routes::Route;
+use crate::service::name::name_of;
+use crate::session::rights::Rights;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 

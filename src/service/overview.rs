@@ -4,21 +4,21 @@ use api::service::{Fetch, Service};
 use api::{Endpoint, Method, Sid};
 use leptos::prelude::*;
 
-use crate::service::make_default::{Before, MakeDefault};
+use crate::backend::source::Sources;
 use crate::form::shell::Leave;
 use crate::navigation::Navigation;
+use crate::routes::Route;
 use crate::service::delete::DeleteService;
-use crate::value::moment::{ClockSwitch, Moment, Odd};
+use crate::service::make_default::{Before, MakeDefault};
+use crate::service::name::name_of;
 use crate::service::rename::RenameService;
 use crate::session::rights::{OnlyAdmins, Rights};
-use crate::service::name::name_of;
-use crate::value::sid::SidText;
-use crate::routes::Route;
-use crate::backend::source::Sources;
 use crate::ui::bidi::isolate;
 use crate::ui::copy::CopyButton;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
+use crate::value::moment::{ClockSwitch, Moment, Odd};
+use crate::value::sid::SidText;
 
 #[component]
 pub fn Overview(

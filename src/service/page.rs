@@ -5,15 +5,15 @@ use api::{ApiError, Sid};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::account::default_service::{DefaultBadge, DefaultService};
 use crate::backend::client::Client;
 use crate::feedback::load::{Load, ask};
 use crate::navigation::{Navigation, focus_heading};
-use crate::account::default_service::{DefaultBadge, DefaultService};
-use crate::service::name::name_of;
 use crate::push::notifications::Notifications;
 use crate::role::list::Roles;
 use crate::role::{EditRole, NewRole};
 use crate::routes::{Route, Section};
+use crate::service::name::name_of;
 use crate::service::{chat, configuration, overview, webhooks};
 
 #[component]

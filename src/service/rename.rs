@@ -10,13 +10,13 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
+use crate::feedback::problem::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
+use crate::form::settings::unread_or;
 use crate::form::shell::{FormShell, Leave, Words};
 use crate::service::chat_v2;
-use crate::feedback::problem::Failure;
 use crate::service::name::PrivacyNote;
-use crate::form::settings::unread_or;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 

@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::feedback::load::{Answer, Load, fetch};
-use crate::navigation::Navigation;
-use crate::webhooks::{Hooks, HowTheyAreCalled, WebhookFacts, WebhookParameters, WebhooksForm};
-use crate::routes::Route;
 use crate::form::settings::Settings;
+use crate::navigation::Navigation;
+use crate::routes::Route;
+use crate::webhooks::{Hooks, HowTheyAreCalled, WebhookFacts, WebhookParameters, WebhooksForm};
 
 const FORM: &str = "service-webhooks";
 

@@ -9,12 +9,12 @@ use api::gateway::{Account, Reason};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::session::seat::tell_signed_out;
+use crate::backend::source::{Origin, Sources};
 use crate::form::draft;
 use crate::navigation::Navigation;
 use crate::session::account_mark::{colour, marks};
 use crate::session::gateway::Visit;
-use crate::backend::source::{Origin, Sources};
+use crate::session::seat::tell_signed_out;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::toast::Toasts;
 

@@ -11,14 +11,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::backend::client::Client;
-use crate::session::seat::{Tabs, last_use};
+use crate::backend::source::Sources;
 use crate::form::shell::Leave;
 use crate::navigation::{Navigation, focus};
-use crate::value::moment::Moment;
-use crate::session::watch::{conceal, watch};
+use crate::session::seat::{Tabs, last_use};
 use crate::session::sign_in::{LINK, SignInForm, listen_for_links};
-use crate::backend::source::Sources;
+use crate::session::watch::{conceal, watch};
 use crate::ui::dialog::{Dialog, Role};
+use crate::value::moment::Moment;
 
 /// Long enough to save what was begun.
 const AHEAD_MS: f64 = 5.0 * 60.0 * 1000.0;

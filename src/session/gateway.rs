@@ -9,13 +9,13 @@ use api::{ApiError, Endpoint, Product, Required, fingerprint};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::backend::source::{Origin, Source, Sources, own_origin};
 use crate::backend::client::Client;
-use crate::session::seat::{self, Seat};
-use crate::navigation::Navigation;
+use crate::backend::source::{Origin, Source, Sources, own_origin};
 use crate::feedback::diagnosis::gateway::remedy;
 use crate::feedback::problem::Failure;
+use crate::navigation::Navigation;
 use crate::session::rights::Rights;
+use crate::session::seat::{self, Seat};
 
 /// Somebody who is signed in, in one of the gateway's accounts.
 pub struct Visit {

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
-use crate::session::no_account::NoAccount;
-use crate::session::sign_in_page::SignIn;
+use crate::backend::source::Sources;
 use crate::feedback::load::{Failed, Waiting};
 use crate::navigation::{Navigation, focus_heading, take_fragment};
-use crate::session::sign_in::listen_for_links;
-use crate::backend::source::Sources;
 use crate::session::gateway::{CODE, Outside, Ways};
+use crate::session::no_account::NoAccount;
+use crate::session::sign_in::listen_for_links;
+use crate::session::sign_in_page::SignIn;
 
 #[component]
 pub fn Gateway(

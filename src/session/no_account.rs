@@ -3,9 +3,9 @@
 use api::gateway::Account;
 use leptos::prelude::*;
 
+use crate::brand::Brand;
 use crate::navigation::Navigation;
 use crate::session::account_menu::AccountList;
-use crate::brand::Brand;
 use crate::session::watch::reload_on_change;
 use crate::ui::bidi::isolate;
 

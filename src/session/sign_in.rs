@@ -7,11 +7,11 @@ use api::gateway::{Reason, Session};
 use api::{ApiError, Endpoint, Required};
 use leptos::prelude::*;
 
+use crate::backend::source::Sources;
+use crate::feedback::problem::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
-use crate::feedback::problem::Failure;
-use crate::backend::source::Sources;
 use crate::session::gateway::CODE;
 
 const WORDS: Words = Words { form: "sign-in", save: "Sign in", saving: "Signing in", failed: "You are not signed in." };

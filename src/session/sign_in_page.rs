@@ -4,13 +4,13 @@ use api::ApiError;
 use api::gateway::{Reason, Session};
 use leptos::prelude::*;
 
-use crate::form::shell::Leave;
-use crate::navigation::{Navigation, focus, focus_heading};
+use crate::backend::source::Sources;
 use crate::brand::Brand;
 use crate::feedback::problem::{Failure, Problem};
-use crate::session::sign_in::{LINK, SignInForm};
-use crate::backend::source::Sources;
+use crate::form::shell::Leave;
+use crate::navigation::{Navigation, focus, focus_heading};
 use crate::session::gateway::{Outside, Ways};
+use crate::session::sign_in::{LINK, SignInForm};
 
 #[component]
 pub fn SignIn(

@@ -5,9 +5,9 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{PageTransitionEvent, StorageEvent};
 
-use crate::session::seat::{PERSON, Tabs};
-use crate::navigation::Navigation;
 use crate::backend::source::Sources;
+use crate::navigation::Navigation;
+use crate::session::seat::{PERSON, Tabs};
 
 /// Set on the root element while nothing of the account may be seen; the style sheet hides it.
 const CONCEALED: &str = "data-concealed";

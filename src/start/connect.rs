@@ -6,13 +6,13 @@ use api::address::BaseAddress;
 use js_sys::Date;
 use leptos::prelude::*;
 
+use crate::backend::source::{Sources, own_origin};
+use crate::feedback::diagnosis::{Call, Diagnosis, Doctor};
+use crate::feedback::problem::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
 use crate::navigation::{Navigation, focus_heading};
-use crate::feedback::diagnosis::{Call, Diagnosis, Doctor};
-use crate::feedback::problem::Failure;
-use crate::backend::source::{Sources, own_origin};
 
 const WORDS: Words = Words { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected." };
 

@@ -3,8 +3,8 @@
 use api::{Reported, Sid};
 use leptos::prelude::*;
 
-use crate::value::moment::Odd;
 use crate::ui::copy::CopyButton;
+use crate::value::moment::Odd;
 
 /// Shows a SID in a table, whose row has the button that copies it among its actions.
 #[component]

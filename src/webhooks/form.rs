@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::{Hooks, Override, OverrideStatus, OverrideWarning, WebhookFields};
-use crate::form::control::{Choice, Setting};
-use crate::form::shell::Words;
 use crate::feedback::load::Answer;
+use crate::form::control::{Choice, Setting};
 use crate::form::settings::{Carry, FormFields, SettingsForm};
+use crate::form::shell::Words;
 
 const TARGETS: &[(&str, &str)] =
     &[("webhook", "The URLs below are called."), ("flex", "Events stay inside Twilio and go to Twilio Flex.")];

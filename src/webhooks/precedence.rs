@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::Hooks;
-use crate::form::Field;
 use crate::feedback::load::Answer;
+use crate::form::Field;
 use crate::ui::icon::{Icon, Svg};
 
 /// URLs and events of one set of webhooks, as the texts of their settings.

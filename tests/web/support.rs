@@ -9,10 +9,10 @@ mod translation;
 use std::time::Duration;
 
 use app::backend::client::Client;
-use app::navigation::Navigation;
-use app::value::moment::Clock;
 use app::backend::source::{Origin, Source, Sources};
+use app::navigation::Navigation;
 use app::ui::toast::Toasts;
+use app::value::moment::Clock;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};

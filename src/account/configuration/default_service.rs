@@ -8,15 +8,15 @@ use api::{ApiError, Sid};
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
+use crate::feedback::load::ask;
+use crate::form::settings::Settings;
 use crate::list::combobox::{Candidate, Combobox};
 use crate::list::listing::{Listing, Progress, Run};
-use crate::feedback::load::ask;
 use crate::navigation::Navigation;
-use crate::service::name::name_of;
 use crate::routes::{Route, Section};
-use crate::form::settings::Settings;
-use crate::ui::text;
+use crate::service::name::name_of;
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::text;
 
 /// Checks the SID of the default service. The message is for a user who searches by name and need not know the format of SIDs.
 pub fn check_searched(text: &str) -> Option<String> {

@@ -9,12 +9,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::backend::client::Client;
+use crate::backend::source::Sources;
+use crate::feedback::problem::Failure;
 use crate::form::Field;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::{Leave, Send, Words};
 use crate::navigation::Navigation;
-use crate::feedback::problem::Failure;
-use crate::backend::source::Sources;
 use crate::session::gateway::Visit;
 use crate::ui::toast::Toasts;
 

@@ -8,15 +8,15 @@ use leptos::prelude::*;
 use super::comparison::Comparison;
 use crate::feedback::load::Answer;
 use crate::navigation::Navigation;
-use crate::value::moment::Moment;
-use crate::value::odd_entry::OddEntry;
-use crate::session::rights::Rights;
 use crate::role::role_list::{copy_address, default_for, role_name, words};
-use crate::value::sid::SidCell;
 use crate::routes::{Route, Section};
+use crate::session::rights::Rights;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toolbar::Toolbar;
+use crate::value::moment::Moment;
+use crate::value::odd_entry::OddEntry;
+use crate::value::sid::SidCell;
 
 #[component]
 pub fn RoleTable(

@@ -4,8 +4,8 @@ use api::ApiError;
 use api::service::{List, Service};
 use leptos::prelude::*;
 
-use crate::list::listing::{Listing, Progress, Run};
 use crate::feedback::problem::Problem;
+use crate::list::listing::{Listing, Progress, Run};
 use crate::list::table::Matches;
 
 /// How much of the list is here, how much of that matches, and ways to more.

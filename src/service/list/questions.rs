@@ -6,13 +6,13 @@ use api::service::{List, Service};
 use api::{Method, Sid};
 use leptos::prelude::*;
 
+use crate::account::default_service::DefaultService;
 use crate::form::shell::Leave;
 use crate::lazy::{Later, Part};
 use crate::list::listing::Listing;
 use crate::navigation::focus_heading;
-use crate::account::default_service::DefaultService;
-use crate::session::rights::Rights;
 use crate::service::name::name_of;
+use crate::session::rights::Rights;
 use crate::ui::bidi::isolate;
 use crate::ui::copy::CopyButton;
 use crate::ui::dialog::{Dialog, Role};

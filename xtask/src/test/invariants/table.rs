@@ -26,7 +26,14 @@ pub const INVARIANTS: &[Invariant] = &[
     },
     Invariant {
         name: "Forms, lists and feedback know no feature",
-        files: &["src/form.rs", "src/form/**/*.rs", "src/list.rs", "src/list/**/*.rs", "src/feedback.rs", "src/feedback/**/*.rs"],
+        files: &[
+            "src/form.rs",
+            "src/form/**/*.rs",
+            "src/list.rs",
+            "src/list/**/*.rs",
+            "src/feedback.rs",
+            "src/feedback/**/*.rs",
+        ],
         forbidden: r"crate::(account|history|push|role|service|start|webhooks)\b",
         exceptions: &[],
         scope: OutsideTests,
