@@ -1,5 +1,6 @@
-//! Settings of the account: configuration and webhooks.
+//! Settings of the account: addresses, configuration and webhooks.
 
+pub mod addresses;
 pub mod configuration;
 pub mod default_service;
 pub mod webhooks;

@@ -85,6 +85,7 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
         let current = move || match route.get() {
             route if route == here => Some("page"),
             Route::Service(..) if here == Route::Services => Some("true"),
+            Route::Address(_) | Route::NewAddress if here == Route::Addresses => Some("true"),
             _ => None,
         };
         view! {
@@ -133,7 +134,7 @@ fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
             <nav aria-label="Main">
                 <ul>
                     {link(Route::Services, Icon::Services)} {link(Route::Configuration, Icon::Settings)}
-                    {link(Route::Webhooks, Icon::Webhook)}
+                    {link(Route::Webhooks, Icon::Webhook)} {link(Route::Addresses, Icon::Phone)}
                     {(origin == Origin::Gateway).then(|| link(Route::History, Icon::History))}
                 </ul>
             </nav>

@@ -165,7 +165,9 @@ impl Field {
     /// What the field's own rule finds wrong, whether or not it is time to say so.
     pub fn mistake(&self) -> Option<String> {
         if !self.stored {
-            return (self.info.check)(&self.text);
+            // An optional parameter that is empty is not sent.
+            let is_left_out = self.text.is_empty() && !self.info.required;
+            return if is_left_out { None } else { (self.info.check)(&self.text) };
         }
         if !self.is_dirty() {
             return None;

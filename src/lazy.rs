@@ -19,6 +19,7 @@ use leptos::wasm_split::SplitLoaderError;
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 
+use crate::account::addresses::{Addresses, EditAddress, NewAddress};
 use crate::account::configuration::Configuration;
 use crate::account::webhooks::Webhooks;
 use crate::feedback::busy::BusyNote;
@@ -89,6 +90,9 @@ fn drawing(part: Part) -> Result<AnyView, SplitLoaderError> {
     Ok(match part {
         Part::Page(Route::Configuration) => view! { <Configuration/> }.into_any(),
         Part::Page(Route::Webhooks) => view! { <Webhooks/> }.into_any(),
+        Part::Page(Route::Addresses) => view! { <Addresses/> }.into_any(),
+        Part::Page(Route::NewAddress) => view! { <NewAddress/> }.into_any(),
+        Part::Page(Route::Address(sid)) => view! { <EditAddress sid/> }.into_any(),
         Part::Page(Route::History) => view! { <History/> }.into_any(),
         Part::Page(Route::Service(sid, _)) => view! { <ServicePage sid/> }.into_any(),
         Part::Page(Route::Services | Route::Unknown) => view! { <NotFound/> }.into_any(),

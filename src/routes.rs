@@ -1,6 +1,7 @@
 //! Every address of the app. A page's own state (search, sort, tab) is the query behind it.
 
 use api::Sid;
+use api::address_configuration::AddressConfiguration;
 use api::role::Role;
 use api::service::Service;
 
@@ -12,6 +13,9 @@ pub enum Route {
     Configuration,
     /// The webhooks of the account.
     Webhooks,
+    Addresses,
+    NewAddress,
+    Address(Sid<AddressConfiguration>),
     /// What was changed through the gateway.
     History,
     Service(Sid<Service>, Section),
@@ -39,6 +43,9 @@ impl Route {
             Self::Services | Self::Unknown => "/".to_owned(),
             Self::Configuration => "/configuration".to_owned(),
             Self::Webhooks => "/webhooks".to_owned(),
+            Self::Addresses => "/addresses".to_owned(),
+            Self::NewAddress => "/addresses/new".to_owned(),
+            Self::Address(sid) => format!("/addresses/{sid}"),
             Self::History => "/history".to_owned(),
             Self::Service(sid, section) => format!("/services/{sid}{}", section.path()),
         }
@@ -51,6 +58,9 @@ impl Route {
             [] | ["index.html"] => Self::Services,
             ["configuration"] => Self::Configuration,
             ["webhooks"] => Self::Webhooks,
+            ["addresses"] => Self::Addresses,
+            ["addresses", "new"] => Self::NewAddress,
+            ["addresses", sid] => sid.parse().map_or(Self::Unknown, Self::Address),
             ["history"] => Self::History,
             ["services", sid, rest @ ..] => match (sid.parse(), Section::parse(rest)) {
                 (Ok(sid), Some(section)) => Self::Service(sid, section),
@@ -66,6 +76,9 @@ impl Route {
             Self::Services => "Services",
             Self::Configuration => "Account configuration",
             Self::Webhooks => "Account webhooks",
+            Self::Addresses => "Addresses",
+            Self::NewAddress => "Add address",
+            Self::Address(_) => "Address",
             Self::History => "History",
             Self::Service(_, section) => section.title(),
             Self::Unknown => "Page not found",
@@ -144,7 +157,15 @@ mod tests {
     fn every_route_is_found_again_by_its_path() {
         let sections = [Section::NewRole, Section::Role(Sid::from_digits(7))].into_iter().chain(Section::TABS);
         let services = sections.map(|section| Route::Service(Sid::from_digits(0xabc), section));
-        let pages = [Route::Services, Route::Configuration, Route::Webhooks, Route::History];
+        let pages = [
+            Route::Services,
+            Route::Configuration,
+            Route::Webhooks,
+            Route::Addresses,
+            Route::NewAddress,
+            Route::Address(Sid::from_digits(7)),
+            Route::History,
+        ];
         for route in pages.into_iter().chain(services) {
             assert_eq!(Route::parse(&route.path()), route);
         }

@@ -10,5 +10,6 @@ pub mod make_default;
 pub mod name;
 pub mod overview;
 pub mod page;
+pub mod picker;
 pub mod rename;
 pub mod webhooks;

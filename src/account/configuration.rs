@@ -1,6 +1,5 @@
 //! The configuration of the account: what requests and conversations get that name nothing else.
 
-mod default_service;
 mod life;
 
 use api::configuration::{Fetch, Update};
@@ -8,7 +7,6 @@ use api::{Endpoint, Parameter};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use self::default_service::{DefaultServiceControl, check_searched};
 use self::life::Life;
 use crate::feedback::load::{Load, fetch};
 use crate::form::Field;
@@ -18,6 +16,7 @@ use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::Words;
 use crate::navigation::Navigation;
 use crate::routes::Route;
+use crate::service::picker::ServicePicker;
 
 const WORDS: Words = Words {
     form: "account-configuration",
@@ -25,6 +24,12 @@ const WORDS: Words = Words {
     saving: "Saving configuration",
     failed: "The configuration could not be saved.",
 };
+
+/// Checks the SID of the default service. The message is for a user who searches by name and need not know the format of SIDs.
+fn check_searched(text: &str) -> Option<String> {
+    (Update::default_chat_service_sid().info().check)(text)
+        .map(|_| "Select one from the list, or paste its SID.".to_owned())
+}
 
 /// Settings that can be cleared.
 const CLEARABLE: [Parameter<Update>; 4] = [
@@ -78,7 +83,10 @@ fn Defaults(settings: Settings<Update>) -> impl IntoView {
                 <p class="hint">"For requests and conversations that name none."</p>
             </header>
             <div class="body">
-                <DefaultServiceControl settings/>
+                <ServicePicker
+                    setting=settings.setting(Update::default_chat_service_sid())
+                    none="No default service. API requests without a service SID may fail."
+                />
                 <Line setting=messaging/>
             </div>
         </section>

@@ -81,7 +81,9 @@ impl Draft {
 
     /// Keeps what is typed, or forgets it where nothing is unsaved.
     pub fn keep(&self, fields: &[RwSignal<Field>], is_sending: bool) {
-        let dirty = fields.iter().filter_map(|field| field.with(|field| field.is_dirty().then(|| field.clone())));
+        // Personal data, such as an address, is not written to the browser's storage.
+        let is_kept = |field: &Field| field.is_dirty() && !field.info.personal;
+        let dirty = fields.iter().filter_map(|field| field.with(|field| is_kept(field).then(|| field.clone())));
         let mut kept: Map<_, _> = dirty.map(|field| (field.info.wire.to_owned(), Value::String(field.text))).collect();
         let is_any = !kept.is_empty();
         if is_sending {

@@ -66,6 +66,7 @@ pub fn place(record: &Record) -> Option<Route> {
     let is_deleted = record.action() == Action::Delete && record.outcome.known() == Some(&Outcome::Done);
     let section = match resource {
         Some(ResourceKind::Configuration) => return Some(Route::Configuration),
+        Some(ResourceKind::AddressConfiguration) => return Some(Route::Addresses),
         Some(ResourceKind::Webhooks) => return Some(Route::Webhooks),
         Some(ResourceKind::Service | ResourceKind::ChatService) if is_deleted => return None,
         Some(ResourceKind::ServiceConfiguration) => Section::Configuration,

@@ -15,6 +15,7 @@ pub enum Icon {
     History,
     Lock,
     Menu,
+    Phone,
     Plus,
     Search,
     Services,
@@ -38,6 +39,9 @@ impl Icon {
             Self::History => "M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5M12 7.5V12l3 2",
             Self::Lock => "M6 11h12v9H6zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11",
             Self::Menu => "M4 6.5h16M4 12h16M4 17.5h16",
+            Self::Phone => {
+                "M7 3.5h3l1.5 4-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2 4 1.5v3a2 2 0 0 1-2 2A15 15 0 0 1 5 5.5a2 2 0 0 1 2-2z"
+            }
             Self::Plus => "M12 5v14M5 12h14",
             Self::Search => "m20 20-4.2-4.2M10.8 17.5a6.7 6.7 0 1 0 0-13.4 6.7 6.7 0 0 0 0 13.4z",
             Self::Settings => "M4 7h9m5 0h2M14.5 4.5v5M4 17h3m5 0h8M8.5 14.5v5",

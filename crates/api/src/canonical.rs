@@ -4,10 +4,6 @@ use crate::endpoint::{Endpoint, PathArgs};
 use crate::message::{Method, Request};
 use crate::operation::Operation;
 use crate::params::{ParamError, Params};
-use crate::{
-    address_configuration, binding, chat_role, chat_service, configuration, conversation, default_service_role,
-    notifications, role, service, service_configuration, service_webhooks, user, webhooks,
-};
 
 /// Reason why a request does not fit an operation.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +22,7 @@ macro_rules! table {
             $( $action:ident $request:ident ),*
         }
     )* ) => {
-        static TABLE: &[(Method, &str, Canonicalize)] = &[$( $( entry::<$module::$request>(), )* )*];
+        static TABLE: &[(Method, &str, Canonicalize)] = &[$( $( entry::<crate::$module::$request>(), )* )*];
     };
 }
 crate::resources!(table);

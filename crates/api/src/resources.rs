@@ -2,10 +2,6 @@
 //! from it.
 
 use crate::operation::Operation;
-use crate::{
-    address_configuration, binding, chat_role, chat_service, configuration, conversation, default_service_role,
-    notifications, role, service, service_configuration, service_webhooks, user, webhooks,
-};
 
 /// Calls the macro `$make` with the list. One entry of it is
 ///
@@ -112,13 +108,13 @@ macro_rules! describe {
             scope: Scope::$scope,
             label: $label,
             plural: $plural,
-            docs: $module::DOCS,
+            docs: crate::$module::DOCS,
             twin: describe!(@twin $($twin)?),
         }, )*];
 
         /// Every operation of every resource.
         pub static OPERATIONS: &[Operation] = &[$( $(
-            Operation::$action::<$module::$request>(ResourceKind::$resource, $label, $plural),
+            Operation::$action::<crate::$module::$request>(ResourceKind::$resource, $label, $plural),
         )* )*];
     };
 }

@@ -1,15 +1,14 @@
-//! The default service: found by name or pasted, and whether there is such a service at all.
+//! A setting that is a service: found by name or pasted as a SID, with its name and a warning if it does not exist.
 
 use std::sync::Arc;
 
-use api::configuration::Update;
 use api::service::{Fetch, List, Service};
 use api::{ApiError, Sid};
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
 use crate::feedback::load::ask;
-use crate::form::settings::Settings;
+use crate::form::control::Setting;
 use crate::list::combobox::{Candidate, Combobox};
 use crate::list::listing::{Listing, Progress, Run};
 use crate::navigation::Navigation;
@@ -18,16 +17,13 @@ use crate::service::name::name_of;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::text;
 
-/// Checks the SID of the default service. The message is for a user who searches by name and need not know the format of SIDs.
-pub fn check_searched(text: &str) -> Option<String> {
-    (Update::default_chat_service_sid().info().check)(text)
-        .map(|_| "Select one from the list, or paste its SID.".to_owned())
-}
-
 #[component]
-pub fn DefaultServiceControl(settings: Settings<Update>) -> impl IntoView {
+pub fn ServicePicker(
+    setting: Setting,
+    /// Shown while no service is selected.
+    none: &'static str,
+) -> impl IntoView {
     let client: Client = expect_context();
-    let setting = settings.setting(Update::default_chat_service_sid());
     let listing = Listing::<List>::new(client, ());
     // Thousands of services are not asked for before somebody searches.
     let on_open = Callback::new(move |()| {
@@ -46,7 +42,7 @@ pub fn DefaultServiceControl(settings: Settings<Update>) -> impl IntoView {
         <Combobox setting candidates extent on_open>
             {move || chosen.get().map(|sid| view! { <Chosen sid/> })}
             <Show when=is_empty>
-                <p class="none">"No default: requests that name no service have none to act on."</p>
+                <p class="none">{none}</p>
             </Show>
         </Combobox>
     }
@@ -103,7 +99,7 @@ fn Chosen(sid: Sid<Service>) -> impl IntoView {
         }
         Err(error) if error.is_not_found() => view! {
             <p class="odd-note">
-                "There is no such service: it was deleted, or is not of this account. Requests that name no service have none to act on."
+                "This service was deleted or belongs to another account. Select another service."
             </p>
         }
         .into_any(),

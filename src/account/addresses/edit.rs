@@ -1,0 +1,106 @@
+//! The configuration of one address.
+
+use api::address_configuration::{AddressConfiguration, Fetch, Update};
+use api::{ApiError, Endpoint, Json, Sid};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::fields::{CreationFields, creation};
+use super::{Masked, name};
+use crate::feedback::load::{Load, fetch};
+use crate::feedback::problem::Failure;
+use crate::form::control::Line;
+use crate::form::settings::{Settings, SettingsForm};
+use crate::form::shell::Words;
+use crate::navigation::Navigation;
+use crate::routes::Route;
+use crate::value::moment::{ClockSwitch, Moment};
+use crate::value::sid::SidText;
+
+const WORDS: Words = Words {
+    form: "address",
+    save: "Save address",
+    saving: "Saving address",
+    failed: "The address could not be saved.",
+};
+
+#[component]
+pub fn EditAddress(sid: Sid<AddressConfiguration>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let answer = fetch(Fetch {}.request(&sid));
+    let form = move |answer: Value| view! { <Loaded sid=sid.clone() answer/> };
+    view! {
+        <header>
+            <nav class="crumbs" aria-label="Addresses">
+                <a href=navigation.href(&Route::Addresses)>"All addresses"</a>
+            </nav>
+            <h1>"Address"</h1>
+        </header>
+        <Load what="The address" resource=answer explain view=form/>
+    }
+}
+
+fn explain(error: ApiError) -> Failure {
+    if error.is_not_found() {
+        return Failure::new("This address configuration was deleted.", error);
+    }
+    error.into()
+}
+
+#[component]
+fn Loaded(sid: Sid<AddressConfiguration>, answer: Value) -> impl IntoView {
+    let settings = Settings::<Update>::of(WORDS.form, answer);
+    let of = sid.to_string();
+    let name = settings.setting(Update::friendly_name());
+    view! {
+        <Identity answer=settings.answer()/>
+        <SettingsForm
+            words=WORDS
+            settings
+            of
+            carry=Box::new(move |params| Update::carry(&sid, params))
+            explain
+        >
+            <section class="panel group" aria-labelledby="name-heading">
+                <header>
+                    <h2 id="name-heading">"Name"</h2>
+                </header>
+                <div class="body">
+                    <Line setting=name/>
+                </div>
+            </section>
+            <CreationFields creation=creation!(Update, |parameter| settings.setting(parameter))/>
+        </SettingsForm>
+    }
+}
+
+/// The address and what cannot be changed of it.
+#[component]
+fn Identity(answer: RwSignal<Value>) -> impl IntoView {
+    let address = Memo::new(move |_| answer.with(AddressConfiguration::from_json).unwrap_or_default());
+    let fixed = address.get_untracked();
+    view! {
+        <section class="panel" aria-labelledby="address-heading">
+            <header class="spread">
+                <h2 id="address-heading">{move || address.with(name)}</h2>
+                <ClockSwitch/>
+            </header>
+            <div class="body stack">
+                <dl class="facts">
+                    <dt>"Address"</dt>
+                    <dd><Masked address=fixed.address.clone() name=name(&fixed)/></dd>
+                    <dt>"Type"</dt>
+                    <dd>{fixed.r#type.text()}</dd>
+                    {fixed.address_country.text().map(|country| view! { <dt>"Country"</dt> <dd>{country}</dd> })}
+                    <dt>"SID"</dt>
+                    <dd><SidText value=fixed.sid.clone() what=format!("SID of {}", name(&fixed))/></dd>
+                    <dt>"Created"</dt>
+                    <dd><Moment value=fixed.date_created/></dd>
+                    <dt>"Updated"</dt>
+                    <dd>{move || view! { <Moment value=address.with(|address| address.date_updated.clone())/> }}</dd>
+                </dl>
+                <p class="hint">"You cannot change the address and its type. Delete this configuration and add another one."</p>
+            </div>
+        </section>
+    }
+}
