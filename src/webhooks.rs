@@ -147,14 +147,23 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
         }
         return warnings;
     }
-    // Of what is no address its own rule speaks.
-    let Ok(parsed) = url.text().parse::<WebhookUrl>() else { return warnings };
+    warnings.extend(host_warning(url));
+    if !is_called_for {
+        warnings.push(format!("No event is selected under “{title}”, so that this URL is never called."));
+    }
+    warnings
+}
+
+/// Warns about a URL that Twilio cannot reach, or that only works or is safe for a time. It can be saved all the same. The URL's own rule
+/// rejects texts that are no URL.
+pub fn host_warning(url: &Field) -> Option<String> {
+    let parsed = url.text().parse::<WebhookUrl>().ok()?;
     let host = parsed.host();
     // `https://example` is on the way to `https://example.com` as long as nothing follows and the control is not left.
     let is_label = !host.contains(['.', '[']) && url.text().ends_with(host);
     let is_typed = is_label && url.is_dirty() && !url.is_validated();
-    let doubt = parsed.doubt().filter(|doubt| !(is_typed && *doubt == Doubt::Private));
-    warnings.extend(doubt.map(|doubt| match doubt {
+    let doubt = parsed.doubt().filter(|doubt| !(is_typed && *doubt == Doubt::Private))?;
+    Some(match doubt {
         Doubt::Private => format!("Twilio cannot reach {host}. It is not a public host name or address."),
         Doubt::Tunnel => {
             format!("{host} is a development tunnel. It works only while someone runs it. Use a permanent URL.")
@@ -162,12 +171,8 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
         Doubt::RequestCatcher => {
             format!("{host} is a request catcher for tests. Others may see event data there. Use your own server.")
         }
-        Doubt::Unencrypted => "What is sent can be read on the way. Use https:// where the server has it.".to_owned(),
-    }));
-    if !is_called_for {
-        warnings.push(format!("No event is selected under “{title}”, so that this URL is never called."));
-    }
-    warnings
+        Doubt::Unencrypted => "This URL is not encrypted. Use https:// to protect event data.".to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -195,7 +200,7 @@ mod tests {
 
     #[test]
     fn doubtful_hosts_are_told() {
-        assert!(said("http://example.com/", true).starts_with("What is sent can be read"));
+        assert!(said("http://example.com/", true).starts_with("This URL is not encrypted."));
         for host in ["192.168.0.7", "127.1", "[::ffff:127.0.0.1]", "backend", "undefined"] {
             let text = format!("Twilio cannot reach {host}. It is not a public host name or address.");
             assert_eq!(said(&format!("https://{host}:8080/x"), true), text);

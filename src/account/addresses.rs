@@ -32,14 +32,8 @@ use crate::value::moment::{ClockSwitch, Moment};
 use crate::value::odd_entry::OddEntry;
 use crate::value::sid::SidCell;
 
-static COLUMNS: [Column<AddressConfiguration>; 6] = [
+static COLUMNS: [Column<AddressConfiguration>; 5] = [
     Column { name: "name", label: "Address", cell: name_cell, key: Some(Key::Name(name)) },
-    Column {
-        name: "type",
-        label: "Type",
-        cell: |address| view! { {address.r#type.text()} }.into_any(),
-        key: Some(Key::Code(|address| address.r#type.text().unwrap_or_default())),
-    },
     Column { name: "creates", label: "New conversations", cell: creation_cell, key: None },
     Column { name: "receiver", label: "Events go to", cell: receiver_cell, key: None },
     Column {
@@ -124,14 +118,16 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
     let searched = |address: &AddressConfiguration| [name(address), String::new()];
     let matches = Matches::new(listing.items, &COLUMNS, sort, searched, Memo::new(|_| String::new()));
     view! {
-        <Table
-            caption="Addresses"
-            columns=&COLUMNS
-            matches
-            sort
-            on_sort
-            id=|address: &AddressConfiguration| address.id().unwrap_or_default()
-        />
+        <div class="address-list">
+            <Table
+                caption="Addresses"
+                columns=&COLUMNS
+                matches
+                sort
+                on_sort
+                id=|address: &AddressConfiguration| address.id().unwrap_or_default()
+            />
+        </div>
     }
 }
 
@@ -156,7 +152,7 @@ fn name_cell(address: &Arc<AddressConfiguration>) -> AnyView {
     };
     view! {
         {label}
-        <Masked address=address.address.clone() name=name(address)/>
+        <span class="row">{address.r#type.text()} <Masked address=address.address.clone() name=name(address)/></span>
         <SidCell value=address.sid.clone()/>
     }
     .into_any()
@@ -180,15 +176,13 @@ pub fn Masked(address: Reported<String>, name: String) -> impl IntoView {
     .into_any()
 }
 
-/// Keeps the channel (`whatsapp:`) and the last two characters.
+/// Hides all but the last two characters, and a short code whole. The channel before a colon is left out: the type says it.
 fn mask(address: &str) -> String {
     const SHOWN: usize = 2;
-    let (channel, rest) = address.split_once(':').map_or(("", address), |(channel, rest)| (channel, rest));
-    let count = rest.chars().count();
-    let hidden = "•".repeat(count.saturating_sub(SHOWN).clamp(4, 8));
-    let end: String = if count > 2 * SHOWN { rest.chars().skip(count - SHOWN).collect() } else { String::new() };
-    let colon = if channel.is_empty() { "" } else { ":" };
-    format!("{channel}{colon}{hidden}{end}")
+    let address = address.rsplit(':').next().unwrap_or(address);
+    let count = address.chars().count();
+    let end: String = if count > 2 * SHOWN { address.chars().skip(count - SHOWN).collect() } else { String::new() };
+    format!("{}{end}", "•".repeat(count.saturating_sub(SHOWN).clamp(4, 8)))
 }
 
 fn creation_cell(address: &Arc<AddressConfiguration>) -> AnyView {
@@ -350,11 +344,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_masked_address_shows_its_channel_and_its_end() {
+    fn a_masked_address_shows_its_end() {
         assert_eq!(mask("+15550104411"), "••••••••11");
-        assert_eq!(mask("whatsapp:+15550104412"), "whatsapp:••••••••12");
+        assert_eq!(mask("whatsapp:+15550104412"), "••••••••12");
         assert_eq!(mask("12345"), "••••45");
         assert_eq!(mask("1234"), "••••", "a short code is hidden whole");
-        assert_eq!(mask(""), "••••");
     }
 }

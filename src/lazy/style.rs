@@ -9,6 +9,7 @@ use web_sys::CssStyleSheet;
 const SHEETS: &str = concat!(
     include_str!("../../style/later/session.css"),
     include_str!("../../style/later/roles.css"),
+    include_str!("../../style/later/addresses.css"),
     include_str!("../../style/later/history.css"),
     include_str!("../../style/later/webhooks.css"),
     include_str!("../../style/later/push.css"),

@@ -73,7 +73,7 @@ for (const hand of [mouse, keyboard]) {
 journey("doubts are told while one types, and an ftp:// address is a mistake", async (page) => {
   await enter(page);
   for (const [address, doubt] of [
-    ["http://example.com/", "What is sent can be read on the way."],
+    ["http://example.com/", "This URL is not encrypted."],
     ["https://[::1]/", "Twilio cannot reach [::1]. It is not a public host name or address."],
     ["https://ada.trycloudflare.com/", "ada.trycloudflare.com is a development tunnel."],
   ]) {

@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "Clippy does not know the tests of wasm-bindgen for tests")]
 
+mod addresses;
 mod bidi;
 mod busy;
 mod chat;

@@ -121,7 +121,7 @@ async fn doubtful_addresses_are_told_while_they_are_typed_and_saved_all_the_same
     let service = service(&[]);
     let page = service.open();
     for (address, doubt) in [
-        ("http://example.com/x", "What is sent can be read on the way."),
+        ("http://example.com/x", "This URL is not encrypted."),
         ("https://10.1.2.3/x", "Twilio cannot reach 10.1.2.3. It is not a public host name or address."),
         ("http://localhost:3000/x", "Twilio cannot reach localhost."),
         ("https://https://example.com/hook", "Twilio cannot reach https."),

@@ -81,12 +81,10 @@ pub fn NewAddress() -> impl IntoView {
         Some(Box::pin(saving) as _)
     };
     view! {
-        <header>
-            <nav class="crumbs" aria-label="Addresses">
-                <a href=navigation.href(&Route::Addresses)>"All addresses"</a>
-            </nav>
-            <h1>{Route::NewAddress.title()}</h1>
-        </header>
+        <nav class="crumbs" aria-label="Addresses">
+            <a href=navigation.href(&Route::Addresses)>"All addresses"</a>
+        </nav>
+        <h1>{Route::NewAddress.title()}</h1>
         <FormShell words=WORDS draft=WORDS.form.to_owned() fields send=Box::new(send) leave=Leave::Page>
             <section class="panel group" aria-labelledby="new-address-heading">
                 <header>

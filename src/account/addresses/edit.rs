@@ -30,12 +30,10 @@ pub fn EditAddress(sid: Sid<AddressConfiguration>) -> impl IntoView {
     let answer = fetch(Fetch {}.request(&sid));
     let form = move |answer: Value| view! { <Loaded sid=sid.clone() answer/> };
     view! {
-        <header>
-            <nav class="crumbs" aria-label="Addresses">
-                <a href=navigation.href(&Route::Addresses)>"All addresses"</a>
-            </nav>
-            <h1>"Address"</h1>
-        </header>
+        <nav class="crumbs" aria-label="Addresses">
+            <a href=navigation.href(&Route::Addresses)>"All addresses"</a>
+        </nav>
+        <h1>"Address"</h1>
         <Load what="The address" resource=answer explain view=form/>
     }
 }

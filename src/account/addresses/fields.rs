@@ -6,6 +6,8 @@ use leptos::prelude::*;
 
 use crate::form::control::{Check, Choice, Grouped, Line, Setting};
 use crate::service::picker::ServicePicker;
+use crate::ui::icon::{Icon, Svg};
+use crate::webhooks::host_warning;
 
 const RECEIVERS: &[(&str, &str)] = &[
     ("default", "The webhooks of the service or the account."),
@@ -44,6 +46,7 @@ pub fn CreationFields(creation: Creation) -> impl IntoView {
                 <Choice setting=receiver options=RECEIVERS/>
                 <Show when=move || is(AutoCreationType::Webhook)>
                     <Line setting=url/>
+                    <HostWarning url/>
                     <Choice setting=method options=METHODS/>
                     <Events setting=events/>
                 </Show>
@@ -53,6 +56,17 @@ pub fn CreationFields(creation: Creation) -> impl IntoView {
                 </Show>
             </div>
         </section>
+    }
+}
+
+/// Warns about a webhook URL that Twilio cannot reach.
+#[component]
+fn HostWarning(url: Setting) -> impl IntoView {
+    let warning = Memo::new(move |_| url.field.with(host_warning));
+    view! {
+        <div class="warnings" role="status">
+            {move || warning.get().map(|warning| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>{warning}</span></p> })}
+        </div>
     }
 }
 
