@@ -143,11 +143,11 @@ journey("what is not allowed, fails or is not the API says so", async (page) => 
   await page.goto(host.address);
   await server.faults([{ Path: "/v1/Services", Status: 403, Times: 1 }]);
   await tryToConnect(page);
-  await refuses(page, "The credential in use is not allowed to do this.");
+  await refuses(page, "This account’s API key does not have permission for this request.");
   await cause(page, "It is a restricted API key", "Conversations (classic)");
   await server.faults([{ Path: "/v1/Services", Status: 503, Times: 1 }]);
   await connect(page).click();
-  await refuses(page, "The API could not carry this out.");
+  await refuses(page, "Twilio returned an error");
   await cause(page, "A proxy answers in its place", "The server behind it does not run");
   // The host of these very files, which has none at that address.
   await base(page).fill(pageOrigin);
@@ -171,7 +171,7 @@ journey("a server that is not running, or dies later, is told as such", async (p
   await ui.nameField(dialog).fill("Typed before it died");
   await server.kill();
   await dialog.getByRole("button", { name: "Create service" }).click();
-  await dialog.getByText("No answer came.").waitFor();
+  await dialog.getByText("The server did not respond.").waitFor();
   assert.equal(await ui.nameField(dialog).inputValue(), "Typed before it died");
 
   server = await start();

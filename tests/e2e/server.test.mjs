@@ -56,7 +56,7 @@ test("a server that fails while saving loses nothing typed", () =>
     const dialog = await ui.openCreate(page);
     await ui.nameField(dialog).fill("Survivor");
     await dialog.getByRole("button", { name: "Create service" }).click();
-    await dialog.getByText("The API could not carry this out. It says:").waitFor();
+    await dialog.getByText("Twilio returned an error:").waitFor();
     assert.equal(await ui.nameField(dialog).inputValue(), "Survivor");
     await picture(page, "server-failed-save");
 
@@ -126,7 +126,7 @@ test("a server that is gone is told, and all goes on once it is back", async (co
     await ui.nameField(dialog).fill("Typed before the end");
     await mortal.kill();
     await dialog.getByRole("button", { name: "Create service" }).click();
-    await dialog.getByText("No answer came").first().waitFor();
+    await dialog.getByText("The server did not respond.").first().waitFor();
     assert.equal(await ui.nameField(dialog).inputValue(), "Typed before the end");
     await picture(page, "server-gone");
 

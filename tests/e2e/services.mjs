@@ -174,7 +174,7 @@ export function servicesTests(browser, site) {
 
     await site.enter(page, `services/IS${"0".repeat(32)}`);
     await page.getByText("The service could not be loaded.").waitFor();
-    await page.getByText("It does not exist, or not any more. (Error 20404)").waitFor();
+    await page.getByText("Not found. It may have been deleted. (Error 20404)").waitFor();
   });
 
   journey("the keyboard alone creates a service, and comes back to where it was", async (page) => {

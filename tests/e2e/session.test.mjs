@@ -116,7 +116,7 @@ test("not being signed out everywhere is told, and loses nothing", () =>
     const question = page.getByRole("alertdialog", { name: "Sign out everywhere?" });
     await context.setOffline(true);
     await question.getByRole("button", { name: "Sign out everywhere" }).click();
-    await page.getByRole("alert").getByText("You are not signed out. No answer came.").waitFor();
+    await page.getByRole("alert").getByText("You are not signed out. The server did not respond.").waitFor();
     await question.waitFor({ state: "detached" });
     await focused(page, everywhere).waitFor();
     assert.equal(await messaging(page).inputValue(), SID);

@@ -64,7 +64,7 @@ test("two tabs agree", () =>
     await ui.open(first, "Renamed in the second");
     await ui.deleteHere(first, "Renamed in the second");
     await second.reload();
-    await second.getByText("It does not exist, or not any more. (Error 20404)").waitFor();
+    await second.getByText("Not found. It may have been deleted. (Error 20404)").waitFor();
   }));
 
 test("a sandbox that has stopped keeps its records from no other tab", () =>

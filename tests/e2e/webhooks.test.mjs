@@ -83,7 +83,7 @@ journey("doubts are told while one types, and an ftp:// address is a mistake", a
   await picture(page, "webhooks-doubt");
   await before(page).fill("ftp://example.com/");
   await save(page).click();
-  await ui.error(page, "Enter an address that begins with https:// or http://, such as https://example.com/events.");
+  await ui.error(page, "Enter a URL that begins with https:// or http://, such as https://example.com/events.");
   assert.equal(await before(page).inputValue(), "ftp://example.com/");
   assert.equal(await before(page).getAttribute("aria-invalid"), "true");
 });
@@ -165,7 +165,7 @@ const STATES = {
     await before(page).fill("ftp://example.com/");
     await afterwards(page).fill("http://localhost:3000/");
     await save(page).click();
-    await ui.error(page, "Enter an address that begins with https:// or http://, such as https://example.com/events.");
+    await ui.error(page, "Enter a URL that begins with https:// or http://, such as https://example.com/events.");
   },
   "webhooks-without-the-account": async (page) => {
     await server.faults([{ Path: ACCOUNT, Status: 403 }]);

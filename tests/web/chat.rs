@@ -111,7 +111,7 @@ async fn nothing_is_lost_when_the_server_dies_while_saving() {
     page.fill(MEMBERS, "500").await;
     backend.fail(&[("Method", "POST"), ("Drop", "true")]);
     page.press(SAVE).await;
-    page.says("It may or may not be saved. Saving again does no harm. No answer came.").await;
+    page.says("It may or may not be saved. Saving again does no harm. The server did not respond.").await;
     page.holds(MEMBERS, "500").await;
     backend.recover();
     page.press(SAVE).await;

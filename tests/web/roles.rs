@@ -190,7 +190,7 @@ async fn a_copy_begins_with_what_the_role_allows() {
 #[wasm_bindgen_test]
 async fn a_role_to_copy_that_is_gone_says_so() {
     let page = open(&Backend::with(&["Desk"]), "/new?copy=RL00000000000000000000000000000001");
-    page.says("The role to copy could not be loaded. It does not exist, or not any more.").await;
+    page.says("The role to copy could not be loaded. Not found. It may have been deleted.").await;
 }
 
 #[wasm_bindgen_test]

@@ -24,7 +24,7 @@ async fn an_overview_shows_where_a_service_is() {
 #[wasm_bindgen_test]
 async fn a_service_that_is_gone_says_so() {
     let page = Page::open(&Backend::with(&[]), "/services/IS00000000000000000000000000000001");
-    page.says("The service could not be loaded. It does not exist, or not any more. (Error 20404)").await;
+    page.says("The service could not be loaded. Not found. It may have been deleted. (Error 20404)").await;
 }
 
 #[wasm_bindgen_test]
@@ -36,7 +36,7 @@ async fn whoever_comes_back_to_an_overview_sees_that_the_service_is_gone() {
     page.find("link", "Create role").await;
     backend.delete(&format!("/v1/Services/{}", backend.sid_of("Storefront chat")));
     page.find("link", "Overview").await.click();
-    page.says("The service could not be loaded. It does not exist, or not any more. (Error 20404)").await;
+    page.says("The service could not be loaded. Not found. It may have been deleted. (Error 20404)").await;
 }
 
 #[wasm_bindgen_test]

@@ -97,7 +97,7 @@ async fn the_code_of_a_link_is_kept_until_it_was_answered() {
         let gateway = Gateway::new(&Backend::with(SERVICES));
         gateway.lose(lost);
         let page = Page::open_gateway(&gateway, "/configuration#code=open-sesame");
-        page.says("The page could not be loaded. No answer came.").await;
+        page.says("The page could not be loaded. The server did not respond.").await;
         assert!(address().ends_with("/configuration"), "{}", address());
         page.press("Try again").await;
         page.find("heading", "Account configuration").await;

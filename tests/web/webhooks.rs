@@ -144,7 +144,7 @@ async fn an_address_of_another_kind_is_refused_and_stays() {
     let page = service.open();
     page.write(PRE, "ftp://example.com/x").await;
     page.press(SAVE).await;
-    page.says("Enter an address that begins with https:// or http://").await;
+    page.says("Enter a URL that begins with https:// or http://").await;
     page.holds(PRE, "ftp://example.com/x").await;
     page.write(PRE, "https://{{host}}/hook").await;
     page.press(SAVE).await;

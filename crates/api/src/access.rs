@@ -1,4 +1,5 @@
-//! What one must name to be let in: where the API is, who asks, and the proof.
+//! Credentials for a direct connection to an API: base address, user name and password of HTTP Basic authentication.
+//! <https://www.twilio.com/docs/usage/requests-to-twilio>
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +11,7 @@ use crate::params::Required;
 use crate::sid::{Resource, Sid};
 use crate::value::{Kind, Mistake, Value};
 
-/// An API key: what its SID begins with.
+/// API key, as the type of its SID: `Sid<ApiKey>`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiKey;
 
@@ -18,12 +19,12 @@ impl Resource for ApiKey {
     const PREFIX: &'static str = "SK";
 }
 
-/// Who asks: the account itself, or one of its API keys.
+/// User name of HTTP Basic authentication: the SID of an account or of one of its API keys.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Caller {
-    /// With its auth token.
+    /// Account SID. The password is the account's auth token.
     Account(Sid<Account>),
-    /// With its secret. Which account it belongs to, only the API knows.
+    /// API key SID. The password is the key's secret. Only the API knows the account of the key.
     ApiKey(Sid<ApiKey>),
 }
 
@@ -50,7 +51,7 @@ impl Value for Caller {
     const KIND: Kind = Kind::Opaque;
 }
 
-/// The text is the SID of neither.
+/// Error: the text is neither an account SID nor an API key SID.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotACaller;
 
@@ -62,12 +63,12 @@ impl fmt::Display for NotACaller {
 
 impl Mistake for NotACaller {}
 
-/// The proof: an auth token or the secret of an API key. Printing it prints dots, so that no message and no log has it by accident.
+/// Auth token, or secret of an API key. `Display` and `Debug` print dots, so that no message and no log contains it by accident.
 #[derive(Clone, PartialEq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// What `Authorization: Basic` carries, before its encoding. Every character of it is ASCII.
+    /// Returns the credentials of `Authorization: Basic` before the Base64 encoding: `AC…:token`. All characters are ASCII.
     pub fn authorize(&self, caller: &Caller) -> String {
         format!("{caller}:{}", self.0)
     }
@@ -83,7 +84,7 @@ impl FromStr for Secret {
         } else if text.bytes().all(|byte| byte.is_ascii_graphic()) {
             Ok(Self(text.to_owned()))
         } else {
-            Err(NotASecret::Unsendable)
+            Err(NotASecret::NotAscii)
         }
     }
 }
@@ -104,30 +105,30 @@ impl Value for Secret {
     const KIND: Kind = Kind::Secret;
 }
 
-/// Why a text can be no proof.
+/// Error: the text cannot be a secret.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NotASecret {
-    /// There is none.
+    /// The text is empty or blank.
     Empty,
-    /// It has a blank in it, or a letter that a header cannot carry.
-    Unsendable,
+    /// The text contains a space, or a character outside ASCII, which the header cannot carry.
+    NotAscii,
 }
 
 impl fmt::Display for NotASecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Empty => "Enter the auth token, or the secret of the API key.",
-            Self::Unsendable => "Enter it as Twilio shows it, without spaces.",
+            Self::NotAscii => "Enter it as Twilio shows it, without spaces.",
         })
     }
 }
 
 impl Mistake for NotASecret {}
 
-/// Field for the base address of the API.
+/// Field for the base address of the API. Required.
 pub const BASE_URL: FieldInfo = FieldInfo::of::<Required<BaseAddress>>("base_url", "base_url", "Base address");
-/// Field for the account SID or API key SID.
+/// Field for the account SID or API key SID. Required.
 pub const USERNAME: FieldInfo = FieldInfo::of::<Required<Caller>>("username", "username", "Account SID or API key SID");
-/// Field for the auth token or the API key's secret.
+/// Field for the auth token or the API key's secret. Required. Never shown or stored.
 pub const PASSWORD: FieldInfo =
     FieldInfo::of::<Required<Secret>>("password", "password", "Auth token or API key secret");

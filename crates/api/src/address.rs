@@ -1,72 +1,74 @@
-//! Where an API is, and which pages may call it.
+//! Origins and base addresses of servers.
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::url::authority::{is_ipv6, read_port, split_port};
+use crate::url::authority::{is_ipv6, parse_port, split_port};
 use crate::url::is_private_host;
 use crate::value::{Kind, Mistake, Value};
 
-/// Scheme, host and port as a browser writes them: in lower case, and without the port that goes without saying.
+/// Origin of a server: scheme, host and port, as browsers serialize them. Letters are in lower case and the scheme's default port is left out.
+/// <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin(String);
 
 impl Origin {
-    /// As text: `http://127.0.0.1:9000`.
+    /// Returns the origin as text: `http://127.0.0.1:9000`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Host and port: `127.0.0.1:9000`.
+    /// Returns host and port: `127.0.0.1:9000`. The default port of the scheme is left out.
     pub fn authority(&self) -> &str {
         self.0.split_once("://").map_or("", |(_, authority)| authority)
     }
 
-    /// Whether a content security policy can name it: it knows no IPv6 addresses and no underscores.
+    /// Returns true if a content security policy can name the origin. Its grammar has no IPv6 addresses and no underscores.
+    /// <https://www.w3.org/TR/CSP3/#grammardef-host-source>
     pub fn fits_policy(&self) -> bool {
         !self.0.contains(['[', '_'])
     }
 
-    /// The host, an IPv6 address in its brackets.
+    /// Returns the host: a name, an IPv4 address, or an IPv6 address in brackets.
     pub fn host(&self) -> &str {
         split_port(self.authority()).0
     }
 
-    /// Whether the host is a name, which has to be looked up.
+    /// Returns true if the host is a name that DNS has to resolve: neither an IP address nor a loopback name.
     pub fn is_name(&self) -> bool {
         let host = self.host();
         !self.is_loopback() && host.bytes().any(|byte| byte.is_ascii_alphabetic()) && !host.starts_with('[')
     }
 
-    /// The port, where it is not the one that goes without saying.
+    /// Returns the port. `None` for the default port of the scheme.
     pub fn port(&self) -> Option<u16> {
-        split_port(self.authority()).1.and_then(read_port)
+        split_port(self.authority()).1.and_then(parse_port)
     }
 
-    /// Whether it is encrypted.
+    /// Returns true for `https`.
     pub fn is_secure(&self) -> bool {
         self.0.starts_with("https://")
     }
 
-    /// Whether it is on this machine.
+    /// Returns true for loopback addresses and for `localhost` with its subdomains.
     pub fn is_loopback(&self) -> bool {
         let host = self.host();
         let is_number = host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         is_number || matches!(host, "localhost" | "[::1]") || host.ends_with(".localhost")
     }
 
-    /// Whether what is sent there can be read on the way: it is not encrypted, and leaves this machine.
+    /// Returns true if the network can read requests to the origin: they are not encrypted and leave this machine.
     pub fn is_exposed(&self) -> bool {
         !self.is_secure() && !self.is_loopback()
     }
 
-    /// Whether only this machine or its own network can reach it.
+    /// Returns true if only this machine or a private network can reach the host.
     pub fn is_private(&self) -> bool {
         is_private_host(self.host())
     }
 
-    /// The origin that an address begins with, and what follows it.
-    fn begin(text: &str) -> Option<(Self, &str)> {
+    /// Splits a URL into its origin and the rest, which is empty or begins with `/`, `?` or `#`.
+    fn split(text: &str) -> Option<(Self, &str)> {
         let (scheme, rest) = text.split_once("://")?;
         let scheme = scheme.to_ascii_lowercase();
         let (authority, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
@@ -74,28 +76,28 @@ impl Origin {
         if !is_host(host) {
             return None;
         }
-        let usual: u16 = match scheme.as_str() {
+        let default_port: u16 = match scheme.as_str() {
             "https" => 443,
             "http" => 80,
             _ => return None,
         };
-        let port = port.map_or(Some(usual), read_port)?;
+        let port = port.map_or(Some(default_port), parse_port)?;
         let host = host.to_ascii_lowercase();
-        let port = if port == usual { String::new() } else { format!(":{port}") };
+        let port = if port == default_port { String::new() } else { format!(":{port}") };
         Some((Self(format!("{scheme}://{host}{port}")), rest))
     }
 }
 
 fn is_host(host: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    is_ipv6(host) || host.split('.').all(|label| !label.is_empty() && label.bytes().all(is_plain))
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    is_ipv6(host) || host.split('.').all(|label| !label.is_empty() && label.bytes().all(is_letter))
 }
 
 impl FromStr for Origin {
     type Err = NotAnOrigin;
 
     fn from_str(text: &str) -> Result<Self, NotAnOrigin> {
-        Self::begin(text).filter(|(_, rest)| rest.is_empty()).map(|(origin, _)| origin).ok_or(NotAnOrigin)
+        Self::split(text).filter(|(_, rest)| rest.is_empty()).map(|(origin, _)| origin).ok_or(NotAnOrigin)
     }
 }
 
@@ -105,7 +107,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// The text is not scheme, host and port.
+/// Error: the text is not an origin.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotAnOrigin;
 
@@ -117,16 +119,16 @@ impl fmt::Display for NotAnOrigin {
 
 impl std::error::Error for NotAnOrigin {}
 
-/// What the paths of an API are appended to: an origin, and where a gateway has its own path, that path.
+/// Base address of an API: an origin, and an optional path in front of the API's paths.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseAddress {
     origin: Origin,
-    /// Without a slash at its end.
+    /// Empty, or begins with a slash and does not end with one.
     path: String,
 }
 
 impl BaseAddress {
-    /// Where it leads.
+    /// Origin of the address.
     pub fn origin(&self) -> &Origin {
         &self.origin
     }
@@ -140,7 +142,7 @@ impl FromStr for BaseAddress {
         if text.split(['/', '?', '#']).nth(2).is_some_and(|authority| authority.contains('@')) {
             return Err(NotABaseAddress::WithUser);
         }
-        let (origin, path) = Origin::begin(text).ok_or(NotABaseAddress::Malformed)?;
+        let (origin, path) = Origin::split(text).ok_or(NotABaseAddress::Malformed)?;
         if path.contains(['?', '#']) {
             return Err(NotABaseAddress::WithQuery);
         }
@@ -161,14 +163,14 @@ impl Value for BaseAddress {
     const KIND: Kind = Kind::Url;
 }
 
-/// Why a text is not the base address of an API.
+/// Error: the text is not a base address.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NotABaseAddress {
-    /// It is no address of the web.
+    /// The text is not an `http` or `https` URL.
     Malformed,
-    /// It holds credentials, which browsers and servers write to their logs.
+    /// The URL contains a user name or a password, which browsers and servers write to their logs.
     WithUser,
-    /// Something follows the path, to which no path can be appended.
+    /// The URL has a query or a fragment, so that no path can be appended.
     WithQuery,
 }
 

@@ -16,7 +16,7 @@ pub const DOCS: &str = "https://www.twilio.com/docs/chat/rest/role-resource";
 
 choice! {
     /// Type of a role in Chat v2, which decides where it applies.
-    ChatRoleType, refused with code::ROLE_TYPE, {
+    ChatRoleType, rejected with code::ROLE_TYPE, {
         /// For members, in one channel.
         Channel = "channel",
         /// For users, in the whole service.

@@ -14,7 +14,7 @@ use crate::push::{ChatMember, ChatMessage, Sound, Template};
 use crate::role::Role;
 use crate::service::Service;
 use crate::sid::Sid;
-use crate::text::{Free, FriendlyName};
+use crate::text::{FreeText, FriendlyName};
 use crate::url::WebhookUrl;
 use crate::webhooks::{EVENTS, METHOD, POST_WEBHOOK_URL, PRE_WEBHOOK_URL, WebhookMethod};
 use crate::{request, response};
@@ -34,7 +34,7 @@ pub type ChannelLimit = Count<1, 1000, { code::USER_CHANNELS }>;
 /// Number of retries of a webhook. The reference names no maximum.
 pub type RetryCount = Count<0, UNLIMITED, { code::RETRY_COUNT }>;
 /// Placeholder text that is sent when a media message has no text.
-pub type CompatibilityMessage = Free<{ code::INVALID_PARAMETER }>;
+pub type CompatibilityMessage = FreeText<{ code::INVALID_PARAMETER }>;
 
 response! {
     /// A service in Chat v2.

@@ -1,15 +1,15 @@
-//! Values that are one of a few words. The API reads them in any case and writes them in one.
+//! Enumerations: values that are one of a few words. The API reads the words in any case and writes them in one spelling.
 
 use std::fmt;
 
 use crate::value::Mistake;
 
-/// The text is none of the words.
+/// Error: the text is none of the words of an enumeration.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotAChoice {
-    /// The words.
+    /// Accepted words, in the API's spelling.
     pub words: &'static [&'static str],
-    /// Twilio's number for it.
+    /// Code of Twilio's error.
     pub code: u32,
 }
 
@@ -25,21 +25,22 @@ impl Mistake for NotAChoice {
     }
 }
 
-/// Defines a choice: an enum, its words, and both directions.
+/// Declares an enumeration: the enum, its words, `FromStr`, `Display`, its kind of value and its JSON. `rejected with` names the code of
+/// Twilio's error; without it the code is [`INVALID_PARAMETER`](crate::code::INVALID_PARAMETER).
 macro_rules! choice {
     ( $(#[$doc:meta])* $name:ident { $($variants:tt)* } ) => {
-        $crate::choice::choice! { $(#[$doc])* $name, refused with $crate::code::INVALID_PARAMETER, { $($variants)* } }
+        $crate::choice::choice! { $(#[$doc])* $name, rejected with $crate::code::INVALID_PARAMETER, { $($variants)* } }
     };
-    ( $(#[$doc:meta])* $name:ident, refused with $code:expr, { $( $(#[$variant_doc:meta])* $variant:ident = $word:literal, )* } ) => {
+    ( $(#[$doc:meta])* $name:ident, rejected with $code:expr, { $( $(#[$variant_doc:meta])* $variant:ident = $word:literal, )* } ) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub enum $name { $( $(#[$variant_doc])* $variant, )* }
 
         impl $name {
-            /// Every word, as the API writes it.
+            /// Words of all variants, in the API's spelling and in the order of their declaration.
             pub const WORDS: &'static [&'static str] = &[$( $word, )*];
 
-            /// The word.
+            /// Returns the word in the API's spelling.
             pub fn as_str(self) -> &'static str {
                 match self { $( Self::$variant => $word, )* }
             }

@@ -1,20 +1,20 @@
-//! Records of the journal as a table of text, for spreadsheets and for programs that read RFC 4180.
+//! Export of the history as CSV (RFC 4180), for spreadsheets and programs.
 //!
-//! The table begins with a byte-order mark: Excel reads a file without one in the character set of its country, and “Café” becomes
-//! “CafÃ©”. Programs skip it where they read UTF-8 with a mark, such as Python's `utf-8-sig`.
+//! The table begins with a byte order mark. Without one, Excel reads the file in a regional character set, and “Café” becomes “CafÃ©”.
+//! Programs have to skip the mark: in Python with the encoding `utf-8-sig`.
 //!
-//! One line for each setting of a record, and one line for a record without settings. Lines end with CR LF, and every cell is quoted, so
-//! that no separator of any country parts one. Lists, numbers and words such as `true` are written as JSON; what is not known is empty.
+//! A record has one line for each changed setting, and one line if it has none. Lines end with CR LF. Every cell is quoted, because the
+//! separator that spreadsheets expect differs by region. Lists, numbers and booleans are JSON. Unknown values are empty.
 //!
-//! A spreadsheet takes a cell that begins with one of a few signs for a formula, and carries it out. Such a cell begins with `'` here,
-//! and so does one that began with `'` anyway: a program that reads the table takes one `'` away where a cell begins with it.
+//! Spreadsheets run a cell that begins with certain characters as a formula. Such a cell gets a leading `'`, and so does a cell that
+//! already begins with `'`. Programs remove one leading `'` to get the value back. See <https://owasp.org/www-community/attacks/CSV_Injection>.
 
 use serde_json::Value;
 
 use crate::gateway::history::{FieldChange, Record};
 use crate::json::Reported;
 
-/// The columns, in their order. Later versions may add some behind them.
+/// Names of the columns, in order. Later releases may append columns.
 pub const COLUMNS: [&str; 21] = [
     "number",
     "at",
@@ -39,20 +39,20 @@ pub const COLUMNS: [&str; 21] = [
     "after",
 ];
 
-/// Byte-order mark of UTF-8.
+/// Byte order mark at the start of the table.
 pub const MARK: char = '\u{feff}';
 
-/// Beginning of a table: the byte-order mark and the line that names the columns.
+/// Returns the start of a table: the byte order mark and the line with the names of the columns.
 pub fn header() -> String {
     let mut line = String::from(MARK);
     write_line(COLUMNS.map(|name| Some(name.to_owned())), &mut line);
     line
 }
 
-/// Adds the lines of a record.
+/// Appends the lines of a record.
 pub fn write(record: &Record, table: &mut String) {
-    let nothing = [FieldChange::default()];
-    let changes = record.changes.known().filter(|changes| !changes.is_empty()).map_or(&nothing[..], Vec::as_slice);
+    let no_change = [FieldChange::default()];
+    let changes = record.changes.known().filter(|changes| !changes.is_empty()).map_or(&no_change[..], Vec::as_slice);
     for change in changes {
         let cells = [
             record.number.text(),
@@ -73,26 +73,26 @@ pub fn write(record: &Record, table: &mut String) {
             record.request_id.text(),
             change.field.text(),
             change.label.text(),
-            plain(&change.before),
-            plain(&change.sent),
-            plain(&change.after),
+            text(&change.before),
+            text(&change.sent),
+            text(&change.after),
         ];
         write_line(cells, table);
     }
 }
 
-/// A text as it is, anything else as JSON.
-fn plain(value: &Reported<Value>) -> Option<String> {
+/// Returns a string unchanged and any other value as JSON.
+fn text(value: &Reported<Value>) -> Option<String> {
     let value = value.known()?;
     Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
 }
 
-/// Adds a line of these cells.
+/// Appends a line. `None` is an empty cell.
 pub fn write_line(cells: impl IntoIterator<Item = Option<String>>, table: &mut String) {
-    for (at, cell) in cells.into_iter().enumerate() {
+    for (index, cell) in cells.into_iter().enumerate() {
         let cell = cell.unwrap_or_default();
-        table.push_str(if at == 0 { "\"" } else { ",\"" });
-        if cell.starts_with(begins_formula) {
+        table.push_str(if index == 0 { "\"" } else { ",\"" });
+        if cell.starts_with(is_formula_start) {
             table.push('\'');
         }
         table.push_str(&cell.replace('"', "\"\""));
@@ -101,8 +101,8 @@ pub fn write_line(cells: impl IntoIterator<Item = Option<String>>, table: &mut S
     table.push_str("\r\n");
 }
 
-/// What spreadsheets take for the beginning of a formula, on its own or as a blank before one; in full width too, as East Asian
-/// keyboards write it.
-fn begins_formula(letter: char) -> bool {
+/// Returns true for a character at which spreadsheets begin a formula, or which they skip before one. The full-width forms of East Asian
+/// keyboards count too.
+fn is_formula_start(letter: char) -> bool {
     "=+-@＝＋－＠'\u{feff}".contains(letter) || letter.is_control() || letter.is_whitespace()
 }

@@ -1,4 +1,4 @@
-//! Moments, as the API writes them: UTC, whole seconds.
+//! Dates and times as the API writes them: ISO 8601 in UTC, in whole seconds.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,25 +8,25 @@ use crate::value::{Kind, Mistake, Value};
 
 const SECONDS_A_DAY: u64 = 86_400;
 
-/// A moment such as `2026-11-20T08:42:00Z`. Its text sorts as time does.
+/// Time in UTC, in whole seconds: `2026-11-20T08:42:00Z`. Comparing the texts compares the times.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(String);
 
 impl Timestamp {
-    /// The moment so many seconds after the start of 1970.
+    /// Converts Unix seconds.
     pub fn from_unix(seconds: u64) -> Self {
-        let (year, month, day) = civil(seconds / SECONDS_A_DAY);
+        let (year, month, day) = date_of(seconds / SECONDS_A_DAY);
         let second = seconds % SECONDS_A_DAY;
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
         Self(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"))
     }
 
-    /// As text.
+    /// Returns the text: `2026-11-20T08:42:00Z`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// `2026-11-20`.
+    /// Returns the date: `2026-11-20`.
     pub fn day(&self) -> &str {
         self.0.split('T').next().unwrap_or_default()
     }
@@ -36,10 +36,10 @@ impl FromStr for Timestamp {
     type Err = NotADate;
 
     fn from_str(text: &str) -> Result<Self, NotADate> {
-        let time = text.get(10..).filter(|time| fits(time, "T00:00:00Z"));
-        let within = |range: std::ops::Range<usize>, most| number(text, range).is_some_and(|value| value <= most);
-        // A minute may have 61 seconds: leap seconds are written so.
-        let is_time = time.is_some() && within(11..13, 23) && within(14..16, 59) && within(17..19, 60);
+        let time = text.get(10..).filter(|time| matches(time, "T00:00:00Z"));
+        let is_at_most = |range: std::ops::Range<usize>, most| number(text, range).is_some_and(|value| value <= most);
+        // Second 60 is a leap second.
+        let is_time = time.is_some() && is_at_most(11..13, 23) && is_at_most(14..16, 59) && is_at_most(17..19, 60);
         if is_time && is_day(&text[..10]) { Ok(Self(text.to_owned())) } else { Err(NotADate) }
     }
 }
@@ -52,23 +52,23 @@ impl fmt::Display for Timestamp {
 
 text_json!([] Timestamp);
 
-/// A day (`2026-11-20`) or a moment, as a list is filtered by.
+/// Day in UTC, as a filter of lists: a date (`2026-11-20`) or a time on that day. The text is sent as it was entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Day(String);
 
 impl Day {
-    /// `2026-11-20`.
+    /// Returns the date without a time: `2026-11-20`.
     pub fn as_str(&self) -> &str {
         self.0.split('T').next().unwrap_or_default()
     }
 
-    /// Its first second, in seconds after the start of 1970; 0 for days before.
+    /// Returns the first second of the day, in Unix seconds. 0 for days before 1970.
     pub fn start(&self) -> u64 {
         let number = |range| number(&self.0, range).map_or(0, u64::from);
-        days_since_1970(number(0..4), number(5..7), number(8..10)) * SECONDS_A_DAY
+        day_number(number(0..4), number(5..7), number(8..10)) * SECONDS_A_DAY
     }
 
-    /// The first second after it.
+    /// Returns the first second after the day, in Unix seconds.
     pub fn end(&self) -> u64 {
         self.start() + SECONDS_A_DAY
     }
@@ -92,7 +92,7 @@ impl Value for Day {
     const KIND: Kind = Kind::Date;
 }
 
-/// The text is not a date.
+/// Error: the text is not a date or time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotADate;
 
@@ -104,7 +104,7 @@ impl fmt::Display for NotADate {
 
 impl Mistake for NotADate {}
 
-/// Whether a text is a day that the calendar has.
+/// Returns true for a date of the calendar: `2024-02-29`, but not `2026-02-29`.
 fn is_day(text: &str) -> bool {
     let numbers = (number(text, 0..4), number(text, 5..7), number(text, 8..10));
     let (Some(year), Some(month), Some(day)) = numbers else { return false };
@@ -116,39 +116,40 @@ fn is_day(text: &str) -> bool {
         1..=12 => 31,
         _ => 0,
     };
-    fits(text, "0000-00-00") && (1..=days).contains(&day)
+    matches(text, "0000-00-00") && (1..=days).contains(&day)
 }
 
 fn number(text: &str, range: std::ops::Range<usize>) -> Option<u32> {
     text.get(range)?.parse().ok()
 }
 
-fn fits(text: &str, pattern: &str) -> bool {
-    let same = |(byte, wanted): (u8, u8)| if wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted };
-    text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(same)
+/// Compares a text with a pattern, in which `0` stands for any digit.
+fn matches(text: &str, pattern: &str) -> bool {
+    let is_same = |(byte, expected): (u8, u8)| if expected == b'0' { byte.is_ascii_digit() } else { byte == expected };
+    text.len() == pattern.len() && text.bytes().zip(pattern.bytes()).all(is_same)
 }
 
-/// Year, month and day of a day counted from the start of 1970: Howard Hinnant's `civil_from_days`
-/// (<https://howardhinnant.github.io/date_algorithms.html>), which counts years from March so that leap days come last.
-fn civil(days: u64) -> (u64, u64, u64) {
+/// Returns year, month and day of a day number, which counts from 0 on 1 January 1970. This is Howard Hinnant's `civil_from_days`
+/// (<https://howardhinnant.github.io/date_algorithms.html>). Its years begin in March, so that the leap day is the last of a year.
+fn date_of(days: u64) -> (u64, u64, u64) {
     let days = days + 719_468;
     let era = days / 146_097;
-    let of_era = days % 146_097;
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
+    let day_of_era = days % 146_097;
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
     let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + u64::from(month <= 2);
     (year, month, day)
 }
 
-/// The other way round, his `days_from_civil`.
-fn days_since_1970(year: u64, month: u64, day: u64) -> u64 {
-    // January and February belong to the year before.
+/// Returns the day number of a date: Howard Hinnant's `days_from_civil`. 0 for dates before 1970.
+fn day_number(year: u64, month: u64, day: u64) -> u64 {
+    // January and February belong to the previous year, which begins in March.
     let year = if month <= 2 { year.saturating_sub(1) } else { year };
     let (era, year_of_era) = (year / 400, year % 400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day.saturating_sub(1);
-    let of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year;
-    (era * 146_097 + of_era).saturating_sub(719_468)
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day.saturating_sub(1);
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    (era * 146_097 + day_of_era).saturating_sub(719_468)
 }

@@ -1,4 +1,5 @@
-//! Lengths of time as ISO 8601 writes them, and the timers that take them.
+//! ISO 8601 durations, and the timers of conversations.
+//! <https://www.twilio.com/docs/conversations-classic/states-timers>
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,44 +9,44 @@ use crate::code;
 use crate::json::text_json;
 use crate::value::{Kind, Mistake, Value};
 
-/// A length of time. It keeps its text: `PT24H` does not turn into `P1D`.
+/// ISO 8601 duration in whole numbers. The text stays as it was written: `PT24H` does not become `P1D`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duration {
     text: String,
-    /// What it is made of, largest first.
+    /// Counts with their units, largest unit first.
     parts: Vec<(u64, Unit)>,
 }
 
-/// What a length of time is counted in.
+/// Unit of time. Larger units compare as less, because they are declared first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unit {
-    /// Of 365 days, or 366.
+    /// 365 or 366 days.
     Year,
-    /// Of 28 to 31 days.
+    /// 28 to 31 days.
     Month,
-    /// Of 7 days.
+    /// 7 days.
     Week,
-    /// Of 24 hours.
+    /// 24 hours.
     Day,
-    /// Of 60 minutes.
+    /// 60 minutes.
     Hour,
-    /// Of 60 seconds.
+    /// 60 seconds.
     Minute,
-    /// The smallest.
+    /// 1 second.
     Second,
 }
 
 impl Unit {
-    /// Those of a fixed length, largest first.
+    /// Units of a fixed length, largest first.
     pub const FIXED: [Self; 5] = [Self::Week, Self::Day, Self::Hour, Self::Minute, Self::Second];
 
-    /// Before the `T`, largest first.
+    /// Units that stand before the `T`, largest first.
     const OF_DATE: [Self; 4] = [Self::Year, Self::Month, Self::Week, Self::Day];
 
-    /// Behind the `T`, largest first.
+    /// Units that stand after the `T`, largest first.
     const OF_TIME: [Self; 3] = [Self::Hour, Self::Minute, Self::Second];
 
-    /// What stands behind the number; months and minutes share theirs.
+    /// Designator after the number. Months and minutes have the same.
     fn letter(self) -> char {
         match self {
             Self::Year => 'Y',
@@ -57,7 +58,7 @@ impl Unit {
         }
     }
 
-    /// One of it, as people say it.
+    /// Name in the singular: "hour".
     pub fn name(self) -> &'static str {
         match self {
             Self::Year => "year",
@@ -70,7 +71,7 @@ impl Unit {
         }
     }
 
-    /// How long one is; a year and a month have no fixed length.
+    /// Length in seconds. `None` for years and months, which have no fixed length.
     pub fn seconds(self) -> Option<u64> {
         match self {
             Self::Year | Self::Month => None,
@@ -84,33 +85,33 @@ impl Unit {
 }
 
 impl Duration {
-    /// So many of one unit.
+    /// Makes the duration of `count` units.
     pub fn of(count: u64, unit: Unit) -> Self {
-        let mark = if Unit::OF_TIME.contains(&unit) { "PT" } else { "P" };
-        let text = format!("{mark}{count}{}", unit.letter());
+        let prefix = if Unit::OF_TIME.contains(&unit) { "PT" } else { "P" };
+        let text = format!("{prefix}{count}{}", unit.letter());
         Self { text, parts: vec![(count, unit)] }
     }
 
-    /// As it was written.
+    /// Returns the text as it was written.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// What it is made of, largest first.
+    /// Returns the counts with their units, largest unit first.
     pub fn parts(&self) -> &[(u64, Unit)] {
         &self.parts
     }
 
-    /// Length in seconds. `None` with years or months, whose length is not fixed; zero years or months are no length.
+    /// Returns the length in seconds. `None` if the duration has years or months, except zero of them.
     pub fn seconds(&self) -> Option<u64> {
         let mut parts = self.parts.iter().filter(|(count, _)| *count > 0);
         parts.try_fold(0_u64, |sum, (count, unit)| Some(sum.saturating_add(count.saturating_mul(unit.seconds()?))))
     }
 
-    /// As people say it: "1 day 12 hours".
+    /// Returns the duration in words: "1 day 12 hours". Parts of zero are left out.
     pub fn words(&self) -> String {
-        let said = self.parts.iter().filter(|(count, _)| *count > 0 || self.parts.len() == 1);
-        let words: Vec<_> = said
+        let shown = self.parts.iter().filter(|(count, _)| *count > 0 || self.parts.len() == 1);
+        let words: Vec<_> = shown
             .map(|(count, unit)| format!("{count} {}{}", unit.name(), if *count == 1 { "" } else { "s" }))
             .collect();
         if words.is_empty() { "no time".to_owned() } else { words.join(" ") }
@@ -120,7 +121,7 @@ impl Duration {
 impl FromStr for Duration {
     type Err = NotADuration;
 
-    /// `P`, then weeks alone or years, months and days, then behind a `T` hours, minutes and seconds; whole numbers only.
+    /// Parses `P`, then weeks alone, or years, months and days, and after a `T` hours, minutes and seconds. Only whole numbers are valid.
     fn from_str(text: &str) -> Result<Self, NotADuration> {
         let rest = text.strip_prefix('P').ok_or(NotADuration)?;
         let (date, time) = match rest.split_once('T') {
@@ -129,15 +130,15 @@ impl FromStr for Duration {
             None => (rest, ""),
         };
         let mut parts = Vec::new();
-        read_parts(date, &Unit::OF_DATE, &mut parts)?;
-        read_parts(time, &Unit::OF_TIME, &mut parts)?;
+        parse_parts(date, &Unit::OF_DATE, &mut parts)?;
+        parse_parts(time, &Unit::OF_TIME, &mut parts)?;
         let mixes_weeks = parts.len() > 1 && parts.iter().any(|(_, unit)| *unit == Unit::Week);
         if parts.is_empty() || mixes_weeks { Err(NotADuration) } else { Ok(Self { text: text.to_owned(), parts }) }
     }
 }
 
-/// Reads numbers with their letters, each letter once at most and in order.
-fn read_parts(mut text: &str, units: &[Unit], parts: &mut Vec<(u64, Unit)>) -> Result<(), NotADuration> {
+/// Parses numbers with their designators, each at most once and in the order of `units`.
+fn parse_parts(mut text: &str, units: &[Unit], parts: &mut Vec<(u64, Unit)>) -> Result<(), NotADuration> {
     let mut units = units.iter();
     while !text.is_empty() {
         let end = text.find(|letter: char| !letter.is_ascii_digit()).ok_or(NotADuration)?;
@@ -158,7 +159,7 @@ impl fmt::Display for Duration {
 
 text_json!([] Duration);
 
-/// The text is not a length of time.
+/// Error: the text is not a duration.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotADuration;
 
@@ -168,17 +169,17 @@ impl fmt::Display for NotADuration {
     }
 }
 
-/// Which timer of a conversation it is.
+/// Timer of a conversation, with its limits and error codes.
 pub trait Limit: 'static {
-    /// The shortest that Twilio takes, in minutes.
+    /// Minimum, in minutes.
     const LEAST_MINUTES: u64;
-    /// The code of one that is shorter.
+    /// Code of Twilio's error for a shorter duration.
     const TOO_SHORT: u32;
-    /// The code of one that cannot be read.
+    /// Code of Twilio's error for a text that is not a duration of fixed length.
     const UNREADABLE: u32;
 }
 
-/// After so long without activity a conversation becomes inactive.
+/// Time without activity after which a conversation becomes inactive. Minimum: 1 minute.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Inactive {}
 
@@ -188,7 +189,7 @@ impl Limit for Inactive {
     const UNREADABLE: u32 = code::INACTIVE_TIMER_UNREADABLE;
 }
 
-/// After so long without activity a conversation is closed.
+/// Time without activity after which a conversation is closed. Minimum: 10 minutes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Closed {}
 
@@ -198,12 +199,12 @@ impl Limit for Closed {
     const UNREADABLE: u32 = code::CLOSED_TIMER_UNREADABLE;
 }
 
-/// A length of time that a timer of conversations can have.
+/// Value of the timer `L`: a duration without years and months, not shorter than the minimum.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Timer<L>(Duration, PhantomData<L>);
 
 impl<L> Timer<L> {
-    /// How long it is.
+    /// Returns the duration.
     pub fn duration(&self) -> &Duration {
         &self.0
     }
@@ -213,12 +214,12 @@ impl<L: Limit> FromStr for Timer<L> {
     type Err = NotATimer;
 
     fn from_str(text: &str) -> Result<Self, NotATimer> {
-        let mistake = |code, wrong| NotATimer { code, wrong };
-        let duration: Duration = text.parse().map_err(|error| mistake(L::UNREADABLE, Wrong::Unreadable(error)))?;
+        let error = |code, cause| NotATimer { code, cause };
+        let duration: Duration = text.parse().map_err(|cause| error(L::UNREADABLE, Cause::Malformed(cause)))?;
         match duration.seconds() {
-            None => Err(mistake(L::UNREADABLE, Wrong::Unfixed)),
+            None => Err(error(L::UNREADABLE, Cause::NoFixedLength)),
             Some(seconds) if seconds < 60 * L::LEAST_MINUTES => {
-                Err(mistake(L::TOO_SHORT, Wrong::TooShort(Duration::of(L::LEAST_MINUTES, Unit::Minute))))
+                Err(error(L::TOO_SHORT, Cause::TooShort(Duration::of(L::LEAST_MINUTES, Unit::Minute))))
             }
             Some(_) => Ok(Self(duration, PhantomData)),
         }
@@ -236,29 +237,30 @@ impl<L: Limit> Value for Timer<L> {
     const CODES: &'static [u32] = &[L::TOO_SHORT, L::UNREADABLE];
 }
 
-/// Why a text cannot be that timer.
+/// Error: the text is not a valid value of the timer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotATimer {
     code: u32,
-    wrong: Wrong,
+    cause: Cause,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Wrong {
-    Unreadable(NotADuration),
-    /// It has years or months, and not zero of them.
-    Unfixed,
+enum Cause {
+    Malformed(NotADuration),
+    /// The duration has years or months, except zero of them.
+    NoFixedLength,
+    /// The minimum, which the duration does not reach.
     TooShort(Duration),
 }
 
 impl fmt::Display for NotATimer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.wrong {
-            Wrong::Unreadable(error) => error.fmt(f),
-            Wrong::Unfixed => {
+        match &self.cause {
+            Cause::Malformed(error) => error.fmt(f),
+            Cause::NoFixedLength => {
                 f.write_str("Years and months have no fixed length. Use weeks, days, hours, minutes or seconds.")
             }
-            Wrong::TooShort(least) => write!(f, "Enter at least {} ({least}).", least.words()),
+            Cause::TooShort(least) => write!(f, "Enter at least {} ({least}).", least.words()),
         }
     }
 }

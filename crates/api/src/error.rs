@@ -1,4 +1,4 @@
-//! What can go wrong with a call, in words for the person who can act.
+//! Errors of requests, with messages for the person who can act.
 
 use std::fmt;
 
@@ -11,21 +11,21 @@ use crate::message::Response;
 use crate::parameter::FieldInfo;
 use crate::reason::{REFUSED_HEADER, Reason};
 
-/// Twilio's page about a code.
+/// Returns the URL of Twilio's page about an error code.
 pub fn more_info(code: u32) -> String {
     format!("https://www.twilio.com/docs/errors/{code}")
 }
 
-/// Why a call brought no result.
+/// Reason why a request has no result.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ApiError {
-    /// The API answered no.
+    /// The API or the gateway rejected the request.
     Refused(Refusal),
-    /// The API responded, but not as the reference says.
+    /// The API responded with JSON that is not the documented response.
     Unreadable {
         /// HTTP status.
         status: u16,
-        /// What support asks for.
+        /// Request ID, for Twilio's support. `None` without the header [`REQUEST_ID`].
         request_id: Option<String>,
     },
     /// Something other than the API responded: a proxy, a firewall or a sign-in page. The body is not JSON, or it is a redirect.
@@ -33,40 +33,40 @@ pub enum ApiError {
         /// HTTP status. Browsers do not tell which redirect it was; then it is [`REDIRECT`].
         status: u16,
     },
-    /// Nothing answered. What was sent may or may not have been done.
+    /// No response came. The request may or may not have been carried out.
     NoAnswer,
 }
 
-/// An answer that says no.
+/// Error response of the API or the gateway. <https://www.twilio.com/docs/usage/twilios-response>
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Refusal {
-    /// The status of HTTP.
+    /// HTTP status: 400 or above.
     pub status: u16,
-    /// Twilio's number for it.
+    /// Code of Twilio's error. `None` if the response has none.
     pub code: Option<u32>,
-    /// Twilio's own words.
+    /// Message of Twilio or of the gateway.
     pub message: String,
-    /// Twilio's page about it.
+    /// URL of Twilio's page about the code. Only `https` URLs are accepted.
     pub more_info: Option<String>,
-    /// What support asks for.
+    /// Request ID, for Twilio's support.
     pub request_id: Option<String>,
-    /// Why, where it was not Twilio that refused but the gateway in front of it.
+    /// Reason of the gateway. `None` if Twilio rejected the request.
     pub reason: Option<Reason>,
-    /// After how many seconds it may be tried again, where the answer says so.
+    /// Seconds until the request may be sent again. `None` without the header [`RETRY_AFTER`].
     pub retry_after: Option<u64>,
 }
 
 /// HTTP status of a redirect, which the API never sends.
 pub const REDIRECT: u16 = 302;
 
-/// The name of the header that identifies a request, in lower case.
+/// Header with Twilio's ID of the request, in lower case.
 pub const REQUEST_ID: &str = "twilio-request-id";
 
-/// The name of the header that says how long to wait, in lower case.
+/// Header with the seconds until the request may be sent again, in lower case.
 pub const RETRY_AFTER: &str = "retry-after";
 
 impl Refusal {
-    /// The body that says so.
+    /// Encodes the body of the error response.
     pub fn to_json(&self) -> Value {
         serde_json::json!({
             "code": self.code,
@@ -78,8 +78,8 @@ impl Refusal {
 
     fn from_response(response: &Response) -> Option<Self> {
         let body = parse(&response.body)?;
-        let said = |text: &&str| !text.trim().is_empty();
-        let text = |name: &str| body.get(name).and_then(Value::as_str).filter(said).map(str::to_owned);
+        let is_present = |text: &&str| !text.trim().is_empty();
+        let text = |name: &str| body.get(name).and_then(Value::as_str).filter(is_present).map(str::to_owned);
         Some(Self {
             status: response.status,
             code: body.get("code").and_then(Value::as_u64).and_then(|code| code.try_into().ok()),
@@ -91,10 +91,11 @@ impl Refusal {
         })
     }
 
-    /// The field that this is about: by its code, which several fields can share, or because the message names it.
+    /// Returns the wire name of the parameter that the error is about. The first match decides: a parameter with the code whose name is in
+    /// the message, any parameter with the code, any parameter whose name is in the message.
     pub fn field(&self, fields: &[FieldInfo]) -> Option<&'static str> {
         let has_code = |field: &&FieldInfo| self.code.is_some_and(|code| field.codes.contains(&code));
-        // The longest, for `Page` is also the beginning of `PageToken`.
+        // The longest name wins, because `Page` is also the start of `PageToken`.
         let length = |field: &&FieldInfo| if self.message.contains(field.wire) { field.wire.len() } else { 0 };
         let named = fields.iter().filter(|field| length(field) > 0).max_by_key(length);
         named.filter(has_code).or_else(|| fields.iter().find(has_code)).or(named).map(|field| field.wire)
@@ -102,7 +103,7 @@ impl Refusal {
 }
 
 impl ApiError {
-    /// The status of HTTP, where something answered.
+    /// HTTP status. `None` without a response.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Refused(refusal) => Some(refusal.status),
@@ -111,7 +112,7 @@ impl ApiError {
         }
     }
 
-    /// Twilio's own account of it.
+    /// Error response of the API or the gateway. `None` for every other error.
     pub fn refusal(&self) -> Option<&Refusal> {
         match self {
             Self::Refused(refusal) => Some(refusal),
@@ -119,17 +120,17 @@ impl ApiError {
         }
     }
 
-    /// Twilio's number for it.
+    /// Code of Twilio's error.
     pub fn code(&self) -> Option<u32> {
         self.refusal().and_then(|refusal| refusal.code)
     }
 
-    /// Why, where it was not Twilio that refused but the gateway in front of it.
+    /// Reason of the gateway. `None` if the gateway did not reject the request.
     pub fn reason(&self) -> Option<Reason> {
         self.refusal().and_then(|refusal| refusal.reason)
     }
 
-    /// Whether what was sent may have been carried out all the same.
+    /// Returns true if the request may have been carried out despite the error.
     pub fn is_outcome_unknown(&self) -> bool {
         match self {
             Self::NoAnswer | Self::Unreadable { .. } | Self::Foreign { .. } => true,
@@ -138,12 +139,12 @@ impl ApiError {
         }
     }
 
-    /// Returns true where the API says that there is nothing at the path. Neither a gateway nor a proxy can know that.
+    /// Returns true if the API says that the resource does not exist. A 404 of the gateway or of a proxy does not count.
     pub fn is_not_found(&self) -> bool {
         self.refusal().is_some_and(|refusal| refusal.status == 404 && refusal.reason.is_none())
     }
 
-    /// Returns true where loading the page again leads to whatever responds in place of the API, such as a sign-in page.
+    /// Returns true if a reload of the page shows the sign-in page that responded instead of the API.
     pub fn is_sign_in_page(&self) -> bool {
         matches!(self, Self::Foreign { status: 200..=399 | 401 | 407 | 511 })
     }
@@ -157,14 +158,14 @@ impl fmt::Display for ApiError {
                 write!(f, "The API’s response could not be read (HTTP {status}). Reload the page, then try again.")
             }
             Self::Foreign { status } => write_foreign(f, *status),
-            Self::NoAnswer => f.write_str("No answer came. Check the connection and that the server is running."),
+            Self::NoAnswer => f.write_str("The server did not respond. Check your connection, then try again."),
         }
     }
 }
 
-/// Says what a response that is not the API's can mean, for a user who has entered no address.
+/// Writes the probable cause of a response that is not the API's, and the advice.
 fn write_foreign(f: &mut fmt::Formatter<'_>, status: u16) -> fmt::Result {
-    let (what, advice) = match status {
+    let (cause, advice) = match status {
         200..=299 => ("Something other than the API responded", "It may be a sign-in page. Reload the page to see it."),
         300..=399 => {
             return f.write_str("The request was redirected, probably to a sign-in page. Reload the page to see it.");
@@ -175,24 +176,25 @@ fn write_foreign(f: &mut fmt::Formatter<'_>, status: u16) -> fmt::Result {
         500.. => ("A proxy responded, and the API did not", "Try again in a moment."),
         _ => ("Something other than the API responded", "Check the connection, then try again."),
     };
-    write!(f, "{what} (HTTP {status}). {advice}")
+    write!(f, "{cause} (HTTP {status}). {advice}")
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.reason.is_some() {
-            // The gateway's own words are for the person who can act.
+            // Messages of the gateway say what to do.
             return f.write_str(&self.message);
         }
         match self.status {
             401 => f.write_str("Twilio does not know this account SID and token. Check them, then try again."),
-            // Somebody has entered it, or a gateway has it: a token or an API key.
-            403 => write!(f, "The credential in use is not allowed to do this. Twilio says: {}", self.message),
-            404 if self.code == Some(code::SERVICE_NOT_FOUND) => {
-                f.write_str("The service does not exist, or not any more.")
+            403 => {
+                write!(f, "This account’s API key does not have permission for this request. Twilio: {}", self.message)
             }
-            404 => f.write_str("It does not exist, or not any more."),
-            410 => f.write_str("Twilio does not offer this any more."),
+            404 if self.code == Some(code::SERVICE_NOT_FOUND) => {
+                f.write_str("Service not found. It may have been deleted.")
+            }
+            404 => f.write_str("Not found. It may have been deleted."),
+            410 => f.write_str("Twilio no longer offers this."),
             429 => {
                 f.write_str("Too many requests are running at once, and this one was not carried out. Try again in ")?;
                 match self.retry_after {
@@ -200,25 +202,35 @@ impl fmt::Display for Refusal {
                     None => f.write_str("a moment."),
                 }
             }
-            500.. if self.message.is_empty() => write!(f, "The API could not carry this out (HTTP {}).", self.status),
-            500.. => write!(f, "The API could not carry this out. It says: {}", self.message),
+            500.. if self.message.is_empty() => write!(f, "Twilio returned an error (HTTP {}).", self.status),
+            500.. => write!(f, "Twilio returned an error: {}", self.message),
             _ => f.write_str(&self.message),
         }?;
         self.code.map_or(Ok(()), |code| write!(f, " (Error {code})"))
     }
 }
 
-/// Reads what came back for an `E`.
+/// Reads the response to a request.
+///
+/// # Errors
+///
+/// The response is an error, is not readable as the documented response, or is not the API's: see [`read_as`].
 pub fn read<E: Endpoint>(response: &Response) -> Result<E::Response, ApiError> {
     read_as(response)
 }
 
-/// The status of an answer without a body.
+/// HTTP status of a response without a body.
 const NO_CONTENT: u16 = 204;
 
-/// Reads what came back as a `T`, which need not be all that the answer holds. The rest is in functions of its own, which are compiled
-/// once and not for every `T`.
+/// Reads the body of a successful response as a `T`.
+///
+/// # Errors
+///
+/// - [`ApiError::Refused`]: the response is an error of the API or the gateway.
+/// - [`ApiError::Unreadable`]: the JSON is neither a `T` nor a documented error.
+/// - [`ApiError::Foreign`]: the body is not JSON, or the response is a redirect.
 pub fn read_as<T: Json>(response: &Response) -> Result<T, ApiError> {
+    // Everything that does not depend on `T` is in `body`, which is compiled once.
     T::from_json(&body(response)?).ok_or_else(|| unreadable(response))
 }
 
@@ -233,7 +245,7 @@ fn body(response: &Response) -> Result<Value, ApiError> {
     if !(200..300).contains(&response.status) {
         return Err(Refusal::from_response(response).map_or_else(|| unreadable(response), ApiError::Refused));
     }
-    // Every answer is an object, but for the one that has no content. What a program takes for empty settings may be anything else.
+    // Every response with content is an object. Any other JSON must not pass for empty settings.
     json.filter(Value::is_object).ok_or_else(|| unreadable(response))
 }
 

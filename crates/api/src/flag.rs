@@ -1,11 +1,11 @@
-//! On or off.
+//! Booleans as parameters.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::value::{Kind, Mistake, Value};
 
-/// On or off, as a parameter says it; answers have JSON's own.
+/// Boolean parameter: `true` or `false`, parsed in upper or lower case. Responses have JSON booleans instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flag(pub bool);
 
@@ -33,7 +33,7 @@ impl Value for Flag {
     const KIND: Kind = Kind::Flag;
 }
 
-/// The text is neither.
+/// Error: the text is neither `true` nor `false`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotAFlag;
 

@@ -1,5 +1,4 @@
-//! What the dashboard and the gateway in front of Twilio say to each other beside Twilio's own API: who is signed in, which accounts
-//! there are, what was done, and why the gateway itself refuses.
+//! The gateway's own API, beside Twilio's: sessions, accounts, history, and rejections by the gateway itself.
 
 pub mod account;
 pub mod history;
@@ -14,25 +13,25 @@ pub use crate::reason::{REFUSED_HEADER, Reason};
 pub use account::{Account, AccountName, Colour};
 pub use session::{Role, Session};
 
-/// What every path begins with that the gateway answers itself or passes on.
+/// Start of every path of the gateway: of its own API, and of Twilio's API behind it.
 pub const ROOT: &str = "/gateway/";
 
-/// What the paths of every account begin with; its name follows.
+/// Start of the paths of Twilio's API behind the gateway. The name of an account follows.
 pub const ACCOUNTS: &str = "/gateway/accounts/";
 
-/// What is put before the paths of the API to reach an account.
+/// Returns the prefix of Twilio's paths for an account: `/gateway/accounts/production`.
 pub fn account_path(account: &AccountName) -> String {
     format!("{ACCOUNTS}{account}")
 }
 
-/// An answer of the gateway's own.
+/// Makes a JSON response of the gateway itself.
 pub fn answer(status: u16, body: &JsonValue) -> Response {
     let headers = vec![("content-type".to_owned(), "application/json; charset=utf-8".to_owned())];
     Response { status, headers, body: body.to_string() }
 }
 
 impl Reason {
-    /// The answer that says no. `message` says what to do.
+    /// Makes the error response. `message` is for the user and says what to do.
     pub fn refuse(self, message: &str) -> Response {
         let status = self.status();
         let refusal = Refusal { status, message: message.to_owned(), ..Refusal::default() };

@@ -1,50 +1,50 @@
-//! Answers, read tolerantly: any field may be null, absent or something nobody expected, and nothing that came is lost.
+//! Tolerant decoding of responses. Any property may be absent, null or of an unexpected type, and every received value is kept.
 
 mod repair;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-/// Parses the JSON of an answer. A byte order mark and values that Rust cannot hold do not make the rest unreadable: those values become
-/// text. `None` where it is no JSON.
+/// Parses the JSON of a response. A byte order mark is skipped. Values that `serde_json` rejects, such as `NaN`, become text, so that the
+/// rest can be read. `None` for any other text.
 pub fn parse(text: &str) -> Option<Value> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let parsed = serde_json::from_str(text).ok();
-    // A text that is neither, such as a proxy's "Forbidden", is no JSON that went wrong.
+    // Any other text, such as a proxy's "Forbidden", is not JSON with a mistake.
     let can_be_repaired = text.trim_start().starts_with(['{', '[']);
     parsed.or_else(|| can_be_repaired.then(|| serde_json::from_str(&repair::repair(text)).ok())?)
 }
 
-/// Name under which an answer's field keeps an entry of a list that is no object, such as `null`.
+/// Name in [`unknown`](crate::response!) under which an item keeps the entry of a list that is not an object, such as `null`.
 pub const ODD_ENTRY: &str = "(not an object)";
 
-/// What an answer's JSON can be read into and written from.
+/// Type that can be read from the JSON of a response and written as JSON.
 pub trait Json: Serialize + Sized {
-    /// `None` where the shape is another one.
+    /// Reads a value. `None` for JSON of another type.
     fn from_json(value: &Value) -> Option<Self>;
 
-    /// As the API would write it.
+    /// Writes the value as the API does.
     fn to_json(&self) -> Value {
-        serde_json::to_value(self).expect("names in answers are text")
+        serde_json::to_value(self).expect("names of properties are text")
     }
 }
 
-/// One field as an answer reports it.
+/// Property of a response, as it was received.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Reported<T> {
-    /// The answer does not name it.
+    /// The response does not have the property.
     #[default]
     Absent,
-    /// It is there and says nothing.
+    /// The property is null.
     Null,
-    /// It is what the reference says.
+    /// The property has a value of the documented type.
     Known(T),
-    /// It breaks a rule, and is kept word for word to be shown marked.
+    /// The property has a value that breaks the rule of its type. The user interface shows it unchanged and marks it.
     Odd(Value),
 }
 
 impl<T> Reported<T> {
-    /// The value, where it is as expected.
+    /// Returns the value of the documented type.
     pub fn known(&self) -> Option<&T> {
         match self {
             Self::Known(value) => Some(value),
@@ -52,7 +52,7 @@ impl<T> Reported<T> {
         }
     }
 
-    /// What came instead of the expected, as text.
+    /// Returns the unexpected value as text: a string unchanged, any other value as JSON.
     pub fn odd(&self) -> Option<String> {
         match self {
             Self::Odd(Value::String(text)) => Some(text.clone()),
@@ -63,14 +63,14 @@ impl<T> Reported<T> {
 }
 
 impl<T: ToString> Reported<T> {
-    /// What people see: the value, or word for word what came instead.
+    /// Returns the text for the user interface: the value, or the unexpected value unchanged. `None` if the property is absent or null.
     pub fn text(&self) -> Option<String> {
         self.known().map(T::to_string).or_else(|| self.odd())
     }
 }
 
 impl<T: Json> Reported<T> {
-    /// Takes a field out of an object.
+    /// Removes a property from an object and reads it.
     pub fn take(object: &mut Map<String, Value>, name: &str) -> Self {
         match object.remove(name) {
             None => Self::Absent,
@@ -81,7 +81,11 @@ impl<T: Json> Reported<T> {
 }
 
 impl<T: Serialize> Reported<T> {
-    /// Writes a field of an object.
+    /// Writes the property to an object. An absent property is left out.
+    ///
+    /// # Errors
+    ///
+    /// The serializer fails.
     pub fn put<M: SerializeMap>(&self, object: &mut M, name: &str) -> Result<(), M::Error> {
         match self {
             Self::Absent => Ok(()),
@@ -104,7 +108,8 @@ impl<T> From<Option<T>> for Reported<T> {
     }
 }
 
-/// Defines an answer once: its struct and both directions of its JSON. Fields that it does not name are kept in `unknown`.
+/// Declares a response: its struct, and the reading and writing of its JSON. Properties that the struct does not declare are kept in the
+/// field `unknown`.
 #[macro_export]
 macro_rules! response {
     ( $(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident: $type:ty, )* } ) => {
@@ -112,15 +117,15 @@ macro_rules! response {
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $name {
             $( $(#[$field_doc])* pub $field: $crate::json::Reported<$type>, )*
-            /// What the answer says beyond that.
+            /// Properties that are not declared, as they were received.
             pub unknown: serde_json::Map<String, serde_json::Value>,
         }
 
         impl $name {
-            /// The names of the fields that the reference knows.
+            /// Names of the declared properties.
             pub const FIELDS: &'static [&'static str] = &[$( $crate::json::wire(stringify!($field)), )*];
 
-            /// The entry of a list that came in place of an object.
+            /// Entry of a list that was received instead of an object.
             pub fn odd_entry(&self) -> Option<&serde_json::Value> {
                 self.unknown.get($crate::json::ODD_ENTRY)
             }
@@ -145,7 +150,7 @@ macro_rules! response {
     };
 }
 
-/// A field's name in JSON: what Rust calls it, less the mark of a name that is also a keyword.
+/// Returns the name of a property in JSON: the field's name without the `r#` of a Rust keyword.
 pub const fn wire(field: &'static str) -> &'static str {
     match field.as_bytes() {
         [b'r', b'#', ..] => field.split_at(2).1,
@@ -153,7 +158,11 @@ pub const fn wire(field: &'static str) -> &'static str {
     }
 }
 
-/// Writes the fields that the reference knows, then the others.
+/// Writes an object: the declared properties first, then the others.
+///
+/// # Errors
+///
+/// The serializer fails.
 pub fn write_object<S: Serializer>(
     serializer: S,
     unknown: &Map<String, Value>,
@@ -167,14 +176,14 @@ pub fn write_object<S: Serializer>(
     object.end()
 }
 
-/// The answer to a deletion.
+/// Response to a deletion. Its body is ignored.
 impl Json for () {
     fn from_json(_: &Value) -> Option<Self> {
         Some(())
     }
 }
 
-/// An answer of which somebody wants all, as it came.
+/// Any response, unchanged.
 impl Json for Value {
     fn from_json(value: &Value) -> Option<Self> {
         Some(value.clone())
@@ -205,7 +214,7 @@ impl<T: Json> Json for Vec<T> {
     }
 }
 
-/// Names and addresses of what hangs on a resource.
+/// Subresources of a resource: their names, with their absolute URLs.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Links(pub Vec<(String, String)>);
 
@@ -222,7 +231,7 @@ impl Serialize for Links {
     }
 }
 
-/// Text of which a type has its own idea: in answers, and in records that are kept.
+/// Implements JSON for types that are text with a rule of their own. `FromStr` and `Display` do the work, in responses and in stored records.
 macro_rules! text_json {
     ( $( [$($generics:tt)*] $type:ty ),* $(,)? ) => { $(
         impl<$($generics)*> $crate::json::Json for $type {

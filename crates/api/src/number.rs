@@ -1,11 +1,11 @@
-//! Whole numbers.
+//! Whole numbers as parameters.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::value::{Kind, Mistake, Value};
 
-/// A whole number from 0 up.
+/// Whole number of 0 or more, in decimal digits. Larger numbers than `u32` holds become `u32::MAX`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Whole(pub u32);
 
@@ -16,7 +16,7 @@ impl FromStr for Whole {
         if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(NotWhole);
         }
-        // More digits than fit are still a whole number: as many as can be.
+        // Only a number that is too large fails here. It is still a whole number.
         Ok(Self(text.parse().unwrap_or(u32::MAX)))
     }
 }
@@ -31,7 +31,7 @@ impl Value for Whole {
     const KIND: Kind = Kind::Number { least: 0, most: u32::MAX };
 }
 
-/// The text is not a whole number.
+/// Error: the text is not a whole number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotWhole;
 
@@ -43,15 +43,15 @@ impl fmt::Display for NotWhole {
 
 impl Mistake for NotWhole {}
 
-/// No highest number, but for what the specification's 32 bits can carry.
+/// Maximum of a [`Count`] without a documented maximum: that of the specification's type, `int32`.
 pub const UNLIMITED: u32 = i32::MAX.unsigned_abs();
 
-/// A whole number from `LEAST` to `MOST`; another is refused with `CODE`.
+/// Whole number from `LEAST` to `MOST`. `CODE` is the code of Twilio's error for any other value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Count<const LEAST: u32, const MOST: u32, const CODE: u32>(u32);
 
 impl<const LEAST: u32, const MOST: u32, const CODE: u32> Count<LEAST, MOST, CODE> {
-    /// As a number.
+    /// Returns the number.
     pub fn get(self) -> u32 {
         self.0
     }
@@ -61,12 +61,12 @@ impl<const LEAST: u32, const MOST: u32, const CODE: u32> FromStr for Count<LEAST
     type Err = NotACount;
 
     fn from_str(text: &str) -> Result<Self, NotACount> {
-        let mistake = |most| NotACount { least: LEAST, most, code: CODE };
+        let error = |most| NotACount { least: LEAST, most, code: CODE };
         match text.parse() {
             Ok(Whole(number)) if (LEAST..=MOST).contains(&number) => Ok(Self(number)),
-            // How much 32 bits can carry is of interest only to whoever is above it.
-            Err(NotWhole) if MOST == UNLIMITED => Err(mistake(None)),
-            _ => Err(mistake(Some(MOST))),
+            // The maximum of 32 bits is worth a mention only for a number above it.
+            Err(NotWhole) if MOST == UNLIMITED => Err(error(None)),
+            _ => Err(error(Some(MOST))),
         }
     }
 }
@@ -82,10 +82,11 @@ impl<const LEAST: u32, const MOST: u32, const CODE: u32> Value for Count<LEAST, 
     const CODES: &'static [u32] = &[CODE];
 }
 
-/// The text is not a whole number between the two.
+/// Error: the text is not a whole number in the range of the [`Count`].
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotACount {
     least: u32,
+    /// `None` leaves the maximum out of the message.
     most: Option<u32>,
     code: u32,
 }

@@ -1,4 +1,4 @@
-//! Lists come in pages.
+//! Pages of lists. <https://www.twilio.com/docs/usage/twilios-response>
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,46 +13,46 @@ use crate::params::Params;
 use crate::response;
 use crate::value::{Kind, Mistake, Value};
 
-/// A resource that is listed.
+/// Resource that the API lists.
 pub trait Listed: Json {
-    /// The name of the array in the answer.
+    /// Name of the array in the response.
     const KEY: &'static str;
 
-    /// Which one it is, where the answer says so.
+    /// Returns the identifier of the resource. `None` if the response has none.
     fn id(&self) -> Option<String>;
 }
 
-/// One page of a list.
+/// Page of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page<T> {
-    /// However many came.
+    /// Resources on the page. Entries that are not objects are kept, see [`ODD_ENTRY`].
     pub items: Vec<T>,
-    /// Where it stands and what follows.
+    /// Position of the page, and link to the next page.
     pub meta: Meta,
 }
 
 response! {
-    /// Where a page stands in its list.
+    /// Position of a page in its list, with the links to other pages.
     Meta {
-        /// Counted from 0; of no meaning to the server.
+        /// Number of the page, from 0. The API only repeats it.
         page: u64,
-        /// How many a page holds at most.
+        /// Maximum number of resources on a page.
         page_size: u64,
-        /// The address of the first page.
+        /// Absolute URL of the first page.
         first_page_url: String,
-        /// The address of the page before.
+        /// Absolute URL of the previous page. Null on the first page.
         previous_page_url: String,
-        /// The address of this page.
+        /// Absolute URL of this page.
         url: String,
-        /// The address of the page after, null on the last one.
+        /// Absolute URL of the next page. Null on the last page.
         next_page_url: String,
-        /// The name of the array.
+        /// Name of the array in the response.
         key: String,
     }
 }
 
 impl<T: Listed> Json for Page<T> {
-    /// Reads a page without `meta` and entries that are no objects as well.
+    /// Reads a page. `meta` may be missing, and entries need not be objects.
     fn from_json(value: &JsonValue) -> Option<Self> {
         let meta = value.get("meta").and_then(Meta::from_json).unwrap_or_default();
         let keys = [meta.key.known().map(String::as_str), Some(T::KEY)];
@@ -72,7 +72,7 @@ impl<T: Listed> Serialize for Page<T> {
     }
 }
 
-/// A page of which only counts how many it holds and what follows: one type for lists of anything.
+/// Page of a list of any resource, of which only the number of entries and the link to the next page are read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tally(JsonValue);
 
@@ -89,22 +89,22 @@ impl Json for Tally {
 }
 
 impl Tally {
-    /// How many the page holds.
+    /// Returns the number of entries on the page.
     pub fn len(&self) -> usize {
         self.items().map_or(0, Vec::len)
     }
 
-    /// Whether it holds none.
+    /// Returns true if the page has no entries.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// What to ask for to get the page after this one.
+    /// Returns the position of the next page. `None` if the response does not link to one.
     pub fn next(&self) -> Option<Cursor> {
         self.meta()?.next()
     }
 
-    /// Whether the answer says that no page follows.
+    /// Returns true if the response says that no page follows: its link to the next page is null or empty.
     pub fn is_last(&self) -> bool {
         self.meta().is_some_and(|meta| meta.is_last())
     }
@@ -113,19 +113,20 @@ impl Tally {
         Meta::from_json(self.0.get("meta")?)
     }
 
-    /// Beside `meta` there is one array, whatever its name.
+    /// Returns the entries: the only array of the response, whatever its name.
     fn items(&self) -> Option<&Vec<JsonValue>> {
         self.0.as_object()?.values().find_map(JsonValue::as_array)
     }
 }
 
 impl<T> Page<T> {
-    /// What to ask for to get the page after this one.
+    /// Returns the position of the next page. `None` if the response does not link to one.
     pub fn next(&self) -> Option<Cursor> {
         self.meta.next()
     }
 
-    /// Whether the answer says that no page follows. Where it does not, and names no next page either, the end is not known.
+    /// Returns true if the response says that no page follows: its link to the next page is null or empty. If it is false and [`Self::next`]
+    /// is `None`, the response does not tell whether pages follow.
     pub fn is_last(&self) -> bool {
         self.meta.is_last()
     }
@@ -140,9 +141,9 @@ impl Meta {
         }
     }
 
-    /// Where the next page begins.
+    /// Reads the position of the next page from its link.
     ///
-    /// Only the token and the number are taken from the link, never its address: an answer must not choose where the next request goes.
+    /// Only page token and page number are used, never host and path: a response must not choose the host of the next request.
     fn next(&self) -> Option<Cursor> {
         let (_, query) = self.next_page_url.known()?.split_once('?')?;
         let params = Params::from_form(query);
@@ -154,44 +155,44 @@ impl Meta {
     }
 }
 
-/// Where a page begins.
+/// Position of a page in its list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Cursor {
-    /// Counted from 0.
+    /// Number of the page, from 0.
     pub page: Option<u32>,
-    /// What only the API can read.
+    /// Token of the page, which only the API can read.
     pub page_token: Option<String>,
 }
 
-/// A list that is asked for page by page.
+/// Request for a page of a list.
 pub trait Paged: Endpoint<Response = Page<Self::Item>> {
-    /// What it lists.
+    /// Resource of the list.
     type Item: Listed;
 
-    /// Asks from there on, for so many.
+    /// Sets the position and the size of the requested page.
     fn seek(&mut self, cursor: Cursor, size: PageSize);
 
-    /// Where it begins, and how many it asks for.
+    /// Returns the position and the size of the requested page.
     fn place(&self) -> (Cursor, Option<PageSize>);
 }
 
-/// How many a page should hold: 1 or more. The API gives fewer where that is above its own limit.
+/// Requested number of resources on a page: 1 or more. Default: 50. The API returns fewer if its own limit is lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PageSize(u32);
 
 impl PageSize {
-    /// What the app asks for: the highest that the published specification allows for services.
+    /// Page size of the app's requests: 100, the documented maximum for services.
     pub const APP: Self = Self(100);
 
-    /// What a page holds that was asked for without a size.
+    /// Page size of a request that names none: 50.
     pub const DEFAULT: Self = Self(50);
 
-    /// This, or the list's own limit where that is lower.
+    /// Returns the size, or the limit of the list if that is lower. A limit of 0 counts as 1.
     pub fn clamped(self, limit: u32) -> Self {
         Self(self.0.min(limit.max(1)))
     }
 
-    /// As a number.
+    /// Returns the size as a number.
     pub fn get(self) -> u32 {
         self.0
     }
@@ -218,7 +219,7 @@ impl Value for PageSize {
     const KIND: Kind = Kind::Number { least: 1, most: u32::MAX };
 }
 
-/// The text is not a whole number of at least 1.
+/// Error: the text is not a whole number of 1 or more.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotAPageSize;
 
@@ -230,7 +231,7 @@ impl fmt::Display for NotAPageSize {
 
 impl Mistake for NotAPageSize {}
 
-/// Defines a list: a request with its filters and the three parameters of paging.
+/// Declares the request for a list: its filters, and the three parameters of paging.
 macro_rules! list {
     (
         $(#[$doc:meta])*
@@ -243,11 +244,11 @@ macro_rules! list {
             #[derive(Default)]
             $name: Get $path, $args => 200 $crate::page::Page<$item> {
                 $( $(#[$field_doc])* $field: $type = $wire, $label; )*
-                /// How many a page should hold.
+                /// Requested number of resources on a page. Default: 50.
                 page_size: Option<$crate::page::PageSize> = "PageSize", "Page size";
-                /// Counted from 0.
+                /// Number of the page, from 0.
                 page: Option<$crate::number::Whole> = "Page", "Page";
-                /// Where the page begins.
+                /// Token of the page, from the link to the next page of another response.
                 page_token: Option<String> = "PageToken", "Page token";
             }
         }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::code;
 use crate::value::{Kind, Mistake, Value};
 
-/// Names and values in order. A list is a name that is repeated.
+/// Parameters in order: names and values. A list repeats its name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct Params(Vec<(String, String)>);
@@ -25,7 +25,7 @@ impl From<Params> for String {
 }
 
 impl Params {
-    /// Parses `application/x-www-form-urlencoded`.
+    /// Parses `application/x-www-form-urlencoded`. Every text can be parsed.
     pub fn from_form(text: &str) -> Self {
         Self(form_urlencoded::parse(text.as_bytes()).into_owned().collect())
     }
@@ -133,7 +133,7 @@ impl<T: Value> Param for Required<T> {
     }
 
     fn check(text: &str) -> Option<String> {
-        mistake::<T>(text)
+        error_of::<T>(text)
     }
 }
 
@@ -154,7 +154,7 @@ impl<T: Value> Param for Required<Vec<T>> {
     }
 
     fn check(text: &str) -> Option<String> {
-        if text.is_empty() { Some("Select at least one.".to_owned()) } else { text.lines().find_map(mistake::<T>) }
+        if text.is_empty() { Some("Select at least one.".to_owned()) } else { text.lines().find_map(error_of::<T>) }
     }
 }
 
@@ -180,7 +180,7 @@ impl<T: Value> Param for Change<T> {
     }
 
     fn check(text: &str) -> Option<String> {
-        if text.is_empty() { None } else { mistake::<T>(text) }
+        if text.is_empty() { None } else { error_of::<T>(text) }
     }
 }
 
@@ -209,7 +209,7 @@ impl<T: Value> Param for Change<Vec<T>> {
     }
 
     fn check(text: &str) -> Option<String> {
-        text.lines().find_map(mistake::<T>)
+        text.lines().find_map(error_of::<T>)
     }
 }
 
@@ -227,7 +227,7 @@ impl<T: Value> Param for Option<T> {
     }
 
     fn check(text: &str) -> Option<String> {
-        mistake::<T>(text)
+        error_of::<T>(text)
     }
 }
 
@@ -246,7 +246,7 @@ impl<T: Value> Param for Vec<T> {
     }
 
     fn check(text: &str) -> Option<String> {
-        text.lines().find_map(mistake::<T>)
+        text.lines().find_map(error_of::<T>)
     }
 }
 
@@ -260,10 +260,12 @@ fn list<T: Value>(wire: &'static str, params: &Params) -> Result<Vec<T>, ParamEr
 }
 
 fn missing(wire: &'static str) -> ParamError {
+    // Twilio's wording, which the sandbox repeats.
     let message = format!("Missing required parameter {wire} in the post body");
     ParamError { wire, code: code::INVALID_PARAMETER, message }
 }
 
-fn mistake<T: Value>(text: &str) -> Option<String> {
-    text.parse::<T>().err().map(|mistake| mistake.to_string())
+/// Returns the message about a text that is not a `T`.
+fn error_of<T: Value>(text: &str) -> Option<String> {
+    text.parse::<T>().err().map(|error| error.to_string())
 }

@@ -1,4 +1,5 @@
-//! What roles allow. Conversations and Chat v2 have a word each for the same thing.
+//! Permissions of roles. Conversations and Chat v2 have different names for the same permissions.
+//! <https://www.twilio.com/docs/conversations-classic/api/role-resource>
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,26 +10,26 @@ use crate::value::{Kind, Mistake, Value};
 
 choice! {
     /// Type of a role, which decides where it applies.
-    RoleType, refused with code::ROLE_TYPE, {
-        /// For participants, in one conversation.
+    RoleType, rejected with code::ROLE_TYPE, {
+        /// Role of participants, which applies in one conversation.
         Conversation = "conversation",
-        /// For users, in the whole service.
+        /// Role of users, which applies in the whole service.
         Service = "service",
     }
 }
 
-/// One thing that a role can allow.
+/// Permission that a role can grant, with its names in both APIs.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Right {
-    /// What it is about: "Messages".
+    /// Group in the user interface: "Messages".
     pub group: &'static str,
-    /// What it lets people do: "Send messages".
+    /// Label in the user interface: "Send messages".
     pub label: &'static str,
-    /// The word of Conversations; `None` for what is left of Chat v2 only.
+    /// Name in Conversations. `None` for a permission of Chat v2 only.
     pub word: Option<&'static str>,
-    /// The word of Chat v2; `None` for what came later.
+    /// Name in Chat v2. `None` for a permission of Conversations only.
     pub chat: Option<&'static str>,
-    /// The types of role that can allow it.
+    /// Types of roles that can grant the permission.
     pub types: &'static [RoleType],
 }
 
@@ -51,7 +52,7 @@ const fn right(
     Right { group, label, word: Some(word), chat: Some(chat), types }
 }
 
-/// All of them.
+/// Every permission, in the order of the user interface.
 pub const RIGHTS: &[Right] = &[
     right(MESSAGES, "Send messages", "sendMessage", "sendMessage", CONVERSATION),
     right(MESSAGES, "Send media", "sendMediaMessage", "sendMediaMessage", CONVERSATION),
@@ -108,15 +109,19 @@ pub const RIGHTS: &[Right] = &[
     right(USERS, "Edit any user", "editAnyUserInfo", "editAnyUserInfo", BOTH),
 ];
 
-/// The names by which one API knows rights.
+/// Names of the permissions in one API.
 pub trait Vocabulary: Value + Copy {
-    /// How it calls one; `None` for one that it does not know.
+    /// Returns the name of a permission. `None` if the API does not have it.
     fn word(right: &Right) -> Option<&'static str>;
-    /// What this allows, unless roles of that type cannot have it.
+    /// Returns the permission of this name.
+    ///
+    /// # Errors
+    ///
+    /// Roles of the type cannot grant it.
     fn of_type(self, r#type: RoleType) -> Result<&'static Right, NotAPermission>;
 }
 
-/// Defines the names of one API.
+/// Declares the type of the permission names of one API.
 macro_rules! permission {
     ($(#[$doc:meta])* $name:ident: $word:ident) => {
         $(#[$doc])*
@@ -127,7 +132,7 @@ macro_rules! permission {
         }
 
         impl $name {
-            /// What it allows.
+            /// Returns the permission of this name.
             pub fn right(self) -> &'static Right {
                 self.right
             }
@@ -147,13 +152,13 @@ macro_rules! permission {
         impl FromStr for $name {
             type Err = NotAPermission;
 
-            /// In any case, like every word that the API chooses.
+            /// Parses a name in upper or lower case, as the API does.
             fn from_str(text: &str) -> Result<Self, NotAPermission> {
-                let named = |right: &'static Right| {
+                let parsed = |right: &'static Right| {
                     let word = Self::word(right).filter(|word| word.eq_ignore_ascii_case(text))?;
                     Some(Self { word, right })
                 };
-                RIGHTS.iter().find_map(named).ok_or_else(|| NotAPermission { text: text.to_owned() })
+                RIGHTS.iter().find_map(parsed).ok_or_else(|| NotAPermission { text: text.to_owned() })
             }
         }
 
@@ -171,16 +176,16 @@ macro_rules! permission {
 }
 
 permission! {
-    /// A permission as Conversations calls it.
+    /// Name of a permission in Conversations: `sendMessage`.
     Permission: word
 }
 
 permission! {
-    /// A permission as Chat v2 calls it.
+    /// Name of a permission in Chat v2: `sendMessage`.
     ChatPermission: chat
 }
 
-/// The text is no permission of that API, or none for that type of role.
+/// Error: the text is not a permission of the API, or roles of the type cannot grant it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NotAPermission {
     text: String,

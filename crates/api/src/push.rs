@@ -1,4 +1,5 @@
-//! The texts of pushes to phones, and the variables in them.
+//! Texts of push notifications, and their variables.
+//! <https://www.twilio.com/docs/conversations-classic/push-notification-configuration>
 
 mod spelling;
 
@@ -10,27 +11,27 @@ use std::str::FromStr;
 pub use self::spelling::Misspelling;
 
 use crate::code;
-use crate::text::Free;
+use crate::text::FreeText;
 use crate::value::{Kind, Value};
 
-/// Longer texts are cut by Twilio, counted after the variables have become text.
+/// Maximum length of a text, in Unicode characters, after its variables are replaced. Twilio truncates longer texts.
 pub const MAX_LENGTH: usize = 178;
 
-/// One kind of push.
+/// Kind of push notification.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Push {
-    /// What is sent where no text is set. Empty where that is not published.
+    /// Twilio's default text, which is sent if no text is set. Empty if Twilio does not document it.
     pub built_in: &'static str,
-    /// What may stand in the text as `${NAME}`.
+    /// Variables that the text can contain as `${NAME}`.
     pub variables: &'static [Variable],
 }
 
-/// What may stand in the text of a push.
+/// Variable of a text, which Twilio replaces by a value.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Variable {
-    /// Between the braces.
+    /// Name, which stands between the braces: `MESSAGE`.
     pub name: &'static str,
-    /// An example of what it becomes.
+    /// Sample value, for the preview.
     pub sample: &'static str,
 }
 
@@ -38,16 +39,16 @@ const fn variable(name: &'static str, sample: &'static str) -> Variable {
     Variable { name, sample }
 }
 
-/// Name of a sound that the phone app plays.
-pub type Sound = Free<{ code::PUSH_SOUND_TOO_LONG }>;
+/// Name of a sound that the phone app plays. Twilio does not document its maximum length.
+pub type Sound = FreeText<{ code::PUSH_SOUND_TOO_LONG }>;
 
-/// Which kind of push it is.
+/// Kind of push notification, as a type.
 pub trait Occasion: 'static {
-    /// What is known of it.
+    /// Default text and variables.
     const PUSH: &'static Push;
 }
 
-/// Defines the kinds of pushes.
+/// Declares the kinds of push notifications: documentation, type, default text and variables.
 macro_rules! occasions {
     ( $( $(#[$doc:meta])* $name:ident, $built_in:literal, $variables:expr; )* ) => { $(
         $(#[$doc])*
@@ -60,8 +61,8 @@ macro_rules! occasions {
     )* };
 }
 
-/// The variables of one kind of push of Conversations, and behind them those of every kind.
-macro_rules! and_people {
+/// Lists the variables of one kind of push notification of Conversations, followed by those that every kind has.
+macro_rules! with_shared {
     ( $( $own:expr ),* ) => { &[
         $( $own, )*
         variable("PARTICIPANT", "Ada"),
@@ -76,18 +77,18 @@ macro_rules! and_people {
 }
 
 occasions! {
-    /// There is a new message.
-    NewMessage, "${CONVERSATION}:${PARTICIPANT}: ${MESSAGE}", and_people![MESSAGE];
-    /// There is a new message with files.
+    /// Notification of a new message.
+    NewMessage, "${CONVERSATION}:${PARTICIPANT}: ${MESSAGE}", with_shared![MESSAGE];
+    /// Notification of a new message with media.
     MediaMessage, "You have a new message in ${CONVERSATION} with ${MEDIA_COUNT} media files: ${MEDIA}",
-        and_people![variable("MEDIA_COUNT", "2"), variable("MEDIA", "door.jpg, bell.jpg")];
-    /// Somebody was added to a conversation.
-    Added, "You have been added to the conversation ${CONVERSATION} by ${PARTICIPANT}", and_people![];
-    /// Somebody was removed from a conversation.
-    Removed, "${PARTICIPANT} has removed you from the conversation ${CONVERSATION}", and_people![];
-    /// In Chat v2, there is a new message.
+        with_shared![variable("MEDIA_COUNT", "2"), variable("MEDIA", "door.jpg, bell.jpg")];
+    /// Notification of a user who was added to a conversation.
+    Added, "You have been added to the conversation ${CONVERSATION} by ${PARTICIPANT}", with_shared![];
+    /// Notification of a user who was removed from a conversation.
+    Removed, "${PARTICIPANT} has removed you from the conversation ${CONVERSATION}", with_shared![];
+    /// Notification of a new message in Chat v2.
     ChatMessage, "", &[MESSAGE, USER, CHANNEL];
-    /// In Chat v2, somebody was added, removed or invited.
+    /// Notification of a member who was added, removed or invited in Chat v2.
     ChatMember, "", &[USER, CHANNEL];
 }
 
@@ -95,7 +96,7 @@ const MESSAGE: Variable = variable("MESSAGE", "Is it on its way?");
 const USER: Variable = variable("USER", "Ada");
 const CHANNEL: Variable = variable("CHANNEL", "Order 1815");
 
-/// The text of a push of that kind. Any text can be one: what is no variable of it stays as it is.
+/// Text of a push notification of the kind `O`. Any text is valid. Twilio sends unknown variables as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template<O>(String, PhantomData<O>);
 
@@ -118,26 +119,26 @@ impl<O: Occasion> Value for Template<O> {
     const CODES: &'static [u32] = &[code::PUSH_TEMPLATE_TOO_LONG];
 }
 
-/// A piece of a template.
+/// Part of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
-    /// Said as it is.
+    /// Text without variables.
     Text(&'a str),
-    /// Becomes text.
+    /// Variable of the push notification.
     Known(&'static Variable),
-    /// Looks like a variable and is none of this push.
+    /// Name in `${…}` that is not a variable of the push notification.
     Unknown(&'a str),
 }
 
 impl Push {
-    /// What a text is made of.
+    /// Splits a template into text and variables.
     pub fn pieces<'a>(&self, text: &'a str) -> Vec<Piece<'a>> {
         let mut pieces = Vec::new();
         let mut end = 0;
         for (start, mark) in text.match_indices("${") {
             let Some((name, rest)) = text[start + mark.len()..].split_once('}') else { break };
             if name.contains(mark) {
-                // It is never closed, and the next one is.
+                // This brace is not closed before the next variable begins.
                 continue;
             }
             if end < start {
@@ -153,12 +154,12 @@ impl Push {
         pieces
     }
 
-    /// What a phone would show with the sample values, however long.
+    /// Replaces the variables by their sample values. The result is not truncated.
     pub fn preview(&self, text: &str) -> String {
-        let said = |piece| match piece {
+        let shown = |piece| match piece {
             Piece::Text(text) | Piece::Unknown(text) => text,
             Piece::Known(variable) => variable.sample,
         };
-        self.pieces(text).into_iter().map(said).collect()
+        self.pieces(text).into_iter().map(shown).collect()
     }
 }

@@ -1,24 +1,25 @@
-//! Preconditions of updates and deletions: fingerprints of the values that were shown, so that nothing is replaced or deleted that
-//! somebody else has changed meanwhile.
+//! Preconditions of updates and deletions: fingerprints of the values that the user saw. The server rejects the request if another user
+//! has changed the values since.
 
 use serde_json::Value;
 
 use crate::{FieldInfo, Params};
 
-/// Fingerprint of the settings that `params` would replace, as `answer` reports them. Two answers have the same fingerprint where they
-/// report the same values; the order of a list does not count.
+/// Returns the fingerprint of the settings that `params` would replace, with the values of the response `answer`. It is the precondition of
+/// an update. The order of a list does not matter.
 pub fn seen(fields: &[FieldInfo], params: &Params, answer: &Value) -> String {
-    mark(fields.iter().filter(|field| params.last(field.wire).is_some()), answer)
+    combine(fields.iter().filter(|field| params.last(field.wire).is_some()), answer)
 }
 
-/// Fingerprint of all of `fields`, as `answer` reports them: the precondition of a deletion. `fields` are those of the request that
-/// creates such a resource.
+/// Returns the fingerprint of all `fields`, with the values of the response `answer`. It is the precondition of a deletion. `fields` are the
+/// parameters of the request that creates the resource.
 pub fn shown(fields: &[FieldInfo], answer: &Value) -> String {
-    mark(fields.iter(), answer)
+    combine(fields.iter(), answer)
 }
 
-fn mark<'a>(fields: impl Iterator<Item = &'a FieldInfo>, answer: &Value) -> String {
-    let marks = fields.map(|field| {
+/// Combines the fingerprints of the fields. Their order does not matter.
+fn combine<'a>(fields: impl Iterator<Item = &'a FieldInfo>, answer: &Value) -> String {
+    let fingerprints = fields.map(|field| {
         let mut text = field.text(answer);
         if field.many {
             let mut lines: Vec<_> = text.lines().collect();
@@ -27,12 +28,11 @@ fn mark<'a>(fields: impl Iterator<Item = &'a FieldInfo>, answer: &Value) -> Stri
         }
         fingerprint(&format!("{}\0{text}", field.wire))
     });
-    // In whatever order they come.
-    format!("{:x}", marks.fold(0, u64::wrapping_add))
+    format!("{:x}", fingerprints.fold(0, u64::wrapping_add))
 }
 
-/// The same number for the same text in every release. It is short, and hides nothing from whoever guesses the text (FNV-1a,
-/// <http://www.isthe.com/chongo/tech/comp/fnv/>).
+/// Returns the FNV-1a hash of a text, which is the same in every release. It is not cryptographic: a guess of the text can be verified.
+/// <http://www.isthe.com/chongo/tech/comp/fnv/>
 pub fn fingerprint(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
@@ -46,33 +46,36 @@ mod tests {
     use crate::webhooks::Update;
 
     #[test]
-    fn a_text_has_one_fingerprint_in_every_release() {
+    fn the_fingerprint_of_a_text_never_changes() {
         assert_eq!(fingerprint("a"), 0xaf63_dc4c_8601_ec8c);
         assert_eq!(fingerprint("foobar"), 0x8594_4171_f739_67e8);
     }
 
     #[test]
-    fn only_what_is_replaced_counts() {
-        let mark = |form: &str, answer| seen(Update::FIELDS, &Params::from_form(form), &answer);
+    fn only_replaced_settings_change_the_fingerprint() {
+        let precondition = |form: &str, answer| seen(Update::FIELDS, &Params::from_form(form), &answer);
         let before = json!({ "method": "POST", "filters": ["onMessageAdded"], "target": "webhook", "url": "https://a.example/" });
         let elsewhere = json!({ "method": "GET", "filters": ["onMessageAdded"], "url": "https://b.example/" });
-        assert_eq!(mark("Filters=onUserAdded", before.clone()), mark("Filters=other", elsewhere.clone()));
-        assert_ne!(mark("Method=GET", before.clone()), mark("Method=GET", elsewhere.clone()));
-        assert_ne!(mark("Method=GET&Filters=", before.clone()), mark("Filters=", before.clone()));
-        assert_eq!(mark("Method=GET&Filters=", before.clone()), mark("Filters=&Method=GET", before));
+        assert_eq!(
+            precondition("Filters=onUserAdded", before.clone()),
+            precondition("Filters=other", elsewhere.clone())
+        );
+        assert_ne!(precondition("Method=GET", before.clone()), precondition("Method=GET", elsewhere.clone()));
+        assert_ne!(precondition("Method=GET&Filters=", before.clone()), precondition("Filters=", before.clone()));
+        assert_eq!(precondition("Method=GET&Filters=", before.clone()), precondition("Filters=&Method=GET", before));
     }
 
     #[test]
-    fn the_order_of_a_list_does_not_count() {
-        let mark = |filters: &[&str]| {
+    fn the_order_of_a_list_does_not_change_the_fingerprint() {
+        let precondition = |filters: &[&str]| {
             seen(Update::FIELDS, &Params::from_form("Filters=other"), &json!({ "filters": filters }))
         };
-        assert_eq!(mark(&["onMessageAdded", "onUserAdded"]), mark(&["onUserAdded", "onMessageAdded"]));
-        assert_ne!(mark(&["onMessageAdded", "onUserAdded"]), mark(&["onMessageAdded"]));
+        assert_eq!(precondition(&["onMessageAdded", "onUserAdded"]), precondition(&["onUserAdded", "onMessageAdded"]));
+        assert_ne!(precondition(&["onMessageAdded", "onUserAdded"]), precondition(&["onMessageAdded"]));
     }
 
     #[test]
-    fn a_deletion_depends_on_everything_that_the_resource_was_created_with() {
+    fn the_precondition_of_a_deletion_covers_every_parameter_of_the_creation() {
         use crate::role::Create;
 
         let role =

@@ -1,4 +1,5 @@
-//! SIDs: two letters that say of what, and 32 hexadecimal digits.
+//! SIDs, Twilio's identifiers: two letters that stand for the kind of resource, and 32 hexadecimal digits.
+//! <https://www.twilio.com/docs/glossary/what-is-a-sid>
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -8,29 +9,29 @@ use std::str::FromStr;
 use crate::json::text_json;
 use crate::value::{Kind, Mistake, Value};
 
-/// A thing that has a SID.
+/// Kind of resource that has SIDs.
 pub trait Resource: 'static {
-    /// The two letters its SIDs begin with.
+    /// First two letters of the SIDs: `IS` for services.
     const PREFIX: &'static str;
 }
 
-/// The identifier of an `R`: its prefix and 32 hexadecimal digits.
+/// SID of an `R`: the prefix and 32 hexadecimal digits in upper or lower case. The text stays as it was written.
 pub struct Sid<R>(String, PhantomData<fn() -> R>);
 
 impl<R: Resource> Sid<R> {
-    /// The SID with these digits.
+    /// Makes the SID with these digits, in lower case.
     pub fn from_digits(digits: u128) -> Self {
         Self(format!("{}{digits:032x}", R::PREFIX), PhantomData)
     }
 
-    /// The digits. SIDs that differ in the case of their letters only have the same.
+    /// Returns the digits as a number. SIDs that differ only in upper and lower case have the same number.
     pub fn digits(&self) -> u128 {
         u128::from_str_radix(&self.0[R::PREFIX.len()..], 16).expect("32 hexadecimal digits follow the prefix")
     }
 }
 
 impl<R> Sid<R> {
-    /// As text.
+    /// Returns the SID as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -41,7 +42,7 @@ impl<R: Resource> FromStr for Sid<R> {
 
     fn from_str(text: &str) -> Result<Self, NotASid> {
         let digits = text.strip_prefix(R::PREFIX).unwrap_or_default();
-        // The published pattern takes either case; Twilio's own are lower-case.
+        // The specification's pattern allows both cases, although Twilio's own SIDs are in lower case.
         if digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             Ok(Self(text.to_owned(), PhantomData))
         } else {
@@ -56,7 +57,7 @@ impl<R: Resource> Value for Sid<R> {
 
 text_json!([R: Resource] Sid<R>);
 
-/// The text is not the SID of what it should name.
+/// Error: the text is not a SID with the expected prefix.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotASid {
     prefix: &'static str,
@@ -70,7 +71,7 @@ impl fmt::Display for NotASid {
 
 impl Mistake for NotASid {}
 
-// By hand, because a derive would ask the same of `R`.
+// Not derived, because a derive would require the same trait of `R`.
 impl<R> Clone for Sid<R> {
     fn clone(&self) -> Self {
         Self(self.0.clone(), PhantomData)

@@ -1,4 +1,4 @@
-//! Names that people give, and other text.
+//! Friendly names and other text.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -8,29 +8,29 @@ use crate::code;
 use crate::json::text_json;
 use crate::value::{Kind, Mistake, Value};
 
-/// What people call something: 1 to 256 Unicode characters, not all of them blank.
+/// Name of a resource for people: 1 to 256 Unicode characters, not all of them blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FriendlyName(String);
 
 impl FriendlyName {
-    /// In Unicode characters.
+    /// Maximum length, in Unicode characters.
     pub const MAX: usize = 256;
 
-    /// As text.
+    /// Returns the name as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
 impl FromStr for FriendlyName {
-    type Err = NotAName;
+    type Err = NotAFriendlyName;
 
-    fn from_str(text: &str) -> Result<Self, NotAName> {
+    fn from_str(text: &str) -> Result<Self, NotAFriendlyName> {
         let length = text.chars().count();
         if text.trim().is_empty() {
-            Err(NotAName::Empty)
+            Err(NotAFriendlyName::Empty)
         } else if length > Self::MAX {
-            Err(NotAName::TooLong { over: length - Self::MAX })
+            Err(NotAFriendlyName::TooLong { over: length - Self::MAX })
         } else {
             Ok(Self(text.to_owned()))
         }
@@ -50,12 +50,12 @@ impl Value for FriendlyName {
 
 text_json!([] FriendlyName);
 
-/// Any text, empty too. What is said against it by the API, which alone knows its limits, has the code `CODE`; that of any
-/// parameter stands for none of its own.
+/// Any text, also an empty one. Twilio does not document its maximum length. `CODE` is the code of its errors about the text;
+/// [`INVALID_PARAMETER`](code::INVALID_PARAMETER) stands for none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Free<const CODE: u32>(String);
+pub struct FreeText<const CODE: u32>(String);
 
-impl<const CODE: u32> FromStr for Free<CODE> {
+impl<const CODE: u32> FromStr for FreeText<CODE> {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
@@ -63,30 +63,30 @@ impl<const CODE: u32> FromStr for Free<CODE> {
     }
 }
 
-impl<const CODE: u32> fmt::Display for Free<CODE> {
+impl<const CODE: u32> fmt::Display for FreeText<CODE> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl<const CODE: u32> Value for Free<CODE> {
+impl<const CODE: u32> Value for FreeText<CODE> {
     const KIND: Kind = Kind::Text { max: usize::MAX };
     const CODES: &'static [u32] = if CODE == code::INVALID_PARAMETER { &[] } else { &[CODE] };
 }
 
-/// Why a text cannot be a friendly name.
+/// Error: the text is not a friendly name.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum NotAName {
-    /// Nothing, or nothing but blanks.
+pub enum NotAFriendlyName {
+    /// The text is empty or blank.
     Empty,
-    /// More than 256 characters.
+    /// The text has more than 256 characters.
     TooLong {
-        /// By how many.
+        /// Number of characters above the maximum.
         over: usize,
     },
 }
 
-impl fmt::Display for NotAName {
+impl fmt::Display for NotAFriendlyName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Enter a friendly name."),
@@ -97,7 +97,7 @@ impl fmt::Display for NotAName {
     }
 }
 
-impl Mistake for NotAName {
+impl Mistake for NotAFriendlyName {
     fn code(&self) -> u32 {
         match self {
             Self::Empty => code::FRIENDLY_NAME_MISSING,

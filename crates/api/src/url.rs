@@ -1,4 +1,4 @@
-//! URLs that webhooks call.
+//! URLs of webhooks, and reasons why Twilio may not reach them.
 
 pub(crate) mod authority;
 mod domains;
@@ -7,41 +7,41 @@ mod host;
 use std::fmt;
 use std::str::FromStr;
 
-use self::authority::{read_port, split_port};
+use self::authority::{parse_port, split_port};
 use self::domains::{REQUEST_CATCHERS, TUNNELS};
 use self::host::{Host, Reach};
 use crate::code;
 use crate::value::{Kind, Mistake, Value};
 
-/// An address of `http` or `https`.
+/// URL of a webhook: scheme `http` or `https`, a valid host, and no spaces. The text stays as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookUrl(String);
 
-/// Reason why a URL that can be stored may not work.
+/// Reason why a URL that Twilio accepts may not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
-    /// The host has no public name or address: it is one machine, in a private network, reserved, or a placeholder.
+    /// The host has no public name or address. It is a single machine, part of a private network, reserved, or a placeholder.
     Private,
-    /// The host is a tunnel to a developer's machine.
+    /// The host is a tunnel to a developer's machine, which works only while the tunnel is open.
     Tunnel,
-    /// The host shows requests to whoever looks, for tests.
+    /// The host is a service for tests that shows every request publicly.
     RequestCatcher,
     /// The connection is not encrypted.
     Unencrypted,
 }
 
 impl WebhookUrl {
-    /// As it was written.
+    /// Returns the URL as it was written.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The machine it names, without the port.
+    /// Returns the host without user and port, as it was written.
     pub fn host(&self) -> &str {
-        behind_scheme(&self.0).and_then(host).unwrap_or_default()
+        after_scheme(&self.0).and_then(host).unwrap_or_default()
     }
 
-    /// Gravest reason why the URL may not work.
+    /// Returns the most serious reason why the URL may not work. `None` if there is no reason.
     pub fn doubt(&self) -> Option<Doubt> {
         let host = Host::parse(self.host())?;
         let is_in_any = |domains: &[&str]| domains.iter().any(|domain| host.is_in(domain));
@@ -59,27 +59,29 @@ impl WebhookUrl {
     }
 }
 
-/// Whether only one machine or one private network can reach a host.
+/// Returns true if only a single machine or a private network can reach the host.
 pub(crate) fn is_private_host(host: &str) -> bool {
     Host::parse(host).is_some_and(|host| host.reach() == Reach::Local)
 }
 
+/// Compares in upper and lower case, as schemes are.
 fn starts_with(text: &str, scheme: &str) -> bool {
     text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
 
-/// What follows the scheme.
-fn behind_scheme(text: &str) -> Option<&str> {
+/// Returns the text after `http://` or `https://`. `None` for another scheme.
+fn after_scheme(text: &str) -> Option<&str> {
     let scheme = ["https://", "http://"].into_iter().find(|scheme| starts_with(text, scheme))?;
     Some(&text[scheme.len()..])
 }
 
-/// What stands before the path, less a user's name and the port, which may be left out behind its colon.
-fn host(behind_scheme: &str) -> Option<&str> {
-    // Browsers and libraries take a backslash for a slash, so what follows one is of no host.
-    let authority = behind_scheme.split(['/', '\\', '?', '#']).next()?;
+/// Returns the host at the start of the text after the scheme, without user and port. The port may be missing after its colon. `None` if
+/// host or port are not valid.
+fn host(after_scheme: &str) -> Option<&str> {
+    // Browsers and libraries read a backslash as a slash.
+    let authority = after_scheme.split(['/', '\\', '?', '#']).next()?;
     let (host, port) = split_port(authority.rsplit('@').next()?);
-    let has_port = port.is_none_or(|port| port.is_empty() || read_port(port).is_some());
+    let has_port = port.is_none_or(|port| port.is_empty() || parse_port(port).is_some());
     (has_port && Host::parse(host).is_some()).then_some(host)
 }
 
@@ -88,9 +90,9 @@ impl FromStr for WebhookUrl {
 
     fn from_str(text: &str) -> Result<Self, NotAUrl> {
         if text.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
-            return Err(NotAUrl::Gap);
+            return Err(NotAUrl::Space);
         }
-        let rest = behind_scheme(text).ok_or(NotAUrl::Scheme)?;
+        let rest = after_scheme(text).ok_or(NotAUrl::Scheme)?;
         host(rest).map(|_| Self(text.to_owned())).ok_or(NotAUrl::Host)
     }
 }
@@ -106,24 +108,22 @@ impl Value for WebhookUrl {
     const CODES: &'static [u32] = &[code::WEBHOOK_PARAMETER];
 }
 
-/// The text is no such address.
+/// Error: the text is not the URL of a webhook.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NotAUrl {
-    /// There are blanks in it.
-    Gap,
-    /// It has another scheme, or none.
+    /// The text contains spaces or control characters.
+    Space,
+    /// The scheme is missing, or neither `http` nor `https`.
     Scheme,
-    /// It names no machine that can be called.
+    /// Host or port are missing or not valid.
     Host,
 }
 
 impl fmt::Display for NotAUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Gap => "Take the blanks out of the address.",
-            Self::Scheme => {
-                "Enter an address that begins with https:// or http://, such as https://example.com/events."
-            }
+            Self::Space => "Remove the spaces from the URL.",
+            Self::Scheme => "Enter a URL that begins with https:// or http://, such as https://example.com/events.",
             Self::Host => "Check host and port. They look like example.com or example.com:8443.",
         })
     }

@@ -23,7 +23,7 @@ pub const EVENTS: &str = "Twilio calls your URLs for selected events only.";
 
 choice! {
     /// HTTP method of webhooks.
-    WebhookMethod, refused with code::WEBHOOK_METHOD, {
+    WebhookMethod, rejected with code::WEBHOOK_METHOD, {
         /// The event is in the query.
         Get = "GET",
         /// The event is in a form in the body.
@@ -33,7 +33,7 @@ choice! {
 
 choice! {
     /// Receiver of the account's webhooks.
-    Target, refused with code::WEBHOOK_PARAMETER, {
+    Target, rejected with code::WEBHOOK_PARAMETER, {
         /// The pre-event URL and the post-event URL.
         Webhook = "webhook",
         /// Twilio Flex.

@@ -1,4 +1,4 @@
-//! Where an API is and who asks it: what is accepted, and the whole of what is said.
+//! Origins, base addresses and credentials: accepted values, and the messages about others.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -7,14 +7,14 @@ use api::Kind;
 use api::access::{BASE_URL, Caller, PASSWORD, Secret, USERNAME};
 use api::address::{BaseAddress, Origin};
 
-fn is<T: FromStr<Err: Display> + Display>(text: &str, written: &str) {
+fn accepts<T: FromStr<Err: Display> + Display>(text: &str, written: &str) {
     match text.parse::<T>() {
         Ok(value) => assert_eq!(value.to_string(), written, "for {text:?}"),
         Err(error) => panic!("{text:?}: {error}"),
     }
 }
 
-fn refuses<T: FromStr<Err: Display> + Display>(text: &str, message: &str) {
+fn rejects<T: FromStr<Err: Display> + Display>(text: &str, message: &str) {
     match text.parse::<T>() {
         Ok(value) => panic!("{text:?} was accepted as {value}"),
         Err(error) => assert_eq!(error.to_string(), message, "for {text:?}"),
@@ -22,7 +22,7 @@ fn refuses<T: FromStr<Err: Display> + Display>(text: &str, message: &str) {
 }
 
 #[test]
-fn an_origin_is_written_as_a_browser_writes_it() {
+fn an_origin_is_serialized_as_in_browsers() {
     for (text, written) in [
         ("https://admin.example", "https://admin.example"),
         ("HTTPS://Admin.Example:443", "https://admin.example"),
@@ -33,12 +33,12 @@ fn an_origin_is_written_as_a_browser_writes_it() {
         ("http://[::1]:9000", "http://[::1]:9000"),
         ("https://xn--bcher-kva.example", "https://xn--bcher-kva.example"),
     ] {
-        is::<Origin>(text, written);
+        accepts::<Origin>(text, written);
     }
 }
 
 #[test]
-fn what_is_more_or_less_than_an_origin_is_none() {
+fn other_texts_are_no_origins() {
     for text in [
         "",
         "admin.example",
@@ -66,7 +66,7 @@ fn what_is_more_or_less_than_an_origin_is_none() {
         "https://a.example https://b.example",
         "https://a.example;script-src",
     ] {
-        refuses::<Origin>(
+        rejects::<Origin>(
             text,
             "Enter scheme, host and port only, such as https://admin.example or http://127.0.0.1:9000.",
         );
@@ -74,7 +74,7 @@ fn what_is_more_or_less_than_an_origin_is_none() {
 }
 
 #[test]
-fn only_what_leaves_this_machine_unencrypted_is_exposed() {
+fn an_unencrypted_origin_on_another_machine_is_exposed() {
     let exposed = |text: &str| text.parse::<Origin>().unwrap().is_exposed();
     for text in [
         "http://api.example",
@@ -98,7 +98,7 @@ fn only_what_leaves_this_machine_unencrypted_is_exposed() {
 }
 
 #[test]
-fn an_origin_knows_its_host_and_its_port() {
+fn an_origin_has_host_and_port() {
     let parts = |text: &str| {
         let origin: Origin = text.parse().unwrap();
         (origin.host().to_owned(), origin.port(), origin.is_name(), origin.is_private())
@@ -112,14 +112,14 @@ fn an_origin_knows_its_host_and_its_port() {
 }
 
 #[test]
-fn a_policy_cannot_name_every_origin() {
+fn a_content_security_policy_cannot_name_every_origin() {
     let fits = |text: &str| text.parse::<Origin>().unwrap().fits_policy();
     assert!(fits("http://127.0.0.1:9000") && fits("https://api-2.example"));
     assert!(!fits("http://[::1]:9000") && !fits("https://my_api.example"));
 }
 
 #[test]
-fn a_base_address_keeps_its_path_and_loses_the_slash_at_its_end() {
+fn a_base_address_keeps_its_path_without_the_final_slash() {
     for (text, written) in [
         ("https://api.example", "https://api.example"),
         (" https://api.example/\n", "https://api.example"),
@@ -127,14 +127,14 @@ fn a_base_address_keeps_its_path_and_loses_the_slash_at_its_end() {
         ("http://127.0.0.1:8080/a/b", "http://127.0.0.1:8080/a/b"),
         ("https://api.example/@me", "https://api.example/@me"),
     ] {
-        is::<BaseAddress>(text, written);
+        accepts::<BaseAddress>(text, written);
     }
     let base: BaseAddress = "https://api.example:8443/twilio".parse().unwrap();
     assert_eq!((base.origin().as_str(), base.origin().authority()), ("https://api.example:8443", "api.example:8443"));
 }
 
 #[test]
-fn a_base_address_that_cannot_be_one_says_why() {
+fn the_message_says_why_a_base_address_is_rejected() {
     for text in [
         "",
         "api.example",
@@ -144,30 +144,30 @@ fn a_base_address_that_cannot_be_one_says_why() {
         "https://api.example/a b",
         "https://api.example\\x",
     ] {
-        refuses::<BaseAddress>(text, "Enter an address such as https://api.example or http://127.0.0.1:8080.");
+        rejects::<BaseAddress>(text, "Enter an address such as https://api.example or http://127.0.0.1:8080.");
     }
     for text in ["https://user@api.example", "https://user:password@api.example/x", "https://:@api.example"] {
-        refuses::<BaseAddress>(text, "Enter the address without user and password.");
+        rejects::<BaseAddress>(text, "Enter the address without user and password.");
     }
     for text in ["https://api.example?x=1", "https://api.example/x?", "https://api.example/#top"] {
-        refuses::<BaseAddress>(text, "Enter the address up to its path, without “?” or “#” and what follows.");
+        rejects::<BaseAddress>(text, "Enter the address up to its path, without “?” or “#” and what follows.");
     }
 }
 
 #[test]
-fn an_account_and_an_api_key_can_ask() {
+fn a_caller_is_an_account_or_an_api_key() {
     let account = format!("AC{}", "0f".repeat(16));
     let key = format!("SK{}", "A1".repeat(16));
-    is::<Caller>(&format!(" {account} "), &account);
-    is::<Caller>(&key, &key);
+    accepts::<Caller>(&format!(" {account} "), &account);
+    accepts::<Caller>(&key, &key);
     assert!(matches!(account.parse(), Ok(Caller::Account(_))));
     for text in ["", "AC", &account[..33], &format!("{account}0"), &account.replace("AC", "IS"), "admin"] {
-        refuses::<Caller>(text, "Enter AC or SK followed by 32 hexadecimal digits.");
+        rejects::<Caller>(text, "Enter AC or SK followed by 32 hexadecimal digits.");
     }
 }
 
 #[test]
-fn a_secret_shows_itself_to_nobody() {
+fn a_secret_is_masked() {
     let secret: Secret = " s3cret!\n".parse().unwrap();
     assert_eq!(format!("{secret} {secret:?}"), "•••• ••••");
     let caller: Caller = format!("SK{}", "0".repeat(32)).parse().unwrap();
@@ -175,15 +175,15 @@ fn a_secret_shows_itself_to_nobody() {
 }
 
 #[test]
-fn a_secret_is_what_a_header_can_carry() {
-    refuses::<Secret>(" ", "Enter the auth token, or the secret of the API key.");
+fn a_secret_is_visible_ascii() {
+    rejects::<Secret>(" ", "Enter the auth token, or the secret of the API key.");
     for text in ["two words", "schlüssel", "a\u{200b}b", "a\tb"] {
-        refuses::<Secret>(text, "Enter it as Twilio shows it, without spaces.");
+        rejects::<Secret>(text, "Enter it as Twilio shows it, without spaces.");
     }
 }
 
 #[test]
-fn a_form_asks_for_all_three_and_knows_which_is_secret() {
+fn all_three_fields_are_required_and_one_is_secret() {
     let fields = [BASE_URL, USERNAME, PASSWORD];
     assert!(fields.iter().all(|field| field.required && (field.check)("").is_some()));
     let secret: Vec<_> = fields.iter().filter(|field| field.kind == Kind::Secret).map(|field| field.label).collect();

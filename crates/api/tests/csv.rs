@@ -1,4 +1,4 @@
-//! The journal as a table: no cell is a formula to a spreadsheet, and every reader of RFC 4180 gets back what was written.
+//! CSV export of the history: no cell is a formula, and every parser of RFC 4180 reads the written values.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -9,8 +9,9 @@ use api::gateway::history::Record;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// What a spreadsheet may take for the beginning of a formula.
-const SIGNS: [char; 14] = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠', '\'', '\u{feff}'];
+/// Characters at which a spreadsheet may begin a formula. The last two only need a guard.
+const FORMULA_STARTS: [char; 14] =
+    ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠', '\'', '\u{feff}'];
 
 fn record(change: Value, name: &str, message: &str) -> Record {
     let record = json!({
@@ -27,7 +28,7 @@ fn table(record: &Record) -> String {
     table
 }
 
-/// The cells of each line, read as RFC 4180 says and in no other way.
+/// Parses a table strictly by RFC 4180.
 fn parse(table: &str) -> Vec<Vec<String>> {
     let mut lines = vec![Vec::new()];
     let mut rest = table.strip_prefix(MARK).expect("Excel needs a byte-order mark to read UTF-8");
@@ -56,7 +57,7 @@ fn parse(table: &str) -> Vec<Vec<String>> {
     lines
 }
 
-/// What a program does to a cell that it has read.
+/// Removes the guard of a cell, as programs do.
 fn unguarded(cell: &str) -> &str {
     cell.strip_prefix('\'').unwrap_or(cell)
 }
@@ -66,7 +67,7 @@ fn cell<'a>(line: &'a [String], column: &str) -> &'a str {
 }
 
 #[test]
-fn each_setting_has_a_line_and_a_record_without_any_has_one() {
+fn a_record_has_a_line_for_each_setting_or_one_line_without_settings() {
     let mut changed = record(json!({ "field": "FriendlyName", "label": "Friendly name" }), "Support", "");
     let change = json!({
         "field": "Filters", "label": "Events", "before": ["a", "b"], "sent": [], "after": null,
@@ -97,8 +98,8 @@ fn a_table_begins_with_one_byte_order_mark() {
 }
 
 #[test]
-fn a_formula_is_text() {
-    for sign in SIGNS {
+fn formulas_become_text() {
+    for sign in FORMULA_STARTS {
         let formula = format!("{sign}HYPERLINK(\"https://example.com\")");
         let change = json!({ "field": "X", "before": &formula, "sent": [&formula], "after": -1 });
         let table = table(&record(change, &formula, &formula));
@@ -110,8 +111,8 @@ fn a_formula_is_text() {
     }
 }
 
-fn nasty() -> impl Strategy<Value = String> {
-    let sign = prop::sample::select(SIGNS.to_vec());
+fn hostile_text() -> impl Strategy<Value = String> {
+    let sign = prop::sample::select(FORMULA_STARTS.to_vec());
     let piece = prop_oneof![
         sign.prop_map(String::from),
         prop::sample::select(vec![
@@ -137,8 +138,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
-    fn whatever_is_written_is_read_back_and_none_of_it_is_a_formula(
-        before in nasty(), sent in nasty(), name in nasty(), message in nasty(),
+    fn every_text_is_read_back_and_is_no_formula(
+        before in hostile_text(), sent in hostile_text(), name in hostile_text(), message in hostile_text(),
     ) {
         let change = json!({ "field": "X", "label": "Y", "before": &before, "sent": [&sent] });
         let table = table(&record(change, &name, &message));
@@ -151,15 +152,15 @@ proptest! {
             prop_assert_eq!(unguarded(cell(line, column)), text);
         }
         for cell in line {
-            prop_assert!(cell.starts_with('\'') || !cell.starts_with(SIGNS), "{:?}", cell);
+            prop_assert!(cell.starts_with('\'') || !cell.starts_with(FORMULA_STARTS), "{:?}", cell);
         }
     }
 }
 
-/// 2 400 payloads at once, read by the reader of Python's own library.
+/// Reads 2400 texts with Python's `csv` module.
 #[test]
-fn python_reads_what_was_written() {
-    let payloads: Vec<String> = SIGNS
+fn python_reads_the_written_values() {
+    let payloads: Vec<String> = FORMULA_STARTS
         .iter()
         .map(char::to_string)
         .chain(["", "\"", "'=", "plain", " =", "=cmd|' /C calc'!A0"].map(str::to_owned))
@@ -204,7 +205,7 @@ print(json.dumps(list(csv.reader(io.StringIO(text, newline=''), strict=True))))"
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .expect("python3 is there, as for the client's tests");
+        .expect("python3 is installed, as for the tests of the client libraries");
     let mut input = python.stdin.take().unwrap();
     let writer = std::thread::spawn(move || input.write_all(written.as_bytes()));
     let output = python.wait_with_output().unwrap();
@@ -215,7 +216,7 @@ print(json.dumps(list(csv.reader(io.StringIO(text, newline=''), strict=True))))"
     for (line, payload) in lines[1..].iter().zip(&payloads) {
         for column in ["before", "name", "message"] {
             assert_eq!(unguarded(cell(line, column)), payload, "{column}");
-            assert!(!cell(line, column).starts_with(&SIGNS[..12]), "{payload:?}");
+            assert!(!cell(line, column).starts_with(&FORMULA_STARTS[..12]), "{payload:?}");
         }
     }
 }

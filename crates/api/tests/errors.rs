@@ -1,4 +1,4 @@
-//! What comes of a call, and the whole of what people are told when it brought nothing.
+//! Reading of responses, and the messages of every error.
 
 use api::error::{REQUEST_ID, code, more_info, read, read_as};
 use api::gateway::Reason;
@@ -11,12 +11,12 @@ use serde_json::{Value, json};
 
 const HTML: &str = "<!doctype html><title>502 Bad Gateway</title>";
 
-/// What is said of JSON that is not the API's.
+/// Message about JSON that is not the API's.
 fn unreadable(status: u16) -> String {
     format!("The API’s response could not be read (HTTP {status}). Reload the page, then try again.")
 }
 
-fn answer(status: u16, body: &str) -> Response {
+fn response(status: u16, body: &str) -> Response {
     let headers =
         vec![("content-type".to_owned(), "application/json".to_owned()), (REQUEST_ID.to_owned(), "RQ1".to_owned())];
     Response { status, headers, body: body.to_owned() }
@@ -26,21 +26,21 @@ fn body(status: u16, code: u32, message: &str) -> String {
     json!({ "code": code, "message": message, "more_info": more_info(code), "status": status }).to_string()
 }
 
-fn failure<E: Endpoint>(response: &Response) -> ApiError {
+fn error_of<E: Endpoint>(response: &Response) -> ApiError {
     match read::<E>(response) {
-        Ok(_) => panic!("{response:?} was taken for a success"),
+        Ok(_) => panic!("{response:?} was read as a success"),
         Err(error) => error,
     }
 }
 
-/// Every kind of request reads a failure alike.
-fn says(status: u16, body: &str, message: &str) {
-    let response = answer(status, body);
+/// Checks the message of an error response for every kind of request.
+fn has_message(status: u16, body: &str, message: &str) {
+    let response = response(status, body);
     for error in [
-        failure::<service::Fetch>(&response),
-        failure::<service::List>(&response),
-        failure::<service::Create>(&response),
-        failure::<service::Delete>(&response),
+        error_of::<service::Fetch>(&response),
+        error_of::<service::List>(&response),
+        error_of::<service::Create>(&response),
+        error_of::<service::Delete>(&response),
     ] {
         assert_eq!(error.to_string(), message, "for HTTP {status} with {body:?}");
         assert_eq!(error.status(), Some(status));
@@ -49,36 +49,36 @@ fn says(status: u16, body: &str, message: &str) {
 }
 
 #[test]
-fn a_success_is_read_into_what_was_asked_for() {
+fn a_successful_response_is_read_as_its_type() {
     let sid = Sid::from_digits(7);
     let text = json!({ "sid": sid.as_str(), "friendly_name": "A" }).to_string();
     for status in [200, 201, 202] {
-        let service = read::<service::Create>(&answer(status, &text)).unwrap();
+        let service = read::<service::Create>(&response(status, &text)).unwrap();
         assert_eq!(service.sid.known(), Some(&sid));
     }
-    let page = read::<service::List>(&answer(200, r#"{"services":[],"meta":{}}"#)).unwrap();
+    let page = read::<service::List>(&response(200, r#"{"services":[],"meta":{}}"#)).unwrap();
     assert!(page.items.is_empty());
-    assert_eq!(read::<service::Delete>(&answer(204, "")), Ok(()));
-    assert_eq!(read::<service::Delete>(&answer(200, "{}")), Ok(()));
+    assert_eq!(read::<service::Delete>(&response(204, "")), Ok(()));
+    assert_eq!(read::<service::Delete>(&response(200, "{}")), Ok(()));
 }
 
 #[test]
-fn a_success_in_another_form_is_unreadable() {
+fn a_successful_response_of_another_type_is_unreadable() {
     for (status, text) in [(201, "[]"), (200, "null")] {
-        let error = failure::<service::Fetch>(&answer(status, text));
+        let error = error_of::<service::Fetch>(&response(status, text));
         assert_eq!(error, ApiError::Unreadable { status, request_id: Some("RQ1".to_owned()) });
         assert_eq!(error.to_string(), unreadable(status));
         assert_eq!(error.refusal(), None);
     }
-    assert!(matches!(failure::<service::Fetch>(&answer(204, "")), ApiError::Unreadable { .. }));
-    // Nor for whoever would take any JSON: an empty form is not shown in place of settings.
+    assert!(matches!(error_of::<service::Fetch>(&response(204, "")), ApiError::Unreadable { .. }));
+    // Also if the caller accepts any JSON: otherwise a form would be shown without its settings.
     for text in ["[1, 2, 3]", "null", "true"] {
-        assert!(matches!(read_as::<Value>(&answer(200, text)), Err(ApiError::Unreadable { .. })));
+        assert!(matches!(read_as::<Value>(&response(200, text)), Err(ApiError::Unreadable { .. })));
     }
 }
 
 #[test]
-fn a_response_that_is_no_json_is_not_taken_for_one_of_the_api() {
+fn a_response_without_json_is_not_a_response_of_the_api() {
     let sign_in = "It may be a sign-in page. Reload the page to see it.";
     for text in [HTML, "{", "", "Forbidden"] {
         for (status, message) in [
@@ -108,8 +108,8 @@ fn a_response_that_is_no_json_is_not_taken_for_one_of_the_api() {
                 "Something other than the API responded (HTTP 404). Check the connection, then try again.".to_owned(),
             ),
         ] {
-            says(status, text, &message);
-            let error = failure::<service::Fetch>(&answer(status, text));
+            has_message(status, text, &message);
+            let error = error_of::<service::Fetch>(&response(status, text));
             assert_eq!(error.is_sign_in_page(), [200, 201, 302, 401, 511].contains(&status), "HTTP {status}");
             assert!(error.is_outcome_unknown(), "HTTP {status}");
         }
@@ -117,74 +117,75 @@ fn a_response_that_is_no_json_is_not_taken_for_one_of_the_api() {
 }
 
 #[test]
-fn a_refusal_says_what_happened_and_what_to_do() {
-    says(400, &body(400, 50000, "FriendlyName is missing"), "FriendlyName is missing (Error 50000)");
-    says(
+fn an_error_response_has_a_message_for_its_status() {
+    has_message(400, &body(400, 50000, "FriendlyName is missing"), "FriendlyName is missing (Error 50000)");
+    has_message(
         401,
         &body(401, code::NOT_AUTHENTICATED, "Authenticate"),
         "Twilio does not know this account SID and token. Check them, then try again. (Error 20003)",
     );
-    says(
+    has_message(
         403,
         &body(403, 20008, "Test credentials are not allowed"),
-        "The credential in use is not allowed to do this. Twilio says: Test credentials are not allowed (Error 20008)",
+        "This account’s API key does not have permission for this request. Twilio: Test credentials are not allowed (Error 20008)",
     );
-    says(
+    has_message(
         404,
         &body(404, code::NOT_FOUND, "The requested resource /Services/IS1 was not found"),
-        "It does not exist, or not any more. (Error 20404)",
+        "Not found. It may have been deleted. (Error 20404)",
     );
-    says(410, &body(410, 20410, "Gone"), "Twilio does not offer this any more. (Error 20410)");
-    says(
+    has_message(
+        404,
+        &body(404, code::SERVICE_NOT_FOUND, "Service not found"),
+        "Service not found. It may have been deleted. (Error 50050)",
+    );
+    has_message(410, &body(410, 20410, "Gone"), "Twilio no longer offers this. (Error 20410)");
+    has_message(
         429,
         &body(429, code::TOO_MANY_REQUESTS, "Too Many Requests"),
         "Too many requests are running at once, and this one was not carried out. Try again in a moment. (Error 20429)",
     );
-    says(
-        500,
-        &body(500, code::SERVER_ERROR, "Internal"),
-        "The API could not carry this out. It says: Internal (Error 20500)",
-    );
-    says(
+    has_message(500, &body(500, code::SERVER_ERROR, "Internal"), "Twilio returned an error: Internal (Error 20500)");
+    has_message(
         503,
         &body(503, code::UNAVAILABLE, "Unavailable"),
-        "The API could not carry this out. It says: Unavailable (Error 20503)",
+        "Twilio returned an error: Unavailable (Error 20503)",
     );
 }
 
 #[test]
-fn a_failure_in_another_form_is_unreadable_whatever_its_status() {
+fn an_undocumented_error_response_is_unreadable_at_every_status() {
     for status in [400, 401, 403, 404, 410, 429, 500, 502] {
         for text in ["null", "[]", "{}", r#""text""#, r#"{"message": 7}"#, r#"{"message": " "}"#] {
-            says(status, text, &unreadable(status));
+            has_message(status, text, &unreadable(status));
         }
     }
 }
 
 #[test]
-fn no_answer_at_all_says_where_to_look() {
+fn a_missing_response_advises_to_check_the_connection() {
     let error = ApiError::NoAnswer;
-    assert_eq!(error.to_string(), "No answer came. Check the connection and that the server is running.");
+    assert_eq!(error.to_string(), "The server did not respond. Check your connection, then try again.");
     assert_eq!((error.status(), error.refusal(), error.is_not_found()), (None, None, false));
 }
 
 #[test]
-fn only_a_refusal_that_was_reasoned_says_that_nothing_was_done() {
+fn the_outcome_is_known_only_after_a_documented_rejection() {
     for status in [400, 401, 403, 404, 409, 410, 429] {
-        let error = failure::<service::Create>(&answer(status, &body(status, 1, "No")));
+        let error = error_of::<service::Create>(&response(status, &body(status, 1, "No")));
         assert!(!error.is_outcome_unknown(), "HTTP {status}");
     }
     for status in [500, 502, 503] {
-        let error = failure::<service::Create>(&answer(status, &body(status, 1, "No")));
+        let error = error_of::<service::Create>(&response(status, &body(status, 1, "No")));
         assert!(error.is_outcome_unknown(), "HTTP {status}");
     }
-    assert!(failure::<service::Create>(&answer(404, HTML)).is_outcome_unknown());
+    assert!(error_of::<service::Create>(&response(404, HTML)).is_outcome_unknown());
     assert!(ApiError::NoAnswer.is_outcome_unknown());
 }
 
 #[test]
-fn a_refusal_keeps_everything_that_support_asks_for() {
-    let error = failure::<service::Fetch>(&answer(404, &body(404, 20404, "not found")));
+fn an_error_keeps_code_link_and_request_id() {
+    let error = error_of::<service::Fetch>(&response(404, &body(404, 20404, "not found")));
     let expected = Refusal {
         status: 404,
         code: Some(20404),
@@ -198,41 +199,41 @@ fn a_refusal_keeps_everything_that_support_asks_for() {
 }
 
 #[test]
-fn what_a_gateway_does_not_pass_on_is_not_gone() {
-    let refused = failure::<service::Fetch>(&Reason::Unlisted.refuse("There is no account of this name."));
+fn a_404_of_the_gateway_does_not_mean_not_found() {
+    let refused = error_of::<service::Fetch>(&Reason::Unlisted.refuse("There is no account of this name."));
     assert_eq!((refused.status(), refused.is_not_found()), (Some(404), false));
 }
 
 #[test]
-fn a_refusal_says_how_long_to_wait_where_the_answer_does() {
+fn the_message_names_the_seconds_of_retry_after() {
     let header = |seconds: &str| ("retry-after".to_owned(), seconds.to_owned());
     let busy = |headers| Response { status: 429, headers, body: body(429, 20429, "Too Many Requests") };
-    let said = |headers| failure::<service::Fetch>(&busy(headers)).to_string();
-    assert!(said(vec![]).ends_with("Try again in a moment. (Error 20429)"));
-    assert!(said(vec![header("300")]).ends_with("Try again in 300 s. (Error 20429)"));
-    assert!(said(vec![header("soon")]).ends_with("Try again in a moment. (Error 20429)"));
+    let message = |headers| error_of::<service::Fetch>(&busy(headers)).to_string();
+    assert!(message(vec![]).ends_with("Try again in a moment. (Error 20429)"));
+    assert!(message(vec![header("300")]).ends_with("Try again in 300 s. (Error 20429)"));
+    assert!(message(vec![header("soon")]).ends_with("Try again in a moment. (Error 20429)"));
 }
 
 #[test]
-fn a_refusal_needs_only_a_message() {
-    let refused = |body: Value| failure::<service::Fetch>(&answer(400, &body.to_string()));
-    assert_eq!(refused(json!({ "message": "No" })).to_string(), "No");
-    assert_eq!(refused(json!({ "title": "Bad", "detail": "No", "code": 7 })).to_string(), "No (Error 7)");
-    assert_eq!(refused(json!({ "message": "No", "code": "7" })).to_string(), "No");
-    assert_eq!(refused(json!({ "message": "No", "code": u64::MAX })).to_string(), "No");
+fn an_error_response_needs_only_a_message() {
+    let error = |body: Value| error_of::<service::Fetch>(&response(400, &body.to_string()));
+    assert_eq!(error(json!({ "message": "No" })).to_string(), "No");
+    assert_eq!(error(json!({ "title": "Bad", "detail": "No", "code": 7 })).to_string(), "No (Error 7)");
+    assert_eq!(error(json!({ "message": "No", "code": "7" })).to_string(), "No");
+    assert_eq!(error(json!({ "message": "No", "code": u64::MAX })).to_string(), "No");
 }
 
 #[test]
-fn a_status_in_the_body_does_not_overrule_the_one_of_http() {
-    let error = failure::<service::Fetch>(&answer(400, &body(404, 1, "No")));
+fn the_http_status_overrides_the_status_in_the_body() {
+    let error = error_of::<service::Fetch>(&response(400, &body(404, 1, "No")));
     assert_eq!(error.status(), Some(400));
 }
 
 #[test]
-fn only_a_safe_address_is_kept_as_a_link() {
+fn only_an_https_url_is_kept_as_a_link() {
     let link = |address: &str| {
         let body = json!({ "message": "No", "more_info": address }).to_string();
-        failure::<service::Fetch>(&answer(400, &body)).refusal().unwrap().more_info.clone()
+        error_of::<service::Fetch>(&response(400, &body)).refusal().unwrap().more_info.clone()
     };
     assert_eq!(link("https://a.example/7").as_deref(), Some("https://a.example/7"));
     for address in ["", "javascript:alert(1)", "http://a.example/7", "data:text/html,x", "//a.example", " https://a"] {
@@ -241,7 +242,7 @@ fn only_a_safe_address_is_kept_as_a_link() {
 }
 
 #[test]
-fn a_refusal_is_read_as_it_was_written() {
+fn an_error_response_is_read_as_it_was_written() {
     let written = Refusal {
         status: 400,
         code: Some(50003),
@@ -250,7 +251,7 @@ fn a_refusal_is_read_as_it_was_written() {
         ..Refusal::default()
     };
     let response = Response { status: 400, headers: Vec::new(), body: written.to_json().to_string() };
-    assert_eq!(failure::<service::Fetch>(&response), ApiError::Refused(written));
+    assert_eq!(error_of::<service::Fetch>(&response), ApiError::Refused(written));
 }
 
 fn field<E: Endpoint>(code: Option<u32>, message: &str) -> Option<&'static str> {
@@ -258,7 +259,7 @@ fn field<E: Endpoint>(code: Option<u32>, message: &str) -> Option<&'static str> 
 }
 
 #[test]
-fn a_refusal_is_shown_beside_the_field_that_its_code_is_about() {
+fn the_code_of_an_error_names_its_parameter() {
     for code in [code::FRIENDLY_NAME_MISSING, code::FRIENDLY_NAME_TOO_LONG] {
         assert_eq!(field::<service::Create>(Some(code), "No"), Some("FriendlyName"));
         assert_eq!(field::<chat_service::Update>(Some(code), "No"), Some("FriendlyName"));
@@ -268,7 +269,7 @@ fn a_refusal_is_shown_beside_the_field_that_its_code_is_about() {
 }
 
 #[test]
-fn a_refusal_is_shown_beside_the_field_that_its_message_names() {
+fn the_message_of_an_error_names_its_parameter() {
     let message = "Missing required parameter FriendlyName in the post body";
     assert_eq!(field::<service::Create>(Some(code::INVALID_PARAMETER), message), Some("FriendlyName"));
     for name in ["StartDate", "EndDate", "State", "PageSize", "Page", "PageToken"] {
@@ -277,17 +278,17 @@ fn a_refusal_is_shown_beside_the_field_that_its_message_names() {
 }
 
 #[test]
-fn a_code_that_several_fields_share_is_about_the_one_that_the_message_names() {
+fn the_message_decides_between_parameters_that_share_a_code() {
     let code = Some(code::WEBHOOK_PARAMETER);
     for name in ["Filters", "PreWebhookUrl", "PostWebhookUrl", "Target"] {
         assert_eq!(field::<webhooks::Update>(code, &format!("{name} cannot be read")), Some(name));
     }
-    assert_eq!(field::<webhooks::Update>(code, "No"), Some("Filters"), "else about the first that has it");
+    assert_eq!(field::<webhooks::Update>(code, "No"), Some("Filters"), "otherwise the first parameter with the code");
     let message = "PreWebhookUrl cannot be called so";
     assert_eq!(
         field::<webhooks::Update>(Some(code::WEBHOOK_METHOD), message),
         Some("Method"),
-        "a code of its own counts"
+        "the code of one parameter overrides the message"
     );
     let message = "Media.CompatibilityMessage is too long";
     let by_name = Some("Media.CompatibilityMessage");
@@ -296,7 +297,7 @@ fn a_code_that_several_fields_share_is_about_the_one_that_the_message_names() {
 }
 
 #[test]
-fn the_codes_of_the_reference_are_about_their_settings() {
+fn documented_codes_name_their_settings() {
     for (code, name) in [
         (50375, "DefaultInactiveTimer"),
         (50379, "DefaultInactiveTimer"),
@@ -326,15 +327,15 @@ fn the_codes_of_the_reference_are_about_their_settings() {
 }
 
 #[test]
-fn headers_are_found_by_their_name_in_lower_case() {
-    let response = answer(200, "");
+fn headers_are_found_by_name_in_lower_case() {
+    let response = response(200, "");
     assert_eq!(response.header(REQUEST_ID), Some("RQ1"));
     assert_eq!(response.header("etag"), None);
 }
 
 proptest! {
     #[test]
-    fn no_answer_upsets_a_reader(status: u16, body in prop_oneof![any::<String>(), "[{}\\[\\]:,\"a-z0-9 ]{0,40}"]) {
+    fn every_response_is_read_without_a_panic(status: u16, body in prop_oneof![any::<String>(), "[{}\\[\\]:,\"a-z0-9 ]{0,40}"]) {
         let response = Response { status, headers: Vec::new(), body };
         for error in [read::<service::Fetch>(&response).err(), read::<service::List>(&response).err()].into_iter().flatten() {
             prop_assert_eq!(error.status(), Some(status));

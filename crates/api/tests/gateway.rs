@@ -1,4 +1,4 @@
-//! What the gateway and the dashboard say to each other.
+//! The gateway's own API: rejections, roles, names and passwords.
 
 use api::canonical::Mismatch;
 use api::error::read;
@@ -28,7 +28,7 @@ const REASONS: [Reason; 17] = [
 ];
 
 #[test]
-fn a_refusal_of_the_gateway_keeps_its_reason_and_its_words() {
+fn a_rejection_by_the_gateway_keeps_its_reason_and_message() {
     assert_eq!(REASONS.len(), Reason::WORDS.len());
     for reason in REASONS {
         let error = read::<session::Fetch>(&reason.refuse("Do this.")).unwrap_err();
@@ -39,7 +39,7 @@ fn a_refusal_of_the_gateway_keeps_its_reason_and_its_words() {
 }
 
 #[test]
-fn a_role_allows_what_the_lower_ones_do_and_more() {
+fn each_role_includes_the_permissions_of_the_lower_ones() {
     let allowed = |role: Role| Method::ALL.map(|method| role.allows(method));
     assert_eq!(allowed(Role::Viewer), [true, false, false]);
     assert_eq!(allowed(Role::Editor), [true, true, false]);
@@ -47,7 +47,7 @@ fn a_role_allows_what_the_lower_ones_do_and_more() {
 }
 
 #[test]
-fn names_of_accounts_fit_into_an_address_as_they_are() {
+fn names_of_accounts_need_no_encoding_in_a_path() {
     assert_eq!(account_path(&"production-eu".parse().unwrap()), "/gateway/accounts/production-eu");
     for text in ["", "-a", "A", "a/b", "a b", "ä", "..", "a.b", "a%2fb", &"a".repeat(33)] {
         assert!(text.parse::<AccountName>().is_err(), "{text}");
@@ -55,7 +55,7 @@ fn names_of_accounts_fit_into_an_address_as_they_are() {
 }
 
 #[test]
-fn capitals_in_the_name_of_a_person_make_no_difference() {
+fn names_of_users_are_converted_to_lower_case() {
     let name: PersonName = " Ada@Example.com ".parse().unwrap();
     assert_eq!(name.as_str(), "ada@example.com");
     for text in ["", "-ada", "=ada", "@ada", "a\u{301}da", "ada lovelace", "ada\n", &"a".repeat(65)] {
@@ -67,7 +67,7 @@ fn capitals_in_the_name_of_a_person_make_no_difference() {
 }
 
 #[test]
-fn a_password_is_sent_as_it_was_typed_and_debugged_as_dots() {
+fn a_password_is_sent_unchanged_and_its_debug_output_is_masked() {
     let params = Params::from_form("Name=ada&Password=+a%20b+");
     let sign_in = session::SignIn::decode(&params).unwrap();
     assert_eq!(sign_in.password.0.reveal(), " a b ");
@@ -77,7 +77,7 @@ fn a_password_is_sent_as_it_was_typed_and_debugged_as_dots() {
 }
 
 #[test]
-fn an_operation_written_anew_is_what_the_contract_would_send() {
+fn a_canonical_request_contains_only_declared_parameters() {
     let path = "/v1/Services/IS0123456789abcdef0123456789abcdef";
     let (operation, values) = Operation::at(path).find(|(operation, _)| operation.method == Method::Get).unwrap();
     let request = operation.anew(&values, &Params::from_form("Unknown=1")).unwrap();
@@ -86,9 +86,9 @@ fn an_operation_written_anew_is_what_the_contract_would_send() {
 }
 
 #[test]
-fn whatever_changes_a_thing_that_exists_can_be_read_before() {
-    let changing = OPERATIONS.iter().filter(|operation| operation.method != Method::Get && operation.status != 201);
-    for operation in changing {
+fn every_update_and_deletion_has_an_operation_that_reads_the_resource() {
+    let changes = OPERATIONS.iter().filter(|operation| operation.method != Method::Get && operation.status != 201);
+    for operation in changes {
         assert!(operation.reading().is_some(), "{} {}", operation.method, operation.path);
     }
 }

@@ -1,4 +1,4 @@
-//! Lists come in pages, and only a token leads from one to the next.
+//! Pages of lists, and the way from one page to the next.
 
 use api::number::Whole;
 use api::page::{Cursor, Meta, Tally};
@@ -10,7 +10,7 @@ fn page(body: Value) -> Option<Page<Service>> {
     Page::from_json(&body)
 }
 
-fn after(next_page_url: Value) -> Option<Cursor> {
+fn next_of(next_page_url: Value) -> Option<Cursor> {
     page(json!({ "services": [], "meta": { "next_page_url": next_page_url } })).expect("it is a page").next()
 }
 
@@ -19,7 +19,7 @@ fn cursor(page: Option<u32>, page_token: Option<&str>) -> Option<Cursor> {
 }
 
 #[test]
-fn a_page_says_what_it_holds_and_where_it_stands() {
+fn a_page_has_items_and_a_position() {
     let body = json!({
         "services": [{ "friendly_name": "A" }, { "friendly_name": "B" }],
         "meta": {
@@ -45,7 +45,7 @@ fn an_empty_page_is_a_page() {
 }
 
 #[test]
-fn the_array_is_found_by_the_key_in_meta_and_else_by_the_resources_own() {
+fn the_array_is_found_by_the_key_in_meta_or_by_the_key_of_the_resource() {
     for meta in [json!({ "key": "services" }), json!({ "key": null }), json!({}), json!({ "key": 7 })] {
         let page = page(json!({ "services": [{}], "meta": meta })).expect("it is a page");
         assert_eq!(page.items.len(), 1);
@@ -55,7 +55,7 @@ fn the_array_is_found_by_the_key_in_meta_and_else_by_the_resources_own() {
 }
 
 #[test]
-fn what_has_no_list_is_no_page() {
+fn json_without_a_list_is_no_page() {
     for body in [
         json!(null),
         json!([]),
@@ -71,7 +71,7 @@ fn what_has_no_list_is_no_page() {
 }
 
 #[test]
-fn a_page_without_meta_is_read_and_is_not_the_last() {
+fn a_page_without_meta_is_read_as_not_the_last() {
     for body in [
         json!({ "services": [{}] }),
         json!({ "services": [{}], "meta": null }),
@@ -85,7 +85,7 @@ fn a_page_without_meta_is_read_and_is_not_the_last() {
 }
 
 #[test]
-fn only_a_null_or_empty_link_is_the_end() {
+fn only_a_null_or_empty_link_ends_the_list() {
     let page = |link: Value| json!({ "services": [], "meta": { "next_page_url": link } });
     let is_last = |link: Value| {
         let (body, tally) = (page(link.clone()), Tally::from_json(&page(link)).unwrap());
@@ -103,7 +103,7 @@ fn only_a_null_or_empty_link_is_the_end() {
 }
 
 #[test]
-fn an_entry_that_is_no_object_is_kept_in_its_place() {
+fn an_entry_that_is_no_object_is_kept() {
     for odd in [json!(null), json!("A"), json!(7), json!([1])] {
         let body = json!({ "services": [{ "friendly_name": "A" }, odd, { "friendly_name": "B" }], "meta": {} });
         let page = page(body).expect("it is a page");
@@ -114,42 +114,42 @@ fn an_entry_that_is_no_object_is_kept_in_its_place() {
 }
 
 #[test]
-fn the_next_page_is_named_by_a_token_a_number_or_both() {
+fn a_link_has_a_token_a_number_or_both() {
     let url = |query: &str| json!(format!("https://conversations.example/v1/Services?{query}"));
-    assert_eq!(after(url("PageSize=50&Page=1&PageToken=PTabc")), cursor(Some(1), Some("PTabc")));
-    assert_eq!(after(url("PageSize=50&PageToken=PTeyJhIjoxfQ%3D%3D")), cursor(None, Some("PTeyJhIjoxfQ==")));
-    assert_eq!(after(url("Page=2")), cursor(Some(2), None));
-    assert_eq!(after(url("Page=two&PageToken=PTabc")), cursor(None, Some("PTabc")));
+    assert_eq!(next_of(url("PageSize=50&Page=1&PageToken=PTabc")), cursor(Some(1), Some("PTabc")));
+    assert_eq!(next_of(url("PageSize=50&PageToken=PTeyJhIjoxfQ%3D%3D")), cursor(None, Some("PTeyJhIjoxfQ==")));
+    assert_eq!(next_of(url("Page=2")), cursor(Some(2), None));
+    assert_eq!(next_of(url("Page=two&PageToken=PTabc")), cursor(None, Some("PTabc")));
 }
 
 #[test]
-fn a_link_that_names_no_page_leads_nowhere() {
+fn a_link_without_token_and_number_has_no_next_page() {
     for link in [json!(null), json!(""), json!("https://a.example/v1/Services"), json!("?PageSize=50"), json!(7)] {
-        assert_eq!(after(link.clone()), None, "{link}");
+        assert_eq!(next_of(link.clone()), None, "{link}");
     }
     assert_eq!(page(json!({ "services": [], "meta": {} })).unwrap().next(), None);
 }
 
 #[test]
-fn a_link_to_another_host_does_not_choose_where_the_next_request_goes() {
+fn a_link_to_another_host_does_not_change_the_next_request() {
     let hostile = "https://evil.example/v1/Accounts?PageSize=1&StartDate=x&Page=1&PageToken=PTabc#/v2";
     let mut list = List::default();
-    let Some(cursor) = after(json!(hostile)) else { panic!("it names a page") };
+    let Some(cursor) = next_of(json!(hostile)) else { panic!("the link has a token") };
     list.seek(cursor, PageSize::APP);
     let target = list.request(&()).target();
-    // What follows the hash belongs to the token, for nobody but the API can read one.
+    // The fragment stays part of the token, because only the API can read tokens.
     assert_eq!(target, "/v1/Services?PageSize=100&Page=1&PageToken=PTabc%23%2Fv2");
 }
 
 #[test]
-fn a_first_page_is_asked_for_without_a_place() {
+fn the_first_page_is_requested_without_a_position() {
     let mut list = List { page: Some(Whole(3)), page_token: Some("old".to_owned()), ..List::default() };
     list.seek(Cursor::default(), PageSize::APP);
     assert_eq!(list.request(&()).target(), "/v1/Services?PageSize=100");
 }
 
 #[test]
-fn meta_keeps_what_it_does_not_know() {
+fn meta_keeps_unknown_and_odd_properties() {
     let body = json!({ "services": [], "meta": { "total": 3, "page": "first" } });
     let page = page(body.clone()).expect("it is a page");
     assert_eq!(page.meta.page, Reported::Odd(json!("first")));
@@ -158,7 +158,7 @@ fn meta_keeps_what_it_does_not_know() {
 }
 
 #[test]
-fn a_tally_counts_a_list_of_anything() {
+fn a_tally_counts_the_entries_of_any_list() {
     let page = json!({
         "whatever": [1, null, {}],
         "meta": { "next_page_url": "https://elsewhere.example/?PageToken=PT1", "key": "whatever" },

@@ -1,4 +1,4 @@
-//! Parameters: the form they travel in, and what each way of declaring one reads and writes.
+//! Parameters: their encoding as a form, and the reading and writing of each kind of declaration.
 
 use std::fmt::Debug;
 
@@ -22,14 +22,14 @@ fn read<P: Param>(form: &str) -> Result<P, ParamError> {
     P::read("Name", &Params::from_form(form))
 }
 
-fn says<P: Param + Debug>(form: &str, code: u32, message: &str) {
+fn has_error<P: Param + Debug>(form: &str, code: u32, message: &str) {
     let error = read::<P>(form).expect_err("the form is wrong");
     assert_eq!(error, ParamError { wire: "Name", code, message: message.to_owned() });
     assert_eq!(error.to_string(), format!("Name: {message}"));
 }
 
 #[test]
-fn a_form_is_encoded_as_browsers_and_libraries_do() {
+fn a_form_is_encoded_as_in_browsers() {
     let mut params = Params::default();
     params.push("FriendlyName", "Héllo + & = co");
     params.push("Filters", "a");
@@ -39,14 +39,14 @@ fn a_form_is_encoded_as_browsers_and_libraries_do() {
 }
 
 #[test]
-fn a_form_of_nothing_has_no_parameters() {
+fn an_empty_form_has_no_parameters() {
     assert!(Params::from_form("").is_empty());
     assert!(Params::from_form("&&").is_empty());
     assert_eq!(Params::default().to_form(), "");
 }
 
 #[test]
-fn a_repeated_name_is_a_list_and_its_last_value_counts_alone() {
+fn a_repeated_name_is_a_list_or_its_last_value() {
     let params = Params::from_form("a=1&b=2&a=3");
     assert_eq!(params.all("a").collect::<Vec<_>>(), ["1", "3"]);
     assert_eq!(params.last("a"), Some("3"));
@@ -60,7 +60,7 @@ fn names_of_parameters_are_case_sensitive() {
 }
 
 #[test]
-fn a_change_is_not_sent_sent_empty_or_sent() {
+fn a_change_keeps_clears_or_sets() {
     for (change, form) in
         [(Change::Keep, ""), (Change::Clear, "Name="), (Change::Set(name("Support & co")), "Name=Support+%26+co")]
     {
@@ -71,7 +71,7 @@ fn a_change_is_not_sent_sent_empty_or_sent() {
 }
 
 #[test]
-fn a_list_is_kept_emptied_or_replaced_whole() {
+fn a_change_of_a_list_keeps_clears_or_replaces_it() {
     for (change, form) in [
         (Change::Keep, ""),
         (Change::Clear, "Name="),
@@ -84,9 +84,9 @@ fn a_list_is_kept_emptied_or_replaced_whole() {
 }
 
 #[test]
-fn a_list_that_is_set_to_nothing_is_sent_empty_and_so_cleared() {
-    let nothing = Change::<Vec<FriendlyName>>::Set(Vec::new());
-    assert_eq!(written(&nothing), "Name=");
+fn setting_an_empty_list_clears_it() {
+    let empty = Change::<Vec<FriendlyName>>::Set(Vec::new());
+    assert_eq!(written(&empty), "Name=");
     assert_eq!(read::<Change<Vec<FriendlyName>>>("Name="), Ok(Change::Clear));
 }
 
@@ -99,7 +99,7 @@ fn a_filter_is_absent_or_a_value() {
 }
 
 #[test]
-fn a_filter_of_many_takes_every_value() {
+fn a_filter_with_many_values_has_all_of_them() {
     let names = vec![name("a"), name("b")];
     assert_eq!(written(&names), "Name=a&Name=b");
     assert_eq!(read("Name=a&Name=b"), Ok(names));
@@ -107,15 +107,19 @@ fn a_filter_of_many_takes_every_value() {
 }
 
 #[test]
-fn a_required_parameter_must_be_there() {
-    says::<Required<FriendlyName>>("", code::INVALID_PARAMETER, "Missing required parameter Name in the post body");
-    says::<Required<FriendlyName>>("Name=", code::FRIENDLY_NAME_MISSING, "Enter a friendly name.");
+fn a_missing_required_parameter_is_an_error() {
+    has_error::<Required<FriendlyName>>(
+        "",
+        code::INVALID_PARAMETER,
+        "Missing required parameter Name in the post body",
+    );
+    has_error::<Required<FriendlyName>>("Name=", code::FRIENDLY_NAME_MISSING, "Enter a friendly name.");
     assert_eq!(read("Name=a"), Ok(Required(name("a"))));
     assert_eq!(written(&Required(name("a"))), "Name=a");
 }
 
 #[test]
-fn only_a_required_parameter_is_marked_so() {
+fn only_required_parameters_are_marked_as_required() {
     let marks = [
         <Required<FriendlyName> as Param>::REQUIRED,
         <Change<FriendlyName> as Param>::REQUIRED,
@@ -127,19 +131,19 @@ fn only_a_required_parameter_is_marked_so() {
 }
 
 #[test]
-fn a_wrong_value_is_reported_with_its_name_code_and_message() {
+fn the_error_of_a_value_has_its_name_code_and_message() {
     let long = format!("Name={}", "n".repeat(300));
     let message = "Friendly name must be 256 characters or fewer. It is 44 over.";
-    says::<Required<FriendlyName>>(&long, code::FRIENDLY_NAME_TOO_LONG, message);
-    says::<Change<FriendlyName>>(&long, code::FRIENDLY_NAME_TOO_LONG, message);
-    says::<Change<Vec<FriendlyName>>>(&format!("Name=a&{long}"), code::FRIENDLY_NAME_TOO_LONG, message);
-    says::<Option<PageSize>>("Name=0", code::INVALID_PARAMETER, "Enter a whole number of at least 1.");
-    says::<Vec<PageSize>>("Name=1&Name=0", code::INVALID_PARAMETER, "Enter a whole number of at least 1.");
+    has_error::<Required<FriendlyName>>(&long, code::FRIENDLY_NAME_TOO_LONG, message);
+    has_error::<Change<FriendlyName>>(&long, code::FRIENDLY_NAME_TOO_LONG, message);
+    has_error::<Change<Vec<FriendlyName>>>(&format!("Name=a&{long}"), code::FRIENDLY_NAME_TOO_LONG, message);
+    has_error::<Option<PageSize>>("Name=0", code::INVALID_PARAMETER, "Enter a whole number of at least 1.");
+    has_error::<Vec<PageSize>>("Name=1&Name=0", code::INVALID_PARAMETER, "Enter a whole number of at least 1.");
 }
 
 #[test]
-fn a_blank_name_does_not_clear() {
-    says::<Change<FriendlyName>>("Name=+", code::FRIENDLY_NAME_MISSING, "Enter a friendly name.");
+fn a_blank_name_does_not_clear_the_name() {
+    has_error::<Change<FriendlyName>>("Name=+", code::FRIENDLY_NAME_MISSING, "Enter a friendly name.");
 }
 
 fn a_name() -> impl Strategy<Value = FriendlyName> {
@@ -161,7 +165,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_a_form_that_can_be_written_and_read_again(text in any::<String>()) {
+    fn every_text_can_be_read_as_a_form(text in any::<String>()) {
         let params = Params::from_form(&text);
         prop_assert_eq!(Params::from_form(&params.to_form()), params);
     }

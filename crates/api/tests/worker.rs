@@ -1,4 +1,4 @@
-//! Messages between the page and the worker of the sample data.
+//! Messages between the page and the sandbox worker.
 
 use api::worker::{FromWorker, ToWorker};
 use api::{Method, Params, Request, Response};
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 proptest! {
     #[test]
-    fn a_request_arrives_as_it_was_sent(id: u32, base: String, path: String, form in "\\PC*", method in 0..3_usize, seen: Option<String>) {
+    fn a_request_is_decoded_unchanged(id: u32, base: String, path: String, form in "\\PC*", method in 0..3_usize, seen: Option<String>) {
         let method = [Method::Get, Method::Post, Method::Delete][method];
         let request = Request { method, path, params: Params::from_form(&form), seen };
         let message = ToWorker::Request { id, base, request };
@@ -14,7 +14,7 @@ proptest! {
     }
 
     #[test]
-    fn a_response_arrives_as_it_was_sent(id: u32, status: u16, body: String, headers: Vec<(String, String)>) {
+    fn a_response_is_decoded_unchanged(id: u32, status: u16, body: String, headers: Vec<(String, String)>) {
         let message = FromWorker::Response { id, response: Some(Response { status, headers, body }) };
         prop_assert_eq!(FromWorker::from_text(&message.to_text()), Some(message));
     }
@@ -27,7 +27,7 @@ proptest! {
 }
 
 #[test]
-fn messages_without_a_request_arrive_as_they_were_sent() {
+fn other_messages_are_decoded_unchanged() {
     assert_eq!(ToWorker::from_text(&ToWorker::Reset.to_text()), Some(ToWorker::Reset));
     for message in [
         FromWorker::Ready { persistent: true },

@@ -83,7 +83,7 @@ mod tests {
         let body = r#"{"code": 20403, "message": "Forbidden", "status": 403}"#.to_owned();
         let response = Response { status: 403, body, ..Response::default() };
         let forbidden = read_as::<Value>(&response).unwrap_err();
-        assert!(forbidden.to_string().starts_with("The credential in use is not allowed to do this."));
+        assert!(forbidden.to_string().starts_with("This account’s API key does not have permission for this request."));
         assert_eq!(remedy(&forbidden.into()), Some(FORBIDDEN));
     }
 

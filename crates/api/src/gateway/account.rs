@@ -1,9 +1,9 @@
-//! The accounts that a gateway stands in front of.
+//! Accounts of a gateway.
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::account::Account as OfTwilio;
+use crate::account::Account as TwilioAccount;
 use crate::choice::choice;
 use crate::json::text_json;
 use crate::response;
@@ -11,62 +11,63 @@ use crate::sid::Sid;
 use crate::value::{Kind, Mistake, Value};
 
 response! {
-    /// An account as the dashboard shows it.
+    /// Account of a gateway, as the dashboard shows it.
     Account {
-        /// What it is called in addresses.
+        /// Name in URLs and in the history.
         name: AccountName,
-        /// What people call it.
+        /// Label in the user interface. Empty or absent: the name is shown.
         label: String,
-        /// By which it is told from the others at a glance.
+        /// Colour that distinguishes the account from the others.
         colour: Colour,
-        /// Whether customers depend on it.
+        /// True for an account in production.
         production: bool,
-        /// Whether nothing may be changed in it from here.
+        /// True if the gateway rejects every change of the account.
         read_only: bool,
-        /// Whether it is the sandbox, and nothing reaches Twilio.
+        /// True for the sandbox, which sends nothing to Twilio.
         sandbox: bool,
-        /// Which one it is to Twilio.
-        account_sid: Sid<OfTwilio>,
-        /// Where programs reach Conversations for it: scheme and host.
+        /// SID of the account at Twilio.
+        account_sid: Sid<TwilioAccount>,
+        /// Origin of the Conversations API for the account: scheme and host.
         conversations: String,
-        /// Where programs reach Chat for it.
+        /// Origin of the Chat v2 API for the account: scheme and host.
         chat: String,
     }
 }
 
 impl Account {
-    /// What it is called on a page and in sentences: its label, or its name where it has none.
+    /// Title in the user interface: the label, or the name if there is no label.
     pub fn title(&self) -> String {
         self.label.text().or_else(|| self.name.text()).unwrap_or_default()
     }
 }
 
 choice! {
-    /// What marks an account. Each is readable on the page in both themes.
+    /// Colour of an account. Each has enough contrast in the light and in the dark theme.
     Colour {
-        /// Neither warm nor cold.
+        /// Grey: no meaning.
         Grey = "grey",
-        /// For what must not be touched by mistake.
+        /// Red: production.
         Red = "red",
-        /// For what comes close to that.
+        /// Orange: close to production, such as staging.
         Orange = "orange",
-        /// For what may be changed freely.
+        /// Green: safe to change.
         Green = "green",
-        /// One more.
+        /// Blue: no meaning.
         Blue = "blue",
-        /// One more.
+        /// Purple: no meaning.
         Purple = "purple",
     }
 }
 
+/// Maximum length of a name, in characters.
 const MAX: usize = 32;
 
-/// What an account is called in addresses: `production-eu`.
+/// Name of an account in URLs: 1 to 32 lower-case letters, digits and hyphens that do not begin with a hyphen, such as `production-eu`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AccountName(String);
 
 impl AccountName {
-    /// As text.
+    /// Returns the name as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -76,8 +77,8 @@ impl FromStr for AccountName {
     type Err = NotAnAccountName;
 
     fn from_str(text: &str) -> Result<Self, NotAnAccountName> {
-        let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        let fits = !text.is_empty() && text.len() <= MAX && text.bytes().all(is_plain) && !text.starts_with('-');
+        let is_valid = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let fits = !text.is_empty() && text.len() <= MAX && text.bytes().all(is_valid) && !text.starts_with('-');
         if fits { Ok(Self(text.to_owned())) } else { Err(NotAnAccountName) }
     }
 }
@@ -94,13 +95,13 @@ impl Value for AccountName {
 
 text_json!([] AccountName);
 
-/// The text cannot stand in an address.
+/// Error: the text is not the name of an account.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotAnAccountName;
 
 impl fmt::Display for NotAnAccountName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Enter {MAX} lower-case letters, digits and hyphens or fewer, such as production-eu.")
+        write!(f, "Enter up to {MAX} lower-case letters, digits and hyphens, such as production-eu.")
     }
 }
 

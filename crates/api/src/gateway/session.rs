@@ -1,4 +1,4 @@
-//! Who is signed in, and what that allows.
+//! Sessions of the gateway: sign-in, sign-out, and the roles of users.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,19 +14,19 @@ use crate::value::{Kind, Mistake, Value};
 use crate::{request, response};
 
 choice! {
-    /// What somebody may do.
+    /// Role of a user on the gateway. Later roles include the permissions of earlier ones.
     Role {
-        /// Look at everything.
+        /// Reads everything and changes nothing.
         Viewer = "viewer",
-        /// Create and change as well.
+        /// Also creates and changes.
         Editor = "editor",
-        /// Delete as well.
+        /// Also deletes.
         Admin = "admin",
     }
 }
 
 impl Role {
-    /// Whether it allows calls of this method.
+    /// Returns true if the role allows requests with the method.
     pub fn allows(self, method: Method) -> bool {
         match method {
             Method::Get => true,
@@ -37,19 +37,19 @@ impl Role {
 }
 
 response! {
-    /// Somebody who is signed in.
+    /// Session of a user who is signed in.
     Session {
-        /// Who.
+        /// Name of the user.
         person: PersonName,
-        /// What they may do.
+        /// Role of the user.
         role: Role,
-        /// When they have to sign in again, however busy they are.
+        /// Time at which the session ends, even if the user is active.
         ends: Timestamp,
-        /// After how many seconds without a call they have to sign in again.
+        /// Seconds without a request after which the session ends.
         idle_seconds: u64,
-        /// The accounts, in the order in which they are offered.
+        /// Accounts of the gateway, in the order of the account menu.
         accounts: Vec<Account>,
-        /// Whether a password was asked for, or only a link of the machine that the gateway runs on.
+        /// True if the user signed in with a password. False for a sign-in link, which the gateway prints in its terminal.
         by_password: bool,
     }
 }
@@ -62,9 +62,9 @@ request! {
 request! {
     /// `POST /gateway/session`
     SignIn: Post "/gateway/session", () => 201 Session {
-        /// Who.
+        /// Name of the user.
         name: Required<PersonName> = "Name", "Name";
-        /// The proof.
+        /// Password of the user.
         password: Required<Password> = "Password", "Password";
     }
 }
@@ -72,7 +72,7 @@ request! {
 request! {
     /// `POST /gateway/session/code`
     Redeem: Post "/gateway/session/code", () => 201 Session {
-        /// What stood in the link.
+        /// Code of a sign-in link. Each code works once.
         code: Required<Password> = "Code", "Code";
     }
 }
@@ -80,19 +80,21 @@ request! {
 request! {
     /// `DELETE /gateway/session`
     SignOut: Delete "/gateway/session", () => 204 () {
-        /// In every browser, not in this one alone.
+        /// True to end the user's sessions in every browser. Default: false, which ends this session only.
         everywhere: Option<Flag> = "Everywhere", "Everywhere";
     }
 }
 
+/// Maximum length of a user's name, in characters.
 const MAX_NAME: usize = 64;
 
-/// What a person is called: `ada` or `ada@example.com`. Capitals make no difference, so they are not kept.
+/// Name of a user: `ada` or `ada@example.com`. 1 to 64 letters, digits and characters of `-_.@+`, of which the first is a letter or digit.
+/// Parsing removes spaces at both ends and converts to lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PersonName(String);
 
 impl PersonName {
-    /// As text.
+    /// Returns the name in lower case.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -103,9 +105,9 @@ impl FromStr for PersonName {
 
     fn from_str(text: &str) -> Result<Self, NotAPersonName> {
         let text = text.trim();
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.@+".contains(&byte);
-        let begins = text.starts_with(|letter: char| letter.is_ascii_alphanumeric());
-        if begins && text.len() <= MAX_NAME && text.bytes().all(is_plain) {
+        let is_valid = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.@+".contains(&byte);
+        let has_valid_start = text.starts_with(|letter: char| letter.is_ascii_alphanumeric());
+        if has_valid_start && text.len() <= MAX_NAME && text.bytes().all(is_valid) {
             Ok(Self(text.to_ascii_lowercase()))
         } else {
             Err(if text.is_empty() { NotAPersonName::Empty } else { NotAPersonName::Malformed })
@@ -125,12 +127,12 @@ impl Value for PersonName {
 
 text_json!([] PersonName);
 
-/// Why a text cannot be the name of a person.
+/// Error: the text is not the name of a user.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NotAPersonName {
-    /// There is none.
+    /// The text is empty or blank.
     Empty,
-    /// It is too long, or has other signs in it.
+    /// The text is too long, or contains other characters.
     Malformed,
 }
 
@@ -139,10 +141,7 @@ impl fmt::Display for NotAPersonName {
         match self {
             Self::Empty => f.write_str("Enter the name."),
             Self::Malformed => {
-                write!(
-                    f,
-                    "Enter {MAX_NAME} letters, digits and signs of -_.@+ or fewer, such as ada or ada@example.com."
-                )
+                write!(f, "Enter up to {MAX_NAME} letters, digits and -_.@+, such as ada or ada@example.com.")
             }
         }
     }
@@ -150,15 +149,16 @@ impl fmt::Display for NotAPersonName {
 
 impl Mistake for NotAPersonName {}
 
-/// What somebody types to prove who they are, as it was typed, which is also how it is sent. Debugging it prints dots.
+/// Password or sign-in code, exactly as it was typed: 1 to 1024 bytes. `Debug` prints dots. `Display` prints the secret, because requests
+/// carry it.
 #[derive(Clone, PartialEq)]
 pub struct Password(String);
 
 impl Password {
-    /// In bytes. More would only keep the server busy.
+    /// Maximum length, in bytes. It limits the work of the server, which hashes every attempt.
     pub const MAX: usize = 1024;
 
-    /// For the one place that compares it.
+    /// Returns the password, to compare or hash it.
     pub fn reveal(&self) -> &str {
         &self.0
     }
@@ -192,12 +192,12 @@ impl Value for Password {
     const KIND: Kind = Kind::Secret;
 }
 
-/// Why a text can be no password.
+/// Error: the text cannot be a password.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NotAPassword {
-    /// There is none.
+    /// The text is empty.
     Empty,
-    /// It is longer than any that is kept.
+    /// The text is longer than [`Password::MAX`].
     TooLong,
 }
 
@@ -205,7 +205,7 @@ impl fmt::Display for NotAPassword {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Enter the password."),
-            Self::TooLong => write!(f, "A password has {} bytes or fewer.", Password::MAX),
+            Self::TooLong => write!(f, "Enter a password of {} bytes or fewer.", Password::MAX),
         }
     }
 }

@@ -1,49 +1,49 @@
-//! Variables that are spelled in a way that Twilio does not fill in.
+//! Detection of misspelled variables in the texts of push notifications. Twilio sends them as text.
 
 use super::{ChatMessage, MediaMessage, NewMessage, Occasion, Piece, Push, Variable};
 
-/// Part of a template that looks like a variable and is sent as text.
+/// Part of a template that looks like a variable and is not one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Misspelling<'a> {
-    /// As it stands in the template.
+    /// Part of the template, unchanged.
     pub text: &'a str,
-    /// Variable of the push that was probably meant.
+    /// Variable of the push notification that was probably meant: the one of the same name in any case.
     pub meant: Option<&'static Variable>,
 }
 
-/// How a template language writes variables.
-struct Form {
+/// Notation of variables in a template language.
+struct Notation {
     opener: &'static str,
     closer: &'static str,
-    /// Whether plain text hardly ever has the opener, so that every name in it was meant as a variable.
-    is_unmistakable: bool,
+    /// True if the opener is rare in plain text, so that every name after it counts as a variable.
+    is_distinctive: bool,
 }
 
-const fn form(opener: &'static str, closer: &'static str, is_unmistakable: bool) -> Form {
-    Form { opener, closer, is_unmistakable }
+const fn notation(opener: &'static str, closer: &'static str, is_distinctive: bool) -> Notation {
+    Notation { opener, closer, is_distinctive }
 }
 
-/// Longer openers first.
-const FORMS: [Form; 15] = [
-    form("<%=", "%>", true),
-    form("<%", "%>", true),
-    form("${", "}", true),
-    form("{{", "}}", true),
-    form("%{", "}", true),
-    form("#{", "}", true),
-    form("$(", ")", false),
-    form("$[", "]", false),
-    form("[[", "]]", false),
-    form("{", "}", false),
-    form("[", "]", false),
-    form("<", ">", false),
-    form("%", "%", false),
-    form("__", "__", false),
-    form("$", "", false),
+/// Longer openers stand first, because the first that fits is used.
+const NOTATIONS: [Notation; 15] = [
+    notation("<%=", "%>", true),
+    notation("<%", "%>", true),
+    notation("${", "}", true),
+    notation("{{", "}}", true),
+    notation("%{", "}", true),
+    notation("#{", "}", true),
+    notation("$(", ")", false),
+    notation("$[", "]", false),
+    notation("[[", "]]", false),
+    notation("{", "}", false),
+    notation("[", "]", false),
+    notation("<", ">", false),
+    notation("%", "%", false),
+    notation("__", "__", false),
+    notation("$", "", false),
 ];
 
 impl Push {
-    /// Every part of a template that looks like a variable and is none of this push, in order.
+    /// Returns every part of a template that looks like a variable and is not one of this push notification, in order.
     pub fn misspellings<'a>(&self, template: &'a str) -> Vec<Misspelling<'a>> {
         let mut misspellings = Vec::new();
         for piece in self.pieces(template) {
@@ -59,12 +59,12 @@ impl Push {
         misspellings
     }
 
-    /// Adds what looks like variables in text without any.
+    /// Adds the parts of a text without variables that look like variables.
     fn search<'a>(&self, text: &'a str, misspellings: &mut Vec<Misspelling<'a>>) {
         let mut rest = text;
         while let Some(letter) = rest.chars().next() {
-            let form = FORMS.iter().find(|form| rest.starts_with(form.opener));
-            let found = form.and_then(|form| form.read(rest));
+            let notation = NOTATIONS.iter().find(|notation| rest.starts_with(notation.opener));
+            let found = notation.and_then(|notation| notation.parse(rest));
             if let Some((length, name)) = found {
                 misspellings.push(Misspelling { text: &rest[..length], meant: self.similar(name) });
             }
@@ -72,19 +72,19 @@ impl Push {
         }
     }
 
-    /// Variable of the push with that name in any case.
+    /// Returns the variable of the push notification with the name, in upper or lower case.
     fn similar(&self, name: &str) -> Option<&'static Variable> {
         self.variables.iter().find(|variable| variable.name.eq_ignore_ascii_case(name))
     }
 }
 
-impl Form {
-    /// Reads a variable at the start of a text: the length of what was read, and the name in it.
-    fn read<'a>(&self, text: &'a str) -> Option<(usize, &'a str)> {
+impl Notation {
+    /// Parses a variable at the start of a text. Returns its length in bytes and its name.
+    fn parse<'a>(&self, text: &'a str) -> Option<(usize, &'a str)> {
         let inner = text[self.opener.len()..].trim_start_matches(' ');
         let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
         let end = inner.find(|letter| !is_part(letter)).unwrap_or(inner.len());
-        // In `__MESSAGE__` the marks are letters of names too.
+        // The closer of `__MESSAGE__` consists of characters that names contain too.
         let name = inner[..end].trim_end_matches('_');
         if !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
             return None;
@@ -94,18 +94,18 @@ impl Form {
             "" => Some(after),
             closer => after.trim_start_matches(' ').strip_prefix(closer),
         };
-        // A name that is being typed is not complete before it is closed.
-        let is_meant = is_variable(name) || self.is_unmistakable && closed.is_some();
+        // An unknown name without its closer may still be being typed.
+        let is_meant = is_variable(name) || self.is_distinctive && closed.is_some();
         let rest = match closed {
             Some(rest) => rest,
-            None if self.is_unmistakable => after,
+            None if self.is_distinctive => after,
             None => return None,
         };
         is_meant.then(|| (text.len() - rest.len(), name))
     }
 }
 
-/// Whether any push has a variable of that name, in any case.
+/// Returns true if any kind of push notification has a variable of the name, in upper or lower case.
 fn is_variable(name: &str) -> bool {
     [NewMessage::PUSH, MediaMessage::PUSH, ChatMessage::PUSH].into_iter().any(|push| push.similar(name).is_some())
 }

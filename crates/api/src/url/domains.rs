@@ -1,7 +1,7 @@
-//! Domains that say something about the hosts below them.
+//! Domains whose hosts may not be reachable, or not meant for production.
 
-/// Domains of one machine or one private network (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`), and those that ICANN does not give
-/// out because private networks use them.
+/// Domains of a single machine or a private network (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`), and domains that ICANN does not
+/// delegate because private networks use them.
 pub(super) const LOCAL: &[&str] = &[
     "localhost",
     "localdomain",
@@ -18,16 +18,17 @@ pub(super) const LOCAL: &[&str] = &[
     "test",
 ];
 
-/// Public names of 127.0.0.1.
+/// Public names that resolve to 127.0.0.1.
 pub(super) const LOOPBACK: &[&str] = &["lvh.me", "localtest.me", "lacolhost.com", "vcap.me"];
 
-/// Domains whose names stand for the IPv4 address in them.
+/// Domains of wildcard DNS services. A name below them resolves to the IPv4 address that it contains.
 pub(super) const WILDCARD_DNS: &[&str] = &["nip.io", "sslip.io", "traefik.me"];
 
-/// Domains that no public DNS answers for. `example` is not among them: it stands for a public name, in documentation and sample data.
+/// Reserved domains that public DNS does not resolve. `example` is not in the list, because it stands for public names in documentation and
+/// sample data.
 pub(super) const NOWHERE: &[&str] = &["invalid", "onion", "alt"];
 
-/// Domains of tunnels to a developer's machine, and of development environments that stop when nobody uses them.
+/// Domains of tunnels to a developer's machine, and of development environments that stop when they are not used.
 pub(super) const TUNNELS: &[&str] = &[
     "app.github.dev",
     "bore.pub",
@@ -86,7 +87,7 @@ pub(super) const TUNNELS: &[&str] = &[
     "zrok.io",
 ];
 
-/// Domains that show every request to whoever looks.
+/// Domains of services for tests that show every request publicly.
 pub(super) const REQUEST_CATCHERS: &[&str] = &[
     "beeceptor.com",
     "burpcollaborator.net",

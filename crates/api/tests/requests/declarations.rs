@@ -1,4 +1,4 @@
-//! Declarations of settings: every one has its effect and documentation, and those with a documented default have it.
+//! Declarations of settings: effects, documentation, defaults and twins in Chat v2.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ fn settings() -> impl Iterator<Item = &'static FieldInfo> + Clone {
 }
 
 #[test]
-fn every_setting_says_its_effect_and_where_twilio_documents_it() {
+fn every_setting_has_an_effect_and_a_documentation_page() {
     for setting in settings() {
         assert!(setting.effect.ends_with('.'), "{}: {:?}", setting.wire, setting.effect);
         assert!(setting.docs.starts_with("https://www.twilio.com/docs/"), "{}: {:?}", setting.wire, setting.docs);

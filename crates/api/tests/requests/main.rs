@@ -1,10 +1,10 @@
-//! Requests: where each one goes, what it carries, and that a server reads exactly what a client wrote.
+//! Requests: their methods, paths and parameters, and the decoding of what was encoded.
 
-mod basic;
 mod declarations;
-mod fields;
-mod settings;
-mod whole;
+mod encoding;
+mod field_info;
+mod operations;
+mod round_trip;
 
 use std::fmt::Debug;
 
@@ -17,15 +17,15 @@ fn decode<E: Endpoint>(form: &str) -> Result<E, Vec<ParamError>> {
     E::decode(&Params::from_form(form))
 }
 
-/// What a server gets of a request: it finds the path's values and decodes the parameters, from the wire alone.
-fn is_understood<E: Endpoint<Path: PartialEq + Debug> + PartialEq + Debug>(endpoint: &E, path: &E::Path) {
+/// Decodes a request from its method, path and form, as a server does, and compares the result with the endpoint.
+fn is_decoded<E: Endpoint<Path: PartialEq + Debug> + PartialEq + Debug>(endpoint: &E, path: &E::Path) {
     let request = endpoint.request(path);
     let target = request.target();
     let (sent_path, query) = target.split_once('?').unwrap_or((&target, ""));
     let form = request.body().unwrap_or_else(|| query.to_owned());
 
     assert_eq!(request.method, E::METHOD);
-    let captured = capture(E::PATH, sent_path).expect("a request's path is one of its template");
+    let captured = capture(E::PATH, sent_path).expect("the path fits its template");
     assert_eq!(E::Path::from_values(&captured).as_ref(), Some(path));
     assert_eq!(decode::<E>(&form).as_ref(), Ok(endpoint));
 }

@@ -1,20 +1,22 @@
+//! Durations and timers.
+
 use api::duration::{Closed, Duration, Inactive, Timer, Unit};
 use api::error::code;
 use api::{Json, Kind, Value};
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::{accepts, refuses, refuses_with};
+use crate::{accepts, rejects, rejects_with};
 
-const UNREADABLE: &str = "Enter a duration in whole numbers, such as PT24H for 24 hours or P7D for 7 days.";
-const UNFIXED: &str = "Years and months have no fixed length. Use weeks, days, hours, minutes or seconds.";
+const MALFORMED: &str = "Enter a duration in whole numbers, such as PT24H for 24 hours or P7D for 7 days.";
+const NO_FIXED_LENGTH: &str = "Years and months have no fixed length. Use weeks, days, hours, minutes or seconds.";
 
 fn duration(text: &str) -> Duration {
-    text.parse().unwrap_or_else(|error| panic!("{text:?} was refused: {error}"))
+    text.parse().unwrap_or_else(|error| panic!("{text:?} was rejected: {error}"))
 }
 
 #[test]
-fn a_duration_keeps_its_text_and_knows_its_length_and_its_words() {
+fn a_duration_has_text_length_and_words() {
     for (text, seconds, words) in [
         ("PT1S", 1, "1 second"),
         ("PT90S", 90, "90 seconds"),
@@ -39,7 +41,7 @@ fn a_duration_keeps_its_text_and_knows_its_length_and_its_words() {
 }
 
 #[test]
-fn years_and_months_are_durations_without_a_length() {
+fn years_and_months_have_no_length() {
     for (text, words) in [
         ("P1Y", "1 year"),
         ("P2M", "2 months"),
@@ -51,7 +53,7 @@ fn years_and_months_are_durations_without_a_length() {
 }
 
 #[test]
-fn zero_years_and_months_are_no_length() {
+fn zero_years_and_months_do_not_count() {
     for (text, seconds, words) in [
         ("P0Y0M1DT0H0M0S", 86_400, "1 day"),
         ("P0M7D", 604_800, "7 days"),
@@ -71,14 +73,14 @@ fn zero_years_and_months_are_no_length() {
 }
 
 #[test]
-fn a_duration_knows_what_it_is_made_of() {
+fn a_duration_has_parts() {
     assert_eq!(duration("P1DT12H").parts(), [(1, Unit::Day), (12, Unit::Hour)]);
     assert_eq!(duration("P1M").parts(), [(1, Unit::Month)]);
     assert_eq!(duration("PT1M").parts(), [(1, Unit::Minute)]);
 }
 
 #[test]
-fn what_is_no_duration_says_how_one_looks() {
+fn other_texts_are_no_durations() {
     for text in [
         "",
         "P",
@@ -116,70 +118,70 @@ fn what_is_no_duration_says_how_one_looks() {
         "P2026-11-20T08:42:00",
         "PT18446744073709551616S",
     ] {
-        refuses::<Duration>(text, UNREADABLE);
+        rejects::<Duration>(text, MALFORMED);
     }
 }
 
 #[test]
-fn a_duration_beyond_all_bounds_is_the_longest() {
+fn a_huge_duration_has_the_maximum_length() {
     assert_eq!(duration("PT18446744073709551615S").seconds(), Some(u64::MAX));
     assert_eq!(duration("P18446744073709551615W").seconds(), Some(u64::MAX));
     assert_eq!(duration("P18446744073709551615DT18446744073709551615H").seconds(), Some(u64::MAX));
 }
 
 #[test]
-fn a_timer_of_inactivity_is_a_minute_at_least() {
+fn the_inactive_timer_is_at_least_1_minute() {
     for text in ["PT1M", "PT60S", "PT0060S", "PT24H", "P7D", "P2W", "P1DT12H", "P0Y0M1DT0H0M0S", "P0YT1M"] {
         accepts::<Timer<Inactive>>(text);
     }
     for text in ["PT59S", "PT0M", "PT30S", "P0D", "P0Y", "P0M", "P0Y0M0DT0H0M59S"] {
-        refuses_with::<Timer<Inactive>>(text, code::INACTIVE_TIMER_TOO_SHORT, "Enter at least 1 minute (PT1M).");
+        rejects_with::<Timer<Inactive>>(text, code::INACTIVE_TIMER_TOO_SHORT, "Enter at least 1 minute (PT1M).");
     }
     assert_eq!(Timer::<Inactive>::KIND, Kind::Duration { least: 60 });
 }
 
 #[test]
-fn a_timer_of_closing_is_ten_minutes_at_least() {
+fn the_closed_timer_is_at_least_10_minutes() {
     for text in ["PT10M", "PT600S", "P1W", "P0M7D", "P0Y7D", "P0Y0M1DT0H0M0S"] {
         accepts::<Timer<Closed>>(text);
     }
     for text in ["PT9M59S", "PT1M", "PT599S", "P0W", "P0Y", "P0Y0M", "P0Y0M0DT0H9M59S"] {
-        refuses_with::<Timer<Closed>>(text, code::CLOSED_TIMER_TOO_SHORT, "Enter at least 10 minutes (PT10M).");
+        rejects_with::<Timer<Closed>>(text, code::CLOSED_TIMER_TOO_SHORT, "Enter at least 10 minutes (PT10M).");
     }
     assert_eq!(Timer::<Closed>::KIND, Kind::Duration { least: 600 });
 }
 
 #[test]
-fn a_timer_that_cannot_be_read_has_a_code_of_its_own() {
+fn a_malformed_timer_has_a_code_of_its_own() {
     for text in ["", "ten minutes", "PT1.5H", "pt1m"] {
-        refuses_with::<Timer<Inactive>>(text, code::INACTIVE_TIMER_UNREADABLE, UNREADABLE);
-        refuses_with::<Timer<Closed>>(text, code::CLOSED_TIMER_UNREADABLE, UNREADABLE);
+        rejects_with::<Timer<Inactive>>(text, code::INACTIVE_TIMER_UNREADABLE, MALFORMED);
+        rejects_with::<Timer<Closed>>(text, code::CLOSED_TIMER_UNREADABLE, MALFORMED);
     }
 }
 
 #[test]
-fn a_timer_takes_no_years_or_months_and_says_why() {
+fn a_timer_with_years_or_months_is_rejected() {
     for text in ["P1Y", "P1M", "P1Y6M", "P1MT1M", "P0Y1M", "P1Y0M0D"] {
-        refuses_with::<Timer<Inactive>>(text, code::INACTIVE_TIMER_UNREADABLE, UNFIXED);
-        refuses_with::<Timer<Closed>>(text, code::CLOSED_TIMER_UNREADABLE, UNFIXED);
+        rejects_with::<Timer<Inactive>>(text, code::INACTIVE_TIMER_UNREADABLE, NO_FIXED_LENGTH);
+        rejects_with::<Timer<Closed>>(text, code::CLOSED_TIMER_UNREADABLE, NO_FIXED_LENGTH);
     }
 }
 
 #[test]
-fn a_timer_that_is_reported_is_read_with_years_and_months_too() {
+fn a_duration_in_a_response_may_have_years_and_months() {
     assert_eq!(Duration::from_json(&json!("P1Y")), Some(duration("P1Y")));
-    assert_eq!(Duration::from_json(&json!("PT1.5H")), None, "which leaves it odd, and shown word for word");
+    assert_eq!(Duration::from_json(&json!("PT1.5H")), None, "the property is odd then");
 }
 
 #[test]
-fn a_timer_gives_its_duration() {
+fn a_timer_has_a_duration() {
     let timer: Timer<Closed> = "PT24H".parse().unwrap();
     assert_eq!(timer.duration(), &duration("PT24H"));
 }
 
 proptest! {
     #[test]
-    fn so_many_of_a_unit_is_written_as_it_is_read(count: u64, index in 0..Unit::FIXED.len()) {
+    fn a_duration_of_one_unit_is_parsed_back(count: u64, index in 0..Unit::FIXED.len()) {
         let unit = Unit::FIXED[index];
         let made = Duration::of(count, unit);
         prop_assert_eq!(made.parts(), [(count, unit)]);
@@ -202,7 +204,7 @@ proptest! {
     }
 
     #[test]
-    fn a_duration_is_exactly_what_its_pattern_says(text in "P([0-9]{0,2}[YMWD]){0,3}(T([0-9]{0,2}[HMS]){0,3})?") {
+    fn a_duration_matches_the_documented_pattern(text in "P([0-9]{0,2}[YMWD]){0,3}(T([0-9]{0,2}[HMS]){0,3})?") {
         let digits = |part: &str| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
         let units = |part: &str| part.replace(|letter: char| letter.is_ascii_digit(), "");
         let in_order = |units: &str, all: &str| {
@@ -218,7 +220,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_upsets_a_duration(text in "[P0-9TYMWDHS.é]{0,20}") {
+    fn every_text_is_parsed_without_a_panic(text in "[P0-9TYMWDHS.é]{0,20}") {
         if let Ok(duration) = text.parse::<Duration>() {
             prop_assert_eq!(duration.as_str(), text);
             prop_assert!(!duration.words().is_empty());

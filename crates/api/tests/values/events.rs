@@ -1,24 +1,26 @@
+//! Webhook events.
+
 use std::collections::BTreeSet;
 
 use api::error::code;
 use api::event::{AccountWide, Event, OfChat, OfService, Pair, Scope};
 use api::{Kind, Value};
 
-use crate::{accepts, refuses_with};
+use crate::{accepts, rejects_with};
 
-/// The names that a scope must have, from the reference, each pair in a row.
+/// Compares the events of a scope with those of Twilio's documentation.
 fn has_exactly<S: Scope>(pairs: &[(Option<&str>, Option<&str>)]) {
-    let had: Vec<_> = S::PAIRS.iter().map(|pair| (pair.pre, pair.post)).collect();
-    assert_eq!(had.iter().collect::<BTreeSet<_>>(), pairs.iter().collect::<BTreeSet<_>>());
-    assert_eq!(had.len(), pairs.len());
+    let actual: Vec<_> = S::PAIRS.iter().map(|pair| (pair.pre, pair.post)).collect();
+    assert_eq!(actual.iter().collect::<BTreeSet<_>>(), pairs.iter().collect::<BTreeSet<_>>());
+    assert_eq!(actual.len(), pairs.len());
     let labels: BTreeSet<_> = S::PAIRS.iter().map(|pair| pair.label).collect();
-    assert_eq!(labels.len(), pairs.len(), "no two are called alike");
+    assert_eq!(labels.len(), pairs.len(), "two pairs have the same label");
 }
 
-fn reads_every_name_in_any_case<S: Scope>() {
+fn parses_every_name_in_any_case<S: Scope>() {
     for name in S::PAIRS.iter().flat_map(Pair::names) {
         for text in [name.to_owned(), name.to_lowercase(), name.to_uppercase()] {
-            let event: Event<S> = text.parse().unwrap_or_else(|error| panic!("{text:?} was refused: {error}"));
+            let event: Event<S> = text.parse().unwrap_or_else(|error| panic!("{text:?} was rejected: {error}"));
             assert_eq!((event.as_str(), event.to_string().as_str()), (name, name));
         }
     }
@@ -58,7 +60,7 @@ const OF_CHAT: [(Option<&str>, Option<&str>); 12] = [
 ];
 
 #[test]
-fn each_scope_has_the_events_of_the_reference_in_pairs() {
+fn each_scope_has_the_documented_pairs_of_events() {
     has_exactly::<OfService>(&OF_SERVICE);
     has_exactly::<AccountWide>(&[&OF_SERVICE[..], &OF_USERS[..]].concat());
     has_exactly::<OfChat>(&OF_CHAT);
@@ -67,28 +69,28 @@ fn each_scope_has_the_events_of_the_reference_in_pairs() {
 }
 
 #[test]
-fn an_event_is_read_in_any_case_and_written_in_one() {
-    reads_every_name_in_any_case::<AccountWide>();
-    reads_every_name_in_any_case::<OfService>();
-    reads_every_name_in_any_case::<OfChat>();
+fn an_event_is_parsed_in_any_case_and_written_in_one() {
+    parses_every_name_in_any_case::<AccountWide>();
+    parses_every_name_in_any_case::<OfService>();
+    parses_every_name_in_any_case::<OfChat>();
     assert_eq!("ONMESSAGEADD".parse::<Event<OfService>>(), "onMessageAdd".parse());
     assert_ne!("onMessageAdd".parse::<Event<OfService>>(), "onMessageAdded".parse());
 }
 
 #[test]
-fn an_event_of_another_scope_is_none() {
+fn an_event_of_another_scope_is_rejected() {
     accepts::<Event<AccountWide>>("onUserAdded");
     accepts::<Event<OfChat>>("onUserAdded");
     for text in
         ["onUserAdded", "onUserUpdate", "onMessageSend", "onConversationDestroyed", "onmessage", "", "onMessageAdd "]
     {
         let message = format!("There is no event “{text}” here.");
-        refuses_with::<Event<OfService>>(text, code::WEBHOOK_PARAMETER, &message);
+        rejects_with::<Event<OfService>>(text, code::WEBHOOK_PARAMETER, &message);
     }
     for text in ["onMessageSend", "onMessageSent", "onChannelAdded"] {
         accepts::<Event<OfChat>>(text);
         let message = format!("There is no event “{text}” here.");
-        refuses_with::<Event<AccountWide>>(text, code::WEBHOOK_PARAMETER, &message);
+        rejects_with::<Event<AccountWide>>(text, code::WEBHOOK_PARAMETER, &message);
     }
-    refuses_with::<Event<OfChat>>("onMessageAdd", code::WEBHOOK_PARAMETER, "There is no event “onMessageAdd” here.");
+    rejects_with::<Event<OfChat>>("onMessageAdd", code::WEBHOOK_PARAMETER, "There is no event “onMessageAdd” here.");
 }

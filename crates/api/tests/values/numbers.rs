@@ -1,16 +1,14 @@
+//! Numbers and booleans.
+
 use std::fmt::Debug;
 
-use api::chat_service::{
-    ChannelLimit, CompatibilityMessage, ConsumptionInterval, MemberLimit, RetryCount, TypingTimeout,
-};
+use api::chat_service::{ChannelLimit, ConsumptionInterval, MemberLimit, RetryCount, TypingTimeout};
 use api::error::code;
 use api::flag::Flag;
-use api::number::UNLIMITED;
-use api::push::Sound;
-use api::webhooks::{Target, WebhookMethod};
-use api::{Kind, Value};
+use api::number::{UNLIMITED, Whole};
+use api::{Kind, PageSize, Value};
 
-use crate::{accepts, refuses, refuses_with};
+use crate::{accepts, rejects, rejects_with};
 
 #[test]
 fn a_limit_is_a_whole_number_from_1_to_1000() {
@@ -20,8 +18,8 @@ fn a_limit_is_a_whole_number_from_1_to_1000() {
         accepts::<ChannelLimit>(text);
     }
     for text in ["", "0", "1001", "-1", "+1", "1.5", "1e3", " 1", "ten", "99999999999999999999"] {
-        refuses_with::<MemberLimit>(text, code::CHANNEL_MEMBERS, message);
-        refuses_with::<ChannelLimit>(text, code::USER_CHANNELS, message);
+        rejects_with::<MemberLimit>(text, code::CHANNEL_MEMBERS, message);
+        rejects_with::<ChannelLimit>(text, code::USER_CHANNELS, message);
     }
     assert_eq!(MemberLimit::KIND, Kind::Number { least: 1, most: 1000 });
     assert_eq!(
@@ -31,16 +29,16 @@ fn a_limit_is_a_whole_number_from_1_to_1000() {
 }
 
 #[test]
-fn a_count_without_a_highest_number_is_0_or_more() {
+fn a_count_without_a_maximum_is_0_or_more() {
     fn is_unlimited<T: Value + Debug>(code: u32) {
         for text in ["0", "5", "2147483647"] {
             accepts::<T>(text);
         }
         for text in ["", "-1", "0.5", "often"] {
-            refuses_with::<T>(text, code, "Enter a whole number of 0 or more.");
+            rejects_with::<T>(text, code, "Enter a whole number of 0 or more.");
         }
         for text in ["2147483648", "99999999999999999999"] {
-            refuses_with::<T>(text, code, "Enter a whole number from 0 to 2147483647.");
+            rejects_with::<T>(text, code, "Enter a whole number from 0 to 2147483647.");
         }
         assert_eq!(T::KIND, Kind::Number { least: 0, most: UNLIMITED });
     }
@@ -56,32 +54,40 @@ fn a_flag_is_true_or_false_in_any_case() {
         assert_eq!(Flag(on).to_string(), text.to_lowercase());
     }
     for text in ["", "1", "0", "yes", "on", " true", "truefalse"] {
-        refuses::<Flag>(text, "Enter true or false.");
+        rejects::<Flag>(text, "Enter true or false.");
     }
     assert_eq!((Flag::KIND, Flag::CODES), (Kind::Flag, &[][..]));
 }
 
 #[test]
-fn a_method_and_a_target_are_words_with_codes_of_their_own() {
-    for (text, method) in [("GET", WebhookMethod::Get), ("post", WebhookMethod::Post), ("Post", WebhookMethod::Post)] {
-        assert_eq!(text.parse(), Ok(method));
+fn a_page_size_is_a_whole_number_of_at_least_1() {
+    for text in ["1", "50", "1000", "4294967295"] {
+        accepts::<PageSize>(text);
     }
-    assert_eq!((WebhookMethod::Get.as_str(), WebhookMethod::Post.as_str()), ("GET", "POST"));
-    for text in ["", "PUT", "GET,POST"] {
-        refuses_with::<WebhookMethod>(text, code::WEBHOOK_METHOD, "Select one of: GET, POST.");
-    }
-    assert_eq!(("FLEX".parse(), "Webhook".parse()), (Ok(Target::Flex), Ok(Target::Webhook)));
-    for text in ["", "studio"] {
-        refuses_with::<Target>(text, code::WEBHOOK_PARAMETER, "Select one of: webhook, flex.");
+    for text in ["", "0", "00", "-1", "+1", "1.5", " 1", "1 ", "ten", "0x10", "١"] {
+        rejects::<PageSize>(text, "Enter a whole number of at least 1.");
     }
 }
 
 #[test]
-fn a_free_text_is_any_text_and_has_the_code_of_its_limit() {
-    for text in ["", "chime.aiff", &"n".repeat(1000)] {
-        accepts::<Sound>(text);
-        accepts::<CompatibilityMessage>(text);
+fn a_huge_page_size_becomes_the_maximum() {
+    let size: PageSize = "99999999999999999999".parse().unwrap();
+    assert_eq!(size.get(), u32::MAX);
+    assert_eq!("007".parse::<PageSize>().unwrap().get(), 7);
+}
+
+#[test]
+fn the_page_size_of_the_app_is_100() {
+    assert_eq!(PageSize::APP.get(), 100);
+}
+
+#[test]
+fn a_whole_number_may_be_0_and_has_no_sign() {
+    for text in ["0", "7", "4294967295"] {
+        accepts::<Whole>(text);
     }
-    assert_eq!(Sound::CODES, [code::PUSH_SOUND_TOO_LONG]);
-    assert_eq!(CompatibilityMessage::CODES, [0_u32; 0], "the code of any parameter names none");
+    assert_eq!("99999999999".parse(), Ok(Whole(u32::MAX)));
+    for text in ["", "-1", "+1", "1.5", " 1", "two"] {
+        rejects::<Whole>(text, "Enter a whole number such as 0 or 12.");
+    }
 }

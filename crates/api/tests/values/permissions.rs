@@ -1,3 +1,5 @@
+//! Permissions and types of roles.
+
 use std::collections::BTreeSet;
 
 use api::chat_role::ChatRoleType;
@@ -7,14 +9,14 @@ use api::role::RoleType;
 use api::value::Mistake;
 use api::{Kind, Value};
 
-use crate::{accepts, refuses_with};
+use crate::{accepts, rejects_with};
 
-fn words(wanted: impl Fn(&Right) -> Option<&'static str>) -> BTreeSet<&'static str> {
-    RIGHTS.iter().filter_map(wanted).collect()
+fn names(of: impl Fn(&Right) -> Option<&'static str>) -> BTreeSet<&'static str> {
+    RIGHTS.iter().filter_map(of).collect()
 }
 
 #[test]
-fn each_api_has_the_permissions_of_the_reference() {
+fn each_api_has_the_documented_permissions() {
     let of_both = [
         "addParticipant",
         "addNonChatParticipant",
@@ -35,11 +37,11 @@ fn each_api_has_the_permissions_of_the_reference() {
     let of_services = ["createConversation", "joinConversation"];
     let of_conversations =
         ["deleteOwnMessage", "leaveConversation", "sendMessage", "sendMediaMessage", "editNotificationLevel"];
-    let of = |r#type| words(move |right| right.word.filter(|_| right.types.contains(&r#type)));
+    let of = |r#type| names(move |right| right.word.filter(|_| right.types.contains(&r#type)));
     assert_eq!(of(RoleType::Service), of_both.into_iter().chain(of_services).collect());
     assert_eq!(of(RoleType::Conversation), of_both.into_iter().chain(of_conversations).collect());
     assert_eq!(
-        words(|right| right.chat),
+        names(|right| right.chat),
         BTreeSet::from([
             "createChannel",
             "joinChannel",
@@ -68,11 +70,11 @@ fn each_api_has_the_permissions_of_the_reference() {
 }
 
 #[test]
-fn chat_says_channel_member_and_destroy() {
+fn chat_names_differ_in_channel_member_and_destroy() {
     for right in RIGHTS {
         let (Some(word), Some(chat)) = (right.word, right.chat) else { continue };
-        let said = word.replace("deleteConversation", "destroyConversation");
-        assert_eq!(chat, said.replace("Conversation", "Channel").replace("Participant", "Member"));
+        let renamed = word.replace("deleteConversation", "destroyConversation");
+        assert_eq!(chat, renamed.replace("Conversation", "Channel").replace("Participant", "Member"));
     }
     let in_one_only: Vec<_> = RIGHTS.iter().filter(|right| right.word.is_none() != right.chat.is_none()).collect();
     assert_eq!(
@@ -83,45 +85,45 @@ fn chat_says_channel_member_and_destroy() {
 }
 
 #[test]
-fn every_right_has_words_of_its_own() {
-    let distinct = |words: Vec<&str>| words.len() == words.iter().collect::<BTreeSet<_>>().len();
+fn labels_and_names_of_permissions_are_unique() {
+    let distinct = |names: Vec<&str>| names.len() == names.iter().collect::<BTreeSet<_>>().len();
     assert!(distinct(RIGHTS.iter().map(|right| right.label).collect()));
     assert!(distinct(RIGHTS.iter().filter_map(|right| right.word).collect()));
     assert!(distinct(RIGHTS.iter().filter_map(|right| right.chat).collect()));
 }
 
 #[test]
-fn a_permission_is_read_in_any_case_by_the_word_of_its_own_api() {
-    fn is_read<P: Value>(right: &'static Right, word: &str, allowed: impl Fn(P) -> &'static Right) {
+fn a_permission_is_parsed_in_any_case_by_the_name_of_its_api() {
+    fn parses<P: Value>(right: &'static Right, word: &str, allowed: impl Fn(P) -> &'static Right) {
         for text in [word.to_owned(), word.to_lowercase(), word.to_uppercase()] {
-            let permission = text.parse::<P>().unwrap_or_else(|error| panic!("{text:?} was refused: {error}"));
+            let permission = text.parse::<P>().unwrap_or_else(|error| panic!("{text:?} was rejected: {error}"));
             assert_eq!(permission.to_string(), word);
             assert_eq!(allowed(permission), right);
         }
         assert_eq!(P::KIND, Kind::Permission);
     }
     for right in RIGHTS {
-        right.word.iter().for_each(|word| is_read(right, word, Permission::right));
-        right.chat.iter().for_each(|word| is_read(right, word, ChatPermission::right));
+        right.word.iter().for_each(|word| parses(right, word, Permission::right));
+        right.chat.iter().for_each(|word| parses(right, word, ChatPermission::right));
     }
     accepts::<Permission>("addNonChatParticipant");
     accepts::<ChatPermission>("inviteMember");
 }
 
 #[test]
-fn a_word_of_the_other_api_is_no_permission() {
+fn a_name_of_the_other_api_is_no_permission() {
     for text in ["inviteMember", "createChannel", "fly", "", "sendMessage "] {
         let message = format!("There is no permission “{text}” for roles of this type.");
-        refuses_with::<Permission>(text, code::UNKNOWN_PERMISSION, &message);
+        rejects_with::<Permission>(text, code::UNKNOWN_PERMISSION, &message);
     }
     for text in ["addNonChatParticipant", "createConversation", "deleteConversation"] {
         let message = format!("There is no permission “{text}” for roles of this type.");
-        refuses_with::<ChatPermission>(text, code::UNKNOWN_PERMISSION, &message);
+        rejects_with::<ChatPermission>(text, code::UNKNOWN_PERMISSION, &message);
     }
 }
 
 #[test]
-fn a_permission_fits_the_types_of_its_right_only() {
+fn a_permission_is_granted_only_by_its_types_of_roles() {
     for right in RIGHTS {
         for r#type in [RoleType::Service, RoleType::Conversation] {
             let fits = right.types.contains(&r#type);
@@ -139,11 +141,11 @@ fn a_permission_fits_the_types_of_its_right_only() {
 }
 
 #[test]
-fn a_type_of_role_has_two_names() {
+fn a_type_of_role_has_a_name_in_each_api() {
     for (word, chat) in [("conversation", "channel"), ("service", "deployment")] {
         let (r#type, chat_type) = (word.parse::<RoleType>().unwrap(), chat.parse::<ChatRoleType>().unwrap());
         assert_eq!((RoleType::from(chat_type), ChatRoleType::from(r#type)), (r#type, chat_type));
-        refuses_with::<RoleType>(chat, code::ROLE_TYPE, "Select one of: conversation, service.");
-        refuses_with::<ChatRoleType>(word, code::ROLE_TYPE, "Select one of: channel, deployment.");
+        rejects_with::<RoleType>(chat, code::ROLE_TYPE, "Select one of: conversation, service.");
+        rejects_with::<ChatRoleType>(word, code::ROLE_TYPE, "Select one of: channel, deployment.");
     }
 }

@@ -1,17 +1,19 @@
+//! URLs of webhooks.
+
 use api::error::code;
 use api::url::{Doubt, NotAUrl, WebhookUrl};
 use proptest::prelude::*;
 
-use crate::{accepts, refuses_with};
+use crate::{accepts, rejects_with};
 
-const SCHEME: &str = "Enter an address that begins with https:// or http://, such as https://example.com/events.";
+const SCHEME: &str = "Enter a URL that begins with https:// or http://, such as https://example.com/events.";
 
 fn url(text: &str) -> WebhookUrl {
-    text.parse().unwrap_or_else(|error| panic!("{text:?} was refused: {error}"))
+    text.parse().unwrap_or_else(|error| panic!("{text:?} was rejected: {error}"))
 }
 
 #[test]
-fn an_address_of_http_or_https_is_kept_as_it_was_written() {
+fn a_url_of_http_or_https_keeps_its_text() {
     for text in [
         "https://example.com",
         "https://example.com/events?from=twilio&x=%20#top",
@@ -37,7 +39,7 @@ fn an_address_of_http_or_https_is_kept_as_it_was_written() {
 }
 
 #[test]
-fn an_address_of_another_scheme_is_refused() {
+fn a_url_of_another_scheme_is_rejected() {
     for text in [
         "",
         "example.com",
@@ -49,12 +51,12 @@ fn an_address_of_another_scheme_is_refused() {
         "https:/example.com",
         "https:example.com",
     ] {
-        refuses_with::<WebhookUrl>(text, code::WEBHOOK_PARAMETER, SCHEME);
+        rejects_with::<WebhookUrl>(text, code::WEBHOOK_PARAMETER, SCHEME);
     }
 }
 
 #[test]
-fn an_address_that_names_no_machine_or_port_is_refused() {
+fn a_url_without_a_valid_host_and_port_is_rejected() {
     for text in [
         "https://",
         "https:///events",
@@ -101,12 +103,12 @@ fn an_address_that_names_no_machine_or_port_is_refused() {
         "https://[fe80::1%25eth0]/",
     ] {
         let message = "Check host and port. They look like example.com or example.com:8443.";
-        refuses_with::<WebhookUrl>(text, code::WEBHOOK_PARAMETER, message);
+        rejects_with::<WebhookUrl>(text, code::WEBHOOK_PARAMETER, message);
     }
 }
 
 #[test]
-fn a_name_that_dns_cannot_hold_is_refused() {
+fn a_host_that_is_too_long_for_dns_is_rejected() {
     let label = "n".repeat(63);
     accepts::<WebhookUrl>(&format!("https://{label}.example/"));
     accepts::<WebhookUrl>(&format!("https://{}/", "letters.".repeat(31) + "short"));
@@ -116,17 +118,17 @@ fn a_name_that_dns_cannot_hold_is_refused() {
 }
 
 #[test]
-fn an_address_has_no_blanks() {
+fn a_url_with_spaces_is_rejected() {
     for text in
         [" https://example.com", "https://example.com ", "https://exa mple.com", "https://a.example/\n", "ftp:// x"]
     {
-        assert_eq!(text.parse::<WebhookUrl>(), Err(NotAUrl::Gap));
-        refuses_with::<WebhookUrl>(text, code::WEBHOOK_PARAMETER, "Take the blanks out of the address.");
+        assert_eq!(text.parse::<WebhookUrl>(), Err(NotAUrl::Space));
+        rejects_with::<WebhookUrl>(text, code::WEBHOOK_PARAMETER, "Remove the spaces from the URL.");
     }
 }
 
 #[test]
-fn an_address_names_its_machine_without_the_port() {
+fn the_host_of_a_url_has_no_user_and_no_port() {
     for (text, host) in [
         ("https://example.com/events", "example.com"),
         ("http://Example.com:8080", "Example.com"),
@@ -141,7 +143,7 @@ fn an_address_names_its_machine_without_the_port() {
 }
 
 #[test]
-fn an_address_of_one_machine_or_a_private_network_is_doubted() {
+fn a_local_or_private_host_is_a_doubt() {
     for host in [
         "localhost",
         "LOCALHOST",
@@ -218,7 +220,7 @@ fn an_address_of_one_machine_or_a_private_network_is_doubted() {
 }
 
 #[test]
-fn an_address_that_only_looks_private_is_not_doubted() {
+fn a_host_that_only_looks_private_is_no_doubt() {
     for host in [
         "example.com",
         "notlocalhost.com",
@@ -257,7 +259,7 @@ fn an_address_that_only_looks_private_is_not_doubted() {
 }
 
 #[test]
-fn an_address_of_a_tunnel_is_doubted() {
+fn a_tunnel_is_a_doubt() {
     for host in [
         "abc.ngrok.io",
         "abc.eu.ngrok.io",
@@ -283,20 +285,28 @@ fn an_address_of_a_tunnel_is_doubted() {
         "abc.ngrok.io.",
     ] {
         assert_eq!(url(&format!("https://{host}/events")).doubt(), Some(Doubt::Tunnel), "{host}");
-        assert_eq!(url(&format!("http://{host}/events")).doubt(), Some(Doubt::Tunnel), "the gravest counts");
+        assert_eq!(
+            url(&format!("http://{host}/events")).doubt(),
+            Some(Doubt::Tunnel),
+            "the most serious doubt is returned"
+        );
     }
 }
 
 #[test]
-fn an_address_of_a_request_catcher_is_doubted() {
+fn a_request_catcher_is_a_doubt() {
     for host in ["webhook.site", "eo1.m.pipedream.net", "abc.BeeCeptor.com", "abc.requestcatcher.com", "smee.io"] {
         assert_eq!(url(&format!("https://{host}/events")).doubt(), Some(Doubt::RequestCatcher), "{host}");
-        assert_eq!(url(&format!("http://{host}/events")).doubt(), Some(Doubt::RequestCatcher), "the gravest counts");
+        assert_eq!(
+            url(&format!("http://{host}/events")).doubt(),
+            Some(Doubt::RequestCatcher),
+            "the most serious doubt is returned"
+        );
     }
 }
 
 #[test]
-fn every_reported_address_that_nothing_can_reach_is_refused_or_doubted() {
+fn reported_unreachable_urls_are_rejected_or_a_doubt() {
     for text in [
         "https://https://example.com/hook",
         "http://205.45.8.452:1337/x",
@@ -316,7 +326,7 @@ fn every_reported_address_that_nothing_can_reach_is_refused_or_doubted() {
 }
 
 #[test]
-fn an_address_without_encryption_is_doubted() {
+fn an_unencrypted_url_is_a_doubt() {
     assert_eq!(url("http://example.com").doubt(), Some(Doubt::Unencrypted));
     assert_eq!(url("HTTP://example.com").doubt(), Some(Doubt::Unencrypted));
     assert_eq!(url("HTTPS://example.com").doubt(), None);
@@ -324,7 +334,7 @@ fn an_address_without_encryption_is_doubted() {
 
 proptest! {
     #[test]
-    fn no_text_upsets_an_address(text in "(https?://)?\\PC{0,40}") {
+    fn every_text_is_parsed_without_a_panic(text in "(https?://)?\\PC{0,40}") {
         if let Ok(url) = text.parse::<WebhookUrl>() {
             prop_assert!(!url.host().is_empty());
             prop_assert_eq!(url.to_string(), text);
@@ -333,7 +343,7 @@ proptest! {
     }
 
     #[test]
-    fn an_ipv4_address_is_the_same_in_every_notation(value: u32) {
+    fn an_ipv4_address_is_classified_alike_in_every_notation(value: u32) {
         let [a, b, c, d] = value.to_be_bytes();
         let doubt = url(&format!("https://{a}.{b}.{c}.{d}/")).doubt();
         for host in [

@@ -1,3 +1,5 @@
+//! Encoding and decoding of every request with arbitrary parameters.
+
 use std::fmt::Debug;
 
 use api::{
@@ -6,9 +8,9 @@ use api::{
 };
 use proptest::prelude::*;
 
-use crate::{a_role, a_service, is_understood};
+use crate::{a_role, a_service, is_decoded};
 
-/// Runs a check on every request about settings and roles, each with something to fill its path.
+/// Runs a check for every request about settings and roles, with the values of its path.
 macro_rules! for_each_request {
     ($check:ident) => {
         $check::<configuration::Fetch>(&());
@@ -37,7 +39,7 @@ macro_rules! for_each_request {
     };
 }
 
-/// Each parameter of `E` that reads its text, given a text that it cannot read and the others left out.
+/// Decodes each parameter of `E` from an invalid text, and checks that the error names the parameter.
 fn reports_each_by_name<E: Endpoint>(_: &E::Path) {
     for field in E::FIELDS {
         let wrong = match field.kind {
@@ -47,14 +49,14 @@ fn reports_each_by_name<E: Endpoint>(_: &E::Path) {
         };
         let mut params = Params::default();
         params.push(field.wire, wrong);
-        let errors = E::decode(&params).err().unwrap_or_else(|| panic!("{} was taken", field.wire));
+        let errors = E::decode(&params).err().unwrap_or_else(|| panic!("{} was accepted", field.wire));
         let reported = errors.iter().find(|error| error.wire == field.wire).expect(field.wire);
         assert!(!reported.message.is_empty() && reported.message.ends_with('.'), "{reported}");
     }
 }
 
 #[test]
-fn no_wrong_parameter_goes_unnoticed() {
+fn every_invalid_parameter_is_reported_by_name() {
     for_each_request!(reports_each_by_name);
     reports_each_by_name::<api::service::List>(&());
     reports_each_by_name::<api::service::Create>(&());
@@ -65,7 +67,7 @@ fn no_wrong_parameter_goes_unnoticed() {
     reports_each_by_name::<api::binding::List>(&a_service());
 }
 
-/// A text that a field reads and writes again as it is.
+/// Generates texts that a parameter reads and writes unchanged.
 fn a_text(kind: Kind) -> BoxedStrategy<String> {
     match kind {
         Kind::Sid { prefix } => any::<u128>().prop_map(move |digits| format!("{prefix}{digits:032x}")).boxed(),
@@ -74,11 +76,11 @@ fn a_text(kind: Kind) -> BoxedStrategy<String> {
         Kind::Flag => any::<bool>().prop_map(|flag| flag.to_string()).boxed(),
         Kind::Url => "https?://[a-z]{1,9}\\.example(:[1-9][0-9]{0,3})?(/[a-z%&=+é]{0,9})?".boxed(),
         Kind::Event(names) => a_word(names.to_vec()),
-        // These are called alike in both APIs.
+        // Both APIs have these names.
         Kind::Permission => a_word(vec!["sendMessage", "editOwnUserInfo"]),
         Kind::Choice(words) => a_word(words.to_vec()),
         Kind::Text { .. } | Kind::Template => "n\\PC{0,40}".boxed(),
-        Kind::Date | Kind::Opaque | Kind::Secret => panic!("{kind:?} is of no setting"),
+        Kind::Date | Kind::Opaque | Kind::Secret => panic!("no setting is a {kind:?}"),
     }
 }
 
@@ -86,7 +88,7 @@ fn a_word(words: Vec<&'static str>) -> BoxedStrategy<String> {
     prop::sample::select(words).prop_map(str::to_owned).boxed()
 }
 
-/// A form of `E` with some of its parameters, and with all that it needs.
+/// Generates forms of `E` with all required parameters and some of the others.
 fn a_form<E: Endpoint>() -> impl Strategy<Value = Params> {
     let some_of = |field: &'static FieldInfo| {
         let is_cleared = E::decode(&Params::from_form(&format!("{}=", field.wire))).is_ok();
@@ -104,17 +106,17 @@ fn a_form<E: Endpoint>() -> impl Strategy<Value = Params> {
     })
 }
 
-/// What a client sends is read by a server, which would send the very same: no parameter is lost, renamed or rewritten.
-fn is_carried_whole<E: Endpoint<Path: PartialEq + Debug> + PartialEq + Debug>(path: &E::Path) {
+/// Checks that decoding and encoding keep every parameter: none is lost, renamed or rewritten.
+fn is_unchanged<E: Endpoint<Path: PartialEq + Debug> + PartialEq + Debug>(path: &E::Path) {
     proptest!(ProptestConfig::with_cases(64), |(params in a_form::<E>())| {
-        let endpoint = E::decode(&params).unwrap_or_else(|errors| panic!("{params:?} was refused: {errors:?}"));
-        is_understood(&endpoint, path);
+        let endpoint = E::decode(&params).unwrap_or_else(|errors| panic!("{params:?} was rejected: {errors:?}"));
+        is_decoded(&endpoint, path);
         prop_assert_eq!(endpoint.request(path).params, params.clone());
         prop_assert_eq!(E::carry(path, params), endpoint.request(path));
     });
 }
 
 #[test]
-fn every_request_is_carried_whole() {
-    for_each_request!(is_carried_whole);
+fn every_request_is_decoded_and_encoded_unchanged() {
+    for_each_request!(is_unchanged);
 }

@@ -1,4 +1,4 @@
-//! Answers are read tolerantly: whatever a field holds, the answer is read, and nothing of it is lost.
+//! Tolerant reading of responses: any property may hold anything, and every value is kept.
 
 use std::fmt::Debug;
 use std::path::Path;
@@ -19,7 +19,7 @@ use api::{
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-/// Everything that an answer can say in place of what is expected.
+/// JSON values of every type.
 fn any_json() -> [Value; 15] {
     let sid = "IS0123456789abcdef0123456789abcdef";
     [
@@ -41,20 +41,20 @@ fn any_json() -> [Value; 15] {
     ]
 }
 
-fn survives<T: Json + PartialEq + Debug>(object: Map<String, Value>) -> T {
+fn reads_and_writes<T: Json + PartialEq + Debug>(object: Map<String, Value>) -> T {
     let value = Value::Object(object);
     let read = T::from_json(&value).unwrap_or_else(|| panic!("could not be read: {value}"));
-    assert_eq!(read.to_json(), value, "what came must come out again");
+    assert_eq!(read.to_json(), value, "a value was lost or changed");
     read
 }
 
 fn is_tolerant<T: Json + Default + PartialEq + Debug>(fields: &[&str]) {
-    assert_eq!(survives::<T>(Map::new()), T::default(), "every field may be absent");
+    assert_eq!(reads_and_writes::<T>(Map::new()), T::default(), "every property may be absent");
     for value in any_json() {
         let all = fields.iter().map(|field| ((*field).to_owned(), value.clone())).collect();
-        survives::<T>(all);
+        reads_and_writes::<T>(all);
         for field in fields {
-            survives::<T>(Map::from_iter([
+            reads_and_writes::<T>(Map::from_iter([
                 ((*field).to_owned(), value.clone()),
                 ("brand_new".to_owned(), value.clone()),
             ]));
@@ -62,26 +62,26 @@ fn is_tolerant<T: Json + Default + PartialEq + Debug>(fields: &[&str]) {
     }
 }
 
-/// Runs a check for every answer of the contract, and knows their names.
-macro_rules! every_answer {
-    ($check:ident: $( $answer:ty ),* $(,)?) => {
-        /// Each with its module where another module has an answer of the same name.
-        const ANSWERS: &[&str] = &[$( stringify!($answer), )*];
+/// Declares the list of the tested responses, and the test that runs a check for each of them.
+macro_rules! every_response {
+    ($check:ident: $( $response:ty ),* $(,)?) => {
+        /// Names of the responses, with the module if another module has one of the same name.
+        const RESPONSES: &[&str] = &[$( stringify!($response), )*];
 
         #[test]
-        fn any_field_of_any_answer_may_be_anything() {
-            $( $check::<$answer>(<$answer>::FIELDS); )*
+        fn any_property_of_any_response_may_be_anything() {
+            $( $check::<$response>(<$response>::FIELDS); )*
         }
     };
 }
 
-every_answer!(is_tolerant: Service, ChatService, Limits, Media, chat_service::Notifications, chat_service::Notification,
+every_response!(is_tolerant: Service, ChatService, Limits, Media, chat_service::Notifications, chat_service::Notification,
     Conversation, Timers, Bindings, EmailBinding, Role, ChatRole, User, Binding, Meta, configuration::Configuration,
     webhooks::Webhooks, service_configuration::Configuration, service_webhooks::Webhooks, notifications::Notifications,
     notifications::NewMessageNotification, notifications::MediaNotification, notifications::Notification);
 
 #[test]
-fn every_answer_of_the_contract_is_tried() {
+fn every_response_of_the_contract_is_tested() {
     let mut defined = Vec::new();
     for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap() {
         let path = file.unwrap().path();
@@ -91,24 +91,24 @@ fn every_answer_of_the_contract_is_tried() {
         let module = path.file_stem().unwrap().to_str().unwrap();
         defined.extend(names.map(|line| (module.to_owned(), line.split_whitespace().next().unwrap().to_owned())));
     }
-    let is_tried = |module: &str, name: &str| {
+    let is_tested = |module: &str, name: &str| {
         let whole = format!("{module}::{name}");
-        ANSWERS.iter().any(|&answer| answer == name || answer == whole)
+        RESPONSES.iter().any(|&response| response == name || response == whole)
     };
-    let missing: Vec<_> = defined.iter().filter(|(module, name)| !is_tried(module, name)).collect();
+    let missing: Vec<_> = defined.iter().filter(|(module, name)| !is_tested(module, name)).collect();
     assert!(missing.is_empty(), "{missing:?}");
-    assert_eq!(defined.len(), ANSWERS.len());
+    assert_eq!(defined.len(), RESPONSES.len());
 }
 
 #[test]
-fn what_is_no_object_is_no_answer() {
+fn json_that_is_no_object_is_rejected() {
     for value in any_json().iter().filter(|value| !value.is_object()) {
         assert_eq!(Service::from_json(value), None, "{value}");
     }
 }
 
 #[test]
-fn a_field_is_absent_null_known_or_odd() {
+fn a_property_is_absent_null_known_or_odd() {
     let read = |body: Value| Service::from_json(&body).unwrap();
     assert_eq!(read(json!({})).friendly_name, Reported::Absent);
     assert_eq!(read(json!({ "friendly_name": null })).friendly_name, Reported::Null);
@@ -117,7 +117,7 @@ fn a_field_is_absent_null_known_or_odd() {
 }
 
 #[test]
-fn people_see_a_value_or_word_for_word_what_came_instead() {
+fn the_text_of_a_property_is_its_value_or_the_unexpected_value() {
     let text = |value: Value| {
         let service = Service::from_json(&json!({ "sid": value, "friendly_name": value })).unwrap();
         (service.sid.text(), service.sid.odd(), service.friendly_name.text())
@@ -131,7 +131,7 @@ fn people_see_a_value_or_word_for_word_what_came_instead() {
 }
 
 #[test]
-fn a_name_that_breaks_its_rule_is_shown_all_the_same() {
+fn a_name_that_breaks_its_rule_is_known() {
     for name in ["", "   ", &"n".repeat(300)] {
         let service = Service::from_json(&json!({ "friendly_name": name })).unwrap();
         assert_eq!(service.friendly_name.known().map(String::as_str), Some(name));
@@ -139,14 +139,14 @@ fn a_name_that_breaks_its_rule_is_shown_all_the_same() {
 }
 
 #[test]
-fn a_choice_that_nobody_knows_yet_is_kept() {
+fn an_unknown_choice_is_kept() {
     let conversation = Conversation::from_json(&json!({ "state": "archived" })).unwrap();
     assert_eq!(conversation.state.known(), None);
     assert_eq!(conversation.state.text().as_deref(), Some("archived"));
 }
 
 #[test]
-fn one_wrong_field_does_not_spoil_its_neighbours() {
+fn an_odd_property_does_not_affect_the_others() {
     let limits = json!({ "channel_members": "many", "user_channels": 250 });
     let service = ChatService::from_json(&json!({ "limits": limits, "typing_indicator_timeout": 5 })).unwrap();
     let read = service.limits.known().expect("the limits are an object");
@@ -156,7 +156,7 @@ fn one_wrong_field_does_not_spoil_its_neighbours() {
 }
 
 #[test]
-fn a_field_that_is_a_keyword_of_rust_has_its_own_name() {
+fn a_property_named_like_a_rust_keyword_keeps_its_name() {
     assert!(Role::FIELDS.contains(&"type"));
     let role = Role::from_json(&json!({ "type": "service" })).unwrap();
     assert_eq!(role.r#type.text().as_deref(), Some("service"));
@@ -164,7 +164,7 @@ fn a_field_that_is_a_keyword_of_rust_has_its_own_name() {
 }
 
 #[test]
-fn a_setting_that_breaks_its_rule_is_shown_as_it_is() {
+fn a_setting_that_breaks_its_rule_is_kept() {
     let configuration = configuration::Configuration::from_json(&json!({
         "default_inactive_timer": "PT1.5H",
         "default_closed_timer": "P1Y",
@@ -178,33 +178,37 @@ fn a_setting_that_breaks_its_rule_is_shown_as_it_is() {
     let webhooks = json!({ "method": "get", "filters": ["onMessageSend"], "pre_webhook_url": "ftp://a.example" });
     let webhooks = service_webhooks::Webhooks::from_json(&webhooks).unwrap();
     assert_eq!(webhooks.method, Reported::Known(WebhookMethod::Get));
-    assert_eq!(webhooks.filters, Reported::Known(vec!["onMessageSend".to_owned()]), "a name of Chat, seen in the wild");
+    assert_eq!(
+        webhooks.filters,
+        Reported::Known(vec!["onMessageSend".to_owned()]),
+        "real responses contain names of Chat"
+    );
     assert_eq!(webhooks.pre_webhook_url.text().as_deref(), Some("ftp://a.example"));
 }
 
 #[test]
-fn webhooks_that_were_never_set_are_null() {
+fn null_webhooks_are_null() {
     let webhooks = json!({ "pre_webhook_url": null, "post_webhook_url": null, "filters": null, "method": null });
     let webhooks = service_webhooks::Webhooks::from_json(&webhooks).unwrap();
     assert_eq!((webhooks.method, webhooks.filters), (Reported::Null, Reported::Null));
 }
 
 #[test]
-fn links_are_kept_by_name() {
+fn links_are_read_by_name() {
     let links = Links::from_json(&json!({ "roles": "https://a.example/r", "users": "https://a.example/u" })).unwrap();
     let names: Vec<_> = links.0.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["roles", "users"]);
-    assert_eq!(Links::from_json(&json!({ "roles": null })), None, "an odd link makes the field odd, not wrong");
+    assert_eq!(Links::from_json(&json!({ "roles": null })), None, "an odd link makes the property odd");
 }
 
 #[test]
-fn a_deletion_is_read_from_anything() {
+fn the_response_to_a_deletion_may_be_anything() {
     for value in any_json() {
         assert_eq!(<()>::from_json(&value), Some(()));
     }
 }
 
-fn some_json() -> impl Strategy<Value = Value> {
+fn arbitrary_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
@@ -220,24 +224,24 @@ fn some_json() -> impl Strategy<Value = Value> {
     })
 }
 
-fn some_answer(fields: &'static [&'static str]) -> impl Strategy<Value = Map<String, Value>> {
+fn arbitrary_response(fields: &'static [&'static str]) -> impl Strategy<Value = Map<String, Value>> {
     let name = prop_oneof![4 => prop::sample::select(fields).prop_map(str::to_owned), 1 => "[a-z_]{1,12}"];
-    prop::collection::btree_map(name, some_json(), 0..fields.len()).prop_map(|map| map.into_iter().collect())
+    prop::collection::btree_map(name, arbitrary_json(), 0..fields.len()).prop_map(|map| map.into_iter().collect())
 }
 
 proptest! {
     #[test]
-    fn no_mixture_of_odd_fields_is_lost(
-        service in some_answer(Service::FIELDS),
-        chat_service in some_answer(ChatService::FIELDS),
-        conversation in some_answer(Conversation::FIELDS),
-        user in some_answer(User::FIELDS),
-        pushes in some_answer(notifications::Notifications::FIELDS),
+    fn no_mixture_of_odd_properties_is_lost(
+        service in arbitrary_response(Service::FIELDS),
+        chat_service in arbitrary_response(ChatService::FIELDS),
+        conversation in arbitrary_response(Conversation::FIELDS),
+        user in arbitrary_response(User::FIELDS),
+        pushes in arbitrary_response(notifications::Notifications::FIELDS),
     ) {
-        survives::<Service>(service);
-        survives::<ChatService>(chat_service);
-        survives::<Conversation>(conversation);
-        survives::<User>(user);
-        survives::<notifications::Notifications>(pushes);
+        reads_and_writes::<Service>(service);
+        reads_and_writes::<ChatService>(chat_service);
+        reads_and_writes::<Conversation>(conversation);
+        reads_and_writes::<User>(user);
+        reads_and_writes::<notifications::Notifications>(pushes);
     }
 }

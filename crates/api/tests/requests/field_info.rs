@@ -1,3 +1,5 @@
+//! Declarations of parameters, as forms use them.
+
 use api::error::code;
 use api::{Endpoint, FieldInfo, Kind, Params, chat_service, configuration, notifications, role, service, webhooks};
 use serde_json::{Value, json};
@@ -13,7 +15,7 @@ fn written(field: &FieldInfo, text: &str) -> String {
 }
 
 #[test]
-fn a_field_and_the_codes_about_it_are_known_without_its_type() {
+fn a_declaration_has_label_kind_and_codes() {
     let name = field::<service::Create>("FriendlyName");
     assert_eq!((name.name, name.label, name.kind), ("friendly_name", "Friendly name", Kind::Text { max: 256 }));
     assert_eq!(name.codes, [code::FRIENDLY_NAME_MISSING, code::FRIENDLY_NAME_TOO_LONG]);
@@ -26,11 +28,11 @@ fn a_field_and_the_codes_about_it_are_known_without_its_type() {
     let permissions = field::<role::Create>("Permission");
     assert_eq!((permissions.name, permissions.kind), ("permissions", Kind::Permission));
     assert!(permissions.required && permissions.many);
-    assert_eq!(field::<role::Create>("Type").name, "type", "without the mark of a keyword");
+    assert_eq!(field::<role::Create>("Type").name, "type", "without the prefix of a keyword");
 }
 
 #[test]
-fn a_role_that_is_a_default_is_refused_with_the_code_of_its_setting() {
+fn the_settings_of_default_roles_have_codes_of_their_own() {
     for (wire, code) in [
         ("DefaultServiceRoleSid", code::SERVICE_ROLE_NOT_FOUND),
         ("DefaultChannelRoleSid", code::CHANNEL_ROLE_NOT_FOUND),
@@ -42,8 +44,8 @@ fn a_role_that_is_a_default_is_refused_with_the_code_of_its_setting() {
 }
 
 #[test]
-fn a_field_finds_what_an_answer_reports_for_it() {
-    let answer = json!({
+fn the_property_of_a_parameter_is_found_in_a_response() {
+    let response = json!({
         "friendly_name": "Harbor",
         "default_channel_role_sid": "RL1",
         "limits": { "channel_members": 100, "user_channels": 250 },
@@ -61,21 +63,21 @@ fn a_field_finds_what_an_answer_reports_for_it() {
         ("Notifications.NewMessage.BadgeCountEnabled", json!(true)),
         ("PreWebhookRetryCount", json!(3)),
     ] {
-        assert_eq!(field::<chat_service::Update>(wire).reported(&answer), Some(&reported), "{wire}");
+        assert_eq!(field::<chat_service::Update>(wire).reported(&response), Some(&reported), "{wire}");
     }
-    assert_eq!(field::<chat_service::Update>("PostWebhookUrl").reported(&answer), None);
-    assert_eq!(field::<chat_service::Update>("Notifications.InvitedToChannel.Sound").reported(&answer), None);
+    assert_eq!(field::<chat_service::Update>("PostWebhookUrl").reported(&response), None);
+    assert_eq!(field::<chat_service::Update>("Notifications.InvitedToChannel.Sound").reported(&response), None);
 
-    let answer = json!({ "new_message": { "with_media": { "template": "${MEDIA}" } } });
+    let response = json!({ "new_message": { "with_media": { "template": "${MEDIA}" } } });
     let template = field::<notifications::Update>("NewMessage.WithMedia.Template");
-    assert_eq!(template.reported(&answer), Some(&json!("${MEDIA}")));
-    let answer = json!({ "permissions": ["sendMessage"], "type": "service" });
-    assert_eq!(field::<role::Create>("Permission").reported(&answer), Some(&json!(["sendMessage"])));
-    assert_eq!(field::<role::Create>("Type").reported(&answer), Some(&json!("service")));
+    assert_eq!(template.reported(&response), Some(&json!("${MEDIA}")));
+    let response = json!({ "permissions": ["sendMessage"], "type": "service" });
+    assert_eq!(field::<role::Create>("Permission").reported(&response), Some(&json!(["sendMessage"])));
+    assert_eq!(field::<role::Create>("Type").reported(&response), Some(&json!("service")));
 }
 
 #[test]
-fn what_is_reported_becomes_the_text_of_a_control() {
+fn a_property_becomes_the_text_of_a_control() {
     let text = |value: Value| field::<webhooks::Update>("Filters").text(&json!({ "filters": value }));
     for (value, expected) in [
         (Value::Null, ""),
@@ -95,7 +97,7 @@ fn what_is_reported_becomes_the_text_of_a_control() {
 }
 
 #[test]
-fn the_text_of_a_control_is_what_is_sent() {
+fn the_text_of_a_control_becomes_parameters() {
     let filters = field::<webhooks::Update>("Filters");
     assert_eq!(written(filters, "onMessageAdd\nonUserAdded"), "Filters=onMessageAdd&Filters=onUserAdded");
     assert_eq!(written(filters, ""), "Filters=");
@@ -103,25 +105,25 @@ fn the_text_of_a_control_is_what_is_sent() {
     assert_eq!(written(url, "https://a.example/"), "PreWebhookUrl=https%3A%2F%2Fa.example%2F");
     assert_eq!(written(url, ""), "PreWebhookUrl=");
     let template = field::<notifications::Update>("NewMessage.Template");
-    assert_eq!(written(template, "two\nlines"), "NewMessage.Template=two%0Alines", "only lists are taken apart");
+    assert_eq!(written(template, "two\nlines"), "NewMessage.Template=two%0Alines", "only lists are split into lines");
 }
 
 #[test]
-fn a_control_is_checked_by_the_rule_of_its_field() {
+fn the_text_of_a_control_is_checked_by_the_rule_of_its_parameter() {
     let timer = field::<configuration::Update>("DefaultInactiveTimer");
-    for (text, mistake) in [
+    for (text, error) in [
         ("PT1M", None),
         ("", None),
         ("PT30S", Some("Enter at least 1 minute (PT1M).")),
         ("ten minutes", Some("Enter a duration in whole numbers, such as PT24H for 24 hours or P7D for 7 days.")),
     ] {
-        assert_eq!((timer.check)(text).as_deref(), mistake, "{text}");
+        assert_eq!((timer.check)(text).as_deref(), error, "{text}");
     }
     let filters = field::<webhooks::Update>("Filters");
     assert_eq!((filters.check)(""), None);
     assert_eq!((filters.check)("onMessageAdd\nonUserAdded"), None);
-    let mistake = (filters.check)("onMessageAdd\nonMessageSend\n?");
-    assert_eq!(mistake.as_deref(), Some("There is no event “onMessageSend” here."), "the first line that is wrong");
+    let error = (filters.check)("onMessageAdd\nonMessageSend\n?");
+    assert_eq!(error.as_deref(), Some("There is no event “onMessageSend” here."), "the first invalid line");
     let permissions = field::<role::Update>("Permission");
     assert_eq!((permissions.check)("").as_deref(), Some("Select at least one."));
     assert_eq!((permissions.check)("sendMessage\nleaveConversation"), None);
@@ -137,8 +139,8 @@ fn a_control_is_checked_by_the_rule_of_its_field() {
 }
 
 #[test]
-fn every_field_is_called_as_its_answer_calls_it() {
-    fn is_called_by_its_wire<E: Endpoint>() {
+fn the_name_of_a_field_is_its_wire_name_in_snake_case() {
+    fn is_snake_case<E: Endpoint>() {
         for field in E::FIELDS {
             let snake: String =
                 field.wire.replace('.', "").chars().enumerate().fold(String::new(), |mut name, (index, letter)| {
@@ -152,10 +154,10 @@ fn every_field_is_called_as_its_answer_calls_it() {
             assert!(!field.label.is_empty() && !field.label.ends_with('.'));
         }
     }
-    is_called_by_its_wire::<configuration::Update>();
-    is_called_by_its_wire::<webhooks::Update>();
-    is_called_by_its_wire::<api::service_configuration::Update>();
-    is_called_by_its_wire::<api::service_webhooks::Update>();
-    is_called_by_its_wire::<notifications::Update>();
-    is_called_by_its_wire::<chat_service::Update>();
+    is_snake_case::<configuration::Update>();
+    is_snake_case::<webhooks::Update>();
+    is_snake_case::<api::service_configuration::Update>();
+    is_snake_case::<api::service_webhooks::Update>();
+    is_snake_case::<notifications::Update>();
+    is_snake_case::<chat_service::Update>();
 }

@@ -1,3 +1,5 @@
+//! Texts of push notifications.
+
 use api::error::code;
 use api::push::{
     Added, ChatMember, ChatMessage, MAX_LENGTH, MediaMessage, NewMessage, Occasion, Piece, Push, Removed, Template,
@@ -14,7 +16,7 @@ fn names(push: &Push) -> Vec<&'static str> {
     push.variables.iter().map(|variable| variable.name).collect()
 }
 
-/// A text's pieces, each in a mark that says what it is.
+/// Formats the pieces of a text: `[text]`, `<VARIABLE>` and `?unknown?`.
 fn marked(push: &Push, text: &str) -> String {
     let marked = push.pieces(text).into_iter().map(|piece| match piece {
         Piece::Text(text) => format!("[{text}]"),
@@ -25,7 +27,7 @@ fn marked(push: &Push, text: &str) -> String {
 }
 
 #[test]
-fn each_push_has_the_variables_of_the_reference() {
+fn each_push_has_the_documented_variables() {
     let people = [
         "PARTICIPANT",
         "PARTICIPANT_FRIENDLY_NAME",
@@ -45,7 +47,7 @@ fn each_push_has_the_variables_of_the_reference() {
 }
 
 #[test]
-fn a_text_is_made_of_what_is_said_and_what_becomes_text() {
+fn a_template_is_split_into_text_and_variables() {
     for (text, pieces) in [
         ("", ""),
         ("Hello", "[Hello]"),
@@ -62,7 +64,7 @@ fn a_text_is_made_of_what_is_said_and_what_becomes_text() {
 }
 
 #[test]
-fn what_is_no_variable_of_the_push_is_marked() {
+fn a_name_that_is_no_variable_of_the_push_is_unknown() {
     for (text, pieces) in [
         ("${USER}: ${MESSAGE}", "?${USER}?[: ]<MESSAGE>"),
         ("${message}", "?${message}?"),
@@ -78,7 +80,7 @@ fn what_is_no_variable_of_the_push_is_marked() {
 }
 
 #[test]
-fn a_brace_that_is_not_closed_is_text_and_hides_nothing_behind_it() {
+fn an_open_brace_is_text_and_later_variables_are_found() {
     for (text, pieces) in [
         ("${", "[${]"),
         ("${MESSAGE", "[${MESSAGE]"),
@@ -90,14 +92,14 @@ fn a_brace_that_is_not_closed_is_text_and_hides_nothing_behind_it() {
     }
 }
 
-/// What looks like a variable in a text, each with the variable that was meant.
+/// Returns the misspellings of a text, with the names of the variables that were meant.
 fn misspelled(push: &Push, text: &str) -> Vec<(String, Option<&'static str>)> {
     let misspellings = push.misspellings(text).into_iter();
     misspellings.map(|found| (found.text.to_owned(), found.meant.map(|variable| variable.name))).collect()
 }
 
 #[test]
-fn a_variable_in_the_spelling_of_another_language_is_found() {
+fn a_variable_in_another_notation_is_found() {
     for text in [
         "{{MESSAGE}}",
         "{{ MESSAGE }}",
@@ -133,7 +135,7 @@ fn a_variable_in_the_spelling_of_another_language_is_found() {
 }
 
 #[test]
-fn a_variable_that_the_push_does_not_have_is_found_without_a_correction() {
+fn an_unknown_variable_is_found_without_a_correction() {
     for text in ["{{name}}", "%{first_name}", "<%= user_name %>", "#{count}", "${NAME}", "$CHANNEL", "[MEDIA]"] {
         assert_eq!(misspelled(NewMessage::PUSH, text), [(text.to_owned(), None)]);
     }
@@ -152,7 +154,7 @@ fn every_misspelling_of_a_text_is_found_in_order() {
 }
 
 #[test]
-fn text_that_is_meant_as_text_is_no_misspelling() {
+fn ordinary_text_is_no_misspelling() {
     for text in [
         "",
         "New message",
@@ -174,7 +176,7 @@ fn text_that_is_meant_as_text_is_no_misspelling() {
 }
 
 #[test]
-fn a_preview_says_what_a_phone_would_show() {
+fn a_preview_replaces_variables_by_sample_values() {
     for (push, text, preview) in [
         (NewMessage::PUSH, NewMessage::PUSH.built_in, "order-1815:Ada: Is it on its way?"),
         (
@@ -192,7 +194,7 @@ fn a_preview_says_what_a_phone_would_show() {
 }
 
 #[test]
-fn what_counts_is_the_length_after_the_variables_have_become_text() {
+fn the_length_is_counted_after_replacing_the_variables() {
     let length = |text: &str| NewMessage::PUSH.preview(text).chars().count();
     assert_eq!(length("${CONVERSATION_SID}"), 34, "longer than its name");
     assert_eq!(length("${PARTICIPANT_FRIENDLY_NAME}"), 3, "shorter than its name");
@@ -201,7 +203,7 @@ fn what_counts_is_the_length_after_the_variables_have_become_text() {
 }
 
 #[test]
-fn any_text_can_be_sent_as_a_template() {
+fn every_text_is_a_template() {
     for text in ["", "${NOBODY}", "${", &"n".repeat(1000)] {
         accepts::<Template<NewMessage>>(text);
     }
@@ -210,7 +212,7 @@ fn any_text_can_be_sent_as_a_template() {
 }
 
 #[test]
-fn every_built_in_text_is_made_of_variables_of_its_own() {
+fn default_texts_contain_known_variables_only() {
     for push in PUSHES {
         let unknown = push.pieces(push.built_in).into_iter().any(|piece| matches!(piece, Piece::Unknown(_)));
         assert!(!unknown, "{}", push.built_in);
@@ -220,7 +222,7 @@ fn every_built_in_text_is_made_of_variables_of_its_own() {
 
 proptest! {
     #[test]
-    fn the_pieces_of_a_text_are_the_text(text in "([a-z ]|\\$\\{|\\}|MESSAGE|PARTICIPANT|é){0,12}") {
+    fn the_pieces_of_a_template_form_the_template(text in "([a-z ]|\\$\\{|\\}|MESSAGE|PARTICIPANT|é){0,12}") {
         let pieces = NewMessage::PUSH.pieces(&text);
         let whole: String = pieces.iter().map(|piece| match piece {
             Piece::Text(text) | Piece::Unknown(text) => (*text).to_owned(),
@@ -228,18 +230,18 @@ proptest! {
         }).collect();
         prop_assert_eq!(&whole, &text);
         let are_texts: Vec<_> = pieces.iter().map(|piece| matches!(piece, Piece::Text(_))).collect();
-        prop_assert!(!are_texts.windows(2).any(|two| two[0] && two[1]), "text is one piece");
+        prop_assert!(!are_texts.windows(2).any(|two| two[0] && two[1]), "two pieces of text are adjacent");
     }
 
     #[test]
-    fn a_misspelling_stands_in_the_text(text in "([a-z ]|\\$|\\{|\\}|%|<|>|\\[|\\]|_|MESSAGE|é){0,16}") {
+    fn a_misspelling_is_a_part_of_the_template(text in "([a-z ]|\\$|\\{|\\}|%|<|>|\\[|\\]|_|MESSAGE|é){0,16}") {
         for found in NewMessage::PUSH.misspellings(&text) {
             prop_assert!(!found.text.is_empty() && text.contains(found.text));
         }
     }
 
     #[test]
-    fn a_text_without_variables_is_previewed_as_it_is(text in "[^$]{0,40}") {
+    fn the_preview_of_a_text_without_variables_is_the_text(text in "[^$]{0,40}") {
         prop_assert_eq!(Added::PUSH.preview(&text), text);
     }
 }

@@ -1,3 +1,5 @@
+//! Encoding of requests: paths, queries and forms.
+
 use std::fmt::Debug;
 
 use api::endpoint::{capture, fill};
@@ -7,18 +9,18 @@ use api::service::Service;
 use api::{Endpoint, PathArgs, Required, Sid, binding, chat_role, chat_service, conversation, role, service, user};
 use proptest::prelude::*;
 
-use crate::{a_service, decode, is_understood};
+use crate::{a_service, decode, is_decoded};
 
 #[test]
-fn requests_without_parameters_are_understood() {
-    is_understood(&service::Fetch {}, &a_service());
-    is_understood(&service::Delete {}, &a_service());
-    is_understood(&chat_service::Fetch {}, &a_service());
-    is_understood(&chat_service::Delete {}, &a_service());
+fn requests_without_parameters_are_decoded() {
+    is_decoded(&service::Fetch {}, &a_service());
+    is_decoded(&service::Delete {}, &a_service());
+    is_decoded(&chat_service::Fetch {}, &a_service());
+    is_decoded(&chat_service::Delete {}, &a_service());
 }
 
 #[test]
-fn a_read_carries_its_parameters_in_the_query_and_a_write_in_the_body() {
+fn parameters_are_in_the_query_of_a_get_and_in_the_body_of_a_post() {
     let list = service::List { page_size: Some("2".parse().unwrap()), ..Default::default() }.request(&());
     assert_eq!((list.target().as_str(), list.body()), ("/v1/Services?PageSize=2", None));
 
@@ -31,14 +33,14 @@ fn a_read_carries_its_parameters_in_the_query_and_a_write_in_the_body() {
 }
 
 #[test]
-fn an_update_that_keeps_everything_is_an_empty_form() {
+fn an_update_without_changes_is_an_empty_form() {
     let update = chat_service::Update::default().request(&a_service());
     assert_eq!(update.target(), "/v2/Services/IS00000000000000000000000000000007");
     assert_eq!(update.body().as_deref(), Some(""));
 }
 
 #[test]
-fn a_list_inside_a_service_names_the_service() {
+fn the_path_of_a_list_in_a_service_contains_the_service() {
     let target = |list: &dyn Fn(&Sid<Service>) -> api::Request| list(&a_service()).target();
     let inside = |name: &str| format!("/v1/Services/IS00000000000000000000000000000007/{name}");
     assert_eq!(target(&|sid| conversation::List::default().request(sid)), inside("Conversations"));
@@ -48,7 +50,7 @@ fn a_list_inside_a_service_names_the_service() {
 }
 
 #[test]
-fn every_list_is_paged_by_the_same_three_parameters() {
+fn every_list_has_the_same_three_parameters_of_paging() {
     for fields in [
         service::List::FIELDS,
         chat_service::List::FIELDS,
@@ -65,7 +67,7 @@ fn every_list_is_paged_by_the_same_three_parameters() {
 }
 
 #[test]
-fn every_wrong_parameter_is_reported_at_once_and_by_name() {
+fn all_errors_of_parameters_are_reported_at_once() {
     let errors = decode::<conversation::List>(
         "StartDate=yesterday&EndDate=2026-11-20&State=open&PageSize=0&Page=two&PageToken=anything",
     )
@@ -84,7 +86,7 @@ fn every_wrong_parameter_is_reported_at_once_and_by_name() {
 }
 
 #[test]
-fn a_missing_name_is_reported_by_name() {
+fn a_missing_friendly_name_is_reported() {
     for errors in [
         decode::<service::Create>("").expect_err("a name is required"),
         decode::<chat_service::Create>("Name=x").expect_err("a name is required"),
@@ -95,7 +97,7 @@ fn a_missing_name_is_reported_by_name() {
 }
 
 #[test]
-fn parameters_that_nobody_declared_are_passed_over() {
+fn undeclared_parameters_are_ignored() {
     let created = decode::<service::Create>("FriendlyName=a&UniqueName=b&").unwrap();
     assert_eq!(created.friendly_name.0.as_str(), "a");
 }
@@ -112,7 +114,7 @@ fn a_template_is_filled_from_left_to_right() {
 }
 
 #[test]
-fn a_path_is_captured_only_by_its_own_template() {
+fn a_path_fits_only_its_own_template() {
     let template = "/v1/Services/{ChatServiceSid}/Conversations/{Sid}";
     assert_eq!(capture(template, "/v1/Services/IS1/Conversations/CH2"), Some(vec!["IS1", "CH2"]));
     for path in [
@@ -131,7 +133,7 @@ fn a_path_is_captured_only_by_its_own_template() {
 }
 
 #[test]
-fn a_path_with_a_malformed_or_foreign_sid_has_no_values() {
+fn a_path_with_a_malformed_sid_or_one_of_another_resource_has_no_values() {
     let sid = "IS0123456789abcdef0123456789abcdef";
     assert_eq!(Sid::<Service>::from_values(&[sid]), sid.parse().ok());
     for values in [&[][..], &[""], &["IS1"], &["AC0123456789abcdef0123456789abcdef"], &[sid, sid]] {
@@ -154,7 +156,7 @@ fn any_service() -> impl Strategy<Value = Sid<Service>> {
 }
 
 prop_compose! {
-    /// What every list is paged by.
+    /// Parameters of paging.
     fn paging()(size in prop::option::of(1..u32::MAX), page: Option<u32>, token: Option<String>)
         -> (Option<api::PageSize>, Option<Whole>, Option<String>) {
         (size.map(|size| size.to_string().parse().expect("at least 1")), page.map(Whole), token)
@@ -173,53 +175,53 @@ fn one_of<T: std::str::FromStr<Err: Debug> + Debug>(words: &'static [&'static st
 
 proptest! {
     #[test]
-    fn a_list_of_services_is_understood((page_size, page, page_token) in paging()) {
-        is_understood(&service::List { page_size, page, page_token: page_token.clone() }, &());
-        is_understood(&chat_service::List { page_size, page, page_token }, &());
+    fn a_list_of_services_is_decoded((page_size, page, page_token) in paging()) {
+        is_decoded(&service::List { page_size, page, page_token: page_token.clone() }, &());
+        is_decoded(&chat_service::List { page_size, page, page_token }, &());
     }
 
     #[test]
-    fn a_new_service_is_understood(name in a_name()) {
-        is_understood(&service::Create { friendly_name: Required(name.clone()) }, &());
-        is_understood(&chat_service::Create { friendly_name: Required(name) }, &());
+    fn a_new_service_is_decoded(name in a_name()) {
+        is_decoded(&service::Create { friendly_name: Required(name.clone()) }, &());
+        is_decoded(&chat_service::Create { friendly_name: Required(name) }, &());
     }
 
     #[test]
-    fn a_renamed_service_is_understood(sid in any_service(), friendly_name in prop::option::of(a_name())) {
-        is_understood(&chat_service::Update { friendly_name, ..chat_service::Update::default() }, &sid);
+    fn a_renamed_service_is_decoded(sid in any_service(), friendly_name in prop::option::of(a_name())) {
+        is_decoded(&chat_service::Update { friendly_name, ..chat_service::Update::default() }, &sid);
     }
 
     #[test]
-    fn a_list_of_conversations_is_understood(
+    fn a_list_of_conversations_is_decoded(
         sid in any_service(),
         start_date in prop::option::of(a_day()),
         end_date in prop::option::of(a_day()),
         state in prop::option::of(one_of(conversation::State::WORDS)),
         (page_size, page, page_token) in paging(),
     ) {
-        is_understood(&conversation::List { start_date, end_date, state, page_size, page, page_token }, &sid);
+        is_decoded(&conversation::List { start_date, end_date, state, page_size, page, page_token }, &sid);
     }
 
     #[test]
-    fn a_list_of_users_or_roles_is_understood(sid in any_service(), (page_size, page, page_token) in paging()) {
-        is_understood(&user::List { page_size, page, page_token: page_token.clone() }, &sid);
-        is_understood(&role::List { page_size, page, page_token: page_token.clone() }, &sid);
-        is_understood(&api::default_service_role::List { page_size, page, page_token: page_token.clone() }, &());
-        is_understood(&chat_role::List { page_size, page, page_token }, &sid);
+    fn a_list_of_users_or_roles_is_decoded(sid in any_service(), (page_size, page, page_token) in paging()) {
+        is_decoded(&user::List { page_size, page, page_token: page_token.clone() }, &sid);
+        is_decoded(&role::List { page_size, page, page_token: page_token.clone() }, &sid);
+        is_decoded(&api::default_service_role::List { page_size, page, page_token: page_token.clone() }, &());
+        is_decoded(&chat_role::List { page_size, page, page_token }, &sid);
     }
 
     #[test]
-    fn a_list_of_bindings_is_understood(
+    fn a_list_of_bindings_is_decoded(
         sid in any_service(),
         binding_type in prop::collection::vec(one_of(binding::BindingType::WORDS), 0..4),
         identity in prop::collection::vec(any::<String>(), 0..4),
         (page_size, page, page_token) in paging(),
     ) {
-        is_understood(&binding::List { binding_type, identity, page_size, page, page_token }, &sid);
+        is_decoded(&binding::List { binding_type, identity, page_size, page, page_token }, &sid);
     }
 
     #[test]
-    fn what_fills_a_template_is_captured_from_it(sid in any_service()) {
+    fn values_of_a_filled_template_are_captured_again(sid in any_service()) {
         for template in ["/v1/Services/{Sid}", "/v1/Services/{ChatServiceSid}/Users"] {
             let path = fill(template, &sid.values());
             prop_assert_eq!(capture(template, &path), Some(vec![sid.as_str()]));

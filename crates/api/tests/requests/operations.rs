@@ -1,3 +1,5 @@
+//! Methods, paths and parameters of the requests about settings and roles.
+
 use std::fmt::Debug;
 
 use api::error::code;
@@ -13,38 +15,43 @@ use crate::{a_role, a_service, decode};
 const SERVICE: &str = "IS00000000000000000000000000000007";
 const ROLE: &str = "RL00000000000000000000000000000008";
 
-/// Where a request goes, and the names of what it carries.
-fn is<E: Endpoint>(method: Method, path: &str, status: u16, names: &[&str]) {
+/// Compares method, path, status and names of parameters with Twilio's documentation.
+fn is_documented<E: Endpoint>(method: Method, path: &str, status: u16, names: &[&str]) {
     assert_eq!((E::METHOD, E::PATH, E::STATUS), (method, path, status));
     assert_eq!(E::FIELDS.iter().map(|field| field.wire).collect::<Vec<_>>(), names, "{path}");
 }
 
 #[test]
-fn a_request_about_the_account_goes_where_the_reference_says() {
-    is::<configuration::Fetch>(Method::Get, "/v1/Configuration", 200, &[]);
+fn requests_about_the_account_are_as_documented() {
+    is_documented::<configuration::Fetch>(Method::Get, "/v1/Configuration", 200, &[]);
     let names = ["DefaultChatServiceSid", "DefaultMessagingServiceSid", "DefaultInactiveTimer", "DefaultClosedTimer"];
-    is::<configuration::Update>(Method::Post, "/v1/Configuration", 200, &names);
-    is::<webhooks::Fetch>(Method::Get, "/v1/Configuration/Webhooks", 200, &[]);
+    is_documented::<configuration::Update>(Method::Post, "/v1/Configuration", 200, &names);
+    is_documented::<webhooks::Fetch>(Method::Get, "/v1/Configuration/Webhooks", 200, &[]);
     let names = ["Method", "Filters", "PreWebhookUrl", "PostWebhookUrl", "Target"];
-    is::<webhooks::Update>(Method::Post, "/v1/Configuration/Webhooks", 200, &names);
+    is_documented::<webhooks::Update>(Method::Post, "/v1/Configuration/Webhooks", 200, &names);
 }
 
 #[test]
-fn a_request_about_a_services_configuration_goes_where_the_reference_says() {
+fn requests_about_the_configuration_of_a_service_are_as_documented() {
     let path = "/v1/Services/{ChatServiceSid}/Configuration";
-    is::<service_configuration::Fetch>(Method::Get, path, 200, &[]);
+    is_documented::<service_configuration::Fetch>(Method::Get, path, 200, &[]);
     let names = [
         "DefaultConversationCreatorRoleSid",
         "DefaultConversationRoleSid",
         "DefaultChatServiceRoleSid",
         "ReachabilityEnabled",
     ];
-    is::<service_configuration::Update>(Method::Post, path, 200, &names);
+    is_documented::<service_configuration::Update>(Method::Post, path, 200, &names);
     let path = "/v1/Services/{ChatServiceSid}/Configuration/Webhooks";
-    is::<service_webhooks::Fetch>(Method::Get, path, 200, &[]);
-    is::<service_webhooks::Update>(Method::Post, path, 200, &["PreWebhookUrl", "PostWebhookUrl", "Filters", "Method"]);
+    is_documented::<service_webhooks::Fetch>(Method::Get, path, 200, &[]);
+    is_documented::<service_webhooks::Update>(
+        Method::Post,
+        path,
+        200,
+        &["PreWebhookUrl", "PostWebhookUrl", "Filters", "Method"],
+    );
     let path = "/v1/Services/{ChatServiceSid}/Configuration/Notifications";
-    is::<notifications::Fetch>(Method::Get, path, 200, &[]);
+    is_documented::<notifications::Fetch>(Method::Get, path, 200, &[]);
     let names = [
         "LogEnabled",
         "NewMessage.Enabled",
@@ -60,11 +67,11 @@ fn a_request_about_a_services_configuration_goes_where_the_reference_says() {
         "RemovedFromConversation.Template",
         "RemovedFromConversation.Sound",
     ];
-    is::<notifications::Update>(Method::Post, path, 200, &names);
+    is_documented::<notifications::Update>(Method::Post, path, 200, &names);
 }
 
 #[test]
-fn a_service_of_chat_is_updated_with_31_parameters() {
+fn the_update_of_a_chat_service_has_31_parameters() {
     let kinds = ["NewMessage", "AddedToChannel", "RemovedFromChannel", "InvitedToChannel"];
     let of_kinds = kinds
         .into_iter()
@@ -99,26 +106,26 @@ fn a_service_of_chat_is_updated_with_31_parameters() {
 }
 
 #[test]
-fn a_request_about_roles_goes_where_the_reference_says() {
+fn requests_about_roles_are_as_documented() {
     let (create, update) = (["FriendlyName", "Type", "Permission"], ["Permission"]);
     let paging = ["PageSize", "Page", "PageToken"];
     let path = "/v1/Services/{ChatServiceSid}/Roles";
-    is::<role::List>(Method::Get, path, 200, &paging);
-    is::<role::Create>(Method::Post, path, 201, &create);
+    is_documented::<role::List>(Method::Get, path, 200, &paging);
+    is_documented::<role::Create>(Method::Post, path, 201, &create);
     let path = "/v1/Services/{ChatServiceSid}/Roles/{Sid}";
-    is::<role::Fetch>(Method::Get, path, 200, &[]);
-    is::<role::Update>(Method::Post, path, 200, &update);
-    is::<role::Delete>(Method::Delete, path, 204, &[]);
-    is::<api::default_service_role::List>(Method::Get, "/v1/Roles", 200, &paging);
-    is::<api::default_service_role::Create>(Method::Post, "/v1/Roles", 201, &create);
-    is::<api::default_service_role::Fetch>(Method::Get, "/v1/Roles/{Sid}", 200, &[]);
-    is::<api::default_service_role::Update>(Method::Post, "/v1/Roles/{Sid}", 200, &update);
-    is::<api::default_service_role::Delete>(Method::Delete, "/v1/Roles/{Sid}", 204, &[]);
-    is::<chat_role::List>(Method::Get, "/v2/Services/{ServiceSid}/Roles", 200, &paging);
-    is::<chat_role::Create>(Method::Post, "/v2/Services/{ServiceSid}/Roles", 201, &create);
-    is::<chat_role::Fetch>(Method::Get, "/v2/Services/{ServiceSid}/Roles/{Sid}", 200, &[]);
-    is::<chat_role::Update>(Method::Post, "/v2/Services/{ServiceSid}/Roles/{Sid}", 200, &update);
-    is::<chat_role::Delete>(Method::Delete, "/v2/Services/{ServiceSid}/Roles/{Sid}", 204, &[]);
+    is_documented::<role::Fetch>(Method::Get, path, 200, &[]);
+    is_documented::<role::Update>(Method::Post, path, 200, &update);
+    is_documented::<role::Delete>(Method::Delete, path, 204, &[]);
+    is_documented::<api::default_service_role::List>(Method::Get, "/v1/Roles", 200, &paging);
+    is_documented::<api::default_service_role::Create>(Method::Post, "/v1/Roles", 201, &create);
+    is_documented::<api::default_service_role::Fetch>(Method::Get, "/v1/Roles/{Sid}", 200, &[]);
+    is_documented::<api::default_service_role::Update>(Method::Post, "/v1/Roles/{Sid}", 200, &update);
+    is_documented::<api::default_service_role::Delete>(Method::Delete, "/v1/Roles/{Sid}", 204, &[]);
+    is_documented::<chat_role::List>(Method::Get, "/v2/Services/{ServiceSid}/Roles", 200, &paging);
+    is_documented::<chat_role::Create>(Method::Post, "/v2/Services/{ServiceSid}/Roles", 201, &create);
+    is_documented::<chat_role::Fetch>(Method::Get, "/v2/Services/{ServiceSid}/Roles/{Sid}", 200, &[]);
+    is_documented::<chat_role::Update>(Method::Post, "/v2/Services/{ServiceSid}/Roles/{Sid}", 200, &update);
+    is_documented::<chat_role::Delete>(Method::Delete, "/v2/Services/{ServiceSid}/Roles/{Sid}", 204, &[]);
 }
 
 #[test]
@@ -129,7 +136,7 @@ fn a_path_with_two_braces_is_filled_with_both_sids() {
 }
 
 #[test]
-fn a_role_carries_its_permissions_one_by_one() {
+fn the_form_of_a_role_repeats_the_parameter_for_each_permission() {
     let role = role::Create {
         friendly_name: Required("Desk & co".parse().unwrap()),
         r#type: Required("conversation".parse().unwrap()),
@@ -140,9 +147,9 @@ fn a_role_carries_its_permissions_one_by_one() {
 }
 
 #[test]
-fn a_role_needs_at_least_one_permission() {
+fn a_role_without_permissions_is_rejected() {
     for form in ["", "Permission=", "Permission=&Permission="] {
-        let errors = decode::<role::Update>(form).expect_err("a role allows something");
+        let errors = decode::<role::Update>(form).expect_err("a permission is required");
         assert_eq!(errors.len(), 1);
         assert_eq!(
             (errors[0].code, errors[0].message.as_str()),
@@ -154,7 +161,7 @@ fn a_role_needs_at_least_one_permission() {
 }
 
 #[test]
-fn an_update_that_keeps_everything_is_an_empty_form() {
+fn an_update_without_changes_is_an_empty_form() {
     fn is_empty<E: Endpoint + Default + PartialEq + Debug>() {
         let mut params = Params::default();
         E::default().encode(&mut params);
@@ -170,7 +177,7 @@ fn an_update_that_keeps_everything_is_an_empty_form() {
 }
 
 #[test]
-fn what_can_be_empty_is_cleared_by_an_empty_value() {
+fn an_empty_value_clears_a_clearable_setting() {
     let update: configuration::Update = decode("DefaultChatServiceSid=&DefaultClosedTimer=").unwrap();
     assert_eq!((update.default_chat_service_sid, update.default_closed_timer), (Change::Clear, Change::Clear));
     assert_eq!(update.default_inactive_timer, Change::Keep);
@@ -181,7 +188,7 @@ fn what_can_be_empty_is_cleared_by_an_empty_value() {
 }
 
 #[test]
-fn an_empty_value_of_a_list_says_only_that_the_list_is_sent() {
+fn an_empty_value_in_a_list_is_no_item() {
     let update: webhooks::Update = decode("Filters=&Filters=").unwrap();
     assert_eq!(update.filters, Change::Clear);
     let update: webhooks::Update = decode("Filters=&Filters=onMessageAdd&Filters=").unwrap();
@@ -190,24 +197,25 @@ fn an_empty_value_of_a_list_says_only_that_the_list_is_sent() {
     assert_eq!(role.permissions, Required(vec!["sendMessage".parse().unwrap()]));
 }
 
-fn refuses_what_is_empty<E: Endpoint>(wires: &[&str]) {
+fn rejects_empty_values<E: Endpoint>(wires: &[&str]) {
     for wire in wires {
-        let errors =
-            E::decode(&Params::from_form(&format!("{wire}="))).err().unwrap_or_else(|| panic!("{wire} was cleared"));
+        let errors = E::decode(&Params::from_form(&format!("{wire}=")))
+            .err()
+            .unwrap_or_else(|| panic!("{wire} accepted an empty value"));
         assert_eq!(errors.iter().map(|error| error.wire).collect::<Vec<_>>(), [*wire]);
     }
 }
 
 #[test]
-fn what_cannot_be_empty_is_refused_when_it_is() {
-    refuses_what_is_empty::<webhooks::Update>(&["Method", "Target"]);
-    refuses_what_is_empty::<service_configuration::Update>(&["DefaultConversationRoleSid", "ReachabilityEnabled"]);
-    refuses_what_is_empty::<notifications::Update>(&["LogEnabled", "NewMessage.Enabled"]);
-    refuses_what_is_empty::<chat_service::Update>(&["FriendlyName", "Limits.ChannelMembers", "TypingIndicatorTimeout"]);
+fn an_empty_value_of_any_other_setting_is_rejected() {
+    rejects_empty_values::<webhooks::Update>(&["Method", "Target"]);
+    rejects_empty_values::<service_configuration::Update>(&["DefaultConversationRoleSid", "ReachabilityEnabled"]);
+    rejects_empty_values::<notifications::Update>(&["LogEnabled", "NewMessage.Enabled"]);
+    rejects_empty_values::<chat_service::Update>(&["FriendlyName", "Limits.ChannelMembers", "TypingIndicatorTimeout"]);
 }
 
 #[test]
-fn a_path_of_roles_takes_only_a_role_of_a_service() {
+fn the_path_of_a_role_contains_a_service_and_a_role() {
     type Pair = (Sid<Service>, Sid<Role>);
     assert_eq!(Pair::from_values(&[SERVICE, ROLE]), Some(a_role()));
     for values in [&[SERVICE][..], &[ROLE, SERVICE], &[SERVICE, "RL123"], &[SERVICE, ROLE, ROLE]] {
