@@ -1,5 +1,5 @@
-//! What may pass: a request is read as one of the contract's operations and written anew, and what cannot be is refused. Nothing that
-//! was sent is passed on as it came, so that nothing can mean one thing here and another thing to Twilio.
+//! Allow-list of the gateway. Every request is decoded as one of the contract's operations and encoded again; any other request is rejected.
+//! No byte of a request is forwarded unread, so that the gateway and Twilio cannot read a request differently.
 
 use api::canonical::Mismatch;
 use api::error::{Refusal, code, more_info};
@@ -8,46 +8,46 @@ use api::operation::Operation;
 use api::{FieldInfo, Method, ParamError, Params, Request, Response};
 use tokio::time::Instant;
 
-/// In bytes, of a path with its query. The longest that the dashboard writes is a small part of it.
+/// Maximum length of a path with its query, in bytes. The dashboard's requests are far shorter.
 const MAX_TARGET: usize = 2048;
 
-/// A request as it came, in its parts and otherwise untouched.
+/// Request as it was received, split into its parts.
 #[derive(Clone, Copy)]
 pub struct Incoming<'a> {
-    /// As HTTP spelt it.
+    /// Method in HTTP's spelling: `GET`.
     pub method: &'a str,
-    /// From the slash after the name of the account: `/v1/Services`.
+    /// Path after the account's name: `/v1/Services`.
     pub path: &'a str,
-    /// What follows the question mark, if there is one.
+    /// Query without the question mark. `None` without a question mark.
     pub query: Option<&'a str>,
-    /// The form of a POST.
+    /// Body: the form of a POST. Empty for the other methods.
     pub body: &'a [u8],
-    /// Precondition of an update or a deletion: see [`Request::seen`]. Without one neither is sent.
+    /// Precondition of an update or a deletion: see [`Request::seen`]. The gateway rejects both without one.
     pub seen: Option<&'a str>,
-    /// When its head came. A write that cannot leave soon enough after that is not sent.
+    /// Time at which the head of the request arrived. A write that waits too long after it is not sent.
     pub arrived: Instant,
 }
 
-/// A request that may pass.
+/// Request that the gateway may send to Twilio.
 #[derive(Clone, Debug)]
 pub struct Allowed {
-    /// What it does.
+    /// Operation of the request.
     pub operation: &'static Operation,
-    /// As the contract writes it.
+    /// Request in the contract's encoding.
     pub request: Request,
 }
 
-/// Why one may not.
+/// Reason why a request is rejected.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refused {
-    /// It is no operation of the contract, or not written as one.
+    /// The request is not an operation of the contract, or is encoded in another way. The text is the message for the user.
     Unlisted(String),
-    /// It is one, and these parameters of it are wrong.
+    /// These parameters of the operation are missing or not valid.
     Wrong(Vec<ParamError>),
 }
 
 impl Refused {
-    /// The answer that says so. The sentence about a wrong parameter is the contract's, as is its number.
+    /// Makes the error response. Message and code of a parameter that is not valid come from the contract.
     pub fn response(&self) -> Response {
         match self {
             Self::Unlisted(message) => Reason::Unlisted.refuse(message),
@@ -62,30 +62,35 @@ impl Refused {
     }
 }
 
-/// Reads a request as an operation of the contract and writes it anew.
+/// Decodes a request as an operation of the contract and encodes it again.
+///
+/// # Errors
+///
+/// - [`Refused::Unlisted`]: the method, path or parameters are not those of an operation, the request is too long, or the form is not encoded
+///   as the contract encodes it.
+/// - [`Refused::Wrong`]: parameters of the operation are missing or not valid.
 pub fn allow(incoming: &Incoming<'_>) -> Result<Allowed, Refused> {
     let method = Method::parse(incoming.method).ok_or_else(unlisted)?;
     let length = incoming.path.len() + incoming.query.map_or(0, |query| 1 + query.len());
     if length > MAX_TARGET {
         return Err(too_long());
     }
-    // No path of the contract has another byte. Were one to have a name of somebody's in it some day, it would stop here, and not be
-    // decoded here in one way and by Twilio in another.
+    // Paths of the contract contain no other bytes. Percent-encoding is rejected, because the gateway and Twilio could decode it differently.
     if !incoming.path.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'/') {
         return Err(unlisted());
     }
-    let params = params(method, incoming)?;
+    let params = read_params(method, incoming)?;
     for (operation, values) in Operation::at(incoming.path).filter(|(operation, _)| operation.method == method) {
         match operation.anew(&values, &params) {
             Err(Mismatch::Path) => {}
             Ok(request) => {
-                known(operation.fields, &params)?;
-                // Written anew, it can be longer.
+                check_names(operation.fields, &params)?;
+                // The encoding of the contract can be longer.
                 let fits = request.target().len() <= MAX_TARGET;
                 return if fits { Ok(Allowed { operation, request }) } else { Err(too_long()) };
             }
             Err(Mismatch::Params(errors)) => {
-                return Err(known(operation.fields, &params).err().unwrap_or(Refused::Wrong(errors)));
+                return Err(check_names(operation.fields, &params).err().unwrap_or(Refused::Wrong(errors)));
             }
         }
     }
@@ -93,40 +98,42 @@ pub fn allow(incoming: &Incoming<'_>) -> Result<Allowed, Refused> {
 }
 
 fn too_long() -> Refused {
-    Refused::Unlisted(format!("Send an address of {MAX_TARGET} bytes or fewer."))
+    Refused::Unlisted(format!("Send a URL of up to {MAX_TARGET} bytes."))
 }
 
 fn unlisted() -> Refused {
     Refused::Unlisted(
-        "The gateway does not pass this on: it is none of the calls that `conversations-admin operations` lists."
+        "The gateway does not allow this request. Run `conversations-admin operations` to list the allowed requests."
             .to_owned(),
     )
 }
 
-/// The parameters, from the one place where the method has them.
-fn params(method: Method, incoming: &Incoming<'_>) -> Result<Params, Refused> {
-    let refuse = |message: &str| Err(Refused::Unlisted(message.to_owned()));
+/// Reads the parameters: from the body of a POST, or from the query of the other methods.
+fn read_params(method: Method, incoming: &Incoming<'_>) -> Result<Params, Refused> {
+    let reject = |message: &str| Err(Refused::Unlisted(message.to_owned()));
     let query = incoming.query.unwrap_or_default();
     match method {
-        Method::Post if !query.is_empty() => refuse("Send the parameters of a POST in its body, not in the address."),
-        Method::Post => form(incoming.body),
-        Method::Get | Method::Delete if !incoming.body.is_empty() => {
-            refuse("Send the parameters of a GET or a DELETE in the address, and no body.")
+        Method::Post if !query.is_empty() => {
+            reject("Send the parameters of a POST request in its body, not in the URL.")
         }
-        Method::Get | Method::Delete => form(query.as_bytes()),
+        Method::Post => parse_form(incoming.body),
+        Method::Get | Method::Delete if !incoming.body.is_empty() => {
+            reject("Send the parameters of a GET or DELETE request in the URL, and no body.")
+        }
+        Method::Get | Method::Delete => parse_form(query.as_bytes()),
     }
 }
 
-/// Reads a form strictly: what others would repair, guess or drop is refused.
-fn form(bytes: &[u8]) -> Result<Params, Refused> {
+/// Parses a form strictly. A form that another parser would repair or read differently is rejected.
+fn parse_form(bytes: &[u8]) -> Result<Params, Refused> {
     let text = std::str::from_utf8(bytes).ok().filter(|text| is_form(text.as_bytes()));
     let text = text.ok_or_else(|| {
-        Refused::Unlisted("Send parameters in UTF-8 and percent-encoded, as a form of HTML sends them.".to_owned())
+        Refused::Unlisted("Send the parameters in UTF-8 and percent-encoded, as HTML forms do.".to_owned())
     })?;
     Ok(Params::from_form(text))
 }
 
-/// Whether nothing is in it but visible ASCII, every percent sign begins a byte, and the bytes make UTF-8.
+/// Returns true if the form is visible ASCII, every percent sign begins an encoded byte, and the decoded bytes are UTF-8.
 fn is_form(bytes: &[u8]) -> bool {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut rest = bytes.iter();
@@ -139,22 +146,25 @@ fn is_form(bytes: &[u8]) -> bool {
         let Some(byte) = decoded_byte else { return false };
         decoded.push(byte);
     }
-    // Parts that are none by themselves cannot make UTF-8 together, for ASCII stands between them.
+    // One check of the whole is enough: names and values are separated by ASCII, so that parts that are not UTF-8 cannot complete each other.
     std::str::from_utf8(&decoded).is_ok()
 }
 
+/// Decodes a byte of two hexadecimal digits.
 fn hexadecimal(high: u8, low: u8) -> Option<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     Some(digit(high)? << 4 | digit(low)?)
 }
 
-/// Whether each parameter is one of the operation's, and those that have one value are sent once.
-fn known(fields: &[FieldInfo], params: &Params) -> Result<(), Refused> {
+/// Checks that every parameter belongs to the operation, and that only lists repeat their name.
+fn check_names(fields: &[FieldInfo], params: &Params) -> Result<(), Refused> {
     let mut seen = vec![false; fields.len()];
     for (name, _) in params.iter() {
         let Some(index) = fields.iter().position(|field| field.wire == name) else {
             let name: String = name.chars().take(64).flat_map(char::escape_debug).collect();
-            return Err(Refused::Unlisted(format!("The gateway does not pass on the parameter \"{name}\" here.")));
+            return Err(Refused::Unlisted(format!(
+                "The gateway does not allow the parameter \"{name}\" in this request."
+            )));
         };
         if std::mem::replace(&mut seen[index], true) && !fields[index].many {
             return Err(Refused::Unlisted(format!("Send {name} once.")));
