@@ -1,12 +1,10 @@
-//! The sandbox in a Web Worker of its own: the page posts calls to it, and what they change is kept in the browser.
-//!
-//! The messages are those of `api::wire`.
+//! Sandbox in a Web Worker. The page sends requests as messages of [`api::worker`], and the browser stores the changes in IndexedDB.
 #![cfg(target_arch = "wasm32")]
 
+mod browser;
 pub mod database;
-mod event;
 mod lock;
-mod machine;
+mod promise;
 mod records;
 mod worker;
 
@@ -18,17 +16,17 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-pub use records::Problem;
+pub use records::StorageError;
 pub use worker::Worker;
 
-/// What the browser calls the records, and the lock on them.
+/// Name of the browser's database, and of its lock.
 const NAME: &str = "conversations-admin-sandbox";
 
-/// Listens, and says when it can be called.
+/// Starts the worker: loads the records, tells the page that it is ready, and handles messages.
 pub fn start() {
     panic::set_hook(Box::new(|panic| stop(panic.to_string())));
-    // In a published build a panic has no words, and is nothing but an error that nobody catches.
-    let on_error = Closure::<dyn Fn()>::new(|| stop("Its program stopped.".to_owned()));
+    // A release build has no panic messages. A panic is an uncaught error there.
+    let on_error = Closure::<dyn Fn()>::new(|| stop("The worker stopped because of an error.".to_owned()));
     scope().set_onerror(Some(on_error.into_js_value().unchecked_ref()));
     spawn_local(async {
         let worker = Rc::new(Worker::open(NAME).await);
@@ -40,11 +38,11 @@ pub fn start() {
             }
         });
         scope().set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
-        post(&worker.begin().await);
+        post(&worker.start().await);
     });
 }
 
-/// Ends the worker: one that has panicked answers nothing more, but would keep the lock on the records from every other tab.
+/// Tells the page about a failure and ends the worker. A worker that has panicked would hold the lock, and block every other tab.
 fn stop(message: String) {
     post(&FromWorker::Failed { message });
     scope().close();
@@ -55,6 +53,6 @@ fn scope() -> DedicatedWorkerGlobalScope {
 }
 
 fn post(message: &FromWorker) {
-    // It fails for what cannot be copied; text can.
+    // Posting fails only for values that cannot be cloned, and text can.
     let _ = scope().post_message(&message.to_text().into());
 }

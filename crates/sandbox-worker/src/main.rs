@@ -1,3 +1,5 @@
+//! Entry point of the sandbox worker.
+
 #[cfg(target_arch = "wasm32")]
 fn main() {
     sandbox_worker::start();

@@ -1,4 +1,4 @@
-//! The records that calls are answered from, in step with what the browser keeps and with other tabs.
+//! Records of the sandbox, in sync with the browser's database and with other tabs.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -8,92 +8,107 @@ use sandbox::{Change, IncomingRequest, LoadError, Seed, Settings, Store};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DomException;
 
+use crate::browser::Browser;
 use crate::database::Database;
-use crate::lock::{Held, Locks};
-use crate::machine::Machine;
+use crate::lock::{Lock, LockGuard};
 
-/// Why records could not be read or written.
+/// Reason why records cannot be read or written.
 #[derive(Debug)]
-pub enum Problem {
-    /// The browser said no: the disk is full, or its data was cleared.
+pub enum StorageError {
+    /// The browser cannot read or write: the disk is full, or its data was cleared. The text is the browser's message.
     Browser(String),
-    /// What the browser keeps is not of this release.
-    Records(LoadError),
+    /// The stored records are of another release.
+    Incompatible(LoadError),
 }
 
+/// Records of the sandbox.
 pub struct Records {
-    /// Absent where the browser keeps nothing, as in some private windows.
-    keeper: Option<Keeper>,
+    /// `None` if the browser stores nothing, as in some private windows. Records are in memory then.
+    storage: Option<Storage>,
     settings: Settings,
     current: RefCell<Current>,
 }
 
-struct Keeper {
+/// Storage that all tabs share.
+struct Storage {
     database: Database,
-    locks: Locks,
+    lock: Lock,
 }
 
-/// The records as they were last seen.
+/// Records as of the last read or write.
 #[derive(Clone, Default)]
 struct Current {
     store: Store,
-    /// Counts what was written; 0 before the first time.
+    /// Number of writes. 0 before the first.
     version: u32,
 }
 
 impl Records {
+    /// Opens the storage of a name. Without storage the records are in memory.
     pub async fn open(name: &'static str) -> Self {
-        let keeper = match (Database::open(name).await, Locks::new(name)) {
-            (Ok(database), Some(locks)) => Some(Keeper { database, locks }),
+        let storage = match (Database::open(name).await, Lock::new(name)) {
+            (Ok(database), Some(lock)) => Some(Storage { database, lock }),
             _ => None,
         };
-        Self { keeper, settings: Settings::default(), current: RefCell::default() }
+        Self { storage, settings: Settings::default(), current: RefCell::default() }
     }
 
-    /// Whether they are still there after a reload.
-    pub fn are_kept(&self) -> bool {
-        self.keeper.is_some()
+    /// Returns true if the records are still there after a reload.
+    pub fn are_persistent(&self) -> bool {
+        self.storage.is_some()
     }
 
-    /// Reads what is kept; the first time, that is the sample data.
-    pub async fn begin(&self) -> Result<(), Problem> {
-        let _held = self.lock().await?;
-        self.catch_up().await
+    /// Loads the stored records, or the sample data if there are none.
+    ///
+    /// # Errors
+    ///
+    /// The browser cannot read or write, or the stored records are of another release.
+    pub async fn load(&self) -> Result<(), StorageError> {
+        let _guard = self.lock().await?;
+        self.refresh().await
     }
 
-    /// Begins again with the sample data as it was.
-    pub async fn reset(&self) -> Result<(), Problem> {
-        let _held = self.lock().await?;
-        let version = self.kept_version().await?;
+    /// Replaces the records by the original sample data.
+    ///
+    /// # Errors
+    ///
+    /// The browser cannot read or write.
+    pub async fn reset(&self) -> Result<(), StorageError> {
+        let _guard = self.lock().await?;
+        let version = self.stored_version().await?;
         self.seed(version).await
     }
 
-    /// Carries out a call. What it changes is kept before it is answered.
-    pub async fn answer(&self, call: &IncomingRequest<'_>) -> Result<Response, Problem> {
-        let _held = self.lock().await?;
-        self.catch_up().await?;
+    /// Carries out a request. Its changes are stored before the response is returned.
+    ///
+    /// # Errors
+    ///
+    /// The browser cannot read or write, or the stored records are of another release.
+    pub async fn respond(&self, X) -> Result<Response, StorageError> {
+        let _guard = self.lock().await?;
+        self.refresh().await?;
         let Current { mut store, version } = self.current.borrow().clone();
-        let answer = sandbox::handle(&mut store, &self.settings, call, &mut Machine);
+        let answer = sandbox::handle(&mut store, &self.settings, call, &mut Browser);
         if !answer.changes.is_empty() {
-            self.keep(Current { store, version: version + 1 }, &answer.changes).await?;
+            self.store(Current { store, version: version + 1 }, &answer.changes).await?;
         }
         Ok(answer.response)
     }
 
-    async fn lock(&self) -> Result<Option<Held>, Problem> {
-        match &self.keeper {
-            Some(keeper) => keeper.locks.acquire().await.map(Some),
+    async fn lock(&self) -> Result<Option<LockGuard>, StorageError> {
+        match &self.storage {
+            Some(storage) => storage.lock.acquire().await.map(Some),
             None => Ok(None),
         }
     }
 
-    /// Another tab may have written since.
-    async fn catch_up(&self) -> Result<(), Problem> {
+    /// Loads the stored records if another tab has written since.
+    async fn refresh(&self) -> Result<(), StorageError> {
         let known = self.current.borrow().version;
-        match (self.kept_version().await?, &self.keeper) {
+        match (self.stored_version().await?, &self.storage) {
             (0, _) => self.seed(0).await,
-            (version, Some(keeper)) if version != known => {
-                let store = Store::load(keeper.database.records().await?).map_err(Problem::Records)?;
+            (version, Some(storage)) if version != known => {
+                let store = Store::load(storage.database.records().await?).map_err(StorageError::Incompatible)?;
                 self.current.replace(Current { store, version });
                 Ok(())
             }
@@ -101,49 +116,54 @@ impl Records {
         }
     }
 
-    async fn kept_version(&self) -> Result<u32, Problem> {
-        match &self.keeper {
-            Some(keeper) => keeper.database.version().await,
+    async fn stored_version(&self) -> Result<u32, StorageError> {
+        match &self.storage {
+            Some(storage) => storage.database.version().await,
             None => Ok(self.current.borrow().version),
         }
     }
 
-    async fn seed(&self, version: u32) -> Result<(), Problem> {
-        let (store, changes) = sandbox::seed(&Seed::Demo, &mut Machine);
+    /// Replaces the records by the sample data. `version` is the stored one.
+    async fn seed(&self, version: u32) -> Result<(), StorageError> {
+        let (store, changes) = sandbox::seed(&Seed::Demo, &mut Browser);
         let version = version + 1;
-        if let Some(keeper) = &self.keeper {
-            keeper.database.replace(&changes, version).await?;
+        if let Some(storage) = &self.storage {
+            storage.database.replace(&changes, version).await?;
         }
         self.current.replace(Current { store, version });
         Ok(())
     }
 
-    async fn keep(&self, current: Current, changes: &[Change]) -> Result<(), Problem> {
-        if let Some(keeper) = &self.keeper {
-            keeper.database.write(changes, current.version).await?;
+    async fn store(&self, current: Current, changes: &[Change]) -> Result<(), StorageError> {
+        if let Some(storage) = &self.storage {
+            storage.database.write(changes, current.version).await?;
         }
         self.current.replace(current);
         Ok(())
     }
 }
 
-impl Problem {
-    pub fn of(error: Option<DomException>) -> Self {
+impl StorageError {
+    /// Converts the exception of a database request or transaction. `None` if the browser gives none.
+    pub fn from_exception(error: Option<DomException>) -> Self {
         Self::Browser(error.map(|error| error.message()).unwrap_or_default())
     }
 
-    pub fn thrown(error: JsValue) -> Self {
-        Self::of(error.dyn_into().ok())
+    /// Converts a value that JavaScript has thrown.
+    pub fn from_js(error: JsValue) -> Self {
+        Self::from_exception(error.dyn_into().ok())
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for StorageError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Browser(reason) => {
-                write!(f, "The browser could not keep the sample data. Reload the page. {reason}")
+                write!(f, "The browser could not store the sample data. Reload the page. {reason}")
             }
-            Self::Records(error) => write!(f, "The sample data is of another release. Reset it. {error}"),
+            Self::Incompatible(error) => {
+                write!(f, "The sample data is from another version. Reset the sample data. {error}")
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Takes messages and answers them.
+//! Handling of the page's messages.
 
 use std::cell::RefCell;
 
@@ -8,32 +8,32 @@ use api::{Request, Response};
 use sandbox::fault::{self, Faults};
 use sandbox::{Host, IncomingRequest};
 
-use crate::machine::Machine;
-use crate::records::{Problem, Records};
-use crate::{event, scope};
+use crate::browser::Browser;
+use crate::records::{Records, StorageError};
+use crate::{promise, scope};
 
-/// What holds the sample data for one page.
+/// Sandbox of one page, with its records and the faults for tests.
 pub struct Worker {
     records: Records,
     faults: RefCell<Faults>,
 }
 
 impl Worker {
-    /// Finds the records of that name, or makes do with memory.
+    /// Opens the records of a name. Without storage they are in memory.
     pub async fn open(name: &'static str) -> Self {
         Self { records: Records::open(name).await, faults: RefCell::default() }
     }
 
-    /// What to say first.
-    pub async fn begin(&self) -> FromWorker {
-        self.readiness(self.records.begin().await)
+    /// Loads the records and returns the worker's first message.
+    pub async fn start(&self) -> FromWorker {
+        self.readiness(self.records.load().await)
     }
 
-    /// What to say to a message.
+    /// Handles a message of the page and returns the response.
     pub async fn receive(&self, message: ToWorker) -> FromWorker {
         match message {
             ToWorker::Request { id, base, request } => {
-                FromWorker::Response { id, response: self.answer(&base, &request).await }
+                FromWorker::Response { id, response: self.respond(&base, &request).await }
             }
             ToWorker::Reset => {
                 self.faults.borrow_mut().clear();
@@ -42,29 +42,29 @@ impl Worker {
         }
     }
 
-    fn readiness(&self, begun: Result<(), Problem>) -> FromWorker {
-        match begun {
-            Ok(()) => FromWorker::Ready { persistent: self.records.are_kept() },
-            Err(problem) => FromWorker::Failed { message: problem.to_string() },
+    fn readiness(&self, loaded: Result<(), StorageError>) -> FromWorker {
+        match loaded {
+            Ok(()) => FromWorker::Ready { persistent: self.records.are_persistent() },
+            Err(error) => FromWorker::Failed { message: error.to_string() },
         }
     }
 
-    /// `None` where a fault throws the answer away.
-    async fn answer(&self, base: &str, request: &Request) -> Option<Response> {
+    /// Carries out a request. `None` if a fault drops the response.
+    async fn respond(&self, base: &str, request: &Request) -> Option<Response> {
         if request.path == fault::PATH {
             return Some(fault::handle(&mut self.faults.borrow_mut(), request));
         }
         let effect = self.faults.borrow_mut().apply(request);
-        event::pause(&scope(), effect.delay_ms).await;
+        promise::sleep(&scope(), effect.delay_ms).await;
         let mut response = match effect.response {
-            Some(refusal) => refusal,
+            Some(response) => response,
             None => self
                 .records
-                .answer(&IncomingRequest { request, base })
+                .respond(&IncomingRequest { request, base })
                 .await
-                .unwrap_or_else(|problem| sandbox::error_response(503, code::UNAVAILABLE, &problem.to_string())),
+                .unwrap_or_else(|error| sandbox::error_response(503, code::UNAVAILABLE, &error.to_string())),
         };
-        response.headers.push((REQUEST_ID.to_owned(), format!("RQ{:032x}", Machine.random())));
+        response.headers.push((REQUEST_ID.to_owned(), format!("RQ{:032x}", Browser.random())));
         (!effect.drop_response).then_some(response)
     }
 }

@@ -1,6 +1,6 @@
-//! The worker in a real one. Each `Worker` is what a tab has; each test has records of its own.
+//! The sandbox worker in a real Web Worker. Each `Worker` stands for one tab, and each test has records of its own.
 #![cfg(target_arch = "wasm32")]
-#![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may panic, like tests")]
 
 use api::worker::{FromWorker, ToWorker};
 use api::{Endpoint, Method, Params, Request, Required, Response, chat_service, service};
@@ -16,20 +16,20 @@ const READY: FromWorker = FromWorker::Ready { persistent: true };
 
 async fn open(name: &'static str) -> Worker {
     let worker = Worker::open(name).await;
-    assert_eq!(worker.begin().await, READY);
+    assert_eq!(worker.start().await, READY);
     worker
 }
 
-async fn call(worker: &Worker, request: Request) -> Option<Response> {
+async fn respond(worker: &Worker, request: Request) -> Option<Response> {
     let message = ToWorker::Request { id: 7, base: "https://sample.example".to_owned(), request };
     match worker.receive(message).await {
         FromWorker::Response { id: 7, response } => response,
-        other => panic!("{other:?} is the answer to the call"),
+        other => panic!("unexpected message: {other:?}"),
     }
 }
 
 async fn send<E: Endpoint>(worker: &Worker, endpoint: &E, path: &E::Path) -> E::Response {
-    api::error::read::<E>(&call(worker, endpoint.request(path)).await.unwrap()).unwrap()
+    api::error::read::<E>(&respond(worker, endpoint.request(path)).await.unwrap()).unwrap()
 }
 
 async fn create(worker: &Worker, name: &str) -> service::Service {
@@ -41,14 +41,14 @@ async fn services(worker: &Worker) -> Vec<service::Service> {
 }
 
 #[wasm_bindgen_test]
-async fn the_first_start_has_the_sample_data() {
+async fn the_first_start_loads_the_sample_data() {
     let services = services(&open("first start").await).await;
     assert_eq!(services.len(), 46);
     assert!(services[0].url.known().unwrap().starts_with("https://sample.example/"));
 }
 
 #[wasm_bindgen_test]
-async fn what_was_changed_is_there_at_the_next_start() {
+async fn changes_are_still_there_after_a_restart() {
     let first = open("next start").await;
     let created = create(&first, "Pine").await;
     let before = services(&first).await;
@@ -57,7 +57,7 @@ async fn what_was_changed_is_there_at_the_next_start() {
 }
 
 #[wasm_bindgen_test]
-async fn two_tabs_agree() {
+async fn a_change_in_one_tab_is_seen_in_the_other() {
     let (first, second) = (open("two tabs").await, open("two tabs").await);
     let created = create(&first, "Pine").await;
     let sid = created.sid.known().unwrap();
@@ -67,12 +67,12 @@ async fn two_tabs_agree() {
     send(&second, &rename, sid).await;
     assert_eq!(send(&first, &service::Fetch {}, sid).await.friendly_name, "Harbor".to_owned().into());
     send(&first, &service::Delete {}, sid).await;
-    let response = call(&second, service::Fetch {}.request(sid)).await.unwrap();
+    let response = respond(&second, service::Fetch {}.request(sid)).await.unwrap();
     assert_eq!(response.status, 404);
 }
 
 #[wasm_bindgen_test]
-async fn tabs_that_write_at_once_lose_nothing() {
+async fn simultaneous_writes_of_two_tabs_are_all_stored() {
     let (first, second) = (open("at once").await, open("at once").await);
     let names: Vec<_> = (0..20).map(|number| format!("Service {number}")).collect();
     let writes = names.iter().flat_map(|name| [create(&first, name), create(&second, name)]);
@@ -82,7 +82,7 @@ async fn tabs_that_write_at_once_lose_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn a_reset_brings_the_sample_data_back_in_every_tab() {
+async fn a_reset_restores_the_sample_data_in_every_tab() {
     let (first, second) = (open("reset").await, open("reset").await);
     create(&first, "Pine").await;
     assert_eq!(services(&second).await.len(), 47);
@@ -92,55 +92,55 @@ async fn a_reset_brings_the_sample_data_back_in_every_tab() {
 }
 
 #[wasm_bindgen_test]
-async fn records_of_another_release_are_reported_until_they_are_reset() {
+async fn records_of_another_release_are_reported_until_a_reset() {
     let first = open("another release").await;
     let database = Database::open("another release").await.unwrap();
     let change = Change { kind: "teapot", key: "1".to_owned(), record: Some("{}".to_owned()) };
     database.write(&[change], 99).await.unwrap();
 
-    let response = call(&first, service::List::default().request(&())).await.unwrap();
+    let response = respond(&first, service::List::default().request(&())).await.unwrap();
     assert_eq!(response.status, 503);
     let second = Worker::open("another release").await;
-    let FromWorker::Failed { message } = second.begin().await else { panic!("the records cannot be read") };
+    let FromWorker::Failed { message } = second.start().await else { panic!("the records must not be readable") };
     assert!(message.contains("teapot"), "{message}");
     assert_eq!(second.receive(ToWorker::Reset).await, READY);
     assert_eq!(services(&first).await.len(), 46);
 }
 
 #[wasm_bindgen_test]
-async fn every_answer_has_an_identifier_of_its_own() {
+async fn every_response_has_its_own_request_id() {
     let worker = open("identifiers").await;
-    let mut identifiers = Vec::new();
+    let mut request_ids = Vec::new();
     for _ in 0..2 {
-        let response = call(&worker, service::List::default().request(&())).await.unwrap();
-        identifiers.push(response.header(api::error::REQUEST_ID).unwrap().to_owned());
+        let response = respond(&worker, service::List::default().request(&())).await.unwrap();
+        request_ids.push(response.header(api::error::REQUEST_ID).unwrap().to_owned());
     }
-    assert!(identifiers[0].starts_with("RQ") && identifiers[0].len() == 34);
-    assert_ne!(identifiers[0], identifiers[1]);
+    assert!(request_ids[0].starts_with("RQ") && request_ids[0].len() == 34);
+    assert_ne!(request_ids[0], request_ids[1]);
 }
 
 #[wasm_bindgen_test]
-async fn faults_can_be_asked_for() {
+async fn requested_faults_are_injected() {
     let worker = open("faults").await;
     for (form, expected) in [("Status=429&Times=1", Some(429)), ("Drop=true&DelayMs=20&Times=1", None)] {
         let params = Params::from_form(form);
         let rule = Request { method: Method::Post, path: fault::PATH.to_owned(), params, seen: None };
-        assert_eq!(call(&worker, rule).await.unwrap().status, 201);
+        assert_eq!(respond(&worker, rule).await.unwrap().status, 201);
         let request = service::Create { friendly_name: Required("Pine".parse().unwrap()) }.request(&());
-        assert_eq!(call(&worker, request).await.map(|response| response.status), expected);
+        assert_eq!(respond(&worker, request).await.map(|response| response.status), expected);
     }
-    // Refused: not carried out. Dropped: carried out.
+    // The rejected request was not carried out; the one with the dropped response was.
     assert_eq!(services(&worker).await.len(), 47);
 }
 
 #[wasm_bindgen_test]
-async fn a_refused_call_changes_nothing() {
+async fn a_rejected_request_changes_nothing() {
     let worker = open("refused").await;
     let before = services(&worker).await;
     let request = Request {
         params: Params::default(),
         ..service::Create { friendly_name: Required("Pine".parse().unwrap()) }.request(&())
     };
-    assert_eq!(call(&worker, request).await.unwrap().status, 400);
+    assert_eq!(respond(&worker, request).await.unwrap().status, 400);
     assert_eq!(services(&open("refused").await).await, before);
 }

@@ -81,7 +81,7 @@ fn every_mistake_is_reported_at_once() {
     "#;
     let expected = [
         ": owner: Unknown field. The fields are: ca, account.",
-        ", account number 1: name: Enter 32 lower-case letters, digits and hyphens or fewer, such as production-eu.",
+        ", account number 1: name: Enter up to 32 lower-case letters, digits and hyphens, such as production-eu.",
         ", account number 1: label: Enter one line of 64 characters or fewer.",
         ", account number 1: colour: Select one of: grey, red, orange, green, blue, purple.",
         ", account number 1: production: Enter true or false, without quotation marks.",
