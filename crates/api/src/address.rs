@@ -7,7 +7,7 @@ use crate::url::authority::{is_ipv6, parse_port, split_port};
 use crate::url::is_private_host;
 use crate::value::{Kind, Mistake, Value};
 
-/// Origin of a server: scheme, host and port, as browsers serialize them. Letters are in lower case and the scheme's default port is left out.
+/// Origin of a server: scheme, host and port, as browsers serialize them. Letters are in lower case, and the default port is left out.
 /// <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin(String);

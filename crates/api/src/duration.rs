@@ -169,34 +169,34 @@ impl fmt::Display for NotADuration {
     }
 }
 
-/// Timer of a conversation, with its limits and error codes.
-pub trait Limit: 'static {
+/// Kind of timer of a conversation, with its minimum and error codes.
+pub trait TimerKind: 'static {
     /// Minimum, in minutes.
-    const LEAST_MINUTES: u64;
+    const MIN_MINUTES: u64;
     /// Code of Twilio's error for a shorter duration.
     const TOO_SHORT: u32;
     /// Code of Twilio's error for a text that is not a duration of fixed length.
-    const UNREADABLE: u32;
+    const MALFORMED: u32;
 }
 
 /// Time without activity after which a conversation becomes inactive. Minimum: 1 minute.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Inactive {}
 
-impl Limit for Inactive {
-    const LEAST_MINUTES: u64 = 1;
+impl TimerKind for Inactive {
+    const MIN_MINUTES: u64 = 1;
     const TOO_SHORT: u32 = code::INACTIVE_TIMER_TOO_SHORT;
-    const UNREADABLE: u32 = code::INACTIVE_TIMER_UNREADABLE;
+    const MALFORMED: u32 = code::INACTIVE_TIMER_UNREADABLE;
 }
 
 /// Time without activity after which a conversation is closed. Minimum: 10 minutes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Closed {}
 
-impl Limit for Closed {
-    const LEAST_MINUTES: u64 = 10;
+impl TimerKind for Closed {
+    const MIN_MINUTES: u64 = 10;
     const TOO_SHORT: u32 = code::CLOSED_TIMER_TOO_SHORT;
-    const UNREADABLE: u32 = code::CLOSED_TIMER_UNREADABLE;
+    const MALFORMED: u32 = code::CLOSED_TIMER_UNREADABLE;
 }
 
 /// Value of the timer `L`: a duration without years and months, not shorter than the minimum.
@@ -210,16 +210,16 @@ impl<L> Timer<L> {
     }
 }
 
-impl<L: Limit> FromStr for Timer<L> {
+impl<L: TimerKind> FromStr for Timer<L> {
     type Err = NotATimer;
 
     fn from_str(text: &str) -> Result<Self, NotATimer> {
         let error = |code, cause| NotATimer { code, cause };
-        let duration: Duration = text.parse().map_err(|cause| error(L::UNREADABLE, Cause::Malformed(cause)))?;
+        let duration: Duration = text.parse().map_err(|cause| error(L::MALFORMED, Cause::Malformed(cause)))?;
         match duration.seconds() {
-            None => Err(error(L::UNREADABLE, Cause::NoFixedLength)),
-            Some(seconds) if seconds < 60 * L::LEAST_MINUTES => {
-                Err(error(L::TOO_SHORT, Cause::TooShort(Duration::of(L::LEAST_MINUTES, Unit::Minute))))
+            None => Err(error(L::MALFORMED, Cause::NoFixedLength)),
+            Some(seconds) if seconds < 60 * L::MIN_MINUTES => {
+                Err(error(L::TOO_SHORT, Cause::TooShort(Duration::of(L::MIN_MINUTES, Unit::Minute))))
             }
             Some(_) => Ok(Self(duration, PhantomData)),
         }
@@ -232,9 +232,9 @@ impl<L> fmt::Display for Timer<L> {
     }
 }
 
-impl<L: Limit> Value for Timer<L> {
-    const KIND: Kind = Kind::Duration { least: 60 * L::LEAST_MINUTES };
-    const CODES: &'static [u32] = &[L::TOO_SHORT, L::UNREADABLE];
+impl<L: TimerKind> Value for Timer<L> {
+    const KIND: Kind = Kind::Duration { least: 60 * L::MIN_MINUTES };
+    const CODES: &'static [u32] = &[L::TOO_SHORT, L::MALFORMED];
 }
 
 /// Error: the text is not a valid value of the timer.

@@ -231,7 +231,7 @@ impl Serialize for Links {
     }
 }
 
-/// Implements JSON for types that are text with a rule of their own. `FromStr` and `Display` do the work, in responses and in stored records.
+/// Implements JSON for types that are text with a rule of their own, by their `FromStr` and `Display`.
 macro_rules! text_json {
     ( $( [$($generics:tt)*] $type:ty ),* $(,)? ) => { $(
         impl<$($generics)*> $crate::json::Json for $type {

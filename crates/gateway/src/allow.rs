@@ -66,8 +66,7 @@ impl Refused {
 ///
 /// # Errors
 ///
-/// - [`Refused::Unlisted`]: the method, path or parameters are not those of an operation, the request is too long, or the form is not encoded
-///   as the contract encodes it.
+/// - [`Refused::Unlisted`]: method, path or parameters are not those of an operation, the request is too long, or the form is malformed.
 /// - [`Refused::Wrong`]: parameters of the operation are missing or not valid.
 pub fn allow(incoming: &Incoming<'_>) -> Result<Allowed, Refused> {
     let method = Method::parse(incoming.method).ok_or_else(unlisted)?;
@@ -75,7 +74,7 @@ pub fn allow(incoming: &Incoming<'_>) -> Result<Allowed, Refused> {
     if length > MAX_TARGET {
         return Err(too_long());
     }
-    // Paths of the contract contain no other bytes. Percent-encoding is rejected, because the gateway and Twilio could decode it differently.
+    // Paths of the contract contain no other bytes. Percent-encoding is rejected, because Twilio could decode it in another way.
     if !incoming.path.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'/') {
         return Err(unlisted());
     }
@@ -146,7 +145,7 @@ fn is_form(bytes: &[u8]) -> bool {
         let Some(byte) = decoded_byte else { return false };
         decoded.push(byte);
     }
-    // One check of the whole is enough: names and values are separated by ASCII, so that parts that are not UTF-8 cannot complete each other.
+    // Names and values are separated by ASCII. So if the whole is UTF-8, each of them is.
     std::str::from_utf8(&decoded).is_ok()
 }
 

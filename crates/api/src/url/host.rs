@@ -67,8 +67,8 @@ fn half_width(letter: char) -> char {
     }
 }
 
-/// Returns true for a name that DNS can hold (RFC 1035), or with underscores, which are common in practice. The length of names outside ASCII
-/// is not checked.
+/// Returns true for a name that DNS can hold (RFC 1035). Underscores are accepted, because they are common in practice. The length of names
+/// outside ASCII is not checked.
 fn is_name(name: &str) -> bool {
     const MAX_NAME: usize = 253;
     const MAX_LABEL: usize = 63;
