@@ -246,7 +246,7 @@ async fn a_server_that_dies_while_creating_leaves_open_what_became_of_it() {
 async fn a_change_replaces_the_whole_set() {
     let backend = Backend::with(&["Desk"]);
     let page = open_role(&backend, "channel user");
-    page.says("Saving replaces the whole set").await;
+    page.says("The role has only the permissions you select here.").await;
     page.says("Name and type cannot be changed.").await;
     page.tick("checkbox", "Send media sendMediaMessage").await;
     page.tick("checkbox", "Add participants addParticipant").await;
