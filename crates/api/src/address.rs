@@ -179,7 +179,7 @@ impl fmt::Display for NotABaseAddress {
         f.write_str(match self {
             Self::Malformed => "Enter an address such as https://api.example or http://127.0.0.1:8080.",
             Self::WithUser => "Enter the address without user and password.",
-            Self::WithQuery => "Enter the address up to its path, without “?” or “#” and what follows.",
+            Self::WithQuery => "Remove “?” or “#” and everything after it from the address.",
         })
     }
 }

@@ -150,7 +150,7 @@ fn the_message_says_why_a_base_address_is_rejected() {
         rejects::<BaseAddress>(text, "Enter the address without user and password.");
     }
     for text in ["https://api.example?x=1", "https://api.example/x?", "https://api.example/#top"] {
-        rejects::<BaseAddress>(text, "Enter the address up to its path, without “?” or “#” and what follows.");
+        rejects::<BaseAddress>(text, "Remove “?” or “#” and everything after it from the address.");
     }
 }
 
