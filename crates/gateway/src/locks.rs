@@ -57,7 +57,8 @@ mod tests {
         let ada = "ada".parse().unwrap();
         let locks = Locks::default();
         let role = format!("{SERVICE}/{ROLE}");
-        let first = [lock(&locks, SERVICE).acquire(&ada).await.unwrap(), lock(&locks, &role).acquire(&ada).await.unwrap()];
+        let first =
+            [lock(&locks, SERVICE).acquire(&ada).await.unwrap(), lock(&locks, &role).acquire(&ada).await.unwrap()];
         let waits = async |path: &str| timeout(Duration::from_secs(1), lock(&locks, path).acquire(&ada)).await.is_err();
         for same in [
             SERVICE.to_owned(),

@@ -6,11 +6,7 @@ use wasm_bindgen::JsValue;
 /// Clock and random source of the browser.
 pub struct Browser;
 
-<<<<<<<< HEAD:crates/sandbox-worker/src/machine.rs
-impl Host for Machine {
-========
 impl Host for Browser {
->>>>>>>> 1cd0636 (sandbox-worker: Rename internals and document storage errors):crates/sandbox-worker/src/browser.rs
     fn now(&mut self) -> u64 {
         // The cast from a float saturates, and the seconds of any real clock fit.
         (js_sys::Date::now() / 1000.0) as u64

@@ -84,7 +84,7 @@ impl Records {
     /// # Errors
     ///
     /// The browser cannot read or write, or the stored records are of another release.
-    pub async fn respond(&self, X) -> Result<Response, StorageError> {
+    pub async fn respond(&self, call: &IncomingRequest<'_>) -> Result<Response, StorageError> {
         let _guard = self.lock().await?;
         self.refresh().await?;
         let Current { mut store, version } = self.current.borrow().clone();

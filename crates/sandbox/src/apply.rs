@@ -6,8 +6,8 @@ use std::fmt::Display;
 use api::duration::{Duration, Timer};
 use api::event::Event;
 use api::flag::Flag;
-use api::push::Sound;
 use api::number::Count;
+use api::push::Sound;
 use api::text::FriendlyName;
 use api::url::WebhookUrl;
 use api::webhooks::WebhookMethod;
@@ -59,7 +59,7 @@ impl Apply<Change<WebhookUrl>> for Option<String> {
 
 impl Apply<Change<FriendlyName>> for Option<String> {
     fn apply(&mut self, sent: Change<FriendlyName>) {
-        change(self, sent, |name| Some(name.to_string()));
+        set_or_clear(self, sent, |name| Some(name.to_string()));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Random valid requests of every operation.
 
 use api::operation::{OPERATIONS, Operation};
-use api::{FieldInfo, Params, Request};
+use api::{FieldInfo, Kind, Params, Request};
 use gateway::Incoming;
 
 use crate::rng::Rng;
@@ -56,6 +56,9 @@ const VALUES: &[&str] = &[
     "P1D",
     "GET",
     "POST",
+    "get",
+    "sms",
+    "US",
     "2026-01-02",
     "2026-01-02T03:04:05Z",
     "https://example.com/hook?a=1&b=%20",
@@ -65,6 +68,7 @@ const VALUES: &[&str] = &[
     "RL0123456789abcdef0123456789abcdef",
     "MG0123456789abcdef0123456789abcdef",
     "CR0123456789abcdef0123456789abcdef",
+    "FW0123456789abcdef0123456789abcdef",
     "conversation",
     "service",
     "channel",
@@ -89,7 +93,9 @@ const VALUES: &[&str] = &[
 
 /// Returns the values that are valid for this parameter.
 fn valid_values(field: &FieldInfo) -> Vec<&'static str> {
-    VALUES.iter().copied().filter(|text| (field.check)(text).is_none()).collect()
+    // The API reads words in any case, and a canonical request has them in one.
+    let is_canonical = |text: &&str| !matches!(field.kind, Kind::Choice(words) if !words.contains(text));
+    VALUES.iter().copied().filter(|text| (field.check)(text).is_none()).filter(is_canonical).collect()
 }
 
 /// Returns a canonical request of this operation, with some of its parameters.
@@ -121,6 +127,7 @@ pub fn sid_prefix(segment: &str) -> &'static str {
     match segment {
         "Services" => "IS",
         "Roles" => "RL",
+        "Addresses" => "IG",
         other => panic!("unknown segment {other}"),
     }
 }

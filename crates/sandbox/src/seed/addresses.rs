@@ -5,9 +5,9 @@ use api::address_configuration::{AddressType, AutoCreationType};
 use api::service::Service;
 
 use crate::address_configuration::{Creation, Fields};
-use crate::transaction::Transaction;
 use crate::service;
 use crate::table::Kind;
+use crate::transaction::Transaction;
 
 pub(super) fn add(transaction: &mut Transaction<'_>) {
     let deleted = transaction.new_sid::<service::Fields>();

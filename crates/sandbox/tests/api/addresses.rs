@@ -3,13 +3,13 @@ use api::error::code;
 use sandbox::Seed;
 use serde_json::json;
 
-use crate::support::{BASE, Sandbox, json, refused, text};
+use crate::support::{BASE, Sandbox, assert_rejected, json, text};
 
 const ADDRESSES: &str = "/v1/Configuration/Addresses";
 const SERVICE: &str = "IS00000000000000000000000000000009";
 
 fn create(sandbox: &mut Sandbox, form: &str) -> serde_json::Value {
-    let response = sandbox.call(Method::Post, ADDRESSES, form);
+    let response = sandbox.request(Method::Post, ADDRESSES, form);
     assert_eq!(response.status, 201, "{}", response.body);
     json(&response)
 }
@@ -64,10 +64,10 @@ fn a_studio_address_shows_its_flow_and_no_webhook() {
 fn an_address_can_be_configured_once() {
     let mut sandbox = Sandbox::default();
     create(&mut sandbox, "Type=sms&Address=%2B15550100");
-    let again = sandbox.call(Method::Post, ADDRESSES, "Type=sms&Address=%2B15550100");
-    refused(&again, 409, code::CONFLICT);
-    let nothing = sandbox.call(Method::Post, ADDRESSES, "Type=sms&Address=");
-    refused(&nothing, 400, code::INVALID_PARAMETER);
+    let again = sandbox.request(Method::Post, ADDRESSES, "Type=sms&Address=%2B15550100");
+    assert_rejected(&again, 409, code::CONFLICT);
+    let nothing = sandbox.request(Method::Post, ADDRESSES, "Type=sms&Address=");
+    assert_rejected(&nothing, 400, code::INVALID_PARAMETER);
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn an_update_changes_only_what_it_sends() {
     let mut sandbox = Sandbox::default();
     let created = create(&mut sandbox, "Type=sms&Address=%2B15550100&FriendlyName=Hotline&AutoCreation.Enabled=true");
     let path = format!("{ADDRESSES}/{}", text(&created["sid"]));
-    sandbox.world.now += 60;
+    sandbox.host.now += 60;
     assert_eq!(sandbox.update(&path, ""), created, "an empty update changes nothing");
     let updated = sandbox.update(&path, &format!("FriendlyName=&AutoCreation.ConversationServiceSid={SERVICE}"));
     assert!(updated["friendly_name"].is_null());
@@ -89,8 +89,8 @@ fn a_deleted_address_is_gone() {
     let mut sandbox = Sandbox::default();
     let created = create(&mut sandbox, "Type=sms&Address=%2B15550100");
     let path = format!("{ADDRESSES}/{}", text(&created["sid"]));
-    assert_eq!(sandbox.call(Method::Delete, &path, "").status, 204);
-    refused(&sandbox.get(&path), 404, code::NOT_FOUND);
+    assert_eq!(sandbox.request(Method::Delete, &path, "").status, 204);
+    assert_rejected(&sandbox.get(&path), 404, code::NOT_FOUND);
     assert_eq!(json(&sandbox.get(ADDRESSES))["address_configurations"], json!([]));
 }
 

@@ -4,7 +4,7 @@ use api::gateway::REFUSED_HEADER;
 use api::operation::OPERATIONS;
 use api::{Endpoint, Method, Params, Request, service};
 
-use crate::support::{Sandbox, json, request};
+use crate::support::{Sandbox, json, request, text};
 
 #[test]
 fn updates_and_deletions_are_rejected_if_the_stored_values_differ() {
@@ -12,6 +12,8 @@ fn updates_and_deletions_are_rejected_if_the_stored_values_differ() {
     let sid = sandbox.create("Desk").to_string();
     let role = sandbox.roles(&sid.parse().unwrap()).into_values().next().unwrap();
     sandbox.update("/v1/Configuration", &format!("DefaultChatServiceSid={sid}"));
+    let address = sandbox.request(Method::Post, "/v1/Configuration/Addresses", "Type=sms&Address=%2B15550100");
+    let address = text(&json(&address)["sid"]);
     let (before, mut tried) = (sandbox.store.counts(), 0);
     for operation in OPERATIONS.iter().filter(|operation| operation.method != Method::Get) {
         if operation.reading().is_none() {
@@ -21,6 +23,7 @@ fn updates_and_deletions_are_rejected_if_the_stored_values_differ() {
             let filled = match (segment.starts_with('{'), *previous) {
                 (false, _) => segment,
                 (true, "Roles") => &role,
+                (true, "Addresses") => &address,
                 (true, _) => &sid,
             };
             *previous = segment;

@@ -55,8 +55,9 @@ fn every_operation_is_listed_once_with_its_status_and_list_key() {
     for operation in operations() {
         assert!(!seen.contains(&(operation.method, operation.path)), "{} {}", operation.method, operation.path);
         seen.push((operation.method, operation.path));
-        // Configurations always exist, so they are never created or deleted.
-        let is_one = operation.path.ends_with('}') || operation.path.contains("/Configuration");
+        // Settings always exist, so they are never created or deleted.
+        let is_setting = operation.path.contains("/Configuration") && !operation.path.contains("/Addresses");
+        let is_one = operation.path.ends_with('}') || is_setting;
         let expected = match operation.method {
             Method::Delete => 204,
             Method::Post if !is_one => 201,

@@ -130,7 +130,10 @@ fn a_deleted_service_is_gone_with_its_resources() {
         assert_rejected(&sandbox.get(&format!("/v1/Services/{sid}")), 404, 20404);
     }
     assert!(before.conversations > 0 && before.users > 0 && before.bindings > 0);
-    assert_eq!(sandbox.store.counts(), Counts { services: 1, roles: 4, accounts: 1, ..Counts::default() });
+    assert_eq!(
+        sandbox.store.counts(),
+        Counts { services: 1, roles: 4, addresses: 4, accounts: 1, ..Counts::default() }
+    );
 }
 
 #[test]
