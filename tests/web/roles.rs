@@ -1,7 +1,5 @@
 //! The roles of a service: their list, their comparison, a new one, a changed one, and one less.
 
-use api::FieldInfo;
-use api::endpoint::Endpoint;
 use api::role::{RoleType, Update};
 use app::form::Field;
 use app::form::control::Setting;
