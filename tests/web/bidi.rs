@@ -1,4 +1,4 @@
-//! Names with a right-to-left override: only the name turns, and the text around it stays as it is.
+//! Names with a right-to-left override: only the name is mirrored, not the text around it.
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
@@ -9,7 +9,7 @@ use crate::support::{Backend, Page, pause};
 
 const NAME: &str = "quo\u{202e}vadis";
 
-/// The places of the first and the last letter of a text, from the left.
+/// Horizontal positions of the first and the last character of a text.
 fn ends(text: &Node, length: u32) -> (f64, f64) {
     let left = |index| {
         let range = document().create_range().unwrap();
@@ -20,7 +20,7 @@ fn ends(text: &Node, length: u32) -> (f64, f64) {
     (left(0), left(length - 1))
 }
 
-/// Fails where a SID stands mirrored.
+/// Asserts that no SID in an element is mirrored.
 fn sids_read_from_left_to_right(element: &HtmlElement) {
     let mut count = 0;
     for sid in crate::support::texts(element) {
@@ -35,18 +35,18 @@ fn sids_read_from_left_to_right(element: &HtmlElement) {
 }
 
 #[wasm_bindgen_test]
-async fn a_name_does_not_mirror_the_question_whether_to_delete_it() {
+async fn a_name_does_not_mirror_the_delete_dialog() {
     let page = Page::open(&Backend::with(&[NAME]), "/");
     page.press(&format!("Delete {NAME}")).await;
     page.says("You cannot undo this action.").await;
     let dialog = page.every("dialog[open]").remove(0);
     sids_read_from_left_to_right(&dialog);
     assert_eq!(page.every("dialog[open] h2")[0].inner_text(), format!("Delete “\u{2068}{NAME}\u{2069}”?"));
-    assert!(page.every("dialog[open] bdi").len() >= 2, "the name in the question, and the name to type");
+    assert!(page.every("dialog[open] bdi").len() >= 2, "the name in the heading and the name to type");
 }
 
 #[wasm_bindgen_test]
-async fn a_name_does_not_mirror_a_toast_or_the_title_of_the_tab() {
+async fn a_name_does_not_mirror_a_toast_or_the_document_title() {
     let backend = Backend::with(&[NAME]);
     let page = Page::open(&backend, &format!("/services/{}", backend.sid_of(NAME)));
     pause(100).await;
@@ -60,7 +60,7 @@ async fn a_name_does_not_mirror_a_toast_or_the_title_of_the_tab() {
 }
 
 #[wasm_bindgen_test]
-async fn a_name_does_not_mirror_the_sid_beside_it_in_a_list_to_choose_from() {
+async fn a_name_does_not_mirror_the_sid_in_a_combobox() {
     let backend = Backend::with(&[NAME]);
     let page = Page::open(&backend, "/configuration");
     page.press("Show the list for Default service").await;
@@ -69,7 +69,7 @@ async fn a_name_does_not_mirror_the_sid_beside_it_in_a_list_to_choose_from() {
 }
 
 #[wasm_bindgen_test]
-async fn a_name_does_not_mirror_the_sid_behind_it_in_a_native_list() {
+async fn a_name_does_not_mirror_the_sid_in_a_select() {
     let backend = Backend::with(&["Desk"]);
     let roles = format!("/v1/Services/{}/Roles", backend.sid_of("Desk"));
     for _ in 0..2 {

@@ -19,7 +19,7 @@ fn open(backend: &Backend, sid: &str) -> Page {
 }
 
 #[wasm_bindgen_test]
-async fn limits_are_shown_and_raised_each_for_itself() {
+async fn one_limit_can_be_changed_alone() {
     let (backend, sid) = service();
     let page = open(&backend, &sid);
     page.holds(MEMBERS, "100").await;
@@ -27,12 +27,12 @@ async fn limits_are_shown_and_raised_each_for_itself() {
     page.fill(MEMBERS, "500").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    let kept = backend.read(&format!("/v2/Services/{sid}"));
-    assert_eq!(kept["limits"], serde_json::json!({ "channel_members": 500, "user_channels": 250 }));
+    let stored = backend.read(&format!("/v2/Services/{sid}"));
+    assert_eq!(stored["limits"], serde_json::json!({ "channel_members": 500, "user_channels": 250 }));
 }
 
 #[wasm_bindgen_test]
-async fn numbers_out_of_range_are_told_and_stay() {
+async fn numbers_out_of_range_are_reported_and_kept() {
     let (backend, sid) = service();
     let page = open(&backend, &sid);
     page.fill(MEMBERS, "1001").await;
@@ -46,7 +46,7 @@ async fn numbers_out_of_range_are_told_and_stay() {
 }
 
 #[wasm_bindgen_test]
-async fn each_setting_says_whether_another_page_has_it() {
+async fn each_setting_shows_whether_another_page_has_it() {
     let (backend, sid) = service();
     let page = open(&backend, &sid);
     page.says("150 MB").await;
@@ -62,7 +62,7 @@ async fn each_setting_says_whether_another_page_has_it() {
 }
 
 #[wasm_bindgen_test]
-async fn what_else_is_reported_is_as_new_as_what_was_saved() {
+async fn other_properties_are_current_after_saving() {
     let (backend, sid) = service();
     let page = open(&backend, &sid);
     page.fill(MEMBERS, "500").await;
@@ -77,7 +77,7 @@ async fn what_else_is_reported_is_as_new_as_what_was_saved() {
 }
 
 #[wasm_bindgen_test]
-async fn a_new_name_is_on_the_page_at_once() {
+async fn a_new_name_appears_in_the_heading() {
     let (backend, sid) = service();
     let page = open(&backend, &sid);
     page.fill("Friendly name", "Storefront").await;
@@ -86,7 +86,7 @@ async fn a_new_name_is_on_the_page_at_once() {
 }
 
 #[wasm_bindgen_test]
-async fn where_chat_has_ended_the_page_says_why_and_the_rest_goes_on() {
+async fn an_unavailable_chat_v2_is_explained_and_other_pages_work() {
     let (backend, sid) = service();
     for (status, reason) in [
         ("404", "Chat v2 does not know this service"),
@@ -105,7 +105,7 @@ async fn where_chat_has_ended_the_page_says_why_and_the_rest_goes_on() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_is_lost_when_the_server_dies_while_saving() {
+async fn a_save_without_a_response_keeps_the_input() {
     let (backend, sid) = service();
     let page = open(&backend, &sid);
     page.fill(MEMBERS, "500").await;
@@ -119,7 +119,7 @@ async fn nothing_is_lost_when_the_server_dies_while_saving() {
 }
 
 #[wasm_bindgen_test]
-async fn texts_say_what_the_reference_says_and_no_more() {
+async fn setting_texts_match_the_api_reference() {
     let (backend, sid) = service();
     let page = open(&backend, &sid);
     page.says("Placeholder text that is sent when a media message has no text.").await;
@@ -129,7 +129,7 @@ async fn texts_say_what_the_reference_says_and_no_more() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_is_told_at_its_field() {
+async fn an_error_is_shown_at_its_field() {
     let (backend, sid) = service();
     let page = open(&backend, &sid);
     page.fill(MEMBERS, "500").await;
@@ -140,7 +140,7 @@ async fn a_refusal_is_told_at_its_field() {
 }
 
 #[wasm_bindgen_test]
-async fn what_another_page_has_changed_is_shown_here() {
+async fn changes_of_other_pages_are_shown() {
     let (backend, sid) = service();
     let configuration = format!("/v1/Services/{sid}/Configuration");
     backend.post(&format!("{configuration}/Webhooks"), &[("PostWebhookUrl", "https://example.com/after")]);
@@ -151,7 +151,7 @@ async fn what_another_page_has_changed_is_shown_here() {
 }
 
 #[wasm_bindgen_test]
-async fn a_first_webhook_url_warns_which_events_the_account_loses() {
+async fn a_first_webhook_url_warns_about_lost_account_events() {
     let (backend, sid) = service();
     let audit = [("PostWebhookUrl", "https://audit.example.com/"), ("Filters", "onUserAdded")];
     backend.post("/v1/Configuration/Webhooks", &audit);

@@ -1,4 +1,4 @@
-//! The client through real HTTP, against the server that `cargo xtask test` started beside the browser.
+//! The API client over real HTTP, against the server that `cargo xtask test` starts beside the browser.
 
 use api::text::FriendlyName;
 use api::{ApiError, Endpoint, Params, Request, Required, Sid, chat_service, service};
@@ -6,7 +6,7 @@ use app::backend::client::{Client, Remote};
 use sandbox::fault;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// Where that server is.
+/// Origin of that server.
 pub const SERVER: &str =
     env!("TEST_SERVER", "run these tests with `cargo xtask test test-wasm`, which starts the server they talk to");
 
@@ -23,7 +23,7 @@ fn named(name: &str) -> service::Create {
     service::Create { friendly_name: Required(name.parse::<FriendlyName>().unwrap()) }
 }
 
-/// A request that gives a service any name, also one that is none.
+/// Request that renames a service, without validating the name.
 fn renamed(sid: &Sid<service::Service>, name: &str) -> Request {
     let mut params = Params::default();
     params.push(chat_service::Update::friendly_name().info().wire, name);
@@ -31,11 +31,11 @@ fn renamed(sid: &Sid<service::Service>, name: &str) -> Request {
 }
 
 api::request! {
-    /// Lets calls succeed again.
+    /// Removes every fault from the sandbox.
     Recover: Delete "/sandbox/faults", () => 204 () {}
 }
 
-/// Has the calls that create or update fail.
+/// Makes the sandbox fail requests that create or update a service.
 async fn writes_fail(status: Option<&str>, drop: Option<&str>) {
     let fault = fault::Add {
         method: Some("POST".parse().unwrap()),
@@ -51,7 +51,7 @@ async fn writes_fail(status: Option<&str>, drop: Option<&str>) {
     client().call(fault, &()).await.unwrap();
 }
 
-fn refused(error: ApiError, status: u16, code: u32) {
+fn assert_rejected(error: ApiError, status: u16, code: u32) {
     let refusal = error.refusal().unwrap_or_else(|| panic!("{error:?} is no refusal"));
     assert_eq!((refusal.status, refusal.code), (status, Some(code)));
     let request_id = refusal.request_id.as_deref().unwrap_or_default();
@@ -59,7 +59,7 @@ fn refused(error: ApiError, status: u16, code: u32) {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_created_is_read_renamed_and_deleted() {
+async fn a_service_is_created_read_renamed_and_deleted() {
     let created = client().call(named("Ünïcode & more = 100 % 🎁"), &()).await.unwrap();
     assert_eq!(created.friendly_name.known().unwrap(), "Ünïcode & more = 100 % 🎁");
     assert!(created.url.known().unwrap().starts_with(SERVER));
@@ -68,7 +68,7 @@ async fn what_is_created_is_read_renamed_and_deleted() {
     let read = client().call(service::Fetch {}, sid).await.unwrap();
     assert_eq!(read.friendly_name.known().unwrap(), "Plain");
     client().call(service::Delete {}, sid).await.unwrap();
-    refused(client().call(service::Fetch {}, sid).await.unwrap_err(), 404, 20404);
+    assert_rejected(client().call(service::Fetch {}, sid).await.unwrap_err(), 404, 20404);
 }
 
 #[wasm_bindgen_test]
@@ -80,37 +80,37 @@ async fn a_list_comes_in_pages() {
 }
 
 #[wasm_bindgen_test]
-async fn wrong_credentials_are_refused() {
+async fn wrong_credentials_are_rejected() {
     let stranger = client_of(SERVER, "wrong");
-    refused(stranger.call(service::List::default(), &()).await.unwrap_err(), 401, 20003);
+    assert_rejected(stranger.call(service::List::default(), &()).await.unwrap_err(), 401, 20003);
 }
 
 #[wasm_bindgen_test]
-async fn a_wrong_value_is_refused_with_its_code() {
+async fn a_wrong_value_is_rejected_with_its_code() {
     let page = client().call(service::List::default(), &()).await.unwrap();
     let sid = page.items[0].sid.known().unwrap();
     let outcome = client().ask::<chat_service::ChatService>(renamed(sid, "")).await;
-    refused(outcome.unwrap_err(), 400, 50000);
+    assert_rejected(outcome.unwrap_err(), 400, 50000);
 }
 
 #[wasm_bindgen_test]
-async fn what_does_not_exist_is_not_found() {
+async fn a_missing_service_gives_404() {
     let error = client().call(service::Delete {}, &Sid::from_digits(1)).await.unwrap_err();
     assert!(error.is_not_found());
-    refused(error, 404, 20404);
+    assert_rejected(error, 404, 20404);
 }
 
 #[wasm_bindgen_test]
-async fn too_many_requests_are_told_as_such() {
+async fn too_many_requests_give_429() {
     writes_fail(Some("429"), None).await;
     let outcome = client().call(named("Too many"), &()).await;
     client().call(Recover {}, &()).await.unwrap();
-    refused(outcome.unwrap_err(), 429, 20429);
+    assert_rejected(outcome.unwrap_err(), 429, 20429);
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_that_is_lost_is_no_answer_though_the_call_was_carried_out() {
-    // Not for one call only: a browser whose connection was used before sends a second time by itself.
+async fn a_lost_response_is_reported_as_no_response() {
+    // A fault for one request only is not enough: a browser resends a request on a reused connection.
     writes_fail(None, Some("true")).await;
     let outcome = client().call(named("Lost"), &()).await;
     client().call(Recover {}, &()).await.unwrap();
@@ -120,8 +120,8 @@ async fn an_answer_that_is_lost_is_no_answer_though_the_call_was_carried_out() {
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_is_not_there_is_no_answer() {
-    // Nothing listens on the first of all ports, and browsers refuse to ask there.
+async fn an_unreachable_server_gives_no_response() {
+    // Browsers block requests to port 1.
     let nowhere = client_of("http://127.0.0.1:1", "token");
     assert_eq!(nowhere.call(service::List::default(), &()).await, Err(ApiError::NoAnswer));
 }

@@ -1,4 +1,4 @@
-//! The form that connects to a server elsewhere, on the server that `cargo xtask test` started beside the browser.
+//! The *Connect* form, against the server that `cargo xtask test` starts beside the browser.
 
 use leptos::prelude::window;
 use wasm_bindgen::JsCast;
@@ -12,7 +12,7 @@ const BASE: &str = "Base address";
 const CALLER: &str = "Account SID or API key SID";
 const SECRET: &str = "Auth token or API key secret";
 
-/// With everything typed that the server asks for, but for what is given.
+/// Opens the form and fills in the sandbox's account SID and the given address and secret.
 async fn filled(base: &str, secret: &str) -> Page {
     let page = Page::open_first(&[SERVER, "http://127.0.0.1:1", "http://127.0.0.1:1002"], "/");
     page.fill(BASE, base).await;
@@ -28,7 +28,7 @@ async fn holds_what_was_typed(page: &Page, base: &str, secret: &str) {
 }
 
 #[wasm_bindgen_test]
-async fn the_address_that_was_named_first_is_offered() {
+async fn the_first_origin_is_offered_as_the_base_address() {
     let page = Page::open_first(&[SERVER], "/");
     page.holds(BASE, SERVER).await;
     page.says(&format!("This site may call only itself and {SERVER}.")).await;
@@ -39,7 +39,7 @@ async fn the_address_that_was_named_first_is_offered() {
 }
 
 #[wasm_bindgen_test]
-async fn every_mistake_is_said_at_once() {
+async fn every_error_is_shown_at_once() {
     let page = Page::open_first(&[SERVER], "/");
     page.fill(BASE, "api.example").await;
     page.fill(CALLER, "IS00000000000000000000000000000000").await;
@@ -67,7 +67,7 @@ async fn a_connection_shows_the_services_of_that_server() {
 }
 
 #[wasm_bindgen_test]
-async fn a_wrong_token_is_refused_in_words_and_nothing_typed_is_lost() {
+async fn a_wrong_token_is_explained_and_keeps_the_input() {
     let page = filled(SERVER, "wrong").await;
     page.press("Connect").await;
     page.says("You are not connected. Twilio does not know this account SID and token.").await;
@@ -77,10 +77,10 @@ async fn a_wrong_token_is_refused_in_words_and_nothing_typed_is_lost() {
 }
 
 #[wasm_bindgen_test]
-async fn an_address_that_is_not_the_apis_is_told_as_such() {
+async fn an_address_that_is_not_the_api_is_reported_as_blocked_by_cors() {
     let page = filled(&format!("{SERVER}/elsewhere"), sandbox::AUTH_TOKEN).await;
     page.press("Connect").await;
-    // The server's own pages let no other page read them, so that the browser calls it no answer. But it is heard.
+    // The server's own pages send no CORS headers. The browser hides their responses, but the server can be reached.
     page.says("You are not connected. The server answers, but does not let this page read it (CORS).").await;
     let own = window().location().origin().unwrap();
     page.says(&format!("--allow-origin {own}")).await;
@@ -88,7 +88,7 @@ async fn an_address_that_is_not_the_apis_is_told_as_such() {
 }
 
 #[wasm_bindgen_test]
-async fn a_port_that_browsers_never_call_is_named_and_not_asked() {
+async fn a_port_blocked_by_browsers_is_named_and_not_called() {
     let page = filled("http://127.0.0.1:1", "token").await;
     page.press("Connect").await;
     page.says("You are not connected. Browsers never call port 1:").await;
@@ -96,8 +96,8 @@ async fn a_port_that_browsers_never_call_is_named_and_not_asked() {
 }
 
 #[wasm_bindgen_test]
-async fn where_nothing_answers_every_cause_is_named_with_how_to_tell_it() {
-    // Nothing listens there: ports below 1024 are for services of the system, and this one is for none.
+async fn no_response_lists_every_possible_cause() {
+    // No system service uses this port, and only root can listen below 1024.
     let nowhere = "http://127.0.0.1:1002";
     let page = filled(nowhere, "token").await;
     page.press("Connect").await;
@@ -113,7 +113,7 @@ async fn where_nothing_answers_every_cause_is_named_with_how_to_tell_it() {
 }
 
 #[wasm_bindgen_test]
-async fn an_origin_that_the_site_was_not_built_for_is_not_asked() {
+async fn an_origin_outside_the_policy_is_not_called() {
     let page = filled("https://api.example/twilio", "token").await;
     page.press("Connect").await;
     page.says("To let it call https://api.example, build it with “cargo xtask dist --connect https://api.example”.")
@@ -122,7 +122,7 @@ async fn an_origin_that_the_site_was_not_built_for_is_not_asked() {
 }
 
 #[wasm_bindgen_test]
-async fn a_token_that_can_be_read_on_its_way_is_warned_of() {
+async fn an_unencrypted_address_warns_about_the_token() {
     let warning = "Over http:// the token travels unencrypted";
     let page = Page::open_first(&[SERVER], "/");
     page.fill(BASE, "http://api.example").await;
@@ -132,7 +132,7 @@ async fn a_token_that_can_be_read_on_its_way_is_warned_of() {
 }
 
 #[wasm_bindgen_test]
-async fn a_secret_is_never_kept_nor_shown() {
+async fn a_secret_is_neither_stored_nor_shown() {
     let page = filled(SERVER, "do-not-keep-this").await;
     page.press("Connect").await;
     page.says("(Error 20003)").await;

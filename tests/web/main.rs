@@ -1,30 +1,30 @@
-//! The browser app in a real browser, on the sandbox itself.
+//! Tests of the browser app in a real browser, on the sandbox in the same process.
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "Clippy does not know the tests of wasm-bindgen for tests")]
 
 mod addresses;
 mod bidi;
-mod busy;
 mod chat;
 mod client;
 mod configuration;
 mod connect;
 mod defaults;
-mod doctor;
+mod gateway_failures;
 mod history;
 mod names;
 mod not_stored;
 mod notifications;
-mod places;
+mod permissions;
 mod proxies;
-mod rights;
 mod roles;
+mod scroll_and_focus;
 mod service;
 mod service_configuration;
 mod services;
 mod session;
 mod support;
 mod text_boxes;
+mod too_many_requests;
 mod translation;
 mod webhooks;
 

@@ -1,4 +1,4 @@
-//! Names as people write them: confirmed, found and ordered by what is seen of them.
+//! Names with invisible, composed or unusual characters: confirmed, found and ordered by their visible form.
 
 use api::Method;
 use leptos::prelude::{document, window};
@@ -8,7 +8,7 @@ use web_sys::Event;
 
 use crate::support::{Backend, Page};
 
-/// Names beside what somebody types who reads them.
+/// Names, each with the text that a reader types for it.
 const READ: [(&str, &str); 12] = [
     ("Claims\u{a0}desk", "Claims desk"),
     ("Claims\ndesk", "Claims desk"),
@@ -24,7 +24,7 @@ const READ: [(&str, &str); 12] = [
     ("\u{feff}Claims desk", "Claims desk"),
 ];
 
-/// Opens the list, asks to delete its only service, and types that.
+/// Opens the delete dialog of the only service, types a text and confirms.
 async fn confirm(backend: &Backend, typed: &str) -> Page {
     let page = Page::open(backend, "/");
     page.says("All 1 loaded").await;
@@ -36,7 +36,7 @@ async fn confirm(backend: &Backend, typed: &str) -> Page {
 }
 
 #[wasm_bindgen_test]
-async fn a_service_is_deleted_by_typing_what_is_seen_of_its_name() {
+async fn a_service_is_deleted_by_typing_its_visible_name() {
     for (name, typed) in READ {
         let backend = Backend::with(&[name]);
         let page = confirm(&backend, typed).await;
@@ -46,10 +46,10 @@ async fn a_service_is_deleted_by_typing_what_is_seen_of_its_name() {
 }
 
 #[wasm_bindgen_test]
-async fn a_service_is_deleted_by_copying_its_name_from_the_dialog_or_from_the_api() {
+async fn a_service_is_deleted_by_pasting_its_name() {
     for (name, _) in READ {
         let backend = Backend::with(&[name]);
-        // A browser pastes a line break into a box of one line as a space.
+        // Browsers paste a line break into a single-line box as a space.
         confirm(&backend, &name.replace('\n', " ")).await.says("No services yet").await;
         let backend = Backend::with(&[name]);
         let page = Page::open(&backend, "/");
@@ -73,7 +73,7 @@ async fn another_name_does_not_confirm() {
 }
 
 #[wasm_bindgen_test]
-async fn a_name_of_which_nothing_is_seen_is_confirmed_by_the_sid() {
+async fn an_invisible_name_is_confirmed_by_the_sid() {
     let name = "\u{200b}\u{2800}\u{202e}";
     let backend = Backend::with(&[name]);
     let page = confirm(&backend, "").await;
@@ -85,7 +85,7 @@ async fn a_name_of_which_nothing_is_seen_is_confirmed_by_the_sid() {
 }
 
 #[wasm_bindgen_test]
-async fn a_search_finds_names_as_they_are_seen() {
+async fn a_search_finds_names_by_their_visible_form() {
     let names = [
         "Cafe\u{301} Ost",
         "Caf\u{e9} West",
@@ -133,7 +133,7 @@ async fn a_search_does_not_match_across_a_name_and_its_sid() {
 }
 
 #[wasm_bindgen_test]
-async fn services_are_ordered_as_people_order_names() {
+async fn services_are_in_natural_order() {
     let page = Page::open(&Backend::with(&["Zebra", "Store 10", "store 1", "Äpfel", "Store 2", "apple"]), "/");
     page.lists(&["Äpfel", "apple", "store 1", "Store 2", "Store 10", "Zebra"]).await;
     page.press("Service").await;
@@ -141,7 +141,7 @@ async fn services_are_ordered_as_people_order_names() {
 }
 
 #[wasm_bindgen_test]
-async fn the_picker_of_a_service_finds_and_orders_as_the_list_does() {
+async fn the_service_picker_searches_and_orders_like_the_list() {
     let backend = Backend::with(&["Store 10", "Café 2", "Store 2", "Cafe\u{301} 10"]);
     let page = Page::open(&backend, "/configuration");
     page.press("Show the list for Default service").await;
@@ -157,7 +157,7 @@ async fn the_picker_of_a_service_finds_and_orders_as_the_list_does() {
 }
 
 #[wasm_bindgen_test]
-async fn every_loaded_row_of_some_hundreds_is_in_the_page() {
+async fn up_to_300_rows_are_all_in_the_page() {
     let page = Page::open(&Backend::new(Seed::Services(250)), "/");
     page.says("Loaded 100, more exist").await;
     page.press("Load all").await;
@@ -170,7 +170,7 @@ async fn every_loaded_row_of_some_hundreds_is_in_the_page() {
 }
 
 #[wasm_bindgen_test]
-async fn every_loaded_row_of_a_thousand_is_printed_and_no_longer_drawn_afterwards() {
+async fn printing_draws_all_of_1000_rows_and_removes_them_afterwards() {
     let page = Page::open(&Backend::new(Seed::Services(1_000)), "/");
     page.says("Loaded 100, more exist").await;
     page.press("Load all").await;

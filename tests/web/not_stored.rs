@@ -10,7 +10,7 @@ const SAVE: &str = "Save configuration";
 const NOTHING: &str = "Nothing was saved. The API accepted the request and stored other values.";
 
 #[wasm_bindgen_test]
-async fn a_save_of_which_nothing_was_stored_is_not_called_saved() {
+async fn a_save_that_stored_nothing_is_not_called_saved() {
     let backend = Backend::with(&[]);
     backend.post("/v1/Configuration", &[("DefaultClosedTimer", "P1D")]);
     backend.ignore(&["DefaultClosedTimer"]);
@@ -27,7 +27,7 @@ async fn a_save_of_which_nothing_was_stored_is_not_called_saved() {
 }
 
 #[wasm_bindgen_test]
-async fn a_save_of_which_a_part_was_stored_names_the_rest() {
+async fn a_partly_stored_save_names_the_other_settings() {
     let backend = Backend::with(&[]);
     backend.ignore(&["DefaultClosedTimer"]);
     let page = Page::open(&backend, "/configuration");
@@ -39,7 +39,7 @@ async fn a_save_of_which_a_part_was_stored_names_the_rest() {
 }
 
 #[wasm_bindgen_test]
-async fn every_form_of_settings_says_that_nothing_was_stored() {
+async fn every_settings_form_reports_that_nothing_was_stored() {
     let backend = Backend::with(&["Desk"]);
     let service = format!("/services/{}", backend.sid_of("Desk"));
     backend.ignore(&["ReachabilityEnabled", "LogEnabled", "Limits.ChannelMembers", "PreWebhookUrl"]);
@@ -60,7 +60,7 @@ async fn every_form_of_settings_says_that_nothing_was_stored() {
 }
 
 #[wasm_bindgen_test]
-async fn a_new_name_that_was_not_stored_is_told_where_it_was_typed() {
+async fn a_name_that_was_not_stored_is_reported_in_the_dialog() {
     let backend = Backend::with(&["Desk"]);
     backend.ignore(&["FriendlyName"]);
     let page = Page::open(&backend, "/");

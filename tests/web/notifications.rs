@@ -33,10 +33,10 @@ async fn every_setting_of_every_kind_is_saved() {
     }
     page.press(SAVE).await;
     page.says("Saved").await;
-    let kept = service.kept();
-    assert_eq!(kept["log_enabled"], true);
+    let stored = service.stored();
+    assert_eq!(stored["log_enabled"], true);
     assert_eq!(
-        kept["new_message"],
+        stored["new_message"],
         json!({
             "enabled": true, "template": "Words of new messages", "sound": "new messages.caf", "badge_count_enabled": true,
             "with_media": { "enabled": true, "template": "Words of messages with media" },
@@ -45,12 +45,12 @@ async fn every_setting_of_every_kind_is_saved() {
     for (name, kind) in [("added_to_conversation", "being added"), ("removed_from_conversation", "being removed")] {
         let expected =
             json!({ "enabled": true, "template": format!("Words of {kind}"), "sound": format!("{kind}.caf") });
-        assert_eq!(kept[name], expected);
+        assert_eq!(stored[name], expected);
     }
 }
 
 #[wasm_bindgen_test]
-async fn messages_with_media_have_no_sound_and_the_page_says_so() {
+async fn messages_with_media_have_no_sound() {
     let page = service(&[]).open();
     page.says("It has a text and no sound or badge of its own.").await;
     page.find("textbox", "Text of messages with media").await;
@@ -59,39 +59,39 @@ async fn messages_with_media_have_no_sound_and_the_page_says_so() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_set_for_a_kind_rests_while_it_is_off_and_is_kept() {
+async fn settings_of_a_disabled_notification_are_inactive_and_kept() {
     let service = service(&[("NewMessage.Enabled", "true"), ("NewMessage.Sound", "bell.caf")]);
     let page = service.open();
     page.holds("Sound of new messages", "bell.caf").await;
-    assert_eq!(page.every(".resting").len(), 3, "the three that are off");
+    assert_eq!(page.every(".resting").len(), 3, "three are off");
     page.tick("checkbox", "Push new messages").await;
     pause(40).await;
     assert_eq!(page.every(".resting").len(), 4);
     page.fill(TEXT, "${MESSAGE}").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    let kept = service.kept()["new_message"].clone();
-    assert_eq!((&kept["enabled"], &kept["template"]), (&json!(false), &json!("${MESSAGE}")));
-    assert_eq!(kept["sound"], "bell.caf");
+    let stored = service.stored()["new_message"].clone();
+    assert_eq!((&stored["enabled"], &stored["template"]), (&json!(false), &json!("${MESSAGE}")));
+    assert_eq!(stored["sound"], "bell.caf");
 }
 
 #[wasm_bindgen_test]
-async fn a_variable_is_inserted_where_the_caret_is() {
+async fn a_variable_is_inserted_at_the_caret() {
     let page = service(&[("NewMessage.Template", "Grüße 🙂 from ")]).open();
     let area: HtmlInputElement = page.find("textbox", TEXT).await.unchecked_into();
     page.press("Insert PARTICIPANT into Text of new messages").await;
     page.holds(TEXT, "Grüße 🙂 from ${PARTICIPANT}").await;
     page.says("Grüße 🙂 from Ada").await;
-    // What is selected gives way; an emoji is two units of what the browser counts in.
+    // A selection is replaced. An emoji takes two of the browser's UTF-16 units.
     area.set_selection_range(6, 8).unwrap();
     page.press("Insert MESSAGE into Text of new messages").await;
     page.holds(TEXT, "Grüße ${MESSAGE} from ${PARTICIPANT}").await;
     assert_eq!(area.selection_start().unwrap(), Some(6 + "${MESSAGE}".len() as u32));
-    assert!(leptos::prelude::document().active_element() == Some(area.into()), "one can type on");
+    assert!(leptos::prelude::document().active_element() == Some(area.into()), "the focus is in the text");
 }
 
 #[wasm_bindgen_test]
-async fn what_is_no_variable_is_marked_and_saved_all_the_same() {
+async fn an_unknown_variable_is_marked_and_can_be_saved() {
     let service = service(&[]);
     let page = service.open();
     page.fill(TEXT, "${NAME}: ${MESSAGE}").await;
@@ -100,11 +100,11 @@ async fn what_is_no_variable_is_marked_and_saved_all_the_same() {
     assert_eq!(marked, ["${NAME}"]);
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.kept()["new_message"]["template"], "${NAME}: ${MESSAGE}");
+    assert_eq!(service.stored()["new_message"]["template"], "${NAME}: ${MESSAGE}");
 }
 
 #[wasm_bindgen_test]
-async fn a_variable_in_another_spelling_is_told_with_the_right_one() {
+async fn a_misspelt_variable_is_reported_with_the_correct_spelling() {
     let page = service(&[]).open();
     for text in ["{{MESSAGE}}", "%{MESSAGE}", "$MESSAGE", "[MESSAGE]", "${MESSAGE"] {
         page.write(TEXT, text).await;
@@ -116,7 +116,7 @@ async fn a_variable_in_another_spelling_is_told_with_the_right_one() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_too_long_after_substitution_is_told_and_saved_all_the_same() {
+async fn a_text_too_long_after_substitution_is_warned_about_and_can_be_saved() {
     let service = service(&[]);
     let page = service.open();
     let text = format!("{}${{MESSAGE}}", "x".repeat(165));
@@ -127,18 +127,18 @@ async fn what_is_too_long_after_substitution_is_told_and_saved_all_the_same() {
     assert_eq!(cut, ["way?"]);
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.kept()["new_message"]["template"], *text);
+    assert_eq!(service.stored()["new_message"]["template"], *text);
 }
 
 #[wasm_bindgen_test]
-async fn where_no_text_is_set_the_built_in_one_is_shown_and_can_be_begun_with() {
+async fn the_built_in_text_is_shown_and_can_be_edited() {
     let service = service(&[("NewMessage.Template", "Mine")]);
     let page = service.open();
     page.fill(TEXT, "").await;
     page.says("order-1815:Ada: Is it on its way?").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.kept()["new_message"]["template"], "");
+    assert_eq!(service.stored()["new_message"]["template"], "");
 
     let begin = page.every("[id$=NewMessage-Template] ~ .note button").pop().unwrap();
     begin.click();
@@ -161,7 +161,7 @@ async fn the_bindings_of_the_service_are_counted() {
 }
 
 #[wasm_bindgen_test]
-async fn bindings_that_cannot_be_counted_are_no_obstacle() {
+async fn saving_works_when_bindings_cannot_be_counted() {
     let service = service(&[]);
     let path = format!("/v1/Services/{}/Bindings", service.sid);
     service.backend.fail(&[("Path", &path), ("Status", "500")]);
@@ -173,7 +173,7 @@ async fn bindings_that_cannot_be_counted_are_no_obstacle() {
 }
 
 #[wasm_bindgen_test]
-async fn push_notifications_that_do_not_come_can_be_asked_for_again() {
+async fn push_notifications_that_failed_to_load_can_be_retried() {
     let service = service(&[]);
     service.backend.fail(&[("Path", &service.path()), ("Status", "500"), ("Times", "1")]);
     let page = service.open();
@@ -183,7 +183,7 @@ async fn push_notifications_that_do_not_come_can_be_asked_for_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_stands_at_the_text_that_it_is_about() {
+async fn an_error_is_shown_at_its_text() {
     let service = service(&[]);
     service.backend.fail(&[("Method", "POST"), ("Status", "400"), ("Code", "50058"), ("Times", "1")]);
     let page = service.open();
@@ -196,7 +196,7 @@ async fn a_refusal_stands_at_the_text_that_it_is_about() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_that_never_comes_loses_nothing() {
+async fn a_save_without_a_response_keeps_the_input() {
     let service = service(&[]);
     let page = service.open();
     page.fill(TEXT, "New: ${MESSAGE}").await;
@@ -208,11 +208,11 @@ async fn an_answer_that_never_comes_loses_nothing() {
     page.press(SAVE).await;
     page.says("Saved").await;
     assert_eq!(service.backend.sent(Method::Post), 2);
-    assert_eq!(service.kept()["new_message"]["template"], "New: ${MESSAGE}");
+    assert_eq!(service.stored()["new_message"]["template"], "New: ${MESSAGE}");
 }
 
 #[wasm_bindgen_test]
-async fn what_was_typed_comes_back() {
+async fn a_draft_is_restored() {
     let page = service(&[]).open();
     page.fill(TEXT, "Half a te").await;
     pause(50).await;

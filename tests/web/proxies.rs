@@ -4,7 +4,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{Backend, Page};
 
-/// What each status means, and whether a reload leads to a page to sign in on.
+/// Each status with its message, and true if a reload is offered.
 const RESPONSES: [(u16, &str, bool); 9] = [
     (302, "The request was redirected, probably to a sign-in page. Reload the page to see it.", true),
     (200, "Something other than the API responded (HTTP 200). It may be a sign-in page.", true),
@@ -18,7 +18,7 @@ const RESPONSES: [(u16, &str, bool); 9] = [
 ];
 
 #[wasm_bindgen_test]
-async fn a_page_that_a_proxy_responds_with_is_told_as_such_wherever_data_is_loaded() {
+async fn a_load_answered_by_a_proxy_names_the_proxy() {
     for (status, message, leads_to_sign_in) in RESPONSES {
         let backend = Backend::with(&["Desk"]);
         backend.intercept(status);
@@ -34,7 +34,7 @@ async fn a_page_that_a_proxy_responds_with_is_told_as_such_wherever_data_is_load
 }
 
 #[wasm_bindgen_test]
-async fn a_proxy_that_responds_to_a_save_is_told_as_such_and_loses_nothing() {
+async fn a_save_answered_by_a_proxy_names_the_proxy_and_keeps_the_input() {
     for (status, message, leads_to_sign_in) in RESPONSES {
         let backend = Backend::with(&[]);
         let page = Page::open(&backend, "/configuration");
@@ -52,7 +52,7 @@ async fn a_proxy_that_responds_to_a_save_is_told_as_such_and_loses_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn a_service_is_not_called_deleted_because_a_proxy_has_no_such_page() {
+async fn a_404_of_a_proxy_does_not_count_as_deleted() {
     let backend = Backend::with(&["Desk"]);
     let page = Page::open(&backend, "/");
     page.press("Delete Desk").await;

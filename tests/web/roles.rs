@@ -1,4 +1,4 @@
-//! The roles of a service: their list, their comparison, a new one, a changed one, and one less.
+//! The roles of a service: listed, compared, created, changed and deleted.
 
 use api::role::{RoleType, Update};
 use app::form::Field;
@@ -12,7 +12,7 @@ use crate::support::{Backend, Page};
 const CONVERSATION: &str = "conversation What participants may do in one conversation.";
 const SERVICE: &str = "service What users may do anywhere in the service.";
 
-/// Where programs find the roles of the service of these tests.
+/// API path of the service's roles.
 fn api_path(backend: &Backend) -> String {
     format!("/v1/Services/{}/Roles", backend.sid_of("Desk"))
 }
@@ -29,7 +29,7 @@ fn permissions_of(backend: &Backend, name: &str) -> Vec<String> {
     permissions.map(|permission| permission.as_str().unwrap().to_owned()).collect()
 }
 
-/// The page `below` the roles of the service.
+/// Opens the page at a path below the roles of the service.
 fn open(backend: &Backend, below: &str) -> Page {
     Page::open(backend, &format!("/services/{}/roles{below}", backend.sid_of("Desk")))
 }
@@ -39,7 +39,7 @@ fn open_role(backend: &Backend, name: &str) -> Page {
 }
 
 #[wasm_bindgen_test]
-async fn roles_are_listed_by_type_with_where_they_are_defaults() {
+async fn roles_are_listed_by_type_with_their_defaults() {
     let backend = Backend::with(&["Desk"]);
     let page = open(&backend, "");
     page.find("heading", "Service roles").await;
@@ -64,11 +64,11 @@ async fn every_page_of_the_list_is_loaded() {
     let page = open(&backend, "");
     page.find("link", "agent 100").await;
     page.find("link", "service admin").await;
-    assert!(backend.sent(api::Method::Get) > 4, "one page does not hold them");
+    assert!(backend.sent(api::Method::Get) > 4, "one page is not enough");
 }
 
 #[wasm_bindgen_test]
-async fn a_list_that_fails_says_so_and_can_be_tried_again() {
+async fn a_list_that_failed_to_load_can_be_retried() {
     let backend = Backend::with(&["Desk"]);
     backend.fail(&[("Path", &api_path(&backend)), ("Status", "500"), ("Times", "1")]);
     let page = open(&backend, "");
@@ -78,7 +78,7 @@ async fn a_list_that_fails_says_so_and_can_be_tried_again() {
 }
 
 #[wasm_bindgen_test]
-async fn roles_are_shown_where_the_defaults_are_not_known() {
+async fn roles_are_shown_when_the_defaults_fail_to_load() {
     let backend = Backend::with(&["Desk"]);
     let configuration = format!("/v1/Services/{}/Configuration", backend.sid_of("Desk"));
     backend.fail(&[("Path", &configuration), ("Status", "500"), ("Times", "1")]);
@@ -92,16 +92,16 @@ async fn roles_are_shown_where_the_defaults_are_not_known() {
 }
 
 #[wasm_bindgen_test]
-async fn the_default_service_says_that_its_roles_have_a_second_address() {
+async fn the_default_service_shows_the_second_path_of_its_roles() {
     let backend = Backend::with(&["Desk"]);
     let sid = backend.sid_of("Desk");
-    let answer = backend.post("/v1/Configuration", &[("DefaultChatServiceSid", &sid)]);
-    assert_eq!(answer.status, 200);
+    let response = backend.post("/v1/Configuration", &[("DefaultChatServiceSid", &sid)]);
+    assert_eq!(response.status, 200);
     open(&backend, "").says("programs find its roles at /v1/Roles as well").await;
 }
 
 #[wasm_bindgen_test]
-async fn roles_are_compared_and_what_they_agree_in_is_put_aside() {
+async fn a_comparison_can_hide_equal_permissions() {
     let page = open(&Backend::with(&["Desk"]), "");
     page.find("link", "channel user").await;
     for details in page.every("details") {
@@ -109,14 +109,14 @@ async fn roles_are_compared_and_what_they_agree_in_is_put_aside() {
     }
     page.says("Send messages").await;
     page.says("Edit any message").await;
-    // Both roles of conversations send messages, and one of them edits those of others.
+    // Both conversation roles allow sending messages, and only one allows editing any message.
     page.tick("checkbox", "Only the 8 in which they differ").await;
     page.is_silent_about("Send messages").await;
     page.says("Edit any message").await;
 }
 
 #[wasm_bindgen_test]
-async fn everything_that_a_new_role_lacks_is_said_at_once() {
+async fn every_missing_field_of_a_new_role_is_shown_at_once() {
     let backend = Backend::with(&["Desk"]);
     let page = open(&backend, "/new");
     page.press("Create role").await;
@@ -142,7 +142,7 @@ async fn a_new_role_is_reviewed_created_and_listed() {
 }
 
 #[wasm_bindgen_test]
-async fn what_does_not_fit_another_type_is_left_out_by_name_and_comes_back() {
+async fn permissions_excluded_by_a_type_are_named_and_come_back() {
     let backend = Backend::with(&["Desk"]);
     let page = open(&backend, "/new");
     page.tick("radio", SERVICE).await;
@@ -157,7 +157,7 @@ async fn what_does_not_fit_another_type_is_left_out_by_name_and_comes_back() {
 }
 
 #[wasm_bindgen_test]
-async fn reset_forgets_what_was_left_out() {
+async fn reset_clears_the_excluded_permissions() {
     let page = open(&Backend::with(&["Desk"]), "/new");
     page.tick("radio", SERVICE).await;
     page.tick("checkbox", "Join conversations joinConversation").await;
@@ -170,7 +170,7 @@ async fn reset_forgets_what_was_left_out() {
 }
 
 #[wasm_bindgen_test]
-async fn a_copy_begins_with_what_the_role_allows() {
+async fn a_copy_starts_with_the_permissions_of_the_role() {
     let backend = Backend::with(&["Desk"]);
     let page = open(&backend, "");
     page.find("link", "Copy channel user").await.click();
@@ -186,13 +186,13 @@ async fn a_copy_begins_with_what_the_role_allows() {
 }
 
 #[wasm_bindgen_test]
-async fn a_role_to_copy_that_is_gone_says_so() {
+async fn copying_a_deleted_role_is_reported() {
     let page = open(&Backend::with(&["Desk"]), "/new?copy=RL00000000000000000000000000000001");
     page.says("The role to copy could not be loaded. Not found. It may have been deleted.").await;
 }
 
 #[wasm_bindgen_test]
-async fn what_the_api_refuses_stands_at_its_field() {
+async fn errors_of_the_api_are_shown_at_their_fields() {
     let backend = Backend::with(&["Desk"]);
     let page = open(&backend, "/new");
     page.fill("Friendly name", "agent").await;
@@ -208,7 +208,7 @@ async fn what_the_api_refuses_stands_at_its_field() {
 }
 
 #[wasm_bindgen_test]
-async fn a_service_that_is_gone_takes_nothing_typed_with_it() {
+async fn a_deleted_service_keeps_the_typed_text() {
     let backend = Backend::with(&["Desk"]);
     let sid = backend.sid_of("Desk");
     let page = open(&backend, "/new");
@@ -222,7 +222,7 @@ async fn a_service_that_is_gone_takes_nothing_typed_with_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_dies_while_creating_leaves_open_what_became_of_it() {
+async fn a_create_without_a_response_is_reported_as_unknown() {
     let backend = Backend::with(&["Desk"]);
     let page = open(&backend, "/new");
     page.fill("Friendly name", "agent").await;
@@ -259,7 +259,7 @@ async fn a_change_replaces_the_whole_set() {
 }
 
 #[wasm_bindgen_test]
-async fn a_role_that_would_allow_nothing_is_not_sent() {
+async fn a_role_without_permissions_is_not_sent() {
     let backend = Backend::with(&["Desk"]);
     let page = open_role(&backend, "service user");
     page.tick("checkbox", "All 5 2 selected").await;
@@ -271,7 +271,7 @@ async fn a_role_that_would_allow_nothing_is_not_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn a_role_that_is_deleted_meanwhile_leaves_what_was_chosen() {
+async fn a_role_deleted_meanwhile_keeps_the_selection() {
     let backend = Backend::with(&["Desk"]);
     let page = open_role(&backend, "service admin");
     page.tick("checkbox", "Edit own user editOwnUserInfo").await;
@@ -282,7 +282,7 @@ async fn a_role_that_is_deleted_meanwhile_leaves_what_was_chosen() {
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_dies_while_saving_loses_nothing_chosen() {
+async fn a_save_without_a_response_keeps_the_selection() {
     let backend = Backend::with(&["Desk"]);
     let page = open_role(&backend, "service admin");
     page.tick("checkbox", "Edit own user editOwnUserInfo").await;
@@ -295,7 +295,7 @@ async fn a_server_that_dies_while_saving_loses_nothing_chosen() {
 }
 
 #[wasm_bindgen_test]
-async fn a_default_is_not_deleted_and_the_dialog_says_why() {
+async fn a_default_role_is_not_deleted_and_the_dialog_explains() {
     let backend = Backend::with(&["Desk"]);
     let page = open(&backend, "");
     page.press("Delete channel user").await;
@@ -321,7 +321,7 @@ async fn a_deleted_role_leaves_the_list() {
 }
 
 #[wasm_bindgen_test]
-async fn a_deletion_that_ends_late_leaves_the_next_question_open() {
+async fn a_deletion_that_ends_late_leaves_the_next_dialog_open() {
     let backend = Backend::with(&["Desk"]);
     backend.fail(&[("Method", "DELETE"), ("DelayMs", "200")]);
     let page = open(&backend, "");
@@ -335,7 +335,7 @@ async fn a_deletion_that_ends_late_leaves_the_next_question_open() {
 }
 
 #[wasm_bindgen_test]
-async fn a_deletion_without_an_answer_is_found_out() {
+async fn a_deletion_without_a_response_checks_whether_the_role_exists() {
     let backend = Backend::with(&["Desk"]);
     let page = open_role(&backend, "service admin");
     backend.fail(&[("Method", "DELETE"), ("Drop", "true")]);
@@ -347,7 +347,7 @@ async fn a_deletion_without_an_answer_is_found_out() {
 }
 
 #[wasm_bindgen_test]
-async fn what_nobody_knows_is_marked_and_kept_unless_it_is_cleared() {
+async fn unknown_permissions_are_marked_and_kept_until_cleared() {
     let mut field = Field::stored(*Update::permissions().info(), "sendMessage\njoinConversation\nfly");
     field.check_with(check_tolerantly);
     let field = RwSignal::new(field);
@@ -364,7 +364,7 @@ async fn what_nobody_knows_is_marked_and_kept_unless_it_is_cleared() {
 }
 
 #[wasm_bindgen_test]
-async fn a_role_whose_permissions_have_changed_is_not_deleted() {
+async fn a_role_changed_meanwhile_is_not_deleted() {
     let backend = Backend::with(&["Desk"]);
     let page = open(&backend, "");
     page.press("Delete service admin").await;
@@ -376,7 +376,7 @@ async fn a_role_whose_permissions_have_changed_is_not_deleted() {
 }
 
 #[wasm_bindgen_test]
-async fn roles_that_may_not_be_all_are_shown_and_no_default_is_called_missing() {
+async fn an_incomplete_list_of_roles_does_not_call_a_default_missing() {
     let backend = Backend::with(&["Desk"]);
     let body = r#"{"roles":[{"friendly_name":"watcher","type":"service","permissions":[]},null]}"#;
     backend.fail(&[("Path", &api_path(&backend)), ("Body", body)]);

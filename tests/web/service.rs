@@ -9,7 +9,7 @@ fn open(backend: &Backend, name: &str) -> Page {
 }
 
 #[wasm_bindgen_test]
-async fn an_overview_shows_where_a_service_is() {
+async fn an_overview_shows_the_urls_of_a_service() {
     let backend = Backend::with(&["Storefront chat"]);
     let sid = backend.sid_of("Storefront chat");
     let page = open(&backend, "Storefront chat");
@@ -22,13 +22,13 @@ async fn an_overview_shows_where_a_service_is() {
 }
 
 #[wasm_bindgen_test]
-async fn a_service_that_is_gone_says_so() {
+async fn a_deleted_service_is_reported() {
     let page = Page::open(&Backend::with(&[]), "/services/IS00000000000000000000000000000001");
     page.says("The service could not be loaded. Not found. It may have been deleted. (Error 20404)").await;
 }
 
 #[wasm_bindgen_test]
-async fn whoever_comes_back_to_an_overview_sees_that_the_service_is_gone() {
+async fn returning_to_the_overview_of_a_deleted_service_reports_it() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");
     page.find("button", "Make default").await;
@@ -40,13 +40,13 @@ async fn whoever_comes_back_to_an_overview_sees_that_the_service_is_gone() {
 }
 
 #[wasm_bindgen_test]
-async fn an_address_with_half_a_sid_is_not_a_page() {
+async fn an_address_with_an_incomplete_sid_is_not_found() {
     let page = Page::open(&Backend::with(&[]), "/services/IS0001");
     page.find("heading", "Page not found").await;
 }
 
 #[wasm_bindgen_test]
-async fn a_rename_shows_the_change_before_it_is_sent_and_the_name_after() {
+async fn a_rename_shows_the_change_first_and_the_new_name_afterwards() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");
     page.says("No changes yet").await;
@@ -58,7 +58,7 @@ async fn a_rename_shows_the_change_before_it_is_sent_and_the_name_after() {
 }
 
 #[wasm_bindgen_test]
-async fn saving_without_a_change_sends_nothing_and_says_so() {
+async fn saving_without_a_change_sends_nothing() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");
     page.press("Rename service").await;
@@ -67,7 +67,7 @@ async fn saving_without_a_change_sends_nothing_and_says_so() {
 }
 
 #[wasm_bindgen_test]
-async fn reset_puts_back_what_is_saved() {
+async fn reset_restores_the_saved_value() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");
     page.fill("Friendly name", "Else").await;
@@ -76,7 +76,7 @@ async fn reset_puts_back_what_is_saved() {
 }
 
 #[wasm_bindgen_test]
-async fn leaving_with_changes_asks_and_they_come_back() {
+async fn leaving_with_unsaved_changes_asks_and_restores_them() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");
     page.fill("Friendly name", "Half a na").await;
@@ -106,7 +106,7 @@ async fn rename_and_leave(backend: &Backend) -> Page {
 }
 
 #[wasm_bindgen_test]
-async fn a_rename_goes_on_after_its_page_was_left() {
+async fn a_rename_continues_after_its_page_was_left() {
     let backend = Backend::with(&["Storefront chat"]);
     backend.fail(&[("Method", "POST"), ("DelayMs", "300")]);
     let page = rename_and_leave(&backend).await;
@@ -117,7 +117,7 @@ async fn a_rename_goes_on_after_its_page_was_left() {
 }
 
 #[wasm_bindgen_test]
-async fn a_rename_that_fails_after_its_page_was_left_is_told_all_the_same() {
+async fn a_rename_that_fails_after_its_page_was_left_is_reported() {
     let backend = Backend::with(&["Storefront chat"]);
     backend.fail(&[("Method", "POST"), ("DelayMs", "300"), ("Status", "500")]);
     let page = rename_and_leave(&backend).await;
@@ -126,7 +126,7 @@ async fn a_rename_that_fails_after_its_page_was_left_is_told_all_the_same() {
 }
 
 #[wasm_bindgen_test]
-async fn deleting_leads_back_to_the_list() {
+async fn deleting_returns_to_the_list() {
     let backend = Backend::with(&["Storefront chat", "Claims desk"]);
     let page = open(&backend, "Claims desk");
     page.press("Delete service").await;

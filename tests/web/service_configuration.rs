@@ -20,11 +20,11 @@ fn open(backend: &Backend) -> Page {
     Page::open(backend, &format!("/services/{}/configuration", backend.sid_of("Desk")))
 }
 
-/// Creates a role; answers its SID.
+/// Creates a role and returns its SID.
 fn add_role(backend: &Backend, name: &str, r#type: &str, permission: &str) -> String {
     let params = [("FriendlyName", name), ("Type", r#type), ("Permission", permission)];
-    let answer = backend.post(&roles_path(backend), &params);
-    let role: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    let response = backend.post(&roles_path(backend), &params);
+    let role: serde_json::Value = serde_json::from_str(&response.body).unwrap();
     role["sid"].as_str().unwrap().to_owned()
 }
 
@@ -34,7 +34,7 @@ async fn options(page: &Page, name: &str) -> Vec<String> {
 }
 
 #[wasm_bindgen_test]
-async fn roles_of_the_right_type_are_offered_with_what_they_allow() {
+async fn roles_of_the_right_type_are_offered_with_their_permissions() {
     let page = open(&Backend::with(&["Desk"]));
     page.says("channel user allows: Send messages").await;
     assert_eq!(options(&page, NEW_USER).await, ["service admin", "service user", "Another SID …"]);
@@ -43,7 +43,7 @@ async fn roles_of_the_right_type_are_offered_with_what_they_allow() {
 }
 
 #[wasm_bindgen_test]
-async fn roles_of_one_name_are_told_apart() {
+async fn roles_with_the_same_name_show_their_sid() {
     let backend = Backend::with(&["Desk"]);
     let sid = add_role(&backend, "channel user", "conversation", "sendMessage");
     let page = open(&backend);
@@ -52,7 +52,7 @@ async fn roles_of_one_name_are_told_apart() {
 }
 
 #[wasm_bindgen_test]
-async fn another_default_is_chosen_reviewed_and_saved() {
+async fn a_default_role_is_chosen_reviewed_and_saved() {
     let backend = Backend::with(&["Desk"]);
     let sid = add_role(&backend, "guest", "conversation", "leaveConversation");
     let page = open(&backend);
@@ -70,7 +70,7 @@ async fn another_default_is_chosen_reviewed_and_saved() {
 }
 
 #[wasm_bindgen_test]
-async fn a_sid_can_be_typed_and_has_to_be_one() {
+async fn a_typed_sid_is_validated() {
     let backend = Backend::with(&["Desk"]);
     let sid = add_role(&backend, "guest", "conversation", "leaveConversation");
     let page = open(&backend);
@@ -90,21 +90,21 @@ async fn a_sid_can_be_typed_and_has_to_be_one() {
 }
 
 #[wasm_bindgen_test]
-async fn the_list_can_be_gone_back_to() {
+async fn a_typed_sid_can_be_replaced_by_a_role_from_the_list() {
     let backend = Backend::with(&["Desk"]);
-    let kept = backend.read(&api_path(&backend))["default_conversation_role_sid"].as_str().unwrap().to_owned();
+    let stored = backend.read(&api_path(&backend))["default_conversation_role_sid"].as_str().unwrap().to_owned();
     let page = open(&backend);
     page.says("channel user allows").await;
     page.choose(NEW_PARTICIPANT, "other").await;
-    page.holds(NEW_PARTICIPANT, &kept).await;
+    page.holds(NEW_PARTICIPANT, &stored).await;
     page.fill(NEW_PARTICIPANT, "RL1").await;
     page.says("1 unsaved change").await;
-    page.choose(NEW_PARTICIPANT, &kept).await;
+    page.choose(NEW_PARTICIPANT, &stored).await;
     page.says("No changes yet").await;
 }
 
 #[wasm_bindgen_test]
-async fn a_role_that_does_not_fit_is_refused_at_its_field() {
+async fn a_role_of_the_wrong_type_is_rejected_at_its_field() {
     let backend = Backend::with(&["Desk"]);
     let service_role = add_role(&backend, "agent", "service", "joinConversation");
     let conversation_role = add_role(&backend, "guest", "conversation", "sendMessage");
@@ -127,7 +127,7 @@ async fn a_role_that_does_not_fit_is_refused_at_its_field() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_in_the_words_of_chat_stands_at_its_field_as_well() {
+async fn an_error_code_of_chat_is_shown_at_its_field() {
     let backend = Backend::with(&["Desk"]);
     let page = open(&backend);
     page.says("channel user allows").await;
@@ -139,7 +139,7 @@ async fn a_refusal_in_the_words_of_chat_stands_at_its_field_as_well() {
 }
 
 #[wasm_bindgen_test]
-async fn a_default_that_is_no_role_is_marked_and_stops_nobody() {
+async fn an_unknown_default_role_is_marked_and_does_not_block_saving() {
     let backend = Backend::new(sandbox::Seed::Demo);
     let page =
         Page::open(&backend, &format!("/services/{}/configuration", backend.sid_of("Design Consultations (staging)")));
@@ -152,7 +152,7 @@ async fn a_default_that_is_no_role_is_marked_and_stops_nobody() {
 }
 
 #[wasm_bindgen_test]
-async fn without_the_list_sids_are_typed() {
+async fn sids_can_be_typed_if_the_list_fails_to_load() {
     let backend = Backend::with(&["Desk"]);
     let sid = add_role(&backend, "guest", "conversation", "leaveConversation");
     backend.fail(&[("Path", &roles_path(&backend)), ("Status", "500"), ("Times", "1")]);
@@ -168,7 +168,7 @@ async fn without_the_list_sids_are_typed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_configuration_that_fails_to_load_can_be_tried_again() {
+async fn a_configuration_that_failed_to_load_can_be_retried() {
     let backend = Backend::with(&["Desk"]);
     backend.fail(&[("Path", &api_path(&backend)), ("Status", "503"), ("Times", "1")]);
     let page = open(&backend);
@@ -178,7 +178,7 @@ async fn a_configuration_that_fails_to_load_can_be_tried_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_dies_while_saving_loses_nothing_chosen() {
+async fn a_save_without_a_response_keeps_the_selection() {
     let backend = Backend::with(&["Desk"]);
     let page = open(&backend);
     page.says("channel user allows").await;
@@ -192,7 +192,7 @@ async fn a_server_that_dies_while_saving_loses_nothing_chosen() {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_typed_is_back_after_leaving() {
+async fn a_draft_is_restored() {
     let backend = Backend::with(&["Desk"]);
     let page = open(&backend);
     page.says("channel user allows").await;

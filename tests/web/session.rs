@@ -1,4 +1,4 @@
-//! Signing in to a gateway, and staying at work when a session ends.
+//! Signing in to a gateway, and the end of a session.
 
 use api::Method;
 use api::gateway::{Colour, Role};
@@ -12,7 +12,7 @@ use crate::support::{Backend, Gateway, Page, pause};
 
 const SERVICES: &[&str] = &["Storefront chat"];
 
-/// The form of the page, or of the dialog over it, filled in.
+/// Fills in and submits the sign-in form.
 async fn sign_in(page: &Page, password: &str) {
     page.fill("Name", "ada").await;
     page.fill("Password", password).await;
@@ -24,7 +24,7 @@ fn address() -> String {
 }
 
 #[wasm_bindgen_test]
-async fn whoever_is_not_signed_in_is_asked_to_and_finds_the_first_account() {
+async fn signing_in_opens_the_first_account() {
     let gateway = Gateway::new(&Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/?q=store");
     page.find("heading", "Sign in").await;
@@ -38,7 +38,7 @@ async fn whoever_is_not_signed_in_is_asked_to_and_finds_the_first_account() {
 }
 
 #[wasm_bindgen_test]
-async fn a_wrong_password_is_told_and_nothing_typed_is_lost() {
+async fn a_wrong_password_is_reported_and_keeps_the_name() {
     let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)), "/");
     page.press("Sign in").await;
     page.says("You are not signed in. Correct this first:").await;
@@ -49,7 +49,7 @@ async fn a_wrong_password_is_told_and_nothing_typed_is_lost() {
 }
 
 #[wasm_bindgen_test]
-async fn a_password_goes_nowhere_but_to_the_gateway() {
+async fn a_password_is_sent_to_the_gateway_only() {
     let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)), "/");
     sign_in(&page, "do-not-keep-this").await;
     page.says("The name or the password is not right.").await;
@@ -66,7 +66,7 @@ async fn a_password_goes_nowhere_but_to_the_gateway() {
 }
 
 #[wasm_bindgen_test]
-async fn whoever_is_locked_out_sees_how_long_and_is_not_tried_again_by_itself() {
+async fn a_locked_out_user_sees_the_remaining_time_and_no_retry_is_sent() {
     let gateway = Gateway::new(&Backend::with(SERVICES));
     gateway.lock(2);
     let page = Page::open_gateway(&gateway, "/");
@@ -79,11 +79,11 @@ async fn whoever_is_locked_out_sees_how_long_and_is_not_tried_again_by_itself() 
 }
 
 #[wasm_bindgen_test]
-async fn the_code_of_a_link_signs_in_and_does_not_stay_in_the_address() {
+async fn the_code_of_a_link_signs_in_and_leaves_the_address() {
     let gateway = Gateway::new(&Backend::with(SERVICES));
     let entries = window().history().unwrap().length().unwrap();
     let page = Page::open_gateway(&gateway, "/configuration#code=open-sesame");
-    assert!(address().ends_with("/configuration"), "it is gone before anything is asked: {}", address());
+    assert!(address().ends_with("/configuration"), "it is removed before the first request: {}", address());
     page.find("heading", "Account configuration").await;
     page.says("Signed in as local").await;
     assert!(address().ends_with("/accounts/production-eu/configuration"), "{}", address());
@@ -91,36 +91,36 @@ async fn the_code_of_a_link_signs_in_and_does_not_stay_in_the_address() {
 }
 
 #[wasm_bindgen_test]
-async fn the_code_of_a_link_is_kept_until_it_was_answered() {
-    // That of the code, and then that of who is signed in as well.
+async fn the_code_of_a_link_is_kept_until_the_gateway_responds() {
+    // First only the response to the code is lost, then the session's as well.
     for lost in [1, 2] {
         let gateway = Gateway::new(&Backend::with(SERVICES));
-        gateway.lose(lost);
+        gateway.drop_responses(lost);
         let page = Page::open_gateway(&gateway, "/configuration#code=open-sesame");
         page.says("The page could not be loaded. The server did not respond.").await;
         assert!(address().ends_with("/configuration"), "{}", address());
         page.press("Try again").await;
         page.find("heading", "Account configuration").await;
         page.says("Signed in as local").await;
-        page.has_keyboard("Account configuration").await;
+        page.has_focus("Account configuration").await;
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_link_that_was_used_says_what_to_do() {
+async fn a_used_link_says_what_to_do() {
     let gateway = Gateway::new(&Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/#code=used");
     page.says("This link was used already, or belongs to an earlier start. Open the last one").await;
     drop(page);
-    // To whoever it has led to a session that goes on, it is no obstacle.
+    // A used link does not disturb a session that continues.
     gateway.sign_in("local");
     Page::open_gateway(&gateway, "/#code=used").lists(SERVICES).await;
 }
 
 #[wasm_bindgen_test]
-async fn the_address_names_the_account_and_the_others_are_a_link_away() {
+async fn the_address_names_the_account_and_links_lead_to_the_others() {
     let backend = Backend::with(SERVICES);
-    let gateway = Gateway::as_a(Role::Admin, &backend).with_account("staging", "Staging", Colour::Blue);
+    let gateway = Gateway::signed_in_as(Role::Admin, &backend).with_account("staging", "Staging", Colour::Blue);
     let page = Page::open_gateway(&gateway, "/accounts/staging/configuration");
     page.find("heading", "Account configuration").await;
     let mark = || page.every(".mark").remove(0).inner_text();
@@ -138,17 +138,17 @@ async fn the_address_names_the_account_and_the_others_are_a_link_away() {
 }
 
 #[wasm_bindgen_test]
-async fn an_account_that_is_not_there_is_said_and_the_others_offered() {
-    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES));
+async fn an_unknown_account_is_reported_and_the_others_are_offered() {
+    let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/accounts/elsewhere/configuration");
     page.find("heading", "There is no account “elsewhere” here").await;
     page.find("link", "Production EUProduction").await;
 }
 
 #[wasm_bindgen_test]
-async fn a_session_that_ends_in_the_middle_of_a_form_loses_nothing_and_sends_nothing_again() {
+async fn a_session_that_ends_during_a_save_keeps_the_input_and_sends_nothing() {
     let backend = Backend::with(SERVICES);
-    let gateway = Gateway::as_a(Role::Admin, &backend);
+    let gateway = Gateway::signed_in_as(Role::Admin, &backend);
     let page = Page::open_gateway(&gateway, "/");
     page.press("Create service").await;
     page.fill("Friendly name", "Loyalty club").await;
@@ -158,7 +158,7 @@ async fn a_session_that_ends_in_the_middle_of_a_form_loses_nothing_and_sends_not
     page.press("Cancel").await;
     page.says("The service could not be created. Sign in again.").await;
     page.holds("Friendly name", "Loyalty club").await;
-    // Trying once more asks once more.
+    // Saving again opens the dialog again.
     page.press("Create service").await;
     page.find("dialog", "Sign in again").await;
     page.holds("Name", "ada").await;
@@ -174,8 +174,8 @@ async fn a_session_that_ends_in_the_middle_of_a_form_loses_nothing_and_sends_not
 }
 
 #[wasm_bindgen_test]
-async fn where_only_a_link_signs_in_a_session_goes_on_after_another_tab_has_opened_it() {
-    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).by_link();
+async fn a_session_continues_after_the_link_was_opened_in_another_tab() {
+    let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES)).by_link();
     let page = Page::open_gateway(&gateway, "/");
     page.lists(SERVICES).await;
     gateway.sign_out();
@@ -189,7 +189,7 @@ async fn where_only_a_link_signs_in_a_session_goes_on_after_another_tab_has_open
     page.press("Go on").await;
     pause(50).await;
     page.says("Sign in again.").await;
-    assert!(!said().is_same_node(Some(&first)), "the same words are said once more");
+    assert!(!said().is_same_node(Some(&first)), "the same text is announced again");
     gateway.sign_in("ada");
     page.press("Go on").await;
     page.has_no_dialog().await;
@@ -198,15 +198,15 @@ async fn where_only_a_link_signs_in_a_session_goes_on_after_another_tab_has_open
 }
 
 #[wasm_bindgen_test]
-async fn where_only_a_link_signs_in_nobody_is_asked_for_a_password() {
+async fn no_password_is_asked_for_if_only_links_sign_in() {
     let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)).by_link(), "/");
     page.says("then the next one is printed.").await;
     assert!(page.every("input").is_empty());
 }
 
 #[wasm_bindgen_test]
-async fn what_could_not_be_read_is_read_after_signing_in_again() {
-    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES));
+async fn a_failed_load_can_be_retried_after_signing_in_again() {
+    let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/");
     page.lists(SERVICES).await;
     gateway.sign_out();
@@ -219,9 +219,9 @@ async fn what_could_not_be_read_is_read_after_signing_in_again() {
 }
 
 #[wasm_bindgen_test]
-async fn somebody_else_who_signed_in_in_another_tab_is_noticed_before_anything_is_sent() {
+async fn another_user_signed_in_in_another_tab_blocks_sending() {
     let backend = Backend::with(SERVICES);
-    let gateway = Gateway::as_a(Role::Admin, &backend);
+    let gateway = Gateway::signed_in_as(Role::Admin, &backend);
     let page = Page::open_gateway(&gateway, "/");
     page.lists(SERVICES).await;
     gateway.sign_in("grace");
@@ -237,7 +237,7 @@ async fn somebody_else_who_signed_in_in_another_tab_is_noticed_before_anything_i
     assert_eq!(backend.sent(Method::Post), 0);
 }
 
-/// So many milliseconds from now, as a gateway says it: in whole seconds.
+/// Time that many milliseconds from now, in whole seconds as a gateway sends it.
 fn in_a_while(milliseconds: i32) -> &'static str {
     let date = String::from(Date::new(&(Date::now() + f64::from(milliseconds)).into()).to_iso_string());
     Box::leak(format!("{}Z", &date[..19]).into_boxed_str())
@@ -246,8 +246,8 @@ fn in_a_while(milliseconds: i32) -> &'static str {
 const MINUTE: i32 = 60_000;
 
 #[wasm_bindgen_test]
-async fn the_end_of_a_session_is_told_some_minutes_before_it_comes() {
-    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES));
+async fn the_end_of_a_session_is_announced_five_minutes_before() {
+    let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway.clone().ending(in_a_while(6 * MINUTE)), "/");
     page.lists(SERVICES).await;
     page.is_silent_about("Your session").await;
@@ -258,8 +258,8 @@ async fn the_end_of_a_session_is_told_some_minutes_before_it_comes() {
 }
 
 #[wasm_bindgen_test]
-async fn a_session_that_has_ended_is_not_said_to_go_on() {
-    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).ending(in_a_while(2_500));
+async fn an_ended_session_is_reported_as_ended() {
+    let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES)).ending(in_a_while(2_500));
     let page = Page::open_gateway(&gateway, "/");
     page.says("Your session ends at").await;
     page.says("Your session ended at").await;
@@ -272,8 +272,8 @@ async fn a_session_that_has_ended_is_not_said_to_go_on() {
 }
 
 #[wasm_bindgen_test]
-async fn the_keyboard_is_on_the_heading_where_what_asked_to_sign_in_again_is_gone() {
-    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).ending(in_a_while(4 * MINUTE));
+async fn the_focus_moves_to_the_heading_when_the_sign_in_button_is_gone() {
+    let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES)).ending(in_a_while(4 * MINUTE));
     let page = Page::open_gateway(&gateway, "/");
     let opener = page.find("button", "Sign in again").await;
     opener.focus().unwrap();
@@ -281,20 +281,20 @@ async fn the_keyboard_is_on_the_heading_where_what_asked_to_sign_in_again_is_gon
     page.find("dialog", "Sign in again").await;
     page.press("Cancel").await;
     page.has_no_dialog().await;
-    page.has_keyboard("Sign in again").await;
+    page.has_focus("Sign in again").await;
     opener.click();
     let gateway = gateway.ending("2199-01-01T00:00:00Z");
     page.fill("Password", "open sesame").await;
     page.press("Sign in").await;
     page.has_no_dialog().await;
     page.is_silent_about("Your session").await;
-    page.has_keyboard("Services").await;
+    page.has_focus("Services").await;
     assert!(gateway.is_signed_in());
 }
 
 #[wasm_bindgen_test]
 async fn signing_out_everywhere_asks_first() {
-    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES));
+    let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/");
     page.press("Sign out everywhere").await;
     page.find("alertdialog", "Sign out everywhere?").await;
@@ -304,14 +304,14 @@ async fn signing_out_everywhere_asks_first() {
     assert!(gateway.is_signed_in());
 }
 
-/// Whether the style sheet hides the page.
+/// Returns true if the style sheet hides the page.
 fn is_hidden() -> bool {
     document().document_element().is_some_and(|root| root.has_attribute("data-concealed"))
 }
 
 #[wasm_bindgen_test]
-async fn an_idle_session_is_announced_and_one_press_keeps_it() {
-    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).idle(6);
+async fn an_idle_session_warns_and_can_be_kept() {
+    let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES)).idle(6);
     let page = Page::open_gateway(&gateway, "/");
     page.lists(SERVICES).await;
     page.is_silent_about("Your session").await;
@@ -326,8 +326,8 @@ async fn an_idle_session_is_announced_and_one_press_keeps_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_call_puts_off_the_end_of_an_idle_session() {
-    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).idle(6);
+async fn a_request_extends_an_idle_session() {
+    let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES)).idle(6);
     let page = Page::open_gateway(&gateway, "/");
     for _ in 0..4 {
         pause(1_500).await;
@@ -342,8 +342,8 @@ async fn a_call_puts_off_the_end_of_an_idle_session() {
 }
 
 #[wasm_bindgen_test]
-async fn a_session_that_is_over_hides_the_page_and_its_title_until_the_next_one() {
-    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES)).idle(4);
+async fn an_ended_session_hides_the_page_and_its_title_until_the_next_sign_in() {
+    let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES)).idle(4);
     let page = Page::open_gateway(&gateway, "/");
     page.lists(SERVICES).await;
     let title = document().title();
@@ -364,8 +364,8 @@ async fn a_session_that_is_over_hides_the_page_and_its_title_until_the_next_one(
 }
 
 #[wasm_bindgen_test]
-async fn a_session_that_an_answer_calls_over_hides_the_page_though_the_dialog_is_cancelled() {
-    let gateway = Gateway::as_a(Role::Admin, &Backend::with(SERVICES));
+async fn a_401_hides_the_page_even_if_the_dialog_is_cancelled() {
+    let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/");
     page.lists(SERVICES).await;
     gateway.sign_out();

@@ -12,7 +12,7 @@ fn notifications() -> Service {
 }
 
 #[wasm_bindgen_test]
-async fn what_a_password_manager_has_filled_in_without_an_event_is_sent() {
+async fn autofill_without_an_event_is_sent() {
     let gateway = Gateway::new(&Backend::with(&["Storefront chat"]));
     let page = Page::open_gateway(&gateway, "/");
     page.autofill("Name", "ada").await;
@@ -23,7 +23,7 @@ async fn what_a_password_manager_has_filled_in_without_an_event_is_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn what_a_password_manager_has_filled_in_stays_when_another_box_is_left() {
+async fn an_autofilled_password_stays_when_another_box_loses_the_focus() {
     let gateway = Gateway::new(&Backend::with(&[]));
     let page = Page::open_gateway(&gateway, "/");
     page.autofill("Password", "open sesame").await;
@@ -34,19 +34,19 @@ async fn what_a_password_manager_has_filled_in_stays_when_another_box_is_left() 
 }
 
 #[wasm_bindgen_test]
-async fn every_text_box_of_a_setting_is_read_when_it_is_saved() {
+async fn autofilled_settings_are_sent() {
     let service = notifications();
     let page = service.open();
     page.autofill(TEXT, "Filled in").await;
     page.autofill("Sound of new messages", "bell.caf").await;
     page.press("Save push notifications").await;
     page.says("Saved").await;
-    let kept = service.kept()["new_message"].clone();
-    assert_eq!((&kept["template"], &kept["sound"]), (&"Filled in".into(), &"bell.caf".into()));
+    let stored = service.stored()["new_message"].clone();
+    assert_eq!((&stored["template"], &stored["sound"]), (&"Filled in".into(), &"bell.caf".into()));
 }
 
 #[wasm_bindgen_test]
-async fn every_box_of_a_duration_is_read_when_it_is_saved() {
+async fn an_autofilled_duration_is_sent() {
     for (name, text, kept) in [("ISO 8601", "P3D", "P3D"), ("number", "5", "PT5H")] {
         let backend = Backend::with(&[]);
         let page = Page::open(&backend, "/configuration");
@@ -58,7 +58,7 @@ async fn every_box_of_a_duration_is_read_when_it_is_saved() {
 }
 
 #[wasm_bindgen_test]
-async fn a_default_service_that_was_filled_in_is_sent() {
+async fn an_autofilled_default_service_is_sent() {
     let backend = Backend::with(&["Desk"]);
     let page = Page::open(&backend, "/configuration");
     let sid = backend.sid_of("Desk");
@@ -69,7 +69,7 @@ async fn a_default_service_that_was_filled_in_is_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn a_stored_text_with_a_line_break_is_not_changed_by_passing_through() {
+async fn a_stored_line_break_survives_focusing_the_box() {
     let backend = Backend::with(&["Two\nlines"]);
     let page = Page::open(&backend, "/");
     page.press("Rename Two lines").await;
@@ -80,7 +80,7 @@ async fn a_stored_text_with_a_line_break_is_not_changed_by_passing_through() {
 }
 
 #[wasm_bindgen_test]
-async fn a_typed_confirmation_that_was_filled_in_counts() {
+async fn an_autofilled_confirmation_counts() {
     let backend = Backend::with(&["Desk"]);
     let page = Page::open(&backend, "/");
     page.press("Delete Desk").await;
@@ -106,7 +106,7 @@ async fn inserting_a_variable_can_be_undone_and_redone() {
 }
 
 #[wasm_bindgen_test]
-async fn beginning_with_the_built_in_text_can_be_undone() {
+async fn starting_from_the_built_in_text_can_be_undone() {
     let page = notifications().open();
     page.find("textbox", TEXT).await;
     page.every("[id$=NewMessage-Template] ~ .note button").pop().unwrap().click();
@@ -139,7 +139,7 @@ async fn a_preset_of_a_duration_can_be_undone() {
     page.find("button", "Closed timer: 7 days").await.focus().unwrap();
     page.press("Closed timer: 7 days").await;
     page.holds("Closed timer: ISO 8601", "P7D").await;
-    page.has_keyboard("Closed timer: 7 days").await;
+    page.has_focus("Closed timer: 7 days").await;
     page.undo();
     page.holds("Closed timer: ISO 8601", "P3D").await;
 }

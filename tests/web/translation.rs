@@ -10,19 +10,19 @@ const NUMBER: &str = "Closed timer: number";
 const UNIT: &str = "Closed timer: unit";
 
 #[wasm_bindgen_test]
-async fn a_unit_is_taken_as_chosen_on_a_translated_page() {
+async fn the_chosen_unit_is_used_on_a_translated_page() {
     for (place, text) in [(0, "PT7S"), (1, "PT7M"), (2, "PT7H"), (3, "P7D")] {
         let backend = Backend::with(&[]);
         let page = Page::open(&backend, "/configuration");
         page.fill(NUMBER, "7").await;
         page.translate();
-        page.choose_place(UNIT, place).await;
+        page.choose_index(UNIT, place).await;
         page.holds(CLOSED, text).await;
     }
 }
 
 #[wasm_bindgen_test]
-async fn an_option_that_is_not_known_changes_nothing() {
+async fn an_unknown_option_changes_nothing() {
     let page = Page::open(&Backend::with(&[]), "/configuration");
     page.fill(CLOSED, "P7D").await;
     page.choose(UNIT, "Tage").await;
@@ -31,10 +31,10 @@ async fn an_option_that_is_not_known_changes_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn every_option_has_a_value_that_no_translation_changes() {
+async fn every_option_has_a_value_attribute() {
     let backend = Backend::with(&["Desk"]);
     let sid = backend.sid_of("Desk");
-    let gateway = Gateway::as_a(Role::Admin, &backend).with_account("staging", "Staging", Colour::Blue);
+    let gateway = Gateway::signed_in_as(Role::Admin, &backend).with_account("staging", "Staging", Colour::Blue);
     for path in ["configuration", "history", &format!("services/{sid}/configuration")] {
         let page = Page::open_gateway(&gateway, &format!("/accounts/production-eu/{path}"));
         page.find(
@@ -52,7 +52,7 @@ async fn every_option_has_a_value_that_no_translation_changes() {
 const UNIT_OR_ROLE: [&str; 2] = [UNIT, "Role of a new user"];
 
 #[wasm_bindgen_test]
-async fn the_number_of_matches_stays_true_on_a_translated_page() {
+async fn the_number_of_matches_is_correct_on_a_translated_page() {
     let page = Page::open(&Backend::with(&["Desk", "Shop", "Claims"]), "/");
     page.says("All 3 loaded").await;
     page.translate();
@@ -73,7 +73,7 @@ async fn the_number_of_matches_stays_true_on_a_translated_page() {
 }
 
 #[wasm_bindgen_test]
-async fn what_a_form_says_stays_true_on_a_translated_page() {
+async fn form_texts_are_correct_on_a_translated_page() {
     let page = Page::open(&Backend::with(&[]), "/configuration");
     page.find("textbox", CLOSED).await;
     page.translate();
@@ -92,7 +92,7 @@ async fn what_a_form_says_stays_true_on_a_translated_page() {
 }
 
 #[wasm_bindgen_test]
-async fn a_save_is_told_on_a_translated_page() {
+async fn a_save_is_reported_on_a_translated_page() {
     let page = Page::open(&Backend::with(&[]), "/configuration");
     page.fill(CLOSED, "P7D").await;
     page.translate();
@@ -105,7 +105,7 @@ async fn a_save_is_told_on_a_translated_page() {
 }
 
 #[wasm_bindgen_test]
-async fn the_original_is_true_when_it_is_shown_again() {
+async fn the_original_text_is_correct_when_it_is_shown_again() {
     let page = Page::open(&Backend::with(&["Desk", "Shop"]), "/");
     page.says("All 2 loaded").await;
     let before = page.lines();
@@ -120,9 +120,9 @@ async fn the_original_is_true_when_it_is_shown_again() {
     page.says("1 of them match. All 2 loaded.").await;
 }
 
-/// Every page with what is reactive on it says the same, translated in between or not.
+/// Reactive texts are the same on every page, whether it is translated in between or not.
 #[wasm_bindgen_test]
-async fn every_page_says_the_same_whether_it_was_translated_or_not() {
+async fn every_page_shows_the_same_text_when_translated() {
     let backend = Backend::with(&["Desk"]);
     let service = format!("/services/{}", backend.sid_of("Desk"));
     for (address, role, name) in [

@@ -1,4 +1,4 @@
-//! The webhooks of the account, and of a service.
+//! The webhooks of the account and of a service.
 
 use api::Method;
 use sandbox::Seed;
@@ -31,11 +31,11 @@ async fn every_setting_of_the_account_is_saved() {
     page.tick("checkbox", "onDeliveryUpdated").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    let kept = backend.read(ACCOUNT);
-    assert_eq!((&kept["target"], &kept["method"]), (&json!("flex"), &json!("GET")));
-    assert_eq!(kept["pre_webhook_url"], "https://example.com/pre");
-    assert_eq!(kept["post_webhook_url"], "https://example.com/post");
-    assert_eq!(kept["filters"], json!(["onUserUpdate", "onDeliveryUpdated"]));
+    let stored = backend.read(ACCOUNT);
+    assert_eq!((&stored["target"], &stored["method"]), (&json!("flex"), &json!("GET")));
+    assert_eq!(stored["pre_webhook_url"], "https://example.com/pre");
+    assert_eq!(stored["post_webhook_url"], "https://example.com/post");
+    assert_eq!(stored["filters"], json!(["onUserUpdate", "onDeliveryUpdated"]));
 }
 
 #[wasm_bindgen_test]
@@ -49,10 +49,10 @@ async fn every_setting_of_a_service_is_saved() {
     page.tick("checkbox", "onMessageAdded").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.kept()["method"], "GET");
-    assert_eq!(service.kept()["pre_webhook_url"], "https://example.com/pre");
-    assert_eq!(service.kept()["post_webhook_url"], "https://example.com/post");
-    assert_eq!(service.kept()["filters"], json!(["onMessageAdd", "onMessageAdded"]));
+    assert_eq!(service.stored()["method"], "GET");
+    assert_eq!(service.stored()["pre_webhook_url"], "https://example.com/pre");
+    assert_eq!(service.stored()["post_webhook_url"], "https://example.com/post");
+    assert_eq!(service.stored()["filters"], json!(["onMessageAdd", "onMessageAdded"]));
 }
 
 #[wasm_bindgen_test]
@@ -60,29 +60,29 @@ async fn only_what_was_changed_is_sent() {
     let service = service(&[("PreWebhookUrl", "https://example.com/pre"), ("Filters", "onMessageAdd")]);
     let page = service.open();
     page.holds(PRE, "https://example.com/pre").await;
-    // Somebody else, meanwhile.
+    // Another user saves meanwhile.
     service.backend.post(&service.path(), &[("PreWebhookUrl", "https://example.com/other")]);
     page.tick("checkbox", "onMessageUpdate").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.kept()["filters"], json!(["onMessageAdd", "onMessageUpdate"]));
+    assert_eq!(service.stored()["filters"], json!(["onMessageAdd", "onMessageUpdate"]));
     page.holds(PRE, "https://example.com/other").await;
 }
 
 #[wasm_bindgen_test]
-async fn what_is_cleared_is_sent_empty() {
+async fn cleared_settings_are_sent_as_empty() {
     let service = service(&[("PostWebhookUrl", "https://example.com/post"), ("Filters", "onMessageAdded")]);
     let page = service.open();
     page.fill(POST, "").await;
     page.tick("checkbox", "onMessageAdded").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.kept()["post_webhook_url"], Value::Null);
-    assert_eq!(service.kept()["filters"], json!([]));
+    assert_eq!(service.stored()["post_webhook_url"], Value::Null);
+    assert_eq!(service.stored()["filters"], json!([]));
 }
 
 #[wasm_bindgen_test]
-async fn a_column_is_selected_at_once() {
+async fn a_column_of_events_is_selected_with_one_button() {
     let service = service(&[]);
     let page = service.open();
     page.press("All under After").await;
@@ -92,13 +92,13 @@ async fn a_column_is_selected_at_once() {
     page.press("None under After").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    let kept = service.kept()["filters"].clone();
-    assert_eq!(kept.as_array().unwrap().len(), 8, "{kept}");
-    assert!(!kept.as_array().unwrap().contains(&json!("onMessageAdd")));
+    let stored = service.stored()["filters"].clone();
+    assert_eq!(stored.as_array().unwrap().len(), 8, "{stored}");
+    assert!(!stored.as_array().unwrap().contains(&json!("onMessageAdd")));
 }
 
 #[wasm_bindgen_test]
-async fn addresses_and_events_that_miss_each_other_are_told_while_they_are_changed() {
+async fn events_without_a_url_and_urls_without_events_are_warned_about() {
     let page = service(&[]).open();
     page.tick("checkbox", "onMessageAdded").await;
     page.says(CALL_NOTHING).await;
@@ -108,7 +108,7 @@ async fn addresses_and_events_that_miss_each_other_are_told_while_they_are_chang
     page.is_silent_about("No URL to call").await;
     page.tick("checkbox", "onMessageAdded").await;
     page.says(NEVER_CALLED).await;
-    // Those of the other column do not count.
+    // Events of the other column do not count.
     page.tick("checkbox", "onMessageAdd").await;
     page.says("Events are selected under “Before”").await;
     page.says(NEVER_CALLED).await;
@@ -117,7 +117,7 @@ async fn addresses_and_events_that_miss_each_other_are_told_while_they_are_chang
 }
 
 #[wasm_bindgen_test]
-async fn doubtful_addresses_are_told_while_they_are_typed_and_saved_all_the_same() {
+async fn suspicious_urls_are_warned_about_and_can_be_saved() {
     let service = service(&[]);
     let page = service.open();
     for (address, doubt) in [
@@ -135,11 +135,11 @@ async fn doubtful_addresses_are_told_while_they_are_typed_and_saved_all_the_same
     }
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.kept()["pre_webhook_url"], "https://mira.ngrok-free.app/x");
+    assert_eq!(service.stored()["pre_webhook_url"], "https://mira.ngrok-free.app/x");
 }
 
 #[wasm_bindgen_test]
-async fn an_address_of_another_kind_is_refused_and_stays() {
+async fn a_url_with_another_scheme_is_rejected_and_kept() {
     let service = service(&[]);
     let page = service.open();
     page.write(PRE, "ftp://example.com/x").await;
@@ -153,7 +153,7 @@ async fn an_address_of_another_kind_is_refused_and_stays() {
 }
 
 #[wasm_bindgen_test]
-async fn an_event_that_nobody_knows_is_kept_until_it_is_taken_out() {
+async fn an_unknown_event_is_kept_until_it_is_cleared() {
     let backend = Backend::new(Seed::Demo);
     let sid = backend.sid_of("Customer Care (production) before migration");
     let page = Page::open(&backend, &format!("/services/{sid}/webhooks"));
@@ -161,18 +161,18 @@ async fn an_event_that_nobody_knows_is_kept_until_it_is_taken_out() {
     assert!(page.is_on("checkbox", "onMessageSent").await);
     page.tick("checkbox", "onMessageRemoved").await;
     page.press(SAVE).await;
-    // It went along, and the API has the last word on it.
+    // The unknown event was sent, and the API decides.
     page.says("There is no event “onMessageSent” here. (Error 50054)").await;
     page.tick("checkbox", "onMessageSent").await;
     page.press(SAVE).await;
     page.says("Saved").await;
-    let kept = backend.read(&format!("/v1/Services/{sid}/Configuration/Webhooks"));
-    assert_eq!(kept["filters"], json!(["onMessageAdded", "onMessageRemoved"]));
+    let stored = backend.read(&format!("/v1/Services/{sid}/Configuration/Webhooks"));
+    assert_eq!(stored["filters"], json!(["onMessageAdded", "onMessageRemoved"]));
     page.is_silent_about("Not known here").await;
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_is_not_held_against_what_was_changed_meanwhile() {
+async fn an_error_is_not_shown_at_a_field_changed_meanwhile() {
     let backend = Backend::new(Seed::Demo);
     let sid = backend.sid_of("Customer Care (production) before migration");
     backend.fail(&[("Method", "POST"), ("DelayMs", "200")]);
@@ -187,7 +187,7 @@ async fn a_refusal_is_not_held_against_what_was_changed_meanwhile() {
 }
 
 #[wasm_bindgen_test]
-async fn a_service_shows_what_is_set_for_the_account_and_leads_there() {
+async fn a_service_shows_the_account_webhooks_and_links_to_them() {
     let service = service(&[]);
     service.backend.post(ACCOUNT, &[("PostWebhookUrl", "https://audit.example.com/"), ("Filters", "onUserAdded")]);
     let page = service.open();
@@ -201,7 +201,7 @@ async fn a_service_shows_what_is_set_for_the_account_and_leads_there() {
 }
 
 #[wasm_bindgen_test]
-async fn saving_the_first_webhook_of_a_service_warns_which_events_the_account_loses() {
+async fn a_first_webhook_of_a_service_warns_about_lost_account_events() {
     let lost = "After saving, the account’s webhooks no longer fire for this service. Lost events: onConversationAdded, onUserAdded.";
     let service = service(&[]);
     let audit = [
@@ -235,7 +235,7 @@ async fn saving_the_first_webhook_of_a_service_warns_which_events_the_account_lo
 }
 
 #[wasm_bindgen_test]
-async fn no_event_is_lost_where_the_account_has_no_webhooks() {
+async fn no_event_is_lost_if_the_account_has_no_webhooks() {
     let page = service(&[]).open();
     page.tick("checkbox", "onMessageAdded").await;
     page.fill(POST, "https://example.com/post").await;
@@ -253,7 +253,7 @@ async fn the_account_page_says_that_services_override_its_webhooks() {
 }
 
 #[wasm_bindgen_test]
-async fn a_service_can_be_changed_where_those_of_the_account_do_not_come() {
+async fn a_service_can_be_changed_when_the_account_webhooks_fail_to_load() {
     let service = service(&[]);
     service.backend.fail(&[("Path", ACCOUNT), ("Status", "403")]);
     let page = service.open();
@@ -281,7 +281,7 @@ async fn webhooks_that_do_not_come_can_be_asked_for_again() {
 }
 
 #[wasm_bindgen_test]
-async fn what_somebody_else_has_saved_meanwhile_is_kept_and_shown_before_anything_is_sent() {
+async fn a_conflicting_change_is_shown_before_anything_is_sent() {
     let service = service(&[("Filters", "onMessageAdded")]);
     let page = service.open();
     page.fill(PRE, "https://example.com/pre").await;
@@ -297,16 +297,16 @@ async fn what_somebody_else_has_saved_meanwhile_is_kept_and_shown_before_anythin
     page.says("Nothing was sent: somebody else has changed the same settings meanwhile.").await;
     page.says("https://example.com/theirs").await;
     page.holds(PRE, "https://example.com/pre").await;
-    assert_eq!(service.kept()["pre_webhook_url"], "https://example.com/theirs");
+    assert_eq!(service.stored()["pre_webhook_url"], "https://example.com/theirs");
     assert!(page.is_on("radio", "GET The event is in the query of the address.").await);
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.kept()["pre_webhook_url"], "https://example.com/pre");
-    assert_eq!(service.kept()["filters"], json!(["onMessageAdded", "onParticipantAdded", "onMessageAdd"]));
+    assert_eq!(service.stored()["pre_webhook_url"], "https://example.com/pre");
+    assert_eq!(service.stored()["filters"], json!(["onMessageAdded", "onParticipantAdded", "onMessageAdd"]));
 }
 
 #[wasm_bindgen_test]
-async fn where_what_is_kept_cannot_be_read_nothing_is_sent_and_nothing_lost() {
+async fn a_save_is_not_sent_if_the_stored_values_cannot_be_read() {
     let service = service(&[]);
     let page = service.open();
     page.fill(PRE, "https://example.com/pre").await;
@@ -321,7 +321,7 @@ async fn where_what_is_kept_cannot_be_read_nothing_is_sent_and_nothing_lost() {
 }
 
 #[wasm_bindgen_test]
-async fn what_somebody_else_has_saved_meanwhile_is_kept_when_the_page_is_left_while_saving() {
+async fn a_conflicting_change_is_not_overwritten_after_leaving_the_page() {
     let service = service(&[("Filters", "onMessageAdded")]);
     let page = service.open();
     page.tick("checkbox", "onMessageAdd").await;
@@ -333,11 +333,11 @@ async fn what_somebody_else_has_saved_meanwhile_is_kept_when_the_page_is_left_wh
     page.press("Leave").await;
     page.says("Nothing was sent: somebody else has changed the same settings meanwhile.").await;
     service.backend.recover();
-    assert_eq!(service.kept()["filters"], json!(["onParticipantAdded"]));
+    assert_eq!(service.stored()["filters"], json!(["onParticipantAdded"]));
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_that_never_comes_loses_nothing() {
+async fn a_save_without_a_response_keeps_the_input() {
     let service = service(&[]);
     let page = service.open();
     page.fill(PRE, "https://example.com/pre").await;
@@ -350,11 +350,11 @@ async fn an_answer_that_never_comes_loses_nothing() {
     service.backend.recover();
     page.press(SAVE).await;
     page.says("Saved").await;
-    assert_eq!(service.kept()["filters"], json!(["onMessageAdd"]));
+    assert_eq!(service.stored()["filters"], json!(["onMessageAdd"]));
 }
 
 #[wasm_bindgen_test]
-async fn what_was_selected_comes_back() {
+async fn a_draft_selection_is_restored() {
     let page = service(&[]).open();
     page.tick("checkbox", "onMessageAdd").await;
     pause(50).await;

@@ -1,4 +1,4 @@
-//! The sandbox in the same process, with its faults.
+//! The sandbox in the same process, with its faults, a proxy and parameters that are not stored.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,25 +10,25 @@ use sandbox::{Host, IncomingRequest, Seed, Settings, Store};
 
 use super::pause;
 
-/// What answers the page under test.
+/// The sandbox as the transport of the page under test.
 #[derive(Clone)]
 pub struct Backend(Rc<RefCell<State>>);
 
 struct State {
     store: Store,
     faults: Faults,
-    world: Counting,
-    /// How many requests were sent.
+    world: Counter,
+    /// Requests received from the page.
     requests: Vec<Request>,
     /// Parameters that are accepted and not stored.
     ignored: Vec<String>,
-    /// Response of a proxy in front of the API to everything.
+    /// Response of a proxy to every request; `None` without a proxy.
     proxy: Option<Response>,
 }
 
 impl Backend {
     pub fn new(seed: Seed) -> Self {
-        let mut world = Counting(0);
+        let mut world = Counter(0);
         let (store, _) = sandbox::seed(&seed, &mut world);
         Self(Rc::new(RefCell::new(State {
             store,
@@ -40,7 +40,7 @@ impl Backend {
         })))
     }
 
-    /// With services of these names.
+    /// A sandbox with services of these names.
     pub fn with(names: &[&str]) -> Self {
         let backend = Self::new(Seed::Empty);
         for name in names {
@@ -50,56 +50,56 @@ impl Backend {
         backend
     }
 
-    /// Lets calls fail from now on, in the words of the sandbox's own route.
+    /// Adds a fault, with the parameters of the sandbox's own route.
     pub fn fail(&self, rule: &[(&str, &str)]) {
-        let answer = fault::handle(&mut self.0.borrow_mut().faults, &form(fault::PATH, rule));
-        assert!(answer.status < 300, "{}", answer.body);
+        let response = fault::handle(&mut self.0.borrow_mut().faults, &form(fault::PATH, rule));
+        assert!(response.status < 300, "{}", response.body);
     }
 
-    /// Lets calls succeed again.
+    /// Removes every fault.
     pub fn recover(&self) {
         self.0.borrow_mut().faults = Faults::default();
     }
 
-    /// Has a proxy respond with a page of its own from now on.
+    /// Puts a proxy in front that responds to every request with an HTML page.
     pub fn intercept(&self, status: u16) {
         let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
         let body = "<!doctype html><title>Not the API</title>".to_owned();
         self.0.borrow_mut().proxy = Some(Response { status, headers, body });
     }
 
-    /// Takes the proxy away.
+    /// Removes the proxy.
     pub fn pass(&self) {
         self.0.borrow_mut().proxy = None;
     }
 
-    /// Accepts these parameters from the page from now on, and does not store them.
+    /// Accepts these parameters from the page without storing them.
     pub fn ignore(&self, names: &[&str]) {
         self.0.borrow_mut().ignored = names.iter().map(|name| (*name).to_owned()).collect();
     }
 
-    /// Writes behind the page's back.
+    /// Sends a POST request without the page knowing.
     pub fn post(&self, path: &str, params: &[(&str, &str)]) -> Response {
         self.0.borrow_mut().answer(&form(path, params))
     }
 
-    /// Deletes behind the page's back.
+    /// Sends a DELETE request without the page knowing.
     pub fn delete(&self, path: &str) {
         self.0.borrow_mut().answer(&request(api::Method::Delete, path));
     }
 
-    /// What the API answers there.
+    /// Reads a resource.
     pub fn read(&self, path: &str) -> serde_json::Value {
         let response = self.0.borrow_mut().answer(&request(api::Method::Get, path));
         serde_json::from_str(&response.body).unwrap()
     }
 
-    /// How many requests of that method were sent.
+    /// Number of requests with that method received from the page.
     pub fn sent(&self, method: api::Method) -> usize {
         self.0.borrow().requests.iter().filter(|request| request.method == method).count()
     }
 
-    /// The SID of the service of that name.
+    /// SID of the service with that name.
     pub fn sid_of(&self, name: &str) -> String {
         let list = self.read("/v1/Services");
         let services = list["services"].as_array().unwrap();
@@ -155,10 +155,10 @@ fn form(path: &str, params: &[(&str, &str)]) -> Request {
     Request { method: api::Method::Post, path: path.to_owned(), params: form, seen: None }
 }
 
-/// A clock that goes on by a second a look, and numbers that are never the same.
-struct Counting(u64);
+/// A clock that advances by a second with each call, and numbers that never repeat.
+struct Counter(u64);
 
-impl Host for Counting {
+impl Host for Counter {
     fn now(&mut self) -> u64 {
         self.0 += 1;
         1_790_000_000 + self.0

@@ -1,4 +1,4 @@
-//! A gateway in the same process: who is signed in, and before the sandbox what a role and a lock allow.
+//! Fake gateway in front of the sandbox: sessions, roles and read-only accounts.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{Backend, Ledger};
 
-/// What answers the page under test.
+/// A gateway with one session, as the transport of the page under test.
 #[derive(Clone)]
 pub struct Gateway {
     pub backend: Backend,
@@ -21,26 +21,26 @@ pub struct Gateway {
 
 struct State {
     signed_in: Option<Session>,
-    /// The password of everybody, and the code of the link.
+    /// Password of every user, and code of the link.
     secret: &'static str,
     role: Role,
     ends: &'static str,
     idle_seconds: u64,
     accounts: Vec<Account>,
-    /// Whether there is a password to sign in with, and not a link alone.
+    /// True if users can sign in with a password, and not only by a link.
     by_password: bool,
-    /// For how many seconds no password is looked at.
+    /// Seconds for which passwords are rejected.
     locked: Option<u32>,
-    /// How often a password came.
+    /// Number of passwords received.
     attempts: usize,
-    /// How many calls to an account came that would change something.
+    /// Number of writes to an account received.
     writes: usize,
-    /// So many of its own answers get lost.
+    /// Number of the gateway's own responses that are dropped.
     losing: usize,
 }
 
 impl Gateway {
-    /// In front of one account in which everything is allowed, with nobody signed in.
+    /// A gateway with one account and no session. Everything is permitted.
     pub fn new(backend: &Backend) -> Self {
         let state = State {
             signed_in: None,
@@ -58,8 +58,8 @@ impl Gateway {
         Self { backend: backend.clone(), ledger: Ledger::default(), state: Rc::new(RefCell::new(state)) }
     }
 
-    /// With ada signed in, in that role.
-    pub fn as_a(role: Role, backend: &Backend) -> Self {
+    /// A gateway at which `ada` is signed in with that role.
+    pub fn signed_in_as(role: Role, backend: &Backend) -> Self {
         let gateway = Self::new(backend);
         gateway.state.borrow_mut().role = role;
         gateway.sign_in("ada");
@@ -70,33 +70,33 @@ impl Gateway {
         self.change(|state| state.accounts.push(account(name, label, colour)))
     }
 
-    /// The first account may only be read.
+    /// Makes the first account read-only.
     pub fn read_only(self) -> Self {
         self.change(|state| state.accounts[0].read_only = Reported::Known(true))
     }
 
-    /// Sessions end at that moment.
+    /// Sets the time at which sessions end.
     pub fn ending(self, ends: &'static str) -> Self {
         self.change(|state| state.ends = ends)
     }
 
-    /// Sessions end after so many seconds without a call.
+    /// Sets the idle time after which sessions end, in seconds.
     pub fn idle(self, seconds: u64) -> Self {
         self.change(|state| state.idle_seconds = seconds)
     }
 
-    /// Only a link signs in.
+    /// Disables signing in with a password.
     pub fn by_link(self) -> Self {
         self.change(|state| state.by_password = false)
     }
 
-    /// What it says of itself.
+    /// The gateway's `config.json`.
     pub fn config(&self) -> Value {
         let ways: &[&str] = if self.state.borrow().by_password { &["password", "link"] } else { &["link"] };
         json!({ "api": "gateway", "sign_in": ways })
     }
 
-    /// From now on no password is looked at for so many seconds.
+    /// Rejects every password, with that many seconds to wait.
     pub fn lock(&self, seconds: u32) {
         self.state.borrow_mut().locked = Some(seconds);
     }
@@ -105,7 +105,7 @@ impl Gateway {
         self.state.borrow_mut().sign_in(person);
     }
 
-    /// Ends the session, behind the page's back.
+    /// Ends the session without the page knowing.
     pub fn sign_out(&self) {
         self.state.borrow_mut().signed_in = None;
     }
@@ -118,14 +118,14 @@ impl Gateway {
         self.state.borrow().attempts
     }
 
-    /// How many calls to an account came that would change something, whether they passed or not.
+    /// Number of writes to an account received, including rejected ones.
     pub fn writes(&self) -> usize {
         self.state.borrow().writes
     }
 
-    /// Lets so many of its own answers get lost from now on, with what they answer.
-    pub fn lose(&self, answers: usize) {
-        self.state.borrow_mut().losing = answers;
+    /// Drops that many of the gateway's own responses. The requests are carried out.
+    pub fn drop_responses(&self, count: usize) {
+        self.state.borrow_mut().losing = count;
     }
 
     fn change(self, change: impl Fn(&mut State)) -> Self {
@@ -154,7 +154,7 @@ impl State {
         });
     }
 
-    /// What the gateway answers itself.
+    /// The gateway's own response: signing in and out, and the session.
     fn answer(&mut self, request: &Request) -> Response {
         let is = |method: Method, path: &str| request.method == method && request.path == path;
         if is(Method::Post, SignIn::PATH) {
@@ -185,7 +185,7 @@ impl State {
         }
     }
 
-    /// Why a call to an account does not pass, or the call without what is before the paths of the API.
+    /// The request with the path of the API, or the response that rejects it.
     fn pass(&self, request: &Request) -> Result<Request, Response> {
         if self.signed_in.is_none() {
             return Err(Reason::SignedOut.refuse("Sign in again."));

@@ -1,4 +1,4 @@
-//! The history of a gateway, in the same process.
+//! History of the fake gateway.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,23 +12,24 @@ use serde_json::{Value, json};
 
 use super::pause;
 
-/// What was recorded, the latest first.
+/// Records, the latest first.
 #[derive(Clone, Default)]
 pub struct Ledger(Rc<RefCell<State>>);
 
 #[derive(Default)]
 struct State {
     records: Vec<Record>,
-    /// What was asked for.
+    /// Requests received.
     asked: Vec<List>,
-    /// How long an answer takes.
+    /// Delay of each response, in milliseconds.
     delay_ms: u64,
-    /// How many answers still come before what comes instead.
+    /// Number of successful responses left; `None` for no limit.
     answers: Option<usize>,
-    instead: Option<Response>,
+    /// Response after the last successful one. `None`: the journal cannot be read.
+    failure: Option<Response>,
 }
 
-/// A record with what is given, and otherwise with what every record has.
+/// A complete record. `given` replaces single properties of the default one.
 fn record(number: u64, given: Value) -> Record {
     let mut record = json!({
         "number": number,
@@ -48,31 +49,31 @@ fn record(number: u64, given: Value) -> Record {
 }
 
 impl Ledger {
-    /// Holds these; the numbers go from the highest to 1.
-    pub fn keep(&self, given: Vec<Value>) {
+    /// Replaces the records. The first has the highest number, the last has number 1.
+    pub fn set_records(&self, given: Vec<Value>) {
         let count = given.len() as u64;
         let numbered = given.into_iter().zip((1..=count).rev());
         self.0.borrow_mut().records = numbered.map(|(given, number)| record(number, given)).collect();
     }
 
-    /// Lets answers take that long.
-    pub fn slow(&self, delay_ms: u64) {
+    /// Delays every response.
+    pub fn delay(&self, delay_ms: u64) {
         self.0.borrow_mut().delay_ms = delay_ms;
     }
 
-    /// Has so many more answers come, and then refusals; `None` for no end.
-    pub fn answer_only(&self, answers: Option<usize>) {
+    /// Sends that many successful responses, then failures; `None` for no failures.
+    pub fn respond_only(&self, answers: Option<usize>) {
         self.0.borrow_mut().answers = answers;
     }
 
-    /// Answers so from now on.
-    pub fn answer_with(&self, response: Response) {
-        self.answer_only(Some(0));
-        self.0.borrow_mut().instead = Some(response);
+    /// Sends this response to every request.
+    pub fn respond_with(&self, response: Response) {
+        self.respond_only(Some(0));
+        self.0.borrow_mut().failure = Some(response);
     }
 
-    /// What was asked for last.
-    pub fn asked(&self) -> List {
+    /// The last request.
+    pub fn last_request(&self) -> List {
         self.0.borrow().asked.last().cloned().unwrap_or_default()
     }
 }
@@ -82,8 +83,8 @@ impl State {
         let list = List::decode(params).unwrap();
         if let Some(answers) = &mut self.answers {
             let Some(left) = answers.checked_sub(1) else {
-                let instead = self.instead.clone();
-                return instead.unwrap_or_else(|| Reason::Failed.refuse("The journal cannot be read."));
+                let failure = self.failure.clone();
+                return failure.unwrap_or_else(|| Reason::Failed.refuse("The journal cannot be read."));
             };
             *answers = left;
         }

@@ -1,4 +1,4 @@
-//! One service, with the page of some of its settings and what the API keeps of them.
+//! One service with a settings page and the resource behind it.
 
 use serde_json::Value;
 
@@ -7,14 +7,14 @@ use super::{Backend, Page};
 pub struct Service {
     pub backend: Backend,
     pub sid: String,
-    /// The last part of the page's address.
+    /// Last path segment of the page's address.
     page: &'static str,
-    /// The last part of the resource's path.
+    /// Last path segment of the resource.
     resource: &'static str,
 }
 
 impl Service {
-    /// A new one, where these are set.
+    /// Creates a service and sets these parameters of the resource.
     pub fn new(page: &'static str, resource: &'static str, params: &[(&str, &str)]) -> Self {
         let backend = Backend::with(&["Storefront chat"]);
         let service = Self { sid: backend.sid_of("Storefront chat"), backend, page, resource };
@@ -36,8 +36,8 @@ impl Service {
         Page::open(&self.backend, &self.address())
     }
 
-    /// What the API keeps.
-    pub fn kept(&self) -> Value {
+    /// Stored values of the resource.
+    pub fn stored(&self) -> Value {
         self.backend.read(&self.path())
     }
 }

@@ -1,4 +1,4 @@
-//! The translation of a page by the browser, as Chrome does it: each text is taken out and two nested `font` elements take its place.
+//! Translation of a page as Chrome does it: two nested `font` elements replace each text node.
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
@@ -6,11 +6,11 @@ use web_sys::{Element, Node};
 
 use super::Page;
 
-/// Stands before each translated text.
+/// Prefix of each translated text.
 pub const MARK: &str = "~";
 
 impl Page {
-    /// Translates every text that may be.
+    /// Translates every text that may be translated.
     pub fn translate(&self) {
         texts(&self.root).iter().for_each(translate);
     }
@@ -22,13 +22,13 @@ impl Page {
         }
     }
 
-    /// The lines that the page says, without the marks of the translation.
+    /// Lines of the page's text, without the prefixes of the translation.
     pub fn lines(&self) -> Vec<String> {
         self.text().replace(MARK, "").lines().map(|line| line.trim().to_owned()).collect()
     }
 }
 
-/// The texts of an element that may be translated.
+/// Text nodes below a node that may be translated.
 pub fn texts(node: &Node) -> Vec<Node> {
     let is_fixed = |element: &Element| element.matches("script, style, textarea, [translate=no]").unwrap();
     if node.dyn_ref::<Element>().is_some_and(is_fixed) {

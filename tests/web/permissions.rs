@@ -1,4 +1,4 @@
-//! What a role or a locked account does not allow, mirrored in every control that would do it.
+//! Roles and read-only accounts: every control that is not permitted is disabled with a reason.
 
 use api::gateway::Role;
 use leptos::prelude::document;
@@ -8,17 +8,18 @@ use web_sys::{HtmlElement, HtmlFormElement};
 
 use crate::support::{Backend, Gateway, Page, pause};
 
-/// A page, and what on it changes something.
+/// A page with its controls that change something.
 struct Changing {
     address: String,
-    /// The controls that write.
+    /// Names of the controls that create or update.
     writing: Vec<String>,
+    /// Names of the controls that delete.
     deleting: Vec<String>,
-    /// What is typed or chosen before its form, where it has one, holds something to send: the role, the name, and the text.
+    /// Input that makes the page's form modified, as role, name and text. Empty for a page without a form.
     typed: Vec<[&'static str; 3]>,
 }
 
-/// Every page.
+/// Every page of the app.
 fn pages(backend: &Backend) -> Vec<Changing> {
     const ROLE: &str = "service admin";
     const SERVICE_ROLE: &str = "service What users may do anywhere in the service.";
@@ -59,7 +60,7 @@ fn pages(backend: &Backend) -> Vec<Changing> {
     ]
 }
 
-/// Changes what the form of a page holds, and sends it without its button, which a browser does with what somebody else has made of a page.
+/// Fills in the form of a page and submits it without its button, as a script or an extension can.
 async fn send(page: &Page, typed: &[[&str; 3]]) {
     for [role, name, text] in typed {
         match *role {
@@ -71,7 +72,7 @@ async fn send(page: &Page, typed: &[[&str; 3]]) {
     form.request_submit().unwrap();
 }
 
-/// The control of that name, a button or a link that looks like one.
+/// Waits for the control with that name: a button, or a link that looks like one.
 async fn control(page: &Page, name: &str) -> HtmlElement {
     let is_it = |element: &HtmlElement| {
         let name_of = element.get_attribute("aria-label").unwrap_or_else(|| element.inner_text());
@@ -86,17 +87,17 @@ async fn control(page: &Page, name: &str) -> HtmlElement {
     panic!("no control {name:?}");
 }
 
-/// What says why a control is barred; nothing where it is not.
+/// Reason for which a control is disabled, or `None` if it is enabled.
 fn reason(control: &HtmlElement) -> Option<String> {
     let is_off = control.get_attribute("aria-disabled").as_deref() == Some("true");
     let id = control.get_attribute("aria-describedby").filter(|id| id.starts_with("barred"))?;
     let note = document().get_element_by_id(&id).expect("the reason is on the page");
-    assert!(is_off && !control.has_attribute("disabled"), "the keyboard reaches it");
+    assert!(is_off && !control.has_attribute("disabled"), "it can be focused");
     Some(note.text_content().unwrap())
 }
 
-/// Opens every page, and has both kinds of controls judged.
-async fn on_every_page(
+/// Opens every page and passes the reasons of its controls to both checks.
+async fn check_every_page(
     gateway: impl Fn(&Backend) -> Gateway,
     changes: impl Fn(&str, Option<String>),
     deletes: impl Fn(&str, Option<String>),
@@ -113,8 +114,8 @@ async fn on_every_page(
     }
 }
 
-/// Presses everything on every page, and sends every form with something in it; nothing comes of it.
-async fn nothing_can_be_done(gateway: impl Fn(&Backend) -> Gateway) {
+/// Clicks every control and submits every form on every page, and asserts that nothing happens.
+async fn assert_nothing_happens(gateway: impl Fn(&Backend) -> Gateway) {
     let backend = Backend::with(&["Storefront chat"]);
     for Changing { address, writing, deleting, typed } in pages(&backend) {
         let gateway = gateway(&backend);
@@ -123,61 +124,61 @@ async fn nothing_can_be_done(gateway: impl Fn(&Backend) -> Gateway) {
             let control = control(&page, name).await;
             control.click();
             pause(20).await;
-            assert!(!page.has_dialog(), "{name} of {address} asks something");
-            assert!(control.is_connected(), "{name} of {address} leads elsewhere");
+            assert!(!page.has_dialog(), "{name} of {address} opens a dialog");
+            assert!(control.is_connected(), "{name} of {address} navigates");
         }
         if !typed.is_empty() {
             send(&page, &typed).await;
             pause(20).await;
         }
-        // What is not named above would show here: whatever saves, begins something new or warns.
+        // Finds controls that are missing in the table above.
         for element in page.every("main button[type=submit], main button[data-kind=danger], main [data-kind=primary]") {
             assert!(reason(&element).is_some(), "{} of {address}", element.outer_html());
         }
-        // The gateway would have refused it, but nothing comes so far.
+        // The gateway would reject a write, but no write may reach it.
         assert_eq!(gateway.writes(), 0, "{address}");
     }
 }
 
-fn is_barred_as(words: &'static str) -> impl Fn(&str, Option<String>) {
+fn is_disabled_with(words: &'static str) -> impl Fn(&str, Option<String>) {
     move |control, reason| {
-        let reason = reason.unwrap_or_else(|| panic!("{control} is not barred"));
+        let reason = reason.unwrap_or_else(|| panic!("{control} is not disabled"));
         assert!(reason.contains(words), "{control}: {reason}");
     }
 }
 
-fn is_open(control: &str, reason: Option<String>) {
+fn is_enabled(control: &str, reason: Option<String>) {
     assert_eq!(reason, None, "{control}");
 }
 
 #[wasm_bindgen_test]
-async fn a_viewer_finds_every_control_that_writes_and_reads_why_it_does_nothing() {
-    let why = || is_barred_as("You are a viewer: you can look at everything, and change nothing.");
-    on_every_page(|backend| Gateway::as_a(Role::Viewer, backend), why(), why()).await;
+async fn a_viewer_sees_why_every_writing_control_is_disabled() {
+    let why = || is_disabled_with("You are a viewer: you can look at everything, and change nothing.");
+    check_every_page(|backend| Gateway::signed_in_as(Role::Viewer, backend), why(), why()).await;
 }
 
 #[wasm_bindgen_test]
-async fn an_account_that_may_only_be_read_bars_an_admin_too() {
-    let why = || is_barred_as("This account is read-only here");
-    on_every_page(|backend| Gateway::as_a(Role::Admin, backend).read_only(), why(), why()).await;
+async fn a_read_only_account_disables_every_control_for_admins() {
+    let why = || is_disabled_with("This account is read-only here");
+    check_every_page(|backend| Gateway::signed_in_as(Role::Admin, backend).read_only(), why(), why()).await;
 }
 
 #[wasm_bindgen_test]
-async fn an_editor_changes_everything_and_reads_that_only_admins_delete() {
-    let gateway = |backend: &Backend| Gateway::as_a(Role::Editor, backend);
-    on_every_page(gateway, is_open, is_barred_as("Only admins can delete. You are an editor.")).await;
+async fn an_editor_can_change_everything_and_delete_nothing() {
+    let gateway = |backend: &Backend| Gateway::signed_in_as(Role::Editor, backend);
+    check_every_page(gateway, is_enabled, is_disabled_with("Only admins can delete. You are an editor.")).await;
 }
 
 #[wasm_bindgen_test]
-async fn an_admin_does_everything() {
-    on_every_page(|backend| Gateway::as_a(Role::Admin, backend), is_open, is_open).await;
+async fn every_control_is_enabled_for_an_admin() {
+    check_every_page(|backend| Gateway::signed_in_as(Role::Admin, backend), is_enabled, is_enabled).await;
 }
 
 #[wasm_bindgen_test]
-async fn what_is_typed_into_every_form_is_something_that_is_sent() {
+async fn the_input_of_every_form_is_sent_for_an_admin() {
     let backend = Backend::with(&["Storefront chat"]);
     for Changing { address, typed, .. } in pages(&backend).into_iter().filter(|page| !page.typed.is_empty()) {
-        let gateway = Gateway::as_a(Role::Admin, &backend);
+        let gateway = Gateway::signed_in_as(Role::Admin, &backend);
         let page = Page::open_gateway(&gateway, &address);
         send(&page, &typed).await;
         pause(100).await;
@@ -186,11 +187,11 @@ async fn what_is_typed_into_every_form_is_something_that_is_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_that_a_viewer_presses_asks_writes_or_leads_anywhere() {
-    nothing_can_be_done(|backend| Gateway::as_a(Role::Viewer, backend)).await;
+async fn no_control_acts_for_a_viewer() {
+    assert_nothing_happens(|backend| Gateway::signed_in_as(Role::Viewer, backend)).await;
 }
 
 #[wasm_bindgen_test]
-async fn nothing_in_a_locked_account_asks_writes_or_leads_anywhere() {
-    nothing_can_be_done(|backend| Gateway::as_a(Role::Admin, backend).read_only()).await;
+async fn no_control_acts_in_a_read_only_account() {
+    assert_nothing_happens(|backend| Gateway::signed_in_as(Role::Admin, backend).read_only()).await;
 }

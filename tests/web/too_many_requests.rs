@@ -1,4 +1,4 @@
-//! Too many requests at once: the page waits, says so, and can be stopped.
+//! Responses with 429: the page says that it waits, retries, and can be stopped.
 
 use api::Method;
 use leptos::prelude::document;
@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::support::{Backend, Page, pause};
 
 #[wasm_bindgen_test]
-async fn a_call_that_was_one_too_many_is_sent_again_by_itself() {
+async fn a_request_rejected_with_429_is_retried() {
     let backend = Backend::with(&["Storefront chat"]);
     backend.fail(&[("Status", "429"), ("Times", "2")]);
     let page = Page::open(&backend, "/");
@@ -15,11 +15,11 @@ async fn a_call_that_was_one_too_many_is_sent_again_by_itself() {
     page.is_silent_about("Twilio is busy.").await;
     pause(50).await;
     let holder = document().active_element().unwrap();
-    assert_eq!(holder.tag_name(), "BODY", "whoever was elsewhere stays there");
+    assert_eq!(holder.tag_name(), "BODY", "the focus does not move");
 }
 
 #[wasm_bindgen_test]
-async fn a_save_that_was_one_too_many_is_carried_out_once() {
+async fn a_save_rejected_with_429_is_carried_out_once() {
     let backend = Backend::with(&[]);
     let page = Page::open(&backend, "/");
     page.press("Create service").await;
@@ -32,14 +32,14 @@ async fn a_save_that_was_one_too_many_is_carried_out_once() {
 }
 
 #[wasm_bindgen_test]
-async fn whoever_does_not_want_to_wait_says_so() {
+async fn a_retry_wait_can_be_cancelled() {
     let backend = Backend::with(&["Storefront chat"]);
     backend.fail(&[("Status", "429")]);
     let page = Page::open(&backend, "/");
     page.says("Twilio is busy. Trying again").await;
     page.find("button", "Stop waiting").await.focus().unwrap();
     page.press("Stop waiting").await;
-    page.has_keyboard("Services").await;
+    page.has_focus("Services").await;
     page.says("Services could not be loaded. Too many requests are running at once").await;
     page.is_silent_about("Twilio is busy.").await;
     backend.recover();
@@ -61,7 +61,7 @@ async fn waiting_can_be_stopped_in_a_dialog() {
 }
 
 #[wasm_bindgen_test]
-async fn whoever_stops_waiting_in_a_question_is_on_the_question() {
+async fn cancelling_a_retry_in_a_dialog_moves_the_focus_to_its_heading() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = Page::open(&backend, "/");
     page.press("Delete Storefront chat").await;
@@ -71,5 +71,5 @@ async fn whoever_stops_waiting_in_a_question_is_on_the_question() {
     page.find("button", "Stop waiting").await.focus().unwrap();
     page.press("Stop waiting").await;
     page.says("The service could not be deleted. Too many requests are running at once").await;
-    page.has_keyboard("Delete “Storefront chat”?").await;
+    page.has_focus("Delete “Storefront chat”?").await;
 }

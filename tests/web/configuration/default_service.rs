@@ -1,0 +1,180 @@
+//! The default service: chosen, cleared, and wherever it shows.
+
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::{PATH, SAVE, open, stored};
+use crate::support::{Backend, Page, pause};
+
+const SERVICE: &str = "Default service";
+const NOBODY: &str = "IS00000000000000000000000000000001";
+
+/// A backend whose default service was deleted.
+fn with_deleted_default() -> Backend {
+    let backend = Backend::with(&["Storefront chat", "Claims desk"]);
+    let sid = backend.sid_of("Claims desk");
+    backend.post(PATH, &[("DefaultChatServiceSid", &sid)]);
+    backend.delete(&format!("/v1/Services/{sid}"));
+    backend
+}
+
+#[wasm_bindgen_test]
+async fn the_default_service_is_found_by_its_name() {
+    let backend = Backend::with(&["Storefront chat", "Claims desk"]);
+    let sid = backend.sid_of("Claims desk");
+    let page = open(&backend);
+    page.says("No default: requests that name no service have none to act on.").await;
+    page.write(SERVICE, "claims").await;
+    page.says("1 matches. All 2 services searched.").await;
+    page.find("option", &format!("Claims desk {sid}")).await.click();
+    page.holds(SERVICE, &sid).await;
+    page.find("link", "Claims desk").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_eq!(stored(&backend, "default_chat_service_sid"), Some(sid));
+}
+
+#[wasm_bindgen_test]
+async fn an_opened_list_shows_every_service() {
+    let backend = Backend::with(&["Storefront chat", "Claims desk"]);
+    backend.post(PATH, &[("DefaultChatServiceSid", &backend.sid_of("Claims desk"))]);
+    let page = open(&backend);
+    page.find("link", "Claims desk").await;
+    assert_eq!(backend.sent(api::Method::Get), 2, "the list is loaded by the first search only");
+    page.press("Show the list for Default service").await;
+    page.says("2 match. All 2 services searched.").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_pasted_sid_works_if_the_list_fails_to_load() {
+    let backend = Backend::with(&["Claims desk"]);
+    let sid = backend.sid_of("Claims desk");
+    let page = open(&backend);
+    page.find("heading", "Default services").await;
+    backend.fail(&[("Path", "/v1/Services"), ("Status", "500")]);
+    page.write(SERVICE, &format!(" {sid} ")).await;
+    page.says("0 services searched; the others could not be loaded.").await;
+    page.says("Whether there is such a service could not be found out.").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_eq!(stored(&backend, "default_chat_service_sid"), Some(sid));
+}
+
+#[wasm_bindgen_test]
+async fn a_deleted_default_service_is_shown_on_both_pages() {
+    let backend = with_deleted_default();
+    let page = Page::open(&backend, "/");
+    page.says("does not exist: requests that name no service have none to act on.").await;
+    page.find("link", "Choose another").await;
+    drop(page);
+    let page = open(&backend);
+    page.says("There is no such service: it was deleted, or is not of this account.").await;
+}
+
+#[wasm_bindgen_test]
+async fn clearing_the_default_service_sends_an_empty_value() {
+    let backend = with_deleted_default();
+    let page = open(&backend);
+    page.press("Clear Default service").await;
+    page.says("No default: requests that name no service have none to act on.").await;
+    page.says("Twilio does not say whether that clears it").await;
+    page.press(SAVE).await;
+    page.says("Saved").await;
+    assert_eq!(stored(&backend, "default_chat_service_sid"), None);
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_service_is_rejected_at_its_field() {
+    let backend = Backend::with(&[]);
+    let page = open(&backend);
+    page.write(SERVICE, NOBODY).await;
+    page.press(SAVE).await;
+    page.says("The configuration could not be saved. Correct this first:").await;
+    page.says("Enter the SID of a service of this account.").await;
+    page.holds(SERVICE, NOBODY).await;
+}
+
+#[wasm_bindgen_test]
+async fn making_a_service_the_default_can_be_undone() {
+    let backend = Backend::with(&["Storefront chat", "Claims desk"]);
+    let (before, sid) = (backend.sid_of("Storefront chat"), backend.sid_of("Claims desk"));
+    backend.post(PATH, &[("DefaultChatServiceSid", &before)]);
+    let page = Page::open(&backend, &format!("/services/{sid}"));
+    page.press("Make default").await;
+    page.says("“Claims desk” is the default service now. Before, it was “Storefront chat”.").await;
+    assert_eq!(stored(&backend, "default_chat_service_sid"), Some(sid));
+    page.find("link", "Roles").await.click();
+    page.find("link", "Overview").await.click();
+    page.press("Undo").await;
+    page.says("“Claims desk” is no longer the default service.").await;
+    page.find("button", "Make default").await;
+    assert_eq!(stored(&backend, "default_chat_service_sid"), Some(before));
+}
+
+#[wasm_bindgen_test]
+async fn double_clicks_on_make_default_and_undo_send_one_request_each() {
+    let backend = Backend::with(&["Storefront chat", "Claims desk"]);
+    let before = backend.sid_of("Storefront chat");
+    backend.post(PATH, &[("DefaultChatServiceSid", &before)]);
+    backend.fail(&[("Method", "POST"), ("DelayMs", "100")]);
+    let page = Page::open(&backend, &format!("/services/{}", backend.sid_of("Claims desk")));
+    for (sent, name) in [(1, "Make default"), (2, "Undo")] {
+        let button = page.find("button", name).await;
+        button.click();
+        button.click();
+        page.find("button", if sent == 1 { "Undo" } else { "Make default" }).await;
+        assert_eq!(backend.sent(api::Method::Post), sent);
+    }
+    assert_eq!(stored(&backend, "default_chat_service_sid"), Some(before));
+}
+
+#[wasm_bindgen_test]
+async fn a_default_changed_by_another_user_is_not_undone() {
+    let backend = Backend::with(&["Storefront chat", "Claims desk", "Loyalty club"]);
+    backend.post(PATH, &[("DefaultChatServiceSid", &backend.sid_of("Storefront chat"))]);
+    let page = Page::open(&backend, &format!("/services/{}", backend.sid_of("Claims desk")));
+    page.press("Make default").await;
+    page.find("button", "Undo").await;
+    let theirs = backend.sid_of("Loyalty club");
+    backend.post(PATH, &[("DefaultChatServiceSid", &theirs)]);
+    page.press("Undo").await;
+    page.says("Nothing was sent: somebody else has changed it meanwhile.").await;
+    assert_eq!(stored(&backend, "default_chat_service_sid"), Some(theirs));
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_change_of_the_default_is_explained() {
+    let backend = Backend::with(&["Claims desk"]);
+    backend.fail(&[("Method", "POST"), ("Drop", "true"), ("Times", "1")]);
+    let page = Page::open(&backend, &format!("/services/{}", backend.sid_of("Claims desk")));
+    page.press("Make default").await;
+    page.says("The default service could not be changed. It may or may not be saved.").await;
+    page.press("Make default").await;
+    page.says("“Claims desk” was the default service already.").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_list_marks_the_default_service_if_it_is_known() {
+    let backend = Backend::with(&["Storefront chat", "Claims desk"]);
+    backend.post(PATH, &[("DefaultChatServiceSid", &backend.sid_of("Claims desk"))]);
+    let page = Page::open(&backend, "/");
+    page.says("Default\n").await;
+    drop(page);
+    backend.fail(&[("Path", PATH), ("Status", "500")]);
+    let page = Page::open(&backend, "/");
+    page.lists(&["Claims desk", "Storefront chat"]).await;
+    pause(100).await;
+    page.is_silent_about("Default\n").await;
+    page.is_silent_about("could not be loaded").await;
+}
+
+#[wasm_bindgen_test]
+async fn deleting_the_default_service_is_warned_about() {
+    let backend = Backend::with(&["Claims desk"]);
+    backend.post(PATH, &[("DefaultChatServiceSid", &backend.sid_of("Claims desk"))]);
+    let page = Page::open(&backend, "/");
+    page.press("Delete Claims desk").await;
+    page.says("It is the account’s default service").await;
+    page.fill("Type Claims desk to confirm", "Claims desk").await;
+    page.press("Delete service").await;
+    page.find("link", "Choose another").await;
+}

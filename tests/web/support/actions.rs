@@ -1,0 +1,139 @@
+//! Actions of a person on a page: finding a control by role and name, pressing, typing, choosing.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlElement, HtmlInputElement};
+
+use super::elements::{code_of, command, dispatch, is_reachable, name_of, type_into};
+use super::{Page, until};
+
+impl Page {
+    /// Waits for exactly one element with that role and name, and returns it.
+    pub async fn find(&self, role: &str, name: &str) -> HtmlElement {
+        let has_name = |element: &HtmlElement| name_of(element) == name || code_of(element).as_deref() == Some(name);
+        let matching = || self.all(role).into_iter().filter(has_name).collect::<Vec<_>>();
+        until(|| matching().len() == 1).await;
+        let mut found = matching();
+        assert_eq!(found.len(), 1, "elements of role {role} named {name:?} in:\n{}", self.text());
+        found.remove(0)
+    }
+
+    /// The text box with that label.
+    pub(super) async fn text_box(&self, name: &str) -> HtmlInputElement {
+        self.find("textbox", name).await.unchecked_into()
+    }
+
+    fn all(&self, role: &str) -> Vec<HtmlElement> {
+        let selector = match role {
+            "button" => "button, [role=button]",
+            "link" => "a[href]",
+            "heading" => "h1, h2, h3",
+            "textbox" => "input[type=text], input[type=password], textarea",
+            "combobox" => "select",
+            "option" => "[role=option]",
+            "searchbox" => "input[type=search]",
+            "checkbox" => "input[type=checkbox]",
+            "radio" => "input[type=radio]",
+            "dialog" => "dialog[role=dialog]",
+            "alertdialog" => "dialog[role=alertdialog]",
+            "alert" => "[role=alert]",
+            other => panic!("no selector for the role {other}"),
+        };
+        let found = self.root.query_selector_all(selector).unwrap();
+        let elements = (0..found.length()).filter_map(|index| found.item(index)?.dyn_into::<HtmlElement>().ok());
+        elements.filter(is_reachable).collect()
+    }
+
+    /// Types into the search box.
+    pub async fn search(&self, text: &str) {
+        type_into(&self.find("searchbox", "Search by name or SID").await.unchecked_into(), text);
+    }
+
+    /// Clicks the button with that name, once it is enabled.
+    pub async fn press(&self, name: &str) {
+        let button = self.find("button", name).await;
+        let is_enabled = until(|| !button.has_attribute("disabled")).await;
+        assert!(is_enabled, "{name:?} stays disabled in:\n{}", self.text());
+        button.click();
+    }
+
+    /// Types into the text box with that label and leaves the focus in it.
+    pub async fn write(&self, name: &str, text: &str) {
+        let input = self.text_box(name).await;
+        input.focus().unwrap();
+        type_into(&input, text);
+    }
+
+    /// Clicks the checkbox or radio button with that label.
+    pub async fn tick(&self, role: &str, name: &str) {
+        self.find(role, name).await.click();
+    }
+
+    /// Chooses the option at an index of the select with that label.
+    pub async fn choose_index(&self, name: &str, index: u32) {
+        let select = self.find("combobox", name).await;
+        js_sys::Reflect::set(&select, &JsValue::from_str("selectedIndex"), &JsValue::from(index)).unwrap();
+        dispatch(&select, "change");
+    }
+
+    /// Sets the value of the text box with that label without any event, as some password managers do.
+    pub async fn autofill(&self, name: &str, text: &str) {
+        self.text_box(name).await.set_value(text);
+    }
+
+    /// Chooses the option with that value from the select with that label.
+    pub async fn choose(&self, name: &str, value: &str) {
+        let select = self.find("combobox", name).await;
+        js_sys::Reflect::set(&select, &JsValue::from_str("value"), &JsValue::from_str(value)).unwrap();
+        dispatch(&select, "change");
+    }
+
+    /// Types into the text box with that label and moves the focus away.
+    pub async fn fill(&self, name: &str, text: &str) {
+        let input = self.text_box(name).await;
+        input.focus().unwrap();
+        type_into(&input, text);
+        input.blur().unwrap();
+    }
+
+    /// Types into the text box with that label and sends `change`, as Enter does.
+    pub async fn settle(&self, name: &str, text: &str) {
+        let input = self.text_box(name).await;
+        type_into(&input, text);
+        dispatch(&input, "change");
+    }
+
+    /// Types into the only text box that a selector matches.
+    pub fn fill_only(&self, selector: &str, text: &str) {
+        let mut inputs = self.every(selector);
+        assert_eq!(inputs.len(), 1, "{selector}");
+        type_into(&inputs.remove(0).unchecked_into(), text);
+    }
+
+    /// Types at the caret of the text box with that label, so that the browser can undo it.
+    pub async fn type_at_caret(&self, name: &str, text: &str) {
+        self.text_box(name).await.focus().unwrap();
+        command("insertText", text);
+    }
+
+    /// Selects the whole text of the text box with that label.
+    pub async fn select_all(&self, name: &str) {
+        self.text_box(name).await.select();
+    }
+
+    /// Types at the caret of the search box, so that the browser can undo it.
+    pub async fn type_into_search(&self, text: &str) {
+        self.find("searchbox", "Search by name or SID").await.focus().unwrap();
+        command("insertText", text);
+    }
+
+    /// Undoes the last change of a text box.
+    pub fn undo(&self) {
+        command("undo", "");
+    }
+
+    /// Redoes the change that was undone last.
+    pub fn redo(&self) {
+        command("redo", "");
+    }
+}
