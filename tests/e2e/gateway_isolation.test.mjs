@@ -1,13 +1,12 @@
 // Other pages in the browser of somebody who is signed in to the gateway: another port, a page without an origin, another name.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { after, beforeEach, test } from "node:test";
 
 import { startServer } from "../harness/server.mjs";
 import { launch, visit } from "./harness/browser.mjs";
 import { Authority } from "./harness/certificates.mjs";
+import { startElsewhere } from "./harness/elsewhere.mjs";
 import { startGateway } from "./harness/gateway.mjs";
 import { startTwilio } from "./harness/twilio.mjs";
 
@@ -21,12 +20,8 @@ const sandbox = await startServer();
 const [twilio, shown] = await Promise.all([startTwilio({ authority, sandbox }), startTwilio({ authority, sandbox })]);
 const accounts = [{ name: "shown", twilio: shown }, { name: "twilio", twilio }];
 const gateway = await startGateway({ authority, accounts });
-const elsewhere = createServer((_, response) => {
-  response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Elsewhere</title><p>Elsewhere");
-}).listen(0, "127.0.0.1");
-await once(elsewhere, "listening");
+const elsewhere = await startElsewhere();
 after(async () => {
-  elsewhere.closeAllConnections();
   elsewhere.close();
   await gateway.close();
   await Promise.all([twilio.close(), shown.close()]);
@@ -34,7 +29,6 @@ after(async () => {
 });
 beforeEach(() => twilio.forget());
 
-const foreign = `http://127.0.0.1:${elsewhere.address().port}/`;
 const CALLS = `${gateway.address}/gateway/accounts/twilio/v1/Services`;
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 const COOKIES = { credentials: "include" };
@@ -68,7 +62,7 @@ async function visitForeign(act) {
   try {
     await gateway.admit(context);
     const page = await context.newPage();
-    await page.goto(foreign);
+    await page.goto(elsewhere.address);
     await act(page);
     const dashboard = await context.newPage();
     await dashboard.goto(gateway.address);

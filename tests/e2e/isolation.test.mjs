@@ -1,12 +1,11 @@
 // Another page in the same browser, from another port of the same machine, cannot use the server that the dashboard is open on.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { after, test } from "node:test";
 
 import { basicAuthorization, startServer } from "../harness/server.mjs";
 import { launch, visit } from "./harness/browser.mjs";
+import { startElsewhere } from "./harness/elsewhere.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
 
@@ -14,12 +13,8 @@ const browser = await launch();
 const server = await startServer();
 after(() => server.stop());
 
-const elsewhere = createServer((_, response) => {
-  response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Elsewhere</title><p>Elsewhere");
-}).listen(0, "127.0.0.1");
-await once(elsewhere, "listening");
-after(() => (elsewhere.closeAllConnections(), elsewhere.close()));
-const foreign = `http://127.0.0.1:${elsewhere.address().port}/`;
+const elsewhere = await startElsewhere();
+after(() => elsewhere.close());
 
 async function services() {
   return (await server.call("GET", "/v1/Services?PageSize=1000")).body.services;
@@ -71,7 +66,7 @@ test("another port's page cannot write by sending a form, even with the dashboar
     await ui.loadedSid(dashboard);
     const before = await services();
     const page = await context.newPage();
-    await page.goto(foreign);
+    await page.goto(elsewhere.address);
     const answered = page.waitForResponse((response) => response.url() === `${server.address}/v1/Services`);
     await page.evaluate((action) => {
       const form = Object.assign(document.createElement("form"), { action, method: "post" });
@@ -99,7 +94,7 @@ async function visitForeign(act) {
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
-    await page.goto(foreign);
+    await page.goto(elsewhere.address);
     await act(page);
   } finally {
     await context.close();

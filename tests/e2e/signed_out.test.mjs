@@ -1,14 +1,12 @@
 // After a session nothing of the account is seen: not by Back, not in another tab, not on a screen that somebody left.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer } from "node:http";
 import { after, test } from "node:test";
-
 
 import { launch, visit } from "./harness/browser.mjs";
 import { secret } from "./harness/canary.mjs";
 import { startGatewayToTwilio } from "./harness/dashboard.mjs";
+import { startElsewhere } from "./harness/elsewhere.mjs";
 import * as ui from "./harness/ui.mjs";
 
 const PASSWORD = secret("password");
@@ -19,17 +17,12 @@ const { sandbox, gateway, close } = await startGatewayToTwilio({
   accounts: [{ name: "production", label: "Acme", production: true }],
   people: { ada: { role: "admin", password: PASSWORD }, ed: { role: "editor", password: PASSWORD } },
 });
-const elsewhere = createServer((_, response) => {
-  response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html><title>Elsewhere</title><p>Elsewhere");
-}).listen(0, "127.0.0.1");
-await once(elsewhere, "listening");
+const elsewhere = await startElsewhere();
 after(async () => {
-  elsewhere.closeAllConnections();
   elsewhere.close();
   await close();
 });
 
-const foreign = `http://127.0.0.1:${elsewhere.address().port}/`;
 const { services } = (await sandbox.call("GET", "/v1/Services?PageSize=1000")).body;
 const [service] = services;
 
@@ -71,7 +64,7 @@ test("Back after a sign-out in another tab shows nothing of any page", { timeout
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.waitForLoadState("networkidle");
       await page.evaluate(() => addEventListener("pageshow", () => console.info("came back")));
-      await page.goto(foreign);
+      await page.goto(elsewhere.address);
       const other = await context.newPage();
       await other.goto(`${gateway.address}/accounts/production/`);
       await other.getByText("Signed in as ada").waitFor();
@@ -90,7 +83,7 @@ test("Back in a session that goes on shows the page as it was left", () =>
   visit(browser, async (page) => {
     await signIn(page, "configuration");
     await page.getByRole("heading", { name: "Account configuration" }).waitFor();
-    await page.goto(foreign);
+    await page.goto(elsewhere.address);
     await page.goBack({ waitUntil: "commit" });
     await page.getByText("Signed in as ada").waitFor();
     await page.getByRole("heading", { name: "Account configuration" }).waitFor();
