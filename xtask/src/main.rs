@@ -4,6 +4,7 @@ mod command;
 mod dev;
 mod digest;
 mod files;
+mod notices;
 mod paths;
 mod progress;
 mod serve;
@@ -30,13 +31,12 @@ struct Arguments {
 enum Task {
     /// Build everything and start the dashboard on the built-in sandbox
     Serve(serve::Arguments),
-    /// Build the static site into dist/
+    /// Build the static site into dist/, and beside it THIRD-PARTY-NOTICES and sbom.cdx.json
     Dist {
         /// The path of the host at which the site will be put
         #[arg(long, value_name = "PATH", default_value_t)]
         base: site::BasePath,
-        /// Let the page call this origin besides its own, such as https://api.example. May be given more than once; the first is
-        /// offered
+        /// Let the page call this origin besides its own, such as https://api.example. Can be repeated; the app offers the first
         #[arg(long, value_name = "ORIGIN", value_parser = site::connect::origin)]
         connect: Vec<Origin>,
     },
@@ -49,7 +49,7 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Install what building and testing need, as the other commands do when they need it
+    /// Install the tools for building and testing, as the other commands do when they need them
     Setup,
     /// Run Cargo for the browser's target with the toolchain of the set-up: `cargo xtask wasm check -p app`
     Wasm {
@@ -72,7 +72,10 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     match task {
         Task::Serve(arguments) => serve::run(&arguments),
-        Task::Dist { base, connect } => site::run(&base, &connect),
+        Task::Dist { base, connect } => {
+            site::run(&base, &connect)?;
+            notices::write()
+        }
         Task::Dev(arguments) => dev::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
         Task::Bench { arguments } => bench(&arguments),
@@ -84,17 +87,17 @@ fn run(task: Task) -> Result<()> {
     }
 }
 
-/// The gateway is measured as it is put up, in a process of its own, so that it must have been built.
+/// Runs a benchmark. That of the gateway starts the server of the profile `dist`, which is built first.
 fn bench(arguments: &[String]) -> Result<()> {
     let run = ["run", "--package", "server", "--profile"];
     match arguments {
-        [what, rest @ ..] if what == "gateway" => {
+        [name, rest @ ..] if name == "gateway" => {
             let build = ["build", "--package", "server", "--profile", "dist"];
             cargo(build).args(["--bin", "conversations-admin", "--example", "bench_gateway"]).run()?;
             cargo(run).args(["dist", "--example", "bench_gateway", "--"]).args(rest).run()
         }
-        [what, rest @ ..] if what == "first-row" => test::bench_first_row(rest),
-        [what] if what == "list" => test::bench_list(),
+        [name, rest @ ..] if name == "first-row" => test::bench_first_row(rest),
+        [name] if name == "list" => test::bench_list(),
         all => cargo(run).args(["release", "--example", "bench", "--"]).args(all).run(),
     }
 }

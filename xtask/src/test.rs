@@ -14,7 +14,7 @@ use steps::{STEPS, Step, Tools};
 pub use steps::{bench_first_row, bench_list};
 
 /// Steps that need no set-up.
-const NEED_CARGO_ONLY: [&str; 4] = ["format", "invariants", "clippy", "test"];
+const NEED_CARGO_ONLY: [&str; 5] = ["format", "invariants", "notices", "clippy", "test"];
 
 #[derive(clap::Args)]
 pub struct Arguments {

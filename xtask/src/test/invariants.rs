@@ -1,10 +1,11 @@
-//! The rules about what belongs where, each a search that finds what must not be there.
+//! Invariants of the code: each is a search for lines that must not exist, or a limit.
 
+mod language;
 mod table;
 
 use std::{fmt, fs, path::Path};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 use regex_lite::Regex;
 
 use self::table::INVARIANTS;
@@ -16,11 +17,11 @@ struct Invariant {
     files: &'static [&'static str],
     /// A regular expression for a line.
     forbidden: &'static str,
-    /// Patterns of paths that may have it, with the reason.
+    /// Patterns of paths that may contain it, with the reason.
     exceptions: &'static [(&'static str, &'static str)],
-    /// Whether it holds for tests as well.
+    /// Files and lines that are searched.
     scope: Scope,
-    /// A file and a line that break it: proof that the search can find something.
+    /// A file and a line that break it, which prove that the search can fail.
     #[cfg_attr(not(test), expect(dead_code, reason = "a test reads it"))]
     breach: (&'static str, &'static str),
 }
@@ -28,7 +29,7 @@ struct Invariant {
 #[derive(PartialEq)]
 enum Scope {
     Everywhere,
-    /// Not in `tests` folders and `tests.rs` files, nor in test modules, which stand at the end of a file.
+    /// Leaves out `tests` folders, `tests.rs` files, and test modules, which are at the end of a file.
     OutsideTests,
 }
 
@@ -44,7 +45,11 @@ impl fmt::Display for Breach {
     }
 }
 
-/// Fails with every breach in the checkout.
+/// Searches the checkout for breaches.
+///
+/// # Errors
+///
+/// An invariant or a limit of the language is broken, or a file cannot be read.
 pub fn check() -> Result<()> {
     let root = paths::root();
     let mut breaches = Vec::new();
@@ -58,11 +63,9 @@ pub fn check() -> Result<()> {
         breaches.extend(concerned.iter().flat_map(|invariant| invariant.breaches(&name, &text)));
     }
     println!("{} invariants", INVARIANTS.len());
-    if breaches.is_empty() {
-        return Ok(());
-    }
     breaches.iter().for_each(|breach| println!("{breach}"));
-    bail!("{} lines are where they do not belong", breaches.len());
+    ensure!(breaches.is_empty(), "{} lines break an invariant", breaches.len());
+    language::check()
 }
 
 impl Invariant {

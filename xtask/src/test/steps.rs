@@ -13,7 +13,7 @@ use super::server::{TestServer, free_port};
 use super::{dependencies, invariants};
 use crate::{
     command::{Run, Running, cargo},
-    paths,
+    notices, paths,
     serve::{build_server, server_binary},
     setup::{self, Browser, Purpose, SiteTools},
     site::{self, BasePath},
@@ -32,6 +32,7 @@ pub const STEPS: &[Step] = &[
     step("format", "The Rust code is formatted", format),
     step("invariants", "What belongs in one place is there only", |_| invariants::check()),
     step("dependencies", "Licences, sources and vulnerabilities of dependencies", |_| dependencies::check()),
+    step("notices", "Third-party notices and the SBOM name every package", |_| notices::check()),
     step("clippy", "Clippy, for this machine", clippy),
     step("clippy-wasm", "Clippy, for the browser", clippy_wasm),
     step("test", "Tests on this machine", test),
