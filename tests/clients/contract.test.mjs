@@ -154,7 +154,7 @@ test("a list's next page is asked for with the token of the one before", async (
   }
 });
 
-test("how much is done is counted, and said in the README", async () => {
+test("the README states the number of implemented operations", async () => {
   const counts = SPECIFICATIONS.map(({ title, operations: all }) => {
     const done = operations.filter((operation) => all.has(key(operation))).length;
     return { title, done, of: all.size };

@@ -151,6 +151,6 @@ test("the demo's conversations, users and bindings are listed and filtered", asy
   assert.deepEqual(ofNever, []);
 });
 
-test("the README's snippet does what it says", async () => {
+test("the snippet of the documentation works", async () => {
   await runSnippet(process.execPath, "services.mjs", "null", server);
 });

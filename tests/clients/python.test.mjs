@@ -30,6 +30,6 @@ test("the Python library sets, reads and is refused the same", { skip }, () => {
   execFileSync(python, ["-m", "unittest", "--quiet"], { cwd: HERE, env, stdio: "inherit" });
 });
 
-test("the README's snippet does what it says", { skip }, async () => {
+test("the snippet of the documentation works", { skip }, async () => {
   await runSnippet(python, "services.py", "None", server);
 });

@@ -1,4 +1,4 @@
-// Runs one of the README's snippets as its reader would: as a program of its own.
+// Runs a snippet of docs/sandbox.md as a program of its own.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 
 /**
  * Every snippet lists the services, then creates, renames and deletes one.
- * `nothing` is how its language prints a name that is not there.
+ * `nothing` is the text that its language prints for a missing name.
  */
 export async function runSnippet(program, file, nothing, server) {
   const before = (await server.call("GET", "/v1/Services?PageSize=1000")).body.services;
@@ -20,8 +20,9 @@ export async function runSnippet(program, file, nothing, server) {
   const listed = before.map((service) => `${service.sid} ${service.friendly_name ?? nothing}`);
   assert.deepEqual(stdout.trimEnd().split("\n"), [...listed, "Support is now Customer care"]);
   const after = (await server.call("GET", "/v1/Services?PageSize=1000")).body.services;
-  assert.deepEqual(after, before, "it leaves nothing behind");
-  assert.ok((await readme()).includes(await readFile(path, "utf8")), "the README quotes it as it was run");
+  assert.deepEqual(after, before, "nothing is left");
+  const page = await readFile(new URL("../../docs/sandbox.md", import.meta.url), "utf8");
+  assert.ok(page.includes(await readFile(path, "utf8")), "the documentation quotes the program");
 }
 
 export function readme() {

@@ -87,7 +87,8 @@ async fn has_query(expected: &str) {
 
 /// Waits until an element that a selector matches has the focus.
 async fn has_focus(selector: &str) {
-    let is_focused = || document().active_element().is_some_and(|element| element.matches(selector).unwrap_or_default());
+    let is_focused =
+        || document().active_element().is_some_and(|element| element.matches(selector).unwrap_or_default());
     let focused = || document().active_element().map(|element| element.outer_html());
     assert!(until(is_focused).await, "{selector} has no focus, but {:?}", focused());
 }

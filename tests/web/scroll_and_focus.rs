@@ -7,7 +7,11 @@ use crate::support::{Backend, Page, pause, until};
 
 async fn is_scrolled_to(position: f64) {
     until(|| (window().scroll_y().unwrap() - position).abs() < 2.0).await;
-    assert!((window().scroll_y().unwrap() - position).abs() < 2.0, "{} instead of {position}", window().scroll_y().unwrap());
+    assert!(
+        (window().scroll_y().unwrap() - position).abs() < 2.0,
+        "{} instead of {position}",
+        window().scroll_y().unwrap()
+    );
 }
 
 /// A list that is higher than the screen, with the position of its middle.

@@ -114,7 +114,9 @@ async fn a_role_names_its_service_and_a_deleted_service_has_no_link() {
 async fn a_record_without_a_name_shows_the_loaded_name_of_the_service() {
     let gateway = gateway(vec![]);
     let sid = gateway.backend.sid_of("Storefront chat");
-    gateway.ledger.set_records(vec![webhooks(json!({ "name": null, "service": sid })), webhooks(json!({ "name": null }))]);
+    gateway
+        .ledger
+        .set_records(vec![webhooks(json!({ "name": null, "service": sid })), webhooks(json!({ "name": null }))]);
     let page = Page::open_gateway(&gateway, "/accounts/production-eu/history");
     has_rows(&page, 2).await;
     page.says("Changed service webhooks of Storefront chat").await;
