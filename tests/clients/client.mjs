@@ -1,4 +1,4 @@
-// The official library for Node, pointed at the sandbox as anybody would point it.
+// Twilio's Node.js library, configured for the sandbox.
 
 import assert from "node:assert/strict";
 
@@ -13,7 +13,7 @@ export function connect(server, { accountSid = ACCOUNT_SID, authToken = AUTH_TOK
   return client;
 }
 
-/** What a call was refused with, as the library hands it on. */
+/** Error of a request, as the library reports it. */
 export async function refusal(promise) {
   const error = await promise.then(() => assert.fail("the call was carried out"), (refused) => refused);
   return { status: error.status, code: error.code, moreInfo: error.moreInfo };

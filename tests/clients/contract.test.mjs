@@ -1,4 +1,4 @@
-// Every operation that the sandbox answers, held against Twilio's own OpenAPI files.
+// Every operation of the sandbox, compared with Twilio's OpenAPI files.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -8,7 +8,7 @@ import { SERVER_BINARY, startServer } from "../harness/server.mjs";
 import { readme } from "./snippet.mjs";
 import { SPECIFICATIONS } from "./specification.mjs";
 
-/** A value for every parameter that can be given one without asking first; some depend on what they are sent to. */
+/** Values for parameters; some depend on the subject of the request. */
 const SAMPLES = {
   FriendlyName: ["Contract"],
   PageSize: ["1"],
@@ -46,7 +46,7 @@ const SAMPLES = {
   "Media.CompatibilityMessage": ["Open the app to see this."],
 };
 
-/** The same for those that end so. */
+/** Values for parameters by the end of their name. */
 const ENDINGS = { Enabled: ["true"], Template: ["${MESSAGE}"], Sound: ["chime.aiff"] };
 
 const operations = JSON.parse(execFileSync(SERVER_BINARY, ["operations"], { encoding: "utf8" }));
@@ -64,7 +64,7 @@ before(async () => {
 
 after(() => server?.stop());
 
-/** A service of the demo that has something of everything, so that rows of every kind are seen. */
+/** A service of the demo with conversations, users, roles and bindings. */
 async function fullestService() {
   const { services } = (await server.call("GET", "/v1/Services?PageSize=1000")).body;
   for (const { sid } of services) {
@@ -75,7 +75,7 @@ async function fullestService() {
   assert.fail("no service of the demo has conversations, users, roles and bindings");
 }
 
-/** What an operation can be called on: a service, made the account's default, and roles of it that are no default. */
+/** Subject of an operation: a service, made the account's default, and roles that are no defaults. */
 async function subjectOf(operation) {
   const reads = operation.method === "GET";
   const service = reads ? fullest : (await server.call("POST", "/v1/Services", { FriendlyName: "Scratch" })).body.sid;
@@ -88,13 +88,13 @@ async function subjectOf(operation) {
   return { service, roleType, serviceRole, conversationRole };
 }
 
-/** The path of an operation on such a subject. */
+/** Path of an operation on a subject. */
 function pathOf(operation, { service, conversationRole }) {
   const sids = { Services: service, Roles: conversationRole };
   return operation.path.replaceAll(/(\w+)\/\{\w+\}/g, (_, parent) => `${parent}/${sids[parent]}`);
 }
 
-/** Calls an operation with these parameters on a subject that may be changed, or gone, afterwards. */
+/** Calls an operation with these parameters on a subject that it may change or delete. */
 async function call(operation, parameters) {
   const subject = await subjectOf(operation);
   const sent = values(parameters, subject);
@@ -113,7 +113,7 @@ for (const operation of operations) {
     assert.ok(specification, "the specification knows this operation");
     assert.ok(specification.statuses.includes(operation.status), "success has the status of the specification");
 
-    await context.test("has the parameters of the specification", () => {
+    await context.test("has the specified parameters", () => {
       const declared = operation.parameters.map(({ name }) => name);
       assert.deepEqual(declared.sort(), [...specification.parameters.keys()].sort());
       for (const { name, required } of operation.parameters) {
@@ -121,19 +121,19 @@ for (const operation of operations) {
       }
     });
 
-    await context.test("answers as the specification says", async () => {
+    await context.test("responds as specified", async () => {
       const required = operation.parameters.filter((parameter) => parameter.required);
       assertAnswers(operation, await call(operation, required));
     });
 
-    await context.test("takes every parameter", async () => {
+    await context.test("accepts every parameter", async () => {
       assertAnswers(operation, await call(operation, operation.parameters));
     });
   });
 }
 
 function values(parameters, subject) {
-  // Only the API can write a page token.
+  // Only the API can create a page token.
   const known = parameters.filter(({ name }) => name !== "PageToken");
   return known.flatMap(({ name }) => {
     const ending = Object.keys(ENDINGS).find((word) => name.endsWith(word));
@@ -142,7 +142,7 @@ function values(parameters, subject) {
   });
 }
 
-test("a list's next page is asked for with the token of the one before", async () => {
+test("the next page of a list is requested with its token", async () => {
   for (const operation of operations.filter(({ list_key }) => list_key)) {
     const path = pathOf(operation, await subjectOf(operation));
     const { body } = await server.call("GET", `${path}?PageSize=1`);

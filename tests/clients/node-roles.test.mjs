@@ -1,4 +1,4 @@
-// Roles, through the official library for Node.
+// Roles, through Twilio's Node.js library.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -11,7 +11,7 @@ const MISSING = "RL00000000000000000000000000000000";
 let server;
 let client;
 let sid;
-/** The roles of the service, at each place that has them. */
+/** Roles of the service at each path. */
 let ofService;
 let ofAccount;
 let ofChat;
@@ -48,7 +48,7 @@ test("a role is created, fetched, replaced and removed", async () => {
   }
 });
 
-test("every place lists the same roles", async () => {
+test("every path lists the same roles", async () => {
   await ofService.create({ ...DESK, friendlyName: "Listed" });
   const listed = async (roles) => (await roles.list({ pageSize: 2 })).map((role) => `${role.sid} ${role.friendlyName}`);
   const all = await listed(ofService);
@@ -57,7 +57,7 @@ test("every place lists the same roles", async () => {
   assert.deepEqual(await listed(ofChat), all);
 });
 
-test("Chat v2 has words of its own for the same role", async () => {
+test("Chat v2 names the type and permissions of a role differently", async () => {
   const created = await ofChat.create({
     friendlyName: "Moderator",
     type: "channel",
@@ -77,7 +77,7 @@ test("Chat v2 has words of its own for the same role", async () => {
   assert.deepEqual(await refusal(ofService(created.sid).fetch()), refused(404, 20404));
 });
 
-test("a wrong role is refused with its own code", async () => {
+test("a wrong role is rejected with its own code", async () => {
   const create = (roles, change) => refusal(roles.create({ ...DESK, ...change }));
   assert.deepEqual(await create(ofService, { permission: ["fly"] }), refused(400, 50104));
   assert.deepEqual(await create(ofService, { permission: ["createConversation"] }), refused(400, 50104));
@@ -88,7 +88,7 @@ test("a wrong role is refused with its own code", async () => {
   assert.deepEqual(await create(ofChat, { type: "channel" }), refused(400, 50104));
 });
 
-test("a role that is not there, or is used, is refused", async () => {
+test("a role that is missing or in use is rejected", async () => {
   for (const roles of [ofService, ofAccount, ofChat]) {
     assert.deepEqual(await refusal(roles(MISSING).fetch()), refused(404, 20404));
     assert.deepEqual(await refusal(roles(MISSING).update({ permission: ["sendMessage"] })), refused(404, 20404));

@@ -1,4 +1,4 @@
-// Every setting of the account and of services, through the official library for Node.
+// Every setting of the account and of services, through Twilio's Node.js library.
 
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
@@ -15,7 +15,7 @@ let client;
 let sid;
 let service;
 let chat;
-/** The roles of the service by name. */
+/** Role SIDs of the service by name. */
 let roles;
 
 before(async () => {
@@ -32,27 +32,27 @@ beforeEach(async () => {
   roles = Object.fromEntries((await service.roles.list()).map((role) => [role.friendlyName, role.sid]));
 });
 
-/** What the library tells of a parameter: objects inside an answer are as the API writes them. */
-function told(answer, parameter) {
+/** Value of a parameter in the library's result. Nested objects keep the API's names. */
+function valueOf(answer, parameter) {
   const [first, ...rest] = parameter.split(".");
   const snake = (name) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return rest.map(snake).reduce((value, name) => value[name], answer[first]);
 }
 
-/** Sets every parameter that the specification has to what it was not, and reads each one back. */
+/** Sets every specified parameter to a new value and reads each back. */
 async function setsEvery(resource, operation, settings) {
   const wire = (name) => name.split(".").map((part) => part[0].toUpperCase() + part.slice(1)).join(".");
   const specified = SPECIFICATIONS.map(({ operations }) => operations.get(`POST ${operation}`)).find((found) => found);
   assert.deepEqual(Object.keys(settings).map(wire).sort(), [...specified.parameters.keys()].sort());
   const old = await resource.fetch();
-  for (const [name, value] of Object.entries(settings)) assert.notDeepEqual(told(old, name), value, `${name} is as new`);
+  for (const [name, value] of Object.entries(settings)) assert.notDeepEqual(valueOf(old, name), value, `${name} is already new`);
   await reads(resource, await resource.update(settings), settings);
 }
 
-/** Whether an answer tells these settings, and the next one as well. */
+/** Asserts that a result has these settings, and the next read as well. */
 async function reads(resource, answer, settings) {
   for (const each of [answer, await resource.fetch()]) {
-    for (const [name, value] of Object.entries(settings)) assert.deepEqual(told(each, name), value, name);
+    for (const [name, value] of Object.entries(settings)) assert.deepEqual(valueOf(each, name), value, name);
   }
 }
 
@@ -75,7 +75,7 @@ test("every setting of the account is set, read back and cleared", async () => {
   await reads(configuration, await configuration.update(empty), nothing);
 });
 
-test("a wrong setting of the account is refused with its own code", async () => {
+test("a wrong setting of the account is rejected with its own code", async () => {
   const update = (settings) => refusal(client.conversations.v1.configuration().update(settings));
   assert.deepEqual(await update({ defaultInactiveTimer: "PT30S" }), refused(400, 50375));
   assert.deepEqual(await update({ defaultClosedTimer: "PT5M" }), refused(400, 50376));
@@ -96,7 +96,7 @@ test("the webhooks of the account are set, read back and cleared", async () => {
   });
   const cleared = await webhooks.update({ preWebhookUrl: "", filters: [""] });
   await reads(webhooks, cleared, { filters: [], preWebhookUrl: null, postWebhookUrl: "https://example.com/after?x=%20&y" });
-  // The library sends nothing at all for an empty list, so that nothing is changed.
+  // The library sends nothing for an empty list, so nothing changes.
   await webhooks.update({ filters: ["onUserAdded"] });
   await reads(webhooks, await webhooks.update({ filters: [] }), { filters: ["onUserAdded"] });
 
@@ -207,7 +207,7 @@ test("all 31 parameters of a service of Chat v2 are set and read back", async ()
   });
 });
 
-test("a wrong setting of Chat v2 is refused with its own code", async () => {
+test("a wrong setting of Chat v2 is rejected with its own code", async () => {
   const update = (settings) => refusal(chat.update(settings));
   assert.deepEqual(await update({ "limits.channelMembers": 1001 }), refused(400, 50061));
   assert.deepEqual(await update({ "limits.userChannels": 0 }), refused(400, 50060));

@@ -1,4 +1,4 @@
-// Services, and what hangs on them, through the official library for Node.
+// Services and their lists, through Twilio's Node.js library.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -26,7 +26,7 @@ test("a service is created, fetched and removed", async () => {
   assert.match(created.sid, /^IS[0-9a-f]{32}$/);
   assert.equal(created.accountSid, ACCOUNT_SID);
   assert.equal(created.friendlyName, "Support – Zürich & サポート 🙂");
-  assert.ok(Math.abs(created.dateCreated - Date.now()) < 60_000, "the library reads the date as one");
+  assert.ok(Math.abs(created.dateCreated - Date.now()) < 60_000, "the library parses the date");
   assert.equal(created.url, `${server.address}/v1/Services/${created.sid}`);
   assert.equal(created.links.roles, `${created.url}/Roles`);
 
@@ -85,26 +85,26 @@ test("both APIs list the same services", async () => {
   await services(created.sid).remove();
 });
 
-test("a wrong name is refused with its own code", async () => {
+test("a wrong name is rejected with its own code", async () => {
   const create = (friendlyName) => refusal(services.create({ friendlyName }));
   assert.deepEqual(await create("n".repeat(257)), refused(400, 50003));
   assert.deepEqual(await create(""), refused(400, 50000));
   assert.equal((await services.create({ friendlyName: "🙂".repeat(256) })).friendlyName.length, 512);
 });
 
-test("a wrong page size or filter is refused as a parameter", async () => {
+test("a wrong page size or filter is rejected as a parameter", async () => {
   const [{ sid }] = await services.list({ limit: 1 });
   assert.deepEqual(await refusal(services.page({ pageSize: "many" })), refused(400, 20001));
   assert.deepEqual(await refusal(services(sid).conversations.list({ state: "open" })), refused(400, 20001));
 });
 
-test("what does not exist is not found", async () => {
+test("a missing resource gives 404", async () => {
   assert.deepEqual(await refusal(services(MISSING).fetch()), refused(404, 20404));
   assert.deepEqual(await refusal(services("IS1").fetch()), refused(404, 20404));
   assert.deepEqual(await refusal(services(MISSING).roles.list()), refused(404, 50050));
 });
 
-test("an account that the sandbox does not know is turned away", async () => {
+test("an unknown account is rejected", async () => {
   const strangers = [connect(server, { authToken: "wrong" }), connect(server, { accountSid: `AC${"0".repeat(32)}` })];
   for (const stranger of strangers) {
     assert.deepEqual(await refusal(stranger.conversations.v1.services.list()), refused(401, 20003));
@@ -112,7 +112,7 @@ test("an account that the sandbox does not know is turned away", async () => {
   }
 });
 
-test("a new service has its four roles and nothing else", async () => {
+test("a new service has four roles and nothing else", async () => {
   const { sid } = await services.create({ friendlyName: "New" });
   const roles = await services(sid).roles.list();
   const names = roles.map((role) => `${role.friendlyName}: ${role.type}`).sort();

@@ -1,4 +1,4 @@
-// Twilio's own OpenAPI files, as they come with its command-line tool.
+// Twilio's OpenAPI files, from its command-line tool.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -27,7 +27,7 @@ function read(title, file) {
 }
 
 /**
- * OpenAPI 3.0 in the words of JSON Schema: `nullable` becomes a type of its own, and Twilio's `uri-map` an object of addresses.
+ * Converts OpenAPI 3.0 to JSON Schema: `nullable` becomes a type, and Twilio's `uri-map` an object of URLs.
  */
 function asJsonSchema(value) {
   if (Array.isArray(value)) return value.map(asJsonSchema);
@@ -64,12 +64,12 @@ class Operation {
     return this.#document.paths[this.#path][this.#method];
   }
 
-  /** The statuses of success. */
+  /** Statuses of success. */
   get statuses() {
     return Object.keys(this.#item.responses).map(Number);
   }
 
-  /** Whether each parameter of the query or the form is required. */
+  /** Parameters of the query or the form, each with true if it is required. */
   get parameters() {
     const query = (this.#item.parameters ?? []).filter((parameter) => parameter.in === "query");
     const form = this.#resolve(this.#item.requestBody?.content[FORM].schema ?? {});
@@ -80,7 +80,7 @@ class Operation {
     ]);
   }
 
-  /** What is wrong with a body, as "path: what"; also a field too many or too few, which the schemas themselves allow. */
+  /** Errors of a body as "path: error", including missing and unknown fields, which the schemas allow. */
   mistakes(status, body) {
     const content = this.#item.responses[status].content;
     if (!content) return body === undefined ? [] : ["a body where there is none"];
@@ -93,7 +93,7 @@ class Operation {
     return [...new Set([...broken, ...this.#names(content["application/json"].schema, body, "")])];
   }
 
-  /** Whether something is null, and is so in a sample too: there is one that its own schema does not allow. */
+  /** Returns true if a value is null in a sample too: one sample breaks its own schema. */
   #isNullInSamples(body, instancePath) {
     const answers = METHODS.flatMap((method) => Object.values(this.#document.paths[this.#path][method]?.responses ?? {}));
     const samples = answers.flatMap(({ content }) => Object.values(content?.["application/json"].examples ?? {}));
@@ -121,17 +121,17 @@ class Operation {
   }
 }
 
-/** What stands at a place that a JSON pointer names. */
+/** Value at a JSON pointer. */
 function valueAt(body, instancePath) {
   return instancePath.split("/").slice(1).reduce((value, name) => value?.[name], body);
 }
 
-/** A place in a body without the numbers of rows: what is wrong with every row is said once. */
+/** A path without row numbers, so that an error of every row is listed once. */
 function field(instancePath) {
   return instancePath.replaceAll(/\/\d+/g, "");
 }
 
-// Last, because the class above must be there first.
+// Last, since it uses the class above.
 export const SPECIFICATIONS = [
   read("Conversations v1", "twilio_conversations_v1.json"),
   read("Chat v2", "twilio_chat_v2.json"),

@@ -1,4 +1,4 @@
-// Every page and state, in both themes, on a phone and on a desk: axe finds nothing, nothing is cut off, and a picture is kept.
+// Accessibility of every page and state, in both themes and on two screen sizes, each with a screenshot.
 
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
@@ -22,7 +22,7 @@ after(async () => {
 });
 beforeEach(() => server.faults([]));
 
-/** How each state is reached, and what shows that it is there. */
+/** Steps that reach each state, up to what shows it. */
 const STATES = {
   list: async (page) => {
     await enterServer(server)(page);
@@ -98,7 +98,7 @@ const STATES = {
   },
   crashed: async (page) => {
     await STATES.list(page);
-    // The app's panic hook says it in just this way; nothing that a person can do is known to make it panic.
+    // The event of the app's panic hook. No input is known that makes the app panic.
     await page.evaluate(() => dispatchEvent(new CustomEvent("app-panic", { detail: "panicked at src/table.rs" })));
     await page.getByRole("alertdialog", { name: "This page has stopped" }).waitFor();
     assert.match(await page.getByLabel("Report").inputValue(), /panicked at src\/table\.rs[^]*Release: [^]*Browser: /);
@@ -131,7 +131,7 @@ testAccessible(browser, STATES);
 
 const focused = (page) => page.evaluate(() => document.activeElement.getAttribute("aria-label") ?? document.activeElement.tagName);
 
-test("the menu of a phone takes the keyboard, and Escape, its button, the page behind and a link close it", () =>
+test("the phone menu gets the focus, and closes by Escape, its button, the page behind and a link", () =>
   visit(
     browser,
     async (page) => {
@@ -143,7 +143,7 @@ test("the menu of a phone takes the keyboard, and Escape, its button, the page b
         () => page.keyboard.press("Escape"),
         () => page.getByRole("button", { name: "Close menu" }).click(),
         () => page.mouse.click(310, 400),
-        // The keyboard is nowhere after a tap beside the links.
+        // A tap beside the links removes the focus.
         async () => (await page.mouse.click(100, 560), page.keyboard.press("Escape")),
       ]) {
         await menu.click();
@@ -173,7 +173,7 @@ test("the menu of a phone takes the keyboard, and Escape, its button, the page b
     { viewport: PHONE, ...STILL },
   ));
 
-test("on a phone news covers no control at the top of the page and nothing that saves", () =>
+test("on a phone a toast covers no button at the top and no save button", () =>
   visit(
     browser,
     async (page) => {
@@ -198,13 +198,13 @@ test("on a phone news covers no control at the top of the page and nothing that 
       await page.getByRole("button", { name: "Rename service" }).click();
       await ui.toast(page, "Renamed to “Toasted”");
       await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-      assert.ok(!(await isCovered("Delete service")), "what stands last can be scrolled out from under it");
+      assert.ok(!(await isCovered("Delete service")), "the last button can be scrolled out from under the toast");
       await ui.deleteHere(page, "Toasted");
     },
     { viewport: PHONE, ...STILL },
   ));
 
-test("a row has two stops of the Tab key, and the arrow keys reach its other controls", () =>
+test("a row has two tab stops, and arrow keys reach its other controls", () =>
   visit(browser, async (page) => {
     await STATES.list(page);
     const [first, second] = await ui.names(page);
@@ -221,10 +221,10 @@ test("a row has two stops of the Tab key, and the arrow keys reach its other con
     await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement.textContent), second);
     await page.keyboard.press("Shift+Tab");
-    assert.equal(await focused(page), `Rename ${first}`, "the keyboard comes back to where it was");
+    assert.equal(await focused(page), `Rename ${first}`, "the focus returns to the last control");
   }));
 
-test("the browser's own search finds every row, and paper has them all", () =>
+test("find in page finds every row, and printing includes all of them", () =>
   visit(browser, async (page) => {
     await STATES.list(page);
     const rows = () => page.locator("tbody tr:not(.spacer)").count();
@@ -243,7 +243,7 @@ test("the browser's own search finds every row, and paper has them all", () =>
     assert.equal(await rows(), total);
   }));
 
-test("without JavaScript the page says what it needs", () =>
+test("without JavaScript the page says that it needs it", () =>
   visit(
     browser,
     async (page) => {

@@ -1,4 +1,4 @@
-// The settings of Chat v2, by mouse and by keyboard alone, and where it has ended.
+// The settings of Chat v2, by mouse and by keyboard alone, and without Chat v2.
 
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
@@ -6,7 +6,7 @@ import { after, beforeEach, test } from "node:test";
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch, visit } from "./harness/browser.mjs";
 import { startDashboard } from "./harness/dashboard.mjs";
-import { keyboard, mouse } from "./harness/hands.mjs";
+import { keyboard, mouse } from "./harness/input.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
 
@@ -29,7 +29,7 @@ const save = (page) => page.getByRole("button", { name: "Save Chat settings" });
 const limit = async () => (await server.call("GET", PATH)).body.limits.channel_members;
 
 for (const hand of [mouse, keyboard]) {
-  test(`by ${hand.name}, the limit of members is raised, and not beyond what there is`, () =>
+  test(`by ${hand.name}, the limit of members is raised up to its maximum`, () =>
     visit(browser, async (page) => {
       const { write, press } = hand(page);
       await enter(page);
@@ -45,7 +45,7 @@ for (const hand of [mouse, keyboard]) {
     }));
 }
 
-/** How each state is reached, and what shows that it is there. */
+/** Steps that reach each state, up to what shows it. */
 const STATES = {
   chat: async (page) => {
     await enter(page);

@@ -1,4 +1,4 @@
-// The configuration of the account, by mouse and by keyboard alone, and the default service wherever it shows.
+// The configuration of the account, by mouse and by keyboard alone, and the default service on other pages.
 
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
@@ -7,7 +7,7 @@ import { startServer } from "../harness/server.mjs";
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch, picture, visit } from "./harness/browser.mjs";
 import { startDashboard } from "./harness/dashboard.mjs";
-import { keyboard } from "./harness/hands.mjs";
+import { keyboard } from "./harness/input.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
 
@@ -36,7 +36,7 @@ beforeEach(async () => {
 
 const journey = (name, act) => test(name, () => visit(browser, act));
 const enter = (page) => enterServer(server)(page, "configuration");
-const kept = async () => (await server.call("GET", PATH)).body;
+const stored = async () => (await server.call("GET", PATH)).body;
 const box = (page) => page.getByRole("combobox", { name: "Default service" });
 const save = (page) => page.getByRole("button", { name: SAVE });
 const field = (page, name) => page.getByRole("textbox", { name, exact: true });
@@ -66,7 +66,7 @@ journey("by mouse, a service becomes the default and conversations close after a
   await page.getByRole("list", { name: "The life of a conversation" }).getByText("After 7 days without activity").waitFor();
   await save(page).click();
   await ui.toast(page, "Saved");
-  const { default_chat_service_sid, default_closed_timer, default_inactive_timer } = await kept();
+  const { default_chat_service_sid, default_closed_timer, default_inactive_timer } = await stored();
   assert.deepEqual([default_chat_service_sid, default_closed_timer, default_inactive_timer], [STAGING.sid, "P7D", null]);
 });
 
@@ -89,11 +89,11 @@ journey("by keyboard alone, a service becomes the default and conversations clos
   await reach(save(page));
   await page.keyboard.press("Enter");
   await ui.toast(page, "Saved");
-  const { default_chat_service_sid, default_closed_timer } = await kept();
+  const { default_chat_service_sid, default_closed_timer } = await stored();
   assert.deepEqual([default_chat_service_sid, default_closed_timer], [STAGING.sid, "P7D"]);
 });
 
-journey("the keys of a combobox do what they do everywhere", async (page) => {
+journey("a combobox has the standard keys", async (page) => {
   await enter(page);
   await box(page).focus();
   assert.equal(await box(page).getAttribute("aria-expanded"), "false");
@@ -123,10 +123,10 @@ journey("the keys of a combobox do what they do everywhere", async (page) => {
   await page.keyboard.press("Tab");
   assert.equal(await options.count(), 0);
   await ui.error(page, "Select one from the list, or paste its SID.");
-  assert.equal(await box(page).inputValue(), "staging)", "what was typed stays");
+  assert.equal(await box(page).inputValue(), "staging)", "the input stays");
 });
 
-journey("mistakes are told on leaving and on saving, and nothing typed is lost", async (page) => {
+journey("errors are shown when a field loses the focus and on saving, and the input stays", async (page) => {
   await enter(page);
   const iso = field(page, "Inactive timer: ISO 8601");
   for (const [text, message] of [
@@ -154,7 +154,7 @@ journey("mistakes are told on leaving and on saving, and nothing typed is lost",
   await picture(page, "configuration-mistakes");
 });
 
-journey("a service that was deleted meanwhile is refused by the API, and what was typed stays", async (page) => {
+journey("a service deleted meanwhile is rejected by the API, and the input stays", async (page) => {
   await enter(page);
   const nobody = `IS${"0".repeat(31)}1`;
   await box(page).fill(nobody);
@@ -163,10 +163,10 @@ journey("a service that was deleted meanwhile is refused by the API, and what wa
   await save(page).click();
   await page.getByText("The configuration could not be saved. Correct this first:").waitFor();
   assert.equal(await box(page).inputValue(), nobody);
-  assert.equal((await kept()).default_closed_timer, null);
+  assert.equal((await stored()).default_closed_timer, null);
 });
 
-journey("what was typed is back after a reload, and can be discarded", async (page) => {
+journey("the input is restored after a reload and can be discarded", async (page) => {
   await enter(page);
   await field(page, "Closed timer: number").fill("3");
   page.on("dialog", (dialog) => dialog.accept());
@@ -177,7 +177,7 @@ journey("what was typed is back after a reload, and can be discarded", async (pa
   assert.equal(await field(page, "Closed timer: ISO 8601").inputValue(), "");
 });
 
-journey("a configuration that does not come can be asked for again", async (page) => {
+journey("a configuration that failed to load can be retried", async (page) => {
   await server.faults([{ Path: PATH, Status: 503, Times: 1 }]);
   await enter(page);
   await page.getByText("The configuration could not be loaded.").waitFor();
@@ -185,7 +185,7 @@ journey("a configuration that does not come can be asked for again", async (page
   await save(page).waitFor();
 });
 
-test("a server that dies while saving loses nothing typed, and all goes on once it is back", async (context) => {
+test("a save to a server that ended keeps the input and works after its restart", async (context) => {
   const mortal = await startServer({ extra: ["--faults"] });
   let revived;
   context.after(() => Promise.all([mortal.kill(), revived?.stop()]));
@@ -206,7 +206,7 @@ test("a server that dies while saving loses nothing typed, and all goes on once 
   });
 });
 
-journey("a service is made the default from its overview, marked, and unmade again", async (page) => {
+journey("a service is made the default on its overview, marked, and undone", async (page) => {
   await enterServer(server)(page, `services/${STAGING.sid}`);
   await page.getByRole("button", { name: "Make default" }).click();
   await ui.toast(page, `“${STAGING.friendly_name}” is the default service now. Before, it was “${PRODUCTION.friendly_name}”.`);
@@ -214,7 +214,7 @@ journey("a service is made the default from its overview, marked, and unmade aga
   await picture(page, "made-default");
   await page.getByRole("link", { name: "All services" }).click();
   await ui.row(page, STAGING.sid).getByText("Default", { exact: true }).waitFor();
-  assert.equal((await kept()).default_chat_service_sid, STAGING.sid);
+  assert.equal((await stored()).default_chat_service_sid, STAGING.sid);
 
   await ui.open(page, PRODUCTION.friendly_name);
   const button = page.getByRole("button", { name: "Make default" });
@@ -223,11 +223,11 @@ journey("a service is made the default from its overview, marked, and unmade aga
   await page.getByRole("button", { name: "Undo" }).waitFor();
   await page.keyboard.press("Enter");
   await button.waitFor();
-  assert.ok(await button.evaluate((element) => element === document.activeElement), "the keyboard keeps its place");
-  assert.equal((await kept()).default_chat_service_sid, STAGING.sid);
+  assert.ok(await button.evaluate((element) => element === document.activeElement), "the focus stays");
+  assert.equal((await stored()).default_chat_service_sid, STAGING.sid);
 });
 
-journey("a default that points nowhere is seen on the list, which leads to where that is mended", async (page) => {
+journey("the list shows a deleted default service and links to the configuration", async (page) => {
   const sid = await pointNowhere();
   await enterServer(server)(page);
   const note = page.getByText(`The default service ${sid} does not exist`);
@@ -241,14 +241,14 @@ journey("a default that points nowhere is seen on the list, which leads to where
   assert.equal(await note.count(), 0);
 });
 
-journey("a list without its default is still a list", async (page) => {
+journey("the list works when the default service fails to load", async (page) => {
   await server.faults([{ Path: PATH, Status: 500 }]);
   await enterServer(server)(page);
   await page.getByText(`All ${services.length} loaded`).waitFor();
   assert.equal(await page.getByRole("alert").filter({ hasText: /./ }).count(), 0);
 });
 
-test("ten thousand services are searched while one types", { timeout: 120_000 }, async (context) => {
+test("ten thousand services are searched while typing", { timeout: 120_000 }, async (context) => {
   const large = await startServer({ records: ["--in-memory", "--services", "10000"] });
   context.after(() => large.stop());
   await visit(browser, async (page) => {
@@ -266,7 +266,7 @@ test("ten thousand services are searched while one types", { timeout: 120_000 },
   });
 });
 
-/** How each state is reached, and what shows that it is there. */
+/** Steps that reach each state, up to what shows it. */
 const STATES = {
   configuration: async (page) => {
     await server.call("POST", PATH, { DefaultInactiveTimer: "PT24H", DefaultClosedTimer: "P7D" });

@@ -1,10 +1,7 @@
-// A static site that was built to call a server on another origin: connecting to it, and everything that can stand in the way.
+// *Connect* on a static site that was built to call servers of other origins, and every reason why it can fail.
 
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { createServer as createSecure } from "node:https";
 import { join } from "node:path";
 import { after, beforeEach, test } from "node:test";
 
@@ -12,6 +9,7 @@ import { ACCOUNT_SID, AUTH_TOKEN, freePort, startServer } from "../harness/serve
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch, picture, visit } from "./harness/browser.mjs";
 import { Authority } from "./harness/certificates.mjs";
+import { allowing, withServer } from "./harness/other_server.mjs";
 import { BASE, CONNECTING_FOLDER } from "./harness/sites.mjs";
 import { serveStatic } from "./harness/static_site.mjs";
 import * as ui from "./harness/ui.mjs";
@@ -20,7 +18,7 @@ const browser = await launch();
 const host = await serveStatic(CONNECTING_FOLDER, BASE);
 const pageOrigin = new URL(host.address).origin;
 const config = JSON.parse(await readFile(join(CONNECTING_FOLDER, "config.json"), "utf8"));
-/** The origins that the site was built to call: the sandbox, whatever stands in for another server, the same over HTTPS, and nobody. */
+/** Origins that the site was built to call: the sandbox, another server over HTTP and over HTTPS, and an unknown host. */
 const [named, elsewhere, secure, nobody] = config.origins;
 const policy = `This site may call only itself and ${config.origins.join(", ")}.`;
 const start = (allowed = pageOrigin) =>
@@ -39,7 +37,7 @@ const secret = (page) => page.getByLabel(/^Auth token or API key secret/);
 const connect = (page) => page.getByRole("button", { name: "Connect", exact: true });
 const account = (page) => page.getByRole("region", { name: "Account" });
 
-/** Fills the form in, and presses its button with the mouse. */
+/** Fills in the form and clicks its button. */
 async function tryToConnect(page, { address, sid = ACCOUNT_SID, token = AUTH_TOKEN } = {}) {
   if (address !== undefined) await base(page).fill(address);
   await caller(page).fill(sid);
@@ -53,30 +51,11 @@ async function enter(page, path = "") {
   await account(page).waitFor();
 }
 
-/** Waits until the doctor names that cause, and what it says of it. */
+/** Waits until the page lists a cause with its explanation. */
 const cause = (page, what, how) =>
   page.getByRole("region", { name: "What it can be" }).locator("dt", { hasText: what }).locator("+ dd").getByText(how).waitFor();
 
-/** Has something else listen where the site may call, for as long as the test runs. */
-async function standIn(answer, act, { origin = elsewhere, identity } = {}) {
-  const server = (identity ? createSecure(identity, answer) : createServer(answer)).listen(new URL(origin).port, "127.0.0.1");
-  await once(server, "listening");
-  try {
-    await act();
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-}
-
-/** Answers as a server does that lets this page in; the question that the browser asks first is answered alike. */
-const lettingIn = (status, headers, body) => (request, response) => {
-  const all = { "access-control-allow-origin": pageOrigin, "access-control-allow-headers": "authorization" };
-  if (request.method === "OPTIONS") return response.writeHead(204, all).end();
-  response.writeHead(status, { ...all, ...headers }).end(body);
-};
-
-/** A test of what the browser itself complains about in its console, which is the point. */
+/** A test during which the browser's console may report errors. */
 const unwatched = (name, act) =>
   test(name, async () => {
     const context = await browser.newContext();
@@ -87,14 +66,14 @@ const unwatched = (name, act) =>
     }
   });
 
-/** Waits for the reason, and checks that nothing typed is lost. */
+/** Waits for the reason and asserts that the input stays. */
 async function refuses(page, reason, { address = named, token = AUTH_TOKEN } = {}) {
   await page.getByRole("alert").filter({ hasText: `You are not connected. ${reason}` }).waitFor();
   const held = [await base(page).inputValue(), await caller(page).inputValue(), await secret(page).inputValue()];
   assert.deepEqual(held, [address, ACCOUNT_SID, token]);
 }
 
-journey("a service of a server on another origin is listed, renamed and read back", async (page) => {
+journey("a service on another origin is listed and renamed", async (page) => {
   await page.goto(host.address);
   assert.equal(await base(page).inputValue(), named);
   await tryToConnect(page);
@@ -112,7 +91,7 @@ journey("a service of a server on another origin is listed, renamed and read bac
   assert.equal((await server.call("GET", `/v1/Services/${sid}`)).body.friendly_name, "Renamed from elsewhere");
 });
 
-journey("a refusal shows by which number the server knows the request", async (page) => {
+journey("an error shows the request identifier", async (page) => {
   await enter(page);
   const dialog = await ui.openCreate(page);
   await ui.nameField(dialog).fill("Never made");
@@ -125,7 +104,7 @@ journey("a refusal shows by which number the server knows the request", async (p
   await dialog.getByText(id, { exact: true }).waitFor();
 });
 
-journey("a wrong token is refused in words, without a question of the browser's own", async (page) => {
+journey("a wrong token is explained, without a password prompt of the browser", async (page) => {
   await page.goto(host.address);
   await tryToConnect(page, { token: "wrong" });
   await refuses(page, "Twilio does not know this account SID and token. Check them, then try again. (Error 20003)", {
@@ -139,7 +118,7 @@ journey("a wrong token is refused in words, without a question of the browser's 
   await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
 });
 
-journey("what is not allowed, fails or is not the API says so", async (page) => {
+journey("a denied or failed request and a wrong address are explained", async (page) => {
   await page.goto(host.address);
   await server.faults([{ Path: "/v1/Services", Status: 403, Times: 1 }]);
   await tryToConnect(page);
@@ -149,20 +128,20 @@ journey("what is not allowed, fails or is not the API says so", async (page) => 
   await connect(page).click();
   await refuses(page, "Twilio returned an error");
   await cause(page, "A proxy answers in its place", "The server behind it does not run");
-  // The host of these very files, which has none at that address.
+  // The static host has no API.
   await base(page).fill(pageOrigin);
   await connect(page).click();
   await refuses(page, "The API is not at this address. Check it, its path included.", { address: pageOrigin });
 });
 
-journey("a server that is not running, or dies later, is told as such", async (page) => {
+journey("a server that does not run, or ends later, is reported", async (page) => {
   await server.kill();
   await page.goto(host.address);
   await tryToConnect(page);
   await refuses(page, "No answer came, and browsers do not tell a page why.");
   await cause(page, "Nothing listens there", "The tab says that the connection is refused.");
   await cause(page, "It is this project’s sandbox", `--allow-origin ${pageOrigin}`);
-  assert.equal(await page.getByText("certificate").count(), 0, "what cannot be is not named");
+  assert.equal(await page.getByText("certificate").count(), 0, "impossible causes are not listed");
 
   server = await start();
   await connect(page).click();
@@ -179,7 +158,7 @@ journey("a server that is not running, or dies later, is told as such", async (p
   await ui.toast(page, "“Typed before it died” is created");
 });
 
-journey("an origin that the site was not built for is named, and not asked", async (page) => {
+journey("an origin outside the policy is named and not called", async (page) => {
   const asked = [];
   page.on("request", (request) => asked.push(new URL(request.url()).origin));
   const other = `http://127.0.0.1:${await freePort()}`;
@@ -190,7 +169,7 @@ journey("an origin that the site was not built for is named, and not asked", asy
   assert.deepEqual([...new Set(asked)], [pageOrigin]);
 });
 
-test("the policy holds back a call that the app itself would not", async () => {
+test("the policy blocks a request to another origin", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(host.address);
@@ -210,7 +189,7 @@ test("the policy holds back a call that the app itself would not", async () => {
   await context.close();
 });
 
-unwatched("a server that does not let this page in is told as one, with what to set", async (page) => {
+unwatched("a sandbox that blocks the page by CORS is reported with the option to set", async (page) => {
   await server.stop();
   server = await start("https://admin.example");
   await page.goto(host.address);
@@ -221,9 +200,9 @@ unwatched("a server that does not let this page in is told as one, with what to 
   server = await start();
 });
 
-unwatched("another server that does not let this page in is told which headers to answer with", async (page) => {
+unwatched("a server that blocks the page by CORS is reported with the headers to send", async (page) => {
   await page.goto(host.address);
-  await standIn((_, response) => response.end("{}"), async () => {
+  await withServer(elsewhere, (_, response) => response.end("{}"), async () => {
     await tryToConnect(page, { address: elsewhere });
     await refuses(page, "The server answers, but does not let this page read it (CORS).", { address: elsewhere });
     await cause(page, "It is another server", `Access-Control-Allow-Origin: ${pageOrigin}`);
@@ -231,62 +210,62 @@ unwatched("another server that does not let this page in is told which headers t
   });
 });
 
-unwatched("a server that lets pages read but takes no token from them is told what to answer first", async (page) => {
+unwatched("a server that rejects the authorization header is reported with the header to allow", async (page) => {
   await page.goto(host.address);
   const answer = (request, response) =>
     request.method === "OPTIONS"
       ? response.writeHead(405).end()
       : response.writeHead(401, { "access-control-allow-origin": pageOrigin }).end("{}");
-  await standIn(answer, async () => {
+  await withServer(elsewhere, answer, async () => {
     await tryToConnect(page, { address: elsewhere });
     await refuses(page, "The server lets this page read its answers, but not send it a token (CORS).", { address: elsewhere });
     await cause(page, "What it must answer to that", "Access-Control-Allow-Headers: authorization");
   });
 });
 
-unwatched("a call that is lost on its way is not explained by what the server allows", async (page) => {
+unwatched("a lost request is not explained by CORS", async (page) => {
   await page.goto(host.address);
-  // The proof that a call carries, and not what the page asks with to find out why no answer came.
+  // The request itself, not those by which the page finds the cause.
   const isCall = (request) => request.headers.authorization?.startsWith("Basic");
-  const answer = lettingIn(401, {}, "{}");
-  await standIn((request, response) => (isCall(request) ? request.destroy() : answer(request, response)), async () => {
+  const answer = allowing(pageOrigin, 401, {}, "{}");
+  await withServer(elsewhere, (request, response) => (isCall(request) ? request.destroy() : answer(request, response)), async () => {
     await tryToConnect(page, { address: elsewhere });
     await refuses(page, "No answer came, but a second call was answered. Try again.", { address: elsewhere });
   });
 });
 
-unwatched("a server that sends the call elsewhere is told as such, and the token is not sent on", async (page) => {
+unwatched("a redirect is reported, and the token does not follow it", async (page) => {
   const seen = [];
   await page.goto(host.address);
   const answer = (request, response) => {
     seen.push([request.url, request.headers.authorization]);
-    lettingIn(302, { location: "/moved/here" })(request, response);
+    allowing(pageOrigin, 302, { location: "/moved/here" })(request, response);
   };
-  await standIn(answer, async () => {
+  await withServer(elsewhere, answer, async () => {
     await tryToConnect(page, { address: elsewhere });
     await refuses(page, "The server sends this call elsewhere, and the token is never sent on.", { address: elsewhere });
     assert.deepEqual(seen.filter(([path]) => path.startsWith("/moved")), []);
   });
 });
 
-journey("what answers with a page for people is no API", async (page) => {
+journey("a server that responds with HTML is not the API", async (page) => {
   await page.goto(host.address);
-  const html = lettingIn(200, { "content-type": "text/html" }, "<!doctype html><h1>Welcome</h1>");
-  await standIn(html, async () => {
+  const html = allowing(pageOrigin, 200, { "content-type": "text/html" }, "<!doctype html><h1>Welcome</h1>");
+  await withServer(elsewhere, html, async () => {
     await tryToConnect(page, { address: elsewhere });
     await refuses(page, "Something answers there (HTTP 200), but it is not the API.", { address: elsewhere });
     await cause(page, "The path is not right", "before /v1/");
   });
 });
 
-journey("a name that nobody has is one of the causes", async (page) => {
+journey("an unknown host name is among the causes", async (page) => {
   await page.goto(host.address);
   await tryToConnect(page, { address: nobody });
   await refuses(page, "No answer came, and browsers do not tell a page why.", { address: nobody });
   await cause(page, "The name is not known", "The tab says that the address or the server is not found.");
 });
 
-journey("a certificate that nobody trusts is one of the causes, and so is a server without any", async (page) => {
+journey("an untrusted certificate and a server without TLS are among the causes", async (page) => {
   await page.goto(host.address);
   const identity = new Authority().issue();
   const isRefused = async () => {
@@ -295,11 +274,11 @@ journey("a certificate that nobody trusts is one of the causes, and so is a serv
     await cause(page, "Its certificate is not trusted", "The tab warns");
     await cause(page, "It speaks no https://", "Enter it with http://.");
   };
-  await standIn(lettingIn(200, {}, "{}"), isRefused, { origin: secure, identity });
-  await standIn(lettingIn(200, {}, "{}"), isRefused, { origin: secure });
+  await withServer(secure, allowing(pageOrigin, 200, {}, "{}"), isRefused, identity);
+  await withServer(secure, allowing(pageOrigin, 200, {}, "{}"), isRefused);
 });
 
-test("from an encrypted page nothing unencrypted is asked for beyond this machine", async () => {
+test("a page over HTTPS does not call http:// on another machine", async () => {
   const secureHost = await serveStatic(CONNECTING_FOLDER, BASE, { identity: new Authority().issue() });
   const context = await browser.newContext({ ignoreHTTPSErrors: true });
   const page = await context.newPage();
@@ -315,10 +294,10 @@ test("from an encrypted page nothing unencrypted is asked for beyond this machin
   secureHost.close();
 });
 
-journey("a server that takes the call and never answers is told after as long as a call waits", async (page) => {
+journey("a server that never responds is reported after the time limit", async (page) => {
   await page.goto(host.address);
-  const hang = (request, response) => request.method === "OPTIONS" && lettingIn(204, {})(request, response);
-  await standIn(hang, async () => {
+  const hang = (request, response) => request.method === "OPTIONS" && allowing(pageOrigin, 204, {})(request, response);
+  await withServer(elsewhere, hang, async () => {
     await tryToConnect(page, { address: elsewhere });
     const patient = { timeout: 40_000 };
     await page.getByRole("alert").filter({ hasText: "You are not connected. No answer came within 30 seconds." }).waitFor(patient);
@@ -326,7 +305,7 @@ journey("a server that takes the call and never answers is told after as long as
   });
 });
 
-journey("the secret is in no storage, no address and no page, and a reload asks for it again", async (page, context) => {
+journey("the secret is in no storage, address or page, and a reload asks for it again", async (page, context) => {
   const token = AUTH_TOKEN;
   await page.goto(host.address);
   await tryToConnect(page, { token: `${token}wrong` });
@@ -349,7 +328,7 @@ journey("the secret is in no storage, no address and no page, and a reload asks 
   assert.deepEqual([await caller(page).inputValue(), await secret(page).inputValue()], ["", ""]);
 });
 
-journey("disconnecting forgets, and what was open is there after connecting again", async (page) => {
+journey("disconnecting clears the credentials, and connecting again opens the same page", async (page) => {
   const [service] = (await server.call("GET", "/v1/Services?PageSize=1")).body.services;
   await page.goto(`${host.address}services/${service.sid}`);
   await tryToConnect(page);
@@ -360,7 +339,7 @@ journey("disconnecting forgets, and what was open is there after connecting agai
   assert.equal(page.url(), `${host.address}services/${service.sid}`);
 });
 
-journey("sample data is left as well, and does not come back by itself", async (page) => {
+journey("sample data can be left, and a reload does not load it again", async (page) => {
   await page.goto(host.address);
   await page.getByRole("button", { name: "Explore with sample data" }).click();
   await ui.loadedSid(page);
@@ -371,7 +350,7 @@ journey("sample data is left as well, and does not come back by itself", async (
   await account(page).getByText("Connected", { exact: true }).waitFor();
 });
 
-journey("the keyboard alone connects", async (page) => {
+journey("connecting works by keyboard alone", async (page) => {
   await page.goto(host.address);
   await base(page).focus();
   await page.keyboard.press("Tab");
@@ -384,7 +363,7 @@ journey("the keyboard alone connects", async (page) => {
   await page.waitForFunction(() => document.activeElement.matches("main h1"));
 });
 
-/** What is worth a picture, and what shows that it is there. */
+/** Steps that reach each state, up to what shows it. */
 const STATES = {
   "connect-mistakes": async (page) => {
     await page.goto(host.address);

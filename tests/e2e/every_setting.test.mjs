@@ -1,4 +1,4 @@
-// Every setting of the product, changed once by mouse and once by keyboard alone, and read back from the API.
+// Every setting, changed once by mouse and once by keyboard alone, and read back from the API.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { SERVER_BINARY } from "../harness/server.mjs";
 import { launch, visit } from "./harness/browser.mjs";
 import { startDashboard } from "./harness/dashboard.mjs";
-import { keyboard, mouse } from "./harness/hands.mjs";
+import { keyboard, mouse } from "./harness/input.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
 
@@ -48,7 +48,7 @@ const PUSH = (on) => ({
   [`${on}.Sound`]: line(`${on}.caf`),
 });
 
-/** Where each operation's parameters are set, and to what. */
+/** Page and form of each operation, with the values that its parameters are set to. */
 const FORMS = {
   "POST /v1/Configuration": {
     page: "configuration",
@@ -137,13 +137,13 @@ const FORMS = {
 
 const operations = JSON.parse(execFileSync(SERVER_BINARY, ["operations"], { encoding: "utf8" }));
 
-/** What an answer tells of a parameter: `NewMessage.Enabled` is `new_message.enabled` there. */
-function told(body, wire) {
+/** Value of a parameter in a response: `NewMessage.Enabled` is `new_message.enabled`. */
+function valueOf(body, wire) {
   const names = wire.split(".").map((name) => name.replace(/(?<!^)[A-Z]/g, "_$&").toLowerCase());
   return names.reduce((value, name) => value[name], body);
 }
 
-test("every parameter that changes a setting is among those that are set here", () => {
+test("this test covers every parameter that changes a setting", () => {
   const elsewhere = ["/v1/Services", "/v2/Services", ROLES, `${ROLES}/{Sid}`, "/v1/Roles", "/v1/Roles/{Sid}"];
   const chatRoles = ["/v2/Services/{ServiceSid}/Roles", "/v2/Services/{ServiceSid}/Roles/{Sid}"];
   const changing = operations.filter(({ method, path }) => method === "POST" && ![...elsewhere, ...chatRoles].includes(path));
@@ -177,8 +177,8 @@ for (const hand of [mouse, keyboard]) {
 
           const after = (await server.call("GET", target)).body;
           for (const [wire, { expected }] of Object.entries(settings)) {
-            const want = typeof expected === "function" ? expected(told(before, wire), { roles, services }) : expected;
-            const got = told(after, wire);
+            const want = typeof expected === "function" ? expected(valueOf(before, wire), { roles, services }) : expected;
+            const got = valueOf(after, wire);
             assert.deepEqual(Array.isArray(got) ? [...got].sort() : got, want, wire);
           }
         }),

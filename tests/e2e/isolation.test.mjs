@@ -1,4 +1,4 @@
-// Another page in the same browser, from another port of the same machine, cannot use the server that the dashboard is open on.
+// Pages of another port of this machine, which must not use the sandbox while the dashboard is open.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -23,18 +23,18 @@ async function services() {
 const FORM = { "content-type": "application/x-www-form-urlencoded" };
 const WRITE = { method: "POST", body: "FriendlyName=Foreign", headers: FORM };
 
-/** What the other page can try from JavaScript, each in its own way. */
+/** Requests that another page can send from JavaScript. */
 const ATTEMPTS = {
   "a plain form": WRITE,
-  "a form without reading the answer": { ...WRITE, mode: "no-cors" },
+  "a form without CORS": { ...WRITE, mode: "no-cors" },
   "a form as plain text": { ...WRITE, mode: "no-cors", headers: {} },
-  "a form with what the browser remembers": { ...WRITE, mode: "no-cors", credentials: "include" },
+  "a form with the browser's cookies": { ...WRITE, mode: "no-cors", credentials: "include" },
   "the dashboard's own header": { ...WRITE, headers: { ...FORM, "x-conversations-admin": "1" } },
   "the account's token": { ...WRITE, headers: { ...FORM, authorization: basicAuthorization() } },
 };
 
 for (const [way, init] of Object.entries(ATTEMPTS)) {
-  test(`another port's page cannot write with ${way}`, () =>
+  test(`a page of another port cannot write with ${way}`, () =>
     visitForeign(async (page) => {
       const before = await services();
       const outcome = await page.evaluate(
@@ -46,7 +46,7 @@ for (const [way, init] of Object.entries(ATTEMPTS)) {
     }));
 }
 
-test("another port's page cannot delete, nor read", () =>
+test("a page of another port can neither delete nor read", () =>
   visitForeign(async (page) => {
     const before = await services();
     const tried = (method, target) =>
@@ -60,7 +60,7 @@ test("another port's page cannot delete, nor read", () =>
     assert.deepEqual(await services(), before);
   }));
 
-test("another port's page cannot write by sending a form, even with the dashboard open beside it", () =>
+test("a page of another port cannot write with a form while the dashboard is open", () =>
   visit(browser, async (dashboard, context) => {
     await enterServer(server)(dashboard);
     await ui.loadedSid(dashboard);
@@ -80,7 +80,7 @@ test("another port's page cannot write by sending a form, even with the dashboar
     assert.deepEqual(await services(), before);
   }));
 
-test("another port's page cannot frame the dashboard", () =>
+test("a page of another port cannot frame the dashboard", () =>
   visitForeign(async (page) => {
     const said = page.waitForEvent("console", (message) => message.text().includes("frame-ancestors"));
     await page.evaluate((address) => {
@@ -89,7 +89,7 @@ test("another port's page cannot frame the dashboard", () =>
     assert.match((await said).text(), /^(Refused to frame|Framing)/);
   }));
 
-/** A visit to the other page; what its console complains of is the point. */
+/** Opens the other page. Its console may report errors. */
 async function visitForeign(act) {
   const context = await browser.newContext();
   try {

@@ -1,4 +1,4 @@
-// What a first visit does not load: the file with the pages beyond the list and the forms.
+// The module that a first visit does not load: the pages beyond the list, and the forms.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ import * as ui from "./harness/ui.mjs";
 const browser = await launch();
 const PART = /split_later\.wasm$/;
 
-/** A host that withholds the file, and a page of it that shows the list of services. */
+/** Runs a test on a host that does not deliver the module, with the list of services open. */
 function withoutPart(act) {
   return async (context) => {
     const host = await serveStatic(FOLDER, BASE, { withheld: PART });
@@ -27,7 +27,7 @@ function withoutPart(act) {
 const firstService = (page) => page.getByRole("rowheader").getByRole("link").first();
 
 test(
-  "a page that does not arrive says so, and opens when it does",
+  "a page that fails to load is reported, and opens after a retry",
   withoutPart(async (page, host) => {
     const name = await firstService(page).innerText();
     await firstService(page).click();
@@ -40,7 +40,7 @@ test(
 );
 
 test(
-  "a form that does not arrive says so, and takes the keyboard when it does",
+  "a form that fails to load is reported, and gets the focus after a retry",
   withoutPart(async (page, host) => {
     const dialog = await ui.openCreate(page);
     await dialog.getByText("The form could not be loaded.").waitFor();
@@ -59,7 +59,7 @@ test(
 );
 
 test(
-  "a page that went with an older release offers to reload",
+  "a page of an older release offers to reload",
   withoutPart(async (page, host) => {
     host.replace("release.json", JSON.stringify({ release: "another" }));
     await firstService(page).click();
@@ -68,7 +68,7 @@ test(
   }),
 );
 
-test("the file arrives before it is asked for, when the browser has nothing else to do", async (context) => {
+test("the later module is loaded while the browser is idle", async (context) => {
   const host = await serveStatic(FOLDER, BASE);
   context.after(() => host.close());
   await visit(browser, async (page) => {
@@ -83,13 +83,13 @@ test("the file arrives before it is asked for, when the browser has nothing else
   });
 });
 
-test("a crash is reported with its place, the release and the browser", async (context) => {
+test("a crash report has the position, the release and the browser", async (context) => {
   const host = await serveStatic(FOLDER, BASE);
   context.after(() => host.close());
   await visit(browser, async (page) => {
     await enterStatic(host)(page);
     await ui.loadedSid(page);
-    // Nothing that a person can do is known to stop the app: what the browser would tell of it, about a function that is there.
+    // No input is known that makes the app crash. This is the event that a browser sends for a trap.
     await page.evaluate(() => {
       const module = document.querySelector("meta[name=app-wasm]").content;
       const trap = new WebAssembly.RuntimeError("unreachable");

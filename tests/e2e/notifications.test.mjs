@@ -6,7 +6,7 @@ import { after, beforeEach, test } from "node:test";
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch, picture, visit } from "./harness/browser.mjs";
 import { startDashboard } from "./harness/dashboard.mjs";
-import { keyboard, mouse } from "./harness/hands.mjs";
+import { keyboard, mouse } from "./harness/input.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
 
@@ -35,14 +35,14 @@ beforeEach(async () => {
 
 const journey = (name, act) => test(name, () => visit(browser, act));
 const enter = (page, sid = SID) => enterServer(server)(page, `services/${sid}/notifications`);
-const kept = async () => (await server.call("GET", PATH)).body;
+const stored = async () => (await server.call("GET", PATH)).body;
 const kind = (page, name) => page.getByRole("region", { name, exact: true });
 const text = (page) => page.getByRole("textbox", { name: "Text of new messages" });
 const save = (page) => page.getByRole("button", { name: "Save push notifications" });
 const phone = (page) => kind(page, "New message").getByRole("figure");
 
 for (const hand of [mouse, keyboard]) {
-  journey(`by ${hand.name}, new messages are pushed in a text of one's own`, async (page) => {
+  journey(`by ${hand.name}, new messages are pushed with a custom text`, async (page) => {
     const { write, tick, press } = hand(page);
     await enter(page);
     const message = kind(page, "New message");
@@ -54,7 +54,7 @@ for (const hand of [mouse, keyboard]) {
 
     await write(text(page), "New from ");
     await press(message.getByRole("button", { name: "Insert PARTICIPANT into Text of new messages" }));
-    assert.ok(await text(page).evaluate((area) => area === document.activeElement), "one can type on");
+    assert.ok(await text(page).evaluate((area) => area === document.activeElement), "the focus is in the text");
     await page.keyboard.type(": ");
     await press(message.getByRole("button", { name: "Insert MESSAGE into Text of new messages" }));
     assert.equal(await text(page).inputValue(), "New from ${PARTICIPANT}: ${MESSAGE}");
@@ -62,11 +62,11 @@ for (const hand of [mouse, keyboard]) {
     await message.getByText("31 of 178 characters with the sample values").waitFor();
     await press(save(page));
     await ui.toast(page, "Saved");
-    const { enabled, template, sound } = (await kept()).new_message;
+    const { enabled, template, sound } = (await stored()).new_message;
     assert.deepEqual([enabled, template, sound], [true, "New from ${PARTICIPANT}: ${MESSAGE}", "bell.caf"]);
   });
 
-  journey(`by ${hand.name}, the built-in text is begun with and gone back to`, async (page) => {
+  journey(`by ${hand.name}, the built-in text is edited and restored`, async (page) => {
     const { write, press } = hand(page);
     await enter(page);
     const media = kind(page, "New message with media");
@@ -74,19 +74,19 @@ for (const hand of [mouse, keyboard]) {
     await press(media.getByRole("button", { name: "Start from the built-in text" }));
     const area = media.getByRole("textbox");
     assert.match(await area.inputValue(), /^You have a new message in \$\{CONVERSATION\} with/);
-    assert.ok(await area.evaluate((element) => element === document.activeElement), "the keyboard is in the text");
+    assert.ok(await area.evaluate((element) => element === document.activeElement), "the focus is in the text");
     await press(save(page));
     await ui.toast(page, "Saved");
-    assert.match((await kept()).new_message.with_media.template, /MEDIA_COUNT/);
+    assert.match((await stored()).new_message.with_media.template, /MEDIA_COUNT/);
 
     await write(area, "");
     await press(save(page));
     await page.getByText("No changes yet").waitFor();
-    assert.equal((await kept()).new_message.with_media.template, "");
+    assert.equal((await stored()).new_message.with_media.template, "");
   });
 }
 
-journey("what is unknown or too long is told and can be saved", async (page) => {
+journey("an unknown variable and a text that is too long are warned about and can be saved", async (page) => {
   await enter(page);
   await text(page).fill("${NAME}: ${MESSAGE} ".repeat(9));
   await page.getByText("${NAME} is not a variable for this notification. Users may see it as plain text.").first().waitFor();
@@ -97,7 +97,7 @@ journey("what is unknown or too long is told and can be saved", async (page) => 
   await ui.toast(page, "Saved");
 });
 
-journey("bindings that cannot be counted are no obstacle, and settings that do not come can be asked for again", async (page) => {
+journey("settings work when bindings cannot be counted, and can be retried when they fail to load", async (page) => {
   await server.faults([{ Path: `/v1/Services/${SID}/Bindings`, Status: 500 }, { Path: PATH, Status: 503, Times: 1 }]);
   await enter(page);
   await page.getByText("Those of this service could not be counted.").waitFor();
@@ -106,7 +106,7 @@ journey("bindings that cannot be counted are no obstacle, and settings that do n
   await text(page).waitFor();
 });
 
-journey("a server that fails while saving loses nothing, and what was typed is back after a reload", async (page) => {
+journey("a failed save keeps the input, which is restored after a reload", async (page) => {
   await enter(page);
   await text(page).fill("New: ${MESSAGE}");
   await server.faults([{ Method: "POST", Status: 500 }]);
@@ -120,10 +120,10 @@ journey("a server that fails while saving loses nothing, and what was typed is b
   await server.faults([]);
   await save(page).click();
   await ui.toast(page, "Saved");
-  assert.equal((await kept()).new_message.template, "New: ${MESSAGE}");
+  assert.equal((await stored()).new_message.template, "New: ${MESSAGE}");
 });
 
-/** How each state is reached, and what shows that it is there. */
+/** Steps that reach each state, up to what shows it. */
 const STATES = {
   notifications: async (page) => {
     await enter(page, sidOf("Returns & Repairs (production)"));

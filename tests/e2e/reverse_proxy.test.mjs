@@ -1,4 +1,4 @@
-// The gateway behind a server that speaks TLS, configured as the samples say. Each is tested where it is installed.
+// The gateway behind nginx and Caddy, with the sample configurations. Each is tested if it is installed.
 
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
@@ -23,15 +23,15 @@ const sample = (name) => readFile(fileURLToPath(new URL(`../../deploy/${name}`, 
 const browser = await launch();
 const authority = new Authority();
 
-/** What differs on this machine from what the sample says: each must stand in it. */
+/** Replaces parts of a sample by this machine's values. The sample must contain each part. */
 function adapted(text, changes) {
   return changes.reduce((text, [before, after]) => {
-    assert.ok(text.includes(before), `the sample says ${before}`);
+    assert.ok(text.includes(before), `the sample contains ${before}`);
     return text.replaceAll(before, after);
   }, text);
 }
 
-/** How each is configured and started. `files` are the certificate and its key. */
+/** Configuration and start of each proxy. `files` are the certificate and its key. */
 const SERVERS = {
   nginx: {
     version: ["-v"],
@@ -44,7 +44,7 @@ const SERVERS = {
         ["http://127.0.0.1:8080", upstream],
       ]);
       const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${name};`).join(" ");
-      // Started as root it would give its folders to a user who cannot enter this one.
+      // Otherwise nginx as root gives its folders to a user who cannot read this one.
       const user = process.getuid() === 0 ? "user root;" : "";
       const whole = `${user} daemon off; pid nginx.pid; error_log stderr; events {} http { access_log off; ${temporary}\n${server}}`;
       await writeFile(join(folder, "nginx.conf"), whole);
@@ -65,7 +65,7 @@ const SERVERS = {
   },
 };
 
-/** A gateway, and in front of it the server, for as long as the test runs. */
+/** Starts a gateway and a proxy in front of it for the duration of the test. */
 async function behind(context, start) {
   const folder = await mkdtemp(join(tmpdir(), "conversations-admin-"));
   const { cert, key } = authority.issue();
@@ -98,7 +98,7 @@ for (const [name, { version, start }] of Object.entries(SERVERS)) {
   const skip = spawnSync(name, version).error ? `${name} is not installed` : false;
   if (skip) console.log(`${skip}: its sample is not tested.`);
 
-  test(`behind ${name}, people sign in, look and change, and nothing is lost on the way`, { skip }, async (context) => {
+  test(`behind ${name}, users sign in, read and write`, { skip }, async (context) => {
     const { gateway, twilio } = await behind(context, start);
     const session = await gateway.signIn(ADA);
     const headers = { ...ofDashboard(gateway.address), cookie: `${session.name}=${session.value}` };
@@ -126,7 +126,7 @@ for (const [name, { version, start }] of Object.entries(SERVERS)) {
     );
   });
 
-  test(`behind ${name}, nobody can claim to ask from elsewhere, or by another name`, { skip }, async (context) => {
+  test(`behind ${name}, a client cannot claim another address`, { skip }, async (context) => {
     const { gateway } = await behind(context, start);
     const form = { Name: ADA.name, Password: "not the password" };
     const claimed = { ...ofDashboard(gateway.address), "x-forwarded-for": CLAIMED };
@@ -136,7 +136,7 @@ for (const [name, { version, start }] of Object.entries(SERVERS)) {
     assert.ok(!gateway.log.includes(CLAIMED), gateway.log);
   });
 
-  test(`behind ${name}, a write that is not answered is sent once`, { skip }, async (context) => {
+  test(`behind ${name}, a write without a response is sent once`, { skip }, async (context) => {
     const { gateway, twilio } = await behind(context, start);
     const session = await gateway.signIn(ADA);
     const headers = { ...ofDashboard(gateway.address), cookie: `${session.name}=${session.value}` };

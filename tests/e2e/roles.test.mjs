@@ -1,4 +1,4 @@
-// Roles and the defaults among them: by mouse, by keyboard alone, and where something stands in the way.
+// Roles and default roles, by mouse and by keyboard alone, and their failures.
 
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
@@ -6,7 +6,7 @@ import { after, beforeEach, test } from "node:test";
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch, visit } from "./harness/browser.mjs";
 import { startDashboard } from "./harness/dashboard.mjs";
-import { keyboard, mouse } from "./harness/hands.mjs";
+import { keyboard, mouse } from "./harness/input.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
 
@@ -18,7 +18,7 @@ beforeEach(() => server.faults([]));
 const { services } = (await server.call("GET", "/v1/Services?PageSize=1000")).body;
 const sidOf = (name) => services.find((service) => service.friendly_name === name).sid;
 const SERVICE = sidOf("Order Updates (production)");
-/** The default of its participants is a role that is gone. */
+/** A service whose default role for participants was deleted. */
 const DANGLING = sidOf("Design Consultations (staging)");
 const ROLES = `/v1/Services/${SERVICE}/Roles`;
 
@@ -85,7 +85,7 @@ for (const hand of [mouse, keyboard]) {
     }));
 }
 
-test("a copy has an address of its own, and what does not fit its type is left out by name", () =>
+test("a copy has its own address, and excluded permissions are named", () =>
   visit(browser, async (page) => {
     await enter(page, "roles");
     await link(page, "Copy channel admin").click();
@@ -100,7 +100,7 @@ test("a copy has an address of its own, and what does not fit its type is left o
     assert.ok(await box(page, /^Send messages/).isChecked());
   }));
 
-test("a server that dies while a role is created leaves open what became of it, and loses nothing", () =>
+test("a create without a response is reported as unknown and keeps the input", () =>
   visit(browser, async (page) => {
     await enter(page, "roles/new");
     await ui.nameField(page).fill("Doubtful");
@@ -121,7 +121,7 @@ test("a server that dies while a role is created leaves open what became of it, 
     await page.getByText("Choose a type first.").waitFor();
   }));
 
-test("a default that is gone is seen on both pages, and another one ends it", () =>
+test("a deleted default role is shown on both pages and can be replaced", () =>
   visit(browser, async (page) => {
     await enter(page, "roles", DANGLING);
     await page.getByText("is not a role of this service.").waitFor();
@@ -139,7 +139,7 @@ test("a default that is gone is seen on both pages, and another one ends it", ()
     assert.equal(await page.getByText("is not a role of this service.").count(), 0);
   }));
 
-/** How each state is reached, and what shows that it is there. */
+/** Steps that reach each state, up to what shows it. */
 const STATES = {
   roles: async (page) => {
     await enter(page, "roles");

@@ -1,4 +1,4 @@
-// Ten thousand services: loading them all, and how soon a key in the search is seen.
+// Ten thousand services: loading all of them, and the time from a key in the search to the next frame.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -10,7 +10,7 @@ import * as ui from "./harness/ui.mjs";
 
 const SERVICES = 10_000;
 
-/** Three frames of a 60 Hz screen: one is the aim, and this machine draws without a graphics card. */
+/** Three frames at 60 Hz. One is the goal, but this machine has no graphics card. */
 const LIMIT_MILLISECONDS = 50;
 
 const browser = await launch();
@@ -33,7 +33,7 @@ test("ten thousand services are loaded, stopped, searched and scrolled", { timeo
     await page.getByRole("button", { name: "Load all" }).click();
     await page.getByText(`All ${SERVICES} loaded`, { exact: true }).waitFor();
     console.log(`The rest of ${SERVICES} services was loaded in ${Math.round(performance.now() - started)} ms`);
-    assert.ok((await page.getByRole("row").count()) < 200, "only what is looked at is in the page");
+    assert.ok((await page.getByRole("row").count()) < 200, "only rows near the screen are in the page");
     await picture(page, "ten-thousand");
 
     const [name] = await ui.names(page);
@@ -57,14 +57,14 @@ test("ten thousand services are loaded, stopped, searched and scrolled", { timeo
     await picture(page, "ten-thousand-scrolled");
   }));
 
-/** From each key's own time stamp to the moment the frame that it changed has been drawn. */
+/** Times from each key event to the end of the frame that shows its effect. */
 async function keysToPaint(page, text, rounds) {
   await ui.searchBox(page).evaluate((input) => {
     globalThis.painted = [];
     input.addEventListener("keydown", ({ key, timeStamp }) => {
       if (key.length > 1) return;
       requestAnimationFrame(() => {
-        // A message is delivered after the frame that this callback belongs to.
+        // The message is delivered after this callback's frame.
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () => globalThis.painted.push(performance.now() - timeStamp);
         port2.postMessage(undefined);

@@ -1,4 +1,4 @@
-// The app on the server that it comes with: what is done with services, and what happens when the server fails or goes.
+// The app on the sandbox server: services, and failures of the server.
 
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -20,10 +20,10 @@ const site = { name: "server", address: `${server.address}/`, enter: enterServer
 
 beforeEach(() => server.faults([]));
 
-// Otherwise they are done through the gateway.
+// In other runs they go through the gateway.
 if (IS_ALONE) servicesTests(browser, site);
 
-test("the data of the first page is requested beside the app, and once", () =>
+test("the data of the first page is requested once, while the app loads", () =>
   visit(browser, async (page) => {
     const targets = [];
     page.on("request", (request) => targets.push(request.url().slice(server.address.length)));
@@ -38,7 +38,7 @@ test("the data of the first page is requested beside the app, and once", () =>
     }
   }));
 
-test("too many requests are told, and trying again goes on", () =>
+test("too many requests are reported, and a retry works", () =>
   visit(browser, async (page) => {
     await server.faults([{ Path: "/v1/Services", Status: 429 }]);
     await site.enter(page);
@@ -49,7 +49,7 @@ test("too many requests are told, and trying again goes on", () =>
     await page.getByText(/^All \d+ loaded$/).waitFor();
   }));
 
-test("a server that fails while saving loses nothing typed", () =>
+test("a failed save keeps the input", () =>
   visit(browser, async (page) => {
     await site.enter(page);
     await server.faults([{ Method: "POST", Path: "/v1/Services", Status: 500, Times: 1 }]);
@@ -66,7 +66,7 @@ test("a server that fails while saving loses nothing typed", () =>
     await ui.deleteHere(page, "Survivor");
   }));
 
-test("where Chat v2 has ended, renaming says why, and keeps what was typed", () =>
+test("renaming without Chat v2 is explained and keeps the input", () =>
   visit(browser, async (page) => {
     await site.enter(page);
     const sid = await ui.loadedSid(page);
@@ -86,10 +86,10 @@ test("where Chat v2 has ended, renaming says why, and keeps what was typed", () 
     }
   }));
 
-test("a service is created once where the browser sends again what was not answered", () =>
+test("a request that the browser resends creates one service", () =>
   visit(browser, async (page) => {
     await site.enter(page);
-    // Connections that were used before are those on which a browser sends again by itself.
+    // Browsers resend a request on a reused connection only.
     await ui.loadedSid(page);
     await server.faults([{ Method: "POST", Drop: true, Times: 1 }]);
     await ui.create(page, "Sent twice");
@@ -101,7 +101,7 @@ test("a service is created once where the browser sends again what was not answe
     await ui.deleteHere(page, "Sent twice");
   }));
 
-test("an answer that never comes is not taken for a failure", () =>
+test("a missing response is not treated as a failure", () =>
   visit(browser, async (page) => {
     await site.enter(page);
     await server.faults([{ Method: "POST", Drop: true }]);
@@ -116,7 +116,7 @@ test("an answer that never comes is not taken for a failure", () =>
     await ui.deleteHere(page, "Doubtful");
   }));
 
-test("a server that is gone is told, and all goes on once it is back", async (context) => {
+test("a server that ended is reported, and the page works after its restart", async (context) => {
   const mortal = await startServer({ extra: ["--faults"] });
   let revived;
   context.after(() => Promise.all([mortal.kill(), revived?.stop()]));
@@ -136,7 +136,7 @@ test("a server that is gone is told, and all goes on once it is back", async (co
   });
 });
 
-test("what was acknowledged survives a server that is killed", async (context) => {
+test("acknowledged changes survive a killed server", async (context) => {
   const folder = await mkdtemp(join(tmpdir(), "conversations-admin-"));
   const records = ["--data", join(folder, "sandbox.sqlite"), "--seed", "demo"];
   const first = await startServer({ records });

@@ -1,4 +1,4 @@
-// Everything that is done with services, whatever answers: registered once for the server and once for the static site.
+// Tests of services, registered for each backend.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { picture, visit } from "./harness/browser.mjs";
 import * as ui from "./harness/ui.mjs";
 
-/** `site.enter(page, path)` opens an address of the app with its data ready; `site.name` tells the sites' pictures apart. */
+/** `site.enter(page, path)` opens an address of the app with its data loaded. `site.name` is in the names of screenshots. */
 export function servicesTests(browser, site) {
   const journey = (name, act) => test(name, () => visit(browser, act));
 
@@ -27,7 +27,7 @@ export function servicesTests(browser, site) {
     await page.getByText(/^All \d+ loaded$/).waitFor();
   });
 
-  journey("search and sort stand in the address and survive reload and Back", async (page) => {
+  journey("search and order are in the address and survive a reload and Back", async (page) => {
     await site.enter(page);
     await ui.search(page, "dev");
     await page.waitForURL(/\?q=dev$/);
@@ -84,7 +84,7 @@ export function servicesTests(browser, site) {
     await page.getByRole("heading", { name: "No services match" }).waitFor();
   });
 
-  journey("a name of 300 characters is refused in words, and one of 256 is shown whole", async (page) => {
+  journey("a name of 300 characters is rejected, and one of 256 is shown whole", async (page) => {
     await site.enter(page);
     const dialog = await ui.openCreate(page);
     await dialog.getByRole("button", { name: "Create service" }).click();
@@ -118,7 +118,7 @@ export function servicesTests(browser, site) {
     await ui.deleteHere(page, "Only once");
   });
 
-  journey("an overview has its own address, and every value of the service", async (page, context) => {
+  journey("an overview has its own address and shows every property of the service", async (page, context) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await site.enter(page);
     const sid = await ui.loadedSid(page);
@@ -141,7 +141,7 @@ export function servicesTests(browser, site) {
     assert.equal(page.url(), site.address);
   });
 
-  journey("changes are not left behind unasked, and come back", async (page) => {
+  journey("leaving unsaved changes asks first, and they are restored", async (page) => {
     await site.enter(page);
     const sid = await ui.loadedSid(page);
     await site.enter(page, `services/${sid}`);
@@ -164,7 +164,7 @@ export function servicesTests(browser, site) {
     assert.equal(await field.inputValue(), saved);
   });
 
-  journey("an address of nothing says so, and leads back", async (page) => {
+  journey("an unknown address is reported and links to the list", async (page) => {
     for (const path of ["nothing/here", "services/IS1"]) {
       await site.enter(page, path);
       await page.getByRole("heading", { name: "Page not found" }).waitFor();
@@ -177,7 +177,7 @@ export function servicesTests(browser, site) {
     await page.getByText("Not found. It may have been deleted. (Error 20404)").waitFor();
   });
 
-  journey("the keyboard alone creates a service, and comes back to where it was", async (page) => {
+  journey("a service is created by keyboard alone, and the focus returns", async (page) => {
     await site.enter(page);
     await ui.loadedSid(page);
     await page.keyboard.press("Tab");

@@ -1,4 +1,4 @@
-// Who is signed in, in one browser with several tabs, people and accounts.
+// Sessions in one browser with several tabs, users and accounts.
 
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
@@ -25,7 +25,7 @@ const { sandbox, twilio, gateway, close } = await startGatewayToTwilio({
 beforeEach(() => twilio.forget());
 
 const CONFIGURATION = "/v1/Configuration";
-const KEPT = (await sandbox.call("GET", CONFIGURATION)).body.default_messaging_service_sid;
+const STORED = (await sandbox.call("GET", CONFIGURATION)).body.default_messaging_service_sid;
 after(close);
 
 const account = (page) => page.getByRole("region", { name: "Account", exact: true });
@@ -46,7 +46,7 @@ async function signIn(page, name, path = "") {
   await account(page).getByText(`Signed in as ${name}, ${ROLES[name]}`).waitFor();
 }
 
-/** Opens a form with something typed in it, and lets the session end. */
+/** Opens a form, types into it and ends the session. */
 async function typedWithoutSession(page) {
   await signIn(page, "ada", "accounts/production/configuration");
   await messaging(page).fill(SID);
@@ -55,7 +55,7 @@ async function typedWithoutSession(page) {
   await dialog(page).waitFor();
 }
 
-test("whoever signs in is where they wanted to go, and told which account that is", () =>
+test("signing in opens the requested page and shows the account", () =>
   visit(browser, async (page) => {
     await signIn(page, "ada", "configuration");
     await page.getByRole("heading", { name: "Account configuration" }).waitFor();
@@ -63,7 +63,7 @@ test("whoever signs in is where they wanted to go, and told which account that i
     assert.equal(await page.title(), "Account configuration – Acme – Conversations Admin");
   }));
 
-test("a link that is pasted where the page is open already signs in, and who leaves is told how to come back", () =>
+test("a link pasted into an open page signs in, and signing out explains how to return", () =>
   visit(browser, async (page) => {
     await page.goto(gateway.address);
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
@@ -80,7 +80,7 @@ test("a link that is pasted where the page is open already signs in, and who lea
 const ended = (page) => page.getByText("You are signed out. Sign in again to see this page.").waitFor();
 const signInAgain = (page) => page.getByRole("button", { name: "Sign in again" }).click();
 
-test("not signing in again hides the page as it is, and doing so later goes on", () =>
+test("cancelling the sign-in hides the page, and a later sign-in shows it again", () =>
   visit(browser, async (page) => {
     await typedWithoutSession(page);
     await page.keyboard.press("Escape");
@@ -92,14 +92,14 @@ test("not signing in again hides the page as it is, and doing so later goes on",
     await dialog(page).getByText("The name or the password is not right.").waitFor();
     await enter(dialog(page), "ada");
     await dialog(page).waitFor({ state: "detached" });
-    assert.deepEqual(twilio.writes, [], "nothing is sent by itself");
+    assert.deepEqual(twilio.writes, [], "nothing is sent automatically");
     assert.equal(await messaging(page).inputValue(), SID);
     await save(page).click();
     await ui.toast(page, "Saved");
-    await sandbox.call("POST", CONFIGURATION, { DefaultMessagingServiceSid: KEPT });
+    await sandbox.call("POST", CONFIGURATION, { DefaultMessagingServiceSid: STORED });
   }));
 
-test("whoever has signed in over a page types on where they were", () =>
+test("signing in over a page returns the focus to the input", () =>
   visit(browser, async (page) => {
     await typedWithoutSession(page);
     await enter(dialog(page), "ada");
@@ -107,7 +107,7 @@ test("whoever has signed in over a page types on where they were", () =>
     await focused(page, messaging(page)).waitFor();
   }));
 
-test("not being signed out everywhere is told, and loses nothing", () =>
+test("a failed sign-out everywhere is reported and keeps the input", () =>
   visit(browser, async (page, context) => {
     await signIn(page, "ada", "accounts/production/configuration");
     await messaging(page).fill(SID);
@@ -127,18 +127,18 @@ test("not being signed out everywhere is told, and loses nothing", () =>
     await account(page).getByText("Signed in as ada, admin").waitFor();
   }));
 
-test("somebody else who signs in over a page does not see what was typed on it", () =>
+test("another user who signs in over a page does not see its input", () =>
   visit(browser, async (page) => {
     await typedWithoutSession(page);
     await enter(dialog(page), "ed");
     await account(page).getByText("Signed in as ed, editor").waitFor();
     await page.getByRole("heading", { name: "Default services" }).waitFor();
-    assert.equal(await messaging(page).inputValue(), KEPT);
+    assert.equal(await messaging(page).inputValue(), STORED);
     assert.equal(await page.getByText("What you typed earlier is back.").count(), 0);
     assert.deepEqual(twilio.writes, []);
   }));
 
-test("signing out deletes what was typed, after asking", () =>
+test("signing out asks first and deletes the input", () =>
   visit(browser, async (page) => {
     await signIn(page, "ada", "accounts/production/configuration");
     await messaging(page).fill(SID);
@@ -147,12 +147,12 @@ test("signing out deletes what was typed, after asking", () =>
     await question.getByText("What was typed in this browser and not saved is deleted.").waitFor();
     await question.getByRole("button", { name: "Sign out", exact: true }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
-    // A scroll position may be stored, and nothing that was typed.
+    // A scroll position may be stored, but no input.
     const isDraft = (key) => key.startsWith("conversations-admin-draft");
     assert.deepEqual((await page.evaluate(() => Object.keys(sessionStorage))).filter(isDraft), []);
   }));
 
-/** Signs out in another tab, and returns that. */
+/** Signs out in another tab, and returns the tab. */
 async function signOutElsewhere(context) {
   const other = await context.newPage();
   await other.goto(gateway.address);
@@ -161,7 +161,7 @@ async function signOutElsewhere(context) {
   return other;
 }
 
-test("somebody else who signs in in another tab is noticed before anything is sent", () =>
+test("another user who signs in in another tab is noticed before anything is sent", () =>
   visit(browser, async (page, context) => {
     await signIn(page, "ada", "accounts/production/configuration");
     await messaging(page).fill(SID);
@@ -173,7 +173,7 @@ test("somebody else who signs in in another tab is noticed before anything is se
     assert.equal(await save(page).count(), 0);
     assert.deepEqual(twilio.writes, []);
     await signInAgain(page);
-    // Who was here comes back, and then the other tab is the one that asks.
+    // The first user signs in again; then the other tab asks to sign in.
     await enter(dialog(page), "ada");
     await dialog(page).waitFor({ state: "detached" });
     assert.equal(await messaging(page).inputValue(), SID);
@@ -183,7 +183,7 @@ test("somebody else who signs in in another tab is noticed before anything is se
   }));
 
 for (const path of ["", "accounts/typo/"]) {
-  test(`in a tab of somebody who is not signed in any more nothing is done in another's name, who came by /${path}`, () =>
+  test(`a tab of a former user writes nothing for the user who signed in at /${path}`, () =>
     visit(browser, async (page, context) => {
       await signIn(page, "ada", "accounts/production/configuration");
       await messaging(page).fill(SID);
@@ -205,7 +205,7 @@ for (const path of ["", "accounts/typo/"]) {
     }));
 }
 
-test("another account begins anew, after asking, and nothing typed goes with it", () =>
+test("switching accounts asks first and does not carry the input over", () =>
   visit(browser, async (page) => {
     await signIn(page, "ada", "accounts/production/configuration");
     await messaging(page).fill(SID);
@@ -219,13 +219,13 @@ test("another account begins anew, after asking, and nothing typed goes with it"
     await page.waitForURL(`${gateway.address}/accounts/staging/`);
     await page.getByRole("link", { name: "Account configuration" }).first().click();
     await page.getByRole("heading", { name: "Default services" }).waitFor();
-    assert.equal(await messaging(page).inputValue(), KEPT);
+    assert.equal(await messaging(page).inputValue(), STORED);
     await page.goto(`${gateway.address}/accounts/production/configuration`);
     await page.getByText("What you typed earlier is back.").waitFor();
     assert.equal(await messaging(page).inputValue(), SID);
   }));
 
-/** How each state is reached, and what shows that it is there. */
+/** Steps that reach each state, up to what shows it. */
 testAccessible(browser, {
   "sign-in-refused": async (page) => {
     await page.goto(`${gateway.address}/#code=used`);
@@ -245,8 +245,8 @@ testAccessible(browser, {
   },
 });
 
-// The last, for it keeps others waiting as well.
-test("too many wrong passwords have to wait, which is counted down", () =>
+// The last test, since it delays further sign-ins.
+test("after too many wrong passwords the remaining time is counted down", () =>
   visit(browser, async (page) => {
     await page.goto(gateway.address);
     const tried = async (count) => {

@@ -1,4 +1,4 @@
-// After a session nothing of the account is seen: not by Back, not in another tab, not on a screen that somebody left.
+// After the end of a session no data of the account is visible: not by Back, and not in another tab.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -11,7 +11,7 @@ import * as ui from "./harness/ui.mjs";
 
 const PASSWORD = secret("password");
 
-// Playwright turns the cache off that keeps pages for Back and Forward.
+// Playwright disables the back/forward cache by default.
 const browser = await launch([], { ignoreDefaultArgs: ["--disable-back-forward-cache"] });
 const { sandbox, gateway, close } = await startGatewayToTwilio({
   accounts: [{ name: "production", label: "Acme", production: true }],
@@ -42,7 +42,7 @@ async function signIn(page, path = "", name = "ada") {
   await page.getByText(`Signed in as ${name}`).waitFor();
 }
 
-/** Everything that is painted of a page: what `innerText` tells, and its title. */
+/** Visible text of a page, and its title. */
 const seen = async (page) => `${await page.locator("title").first().textContent()}\n${await page.locator("body").innerText()}`;
 
 async function seesNothing(page) {
@@ -55,10 +55,10 @@ async function seesNothing(page) {
 const signOut = (page) => page.getByRole("button", { name: "Sign out", exact: true }).click();
 const signInPage = (page) => page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
 
-test("Back after a sign-out in another tab shows nothing of any page", { timeout: 240_000 }, () =>
+test("Back after a sign-out in another tab shows no data of any page", { timeout: 240_000 }, () =>
   visit(browser, async (page, context) => {
-    let kept = 0;
-    page.on("console", (message) => (kept += Number(message.text() === "came back")));
+    let restored = 0;
+    page.on("console", (message) => (restored += Number(message.text() === "came back")));
     for (const path of PAGES) {
       await signIn(page, path);
       await page.getByRole("heading", { level: 1 }).waitFor();
@@ -76,10 +76,10 @@ test("Back after a sign-out in another tab shows nothing of any page", { timeout
       await signInPage(page);
       await seesNothing(page);
     }
-    assert.ok(kept >= PAGES.length / 2, `${kept} of ${PAGES.length} pages came out of the browser's cache`);
+    assert.ok(restored >= PAGES.length / 2, `${restored} of ${PAGES.length} pages came out of the browser's cache`);
   }));
 
-test("Back in a session that goes on shows the page as it was left", () =>
+test("Back shows the page again while the session continues", () =>
   visit(browser, async (page) => {
     await signIn(page, "configuration");
     await page.getByRole("heading", { name: "Account configuration" }).waitFor();
@@ -89,7 +89,7 @@ test("Back in a session that goes on shows the page as it was left", () =>
     await page.getByRole("heading", { name: "Account configuration" }).waitFor();
   }));
 
-test("a sign-out leaves no data in any other tab, and what was typed there waits for the same person", () =>
+test("signing out hides every other tab, and the same user gets the input back", () =>
   visit(browser, async (page, context) => {
     await signIn(page, "configuration");
     const others = [];
@@ -112,7 +112,7 @@ test("a sign-out leaves no data in any other tab, and what was typed there waits
     assert.equal(await ui.nameField(others[2].getByRole("main")).inputValue(), "Typed here");
   }));
 
-test("the end of a session hides every tab, and signing in again brings all of them back as they were", () =>
+test("the end of a session hides every tab, and signing in again shows them unchanged", () =>
   visit(browser, async (page, context) => {
     await signIn(page, "configuration");
     const other = await context.newPage();
@@ -136,7 +136,7 @@ test("the end of a session hides every tab, and signing in again brings all of t
     assert.match(await other.title(), /Acme/);
   }));
 
-test("somebody else who signs in sees nothing of the one before in another tab", () =>
+test("a page of one user is hidden after another user signs in", () =>
   visit(browser, async (page, context) => {
     await signIn(page, "configuration");
     const other = await context.newPage();

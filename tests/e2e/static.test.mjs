@@ -1,4 +1,4 @@
-// The app as a static site under a path of its own: the sandbox runs in the browser.
+// The app as a static site below a path, with the sandbox in the browser.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -16,7 +16,7 @@ const site = { name: "static", address: host.address, enter: enterStatic(host) }
 
 servicesTests(browser, site);
 
-test("the sandbox is loaded only when sample data is chosen", () =>
+test("the sandbox is loaded with sample data only", () =>
   visit(browser, async (page) => {
     const loaded = [];
     page.on("response", (response) => loaded.push(new URL(response.url()).pathname));
@@ -31,7 +31,7 @@ test("the sandbox is loaded only when sample data is chosen", () =>
     assert.ok(loaded.every((path) => path.startsWith(BASE)), loaded.join("\n"));
   }));
 
-test("what was done survives a reload", () =>
+test("changes survive a reload", () =>
   visit(browser, async (page) => {
     await site.enter(page);
     await ui.create(page, "Still there");
@@ -42,7 +42,7 @@ test("what was done survives a reload", () =>
     await page.getByRole("heading", { name: "Still there", level: 1 }).waitFor();
   }));
 
-test("two tabs agree", () =>
+test("two tabs show the same data", () =>
   visit(browser, async (first, context) => {
     await site.enter(first);
     const second = await context.newPage();
@@ -67,19 +67,19 @@ test("two tabs agree", () =>
     await second.getByText("Not found. It may have been deleted. (Error 20404)").waitFor();
   }));
 
-test("a sandbox that has stopped keeps its records from no other tab", () =>
+test("a stopped sandbox does not block other tabs", () =>
   visit(browser, async (first, context) => {
     await site.enter(first);
     await ui.create(first, "Kept by whoever is left");
     await ui.toast(first, "“Kept by whoever is left” is created");
-    // What the browser does when a panic stops it.
+    // The event that a browser sends after a panic.
     await first.workers()[0].evaluate(() => void setTimeout(() => self.onerror(new ErrorEvent("error"))));
     const second = await context.newPage();
     await site.enter(second);
     await ui.open(second, "Kept by whoever is left");
   }));
 
-test("sample data goes back to how it began", () =>
+test("sample data can be reset", () =>
   visit(browser, async (page) => {
     await site.enter(page);
     await page.getByText(/^All \d+ loaded$/).waitFor();
@@ -100,21 +100,21 @@ test("sample data goes back to how it began", () =>
     await page.getByRole("heading", { name: "No services match" }).waitFor();
   }));
 
-test("another person's browser begins with the sample data as it was", () =>
+test("another browser starts with unchanged sample data", () =>
   visit(browser, async (page) => {
     await site.enter(page);
     await ui.search(page, "Still there");
     await page.getByRole("heading", { name: "No services match" }).waitFor();
   }));
 
-test("a tab that is older than the site offers to reload", async (context) => {
+test("a tab of an older release offers to reload", async (context) => {
   const released = await serveStatic(FOLDER, BASE);
   context.after(() => released.close());
   await visit(browser, async (page) => {
     await enterStatic(released)(page);
     await ui.loadedSid(page);
     released.replace("release.json", JSON.stringify({ release: "another" }));
-    // What a browser says when the tab comes back to the front; a headless one has no other tab to come back from.
+    // The event of a tab that becomes visible again, which a headless browser never sends.
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
     const offer = page.getByRole("status").filter({ hasText: "A newer release of this page is there." });
     await offer.waitFor();

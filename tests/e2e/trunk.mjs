@@ -1,4 +1,4 @@
-// Tests the site as Trunk alone builds and serves it. `cargo xtask test trunk` runs this file: it takes a build, and a running `trunk serve`.
+// The site as Trunk alone builds and serves it. `cargo xtask test trunk` runs this file with a build and a running `trunk serve`.
 
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
@@ -24,7 +24,7 @@ test("trunk build makes a site that runs from a static host", () =>
     await ui.toast(page, "“Made on a site of Trunk” is created");
   }));
 
-test("browsers keep only the files whose names change with their content", async () => {
+test("only files named after their content are cached", async () => {
   const files = (await readdir(TRUNK_BUILD, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
   const names = files.map(({ parentPath, name }) => `${parentPath.slice(TRUNK_BUILD.length + 1)}/${name}`.replace(/^\//, ""));
   assert.ok(names.filter((name) => HASHED.test(name)).length > 10, names.join("\n"));
@@ -45,7 +45,7 @@ test("trunk serve shows a server's services and changes them", async () => {
   });
 });
 
-/** Waits for the build of `trunk serve`, which answers only after it. */
+/** Waits until `trunk serve` responds, which it does after its build. */
 async function waitUntilReady(address) {
   const MINUTES = 5;
   for (const end = Date.now() + MINUTES * 60_000; ; await setTimeout(1_000)) {

@@ -1,4 +1,4 @@
-// Whatever Twilio does, or what stands before it: every page and every save ends, in words, with a way on, and nothing is lost.
+// Faults of Twilio and of proxies before it: every load and every save is explained, can be retried, and loses nothing.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
@@ -12,29 +12,29 @@ import { startTwilio } from "./harness/twilio.mjs";
 import { UPSTREAM_FAULTS } from "./harness/upstream_faults.mjs";
 import * as ui from "./harness/ui.mjs";
 
-/** Nobody waits longer for anything. */
+/** Longest wait for any result. */
 const LONGEST_MILLISECONDS = 35_000;
-/** So many at a time, for most of them are waited for. */
+/** Tests at a time, since most of them wait. */
 const BESIDE_EACH_OTHER = 10;
 
-/** More than there are faults, and than a page of the list has. */
+/** More services than faults, and than one page of the list. */
 const SERVICES = 250;
 
-/** What the page says of a save, by what came of it. No other words may stand there. */
-const SAID = {
+/** Text of the page after a save, by outcome. */
+const MESSAGES = {
   unsent: /^The webhooks could not be saved\./,
   refused: /^The webhooks could not be saved\./,
   unknown: /^What came of this is not certain\. .*It may or may not be saved\. Saving again does no harm\./,
 };
 
 const browser = await launch();
-// Those that are waited for longest first, so that the others are done meanwhile.
+// The slowest first, so that the others run meanwhile.
 const faults = Object.entries(UPSTREAM_FAULTS).sort(([, one], [, other]) => Boolean(other.isSlow) - Boolean(one.isSlow));
 const sandbox = await startServer({ records: ["--in-memory", "--services", String(SERVICES)] });
 after(() => sandbox.stop());
 const { services } = (await sandbox.call("GET", "/v1/Services?PageSize=1000")).body;
 
-// An account, an upstream and a service for each, so that they can fail at the same time.
+// Each fault has its own account, upstream and service, so that they can fail at the same time.
 const authority = new Authority();
 const cases = await Promise.all(
   faults.map(async ([name, { identity, ...fault }], index) => {
@@ -65,15 +65,15 @@ after(async () => {
 
 const url = (page) => page.getByRole("textbox", { name: "Post-event URL" });
 const save = (page) => page.getByRole("button", { name: "Save webhooks" });
-const kept = async (path) => (await sandbox.call("GET", path)).body.post_webhook_url;
+const stored = async (path) => (await sandbox.call("GET", path)).body.post_webhook_url;
 
-/** Opens the page of that account's service, as somebody who is signed in. */
+/** Opens the page of an account's service as a user who is signed in. */
 function enter(page, { account, address = "" }) {
   const server = { address: `${gateway.address}/accounts/${account}`, admit: (context) => gateway.admit(context) };
   return enterServer(server)(page, address);
 }
 
-async function loadsOrSaysWhy(page, { fault, twilio, ...one }) {
+async function checkLoad(page, { fault, twilio, ...one }) {
   await twilio.fail(fault);
   await enter(page, one);
   const isHarmless = fault.outcome === "done";
@@ -87,8 +87,8 @@ async function loadsOrSaysWhy(page, { fault, twilio, ...one }) {
   await url(page).waitFor();
 }
 
-/** Returns how often it was sent in vain. */
-async function savesOrSaysWhatCameOfIt(page, { fault, twilio, path }) {
+/** Returns the number of failed attempts. */
+async function checkSave(page, { fault, twilio, path }) {
   let failed = 0;
   const times = [];
   const answer = fault.answer && ((exchange) => (times.push(performance.now()), fault.answer(exchange)));
@@ -100,41 +100,41 @@ async function savesOrSaysWhatCameOfIt(page, { fault, twilio, path }) {
   if (fault.outcome === "done") {
     await ui.toast(page, "Saved");
   } else {
-    const said = page.getByRole("alert").filter({ hasText: SAID[fault.outcome] });
-    await said.waitFor({ timeout: LONGEST_MILLISECONDS });
-    assert.equal(await url(page).inputValue(), typed, "what was typed is there");
+    const message = page.getByRole("alert").filter({ hasText: MESSAGES[fault.outcome] });
+    await message.waitFor({ timeout: LONGEST_MILLISECONDS });
+    assert.equal(await url(page).inputValue(), typed, "the input stays");
     failed = twilio.writes.length;
     assert.ok(fault.isRetried ? failed > 1 : failed <= 1, `it was sent ${failed} times`);
     const pauses = times.slice(1).map((time, index) => time - times[index]);
     assert.ok(pauses.every((pause) => pause >= (fault.pauseMilliseconds ?? 0)), `it waited for ${pauses} ms`);
-    if (fault.outcome !== "unknown") assert.notEqual(await kept(path), typed, "what is said to have failed has failed");
+    if (fault.outcome !== "unknown") assert.notEqual(await stored(path), typed, "a failure that is reported has happened");
     await twilio.fail();
     await save(page).click();
     await ui.toast(page, "Saved");
   }
   await twilio.fail();
-  assert.equal(await kept(path), typed);
+  assert.equal(await stored(path), typed);
   return failed;
 }
 
-/** What is on record of an account's writes, the latest first. */
+/** Outcomes of an account's writes in the journal, the latest first. */
 async function outcomes({ account }) {
   const { code, output } = await gateway.run(["journal", "export", "--format", "json", "--account", account]);
   assert.equal(code, 0, output);
   return JSON.parse(output).map(({ outcome }) => outcome);
 }
 
-test("each fault of the upstream ends in words, with a way on", { concurrency: BESIDE_EACH_OTHER }, async (context) => {
+test("each upstream fault is reported with a retry", { concurrency: BESIDE_EACH_OTHER }, async (context) => {
   assert.ok(cases.length >= 40);
   const journey = (one) => async (page) => {
-    await loadsOrSaysWhy(page, one);
-    const failed = await savesOrSaysWhatCameOfIt(page, one);
-    assert.deepEqual(await outcomes(one), ["done", ...Array(failed).fill(one.fault.outcome)], "the journal says the same");
+    await checkLoad(page, one);
+    const failed = await checkSave(page, one);
+    assert.deepEqual(await outcomes(one), ["done", ...Array(failed).fill(one.fault.outcome)], "the journal has the same outcomes");
   };
   await Promise.all(cases.map((one) => context.test(one.name, () => visit(browser, journey(one)))));
 });
 
-test("a name that leads nowhere ends in words, with a way on", () =>
+test("an unreachable upstream is reported with a retry", () =>
   visit(browser, async (page) => {
     await enter(page, { account: "nowhere" });
     await page.getByText("Services could not be loaded.").waitFor({ timeout: LONGEST_MILLISECONDS });
@@ -142,7 +142,7 @@ test("a name that leads nowhere ends in words, with a way on", () =>
     await page.getByRole("button", { name: "Try again" }).waitFor();
   }));
 
-/** Has every page of the list changed before it is answered. */
+/** Changes every page of the list before it is sent. */
 function changed(change) {
   const answer = async ({ request, response, forward }) => {
     const { status, body } = await forward();
@@ -153,7 +153,7 @@ function changed(change) {
   return { answer };
 }
 
-test("a list whose pages lead in a circle ends in words", () =>
+test("a list with circular pages is reported", () =>
   visit(browser, async (page) => {
     let first;
     await lists.fail(changed(({ meta }) => (meta.next_page_url = first ??= meta.next_page_url)));
@@ -162,7 +162,7 @@ test("a list whose pages lead in a circle ends in words", () =>
     await page.getByText(/^Loaded \d+\. The API repeats itself from there on$/).waitFor();
   }));
 
-test("a page that comes twice is shown once", () =>
+test("a page received twice is shown once", () =>
   visit(browser, async (page) => {
     let first;
     await lists.fail(changed((list) => (list.services = first ??= list.services)));

@@ -6,7 +6,7 @@ import { after, beforeEach, test } from "node:test";
 import { testAccessible } from "./harness/accessibility.mjs";
 import { launch, picture, visit } from "./harness/browser.mjs";
 import { startDashboard } from "./harness/dashboard.mjs";
-import { keyboard, mouse } from "./harness/hands.mjs";
+import { keyboard, mouse } from "./harness/input.mjs";
 import { enterServer } from "./harness/sites.mjs";
 import * as ui from "./harness/ui.mjs";
 
@@ -31,14 +31,14 @@ beforeEach(async () => {
 const journey = (name, act) => test(name, () => visit(browser, act));
 const enter = (page, sid = SID) => enterServer(server)(page, `services/${sid}/webhooks`);
 const enterAccount = (page) => enterServer(server)(page, "webhooks");
-const kept = async (path) => (await server.call("GET", path)).body;
+const stored = async (path) => (await server.call("GET", path)).body;
 const before = (page) => page.getByRole("textbox", { name: "Pre-event URL" });
 const afterwards = (page) => page.getByRole("textbox", { name: "Post-event URL" });
 const event = (page, name) => page.getByRole("checkbox", { name: ui.codeNamed(name) });
 const save = (page) => page.getByRole("button", { name: "Save webhooks" });
 
 for (const hand of [mouse, keyboard]) {
-  journey(`by ${hand.name}, a service tells a URL of its messages`, async (page) => {
+  journey(`by ${hand.name}, a service calls a URL for new messages`, async (page) => {
     const { write, tick, press } = hand(page);
     await enter(page);
     await tick(event(page, "onMessageAdded"));
@@ -51,11 +51,11 @@ for (const hand of [mouse, keyboard]) {
     await page.getByRole("region", { name: "Changes" }).getByText("onMessageAdded").waitFor();
     await press(save(page));
     await ui.toast(page, "Saved");
-    const { filters, post_webhook_url, pre_webhook_url } = await kept(SERVICE);
+    const { filters, post_webhook_url, pre_webhook_url } = await stored(SERVICE);
     assert.deepEqual([filters, post_webhook_url, pre_webhook_url], [["onMessageAdded"], "https://example.com/messages", null]);
   });
 
-  journey(`by ${hand.name}, the account's webhooks lead to Flex and are cleared`, async (page) => {
+  journey(`by ${hand.name}, the account's webhooks are set to Flex and cleared`, async (page) => {
     await server.call("POST", ACCOUNT, { PostWebhookUrl: "https://example.com/", Filters: "onUserAdded" });
     const { write, choose, press } = hand(page);
     await enterAccount(page);
@@ -65,12 +65,12 @@ for (const hand of [mouse, keyboard]) {
     await press(page.getByRole("button", { name: "None under After" }));
     await press(save(page));
     await ui.toast(page, "Saved");
-    const { filters, post_webhook_url, target: kind } = await kept(ACCOUNT);
+    const { filters, post_webhook_url, target: kind } = await stored(ACCOUNT);
     assert.deepEqual([filters, post_webhook_url, kind], [[], null, "flex"]);
   });
 }
 
-journey("doubts are told while one types, and an ftp:// address is a mistake", async (page) => {
+journey("suspicious URLs are warned about while typing, and ftp:// is rejected", async (page) => {
   await enter(page);
   for (const [address, doubt] of [
     ["http://example.com/", "This URL is not encrypted."],
@@ -88,7 +88,7 @@ journey("doubts are told while one types, and an ftp:// address is a mistake", a
   assert.equal(await before(page).getAttribute("aria-invalid"), "true");
 });
 
-journey("the sample company's mistakes are seen", async (page) => {
+journey("the errors in the sample data are shown", async (page) => {
   await enter(page, sidOf("Returns & Repairs (production)"));
   await page.getByText("mira-hp.ngrok-free.app is a development tunnel.").waitFor();
   await enter(page, sidOf("Trade Desk (production)"));
@@ -97,7 +97,7 @@ journey("the sample company's mistakes are seen", async (page) => {
   await page.getByRole("row", { name: /Not known here/ }).getByRole("checkbox", { name: "onMessageSent", checked: true }).waitFor();
 });
 
-journey("account and service lead to each other, and one works without the other", async (page) => {
+journey("account and service webhooks link to each other, and one works without the other", async (page) => {
   await server.call("POST", ACCOUNT, { PostWebhookUrl: "https://audit.example/", Filters: "onUserAdded" });
   await enter(page);
   const account = page.getByRole("region", { name: "What the account’s webhooks are set to" });
@@ -116,7 +116,7 @@ journey("account and service lead to each other, and one works without the other
   await account.getByText("https://audit.example/").waitFor();
 });
 
-journey("webhooks that do not come can be asked for again, and what was typed is back after a reload", async (page) => {
+journey("webhooks that failed to load can be retried, and the input is restored after a reload", async (page) => {
   await server.faults([{ Path: SERVICE, Status: 503, Times: 1 }]);
   await enter(page);
   await page.getByText("The webhooks could not be loaded.").waitFor();
@@ -130,7 +130,7 @@ journey("webhooks that do not come can be asked for again, and what was typed is
   assert.equal(await before(page).inputValue(), "");
 });
 
-journey("an answer that never comes loses nothing, and saving again does no harm", async (page) => {
+journey("a save without a response keeps the input and can be repeated", async (page) => {
   await enter(page);
   await afterwards(page).fill("https://example.com/");
   await event(page, "onMessageAdded").check();
@@ -141,10 +141,10 @@ journey("an answer that never comes loses nothing, and saving again does no harm
   await server.faults([]);
   await save(page).click();
   await ui.toast(page, "Saved");
-  assert.deepEqual((await kept(SERVICE)).filters, ["onMessageAdded"]);
+  assert.deepEqual((await stored(SERVICE)).filters, ["onMessageAdded"]);
 });
 
-/** How each state is reached, and what shows that it is there. */
+/** Steps that reach each state, up to what shows it. */
 const STATES = {
   "webhooks-account": async (page) => {
     await server.call("POST", ACCOUNT, { PostWebhookUrl: "https://audit.example/", Filters: "onUserAdded" });

@@ -1,4 +1,4 @@
-// The official library for Python, in an environment of its own in the user's cache.
+// Twilio's Python library, in a virtual environment in the user's cache.
 
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ const VERSION = "9.13.0";
 
 export const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
-/** The interpreter that has the library; installed once a machine, and again after an interrupted attempt. */
+/** Interpreter with the library, which is installed once, and again after an interrupted attempt. */
 export function pythonWithTwilio() {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   const environment = join(cache, "conversations-admin", `python-twilio-${VERSION}`);

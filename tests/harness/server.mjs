@@ -1,4 +1,4 @@
-// Starts the server that the tests talk to: a process of its own on a free port of this machine.
+// Starts a sandbox server as a process on a free port.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
-/** The account that the sandbox is, unless it is told another. */
+/** Default account of the sandbox. */
 export const ACCOUNT_SID = "ACdec0de00dec0de00dec0de00dec0de00";
 export const AUTH_TOKEN = "sandboxauthtoken";
 
@@ -16,14 +16,14 @@ export const SERVER_BINARY =
 const FAULTS = "/sandbox/faults";
 const START_MILLISECONDS = 10_000;
 
-/** Starts a server on records of its own, of the demo unless told otherwise, and waits until it answers. */
+/** Starts a server with its own data, by default the demo's, and waits until it responds. */
 export async function startServer({ records = ["--in-memory", "--seed", "demo"], port, token = AUTH_TOKEN, extra = [] } = {}) {
   const server = new Server(port ?? (await freePort()), token, [...records, ...extra]);
   await server.untilReady(() => fetch(`${server.address}/healthz`, { signal: AbortSignal.timeout(1_000) }));
   return server;
 }
 
-/** The header by which the sandbox knows its account. */
+/** Authorization header for an account. */
 export function basicAuthorization(accountSid = ACCOUNT_SID, authToken = AUTH_TOKEN) {
   return `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`;
 }
@@ -37,12 +37,12 @@ export async function freePort() {
   return port;
 }
 
-/** The program, running, with what it has said. */
+/** A running program with its output. */
 export class Program {
   #child;
   #output = "";
 
-  /** `input` is what it reads. */
+  /** `input` is its standard input. */
   constructor(args, { env = process.env, input } = {}) {
     this.#child = spawn(SERVER_BINARY, args, { env, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -54,7 +54,7 @@ export class Program {
     this.#child.stdin?.end(input);
   }
 
-  /** What it has printed so far. */
+  /** Output so far. */
   get output() {
     return this.#output;
   }
@@ -63,7 +63,7 @@ export class Program {
     return this.#child.exitCode === null && this.#child.signalCode === null && this.#child.pid !== undefined;
   }
 
-  /** Waits until it answers, as `ask` finds out. */
+  /** Waits until `ask` succeeds. */
   async untilReady(ask) {
     const deadline = Date.now() + START_MILLISECONDS;
     while (Date.now() < deadline && this.isRunning) {
@@ -74,25 +74,25 @@ export class Program {
     throw new Error(`${SERVER_BINARY} did not start:\n${this.#output}`);
   }
 
-  /** Waits for the lines that it prints at the start, which another thread writes. A server that logs JSON prints others. */
+  /** Waits for the start message, which another thread writes. A server with JSON logs has another one. */
   async #greeting() {
     for (let tries = 0; tries < 100 && !this.#output.includes("Press Ctrl+C"); tries++) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 
-  /** Waits until it has ended by itself, and says how. */
+  /** Waits for its end and returns the exit code. */
   async ended() {
     if (this.isRunning) await once(this.#child, "close");
     return this.#child.exitCode;
   }
 
-  /** Asks it to end, as Ctrl-C does. */
+  /** Stops it as Ctrl+C does. */
   stop() {
     return this.#end("SIGTERM");
   }
 
-  /** Ends it without a word. */
+  /** Kills it. */
   kill() {
     return this.#end("SIGKILL");
   }
@@ -115,7 +115,7 @@ class Server extends Program {
     this.address = `http://127.0.0.1:${port}`;
   }
 
-  /** Calls the sandbox as a program with the account's token does. */
+  /** Sends a request with the account's token. */
   async call(method, target, form) {
     const response = await fetch(this.address + target, {
       method,
@@ -126,7 +126,7 @@ class Server extends Program {
     return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text) };
   }
 
-  /** Has the calls that follow meet these faults, and no others; the server must have been started with `--faults`. */
+  /** Replaces the faults. The server must have been started with `--faults`. */
   async faults(faults) {
     assert.equal((await this.call("DELETE", FAULTS)).status, 204);
     for (const fault of faults) {

@@ -1,8 +1,8 @@
-// Waiting for what comes about by itself.
+// Waiting for a condition.
 
 import assert from "node:assert/strict";
 
-/** Waits until it holds, and fails where it does not in time. */
+/** Waits until a condition holds, and fails after ten seconds. */
 export async function until(holds) {
   const deadline = Date.now() + 10_000;
   while (!holds()) {

@@ -1,4 +1,4 @@
-// Mozilla's HTTP Observatory, as it looks at public sites, looking at a gateway of this machine.
+// Mozilla's HTTP Observatory, run against a gateway of this machine.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -14,9 +14,9 @@ import { startGateway } from "../e2e/harness/gateway.mjs";
 import { startTwilio } from "../e2e/harness/twilio.mjs";
 
 const OBSERVATORY = fileURLToPath(new URL("node_modules/@mdn/mdn-http-observatory", import.meta.url));
-/** It fetches these when it is installed; of a machine's own address they say nothing. */
+/** Lists that it downloads when it is installed. They do not matter for this machine's address. */
 const LISTS = { "hsts-preload.json": "{}", "tld-list.json": '["test", "com"]' };
-/** What it calls a grade beyond which there is none. */
+/** Its best grade. */
 const BEST = "A+";
 
 const authority = new Authority();
@@ -34,7 +34,7 @@ after(async () => {
   await sandbox.stop();
 });
 
-test("the Observatory gives the gateway its best grade, and finds nothing wrong", async () => {
+test("the Observatory rates the gateway A+ and finds nothing wrong", async () => {
   await Promise.all(Object.entries(LISTS).map(([name, text]) => writeFile(join(OBSERVATORY, "conf", name), text)));
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: join(gateway.folder, "ca.pem") };
   const scan = [join(OBSERVATORY, "src", "scan.js"), new URL(gateway.address).host];

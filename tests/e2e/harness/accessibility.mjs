@@ -1,4 +1,4 @@
-// What a person with another way of using a page would stumble over, as far as a program can tell.
+// Automatic accessibility checks.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,9 +9,9 @@ import { DESKTOP, PHONE, STILL, picture, visit } from "./browser.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Fails where axe finds anything, and where the page is wider than its window. */
+/** Asserts that axe finds nothing, and that the page is not wider than its window. */
 export async function assertAccessible(page, state) {
-  // In a window as tall as the page, what sticks to the window's edge covers nothing by the chance of how far one has scrolled.
+  // In a window as tall as the page, sticky elements cover nothing.
   const { width, height } = page.viewportSize();
   const tall = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width, height: Math.max(height, tall) });
@@ -23,7 +23,7 @@ export async function assertAccessible(page, state) {
   await page.setViewportSize({ width, height });
 }
 
-/** Fails where a text is smaller than 12 px, or as small as that outside a badge, and where a control is smaller than 24 px. */
+/** Asserts that badges have at least 12 px, other texts 13 px, and controls 24 px. */
 export async function assertReadable(page, state) {
   const found = await page.evaluate(() => {
     const isSeen = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest(".visually-hidden");
@@ -47,7 +47,7 @@ export async function assertReadable(page, state) {
   assert.deepEqual(found, [], state);
 }
 
-/** With the spacing of WCAG 1.4.12 nothing is cut off but what scrolls in a text box. */
+/** Asserts that the text spacing of WCAG 1.4.12 cuts nothing off, except in text boxes. */
 export async function assertSpaceable(page, state) {
   const cut = await page.evaluate(async () => {
     const spacing = new CSSStyleSheet();
@@ -71,7 +71,7 @@ export async function assertSpaceable(page, state) {
   assert.deepEqual(cut, [], `${state}, with wider spacing`);
 }
 
-/** The same in both themes, on a phone and on a desk, each with a picture. */
+/** Checks both themes and both screen sizes, each with a screenshot. */
 async function assertAccessibleEverywhere(page, state) {
   for (const [size, viewport] of Object.entries({ wide: DESKTOP, narrow: PHONE })) {
     await page.setViewportSize(viewport);
@@ -85,7 +85,7 @@ async function assertAccessibleEverywhere(page, state) {
   }
 }
 
-/** A test a state, which is named after what is seen. Each says how it is reached, and waits for what shows that it is there. */
+/** Registers a test for each state. `states` maps its name to the steps that reach it. */
 export function testAccessible(browser, states) {
   for (const [state, reach] of Object.entries(states)) {
     const act = async (page) => {

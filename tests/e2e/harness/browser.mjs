@@ -1,4 +1,4 @@
-// Pages in a real browser, each watched for what must never happen.
+// Pages in a real browser, watched for errors.
 
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
@@ -15,15 +15,15 @@ const FLAGS = [
   "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ];
 
-/** Longer than anything but a fault takes on a busy machine. */
+/** Longer than any step without a fault takes on a busy machine. */
 const PATIENCE_MILLISECONDS = 10_000;
 
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 320, height: 640 };
-/** No picture is taken and no colour judged halfway between two. */
+/** Without animations, so that screenshots and contrasts are stable. */
 export const STILL = { reducedMotion: "reduce" };
 
-/** The browser of one file of tests, with flags and options of its own beside those of all. */
+/** Launches the browser of one test file, with additional flags and options. */
 export async function launch(flags = [], options = {}) {
   const args = [...FLAGS, ...flags];
   const browser = await chromium.launch({ executablePath: process.env.CHROME ?? "/usr/bin/chromium", args, ...options });
@@ -31,7 +31,7 @@ export async function launch(flags = [], options = {}) {
   return browser;
 }
 
-/** Opens a page with a history, a storage and a clipboard of its own, hands it on, and reports what went wrong unseen. */
+/** Runs `act` on a page in a context of its own, and asserts that the console reported no error. */
 export async function visit(browser, act, options = {}) {
   const context = await browser.newContext({ viewport: DESKTOP, locale: "en-GB", timezoneId: "Europe/Berlin", ...options });
   context.setDefaultTimeout(PATIENCE_MILLISECONDS);
@@ -47,21 +47,21 @@ export async function visit(browser, act, options = {}) {
   } finally {
     await context.close();
   }
-  assert.deepEqual(problems, [], "the browser's console tells of nothing wrong");
+  assert.deepEqual(problems, [], "the browser's console reports no error");
 }
 
 function watch(page, problems) {
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
   page.on("console", (message) => {
-    // An answer that refuses is said here too, and is part of many tests.
+    // Browsers report error responses here, which many tests expect.
     const isAnswer = message.text().startsWith("Failed to load resource");
-    // The script of wasm-split logs a part that did not arrive; the page says so as well.
+    // The script of wasm-split logs a module that failed to load, which the page reports as well.
     const isPart = message.location().url.endsWith("/__wasm_split.js");
     if (message.type() === "error" && !isAnswer && !isPart) problems.push(message.text());
   });
 }
 
-/** Keeps a picture of the page among the run's artefacts. */
+/** Saves a screenshot among the artifacts of the run. */
 export async function picture(page, name) {
   mkdirSync(ARTIFACTS, { recursive: true });
   await page.screenshot({ path: join(ARTIFACTS, `${name}.png`) });

@@ -1,52 +1,52 @@
-// Secrets that differ with every run, and everything that was written, answered or shown, to look for them in.
+// Secrets that differ with every run, and a search for them in everything that was written, sent or shown.
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Letters and digits that nothing else has. */
+/** Unique letters and digits. */
 export function secret(name) {
   return `${name}${randomBytes(16).toString("hex")}`;
 }
 
 export class Canary {
-  #kept = [];
+  #records = [];
   #pending = [];
 
-  /** Keeps a text or bytes, and where they were. */
-  keep(where, content) {
-    this.#kept.push({ where, bytes: Buffer.from(content) });
+  /** Records a text or bytes with their place. */
+  record(where, content) {
+    this.#records.push({ where, bytes: Buffer.from(content) });
   }
 
-  /** Keeps every file of a folder but those in which a secret belongs. */
-  async keepFolder(folder, isItsPlace) {
+  /** Records every file of a folder, except those that may contain a secret. */
+  async recordFolder(folder, isAllowed) {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       const path = join(entry.parentPath ?? entry.path, entry.name);
-      if (entry.isFile() && !isItsPlace(path)) this.keep(path, await readFile(path));
+      if (entry.isFile() && !isAllowed(path)) this.record(path, await readFile(path));
     }
   }
 
-  /** Keeps what the pages of a browser are answered, and what they print. */
+  /** Records the responses and the console output of a browser's pages. */
   watch(context) {
-    context.on("console", (message) => this.keep("console", message.text()));
-    context.on("response", (response) => this.#pending.push(this.#keepResponse(response)));
+    context.on("console", (message) => this.record("console", message.text()));
+    context.on("response", (response) => this.#pending.push(this.#recordResponse(response)));
   }
 
-  async #keepResponse(response) {
+  async #recordResponse(response) {
     const where = `${response.request().method()} ${response.url()}`;
-    this.keep(`the address of ${where}`, response.url());
-    // The one header in which a session belongs.
+    this.record(`the address of ${where}`, response.url());
+    // The only header that may contain a session.
     const headers = (await response.headersArray()).filter(({ name }) => name.toLowerCase() !== "set-cookie");
-    this.keep(`the headers of ${where}`, JSON.stringify(headers));
+    this.record(`the headers of ${where}`, JSON.stringify(headers));
     const body = await response.body().catch(() => "");
-    this.keep(`the answer to ${where}`, body);
+    this.record(`the answer to ${where}`, body);
   }
 
-  /** Keeps what the page shows and what the browser remembers of it, less the values of cookies that no script can read. */
-  async keepPage(page) {
+  /** Records the page's content and the browser's storage, without cookies that no script can read. */
+  async recordPage(page) {
     if (page.isClosed()) return;
-    this.keep(`the page ${page.url()}`, await page.content());
+    this.record(`the page ${page.url()}`, await page.content());
     const stored = await page.evaluate(async () => {
       const rows = (store) => new Promise((resolve) => {
         const request = store.getAll();
@@ -64,29 +64,29 @@ export class Canary {
       }
       return { local: { ...localStorage }, session: { ...sessionStorage }, databases, cookies: document.cookie, state: history.state };
     });
-    this.keep(`what the browser keeps of ${page.url()}`, JSON.stringify(stored));
+    this.record(`the storage of ${page.url()}`, JSON.stringify(stored));
     const open = (await page.context().cookies()).filter(({ httpOnly, secure }) => !(httpOnly && secure));
-    this.keep("the cookies that scripts can read", JSON.stringify(open));
+    this.record("the cookies that scripts can read", JSON.stringify(open));
   }
 
-  /** Fails where one of the secrets stands in anything whose place `where` matches, as it is or as it is written in a header. */
-  async assertSilent(secrets, where = /(?:)/) {
+  /** Asserts that no secret is in the records whose place matches `where`, neither plain nor in base64. */
+  async assertAbsent(secrets, where = /(?:)/) {
     await Promise.all(this.#pending);
-    const places = this.#kept.filter((kept) => where.test(kept.where));
-    assert.ok(places.length > 0, `nothing was kept of ${where}`);
+    const places = this.#records.filter((record) => where.test(record.where));
+    assert.ok(places.length > 0, `nothing is recorded of ${where}`);
     const found = Object.entries(secrets).flatMap(([name, value]) =>
-      places.filter(({ bytes }) => written(value).some((way) => bytes.includes(way))).map((place) => `${name} in ${place.where}`),
+      places.filter(({ bytes }) => encodings(value).some((encoding) => bytes.includes(encoding))).map((place) => `${name} in ${place.where}`),
     );
     assert.deepEqual(found, []);
     return places.length;
   }
 }
 
-/** The ways in which a secret may be written: as it is, and as it comes out of base64 wherever it began. */
-function written(value) {
+/** Encodings of a secret: plain, and base64 at each offset. */
+function encodings(value) {
   const encoded = [0, 1, 2].map((offset) => {
     const text = Buffer.from(`${" ".repeat(offset)}${value}`).toString("base64");
-    // What depends on the bytes before and behind is no part of it.
+    // Without the characters that depend on neighbouring bytes.
     return text.slice(offset === 0 ? 0 : offset + 1, -4);
   });
   return [value, ...encoded];

@@ -1,4 +1,4 @@
-// Certificates for tests: an authority that nobody else knows, and what it vouches for.
+// Certificates for tests, and the authority that issues them.
 
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { isIP } from "node:net";
@@ -8,12 +8,12 @@ import forge from "node-forge";
 const DAY_MILLISECONDS = 86_400_000;
 const OURS = ["127.0.0.1", "localhost"];
 
-/** The kinds of names that a certificate is for, as X.509 numbers them. */
+/** Types of subject alternative names in X.509. */
 const NAME = { domain: 2, address: 7 };
 
 export class Authority {
   #keys = newKeys();
-  /** All that it vouches for share one, for making one takes longer than a test should wait. */
+  /** One key for all issued certificates, since making a key is slow. */
   #issued = newKeys();
   #certificate;
 
@@ -28,12 +28,12 @@ export class Authority {
     this.#certificate = signed({ publicKey: this.#keys.publicKey, subject, issuer: subject, lifetime, extensions }, this.#keys);
   }
 
-  /** What is told to whoever is to trust it. */
+  /** The authority's certificate. */
   get pem() {
     return forge.pki.certificateToPem(this.#certificate);
   }
 
-  /** A key, and a certificate for a server of those names. */
+  /** Issues a certificate for a server with those names, and returns it with its key. */
   issue({ names = OURS, fromDays = -1, untilDays = 1 } = {}) {
     const keys = this.#issued;
     const altNames = names.map((name) => (isIP(name) ? { type: NAME.address, ip: name } : { type: NAME.domain, value: name }));
@@ -52,7 +52,7 @@ export class Authority {
   }
 }
 
-/** Made by Node, which takes a hundredth of the time that the package does. */
+/** Makes keys with Node.js, a hundred times faster than with the package. */
 function newKeys() {
   const { privateKey } = generateKeyPairSync("rsa", {
     modulusLength: 2048,

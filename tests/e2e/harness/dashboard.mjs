@@ -1,21 +1,21 @@
-// What the pages are tested on: a sandbox that plays Twilio, and before it the gateway.
+// The backend of the tests: a gateway, a fake Twilio and a sandbox behind it.
 
 import { startServer } from "../../harness/server.mjs";
 import { Authority } from "./certificates.mjs";
 import { startGateway } from "./gateway.mjs";
 import { startTwilio } from "./twilio.mjs";
 
-/** `cargo xtask test --long` runs the same tests on the sandbox alone as well. */
+/** True if the tests run on the sandbox alone, as `cargo xtask test --long` does in addition. */
 export const IS_ALONE = process.env.THROUGH === "sandbox";
 
 const ACCOUNT = "twilio";
 
-/** Starts what is used as a sandbox that runs alone. */
+/** Starts the backend. It has the interface of a sandbox server. */
 export function startDashboard(options) {
   return IS_ALONE ? startServer(options) : startGatewayDashboard(options);
 }
 
-/** Starts a sandbox, what plays Twilio before it, and a gateway whose `accounts` are all of that; `more` is for the gateway. */
+/** Starts a sandbox, a fake Twilio before it, and a gateway whose `accounts` all use it. `more` are options of the gateway. */
 export async function startGatewayToTwilio({ sandbox: options, authority = new Authority(), accounts, ...more }) {
   const sandbox = await startServer(options);
   const twilio = await startTwilio({ authority, sandbox });
@@ -28,7 +28,7 @@ export async function startGatewayToTwilio({ sandbox: options, authority = new A
   return { sandbox, twilio, gateway, close };
 }
 
-/** The same with one account; `twilio` can be told to fail. */
+/** Starts a gateway with one account. */
 export async function startGatewayDashboard(options) {
   const { sandbox, twilio, gateway, close } = await startGatewayToTwilio({ sandbox: options, accounts: [{ name: ACCOUNT }] });
   return {

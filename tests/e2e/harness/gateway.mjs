@@ -1,4 +1,4 @@
-// The gateway, in front of what plays Twilio, with a folder of its own for all that it keeps.
+// The gateway in front of a fake Twilio, with its own folder for data.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -13,12 +13,12 @@ import { ACCOUNT_SID, AUTH_TOKEN, Program, freePort } from "../../harness/server
 const PRIVATE = { mode: 0o600 };
 const SESSION = "/gateway/session";
 
-/** What the dashboard's own calls carry, and no other page can send. */
+/** Headers of the dashboard's requests, which no other page can send. */
 export function ofDashboard(address) {
   return { origin: address, "sec-fetch-site": "same-origin", "x-conversations-admin": "1" };
 }
 
-/** The precondition of a save: the fingerprint of the values that it replaces, by their parameters, as `api::seen` makes it. */
+/** Fingerprint of stored values by parameter, as `api::seen` computes it. */
 export function precondition(values) {
   const hash = (text) =>
     new TextEncoder().encode(text).reduce((hash, byte) => BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n), 0xcbf29ce484222325n);
@@ -26,7 +26,7 @@ export function precondition(values) {
   return BigInt.asUintN(64, sum).toString(16);
 }
 
-/** The header of an update or deletion that acts on what the sandbox behind the gateway holds now. */
+/** Header of an update or deletion with the values that the sandbox stores now as its precondition. */
 export async function preconditionOf(sandbox, method, path, form = {}) {
   const stored = (await sandbox.call("GET", path)).body;
   const value = (wire) => stored[wire.replaceAll(/(?<=.)([A-Z])/g, "_$1").toLowerCase()] ?? "";
@@ -35,7 +35,7 @@ export async function preconditionOf(sandbox, method, path, form = {}) {
   return { "x-conversations-admin-seen": precondition(Object.fromEntries(names.map((wire) => [wire, text(wire)]))) };
 }
 
-/** A folder with the file of the accounts and the credentials that it names; each account has a `name` and the `twilio` it is of. */
+/** Writes the accounts file and its credentials to a new folder. Each account has a `name` and a `twilio`. */
 export async function writeAccounts(accounts, authority) {
   const folder = await mkdtemp(join(tmpdir(), "conversations-admin-"));
   await writeFile(join(folder, "ca.pem"), authority.pem);
@@ -62,8 +62,8 @@ function toml(value) {
 }
 
 /**
- * Starts it, for this machine, unless `network` says how it is reached: the certificate that it shows, or the origin that something
- * in front of it is reached at. `people` are added before: names with their roles and passwords.
+ * Starts a gateway for this machine only, or on the network with the certificate `network.identity` or behind a proxy with the
+ * origin `network.publicUrl`. `people` are users to add first: names with roles and passwords.
  */
 export async function startGateway({ accounts, authority, people = {}, network, port, extra = [] }) {
   const folder = await writeAccounts(accounts, authority);
@@ -80,7 +80,7 @@ class Gateway {
   #program;
   #usedLink;
   #cookie;
-  /** What every program of it has said. */
+  /** Output of all its programs. */
   output = "";
 
   constructor({ folder, port, first, authority, network, extra }) {
@@ -92,7 +92,7 @@ class Gateway {
     this.address = network?.publicUrl ?? this.local;
   }
 
-  /** Nothing of this machine's but where programs are: all that it keeps is in its folder. */
+  /** Environment with `PATH` only, so that all data is in its folder. */
   get #env() {
     return { PATH: process.env.PATH, HOME: this.folder, XDG_DATA_HOME: join(this.folder, "data") };
   }
@@ -103,7 +103,7 @@ class Gateway {
     await this.#program.untilReady(async () => (await this.ask("GET", "/readyz")).status === 200);
   }
 
-  /** The flags that say how it is reached. */
+  /** Command-line options for its address. */
   async #reach() {
     if (!this.#network) return [];
     const { identity, publicUrl = this.local } = this.#network;
@@ -119,7 +119,7 @@ class Gateway {
     assert.equal(code, 0, output);
   }
 
-  /** Runs another of its commands on what it keeps. */
+  /** Runs another command on its data. */
   async run(args, input) {
     const program = new Program(args, { env: this.#env, input });
     const code = await program.ended();
@@ -127,18 +127,18 @@ class Gateway {
     return { code, output: program.output };
   }
 
-  /** The link that lets one in on this machine, once; after that there is another one. */
+  /** The link that signs in once on this machine. */
   get link() {
     return this.#program.output.match(/http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]+/g)?.at(-1) ?? assert.fail(this.#program.output);
   }
 
-  /** The next link is printed a moment after the last one was used. */
+  /** Waits for the next link, which is printed after the last one was used. */
   async #unusedLink() {
     for (let tries = 0; tries < 100 && this.link === this.#usedLink; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
     return (this.#usedLink = this.link);
   }
 
-  /** Calls it as the dashboard does, or, with other headers, as somebody else. */
+  /** Sends a request with the dashboard's headers, or with others. */
   async ask(method, target, { form, headers = ofDashboard(this.address) } = {}) {
     const send = this.local.startsWith("https:") ? httpsRequest : httpRequest;
     const body = form && new URLSearchParams(form).toString();
@@ -152,7 +152,7 @@ class Gateway {
     return { status: response.statusCode, headers: response.headers, text, body: parsed(text) };
   }
 
-  /** Signs in without a browser, and returns the cookie. */
+  /** Signs in without a browser and returns the cookie. */
   async signIn({ name, password } = {}) {
     const [target, form] = name
       ? [SESSION, { Name: name, Password: password }]
@@ -164,19 +164,19 @@ class Gateway {
     return { name: cookie, value };
   }
 
-  /** From now on calls go to what stands in front of it. */
+  /** Sends further requests to a proxy in front of it. */
   reachThrough(address) {
     this.local = address;
   }
 
-  /** What it has printed since it was started. */
+  /** Output since its last start. */
   get log() {
     return this.#program.output;
   }
 
-  /** Lets a browser in as whoever the link is for. */
+  /** Signs a browser in as `local`. */
   async admit(context) {
-    // Several may come in at once, and the link works once.
+    // Several browsers may sign in at the same time, and a link works once.
     this.#cookie ??= this.signIn();
     const { hostname } = new URL(this.address);
     const limits = { domain: hostname, path: "/", httpOnly: true, secure: true, sameSite: "Strict" };
@@ -196,7 +196,7 @@ class Gateway {
     this.output += this.#program?.output ?? "";
   }
 
-  /** Ends it, and removes what it kept. */
+  /** Stops it and removes its data. */
   async close() {
     await this.stop();
     await rm(this.folder, { recursive: true, force: true });

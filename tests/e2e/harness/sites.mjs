@@ -1,18 +1,18 @@
-// The two places where the app lives, and how one comes in.
+// The builds of the app, and ways to open them.
 
 import { fileURLToPath } from "node:url";
 
-/** The static site as it is built for a path of its host. */
+/** Folder of the static site built for a path of its host. */
 export const FOLDER =
   process.env.SITE_BELOW_PATH ?? fileURLToPath(new URL("../../../target/dist-below-path", import.meta.url));
 
-/** The same site, built to call a server at a port that was free then. */
+/** Folder of the static site built to call servers of other origins. */
 export const CONNECTING_FOLDER =
   process.env.CONNECTING_SITE ?? fileURLToPath(new URL("../../../target/dist-connecting", import.meta.url));
 
 export const BASE = process.env.SITE_PATH ?? "/admin/";
 
-/** Opens an address of the app on a server: its data is simply there, for whoever it lets in. */
+/** Opens addresses of the app on a server, and signs in where that is needed. */
 export function enterServer(server) {
   return async (page, path = "") => {
     await server.admit?.(page.context());
@@ -20,7 +20,7 @@ export function enterServer(server) {
   };
 }
 
-/** Opens an address of the app on a static host: sample data is chosen once, and remembered. */
+/** Opens addresses of the app on a static host, and chooses sample data the first time. */
 export function enterStatic(host) {
   return async (page, path = "") => {
     await page.goto(host.address + path);

@@ -1,4 +1,4 @@
-// A static host: files of a folder under a path, with the headers that the folder's own `_headers` asks for.
+// A static host that serves a folder below a path, with the headers of the folder's `_headers`.
 
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
@@ -19,7 +19,7 @@ const TYPES = {
 
 const NOTHING = /(?!)/;
 
-/** Serves `folder` below `base`, over HTTPS where it is given a key and a certificate; what is `withheld` never arrives. */
+/** Serves `folder` below `base`, over HTTPS with an `identity`. Requests for `withheld` files are dropped. */
 export async function serveStatic(folder, base, { withheld = NOTHING, identity } = {}) {
   const replaced = new Map();
   const rules = parseRules(await readFile(join(folder, "_headers"), "utf8"));
@@ -32,7 +32,7 @@ export async function serveStatic(folder, base, { withheld = NOTHING, identity }
     for (const { pattern, headers } of rules) {
       if (pattern.test(pathname)) headers.forEach(([key, value]) => response.setHeader(key, value));
     }
-    // What a host does that was told nothing: an address inside the app is found by way of this page.
+    // The default of static hosts: addresses inside the app get this page.
     const [status, file, bytes] = found ? [200, name, found] : [404, "404.html", await read("404.html")];
     response.setHeader("content-type", TYPES[extname(file)] ?? "application/octet-stream");
     response.writeHead(status).end(bytes);
@@ -48,15 +48,15 @@ export async function serveStatic(folder, base, { withheld = NOTHING, identity }
   const { port } = server.address();
   return {
     address: `${identity ? "https" : "http"}://127.0.0.1:${port}${base}`,
-    /** From now on, this is what the file holds. */
+    /** Replaces the content of a file. */
     replace: (name, text) => replaced.set(name, text),
-    /** From now on, this is what never arrives. */
+    /** Drops requests for these files from now on. */
     withhold: (names = NOTHING) => (withheld = names),
     close: () => (server.closeAllConnections(), server.close()),
   };
 }
 
-/** Paths at the margin, `*` standing for anything; their headers below, indented. */
+/** Parses unindented paths, in which `*` matches anything, with indented headers below. */
 function parseRules(text) {
   const rules = [];
   for (const line of text.split("\n").filter((line) => line.trim() && !line.startsWith("#"))) {

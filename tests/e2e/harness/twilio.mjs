@@ -1,16 +1,16 @@
-// Twilio for tests: a server of its own certificate, which keeps what it was sent, passes it on to a sandbox and can be told to fail.
+// A fake Twilio over TLS that records requests, forwards them to a sandbox, and fails on demand.
 
 import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { createServer } from "node:net";
 
-/** What belongs to one connection and is not passed on. */
+/** Headers of one connection, which are not forwarded. */
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "transfer-encoding", "content-length", "date"]);
 
 /**
- * Starts it in front of a sandbox. `authority` vouches for it, until a fault says otherwise.
- * What a fault may hold stands in `upstream_faults.mjs`.
+ * Starts a fake Twilio in front of a sandbox, with a certificate of `authority` unless a fault replaces it.
+ * `upstream_faults.mjs` lists the properties of faults.
  */
 export async function startTwilio({ authority, sandbox }) {
   const twilio = new Twilio(authority, sandbox);
@@ -26,9 +26,9 @@ class Twilio {
   #sockets = new Set();
   #fault = {};
 
-  /** What came, in order: method, target, version, headers as they were written, body. */
+  /** Requests in order: method, target, version, raw headers, body. */
   requests = [];
-  /** What came and was no request of HTTP. */
+  /** Data that was not a valid HTTP request. */
   malformed = [];
 
   constructor(authority, sandbox) {
@@ -37,18 +37,18 @@ class Twilio {
     this.#secure = createSecureServer(this.#identity, (request, response) => {
       this.#answer(request, response).catch(() => request.socket.destroy());
     });
-    // Whoever keeps a connection open finds it open: nothing but a fault closes it.
+    // Only faults close idle connections.
     Object.assign(this.#secure, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
     this.#secure.on("clientError", (error, socket) => {
       this.malformed.push({ code: error.code, bytes: error.rawPacket?.toString("latin1") });
       socket.destroy();
     });
-    // A handshake that is broken off is what some of the faults are about.
+    // Some faults break the handshake.
     this.#secure.on("tlsClientError", () => {});
     this.#front = createServer((socket) => this.#accept(socket));
   }
 
-  /** The requests that change something. */
+  /** Requests other than reads. */
   get writes() {
     return this.requests.filter(({ method }) => method !== "GET");
   }
@@ -60,7 +60,7 @@ class Twilio {
     this.address = `https://127.0.0.1:${this.port}`;
   }
 
-  /** From now on it fails in this way, on new connections and on those that are open; without an argument, it works. */
+  /** Fails in this way from now on, on open connections as well; works again without an argument. */
   async fail(fault = {}) {
     this.#fault = fault;
     this.#secure.setSecureContext(fault.identity ?? this.#identity);
@@ -69,7 +69,7 @@ class Twilio {
     if (!this.#front.listening && !fault.isClosed) await this.listen(this.port);
   }
 
-  /** Forgets what came so far. */
+  /** Clears the recorded requests. */
   forget() {
     this.requests = [];
     this.malformed = [];
@@ -105,23 +105,23 @@ class Twilio {
       forward: () => this.#forward({ method, target, headers: request.headers, body }),
     };
     const { answer, methods } = this.#fault;
-    const meets = answer && (!methods || methods.includes(method));
-    await (meets ? answer(exchange) : answerAsSandbox(exchange));
+    const isAffected = answer && (!methods || methods.includes(method));
+    await (isAffected ? answer(exchange) : answerAsSandbox(exchange));
   }
 
-  /** What the sandbox answers, with its links as Twilio's: they name the server that was called. */
+  /** Response of the sandbox, with its URLs replaced by this server's. */
   async #forward({ method, target, headers, body }) {
     const passed = ["authorization", "content-type", "accept"].flatMap((name) => (headers[name] ? [[name, headers[name]]] : []));
     const request = httpRequest(this.#sandbox.address + target, { method, headers: Object.fromEntries(passed) });
     request.end(body);
     const [response] = await once(request, "response");
     const text = (await whole(response)).toString().replaceAll(this.#sandbox.address, this.address);
-    const kept = pairs(response.rawHeaders).filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()));
-    return { status: response.statusCode, headers: kept, body: text };
+    const forwarded = pairs(response.rawHeaders).filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()));
+    return { status: response.statusCode, headers: forwarded, body: text };
   }
 }
 
-/** Passes on what the sandbox answers. */
+/** Forwards the sandbox's response. */
 export async function answerAsSandbox({ response, forward }) {
   const { status, headers, body } = await forward();
   for (const [name, value] of headers) response.appendHeader(name, value);
@@ -134,7 +134,7 @@ async function whole(stream) {
   return Buffer.concat(parts);
 }
 
-/** Names and values, as they were written and in their order. */
+/** Raw header names and values, in order. */
 function pairs(raw) {
   return Array.from({ length: raw.length / 2 }, (_, index) => [raw[2 * index], raw[2 * index + 1]]);
 }

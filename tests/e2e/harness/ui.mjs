@@ -1,4 +1,4 @@
-// The app's own words, once: how its parts are found by role and label.
+// Parts of the app, found by role and label.
 
 import assert from "node:assert/strict";
 
@@ -10,18 +10,18 @@ export async function search(page, text) {
   await searchBox(page).fill(text);
 }
 
-/** The row of the service with that SID. */
+/** Row of the service with that SID. */
 export function row(page, sid) {
   return page.getByRole("row").filter({ hasText: sid });
 }
 
-/** The SID of a service that the list shows, once it shows any. */
+/** Waits for the list and returns the SID of its first service. */
 export async function loadedSid(page) {
   const text = await page.getByRole("rowheader").first().innerText();
   return /IS[0-9a-f]{32}/.exec(text)?.[0] ?? assert.fail(`no SID in ${text}`);
 }
 
-/** The names that the list shows, in order. */
+/** Names in the list, in order. */
 export function names(page) {
   return page.getByRole("rowheader").getByRole("link").allInnerTexts();
 }
@@ -37,7 +37,7 @@ export function nameField(scope) {
   return scope.getByRole("textbox", { name: /^Friendly name/ });
 }
 
-/** A field's error; the summary above the form says the same again. */
+/** Waits for the error at a field. The summary above the form repeats it. */
 export function error(scope, text) {
   return scope.locator("[id$=-error]").getByText(text, { exact: true }).waitFor();
 }
@@ -69,7 +69,7 @@ export async function deleteHere(page, name) {
   await toast(page, `“${name}” is deleted`);
 }
 
-/** A webhook event or a permission by its code name, which stands behind what it is called in words. */
+/** Accessible name of a webhook event or a permission, which ends with its code name. */
 export function codeNamed(name) {
   return new RegExp(`(^|: )${name}$`);
 }

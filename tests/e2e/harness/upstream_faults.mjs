@@ -1,4 +1,4 @@
-// The ways in which an upstream fails: on its connections, or in the answers of requests that have come.
+// Faults of an upstream: of its connections, and of its responses.
 
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -7,21 +7,21 @@ import { gzipSync } from "node:zlib";
 import { Authority } from "./certificates.mjs";
 import { answerAsSandbox } from "./twilio.mjs";
 
-/** Longer than the gateway waits, and than anybody waits for it. */
+/** Longer than any time limit. */
 const FOREVER_MILLISECONDS = 120_000;
 const HUGE_BYTES = 64 * 1024 * 1024;
 const JSON_TYPE = { "content-type": "application/json" };
 
 /**
- * What came of a write that met the fault, in words of the journal:
- * `unsent`: it cannot have arrived; `refused`: the answer says no; `unknown`: nobody can tell; `done`: it is no failure after all.
+ * Outcome of a write with the fault, as in the journal:
+ * `unsent`: it cannot have arrived; `refused`: the response rejects it; `unknown`; `done`: the fault is harmless.
  */
 const UNSENT = "unsent";
 const REFUSED = "refused";
 const UNKNOWN = "unknown";
 const DONE = "done";
 
-/** Each fails every connection, so that nothing is ever sent. `identity` is made from the authority that the gateway trusts. */
+/** Faults of connections: nothing is ever sent. `identity` is made from the authority that the gateway trusts. */
 const OF_CONNECTIONS = {
   "connections are refused": { isClosed: true },
   "connections are reset": { connection: (socket) => socket.resetAndDestroy() },
@@ -37,7 +37,7 @@ const OF_CONNECTIONS = {
   "a certificate of another host": { identity: (authority) => authority.issue({ names: ["conversations.example"] }) },
 };
 
-/** Each carries the call out and then fails, or fails at once; either way whoever called cannot know. */
+/** Faults of responses: the client cannot know whether the request was carried out. */
 const OF_ANSWERS = {
   "reset before the answer": { answer: after(({ socket }) => reset(socket)) },
   "closed before the answer": { answer: ({ socket }) => socket.end() },
@@ -52,7 +52,7 @@ const OF_ANSWERS = {
   "two lengths": {
     answer: after(({ socket }, { body }) => socket.end(head(bytes(body), "content-length: 3\r\n") + body)),
   },
-  "a length that is none": { answer: after(({ socket }, { body }) => socket.end(head("many") + body)) },
+  "an invalid length": { answer: after(({ socket }, { body }) => socket.end(head("many") + body)) },
   "half of what was compressed": {
     answer: after(({ response }, { body }) => {
       const packed = gzipSync(body);
@@ -62,7 +62,7 @@ const OF_ANSWERS = {
   "chunks of garbage": {
     answer: after(({ socket }) => socket.end("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\nnot a chunk\r\n")),
   },
-  "a status line that is none": { answer: after(({ socket }) => socket.end("HTTQ/9 fine\r\n\r\n{}")) },
+  "an invalid status line": { answer: after(({ socket }) => socket.end("HTTQ/9 fine\r\n\r\n{}")) },
   "headers without an end": { answer: after(({ socket }) => raw(socket, `HTTP/1.1 200 OK\r\n${"x-more: and more\r\n".repeat(50_000)}`, end)) },
   "a body without an end": { answer: after(({ response }) => endlessly(response)) },
   "broken JSON": answering(200, '{"sid": "IS', JSON_TYPE),
@@ -74,7 +74,7 @@ const OF_ANSWERS = {
   "a 500 in HTML": answering(500, "<h1>Internal Server Error</h1>", { "content-type": "text/html" }),
   "a 502 of a proxy": answering(502, "<h1>Bad Gateway</h1>", { "content-type": "text/html" }),
   "a 503 in JSON": answering(503, refusal(503, 20503), JSON_TYPE),
-  "a 503 without a word": answering(503, ""),
+  "a 503 without a body": answering(503, ""),
   "a 504 of a proxy": answering(504, "<h1>Gateway Time-out</h1>", { "content-type": "text/html" }),
   "a 301 to itself": redirecting(301, ({ address, request }) => address + request.url),
   "a 302 to another server": redirecting(302, () => "https://elsewhere.invalid/v1/Services"),
@@ -83,7 +83,7 @@ const OF_ANSWERS = {
   "a 308 to another port": redirecting(308, () => "http://127.0.0.1:9/"),
 };
 
-/** Each says no, and means it. After most of the 429 the page asks again by itself, for it knows that nothing was done. */
+/** Rejections. The page retries most of the 429, since nothing was changed. */
 const REFUSALS = {
   "a 401": answering(401, refusal(401, 20003), JSON_TYPE),
   "a 403": answering(403, refusal(403, 20403), JSON_TYPE),
@@ -93,10 +93,10 @@ const REFUSALS = {
   "a 429 until a date": busy(() => ({ "retry-after": new Date(Date.now() + 2_000).toUTCString() })),
   "a 429 for less than nothing": busy({ "retry-after": "-5" }),
   "a 429 for a century": { ...busy({ "retry-after": "3155760000" }), isRetried: false },
-  "a 429 until somebody knows when": busy({ "retry-after": "soon; or later" }),
+  "a 429 with an unreadable time": busy({ "retry-after": "soon; or later" }),
 };
 
-/** Each is unusual, and no failure. */
+/** Unusual responses that are no failures. */
 const HARMLESS = {
   "HTTP/1.0 that closes": {
     answer: after(({ socket }, { status, body }) => socket.end(`HTTP/1.0 ${status} OK\r\ncontent-type: application/json\r\n\r\n${body}`)),
@@ -119,29 +119,29 @@ const HARMLESS = {
   },
 };
 
-/** Every fault by name, with what comes of a write that meets it. */
+/** Every fault by name, with the outcome of a write. */
 export const UPSTREAM_FAULTS = Object.fromEntries([
-  ...told(OF_CONNECTIONS, UNSENT),
-  ...told(OF_ANSWERS, UNKNOWN),
-  ...told(REFUSALS, REFUSED),
-  ...told(HARMLESS, DONE),
+  ...withOutcome(OF_CONNECTIONS, UNSENT),
+  ...withOutcome(OF_ANSWERS, UNKNOWN),
+  ...withOutcome(REFUSALS, REFUSED),
+  ...withOutcome(HARMLESS, DONE),
 ]);
 
-function told(faults, outcome) {
+function withOutcome(faults, outcome) {
   return Object.entries(faults).map(([name, fault]) => [name, { ...fault, outcome }]);
 }
 
-/** Carries the call out first. */
+/** Carries the request out, then fails. */
 function after(fail) {
   return async (exchange) => fail(exchange, await exchange.forward());
 }
 
-/** Answers so, without carrying anything out. */
+/** Responds without carrying the request out. */
 function answering(status, body, headers = {}) {
   return { answer: ({ response }) => response.writeHead(status, headers).end(body) };
 }
 
-/** Too many requests at once, with what the answer says about when to come back. */
+/** Responds with 429 and these headers. */
 export function busy(headers) {
   const written = () => ({ ...JSON_TYPE, ...(typeof headers === "function" ? headers() : headers) });
   return { isRetried: true, answer: ({ response }) => response.writeHead(429, written()).end(refusal(429, 20429)) };
@@ -163,7 +163,7 @@ function bytes(text) {
   return Buffer.byteLength(text);
 }
 
-/** Writes, and does the rest once it is on its way. */
+/** Writes a text, then calls `then`. */
 function raw(socket, text, then = () => {}) {
   socket.write(text, () => then(socket));
 }
@@ -172,7 +172,7 @@ function end(socket) {
   socket.end();
 }
 
-/** Beneath TLS, which has no word for it. */
+/** Resets the TCP connection below TLS. */
 function reset(socket) {
   (socket._parent ?? socket).resetAndDestroy();
 }
@@ -190,7 +190,7 @@ async function endlessly(response) {
   response.writeHead(200, JSON_TYPE);
   const part = Buffer.alloc(1024 * 1024, "[");
   const parts = Array.from({ length: HUGE_BYTES / part.length }, () => part);
-  // Whoever has enough closes the connection, which is what this is about.
+  // The client closes the connection at its size limit.
   await pipeline(Readable.from(parts), response).catch(() => {});
 }
 

@@ -1,8 +1,8 @@
-// The two ways to work a form: by mouse, and by keyboard alone. Both do the same things.
+// Input by mouse and by keyboard alone, with the same actions.
 
 import assert from "node:assert/strict";
 
-/** More stops than any page has. */
+/** More tab stops than any page has. */
 const STOPS = 400;
 
 export function mouse(page) {
@@ -25,12 +25,12 @@ export function mouse(page) {
 }
 
 export function keyboard(page) {
-  /** Goes from stop to stop, as somebody does who has no mouse. */
+  /** Presses Tab until a control has the focus. */
   async function reach(control) {
     await control.waitFor();
     for (let stop = 0; stop < STOPS; stop += 1) {
       if (await control.evaluate((element) => element === document.activeElement)) return;
-      // The controls of a toolbar are one stop; the arrows go from one to the next.
+      // A toolbar is one tab stop; arrow keys move within it.
       const isNear = await control.evaluate((element) => element.closest("[role=toolbar]")?.contains(document.activeElement));
       await page.keyboard.press(isNear ? "ArrowRight" : "Tab");
     }
@@ -55,7 +55,7 @@ export function keyboard(page) {
       await reach(checkbox);
       await page.keyboard.press("Space");
     },
-    /** Radios are one stop; the arrows go from one to the next. */
+    /** Radio buttons are one tab stop; arrow keys move within the group. */
     async choose(radio, group) {
       await reach(group.getByRole("radio", { checked: true }));
       while (!(await radio.isChecked())) await page.keyboard.press("ArrowDown");
