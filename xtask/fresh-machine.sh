@@ -4,7 +4,7 @@
 #
 #   xtask/fresh-machine.sh [LISTS]
 #
-# LISTS is a copy of /var/lib/apt/lists that is months old; without it the current lists are made to look a week old.
+# LISTS is a copy of /var/lib/apt/lists that is months old; without it the current lists are used.
 set -euo pipefail
 checkout="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 lists="${1:-}"
@@ -30,7 +30,7 @@ restore() {
   rm -rf "$work"
 }
 trap restore EXIT
-# Beside the original, so that moving is one rename.
+# Each cache is hidden beside its place, so that moving it is one rename.
 for cache in "${caches[@]}"; do
   if [ -e "$cache" ]; then mv "$cache" "$cache.hidden"; fi
 done
@@ -38,18 +38,16 @@ done
 export DEBIAN_FRONTEND=noninteractive XTASK_WASM=debian
 apt-get remove -y -qq chromium chromium-driver rustc-web cargo-web rust-web-src rust-web-clippy 'libstd-rust-web*'
 oldest="$(apt-cache madison rustc-web | awk '{ print $3 }' | tail -n 1)"
-# Pinned only for this command; otherwise apt takes dependencies from the newest release.
+# Pinned for this command only, since apt takes dependencies from the newest release otherwise.
 printf 'Package: *rust*-web* cargo-web\nPin: version %s\nPin-Priority: 1001\n' "$oldest" > "$pin"
 apt-get install -y -qq --no-install-recommends rustc-web cargo-web
 rm "$pin"
 if [ -n "$lists" ]; then
   rm -rf /var/lib/apt/lists
   cp -a "$lists" /var/lib/apt/lists
-else
-  touch -d '7 days ago' /var/lib/apt/lists/partial
 fi
 
-# A path with spaces, as some people's folders have.
+# A path with spaces must work.
 git clone --quiet "$checkout" "$work/a fresh clone"
 cd "$work/a fresh clone"
 

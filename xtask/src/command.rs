@@ -1,4 +1,4 @@
-//! Running other programs, with errors that name the program and what it was asked to do.
+//! Running other programs, with errors that name the command line.
 
 use std::{
     env,
@@ -12,9 +12,17 @@ use anyhow::{Context, Result, bail};
 use crate::paths;
 
 pub trait Run {
-    /// Runs to the end; anything but success is an error.
+    /// Runs the command to its end.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be started, or does not succeed.
     fn run(&mut self) -> Result<()>;
-    /// Runs to the end and returns what was printed, trimmed.
+    /// Runs the command to its end and returns its trimmed output.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be started, or does not succeed.
     fn read(&mut self) -> Result<String>;
 }
 
@@ -60,7 +68,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended by itself, as after Ctrl-C, which reaches it as well.
+        // It may have ended already, as after Ctrl+C, which reaches it as well.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -72,27 +80,31 @@ pub fn describe(command: &Command) -> String {
     words.join(" ")
 }
 
-/// The first program of this name on `PATH`.
+/// Finds the first program of this name on `PATH`.
 pub fn find_program(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     env::split_paths(&path).map(|folder| folder.join(name)).find(|program| program.is_file())
 }
 
-/// `PATH` with these folders in front, for the programs that find others by name.
+/// Returns `PATH` with these folders in front.
+///
+/// # Errors
+///
+/// A folder contains the separator of `PATH`.
 pub fn path_with(folders: impl IntoIterator<Item = PathBuf>) -> Result<OsString> {
     let current = env::var_os("PATH").unwrap_or_default();
     env::join_paths(folders.into_iter().chain(env::split_paths(&current)))
         .context("a folder of PATH contains a separator")
 }
 
-/// Cargo in the checkout.
+/// `cargo` in the checkout.
 pub fn cargo<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(paths::root()).args(arguments);
     command
 }
 
-/// The version that a program prints for `--version`.
+/// Reads the version that a program prints for `--version`.
 pub fn version(program: &Path) -> Option<String> {
     let output = Command::new(program).arg("--version").output().ok()?;
     version_in(&String::from_utf8_lossy(&output.stdout))
@@ -109,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_are_read_from_what_programs_print() {
+    fn the_version_is_found_in_the_output_of_programs() {
         let read = |text| version_in(text).unwrap_or_default();
         assert_eq!(read("Chromium 156.0.8078.73 built on Debian GNU/Linux 12 (bookworm)"), "156.0.8078.73");
         assert_eq!(read("ChromeDriver 156.0.8078.73 (abc-refs/heads/x@{#1})"), "156.0.8078.73");

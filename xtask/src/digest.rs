@@ -1,8 +1,8 @@
-//! Hashes of contents.
+//! Hashes of files.
 
 use sha2::{Digest, Sha256};
 
-/// Sixteen hexadecimal digits: enough that two contents never share a name.
+/// Returns sixteen hexadecimal digits for a content, enough for unique names.
 pub fn short(content: &[u8]) -> String {
     in_hexadecimal(Sha256::digest(content).as_slice())
 }
@@ -11,7 +11,7 @@ pub fn short(content: &[u8]) -> String {
 pub fn of_files<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> String {
     let mut all = Sha256::new();
     for (name, content) in files {
-        // Hashes have a fixed length, so that two different lists of files never give the same bytes.
+        // Hashes of a fixed length keep different lists of files apart.
         all.update(Sha256::digest(name));
         all.update(Sha256::digest(content));
     }

@@ -7,10 +7,14 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// Folders that hold what others wrote or what was built.
-const PASSED_OVER: [&str; 5] = ["target", "dist", "node_modules", "artifacts", ".git"];
+/// Folders with build output or with code of others.
+const SKIPPED: [&str; 5] = ["target", "dist", "node_modules", "artifacts", ".git"];
 
-/// Every file below a folder, in order of path.
+/// Lists every file below a folder, in order of path.
+///
+/// # Errors
+///
+/// A folder cannot be read.
 pub fn below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -19,7 +23,7 @@ pub fn below(folder: &Path) -> Result<Vec<PathBuf>> {
             let entry = entry?;
             if !entry.file_type()?.is_dir() {
                 files.push(entry.path());
-            } else if !PASSED_OVER.iter().any(|name| entry.file_name() == *name) {
+            } else if !SKIPPED.iter().any(|name| entry.file_name() == *name) {
                 folders.push(entry.path());
             }
         }
@@ -28,7 +32,11 @@ pub fn below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// A file that one process at a time can hold, until the value is dropped; says so when it has to wait.
+/// Locks a file until the returned value is dropped. Prints `waiting` if another process holds the lock.
+///
+/// # Errors
+///
+/// The file cannot be written.
 pub fn lock(path: &Path, waiting: &str) -> Result<File> {
     let folder = path.parent().context("a lock file has a folder")?;
     fs::create_dir_all(folder).with_context(|| format!("{} cannot be created", folder.display()))?;
@@ -47,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_second_of_two_waits_for_the_first() {
+    fn the_second_lock_waits_for_the_first() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lock");
         let first = lock(&path, "waiting").unwrap();

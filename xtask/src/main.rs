@@ -82,7 +82,7 @@ fn run(task: Task) -> Result<()> {
         Task::Setup => setup::everything(),
         Task::Wasm { subcommand, arguments } => {
             setup::set_up(setup::Purpose::Wasm)?;
-            setup::WasmTools::find()?.cargo(&subcommand)?.args(arguments).run()
+            setup::wasm_cargo(&subcommand)?.args(arguments).run()
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Where things are.
+//! Paths of the checkout, of its output and of the cache.
 
 use std::{
     env,
@@ -7,22 +7,26 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// The checkout.
+/// Root of the checkout.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the checkout")
 }
 
-/// Cargo's folder for what it builds.
+/// Cargo's folder for build output.
 pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
-/// The finished static site.
+/// Folder of the finished static site.
 pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Tools are kept for all checkouts of a user, so that a fresh clone need not build them again.
+/// Cache of the tools, which all checkouts of a user share.
+///
+/// # Errors
+///
+/// Neither `XDG_CACHE_HOME` nor `HOME` is set.
 pub fn cache() -> Result<PathBuf> {
     let caches = env::var_os("XDG_CACHE_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
     let caches = match caches {

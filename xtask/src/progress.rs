@@ -1,4 +1,4 @@
-//! Steps that take minutes: listed before they start, shown as one line while they run, and logged in full to a file each.
+//! Steps that take minutes: listed first, shown as one line while they run, each with a log file.
 
 use std::{
     env,
@@ -45,7 +45,7 @@ impl<'a> Step<'a> {
     }
 }
 
-/// The file that holds everything the commands of one step print.
+/// File with the output of a step's commands.
 pub struct Log(PathBuf);
 
 impl Log {
@@ -84,7 +84,7 @@ impl Log {
             .collect()
     }
 
-    /// The failure of a step, with the end of its log and a hint where the cause is known.
+    /// Returns the error of a step with the end of its log, and with a hint if the cause is known.
     fn explain(&self, title: &str, error: &anyhow::Error) -> anyhow::Error {
         let lines = self.lines();
         let shown = lines[lines.len().saturating_sub(LINES_SHOWN)..].join("\n  ");
@@ -130,31 +130,29 @@ fn hint(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Runs lanes of steps: the lanes side by side, the steps of a lane in order. Prints nothing when there are no steps.
+/// Runs sequences of steps: the sequences at the same time, the steps of each in order. Prints nothing if there are no steps.
 ///
 /// # Errors
 ///
-/// A step fails; the message has the end of its log. The other lanes finish the step that they are at and start no further one.
-pub fn run(lanes: Vec<Vec<Step<'_>>>) -> Result<()> {
-    let lanes: Vec<_> = lanes.into_iter().filter(|lane| !lane.is_empty()).collect();
-    if lanes.is_empty() {
+/// A step fails; the message has the end of its log. The other sequences finish their current step and start no further one.
+pub fn run(sequences: Vec<Vec<Step<'_>>>) -> Result<()> {
+    if sequences.iter().all(Vec::is_empty) {
         return Ok(());
     }
     println!("Steps, with the time each takes on 2 cores:");
-    for step in lanes.iter().flatten() {
+    for step in sequences.iter().flatten() {
         println!("  • {} ({})", step.title, step.expected);
     }
     let failed = AtomicBool::new(false);
     thread::scope(|scope| {
-        let lanes: Vec<_> = lanes.into_iter().map(|lane| scope.spawn(|| run_lane(lane, &failed))).collect();
-        let results: Vec<_> =
-            lanes.into_iter().map(|lane| lane.join().unwrap_or_else(|_| bail!("a step panicked"))).collect();
-        results.into_iter().collect()
+        let running: Vec<_> = sequences.into_iter().map(|steps| scope.spawn(|| run_in_order(steps, &failed))).collect();
+        let results = running.into_iter().map(|thread| thread.join().unwrap_or_else(|_| bail!("a step panicked")));
+        results.collect::<Vec<_>>().into_iter().collect()
     })
 }
 
-fn run_lane(lane: Vec<Step<'_>>, failed: &AtomicBool) -> Result<()> {
-    for Step { title, work, .. } in lane {
+fn run_in_order(steps: Vec<Step<'_>>, failed: &AtomicBool) -> Result<()> {
+    for Step { title, work, .. } in steps {
         if failed.load(Ordering::Relaxed) {
             return Ok(());
         }
@@ -176,18 +174,18 @@ fn run_lane(lane: Vec<Step<'_>>, failed: &AtomicBool) -> Result<()> {
     Ok(())
 }
 
-/// Removes the line of the step that is running.
+/// Clears the line of the running step.
 const CLEAR_LINE: &str = "\r\x1b[2K";
 
-/// Prints a message above the line of the step that is running.
+/// Prints a message above the line of the running step.
 pub fn print(message: &str) {
     let clear = if stdout().is_terminal() { CLEAR_LINE } else { "" };
     println!("{clear}{message}");
 }
 
-/// Keeps one line of the terminal up to date until the step has ended. Of several lanes one is shown.
+/// Shows a step in one line of the terminal until it has ended. Of several running steps, one is shown.
 fn show(title: &str, log: &Log, start: Instant, has_ended: impl Fn() -> bool) {
-    // The usual width of a terminal; a longer line would wrap, and only its end be cleared.
+    // The usual width of a terminal: a longer line would wrap and not be cleared whole.
     const WIDTH: usize = 79;
     static SHOWN: Mutex<()> = Mutex::new(());
     let Ok(_shown) = SHOWN.try_lock() else { return };
@@ -195,7 +193,7 @@ fn show(title: &str, log: &Log, start: Instant, has_ended: impl Fn() -> bool) {
         let last = log.lines().pop().unwrap_or_default();
         let line: String = format!("  {title} · {} · {last}", time(start.elapsed())).chars().take(WIDTH).collect();
         print!("{CLEAR_LINE}{line}");
-        // A terminal that is gone is no reason to stop.
+        // A closed terminal is no reason to stop.
         let _ = stdout().flush();
         thread::sleep(REFRESH);
     }
@@ -230,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_and_a_missing_network_are_explained() {
+    fn a_full_disk_and_a_missing_network_give_a_hint() {
         assert!(hint("error: No space left on device (os error 28)").is_some_and(|hint| hint.contains("disk is full")));
         assert!(hint("[6] Could not resolve host: index.example").is_some_and(|hint| hint.contains("network")));
         assert_eq!(hint("error[E0308]: mismatched types"), None);

@@ -13,7 +13,7 @@ use crate::{
     command::{Run, cargo},
     paths,
     progress::{self, Log, Step},
-    setup::{self, Purpose, TrunkTools},
+    setup::{self, Purpose},
 };
 
 #[derive(clap::Args)]
@@ -21,7 +21,7 @@ pub struct Arguments {
     /// The port to listen on
     #[arg(long, default_value_t = 8080)]
     port: u16,
-    /// More for the server, such as `-- --in-memory`; `-- --help` lists all
+    /// Options of the server, such as `-- --in-memory`; `-- --help` lists all
     #[arg(last = true)]
     server: Vec<String>,
 }
@@ -52,43 +52,43 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     arguments.check_port()?;
     build()?;
     let server = local_server();
-    // In our place, so that Ctrl-C and other signals reach it alone.
+    // The server replaces this process, so that Ctrl+C and other signals reach only the server.
     let error = Command::new(&server).args(arguments.for_server(&local_site())).exec();
     Err(error).with_context(|| format!("{} cannot be started", server.display()))
 }
 
-/// Builds the site and the server for this machine: quick to build, since neither travels over a network.
+/// Builds the site and the server for this machine, without the slow steps that make them small.
 ///
 /// # Errors
 ///
 /// A requirement is missing, or a build fails.
 pub fn build() -> Result<()> {
     let lock = setup::lock()?;
-    let mut lane = setup::steps(Purpose::Serve)?;
+    let mut site = setup::steps(Purpose::Serve)?;
     // Builds of two checkouts may run at once.
-    let _lock = (!lane.is_empty()).then_some(lock);
-    lane.push(Step::new("Build the site", expected("2 min", "10 s", &local_site()), build_site));
+    let _lock = (!site.is_empty()).then_some(lock);
+    site.push(Step::new("Build the site", expected("2 min", "10 s", &local_site()), build_site));
     let server = Step::new("Build the server", expected("2 min", "5 s", &local_server()), |log| {
         log.run(&mut cargo(["build", "--package", "server"]))
     });
-    progress::run(vec![lane, vec![server]])
+    progress::run(vec![site, vec![server]])
 }
 
-/// The first time takes longer than the next.
+/// Expected duration: the first build takes longer than the next.
 fn expected(first: &'static str, next: &'static str, built: &Path) -> &'static str {
     if built.exists() { next } else { first }
 }
 
 fn build_site(log: &Log) -> Result<()> {
-    log.run(TrunkTools::find()?.trunk("build")?.arg("--dist").arg(local_site()))
+    log.run(setup::trunk("build")?.arg("--dist").arg(local_site()))
 }
 
-/// The site as it is built for this machine: in one part, and not compressed.
+/// Folder of the site for this machine, which is neither split nor compressed.
 pub fn local_site() -> PathBuf {
     paths::target().join("local-site")
 }
 
-/// The server as it is built for this machine.
+/// The server for this machine.
 pub fn local_server() -> PathBuf {
     paths::target().join("debug/conversations-admin")
 }

@@ -1,5 +1,4 @@
-//! Checks and installs the requirements of building and testing. Every missing one is reported at once; those that can be installed become
-//! steps.
+//! Requirements of building and testing: checked, reported all at once, and installed by steps.
 
 mod cargo_tools;
 mod debian;
@@ -18,12 +17,11 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use self::system::ForTests;
+use self::{cargo_tools::CargoTool, wasm::WasmToolchain};
 pub use self::{
     npm_tools::{NPM_CI, NpmTools},
     published::module,
     system::{Browser, node},
-    wasm::WasmToolchain,
 };
 use crate::{
     command, files, paths,
@@ -43,43 +41,50 @@ pub enum Purpose {
     Test,
 }
 
-/// The steps that a purpose still needs.
+/// Requirements that are missing.
+#[derive(Default)]
+struct Missing {
+    /// Those that cannot be installed here, each as a sentence that says what to do.
+    problems: Vec<String>,
+    /// Steps that install the others.
+    steps: Vec<Step<'static>>,
+}
+
+/// Steps that a purpose still needs.
 ///
 /// # Errors
 ///
 /// Something is missing that cannot be installed here; the message lists everything that is, with what to do about it.
 pub fn steps(purpose: Purpose) -> Result<Vec<Step<'static>>> {
-    let mut problems = space::problems(purpose);
-    problems.extend(WasmToolchain::problem()?);
-    let tests = if purpose == Purpose::Test { ForTests::check() } else { ForTests::default() };
-    problems.extend(tests.problems);
+    let mut missing = Missing::default();
+    space::check(purpose, &mut missing);
+    wasm::check(&mut missing)?;
+    if purpose == Purpose::Test {
+        system::check(&mut missing);
+    }
+    for tool in cargo_tools(purpose)? {
+        missing.steps.extend(tool.step()?);
+    }
+    if matches!(purpose, Purpose::Site | Purpose::Test) {
+        npm_tools::check(purpose, &mut missing)?;
+    }
+    let Missing { problems, steps } = missing;
     if !problems.is_empty() {
         bail!("this is missing:\n\n  • {}\n\nThen run the same command again.", problems.join("\n  • "));
     }
-    let mut steps: Vec<_> = fetch().into_iter().chain(tests.steps).collect();
-    steps.extend([WasmToolchain::step()?, cargo_tools::wasm_bindgen()?.step()?].into_iter().flatten());
-    if purpose != Purpose::Wasm {
-        steps.extend(cargo_tools::trunk().step()?);
-    }
-    if matches!(purpose, Purpose::Site | Purpose::Test) {
-        steps.extend(cargo_tools::wasm_split().step()?);
-        // The tests require npm, which a step above may still have to install.
-        if purpose == Purpose::Test || command::find_program("npm").is_some() {
-            steps.extend(NpmTools::step()?);
-        } else {
-            println!(
-                "npm was not found: the site is built without wasm-opt and esbuild, and is a few per cent larger."
-            );
-        }
-    }
-    if purpose == Purpose::Test {
-        steps.extend(cargo_tools::cargo_deny().step()?);
-    }
-    Ok(steps)
+    Ok(fetch().into_iter().chain(steps).collect())
 }
 
-/// The step that downloads the crates of the workspace, unless they are here: Trunk builds offline, so that it downloads no tools. It comes
-/// first, so that a network that is missing is reported within seconds.
+fn cargo_tools(purpose: Purpose) -> Result<Vec<CargoTool>> {
+    let mut tools = vec![cargo_tools::wasm_bindgen()?];
+    tools.extend((purpose != Purpose::Wasm).then(cargo_tools::trunk));
+    tools.extend(matches!(purpose, Purpose::Site | Purpose::Test).then(cargo_tools::wasm_split));
+    tools.extend((purpose == Purpose::Test).then(cargo_tools::cargo_deny));
+    Ok(tools)
+}
+
+/// The step that downloads the crates of the workspace, unless they are here. Trunk builds offline, so that it downloads no tools. The step
+/// comes first, so that a missing network is reported within seconds.
 fn fetch() -> Option<Step<'static>> {
     let cargo_fetch = || command::cargo(["fetch", "--locked"]);
     let is_here = cargo_fetch().args(["--offline", "--quiet"]).stderr(Stdio::null()).status();
@@ -87,7 +92,7 @@ fn fetch() -> Option<Step<'static>> {
     (!is_here).then(|| Step::new("Download crates", "10 s", move |log| log.run(&mut cargo_fetch())))
 }
 
-/// Checks the requirements and takes the steps that are left, unless everything is there.
+/// Checks the requirements and runs the steps that are left.
 ///
 /// # Errors
 ///
@@ -97,101 +102,76 @@ pub fn set_up(purpose: Purpose) -> Result<()> {
     progress::run(vec![steps(purpose)?])
 }
 
-/// Tools that compile for the browser.
-pub struct WasmTools {
-    toolchain: WasmToolchain,
-    wasm_bindgen: PathBuf,
+/// A program in the checkout, with the toolchain for the browser and wasm-bindgen on its `PATH`.
+///
+/// # Errors
+///
+/// One of both is not installed.
+fn for_browser(program: &Path) -> Result<Command> {
+    let toolchain = WasmToolchain::expect()?;
+    let wasm_bindgen = cargo_tools::wasm_bindgen()?.expect()?;
+    let folders = toolchain.bin().into_iter().chain(wasm_bindgen.parent().map(Path::to_path_buf));
+    let mut command = Command::new(program);
+    command.current_dir(paths::root()).env("PATH", command::path_with(folders)?);
+    toolchain.choose_for(&mut command);
+    Ok(command)
 }
 
-impl WasmTools {
-    /// The installed tools.
-    ///
-    /// # Errors
-    ///
-    /// One is missing.
-    pub fn find() -> Result<Self> {
-        Ok(Self { toolchain: WasmToolchain::expect()?, wasm_bindgen: cargo_tools::wasm_bindgen()?.expect()? })
-    }
-
-    /// `cargo SUBCOMMAND --target wasm32-unknown-unknown`; tests run in a browser.
-    pub fn cargo(&self, subcommand: &str) -> Result<Command> {
-        let mut command = self.command("cargo".as_ref())?;
-        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
-        command.args([subcommand, "--target", wasm::TARGET]);
-        Ok(command)
-    }
-
-    pub fn wasm_bindgen(&self) -> Command {
-        Command::new(&self.wasm_bindgen)
-    }
-
-    /// A program in the checkout that finds the toolchain and wasm-bindgen.
-    fn command(&self, program: &Path) -> Result<Command> {
-        let folders = self.toolchain.bin().into_iter().chain(self.wasm_bindgen.parent().map(Path::to_path_buf));
-        let mut command = Command::new(program);
-        command.current_dir(paths::root()).env("PATH", command::path_with(folders)?);
-        self.toolchain.choose_for(&mut command);
-        Ok(command)
-    }
+/// `cargo SUBCOMMAND --target wasm32-unknown-unknown`; tests run in a browser.
+///
+/// # Errors
+///
+/// A tool is not installed.
+pub fn wasm_cargo(subcommand: &str) -> Result<Command> {
+    let mut command = for_browser("cargo".as_ref())?;
+    command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    command.args([subcommand, "--target", wasm::TARGET]);
+    Ok(command)
 }
 
-/// Tools that build the app with Trunk.
-pub struct TrunkTools {
-    pub wasm: WasmTools,
-    trunk: PathBuf,
+/// Trunk, which downloads no tools of its own.
+///
+/// # Errors
+///
+/// A tool is not installed.
+pub fn trunk(subcommand: &str) -> Result<Command> {
+    let mut command = for_browser(&cargo_tools::trunk().expect()?)?;
+    command.args([subcommand, "--offline"]);
+    // Trunk 0.21 accepts only `true` and `false` here.
+    if env::var_os("NO_COLOR").is_some() {
+        command.env("NO_COLOR", "true");
+    }
+    Ok(command)
 }
 
-impl TrunkTools {
-    /// The installed tools.
-    ///
-    /// # Errors
-    ///
-    /// One is missing.
-    pub fn find() -> Result<Self> {
-        Ok(Self { wasm: WasmTools::find()?, trunk: cargo_tools::trunk().expect()? })
-    }
-
-    /// Trunk, with the tools set up here; it downloads none of its own.
-    pub fn trunk(&self, subcommand: &str) -> Result<Command> {
-        let mut command = self.wasm.command(&self.trunk)?;
-        command.args([subcommand, "--offline"]);
-        // Trunk 0.21 accepts only `true` and `false` here.
-        if env::var_os("NO_COLOR").is_some() {
-            command.env("NO_COLOR", "true");
-        }
-        Ok(command)
-    }
+/// `trunk build` with the compiler options of the published site.
+///
+/// # Errors
+///
+/// A tool is not installed.
+pub fn trunk_for_release() -> Result<Command> {
+    let mut command = trunk("build")?;
+    command.arg("--release");
+    published::choose_for(&mut command, &WasmToolchain::expect()?)?;
+    Ok(command)
 }
 
-/// Tools that build the published site.
-pub struct SiteTools {
-    pub trunk: TrunkTools,
-    wasm_split: PathBuf,
-    /// Without them the site is larger.
-    pub npm: Option<NpmTools>,
+/// `wasm-bindgen`.
+///
+/// # Errors
+///
+/// It is not installed.
+pub fn wasm_bindgen() -> Result<Command> {
+    Ok(Command::new(cargo_tools::wasm_bindgen()?.expect()?))
 }
 
-impl SiteTools {
-    /// The installed tools.
-    ///
-    /// # Errors
-    ///
-    /// One is missing, except those from npm.
-    pub fn find() -> Result<Self> {
-        Ok(Self { trunk: TrunkTools::find()?, wasm_split: cargo_tools::wasm_split().expect()?, npm: NpmTools::find()? })
-    }
-
-    /// Trunk, for the site that is published.
-    pub fn trunk_for_release(&self) -> Result<Command> {
-        let mut command = self.trunk.trunk("build")?;
-        command.arg("--release");
-        published::choose_for(&mut command, &self.trunk.wasm.toolchain)?;
-        Ok(command)
-    }
-
-    pub fn wasm_split(&self) -> Command {
-        Command::new(&self.wasm_split)
-    }
+/// `wasm-split-cli`.
+///
+/// # Errors
+///
+/// It is not installed.
+pub fn wasm_split() -> Result<Command> {
+    Ok(Command::new(cargo_tools::wasm_split().expect()?))
 }
 
 /// `cargo deny` in the checkout.
@@ -205,22 +185,26 @@ pub fn cargo_deny() -> Result<Command> {
     Ok(command)
 }
 
-/// Everything, for `cargo xtask setup`.
+/// Sets up everything and prints the tools, for `cargo xtask setup`.
 ///
 /// # Errors
 ///
 /// As [`set_up`].
 pub fn everything() -> Result<()> {
     set_up(Purpose::Test)?;
-    let site = SiteTools::find()?;
-    println!("wasm toolchain  {}", site.trunk.wasm.toolchain);
-    println!("wasm-bindgen    {}", site.trunk.wasm.wasm_bindgen.display());
-    println!("trunk           {}", site.trunk.trunk.display());
-    println!("wasm-split      {}", site.wasm_split.display());
-    println!("node            {}", node()?.display());
     let browser = Browser::find()?;
-    println!("browser         {}", browser.program.display());
-    println!("driver          {}", browser.driver.display());
+    println!("wasm toolchain  {}", WasmToolchain::expect()?);
+    for (name, path) in [
+        ("wasm-bindgen", cargo_tools::wasm_bindgen()?.expect()?),
+        ("trunk", cargo_tools::trunk().expect()?),
+        ("wasm-split", cargo_tools::wasm_split().expect()?),
+        ("cargo-deny", cargo_tools::cargo_deny().expect()?),
+        ("node", node()?),
+        ("browser", browser.program),
+        ("driver", browser.driver),
+    ] {
+        println!("{name:<15} {}", path.display());
+    }
     Ok(())
 }
 
@@ -261,30 +245,30 @@ mod tests {
     }
 
     #[test]
-    fn an_interrupted_set_up_leaves_nothing_half_done() -> Result<()> {
+    fn an_interrupted_set_up_leaves_no_incomplete_folder() -> Result<()> {
         let cache = tempfile::tempdir()?;
         let folder = cache.path().join("tool-1.0");
-        // As after a loss of power.
+        // As after a power failure.
         fs::create_dir(cache.path().join("tool-1.0.partial"))?;
-        fs::write(cache.path().join("tool-1.0.partial/half"), "")?;
-        install(&folder, write("whole"))?;
-        assert_eq!(fs::read_to_string(folder.join("tool"))?, "whole");
-        assert!(!folder.join("half").exists());
+        fs::write(cache.path().join("tool-1.0.partial/partial-file"), "")?;
+        install(&folder, write("complete"))?;
+        assert_eq!(fs::read_to_string(folder.join("tool"))?, "complete");
+        assert!(!folder.join("partial-file").exists());
         Ok(())
     }
 
     #[test]
-    fn a_step_that_fails_installs_nothing_and_can_be_repeated() -> Result<()> {
+    fn a_failed_step_installs_nothing_and_can_be_repeated() -> Result<()> {
         let cache = tempfile::tempdir()?;
         let folder = cache.path().join("tool-1.0");
-        let fill_and_fail = |folder: &Path| write("half")(folder).and_then(|()| bail!("the network is gone"));
+        let fill_and_fail = |folder: &Path| write("incomplete")(folder).and_then(|()| bail!("the network is gone"));
         assert!(install(&folder, fill_and_fail).is_err());
         assert!(!folder.exists());
-        install(&folder, write("whole"))
+        install(&folder, write("complete"))
     }
 
     #[test]
-    fn tools_of_another_version_stay_beside_those_that_are_needed() -> Result<()> {
+    fn tools_of_another_version_are_kept() -> Result<()> {
         let cache = tempfile::tempdir()?;
         install(&cache.path().join("tool-1.0"), write("old"))?;
         install(&cache.path().join("tool-2.0"), write("new"))?;

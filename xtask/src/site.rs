@@ -23,14 +23,14 @@ pub use self::base_path::BasePath;
 use crate::{
     command::Run,
     digest, files, paths,
-    setup::{self, Purpose, SiteTools},
+    setup::{self, NpmTools, Purpose},
 };
 
 /// A file's path in the site, and its content.
 type Files = BTreeMap<String, Vec<u8>>;
 
 const PAGE: &str = "index.html";
-/// What hosts without a fallback of their own (GitHub Pages) answer for a deep link.
+/// The page that hosts without a fallback setting (GitHub Pages) send for an address inside the app.
 const NOT_FOUND: &str = "404.html";
 const CONFIG: &str = "config.json";
 const HEADERS: &str = "_headers";
@@ -39,32 +39,35 @@ const ASSETS: &str = "assets/";
 /// The files of the sandbox, which Trunk puts beside the page.
 const WORKER: &str = "sandbox-worker";
 
-/// Sets up what the site takes and builds it into `dist`.
+/// Sets up the tools and builds the site into `dist`.
 ///
 /// # Errors
 ///
 /// A requirement is missing, or a build fails.
 pub fn run(base: &BasePath, origins: &[Origin]) -> Result<()> {
     setup::set_up(Purpose::Site)?;
-    build(&SiteTools::find()?, base, origins, &paths::dist())
+    build(base, origins, &paths::dist())
 }
 
-/// Builds the site for a base path into a folder. Besides its own origin, it may call those that are named.
-pub fn build(tools: &SiteTools, base: &BasePath, origins: &[Origin], destination: &Path) -> Result<()> {
+/// Builds the site for a base path into a folder. It may call its own origin and the named ones.
+///
+/// # Errors
+///
+/// A tool is missing, or a build fails.
+pub fn build(base: &BasePath, origins: &[Origin], destination: &Path) -> Result<()> {
     println!("Building the site (about 3 minutes the first time) …");
     let staging = paths::target().join("site");
     let _lock = lock()?;
-    tools
-        .trunk_for_release()?
+    setup::trunk_for_release()?
         .args(["--filehash=false", "--public-url", base.as_str(), "--dist"])
         .arg(&staging)
         .run()?;
 
     let mut files = read(&staging)?;
     check(&files)?;
-    split::app(tools, &mut files)?;
+    split::app(&mut files)?;
     let html = page::merge_style_sheets(&text(&mut files, PAGE)?, base, &mut files)?;
-    make_small(tools, &mut files)?;
+    make_small(&mut files)?;
 
     let release = name_by_content(&mut files);
     let headers = text(&mut files, HEADERS)?;
@@ -78,14 +81,14 @@ pub fn build(tools: &SiteTools, base: &BasePath, origins: &[Origin], destination
     replace(destination, &files)
 }
 
-/// Held while a site is written: each of them is first put together in one place.
+/// Lock for the staging folder, which all builds of the site share.
 fn lock() -> Result<fs::File> {
     files::lock(&paths::target().join("site.lock"), "Waiting for another build of the site to finish …")
 }
 
-fn make_small(tools: &SiteTools, files: &mut Files) -> Result<()> {
-    if let Some(npm) = &tools.npm {
-        optimise::all(npm, files)?;
+fn make_small(files: &mut Files) -> Result<()> {
+    if let Some(npm) = NpmTools::find()? {
+        optimise::all(&npm, files)?;
     }
     for (_, module) in files.iter_mut().filter(|(name, _)| name.ends_with(".wasm")) {
         *module = wasm::without_custom_sections(module, None)?;
@@ -93,8 +96,8 @@ fn make_small(tools: &SiteTools, files: &mut Files) -> Result<()> {
     Ok(())
 }
 
-/// Moves the files that the page loads into a folder that is named after the content of all of them, which is returned. Their names and
-/// what they mention of each other stay as the tools wrote them.
+/// Moves the files that the page loads into a folder named after their content, and returns that name. File names stay, so that their references
+/// to each other still work.
 fn name_by_content(files: &mut Files) -> String {
     let is_asset = |name: &str| name.starts_with(ASSETS) || name.starts_with(WORKER);
     let assets: Vec<_> = files.extract_if(.., |name, _| is_asset(name)).collect();
@@ -106,10 +109,10 @@ fn name_by_content(files: &mut Files) -> String {
     release
 }
 
-/// Names the style sheets that are loaded with the code that needs them.
+/// The module that names the style sheets of the later module.
 const LATER_STYLE: &str = "src/lazy/style.rs";
 
-/// A style sheet without a link in `index.html` would be a change that nobody sees.
+/// Checks that every style sheet is used: one that nothing links to has no effect.
 fn check(files: &Files) -> Result<()> {
     let later =
         fs::read_to_string(paths::root().join(LATER_STYLE)).with_context(|| format!("{LATER_STYLE} cannot be read"))?;
@@ -139,7 +142,7 @@ fn read(folder: &Path) -> Result<Files> {
     Ok(files)
 }
 
-/// Writes the files to a folder beside the destination, then renames it: a server of the folder sees the old site or the new one.
+/// Writes the files to a folder beside the destination, then renames it, so that a server of the folder sees either the old site or the new one.
 fn replace(folder: &Path, files: &Files) -> Result<()> {
     let beside = |suffix: &str| {
         let mut path = folder.as_os_str().to_owned();

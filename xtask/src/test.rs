@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check and test, in a fixed order, up to the first that fails.
+//! `cargo xtask test`: every check and test in a fixed order, up to the first failure.
 
 mod dependencies;
 mod invariants;
@@ -10,21 +10,21 @@ use std::time::Instant;
 use anyhow::{Result, bail, ensure};
 
 use crate::setup::{self, Purpose};
-use steps::{STEPS, Step, Tools};
 pub use steps::{bench_first_row, bench_list};
+use steps::{STEPS, Step};
 
 /// Steps that need no set-up.
 const NEED_CARGO_ONLY: [&str; 5] = ["format", "invariants", "notices", "clippy", "test"];
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// With the steps that take longer than a commit should wait for
+    /// Add the slow steps
     #[arg(long)]
     long: bool,
     /// Print the names of the steps
     #[arg(long)]
     list: bool,
-    /// Only these steps
+    /// Run only these steps
     #[arg(value_name = "STEP")]
     only: Vec<String>,
 }
@@ -41,12 +41,11 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     if chosen.iter().any(|step| !NEED_CARGO_ONLY.contains(&step.name)) {
         setup::set_up(Purpose::Test)?;
     }
-    let tools = Tools::default();
     let start = Instant::now();
     for (passed, step) in chosen.iter().enumerate() {
         println!("\n── {}/{} {}", passed + 1, chosen.len(), step.title);
         let step_start = Instant::now();
-        let result = (step.run)(&tools);
+        let result = (step.run)();
         let seconds = step_start.elapsed().as_secs_f32();
         if let Err(error) = result {
             println!("\n✗ {} failed after {seconds:.1} s: {error:#}", step.name);

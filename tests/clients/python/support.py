@@ -1,4 +1,4 @@
-"""The official library for Python, pointed at the sandbox as anybody would point it."""
+"""Twilio's Python library, configured for the sandbox."""
 
 import os
 import unittest
@@ -22,14 +22,14 @@ class Case(unittest.TestCase):
         self.client = connect()
         self.services = self.client.conversations.v1.services
 
-    def assert_refused(self, status: int, code: int, call, *arguments, **named) -> None:
+    def assert_rejected(self, status: int, code: int, call, *arguments, **named) -> None:
         with self.assertRaises(TwilioRestException) as raised:
             call(*arguments, **named)
         self.assertEqual((raised.exception.status, raised.exception.code), (status, code))
 
 
 class OfOneService(Case):
-    """Tests of a service of their own."""
+    """Tests that each have their own service."""
 
     def setUp(self) -> None:
         super().setUp()

@@ -1,4 +1,4 @@
-"""Services, and what hangs on them, through the official library for Python."""
+"""Services and their lists, through Twilio's Python library."""
 
 from datetime import datetime, timedelta, timezone
 
@@ -15,9 +15,9 @@ class Services(Case):
         self.assertLess(abs(created.date_created - datetime.now(timezone.utc)), timedelta(minutes=1))
         self.assertEqual(self.services(created.sid).fetch().friendly_name, "Héllo & サポート 🙂")
         self.assertTrue(self.services(created.sid).delete())
-        self.assert_refused(404, 20404, self.services(created.sid).fetch)
+        self.assert_rejected(404, 20404, self.services(created.sid).fetch)
 
-    def test_every_service_is_listed_once_whatever_the_size_of_a_page(self) -> None:
+    def test_every_service_is_listed_once_with_any_page_size(self) -> None:
         listed = [service.sid for service in self.services.list()]
         self.assertGreater(len(listed), 10)
         self.assertEqual(len(set(listed)), len(listed))
@@ -38,7 +38,7 @@ class Services(Case):
         self.assertEqual(self.client.chat.v2.services(sid).update(webhook_filters=[]).friendly_name, "Kept")
         self.services(sid).delete()
 
-    def test_what_is_inside_a_service_is_listed(self) -> None:
+    def test_the_contents_of_a_service_are_listed(self) -> None:
         sid = self.services.create(friendly_name="New").sid
         roles = self.services(sid).roles.list()
         self.assertEqual(sorted(role.type for role in roles), ["conversation", "conversation", "service", "service"])
@@ -47,9 +47,9 @@ class Services(Case):
         self.assertEqual(self.services(sid).bindings.list(binding_type=["apn", "gcm"]), [])
         self.services(sid).delete()
 
-    def test_refusals_carry_status_and_code(self) -> None:
-        self.assert_refused(404, 20404, self.services(MISSING).fetch)
-        self.assert_refused(404, 20404, self.services("IS1").fetch)
-        self.assert_refused(400, 50003, self.services.create, friendly_name="n" * 300)
-        self.assert_refused(400, 50000, self.services.create, friendly_name="")
-        self.assert_refused(401, 20003, connect(auth_token="wrong").conversations.v1.services(MISSING).fetch)
+    def test_errors_have_status_and_code(self) -> None:
+        self.assert_rejected(404, 20404, self.services(MISSING).fetch)
+        self.assert_rejected(404, 20404, self.services("IS1").fetch)
+        self.assert_rejected(400, 50003, self.services.create, friendly_name="n" * 300)
+        self.assert_rejected(400, 50000, self.services.create, friendly_name="")
+        self.assert_rejected(401, 20003, connect(auth_token="wrong").conversations.v1.services(MISSING).fetch)

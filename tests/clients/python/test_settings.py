@@ -1,4 +1,4 @@
-"""Every setting of the account and of services, through the official library for Python."""
+"""Every setting of the account and of services, through Twilio's Python library."""
 
 import inspect
 from typing import Any
@@ -9,31 +9,31 @@ MISSING = "RL00000000000000000000000000000000"
 MESSAGING_SERVICE = "MG0123456789abcdef0123456789abcdef"
 
 
-def told(answer: Any, parameter: str) -> Any:
-    """What the library tells of a parameter: what is nested is a dictionary in the answer."""
+def value_of(answer: Any, parameter: str) -> Any:
+    """Value of a parameter in the library's result, where nested values are dictionaries."""
     fields = answer if isinstance(answer, dict) else vars(answer)
     if parameter in fields:
         return fields[parameter]
     for name, inner in fields.items():
         if isinstance(inner, dict) and parameter.startswith(f"{name}_"):
-            return told(inner, parameter.removeprefix(f"{name}_"))
+            return value_of(inner, parameter.removeprefix(f"{name}_"))
     raise KeyError(parameter)
 
 
 class Settings(OfOneService):
     def assert_sets_every(self, resource, **settings) -> None:
-        """Sets every parameter that the library knows to what it was not, and reads each one back."""
+        """Sets every parameter that the library knows to a new value and reads each back."""
         self.assertEqual(set(settings), set(inspect.signature(resource.update).parameters))
         old = resource.fetch()
         for name, value in settings.items():
-            self.assertNotEqual(told(old, name), value, f"{name} is as new")
+            self.assertNotEqual(value_of(old, name), value, f"{name} is already new")
         self.assert_reads(resource, resource.update(**settings), **settings)
 
     def assert_reads(self, resource, answer, **settings) -> None:
-        """Whether an answer tells these settings, and the next one as well."""
+        """Asserts that a result has these settings, and the next read as well."""
         for each in (answer, resource.fetch()):
             for name, value in settings.items():
-                self.assertEqual(told(each, name), value, name)
+                self.assertEqual(value_of(each, name), value, name)
 
     def test_every_setting_of_the_account_is_set_read_back_and_cleared(self) -> None:
         configuration = self.client.conversations.v1.configuration()
@@ -55,13 +55,13 @@ class Settings(OfOneService):
         cleared = configuration.update(**dict.fromkeys(names, ""))
         self.assert_reads(configuration, cleared, **dict.fromkeys(names))
 
-    def test_a_wrong_setting_of_the_account_is_refused_with_its_own_code(self) -> None:
+    def test_a_wrong_setting_of_the_account_is_rejected_with_its_own_code(self) -> None:
         update = self.client.conversations.v1.configuration().update
-        self.assert_refused(400, 50375, update, default_inactive_timer="PT30S")
-        self.assert_refused(400, 50376, update, default_closed_timer="PT9M59S")
-        self.assert_refused(400, 50379, update, default_inactive_timer="P1Y")
-        self.assert_refused(400, 50380, update, default_closed_timer="ten minutes")
-        self.assert_refused(400, 50050, update, default_chat_service_sid="IS00000000000000000000000000000000")
+        self.assert_rejected(400, 50375, update, default_inactive_timer="PT30S")
+        self.assert_rejected(400, 50376, update, default_closed_timer="PT9M59S")
+        self.assert_rejected(400, 50379, update, default_inactive_timer="P1Y")
+        self.assert_rejected(400, 50380, update, default_closed_timer="ten minutes")
+        self.assert_rejected(400, 50050, update, default_chat_service_sid="IS00000000000000000000000000000000")
 
     def test_the_webhooks_of_the_account_are_set_read_back_and_cleared(self) -> None:
         webhooks = self.client.conversations.v1.configuration.webhooks()
@@ -77,9 +77,9 @@ class Settings(OfOneService):
         self.assert_reads(webhooks, webhooks.update(filters=[]), filters=["onMessageAdd", "onUserAdded"])
         cleared = webhooks.update(filters=[""], post_webhook_url="")
         self.assert_reads(webhooks, cleared, filters=[], post_webhook_url=None, target="flex")
-        self.assert_refused(400, 50054, webhooks.update, filters=["onMessageSend"])
-        self.assert_refused(400, 50054, webhooks.update, post_webhook_url="ftp://example.com")
-        self.assert_refused(400, 50055, webhooks.update, method="PUT")
+        self.assert_rejected(400, 50054, webhooks.update, filters=["onMessageSend"])
+        self.assert_rejected(400, 50054, webhooks.update, post_webhook_url="ftp://example.com")
+        self.assert_rejected(400, 50055, webhooks.update, method="PUT")
 
     def test_the_configuration_of_a_service_is_set_and_read_back(self) -> None:
         configuration = self.service.configuration()
@@ -91,8 +91,8 @@ class Settings(OfOneService):
             reachability_enabled=True,
         )
         self.assert_reads(configuration, configuration.update(), reachability_enabled=True)
-        self.assert_refused(400, 50109, configuration.update, default_conversation_role_sid=MISSING)
-        self.assert_refused(
+        self.assert_rejected(400, 50109, configuration.update, default_conversation_role_sid=MISSING)
+        self.assert_rejected(
             400, 50102, configuration.update, default_chat_service_role_sid=self.role_sids["channel user"]
         )
 
@@ -134,7 +134,7 @@ class Settings(OfOneService):
         )
         cleared = webhooks.update(pre_webhook_url="", filters=[""])
         self.assert_reads(webhooks, cleared, pre_webhook_url=None, filters=[], method="GET")
-        self.assert_refused(400, 50054, webhooks.update, filters=["onUserAdded"])
+        self.assert_rejected(400, 50054, webhooks.update, filters=["onUserAdded"])
 
     def test_all_31_parameters_of_a_service_of_chat_v2_are_set_and_read_back(self) -> None:
         self.assert_sets_every(
@@ -176,10 +176,10 @@ class Settings(OfOneService):
             self.chat, cleared, pre_webhook_url="", webhook_filters=[], notifications_new_message_sound=""
         )
 
-    def test_a_wrong_setting_of_chat_v2_is_refused_with_its_own_code(self) -> None:
-        self.assert_refused(400, 50061, self.chat.update, limits_channel_members=1001)
-        self.assert_refused(400, 50060, self.chat.update, limits_user_channels=0)
-        self.assert_refused(400, 50053, self.chat.update, typing_indicator_timeout=-1)
-        self.assert_refused(400, 50065, self.chat.update, pre_webhook_retry_count=-1)
-        self.assert_refused(400, 50101, self.chat.update, default_channel_role_sid=MISSING)
-        self.assert_refused(400, 20001, self.chat.update, default_channel_role_sid="RL123")
+    def test_a_wrong_setting_of_chat_v2_is_rejected_with_its_own_code(self) -> None:
+        self.assert_rejected(400, 50061, self.chat.update, limits_channel_members=1001)
+        self.assert_rejected(400, 50060, self.chat.update, limits_user_channels=0)
+        self.assert_rejected(400, 50053, self.chat.update, typing_indicator_timeout=-1)
+        self.assert_rejected(400, 50065, self.chat.update, pre_webhook_retry_count=-1)
+        self.assert_rejected(400, 50101, self.chat.update, default_channel_role_sid=MISSING)
+        self.assert_rejected(400, 20001, self.chat.update, default_channel_role_sid="RL123")

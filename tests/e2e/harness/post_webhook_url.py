@@ -1,4 +1,4 @@
-"""Prints the post-event URL of a service, as Twilio's own library reads it: account SID and service SID are arguments, the rest environment."""
+"""Prints the post-event URL of a service by Twilio's library. Arguments: account SID, service SID. Environment: AUTH_TOKEN, SANDBOX_URL."""
 
 import os
 import sys

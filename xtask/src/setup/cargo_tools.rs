@@ -1,4 +1,4 @@
-//! Trunk, wasm-bindgen, wasm-split and cargo-deny: used where the right version is installed, else built by `cargo install`.
+//! Trunk, wasm-bindgen, wasm-split and cargo-deny: built by `cargo install` unless the right version is installed.
 
 use std::{fs, path::PathBuf, process::Command};
 
@@ -78,7 +78,7 @@ pub fn cargo_deny() -> CargoTool {
 }
 
 impl CargoTool {
-    /// The program, where it is in the cache or on `PATH` in this version.
+    /// Finds the program in the cache, or on `PATH` in this version.
     ///
     /// # Errors
     ///
@@ -92,7 +92,7 @@ impl CargoTool {
         Ok(command::find_program(self.program).filter(is_needed))
     }
 
-    /// The program, which the steps of a set-up have put in place.
+    /// Finds the program that a set-up has installed.
     ///
     /// # Errors
     ///

@@ -4,9 +4,9 @@ use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::Result;
 
-use super::install;
+use super::{Missing, Purpose, install};
 use crate::{
-    digest, paths,
+    command, digest, paths,
     progress::{Log, Step},
 };
 
@@ -21,7 +21,7 @@ pub const NPM_CI: [&str; 4] = ["ci", "--ignore-scripts", "--no-audit", "--no-fun
 pub struct NpmTools(PathBuf);
 
 impl NpmTools {
-    /// The tools, where they are installed.
+    /// Finds the installed tools.
     ///
     /// # Errors
     ///
@@ -29,18 +29,6 @@ impl NpmTools {
     pub fn find() -> Result<Option<Self>> {
         let folder = folder()?;
         Ok(folder.is_dir().then_some(Self(folder)))
-    }
-
-    /// The step that installs them, unless they are there.
-    ///
-    /// # Errors
-    ///
-    /// The cache folder is not known.
-    pub fn step() -> Result<Option<Step<'static>>> {
-        if Self::find()?.is_some() {
-            return Ok(None);
-        }
-        Ok(Some(Step::new("Install wasm-opt and esbuild", "15 s", install_packages)))
     }
 
     pub fn wasm_opt(&self) -> Command {
@@ -54,6 +42,24 @@ impl NpmTools {
     fn program(&self, name: &str) -> Command {
         Command::new(self.0.join("node_modules/.bin").join(name))
     }
+}
+
+/// Adds the step that installs them, unless they are there.
+///
+/// # Errors
+///
+/// The cache folder is not known.
+pub fn check(purpose: Purpose, missing: &mut Missing) -> Result<()> {
+    if NpmTools::find()?.is_some() {
+        return Ok(());
+    }
+    // The tests require npm, which an earlier step may still have to install.
+    if purpose == Purpose::Test || command::find_program("npm").is_some() {
+        missing.steps.push(Step::new("Install wasm-opt and esbuild", "15 s", install_packages));
+    } else {
+        println!("npm was not found: the site is built without wasm-opt and esbuild, and is a few per cent larger.");
+    }
+    Ok(())
 }
 
 /// One folder for each lock file: checkouts of different releases share the cache.

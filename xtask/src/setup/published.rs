@@ -1,4 +1,4 @@
-//! Compiler options of the published app: it is split, and its files do not contain the paths of this machine.
+//! Compiler options of the published app: for splitting it, and for removing the paths of this machine from its files.
 
 use std::{
     env,

@@ -1,8 +1,8 @@
-//! Room on the disk, and folders that can be written.
+//! Free space on the disk, and write access to the target folder.
 
 use std::{fs, path::Path};
 
-use super::{Purpose, wasm};
+use super::{Missing, Purpose, wasm};
 use crate::{paths, serve};
 
 const GIGABYTE: u64 = 1_000_000_000;
@@ -19,8 +19,8 @@ const fn for_first_build(purpose: Purpose) -> u64 {
     }
 }
 
-/// A target folder that cannot be written, or a disk that is too full, each as a sentence that says what to do.
-pub fn problems(purpose: Purpose) -> Vec<String> {
+/// Checks that the target folder can be written, and that the disk has room for a build.
+pub fn check(purpose: Purpose, missing: &mut Missing) {
     let target = paths::target();
     let built = match purpose {
         Purpose::Wasm => target.join(wasm::TARGET),
@@ -28,12 +28,8 @@ pub fn problems(purpose: Purpose) -> Vec<String> {
         Purpose::Site => paths::dist(),
         Purpose::Test => serve::server_binary(),
     };
-    let mut problems: Vec<String> = unwritable(&target).into_iter().collect();
-    if problems.is_empty() {
-        let needed = if built.exists() { FOR_UPDATES } else { for_first_build(purpose) };
-        problems.extend(too_full(&target, free(&target), needed));
-    }
-    problems
+    let needed = if built.exists() { FOR_UPDATES } else { for_first_build(purpose) };
+    missing.problems.extend(unwritable(&target).or_else(|| too_full(&target, free(&target), needed)));
 }
 
 fn unwritable(folder: &Path) -> Option<String> {

@@ -8,7 +8,10 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::debian::{Packages, State, is_at_least};
+use super::{
+    Missing,
+    debian::{Packages, State, is_at_least},
+};
 use crate::{
     command::{find_program, version},
     progress::Step,
@@ -56,69 +59,48 @@ fn find(variable: &str, names: &[&str]) -> Option<PathBuf> {
     env::var_os(variable).map(PathBuf::from).or_else(|| names.iter().find_map(|name| find_program(name)))
 }
 
-/// Problems and steps of the requirements that only tests have.
-#[derive(Default)]
-pub struct ForTests {
-    /// Each a sentence that says what to do.
-    pub problems: Vec<String>,
-    pub steps: Vec<Step<'static>>,
+/// Checks the requirements that only tests have.
+pub fn check(missing: &mut Missing) {
+    for (component, subcommand) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        let mut cargo = Command::new("cargo");
+        cargo.args([subcommand, "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+        if !cargo.status().is_ok_and(|status| status.success()) {
+            missing.problems.push(format!("Run `rustup component add {component}`."));
+        }
+    }
+    check_node(missing);
+    check_browser(missing);
 }
 
-impl ForTests {
-    /// Looks for everything that only tests need, without installing it.
-    pub fn check() -> Self {
-        let mut result = Self::default();
-        for (component, arguments) in [("rustfmt", ["fmt", "--version"]), ("clippy", ["clippy", "--version"])] {
-            let mut cargo = Command::new("cargo");
-            if !cargo
-                .args(arguments)
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .status()
-                .is_ok_and(|status| status.success())
-            {
-                result.problems.push(format!("Run `rustup component add {component}`."));
-            }
-        }
-        result.check_node();
-        result.check_browser();
-        result
+fn check_node(missing: &mut Missing) {
+    match node().ok().and_then(|node| version(&node)) {
+        Some(version) if !is_at_least(&version, NODE) => missing
+            .problems
+            .push(format!("Node.js {version} is too old: install {NODE} or newer from https://nodejs.org.")),
+        Some(_) if find_program("npm").is_some() => {}
+        _ => install("Install Node.js", &NODE_PACKAGES, missing),
     }
+}
 
-    fn check_node(&mut self) {
-        let npm = find_program("npm");
-        match node().ok().and_then(|node| version(&node)) {
-            Some(version) if !is_at_least(&version, NODE) => {
-                self.problems
-                    .push(format!("Node.js {version} is too old: install {NODE} or newer from https://nodejs.org."));
-            }
-            Some(_) if npm.is_some() => {}
-            _ => self.install("Install Node.js", &NODE_PACKAGES),
+fn check_browser(missing: &mut Missing) {
+    match Browser::find() {
+        Ok(browser) => {
+            let (program, driver) = (version(&browser.program), version(&browser.driver));
+            missing.problems.extend(mismatch(program.as_deref(), driver.as_deref()));
         }
+        Err(error) if find_program("apt-get").is_none() => missing.problems.push(format!(
+            "{error}: install Chrome {CHROMIUM} or newer and the chromedriver of the same version from \
+             https://googlechromelabs.github.io/chrome-for-testing/, or set CHROME and CHROMEDRIVER."
+        )),
+        Err(_) => install("Install Chromium and its driver", &BROWSER_PACKAGES, missing),
     }
+}
 
-    fn check_browser(&mut self) {
-        let browser = match Browser::find() {
-            Ok(browser) => browser,
-            Err(error) if find_program("apt-get").is_none() => {
-                return self.problems.push(format!(
-                    "{error}: install Chrome {CHROMIUM} or newer and the chromedriver of the same version from \
-                     https://googlechromelabs.github.io/chrome-for-testing/, or set CHROME and CHROMEDRIVER."
-                ));
-            }
-            Err(_) => return self.install("Install Chromium and its driver", &BROWSER_PACKAGES),
-        };
-        let (program, driver) = (version(&browser.program), version(&browser.driver));
-        self.problems.extend(mismatch(program.as_deref(), driver.as_deref()));
-    }
-
-    fn install(&mut self, title: &str, packages: &'static Packages) {
-        match packages.state() {
-            // Installed, and not found on PATH.
-            State::Installed => self.problems.push(format!("{} is installed and not on PATH.", packages.minimum.0)),
-            State::CanInstall => self.steps.push(Step::new(title, "1 min", |log| packages.install(log))),
-            State::Missing(problem) => self.problems.push(problem),
-        }
+fn install(title: &str, packages: &'static Packages, missing: &mut Missing) {
+    match packages.state() {
+        State::Installed => missing.problems.push(format!("{} is installed and not on PATH.", packages.minimum.0)),
+        State::CanInstall => missing.steps.push(Step::new(title, "1 min", |log| packages.install(log))),
+        State::Missing(problem) => missing.problems.push(problem),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A Rust toolchain with a standard library for the browser.
 //!
-//! The ordinary way is `rustup target add`. Where its download site cannot be reached, Debian's packages carry a compiler and the
-//! source of the same version's library; what they lack is the library built for wasm, and a linker, which rustup's own toolchain has.
+//! The usual way is `rustup target add`. If its download site cannot be reached, Debian's packages have a compiler and the source of the
+//! standard library in the same version. They lack the library built for wasm, which is built here, and a linker, which rustup's toolchain has.
 
 use std::{
     env,
@@ -15,6 +15,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use super::{
+    Missing,
     debian::{Packages, State},
     install,
 };
@@ -35,7 +36,7 @@ const PACKAGES: Packages =
 /// Value of `XTASK_WASM`.
 #[derive(Clone, Copy, PartialEq)]
 enum Wanted {
-    /// The ordinary way, and Debian's packages where that fails.
+    /// rustup, and Debian's packages if rustup fails.
     Any,
     Rustup,
     Debian,
@@ -53,24 +54,24 @@ impl Wanted {
 }
 
 pub enum WasmToolchain {
-    /// The one that `cargo` is.
+    /// The toolchain of `cargo`.
     Default,
-    /// Ours, in this folder.
+    /// Toolchain in this folder, made from Debian's packages.
     Debian(PathBuf),
 }
 
 impl WasmToolchain {
-    /// The toolchain, where it is complete.
+    /// Finds a complete toolchain.
     ///
     /// # Errors
     ///
-    /// `XTASK_WASM` has a value that is none of its two.
+    /// `XTASK_WASM` has an unknown value, or `rustc` cannot be run.
     pub fn find() -> Result<Option<Self>> {
         let wanted = Wanted::from_environment()?;
         if wanted != Wanted::Debian && has_target()? {
             return Ok(Some(Self::Default));
         }
-        // Debian's may have been used before: asking rustup's site again would make every command wait for it.
+        // Debian's is used again without asking rustup's site first, which would delay every command.
         if wanted != Wanted::Rustup
             && PACKAGES.are_installed()
             && let Ok(folder) = debian_folder()
@@ -81,47 +82,13 @@ impl WasmToolchain {
         Ok(None)
     }
 
-    /// The toolchain, which the steps of a set-up have put in place.
+    /// Finds the toolchain that a set-up has installed.
     ///
     /// # Errors
     ///
     /// It is not installed.
     pub fn expect() -> Result<Self> {
         Self::find()?.context("the toolchain for the browser is not installed: run `cargo xtask setup`")
-    }
-
-    /// Returns why the toolchain cannot be installed, and what to do.
-    ///
-    /// # Errors
-    ///
-    /// `XTASK_WASM` has a value that is none of its two, or `rustc` cannot be run.
-    pub fn problem() -> Result<Option<String>> {
-        if Self::find()?.is_some() {
-            return Ok(None);
-        }
-        let has_apt = find_program("apt-get").is_some();
-        Ok(match Wanted::from_environment()? {
-            Wanted::Debian => debian_problem(),
-            wanted if find_program("rustup").is_none() && (wanted == Wanted::Rustup || !has_apt) => Some(format!(
-                "This Rust has no standard library for {TARGET}, and rustup, which adds it, is not installed: install Rust from \
-                 https://rustup.rs."
-            )),
-            _ => None,
-        })
-    }
-
-    /// The step that installs it, unless it is there.
-    ///
-    /// # Errors
-    ///
-    /// `XTASK_WASM` has a value that is none of its two, or `rustc` cannot be run.
-    pub fn step() -> Result<Option<Step<'static>>> {
-        if Self::find()?.is_some() {
-            return Ok(None);
-        }
-        let wanted = Wanted::from_environment()?;
-        let expected = if wanted == Wanted::Debian { "1 min" } else { "10 s" };
-        Ok(Some(Step::new(format!("Add Rust's standard library for {TARGET}"), expected, move |log| add(wanted, log))))
     }
 
     /// The folder with the toolchain's libraries.
@@ -152,6 +119,36 @@ impl WasmToolchain {
     }
 }
 
+/// Adds the step that installs the toolchain, unless it is there, or the reason why it cannot be installed.
+///
+/// # Errors
+///
+/// `XTASK_WASM` has an unknown value, or `rustc` cannot be run.
+pub fn check(missing: &mut Missing) -> Result<()> {
+    if WasmToolchain::find()?.is_some() {
+        return Ok(());
+    }
+    let wanted = Wanted::from_environment()?;
+    let has_apt = find_program("apt-get").is_some();
+    let problem = match wanted {
+        Wanted::Debian => debian_problem(),
+        _ if find_program("rustup").is_none() && (wanted == Wanted::Rustup || !has_apt) => Some(format!(
+            "This Rust has no standard library for {TARGET}, and rustup, which adds it, is not installed: install Rust from \
+             https://rustup.rs."
+        )),
+        _ => None,
+    };
+    let expected = if wanted == Wanted::Debian { "1 min" } else { "10 s" };
+    match problem {
+        Some(problem) => missing.problems.push(problem),
+        None => {
+            let title = format!("Add Rust's standard library for {TARGET}");
+            missing.steps.push(Step::new(title, expected, move |log| add(wanted, log)));
+        }
+    }
+    Ok(())
+}
+
 impl fmt::Display for WasmToolchain {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -167,12 +164,12 @@ fn has_target() -> Result<bool> {
 }
 
 fn add(wanted: Wanted, log: &Log) -> Result<()> {
-    let ordinary = || log.run(Command::new("rustup").args(["target", "add", TARGET]));
+    let add_by_rustup = || log.run(Command::new("rustup").args(["target", "add", TARGET]));
     match wanted {
-        Wanted::Rustup => ordinary(),
+        Wanted::Rustup => add_by_rustup(),
         Wanted::Debian => add_from_debian(log),
-        Wanted::Any if find_program("apt-get").is_none() => ordinary(),
-        Wanted::Any => ordinary().or_else(|error| {
+        Wanted::Any if find_program("apt-get").is_none() => add_by_rustup(),
+        Wanted::Any => add_by_rustup().or_else(|error| {
             let Some(problem) = debian_problem() else {
                 progress::print("rustup could not add the target; Debian's packages are used instead.");
                 return add_from_debian(log);

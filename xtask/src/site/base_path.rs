@@ -1,4 +1,4 @@
-//! The path of a host at which the site is put.
+//! Path of a host at which the site is put.
 
 use std::{fmt, str::FromStr};
 
@@ -26,7 +26,7 @@ impl fmt::Display for BasePath {
 impl FromStr for BasePath {
     type Err = &'static str;
 
-    /// Only characters that mean the same in an address, in HTML and in a host's header rules.
+    /// Parses a path. It has only characters without a special meaning in URLs, in HTML and in header rules.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const PROBLEM: &str = "Enter a path such as /admin/: it begins and ends with a slash, and between slashes it has letters, \
             digits, hyphens, underscores and dots.";
@@ -49,10 +49,10 @@ mod tests {
         for accepted in ["/", "/admin/", "/tools/conversations-admin/", "/release-1.2/"] {
             assert_eq!(accepted.parse::<BasePath>().as_ref().map(BasePath::as_str), Ok(accepted));
         }
-        for refused in
+        for rejected in
             ["", "admin", "/admin", "admin/", "//", "/a//b/", "/../", "/a/./", "/a b/", "/a?b/", "/ä/", "/a\"/", "/*/"]
         {
-            assert!(refused.parse::<BasePath>().is_err(), "{refused} was accepted");
+            assert!(rejected.parse::<BasePath>().is_err(), "{rejected} was accepted");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Counts the bytes of a first visit.
+//! Limit for the bytes of a first visit.
 
 use std::{fmt, fs, path::Path};
 
@@ -42,13 +42,13 @@ pub fn check(dist: &Path) -> Result<()> {
     };
     println!("   brotli      gzip");
     lines.iter().chain([&total]).for_each(|line| println!("{line}"));
-    println!("loaded when they are needed:");
+    println!("loaded later:");
     measure_all(&later)?.iter().for_each(|line| println!("{line}"));
-    ensure!(total.brotli <= BUDGET, "a first visit takes {} bytes in brotli and may take {BUDGET}", total.brotli);
+    ensure!(total.brotli <= BUDGET, "a first visit loads {} bytes in brotli; the limit is {BUDGET}", total.brotli);
     Ok(())
 }
 
-/// The paths of the files that the page loads at some time.
+/// Paths of the files that the page loads, now or later.
 fn assets(dist: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for path in files::below(&dist.join(ASSETS))? {
@@ -65,7 +65,7 @@ fn is_later(path: &str) -> bool {
     LATER.iter().any(|start| name.starts_with(start))
 }
 
-/// A file that has nothing to gain has no compressed form.
+/// Measures a file. One that compression does not make smaller has no compressed version.
 fn measure(dist: &Path, name: &str) -> Result<Line> {
     let path = dist.join(name);
     let plain = fs::metadata(&path).with_context(|| format!("{} is missing", path.display()))?.len();
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_missing_fails() {
+    fn a_missing_file_fails() {
         let site = site(1);
         fs::remove_file(site.path().join("config.json")).unwrap();
         assert!(check(site.path()).is_err());

@@ -1,4 +1,4 @@
-//! `.br` and `.gz` beside each file, made once here instead of with every answer.
+//! Brotli and gzip versions of the files, made once instead of with every response.
 
 use std::{io::Write, sync::Mutex, thread};
 
@@ -8,7 +8,7 @@ use super::{Files, HEADERS};
 
 const COMPRESSIBLE: [&str; 7] = [".html", ".css", ".js", ".wasm", ".svg", ".json", ".webmanifest"];
 
-/// Adds the compressed forms of every file that has something to gain.
+/// Adds `.br` and `.gz` versions of files that become smaller.
 pub fn all(files: &mut Files) {
     let sources: Vec<(&String, &Vec<u8>)> = files.iter().filter(|(name, _)| is_compressible(name)).collect();
     let queue = Mutex::new(sources);

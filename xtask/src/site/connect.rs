@@ -1,4 +1,4 @@
-//! The origins that the page may call besides its own: named in the policy, and told to the app so that it can say so.
+//! Origins that the page may call besides its own, in the content security policy and in `config.json`.
 
 use std::path::Path;
 
@@ -7,20 +7,20 @@ use api::address::Origin;
 
 use super::{CONFIG, Files, HEADERS, NOT_FOUND, PAGE, lock, read, replace};
 
-/// What the policy says where no origin was named.
+/// The directive of the policy without further origins.
 const OWN_ONLY: &str = "connect-src 'self'";
 
-/// An origin for `--connect`.
+/// Parses an origin of `--connect`.
 pub fn origin(text: &str) -> Result<Origin> {
     let origin: Origin = text.parse()?;
     ensure!(
         origin.fits_policy(),
-        "Enter the host by a name or as IPv4: a content security policy knows no IPv6 addresses and no underscores."
+        "Enter the host by a name or as IPv4: a content security policy allows neither IPv6 addresses nor underscores."
     );
     Ok(origin)
 }
 
-/// Lets the page call these origins. The app offers the first.
+/// Allows the page to call these origins. The app offers the first.
 pub fn allow(files: &mut Files, origins: &[Origin]) -> Result<()> {
     if origins.is_empty() {
         return Ok(());
@@ -29,7 +29,7 @@ pub fn allow(files: &mut Files, origins: &[Origin]) -> Result<()> {
     for name in [HEADERS, PAGE, NOT_FOUND] {
         let file = files.get_mut(name).with_context(|| format!("the site has no {name}"))?;
         let text = str::from_utf8(file)?;
-        ensure!(text.matches(OWN_ONLY).count() == 1, "{name} does not say \"{OWN_ONLY}\" once");
+        ensure!(text.matches(OWN_ONLY).count() == 1, "{name} does not contain \"{OWN_ONLY}\" once");
         *file = text.replace(OWN_ONLY, &format!("{OWN_ONLY}{sources}")).into_bytes();
     }
     let names: Vec<_> = origins.iter().map(|origin| format!("\"{origin}\"")).collect();
@@ -37,7 +37,7 @@ pub fn allow(files: &mut Files, origins: &[Origin]) -> Result<()> {
     Ok(())
 }
 
-/// A site that was built, again in another folder, where it may call these origins. A copy for tests: nothing of it is compressed.
+/// Copies a built site to another folder and allows these origins. The copy is for tests and has no compressed files.
 pub fn copy(site: &Path, destination: &Path, origins: &[Origin]) -> Result<()> {
     let _lock = lock()?;
     let mut files = read(site)?;
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn the_policy_and_the_app_know_the_same_origins() -> Result<()> {
+    fn the_policy_and_the_configuration_name_the_same_origins() -> Result<()> {
         let mut files = site();
         allow(&mut files, &[origin("https://API.example")?, origin("http://127.0.0.1:9000")?])?;
         for name in [HEADERS, PAGE, NOT_FOUND] {
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_whose_policy_is_another_one_is_refused() -> Result<()> {
+    fn a_page_with_another_policy_is_rejected() -> Result<()> {
         let mut files = site();
         files.insert(PAGE.to_owned(), b"<meta content=\"default-src 'self'\">".to_vec());
         assert!(allow(&mut files, &[origin("https://api.example")?]).is_err());
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_policy_cannot_name_is_refused() {
+    fn an_origin_that_a_policy_cannot_name_is_rejected() {
         for wrong in [
             "https://api.example/v1",
             "api.example",

@@ -1,13 +1,13 @@
-//! `public/_headers`: the one home of the site's response headers.
+//! `public/_headers`, which holds the site's response headers.
 
 use anyhow::{Context, Result};
 
 use super::BasePath;
 
-/// What a policy in a `<meta>` element must not contain: browsers ignore it there and warn.
+/// Directives that browsers ignore in a `<meta>` element, with a warning.
 const ONLY_IN_HEADERS: [&str; 4] = ["frame-ancestors", "report-to", "report-uri", "sandbox"];
 
-/// The content security policy for `index.html` itself, for hosts that set no headers.
+/// Returns the content security policy for a `<meta>` element of the page, for hosts that set no headers.
 pub fn policy_for_page(headers: &str) -> Result<String> {
     let policy = headers.lines().find_map(|line| line.trim_start().strip_prefix("Content-Security-Policy:"));
     let policy = policy.context("public/_headers has no Content-Security-Policy")?;
@@ -18,7 +18,7 @@ pub fn policy_for_page(headers: &str) -> Result<String> {
     Ok(directives.collect::<Vec<_>>().join("; "))
 }
 
-/// The rules for a site below a base path: hosts match them with the whole path.
+/// Returns the rules for a site below a base path, since hosts match whole paths.
 pub fn for_base(headers: &str, base: &BasePath) -> String {
     let lines = headers.lines().map(|line| match line.strip_prefix('/') {
         Some(pattern) => format!("{base}{pattern}\n"),
@@ -35,14 +35,14 @@ mod tests {
         /assets/*\n  Cache-Control: immutable\n";
 
     #[test]
-    fn the_page_gets_the_directives_that_work_in_a_page() -> Result<()> {
+    fn directives_that_a_page_cannot_have_are_removed() -> Result<()> {
         assert_eq!(policy_for_page(HEADERS)?, "default-src 'none'; base-uri 'none'");
         assert!(policy_for_page("/*\n  X-Frame-Options: DENY\n").is_err());
         Ok(())
     }
 
     #[test]
-    fn rules_move_below_the_base_path() {
+    fn rules_get_the_base_path() {
         let moved = for_base(HEADERS, &"/admin/".parse().unwrap());
         assert!(moved.starts_with("/admin/*\n  Content-Security-Policy"), "{moved}");
         assert!(moved.contains("\n/admin/assets/*\n  Cache-Control"), "{moved}");

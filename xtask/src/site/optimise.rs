@@ -1,4 +1,4 @@
-//! Making the files smaller with what npm has.
+//! Minifying the files with wasm-opt and esbuild.
 
 use std::{fs, path::Path, process::Command};
 
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use super::{Files, wasm};
 use crate::{command::Run, paths, setup::NpmTools};
 
-/// Named one by one, these are what every supported browser has; `--all-features` writes modules that browsers refuse.
+/// The features are those of every supported browser: `--all-features` writes modules that browsers reject.
 const WASM_OPT: [&str; 9] = [
     // In brotli `-Oz`, `-Os` and this differ by less than half a percent: take the fastest code.
     "-O3",
@@ -18,11 +18,11 @@ const WASM_OPT: [&str; 9] = [
     "--enable-nontrapping-float-to-int",
     "--enable-reference-types",
     "--enable-sign-ext",
-    // The functions that one generic function became stand side by side then: in brotli a hundredth less.
+    // Puts instances of one generic function side by side, which saves 1 % in brotli.
     "--reorder-functions-by-name",
 ];
 
-/// The section that sorts functions by their names; any other custom section stops wasm-opt.
+/// The section with the names of functions, by which they are sorted; wasm-opt fails on other custom sections.
 const FUNCTION_NAMES: &str = "name";
 
 pub fn all(npm: &NpmTools, files: &mut Files) -> Result<()> {

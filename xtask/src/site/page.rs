@@ -1,4 +1,4 @@
-//! `index.html` as Trunk leaves it, and as it is served.
+//! Changes to the `index.html` that Trunk writes.
 
 use anyhow::{Result, ensure};
 
@@ -38,7 +38,7 @@ pub fn merge_style_sheets(html: &str, base: &BasePath, files: &mut Files) -> Res
 pub fn finish(html: &str, base: &BasePath, release: &str, policy: &str) -> Result<String> {
     const CHARSET: &str = "<meta charset=\"utf-8\">";
     ensure!(html.contains(CHARSET), "index.html has no {CHARSET}");
-    // Nothing that the policy is about may come before it.
+    // The policy must precede everything that it applies to.
     let head = format!(
         "{CHARSET}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
          <meta name=\"release\" content=\"{release}\">\n\
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_a_style_sheet_or_with_one_that_was_not_built_is_refused() {
+    fn a_missing_style_sheet_is_rejected() {
         assert!(merge_style_sheets("<html>", &base(), &mut Files::new()).is_err());
         assert!(merge_style_sheets(HTML, &base(), &mut Files::new()).is_err());
     }

@@ -1,17 +1,13 @@
-//! The app in several files: what a first visit shows, and parts that are loaded later, which `src/lazy.rs` marks.
+//! Splitting the app into the module of a first visit and modules that are loaded later, which `src/lazy.rs` marks.
 //!
-//! Trunk has no such step: its files of the app are replaced here by what wasm-split and wasm-bindgen make of Cargo's module.
+//! Trunk cannot do this: its files of the app are replaced by the output of wasm-split and wasm-bindgen.
 
 use std::fs;
 
 use anyhow::{Context, Result, ensure};
 
 use super::{ASSETS, Files, remove};
-use crate::{
-    command::Run,
-    paths,
-    setup::{self, SiteTools},
-};
+use crate::{command::Run, paths, setup};
 
 /// The script of wasm-split that loads the parts. It and the app's script import each other.
 pub const LOADER: &str = "__wasm_split.js";
@@ -23,12 +19,12 @@ pub const PART: &str = "split_";
 /// # Errors
 ///
 /// A tool fails, or does not write the files that are expected of it.
-pub fn app(tools: &SiteTools, files: &mut Files) -> Result<()> {
+pub fn app(files: &mut Files) -> Result<()> {
     let folder = paths::target().join("split");
     remove(&folder)?;
     let module = setup::module("app");
-    tools.wasm_split().args(["--target", "web", "--out-name", "app"]).args([&module, &folder]).run()?;
-    let mut wasm_bindgen = tools.trunk.wasm.wasm_bindgen();
+    setup::wasm_split()?.args(["--target", "web", "--out-name", "app"]).args([&module, &folder]).run()?;
+    let mut wasm_bindgen = setup::wasm_bindgen()?;
     // The parts need the table and the stack pointer, which the linker exports.
     wasm_bindgen.args(["--target=web", "--no-typescript", "--no-demangle", "--keep-lld-exports", "--out-dir"]);
     wasm_bindgen.arg(&folder).arg(folder.join("app.wasm")).run()?;
@@ -36,7 +32,7 @@ pub fn app(tools: &SiteTools, files: &mut Files) -> Result<()> {
     fs::remove_file(folder.join("app.wasm")).context("wasm-split made no app.wasm")?;
     let made = super::read(&folder)?;
     ensure!(made.contains_key(LOADER), "wasm-split made no {LOADER}");
-    ensure!(made.keys().any(|name| name.starts_with(PART)), "wasm-split found nothing to take out of the app");
+    ensure!(made.keys().any(|name| name.starts_with(PART)), "wasm-split found nothing to move out of the app");
     files.extend(made.into_iter().map(|(name, content)| (format!("{ASSETS}{name}"), content)));
     Ok(())
 }

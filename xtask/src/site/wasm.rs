@@ -1,14 +1,14 @@
-//! Removing the sections of a wasm module that a browser does not need.
+//! Removes the sections of a wasm module that a browser does not need.
 
 use anyhow::{Context, Result};
 use wasm_encoder::{Module, RawSection};
 use wasmparser::{Parser, Payload};
 
-/// The module without its custom sections (names of functions, producers), a third of its bytes; one may be kept.
+/// Returns the module without its custom sections (function names, producers), which are a third of its bytes. One may be kept.
 ///
 /// # Errors
 ///
-/// The bytes are no wasm module.
+/// The bytes are not a wasm module.
 pub fn without_custom_sections(module: &[u8], kept: Option<&str>) -> Result<Vec<u8>> {
     let mut result = Module::new();
     for payload in Parser::new(0).parse_all(module) {
@@ -36,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn only_custom_sections_are_left_out() -> Result<()> {
+    fn only_custom_sections_are_removed() -> Result<()> {
         assert_eq!(without_custom_sections(&module(), None)?, [&b"\0asm\x01\0\0\0"[..], &[1, 1, 0]].concat());
         let with_names = [&b"\0asm\x01\0\0\0"[..], &[1, 1, 0], b"\0\x05\x04name"].concat();
         assert_eq!(without_custom_sections(&module(), Some("name"))?, with_names);

@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn an_exception_is_made_where_it_is_needed() {
+    fn every_exception_applies_and_has_a_reason() {
         for invariant in INVARIANTS {
             for (pattern, reason) in invariant.exceptions {
                 assert!(!invariant.concerns(&pattern.replace('*', "x")), "{}: {pattern}", invariant.name);
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn tests_and_comments_are_passed_over_where_a_rule_says_so() {
+    fn tests_and_comments_can_be_left_out() {
         let unwrap = INVARIANTS.iter().find(|invariant| invariant.forbidden.contains("unwrap")).unwrap();
         let found = |text: &str| unwrap.breaches("src/main.rs", text).len();
         assert_eq!(found("a.unwrap();\n#[cfg(test)]\nmod tests {\n    b.unwrap();\n}\n"), 1);
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_is_a_name_and_two_are_any_folders() {
+    fn a_star_matches_a_name_and_two_match_folders() {
         assert!(path_pattern("src/**/*.rs").is_match("src/main.rs"));
         assert!(path_pattern("src/**/*.rs").is_match("src/ui/dialog.rs"));
         assert!(path_pattern("src/*.rs").is_match("src/main.rs"));

@@ -1,7 +1,6 @@
 //! The steps of `cargo xtask test`. A new one is a line in the table and a function.
 
 use std::{
-    cell::OnceCell,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -15,40 +14,40 @@ use crate::{
     command::{Run, Running, cargo},
     notices, paths,
     serve::{build_server, server_binary},
-    setup::{self, Browser, Purpose, SiteTools},
+    setup::{self, Browser, Purpose},
     site::{self, BasePath},
 };
 
 pub struct Step {
-    /// What it is called on the command line.
+    /// Name on the command line.
     pub name: &'static str,
     pub title: &'static str,
     /// Left out unless `--long` is given.
     pub is_long: bool,
-    pub run: fn(&Tools) -> Result<()>,
+    pub run: fn() -> Result<()>,
 }
 
 pub const STEPS: &[Step] = &[
     step("format", "The Rust code is formatted", format),
-    step("invariants", "What belongs in one place is there only", |_| invariants::check()),
-    step("dependencies", "Licences, sources and vulnerabilities of dependencies", |_| dependencies::check()),
-    step("notices", "Third-party notices and the SBOM name every package", |_| notices::check()),
+    step("invariants", "Invariants of the code, and plain language", invariants::check),
+    step("dependencies", "Licences, sources and vulnerabilities of dependencies", dependencies::check),
+    step("notices", "Third-party notices and the SBOM name every package", notices::check),
     step("clippy", "Clippy, for this machine", clippy),
     step("clippy-wasm", "Clippy, for the browser", clippy_wasm),
     step("test", "Tests on this machine", test),
     step("test-wasm", "Tests of the app in a browser", test_wasm),
-    step("site", "The site is built, for a host and for a path of one", build_sites),
-    step("budget", "Bytes of a first visit", |_| site::budget::check(&paths::dist())),
-    step("server", "The server is built, with the site in it", |_| build_server()),
+    step("site", "The site is built, for a host and for a path", build_sites),
+    step("budget", "Bytes of a first visit", || site::budget::check(&paths::dist())),
+    step("server", "The server is built, with the site in it", build_server),
     step("trunk", "Trunk alone builds the site and serves it", test_trunk),
-    step("clients", "The contract and real clients, on the running server", |tools| npm_test("tests/clients", tools)),
+    step("clients", "The contract and real clients, on the running server", || npm_test("tests/clients")),
     step("e2e", "The whole product in a browser", test_e2e),
     long(step("long", "The server, killed and restarted many times", test_server_long)),
-    long(step("e2e-alone", "The same, without the gateway where it stands in between otherwise", test_e2e_alone)),
-    long(step("observatory", "Mozilla's HTTP Observatory, looking at the gateway", test_observatory)),
+    long(step("e2e-alone", "The same, on the sandbox alone", test_e2e_alone)),
+    long(step("observatory", "Mozilla's HTTP Observatory on the gateway", test_observatory)),
 ];
 
-const fn step(name: &'static str, title: &'static str, run: fn(&Tools) -> Result<()>) -> Step {
+const fn step(name: &'static str, title: &'static str, run: fn() -> Result<()>) -> Step {
     Step { name, title, is_long: false, run }
 }
 
@@ -56,32 +55,7 @@ const fn long(step: Step) -> Step {
     Step { is_long: true, ..step }
 }
 
-/// Tools of the steps, each found when a step first needs it.
-#[derive(Default)]
-pub struct Tools {
-    site: OnceCell<SiteTools>,
-    browser: OnceCell<Browser>,
-}
-
-impl Tools {
-    fn site(&self) -> Result<&SiteTools> {
-        find_once(&self.site, SiteTools::find)
-    }
-
-    fn browser(&self) -> Result<&Browser> {
-        find_once(&self.browser, Browser::find)
-    }
-}
-
-fn find_once<T>(cell: &OnceCell<T>, find: fn() -> Result<T>) -> Result<&T> {
-    if let Some(value) = cell.get() {
-        return Ok(value);
-    }
-    let value = find()?;
-    Ok(cell.get_or_init(|| value))
-}
-
-fn format(_: &Tools) -> Result<()> {
+fn format() -> Result<()> {
     cargo(["fmt", "--all", "--check"]).run()
 }
 
@@ -89,116 +63,115 @@ const NO_WARNINGS: [&str; 3] = ["--", "--deny", "warnings"];
 /// The packages that run in a browser.
 const IN_BROWSER: [&str; 4] = ["--package", "app", "--package", "sandbox-worker"];
 
-fn clippy(_: &Tools) -> Result<()> {
+fn clippy() -> Result<()> {
     cargo(["clippy", "--workspace", "--all-targets"]).args(NO_WARNINGS).run()
 }
 
-fn clippy_wasm(tools: &Tools) -> Result<()> {
-    let mut cargo = tools.site()?.trunk.wasm.cargo("clippy")?;
+fn clippy_wasm() -> Result<()> {
+    let mut cargo = setup::wasm_cargo("clippy")?;
     // The tests do not compile without the address of a server, which only running them needs.
     cargo.env("TEST_SERVER", "http://127.0.0.1");
     cargo.args(IN_BROWSER).arg("--all-targets").args(NO_WARNINGS).run()
 }
 
-fn test(_: &Tools) -> Result<()> {
+fn test() -> Result<()> {
     cargo(["test", "--workspace"]).run()
 }
 
-/// The tests of the server that do a few rounds otherwise.
-fn test_server_long(_: &Tools) -> Result<()> {
+/// The server's tests with many rounds, instead of a few.
+fn test_server_long() -> Result<()> {
     cargo(["test", "--package", "server", "--test", "http"]).env("LONG", "1").run()
 }
 
-/// Most pages are tested on the sandbox in their own process; the client talks to a server, from a page of another origin.
-fn test_wasm(tools: &Tools) -> Result<()> {
+/// Most pages run on the sandbox in the same process. The client is tested against a server of another origin.
+fn test_wasm() -> Result<()> {
     let page = format!("127.0.0.1:{}", free_port()?);
     cargo(["build", "--package", "server"]).run()?;
     let server = TestServer::start(&["--faults", "--allow-origin", &format!("http://{page}")])?;
-    let driver = &tools.browser()?.driver;
-    let mut app = tools.site()?.trunk.wasm.cargo("test")?;
-    app.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_TEST_ADDRESS", page).env("TEST_SERVER", &server.address);
-    // In seconds, of all tests together: the runner gives up after twenty, which a busy machine needs more than.
+    let driver = Browser::find()?.driver;
+    let mut app = setup::wasm_cargo("test")?;
+    app.env("CHROMEDRIVER", &driver).env("WASM_BINDGEN_TEST_ADDRESS", page).env("TEST_SERVER", &server.address);
+    // In seconds, for all tests together. The default of 20 is too short.
     app.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     app.args(["--package", "app", "--test", "web"]).run()?;
-    let mut worker = tools.site()?.trunk.wasm.cargo("test")?;
-    // The runner looks for it beside the package's manifest only.
+    let mut worker = setup::wasm_cargo("test")?;
+    // Otherwise the runner looks beside the package's manifest only.
     let options = paths::root().join("webdriver.json");
     worker.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", options);
     worker.args(["--package", "sandbox-worker", "--test", "worker"]).run()
 }
 
-/// Where the site for a path of a host is built: the second way in which a user puts it up.
+/// Folder of the site for a path of a host.
 fn site_below_path() -> PathBuf {
     paths::target().join("dist-below-path")
 }
 
 const SITE_PATH: &str = "/admin/";
 
-fn build_sites(tools: &Tools) -> Result<()> {
+fn build_sites() -> Result<()> {
     let path: BasePath = SITE_PATH.parse().map_err(anyhow::Error::msg)?;
-    site::build(tools.site()?, &path, &[], &site_below_path())?;
-    site::build(tools.site()?, &BasePath::default(), &[], &paths::dist())
+    site::build(&path, &[], &site_below_path())?;
+    site::build(&BasePath::default(), &[], &paths::dist())
 }
 
-/// Where the same site is that may call servers at ports that are free now, and one that is nowhere.
+/// Folder of the same site, which may call servers at free ports, and an unknown host.
 fn connecting_site() -> PathBuf {
     paths::target().join("dist-connecting")
 }
 
-/// `trunk build --release` and `trunk serve` as a user runs them. Both build in the same profile, so that the app is compiled once.
-fn test_trunk(tools: &Tools) -> Result<()> {
-    let trunk = &tools.site()?.trunk;
+/// Runs `trunk build --release` and `trunk serve`, both in the same profile, so that the app is compiled once.
+fn test_trunk() -> Result<()> {
     let built = paths::target().join("dist-of-trunk");
-    trunk.trunk("build")?.arg("--release").arg("--dist").arg(&built).run()?;
+    setup::trunk("build")?.arg("--release").arg("--dist").arg(&built).run()?;
 
     let port = free_port()?;
     let address = format!("http://127.0.0.1:{port}");
     cargo(["build", "--package", "server"]).run()?;
     let server = TestServer::start(&["--allow-origin", &address])?;
-    // Beside the real one, whose folder Trunk works in.
+    // Trunk works in the folder of its settings.
     let settings = paths::root().join("Trunk.test.toml");
     let text = fs::read_to_string(paths::root().join("Trunk.toml")).context("Trunk.toml cannot be read")?;
     let backend = server.address.trim_start_matches("http://");
     fs::write(&settings, text.replace("127.0.0.1:8080", backend))?;
-    let mut serve = trunk.trunk("serve")?;
+    let mut serve = setup::trunk("serve")?;
     serve.args(["--release", "--port", &port.to_string(), "--config"]).arg(&settings);
     serve.arg("--dist").arg(paths::target().join("dist-of-trunk-serve"));
     let _serve = Running::start(&mut serve)?;
-    npm(E2E, "trunk", tools)?.env("TRUNK_BUILD", built).env("TRUNK_SERVE", address).run()
+    npm(E2E, "trunk")?.env("TRUNK_BUILD", built).env("TRUNK_SERVE", address).run()
 }
 
-fn test_e2e(tools: &Tools) -> Result<()> {
+fn test_e2e() -> Result<()> {
     prepare_e2e()?;
-    npm_test(E2E, tools)
+    npm_test(E2E)
 }
 
 const E2E: &str = "tests/e2e";
 
 fn prepare_e2e() -> Result<()> {
     let local = |scheme: &str| anyhow::Ok(format!("{scheme}://127.0.0.1:{}", free_port()?));
-    // The sandbox, what stands in for servers of other kinds, the same with a certificate that nobody trusts, and a name that nobody has.
-    let named = [local("http")?, local("http")?, local("https")?, "http://nobody.invalid".to_owned()];
-    let origins = named.iter().map(|text| site::connect::origin(text)).collect::<Result<Vec<_>>>()?;
+    // The sandbox, another server over HTTP and over HTTPS with an untrusted certificate, and an unknown host.
+    let origins = [local("http")?, local("http")?, local("https")?, "http://nobody.invalid".to_owned()];
+    let origins = origins.iter().map(|text| site::connect::origin(text)).collect::<Result<Vec<_>>>()?;
     site::connect::copy(&site_below_path(), &connecting_site(), &origins)
 }
 
-fn test_e2e_alone(tools: &Tools) -> Result<()> {
+fn test_e2e_alone() -> Result<()> {
     prepare_e2e()?;
-    npm(E2E, "test", tools)?.env("THROUGH", "sandbox").run()
+    npm(E2E, "test")?.env("THROUGH", "sandbox").run()
 }
 
-/// It uses what the tests in a browser use as well.
-fn test_observatory(tools: &Tools) -> Result<()> {
+/// Runs Mozilla's Observatory, with the harness of the browser tests.
+fn test_observatory() -> Result<()> {
     install_packages(&paths::root().join(E2E))?;
-    npm_test("tests/observatory", tools)
+    npm_test("tests/observatory")
 }
 
-fn npm_test(folder: &str, tools: &Tools) -> Result<()> {
-    npm(folder, "test", tools)?.run()
+fn npm_test(folder: &str) -> Result<()> {
+    npm(folder, "test")?.run()
 }
 
-/// `npm run SCRIPT` in a folder, told where what it tests is.
-fn npm(folder: &str, script: &str, tools: &Tools) -> Result<Command> {
+/// `npm run SCRIPT` in a folder, with the paths of the builds in its environment.
+fn npm(folder: &str, script: &str) -> Result<Command> {
     setup::node()?;
     let folder = paths::root().join(folder);
     install_packages(&folder)?;
@@ -212,7 +185,7 @@ fn npm(folder: &str, script: &str, tools: &Tools) -> Result<Command> {
         .env("SITE_BELOW_PATH", site_below_path())
         .env("SITE_PATH", SITE_PATH)
         .env("CONNECTING_SITE", connecting_site())
-        .env("CHROME", &tools.browser()?.program)
+        .env("CHROME", Browser::find()?.program)
         .env("ARTIFACTS", artifacts);
     Ok(command)
 }
@@ -224,7 +197,7 @@ fn install_packages(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// `cargo xtask bench first-row`: further sites to compare are given as `NAME=FOLDER`.
+/// `cargo xtask bench first-row`. Further sites to compare are given as `NAME=FOLDER`.
 ///
 /// # Errors
 ///
@@ -244,13 +217,12 @@ pub fn bench_list() -> Result<()> {
 
 fn bench_beside_react(script: &str, arguments: &[String]) -> Result<()> {
     setup::set_up(Purpose::Test)?;
-    let tools = Tools::default();
-    site::build(tools.site()?, &BasePath::default(), &[], &paths::dist())?;
+    site::build(&BasePath::default(), &[], &paths::dist())?;
     build_server()?;
-    npm("tests/first-row", script, &tools)?.arg("--").args(arguments).run()
+    npm("tests/first-row", script)?.arg("--").args(arguments).run()
 }
 
-/// Whether the lock file is newer than what was installed from it.
+/// Returns true if the lock file is newer than the installed packages.
 fn is_stale(folder: &Path) -> Result<bool> {
     let lock = folder.join("package-lock.json");
     let locked = fs::metadata(&lock)
@@ -265,7 +237,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn packages_are_installed_again_when_their_lock_file_is_newer() {
+    fn packages_are_installed_again_after_a_change_of_the_lock_file() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str| fs::write(folder.path().join(name), "{}").unwrap();
         write("package-lock.json");
@@ -279,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn every_step_has_a_name_of_its_own() {
+    fn every_step_has_a_unique_name() {
         let mut names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
         names.sort_unstable();
         names.dedup();
