@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
-use self::packages::{Key, Package};
+use self::packages::Key;
 use crate::paths;
 
 /// The notices, beside the folder of the site.
@@ -63,7 +63,7 @@ fn assert_complete(file: &str, named: &BTreeSet<Key>, compiled: &BTreeSet<Key>) 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{packages::Package, *};
 
     fn package(name: &str, licence_texts: &[&str]) -> Package {
         Package {

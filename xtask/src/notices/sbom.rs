@@ -2,7 +2,7 @@
 //!
 //! It has no time stamp and no serial number, so that two builds of the same sources give the same file.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, iter};
 
 use serde_json::{Value, json};
 
@@ -20,10 +20,10 @@ pub fn render(packages: &[Package]) -> Value {
         "ref": "conversations-admin",
         "dependsOn": packages.iter().map(|package| package_url(&package.key)).collect::<Vec<_>>(),
     });
-    let dependencies = packages.iter().map(|package| {
+    let dependencies = iter::once(of_program).chain(packages.iter().map(|package| {
         let needed: Vec<_> = package.dependencies.iter().map(package_url).collect();
         json!({ "ref": package_url(&package.key), "dependsOn": needed })
-    });
+    }));
     json!({
         "$schema": "http://cyclonedx.org/schema/bom-1.5.schema.json",
         "bomFormat": "CycloneDX",
@@ -31,7 +31,7 @@ pub fn render(packages: &[Package]) -> Value {
         "version": 1,
         "metadata": { "component": program },
         "components": packages.iter().map(component).collect::<Vec<_>>(),
-        "dependencies": [of_program].into_iter().chain(dependencies).collect::<Vec<_>>(),
+        "dependencies": dependencies.collect::<Vec<_>>(),
     })
 }
 
