@@ -1,6 +1,5 @@
 //! Actions of a person on a page: finding a control by role and name, pressing, typing, choosing.
 
-use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, HtmlInputElement};
 
