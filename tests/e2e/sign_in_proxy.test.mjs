@@ -45,16 +45,16 @@ test("a redirected save is explained and keeps the input", () =>
   visit(browser, async (page) => {
     await enter(page, "configuration");
     const timer = page.getByRole("textbox", { name: "Closed timer: ISO 8601" });
-    await timer.fill("P7D");
+    await timer.fill("P30D");
     proxy.endSession();
     await page.getByRole("button", { name: "Save configuration" }).click();
     await explained(page);
     await blamesNoAddress(page);
     await page.getByRole("button", { name: "Reload page" }).first().waitFor();
-    assert.equal(await timer.inputValue(), "P7D");
+    assert.equal(await timer.inputValue(), "P30D");
 
     proxy.beginSession();
     await page.getByRole("button", { name: "Save configuration" }).click();
     await ui.toast(page, "Saved");
-    assert.equal((await server.call("GET", "/v1/Configuration")).body.default_closed_timer, "P7D");
+    assert.equal((await server.call("GET", "/v1/Configuration")).body.default_closed_timer, "P30D");
   }));

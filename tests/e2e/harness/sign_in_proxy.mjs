@@ -1,4 +1,5 @@
-// A proxy in front of a server that redirects users without a session to a sign-in page of another origin.
+// A proxy in front of a server that redirects users without a session to a sign-in page of another origin. It redirects documents and API
+// requests; the other files of a page are in the browser's cache.
 
 import { once } from "node:events";
 import { createServer, request as httpRequest } from "node:http";
@@ -8,8 +9,9 @@ export async function startSignInProxy({ server, signInPage }) {
   let hasSession = true;
 
   function answer(request, response) {
-    if (!hasSession) return response.writeHead(302, { location: signInPage }).end();
     const { method, url, headers } = request;
+    const isProtected = headers["sec-fetch-dest"] === "document" || /^\/v\d\//.test(url);
+    if (!hasSession && isProtected) return response.writeHead(302, { location: signInPage }).end();
     const forwarded = httpRequest(server.address + url, { method, headers }, (from) => {
       response.writeHead(from.statusCode, from.headers);
       from.pipe(response);
