@@ -156,13 +156,13 @@ journey("errors are shown when a field loses the focus and on saving, and the in
 
 journey("a service deleted meanwhile is rejected by the API, and the input stays", async (page) => {
   await enter(page);
-  const nobody = `IS${"0".repeat(31)}1`;
-  await box(page).fill(nobody);
+  const unknown = `IS${"0".repeat(31)}1`;
+  await box(page).fill(unknown);
   await page.getByText("There is no such service: it was deleted, or is not of this account.").waitFor();
   await page.getByRole("button", { name: "Closed timer: 7 days" }).click();
   await save(page).click();
   await page.getByText("The configuration could not be saved. Correct this first:").waitFor();
-  assert.equal(await box(page).inputValue(), nobody);
+  assert.equal(await box(page).inputValue(), unknown);
   assert.equal((await stored()).default_closed_timer, null);
 });
 

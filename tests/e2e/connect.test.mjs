@@ -19,7 +19,7 @@ const host = await serveStatic(CONNECTING_FOLDER, BASE);
 const pageOrigin = new URL(host.address).origin;
 const config = JSON.parse(await readFile(join(CONNECTING_FOLDER, "config.json"), "utf8"));
 /** Origins that the site was built to call: the sandbox, another server over HTTP and over HTTPS, and an unknown host. */
-const [named, elsewhere, secure, nobody] = config.origins;
+const [named, elsewhere, secure, unknown] = config.origins;
 const policy = `This site may call only itself and ${config.origins.join(", ")}.`;
 const start = (allowed = pageOrigin) =>
   startServer({ port: Number(new URL(named).port), extra: ["--faults", "--allow-origin", allowed] });
@@ -260,8 +260,8 @@ journey("a server that responds with HTML is not the API", async (page) => {
 
 journey("an unknown host name is among the causes", async (page) => {
   await page.goto(host.address);
-  await tryToConnect(page, { address: nobody });
-  await refuses(page, "No answer came, and browsers do not tell a page why.", { address: nobody });
+  await tryToConnect(page, { address: unknown });
+  await refuses(page, "No answer came, and browsers do not tell a page why.", { address: unknown });
   await cause(page, "The name is not known", "The tab says that the address or the server is not found.");
 });
 
@@ -285,11 +285,11 @@ test("a page over HTTPS does not call http:// on another machine", async () => {
   const asked = [];
   page.on("request", (request) => asked.push(new URL(request.url()).origin));
   await page.goto(secureHost.address);
-  await tryToConnect(page, { address: nobody });
+  await tryToConnect(page, { address: unknown });
   await refuses(page, "This page came over https://, and from such a page browsers call http:// on this same machine only.", {
-    address: nobody,
+    address: unknown,
   });
-  assert.ok(!asked.includes(nobody), asked);
+  assert.ok(!asked.includes(unknown), asked);
   await context.close();
   secureHost.close();
 });
@@ -376,7 +376,7 @@ const STATES = {
   },
   "connect-no-answer": async (page) => {
     await page.goto(host.address);
-    await tryToConnect(page, { address: nobody });
+    await tryToConnect(page, { address: unknown });
     await page.getByRole("heading", { name: "What it can be" }).waitFor();
   },
   connected: async (page) => {

@@ -70,13 +70,13 @@ test("two tabs show the same data", () =>
 test("a stopped sandbox does not block other tabs", () =>
   visit(browser, async (first, context) => {
     await site.enter(first);
-    await ui.create(first, "Kept by whoever is left");
-    await ui.toast(first, "“Kept by whoever is left” is created");
+    await ui.create(first, "Kept for the other tab");
+    await ui.toast(first, "“Kept for the other tab” is created");
     // The event that a browser sends after a panic.
     await first.workers()[0].evaluate(() => void setTimeout(() => self.onerror(new ErrorEvent("error"))));
     const second = await context.newPage();
     await site.enter(second);
-    await ui.open(second, "Kept by whoever is left");
+    await ui.open(second, "Kept for the other tab");
   }));
 
 test("sample data can be reset", () =>

@@ -31,7 +31,7 @@ const OF_CONNECTIONS = {
   "no TLS": {
     connection: (socket) => socket.end("HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}"),
   },
-  "a certificate of nobody known": { identity: () => new Authority("Somebody else").issue() },
+  "a certificate of an unknown authority": { identity: () => new Authority("Another authority").issue() },
   "a certificate that has expired": { identity: (authority) => authority.issue({ fromDays: -9, untilDays: -2 }) },
   "a certificate that is not valid yet": { identity: (authority) => authority.issue({ fromDays: 2, untilDays: 9 }) },
   "a certificate of another host": { identity: (authority) => authority.issue({ names: ["conversations.example"] }) },

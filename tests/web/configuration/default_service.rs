@@ -6,7 +6,7 @@ use super::{PATH, SAVE, open, stored};
 use crate::support::{Backend, Page, pause};
 
 const SERVICE: &str = "Default service";
-const NOBODY: &str = "IS00000000000000000000000000000001";
+const UNKNOWN: &str = "IS00000000000000000000000000000001";
 
 /// A backend whose default service was deleted.
 fn with_deleted_default() -> Backend {
@@ -86,11 +86,11 @@ async fn clearing_the_default_service_sends_an_empty_value() {
 async fn an_unknown_service_is_rejected_at_its_field() {
     let backend = Backend::with(&[]);
     let page = open(&backend);
-    page.write(SERVICE, NOBODY).await;
+    page.write(SERVICE, UNKNOWN).await;
     page.press(SAVE).await;
     page.says("The configuration could not be saved. Correct this first:").await;
     page.says("Enter the SID of a service of this account.").await;
-    page.holds(SERVICE, NOBODY).await;
+    page.holds(SERVICE, UNKNOWN).await;
 }
 
 #[wasm_bindgen_test]

@@ -20,7 +20,7 @@ const LISTED: usize = 20;
 /// This file, whose words are examples.
 const OURS: &str = "xtask/src/test/invariants/language.rs";
 
-/// Words that open a free relative clause, and "somebody", "nobody" and their like.
+/// Words that open a free relative clause, and indefinite pronouns.
 const OPENERS: &str = "Where|What|Whose|Who|Whom|Which|Whether|How|So that|That which|Whoever|Whatever|When|Why|In which|By which|On whose|\
     To which|After how|For how|Somebody|Nobody|Anybody|Of what|Of which|From what|With what|To whom|For whom";
 /// Words that are unclear everywhere. A star stands for any ending.
