@@ -109,7 +109,7 @@ fn name_by_content(files: &mut Files) -> String {
     release
 }
 
-/// The module that names the style sheets of the later module.
+/// The module that names the style sheets of the lazy module.
 const LATER_STYLE: &str = "src/lazy/style.rs";
 
 /// Checks that every style sheet is used: one that nothing links to has no effect.

@@ -68,7 +68,7 @@ test(
   }),
 );
 
-test("the later module is loaded while the browser is idle", async (context) => {
+test("the lazy module is loaded while the browser is idle", async (context) => {
   const host = await serveStatic(FOLDER, BASE);
   context.after(() => host.close());
   await visit(browser, async (page) => {
