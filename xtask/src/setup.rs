@@ -193,8 +193,8 @@ pub fn cargo_deny() -> Result<Command> {
 pub fn everything() -> Result<()> {
     set_up(Purpose::Test)?;
     let browser = Browser::find()?;
-    println!("wasm toolchain  {}", WasmToolchain::expect()?);
     for (name, path) in [
+        ("wasm toolchain", WasmToolchain::expect()?.sysroot()?),
         ("wasm-bindgen", cargo_tools::wasm_bindgen()?.expect()?),
         ("trunk", cargo_tools::trunk().expect()?),
         ("wasm-split", cargo_tools::wasm_split().expect()?),

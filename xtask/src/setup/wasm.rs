@@ -6,7 +6,7 @@
 use std::{
     env,
     ffi::OsStr,
-    fmt, fs,
+    fs,
     os::unix::fs::{PermissionsExt, symlink},
     path::{Path, PathBuf},
     process::Command,
@@ -147,15 +147,6 @@ pub fn check(missing: &mut Missing) -> Result<()> {
         }
     }
     Ok(())
-}
-
-impl fmt::Display for WasmToolchain {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Default => write!(formatter, "the default toolchain"),
-            Self::Debian(folder) => write!(formatter, "{}", folder.display()),
-        }
-    }
 }
 
 fn has_target() -> Result<bool> {
