@@ -1,9 +1,9 @@
 //! Requirements of building and testing: checked, reported all at once, and installed by steps.
 
 mod cargo_tools;
+mod compiler_options;
 mod debian;
 mod npm_tools;
-mod published;
 mod space;
 mod system;
 mod wasm;
@@ -19,8 +19,8 @@ use anyhow::{Context, Result, bail};
 
 use self::{cargo_tools::CargoTool, wasm::WasmToolchain};
 pub use self::{
+    compiler_options::module,
     npm_tools::{NPM_CI, NpmTools},
-    published::module,
     system::{Browser, node},
 };
 use crate::{
@@ -113,7 +113,7 @@ fn for_browser(program: &Path) -> Result<Command> {
     let folders = toolchain.bin().into_iter().chain(wasm_bindgen.parent().map(Path::to_path_buf));
     let mut command = Command::new(program);
     command.current_dir(paths::root()).env("PATH", command::path_with(folders)?);
-    toolchain.choose_for(&mut command);
+    toolchain.set_for(&mut command);
     Ok(command)
 }
 
@@ -152,7 +152,7 @@ pub fn trunk(subcommand: &str) -> Result<Command> {
 pub fn trunk_for_release() -> Result<Command> {
     let mut command = trunk("build")?;
     command.arg("--release");
-    published::choose_for(&mut command, &WasmToolchain::expect()?)?;
+    compiler_options::set_for(&mut command, &WasmToolchain::expect()?)?;
     Ok(command)
 }
 

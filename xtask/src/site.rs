@@ -26,7 +26,7 @@ use crate::{
     setup::{self, NpmTools, Purpose},
 };
 
-/// A file's path in the site, and its content.
+/// Contents of the site's files by path.
 type Files = BTreeMap<String, Vec<u8>>;
 
 const PAGE: &str = "index.html";
@@ -34,9 +34,9 @@ const PAGE: &str = "index.html";
 const NOT_FOUND: &str = "404.html";
 const CONFIG: &str = "config.json";
 const HEADERS: &str = "_headers";
-/// The folder of the files that the page loads, which browsers keep: `index.html` and `public/_headers` name it too.
+/// Folder of the files that the page loads and browsers cache. `index.html` and `public/_headers` name it too.
 const ASSETS: &str = "assets/";
-/// The files of the sandbox, which Trunk puts beside the page.
+/// Prefix of the sandbox's files, which Trunk puts beside the page.
 const WORKER: &str = "sandbox-worker";
 
 /// Sets up the tools and builds the site into `dist`.

@@ -91,7 +91,7 @@ impl WasmToolchain {
         Self::find()?.context("the toolchain for the browser is not installed: run `cargo xtask setup`")
     }
 
-    /// The folder with the toolchain's libraries.
+    /// Folder with the toolchain's libraries.
     ///
     /// # Errors
     ///
@@ -103,7 +103,7 @@ impl WasmToolchain {
         }
     }
 
-    /// A folder that must come first on `PATH`.
+    /// Folder that must come first on `PATH`.
     pub fn bin(&self) -> Option<PathBuf> {
         match self {
             Self::Default => None,
@@ -111,8 +111,8 @@ impl WasmToolchain {
         }
     }
 
-    /// Some programs reach Cargo through rustup although `PATH` says otherwise.
-    pub fn choose_for(&self, command: &mut Command) {
+    /// Selects the toolchain for programs that call Cargo through rustup in spite of `PATH`.
+    pub fn set_for(&self, command: &mut Command) {
         if let Self::Debian(folder) = self {
             command.env("RUSTUP_TOOLCHAIN", folder);
         }

@@ -16,7 +16,7 @@ use crate::paths;
 /// # Errors
 ///
 /// `rustc` cannot be run, or Cargo's home folder is not known.
-pub fn choose_for(command: &mut Command, toolchain: &WasmToolchain) -> Result<()> {
+pub fn set_for(command: &mut Command, toolchain: &WasmToolchain) -> Result<()> {
     // These would replace ours and those in .cargo/config.toml, to which ours are added.
     command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
     let flags = flags(&toolchain.sysroot()?, &cargo_home()?);
