@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};
 
 use crate::client::SERVER;
-use crate::support::Page;
+use crate::support::{Page, stored_keys};
 
 const BASE: &str = "Base address";
 const CALLER: &str = "Account SID or API key SID";
@@ -136,10 +136,7 @@ async fn a_secret_is_neither_stored_nor_shown() {
     let page = filled(SERVER, "do-not-keep-this").await;
     page.press("Connect").await;
     page.says("(Error 20003)").await;
-    for storage in [window().session_storage(), window().local_storage()] {
-        let storage = storage.unwrap().unwrap();
-        assert_eq!(storage.length().unwrap(), 0, "{:?}", storage.key(0));
-    }
+    assert_eq!(stored_keys(), Vec::<String>::new());
     let input: HtmlInputElement = page.find("textbox", SECRET).await.unchecked_into();
     assert_eq!((input.type_().as_str(), input.autocomplete().as_str()), ("password", "off"));
     let body: HtmlElement = leptos::prelude::document().body().unwrap();

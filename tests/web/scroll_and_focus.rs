@@ -83,8 +83,9 @@ async fn discarding_a_draft_moves_the_focus_to_the_heading() {
     let page = Page::open(&backend, "/configuration");
     page.fill("Closed timer: ISO 8601", "P7D").await;
     pause(50).await;
+    let account = page.account;
     drop(page);
-    let page = Page::open_as(0, &backend, "/configuration");
+    let page = Page::open_as(account, &backend, "/configuration");
     page.says("What you typed earlier is back.").await;
     page.find("button", "Discard it").await.focus().unwrap();
     page.press("Discard it").await;

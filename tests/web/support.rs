@@ -9,6 +9,7 @@ mod ledger;
 mod service;
 mod translation;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use app::backend::client::Client;
@@ -31,13 +32,16 @@ pub use translation::texts;
 pub struct Page {
     root: HtmlElement,
     mounted: Option<Box<dyn FnOnce()>>,
+    /// The account that drafts belong to.
+    pub account: u64,
 }
 
 impl Page {
-    /// Opens an address of the app.
+    /// Opens an address of the app for a new account: a draft that an earlier test stores late is not restored.
     pub fn open(backend: &Backend, address: &str) -> Self {
+        static ACCOUNTS: AtomicU64 = AtomicU64::new(1);
         clear_storage();
-        Self::open_as(0, backend, address)
+        Self::open_as(ACCOUNTS.fetch_add(1, Ordering::Relaxed), backend, address)
     }
 
     /// Opens an address of the app for an account, in a tab whose storage is kept.
@@ -45,9 +49,11 @@ impl Page {
         let transport = backend.clone();
         let sources = Sources::new("/");
         sources.whose.set_value(account);
-        Self::mount(address, sources, move || {
+        let mut page = Self::mount(address, sources, move || {
             view! { <app::Ready origin=Origin::Sandbox client=Client::new(transport)/> }.into_any()
-        })
+        });
+        page.account = account;
+        page
     }
 
     /// Opens an address of the static site before a backend is chosen. The page may call its own origin and `origins`.
@@ -91,7 +97,7 @@ impl Page {
             app::ui::translation::follow();
             content()
         });
-        Self { root, mounted: Some(Box::new(move || drop(handle))) }
+        Self { root, mounted: Some(Box::new(move || drop(handle))), account: 0 }
     }
 }
 
@@ -109,6 +115,16 @@ fn clear_storage() {
     for storage in [window().session_storage(), window().local_storage()] {
         storage.unwrap().unwrap().clear().unwrap();
     }
+}
+
+/// Keys in the session storage and the local storage, without the scroll positions, which a page may store at any time.
+pub fn stored_keys() -> Vec<String> {
+    let storages = [window().session_storage(), window().local_storage()];
+    let keys = storages.into_iter().flat_map(|storage| {
+        let storage = storage.unwrap().unwrap();
+        (0..storage.length().unwrap()).filter_map(move |index| storage.key(index).unwrap()).collect::<Vec<_>>()
+    });
+    keys.filter(|key| !key.contains("scroll")).collect()
 }
 
 /// Waits until a condition holds. Returns false if it does not within three seconds.

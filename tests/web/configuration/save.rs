@@ -66,12 +66,13 @@ async fn a_draft_of_one_account_is_not_restored_in_another() {
     let page = open(&backend);
     page.fill("Inactive timer: number", "ten").await;
     pause(50).await;
+    let account = page.account;
     drop(page);
-    let page = Page::open_as(1, &backend, "/configuration");
+    let page = Page::open_as(0, &backend, "/configuration");
     page.holds("Inactive timer: number", "").await;
     page.is_silent_about("What you typed earlier is back").await;
     drop(page);
-    let page = Page::open_as(0, &backend, "/configuration");
+    let page = Page::open_as(account, &backend, "/configuration");
     page.holds("Inactive timer: number", "ten").await;
 }
 
