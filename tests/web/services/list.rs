@@ -87,7 +87,7 @@ async fn a_failed_page_shows_the_reason_and_keeps_the_loaded_rows() {
     page.says("Loaded 100, more exist").await;
     backend.fail(&[("Status", "503")]);
     page.press("Load more").await;
-    page.says("More services could not be loaded. The API could not carry this out. It says: Service Unavailable (Error 20503)").await;
+    page.says("More services could not be loaded. Twilio returned an error: Service Unavailable (Error 20503)").await;
     assert!(!page.rows().is_empty());
     backend.recover();
     page.press("Try again").await;
@@ -100,7 +100,7 @@ async fn a_failed_load_is_not_shown_as_an_empty_list() {
     let backend = Backend::with(&THREE);
     backend.fail(&[("Drop", "true")]);
     let page = Page::open(&backend, "/");
-    page.says("Services could not be loaded. No answer came.").await;
+    page.says("Services could not be loaded. The server did not respond.").await;
     page.is_silent_about("No services yet").await;
     backend.recover();
     page.press("Try again").await;
