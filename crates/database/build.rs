@@ -1,4 +1,4 @@
-//! Builds the crate anew when there is one more migration, which the compiler cannot see.
+//! Rebuilds the crate when a migration is added, which the compiler does not notice.
 
 fn main() {
     println!("cargo::rerun-if-changed=migrations");

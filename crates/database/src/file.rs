@@ -1,11 +1,12 @@
-//! A file of SQLite, for its user alone: checked before anything is written, backed up before it is changed.
+//! SQLite files that only their user can read. They are checked before anything is written, and backed up before a migration.
 
 mod backup;
 mod error;
 mod inspection;
 mod lock;
-pub(crate) mod part;
-mod presence;
+
+mod opened_files;
+pub(crate) mod temporary;
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -19,33 +20,37 @@ use sqlx::{ConnectOptions, Connection};
 
 pub use error::{OpenError, failed, is_busy, is_full};
 use error::{SQLITE_BUSY, code, unusable};
-use inspection::{APPLIED, inspect, inspect_with, is_settled, last};
+use inspection::{APPLIED, inspect, inspect_with, is_fully_written, last};
 pub use lock::Lock;
-pub use presence::{Presence, Replaced};
+pub use opened_files::{OpenedFiles, Replaced};
 
-/// So long a statement waits for another process that writes.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// Longest time that a statement waits for another process that writes.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How a file is opened that [`open`] has seen.
+/// Returns the options for connecting to a file that [`open`] has checked.
 pub fn options(path: &Path) -> SqliteConnectOptions {
-    plain(path)
+    base_options(path)
         .journal_mode(SqliteJournalMode::Wal)
-        // What was answered survives a power cut too.
+        // An acknowledged write survives a power cut too.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
 }
 
-/// Opens a file, after creating it where it is missing, and brings it to the last of `migrations`: all of them or none.
+/// Opens a file, creates it if it is missing, and applies the missing migrations in one transaction.
 ///
-/// What holds data is copied to `FILE.before-N` first, where N is that last migration. What cannot be used is left as it is.
+/// A file with data is copied to `FILE.before-N` first; N is the version of the last migration.
+///
+/// # Errors
+///
+/// See [`OpenError`]. A file that cannot be used is left unchanged.
 pub async fn open(path: &Path, migrations: &Migrator) -> Result<SqliteConnection, OpenError> {
     let unusable = |source| unusable(path, source);
-    // Only where it is missing: SQLite's locks on a file are lost when any other handle of the process to it is closed.
+    // Only if it is missing: SQLite loses its locks on a file when any other handle of the process to the file is closed.
     if !path.try_exists().map_err(unusable)? {
         create(path).map_err(unusable)?;
     }
     let version = inspect(path, migrations).await?;
-    keep_private(path).map_err(unusable)?;
+    restrict_permissions(path).map_err(unusable)?;
     let mut connection = connect(path).await.map_err(|error| failed(path, error))?;
     if version < last(migrations) {
         migrate(path, &mut connection, migrations).await?;
@@ -53,18 +58,18 @@ pub async fn open(path: &Path, migrations: &Migrator) -> Result<SqliteConnection
     Ok(connection)
 }
 
-/// Finds out how a file can be read where nothing needs to be written: also on read-only media, and on a disk without room for what SQLite
-/// keeps beside the file. Only what a crash has left is repaired, where the file can be written.
+/// Returns the options for reading a file without writing to it, which works on read-only media and on a full disk. Only a transaction that a
+/// crash left behind is repaired, if the file can be written.
 ///
 /// # Errors
 ///
-/// [`OpenError::Older`] where the file has not seen all of `migrations`, and the other errors of [`open`].
+/// [`OpenError::Older`] if some of `migrations` are missing in the file, and the other errors of [`open`].
 pub async fn open_to_read(path: &Path, migrations: &Migrator) -> Result<SqliteConnectOptions, OpenError> {
-    let shared = plain(path).read_only(true);
+    let shared = base_options(path).read_only(true);
     let (options, version) = match inspect(path, migrations).await {
         Ok(version) => (shared, version),
-        // SQLite then looks for no other file and takes no lock: nobody writes to a file beside which nothing can be created.
-        Err(error) if error.may_be_readable() && is_settled(path) => {
+        // With this option SQLite looks for no other files and takes no lock. That is safe: without a writable folder no other process can write.
+        Err(error) if error.may_be_readable() && is_fully_written(path) => {
             let unchanging = shared.immutable(true);
             let version = inspect_with(&unchanging, path, migrations).await?;
             (unchanging, version)
@@ -74,7 +79,11 @@ pub async fn open_to_read(path: &Path, migrations: &Migrator) -> Result<SqliteCo
     if version < last(migrations) { Err(OpenError::Older(path.to_owned())) } else { Ok(options) }
 }
 
-/// Opens a file, after creating it, and its folder, for this user alone where they are missing.
+/// Opens a file for reading and writing. If it is missing, creates it and its folder for this user only.
+///
+/// # Errors
+///
+/// Those of creating the folder and of opening the file.
 pub fn create(path: &Path) -> io::Result<File> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     create_folder(folder)?;
@@ -82,8 +91,8 @@ pub fn create(path: &Path) -> io::Result<File> {
     options.read(true).write(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    // What is there already stays whose it is, and no link is followed to where nothing is: whoever owns the folder could have root make
-    // them a present of any file.
+    // An existing file keeps its owner and mode. A dangling link is not followed: the owner of the folder could have root create a file anywhere
+    // and hand it over.
     let file = match options.clone().create_new(true).open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return options.open(path),
         created => created?,
@@ -91,8 +100,8 @@ pub fn create(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt, fchown};
-        // Who adds people as root must not keep a service out of its own folder: SQLite does the same with what it puts beside. Nobody
-        // but root can give a file away, and nobody else needs to.
+        // A file that root creates must stay accessible to the service that owns the folder; SQLite does the same for its own files. Only root
+        // can change an owner, and only root needs to.
         let owner = fs::metadata(folder)?;
         if file.metadata()?.uid() != owner.uid() {
             let _ = fchown(&file, Some(owner.uid()), Some(owner.gid()));
@@ -101,19 +110,19 @@ pub fn create(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// The path of something that belongs to a file and stands beside it.
-pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+/// Appends a suffix to the path of a file.
+pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     name.into()
 }
 
 async fn migrate(path: &Path, connection: &mut SqliteConnection, migrations: &Migrator) -> Result<(), OpenError> {
-    // Nobody else writes from here on, so that nothing is missing from the copy.
+    // No other process writes from here on, so the copy is complete.
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(|error| failed(path, error))?;
     let version = inspect(path, migrations).await?;
     if version == last(migrations) {
-        // Another process came first.
+        // Another process has migrated the file meanwhile.
         return Ok(());
     }
     let backup = match version {
@@ -126,34 +135,34 @@ async fn migrate(path: &Path, connection: &mut SqliteConnection, migrations: &Mi
     };
     match (migrated, backup) {
         (Ok(()), Some(backup)) => {
-            tracing::info!(file = %path.display(), backup = %backup.display(), "brought up to date, after a backup");
+            tracing::info!(file = %path.display(), backup = %backup.display(), "migrated the database after a backup");
             Ok(())
         }
         (Ok(()), None) => Ok(()),
         (Err(error), backup) => {
-            // The file is as it was. Copies of it must not heap up where this is tried again and again.
+            // The file is unchanged. Repeated attempts must not pile up copies of it.
             backup.map(fs::remove_file);
             Err(failed(path, error))
         }
     }
 }
 
-/// Carries out what comes after `version`.
+/// Applies the migrations after `version`.
 async fn apply(connection: &mut SqliteConnection, migrations: &Migrator, version: i64) -> sqlx::Result<()> {
-    let plain = |error| match error {
+    let base_options = |error| match error {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error,
         other => sqlx::Error::Migrate(other.into()),
     };
-    connection.ensure_migrations_table(APPLIED).await.map_err(plain)?;
+    connection.ensure_migrations_table(APPLIED).await.map_err(base_options)?;
     for migration in migrations.iter().filter(|migration| migration.version > version) {
-        connection.apply(APPLIED, migration).await.map_err(plain)?;
+        connection.apply(APPLIED, migration).await.map_err(base_options)?;
     }
     Ok(())
 }
 
-/// A file that two processes open for the first time is locked for a moment, for which SQLite does not wait by itself.
+/// Connects to a file. While another process opens the same file for the first time, it is locked for a moment, and SQLite does not wait for that.
 async fn connect(path: &Path) -> sqlx::Result<SqliteConnection> {
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + BUSY_TIMEOUT;
     loop {
         match options(path).connect().await {
             Err(error) if code(&error) == Some(SQLITE_BUSY) && Instant::now() < until => {
@@ -164,8 +173,8 @@ async fn connect(path: &Path) -> sqlx::Result<SqliteConnection> {
     }
 }
 
-fn plain(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE).disable_statement_logging()
+fn base_options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(path).busy_timeout(BUSY_TIMEOUT).disable_statement_logging()
 }
 
 fn create_folder(folder: &Path) -> io::Result<()> {
@@ -176,13 +185,13 @@ fn create_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Takes from others what they may do with a file that was created elsewhere, or copied back from a backup, and with what SQLite keeps
-/// beside it.
-fn keep_private(path: &Path) -> io::Result<()> {
+/// Removes the permissions of other users from a file and from the files that SQLite keeps beside it. A file that was created elsewhere, or
+/// copied back from a backup, may have them.
+fn restrict_permissions(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     for suffix in ["", "-wal", "-shm", "-journal"] {
         use std::os::unix::fs::PermissionsExt;
-        let file = beside(path, suffix);
+        let file = with_suffix(path, suffix);
         let mut permissions = match fs::metadata(&file) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             metadata => metadata?.permissions(),

@@ -1,11 +1,11 @@
-//! Bytes as hexadecimal digits, and the other way round.
+//! Hexadecimal digits.
 
-/// Two digits, in lower case, for each byte.
+/// Formats bytes as two lower-case digits each.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The bytes that the digits, in either case, stand for.
+/// Parses pairs of digits in either case.
 pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let is_hex = text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let byte = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).ok();

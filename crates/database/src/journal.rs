@@ -1,15 +1,18 @@
-//! The journal: what is about to be done, before it leaves, and what came of it, after the answer. Rows are only ever added, and a chain
-//! of sums that only the holder of a key can compute makes every later change of them visible.
+//! Journal of every write: an intent is recorded before a request is sent, and its outcome after the response.
+//!
+//! Rows are only appended. Each row carries a keyed hash (HMAC) over itself and all rows before it, so that only the holder of the key can change a
+//! row without [`verify`] reporting it.
 
-mod address;
 mod chain;
 mod event;
 mod key;
-mod listed;
+
+mod query;
 mod record;
 mod redaction;
 #[cfg(test)]
 mod tests;
+mod url;
 mod verification;
 mod writer;
 
@@ -23,119 +26,123 @@ use api::{Json, Page, Params};
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{Database, Failure, kept};
-use event::Allowances;
+use crate::{Database, DatabaseError, to_i64};
+use event::RateLimits;
 use writer::{Entry, Listing};
 
-pub use chain::{Broken, NotNoted, Noted};
-pub(crate) use event::pend;
+pub use chain::{Checkpoint, Damage, InvalidCheckpoint};
+pub(crate) use event::enqueue;
 pub use event::{Event, Recorded, events};
 pub use key::{Key, KeyError};
-pub use listed::{ExportError, PageError, export, page};
+pub use query::{ExportError, PageError, export, page};
 pub use verification::{BeginError, VerifyError, begin_again, begun_by_hand, head, verify};
 
-/// A write that is about to be sent. It may hold passwords, so it cannot be printed.
+/// Write that is about to be sent. It may contain passwords, so it has no `Debug`.
 #[derive(Clone)]
 pub struct Intent {
-    /// Who asked for it.
+    /// User who requested it.
     pub person: PersonName,
-    /// In which account.
+    /// Account that it is sent to.
     pub account: AccountName,
-    /// What it is.
+    /// Operation of the API.
     pub operation: &'static Operation,
-    /// The path: `/v1/Services/IS…`.
+    /// Path of the request: `/v1/Services/IS…`.
     pub path: String,
-    /// What is sent.
+    /// Parameters of the request.
     pub params: Params,
-    /// What the resource was before, as the API reported it, where that is known.
+    /// Resource before the write, as the API reported it, if it is known.
     pub before: Option<Value>,
-    /// In seconds since the start of 1970.
+    /// Unix time in seconds.
     pub now: u64,
 }
 
-/// What came of a write. It may hold passwords, so it cannot be printed.
+/// Outcome of a write. It may contain passwords, so it has no `Debug`.
 #[derive(Clone)]
 pub struct Ending {
-    /// In one word.
+    /// Kind of outcome.
     pub outcome: Outcome,
-    /// The status of HTTP.
+    /// HTTP status of the response.
     pub status: Option<u16>,
-    /// Twilio's number for what went wrong.
+    /// Twilio's error code.
     pub code: Option<u32>,
-    /// What the API, or the gateway, said.
+    /// Error message of the API or of the gateway.
     pub message: Option<String>,
-    /// What support asks for.
+    /// Twilio's request id, for support requests.
     pub request_id: Option<String>,
-    /// What the resource is now, as the API reported it, where that is known.
+    /// Resource after the write, as the API reported it, if it is known.
     pub after: Option<Value>,
-    /// In seconds since the start of 1970.
+    /// Unix time in seconds.
     pub now: u64,
 }
 
-/// An intent that is on record, and waits for its outcome.
+/// Recorded intent that waits for its outcome.
 #[derive(Debug)]
 pub struct Ticket {
     number: i64,
     account: AccountName,
     operation: &'static Operation,
     path: String,
-    /// The parameters whose values afterwards are of interest, as the API spells them.
+    /// Wire names of the sent parameters, whose values afterwards are recorded.
     sent: Vec<String>,
     has_name: bool,
     has_service: bool,
 }
 
 impl Ticket {
-    /// The number of the record.
+    /// Returns the number of the record.
     pub fn number(&self) -> u64 {
         self.number.unsigned_abs()
     }
 }
 
-/// Why something could not be put on record. Nothing was written.
+/// Reason why something was not recorded. Nothing was written.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum Unrecorded {
     #[error("The journal cannot be written: the disk of the gateway is full. Free some space, then try again.")]
     DiskFull,
     #[error(
-        "The journal is not continued, for it was tampered with: {0} “conversations-admin journal verify” says more."
+        "The journal cannot be continued because it was changed: {0} Run “conversations-admin journal verify” for details."
     )]
-    Broken(Broken),
+    Damage(Damage),
     #[error("Another program keeps the gateway's database locked. Try again when it has ended.")]
     Busy,
     #[error(
         "The gateway's database was deleted or replaced while the gateway runs. Put it back if you can, then restart the gateway."
     )]
     Replaced,
-    #[error("The journal cannot be written at the moment. The log of the gateway says more.")]
+    #[error("The journal cannot be written. See the log of the gateway.")]
     Failed,
 }
 
-/// Why the journal is not begun or continued.
+/// Reason why the journal is neither started nor continued.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     #[error(
-        "{0} The gateway changes nothing that it cannot record. Find out who changed the journal, or put its key back."
+        "{0} The gateway makes no change that it cannot record. Find out who changed the journal, or restore its key."
     )]
-    Broken(#[from] Broken),
+    Damage(#[from] Damage),
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Failed(#[from] DatabaseError),
 }
 
-/// The journal, open for writing. There may be others in other processes.
+/// Journal that is open for writing. Other processes may have it open too.
 #[derive(Clone)]
 pub struct Journal {
     database: Database,
     key: Key,
     writer: mpsc::Sender<Entry>,
-    rejections: Arc<Allowances>,
+    rejections: Arc<RateLimits>,
 }
 
-/// So many may wait to be written; more wait to wait.
+/// Number of entries that may wait for the writer. Further callers wait until there is room.
 const QUEUE: usize = 1024;
 
 impl Journal {
-    /// Begins a journal, or continues one whose end is sound.
+    /// Starts a journal, or continues an existing one whose last rows and head are intact.
+    ///
+    /// # Errors
+    ///
+    /// See [`JournalError`].
     pub async fn open(database: Database, key: Key) -> Result<Self, JournalError> {
         verification::begin(&database, &key).await?;
         let (writer, waiting) = mpsc::channel(QUEUE);
@@ -143,9 +150,13 @@ impl Journal {
         Ok(Self { database, key, writer, rejections: Arc::default() })
     }
 
-    /// Puts a write on record before it is sent. It is on the disk when this returns.
+    /// Records a write before it is sent. The record is on the disk when this returns.
+    ///
+    /// # Errors
+    ///
+    /// See [`Unrecorded`].
     pub async fn intend(&self, intent: Intent) -> Result<Ticket, Unrecorded> {
-        let record = record::of_intent(&intent, &self.key);
+        let record = record::from_intent(&intent, &self.key);
         let listing = Listing::New {
             account: intent.account.to_string(),
             person: intent.person.to_string(),
@@ -164,9 +175,13 @@ impl Journal {
         })
     }
 
-    /// Puts on record what came of it. It is on the disk when this returns.
+    /// Records the outcome of a write. It is on the disk when this returns.
+    ///
+    /// # Errors
+    ///
+    /// See [`Unrecorded`].
     pub async fn conclude(&self, ticket: &Ticket, ending: &Ending) -> Result<(), Unrecorded> {
-        let conclusion = record::of_ending(ticket, ending, &self.key);
+        let conclusion = record::conclude(ticket, ending, &self.key);
         let listing = match &conclusion.service {
             Some(service) => Listing::Service { number: ticket.number, service: service.to_string() },
             None => Listing::Same,
@@ -176,7 +191,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Puts an event on record. It is on the disk when this returns.
+    /// Records an event. It is on the disk when this returns.
     ///
     /// # Errors
     ///
@@ -186,19 +201,19 @@ impl Journal {
         Ok(())
     }
 
-    /// Puts a rejection on record, without keeping anybody waiting. Of very many some are only counted.
+    /// Records a rejection in the background. Beyond a rate, rejections are only counted.
     pub fn note_rejection(&self, event: Event, now: u64) {
         let Some(event) = self.rejections.take(event, Instant::now()) else { return };
         let journal = self.clone();
         tokio::spawn(async move {
             if let Err(error) = journal.note(event, now).await {
-                tracing::error!(%error, "a rejection is not on record");
+                tracing::error!(%error, "a rejection was not recorded");
             }
         });
     }
 
-    /// Concludes the writes of which a gateway that has ended has not recorded the outcome, as unknown, and returns how many there were. No other
-    /// process may write to the journal meanwhile.
+    /// Records the outcome "unknown" for every write that a crash left open, and returns their number. No other process may write to the journal
+    /// meanwhile.
     ///
     /// # Errors
     ///
@@ -209,33 +224,41 @@ impl Journal {
         let numbers = sqlx::query_scalar(OPEN).fetch_all(self.database.reader()).await;
         let numbers: Vec<i64> = numbers.map_err(|error| Unrecorded::from(JournalError::from(error)))?;
         for number in &numbers {
-            let text = serde_json::to_value(record::of_crash()).expect("names in records are text");
+            let text = serde_json::to_value(record::conclude_after_crash()).expect("names in records are text");
             self.append(Some(*number), now, text, Listing::Same).await?;
         }
         Ok(numbers.len())
     }
 
-    /// Reads how far the journal has grown, by its head alone.
+    /// Reads the checkpoint of the journal from its head, without checking the rows.
     ///
     /// # Errors
     ///
     /// See [`VerifyError`].
-    pub async fn head(&self) -> Result<Noted, VerifyError> {
-        Ok(head(&self.database, &self.key).await?.ok_or(Broken::NoHead)?)
+    pub async fn head(&self) -> Result<Checkpoint, VerifyError> {
+        Ok(head(&self.database, &self.key).await?.ok_or(Damage::NoHead)?)
     }
 
-    /// A page of the records that fit the list's filters, the latest first.
+    /// Returns a page of the records that match the filters, newest first.
+    ///
+    /// # Errors
+    ///
+    /// See [`PageError`].
     pub async fn page(&self, list: &history::List) -> Result<Page<history::Record>, PageError> {
         page(&self.database, list).await
     }
 
     /// Checks every row; see [`verify`].
-    pub async fn verify(&self, expected: Option<&Noted>) -> Result<Noted, VerifyError> {
+    ///
+    /// # Errors
+    ///
+    /// See [`VerifyError`].
+    pub async fn verify(&self, expected: Option<&Checkpoint>) -> Result<Checkpoint, VerifyError> {
         verify(&self.database, &self.key, expected).await
     }
 
     async fn append(&self, concludes: Option<i64>, now: u64, text: Value, listing: Listing) -> Result<i64, Unrecorded> {
-        // A value of JSON keeps its names in order, so that the same record is the same text.
+        // A JSON value sorts its keys, so that the same record is always the same text.
         self.append_text(concludes, now, text.to_string(), listing).await
     }
 
@@ -247,7 +270,7 @@ impl Journal {
         listing: Listing,
     ) -> Result<i64, Unrecorded> {
         let (done, told) = oneshot::channel();
-        let entry = Entry { concludes, at: kept(now), text, listing, done };
+        let entry = Entry { concludes, at: to_i64(now), text, listing, done };
         self.writer.send(entry).await.map_err(|_| Unrecorded::Failed)?;
         told.await.unwrap_or(Err(Unrecorded::Failed))
     }
@@ -256,7 +279,7 @@ impl Journal {
 impl From<JournalError> for Unrecorded {
     fn from(error: JournalError) -> Self {
         match error {
-            JournalError::Broken(broken) => Self::Broken(broken),
+            JournalError::Damage(broken) => Self::Damage(broken),
             JournalError::Failed(failure) if failure.is_full() => Self::DiskFull,
             JournalError::Failed(failure) if failure.is_busy() => Self::Busy,
             JournalError::Failed(failure) if failure.is_replaced() => Self::Replaced,

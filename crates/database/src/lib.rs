@@ -1,5 +1,6 @@
-//! What the server keeps in SQLite: files that are opened, checked, backed up and migrated; who may sign in and who is signed in; and the
-//! journal of every write. All of the gateway's SQL is here, so that another database can take its place.
+//! SQLite storage of the gateway: users, sessions, failed sign-ins, and the journal of every write.
+//!
+//! All of the gateway's SQL is in this crate, so that another database can replace SQLite. The sandbox last_uses [`file`] for its own file.
 
 mod attempts;
 pub mod file;
@@ -20,73 +21,74 @@ use sqlx::{Connection, Sqlite, Transaction};
 
 pub use attempts::network;
 pub use file::OpenError;
-use file::{Lock, Presence, Replaced};
+use file::{Lock, OpenedFiles, Replaced};
 pub use hex::hex;
 use people::Hashing;
-use sessions::{Recent, Uses};
+use sessions::{LastUses, SessionCache};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
-/// More would only wait for each other where there are few cores.
+/// Number of read connections. More of them would only compete for the cores of a small machine.
 const READERS: u32 = 4;
 
-/// The longest that a write waits for another process, and for those of this process that came before it. Both together are less than a
-/// write of the dashboard may take before it is sent.
+/// Longest time that a write waits for another process, and, separately, for earlier writes of this process. Both together are less than the
+/// time within which the gateway must send a write.
 const WRITER_WAIT: Duration = Duration::from_secs(3);
 
-/// The gateway's file, open. Commands of other processes may have it open as well.
+/// Open database file of the gateway. Other processes may have the same file open.
 #[derive(Clone)]
 pub struct Database {
-    /// Any number of reads at a time, each of what was committed last.
+    /// Read connections. Each read sees the last commit.
     readers: SqlitePool,
-    /// One connection: SQLite knows one writer at a time, and waiting here is fair.
+    /// Single write connection: SQLite allows one writer at a time, and the pool serves waiting tasks in order.
     writer: SqlitePool,
     hashing: Hashing,
-    recent: Arc<Mutex<Recent>>,
-    uses: Arc<Mutex<Uses>>,
-    /// Absent where the file was opened for reading alone.
-    presence: Option<Arc<Presence>>,
-    /// Present where this process is the file's only server.
+    cache: Arc<Mutex<SessionCache>>,
+    last_uses: Arc<Mutex<LastUses>>,
+    /// Files that were opened; `None` for a database that was opened for reading only.
+    opened_files: Option<Arc<OpenedFiles>>,
+    /// Lock of the server on the file; `None` in commands.
     lock: Option<Arc<Lock>>,
 }
 
-/// What is kept could not be read, or not be written. Nothing was changed.
+/// Failed read or write of the database. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
-#[error("What is kept could not be read or written: {0}. Try again.")]
-pub struct Failure(#[from] sqlx::Error);
+#[error("The database could not be read or written: {0}. Try again.")]
+pub struct DatabaseError(#[from] sqlx::Error);
 
-impl Failure {
-    /// Whether it failed because the disk is full.
+impl DatabaseError {
+    /// Returns true if the disk is full.
     pub fn is_full(&self) -> bool {
         file::is_full(&self.0)
     }
 
-    /// Tells whether it failed because another process, or what came before it, kept the file locked for too long.
+    /// Returns true if another process, or earlier writes of this one, kept the file locked for too long.
     pub fn is_busy(&self) -> bool {
         file::is_busy(&self.0)
     }
 
-    /// Tells whether it failed because the file was deleted or replaced while it was in use.
+    /// Returns true if the file was deleted or replaced while it was in use.
     pub fn is_replaced(&self) -> bool {
         Replaced::is_cause(&self.0)
     }
 }
 
 impl Database {
-    /// Opens the file, after creating it where it is missing, and brings it to the current schema.
+    /// Opens the file, creates it if it is missing, and applies the missing migrations. A transaction that a crash left behind is undone or
+    /// completed first.
     ///
     /// # Errors
     ///
-    /// See [`OpenError`]. A transaction that a crash has left is undone or completed first.
+    /// See [`OpenError`].
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         Self::open_with(path, None).await
     }
 
-    /// The same for a server, of which there is one for each file at a time: two would overwrite each other's changes to the same thing.
+    /// Opens the file for a server. A file has one server at a time, because two would overwrite each other's changes.
     ///
     /// # Errors
     ///
-    /// [`OpenError::InUse`] where another server has the file, and those of [`Self::open`].
+    /// [`OpenError::InUse`] if another server has the file, and the errors of [`Self::open`].
     pub async fn serve(path: &Path) -> Result<Self, OpenError> {
         let lock = Lock::take(path)?;
         Self::open_with(path, Some(Arc::new(lock))).await
@@ -94,23 +96,23 @@ impl Database {
 
     async fn open_with(path: &Path, lock: Option<Arc<Lock>>) -> Result<Self, OpenError> {
         let first = file::open(path, &MIGRATIONS).await?;
-        let presence = Presence::of(path).map_err(|error| file::failed(path, error.into()))?;
+        let opened_files = OpenedFiles::of(path).map_err(|error| file::failed(path, error.into()))?;
         let options = file::options(path).busy_timeout(WRITER_WAIT);
         let connected = Self::connect(options.clone().read_only(true), options).await;
         let mut database = connected.map_err(|error| file::failed(path, error))?;
         database.lock = lock;
-        database.ready().await.map_err(|Failure(error)| file::failed(path, error))?;
-        let mut presence = presence.with_files_beside().map_err(|error| file::failed(path, error.into()))?;
+        database.ready().await.map_err(|DatabaseError(error)| file::failed(path, error))?;
+        let mut opened_files = opened_files.with_sqlite_files().map_err(|error| file::failed(path, error.into()))?;
         if database.lock.is_some() {
-            presence = presence.with_header().map_err(|error| file::failed(path, error.into()))?;
+            opened_files = opened_files.with_header().map_err(|error| file::failed(path, error.into()))?;
         }
-        database.presence = Some(Arc::new(presence));
+        database.opened_files = Some(Arc::new(opened_files));
         drop(first);
         Ok(database)
     }
 
-    /// Opens a file for reading alone, which needs no lock and no space on the disk. Where it has to be brought to the current schema, or
-    /// repaired after a crash, that is done first.
+    /// Opens a file for reading only, which needs no lock and no space on the disk. If the file has an older schema or a crash left it in need of
+    /// repair, it is opened for writing first.
     ///
     /// # Errors
     ///
@@ -126,63 +128,62 @@ impl Database {
         Self::connect(options.clone(), options).await.map_err(|error| file::failed(path, error))
     }
 
-    /// Connects every reader at once: a connection that is open reads on after the file was deleted, and one that is opened then fails, so
-    /// that otherwise it would be chance which requests are answered.
+    /// Connects every reader at once. An open connection can still read after the file was deleted, and a new one cannot: with lazy connections it
+    /// would be chance which requests succeed.
     async fn connect(to_read: SqliteConnectOptions, to_write: SqliteConnectOptions) -> sqlx::Result<Self> {
         let readers = pool(READERS).min_connections(READERS).connect_with(to_read).await?;
         Ok(Self {
             readers,
             writer: pool(1).acquire_timeout(WRITER_WAIT).connect_lazy_with(to_write),
             hashing: Hashing::default(),
-            recent: Arc::default(),
-            uses: Arc::default(),
-            presence: None,
+            cache: Arc::default(),
+            last_uses: Arc::default(),
+            opened_files: None,
             lock: None,
         })
     }
 
-    /// Checks that it can be read and written, and is still the file that was opened.
+    /// Checks that the file can be read and written, and is still the file that was opened.
     ///
     /// # Errors
     ///
-    /// The reason why it is not.
-    pub async fn ready(&self) -> Result<(), Failure> {
+    /// The error of the read or the write. [`DatabaseError::is_replaced`] is true for a file that was deleted or replaced.
+    pub async fn ready(&self) -> Result<(), DatabaseError> {
         sqlx::query("SELECT 1 FROM people LIMIT 1").fetch_optional(self.reader()).await?;
         Ok(self.begin().await?.rollback().await?)
     }
 
-    /// Checks that the file is still the one that was opened: SQLite goes on with a file that was deleted or replaced, and what is written then
-    /// is lost.
+    /// Checks that the file is still the one that was opened. SQLite keeps writing to a deleted or replaced file, and that data is lost.
     ///
     /// # Errors
     ///
-    /// A [`Failure`] of which [`Failure::is_replaced`] is true.
+    /// An error for which [`DatabaseError::is_replaced`] is true.
     pub(crate) fn expect_present(&self) -> sqlx::Result<()> {
         if let Some(lock) = &self.lock {
             lock.expect_ours()?;
         }
-        Ok(self.presence.as_ref().map_or(Ok(()), |presence| presence.check())?)
+        Ok(self.opened_files.as_ref().map_or(Ok(()), |opened_files| opened_files.check())?)
     }
 
-    /// Closes it. Whatever was answered is on the disk already.
+    /// Closes the connections. Every acknowledged write is on the disk already.
     pub async fn close(self) {
-        self.write_uses().await;
+        self.write_last_uses().await;
         self.readers.close().await;
         self.writer.close().await;
     }
 
-    /// For statements that read.
+    /// Returns the pool for statements that read.
     pub(crate) fn reader(&self) -> &SqlitePool {
         &self.readers
     }
 
-    /// For what is written in one statement, which is a transaction by itself.
+    /// Returns the write connection, for a single statement. SQLite runs it as a transaction of its own.
     pub(crate) async fn writer(&self) -> sqlx::Result<PoolConnection<Sqlite>> {
         self.expect_present()?;
         self.writer.acquire().await
     }
 
-    /// For what is read and written in one: nobody else writes before it ends. It is undone where it is dropped without a commit.
+    /// Begins a transaction that reads and writes. No other connection can write until it ends. Dropping it rolls it back.
     pub(crate) async fn begin(&self) -> sqlx::Result<Transaction<'static, Sqlite>> {
         self.expect_present()?;
         self.writer.begin_with("BEGIN IMMEDIATE").await
@@ -191,8 +192,8 @@ impl Database {
 
 /// Configures a pool of at most `connections`.
 ///
-/// A connection to a file is not lost while it is idle, so it is neither tested nor replaced. SQLite itself rolls back a transaction for which
-/// the disk has no room, and a connection that was not told so begins no other: it is replaced.
+/// A connection to a file does not break while it is idle, so it is neither tested nor replaced. SQLite rolls back a transaction by itself if the
+/// disk is full, and the pool's connection does not notice. Such a connection cannot begin another transaction, so it is replaced.
 fn pool(connections: u32) -> SqlitePoolOptions {
     let pool = SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false);
     pool.idle_timeout(None).max_lifetime(None).before_acquire(|connection, _| {
@@ -201,13 +202,13 @@ fn pool(connections: u32) -> SqlitePoolOptions {
     })
 }
 
-/// Numbers are signed where they are kept.
-pub(crate) fn kept(seconds: u64) -> i64 {
+/// Converts a number for a column: SQL integers are signed.
+pub(crate) fn to_i64(seconds: u64) -> i64 {
     i64::try_from(seconds).unwrap_or(i64::MAX)
 }
 
-/// As [`kept`] wrote it.
-pub(crate) fn unkept(seconds: i64) -> u64 {
+/// Converts a number of a column. Negative numbers become 0.
+pub(crate) fn to_u64(seconds: i64) -> u64 {
     u64::try_from(seconds).unwrap_or(0)
 }
 

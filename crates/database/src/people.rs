@@ -1,4 +1,4 @@
-//! Who may sign in with a password, and what they may do.
+//! Users who sign in with a password, and their roles.
 
 mod password;
 
@@ -9,71 +9,84 @@ use api::gateway::Role;
 use api::gateway::session::PersonName;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::journal::{Event, pend};
-use crate::{Database, Failure, kept, sessions, unkept};
+use crate::journal::{Event, enqueue};
+use crate::{Database, DatabaseError, sessions, to_i64, to_u64};
 pub(crate) use password::Hashing;
 pub use password::{Credential, WeakPassword};
 
-/// Somebody who may sign in.
+/// User who signs in with a password.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
     pub name: PersonName,
     pub role: Role,
-    /// When they were added, in seconds since the start of 1970, as all times here.
+    /// Unix time in seconds when the user was added.
     pub added: u64,
+    /// Unix time in seconds of the last sign-in; `None` if there was none.
     pub signed_in: Option<u64>,
 }
 
-/// Whether nobody may be left who may do everything.
+/// Rule for a change that would leave no admin.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum LastAdmin {
-    Stays,
-    MayGo,
+    /// The change is rejected.
+    Keep,
+    /// The change is made.
+    AllowRemoval,
 }
 
-/// Why a person was not added, changed or removed. Each says what to do.
+/// Reason why a user was not added, changed or removed. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum PersonError {
-    #[error(
-        "There is somebody called {0} already. Choose another name, or change them with `user passwd` or `user role`."
-    )]
+    #[error("There is already a user {0}. Choose another name, or change the user with `user passwd` or `user role`.")]
     Exists(PersonName),
-    #[error("There is nobody called {0}. `user list` shows who there is.")]
+    #[error("There is no user {0}. `user list` shows the users.")]
     Missing(PersonName),
-    #[error("{0} is the only admin. Make somebody else an admin first, or add --force.")]
+    #[error("{0} is the only admin. Make another user an admin first, or add --force.")]
     LastAdmin(PersonName),
-    #[error("Whoever opens the link of a local gateway is called {0}. Choose another name.")]
+    #[error("{0} is the name of the user who opens the link of a local gateway. Choose another name.")]
     Reserved(PersonName),
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Failed(#[from] DatabaseError),
 }
 
 impl From<sqlx::Error> for PersonError {
     fn from(error: sqlx::Error) -> Self {
-        Self::Failed(Failure(error))
+        Self::Failed(DatabaseError(error))
     }
 }
 
 impl Database {
-    /// Whether anybody may sign in with a password.
-    pub async fn has_people(&self) -> Result<bool, Failure> {
+    /// Returns true if at least one user can sign in with a password.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn has_people(&self) -> Result<bool, DatabaseError> {
         Ok(sqlx::query("SELECT 1 FROM people LIMIT 1").fetch_optional(self.reader()).await?.is_some())
     }
 
-    /// Everybody who may sign in, by name.
-    pub async fn people(&self) -> Result<Vec<Person>, Failure> {
+    /// Returns all users, ordered by name.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn people(&self) -> Result<Vec<Person>, DatabaseError> {
         let rows = sqlx::query_as("SELECT name, role, added, signed_in FROM people ORDER BY name");
         let rows: Vec<(String, String, i64, Option<i64>)> = rows.fetch_all(self.reader()).await?;
         let person = |(name, role, added, signed_in): (String, String, _, Option<i64>)| {
-            let (added, signed_in) = (unkept(added), signed_in.map(unkept));
+            let (added, signed_in) = (to_u64(added), signed_in.map(to_u64));
             Ok(Person { name: read(&name)?, role: read(&role)?, added, signed_in })
         };
         Ok(rows.into_iter().map(person).collect::<sqlx::Result<_>>()?)
     }
 
-    /// Whether somebody of that name can be added.
+    /// Checks that a user of this name can be added.
+    ///
+    /// # Errors
+    ///
+    /// [`PersonError::Exists`], [`PersonError::Reserved`], or an error of the database.
     pub async fn expect_new(&self, name: &PersonName) -> Result<(), PersonError> {
-        if *name == sessions::local() {
+        if *name == sessions::link_user() {
             return Err(PersonError::Reserved(name.clone()));
         }
         match self.expect_known(name).await {
@@ -83,47 +96,63 @@ impl Database {
         }
     }
 
-    /// Whether there is somebody of that name.
+    /// Checks that there is a user of this name.
+    ///
+    /// # Errors
+    ///
+    /// [`PersonError::Missing`], or an error of the database.
     pub async fn expect_known(&self, name: &PersonName) -> Result<(), PersonError> {
         let found = sqlx::query("SELECT 1 FROM people WHERE name = $1").bind(name.as_str());
         let found = found.fetch_optional(self.reader()).await?;
         found.map(|_| ()).ok_or_else(|| PersonError::Missing(name.clone()))
     }
 
-    /// Lets somebody sign in.
+    /// Adds a user.
+    ///
+    /// # Errors
+    ///
+    /// [`PersonError::Exists`], [`PersonError::Reserved`], or an error of the database.
     pub async fn add_person(&self, credential: &Credential, role: Role, now: u64) -> Result<(), PersonError> {
         let name = credential.person();
         self.expect_new(name).await?;
-        let hash = self.hashing.turn().await.hash(credential).await;
+        let hash = self.hashing.acquire().await.hash(credential).await;
         let added = sqlx::query(
             "INSERT INTO people (name, role, password_hash, added) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
         );
-        let added = added.bind(name.as_str()).bind(role.as_str()).bind(hash).bind(kept(now));
+        let added = added.bind(name.as_str()).bind(role.as_str()).bind(hash).bind(to_i64(now));
         let mut transaction = self.begin().await?;
         if added.execute(&mut *transaction).await?.rows_affected() == 0 {
             return Err(PersonError::Exists(name.clone()));
         }
-        pend(&mut transaction, &Event::person_added(name, role), now).await?;
+        enqueue(&mut transaction, &Event::person_added(name, role), now).await?;
         Ok(transaction.commit().await?)
     }
 
-    /// Lets somebody sign in no more, and ends their sessions.
+    /// Removes a user and ends the user's sessions.
+    ///
+    /// # Errors
+    ///
+    /// [`PersonError::Missing`], [`PersonError::LastAdmin`], or an error of the database.
     pub async fn remove_person(&self, name: &PersonName, last_admin: LastAdmin, now: u64) -> Result<(), PersonError> {
         let mut transaction = self.begin().await?;
         expect_admin_without(&mut transaction, name, last_admin).await?;
         let removed = sqlx::query("DELETE FROM people WHERE name = $1").bind(name.as_str());
         removed.execute(&mut *transaction).await?;
         sessions::end_all(&mut transaction, name).await?;
-        pend(&mut transaction, &Event::PersonRemoved { person: name.to_string() }, now).await?;
+        enqueue(&mut transaction, &Event::PersonRemoved { person: name.to_string() }, now).await?;
         transaction.commit().await?;
-        self.forget_recent();
+        self.clear_cache();
         Ok(())
     }
 
-    /// Gives somebody another password, and ends the sessions that came of the one before.
+    /// Sets a user's password and ends the sessions that were started with the old one.
+    ///
+    /// # Errors
+    ///
+    /// [`PersonError::Missing`], or an error of the database.
     pub async fn set_password(&self, credential: &Credential, now: u64) -> Result<(), PersonError> {
         let name = credential.person();
-        let hash = self.hashing.turn().await.hash(credential).await;
+        let hash = self.hashing.acquire().await.hash(credential).await;
         let mut transaction = self.begin().await?;
         let changed =
             sqlx::query("UPDATE people SET password_hash = $1 WHERE name = $2").bind(hash).bind(name.as_str());
@@ -131,13 +160,17 @@ impl Database {
             return Err(PersonError::Missing(name.clone()));
         }
         sessions::end_all(&mut transaction, name).await?;
-        pend(&mut transaction, &Event::PasswordChanged { person: name.to_string() }, now).await?;
+        enqueue(&mut transaction, &Event::PasswordChanged { person: name.to_string() }, now).await?;
         transaction.commit().await?;
-        self.forget_recent();
+        self.clear_cache();
         Ok(())
     }
 
-    /// Lets somebody do more, or less, from their next call on.
+    /// Sets a user's role, which takes effect with the user's next request.
+    ///
+    /// # Errors
+    ///
+    /// [`PersonError::Missing`], [`PersonError::LastAdmin`], or an error of the database.
     pub async fn set_role(
         &self,
         name: &PersonName,
@@ -146,20 +179,20 @@ impl Database {
         now: u64,
     ) -> Result<(), PersonError> {
         let mut transaction = self.begin().await?;
-        let last_admin = if role == Role::Admin { LastAdmin::MayGo } else { last_admin };
+        let last_admin = if role == Role::Admin { LastAdmin::AllowRemoval } else { last_admin };
         expect_admin_without(&mut transaction, name, last_admin).await?;
         let changed =
             sqlx::query("UPDATE people SET role = $1 WHERE name = $2").bind(role.as_str()).bind(name.as_str());
         changed.execute(&mut *transaction).await?;
         let event = Event::RoleChanged { person: name.to_string(), role: role.to_string() };
-        pend(&mut transaction, &event, now).await?;
+        enqueue(&mut transaction, &event, now).await?;
         transaction.commit().await?;
-        self.forget_recent();
+        self.clear_cache();
         Ok(())
     }
 }
 
-/// There is such a person, and an admin would be left without them, or need not be.
+/// Checks that the user exists, and that an admin is left without this user or need not be.
 async fn expect_admin_without(
     connection: &mut SqliteConnection,
     name: &PersonName,
@@ -172,12 +205,12 @@ async fn expect_admin_without(
     };
     let others = rows.iter().any(|(other, role)| other != name.as_str() && is_admin(role));
     match last_admin {
-        LastAdmin::Stays if is_admin(role) && !others => Err(PersonError::LastAdmin(name.clone())),
+        LastAdmin::Keep if is_admin(role) && !others => Err(PersonError::LastAdmin(name.clone())),
         _ => Ok(()),
     }
 }
 
-/// What is kept as text. Only a later release writes what cannot be read.
+/// Parses the text of a column. Only a later release writes text that this one cannot parse.
 pub(crate) fn read<T: FromStr<Err: fmt::Display>>(text: &str) -> sqlx::Result<T> {
     text.parse().map_err(|error: T::Err| sqlx::Error::Decode(error.to_string().into()))
 }

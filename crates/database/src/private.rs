@@ -1,4 +1,4 @@
-//! Files that hold a secret, which are for their user alone, and files that say where secrets go, which nobody else may change.
+//! Permission checks: secrets must be readable by their user only, and files that say where secrets are sent must not be writable by others.
 
 use std::env;
 use std::ffi::OsStr;
@@ -6,13 +6,13 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// By this variable systemd says where it has put the credentials of a service.
+/// Variable in which systemd names the folder with the credentials of a service.
 pub const CREDENTIALS_DIRECTORY: &str = "CREDENTIALS_DIRECTORY";
 
-/// In bytes. No secret is longer, and a file that was named by mistake may be.
-const LONGEST: u64 = 16 * 1024;
+/// Largest secret file, in bytes. A longer file was named by mistake.
+const MAX_LENGTH: u64 = 16 * 1024;
 
-/// Why no secret was read from a file. Each says what to do.
+/// Reason why a secret was not read from a file. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum NotPrivate {
     #[error("{0} cannot be read: {1}.")]
@@ -29,7 +29,7 @@ pub enum NotPrivate {
     TooLong(PathBuf),
 }
 
-/// Why a file that others must not change was not read. Each says what to do.
+/// Reason why a file that others must not change was not read. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum NotGuarded {
     #[error("It cannot be read: {0}.")]
@@ -40,46 +40,58 @@ pub enum NotGuarded {
     Foreign,
 }
 
-/// Reads a file that says where secrets go, unless others can change it.
+/// Reads a file that says where secrets are sent.
+///
+/// # Errors
+///
+/// [`NotGuarded`] if the file cannot be read, or if another user can change it.
 pub fn read_guarded(path: &Path) -> Result<Vec<u8>, NotGuarded> {
     let mut file = File::open(path)?;
-    unchangeable(path, &file.metadata()?)?;
+    check_not_writable(path, &file.metadata()?)?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Reads a file that holds a secret, unless others can read or change it too.
+/// Reads a file with a secret.
+///
+/// # Errors
+///
+/// [`NotPrivate`] if the file cannot be read, is no regular file or is too long, or if another user can read or change it.
 pub fn read_private(path: &Path) -> Result<Vec<u8>, NotPrivate> {
     read_private_or_handed(path, env::var_os(CREDENTIALS_DIRECTORY).as_deref())
 }
 
-/// The same, where systemd has put the credentials into this folder.
+/// Reads a file with a secret. Permissions are not checked inside `credentials`, the folder in which systemd put the credentials.
+///
+/// # Errors
+///
+/// As [`read_private`].
 pub fn read_private_or_handed(path: &Path, credentials: Option<&OsStr>) -> Result<Vec<u8>, NotPrivate> {
     let unreadable = |error| NotPrivate::Unreadable(path.to_owned(), error);
-    // Before it is opened, for opening a pipe waits for whoever writes into it.
+    // Checked before the file is opened: opening a pipe waits for a writer.
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(NotPrivate::NotAFile(path.to_owned()));
     }
     let file = File::open(path).map_err(unreadable)?;
     if !credentials.is_some_and(|folder| is_inside(path, Path::new(folder))) {
-        // Of the open file, for another one may take its place under the name.
-        guarded(path, &file.metadata().map_err(unreadable)?)?;
+        // Checked on the open file: another file may be renamed to this path meanwhile.
+        check_secret_permissions(path, &file.metadata().map_err(unreadable)?)?;
     }
     let mut bytes = Vec::new();
-    file.take(LONGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > LONGEST { Err(NotPrivate::TooLong(path.to_owned())) } else { Ok(bytes) }
+    file.take(MAX_LENGTH + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_LENGTH { Err(NotPrivate::TooLong(path.to_owned())) } else { Ok(bytes) }
 }
 
-/// Whether a file is in a folder: without `..` and links, by which a path can begin with the folder and lead out of it. What systemd has put
-/// into one is kept from others, though its mode may say something else.
+/// Returns true if a file is inside a folder, after `..` and links are resolved. systemd keeps other users from the files of its folder, whatever
+/// their modes say.
 fn is_inside(path: &Path, folder: &Path) -> bool {
     let folder = folder.canonicalize().ok().filter(|_| !folder.as_os_str().is_empty());
     folder.zip(path.canonicalize().ok()).is_some_and(|(folder, path)| path.starts_with(folder))
 }
 
 #[cfg(unix)]
-fn guarded(path: &Path, metadata: &fs::Metadata) -> Result<(), NotPrivate> {
+fn check_secret_permissions(path: &Path, metadata: &fs::Metadata) -> Result<(), NotPrivate> {
     use std::os::unix::fs::MetadataExt;
     let mode = metadata.mode() & 0o7777;
     if mode & 0o077 != 0 {
@@ -89,7 +101,7 @@ fn guarded(path: &Path, metadata: &fs::Metadata) -> Result<(), NotPrivate> {
 }
 
 #[cfg(unix)]
-fn unchangeable(path: &Path, metadata: &fs::Metadata) -> Result<(), NotGuarded> {
+fn check_not_writable(path: &Path, metadata: &fs::Metadata) -> Result<(), NotGuarded> {
     use std::os::unix::fs::MetadataExt;
     if metadata.mode() & 0o022 != 0 {
         return Err(NotGuarded::Loose(path.to_owned()));
@@ -97,21 +109,21 @@ fn unchangeable(path: &Path, metadata: &fs::Metadata) -> Result<(), NotGuarded> 
     if is_foreign(metadata) { Err(NotGuarded::Foreign) } else { Ok(()) }
 }
 
-/// Whether it belongs to neither this user nor root.
+/// Returns true if a file belongs to neither this user nor root.
 #[cfg(unix)]
 fn is_foreign(metadata: &fs::Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     ![0, rustix::process::geteuid().as_raw()].contains(&metadata.uid())
 }
 
-/// Elsewhere files have no mode, and who may read them is for their folder to say.
+/// On other systems files have no mode, and the permissions of their folder apply.
 #[cfg(not(unix))]
-fn guarded(_: &Path, _: &fs::Metadata) -> Result<(), NotPrivate> {
+fn check_secret_permissions(_: &Path, _: &fs::Metadata) -> Result<(), NotPrivate> {
     Ok(())
 }
 
-/// Nor who may change them.
+/// On other systems the permissions of the folder apply.
 #[cfg(not(unix))]
-fn unchangeable(_: &Path, _: &fs::Metadata) -> Result<(), NotGuarded> {
+fn check_not_writable(_: &Path, _: &fs::Metadata) -> Result<(), NotGuarded> {
     Ok(())
 }

@@ -1,8 +1,8 @@
-//! Who is signed in: how a session begins, what it is good for, and when it ends.
+//! Sessions: sign-in, lookup by token, and expiry.
 
-mod recent;
+mod cache;
+mod last_use;
 mod token;
-mod uses;
 
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -13,158 +13,177 @@ use api::gateway::session::{Password, PersonName};
 use sqlx::sqlite::SqliteConnection;
 
 use crate::people::read;
-use crate::{Database, Failure, attempts, kept, unkept};
-pub(crate) use recent::Recent;
+use crate::{Database, DatabaseError, attempts, to_i64, to_u64};
+pub(crate) use cache::SessionCache;
+pub(crate) use last_use::LastUses;
 pub use token::{NotAToken, Token};
-pub(crate) use uses::Uses;
 
-/// How somebody has proved who they are.
+/// Authentication method of a session.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
-    /// By a password. They may do what their role allows at the moment.
+    /// A password. The current role of the user applies.
     Password,
-    /// By a link that only whoever started the gateway has seen. They may do everything.
+    /// The link that a local gateway prints, which only the person who started it can read. The role is admin.
     Link,
 }
 
-/// How long a session lasts, in seconds.
+/// Time limits of a session, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limits {
-    /// Without a call.
+    /// Longest time without a request.
     pub idle: u64,
-    /// However busy.
+    /// Longest time since the sign-in.
     pub absolute: u64,
 }
 
-/// Somebody who is signed in.
+/// Session of an authenticated user.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
     pub person: PersonName,
     pub role: Role,
     pub kind: Kind,
-    /// When it ends, however busy, in seconds since the start of 1970.
+    /// Unix time in seconds at which the session ends, whatever its use.
     pub ends: u64,
-    /// After so many seconds without a call it ends.
+    /// Time in seconds without a request after which the session ends.
     pub idle_seconds: u64,
 }
 
-/// A name and a password that may be right.
+/// Attempt to sign in with a password.
 #[derive(Clone, Copy, Debug)]
 pub struct Attempt<'a> {
-    /// Where it comes from.
+    /// Address of the client.
     pub source: IpAddr,
     pub name: &'a PersonName,
     pub password: &'a Password,
 }
 
-/// Why nobody is signed in. Each says what to do.
+/// Reason why a sign-in failed. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum NotSignedIn {
     #[error("The name or the password is not right.")]
     Wrong,
-    #[error("Too many passwords were wrong. Try again in {}.", in_words(*.seconds))]
+    #[error("Too many passwords were wrong. Try again in {}.", format_seconds(*.seconds))]
     LockedOut { seconds: u64 },
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Failed(#[from] DatabaseError),
 }
 
 impl From<sqlx::Error> for NotSignedIn {
     fn from(error: sqlx::Error) -> Self {
-        Self::Failed(Failure(error))
+        Self::Failed(DatabaseError(error))
     }
 }
 
-/// What whoever opens a link is called.
-pub fn local() -> PersonName {
+/// Returns the name of the user who signs in with a link.
+pub fn link_user() -> PersonName {
     "local".parse().expect("five letters are a name")
 }
 
 impl Database {
-    /// Signs somebody in, where the password is right and not too many were wrong. A wrong one counts before it is looked at, so that a
-    /// hundred at once are no way around the count.
+    /// Signs a user in with a password. A failure is counted before the password is checked, so that simultaneous guesses count in full.
+    ///
+    /// # Errors
+    ///
+    /// [`NotSignedIn`]: the name or the password is wrong, there were too many failures, or the database failed.
     pub async fn sign_in(&self, attempt: Attempt<'_>, limits: Limits, now: u64) -> Result<Token, NotSignedIn> {
-        let origin = attempts::Origin::of(&attempt, self, now).await?;
-        origin.expect_free(self, now).await?;
-        let turn =
-            if origin.is_known() { Some(self.hashing.turn().await) } else { self.hashing.turn_of_stranger().await };
-        let turn = turn.ok_or(NotSignedIn::LockedOut { seconds: 1 })?;
-        origin.count(self, now).await?;
+        let counters = attempts::Counters::of(&attempt, self, now).await?;
+        counters.expect_no_delay(self, now).await?;
+        let permit =
+            if counters.is_known() { Some(self.hashing.acquire().await) } else { self.hashing.acquire_unknown().await };
+        let permit = permit.ok_or(NotSignedIn::LockedOut { seconds: 1 })?;
+        counters.record_failure(self, now).await?;
         let known = sqlx::query_scalar("SELECT password_hash FROM people WHERE name = $1").bind(attempt.name.as_str());
         let known: Option<String> = known.fetch_optional(self.reader()).await?;
-        // Its turn ends when it no longer counts as a wrong one.
-        let (better, _turn) = turn.check(attempt.password, known.clone()).await;
+        // The permit is held until the attempt no longer counts as a failure.
+        let (better, _permit) = permit.check(attempt.password, known.clone()).await;
         let Some(better) = better else { return Err(NotSignedIn::Wrong) };
 
         let mut transaction = self.begin().await?;
-        // Somebody who was removed, or whose password was changed, since it was read is not signed in.
+        // The update finds no row if the user was removed or got another password since the hash was read.
         let admitted =
             sqlx::query("UPDATE people SET password_hash = $1, signed_in = $2 WHERE name = $3 AND password_hash = $4");
-        let admitted = admitted.bind(better).bind(kept(now)).bind(attempt.name.as_str()).bind(known);
+        let admitted = admitted.bind(better).bind(to_i64(now)).bind(attempt.name.as_str()).bind(known);
         if admitted.execute(&mut *transaction).await?.rows_affected() == 0 {
             return Err(NotSignedIn::Wrong);
         }
-        origin.forget(now, &mut transaction).await?;
+        counters.record_success(now, &mut transaction).await?;
         let token = begin(&mut transaction, attempt.name, Kind::Password, limits, now).await?;
         transaction.commit().await?;
         Ok(token)
     }
 
-    /// Begins the session of whoever has opened a link, which is the caller's to check.
-    pub async fn start_link_session(&self, limits: Limits, now: u64) -> Result<Token, Failure> {
+    /// Starts the session of a user who opened a valid link. The caller checks the link.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn start_link_session(&self, limits: Limits, now: u64) -> Result<Token, DatabaseError> {
         let mut transaction = self.begin().await?;
-        let token = begin(&mut transaction, &local(), Kind::Link, limits, now).await?;
+        let token = begin(&mut transaction, &link_user(), Kind::Link, limits, now).await?;
         transaction.commit().await?;
         Ok(token)
     }
 
-    /// Who is signed in with a token, which is a call of theirs.
-    pub async fn session(&self, token: &Token, now: u64) -> Result<Option<Session>, Failure> {
+    /// Returns the session of a token and records the use; `None` if there is none or it has ended.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn session(&self, token: &Token, now: u64) -> Result<Option<Session>, DatabaseError> {
         let hash = token.hash();
-        let before = match self.recent().find(&hash, now) {
+        let generation = match self.cache().get(&hash, now) {
             Ok(session) => return Ok(Some(session)),
-            Err(before) => before,
+            Err(generation) => generation,
         };
-        // Looked up first: a use that is written to the file meanwhile is then either here or in the row.
-        let unwritten = self.unwritten_use(&hash);
+        // Before the row is read: a use that is written meanwhile is then seen here or in the row.
+        let unwritten = self.pending_use(&hash);
         let row = sqlx::query_as::<_, Row>(FIND).bind(&hash).fetch_optional(self.reader()).await?;
         let Some((session, Times { started, used })) = row.map(session).transpose()?.flatten() else {
             return Ok(None);
         };
-        // Begun while the clock was far ahead, it would last until the clock has come that far again, and as long as it may besides.
+        // A session that was started while the clock was far ahead would last until the clock is there again, and its full time after that.
         let is_ahead = started > now.saturating_add(MAX_AHEAD);
         let used = used.max(unwritten);
         if is_ahead || now >= session.ends || now >= used.saturating_add(session.idle_seconds) {
             return Ok(None);
         }
-        if now >= used.saturating_add(grain(session.idle_seconds)) {
-            self.note_use(&hash, now);
+        if now >= used.saturating_add(write_interval(session.idle_seconds)) {
+            self.record_use(&hash, now);
         }
-        self.recent().keep(hash, &session, now, before);
+        self.cache().insert(hash, &session, now, generation);
         Ok(Some(session))
     }
 
-    /// Signs out in one browser.
-    pub async fn end_session(&self, token: &Token) -> Result<(), Failure> {
+    /// Ends the session of a token.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn end_session(&self, token: &Token) -> Result<(), DatabaseError> {
         let ended = sqlx::query("DELETE FROM sessions WHERE token_hash = $1").bind(token.hash());
         ended.execute(&mut *self.writer().await?).await?;
-        self.forget_recent();
+        self.clear_cache();
         Ok(())
     }
 
-    /// Signs somebody out everywhere.
-    pub async fn end_sessions_of(&self, person: &PersonName) -> Result<(), Failure> {
+    /// Ends all sessions of a user.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn end_sessions_of(&self, person: &PersonName) -> Result<(), DatabaseError> {
         end_all(&mut *self.writer().await?, person).await?;
-        self.forget_recent();
+        self.clear_cache();
         Ok(())
     }
 
-    pub(crate) fn forget_recent(&self) {
-        self.recent().forget();
+    pub(crate) fn clear_cache(&self) {
+        self.cache().clear();
     }
 
-    fn recent(&self) -> MutexGuard<'_, Recent> {
-        // Whoever panicked with it left nothing half done.
-        self.recent.lock().unwrap_or_else(PoisonError::into_inner)
+    fn cache(&self) -> MutexGuard<'_, SessionCache> {
+        // Usable after a panic too: no change leaves it inconsistent.
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -173,7 +192,7 @@ pub(crate) async fn end_all(connection: &mut SqliteConnection, person: &PersonNa
     Ok(())
 }
 
-/// Begins a session, and clears away those that have ended.
+/// Starts a session, and deletes those that have ended.
 async fn begin(
     connection: &mut SqliteConnection,
     person: &PersonName,
@@ -181,34 +200,34 @@ async fn begin(
     limits: Limits,
     now: u64,
 ) -> sqlx::Result<Token> {
-    let ended = sqlx::query("DELETE FROM sessions WHERE ends <= $1 OR used + idle_seconds <= $1").bind(kept(now));
+    let ended = sqlx::query("DELETE FROM sessions WHERE ends <= $1 OR used + idle_seconds <= $1").bind(to_i64(now));
     ended.execute(&mut *connection).await?;
     let token = Token::random();
     let begun = sqlx::query(
         "INSERT INTO sessions (token_hash, person, kind, started, used, idle_seconds, ends) VALUES ($1, $2, $3, $4, $4, $5, $6)",
     );
-    let begun = begun.bind(token.hash()).bind(person.as_str()).bind(kind.as_str()).bind(kept(now));
-    let begun = begun.bind(kept(limits.idle)).bind(kept(now.saturating_add(limits.absolute)));
+    let begun = begun.bind(token.hash()).bind(person.as_str()).bind(kind.as_str()).bind(to_i64(now));
+    let begun = begun.bind(to_i64(limits.idle)).bind(to_i64(now.saturating_add(limits.absolute)));
     begun.execute(connection).await?;
     Ok(token)
 }
 
-/// In seconds. Clocks are set back by less in the ordinary run of things.
+/// Time in seconds by which a session may lie in the future. Ordinary corrections set a clock back by less.
 const MAX_AHEAD: u64 = 15 * 60;
 
-/// When a session began, and when it was used last.
+/// Unix times in seconds of the start and of the last use of a session.
 struct Times {
     started: u64,
     used: u64,
 }
 
-/// Person, kind, their role where they are one of the people, start, last use, both limits.
+/// User, authentication method, role of the user if there is one, start, last use, idle limit, end.
 type Row = (String, String, Option<String>, i64, i64, i64, i64);
 
 const FIND: &str = "SELECT person, kind, role, started, used, idle_seconds, ends
     FROM sessions LEFT JOIN people ON people.name = sessions.person WHERE token_hash = $1";
 
-/// A session and its times. None where it rests on a password of nobody who is there.
+/// Converts a row; `None` for a session of a user who was removed.
 fn session((person, kind, role, started, used, idle_seconds, ends): Row) -> sqlx::Result<Option<(Session, Times)>> {
     let kind: Kind = read(&kind)?;
     let role = match (kind, role) {
@@ -217,12 +236,12 @@ fn session((person, kind, role, started, used, idle_seconds, ends): Row) -> sqlx
         (Kind::Link, _) => Role::Admin,
     };
     let session =
-        Session { person: read(&person)?, role, kind, ends: unkept(ends), idle_seconds: unkept(idle_seconds) };
-    Ok(Some((session, Times { started: unkept(started), used: unkept(used) })))
+        Session { person: read(&person)?, role, kind, ends: to_u64(ends), idle_seconds: to_u64(idle_seconds) };
+    Ok(Some((session, Times { started: to_u64(started), used: to_u64(used) })))
 }
 
-/// So many seconds, or as many minutes as are no less.
-fn in_words(seconds: u64) -> String {
+/// Formats a duration: in seconds below two minutes, otherwise in minutes, rounded up.
+fn format_seconds(seconds: u64) -> String {
     match seconds {
         1 => "1 second".to_owned(),
         2..120 => format!("{seconds} seconds"),
@@ -230,8 +249,8 @@ fn in_words(seconds: u64) -> String {
     }
 }
 
-/// After how many seconds a use is written down again: not with every call, and often enough that nobody is signed out much too early.
-fn grain(idle_seconds: u64) -> u64 {
+/// Returns the time in seconds after which another use is written: not with every request, and often enough that no session ends much too early.
+fn write_interval(idle_seconds: u64) -> u64 {
     (idle_seconds / 10).min(60)
 }
 

@@ -17,7 +17,7 @@ use axum::body::Body;
 use axum::http::header::HeaderName;
 use axum::http::{self, HeaderMap, HeaderValue, request};
 use database::sessions::{Kind, Limits, Session, Token};
-use database::{Database, Failure};
+use database::{Database, DatabaseError};
 use gateway::Gateway;
 use gateway::log_limit::LogLimit;
 use tokio::sync::Mutex;
@@ -225,7 +225,7 @@ async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, R
 const UNREAD: &str = "The gateway cannot read who is signed in, so nothing was sent. Its log says more.";
 
 /// Says that signing in or out has failed.
-fn failed(failure: Failure) -> Response {
+fn failed(failure: DatabaseError) -> Response {
     tracing::error!(%failure, "sessions cannot be read or written");
     Reason::Failed.refuse(FAILED)
 }

@@ -13,8 +13,8 @@ use api::gateway::session::PersonName;
 use api::service::Service;
 use api::{Json, Sid, csv};
 use clap::{Args, Subcommand, ValueEnum};
-use database::journal::{self, BeginError, ExportError, Key, KeyError, Noted, PageError, VerifyError};
-use database::{Database, Failure, OpenError};
+use database::journal::{self, BeginError, Checkpoint, ExportError, Key, KeyError, PageError, VerifyError};
+use database::{Database, DatabaseError, OpenError};
 
 use crate::arguments::parse;
 use crate::places::{DatabaseFile, NoFile};
@@ -36,8 +36,8 @@ enum Action {
     /// Looks at every row, and fails where one was changed, dropped, moved, added or cut off.
     Verify {
         /// What verify or head printed before: finds that an older copy of the whole file was put back.
-        #[arg(long, value_name = "NUMBER:MAC", value_parser = parse::<Noted>)]
-        expect: Option<Noted>,
+        #[arg(long, value_name = "NUMBER:MAC", value_parser = parse::<Checkpoint>)]
+        expect: Option<Checkpoint>,
     },
     /// Prints how far the journal has grown, for noting elsewhere.
     Head,
@@ -103,7 +103,7 @@ enum Failed {
     #[error(transparent)]
     Begin(#[from] BeginError),
     #[error(transparent)]
-    Failure(#[from] Failure),
+    Database(#[from] DatabaseError),
     #[error(transparent)]
     Page(#[from] PageError),
     #[error("The records cannot be written: {0}")]

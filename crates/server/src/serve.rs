@@ -50,7 +50,7 @@ pub enum StartError {
     #[error(transparent)]
     Database(#[from] database::OpenError),
     #[error(transparent)]
-    Failed(#[from] database::Failure),
+    Failed(#[from] database::DatabaseError),
     #[error(transparent)]
     Journal(#[from] JournalError),
     #[error(transparent)]

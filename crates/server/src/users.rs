@@ -142,7 +142,7 @@ impl Action {
 }
 
 fn last_admin(force: bool) -> LastAdmin {
-    if force { LastAdmin::MayGo } else { LastAdmin::Stays }
+    if force { LastAdmin::AllowRemoval } else { LastAdmin::Keep }
 }
 
 /// Asks for a password on the terminal, twice and unseen, or reads it from standard input where that is something else.

@@ -1,19 +1,23 @@
-//! A copy of a file as it is before it is migrated.
+//! Copy of a file before its migration.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use sqlx::{ConnectOptions, Connection};
 
-use super::beside;
-use super::part::Part;
+use super::temporary::TemporaryFile;
+use super::with_suffix;
 
-/// Copies what was committed to `FILE.before-N`, or to `FILE.before-N.2` and so on where that is taken, and answers where it is.
-/// Whoever calls sees to it that nobody writes meanwhile.
+/// Copies the committed data to `FILE.before-N`, or to `FILE.before-N.2` and so on if that name is taken, and returns the path of the copy.
+/// The caller makes sure that no other process writes meanwhile.
+///
+/// # Errors
+///
+/// Those of writing the copy.
 pub async fn make(path: &Path, version: i64) -> io::Result<PathBuf> {
-    let name = beside(path, &format!(".before-{version}"));
-    // SQLite's own notes on what was broken off, it clears away itself.
-    let part = Part::of(&name)?;
+    let name = with_suffix(path, &format!(".before-{version}"));
+    // SQLite itself removes the journal of an unfinished copy.
+    let part = TemporaryFile::of(&name)?;
     let file = super::create(part.path())?;
     let copied = copy(path, part.path()).await;
     copied.map_err(|error| io::Error::other(format!("no backup can be made at {}: {error}", name.display())))?;
@@ -23,20 +27,20 @@ pub async fn make(path: &Path, version: i64) -> io::Result<PathBuf> {
 }
 
 async fn copy(path: &Path, part: &Path) -> sqlx::Result<()> {
-    let mut connection = super::plain(path).read_only(true).connect().await?;
+    let mut connection = super::base_options(path).read_only(true).connect().await?;
     let name = part.to_str().ok_or_else(|| io::Error::other("its path is not UTF-8"))?;
     sqlx::query("VACUUM INTO $1").bind(name).execute(&mut connection).await?;
     connection.close().await
 }
 
-/// The first name that is not taken. Nobody else takes it meanwhile: one process migrates at a time.
+/// Returns the first name that is not taken. No other process takes it meanwhile: one process migrates at a time.
 fn free(name: PathBuf) -> io::Result<PathBuf> {
     let mut free = name.clone();
     for number in 2.. {
         if !free.try_exists()? {
             break;
         }
-        free = beside(&name, &format!(".{number}"));
+        free = with_suffix(&name, &format!(".{number}"));
     }
     Ok(free)
 }

@@ -1,19 +1,19 @@
-//! Errors of opening a file, and SQLite's codes.
+//! Errors of opening a file, and SQLite's result codes.
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Another connection holds the lock.
+/// Result code: another connection holds the lock.
 pub const SQLITE_BUSY: u32 = 5;
 const SQLITE_ERROR: u32 = 1;
 const SQLITE_READONLY: u32 = 8;
 const SQLITE_CORRUPT: u32 = 11;
 const SQLITE_FULL: u32 = 13;
 const SQLITE_NOTADB: u32 = 26;
-/// Extended code: there is no room for the index of the write-ahead log, which is SQLite's only file of a fixed size.
+/// Extended result code: the disk has no room for the index of the write-ahead log, which is SQLite's only file of a fixed size.
 const SQLITE_IOERR_SHMSIZE: u32 = 4874;
-/// Extended code: the folder cannot be written, so that the file of a running transaction can be neither created nor removed.
+/// Extended result code: the folder cannot be written, so the file of a running transaction can be neither created nor removed.
 const SQLITE_IOERR_DELETE: u32 = 2570;
 const SQLITE_CANTOPEN: u32 = 14;
 
@@ -26,12 +26,12 @@ pub enum OpenError {
     )]
     Newer(PathBuf),
     #[error(
-        "{} was written by an older version of Conversations Admin, and is brought up to date when `serve` opens it.",
+        "{} was written by an older version of Conversations Admin, and is migrated when `serve` opens it.",
         .0.display()
     )]
     Older(PathBuf),
     #[error(
-        "{} is not a database of the gateway, or it is damaged ({reason}). Name another file with --database, or put a backup in its place.",
+        "{} is not a database of the gateway, or it is damaged ({reason}). Name another file with --database, or restore a backup.",
         path.display()
     )]
     Damaged { path: PathBuf, reason: String },
@@ -42,8 +42,8 @@ pub enum OpenError {
     #[error("The disk that holds {} is full. Free some space, then try again.", .0.display())]
     Full(PathBuf),
     #[error(
-        "{} can be read and not written. Let this user write to it and to its folder, or copy it, with the files beside it whose \
-         names begin alike, to a folder where that is so.",
+        "{} can be read and not written. Let this user write to it and to its folder, or copy it, with the files whose names begin \
+         with its name, to a folder that can be written.",
         .0.display()
     )]
     ReadOnly(PathBuf),
@@ -52,13 +52,13 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    /// Tells whether the file may still be readable, where nothing is written to it or beside it.
+    /// Returns true if the file may still be readable as long as nothing is written to it or beside it.
     pub fn may_be_readable(&self) -> bool {
         matches!(self, Self::Full(_) | Self::ReadOnly(_) | Self::Unusable { .. })
     }
 }
 
-/// Tells whether something failed because the disk is full.
+/// Returns true if the disk is full.
 pub fn is_full(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(error) => error.kind() == io::ErrorKind::StorageFull,
@@ -66,12 +66,12 @@ pub fn is_full(error: &sqlx::Error) -> bool {
     }
 }
 
-/// Tells whether something failed because another connection kept the file locked.
+/// Returns true if another connection kept the file locked.
 pub fn is_busy(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::PoolTimedOut) || code(error) == Some(SQLITE_BUSY)
 }
 
-/// Tells whether something failed because the file or its folder cannot be written.
+/// Returns true if the file or its folder cannot be written.
 pub fn is_read_only(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(error) => error.kind() == io::ErrorKind::ReadOnlyFilesystem,
@@ -79,12 +79,12 @@ pub fn is_read_only(error: &sqlx::Error) -> bool {
     }
 }
 
-/// Tells whether SQLite could not open the file, or one that it needs beside it.
+/// Returns true if SQLite could not open the file, or a file that it needs beside it.
 pub fn is_unopened(error: &sqlx::Error) -> bool {
     code(error) == Some(SQLITE_CANTOPEN)
 }
 
-/// SQLite's code for an error, without its details.
+/// Returns SQLite's primary result code.
 pub fn code(error: &sqlx::Error) -> Option<u32> {
     extended_code(error).map(|code| code & 0xff)
 }
@@ -93,7 +93,7 @@ fn extended_code(error: &sqlx::Error) -> Option<u32> {
     error.as_database_error()?.code()?.parse().ok()
 }
 
-/// Maps an error of SQLite to what it means for opening the file.
+/// Converts an error of SQLite to the reason why the file cannot be opened.
 pub fn failed(path: &Path, error: sqlx::Error) -> OpenError {
     if is_full(&error) {
         return OpenError::Full(path.to_owned());
@@ -107,7 +107,7 @@ pub fn failed(path: &Path, error: sqlx::Error) -> OpenError {
     match error {
         sqlx::Error::Io(source) => unusable(path, source),
         error => match code(&error) {
-            // The first comes of a table that has other columns.
+            // `SQLITE_ERROR` means that a table has other columns.
             Some(SQLITE_ERROR | SQLITE_CORRUPT | SQLITE_NOTADB) | None => damaged(path, &error),
             Some(_) => unusable(path, io::Error::other(error)),
         },
@@ -127,7 +127,7 @@ pub fn unusable(path: &Path, source: io::Error) -> OpenError {
     }
 }
 
-/// Tells whether a file is there, but it or its folder cannot be written by this user.
+/// Returns true if a file exists, but this user cannot write to it or to its folder.
 #[cfg(unix)]
 fn is_unwritable(path: &Path) -> bool {
     use rustix::fs::{Access, access};

@@ -1,4 +1,4 @@
-//! Checks of a file before anything is written to it.
+//! Integrity and version check of a file before anything is written to it.
 
 use std::fs;
 use std::path::Path;
@@ -9,34 +9,34 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
 use super::error::{OpenError, damaged, failed, is_busy, is_read_only, is_unopened};
-use super::{PATIENCE, beside, plain};
+use super::{BUSY_TIMEOUT, base_options, with_suffix};
 
-/// Table of the migrations that a file has seen.
+/// Table of the applied migrations.
 pub const APPLIED: &str = "_sqlx_migrations";
 
 /// Tables and applied migrations of a file.
 struct Contents {
-    /// `ok`, or the first thing that is wrong.
+    /// `ok`, or the first damage that SQLite has found.
     verdict: String,
     tables: Vec<String>,
     /// Version and checksum of each migration, in order.
     applied: Vec<(i64, Vec<u8>)>,
 }
 
-/// Checks a file and returns the last migration that it has seen: 0 where it holds nothing yet.
+/// Checks a file and returns the version of the last migration that was applied to it: 0 for a file without data.
 ///
-/// Nothing is written, unless a crash has left a transaction that must be undone or completed before anybody can read the file.
+/// Writes nothing, unless a crash left a transaction that must be undone or completed before the file can be read.
 pub async fn inspect(path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
-    let contents = match read(&plain(path).read_only(true)).await {
-        // A connection that may only read cannot undo what a crash has left (SQLITE_READONLY_ROLLBACK and its like).
-        Err(error) if is_read_only(&error) || is_unopened(&error) => read(&plain(path)).await,
+    let contents = match read(&base_options(path).read_only(true)).await {
+        // A read-only connection cannot undo the transaction of a crash (SQLITE_READONLY_ROLLBACK and similar codes).
+        Err(error) if is_read_only(&error) || is_unopened(&error) => read(&base_options(path)).await,
         contents => contents,
     };
     let contents = contents.map_err(|error| failed(path, error))?;
     contents.version(path, migrations)
 }
 
-/// The same, with a connection of these options.
+/// Checks a file through a connection with the given options.
 pub async fn inspect_with(
     options: &SqliteConnectOptions,
     path: &Path,
@@ -46,19 +46,20 @@ pub async fn inspect_with(
     contents.version(path, migrations)
 }
 
-/// Tells whether everything that was committed is in the file itself, and nothing has to be undone.
-pub fn is_settled(path: &Path) -> bool {
-    ["-wal", "-journal"].iter().all(|suffix| fs::metadata(beside(path, suffix)).map_or(0, |file| file.len()) == 0)
+/// Returns true if all committed data is in the file itself, and nothing has to be undone.
+pub fn is_fully_written(path: &Path) -> bool {
+    ["-wal", "-journal"].iter().all(|suffix| fs::metadata(with_suffix(path, suffix)).map_or(0, |file| file.len()) == 0)
 }
 
-/// Version of the last migration.
+/// Returns the version of the last migration.
 pub fn last(migrations: &Migrator) -> i64 {
     migrations.iter().map(|migration| migration.version).max().unwrap_or(0)
 }
 
-/// Another process that opens the file for the first time, or repairs it, locks it for a moment, for which SQLite itself does not always wait.
+/// Reads the contents. Another process that opens the file for the first time, or repairs it, locks it for a moment, and SQLite does not always
+/// wait for that.
 async fn read(options: &SqliteConnectOptions) -> sqlx::Result<Contents> {
-    let until = Instant::now() + PATIENCE;
+    let until = Instant::now() + BUSY_TIMEOUT;
     loop {
         match read_once(options).await {
             Err(error) if is_busy(&error) && Instant::now() < until => {
@@ -84,7 +85,7 @@ async fn read_once(options: &SqliteConnectOptions) -> sqlx::Result<Contents> {
 }
 
 impl Contents {
-    /// Last migration of the file, where it is whole and of this program and no newer.
+    /// Returns the version of the last migration, if the file is undamaged, belongs to this program and is not newer.
     fn version(&self, path: &Path, migrations: &Migrator) -> Result<i64, OpenError> {
         if self.verdict != "ok" {
             return Err(damaged(path, &self.verdict));
@@ -93,7 +94,7 @@ impl Contents {
         let is_other = |(version, sum): &(i64, Vec<u8>)| ours(*version).is_some_and(|known| *known.checksum != **sum);
         let has_others = self.applied.is_empty() && self.tables.iter().any(|name| name != APPLIED);
         if self.applied.iter().any(is_other) || has_others {
-            return Err(damaged(path, &"it keeps something else"));
+            return Err(damaged(path, &"it contains other data"));
         }
         if self.applied.iter().any(|(version, _)| ours(*version).is_none()) {
             return Err(OpenError::Newer(path.to_owned()));

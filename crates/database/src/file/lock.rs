@@ -1,12 +1,12 @@
-//! Lock by which one server at a time uses a file.
+//! Lock that gives a file one server at a time.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::{OpenError, unusable};
-use super::presence::{Identity, Replaced};
-use super::{beside, create};
+use super::opened_files::{Identity, Replaced};
+use super::{create, with_suffix};
 
 /// Lock on `FILE.lock`. The system releases it when the process ends, however it ends.
 #[derive(Debug)]
@@ -16,17 +16,17 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Locks a database file for this process, after creating its folder where it is missing. A link is followed first, so that two names of one
-    /// file have one lock.
+    /// Locks a database file for this process, and creates its folder if it is missing. Links are resolved first, so that a file has one lock
+    /// whatever name it is opened by.
     ///
     /// # Errors
     ///
-    /// [`OpenError::InUse`] where another server holds the lock, and where the lock's file cannot be opened the reason for that.
+    /// [`OpenError::InUse`] if another server holds the lock, or the reason why the lock file cannot be opened.
     pub fn take(path: &Path) -> Result<Self, OpenError> {
-        let lock = beside(&path.canonicalize().unwrap_or_else(|_| path.to_owned()), ".lock");
-        // Not the database itself: SQLite's own locks on that file are lost when any handle of the process to it is closed.
+        let lock = with_suffix(&path.canonicalize().unwrap_or_else(|_| path.to_owned()), ".lock");
+        // The lock is on a file of its own: SQLite loses its locks on the database when any other handle of the process to it is closed.
         let file = match create(&lock) {
-            // On read-only media, one that is there already can still be locked.
+            // On read-only media an existing lock file can still be locked.
             Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem => {
                 OpenOptions::new().read(true).open(&lock).map_err(|_| error)
             }
@@ -40,7 +40,7 @@ impl Lock {
         }
     }
 
-    /// Checks that no other file, and so no other server, has taken the place of the locked one. A file that is only gone has no second owner.
+    /// Checks that the lock file was not replaced, which another server may have locked. A lock file that is only missing has no second owner.
     ///
     /// # Errors
     ///

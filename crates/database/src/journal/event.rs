@@ -1,4 +1,4 @@
-//! Events: what happens at the gateway beside writes. They are sealed in the journal like writes and listed on their own.
+//! Events of the gateway other than writes: sign-ins, rejections, and changes of users. They are sealed in the journal and listed separately.
 
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
@@ -8,56 +8,56 @@ use api::gateway::{AccountName, Reason, Role, session::PersonName};
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteConnection;
 
-use crate::{Database, Failure, kept, unkept};
+use crate::{Database, DatabaseError, to_i64, to_u64};
 
-/// Something that happened at the gateway.
+/// Event of the gateway.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event {
-    /// A journal was begun by hand, in the place of one that was lost or removed.
+    /// A journal was started by hand, to replace one that was lost or removed.
     JournalBegun,
     /// A person signed in.
     SignedIn { person: String, source: IpAddr, by: String },
-    /// An attempt to sign in was rejected. The name is given only where somebody has it: a password may have been typed there.
+    /// A sign-in was rejected. The name is recorded only if a user has it, because a password may have been typed there.
     SignInRejected {
         #[serde(skip_serializing_if = "Option::is_none")]
         person: Option<String>,
         source: IpAddr,
         why: String,
-        /// Number of rejections before this one that were not recorded, because there were too many.
+        /// Number of earlier rejections that were not recorded, because there were too many.
         #[serde(default, skip_serializing_if = "is_zero")]
         left_out: u64,
     },
     /// A person signed out, in one browser or everywhere.
     SignedOut { person: String, source: IpAddr, everywhere: bool },
-    /// The gateway rejected a write of somebody who was signed in.
+    /// The gateway rejected a write of an authenticated user.
     WriteRejected {
         person: String,
         account: String,
         method: String,
-        /// Path as the specification writes it; empty where it is none of the API's.
+        /// Path template of the specification; empty for a path that the API does not have.
         operation: String,
         why: String,
         #[serde(default, skip_serializing_if = "is_zero")]
         left_out: u64,
     },
-    /// A person was allowed to sign in.
+    /// A user was added.
     PersonAdded { person: String, role: String },
-    /// A person may sign in no more.
+    /// A user was removed.
     PersonRemoved { person: String },
-    /// A person was given another role.
+    /// The role of a user was changed.
     RoleChanged { person: String, role: String },
-    /// A person was given another password.
+    /// The password of a user was changed.
     PasswordChanged { person: String },
 }
 
 impl Event {
-    /// A rejected attempt to sign in, by somebody who is known or not.
+    /// Creates the event of a rejected sign-in. `person` is the name if a user has it.
     pub fn sign_in_rejected(person: Option<&str>, source: IpAddr, why: Reason) -> Self {
         Self::SignInRejected { person: person.map(str::to_owned), source, why: why.to_string(), left_out: 0 }
     }
 
-    /// A rejected write.
+    /// Creates the event of a rejected write.
     pub fn write_rejected(
         person: &PersonName,
         account: &AccountName,
@@ -79,11 +79,11 @@ impl Event {
     }
 
     pub(super) fn to_json(&self) -> String {
-        // By way of a value, which keeps its names in order.
+        // Converted through a value, which sorts its keys.
         serde_json::to_value(self).expect("names in events are text").to_string()
     }
 
-    /// Parses the text of a row; `None` where it is that of a write.
+    /// Parses the text of a row; `None` for a write.
     pub(super) fn parse(text: &[u8]) -> Option<Self> {
         serde_json::from_slice(text).ok()
     }
@@ -99,7 +99,7 @@ fn is_zero(count: &u64) -> bool {
     *count == 0
 }
 
-/// An event with its place in the journal.
+/// Event with its row number and time.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Recorded {
     pub number: u64,
@@ -109,16 +109,16 @@ pub struct Recorded {
     pub event: Event,
 }
 
-/// Bounds how many rejections are recorded: anybody can cause one, and the journal is never shortened. Each kind has its own bound, so that
-/// attempts to sign in cannot crowd out the rejected writes of people.
+/// Rate limits for recording rejections: anyone can cause them, and the journal is never shortened. Each kind has its own limit, so that rejected
+/// sign-ins do not displace rejected writes.
 #[derive(Default)]
-pub(super) struct Allowances {
-    sign_ins: Allowance,
-    writes: Allowance,
+pub(super) struct RateLimits {
+    sign_ins: RateLimit,
+    writes: RateLimit,
 }
 
-impl Allowances {
-    /// Takes one of the event's kind; `None` where there are too many.
+impl RateLimits {
+    /// Takes one event of its kind; `None` above the limit.
     pub fn take(&self, event: Event, now: Instant) -> Option<Event> {
         match event {
             Event::WriteRejected { .. } => self.writes.take(event, now),
@@ -128,23 +128,23 @@ impl Allowances {
 }
 
 #[derive(Default)]
-struct Allowance(Mutex<Spent>);
+struct RateLimit(Mutex<Spent>);
 
 #[derive(Default)]
 struct Spent {
     count: u32,
-    /// When the first of them was given back last.
+    /// Time of the last refill.
     since: Option<Instant>,
     left_out: u64,
 }
 
-impl Allowance {
-    /// Rejections that may follow each other.
+impl RateLimit {
+    /// Number of rejections that are recorded without a pause.
     const BURST: u32 = 200;
-    /// Another one is allowed after this time.
+    /// Time after which one more rejection is recorded.
     const PAUSE: Duration = Duration::from_secs(10);
 
-    /// Takes one. Adds to the event how many were left out before it.
+    /// Takes one event, and sets the number of those that were left out before it.
     fn take(&self, mut event: Event, now: Instant) -> Option<Event> {
         let mut spent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let since = *spent.since.get_or_insert(now);
@@ -163,53 +163,53 @@ impl Allowance {
     }
 }
 
-/// Hands over every event, the latest first.
+/// Passes every event to `take`, newest first.
 ///
 /// # Errors
 ///
 /// Those of the database, and of `take`.
-pub async fn events<E: From<Failure>>(
+pub async fn events<E: From<DatabaseError>>(
     database: &Database,
     mut take: impl FnMut(Recorded) -> Result<(), E>,
 ) -> Result<(), E> {
-    // Writes are listed, and events are not.
+    // Writes have rows in `journal_listed`, and events have none.
     const BLOCK: &str = "SELECT number, at, text FROM journal WHERE number < ?1 AND concludes IS NULL
         AND NOT EXISTS (SELECT 1 FROM journal_listed WHERE field = '' AND journal_listed.number = journal.number)
         ORDER BY number DESC LIMIT 500";
     let mut before = i64::MAX;
     loop {
         let rows = sqlx::query_as(BLOCK).bind(before).fetch_all(database.reader()).await;
-        let rows: Vec<(i64, i64, Vec<u8>)> = rows.map_err(|error| E::from(Failure(error)))?;
+        let rows: Vec<(i64, i64, Vec<u8>)> = rows.map_err(|error| E::from(DatabaseError(error)))?;
         let Some((last, ..)) = rows.last() else { return Ok(()) };
         before = *last;
         for (number, at, text) in rows {
             if let Some(event) = Event::parse(&text) {
-                take(Recorded { number: unkept(number), at: unkept(at), event })?;
+                take(Recorded { number: to_u64(number), at: to_u64(at), event })?;
             }
         }
     }
 }
 
-/// Notes an event of a change in the same transaction; the gateway seals it.
-pub(crate) async fn pend(connection: &mut SqliteConnection, event: &Event, now: u64) -> sqlx::Result<()> {
+/// Queues the event of a change in the same transaction. The gateway seals it later.
+pub(crate) async fn enqueue(connection: &mut SqliteConnection, event: &Event, now: u64) -> sqlx::Result<()> {
     let pending = sqlx::query("INSERT INTO journal_pending (at, text) VALUES (?1, ?2)");
-    pending.bind(kept(now)).bind(event.to_json()).execute(connection).await?;
+    pending.bind(to_i64(now)).bind(event.to_json()).execute(connection).await?;
     Ok(())
 }
 
-/// Tells whether events wait to be sealed.
+/// Returns true if events wait to be sealed.
 pub(super) async fn is_pending(database: &Database) -> sqlx::Result<bool> {
     Ok(sqlx::query("SELECT 1 FROM journal_pending LIMIT 1").fetch_optional(database.reader()).await?.is_some())
 }
 
-/// Takes the events that wait to be sealed, the earliest first, each with its time.
+/// Removes the events that wait to be sealed, and returns each with its time, oldest first.
 pub(super) async fn take_pending(connection: &mut SqliteConnection) -> sqlx::Result<Vec<(i64, String)>> {
     let rows =
         sqlx::query_as("SELECT at, text FROM journal_pending ORDER BY number").fetch_all(&mut *connection).await?;
     if !rows.is_empty() {
         sqlx::query("DELETE FROM journal_pending").execute(connection).await?;
     }
-    // Whatever else stands there nobody could read once it is sealed.
+    // Text that is no event is dropped: once sealed, it could not be read.
     Ok(rows.into_iter().filter(|(_, text): &(i64, String)| Event::parse(text.as_bytes()).is_some()).collect())
 }
 
@@ -218,17 +218,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rejections_are_bounded_and_those_left_out_are_counted() {
-        let allowance = Allowances::default();
+    fn rejections_are_limited_and_those_left_out_are_counted() {
+        let limit = RateLimits::default();
         let rejected = || Event::sign_in_rejected(None, [192, 0, 2, 1].into(), Reason::NotSignedIn);
         let begun = Instant::now();
-        let taken = (0..1_000).filter(|_| allowance.take(rejected(), begun).is_some()).count();
+        let taken = (0..1_000).filter(|_| limit.take(rejected(), begun).is_some()).count();
         assert_eq!(taken, 200);
         let (person, account) = ("ada".parse().unwrap(), "production".parse().unwrap());
         let write = Event::write_rejected(&person, &account, ("POST", "/v1/Services"), Reason::Role);
-        assert!(allowance.take(write, begun).is_some(), "one kind does not crowd out the other");
-        let later = allowance.take(rejected(), begun + Allowance::PAUSE);
+        assert!(limit.take(write, begun).is_some(), "one kind does not crowd out the other");
+        let later = limit.take(rejected(), begun + RateLimit::PAUSE);
         assert!(matches!(later, Some(Event::SignInRejected { left_out: 800, .. })), "{later:?}");
-        assert_eq!(allowance.take(rejected(), begun + Allowance::PAUSE), None);
+        assert_eq!(limit.take(rejected(), begun + RateLimit::PAUSE), None);
     }
 }

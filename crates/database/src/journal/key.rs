@@ -1,4 +1,4 @@
-//! The key that seals the journal.
+//! Key of the journal.
 
 use std::env;
 use std::fmt;
@@ -17,78 +17,90 @@ use sqlx::{Sqlite, Transaction};
 use super::chain::{Chain, Head};
 use super::verification;
 use super::writer::write_head;
-use crate::file::beside;
-use crate::file::part::{PART, Part};
+use crate::file::temporary::{SUFFIX, TemporaryFile};
+use crate::file::with_suffix;
 use crate::hex::{from_hex, hex};
 use crate::private::{NotPrivate, read_private};
-use crate::{Database, Failure};
+use crate::{Database, DatabaseError};
 
-/// How many bytes a key has at least: as many as the sums that it makes.
-const LEAST: usize = 32;
+/// Shortest key, in bytes: the length of the HMAC.
+const MIN_LENGTH: usize = 32;
 
-/// A key that was made longer ago than this has sealed a journal before: a gateway's key is usually made on the day of its set-up.
-const FRESH: Duration = Duration::from_secs(24 * 60 * 60);
+/// Age up to which a key file counts as new: a key is usually created on the day on which the gateway is set up. An older key has sealed a journal.
+const NEW_KEY_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// The length of a sum in bytes.
-pub(crate) const SUM: usize = 32;
+/// Length of an HMAC in bytes.
+pub(crate) const TAG_LENGTH: usize = 32;
 
-/// What nobody can compute who has not the key.
-pub(crate) type Sum = [u8; SUM];
+/// HMAC, which only the holder of the key can compute.
+pub(crate) type Tag = [u8; TAG_LENGTH];
 
-/// What the journal is sealed with. Who has it can write the journal anew; who has not can change nothing unseen. Debugging it prints dots.
+/// Key that seals the journal. Its holder can rewrite the journal unnoticed, and without it every change is noticed. Its `Debug` output is dots.
 #[derive(Clone)]
 pub struct Key {
-    /// Each use has a key of its own, so that no sum of one can stand for one of another.
+    /// Each use has a derived key, so that an HMAC of one cannot replace an HMAC of another.
     rows: Hmac<Sha256>,
     head: Hmac<Sha256>,
     marks: Hmac<Sha256>,
 }
 
-/// Why there is no key. Each says what to do.
+/// Reason why there is no usable key. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     #[error(
-        "The key of the journal in {0} is too short. It needs {LEAST} bytes or more, as hexadecimal digits or in base64."
+        "The key of the journal in {0} is too short. It needs {MIN_LENGTH} bytes or more, as hexadecimal digits or in base64."
     )]
     TooShort(String),
     #[error(transparent)]
     NotPrivate(#[from] NotPrivate),
-    #[error("The key of the journal is not in {}. Put it back, or name the file that holds it.", .0.display())]
+    #[error("The key of the journal is not in {}. Restore it, or name its file with --journal-key-file.", .0.display())]
     Lost(PathBuf),
     #[error(
-        "The journal is not in {}, but there was one: {sign}. If it was lost or removed, put a backup of the database in its place. To begin \
-         another journal, and have that recorded in it, run: conversations-admin journal begin --database {}",
+        "The journal is not in {}, but there was one: {sign}. If it was lost or removed, restore a backup of the database. To start \
+         another journal, whose first row records that, run: conversations-admin journal begin --database {}",
         database.display(), database.display()
     )]
     Removed { database: PathBuf, sign: String },
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Failed(#[from] DatabaseError),
     #[error("The key of the journal cannot be written to {}: {source}", path.display())]
     Unwritten { path: PathBuf, source: io::Error },
 }
 
 impl Key {
-    /// The variable of the environment that a key is read from where no file is named.
+    /// Environment variable of the key, which is read if no file is named.
     pub const VARIABLE: &str = "CONVERSATIONS_ADMIN_JOURNAL_KEY";
 
-    /// Reads hexadecimal digits or base64, as the variable of the environment holds them.
+    /// Parses hexadecimal digits or base64, the formats of the environment variable.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::TooShort`].
     pub fn from_text(text: &str) -> Result<Self, KeyError> {
         let too_short = || KeyError::TooShort(Self::VARIABLE.to_owned());
         decode(text.trim()).map(|bytes| Self::new(&bytes)).ok_or_else(too_short)
     }
 
-    /// Reads a file that nobody else may read: text as in the environment, or else the bytes as they are.
+    /// Reads a key file that only its user can read: text as in the environment variable, or else raw bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::NotPrivate`] and [`KeyError::TooShort`].
     pub fn from_file(path: &Path) -> Result<Self, KeyError> {
         let bytes = read_private(path)?;
         let text = str::from_utf8(&bytes).ok().map(str::trim);
         match text.and_then(decode) {
             Some(decoded) => Ok(Self::new(&decoded)),
-            None if bytes.len() >= LEAST => Ok(Self::new(&bytes)),
+            None if bytes.len() >= MIN_LENGTH => Ok(Self::new(&bytes)),
             None => Err(KeyError::TooShort(path.display().to_string())),
         }
     }
 
-    /// The key from the file that is named, or else from the environment, or else from the file beside the database.
+    /// Reads the key from the named file, or else from the environment, or else from the file beside the database.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Lost`] if there is none, and the errors of [`Self::from_file`].
     pub fn find(named: Option<&Path>, database: &Path) -> Result<Self, KeyError> {
         if let Some(path) = named {
             return Self::from_file(path);
@@ -96,42 +108,43 @@ impl Key {
         if let Some(text) = env::var_os(Self::VARIABLE).filter(|text| !text.is_empty()) {
             return Self::from_text(&text.to_string_lossy());
         }
-        let beside = beside(database, ".journal-key");
-        if beside.exists() { Self::from_file(&beside) } else { Err(KeyError::Lost(beside)) }
+        let key_file = with_suffix(database, ".journal-key");
+        if key_file.exists() { Self::from_file(&key_file) } else { Err(KeyError::Lost(key_file)) }
     }
 
-    /// The same, or a new key in the file beside the database, which is named then, with the beginning of a journal.
+    /// Reads the key as [`Self::find`] does. If there is neither a key nor a journal, creates a key file beside the database, starts a journal with it,
+    /// and returns the path of the file as well.
     ///
-    /// Who can change the database can read a key beside it and seal what they have changed, so another place is better.
+    /// A key beside the database is weak: a person who can change the database can also read the key and seal the changes.
     ///
     /// # Errors
     ///
-    /// [`KeyError::Lost`] where a journal was begun with a key that is not there, and [`KeyError::Removed`] where the journal itself is not
-    /// there any more.
+    /// [`KeyError::Lost`] if a journal was started with a key that is missing, [`KeyError::Removed`] if the journal itself is missing, and the errors of
+    /// [`Self::find`].
     pub async fn find_or_create(
         named: Option<&Path>,
         path: &Path,
         database: &Database,
     ) -> Result<(Self, Option<PathBuf>), KeyError> {
-        // No other process begins a journal from here on, or makes a key for one.
-        let mut transaction = database.begin().await.map_err(Failure::from)?;
-        let head = verification::read_head(&mut *transaction).await.map_err(Failure::from)?;
-        let has_rows = verification::has_rows(&mut transaction).await.map_err(Failure::from)?;
+        // From here on no other process starts a journal or creates a key for one.
+        let mut transaction = database.begin().await.map_err(DatabaseError::from)?;
+        let head = verification::read_head(&mut *transaction).await.map_err(DatabaseError::from)?;
+        let has_rows = verification::has_rows(&mut transaction).await.map_err(DatabaseError::from)?;
         match (Self::find(named, path), head) {
             (Ok(key), Some(_)) => Ok((key, None)),
-            // Its head alone was removed, which shows when it is opened.
+            // Only the head was removed, which opening the journal reports.
             (found, None) if has_rows => Ok((found?, None)),
-            (Err(KeyError::Lost(beside)), Some(head)) => {
-                let key = Self::complete(&beside, &head).ok_or(KeyError::Lost(beside))?;
+            (Err(KeyError::Lost(key_file)), Some(head)) => {
+                let key = Self::complete(&key_file, &head).ok_or(KeyError::Lost(key_file))?;
                 Ok((key, None))
             }
             (found, None) => {
-                let was_used = verification::was_used(&mut transaction).await.map_err(Failure::from)?;
+                let was_used = verification::was_used(&mut transaction).await.map_err(DatabaseError::from)?;
                 if let Some(sign) = sign_of_removal(named, path, was_used) {
                     return Err(KeyError::Removed { database: path.to_owned(), sign });
                 }
                 match found {
-                    Err(KeyError::Lost(beside)) => Ok((Self::create(&beside, transaction).await?, Some(beside))),
+                    Err(KeyError::Lost(key_file)) => Ok((Self::create(&key_file, transaction).await?, Some(key_file))),
                     found => Ok((found?, None)),
                 }
             }
@@ -139,12 +152,12 @@ impl Key {
         }
     }
 
-    /// Makes a key in a file that is not there yet, for this user alone, and begins a journal with it.
+    /// Creates a key file for this user only, and starts a journal with the key.
     ///
-    /// The key gets its name after the journal was begun, so that a key without a journal means that the journal was removed.
+    /// The file gets its final name after the journal was started. So a key file without a journal means that the journal was removed.
     async fn create(path: &Path, mut transaction: Transaction<'_, Sqlite>) -> Result<Self, KeyError> {
         let unwritten = |source| KeyError::Unwritten { path: path.to_owned(), source };
-        let mut bytes = [0; LEAST];
+        let mut bytes = [0; MIN_LENGTH];
         getrandom::fill(&mut bytes).map_err(|error| unwritten(io::Error::other(error.to_string())))?;
         let (part, file) = write(path, &hex(&bytes)).map_err(unwritten)?;
         let key = Self::new(&bytes);
@@ -152,14 +165,14 @@ impl Key {
             write_head(&mut transaction, &Head::seal(&key, Chain::begin(&key).end())).await?;
             transaction.commit().await
         };
-        begun.await.map_err(Failure::from)?;
+        begun.await.map_err(DatabaseError::from)?;
         part.finish(&file, path).map_err(unwritten)?;
         Ok(key)
     }
 
-    /// The key of a journal, where the process that began it ended before the key had its name.
+    /// Completes the key file of a journal if the process that created both ended before the file got its final name.
     fn complete(path: &Path, head: &Head) -> Option<Self> {
-        let part = beside(path, PART);
+        let part = with_suffix(path, SUFFIX);
         let key = Self::from_file(&part).ok()?;
         head.open(&key).ok()?;
         fs::rename(part, path).ok()?;
@@ -172,17 +185,17 @@ impl Key {
         Self { rows: of_use(b"rows"), head: of_use(b"head"), marks: of_use(b"marks") }
     }
 
-    /// The sum over a row and all rows before it.
-    pub(super) fn row(&self, parts: &[&[u8]]) -> Sum {
+    /// Computes the HMAC of a row and all rows before it.
+    pub(super) fn row(&self, parts: &[&[u8]]) -> Tag {
         sum(&self.rows, parts)
     }
 
-    /// The sum over the head.
-    pub(super) fn head(&self, parts: &[&[u8]]) -> Sum {
+    /// Computes the HMAC of the head.
+    pub(super) fn head(&self, parts: &[&[u8]]) -> Tag {
         sum(&self.head, parts)
     }
 
-    /// The digits in the mark of a value that is not kept, of which the parts tell where it stood.
+    /// Computes the digits of the mark that replaces a secret value. `parts` are the place of the value and the value.
     pub(super) fn mark(&self, parts: &[&[u8]]) -> String {
         hex(&sum(&self.marks, parts)[..MARK_DIGITS / 2])
     }
@@ -194,23 +207,23 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Finds a sign that there was a journal, where there is none now.
+/// Returns a sign that there was a journal, for a database that has none now.
 fn sign_of_removal(named: Option<&Path>, database: &Path, was_used: bool) -> Option<String> {
     let is_in_environment = env::var_os(Key::VARIABLE).is_some_and(|text| !text.is_empty());
-    let beside = beside(database, ".journal-key");
+    let key_file = with_suffix(database, ".journal-key");
     let modified = |key: &Path| fs::metadata(key).and_then(|key| key.modified()).ok();
     match named {
-        None if !is_in_environment && beside.exists() => Some(format!("its key is in {}", beside.display())),
-        Some(key) if modified(key).and_then(|time| time.elapsed().ok()).is_some_and(|age| age > FRESH) => {
+        None if !is_in_environment && key_file.exists() => Some(format!("its key is in {}", key_file.display())),
+        Some(key) if modified(key).and_then(|time| time.elapsed().ok()).is_some_and(|age| age > NEW_KEY_AGE) => {
             Some(format!("its key in {} is more than a day old", key.display()))
         }
         _ => was_used.then(|| "people have signed in".to_owned()),
     }
 }
 
-/// Half a key would keep the gateway from starting ever again.
-fn write(path: &Path, digits: &str) -> io::Result<(Part, File)> {
-    let part = Part::of(path)?;
+/// Writes a key to a temporary file. A partial key file would keep the gateway from ever starting again.
+fn write(path: &Path, digits: &str) -> io::Result<(TemporaryFile, File)> {
+    let part = TemporaryFile::of(path)?;
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -223,8 +236,8 @@ fn write(path: &Path, digits: &str) -> io::Result<(Part, File)> {
 
 fn decode(text: &str) -> Option<Vec<u8>> {
     let in_base64 = [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD];
-    let long_enough = |bytes: &Vec<u8>| bytes.len() >= LEAST;
-    // Hexadecimal digits are base64 as well, of other bytes.
+    let long_enough = |bytes: &Vec<u8>| bytes.len() >= MIN_LENGTH;
+    // Tried first: hexadecimal digits are valid base64 too, of other bytes.
     from_hex(text)
         .filter(long_enough)
         .or_else(|| in_base64.iter().find_map(|engine| engine.decode(text).ok().filter(long_enough)))
@@ -234,10 +247,10 @@ fn keyed(bytes: &[u8]) -> Hmac<Sha256> {
     Hmac::new_from_slice(bytes).expect("a key of HMAC may have any length")
 }
 
-fn sum(keyed: &Hmac<Sha256>, parts: &[&[u8]]) -> Sum {
+fn sum(keyed: &Hmac<Sha256>, parts: &[&[u8]]) -> Tag {
     let mut sum = keyed.clone();
     for part in parts {
-        // With its length before it, no part can end in another place unseen.
+        // The length before each part keeps the boundaries between the parts fixed.
         sum.update(&(part.len() as u64).to_be_bytes());
         sum.update(part);
     }

@@ -1,4 +1,4 @@
-//! What is kept of a write, and how it becomes a record again.
+//! Conversion of writes to the stored JSON, and of the stored JSON to records.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,16 +14,16 @@ use serde_json::{Map, Value};
 use super::key::Key;
 use super::redaction::{Redaction, Target};
 use super::{Ending, Intent, Ticket};
-use crate::unkept;
+use crate::to_u64;
 
-/// In bytes, of the name of something.
-const LONGEST_NAME: usize = 1024;
-/// In bytes, of what an answer says.
-const LONGEST_MESSAGE: usize = 2048;
-/// More would be no answer of the API.
-const MOST_CHANGES: usize = 200;
+/// Longest name, in bytes.
+const MAX_NAME: usize = 1024;
+/// Longest error message, in bytes.
+const MAX_MESSAGE: usize = 2048;
+/// Largest number of changes in a record. No resource of the API has more properties.
+const MAX_CHANGES: usize = 200;
 
-/// What an outcome adds to its intent.
+/// Stored outcome, which completes its intent.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Conclusion {
     outcome: Outcome,
@@ -35,23 +35,23 @@ pub(super) struct Conclusion {
     message: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
-    /// Where the intent had none.
+    /// Name of the resource, if the intent had none.
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
-    /// Where the intent had none.
+    /// SID of the service, if the intent had none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<Sid<Service>>,
-    /// The settings that were sent, as they are reported now.
+    /// Values of the sent parameters, as the API reports them afterwards.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     after: BTreeMap<String, Value>,
 }
 
-/// The record of a write that was not sent yet.
-pub(super) fn of_intent(intent: &Intent, key: &Key) -> Record {
+/// Creates the record of a write that was not sent yet.
+pub(super) fn from_intent(intent: &Intent, key: &Key) -> Record {
     let mut redaction = Redaction::new(key, Target { account: &intent.account, path: &intent.path });
     let operation = intent.operation;
     let changes = match operation.method {
-        Method::Delete => gone(operation, intent.before.as_ref(), &mut redaction),
+        Method::Delete => deleted(operation, intent.before.as_ref(), &mut redaction),
         _ => sent(intent, &mut redaction),
     };
     let before = intent.before.as_ref();
@@ -67,21 +67,21 @@ pub(super) fn of_intent(intent: &Intent, key: &Key) -> Record {
         operation: operation.path.to_owned().into(),
         path: intent.path.clone().into(),
         subject: operation.subject.to_owned().into(),
-        service: known(service.as_ref().map(found_by)),
-        name: known(name.map(|name| redaction.name(name, LONGEST_NAME))),
+        service: known(service.as_ref().map(canonical_sid)),
+        name: known(name.map(|name| redaction.name(name, MAX_NAME))),
         changes: changes.into(),
         ..Record::default()
     }
 }
 
-/// What is kept of how a write ended.
-pub(super) fn of_ending(ticket: &Ticket, ending: &Ending, key: &Key) -> Conclusion {
+/// Creates the stored outcome of a write.
+pub(super) fn conclude(ticket: &Ticket, ending: &Ending, key: &Key) -> Conclusion {
     let mut redaction = Redaction::new(key, Target { account: &ticket.account, path: &ticket.path });
-    let message = ending.message.as_ref().map(|text| redaction.message(text, LONGEST_MESSAGE));
-    let request_id = ending.request_id.as_ref().map(|id| redaction.name(id, LONGEST_NAME));
+    let message = ending.message.as_ref().map(|text| redaction.message(text, MAX_MESSAGE));
+    let request_id = ending.request_id.as_ref().map(|id| redaction.name(id, MAX_NAME));
     let after = ending.after.as_ref();
     let unnamed = after.filter(|_| !ticket.has_name).and_then(friendly_name);
-    let name = unnamed.map(|name| redaction.name(name, LONGEST_NAME));
+    let name = unnamed.map(|name| redaction.name(name, MAX_NAME));
     let was_sent = |field: &&FieldInfo| ticket.sent.iter().any(|wire| wire == field.wire);
     let reported = after.into_iter().flat_map(|after| {
         let fields = ticket.operation.fields.iter().filter(was_sent);
@@ -96,13 +96,14 @@ pub(super) fn of_ending(ticket: &Ticket, ending: &Ending, key: &Key) -> Conclusi
         request_id,
         name,
         after: after_each.collect(),
-        service: after.filter(|_| !ticket.has_service).and_then(service).as_ref().map(found_by),
+        service: after.filter(|_| !ticket.has_service).and_then(service).as_ref().map(canonical_sid),
     }
 }
 
-/// Outcome of a write that a gateway had not recorded when it ended.
-pub(super) fn of_crash() -> Conclusion {
-    const MESSAGE: &str = "The gateway ended before it could record what came of this. It may have been done: look at the setting itself.";
+/// Creates the stored outcome of a write that a crash left open.
+pub(super) fn conclude_after_crash() -> Conclusion {
+    const MESSAGE: &str =
+        "The gateway stopped before it recorded the outcome. The change may have been made: check the setting.";
     Conclusion {
         outcome: Outcome::Unknown,
         status: None,
@@ -115,30 +116,30 @@ pub(super) fn of_crash() -> Conclusion {
     }
 }
 
-/// The names of the settings that a record is found by, and the empty one, by which every record is found.
+/// Returns the field names by which a record is indexed: its changed parameters, and the empty name, which matches every record.
 pub(super) fn fields(record: &Record) -> BTreeSet<&str> {
     let changes = record.changes.known().into_iter().flatten();
     changes.filter_map(|change| change.field.known().map(String::as_str)).chain([""]).collect()
 }
 
-/// The record as it is shown, of the texts of an intent and its outcome, each with its time.
+/// Combines the texts of an intent and its outcome, each with its time, to the record that the API returns.
 pub(super) fn read(number: i64, (at, intent): (i64, &[u8]), ended: Option<(i64, &[u8])>) -> Record {
     let mut record = parse(intent).unwrap_or_else(|| Record {
-        message: "This record cannot be read. “conversations-admin journal verify” says more.".to_owned().into(),
+        message: "This record cannot be read. Run “conversations-admin journal verify” for details.".to_owned().into(),
         ..Record::default()
     });
-    record.number = unkept(number).into();
-    record.at = Timestamp::from_unix(unkept(at)).into();
+    record.number = to_u64(number).into();
+    record.at = Timestamp::from_unix(to_u64(at)).into();
     record.outcome = Outcome::Open.into();
     let conclusion = ended.and_then(|(at, text)| Some((at, serde_json::from_slice::<Conclusion>(text).ok()?)));
     if let Some((at, conclusion)) = conclusion {
-        record.ended = Timestamp::from_unix(unkept(at)).into();
+        record.ended = Timestamp::from_unix(to_u64(at)).into();
         conclusion.add_to(&mut record);
     }
     record
 }
 
-/// The record that the text of an intent holds.
+/// Parses the text of an intent.
 pub(super) fn parse(intent: &[u8]) -> Option<Record> {
     Record::from_json(&serde_json::from_slice(intent).ok()?)
 }
@@ -165,11 +166,11 @@ impl Conclusion {
     }
 }
 
-/// One change for each parameter, in the order in which they were sent.
+/// Creates one change for each parameter, in the order in which they were sent.
 fn sent(intent: &Intent, redaction: &mut Redaction<'_>) -> Vec<FieldChange> {
     let mut seen = BTreeSet::new();
     let fields = intent.params.iter().filter(|(wire, _)| seen.insert(*wire));
-    let changes = fields.take(MOST_CHANGES).map(|(wire, _)| {
+    let changes = fields.take(MAX_CHANGES).map(|(wire, _)| {
         let Some(field) = intent.operation.fields.iter().find(|field| field.wire == wire) else {
             let values = intent.params.all(wire).map(Value::from).collect();
             let sent = redaction.value(wire, Kind::Opaque, &values);
@@ -189,14 +190,14 @@ fn sent(intent: &Intent, redaction: &mut Redaction<'_>) -> Vec<FieldChange> {
     changes.collect()
 }
 
-/// One change for each thing that was known of what is deleted.
-fn gone(operation: &Operation, before: Option<&Value>, redaction: &mut Redaction<'_>) -> Vec<FieldChange> {
+/// Creates one change for each known property of a deleted resource.
+fn deleted(operation: &Operation, before: Option<&Value>, redaction: &mut Redaction<'_>) -> Vec<FieldChange> {
     let mut leaves = Vec::new();
     if let Some(Value::Object(before)) = before {
         flatten(operation, "", before, &mut leaves);
     }
-    let more = leaves.split_off(leaves.len().min(MOST_CHANGES));
-    let mut changes: Vec<_> = leaves.into_iter().map(|leaf| leaf.gone(redaction)).collect();
+    let more = leaves.split_off(leaves.len().min(MAX_CHANGES));
+    let mut changes: Vec<_> = leaves.into_iter().map(|leaf| leaf.deleted(redaction)).collect();
     if !more.is_empty() {
         let more = Value::from(more.into_iter().map(|leaf| (leaf.path, leaf.value.clone())).collect::<Map<_, _>>());
         changes.push(change(
@@ -209,7 +210,7 @@ fn gone(operation: &Operation, before: Option<&Value>, redaction: &mut Redaction
     changes
 }
 
-/// Something that an answer reports.
+/// Property of a response.
 struct Leaf<'a> {
     path: String,
     value: &'a Value,
@@ -217,7 +218,7 @@ struct Leaf<'a> {
 }
 
 impl Leaf<'_> {
-    fn gone(self, redaction: &mut Redaction<'_>) -> FieldChange {
+    fn deleted(self, redaction: &mut Redaction<'_>) -> FieldChange {
         match self.field {
             Some(field) => {
                 let before = redacted(redaction, field, self.value);
@@ -225,8 +226,8 @@ impl Leaf<'_> {
             }
             None => {
                 let before = redaction.value(&self.path, Kind::Opaque, self.value);
-                let label = redaction.name(&words(&self.path), LONGEST_NAME);
-                change(redaction.name(&self.path, LONGEST_NAME), label, Some(before), None)
+                let label = redaction.name(&property_label(&self.path), MAX_NAME);
+                change(redaction.name(&self.path, MAX_NAME), label, Some(before), None)
             }
         }
     }
@@ -235,11 +236,11 @@ impl Leaf<'_> {
 fn flatten<'a>(operation: &Operation, parent: &str, object: &'a Map<String, Value>, leaves: &mut Vec<Leaf<'a>>) {
     for (name, value) in object {
         let path = if parent.is_empty() { name.clone() } else { format!("{parent}.{name}") };
-        // They say where it was, and so does the record.
+        // URLs of the resource, which the record's path contains already.
         if matches!(path.as_str(), "url" | "links") {
             continue;
         }
-        // What it was created or changed by has the names that people know.
+        // A property that a parameter sets gets the label of that parameter.
         let of_subject =
             OPERATIONS.iter().filter(|other| other.subject == operation.subject && other.list_key.is_none());
         let field = of_subject.flat_map(|other| other.fields).find(|field| field.told_as() == path);
@@ -266,8 +267,8 @@ fn change(field: String, label: String, before: Option<Value>, sent: Option<Valu
     }
 }
 
-/// `date_created` and `account_sid` as people would write them.
-fn words(path: &str) -> String {
+/// Converts a property name to a label: `date_created` becomes "Date created".
+fn property_label(path: &str) -> String {
     let short = |word: &str| matches!(word, "sid" | "url" | "mb").then(|| word.to_uppercase());
     let words = path.split(['_', '.']).map(|word| short(word).unwrap_or_else(|| word.to_owned()));
     let words = words.collect::<Vec<_>>().join(" ");
@@ -275,24 +276,24 @@ fn words(path: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The field of answers that tells what people call a thing.
+/// Property with the display name of a resource.
 const NAME: &str = "friendly_name";
 
 fn friendly_name(answer: &Value) -> Option<&str> {
     answer.get(NAME)?.as_str()
 }
 
-/// The service that an answer belongs to, or is.
+/// Returns the service of a response: the one it belongs to, or itself.
 fn service(answer: &Value) -> Option<Sid<Service>> {
     ["chat_service_sid", "service_sid", "sid"].into_iter().find_map(|name| answer.get(name)?.as_str()?.parse().ok())
 }
 
-/// The one spelling of a service that records are found by. The API takes its digits in either case.
-pub(super) fn found_by(service: &Sid<Service>) -> Sid<Service> {
+/// Returns the canonical spelling of a service SID, by which records are found. The API accepts its digits in either case.
+pub(super) fn canonical_sid(service: &Sid<Service>) -> Sid<Service> {
     Sid::from_digits(service.digits())
 }
 
-/// Absent where there is none, for null would be something that was said.
+/// Converts to a reported value. `None` becomes absent, because null would be a value that was reported.
 fn known<T>(value: Option<T>) -> Reported<T> {
     value.map_or(Reported::Absent, Reported::Known)
 }

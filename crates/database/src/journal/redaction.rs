@@ -1,29 +1,29 @@
-//! What is not kept: passwords, tokens, and the secrets in addresses. A mark stands in their place, by which one can see that a value
-//! was changed, and nothing else.
+//! Redaction of passwords, tokens and secrets in URLs before a record is stored. A mark replaces each of them. It shows that a value was changed and
+//! nothing else.
 
 use api::Kind;
 use api::gateway::AccountName;
 use api::gateway::history::MARK;
 use serde_json::Value;
 
-use super::address::{self, looks_like_token};
 use super::key::Key;
+use super::url::{self, looks_like_token};
 
-/// In bytes; the rest of a longer text is cut off.
-const LONGEST_TEXT: usize = 4 * 1024;
-/// In bytes, of a list or anything else with parts.
-const LONGEST_VALUE: usize = 16 * 1024;
-/// In bytes, of all the values of a record. What comes later is cut off altogether.
-const LONGEST_RECORD: usize = 256 * 1024;
+/// Longest text, in bytes; the rest is cut off.
+const MAX_TEXT: usize = 4 * 1024;
+/// Longest list or object, as JSON in bytes.
+const MAX_VALUE: usize = 16 * 1024;
+/// Longest record, in bytes of all its values. Later values are cut off entirely.
+const MAX_RECORD: usize = 256 * 1024;
 
-/// What a write is sent to.
+/// Account and path of a write.
 #[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
     pub account: &'a AccountName,
     pub path: &'a str,
 }
 
-/// Makes what is kept of the values of one record.
+/// Redaction of the values of one record.
 pub(super) struct Redaction<'a> {
     key: &'a Key,
     target: Target<'a>,
@@ -32,10 +32,10 @@ pub(super) struct Redaction<'a> {
 
 impl<'a> Redaction<'a> {
     pub fn new(key: &'a Key, target: Target<'a>) -> Self {
-        Self { key, target, left: LONGEST_RECORD }
+        Self { key, target, left: MAX_RECORD }
     }
 
-    /// What is kept of the value of a setting. `name` is what it is called, with dots where it is nested.
+    /// Redacts the value of a setting. `name` is its property name, with dots for nested properties.
     pub fn value(&mut self, name: &str, kind: Kind, value: &Value) -> Value {
         let redacted = if kind == Kind::Secret || name.split('.').any(names_credential) {
             self.hidden(value)
@@ -45,9 +45,9 @@ impl<'a> Redaction<'a> {
         self.bounded(redacted)
     }
 
-    /// What is kept of a text that somebody else has written, of at most so many bytes.
+    /// Redacts an error message and cuts it to `longest` bytes.
     pub fn message(&self, text: &str, longest: usize) -> String {
-        let text = address::text_without_secrets(text, &|secret| self.mark(secret));
+        let text = url::redact_text(text, &|secret| self.mark(secret));
         let words = text.split_inclusive(char::is_whitespace).map(|word| {
             let is_secret = looks_like_token(word.trim()) && !word.contains(MARK);
             if is_secret { format!("{} ", self.mark(word.trim())) } else { word.to_owned() }
@@ -55,19 +55,19 @@ impl<'a> Redaction<'a> {
         self.cut(words.collect::<String>().trim(), longest)
     }
 
-    /// What is kept of a name, of at most so many bytes.
+    /// Redacts a name and cuts it to `longest` bytes.
     pub fn name(&self, text: &str, longest: usize) -> String {
-        self.cut(&address::text_without_secrets(text, &|secret| self.mark(secret)), longest)
+        self.cut(&url::redact_text(text, &|secret| self.mark(secret)), longest)
     }
 
-    /// It is the same for the same value of the same thing and nowhere else: somebody could write guesses to one account, and compare their
-    /// marks with that of a secret of another.
+    /// Returns the mark of a value. The same value has the same mark only in the same account and path. Otherwise a user could write guesses to one
+    /// account and compare their marks with that of a secret in another.
     fn mark(&self, value: &str) -> String {
         let Target { account, path } = self.target;
         format!("{MARK}{}", self.key.mark(&[account.as_str().as_bytes(), path.as_bytes(), value.as_bytes()]))
     }
 
-    /// Marks in place of all that a value holds. That something is empty, on or off is no secret.
+    /// Replaces every text and number of a value with its mark. Null, true, false and the empty text are no secrets.
     fn hidden(&self, value: &Value) -> Value {
         match value {
             Value::Null | Value::Bool(_) => value.clone(),
@@ -100,32 +100,32 @@ impl<'a> Redaction<'a> {
 
     fn text(&self, kind: Kind, text: &str) -> String {
         let mark = |secret: &str| self.mark(secret);
-        if address::is_address(text) {
-            return address::without_secrets(text, &mark);
+        if url::is_url(text) {
+            return url::redact_url(text, &mark);
         }
         if kind == Kind::Url && !text.is_empty() {
-            // What it is instead nobody knows.
+            // The value should be a URL and is none, so it may be anything.
             return mark(text);
         }
         let begins = text.trim_start().starts_with(['{', '[']);
         match serde_json::from_str::<Value>(text) {
-            // JSON in a text, as attributes are.
+            // JSON in a text, as in `attributes`.
             Ok(value) if begins => self.shown(kind, &value).to_string(),
-            _ => address::text_without_secrets(text, &mark),
+            _ => url::redact_text(text, &mark),
         }
     }
 
     fn bounded(&mut self, value: Value) -> Value {
         let (text, longest) = match &value {
-            Value::String(text) => (text.clone(), LONGEST_TEXT),
-            other => (other.to_string(), LONGEST_VALUE),
+            Value::String(text) => (text.clone(), MAX_TEXT),
+            other => (other.to_string(), MAX_VALUE),
         };
         let longest = longest.min(self.left);
         self.left -= text.len().min(longest);
         if text.len() <= longest { value } else { self.cut(&text, longest).into() }
     }
 
-    /// The beginning of a text, and how long all of it is, with a mark that differs where the rest does.
+    /// Cuts a text, and appends its full length and a mark that changes with the part that was cut off.
     fn cut(&self, text: &str, longest: usize) -> String {
         if text.len() <= longest {
             return text.to_owned();
@@ -135,7 +135,7 @@ impl<'a> Redaction<'a> {
     }
 }
 
-/// Words of which one is enough.
+/// Words that mark a property as a credential.
 const CREDENTIALS: [&str; 20] = [
     "auth",
     "authorization",
@@ -158,12 +158,12 @@ const CREDENTIALS: [&str; 20] = [
     "secret",
     "token",
 ];
-/// What words also end with that are written together.
+/// Endings that mark a property as a credential, for words that are written together.
 const ENDINGS: [&str; 4] = ["apikey", "password", "secret", "token"];
-/// What makes a key one that nobody else may have.
+/// Words before "key" that mark a property as a credential.
 const OF_KEYS: [&str; 7] = ["access", "api", "encryption", "private", "secret", "shared", "signing"];
 
-/// Whether a name says that its value is a credential. An identifier of one is none, and neither is the place in a list.
+/// Returns true if a property name says that its value is a credential. The SID of a credential is none, and neither is a page token.
 pub(super) fn names_credential(name: &str) -> bool {
     let words = words(name);
     if words.last().is_some_and(|word| word == "sid" || word == "sids") || words == ["page", "token"] {
@@ -176,7 +176,7 @@ pub(super) fn names_credential(name: &str) -> bool {
     words.iter().any(is_credential) || words.windows(2).any(is_key)
 }
 
-/// `auth_token`, `AuthToken`, `auth-token` and `AUTHToken` have the same words.
+/// Splits a name into lower-case words. `auth_token`, `AuthToken`, `auth-token` and `AUTHToken` have the same words.
 fn words(name: &str) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut words = vec![String::new()];

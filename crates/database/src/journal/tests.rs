@@ -1,4 +1,4 @@
-//! The journal, as the gateway and the command use it.
+//! Tests of the journal as the gateway and the command line use it.
 
 mod crashes;
 mod keys;
@@ -23,14 +23,14 @@ const OTHER_SERVICE: &str = "ISffffffffffffffffffffffffffffffff";
 /// 2026-11-20T12:00:00Z.
 const NOON: u64 = 1_795_176_000;
 
-/// A journal of its own.
-struct Desk {
+/// Journal in a temporary folder.
+struct TestJournal {
     folder: TempDir,
     database: Database,
     journal: Journal,
 }
 
-impl Desk {
+impl TestJournal {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::open(&folder.path().join("gateway.sqlite")).await.unwrap();
@@ -63,7 +63,7 @@ fn key() -> Key {
     Key::from_text(&"5a".repeat(32)).unwrap()
 }
 
-/// Somebody sends `form` to `path`, of which the operation is known by its own.
+/// Creates the intent of a request with the parameters `form` to `path`.
 fn intent(method: Method, path: &str, form: &str, before: Option<Value>) -> Intent {
     let operation = Operation::at(path).find(|(operation, _)| operation.method == method).unwrap().0;
     Intent {
@@ -89,7 +89,7 @@ fn done(after: Option<Value>) -> Ending {
     }
 }
 
-/// The webhooks of a service before and after a change.
+/// Webhook configuration of a service with the given pre-event URL.
 fn webhooks(address: &str) -> Value {
     json!({ "chat_service_sid": SERVICE, "method": "POST", "filters": ["onMessageSent"], "pre_webhook_url": address })
 }

@@ -1,29 +1,29 @@
-//! Whether the journal is what was written.
+//! Verification of the journal.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::{Executor, FromRow, Sqlite, SqliteConnection};
 
 use super::JournalError;
-use super::chain::{Broken, Chain, Head, Noted, Row};
+use super::chain::{Chain, Checkpoint, Damage, Head, Row};
 use super::event::Event;
 use super::key::Key;
 use super::record::{self, Conclusion};
 use super::writer::{insert, write_head};
-use crate::{Database, Failure, kept, unkept};
+use crate::{Database, DatabaseError, to_i64, to_u64};
 
-/// So many rows are looked at together.
+/// Number of rows that are read at a time.
 const BLOCK: i64 = 1_000;
-/// So many are checked when the journal is opened. A whole one may be long, and `verify` checks it.
+/// Number of rows that are checked when the journal is opened. A whole journal may be long, and `verify` checks it.
 const LAST: i64 = 100;
 
-/// Why nothing can be said for the journal.
+/// Reason why the verification failed.
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
     #[error(transparent)]
-    Broken(#[from] Broken),
+    Damage(#[from] Damage),
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Failed(#[from] DatabaseError),
 }
 
 impl From<sqlx::Error> for VerifyError {
@@ -32,88 +32,94 @@ impl From<sqlx::Error> for VerifyError {
     }
 }
 
-/// Checks every row, the head and what records are found by. What comes back is for noting elsewhere: `expected`, if it was noted before,
-/// is the one thing that tells an older copy of the whole file from the file.
-pub async fn verify(database: &Database, key: &Key, expected: Option<&Noted>) -> Result<Noted, VerifyError> {
-    // One transaction sees one state, whatever is appended meanwhile.
+/// Checks every row, the head and the index of records, and returns the checkpoint to note outside of the database. Only a checkpoint that was checkpoint
+/// earlier, given as `expected`, reveals that the whole file was replaced by an older copy.
+///
+/// # Errors
+///
+/// See [`VerifyError`].
+pub async fn verify(database: &Database, key: &Key, expected: Option<&Checkpoint>) -> Result<Checkpoint, VerifyError> {
+    // A transaction has a consistent view while other rows are appended.
     let mut transaction = database.reader().begin().await?;
     verify_in(&mut transaction, key, expected).await
 }
 
-/// The same, as a connection sees it.
+/// Verifies the journal as a connection sees it.
 pub(super) async fn verify_in(
     connection: &mut SqliteConnection,
     key: &Key,
-    expected: Option<&Noted>,
-) -> Result<Noted, VerifyError> {
+    expected: Option<&Checkpoint>,
+) -> Result<Checkpoint, VerifyError> {
     let end = verify_chain(connection, key, expected).await?;
-    // The rows are sound now, so whatever does not fit them is wrong itself.
+    // The rows are intact, so any difference is a fault of the index.
     verify_listed(connection, end.count).await?;
     Ok(end)
 }
 
-/// How far the journal has grown by its head alone; `None` where it was not begun.
-pub async fn head(database: &Database, key: &Key) -> Result<Option<Noted>, VerifyError> {
+/// Reads the checkpoint of the journal from its head; `None` if no journal was started.
+///
+/// # Errors
+///
+/// See [`VerifyError`].
+pub async fn head(database: &Database, key: &Key) -> Result<Option<Checkpoint>, VerifyError> {
     let head = read_head(database.reader()).await?;
     Ok(head.map(|head| head.open(key)).transpose()?)
 }
 
-/// Begins a journal in the place of one that was lost or removed, and records that.
+/// Starts a journal that replaces a lost or removed one, and records that in its first row.
 ///
 /// # Errors
 ///
-/// [`BeginError::Begun`] where there is a journal, [`BeginError::Rows`] where there is a part of one, and those of the database.
+/// [`BeginError::Begun`] if there is a journal, [`BeginError::Rows`] if there is a part of one, and those of the database.
 pub async fn begin_again(database: &Database, key: &Key, now: u64) -> Result<(), BeginError> {
-    let mut transaction = database.begin().await.map_err(Failure::from)?;
-    if read_head(&mut *transaction).await.map_err(Failure::from)?.is_some() {
+    let mut transaction = database.begin().await.map_err(DatabaseError::from)?;
+    if read_head(&mut *transaction).await.map_err(DatabaseError::from)?.is_some() {
         return Err(BeginError::Begun);
     }
-    if has_rows(&mut transaction).await.map_err(Failure::from)? {
+    if has_rows(&mut transaction).await.map_err(DatabaseError::from)? {
         return Err(BeginError::Rows);
     }
     let begun = async {
         let mut chain = Chain::begin(key);
-        let rows = [chain.append(None, kept(now), Event::JournalBegun.to_json())];
-        // It lists records that are gone.
+        let rows = [chain.append(None, to_i64(now), Event::JournalBegun.to_json())];
+        // The index lists records that do not exist any more.
         sqlx::query("DELETE FROM journal_listed").execute(&mut *transaction).await?;
         insert(&mut transaction, &rows).await?;
         write_head(&mut transaction, &Head::seal(key, chain.end())).await?;
         transaction.commit().await
     };
-    Ok(begun.await.map_err(Failure::from)?)
+    Ok(begun.await.map_err(DatabaseError::from)?)
 }
 
-/// When the journal was begun by hand, in the place of one that was lost or removed, in Unix seconds; `None` where it was begun by the gateway.
+/// Returns the Unix time at which the journal was started by hand, to replace one that was lost or removed; `None` if the gateway started it.
 ///
 /// # Errors
 ///
 /// Those of the database.
-pub async fn begun_by_hand(database: &Database) -> Result<Option<u64>, Failure> {
+pub async fn begun_by_hand(database: &Database) -> Result<Option<u64>, DatabaseError> {
     let first =
         sqlx::query_as("SELECT at, text FROM journal WHERE number = 1").fetch_optional(database.reader()).await?;
     let first = first.filter(|(_, text): &(i64, Vec<u8>)| Event::parse(text) == Some(Event::JournalBegun));
-    Ok(first.map(|(at, _)| unkept(at)))
+    Ok(first.map(|(at, _)| to_u64(at)))
 }
 
-/// Reason why no journal was begun.
+/// Reason why no journal was started.
 #[derive(Debug, thiserror::Error)]
 pub enum BeginError {
-    #[error("There is a journal already. It goes on when the gateway starts.")]
+    #[error("There is a journal already. The gateway continues it at its next start.")]
     Begun,
-    #[error(
-        "Records of a journal are there, and its head is not: it was tampered with. Put a backup of the database in its place."
-    )]
+    #[error("The journal has records but no head: it was changed. Replace the database with a backup.")]
     Rows,
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Failed(#[from] DatabaseError),
 }
 
-/// Tells whether there are records, with a head or without one.
+/// Returns true if there are rows, with or without a head.
 pub(super) async fn has_rows(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM journal)").fetch_one(connection).await
 }
 
-/// Tells whether people have signed in since there are journals: the gateway begins one before anybody can.
+/// Returns true if users have signed in since the database has a journal. The gateway starts a journal before anyone can sign in.
 pub(super) async fn was_used(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
     const USED: &str =
         "WITH journals (since) AS (SELECT unixepoch(installed_on) FROM _sqlx_migrations WHERE version = 2)
@@ -122,7 +128,7 @@ pub(super) async fn was_used(connection: &mut SqliteConnection) -> sqlx::Result<
     sqlx::query_scalar(USED).fetch_one(connection).await
 }
 
-/// Begins a new journal, or checks the end of one.
+/// Starts a new journal, or checks the last rows and the head of an existing one.
 pub(super) async fn begin(database: &Database, key: &Key) -> Result<(), JournalError> {
     let mut transaction = database.begin().await?;
     let head = read_head(&mut *transaction).await?;
@@ -137,12 +143,12 @@ pub(super) async fn begin(database: &Database, key: &Key) -> Result<(), JournalE
     }
     let mut rows = rows.into_iter().rev().peekable();
     let mut chain = Chain::begin(key);
-    // The row before the last ones is where they are fastened.
+    // The checked rows are appended to the row before them, which is trusted.
     if let Some(row) = rows.next_if(|row| row.number > 1) {
-        let mac = row.mac.try_into().map_err(|_| Broken::Changed(row.number))?;
-        chain = Chain::behind(key, Noted { count: row.number, mac });
+        let mac = row.mac.try_into().map_err(|_| Damage::Changed(row.number))?;
+        chain = Chain::behind(key, Checkpoint { count: row.number, mac });
     }
-    // The head first: with another key nothing fits, and it says so.
+    // The head is checked first: with a wrong key nothing matches, and its error says so.
     if let Some(head) = &head {
         head.open(key)?;
     }
@@ -158,8 +164,8 @@ pub(super) async fn read_head<'e>(database: impl Executor<'e, Database = Sqlite>
 async fn verify_chain(
     connection: &mut SqliteConnection,
     key: &Key,
-    expected: Option<&Noted>,
-) -> Result<Noted, VerifyError> {
+    expected: Option<&Checkpoint>,
+) -> Result<Checkpoint, VerifyError> {
     let statement = "SELECT number, concludes, at, text, mac FROM journal WHERE number > ?1 ORDER BY number LIMIT ?2";
     let mut chain = Chain::begin(key);
     let mut last = i64::MIN;
@@ -169,19 +175,21 @@ async fn verify_chain(
         last = end.number;
         for row in &rows {
             chain.check(row)?;
-            if expected.is_some_and(|noted| noted.count == row.number && *noted != chain.end()) {
-                return Err(Broken::Other(row.number).into());
+            if expected.is_some_and(|checkpoint| checkpoint.count == row.number && *checkpoint != chain.end()) {
+                return Err(Damage::Other(row.number).into());
             }
         }
     }
     let end = chain.finish(read_head(&mut *connection).await?.as_ref())?;
     match expected {
-        Some(noted) if noted.count > end.count => Err(Broken::Older { noted: noted.count, found: end.count }.into()),
+        Some(checkpoint) if checkpoint.count > end.count => {
+            Err(Damage::Older { noted: checkpoint.count, found: end.count }.into())
+        }
         _ => Ok(end),
     }
 }
 
-/// What a record is found by.
+/// Row of the index of records.
 #[derive(PartialEq, Eq, PartialOrd, Ord, FromRow)]
 struct Listed {
     number: i64,
@@ -192,11 +200,11 @@ struct Listed {
     service: Option<String>,
 }
 
-/// Checks what records are found by against the rows.
+/// Checks the index of records against the rows.
 async fn verify_listed(connection: &mut SqliteConnection, count: i64) -> Result<(), VerifyError> {
     let statement =
         "SELECT number, field, at, account, person, service FROM journal_listed WHERE number BETWEEN ?1 AND ?2";
-    // Nothing may be found before the first row or behind the last.
+    // The first and the last range are open: nothing may be listed before the first row or after the last.
     let mut first = i64::MIN;
     loop {
         let last = first.max(0) + BLOCK;
@@ -205,7 +213,7 @@ async fn verify_listed(connection: &mut SqliteConnection, count: i64) -> Result<
         let found = found.into_iter().collect::<BTreeSet<_>>();
         let expected = expected_listed(connection, first, last).await?;
         if let Some(odd) = found.symmetric_difference(&expected).next() {
-            return Err(Broken::Listed(odd.number).into());
+            return Err(Damage::Listed(odd.number).into());
         }
         if last == i64::MAX {
             return Ok(());
@@ -232,7 +240,7 @@ async fn expected_listed(
     let services: BTreeMap<i64, String> = outcomes.into_iter().filter_map(learnt).collect();
     let mut expected = BTreeSet::new();
     for (number, at, text) in intents.into_iter().filter(|(.., text)| Event::parse(text).is_none()) {
-        let record = record::parse(&text).ok_or(Broken::Changed(number))?;
+        let record = record::parse(&text).ok_or(Damage::Changed(number))?;
         let service = services.get(&number).cloned().or_else(|| record.service.text());
         expected.extend(record::fields(&record).into_iter().map(|field| Listed {
             number,

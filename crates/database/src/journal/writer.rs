@@ -1,5 +1,5 @@
-//! The one task that appends. What waits while a batch is being committed is the next batch, so that many writes share one wait for the
-//! disk; each is told after the commit.
+//! Single task that appends to the journal. Entries that arrive while a batch is being committed form the next batch, so that many writes share one
+//! disk flush. Each caller is answered after the commit.
 
 use std::time::Duration;
 
@@ -9,37 +9,37 @@ use tokio::time::interval;
 
 use super::chain::{Chain, Head, Row};
 use super::key::Key;
-use super::{Broken, JournalError, Unrecorded, event, verification};
+use super::{Damage, JournalError, Unrecorded, event, verification};
 use crate::Database;
 
-/// A batch is bounded so that its first row does not wait for ever on those that came later.
+/// Largest batch. The limit bounds the time that its first entry waits.
 const MAX_BATCH: usize = 256;
-/// Time between two looks for events that other processes have left to be sealed.
+/// Interval of checks for events that other processes have queued.
 const PENDING: Duration = Duration::from_secs(5);
-/// SQLite takes 32 766 values in a statement; other databases take more.
+/// Largest number of rows in one statement. SQLite allows 32 766 values in a statement; other databases allow more.
 const MAX_ROWS: usize = 1_000;
 
-/// A row that waits to be written.
+/// Row that waits to be written.
 pub(super) struct Entry {
     pub concludes: Option<i64>,
     pub at: i64,
     pub text: String,
     pub listing: Listing,
-    /// Told the number of the row when it is on the disk.
+    /// Receives the number of the row when it is on the disk.
     pub done: oneshot::Sender<Result<i64, Unrecorded>>,
 }
 
-/// What a row changes about how records are found.
+/// Change to the index of records.
 pub(super) enum Listing {
-    /// There is a new one.
+    /// Adds a record.
     New { account: String, person: String, service: Option<String>, fields: Vec<String> },
-    /// It is known now to which service this one belongs.
+    /// Sets the service of a record, which the response has revealed.
     Service { number: i64, service: String },
-    /// Nothing.
+    /// No change.
     Same,
 }
 
-/// Works until nobody can write any more.
+/// Runs until every sender is dropped.
 pub(super) async fn run(database: Database, key: Key, mut waiting: mpsc::Receiver<Entry>) {
     let mut batch = Vec::new();
     let mut looks = interval(PENDING);
@@ -50,7 +50,7 @@ pub(super) async fn run(database: Database, key: Key, mut waiting: mpsc::Receive
                     return;
                 }
             }
-            // An error shows where somebody waits for what cannot be written.
+            // A failure is reported to the next caller that writes.
             _ = looks.tick() => {
                 if !event::is_pending(&database).await.unwrap_or(false) {
                     continue;
@@ -58,7 +58,7 @@ pub(super) async fn run(database: Database, key: Key, mut waiting: mpsc::Receive
             }
         }
         let result = commit(&database, &key, &batch).await.map_err(|error| {
-            tracing::error!(%error, "nothing was recorded");
+            tracing::error!(%error, "the journal could not be written");
             Unrecorded::from(error)
         });
         for (at, entry) in batch.drain(..).enumerate() {
@@ -66,18 +66,18 @@ pub(super) async fn run(database: Database, key: Key, mut waiting: mpsc::Receive
                 Ok(first) => Ok(first + at as i64),
                 Err(error) => Err(error.clone()),
             };
-            // Whoever waited may be gone; what was written stays.
+            // The caller may have been cancelled; the row stays.
             let _ = entry.done.send(result);
         }
     }
 }
 
-/// Appends all of a batch or none. The number of its first row.
+/// Appends a whole batch or nothing, and returns the number of its first row.
 async fn commit(database: &Database, key: &Key, batch: &[Entry]) -> Result<i64, JournalError> {
     let mut transaction = database.begin().await?;
-    // Read anew each time: another process may have written meanwhile.
+    // Read for each batch: another process may have written meanwhile.
     let head = verification::read_head(&mut *transaction).await?;
-    let mut chain = Chain::behind(key, head.ok_or(Broken::NoHead)?.open(key)?);
+    let mut chain = Chain::behind(key, head.ok_or(Damage::NoHead)?.open(key)?);
     let first = chain.end().count + 1;
     let mut rows: Vec<Row> =
         batch.iter().map(|entry| chain.append(entry.concludes, entry.at, entry.text.clone())).collect();
@@ -91,12 +91,12 @@ async fn commit(database: &Database, key: &Key, batch: &[Entry]) -> Result<i64, 
     }
     write_head(&mut transaction, &Head::seal(key, chain.end())).await?;
     transaction.commit().await?;
-    // Once more after the commit: what was committed to a file that is gone is not on record.
+    // Checked again after the commit: a commit to a deleted file is lost.
     database.expect_present()?;
     Ok(first)
 }
 
-/// Writes the first head or the next.
+/// Inserts or updates the head.
 pub(super) async fn write_head(transaction: &mut Transaction<'_, Sqlite>, head: &Head) -> sqlx::Result<()> {
     let statement = "INSERT INTO journal_head (id, count, mac, seal) VALUES (1, ?1, ?2, ?3)
         ON CONFLICT (id) DO UPDATE SET count = excluded.count, mac = excluded.mac, seal = excluded.seal";

@@ -1,4 +1,4 @@
-//! Passwords: which ones are good enough, and how they are checked without being kept.
+//! Password rules and password hashing with Argon2id.
 
 use std::sync::Arc;
 use std::thread;
@@ -11,41 +11,49 @@ use tokio::task::spawn_blocking;
 
 use crate::attempts;
 
-/// What OWASP's cheat sheet on storing passwords asks of Argon2id at least: 19 MiB, two passes, one lane.
+/// Minimum of OWASP's Password Storage Cheat Sheet for Argon2id: 19 MiB, two passes, one lane.
+/// <https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html>
 const PARAMS: Params = match Params::new(19 * 1024, 2, 1, None) {
     Ok(params) => params,
     Err(_) => panic!("the numbers are within what Argon2 allows"),
 };
 
-/// Of at least [`Credential::LEAST`] characters, one a line, in lower case: those that are tried first.
-const COMMON: &str = include_str!("common.txt");
+/// Most common passwords with at least [`Credential::MIN_LENGTH`] characters, one a line, in lower case.
+const COMMON: &str = include_str!("common_passwords.txt");
 
-/// A person with a new password that is good enough for them.
+/// Name of a user with a new password that follows the rules.
 #[derive(Clone, Debug)]
 pub struct Credential {
     person: PersonName,
     password: Password,
 }
 
-/// Why a password is not good enough. Each says what to do.
+/// Reason why a password is rejected. Each message says what to do.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum WeakPassword {
-    #[error("Enter {} characters or more. Any will do: a few words are easy to remember.", Credential::LEAST)]
+    #[error(
+        "Enter {} characters or more. Any characters are allowed: a few words are easy to remember.",
+        Credential::MIN_LENGTH
+    )]
     Short,
-    #[error("Enter a password that is not the name.")]
+    #[error("Enter a password that differs from the name.")]
     Name,
-    #[error("Enter another password: this one is among the first that are tried.")]
+    #[error("Enter another password: this one is among the most common.")]
     Common,
 }
 
 impl Credential {
-    /// In characters.
-    pub const LEAST: usize = 12;
+    /// Shortest password, in characters.
+    pub const MIN_LENGTH: usize = 12;
 
-    /// The rules for passwords, which hold when they are set: those that are checked may be older than a rule.
+    /// Applies the password rules. They apply to new passwords only: a stored password may be older than a rule.
+    ///
+    /// # Errors
+    ///
+    /// [`WeakPassword`] with the rule that the password breaks.
     pub fn new(person: PersonName, password: Password) -> Result<Self, WeakPassword> {
         let text = password.reveal();
-        if text.chars().count() < Self::LEAST {
+        if text.chars().count() < Self::MIN_LENGTH {
             Err(WeakPassword::Short)
         } else if text.trim().eq_ignore_ascii_case(person.as_str()) {
             Err(WeakPassword::Name)
@@ -56,51 +64,50 @@ impl Credential {
         }
     }
 
-    /// Whose it is.
+    /// Returns the name of the user.
     pub fn person(&self) -> &PersonName {
         &self.person
     }
 }
 
-/// So many sign-ins from places where nobody has signed in before may wait: less than two seconds on two cores. More are a flood.
-const WAITING_STRANGERS: usize = 24;
+/// Number of sign-ins from unknown sources that may wait for hashing: less than two seconds of work on two cores. More of them are a flood.
+const MAX_WAITING_UNKNOWN: usize = 24;
 
-/// Lets so few passwords be hashed at a time that guesses leave cores, and memory, to everybody else.
+/// Limiter of concurrent hashing: it leaves cores and memory to other requests while passwords are guessed.
 #[derive(Clone)]
 pub(crate) struct Hashing {
     running: Arc<Semaphore>,
-    /// Of those who come from places where they have not signed in before, so many are among those whose turn is next: somebody who has,
-    /// waits behind no more of them.
-    strangers: Arc<Semaphore>,
-    waiting_strangers: Arc<Semaphore>,
+    /// Limits how many sign-ins from unknown sources compete for `running`. A sign-in from a known source waits behind no more than these.
+    unknown: Arc<Semaphore>,
+    waiting_unknown: Arc<Semaphore>,
 }
 
 impl Default for Hashing {
     fn default() -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        // No more than are free, so that people of one place who sign in together are not taken for somebody who guesses.
-        let most = attempts::FREE as usize;
+        // At most as many as cause no delay: users of one network who sign in at the same time must not look like guesses.
+        let most = attempts::FREE_FAILURES as usize;
         let running = (cores / 2).clamp(1, most);
         let semaphore = |permits| Arc::new(Semaphore::new(permits));
         Self {
             running: semaphore(running),
-            strangers: semaphore(running),
-            waiting_strangers: semaphore(WAITING_STRANGERS),
+            unknown: semaphore(running),
+            waiting_unknown: semaphore(MAX_WAITING_UNKNOWN),
         }
     }
 }
 
 impl Hashing {
-    /// Waits for the turn of somebody who is known.
-    pub async fn turn(&self) -> Turn {
-        Turn { _running: acquire(&self.running).await, _stranger: None }
+    /// Waits for a permit for a sign-in from a known source, or for a new password.
+    pub async fn acquire(&self) -> Permit {
+        Permit { _running: acquire(&self.running).await, _unknown: None }
     }
 
-    /// Waits for the turn of somebody who has not signed in from there before; `None` where too many of them wait already.
-    pub async fn turn_of_stranger(&self) -> Option<Turn> {
-        let _waiting = self.waiting_strangers.clone().try_acquire_owned().ok()?;
-        let stranger = acquire(&self.strangers).await;
-        Some(Turn { _running: acquire(&self.running).await, _stranger: Some(stranger) })
+    /// Waits for a permit for a sign-in from an unknown source; `None` if too many of them wait already.
+    pub async fn acquire_unknown(&self) -> Option<Permit> {
+        let _waiting = self.waiting_unknown.clone().try_acquire_owned().ok()?;
+        let unknown = acquire(&self.unknown).await;
+        Some(Permit { _running: acquire(&self.running).await, _unknown: Some(unknown) })
     }
 }
 
@@ -108,25 +115,25 @@ async fn acquire(semaphore: &Arc<Semaphore>) -> OwnedSemaphorePermit {
     semaphore.clone().acquire_owned().await.expect("the semaphore is never closed")
 }
 
-/// The right to hash once. The hashing goes on where nobody waits for it any more, and takes the right with it.
-pub(crate) struct Turn {
+/// Permit to hash. Hashing continues if the request is cancelled, and then keeps the permit until it is done.
+pub(crate) struct Permit {
     _running: OwnedSemaphorePermit,
-    _stranger: Option<OwnedSemaphorePermit>,
+    _unknown: Option<OwnedSemaphorePermit>,
 }
 
-impl Turn {
-    /// What is kept of a password.
+impl Permit {
+    /// Returns the hash to store for a new password.
     pub async fn hash(self, credential: &Credential) -> String {
         let password = credential.password.clone();
         self.work(move || hash(&password)).await.0
     }
 
-    /// What is to be kept from now on where `password` is the one that `kept` was made of: the same, or better. Where nothing is kept, the
-    /// work is the same, so that nobody learns by the clock who may sign in.
-    pub async fn check(self, password: &Password, kept: Option<String>) -> (Option<String>, Self) {
+    /// Checks a password against a stored hash, and returns the hash to store from now on: the same, or one made with current parameters; `None` if
+    /// the password is wrong. Without a stored hash the work is the same, so that timing does not reveal which names exist.
+    pub async fn check(self, password: &Password, stored: Option<String>) -> (Option<String>, Self) {
         let password = password.clone();
-        self.work(move || match kept {
-            Some(kept) => check(&password, kept),
+        self.work(move || match stored {
+            Some(stored) => check(&password, stored),
             None => {
                 hash(&password);
                 None
@@ -152,15 +159,14 @@ fn hash(password: &Password) -> String {
     hash.expect("a password of a kilobyte, and these numbers, are within what Argon2 allows").to_string()
 }
 
-fn check(password: &Password, kept: String) -> Option<String> {
-    let parsed = PasswordHash::new(&kept);
-    let parsed =
-        parsed.inspect_err(|error| tracing::error!(%error, "what is kept of a password cannot be read")).ok()?;
+fn check(password: &Password, stored: String) -> Option<String> {
+    let parsed = PasswordHash::new(&stored);
+    let parsed = parsed.inspect_err(|error| tracing::error!(%error, "a stored password hash cannot be parsed")).ok()?;
     argon2().verify_password(password.reveal().as_bytes(), &parsed).ok()?;
-    if is_weaker(&parsed) { Some(hash(password)) } else { Some(kept) }
+    if is_weaker(&parsed) { Some(hash(password)) } else { Some(stored) }
 }
 
-/// Whether a hash was made with less work than is asked for now.
+/// Returns true if a hash was made with weaker parameters than the current ones.
 fn is_weaker(hash: &PasswordHash<'_>) -> bool {
     let same = hash.algorithm == Algorithm::Argon2id.ident() && hash.version == Some(Version::V0x13.into());
     let params = Params::try_from(hash);

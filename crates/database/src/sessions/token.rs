@@ -1,4 +1,4 @@
-//! What a browser shows to be known again.
+//! Session tokens.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,10 +7,10 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-/// In bytes: 256 bits cannot be guessed.
+/// Length in bytes: 256 bits cannot be guessed.
 const LENGTH: usize = 32;
 
-/// The secret of a session, as it stands in a cookie. Debugging it prints dots.
+/// Secret of a session, as the cookie holds it. Its `Debug` output is dots.
 #[derive(Clone, PartialEq)]
 pub struct Token(String);
 
@@ -21,12 +21,12 @@ impl Token {
         Self(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// For the cookie.
+    /// Returns the text for the cookie.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// What is kept of it. The token is random, so that a plain hash can neither be reversed nor be compared with step by step.
+    /// Returns the hash to store. The token is random, so a plain hash can neither be reversed nor be compared step by step.
     pub(super) fn hash(&self) -> String {
         URL_SAFE_NO_PAD.encode(Sha256::digest(&self.0))
     }
@@ -47,7 +47,7 @@ impl fmt::Debug for Token {
     }
 }
 
-/// The text is no token that was ever given out.
+/// Text that is not a valid token.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-#[error("This is not the token of a session.")]
+#[error("This is not a session token.")]
 pub struct NotAToken;

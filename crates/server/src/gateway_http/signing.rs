@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::http::header::{HeaderName, RETRY_AFTER, SET_COOKIE};
 use axum::http::{self, HeaderValue};
 use database::journal::Event;
-use database::sessions::{Attempt, Kind, NotSignedIn, Session, Token, local};
+use database::sessions::{Attempt, Kind, NotSignedIn, Session, Token, link_user};
 
 use super::source::Source;
 use super::{Asked, GatewayApi, Visitor, failed};
@@ -63,8 +63,8 @@ pub async fn redeem(api: Arc<GatewayApi>, asked: Asked) -> http::Response<Body> 
     }
     match api.database.start_link_session(api.terms.limits, api.now()).await {
         Ok(token) => {
-            tracing::info!(person = %local(), %source, "signed in with a link");
-            api.note_sign_in(&local(), source, "link").await;
+            tracing::info!(person = %link_user(), %source, "signed in with a link");
+            api.note_sign_in(&link_user(), source, "link").await;
             api.welcome(asked, token).await
         }
         Err(failure) => to_http(failed(failure)),

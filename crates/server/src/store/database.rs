@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use super::error::{OpenError, Unsaved};
-use database::file::{self, Lock, Presence, Replaced};
+use database::file::{self, Lock, OpenedFiles, Replaced};
 use sandbox::{Change, Store};
 use serde::Serialize;
 use sqlx::migrate::Migrator;
@@ -45,7 +45,7 @@ struct Read {
 /// A file that is open for writing.
 struct Written {
     connection: SqliteConnection,
-    presence: Presence,
+    presence: OpenedFiles,
     /// Held for as long as the connection is; the system releases it however the process ends.
     lock: Lock,
 }
@@ -58,13 +58,13 @@ impl Written {
         }
     }
 
-    async fn connect(path: &Path) -> Result<(SqliteConnection, Presence), file::OpenError> {
-        let presence = Presence::of(path).ok();
+    async fn connect(path: &Path) -> Result<(SqliteConnection, OpenedFiles), file::OpenError> {
+        let presence = OpenedFiles::of(path).ok();
         let connection = file::open(path, &MIGRATIONS).await?;
         // A new file is there now.
         let unusable = |source| file::OpenError::Unusable { path: path.to_owned(), source };
-        let presence = presence.map_or_else(|| Presence::of(path), Ok).map_err(unusable)?;
-        let presence = presence.with_files_beside().map_err(|error| unusable(io::Error::other(error)))?;
+        let presence = presence.map_or_else(|| OpenedFiles::of(path), Ok).map_err(unusable)?;
+        let presence = presence.with_sqlite_files().map_err(|error| unusable(io::Error::other(error)))?;
         let presence = presence.with_header().map_err(unusable)?;
         Ok((connection, presence))
     }

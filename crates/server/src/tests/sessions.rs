@@ -265,12 +265,12 @@ async fn a_role_is_what_it_is_now_and_bounds_what_may_be_done() {
     let create = async || stage.call("POST", services, "FriendlyName=New", Some(&cookie)).await;
     assert_eq!(create().await.reason(), Some("role"));
     let ada = "ada".parse().unwrap();
-    stage.database.set_role(&ada, Role::Editor, database::people::LastAdmin::Stays, 0).await.unwrap();
+    stage.database.set_role(&ada, Role::Editor, database::people::LastAdmin::Keep, 0).await.unwrap();
     let created = create().await;
     assert_eq!(created.status, StatusCode::CREATED, "{}", created.body);
     let service = format!("{services}/{}", created.json()["sid"].as_str().unwrap());
     assert_eq!(stage.call("DELETE", &service, "", Some(&cookie)).await.reason(), Some("role"));
-    stage.database.remove_person(&ada, database::people::LastAdmin::Stays, 0).await.unwrap();
+    stage.database.remove_person(&ada, database::people::LastAdmin::Keep, 0).await.unwrap();
     assert!(!stage.is_signed_in(&cookie).await);
 }
 

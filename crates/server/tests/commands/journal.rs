@@ -93,7 +93,7 @@ async fn a_journal_that_was_changed_fails_and_says_where() {
 
     let verdict = run(&mut gateway.place.command(&["journal", "verify"]), "");
     assert_eq!(verdict.code, Some(1));
-    assert!(verdict.errors.starts_with("Row 1 of the journal does not fit"), "{}", verdict.errors);
+    assert!(verdict.errors.starts_with("Row 1 of the journal does not match its seal"), "{}", verdict.errors);
     assert_eq!(verdict.output, "");
 }
 

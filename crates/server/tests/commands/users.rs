@@ -107,7 +107,7 @@ fn what_cannot_be_done_is_refused_with_what_to_do() {
     let place = place();
     place.done(&["add", "ada", "--role", "admin"], PASSWORD);
     for (arguments, input, sentence) in [
-        (&["add", "ADA", "--role", "viewer"][..], PASSWORD, "There is somebody called ada already."),
+        (&["add", "ADA", "--role", "viewer"][..], PASSWORD, "There is already a user ada."),
         (&["add", "local", "--role", "viewer"], PASSWORD, "Choose another name."),
         (&["add", "eve", "--role", "viewer"], "", "Enter the password."),
         (&["add", "eve", "--role", "viewer"], "\n", "Enter the password."),
@@ -117,10 +117,10 @@ fn what_cannot_be_done_is_refused_with_what_to_do() {
         (&["add", "eve", "--role", "viewer"], &"long".repeat(300), "1024 bytes or fewer"),
         (&["add", "eve", "--role", "viewer"], &"zwölf".repeat(30_000), "1024 bytes or fewer"),
         (&["passwd", "nobody"], PASSWORD, "`user list` shows who there is"),
-        (&["role", "nobody", "viewer"], "", "There is nobody called nobody."),
-        (&["remove", "nobody"], "", "There is nobody called nobody."),
+        (&["role", "nobody", "viewer"], "", "There is no user nobody."),
+        (&["remove", "nobody"], "", "There is no user nobody."),
         (&["remove", "ada"], "", "add --force"),
-        (&["role", "ada", "editor"], "", "Make somebody else an admin first"),
+        (&["role", "ada", "editor"], "", "Make another user an admin first"),
     ] {
         let said = place.refused(arguments, input);
         assert!(said.contains(sentence) && said.lines().count() == 1, "{arguments:?}: {said}");

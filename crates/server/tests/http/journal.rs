@@ -121,7 +121,7 @@ fn a_journal_whose_head_alone_was_removed_is_neither_continued_nor_begun_again()
     let failure = Server::try_spawn(&mut command(folder.path())).err().expect("it does not start");
     assert!(failure.message.starts_with("The head of the journal is missing."), "{}", failure.message);
     let begun = program(&["journal", "begin"]).env("XDG_DATA_HOME", folder.path()).output().unwrap();
-    assert!(String::from_utf8_lossy(&begun.stderr).contains("it was tampered with"), "{begun:?}");
+    assert!(String::from_utf8_lossy(&begun.stderr).contains("it was changed"), "{begun:?}");
 }
 
 #[test]

@@ -144,7 +144,7 @@ fn a_journal_whose_key_is_gone_is_not_continued() {
     let text = fs::read(&key).unwrap();
     fs::remove_file(&key).unwrap();
     let start = || Gateway::command(folder.path(), twilio.port, &["--port", "0"]);
-    assert!(refused(&mut start()).contains("Put it back"));
+    assert!(refused(&mut start()).contains("Restore it"));
     fs::write(&key, "a".repeat(64)).unwrap();
     fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
     assert!(refused(&mut start()).contains("key"));

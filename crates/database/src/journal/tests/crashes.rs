@@ -12,11 +12,11 @@ use super::{done, intent, key};
 use crate::Database;
 use crate::journal::{Journal, export, verify};
 
-/// Names the file to the process that is to be killed.
+/// Environment variable with the file, for the process that is to be killed.
 const VICTIM: &str = "JOURNAL_TEST_FILE";
 const KILLS: u32 = 40;
 
-/// This test program, running the test below and nothing else.
+/// Starts this test program with only the test below.
 fn start(path: &Path) -> Child {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", "journal::tests::crashes::writes_until_it_is_killed", "--ignored", "--nocapture"]);
@@ -50,14 +50,14 @@ async fn writes_until_it_is_killed() {
     panic!("a writer ended: {:?}", writers.join_next().await);
 }
 
-/// What a process said that was killed after so many lines.
+/// Kills a process after so many lines of output, and returns its output.
 fn until_killed(mut victim: Child, lines: usize) -> Vec<(String, u64)> {
     let mut said = Vec::new();
     let output = BufReader::new(victim.stdout.take().unwrap());
     for line in output.lines() {
         let line = line.unwrap();
         let Some((what, number)) = line.split_once(' ') else { continue };
-        // The last line may be cut off in the middle; it is whole where it is a word and a number, for numbers are flushed with their end.
+        // The last line may be cut off. It is complete if it is a word and a number, because numbers are flushed with their line end.
         if let ("intended" | "concluded", Ok(number)) = (what, number.parse()) {
             said.push((what.to_owned(), number));
         }
@@ -70,7 +70,7 @@ fn until_killed(mut victim: Child, lines: usize) -> Vec<(String, u64)> {
 }
 
 #[tokio::test]
-async fn what_was_acknowledged_is_there_after_every_kill() {
+async fn acknowledged_records_survive_every_kill() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("gateway.sqlite");
     let (mut intended, mut concluded) = (BTreeSet::new(), BTreeSet::new());
@@ -104,7 +104,7 @@ async fn what_was_acknowledged_is_there_after_every_kill() {
 async fn two_processes_append_to_one_chain() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("gateway.sqlite");
-    // The file is there before both begin.
+    // The file exists before both processes start.
     Database::open(&path).await.unwrap().close().await;
     let said = |path: &Path| {
         let victim = start(path);

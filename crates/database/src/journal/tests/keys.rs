@@ -4,13 +4,13 @@ use std::path::Path;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Desk, key};
-use crate::journal::chain::{Chain, Noted};
-use crate::journal::{Key, KeyError, NotNoted};
+use super::{TestJournal, key};
+use crate::journal::chain::{Chain, Checkpoint};
+use crate::journal::{InvalidCheckpoint, Key, KeyError};
 use crate::private::NotPrivate;
 
-/// What the key makes of nothing, by which keys are compared.
-fn sum(key: &Key) -> Noted {
+/// Returns the checkpoint of an empty row, by which keys are compared.
+fn sum(key: &Key) -> Checkpoint {
     let mut chain = Chain::begin(key);
     chain.append(None, 0, String::new());
     chain.end()
@@ -32,7 +32,7 @@ fn hexadecimal_digits_and_base64_of_the_same_bytes_are_the_same_key() {
 }
 
 #[test]
-fn a_short_key_is_refused() {
+fn a_short_key_is_rejected() {
     for text in ["", "secret", &"5a".repeat(31), &STANDARD.encode([7; 31])] {
         let error = Key::from_text(text).unwrap_err().to_string();
         assert!(error.starts_with(&format!("The key of the journal in {} is too short.", Key::VARIABLE)), "{error}");
@@ -40,7 +40,7 @@ fn a_short_key_is_refused() {
 }
 
 #[test]
-fn a_file_holds_digits_or_bytes() {
+fn a_key_file_contains_digits_or_bytes() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("key");
     write(&path, format!("{}\n", "5a".repeat(32)).as_bytes(), 0o600);
@@ -54,7 +54,7 @@ fn a_file_holds_digits_or_bytes() {
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_others_can_read_is_refused_in_a_sentence() {
+fn a_key_file_that_others_can_read_is_rejected() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("key");
     for mode in [0o640, 0o604, 0o620, 0o644] {
@@ -66,13 +66,13 @@ fn a_file_that_others_can_read_is_refused_in_a_sentence() {
 }
 
 #[tokio::test]
-async fn a_key_is_created_once_and_found_again() {
-    let desk = Desk::new().await;
-    let path = desk.folder.path().join("new.sqlite");
+async fn a_key_is_created_once_and_read_afterwards() {
+    let fixture = TestJournal::new().await;
+    let path = fixture.folder.path().join("new.sqlite");
     let database = crate::Database::open(&path).await.unwrap();
     let (created, place) = Key::find_or_create(None, &path, &database).await.unwrap();
     let place = place.unwrap();
-    assert_eq!(place, desk.folder.path().join("new.sqlite.journal-key"));
+    assert_eq!(place, fixture.folder.path().join("new.sqlite.journal-key"));
     #[cfg(unix)]
     assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&place).unwrap().permissions()) & 0o777, 0o600);
     let (found, place) = Key::find_or_create(None, &path, &database).await.unwrap();
@@ -80,7 +80,7 @@ async fn a_key_is_created_once_and_found_again() {
 }
 
 #[tokio::test]
-async fn what_is_left_of_a_key_that_was_broken_off_keeps_nobody_from_starting() {
+async fn the_remains_of_an_interrupted_key_file_are_replaced() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("gateway.sqlite");
     let database = crate::Database::open(&path).await.unwrap();
@@ -92,7 +92,7 @@ async fn what_is_left_of_a_key_that_was_broken_off_keeps_nobody_from_starting() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 8)]
-async fn those_who_start_for_the_first_time_at_once_have_the_same_key() {
+async fn concurrent_first_starts_use_the_same_key() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("gateway.sqlite");
     let mut databases = Vec::new();
@@ -116,10 +116,10 @@ async fn those_who_start_for_the_first_time_at_once_have_the_same_key() {
 
 #[tokio::test]
 async fn a_lost_key_is_not_replaced() {
-    let desk = Desk::new().await;
-    let lost = Key::find_or_create(None, &desk.path(), &desk.database).await.unwrap_err();
+    let fixture = TestJournal::new().await;
+    let lost = Key::find_or_create(None, &fixture.path(), &fixture.database).await.unwrap_err();
     assert!(matches!(lost, KeyError::Lost(_)), "{lost}");
-    assert!(!desk.folder.path().join("gateway.sqlite.journal-key").exists());
+    assert!(!fixture.folder.path().join("gateway.sqlite.journal-key").exists());
 }
 
 #[test]
@@ -128,12 +128,12 @@ fn a_key_is_printed_as_dots() {
 }
 
 #[test]
-fn what_was_noted_is_read_back_and_nothing_else_is() {
+fn a_checkpoint_is_parsed_and_other_text_is_rejected() {
     for text in
         ["", "12", "12:", "12:abc", "-1:00", &format!("x:{}", "00".repeat(32)), &format!("1:{}", "0".repeat(63))]
     {
-        assert_eq!(text.parse::<Noted>(), Err(NotNoted), "{text}");
+        assert_eq!(text.parse::<Checkpoint>(), Err(InvalidCheckpoint), "{text}");
     }
     let text = format!("12:{}", "0a".repeat(32));
-    assert_eq!(text.parse::<Noted>().unwrap().to_string(), text);
+    assert_eq!(text.parse::<Checkpoint>().unwrap().to_string(), text);
 }

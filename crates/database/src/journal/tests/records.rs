@@ -6,20 +6,20 @@ use api::page::Cursor;
 use api::{Method, Paged};
 use serde_json::{Value, json};
 
-use super::{Desk, NOON, OTHER_SERVICE, SERVICE, done, intent, key, webhooks};
+use super::{NOON, OTHER_SERVICE, SERVICE, TestJournal, done, intent, key, webhooks};
 use crate::Database;
 use crate::journal::{Ending, Intent, Journal, PageError, Unrecorded};
 
 #[tokio::test]
-async fn an_update_is_on_record_with_what_was_there_what_was_sent_and_what_came() {
-    let desk = Desk::new().await;
+async fn an_update_is_recorded_with_values_before_sent_and_after() {
+    let fixture = TestJournal::new().await;
     let path = format!("/v1/Services/{SERVICE}/Configuration/Webhooks");
     let form = "Filters=onMessageSend&Filters=onMessageSent&Method=GET";
     let after = json!({ "method": "GET", "filters": ["onMessageSend", "onMessageSent"] });
-    desk.write(intent(Method::Post, &path, form, Some(webhooks("https://a.example/"))), done(Some(after))).await;
+    fixture.write(intent(Method::Post, &path, form, Some(webhooks("https://a.example/"))), done(Some(after))).await;
 
     assert_eq!(
-        desk.latest().await,
+        fixture.latest().await,
         json!({
             "number": 1, "at": "2026-11-20T12:00:00Z", "person": "ada", "account": "production", "method": "POST",
             "operation": "/v1/Services/{ChatServiceSid}/Configuration/Webhooks", "path": path,
@@ -34,18 +34,18 @@ async fn an_update_is_on_record_with_what_was_there_what_was_sent_and_what_came(
             ],
         })
     );
-    desk.journal.verify(None).await.unwrap();
+    fixture.journal.verify(None).await.unwrap();
 }
 
 #[tokio::test]
-async fn what_is_emptied_is_on_record_as_empty() {
-    let desk = Desk::new().await;
+async fn clearing_a_field_is_recorded_as_empty() {
+    let fixture = TestJournal::new().await;
     let path = format!("/v1/Services/{SERVICE}/Configuration/Webhooks");
     let after = json!({ "filters": [], "pre_webhook_url": null });
     let before = webhooks("https://a.example/");
-    desk.write(intent(Method::Post, &path, "Filters=&PreWebhookUrl=", Some(before)), done(Some(after))).await;
+    fixture.write(intent(Method::Post, &path, "Filters=&PreWebhookUrl=", Some(before)), done(Some(after))).await;
     assert_eq!(
-        desk.latest().await["changes"],
+        fixture.latest().await["changes"],
         json!([
             { "field": "Filters", "label": "Events", "before": ["onMessageSent"], "sent": [], "after": [] },
             {
@@ -57,59 +57,60 @@ async fn what_is_emptied_is_on_record_as_empty() {
 }
 
 #[tokio::test]
-async fn a_created_service_is_found_by_its_sid_and_known_by_its_name() {
-    let desk = Desk::new().await;
+async fn a_created_service_is_found_by_its_sid_and_has_its_name() {
+    let fixture = TestJournal::new().await;
     let after = json!({ "sid": SERVICE, "friendly_name": "Support" });
-    let ticket = desk.journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=Support", None)).await.unwrap();
+    let ticket =
+        fixture.journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=Support", None)).await.unwrap();
     let of_service = List { service: Some(SERVICE.parse().unwrap()), ..List::default() };
-    assert_eq!(desk.records(&of_service).await, []);
-    desk.journal.conclude(&ticket, &done(Some(after))).await.unwrap();
+    assert_eq!(fixture.records(&of_service).await, []);
+    fixture.journal.conclude(&ticket, &done(Some(after))).await.unwrap();
 
-    let found = desk.records(&of_service).await;
+    let found = fixture.records(&of_service).await;
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].name.text().as_deref(), Some("Support"));
     assert_eq!(found[0].service.text().as_deref(), Some(SERVICE));
-    desk.journal.verify(None).await.unwrap();
+    fixture.journal.verify(None).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_service_is_found_whatever_the_case_of_its_digits() {
-    let desk = Desk::new().await;
+async fn a_service_is_found_by_its_sid_in_either_case() {
+    let fixture = TestJournal::new().await;
     let upper = format!("IS{}", SERVICE[2..].to_uppercase());
     for sid in [SERVICE, &upper] {
         let path = format!("/v1/Services/{sid}/Configuration/Notifications");
-        desk.write(intent(Method::Post, &path, "LogEnabled=true", None), done(None)).await;
+        fixture.write(intent(Method::Post, &path, "LogEnabled=true", None), done(None)).await;
         let created = done(Some(json!({ "sid": sid })));
-        desk.write(intent(Method::Post, "/v1/Services", "FriendlyName=Support", None), created).await;
+        fixture.write(intent(Method::Post, "/v1/Services", "FriendlyName=Support", None), created).await;
     }
     for sid in [SERVICE, &upper] {
         let list = List { service: Some(sid.parse().unwrap()), ..List::default() };
-        assert_eq!(desk.records(&list).await.len(), 4, "{sid}");
+        assert_eq!(fixture.records(&list).await.len(), 4, "{sid}");
     }
-    desk.journal.verify(None).await.unwrap();
+    fixture.journal.verify(None).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_role_of_the_default_service_is_found_by_that_service() {
-    let desk = Desk::new().await;
+    let fixture = TestJournal::new().await;
     let role =
         json!({ "sid": "RL0123456789abcdef0123456789abcdef", "chat_service_sid": SERVICE, "friendly_name": "guest" });
     let path = "/v1/Roles/RL0123456789abcdef0123456789abcdef";
-    desk.write(intent(Method::Post, path, "Permission=sendMessage", Some(role)), done(None)).await;
-    let record = desk.latest().await;
+    fixture.write(intent(Method::Post, path, "Permission=sendMessage", Some(role)), done(None)).await;
+    let record = fixture.latest().await;
     assert_eq!((&record["service"], &record["name"]), (&json!(SERVICE), &json!("guest")));
 }
 
 #[tokio::test]
-async fn a_deletion_keeps_what_was_known_of_what_is_gone() {
-    let desk = Desk::new().await;
+async fn a_deletion_records_the_last_known_values() {
+    let fixture = TestJournal::new().await;
     let before = json!({
         "sid": SERVICE, "friendly_name": "Support", "limits": { "channel_members": 100, "new_one": 5 }, "media": {},
         "webhook_filters": ["onMessageSent"], "date_created": null, "url": "https://x.example/", "links": { "users": "u" },
     });
     let path = format!("/v2/Services/{SERVICE}");
-    desk.write(intent(Method::Delete, &path, "", Some(before)), Ending { status: Some(204), ..done(None) }).await;
-    let record = desk.latest().await;
+    fixture.write(intent(Method::Delete, &path, "", Some(before)), Ending { status: Some(204), ..done(None) }).await;
+    let record = fixture.latest().await;
     assert_eq!(
         record["changes"],
         json!([
@@ -126,12 +127,12 @@ async fn a_deletion_keeps_what_was_known_of_what_is_gone() {
 }
 
 #[tokio::test]
-async fn an_intent_that_was_never_concluded_stays_open() {
-    let desk = Desk::new().await;
-    desk.journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=Lost", None)).await.unwrap();
-    desk.database.clone().close().await;
+async fn an_intent_without_an_outcome_stays_open() {
+    let fixture = TestJournal::new().await;
+    fixture.journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=Lost", None)).await.unwrap();
+    fixture.database.clone().close().await;
 
-    let database = Database::open(&desk.path()).await.unwrap();
+    let database = Database::open(&fixture.path()).await.unwrap();
     let journal = Journal::open(database, key()).await.unwrap();
     let records = journal.page(&List::default()).await.unwrap().items;
     assert_eq!(records[0].outcome.known(), Some(&Outcome::Open));
@@ -140,63 +141,65 @@ async fn an_intent_that_was_never_concluded_stays_open() {
 }
 
 #[tokio::test]
-async fn a_long_value_is_cut_and_says_how_long_it_was() {
-    let desk = Desk::new().await;
+async fn a_long_value_is_cut_and_its_length_is_recorded() {
+    let fixture = TestJournal::new().await;
     let path = format!("/v1/Services/{SERVICE}/Configuration/Notifications");
     let text = "ü".repeat(50_000);
-    desk.write(intent(Method::Post, &path, &format!("NewMessage.Template={text}"), None), done(None)).await;
-    let record = desk.latest().await;
+    fixture.write(intent(Method::Post, &path, &format!("NewMessage.Template={text}"), None), done(None)).await;
+    let record = fixture.latest().await;
     let sent = record["changes"][0]["sent"].as_str().unwrap();
     assert!(sent.len() < 5_000 && sent.contains("ü… (100000 bytes, •••"), "{sent}");
 }
 
 #[tokio::test]
-async fn no_answer_makes_a_record_too_long() {
-    let desk = Desk::new().await;
+async fn the_size_of_a_record_is_limited() {
+    let fixture = TestJournal::new().await;
     let path = format!("/v2/Services/{SERVICE}");
     let before: Value = (0..3_000)
         .map(|at| (format!("field_{at}"), "x".repeat(10_000).into()))
         .collect::<serde_json::Map<_, _>>()
         .into();
-    desk.write(intent(Method::Delete, &path, "", Some(before)), done(None)).await;
-    let record = desk.latest().await.to_string();
+    fixture.write(intent(Method::Delete, &path, "", Some(before)), done(None)).await;
+    let record = fixture.latest().await.to_string();
     assert!(record.len() < 400_000, "{}", record.len());
     assert!(record.contains("And more"));
-    desk.journal.verify(None).await.unwrap();
+    fixture.journal.verify(None).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_full_disk_is_told_apart_and_what_was_written_stays() {
-    let desk = Desk::new().await;
+async fn a_full_disk_is_reported_and_written_records_stay() {
+    let fixture = TestJournal::new().await;
     let create = || intent(Method::Post, "/v1/Services", "FriendlyName=a", None);
-    desk.journal.intend(create()).await.unwrap();
-    // SQLite itself makes no difference between this limit and that of the disk.
-    let pages: i64 =
-        sqlx::query_scalar("PRAGMA page_count").fetch_one(&mut *desk.database.writer().await.unwrap()).await.unwrap();
+    fixture.journal.intend(create()).await.unwrap();
+    // SQLite reports this limit like a full disk.
+    let pages: i64 = sqlx::query_scalar("PRAGMA page_count")
+        .fetch_one(&mut *fixture.database.writer().await.unwrap())
+        .await
+        .unwrap();
     let limit = async |pages| {
         let limited = sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}")));
-        limited.execute(&mut *desk.database.writer().await.unwrap()).await
+        limited.execute(&mut *fixture.database.writer().await.unwrap()).await
     };
     limit(pages).await.unwrap();
     let long = || intent(Method::Post, "/v1/Services", &format!("FriendlyName={}", "a".repeat(1_000)), None);
     let refused = loop {
-        if let Err(error) = desk.journal.intend(long()).await {
+        if let Err(error) = fixture.journal.intend(long()).await {
             break error;
         }
     };
     assert_eq!(refused, Unrecorded::DiskFull);
-    desk.journal.verify(None).await.unwrap();
+    fixture.journal.verify(None).await.unwrap();
 
     limit(1_000_000).await.unwrap();
-    desk.journal.intend(long()).await.unwrap();
-    desk.journal.verify(None).await.unwrap();
+    fixture.journal.intend(long()).await.unwrap();
+    fixture.journal.verify(None).await.unwrap();
 }
 
 #[tokio::test]
-async fn many_at_once_share_commits_and_none_is_lost() {
-    let desk = Desk::new().await;
+async fn concurrent_writes_share_commits_and_none_is_lost() {
+    let fixture = TestJournal::new().await;
     let writes = (0..500).map(|at| {
-        let journal = desk.journal.clone();
+        let journal = fixture.journal.clone();
         tokio::spawn(async move {
             let form = format!("FriendlyName=service-{at}");
             let ticket = journal.intend(intent(Method::Post, "/v1/Services", &form, None)).await.unwrap();
@@ -210,13 +213,13 @@ async fn many_at_once_share_commits_and_none_is_lost() {
         numbers.insert(write.await.unwrap());
     }
     assert_eq!(numbers.len(), 500);
-    let end = desk.journal.verify(None).await.unwrap();
+    let end = fixture.journal.verify(None).await.unwrap();
     assert_eq!(end.count, 1_000);
 }
 
 #[tokio::test]
 async fn filters_combine_and_pages_show_each_record_once() {
-    let desk = Desk::new().await;
+    let fixture = TestJournal::new().await;
     for at in 0..40_u64 {
         let service = if at % 2 == 0 { SERVICE } else { OTHER_SERVICE };
         let form = if at % 3 == 0 { "LogEnabled=true" } else { "NewMessage.Enabled=true" };
@@ -224,10 +227,10 @@ async fn filters_combine_and_pages_show_each_record_once() {
         let person = if at % 5 == 0 { "grace" } else { "ada" }.parse().unwrap();
         let account = if at % 7 == 0 { "test" } else { "production" }.parse().unwrap();
         let now = NOON + at * 3_600;
-        desk.write(Intent { person, account, now, ..intent(Method::Post, &path, form, None) }, done(None)).await;
+        fixture.write(Intent { person, account, now, ..intent(Method::Post, &path, form, None) }, done(None)).await;
     }
     let all = List { page_size: Some("7".parse().unwrap()), ..List::default() };
-    let count = |list: List| numbers(&desk, list);
+    let count = |list: List| numbers(&fixture, list);
     assert_eq!(count(all.clone()).await.len(), 40);
     let of = |at: u64| 2 * at + 1;
     let expected = |fits: fn(u64) -> bool| (0..40).filter(|at| fits(*at)).map(of).rev().collect::<Vec<_>>();
@@ -247,11 +250,11 @@ async fn filters_combine_and_pages_show_each_record_once() {
     assert_eq!(count(second_day).await, expected(|at| (12..36).contains(&at)));
 }
 
-/// The numbers of all pages, each page asked for as the one before says.
-async fn numbers(desk: &Desk, mut list: List) -> Vec<u64> {
+/// Returns the record numbers of all pages, following the next page of each.
+async fn numbers(fixture: &TestJournal, mut list: List) -> Vec<u64> {
     let mut numbers = Vec::new();
     loop {
-        let page = desk.journal.page(&list).await.unwrap();
+        let page = fixture.journal.page(&list).await.unwrap();
         numbers.extend(page.items.iter().filter_map(|record| record.number.known()));
         let (_, size) = list.place();
         assert!(page.items.len() <= size.unwrap().get() as usize);
@@ -263,19 +266,19 @@ async fn numbers(desk: &Desk, mut list: List) -> Vec<u64> {
 }
 
 #[tokio::test]
-async fn a_token_of_another_list_is_refused() {
-    let desk = Desk::new().await;
+async fn the_page_token_of_another_list_is_rejected() {
+    let fixture = TestJournal::new().await;
     let mut list = List::default();
     list.seek(Cursor { page: None, page_token: Some("PTabc".to_owned()) }, "5".parse().unwrap());
-    assert!(matches!(desk.journal.page(&list).await, Err(PageError::Token)));
+    assert!(matches!(fixture.journal.page(&list).await, Err(PageError::Token)));
 }
 
 /// Run with `--nocapture` to see how long each took.
 #[tokio::test]
-async fn a_hundred_thousand_records_are_found_at_once() {
+async fn queries_are_fast_with_a_hundred_thousand_records() {
     const RECORDS: i64 = 100_000;
-    let desk = Desk::new().await;
-    fill(&desk, RECORDS).await;
+    let fixture = TestJournal::new().await;
+    fill(&fixture, RECORDS).await;
     let empty = List::default;
     let lists = [
         ("all", empty()),
@@ -299,10 +302,10 @@ async fn a_hundred_thousand_records_are_found_at_once() {
     for (name, list) in lists {
         let mut found = 0;
         let mut took = Duration::MAX;
-        // The quickest of a few: other tests run meanwhile.
+        // The minimum of several runs, because other tests run at the same time.
         for _ in 0..5 {
             let started = Instant::now();
-            found = desk.records(&list).await.len();
+            found = fixture.records(&list).await.len();
             took = took.min(started.elapsed());
         }
         println!("{name}: {found} records of {RECORDS} in {took:?}");
@@ -311,11 +314,11 @@ async fn a_hundred_thousand_records_are_found_at_once() {
     }
 }
 
-/// Rows as they are written, without their sums: finding does not look at those.
-async fn fill(desk: &Desk, records: i64) {
+/// Inserts rows without HMACs, which queries do not read.
+async fn fill(fixture: &TestJournal, records: i64) {
     let path = format!("/v1/Services/{SERVICE}/Configuration/Notifications");
-    desk.write(intent(Method::Post, &path, "LogEnabled=true", None), done(None)).await;
-    let mut transaction = desk.database.begin().await.unwrap();
+    fixture.write(intent(Method::Post, &path, "LogEnabled=true", None), done(None)).await;
+    let mut transaction = fixture.database.begin().await.unwrap();
     let number = "WITH RECURSIVE n (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n <= ?1)";
     for statement in [
         "INSERT INTO journal SELECT 2 * n - 1, NULL, at + n, text, mac FROM n, journal WHERE number = 1",
@@ -331,17 +334,17 @@ async fn fill(desk: &Desk, records: i64) {
 
 #[tokio::test]
 async fn every_write_of_the_contract_can_be_recorded() {
-    let desk = Desk::new().await;
+    let fixture = TestJournal::new().await;
     for other in api::operation::OPERATIONS.iter().filter(|operation| operation.method != Method::Get) {
         let values = ["ISaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".to_owned(), "RLbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb".to_owned()];
         let path = api::endpoint::fill(other.path, &values);
         let mut params = api::Params::default();
         other.fields.iter().for_each(|field| params.push(field.wire, "x"));
         let start = Intent { operation: other, params, ..intent(Method::Post, "/v1/Services", "", None) };
-        let number = desk.write(Intent { path, ..start }, done(None)).await;
-        let record = desk.latest().await;
+        let number = fixture.write(Intent { path, ..start }, done(None)).await;
+        let record = fixture.latest().await;
         assert_eq!((&record["number"], &record["subject"]), (&json!(number), &json!(other.subject)));
         assert_eq!(record["changes"].as_array().map_or(0, Vec::len), other.fields.len());
     }
-    desk.journal.verify(None).await.unwrap();
+    fixture.journal.verify(None).await.unwrap();
 }

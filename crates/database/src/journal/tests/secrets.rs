@@ -4,12 +4,12 @@ use api::{Kind, Method, Params};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Desk, SERVICE, done, intent, key};
-use crate::journal::address::{looks_like_token, text_without_secrets, without_secrets};
+use super::{SERVICE, TestJournal, done, intent, key};
 use crate::journal::redaction::{Redaction, Target, names_credential};
+use crate::journal::url::{looks_like_token, redact_text, redact_url};
 use crate::journal::{Ending, Intent};
 
-/// What must not be kept: as a token, a password and an identifier of a session look.
+/// Secrets that must not be stored: a token, a password and a session identifier.
 const CANARIES: [&str; 3] =
     ["9f86d081884c7d659a2feaa0c55ad015", "Tr0ub4dor-and-3-birds", "kXq2_Vw9sLz7RtYb4NmPc8HdJf5GaEoU"];
 
@@ -22,13 +22,13 @@ fn shown_at(account: &str, path: &str, name: &str, kind: Kind, value: Value) -> 
     Redaction::new(&key(), target).value(name, kind, &value)
 }
 
-/// The address with `•` for each mark.
+/// Redacts a URL, with `•` for each mark.
 fn address(text: &str) -> String {
-    without_secrets(text, &|_| "•".to_owned())
+    redact_url(text, &|_| "•".to_owned())
 }
 
 #[test]
-fn an_address_loses_its_secrets_and_stays_recognisable() {
+fn secrets_are_removed_from_a_url_and_the_rest_stays() {
     for (text, expected) in [
         ("https://example.com/events", "https://example.com/events"),
         ("https://example.com:8443", "https://example.com:8443"),
@@ -72,8 +72,8 @@ fn an_address_loses_its_secrets_and_stays_recognisable() {
 }
 
 #[test]
-fn a_quotation_mark_in_a_password_does_not_end_its_address() {
-    let message = |text: &str| text_without_secrets(text, &|_| "•".to_owned());
+fn a_quotation_mark_in_a_password_does_not_end_its_url() {
+    let message = |text: &str| redact_text(text, &|_| "•".to_owned());
     for quote in ["'", "\"", "`"] {
         let said = format!("{quote}https://ada:it{quote}s@example.com/a?key=b{quote}c{quote} is no address.");
         assert_eq!(message(&said), format!("{quote}https://•@example.com/a?key=•{quote} is no address."));
@@ -82,7 +82,7 @@ fn a_quotation_mark_in_a_password_does_not_end_its_address() {
 }
 
 #[test]
-fn tokens_are_told_from_words() {
+fn tokens_are_distinguished_from_words() {
     for token in [
         "9f86d081884c7d659a2feaa0c55ad015",
         "kXq2_Vw9sLz7RtYb4NmPc8HdJf5GaEoU",
@@ -111,7 +111,7 @@ fn tokens_are_told_from_words() {
 }
 
 #[test]
-fn credentials_are_known_by_a_word_of_their_name() {
+fn credentials_are_recognised_by_a_word_of_their_name() {
     for name in [
         "secret",
         "client_secret",
@@ -150,7 +150,7 @@ fn credentials_are_known_by_a_word_of_their_name() {
 }
 
 #[test]
-fn a_mark_differs_where_the_value_does_and_nowhere_else() {
+fn a_mark_differs_if_and_only_if_the_value_differs() {
     let mark = |text: &str| shown("auth_token", Kind::Opaque, text.into());
     assert_eq!(mark("one"), mark("one"));
     assert_ne!(mark("one"), mark("two"));
@@ -162,7 +162,7 @@ fn a_mark_differs_where_the_value_does_and_nowhere_else() {
 }
 
 #[test]
-fn a_mark_tells_nothing_of_the_same_value_elsewhere() {
+fn a_mark_reveals_nothing_about_the_same_value_elsewhere() {
     let mark = |account: &str, path: &str| shown_at(account, path, "auth_token", Kind::Opaque, "one".into());
     let here = mark("production", "/v1/Configuration");
     assert_eq!(mark("production", "/v1/Configuration"), here);
@@ -171,13 +171,13 @@ fn a_mark_tells_nothing_of_the_same_value_elsewhere() {
 }
 
 #[test]
-fn that_a_credential_is_absent_empty_or_on_is_no_secret() {
+fn absent_empty_and_boolean_credentials_are_not_hidden() {
     for value in [json!(null), json!(""), json!(true), json!([]), json!({})] {
         assert_eq!(shown("token", Kind::Secret, value.clone()), value);
     }
 }
 
-/// Every place in a value where a secret can stand, as far as it can be told from what is no secret.
+/// Returns values with the secret in every place that can be told from data that is no secret.
 fn hiding_places(secret: &str) -> Vec<(&'static str, Kind, Value)> {
     let address = [
         format!("https://ada:{secret}@example.com/events"),
@@ -201,7 +201,7 @@ fn hiding_places(secret: &str) -> Vec<(&'static str, Kind, Value)> {
         })
         .collect();
     places.push(("number", Kind::Secret, json!(secret)));
-    // What is no address where one belongs.
+    // Text that is no URL, where a URL belongs.
     places.push(("pre_webhook_url", Kind::Url, json!(secret)));
     places.push(("pre_webhook_url", Kind::Url, json!(format!("example.com?token={secret}&next=https://example.com/"))));
     places.push(("attributes", Kind::Opaque, json!({ "deep": [{ "client_secret": secret }] })));
@@ -231,7 +231,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn a_password_is_never_shown_whatever_stands_beside_it(
+    fn a_password_is_never_shown_in_any_context(
         scheme in "(https|HTTP|ftp|x-y)", user in "[a-z]{0,5}", before in r"[a-z0-9:/?#\\&=;.%]{0,8}", after in r"[a-z0-9:/?#\\&=;.%]{0,8}",
         rest in r"[a-z0-9/?#@]{0,12}",
     ) {
@@ -241,7 +241,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_can_be_looked_at(text in r"([a-z]{0,4}|[:/@?#%•é=&;\\ ]|https://|\PC){0,24}") {
+    fn any_text_can_be_redacted(text in r"([a-z]{0,4}|[:/@?#%•é=&;\\ ]|https://|\PC){0,24}") {
         for kind in [Kind::Url, Kind::Opaque, Kind::Secret] {
             shown("before", kind, text.clone().into());
             shown(&text, kind, text.clone().into());
@@ -251,12 +251,12 @@ proptest! {
     }
 }
 
-/// Sends the canaries through every door of the journal and looks for them in the bytes of its files.
+/// Records the secrets in every field of the journal and searches the bytes of its files for them.
 #[tokio::test]
 async fn no_file_of_the_journal_holds_a_secret() {
-    let desk = Desk::new().await;
+    let fixture = TestJournal::new().await;
     for secret in CANARIES {
-        // Only a setting of the contract can be of the kind; an answer has nothing but names.
+        // Only a parameter of the contract has a kind; a property of a response only has a name.
         for (name, kind, value) in hiding_places(secret).into_iter().filter(|(_, kind, _)| *kind != Kind::Secret) {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             let path = format!("/v2/Services/{SERVICE}");
@@ -269,14 +269,14 @@ async fn no_file_of_the_journal_holds_a_secret() {
                 request_id: Some(format!("https://example.com/?{secret}")),
                 ..done(Some(answer.clone()))
             };
-            // A password that is no token and stands alone is a word like any other.
+            // A password that does not look like a token and stands alone cannot be told from a word.
             let ending = if secret.contains("and") { Ending { message: None, ..ending } } else { ending };
-            desk.write(Intent { params, ..write }, ending.clone()).await;
-            desk.write(intent(Method::Delete, &path, "", Some(answer)), ending).await;
+            fixture.write(Intent { params, ..write }, ending.clone()).await;
+            fixture.write(intent(Method::Delete, &path, "", Some(answer)), ending).await;
         }
     }
     let mut looked_at = 0;
-    for file in fs::read_dir(desk.folder.path()).unwrap() {
+    for file in fs::read_dir(fixture.folder.path()).unwrap() {
         let path = file.unwrap().path();
         let bytes = fs::read(&path).unwrap();
         let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
@@ -288,18 +288,18 @@ async fn no_file_of_the_journal_holds_a_secret() {
         looked_at += usize::from(holds("b.example"));
     }
     assert!(looked_at > 0, "what is no secret is in none of the files either");
-    desk.journal.verify(None).await.unwrap();
+    fixture.journal.verify(None).await.unwrap();
 }
 
 #[tokio::test]
-async fn a_changed_secret_shows_that_it_was_changed() {
-    let desk = Desk::new().await;
+async fn a_changed_secret_is_recorded_as_changed() {
+    let fixture = TestJournal::new().await;
     let path = format!("/v1/Services/{SERVICE}/Configuration/Webhooks");
     let before = super::webhooks("https://ada:old@example.com/events");
     let after = super::webhooks("https://ada:new@example.com/events");
     let form = "PreWebhookUrl=https%3A%2F%2Fada%3Anew%40example.com%2Fevents";
-    desk.write(intent(Method::Post, &path, form, Some(before)), done(Some(after))).await;
-    let record = desk.latest().await;
+    fixture.write(intent(Method::Post, &path, form, Some(before)), done(Some(after))).await;
+    let record = fixture.latest().await;
     let change = &record["changes"][0];
     assert_eq!(change["sent"], change["after"]);
     assert_ne!(change["before"], change["after"]);

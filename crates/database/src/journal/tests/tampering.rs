@@ -2,30 +2,36 @@ use api::Method;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
-use super::{Desk, SERVICE, done, intent, key, webhooks};
+use super::{SERVICE, TestJournal, done, intent, key, webhooks};
 use crate::journal::verification::verify_in;
-use crate::journal::{Broken, Journal, JournalError, Key, Unrecorded, VerifyError, verify};
+use crate::journal::{Damage, Journal, JournalError, Key, Unrecorded, VerifyError, verify};
 
 const MUTATIONS: usize = 10_000;
 const SEED: u64 = 0x4a6f_7572_6e61_6c21;
 
-/// Records of each kind, one of them without an outcome.
-async fn written() -> Desk {
-    let desk = Desk::new().await;
+/// Creates records of each kind, one of them without an outcome.
+async fn written() -> TestJournal {
+    let fixture = TestJournal::new().await;
     let path = format!("/v1/Services/{SERVICE}/Configuration/Webhooks");
     for at in 0..5 {
         let address = format!("https://{at}.example/");
         let form = format!("PreWebhookUrl={address}&Method=POST");
         let change = intent(Method::Post, &path, &form, Some(webhooks("https://before.example/")));
-        desk.write(change, done(Some(webhooks(&address)))).await;
+        fixture.write(change, done(Some(webhooks(&address)))).await;
     }
     let created = serde_json::json!({ "sid": SERVICE, "friendly_name": "Support" });
-    desk.write(intent(Method::Post, "/v1/Services", "FriendlyName=Support", None), done(Some(created.clone()))).await;
-    desk.journal.intend(intent(Method::Delete, &format!("/v1/Services/{SERVICE}"), "", Some(created))).await.unwrap();
-    desk
+    fixture
+        .write(intent(Method::Post, "/v1/Services", "FriendlyName=Support", None), done(Some(created.clone())))
+        .await;
+    fixture
+        .journal
+        .intend(intent(Method::Delete, &format!("/v1/Services/{SERVICE}"), "", Some(created)))
+        .await
+        .unwrap();
+    fixture
 }
 
-/// Numbers that look like chance and are the same each time (SplitMix64).
+/// Deterministic pseudorandom numbers (SplitMix64).
 struct Chance(u64);
 
 impl Chance {
@@ -39,13 +45,13 @@ impl Chance {
 }
 
 #[tokio::test]
-async fn no_mutation_goes_unseen() {
+async fn every_change_of_a_row_is_detected() {
     println!("seed {SEED:#x}");
-    let desk = written().await;
+    let fixture = written().await;
     let mut chance = Chance(SEED);
     let mut by_kind = std::collections::BTreeMap::<_, usize>::new();
     while by_kind.values().sum::<usize>() < MUTATIONS {
-        let mut transaction = desk.database.begin().await.unwrap();
+        let mut transaction = fixture.database.begin().await.unwrap();
         sqlx::query("PRAGMA defer_foreign_keys = ON").execute(&mut *transaction).await.unwrap();
         let Some(kind) = mutate(&mut transaction, &mut chance).await else { continue };
         let verdict = verify_in(&mut transaction, &key(), None).await;
@@ -55,10 +61,10 @@ async fn no_mutation_goes_unseen() {
     }
     println!("{MUTATIONS} mutations, all found: {by_kind:?}");
     assert_eq!(by_kind.len(), 9);
-    desk.journal.verify(None).await.unwrap();
+    fixture.journal.verify(None).await.unwrap();
 }
 
-/// Changes one thing; `None` where the file's own rules allow no such change.
+/// Makes one change; `None` if a constraint of the schema prevents it.
 async fn mutate(connection: &mut SqliteConnection, chance: &mut Chance) -> Option<String> {
     const ROWS: i64 = 13;
     let one = 1 + chance.below(ROWS);
@@ -113,7 +119,7 @@ fn swap(one: i64, other: i64) -> Option<Vec<String>> {
     (one != other).then(|| vec![step(one, 0), step(other, one), step(0, other)])
 }
 
-/// Turns one bit of anything that is kept.
+/// Flips one bit of a stored value.
 async fn flip(connection: &mut SqliteConnection, chance: &mut Chance) -> Option<String> {
     const COLUMNS: [(&str, &str, &str); 14] = [
         ("journal", "number", "integer"),
@@ -163,90 +169,91 @@ async fn flip(connection: &mut SqliteConnection, chance: &mut Chance) -> Option<
 }
 
 #[tokio::test]
-async fn the_first_bad_row_is_named() {
-    let desk = written().await;
+async fn the_first_damaged_row_is_named() {
+    let fixture = written().await;
     let sentence = async |statement: &'static str| {
-        let mut transaction = desk.database.begin().await.unwrap();
+        let mut transaction = fixture.database.begin().await.unwrap();
         sqlx::query("PRAGMA defer_foreign_keys = ON").execute(&mut *transaction).await.unwrap();
         sqlx::query(statement).execute(&mut *transaction).await.unwrap();
         match verify_in(&mut transaction, &key(), None).await {
-            Err(VerifyError::Broken(broken)) => broken,
+            Err(VerifyError::Damage(broken)) => broken,
             other => panic!("{other:?}"),
         }
     };
-    assert_eq!(sentence("UPDATE journal SET at = at + 1 WHERE number IN (4, 9)").await, Broken::Changed(4));
-    assert_eq!(sentence("DELETE FROM journal WHERE number = 6").await, Broken::Missing(6));
-    assert_eq!(sentence("UPDATE journal SET number = 0 WHERE number = 6").await, Broken::Misplaced(0));
-    assert_eq!(sentence("DELETE FROM journal WHERE number > 10").await, Broken::CutOff { found: 10, counted: 13 });
-    assert_eq!(sentence("DELETE FROM journal_head").await, Broken::NoHead);
-    assert_eq!(sentence("UPDATE journal_head SET count = 12").await, Broken::Head);
-    assert_eq!(sentence("UPDATE journal_listed SET person = 'eve' WHERE number = 3").await, Broken::Listed(3));
-    let said = Broken::Changed(4).to_string();
-    assert!(said.starts_with("Row 4 of the journal does not fit"), "{said}");
+    assert_eq!(sentence("UPDATE journal SET at = at + 1 WHERE number IN (4, 9)").await, Damage::Changed(4));
+    assert_eq!(sentence("DELETE FROM journal WHERE number = 6").await, Damage::Missing(6));
+    assert_eq!(sentence("UPDATE journal SET number = 0 WHERE number = 6").await, Damage::Misplaced(0));
+    assert_eq!(sentence("DELETE FROM journal WHERE number > 10").await, Damage::CutOff { found: 10, counted: 13 });
+    assert_eq!(sentence("DELETE FROM journal_head").await, Damage::NoHead);
+    assert_eq!(sentence("UPDATE journal_head SET count = 12").await, Damage::Head);
+    assert_eq!(sentence("UPDATE journal_listed SET person = 'eve' WHERE number = 3").await, Damage::Listed(3));
+    let said = Damage::Changed(4).to_string();
+    assert!(said.starts_with("Row 4 of the journal does not match its seal"), "{said}");
 }
 
 #[tokio::test]
-async fn an_older_copy_is_found_by_what_was_noted() {
-    let desk = written().await;
-    let copy = desk.folder.path().join("copy.sqlite");
+async fn an_older_copy_is_detected_by_a_checkpoint() {
+    let fixture = written().await;
+    let copy = fixture.folder.path().join("copy.sqlite");
     let statement = AssertSqlSafe(format!("VACUUM INTO '{}'", copy.display()));
-    sqlx::query(statement).execute(&mut *desk.database.writer().await.unwrap()).await.unwrap();
-    let early = desk.journal.verify(None).await.unwrap();
-    desk.write(intent(Method::Post, "/v1/Services", "FriendlyName=late", None), done(None)).await;
-    let late = desk.journal.verify(Some(&early)).await.unwrap();
+    sqlx::query(statement).execute(&mut *fixture.database.writer().await.unwrap()).await.unwrap();
+    let early = fixture.journal.verify(None).await.unwrap();
+    fixture.write(intent(Method::Post, "/v1/Services", "FriendlyName=late", None), done(None)).await;
+    let late = fixture.journal.verify(Some(&early)).await.unwrap();
     assert_eq!(late.to_string().parse(), Ok(late));
 
     let older = crate::Database::open(&copy).await.unwrap();
     assert_eq!(verify(&older, &key(), None).await.unwrap(), early);
     let verdict = verify(&older, &key(), Some(&late)).await.unwrap_err();
-    assert!(matches!(verdict, VerifyError::Broken(Broken::Older { noted: 15, found: 13 })), "{verdict}");
+    assert!(matches!(verdict, VerifyError::Damage(Damage::Older { noted: 15, found: 13 })), "{verdict}");
 
-    // Continued in another way, it is as long as the one that was noted, and another.
+    // This continuation has as many rows as the checkpoint, and other content.
     let journal = Journal::open(older.clone(), key()).await.unwrap();
     let ticket = journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=other", None)).await.unwrap();
     journal.conclude(&ticket, &done(None)).await.unwrap();
     let verdict = journal.verify(Some(&late)).await.unwrap_err();
-    assert!(matches!(verdict, VerifyError::Broken(Broken::Other(15))), "{verdict}");
+    assert!(matches!(verdict, VerifyError::Damage(Damage::Other(15))), "{verdict}");
 }
 
 #[tokio::test]
-async fn another_key_opens_nothing() {
-    let desk = written().await;
+async fn another_key_is_rejected() {
+    let fixture = written().await;
     let other = Key::from_text(&"a5".repeat(32)).unwrap();
     assert!(matches!(
-        Journal::open(desk.database.clone(), other.clone()).await,
-        Err(JournalError::Broken(Broken::Head))
+        Journal::open(fixture.database.clone(), other.clone()).await,
+        Err(JournalError::Damage(Damage::Head))
     ));
-    let verdict = verify(&desk.database, &other, None).await.unwrap_err();
-    assert!(matches!(verdict, VerifyError::Broken(Broken::Changed(1))), "{verdict}");
+    let verdict = verify(&fixture.database, &other, None).await.unwrap_err();
+    assert!(matches!(verdict, VerifyError::Damage(Damage::Changed(1))), "{verdict}");
 }
 
 #[tokio::test]
-async fn a_journal_that_was_cut_off_is_neither_opened_nor_continued() {
-    let desk = written().await;
+async fn a_truncated_journal_is_neither_opened_nor_continued() {
+    let fixture = written().await;
     sqlx::query("DELETE FROM journal WHERE number = 13")
-        .execute(&mut *desk.database.writer().await.unwrap())
+        .execute(&mut *fixture.database.writer().await.unwrap())
         .await
         .unwrap();
-    let opened = Journal::open(desk.database.clone(), key()).await;
-    assert!(matches!(opened, Err(JournalError::Broken(Broken::CutOff { found: 12, counted: 13 }))));
+    let opened = Journal::open(fixture.database.clone(), key()).await;
+    assert!(matches!(opened, Err(JournalError::Damage(Damage::CutOff { found: 12, counted: 13 }))));
     sqlx::query("UPDATE journal_head SET count = 12")
-        .execute(&mut *desk.database.writer().await.unwrap())
+        .execute(&mut *fixture.database.writer().await.unwrap())
         .await
         .unwrap();
-    let refused = desk.journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=a", None)).await.unwrap_err();
-    assert_eq!(refused, Unrecorded::Broken(Broken::Head));
+    let refused =
+        fixture.journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=a", None)).await.unwrap_err();
+    assert_eq!(refused, Unrecorded::Damage(Damage::Head));
 }
 
-/// Turns bits of the file itself. Some lie where nothing is kept; what is read then is what was written, to the last bit.
+/// Flips bits of the file itself. Some of them are unused; then the data must be unchanged.
 #[tokio::test]
-async fn no_bit_of_the_file_changes_a_record_unseen() {
+async fn every_bit_flip_that_changes_a_record_is_detected() {
     const FLIPS: usize = 300;
     println!("seed {SEED:#x}");
-    let desk = written().await;
-    let whole = desk.folder.path().join("whole.sqlite");
+    let fixture = written().await;
+    let whole = fixture.folder.path().join("whole.sqlite");
     sqlx::query(AssertSqlSafe(format!("VACUUM INTO '{}'", whole.display())))
-        .execute(&mut *desk.database.writer().await.unwrap())
+        .execute(&mut *fixture.database.writer().await.unwrap())
         .await
         .unwrap();
     let bytes = std::fs::read(&whole).unwrap();
@@ -254,7 +261,7 @@ async fn no_bit_of_the_file_changes_a_record_unseen() {
     let mut chance = Chance(SEED);
     let mut found = 0;
     for flip in 0..FLIPS {
-        let path = desk.folder.path().join(format!("{flip}.sqlite"));
+        let path = fixture.folder.path().join(format!("{flip}.sqlite"));
         let mut changed = bytes.clone();
         changed[chance.below(bytes.len() as i64) as usize] ^= 1 << chance.below(8);
         std::fs::write(&path, changed).unwrap();

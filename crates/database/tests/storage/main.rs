@@ -1,4 +1,4 @@
-//! What the server keeps, through the front door: files on the disk, several of them open at once, and time that tests set.
+//! Tests of the crate's public API on files, with several connections to one file and with a given time.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 

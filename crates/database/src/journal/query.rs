@@ -1,17 +1,17 @@
-//! Records, found and shown.
+//! Queries of the journal: pages of the history, and exports.
 
 use api::gateway::history::{List, Record};
 use api::page::{Cursor, Meta};
 use api::{Endpoint, Listed, Page, PageSize, Paged};
 use sqlx::FromRow;
 
-use super::record::{self, found_by};
-use crate::{Database, Failure, kept};
+use super::record::{self, canonical_sid};
+use crate::{Database, DatabaseError, to_i64};
 
-/// The longest page.
+/// Largest page.
 const MAX_PAGE: u32 = 500;
 
-/// Every filter looks at the same narrow rows, in the order in which they are shown, so that no combination of them reads more than those.
+/// Every filter uses the same narrow index rows in display order, so that no combination of filters reads more than those.
 const PAGE: &str = "
     SELECT intent.number, intent.at, intent.text, outcome.at AS ended, outcome.text AS conclusion
     FROM (
@@ -25,26 +25,30 @@ const PAGE: &str = "
     LEFT JOIN journal AS outcome ON outcome.concludes = listed.number
     ORDER BY listed.number DESC";
 
-/// Why there is no page.
+/// Reason why there is no page.
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
-    #[error("Take PageToken from next_page_url of a page of this list.")]
+    #[error("Use the PageToken of the next_page_url of this list.")]
     Token,
     #[error(transparent)]
-    Failed(#[from] Failure),
+    Failed(#[from] DatabaseError),
 }
 
-/// Why an export ended early.
+/// Reason why an export ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError<E> {
     #[error(transparent)]
     Page(#[from] PageError),
-    /// Whoever takes the records took no more.
+    /// Error of the callback that receives the records.
     #[error("{0}")]
     Taker(E),
 }
 
-/// A page of the records that fit the list's filters, the latest first.
+/// Returns a page of the records that match the filters of the list, newest first.
+///
+/// # Errors
+///
+/// [`PageError::Token`] for a token of another list, and those of the database.
 pub async fn page(database: &Database, list: &List) -> Result<Page<Record>, PageError> {
     let (cursor, size) = list.place();
     let size = size.unwrap_or(PageSize::DEFAULT).clamped(MAX_PAGE);
@@ -54,7 +58,7 @@ pub async fn page(database: &Database, list: &List) -> Result<Page<Record>, Page
 
     let count = size.get() as usize;
     let mut found =
-        find(database, list, before.unwrap_or(i64::MAX), count + 1, skipped).await.map_err(Failure::from)?;
+        find(database, list, before.unwrap_or(i64::MAX), count + 1, skipped).await.map_err(DatabaseError::from)?;
     let has_more = found.len() > count;
     found.truncate(count);
     let next = found.last().filter(|_| has_more).map(|last| last.number);
@@ -72,10 +76,14 @@ pub async fn page(database: &Database, list: &List) -> Result<Page<Record>, Page
         key: Record::KEY.to_owned().into(),
         ..Meta::default()
     };
-    Ok(Page { items: found.iter().map(Found::record).collect(), meta })
+    Ok(Page { items: found.iter().map(FoundRecord::record).collect(), meta })
 }
 
-/// Hands over every record that fits the list's filters, the latest first, and says how many.
+/// Passes every record that matches the filters of the list to `take`, newest first, and returns their number.
+///
+/// # Errors
+///
+/// Those of the database, and of `take`.
 pub async fn export<E>(
     database: &Database,
     list: &List,
@@ -85,7 +93,7 @@ pub async fn export<E>(
     let mut before = i64::MAX;
     loop {
         let found = find(database, list, before, MAX_PAGE as usize, 0).await;
-        let found = found.map_err(|error| PageError::from(Failure::from(error)))?;
+        let found = found.map_err(|error| PageError::from(DatabaseError::from(error)))?;
         let Some(last) = found.last() else { return Ok(exported) };
         before = last.number;
         for found in &found {
@@ -95,9 +103,9 @@ pub async fn export<E>(
     }
 }
 
-/// The two rows of a record.
+/// Intent of a record with its outcome, if there is one.
 #[derive(FromRow)]
-struct Found {
+struct FoundRecord {
     number: i64,
     at: i64,
     text: Vec<u8>,
@@ -105,22 +113,28 @@ struct Found {
     conclusion: Option<Vec<u8>>,
 }
 
-impl Found {
+impl FoundRecord {
     fn record(&self) -> Record {
         let ended = self.ended.zip(self.conclusion.as_deref());
         record::read(self.number, (self.at, &self.text), ended)
     }
 }
 
-async fn find(database: &Database, list: &List, before: i64, count: usize, skipped: i64) -> sqlx::Result<Vec<Found>> {
-    let from = list.from.as_ref().map_or(i64::MIN, |day| kept(day.start()));
-    let until = list.until.as_ref().map_or(i64::MAX, |day| kept(day.end()));
+async fn find(
+    database: &Database,
+    list: &List,
+    before: i64,
+    count: usize,
+    skipped: i64,
+) -> sqlx::Result<Vec<FoundRecord>> {
+    let from = list.from.as_ref().map_or(i64::MIN, |day| to_i64(day.start()));
+    let until = list.until.as_ref().map_or(i64::MAX, |day| to_i64(day.end()));
     sqlx::query_as(PAGE)
         .bind(list.field.as_deref().unwrap_or_default())
         .bind(before)
         .bind(list.account.as_ref().map(|account| account.as_str()))
         .bind(list.person.as_ref().map(|person| person.as_str()))
-        .bind(list.service.as_ref().map(|service| found_by(service).to_string()))
+        .bind(list.service.as_ref().map(|service| canonical_sid(service).to_string()))
         .bind(from)
         .bind(until)
         .bind(count as i64)

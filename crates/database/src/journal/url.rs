@@ -1,77 +1,77 @@
-//! Addresses, less what may be a secret in them.
+//! Removal of secrets from URLs.
 
-/// Replaces a text by a mark that differs where the text differs.
+/// Function that replaces a text with a mark, which differs if the text differs.
 pub(super) type Mark<'a> = &'a dyn Fn(&str) -> String;
 
-/// Schemes whose addresses are understood without the two slashes as well, and the two slashes without a scheme.
+/// Schemes whose URLs are understood without the two slashes as well, and the two slashes without a scheme.
 const KNOWN_SCHEMES: [&str; 6] = ["https:", "http:", "wss:", "ws:", "ftp:", "//"];
 
-/// What stands before the names of machines.
+/// Separator between the scheme and the host.
 const SLASHES: &str = "://";
 
-/// Whether a text is an address from its beginning.
-pub(super) fn is_address(text: &str) -> bool {
+/// Returns true if a text begins with a scheme.
+pub(super) fn is_url(text: &str) -> bool {
     !scheme(text.trim()).is_empty()
 }
 
-/// The address without user and password, values of the query, fragment, and what looks like a token in its path. The machine, the
-/// plain parts of the path and the names in the query stay.
-pub(super) fn without_secrets(text: &str, mark: Mark<'_>) -> String {
+/// Removes the user, the password, the query values, the fragment, and path segments that look like tokens. The host, the plain path segments and
+/// the query names stay.
+pub(super) fn redact_url(text: &str, mark: Mark<'_>) -> String {
     let text = text.trim();
     let (scheme, rest) = text.split_at(scheme(text).len());
     let (rest, fragment) = rest.split_once('#').map_or((rest, None), |(rest, fragment)| (rest, Some(fragment)));
     let (rest, query) = rest.split_once('?').map_or((rest, None), |(rest, query)| (rest, Some(query)));
-    // Browsers take a backslash for a slash.
+    // Browsers treat a backslash as a slash.
     let (authority, path) = rest.split_at(rest.find(['/', '\\']).unwrap_or(rest.len()));
-    if is_doubtful(authority, text) {
+    if is_ambiguous(authority, text) {
         return format!("{scheme}{}", mark(&text[scheme.len()..]));
     }
 
     let (user, machine) = authority.rsplit_once('@').map_or((None, authority), |(user, machine)| (Some(user), machine));
     let mut address = scheme.to_owned();
     if let Some(user) = user {
-        address += &marked(user, mark);
+        address += &mark_unless_empty(user, mark);
         address += "@";
     }
     address += machine;
-    address += &path_without_secrets(path, mark);
+    address += &redact_path(path, mark);
     if let Some(query) = query {
         address += "?";
-        address += &query.split('&').map(|pair| pair_without_secret(pair, mark)).collect::<Vec<_>>().join("&");
+        address += &query.split('&').map(|pair| redact_pair(pair, mark)).collect::<Vec<_>>().join("&");
     }
     if let Some(fragment) = fragment {
         address += "#";
-        address += &marked(fragment, mark);
+        address += &mark_unless_empty(fragment, mark);
     }
     address
 }
 
-/// A text in which every address has lost its secrets.
-pub(super) fn text_without_secrets(text: &str, mark: Mark<'_>) -> String {
-    if is_address(text) && !text.trim().contains(char::is_whitespace) {
-        return without_secrets(text, mark);
+/// Removes the secrets from every URL in a text.
+pub(super) fn redact_text(text: &str, mark: Mark<'_>) -> String {
+    if is_url(text) && !text.trim().contains(char::is_whitespace) {
+        return redact_url(text, mark);
     }
-    let mut kept = String::with_capacity(text.len());
+    let mut redacted = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(slashes) = rest.find(SLASHES) {
         let start = rest[..slashes].trim_end_matches(is_of_scheme).len();
-        // Quotation marks end none: passwords have them too. Those that stand around it are behind it in the end.
+        // A quotation mark does not end a URL, because passwords contain them too. Marks around the URL are trimmed from its end.
         let ends = |letter: char| letter.is_whitespace() || "<>“”‘’".contains(letter);
         let end = rest[slashes..].find(ends).map_or(rest.len(), |end| slashes + end);
         let end = rest[..end].trim_end_matches(['"', '\'', '`']).len().max(slashes + SLASHES.len());
-        kept += &rest[..start];
-        kept += &without_secrets(&rest[start..end], mark);
+        redacted += &rest[..start];
+        redacted += &redact_url(&rest[start..end], mark);
         rest = &rest[end..];
     }
-    kept + rest
+    redacted + rest
 }
 
-/// Whether a text is long and mixed as nothing is that people write: keys, hashes, identifiers that nobody can guess.
+/// Returns true if a text looks like a key, a hash or a random identifier: long, and mixed as no word is.
 pub(super) fn looks_like_token(text: &str) -> bool {
     const JOINED: usize = 20;
     let mut runs = text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|run| !is_sid(run));
     let joined: String = runs.clone().collect();
-    runs.any(is_mixed) || joined.len() >= JOINED && is_restless(&joined)
+    runs.any(is_mixed) || joined.len() >= JOINED && alternates_randomly(&joined)
 }
 
 fn scheme(text: &str) -> &str {
@@ -95,37 +95,37 @@ fn is_of_scheme(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || "+-.".contains(letter)
 }
 
-/// Whether what looks like a port may be the beginning of a password: one with a sign of `/?#` in it, written as it is, ends the authority
-/// too early.
-fn is_doubtful(authority: &str, whole: &str) -> bool {
+/// Returns true if the port may be the beginning of a password. An unescaped `/`, `?` or `#` in a password ends the authority too early.
+fn is_ambiguous(authority: &str, whole: &str) -> bool {
     let port = authority.rsplit_once(':').filter(|(_, port)| !port.ends_with(']'));
     let is_number = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
     !authority.contains('@') && port.is_some_and(|(_, port)| !is_number(port) || whole.contains('@'))
 }
 
-fn path_without_secrets(path: &str, mark: Mark<'_>) -> String {
-    let mut kept = String::with_capacity(path.len());
+fn redact_path(path: &str, mark: Mark<'_>) -> String {
+    let mut redacted = String::with_capacity(path.len());
     let mut names_secret = false;
     for segment in path.split_inclusive(['/', '\\']) {
         let (segment, slash) = segment.split_at(segment.trim_end_matches(['/', '\\']).len());
-        let is_secret = names_secret || looks_like_token(segment) || holds_code(segment) || hides_another(segment);
-        kept += &match segment.rsplit_once('@') {
-            _ if is_secret => marked(segment, mark),
-            Some((user, rest)) => format!("{}@{rest}", marked(user, mark)),
+        let is_secret =
+            names_secret || looks_like_token(segment) || has_embedded_digits(segment) || has_escaped_delimiter(segment);
+        redacted += &match segment.rsplit_once('@') {
+            _ if is_secret => mark_unless_empty(segment, mark),
+            Some((user, rest)) => format!("{}@{rest}", mark_unless_empty(user, mark)),
             None if segment.contains('=') => {
-                segment.split(';').map(|pair| pair_without_secret(pair, mark)).collect::<Vec<_>>().join(";")
+                segment.split(';').map(|pair| redact_pair(pair, mark)).collect::<Vec<_>>().join(";")
             }
             None => segment.to_owned(),
         };
-        kept += slash;
+        redacted += slash;
         names_secret = super::redaction::names_credential(segment);
     }
-    kept
+    redacted
 }
 
-/// Whether a segment of a path has a run of letters and digits in which digits stand between letters: words end with their numbers, and the
-/// short tokens of webhooks do not.
-fn holds_code(segment: &str) -> bool {
+/// Returns true if a path segment has a run of letters and digits with digits between the letters. Words have numbers at their end only, and the
+/// short tokens of webhooks have them anywhere.
+fn has_embedded_digits(segment: &str) -> bool {
     const SHORTEST: usize = 6;
     let is_code = |run: &str| {
         let within = run.trim_matches(|letter: char| letter.is_ascii_digit());
@@ -135,27 +135,27 @@ fn holds_code(segment: &str) -> bool {
     runs.any(|run| !is_sid(run) && is_code(run))
 }
 
-/// Whether something with a structure of its own is written into one segment of a path.
-fn hides_another(segment: &str) -> bool {
+/// Returns true if a path segment contains an escaped URL delimiter, so that it may hold another URL.
+fn has_escaped_delimiter(segment: &str) -> bool {
     ["%23", "%25", "%2f", "%3a", "%3d", "%3f", "%40"]
         .into_iter()
         .any(|sign| segment.to_ascii_lowercase().contains(sign))
 }
 
-/// `name=value` with a mark in place of the value; what has no name is a value.
-fn pair_without_secret(pair: &str, mark: Mark<'_>) -> String {
+/// Replaces the value of `name=value` with a mark. A pair without a name is a value.
+fn redact_pair(pair: &str, mark: Mark<'_>) -> String {
     match pair.split_once('=') {
-        Some((name, value)) if looks_like_token(name) => format!("{}={}", mark(name), marked(value, mark)),
-        Some((name, value)) => format!("{name}={}", marked(value, mark)),
-        None => marked(pair, mark),
+        Some((name, value)) if looks_like_token(name) => format!("{}={}", mark(name), mark_unless_empty(value, mark)),
+        Some((name, value)) => format!("{name}={}", mark_unless_empty(value, mark)),
+        None => mark_unless_empty(pair, mark),
     }
 }
 
-fn marked(text: &str, mark: Mark<'_>) -> String {
+fn mark_unless_empty(text: &str, mark: Mark<'_>) -> String {
     if text.is_empty() { String::new() } else { mark(text) }
 }
 
-/// Twilio's identifiers are no secrets, and tell what it is about.
+/// Returns true for a SID of Twilio, which is no secret and says what the URL is about.
 fn is_sid(text: &str) -> bool {
     const DIGITS: usize = 32;
     let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
@@ -163,20 +163,20 @@ fn is_sid(text: &str) -> bool {
     prefix.iter().all(u8::is_ascii_uppercase) && digits.len() == DIGITS && digits.iter().copied().all(is_digit)
 }
 
-/// Whether letters and digits without a gap are no word, nor a few words or a word with a number.
+/// Returns true if a run of letters and digits is not made of words and numbers.
 fn is_mixed(run: &str) -> bool {
     const SHORTEST: usize = 12;
     const NO_LOWER_CASE: usize = 16;
     const WITH_DIGITS: usize = 20;
     let has = |is: fn(&u8) -> bool| run.bytes().any(|byte| is(&byte));
-    run.len() >= SHORTEST && is_restless(run)
+    run.len() >= SHORTEST && alternates_randomly(run)
         || run.len() >= NO_LOWER_CASE && !has(u8::is_ascii_lowercase)
         || run.len() >= WITH_DIGITS && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
 }
 
-/// Whether letters in upper and lower case and digits change as quickly as they do by chance. `IncomingWebhook` does not: a capital
+/// Returns true if upper-case letters, lower-case letters and digits alternate as quickly as in random text. `IncomingWebhook` does not: a capital
 /// before small letters begins a word.
-fn is_restless(run: &str) -> bool {
+fn alternates_randomly(run: &str) -> bool {
     const OFTEN: usize = 5;
     let kind = |byte: u8| (byte.is_ascii_digit(), byte.is_ascii_uppercase());
     let changes = run.as_bytes().windows(2).filter(|pair| {

@@ -1,4 +1,4 @@
-//! A file of its own for each test.
+//! Test fixture: a database file in a temporary folder.
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -12,12 +12,12 @@ use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tempfile::TempDir;
 
-/// When everything begins.
+/// Unix time in seconds at which the tests begin.
 pub const NOW: u64 = 1_800_000_000;
 
 pub const PASSWORD: &str = "a bicycle made of glass";
 
-/// A place for a file, which ends with its test.
+/// Path of a database file in a temporary folder, which is removed at the end of the test.
 pub struct Place {
     pub folder: TempDir,
     pub file: PathBuf,
@@ -34,7 +34,7 @@ impl Place {
         Database::open(&self.file).await.unwrap()
     }
 
-    /// With ada, an admin, and grace, an editor, who have the same password.
+    /// Opens the file and adds ada, an admin, and grace, an editor, with the same password.
     pub async fn peopled(&self) -> Database {
         let database = self.open().await;
         database.add_person(&credential("ada", PASSWORD), Role::Admin, NOW).await.unwrap();
@@ -42,7 +42,7 @@ impl Place {
         database
     }
 
-    /// What lies beside the file, and the file, without what SQLite needs only while it is open.
+    /// Returns the names in the folder, without the files that SQLite needs only while the database is open.
     pub fn files(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.file.parent().unwrap()).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -52,7 +52,7 @@ impl Place {
     }
 }
 
-/// The file as it is, whatever it holds.
+/// Connects to a file without checking it.
 pub async fn connect(file: &Path) -> SqliteConnection {
     SqliteConnectOptions::new().filename(file).connect().await.unwrap()
 }
@@ -69,15 +69,15 @@ pub fn credential(person: &str, text: &str) -> Credential {
     Credential::new(name(person), password(text)).unwrap()
 }
 
-/// So long a session lasts in tests.
+/// Session limits of the tests.
 pub const LIMITS: Limits = Limits { idle: 30 * 60, absolute: 12 * 60 * 60 };
 
-/// From the same place every time.
+/// Signs in from the same address every time.
 pub async fn sign_in(database: &Database, person: &str, text: &str, now: u64) -> Result<Token, NotSignedIn> {
-    signed_in(database, [192, 0, 2, 1], person, text, now).await
+    sign_in_from(database, [192, 0, 2, 1], person, text, now).await
 }
 
-pub async fn signed_in(
+pub async fn sign_in_from(
     database: &Database,
     source: impl Into<IpAddr>,
     person: &str,

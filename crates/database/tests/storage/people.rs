@@ -1,16 +1,16 @@
-//! Who may sign in, and with what.
+//! Tests of users and passwords.
 
 use std::time::{Duration, Instant};
 
 use api::gateway::Role;
 use database::people::{Credential, LastAdmin, PersonError, WeakPassword};
-use database::sessions::{NotSignedIn, local};
+use database::sessions::{NotSignedIn, link_user};
 use sqlx::Connection;
 
-use crate::support::{NOW, PASSWORD, connect, credential, name, password, place, sign_in, signed_in};
+use crate::support::{NOW, PASSWORD, connect, credential, name, password, place, sign_in, sign_in_from};
 
 #[tokio::test]
-async fn those_who_were_added_are_listed_by_name_and_outlive_the_process() {
+async fn users_are_listed_by_name_and_persist() {
     let place = place();
     let database = place.open().await;
     assert!(!database.has_people().await.unwrap());
@@ -30,25 +30,25 @@ async fn those_who_were_added_are_listed_by_name_and_outlive_the_process() {
 }
 
 #[tokio::test]
-async fn a_name_is_given_once_and_that_of_the_link_never() {
+async fn names_are_unique_and_the_name_of_the_link_user_is_reserved() {
     let place = place();
     let database = place.peopled().await;
     let again = database.add_person(&credential("ADA", "another one altogether"), Role::Viewer, NOW).await;
     assert!(matches!(&again, Err(PersonError::Exists(taken)) if *taken == name("ada")), "{again:?}");
     assert_eq!(database.people().await.unwrap().len(), 2);
     assert!(sign_in(&database, "ada", PASSWORD, NOW).await.is_ok(), "the password is the one of before");
-    let reserved = database.add_person(&credential(local().as_str(), PASSWORD), Role::Viewer, NOW).await;
+    let reserved = database.add_person(&credential(link_user().as_str(), PASSWORD), Role::Viewer, NOW).await;
     assert!(matches!(reserved, Err(PersonError::Reserved(_))), "{reserved:?}");
 }
 
 #[tokio::test]
-async fn nobody_is_changed_who_is_not_there() {
+async fn changing_an_unknown_user_fails() {
     let place = place();
     let database = place.peopled().await;
     let nobody = name("nobody");
     let answers = [
-        database.remove_person(&nobody, LastAdmin::MayGo, NOW).await,
-        database.set_role(&nobody, Role::Admin, LastAdmin::MayGo, NOW).await,
+        database.remove_person(&nobody, LastAdmin::AllowRemoval, NOW).await,
+        database.set_role(&nobody, Role::Admin, LastAdmin::AllowRemoval, NOW).await,
         database.set_password(&credential("nobody", PASSWORD), NOW).await,
         database.expect_known(&nobody).await,
     ];
@@ -57,27 +57,27 @@ async fn nobody_is_changed_who_is_not_there() {
 }
 
 #[tokio::test]
-async fn the_last_admin_goes_only_on_demand() {
+async fn the_last_admin_is_removed_only_on_demand() {
     let place = place();
     let database = place.peopled().await;
     let ada = name("ada");
     for refused in [
-        database.remove_person(&ada, LastAdmin::Stays, NOW).await,
-        database.set_role(&ada, Role::Editor, LastAdmin::Stays, NOW).await,
+        database.remove_person(&ada, LastAdmin::Keep, NOW).await,
+        database.set_role(&ada, Role::Editor, LastAdmin::Keep, NOW).await,
     ] {
         assert!(matches!(refused, Err(PersonError::LastAdmin(_))), "{refused:?}");
     }
-    database.set_role(&ada, Role::Admin, LastAdmin::Stays, NOW).await.unwrap();
-    database.remove_person(&name("grace"), LastAdmin::Stays, NOW).await.unwrap();
+    database.set_role(&ada, Role::Admin, LastAdmin::Keep, NOW).await.unwrap();
+    database.remove_person(&name("grace"), LastAdmin::Keep, NOW).await.unwrap();
     database.add_person(&credential("hedy", PASSWORD), Role::Admin, NOW).await.unwrap();
-    database.remove_person(&ada, LastAdmin::Stays, NOW).await.unwrap();
-    database.set_role(&name("hedy"), Role::Viewer, LastAdmin::MayGo, NOW).await.unwrap();
-    database.remove_person(&name("hedy"), LastAdmin::Stays, NOW).await.unwrap();
+    database.remove_person(&ada, LastAdmin::Keep, NOW).await.unwrap();
+    database.set_role(&name("hedy"), Role::Viewer, LastAdmin::AllowRemoval, NOW).await.unwrap();
+    database.remove_person(&name("hedy"), LastAdmin::Keep, NOW).await.unwrap();
     assert!(!database.has_people().await.unwrap());
 }
 
 #[tokio::test]
-async fn only_the_name_with_its_password_signs_in() {
+async fn only_the_right_name_and_password_sign_in() {
     let place = place();
     let database = place.peopled().await;
     database.set_password(&credential("grace", "a password of her own"), NOW).await.unwrap();
@@ -95,7 +95,7 @@ async fn only_the_name_with_its_password_signs_in() {
         ("local", PASSWORD, false),
     ] {
         source += 1;
-        let answer = signed_in(&database, [10, 0, 0, source], person, text, NOW).await;
+        let answer = sign_in_from(&database, [10, 0, 0, source], person, text, NOW).await;
         match fits {
             true => assert!(answer.is_ok(), "{person}, {text}: {answer:?}"),
             false => assert!(matches!(answer, Err(NotSignedIn::Wrong)), "{person}, {text}: {answer:?}"),
@@ -104,19 +104,19 @@ async fn only_the_name_with_its_password_signs_in() {
 }
 
 #[tokio::test]
-async fn somebody_who_is_removed_or_has_another_password_does_not_sign_in_as_before() {
+async fn a_removed_user_and_an_old_password_cannot_sign_in() {
     let place = place();
     let database = place.peopled().await;
     let beside = place.open().await;
     beside.set_password(&credential("ada", "quite another password"), NOW).await.unwrap();
     assert!(matches!(sign_in(&database, "ada", PASSWORD, NOW).await, Err(NotSignedIn::Wrong)));
     assert!(sign_in(&database, "ada", "quite another password", NOW).await.is_ok());
-    beside.remove_person(&name("grace"), LastAdmin::Stays, NOW).await.unwrap();
+    beside.remove_person(&name("grace"), LastAdmin::Keep, NOW).await.unwrap();
     assert!(matches!(sign_in(&database, "grace", PASSWORD, NOW).await, Err(NotSignedIn::Wrong)));
 }
 
 #[test]
-fn a_new_password_is_long_and_neither_the_name_nor_what_everybody_takes() {
+fn short_and_common_passwords_and_the_name_are_rejected() {
     let weak = |person: &str, text: &str| Credential::new(name(person), password(text)).err();
     assert_eq!(weak("ada", "elevenchars"), Some(WeakPassword::Short));
     assert_eq!(weak("ada", "zwölf Zeich."), None, "characters count, not bytes");
@@ -135,13 +135,13 @@ fn a_new_password_is_long_and_neither_the_name_nor_what_everybody_takes() {
 }
 
 #[test]
-fn neither_a_password_nor_a_token_is_shown_by_accident() {
+fn debug_output_shows_neither_passwords_nor_tokens() {
     let shown = format!("{:?}", credential("ada", PASSWORD));
     assert!(!shown.contains("bicycle"), "{shown}");
 }
 
 #[tokio::test]
-async fn neither_password_nor_token_is_on_the_disk() {
+async fn the_file_contains_neither_passwords_nor_tokens() {
     let place = place();
     let database = place.peopled().await;
     let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
@@ -159,7 +159,7 @@ async fn neither_password_nor_token_is_on_the_disk() {
 }
 
 #[tokio::test]
-async fn a_weaker_hash_is_made_anew_when_its_password_comes() {
+async fn a_weaker_hash_is_replaced_at_sign_in() {
     use argon2::password_hash::{PasswordHasher, SaltString};
     let place = place();
     let database = place.peopled().await;
@@ -191,16 +191,16 @@ async fn a_weaker_hash_is_made_anew_when_its_password_comes() {
 }
 
 #[tokio::test]
-async fn a_name_that_nobody_has_takes_as_long_as_a_wrong_password() {
+async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
     let place = place();
     let database = place.peopled().await;
     let mut shortest = [Duration::MAX; 2];
-    // The shortest of several, and more where the machine has much else to do, which only makes them longer.
+    // The minimum of several runs; a busy machine needs more of them, because load only makes them longer.
     for round in 0..60 {
         for (shortest, person) in shortest.iter_mut().zip(["ada", "nobody"]) {
             let begun = Instant::now();
             let source = [10, 0, round, person.len() as u8];
-            let answer = signed_in(&database, source, person, "wrong, and long enough", NOW).await;
+            let answer = sign_in_from(&database, source, person, "wrong, and long enough", NOW).await;
             assert!(matches!(answer, Err(NotSignedIn::Wrong)));
             *shortest = begun.elapsed().min(*shortest);
         }

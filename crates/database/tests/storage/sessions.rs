@@ -1,19 +1,19 @@
-//! How sessions begin, and how they end.
+//! Tests of the start and the end of sessions.
 
 use api::gateway::Role;
 use database::people::LastAdmin;
-use database::sessions::{Kind, Limits, Token, local};
-use database::{Database, Failure};
+use database::sessions::{Kind, Limits, Token, link_user};
+use database::{Database, DatabaseError};
 use sqlx::{Connection, Row};
 
-use crate::support::{LIMITS, NOW, PASSWORD, connect, credential, name, place, sign_in, signed_in};
+use crate::support::{LIMITS, NOW, PASSWORD, connect, credential, name, place, sign_in, sign_in_from};
 
 async fn role(database: &Database, token: &Token, now: u64) -> Option<Role> {
     database.session(token, now).await.unwrap().map(|session| session.role)
 }
 
 #[tokio::test]
-async fn a_session_says_who_and_until_when_and_outlives_the_process() {
+async fn a_session_has_a_user_and_an_end_and_persists() {
     let place = place();
     let database = place.peopled().await;
     let token = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
@@ -26,7 +26,7 @@ async fn a_session_says_who_and_until_when_and_outlives_the_process() {
 }
 
 #[tokio::test]
-async fn tokens_are_of_256_bits_and_no_two_are_the_same() {
+async fn tokens_have_256_bits_and_are_unique() {
     let place = place();
     let database = place.peopled().await;
     let first = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
@@ -51,7 +51,7 @@ async fn tokens_are_of_256_bits_and_no_two_are_the_same() {
 }
 
 #[tokio::test]
-async fn a_session_that_begins_long_after_now_is_none() {
+async fn a_session_that_starts_in_the_future_is_rejected() {
     let place = place();
     let database = place.peopled().await;
     let slightly = sign_in(&database, "ada", PASSWORD, NOW + 15 * 60).await.unwrap();
@@ -62,14 +62,14 @@ async fn a_session_that_begins_long_after_now_is_none() {
 }
 
 #[tokio::test]
-async fn without_a_call_a_session_ends_and_every_call_puts_that_off() {
+async fn a_session_ends_without_requests_and_each_request_extends_it() {
     let place = place();
     let database = place.peopled().await;
     let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let idle = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let mut now = NOW;
     while now < NOW + 3 * LIMITS.idle {
-        // A use is written down once a minute, so that the session may end as much earlier, never later.
+        // A use is written at most once a minute, so a session may end up to a minute early, and never late.
         now += LIMITS.idle - 61;
         assert_eq!(role(&database, &token, now).await, Some(Role::Admin), "after {}", now - NOW);
     }
@@ -79,7 +79,7 @@ async fn without_a_call_a_session_ends_and_every_call_puts_that_off() {
 }
 
 #[tokio::test]
-async fn however_busy_a_session_ends() {
+async fn a_session_in_constant_use_ends_at_its_absolute_limit() {
     let place = place();
     let database = place.peopled().await;
     let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
@@ -91,7 +91,7 @@ async fn however_busy_a_session_ends() {
 }
 
 #[tokio::test]
-async fn a_use_is_written_down_once_a_minute() {
+async fn a_use_is_written_once_a_minute() {
     let place = place();
     let database = place.peopled().await;
     let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
@@ -103,7 +103,7 @@ async fn a_use_is_written_down_once_a_minute() {
     for passed in 0..200 {
         role(&database, &token, NOW + passed).await.unwrap();
         let expected = passed - passed % 60;
-        // Nobody waits for it to be written.
+        // The use is written in the background.
         let until = std::time::Instant::now() + std::time::Duration::from_secs(10);
         while used().await < expected && std::time::Instant::now() < until {
             tokio::time::sleep(std::time::Duration::from_millis(2)).await;
@@ -113,7 +113,7 @@ async fn a_use_is_written_down_once_a_minute() {
 }
 
 #[tokio::test]
-async fn a_session_in_use_goes_on_while_its_use_cannot_be_written_down() {
+async fn a_session_in_use_continues_while_its_use_cannot_be_written() {
     let place = place();
     let database = place.peopled().await;
     let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
@@ -138,7 +138,7 @@ async fn a_session_in_use_goes_on_while_its_use_cannot_be_written_down() {
 }
 
 #[tokio::test]
-async fn signing_out_ends_this_session_or_all_of_them() {
+async fn signing_out_ends_one_session_or_all_of_them() {
     let place = place();
     let database = place.peopled().await;
     let mut tokens = Vec::new();
@@ -161,28 +161,28 @@ async fn signing_out_ends_this_session_or_all_of_them() {
 }
 
 #[tokio::test]
-async fn a_change_to_a_person_takes_effect_at_the_next_call() {
+async fn a_change_of_a_user_takes_effect_with_the_next_request() {
     let place = place();
     let database = place.peopled().await;
     let ada = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let grace = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
     assert_eq!(role(&database, &grace, NOW).await, Some(Role::Editor));
-    database.set_role(&name("grace"), Role::Viewer, LastAdmin::Stays, NOW).await.unwrap();
+    database.set_role(&name("grace"), Role::Viewer, LastAdmin::Keep, NOW).await.unwrap();
     assert_eq!(role(&database, &grace, NOW).await, Some(Role::Viewer));
     database.set_password(&credential("grace", "quite another password"), NOW).await.unwrap();
     assert_eq!(role(&database, &grace, NOW).await, None);
     let grace = sign_in(&database, "grace", "quite another password", NOW).await.unwrap();
     assert_eq!(role(&database, &grace, NOW).await, Some(Role::Viewer));
-    database.remove_person(&name("grace"), LastAdmin::Stays, NOW).await.unwrap();
+    database.remove_person(&name("grace"), LastAdmin::Keep, NOW).await.unwrap();
     assert_eq!(role(&database, &grace, NOW).await, None);
-    // Somebody else of the same name is somebody else.
+    // Another user of the same name has no share in the session.
     database.add_person(&credential("grace", PASSWORD), Role::Admin, NOW).await.unwrap();
     assert_eq!(role(&database, &grace, NOW).await, None);
     assert_eq!(role(&database, &ada, NOW).await, Some(Role::Admin));
 }
 
 #[tokio::test]
-async fn a_session_of_somebody_who_is_gone_is_none_however_they_went() {
+async fn a_session_of_a_removed_user_is_rejected() {
     let place = place();
     let database = place.peopled().await;
     let token = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
@@ -192,7 +192,7 @@ async fn a_session_of_somebody_who_is_gone_is_none_however_they_went() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn whoever_signs_in_while_the_password_changes_is_not_signed_in_afterwards() {
+async fn a_sign_in_during_a_password_change_is_rejected_afterwards() {
     let place = place();
     let database = place.peopled().await;
     let beside = place.open().await;
@@ -200,12 +200,12 @@ async fn whoever_signs_in_while_the_password_changes_is_not_signed_in_afterwards
     for round in 0..12 {
         let next = format!("the password of round {round}");
         let changed = credential("ada", &next);
-        // Begun at once, in this order or that, in one process and in two.
+        // Both start at the same time, in either order, in one process and in two.
         let changing = async {
             let database = if round % 3 == 0 { &beside } else { &database };
             database.set_password(&changed, NOW).await.unwrap();
         };
-        let signing_in = signed_in(&database, [10, 0, 0, round], "ada", &password, NOW);
+        let signing_in = sign_in_from(&database, [10, 0, 0, round], "ada", &password, NOW);
         let begun =
             if round % 2 == 0 { tokio::join!(changing, signing_in).1 } else { tokio::join!(signing_in, changing).0 };
         if let Ok(token) = begun {
@@ -216,32 +216,32 @@ async fn whoever_signs_in_while_the_password_changes_is_not_signed_in_afterwards
 }
 
 #[tokio::test]
-async fn what_another_process_changes_is_seen_within_a_second() {
+async fn changes_of_another_process_take_effect_within_a_second() {
     let place = place();
     let database = place.peopled().await;
     let beside = place.open().await;
     let token = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
     assert_eq!(role(&database, &token, NOW).await, Some(Role::Editor));
-    beside.set_role(&name("grace"), Role::Viewer, LastAdmin::Stays, NOW).await.unwrap();
+    beside.set_role(&name("grace"), Role::Viewer, LastAdmin::Keep, NOW).await.unwrap();
     assert_eq!(role(&database, &token, NOW + 1).await, Some(Role::Viewer));
     beside.end_sessions_of(&name("grace")).await.unwrap();
     assert_eq!(role(&database, &token, NOW + 2).await, None);
 }
 
 #[tokio::test]
-async fn whoever_opens_a_link_is_local_and_may_do_everything() {
+async fn the_link_user_is_local_and_has_the_role_admin() {
     let place = place();
     let database = place.open().await;
     let token = database.start_link_session(LIMITS, NOW).await.unwrap();
     let session = database.session(&token, NOW).await.unwrap().unwrap();
-    assert_eq!((session.person, session.role, session.kind), (local(), Role::Admin, Kind::Link));
+    assert_eq!((session.person, session.role, session.kind), (link_user(), Role::Admin, Kind::Link));
     assert!(!database.has_people().await.unwrap(), "that makes nobody who could sign in");
-    database.end_sessions_of(&local()).await.unwrap();
+    database.end_sessions_of(&link_user()).await.unwrap();
     assert_eq!(role(&database, &token, NOW).await, None);
 }
 
 #[tokio::test]
-async fn sessions_that_have_ended_are_cleared_away() {
+async fn ended_sessions_are_deleted() {
     let place = place();
     let database = place.peopled().await;
     let short = Limits { idle: 10, absolute: 1000 };
@@ -259,14 +259,14 @@ async fn sessions_that_have_ended_are_cleared_away() {
 }
 
 #[tokio::test]
-async fn who_is_signed_in_reads_on_while_nothing_can_be_written() {
+async fn sessions_can_be_read_while_nothing_can_be_written() {
     let place = place();
     let database = place.peopled().await;
     let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     database.close().await;
     let database = place.open().await;
     let mut connection = connect(&place.file).await;
-    // Whatever is written to this table fails from here on.
+    // Every write to this table fails from here on.
     sqlx::query("CREATE TRIGGER full BEFORE UPDATE ON sessions BEGIN SELECT RAISE(ABORT, 'full'); END")
         .execute(&mut connection)
         .await
@@ -276,13 +276,13 @@ async fn who_is_signed_in_reads_on_while_nothing_can_be_written() {
         .execute(&mut connection)
         .await
         .unwrap();
-    let refused: Failure = database.start_link_session(LIMITS, NOW).await.unwrap_err();
+    let refused: DatabaseError = database.start_link_session(LIMITS, NOW).await.unwrap_err();
     assert!(!refused.is_full(), "{refused}");
     assert_eq!(role(&database, &token, NOW + 121).await, Some(Role::Admin));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_look_up_of_every_call_is_cheap() {
+async fn a_session_lookup_is_fast() {
     let place = place();
     let database = place.peopled().await;
     let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();

@@ -1,23 +1,27 @@
-//! A file that is there whole or not at all, whenever the process ends: it is written beside, as `FILE.part`.
+//! Files that appear complete or not at all, even if the process is killed: they are written as `FILE.part` and renamed.
 
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::beside;
+use super::with_suffix;
 
-/// What is not a whole file yet. It is gone when this is dropped: half of one helps nobody, least of all where the disk is full.
+/// Unfinished file, which is removed when this is dropped: a partial file is useless, and on a full disk it takes space.
 ///
-/// Whoever makes one sees to it that nobody else makes the same meanwhile.
-pub struct Part(PathBuf);
+/// The caller makes sure that no other process writes the same file meanwhile.
+pub struct TemporaryFile(PathBuf);
 
-/// Suffix of such a file.
-pub const PART: &str = ".part";
+/// Suffix of an unfinished file.
+pub const SUFFIX: &str = ".part";
 
-impl Part {
-    /// Where a file is written that is to be `name`, after what is left of one that was broken off is cleared away.
+impl TemporaryFile {
+    /// Prepares a file that will be renamed to `name`, and removes the remains of an earlier attempt.
+    ///
+    /// # Errors
+    ///
+    /// Those of removing the remains.
     pub fn of(name: &Path) -> io::Result<Self> {
-        let part = beside(name, PART);
+        let part = with_suffix(name, SUFFIX);
         match fs::remove_file(&part) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(Self(part)),
@@ -28,7 +32,11 @@ impl Part {
         &self.0
     }
 
-    /// Puts the file, which is written, into its place, where nothing is yet.
+    /// Flushes the written `file` to the disk and renames it to `name`, which must not exist yet.
+    ///
+    /// # Errors
+    ///
+    /// Those of flushing and of renaming.
     pub fn finish(self, file: &File, name: &Path) -> io::Result<()> {
         file.sync_all()?;
         fs::rename(&self.0, name)?;
@@ -41,9 +49,9 @@ impl Part {
     }
 }
 
-impl Drop for Part {
+impl Drop for TemporaryFile {
     fn drop(&mut self) {
-        // Nothing is there any more where it has been finished.
+        // A finished file has been renamed, so there is nothing to remove.
         let _ = fs::remove_file(&self.0);
     }
 }
@@ -57,17 +65,17 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_finished_is_gone_and_what_was_is_whole() {
+    fn an_unfinished_file_is_removed_and_a_finished_one_is_complete() {
         let folder = tempfile::tempdir().unwrap();
         let name = folder.path().join("key");
         fs::write(folder.path().join("key.part"), "left by a process that was killed").unwrap();
-        let part = Part::of(&name).unwrap();
+        let part = TemporaryFile::of(&name).unwrap();
         assert!(names(folder.path()).is_empty());
         fs::write(part.path(), "hal").unwrap();
         drop(part);
         assert!(names(folder.path()).is_empty());
 
-        let part = Part::of(&name).unwrap();
+        let part = TemporaryFile::of(&name).unwrap();
         fs::write(part.path(), "half and half").unwrap();
         let file = File::open(part.path()).unwrap();
         part.finish(&file, &name).unwrap();
@@ -76,11 +84,11 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_put_into_its_place_is_cleared_away() {
+    fn a_file_that_cannot_be_renamed_is_removed() {
         let folder = tempfile::tempdir().unwrap();
         let name = folder.path().join("key");
         fs::create_dir_all(name.join("full")).unwrap();
-        let part = Part::of(&name).unwrap();
+        let part = TemporaryFile::of(&name).unwrap();
         let file = File::create(part.path()).unwrap();
         part.finish(&file, &name).unwrap_err();
         assert_eq!(names(folder.path()), ["key"]);

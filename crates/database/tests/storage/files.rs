@@ -1,4 +1,4 @@
-//! Opening, refusing, migrating and backing up.
+//! Tests of opening, rejecting, migrating and backing up files.
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink};
@@ -23,7 +23,7 @@ pub fn migrations(statements: &[&'static str]) -> Migrator {
     Migrator::with_migrations(statements.iter().enumerate().map(migration).collect())
 }
 
-/// A file of so many migrations, with something in it.
+/// Creates a file with these migrations and one row of data.
 async fn filled(place: &Place, statements: &[&'static str]) {
     let mut connection = file::open(&place.file, &migrations(statements)).await.unwrap();
     sqlx::query("INSERT INTO items (id, text) VALUES (1, 'one'), (2, 'three')").execute(&mut connection).await.unwrap();
@@ -39,7 +39,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 #[tokio::test]
-async fn a_new_file_is_for_its_user_alone_and_needs_no_backup() {
+async fn a_new_file_is_readable_by_its_user_only_and_needs_no_backup() {
     let place = place();
     let database = place.open().await;
     assert_eq!(mode(place.file.parent().unwrap()), 0o700);
@@ -51,7 +51,7 @@ async fn a_new_file_is_for_its_user_alone_and_needs_no_backup() {
 }
 
 #[tokio::test]
-async fn a_file_that_others_can_read_is_taken_from_them() {
+async fn permissions_of_other_users_are_removed() {
     let place = place();
     let _first = place.peopled().await;
     let folder = place.file.parent().unwrap();
@@ -67,7 +67,7 @@ async fn a_file_that_others_can_read_is_taken_from_them() {
 }
 
 #[tokio::test]
-async fn no_link_leads_to_a_new_file_and_what_was_there_is_given_to_nobody() {
+async fn a_dangling_link_is_not_followed_and_an_existing_file_keeps_its_owner() {
     const SERVICE: u32 = 4711;
     let place = place();
     let (elsewhere, folder) = (place.folder.path().join("elsewhere"), place.file.parent().unwrap());
@@ -84,9 +84,9 @@ async fn no_link_leads_to_a_new_file_and_what_was_there_is_given_to_nobody() {
     assert_eq!(fs::read_to_string(&elsewhere).unwrap(), "somebody's");
 }
 
-/// Only root can give a file away, so that this shows something only where root runs it.
+/// Only root can change an owner, so this checks nothing for other users.
 #[tokio::test]
-async fn what_root_puts_into_the_folder_of_a_service_is_the_services() {
+async fn a_file_that_root_creates_belongs_to_the_owner_of_its_folder() {
     const SERVICE: u32 = 4711;
     let place = place();
     let folder = place.file.parent().unwrap();
@@ -104,7 +104,7 @@ async fn what_root_puts_into_the_folder_of_a_service_is_the_services() {
 }
 
 #[tokio::test]
-async fn a_migration_keeps_what_is_there_and_a_backup_of_how_it_was() {
+async fn a_migration_keeps_the_data_and_a_backup_of_the_old_version() {
     let place = place();
     filled(&place, &[FIRST]).await;
     let mut connection = file::open(&place.file, &migrations(&[FIRST, SECOND, THIRD])).await.unwrap();
@@ -116,7 +116,7 @@ async fn a_migration_keeps_what_is_there_and_a_backup_of_how_it_was() {
     let backup = place.file.with_file_name("gateway.sqlite.before-3");
     assert_eq!(mode(&backup), 0o600);
 
-    // The backup in the place of the file is what an older release, and a newer one, can go on with.
+    // An older and a newer release can both continue with the backup.
     fs::rename(&backup, &place.file).unwrap();
     let mut older = file::open(&place.file, &migrations(&[FIRST])).await.unwrap();
     assert_eq!(texts(&mut older).await, ["one", "three"]);
@@ -127,7 +127,7 @@ async fn a_migration_keeps_what_is_there_and_a_backup_of_how_it_was() {
 }
 
 #[tokio::test]
-async fn what_was_written_last_is_in_the_backup_before_it_is_moved_into_the_file() {
+async fn a_backup_contains_data_that_is_still_in_the_write_ahead_log() {
     let place = place();
     filled(&place, &[FIRST]).await;
     let mut open = connect(&place.file).await;
@@ -138,7 +138,7 @@ async fn what_was_written_last_is_in_the_backup_before_it_is_moved_into_the_file
 }
 
 #[tokio::test]
-async fn a_backup_takes_the_place_of_no_other_file() {
+async fn a_backup_replaces_no_other_file() {
     let place = place();
     filled(&place, &[FIRST]).await;
     let taken = ["gateway.sqlite.before-2", "gateway.sqlite.before-2.2"].map(|name| place.file.with_file_name(name));
@@ -150,7 +150,7 @@ async fn a_backup_takes_the_place_of_no_other_file() {
 }
 
 #[tokio::test]
-async fn a_migration_that_fails_leaves_the_file_as_it_was_and_no_heap_of_backups() {
+async fn a_failed_migration_leaves_the_file_unchanged_and_no_backups() {
     let place = place();
     filled(&place, &[FIRST]).await;
     for _ in 0..3 {
@@ -163,7 +163,7 @@ async fn a_migration_that_fails_leaves_the_file_as_it_was_and_no_heap_of_backups
 }
 
 #[tokio::test]
-async fn what_is_left_of_a_backup_that_was_broken_off_is_cleared_away() {
+async fn the_remains_of_an_interrupted_backup_are_removed() {
     let place = place();
     filled(&place, &[FIRST]).await;
     for left in ["gateway.sqlite.before-2.part", "gateway.sqlite.before-2.part-journal"] {
@@ -176,10 +176,10 @@ async fn what_is_left_of_a_backup_that_was_broken_off_is_cleared_away() {
 }
 
 #[tokio::test]
-async fn a_backup_that_cannot_be_made_stops_the_migration() {
+async fn a_failed_backup_stops_the_migration() {
     let place = place();
     filled(&place, &[FIRST]).await;
-    // A folder in the place of the copy, since whoever runs tests may be allowed to write anywhere.
+    // A folder has the name of the copy, because the user who runs the tests may be allowed to write anywhere.
     fs::create_dir_all(place.file.with_file_name("gateway.sqlite.before-2.part/full")).unwrap();
     let error = file::open(&place.file, &migrations(&[FIRST, SECOND])).await.unwrap_err();
     assert!(matches!(error, OpenError::Unusable { .. }), "{error}");
@@ -188,7 +188,7 @@ async fn a_backup_that_cannot_be_made_stops_the_migration() {
 }
 
 #[tokio::test]
-async fn a_file_of_a_newer_release_is_refused_byte_for_byte_as_it_was() {
+async fn a_file_of_a_newer_release_is_rejected_and_left_unchanged() {
     let place = place();
     filled(&place, &[FIRST, SECOND, THIRD]).await;
     let before = fs::read(&place.file).unwrap();
@@ -200,7 +200,7 @@ async fn a_file_of_a_newer_release_is_refused_byte_for_byte_as_it_was() {
 }
 
 #[tokio::test]
-async fn a_file_that_keeps_something_else_is_refused_as_it_was() {
+async fn a_file_with_other_data_is_rejected_and_left_unchanged() {
     let place = place();
     filled(&place, &[FIRST]).await;
     let before = fs::read(&place.file).unwrap();
@@ -222,7 +222,7 @@ async fn a_file_that_keeps_something_else_is_refused_as_it_was() {
 }
 
 #[tokio::test]
-async fn a_damaged_file_is_refused_as_it_was() {
+async fn a_damaged_file_is_rejected_and_left_unchanged() {
     let place = place();
     fs::create_dir(place.file.parent().unwrap()).unwrap();
     fs::write(&place.file, "Dear diary, this is not a database. ".repeat(200)).unwrap();
@@ -246,7 +246,7 @@ async fn a_damaged_file_is_refused_as_it_was() {
 }
 
 #[tokio::test]
-async fn a_place_where_nothing_can_be_written_is_named() {
+async fn the_error_names_a_folder_that_cannot_be_written() {
     let place = place();
     fs::write(place.folder.path().join("data"), "no folder").unwrap();
     let error = Database::open(&place.file).await.err().unwrap();
@@ -255,8 +255,8 @@ async fn a_place_where_nothing_can_be_written_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn any_number_open_a_file_for_the_first_time_at_once() {
-    // Without patience, about one round in fifty fails.
+async fn concurrent_first_opens_succeed() {
+    // Without waiting for the lock, about one round in fifty fails.
     for _ in 0..60 {
         let place = place();
         let opening: Vec<_> = (0..8)
@@ -272,7 +272,7 @@ async fn any_number_open_a_file_for_the_first_time_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn any_number_migrate_at_once_and_one_backup_is_made() {
+async fn concurrent_migrations_succeed_and_make_one_backup() {
     let place = place();
     filled(&place, &[FIRST]).await;
     let opening: Vec<_> = (0..6)

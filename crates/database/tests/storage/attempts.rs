@@ -1,4 +1,4 @@
-//! Guessing, with time that passes only where a test says so.
+//! Tests of the delays after failed sign-ins, with a given time.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
@@ -9,21 +9,21 @@ use database::Database;
 use database::people::LastAdmin;
 use database::sessions::NotSignedIn;
 
-use crate::support::{NOW, PASSWORD, credential, name, place, signed_in};
+use crate::support::{NOW, PASSWORD, credential, name, place, sign_in_from};
 
 const WRONG: &str = "wrong, and long enough";
 
-/// What came of a guess.
+/// Result of a guess.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Guess {
     Right,
     Wrong,
-    /// It was not looked at. So many seconds are to wait.
+    /// Rejected without a check, with the remaining delay in seconds.
     Unseen(u64),
 }
 
 async fn guess(database: &Database, source: impl Into<IpAddr>, person: &str, text: &str, now: u64) -> Guess {
-    match signed_in(database, source, person, text, now).await {
+    match sign_in_from(database, source, person, text, now).await {
         Ok(_) => Guess::Right,
         Err(NotSignedIn::Wrong) => Guess::Wrong,
         Err(NotSignedIn::LockedOut { seconds }) => Guess::Unseen(seconds),
@@ -32,7 +32,7 @@ async fn guess(database: &Database, source: impl Into<IpAddr>, person: &str, tex
 }
 
 #[tokio::test]
-async fn three_wrong_ones_cost_nothing_and_the_wait_doubles_up_to_a_quarter_of_an_hour() {
+async fn the_delay_starts_after_three_failures_and_doubles_up_to_a_quarter_of_an_hour() {
     let place = place();
     let database = place.peopled().await;
     let (here, mut now) = ([10, 0, 0, 1], NOW);
@@ -50,7 +50,7 @@ async fn three_wrong_ones_cost_nothing_and_the_wait_doubles_up_to_a_quarter_of_a
 }
 
 #[test]
-fn the_wait_is_said_in_words() {
+fn the_delay_is_formatted_in_seconds_or_minutes() {
     let said = |seconds| NotSignedIn::LockedOut { seconds }.to_string();
     for (seconds, words) in [
         (1, "1 second."),
@@ -65,7 +65,7 @@ fn the_wait_is_said_in_words() {
 }
 
 #[tokio::test]
-async fn after_a_day_without_one_they_are_forgotten() {
+async fn failures_are_forgotten_after_a_day_without_one() {
     let place = place();
     let database = place.peopled().await;
     let here = [10, 0, 0, 1];
@@ -80,7 +80,7 @@ async fn after_a_day_without_one_they_are_forgotten() {
 }
 
 #[tokio::test]
-async fn the_right_one_clears_the_wrong_ones() {
+async fn a_successful_sign_in_resets_the_failures() {
     let place = place();
     let database = place.peopled().await;
     let here = [10, 0, 0, 1];
@@ -93,7 +93,7 @@ async fn the_right_one_clears_the_wrong_ones() {
 }
 
 #[tokio::test]
-async fn a_password_of_ones_own_clears_no_guesses_at_others() {
+async fn signing_in_with_another_name_does_not_reset_the_failures_of_a_name() {
     let place = place();
     let database = place.peopled().await;
     let here = [10, 0, 0, 1];
@@ -107,7 +107,7 @@ async fn a_password_of_ones_own_clears_no_guesses_at_others() {
 }
 
 #[tokio::test]
-async fn names_that_nobody_has_count_as_well() {
+async fn failures_count_for_unknown_names_too() {
     let place = place();
     let database = place.peopled().await;
     for person in ["one", "two", "three", "four"] {
@@ -118,7 +118,7 @@ async fn names_that_nobody_has_count_as_well() {
 }
 
 #[tokio::test]
-async fn a_network_of_ipv6_is_one_source_and_ipv4_is_the_same_either_way() {
+async fn an_ipv6_network_is_one_source_and_mapped_ipv4_is_ipv4() {
     let place = place();
     let database = place.peopled().await;
     let address = |last: u16, network: u16| Ipv6Addr::new(0x2001, 0xdb8, 0, network, 0xabcd, 0, 0, last);
@@ -136,7 +136,7 @@ async fn a_network_of_ipv6_is_one_source_and_ipv4_is_the_same_either_way() {
 }
 
 #[tokio::test]
-async fn neither_a_restart_nor_a_second_server_is_a_way_around() {
+async fn failures_persist_across_a_restart_and_a_second_server() {
     let place = place();
     let database = place.peopled().await;
     let beside = place.open().await;
@@ -151,7 +151,7 @@ async fn neither_a_restart_nor_a_second_server_is_a_way_around() {
 }
 
 #[tokio::test]
-async fn a_clock_that_is_set_back_locks_nobody_out_for_longer() {
+async fn a_clock_that_is_set_back_extends_no_delay() {
     let place = place();
     let database = place.peopled().await;
     for _ in 0..4 {
@@ -160,13 +160,13 @@ async fn a_clock_that_is_set_back_locks_nobody_out_for_longer() {
     for (back, wait) in [(600, 601), (900, 900)] {
         assert_eq!(guess(&database, [10, 0, 0, 1], "ada", PASSWORD, NOW - back).await, Guess::Unseen(wait));
     }
-    // That far ahead it was wrong, and is not waited for.
+    // A time that far ahead was an error of the clock, and causes no delay.
     assert_eq!(guess(&database, [10, 0, 0, 1], "ada", WRONG, NOW - 1_000_000).await, Guess::Wrong);
     assert_eq!(guess(&database, [10, 0, 0, 1], "ada", PASSWORD, NOW - 1_000_000).await, Guess::Right);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_hundred_guesses_at_once_are_not_a_hundred_guesses() {
+async fn simultaneous_guesses_count_in_full() {
     let place = place();
     let database = place.peopled().await;
     let guesses: Vec<_> = (0..100)
@@ -183,7 +183,7 @@ async fn a_hundred_guesses_at_once_are_not_a_hundred_guesses() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn people_of_one_place_who_sign_in_together_are_no_guesses() {
+async fn users_of_one_network_can_sign_in_at_the_same_time() {
     let place = place();
     let database = place.peopled().await;
     let people: Vec<_> = (0..20)
@@ -198,7 +198,7 @@ async fn people_of_one_place_who_sign_in_together_are_no_guesses() {
 }
 
 #[tokio::test]
-async fn while_there_is_something_to_wait_for_nothing_is_hashed() {
+async fn no_password_is_hashed_during_a_delay() {
     let place = place();
     let database = place.peopled().await;
     let begun = Instant::now();
@@ -213,7 +213,7 @@ async fn while_there_is_something_to_wait_for_nothing_is_hashed() {
     assert!(begun.elapsed() < four * 50, "{:?} for 400, {four:?} for 4", begun.elapsed());
 }
 
-/// An address where somebody has signed in before.
+/// Address from which a user has signed in before.
 const HONEST: [u8; 4] = [192, 0, 2, 1];
 
 #[tokio::test]
@@ -246,7 +246,7 @@ async fn guesses_at_one_name_from_many_sources_count_together() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_flood_of_guesses_does_not_keep_those_waiting_who_have_signed_in_there_before() {
+async fn a_flood_of_guesses_does_not_delay_sign_ins_from_known_sources() {
     let place = place();
     let database = place.peopled().await;
     assert_eq!(guess(&database, HONEST, "ada", PASSWORD, NOW).await, Guess::Right);
@@ -267,7 +267,7 @@ async fn a_flood_of_guesses_does_not_keep_those_waiting_who_have_signed_in_there
     let before = seen.load(Ordering::SeqCst);
     assert_eq!(guess(&database, HONEST, "ada", PASSWORD, NOW).await, Guess::Right);
     let meanwhile = seen.load(Ordering::SeqCst) - before;
-    // Those whose turn it was, and those whose turn was next.
+    // The guesses that hold a permit, and those that are next.
     assert!(meanwhile <= 7, "{meanwhile} guesses came first");
     let mut refused = 0;
     for guess in flood {
@@ -276,9 +276,9 @@ async fn a_flood_of_guesses_does_not_keep_those_waiting_who_have_signed_in_there
     assert!(refused >= 20, "the others need not wait in vain: {refused}");
 }
 
-/// Ten thousand passwords, one after the other, from so many sources in turn, within a minute. The right one is among them, behind as many
-/// as are looked at in that time.
-async fn ten_thousand(sources: u32) {
+/// Tries ten thousand passwords within a minute, from `sources` addresses in rotation. The right password comes after as many as can be checked in
+/// that time.
+async fn guess_ten_thousand(sources: u32) {
     const GUESSES: u64 = 10_000;
     // Nine from each source: four at once, and one after 1, 3, 7, 15 and 31 seconds. For one name 31 at once, and after that as many.
     let most = (u64::from(sources) * 9).min(31 + 5);
@@ -291,7 +291,7 @@ async fn ten_thousand(sources: u32) {
     for number in 0..GUESSES {
         let source = Ipv4Addr::from_bits(0x0a00_0000 + number as u32 % sources);
         let now = NOW + number * 60 / GUESSES;
-        // A guesser who does not waste any: the next password only when the last one was looked at.
+        // The next password is tried only after the last one was checked.
         match guess(&database, source, "ada", &format!("the password {next}"), now).await {
             Guess::Right => panic!("found after {seen}"),
             Guess::Wrong => (seen, next) = (seen + 1, next + 1),
@@ -301,16 +301,16 @@ async fn ten_thousand(sources: u32) {
     assert!(((4 * u64::from(sources)).min(31)..=most).contains(&seen), "{seen} of {most}");
     assert_eq!(guess(&database, HONEST, "ada", &secret, NOW + 60).await, Guess::Right, "that place is known");
     assert_eq!(guess(&database, [192, 0, 2, 2], "ada", &secret, NOW + 120).await, Guess::Right, "from elsewhere soon");
-    database.remove_person(&name("ada"), LastAdmin::MayGo, NOW).await.unwrap();
+    database.remove_person(&name("ada"), LastAdmin::AllowRemoval, NOW).await.unwrap();
 }
 
 #[tokio::test]
 async fn ten_thousand_guesses_from_one_source_find_nothing() {
-    ten_thousand(1).await;
+    guess_ten_thousand(1).await;
 }
 
-/// `LONG=1` makes it the 200 sources of somebody who has rented them.
+/// `LONG=1` uses 200 sources, as an attacker can rent.
 #[tokio::test]
 async fn ten_thousand_guesses_from_many_sources_find_nothing() {
-    ten_thousand(if std::env::var_os("LONG").is_some() { 200 } else { 20 }).await;
+    guess_ten_thousand(if std::env::var_os("LONG").is_some() { 200 } else { 20 }).await;
 }

@@ -1,4 +1,4 @@
-//! What is on the disk when the process ends in the middle of a migration.
+//! Tests of a process that is killed during a migration.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -17,12 +17,12 @@ const SECOND: &str = "ALTER TABLE items ADD COLUMN length BIGINT; UPDATE items S
 const THIRD: &str = "CREATE INDEX items_by_text ON items (text)";
 const ITEMS: i64 = 20_000;
 
-/// `LONG=1` makes a night of it.
+/// Number of rounds; `LONG=1` runs for a night.
 fn rounds() -> u64 {
     if std::env::var_os("LONG").is_some() { 1000 } else { 25 }
 }
 
-/// Not a test: what the one below starts in a process of its own, and kills.
+/// Not a test: the test below runs this in a process of its own and kills it.
 #[tokio::test]
 async fn migrate_for_another_process() {
     let Some(path) = std::env::var_os(FILE) else { return };
@@ -30,7 +30,7 @@ async fn migrate_for_another_process() {
 }
 
 #[tokio::test]
-async fn a_migration_that_is_killed_leaves_the_old_or_the_new_and_whole_backups() {
+async fn killing_a_migration_leaves_the_old_or_the_new_version_and_complete_backups() {
     let (mut old, mut new) = (0, 0);
     let unharmed = {
         let place = place();
@@ -39,7 +39,7 @@ async fn a_migration_that_is_killed_leaves_the_old_or_the_new_and_whole_backups(
         assert!(migrating(&place.file).wait().unwrap().success());
         begun.elapsed()
     };
-    // Where the machine is busy, more of them until some were killed before the end and some after it.
+    // On a busy machine, more rounds run until some processes were killed before the end and some after it.
     for round in 0..8 * rounds() {
         if round >= rounds() && old > 0 && new > 0 {
             break;
@@ -47,7 +47,7 @@ async fn a_migration_that_is_killed_leaves_the_old_or_the_new_and_whole_backups(
         let place = place();
         fill(&place.file).await;
         let mut child = migrating(&place.file);
-        // Spread over what a start, a backup and a migration take, and half as much again.
+        // The delays are spread over one and a half times the duration of a start, a backup and a migration.
         std::thread::sleep(unharmed * (round * 7919 % 1500) as u32 / 1000);
         child.kill().unwrap();
         child.wait().unwrap();
@@ -87,7 +87,7 @@ async fn fill(path: &Path) {
     connection.close().await.unwrap();
 }
 
-/// Which migration a file has seen, after a look at whether everything is there that belongs to it, and nothing else.
+/// Returns the migration of a file, after checking that it contains exactly the data of that migration.
 async fn version(connection: &mut SqliteConnection) -> i64 {
     let one = async |connection: &mut SqliteConnection, sql: &'static str| -> i64 {
         sqlx::query_scalar(sql).fetch_one(connection).await.unwrap()
