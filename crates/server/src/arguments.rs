@@ -1,6 +1,6 @@
-//! What can be said on the command line.
+//! Command line arguments.
 
-mod combine;
+mod error;
 mod network;
 mod sandbox;
 mod serve;
@@ -10,14 +10,14 @@ use std::str::FromStr;
 
 use clap::{Parser, Subcommand};
 
-pub use combine::Impossible;
+pub use error::ArgumentsError;
 pub use serve::{LogFormat, Serve};
 
 use crate::check::Check;
 use crate::journal::Journal;
 use crate::users::User;
 
-/// A dashboard for Twilio Conversations (classic).
+/// Web app to administer Twilio Conversations (classic).
 #[derive(Parser)]
 #[command(name = "conversations-admin", version)]
 pub struct Arguments {
@@ -27,19 +27,23 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Serves the dashboard, and what answers its calls: accounts of Twilio, the built-in sandbox, or both.
+    /// Serves the web app with Twilio accounts, the built-in sandbox, or both.
     Serve(Box<Serve>),
-    /// Says whether each account answers and what its key may do, and changes nothing.
+    /// Checks the connection and the permissions of each account, and changes nothing.
     Check(Check),
-    /// Adds, lists and removes those who may sign in.
+    /// Adds, lists, changes and removes users.
     User(User),
-    /// Prints or verifies the record of every change.
+    /// Verifies or exports the journal of every change.
     Journal(Journal),
-    /// Prints the operations of the API that the sandbox answers and the gateway passes on, as JSON.
+    /// Prints the API operations of the sandbox and the gateway, as JSON.
     Operations,
 }
 
-/// Reads a value, or says in a sentence what to enter instead: what the contract finds wrong is none of the errors that clap takes.
+/// Parses a value. Clap needs an error type of its own, so the message is passed on as text.
+///
+/// # Errors
+///
+/// The message of the parse error.
 pub fn parse<T: FromStr<Err: Display>>(text: &str) -> Result<T, String> {
     text.parse().map_err(|error: T::Err| error.to_string())
 }

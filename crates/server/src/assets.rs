@@ -1,4 +1,4 @@
-//! The site: files that were built into this program, or that lie in a folder.
+//! Static site: files built into the program, or files in a folder.
 
 pub mod negotiation;
 mod rules;
@@ -16,13 +16,13 @@ use database::hex;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
-use crate::answers::plain;
 use crate::csp_reports;
+use crate::responses::plain;
 use negotiation::{Encoding, accepts, is_known};
 use rules::Rules;
 
 const INDEX: &str = "index.html";
-/// Headers by path, in the format that static hosts read; for this server as well as for them, and never served.
+/// File with response headers by path, in the format of static hosts. It is read, but not served.
 const RULES: &str = "_headers";
 const NOT_BUILT: &str = "The site has not been built into this program. Run `cargo xtask serve`.\n";
 
@@ -33,27 +33,27 @@ const NOT_FOUND: &str = "Not found\n";
 #[allow_missing = true]
 struct Embedded;
 
-/// Where the files are.
+/// Location of the files.
 #[derive(Clone, Debug)]
 pub enum Site {
     Embedded,
-    /// Read anew for every request, so that it may be rebuilt meanwhile.
+    /// A folder, read for every request, so that the site can be rebuilt meanwhile.
     Folder(PathBuf),
 }
 
-/// A file as it is sent.
+/// File with its entity tag.
 struct File {
     bytes: Cow<'static, [u8]>,
-    /// Of these very bytes: each encoding has its own.
+    /// Hash of the bytes, which differ for each encoding.
     etag: String,
 }
 
 impl Site {
-    /// Answers whatever is not the API.
+    /// Answers a request for a file or a page of the app.
     pub async fn answer(&self, request: &Parts) -> Response<Body> {
         let path = request.uri.path();
         if !matches!(request.method, Method::GET | Method::HEAD) {
-            let mut response = self.refuse(path, StatusCode::METHOD_NOT_ALLOWED, "Method not allowed\n").await;
+            let mut response = self.reject(path, StatusCode::METHOD_NOT_ALLOWED, "Method not allowed\n").await;
             response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
             return response;
         }
@@ -62,37 +62,37 @@ impl Site {
             name => name,
         };
         if let Some(mut response) = self.file(name, &request.headers).await {
-            self.dress(path, response.headers_mut()).await;
+            self.add_headers(path, response.headers_mut()).await;
             return response;
         }
         if name != INDEX && !is_page(name, &request.headers) {
-            return self.refuse(path, StatusCode::NOT_FOUND, NOT_FOUND).await;
+            return self.reject(path, StatusCode::NOT_FOUND, NOT_FOUND).await;
         }
-        // An address inside the app: the app itself finds out which page it is.
+        // An address inside the app, which the app's own router resolves.
         let Some(mut response) = self.file(INDEX, &request.headers).await else {
-            return self.refuse(path, StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).await;
+            return self.reject(path, StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).await;
         };
-        self.dress("/", response.headers_mut()).await;
+        self.add_headers("/", response.headers_mut()).await;
         response
     }
 
-    /// Answers that there is nothing, whoever asks.
-    pub async fn nothing(&self) -> Response<Body> {
-        self.refuse("/", StatusCode::NOT_FOUND, NOT_FOUND).await
+    /// Answers a path that does not exist.
+    pub async fn not_found(&self) -> Response<Body> {
+        self.reject("/", StatusCode::NOT_FOUND, NOT_FOUND).await
     }
 
-    /// Adds the headers that go with a path.
-    pub async fn dress(&self, path: &str, headers: &mut HeaderMap) {
+    /// Adds the response headers of a path.
+    pub async fn add_headers(&self, path: &str, headers: &mut HeaderMap) {
         if let Some(rules) = self.read(RULES).await {
             Rules::parse(&String::from_utf8_lossy(&rules.bytes)).apply(path, headers);
-            csp_reports::ask(headers);
+            csp_reports::add_report_uri(headers);
         }
     }
 
-    async fn refuse(&self, path: &str, status: StatusCode, sentence: &'static str) -> Response<Body> {
+    async fn reject(&self, path: &str, status: StatusCode, sentence: &'static str) -> Response<Body> {
         let mut response = plain(status, sentence);
-        self.dress(path, response.headers_mut()).await;
-        // Rules go by the path alone: a missing asset must not be remembered as one that never changes.
+        self.add_headers(path, response.headers_mut()).await;
+        // The rules depend on the path only. A missing asset must not be cached like one that never changes.
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }
@@ -144,16 +144,15 @@ impl Site {
     }
 }
 
-/// The file of that name, unless a link leads out of the folder.
+/// Returns the path of a file, unless a link leads out of the folder.
 async fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
     let file = tokio::fs::canonicalize(folder.join(name)).await.ok()?;
-    // The folder itself may be a link, to the release that is current.
+    // The folder itself may be a link to the current release.
     let folder = tokio::fs::canonicalize(folder).await.ok()?;
     file.starts_with(folder).then_some(file)
 }
 
-/// Whether a name may be asked for at all: it stays inside the folder, and is neither hidden nor one of the files that only this server
-/// reads.
+/// Returns true if a file may be served: it is inside the folder, not hidden, and none of the files that only this server reads.
 fn is_served(name: &str) -> bool {
     let is_plain = |part: &str| !part.starts_with('.');
     let stays_inside = Path::new(name).components().all(|part| match part {
@@ -162,11 +161,11 @@ fn is_served(name: &str) -> bool {
     });
     let is_own =
         name == RULES || Encoding::BEST_FIRST.iter().any(|encoding| extension(name) == Some(encoding.extension()));
-    // Names are never decoded: no file of the site needs an escape.
+    // Names are not percent-decoded: no file of the site needs an escape.
     stays_inside && !is_own && !name.contains(['%', '\\'])
 }
 
-/// Whether a person is on the way to an address inside the app, rather than the app to one of its files.
+/// Returns true for a navigation to an address inside the app, as opposed to a request for a file.
 fn is_page(name: &str, headers: &HeaderMap) -> bool {
     let says = |header: &str, text: &str| {
         headers.get(header).is_some_and(|value| value.to_str().is_ok_and(|value| value.contains(text)))

@@ -1,4 +1,4 @@
-//! The body of a request, read whole and bounded.
+//! Reading of request bodies with limits of size and time.
 
 use std::time::Duration;
 
@@ -8,18 +8,18 @@ use axum::http::header::CONTENT_LENGTH;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::time::timeout;
 
-/// In bytes. The longest form that the API takes is a small part of it.
+/// Largest body, in bytes. The longest form of the API is a small part of it.
 pub const MAX: usize = 1_000_000;
 
-/// The longest that it may be on its way.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Longest time that a body may take.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What a form of HTML is sent as.
+/// Media type of an HTML form.
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Why there is no body.
+/// Reason why a body was not read.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-pub enum Unread {
+pub enum BodyError {
     #[error("The body must be {0} bytes or shorter.")]
     TooLong(usize),
     #[error("The body ended before its announced length.")]
@@ -28,19 +28,23 @@ pub enum Unread {
     TooSlow,
 }
 
-/// Reads it whole, if it is of so many bytes at most.
-pub async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Unread> {
+/// Reads a body of at most `most` bytes.
+///
+/// # Errors
+///
+/// [`BodyError`]: the body is too long, too slow or incomplete.
+pub async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, BodyError> {
     if body.is_end_stream() {
         return Ok(Vec::new());
     }
     let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > most) {
-        return Err(Unread::TooLong(most));
+        return Err(BodyError::TooLong(most));
     }
-    match timeout(PATIENCE, Limited::new(body, most).collect()).await {
+    match timeout(TIMEOUT, Limited::new(body, most).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes().into()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Unread::TooLong(most)),
-        Ok(Err(_)) => Err(Unread::CutOff),
-        Err(_) => Err(Unread::TooSlow),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(BodyError::TooLong(most)),
+        Ok(Err(_)) => Err(BodyError::CutOff),
+        Err(_) => Err(BodyError::TooSlow),
     }
 }

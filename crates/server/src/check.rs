@@ -1,4 +1,4 @@
-//! `conversations-admin check`: whether each account answers, and what its key may do, in words.
+//! `conversations-admin check`: connection and permissions of each account.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -8,42 +8,43 @@ use std::process::ExitCode;
 use clap::Args;
 use futures::stream::{self, StreamExt};
 use gateway::accounts::{self, Account, AccountsError};
-use gateway::check::{Finding, Report, Severity};
+use gateway::check::{Finding, Mark, Report};
 
-use crate::say;
+use crate::print;
 
-/// Which accounts are looked at.
+/// Options of the command.
 #[derive(Args)]
 pub struct Check {
-    /// The file that names the accounts and where their credentials are read from. Without it, the environment names one account.
+    /// File with the accounts and the places of their credentials. Default: the account of the environment.
     #[arg(long, value_name = "FILE")]
     accounts: Option<PathBuf>,
 }
 
-/// So many accounts at a time: one that does not answer is waited for.
-const BESIDE_EACH_OTHER: usize = 8;
+/// Number of accounts that are checked at the same time, because one may not answer.
+const CONCURRENT: usize = 8;
 
 const NO_ACCOUNT: &str = "There is no account to check. Name a file of accounts with --accounts, or set TWILIO_ACCOUNT_SID and \
     TWILIO_AUTH_TOKEN, or TWILIO_ACCOUNT_SID, TWILIO_API_KEY and TWILIO_API_SECRET, in the environment.";
 
-const NOT_TRIED: &str = "Nothing was changed. What a key may write was not tried, for that would change something.";
+const NOT_TRIED: &str =
+    "Nothing was changed. The permission to write was not checked, because that would change something.";
 
 impl Check {
-    /// Checks the accounts beside each other, and says what was found of each in their order.
+    /// Checks the accounts concurrently, and prints the findings in the order of the accounts.
     pub async fn run(self) -> ExitCode {
         let accounts = match self.accounts() {
-            Ok(accounts) if accounts.is_empty() => return refuse(NO_ACCOUNT),
+            Ok(accounts) if accounts.is_empty() => return reject(NO_ACCOUNT),
             Ok(accounts) => accounts,
-            Err(error) => return refuse(&error.to_string()),
+            Err(error) => return reject(&error.to_string()),
         };
         let paint = Paint::of_this_output();
         let mut all_well = true;
-        let mut reports = stream::iter(&accounts).map(gateway::check::check).buffered(BESIDE_EACH_OTHER);
+        let mut reports = stream::iter(&accounts).map(gateway::check::check).buffered(CONCURRENT);
         while let Some(report) = reports.next().await {
-            all_well &= report.is_usable();
-            say(&paint.report(&report));
+            all_well &= report.is_well();
+            print(&paint.report(&report));
         }
-        say(NOT_TRIED);
+        print(NOT_TRIED);
         if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 
@@ -55,7 +56,7 @@ impl Check {
     }
 }
 
-/// Whether words are coloured.
+/// Colour of the output.
 #[derive(Clone, Copy)]
 enum Paint {
     Plain,
@@ -63,7 +64,7 @@ enum Paint {
 }
 
 impl Paint {
-    /// Colours are for somebody who looks at them and has not asked for none (<https://no-color.org>).
+    /// Uses colours on a terminal, unless `NO_COLOR` is set (<https://no-color.org>).
     fn of_this_output() -> Self {
         let is_unwanted = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         if io::stdout().is_terminal() && !is_unwanted { Self::Coloured } else { Self::Plain }
@@ -79,19 +80,19 @@ impl Paint {
     }
 
     fn finding(self, finding: &Finding) -> String {
-        let (word, colour) = match finding.severity {
-            Severity::Ok => ("ok", 32),
-            Severity::Warning => ("warning", 33),
-            Severity::Error => ("wrong", 31),
+        let (word, colour) = match finding.mark {
+            Mark::Well => ("ok", 32),
+            Mark::Warning => ("warning", 33),
+            Mark::Wrong => ("wrong", 31),
         };
         match self {
-            Self::Plain => format!("  {word:<8} {}\n", finding.message),
-            Self::Coloured => format!("  \x1b[{colour}m{word:<8}\x1b[0m {}\n", finding.message),
+            Self::Plain => format!("  {word:<8} {}\n", finding.words),
+            Self::Coloured => format!("  \x1b[{colour}m{word:<8}\x1b[0m {}\n", finding.words),
         }
     }
 }
 
-fn refuse(text: &str) -> ExitCode {
+fn reject(text: &str) -> ExitCode {
     eprintln!("{text}");
     ExitCode::FAILURE
 }
@@ -101,10 +102,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mark_stands_before_each_finding_and_has_a_colour_on_a_terminal_only() {
-        let finding = |severity, message: &str| Finding { severity, message: message.to_owned() };
-        let findings =
-            vec![finding(Severity::Ok, "A."), finding(Severity::Warning, "B."), finding(Severity::Error, "C.")];
+    fn findings_have_a_mark_which_is_coloured_on_a_terminal_only() {
+        let finding = |mark, words: &str| Finding { mark, words: words.to_owned() };
+        let findings = vec![finding(Mark::Well, "A."), finding(Mark::Warning, "B."), finding(Mark::Wrong, "C.")];
         let report = Report { heading: "Production".to_owned(), findings };
         assert_eq!(Paint::Plain.report(&report), "Production\n  ok       A.\n  warning  B.\n  wrong    C.\n");
         let coloured = "\x1b[1mProduction\x1b[0m\n  \x1b[32mok      \x1b[0m A.\n  \x1b[33mwarning \x1b[0m B.\n  \x1b[31mwrong   \x1b[0m C.\n";

@@ -1,11 +1,9 @@
 //! Compression of responses of the API.
 //!
-//! The size of a compressed response tells whether one part of it repeats another. Who can have their own text put into a response, again and
-//! again, and sees its size, can find out a secret in it (BREACH, <https://www.breachattack.com/>). So only reads are compressed, by the
-//! list of operations below: their responses hold what admins have set and nothing that the people who chat have written, and none holds
-//! a session or a credential. A page elsewhere cannot have any of them sent with parameters of its own, because calls of other pages are
-//! rejected before they are answered.
-
+//! The size of a compressed response reveals whether one part of it repeats another. An attacker who can have text reflected in a response, and sees
+//! its size, can guess a secret in it (BREACH, <https://www.breachattack.com/>). So only the reads in the list below are compressed: their
+//! responses contain what admins have set, nothing that chat users wrote, no session and no credential. A page of another origin cannot send
+//! such a request, because requests of other pages are rejected.
 use std::io::Write;
 
 use api::Endpoint;
@@ -19,32 +17,32 @@ use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use flate2::write::GzEncoder;
 use tokio::task::spawn_blocking;
 
-use crate::answers::to_http;
 use crate::assets::negotiation::{Encoding, accepts};
+use crate::responses::to_http;
 
-/// In bytes. A smaller response is one packet either way.
-const LEAST: usize = 1_024;
+/// Smallest compressed response, in bytes. A smaller one takes one packet either way.
+const MIN_LENGTH: usize = 1_024;
 
-/// Of 11. A page of 50 services shrinks from 48 to 4.6 KB, within about two milliseconds.
+/// Brotli quality, from 0 to 11. A page of 50 services shrinks from 48 to 4.6 KB within about two milliseconds.
 const BROTLI_QUALITY: i32 = 4;
 
-/// As the base-two logarithm of bytes.
+/// Base-two logarithm of the Brotli window, in bytes.
 const BROTLI_WINDOW: i32 = 20;
 
-/// Lists of what the people who chat have written.
-const OF_CHATTING_PEOPLE: [&str; 3] = [conversation::List::PATH, user::List::PATH, binding::List::PATH];
+/// Lists with text of chat users.
+const OF_CHAT_USERS: [&str; 3] = [conversation::List::PATH, user::List::PATH, binding::List::PATH];
 
-/// Whether the response to such a request may be compressed.
+/// Returns true if the response to a request may be compressed.
 pub fn is_possible(method: &Method, path: &str) -> bool {
     let below_account = path.strip_prefix(ACCOUNTS).and_then(|path| path.split_once('/'));
     let path = below_account.map_or(path, |(account, _)| &path[ACCOUNTS.len() + account.len()..]);
     let reads = |(operation, _): (&Operation, _)| {
-        operation.method == api::Method::Get && !OF_CHATTING_PEOPLE.contains(&operation.path)
+        operation.method == api::Method::Get && !OF_CHAT_USERS.contains(&operation.path)
     };
     *method == Method::GET && (path == history::List::PATH || Operation::at(path).any(reads))
 }
 
-/// Compresses a response of success if the client takes that and it is worth it.
+/// Compresses a successful response if the client accepts it and the response is large enough.
 pub async fn compress(request: &HeaderMap, response: Response<Body>) -> Response<Body> {
     let offered = request.get(ACCEPT_ENCODING);
     let Some(encoding) = Encoding::BEST_FIRST.into_iter().find(|encoding| accepts(offered, *encoding)) else {
@@ -55,14 +53,14 @@ pub async fn compress(request: &HeaderMap, response: Response<Body>) -> Response
     }
     let (mut head, body) = response.into_parts();
     let plain = match to_bytes(body, usize::MAX).await {
-        Ok(plain) if plain.len() >= LEAST => plain,
+        Ok(plain) if plain.len() >= MIN_LENGTH => plain,
         Ok(plain) => return Response::from_parts(head, Body::from(plain)),
         Err(error) => {
-            tracing::error!(%error, "a response could not be read");
-            return to_http(sandbox::error_response(500, code::SERVER_ERROR, "The server failed. Its log says more."));
+            tracing::error!(%error, "could not read a response");
+            return to_http(sandbox::refusal(500, code::SERVER_ERROR, "The server failed. See its log."));
         }
     };
-    // Other calls go on meanwhile.
+    // On a blocking thread, so that other requests are not delayed.
     let compressed = spawn_blocking({
         let plain = plain.clone();
         move || encode(encoding, &plain)
@@ -107,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_are_compressed_and_what_chatting_people_wrote_is_not() {
+    fn settings_are_compressed_and_text_of_chat_users_is_not() {
         let service = "/v1/Services/IS0123456789abcdef0123456789abcdef";
         for path in ["/v1/Services", service, "/v2/Services", "/v1/Configuration", "/v1/Configuration/Webhooks"] {
             assert!(is_compressed(path), "{path}");
@@ -124,7 +122,7 @@ mod tests {
         {
             assert!(!is_compressed(other), "{other}");
         }
-        let lists = OPERATIONS.iter().filter(|operation| OF_CHATTING_PEOPLE.contains(&operation.path));
-        assert_eq!(lists.count(), OF_CHATTING_PEOPLE.len());
+        let lists = OPERATIONS.iter().filter(|operation| OF_CHAT_USERS.contains(&operation.path));
+        assert_eq!(lists.count(), OF_CHAT_USERS.len());
     }
 }

@@ -1,5 +1,4 @@
-//! What browsers report that the content security policy of our pages has stopped: it goes into the log, where whoever runs the server
-//! sees that somebody may have got into a page.
+//! Reports of violations of the content security policy. They are logged, because a violation may mean that a page was attacked.
 
 use std::net::IpAddr;
 
@@ -10,37 +9,37 @@ use axum::response::{IntoResponse, Response};
 use gateway::log_limit::LogLimit;
 use serde::Deserialize;
 
-use crate::answers::plain;
 use crate::body;
 use crate::gateway_http::source::Source;
+use crate::responses::plain;
 
-/// Where they are sent.
+/// Path to which browsers send reports.
 pub const PATH: &str = "/csp-reports";
 
-/// What they are sent as, by `report-uri`. Browsers have known it for long, and Chromium, in which it was tried, reports at once. The newer
-/// `report-to` makes Chromium wait for a minute, and has it pass over `report-uri`.
+/// Media type of a report by `report-uri`. All browsers support it, and Chromium, in which it was tried, reports at once. With the newer `report-to`
+/// Chromium waits for a minute, and ignores `report-uri`.
 const MEDIA_TYPE: &str = "application/csp-report";
 
-/// In bytes. Browsers send about a kilobyte.
+/// Largest report, in bytes. Browsers send about a kilobyte.
 const MAX: usize = 16 * 1024;
 
-/// The longest part of a report that is logged.
+/// Longest part of a report that is logged, in characters.
 const MAX_TEXT: usize = 120;
 
-/// Asks for them, beside the policy.
-pub fn ask(headers: &mut HeaderMap) {
+/// Adds the report path to the policy.
+pub fn add_report_uri(headers: &mut HeaderMap) {
     let Some(policy) = headers.get(CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok()) else { return };
     if let Ok(policy) = HeaderValue::try_from(format!("{policy}; report-uri {PATH}")) {
         headers.insert(CONTENT_SECURITY_POLICY, policy);
     }
 }
 
-/// Takes them, and logs so many.
+/// Receiver of reports, with a limit of logged reports for each source.
 #[derive(Default)]
 pub struct CspReports(LogLimit<IpAddr>);
 
 impl CspReports {
-    /// Answers one that a page of this server has sent, which people call `base`.
+    /// Answers a report of a page of this server at `base`.
     pub async fn answer(&self, base: &str, source: Source, request: Request) -> Response {
         let (head, body) = request.into_parts();
         if head.headers.get(CONTENT_TYPE).is_none_or(|sent| sent != MEDIA_TYPE) {
@@ -49,7 +48,7 @@ impl CspReports {
         let Ok(body) = body::read(&head.headers, body, MAX).await else {
             return plain(StatusCode::BAD_REQUEST, "Not a report that can be read\n");
         };
-        let Ok(Sent { report }) = serde_json::from_slice(&body) else {
+        let Ok(Envelope { report }) = serde_json::from_slice(&body) else {
             return plain(StatusCode::BAD_REQUEST, "Not a report that can be read\n");
         };
         self.0.log(&source.network(), || report.log(base, source));
@@ -58,12 +57,12 @@ impl CspReports {
 }
 
 #[derive(Deserialize)]
-struct Sent {
+struct Envelope {
     #[serde(rename = "csp-report")]
     report: Report,
 }
 
-/// What of it is of use: <https://www.w3.org/TR/CSP3/#deprecated-serialize-violation>.
+/// Properties of a report that are logged: <https://www.w3.org/TR/CSP3/#deprecated-serialize-violation>.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 struct Report {
@@ -79,12 +78,12 @@ impl Report {
         let Self { line_number: line, .. } = self;
         let directive = short(&self.effective_directive);
         let blocked = origin(&self.blocked_uri);
-        let (page, file) = (place(base, &self.document_uri), place(base, &self.source_file));
-        tracing::warn!(directive, blocked, page, file, line, %source, "a page was kept from what its policy forbids");
+        let (page, file) = (path_or_origin(base, &self.document_uri), path_or_origin(base, &self.source_file));
+        tracing::warn!(directive, blocked, page, file, line, %source, "the content security policy blocked something on a page");
     }
 }
 
-/// Where something was to come from, or go to. The rest of that address may hold what somebody meant to carry away.
+/// Returns the origin of a blocked URL. The rest of the URL may contain data that an attacker tried to send away.
 fn origin(address: &str) -> String {
     match address.parse::<Uri>() {
         Ok(uri) => match (uri.scheme_str(), uri.host()) {
@@ -92,15 +91,15 @@ fn origin(address: &str) -> String {
                 let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
                 short(&format!("{scheme}://{host}{port}"))
             }
-            // `inline`, `eval`, `data`: not an address at all.
+            // `inline`, `eval`, `data`: keywords and no URLs.
             _ => short(address.split(['?', '#', '/', ':']).next().unwrap_or_default()),
         },
         Err(_) => "unclear".to_owned(),
     }
 }
 
-/// Where on this server it was, or else whose it is: extensions of browsers have files in a page too.
-fn place(base: &str, address: &str) -> String {
+/// Returns the path of a URL of this server, and the origin of any other URL: browser extensions have files in a page too.
+fn path_or_origin(base: &str, address: &str) -> String {
     match (origin(address), address.parse::<Uri>()) {
         (origin, Ok(uri)) if origin == base => short(uri.path()),
         (origin, _) => origin,
@@ -116,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_somebody_meant_to_carry_away_is_not_logged() {
+    fn only_the_origin_of_a_blocked_url_is_logged() {
         for (address, logged) in [
             ("https://evil.example/?stolen=secret", "https://evil.example"),
             ("https://ada:secret@evil.example:8443/secret#secret", "https://evil.example:8443"),
@@ -135,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_known_by_its_path_where_it_is_ours_and_else_by_whose_it_is() {
+    fn files_of_this_server_are_logged_by_path_and_others_by_origin() {
         for (base, address, logged) in [
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080/services/IS1?q=secret#secret", "/services/IS1"),
             ("http://[::1]:8080", "http://[::1]:8080/app.js", "/app.js"),
@@ -147,17 +146,17 @@ mod tests {
             ("https://admin.example", "chrome-extension", "chrome-extension"),
             ("https://admin.example", "", "unclear"),
         ] {
-            assert_eq!(place(base, address), logged, "{address}");
+            assert_eq!(path_or_origin(base, address), logged, "{address}");
         }
     }
 
     #[test]
-    fn they_are_asked_for_where_there_is_a_policy() {
+    fn the_report_path_is_added_to_a_policy() {
         let mut headers = HeaderMap::new();
-        ask(&mut headers);
+        add_report_uri(&mut headers);
         assert!(headers.is_empty());
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'"));
-        ask(&mut headers);
+        add_report_uri(&mut headers);
         assert_eq!(headers[CONTENT_SECURITY_POLICY], "default-src 'none'; report-uri /csp-reports");
     }
 }

@@ -1,10 +1,10 @@
-//! The gateway over HTTP: who asks, whether they may, and answers with the headers that belong to them.
+//! Gateway over HTTP: authentication, sessions, and response headers.
 
-pub mod calls;
 pub mod clock;
 pub mod cookie;
+pub mod handlers;
 pub mod links;
-pub mod signing;
+pub mod sign_in;
 pub mod source;
 
 use std::net::IpAddr;
@@ -24,99 +24,99 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tracing::Instrument;
 
-use crate::answers::{seal, to_http};
 use crate::body;
 use crate::compression;
 use crate::guard::dashboard;
-use crate::repeats::Repeats;
+use crate::idempotency::IdempotencyCache;
+use crate::responses::{seal, to_http};
 use crate::serve::connections::Peer;
-use crate::serve::routes::{Place, Way};
+use crate::serve::routes::{GatewayHandler, Place};
 use clock::Clock;
 use cookie::Cookie;
 use links::Links;
 use source::{Source, Trust};
 
-/// In bytes. The longest name with the longest password is half of it. Somebody who is not signed in yet may have every connection to
-/// themselves, and must not fill the memory by them.
+/// Largest body of a sign-in, in bytes. The longest name with the longest password has half of that. An unauthenticated client may use every
+/// connection, and must not be able to fill the memory.
 const MAX_SIGN_IN: usize = 8_192;
 
-/// Tells calls apart, in their answers and in the log.
+/// Response header with the id of the request, which the log contains too.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The gateway, and the terms on which people use it.
+/// Gateway with its sessions.
 pub struct GatewayApi {
     gateway: Gateway,
     database: Database,
-    terms: Terms,
-    repeats: Repeats,
-    refusals: LogLimit<IpAddr>,
-    /// What was found at the last look.
+    options: SessionOptions,
+    idempotency: IdempotencyCache,
+    rejections: LogLimit<IpAddr>,
+    /// Result of the last readiness check.
     readiness: Mutex<Option<Readiness>>,
-    /// The number of the next call, in this run of the program and in no other.
+    /// Id of the next request. It starts at a random number, so that ids differ between runs.
     next: AtomicU64,
 }
 
-/// Whether it could do its work in that second.
+/// Result of a readiness check in one second.
 struct Readiness {
     at: u64,
     is_ready: bool,
 }
 
-/// How people prove who they are, and for how long.
-pub struct Terms {
+/// Settings of authentication and sessions.
+pub struct SessionOptions {
     pub cookie: Cookie,
     pub trust: Trust,
-    /// Absent where only a password signs in.
+    /// Sign-in links; `None` if users sign in with passwords only.
     pub links: Option<Links>,
     pub limits: Limits,
     pub clock: Clock,
 }
 
-/// A call that comes from the dashboard, read whole.
-pub struct Asked {
+/// Request of the dashboard, with its body.
+pub struct DashboardRequest {
     pub head: request::Parts,
-    /// When that came.
+    /// Time at which the head arrived.
     pub arrived: Instant,
     pub body: Vec<u8>,
-    /// Scheme and authority that were called.
+    /// Origin that the request was sent to.
     pub base: Arc<str>,
     pub source: Source,
-    /// What the cookie holds, whether it is still good for anything or not.
+    /// Token of the session cookie, which may be invalid.
     pub token: Option<Token>,
 }
 
-/// Whoever is signed in.
-pub struct Visitor {
+/// Authenticated user.
+pub struct AuthenticatedUser {
     pub session: Session,
     pub token: Token,
 }
 
 impl GatewayApi {
-    pub fn new(gateway: Gateway, database: Database, terms: Terms) -> Self {
+    pub fn new(gateway: Gateway, database: Database, options: SessionOptions) -> Self {
         let next = AtomicU64::new(getrandom::u64().unwrap_or_default());
-        let (repeats, refusals) = (Repeats::default(), LogLimit::default());
-        Self { gateway, database, terms, repeats, refusals, readiness: Mutex::default(), next }
+        let (idempotency, rejections) = (IdempotencyCache::default(), LogLimit::default());
+        Self { gateway, database, options, idempotency, rejections, readiness: Mutex::default(), next }
     }
 
-    /// Answers a call that came to `base`. Its log names the place where the route is: a path may hold anything that somebody typed.
+    /// Answers a request that was sent to the origin `base`. The log contains the pattern of the route, because a path may contain anything.
     pub async fn answer(
         self: Arc<Self>,
         base: Arc<str>,
         request: http::Request<Body>,
         place: Place,
-        way: Way,
+        handler: GatewayHandler,
     ) -> http::Response<Body> {
         let id = format!("{:016x}", self.next.fetch_add(1, Ordering::Relaxed));
         let method = request.method().clone();
         let compressible = compression::is_possible(&method, request.uri().path()).then(|| request.headers().clone());
         let span = tracing::info_span!("call", id);
         let peer = request.extensions().get::<Peer>().expect("every connection has another end");
-        let source = Source::of(*peer, request.headers(), self.terms.trust);
+        let source = Source::of(*peer, request.headers(), self.options.trust);
         let answered = async {
-            self.clone().respond(base, request, source, way).await.unwrap_or_else(|refusal| {
+            self.clone().respond(base, request, source, handler).await.unwrap_or_else(|refusal| {
                 let reason = refusal.header(REFUSED_HEADER);
-                self.log_refusal(source, || {
-                    tracing::info!(%method, %place, status = refusal.status, reason, "not let in");
+                self.log_rejection(source, || {
+                    tracing::info!(%method, %place, status = refusal.status, reason, "rejected a request");
                 });
                 to_http(refusal)
             })
@@ -132,66 +132,66 @@ impl GatewayApi {
         response
     }
 
-    /// Lets a call in and has it answered. What is not let in is not read further than its head.
+    /// Authenticates a request and passes it to its handler. The body of a rejected request is not read.
     async fn respond(
         self: Arc<Self>,
         base: Arc<str>,
         request: http::Request<Body>,
         source: Source,
-        way: Way,
+        handler: GatewayHandler,
     ) -> Result<http::Response<Body>, Response> {
         let (arrived, (head, body)) = (Instant::now(), request.into_parts());
-        if !dashboard::sends(&base, &head.method, &head.headers) {
+        if !dashboard::is_from_dashboard(&base, &head.method, &head.headers) {
             return Err(Reason::OtherPage.refuse(OTHER_PAGE));
         }
-        let token = self.terms.cookie.read(&head.headers).and_then(|text| text.parse().ok());
-        match way {
-            Way::SignIn(answer) => {
+        let token = self.options.cookie.read(&head.headers).and_then(|text| text.parse().ok());
+        match handler {
+            GatewayHandler::SignIn(answer) => {
                 let body = read(&head.headers, body, MAX_SIGN_IN).await?;
-                Ok(answer(self, Asked { head, arrived, body, base, source, token }).await)
+                Ok(answer(self, DashboardRequest { head, arrived, body, base, source, token }).await)
             }
-            Way::Session(answer) => {
-                let visitor = self.visitor(token.as_ref(), source).await?;
+            GatewayHandler::Session(answer) => {
+                let user = self.user(token.as_ref(), source).await?;
                 let body = read(&head.headers, body, body::MAX).await?;
-                Ok(answer(self, Asked { head, arrived, body, base, source, token }, visitor).await)
+                Ok(answer(self, DashboardRequest { head, arrived, body, base, source, token }, user).await)
             }
         }
     }
 
-    /// Logs a line about what `source` was refused, unless there were too many lately.
-    fn log_refusal(&self, source: Source, line: impl FnOnce()) {
-        self.refusals.log(&source.network(), line);
+    /// Logs a rejection of `source`, unless there were too many lately.
+    fn log_rejection(&self, source: Source, line: impl FnOnce()) {
+        self.rejections.log(&source.network(), line);
     }
 
-    async fn visitor(&self, token: Option<&Token>, source: Source) -> Result<Visitor, Response> {
+    async fn user(&self, token: Option<&Token>, source: Source) -> Result<AuthenticatedUser, Response> {
         let signed_out = || Reason::SignedOut.refuse("Sign in to go on.");
         let token = token.ok_or_else(signed_out)?;
         let session = self.database.session(token, self.now()).await.map_err(|failure| {
-            self.log_refusal(source, || tracing::error!(%failure, "sessions cannot be read"));
-            Reason::Unrecorded.refuse(UNREAD)
+            self.log_rejection(source, || tracing::error!(%failure, "could not read a session"));
+            Reason::Unrecorded.refuse(SESSION_UNREADABLE)
         })?;
-        // The sessions of links outlive the gateway that printed them, which may be on a network now.
-        let counts = |session: &Session| session.kind == Kind::Password || self.terms.links.is_some();
+        // A session of a link does not count on a network; it may be left from an earlier run on this machine only.
+        let counts = |session: &Session| session.kind == Kind::Password || self.options.links.is_some();
         let session = session.filter(counts).ok_or_else(signed_out)?;
-        Ok(Visitor { session, token: token.clone() })
+        Ok(AuthenticatedUser { session, token: token.clone() })
     }
 
-    /// How people may sign in, as the app is told.
-    pub async fn ways_in(&self) -> Vec<&'static str> {
-        let by_link = self.terms.links.is_some();
-        // On a network there are people, or it would not have started.
+    /// Returns the ways to sign in, for the app's configuration.
+    pub async fn sign_in_methods(&self) -> Vec<&'static str> {
+        let by_link = self.options.links.is_some();
+        // On a network there are users, or the gateway would not have started.
         let by_password = !by_link || self.database.has_people().await.unwrap_or(true);
         [(by_password, "password"), (by_link, "link")].into_iter().filter_map(|(is, name)| is.then_some(name)).collect()
     }
 
-    /// Whom to believe about where a call comes from.
+    /// Returns which address of a request counts as its source.
     pub fn trust(&self) -> Trust {
-        self.terms.trust
+        self.options.trust
     }
 
-    /// Whether it can do its work: what it keeps can be read, and what is done can be put on record.
+    /// Returns true if the database can be read and written.
     ///
-    /// Anybody may ask, and each look waits in the one queue of those who write, so there is one in a second at most.
+    /// The check runs at most once a second: anyone can request it, and it waits for the write connection.
     pub async fn is_ready(&self) -> bool {
         let mut looked = self.readiness.lock().await;
         if let Some(Readiness { at, is_ready }) = *looked
@@ -204,30 +204,30 @@ impl GatewayApi {
         is_ready
     }
 
-    /// Waits until every write that is under way has ended, and lets none begin.
+    /// Waits for the writes in progress, and rejects new ones.
     pub async fn finish(&self) {
         self.gateway.shut_down().await;
     }
 
     fn now(&self) -> u64 {
-        self.terms.clock.now()
+        self.options.clock.now()
     }
 }
 
 const OTHER_PAGE: &str =
-    "Only the dashboard that this gateway itself served may call it. Open it anew and try again there.";
+    "Only the dashboard that this gateway serves may send this request. Reload the dashboard, then try again.";
 
 async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Response> {
     body::read(headers, body, most).await.map_err(|unread| Reason::Unlisted.refuse(&unread.to_string()))
 }
 
-/// Nobody could be asked who asks. What went wrong inside is for the log.
-const UNREAD: &str = "The gateway cannot read who is signed in, so nothing was sent. Its log says more.";
+/// Message for a session that cannot be read. The cause is in the log.
+const SESSION_UNREADABLE: &str = "The gateway cannot read your session, so nothing was sent. See its log.";
 
-/// Says that signing in or out has failed.
+/// Creates the response to a failed sign-in or sign-out.
 fn failed(failure: DatabaseError) -> Response {
-    tracing::error!(%failure, "sessions cannot be read or written");
+    tracing::error!(%failure, "could not read or write a session");
     Reason::Failed.refuse(FAILED)
 }
 
-const FAILED: &str = "The gateway cannot read or write what it keeps. Its log says more.";
+const FAILED: &str = "The gateway cannot read or write its database. See its log.";

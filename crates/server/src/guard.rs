@@ -1,4 +1,4 @@
-//! Who may ask: which addresses this server answers to, and how a call to the API proves that it may be made.
+//! Access control of the sandbox: host names that the server answers to, and authentication of API requests.
 
 pub mod dashboard;
 
@@ -15,11 +15,11 @@ use subtle::ConstantTimeEq;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// The addresses that this server answers to. A page whose own name was made to resolve to this machine calls by that name, and
-/// nothing else gives it away.
+/// Host names that the server answers to. They stop DNS rebinding: a page whose own name resolves to this machine sends its own name, and nothing
+/// else in the request reveals it.
 pub struct Hosts {
     known: Vec<Host>,
-    /// Names of this machine for itself that are answered with any port.
+    /// Loopback names that are accepted with any port.
     with_any_port: Vec<String>,
 }
 
@@ -29,7 +29,7 @@ struct Host {
 }
 
 impl Hosts {
-    /// The names of this machine for itself, and the address that it listens on.
+    /// Accepts the loopback names and the listening address, with the listening port.
     pub fn loopback(listen: IpAddr, port: u16) -> Self {
         let with_port = loopback_names(listen).map(|name| match port {
             80 => name,
@@ -39,25 +39,25 @@ impl Hosts {
         Self { known: with_port.into_iter().map(host).collect(), with_any_port: Vec::new() }
     }
 
-    /// The same with any port: a tunnel or a container may lead there from another one.
+    /// Accepts the loopback names and the listening address with any port: a tunnel or a container may forward another port.
     ///
-    /// That is as safe. A page elsewhere whose name was made to resolve to this machine calls by that name, whatever the port, and cannot
-    /// call by these. A page on another port of this machine calls by the port of this server and says its own in `Origin`, so that the two
-    /// differ. They agree only where the browser itself opened that port and something on this machine passes its requests on.
+    /// This is as safe as one port. After DNS rebinding, a page sends its own name with any port, and that is none of these names. A page on another
+    /// port of this machine sends the port of this server in `Host` and its own port in `Origin`, and such a request is rejected. The two agree only
+    /// if the browser opened that port and a program on this machine forwards it.
     pub fn loopback_with_any_port(listen: IpAddr, port: u16) -> Self {
         Self { with_any_port: loopback_names(listen).into(), ..Self::loopback(listen, port) }
     }
 
-    /// The addresses that people enter.
+    /// Accepts the public origins.
     pub fn public(origins: &[Origin]) -> Self {
         let host = |origin: &Origin| Host { authority: origin.authority().to_owned(), base: origin.as_str().into() };
         Self { known: origins.iter().map(host).collect(), with_any_port: Vec::new() }
     }
 
-    /// Scheme and authority that were called, if they are ours.
+    /// Returns the origin that a request was sent to; `None` if it is none of this server.
     pub fn base(&self, uri: &Uri, headers: &HeaderMap) -> Option<Arc<str>> {
         let called = only(headers, &HOST)?;
-        // The target may name an authority too: it must not be another one.
+        // An absolute request target must name the same authority.
         if uri.authority().is_some_and(|authority| authority.as_str() != called) {
             return None;
         }
@@ -67,14 +67,14 @@ impl Hosts {
 
     fn base_with_any_port(&self, called: &str) -> Option<Arc<str>> {
         let origin: Origin = format!("http://{called}").parse().ok()?;
-        // Only as a browser writes it, without a port that goes without saying and without zeros before it.
+        // Only in the spelling of browsers: without the default port, and without leading zeros.
         let is_ours = origin.authority().eq_ignore_ascii_case(called)
             && self.with_any_port.iter().any(|name| name == origin.host());
         is_ours.then(|| origin.as_str().into())
     }
 }
 
-/// The names of this machine for itself, and the address that it listens on.
+/// Returns the loopback names and the listening address.
 fn loopback_names(listen: IpAddr) -> [String; 4] {
     let listen = match listen {
         IpAddr::V4(address) => address.to_string(),
@@ -83,20 +83,20 @@ fn loopback_names(listen: IpAddr) -> [String; 4] {
     ["127.0.0.1".to_owned(), "localhost".to_owned(), "[::1]".to_owned(), listen]
 }
 
-/// The one account of the sandbox.
+/// Credentials of the sandbox's account.
 pub struct Credentials {
-    /// What follows `Basic ` when they are right.
+    /// Expected value after `Basic `.
     encoded: String,
-    /// Pages elsewhere that may call with them.
+    /// Other origins whose pages may send requests with the credentials.
     origins: Vec<HeaderValue>,
 }
 
-/// Why a call to the API is not let in.
+/// Reason why an API request is rejected.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Denied {
-    /// A page of another origin asks, which was not named.
+    /// The request comes from a page of another origin that is not allowed.
     OtherPage,
-    /// The dashboard's own header came without what a browser adds to it.
+    /// The request has the dashboard's header, but not the headers that a browser adds.
     NotTheDashboard,
     /// The credentials are missing or wrong.
     Unauthenticated,
@@ -107,27 +107,31 @@ impl Credentials {
         Self { encoded: STANDARD.encode(format!("{account_sid}:{auth_token}")), origins }
     }
 
-    /// The page elsewhere that calls, if it may.
+    /// Returns the origin of a page that may send requests from elsewhere.
     pub fn known_page<'a>(&self, headers: &'a HeaderMap) -> Option<&'a HeaderValue> {
-        // A second one would be nothing to decide by.
+        // A request with two `Origin` headers is ambiguous.
         only(headers, &ORIGIN)?;
         headers.get(ORIGIN).filter(|origin| self.origins.contains(origin))
     }
 
-    /// Lets in whoever knows the account SID and token, and the dashboard that was opened from `base`, this very server.
+    /// Accepts requests with the account SID and token, and requests of the dashboard that was opened at `base`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Denied`].
     pub fn admit(&self, base: &str, headers: &HeaderMap) -> Result<(), Denied> {
         let site = sent(headers, &SEC_FETCH_SITE);
         let origin = sent(headers, &ORIGIN);
-        // Other ports of this machine are "same-site" to a browser and send what it remembers for us along, passwords too.
-        let is_other_page = !matches!(site, Sent::Nothing | Sent::Once("same-origin" | "none"))
-            || !(origin == Sent::Nothing || origin == Sent::Once(base));
+        // For a browser, other ports of this machine are "same-site", and it sends stored passwords along.
+        let is_other_page = !matches!(site, Header::Nothing | Header::Once("same-origin" | "none"))
+            || !(origin == Header::Nothing || origin == Header::Once(base));
         if is_other_page && self.known_page(headers).is_none() {
             return Err(Denied::OtherPage);
         }
         match sent(headers, &HeaderName::from_static(DASHBOARD_HEADER)) {
-            Sent::Nothing if self.are_in(headers) => Ok(()),
-            Sent::Nothing => Err(Denied::Unauthenticated),
-            Sent::Once(DASHBOARD) if site == Sent::Once("same-origin") => Ok(()),
+            Header::Nothing if self.are_in(headers) => Ok(()),
+            Header::Nothing => Err(Denied::Unauthenticated),
+            Header::Once(DASHBOARD) if site == Header::Once("same-origin") => Ok(()),
             _ => Err(Denied::NotTheDashboard),
         }
     }
@@ -140,32 +144,32 @@ impl Credentials {
     }
 }
 
-/// The precondition of an update or a deletion, as the dashboard sends it; `None` where there is none, or more than one.
+/// Returns the precondition of an update or a deletion; `None` if there is none or more than one.
 pub fn precondition(headers: &HeaderMap) -> Option<&str> {
     only(headers, &HeaderName::from_static(SEEN_HEADER))
 }
 
-/// How often a header came.
+/// Occurrence of a header.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Sent<'a> {
+enum Header<'a> {
     Nothing,
     Once(&'a str),
-    /// More than once, or not as text: nothing to decide by.
+    /// More than once, or not as text. Such a header decides nothing.
     Unclear,
 }
 
-fn sent<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Sent<'a> {
+fn sent<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Header<'a> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
-        (None, _) => Sent::Nothing,
-        (Some(value), None) => value.to_str().map_or(Sent::Unclear, Sent::Once),
-        (Some(_), Some(_)) => Sent::Unclear,
+        (None, _) => Header::Nothing,
+        (Some(value), None) => value.to_str().map_or(Header::Unclear, Header::Once),
+        (Some(_), Some(_)) => Header::Unclear,
     }
 }
 
 fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     match sent(headers, name) {
-        Sent::Once(value) => Some(value),
-        Sent::Nothing | Sent::Unclear => None,
+        Header::Once(value) => Some(value),
+        Header::Nothing | Header::Unclear => None,
     }
 }

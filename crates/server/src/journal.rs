@@ -1,4 +1,4 @@
-//! `conversations-admin journal`: the record of every change, verified and exported, while the server runs too.
+//! `conversations-admin journal`: verification and export of the journal, also while the gateway runs.
 
 mod events;
 
@@ -17,14 +17,14 @@ use database::journal::{self, BeginError, Checkpoint, ExportError, Key, KeyError
 use database::{Database, DatabaseError, OpenError};
 
 use crate::arguments::parse;
-use crate::places::{DatabaseFile, NoFile};
+use crate::data_files::{DatabaseFile, NoFile};
 
-/// Verifies, exports and marks the record of every change.
+/// Verifies, exports and starts the journal of every change.
 #[derive(Args)]
 pub struct Journal {
     #[command(flatten)]
     database: DatabaseFile,
-    /// The file with the key of the journal. Without it, it is read from CONVERSATIONS_ADMIN_JOURNAL_KEY, or from the file beside the database.
+    /// File with the key of the journal. Default: CONVERSATIONS_ADMIN_JOURNAL_KEY, or the file beside the database.
     #[arg(long, value_name = "FILE", global = true)]
     journal_key_file: Option<PathBuf>,
     #[command(subcommand)]
@@ -33,23 +33,23 @@ pub struct Journal {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Looks at every row, and fails where one was changed, dropped, moved, added or cut off.
+    /// Checks every row, and fails if one was changed, removed, moved or added.
     Verify {
-        /// What verify or head printed before: finds that an older copy of the whole file was put back.
+        /// Earlier output of verify or head, which reveals that the file was replaced by an older copy.
         #[arg(long, value_name = "NUMBER:MAC", value_parser = parse::<Checkpoint>)]
         expect: Option<Checkpoint>,
     },
-    /// Prints how far the journal has grown, for noting elsewhere.
+    /// Prints a checkpoint of the journal, to note outside of the database.
     Head,
-    /// Begins another journal where the one of this file was lost or removed, and records that in it.
+    /// Starts another journal if the one of this file was lost or removed, and records that in it.
     Begin,
-    /// Prints what happened beside writes, the latest first: sign-ins, rejections, and changes of those who may sign in.
+    /// Prints events other than writes, newest first: sign-ins, rejections, and changes of users.
     Events {
         /// csv: a line for each event; json: an array with an object for each.
         #[arg(long, value_enum)]
         format: Format,
     },
-    /// Prints records, the latest first.
+    /// Prints records, newest first.
     Export {
         /// csv: a line for each changed setting; json: an array with an object for each record.
         #[arg(long, value_enum)]
@@ -76,23 +76,23 @@ struct Filters {
     /// Only in this service.
     #[arg(long, value_name = "IS…", value_parser = parse::<Sid<Service>>)]
     service: Option<Sid<Service>>,
-    /// Only of this setting, as the API spells it, such as FriendlyName.
+    /// Only of this setting, by its API name, such as FriendlyName.
     #[arg(long, value_name = "NAME")]
     field: Option<String>,
     /// From this day on, in UTC.
     #[arg(long, value_name = "DAY", value_parser = parse::<Day>)]
     from: Option<Day>,
-    /// Up to this day, in UTC, that day included.
+    /// Up to and including this day, in UTC.
     #[arg(long, value_name = "DAY", value_parser = parse::<Day>)]
     until: Option<Day>,
 }
 
-/// Why it failed. Each says what to do.
+/// Reason why the command failed. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
-enum Failed {
+enum CommandError {
     #[error(transparent)]
     NoFile(#[from] NoFile),
-    #[error("The journal was not begun yet: no gateway has used this file.")]
+    #[error("There is no journal yet: no gateway has used this file.")]
     NotBegun,
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -111,12 +111,12 @@ enum Failed {
 }
 
 impl Journal {
-    /// Does it. The journal's being broken is a failure.
+    /// Runs the command. A damaged journal is a failure.
     pub async fn run(self) -> ExitCode {
-        match self.carry_out().await {
+        match self.execute().await {
             Ok(()) => ExitCode::SUCCESS,
-            // Whoever read has read enough.
-            Err(Failed::Unwritten(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+            // The reader closed the pipe because it needs no more.
+            Err(CommandError::Unwritten(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
             Err(failed) => {
                 eprintln!("{failed}");
                 ExitCode::FAILURE
@@ -124,7 +124,7 @@ impl Journal {
         }
     }
 
-    async fn carry_out(self) -> Result<(), Failed> {
+    async fn execute(self) -> Result<(), CommandError> {
         let path = self.database.existing()?;
         let key = || Key::find(self.journal_key_file.as_deref(), &path);
         let database = match self.action {
@@ -139,36 +139,36 @@ impl Journal {
                     let day = Timestamp::from_unix(at).day().to_owned();
                     writeln!(
                         output,
-                        "This journal was begun by hand on {day}, in the place of one that was lost or removed."
+                        "This journal was started by hand on {day}, to replace one that was lost or removed."
                     )?;
                 }
                 writeln!(
                     output,
-                    "All {} rows of the journal are as they were written. Note this elsewhere:",
+                    "All {} rows of the journal are intact. Note this line outside of the database:",
                     end.count
                 )?;
                 writeln!(
                     output,
-                    "\n  {end}\n\nGive it to --expect the next time, and a file that was put back is found."
+                    "\n  {end}\n\nPass it to --expect the next time, to detect that the file was replaced by an older copy."
                 )?;
             }
             Action::Head => {
-                let end = journal::head(&database, &key()?).await?.ok_or(Failed::NotBegun)?;
+                let end = journal::head(&database, &key()?).await?.ok_or(CommandError::NotBegun)?;
                 writeln!(output, "{end}")?;
             }
             Action::Begin => {
                 journal::begin_again(&database, &key()?, server::now()).await?;
-                writeln!(output, "Another journal begins, and its first row says so.")?;
+                writeln!(output, "Started another journal. Its first row records that.")?;
             }
             Action::Events { format } => events::print(&database, format, &mut output).await?,
             Action::Export { format, filters } => {
                 let count =
                     export(&database, format, &filters.into(), &mut output).await.map_err(|error| match error {
-                        ExportError::Page(error) => Failed::Page(error),
-                        ExportError::Taker(error) => Failed::Unwritten(error),
+                        ExportError::Page(error) => CommandError::Page(error),
+                        ExportError::Taker(error) => CommandError::Unwritten(error),
                     })?;
                 if count == 0 {
-                    eprintln!("No record fits.");
+                    eprintln!("No record matches.");
                 }
             }
         }

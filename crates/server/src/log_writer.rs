@@ -1,4 +1,4 @@
-//! Writers of the log and of the standard output that never make the server wait: a program that reads them may stand still.
+//! Non-blocking writers for the log and standard output: a reader that stops reading must not stop the server.
 
 use std::io::{self, Stderr, Stdout};
 use std::sync::mpsc;
@@ -7,30 +7,30 @@ use std::time::Duration;
 
 use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
 
-/// Lines that wait for whoever reads them, of about 300 bytes each. Those beyond are dropped.
+/// Number of buffered lines, of about 300 bytes each. Further lines are dropped.
 const WAITING: usize = 8192;
 
-/// How often the number of dropped lines is looked at.
+/// Interval at which the number of dropped lines is checked.
 const PERIOD: Duration = Duration::from_secs(1);
 
-/// The longest that the end of the program waits for lines that are not written yet.
+/// Longest time that the end of the program waits for unwritten lines.
 const FLUSH: Duration = Duration::from_secs(2);
 
-/// Standard error and standard output, each with a thread that writes.
+/// Standard error and standard output, each with a writer thread.
 #[derive(Clone)]
 pub struct Writers {
     pub log: NonBlocking,
     pub output: NonBlocking,
 }
 
-/// Writes what still waits when it is dropped, but not for longer than `FLUSH`.
+/// Writes the buffered lines when it is dropped, for at most [`FLUSH`].
 pub struct Flush(Option<[WorkerGuard; 2]>);
 
 impl Drop for Flush {
     fn drop(&mut self) {
         let (done, waiting) = mpsc::channel();
         let guards = self.0.take();
-        // The guards themselves print where nobody reads, and would wait there without end.
+        // Dropping a guard waits without limit for a reader that has stopped.
         thread::spawn(move || {
             drop(guards);
             let _ = done.send(());
@@ -46,10 +46,10 @@ impl Writers {
         (Self { log, output }, Flush(Some([log_guard, output_guard])))
     }
 
-    /// Logs how many lines of the log were dropped since the last time, as soon as there is room for that line.
+    /// Logs the number of dropped lines, as soon as there is room for that line.
     pub fn report_dropped_lines(&self) {
         let dropped = self.log.error_counter();
-        // A thread and no task: the log begins before there is anything that tasks run in.
+        // A thread and not a task: the log starts before the runtime.
         thread::spawn(move || report(&dropped));
     }
 }
@@ -66,8 +66,8 @@ fn report(dropped: &ErrorCounter) {
         if lines == reported {
             continue;
         }
-        tracing::warn!(lines = lines - reported, "lines of the log were dropped, for nobody read it fast enough");
-        // The warning itself may have been dropped: then its lines are counted in the next one.
+        tracing::warn!(lines = lines - reported, "lines of the log were dropped because its reader is too slow");
+        // The warning itself may have been dropped. Then the next one counts these lines too.
         if dropped.dropped_lines() == lines {
             reported = lines;
         }
@@ -82,10 +82,10 @@ mod tests {
 
     use super::*;
 
-    /// Writes nothing before it is told to.
-    struct StandsStill(Receiver<()>);
+    /// Writer that blocks until it is released.
+    struct Blocked(Receiver<()>);
 
-    impl Write for StandsStill {
+    impl Write for Blocked {
         fn write(&mut self, line: &[u8]) -> io::Result<usize> {
             let _ = self.0.recv();
             Ok(line.len())
@@ -97,15 +97,15 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_nobody_reads_are_dropped_and_counted() {
+    fn lines_without_a_reader_are_dropped_and_counted() {
         let (go_on, waiting) = mpsc::channel();
-        let (mut log, guard) = bounded().finish(StandsStill(waiting));
+        let (mut log, guard) = bounded().finish(Blocked(waiting));
         let started = Instant::now();
         for _ in 0..WAITING + 100 {
             log.write_all(b"a line\n").unwrap();
         }
         let dropped = log.error_counter().dropped_lines();
-        // One more is on its way already.
+        // The writer thread may have taken one line already.
         assert!([99, 100].contains(&dropped), "{dropped}");
         assert!(started.elapsed() < Duration::from_secs(5));
         drop(go_on);

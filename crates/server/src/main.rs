@@ -1,91 +1,93 @@
-//! The command line.
+//! Entry point of the command line.
 
 mod arguments;
 mod check;
-mod core_files;
-mod greeting;
+mod core_dumps;
+mod data_files;
 mod journal;
 mod log_writer;
 mod operations;
-mod places;
+mod output;
 mod signals;
+mod startup_message;
 mod users;
-mod voice;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 use server::{Running, StartError};
 
-use arguments::{Arguments, Command, Impossible, Serve};
-use greeting::Greeting;
-use voice::{Voice, say};
+use arguments::{Arguments, ArgumentsError, Command, Serve};
+use output::{Output, print};
+use startup_message::StartupMessage;
 
 #[tokio::main]
 async fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Serve(arguments) => {
-            let (voice, _flush) = Voice::begin(arguments.log_format);
-            core_files::forbid();
-            match serve(*arguments, &voice).await {
+            let (output, _flush) = Output::begin(arguments.log_format);
+            core_dumps::disable();
+            match serve(*arguments, &output).await {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
-                    voice.failed(&error);
+                    output.failed(&error);
                     ExitCode::FAILURE
                 }
             }
         }
         Command::Check(check) => {
-            core_files::forbid();
+            core_dumps::disable();
             check.run().await
         }
         Command::User(user) => user.run().await,
         Command::Journal(journal) => journal.run().await,
         Command::Operations => {
-            say(&operations::all().to_string());
+            print(&operations::all().to_string());
             ExitCode::SUCCESS
         }
     }
 }
 
-/// Why nothing is served. Each says what to do.
+/// Reason why the server did not start. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
 enum NotServed {
     #[error(transparent)]
-    Impossible(#[from] Impossible),
+    ArgumentsError(#[from] ArgumentsError),
     #[error(transparent)]
     Start(#[from] StartError),
 }
 
-async fn serve(arguments: Serve, voice: &Voice) -> Result<(), NotServed> {
+async fn serve(arguments: Serve, output: &Output) -> Result<(), NotServed> {
     let options = arguments.into_options()?;
-    let greeting = Greeting::of(&options);
+    let startup_message = StartupMessage::of(&options);
     let mut stops = signals::stops();
     let mut running = server::start(options).await?;
-    voice.started(greeting, &mut running);
-    attend(&mut running, voice.clone());
+    output.started(startup_message, &mut running);
+    handle_notices(&mut running, output.clone());
     running.until(&mut stops).await;
-    voice.stopped();
+    output.stopped();
     Ok(())
 }
 
-/// Does what may be asked for while it runs: shows the next link when one was used, and the certificate that has come in its place.
-fn attend(running: &mut Running, voice: Voice) {
+/// Prints the next sign-in link after one was used, and reloads the certificate at SIGHUP.
+fn handle_notices(running: &mut Running, output: Output) {
     if let Some(mut links) = running.links.take() {
         tokio::spawn(async move {
             while let Some(link) = links.recv().await {
-                voice.next_link(&link);
+                output.next_link(&link);
             }
         });
     }
     if let Some(certificate) = running.certificate.clone() {
-        // At once and not in the task: for as long as nobody listens, a hangup ends the program.
+        // Registered here and not in the task: until a handler is registered, SIGHUP ends the program.
         let mut hangups = signals::hangups();
         tokio::spawn(async move {
             while hangups.recv().await.is_some() {
                 match certificate.reload() {
-                    Ok(()) => tracing::info!("the certificate was read anew"),
-                    Err(error) => tracing::error!("the certificate stays as it was: {error}"),
+                    Ok(()) => tracing::info!("reloaded the certificate"),
+                    Err(error) => {
+                        tracing::error!("could not reload the certificate, so the old one stays in use: {error}")
+                    }
                 }
             }
         });

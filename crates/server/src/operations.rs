@@ -1,9 +1,9 @@
-//! The operations that the sandbox answers, for whoever compares them with the specification.
+//! List of the operations of the sandbox, for comparison with Twilio's specification.
 
 use api::operation::Operation;
 use serde_json::{Value, json};
 
-/// All of them, as JSON.
+/// Returns all operations as JSON.
 pub fn all() -> Value {
     sandbox::operations().map(describe).collect()
 }

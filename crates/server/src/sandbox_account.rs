@@ -1,4 +1,4 @@
-//! The sandbox as one of the gateway's accounts, so that everything can be tried beside the real ones.
+//! Sandbox as an account of the gateway, beside the real accounts.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use gateway::upstream::{ResponseFuture, Upstream};
 
 use crate::store::SharedStore;
 
-/// What its links begin with. They are rewritten before anybody sees them, so it need be nothing that can be called.
+/// Origin of the links in responses. The gateway rewrites them, so it need not be reachable.
 const ORIGIN: &str = "https://sandbox.invalid";
 
 struct Sandbox {
@@ -17,11 +17,12 @@ struct Sandbox {
     base: Arc<str>,
 }
 
-/// What it is called in addresses.
+/// Returns the name of the sandbox account in URLs.
 pub fn name() -> AccountName {
     "sandbox".parse().expect("letters are a name")
 }
 
+/// Creates the sandbox account on a store.
 pub fn account(store: SharedStore) -> Account {
     let properties = api::gateway::Account {
         name: name().into(),

@@ -1,4 +1,4 @@
-//! The sandbox over HTTP: requests in, answers with the headers of the API out.
+//! Sandbox over HTTP: authentication, decoding, and the response headers of the API.
 
 mod decode;
 
@@ -19,36 +19,36 @@ use axum::http::{self, HeaderMap, HeaderValue, StatusCode};
 use gateway::log_limit::LogLimit;
 use sandbox::fault::{self, Faults};
 
-use crate::answers::{seal, to_http};
 use crate::compression;
 use crate::gateway_http::source::{Source, Trust};
 use crate::guard::{Credentials, Denied};
-use crate::repeats::{self, Repeats};
+use crate::idempotency::{self, IdempotencyCache};
+use crate::responses::{seal, to_http};
 use crate::serve::connections::Peer;
 use crate::store::SharedStore;
 
-/// The longest that anyone waits for an answer.
+/// Longest time for a response.
 const DEADLINE: Duration = Duration::from_secs(30);
 
-/// How many calls run at once, this one included.
+/// Response header with the number of concurrent requests, this one included.
 pub const CONCURRENT_REQUESTS: HeaderName = HeaderName::from_static("twilio-concurrent-requests");
 
-/// The API as this server offers it.
+/// API of the sandbox over HTTP.
 pub struct SandboxApi {
     store: SharedStore,
     credentials: Credentials,
-    /// Absent where no faults may be asked for.
+    /// Faults that tests have requested; `None` if the server was started without `--faults`.
     faults: Option<Mutex<Faults>>,
-    repeats: Repeats,
-    /// Of calls that brought no success.
-    refusals: LogLimit<IpAddr>,
+    idempotency: IdempotencyCache,
+    /// Limits the log lines about failed requests.
+    rejections: LogLimit<IpAddr>,
     running: AtomicUsize,
     served: AtomicU64,
-    /// With `served` it makes the identifiers of requests differ from those of other runs.
+    /// Random number of this run, which makes request ids unique across runs.
     run: u64,
 }
 
-/// Put among an answer's extensions, it has the connection closed in the answer's place.
+/// Response extension that closes the connection without a response.
 #[derive(Clone, Copy)]
 pub struct Dropped;
 
@@ -57,26 +57,26 @@ impl SandboxApi {
         let run = getrandom::u64().unwrap_or_default();
         let faults = with_faults.then(Mutex::default);
         let (running, served) = (AtomicUsize::new(0), AtomicU64::new(0));
-        let (repeats, refusals) = (Repeats::default(), LogLimit::default());
-        Self { store, credentials, faults, repeats, refusals, running, served, run }
+        let (idempotency, rejections) = (IdempotencyCache::default(), LogLimit::default());
+        Self { store, credentials, faults, idempotency, rejections, running, served, run }
     }
 
-    /// The page elsewhere that calls, if it may.
+    /// Returns the origin of a page that may send requests from elsewhere.
     pub fn known_page(&self, headers: &HeaderMap) -> Option<HeaderValue> {
         self.credentials.known_page(headers).cloned()
     }
 
-    /// The account that it is.
+    /// Returns the SID of the sandbox's account.
     pub fn account_sid(&self) -> &Sid<Account> {
         self.store.account_sid()
     }
 
-    /// Whether faults may be asked for.
+    /// Returns true if tests may request faults.
     pub fn has_faults(&self) -> bool {
         self.faults.is_some()
     }
 
-    /// Answers a call that came to `base`.
+    /// Answers a request that was sent to the origin `base`.
     pub async fn answer(&self, base: &Arc<str>, request: http::Request<Body>) -> http::Response<Body> {
         let started = Instant::now();
         let running = Running::count(&self.running);
@@ -87,15 +87,15 @@ impl SandboxApi {
         let compressible = compression::is_possible(&method, &path).then(|| request.headers().clone());
         let mut response = match tokio::time::timeout(DEADLINE, self.respond(base, request)).await {
             Ok(response) => response,
-            Err(_) => to_http(sandbox::error_response(
+            Err(_) => to_http(sandbox::refusal(
                 503,
                 code::UNAVAILABLE,
-                "It took too long. What was sent may have been done.",
+                "The request took too long. It may have been carried out.",
             )),
         };
         let status = response.status().as_u16();
         if status >= 400 {
-            self.refusals.log(&source.network(), || match status {
+            self.rejections.log(&source.network(), || match status {
                 500.. => tracing::error!(%method, path, status, request_id, "failed"),
                 _ => tracing::info!(%method, path, status, request_id, "refused"),
             });
@@ -118,10 +118,10 @@ impl SandboxApi {
 
     async fn respond(&self, base: &Arc<str>, request: http::Request<Body>) -> http::Response<Body> {
         if let Err(denied) = self.credentials.admit(base, request.headers()) {
-            return refuse(denied);
+            return reject(denied);
         }
-        let call = repeats::call_of(request.headers());
-        // Programs know no preconditions, as Twilio knows none.
+        let call = idempotency::key_of(request.headers());
+        // Programs need no precondition, because Twilio has none.
         let is_conditional = [DASHBOARD_HEADER, SEEN_HEADER].iter().any(|name| request.headers().contains_key(*name));
         let request = match decode::decode(request).await {
             Ok(request) => request,
@@ -131,17 +131,17 @@ impl SandboxApi {
             return to_http(Reason::Unconditional.refuse(UNCONDITIONAL));
         }
         let Some(faults) = &self.faults else { return to_http(self.carry_out(base, request, call).await) };
-        // Poisoned or not: what a panic left behind there is still a list of faults.
+        // Usable after a panic too: no change leaves the list inconsistent.
         if request.path == fault::PATH {
-            return to_http(fault::handle(&mut faults.lock().unwrap_or_else(PoisonError::into_inner), &request));
+            return to_http(fault::answer(&mut faults.lock().unwrap_or_else(PoisonError::into_inner), &request));
         }
-        let effect = faults.lock().unwrap_or_else(PoisonError::into_inner).apply(&request);
+        let effect = faults.lock().unwrap_or_else(PoisonError::into_inner).strike(&request);
         tokio::time::sleep(Duration::from_millis(effect.delay_ms)).await;
-        let mut response = match effect.response {
+        let mut response = match effect.refusal {
             Some(refusal) => to_http(refusal),
             None => to_http(self.carry_out(base, request, call).await),
         };
-        if effect.drop_response {
+        if effect.drop_answer {
             response.extensions_mut().insert(Dropped);
         }
         response
@@ -153,16 +153,16 @@ impl SandboxApi {
         }
         let Some(call) = call else { return self.store.write(request, base.clone()).await };
         let write = (request.method.as_str(), request.target(), request.params.to_form());
-        let (answer, store, base) = (self.repeats.answer(call, write), self.store.clone(), base.clone());
-        // A task of its own, for this one ends with its connection, and that is when the repeat comes.
+        let (answer, store, base) = (self.idempotency.response(call, write), self.store.clone(), base.clone());
+        // In a separate task: this one is cancelled with its connection, and then the retry comes.
         let write = async move { answer.get_or_init(|| store.write(request, base)).await.clone() };
         tokio::spawn(write).await.unwrap_or_else(|_| {
-            sandbox::error_response(503, code::UNAVAILABLE, "The server is stopping. What was sent may have been done.")
+            sandbox::refusal(503, code::UNAVAILABLE, "The server is stopping. The request may have been carried out.")
         })
     }
 }
 
-/// Whether a request updates or deletes something.
+/// Returns true if a request updates or deletes a resource.
 fn replaces(request: &Request) -> bool {
     let path = request.path.strip_suffix(".json").unwrap_or(&request.path);
     request.method != Method::Get
@@ -172,7 +172,7 @@ fn replaces(request: &Request) -> bool {
 const UNCONDITIONAL: &str =
     "Nothing was saved: the request does not say which values it replaces. Reload the page, then try again.";
 
-/// What can be done at a path; where the sandbox knows none, all that can be done anywhere.
+/// Returns the value of `Allow`: the methods of a path, or all methods for an unknown path.
 fn allowed(path: &str) -> HeaderValue {
     let methods = sandbox::methods(path);
     let methods = if methods.is_empty() { Method::ALL.to_vec() } else { methods };
@@ -180,7 +180,7 @@ fn allowed(path: &str) -> HeaderValue {
     HeaderValue::try_from(names.join(", ")).expect("names of methods fit into a header")
 }
 
-/// Counts a call for as long as it runs, however it ends; holds how many ran when it began, itself included.
+/// Guard that counts a running request, with the number of requests that ran when it began, itself included.
 struct Running<'a>(usize, &'a AtomicUsize);
 
 impl<'a> Running<'a> {
@@ -195,18 +195,18 @@ impl Drop for Running<'_> {
     }
 }
 
-/// The dashboard never gets a challenge: the browser would ask for a password in a window of its own.
-fn refuse(denied: Denied) -> http::Response<Body> {
-    let forbidden = |message| to_http(sandbox::error_response(403, code::FORBIDDEN, message));
+/// Creates the response to a denied request. The dashboard never gets a challenge, because the browser would show its own password dialog.
+fn reject(denied: Denied) -> http::Response<Body> {
+    let forbidden = |message| to_http(sandbox::refusal(403, code::FORBIDDEN, message));
     match denied {
         Denied::OtherPage => forbidden(
-            "A page of another origin may call only where this server was started with --allow-origin for it.",
+            "A page of another origin may call this API only if the server was started with --allow-origin for that origin.",
         ),
         Denied::NotTheDashboard => {
-            forbidden("Only the dashboard that this server itself opened may call without account SID and token.")
+            forbidden("Only the dashboard that this server serves may call without an account SID and token.")
         }
         Denied::Unauthenticated => {
-            let mut response = to_http(sandbox::error_response(401, code::NOT_AUTHENTICATED, "Authenticate"));
+            let mut response = to_http(sandbox::refusal(401, code::NOT_AUTHENTICATED, "Authenticate"));
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Twilio API\""));
             response
         }

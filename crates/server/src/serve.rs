@@ -1,8 +1,8 @@
-//! Puts the parts together, and runs them until they are told to stop.
+//! Start and stop of the server.
 
+mod backend;
 pub mod connections;
-mod heads;
-mod open;
+mod head_log;
 mod options;
 pub mod router;
 pub mod routes;
@@ -25,23 +25,23 @@ use tokio::time::timeout;
 use crate::csp_reports::CspReports;
 use crate::gateway_http::GatewayApi;
 use crate::store::database::OpenError;
+use backend::Opened;
 use connections::Connections;
-use heads::Heads;
-use open::Opened;
+use head_log::HeadLog;
 use router::{Api, Server};
 
-pub use options::{Behind, GatewayOptions, Options, Reach, Records, SandboxDoor};
+pub use options::{Backend, Exposure, GatewayOptions, Options, SandboxAccess, SandboxData};
 pub use tls::{Certificate, TlsError, TlsFiles};
 
-/// Whatever was answered is on the disk already: files are closed for good order, and not waited for longer than this.
+/// Longest time to close the files. Every acknowledged write is on the disk already.
 const CLOSING: Duration = Duration::from_secs(2);
 
-/// Why the server cannot start. Each says what to do.
+/// Reason why the server cannot start. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     #[error("Port {0} is in use by another program. Choose another one with --port.")]
     PortTaken(u16),
-    #[error("{0} is no address of this machine. Choose one that is with --listen.")]
+    #[error("{0} is not an address of this machine. Choose one of its addresses with --listen.")]
     NotOurs(IpAddr),
     #[error("Port {port} cannot be opened: {source}. Choose another one with --port.")]
     Port { port: u16, source: io::Error },
@@ -60,51 +60,55 @@ pub enum StartError {
     #[error(transparent)]
     Tls(#[from] TlsError),
     #[error(
-        "Nobody may sign in yet. Add somebody with `conversations-admin user add NAME --role admin --database {}`, then start again.",
+        "There are no users yet. Add one with `conversations-admin user add NAME --role admin --database {}`, then start again.",
         .0.display()
     )]
-    Nobody(PathBuf),
+    NoUsers(PathBuf),
 }
 
-/// A server that has its port and its data.
+/// Started server.
 pub struct Running {
-    /// Where it listens.
+    /// Address that it listens on.
     pub address: SocketAddr,
-    /// A seed was asked for, and there was data already.
+    /// True if a seed was requested, but there was data already.
     pub seed_ignored: bool,
-    /// The file of a key for the journal that was made just now.
+    /// File of the journal's key, if it was created at this start.
     pub new_key: Option<PathBuf>,
-    /// The links that sign in, each as soon as it does; absent where only a password does.
+    /// Sign-in links, each as soon as it is valid; `None` if users sign in with passwords only.
     pub links: Option<mpsc::UnboundedReceiver<String>>,
-    /// What clients are shown, where this server encrypts.
+    /// TLS certificate, if this server speaks TLS.
     pub certificate: Option<Certificate>,
     connections: Connections,
     ending: Ending,
 }
 
-/// What is to be brought to an end.
+/// Parts that are shut down at the end.
 #[derive(Default)]
 struct Ending {
     gateway: Option<Arc<GatewayApi>>,
     database: Option<Database>,
-    heads: Option<Heads>,
+    head_log: Option<HeadLog>,
     writer: Option<JoinHandle<sqlx::Result<()>>>,
 }
 
-/// Takes the port, then opens the data.
+/// Opens the port, then the data.
+///
+/// # Errors
+///
+/// See [`StartError`].
 pub async fn start(options: Options) -> Result<Running, StartError> {
-    let Options { listen, port, site, behind } = options;
+    let Options { listen, port, site, backend } = options;
     let listener = TcpListener::bind((listen, port)).await.map_err(|source| match source.kind() {
         io::ErrorKind::AddrInUse => StartError::PortTaken(port),
         io::ErrorKind::AddrNotAvailable => StartError::NotOurs(listen),
         _ => StartError::Port { port, source },
     })?;
     let address = listener.local_addr().map_err(|source| StartError::Port { port, source })?;
-    let opened = match behind {
-        Behind::Sandbox(records, door) => open::sandbox(records, door, address).await?,
-        Behind::Gateway(options) => open::gateway(options, address).await?,
+    let opened = match backend {
+        Backend::Sandbox(records, door) => backend::sandbox(records, door, address).await?,
+        Backend::Gateway(options) => backend::gateway(options, address).await?,
     };
-    let Opened { api, hosts, is_on_network, certificate, links, seed_ignored, new_key, database, heads, writer } =
+    let Opened { api, hosts, is_on_network, certificate, links, seed_ignored, new_key, database, head_log, writer } =
         opened;
     let gateway = match &api {
         Api::Gateway(gateway) => Some(gateway.clone()),
@@ -117,29 +121,29 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         site,
         api,
         csp_reports: CspReports::default(),
-        refusals: LogLimit::default(),
+        rejections: LogLimit::default(),
     }));
     let is_direct = tls.is_some() && !listen.is_loopback();
     let connections = Connections { listener, tls, router, is_direct };
-    let ending = Ending { gateway, database, heads, writer };
+    let ending = Ending { gateway, database, head_log, writer };
     Ok(Running { address, seed_ignored, new_key, links, certificate, connections, ending })
 }
 
 impl Running {
-    /// Answers until the first message, then lets what runs finish, but not after a second message.
+    /// Runs until the first message, then finishes the running requests. A second message stops that.
     pub async fn until(self, stops: &mut mpsc::Receiver<()>) {
-        let Ending { gateway, database, heads, writer } = self.ending;
+        let Ending { gateway, database, head_log, writer } = self.ending;
         let finished = async {
             if let Some(gateway) = &gateway {
                 gateway.finish().await;
             }
         };
         self.connections.serve(stops, finished).await;
-        // Nobody can write any more, so the writer ends by itself.
+        // The last sender is dropped here, so the writer ends by itself.
         drop(gateway);
         let closed = async {
-            if let Some(heads) = heads {
-                heads.end().await;
+            if let Some(head_log) = head_log {
+                head_log.end().await;
             }
             if let Some(database) = database {
                 database.close().await;
@@ -149,14 +153,14 @@ impl Running {
                 Some(writer) => match writer.await {
                     Ok(Ok(())) => {}
                     Ok(Err(error)) => {
-                        tracing::error!(%error, "the data is safe, but its file could not be closed properly")
+                        tracing::error!(%error, "could not close the data file; no data is lost")
                     }
-                    Err(error) => tracing::error!(%error, "the writer failed"),
+                    Err(error) => tracing::error!(%error, "the writer of the sandbox failed"),
                 },
             }
         };
         if timeout(CLOSING, closed).await.is_err() {
-            tracing::warn!("stopped before every file was closed; the data is safe");
+            tracing::warn!("stopped before every file was closed; no data is lost");
         }
     }
 }

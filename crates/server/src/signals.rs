@@ -1,20 +1,20 @@
-//! The ways in which a person or the system asks a program to end.
+//! Signals that stop the server or reload its certificate.
 
 use std::io;
 
 use tokio::sync::mpsc;
 
-/// Hears from now on: each Ctrl+C, and each request of the system to end, is one message.
+/// Receives a message for each Ctrl+C, and for each request of the system to stop.
 pub fn stops() -> mpsc::Receiver<()> {
     let (heard, stops) = mpsc::channel(1);
     if let Err(error) = forward(heard) {
-        // The system then ends the program itself, and the data survives that too.
-        tracing::warn!(%error, "the server will not notice when it is asked to stop");
+        // Without a handler the system ends the program, which loses no data either.
+        tracing::warn!(%error, "could not register the stop signals: the server will stop without finishing its requests");
     }
     stops
 }
 
-/// Each request to read files anew is one message.
+/// Receives a message for each SIGHUP, which reloads the certificate.
 #[cfg(unix)]
 pub fn hangups() -> mpsc::Receiver<()> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -24,13 +24,13 @@ pub fn hangups() -> mpsc::Receiver<()> {
             tokio::spawn(async move { while signals.recv().await.is_some() && heard.send(()).await.is_ok() {} });
         }
         Err(error) => {
-            tracing::warn!(%error, "the server will not notice when it is asked to read its certificate anew")
+            tracing::warn!(%error, "could not register SIGHUP: the server will not reload its certificate")
         }
     }
     hangups
 }
 
-/// There is no such request elsewhere.
+/// Other systems have no SIGHUP.
 #[cfg(not(unix))]
 pub fn hangups() -> mpsc::Receiver<()> {
     mpsc::channel(1).1

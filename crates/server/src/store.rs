@@ -1,4 +1,4 @@
-//! The records of the sandbox while the server runs: read without waiting, written in turn.
+//! Store of the sandbox on the server: concurrent reads from a snapshot, and writes by a single task.
 
 pub mod database;
 mod error;
@@ -12,26 +12,26 @@ use api::account::Account;
 use api::error::code;
 use api::{Request, Response, Sid};
 use arc_swap::ArcSwap;
-use sandbox::{IncomingRequest, Seed, Settings, Store};
+use sandbox::{Call, Seed, Settings, Store};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use crate::world::Machine;
+use crate::system::System;
 use database::{Database, OpenError};
 use writer::{Write, Writer};
 
-/// So many writes may wait before their senders wait to be let in.
+/// Number of writes that may wait in the queue. Further writers wait for room in it.
 const QUEUE: usize = 1024;
 
-/// Where the records are kept.
+/// Storage of the data.
 #[derive(Clone, Debug)]
 pub enum Place {
     File(PathBuf),
     Memory,
 }
 
-/// Reads come from an immutable snapshot that is replaced as a whole, after the commit that it shows.
+/// Shared handle to the store. Reads use an immutable snapshot, which is replaced as a whole after each commit.
 #[derive(Clone)]
 pub struct SharedStore {
     snapshot: Arc<ArcSwap<Store>>,
@@ -39,19 +39,23 @@ pub struct SharedStore {
     writes: mpsc::Sender<Write>,
 }
 
-/// A store at work.
+/// Opened store with its writer.
 pub struct Opened {
     pub store: SharedStore,
-    /// Ends, with the file closed, after the last [`SharedStore`] is dropped.
+    /// Closes the file and ends after the last [`SharedStore`] is dropped.
     pub writer: JoinHandle<sqlx::Result<()>>,
-    /// A seed was asked for and there was data already.
+    /// True if a seed was requested, but there was data already.
     pub seed_ignored: bool,
 }
 
-/// Opens what is kept there, and fills it where it is new. `seed` is what was asked for; a new store gets the demo without asking.
+/// Opens the storage, and fills it if it is new. `seed` is the requested initial data; the default for a new store is the demo.
+///
+/// # Errors
+///
+/// See [`OpenError`].
 pub async fn open(place: &Place, settings: Settings, seed: Option<Seed>) -> Result<Opened, OpenError> {
     let (store, database, seed_ignored) = match place {
-        Place::Memory => (sandbox::seed(&seed.unwrap_or(Seed::Demo), &mut Machine).0, None, false),
+        Place::Memory => (sandbox::seed(&seed.unwrap_or(Seed::Demo), &mut System).0, None, false),
         Place::File(path) => {
             let mut database = Database::open(path).await?;
             let (store, seed_ignored) = load(&mut database, seed).await?;
@@ -63,42 +67,41 @@ pub async fn open(place: &Place, settings: Settings, seed: Option<Seed>) -> Resu
     let (writes, waiting) = mpsc::channel(QUEUE);
     let writer = Writer { snapshot: snapshot.clone(), settings: settings.clone(), database };
     let store = SharedStore { snapshot, settings, writes };
-    // A thread of its own: whoever reads need not wait while a service with all it holds is deleted.
+    // On a thread of its own: deleting a service with all its contents must not delay readers.
     let runtime = Handle::current();
     let writer = tokio::task::spawn_blocking(move || runtime.block_on(writer.run(waiting)));
     Ok(Opened { store, writer, seed_ignored })
 }
 
-/// The records of the file, and whether they are why a seed that was asked for was not sown.
+/// Loads the records of the file and adds the seed if the file is new. Returns true as well if a requested seed was ignored.
 async fn load(database: &mut Database, seed: Option<Seed>) -> Result<(Store, bool), OpenError> {
     let mut store = database.load().await?;
     if !store.is_empty() {
         return Ok((store, seed.is_some()));
     }
-    // Whoever deleted everything by hand wants it to stay away; whoever names a seed wants that.
+    // A store that was emptied by hand stays empty, unless a seed is requested.
     let due = if database.is_seeded().await? { seed } else { Some(seed.unwrap_or(Seed::Demo)) };
     let Some(seed) = due else { return Ok((store, false)) };
-    let changes = sandbox::populate(&seed, &mut store, &mut Machine);
+    let changes = sandbox::sow(&seed, &mut store, &mut System);
     database.commit_seed(&changes).await?;
     Ok((store, false))
 }
 
 impl SharedStore {
-    /// Whose everything is.
+    /// Returns the SID of the account.
     pub fn account_sid(&self) -> &Sid<Account> {
         &self.settings.account_sid
     }
 
-    /// What `request` reads; `None` where it would write.
+    /// Answers a request that reads; `None` for one that would write.
     pub fn read(&self, request: &Request, base: &str) -> Option<Response> {
-        sandbox::handle_read(&self.snapshot.load(), &self.settings, &IncomingRequest { request, base })
+        sandbox::read(&self.snapshot.load(), &self.settings, &Call { request, base })
     }
 
-    /// Carries `request` out; what it changed is on the disk when the answer comes.
+    /// Carries out a request that writes. Its changes are on the disk when the response is returned.
     pub async fn write(&self, request: Request, base: Arc<str>) -> Response {
         let (answer, answered) = oneshot::channel();
-        let gone =
-            || sandbox::error_response(503, code::UNAVAILABLE, "The server is stopping. Try again when it runs.");
+        let gone = || sandbox::refusal(503, code::UNAVAILABLE, "The server is stopping. Try again when it runs.");
         if self.writes.send(Write { request, base, answer }).await.is_err() {
             return gone();
         }

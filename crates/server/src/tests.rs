@@ -1,7 +1,7 @@
-//! What needs a clock that can be moved, or thousands of requests: the router with a gateway behind it, without a network.
+//! Tests of the router in memory, with a clock that tests move, or with thousands of requests.
 
 mod csp_reports;
 mod csrf;
+mod fixture;
 mod routes;
 mod sessions;
-mod stage;

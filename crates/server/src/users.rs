@@ -1,4 +1,4 @@
-//! `conversations-admin user`: who may sign in.
+//! `conversations-admin user`: management of users.
 
 use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::Path;
@@ -12,10 +12,10 @@ use database::people::{Credential, LastAdmin, Person, PersonError, WeakPassword}
 use database::{Database, OpenError};
 
 use crate::arguments::parse;
-use crate::places::{DatabaseFile, NoFile};
-use crate::say;
+use crate::data_files::{DatabaseFile, NoFile};
+use crate::print;
 
-/// Adds, lists, changes and removes those who may sign in.
+/// Adds, lists, changes and removes users.
 #[derive(Args)]
 pub struct User {
     #[command(flatten)]
@@ -26,51 +26,51 @@ pub struct User {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Lets somebody sign in. Asks for a password, or reads it as one line from standard input.
+    /// Adds a user. Asks for a password, or reads it as one line from standard input.
     Add {
-        /// Such as ada or ada@example.com.
+        /// Name, such as ada or ada@example.com.
         #[arg(value_parser = parse::<PersonName>)]
         name: PersonName,
-        /// viewer: look at everything; editor: create and change as well; admin: delete as well.
+        /// viewer: read everything; editor: also create and change; admin: also delete.
         #[arg(long, value_parser = parse::<Role>)]
         role: Role,
     },
-    /// Shows who may sign in.
+    /// Lists the users.
     List,
-    /// Lets somebody sign in no more, and ends their sessions.
+    /// Removes a user and ends the user's sessions.
     Remove {
         #[arg(value_parser = parse::<PersonName>)]
         name: PersonName,
-        /// Even where no admin is left.
+        /// Remove the user even if no admin is left.
         #[arg(long)]
         force: bool,
     },
-    /// Gives somebody another password, and ends their sessions. Asks for it, or reads it as one line from standard input.
+    /// Sets a user's password and ends the user's sessions. Asks for the password, or reads it as one line from standard input.
     Passwd {
         #[arg(value_parser = parse::<PersonName>)]
         name: PersonName,
     },
-    /// Lets somebody do more, or less, from their next call on.
+    /// Sets a user's role, which takes effect with the user's next request.
     Role {
         #[arg(value_parser = parse::<PersonName>)]
         name: PersonName,
         /// viewer, editor or admin.
         #[arg(value_parser = parse::<Role>)]
         role: Role,
-        /// Even where no admin is left.
+        /// Change the role even if no admin is left.
         #[arg(long)]
         force: bool,
     },
 }
 
-/// Why nothing was done. Each says what to do.
+/// Reason why the command failed. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
-enum Refused {
+enum UserError {
     #[error(transparent)]
     NoFile(#[from] NoFile),
     #[error("The password cannot be read: {0}. Type it, or give it as one line on standard input.")]
-    Unread(#[from] io::Error),
-    #[error("The two passwords are not the same. Try again.")]
+    BodyError(#[from] io::Error),
+    #[error("The two passwords differ. Try again.")]
     Different,
     #[error("{0}")]
     NotAPassword(NotAPassword),
@@ -83,11 +83,11 @@ enum Refused {
 }
 
 impl User {
-    /// Does it, and says what was done.
+    /// Runs the command and prints the result.
     pub async fn run(self) -> ExitCode {
-        match self.carry_out().await {
+        match self.execute().await {
             Ok(report) => {
-                say(&report);
+                print(&report);
                 ExitCode::SUCCESS
             }
             Err(refused) => {
@@ -97,7 +97,7 @@ impl User {
         }
     }
 
-    async fn carry_out(self) -> Result<String, Refused> {
+    async fn execute(self) -> Result<String, UserError> {
         let path = match self.action {
             Action::Add { .. } => self.database.path(),
             _ => self.database.existing()?,
@@ -106,36 +106,36 @@ impl User {
             Action::List => Database::open_to_read(&path).await?,
             _ => Database::open(&path).await?,
         };
-        let done = self.action.carry_out(&database, &path).await;
+        let done = self.action.execute(&database, &path).await;
         database.close().await;
         done
     }
 }
 
 impl Action {
-    async fn carry_out(self, database: &Database, path: &Path) -> Result<String, Refused> {
+    async fn execute(self, database: &Database, path: &Path) -> Result<String, UserError> {
         match self {
             Self::Add { name, role } => {
-                // Before a password is thought of.
+                // Checked before a password is entered.
                 database.expect_new(&name).await?;
-                let credential = ask(name.clone())?;
+                let credential = read_password(name.clone())?;
                 database.add_person(&credential, role, server::now()).await?;
-                Ok(format!("{name} may sign in, with the role {role}. This is kept in {}.", path.display()))
+                Ok(format!("Added {name} with the role {role}, in {}.", path.display()))
             }
             Self::List => Ok(table(&database.people().await.map_err(PersonError::from)?)),
             Self::Remove { name, force } => {
                 database.remove_person(&name, last_admin(force), server::now()).await?;
-                Ok(format!("{name} may sign in no more, and is signed out everywhere."))
+                Ok(format!("Removed {name} and ended all sessions of this user."))
             }
             Self::Passwd { name } => {
                 database.expect_known(&name).await?;
-                let credential = ask(name.clone())?;
+                let credential = read_password(name.clone())?;
                 database.set_password(&credential, server::now()).await?;
-                Ok(format!("{name} has a new password, and is signed out everywhere."))
+                Ok(format!("Changed the password of {name} and ended all sessions of this user."))
             }
             Self::Role { name, role, force } => {
                 database.set_role(&name, role, last_admin(force), server::now()).await?;
-                Ok(format!("{name} has the role {role} from now on."))
+                Ok(format!("{name} now has the role {role}."))
             }
         }
     }
@@ -145,34 +145,36 @@ fn last_admin(force: bool) -> LastAdmin {
     if force { LastAdmin::AllowRemoval } else { LastAdmin::Keep }
 }
 
-/// Asks for a password on the terminal, twice and unseen, or reads it from standard input where that is something else.
-fn ask(person: PersonName) -> Result<Credential, Refused> {
+/// Reads a password twice from the terminal without echo, or once from standard input if it is no terminal.
+fn read_password(person: PersonName) -> Result<Credential, UserError> {
     let is_terminal = io::stdin().is_terminal();
-    let text = if is_terminal { rpassword::prompt_password(format!("New password for {person}: "))? } else { line()? };
-    let password: Password = text.parse().map_err(Refused::NotAPassword)?;
+    let text =
+        if is_terminal { rpassword::prompt_password(format!("New password for {person}: "))? } else { read_line()? };
+    let password: Password = text.parse().map_err(UserError::NotAPassword)?;
     let credential = Credential::new(person, password)?;
-    if is_terminal && rpassword::prompt_password("The same again: ")? != text {
-        return Err(Refused::Different);
+    if is_terminal && rpassword::prompt_password("Repeat the password: ")? != text {
+        return Err(UserError::Different);
     }
     Ok(credential)
 }
 
-fn line() -> Result<String, Refused> {
-    // A line end more than any password has, which is enough to find it too long.
+fn read_line() -> Result<String, UserError> {
+    // One line end longer than any password, which is enough to see that a password is too long.
     let most = Password::MAX as u64 + 3;
     let mut bytes = Vec::new();
     io::stdin().lock().take(most).read_until(b'\n', &mut bytes)?;
-    let line = bytes.strip_suffix(b"\n").map_or(&*bytes, |line| line.strip_suffix(b"\r").unwrap_or(line));
-    if line.len() > Password::MAX {
-        return Err(Refused::NotAPassword(NotAPassword::TooLong));
+    let read_line =
+        bytes.strip_suffix(b"\n").map_or(&*bytes, |read_line| read_line.strip_suffix(b"\r").unwrap_or(read_line));
+    if read_line.len() > Password::MAX {
+        return Err(UserError::NotAPassword(NotAPassword::TooLong));
     }
-    let text = str::from_utf8(line).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))?;
+    let text = str::from_utf8(read_line).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))?;
     Ok(text.to_owned())
 }
 
 fn table(people: &[Person]) -> String {
     if people.is_empty() {
-        return "Nobody may sign in yet. Add somebody: conversations-admin user add NAME --role admin".to_owned();
+        return "There are no users yet. Add one: conversations-admin user add NAME --role admin".to_owned();
     }
     let day = |time| Timestamp::from_unix(time).day().to_owned();
     let width = people.iter().map(|person| person.name.as_str().len()).max().unwrap_or(0).max("NAME".len());

@@ -1,4 +1,4 @@
-//! A small client that asks the same again and again, on connections that stay open.
+//! HTTP client that repeats a request on persistent connections.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use crate::Failure;
 const WARM_UP: Duration = Duration::from_millis(500);
 const MEASURED: Duration = Duration::from_secs(2);
 
-/// One request, ready to be sent.
+/// Request in bytes.
 #[derive(Clone)]
 pub struct Load {
     port: u16,
@@ -37,7 +37,7 @@ impl Load {
     }
 }
 
-/// How many requests a second so many connections get answered.
+/// Measures the requests a second on so many connections.
 pub async fn measure(connections: usize, load: Load) -> Result<f64, Failure> {
     let begin = Instant::now() + WARM_UP;
     let end = begin + MEASURED;
@@ -52,7 +52,7 @@ pub async fn measure(connections: usize, load: Load) -> Result<f64, Failure> {
     Ok(f64::from(answered) / MEASURED.as_secs_f64())
 }
 
-/// One answer, for a look at what will be measured.
+/// Sends one request and returns the body of the response.
 pub async fn once(load: &Load) -> Result<Vec<u8>, Failure> {
     let mut connection = Connection::open(load.port).await?;
     connection.exchange(&load.request).await
@@ -83,7 +83,7 @@ impl Connection {
         Ok(Self { stream, buffer: Vec::new() })
     }
 
-    /// Sends a request and reads its answer, which must be one of success and state its length.
+    /// Sends a request and reads the response, which must be successful and have a length.
     async fn exchange(&mut self, request: &[u8]) -> Result<Vec<u8>, Failure> {
         self.stream.write_all(request).await?;
         self.buffer.clear();
@@ -95,13 +95,13 @@ impl Connection {
         };
         let text = std::str::from_utf8(&self.buffer[..head])?;
         if !text.starts_with("HTTP/1.1 2") {
-            return Err(format!("not an answer of success: {text}").into());
+            return Err(format!("not a successful response: {text}").into());
         }
         let length = text
             .lines()
             .filter_map(|line| line.split_once(':'))
             .find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
-        let (_, length) = length.ok_or("an answer without a length")?;
+        let (_, length) = length.ok_or("a response without a length")?;
         let end = head + length.trim().parse::<usize>()?;
         while self.buffer.len() < end {
             self.fill().await?;

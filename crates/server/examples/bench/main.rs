@@ -1,9 +1,9 @@
-//! How fast the sandbox answers, beside an axum that only answers a constant and beside Prism on Twilio's own specification,
-//! in one interleaved run: `cargo run --release --package server --example bench`.
+//! Benchmark of the sandbox, compared with an axum server that returns a constant and with Prism on Twilio's specification, in turns:
+//! `cargo run --release --package server --example bench`.
 //!
-//! Loopback on one machine, clients and servers on the same cores: the ratios mean something, the figures alone do not.
+//! Clients and servers share the cores of one machine, so only the ratios are meaningful.
 
-mod contestants;
+mod candidates;
 mod load;
 mod prism;
 
@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use api::{Endpoint, Required, service};
 
-use contestants::{Contestant, Role};
+use candidates::{Candidate, Program};
 use load::{Load, measure};
 
 const ROUNDS: usize = 5;
@@ -27,8 +27,8 @@ fn main() -> ExitCode {
         [] => {
             runtime(&mut tokio::runtime::Builder::new_current_thread()).and_then(|runtime| runtime.block_on(compare()))
         }
-        // This program is its own contestants, each a process with a runtime like that of the real server.
-        [role, ..] => contestants::play(role).map(|()| true),
+        // This program also runs the candidates, each in a process with a runtime like that of the real server.
+        [role, ..] => candidates::run(role).map(|()| true),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,
@@ -44,7 +44,7 @@ fn runtime(builder: &mut tokio::runtime::Builder) -> Result<tokio::runtime::Runt
     Ok(builder.enable_all().build()?)
 }
 
-/// What one round found, in requests a second.
+/// Results of one round, in requests a second.
 #[derive(Clone, Copy, Default)]
 struct Round {
     constant: f64,
@@ -57,14 +57,14 @@ struct Round {
 
 async fn compare() -> Result<bool, Failure> {
     warn_if_busy();
-    let constant = Contestant::start(Role::Constant).await?;
-    let sandbox = Contestant::start(Role::Sandbox).await?;
+    let constant = Candidate::start(Program::Constant).await?;
+    let sandbox = Candidate::start(Program::Sandbox).await?;
     let prism = prism::start().await?;
-    let authorization = contestants::authorization();
-    let sid = contestants::some_service(&sandbox, &authorization).await?;
+    let authorization = candidates::authorization();
+    let sid = candidates::some_service(&sandbox, &authorization).await?;
     let one = service::Fetch {}.request(&sid).target();
     let page = service::List { page_size: "50".parse().ok(), ..service::List::default() }.request(&()).target();
-    let get = |contestant: &Contestant, target: &str| Load::get(contestant.port, target, &authorization);
+    let get = |candidate: &Candidate, target: &str| Load::get(candidate.port, target, &authorization);
     let mut created = 0;
     let mut create = |connections| {
         created += 1;
@@ -94,7 +94,7 @@ async fn compare() -> Result<bool, Failure> {
     Ok(report(&rounds))
 }
 
-/// Where others use the cores too, every figure is too low, and not all by the same part.
+/// Warns about other load, which lowers the figures unevenly.
 fn warn_if_busy() {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let load = std::fs::read_to_string("/proc/loadavg").ok();
@@ -104,7 +104,7 @@ fn warn_if_busy() {
     }
 }
 
-/// Prints the medians, and answers whether every goal was met.
+/// Prints the medians, and returns true if every goal is met.
 fn report(rounds: &[Round]) -> bool {
     let figure = |name: &str, of: fn(&Round) -> Option<f64>| {
         if let Some(median) = median(rounds, of) {
@@ -118,7 +118,7 @@ fn report(rounds: &[Round]) -> bool {
     figure("a list of 50, 16 connections", |round| Some(round.list));
     figure("services created by 1 writer", |round| Some(round.one_writer));
     figure("services created by 64 writers", |round| Some(round.many_writers));
-    // Of each round on its own: the machine may have been busier in one than in another.
+    // Computed for each round, because the load of the machine may differ between rounds.
     let goal = |name: &str, least: f64, of: fn(&Round) -> Option<f64>| match median(rounds, of) {
         None => true,
         Some(ratio) => {

@@ -1,4 +1,4 @@
-//! Prism, the usual way to get a fake of an API from its specification.
+//! Prism, a common mock server for API specifications.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -8,18 +8,18 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
 
 use crate::Failure;
-use crate::contestants::Contestant;
+use crate::candidates::Candidate;
 
-/// The second carries Twilio's specifications; nothing of them is copied into this repository.
+/// The second package contains Twilio's specifications, which are not copied into this repository.
 const PACKAGES: [&str; 2] = ["@stoplight/prism-cli@5.16.0", "@twilio/cli-core@9.0.0"];
 const PROGRAM: &str = "node_modules/@stoplight/prism-cli/dist/index.js";
 const SPECIFICATION: &str = "node_modules/@twilio/cli-core/src/services/twilio-api/twilio_conversations_v1.json";
 
-/// It reads a large specification first.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Longest time for the start, in which Prism reads a large specification.
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// `None`, with a line that says why, where there is no Node to run it.
-pub async fn start() -> Result<Option<Contestant>, Failure> {
+/// Starts Prism; prints the reason and returns `None` without Node.
+pub async fn start() -> Result<Option<Candidate>, Failure> {
     let answers = |program: &str| std::process::Command::new(program).arg("--version").output().is_ok();
     if !answers("node") || !answers("npm") {
         println!("Prism is left out: it needs Node and npm.");
@@ -29,7 +29,7 @@ pub async fn start() -> Result<Option<Contestant>, Failure> {
     if !folder.join(PROGRAM).exists() || !folder.join(SPECIFICATION).exists() {
         install(&folder).await?;
     }
-    // Prism cannot be told to take any port that is free, so one is found for it.
+    // Prism cannot choose a free port itself.
     let port = TcpListener::bind(("127.0.0.1", 0)).await?.local_addr()?.port();
     let mut command = Command::new("node");
     command.arg(folder.join(PROGRAM)).args(["mock", "--host", "127.0.0.1", "--port", &port.to_string()]);
@@ -37,12 +37,12 @@ pub async fn start() -> Result<Option<Contestant>, Failure> {
     let process = command.stdout(Stdio::null()).kill_on_drop(true).spawn()?;
     let started = Instant::now();
     while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
-        if started.elapsed() > PATIENCE {
+        if started.elapsed() > START_TIMEOUT {
             return Err("Prism did not start.".into());
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    Ok(Some(Contestant::new(port, process)))
+    Ok(Some(Candidate::new(port, process)))
 }
 
 async fn install(folder: &Path) -> Result<(), Failure> {

@@ -1,4 +1,4 @@
-//! A client of HTTP that does as little as possible beside waiting.
+//! Minimal HTTP client.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,17 +11,17 @@ use tokio_rustls::TlsConnector;
 
 use crate::Failure;
 
-/// How a call is made, ready to be sent.
+/// Route to the upstream, with its request in bytes.
 #[derive(Clone)]
-pub struct Way {
+pub struct Route {
     pub name: &'static str,
     pub port: u16,
     pub request: Arc<[u8]>,
-    /// Whom to trust, where it is encrypted.
+    /// TLS configuration; `None` without encryption.
     pub tls: Option<Arc<ClientConfig>>,
 }
 
-/// What bytes go through, encrypted or not.
+/// Connection with or without encryption.
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
@@ -32,10 +32,10 @@ pub struct Connection {
 }
 
 impl Connection {
-    pub async fn open(way: &Way) -> Result<Self, Failure> {
-        let stream = TcpStream::connect(("127.0.0.1", way.port)).await?;
+    pub async fn open(route: &Route) -> Result<Self, Failure> {
+        let stream = TcpStream::connect(("127.0.0.1", route.port)).await?;
         stream.set_nodelay(true)?;
-        let stream: Box<dyn Stream> = match &way.tls {
+        let stream: Box<dyn Stream> = match &route.tls {
             None => Box::new(stream),
             Some(config) => {
                 let name = ServerName::try_from("127.0.0.1")?;
@@ -45,22 +45,22 @@ impl Connection {
         Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024) })
     }
 
-    /// Sends a request, and says how long it took until all of the answer was there, which must be one of success.
+    /// Sends a request, and returns the time until the whole response was received. The response must be successful.
     pub async fn exchange(&mut self, request: &[u8]) -> Result<Duration, Failure> {
         let started = Instant::now();
         let (head, _) = self.answer(request).await?;
         let took = started.elapsed();
-        if head.starts_with("HTTP/1.1 2") { Ok(took) } else { Err(format!("not an answer of success: {head}").into()) }
+        if head.starts_with("HTTP/1.1 2") { Ok(took) } else { Err(format!("not a successful response: {head}").into()) }
     }
 
-    /// Sends a request, and returns the head and the body of its answer.
+    /// Sends a request, and returns the head and the body of the response.
     pub async fn answer(&mut self, request: &[u8]) -> Result<(String, Vec<u8>), Failure> {
         self.stream.write_all(request).await?;
         self.stream.flush().await?;
         self.buffer.clear();
         let head = read_head(&mut self.stream, &mut self.buffer).await?.ok_or("the server closed the connection")?;
         let text = str::from_utf8(&self.buffer[..head])?.to_owned();
-        let length = length(&text).ok_or_else(|| format!("an answer without a length: {text}"))?;
+        let length = length(&text).ok_or_else(|| format!("a response without a length: {text}"))?;
         while self.buffer.len() < head + length {
             if self.stream.read_buf(&mut self.buffer).await? == 0 {
                 return Err("the server closed the connection".into());
@@ -70,7 +70,7 @@ impl Connection {
     }
 }
 
-/// Reads up to the end of a head, and says where that is; nothing where the other side is gone.
+/// Reads a head and returns its length; `None` if the connection ended.
 pub async fn read_head(
     stream: &mut (impl AsyncRead + Unpin + ?Sized),
     buffer: &mut Vec<u8>,
@@ -85,18 +85,18 @@ pub async fn read_head(
     }
 }
 
-/// How long a head says that its body is.
+/// Returns the `Content-Length` of a head.
 pub fn length(head: &str) -> Option<usize> {
     header(head, "content-length")?.parse().ok()
 }
 
-/// The first header of that name.
+/// Returns the first header of a name.
 pub fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     let headers = head.lines().filter_map(|line| line.split_once(':'));
     headers.into_iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
 }
 
-/// Trusts one authority and no other.
+/// Creates a TLS configuration that trusts one certificate authority.
 pub fn trusting(authority: rustls::pki_types::CertificateDer<'static>) -> Result<Arc<ClientConfig>, Failure> {
     let mut roots = RootCertStore::empty();
     roots.add(authority)?;

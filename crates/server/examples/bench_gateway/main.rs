@@ -1,10 +1,10 @@
-//! What the gateway adds to the time of a call, beside nginx as a reverse proxy to the same upstream, in one interleaved run:
+//! Benchmark of the time that the gateway adds to a request, compared with nginx as a reverse proxy to the same upstream, in turns:
 //! `cargo xtask bench gateway`.
 //!
-//! Loopback on one machine, and what answers is a constant: the ratio means something, the figures alone do not.
+//! All processes share one machine, and the upstream returns constants, so only the ratio is meaningful.
 
+mod candidates;
 mod client;
-mod contestants;
 mod report;
 mod upstream;
 
@@ -15,13 +15,13 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
-use client::{Connection, Way};
-use contestants::{Gateway, Nginx, Upstream};
+use candidates::{Gateway, Nginx, Upstream};
+use client::{Connection, Route};
 
-/// Reads of each kind, by each client.
+/// Number of reads by each client on each route.
 const READS: usize = 2_000;
 const WRITES: usize = 300;
-/// Before anything counts: connections are opened, and memory is where it will be.
+/// Number of requests before the measurement, which open connections and fill caches.
 const WARM_UP: usize = 200;
 const CLIENTS: [usize; 2] = [1, 8];
 
@@ -33,8 +33,8 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let result = runtime.map_err(Failure::from).and_then(|runtime| match arguments[..] {
         [] => runtime.block_on(compare()),
-        // This program is its own upstream, in a process of its own.
-        [upstream::ROLE, folder] => runtime.block_on(upstream::play(Path::new(folder))).map(|()| true),
+        // This program also runs the upstream, in a process of its own.
+        [upstream::ROLE, folder] => runtime.block_on(upstream::run(Path::new(folder))).map(|()| true),
         _ => Err("It takes no arguments.".into()),
     });
     match result {
@@ -58,30 +58,33 @@ async fn compare() -> Result<bool, Failure> {
     }
     let mut is_met = true;
     for clients in CLIENTS {
-        let ways = |target: &'static str| {
-            let ways =
-                [Some(upstream.way(target)), nginx.as_ref().map(|nginx| nginx.way(target)), Some(gateway.way(target))];
-            ways.into_iter().flatten().collect::<Vec<_>>()
+        let routes = |target: &'static str| {
+            let routes = [
+                Some(upstream.route(target)),
+                nginx.as_ref().map(|nginx| nginx.route(target)),
+                Some(gateway.route(target)),
+            ];
+            routes.into_iter().flatten().collect::<Vec<_>>()
         };
-        let reads = measure(clients, READS, &ways(upstream::SERVICE)).await?;
+        let reads = measure(clients, READS, &routes(upstream::SERVICE)).await?;
         is_met &= report::print(&format!("Reads by {clients} at once"), &reads, Some(1.2));
     }
-    let writes = [upstream.writing(upstream::WEBHOOKS), gateway.writing(upstream::WEBHOOKS)];
+    let writes = [upstream.write_route(upstream::WEBHOOKS), gateway.write_route(upstream::WEBHOOKS)];
     let writes = measure(1, WRITES, &writes).await?;
     report::print("Writes by 1, of which the gateway keeps two records on the disk", &writes, None);
     Ok(is_met)
 }
 
-/// The name of a way, and how long each call took on it.
+/// Name of a route, with the time of each request on it.
 type Measured = (&'static str, Vec<Duration>);
 
-/// Has so many clients call in every way in turn, so that whatever else the machine does hits all of them.
-async fn measure(clients: usize, calls: usize, ways: &[Way]) -> Result<Vec<Measured>, Failure> {
+/// Measures all routes in turns with so many clients, so that other load affects all of them alike.
+async fn measure(clients: usize, calls: usize, routes: &[Route]) -> Result<Vec<Measured>, Failure> {
     let mut tasks = JoinSet::new();
     for _ in 0..clients {
-        tasks.spawn(client(calls, ways.to_vec()));
+        tasks.spawn(client(calls, routes.to_vec()));
     }
-    let mut measured: Vec<Measured> = ways.iter().map(|way| (way.name, Vec::new())).collect();
+    let mut measured: Vec<Measured> = routes.iter().map(|route| (route.name, Vec::new())).collect();
     while let Some(found) = tasks.join_next().await {
         for ((_, all), times) in measured.iter_mut().zip(found??) {
             all.extend(times);
@@ -90,15 +93,15 @@ async fn measure(clients: usize, calls: usize, ways: &[Way]) -> Result<Vec<Measu
     Ok(measured)
 }
 
-async fn client(calls: usize, ways: Vec<Way>) -> Result<Vec<Vec<Duration>>, Failure> {
+async fn client(calls: usize, routes: Vec<Route>) -> Result<Vec<Vec<Duration>>, Failure> {
     let mut connections = Vec::new();
-    for way in &ways {
-        connections.push(Connection::open(way).await?);
+    for route in &routes {
+        connections.push(Connection::open(route).await?);
     }
-    let mut times = vec![Vec::with_capacity(calls); ways.len()];
+    let mut times = vec![Vec::with_capacity(calls); routes.len()];
     for call in 0..WARM_UP + calls {
-        for ((connection, way), times) in connections.iter_mut().zip(&ways).zip(&mut times) {
-            let took = connection.exchange(&way.request).await?;
+        for ((connection, route), times) in connections.iter_mut().zip(&routes).zip(&mut times) {
+            let took = connection.exchange(&route.request).await?;
             if call >= WARM_UP {
                 times.push(took);
             }

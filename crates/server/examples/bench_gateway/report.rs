@@ -1,4 +1,4 @@
-//! What was found, in words.
+//! Report of the benchmark.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use crate::Measured;
 
 const DIRECT: usize = 0;
 
-/// Where others use the cores too, every figure is too high, and not all by the same part.
+/// Warns about other load, which raises the figures unevenly.
 pub fn warn_if_busy() {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let load = std::fs::read_to_string("/proc/loadavg").ok();
@@ -16,8 +16,8 @@ pub fn warn_if_busy() {
     }
 }
 
-/// Prints a table, the first way of which adds nothing, and says whether the last one adds at most `goal` times what the one before
-/// it adds. Without that one there is nothing to miss.
+/// Prints a table of the routes; the first one is direct. Returns true if the last route adds at most `goal` times what the one before it adds, or if
+/// there are fewer than three.
 pub fn print(title: &str, measured: &[Measured], goal: Option<f64>) -> bool {
     println!("\n{title}\n{:<12}{:>12}{:>12}{:>16}", "", "median", "p99", "added (median)");
     let medians: Vec<f64> = measured.iter().map(|(_, times)| quantile(times, 0.5)).collect();
@@ -38,7 +38,7 @@ pub fn print(title: &str, measured: &[Measured], goal: Option<f64>) -> bool {
     is_met
 }
 
-/// In microseconds.
+/// Returns a quantile in microseconds.
 fn quantile(times: &[Duration], part: f64) -> f64 {
     let mut sorted = times.to_vec();
     sorted.sort_unstable();

@@ -1,4 +1,4 @@
-//! What plays Twilio: constants over TLS.
+//! Fake upstream that returns constants over TLS.
 
 use std::fs;
 use std::path::Path;
@@ -14,20 +14,20 @@ use tokio_rustls::TlsAcceptor;
 use crate::Failure;
 use crate::client::{length, read_head};
 
-/// By which this program is told to be the upstream.
+/// Argument that makes this program run the upstream.
 pub const ROLE: &str = "upstream";
 
-/// What is read.
+/// Path of the reads.
 pub const SERVICE: &str = "/v1/Services/IS00000000000000000000000000000001";
-/// What is changed.
+/// Path of the writes.
 pub const WEBHOOKS: &str = "/v1/Services/IS00000000000000000000000000000001/Configuration/Webhooks";
 
-/// The files in which it finds its certificate.
+/// Files of its certificate and key.
 pub const CERTIFICATE: &str = "upstream.pem";
 pub const KEY: &str = "upstream.key";
 
-/// Answers until the process is ended.
-pub async fn play(folder: &Path) -> Result<(), Failure> {
+/// Runs until the process is killed.
+pub async fn run(folder: &Path) -> Result<(), Failure> {
     let chain = CertificateDer::pem_file_iter(folder.join(CERTIFICATE))?.collect::<Result<Vec<_>, _>>()?;
     let key = PrivateKeyDer::from_pem_slice(&fs::read(folder.join(KEY))?)?;
     let builder = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()));
@@ -41,7 +41,7 @@ pub async fn play(folder: &Path) -> Result<(), Failure> {
         let (stream, _) = listener.accept().await?;
         let (acceptor, origin) = (acceptor.clone(), origin.clone());
         tokio::spawn(async move {
-            // Whoever goes away in the middle of it has had enough.
+            // The client may close the connection early.
             let _ = answer(acceptor, stream, &origin).await;
         });
     }

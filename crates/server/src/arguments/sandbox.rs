@@ -1,4 +1,4 @@
-//! What can be said about the sandbox.
+//! Arguments about the sandbox.
 
 use std::path::PathBuf;
 
@@ -8,69 +8,69 @@ use api::address::Origin;
 use axum::http::HeaderValue;
 use clap::{Args, ValueEnum};
 use sandbox::{ACCOUNT_SID, AUTH_TOKEN, Seed, Settings};
-use server::{Place, Records, SandboxDoor};
+use server::{Place, SandboxAccess, SandboxData};
 
 use super::parse;
-use crate::places::data_folder;
+use crate::data_files::data_folder;
 
 #[derive(Args)]
-#[command(next_help_heading = "The sandbox")]
+#[command(next_help_heading = "Sandbox")]
 pub struct SandboxArguments {
-    /// Answer calls from the built-in sandbox, which needs no Twilio account; beside accounts of Twilio, as one more account.
+    /// Use the built-in sandbox, which needs no Twilio account; with Twilio accounts, as one more account.
     #[arg(long)]
     pub sandbox: bool,
 
-    /// The file that keeps the data. Without it, a file in the user's data folder.
+    /// Data file. Default: a file in the user's data folder.
     #[arg(long, value_name = "FILE", conflicts_with = "in_memory")]
     data: Option<PathBuf>,
 
-    /// Keep the data only until the server stops.
+    /// Keep the data in memory until the server stops.
     #[arg(long)]
     in_memory: bool,
 
-    /// What new data begins with.
+    /// Initial data of a new file.
     #[arg(long, value_enum)]
     seed: Option<SeedName>,
 
-    /// Begin with so many services instead.
+    /// Start with N generated services instead.
     #[arg(long, value_name = "N", conflicts_with = "seed")]
     services: Option<u32>,
 
-    /// The account that the sandbox is.
+    /// Account SID of the sandbox.
     #[arg(long, value_name = "AC…", env = "CONVERSATIONS_ADMIN_ACCOUNT_SID", default_value = ACCOUNT_SID)]
     #[arg(value_parser = parse::<Sid<Account>>)]
     account_sid: Sid<Account>,
 
-    /// The token of that account, which is no secret.
+    /// Auth token of the sandbox, which is no secret.
     #[arg(long, value_name = "TOKEN", env = "CONVERSATIONS_ADMIN_AUTH_TOKEN", default_value = AUTH_TOKEN, hide_env_values = true)]
     #[arg(value_parser = auth_token)]
     auth_token: String,
 
-    /// The longest page of services. The reference names 1000, the specification 100. [default: 1000]
+    /// Largest page of services. The reference says 1000, the specification 100. [default: 1000]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_page_size: Option<u32>,
 
-    /// Let tests ask for failures: refusals, delays, lost answers.
+    /// Let tests request failures: error responses, delays, lost responses.
     #[arg(long)]
     faults: bool,
 
-    /// Let pages of this origin call with account SID and token, such as https://admin.example. May be given more than once.
+    /// Allow pages of this origin to call the API with account SID and token, such as https://admin.example. May be repeated.
     #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     allow_origin: Vec<HeaderValue>,
 }
 
-/// What new data begins with.
+/// Initial data of a new file.
 #[derive(Clone, Copy, ValueEnum)]
 enum SeedName {
-    /// A company with services in use, and some left over.
+    /// A company with services in use and a few unused ones.
     Demo,
-    /// Nothing.
+    /// No data.
     Empty,
 }
 
 impl SandboxArguments {
-    /// The first flag that is about what the sandbox holds.
-    pub fn about_records(&self) -> Option<&'static str> {
+    /// Returns the first given flag that concerns the data.
+    pub fn data_flag(&self) -> Option<&'static str> {
         let given = [
             (self.data.is_some(), "--data"),
             (self.in_memory, "--in-memory"),
@@ -81,19 +81,20 @@ impl SandboxArguments {
         given.into_iter().find_map(|(is_given, flag)| is_given.then_some(flag))
     }
 
-    /// The first flag that is about programs and pages which call the sandbox with its account SID and token.
-    pub fn about_callers(&self) -> Option<&'static str> {
+    /// Returns the first given flag that concerns API clients with account SID and token.
+    pub fn client_flag(&self) -> Option<&'static str> {
         let given = [(self.faults, "--faults"), (!self.allow_origin.is_empty(), "--allow-origin")];
         given.into_iter().find_map(|(is_given, flag)| is_given.then_some(flag))
     }
 
-    pub fn into_parts(self) -> (Records, SandboxDoor) {
+    /// Converts the arguments to the options of the server.
+    pub fn into_parts(self) -> (SandboxData, SandboxAccess) {
         let named = self.seed.map(|name| match name {
             SeedName::Demo => Seed::Demo,
             SeedName::Empty => Seed::Empty,
         });
         let max_page_size = self.max_page_size.unwrap_or(Settings::default().max_page_size);
-        let records = Records {
+        let data = SandboxData {
             place: if self.in_memory {
                 Place::Memory
             } else {
@@ -102,13 +103,13 @@ impl SandboxArguments {
             seed: self.services.map(Seed::Services).or(named),
             settings: Settings { account_sid: self.account_sid, max_page_size },
         };
-        let door =
-            SandboxDoor { auth_token: self.auth_token, allowed_origins: self.allow_origin, with_faults: self.faults };
-        (records, door)
+        let access =
+            SandboxAccess { auth_token: self.auth_token, allowed_origins: self.allow_origin, with_faults: self.faults };
+        (data, access)
     }
 }
 
-/// Twilio's own are letters and digits, and its Go library refuses others.
+/// Parses an auth token. Twilio's consist of letters and digits, and its Go library rejects others.
 fn auth_token(text: &str) -> Result<String, String> {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         Ok(text.to_owned())

@@ -1,24 +1,24 @@
-//! What `serve` is told, and what that comes to.
+//! Arguments of `serve`, and their conversion to the options of the server.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use database::sessions::Limits;
 use gateway::accounts::{self, Account};
-use server::{Behind, GatewayOptions, Options, Site, sandbox_account_name};
+use server::{Backend, GatewayOptions, Options, Site, sandbox_account_name};
 
-use super::combine::Impossible;
+use super::error::ArgumentsError;
 use super::network::NetworkArguments;
 use super::sandbox::SandboxArguments;
-use crate::places::DatabaseFile;
+use crate::data_files::DatabaseFile;
 
 #[derive(Args)]
 pub struct Serve {
-    /// Serve the site from this folder instead of the one that is built in.
+    /// Serve the site from this folder instead of the built-in one.
     #[arg(long, value_name = "DIR")]
     site: Option<PathBuf>,
 
-    /// How the log is written.
+    /// Format of the log.
     #[arg(long, value_enum, default_value = "text")]
     pub log_format: LogFormat,
 
@@ -32,96 +32,101 @@ pub struct Serve {
     network: NetworkArguments,
 }
 
-/// What can be said about the gateway to Twilio.
+/// Arguments about the gateway.
 #[derive(Args)]
-#[command(next_help_heading = "The gateway to Twilio")]
+#[command(next_help_heading = "Gateway to Twilio")]
 struct GatewayArguments {
-    /// The file that names the accounts and where their credentials are read from. Without it, the environment names one account.
+    /// File with the accounts and the places of their credentials. Default: the account of the environment.
     #[arg(long, value_name = "FILE")]
     accounts: Option<PathBuf>,
 
-    /// Take the account of the environment beside the sandbox too. Otherwise --sandbox alone is the sandbox alone, whatever is set there.
+    /// Use the account of the environment beside the sandbox too. Without this flag, --sandbox ignores the environment.
     #[arg(long, requires = "sandbox", conflicts_with = "accounts")]
     account_from_environment: bool,
 
     #[command(flatten)]
     database: DatabaseFile,
 
-    /// The file with the key of the journal. Without it, the environment is asked, and then the file beside the database.
+    /// File with the key of the journal. Default: the environment, or the file beside the database.
     #[arg(long, value_name = "FILE")]
     journal_key_file: Option<PathBuf>,
 
-    /// Sign people out who have done nothing for so long. [default: 30]
+    /// Sign out users without activity after N minutes. [default: 30]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1440))]
     session_idle_minutes: Option<u64>,
 
-    /// Have people sign in again after so long, however busy they are. [default: 12]
+    /// Sign out users N hours after their sign-in. [default: 12]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=168))]
     session_hours: Option<u64>,
 }
 
-/// How the log is written.
+/// Format of the log.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum LogFormat {
-    /// For people.
+    /// Text for people.
     Text,
-    /// For programs: one object a line.
+    /// One JSON object a line.
     Json,
 }
 
 impl Serve {
-    pub fn into_options(self) -> Result<Options, Impossible> {
+    /// Converts the arguments to the options of the server.
+    ///
+    /// # Errors
+    ///
+    /// See [`ArgumentsError`].
+    pub fn into_options(self) -> Result<Options, ArgumentsError> {
         let Self { gateway, sandbox, network, site, .. } = self;
-        if let Some(flag) = sandbox.about_records().filter(|_| !sandbox.sandbox) {
-            return Err(Impossible::NoSandbox(flag));
+        if let Some(flag) = sandbox.data_flag().filter(|_| !sandbox.sandbox) {
+            return Err(ArgumentsError::NoSandbox(flag));
         }
         let accounts = gateway.read_accounts(sandbox.sandbox)?;
         let (listen, port) = (network.listen, network.port);
-        let behind = match (accounts.is_empty(), sandbox.sandbox) {
-            (true, false) => return Err(Impossible::NothingAnswers),
+        let backend = match (accounts.is_empty(), sandbox.sandbox) {
+            (true, false) => return Err(ArgumentsError::NothingAnswers),
             (true, true) => {
-                expect_none(gateway.about_gateway(), Impossible::NoGateway)?;
-                expect_none(network.beyond_this_machine(), Impossible::SandboxOnNetwork)?;
-                let (records, door) = sandbox.into_parts();
-                Behind::Sandbox(records, door)
+                expect_none(gateway.gateway_flag(), ArgumentsError::NoGateway)?;
+                expect_none(network.network_flag(), ArgumentsError::SandboxOnNetwork)?;
+                let (data, access) = sandbox.into_parts();
+                Backend::Sandbox(data, access)
             }
             (false, with_sandbox) => {
-                expect_none(sandbox.about_callers(), Impossible::NotBesideAccounts)?;
-                let is_sandbox = |account: &Account| account.properties.name.known() == Some(&sandbox_account_name());
+                expect_none(sandbox.client_flag(), ArgumentsError::NotBesideAccounts)?;
+                let is_sandbox = |account: &Account| account.shown.name.known() == Some(&sandbox_account_name());
                 if with_sandbox && accounts.iter().any(is_sandbox) {
-                    return Err(Impossible::SandboxTwice);
+                    return Err(ArgumentsError::SandboxTwice);
                 }
                 let limits = gateway.limits();
-                Behind::Gateway(GatewayOptions {
+                Backend::Gateway(GatewayOptions {
                     accounts,
                     sandbox: with_sandbox.then(|| sandbox.into_parts().0),
                     database: gateway.database.path(),
                     journal_key_file: gateway.journal_key_file,
                     limits,
-                    reach: network.into_reach()?,
+                    exposure: network.into_exposure()?,
                 })
             }
         };
-        Ok(Options { listen, port, site: site.map_or(Site::Embedded, Site::Folder), behind })
+        Ok(Options { listen, port, site: site.map_or(Site::Embedded, Site::Folder), backend })
     }
 }
 
 impl GatewayArguments {
-    /// Those of the file; without one, that of the environment. Whoever asks for the sandbox may have the variables set for other programs,
-    /// and must not find a real account behind it.
-    fn read_accounts(&self, with_sandbox: bool) -> Result<Vec<Account>, Impossible> {
+    /// Reads the accounts of the file, or the account of the environment. With the sandbox, the environment counts only on request: its variables may be
+    /// set for other programs, and a real account must not appear by accident.
+    fn read_accounts(&self, with_sandbox: bool) -> Result<Vec<Account>, ArgumentsError> {
         Ok(match &self.accounts {
             Some(file) => accounts::from_file(file)?,
             None if with_sandbox && !self.account_from_environment => Vec::new(),
             None => match accounts::from_environment()? {
-                None if with_sandbox => return Err(Impossible::NoneInEnvironment),
+                None if with_sandbox => return Err(ArgumentsError::NoneInEnvironment),
                 account => account.into_iter().collect(),
             },
         })
     }
 
-    /// The first flag that means nothing without accounts.
-    fn about_gateway(&self) -> Option<&'static str> {
+    /// Returns the first given flag that needs accounts.
+    fn gateway_flag(&self) -> Option<&'static str> {
         let given = [
             (self.journal_key_file.is_some(), "--journal-key-file"),
             (self.session_idle_minutes.is_some(), "--session-idle-minutes"),
@@ -138,6 +143,6 @@ impl GatewayArguments {
     }
 }
 
-fn expect_none(flag: Option<&'static str>, wrong: fn(&'static str) -> Impossible) -> Result<(), Impossible> {
+fn expect_none(flag: Option<&'static str>, wrong: fn(&'static str) -> ArgumentsError) -> Result<(), ArgumentsError> {
     flag.map_or(Ok(()), |flag| Err(wrong(flag)))
 }

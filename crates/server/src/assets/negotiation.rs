@@ -1,8 +1,8 @@
-//! What a client takes, and what it has already.
+//! Content negotiation: encodings and entity tags.
 
 use axum::http::HeaderValue;
 
-/// A compressed file that may lie beside a plain one.
+/// Content encoding of a response.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Encoding {
     Brotli,
@@ -12,7 +12,7 @@ pub enum Encoding {
 impl Encoding {
     pub const BEST_FIRST: [Self; 2] = [Self::Brotli, Self::Gzip];
 
-    /// As HTTP names it.
+    /// Returns the name in HTTP headers.
     pub fn name(self) -> &'static str {
         match self {
             Self::Brotli => "br",
@@ -20,7 +20,7 @@ impl Encoding {
         }
     }
 
-    /// What the file beside the plain one ends with.
+    /// Returns the extension of compressed files.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Brotli => "br",
@@ -29,7 +29,7 @@ impl Encoding {
     }
 }
 
-/// Whether `Accept-Encoding` takes an encoding: named or by `*`, and not with a weight of nothing.
+/// Returns true if `Accept-Encoding` allows an encoding, by its name or by `*`, and not with the weight 0.
 pub fn accepts(header: Option<&HeaderValue>, encoding: Encoding) -> bool {
     let text = header.and_then(|header| header.to_str().ok()).unwrap_or_default();
     let offers = || text.split(',').map(|offer| offer.split_once(';').unwrap_or((offer, "")));
@@ -40,7 +40,7 @@ pub fn accepts(header: Option<&HeaderValue>, encoding: Encoding) -> bool {
     })
 }
 
-/// Whether `If-None-Match` names this very file.
+/// Returns true if `If-None-Match` names an entity tag.
 pub fn is_known(header: &HeaderValue, etag: &HeaderValue) -> bool {
     let (Ok(known), Ok(etag)) = (header.to_str(), etag.to_str()) else { return false };
     known.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == etag)

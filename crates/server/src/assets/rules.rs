@@ -1,8 +1,8 @@
-//! The `_headers` file: which headers go with which paths. Static hosts read the same file, so every value is written once.
+//! Parser of the `_headers` file, which assigns response headers to paths. Static hosts read the same file.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
-/// What the file says, in its order.
+/// Rules in the order of the file.
 #[derive(Debug, Default, PartialEq)]
 pub struct Rules(Vec<Rule>);
 
@@ -13,8 +13,8 @@ struct Rule {
 }
 
 impl Rules {
-    /// A line that starts at the margin is a pattern; the indented ones below it are its headers. Lines that are neither are
-    /// skipped, as the hosts do.
+    /// Parses the file. A line without indentation is a pattern, and the indented lines below it are its headers. Other lines are skipped, as static
+    /// hosts do.
     pub fn parse(text: &str) -> Self {
         let mut rules: Vec<Rule> = Vec::new();
         for line in text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')) {
@@ -29,7 +29,7 @@ impl Rules {
         Self(rules)
     }
 
-    /// Sets the headers of every pattern that `path` fits; the later one wins.
+    /// Sets the headers of every pattern that matches `path`; the last value of a header wins.
     pub fn apply(&self, path: &str, headers: &mut HeaderMap) {
         for rule in self.0.iter().filter(|rule| fits(path, &rule.pattern)) {
             for (name, value) in &rule.headers {
@@ -39,7 +39,7 @@ impl Rules {
     }
 }
 
-/// `*` stands for anything, slashes too; the hosts allow it once.
+/// Returns true if a path matches a pattern. `*` matches any text including slashes, and static hosts allow it once.
 fn fits(path: &str, pattern: &str) -> bool {
     match pattern.split_once('*') {
         Some((start, end)) => path.strip_prefix(start).is_some_and(|rest| rest.ends_with(end)),

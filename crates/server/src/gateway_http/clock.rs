@@ -1,15 +1,15 @@
-//! Time that never goes back while the gateway runs.
+//! Monotonic clock of the gateway.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-/// A clock of seconds since the start of 1970.
+/// Clock that returns Unix seconds and never goes back.
 ///
-/// Whether a session or a lock has ended goes by it. Where the system's clock is set back, it goes on from the latest time that it has told,
-/// so that nothing that has ended begins again.
+/// The end of sessions and of sign-in delays depends on it. After the system clock was set back, it continues from the latest time that it returned,
+/// so that no ended session revives.
 pub struct Clock {
     system: Box<dyn Fn() -> u64 + Send + Sync>,
-    /// The latest time that was told, and when.
+    /// Latest returned time, and the instant at which it was returned.
     latest: Mutex<(u64, Instant)>,
 }
 
@@ -19,13 +19,13 @@ impl Clock {
         Self { system, latest }
     }
 
-    /// Seconds since the start of 1970.
+    /// Returns the Unix time in seconds.
     pub fn now(&self) -> u64 {
         self.at((self.system)(), Instant::now())
     }
 
     fn at(&self, system: u64, instant: Instant) -> u64 {
-        // Poisoned or not: what stands there is a time.
+        // Usable after a panic too: it holds a valid time.
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         let (time, told) = *latest;
         let passed = instant.saturating_duration_since(told);
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_that_is_set_back_goes_on_from_the_latest_time() {
+    fn the_clock_continues_after_the_system_clock_is_set_back() {
         let clock = Clock::new(Box::new(|| 1_000));
         let start = Instant::now() + Duration::from_secs(1);
         let after = |seconds: u64| start + Duration::from_secs(seconds);

@@ -1,19 +1,19 @@
-//! The cookie that carries a session.
+//! Session cookie.
 
 use axum::http::header::COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 
-/// Its name, which differs by port: a browser keeps cookies by host alone, and two gateways on one machine would end each other's sessions.
+/// Session cookie of a gateway. Its name contains the port: browsers separate cookies by host only, and two gateways on one machine would overwrite
+/// each other's.
 pub struct Cookie(String);
 
 impl Cookie {
-    /// That of a gateway which listens there. The beginning makes browsers refuse it to scripts, to other hosts and without TLS; of this
-    /// machine itself they take it without.
+    /// Creates the cookie for a port. The prefix makes browsers keep it from scripts and other hosts, and require TLS except for this machine itself.
     pub fn of_port(port: u16) -> Self {
         Self(format!("__Host-Http-conversations-admin-{port}"))
     }
 
-    /// What a request carries; nothing where it carries two, for only one can be ours.
+    /// Returns the value in a request; `None` if there are two, because only one can be ours.
     pub fn read<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
         let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
         let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
@@ -21,12 +21,12 @@ impl Cookie {
         values.next().filter(|_| values.next().is_none())
     }
 
-    /// Has the browser keep it until it is closed. When the session ends is known here, and nowhere else.
+    /// Returns a `Set-Cookie` value that lasts until the browser is closed. Only the server knows when the session ends.
     pub fn keep(&self, token: &str) -> HeaderValue {
         self.set(token, "")
     }
 
-    /// Has the browser forget it.
+    /// Returns a `Set-Cookie` value that deletes the cookie.
     pub fn forget(&self) -> HeaderValue {
         self.set("", "; Max-Age=0")
     }
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_found_among_others_and_only_by_its_whole_name() {
+    fn the_cookie_is_found_by_its_exact_name() {
         assert_eq!(read(&["a=b; __Host-Http-conversations-admin-8080=token; c=d"]).as_deref(), Some("token"));
         assert_eq!(read(&["a=b", "__Host-Http-conversations-admin-8080=token"]).as_deref(), Some("token"));
         for other in [
@@ -67,14 +67,14 @@ mod tests {
     }
 
     #[test]
-    fn two_of_them_are_none() {
+    fn two_cookies_of_the_name_are_rejected() {
         let line = "__Host-Http-conversations-admin-8080=one; __Host-Http-conversations-admin-8080=two";
         assert_eq!(read(&[line]), None);
         assert_eq!(read(&["__Host-Http-conversations-admin-8080=one"; 2]), None);
     }
 
     #[test]
-    fn scripts_other_hosts_and_other_sites_do_not_get_it() {
+    fn the_cookie_is_restricted_to_this_origin_and_hidden_from_scripts() {
         let kept = Cookie::of_port(8080).keep("token");
         let whole = "__Host-Http-conversations-admin-8080=token; Path=/; Secure; HttpOnly; SameSite=Strict";
         assert_eq!(kept, whole);

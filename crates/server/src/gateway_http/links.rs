@@ -1,4 +1,4 @@
-//! Links that sign in whoever can read what the server prints.
+//! Single-use sign-in links, which are printed for the person who started the gateway.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -8,20 +8,20 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use subtle::ConstantTimeEq;
 use tokio::sync::mpsc;
 
-/// In bytes. Nobody guesses that many.
+/// Length of a code in bytes: 256 bits cannot be guessed.
 const LENGTH: usize = 32;
 
-/// The one code that is valid. It is in memory alone, works once, and the next one takes its place.
+/// The valid code. It is in memory only, works once, and is then replaced by the next one.
 pub struct Links {
     code: Mutex<String>,
-    /// Who prints them.
+    /// Receives each new link for printing.
     printer: mpsc::UnboundedSender<String>,
-    /// Scheme and authority of what is printed.
+    /// Origin of the links.
     base: String,
 }
 
 impl Links {
-    /// The first link, and where the next ones come out.
+    /// Creates the first link. The receiver gets it, and each further link.
     pub fn new(base: String) -> (Self, mpsc::UnboundedReceiver<String>) {
         let (printer, printed) = mpsc::unbounded_channel();
         let links = Self { code: Mutex::default(), printer, base };
@@ -29,9 +29,9 @@ impl Links {
         (links, printed)
     }
 
-    /// Whether that is the code; if so, it is not any more.
+    /// Checks a code. A valid code is replaced, so that it works only once.
     pub fn redeem(&self, code: &Password) -> bool {
-        // Poisoned or not: whatever stands there is a code.
+        // Usable after a panic too: it holds a valid code.
         let mut valid = self.code.lock().unwrap_or_else(PoisonError::into_inner);
         let is_valid = code.reveal().as_bytes().ct_eq(valid.as_bytes()).into();
         if is_valid {
@@ -44,7 +44,7 @@ impl Links {
         let mut bytes = [0; LENGTH];
         getrandom::fill(&mut bytes).expect("every supported system has a source of randomness");
         *code = URL_SAFE_NO_PAD.encode(bytes);
-        // In the fragment, which browsers send to nobody.
+        // In the fragment, which browsers do not send.
         let _ = self.printer.send(format!("{}/#code={code}", self.base));
     }
 }
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_works_once_and_the_next_one_is_another() {
+    fn a_link_works_once_and_the_next_one_differs() {
         let (links, mut printed) = Links::new("http://127.0.0.1:8080".to_owned());
         let first = printed.try_recv().unwrap();
         assert!(first.starts_with("http://127.0.0.1:8080/#code="), "{first}");
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_of_256_bits() {
+    fn a_code_has_256_bits() {
         let (_, mut printed) = Links::new(String::new());
         let code = code(&printed.try_recv().unwrap());
         assert_eq!(URL_SAFE_NO_PAD.decode(code.reveal()).unwrap().len(), 32);

@@ -1,4 +1,4 @@
-//! Where a call comes from, for the log and for counting wrong passwords.
+//! Source address of a request, for the log and for limits.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -10,17 +10,16 @@ use crate::serve::connections::Peer;
 
 const X_FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// The address at the other end.
+/// Address of the client.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Source(IpAddr);
 
-/// Whom to believe about it.
+/// Part of a request that determines its source.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Trust {
-    /// The connection, and nothing that a request says.
+    /// The connection, and no header.
     Connection,
-    /// The server in front of this one, which adds the address that it was called from at the end. What stands before that, anybody can
-    /// have written.
+    /// The last entry of `X-Forwarded-For`, which the proxy in front of this server adds. A client can have written the entries before it.
     LastForwarded,
 }
 
@@ -39,13 +38,13 @@ impl Source {
         self.0
     }
 
-    /// The address, or the network of one of IPv6, of which whoever has one has all: what limits go by.
+    /// Returns the network to which limits apply: an IPv4 address, or a /64 network, which one subscriber has as a whole.
     pub fn network(self) -> IpAddr {
         network(self.0)
     }
 }
 
-/// The address in an entry. Some servers add the port, and brackets around an address of IPv6.
+/// Parses an entry. Some proxies add the port, and brackets around an IPv6 address.
 fn entry(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
@@ -74,12 +73,12 @@ mod tests {
     }
 
     #[test]
-    fn without_a_server_in_front_nothing_in_a_request_counts() {
+    fn without_a_proxy_headers_are_ignored() {
         assert_eq!(source(Trust::Connection, "192.0.2.1:5000", &["203.0.113.9"]), "192.0.2.1");
     }
 
     #[test]
-    fn with_one_in_front_the_last_entry_counts_and_no_other() {
+    fn behind_a_proxy_only_the_last_entry_counts() {
         let of = |forwarded: &[&'static str]| source(Trust::LastForwarded, "127.0.0.1:5000", forwarded);
         assert_eq!(of(&["198.51.100.7, 203.0.113.9"]), "203.0.113.9");
         assert_eq!(of(&["203.0.113.9", "198.51.100.7"]), "198.51.100.7");
@@ -99,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_ipv4_is_the_same_by_either_protocol() {
+    fn a_mapped_ipv4_address_is_the_ipv4_address() {
         assert_eq!(source(Trust::Connection, "[::ffff:192.0.2.1]:1", &[]), "192.0.2.1");
         assert_eq!(source(Trust::Connection, "[2001:db8::1]:1", &[]), "2001:db8::1");
     }

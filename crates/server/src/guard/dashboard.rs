@@ -1,46 +1,46 @@
-//! Whether a call to the gateway comes from the dashboard that this very gateway served.
+//! Recognition of requests of the dashboard that this gateway serves.
 
 use api::message::{DASHBOARD, DASHBOARD_HEADER};
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderMap, Method};
 
-use super::{SEC_FETCH_SITE, Sent, sent};
+use super::{Header, SEC_FETCH_SITE, sent};
 use crate::body::FORM;
 
-/// A server in front of this one, for which `-` and `_` are the same in the name of a header, may have taken these for its own.
+/// Headers on which access depends. A proxy that treats `-` and `_` in names alike may have read another spelling of them.
 const DECIDING: [HeaderName; 6] =
     [HOST, ORIGIN, COOKIE, CONTENT_TYPE, SEC_FETCH_SITE, HeaderName::from_static(DASHBOARD_HEADER)];
 
-/// Whether a call says of itself all that the dashboard and its browser say, and nothing else.
+/// Returns true if a request has exactly the headers that the dashboard and its browser send.
 ///
-/// The session's cookie alone proves nothing: a browser sends it along for pages on other ports of this machine, which are "same-site".
-pub fn sends(base: &str, method: &Method, headers: &HeaderMap) -> bool {
+/// The session cookie alone proves nothing: a browser also sends it for pages on other ports of this machine, which are "same-site".
+pub fn is_from_dashboard(base: &str, method: &Method, headers: &HeaderMap) -> bool {
     let content_type = sent(headers, &CONTENT_TYPE);
     is_own_page(base, method, headers)
-        && sent(headers, &HeaderName::from_static(DASHBOARD_HEADER)) == Sent::Once(DASHBOARD)
-        && (content_type == Sent::Nothing && method != Method::POST || content_type == Sent::Once(FORM))
+        && sent(headers, &HeaderName::from_static(DASHBOARD_HEADER)) == Header::Once(DASHBOARD)
+        && (content_type == Header::Nothing && method != Method::POST || content_type == Header::Once(FORM))
         && !headers.keys().any(is_lookalike)
 }
 
-/// Whether the browser says that it sends this by itself for a page of this very server.
+/// Returns true if the browser sent the request by itself for a page of this server.
 ///
-/// By the standard the origin of such a POST is `null` where the policy of the page is to tell nobody where calls come from, as ours is:
-/// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>. Chromium, the only one that this was tried in, tells it all the same.
-/// A frame in a sandbox has no other origin than that, and is cross-site to everything.
-pub fn sends_for_own_page(base: &str, headers: &HeaderMap) -> bool {
-    let is_own = matches!(sent(headers, &ORIGIN), Sent::Once(origin) if origin == base || origin == "null");
-    is_own && sent(headers, &SEC_FETCH_SITE) == Sent::Once("same-origin")
+/// The standard makes the origin of such a POST `null` under a referrer policy like ours:
+/// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>. Chromium, the only browser that was tried, sends the origin. A sandboxed
+/// frame also has the origin `null`, but it is cross-site.
+pub fn is_same_origin_report(base: &str, headers: &HeaderMap) -> bool {
+    let is_own = matches!(sent(headers, &ORIGIN), Header::Once(origin) if origin == base || origin == "null");
+    is_own && sent(headers, &SEC_FETCH_SITE) == Header::Once("same-origin")
 }
 
-/// Whether the browser says that a page of this very server asks, by whatever way it has.
+/// Returns true if the browser says that a page of this server sent the request.
 fn is_own_page(base: &str, method: &Method, headers: &HeaderMap) -> bool {
     let is_own = match sent(headers, &ORIGIN) {
-        // Browsers leave it out where a page reads from where it came from, and there only.
-        Sent::Nothing => method == Method::GET,
-        Sent::Once(origin) => origin == base,
-        Sent::Unclear => false,
+        // Browsers omit it only for a same-origin read.
+        Header::Nothing => method == Method::GET,
+        Header::Once(origin) => origin == base,
+        Header::Unclear => false,
     };
-    is_own && sent(headers, &SEC_FETCH_SITE) == Sent::Once("same-origin")
+    is_own && sent(headers, &SEC_FETCH_SITE) == Header::Once("same-origin")
 }
 
 fn is_lookalike(name: &HeaderName) -> bool {
@@ -67,21 +67,21 @@ mod tests {
     const READS: [(&str, &str); 2] = [("sec-fetch-site", "same-origin"), ("x-conversations-admin", "1")];
 
     #[test]
-    fn what_chromium_sends_for_the_dashboard_is_enough() {
-        assert!(sends(BASE, &Method::GET, &said(&READS)));
+    fn requests_of_the_dashboard_in_chromium_are_accepted() {
+        assert!(is_from_dashboard(BASE, &Method::GET, &said(&READS)));
         let write = [READS[0], READS[1], ("origin", BASE), ("content-type", FORM)];
-        assert!(sends(BASE, &Method::POST, &said(&write)));
-        assert!(sends(BASE, &Method::DELETE, &said(&write[..3])));
+        assert!(is_from_dashboard(BASE, &Method::POST, &said(&write)));
+        assert!(is_from_dashboard(BASE, &Method::DELETE, &said(&write[..3])));
     }
 
     #[test]
-    fn a_write_without_an_origin_is_not_the_dashboards() {
-        assert!(!sends(BASE, &Method::DELETE, &said(&READS)));
-        assert!(!sends(BASE, &Method::POST, &said(&[READS[0], READS[1], ("content-type", FORM)])));
+    fn a_write_without_an_origin_is_rejected() {
+        assert!(!is_from_dashboard(BASE, &Method::DELETE, &said(&READS)));
+        assert!(!is_from_dashboard(BASE, &Method::POST, &said(&[READS[0], READS[1], ("content-type", FORM)])));
     }
 
     #[test]
-    fn one_header_more_makes_it_unclear() {
+    fn an_ambiguous_header_is_rejected() {
         let more = [
             ("sec-fetch-site", "same-origin"),
             ("x-conversations-admin", "1"),
@@ -92,7 +92,7 @@ mod tests {
             ("content_type", FORM),
         ];
         for (name, value) in more {
-            let unclear = sends(BASE, &Method::GET, &said(&[READS[0], READS[1], (name, value)]));
+            let unclear = is_from_dashboard(BASE, &Method::GET, &said(&[READS[0], READS[1], (name, value)]));
             assert_eq!(unclear, name == "origin_", "{name}");
         }
     }

@@ -1,4 +1,4 @@
-//! `journal events`: what happened beside writes.
+//! `journal events`: listing of the events other than writes.
 
 use std::io::Write;
 
@@ -8,9 +8,9 @@ use database::Database;
 use database::journal::{Recorded, events};
 use serde_json::Value;
 
-use super::{Failed, Format};
+use super::{CommandError, Format};
 
-/// Columns of the table, in their order. Later versions may add some behind them.
+/// Columns of the CSV file, in order. Later versions may add columns at the end.
 const COLUMNS: [&str; 13] = [
     "number",
     "at",
@@ -27,8 +27,8 @@ const COLUMNS: [&str; 13] = [
     "left_out",
 ];
 
-/// Prints every event, the latest first.
-pub async fn print(database: &Database, format: Format, output: &mut impl Write) -> Result<(), Failed> {
+/// Prints every event, newest first.
+pub async fn print(database: &Database, format: Format, output: &mut impl Write) -> Result<(), CommandError> {
     let mut text = String::new();
     if let Format::Csv = format {
         csv::write_line(COLUMNS.map(|name| Some(name.to_owned())), &mut text);
@@ -45,7 +45,7 @@ pub async fn print(database: &Database, format: Format, output: &mut impl Write)
             }
             Format::Json => write!(output, "{}{event}", std::mem::replace(&mut before, ",\n"))?,
         }
-        Ok::<_, Failed>(())
+        Ok::<_, CommandError>(())
     };
     events(database, take).await?;
     if let Format::Json = format {

@@ -1,4 +1,4 @@
-//! Connections: taken in, bounded, and let finish.
+//! Connections: accepting, limits, and graceful shutdown.
 
 mod pool;
 
@@ -30,37 +30,37 @@ use pool::{Closed, Place, Pool, Upload};
 
 use crate::sandbox_http::Dropped;
 
-/// In bytes, the request line included.
+/// Largest request head in bytes, including the request line.
 const MAX_HEAD: usize = 64 * 1024;
 const MAX_HEADERS: usize = 100;
-/// A client that dawdles over its headers holds one of the connections; one that keeps a connection open without using it, too.
+/// Longest time for a request head, and between two requests on a connection.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
-/// A client that asks and does not read what is answered, as well.
+/// Longest time without progress while a client receives a response.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long what runs may go on after the server was told to stop: longer than the gateway waits for the answer to a write, so that what
-/// came of it is still recorded.
+/// Longest time for running requests after the server was told to stop. It is longer than the gateway waits for a response to a write, so that
+/// the outcome is still recorded.
 const DRAIN: Duration = Duration::from_secs(20);
 
-/// Who is at the other end of the connection that a request came by.
+/// Address of the other end of a connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
-/// Takes connections, and answers what comes by them.
+/// Listener with the service for its connections.
 pub struct Connections {
     pub listener: TcpListener,
-    /// Absent where connections are not encrypted, or somebody else does it.
+    /// TLS acceptor; `None` for connections without encryption, or behind a proxy that encrypts them.
     pub tls: Option<TlsAcceptor>,
     pub router: Router,
-    /// Whether each connection comes from whoever asks, and not from a server in front of this one or from this machine.
+    /// True if the other end of a connection is the client: no proxy in front of this server, and no program on this machine.
     pub is_direct: bool,
 }
 
-/// A connection whose writes do not wait for ever.
+/// Connection with a write timeout.
 type Stream = Pin<Box<TimeoutStream<TcpStream>>>;
 
-/// A connection that has its place.
-struct Taken {
+/// Accepted connection with a place in the pool.
+struct Accepted {
     stream: Stream,
     peer: Peer,
     place: Arc<Place>,
@@ -68,18 +68,18 @@ struct Taken {
 }
 
 impl Connections {
-    /// Answers until the first message; what runs then, and `finished` after it, may take until `DRAIN`, or until the next message.
+    /// Serves until the first message. After it, running requests and `finished` may take until [`DRAIN`], or until the next message.
     pub async fn serve(self, stops: &mut mpsc::Receiver<()>, finished: impl Future<Output = ()>) {
         let pool = Arc::new(Pool::default());
         let graceful = GracefulShutdown::new();
         let (running, stopping) = watch::channel(());
         let mut connections = JoinSet::new();
-        // It is tried again ten times a second, and logged once.
+        // Accepting is retried ten times a second, and the failure is logged once.
         let mut is_failing = false;
         loop {
             tokio::select! {
                 taken = self.take(&pool) => match taken {
-                    Ok(None) => tracing::debug!("a connection was closed, for its source has too many"),
+                    Ok(None) => tracing::debug!("closed a connection: its source has too many"),
                     Ok(Some(taken)) => {
                         is_failing = false;
                         let (tls, stopping) = (self.tls.clone(), stopping.clone());
@@ -87,9 +87,9 @@ impl Connections {
                     }
                     Err(error) => {
                         if !std::mem::replace(&mut is_failing, true) {
-                            tracing::warn!(%error, "no connection could be taken");
+                            tracing::warn!(%error, "could not accept a connection");
                         }
-                        // Out of files, most likely: others must end first.
+                        // The process is most likely out of file descriptors, until other connections end.
                         tokio::time::sleep(Duration::from_millis(100)).await;
                     }
                 },
@@ -99,45 +99,45 @@ impl Connections {
         }
         drop(self.listener);
         drop(running);
-        // Beside each other: a client that dawdles must not have writes begin that are cut off after they were sent.
+        // Concurrently: while one slow client delays the shutdown, no other request may start a write that is cut off after it was sent.
         let all = async { tokio::join!(graceful.shutdown(), finished) };
         tokio::select! {
             _ = all => {}
-            () = tokio::time::sleep(DRAIN) => tracing::warn!("stopped without waiting for the last answers"),
-            _ = stops.recv() => tracing::warn!("stopped at once"),
+            () = tokio::time::sleep(DRAIN) => tracing::warn!("stopped before all requests were finished"),
+            _ = stops.recv() => tracing::warn!("stopped immediately"),
         }
         connections.shutdown().await;
     }
 
-    /// The next connection; `None` where its source has too many.
-    async fn take(&self, pool: &Arc<Pool>) -> io::Result<Option<Taken>> {
+    /// Accepts the next connection; `None` if its source has too many.
+    async fn take(&self, pool: &Arc<Pool>) -> io::Result<Option<Accepted>> {
         let (stream, peer) = self.listener.accept().await?;
         let source = self.is_direct.then(|| network(peer.ip()));
         let Some((place, closed)) = pool.enter(source).await else { return Ok(None) };
-        // Answers are small and complete: there is nothing to wait for before sending.
+        // Responses are small and complete, so Nagle's algorithm would only delay them.
         stream.set_nodelay(true)?;
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(WRITE_TIMEOUT));
-        Ok(Some(Taken { stream: Box::pin(stream), peer: Peer(peer), place: Arc::new(place), closed }))
+        Ok(Some(Accepted { stream: Box::pin(stream), peer: Peer(peer), place: Arc::new(place), closed }))
     }
 }
 
 async fn connection(
-    taken: Taken,
+    taken: Accepted,
     tls: Option<TlsAcceptor>,
     router: Router,
     watcher: Watcher,
     stopping: watch::Receiver<()>,
 ) {
-    let Taken { stream, peer, place, closed } = taken;
+    let Accepted { stream, peer, place, closed } = taken;
     let service = Service { peer, place, router };
     tokio::select! {
-        () = converse(stream, service, tls, watcher, stopping) => {}
-        _ = closed => tracing::debug!("an idle connection was closed for another one"),
+        () = serve_stream(stream, service, tls, watcher, stopping) => {}
+        _ = closed => tracing::debug!("closed an idle connection to make room for another"),
     }
 }
 
-async fn converse(
+async fn serve_stream(
     stream: Stream,
     service: Service,
     tls: Option<TlsAcceptor>,
@@ -148,15 +148,15 @@ async fn converse(
     tokio::select! {
         encrypted = timeout(HANDSHAKE_TIMEOUT, tls.accept(stream)) => match encrypted {
             Ok(Ok(stream)) => answer(stream, service, watcher).await,
-            Ok(Err(error)) => tracing::debug!(%error, "a connection was not encrypted"),
-            Err(_) => tracing::debug!("a connection took too long to be encrypted"),
+            Ok(Err(error)) => tracing::debug!(%error, "a TLS handshake failed"),
+            Err(_) => tracing::debug!("a TLS handshake took too long"),
         },
-        // Nothing was asked by it yet.
+        // No request was received yet.
         _ = stopping.changed() => {}
     }
 }
 
-/// Answers the requests of one connection.
+/// Service of one connection.
 #[derive(Clone)]
 struct Service {
     peer: Peer,
@@ -168,8 +168,9 @@ impl Service {
     async fn answer(self, request: Request<Incoming>) -> io::Result<Response<Body>> {
         let (mut head, body) = request.into_parts();
         head.extensions.insert(self.peer);
-        // hyper closes the connection of a service that fails, and sends nothing.
-        let upload = Upload::begin(body, &self.place).ok_or_else(|| io::Error::other("closed for another one"))?;
+        // hyper closes the connection without a response if the service fails.
+        let upload = Upload::begin(body, &self.place)
+            .ok_or_else(|| io::Error::other("closed to make room for another connection"))?;
         let Ok(response) = self.router.oneshot(Request::from_parts(head, Body::new(upload))).await;
         self.place.wait();
         match response.extensions().get::<Dropped>() {

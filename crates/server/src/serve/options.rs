@@ -1,4 +1,4 @@
-//! Everything that can be chosen when the server is started.
+//! Options of the server.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -13,62 +13,62 @@ use super::tls::TlsFiles;
 use crate::assets::Site;
 use crate::store::Place;
 
-/// Everything that can be chosen when the server is started.
+/// Options of the server.
 pub struct Options {
     pub listen: IpAddr,
-    /// 0 for any that is free.
+    /// Port; 0 for any free one.
     pub port: u16,
     pub site: Site,
-    pub behind: Behind,
+    pub backend: Backend,
 }
 
-/// What answers calls.
-pub enum Behind {
-    /// The sandbox, for the dashboard and for whoever knows its account SID and token.
-    Sandbox(Records, SandboxDoor),
-    /// The gateway, for those who sign in.
+/// Backend that answers API requests.
+pub enum Backend {
+    /// The sandbox, for the dashboard and for programs with its account SID and token.
+    Sandbox(SandboxData, SandboxAccess),
+    /// The gateway, for users who sign in.
     Gateway(GatewayOptions),
 }
 
-/// The sandbox's records.
-pub struct Records {
+/// Data of the sandbox.
+pub struct SandboxData {
     pub place: Place,
-    /// What was asked for; `None` where nothing was.
+    /// Requested initial data; `None` for the default.
     pub seed: Option<Seed>,
     pub settings: Settings,
 }
 
-/// How programs and pages come to the sandbox.
-pub struct SandboxDoor {
+/// Access of programs and other pages to the sandbox.
+pub struct SandboxAccess {
     pub auth_token: String,
-    /// Pages elsewhere that may call with account SID and token.
+    /// Other origins whose pages may send requests with account SID and token.
     pub allowed_origins: Vec<HeaderValue>,
     pub with_faults: bool,
 }
 
-/// What the gateway stands in front of, what it keeps, and how people come to it.
+/// Options of the gateway.
 pub struct GatewayOptions {
     pub accounts: Vec<Account>,
-    /// The sandbox, where it is one more account.
-    pub sandbox: Option<Records>,
-    /// The file that keeps people, sessions and the journal.
+    /// Sandbox as an additional account.
+    pub sandbox: Option<SandboxData>,
+    /// Database with users, sessions and the journal.
     pub database: PathBuf,
-    /// What the journal is sealed with; where nothing is named, the environment says it, or a file beside the database.
+    /// File with the key of the journal. Default: the environment, or a file beside the database.
     pub journal_key_file: Option<PathBuf>,
     pub limits: Limits,
-    pub reach: Reach,
+    pub exposure: Exposure,
 }
 
-/// From where the gateway can be reached.
+/// Network exposure of the gateway.
 #[derive(Clone, Debug)]
-pub enum Reach {
-    /// From this machine: a link signs in.
+pub enum Exposure {
+    /// This machine only: a printed link signs in.
     ThisMachine,
-    /// From a network: people sign in with passwords, and everything is encrypted.
+    /// A network: users sign in with passwords over TLS.
     Network {
-        /// What they enter to reach it.
+        /// Origins that users enter.
         public: Vec<Origin>,
-        /// What to show; where there is nothing, a server in front of this one does it.
+        /// Certificate files; `None` if a proxy in front of this server speaks TLS.
         tls: Option<TlsFiles>,
     },
 }

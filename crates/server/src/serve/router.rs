@@ -1,4 +1,4 @@
-//! What lies around every answer, and the answers that are nobody's in particular.
+//! Handling that is common to all requests: host check, routing, response headers, panics; and the small responses without a backend.
 
 use std::any::Any;
 use std::net::IpAddr;
@@ -21,8 +21,8 @@ use gateway::log_limit::LogLimit;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::connections::Peer;
-use super::routes::{Access, Answering, Route};
-use crate::answers::{plain, seal, to_http};
+use super::routes::{Access, ResponseFuture, Route};
+use crate::responses::{plain, seal, to_http};
 use crate::assets::Site;
 use crate::csp_reports::CspReports;
 use crate::gateway_http::GatewayApi;
@@ -32,22 +32,22 @@ use crate::sandbox_http::{CONCURRENT_REQUESTS, SandboxApi};
 
 pub const CONFIG: &str = "/config.json";
 
-/// Two years, the least that lists of such hosts ask for.
+/// Two years, the minimum of browsers' preload lists.
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
-/// What the paths share.
+/// State that the routes share.
 pub struct Server {
     pub hosts: Hosts,
-    /// Whether it is reached from more than this machine, and so by TLS.
+    /// True if the server is reached from other machines, and therefore by TLS.
     pub is_on_network: bool,
     pub site: Site,
     pub api: Api,
     pub csp_reports: CspReports,
-    /// Of requests for other hosts.
-    pub refusals: LogLimit<IpAddr>,
+    /// Limits the log lines about requests for other hosts.
+    pub rejections: LogLimit<IpAddr>,
 }
 
-/// What answers calls.
+/// Backend that answers API requests.
 pub enum Api {
     Sandbox(Arc<SandboxApi>),
     Gateway(Arc<GatewayApi>),
@@ -70,7 +70,7 @@ impl Server {
 }
 
 impl Server {
-    /// Where a request comes from.
+    /// Returns the source of a request.
     fn source(&self, request: &Request) -> Source {
         let peer = request.extensions().get::<Peer>().expect("every connection has another end");
         let trust = self.gateway().map_or(Trust::Connection, |gateway| gateway.trust());
@@ -78,28 +78,27 @@ impl Server {
     }
 }
 
-/// Everything that is answered. Which path goes where, [`super::routes`] says and nothing else.
+/// Creates the router. All paths are in the table of [`super::routes`].
 pub fn router(server: Arc<Server>) -> Router {
-    harden(Router::new().fallback(answer)).with_state(server)
+    catch_panics(Router::new().fallback(answer)).with_state(server)
 }
 
-/// The outermost layer: even a panic in the check of the address is answered.
-fn harden<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+/// Adds the outermost layer, which answers a panic anywhere in the handling of a request.
+fn catch_panics<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
     router.layer(CatchPanicLayer::custom(panicked))
 }
 
-/// The handler that failed has logged where, by the panic's own message.
+/// Answers a request whose handler panicked. The panic message is in the log.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
-    let mut response =
-        to_http(sandbox::error_response(500, code::SERVER_ERROR, "The server failed. Its log says more."));
+    let mut response = to_http(sandbox::refusal(500, code::SERVER_ERROR, "The server failed. See its log."));
     seal(response.headers_mut(), "Origin, Cookie");
     response
 }
 
 async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
     let is_on_network = server.is_on_network;
-    let mut response = admit(server, request).await;
-    // Whatever it is, it is what it says; a folder of a site need not have a file that says so.
+    let mut response = route_request(server, request).await;
+    // Set for every response: a folder with a site need not have a `_headers` file that does.
     response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if is_on_network {
         response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, HTTPS_ONLY);
@@ -107,8 +106,8 @@ async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response
     response
 }
 
-/// Before everything else: a page whose name was made to resolve to this machine gets nothing at all.
-async fn admit(server: Arc<Server>, request: Request) -> Response {
+/// Checks the host before everything else, so that a page whose name resolves to this machine (DNS rebinding) gets nothing.
+async fn route_request(server: Arc<Server>, request: Request) -> Response {
     let method = request.method().clone();
     let route = Route::of(&server, &method, request.uri().path());
     let base = match (server.hosts.base(request.uri(), request.headers()), &route.access) {
@@ -116,26 +115,28 @@ async fn admit(server: Arc<Server>, request: Request) -> Response {
         (None, Access::Probe(answer)) if server.is_on_network => return read_only(&method, answer, server).await,
         (None, _) => {
             let source = server.source(&request);
-            server.refusals.log(&source.network(), || tracing::info!(%source, "refused a request for another host"));
+            server.rejections.log(&source.network(), || tracing::info!(%source, "rejected a request for another host"));
             return plain(StatusCode::MISDIRECTED_REQUEST, "This server does not answer to that address.\n");
         }
     };
     match (&route.access, &server.api) {
         (Access::Probe(answer) | Access::Public(answer), _) => read_only(&method, answer, server).await,
-        (Access::OwnPage(answer), _) if dashboard::sends_for_own_page(&base, request.headers()) => {
+        (Access::OwnPage(answer), _) if dashboard::is_same_origin_report(&base, request.headers()) => {
             answer(server, base, request).await
         }
         (Access::OwnPage(_), _) => plain(StatusCode::FORBIDDEN, "Only pages of this server may send that.\n"),
-        (Access::SandboxApi | Access::SandboxFaults, Api::Sandbox(sandbox)) => share(sandbox, &base, request).await,
-        (Access::Gateway(way), Api::Gateway(gateway)) => gateway.clone().answer(base, request, route.place, *way).await,
+        (Access::SandboxApi | Access::SandboxFaults, Api::Sandbox(sandbox)) => with_cors(sandbox, &base, request).await,
+        (Access::Gateway(handler), Api::Gateway(gateway)) => {
+            gateway.clone().answer(base, request, route.place, *handler).await
+        }
         (Access::Site(answer), _) => answer(server, request).await,
-        // `Route::of` finds none of these.
-        (Access::SandboxApi | Access::SandboxFaults | Access::Gateway(_), _) => nothing(server).await,
+        // `Route::of` returns none of these.
+        (Access::SandboxApi | Access::SandboxFaults | Access::Gateway(_), _) => not_found(server).await,
     }
 }
 
-/// Answers what can only be read.
-async fn read_only(method: &Method, answer: &fn(Arc<Server>) -> Answering, server: Arc<Server>) -> Response {
+/// Answers GET and HEAD, and rejects other methods.
+async fn read_only(method: &Method, answer: &fn(Arc<Server>) -> ResponseFuture, server: Arc<Server>) -> Response {
     if matches!(*method, Method::GET | Method::HEAD) {
         return answer(server).await;
     }
@@ -144,9 +145,9 @@ async fn read_only(method: &Method, answer: &fn(Arc<Server>) -> Answering, serve
     response
 }
 
-/// Lets the pages that were named call and read, with the five headers that the reference gives to every answer. By hand, for the usual
-/// layer divides them between the question that a browser asks first and the answer.
-async fn share(sandbox: &SandboxApi, base: &Arc<str>, request: Request) -> Response {
+/// Adds the CORS headers for allowed origins. The API reference has all five headers in every response, and the usual layer divides them between the
+/// preflight and the response.
+async fn with_cors(sandbox: &SandboxApi, base: &Arc<str>, request: Request) -> Response {
     let Some(page) = sandbox.known_page(request.headers()) else { return sandbox.answer(base, request).await };
     let is_question = request.method() == Method::OPTIONS;
     let mut response = if is_question { StatusCode::OK.into_response() } else { sandbox.answer(base, request).await };
@@ -167,52 +168,54 @@ async fn share(sandbox: &SandboxApi, base: &Arc<str>, request: Request) -> Respo
     response
 }
 
-/// Whether the server is alive.
+/// Answers that the server is alive.
 pub async fn alive() -> Response {
     plain(StatusCode::OK, "ok\n")
 }
 
-/// Whether it can do its work.
+/// Answers whether the gateway can read and write its database.
 pub async fn ready(server: Arc<Server>) -> Response {
     match &server.api {
         Api::Gateway(gateway) if !gateway.is_ready().await => plain(
             StatusCode::SERVICE_UNAVAILABLE,
-            "The gateway cannot keep what is to be recorded. Look at its database and at the space on its disk.\n",
+            "The gateway cannot write its database. Check the file and the space on its disk.\n",
         ),
         _ => plain(StatusCode::OK, "ok\n"),
     }
 }
 
-/// What the policy of a page at `base` has stopped.
+/// Answers a report of a violation of the content security policy.
 pub async fn csp_report(server: Arc<Server>, base: Arc<str>, report: Request) -> Response {
     let source = server.source(&report);
     server.csp_reports.answer(&base, source, report).await
 }
 
-pub async fn nothing(server: Arc<Server>) -> Response {
-    server.site.nothing().await
+/// Answers a path that does not exist.
+pub async fn not_found(server: Arc<Server>) -> Response {
+    server.site.not_found().await
 }
 
+/// Answers a request for a file of the site.
 pub async fn site(server: Arc<Server>, request: Request) -> Response {
     server.site.answer(&request.into_parts().0).await
 }
 
-/// What the app asks first: who answers its calls. A static host has a file there that says nobody does.
+/// Answers the app's first request: its backend. A static host has a file there which says that there is none.
 pub async fn config(server: Arc<Server>) -> Response {
     let mut config = match &server.api {
         Api::Sandbox(sandbox) => serde_json::json!({ "api": "sandbox", "account_sid": sandbox.account_sid().as_str() }),
-        Api::Gateway(gateway) => serde_json::json!({ "api": "gateway", "sign_in": gateway.ways_in().await }),
+        Api::Gateway(gateway) => serde_json::json!({ "api": "gateway", "sign_in": gateway.sign_in_methods().await }),
     };
     config["version"] = env!("CARGO_PKG_VERSION").into();
     config["first_requests"] = first_requests(&server.api).into();
     config["first_headers"] = serde_json::json!({ "accept": "application/json", DASHBOARD_HEADER: DASHBOARD });
     let mut response = Json(config).into_response();
-    server.site.dress(CONFIG, response.headers_mut()).await;
+    server.site.add_headers(CONFIG, response.headers_mut()).await;
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-/// The targets of the requests that the app sends for its first page. The page sends them while it loads the app.
+/// Returns the targets of the requests that the app's first page needs. The page sends them while the app loads.
 fn first_requests(api: &Api) -> Vec<String> {
     match api {
         Api::Sandbox(_) => {
@@ -232,10 +235,10 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_panic_is_answered_and_the_server_lives_on() {
+    async fn a_panic_is_answered_and_the_server_continues() {
         let failing =
             Router::new().route("/fails", get(async || -> &str { panic!("on purpose") })).route("/lives", get("ok"));
-        let router = harden(failing);
+        let router = catch_panics(failing);
         let ask = async |path: &str| {
             let request = Request::get(path).body(Body::empty()).unwrap();
             let response = router.clone().oneshot(request).await.unwrap();
@@ -245,7 +248,7 @@ mod tests {
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(body["code"], code::SERVER_ERROR);
-        assert!(!body.to_string().contains("on purpose"), "what went wrong inside is for the log");
+        assert!(!body.to_string().contains("on purpose"), "the panic message is only logged");
         assert_eq!(ask("/lives").await.0, StatusCode::OK);
     }
 }

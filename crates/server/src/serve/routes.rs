@@ -1,4 +1,4 @@
-//! Every path that this server answers, with who may ask and what answers them. Nothing is served that does not stand here.
+//! Table of all routes: path, method, required access, and handler. The server answers no other path.
 
 use std::fmt;
 use std::future::Future;
@@ -15,18 +15,18 @@ use sandbox::fault;
 
 use super::router::{self, Server};
 use crate::csp_reports;
-use crate::gateway_http::{Asked, GatewayApi, Visitor, calls, signing};
+use crate::gateway_http::{AuthenticatedUser, DashboardRequest, GatewayApi, handlers, sign_in};
 use crate::sandbox_http::SandboxApi;
 
-/// What a request may ask for.
+/// Route of the server.
 pub struct Route {
     pub place: Place,
-    /// The one method that it answers; any where none is named.
+    /// Method; any if `None`.
     pub method: Option<Method>,
     pub access: Access,
 }
 
-/// Where it is.
+/// Pattern of paths.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Place {
     At(&'static str),
@@ -42,37 +42,37 @@ impl fmt::Display for Place {
     }
 }
 
-/// An answer on its way.
-pub type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+/// Future of a response.
+pub type ResponseFuture = Pin<Box<dyn Future<Output = Response> + Send>>;
 
-/// Who may ask, and what answers them. What needs a session cannot be written without being handed one.
+/// Required access, with the handler. A handler that needs a session gets it as an argument, so it cannot be called without one.
 pub enum Access {
-    /// Anybody may read it, on a network by any name: whatever watches over a server calls it by its address.
-    Probe(fn(Arc<Server>) -> Answering),
-    /// Anybody may read it.
-    Public(fn(Arc<Server>) -> Answering),
-    /// Anybody may read it: the files of the site.
-    Site(fn(Arc<Server>, Request) -> Answering),
-    /// Whoever knows account SID and token, and the dashboard that this server served. There is nobody to sign in.
+    /// Public read, on a network by any host name: monitoring calls a server by its address.
+    Probe(fn(Arc<Server>) -> ResponseFuture),
+    /// Public read.
+    Public(fn(Arc<Server>) -> ResponseFuture),
+    /// Public read of the files of the site.
+    Site(fn(Arc<Server>, Request) -> ResponseFuture),
+    /// Requests with the sandbox's account SID and token, and requests of the dashboard. Users do not sign in.
     SandboxApi,
-    /// The same, where faults may be asked for.
+    /// The same, if the server was started with `--faults`.
     SandboxFaults,
-    /// Whatever a browser sends by itself for a page that this server served.
-    OwnPage(fn(Arc<Server>, Arc<str>, Request) -> Answering),
-    /// The dashboard that this server served.
-    Gateway(Way),
+    /// Requests that a browser sends by itself for a page of this server.
+    OwnPage(fn(Arc<Server>, Arc<str>, Request) -> ResponseFuture),
+    /// Requests of the dashboard to the gateway.
+    Gateway(GatewayHandler),
 }
 
-/// Whether somebody must have signed in to be answered by the gateway.
+/// Handler of the gateway, with or without a session.
 #[derive(Clone, Copy)]
-pub enum Way {
-    /// Not yet.
-    SignIn(fn(Arc<GatewayApi>, Asked) -> Answering),
-    /// Whoever is signed in is handed over with the call.
-    Session(fn(Arc<GatewayApi>, Asked, Visitor) -> Answering),
+pub enum GatewayHandler {
+    /// Handler that needs no session.
+    SignIn(fn(Arc<GatewayApi>, DashboardRequest) -> ResponseFuture),
+    /// Handler that gets the authenticated user.
+    Session(fn(Arc<GatewayApi>, DashboardRequest, AuthenticatedUser) -> ResponseFuture),
 }
 
-/// All of them. The first one that fits answers.
+/// All routes. The first match answers.
 pub static ROUTES: &[Route] = &[
     at("/healthz", Access::Probe(|_| Box::pin(router::alive()))),
     at("/readyz", Access::Probe(|server| Box::pin(router::ready(server)))),
@@ -81,16 +81,22 @@ pub static ROUTES: &[Route] = &[
     below(API_ROOTS[0], Access::SandboxApi),
     below(API_ROOTS[1], Access::SandboxApi),
     at(fault::PATH, Access::SandboxFaults),
-    // Where the sandbox is not served there, no page of the app is either.
-    below(API_ROOTS[0], Access::Public(|server| Box::pin(router::nothing(server)))),
-    below(API_ROOTS[1], Access::Public(|server| Box::pin(router::nothing(server)))),
-    call::<session::SignIn>(Way::SignIn(|api, asked| Box::pin(signing::sign_in(api, asked)))),
-    call::<session::Redeem>(Way::SignIn(|api, asked| Box::pin(signing::redeem(api, asked)))),
-    call::<session::Fetch>(Way::Session(|api, _, visitor| Box::pin(signing::show(api, visitor)))),
-    call::<session::SignOut>(Way::Session(|api, asked, visitor| Box::pin(signing::sign_out(api, asked, visitor)))),
-    call::<history::List>(Way::Session(|api, asked, visitor| Box::pin(calls::history(api, asked, visitor)))),
-    below(ACCOUNTS, Access::Gateway(Way::Session(|api, asked, visitor| Box::pin(calls::pass(api, asked, visitor))))),
-    below(ROOT, Access::Gateway(Way::Session(|api, asked, visitor| Box::pin(calls::unlisted(api, asked, visitor))))),
+    // Without the sandbox there is no page of the app at these paths either.
+    below(API_ROOTS[0], Access::Public(|server| Box::pin(router::not_found(server)))),
+    below(API_ROOTS[1], Access::Public(|server| Box::pin(router::not_found(server)))),
+    call::<session::SignIn>(GatewayHandler::SignIn(|api, asked| Box::pin(sign_in::sign_in(api, asked)))),
+    call::<session::Redeem>(GatewayHandler::SignIn(|api, asked| Box::pin(sign_in::redeem(api, asked)))),
+    call::<session::Fetch>(GatewayHandler::Session(|api, _, user| Box::pin(sign_in::show(api, user)))),
+    call::<session::SignOut>(GatewayHandler::Session(|api, asked, user| Box::pin(sign_in::sign_out(api, asked, user)))),
+    call::<history::List>(GatewayHandler::Session(|api, asked, user| Box::pin(handlers::history(api, asked, user)))),
+    below(
+        ACCOUNTS,
+        Access::Gateway(GatewayHandler::Session(|api, asked, user| Box::pin(handlers::pass(api, asked, user)))),
+    ),
+    below(
+        ROOT,
+        Access::Gateway(GatewayHandler::Session(|api, asked, user| Box::pin(handlers::unknown_path(api, asked, user)))),
+    ),
     below("", Access::Site(|server, request| Box::pin(router::site(server, request)))),
 ];
 
@@ -106,15 +112,15 @@ const fn below(start: &'static str, access: Access) -> Route {
     Route { place: Place::Below(start), method: None, access }
 }
 
-const fn call<E: Endpoint>(way: Way) -> Route {
-    Route { place: Place::At(E::PATH), method: Some(E::METHOD), access: Access::Gateway(way) }
+const fn call<E: Endpoint>(handler: GatewayHandler) -> Route {
+    Route { place: Place::At(E::PATH), method: Some(E::METHOD), access: Access::Gateway(handler) }
 }
 
 impl Route {
-    /// The one that answers.
+    /// Returns the first route that matches.
     pub fn of(server: &Server, method: &http::Method, path: &str) -> &'static Self {
         let mut fitting = ROUTES.iter().filter(|route| route.fits(method, path) && route.access.is_in_use(server));
-        fitting.next().expect("the last one fits always")
+        fitting.next().expect("the last route matches every path")
     }
 
     fn fits(&self, method: &http::Method, path: &str) -> bool {

@@ -1,4 +1,4 @@
-//! The certificate that a listener shows, which can be replaced while it runs.
+//! TLS certificate, which can be reloaded while the server runs.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -16,16 +16,16 @@ use rustls::sign::CertifiedKey;
 use rustls::{InconsistentKeys, ServerConfig};
 use tokio_rustls::TlsAcceptor;
 
-/// The files that a certificate and its key are in.
+/// Files of a certificate and its key.
 #[derive(Clone, Debug)]
 pub struct TlsFiles {
-    /// The certificate, then those that it was signed with, as PEM.
+    /// PEM file with the certificate, followed by its issuers.
     pub certificate: PathBuf,
-    /// The key, as PEM.
+    /// PEM file with the private key.
     pub key: PathBuf,
 }
 
-/// Why a certificate cannot be used.
+/// Reason why a certificate cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
     #[error("{} cannot be read as a certificate: {source}. Name a PEM file with --tls-cert.", file.display())]
@@ -34,19 +34,17 @@ pub enum TlsError {
     Key { file: PathBuf, source: pem::Error },
     #[error(transparent)]
     NotPrivate(#[from] NotPrivate),
-    #[error(
-        "The key of --tls-key does not belong to the certificate of --tls-cert. Name the two that were made together."
-    )]
+    #[error("The key of --tls-key does not belong to the certificate of --tls-cert. Name the key of that certificate.")]
     Mismatch,
     #[error("The certificate and its key cannot be used: {0}. Name others with --tls-cert and --tls-key.")]
     Unusable(rustls::Error),
 }
 
-/// What is shown to every client, until the files are read again.
+/// Current certificate, which can be replaced.
 #[derive(Clone)]
 pub struct Certificate {
     files: TlsFiles,
-    /// The addresses that people enter.
+    /// Origins that users enter.
     public: Vec<Origin>,
     shown: Arc<Shown>,
 }
@@ -54,18 +52,31 @@ pub struct Certificate {
 struct Shown(ArcSwap<CertifiedKey>);
 
 impl Certificate {
+    /// Reads the files.
+    ///
+    /// # Errors
+    ///
+    /// See [`TlsError`].
     pub fn read(files: TlsFiles, public: Vec<Origin>) -> Result<Self, TlsError> {
         let shown = Arc::new(Shown(ArcSwap::from_pointee(load(&files, &public)?)));
         Ok(Self { files, public, shown })
     }
 
-    /// Shows what is in the files now. Where that cannot be used, what was shown goes on being shown.
+    /// Reads the files again. If they cannot be used, the old certificate stays in use.
+    ///
+    /// # Errors
+    ///
+    /// See [`TlsError`].
     pub fn reload(&self) -> Result<(), TlsError> {
         self.shown.0.store(Arc::new(load(&self.files, &self.public)?));
         Ok(())
     }
 
-    /// What turns a connection into an encrypted one.
+    /// Creates an acceptor of TLS connections.
+    ///
+    /// # Errors
+    ///
+    /// [`TlsError::Unusable`].
     pub fn acceptor(&self) -> Result<TlsAcceptor, TlsError> {
         let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()));
         let builder = builder.with_safe_default_protocol_versions().map_err(TlsError::Unusable)?;
@@ -103,8 +114,11 @@ fn load(files: &TlsFiles, public: &[Origin]) -> Result<CertifiedKey, TlsError> {
     })?;
     let certificate = certified.end_entity_cert().and_then(ParsedCertificate::try_from).map_err(TlsError::Unusable)?;
     for origin in public.iter().filter(|origin| !is_for(&certificate, origin)) {
-        // Whoever is in front may show another one to the browser.
-        tracing::warn!("the certificate of --tls-cert is not for {}: browsers will warn of {origin}", origin.host());
+        // A proxy in front of this server may show another certificate to the browser.
+        tracing::warn!(
+            "the certificate of --tls-cert is not valid for {}: browsers will warn about {origin}",
+            origin.host()
+        );
     }
     Ok(certified)
 }
@@ -121,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_certificate_is_for_the_names_and_addresses_that_it_names() {
+    fn a_certificate_is_valid_for_its_names_and_addresses() {
         let names = ["admin.example", "*.acme.example", "192.0.2.1", "2001:db8::1"].map(str::to_owned);
         let certificate = generate_simple_self_signed(names).unwrap().cert;
         let certificate = ParsedCertificate::try_from(certificate.der()).unwrap();

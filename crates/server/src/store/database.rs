@@ -1,4 +1,4 @@
-//! The file that keeps the records: SQLite, one connection, one process.
+//! SQLite file of the sandbox: one connection of one process.
 
 use std::fmt;
 use std::io;
@@ -16,12 +16,12 @@ use super::rows::{Batch, Rows};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
-/// Whole batches travel as one JSON array, so that a commit is one statement or two however many records it holds.
+/// A batch is passed as one JSON array, so that a commit is one or two statements however many records it has.
 const KEEP: &str = "REPLACE INTO records (id, kind, key, record)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)";
 const DELETE: &str = "DELETE FROM records WHERE id IN (SELECT value FROM json_each(?1))";
 
-/// An open file, which no other process can open meanwhile.
+/// Open file, locked against other servers.
 pub struct Database {
     path: PathBuf,
     access: Access,
@@ -31,71 +31,71 @@ pub struct Database {
 /// Access to a file.
 enum Access {
     Written(Written),
-    /// It or its folder cannot be written now, or its disk is full.
+    /// Read-only: the file or its folder cannot be written, or the disk is full.
     Read(Read),
 }
 
-/// A file that is open for reading alone.
+/// File that is open for writing.
 struct Read {
     connection: SqliteConnection,
-    /// Absent where the lock's file can be neither opened nor created. Another server may write then, and this one never does.
+    /// Lock on the file; `None` if the lock file can be neither opened nor created. Another server may write then, and this one never does.
     lock: Option<Lock>,
 }
 
 /// A file that is open for writing.
 struct Written {
     connection: SqliteConnection,
-    presence: OpenedFiles,
-    /// Held for as long as the connection is; the system releases it however the process ends.
+    opened_files: OpenedFiles,
+    /// Held as long as the connection. The system releases it however the process ends.
     lock: Lock,
 }
 
 impl Written {
     async fn open(path: &Path, lock: Lock) -> Result<Self, (file::OpenError, Lock)> {
         match Self::connect(path).await {
-            Ok((connection, presence)) => Ok(Self { connection, presence, lock }),
+            Ok((connection, opened_files)) => Ok(Self { connection, opened_files, lock }),
             Err(error) => Err((error, lock)),
         }
     }
 
     async fn connect(path: &Path) -> Result<(SqliteConnection, OpenedFiles), file::OpenError> {
-        let presence = OpenedFiles::of(path).ok();
+        let opened_files = OpenedFiles::of(path).ok();
         let connection = file::open(path, &MIGRATIONS).await?;
-        // A new file is there now.
+        // A new file exists from here on.
         let unusable = |source| file::OpenError::Unusable { path: path.to_owned(), source };
-        let presence = presence.map_or_else(|| OpenedFiles::of(path), Ok).map_err(unusable)?;
-        let presence = presence.with_sqlite_files().map_err(|error| unusable(io::Error::other(error)))?;
-        let presence = presence.with_header().map_err(unusable)?;
-        Ok((connection, presence))
+        let opened_files = opened_files.map_or_else(|| OpenedFiles::of(path), Ok).map_err(unusable)?;
+        let opened_files = opened_files.with_sqlite_files().map_err(|error| unusable(io::Error::other(error)))?;
+        let opened_files = opened_files.with_header().map_err(unusable)?;
+        Ok((connection, opened_files))
     }
 
-    /// Checks that what is written can be found again.
+    /// Checks that the file is still the one that was opened.
     fn expect_present(&self) -> Result<(), Replaced> {
-        self.presence.check()?;
+        self.opened_files.check()?;
         self.lock.expect_ours()
     }
 
     async fn commit(&mut self, batch: &Batch<'_>) -> Result<(), Unsaved> {
         self.expect_present()?;
         if batch.kept.is_empty() || batch.gone.is_empty() {
-            // One statement is a transaction by itself, without two more trips to SQLite's thread.
+            // A single statement is a transaction by itself, which saves two round trips to SQLite's thread.
             write(&mut self.connection, batch).await?;
         } else {
             let mut transaction = self.connection.begin().await?;
             match write(&mut transaction, batch).await {
                 Ok(()) => transaction.commit().await?,
-                // Awaited, so that the connection is free again before the next batch.
+                // Awaited, so that the connection is usable for the next batch.
                 Err(error) => return Ok(transaction.rollback().await.and(Err(error))?),
             }
         }
-        // Once more: what was committed to a file that is gone is lost.
+        // Checked again after the commit: a commit to a deleted file is lost.
         Ok(self.expect_present()?)
     }
 }
 
 impl Database {
-    /// Opens the file, after creating it where it is missing, and brings it to the current schema. One that cannot be written, or whose disk is
-    /// full, is opened for reading.
+    /// Opens the file, creates it if it is missing, and applies the missing migrations. If it cannot be written, or the disk is full, it is opened for
+    /// reading.
     ///
     /// # Errors
     ///
@@ -116,7 +116,11 @@ impl Database {
         Ok(Self { path: path.to_owned(), access, rows: Rows::default() })
     }
 
-    /// Everything that the file holds.
+    /// Loads all records.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::Damaged`] if a record cannot be read.
     pub async fn load(&mut self) -> Result<Store, OpenError> {
         let records =
             sqlx::query_as::<_, (i64, String, String, String)>("SELECT id, kind, key, record FROM records ORDER BY id");
@@ -128,13 +132,21 @@ impl Database {
         Store::load(records).map_err(|error| damaged(&self.path, &error))
     }
 
-    /// Whether a seed was ever sown, even one of nothing.
+    /// Returns true if the file ever got initial data, even an empty seed.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::Damaged`].
     pub async fn is_seeded(&mut self) -> Result<bool, OpenError> {
         let version: i64 = self.pragma("PRAGMA user_version").await?;
         Ok(version > 0)
     }
 
-    /// Writes the first records, and that they were written.
+    /// Writes the initial records, and marks the file as seeded.
+    ///
+    /// # Errors
+    ///
+    /// See [`OpenError`].
     pub async fn commit_seed(&mut self, changes: &[Change]) -> Result<(), OpenError> {
         let batch = self.rows.batch(changes);
         let sow = async {
@@ -216,7 +228,7 @@ async fn connect_to_read(path: &Path) -> Result<SqliteConnection, file::OpenErro
 
 async fn write(connection: &mut SqliteConnection, batch: &Batch<'_>) -> sqlx::Result<()> {
     if !batch.kept.is_empty() {
-        // A few texts of some hundred kilobytes, if they had to grow, would be copied again and again.
+        // With the final capacity, hundreds of kilobytes are not copied again and again while the text grows.
         let length = batch.kept.iter().map(|(.., record)| record.len() * 5 / 4 + 100).sum();
         let kept = json(&batch.kept, length);
         sqlx::query(KEEP).bind(kept).execute(&mut *connection).await?;
@@ -250,7 +262,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_last_change_of_a_record_counts() {
+    async fn the_last_change_of_a_record_is_stored() {
         let folder = tempfile::tempdir().unwrap();
         let mut database = Database::open(&folder.path().join("records.sqlite")).await.unwrap();
         let text = || Some("{}".to_owned());
@@ -264,11 +276,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_full_disk_is_told_apart_and_leaves_nothing_half_written() {
+    async fn a_full_disk_is_reported_and_leaves_no_partial_batch() {
         let folder = tempfile::tempdir().unwrap();
         let mut database = Database::open(&folder.path().join("records.sqlite")).await.unwrap();
         database.commit(&[change("a", Some("{}".to_owned()))]).await.unwrap();
-        // SQLite itself makes no difference between this limit and that of the disk.
+        // SQLite reports this limit like a full disk.
         database.pragma::<i64>("PRAGMA max_page_count = 8").await.unwrap();
         let long = format!("{:?}", "x".repeat(100_000));
         let error = database.commit(&[change("b", Some("{}".to_owned())), change("c", Some(long))]).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Errors of opening the sandbox's file and of saving to it.
+//! Errors of opening the sandbox's file and of writing to it.
 
 use std::io;
 use std::path::PathBuf;
@@ -34,7 +34,7 @@ impl From<file::OpenError> for OpenError {
     fn from(error: file::OpenError) -> Self {
         match error {
             file::OpenError::Newer(path) => Self::Newer(path),
-            // An older file is brought up to date, unless it cannot be written.
+            // An older file is migrated, unless it cannot be written.
             file::OpenError::Older(path) | file::OpenError::ReadOnly(path) => Self::ReadOnly(path),
             file::OpenError::Damaged { path, reason } => Self::Damaged { path, reason },
             file::OpenError::InUse(path) => Self::InUse(path),
@@ -57,7 +57,7 @@ pub enum Unsaved {
 }
 
 impl Unsaved {
-    /// Tells whether the disk is full.
+    /// Returns true if the disk is full.
     pub fn is_full(&self) -> bool {
         match self {
             Self::Failed(error) => file::is_full(error),

@@ -1,28 +1,28 @@
-//! Which row holds which record. The file is written by this process alone, so that it need not look that up there.
+//! Map of records to row numbers. Only this process writes the file, so the map replaces lookups in it.
 
 use std::collections::{BTreeMap, HashMap};
 
 use sandbox::Change;
 
-/// The rows of the file.
+/// Row numbers of the records.
 #[derive(Default)]
 pub struct Rows {
     ids: HashMap<String, HashMap<String, i64>>,
     last: i64,
 }
 
-/// The changes of many writes, each record once. Arrays rather than structs, because that is how SQLite reads them.
+/// Changes of several writes, with the last change of each record. Tuples rather than structs, because SQLite reads JSON arrays.
 pub struct Batch<'a> {
-    /// Number, kind, key and the record itself.
+    /// Row number, kind, key and JSON text of each stored record.
     pub kept: Vec<(i64, &'static str, &'a str, &'a str)>,
-    /// Numbers only.
+    /// Row numbers of deleted records.
     pub gone: Vec<i64>,
-    /// What to forget once they are gone.
+    /// Kind and key of deleted records, removed from the map after the commit.
     gone_names: Vec<(&'static str, &'a str)>,
 }
 
 impl Rows {
-    /// Remembers a row of the file.
+    /// Adds a row of the file.
     pub fn add(&mut self, id: i64, kind: &str, key: &str) {
         self.last = self.last.max(id);
         match self.ids.get_mut(kind) {
@@ -31,9 +31,9 @@ impl Rows {
         };
     }
 
-    /// What is to be written. New records get their numbers now: one that is never written leaves a gap, which harms nobody.
+    /// Prepares changes for writing. New records get their row numbers here; a record that is never written leaves a harmless gap.
     pub fn batch<'a>(&mut self, changes: &'a [Change]) -> Batch<'a> {
-        // The last change of a record counts: within a batch it may have been created and deleted again.
+        // Only the last change counts: a record may be created and deleted within a batch.
         let last: BTreeMap<_, _> =
             changes.iter().map(|change| ((change.kind, change.key.as_str()), &change.record)).collect();
         let mut batch = Batch { kept: Vec::new(), gone: Vec::new(), gone_names: Vec::new() };
@@ -55,7 +55,7 @@ impl Rows {
         batch
     }
 
-    /// Forgets the rows that a batch has deleted.
+    /// Removes the rows that a batch has deleted.
     pub fn forget(&mut self, batch: &Batch<'_>) {
         for (kind, key) in &batch.gone_names {
             self.ids.get_mut(*kind).and_then(|ids| ids.remove(*key));

@@ -1,5 +1,5 @@
-//! The one task that writes. While one batch is being committed the next is carried out, and grows; each write is answered
-//! after the commit of its batch.
+//! Single task that writes. While one batch is being committed, the next is carried out and grows. Each write is answered after the commit of its
+//! batch.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -9,34 +9,34 @@ use api::error::code;
 use api::{Request, Response};
 use arc_swap::ArcSwap;
 use database::OpenError;
-use sandbox::{Change, IncomingRequest, Settings, Store};
+use sandbox::{Call, Change, Settings, Store};
 use tokio::sync::{mpsc, oneshot};
 
 use super::database::{Database, Unsaved};
-use crate::world::Machine;
+use crate::system::System;
 
-/// A batch is bounded so that its first writer does not wait for ever on those who came later.
+/// Largest batch. The limit bounds the time that its first write waits.
 const MAX_BATCH: usize = 256;
-/// So many are carried out before the task looks whether the commit is done.
+/// Number of writes that are carried out before the task checks whether the commit is done.
 const MAX_STEP: usize = 16;
 
-/// A write that waits for its turn.
+/// Queued write.
 pub struct Write {
     pub request: Request,
-    /// The address that was called, for links in the answer.
+    /// Origin that the request was sent to, for links in the response.
     pub base: Arc<str>,
     pub answer: oneshot::Sender<Response>,
 }
 
-/// What the task owns.
+/// State of the writer task.
 pub struct Writer {
     pub snapshot: Arc<ArcSwap<Store>>,
     pub settings: Arc<Settings>,
-    /// Absent where the data is kept in memory only.
+    /// File; `None` for data in memory.
     pub database: Option<Database>,
 }
 
-/// Writes that were carried out and not kept yet.
+/// Writes that were carried out, but not committed yet.
 struct Batch {
     store: Store,
     changes: Vec<Change>,
@@ -44,12 +44,12 @@ struct Batch {
 }
 
 impl Writer {
-    /// Works until nobody can write any more, then closes the file.
+    /// Runs until every sender is dropped, then closes the file.
     pub async fn run(mut self, mut waiting: mpsc::Receiver<Write>) -> sqlx::Result<()> {
         let mut next = Batch::after(&self.snapshot.load());
         let mut step = Vec::new();
         while !next.writes.is_empty() || waiting.recv_many(&mut step, MAX_STEP).await > 0 {
-            next.carry_out(&mut step, &self.settings);
+            next.execute(&mut step, &self.settings);
             next = self.keep(next, &mut waiting).await;
         }
         match self.database {
@@ -58,7 +58,7 @@ impl Writer {
         }
     }
 
-    /// Commits a batch, publishes and answers it. What comes is the batch that was carried out meanwhile.
+    /// Commits a batch, publishes its snapshot and answers its writes. Returns the batch that was carried out meanwhile.
     async fn keep(&mut self, batch: Batch, waiting: &mut mpsc::Receiver<Write>) -> Batch {
         let mut next = Batch::after(&batch.store);
         let mut step = Vec::new();
@@ -68,19 +68,19 @@ impl Writer {
                 biased;
                 result = &mut commit => break result,
                 1.. = waiting.recv_many(&mut step, MAX_STEP), if next.writes.len() < MAX_BATCH => {
-                    next.carry_out(&mut step, &self.settings);
+                    next.execute(&mut step, &self.settings);
                 }
             }
         };
         if result.is_ok() {
             self.snapshot.store(Arc::new(batch.store));
         } else {
-            // The next batch was carried out on what was not kept.
+            // The next batch was carried out on changes that were not saved.
             next = next.again_after(&self.snapshot.load(), &self.settings);
         }
         for (write, response) in batch.writes {
             let response = result.as_ref().map_or_else(Response::clone, |()| response);
-            // Whoever asked may be gone; what was done stays done.
+            // The client may be gone; the change stays.
             let _ = write.answer.send(response);
         }
         next
@@ -94,25 +94,25 @@ impl Batch {
 
     fn again_after(self, store: &Store, settings: &Settings) -> Self {
         let mut again = Self::after(store);
-        again.carry_out(&mut self.writes.into_iter().map(|(write, _)| write).collect(), settings);
+        again.execute(&mut self.writes.into_iter().map(|(write, _)| write).collect(), settings);
         again
     }
 
-    fn carry_out(&mut self, writes: &mut Vec<Write>, settings: &Settings) {
+    fn execute(&mut self, writes: &mut Vec<Write>, settings: &Settings) {
         for write in writes.drain(..) {
             let response = self.answer(&write, settings);
             self.writes.push((write, response));
         }
     }
 
-    /// A panic costs its own write an answer of 500, and leaves no trace in the store.
+    /// Carries out a write. A panic is answered with 500, and its changes are discarded.
     fn answer(&mut self, write: &Write, settings: &Settings) -> Response {
         let mut store = self.store.clone();
-        let call = IncomingRequest { request: &write.request, base: &write.base };
-        let answer = catch_unwind(AssertUnwindSafe(|| sandbox::handle(&mut store, settings, &call, &mut Machine)));
+        let call = Call { request: &write.request, base: &write.base };
+        let answer = catch_unwind(AssertUnwindSafe(|| sandbox::answer(&mut store, settings, &call, &mut System)));
         let Ok(answer) = answer else {
-            let message = "Nothing was changed: the sandbox failed. Its log says more.";
-            return sandbox::error_response(500, code::SERVER_ERROR, message);
+            let message = "Nothing was changed: the sandbox failed. See its log.";
+            return sandbox::refusal(500, code::SERVER_ERROR, message);
         };
         self.store = store;
         self.changes.extend(answer.changes);
@@ -120,11 +120,11 @@ impl Batch {
     }
 }
 
-/// Keeps what a batch has changed, or says why not.
+/// Saves the changes of a batch, or returns the response that says why not.
 async fn commit(database: Option<&mut Database>, changes: &[Change]) -> Result<(), Response> {
     let Some(database) = database.filter(|_| !changes.is_empty()) else { return Ok(()) };
     database.commit(changes).await.map_err(|error| {
-        tracing::error!(%error, "nothing was saved");
+        tracing::error!(%error, "could not save the changes of the sandbox");
         let (status, why) = match &error {
             error if error.is_full() => (507, "the disk is full. Free some space, then try again."),
             Unsaved::Replaced(_) => {
@@ -133,6 +133,6 @@ async fn commit(database: Option<&mut Database>, changes: &[Change]) -> Result<(
             Unsaved::Unopened(OpenError::ReadOnly(_)) => (503, "the file that keeps the data can be read and not written."),
             Unsaved::Unopened(_) | Unsaved::Failed(_) => (503, "the data could not be saved. Try again."),
         };
-        sandbox::error_response(status, code::UNAVAILABLE, &format!("Nothing was changed: {why}"))
+        sandbox::refusal(status, code::UNAVAILABLE, &format!("Nothing was changed: {why}"))
     })
 }

@@ -1,10 +1,10 @@
-//! Reports of the content security policy: taken from pages of this server, and from nobody else.
+//! Tests of reports about the content security policy.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN};
 use axum::http::{Request, StatusCode};
 
-use super::stage::{BASE, Stage};
+use super::fixture::{BASE, Fixture};
 use crate::csp_reports::PATH;
 
 const REPORT: &str = r#"{"csp-report": {"effective-directive": "connect-src", "blocked-uri": "https://evil.example/?stolen",
@@ -17,8 +17,8 @@ fn sent(origin: &str, site: &str, media_type: &str, body: String) -> Request<Bod
 }
 
 #[tokio::test]
-async fn a_report_is_taken_from_pages_of_this_server_only() {
-    for stage in [Stage::new().await, Stage::sandbox().await] {
+async fn a_report_is_accepted_from_pages_of_this_server_only() {
+    for fixture in [Fixture::new().await, Fixture::sandbox().await] {
         let report = || REPORT.to_owned();
         for (request, status) in [
             (sent(BASE, "same-origin", CSP_REPORT, report()), StatusCode::NO_CONTENT),
@@ -34,7 +34,7 @@ async fn a_report_is_taken_from_pages_of_this_server_only() {
             (sent(BASE, "same-origin", CSP_REPORT, String::new()), StatusCode::BAD_REQUEST),
         ] {
             let described = format!("{request:?}");
-            assert_eq!(stage.send(request).await.status, status, "{described}");
+            assert_eq!(fixture.send(request).await.status, status, "{described}");
         }
     }
 }

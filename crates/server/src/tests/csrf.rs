@@ -1,15 +1,15 @@
-//! What a browser says about where a call comes from, in every combination.
+//! Tests of all combinations of the headers that protect against cross-site request forgery.
 
 use axum::body::Body;
 use axum::http::header::HOST;
 use axum::http::{Request, StatusCode};
 
-use super::stage::{BASE, Stage};
+use super::fixture::{BASE, Fixture};
 
 const SERVICES: &str = "/gateway/accounts/sandbox/v1/Services";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The values of a header: none, one, or two.
+/// Values of a header: none, one, or two.
 type Said = &'static [&'static str];
 
 const SITES: [Said; 8] = [
@@ -36,7 +36,7 @@ const HEADERS: [Said; 4] = [&[], &["1"], &["0"], &["1", "1"]];
 const CONTENT_TYPES: [Said; 4] = [&[], &[FORM], &["application/x-www-form-urlencoded;charset=UTF-8"], &["text/plain"]];
 const METHODS: [&str; 4] = ["GET", "POST", "DELETE", "PUT"];
 
-/// One combination.
+/// Combination of headers.
 #[derive(Clone, Copy, Debug)]
 struct Cell {
     method: &'static str,
@@ -87,7 +87,7 @@ impl Cell {
         request.body(Body::from(form)).unwrap()
     }
 
-    /// What the dashboard of this very gateway says, and nobody else can.
+    /// Returns true for the headers that only the dashboard of this gateway sends.
     fn is_ours(self) -> bool {
         let origin_fits = self.origin == [BASE] || self.origin.is_empty() && self.method == "GET";
         let type_fits = self.content_type == [FORM] || self.content_type.is_empty() && self.method != "POST";
@@ -96,18 +96,18 @@ impl Cell {
 }
 
 #[tokio::test]
-async fn only_what_the_dashboard_says_is_answered() {
-    let mut stage = Stage::new().await;
-    let cookie = stage.open_link().await;
+async fn only_requests_of_the_dashboard_are_answered() {
+    let mut fixture = Fixture::new().await;
+    let cookie = fixture.open_link().await;
     let (mut cells, mut created) = (0, 0);
     for cell in Cell::all() {
-        let answer = stage.send(cell.request(&cookie)).await;
+        let answer = fixture.send(cell.request(&cookie)).await;
         let expected = match (cell.is_ours(), cell.has_cookie, cell.method) {
             (false, ..) => (403, Some("other-page")),
             (true, false, _) => (401, Some("signed-out")),
             (true, true, "GET") => (200, None),
             (true, true, "POST") => (201, None),
-            // There is no such service, which is for the sandbox to say.
+            // The gateway forwards the request, and the sandbox has no such service.
             (true, true, "DELETE") => (404, None),
             (true, true, _) => (404, Some("unlisted")),
         };
@@ -117,20 +117,20 @@ async fn only_what_the_dashboard_says_is_answered() {
     }
     assert!(cells >= 4096, "{cells}");
     assert_eq!(created, 1);
-    assert_eq!(stage.services().await, 3 + created, "what was refused was not carried out");
+    assert_eq!(fixture.services().await, 3 + created, "what was refused was not carried out");
 }
 
 #[tokio::test]
-async fn signing_in_is_for_the_dashboard_as_well() {
-    let mut stage = Stage::new().await;
-    let code = stage.last_code();
+async fn only_the_dashboard_can_sign_in() {
+    let mut fixture = Fixture::new().await;
+    let code = fixture.last_code();
     for cell in Cell::all().filter(|cell| cell.method == "POST" && !cell.is_ours()) {
         let mut request = cell.request("");
         *request.uri_mut() = "/gateway/session/code".parse().unwrap();
         *request.body_mut() = Body::from(format!("Code={code}"));
-        let answer = stage.send(request).await;
+        let answer = fixture.send(request).await;
         assert_eq!((answer.status.as_u16(), answer.reason()), (403, Some("other-page")), "{cell:?}");
     }
-    let honest = stage.call("POST", "/gateway/session/code", &format!("Code={code}"), None).await;
+    let honest = fixture.call("POST", "/gateway/session/code", &format!("Code={code}"), None).await;
     assert_eq!(honest.status, StatusCode::CREATED, "the code was not used up");
 }

@@ -1,4 +1,4 @@
-//! The table of routes against what is expected of it, word for word; and that nothing else in a request opens one.
+//! Tests of the table of routes against its expected access, and of requests that try to bypass it.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,10 @@ use axum::body::Body;
 use axum::http::header::HOST;
 use axum::http::{Request, StatusCode};
 
-use super::stage::{BASE, Stage};
-use crate::serve::routes::{Access, Place, ROUTES, Route, Way};
+use super::fixture::{BASE, Fixture};
+use crate::serve::routes::{Access, GatewayHandler, Place, ROUTES, Route};
 
-/// Method, path and policy, in the order in which they are looked through. A new route is a line here as well.
+/// Method, path pattern and access of each route, in order. A new route needs a line here.
 const EXPECTED: [(&str, &str, &str); 17] = [
     ("any", "/healthz", "probe"),
     ("any", "/readyz", "probe"),
@@ -38,21 +38,21 @@ fn described(route: &Route) -> (&'static str, String, &'static str) {
         Access::OwnPage(_) => "own page",
         Access::SandboxApi => "sandbox",
         Access::SandboxFaults => "sandbox with faults",
-        Access::Gateway(Way::SignIn(_)) => "sign-in",
-        Access::Gateway(Way::Session(_)) => "session",
+        Access::Gateway(GatewayHandler::SignIn(_)) => "sign-in",
+        Access::Gateway(GatewayHandler::Session(_)) => "session",
     };
     (route.method.map_or("any", api::Method::as_str), route.place.to_string(), policy)
 }
 
 #[test]
-fn every_route_has_the_policy_that_is_expected() {
+fn every_route_has_the_expected_access() {
     let routes: Vec<_> = ROUTES.iter().map(described).collect();
     let expected: Vec<_> =
         EXPECTED.iter().map(|(method, path, policy)| (*method, (*path).to_owned(), *policy)).collect();
     assert_eq!(routes, expected);
 }
 
-/// Two addresses for each route.
+/// Returns two paths for each route.
 fn samples() -> BTreeSet<String> {
     let of_route = |route: &Route| match route.place {
         Place::At(path) => vec![path.to_owned(), format!("{path}?a=/healthz")],
@@ -66,8 +66,7 @@ fn samples() -> BTreeSet<String> {
     ROUTES.iter().flat_map(of_route).collect()
 }
 
-/// What has opened the doors of other gateways: names of health checks, addresses that a server in front is said to have seen, other
-/// methods, and credentials of nobody.
+/// Headers that have bypassed the access control of other gateways: forwarded addresses, method overrides, invalid credentials.
 const TRICKS: [(&str, &str); 26] = [
     ("accept", "text/html"),
     ("user-agent", "GoogleHC/1.0"),
@@ -101,14 +100,14 @@ fn is_public(route: &Route) -> bool {
     matches!(route.access, Access::Probe(_) | Access::Public(_) | Access::Site(_))
 }
 
-/// What anybody may have.
+/// Returns true for a body that is public.
 fn is_harmless(body: &str) -> bool {
     body == "ok\n" || body == "the app" || body.contains(r#""version":"#) || body.is_empty()
 }
 
 #[tokio::test]
-async fn nothing_that_a_stranger_says_opens_a_route() {
-    for stage in [Stage::new().await, Stage::sandbox().await] {
+async fn no_header_bypasses_the_access_of_a_route() {
+    for fixture in [Fixture::new().await, Fixture::sandbox().await] {
         let mut tried = 0;
         for target in samples() {
             for method in ["GET", "HEAD", "POST", "DELETE", "PUT", "OPTIONS", "TRACE", "PROPFIND"] {
@@ -117,15 +116,15 @@ async fn nothing_that_a_stranger_says_opens_a_route() {
                         let mut request = Request::builder().method(method).uri(&target).header(HOST, &BASE[7..]);
                         request = request.header(trick.0, trick.1);
                         if of_dashboard {
-                            // The sandbox alone lets its own dashboard in, for there is nobody to sign in.
+                            // The sandbox without a gateway admits its own dashboard without a sign-in.
                             request = request.header("x-conversations-admin", "1").header("origin", BASE);
-                            let site = if stage.is_gateway() { "same-origin" } else { "same-site" };
+                            let site = if fixture.is_gateway() { "same-origin" } else { "same-site" };
                             request = request.header("sec-fetch-site", site);
                             request = request.header("content-type", "application/x-www-form-urlencoded");
                         }
-                        let answer = stage.send(request.body(Body::empty()).unwrap()).await;
+                        let answer = fixture.send(request.body(Body::empty()).unwrap()).await;
                         let case = format!("{method} {target} {trick:?}: {}", answer.status);
-                        let answers_anybody = is_public(stage.leads_to(method, &target));
+                        let answers_anybody = is_public(fixture.leads_to(method, &target));
                         assert!(!answer.status.is_success() || answers_anybody && is_harmless(&answer.body), "{case}");
                         assert!(!answer.status.is_redirection() && !answer.status.is_server_error(), "{case}");
                         tried += 1;
@@ -134,14 +133,14 @@ async fn nothing_that_a_stranger_says_opens_a_route() {
             }
         }
         assert!(tried >= 500, "{tried}");
-        assert_eq!(stage.services().await, 3);
+        assert_eq!(fixture.services().await, 3);
     }
 }
 
-/// Spellings that some servers take for another path.
+/// Tries spellings that some servers map to another path.
 #[tokio::test]
-async fn a_path_means_what_it_says_and_nothing_else() {
-    let stage = Stage::new().await;
+async fn a_path_matches_in_its_exact_spelling_only() {
+    let fixture = Fixture::new().await;
     for path in [
         "/healthz/../gateway/session",
         "/healthz/%2e%2e/gateway/session",
@@ -165,7 +164,7 @@ async fn a_path_means_what_it_says_and_nothing_else() {
             else {
                 continue;
             };
-            let answer = stage.send(request).await;
+            let answer = fixture.send(request).await;
             assert!(
                 !answer.status.is_success() || answer.body == "the app",
                 "{path}: {} {}",
@@ -177,23 +176,23 @@ async fn a_path_means_what_it_says_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn the_paths_of_the_sandbox_are_none_of_the_gateways() {
-    let stage = Stage::new().await;
+async fn the_gateway_does_not_serve_the_paths_of_the_sandbox() {
+    let fixture = Fixture::new().await;
     for path in ["/v1/Services", "/v2/Services", "/v1/", "/sandbox/faults"] {
         let authorization = "Basic QUNkZWMwZGUwMGRlYzBkZTAwZGVjMGRlMDBkZWMwZGUwMDpzYW5kYm94YXV0aHRva2Vu";
         let request = Request::get(path).header(HOST, &BASE[7..]).header("authorization", authorization);
-        let answer = stage.send(request.body(Body::empty()).unwrap()).await;
+        let answer = fixture.send(request.body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         let page = Request::get(path).header(HOST, &BASE[7..]).header("accept", "text/html");
-        let answer = stage.send(page.body(Body::empty()).unwrap()).await;
+        let answer = fixture.send(page.body(Body::empty()).unwrap()).await;
         assert_eq!(answer.status == StatusCode::NOT_FOUND, path.starts_with("/v"), "{path}");
     }
 }
 
 #[tokio::test]
-async fn every_answer_of_the_gateway_is_sealed() {
-    let mut stage = Stage::new().await;
-    let cookie = stage.open_link().await;
+async fn every_response_of_the_gateway_has_the_protective_headers() {
+    let mut fixture = Fixture::new().await;
+    let cookie = fixture.open_link().await;
     let (one, many) = ("Origin, Cookie", "Origin, Cookie, Accept-Encoding");
     for (target, cookie, vary) in [
         ("/gateway/session", Some(cookie.as_str()), one),
@@ -203,7 +202,7 @@ async fn every_answer_of_the_gateway_is_sealed() {
         ("/gateway/accounts/sandbox/v1/Nonsense", Some(&cookie), one),
         ("/gateway/history", Some(&cookie), many),
     ] {
-        let answer = stage.call("GET", target, "", cookie).await;
+        let answer = fixture.call("GET", target, "", cookie).await;
         for (name, value) in [
             ("cache-control", "no-store"),
             ("vary", vary),

@@ -1,4 +1,4 @@
-//! `journal`, while somebody else has the file open.
+//! Tests of `journal` while another process has the file open.
 
 use api::gateway::history::Outcome;
 use api::operation::{OPERATIONS, Operation};
@@ -13,7 +13,7 @@ const SERVICE: &str = "IS0123456789abcdef0123456789abcdef";
 /// 2026-11-20T12:00:00Z.
 const NOON: u64 = 1_795_176_000;
 
-/// A gateway that runs, less all but its journal.
+/// Journal of a running gateway.
 struct Gateway {
     place: Place,
     journal: Journal,
@@ -61,7 +61,7 @@ impl Gateway {
 }
 
 #[tokio::test]
-async fn a_journal_is_verified_while_it_grows_and_what_was_noted_is_found_again() {
+async fn a_growing_journal_is_verified_with_an_earlier_checkpoint() {
     let gateway = Gateway::start().await;
     gateway.write("ada", "Support").await;
     let noted = gateway.journal(&["head"]);
@@ -72,17 +72,17 @@ async fn a_journal_is_verified_while_it_grows_and_what_was_noted_is_found_again(
     gateway.write("grace", "Sales").await;
     let verdict = gateway.journal(&["verify", "--expect", noted]);
     assert_eq!(verdict.code, Some(0), "{verdict:?}");
-    assert!(verdict.output.starts_with("All 4 rows of the journal are as they were written."), "{}", verdict.output);
+    assert!(verdict.output.starts_with("All 4 rows of the journal are intact."), "{}", verdict.output);
     assert!(verdict.output.contains("\n  4:"), "{}", verdict.output);
 
     let other = format!("2:{}", "00".repeat(32));
     let verdict = gateway.journal(&["verify", "--expect", &other]);
     assert_eq!(verdict.code, Some(1));
-    assert!(verdict.errors.starts_with("Row 2 is not the one that was noted"), "{}", verdict.errors);
+    assert!(verdict.errors.starts_with("Row 2 differs from the noted one"), "{}", verdict.errors);
 }
 
 #[tokio::test]
-async fn a_journal_that_was_changed_fails_and_says_where() {
+async fn verifying_a_changed_journal_fails_and_names_the_row() {
     let gateway = Gateway::start().await;
     gateway.write("ada", "Support").await;
     gateway.database.close().await;
@@ -98,7 +98,7 @@ async fn a_journal_that_was_changed_fails_and_says_where() {
 }
 
 #[tokio::test]
-async fn records_are_exported_as_a_table_and_as_json() {
+async fn records_are_exported_as_csv_and_as_json() {
     let gateway = Gateway::start().await;
     gateway.write("ada", "=1+1").await;
     gateway.write("grace", "Sales").await;
@@ -125,7 +125,7 @@ async fn records_are_exported_as_a_table_and_as_json() {
 }
 
 #[tokio::test]
-async fn the_key_may_be_in_the_environment_and_a_wrong_one_opens_nothing() {
+async fn the_key_is_read_from_the_environment_and_a_wrong_one_is_rejected() {
     let gateway = Gateway::start().await;
     gateway.write("ada", "Support").await;
     let beside = gateway.place.file.with_extension("sqlite.journal-key");
@@ -138,7 +138,7 @@ async fn the_key_may_be_in_the_environment_and_a_wrong_one_opens_nothing() {
     assert_eq!(verify(key.trim()).code, Some(0));
     let verdict = verify(&"00".repeat(32));
     assert_eq!(verdict.code, Some(1));
-    assert!(verdict.errors.contains("this is not the key"), "{}", verdict.errors);
+    assert!(verdict.errors.contains("was written with another key"), "{}", verdict.errors);
     let lost = verify("");
     assert!(lost.errors.contains("The key of the journal is not in"), "{}", lost.errors);
     assert!(!beside.exists(), "no key is made in the place of one that was lost");
@@ -146,7 +146,7 @@ async fn the_key_may_be_in_the_environment_and_a_wrong_one_opens_nothing() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_key_that_others_can_read_is_refused_unless_the_system_has_put_it_there() {
+async fn a_key_that_others_can_read_is_rejected_unless_the_system_provides_it() {
     use std::os::unix::fs::PermissionsExt;
     let gateway = Gateway::start().await;
     gateway.write("ada", "Support").await;
@@ -163,7 +163,7 @@ async fn a_key_that_others_can_read_is_refused_unless_the_system_has_put_it_ther
 }
 
 #[test]
-fn a_file_that_is_not_there_is_not_created() {
+fn a_missing_file_is_not_created() {
     let place = place();
     let refused = run(&mut place.command(&["journal", "verify"]), "");
     assert_eq!(refused.code, Some(1));
@@ -172,7 +172,7 @@ fn a_file_that_is_not_there_is_not_created() {
 }
 
 #[test]
-fn what_cannot_be_a_filter_is_refused_in_its_own_words() {
+fn an_invalid_filter_is_rejected_with_a_sentence() {
     let refused = run(&mut place().command(&["journal", "export", "--format", "csv", "--from", "yesterday"]), "");
     assert_eq!(refused.code, Some(2));
     assert!(refused.errors.contains("Enter a date such as 2026-11-20."), "{}", refused.errors);

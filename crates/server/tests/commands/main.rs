@@ -1,4 +1,4 @@
-//! The commands beside `serve`, started as people start them.
+//! Tests of the commands other than `serve`.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 

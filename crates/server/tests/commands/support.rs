@@ -1,4 +1,4 @@
-//! A command that runs to its end, with nothing of this user's environment.
+//! Test support: commands without the environment of this user.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-/// A place for a file, which ends with its test.
+/// Path of a database in a temporary folder, which is removed at the end of the test.
 pub struct Place {
     pub folder: TempDir,
     pub file: PathBuf,
@@ -18,7 +18,7 @@ pub fn place() -> Place {
     Place { folder, file }
 }
 
-/// What came of a command.
+/// Result of a command.
 #[derive(Debug)]
 pub struct Ended {
     pub code: Option<i32>,
@@ -27,7 +27,7 @@ pub struct Ended {
 }
 
 impl Place {
-    /// A command with the file of this place.
+    /// Creates a command with the database of this place.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = bare(arguments);
         command.env("CONVERSATIONS_ADMIN_DATABASE", &self.file);
@@ -35,18 +35,18 @@ impl Place {
     }
 }
 
-/// A command that is told nothing by its environment.
+/// Creates a command without an environment.
 pub fn bare(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_conversations-admin"));
     command.args(arguments).env_clear();
     command
 }
 
-/// Runs it to its end, with this on its standard input.
+/// Runs a command with text on its standard input.
 pub fn run(command: &mut Command, input: &str) -> Ended {
     let piped = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().unwrap();
-    // A command that reads nothing may have ended already.
+    // A command that does not read its input may have ended already.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let ended = child.wait_with_output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();

@@ -1,4 +1,4 @@
-//! `conversations-admin user`.
+//! Tests of `conversations-admin user`.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -16,14 +16,14 @@ impl Place {
         run(self.command(&["user"]).args(arguments), input)
     }
 
-    /// Does it, and answers what it says.
+    /// Runs a command that must succeed, and returns its output.
     fn done(&self, arguments: &[&str], input: &str) -> String {
         let ended = self.user(arguments, input);
         assert!(ended.code == Some(0) && ended.errors.is_empty(), "{arguments:?}: {ended:?}");
         ended.output
     }
 
-    /// Does not do it, and answers why.
+    /// Runs a command that must fail, and returns its error.
     fn refused(&self, arguments: &[&str], input: &str) -> String {
         let ended = self.user(arguments, input);
         assert!(ended.code == Some(1) && ended.output.is_empty(), "{arguments:?}: {ended:?}");
@@ -31,7 +31,7 @@ impl Place {
     }
 }
 
-/// What the server beside the command finds.
+/// Database as the server beside the command sees it.
 struct Beside {
     database: Database,
     now: u64,
@@ -48,7 +48,7 @@ impl Beside {
         self.database.sign_in(attempt, Limits { idle: 600, absolute: 6000 }, self.now).await.ok()
     }
 
-    /// A second later each time, which is when it is looked up anew.
+    /// Looks a session up one second later each time, because it is cached for a second.
     async fn session(&mut self, token: &Token) -> Option<Session> {
         self.now += 1;
         self.database.session(token, self.now).await.unwrap()
@@ -56,32 +56,32 @@ impl Beside {
 }
 
 #[tokio::test]
-async fn somebody_is_added_changed_and_removed_while_the_server_runs() {
+async fn users_are_added_changed_and_removed_while_the_server_runs() {
     let place = place();
     let added = place.done(&["add", "Ada", "--role", "admin"], &format!("{PASSWORD}\n"));
-    assert_eq!(added, format!("ada may sign in, with the role admin. This is kept in {}.\n", place.file.display()));
+    assert_eq!(added, format!("Added ada with the role admin, in {}.\n", place.file.display()));
     let mut beside = Beside::of(&place).await;
     place.done(&["add", "grace", "--role", "editor"], PASSWORD);
     let token = beside.sign_in("grace", PASSWORD).await.unwrap();
     assert_eq!(beside.session(&token).await.unwrap().role, Role::Editor);
 
-    assert_eq!(place.done(&["role", "grace", "viewer"], ""), "grace has the role viewer from now on.\n");
+    assert_eq!(place.done(&["role", "grace", "viewer"], ""), "grace now has the role viewer.\n");
     assert_eq!(beside.session(&token).await.unwrap().role, Role::Viewer);
 
     let changed = place.done(&["passwd", "grace"], "quite another password\r\n");
-    assert_eq!(changed, "grace has a new password, and is signed out everywhere.\n");
+    assert_eq!(changed, "Changed the password of grace and ended all sessions of this user.\n");
     assert_eq!(beside.session(&token).await, None);
     assert!(beside.sign_in("grace", PASSWORD).await.is_none());
     let token = beside.sign_in("grace", "quite another password").await.unwrap();
 
     let removed = place.done(&["remove", "grace"], "");
-    assert_eq!(removed, "grace may sign in no more, and is signed out everywhere.\n");
+    assert_eq!(removed, "Removed grace and ended all sessions of this user.\n");
     assert_eq!(beside.session(&token).await, None);
     assert!(beside.sign_in("grace", "quite another password").await.is_none());
 }
 
 #[tokio::test]
-async fn the_list_says_who_may_sign_in_since_when_and_who_does() {
+async fn the_list_shows_roles_and_dates() {
     let place = place();
     let file = place.refused(&["list"], "");
     assert!(file.contains("There is no file") && file.contains("--database"), "{file}");
@@ -99,11 +99,11 @@ async fn the_list_says_who_may_sign_in_since_when_and_who_does() {
     place.done(&["remove", "bo"], "");
     place.done(&["remove", "ada@example.com", "--force"], "");
     let empty = place.done(&["list"], "");
-    assert!(empty.contains("Nobody may sign in yet") && empty.contains("user add NAME --role admin"), "{empty}");
+    assert!(empty.contains("There are no users yet") && empty.contains("user add NAME --role admin"), "{empty}");
 }
 
 #[test]
-fn what_cannot_be_done_is_refused_with_what_to_do() {
+fn a_rejected_command_says_what_to_do() {
     let place = place();
     place.done(&["add", "ada", "--role", "admin"], PASSWORD);
     for (arguments, input, sentence) in [
@@ -150,7 +150,7 @@ fn only_the_first_line_is_the_password() {
 }
 
 #[test]
-fn the_file_is_found_by_flag_by_service_and_by_user() {
+fn the_file_is_named_by_flag_by_service_or_by_user() {
     let place = place();
     let add = ["user", "add", "ada", "--role", "admin"];
     let folder = place.folder.path();
@@ -176,7 +176,7 @@ fn the_file_is_found_by_flag_by_service_and_by_user() {
 }
 
 #[test]
-fn a_file_that_is_not_the_gateways_is_left_alone() {
+fn a_foreign_file_is_left_unchanged() {
     let place = place();
     fs::create_dir(place.file.parent().unwrap()).unwrap();
     fs::write(&place.file, "Dear diary, this is not a database. ".repeat(100)).unwrap();

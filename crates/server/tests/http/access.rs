@@ -1,4 +1,4 @@
-//! Who is let in.
+//! Tests of the sandbox's access control.
 
 use api::error::code;
 use api::message::DASHBOARD_HEADER;
@@ -6,7 +6,7 @@ use api::message::DASHBOARD_HEADER;
 use crate::support::{Answer, SERVICES, Server, basic, command};
 
 #[test]
-fn the_account_sid_and_token_open_the_api() {
+fn the_account_sid_and_token_give_access_to_the_api() {
     let server = Server::in_memory(&[]);
     assert_eq!(server.get(SERVICES).status, 200);
     let lower = basic(sandbox::ACCOUNT_SID, sandbox::AUTH_TOKEN).replace("Basic", "basic");
@@ -39,7 +39,7 @@ fn wrong_credentials_are_challenged() {
 }
 
 #[test]
-fn nothing_else_in_a_request_lets_anyone_in() {
+fn no_other_header_gives_access() {
     let server = Server::in_memory(&[]);
     let tricks = [
         ("x-forwarded-host", "127.0.0.1"),
@@ -59,9 +59,9 @@ fn nothing_else_in_a_request_lets_anyone_in() {
     }
 }
 
-/// Every combination of what a browser and a program can say about themselves, for a read and for a write.
+/// Tries every combination of the headers of browsers and programs, for a read and for a write.
 #[test]
-fn only_programs_with_credentials_and_the_dashboard_of_this_very_server_are_let_in() {
+fn only_programs_with_credentials_and_the_dashboard_have_access() {
     let server = Server::in_memory(&[]);
     let port = server.port;
     let before = server.services().len();
@@ -110,7 +110,7 @@ fn only_programs_with_credentials_and_the_dashboard_of_this_very_server_are_let_
                                 }
                                 _ => assert_eq!(answer.status, expected, "{case}"),
                             }
-                            // A challenge would make the browser ask the person at the dashboard for a password.
+                            // With a challenge, the browser would show its own password dialog to the user of the dashboard.
                             assert_eq!(answer.header("www-authenticate").is_some(), expected == 401, "{case}");
                         }
                     }
@@ -123,7 +123,7 @@ fn only_programs_with_credentials_and_the_dashboard_of_this_very_server_are_let_
 }
 
 #[test]
-fn a_forbidden_call_is_told_so_in_the_form_of_the_api() {
+fn a_forbidden_request_gets_an_api_error() {
     let server = Server::in_memory(&[]);
     let page = server.call("GET", SERVICES).header("origin", "https://admin.example").send();
     let program = server.ask("GET", SERVICES).header(DASHBOARD_HEADER, "1").send();
@@ -136,7 +136,7 @@ fn a_forbidden_call_is_told_so_in_the_form_of_the_api() {
 }
 
 #[test]
-fn a_header_that_came_twice_proves_nothing() {
+fn a_duplicated_header_is_rejected() {
     let server = Server::in_memory(&[]);
     let dashboard =
         || server.ask("GET", SERVICES).header(DASHBOARD_HEADER, "1").header("sec-fetch-site", "same-origin");
@@ -148,7 +148,7 @@ fn a_header_that_came_twice_proves_nothing() {
 }
 
 #[test]
-fn other_host_names_get_nothing_at_all() {
+fn other_host_names_are_rejected() {
     let server = Server::in_memory(&[]);
     let port = server.port;
     let own = format!("127.0.0.1:{port}");
@@ -192,7 +192,7 @@ fn challenged(answer: &Answer) {
 }
 
 #[test]
-fn a_page_elsewhere_calls_only_if_it_was_named_and_with_credentials() {
+fn a_page_of_another_origin_needs_permission_and_credentials() {
     let page = "https://admin.example";
     let server = Server::in_memory(&["--allow-origin", page]);
     let credentials = basic(sandbox::ACCOUNT_SID, sandbox::AUTH_TOKEN);
@@ -225,7 +225,7 @@ fn a_page_elsewhere_calls_only_if_it_was_named_and_with_credentials() {
     assert_eq!((stranger.status, stranger.header("access-control-allow-origin")), (403, None));
 }
 
-/// The five headers that the reference gives to every answer.
+/// Checks the five CORS headers of the API reference.
 fn assert_shared_with(page: &str, answer: &Answer) {
     for (name, value) in [
         ("access-control-allow-origin", page),
@@ -240,7 +240,7 @@ fn assert_shared_with(page: &str, answer: &Answer) {
 }
 
 #[test]
-fn the_sites_own_files_are_shared_with_nobody() {
+fn the_files_of_the_site_have_no_cors_headers() {
     let page = "https://admin.example";
     let server = Server::in_memory(&["--allow-origin", page]);
     for target in ["/", "/config.json", "/healthz"] {
@@ -250,7 +250,7 @@ fn the_sites_own_files_are_shared_with_nobody() {
 }
 
 #[test]
-fn an_origin_is_understood_as_a_browser_writes_it() {
+fn an_allowed_origin_is_normalised_as_in_a_browser() {
     let server = Server::in_memory(&["--allow-origin", "HTTPS://Admin.Example:443"]);
     let ask =
         server.call("GET", SERVICES).header("origin", "https://admin.example").header("sec-fetch-site", "cross-site");
@@ -258,7 +258,7 @@ fn an_origin_is_understood_as_a_browser_writes_it() {
 }
 
 #[test]
-fn an_origin_with_a_path_is_none() {
+fn an_allowed_origin_with_a_path_is_rejected() {
     for wrong in ["https://admin.example/", "admin.example", "ftp://admin.example", "*"] {
         let failure = Server::try_spawn(&mut command(&["--in-memory", "--allow-origin", wrong])).err().unwrap();
         assert!(failure.message.contains("Enter scheme, host and port only"), "{wrong}: {}", failure.message);

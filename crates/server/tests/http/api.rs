@@ -1,4 +1,4 @@
-//! The API, as its clients see it.
+//! Tests of the API as its clients see it.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ fn a_service_is_created_read_renamed_and_deleted() {
 }
 
 #[test]
-fn links_begin_with_the_address_that_was_called() {
+fn links_have_the_origin_of_the_request() {
     let server = Server::in_memory(&[]);
     let sid = server.create("Links");
     for name in ["127.0.0.1", "localhost"] {
@@ -75,7 +75,7 @@ fn the_longest_page_can_be_chosen() {
 }
 
 #[test]
-fn every_answer_carries_the_headers_of_the_api() {
+fn every_response_has_the_headers_of_the_api() {
     let server = Server::in_memory(&[]);
     let mut ids = BTreeSet::new();
     let answers = [
@@ -103,7 +103,7 @@ fn every_answer_carries_the_headers_of_the_api() {
 }
 
 #[test]
-fn refusals_carry_status_code_and_message() {
+fn error_responses_have_a_status_a_code_and_a_message() {
     let server = Server::in_memory(&[]);
     let long = "x".repeat(257);
     server.call("POST", SERVICES).form("FriendlyName=").send().assert_refused(400, code::FRIENDLY_NAME_MISSING);
@@ -122,7 +122,7 @@ fn refusals_carry_status_code_and_message() {
 }
 
 #[test]
-fn the_account_can_be_chosen() {
+fn the_account_sid_and_token_can_be_chosen() {
     let account = "AC0123456789abcdef0123456789abcdef";
     let server = Server::in_memory(&["--account-sid", account, "--auth-token", "anothertoken"]);
     assert!(server.greeting.contains(account) && server.greeting.contains("anothertoken"));

@@ -1,4 +1,4 @@
-//! `conversations-admin check`, with a sandbox in the place of Twilio.
+//! Tests of `conversations-admin check`, with a sandbox as the upstream.
 
 use std::fs;
 use std::process::Output;
@@ -16,7 +16,7 @@ fn check(arguments: &[&str]) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn an_account_that_answers_is_told_in_words_and_nothing_in_it_changes() {
+fn the_findings_of_a_working_account_are_printed_and_nothing_changes() {
     let server = Server::in_memory(&[]);
     let folder = tempfile::tempdir().unwrap();
     let file = accounts(folder.path(), server.port);
@@ -32,7 +32,7 @@ fn an_account_that_answers_is_told_in_words_and_nothing_in_it_changes() {
 }
 
 #[test]
-fn what_is_wrong_is_told_and_is_a_failure() {
+fn a_problem_is_printed_and_fails_the_command() {
     let server = Server::in_memory(&[]);
     let folder = tempfile::tempdir().unwrap();
     let file = accounts(folder.path(), server.port);
@@ -52,7 +52,7 @@ fn what_is_wrong_is_told_and_is_a_failure() {
 }
 
 #[test]
-fn without_accounts_there_is_nothing_to_check() {
+fn the_command_fails_without_accounts() {
     let (code, stdout, stderr) = check(&[]);
     assert_eq!((code, stdout.as_str()), (Some(1), ""));
     assert!(stderr.starts_with("There is no account to check. Name a file of accounts with --accounts"), "{stderr}");

@@ -1,4 +1,4 @@
-//! Which responses are compressed, and how.
+//! Tests of compressed responses.
 
 use std::io::Read;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::support::{Answer, Ask, Gateway, SERVICES, Server, command};
 
-/// The body as a browser reads it.
+/// Decompresses the body as a browser does.
 fn decoded(answer: &Answer) -> Value {
     let mut plain = Vec::new();
     match answer.header("content-encoding") {
@@ -17,7 +17,7 @@ fn decoded(answer: &Answer) -> Value {
     serde_json::from_slice(&plain).unwrap()
 }
 
-/// As browsers ask for it.
+/// Sends a request with the encodings of browsers.
 fn ask(ask: Ask) -> Answer {
     ask.header("accept-encoding", "gzip, deflate, br, zstd").send()
 }
@@ -27,7 +27,7 @@ fn varies(answer: &Answer) -> bool {
 }
 
 #[test]
-fn a_list_is_compressed_as_the_client_takes_it() {
+fn a_list_is_compressed_with_an_accepted_encoding() {
     let server = Server::spawn(&mut command(&["--in-memory", "--services", "50"]));
     let target = format!("{SERVICES}?PageSize=50");
     let plain = server.get(&target);
@@ -51,7 +51,7 @@ fn a_list_is_compressed_as_the_client_takes_it() {
 }
 
 #[test]
-fn what_is_small_an_error_or_a_write_is_sent_as_it_is() {
+fn small_responses_errors_and_writes_are_not_compressed() {
     let server = Server::in_memory(&[]);
     let sid = server.create("Small");
     let webhooks = format!("{SERVICES}/{sid}/Configuration/Webhooks");
@@ -66,7 +66,7 @@ fn what_is_small_an_error_or_a_write_is_sent_as_it_is() {
 }
 
 #[test]
-fn what_the_people_who_chat_have_written_is_not_compressed() {
+fn text_of_chat_users_is_not_compressed() {
     let server = Server::spawn(&mut command(&["--in-memory", "--seed", "demo"]));
     let services = server.services();
     let mut long = 0;
@@ -82,7 +82,7 @@ fn what_the_people_who_chat_have_written_is_not_compressed() {
 }
 
 #[test]
-fn the_gateway_compresses_what_it_passes_on_and_nothing_about_the_session() {
+fn the_gateway_compresses_responses_of_accounts_and_not_the_session() {
     let twilio = Server::spawn(&mut command(&["--in-memory", "--services", "50"]));
     let gateway = Gateway::before(twilio.port);
     let list = format!("/gateway/accounts/production{SERVICES}?PageSize=50");

@@ -1,4 +1,4 @@
-//! What was answered is there, whatever happens next.
+//! Tests of acknowledged writes of processes that are killed.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -11,22 +11,22 @@ use crate::support::{Answer, Ask, Data, SERVICES, Server, basic, data};
 
 const WRITERS: usize = 8;
 
-/// `LONG=1` makes a night of it.
+/// Number of rounds; `LONG=1` runs for a night.
 fn rounds() -> usize {
     if std::env::var_os("LONG").is_some() { 200 } else { 10 }
 }
 
-/// What the writers were told, and what they were not told any more.
+/// Acknowledged writes, and deletions without a response.
 #[derive(Default)]
 struct Record {
     created: BTreeSet<String>,
     deleted: BTreeSet<String>,
-    /// A deletion was sent and never answered.
+    /// Deletions that were sent without a response.
     unknown: BTreeSet<String>,
 }
 
 #[test]
-fn acknowledged_writes_survive_the_sudden_end_of_the_process() {
+fn acknowledged_writes_survive_a_killed_process() {
     let data = data();
     let mut record = Record::default();
     Server::on(&data.file, &["--seed", "empty"]).stop();
@@ -39,7 +39,7 @@ fn acknowledged_writes_survive_the_sudden_end_of_the_process() {
                 let (shared, port) = (&shared, server.port);
                 scope.spawn(move || write_until_it_ends(port, writer, shared));
             }
-            // Spread over what a commit takes, and over what a start takes.
+            // The delays are spread over the duration of a commit and of a start.
             std::thread::sleep(Duration::from_micros(3_000 + (round as u64 * 7_919) % 150_000));
             server.kill();
         });
@@ -52,7 +52,7 @@ fn acknowledged_writes_survive_the_sudden_end_of_the_process() {
     assert!(!record.deleted.is_empty(), "nothing was deleted");
 }
 
-/// Creates, and deletes every third of its own, until nobody answers any more.
+/// Creates services, and deletes every third of them, until the server is gone.
 fn write_until_it_ends(port: u16, writer: usize, record: &Mutex<Record>) {
     for number in 0.. {
         let create = call(port, "POST", SERVICES).form(&format!("FriendlyName=Writer%20{writer}%20{number}"));
@@ -70,7 +70,7 @@ fn write_until_it_ends(port: u16, writer: usize, record: &Mutex<Record>) {
     }
 }
 
-/// Every service that was acknowledged is there with its roles, every deletion that was acknowledged is done.
+/// Checks that every acknowledged service exists with its roles, and that no acknowledged deletion is undone.
 fn verify(server: &Server, record: &Record, when: &str) {
     let services = server.services();
     let present: BTreeSet<_> = services.iter().map(|service| service["sid"].as_str().unwrap().to_owned()).collect();
@@ -87,7 +87,7 @@ fn verify(server: &Server, record: &Record, when: &str) {
     }
 }
 
-/// The file itself is whole, and holds four roles for each service and none without.
+/// Checks that the file is intact, and that it has four roles for each service.
 fn check_integrity(data: &Data) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
@@ -105,7 +105,7 @@ fn call(port: u16, method: &str, target: &str) -> Ask {
     Ask::new(port, method, target).header("authorization", &basic(sandbox::ACCOUNT_SID, sandbox::AUTH_TOKEN))
 }
 
-/// `None` where the server is gone, or goes before it has answered in full.
+/// Sends a request; `None` if the server ended before its whole response.
 fn try_send(ask: &Ask) -> Option<Answer> {
     let answer = Answer::read(ask.try_begin()?)?;
     let announced = answer.header("content-length").map_or(0, |length| length.parse().unwrap());

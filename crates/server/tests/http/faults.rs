@@ -1,4 +1,4 @@
-//! Failures on request.
+//! Tests of requested faults, and of retried writes.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use sandbox::fault;
 use crate::support::{SERVICES, Server, data};
 
 #[test]
-fn there_are_no_faults_unless_the_server_was_started_with_them() {
+fn faults_are_off_by_default() {
     let server = Server::in_memory(&[]);
     assert_eq!(server.call("POST", fault::PATH).form("Status=500").send().status, 405);
     assert_eq!(server.get(fault::PATH).status, 404);
@@ -17,27 +17,27 @@ fn there_are_no_faults_unless_the_server_was_started_with_them() {
 }
 
 #[test]
-fn faults_are_for_those_who_may_use_the_api() {
+fn requesting_faults_needs_access_to_the_api() {
     let server = Server::in_memory(&["--faults"]);
     assert_eq!(server.ask("POST", fault::PATH).form("Status=500").send().status, 401);
     assert_eq!(server.get(SERVICES).status, 200);
 }
 
 #[test]
-fn a_call_is_refused_as_asked_and_not_carried_out() {
+fn a_requested_error_prevents_the_change() {
     let server = Server::in_memory(&["--faults"]);
     assert_eq!(server.call("POST", fault::PATH).form("Method=POST&Status=429&Times=1").send().status, 201);
     let create = || server.call("POST", SERVICES).form("FriendlyName=Later").send();
     create().assert_refused(429, code::TOO_MANY_REQUESTS);
     assert_eq!(server.services().len(), 3);
     assert_eq!(create().status, 201);
-    // A fault of 401 is no challenge: the credentials are right.
+    // A requested 401 has no challenge, because the credentials are right.
     server.call("POST", fault::PATH).form("Status=401&Times=1").send();
     assert_eq!(server.get(SERVICES).header("www-authenticate"), None);
 }
 
 #[test]
-fn an_answer_comes_late_as_asked() {
+fn a_response_is_delayed_as_requested() {
     let server = Server::in_memory(&["--faults"]);
     server.call("POST", fault::PATH).form("DelayMs=300&Times=1").send();
     let started = Instant::now();
@@ -46,13 +46,13 @@ fn an_answer_comes_late_as_asked() {
 }
 
 #[test]
-fn an_answer_that_is_dropped_leaves_what_was_done() {
+fn a_dropped_response_does_not_undo_the_change() {
     let data = data();
     let server = Server::on(&data.file, &["--seed", "empty", "--faults"]);
     server.call("POST", fault::PATH).form("Method=POST&Drop=true&Times=1").send();
     let nothing = server.call("POST", SERVICES).form("FriendlyName=Unanswered").try_send();
     assert!(nothing.is_none(), "{nothing:?}");
-    // Not even the next thing that happens to the server can undo it.
+    // A crash does not undo it.
     server.kill();
     let server = Server::on(&data.file, &[]);
     let names: Vec<_> = server.services().iter().map(|service| service["friendly_name"].clone()).collect();
@@ -60,7 +60,7 @@ fn an_answer_that_is_dropped_leaves_what_was_done() {
 }
 
 #[test]
-fn a_write_that_the_browser_repeats_is_carried_out_once() {
+fn a_retried_write_is_carried_out_once() {
     let server = Server::in_memory(&["--faults"]);
     server.call("POST", fault::PATH).form("Method=POST&Drop=true&Times=1").send();
     let create = |call| server.call("POST", SERVICES).header(CALL_HEADER, call).form("FriendlyName=Once");
@@ -78,7 +78,7 @@ fn a_write_that_the_browser_repeats_is_carried_out_once() {
 }
 
 #[test]
-fn a_write_that_is_repeated_before_its_answer_is_carried_out_once() {
+fn a_write_retried_before_its_response_is_carried_out_once() {
     let server = Server::in_memory(&[]);
     let create = || server.call("POST", SERVICES).header(CALL_HEADER, "a").form("FriendlyName=Once").send();
     let sids = std::thread::scope(|scope| {

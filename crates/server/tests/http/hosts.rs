@@ -1,10 +1,10 @@
-//! By which names the gateway can be called.
+//! Tests of the host names that the server answers to.
 
 use std::collections::BTreeSet;
 
 use crate::support::{Gateway, Server, command};
 
-/// Names that are none of ours, of a server on `port`, and ours with a port that is none or another one.
+/// Host headers that must be rejected by a server on `port`: other names, and loopback names with a missing or another port.
 fn strangers(port: u16) -> BTreeSet<String> {
     names_of_others(port).into_iter().chain(own_names(port)).collect()
 }
@@ -84,14 +84,14 @@ fn names_of_others(port: u16) -> BTreeSet<String> {
 
 const OWN: [&str; 3] = ["127.0.0.1", "localhost", "[::1]"];
 
-/// Ours, with ports that a browser could have opened.
+/// Loopback names with ports that a browser could have opened.
 fn own_names(port: u16) -> BTreeSet<String> {
     let next = port.wrapping_add(1).max(1_024);
     OWN.iter().flat_map(|name| [(*name).to_owned(), format!("{name}:{next}"), format!("{name}:3000")]).collect()
 }
 
 #[test]
-fn the_sandbox_answers_to_names_of_this_machine_with_the_port_of_a_tunnel() {
+fn the_sandbox_accepts_loopback_names_with_the_port_of_a_tunnel() {
     let server = Server::in_memory(&[]);
     let target = crate::support::SERVICES;
     for (index, host) in names_of_others(server.port).iter().enumerate() {
@@ -108,7 +108,7 @@ fn the_sandbox_answers_to_names_of_this_machine_with_the_port_of_a_tunnel() {
         assert_eq!(created.status, 201, "{host}");
         let url = created.json()["url"].as_str().unwrap().to_owned();
         assert!(url.starts_with(&format!("http://{host}/")), "links lead through the tunnel again: {url}");
-        // A page on another port of this machine.
+        // A page on another port of this machine has another origin.
         let own = format!("127.0.0.1:{}", server.port);
         assert_eq!(call(&format!("http://{host}"), &own).status, 403, "{host}");
         assert_eq!(call(&format!("http://{own}"), &host).status, 403, "{host}");
@@ -116,7 +116,7 @@ fn the_sandbox_answers_to_names_of_this_machine_with_the_port_of_a_tunnel() {
 }
 
 #[test]
-fn only_the_names_of_this_machine_are_answered() {
+fn the_gateway_accepts_loopback_names_with_its_port_only() {
     let gateway = Gateway::before(1);
     let port = gateway.server.port;
     let strangers = strangers(port);
@@ -124,7 +124,7 @@ fn only_the_names_of_this_machine_are_answered() {
     for (index, host) in strangers.iter().enumerate() {
         let target = ["/gateway/session", "/healthz", "/", "/config.json"][index % 4];
         let status = gateway.call("GET", target).host(host).send().status;
-        // What is no name at all, the parser refuses.
+        // The HTTP parser rejects what is no host name.
         assert!([400, 421].contains(&status), "{host} {target}: {status}");
     }
     for host in [format!("127.0.0.1:{port}"), format!("LocalHost:{port}"), format!("[::1]:{port}")] {
@@ -133,7 +133,7 @@ fn only_the_names_of_this_machine_are_answered() {
 }
 
 #[test]
-fn a_second_host_and_one_in_the_target_are_none() {
+fn a_second_host_and_a_host_in_the_target_are_rejected() {
     let gateway = Gateway::before(1);
     let port = gateway.server.port;
     let own = format!("127.0.0.1:{port}");
@@ -155,7 +155,7 @@ fn a_second_host_and_one_in_the_target_are_none() {
 }
 
 #[test]
-fn the_address_that_was_listened_on_is_one_of_ours() {
+fn the_listening_address_is_accepted() {
     let server = Server::spawn(&mut command(&["--in-memory", "--listen", "127.0.0.1"]));
     assert_eq!(server.ask("GET", "/readyz").send().text(), "ok\n");
 }

@@ -1,4 +1,4 @@
-//! The journal of a gateway that runs, was killed, or finds no journal any more.
+//! Tests of the journal of a gateway that runs, was killed, or whose journal was removed.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -51,7 +51,7 @@ fn events(folder: &Path) -> Vec<Value> {
     printed(folder, &["journal", "events", "--format", "json"])
 }
 
-/// A folder in which a gateway was used and stopped, and what starts it again.
+/// Creates a folder in which a gateway was used and stopped, and the command that starts it again.
 fn used(arguments: &[&str]) -> (TempDir, impl Fn(&Path) -> Command + use<>) {
     let twilio = Server::in_memory(&[]);
     let arguments: Vec<String> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
@@ -75,7 +75,7 @@ fn expect_refused(command: &mut Command, sign: &str) {
 }
 
 #[test]
-fn a_journal_that_was_removed_whole_is_noticed() {
+fn a_removed_journal_is_detected_by_its_key() {
     for remove in [remove_the_database, empty_the_journal] {
         let (folder, command) = used(&[]);
         remove(folder.path());
@@ -86,7 +86,7 @@ fn a_journal_that_was_removed_whole_is_noticed() {
         run(folder.path(), &["journal", "begin"]);
         let server = Server::spawn(&mut command(folder.path()));
         let verdict = run(folder.path(), &["journal", "verify"]);
-        assert!(verdict.starts_with("This journal was begun by hand on 2"), "{verdict}");
+        assert!(verdict.starts_with("This journal was started by hand on 2"), "{verdict}");
         assert_eq!(events(folder.path()).last().unwrap()["event"], "journal-begun");
         server.stop();
         let again = program(&["journal", "begin"]).env("XDG_DATA_HOME", folder.path()).output().unwrap();
@@ -95,7 +95,7 @@ fn a_journal_that_was_removed_whole_is_noticed() {
 }
 
 #[test]
-fn a_removed_journal_whose_key_is_elsewhere_is_noticed_by_the_age_of_the_key_or_by_who_has_signed_in() {
+fn a_removed_journal_is_detected_by_the_age_of_its_key_or_by_sign_ins() {
     let keys = tempfile::tempdir().unwrap();
     let named = keys.path().join("journal.key");
     fs::write(&named, "5a".repeat(32)).unwrap();
@@ -115,7 +115,7 @@ fn a_removed_journal_whose_key_is_elsewhere_is_noticed_by_the_age_of_the_key_or_
 }
 
 #[test]
-fn a_journal_whose_head_alone_was_removed_is_neither_continued_nor_begun_again() {
+fn a_journal_without_its_head_is_neither_continued_nor_replaced() {
     let (folder, command) = used(&[]);
     execute(folder.path(), "DELETE FROM journal_head");
     let failure = Server::try_spawn(&mut command(folder.path())).err().expect("it does not start");
@@ -125,7 +125,7 @@ fn a_journal_whose_head_alone_was_removed_is_neither_continued_nor_begun_again()
 }
 
 #[test]
-fn a_crash_while_the_first_key_is_made_keeps_nobody_from_starting() {
+fn the_gateway_starts_after_a_crash_during_the_creation_of_its_key() {
     let (folder, command) = used(&[]);
     let bytes = fs::read(key(folder.path())).unwrap();
     fs::rename(key(folder.path()), key(folder.path()).with_extension("journal-key.part")).unwrap();
@@ -135,7 +135,7 @@ fn a_crash_while_the_first_key_is_made_keeps_nobody_from_starting() {
 }
 
 #[test]
-fn the_head_is_logged_at_start_and_at_stop_and_verify_takes_it() {
+fn the_head_is_logged_at_start_and_stop_and_accepted_by_verify() {
     let twilio = Server::in_memory(&[]);
     let logs = tempfile::tempdir().unwrap();
     let log = logs.path().join("log");
@@ -168,7 +168,7 @@ fn the_head_is_logged_at_start_and_at_stop_and_verify_takes_it() {
 }
 
 #[test]
-fn a_write_that_a_crash_left_open_is_concluded_as_unknown_at_the_next_start() {
+fn a_write_left_open_by_a_crash_is_recorded_as_unknown_at_the_next_start() {
     let twilio = Server::in_memory(&["--faults"]);
     twilio.call("POST", sandbox::fault::PATH).form("Method=POST&DelayMs=5000").send();
     let gateway = Gateway::before(twilio.port);
@@ -188,7 +188,7 @@ fn a_write_that_a_crash_left_open_is_concluded_as_unknown_at_the_next_start() {
     }
 }
 
-/// Signs in with a password, or fails to.
+/// Signs in with a password.
 fn sign_in(gateway: &Gateway, name: &str, password: &str) -> Option<String> {
     let form = format!("Name={name}&Password={}", password.replace(' ', "+"));
     let answer = of_dashboard(&gateway.server, "POST", "/gateway/session").form(&form).send();
@@ -196,7 +196,7 @@ fn sign_in(gateway: &Gateway, name: &str, password: &str) -> Option<String> {
     cookie.filter(|_| answer.status == 201)
 }
 
-/// Runs `user` with a password on its standard input.
+/// Runs `user` with a password on standard input.
 fn user(folder: &Path, arguments: &[&str]) {
     let mut command = program(&[&["user"], arguments].concat());
     command.env("XDG_DATA_HOME", folder).stdin(Stdio::piped()).stdout(Stdio::null());
@@ -206,7 +206,7 @@ fn user(folder: &Path, arguments: &[&str]) {
 }
 
 #[test]
-fn sign_ins_rejections_and_changes_of_people_are_sealed() {
+fn sign_ins_rejections_and_changes_of_users_are_recorded() {
     let twilio = Server::in_memory(&[]);
     let gateway = Gateway::before(twilio.port);
     let folder = gateway.folder.path();

@@ -1,4 +1,4 @@
-//! Starting, stopping, and what lies on the disk in between.
+//! Tests of starting and stopping, and of the files in between.
 
 use std::fs;
 use std::net::TcpListener;
@@ -13,7 +13,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::support::{Answer, SERVICES, Server, command, data};
 
 #[test]
-fn data_survives_a_restart() {
+fn data_persists_across_a_restart() {
     let data = data();
     let server = Server::on(&data.file, &["--seed", "empty"]);
     let sid = server.create("Kept");
@@ -25,7 +25,7 @@ fn data_survives_a_restart() {
 }
 
 #[test]
-fn without_a_file_the_data_lies_in_the_users_data_folder() {
+fn the_default_file_is_in_the_users_data_folder() {
     let data = data();
     let start = || Server::spawn(command(&["--seed", "empty"]).env("XDG_DATA_HOME", data.folder.path()));
     let server = start();
@@ -37,7 +37,7 @@ fn without_a_file_the_data_lies_in_the_users_data_folder() {
 }
 
 #[test]
-fn the_demo_is_sown_once_and_only_where_nothing_was_ever_kept() {
+fn the_demo_is_created_once_and_only_in_a_new_file() {
     let data = data();
     let server = Server::on(&data.file, &[]);
     let services = server.services();
@@ -55,7 +55,7 @@ fn the_demo_is_sown_once_and_only_where_nothing_was_ever_kept() {
 }
 
 #[test]
-fn settings_of_the_account_outlive_a_seed_that_has_none() {
+fn settings_of_the_account_persist_with_an_empty_seed() {
     let data = data();
     let timer = |server: &Server| server.get("/v1/Configuration").json()["default_closed_timer"].clone();
     let server = Server::on(&data.file, &["--seed", "empty"]);
@@ -70,7 +70,7 @@ fn settings_of_the_account_outlive_a_seed_that_has_none() {
 }
 
 #[test]
-fn a_seed_is_ignored_where_there_is_data_and_the_server_says_so() {
+fn a_seed_is_ignored_with_a_warning_if_there_is_data() {
     let data = data();
     Server::on(&data.file, &["--services", "2"]).stop();
     for seed in [["--services", "9"], ["--seed", "demo"], ["--seed", "empty"]] {
@@ -82,7 +82,7 @@ fn a_seed_is_ignored_where_there_is_data_and_the_server_says_so() {
 }
 
 #[test]
-fn the_data_is_readable_by_its_user_alone() {
+fn the_file_is_readable_by_its_user_only() {
     let data = data();
     let server = Server::on(&data.file, &[]);
     server.create("Private");
@@ -97,7 +97,7 @@ fn the_data_is_readable_by_its_user_alone() {
 }
 
 #[test]
-fn a_second_server_on_the_same_file_is_refused() {
+fn a_second_server_on_the_same_file_is_rejected() {
     let data = data();
     let first = Server::on(&data.file, &["--seed", "empty"]);
     let failure = Server::try_spawn(&mut command(&["--data", data.file.to_str().unwrap()])).err().unwrap();
@@ -113,7 +113,7 @@ fn a_second_server_on_the_same_file_is_refused() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_named() {
+fn the_error_names_a_port_that_is_in_use() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let mut second = std::process::Command::new(env!("CARGO_BIN_EXE_conversations-admin"));
@@ -124,7 +124,7 @@ fn a_port_that_is_taken_is_named() {
 }
 
 #[test]
-fn a_file_of_a_newer_release_is_left_alone() {
+fn a_file_of_a_newer_release_is_rejected_and_left_unchanged() {
     let data = data();
     Server::on(&data.file, &["--services", "2"]).stop();
     sql(
@@ -138,7 +138,7 @@ fn a_file_of_a_newer_release_is_left_alone() {
 }
 
 #[test]
-fn a_file_that_is_no_database_is_left_alone() {
+fn a_file_that_is_no_database_is_rejected_and_left_unchanged() {
     let data = data();
     fs::create_dir_all(data.file.parent().unwrap()).unwrap();
     let text = "Dear diary, this is not a database. ".repeat(200);
@@ -149,12 +149,12 @@ fn a_file_that_is_no_database_is_left_alone() {
 }
 
 #[test]
-fn a_stop_lets_what_runs_finish() {
+fn a_stop_finishes_running_requests() {
     let data = data();
     let server = Server::on(&data.file, &["--seed", "empty", "--faults"]);
     server.call("POST", fault::PATH).form("Method=POST&DelayMs=700").send();
     let under_way = server.call("POST", SERVICES).form("FriendlyName=InFlight").begin();
-    // Idle connections are no reason to wait.
+    // Idle connections do not delay the stop.
     let _idle = std::net::TcpStream::connect(("127.0.0.1", server.port)).unwrap();
     std::thread::sleep(Duration::from_millis(200));
     let started = Instant::now();
@@ -168,7 +168,7 @@ fn a_stop_lets_what_runs_finish() {
 }
 
 #[test]
-fn ctrl_c_stops_the_server_and_a_second_one_at_once() {
+fn ctrl_c_stops_the_server_and_a_second_one_immediately() {
     let mut server = Server::in_memory(&["--faults"]);
     server.signal("INT");
     assert!(server.wait().success());
@@ -188,16 +188,16 @@ fn ctrl_c_stops_the_server_and_a_second_one_at_once() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_disk_that_takes_no_more_refuses_writes_and_nothing_else() {
+fn a_full_disk_rejects_writes_and_nothing_else() {
     let data = data();
     Server::on(&data.file, &["--seed", "empty"]).stop();
-    // The shell keeps the signal of a file that is too long from ending the program, as a full disk would not end it either.
+    // The shell ignores the signal for a file beyond the limit, so that writing fails as on a full disk.
     let script = "trap '' XFSZ; ulimit -S -f 300; exec \"$0\" \"$@\"";
     let program = env!("CARGO_BIN_EXE_conversations-admin");
     let mut limited = std::process::Command::new("sh");
     limited.args(["-c", script, program, "serve", "--sandbox", "--port", "0", "--data"]).arg(&data.file);
     let server = Server::spawn(&mut limited);
-    // Several at once, so that some are carried out on top of what is then not kept.
+    // Several at once, so that some are carried out after changes that are not saved.
     let fill = || {
         for kept in 0..10_000 {
             let answer = server.call("POST", SERVICES).form("FriendlyName=Filler").send();
@@ -257,7 +257,7 @@ fn sql(file: &Path, statement: &'static str) {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_crash_leaves_no_copy_of_the_memory() {
+fn core_dumps_are_disabled() {
     let server = Server::in_memory(&[]);
     let limits = fs::read_to_string(format!("/proc/{}/limits", server.id())).unwrap();
     let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();

@@ -1,4 +1,4 @@
-//! What is too much, too long, or not HTTP as the API speaks it.
+//! Tests of limits, and of malformed and slow requests.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -12,10 +12,10 @@ use crate::support::{Answer, SERVICES, Server, basic, command};
 const MEGABYTE: usize = 1_000_000;
 
 #[test]
-fn a_body_of_more_than_a_megabyte_is_refused() {
+fn a_body_of_more_than_a_megabyte_is_rejected() {
     let server = Server::in_memory(&[]);
     let form = |length: usize| format!("FriendlyName={}", "x".repeat(length - "FriendlyName=".len()));
-    // As long as allowed: it is the name that is too long.
+    // The body has the allowed size; the name in it is too long.
     server.call("POST", SERVICES).form(&form(MEGABYTE)).send().assert_refused(400, code::FRIENDLY_NAME_TOO_LONG);
     server.call("POST", SERVICES).form(&form(MEGABYTE + 1)).send().assert_refused(413, code::INVALID_PARAMETER);
     let chunk = [format!("{:x}\r\n", MEGABYTE + 1), form(MEGABYTE + 1), "\r\n0\r\n\r\n".to_owned()].concat();
@@ -25,14 +25,14 @@ fn a_body_of_more_than_a_megabyte_is_refused() {
 }
 
 #[test]
-fn a_get_with_a_body_is_refused_and_one_with_an_empty_body_is_not() {
+fn a_get_with_a_body_is_rejected_unless_it_is_empty() {
     let server = Server::in_memory(&[]);
     server.call("GET", SERVICES).body(b"PageSize=1").send().assert_refused(403, code::FORBIDDEN);
     let chunked = || server.call("GET", SERVICES).header("transfer-encoding", "chunked");
     chunked().raw_body(b"1\r\nx\r\n0\r\n\r\n").send().assert_refused(403, code::FORBIDDEN);
     assert_eq!(chunked().raw_body(b"0\r\n\r\n").send().status, 200);
     assert_eq!(server.call("GET", SERVICES).body(b"").send().status, 200);
-    // As Twilio's Python library does.
+    // Twilio's Python library sends this.
     assert_eq!(
         server.call("GET", SERVICES).header("content-type", "application/x-www-form-urlencoded").send().status,
         200
@@ -40,7 +40,7 @@ fn a_get_with_a_body_is_refused_and_one_with_an_empty_body_is_not() {
 }
 
 #[test]
-fn a_post_without_a_body_lacks_its_parameters_and_nothing_else() {
+fn a_post_without_a_body_has_no_parameters() {
     let server = Server::in_memory(&[]);
     let empty = [
         server.call("POST", SERVICES),
@@ -54,7 +54,7 @@ fn a_post_without_a_body_lacks_its_parameters_and_nothing_else() {
 }
 
 #[test]
-fn a_body_that_is_not_a_form_is_refused() {
+fn a_body_that_is_not_a_form_is_rejected() {
     let server = Server::in_memory(&[]);
     for content_type in
         [Some("application/json"), Some("multipart/form-data; boundary=x"), Some("text/plain"), Some(""), None]
@@ -74,7 +74,7 @@ fn a_body_that_is_not_a_form_is_refused() {
 }
 
 #[test]
-fn methods_that_the_api_does_not_know_are_refused_in_its_form() {
+fn unknown_methods_get_an_api_error() {
     let server = Server::in_memory(&[]);
     for method in ["PUT", "PATCH", "OPTIONS", "TRACE", "BREW"] {
         let answer = server.call(method, SERVICES).send();
@@ -91,13 +91,13 @@ fn methods_that_the_api_does_not_know_are_refused_in_its_form() {
     }
     let head = server.call("HEAD", SERVICES).send();
     assert_eq!((head.status, head.body.len()), (405, 0));
-    // No other origin is told that it may call.
+    // No other origin gets permission.
     let preflight = server.call("OPTIONS", SERVICES).header("access-control-request-method", "POST").send();
     assert!(preflight.headers.iter().all(|(name, _)| !name.starts_with("access-control")));
 }
 
 #[test]
-fn heads_that_are_too_long_are_refused() {
+fn a_request_head_that_is_too_long_is_rejected() {
     let server = Server::in_memory(&[]);
     let long = server.call("GET", SERVICES).header("x-long", &"x".repeat(200_000)).try_send();
     assert!(long.is_none_or(|answer| answer.status == 431));
@@ -112,7 +112,7 @@ fn heads_that_are_too_long_are_refused() {
 }
 
 #[test]
-fn a_request_that_can_be_read_in_two_ways_is_answered_at_most_once() {
+fn an_ambiguous_request_is_answered_at_most_once() {
     let server = Server::in_memory(&[]);
     let before = server.services().len();
     let smuggled = format!("POST {SERVICES} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", server.port);
@@ -139,16 +139,16 @@ fn a_request_that_can_be_read_in_two_ways_is_answered_at_most_once() {
 }
 
 #[test]
-fn slow_clients_do_not_keep_others_waiting() {
+fn slow_clients_do_not_delay_others() {
     let server = Server::in_memory(&[]);
     let _slow: Vec<_> = (0..200).map(|_| dawdle(&server)).collect();
     assert_eq!(server.get(SERVICES).status, 200);
 }
 
 #[test]
-fn the_longest_idle_connections_are_closed_for_those_that_ask_for_something() {
+fn the_longest_idle_connections_are_closed_for_active_ones() {
     let server = Server::in_memory(&[]);
-    // Some never say anything, some stop within a head, and some within a body.
+    // Some send nothing, some stop within the head, and some within the body.
     let silent = (0..200).map(|_| TcpStream::connect(("127.0.0.1", server.port)).unwrap());
     let mut idle: Vec<_> = silent.collect();
     idle.extend((0..200).map(|_| dawdle(&server)));
@@ -164,7 +164,7 @@ fn the_longest_idle_connections_are_closed_for_those_that_ask_for_something() {
 }
 
 #[test]
-fn what_is_being_answered_is_not_closed_for_others() {
+fn a_connection_with_a_running_request_is_not_closed_for_others() {
     let server = Server::in_memory(&["--faults"]);
     server.call("POST", fault::PATH).form("Method=POST&DelayMs=1500&Times=1").send();
     let under_way = server.call("POST", SERVICES).form("FriendlyName=Slow").begin();
@@ -174,8 +174,8 @@ fn what_is_being_answered_is_not_closed_for_others() {
 }
 
 #[test]
-fn a_client_that_does_not_finish_its_head_is_sent_away() {
-    // Half a minute.
+fn a_client_that_does_not_finish_its_head_is_disconnected() {
+    // Takes half a minute.
     if std::env::var_os("LONG").is_none() {
         return;
     }
@@ -186,8 +186,8 @@ fn a_client_that_does_not_finish_its_head_is_sent_away() {
 }
 
 #[test]
-fn a_client_that_does_not_read_its_answers_is_sent_away() {
-    // More than half a minute.
+fn a_client_that_does_not_read_responses_is_disconnected() {
+    // Takes more than half a minute.
     if std::env::var_os("LONG").is_none() {
         return;
     }
@@ -202,12 +202,12 @@ fn a_client_that_does_not_read_its_answers_is_sent_away() {
     std::thread::sleep(Duration::from_secs(35));
     deaf.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
     let mut answers = Vec::new();
-    // Closed with questions unread, it is reset.
+    // A connection that is closed with unread requests is reset.
     let _ = deaf.read_to_end(&mut answers);
     assert!(answers.len() < one * 50, "{} bytes of answers of {one} each came", answers.len());
 }
 
-/// Sends the beginning of a request and no more.
+/// Sends the beginning of a request.
 fn dawdle(server: &Server) -> TcpStream {
     let mut stream = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
     stream.write_all(b"GET / HTTP/1.1\r\nX: ").unwrap();
@@ -215,7 +215,7 @@ fn dawdle(server: &Server) -> TcpStream {
 }
 
 #[test]
-fn a_body_that_ends_too_soon_leaves_the_server_running() {
+fn the_server_continues_after_an_incomplete_body() {
     let server = Server::in_memory(&[]);
     let half = server.call("POST", SERVICES).header("content-length", "100").raw_body(b"FriendlyName=Half");
     let stream = half.begin();

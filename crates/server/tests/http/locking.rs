@@ -1,4 +1,4 @@
-//! Another process at the gateway's database: one that keeps it locked, and a second gateway.
+//! Tests of other processes that use the gateway's database: one that keeps it locked, and a second gateway.
 
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -16,14 +16,14 @@ fn database(folder: &Path) -> PathBuf {
     folder.join("conversations-admin/gateway.sqlite")
 }
 
-/// Another program's lock on the right to write, until it is released.
+/// Write lock of another program, until it is released.
 struct Locked {
     runtime: Runtime,
     connection: SqliteConnection,
 }
 
 impl Locked {
-    /// Locks a gateway's database, after the use of every session was set back so far that the next is written down.
+    /// Locks a gateway's database. Before that, the last use of every session is set back, so that the next use has to be written.
     fn at(folder: &Path) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let connection = runtime.block_on(async {
@@ -45,7 +45,7 @@ impl Locked {
     }
 }
 
-/// Sends it, and fails where no answer comes in so many seconds.
+/// Sends a request and fails without a response within so many seconds.
 fn within(seconds: u64, ask: &Ask) -> Answer {
     let asked = Instant::now();
     let answer = ask.send();
@@ -59,14 +59,14 @@ fn outcomes(folder: &Path) -> Vec<String> {
     journal.as_array().unwrap().iter().map(|record| record["outcome"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Attempts to sign in, which wait for the lock in vain and must be in nobody's way.
+/// Starts sign-ins that wait for the lock, and that must not delay other requests.
 fn attempts(gateway: &Gateway, count: usize) -> Vec<TcpStream> {
     let attempt = of_dashboard(&gateway.server, "POST", "/gateway/session").form("Name=ada&Password=wrong");
     (0..count).map(|_| attempt.begin()).collect()
 }
 
 #[test]
-fn reads_never_wait_for_a_program_that_keeps_the_database_locked() {
+fn reads_do_not_wait_for_a_program_that_locks_the_database() {
     let twilio = Server::in_memory(&[]);
     let gateway = Gateway::before(twilio.port);
     let locked = Locked::at(gateway.folder.path());
@@ -92,7 +92,7 @@ fn reads_never_wait_for_a_program_that_keeps_the_database_locked() {
 }
 
 #[test]
-fn a_write_that_cannot_be_recorded_is_rejected_in_time_and_never_sent() {
+fn a_write_that_cannot_be_recorded_is_rejected_in_time_and_not_sent() {
     let twilio = Server::in_memory(&[]);
     let gateway = Gateway::before(twilio.port);
     let locked = Locked::at(gateway.folder.path());
@@ -116,7 +116,7 @@ fn a_write_that_cannot_be_recorded_is_rejected_in_time_and_never_sent() {
 }
 
 #[test]
-fn a_write_that_was_sent_is_answered_in_time_and_its_outcome_recorded_after_the_lock() {
+fn a_sent_write_is_answered_in_time_and_its_outcome_recorded_after_the_lock() {
     let twilio = Server::in_memory(&["--faults"]);
     twilio.call("POST", sandbox::fault::PATH).form("Method=POST&DelayMs=1500").send();
     let gateway = Gateway::before(twilio.port);
@@ -136,7 +136,7 @@ fn a_write_that_was_sent_is_answered_in_time_and_its_outcome_recorded_after_the_
 }
 
 #[test]
-fn a_gateway_that_finds_its_database_locked_says_so() {
+fn starting_on_a_locked_database_fails_with_the_reason() {
     let twilio = Server::in_memory(&[]);
     let Gateway { server, folder, .. } = Gateway::before(twilio.port);
     server.stop();
@@ -148,7 +148,7 @@ fn a_gateway_that_finds_its_database_locked_says_so() {
 }
 
 #[test]
-fn a_second_gateway_on_the_same_file_is_refused() {
+fn a_second_gateway_on_the_same_file_is_rejected() {
     let twilio = Server::in_memory(&[]);
     let gateway = Gateway::before(twilio.port);
     let file = database(gateway.folder.path());
@@ -161,7 +161,7 @@ fn a_second_gateway_on_the_same_file_is_refused() {
         assert_eq!(failure.status.code(), Some(1));
         assert!(failure.message.contains("is in use by another gateway. Stop that one"), "{}", failure.message);
     }
-    // Commands are no gateways.
+    // Other commands may use the file.
     add_person(gateway.folder.path(), "ada", "admin", "nobody would guess this one");
     run(gateway.folder.path(), &["journal", "verify"]);
     assert_eq!(gateway.call("POST", SERVICES).form("FriendlyName=a").send().status, 201);

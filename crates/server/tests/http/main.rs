@@ -1,4 +1,4 @@
-//! The real program, over real HTTP.
+//! Tests of the program over HTTP.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test may fail that way, its helpers too")]
 

@@ -1,4 +1,4 @@
-//! What can be asked for together, and what is said where it cannot.
+//! Tests of arguments that go together, and of the errors of those that do not.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -16,7 +16,7 @@ fn refused(command: &mut Command) -> String {
 }
 
 #[test]
-fn without_anything_that_answers_three_ways_are_named() {
+fn the_error_without_a_backend_names_three_ways() {
     let message = refused(&mut program(&["serve", "--port", "0"]));
     for way in ["--sandbox", "--accounts", "TWILIO_ACCOUNT_SID"] {
         assert!(message.contains(way), "{message}");
@@ -24,7 +24,7 @@ fn without_anything_that_answers_three_ways_are_named() {
 }
 
 #[test]
-fn what_does_not_go_with_the_sandbox_alone_is_named() {
+fn options_of_the_gateway_are_rejected_for_the_sandbox_alone() {
     for (arguments, flag) in [
         (&["--listen", "0.0.0.0"][..], "--listen"),
         (&["--public-url", "https://admin.example"], "--public-url"),
@@ -41,7 +41,7 @@ fn what_does_not_go_with_the_sandbox_alone_is_named() {
 }
 
 #[test]
-fn what_does_not_go_with_accounts_is_named() {
+fn options_of_the_sandbox_alone_are_rejected_with_accounts() {
     let folder = tempfile::tempdir().unwrap();
     let gateway = |arguments: &[&str]| {
         let mut command = Gateway::command(folder.path(), 1, &["--port", "0"]);
@@ -83,7 +83,7 @@ fn what_does_not_go_with_accounts_is_named() {
 }
 
 #[test]
-fn accounts_that_cannot_be_read_are_told_as_such() {
+fn an_unreadable_file_of_accounts_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let file = accounts(folder.path(), 1);
     let serve = |name: &str| program(&["serve", "--port", "0", "--accounts", name]);
@@ -94,18 +94,18 @@ fn accounts_that_cannot_be_read_are_told_as_such() {
 }
 
 #[test]
-fn an_account_that_is_called_sandbox_leaves_no_room_for_it() {
+fn an_account_named_sandbox_conflicts_with_the_sandbox() {
     let folder = tempfile::tempdir().unwrap();
     let file = accounts(folder.path(), 1);
     let text = fs::read_to_string(&file).unwrap().replace("\"production\"", "\"sandbox\"");
     fs::write(&file, text).unwrap();
     let arguments = ["serve", "--port", "0", "--sandbox", "--in-memory", "--accounts"];
     let message = refused(program(&arguments).arg(&file));
-    assert!(message.contains("called sandbox"), "{message}");
+    assert!(message.contains("the name sandbox"), "{message}");
 }
 
 #[test]
-fn the_environment_names_an_account_and_the_sandbox_is_one_more() {
+fn the_account_of_the_environment_and_the_sandbox_can_be_combined() {
     let folder = tempfile::tempdir().unwrap();
     let with_account = |flags: &[&str]| {
         let mut command = program(&["serve", "--port", "0", "--sandbox", "--in-memory"]);
@@ -127,13 +127,13 @@ fn the_environment_names_an_account_and_the_sandbox_is_one_more() {
 }
 
 #[test]
-fn a_part_of_an_account_in_the_environment_is_told_as_such() {
+fn an_incomplete_account_in_the_environment_is_reported() {
     let message = refused(program(&["serve", "--port", "0"]).env("TWILIO_ACCOUNT_SID", sandbox::ACCOUNT_SID));
     assert!(message.contains("TWILIO_AUTH_TOKEN"), "{message}");
 }
 
 #[test]
-fn a_journal_whose_key_is_gone_is_not_continued() {
+fn a_journal_without_its_key_is_not_continued() {
     let twilio = Recorder::start();
     let gateway = Gateway::before(twilio.port);
     let create = gateway.call("POST", "/gateway/accounts/production/v1/Services");

@@ -1,4 +1,4 @@
-//! The gateway on a network: TLS of its own, or of a server in front of it.
+//! Tests of the gateway on a network, with TLS of its own or of a proxy.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -20,7 +20,7 @@ const NAME: &str = "admin.example";
 const PUBLIC: [&str; 2] = ["--public-url", "https://admin.example"];
 const PASSWORD: &str = "canary of twelve";
 
-/// A folder with a person, a certificate and its key.
+/// Folder with a user, a certificate and its key.
 struct Place {
     folder: TempDir,
     certificate: CertificateDer<'static>,
@@ -49,7 +49,7 @@ impl Place {
     }
 }
 
-/// Makes a certificate and puts it where the server looks.
+/// Creates a certificate in the files of the server.
 fn write_certificate(folder: &Path) -> CertificateDer<'static> {
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed([NAME.to_owned()]).unwrap();
     fs::write(folder.join("certificate.pem"), cert.pem()).unwrap();
@@ -59,7 +59,7 @@ fn write_certificate(folder: &Path) -> CertificateDer<'static> {
     cert.der().clone()
 }
 
-/// Says something over TLS and hears the answer; fails where the certificate is another one.
+/// Sends a request over TLS; fails for another certificate.
 fn encrypted(port: u16, trusted: &CertificateDer<'static>, request: &str) -> Result<String, std::io::Error> {
     let mut roots = RootCertStore::empty();
     roots.add(trusted.clone()).unwrap();
@@ -74,7 +74,7 @@ fn encrypted(port: u16, trusted: &CertificateDer<'static>, request: &str) -> Res
     stream.write_all(request.as_bytes())?;
     assert_eq!(stream.conn.alpn_protocol(), Some(&b"http/1.1"[..]));
     let mut answer = String::new();
-    // Some servers end without a word.
+    // Some servers close the connection without a TLS alert.
     let _ = stream.read_to_string(&mut answer);
     Ok(answer)
 }
@@ -84,7 +84,7 @@ fn get(target: &str) -> String {
 }
 
 #[test]
-fn the_gateway_speaks_tls_and_says_so() {
+fn the_gateway_speaks_tls_and_requires_it() {
     let place = Place::new();
     let server = Server::spawn(&mut place.encrypted());
     assert!(server.greeting.contains("https://admin.example/") && !server.greeting.contains("#code"));
@@ -111,7 +111,7 @@ fn the_gateway_speaks_tls_and_says_so() {
 }
 
 #[test]
-fn what_is_not_encrypted_is_not_answered() {
+fn an_unencrypted_request_is_not_answered() {
     let place = Place::new();
     let server = Server::spawn(&mut place.encrypted());
     let _silent = TcpStream::connect(("127.0.0.1", server.port)).unwrap();
@@ -121,7 +121,7 @@ fn what_is_not_encrypted_is_not_answered() {
 }
 
 #[test]
-fn a_certificate_is_replaced_while_the_server_runs() {
+fn a_certificate_is_reloaded_while_the_server_runs() {
     let place = Place::new();
     let server = Server::spawn(&mut place.encrypted());
     let renewed = write_certificate(place.folder.path());
@@ -139,7 +139,7 @@ fn a_certificate_is_replaced_while_the_server_runs() {
 }
 
 #[test]
-fn a_certificate_that_cannot_be_used_is_told_as_such() {
+fn an_unusable_certificate_is_reported() {
     let place = Place::new();
     let refused = |words: &str| {
         let message = Server::try_spawn(&mut place.encrypted()).err().expect("it was not started").message;
@@ -160,14 +160,14 @@ fn a_certificate_that_cannot_be_used_is_told_as_such() {
     refused("--tls-cert");
 }
 
-/// As the server in front would pass it on.
+/// Creates a request as the proxy forwards it.
 fn behind(server: &Server, method: &str, target: &str) -> Ask {
     let ask = server.ask(method, target).host(NAME).header("origin", "https://admin.example");
     ask.header("sec-fetch-site", "same-origin").header("x-conversations-admin", "1")
 }
 
 #[test]
-fn behind_a_server_that_speaks_tls_the_last_address_it_names_is_whom_a_lock_is_for() {
+fn behind_a_proxy_delays_apply_to_the_last_forwarded_address() {
     let place = Place::new();
     let server = Server::spawn(&mut place.command(&["--behind-tls-proxy"]));
     let sign_in = |forwarded: &str, password: &str| {
@@ -187,7 +187,7 @@ fn behind_a_server_that_speaks_tls_the_last_address_it_names_is_whom_a_lock_is_f
     assert!(answer.header("strict-transport-security").is_some());
 }
 
-/// Starts the server behind one that speaks TLS, with its log for programs led elsewhere by the shell.
+/// Starts the server behind a TLS proxy with a JSON log, which the shell redirects.
 fn in_shell(place: &Place, redirection: &str) -> Command {
     let mut command = Command::new("sh");
     let inner = place.command(&["--behind-tls-proxy", "--log-format", "json"]);
@@ -203,9 +203,9 @@ fn in_shell(place: &Place, redirection: &str) -> Command {
 }
 
 #[test]
-fn a_log_reader_that_stands_still_stops_nothing() {
+fn a_blocked_log_reader_does_not_block_the_server() {
     let place = Place::new();
-    // Into the pipe that is read as far as the greeting and no further.
+    // The log goes to the pipe, which is read up to the startup message only.
     let server = Server::spawn(&mut in_shell(&place, "2>&1"));
     for number in 0..1_200 {
         let refused = server.ask("GET", "/").host("evil.test");
@@ -219,7 +219,7 @@ fn a_log_reader_that_stands_still_stops_nothing() {
 }
 
 #[test]
-fn refusals_of_one_source_are_logged_so_often_and_no_more() {
+fn the_logged_rejections_of_one_source_are_limited() {
     let place = Place::new();
     let log = place.path("log");
     let mut command = in_shell(&place, "2>\"$LOG\"");
@@ -236,7 +236,7 @@ fn refusals_of_one_source_are_logged_so_often_and_no_more() {
     server.stop();
     let log = fs::read_to_string(log).unwrap();
     let of = |source: &str| log.lines().filter(|line| line.contains(source)).count();
-    // For each of the two places that refuse: thirty lines, and one that says that there are more.
+    // Two places log rejections: thirty lines each, and one about further ones.
     let lines = log.lines().filter(|line| !line.contains("the head of the journal")).count();
     assert!(lines <= 2 * 31 + 2, "{lines} lines");
     assert_eq!(log.matches("more of this source is not logged for a minute").count(), 2, "{log}");
@@ -244,7 +244,7 @@ fn refusals_of_one_source_are_logged_so_often_and_no_more() {
 }
 
 #[test]
-fn the_log_says_who_and_from_where_and_nothing_that_is_secret() {
+fn the_log_contains_users_and_sources_and_no_secrets() {
     let place = Place::new();
     let log = place.path("log");
     let mut command = in_shell(&place, "2>\"$LOG\"");
@@ -281,9 +281,9 @@ fn the_log_says_who_and_from_where_and_nothing_that_is_secret() {
         (&"ada".into(), &"203.0.113.9".into())
     );
     assert_eq!(signed_in["span"]["id"], *id);
-    assert_eq!(told("not signed in")["fields"]["source"], "203.0.113.9");
+    assert_eq!(told("rejected a sign-in")["fields"]["source"], "203.0.113.9");
     assert_eq!(told("signed out")["fields"]["person"], "ada");
-    assert_eq!(told("not let in")["fields"]["reason"], "signed-out");
+    assert_eq!(told("rejected a request")["fields"]["reason"], "signed-out");
     let token = cookie.split_once('=').unwrap().1;
     for secret in ["canary", token, sandbox::AUTH_TOKEN, "Basic ", "__Host"] {
         assert!(!log.contains(secret), "{secret}: {log}");
@@ -291,7 +291,7 @@ fn the_log_says_who_and_from_where_and_nothing_that_is_secret() {
 }
 
 #[test]
-fn for_programs_all_that_is_said_is_an_object_a_line_too() {
+fn every_message_in_json_format_is_one_object_a_line() {
     let place = Place::new();
     let read = |text: &str| -> Vec<serde_json::Value> {
         text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
@@ -316,7 +316,7 @@ fn for_programs_all_that_is_said_is_an_object_a_line_too() {
 }
 
 #[test]
-fn a_link_is_told_once_more_as_soon_as_it_was_used() {
+fn the_next_link_is_printed_after_one_was_used() {
     let gateway = Gateway::before(1);
     let Gateway { mut server, .. } = gateway;
     let first = server.greeting.split_once("#code=").unwrap().1.split_whitespace().next().unwrap().to_owned();

@@ -1,4 +1,4 @@
-//! Updates and deletions act on what was shown, and on nothing else.
+//! Tests of the preconditions of updates and deletions.
 
 use api::message::SEEN_HEADER;
 use api::operation::OPERATIONS;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Ask, Gateway, SERVICES, Server, of_dashboard};
 
-/// A service with a role, and the dashboard that shows both.
+/// Service with a role, as a dashboard shows both.
 struct Shown<'a> {
     call: &'a dyn Fn(&str, &str) -> Ask,
     service: Value,
@@ -15,7 +15,7 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    /// Creates them as another program does, past the dashboard.
+    /// Creates them as another program does, without the dashboard.
     fn new(sandbox: &Server, call: &'a dyn Fn(&str, &str) -> Ask) -> Self {
         let path = format!("{SERVICES}/{}", sandbox.create("Store"));
         let role = "FriendlyName=agent&Type=service&Permission=addParticipant";
@@ -45,12 +45,12 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// Tries everything on one server, through whatever `call` reaches.
+/// Tries updates and deletions through `call`.
 fn try_everything(sandbox: &Server, call: &dyn Fn(&str, &str) -> Ask) {
     let shown = Shown::new(sandbox, call);
     let (service, role) =
         (api::shown(service::Create::FIELDS, &shown.service), api::shown(role::Create::FIELDS, &shown.role));
-    // Without a precondition, or with one that nobody can read, nothing is replaced or deleted.
+    // Without a valid precondition, nothing is updated or deleted.
     for seen in [None, Some("")] {
         let reason = if seen.is_none() { "unconditional" } else { "changed" };
         assert_rejected(&shown.rename("Other", seen), reason);
@@ -60,7 +60,7 @@ fn try_everything(sandbox: &Server, call: &dyn Fn(&str, &str) -> Ask) {
     let twice = (call)("DELETE", &shown.path()).header(SEEN_HEADER, &service).header(SEEN_HEADER, &service);
     assert_rejected(&twice.send(), "unconditional");
 
-    // Somebody else renames the service and allows the role more.
+    // Another program renames the service and adds a permission to the role.
     let name = "Production%2C+do+not+touch";
     let chat = shown.path().replace("/v1/", "/v2/");
     assert_eq!(sandbox.call("POST", &chat).form(&format!("FriendlyName={name}")).send().status, 200);
@@ -71,7 +71,7 @@ fn try_everything(sandbox: &Server, call: &dyn Fn(&str, &str) -> Ask) {
     assert_rejected(&shown.delete(&shown.role_path(), Some(&role)), "changed");
     assert_eq!(sandbox.get(&shown.path()).json()["friendly_name"], "Production, do not touch");
 
-    // What is shown now can be replaced and deleted.
+    // With the current values as the precondition, both can be updated and deleted.
     let now = Shown { service: sandbox.get(&shown.path()).json(), role: sandbox.get(&shown.role_path()).json(), call };
     let answer = now.delete(&now.role_path(), Some(&api::shown(role::Create::FIELDS, &now.role)));
     assert_eq!(answer.status, 204, "{}", answer.text());
@@ -87,20 +87,20 @@ fn assert_rejected(answer: &Answer, reason: &str) {
 }
 
 #[test]
-fn the_sandbox_changes_nothing_for_its_dashboard_that_was_not_shown() {
+fn the_sandbox_rejects_writes_of_its_dashboard_to_changed_values() {
     let server = Server::in_memory(&[]);
     try_everything(&server, &|method, target| of_dashboard(&server, method, target));
 }
 
 #[test]
-fn the_gateway_changes_nothing_that_was_not_shown() {
+fn the_gateway_rejects_writes_to_changed_values() {
     let twilio = Server::in_memory(&[]);
     let gateway = Gateway::before(twilio.port);
     try_everything(&twilio, &|method, target| gateway.call(method, &format!("/gateway/accounts/production{target}")));
 }
 
 #[test]
-fn every_setting_is_replaced_only_where_it_is_as_it_was_shown() {
+fn every_setting_is_updated_only_if_it_is_unchanged() {
     let server = Server::in_memory(&[]);
     let path = format!("{SERVICES}/{}/Configuration/Webhooks", server.create("Store"));
     let shown = server.get(&path).json();
@@ -114,7 +114,7 @@ fn every_setting_is_replaced_only_where_it_is_as_it_was_shown() {
 }
 
 #[test]
-fn no_update_and_no_deletion_of_the_dashboard_passes_the_sandbox_without_a_precondition() {
+fn the_sandbox_requires_a_precondition_for_every_update_and_deletion_of_the_dashboard() {
     let server = Server::in_memory(&[]);
     let sid = server.create("Store");
     let role = server.get(&format!("{SERVICES}/{sid}/Roles")).json()["roles"][0]["sid"].as_str().unwrap().to_owned();
@@ -137,7 +137,7 @@ fn no_update_and_no_deletion_of_the_dashboard_passes_the_sandbox_without_a_preco
 }
 
 #[test]
-fn a_program_that_knows_no_preconditions_writes_as_to_twilio() {
+fn a_program_can_write_without_a_precondition() {
     let server = Server::in_memory(&[]);
     let path = format!("{SERVICES}/{}", server.create("Store"));
     let wrong = server.call("DELETE", &path).header(SEEN_HEADER, "0").send();

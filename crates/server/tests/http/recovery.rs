@@ -1,4 +1,4 @@
-//! Files that a crash has left, on media that cannot be written, and on a disk that is full.
+//! Tests of files after a crash, on read-only media, and on a full disk.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,10 +11,10 @@ use tempfile::TempDir;
 
 use crate::support::{Gateway, SERVICES, Server, add_person, data, program, run};
 
-/// Commands that only read, each with the beginning of what it prints.
+/// Commands that only read, each with the beginning of its output.
 const READING: [(&[&str], &str); 4] = [
     (&["user", "list"], "NAME"),
-    (&["journal", "verify"], "All 0 rows of the journal are as they were written"),
+    (&["journal", "verify"], "All 0 rows of the journal are intact"),
     (&["journal", "head"], "0:"),
     (&["journal", "export", "--format", "json"], "[]"),
 ];
@@ -31,7 +31,7 @@ fn beside(file: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(format!("{}{suffix}", file.display()))
 }
 
-/// Replaces a file by what a crash leaves of it in the middle of a transaction: pages that were changed already, and the journal that undoes that.
+/// Replaces a file with the state after a crash within a transaction: changed pages, and the journal that undoes them.
 fn break_off(file: &Path) {
     let copy = beside(file, ".copy");
     block_on(async {
@@ -53,7 +53,7 @@ fn break_off(file: &Path) {
     fs::rename(beside(&copy, "-journal"), beside(file, "-journal")).unwrap();
 }
 
-/// Puts a backup in the place of a file, made as the documentation says.
+/// Replaces a file with a backup, made as the documentation says.
 fn restore_backup(file: &Path) {
     let backup = beside(file, ".backup");
     block_on(async {
@@ -65,7 +65,7 @@ fn restore_backup(file: &Path) {
     fs::rename(&backup, file).unwrap();
 }
 
-/// A folder in which a gateway has run and was stopped.
+/// Creates a folder in which a gateway was started and stopped.
 fn after_a_clean_stop() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     Server::spawn(&mut Gateway::command(folder.path(), 9, &["--port", "0"])).stop();
@@ -75,7 +75,7 @@ fn after_a_clean_stop() -> (TempDir, PathBuf) {
 }
 
 #[test]
-fn every_command_opens_a_gateways_file_that_a_crash_broke_off() {
+fn every_command_opens_a_database_after_a_crash() {
     for restored in [false, true] {
         let (folder, file) = after_a_clean_stop();
         let break_off = || {
@@ -98,7 +98,7 @@ fn every_command_opens_a_gateways_file_that_a_crash_broke_off() {
 }
 
 #[test]
-fn the_first_start_after_a_crash_in_the_first_moments_succeeds() {
+fn the_gateway_starts_after_a_crash_during_its_first_start() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("conversations-admin");
     fs::create_dir(&data).unwrap();
@@ -114,7 +114,7 @@ fn the_first_start_after_a_crash_in_the_first_moments_succeeds() {
     assert_eq!(start().services().len(), 1);
 }
 
-/// A program in a mount namespace of its own, in which `folder` is a small disk with the same files. `None` where the system allows nobody that.
+/// Creates a command in a mount namespace in which `folder` is a small disk with the same files; `None` if the system does not allow that.
 fn on_a_disk_of_its_own(folder: &Path, then: &str, program: &Command) -> Option<Command> {
     let allowed = Command::new("unshare").args(["-rm", "mount", "-t", "tmpfs", "none", "/mnt"]).output();
     if !allowed.is_ok_and(|allowed| allowed.status.success()) {
@@ -144,7 +144,7 @@ fn said(output: &Output) -> String {
 }
 
 #[test]
-fn a_file_is_read_on_a_full_disk_and_on_read_only_media() {
+fn a_file_can_be_read_on_a_full_disk_and_on_read_only_media() {
     let (folder, _) = after_a_clean_stop();
     for (then, why) in [(READ_ONLY, "can be read and not written"), (FULL, "is full")] {
         for (command, beginning) in READING {
@@ -167,14 +167,14 @@ fn a_file_is_read_on_a_full_disk_and_on_read_only_media() {
     }
 }
 
-/// `serve --sandbox` on a small disk, after something was done to that disk.
+/// Runs `serve --sandbox` on a small disk after `then` was run on it.
 fn sandbox_on(folder: &Path, file: &Path, then: &str) -> Option<Server> {
     let server = crate::support::command(&["--data", file.to_str().unwrap()]);
     on_a_disk_of_its_own(folder, then, &server).map(|mut command| Server::spawn(&mut command))
 }
 
 #[test]
-fn the_sandbox_serves_what_it_has_on_read_only_media() {
+fn the_sandbox_serves_its_data_on_read_only_media() {
     let data = data();
     let server = Server::on(&data.file, &["--seed", "empty"]);
     server.create("Kept");
@@ -194,7 +194,7 @@ fn the_sandbox_serves_what_it_has_on_read_only_media() {
 }
 
 #[test]
-fn the_sandbox_serves_what_it_has_on_a_full_disk_and_saves_again_when_there_is_space() {
+fn the_sandbox_serves_its_data_on_a_full_disk_and_saves_again_when_there_is_space() {
     let data = data();
     let server = Server::on(&data.file, &["--seed", "empty"]);
     server.create("Kept");

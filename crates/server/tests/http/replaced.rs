@@ -1,4 +1,4 @@
-//! Files that are deleted or replaced while a server has them open.
+//! Tests of files that are deleted or replaced while a server uses them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ fn beside(file: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(format!("{}{suffix}", file.display()))
 }
 
-/// Puts a copy in the place of a file, as `mv` and most editors do.
+/// Replaces a file with a copy, as `mv` and most editors do.
 fn replace(file: &Path) {
     let copy = beside(file, ".copy");
     fs::copy(file, &copy).unwrap();
@@ -37,7 +37,7 @@ fn back_up(file: &Path, backup: &Path) {
 
 type Loss = (&'static str, fn(&Path));
 
-/// Ways in which the file, or what SQLite keeps beside it, is lost.
+/// Ways in which the file, or a file that SQLite keeps beside it, is lost.
 const LOSSES: [Loss; 8] = [
     ("deleted", |file| fs::remove_file(file).unwrap()),
     ("replaced", replace),
@@ -59,7 +59,7 @@ const LOSSES: [Loss; 8] = [
 ];
 
 #[test]
-fn a_gateway_sends_no_write_that_would_be_recorded_in_a_lost_file() {
+fn a_gateway_with_a_lost_file_sends_no_write() {
     for (loss, lose) in LOSSES {
         let twilio = Server::in_memory(&[]);
         let gateway = Gateway::before(twilio.port);
@@ -91,7 +91,7 @@ fn a_gateway_sends_no_write_that_would_be_recorded_in_a_lost_file() {
 }
 
 #[test]
-fn a_gateway_goes_on_when_the_file_is_put_back() {
+fn a_gateway_continues_when_the_file_is_restored() {
     let twilio = Server::in_memory(&[]);
     let gateway = Gateway::before(twilio.port);
     let file = gateway.folder.path().join("conversations-admin/gateway.sqlite");
@@ -104,7 +104,7 @@ fn a_gateway_goes_on_when_the_file_is_put_back() {
 }
 
 #[test]
-fn the_sandbox_rejects_writes_that_would_be_lost() {
+fn the_sandbox_with_a_lost_file_rejects_writes() {
     for (loss, lose) in LOSSES {
         let data = data();
         let server = Server::on(&data.file, &["--seed", "empty"]);
@@ -120,7 +120,7 @@ fn the_sandbox_rejects_writes_that_would_be_lost() {
 }
 
 #[test]
-fn a_server_whose_lock_another_one_has_taken_writes_no_more() {
+fn a_server_that_lost_its_lock_rejects_writes() {
     let data = data();
     let first = Server::on(&data.file, &["--seed", "empty"]);
     fs::remove_file(beside(&data.file, ".lock")).unwrap();

@@ -1,4 +1,4 @@
-//! The site.
+//! Tests of the static site.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -26,7 +26,7 @@ const HEADERS: &str = "\
   Cache-Control: no-cache
 ";
 
-/// A built site, and a file beside it that nobody may see.
+/// Built site, and a private file outside of it.
 struct Site {
     folder: TempDir,
     server: Server,
@@ -67,7 +67,7 @@ impl Site {
 }
 
 #[test]
-fn files_have_their_types() {
+fn files_have_their_media_types() {
     let site = Site::start();
     let types = [
         ("/", "text/html; charset=utf-8"),
@@ -87,7 +87,7 @@ fn files_have_their_types() {
 }
 
 #[test]
-fn the_smallest_encoding_that_the_client_takes_is_sent() {
+fn the_smallest_accepted_encoding_is_sent() {
     let site = Site::start();
     let path = "/assets/app-1f2e.wasm";
     let offers: [(&str, Option<&str>, &[u8]); 9] = [
@@ -111,7 +111,7 @@ fn the_smallest_encoding_that_the_client_takes_is_sent() {
 }
 
 #[test]
-fn what_a_client_has_is_not_sent_again() {
+fn an_unchanged_file_is_not_sent_again() {
     let site = Site::start();
     let brotli = ("accept-encoding", "br");
     let first = site.get("/", &[brotli]);
@@ -148,7 +148,7 @@ fn headers_come_from_the_file_that_static_hosts_read() {
 }
 
 #[test]
-fn an_address_inside_the_app_is_answered_by_the_app() {
+fn an_address_inside_the_app_returns_the_app() {
     let site = Site::start();
     let page = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
     for path in ["/services", "/services/IS00000000000000000000000000000000/roles", "/services?search=a.b", "/a/"] {
@@ -163,7 +163,7 @@ fn an_address_inside_the_app_is_answered_by_the_app() {
 }
 
 #[test]
-fn nothing_outside_the_site_is_served_and_not_everything_in_it() {
+fn hidden_files_and_files_outside_of_the_site_are_not_served() {
     let site = Site::start();
     assert!(Path::new(&site.folder.path().join("secret.txt")).exists());
     let outside = [
@@ -210,7 +210,7 @@ fn nothing_outside_the_site_is_served_and_not_everything_in_it() {
 }
 
 #[test]
-fn the_server_says_what_answers_the_app() {
+fn the_configuration_names_the_backend() {
     let site = Site::start();
     let answer = site.get("/config.json", &[]);
     let config: Value = answer.json();
@@ -224,7 +224,7 @@ fn the_server_says_what_answers_the_app() {
 }
 
 #[test]
-fn a_site_below_a_link_is_served() {
+fn a_site_folder_can_be_a_link() {
     let site = Site::start();
     let current = site.folder.path().join("current");
     symlink(site.folder.path().join("dist"), &current).unwrap();
@@ -233,7 +233,7 @@ fn a_site_below_a_link_is_served() {
 }
 
 #[test]
-fn what_the_server_says_itself_is_neither_kept_nor_taken_for_something_else() {
+fn responses_of_the_server_itself_are_not_stored_and_not_sniffed() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::in_memory(&["--site", folder.path().to_str().unwrap(), "--allow-origin", "https://a.example"]);
     let own = format!("http://127.0.0.1:{}", server.port);
@@ -275,7 +275,7 @@ fn a_head_has_the_headers_of_a_get_and_no_body() {
 }
 
 #[test]
-fn a_site_that_was_not_built_says_how_to_build_it() {
+fn without_a_built_site_the_response_says_how_to_build_it() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::in_memory(&["--site", folder.path().to_str().unwrap()]);
     let answer = server.ask("GET", "/").header("accept", "text/html").send();

@@ -1,4 +1,4 @@
-//! What reaches Twilio: exactly what the gateway writes, whatever a request looks like.
+//! Tests of request smuggling: only requests that the gateway itself writes reach Twilio.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -10,7 +10,7 @@ use crate::support::{Gateway, Recorder};
 
 const SERVICES: &str = "/gateway/accounts/production/v1/Services";
 
-/// Names that mean something to a server, to Twilio or to something in between.
+/// Header names with a meaning for servers, for Twilio or for proxies.
 const NAMES: [&str; 40] = [
     "accept",
     "accept-encoding",
@@ -54,7 +54,7 @@ const NAMES: [&str; 40] = [
     "max-forwards",
 ];
 
-/// A header in all the ways in which it can be written, and in which it should not be.
+/// Returns valid and invalid spellings of a header.
 fn spellings(name: &str) -> [String; 9] {
     [
         format!("{name}: canary"),
@@ -92,9 +92,9 @@ fn no_header_of_a_request_reaches_twilio() {
     assert!(passed > 150, "only {passed} were answered at all");
 }
 
-/// Headers that decide who asks are refused when something in between may have read them in another way.
+/// Tries headers that determine access in spellings that a proxy may treat alike.
 #[test]
-fn what_decides_is_not_written_in_two_ways() {
+fn ambiguous_access_headers_are_rejected() {
     let twilio = Recorder::start();
     let gateway = Gateway::before(twilio.port);
     let head = gateway.raw_head("GET", SERVICES);
@@ -146,7 +146,7 @@ const TRANSFER_ENCODINGS: [&str; 26] = [
     "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n",
 ];
 
-/// `LENGTH` stands for that of the form.
+/// Framing headers. `LENGTH` is replaced with the length of the form.
 const CONTENT_LENGTHS: [&str; 6] = [
     "",
     "Content-Length: LENGTH\r\n",
@@ -157,7 +157,7 @@ const CONTENT_LENGTHS: [&str; 6] = [
 ];
 
 #[test]
-fn of_one_request_at_most_one_is_sent() {
+fn one_request_reaches_twilio_at_most_once() {
     let twilio = Recorder::start();
     let gateway = Gateway::before(twilio.port);
     let cases: Vec<_> = TRANSFER_ENCODINGS
@@ -197,7 +197,7 @@ fn of_one_request_at_most_one_is_sent() {
     assert_eq!(outer.len(), count, "one request was sent twice");
 }
 
-/// Sends one request with another one in what may or may not be its body.
+/// Sends a request with a second request in its ambiguous body.
 fn smuggle(gateway: &Gateway, number: usize, (encoding, length, chunked): (&&str, &&str, bool)) {
     let form = format!("FriendlyName=Outer{number}");
     let head = gateway.raw_head("POST", SERVICES) + "Content-Type: application/x-www-form-urlencoded\r\n";
@@ -209,7 +209,7 @@ fn smuggle(gateway: &Gateway, number: usize, (encoding, length, chunked): (&&str
 }
 
 #[test]
-fn odd_requests_are_refused_or_mean_what_they_say() {
+fn unusual_requests_are_rejected_or_taken_literally() {
     let twilio = Recorder::start();
     let gateway = Gateway::before(twilio.port);
     let head =
@@ -240,7 +240,7 @@ fn odd_requests_are_refused_or_mean_what_they_say() {
     assert!(twilio.take().len() <= 1);
 }
 
-/// Sends bytes, and reads until the connection ends or nothing comes any more.
+/// Sends bytes, and reads until the connection ends or is silent.
 fn exchange(gateway: &Gateway, request: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", gateway.server.port)).unwrap();
     stream.set_read_timeout(Some(Duration::from_millis(1500))).unwrap();

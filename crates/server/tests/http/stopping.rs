@@ -1,4 +1,4 @@
-//! Stopping in the middle of a write, and what is on record then.
+//! Tests of stopping during a write, and of the record of that write.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use crate::support::{Answer, Gateway, SERVICES, Server, run};
 
 const GATEWAY_SERVICES: &str = "/gateway/accounts/production/v1/Services";
 
-/// A sandbox that plays Twilio and answers writes late.
+/// Starts a sandbox as the upstream that answers writes late.
 fn late(milliseconds: u32) -> Server {
     let twilio = Server::in_memory(&["--faults"]);
     twilio.call("POST", fault::PATH).form(&format!("Method=POST&DelayMs={milliseconds}")).send();
@@ -16,7 +16,7 @@ fn late(milliseconds: u32) -> Server {
 }
 
 #[test]
-fn a_write_that_is_under_way_is_answered_and_concluded_before_the_end() {
+fn a_running_write_is_answered_and_recorded_before_the_end() {
     let twilio = late(1200);
     let gateway = Gateway::before(twilio.port);
     let under_way = gateway.call("POST", GATEWAY_SERVICES).form("FriendlyName=InFlight").begin();
@@ -33,7 +33,7 @@ fn a_write_that_is_under_way_is_answered_and_concluded_before_the_end() {
 }
 
 #[test]
-fn a_write_whose_browser_is_gone_is_concluded_as_well() {
+fn a_write_of_a_closed_browser_is_recorded_too() {
     let twilio = late(1200);
     let gateway = Gateway::before(twilio.port);
     let abandoned = gateway.call("POST", GATEWAY_SERVICES).form("FriendlyName=Abandoned").begin();
@@ -48,7 +48,7 @@ fn a_write_whose_browser_is_gone_is_concluded_as_well() {
 }
 
 #[test]
-fn a_write_is_waited_for_to_its_limit_and_a_request_that_never_ends_is_not() {
+fn a_stop_waits_for_a_write_up_to_its_limit_and_not_for_an_endless_request() {
     let twilio = late(25_000);
     let gateway = Gateway::before(twilio.port);
     let _under_way = gateway.call("POST", GATEWAY_SERVICES).form("FriendlyName=Slow").begin();
@@ -58,14 +58,14 @@ fn a_write_is_waited_for_to_its_limit_and_a_request_that_never_ends_is_not() {
     let started = Instant::now();
     let Gateway { server, folder, .. } = gateway;
     assert!(server.stop().success());
-    // The write has its fifteen seconds, and everything has twenty.
+    // The write has a limit of 15 seconds, and the whole stop of 20.
     assert!((20..24).contains(&started.elapsed().as_secs()), "{:?}", started.elapsed());
     let journal = run(folder.path(), &["journal", "export", "--format", "json"]);
     assert!(journal.contains("\"outcome\":\"unknown\""), "{journal}");
 }
 
 #[test]
-fn what_was_saved_is_there_after_a_restart_and_so_is_the_session() {
+fn data_and_sessions_persist_across_a_restart() {
     let twilio = Server::in_memory(&[]);
     let gateway = Gateway::before(twilio.port);
     assert_eq!(gateway.call("POST", GATEWAY_SERVICES).form("FriendlyName=Kept").send().status, 201);

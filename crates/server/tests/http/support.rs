@@ -1,4 +1,4 @@
-//! A server to talk to, and a client that can say anything, also what no decent client says.
+//! Test support: servers, and a client that can send invalid requests too.
 
 mod client;
 mod gateway;
@@ -16,22 +16,22 @@ pub use client::{Answer, Ask};
 pub use gateway::{Gateway, accounts, add_person, of_dashboard, run};
 pub use recorder::Recorder;
 
-/// A running server, which ends with its test.
+/// Running server, which is stopped at the end of its test.
 pub struct Server {
     child: Child,
     output: BufReader<ChildStdout>,
     pub port: u16,
-    /// What it printed before it was ready.
+    /// Output up to the end of the startup message.
     pub greeting: String,
 }
 
-/// What a server says that does not start.
+/// Output of a server that did not start.
 pub struct Failure {
     pub status: ExitStatus,
     pub message: String,
 }
 
-/// `conversations-admin`, with nothing of this user's environment.
+/// Creates a command of `conversations-admin` without the environment of this user.
 pub fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_conversations-admin"));
     command.args(arguments);
@@ -42,7 +42,7 @@ pub fn program(arguments: &[&str]) -> Command {
     command
 }
 
-/// `conversations-admin serve --sandbox`, on a free port.
+/// Creates a command of `conversations-admin serve --sandbox` on a free port.
 pub fn command(arguments: &[&str]) -> Command {
     let mut command = program(&["serve", "--sandbox", "--port", "0"]);
     command.args(arguments);
@@ -50,12 +50,12 @@ pub fn command(arguments: &[&str]) -> Command {
 }
 
 impl Server {
-    /// Starts one that forgets everything, with a service of its own for each test to begin with.
+    /// Starts a server with three services in memory.
     pub fn in_memory(arguments: &[&str]) -> Self {
         Self::spawn(command(&["--in-memory", "--services", "3"]).args(arguments))
     }
 
-    /// Starts one that keeps its data in a file.
+    /// Starts a server with its data in a file.
     pub fn on(file: &Path, arguments: &[&str]) -> Self {
         Self::spawn(command(&["--data", file.to_str().unwrap()]).args(arguments))
     }
@@ -65,7 +65,7 @@ impl Server {
     }
 
     pub fn try_spawn(command: &mut Command) -> Result<Self, Failure> {
-        // A file rather than a pipe: nobody reads it while the server runs.
+        // A file rather than a pipe, because nothing reads it while the server runs.
         let mut errors = tempfile::tempfile().unwrap();
         let stderr = Stdio::from(errors.try_clone().unwrap());
         let mut child = command.stdout(Stdio::piped()).stderr(stderr).spawn().unwrap();
@@ -86,12 +86,12 @@ impl Server {
         self.child.id()
     }
 
-    /// A request with nothing in it but the address.
+    /// Creates a request without headers, except for the host.
     pub fn ask(&self, method: &str, target: &str) -> Ask {
         Ask::new(self.port, method, target)
     }
 
-    /// A request with the sandbox's account SID and token.
+    /// Creates a request with the sandbox's account SID and token.
     pub fn call(&self, method: &str, target: &str) -> Ask {
         self.ask(method, target).header("authorization", &basic(sandbox::ACCOUNT_SID, sandbox::AUTH_TOKEN))
     }
@@ -100,14 +100,14 @@ impl Server {
         self.call("GET", target).send()
     }
 
-    /// Creates a service and answers its SID.
+    /// Creates a service and returns its SID.
     pub fn create(&self, name: &str) -> String {
         let answer = self.call("POST", SERVICES).form(&format!("FriendlyName={name}")).send();
         assert_eq!(answer.status, 201, "{}", answer.text());
         answer.json()["sid"].as_str().unwrap().to_owned()
     }
 
-    /// Every service, page by page.
+    /// Returns all services, page by page.
     pub fn services(&self) -> Vec<Value> {
         let mut all = Vec::new();
         let mut next = format!("{SERVICES}?PageSize=100");
@@ -121,7 +121,7 @@ impl Server {
         }
     }
 
-    /// Ends it as Ctrl+C or the system does, and waits for it.
+    /// Stops the server as the system does, and waits for it.
     pub fn stop(mut self) -> ExitStatus {
         self.signal("TERM");
         self.child.wait().unwrap()
@@ -132,7 +132,7 @@ impl Server {
         assert!(sent.success());
     }
 
-    /// Ends it as a power cut does, as far as other processes can see.
+    /// Kills the process.
     pub fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -142,7 +142,7 @@ impl Server {
         self.child.wait().unwrap()
     }
 
-    /// What it printed after it was ready, once it has ended.
+    /// Returns the output after the startup message, once the process has ended.
     pub fn last_words(&mut self) -> String {
         let mut text = String::new();
         self.output.read_to_string(&mut text).unwrap();
@@ -152,7 +152,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Ended already, mostly.
+        // It has usually ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -160,7 +160,7 @@ impl Drop for Server {
 
 pub const SERVICES: &str = <api::service::List as api::Endpoint>::PATH;
 
-/// A place for a database, which ends with its test.
+/// Database path in a temporary folder, which is removed at the end of the test.
 pub struct Data {
     pub folder: TempDir,
     pub file: PathBuf,
@@ -172,7 +172,7 @@ pub fn data() -> Data {
     Data { folder, file }
 }
 
-/// The header of HTTP Basic.
+/// Returns the value of an HTTP Basic `Authorization` header.
 pub fn basic(user: &str, password: &str) -> String {
     use base64::Engine;
     let encoded = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));

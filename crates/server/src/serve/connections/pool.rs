@@ -1,4 +1,4 @@
-//! Places of connections: how many there may be at once, and which one is closed for another.
+//! Pool of connections: a limit of open connections, fair shares of sources, and eviction of idle connections.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -10,13 +10,13 @@ use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
-/// Half of the files that a process may have open on an ordinary machine.
+/// Largest number of connections: half of the file descriptors of a process on an ordinary machine.
 const ALL: usize = 512;
 
-/// Of one source: a quarter of all. A browser opens six, so that this is an office behind one address.
+/// Largest number of connections of one source: a quarter of all. A browser opens six, so this is enough for an office behind one address.
 const EACH: usize = 128;
 
-/// The connections that have a place.
+/// Open connections.
 #[derive(Default)]
 pub struct Pool {
     connections: Mutex<Connections>,
@@ -25,40 +25,41 @@ pub struct Pool {
 
 #[derive(Default)]
 struct Connections {
-    /// The number of the next one.
+    /// Number of the next connection.
     next: u64,
     by_number: HashMap<u64, Connection>,
 }
 
 struct Connection {
     source: Option<IpAddr>,
-    /// Since when this server waits for the client; `None` while it works on a response.
+    /// Time since which the server waits for the client; `None` while it works on a response.
     idle_since: Option<Instant>,
     /// Closes the connection when it is dropped.
     _close: oneshot::Sender<()>,
 }
 
-/// The place of one connection, for as long as it is kept.
+/// Place of an open connection in the pool, freed when this is dropped.
 pub struct Place {
     pool: Arc<Pool>,
     number: u64,
 }
 
-/// Ends when the connection has lost its place to another one.
+/// Resolves when the connection was evicted.
 pub type Closed = oneshot::Receiver<()>;
 
-/// Why there is no place.
+/// Reason why there is no place.
 enum NoPlace {
-    /// Until the work on some response is done.
+    /// A place becomes free when the work on some response is done.
     Yet,
-    /// The source has its share.
+    /// The source has its share of the places.
     OfSource,
 }
 
 impl Pool {
-    /// Takes a place for a connection from `source`; of connections without one all count as of one source, which may take all places.
-    /// Where there is none left, the connection of the source with the most connections that has been idle for longest is closed. `None`
-    /// where the source itself has the most, and works on all of them.
+    /// Takes a place for a connection from `source`. All connections without a source count as one source, which may take all places.
+    ///
+    /// If the pool is full, the longest idle connection of the source with the most connections is evicted. Returns `None` if that is this source
+    /// and none of its connections is idle.
     pub async fn enter(self: &Arc<Self>, source: Option<IpAddr>) -> Option<(Place, Closed)> {
         loop {
             let freed = self.freed.notified();
@@ -72,7 +73,7 @@ impl Pool {
     }
 
     fn lock(&self) -> MutexGuard<'_, Connections> {
-        // Nothing panics while it is locked.
+        // Nothing panics while the lock is held.
         self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -99,7 +100,7 @@ impl Connections {
         self.by_number.values().filter(|connection| connection.source == source).count()
     }
 
-    /// The connection to close: of the sources that `may_be`, that with the most connections has to give up one.
+    /// Returns the connection to evict: the longest idle one of the source with the most connections, among the sources for which `may_be` is true.
     fn longest_idle(&self, may_be: impl Fn(Option<IpAddr>) -> bool) -> Option<u64> {
         let mut counts: HashMap<Option<IpAddr>, usize> = HashMap::new();
         self.by_number.values().for_each(|connection| *counts.entry(connection.source).or_default() += 1);
@@ -113,12 +114,12 @@ impl Connections {
 }
 
 impl Place {
-    /// This server works on a response from now on, and the connection is not closed for another one. `false` where it was already.
+    /// Marks the connection as busy, so that it is not evicted. Returns false if it was evicted already.
     pub fn work(&self) -> bool {
         self.set(None)
     }
 
-    /// This server waits for the client from now on.
+    /// Marks the connection as idle. Returns false if it was evicted already.
     pub fn wait(&self) -> bool {
         let is_open = self.set(Some(Instant::now()));
         self.pool.freed.notify_one();
@@ -139,14 +140,14 @@ impl Drop for Place {
     }
 }
 
-/// The body of a request. While it is on its way, this server waits for the client; once it is there, this server works.
+/// Request body. The connection counts as idle while the body is received, and as busy afterwards.
 pub struct Upload {
     body: Incoming,
     place: Arc<Place>,
 }
 
 impl Upload {
-    /// `None` where the connection was closed for another one.
+    /// Starts receiving a body; `None` if the connection was evicted.
     pub fn begin(body: Incoming, place: &Arc<Place>) -> Option<Self> {
         let is_open = if body.is_end_stream() { place.work() } else { place.wait() };
         is_open.then(|| Self { body, place: place.clone() })
@@ -199,7 +200,7 @@ mod tests {
         closed.try_recv() == Err(oneshot::error::TryRecvError::Empty)
     }
 
-    /// Takes a place a millisecond after the last one.
+    /// Takes a place one millisecond after the last one.
     async fn enter(pool: &Arc<Pool>, source: Option<IpAddr>) -> Entered {
         advance(Duration::from_millis(1)).await;
         pool.enter(source).await
@@ -214,23 +215,23 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn the_longest_idle_is_closed_for_the_next_one() {
+    async fn the_longest_idle_connection_is_evicted() {
         for source_of in [(|_| None) as fn(u32) -> _, source] {
             let pool = Arc::new(Pool::default());
             let mut places = fill(&pool, source_of).await;
-            // The first works, and the second has just worked.
+            // The first is busy, and the second was busy a moment ago.
             assert!(places[0].0.work() && places[1].0.work() && places[1].0.wait());
             let mut next = enter(&pool, source_of(1 << 16)).await.unwrap();
             let closed: Vec<_> = (0..places.len()).filter(|index| !is_open(&mut places[*index])).collect();
             assert_eq!(closed, [2]);
-            assert!(is_open(&mut next) && !places[2].0.work(), "what was closed begins nothing any more");
+            assert!(is_open(&mut next) && !places[2].0.work(), "an evicted connection starts no request");
         }
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_source_with_many_gives_way_to_one_with_few() {
+    async fn a_source_with_many_connections_gives_way_to_one_with_few() {
         let pool = Arc::new(Pool::default());
-        // Somebody honest, idle for longest, and four who take all that there is.
+        // One connection of an honest source, idle for the longest time, and four sources that take every place.
         let mut honest = enter(&pool, source(7)).await.unwrap();
         let mut greedy = Vec::new();
         for number in 0..2_000 {
@@ -244,7 +245,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_source_that_has_its_share_closes_its_own() {
+    async fn a_source_with_its_share_evicts_its_own_connection() {
         let pool = Arc::new(Pool::default());
         let mut places = Vec::new();
         for _ in 0..EACH + 1 {
@@ -252,12 +253,12 @@ mod tests {
         }
         assert!(!is_open(&mut places.remove(0)) && places.iter_mut().all(is_open));
         assert!(places.iter().all(|(place, _)| place.work()));
-        assert!(enter(&pool, source(1)).await.is_none(), "it works on all of them");
+        assert!(enter(&pool, source(1)).await.is_none(), "all its connections are busy");
         assert!(enter(&pool, source(2)).await.is_some());
     }
 
     #[tokio::test(start_paused = true)]
-    async fn where_all_work_the_next_one_waits_for_the_first_that_is_done() {
+    async fn a_connection_waits_while_all_others_are_busy() {
         let pool = Arc::new(Pool::default());
         let places = fill(&pool, source).await;
         assert!(places.iter().all(|(place, _)| place.work()));
@@ -267,6 +268,6 @@ mod tests {
         places[5].0.wait();
         assert!(waits.await.is_some());
         drop(places);
-        assert!(pool.lock().by_number.is_empty(), "nobody is remembered");
+        assert!(pool.lock().by_number.is_empty(), "every place is freed");
     }
 }

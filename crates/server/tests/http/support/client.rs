@@ -1,4 +1,4 @@
-//! HTTP/1.1 written by hand, one connection a request.
+//! HTTP/1.1 client that writes raw requests, one connection for each.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// A request in the making.
+/// Request builder.
 pub struct Ask {
     port: u16,
     method: String,
@@ -16,7 +16,7 @@ pub struct Ask {
     body: Vec<u8>,
 }
 
-/// What came back.
+/// Response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
@@ -57,24 +57,24 @@ impl Ask {
         self.header("content-type", "application/x-www-form-urlencoded").body(form.as_bytes())
     }
 
-    /// A body with its length.
+    /// Adds a body and its length.
     pub fn body(mut self, body: &[u8]) -> Self {
         body.clone_into(&mut self.body);
         self.header("content-length", &body.len().to_string())
     }
 
-    /// Bytes after the head, whatever the headers say.
+    /// Adds bytes after the head, without a length header.
     pub fn raw_body(mut self, body: &[u8]) -> Self {
         body.clone_into(&mut self.body);
         self
     }
 
-    /// Sends it, and leaves the answer to be read.
+    /// Sends the request and returns the connection.
     pub fn begin(&self) -> TcpStream {
         self.try_begin().expect("a server")
     }
 
-    /// `None` where nobody listens.
+    /// Sends the request; `None` if the connection is refused.
     pub fn try_begin(&self) -> Option<TcpStream> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
         stream.set_read_timeout(Some(Duration::from_secs(40))).unwrap();
@@ -86,12 +86,12 @@ impl Ask {
             head += &format!("{name}: {value}\r\n");
         }
         head += "\r\n";
-        // The server may have answered, and closed, before it read all of a request that it refuses.
+        // The server may have rejected the request, and closed the connection, before it read all of it.
         let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&self.body));
         Some(stream)
     }
 
-    /// `None` where the connection ended without an answer.
+    /// Sends the request and reads the response; `None` if the connection ended without one.
     pub fn try_send(&self) -> Option<Answer> {
         Answer::read(self.begin())
     }
@@ -102,10 +102,10 @@ impl Ask {
 }
 
 impl Answer {
-    /// Reads until the connection ends; `None` where nothing came.
+    /// Reads until the connection ends; `None` if nothing was received.
     pub fn read(mut stream: TcpStream) -> Option<Self> {
         let mut bytes = Vec::new();
-        // A connection that is reset has ended as well.
+        // A reset connection has ended too.
         let _ = stream.read_to_end(&mut bytes);
         let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
         let head = std::str::from_utf8(&bytes[..end]).unwrap();
@@ -131,7 +131,7 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
-    /// Checks that this is a refusal in the form of the API.
+    /// Checks that this is an error response of the API.
     pub fn assert_refused(&self, status: u16, code: u32) {
         assert_eq!(self.status, status, "{}", self.text());
         let body = self.json();

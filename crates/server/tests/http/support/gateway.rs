@@ -1,4 +1,4 @@
-//! A gateway in front of something that plays Twilio, and a browser that is signed in.
+//! Test support: a gateway in front of a fake upstream, with a signed-in browser.
 
 use std::fs;
 use std::io::Write;
@@ -10,14 +10,14 @@ use tempfile::TempDir;
 
 use super::{Ask, Server, program};
 
-/// A gateway for this machine, with one account that is called `production`.
+/// Gateway for this machine, with one account named `production`.
 pub struct Gateway {
     pub server: Server,
     pub folder: TempDir,
     pub cookie: String,
 }
 
-/// Writes a file of accounts of which `production` is answered at a port of this machine, and the token that it names.
+/// Writes a file of accounts, with `production` at a port of this machine, and its token file.
 pub fn accounts(folder: &Path, port: u16) -> PathBuf {
     let secret = |name: &str, text: &str| {
         let file = folder.join(name);
@@ -35,12 +35,12 @@ pub fn accounts(folder: &Path, port: u16) -> PathBuf {
 }
 
 impl Gateway {
-    /// Starts one in front of a port of this machine, and signs in by its link.
+    /// Starts a gateway in front of a port of this machine, and signs in with its link.
     pub fn before(port: u16) -> Self {
         Self::with(|folder| Self::command(folder, port, &["--port", "0"]))
     }
 
-    /// Starts one by a command of its own, and signs in by its link.
+    /// Starts a gateway with a given command, and signs in with its link.
     pub fn with(command: impl Fn(&Path) -> Command) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let server = Server::spawn(&mut command(folder.path()));
@@ -48,7 +48,7 @@ impl Gateway {
         Self { server, folder, cookie }
     }
 
-    /// What starts one that keeps everything in a folder.
+    /// Creates the command of a gateway with its data in a folder.
     pub fn command(folder: &Path, port: u16, arguments: &[&str]) -> Command {
         let file = accounts(folder, port);
         let mut command = program(&["serve", "--accounts", file.to_str().unwrap()]);
@@ -63,12 +63,12 @@ impl Gateway {
         answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned()
     }
 
-    /// A call of the dashboard, of whoever is signed in.
+    /// Creates a request of the signed-in dashboard.
     pub fn call(&self, method: &str, target: &str) -> Ask {
         of_dashboard(&self.server, method, target).header("cookie", &self.cookie)
     }
 
-    /// The head of a call as bytes, up to where more headers can be added.
+    /// Returns the head of a request, up to the place of further headers.
     pub fn raw_head(&self, method: &str, target: &str) -> String {
         let port = self.server.port;
         format!(
@@ -79,20 +79,20 @@ impl Gateway {
     }
 }
 
-/// Runs a command on what a folder keeps.
+/// Runs a command on the data of a folder.
 pub fn run(folder: &Path, arguments: &[&str]) -> String {
     let output = program(arguments).env("XDG_DATA_HOME", folder).output().unwrap();
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// A call of the dashboard, of nobody in particular.
+/// Creates a request of the dashboard without a session.
 pub fn of_dashboard(server: &Server, method: &str, target: &str) -> Ask {
     let ask = server.ask(method, target).header("sec-fetch-site", "same-origin").header("x-conversations-admin", "1");
     ask.header("origin", &format!("http://127.0.0.1:{}", server.port))
 }
 
-/// Lets somebody sign in.
+/// Adds a user.
 pub fn add_person(folder: &Path, name: &str, role: &str, password: &str) {
     let mut command = program(&["user", "add", name, "--role", role]);
     command.env("XDG_DATA_HOME", folder).stdin(Stdio::piped()).stdout(Stdio::null());

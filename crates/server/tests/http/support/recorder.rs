@@ -1,11 +1,11 @@
-//! Plays Twilio and keeps what it is sent, byte for byte.
+//! Fake upstream that records its requests byte for byte.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// Answers everything with an empty page of services, for as long as the test runs.
+/// Fake upstream that answers every request with an empty page of services.
 pub struct Recorder {
     pub port: u16,
     seen: Arc<Mutex<Vec<String>>>,
@@ -26,7 +26,7 @@ impl Recorder {
         Self { port, seen }
     }
 
-    /// What came since the last time, each request whole.
+    /// Returns the requests since the last call.
     pub fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.seen.lock().unwrap())
     }
@@ -38,7 +38,7 @@ fn converse(mut stream: TcpStream, seen: &Mutex<Vec<String>>) {
         let mut chunk = [0; 4096];
         match stream.read(&mut chunk) {
             Ok(0) | Err(_) => {
-                // What is left over is nothing that anybody should have sent.
+                // Remaining bytes are a request that should not have been sent.
                 if !bytes.is_empty() {
                     seen.lock().unwrap().push(String::from_utf8_lossy(&bytes).into_owned());
                 }
@@ -57,7 +57,7 @@ fn converse(mut stream: TcpStream, seen: &Mutex<Vec<String>>) {
 const ANSWER: &str = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 25\r\n\r\n\
     {\"services\":[],\"meta\":{}}";
 
-/// The length of the first request, once all of it is there.
+/// Returns the length of the first request, once it is complete.
 fn whole(bytes: &[u8]) -> Option<usize> {
     let head = bytes.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     let text = String::from_utf8_lossy(&bytes[..head]).to_lowercase();

@@ -1,4 +1,4 @@
-//! The servers that are compared, each a process of its own.
+//! Benchmark candidates, each in a process of its own.
 
 use std::net::Ipv4Addr;
 use std::process::Stdio;
@@ -9,7 +9,7 @@ use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sandbox::{ACCOUNT_SID, AUTH_TOKEN, Seed, Settings};
-use server::{Behind, Options, Place, Records, SandboxDoor, Site};
+use server::{Backend, Options, Place, SandboxAccess, SandboxData, Site};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
@@ -18,23 +18,23 @@ use tokio::sync::mpsc;
 use crate::Failure;
 use crate::load::{Load, once};
 
-/// A server under measurement; it ends with the run.
-pub struct Contestant {
+/// Server under measurement, which is stopped at the end of the run.
+pub struct Candidate {
     pub port: u16,
-    // Held because the process ends with it.
+    // Dropping it kills the process.
     _process: Child,
 }
 
-/// What a process of this program can be.
+/// Server that a process of this program runs.
 #[derive(Clone, Copy)]
-pub enum Role {
-    /// An axum that only answers a constant.
+pub enum Program {
+    /// An axum server that returns a constant.
     Constant,
-    /// The sandbox on a file, as everybody runs it.
+    /// The sandbox with a data file.
     Sandbox,
 }
 
-impl Role {
+impl Program {
     fn name(self) -> &'static str {
         match self {
             Self::Constant => "constant",
@@ -43,12 +43,12 @@ impl Role {
     }
 }
 
-impl Contestant {
+impl Candidate {
     pub fn new(port: u16, process: Child) -> Self {
         Self { port, _process: process }
     }
 
-    pub async fn start(role: Role) -> Result<Self, Failure> {
+    pub async fn start(role: Program) -> Result<Self, Failure> {
         let mut command = Command::new(std::env::current_exe()?);
         let mut process = command.arg(role.name()).stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
         let output = process.stdout.take().ok_or("a process without output")?;
@@ -58,10 +58,10 @@ impl Contestant {
     }
 }
 
-/// Serves in a role until the process is ended.
-pub fn play(role: &str) -> Result<(), Failure> {
+/// Runs a server until the process is killed.
+pub fn run(role: &str) -> Result<(), Failure> {
     crate::runtime(&mut tokio::runtime::Builder::new_multi_thread())?
-        .block_on(async { if role == Role::Constant.name() { constant().await } else { sandbox().await } })
+        .block_on(async { if role == Program::Constant.name() { constant().await } else { sandbox().await } })
 }
 
 async fn constant() -> Result<(), Failure> {
@@ -72,14 +72,14 @@ async fn constant() -> Result<(), Failure> {
 
 async fn sandbox() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
-    let records = Records {
+    let data = SandboxData {
         place: Place::File(folder.path().join("bench.sqlite")),
         seed: Some(Seed::Services(1_000)),
         settings: Settings::default(),
     };
-    let door = SandboxDoor { auth_token: AUTH_TOKEN.to_owned(), allowed_origins: Vec::new(), with_faults: false };
-    let behind = Behind::Sandbox(records, door);
-    let options = Options { listen: Ipv4Addr::LOCALHOST.into(), port: 0, site: Site::Embedded, behind };
+    let access = SandboxAccess { auth_token: AUTH_TOKEN.to_owned(), allowed_origins: Vec::new(), with_faults: false };
+    let backend = Backend::Sandbox(data, access);
+    let options = Options { listen: Ipv4Addr::LOCALHOST.into(), port: 0, site: Site::Embedded, backend };
     let running = server::start(options).await?;
     println!("{}", running.address.port());
     let (_never, mut stops) = mpsc::channel(1);
@@ -87,13 +87,13 @@ async fn sandbox() -> Result<(), Failure> {
     Ok(())
 }
 
-/// HTTP Basic with the account of the sandbox; Prism takes any.
+/// Returns an HTTP Basic header value with the credentials of the sandbox. Prism accepts any.
 pub fn authorization() -> String {
     format!("Basic {}", STANDARD.encode(format!("{ACCOUNT_SID}:{AUTH_TOKEN}")))
 }
 
-/// One to read.
-pub async fn some_service(sandbox: &Contestant, authorization: &str) -> Result<Sid<Service>, Failure> {
+/// Returns the SID of a service to read.
+pub async fn some_service(sandbox: &Candidate, authorization: &str) -> Result<Sid<Service>, Failure> {
     let list = <api::service::List as api::Endpoint>::PATH;
     let page = once(&Load::get(sandbox.port, list, authorization)).await?;
     let page: serde_json::Value = serde_json::from_slice(&page)?;

@@ -1,5 +1,5 @@
-//! The journal's head in the log: an anchor outside of the database, by which it shows that an older copy was put back, or that the journal was
-//! removed.
+//! Log lines with the journal's checkpoint. Outside of the database, they reveal that the database was replaced by an older copy, or that the journal
+//! was removed.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use database::journal::Journal;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, interval_at};
 
-/// Time between two lines of the log.
+/// Interval of the log lines.
 pub const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Logs the head at once, then regularly, and at the end.
-pub struct Heads {
+/// Logs the checkpoint at the start, at regular intervals, and at the end.
+pub struct HeadLog {
     journal: Journal,
     regularly: JoinHandle<()>,
 }
 
-impl Heads {
+impl HeadLog {
     pub async fn begin(journal: Journal, every: Duration) -> Self {
         log(&journal, "start").await;
         let mut ticks = interval_at(Instant::now() + every, every);
@@ -41,7 +41,7 @@ impl Heads {
 async fn log(journal: &Journal, when: &str) {
     match journal.head().await {
         Ok(head) => tracing::info!(%head, when, "the head of the journal"),
-        Err(error) => tracing::error!(%error, when, "the head of the journal cannot be read"),
+        Err(error) => tracing::error!(%error, when, "could not read the head of the journal"),
     }
 }
 
@@ -84,12 +84,12 @@ mod tests {
         let database = Database::open(&folder.path().join("gateway.sqlite")).await.unwrap();
         let journal = Journal::open(database, Key::from_text(&"5a".repeat(32)).unwrap()).await.unwrap();
 
-        let heads = Heads::begin(journal, Duration::from_millis(20)).await;
+        let head_log = HeadLog::begin(journal, Duration::from_millis(20)).await;
         assert_eq!(log.count("the head of the journal"), 1);
         while log.count("daily") < 3 {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        heads.end().await;
+        head_log.end().await;
         let count = log.count("the head of the journal");
         assert_eq!((log.count("start"), log.count("stop"), log.count("head=0:0")), (1, 1, count));
         tokio::time::sleep(Duration::from_millis(100)).await;

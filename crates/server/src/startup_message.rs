@@ -1,44 +1,44 @@
-//! What is printed when the server has started.
+//! Message that is printed when the server has started.
 
 use std::fmt;
 
 use api::gateway::Account;
-use server::{Behind, Options, Place, Reach, Running};
+use server::{Backend, Exposure, Options, Place, Running};
 
-/// What there is to say before it is known where the server listens.
-pub struct Greeting {
+/// Parts of the message that are known before the server listens.
+pub struct StartupMessage {
     title: String,
     lines: Vec<(&'static str, String)>,
     public: Vec<String>,
 }
 
-impl Greeting {
+impl StartupMessage {
     pub fn of(options: &Options) -> Self {
-        match &options.behind {
-            Behind::Sandbox(records, door) => Self {
+        match &options.backend {
+            Backend::Sandbox(data, access) => Self {
                 title: "Conversations Admin, with a sandbox in place of Twilio".to_owned(),
                 lines: vec![
-                    ("Data", place(&records.place)),
-                    ("Account SID", records.settings.account_sid.to_string()),
-                    ("Auth token", door.auth_token.clone()),
+                    ("Data", place(&data.place)),
+                    ("Account SID", data.settings.account_sid.to_string()),
+                    ("Auth token", access.auth_token.clone()),
                 ],
                 public: Vec::new(),
             },
-            Behind::Gateway(gateway) => {
+            Backend::Gateway(gateway) => {
                 let mut lines: Vec<_> =
-                    gateway.accounts.iter().map(|account| ("Account", describe(&account.properties))).collect();
-                lines.extend(gateway.sandbox.as_ref().map(|records| ("Sandbox", place(&records.place))));
+                    gateway.accounts.iter().map(|account| ("Account", describe(&account.shown))).collect();
+                lines.extend(gateway.sandbox.as_ref().map(|data| ("Sandbox", place(&data.place))));
                 lines.push(("Kept in", gateway.database.display().to_string()));
-                let public = match &gateway.reach {
-                    Reach::ThisMachine => Vec::new(),
-                    Reach::Network { public, .. } => public.iter().map(|origin| format!("{origin}/")).collect(),
+                let public = match &gateway.exposure {
+                    Exposure::ThisMachine => Vec::new(),
+                    Exposure::Network { public, .. } => public.iter().map(|origin| format!("{origin}/")).collect(),
                 };
                 Self { title: "Conversations Admin, as a gateway to Twilio".to_owned(), lines, public }
             }
         }
     }
 
-    /// All of it. Takes the first link that signs in, where there is one.
+    /// Completes the message, and takes the first sign-in link if there is one.
     pub fn complete(self, running: &mut Running) -> Started {
         let mut lines = match running.links.as_mut().and_then(|links| links.try_recv().ok()) {
             Some(link) => vec![("Open", link)],
@@ -53,13 +53,13 @@ impl Greeting {
             running
                 .new_key
                 .as_ref()
-                .map(|file| ("Key", format!("{}, made just now: keep a copy elsewhere", file.display()))),
+                .map(|file| ("Key", format!("{}, created now: keep a copy elsewhere", file.display()))),
         );
         Started { title: self.title, warning: running.seed_ignored.then_some(SEED_IGNORED), lines }
     }
 }
 
-/// What there is to say when it has started.
+/// Complete message.
 pub struct Started {
     pub title: String,
     pub warning: Option<&'static str>,
@@ -67,11 +67,11 @@ pub struct Started {
 }
 
 impl Started {
-    /// What is said under a name, if anything is.
-    pub fn all(&self, name: &str) -> Option<String> {
-        let said: Vec<_> =
+    /// Returns the values of a line, joined by commas; `None` if there is no such line.
+    pub fn values(&self, name: &str) -> Option<String> {
+        let values: Vec<_> =
             self.lines.iter().filter(|(known, _)| *known == name).map(|(_, text)| text.as_str()).collect();
-        (!said.is_empty()).then(|| said.join(", "))
+        (!values.is_empty()).then(|| values.join(", "))
     }
 }
 
@@ -88,8 +88,7 @@ impl fmt::Display for Started {
     }
 }
 
-const SEED_IGNORED: &str =
-    "There is data already, so --seed and --services were ignored. Name another file with --data to start anew.";
+const SEED_IGNORED: &str = "There is data already, so --seed and --services were ignored. Name another file with --data to start with new data.";
 
 fn place(place: &Place) -> String {
     match place {

@@ -1,40 +1,44 @@
-//! Where things are kept when nobody says so.
+//! Default paths of the data files.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-/// The file that keeps what the gateway knows, for each command that reads or writes it.
+/// Command line option for the database of the gateway.
 #[derive(Args)]
 pub struct DatabaseFile {
-    /// The file that keeps who may sign in and what was done. Without it, a file in the user's data folder.
+    /// The database with users and the journal. Default: a file in the user's data folder.
     #[arg(long, value_name = "FILE", env = "CONVERSATIONS_ADMIN_DATABASE", global = true)]
     database: Option<PathBuf>,
 }
 
 impl DatabaseFile {
-    /// Where it is, or will be.
+    /// Returns the path of the file, which may not exist yet.
     pub fn path(self) -> PathBuf {
         self.database.unwrap_or_else(|| data_folder().join("gateway.sqlite"))
     }
 
-    /// Where it is: a name that was mistyped must not leave a file behind.
+    /// Returns the path of the existing file, so that a mistyped name does not create one.
+    ///
+    /// # Errors
+    ///
+    /// [`NoFile`] if there is no such file.
     pub fn existing(self) -> Result<PathBuf, NoFile> {
         let path = self.path();
         if path.exists() { Ok(path) } else { Err(NoFile(path)) }
     }
 }
 
-/// Nothing is where the file should be.
+/// The file does not exist.
 #[derive(Debug, thiserror::Error)]
 #[error("There is no file {}. Name the one that the gateway uses with --database; `serve` and `user add` create one.", .0.display())]
 pub struct NoFile(PathBuf);
 
-/// Where the system keeps the data of programs, so that what was done yesterday is there today without asking.
+/// Returns the folder for the data of this program, which persists between runs.
 pub fn data_folder() -> PathBuf {
     let named = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    // systemd makes a folder for a service alone, and names it; where it makes several, the first is meant for this.
+    // systemd creates a state folder for a service. If there are several, the first is used.
     let of_service = env::var_os("STATE_DIRECTORY").and_then(|folders| env::split_paths(&folders).next());
     if let Some(folder) = of_service.filter(|folder| folder != Path::new("")) {
         return folder;

@@ -1,4 +1,4 @@
-//! A gateway with the sandbox as its only account, a clock that is moved by hand, and a browser that says what it is told to.
+//! Test fixture: a gateway with the sandbox as its only account, a clock that tests move, and requests as a browser sends them.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use crate::gateway_http::clock::Clock;
 use crate::gateway_http::cookie::Cookie;
 use crate::gateway_http::links::Links;
 use crate::gateway_http::source::Trust;
-use crate::gateway_http::{GatewayApi, Terms};
+use crate::gateway_http::{GatewayApi, SessionOptions};
 use crate::guard::{Credentials, Hosts};
 use crate::sandbox_account;
 use crate::sandbox_http::SandboxApi;
@@ -40,8 +40,8 @@ pub const PASSWORD: &str = "nobody would guess this one";
 pub const LIMITS: Limits = Limits { idle: 30 * 60, absolute: 12 * 60 * 60 };
 const PORT: u16 = 8080;
 
-/// A gateway, and what is around it.
-pub struct Stage {
+/// Router with its data in a temporary folder.
+pub struct Fixture {
     router: Router,
     server: Arc<Server>,
     pub database: Database,
@@ -51,48 +51,48 @@ pub struct Stage {
     pub folder: TempDir,
 }
 
-/// From where the gateway can be reached.
+/// Network exposure of the gateway.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Reached {
     Here,
     Network,
 }
 
-/// What came back.
+/// Response of the router.
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
 }
 
-impl Stage {
+impl Fixture {
     pub async fn new() -> Self {
         Self::of(tempfile::tempdir().unwrap(), Reached::Here).await
     }
 
-    /// One that keeps what the folder holds already.
+    /// Creates a gateway on the data of a folder.
     pub async fn of(folder: TempDir, reached: Reached) -> Self {
-        let (database, store, journal) = keep(&folder).await;
+        let (database, store, journal) = open_data(&folder).await;
         let gateway = Gateway::new(vec![sandbox_account::account(store.clone())], journal);
         let clock = Arc::new(AtomicU64::new(1_800_000_000));
         let (links, printed) = Links::new(BASE.to_owned());
         let told = clock.clone();
-        let terms = Terms {
+        let options = SessionOptions {
             cookie: Cookie::of_port(PORT),
             trust: Trust::Connection,
             links: (reached == Reached::Here).then_some(links),
             limits: LIMITS,
             clock: Clock::new(Box::new(move || told.load(Ordering::Relaxed))),
         };
-        let api = Api::Gateway(Arc::new(GatewayApi::new(gateway, database.clone(), terms)));
+        let api = Api::Gateway(Arc::new(GatewayApi::new(gateway, database.clone(), options)));
         let server = serve(&folder, api);
         Self { router: router(server.clone()), server, database, store, links: printed, clock, folder }
     }
 
-    /// The sandbox alone, with faults.
+    /// Creates a sandbox without a gateway, with faults.
     pub async fn sandbox() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let (database, store, _) = keep(&folder).await;
+        let (database, store, _) = open_data(&folder).await;
         let credentials = Credentials::new(sandbox::ACCOUNT_SID, AUTH_TOKEN, Vec::new());
         let api = Api::Sandbox(Arc::new(SandboxApi::new(store.clone(), credentials, true)));
         let links = mpsc::unbounded_channel().1;
@@ -100,14 +100,14 @@ impl Stage {
         Self { router: router(server.clone()), server, database, store, links, clock: Arc::default(), folder }
     }
 
-    /// The same after a restart: memory is gone, and with it what the sandbox held.
+    /// Restarts the gateway. Data in memory is lost, including that of the sandbox.
     pub async fn restart(self, reached: Reached) -> Self {
         let Self { folder, database, .. } = self;
         database.close().await;
         Self::of(folder, reached).await
     }
 
-    /// The route that is found for an address.
+    /// Returns the route of a request.
     pub fn leads_to(&self, method: &str, target: &str) -> &'static Route {
         let path = target.split('?').next().unwrap_or_default();
         Route::of(&self.server, &method.parse().unwrap(), path)
@@ -117,7 +117,7 @@ impl Stage {
         self.server.gateway().is_some()
     }
 
-    /// How many services the sandbox has.
+    /// Returns the number of services of the sandbox.
     pub async fn services(&self) -> usize {
         let list = api::service::List::default();
         let request = api::Endpoint::request(&list, &());
@@ -129,7 +129,7 @@ impl Stage {
         self.clock.fetch_add(seconds, Ordering::Relaxed);
     }
 
-    /// Sets the system's clock back.
+    /// Sets the system clock back.
     pub fn set_back(&self, seconds: u64) {
         self.clock.fetch_sub(seconds, Ordering::Relaxed);
     }
@@ -139,7 +139,7 @@ impl Stage {
         self.database.add_person(&credential, role, 0).await.unwrap();
     }
 
-    /// Sends any request as it is, from this machine.
+    /// Sends a request from this machine.
     pub async fn send(&self, request: Request<Body>) -> Answer {
         self.send_from(Ipv4Addr::LOCALHOST.into(), request).await
     }
@@ -152,7 +152,7 @@ impl Stage {
         Answer { status: head.status, headers: head.headers, body: String::from_utf8(body.to_vec()).unwrap() }
     }
 
-    /// Sends a call as the dashboard does, with a cookie if there is one.
+    /// Sends a request as the dashboard does.
     pub async fn call(&self, method: &str, target: &str, form: &str, cookie: Option<&str>) -> Answer {
         self.send(dashboard(method, target, form, cookie)).await
     }
@@ -163,7 +163,7 @@ impl Stage {
         self.call("POST", "/gateway/session", &form, None).await.cookie()
     }
 
-    /// Signs in with the link that was printed last.
+    /// Signs in with the last printed link.
     pub async fn open_link(&mut self) -> String {
         let code = self.last_code();
         self.call("POST", "/gateway/session/code", &format!("Code={code}"), None).await.cookie()
@@ -186,8 +186,8 @@ impl Stage {
     }
 }
 
-/// What a gateway keeps, in a folder.
-async fn keep(folder: &TempDir) -> (Database, SharedStore, Journal) {
+/// Opens the data of a gateway in a folder.
+async fn open_data(folder: &TempDir) -> (Database, SharedStore, Journal) {
     let path = folder.path().join("gateway.sqlite");
     let database = Database::open(&path).await.unwrap();
     let (key, _) = Key::find_or_create(None, &path, &database).await.unwrap();
@@ -207,11 +207,11 @@ fn serve(folder: &TempDir, api: Api) -> Arc<Server> {
         site: Site::Folder(site),
         api,
         csp_reports: CspReports::default(),
-        refusals: Default::default(),
+        rejections: Default::default(),
     })
 }
 
-/// What Chromium sends for a call of the dashboard.
+/// Creates a request of the dashboard as Chromium sends it.
 pub fn dashboard(method: &str, target: &str, form: &str, cookie: Option<&str>) -> Request<Body> {
     let mut request = Request::builder().method(method).uri(target).header(HOST, &BASE["http://".len()..]);
     request = request.header("sec-fetch-site", "same-origin").header("x-conversations-admin", "1");
@@ -232,12 +232,12 @@ impl Answer {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 
-    /// Why the gateway says no.
+    /// Returns the reason of a rejection.
     pub fn reason(&self) -> Option<&str> {
         self.headers.get("x-conversations-admin-refused").map(|value| value.to_str().unwrap())
     }
 
-    /// The cookie of the session that has begun.
+    /// Returns the cookie of the new session.
     pub fn cookie(&self) -> String {
         assert_eq!(self.status, StatusCode::CREATED, "{}", self.body);
         let cookie = self.headers.get(SET_COOKIE).expect("a session").to_str().unwrap();

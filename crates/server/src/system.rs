@@ -1,9 +1,9 @@
-//! What the sandbox does not own: the clock and the dice.
+//! System clock and random source of the sandbox.
 
-/// Those of the machine.
-pub struct Machine;
+/// Clock and random source of the operating system.
+pub struct System;
 
-impl sandbox::Host for Machine {
+impl sandbox::World for System {
     fn now(&mut self) -> u64 {
         gateway::now()
     }

@@ -1,4 +1,4 @@
-//! Answers in the types of HTTP.
+//! Conversion of responses to HTTP types.
 
 use api::Response;
 use api::error::code;
@@ -6,10 +6,10 @@ use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, VARY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{self, HeaderMap, HeaderValue, StatusCode};
 
-/// The same answer in the types of HTTP.
+/// Converts a response of the contract to an HTTP response.
 pub fn to_http(response: Response) -> http::Response<Body> {
     let Ok(status) = StatusCode::from_u16(response.status) else {
-        return to_http(sandbox::error_response(500, code::SERVER_ERROR, "The answer had no status."));
+        return to_http(sandbox::refusal(500, code::SERVER_ERROR, "The response had no valid status."));
     };
     let mut converted = http::Response::new(Body::from(response.body));
     *converted.status_mut() = status;
@@ -24,8 +24,8 @@ pub fn to_http(response: Response) -> http::Response<Body> {
     converted
 }
 
-/// What goes with every answer to a call: nobody keeps it, no page elsewhere embeds it, and no browser takes it for something else.
-/// `vary` names what it depends on.
+/// Sets the headers of every API response: it is not stored, not embedded by other sites, and not sniffed for another media type. `vary` lists the
+/// request headers that it depends on.
 pub fn seal(headers: &mut HeaderMap, vary: &'static str) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(VARY, HeaderValue::from_static(vary));
@@ -33,7 +33,7 @@ pub fn seal(headers: &mut HeaderMap, vary: &'static str) {
     headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
 }
 
-/// A sentence instead of a file. Nobody keeps it, and no browser takes it for something else.
+/// Creates a plain-text response that is not stored.
 pub fn plain(status: StatusCode, text: &'static str) -> http::Response<Body> {
     let mut response = http::Response::new(Body::from(text));
     *response.status_mut() = status;

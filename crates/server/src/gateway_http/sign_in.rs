@@ -1,4 +1,4 @@
-//! Signing in and out.
+//! Handlers that start, return and end sessions.
 
 use std::sync::Arc;
 
@@ -13,124 +13,128 @@ use database::journal::Event;
 use database::sessions::{Attempt, Kind, NotSignedIn, Session, Token, link_user};
 
 use super::source::Source;
-use super::{Asked, GatewayApi, Visitor, failed};
-use crate::answers::to_http;
+use super::{AuthenticatedUser, DashboardRequest, GatewayApi, failed};
+use crate::responses::to_http;
 
-/// Has a browser forget what the app kept there: drafts of what somebody was about to change.
+/// Response header that deletes the app's data in the browser, such as drafts.
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
-/// `POST /gateway/session`. Who is not known and what is wrong about it look the same from outside.
-pub async fn sign_in(api: Arc<GatewayApi>, asked: Asked) -> http::Response<Body> {
-    let source = asked.source;
-    let Ok(form) = SignIn::decode(&form(&asked)) else {
-        api.log_refusal(source, || tracing::warn!(%source, "not signed in: there was no name and password"));
+/// `POST /gateway/session`. The response does not reveal whether the name or the password was wrong.
+pub async fn sign_in(api: Arc<GatewayApi>, request: DashboardRequest) -> http::Response<Body> {
+    let source = request.source;
+    let Ok(form) = SignIn::decode(&form(&request)) else {
+        api.log_rejection(source, || tracing::warn!(%source, "rejected a sign-in without a name and a password"));
         api.note_rejection(None, source, Reason::NotSignedIn);
-        return refuse(&NotSignedIn::Wrong);
+        return reject(&NotSignedIn::Wrong);
     };
     let (name, password): (PersonName, Password) = (form.name.0, form.password.0);
     let attempt = Attempt { source: source.address(), name: &name, password: &password };
-    match api.database.sign_in(attempt, api.terms.limits, api.now()).await {
+    match api.database.sign_in(attempt, api.options.limits, api.now()).await {
         Ok(token) => {
             tracing::info!(person = %name, %source, "signed in with a password");
-            api.note_sign_in(&name, source, "password").await;
-            api.welcome(asked, token).await
+            api.record_sign_in(&name, source, "password").await;
+            api.start_session(request, token).await
         }
         Err(error) => {
-            // Somebody may have typed the password where the name belongs: only names that are known are written down.
+            // A password may have been typed as the name, so only names of users are logged.
             let person = api.known(&name).await;
-            api.log_refusal(source, || tracing::warn!(person, %source, "not signed in: {error}"));
+            api.log_rejection(source, || tracing::warn!(person, %source, "rejected a sign-in: {error}"));
             match error {
                 NotSignedIn::Wrong => api.note_rejection(person, source, Reason::NotSignedIn),
                 NotSignedIn::LockedOut { .. } => api.note_rejection(person, source, Reason::LockedOut),
                 NotSignedIn::Failed(_) => {}
             }
-            refuse(&error)
+            reject(&error)
         }
     }
 }
 
 /// `POST /gateway/session/code`
-pub async fn redeem(api: Arc<GatewayApi>, asked: Asked) -> http::Response<Body> {
-    let source = asked.source;
-    let code = Redeem::decode(&form(&asked)).map(|form| form.code.0);
-    let is_valid = |code: &Password| api.terms.links.as_ref().is_some_and(|links| links.redeem(code));
+pub async fn redeem(api: Arc<GatewayApi>, request: DashboardRequest) -> http::Response<Body> {
+    let source = request.source;
+    let code = Redeem::decode(&form(&request)).map(|form| form.code.0);
+    let is_valid = |code: &Password| api.options.links.as_ref().is_some_and(|links| links.redeem(code));
     if !code.is_ok_and(|code| is_valid(&code)) {
-        api.log_refusal(source, || {
-            tracing::warn!(%source, "not signed in: the link is not the one that was printed last");
+        api.log_rejection(source, || {
+            tracing::warn!(%source, "rejected a sign-in: the link is not the last one that was printed");
         });
         api.note_rejection(None, source, Reason::NotSignedIn);
         return to_http(Reason::NotSignedIn.refuse(LINK_USED));
     }
-    match api.database.start_link_session(api.terms.limits, api.now()).await {
+    match api.database.start_link_session(api.options.limits, api.now()).await {
         Ok(token) => {
             tracing::info!(person = %link_user(), %source, "signed in with a link");
-            api.note_sign_in(&link_user(), source, "link").await;
-            api.welcome(asked, token).await
+            api.record_sign_in(&link_user(), source, "link").await;
+            api.start_session(request, token).await
         }
         Err(failure) => to_http(failed(failure)),
     }
 }
 
-const LINK_USED: &str = "This link has been used. Open the one that the gateway printed last.";
+const LINK_USED: &str = "This link was used already. Open the link that the gateway printed last.";
 
 /// `GET /gateway/session`
-pub async fn show(api: Arc<GatewayApi>, visitor: Visitor) -> http::Response<Body> {
-    to_http(api.told(200, &visitor.session))
+pub async fn show(api: Arc<GatewayApi>, user: AuthenticatedUser) -> http::Response<Body> {
+    to_http(api.session_response(200, &user.session))
 }
 
 /// `DELETE /gateway/session`
-pub async fn sign_out(api: Arc<GatewayApi>, asked: Asked, visitor: Visitor) -> http::Response<Body> {
-    let params = Params::from_form(asked.head.uri.query().unwrap_or_default());
+pub async fn sign_out(
+    api: Arc<GatewayApi>,
+    request: DashboardRequest,
+    user: AuthenticatedUser,
+) -> http::Response<Body> {
+    let params = Params::from_form(request.head.uri.query().unwrap_or_default());
     let Ok(SignOut { everywhere }) = SignOut::decode(&params) else {
-        return to_http(Reason::Unlisted.refuse("Say Everywhere=true, or nothing."));
+        return to_http(Reason::Unlisted.refuse("Send Everywhere=true, or no parameter."));
     };
-    let Session { person, .. } = visitor.session;
+    let Session { person, .. } = user.session;
     let everywhere = everywhere.is_some_and(|flag| flag.0);
     let ended = if everywhere {
         api.database.end_sessions_of(&person).await
     } else {
-        api.database.end_session(&visitor.token).await
+        api.database.end_session(&user.token).await
     };
     if let Err(failure) = ended {
         return to_http(failed(failure));
     }
-    tracing::info!(%person, source = %asked.source, everywhere, "signed out");
-    api.note(Event::SignedOut { person: person.to_string(), source: asked.source.address(), everywhere }).await;
+    tracing::info!(%person, source = %request.source, everywhere, "signed out");
+    api.note(Event::SignedOut { person: person.to_string(), source: request.source.address(), everywhere }).await;
     let mut response = to_http(Response { status: SignOut::STATUS, ..Response::default() });
-    response.headers_mut().insert(SET_COOKIE, api.terms.cookie.forget());
+    response.headers_mut().insert(SET_COOKIE, api.options.cookie.forget());
     response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
     response
 }
 
 impl GatewayApi {
-    /// Answers somebody who has just signed in. The session that this browser had before ends, so that whoever knows its token is out.
-    async fn welcome(&self, asked: Asked, token: Token) -> http::Response<Body> {
+    /// Answers a successful sign-in. The browser's previous session ends, so that its token is worthless to anyone who knows it.
+    async fn start_session(&self, request: DashboardRequest, token: Token) -> http::Response<Body> {
         let begun = async {
-            if let Some(before) = &asked.token {
+            if let Some(before) = &request.token {
                 self.database.end_session(before).await?;
             }
             self.database.session(&token, self.now()).await
         };
         let session = match begun.await {
             Ok(Some(session)) => session,
-            // Removed in this very moment.
-            Ok(None) => return refuse(&NotSignedIn::Wrong),
+            // The user was removed meanwhile.
+            Ok(None) => return reject(&NotSignedIn::Wrong),
             Err(failure) => return to_http(failed(failure)),
         };
-        let mut response = to_http(self.told(SignIn::STATUS, &session));
-        response.headers_mut().insert(SET_COOKIE, self.terms.cookie.keep(token.reveal()));
+        let mut response = to_http(self.session_response(SignIn::STATUS, &session));
+        response.headers_mut().insert(SET_COOKIE, self.options.cookie.keep(token.reveal()));
         response
     }
 
-    async fn note_sign_in(&self, person: &PersonName, source: Source, by: &str) {
+    async fn record_sign_in(&self, person: &PersonName, source: Source, by: &str) {
         let (person, source, by) = (person.to_string(), source.address(), by.to_owned());
         self.note(Event::SignedIn { person, source, by }).await;
     }
 
-    /// Puts an event on record. It has happened, so that it only shows in the log where that fails.
+    /// Records an event. A failure is only logged, because the event has happened already.
     async fn note(&self, event: Event) {
         if let Err(error) = self.gateway.journal().note(event, self.now()).await {
-            tracing::error!(%error, "an event is not on record");
+            tracing::error!(%error, "an event was not recorded");
         }
     }
 
@@ -139,9 +143,9 @@ impl GatewayApi {
         self.gateway.journal().note_rejection(event, self.now());
     }
 
-    fn told(&self, status: u16, session: &Session) -> Response {
-        let accounts: Vec<_> = self.gateway.accounts().iter().map(|account| account.properties.clone()).collect();
-        let told = gateway::Session {
+    fn session_response(&self, status: u16, session: &Session) -> Response {
+        let accounts: Vec<_> = self.gateway.accounts().iter().map(|account| account.shown.clone()).collect();
+        let body = gateway::Session {
             person: session.person.clone().into(),
             role: session.role.into(),
             ends: Timestamp::from_unix(session.ends).into(),
@@ -150,21 +154,21 @@ impl GatewayApi {
             by_password: (session.kind == Kind::Password).into(),
             ..gateway::Session::default()
         };
-        gateway::answer(status, &told.to_json())
+        gateway::answer(status, &body.to_json())
     }
 
-    /// The name, where somebody has it.
+    /// Returns the name if a user has it.
     async fn known<'a>(&self, name: &'a PersonName) -> Option<&'a str> {
         let people = self.database.people().await.unwrap_or_default();
         people.iter().any(|person| person.name == *name).then_some(name.as_str())
     }
 }
 
-fn form(asked: &Asked) -> Params {
-    Params::from_form(&String::from_utf8_lossy(&asked.body))
+fn form(request: &DashboardRequest) -> Params {
+    Params::from_form(&String::from_utf8_lossy(&request.body))
 }
 
-fn refuse(error: &NotSignedIn) -> http::Response<Body> {
+fn reject(error: &NotSignedIn) -> http::Response<Body> {
     match error {
         NotSignedIn::Wrong => to_http(Reason::NotSignedIn.refuse(&error.to_string())),
         NotSignedIn::LockedOut { seconds } => {

@@ -1,4 +1,4 @@
-//! The processes that are compared. Each ends with the run.
+//! Benchmark candidates, each a process that is stopped at the end of the run.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -18,21 +18,21 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
 
-use crate::client::{Connection, Way, header, trusting};
+use crate::client::{Connection, Route, header, trusting};
 use crate::{Failure, upstream};
 
 const ACCOUNT: &str = "bench";
 const ACCOUNT_SID: &str = "ACdec0de00dec0de00dec0de00dec0de00";
 const TOKEN: &str = "benchtoken";
 const AUTHORITY: &str = "ca.pem";
-/// What the certificate is for beside the address, for nginx compares names only.
+/// Host name in the certificate beside the IP address, because nginx compares host names only.
 const NAME: &str = "upstream.test";
 const CONFIGURATION: &str = "nginx.conf";
 const START_TRIES: usize = 500;
 const STEP: Duration = Duration::from_millis(10);
 const FORM: &str = "PostWebhookUrl=https%3A%2F%2Fexample.com%2F";
 
-/// What plays Twilio.
+/// Fake upstream.
 pub struct Upstream {
     pub port: u16,
     trust: Arc<ClientConfig>,
@@ -43,7 +43,7 @@ impl Upstream {
     pub async fn start(folder: &Path) -> Result<Self, Failure> {
         let mut authority = CertificateParams::new(Vec::new())?;
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        // Not the name that all have which have none: nginx would take what it has signed for signed by itself.
+        // A name that differs from the default: with the same name, nginx would take the issued certificate for a self-signed one.
         authority.distinguished_name.push(DnType::CommonName, "Authority of the measurement");
         let authority_key = KeyPair::generate()?;
         let certificate = authority.self_signed(&authority_key)?;
@@ -60,21 +60,21 @@ impl Upstream {
         Ok(Self { port, trust: trusting(certificate.der().clone())?, _process: process })
     }
 
-    pub fn way(&self, target: &str) -> Way {
+    pub fn route(&self, target: &str) -> Route {
         self.sending("GET", target, "")
     }
 
-    pub fn writing(&self, target: &str) -> Way {
+    pub fn write_route(&self, target: &str) -> Route {
         self.sending("POST", target, FORM)
     }
 
-    fn sending(&self, method: &str, target: &str, form: &str) -> Way {
+    fn sending(&self, method: &str, target: &str, form: &str) -> Route {
         let request = request(method, target, self.port, &format!("authorization: {}\r\n", authorization()), form);
-        Way { name: "direct", port: self.port, request, tls: Some(self.trust.clone()) }
+        Route { name: "direct", port: self.port, request, tls: Some(self.trust.clone()) }
     }
 }
 
-/// The gateway, as somebody runs it on their own machine.
+/// The gateway on this machine.
 pub struct Gateway {
     port: u16,
     headers: String,
@@ -106,26 +106,26 @@ impl Gateway {
         Ok(Self { port, headers: format!("{}cookie: {cookie}\r\n", of_dashboard(address)), _process: process })
     }
 
-    pub fn way(&self, target: &str) -> Way {
+    pub fn route(&self, target: &str) -> Route {
         self.sending("GET", target, "")
     }
 
-    pub fn writing(&self, target: &str) -> Way {
+    pub fn write_route(&self, target: &str) -> Route {
         self.sending("POST", target, FORM)
     }
 
-    fn sending(&self, method: &str, target: &str, form: &str) -> Way {
+    fn sending(&self, method: &str, target: &str, form: &str) -> Route {
         let account = account_path(&ACCOUNT.parse().expect("five letters are a name"));
-        // What the upstream answers, whatever is written to it.
+        // The upstream returns this, whatever is written to it.
         let shown = serde_json::json!({ "post_webhook_url": "https://example.com/" });
         let seen = api::seen(service_webhooks::Update::FIELDS, &Params::from_form(form), &shown);
         let headers = format!("{}{SEEN_HEADER}: {seen}\r\n", self.headers);
         let request = request(method, &format!("{account}{target}"), self.port, &headers, form);
-        Way { name: "gateway", port: self.port, request, tls: None }
+        Route { name: "gateway", port: self.port, request, tls: None }
     }
 }
 
-/// The program beside this one's folder, which must have been built before.
+/// Returns the path of the server program, which must have been built before.
 fn program() -> Result<PathBuf, Failure> {
     let examples = std::env::current_exe()?;
     let release = examples.parent().and_then(Path::parent).ok_or("this program is in no folder")?;
@@ -136,17 +136,17 @@ fn of_dashboard(address: &str) -> String {
     format!("origin: {address}\r\nsec-fetch-site: same-origin\r\n{DASHBOARD_HEADER}: {DASHBOARD}\r\n")
 }
 
-/// Redeems the code of the link, and returns the cookie.
+/// Signs in with the code of the link, and returns the cookie.
 async fn sign_in(address: &str, port: u16, code: &str) -> Result<String, Failure> {
     let path = <api::gateway::session::Redeem as Endpoint>::PATH;
     let request = request("POST", path, port, &of_dashboard(address), &format!("Code={code}"));
-    let way = Way { name: "sign in", port, request, tls: None };
-    let (head, body) = Connection::open(&way).await?.answer(&way.request).await?;
+    let route = Route { name: "sign in", port, request, tls: None };
+    let (head, body) = Connection::open(&route).await?.answer(&route.request).await?;
     let cookie = header(&head, "set-cookie").and_then(|cookie| cookie.split(';').next());
     cookie.map(str::to_owned).ok_or_else(|| format!("not signed in: {head}{}", String::from_utf8_lossy(&body)).into())
 }
 
-/// nginx, as a reverse proxy that checks the upstream's certificate and adds the credential.
+/// nginx as a reverse proxy that verifies the certificate of the upstream and adds the credentials.
 pub struct Nginx {
     port: u16,
     folder: PathBuf,
@@ -154,7 +154,7 @@ pub struct Nginx {
 }
 
 impl Drop for Nginx {
-    /// Its workers outlive it where it is killed.
+    /// Stops nginx by its own command, because its workers outlive a killed process.
     fn drop(&mut self) {
         let told = nginx(&self.folder).args(["-s", "stop"]).stderr(Stdio::null()).status();
         for _ in 0..START_TRIES {
@@ -167,7 +167,7 @@ impl Drop for Nginx {
 }
 
 impl Nginx {
-    /// Nothing where it is not installed.
+    /// Starts nginx; `None` if it is not installed.
     pub async fn start(folder: &Path, upstream: u16) -> Result<Option<Self>, Failure> {
         let port = TcpListener::bind(("127.0.0.1", 0)).await?.local_addr()?.port();
         fs::write(folder.join(CONFIGURATION), configuration(folder, port, upstream))?;
@@ -185,8 +185,8 @@ impl Nginx {
         Err("nginx did not start".into())
     }
 
-    pub fn way(&self, target: &str) -> Way {
-        Way { name: "nginx", port: self.port, request: request("GET", target, self.port, "", ""), tls: None }
+    pub fn route(&self, target: &str) -> Route {
+        Route { name: "nginx", port: self.port, request: request("GET", target, self.port, "", ""), tls: None }
     }
 }
 
@@ -229,13 +229,13 @@ fn spawn(command: &mut Command) -> std::io::Result<Child> {
     command.stdout(Stdio::piped()).kill_on_drop(true).spawn()
 }
 
-/// The first line that a process prints in which `find` finds something.
+/// Returns the first result of `find` on the lines of a process.
 async fn line(process: &mut Child, find: impl Fn(String) -> Option<String>) -> Result<String, Failure> {
     let output = process.stdout.take().ok_or("a process without output")?;
     let mut lines = BufReader::new(output).lines();
     while let Some(line) = lines.next_line().await? {
         if let Some(found) = find(line) {
-            // What else it prints has somewhere to go.
+            // Further output is read, so that the process does not block.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
             return Ok(found);
         }

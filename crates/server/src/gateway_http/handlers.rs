@@ -1,0 +1,77 @@
+//! Handlers of authenticated requests: accounts, history, and unknown paths.
+
+use std::sync::Arc;
+
+use api::gateway::{ACCOUNTS, AccountName, Reason, history};
+use api::{Endpoint, Params, Response};
+use axum::body::Body;
+use axum::http;
+use gateway::{Asker, Incoming, Refused};
+use tracing::Instrument;
+
+use super::{AuthenticatedUser, DashboardRequest, GatewayApi};
+use crate::responses::to_http;
+use crate::{guard, idempotency};
+
+/// Forwards a request to the account that its path names.
+pub async fn pass(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
+    let below = request.head.uri.path().strip_prefix(ACCOUNTS).unwrap_or_default();
+    let (name, _) = below.split_once('/').unwrap_or((below, ""));
+    let account = name.parse::<AccountName>();
+    let Ok(account) = account else { return unknown_path(api, request, user).await };
+    let asker = Asker { person: user.session.person, role: user.session.role };
+    // Only writes need idempotency.
+    let call = idempotency::key_of(&request.head.headers).filter(|_| request.head.method != http::Method::GET);
+    let Some(call) = call else { return to_http(send(&api, &asker, &account, &request).await) };
+    // The key contains the user, so that a response is never returned to another user.
+    let write = (request.head.method.as_str(), request.head.uri.to_string(), &request.body);
+    let answer = api.idempotency.response(format!("{} {account} {call}", asker.person), write);
+    // In a separate task: this one is cancelled with its connection, and then the retry comes. So a write that waits when its tab is closed is still
+    // sent, and its outcome is recorded.
+    let write = async move { answer.get_or_init(|| send(&api, &asker, &account, &request)).await.clone() };
+    let response = tokio::spawn(write.in_current_span()).await;
+    to_http(response.unwrap_or_else(|_| {
+        Reason::Failed
+            .refuse("The gateway failed during this request. It may have been carried out: check before you try again.")
+    }))
+}
+
+async fn send(api: &GatewayApi, asker: &Asker, account: &AccountName, request: &DashboardRequest) -> Response {
+    let uri = &request.head.uri;
+    let incoming = Incoming {
+        method: request.head.method.as_str(),
+        path: &uri.path()[ACCOUNTS.len() + account.as_str().len()..],
+        query: uri.query(),
+        body: &request.body,
+        seen: guard::precondition(&request.head.headers),
+        arrived: request.arrived,
+    };
+    api.gateway.answer(asker, account, &incoming, &request.base).await
+}
+
+/// Answers a request for the history.
+pub async fn history(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
+    let params = Params::from_form(request.head.uri.query().unwrap_or_default());
+    let response = match history::List::decode(&params) {
+        Ok(list) => api.gateway.history(&list).await,
+        Err(errors) => Refused::Wrong(errors).response(),
+    };
+    if response.status >= 400 {
+        api.log_rejection(request.source, || {
+            tracing::info!(person = %user.session.person, status = response.status, "rejected a request for the history");
+        });
+    }
+    to_http(response)
+}
+
+/// Rejects a request for an unknown path of the gateway.
+pub async fn unknown_path(
+    api: Arc<GatewayApi>,
+    request: DashboardRequest,
+    user: AuthenticatedUser,
+) -> http::Response<Body> {
+    api.log_rejection(request.source, || {
+        tracing::info!(person = %user.session.person, "rejected a request for an unknown path");
+    });
+    to_http(Reason::Unlisted.refuse("The gateway has no such address."))
+}
