@@ -3,6 +3,7 @@
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::with_suffix;
 
@@ -43,10 +44,10 @@ impl Identity {
 }
 
 /// Database file, and the files that SQLite keeps beside it, as they were when they were opened.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct OpenedFiles {
     files: Vec<(PathBuf, Option<Identity>)>,
-    header: Option<&'static File>,
+    header: Option<Header>,
 }
 
 impl OpenedFiles {
@@ -79,7 +80,8 @@ impl OpenedFiles {
     /// Those of opening the file.
     pub fn with_header(mut self) -> io::Result<Self> {
         // Never closed: SQLite loses its locks on a file when any other handle of the process to it is closed.
-        self.header = Some(Box::leak(Box::new(File::open(&self.files[0].0)?)));
+        let file = Box::leak(Box::new(File::open(&self.files[0].0)?));
+        self.header = Some(Header { file, change_counter: AtomicU32::new(0) });
         Ok(self)
     }
 
@@ -93,24 +95,49 @@ impl OpenedFiles {
             fs::metadata(path).is_ok_and(|there| Identity::of(&there) == *identity)
         };
         let lost = self.files.iter().find(|file| !is_there(file));
-        let overwritten = self.header.filter(|file| !has_log(file)).and(self.files.first());
+        let overwritten = self.header.as_ref().filter(|header| !header.is_intact()).and(self.files.first());
         lost.or(overwritten).map_or(Ok(()), |(path, _)| Err(Replaced(path.clone())))
     }
 }
 
-/// Returns true if a file is a database with a write-ahead log, as every file is that this program has opened. A backup has no such log.
+/// Header of the database, which shows that the file was overwritten in place.
+#[derive(Debug)]
+struct Header {
+    file: &'static File,
+    /// Largest change counter that was read. SQLite increases it in the file when it moves the first page out of the write-ahead log, which it writes
+    /// whenever the database grows.
+    change_counter: AtomicU32,
+}
+
+impl Header {
+    /// Returns false if the file is no database with a write-ahead log, as a backup has none, or if it is an older copy of itself.
+    fn is_intact(&self) -> bool {
+        let read = || read_change_counter(self.file);
+        let Some(counter) = read() else { return false };
+        let largest = self.change_counter.fetch_max(counter, Ordering::Relaxed);
+        // Another task may have read a larger counter meanwhile. Then the file has that one by now.
+        counter >= largest || read().is_some_and(|counter| counter >= largest)
+    }
+}
+
+/// Returns the change counter of a database with a write-ahead log, as every file is that this program has opened; `None` for any other file.
+///
+/// The format is documented at <https://www.sqlite.org/fileformat2.html#the_database_header>.
 #[cfg(unix)]
-fn has_log(file: &File) -> bool {
+fn read_change_counter(file: &File) -> Option<u32> {
     use std::os::unix::fs::FileExt;
     const MAGIC: &[u8] = b"SQLite format 3\0";
     // Format versions for writing and for reading; 2 means a write-ahead log.
     const VERSIONS: std::ops::Range<usize> = 18..20;
-    let mut header = [0; 20];
-    file.read_exact_at(&mut header, 0).is_ok() && header.starts_with(MAGIC) && header[VERSIONS] == [2, 2]
+    const CHANGE_COUNTER: std::ops::Range<usize> = 24..28;
+    let mut header = [0; 28];
+    file.read_exact_at(&mut header, 0).ok()?;
+    let has_log = header.starts_with(MAGIC) && header[VERSIONS] == [2, 2];
+    has_log.then_some(u32::from_be_bytes(header[CHANGE_COUNTER].try_into().ok()?))
 }
 
 /// On other systems an open file cannot be overwritten.
 #[cfg(not(unix))]
-fn has_log(_: &File) -> bool {
-    true
+fn read_change_counter(_: &File) -> Option<u32> {
+    Some(0)
 }

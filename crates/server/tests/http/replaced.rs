@@ -90,6 +90,41 @@ fn a_gateway_with_a_lost_file_sends_no_write() {
     }
 }
 
+/// Moves the data from the write-ahead log to the file, as SQLite does from time to time.
+fn checkpoint(file: &Path) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut connection = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
+        sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    });
+}
+
+#[test]
+fn writes_are_rejected_after_an_older_raw_copy_was_written_over_the_file() {
+    let twilio = Server::in_memory(&[]);
+    let gateway = Gateway::before(twilio.port);
+    let data = data();
+    let sandbox = Server::on(&data.file, &["--seed", "empty"]);
+    let name = "x".repeat(200);
+    let by_gateway = || gateway.call("POST", SERVICES).form(&format!("FriendlyName={name}")).send().status;
+    let by_sandbox = || sandbox.call("POST", SANDBOX_SERVICES).form(&format!("FriendlyName={name}")).send().status;
+    let cases: [(PathBuf, &dyn Fn() -> u16); 2] = [
+        (gateway.folder.path().join("conversations-admin/gateway.sqlite"), &by_gateway),
+        (data.file.clone(), &by_sandbox),
+    ];
+    for (file, create) in cases {
+        let copy = fs::read(&file).unwrap();
+        for _ in 0..3 {
+            (0..10).for_each(|_| assert_eq!(create(), 201));
+            checkpoint(&file);
+            assert_eq!(create(), 201, "a checkpoint is no loss");
+        }
+        fs::write(&file, copy).unwrap();
+        assert_eq!((create(), create()), (503, 503), "{}", file.display());
+    }
+}
+
 #[test]
 fn a_gateway_continues_when_the_file_is_restored() {
     let twilio = Server::in_memory(&[]);
