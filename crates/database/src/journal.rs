@@ -145,6 +145,7 @@ impl Journal {
     /// See [`JournalError`].
     pub async fn open(database: Database, key: Key) -> Result<Self, JournalError> {
         verification::begin(&database, &key).await?;
+        database.note_journal();
         let (writer, waiting) = mpsc::channel(QUEUE);
         tokio::spawn(writer::run(database.clone(), key.clone(), waiting));
         Ok(Self { database, key, writer, rejections: Arc::default() })

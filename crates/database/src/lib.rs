@@ -165,6 +165,19 @@ impl Database {
         Ok(self.opened_files.as_ref().map_or(Ok(()), |opened_files| opened_files.check())?)
     }
 
+    /// Returns the lock file of the server if it says that the database had a journal.
+    pub(crate) fn had_journal(&self) -> Option<&Path> {
+        self.lock.as_ref()?.had_journal()
+    }
+
+    /// Notes in the lock file of the server that the database has a journal. A failure is only logged: it weakens the detection of a removed
+    /// database, and nothing else.
+    pub(crate) fn note_journal(&self) {
+        if let Some(Err(error)) = self.lock.as_ref().map(|lock| lock.note_journal()) {
+            tracing::warn!(%error, "could not note in the lock file that there is a journal");
+        }
+    }
+
     /// Closes the connections. Every acknowledged write is on the disk already.
     pub async fn close(self) {
         self.write_last_uses().await;

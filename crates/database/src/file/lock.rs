@@ -1,12 +1,16 @@
 //! Lock that gives a file one server at a time.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::error::{OpenError, unusable};
 use super::opened_files::{Identity, Replaced};
 use super::{create, with_suffix};
+
+/// Text of a lock file whose database has a journal.
+const HAD_JOURNAL: &str =
+    "The database beside this file has a journal. If the database is missing, restore a backup.\n";
 
 /// Lock on `FILE.lock`. The system releases it when the process ends, however it ends.
 #[derive(Debug)]
@@ -38,6 +42,27 @@ impl Lock {
             Err(TryLockError::WouldBlock) => Err(OpenError::InUse(path.to_owned())),
             Err(TryLockError::Error(source)) => Err(unusable(path, source)),
         }
+    }
+
+    /// Returns the path of the lock file if it says that the database had a journal.
+    ///
+    /// The lock file stays when only the database is removed.
+    pub fn had_journal(&self) -> Option<&Path> {
+        let mut text = String::new();
+        (&self.file).read_to_string(&mut text).ok()?;
+        text.contains(HAD_JOURNAL).then_some(self.path.as_path())
+    }
+
+    /// Writes to the lock file that the database has a journal.
+    ///
+    /// # Errors
+    ///
+    /// Those of writing the file.
+    pub fn note_journal(&self) -> io::Result<()> {
+        if self.file.metadata()?.len() > 0 {
+            return Ok(());
+        }
+        (&self.file).write_all(HAD_JOURNAL.as_bytes())
     }
 
     /// Checks that the lock file was not replaced, which another server may have locked. A lock file that is only missing has no second owner.

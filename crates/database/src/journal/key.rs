@@ -140,7 +140,7 @@ impl Key {
             }
             (found, None) => {
                 let was_used = verification::was_used(&mut transaction).await.map_err(DatabaseError::from)?;
-                if let Some(sign) = sign_of_removal(named, path, was_used) {
+                if let Some(sign) = sign_of_removal(named, path, was_used, database.had_journal()) {
                     return Err(KeyError::Removed { database: path.to_owned(), sign });
                 }
                 match found {
@@ -208,7 +208,7 @@ impl fmt::Debug for Key {
 }
 
 /// Returns a sign that there was a journal, for a database that has none now.
-fn sign_of_removal(named: Option<&Path>, database: &Path, was_used: bool) -> Option<String> {
+fn sign_of_removal(named: Option<&Path>, database: &Path, was_used: bool, noted: Option<&Path>) -> Option<String> {
     let is_in_environment = env::var_os(Key::VARIABLE).is_some_and(|text| !text.is_empty());
     let key_file = with_suffix(database, ".journal-key");
     let modified = |key: &Path| fs::metadata(key).and_then(|key| key.modified()).ok();
@@ -217,7 +217,8 @@ fn sign_of_removal(named: Option<&Path>, database: &Path, was_used: bool) -> Opt
         Some(key) if modified(key).and_then(|time| time.elapsed().ok()).is_some_and(|age| age > NEW_KEY_AGE) => {
             Some(format!("its key in {} is more than a day old", key.display()))
         }
-        _ => was_used.then(|| "people have signed in".to_owned()),
+        _ if was_used => Some("people have signed in".to_owned()),
+        _ => noted.map(|file| format!("{} says so", file.display())),
     }
 }
 

@@ -111,7 +111,30 @@ fn a_removed_journal_is_detected_by_the_age_of_its_key_or_by_sign_ins() {
     made.set_modified(SystemTime::now() - two_days).unwrap();
     expect_refused(&mut command(folder.path()), "its key in");
     made.set_modified(SystemTime::now()).unwrap();
+    expect_refused(&mut command(folder.path()), "");
+    fs::remove_file(format!("{}.lock", database(folder.path()).display())).unwrap();
+    remove_the_database(folder.path());
     assert!(Server::spawn(&mut command(folder.path())).stop().success(), "a new key begins a new journal");
+}
+
+#[test]
+fn a_removed_database_whose_key_is_in_the_environment_is_detected_by_its_lock_file() {
+    const KEY: &str = "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a";
+    let (folder, command) = used(&[]);
+    // Without the key beside the database, only the environment names one.
+    let command = |folder: &Path| {
+        let mut command = command(folder);
+        command.env("CONVERSATIONS_ADMIN_JOURNAL_KEY", KEY);
+        command
+    };
+    fs::remove_file(key(folder.path())).unwrap();
+    remove_the_database(folder.path());
+    expect_refused(&mut command(folder.path()), &format!("{}.lock says so", database(folder.path()).display()));
+
+    // A start that failed before there was a journal leaves nothing that stops the next one.
+    remove_the_database(folder.path());
+    fs::write(format!("{}.lock", database(folder.path()).display()), "").unwrap();
+    assert!(Server::spawn(&mut command(folder.path())).stop().success());
 }
 
 #[test]
