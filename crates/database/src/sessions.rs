@@ -10,6 +10,7 @@ use std::sync::{MutexGuard, PoisonError};
 
 use api::gateway::Role;
 use api::gateway::session::{Password, PersonName};
+use sqlx::AssertSqlSafe;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::people::read;
@@ -144,6 +145,8 @@ impl Database {
         // A session that was started while the clock was far ahead would last until the clock is there again, and its full time after that.
         let is_ahead = started > now.saturating_add(MAX_AHEAD);
         let used = used.max(unwritten);
+        // Used far ahead of now, it would last longer than its idle limit after the clock was set back.
+        let is_ahead = is_ahead || used > now.saturating_add(MAX_AHEAD);
         if is_ahead || now >= session.ends || now >= used.saturating_add(session.idle_seconds) {
             return Ok(None);
         }
@@ -152,6 +155,24 @@ impl Database {
         }
         self.cache().insert(hash, &session, now, generation);
         Ok(Some(session))
+    }
+
+    /// Deletes the sessions that have ended. While it is called regularly, no ended session revives when the clock is set back across a restart.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn delete_ended_sessions(&self, now: u64) -> Result<(), DatabaseError> {
+        // A use that is not in the file yet may extend a session.
+        if !self.write_last_uses().await {
+            return Ok(());
+        }
+        // The write lock is taken only if there is something to delete.
+        let ended = sqlx::query(AssertSqlSafe(format!("SELECT 1 FROM sessions WHERE {ENDED} LIMIT 1")));
+        if ended.bind(to_i64(now)).fetch_optional(self.reader()).await?.is_some() {
+            delete_ended(&mut *self.writer().await?, now).await?;
+        }
+        Ok(())
     }
 
     /// Ends the session of a token.
@@ -200,8 +221,7 @@ async fn begin(
     limits: Limits,
     now: u64,
 ) -> sqlx::Result<Token> {
-    let ended = sqlx::query("DELETE FROM sessions WHERE ends <= $1 OR used + idle_seconds <= $1").bind(to_i64(now));
-    ended.execute(&mut *connection).await?;
+    delete_ended(connection, now).await?;
     let token = Token::random();
     let begun = sqlx::query(
         "INSERT INTO sessions (token_hash, person, kind, started, used, idle_seconds, ends) VALUES ($1, $2, $3, $4, $4, $5, $6)",
@@ -210,6 +230,15 @@ async fn begin(
     let begun = begun.bind(to_i64(limits.idle)).bind(to_i64(now.saturating_add(limits.absolute)));
     begun.execute(connection).await?;
     Ok(token)
+}
+
+/// Condition of sessions that have ended at the time `$1`.
+const ENDED: &str = "(ends <= $1 OR used + idle_seconds <= $1)";
+
+async fn delete_ended(connection: &mut SqliteConnection, now: u64) -> sqlx::Result<()> {
+    let ended = sqlx::query(AssertSqlSafe(format!("DELETE FROM sessions WHERE {ENDED}")));
+    ended.bind(to_i64(now)).execute(connection).await?;
+    Ok(())
 }
 
 /// Time in seconds by which a session may lie in the future. Ordinary corrections set a clock back by less.

@@ -204,9 +204,17 @@ impl GatewayApi {
         is_ready
     }
 
-    /// Waits for the writes in progress, and rejects new ones.
+    /// Waits for the writes in progress, and rejects new ones. Then deletes the sessions that have ended.
     pub async fn finish(&self) {
-        self.gateway.shut_down().await;
+        self.gateway.finish().await;
+        self.delete_ended_sessions().await;
+    }
+
+    /// Deletes the sessions that have ended, so that none revives after a restart with an earlier clock.
+    pub async fn delete_ended_sessions(&self) {
+        if let Err(error) = self.database.delete_ended_sessions(self.now()).await {
+            tracing::warn!(%error, "could not delete ended sessions");
+        }
     }
 
     fn now(&self) -> u64 {

@@ -295,3 +295,32 @@ async fn a_session_lookup_is_fast() {
     let each = begun.elapsed() / 1000;
     assert!(each.as_micros() < 1000, "{each:?}");
 }
+
+#[tokio::test]
+async fn deleting_ended_sessions_keeps_those_that_continue() {
+    let place = place();
+    let database = place.peopled().await;
+    let idle = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
+    let used = sign_in(&database, "grace", PASSWORD, NOW).await.unwrap();
+    let later = NOW + LIMITS.idle;
+    assert!(role(&database, &used, later - 1).await.is_some());
+    database.delete_ended_sessions(later).await.unwrap();
+    // The clock was set back, and the session that was used meanwhile continues.
+    assert_eq!(role(&database, &idle, NOW + 1).await, None);
+    assert_eq!(role(&database, &used, later).await, Some(Role::Editor));
+}
+
+#[tokio::test]
+async fn a_session_that_was_used_in_the_future_has_ended() {
+    let place = place();
+    let database = place.peopled().await;
+    let token = sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
+    let step = LIMITS.idle - 1;
+    for number in 1..=4 {
+        assert!(role(&database, &token, NOW + number * step).await.is_some());
+    }
+    database.close().await;
+    // After the restart the clock is earlier by more than a usual correction: for longer than the limit, no request would end the session.
+    assert_eq!(role(&place.open().await, &token, NOW + step).await, None);
+    assert!(role(&place.open().await, &token, NOW + 4 * step - 60).await.is_some());
+}

@@ -2,13 +2,15 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use database::Database;
 use database::journal::{Journal, Key};
 use gateway::{Gateway, now};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio::time::interval;
 
 use super::StartError;
 use super::head_log::{DAY, HeadLog};
@@ -24,6 +26,9 @@ use crate::guard::{Credentials, Hosts};
 use crate::sandbox_account;
 use crate::sandbox_http::SandboxApi;
 use crate::store;
+
+/// Interval at which ended sessions are deleted.
+const CLEANUP: Duration = Duration::from_secs(60);
 
 /// Opened backend with the addresses by which it is reached.
 pub struct Opened {
@@ -103,9 +108,10 @@ pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<Ope
         limits,
         clock: Clock::new(Box::new(now)),
     };
-    let api = GatewayApi::new(Gateway::new(accounts, journal), database.clone(), options);
+    let api = Arc::new(GatewayApi::new(Gateway::new(accounts, journal), database.clone(), options));
+    tokio::spawn(delete_ended_sessions(Arc::downgrade(&api)));
     Ok(Opened {
-        api: Api::Gateway(Arc::new(api)),
+        api: Api::Gateway(api),
         hosts,
         is_on_network,
         certificate,
@@ -116,6 +122,16 @@ pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<Ope
         head_log: Some(head_log),
         writer,
     })
+}
+
+/// Deletes ended sessions regularly, until the gateway is dropped.
+async fn delete_ended_sessions(gateway: Weak<GatewayApi>) {
+    let mut ticks = interval(CLEANUP);
+    loop {
+        ticks.tick().await;
+        let Some(gateway) = gateway.upgrade() else { return };
+        gateway.delete_ended_sessions().await;
+    }
 }
 
 /// Addresses, encryption and sign-in of the gateway.

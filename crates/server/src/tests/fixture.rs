@@ -102,7 +102,10 @@ impl Fixture {
 
     /// Restarts the gateway. Data in memory is lost, including that of the sandbox.
     pub async fn restart(self, reached: Reached) -> Self {
-        let Self { folder, database, .. } = self;
+        let Self { folder, database, server, .. } = self;
+        if let Some(gateway) = server.gateway() {
+            gateway.finish().await;
+        }
         database.close().await;
         Self::of(folder, reached).await
     }

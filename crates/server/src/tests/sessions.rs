@@ -86,6 +86,18 @@ async fn an_ended_session_does_not_revive_when_the_clock_is_set_back() {
 }
 
 #[tokio::test]
+async fn an_ended_session_does_not_revive_across_a_restart_with_the_clock_set_back() {
+    for seconds in [LIMITS.idle, LIMITS.absolute] {
+        let mut fixture = Fixture::new().await;
+        let cookie = fixture.open_link().await;
+        fixture.pass(seconds);
+        // The restarted gateway has the clock with which the first one began.
+        let fixture = fixture.restart(Reached::Here).await;
+        assert!(!fixture.is_signed_in(&cookie).await, "{seconds}");
+    }
+}
+
+#[tokio::test]
 async fn a_session_in_constant_use_ends_at_its_absolute_limit() {
     let mut fixture = Fixture::new().await;
     let cookie = fixture.open_link().await;
