@@ -21,6 +21,8 @@ pub struct Hosts {
     known: Vec<Host>,
     /// Loopback names that are accepted with any port.
     with_any_port: Vec<String>,
+    /// Sentence for a person who has opened another address.
+    advice: String,
 }
 
 struct Host {
@@ -36,7 +38,11 @@ impl Hosts {
             _ => format!("{name}:{port}"),
         });
         let host = |authority: String| Host { base: format!("http://{authority}").into(), authority };
-        Self { known: with_port.into_iter().map(host).collect(), with_any_port: Vec::new() }
+        let advice = format!(
+            "Open http://127.0.0.1:{port}/ on the machine that it runs on. From another machine, forward that port and open the same \
+             address there: ssh -L {port}:127.0.0.1:{port} HOST"
+        );
+        Self { known: with_port.into_iter().map(host).collect(), with_any_port: Vec::new(), advice }
     }
 
     /// Accepts the loopback names and the listening address with any port: a tunnel or a container may forward another port.
@@ -45,13 +51,24 @@ impl Hosts {
     /// port of this machine sends the port of this server in `Host` and its own port in `Origin`, and such a request is rejected. The two agree only
     /// if the browser opened that port and a program on this machine forwards it.
     pub fn loopback_with_any_port(listen: IpAddr, port: u16) -> Self {
-        Self { with_any_port: loopback_names(listen).into(), ..Self::loopback(listen, port) }
+        let advice = format!(
+            "Open http://127.0.0.1:{port}/ on the machine that it runs on. From another machine, forward any port to it and open that port \
+             on localhost: ssh -L 8080:127.0.0.1:{port} HOST, then http://localhost:8080/"
+        );
+        Self { with_any_port: loopback_names(listen).into(), advice, ..Self::loopback(listen, port) }
     }
 
     /// Accepts the public origins.
     pub fn public(origins: &[Origin]) -> Self {
         let host = |origin: &Origin| Host { authority: origin.authority().to_owned(), base: origin.as_str().into() };
-        Self { known: origins.iter().map(host).collect(), with_any_port: Vec::new() }
+        let advice =
+            "Open an address that it was started with, or start it with --public-url for this one too.".to_owned();
+        Self { known: origins.iter().map(host).collect(), with_any_port: Vec::new(), advice }
+    }
+
+    /// Returns the text of the response to a request for another host.
+    pub fn rejection(&self) -> String {
+        format!("This server does not answer to that address. {}\n", self.advice)
     }
 
     /// Returns the origin that a request was sent to; `None` if it is none of this server.

@@ -34,8 +34,8 @@ pub fn seal(headers: &mut HeaderMap, vary: &'static str) {
 }
 
 /// Creates a plain-text response that is not stored.
-pub fn plain(status: StatusCode, text: &'static str) -> http::Response<Body> {
-    let mut response = http::Response::new(Body::from(text));
+pub fn plain(status: StatusCode, text: impl Into<Body>) -> http::Response<Body> {
+    let mut response = http::Response::new(text.into());
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

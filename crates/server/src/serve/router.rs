@@ -116,7 +116,7 @@ async fn route_request(server: Arc<Server>, request: Request) -> Response {
         (None, _) => {
             let source = server.source(&request);
             server.rejections.log(&source.network(), || tracing::info!(%source, "rejected a request for another host"));
-            return plain(StatusCode::MISDIRECTED_REQUEST, "This server does not answer to that address.\n");
+            return plain(StatusCode::MISDIRECTED_REQUEST, server.hosts.rejection());
         }
     };
     match (&route.access, &server.api) {

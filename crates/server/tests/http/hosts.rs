@@ -115,6 +115,30 @@ fn the_sandbox_accepts_loopback_names_with_the_port_of_a_tunnel() {
     }
 }
 
+/// Returns the text of the response to a host that is none of the server's.
+fn rejection(server: &Server, host: &str) -> String {
+    let rejected = server.ask("GET", "/").host(host).send();
+    assert_eq!(rejected.status, 421, "{host}");
+    rejected.text()
+}
+
+#[test]
+fn the_response_to_another_host_says_what_to_do() {
+    let sandbox = Server::in_memory(&[]);
+    let port = sandbox.port;
+    // A tunnel's host name, and the name of the machine.
+    for host in ["abc123.ngrok.app", "devbox", &format!("devbox:{port}")] {
+        let text = rejection(&sandbox, host);
+        assert!(text.contains(&format!("Open http://127.0.0.1:{port}/")), "{text}");
+        assert!(text.contains(&format!("ssh -L 8080:127.0.0.1:{port} HOST, then http://localhost:8080/")), "{text}");
+    }
+    let gateway = Gateway::before(1);
+    let port = gateway.server.port;
+    let text = rejection(&gateway.server, "localhost:3000");
+    assert!(text.contains(&format!("Open http://127.0.0.1:{port}/")), "{text}");
+    assert!(text.contains(&format!("ssh -L {port}:127.0.0.1:{port} HOST")), "{text}");
+}
+
 #[test]
 fn the_gateway_accepts_loopback_names_with_its_port_only() {
     let gateway = Gateway::before(1);
