@@ -9,7 +9,7 @@ use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::files::migrations;
-use crate::support::{connect, place};
+use crate::support::{connect, test_file};
 
 const FILE: &str = "FILE_TO_MIGRATE";
 const FIRST: &str = "CREATE TABLE items (id BIGINT PRIMARY KEY, text TEXT NOT NULL)";
@@ -33,10 +33,10 @@ async fn migrate_for_another_process() {
 async fn killing_a_migration_leaves_the_old_or_the_new_version_and_complete_backups() {
     let (mut old, mut new) = (0, 0);
     let unharmed = {
-        let place = place();
-        fill(&place.file).await;
+        let test_file = test_file();
+        fill(&test_file.file).await;
         let begun = Instant::now();
-        assert!(migrating(&place.file).wait().unwrap().success());
+        assert!(migrating(&test_file.file).wait().unwrap().success());
         begun.elapsed()
     };
     // On a busy machine, more rounds run until some processes were killed before the end and some after it.
@@ -44,28 +44,28 @@ async fn killing_a_migration_leaves_the_old_or_the_new_version_and_complete_back
         if round >= rounds() && old > 0 && new > 0 {
             break;
         }
-        let place = place();
-        fill(&place.file).await;
-        let mut child = migrating(&place.file);
+        let test_file = test_file();
+        fill(&test_file.file).await;
+        let mut child = migrating(&test_file.file);
         // The delays are spread over one and a half times the duration of a start, a backup and a migration.
         std::thread::sleep(unharmed * (round * 7919 % 1500) as u32 / 1000);
         child.kill().unwrap();
         child.wait().unwrap();
 
-        let mut connection = connect(&place.file).await;
+        let mut connection = connect(&test_file.file).await;
         match version(&mut connection).await {
             1 => old += 1,
             3 => new += 1,
             between => panic!("round {round}: {between} is between"),
         }
         connection.close().await.unwrap();
-        for backup in place.files().iter().filter(|name| name.contains("before") && !name.contains(".part")) {
-            let mut backup = connect(&place.file.with_file_name(backup)).await;
+        for backup in test_file.files().iter().filter(|name| name.contains("before") && !name.contains(".part")) {
+            let mut backup = connect(&test_file.file.with_file_name(backup)).await;
             assert_eq!(version(&mut backup).await, 1, "round {round}");
         }
-        let mut again = file::open(&place.file, &migrations(&[FIRST, SECOND, THIRD])).await.unwrap();
+        let mut again = file::open(&test_file.file, &migrations(&[FIRST, SECOND, THIRD])).await.unwrap();
         assert_eq!(version(&mut again).await, 3, "round {round}");
-        assert!(place.files().iter().all(|name| !name.contains(".part")), "round {round}: {:?}", place.files());
+        assert!(test_file.files().iter().all(|name| !name.contains(".part")), "round {round}: {:?}", test_file.files());
     }
     assert!(old > 0 && new > 0, "{old} were killed before the end, and {new} after it: that proves nothing");
 }

@@ -18,18 +18,18 @@ pub const NOW: u64 = 1_800_000_000;
 pub const PASSWORD: &str = "a bicycle made of glass";
 
 /// Path of a database file in a temporary folder, which is removed at the end of the test.
-pub struct Place {
+pub struct TestFile {
     pub folder: TempDir,
     pub file: PathBuf,
 }
 
-pub fn place() -> Place {
+pub fn test_file() -> TestFile {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("data/gateway.sqlite");
-    Place { folder, file }
+    TestFile { folder, file }
 }
 
-impl Place {
+impl TestFile {
     pub async fn open(&self) -> Database {
         Database::open(&self.file).await.unwrap()
     }

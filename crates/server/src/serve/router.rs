@@ -22,12 +22,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use super::connections::Peer;
 use super::routes::{Access, ResponseFuture, Route};
-use crate::responses::{plain, seal, to_http};
 use crate::assets::Site;
 use crate::csp_reports::CspReports;
 use crate::gateway_http::GatewayApi;
 use crate::gateway_http::source::{Source, Trust};
 use crate::guard::{Hosts, dashboard};
+use crate::responses::{plain, seal, to_http};
 use crate::sandbox_http::{CONCURRENT_REQUESTS, SandboxApi};
 
 pub const CONFIG: &str = "/config.json";

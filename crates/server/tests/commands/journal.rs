@@ -7,7 +7,7 @@ use database::Database;
 use database::journal::{Ending, Intent, Journal, Key};
 use serde_json::Value;
 
-use crate::support::{Ended, Place, place, run};
+use crate::support::{Ended, TestFile, run, test_file};
 
 const SERVICE: &str = "IS0123456789abcdef0123456789abcdef";
 /// 2026-11-20T12:00:00Z.
@@ -15,18 +15,18 @@ const NOON: u64 = 1_795_176_000;
 
 /// Journal of a running gateway.
 struct Gateway {
-    place: Place,
+    test_file: TestFile,
     journal: Journal,
     database: Database,
 }
 
 impl Gateway {
     async fn start() -> Self {
-        let place = place();
-        let database = Database::open(&place.file).await.unwrap();
-        let (key, _) = Key::find_or_create(None, &place.file, &database).await.unwrap();
+        let test_file = test_file();
+        let database = Database::open(&test_file.file).await.unwrap();
+        let (key, _) = Key::find_or_create(None, &test_file.file, &database).await.unwrap();
         let journal = Journal::open(database.clone(), key).await.unwrap();
-        Self { place, journal, database }
+        Self { test_file, journal, database }
     }
 
     async fn write(&self, person: &str, name: &str) {
@@ -56,7 +56,7 @@ impl Gateway {
     }
 
     fn journal(&self, arguments: &[&str]) -> Ended {
-        run(&mut self.place.command(&[&["journal"], arguments].concat()), "")
+        run(&mut self.test_file.command(&[&["journal"], arguments].concat()), "")
     }
 }
 
@@ -86,12 +86,12 @@ async fn verifying_a_changed_journal_fails_and_names_the_row() {
     let gateway = Gateway::start().await;
     gateway.write("ada", "Support").await;
     gateway.database.close().await;
-    let options = database::file::options(&gateway.place.file);
+    let options = database::file::options(&gateway.test_file.file);
     let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
     sqlx::query("UPDATE journal SET text = replace(text, 'ada', 'eve') WHERE number = 1").execute(&pool).await.unwrap();
     pool.close().await;
 
-    let verdict = run(&mut gateway.place.command(&["journal", "verify"]), "");
+    let verdict = run(&mut gateway.test_file.command(&["journal", "verify"]), "");
     assert_eq!(verdict.code, Some(1));
     assert!(verdict.errors.starts_with("Row 1 of the journal does not match its seal"), "{}", verdict.errors);
     assert_eq!(verdict.output, "");
@@ -128,11 +128,11 @@ async fn records_are_exported_as_csv_and_as_json() {
 async fn the_key_is_read_from_the_environment_and_a_wrong_one_is_rejected() {
     let gateway = Gateway::start().await;
     gateway.write("ada", "Support").await;
-    let beside = gateway.place.file.with_extension("sqlite.journal-key");
+    let beside = gateway.test_file.file.with_extension("sqlite.journal-key");
     let key = std::fs::read_to_string(&beside).unwrap();
     std::fs::remove_file(&beside).unwrap();
     let verify = |key: &str| {
-        let mut command = gateway.place.command(&["journal", "verify"]);
+        let mut command = gateway.test_file.command(&["journal", "verify"]);
         run(command.env(Key::VARIABLE, key), "")
     };
     assert_eq!(verify(key.trim()).code, Some(0));
@@ -150,30 +150,30 @@ async fn a_key_that_others_can_read_is_rejected_unless_the_system_provides_it() 
     use std::os::unix::fs::PermissionsExt;
     let gateway = Gateway::start().await;
     gateway.write("ada", "Support").await;
-    let key = gateway.place.file.with_extension("sqlite.journal-key");
+    let key = gateway.test_file.file.with_extension("sqlite.journal-key");
     std::fs::set_permissions(&key, PermissionsExt::from_mode(0o440)).unwrap();
-    let mut command = gateway.place.command(&["journal", "verify", "--journal-key-file"]);
+    let mut command = gateway.test_file.command(&["journal", "verify", "--journal-key-file"]);
     let refused = run(command.arg(&key), "");
     assert_eq!(refused.code, Some(1));
     assert!(refused.errors.contains("may be read or written by others"), "{}", refused.errors);
     let of_system = run(command.env("CREDENTIALS_DIRECTORY", key.parent().unwrap()), "");
     assert_eq!(of_system.code, Some(0), "{of_system:?}");
-    let elsewhere = run(command.env("CREDENTIALS_DIRECTORY", gateway.place.folder.path().join("other")), "");
+    let elsewhere = run(command.env("CREDENTIALS_DIRECTORY", gateway.test_file.folder.path().join("other")), "");
     assert_eq!(elsewhere.code, Some(1));
 }
 
 #[test]
 fn a_missing_file_is_not_created() {
-    let place = place();
-    let refused = run(&mut place.command(&["journal", "verify"]), "");
+    let test_file = test_file();
+    let refused = run(&mut test_file.command(&["journal", "verify"]), "");
     assert_eq!(refused.code, Some(1));
     assert!(refused.errors.starts_with("There is no file"), "{}", refused.errors);
-    assert!(!place.file.exists());
+    assert!(!test_file.file.exists());
 }
 
 #[test]
 fn an_invalid_filter_is_rejected_with_a_sentence() {
-    let refused = run(&mut place().command(&["journal", "export", "--format", "csv", "--from", "yesterday"]), "");
+    let refused = run(&mut test_file().command(&["journal", "export", "--format", "csv", "--from", "yesterday"]), "");
     assert_eq!(refused.code, Some(2));
     assert!(refused.errors.contains("Enter a date such as 2026-11-20."), "{}", refused.errors);
 }

@@ -7,15 +7,15 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// Path of a database in a temporary folder, which is removed at the end of the test.
-pub struct Place {
+pub struct TestFile {
     pub folder: TempDir,
     pub file: PathBuf,
 }
 
-pub fn place() -> Place {
+pub fn test_file() -> TestFile {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("data/gateway.sqlite");
-    Place { folder, file }
+    TestFile { folder, file }
 }
 
 /// Result of a command.
@@ -26,7 +26,7 @@ pub struct Ended {
     pub errors: String,
 }
 
-impl Place {
+impl TestFile {
     /// Creates a command with the database of this place.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = bare(arguments);

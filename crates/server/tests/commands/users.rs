@@ -7,11 +7,11 @@ use api::gateway::Role;
 use database::Database;
 use database::sessions::{Attempt, Limits, Session, Token};
 
-use crate::support::{Ended, Place, bare, place, run};
+use crate::support::{Ended, TestFile, bare, run, test_file};
 
 const PASSWORD: &str = "a bicycle made of glass";
 
-impl Place {
+impl TestFile {
     fn user(&self, arguments: &[&str], input: &str) -> Ended {
         run(self.command(&["user"]).args(arguments), input)
     }
@@ -38,8 +38,8 @@ struct Beside {
 }
 
 impl Beside {
-    async fn of(place: &Place) -> Self {
-        Self { database: Database::open(&place.file).await.unwrap(), now: server::now() }
+    async fn of(test_file: &TestFile) -> Self {
+        Self { database: Database::open(&test_file.file).await.unwrap(), now: server::now() }
     }
 
     async fn sign_in(&self, name: &str, password: &str) -> Option<Token> {
@@ -57,24 +57,24 @@ impl Beside {
 
 #[tokio::test]
 async fn users_are_added_changed_and_removed_while_the_server_runs() {
-    let place = place();
-    let added = place.done(&["add", "Ada", "--role", "admin"], &format!("{PASSWORD}\n"));
-    assert_eq!(added, format!("Added ada with the role admin, in {}.\n", place.file.display()));
-    let mut beside = Beside::of(&place).await;
-    place.done(&["add", "grace", "--role", "editor"], PASSWORD);
+    let test_file = test_file();
+    let added = test_file.done(&["add", "Ada", "--role", "admin"], &format!("{PASSWORD}\n"));
+    assert_eq!(added, format!("Added ada with the role admin, in {}.\n", test_file.file.display()));
+    let mut beside = Beside::of(&test_file).await;
+    test_file.done(&["add", "grace", "--role", "editor"], PASSWORD);
     let token = beside.sign_in("grace", PASSWORD).await.unwrap();
     assert_eq!(beside.session(&token).await.unwrap().role, Role::Editor);
 
-    assert_eq!(place.done(&["role", "grace", "viewer"], ""), "grace now has the role viewer.\n");
+    assert_eq!(test_file.done(&["role", "grace", "viewer"], ""), "grace now has the role viewer.\n");
     assert_eq!(beside.session(&token).await.unwrap().role, Role::Viewer);
 
-    let changed = place.done(&["passwd", "grace"], "quite another password\r\n");
+    let changed = test_file.done(&["passwd", "grace"], "quite another password\r\n");
     assert_eq!(changed, "Changed the password of grace and ended all sessions of this user.\n");
     assert_eq!(beside.session(&token).await, None);
     assert!(beside.sign_in("grace", PASSWORD).await.is_none());
     let token = beside.sign_in("grace", "quite another password").await.unwrap();
 
-    let removed = place.done(&["remove", "grace"], "");
+    let removed = test_file.done(&["remove", "grace"], "");
     assert_eq!(removed, "Removed grace and ended all sessions of this user.\n");
     assert_eq!(beside.session(&token).await, None);
     assert!(beside.sign_in("grace", "quite another password").await.is_none());
@@ -82,13 +82,13 @@ async fn users_are_added_changed_and_removed_while_the_server_runs() {
 
 #[tokio::test]
 async fn the_list_shows_roles_and_dates() {
-    let place = place();
-    let file = place.refused(&["list"], "");
+    let test_file = test_file();
+    let file = test_file.refused(&["list"], "");
     assert!(file.contains("There is no file") && file.contains("--database"), "{file}");
-    place.done(&["add", "ada@example.com", "--role", "admin"], PASSWORD);
-    place.done(&["add", "bo", "--role", "viewer"], PASSWORD);
-    Beside::of(&place).await.sign_in("bo", PASSWORD).await.unwrap();
-    let list = place.done(&["list"], "");
+    test_file.done(&["add", "ada@example.com", "--role", "admin"], PASSWORD);
+    test_file.done(&["add", "bo", "--role", "viewer"], PASSWORD);
+    Beside::of(&test_file).await.sign_in("bo", PASSWORD).await.unwrap();
+    let list = test_file.done(&["list"], "");
     let today = api::date::Timestamp::from_unix(server::now());
     let rows: Vec<Vec<&str>> = list.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(rows[0], ["NAME", "ROLE", "ADDED", "LAST", "SIGNED", "IN"]);
@@ -96,54 +96,54 @@ async fn the_list_shows_roles_and_dates() {
     assert_eq!(rows[2], ["bo", "viewer", today.day(), today.day()]);
     assert!(!list.contains("argon2"), "{list}");
 
-    place.done(&["remove", "bo"], "");
-    place.done(&["remove", "ada@example.com", "--force"], "");
-    let empty = place.done(&["list"], "");
+    test_file.done(&["remove", "bo"], "");
+    test_file.done(&["remove", "ada@example.com", "--force"], "");
+    let empty = test_file.done(&["list"], "");
     assert!(empty.contains("There are no users yet") && empty.contains("user add NAME --role admin"), "{empty}");
 }
 
 #[test]
 fn a_rejected_command_says_what_to_do() {
-    let place = place();
-    place.done(&["add", "ada", "--role", "admin"], PASSWORD);
+    let test_file = test_file();
+    test_file.done(&["add", "ada", "--role", "admin"], PASSWORD);
     for (arguments, input, sentence) in [
         (&["add", "ADA", "--role", "viewer"][..], PASSWORD, "There is already a user ada."),
         (&["add", "local", "--role", "viewer"], PASSWORD, "Choose another name."),
         (&["add", "eve", "--role", "viewer"], "", "Enter the password."),
         (&["add", "eve", "--role", "viewer"], "\n", "Enter the password."),
         (&["add", "eve", "--role", "viewer"], "too short\n", "Enter 12 characters or more."),
-        (&["add", "eve", "--role", "viewer"], "passwordpassword\n", "among the first that are tried"),
-        (&["add", "eve.from.accounts", "--role", "viewer"], "eve.from.accounts", "not the name"),
+        (&["add", "eve", "--role", "viewer"], "passwordpassword\n", "among the most common"),
+        (&["add", "eve.from.accounts", "--role", "viewer"], "eve.from.accounts", "differs from the name"),
         (&["add", "eve", "--role", "viewer"], &"long".repeat(300), "1024 bytes or fewer"),
         (&["add", "eve", "--role", "viewer"], &"zwölf".repeat(30_000), "1024 bytes or fewer"),
-        (&["passwd", "nobody"], PASSWORD, "`user list` shows who there is"),
+        (&["passwd", "nobody"], PASSWORD, "`user list` shows the users"),
         (&["role", "nobody", "viewer"], "", "There is no user nobody."),
         (&["remove", "nobody"], "", "There is no user nobody."),
         (&["remove", "ada"], "", "add --force"),
         (&["role", "ada", "editor"], "", "Make another user an admin first"),
     ] {
-        let said = place.refused(arguments, input);
+        let said = test_file.refused(arguments, input);
         assert!(said.contains(sentence) && said.lines().count() == 1, "{arguments:?}: {said}");
     }
-    assert_eq!(place.done(&["list"], "").lines().count(), 2, "only ada is there");
+    assert_eq!(test_file.done(&["list"], "").lines().count(), 2, "only ada is there");
 }
 
 #[test]
 fn a_password_is_never_an_argument() {
-    let place = place();
+    let test_file = test_file();
     for arguments in [&["add", "ada", "--role", "admin", "--password", PASSWORD][..], &["add", "ada", PASSWORD]] {
-        assert_eq!(place.user(arguments, PASSWORD).code, Some(2));
+        assert_eq!(test_file.user(arguments, PASSWORD).code, Some(2));
     }
-    assert!(!place.file.exists());
+    assert!(!test_file.file.exists());
 }
 
 #[test]
 fn only_the_first_line_is_the_password() {
-    let place = place();
-    place.done(&["add", "ada", "--role", "admin"], &format!("{PASSWORD} \nand more\n"));
+    let test_file = test_file();
+    test_file.done(&["add", "ada", "--role", "admin"], &format!("{PASSWORD} \nand more\n"));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let beside = Beside::of(&place).await;
+        let beside = Beside::of(&test_file).await;
         assert!(beside.sign_in("ada", PASSWORD).await.is_none(), "a space is part of it");
         assert!(beside.sign_in("ada", &format!("{PASSWORD} ")).await.is_some());
     });
@@ -151,9 +151,9 @@ fn only_the_first_line_is_the_password() {
 
 #[test]
 fn the_file_is_named_by_flag_by_service_or_by_user() {
-    let place = place();
+    let test_file = test_file();
     let add = ["user", "add", "ada", "--role", "admin"];
-    let folder = place.folder.path();
+    let folder = test_file.folder.path();
     let expect = |file: &str| {
         let file = folder.join(file);
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{}", file.display());
@@ -177,13 +177,13 @@ fn the_file_is_named_by_flag_by_service_or_by_user() {
 
 #[test]
 fn a_foreign_file_is_left_unchanged() {
-    let place = place();
-    fs::create_dir(place.file.parent().unwrap()).unwrap();
-    fs::write(&place.file, "Dear diary, this is not a database. ".repeat(100)).unwrap();
-    let before = fs::read(&place.file).unwrap();
+    let test_file = test_file();
+    fs::create_dir(test_file.file.parent().unwrap()).unwrap();
+    fs::write(&test_file.file, "Dear diary, this is not a database. ".repeat(100)).unwrap();
+    let before = fs::read(&test_file.file).unwrap();
     for arguments in [&["list"][..], &["add", "ada", "--role", "admin"]] {
-        let said = place.refused(arguments, PASSWORD);
+        let said = test_file.refused(arguments, PASSWORD);
         assert!(said.contains("is not a database of the gateway") && said.contains("--database"), "{said}");
     }
-    assert_eq!(fs::read(&place.file).unwrap(), before);
+    assert_eq!(fs::read(&test_file.file).unwrap(), before);
 }

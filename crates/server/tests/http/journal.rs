@@ -206,7 +206,7 @@ fn a_write_left_open_by_a_crash_is_recorded_as_unknown_at_the_next_start() {
         let records = printed(folder.path(), &export);
         assert_eq!(records[0]["outcome"], "unknown");
         let message = records[0]["message"].as_str().unwrap();
-        assert!(message.contains("look at the setting itself"), "{message}");
+        assert!(message.contains("check the setting"), "{message}");
         run(folder.path(), &["journal", "verify"]);
     }
 }

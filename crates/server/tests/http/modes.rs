@@ -66,7 +66,7 @@ fn options_of_the_sandbox_alone_are_rejected_with_accounts() {
         (&["--tls-cert", "a", "--tls-key", "b"], "--public-url"),
         (&["--tls-cert", "a", "--tls-key", "b", "--behind-tls-proxy"], "Leave out --behind-tls-proxy"),
         (&["--behind-tls-proxy", PUBLIC[0], PUBLIC[1]], "user add NAME --role admin"),
-        (&["--listen", "192.0.2.1", "--behind-tls-proxy", PUBLIC[0], PUBLIC[1]], "no address of this machine"),
+        (&["--listen", "192.0.2.1", "--behind-tls-proxy", PUBLIC[0], PUBLIC[1]], "not an address of this machine"),
     ] {
         let message = refused(&mut gateway(arguments));
         assert!(message.contains(words), "{arguments:?}: {message}");
