@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::iter;
 use std::path::{Path, PathBuf};
 
 pub use super::error::{OpenError, Unsaved};
@@ -11,6 +12,8 @@ use serde::Serialize;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions, Connection, Sqlite};
+use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
 
 use super::rows::{Batch, Rows};
 
@@ -20,6 +23,12 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 const KEEP: &str = "REPLACE INTO records (id, kind, key, record)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)";
 const DELETE: &str = "DELETE FROM records WHERE id IN (SELECT value FROM json_each(?1))";
+
+/// Number of records that are read at a time. Handing them over one by one would take as long as decoding them.
+const BLOCK_LENGTH: i64 = 1_000;
+/// Reads a block of records as one text, with control characters as separators, which JSON and keys do not contain.
+const BLOCK: &str = "SELECT group_concat(id || x'1f' || kind || x'1f' || key || x'1f' || record, x'1e'), max(id)
+    FROM (SELECT id, kind, key, record FROM records WHERE id > ?1 ORDER BY id LIMIT ?2)";
 
 /// Open file, locked against other servers.
 pub struct Database {
@@ -35,14 +44,14 @@ enum Access {
     Read(Read),
 }
 
-/// File that is open for writing.
+/// File that is open for reading only.
 struct Read {
     connection: SqliteConnection,
     /// Lock on the file; `None` if the lock file can be neither opened nor created. Another server may write then, and this one never does.
     lock: Option<Lock>,
 }
 
-/// A file that is open for writing.
+/// File that is open for writing.
 struct Written {
     connection: SqliteConnection,
     opened_files: OpenedFiles,
@@ -116,20 +125,38 @@ impl Database {
         Ok(Self { path: path.to_owned(), access, rows: Rows::default() })
     }
 
-    /// Loads all records.
+    /// Loads all records. One thread decodes them while the next ones are read.
     ///
     /// # Errors
     ///
     /// [`OpenError::Damaged`] if a record cannot be read.
     pub async fn load(&mut self) -> Result<Store, OpenError> {
-        let records =
-            sqlx::query_as::<_, (i64, String, String, String)>("SELECT id, kind, key, record FROM records ORDER BY id");
-        let records = records.fetch_all(self.access.connection()).await.map_err(|error| damaged(&self.path, &error))?;
-        let records = records.into_iter().map(|(id, kind, key, record)| {
-            self.rows.add(id, &kind, &key);
-            (kind, key, record)
+        let (sender, mut receiver) = mpsc::channel::<String>(2);
+        let decoding = spawn_blocking(move || {
+            let blocks = iter::from_fn(|| receiver.blocking_recv());
+            let records = blocks.flat_map(|block| {
+                let owned = |(_, kind, key, record): (_, &str, &str, &str)| {
+                    (kind.to_owned(), key.to_owned(), record.to_owned())
+                };
+                records_of(&block).map(owned).collect::<Vec<_>>()
+            });
+            Store::load(records).map_err(|error| error.to_string())
         });
-        Store::load(records).map_err(|error| damaged(&self.path, &error))
+        let mut last = i64::MIN;
+        loop {
+            let block = sqlx::query_as(BLOCK).bind(last).bind(BLOCK_LENGTH).fetch_one(self.access.connection()).await;
+            let (block, end): (Option<String>, Option<i64>) = block.map_err(|error| damaged(&self.path, &error))?;
+            let Some((block, end)) = block.zip(end) else { break };
+            last = end;
+            records_of(&block).for_each(|(id, kind, key, _)| self.rows.add(id, kind, key));
+            if sender.send(block).await.is_err() {
+                // The decoder has found a damaged record.
+                break;
+            }
+        }
+        drop(sender);
+        let decoded = decoding.await.expect("a damaged record does not cause a panic");
+        decoded.map_err(|error| damaged(&self.path, &error))
     }
 
     /// Returns true if the file ever got initial data, even an empty seed.
@@ -226,6 +253,17 @@ async fn connect_to_read(path: &Path) -> Result<SqliteConnection, file::OpenErro
     options.connect().await.map_err(|error| file::failed(path, error))
 }
 
+/// Splits a block into records: row number, kind, key and JSON text.
+fn records_of(block: &str) -> impl Iterator<Item = (i64, &str, &str, &str)> {
+    block.split('\u{1e}').map(|record| {
+        let mut columns = record.splitn(4, '\u{1f}');
+        let mut column = || columns.next();
+        let columns = column().and_then(|id| Some((id.parse().ok()?, column()?, column()?, column()?)));
+        // A damaged record may contain separators. There is no kind without a name, so that the decoder rejects it.
+        columns.unwrap_or((0, "", "", record))
+    })
+}
+
 async fn write(connection: &mut SqliteConnection, batch: &Batch<'_>) -> sqlx::Result<()> {
     if !batch.kept.is_empty() {
         // With the final capacity, hundreds of kilobytes are not copied again and again while the text grows.
@@ -248,7 +286,10 @@ fn json(rows: &impl Serialize, length: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use sandbox::Seed;
+
     use super::*;
+    use crate::system::System;
 
     fn change(key: &str, record: Option<String>) -> Change {
         Change { kind: "service", key: key.to_owned(), record }
@@ -259,6 +300,34 @@ mod tests {
             .fetch_all(database.access.connection())
             .await
             .unwrap()
+    }
+
+    #[test]
+    fn a_block_is_split_into_records() {
+        let block = "1\u{1f}service\u{1f}IS1\u{1f}{\"a\":1}\u{1e}-2\u{1f}role\u{1f}RL1\u{1f}{}";
+        let records: Vec<_> = records_of(block).collect();
+        assert_eq!(records, [(1, "service", "IS1", "{\"a\":1}"), (-2, "role", "RL1", "{}")]);
+        for damaged in ["", "1", "x\u{1f}service\u{1f}IS1\u{1f}{}", "1\u{1f}service\u{1f}IS1"] {
+            assert_eq!(records_of(damaged).next(), Some((0, "", "", damaged)), "{damaged:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn all_blocks_are_loaded_and_a_damaged_record_is_rejected() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("records.sqlite");
+        let seed = Seed::Services(BLOCK_LENGTH as u32 / 4 + 1);
+        let (store, changes) = sandbox::seed(&seed, &mut System);
+        let mut database = Database::open(&path).await.unwrap();
+        database.commit_seed(&changes).await.unwrap();
+        assert_eq!(database.load().await.unwrap().counts(), store.counts());
+        assert!(changes.len() > BLOCK_LENGTH as usize);
+        // A record with a separator in it, as after damage to the file.
+        let damage =
+            "UPDATE records SET record = replace(record, '\"sid\"', x'1e') WHERE id = (SELECT max(id) FROM records)";
+        sqlx::query(damage).execute(database.access.connection()).await.unwrap();
+        let error = database.load().await.err().expect("the record is damaged");
+        assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
     }
 
     #[tokio::test]

@@ -1,0 +1,91 @@
+//! Benchmark of the start of the sandbox with many services: `cargo run --release --package server --example bench_start [SERVICES]`.
+//!
+//! Prints the time from the start of the program until the first page of services is answered. Exits with 1 above the goal.
+
+use std::error::Error;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use api::{Endpoint, service};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sandbox::{ACCOUNT_SID, AUTH_TOKEN};
+
+const SERVICES: &str = "62000";
+const STARTS: usize = 5;
+const GOAL: Duration = Duration::from_millis(300);
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+fn main() -> ExitCode {
+    let services = std::env::args().nth(1).unwrap_or_else(|| SERVICES.to_owned());
+    match measure(&services) {
+        Ok(median) if median <= GOAL => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Returns the median of several starts.
+fn measure(services: &str) -> Result<Duration, Failure> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("sandbox.sqlite");
+    stop(start(&file, &["--services", services])?.1)?;
+    let mut times = Vec::new();
+    for _ in 0..STARTS {
+        let started = Instant::now();
+        let (port, server) = start(&file, &[])?;
+        read_first_page(port)?;
+        times.push(started.elapsed());
+        stop(server)?;
+    }
+    times.sort_unstable();
+    let median = times[STARTS / 2];
+    println!("{services} services: {times:.0?}, median {median:.0?} (goal {GOAL:?})");
+    Ok(median)
+}
+
+/// Starts the server program, and returns its port once it listens.
+fn start(file: &Path, arguments: &[&str]) -> Result<(u16, Child), Failure> {
+    let examples = std::env::current_exe()?;
+    let program = examples.parent().and_then(Path::parent).ok_or("this program is in no folder")?;
+    let mut command = Command::new(program.join("conversations-admin"));
+    command.args(["serve", "--sandbox", "--port", "0", "--data"]).arg(file).args(arguments);
+    let mut server = command.stdout(Stdio::piped()).spawn()?;
+    let output = server.stdout.take().ok_or("a process without output")?;
+    for line in BufReader::new(output).lines() {
+        if let Some((_, port)) = line?.split_once("http://127.0.0.1:") {
+            return Ok((port.trim_end_matches('/').parse()?, server));
+        }
+    }
+    Err("the server did not start".into())
+}
+
+fn read_first_page(port: u16) -> Result<(), Failure> {
+    let authorization = STANDARD.encode(format!("{ACCOUNT_SID}:{AUTH_TOKEN}"));
+    let target = service::List::default().request(&()).target();
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    let head = format!("GET {target} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\nauthorization: Basic {authorization}");
+    write!(stream, "{head}\r\nconnection: close\r\n\r\n")?;
+    let mut response = String::new();
+    stream.read_to_string(&mut response)?;
+    if response.starts_with("HTTP/1.1 200") {
+        Ok(())
+    } else {
+        Err(format!("not a successful response: {response}").into())
+    }
+}
+
+fn stop(mut server: Child) -> Result<(), Failure> {
+    let id = i32::try_from(server.id())?;
+    let id = rustix::process::Pid::from_raw(id).ok_or("a process without an id")?;
+    rustix::process::kill_process(id, rustix::process::Signal::TERM)?;
+    server.wait()?;
+    Ok(())
+}
