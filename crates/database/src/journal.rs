@@ -270,10 +270,10 @@ impl Journal {
         text: String,
         listing: Listing,
     ) -> Result<i64, Unrecorded> {
-        let (done, told) = oneshot::channel();
+        let (done, response) = oneshot::channel();
         let entry = Entry { concludes, at: to_i64(now), text, listing, done };
         self.writer.send(entry).await.map_err(|_| Unrecorded::Failed)?;
-        told.await.unwrap_or(Err(Unrecorded::Failed))
+        response.await.unwrap_or(Err(Unrecorded::Failed))
     }
 }
 

@@ -90,7 +90,7 @@ impl Database {
     ///
     /// [`OpenError::InUse`] if another server has the file, and the errors of [`Self::open`].
     pub async fn serve(path: &Path) -> Result<Self, OpenError> {
-        let lock = Lock::take(path)?;
+        let lock = Lock::acquire(path)?;
         Self::open_with(path, Some(Arc::new(lock))).await
     }
 
@@ -158,9 +158,9 @@ impl Database {
     /// # Errors
     ///
     /// An error for which [`DatabaseError::is_replaced`] is true.
-    pub(crate) fn expect_present(&self) -> sqlx::Result<()> {
+    pub(crate) fn check_files(&self) -> sqlx::Result<()> {
         if let Some(lock) = &self.lock {
-            lock.expect_ours()?;
+            lock.check_identity()?;
         }
         Ok(self.opened_files.as_ref().map_or(Ok(()), |opened_files| opened_files.check())?)
     }
@@ -192,13 +192,13 @@ impl Database {
 
     /// Returns the write connection, for a single statement. SQLite runs it as a transaction of its own.
     pub(crate) async fn writer(&self) -> sqlx::Result<PoolConnection<Sqlite>> {
-        self.expect_present()?;
+        self.check_files()?;
         self.writer.acquire().await
     }
 
     /// Begins a transaction that reads and writes. No other connection can write until it ends. Dropping it rolls it back.
     pub(crate) async fn begin(&self) -> sqlx::Result<Transaction<'static, Sqlite>> {
-        self.expect_present()?;
+        self.check_files()?;
         self.writer.begin_with("BEGIN IMMEDIATE").await
     }
 }

@@ -30,7 +30,7 @@ use crate::guard::dashboard;
 use crate::idempotency::IdempotencyCache;
 use crate::responses::{seal, to_http};
 use crate::serve::connections::Peer;
-use crate::serve::routes::{GatewayHandler, Place};
+use crate::serve::routes::{GatewayHandler, PathPattern};
 use clock::Clock;
 use cookie::Cookie;
 use links::Links;
@@ -103,7 +103,7 @@ impl GatewayApi {
         self: Arc<Self>,
         base: Arc<str>,
         request: http::Request<Body>,
-        place: Place,
+        pattern: PathPattern,
         handler: GatewayHandler,
     ) -> http::Response<Body> {
         let id = format!("{:016x}", self.next.fetch_add(1, Ordering::Relaxed));
@@ -116,7 +116,7 @@ impl GatewayApi {
             self.clone().respond(base, request, source, handler).await.unwrap_or_else(|refusal| {
                 let reason = refusal.header(REFUSED_HEADER);
                 self.log_rejection(source, || {
-                    tracing::info!(%method, %place, status = refusal.status, reason, "rejected a request");
+                    tracing::info!(%method, %pattern, status = refusal.status, reason, "rejected a request");
                 });
                 to_http(refusal)
             })

@@ -73,7 +73,7 @@ impl Hosts {
 
     /// Returns the origin that a request was sent to; `None` if it is none of this server.
     pub fn base(&self, uri: &Uri, headers: &HeaderMap) -> Option<Arc<str>> {
-        let called = only(headers, &HOST)?;
+        let called = single_header(headers, &HOST)?;
         // An absolute request target must name the same authority.
         if uri.authority().is_some_and(|authority| authority.as_str() != called) {
             return None;
@@ -125,9 +125,9 @@ impl Credentials {
     }
 
     /// Returns the origin of a page that may send requests from elsewhere.
-    pub fn known_page<'a>(&self, headers: &'a HeaderMap) -> Option<&'a HeaderValue> {
+    pub fn allowed_origin<'a>(&self, headers: &'a HeaderMap) -> Option<&'a HeaderValue> {
         // A request with two `Origin` headers is ambiguous.
-        only(headers, &ORIGIN)?;
+        single_header(headers, &ORIGIN)?;
         headers.get(ORIGIN).filter(|origin| self.origins.contains(origin))
     }
 
@@ -136,25 +136,26 @@ impl Credentials {
     /// # Errors
     ///
     /// See [`Denied`].
-    pub fn admit(&self, base: &str, headers: &HeaderMap) -> Result<(), Denied> {
-        let site = sent(headers, &SEC_FETCH_SITE);
-        let origin = sent(headers, &ORIGIN);
+    pub fn authorize(&self, base: &str, headers: &HeaderMap) -> Result<(), Denied> {
+        let site = header(headers, &SEC_FETCH_SITE);
+        let origin = header(headers, &ORIGIN);
         // For a browser, other ports of this machine are "same-site", and it sends stored passwords along.
-        let is_other_page = !matches!(site, Header::Nothing | Header::Once("same-origin" | "none"))
-            || !(origin == Header::Nothing || origin == Header::Once(base));
-        if is_other_page && self.known_page(headers).is_none() {
+        let is_other_page = !matches!(site, Header::Missing | Header::Once("same-origin" | "none"))
+            || !(origin == Header::Missing || origin == Header::Once(base));
+        if is_other_page && self.allowed_origin(headers).is_none() {
             return Err(Denied::OtherPage);
         }
-        match sent(headers, &HeaderName::from_static(DASHBOARD_HEADER)) {
-            Header::Nothing if self.are_in(headers) => Ok(()),
-            Header::Nothing => Err(Denied::Unauthenticated),
+        match header(headers, &HeaderName::from_static(DASHBOARD_HEADER)) {
+            Header::Missing if self.match_authorization(headers) => Ok(()),
+            Header::Missing => Err(Denied::Unauthenticated),
             Header::Once(DASHBOARD) if site == Header::Once("same-origin") => Ok(()),
             _ => Err(Denied::NotTheDashboard),
         }
     }
 
-    fn are_in(&self, headers: &HeaderMap) -> bool {
-        let Some((scheme, encoded)) = only(headers, &AUTHORIZATION).and_then(|value| value.split_once(' ')) else {
+    fn match_authorization(&self, headers: &HeaderMap) -> bool {
+        let Some((scheme, encoded)) = single_header(headers, &AUTHORIZATION).and_then(|value| value.split_once(' '))
+        else {
             return false;
         };
         scheme.eq_ignore_ascii_case("Basic") && encoded.as_bytes().ct_eq(self.encoded.as_bytes()).into()
@@ -163,30 +164,30 @@ impl Credentials {
 
 /// Returns the precondition of an update or a deletion; `None` if there is none or more than one.
 pub fn precondition(headers: &HeaderMap) -> Option<&str> {
-    only(headers, &HeaderName::from_static(SEEN_HEADER))
+    single_header(headers, &HeaderName::from_static(SEEN_HEADER))
 }
 
 /// Occurrence of a header.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Header<'a> {
-    Nothing,
+    Missing,
     Once(&'a str),
     /// More than once, or not as text. Such a header decides nothing.
-    Unclear,
+    Ambiguous,
 }
 
-fn sent<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Header<'a> {
+fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Header<'a> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
-        (None, _) => Header::Nothing,
-        (Some(value), None) => value.to_str().map_or(Header::Unclear, Header::Once),
-        (Some(_), Some(_)) => Header::Unclear,
+        (None, _) => Header::Missing,
+        (Some(value), None) => value.to_str().map_or(Header::Ambiguous, Header::Once),
+        (Some(_), Some(_)) => Header::Ambiguous,
     }
 }
 
-fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    match sent(headers, name) {
+fn single_header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    match header(headers, name) {
         Header::Once(value) => Some(value),
-        Header::Nothing | Header::Unclear => None,
+        Header::Missing | Header::Ambiguous => None,
     }
 }

@@ -23,7 +23,7 @@ pub use serve::{
     Backend, Certificate, Exposure, GatewayOptions, Options, Running, SandboxAccess, SandboxData, StartError, TlsError,
     TlsFiles, start,
 };
-pub use store::Place;
+pub use store::Storage;
 pub use store::database::OpenError;
 
 /// Responses consist of many small texts. With the system's allocator, a fifth of the time of a read was spent in it.

@@ -62,8 +62,8 @@ impl SandboxApi {
     }
 
     /// Returns the origin of a page that may send requests from elsewhere.
-    pub fn known_page(&self, headers: &HeaderMap) -> Option<HeaderValue> {
-        self.credentials.known_page(headers).cloned()
+    pub fn allowed_origin(&self, headers: &HeaderMap) -> Option<HeaderValue> {
+        self.credentials.allowed_origin(headers).cloned()
     }
 
     /// Returns the SID of the sandbox's account.
@@ -117,7 +117,7 @@ impl SandboxApi {
     }
 
     async fn respond(&self, base: &Arc<str>, request: http::Request<Body>) -> http::Response<Body> {
-        if let Err(denied) = self.credentials.admit(base, request.headers()) {
+        if let Err(denied) = self.credentials.authorize(base, request.headers()) {
             return reject(denied);
         }
         let call = idempotency::key_of(request.headers());

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use api::gateway::Account;
-use server::{Backend, Exposure, Options, Place, Running};
+use server::{Backend, Exposure, Options, Running, Storage};
 
 /// Parts of the message that are known before the server listens.
 pub struct StartupMessage {
@@ -18,7 +18,7 @@ impl StartupMessage {
             Backend::Sandbox(data, access) => Self {
                 title: "Conversations Admin, with a sandbox in place of Twilio".to_owned(),
                 lines: vec![
-                    ("Data", place(&data.place)),
+                    ("Data", storage(&data.storage)),
                     ("Account SID", data.settings.account_sid.to_string()),
                     ("Auth token", access.auth_token.clone()),
                 ],
@@ -27,7 +27,7 @@ impl StartupMessage {
             Backend::Gateway(gateway) => {
                 let mut lines: Vec<_> =
                     gateway.accounts.iter().map(|account| ("Account", describe(&account.shown))).collect();
-                lines.extend(gateway.sandbox.as_ref().map(|data| ("Sandbox", place(&data.place))));
+                lines.extend(gateway.sandbox.as_ref().map(|data| ("Sandbox", storage(&data.storage))));
                 lines.push(("Kept in", gateway.database.display().to_string()));
                 let public = match &gateway.exposure {
                     Exposure::ThisMachine => Vec::new(),
@@ -90,10 +90,10 @@ impl fmt::Display for Started {
 
 const SEED_IGNORED: &str = "There is data already, so --seed and --services were ignored. Name another file with --data to start with new data.";
 
-fn place(place: &Place) -> String {
-    match place {
-        Place::File(path) => path.display().to_string(),
-        Place::Memory => "in memory, gone when the server stops".to_owned(),
+fn storage(storage: &Storage) -> String {
+    match storage {
+        Storage::File(path) => path.display().to_string(),
+        Storage::Memory => "in memory, gone when the server stops".to_owned(),
     }
 }
 

@@ -26,7 +26,7 @@ const QUEUE: usize = 1024;
 
 /// Storage of the data.
 #[derive(Clone, Debug)]
-pub enum Place {
+pub enum Storage {
     File(PathBuf),
     Memory,
 }
@@ -53,10 +53,10 @@ pub struct Opened {
 /// # Errors
 ///
 /// See [`OpenError`].
-pub async fn open(place: &Place, settings: Settings, seed: Option<Seed>) -> Result<Opened, OpenError> {
-    let (store, database, seed_ignored) = match place {
-        Place::Memory => (sandbox::seed(&seed.unwrap_or(Seed::Demo), &mut System).0, None, false),
-        Place::File(path) => {
+pub async fn open(storage: &Storage, settings: Settings, seed: Option<Seed>) -> Result<Opened, OpenError> {
+    let (store, database, seed_ignored) = match storage {
+        Storage::Memory => (sandbox::seed(&seed.unwrap_or(Seed::Demo), &mut System).0, None, false),
+        Storage::File(path) => {
             let mut database = Database::open(path).await?;
             let (store, seed_ignored) = load(&mut database, seed).await?;
             (store, Some(database), seed_ignored)

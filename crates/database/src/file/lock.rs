@@ -26,7 +26,7 @@ impl Lock {
     /// # Errors
     ///
     /// [`OpenError::InUse`] if another server holds the lock, or the reason why the lock file cannot be opened.
-    pub fn take(path: &Path) -> Result<Self, OpenError> {
+    pub fn acquire(path: &Path) -> Result<Self, OpenError> {
         let lock = with_suffix(&path.canonicalize().unwrap_or_else(|_| path.to_owned()), ".lock");
         // The lock is on a file of its own: SQLite loses its locks on the database when any other handle of the process to it is closed.
         let file = match create(&lock) {
@@ -70,7 +70,7 @@ impl Lock {
     /// # Errors
     ///
     /// [`Replaced`] with the path of the lock.
-    pub fn expect_ours(&self) -> Result<(), Replaced> {
+    pub fn check_identity(&self) -> Result<(), Replaced> {
         let ours = self.file.metadata().ok().and_then(|metadata| Identity::of(&metadata));
         let is_ours = fs::metadata(&self.path).map_or(true, |there| Identity::of(&there) == ours);
         if is_ours { Ok(()) } else { Err(Replaced(self.path.clone())) }

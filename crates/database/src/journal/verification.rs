@@ -212,8 +212,8 @@ async fn verify_listed(connection: &mut SqliteConnection, count: i64) -> Result<
         let found: Vec<Listed> = sqlx::query_as(statement).bind(first).bind(last).fetch_all(&mut *connection).await?;
         let found = found.into_iter().collect::<BTreeSet<_>>();
         let expected = expected_listed(connection, first, last).await?;
-        if let Some(odd) = found.symmetric_difference(&expected).next() {
-            return Err(Damage::Listed(odd.number).into());
+        if let Some(differing) = found.symmetric_difference(&expected).next() {
+            return Err(Damage::Listed(differing.number).into());
         }
         if last == i64::MAX {
             return Ok(());
@@ -233,11 +233,11 @@ async fn expected_listed(
     let outcomes = "SELECT concludes, text FROM journal WHERE concludes BETWEEN ?1 AND ?2";
     let outcomes: Vec<(i64, Vec<u8>)> =
         sqlx::query_as(outcomes).bind(first).bind(last).fetch_all(&mut *connection).await?;
-    let learnt = |(number, text): (i64, Vec<u8>)| {
+    let service_of = |(number, text): (i64, Vec<u8>)| {
         let conclusion: Conclusion = serde_json::from_slice(&text).ok()?;
         Some((number, conclusion.service?.to_string()))
     };
-    let services: BTreeMap<i64, String> = outcomes.into_iter().filter_map(learnt).collect();
+    let services: BTreeMap<i64, String> = outcomes.into_iter().filter_map(service_of).collect();
     let mut expected = BTreeSet::new();
     for (number, at, text) in intents.into_iter().filter(|(.., text)| Event::parse(text).is_none()) {
         let record = record::parse(&text).ok_or(Damage::Changed(number))?;

@@ -92,7 +92,7 @@ async fn commit(database: &Database, key: &Key, batch: &[Entry]) -> Result<i64, 
     write_head(&mut transaction, &Head::seal(key, chain.end())).await?;
     transaction.commit().await?;
     // Checked again after the commit: a commit to a deleted file is lost.
-    database.expect_present()?;
+    database.check_files()?;
     Ok(first)
 }
 

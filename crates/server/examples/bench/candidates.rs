@@ -9,7 +9,7 @@ use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sandbox::{ACCOUNT_SID, AUTH_TOKEN, Seed, Settings};
-use server::{Backend, Options, Place, SandboxAccess, SandboxData, Site};
+use server::{Backend, Options, SandboxAccess, SandboxData, Site, Storage};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
@@ -73,7 +73,7 @@ async fn constant() -> Result<(), Failure> {
 async fn sandbox() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let data = SandboxData {
-        place: Place::File(folder.path().join("bench.sqlite")),
+        storage: Storage::File(folder.path().join("bench.sqlite")),
         seed: Some(Seed::Services(1_000)),
         settings: Settings::default(),
     };

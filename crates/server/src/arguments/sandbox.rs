@@ -8,7 +8,7 @@ use api::address::Origin;
 use axum::http::HeaderValue;
 use clap::{Args, ValueEnum};
 use sandbox::{ACCOUNT_SID, AUTH_TOKEN, Seed, Settings};
-use server::{Place, SandboxAccess, SandboxData};
+use server::{SandboxAccess, SandboxData, Storage};
 
 use super::parse;
 use crate::data_files::data_folder;
@@ -95,10 +95,10 @@ impl SandboxArguments {
         });
         let max_page_size = self.max_page_size.unwrap_or(Settings::default().max_page_size);
         let data = SandboxData {
-            place: if self.in_memory {
-                Place::Memory
+            storage: if self.in_memory {
+                Storage::Memory
             } else {
-                Place::File(self.data.unwrap_or_else(|| data_folder().join("sandbox.sqlite")))
+                Storage::File(self.data.unwrap_or_else(|| data_folder().join("sandbox.sqlite")))
             },
             seed: self.services.map(Seed::Services).or(named),
             settings: Settings { account_sid: self.account_sid, max_page_size },

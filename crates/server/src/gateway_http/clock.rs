@@ -27,8 +27,8 @@ impl Clock {
     fn at(&self, system: u64, instant: Instant) -> u64 {
         // Usable after a panic too: it holds a valid time.
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
-        let (time, told) = *latest;
-        let passed = instant.saturating_duration_since(told);
+        let (time, latest_at) = *latest;
+        let passed = instant.saturating_duration_since(latest_at);
         if system >= time + passed.as_secs() {
             *latest = (system, instant);
             return system;

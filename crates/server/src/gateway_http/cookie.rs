@@ -22,12 +22,12 @@ impl Cookie {
     }
 
     /// Returns a `Set-Cookie` value that lasts until the browser is closed. Only the server knows when the session ends.
-    pub fn keep(&self, token: &str) -> HeaderValue {
+    pub fn set_cookie(&self, token: &str) -> HeaderValue {
         self.set(token, "")
     }
 
     /// Returns a `Set-Cookie` value that deletes the cookie.
-    pub fn forget(&self) -> HeaderValue {
+    pub fn delete_cookie(&self) -> HeaderValue {
         self.set("", "; Max-Age=0")
     }
 
@@ -75,9 +75,9 @@ mod tests {
 
     #[test]
     fn the_cookie_is_restricted_to_this_origin_and_hidden_from_scripts() {
-        let kept = Cookie::of_port(8080).keep("token");
+        let cookie = Cookie::of_port(8080).set_cookie("token");
         let whole = "__Host-Http-conversations-admin-8080=token; Path=/; Secure; HttpOnly; SameSite=Strict";
-        assert_eq!(kept, whole);
-        assert!(kept.is_sensitive(), "debugging it prints nothing");
+        assert_eq!(cookie, whole);
+        assert!(cookie.is_sensitive(), "debugging it prints nothing");
     }
 }

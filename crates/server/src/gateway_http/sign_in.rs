@@ -24,7 +24,7 @@ pub async fn sign_in(api: Arc<GatewayApi>, request: DashboardRequest) -> http::R
     let source = request.source;
     let Ok(form) = SignIn::decode(&form(&request)) else {
         api.log_rejection(source, || tracing::warn!(%source, "rejected a sign-in without a name and a password"));
-        api.note_rejection(None, source, Reason::NotSignedIn);
+        api.record_rejection(None, source, Reason::NotSignedIn);
         return reject(&NotSignedIn::Wrong);
     };
     let (name, password): (PersonName, Password) = (form.name.0, form.password.0);
@@ -37,11 +37,11 @@ pub async fn sign_in(api: Arc<GatewayApi>, request: DashboardRequest) -> http::R
         }
         Err(error) => {
             // A password may have been typed as the name, so only names of users are logged.
-            let person = api.known(&name).await;
+            let person = api.known_name(&name).await;
             api.log_rejection(source, || tracing::warn!(person, %source, "rejected a sign-in: {error}"));
             match error {
-                NotSignedIn::Wrong => api.note_rejection(person, source, Reason::NotSignedIn),
-                NotSignedIn::LockedOut { .. } => api.note_rejection(person, source, Reason::LockedOut),
+                NotSignedIn::Wrong => api.record_rejection(person, source, Reason::NotSignedIn),
+                NotSignedIn::LockedOut { .. } => api.record_rejection(person, source, Reason::LockedOut),
                 NotSignedIn::Failed(_) => {}
             }
             reject(&error)
@@ -58,7 +58,7 @@ pub async fn redeem(api: Arc<GatewayApi>, request: DashboardRequest) -> http::Re
         api.log_rejection(source, || {
             tracing::warn!(%source, "rejected a sign-in: the link is not the last one that was printed");
         });
-        api.note_rejection(None, source, Reason::NotSignedIn);
+        api.record_rejection(None, source, Reason::NotSignedIn);
         return to_http(Reason::NotSignedIn.refuse(LINK_USED));
     }
     match api.database.start_link_session(api.options.limits, api.now()).await {
@@ -99,9 +99,10 @@ pub async fn sign_out(
         return to_http(failed(failure));
     }
     tracing::info!(%person, source = %request.source, everywhere, "signed out");
-    api.note(Event::SignedOut { person: person.to_string(), source: request.source.address(), everywhere }).await;
+    api.record_event(Event::SignedOut { person: person.to_string(), source: request.source.address(), everywhere })
+        .await;
     let mut response = to_http(Response { status: SignOut::STATUS, ..Response::default() });
-    response.headers_mut().insert(SET_COOKIE, api.options.cookie.forget());
+    response.headers_mut().insert(SET_COOKIE, api.options.cookie.delete_cookie());
     response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
     response
 }
@@ -122,23 +123,23 @@ impl GatewayApi {
             Err(failure) => return to_http(failed(failure)),
         };
         let mut response = to_http(self.session_response(SignIn::STATUS, &session));
-        response.headers_mut().insert(SET_COOKIE, self.options.cookie.keep(token.reveal()));
+        response.headers_mut().insert(SET_COOKIE, self.options.cookie.set_cookie(token.reveal()));
         response
     }
 
     async fn record_sign_in(&self, person: &PersonName, source: Source, by: &str) {
         let (person, source, by) = (person.to_string(), source.address(), by.to_owned());
-        self.note(Event::SignedIn { person, source, by }).await;
+        self.record_event(Event::SignedIn { person, source, by }).await;
     }
 
     /// Records an event. A failure is only logged, because the event has happened already.
-    async fn note(&self, event: Event) {
+    async fn record_event(&self, event: Event) {
         if let Err(error) = self.gateway.journal().note(event, self.now()).await {
             tracing::error!(%error, "an event was not recorded");
         }
     }
 
-    fn note_rejection(&self, person: Option<&str>, source: Source, why: Reason) {
+    fn record_rejection(&self, person: Option<&str>, source: Source, why: Reason) {
         let event = Event::sign_in_rejected(person, source.address(), why);
         self.gateway.journal().note_rejection(event, self.now());
     }
@@ -158,7 +159,7 @@ impl GatewayApi {
     }
 
     /// Returns the name if a user has it.
-    async fn known<'a>(&self, name: &'a PersonName) -> Option<&'a str> {
+    async fn known_name<'a>(&self, name: &'a PersonName) -> Option<&'a str> {
         let people = self.database.people().await.unwrap_or_default();
         people.iter().any(|person| person.name == *name).then_some(name.as_str())
     }

@@ -4,7 +4,7 @@ use api::message::{DASHBOARD, DASHBOARD_HEADER};
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderMap, Method};
 
-use super::{Header, SEC_FETCH_SITE, sent};
+use super::{Header, SEC_FETCH_SITE, header};
 use crate::body::FORM;
 
 /// Headers on which access depends. A proxy that treats `-` and `_` in names alike may have read another spelling of them.
@@ -15,10 +15,10 @@ const DECIDING: [HeaderName; 6] =
 ///
 /// The session cookie alone proves nothing: a browser also sends it for pages on other ports of this machine, which are "same-site".
 pub fn is_from_dashboard(base: &str, method: &Method, headers: &HeaderMap) -> bool {
-    let content_type = sent(headers, &CONTENT_TYPE);
+    let content_type = header(headers, &CONTENT_TYPE);
     is_own_page(base, method, headers)
-        && sent(headers, &HeaderName::from_static(DASHBOARD_HEADER)) == Header::Once(DASHBOARD)
-        && (content_type == Header::Nothing && method != Method::POST || content_type == Header::Once(FORM))
+        && header(headers, &HeaderName::from_static(DASHBOARD_HEADER)) == Header::Once(DASHBOARD)
+        && (content_type == Header::Missing && method != Method::POST || content_type == Header::Once(FORM))
         && !headers.keys().any(is_lookalike)
 }
 
@@ -28,19 +28,19 @@ pub fn is_from_dashboard(base: &str, method: &Method, headers: &HeaderMap) -> bo
 /// <https://fetch.spec.whatwg.org/#append-a-request-origin-header>. Chromium, the only browser that was tried, sends the origin. A sandboxed
 /// frame also has the origin `null`, but it is cross-site.
 pub fn is_same_origin_report(base: &str, headers: &HeaderMap) -> bool {
-    let is_own = matches!(sent(headers, &ORIGIN), Header::Once(origin) if origin == base || origin == "null");
-    is_own && sent(headers, &SEC_FETCH_SITE) == Header::Once("same-origin")
+    let is_own = matches!(header(headers, &ORIGIN), Header::Once(origin) if origin == base || origin == "null");
+    is_own && header(headers, &SEC_FETCH_SITE) == Header::Once("same-origin")
 }
 
 /// Returns true if the browser says that a page of this server sent the request.
 fn is_own_page(base: &str, method: &Method, headers: &HeaderMap) -> bool {
-    let is_own = match sent(headers, &ORIGIN) {
+    let is_own = match header(headers, &ORIGIN) {
         // Browsers omit it only for a same-origin read.
-        Header::Nothing => method == Method::GET,
+        Header::Missing => method == Method::GET,
         Header::Once(origin) => origin == base,
-        Header::Unclear => false,
+        Header::Ambiguous => false,
     };
-    is_own && sent(headers, &SEC_FETCH_SITE) == Header::Once("same-origin")
+    is_own && header(headers, &SEC_FETCH_SITE) == Header::Once("same-origin")
 }
 
 fn is_lookalike(name: &HeaderName) -> bool {
@@ -56,7 +56,7 @@ mod tests {
 
     const BASE: &str = "http://127.0.0.1:8080";
 
-    fn said(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for (name, value) in pairs {
             headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -68,16 +68,16 @@ mod tests {
 
     #[test]
     fn requests_of_the_dashboard_in_chromium_are_accepted() {
-        assert!(is_from_dashboard(BASE, &Method::GET, &said(&READS)));
+        assert!(is_from_dashboard(BASE, &Method::GET, &headers(&READS)));
         let write = [READS[0], READS[1], ("origin", BASE), ("content-type", FORM)];
-        assert!(is_from_dashboard(BASE, &Method::POST, &said(&write)));
-        assert!(is_from_dashboard(BASE, &Method::DELETE, &said(&write[..3])));
+        assert!(is_from_dashboard(BASE, &Method::POST, &headers(&write)));
+        assert!(is_from_dashboard(BASE, &Method::DELETE, &headers(&write[..3])));
     }
 
     #[test]
     fn a_write_without_an_origin_is_rejected() {
-        assert!(!is_from_dashboard(BASE, &Method::DELETE, &said(&READS)));
-        assert!(!is_from_dashboard(BASE, &Method::POST, &said(&[READS[0], READS[1], ("content-type", FORM)])));
+        assert!(!is_from_dashboard(BASE, &Method::DELETE, &headers(&READS)));
+        assert!(!is_from_dashboard(BASE, &Method::POST, &headers(&[READS[0], READS[1], ("content-type", FORM)])));
     }
 
     #[test]
@@ -92,7 +92,7 @@ mod tests {
             ("content_type", FORM),
         ];
         for (name, value) in more {
-            let unclear = is_from_dashboard(BASE, &Method::GET, &said(&[READS[0], READS[1], (name, value)]));
+            let unclear = is_from_dashboard(BASE, &Method::GET, &headers(&[READS[0], READS[1], (name, value)]));
             assert_eq!(unclear, name == "origin_", "{name}");
         }
     }

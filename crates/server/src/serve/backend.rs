@@ -54,7 +54,7 @@ pub struct Opened {
 /// Those of opening the data.
 pub async fn sandbox(data: SandboxData, access: SandboxAccess, address: SocketAddr) -> Result<Opened, StartError> {
     let account_sid = data.settings.account_sid.clone();
-    let store::Opened { store, writer, seed_ignored } = store::open(&data.place, data.settings, data.seed).await?;
+    let store::Opened { store, writer, seed_ignored } = store::open(&data.storage, data.settings, data.seed).await?;
     let credentials = Credentials::new(account_sid.as_str(), &access.auth_token, access.allowed_origins);
     Ok(Opened {
         api: Api::Sandbox(Arc::new(SandboxApi::new(store, credentials, access.with_faults))),
@@ -96,7 +96,7 @@ pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<Ope
     }
     let (mut seed_ignored, mut writer) = (false, None);
     if let Some(data) = sandbox {
-        let opened = store::open(&data.place, data.settings, data.seed).await?;
+        let opened = store::open(&data.storage, data.settings, data.seed).await?;
         accounts.push(sandbox_account::account(opened.store));
         (seed_ignored, writer) = (opened.seed_ignored, Some(opened.writer));
     }

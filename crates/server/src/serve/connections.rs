@@ -78,12 +78,12 @@ impl Connections {
         let mut is_failing = false;
         loop {
             tokio::select! {
-                taken = self.take(&pool) => match taken {
+                accepted = self.take(&pool) => match accepted {
                     Ok(None) => tracing::debug!("closed a connection: its source has too many"),
-                    Ok(Some(taken)) => {
+                    Ok(Some(accepted)) => {
                         is_failing = false;
                         let (tls, stopping) = (self.tls.clone(), stopping.clone());
-                        connections.spawn(connection(taken, tls, self.router.clone(), graceful.watcher(), stopping));
+                        connections.spawn(connection(accepted, tls, self.router.clone(), graceful.watcher(), stopping));
                     }
                     Err(error) => {
                         if !std::mem::replace(&mut is_failing, true) {
@@ -123,13 +123,13 @@ impl Connections {
 }
 
 async fn connection(
-    taken: Accepted,
+    accepted: Accepted,
     tls: Option<TlsAcceptor>,
     router: Router,
     watcher: Watcher,
     stopping: watch::Receiver<()>,
 ) {
-    let Accepted { stream, peer, place, closed } = taken;
+    let Accepted { stream, peer, place, closed } = accepted;
     let service = Service { peer, place, router };
     tokio::select! {
         () = serve_stream(stream, service, tls, watcher, stopping) => {}
@@ -172,7 +172,7 @@ impl Service {
         let upload = Upload::begin(body, &self.place)
             .ok_or_else(|| io::Error::other("closed to make room for another connection"))?;
         let Ok(response) = self.router.oneshot(Request::from_parts(head, Body::new(upload))).await;
-        self.place.wait();
+        self.place.set_idle();
         match response.extensions().get::<Dropped>() {
             None => Ok(response),
             Some(_) => Err(io::Error::other("dropped on request")),

@@ -11,7 +11,7 @@ use sandbox::{Seed, Settings};
 
 use super::tls::TlsFiles;
 use crate::assets::Site;
-use crate::store::Place;
+use crate::store::Storage;
 
 /// Options of the server.
 pub struct Options {
@@ -32,7 +32,7 @@ pub enum Backend {
 
 /// Data of the sandbox.
 pub struct SandboxData {
-    pub place: Place,
+    pub storage: Storage,
     /// Requested initial data; `None` for the default.
     pub seed: Option<Seed>,
     pub settings: Settings,

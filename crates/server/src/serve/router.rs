@@ -127,7 +127,7 @@ async fn route_request(server: Arc<Server>, request: Request) -> Response {
         (Access::OwnPage(_), _) => plain(StatusCode::FORBIDDEN, "Only pages of this server may send that.\n"),
         (Access::SandboxApi | Access::SandboxFaults, Api::Sandbox(sandbox)) => with_cors(sandbox, &base, request).await,
         (Access::Gateway(handler), Api::Gateway(gateway)) => {
-            gateway.clone().answer(base, request, route.place, *handler).await
+            gateway.clone().answer(base, request, route.pattern, *handler).await
         }
         (Access::Site(answer), _) => answer(server, request).await,
         // `Route::of` returns none of these.
@@ -148,7 +148,7 @@ async fn read_only(method: &Method, answer: &fn(Arc<Server>) -> ResponseFuture, 
 /// Adds the CORS headers for allowed origins. The API reference has all five headers in every response, and the usual layer divides them between the
 /// preflight and the response.
 async fn with_cors(sandbox: &SandboxApi, base: &Arc<str>, request: Request) -> Response {
-    let Some(page) = sandbox.known_page(request.headers()) else { return sandbox.answer(base, request).await };
+    let Some(page) = sandbox.allowed_origin(request.headers()) else { return sandbox.answer(base, request).await };
     let is_question = request.method() == Method::OPTIONS;
     let mut response = if is_question { StatusCode::OK.into_response() } else { sandbox.answer(base, request).await };
     let exposed = HeaderValue::try_from(format!("{REQUEST_ID}, {CONCURRENT_REQUESTS}"));

@@ -20,7 +20,7 @@ use crate::sandbox_http::SandboxApi;
 
 /// Route of the server.
 pub struct Route {
-    pub place: Place,
+    pub pattern: PathPattern,
     /// Method; any if `None`.
     pub method: Option<Method>,
     pub access: Access,
@@ -28,16 +28,16 @@ pub struct Route {
 
 /// Pattern of paths.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Place {
-    At(&'static str),
-    Below(&'static str),
+pub enum PathPattern {
+    Exact(&'static str),
+    Prefix(&'static str),
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for PathPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::At(path) => f.write_str(path),
-            Self::Below(start) => write!(f, "{start}*"),
+            Self::Exact(path) => f.write_str(path),
+            Self::Prefix(start) => write!(f, "{start}*"),
         }
     }
 }
@@ -74,46 +74,46 @@ pub enum GatewayHandler {
 
 /// All routes. The first match answers.
 pub static ROUTES: &[Route] = &[
-    at("/healthz", Access::Probe(|_| Box::pin(router::alive()))),
-    at("/readyz", Access::Probe(|server| Box::pin(router::ready(server)))),
-    at(router::CONFIG, Access::Public(|server| Box::pin(router::config(server)))),
+    exact("/healthz", Access::Probe(|_| Box::pin(router::alive()))),
+    exact("/readyz", Access::Probe(|server| Box::pin(router::ready(server)))),
+    exact(router::CONFIG, Access::Public(|server| Box::pin(router::config(server)))),
     post(csp_reports::PATH, Access::OwnPage(|server, base, report| Box::pin(router::csp_report(server, base, report)))),
-    below(API_ROOTS[0], Access::SandboxApi),
-    below(API_ROOTS[1], Access::SandboxApi),
-    at(fault::PATH, Access::SandboxFaults),
+    prefix(API_ROOTS[0], Access::SandboxApi),
+    prefix(API_ROOTS[1], Access::SandboxApi),
+    exact(fault::PATH, Access::SandboxFaults),
     // Without the sandbox there is no page of the app at these paths either.
-    below(API_ROOTS[0], Access::Public(|server| Box::pin(router::not_found(server)))),
-    below(API_ROOTS[1], Access::Public(|server| Box::pin(router::not_found(server)))),
+    prefix(API_ROOTS[0], Access::Public(|server| Box::pin(router::not_found(server)))),
+    prefix(API_ROOTS[1], Access::Public(|server| Box::pin(router::not_found(server)))),
     call::<session::SignIn>(GatewayHandler::SignIn(|api, asked| Box::pin(sign_in::sign_in(api, asked)))),
     call::<session::Redeem>(GatewayHandler::SignIn(|api, asked| Box::pin(sign_in::redeem(api, asked)))),
     call::<session::Fetch>(GatewayHandler::Session(|api, _, user| Box::pin(sign_in::show(api, user)))),
     call::<session::SignOut>(GatewayHandler::Session(|api, asked, user| Box::pin(sign_in::sign_out(api, asked, user)))),
     call::<history::List>(GatewayHandler::Session(|api, asked, user| Box::pin(handlers::history(api, asked, user)))),
-    below(
+    prefix(
         ACCOUNTS,
         Access::Gateway(GatewayHandler::Session(|api, asked, user| Box::pin(handlers::pass(api, asked, user)))),
     ),
-    below(
+    prefix(
         ROOT,
         Access::Gateway(GatewayHandler::Session(|api, asked, user| Box::pin(handlers::unknown_path(api, asked, user)))),
     ),
-    below("", Access::Site(|server, request| Box::pin(router::site(server, request)))),
+    prefix("", Access::Site(|server, request| Box::pin(router::site(server, request)))),
 ];
 
-const fn at(path: &'static str, access: Access) -> Route {
-    Route { place: Place::At(path), method: None, access }
+const fn exact(path: &'static str, access: Access) -> Route {
+    Route { pattern: PathPattern::Exact(path), method: None, access }
 }
 
 const fn post(path: &'static str, access: Access) -> Route {
-    Route { place: Place::At(path), method: Some(Method::Post), access }
+    Route { pattern: PathPattern::Exact(path), method: Some(Method::Post), access }
 }
 
-const fn below(start: &'static str, access: Access) -> Route {
-    Route { place: Place::Below(start), method: None, access }
+const fn prefix(start: &'static str, access: Access) -> Route {
+    Route { pattern: PathPattern::Prefix(start), method: None, access }
 }
 
 const fn call<E: Endpoint>(handler: GatewayHandler) -> Route {
-    Route { place: Place::At(E::PATH), method: Some(E::METHOD), access: Access::Gateway(handler) }
+    Route { pattern: PathPattern::Exact(E::PATH), method: Some(E::METHOD), access: Access::Gateway(handler) }
 }
 
 impl Route {
@@ -124,9 +124,9 @@ impl Route {
     }
 
     fn fits(&self, method: &http::Method, path: &str) -> bool {
-        let is_there = match self.place {
-            Place::At(whole) => path == whole,
-            Place::Below(start) => path.starts_with(start),
+        let is_there = match self.pattern {
+            PathPattern::Exact(whole) => path == whole,
+            PathPattern::Prefix(start) => path.starts_with(start),
         };
         is_there && self.method.is_none_or(|own| own.as_str() == method.as_str())
     }

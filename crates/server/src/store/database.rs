@@ -20,7 +20,7 @@ use super::rows::{Batch, Rows};
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// A batch is passed as one JSON array, so that a commit is one or two statements however many records it has.
-const KEEP: &str = "REPLACE INTO records (id, kind, key, record)
+const STORE: &str = "REPLACE INTO records (id, kind, key, record)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)";
 const DELETE: &str = "DELETE FROM records WHERE id IN (SELECT value FROM json_each(?1))";
 
@@ -81,12 +81,12 @@ impl Written {
     /// Checks that the file is still the one that was opened.
     fn expect_present(&self) -> Result<(), Replaced> {
         self.opened_files.check()?;
-        self.lock.expect_ours()
+        self.lock.check_identity()
     }
 
     async fn commit(&mut self, batch: &Batch<'_>) -> Result<(), Unsaved> {
         self.expect_present()?;
-        if batch.kept.is_empty() || batch.gone.is_empty() {
+        if batch.stored.is_empty() || batch.deleted.is_empty() {
             // A single statement is a transaction by itself, which saves two round trips to SQLite's thread.
             write(&mut self.connection, batch).await?;
         } else {
@@ -110,7 +110,7 @@ impl Database {
     ///
     /// See [`OpenError`].
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        let opened = match Lock::take(path) {
+        let opened = match Lock::acquire(path) {
             Ok(lock) => Written::open(path, lock).await.map_err(|(error, lock)| (error, Some(lock))),
             Err(error) => Err((error, None)),
         };
@@ -265,15 +265,15 @@ fn records_of(block: &str) -> impl Iterator<Item = (i64, &str, &str, &str)> {
 }
 
 async fn write(connection: &mut SqliteConnection, batch: &Batch<'_>) -> sqlx::Result<()> {
-    if !batch.kept.is_empty() {
+    if !batch.stored.is_empty() {
         // With the final capacity, hundreds of kilobytes are not copied again and again while the text grows.
-        let length = batch.kept.iter().map(|(.., record)| record.len() * 5 / 4 + 100).sum();
-        let kept = json(&batch.kept, length);
-        sqlx::query(KEEP).bind(kept).execute(&mut *connection).await?;
+        let length = batch.stored.iter().map(|(.., record)| record.len() * 5 / 4 + 100).sum();
+        let stored = json(&batch.stored, length);
+        sqlx::query(STORE).bind(stored).execute(&mut *connection).await?;
     }
-    if !batch.gone.is_empty() {
-        let gone = json(&batch.gone, 0);
-        sqlx::query(DELETE).bind(gone).execute(&mut *connection).await?;
+    if !batch.deleted.is_empty() {
+        let deleted = json(&batch.deleted, 0);
+        sqlx::query(DELETE).bind(deleted).execute(&mut *connection).await?;
     }
     Ok(())
 }

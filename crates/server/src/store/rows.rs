@@ -14,11 +14,11 @@ pub struct Rows {
 /// Changes of several writes, with the last change of each record. Tuples rather than structs, because SQLite reads JSON arrays.
 pub struct Batch<'a> {
     /// Row number, kind, key and JSON text of each stored record.
-    pub kept: Vec<(i64, &'static str, &'a str, &'a str)>,
+    pub stored: Vec<(i64, &'static str, &'a str, &'a str)>,
     /// Row numbers of deleted records.
-    pub gone: Vec<i64>,
+    pub deleted: Vec<i64>,
     /// Kind and key of deleted records, removed from the map after the commit.
-    gone_names: Vec<(&'static str, &'a str)>,
+    deleted_keys: Vec<(&'static str, &'a str)>,
 }
 
 impl Rows {
@@ -36,18 +36,18 @@ impl Rows {
         // Only the last change counts: a record may be created and deleted within a batch.
         let last: BTreeMap<_, _> =
             changes.iter().map(|change| ((change.kind, change.key.as_str()), &change.record)).collect();
-        let mut batch = Batch { kept: Vec::new(), gone: Vec::new(), gone_names: Vec::new() };
+        let mut batch = Batch { stored: Vec::new(), deleted: Vec::new(), deleted_keys: Vec::new() };
         for ((kind, key), record) in last {
             let id = self.ids.get(kind).and_then(|ids| ids.get(key)).copied();
             match (record, id) {
-                (Some(record), Some(id)) => batch.kept.push((id, kind, key, record)),
+                (Some(record), Some(id)) => batch.stored.push((id, kind, key, record)),
                 (Some(record), None) => {
                     self.add(self.last + 1, kind, key);
-                    batch.kept.push((self.last, kind, key, record));
+                    batch.stored.push((self.last, kind, key, record));
                 }
                 (None, Some(id)) => {
-                    batch.gone.push(id);
-                    batch.gone_names.push((kind, key));
+                    batch.deleted.push(id);
+                    batch.deleted_keys.push((kind, key));
                 }
                 (None, None) => {}
             }
@@ -57,7 +57,7 @@ impl Rows {
 
     /// Removes the rows that a batch has deleted.
     pub fn forget(&mut self, batch: &Batch<'_>) {
-        for (kind, key) in &batch.gone_names {
+        for (kind, key) in &batch.deleted_keys {
             self.ids.get_mut(*kind).and_then(|ids| ids.remove(*key));
         }
     }

@@ -50,7 +50,7 @@ impl Writer {
         let mut step = Vec::new();
         while !next.writes.is_empty() || waiting.recv_many(&mut step, MAX_STEP).await > 0 {
             next.execute(&mut step, &self.settings);
-            next = self.keep(next, &mut waiting).await;
+            next = self.save(next, &mut waiting).await;
         }
         match self.database {
             Some(database) => database.close().await,
@@ -59,7 +59,7 @@ impl Writer {
     }
 
     /// Commits a batch, publishes its snapshot and answers its writes. Returns the batch that was carried out meanwhile.
-    async fn keep(&mut self, batch: Batch, waiting: &mut mpsc::Receiver<Write>) -> Batch {
+    async fn save(&mut self, batch: Batch, waiting: &mut mpsc::Receiver<Write>) -> Batch {
         let mut next = Batch::after(&batch.store);
         let mut step = Vec::new();
         let mut commit = pin!(commit(self.database.as_mut(), &batch.changes));

@@ -33,7 +33,7 @@ use crate::sandbox_http::SandboxApi;
 use crate::serve::connections::Peer;
 use crate::serve::router::{Api, Server, router};
 use crate::serve::routes::Route;
-use crate::store::{self, Place, SharedStore};
+use crate::store::{self, SharedStore, Storage};
 
 pub const BASE: &str = "http://127.0.0.1:8080";
 pub const PASSWORD: &str = "nobody would guess this one";
@@ -195,7 +195,7 @@ async fn open_data(folder: &TempDir) -> (Database, SharedStore, Journal) {
     let database = Database::open(&path).await.unwrap();
     let (key, _) = Key::find_or_create(None, &path, &database).await.unwrap();
     let journal = Journal::open(database.clone(), key).await.unwrap();
-    let store = store::open(&Place::Memory, Settings::default(), Some(Seed::Services(3))).await.unwrap().store;
+    let store = store::open(&Storage::Memory, Settings::default(), Some(Seed::Services(3))).await.unwrap().store;
     (database, store, journal)
 }
 

@@ -7,7 +7,7 @@ use axum::http::header::HOST;
 use axum::http::{Request, StatusCode};
 
 use super::fixture::{BASE, Fixture};
-use crate::serve::routes::{Access, GatewayHandler, Place, ROUTES, Route};
+use crate::serve::routes::{Access, GatewayHandler, PathPattern, ROUTES, Route};
 
 /// Method, path pattern and access of each route, in order. A new route needs a line here.
 const EXPECTED: [(&str, &str, &str); 17] = [
@@ -41,7 +41,7 @@ fn described(route: &Route) -> (&'static str, String, &'static str) {
         Access::Gateway(GatewayHandler::SignIn(_)) => "sign-in",
         Access::Gateway(GatewayHandler::Session(_)) => "session",
     };
-    (route.method.map_or("any", api::Method::as_str), route.place.to_string(), policy)
+    (route.method.map_or("any", api::Method::as_str), route.pattern.to_string(), policy)
 }
 
 #[test]
@@ -54,12 +54,12 @@ fn every_route_has_the_expected_access() {
 
 /// Returns two paths for each route.
 fn samples() -> BTreeSet<String> {
-    let of_route = |route: &Route| match route.place {
-        Place::At(path) => vec![path.to_owned(), format!("{path}?a=/healthz")],
-        Place::Below("/gateway/accounts/") => {
+    let of_route = |route: &Route| match route.pattern {
+        PathPattern::Exact(path) => vec![path.to_owned(), format!("{path}?a=/healthz")],
+        PathPattern::Prefix("/gateway/accounts/") => {
             vec!["/gateway/accounts/sandbox/v1/Services".to_owned(), "/gateway/accounts/none/v2/Services".to_owned()]
         }
-        Place::Below(start) => {
+        PathPattern::Prefix(start) => {
             vec![format!("/{}Services", start.trim_start_matches('/')), format!("/{}", start.trim_start_matches('/'))]
         }
     };

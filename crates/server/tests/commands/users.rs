@@ -32,12 +32,12 @@ impl TestFile {
 }
 
 /// Database as the server beside the command sees it.
-struct Beside {
+struct ServerView {
     database: Database,
     now: u64,
 }
 
-impl Beside {
+impl ServerView {
     async fn of(test_file: &TestFile) -> Self {
         Self { database: Database::open(&test_file.file).await.unwrap(), now: server::now() }
     }
@@ -60,24 +60,24 @@ async fn users_are_added_changed_and_removed_while_the_server_runs() {
     let test_file = test_file();
     let added = test_file.done(&["add", "Ada", "--role", "admin"], &format!("{PASSWORD}\n"));
     assert_eq!(added, format!("Added ada with the role admin, in {}.\n", test_file.file.display()));
-    let mut beside = Beside::of(&test_file).await;
+    let mut view = ServerView::of(&test_file).await;
     test_file.done(&["add", "grace", "--role", "editor"], PASSWORD);
-    let token = beside.sign_in("grace", PASSWORD).await.unwrap();
-    assert_eq!(beside.session(&token).await.unwrap().role, Role::Editor);
+    let token = view.sign_in("grace", PASSWORD).await.unwrap();
+    assert_eq!(view.session(&token).await.unwrap().role, Role::Editor);
 
     assert_eq!(test_file.done(&["role", "grace", "viewer"], ""), "grace now has the role viewer.\n");
-    assert_eq!(beside.session(&token).await.unwrap().role, Role::Viewer);
+    assert_eq!(view.session(&token).await.unwrap().role, Role::Viewer);
 
     let changed = test_file.done(&["passwd", "grace"], "quite another password\r\n");
     assert_eq!(changed, "Changed the password of grace and ended all sessions of this user.\n");
-    assert_eq!(beside.session(&token).await, None);
-    assert!(beside.sign_in("grace", PASSWORD).await.is_none());
-    let token = beside.sign_in("grace", "quite another password").await.unwrap();
+    assert_eq!(view.session(&token).await, None);
+    assert!(view.sign_in("grace", PASSWORD).await.is_none());
+    let token = view.sign_in("grace", "quite another password").await.unwrap();
 
     let removed = test_file.done(&["remove", "grace"], "");
     assert_eq!(removed, "Removed grace and ended all sessions of this user.\n");
-    assert_eq!(beside.session(&token).await, None);
-    assert!(beside.sign_in("grace", "quite another password").await.is_none());
+    assert_eq!(view.session(&token).await, None);
+    assert!(view.sign_in("grace", "quite another password").await.is_none());
 }
 
 #[tokio::test]
@@ -87,7 +87,7 @@ async fn the_list_shows_roles_and_dates() {
     assert!(file.contains("There is no file") && file.contains("--database"), "{file}");
     test_file.done(&["add", "ada@example.com", "--role", "admin"], PASSWORD);
     test_file.done(&["add", "bo", "--role", "viewer"], PASSWORD);
-    Beside::of(&test_file).await.sign_in("bo", PASSWORD).await.unwrap();
+    ServerView::of(&test_file).await.sign_in("bo", PASSWORD).await.unwrap();
     let list = test_file.done(&["list"], "");
     let today = api::date::Timestamp::from_unix(server::now());
     let rows: Vec<Vec<&str>> = list.lines().map(|line| line.split_whitespace().collect()).collect();
@@ -143,9 +143,9 @@ fn only_the_first_line_is_the_password() {
     test_file.done(&["add", "ada", "--role", "admin"], &format!("{PASSWORD} \nand more\n"));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let beside = Beside::of(&test_file).await;
-        assert!(beside.sign_in("ada", PASSWORD).await.is_none(), "a space is part of it");
-        assert!(beside.sign_in("ada", &format!("{PASSWORD} ")).await.is_some());
+        let view = ServerView::of(&test_file).await;
+        assert!(view.sign_in("ada", PASSWORD).await.is_none(), "a space is part of it");
+        assert!(view.sign_in("ada", &format!("{PASSWORD} ")).await.is_some());
     });
 }
 

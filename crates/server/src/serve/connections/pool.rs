@@ -83,11 +83,11 @@ impl Connections {
         let own = self.count(source);
         let is_crowded = source.is_some() && own >= EACH;
         if is_crowded || self.by_number.len() >= ALL {
-            let victim = self.longest_idle(|other| other == source || !is_crowded && self.count(other) > own);
-            let Some(victim) = victim else {
+            let evicted = self.longest_idle(|other| other == source || !is_crowded && self.count(other) > own);
+            let Some(evicted) = evicted else {
                 return Err(if own > 0 && source.is_some() { NoPlace::OfSource } else { NoPlace::Yet });
             };
-            self.by_number.remove(&victim);
+            self.by_number.remove(&evicted);
         }
         let (close, closed) = oneshot::channel();
         let number = self.next;
@@ -115,12 +115,12 @@ impl Connections {
 
 impl Place {
     /// Marks the connection as busy, so that it is not evicted. Returns false if it was evicted already.
-    pub fn work(&self) -> bool {
+    pub fn set_busy(&self) -> bool {
         self.set(None)
     }
 
     /// Marks the connection as idle. Returns false if it was evicted already.
-    pub fn wait(&self) -> bool {
+    pub fn set_idle(&self) -> bool {
         let is_open = self.set(Some(Instant::now()));
         self.pool.freed.notify_one();
         is_open
@@ -149,7 +149,7 @@ pub struct Upload {
 impl Upload {
     /// Starts receiving a body; `None` if the connection was evicted.
     pub fn begin(body: Incoming, place: &Arc<Place>) -> Option<Self> {
-        let is_open = if body.is_end_stream() { place.work() } else { place.wait() };
+        let is_open = if body.is_end_stream() { place.set_busy() } else { place.set_idle() };
         is_open.then(|| Self { body, place: place.clone() })
     }
 }
@@ -164,9 +164,9 @@ impl Body for Upload {
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         let polled = Pin::new(&mut self.body).poll_frame(context);
         match &polled {
-            Poll::Ready(None) => _ = self.place.work(),
-            Poll::Ready(Some(_)) if self.body.is_end_stream() => _ = self.place.work(),
-            Poll::Ready(Some(_)) => _ = self.place.wait(),
+            Poll::Ready(None) => _ = self.place.set_busy(),
+            Poll::Ready(Some(_)) if self.body.is_end_stream() => _ = self.place.set_busy(),
+            Poll::Ready(Some(_)) => _ = self.place.set_idle(),
             Poll::Pending => {}
         }
         polled
@@ -220,11 +220,11 @@ mod tests {
             let pool = Arc::new(Pool::default());
             let mut places = fill(&pool, source_of).await;
             // The first is busy, and the second was busy a moment ago.
-            assert!(places[0].0.work() && places[1].0.work() && places[1].0.wait());
+            assert!(places[0].0.set_busy() && places[1].0.set_busy() && places[1].0.set_idle());
             let mut next = enter(&pool, source_of(1 << 16)).await.unwrap();
             let closed: Vec<_> = (0..places.len()).filter(|index| !is_open(&mut places[*index])).collect();
             assert_eq!(closed, [2]);
-            assert!(is_open(&mut next) && !places[2].0.work(), "an evicted connection starts no request");
+            assert!(is_open(&mut next) && !places[2].0.set_busy(), "an evicted connection starts no request");
         }
     }
 
@@ -252,7 +252,7 @@ mod tests {
             places.push(enter(&pool, source(1)).await.unwrap());
         }
         assert!(!is_open(&mut places.remove(0)) && places.iter_mut().all(is_open));
-        assert!(places.iter().all(|(place, _)| place.work()));
+        assert!(places.iter().all(|(place, _)| place.set_busy()));
         assert!(enter(&pool, source(1)).await.is_none(), "all its connections are busy");
         assert!(enter(&pool, source(2)).await.is_some());
     }
@@ -261,11 +261,11 @@ mod tests {
     async fn a_connection_waits_while_all_others_are_busy() {
         let pool = Arc::new(Pool::default());
         let places = fill(&pool, source).await;
-        assert!(places.iter().all(|(place, _)| place.work()));
+        assert!(places.iter().all(|(place, _)| place.set_busy()));
         assert!(timeout(Duration::from_secs(1), pool.enter(source(1 << 16))).await.is_err());
         let mut waits = Box::pin(pool.enter(source(1 << 16)));
         assert!(futures::poll!(&mut waits).is_pending());
-        places[5].0.wait();
+        places[5].0.set_idle();
         assert!(waits.await.is_some());
         drop(places);
         assert!(pool.lock().by_number.is_empty(), "every place is freed");
