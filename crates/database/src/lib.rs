@@ -232,7 +232,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_file_of_every_earlier_release_is_brought_up_to_date_with_all_that_is_in_it() {
+    async fn files_of_all_earlier_releases_are_migrated_with_their_data() {
         for done in 1..=MIGRATIONS.iter().len() {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("gateway.sqlite");

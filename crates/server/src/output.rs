@@ -57,7 +57,7 @@ impl Output {
             accounts = started.values("Account"),
             sandbox = started.values("Sandbox"),
             data = started.values("Data"),
-            kept_in = started.values("Kept in"),
+            database = started.values("Database"),
             key = started.values("Key"),
             "{}, has started",
             started.title,

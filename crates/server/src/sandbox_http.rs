@@ -79,7 +79,7 @@ impl SandboxApi {
     /// Answers a request that was sent to the origin `base`.
     pub async fn answer(&self, base: &Arc<str>, request: http::Request<Body>) -> http::Response<Body> {
         let started = Instant::now();
-        let running = Running::count(&self.running);
+        let running = RunningRequest::count(&self.running);
         let request_id = format!("RQ{:016x}{:016x}", self.run, self.served.fetch_add(1, Ordering::Relaxed));
         let peer = request.extensions().get::<Peer>().expect("every connection has another end");
         let source = Source::of(*peer, request.headers(), Trust::Connection);
@@ -130,7 +130,7 @@ impl SandboxApi {
         if is_conditional && request.seen.is_none() && replaces(&request) {
             return to_http(Reason::Unconditional.refuse(UNCONDITIONAL));
         }
-        let Some(faults) = &self.faults else { return to_http(self.carry_out(base, request, call).await) };
+        let Some(faults) = &self.faults else { return to_http(self.execute(base, request, call).await) };
         // Usable after a panic too: no change leaves the list inconsistent.
         if request.path == fault::PATH {
             return to_http(fault::answer(&mut faults.lock().unwrap_or_else(PoisonError::into_inner), &request));
@@ -139,7 +139,7 @@ impl SandboxApi {
         tokio::time::sleep(Duration::from_millis(effect.delay_ms)).await;
         let mut response = match effect.refusal {
             Some(refusal) => to_http(refusal),
-            None => to_http(self.carry_out(base, request, call).await),
+            None => to_http(self.execute(base, request, call).await),
         };
         if effect.drop_answer {
             response.extensions_mut().insert(Dropped);
@@ -147,7 +147,7 @@ impl SandboxApi {
         response
     }
 
-    async fn carry_out(&self, base: &Arc<str>, request: Request, call: Option<String>) -> Response {
+    async fn execute(&self, base: &Arc<str>, request: Request, call: Option<String>) -> Response {
         if let Some(response) = self.store.read(&request, base) {
             return response;
         }
@@ -181,15 +181,15 @@ fn allowed(path: &str) -> HeaderValue {
 }
 
 /// Guard that counts a running request, with the number of requests that ran when it began, itself included.
-struct Running<'a>(usize, &'a AtomicUsize);
+struct RunningRequest<'a>(usize, &'a AtomicUsize);
 
-impl<'a> Running<'a> {
+impl<'a> RunningRequest<'a> {
     fn count(counter: &'a AtomicUsize) -> Self {
         Self(counter.fetch_add(1, Ordering::Relaxed) + 1, counter)
     }
 }
 
-impl Drop for Running<'_> {
+impl Drop for RunningRequest<'_> {
     fn drop(&mut self) {
         self.1.fetch_sub(1, Ordering::Relaxed);
     }

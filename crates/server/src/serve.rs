@@ -25,7 +25,7 @@ use tokio::time::timeout;
 use crate::csp_reports::CspReports;
 use crate::gateway_http::GatewayApi;
 use crate::store::database::OpenError;
-use backend::Opened;
+use backend::OpenedBackend;
 use connections::Connections;
 use head_log::HeadLog;
 use router::{Api, Server};
@@ -108,8 +108,18 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         Backend::Sandbox(records, door) => backend::sandbox(records, door, address).await?,
         Backend::Gateway(options) => backend::gateway(options, address).await?,
     };
-    let Opened { api, hosts, is_on_network, certificate, links, seed_ignored, new_key, database, head_log, writer } =
-        opened;
+    let OpenedBackend {
+        api,
+        hosts,
+        is_on_network,
+        certificate,
+        links,
+        seed_ignored,
+        new_key,
+        database,
+        head_log,
+        writer,
+    } = opened;
     let gateway = match &api {
         Api::Gateway(gateway) => Some(gateway.clone()),
         Api::Sandbox(_) => None,

@@ -40,7 +40,7 @@ pub struct SharedStore {
 }
 
 /// Opened store with its writer.
-pub struct Opened {
+pub struct OpenedStore {
     pub store: SharedStore,
     /// Closes the file and ends after the last [`SharedStore`] is dropped.
     pub writer: JoinHandle<sqlx::Result<()>>,
@@ -53,7 +53,7 @@ pub struct Opened {
 /// # Errors
 ///
 /// See [`OpenError`].
-pub async fn open(storage: &Storage, settings: Settings, seed: Option<Seed>) -> Result<Opened, OpenError> {
+pub async fn open(storage: &Storage, settings: Settings, seed: Option<Seed>) -> Result<OpenedStore, OpenError> {
     let (store, database, seed_ignored) = match storage {
         Storage::Memory => (sandbox::seed(&seed.unwrap_or(Seed::Demo), &mut System).0, None, false),
         Storage::File(path) => {
@@ -70,7 +70,7 @@ pub async fn open(storage: &Storage, settings: Settings, seed: Option<Seed>) -> 
     // On a thread of its own: deleting a service with all its contents must not delay readers.
     let runtime = Handle::current();
     let writer = tokio::task::spawn_blocking(move || runtime.block_on(writer.run(waiting)));
-    Ok(Opened { store, writer, seed_ignored })
+    Ok(OpenedStore { store, writer, seed_ignored })
 }
 
 /// Loads the records of the file and adds the seed if the file is new. Returns true as well if a requested seed was ignored.

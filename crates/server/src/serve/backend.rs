@@ -31,7 +31,7 @@ use crate::store;
 const CLEANUP: Duration = Duration::from_secs(60);
 
 /// Opened backend with the addresses by which it is reached.
-pub struct Opened {
+pub struct OpenedBackend {
     pub api: Api,
     pub hosts: Hosts,
     pub is_on_network: bool,
@@ -52,11 +52,16 @@ pub struct Opened {
 /// # Errors
 ///
 /// Those of opening the data.
-pub async fn sandbox(data: SandboxData, access: SandboxAccess, address: SocketAddr) -> Result<Opened, StartError> {
+pub async fn sandbox(
+    data: SandboxData,
+    access: SandboxAccess,
+    address: SocketAddr,
+) -> Result<OpenedBackend, StartError> {
     let account_sid = data.settings.account_sid.clone();
-    let store::Opened { store, writer, seed_ignored } = store::open(&data.storage, data.settings, data.seed).await?;
+    let store::OpenedStore { store, writer, seed_ignored } =
+        store::open(&data.storage, data.settings, data.seed).await?;
     let credentials = Credentials::new(account_sid.as_str(), &access.auth_token, access.allowed_origins);
-    Ok(Opened {
+    Ok(OpenedBackend {
         api: Api::Sandbox(Arc::new(SandboxApi::new(store, credentials, access.with_faults))),
         hosts: Hosts::loopback_with_any_port(address.ip(), address.port()),
         is_on_network: false,
@@ -75,7 +80,7 @@ pub async fn sandbox(data: SandboxData, access: SandboxAccess, address: SocketAd
 /// # Errors
 ///
 /// See [`StartError`].
-pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<Opened, StartError> {
+pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<OpenedBackend, StartError> {
     let GatewayOptions { mut accounts, sandbox, database: path, journal_key_file, limits, exposure } = options;
     let GatewayAccess { hosts, trust, certificate, links, printed } = GatewayAccess::new(exposure, address)?;
     let database = Database::serve(&path).await?;
@@ -110,7 +115,7 @@ pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<Ope
     };
     let api = Arc::new(GatewayApi::new(Gateway::new(accounts, journal), database.clone(), options));
     tokio::spawn(delete_ended_sessions(Arc::downgrade(&api)));
-    Ok(Opened {
+    Ok(OpenedBackend {
         api: Api::Gateway(api),
         hosts,
         is_on_network,

@@ -185,11 +185,11 @@ impl Database {
         sow.await.map_err(|error: sqlx::Error| file::failed(&self.path, error).into())
     }
 
-    /// Writes all of the changes or none; they are on the disk when this returns.
+    /// Writes all changes or none. They are on the disk when this returns.
     ///
     /// # Errors
     ///
-    /// See [`Unsaved`]. Nothing was written then, or to a file that is gone.
+    /// See [`Unsaved`]. Nothing is saved then.
     pub async fn commit(&mut self, changes: &[Change]) -> Result<(), Unsaved> {
         let written = self.access.written(&self.path).await?;
         let batch = self.rows.batch(changes);
@@ -229,7 +229,11 @@ impl Access {
         }
     }
 
-    /// The file for writing. Where it was opened for reading, it is tried again: the disk may have space, or the media may be writable now.
+    /// Returns the file for writing. A file that was opened for reading is opened again: the disk may have space, or the media may be writable now.
+    ///
+    /// # Errors
+    ///
+    /// See [`file::OpenError`].
     async fn written(&mut self, path: &Path) -> Result<&mut Written, file::OpenError> {
         if let Self::Read(read) = self {
             let lock = read.lock.take().ok_or_else(|| file::OpenError::ReadOnly(path.to_owned()))?;

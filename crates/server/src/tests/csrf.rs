@@ -10,9 +10,9 @@ const SERVICES: &str = "/gateway/accounts/sandbox/v1/Services";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Values of a header: none, one, or two.
-type Said = &'static [&'static str];
+type Values = &'static [&'static str];
 
-const SITES: [Said; 8] = [
+const SITES: [Values; 8] = [
     &[],
     &["none"],
     &["same-origin"],
@@ -22,7 +22,7 @@ const SITES: [Said; 8] = [
     &["same-origin", "same-origin"],
     &["Same-Origin"],
 ];
-const ORIGINS: [Said; 8] = [
+const ORIGINS: [Values; 8] = [
     &[],
     &[BASE],
     &["http://127.0.0.1:1"],
@@ -32,18 +32,19 @@ const ORIGINS: [Said; 8] = [
     &["HTTP://127.0.0.1:8080"],
     &[BASE, BASE],
 ];
-const HEADERS: [Said; 4] = [&[], &["1"], &["0"], &["1", "1"]];
-const CONTENT_TYPES: [Said; 4] = [&[], &[FORM], &["application/x-www-form-urlencoded;charset=UTF-8"], &["text/plain"]];
+const HEADERS: [Values; 4] = [&[], &["1"], &["0"], &["1", "1"]];
+const CONTENT_TYPES: [Values; 4] =
+    [&[], &[FORM], &["application/x-www-form-urlencoded;charset=UTF-8"], &["text/plain"]];
 const METHODS: [&str; 4] = ["GET", "POST", "DELETE", "PUT"];
 
 /// Combination of headers.
 #[derive(Clone, Copy, Debug)]
 struct Cell {
     method: &'static str,
-    site: Said,
-    origin: Said,
-    header: Said,
-    content_type: Said,
+    site: Values,
+    origin: Values,
+    header: Values,
+    content_type: Values,
     has_cookie: bool,
 }
 

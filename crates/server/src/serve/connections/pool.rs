@@ -19,12 +19,12 @@ const EACH: usize = 128;
 /// Open connections.
 #[derive(Default)]
 pub struct Pool {
-    connections: Mutex<Connections>,
+    connections: Mutex<OpenConnections>,
     freed: Notify,
 }
 
 #[derive(Default)]
-struct Connections {
+struct OpenConnections {
     /// Number of the next connection.
     next: u64,
     by_number: HashMap<u64, Connection>,
@@ -72,13 +72,13 @@ impl Pool {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Connections> {
+    fn lock(&self) -> MutexGuard<'_, OpenConnections> {
         // Nothing panics while the lock is held.
         self.connections.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Connections {
+impl OpenConnections {
     fn enter(&mut self, source: Option<IpAddr>) -> Result<(u64, Closed), NoPlace> {
         let own = self.count(source);
         let is_crowded = source.is_some() && own >= EACH;
