@@ -10,8 +10,8 @@ use std::time::Instant;
 use anyhow::{Result, bail, ensure};
 
 use crate::setup::{self, Purpose};
-pub use steps::{bench_first_row, bench_list};
 use steps::{STEPS, Step};
+pub use steps::{bench_first_row, bench_list};
 
 /// Steps that need no set-up.
 const NEED_CARGO_ONLY: [&str; 5] = ["format", "invariants", "notices", "clippy", "test"];

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use futures::stream::{self, StreamExt};
 use gateway::accounts::{self, Account, AccountsError};
-use gateway::check::{Finding, Mark, Report};
+use gateway::check::{Finding, Report, Severity};
 
 use crate::print;
 
@@ -41,7 +41,7 @@ impl Check {
         let mut all_well = true;
         let mut reports = stream::iter(&accounts).map(gateway::check::check).buffered(CONCURRENT);
         while let Some(report) = reports.next().await {
-            all_well &= report.is_well();
+            all_well &= report.is_usable();
             print(&paint.report(&report));
         }
         print(NOT_TRIED);
@@ -80,14 +80,14 @@ impl Paint {
     }
 
     fn finding(self, finding: &Finding) -> String {
-        let (word, colour) = match finding.mark {
-            Mark::Well => ("ok", 32),
-            Mark::Warning => ("warning", 33),
-            Mark::Wrong => ("wrong", 31),
+        let (word, colour) = match finding.severity {
+            Severity::Ok => ("ok", 32),
+            Severity::Warning => ("warning", 33),
+            Severity::Error => ("wrong", 31),
         };
         match self {
-            Self::Plain => format!("  {word:<8} {}\n", finding.words),
-            Self::Coloured => format!("  \x1b[{colour}m{word:<8}\x1b[0m {}\n", finding.words),
+            Self::Plain => format!("  {word:<8} {}\n", finding.message),
+            Self::Coloured => format!("  \x1b[{colour}m{word:<8}\x1b[0m {}\n", finding.message),
         }
     }
 }
@@ -103,8 +103,9 @@ mod tests {
 
     #[test]
     fn findings_have_a_mark_which_is_coloured_on_a_terminal_only() {
-        let finding = |mark, words: &str| Finding { mark, words: words.to_owned() };
-        let findings = vec![finding(Mark::Well, "A."), finding(Mark::Warning, "B."), finding(Mark::Wrong, "C.")];
+        let finding = |severity, words: &str| Finding { severity, message: words.to_owned() };
+        let findings =
+            vec![finding(Severity::Ok, "A."), finding(Severity::Warning, "B."), finding(Severity::Error, "C.")];
         let report = Report { heading: "Production".to_owned(), findings };
         assert_eq!(Paint::Plain.report(&report), "Production\n  ok       A.\n  warning  B.\n  wrong    C.\n");
         let coloured = "\x1b[1mProduction\x1b[0m\n  \x1b[32mok      \x1b[0m A.\n  \x1b[33mwarning \x1b[0m B.\n  \x1b[31mwrong   \x1b[0m C.\n";

@@ -57,7 +57,7 @@ pub async fn compress(request: &HeaderMap, response: Response<Body>) -> Response
         Ok(plain) => return Response::from_parts(head, Body::from(plain)),
         Err(error) => {
             tracing::error!(%error, "could not read a response");
-            return to_http(sandbox::refusal(500, code::SERVER_ERROR, "The server failed. See its log."));
+            return to_http(sandbox::error_response(500, code::SERVER_ERROR, "The server failed. See its log."));
         }
     };
     // On a blocking thread, so that other requests are not delayed.

@@ -206,7 +206,7 @@ impl GatewayApi {
 
     /// Waits for the writes in progress, and rejects new ones. Then deletes the sessions that have ended.
     pub async fn finish(&self) {
-        self.gateway.finish().await;
+        self.gateway.shut_down().await;
         self.delete_ended_sessions().await;
     }
 

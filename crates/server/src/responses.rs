@@ -9,7 +9,7 @@ use axum::http::{self, HeaderMap, HeaderValue, StatusCode};
 /// Converts a response of the contract to an HTTP response.
 pub fn to_http(response: Response) -> http::Response<Body> {
     let Ok(status) = StatusCode::from_u16(response.status) else {
-        return to_http(sandbox::refusal(500, code::SERVER_ERROR, "The response had no valid status."));
+        return to_http(sandbox::error_response(500, code::SERVER_ERROR, "The response had no valid status."));
     };
     let mut converted = http::Response::new(Body::from(response.body));
     *converted.status_mut() = status;

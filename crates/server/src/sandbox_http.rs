@@ -87,7 +87,7 @@ impl SandboxApi {
         let compressible = compression::is_possible(&method, &path).then(|| request.headers().clone());
         let mut response = match tokio::time::timeout(DEADLINE, self.respond(base, request)).await {
             Ok(response) => response,
-            Err(_) => to_http(sandbox::refusal(
+            Err(_) => to_http(sandbox::error_response(
                 503,
                 code::UNAVAILABLE,
                 "The request took too long. It may have been carried out.",
@@ -133,15 +133,15 @@ impl SandboxApi {
         let Some(faults) = &self.faults else { return to_http(self.execute(base, request, call).await) };
         // Usable after a panic too: no change leaves the list inconsistent.
         if request.path == fault::PATH {
-            return to_http(fault::answer(&mut faults.lock().unwrap_or_else(PoisonError::into_inner), &request));
+            return to_http(fault::handle(&mut faults.lock().unwrap_or_else(PoisonError::into_inner), &request));
         }
-        let effect = faults.lock().unwrap_or_else(PoisonError::into_inner).strike(&request);
+        let effect = faults.lock().unwrap_or_else(PoisonError::into_inner).apply(&request);
         tokio::time::sleep(Duration::from_millis(effect.delay_ms)).await;
-        let mut response = match effect.refusal {
+        let mut response = match effect.response {
             Some(refusal) => to_http(refusal),
             None => to_http(self.execute(base, request, call).await),
         };
-        if effect.drop_answer {
+        if effect.drop_response {
             response.extensions_mut().insert(Dropped);
         }
         response
@@ -157,7 +157,11 @@ impl SandboxApi {
         // In a separate task: this one is cancelled with its connection, and then the retry comes.
         let write = async move { answer.get_or_init(|| store.write(request, base)).await.clone() };
         tokio::spawn(write).await.unwrap_or_else(|_| {
-            sandbox::refusal(503, code::UNAVAILABLE, "The server is stopping. The request may have been carried out.")
+            sandbox::error_response(
+                503,
+                code::UNAVAILABLE,
+                "The server is stopping. The request may have been carried out.",
+            )
         })
     }
 }
@@ -197,7 +201,7 @@ impl Drop for RunningRequest<'_> {
 
 /// Creates the response to a denied request. The dashboard never gets a challenge, because the browser would show its own password dialog.
 fn reject(denied: Denied) -> http::Response<Body> {
-    let forbidden = |message| to_http(sandbox::refusal(403, code::FORBIDDEN, message));
+    let forbidden = |message| to_http(sandbox::error_response(403, code::FORBIDDEN, message));
     match denied {
         Denied::OtherPage => forbidden(
             "A page of another origin may call this API only if the server was started with --allow-origin for that origin.",
@@ -206,7 +210,7 @@ fn reject(denied: Denied) -> http::Response<Body> {
             forbidden("Only the dashboard that this server serves may call without an account SID and token.")
         }
         Denied::Unauthenticated => {
-            let mut response = to_http(sandbox::refusal(401, code::NOT_AUTHENTICATED, "Authenticate"));
+            let mut response = to_http(sandbox::error_response(401, code::NOT_AUTHENTICATED, "Authenticate"));
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Twilio API\""));
             response
         }

@@ -26,7 +26,7 @@ impl StartupMessage {
             },
             Backend::Gateway(gateway) => {
                 let mut lines: Vec<_> =
-                    gateway.accounts.iter().map(|account| ("Account", describe(&account.shown))).collect();
+                    gateway.accounts.iter().map(|account| ("Account", describe(&account.properties))).collect();
                 lines.extend(gateway.sandbox.as_ref().map(|data| ("Sandbox", storage(&data.storage))));
                 lines.push(("Database", gateway.database.display().to_string()));
                 let public = match &gateway.exposure {

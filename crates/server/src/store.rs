@@ -12,7 +12,7 @@ use api::account::Account;
 use api::error::code;
 use api::{Request, Response, Sid};
 use arc_swap::ArcSwap;
-use sandbox::{Call, Seed, Settings, Store};
+use sandbox::{IncomingRequest, Seed, Settings, Store};
 use tokio::runtime::Handle;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -82,7 +82,7 @@ async fn load(database: &mut Database, seed: Option<Seed>) -> Result<(Store, boo
     // A store that was emptied by hand stays empty, unless a seed is requested.
     let due = if database.is_seeded().await? { seed } else { Some(seed.unwrap_or(Seed::Demo)) };
     let Some(seed) = due else { return Ok((store, false)) };
-    let changes = sandbox::sow(&seed, &mut store, &mut System);
+    let changes = sandbox::populate(&seed, &mut store, &mut System);
     database.commit_seed(&changes).await?;
     Ok((store, false))
 }
@@ -95,13 +95,14 @@ impl SharedStore {
 
     /// Answers a request that reads; `None` for one that would write.
     pub fn read(&self, request: &Request, base: &str) -> Option<Response> {
-        sandbox::read(&self.snapshot.load(), &self.settings, &Call { request, base })
+        sandbox::handle_read(&self.snapshot.load(), &self.settings, &IncomingRequest { request, base })
     }
 
     /// Carries out a request that writes. Its changes are on the disk when the response is returned.
     pub async fn write(&self, request: Request, base: Arc<str>) -> Response {
         let (answer, answered) = oneshot::channel();
-        let gone = || sandbox::refusal(503, code::UNAVAILABLE, "The server is stopping. Try again when it runs.");
+        let gone =
+            || sandbox::error_response(503, code::UNAVAILABLE, "The server is stopping. Try again when it runs.");
         if self.writes.send(Write { request, base, answer }).await.is_err() {
             return gone();
         }

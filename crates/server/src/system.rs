@@ -3,7 +3,7 @@
 /// Clock and random source of the operating system.
 pub struct System;
 
-impl sandbox::World for System {
+impl sandbox::Host for System {
     fn now(&mut self) -> u64 {
         gateway::now()
     }

@@ -92,7 +92,7 @@ impl Serve {
             }
             (false, with_sandbox) => {
                 expect_none(sandbox.client_flag(), ArgumentsError::NotBesideAccounts)?;
-                let is_sandbox = |account: &Account| account.shown.name.known() == Some(&sandbox_account_name());
+                let is_sandbox = |account: &Account| account.properties.name.known() == Some(&sandbox_account_name());
                 if with_sandbox && accounts.iter().any(is_sandbox) {
                     return Err(ArgumentsError::SandboxTwice);
                 }

@@ -6,7 +6,7 @@ use api::gateway::{ACCOUNTS, AccountName, Reason, history};
 use api::{Endpoint, Params, Response};
 use axum::body::Body;
 use axum::http;
-use gateway::{Asker, Incoming, Refused};
+use gateway::{Incoming, Principal, Refused};
 use tracing::Instrument;
 
 use super::{AuthenticatedUser, DashboardRequest, GatewayApi};
@@ -19,7 +19,7 @@ pub async fn pass(api: Arc<GatewayApi>, request: DashboardRequest, user: Authent
     let (name, _) = below.split_once('/').unwrap_or((below, ""));
     let account = name.parse::<AccountName>();
     let Ok(account) = account else { return unknown_path(api, request, user).await };
-    let asker = Asker { person: user.session.person, role: user.session.role };
+    let asker = Principal { person: user.session.person, role: user.session.role };
     // Only writes need idempotency.
     let call = idempotency::key_of(&request.head.headers).filter(|_| request.head.method != http::Method::GET);
     let Some(call) = call else { return to_http(send(&api, &asker, &account, &request).await) };
@@ -36,7 +36,7 @@ pub async fn pass(api: Arc<GatewayApi>, request: DashboardRequest, user: Authent
     }))
 }
 
-async fn send(api: &GatewayApi, asker: &Asker, account: &AccountName, request: &DashboardRequest) -> Response {
+async fn send(api: &GatewayApi, asker: &Principal, account: &AccountName, request: &DashboardRequest) -> Response {
     let uri = &request.head.uri;
     let incoming = Incoming {
         method: request.head.method.as_str(),
@@ -46,7 +46,7 @@ async fn send(api: &GatewayApi, asker: &Asker, account: &AccountName, request: &
         seen: guard::precondition(&request.head.headers),
         arrived: request.arrived,
     };
-    api.gateway.answer(asker, account, &incoming, &request.base).await
+    api.gateway.handle(asker, account, &incoming, &request.base).await
 }
 
 /// Answers a request for the history.

@@ -145,7 +145,7 @@ impl GatewayApi {
     }
 
     fn session_response(&self, status: u16, session: &Session) -> Response {
-        let accounts: Vec<_> = self.gateway.accounts().iter().map(|account| account.shown.clone()).collect();
+        let accounts: Vec<_> = self.gateway.accounts().iter().map(|account| account.properties.clone()).collect();
         let body = gateway::Session {
             person: session.person.clone().into(),
             role: session.role.into(),

@@ -5,7 +5,7 @@ use api::{Method, Params, Request, Response};
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request;
-use sandbox::refusal;
+use sandbox::error_response;
 
 use crate::body::{self, BodyError, FORM};
 use crate::guard;
@@ -18,16 +18,16 @@ use crate::guard;
 pub async fn decode(request: axum::http::Request<Body>) -> Result<Request, Response> {
     let (head, body) = request.into_parts();
     let Some(method) = Method::parse(head.method.as_str()) else {
-        return Err(refusal(405, code::METHOD_NOT_ALLOWED, "Method not allowed"));
+        return Err(error_response(405, code::METHOD_NOT_ALLOWED, "Method not allowed"));
     };
     let bytes = body::read(&head.headers, body, body::MAX).await.map_err(|unread| {
         let status = if matches!(unread, BodyError::TooLong(_)) { 413 } else { 400 };
-        refusal(status, code::INVALID_PARAMETER, &unread.to_string())
+        error_response(status, code::INVALID_PARAMETER, &unread.to_string())
     })?;
     let params = match method {
         Method::Post => form(&head, bytes)?,
         Method::Get if !bytes.is_empty() => {
-            return Err(refusal(
+            return Err(error_response(
                 403,
                 code::FORBIDDEN,
                 "A GET request cannot have a body. Send parameters in the query.",
@@ -47,9 +47,9 @@ fn form(head: &request::Parts, bytes: Vec<u8>) -> Result<Params, Response> {
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim();
     if !media_type.eq_ignore_ascii_case(FORM) {
-        return Err(refusal(415, code::INVALID_PARAMETER, &format!("Send the body as {FORM}.")));
+        return Err(error_response(415, code::INVALID_PARAMETER, &format!("Send the body as {FORM}.")));
     }
-    let text =
-        String::from_utf8(bytes).map_err(|_| refusal(400, code::INVALID_PARAMETER, "The body must be UTF-8."))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| error_response(400, code::INVALID_PARAMETER, "The body must be UTF-8."))?;
     Ok(Params::from_form(&text))
 }

@@ -90,7 +90,7 @@ fn catch_panics<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S
 
 /// Answers a request whose handler panicked. The panic message is in the log.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
-    let mut response = to_http(sandbox::refusal(500, code::SERVER_ERROR, "The server failed. See its log."));
+    let mut response = to_http(sandbox::error_response(500, code::SERVER_ERROR, "The server failed. See its log."));
     seal(response.headers_mut(), "Origin, Cookie");
     response
 }

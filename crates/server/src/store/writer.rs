@@ -9,7 +9,7 @@ use api::error::code;
 use api::{Request, Response};
 use arc_swap::ArcSwap;
 use database::OpenError;
-use sandbox::{Call, Change, Settings, Store};
+use sandbox::{Change, IncomingRequest, Settings, Store};
 use tokio::sync::{mpsc, oneshot};
 
 use super::database::{Database, Unsaved};
@@ -108,11 +108,11 @@ impl Batch {
     /// Carries out a write. A panic is answered with 500, and its changes are discarded.
     fn answer(&mut self, write: &Write, settings: &Settings) -> Response {
         let mut store = self.store.clone();
-        let call = Call { request: &write.request, base: &write.base };
-        let answer = catch_unwind(AssertUnwindSafe(|| sandbox::answer(&mut store, settings, &call, &mut System)));
+        let call = IncomingRequest { request: &write.request, base: &write.base };
+        let answer = catch_unwind(AssertUnwindSafe(|| sandbox::handle(&mut store, settings, &call, &mut System)));
         let Ok(answer) = answer else {
             let message = "Nothing was changed: the sandbox failed. See its log.";
-            return sandbox::refusal(500, code::SERVER_ERROR, message);
+            return sandbox::error_response(500, code::SERVER_ERROR, message);
         };
         self.store = store;
         self.changes.extend(answer.changes);
@@ -133,6 +133,6 @@ async fn commit(database: Option<&mut Database>, changes: &[Change]) -> Result<(
             Unsaved::Unopened(OpenError::ReadOnly(_)) => (503, "the file that keeps the data can be read and not written."),
             Unsaved::Unopened(_) | Unsaved::Failed(_) => (503, "the data could not be saved. Try again."),
         };
-        sandbox::refusal(status, code::UNAVAILABLE, &format!("Nothing was changed: {why}"))
+        sandbox::error_response(status, code::UNAVAILABLE, &format!("Nothing was changed: {why}"))
     })
 }
