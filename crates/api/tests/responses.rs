@@ -3,6 +3,7 @@
 use std::fmt::Debug;
 use std::path::Path;
 
+use api::address_configuration::{AddressConfiguration, AutoCreation};
 use api::binding::Binding;
 use api::chat_role::ChatRole;
 use api::chat_service::{ChatService, Limits, Media};
@@ -75,7 +76,7 @@ macro_rules! every_response {
     };
 }
 
-every_response!(is_tolerant: Service, ChatService, Limits, Media, chat_service::Notifications, chat_service::Notification,
+every_response!(is_tolerant: AddressConfiguration, AutoCreation, Service, ChatService, Limits, Media, chat_service::Notifications, chat_service::Notification,
     Conversation, Timers, Bindings, EmailBinding, Role, ChatRole, User, Binding, Meta, configuration::Configuration,
     webhooks::Webhooks, service_configuration::Configuration, service_webhooks::Webhooks, notifications::Notifications,
     notifications::NewMessageNotification, notifications::MediaNotification, notifications::Notification);

@@ -46,6 +46,11 @@ fn the_demo_is_created_once_and_only_in_a_new_file() {
         let path = format!("{SERVICES}/{}", service["sid"].as_str().unwrap());
         assert_eq!(server.call("DELETE", &path).send().status, 204);
     }
+    let addresses = "/v1/Configuration/Addresses";
+    for address in server.get(addresses).json()["address_configurations"].as_array().unwrap() {
+        let path = format!("{addresses}/{}", address["sid"].as_str().unwrap());
+        assert_eq!(server.call("DELETE", &path).send().status, 204);
+    }
     server.stop();
     let server = Server::on(&data.file, &[]);
     assert_eq!(server.services().len(), 0, "what was deleted came back");
