@@ -19,7 +19,8 @@ pub fn disable() {
 #[cfg(not(unix))]
 pub fn disable() {}
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use rustix::process::{DumpableBehavior, dumpable_behavior};
 
