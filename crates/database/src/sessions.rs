@@ -1,6 +1,7 @@
 //! Sessions: sign-in, lookup by token, and expiry.
 
 mod cache;
+mod error;
 mod last_use;
 mod token;
 
@@ -16,6 +17,7 @@ use sqlx::sqlite::SqliteConnection;
 use crate::people::read;
 use crate::{Database, DatabaseError, attempts, to_i64, to_u64};
 pub(crate) use cache::SessionCache;
+pub use error::NotSignedIn;
 pub(crate) use last_use::LastUses;
 pub use token::{NotAToken, Token};
 
@@ -56,23 +58,6 @@ pub struct Attempt<'a> {
     pub source: IpAddr,
     pub name: &'a PersonName,
     pub password: &'a Password,
-}
-
-/// Reason why a sign-in failed. Each message says what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum NotSignedIn {
-    #[error("The name or the password is not right.")]
-    Wrong,
-    #[error("Too many passwords were wrong. Try again in {}.", format_seconds(*.seconds))]
-    LockedOut { seconds: u64 },
-    #[error(transparent)]
-    Failed(#[from] DatabaseError),
-}
-
-impl From<sqlx::Error> for NotSignedIn {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Failed(DatabaseError(error))
-    }
 }
 
 /// Returns the name of the user who signs in with a link.
@@ -267,15 +252,6 @@ fn session((person, kind, role, started, used, idle_seconds, ends): Row) -> sqlx
     let session =
         Session { person: read(&person)?, role, kind, ends: to_u64(ends), idle_seconds: to_u64(idle_seconds) };
     Ok(Some((session, Times { started: to_u64(started), used: to_u64(used) })))
-}
-
-/// Formats a duration: in seconds below two minutes, otherwise in minutes, rounded up.
-fn format_seconds(seconds: u64) -> String {
-    match seconds {
-        1 => "1 second".to_owned(),
-        2..120 => format!("{seconds} seconds"),
-        _ => format!("{} minutes", seconds.div_ceil(60)),
-    }
 }
 
 /// Returns the time in seconds after which another use is written: not with every request, and often enough that no session ends much too early.
