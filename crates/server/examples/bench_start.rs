@@ -1,6 +1,7 @@
 //! Benchmark of the start of the sandbox with many services: `cargo run --release --package server --example bench_start [SERVICES]`.
 //!
-//! Prints the time from the start of the program until the first page of services is answered. Exits with 1 above the goal.
+//! Prints the time from the start of the program until the first page of services is answered. Exits with 1 above the goal. The server program must
+//! have been built before, with the same profile.
 
 use std::error::Error;
 use std::io::{BufRead, BufReader, Read, Write};
