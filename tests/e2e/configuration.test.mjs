@@ -158,7 +158,7 @@ journey("a service deleted meanwhile is rejected by the API, and the input stays
   await enter(page);
   const unknown = `IS${"0".repeat(31)}1`;
   await box(page).fill(unknown);
-  await page.getByText("There is no such service: it was deleted, or is not of this account.").waitFor();
+  await page.getByText("This service was deleted or belongs to another account.").waitFor();
   await page.getByRole("button", { name: "Closed timer: 7 days" }).click();
   await save(page).click();
   await page.getByText("The configuration could not be saved. Correct this first:").waitFor();
@@ -232,7 +232,7 @@ journey("the list shows a deleted default service and links to the configuration
   await enterServer(server)(page);
   const note = page.getByText(`The default service ${sid} does not exist`);
   await note.getByRole("link", { name: "Choose another" }).click();
-  await page.getByText("There is no such service: it was deleted, or is not of this account.").waitFor();
+  await page.getByText("This service was deleted or belongs to another account.").waitFor();
   await box(page).fill(STAGING.sid);
   await save(page).click();
   await ui.toast(page, "Saved");

@@ -76,7 +76,7 @@ async fn an_address_is_added_with_a_webhook_of_its_own() {
     page.press("Add address").await;
     page.says("Enter an address, such as +15550100 or whatsapp:+15550100.").await;
     page.fill("Address", "+15550100").await;
-    page.fill("Name", "Hotline").await;
+    page.fill("Friendly name", "Hotline").await;
     page.tick("radio", "webhook A URL of this address.").await;
     page.fill("Webhook URL", "https://mira.ngrok.io/x").await;
     page.says("mira.ngrok.io is a development tunnel.").await;
@@ -95,7 +95,7 @@ async fn an_edited_address_sends_only_what_changed() {
     let backend = Backend::with(&["Desk"]);
     let sid = add(&backend, "Hotline", "+15550104411", &[("AutoCreation.Enabled", "true")]);
     let page = Page::open(&backend, &format!("/addresses/{sid}"));
-    page.fill("Name", "Returns").await;
+    page.fill("Friendly name", "Returns").await;
     page.tick("checkbox", "Create conversations").await;
     page.press("Save address").await;
     page.says("Saved").await;

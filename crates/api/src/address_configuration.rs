@@ -233,7 +233,7 @@ macro_rules! write_request {
             $name: Post $path, $args => $status AddressConfiguration, docs DOCS {
                 $($own)*
                 /// Name of the configuration: up to 256 characters.
-                friendly_name: Change<FriendlyName> = "FriendlyName", "Name" {
+                friendly_name: Change<FriendlyName> = "FriendlyName", "Friendly name" {
                     effect: "Up to 256 characters. Avoid personal data such as a name, email address, or phone number.",
                 };
                 /// True if Twilio creates a conversation for a message from a new sender.
@@ -255,12 +255,12 @@ macro_rules! write_request {
                     docs: docs::WEBHOOKS,
                 };
                 /// HTTP method of the webhook.
-                auto_creation_webhook_method: Option<AddressWebhookMethod> = "AutoCreation.WebhookMethod", "Method" {
+                auto_creation_webhook_method: Option<AddressWebhookMethod> = "AutoCreation.WebhookMethod", "Webhook method" {
                     effect: "HTTP method for the webhook URL.",
                     docs: docs::WEBHOOKS,
                 };
                 /// Events for which Twilio calls the webhook.
-                auto_creation_webhook_filters: Change<Vec<Event<OfConversation>>> = "AutoCreation.WebhookFilters", "Events" {
+                auto_creation_webhook_filters: Change<Vec<Event<OfConversation>>> = "AutoCreation.WebhookFilters", "Webhook events" {
                     effect: "Twilio calls the webhook URL for selected events only.",
                     docs: docs::WEBHOOKS,
                 };

@@ -22,7 +22,7 @@ async fn the_default_service_is_found_by_its_name() {
     let backend = Backend::with(&["Storefront chat", "Claims desk"]);
     let sid = backend.sid_of("Claims desk");
     let page = open(&backend);
-    page.says("No default: requests that name no service have none to act on.").await;
+    page.says("No default service. API requests without a service SID may fail.").await;
     page.write(SERVICE, "claims").await;
     page.says("1 matches. All 2 services searched.").await;
     page.find("option", &format!("Claims desk {sid}")).await.click();
@@ -67,7 +67,7 @@ async fn a_deleted_default_service_is_shown_on_both_pages() {
     page.find("link", "Choose another").await;
     drop(page);
     let page = open(&backend);
-    page.says("There is no such service: it was deleted, or is not of this account.").await;
+    page.says("This service was deleted or belongs to another account.").await;
 }
 
 #[wasm_bindgen_test]
@@ -75,7 +75,7 @@ async fn clearing_the_default_service_sends_an_empty_value() {
     let backend = with_deleted_default();
     let page = open(&backend);
     page.press("Clear Default service").await;
-    page.says("No default: requests that name no service have none to act on.").await;
+    page.says("No default service. API requests without a service SID may fail.").await;
     page.says("Twilio does not say whether that clears it").await;
     page.press(SAVE).await;
     page.says("Saved").await;
