@@ -117,14 +117,15 @@ fn clear_storage() {
     }
 }
 
-/// Keys in the session storage and the local storage, without the scroll positions, which a page may store at any time.
-pub fn stored_keys() -> Vec<String> {
+/// Keys and values in the session storage and the local storage.
+pub fn stored_text() -> String {
     let storages = [window().session_storage(), window().local_storage()];
-    let keys = storages.into_iter().flat_map(|storage| {
+    let texts = storages.into_iter().flat_map(|storage| {
         let storage = storage.unwrap().unwrap();
-        (0..storage.length().unwrap()).filter_map(move |index| storage.key(index).unwrap()).collect::<Vec<_>>()
+        let keys = (0..storage.length().unwrap()).filter_map(|index| storage.key(index).unwrap());
+        keys.map(|key| format!("{key}={}\n", storage.get_item(&key).unwrap().unwrap_or_default())).collect::<Vec<_>>()
     });
-    keys.filter(|key| !key.contains("scroll")).collect()
+    texts.collect()
 }
 
 /// Waits until a condition holds. Returns false if it does not within three seconds.
