@@ -28,6 +28,9 @@ pub use ledger::Ledger;
 pub use service::Service;
 pub use translation::texts;
 
+/// Attribute of a page's root element.
+const PAGE: &str = "data-page-under-test";
+
 /// The mounted app, unmounted when dropped.
 pub struct Page {
     root: HtmlElement,
@@ -40,7 +43,7 @@ impl Page {
     /// Opens an address of the app for a new account: a draft that an earlier test stores late is not restored.
     pub fn open(backend: &Backend, address: &str) -> Self {
         static ACCOUNTS: AtomicU64 = AtomicU64::new(1);
-        clear_storage();
+        reset();
         Self::open_as(ACCOUNTS.fetch_add(1, Ordering::Relaxed), backend, address)
     }
 
@@ -58,7 +61,7 @@ impl Page {
 
     /// Opens an address of the static site before a backend is chosen. The page may call its own origin and `origins`.
     pub fn open_first(origins: &[&str], address: &str) -> Self {
-        clear_storage();
+        reset();
         let sources = Sources::new("/");
         sources.origins.set_value(origins.iter().map(|origin| (*origin).to_owned()).collect());
         sources.source.set(Source::Open);
@@ -67,7 +70,7 @@ impl Page {
 
     /// Opens an address of a gateway's site as the user who is signed in.
     pub fn open_gateway(gateway: &Gateway, address: &str) -> Self {
-        clear_storage();
+        reset();
         Self::open_gateway_again(gateway, address)
     }
 
@@ -88,6 +91,7 @@ impl Page {
         let history = window().history().unwrap();
         history.replace_state_with_url(&JsValue::NULL, "", Some(address)).unwrap();
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+        root.set_attribute(PAGE, "").unwrap();
         document().body().unwrap().append_child(&root).unwrap();
         let handle: UnmountHandle<_> = mount_to(root.clone(), move || {
             provide_context(Navigation::start("/"));
@@ -110,8 +114,12 @@ impl Drop for Page {
     }
 }
 
-/// Clears the session storage and the local storage.
-fn clear_storage() {
+/// Clears the session storage and the local storage, and removes the page of a test that panicked, which never drops it.
+fn reset() {
+    let pages = document().query_selector_all(&format!("[{PAGE}]")).unwrap();
+    (0..pages.length())
+        .filter_map(|index| pages.item(index))
+        .for_each(|page| page.unchecked_into::<HtmlElement>().remove());
     for storage in [window().session_storage(), window().local_storage()] {
         storage.unwrap().unwrap().clear().unwrap();
     }
