@@ -1,11 +1,13 @@
 //! Forms: the state of one control as plain data, without Leptos and without the DOM.
 
-pub mod combobox;
 pub mod control;
+pub mod deletion;
 pub mod draft;
 pub mod duration;
+pub mod facts;
 pub mod said;
 pub mod select;
+pub mod settings;
 pub mod shell;
 pub mod template;
 

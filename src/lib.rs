@@ -1,38 +1,42 @@
 //! The browser app: shows and edits the settings of Twilio Conversations (classic).
 
-pub mod client;
+pub mod account;
+pub mod app;
+pub mod backend;
+pub mod brand;
 pub mod crash;
 pub mod docs;
+pub mod feedback;
 pub mod form;
-pub mod later;
-pub mod listing;
-pub mod load;
+pub mod history;
+pub mod lazy;
+pub mod list;
 pub mod navigation;
-pub mod pages;
-pub mod parts;
+pub mod not_found;
+pub mod push;
 pub mod release;
+pub mod role;
 pub mod routes;
-pub mod sample;
-pub mod settings;
-pub mod shell;
-pub mod source;
-pub mod table;
-pub mod text;
+pub mod service;
+pub mod session;
+pub mod start;
 pub mod ui;
+pub mod value;
+pub mod webhooks;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::client::Client;
-use crate::later::{Later, Part};
-use crate::load::{Failed, Waiting};
+use crate::app::Shell;
+use crate::backend::client::Client;
+use crate::backend::source::{Origin, Source, Sources};
+use crate::feedback::load::{Failed, Waiting};
+use crate::lazy::{Later, Part};
 use crate::navigation::Navigation;
-use crate::pages::start::Start;
-use crate::parts::moment::Clock;
-use crate::shell::Shell;
-use crate::source::{Origin, Source, Sources};
+use crate::start::Start;
 use crate::ui::toast::Toasts;
 use crate::ui::translation;
+use crate::value::moment::Clock;
 
 /// The whole app. `base` is the path that the site was built for.
 #[component]

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::VisibilityState;
 
-use crate::client::fetch_file;
-use crate::source::Sources;
+use crate::backend::client::fetch_file;
+use crate::backend::source::Sources;
 
 /// The release that this tab runs, as the page that loaded it says.
 pub fn running() -> Option<String> {

@@ -4,6 +4,7 @@ pub mod bidi;
 pub mod copy;
 pub mod dialog;
 pub mod icon;
+pub mod text;
 pub mod toast;
 pub mod toolbar;
 pub mod translation;

@@ -6,7 +6,7 @@ use api::role::{RoleType, Update};
 use app::docs::Docs;
 use app::form::Field;
 use app::form::control::Setting;
-use app::parts::permission_grid::{PermissionGrid, tolerant};
+use app::role::permission_grid::{PermissionGrid, tolerant};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

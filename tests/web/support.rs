@@ -8,11 +8,11 @@ mod translation;
 
 use std::time::Duration;
 
-use app::client::Client;
+use app::backend::client::Client;
+use app::backend::source::{Origin, Source, Sources};
 use app::navigation::Navigation;
-use app::parts::moment::Clock;
-use app::source::{Origin, Source, Sources};
 use app::ui::toast::Toasts;
+use app::value::moment::Clock;
 use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};

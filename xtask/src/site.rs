@@ -107,7 +107,7 @@ fn name_by_content(files: &mut Files) -> String {
 }
 
 /// Names the style sheets that are loaded with the code that needs them.
-const LATER_STYLE: &str = "src/later/style.rs";
+const LATER_STYLE: &str = "src/lazy/style.rs";
 
 /// A style sheet without a link in `index.html` would be a change that nobody sees.
 fn check(files: &Files) -> Result<()> {

@@ -8,14 +8,14 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::client::Client;
+use crate::backend::client::Client;
+use crate::backend::source::Sources;
+use crate::feedback::problem::Failure;
 use crate::form::Field;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::{Leave, Send, Words};
 use crate::navigation::Navigation;
-use crate::parts::problem::Failure;
-use crate::source::Sources;
-use crate::source::gateway::Visit;
+use crate::session::gateway::Visit;
 use crate::ui::toast::Toasts;
 
 /// A form at work. Saving outlives it where the page is left, so that whatever happens after may find it gone.

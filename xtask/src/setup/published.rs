@@ -25,7 +25,7 @@ pub fn choose_for(command: &mut Command, toolchain: &WasmToolchain) -> Result<()
 }
 
 fn flags(sysroot: &Path, cargo_home: &Path) -> Vec<String> {
-    // src/later.rs marks what goes into the second module; the tool that moves it needs the relocations.
+    // src/lazy.rs marks what goes into the second module; the tool that moves it needs the relocations.
     let mut flags = vec!["--cfg=split".to_owned(), "-Clink-arg=--emit-relocs".to_owned()];
     for (folder, name) in [(paths::root(), "app"), (cargo_home, "cargo"), (sysroot, "rust")] {
         let folder = folder.display().to_string();

@@ -1,4 +1,4 @@
-//! The app in several files: what a first visit shows, and parts that are loaded later, which `src/later.rs` marks.
+//! The app in several files: what a first visit shows, and parts that are loaded later, which `src/lazy.rs` marks.
 //!
 //! Trunk has no such step: its files of the app are replaced here by what wasm-split and wasm-bindgen make of Cargo's module.
 

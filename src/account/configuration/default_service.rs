@@ -1,0 +1,130 @@
+//! The default service: found by name or pasted, and whether there is such a service at all.
+
+use std::sync::Arc;
+
+use api::configuration::Update;
+use api::service::{Fetch, List, Service};
+use api::{ApiError, Endpoint, FieldInfo, Sid};
+use leptos::prelude::*;
+
+use crate::backend::client::Client;
+use crate::docs::Docs;
+use crate::feedback::load::ask;
+use crate::form::settings::Settings;
+use crate::list::combobox::{Candidate, Combobox};
+use crate::list::listing::{Listing, Progress, Run};
+use crate::navigation::Navigation;
+use crate::routes::{Route, Section};
+use crate::service::name::name_of;
+use crate::ui::icon::{Icon, Svg};
+use crate::ui::text;
+
+/// The parameter in words for somebody who searches by name, and need not know what a SID looks like.
+pub const fn searched(info: FieldInfo) -> FieldInfo {
+    fn check(text: &str) -> Option<String> {
+        (Update::FIELDS[0].check)(text).map(|_| "Select one from the list, or paste its SID.".to_owned())
+    }
+    FieldInfo { check, ..info }
+}
+
+#[component]
+pub fn DefaultServiceControl(settings: Settings) -> impl IntoView {
+    let client: Client = expect_context();
+    let setting = settings.setting(
+        "DefaultChatServiceSid",
+        "Requests that name no service act on this one. Search by name, or paste a SID.",
+        Docs::Configuration,
+    );
+    let listing = Listing::<List>::new(client, ());
+    // Thousands of services are not asked for before somebody searches.
+    let on_open = Callback::new(move |()| {
+        if matches!(listing.progress.get_untracked(), Progress::Partial | Progress::Failed(..)) {
+            listing.go(Run::All);
+        }
+    });
+    let known = Memo::new(move |before: Option<&(usize, Arc<Vec<Candidate>>)>| {
+        listing.items.with(|services| add_candidates(before, services))
+    });
+    let candidates = Signal::derive(move || known.with(|(_, candidates)| candidates.clone()));
+    let extent = Signal::derive(move || extent(&listing.progress.get(), listing.items.with(Vec::len)));
+    let chosen = Memo::new(move |_| setting.text().parse::<Sid<Service>>().ok());
+    let is_empty = move || setting.field.with(|field| field.text().is_empty());
+    view! {
+        <Combobox setting candidates extent on_open>
+            {move || chosen.get().map(|sid| view! { <Chosen sid/> })}
+            <Show when=is_empty>
+                <p class="none">"No default: requests that name no service have none to act on."</p>
+            </Show>
+        </Combobox>
+    }
+}
+
+/// Adds the services beyond those that were taken before, and sorts them all by name.
+fn add_candidates(
+    before: Option<&(usize, Arc<Vec<Candidate>>)>,
+    services: &[Arc<Service>],
+) -> (usize, Arc<Vec<Candidate>>) {
+    let (taken, mut candidates) = match before {
+        Some((taken, candidates)) if *taken <= services.len() => (*taken, candidates.to_vec()),
+        _ => (0, Vec::new()),
+    };
+    let candidate = |service: &Arc<Service>| Some(Candidate::new(service.sid.text()?, name_of(service)));
+    candidates.extend(services.iter().skip(taken).filter_map(candidate));
+    candidates.sort_by(|one, other| text::compare(&one.name, &other.name));
+    (services.len(), Arc::new(candidates))
+}
+
+fn extent(progress: &Progress, loaded: usize) -> String {
+    match progress {
+        Progress::Complete => format!("All {loaded} services searched."),
+        Progress::Running(_) | Progress::Partial => format!("{loaded} services searched, loading the rest."),
+        Progress::EndUnknown => {
+            format!("{loaded} services searched. The API did not say whether more exist; paste a SID.")
+        }
+        Progress::Repeating => {
+            format!("{loaded} services searched. The API repeats itself from there on; paste a SID.")
+        }
+        Progress::Failed(_, error) => {
+            format!(
+                "{loaded} services searched; the others could not be loaded. {error} Paste a SID, or open the list again."
+            )
+        }
+    }
+}
+
+/// What service that is.
+#[component]
+fn Chosen(sid: Sid<Service>) -> impl IntoView {
+    let client: Client = expect_context();
+    let navigation: Navigation = expect_context();
+    let href = navigation.href(&Route::Service(sid.clone(), Section::Overview));
+    let service = ask(move || {
+        let sid = sid.clone();
+        async move { client.call(Fetch {}, &sid).await }
+    });
+    let said = move |answer: Result<Service, ApiError>| {
+        match answer {
+        Ok(service) => {
+            let name = name_of(&service);
+            view! { <p class="chosen"><Svg icon=Icon::Services/><a href=href.clone()><bdi>{name}</bdi></a></p> }.into_any()
+        }
+        Err(error) if error.is_not_found() => view! {
+            <p class="odd-note">
+                "There is no such service: it was deleted, or is not of this account. Requests that name no service have none to act on."
+            </p>
+        }
+        .into_any(),
+        Err(error) => {
+            view! { <p class="odd-note">"Whether there is such a service could not be found out. " {error.to_string()}</p> }.into_any()
+        }
+    }
+    };
+    view! {
+        <div role="status">
+            {move || match service.get() {
+                None => view! { <p class="hint">"Looking for this service …"</p> }.into_any(),
+                Some(answer) => said(answer),
+            }}
+        </div>
+    }
+}

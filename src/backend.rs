@@ -1,0 +1,7 @@
+//! Sends requests of the contract to the server that answers: the sandbox, a gateway, the sandbox in this browser, or an API elsewhere.
+
+pub mod busy;
+pub mod client;
+pub mod retry;
+pub mod sample;
+pub mod source;

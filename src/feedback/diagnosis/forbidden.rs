@@ -1,0 +1,50 @@
+//! What a browser does not even try.
+
+use crate::feedback::diagnosis::{Call, Diagnosis};
+
+/// Ports that belong to services of another kind, which browsers never call (<https://fetch.spec.whatwg.org/#port-blocking>).
+static BLOCKED: [u16; 83] = [
+    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109,
+    110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531,
+    532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060,
+    5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+];
+
+pub fn forbidden(call: &Call) -> Option<Diagnosis> {
+    let origin = call.base.origin();
+    if call.own.starts_with("https://") && origin.is_exposed() {
+        return Some(Diagnosis::new(
+            "This page came over https://, and from such a page browsers call http:// on this same machine only. Give the server a certificate, and enter its address with https://.",
+        ));
+    }
+    let port = origin.port().filter(|port| BLOCKED.contains(port))?;
+    Some(Diagnosis::new(format!(
+        "Browsers never call port {port}: it belongs to a service of another kind. Let the server listen at another one."
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(own: &str, base: &str) -> String {
+        let caller = format!("AC{}", "0".repeat(32));
+        let call = Call { own: own.to_owned(), base: base.parse().unwrap(), caller: caller.parse().unwrap() };
+        forbidden(&call).map(|diagnosis| diagnosis.why).unwrap_or_default()
+    }
+
+    #[test]
+    fn an_encrypted_page_calls_no_unencrypted_server_but_one_of_this_machine() {
+        assert!(said("https://admin.example", "http://api.example").starts_with("This page came over https://"));
+        assert_eq!(said("https://admin.example", "http://127.0.0.1:8080/twilio"), "");
+        assert_eq!(said("https://admin.example", "https://api.example"), "");
+        assert_eq!(said("http://admin.example", "http://api.example"), "");
+    }
+
+    #[test]
+    fn a_port_that_browsers_never_call_is_named() {
+        assert!(said("http://127.0.0.1:8080", "http://127.0.0.1:6000").starts_with("Browsers never call port 6000:"));
+        assert_eq!(said("http://127.0.0.1:8080", "http://127.0.0.1:6001"), "");
+        assert!(BLOCKED.is_sorted());
+    }
+}

@@ -1,0 +1,76 @@
+//! What an answer says beyond the settings on a page: nothing that came is kept from whoever looks.
+
+use api::FieldInfo;
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::backend::source::Sources;
+use crate::ui::copy::CopyButton;
+
+/// Every field of an answer that is no setting of these.
+#[component]
+pub fn Facts(answer: RwSignal<Value>, settings: &'static [FieldInfo]) -> impl IntoView {
+    let sources: Sources = expect_context();
+    let row = move |(name, text): (String, String)| {
+        let text = sources.for_programs(text);
+        view! {
+            <dt>
+                <code class="wire">{name.clone()}</code>
+            </dt>
+            <dd>
+                <span class="address">{text.clone()}</span>
+                <CopyButton text what=name/>
+            </dd>
+        }
+    };
+    let rows = move || {
+        let mut facts = Vec::new();
+        answer.with(|answer| gather("", answer, settings, &mut facts));
+        facts.into_iter().map(row).collect_view()
+    };
+    view! {
+        <details class="panel">
+            <summary>"What else the API reports"</summary>
+            <dl class="facts addresses body">{rows}</dl>
+        </details>
+    }
+}
+
+/// Goes into objects; a list stays in one piece.
+fn gather(path: &str, value: &Value, settings: &[FieldInfo], facts: &mut Vec<(String, String)>) {
+    if settings.iter().any(|setting| setting.told_as() == path) {
+        return;
+    }
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                gather(&path, value, settings, facts);
+            }
+        }
+        Value::String(text) => facts.push((path.to_owned(), text.clone())),
+        other => facts.push((path.to_owned(), other.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use api::{Endpoint, notifications};
+
+    use super::*;
+
+    #[test]
+    fn all_that_is_no_setting_is_there() {
+        let answer = serde_json::json!({
+            "account_sid": "AC1",
+            "new_message": { "enabled": true, "with_media": { "template": "", "later": 1 } },
+            "links": { "self": "https://example.com" },
+        });
+        let mut facts = Vec::new();
+        gather("", &answer, notifications::Update::FIELDS, &mut facts);
+        facts.sort();
+        let expected =
+            [("account_sid", "AC1"), ("links.self", "https://example.com"), ("new_message.with_media.later", "1")];
+        assert_eq!(facts, expected.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    }
+}

@@ -1,0 +1,177 @@
+//! The settings of one resource as a form: an answer's values go in, and what was changed goes out. Which settings there are, what they are
+//! called and what they may hold is the contract's to say.
+
+use api::gateway::Reason;
+use api::{ApiError, FieldInfo, Method, Params, Request};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::backend::client::Client;
+use crate::docs::Docs;
+use crate::feedback::problem::Failure;
+use crate::form::Field;
+use crate::form::control::Setting;
+use crate::form::facts::Facts;
+use crate::form::shell::{FormShell, Leave, Words};
+use crate::ui::toast::Toasts;
+
+/// The parameters of an update as the fields of a form.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    form: &'static str,
+    infos: &'static [FieldInfo],
+    fields: StoredValue<Vec<RwSignal<Field>>>,
+    /// What the API answered last.
+    pub answer: RwSignal<Value>,
+}
+
+impl Settings {
+    /// The fields hold what the answer reports.
+    pub fn of(form: &'static str, infos: &'static [FieldInfo], answer: Value) -> Self {
+        let field = |info: &FieldInfo| RwSignal::new(Field::stored(*info, info.text(&answer)));
+        let fields = StoredValue::new(infos.iter().map(field).collect());
+        Self { form, infos, fields, answer: RwSignal::new(answer) }
+    }
+
+    /// The parameter of that name.
+    pub fn field(self, wire: &str) -> RwSignal<Field> {
+        let is_it = |field: &&RwSignal<Field>| field.with_untracked(|field| field.info().wire == wire);
+        let field = self.fields.with_value(|fields| fields.iter().find(is_it).copied());
+        field.expect("a page names parameters of its own update")
+    }
+
+    /// The same with what it does and where Twilio says more.
+    pub fn setting(self, wire: &str, effect: &'static str, docs: Docs) -> Setting {
+        Setting { form: self.form, field: self.field(wire), effect, docs, tag: "" }
+    }
+
+    /// What was changed, as it stands now: what is typed later is not part of it, and leaving the page does not take it away.
+    fn changed(self) -> Vec<Field> {
+        let changed = |field: &RwSignal<Field>| field.with_untracked(|field| field.is_dirty().then(|| field.clone()));
+        self.fields.with_value(|fields| fields.iter().filter_map(changed).collect())
+    }
+
+    /// Takes what the API answered that it keeps.
+    fn hear(self, answer: Value) {
+        self.each(|field| field.hear(field.info().text(&answer)));
+        self.answer.try_set(answer);
+    }
+
+    /// Shows what the API keeps by now beside what was changed here.
+    fn meet(self, now: &Value) {
+        self.each(|field| _ = field.meet(field.info().text(now)));
+    }
+
+    /// Reads what the API keeps by now. Where that differs from what was there when `changed` was changed, both are shown.
+    async fn look(
+        self,
+        client: Client,
+        look: Request,
+        changed: &[Field],
+        explain: fn(ApiError) -> Failure,
+    ) -> Result<Value, Failure> {
+        let now: Value = client.ask(look).await.map_err(|error| unread_or(error, explain))?;
+        if changed.iter().cloned().any(|mut field| field.meet(field.info().text(&now))) {
+            self.meet(&now);
+            return Err(Failure::new(MEANWHILE, None));
+        }
+        Ok(now)
+    }
+
+    /// Of a page that may have been left meanwhile.
+    fn each(self, change: impl Fn(&mut Field)) {
+        self.fields.try_with_value(|fields| fields.iter().for_each(|field| _ = field.try_update(&change)));
+    }
+}
+
+const MEANWHILE: &str = "Nothing was sent: somebody else has changed the same settings meanwhile. Look at the changes again, then save again.";
+
+/// The request that carries what was changed.
+pub type Carry = Box<dyn Fn(Params) -> Request + Send + Sync>;
+
+/// A form of settings, which sends what was changed and nothing else, and below it whatever else the API reports.
+#[component]
+pub fn SettingsForm(
+    words: Words,
+    settings: Settings,
+    /// Of what the settings are, so that drafts of another are not taken for theirs.
+    of: String,
+    carry: Carry,
+    /// Words for a failure that only this page can explain.
+    #[prop(default = Failure::from)]
+    explain: fn(ApiError) -> Failure,
+    /// Told once it is saved.
+    #[prop(optional)]
+    on_saved: Option<Callback<()>>,
+    /// Shown in the review: a consequence of saving that the changes do not show.
+    #[prop(default = None)]
+    warning: Option<Signal<Option<String>>>,
+    children: Children,
+) -> impl IntoView {
+    let client: Client = expect_context();
+    let toasts: Toasts = expect_context();
+    let send = move || {
+        // Nothing is sent that was not shown first: not even over what somebody else has saved meanwhile.
+        let look = Request { method: Method::Get, ..carry(Params::default()) };
+        let changed = settings.changed();
+        let mut params = Params::default();
+        changed.iter().for_each(|field| field.info().write(field.text(), &mut params));
+        let request = carry(params);
+        let saving = async move {
+            let now = settings.look(client, look.clone(), &changed, explain).await?;
+            // Somebody else may be faster than this.
+            let seen = Some(api::seen(settings.infos, &request.params, &now));
+            let answer: Value = match client.ask(Request { seen, ..request }).await {
+                Ok(answer) => answer,
+                Err(error) if error.reason() == Some(Reason::Changed) => {
+                    settings.look(client, look, &changed, explain).await?;
+                    return Err(explain(error));
+                }
+                Err(error) => return Err(unknown_or(error, explain)),
+            };
+            tell(toasts, &changed, &answer);
+            settings.hear(answer);
+            // The page may have been left meanwhile, and its callback with it.
+            on_saved.and_then(|on_saved| on_saved.try_run(()));
+            Ok(())
+        };
+        Some(Box::pin(saving) as _)
+    };
+    let fields = settings.fields.get_value();
+    view! {
+        <FormShell words draft=format!("{} {of}", words.form) fields send=Box::new(send) leave=Leave::Page warning>
+            {children()}
+        </FormShell>
+        <Facts answer=settings.answer settings=settings.infos/>
+    }
+}
+
+/// Says what was stored: the API can accept a request and store none of it.
+fn tell(toasts: Toasts, sent: &[Field], answer: &Value) {
+    let is_lost = |field: &&Field| !field.is_stored_as(&field.info().text(answer));
+    let lost: Vec<_> = sent.iter().filter(is_lost).map(|field| field.info().label).collect();
+    match lost.len() {
+        0 => toasts.tell("Saved"),
+        count if count == sent.len() => {
+            toasts.warn("Nothing was saved. The API accepted the request and stored other values.");
+        }
+        _ => toasts.warn(format!("Saved, except: {}. The API stored other values.", lost.join(", "))),
+    }
+}
+
+/// Explains why the stored values could not be read before a write, which then was not sent.
+pub fn unread_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
+    if error.is_outcome_unknown() {
+        let why = format!("Nothing was sent: what is there now could not be read first. {error}");
+        return Failure::new(why, error);
+    }
+    explain(error)
+}
+
+/// An update says what to keep, so that saying it twice does no harm.
+fn unknown_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
+    if error.is_outcome_unknown() {
+        return Failure::uncertain("It may or may not be saved. Saving again does no harm.", error);
+    }
+    explain(error)
+}

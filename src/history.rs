@@ -1,0 +1,178 @@
+//! What was changed through the gateway: by whom, when, what, and what came of it.
+
+mod controls;
+mod export;
+mod filters;
+mod names;
+mod record;
+mod rows;
+mod words;
+
+use api::gateway::AccountName;
+use api::gateway::history::List;
+use leptos::prelude::*;
+
+use self::controls::Narrow;
+use self::export::Export;
+use self::filters::Filters;
+use self::rows::Rows;
+use crate::backend::client::Client;
+use crate::backend::source::Sources;
+use crate::feedback::load::{Failed, Waiting};
+use crate::list::listing::{Listing, Progress, Run};
+use crate::navigation::{focus, focus_heading};
+use crate::value::moment::ClockSwitch;
+
+#[component]
+pub fn History() -> impl IntoView {
+    let sources: Sources = expect_context();
+    let account = sources.visit.with_value(|visit| visit.as_ref()?.account.name.known().cloned());
+    match account {
+        Some(account) => view! { <OfGateway account/> }.into_any(),
+        None => view! {
+            <h1>"History"</h1>
+            <p>"Only a gateway keeps one: it records every change that is made through it."</p>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn OfGateway(account: AccountName) -> impl IntoView {
+    let client: Client = expect_context();
+    let listing = Listing::<List>::new(client, ());
+    let filters = Filters::new(account, listing);
+    Effect::new(move |_| {
+        // What it would bring is not what was meant.
+        if !filters.is_mistaken.get() {
+            listing.ask(filters.asked.get());
+        }
+    });
+    let found = move || view! { <Found listing filters/> };
+    view! {
+        <header class="spread">
+            <div>
+                <h1>"History"</h1>
+                <p class="hint">
+                    "What was changed through this gateway, the latest first. Passwords and tokens are not kept: a mark stands in their place, another one for another secret."
+                </p>
+            </div>
+            <ClockSwitch/>
+        </header>
+        <section class="panel history" aria-label="Changes">
+            <div class="tools">
+                <Narrow filters/>
+                <div class="spread">
+                    <Extent listing filters/>
+                    <Export filters/>
+                </div>
+            </div>
+            <Show when=move || filters.is_mistaken.get() fallback=found>
+                <div class="empty">
+                    <h2>"A filter cannot be read"</h2>
+                    <p>"Correct what is marked above, or clear it."</p>
+                </div>
+            </Show>
+        </section>
+    }
+}
+
+/// What has been found so far.
+#[component]
+fn Found(listing: Listing<List>, filters: Filters) -> impl IntoView {
+    let is_empty = Memo::new(move |_| listing.items.with(Vec::is_empty));
+    let waits = Memo::new(move |_| listing.progress.with(|progress| *progress == Progress::Running(Run::First)));
+    view! {
+        <Show when=move || is_empty.get() && waits.get()>
+            <Waiting what="The history"/>
+        </Show>
+        <Show when=move || is_empty.get() && listing.progress.with(|progress| *progress == Progress::Complete)>
+            <Nothing filters/>
+        </Show>
+        <Show when=move || !is_empty.get()>
+            <Rows listing filters/>
+        </Show>
+        <More listing/>
+    }
+}
+
+#[component]
+fn Nothing(filters: Filters) -> impl IntoView {
+    move || {
+        if filters.is_narrowed.get() {
+            let more = if filters.several && !filters.all.get() {
+                ", a longer time, or all accounts"
+            } else {
+                " or a longer time"
+            };
+            view! {
+                <div class="empty">
+                    <h2>"No changes match"</h2>
+                    <p>{format!("Try fewer filters{more}.")}</p>
+                    <button type="button" on:click=move |_| filters.clear()>"Clear filters"</button>
+                </div>
+            }
+            .into_any()
+        } else {
+            let place = if filters.all.get() { "" } else { " in this account" };
+            view! {
+                <div class="empty">
+                    <h2>{format!("Nothing has been changed{place} through this gateway yet")}</h2>
+                    <p>"Every change that is made here will stand here, with who made it and what came of it."</p>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// How much of it is here.
+#[component]
+fn Extent(listing: Listing<List>, filters: Filters) -> impl IntoView {
+    let said = move || {
+        let loaded = listing.items.with(Vec::len);
+        match listing.progress.get() {
+            _ if filters.is_mistaken.get() => String::new(),
+            Progress::Complete | Progress::Failed(..) if loaded == 0 => String::new(),
+            Progress::Complete => format!("All {loaded} loaded"),
+            Progress::Running(_) => format!("Loaded {loaded}, loading more"),
+            Progress::Partial | Progress::Failed(..) => format!("Loaded {loaded}, more exist"),
+            Progress::EndUnknown => format!("Loaded {loaded}. The gateway did not say whether more exist"),
+            Progress::Repeating => format!("Loaded {loaded}. The gateway repeats itself from there on"),
+        }
+    };
+    view! { <p class="hint" role="status">{said}</p> }
+}
+
+/// A way to more of it.
+#[component]
+fn More(listing: Listing<List>) -> impl IntoView {
+    let idle = move || listing.progress.with(|progress| *progress == Progress::Partial);
+    // Once it was needed it stays, so that the keyboard does not lose its place when the last page comes.
+    let needed =
+        Memo::new(move |before: Option<&bool>| !listing.items.with(Vec::is_empty) && (before == Some(&true) || idle()));
+    let more = move |_| {
+        if idle() {
+            listing.go(Run::More);
+        }
+    };
+    view! {
+        <Show when=move || needed.get()>
+            <p class="more">
+                <button type="button" aria-disabled=move || (!idle()).then_some("true") on:click=more>"Load more"</button>
+            </p>
+        </Show>
+        {move || match listing.progress.get() {
+            Progress::Failed(run, error) => {
+                let what = if run == Run::First { "The history" } else { "More of the history" };
+                let retry = move |()| {
+                    listing.go(run);
+                    // The button goes with what it was about.
+                    if run == Run::First { focus_heading() } else { focus(".history .more button") }
+                };
+                Some(view! { <Failed what error retry=Callback::new(retry)/> })
+            }
+            _ => None,
+        }}
+    }
+}

@@ -1,0 +1,150 @@
+//! The controls that narrow the history down.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use api::Kind;
+use api::date::Day;
+use api::gateway::history::Record;
+use leptos::prelude::*;
+
+use super::filters::{ACCOUNT, ALL, Filters};
+use super::names::{ambiguity, meaning, settings, values};
+use crate::form::Field;
+use crate::form::control::{control_id, shows};
+use crate::form::select::Offer;
+use crate::list::listing::{Progress, Run};
+use crate::ui::icon::{Icon, Svg};
+
+/// The controls.
+#[component]
+pub fn Narrow(filters: Filters) -> impl IntoView {
+    let chosen = RwSignal::new(None);
+    // What has to be corrected is seen, and does not go away under whoever corrects it.
+    let shown = Memo::new(move |before: Option<&bool>| before == Some(&true) || filters.is_mistaken.get());
+    let is_open = move || chosen.get().unwrap_or_else(|| shown.get());
+    let apply = Callback::new(move |()| filters.apply(filters.all.get_untracked()));
+    let [person, service, field, from, until] = filters.fields;
+    let people = Signal::derive(move || {
+        let person = |record: &Arc<Record>| record.person.text();
+        let people: BTreeSet<_> = filters.listing.items.with(|records| records.iter().filter_map(person).collect());
+        people.into_iter().map(|person| Offer { value: person, label: String::new() }).collect()
+    });
+    let settings = Signal::derive(settings);
+    let nothing = Signal::derive(Vec::new);
+    let on_focus = move |_| {
+        if filters.services.progress.get_untracked() == Progress::Partial {
+            filters.services.go(Run::All);
+        }
+    };
+    let button = move || match filters.count() {
+        0 => "Filters".to_owned(),
+        count => format!("Filters ({count})"),
+    };
+    view! {
+        <button
+            type="button"
+            class="pill narrow"
+            aria-expanded=move || is_open().to_string()
+            aria-controls="filters"
+            on:click=move |_| chosen.set(Some(!untrack(is_open)))
+        >
+            {button}
+            <Svg icon=Icon::Down/>
+        </button>
+        <search class="filters" id="filters" data-open=move || is_open().to_string()>
+            <WhichAccount filters/>
+            <Filter field=person offers=people apply/>
+            <div on:focusin=on_focus>
+                <Filter field=service offers=filters.names.into() apply/>
+            </div>
+            <Filter field=field offers=settings apply/>
+            <Filter field=from offers=nothing apply/>
+            <Filter field=until offers=nothing apply/>
+            <Show when=move || { filters.count() > 0 }>
+                <button type="button" data-kind="quiet" on:click=move |_| filters.clear()>"Clear filters"</button>
+            </Show>
+        </search>
+    }
+}
+
+/// Value of the option for the account at hand.
+const THIS: &str = "this";
+
+/// This account or all of them, where there are several.
+#[component]
+fn WhichAccount(filters: Filters) -> impl IntoView {
+    let id = control_id(FORM, ACCOUNT.wire);
+    let option = move |value: &'static str, text: &'static str| {
+        view! { <option value=value prop:selected=move || filters.all.get() == (value == ALL)>{text}</option> }
+    };
+    let choose = move |value: String| match &*value {
+        THIS => filters.apply(false),
+        ALL => filters.apply(true),
+        _ => {}
+    };
+    filters.several.then(|| {
+        view! {
+            <div class="field">
+                <label for=id.clone()>{ACCOUNT.label}</label>
+                <select id=id on:change:target=move |event| choose(event.target().value())>
+                    {option(THIS, "This account")} {option(ALL, "All accounts")}
+                </select>
+            </div>
+        }
+    })
+}
+
+/// In the ids of the controls.
+const FORM: &str = "history";
+
+/// One of them: what it holds counts once it is left, or chosen from what is offered.
+#[component]
+fn Filter(field: RwSignal<Field>, offers: Signal<Vec<Offer>>, apply: Callback<()>) -> impl IntoView {
+    let info = field.with_untracked(Field::info);
+    let id = control_id(FORM, info.wire);
+    let (list, below) = (format!("{id}-list"), format!("{id}-error"));
+    let take = move |text: String| {
+        // What people call it stands for what the API does.
+        let values = offers.with_untracked(|offers| values(offers, &text));
+        let why = ambiguity(&text, &values);
+        field.update(|field| {
+            field.set(if why.is_none() { values.into_iter().next().unwrap_or(text) } else { text.trim().to_owned() });
+            why.into_iter().for_each(|why| field.refuse(why));
+        });
+        apply.run(());
+    };
+    // A box can be filled without an event.
+    let leave = move |text: String| {
+        if !field.with_untracked(|field| shows(&text, field.text())) {
+            take(text);
+        }
+    };
+    // What stands for something else says for what.
+    let meaning = move || field.with(|field| offers.with(|offers| meaning(offers, field.text())));
+    // A control for dates shows nothing of what is none, and then nobody can correct it.
+    let fits = move || field.with(|field| field.text().is_empty() || field.text().parse::<Day>().is_ok());
+    let option = |Offer { value, label }| view! { <option value=value>{label}</option> };
+    view! {
+        <div class="field">
+            <label for=id.clone()>{info.label}</label>
+            <input
+                id=id
+                type=move || if info.kind == Kind::Date && fits() { "date" } else { "text" }
+                list=list.clone()
+                autocomplete="off"
+                spellcheck="false"
+                aria-describedby=below.clone()
+                aria-invalid=move || field.with(Field::error).map(|_| "true")
+                prop:value=move || field.with(|field| field.text().to_owned())
+                on:change:target=move |event| take(event.target().value())
+                on:blur:target=move |event| leave(event.target().value())
+            />
+            <datalist id=list>{move || offers.get().into_iter().map(option).collect_view()}</datalist>
+            <small id=below>
+                <span class="error">{move || field.with(Field::error)}</span>
+                {meaning}
+            </small>
+        </div>
+    }
+}

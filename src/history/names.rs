@@ -1,0 +1,118 @@
+//! What settings and services are called, so that nobody has to know how the API spells them.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use api::gateway::history::{List, Record};
+use api::service;
+use leptos::prelude::*;
+
+use super::words::{SETTINGS, names_service};
+use crate::form::select::Offer;
+use crate::list::listing::Listing;
+use crate::service::name::name_of;
+use crate::ui::bidi::isolate;
+use crate::ui::text::{self, Query};
+
+/// So many are named where several are called the same.
+const NAMED: usize = 3;
+
+/// Every setting that there is, by what people call it.
+pub fn settings() -> Vec<Offer> {
+    let mut known = BTreeSet::new();
+    let all = SETTINGS.iter().flat_map(|(_, settings)| settings.iter());
+    let new = all.filter(|info| known.insert(info.wire));
+    new.map(|info| Offer { value: info.wire.to_owned(), label: info.label.to_owned() }).collect()
+}
+
+/// The services that are known by name: those of the account that have been listed, and those of the records.
+pub fn services(records: Listing<List>, services: Listing<service::List>) -> Vec<Offer> {
+    let mut known = BTreeSet::new();
+    let mut offers = Vec::new();
+    let mut put = |sid: Option<String>, label: Option<String>| {
+        if let (Some(value), Some(label)) = (sid, label)
+            && known.insert(value.clone())
+        {
+            offers.push(Offer { value, label });
+        }
+    };
+    services.items.with(|services| services.iter().for_each(|service| put(service.sid.text(), Some(name_of(service)))));
+    let of_service = |record: &&Arc<Record>| names_service(record);
+    records.items.with(|records| {
+        records.iter().filter(of_service).for_each(|record| put(record.service.text(), record.name.text()));
+    });
+    offers.sort_by(|one, other| text::compare(&one.label, &other.label));
+    offers
+}
+
+/// What a text stands for: itself where it is one of the values, and otherwise what is called so.
+pub fn values(offers: &[Offer], text: &str) -> Vec<String> {
+    let text = text.trim();
+    if offers.iter().any(|offer| offer.value == text) {
+        return vec![text.to_owned()];
+    }
+    let query = Query::new(text);
+    let called = |offer: &&Offer| !offer.label.is_empty() && Query::new(&offer.label) == query;
+    offers.iter().filter(called).map(|offer| offer.value.clone()).collect()
+}
+
+/// Why a text that several are called by is none of them.
+pub fn ambiguity(text: &str, values: &[String]) -> Option<String> {
+    (values.len() > 1).then(|| format!("“{}” can be {}. Enter one of them.", isolate(text.trim()), either(values)))
+}
+
+/// What a value is called, and which others are called the same.
+pub fn meaning(offers: &[Offer], value: &str) -> Option<String> {
+    let label = &offers.iter().find(|offer| offer.value == value && !offer.label.is_empty())?.label;
+    let is_other = |offer: &&Offer| offer.label == *label && offer.value != value;
+    let others: Vec<_> = offers.iter().filter(is_other).map(|offer| offer.value.clone()).collect();
+    Some(if others.is_empty() { label.clone() } else { format!("{} (not {})", isolate(label), either(&others)) })
+}
+
+fn either(values: &[String]) -> String {
+    let more = values.len().saturating_sub(NAMED);
+    let named = values[..values.len() - more].join(" or ");
+    if more == 0 { named } else { format!("{named} or one of {more} more") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_setting_is_called_stands_for_no_other() {
+        let settings = settings();
+        for Offer { value, label } in &settings {
+            assert_eq!(values(&settings, value), std::slice::from_ref(value));
+            let same = settings.iter().filter(|other| other.label.eq_ignore_ascii_case(label)).count();
+            let found = values(&settings, &label.to_lowercase());
+            assert!(found.contains(value), "{label}: {found:?}");
+            assert_eq!(found.len(), same, "{label}");
+            assert_eq!(ambiguity(label, &found).is_some(), same > 1, "{label}");
+        }
+    }
+
+    #[test]
+    fn of_two_settings_that_are_called_the_same_neither_is_meant() {
+        let settings = settings();
+        let events = values(&settings, " events ");
+        assert_eq!(
+            ambiguity(" events ", &events).as_deref(),
+            Some("“events” can be Filters or WebhookFilters. Enter one of them.")
+        );
+        assert_eq!(meaning(&settings, "Filters").as_deref(), Some("Events (not WebhookFilters)"));
+        assert_eq!(meaning(&settings, "Method").as_deref(), Some("Method (not WebhookMethod)"));
+        assert_eq!(meaning(&settings, "PostWebhookUrl").as_deref(), Some("Post-event URL"));
+        assert_eq!(meaning(&settings, "Events"), None);
+    }
+
+    #[test]
+    fn of_many_that_are_called_the_same_some_are_named() {
+        let values: Vec<_> = ["A", "B", "C", "D", "E"].map(str::to_owned).into();
+        assert_eq!(
+            ambiguity("Test", &values).as_deref(),
+            Some("“Test” can be A or B or C or one of 2 more. Enter one of them.")
+        );
+        assert_eq!(ambiguity("Test", &values[..1]), None);
+    }
+}

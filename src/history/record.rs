@@ -1,0 +1,203 @@
+//! One record as a row.
+
+use std::sync::Arc;
+
+use api::Reported;
+use api::error::more_info;
+use api::gateway::Account;
+use api::gateway::history::{Outcome, Record};
+use js_sys::Date;
+use leptos::prelude::*;
+
+use super::filters::Filters;
+use super::words::{
+    Difference, Headline, Piece, advice, ago, difference_of, headline, names_service, outcome, pieces, place,
+};
+use crate::backend::source::Sources;
+use crate::navigation::Navigation;
+use crate::routes::{Route, Section};
+use crate::session::account_mark::colour;
+use crate::ui::copy::CopyButton;
+use crate::ui::icon::{Icon, Svg};
+use crate::value::moment::{Moment, Odd};
+
+/// So many settings of a record are seen at once.
+const SEEN: usize = 4;
+
+#[component]
+pub fn Row(index: usize, record: Arc<Record>, now: RwSignal<f64>, filters: Filters) -> impl IntoView {
+    let then = record.at.known().map(|at| Date::parse(at.as_str()));
+    let since = then.map(|then| view! { <small class="hint">{move || ago((now.get() - then) / 1000.0)}</small> });
+    let account = record.account.text().unwrap_or_default();
+    let came = record.outcome.known().copied();
+    view! {
+        <tr role="row" aria-rowindex=index data-outcome=came.map(Outcome::as_str)>
+            <th role="rowheader" scope="row">
+                <Moment value=record.at.clone()/>
+                {since}
+            </th>
+            <td role="cell">
+                <span class="person">{record.person.text()}</span>
+                <Show when=move || filters.all.get()>
+                    <OfAccount name=account.clone()/>
+                </Show>
+            </td>
+            <td role="cell">
+                <What record=record.clone() filters/>
+            </td>
+            <td role="cell">
+                <CameOf value=record.outcome.clone()/>
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn OfAccount(name: String) -> impl IntoView {
+    let sources: Sources = expect_context();
+    let is_it = |account: &&Account| account.name.text().as_ref() == Some(&name);
+    let account = sources.visit.with_value(|visit| visit.as_ref()?.accounts().iter().find(is_it).cloned());
+    let colour = account.as_ref().and_then(colour);
+    view! { <span class="badge of" data-colour=colour>{account.as_ref().map_or(name, Account::title)}</span> }
+}
+
+#[component]
+fn CameOf(value: Reported<Outcome>) -> impl IntoView {
+    let Some(came) = value.known().copied() else { return view! { <Odd text=value.odd()/> }.into_any() };
+    let icon = match came {
+        Outcome::Done => Icon::Check,
+        Outcome::Refused | Outcome::Unsent => Icon::Close,
+        Outcome::Unknown => Icon::Alert,
+        Outcome::Open => Icon::History,
+    };
+    view! {
+        <span class="outcome">
+            <Svg icon/>
+            {outcome(came)}
+        </span>
+    }
+    .into_any()
+}
+
+/// The address of a page of the account that a record is of.
+fn address(record: &Record, route: &Route) -> String {
+    let (navigation, sources): (Navigation, Sources) = (expect_context(), expect_context());
+    let name = record.account.text().unwrap_or_default();
+    let here = sources.visit.with_value(|visit| visit.as_ref()?.account.name.text());
+    let is_here = here.as_ref() == Some(&name);
+    if is_here {
+        navigation.href(route)
+    } else {
+        format!("{}{}", sources.account_address(&name).trim_end_matches('/'), route.path())
+    }
+}
+
+/// What was done, and the difference.
+#[component]
+fn What(record: Arc<Record>, filters: Filters) -> impl IntoView {
+    let Headline { begin, name } = headline(&record);
+    let place = place(&record).map(|route| address(&record, &route));
+    let service = record.service.known().filter(|_| !names_service(&record)).map(|sid| {
+        let href = address(&record, &Route::Service(sid.clone(), Section::Overview));
+        view! { <p class="hint">"In service " <Called text=sid.to_string() href=Some(href) filters/></p> }
+    });
+    let name = name.map(|text| view! { <Called text href=place.clone() filters/> });
+    let changes: Vec<_> =
+        record.changes.known().into_iter().flatten().map(|change| difference_of(&record, change)).collect();
+    let more = changes.len().saturating_sub(SEEN);
+    let mut rows = changes.into_iter().map(|change| view! { <Changed change/> });
+    let seen = rows.by_ref().take(SEEN).collect_view();
+    let rest = (more > 0).then(|| {
+        view! {
+            <details>
+                <summary>{format!("{more} more")}</summary>
+                <dl class="difference">{rows.collect_view()}</dl>
+            </details>
+        }
+    });
+    let message = record.message.text().filter(|message| !message.is_empty()).map(|message| {
+        let about = record.code.known().and_then(|code| u32::try_from(*code).ok()).map(|code| {
+            view! { " (" <a href=more_info(code) target="_blank" rel="noreferrer">{format!("Error {code}")}</a> ")" }
+        });
+        view! { <p class="message"><bdi>{message}</bdi> {about}</p> }
+    });
+    let advice = record.outcome.known().copied().and_then(advice).map(|advice| {
+        let there = place.clone().unwrap_or_else(|| address(&record, &Route::Services));
+        view! { <p class="warning">{advice} " " <a href=there>"Look whether it was done"</a></p> }
+    });
+    view! {
+        <p class="headline">{begin} " " {name}</p>
+        {service}
+        <dl class="difference">{seen}</dl>
+        {rest}
+        {message}
+        {advice}
+        <More record/>
+    }
+}
+
+/// What something is called. A service of which only the SID is on record is called by its name as soon as that is known.
+#[component]
+fn Called(text: String, href: Option<String>, filters: Filters) -> impl IntoView {
+    let sid = text.clone();
+    let known = Memo::new(move |_| filters.name_of(&sid));
+    let sid = text.clone();
+    let beside = move || known.get().map(|_| view! { " " <span class="sid">{sid.clone()}</span> });
+    let name = move || known.get().unwrap_or_else(|| text.clone());
+    match href {
+        Some(href) => view! { <a href=href><bdi>{name}</bdi></a> {beside} }.into_any(),
+        None => view! { <b><bdi>{name}</bdi></b> {beside} }.into_any(),
+    }
+}
+
+/// One setting: what was there, and what is there now.
+#[component]
+fn Changed(change: Difference) -> impl IntoView {
+    let [minus, plus] = if change.many { ["− ", "+ "] } else { ["", ""] };
+    let gone = change.gone.iter().map(|text| view! { <del>{minus} <bdi>{value(text)}</bdi></del> " " }).collect_view();
+    let arrow = (!change.many && !change.gone.is_empty() && !change.new.is_empty()).then_some("→ ");
+    let new = change.new.iter().map(|text| view! { <ins>{plus} <bdi>{value(text)}</bdi></ins> " " });
+    view! {
+        <dt>{change.label}</dt>
+        <dd>{gone} {arrow} {new.collect_view()} <span class="hint">{change.note}</span></dd>
+    }
+}
+
+/// A value, with words in the place of secrets.
+fn value(text: &str) -> AnyView {
+    let piece = |piece: Piece| match piece {
+        Piece::Text(text) => text.to_owned().into_any(),
+        Piece::Secret(digits) => view! { <i class="secret">{format!("a secret part ({digits})")}</i> }.into_any(),
+    };
+    pieces(text).into_iter().map(piece).collect_view().into_any()
+}
+
+/// What support asks for, and the rest of the record. Made when somebody looks at it: there may be thousands.
+#[component]
+fn More(record: Arc<Record>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let fact = |name: &'static str, value: Option<String>| {
+        value.map(|value| view! { <dt>{name}</dt><dd class="code">{value}</dd> })
+    };
+    let facts = move || {
+        let request = record.request_id.text().map(|id| {
+            view! { <dt>"Request"</dt><dd class="code">{id.clone()} <CopyButton text=id what="request id"/></dd> }
+        });
+        let method = record.method.text().unwrap_or_default();
+        view! {
+            <dl class="facts">
+                {request}
+                {fact("Call", record.path.text().map(|path| format!("{method} {path}")))}
+                {fact("Status", record.status.text())}
+                {fact("Ended (UTC)", record.ended.text())}
+                {fact("Record", record.number.text())}
+            </dl>
+        }
+    };
+    view! {
+        <details on:toggle=move |_| open.set(true)>
+            <summary class="hint">"Details"</summary>
+            {move || open.get().then(&facts)}
+        </details>
+    }
+}

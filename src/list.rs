@@ -1,0 +1,6 @@
+//! Lists: paged loading, the table and its virtual rows, and the combobox.
+
+pub mod combobox;
+pub mod listing;
+pub mod table;
+pub mod window;

@@ -1,0 +1,279 @@
+//! What a combobox is doing: what it has found, and where the keyboard is.
+
+use std::sync::Arc;
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+use crate::form::Field;
+use crate::form::control::{Setting, shows};
+use crate::ui::text::{Query, Searchable};
+use crate::ui::typing::write_over_all;
+
+/// More than that nobody reads; typing on is quicker.
+const SHOWN: usize = 50;
+
+/// Something that can be chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// What is kept of it: a SID.
+    pub value: String,
+    /// What people call it.
+    pub name: String,
+    searchable: Arc<Searchable>,
+}
+
+impl Candidate {
+    pub fn new(value: String, name: String) -> Self {
+        let searchable = Arc::new(Searchable::new(&[&name, &value]));
+        Self { value, name, searchable }
+    }
+}
+
+/// What a search has found: as many as are shown, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found {
+    pub shown: Vec<Candidate>,
+    pub count: usize,
+}
+
+impl Found {
+    /// Finds those that match, in the order of the candidates, but for those that begin so: they come first.
+    fn search(candidates: &[Candidate], text: &str) -> Self {
+        let query = Query::new(text);
+        let matching = || candidates.iter().filter(|candidate| candidate.searchable.contains(&query));
+        let begins = |candidate: &&Candidate| candidate.searchable.starts_with(&query);
+        let shown = matching().filter(begins).chain(matching().filter(|candidate| !begins(candidate)));
+        Self { shown: shown.take(SHOWN).cloned().collect(), count: matching().count() }
+    }
+
+    pub fn words(&self) -> String {
+        match self.count {
+            0 => "None match.".to_owned(),
+            1 => "1 matches.".to_owned(),
+            count if count <= SHOWN => format!("{count} match."),
+            count => format!("{SHOWN} of {count} that match; {} more. Type on to narrow them.", count - SHOWN),
+        }
+    }
+}
+
+/// A combobox at work.
+#[derive(Clone, Copy)]
+pub struct Search {
+    pub setting: Setting,
+    pub input: NodeRef<html::Input>,
+    pub open: RwSignal<bool>,
+    /// Whether the box holds what to search for. What it held before does not hide the rest.
+    typed: RwSignal<bool>,
+    /// The place of the one that the keyboard is on.
+    pub active: RwSignal<Option<usize>>,
+    /// Nothing while it is closed.
+    pub found: Memo<Found>,
+    on_open: Callback<()>,
+    /// Whether the box is being written into by `choose`.
+    is_choosing: StoredValue<bool>,
+}
+
+impl Search {
+    pub fn new(setting: Setting, candidates: Signal<Arc<Vec<Candidate>>>, on_open: Callback<()>) -> Self {
+        let (open, typed) = (RwSignal::new(false), RwSignal::new(false));
+        let found = Memo::new(move |_| {
+            if !open.get() {
+                return Found::default();
+            }
+            let text = if typed.get() { setting.text() } else { String::new() };
+            candidates.with(|candidates| Found::search(candidates, &text))
+        });
+        Self {
+            setting,
+            input: NodeRef::new(),
+            open,
+            typed,
+            active: RwSignal::new(None),
+            found,
+            on_open,
+            is_choosing: StoredValue::new(false),
+        }
+    }
+
+    pub fn show(self) {
+        if !self.open.get_untracked() {
+            self.open.set(true);
+            self.on_open.run(());
+        }
+    }
+
+    pub fn hide(self) {
+        self.open.set(false);
+        self.typed.set(false);
+        self.active.set(None);
+    }
+
+    /// What was chosen before is selected, so that typing takes its place.
+    pub fn click(self) {
+        if let Some(input) = self.input.get_untracked().filter(|_| !self.open.get_untracked()) {
+            input.select();
+        }
+        self.show();
+    }
+
+    pub fn focus(self) {
+        if let Some(input) = self.input.get_untracked() {
+            let _ = input.focus();
+        }
+    }
+
+    pub fn input(self, text: &str) {
+        if self.is_choosing.get_value() {
+            return self.setting.put(text.to_owned());
+        }
+        let before = self.setting.field.with_untracked(|field| field.text().len());
+        // What comes in one piece was pasted, often with a space about it.
+        let text = if text.len() > before + 1 { text.trim() } else { text };
+        self.setting.put(text.to_owned());
+        self.active.set(None);
+        self.typed.set(true);
+        self.show();
+    }
+
+    /// Takes what stands in the box and came without an event for each letter.
+    pub fn read(self, text: &str) {
+        if !self.setting.field.with_untracked(|field| shows(text, field.text())) {
+            self.setting.put(text.trim().to_owned());
+        }
+    }
+
+    /// Writes the value into the box where the keyboard is there, so that it can be undone.
+    pub fn choose(self, value: String) {
+        let input = self.input.get_untracked().filter(|input| input.matches(":focus") == Ok(true));
+        match input {
+            Some(input) => {
+                self.is_choosing.set_value(true);
+                write_over_all(&input, &value);
+                self.is_choosing.set_value(false);
+            }
+            None => self.setting.put(value),
+        }
+        self.hide();
+    }
+
+    /// The only one that was found by what is typed.
+    fn only(self, found: &Found) -> Option<usize> {
+        (self.typed.get_untracked() && found.count == 1).then_some(0)
+    }
+
+    /// Chooses the one that the keyboard is on, or the only one that was found.
+    fn accept(self) {
+        let active = self.active.get_untracked();
+        let value = self.found.with_untracked(|found| {
+            found.shown.get(active.or_else(|| self.only(found))?).map(|candidate| candidate.value.clone())
+        });
+        match value {
+            Some(value) => self.choose(value),
+            None => self.hide(),
+        }
+    }
+
+    /// Goes on by one, and from the last to the first.
+    fn step(self, down: bool) {
+        self.show();
+        let count = self.found.with_untracked(|found| found.shown.len());
+        self.active.update(|active| {
+            *active = match (*active, down) {
+                _ if count == 0 => None,
+                (None, true) => Some(0),
+                (None, false) => Some(count - 1),
+                (Some(place), true) => Some((place + 1) % count),
+                (Some(place), false) => Some((place + count - 1) % count),
+            };
+        });
+    }
+
+    pub fn press(self, event: &KeyboardEvent) {
+        let is_open = self.open.get_untracked();
+        match event.key().as_str() {
+            _ if event.is_composing() => return,
+            "ArrowDown" if event.alt_key() => self.show(),
+            "ArrowUp" if event.alt_key() => self.hide(),
+            "ArrowDown" => self.step(true),
+            "ArrowUp" => self.step(false),
+            "Enter" if is_open => self.accept(),
+            "Escape" if is_open => self.hide(),
+            // These move within the text, and what Enter would choose is no longer seen as chosen.
+            "ArrowLeft" | "ArrowRight" | "Home" | "End" => return self.active.set(None),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    /// Whoever typed enough to find one meant that one.
+    pub fn leave(self) {
+        if let Some(input) = self.input.get_untracked() {
+            self.read(&input.value());
+        }
+        let only = self.found.with_untracked(|found| found.shown.get(self.only(found)?).map(|one| one.value.clone()));
+        match only {
+            Some(value) => self.choose(value),
+            None => self.hide(),
+        }
+        self.setting.field.update(Field::leave);
+    }
+
+    pub fn is_shown(self) -> bool {
+        self.found.with(|found| found.count > 0)
+    }
+
+    pub fn list_id(self) -> String {
+        format!("{}-list", self.setting.id())
+    }
+
+    pub fn option_id(self, place: usize) -> String {
+        format!("{}-{place}", self.list_id())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn services(count: usize) -> Vec<Candidate> {
+        (0..count).map(|number| Candidate::new(format!("IS{number:032x}"), format!("Service {number}"))).collect()
+    }
+
+    fn names(found: &Found) -> Vec<&str> {
+        found.shown.iter().map(|candidate| candidate.name.as_str()).collect()
+    }
+
+    #[test]
+    fn names_and_sids_are_found_in_any_case() {
+        let services = services(20);
+        assert_eq!(names(&Found::search(&services, " SERVICE 19 ")), ["Service 19"]);
+        assert_eq!(names(&Found::search(&services, "is0000000000000000000000000000000b")), ["Service 11"]);
+        assert_eq!(names(&Found::search(&services, "IS0000000000000000000000000000000C")), ["Service 12"]);
+    }
+
+    #[test]
+    fn as_many_are_shown_as_anybody_reads_and_the_rest_is_counted() {
+        let found = Found::search(&services(10_000), "service");
+        assert_eq!((found.shown.len(), found.count), (SHOWN, 10_000));
+        assert_eq!(found.words(), "50 of 10000 that match; 9950 more. Type on to narrow them.");
+    }
+
+    #[test]
+    fn what_begins_so_comes_first_and_the_rest_in_order() {
+        let candidates: Vec<_> = ["care", "Copy of care", "Care desk", "Zebra care"]
+            .map(|name| Candidate::new("IS1".to_owned(), name.to_owned()))
+            .into();
+        assert_eq!(names(&Found::search(&candidates, "Care")), ["care", "Care desk", "Copy of care", "Zebra care"]);
+    }
+
+    #[test]
+    fn what_was_found_is_said() {
+        let words = |text| Found::search(&services(12), text).words();
+        assert_eq!(
+            (words("else"), words("11"), words("1")),
+            ("None match.".to_owned(), "1 matches.".to_owned(), "3 match.".to_owned())
+        );
+    }
+}

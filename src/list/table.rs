@@ -1,0 +1,246 @@
+//! Tables: headings that sort, rows that are searched, and of long ones no more rows in the page than are near the screen.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::list::window::{Window, use_whole, use_window};
+use crate::ui::text::{self, Query, Searchable};
+
+/// A column of a table of `T`.
+pub struct Column<T: 'static> {
+    /// In the address: `created`.
+    pub name: &'static str,
+    /// In the heading: "Created".
+    pub label: &'static str,
+    pub cell: fn(&Arc<T>) -> AnyView,
+    /// What its rows are sorted by, where they can be.
+    pub key: Option<Key<T>>,
+}
+
+/// What rows are sorted by.
+pub enum Key<T: 'static> {
+    /// A name, in the order of the reader's language.
+    Name(fn(&T) -> String),
+    /// A text whose bytes are in order, such as a time in ISO 8601.
+    Code(fn(&T) -> String),
+}
+
+impl<T> Key<T> {
+    fn order(&self, rows: &[Arc<T>]) -> impl Fn(u32, u32) -> Ordering + use<T> {
+        let (key, compare): (_, fn(&str, &str) -> Ordering) = match self {
+            Self::Name(key) => (key, text::compare),
+            Self::Code(key) => (key, str::cmp),
+        };
+        let keys: Vec<_> = rows.iter().map(|row| key(row)).collect();
+        move |one, other| compare(&keys[one as usize], &keys[other as usize])
+    }
+}
+
+/// By which column, and which way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sort {
+    pub column: &'static str,
+    pub descending: bool,
+}
+
+impl Sort {
+    /// As the address writes it: `-created`.
+    pub fn parse<T>(text: &str, columns: &[Column<T>]) -> Option<Self> {
+        let (name, descending) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
+        let column = columns.iter().find(|column| column.name == name && column.key.is_some())?;
+        Some(Self { column: column.name, descending })
+    }
+
+    fn direction(&self) -> &'static str {
+        if self.descending { "descending" } else { "ascending" }
+    }
+}
+
+impl std::fmt::Display for Sort {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", if self.descending { "-" } else { "" }, self.column)
+    }
+}
+
+/// Which rows match and in which order, as places in the loaded ones.
+pub struct Matches<T: 'static> {
+    rows: RwSignal<Vec<Arc<T>>>,
+    pub places: Memo<Vec<u32>>,
+}
+
+impl<T> Clone for Matches<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Matches<T> {}
+
+/// A row with the text that is searched for it.
+struct Indexed<T> {
+    row: Arc<T>,
+    text: Arc<Searchable>,
+}
+
+impl<T> Clone for Indexed<T> {
+    fn clone(&self) -> Self {
+        Self { row: self.row.clone(), text: self.text.clone() }
+    }
+}
+
+impl<T> PartialEq for Indexed<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.row, &other.row)
+    }
+}
+
+impl<T: Send + Sync + 'static> Matches<T> {
+    /// Sorts and searches. A row's text is folded once, when it is loaded, and rows are sorted when some are added, not with each key.
+    pub fn new(
+        rows: RwSignal<Vec<Arc<T>>>,
+        columns: &'static [Column<T>],
+        sort: Memo<Sort>,
+        searched: fn(&T) -> [String; 2],
+        search: Memo<String>,
+    ) -> Self {
+        let index = Memo::new(move |before: Option<&Vec<Indexed<T>>>| {
+            let text = |(place, row): (usize, &Arc<T>)| {
+                let known = before.and_then(|before| before.get(place)).filter(|known| Arc::ptr_eq(&known.row, row));
+                known.cloned().unwrap_or_else(|| {
+                    let [first, second] = searched(row);
+                    Indexed { row: row.clone(), text: Arc::new(Searchable::new(&[&first, &second])) }
+                })
+            };
+            rows.with(|rows| rows.iter().enumerate().map(text).collect::<Vec<_>>())
+        });
+        let order = Memo::new(move |before: Option<&(Sort, Vec<u32>)>| {
+            let sort = sort.get();
+            let order = rows.with(|rows| sorted(rows, columns, &sort, before));
+            (sort, order)
+        });
+        let places = Memo::new(move |_| {
+            let query = Query::new(&search.get());
+            index.with(|index| {
+                let is_found = |place: &u32| index.get(*place as usize).is_some_and(|row| row.text.contains(&query));
+                order.with(|(_, order)| match query.is_empty() {
+                    true => order.clone(),
+                    false => order.iter().copied().filter(is_found).collect(),
+                })
+            })
+        });
+        Self { rows, places }
+    }
+
+    fn slice(self, window: Window) -> Vec<Arc<T>> {
+        self.places.with(|places| {
+            let end = window.end.min(places.len());
+            let shown = places.get(window.start.min(end)..end).unwrap_or_default();
+            self.rows.with(|rows| shown.iter().filter_map(|place| rows.get(*place as usize).cloned()).collect())
+        })
+    }
+}
+
+/// Sorts the rows, beginning with the order before where only some were added: to merge those in takes a fraction of the time.
+fn sorted<T>(rows: &[Arc<T>], columns: &[Column<T>], sort: &Sort, before: Option<&(Sort, Vec<u32>)>) -> Vec<u32> {
+    let count = rows.len() as u32;
+    let mut order = match before {
+        Some((sorted, order)) if sorted == sort && order.len() <= rows.len() => order.clone(),
+        _ => Vec::new(),
+    };
+    order.extend(order.len() as u32..count);
+    let key = columns.iter().find(|column| column.name == sort.column).and_then(|column| column.key.as_ref());
+    if let Some(key) = key {
+        let compare = key.order(rows);
+        let directed = |a: u32, b: u32| if sort.descending { compare(b, a) } else { compare(a, b) };
+        order.sort_by(|&a, &b| directed(a, b).then(a.cmp(&b)));
+    }
+    order
+}
+
+/// A table whose first column says which row it is.
+#[component]
+pub fn Table<T: Send + Sync + 'static>(
+    caption: &'static str,
+    columns: &'static [Column<T>],
+    matches: Matches<T>,
+    sort: Memo<Sort>,
+    on_sort: Callback<Sort>,
+    /// Tells rows apart.
+    id: fn(&T) -> String,
+) -> impl IntoView {
+    let body = NodeRef::<html::Tbody>::new();
+    let total = Memo::new(move |_| matches.places.with(Vec::len));
+    let whole = use_whole(Signal::derive(move || matches.rows.with(Vec::len)));
+    let (window, row_height) = use_window(body, total, whole);
+    let headings = columns.iter().map(|column| view! { <Heading column sort on_sort/> }).collect_view();
+    let spacer = move |rows: Signal<usize>| {
+        // Whole pixels: writing fractions takes code that nothing else needs.
+        let height = move || format!("{}px", (rows.get() as f64 * row_height.get()) as u64);
+        view! {
+            <Show when=move || { rows.get() > 0 }>
+                <tr class="spacer" aria-hidden="true">
+                    <td colspan=columns.len() style:height=height></td>
+                </tr>
+            </Show>
+        }
+    };
+    let shown = move || matches.slice(window.get());
+    // A row that was changed is another `Arc`, so that it is drawn anew.
+    let key = move |row: &Arc<T>| (id(row), Arc::as_ptr(row) as usize);
+    // Counted from 1, and the headings are the first. A row that is kept may be moved, by sorting for one.
+    let row = move |place: ReadSignal<usize>, row| {
+        let index = Signal::derive(move || window.get().start + place.get() + 2);
+        view! { <Row index columns row/> }
+    };
+    view! {
+        // The roles are the elements' own; they are said because cards on a phone change the elements' display, which can take them away.
+        <table role="table" aria-rowcount=move || total.get() + 1 data-whole=move || whole.get().to_string()>
+            <caption class="visually-hidden">{caption}</caption>
+            <thead role="rowgroup">
+                <tr role="row" aria-rowindex="1">
+                    {headings}
+                </tr>
+            </thead>
+            <tbody role="rowgroup" node_ref=body>
+                {spacer(Signal::derive(move || window.get().start))}
+                <ForEnumerate each=shown key children=row/>
+                {spacer(Signal::derive(move || total.get().saturating_sub(window.get().end)))}
+            </tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Heading<T: 'static>(column: &'static Column<T>, sort: Memo<Sort>, on_sort: Callback<Sort>) -> impl IntoView {
+    if column.key.is_none() {
+        return view! { <th role="columnheader" scope="col">{column.label}</th> }.into_any();
+    }
+    let direction = move || sort.with(|sort| (sort.column == column.name).then(|| sort.direction()));
+    let toggle = move |_| {
+        let descending = sort.with_untracked(|sort| sort.column == column.name && !sort.descending);
+        on_sort.run(Sort { column: column.name, descending });
+    };
+    view! {
+        <th role="columnheader" scope="col" aria-sort=move || direction().unwrap_or("none")>
+            <button type="button" data-kind="bare" on:click=toggle>
+                {column.label}
+            </button>
+        </th>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row<T: 'static>(index: Signal<usize>, columns: &'static [Column<T>], row: Arc<T>) -> impl IntoView {
+    let cells = columns.iter().enumerate().map(|(place, column)| {
+        let cell = (column.cell)(&row);
+        match place {
+            0 => view! { <th role="rowheader" scope="row">{cell}</th> }.into_any(),
+            _ => view! { <td role="cell" data-label=column.label>{cell}</td> }.into_any(),
+        }
+    });
+    view! { <tr role="row" aria-rowindex=move || index.get()>{cells.collect_view()}</tr> }
+}

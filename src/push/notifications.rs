@@ -1,0 +1,182 @@
+//! What a service pushes to phones.
+
+use api::notifications::{Fetch, Update};
+use api::service::Service;
+use api::{Endpoint, Sid, binding};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::backend::client::Client;
+use crate::docs::Docs;
+use crate::feedback::load::{Load, ask, fetch};
+use crate::form::control::{Check, Line, Setting};
+use crate::form::settings::{Settings, SettingsForm};
+use crate::form::shell::Words;
+use crate::form::template::TemplateControl;
+use crate::list::listing::{Count, count};
+use crate::push::Resting;
+
+const WORDS: Words = Words {
+    form: "notifications",
+    save: "Save push notifications",
+    saving: "Saving push notifications",
+    failed: "The push notifications could not be saved.",
+};
+
+/// One kind of push.
+struct Kind {
+    /// What its parameters begin with.
+    wire: &'static str,
+    title: &'static str,
+    about: &'static str,
+    /// What turning it on does.
+    effect: &'static str,
+    has_sound: bool,
+    has_badge: bool,
+}
+
+const KINDS: &[Kind] = &[
+    Kind {
+        wire: "NewMessage",
+        title: "New message",
+        about: "",
+        effect: "Sends a push when a message is added to a conversation.",
+        has_sound: true,
+        has_badge: true,
+    },
+    Kind {
+        wire: "NewMessage.WithMedia",
+        title: "New message with media",
+        about: "It has a text and no sound or badge of its own.",
+        effect: "Sends a push when a message with files is added to a conversation.",
+        has_sound: false,
+        has_badge: false,
+    },
+    Kind {
+        wire: "AddedToConversation",
+        title: "Added to a conversation",
+        about: "",
+        effect: "Sends a push to whoever is added to a conversation.",
+        has_sound: true,
+        has_badge: false,
+    },
+    Kind {
+        wire: "RemovedFromConversation",
+        title: "Removed from a conversation",
+        about: "",
+        effect: "Sends a push to whoever is removed from a conversation.",
+        has_sound: true,
+        has_badge: false,
+    },
+];
+
+const TEXT: &str = "What the push says. Empty: the built-in text.";
+const SOUND: &str = "The name of the sound that the app plays.";
+const BADGE: &str = "Counts conversations with unread messages on the app’s icon. iOS only.";
+const LOG: &str = "Twilio logs pushes, so that those that do not arrive can be looked for.";
+
+/// More bindings than that say nothing more, and counting takes a request a page.
+const COUNTED: usize = 500;
+
+#[component]
+pub fn Notifications(sid: Sid<Service>) -> impl IntoView {
+    let answer = fetch(Fetch {}.request(&sid));
+    let form = {
+        let sid = sid.clone();
+        move |answer: Value| view! { <Form sid=sid.clone() answer/> }
+    };
+    view! {
+        <Load what="The push notifications" resource=answer view=form/>
+        <Checklist sid/>
+    }
+}
+
+#[component]
+fn Form(sid: Sid<Service>, answer: Value) -> impl IntoView {
+    let settings = Settings::of(WORDS.form, Update::FIELDS, answer);
+    let log = settings.setting("LogEnabled", LOG, Docs::Notifications);
+    let of = sid.to_string();
+    view! {
+        <SettingsForm
+            words=WORDS
+            settings
+            of
+            carry=Box::new(move |params| Update::carry(&sid, params))
+        >
+            {KINDS.iter().map(|kind| view! { <Part kind settings/> }).collect_view()}
+            <section class="panel group" aria-labelledby="log-heading">
+                <header>
+                    <h2 id="log-heading">"Log"</h2>
+                </header>
+                <div class="body">
+                    <Check setting=log/>
+                </div>
+            </section>
+        </SettingsForm>
+    }
+}
+
+#[component]
+fn Part(kind: &'static Kind, settings: Settings) -> impl IntoView {
+    let setting = |name: &str, effect, docs| settings.setting(&format!("{}.{name}", kind.wire), effect, docs);
+    let enabled = setting("Enabled", kind.effect, Docs::Notifications);
+    let text = setting("Template", TEXT, Docs::PushTexts);
+    let sound = kind.has_sound.then(|| setting("Sound", SOUND, Docs::Notifications));
+    let badge = kind.has_badge.then(|| setting("BadgeCountEnabled", BADGE, Docs::Notifications));
+    let heading = format!("{}-heading", kind.wire.replace('.', "-"));
+    view! {
+        <section class="panel group" aria-labelledby=heading.clone()>
+            <header>
+                <h2 id=heading.clone()>{kind.title}</h2>
+                {(!kind.about.is_empty()).then(|| view! { <p class="hint">{kind.about}</p> })}
+            </header>
+            <div class="body">
+                <Check setting=enabled/>
+                <Resting enabled/>
+                <TemplateControl setting=text/>
+                {sound.map(|setting: Setting| view! { <Line setting/> })}
+                {badge.map(|setting: Setting| view! { <Check setting/> })}
+            </div>
+        </section>
+    }
+}
+
+/// What a push needs besides being on.
+#[component]
+fn Checklist(sid: Sid<Service>) -> impl IntoView {
+    let client: Client = expect_context();
+    let bindings = ask(move || count::<binding::List>(client, sid.clone(), COUNTED));
+    let counted = move || match bindings.get() {
+        None => "Counting the bindings of this service …".to_owned(),
+        Some(Ok(Count::Exactly(0))) => "This service has none: no push can arrive.".to_owned(),
+        Some(Ok(Count::Exactly(1))) => "This service has 1.".to_owned(),
+        Some(Ok(count)) => format!("This service has {count}."),
+        Some(Err(_)) => "Those of this service could not be counted.".to_owned(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="checklist-heading">
+            <header>
+                <h2 id="checklist-heading">"If no push arrives"</h2>
+            </header>
+            <ol class="body checklist">
+                <li>
+                    <b>"Its kind is on. "</b>
+                    "In a new service all are off."
+                </li>
+                <li>
+                    <b>"A credential is in the access token. "</b>
+                    "The token that the app signs in with names it; its SID begins with " <code>"CR"</code> "."
+                </li>
+                <li>
+                    <b>"The device has a binding. "</b>
+                    "The app creates it when it registers for pushes. "
+                    <span role="status">{counted}</span>
+                </li>
+                <li>
+                    <b>"The log is on "</b>
+                    "while you look for the cause. In a new service it is off."
+                </li>
+            </ol>
+        </section>
+    }
+}

@@ -1,0 +1,12 @@
+//! One role: made, or changed.
+
+mod create;
+pub mod delete;
+mod edit;
+pub mod list;
+pub mod permission_grid;
+pub mod picker;
+pub mod role_list;
+
+pub use self::create::NewRole;
+pub use self::edit::EditRole;

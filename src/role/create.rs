@@ -1,0 +1,175 @@
+//! A new role, from nothing or as a copy of another one.
+
+use api::role::{Create, Fetch, Role, RoleType};
+use api::service::Service;
+use api::{ApiError, Endpoint, FieldInfo, Json, Params, Sid};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::backend::client::Client;
+use crate::docs::Docs;
+use crate::feedback::load::{Load, fetch};
+use crate::feedback::problem::Failure;
+use crate::form::Field;
+use crate::form::control::{Choice, Grouped, Setting, TextField};
+use crate::form::shell::{FormShell, Leave, Words};
+use crate::navigation::Navigation;
+use crate::role::permission_grid::{PermissionGrid, can_allow, tolerant};
+use crate::role::role_list::{COPIED, meaning, role_name};
+use crate::routes::{Route, Section};
+use crate::service::name::PrivacyNote;
+use crate::ui::bidi::isolate;
+use crate::ui::toast::Toasts;
+
+const WORDS: Words =
+    Words { form: "new-role", save: "Create role", saving: "Creating role", failed: "The role could not be created." };
+
+static FIELDS: [FieldInfo; 3] = [Create::FIELDS[0], Create::FIELDS[1], tolerant(Create::FIELDS[2])];
+
+const TYPES: [(&str, &str); 2] = [
+    (RoleType::WORDS[0], "What participants may do in one conversation."),
+    (RoleType::WORDS[1], "What users may do anywhere in the service."),
+];
+
+#[component]
+pub fn NewRole(sid: Sid<Service>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let copied = navigation.query(COPIED);
+    let all = navigation.href(&Route::Service(sid.clone(), Section::Roles));
+    let form = move || match copied.get().and_then(|copied| copied.parse().ok()) {
+        Some(role) => view! { <CopyOf sid=sid.clone() role/> }.into_any(),
+        None => view! { <Form sid=sid.clone() of=None/> }.into_any(),
+    };
+    view! {
+        <nav class="crumbs" aria-label="Roles">
+            <a href=all>"All roles"</a>
+        </nav>
+        {form}
+    }
+}
+
+#[component]
+fn CopyOf(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
+    let answer = fetch(Fetch {}.request(&(sid.clone(), role)));
+    let form = move |answer: Value| view! { <Form sid=sid.clone() of=Some(answer)/> };
+    view! { <Load what="The role to copy" resource=answer view=form/> }
+}
+
+#[component]
+fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
+    let client: Client = expect_context();
+    let navigation: Navigation = expect_context();
+    let toasts: Toasts = expect_context();
+    let fields = FIELDS.map(|info| RwSignal::new(Field::new(info, "")));
+    let [name, r#type, permissions] = fields;
+    let origin = of.map(|answer| begin(&fields, &answer));
+    let path = sid.clone();
+    let send = move || {
+        let mut params = Params::default();
+        for field in fields {
+            field.with_untracked(|field| field.info().write(field.text(), &mut params));
+        }
+        let request = Create::carry(&path, params);
+        let list = Route::Service(path.clone(), Section::Roles);
+        let saving = async move {
+            let answer: Value = client.ask(request).await.map_err(explain)?;
+            let created = isolate(&role_name(&Role::from_json(&answer).unwrap_or_default()));
+            toasts.tell(format!("“{created}” is created"));
+            // Whoever has left the page meanwhile stays where they are.
+            if name.try_get_untracked().is_some() {
+                navigation.go_anyway(list);
+            }
+            Ok(())
+        };
+        Some(Box::pin(saving) as _)
+    };
+    let title = origin.as_ref().map_or("New role".to_owned(), |(name, _)| format!("Copy of {name}"));
+    let draft = format!("{} {sid} {}", WORDS.form, origin.map(|(_, sid)| sid).unwrap_or_default());
+    view! {
+        <FormShell words=WORDS draft fields=fields.to_vec() send=Box::new(send) leave=Leave::Page>
+            <section class="panel" aria-labelledby="new-role-heading">
+                <header>
+                    <h2 id="new-role-heading">{title}</h2>
+                    <p class="hint">"Name and type cannot be changed later; what it allows can."</p>
+                </header>
+                <div class="body stack">
+                    <TextField form=WORDS.form field=name hint=|| view! { <PrivacyNote docs=Docs::Roles/> }/>
+                    <Typed r#type permissions/>
+                </div>
+            </section>
+        </FormShell>
+    }
+}
+
+/// Fills the form with what the other role is; answers its name and SID.
+fn begin(fields: &[RwSignal<Field>; 3], answer: &Value) -> (String, String) {
+    let role = Role::from_json(answer).unwrap_or_default();
+    let name = role_name(&role);
+    for field in fields {
+        field.update(|field| field.set(field.info().text(answer)));
+    }
+    fields[0].update(|field| field.set(format!("Copy of {name}")));
+    (name, role.sid.text().unwrap_or_default())
+}
+
+fn explain(error: ApiError) -> Failure {
+    if error.is_not_found() {
+        Failure::new("The service does not exist any more: somebody else may have deleted it.", error)
+    } else if error.is_outcome_unknown() {
+        // Sending it again blindly could make a second one.
+        let look = "It may or may not exist now. Look at all roles before you try again; what you typed is kept.";
+        Failure::uncertain(look, error)
+    } else {
+        error.into()
+    }
+}
+
+/// The type, and what a role of that type can allow.
+#[component]
+fn Typed(r#type: RwSignal<Field>, permissions: RwSignal<Field>) -> impl IntoView {
+    let left_out = RwSignal::new(Vec::<String>::new());
+    let chosen = Memo::new(move |_| r#type.with(|field| field.text().parse::<RoleType>().ok()));
+    // A draft and *Reset* change the type as well, so that listening to its control would not do.
+    Effect::new(move |before: Option<Option<RoleType>>| {
+        let now = chosen.get();
+        if before.is_some_and(|before| before != now) {
+            left_out.update(|left_out| sort_out(now, permissions, left_out));
+        }
+        now
+    });
+    let setting = |field, effect| Setting { form: WORDS.form, field, effect, docs: Docs::Roles, tag: "" };
+    let grid = setting(permissions, "The role allows what is selected here and nothing else.");
+    let note = move || {
+        let left_out = left_out.get();
+        let r#type = chosen.get().filter(|_| !left_out.is_empty())?;
+        let words: Vec<_> = left_out.iter().map(|word| meaning(word)).collect();
+        let text = format!("Left out, because {type} roles cannot allow it: {}.", words.join(", "));
+        Some(view! { <p class="odd-note">{text} " It comes back with the type."</p> })
+    };
+    view! {
+        <Choice setting=setting(r#type, "Where the role counts.") options=&TYPES/>
+        <div role="status">{note}</div>
+        {move || match chosen.get() {
+            Some(r#type) => view! { <PermissionGrid setting=grid r#type=Some(r#type)/> }.into_any(),
+            None => view! { <Grouped setting=grid><p class="none">"Choose a type first."</p></Grouped> }.into_any(),
+        }}
+    }
+}
+
+/// Takes out what roles of that type cannot allow, and puts in what was taken out before and fits now. What nobody knows stays.
+fn sort_out(r#type: Option<RoleType>, permissions: RwSignal<Field>, left_out: &mut Vec<String>) {
+    let fits = |word: &String| can_allow(r#type, word) || !can_allow(None, word);
+    let before = std::mem::take(left_out);
+    if r#type.is_none() {
+        return;
+    }
+    let chosen: Vec<_> = permissions.with_untracked(|field| field.text().lines().map(str::to_owned).collect());
+    permissions.update(|field| {
+        for word in chosen.into_iter().chain(before) {
+            field.toggle(&word, fits(&word));
+            if !fits(&word) {
+                left_out.push(word);
+            }
+        }
+    });
+}

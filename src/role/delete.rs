@@ -1,0 +1,57 @@
+//! Deletes a role, after asking.
+
+use api::role::{Create, Delete, Fetch, Role};
+use api::service::Service;
+use api::{Endpoint, Json, Sid};
+use leptos::prelude::*;
+
+use crate::form::deletion::{Decision, Deletion, Target};
+use crate::navigation::Navigation;
+use crate::role::role_list::role_name;
+use crate::routes::{Route, Section};
+
+/// What stands in the dialog that asks.
+#[component]
+pub fn DeleteRole(
+    role: Role,
+    service: Sid<Service>,
+    /// The settings of the service that name it.
+    default_for: Vec<&'static str>,
+    close: Callback<()>,
+    on_deleted: Callback<Role>,
+) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let name = role_name(&role);
+    let sid = role.sid.text();
+    let configuration = navigation.href(&Route::Service(service.clone(), Section::Configuration));
+    let warning = (!default_for.is_empty()).then(|| {
+        view! {
+            <p class="odd-note">
+                "It is a default of this service: " {default_for.join(", ")} ". "
+                <a href=configuration on:click=move |_| close.run(())>"Choose another default"</a> " first."
+            </p>
+        }
+    });
+    let deletion = Deletion::idle();
+    let target = StoredValue::new((role, service));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let (role, service) = target.get_value();
+        let Some(sid) = role.sid.known().cloned() else { return };
+        let path = (service, sid);
+        let (delete, fetch) = (Delete {}.request(&path), Fetch {}.request(&path));
+        let target = Target { name: role_name(&role), delete, fetch, fields: Create::FIELDS, shown: role.to_json() };
+        // The page that asked may have been left by then, and its callback with it.
+        deletion.start(target, Box::new(move || _ = on_deleted.try_run(role)));
+    };
+    view! {
+        <form on:submit=submit>
+            <p>
+                "This deletes the role " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid}</span>
+                "). Nobody can be given it any more. You cannot undo this action."
+            </p>
+            {warning}
+            <Decision deletion what="role" close/>
+        </form>
+    }
+}

@@ -1,0 +1,174 @@
+//! What a role allows, and the rest of it, which cannot be changed.
+
+use api::role::{Fetch, Role, Update};
+use api::service::Service;
+use api::{ApiError, Endpoint, FieldInfo, Json, Method, Sid, service_configuration};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::docs::Docs;
+use crate::feedback::load::{Answer, Load, fetch};
+use crate::feedback::problem::Failure;
+use crate::form::settings::{Settings, SettingsForm};
+use crate::form::shell::Words;
+use crate::navigation::Navigation;
+use crate::role::delete::DeleteRole;
+use crate::role::permission_grid::{PermissionGrid, tolerant};
+use crate::role::role_list::{copy_address, default_for, role_name};
+use crate::routes::{Route, Section};
+use crate::session::rights::{OnlyAdmins, Rights};
+use crate::ui::bidi::isolate;
+use crate::ui::dialog::{self, Dialog};
+use crate::ui::icon::{Icon, Svg};
+use crate::value::moment::{ClockSwitch, Moment};
+use crate::value::sid::SidText;
+
+const WORDS: Words = Words {
+    form: "role",
+    save: "Save permissions",
+    saving: "Saving permissions",
+    failed: "The permissions could not be saved.",
+};
+
+static FIELDS: [FieldInfo; 1] = [tolerant(Update::FIELDS[0])];
+
+const EFFECT: &str = "Saving replaces the whole set: the role allows what is selected here and nothing else.";
+
+/// A role of a service.
+type Place = StoredValue<(Sid<Service>, Sid<Role>)>;
+
+#[component]
+pub fn EditRole(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let all = navigation.href(&Route::Service(sid.clone(), Section::Roles));
+    let place = StoredValue::new((sid, role));
+    let answer = fetch(place.with_value(|place| Fetch {}.request(place)));
+    let form = move |answer: Value| view! { <Loaded place answer/> };
+    view! {
+        <nav class="crumbs" aria-label="Roles">
+            <a href=all>"All roles"</a>
+        </nav>
+        <Load what="The role" resource=answer view=form/>
+    }
+}
+
+#[component]
+fn Loaded(place: Place, answer: Value) -> impl IntoView {
+    let defaults = fetch(place.with_value(|(service, _)| service_configuration::Fetch {}.request(service)));
+    let settings = Settings::of(WORDS.form, &FIELDS, answer);
+    let permissions = settings.setting("Permission", EFFECT, Docs::Roles);
+    let role = Memo::new(move |_| settings.answer.with(|answer| Role::from_json(answer).unwrap_or_default()));
+    let r#type = role.with_untracked(|role| role.r#type.known().copied());
+    let of = place.with_value(|(_, role)| role.to_string());
+    view! {
+        <Identity place role defaults/>
+        <SettingsForm
+            words=WORDS
+            settings
+            of
+            carry=Box::new(move |params| place.with_value(|place| Update::carry(place, params)))
+            explain
+        >
+            <section class="panel" aria-label="Permissions">
+                <div class="body">
+                    <PermissionGrid setting=permissions r#type/>
+                </div>
+            </section>
+        </SettingsForm>
+    }
+}
+
+fn explain(error: ApiError) -> Failure {
+    if error.is_not_found() {
+        let why = "This role does not exist any more: somebody else may have deleted it, or its service.";
+        return Failure::new(why, error);
+    }
+    error.into()
+}
+
+/// Which role it is, where it is a default, and what can be done with it as a whole.
+#[component]
+fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let deleting = RwSignal::new(false);
+    let rights = Rights::here();
+    let (barred, barred_delete) = (rights.barred(Method::Post), rights.barred(Method::Delete));
+    let (service, sid) = place.get_value();
+    let copy = copy_address(navigation, service, &sid);
+    let fixed = role.get_untracked();
+    let name = role_name(&fixed);
+    let default_for = move || {
+        let labels = defaults.with(|answer| match answer {
+            None => "…".to_owned(),
+            Some(Err(_)) => "Not known, for the configuration could not be loaded.".to_owned(),
+            Some(Ok(answer)) => role.with(|role| default_for(answer, role).join(", ")),
+        });
+        if labels.is_empty() { view! { <span class="none">"Nowhere"</span> }.into_any() } else { labels.into_any() }
+    };
+    view! {
+        <section class="panel" aria-labelledby="role-heading">
+            <header class="spread">
+                <h2 id="role-heading">{name.clone()}</h2>
+                <div class="row">
+                    <ClockSwitch/>
+                    <a class="button" href=copy aria-disabled=barred.map(|_| "true") aria-describedby=barred>
+                        <Svg icon=Icon::Duplicate/>
+                        "Copy role"
+                    </a>
+                    <button
+                        type="button"
+                        data-kind="danger"
+                        aria-disabled=barred_delete.map(|_| "true")
+                        aria-describedby=barred_delete
+                        on:click=move |_| deleting.set(true)
+                    >
+                        <Svg icon=Icon::Delete/>
+                        "Delete role"
+                    </button>
+                </div>
+            </header>
+            <div class="body stack">
+                <OnlyAdmins/>
+                <dl class="facts">
+                    <dt>"SID"</dt>
+                    <dd><SidText value=fixed.sid what=format!("SID of {name}")/></dd>
+                    <dt>"Type"</dt>
+                    <dd>{fixed.r#type.text()}</dd>
+                    <dt>"Default"</dt>
+                    <dd>{default_for}</dd>
+                    <dt>"Created"</dt>
+                    <dd><Moment value=fixed.date_created/></dd>
+                    <dt>"Updated"</dt>
+                    <dd>{move || view! { <Moment value=role.with(|role| role.date_updated.clone())/> }}</dd>
+                </dl>
+                <p class="hint">
+                    "Name and type cannot be changed. To have others, copy the role, put the copy in its place, and delete this one."
+                </p>
+            </div>
+        </section>
+        <Question place role deleting defaults/>
+    }
+}
+
+#[component]
+fn Question(place: Place, role: Memo<Role>, deleting: RwSignal<bool>, defaults: Answer) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let close = Callback::new(move |()| deleting.set(false));
+    let title = Signal::derive(move || role.with(|role| format!("Delete “{}”?", isolate(&role_name(role)))));
+    let service = place.with_value(|(service, _)| service.clone());
+    let all = StoredValue::new(Route::Service(service.clone(), Section::Roles));
+    let on_deleted = Callback::new(move |_| navigation.go_anyway(all.get_value()));
+    let content = move || {
+        let role = role.get_untracked();
+        let default_for = defaults.with_untracked(|answer| match answer {
+            Some(Ok(answer)) => default_for(answer, &role),
+            _ => Vec::new(),
+        });
+        view! { <DeleteRole role service=service.clone() default_for close on_deleted/> }
+    };
+    view! {
+        <Dialog open=deleting close title role=dialog::Role::AlertDialog>
+            {content.clone()}
+        </Dialog>
+    }
+}

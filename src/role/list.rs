@@ -1,0 +1,168 @@
+//! The roles of a service: by type, where each is a default, and side by side what they allow.
+
+mod comparison;
+mod table;
+
+use api::role::{Role, RoleType, of_account};
+use api::service::Service;
+use api::{Endpoint, Listed, Method, Sid, service_configuration};
+use leptos::prelude::*;
+
+use self::table::RoleTable;
+use crate::account::default_service::DefaultService;
+use crate::feedback::load::{Answer, Failed, Load, again, fetch};
+use crate::navigation::{Navigation, focus_heading};
+use crate::role::delete::DeleteRole;
+use crate::role::role_list::{RoleList, ask_roles, default_for, defaults_named_in, find, role_name};
+use crate::routes::{Route, Section};
+use crate::session::rights::{OnlyAdmins, Rights};
+use crate::ui::bidi::isolate;
+use crate::ui::dialog::{self, Dialog};
+use crate::ui::icon::{Icon, Svg};
+use crate::ui::text;
+use crate::value::moment::ClockSwitch;
+
+/// A type of role, its heading, and what such a role is for.
+const TYPES: [(RoleType, &str, &str); 2] = [
+    (RoleType::Service, "Service roles", "What users may do anywhere in the service."),
+    (RoleType::Conversation, "Conversation roles", "What participants may do in one conversation."),
+];
+
+#[component]
+pub fn Roles(sid: Sid<Service>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let roles = ask_roles(&sid);
+    let defaults = fetch(service_configuration::Fetch {}.request(&sid));
+    let deleting = RwSignal::new(None::<Role>);
+    let barred = Rights::here().barred(Method::Post);
+    let service = StoredValue::new(sid.clone());
+    let new = navigation.href(&Route::Service(sid.clone(), Section::NewRole));
+    let on_deleted = Callback::new(move |role: Role| {
+        // By now another question may have been asked.
+        if deleting.with_untracked(|asked| asked.as_ref().is_some_and(|asked| asked.id() == role.id())) {
+            deleting.set(None);
+        }
+        roles.update(|roles| {
+            if let Some(Ok(roles)) = roles {
+                roles.retain(|other| other.id() != role.id());
+            }
+        });
+        // The button that asked is gone with its row.
+        focus_heading();
+    });
+    let loaded = move |roles: RoleList| view! { <Loaded roles service defaults deleting/> };
+    view! {
+        <header class="spread">
+            <p class="hint">"A role is a set of permissions. Users and participants have one each." <Shortcut sid/></p>
+            <div class="row">
+                <ClockSwitch/>
+                <a class="button" data-kind="primary" href=new aria-disabled=barred.map(|_| "true") aria-describedby=barred>
+                    <Svg icon=Icon::Plus/>
+                    "Create role"
+                </a>
+            </div>
+        </header>
+        <OnlyAdmins/>
+        <Load what="The roles" resource=roles view=loaded/>
+        <Question deleting service defaults on_deleted/>
+    }
+}
+
+/// Says so where this is the default service, whose roles have a second address.
+#[component]
+fn Shortcut(sid: Sid<Service>) -> impl IntoView {
+    let default: DefaultService = expect_context();
+    view! {
+        <Show when=move || default.is(sid.as_str())>
+            " This is the account’s default service: programs find its roles at "
+            <code>{of_account::List::PATH}</code>
+            " as well."
+        </Show>
+    }
+}
+
+#[component]
+fn Loaded(
+    roles: RoleList,
+    service: StoredValue<Sid<Service>>,
+    defaults: Answer,
+    deleting: RwSignal<Option<Role>>,
+) -> impl IntoView {
+    let of_type = |r#type: RoleType| {
+        let is_it = |role: &&Role| role.r#type.known() == Some(&r#type);
+        let mut roles: Vec<_> = roles.iter().filter(is_it).cloned().collect();
+        roles.sort_by(|one, other| text::compare(&role_name(one), &role_name(other)));
+        roles
+    };
+    let tables = TYPES.map(|(r#type, title, about)| {
+        let roles = of_type(r#type);
+        view! { <RoleTable title about r#type=Some(r#type) roles service defaults deleting/> }
+    });
+    let others: Vec<_> = roles.iter().filter(|role| role.r#type.known().is_none()).cloned().collect();
+    let others = (!others.is_empty()).then(|| {
+        let about = "The reference does not name these types.";
+        view! { <RoleTable title="Roles of another type" about r#type=None roles=others service defaults deleting/> }
+    });
+    view! {
+        <Trouble roles defaults service/>
+        {tables.into_iter().collect_view()}
+        {others}
+    }
+}
+
+/// What is wrong with the defaults: that they are not known, or name roles that are not there.
+#[component]
+fn Trouble(roles: RoleList, defaults: Answer, service: StoredValue<Sid<Service>>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    move || match defaults.get() {
+        None => ().into_any(),
+        Some(Err(error)) => view! { <Failed what="Which roles are defaults" error retry=again(defaults)/> }.into_any(),
+        Some(Ok(answer)) => {
+            let href = navigation.href(&Route::Service(service.get_value(), Section::Configuration));
+            let note = |(label, sid): (&'static str, String)| {
+                let href = href.clone();
+                view! {
+                    <p class="odd-note">
+                        {label} ": " <span class="code">{sid}</span> " is not a role of this service. "
+                        <a href=href>"Choose another default"</a>
+                    </p>
+                }
+            };
+            if !roles.is_complete {
+                return view! { <p class="odd-note">"The API did not say whether more roles exist."</p> }.into_any();
+            }
+            let dangling = defaults_named_in(&answer).filter(|(_, sid)| !sid.is_empty() && find(&roles, sid).is_none());
+            dangling.map(note).collect_view().into_any()
+        }
+    }
+}
+
+/// Asks before a role is deleted.
+#[component]
+fn Question(
+    deleting: RwSignal<Option<Role>>,
+    service: StoredValue<Sid<Service>>,
+    defaults: Answer,
+    on_deleted: Callback<Role>,
+) -> impl IntoView {
+    let open = Signal::derive(move || deleting.with(Option::is_some));
+    let close = Callback::new(move |()| deleting.set(None));
+    let title = Signal::derive(move || {
+        deleting.with(|role| {
+            role.as_ref().map(|role| format!("Delete “{}”?", isolate(&role_name(role)))).unwrap_or_default()
+        })
+    });
+    let content = move || {
+        let role = deleting.get()?;
+        let default_for = defaults.with_untracked(|answer| match answer {
+            Some(Ok(answer)) => default_for(answer, &role),
+            _ => Vec::new(),
+        });
+        Some(view! { <DeleteRole role service=service.get_value() default_for close on_deleted/> })
+    };
+    view! {
+        <Dialog open close title role=dialog::Role::AlertDialog>
+            {content}
+        </Dialog>
+    }
+}

@@ -1,0 +1,107 @@
+//! Roles side by side: what each of them allows.
+
+use api::role::{Role, RoleType};
+use leptos::prelude::*;
+
+use crate::role::permission_grid::{can_allow, rights};
+use crate::role::role_list::{meaning, role_name, words};
+use crate::ui::icon::{Icon, Svg};
+
+/// A permission, and which of the roles have it.
+struct Line {
+    word: String,
+    has: Vec<bool>,
+}
+
+impl Line {
+    fn differs(&self) -> bool {
+        self.has.iter().any(|has| *has != self.has[0])
+    }
+}
+
+/// Roles as columns and permissions as rows.
+#[component]
+pub fn Comparison(title: &'static str, r#type: Option<RoleType>, roles: Vec<Role>) -> impl IntoView {
+    let lines = lines(r#type, &roles);
+    let differing = lines.iter().filter(|line| line.differs()).count();
+    let only_differing = RwSignal::new(false);
+    let headings =
+        roles.iter().map(|role| view! { <th scope="col"><span>{role_name(role)}</span></th> }).collect_view();
+    let rows = lines.into_iter().map(|line| {
+        let differs = line.differs();
+        let cells = line.has.into_iter().map(cell).collect_view();
+        let label = meaning(&line.word).to_owned();
+        let odd = (!can_allow(r#type, &line.word)).then_some("warning");
+        view! {
+            <tr hidden=move || only_differing.get() && !differs data-tone=odd>
+                <th scope="row">
+                    {(label != line.word).then_some(label)} " " <code class="wire">{line.word}</code>
+                </th>
+                {cells}
+            </tr>
+        }
+    });
+    view! {
+        <details class="comparison">
+            <summary>"Compare what they allow"</summary>
+            <label class="option">
+                <input
+                    type="checkbox"
+                    prop:checked=move || only_differing.get()
+                    on:change:target=move |event| only_differing.set(event.target().checked())
+                />
+                <span>"Only the " {differing} " in which they differ"</span>
+            </label>
+            <div class="wide" role="region" aria-label=format!("{title}: permissions") tabindex="0">
+                <table class="matrix">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Permission"</th>
+                            {headings}
+                        </tr>
+                    </thead>
+                    <tbody>{rows.collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+fn cell(has: bool) -> AnyView {
+    if has {
+        view! { <td data-tone="good"><Svg icon=Icon::Check/><span class="visually-hidden">"Yes"</span></td> }.into_any()
+    } else {
+        view! { <td><span aria-hidden="true">"–"</span><span class="visually-hidden">"No"</span></td> }.into_any()
+    }
+}
+
+/// What roles of the type can allow, and what these have beyond that.
+fn lines(r#type: Option<RoleType>, roles: &[Role]) -> Vec<Line> {
+    let mut all: Vec<&str> = rights(r#type).map(|(_, word)| word).collect();
+    for word in roles.iter().flat_map(words) {
+        if !all.contains(&word.as_str()) {
+            all.push(word);
+        }
+    }
+    let has = |word: &str| roles.iter().map(|role| words(role).iter().any(|own| own == word)).collect();
+    all.into_iter().map(|word| Line { word: word.to_owned(), has: has(word) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn role(permissions: &[&str]) -> Role {
+        let permissions: Vec<_> = permissions.iter().map(|&word| word.to_owned()).collect();
+        Role { permissions: permissions.into(), ..Role::default() }
+    }
+
+    #[test]
+    fn a_permission_differs_where_one_role_has_it_and_another_has_not() {
+        let lines = lines(Some(RoleType::Conversation), &[role(&["sendMessage", "fly"]), role(&["sendMessage"])]);
+        let line = |word| lines.iter().find(|line| line.word == word).expect("it is there");
+        assert!(!line("sendMessage").differs());
+        assert!(line("fly").differs());
+        assert!(!line("leaveConversation").differs());
+    }
+}

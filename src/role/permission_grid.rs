@@ -1,0 +1,153 @@
+//! What a role allows, to be ticked: what fits its type in groups, and what else it has.
+
+use api::permission::{RIGHTS, Right};
+use api::role::{self, RoleType};
+use api::{Endpoint, FieldInfo};
+use leptos::prelude::*;
+
+use crate::form::Field;
+use crate::form::control::{Grouped, Setting};
+use crate::role::role_list::meaning;
+
+/// The parameter for a form that also keeps what a role has and this app does not know: only that there must be something is checked here.
+pub const fn tolerant(info: FieldInfo) -> FieldInfo {
+    fn check(text: &str) -> Option<String> {
+        if text.is_empty() { (role::Update::FIELDS[0].check)(text) } else { None }
+    }
+    FieldInfo { check, ..info }
+}
+
+/// What roles of that type can allow; of a type that nobody knows, anything.
+pub fn rights(r#type: Option<RoleType>) -> impl Iterator<Item = (&'static Right, &'static str)> {
+    let fits = move |right: &&Right| r#type.is_none_or(|r#type| right.types.contains(&r#type));
+    RIGHTS.iter().filter(fits).filter_map(|right| Some((right, right.word?)))
+}
+
+/// Whether roles of that type can allow what the API calls so.
+pub fn can_allow(r#type: Option<RoleType>, word: &str) -> bool {
+    rights(r#type).any(|(_, known)| known == word)
+}
+
+/// The permissions of a role of that type.
+#[component]
+pub fn PermissionGrid(setting: Setting, r#type: Option<RoleType>) -> impl IntoView {
+    let rights: Vec<_> = rights(r#type).collect();
+    let groups = rights.chunk_by(|(one, _), (other, _)| one.group == other.group);
+    let groups = groups.map(|rights| view! { <Group field=setting.field rights=rights.to_vec()/> }).collect_view();
+    view! {
+        <Grouped setting>
+            <div class="rights">{groups}</div>
+            <Strays field=setting.field r#type/>
+        </Grouped>
+    }
+}
+
+/// What belongs together, with one box for all of it.
+#[component]
+fn Group(field: RwSignal<Field>, rights: Vec<(&'static Right, &'static str)>) -> impl IntoView {
+    let name = rights.first().map_or("", |(right, _)| right.group);
+    let words = StoredValue::new(rights.iter().map(|(_, word)| *word).collect::<Vec<_>>());
+    let total = rights.len();
+    let count = Memo::new(move |_| {
+        words.with_value(|words| field.with(|field| words.iter().filter(|word| field.has(word)).count()))
+    });
+    let toggle = move |on| {
+        field.update(|field| words.with_value(|words| words.iter().for_each(|word| field.toggle(word, on))));
+    };
+    let boxes = rights.into_iter().map(|(right, word)| view! { <Tick field word label=right.label/> }).collect_view();
+    view! {
+        <fieldset>
+            <legend>{name}</legend>
+            <label class="option all">
+                <input
+                    type="checkbox"
+                    prop:checked=move || count.get() == total
+                    prop:indeterminate=move || (1..total).contains(&count.get())
+                    on:change:target=move |event| toggle(event.target().checked())
+                />
+                <span>"All " {total} " "</span>
+                <small>{move || format!("{} selected", count.get())}</small>
+            </label>
+            {boxes}
+        </fieldset>
+    }
+}
+
+#[component]
+fn Tick(
+    field: RwSignal<Field>,
+    #[prop(into)] word: String,
+    #[prop(into)] label: String,
+    /// Why it is not among the others.
+    #[prop(default = "")]
+    mark: &'static str,
+) -> impl IntoView {
+    let line = word.clone();
+    let toggled = word.clone();
+    view! {
+        <label class="option">
+            <input
+                type="checkbox"
+                prop:checked=move || field.with(|field| field.has(&line))
+                on:change:target=move |event| field.update(|field| field.toggle(&toggled, event.target().checked()))
+            />
+            <span>
+                {(label != word).then_some(label)} " " <code class="wire">{word}</code>
+                {(!mark.is_empty()).then(|| view! { " " <span class="badge" data-tone="warning">{mark}</span> })}
+            </span>
+        </label>
+    }
+}
+
+/// What the role has although roles of its type cannot have it, or nobody knows it: kept unless it is taken out.
+#[component]
+fn Strays(field: RwSignal<Field>, r#type: Option<RoleType>) -> impl IntoView {
+    let strays = Memo::new(move |_| {
+        let mut strays: Vec<String> = Vec::new();
+        // What was taken out can be put back.
+        let text = field.with(|field| format!("{}\n{}", field.saved(), field.text()));
+        for word in text.lines().filter(|word| !word.is_empty() && !can_allow(r#type, word)) {
+            if !strays.iter().any(|known| known == word) {
+                strays.push(word.to_owned());
+            }
+        }
+        strays
+    });
+    let tick = move |word: String| {
+        let mark = if can_allow(None, &word) { "Not for this type" } else { "Not in the reference" };
+        let label = meaning(&word).to_owned();
+        view! { <Tick field word label mark/> }
+    };
+    view! {
+        <Show when=move || !strays.with(Vec::is_empty)>
+            <fieldset class="strays">
+                <legend>"Others"</legend>
+                <p class="hint">"The reference does not name these for roles of this type. They are kept unless you clear them."</p>
+                {move || strays.get().into_iter().map(tick).collect_view()}
+            </fieldset>
+        </Show>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use api::role::Create;
+
+    use super::*;
+
+    #[test]
+    fn a_type_can_allow_what_the_reference_names_for_it() {
+        assert!(can_allow(Some(RoleType::Service), "createConversation"));
+        assert!(!can_allow(Some(RoleType::Conversation), "createConversation"));
+        assert!(can_allow(None, "createConversation"));
+        assert!(!can_allow(None, "inviteMember"), "what is left of Chat v2 has no word here");
+    }
+
+    #[test]
+    fn what_a_role_has_can_be_kept_whatever_it_is_called() {
+        let info = tolerant(Create::FIELDS[2]);
+        assert_eq!((info.check)("sendMessage\nfly"), None);
+        assert_eq!((info.check)("").as_deref(), Some("Select at least one."));
+        assert!((Create::FIELDS[2].check)("sendMessage\nfly").is_some());
+    }
+}

@@ -1,0 +1,14 @@
+//! Services: the list, one service and its pages, and creating, renaming and deleting one.
+
+pub mod chat;
+pub mod chat_v2;
+pub mod configuration;
+pub mod create;
+pub mod delete;
+pub mod list;
+pub mod make_default;
+pub mod name;
+pub mod overview;
+pub mod page;
+pub mod rename;
+pub mod webhooks;

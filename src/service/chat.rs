@@ -1,0 +1,146 @@
+//! The settings of a service in Chat v2: some exist only here, the others are those of the pages beside this one.
+
+mod groups;
+
+use api::chat_service::{Fetch, Update};
+use api::service::Service;
+use api::{ApiError, Endpoint, Sid, webhooks};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use self::groups::{Control, GROUPS, Group, HERE, Item};
+use crate::docs::Docs;
+use crate::feedback::load::{Load, fetch};
+use crate::feedback::problem::Failure;
+use crate::form::control::{Check, Line, Lines, SHARED};
+use crate::form::settings::{Settings, SettingsForm};
+use crate::form::shell::Words;
+use crate::form::template::TemplateControl;
+use crate::navigation::Navigation;
+use crate::push::Resting;
+use crate::role::picker::{RolePicker, RolesTrouble};
+use crate::role::role_list::{Roles, ask_roles};
+use crate::routes::Route;
+use crate::service::chat_v2;
+use crate::webhooks::{Hooks, Override, OverrideWarning, WebhookFields};
+
+const WORDS: Words = Words {
+    form: "chat",
+    save: "Save Chat settings",
+    saving: "Saving Chat settings",
+    failed: "The Chat settings could not be saved.",
+};
+
+#[component]
+pub fn Chat(sid: Sid<Service>, on_renamed: Callback<()>) -> impl IntoView {
+    let answer = fetch(Fetch {}.request(&sid));
+    let form = move |answer: Value| view! { <Form sid=sid.clone() answer on_renamed/> };
+    view! {
+        <div class="note" data-tone="warning">
+            <p>
+                <b>"Chat v2 is deprecated. "</b>
+                "Twilio announced its end for 1 June 2026: it may stop answering any day, and Conversations goes on without it. As long as it answers, it is the only way to the settings marked “Only in Chat v2”."
+            </p>
+        </div>
+        <Load what="The Chat v2 settings" resource=answer explain view=form/>
+    }
+}
+
+fn explain(error: ApiError) -> Failure {
+    match chat_v2::refusal(&error) {
+        Some(reason) => Failure::new(format!("{reason} The other pages of this service do not need it."), error),
+        None => error.into(),
+    }
+}
+
+#[component]
+fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl IntoView {
+    let limit = answer["media"]["size_limit_mb"].as_u64();
+    let settings = Settings::of(WORDS.form, Update::FIELDS, answer);
+    let path = sid.clone();
+    let roles = ask_roles(&sid);
+    let service = StoredValue::new(sid.clone());
+    let hooks = Hooks::of(settings, "WebhookMethod", "WebhookFilters", Docs::ChatWebhooks).shared(SHARED, HERE);
+    // Conversations has the same URLs, with which a service leaves the account's webhooks.
+    let overriding = Override::new(hooks, fetch(webhooks::Fetch {}.request(&())));
+    let group = move |group: &'static Group| view! { <Part group settings service roles limit hooks overriding/> };
+    let jump = |group: &'static Group| {
+        view! { <li><a href=format!("#{}", heading_id(group))>{group.title}</a></li> }
+    };
+    view! {
+        <nav class="jumps" aria-label="On this page">
+            <ul>{GROUPS.iter().map(jump).collect_view()}</ul>
+        </nav>
+        <SettingsForm
+            words=WORDS
+            settings
+            of=sid.to_string()
+            carry=Box::new(move |params| Update::carry(&path, params))
+            explain
+            on_saved=on_renamed
+            warning=Some(overriding.warning())
+        >
+            <RolesTrouble roles/>
+            {GROUPS.iter().map(group).collect_view()}
+        </SettingsForm>
+    }
+}
+
+fn heading_id(group: &Group) -> String {
+    format!("chat-{}-heading", group.id)
+}
+
+/// A group of settings, with a link to where Conversations has the same ones.
+#[component]
+fn Part(
+    group: &'static Group,
+    settings: Settings,
+    service: StoredValue<Sid<Service>>,
+    roles: Roles,
+    /// In megabytes.
+    limit: Option<u64>,
+    hooks: Hooks,
+    overriding: Override,
+) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let heading = heading_id(group);
+    let shared = group.shared.as_ref().map(|section| {
+        let href = navigation.href(&Route::Service(service.get_value(), section.clone()));
+        view! { " Settings marked “Shared” are those of " <a href=href>{section.title()}</a> "." }
+    });
+    let about =
+        (!group.about.is_empty() || shared.is_some()).then(|| view! { <p class="hint">{group.about} {shared}</p> });
+    let size = (group.id == "media").then(|| {
+        let size = limit.map_or("Not reported".to_owned(), |limit| format!("{limit} MB"));
+        view! {
+            <p>
+                "Largest file: "
+                <b>{size}</b>
+                " "
+                <code class="wire">"media.size_limit_mb"</code>
+                <span class="hint">" Twilio sets it; it cannot be changed."</span>
+            </p>
+        }
+    });
+    let control = move |item: &'static Item| {
+        let setting = settings.setting(item.wire, item.effect, item.docs).tagged(item.tag);
+        match item.control {
+            Control::Check => view! { <Check setting/> }.into_any(),
+            Control::Kind => view! { <Check setting/><Resting enabled=setting/> }.into_any(),
+            Control::Line(unit) => view! { <Line setting unit/> }.into_any(),
+            Control::Lines => view! { <Lines setting/> }.into_any(),
+            Control::Role(r#type) => view! { <RolePicker setting r#type roles service/> }.into_any(),
+            Control::Template => view! { <TemplateControl setting/> }.into_any(),
+            Control::Webhooks => view! { <WebhookFields hooks/> <OverrideWarning overriding/> }.into_any(),
+        }
+    };
+    view! {
+        <section class="panel group" aria-labelledby=heading.clone()>
+            <header>
+                <h2 id=heading.clone()>{group.title}</h2>
+                {about}
+            </header>
+            <div class="body">{size} {group.items.iter().map(control).collect_view()}</div>
+        </section>
+    }
+}

@@ -1,0 +1,71 @@
+//! The form that creates a service.
+
+use api::service::{Create, Service};
+use api::{ApiError, Endpoint, Required};
+use leptos::prelude::*;
+
+use crate::backend::client::Client;
+use crate::feedback::problem::Failure;
+use crate::form::Field;
+use crate::form::control::TextField;
+use crate::form::shell::{FormShell, Leave, Words};
+use crate::navigation::Navigation;
+use crate::routes::{Route, Section};
+use crate::service::name::{PrivacyNote, name_of};
+use crate::ui::bidi::isolate;
+use crate::ui::toast::{Link, Toasts};
+
+const WORDS: Words = Words {
+    form: "create-service",
+    save: "Create service",
+    saving: "Creating service",
+    failed: "The service could not be created.",
+};
+
+#[component]
+pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: Callback<()>) -> impl IntoView {
+    let client: Client = expect_context();
+    let navigation: Navigation = expect_context();
+    let toasts: Toasts = expect_context();
+    let name = RwSignal::new(Field::new(Create::FIELDS[0], ""));
+    let send = move || {
+        let friendly_name = name.with_untracked(|name| name.text().parse()).ok()?;
+        let saving = async move {
+            let service =
+                client.call(Create { friendly_name: Required(friendly_name) }, &()).await.map_err(|error| {
+                    // Sending it again blindly could make a second one.
+                    if error.is_outcome_unknown() {
+                        reload.try_run(());
+                    }
+                    explain(error)
+                })?;
+            let text = format!("“{}” is created", isolate(&name_of(&service)));
+            match service.sid.known() {
+                // In a long list the new row is anywhere but on the screen.
+                Some(sid) => toasts.show(
+                    text,
+                    Link { href: navigation.href(&Route::Service(sid.clone(), Section::Overview)), label: "Open it" },
+                ),
+                None => toasts.tell(text),
+            }
+            // The page may have been left meanwhile, and its callback with it.
+            on_created.try_run(service);
+            Ok(())
+        };
+        Some(Box::pin(saving) as _)
+    };
+    let close = Callback::new(move |()| open.set(false));
+    view! {
+        <FormShell words=WORDS draft=WORDS.form.to_owned() fields=vec![name] send=Box::new(send) leave=Leave::Dialog(close)>
+            <TextField form=WORDS.form field=name hint=|| view! { <PrivacyNote/> }/>
+        </FormShell>
+    }
+}
+
+fn explain(error: ApiError) -> Failure {
+    if !error.is_outcome_unknown() {
+        return error.into();
+    }
+    let look = "It may or may not exist now. The list behind this dialog is being loaded anew: look there before you try again.";
+    Failure::uncertain(look, error)
+}

@@ -1,0 +1,225 @@
+//! Every service of the account.
+
+mod extent;
+mod questions;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use api::Method;
+use api::service::{List, Service};
+use leptos::html;
+use leptos::prelude::*;
+
+use self::extent::Extent;
+use self::questions::{Ask, Questions, actions_cell};
+use crate::account::default_service::{DefaultBadge, DefaultGone, DefaultService};
+use crate::backend::client::Client;
+use crate::feedback::load::{Failed, Waiting};
+use crate::lazy::{Later, Part, load_ahead};
+use crate::list::listing::{Listing, Progress, Run};
+use crate::list::table::{Column, Key, Matches, Sort, Table};
+use crate::navigation::Navigation;
+use crate::routes::{Route, Section};
+use crate::service::name::name_of;
+use crate::session::rights::Rights;
+use crate::ui::dialog::{Dialog, Role};
+use crate::ui::icon::{Icon, Svg};
+use crate::ui::typing::write_over_all;
+use crate::value::moment::Moment;
+use crate::value::odd_entry::OddEntry;
+use crate::value::sid::SidCell;
+
+/// A pause in typing after which the search is written into the address: browsers refuse to be written to with every key.
+const SETTLED: Duration = Duration::from_millis(300);
+
+static COLUMNS: [Column<Service>; 4] = [
+    Column { name: "name", label: "Service", cell: name_cell, key: Some(Key::Name(name_of)) },
+    Column {
+        name: "created",
+        label: "Created",
+        cell: |service| view! { <Moment value=service.date_created.clone()/> }.into_any(),
+        key: Some(Key::Code(|service| service.date_created.text().unwrap_or_default())),
+    },
+    Column {
+        name: "updated",
+        label: "Updated",
+        cell: |service| view! { <Moment value=service.date_updated.clone()/> }.into_any(),
+        key: Some(Key::Code(|service| service.date_updated.text().unwrap_or_default())),
+    },
+    Column { name: "actions", label: "Actions", cell: actions_cell, key: None },
+];
+
+#[component]
+pub fn Services() -> impl IntoView {
+    let client: Client = expect_context();
+    let listing = Listing::<List>::start(client, ());
+    let creating = RwSignal::new(false);
+    let rights = Rights::here();
+    let barred = rights.barred(Method::Post);
+    Ask::provide();
+    DefaultService::provide();
+    let on_created = Callback::new(move |service: Service| listing.put(service));
+    let reload = Callback::new(move |()| listing.go(Run::First));
+    let close = Callback::new(move |()| creating.set(false));
+    view! {
+        <header class="spread">
+            <div>
+                <h1>"Services"</h1>
+                <DefaultGone otherwise="Each service keeps its own conversations, users, roles and settings."/>
+                {rights.barred(Method::Delete).map(|_| view! { <Later part=Part::OnlyAdmins/> })}
+            </div>
+            <button
+                type="button"
+                data-kind="primary"
+                aria-disabled=barred.map(|_| "true")
+                aria-describedby=barred
+                on:click=move |_| creating.set(true)
+            >
+                <Svg icon=Icon::Plus/>
+                "Create service"
+            </button>
+        </header>
+        <section class="panel" aria-label="Services">
+            {move || match listing.progress.get() {
+                Progress::Running(Run::First) if listing.items.with(Vec::is_empty) => view! { <Waiting what="Services"/> }.into_any(),
+                Progress::Failed(run, error) if listing.items.with(Vec::is_empty) => {
+                    view! { <Failed what="Services" error retry=Callback::new(move |()| listing.again(run))/> }.into_any()
+                }
+                _ => ().into_any(),
+            }}
+            <Show when=move || listing.items.with(Vec::is_empty) && listing.progress.get() == Progress::EndUnknown>
+                <p class="odd-note">"The API returned no services and did not say whether more exist."</p>
+            </Show>
+            <Show when=move || is_empty(listing)>
+                <div class="empty">
+                    <h2>"No services yet"</h2>
+                    <p>"Create one, and conversations, users and roles have a place to be."</p>
+                </div>
+            </Show>
+            <Show when=move || !listing.items.with(Vec::is_empty)>
+                <Loaded listing/>
+            </Show>
+        </section>
+        <Dialog open=creating close title="Create a service" role=Role::Dialog>
+            <Later part=Part::CreateService { open: creating, on_created, reload }/>
+        </Dialog>
+        <Questions listing/>
+    }
+}
+
+fn is_empty(listing: Listing<List>) -> bool {
+    listing.items.with(Vec::is_empty) && listing.progress.get() == Progress::Complete
+}
+
+/// The table, its search and how much of the list it holds.
+#[component]
+fn Loaded(listing: Listing<List>) -> impl IntoView {
+    load_ahead();
+    let navigation: Navigation = expect_context();
+    let from_address = navigation.query("q");
+    let search = RwSignal::new(from_address.get_untracked().unwrap_or_default());
+    let sort_text = navigation.query("sort");
+    let sort = Memo::new(move |_| {
+        let chosen = sort_text.get().and_then(|text| Sort::parse(&text, &COLUMNS));
+        chosen.unwrap_or(Sort { column: "name", descending: false })
+    });
+    let write = move |search: &str, sort: &Sort| {
+        let sort = if sort.column == "name" && !sort.descending { String::new() } else { sort.to_string() };
+        navigation.set_query(&[("q", search.to_owned()), ("sort", sort)]);
+    };
+    // Back and Forward change the address, and the search with it.
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = from_address.get();
+        if before.is_some_and(|before| before != now) && now.as_deref().unwrap_or_default() != search.get_untracked() {
+            search.set(now.clone().unwrap_or_default());
+        }
+        now
+    });
+    let settled = debounce(SETTLED, move |text: String| {
+        if search.try_get_untracked().as_deref() == Some(&text) {
+            write(&text, &sort.get_untracked());
+        }
+    });
+    let settled = StoredValue::new_local(settled);
+    let typed = move |text: String| {
+        search.set(text.clone());
+        settled.update_value(|settled| settled(text));
+    };
+    let on_sort = Callback::new(move |sort: Sort| write(&search.get_untracked(), &sort));
+    let searched = |service: &Service| [name_of(service), service.sid.text().unwrap_or_default()];
+    let matches = Matches::new(listing.items, &COLUMNS, sort, searched, Memo::new(move |_| search.get()));
+    let search_box = NodeRef::<html::Input>::new();
+    let clear = move || search_box.get_untracked().iter().for_each(|search_box| write_over_all(search_box, ""));
+    let none_match = Memo::new(move |_| matches.places.with(Vec::is_empty));
+    view! {
+        <div class="tools">
+            <label class="search">
+                <span class="hint">"Search by name or SID"</span>
+                <span class="boxed">
+                    <Svg icon=Icon::Search/>
+                    <input
+                        node_ref=search_box
+                        type="search"
+                        prop:value=move || search.get()
+                        on:input:target=move |event| typed(event.target().value())
+                        on:change:target=move |event| typed(event.target().value())
+                    />
+                </span>
+            </label>
+            <Extent listing matches search/>
+        </div>
+        <Show when=move || none_match.get()>
+            <NoMatch clear/>
+        </Show>
+        <Show when=move || !none_match.get()>
+            <Table
+                caption="Services"
+                columns=&COLUMNS
+                matches
+                sort
+                on_sort
+                id=|service| service.sid.text().unwrap_or_default()
+            />
+        </Show>
+    }
+}
+
+/// What to try where a search finds nothing.
+#[component]
+fn NoMatch(clear: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
+    view! {
+        <div class="empty">
+            <h2>"No services match"</h2>
+            <p>"Try fewer letters, part of a SID, or load more of the list."</p>
+            // It goes with what it has cleared, and the keyboard goes to the box.
+            <button type="button" on:click=move |_| clear()>
+                "Clear search"
+            </button>
+        </div>
+    }
+}
+
+fn name_cell(service: &Arc<Service>) -> AnyView {
+    let navigation: Navigation = expect_context();
+    if let Some(entry) = service.odd_entry() {
+        return view! { <OddEntry entry=entry.to_string()/> }.into_any();
+    }
+    let name = name_of(service);
+    let title = name.clone();
+    let label = match service.sid.known() {
+        Some(sid) => {
+            view! { <a class="name" href=navigation.href(&Route::Service(sid.clone(), Section::Overview)) title=title><bdi>{name.clone()}</bdi></a> }
+                .into_any()
+        }
+        None => view! { <span class="name" title=title><bdi>{name.clone()}</bdi></span> }.into_any(),
+    };
+    view! {
+        <div class="named">
+            {label}
+            {service.sid.text().map(|sid| view! { <DefaultBadge sid/> })}
+        </div>
+        <SidCell value=service.sid.clone()/>
+    }
+    .into_any()
+}

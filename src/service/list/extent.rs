@@ -1,0 +1,93 @@
+//! How much of the list is here.
+
+use api::ApiError;
+use api::service::{List, Service};
+use leptos::prelude::*;
+
+use crate::feedback::problem::Problem;
+use crate::list::listing::{Listing, Progress, Run};
+use crate::list::table::Matches;
+
+/// How much of the list is here, how much of that matches, and ways to more.
+#[component]
+pub fn Extent(listing: Listing<List>, matches: Matches<Service>, search: RwSignal<String>) -> impl IntoView {
+    let text = move || {
+        let extent = extent(&listing.progress.get(), listing.items.with(Vec::len));
+        let searching = search.with(|search| !search.trim().is_empty());
+        if searching { format!("{} of them match. {extent}.", matches.places.with(Vec::len)) } else { extent }
+    };
+    let failure = move || match listing.progress.get() {
+        Progress::Failed(run, error) => Some(view! { <Failed listing run error/> }),
+        _ => None,
+    };
+    view! {
+        <div class="extent">
+            <p class="hint" role="status">
+                {text}
+            </p>
+            <More listing/>
+            {failure}
+        </div>
+    }
+}
+
+fn extent(progress: &Progress, loaded: usize) -> String {
+    match progress {
+        Progress::Complete => format!("All {loaded} loaded"),
+        Progress::Running(Run::All) => format!("Loaded {loaded}, loading the rest"),
+        Progress::Running(Run::More) => format!("Loaded {loaded}, loading more"),
+        Progress::Running(Run::First) => format!("{loaded} from before, loading anew"),
+        Progress::Failed(Run::First, _) => format!("{loaded} from before"),
+        Progress::Partial | Progress::Failed(..) => format!("Loaded {loaded}, more exist"),
+        Progress::EndUnknown => format!("Loaded {loaded}. The API did not say whether more exist"),
+        Progress::Repeating => format!("Loaded {loaded}. The API repeats itself from there on"),
+    }
+}
+
+/// Buttons that load more. Once they have been needed they stay, so that the keyboard does not lose its place when the last page comes.
+#[component]
+fn More(listing: Listing<List>) -> impl IntoView {
+    let needed = Memo::new(move |before: Option<&bool>| {
+        before == Some(&true) || listing.progress.with(|progress| matches!(progress, Progress::Partial))
+    });
+    let running_all = move || listing.progress.with(|progress| *progress == Progress::Running(Run::All));
+    let idle = move || listing.progress.with(|progress| matches!(progress, Progress::Partial));
+    let disabled = move || (!idle() && !running_all()).then_some("true");
+    let load_more = move |_| {
+        if idle() {
+            listing.go(Run::More);
+        }
+    };
+    let load_all = move |_| {
+        if running_all() {
+            listing.stop();
+        } else if idle() {
+            listing.go(Run::All);
+        }
+    };
+    view! {
+        <Show when=move || needed.get()>
+            <button type="button" aria-disabled=move || (!idle()).then_some("true") on:click=load_more>
+                "Load more"
+            </button>
+            <button type="button" aria-disabled=disabled on:click=load_all>
+                {move || if running_all() { "Stop" } else { "Load all" }}
+            </button>
+        </Show>
+    }
+}
+
+#[component]
+fn Failed(listing: Listing<List>, run: Run, error: ApiError) -> impl IntoView {
+    let summary = match run {
+        Run::First => "Services could not be loaded anew.",
+        Run::More | Run::All => "More services could not be loaded.",
+    };
+    let retry = move |_| listing.again(run);
+    view! {
+        <Problem summary failure=error/>
+        <button type="button" on:click=retry>
+            "Try again"
+        </button>
+    }
+}

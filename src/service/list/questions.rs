@@ -1,0 +1,125 @@
+//! What a row's buttons ask, and the dialogs that ask it.
+
+use std::sync::Arc;
+
+use api::service::{List, Service};
+use api::{Method, Sid};
+use leptos::prelude::*;
+
+use crate::account::default_service::DefaultService;
+use crate::form::shell::Leave;
+use crate::lazy::{Later, Part};
+use crate::list::listing::Listing;
+use crate::navigation::focus_heading;
+use crate::service::name::name_of;
+use crate::session::rights::Rights;
+use crate::ui::bidi::isolate;
+use crate::ui::copy::CopyButton;
+use crate::ui::dialog::{Dialog, Role};
+use crate::ui::icon::{Icon, Svg};
+use crate::ui::toolbar::Toolbar;
+
+/// What is being asked about which service.
+#[derive(Clone)]
+enum Asked {
+    Rename(Arc<Service>, Sid<Service>),
+    Delete(Arc<Service>, Sid<Service>),
+}
+
+/// What a row's buttons ask for.
+#[derive(Clone, Copy)]
+pub struct Ask(RwSignal<Option<Asked>>);
+
+impl Ask {
+    /// Makes the question that the rows of the page share.
+    pub fn provide() {
+        provide_context(Self(RwSignal::new(None)));
+    }
+}
+
+/// The dialogs that a row asks for.
+#[component]
+pub fn Questions(listing: Listing<List>) -> impl IntoView {
+    let Ask(asked) = expect_context();
+    let default: DefaultService = expect_context();
+    let renaming = Signal::derive(move || matches!(asked.get(), Some(Asked::Rename(..))));
+    let deleting = Signal::derive(move || matches!(asked.get(), Some(Asked::Delete(..))));
+    let close = Callback::new(move |()| asked.set(None));
+    let title = Signal::derive(move || match asked.get() {
+        Some(Asked::Rename(service, _)) => format!("Rename “{}”", isolate(&name_of(&service))),
+        Some(Asked::Delete(service, _)) => format!("Delete “{}”?", isolate(&name_of(&service))),
+        None => String::new(),
+    });
+    let on_renamed = Callback::new(move |service: Service| {
+        listing.put(service);
+        // The row is drawn anew, and the button that asked is gone with the old one.
+        focus_heading();
+    });
+    let on_deleted = Callback::new(move |sid: Sid<Service>| {
+        // By now another question may have been asked.
+        if asked.with_untracked(|asked| matches!(asked, Some(Asked::Delete(_, other)) if *other == sid)) {
+            close.run(());
+        }
+        listing.remove(sid.as_str());
+        default.recheck();
+        focus_heading();
+    });
+    view! {
+        <Dialog open=renaming close title role=Role::Dialog>
+            {move || match asked.get() {
+                Some(Asked::Rename(service, sid)) => {
+                    let service = Arc::unwrap_or_clone(service);
+                    let part = Part::RenameService { service, sid, leave: Leave::Dialog(close), on_renamed };
+                    view! { <Later part/> }.into_any()
+                }
+                _ => ().into_any(),
+            }}
+        </Dialog>
+        <Dialog open=deleting close title role=Role::AlertDialog>
+            {move || match asked.get() {
+                Some(Asked::Delete(service, sid)) => {
+                    let part = Part::DeleteService { service: Arc::unwrap_or_clone(service), sid, close, on_deleted };
+                    view! { <Later part/> }.into_any()
+                }
+                _ => ().into_any(),
+            }}
+        </Dialog>
+    }
+}
+
+/// The buttons of a row.
+pub fn actions_cell(service: &Arc<Service>) -> AnyView {
+    let Ask(asked) = expect_context();
+    let Some(sid) = service.sid.known().cloned() else { return ().into_any() };
+    let name = name_of(service);
+    let rights = Rights::here();
+    let button = |verb: &'static str, icon, method, question: Asked| {
+        let label = format!("{verb} {name}");
+        let barred = rights.barred(method);
+        view! {
+            <button
+                type="button"
+                data-kind="quiet"
+                tabindex="-1"
+                aria-label=label
+                title=verb
+                aria-disabled=barred.map(|_| "true")
+                aria-describedby=barred
+                on:click=move |_| asked.set(Some(question.clone()))
+            >
+                <Svg icon/>
+            </button>
+        }
+    };
+    let rename = button("Rename", Icon::Edit, Method::Post, Asked::Rename(service.clone(), sid.clone()));
+    let delete = button("Delete", Icon::Delete, Method::Delete, Asked::Delete(service.clone(), sid.clone()));
+    let (label, copied) = (format!("Actions for {name}"), format!("SID of {name}"));
+    view! {
+        <Toolbar label>
+            <CopyButton text=sid.to_string() what=copied/>
+            {rename}
+            {delete}
+        </Toolbar>
+    }
+    .into_any()
+}

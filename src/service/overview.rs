@@ -1,0 +1,168 @@
+//! What a service is, where it is, and its name.
+
+use api::service::{Fetch, Service};
+use api::{Endpoint, Method, Sid};
+use leptos::prelude::*;
+
+use crate::backend::source::Sources;
+use crate::form::shell::Leave;
+use crate::navigation::Navigation;
+use crate::routes::Route;
+use crate::service::delete::DeleteService;
+use crate::service::make_default::{Before, MakeDefault};
+use crate::service::name::name_of;
+use crate::service::rename::RenameService;
+use crate::session::rights::{OnlyAdmins, Rights};
+use crate::ui::bidi::isolate;
+use crate::ui::copy::CopyButton;
+use crate::ui::dialog::{Dialog, Role};
+use crate::ui::icon::{Icon, Svg};
+use crate::value::moment::{ClockSwitch, Moment, Odd};
+use crate::value::sid::SidText;
+
+#[component]
+pub fn Overview(
+    service: Service,
+    sid: Sid<Service>,
+    on_renamed: Callback<Service>,
+    before: RwSignal<Option<Before>>,
+) -> impl IntoView {
+    view! {
+        <Identity service=service.clone()/>
+        <MakeDefault service=service.clone() sid=sid.clone() before/>
+        <section class="panel" aria-labelledby="name-heading">
+            <header>
+                <h2 id="name-heading">"Name"</h2>
+            </header>
+            <div class="body">
+                <RenameService service=service.clone() sid=sid.clone() leave=Leave::Page on_renamed/>
+            </div>
+        </section>
+        <Addresses service=service.clone() sid=sid.clone()/>
+        <Danger service sid/>
+    }
+}
+
+/// What cannot be undone, after everything else.
+#[component]
+fn Danger(service: Service, sid: Sid<Service>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let deleting = RwSignal::new(false);
+    let barred = Rights::here().barred(Method::Delete);
+    let title = format!("Delete “{}”?", isolate(&name_of(&service)));
+    let doomed = StoredValue::new((service, sid));
+    let close = Callback::new(move |()| deleting.set(false));
+    let on_deleted = Callback::new(move |_| navigation.go_anyway(Route::Services));
+    view! {
+        <section class="panel" aria-labelledby="danger-heading">
+            <div class="body spread">
+                <div>
+                    <h2 id="danger-heading">"Delete this service"</h2>
+                    <p class="hint">"Its conversations, users, roles and bindings go with it. You are asked first."</p>
+                    <OnlyAdmins/>
+                </div>
+                <button
+                    type="button"
+                    data-kind="danger"
+                    aria-disabled=barred.map(|_| "true")
+                    aria-describedby=barred
+                    on:click=move |_| deleting.set(true)
+                >
+                    <Svg icon=Icon::Delete/>
+                    "Delete service"
+                </button>
+            </div>
+        </section>
+        <Dialog open=deleting close title role=Role::AlertDialog>
+            {move || {
+                let (service, sid) = doomed.get_value();
+                view! { <DeleteService service sid close on_deleted/> }
+            }}
+        </Dialog>
+    }
+}
+
+#[component]
+fn Identity(service: Service) -> impl IntoView {
+    let name = name_of(&service);
+    view! {
+        <section class="panel" aria-labelledby="identity-heading">
+            <header class="spread">
+                <h2 id="identity-heading">"Identity"</h2>
+                <ClockSwitch/>
+            </header>
+            <dl class="facts body">
+                <dt>"SID " <code class="wire">"sid"</code></dt>
+                <dd>
+                    <SidText value=service.sid what=format!("SID of {name}")/>
+                </dd>
+                <dt>"Account SID " <code class="wire">"account_sid"</code></dt>
+                <dd>
+                    <SidText value=service.account_sid what="account SID"/>
+                </dd>
+                <dt>"Created " <code class="wire">"date_created"</code></dt>
+                <dd>
+                    <Moment value=service.date_created/>
+                </dd>
+                <dt>"Updated " <code class="wire">"date_updated"</code></dt>
+                <dd>
+                    <Moment value=service.date_updated/>
+                </dd>
+                {service
+                    .unknown
+                    .into_iter()
+                    .map(|(name, value)| {
+                        view! {
+                            <dt>
+                                <code class="wire">{name}</code>
+                            </dt>
+                            <dd class="code">{value.to_string()}</dd>
+                        }
+                    })
+                    .collect_view()}
+            </dl>
+        </section>
+    }
+}
+
+/// Where the service and what it holds are found by programs.
+#[component]
+fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
+    let sources: Sources = expect_context();
+    let base_path = Fetch {}.request(&sid).path;
+    let links = service.links.known().map(|links| links.0.clone()).unwrap_or_default();
+    let url = match service.url.text() {
+        Some(url) => view! { <Address name="url".to_owned() address=sources.for_programs(url)/> }.into_any(),
+        None => view! { <dt>"url"</dt><dd><Odd text=None/></dd> }.into_any(),
+    };
+    view! {
+        <section class="panel" aria-labelledby="addresses-heading">
+            <header>
+                <h2 id="addresses-heading">"Addresses for programs"</h2>
+                <p class="hint">
+                    "Requests that name no service act on the account’s default service. To reach this one whichever is the default, begin every path with the base path."
+                </p>
+            </header>
+            <dl class="facts addresses body">
+                <Address name="Base path".to_owned() address=base_path/>
+                {url}
+                {links
+                    .into_iter()
+                    .map(|(name, address)| view! { <Address name=format!("links.{name}") address=sources.for_programs(address)/> })
+                    .collect_view()}
+                {service.links.odd().map(|text| view! { <dt>"links"</dt><dd><Odd text=Some(text)/></dd> })}
+            </dl>
+        </section>
+    }
+}
+
+#[component]
+fn Address(name: String, address: String) -> impl IntoView {
+    view! {
+        <dt>{name.clone()}</dt>
+        <dd>
+            <span class="address">{address.clone()}</span>
+            <CopyButton text=address what=name/>
+        </dd>
+    }
+}

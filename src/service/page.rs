@@ -1,0 +1,133 @@
+//! One service: its name and the way around its pages, of which each is a file below.
+
+use api::service::{Fetch, Service};
+use api::{ApiError, Sid};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::account::default_service::{DefaultBadge, DefaultService};
+use crate::backend::client::Client;
+use crate::feedback::load::{Load, ask};
+use crate::navigation::{Navigation, focus_heading};
+use crate::push::notifications::Notifications;
+use crate::role::list::Roles;
+use crate::role::{EditRole, NewRole};
+use crate::routes::{Route, Section};
+use crate::service::name::name_of;
+use crate::service::{chat, configuration, overview, webhooks};
+
+#[component]
+pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
+    let client: Client = expect_context();
+    let navigation: Navigation = expect_context();
+    let route = navigation.route();
+    let sid = StoredValue::new(sid);
+    let call = move || {
+        let sid = sid.get_value();
+        async move { client.call(Fetch {}, &sid).await }
+    };
+    let service = ask(call);
+    DefaultService::provide();
+    let section = Memo::new(move |_| match route.get() {
+        Route::Service(_, section) => section,
+        _ => Section::Overview,
+    });
+    // There before the service is, so that the keyboard has somewhere to arrive.
+    let name = Memo::new(move |_| {
+        service.get().and_then(Result::ok).map_or("Service".to_owned(), |service| name_of(&service))
+    });
+    let title = Memo::new(move |_| match section.get() {
+        Section::Overview => name.get(),
+        section => format!("{} – {}", section.title(), name.get()),
+    });
+    Effect::new(move |_| title.with(|title| navigation.rename_tab(title)));
+    // What is shown stays until the answer is there.
+    let look = Callback::new(move |()| {
+        let answer = call();
+        spawn_local(async move {
+            service.try_set(Some(answer.await));
+        });
+    });
+    // Who comes back to the overview sees what has become of the service meanwhile.
+    Effect::new(move |last: Option<Section>| {
+        let section = section.get();
+        if last.is_some_and(|last| last != Section::Overview) && section == Section::Overview {
+            look.run(());
+        }
+        section
+    });
+    view! {
+        <nav class="crumbs" aria-label="You are here">
+            <a href=navigation.href(&Route::Services)>"All services"</a>
+        </nav>
+        <Heading sid name section/>
+        <Tabs sid section/>
+        <Body sid section service look/>
+    }
+}
+
+/// What stands below the tabs.
+#[component]
+fn Body(
+    sid: StoredValue<Sid<Service>>,
+    section: Memo<Section>,
+    service: LocalResource<Result<Service, ApiError>>,
+    look: Callback<()>,
+) -> impl IntoView {
+    let on_renamed = Callback::new(move |renamed: Service| {
+        service.set(Some(Ok(renamed)));
+        // The form is made anew with what was saved, and the keyboard with it.
+        focus_heading();
+    });
+    let before = RwSignal::new(None);
+    let overview = move |service: Service| {
+        view! { <overview::Overview service sid=sid.get_value() on_renamed before/> }
+    };
+    move || {
+        let sid = sid.get_value();
+        match section.get() {
+            Section::Overview => view! { <Load what="The service" resource=service view=overview/> }.into_any(),
+            Section::Configuration => view! { <configuration::Configuration sid/> }.into_any(),
+            Section::Roles => view! { <Roles sid/> }.into_any(),
+            Section::NewRole => view! { <NewRole sid/> }.into_any(),
+            Section::Role(role) => view! { <EditRole sid role/> }.into_any(),
+            Section::Notifications => view! { <Notifications sid/> }.into_any(),
+            Section::Webhooks => view! { <webhooks::Webhooks sid/> }.into_any(),
+            Section::Chat => view! { <chat::Chat sid on_renamed=look/> }.into_any(),
+        }
+    }
+}
+
+/// Which service it is, and whether it is the default.
+#[component]
+fn Heading(sid: StoredValue<Sid<Service>>, name: Memo<String>, section: Memo<Section>) -> impl IntoView {
+    // Read out on arrival; what is seen is the mark on the tab.
+    let heard = move || {
+        let section = section.get();
+        (section != Section::Overview)
+            .then(|| view! { <span class="visually-hidden">{format!(": {}", section.title())}</span> })
+    };
+    view! {
+        <div class="row">
+            <h1>{name} {heard}</h1>
+            <DefaultBadge sid=sid.with_value(Sid::to_string)/>
+        </div>
+    }
+}
+
+/// The way around the pages of a service.
+#[component]
+fn Tabs(sid: StoredValue<Sid<Service>>, section: Memo<Section>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let tab = move |to: Section| {
+        let title = to.title();
+        let href = navigation.href(&Route::Service(sid.get_value(), to.clone()));
+        let current = move || section.with(|section| (section.tab() == to).then_some("page"));
+        view! { <li><a href=href aria-current=current>{title}</a></li> }
+    };
+    view! {
+        <nav class="tabs" aria-label="This service">
+            <ul>{Section::TABS.map(tab).into_iter().collect_view()}</ul>
+        </nav>
+    }
+}

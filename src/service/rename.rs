@@ -1,0 +1,126 @@
+//! Renames a service, through Chat v2, for Conversations itself cannot.
+
+use api::chat_service::Update;
+use api::gateway::Reason;
+use api::service::{Fetch, Service};
+use api::text::FriendlyName;
+use api::{ApiError, Endpoint, Request, Sid, chat_service};
+use leptos::prelude::Update as _;
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::backend::client::Client;
+use crate::feedback::problem::Failure;
+use crate::form::Field;
+use crate::form::control::TextField;
+use crate::form::settings::unread_or;
+use crate::form::shell::{FormShell, Leave, Words};
+use crate::service::chat_v2;
+use crate::service::name::PrivacyNote;
+use crate::ui::bidi::isolate;
+use crate::ui::toast::Toasts;
+
+const WORDS: Words = Words {
+    form: "rename-service",
+    save: "Rename service",
+    saving: "Renaming service",
+    failed: "The service could not be renamed.",
+};
+
+/// The form that renames the service.
+#[component]
+pub fn RenameService(
+    service: Service,
+    sid: Sid<Service>,
+    leave: Leave,
+    on_renamed: Callback<Service>,
+) -> impl IntoView {
+    let client: Client = expect_context();
+    let toasts: Toasts = expect_context();
+    let saved = service.friendly_name.text().unwrap_or_default();
+    let name = RwSignal::new(Field::stored(Update::FIELDS[0], saved));
+    let path = sid.clone();
+    let send = move || {
+        let friendly_name: FriendlyName = name.with_untracked(|name| name.text().parse()).ok()?;
+        let sid = path.clone();
+        let field = name.get_untracked();
+        let saving = async move {
+            let now = look(client, &sid, name, &field).await?;
+            let request = Update { friendly_name: Some(friendly_name.clone()), ..Update::default() }.request(&sid);
+            let seen = Some(api::seen(Update::FIELDS, &request.params, &now));
+            let answer: chat_service::ChatService = match client.ask(Request { seen, ..request }).await {
+                Ok(answer) => answer,
+                Err(error) if error.reason() == Some(Reason::Changed) => {
+                    look(client, &sid, name, &field).await?;
+                    return Err(explain(error));
+                }
+                Err(error) => return Err(explain(error)),
+            };
+            if let Some(stored) = answer.friendly_name.known().filter(|stored| **stored != *friendly_name.as_str()) {
+                return Err(Failure::new(
+                    format!("The API accepted the request and stored “{}”.", isolate(stored)),
+                    None,
+                ));
+            }
+            toasts.tell(format!("Renamed to “{}”", isolate(friendly_name.as_str())));
+            // The page that asked may have been left meanwhile, and its callback with it.
+            on_renamed.try_run(read_back(client, &sid, answer).await);
+            Ok(())
+        };
+        Some(Box::pin(saving) as _)
+    };
+    view! {
+        <FormShell words=WORDS draft=format!("{} {sid}", WORDS.form) fields=vec![name] send=Box::new(send) leave>
+            <TextField
+                form=WORDS.form
+                field=name
+                hint=|| {
+                    view! {
+                        <PrivacyNote/>
+                        " Renaming goes through the older Chat v2 API, the only one that can."
+                    }
+                }
+            />
+        </FormShell>
+    }
+}
+
+const MEANWHILE: &str =
+    "Nothing was sent: somebody else has renamed it meanwhile. Look at the name again, then rename it again.";
+
+/// Reads the stored name before it is replaced. Where it is not the one that `sent` was shown with, the form shows both.
+async fn look(client: Client, sid: &Sid<Service>, name: RwSignal<Field>, sent: &Field) -> Result<Value, Failure> {
+    let now: Value = client.ask(Fetch {}.request(sid)).await.map_err(|error| unread_or(error, explain))?;
+    let stored = Update::FIELDS[0].text(&now);
+    if sent.clone().meet(stored.clone()) {
+        // The page may have been left meanwhile.
+        name.try_update(|name| name.meet(stored));
+        return Err(Failure::new(MEANWHILE, None));
+    }
+    Ok(now)
+}
+
+/// The service as Conversations now shows it, or as Chat v2 just did where that cannot be read.
+async fn read_back(client: Client, sid: &Sid<Service>, answer: chat_service::ChatService) -> Service {
+    let written = Service {
+        account_sid: answer.account_sid,
+        sid: answer.sid,
+        friendly_name: answer.friendly_name,
+        date_created: answer.date_created,
+        date_updated: answer.date_updated,
+        ..Service::default()
+    };
+    client.call(Fetch {}, sid).await.unwrap_or(written)
+}
+
+fn explain(error: ApiError) -> Failure {
+    if error.is_outcome_unknown() {
+        return Failure::uncertain("It may or may not be renamed. Renaming it again does no harm.", error);
+    }
+    match chat_v2::refusal(&error) {
+        Some(reason) => {
+            Failure::new(format!("{reason} Conversations itself offers no way to rename a service."), error)
+        }
+        None => error.into(),
+    }
+}

@@ -1,0 +1,66 @@
+//! Webhooks of a service, which override the account’s, and the account’s to read.
+
+use api::service::Service;
+use api::service_webhooks::{Fetch, Update};
+use api::{Endpoint, Sid, webhooks};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use crate::feedback::load::{Answer, Load, fetch};
+use crate::navigation::Navigation;
+use crate::routes::Route;
+use crate::webhooks::{HowTheyAreCalled, WebhookFacts, WebhooksForm};
+
+#[component]
+pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let answer = fetch(Fetch {}.request(&sid));
+    let of_account = fetch(webhooks::Fetch {}.request(&()));
+    let form = move |answer: Value| {
+        let of = sid.to_string();
+        let sid = sid.clone();
+        view! {
+            <WebhooksForm
+                form="service-webhooks"
+                title="Webhooks of this service"
+                about="Twilio calls these URLs for events in this service, in place of the account’s. User events are available for the account only."
+                parameters=Update::FIELDS
+                answer
+                of
+                carry=Box::new(move |params| Update::carry(&sid, params))
+                account=of_account
+            />
+        }
+    };
+    let account = move || {
+        let href = navigation.href(&Route::Webhooks);
+        view! { "Those of the account are below, and can be changed under " <a href=href>{Route::Webhooks.title()}</a> "." }
+    };
+    view! {
+        <Load what="The webhooks" resource=answer view=form/>
+        <HowTheyAreCalled levels=account/>
+        <OfTheAccount answer=of_account/>
+    }
+}
+
+/// Webhooks of the account, to read. The page works without them.
+#[component]
+fn OfTheAccount(answer: Answer) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let view = |answer: Value| {
+        view! {
+            <div class="body">
+                <WebhookFacts settings=webhooks::Update::FIELDS answer/>
+            </div>
+        }
+    };
+    view! {
+        <section class="panel" aria-labelledby="account-heading">
+            <header class="spread">
+                <h2 id="account-heading">"What the account’s webhooks are set to"</h2>
+                <a href=navigation.href(&Route::Webhooks)>"Change them"</a>
+            </header>
+            <Load what="The account’s webhooks" resource=answer view/>
+        </section>
+    }
+}

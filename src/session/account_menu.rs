@@ -1,0 +1,168 @@
+//! Who is signed in, and the ways to another account and out.
+
+use std::sync::Arc;
+
+use api::Endpoint;
+use api::flag::Flag;
+use api::gateway::session::SignOut;
+use api::gateway::{Account, Reason};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::backend::source::{Origin, Sources};
+use crate::form::draft;
+use crate::navigation::Navigation;
+use crate::session::account_mark::{colour, marks};
+use crate::session::gateway::Visit;
+use crate::session::seat::tell_signed_out;
+use crate::ui::dialog::{Dialog, Role};
+use crate::ui::toast::Toasts;
+
+/// The accounts, each a link that loads the app anew, so that nothing of one can be taken for another's.
+#[component]
+pub fn AccountList(
+    accounts: Vec<Account>,
+    /// The name of the one at hand.
+    here: String,
+) -> impl IntoView {
+    let sources: Sources = expect_context();
+    let item = |account: Account| {
+        let name = account.name.text().unwrap_or_default();
+        view! {
+            <li data-colour=colour(&account)>
+                <a href=sources.account_address(&name) aria-current=(name == here).then_some("true")>
+                    <b>{account.title()}</b>
+                    {marks(&account)}
+                </a>
+            </li>
+        }
+    };
+    view! { <ul class="accounts">{accounts.into_iter().map(item).collect_view()}</ul> }
+}
+
+/// The account at hand, and who is in it.
+#[component]
+pub fn AccountMenu() -> impl IntoView {
+    let sources: Sources = expect_context();
+    sources.visit.get_value().map(|visit| {
+        let account = &visit.account;
+        view! {
+            <section class="account" aria-label="Account" data-colour=colour(account)>
+                <b>{account.title()}</b>
+                <span class="row">{marks(account)}</span>
+                <span class="sid">{account.account_sid.text()}</span>
+                <small>{meaning(account)}</small>
+                <Switch visit=visit.clone()/>
+                <p>
+                    "Signed in as "
+                    <b>{visit.person()}</b>
+                    ", "
+                    {visit.rights().role.as_str()}
+                </p>
+                <SignOutButtons is_by_link=visit.session.by_password.known() == Some(&false)/>
+            </section>
+        }
+    })
+}
+
+/// What becomes of what is changed there.
+fn meaning(account: &Account) -> &'static str {
+    if account.read_only.known() == Some(&true) {
+        "Nothing can be changed in it from here."
+    } else if account.sandbox.known() == Some(&true) {
+        Origin::Sandbox.meaning()
+    } else {
+        Origin::Gateway.meaning()
+    }
+}
+
+#[component]
+fn Switch(visit: Arc<Visit>) -> impl IntoView {
+    let accounts = visit.accounts().to_vec();
+    let here = visit.account.name.text().unwrap_or_default();
+    (accounts.len() > 1).then(|| {
+        view! {
+            <details>
+                <summary>"Switch account"</summary>
+                <AccountList accounts here/>
+            </details>
+        }
+    })
+}
+
+/// How far somebody wants to sign out.
+#[derive(Clone, Copy, PartialEq)]
+enum Extent {
+    Here,
+    Everywhere,
+}
+
+fn sign_out(sources: Sources, navigation: Navigation, toasts: Toasts, extent: Extent) {
+    if sources.is_taken() {
+        return toasts
+            .fail("Nobody was signed out: somebody else has signed in in another tab. Load the page anew to see who.");
+    }
+    spawn_local(async move {
+        let everywhere = (extent == Extent::Everywhere).then_some(Flag(true));
+        match sources.at_gateway().ask::<()>(SignOut { everywhere }.request(&())).await {
+            Err(error) if error.reason() != Some(Reason::SignedOut) => {
+                toasts.fail(format!("You are not signed out. {error}"));
+            }
+            _ => {
+                tell_signed_out();
+                sources.forget_drafts();
+                navigation.load_anew();
+            }
+        }
+    });
+}
+
+#[component]
+fn SignOutButtons(is_by_link: bool) -> impl IntoView {
+    let sources: Sources = expect_context();
+    let navigation: Navigation = expect_context();
+    let toasts: Toasts = expect_context();
+    let asked = RwSignal::new(None::<Extent>);
+    let sign_out = move |extent: Extent| {
+        asked.set(None);
+        sign_out(sources, navigation, toasts, extent);
+    };
+    let is_losing = move || navigation.is_held() || draft::is_any();
+    let leave = move |_| {
+        if is_losing() || is_by_link {
+            asked.set(Some(Extent::Here));
+        } else {
+            sign_out(Extent::Here);
+        }
+    };
+    let open = Signal::derive(move || asked.get().is_some());
+    let close = Callback::new(move |()| asked.set(None));
+    let is_everywhere = move || asked.get() == Some(Extent::Everywhere);
+    let verb = move || if is_everywhere() { "Sign out everywhere" } else { "Sign out" };
+    let title = Signal::derive(move || format!("{}?", verb()));
+    view! {
+        <div class="row">
+            <button type="button" on:click=leave>
+                "Sign out"
+            </button>
+            <button type="button" data-kind="quiet" on:click=move |_| asked.set(Some(Extent::Everywhere))>
+                "Sign out everywhere"
+            </button>
+        </div>
+        <Dialog open close title role=Role::AlertDialog>
+            <p>
+                {move || is_everywhere().then_some("Every browser in which you are signed in asks to sign in again. ")}
+                {move || (asked.get().is_some() && is_losing()).then_some("What was typed in this browser and not saved is deleted. ")}
+                {is_by_link.then_some("To come back, open the last link that the gateway has printed in its terminal.")}
+            </p>
+            <footer class="row">
+                <button type="button" autofocus on:click=move |_| close.run(())>
+                    "Stay signed in"
+                </button>
+                <button type="button" data-kind="danger" on:click=move |_| asked.get_untracked().into_iter().for_each(sign_out)>
+                    {verb}
+                </button>
+            </footer>
+        </Dialog>
+    }
+}

@@ -1,0 +1,25 @@
+//! Where the address names an account that is not there.
+
+use api::gateway::Account;
+use leptos::prelude::*;
+
+use crate::brand::Brand;
+use crate::navigation::Navigation;
+use crate::session::account_menu::AccountList;
+use crate::session::watch::reload_on_change;
+use crate::ui::bidi::isolate;
+
+#[component]
+pub fn NoAccount(accounts: Vec<Account>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let name = navigation.account().unwrap_or_default();
+    reload_on_change(navigation);
+    view! {
+        <section class="start">
+            <Brand/>
+            <h1>{format!("There is no account “{}” here", isolate(&name))}</h1>
+            <p>"The address names it. The gateway has these:"</p>
+            <AccountList accounts here=String::new()/>
+        </section>
+    }
+}

@@ -1,0 +1,48 @@
+//! The first page where there is no server behind the site.
+
+pub mod connect;
+pub mod reset_sample;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::backend::source::Sources;
+use crate::brand::Brand;
+use crate::lazy::{Later, Part};
+use crate::start::reset_sample::ResetSample;
+
+#[component]
+pub fn Start(problem: Option<String>) -> impl IntoView {
+    let sources: Sources = expect_context();
+    let explore = move |_| spawn_local(sources.explore());
+    view! {
+        <section class="start">
+            <Brand/>
+            <h1>"The settings of Twilio Conversations (classic), in one place"</h1>
+            <p class="lead">
+                "Find, create and delete services, and change every setting of theirs and of the account. Look around first: the data of an invented company runs entirely in this browser, without an account. Nothing that you do there reaches Twilio."
+            </p>
+            {problem
+                .map(|problem| {
+                    view! {
+                        <div class="note" data-tone="danger" role="alert">
+                            <p>
+                                <b>"Sample data could not be started."</b>
+                                " "
+                                {problem}
+                            </p>
+                            <ResetSample/>
+                        </div>
+                    }
+                })}
+            <p>
+                <button type="button" data-kind="primary" on:click=explore>
+                    "Explore with sample data"
+                </button>
+            </p>
+            <p class="hint">"Sample data stays in this browser until you reset it."</p>
+            <Later part=Part::Connect/>
+            <p class="hint">"Not affiliated with Twilio."</p>
+        </section>
+    }
+}

@@ -1,0 +1,141 @@
+//! Connects to a server elsewhere that answers as the API does. The secret is kept in memory and leaves it only for that server.
+
+use api::ApiError;
+use api::access::{Caller, FIELDS, Secret};
+use api::address::BaseAddress;
+use js_sys::Date;
+use leptos::prelude::*;
+
+use crate::backend::source::{Sources, own_origin};
+use crate::feedback::diagnosis::{Call, Diagnosis, Doctor};
+use crate::feedback::problem::Failure;
+use crate::form::Field;
+use crate::form::control::TextField;
+use crate::form::shell::{FormShell, Leave, Words};
+use crate::navigation::{Navigation, focus_heading};
+
+const WORDS: Words = Words { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected." };
+
+/// The form that connects, and what it is for.
+#[component]
+pub fn Connect() -> impl IntoView {
+    view! {
+        <section class="panel" aria-labelledby="connect">
+            <header>
+                <h2 id="connect">"Connect to a server"</h2>
+                <p class="hint">
+                    "A gateway or sandbox of your own that answers as Twilio’s API does. This browser calls it, so it must let this page in (CORS); Twilio itself may not."
+                </p>
+            </header>
+            <div class="body">
+                <Connection/>
+            </div>
+        </section>
+    }
+}
+
+/// Where, as whom, and the proof.
+#[component]
+fn Connection() -> impl IntoView {
+    let sources: Sources = expect_context();
+    let navigation: Navigation = expect_context();
+    let origins = sources.origins.get_value();
+    let offered = origins.first().cloned().unwrap_or_else(own_origin);
+    let [base, caller, secret] = [(0, offered), (1, String::new()), (2, String::new())]
+        .map(|(index, text)| RwSignal::new(Field::new(FIELDS[index], text)));
+    let diagnosis = RwSignal::new(None);
+    let send = move || {
+        let text = |field: RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());
+        let typed = [base, caller].map(text);
+        let base: BaseAddress = text(base).parse().ok()?;
+        let caller: Caller = text(caller).parse().ok()?;
+        let secret: Secret = text(secret).parse().ok()?;
+
+        diagnosis.set(None);
+        let connecting = async move {
+            let call = Call { own: own_origin(), base, caller };
+            let Err((why, error)) = connect(sources, &call, secret).await else {
+                // Whoever asked to leave this page has got what they came for.
+                navigation.held().set(None);
+                focus_heading();
+                return Ok(());
+            };
+            let failure = Failure::new(why.why.clone(), error);
+            // Somebody may have gone on to sample data meanwhile.
+            diagnosis.try_set(Some((typed, why)));
+            Err(failure)
+        };
+        Some(Box::pin(connecting) as _)
+    };
+    // It is about what was typed then.
+    let found = move || {
+        let now = [base, caller].map(|field| field.with(|field| field.text().to_owned()));
+        let found = diagnosis.get().filter(|(typed, _)| *typed == now);
+        found.map(|(_, diagnosis)| view! { <Doctor diagnosis/> })
+    };
+    view! {
+        <FormShell
+            words=WORDS
+            draft=WORDS.form.to_owned()
+            fields=vec![base, caller, secret]
+            send=Box::new(send)
+            leave=Leave::Entry
+        >
+            {found}
+            <TextField form=WORDS.form field=base hint=move || reach(sources, base)/>
+            <TextField
+                form=WORDS.form
+                field=caller
+                hint=|| "AC… with the account’s auth token, or SK… with the secret of one of its API keys."
+            />
+            <TextField
+                form=WORDS.form
+                field=secret
+                hint=|| "Kept in this tab’s memory only. After a reload you are asked again."
+            />
+        </FormShell>
+    }
+}
+
+/// Where this page may call, and a warning where the secret could be read on its way.
+fn reach(sources: Sources, base: RwSignal<Field>) -> impl IntoView {
+    let is_exposed = move || {
+        let base = base.with(|field| field.text().parse::<BaseAddress>());
+        base.is_ok_and(|base| base.origin().is_exposed())
+    };
+    let warning = move || {
+        is_exposed().then(|| {
+            view! {
+                <p class="warning">
+                    "Over http:// the token travels unencrypted: anyone on the way can read and use it. Pages of https:// cannot call there at all."
+                </p>
+            }
+        })
+    };
+    view! { {policy(sources)} {warning} }
+}
+
+/// What the site's policy says, in words.
+fn policy(sources: Sources) -> String {
+    let others = sources.origins.with_value(|origins| origins.join(", "));
+    format!("This site may call only itself{}{others}.", if others.is_empty() { "" } else { " and " })
+}
+
+/// Connects, or says why not.
+async fn connect(sources: Sources, call: &Call, secret: Secret) -> Result<(), (Diagnosis, Option<ApiError>)> {
+    let origin = call.base.origin();
+    // The browser would say nothing but that no answer came.
+    if !sources.may_call(origin) {
+        let policy = policy(sources);
+        let why = format!("{policy} To let it call {origin}, build it with “cargo xtask dist --connect {origin}”.");
+        return Err((Diagnosis::new(why), None));
+    }
+    if let Some(diagnosis) = call.forbidden() {
+        return Err((diagnosis, None));
+    }
+    let asked = Date::now();
+    match sources.connect(call.base.clone(), call.caller.clone(), secret).await {
+        Ok(()) => Ok(()),
+        Err(error) => Err((call.explain(&error, Date::now() - asked).await, Some(error))),
+    }
+}

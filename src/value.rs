@@ -1,0 +1,5 @@
+//! Values of the contract as read-only text: SIDs, times, and values that break the reference.
+
+pub mod moment;
+pub mod odd_entry;
+pub mod sid;

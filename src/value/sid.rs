@@ -1,0 +1,27 @@
+//! A SID, never cut short, with a button that copies it.
+
+use api::{Reported, Sid};
+use leptos::prelude::*;
+
+use crate::ui::copy::CopyButton;
+use crate::value::moment::Odd;
+
+/// Shows a SID in a table, whose row has the button that copies it among its actions.
+#[component]
+pub fn SidCell<R: api::Resource>(value: Reported<Sid<R>>) -> impl IntoView {
+    match value {
+        Reported::Known(sid) => view! { <span class="sid">{sid.to_string()}</span> }.into_any(),
+        other => view! { <Odd text=other.odd()/> }.into_any(),
+    }
+}
+
+/// Shows a SID; `what` names it to the copy button: "SID of Storefront chat".
+#[component]
+pub fn SidText<R: api::Resource>(value: Reported<Sid<R>>, #[prop(into)] what: String) -> impl IntoView {
+    match value {
+        Reported::Known(sid) => {
+            view! { <span class="sid">{sid.to_string()} <CopyButton text=sid.to_string() what/></span> }.into_any()
+        }
+        other => view! { <Odd text=other.odd()/> }.into_any(),
+    }
+}

@@ -1,0 +1,59 @@
+//! Webhooks as a form on a page of their own.
+
+use api::FieldInfo;
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::{Hooks, Override, OverrideStatus, OverrideWarning, WebhookFields};
+use crate::docs::Docs;
+use crate::feedback::load::Answer;
+use crate::form::control::Choice;
+use crate::form::settings::{Carry, Settings, SettingsForm};
+use crate::form::shell::Words;
+
+const TARGETS: &[(&str, &str)] =
+    &[("webhook", "The URLs below are called."), ("flex", "Events stay inside Twilio and go to Twilio Flex.")];
+
+#[component]
+pub fn WebhooksForm(
+    /// Names the form in ids.
+    form: &'static str,
+    title: &'static str,
+    about: &'static str,
+    /// The parameters of the update.
+    parameters: &'static [FieldInfo],
+    answer: Value,
+    /// Of what they are, so that drafts of another are not taken for theirs.
+    of: String,
+    carry: Carry,
+    /// Webhooks of the account, which those of a service override.
+    #[prop(optional)]
+    account: Option<Answer>,
+) -> impl IntoView {
+    let words =
+        Words { form, save: "Save webhooks", saving: "Saving webhooks", failed: "The webhooks could not be saved." };
+    let settings = Settings::of(form, parameters, answer);
+    let hooks = Hooks::of(settings, "Method", "Filters", Docs::Webhooks);
+    // Only the account has one.
+    let target = parameters.iter().any(|parameter| parameter.wire == "Target").then(|| {
+        let setting = settings.setting("Target", "Where events go.", Docs::Webhooks);
+        view! { <Choice setting options=TARGETS/> }
+    });
+    let overriding = account.map(|account| Override::new(hooks, account));
+    view! {
+        <SettingsForm words settings of carry warning=overriding.map(Override::warning)>
+            <section class="panel group" aria-labelledby="webhooks-heading">
+                <header>
+                    <h2 id="webhooks-heading">{title}</h2>
+                    <p class="hint">{about}</p>
+                </header>
+                <div class="body">
+                    {overriding.map(|overriding| view! { <OverrideStatus overriding/> })}
+                    {target}
+                    <WebhookFields hooks/>
+                    {overriding.map(|overriding| view! { <OverrideWarning overriding/> })}
+                </div>
+            </section>
+        </SettingsForm>
+    }
+}
