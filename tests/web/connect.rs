@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use crate::backend::client::SERVER;
+use crate::client::SERVER;
 use crate::support::Page;
 
 const BASE: &str = "Base address";
