@@ -17,16 +17,16 @@ use self::export::Export;
 use self::filters::Filters;
 use self::rows::Rows;
 use crate::backend::client::Client;
-use crate::backend::source::Sources;
 use crate::feedback::load::{Failed, Waiting};
 use crate::list::listing::{Listing, Progress, Run};
-use crate::navigation::{focus, focus_heading};
+use crate::session::context::SessionContext;
+use crate::ui::focus::{focus, focus_heading};
 use crate::value::moment::ClockSwitch;
 
 #[component]
 pub fn History() -> impl IntoView {
-    let sources: Sources = expect_context();
-    let account = sources.visit.with_value(|visit| visit.as_ref()?.account.name.known().cloned());
+    let session: SessionContext = expect_context();
+    let account = session.current.with_value(|session| session.as_ref()?.account.name.known().cloned());
     match account {
         Some(account) => view! { <OfGateway account/> }.into_any(),
         None => view! {

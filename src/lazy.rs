@@ -25,7 +25,6 @@ use crate::feedback::busy::BusyNote;
 use crate::feedback::load::{Failed, Waiting};
 use crate::form::shell::Leave;
 use crate::history::History;
-use crate::navigation::focus;
 use crate::not_found::NotFound;
 use crate::release::Release;
 use crate::routes::Route;
@@ -35,10 +34,11 @@ use crate::service::page::ServicePage;
 use crate::service::rename::RenameService;
 use crate::session::account_mark::AccountMark;
 use crate::session::account_menu::AccountMenu;
+use crate::session::denial::{ChangesDenied, DeletionDenied};
 use crate::session::end::SessionEnd;
 use crate::session::gateway_page::Gateway;
-use crate::session::rights::{NothingChanges, OnlyAdmins};
 use crate::start::connect::Connect;
+use crate::ui::focus::focus;
 
 /// What is drawn by the code in that file.
 #[derive(Clone)]
@@ -53,9 +53,9 @@ pub enum Part {
     /// The account at hand, at the edge of every page.
     AccountMark,
     /// Why nothing can be changed.
-    NothingChanges,
+    ChangesDenied,
     /// Why nothing can be deleted.
-    OnlyAdmins,
+    DeletionDenied,
     /// What asks to sign in once more.
     SessionEnd,
     /// That calls wait.
@@ -96,8 +96,8 @@ fn drawing(part: Part) -> Result<AnyView, SplitLoaderError> {
         Part::Gateway(config) => view! { <Gateway config/> }.into_any(),
         Part::AccountMenu => view! { <AccountMenu/> }.into_any(),
         Part::AccountMark => view! { <AccountMark/> }.into_any(),
-        Part::NothingChanges => view! { <NothingChanges/> }.into_any(),
-        Part::OnlyAdmins => view! { <OnlyAdmins/> }.into_any(),
+        Part::ChangesDenied => view! { <ChangesDenied/> }.into_any(),
+        Part::DeletionDenied => view! { <DeletionDenied/> }.into_any(),
         Part::SessionEnd => view! { <SessionEnd/> }.into_any(),
         Part::Busy => view! { <BusyNote/> }.into_any(),
         Part::CreateService { open, on_created, reload } => view! { <CreateForm open on_created reload/> }.into_any(),

@@ -9,7 +9,7 @@ mod scroll;
 use api::Params;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlAnchorElement, HtmlElement, MouseEvent};
+use web_sys::{HtmlAnchorElement, MouseEvent};
 
 use self::scroll::Scroll;
 use crate::routes::Route;
@@ -264,24 +264,6 @@ fn query_of(search: String) -> String {
 fn route_below(base: &str, path: &str) -> Option<Route> {
     let rest = path.strip_prefix(base)?;
     (rest.is_empty() || rest.starts_with('/')).then(|| Route::parse(rest))
-}
-
-/// Moves the keyboard to the heading of the page that was just opened, or of the dialog that keeps the page out of reach.
-pub fn focus_heading() {
-    focus("dialog[open] h2, body:not(:has(dialog[open])) main h1");
-}
-
-/// Moves the keyboard to the first element that fits, once what was just decided is in the page.
-pub fn focus(selector: &'static str) {
-    request_animation_frame(move || {
-        let element = document().query_selector(selector).ok().flatten();
-        let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
-        // A heading takes the keyboard only when it is given to it.
-        if !element.matches("a, button, input").unwrap_or_default() {
-            element.set_tab_index(-1);
-        }
-        let _ = element.focus();
-    });
 }
 
 #[cfg(test)]

@@ -4,37 +4,32 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::VisibilityState;
 
-use crate::backend::client::fetch_file;
-use crate::backend::source::Sources;
+use crate::backend::context::BackendContext;
+use crate::backend::http::fetch_file;
+use crate::ui::page_meta::page_meta;
 
 /// The release that this tab runs, as the page that loaded it says.
 pub fn running() -> Option<String> {
-    meta("release")
-}
-
-/// What a `<meta>` of the page says.
-pub fn meta(name: &str) -> Option<String> {
-    let element = document().query_selector(&format!("meta[name={name}]")).ok().flatten()?;
-    element.get_attribute("content").filter(|content| !content.is_empty())
+    page_meta("release")
 }
 
 /// Whether the site has been released anew.
 #[derive(Clone, Copy)]
 pub struct Release {
     newer: RwSignal<bool>,
-    sources: Sources,
+    backend: BackendContext,
 }
 
 impl Release {
     pub fn provide() {
-        provide_context(Self { newer: RwSignal::new(false), sources: expect_context() });
+        provide_context(Self { newer: RwSignal::new(false), backend: expect_context() });
     }
 
     /// Asks the site which release it is now.
     pub fn look(self) {
         let Some(running) = running() else { return };
         spawn_local(async move {
-            let Ok(there) = fetch_file(&self.sources.file("release.json")).await else { return };
+            let Ok(there) = fetch_file(&self.backend.file("release.json")).await else { return };
             if there["release"].as_str().is_some_and(|there| there != running) {
                 self.newer.try_set(true);
             }

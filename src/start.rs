@@ -6,15 +6,15 @@ pub mod reset_sample;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::backend::source::Sources;
+use crate::backend::context::BackendContext;
 use crate::brand::Brand;
 use crate::lazy::{Later, Part};
 use crate::start::reset_sample::ResetSample;
 
 #[component]
 pub fn Start(problem: Option<String>) -> impl IntoView {
-    let sources: Sources = expect_context();
-    let explore = move |_| spawn_local(sources.explore());
+    let backend: BackendContext = expect_context();
+    let explore = move |_| spawn_local(backend.start_sandbox());
     view! {
         <section class="start">
             <Brand/>

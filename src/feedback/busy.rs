@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::backend::client::Client;
 use crate::ui::dialog::give_back;
+use crate::ui::interval::every;
 
 const TICK: Duration = Duration::from_millis(250);
 
@@ -16,10 +17,7 @@ const TICK: Duration = Duration::from_millis(250);
 pub fn BusyNote() -> impl IntoView {
     let Client { busy, .. } = expect_context();
     let now = RwSignal::new(Date::now());
-    // It fails only outside a browser.
-    if let Ok(every) = set_interval_with_handle(move || _ = now.try_set(Date::now()), TICK) {
-        on_cleanup(move || every.clear());
-    }
+    every(TICK, move || now.set(Date::now()));
     let next = move || match busy.until.get() as f64 - now.get() / 1000.0 {
         seconds if seconds > 0.0 => format!("Trying again in {} s.", seconds.ceil()),
         _ => "Trying again.".to_owned(),

@@ -8,8 +8,9 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
-use crate::feedback::problem::{Failure, Problem};
-use crate::navigation::focus_heading;
+use crate::feedback::failure::Failure;
+use crate::feedback::problem::Problem;
+use crate::ui::focus::focus_heading;
 
 /// What a call will bring.
 type Coming<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;

@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::backend::client::Client;
 use crate::feedback::busy::BusyNote;
-use crate::feedback::problem::{Failure, Problem};
+use crate::feedback::failure::Failure;
+use crate::feedback::problem::Problem;
 use crate::form::settings::unread_or;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;

@@ -4,15 +4,15 @@ use api::FieldInfo;
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::backend::source::Sources;
+use crate::session::context::SessionContext;
 use crate::ui::copy::CopyButton;
 
 /// Every field of an answer that is no setting of these.
 #[component]
 pub fn Facts(answer: RwSignal<Value>, settings: &'static [FieldInfo]) -> impl IntoView {
-    let sources: Sources = expect_context();
+    let session: SessionContext = expect_context();
     let row = move |(name, text): (String, String)| {
-        let text = sources.for_programs(text);
+        let text = session.for_programs(text);
         view! {
             <dt>
                 <code class="wire">{name.clone()}</code>

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::backend::client::Client;
 use crate::docs::Docs;
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::Setting;
 use crate::form::facts::Facts;

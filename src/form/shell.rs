@@ -9,16 +9,17 @@ use std::pin::Pin;
 use api::Method;
 use leptos::prelude::*;
 
-use crate::backend::source::Sources;
+use crate::backend::context::BackendContext;
 use crate::feedback::busy::BusyNote;
-use crate::feedback::problem::{Failure, Problem};
+use crate::feedback::failure::Failure;
+use crate::feedback::problem::Problem;
 use crate::form::Field;
 use crate::form::control::read_form;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::state::Form;
 use crate::form::shell::summary::{Mistakes, Review};
-use crate::navigation::focus_heading;
-use crate::session::rights::Rights;
+use crate::session::context::permissions;
+use crate::ui::focus::focus_heading;
 
 /// A save on its way.
 pub type Saving = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
@@ -64,21 +65,21 @@ pub fn FormShell(
     warning: Option<Signal<Option<String>>>,
     children: Children,
 ) -> impl IntoView {
-    let sources: Sources = expect_context();
-    let draft = Draft::new(&draft, sources.whose.get_value(), &fields);
+    let backend: BackendContext = expect_context();
+    let draft = Draft::new(&draft, backend.draft_scope.get_value(), &fields);
     // What holds a secret leads into the app, and changes nothing in it.
     let is_entry = draft.is_secret();
-    let barred = if is_entry { None } else { Rights::here().barred(Method::Post) };
+    let denial = if is_entry { None } else { permissions().denial(Method::Post) };
     let form = Form::new(words, draft, fields, send, leave);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         read_form(&event);
-        if barred.is_none() {
+        if denial.is_none() {
             form.submit();
         }
     };
-    let fate = if barred.is_none() { "Will be sent" } else { "Cannot be sent" };
-    let is_off = move || (form.pending.get() || barred.is_some()).then_some("true");
+    let fate = if denial.is_none() { "Will be sent" } else { "Cannot be sent" };
+    let is_off = move || (form.pending.get() || denial.is_some()).then_some("true");
     view! {
         <form novalidate on:submit=submit aria-busy=move || form.pending.get().to_string()>
             <RestoredNote form/>
@@ -93,7 +94,7 @@ pub fn FormShell(
                 {(!is_entry).then(|| view! { <Review title=fate fields=form.fields warning/> })}
                 // The control that is left would tell its mistake while the mouse is down, and the button would slip away from under it.
                 <div class="row" on:mousedown=|event| event.prevent_default()>
-                    <button type="submit" data-kind="primary" aria-disabled=is_off aria-describedby=barred>
+                    <button type="submit" data-kind="primary" aria-disabled=is_off aria-describedby=denial>
                         {move || if form.pending.get() { words.saving } else { words.save }}
                     </button>
                     <WayOut form leave/>

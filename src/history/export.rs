@@ -13,9 +13,10 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use super::filters::Filters;
 use crate::backend::client::Client;
-use crate::feedback::problem::{Failure, Problem};
+use crate::feedback::failure::Failure;
+use crate::feedback::problem::Problem;
 use crate::list::listing::Progress;
-use crate::navigation::focus;
+use crate::ui::focus::focus;
 use crate::ui::toast::Toasts;
 
 /// As long as a browser may take to begin with a download.

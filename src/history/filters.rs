@@ -7,11 +7,12 @@ use api::{Endpoint, FieldInfo, Kind, Params, service};
 use leptos::prelude::*;
 
 use super::names;
-use crate::backend::source::Sources;
 use crate::form::Field;
 use crate::form::select::Offer;
 use crate::list::listing::Listing;
-use crate::navigation::{Navigation, focus_heading};
+use crate::navigation::Navigation;
+use crate::session::context::SessionContext;
+use crate::ui::focus::focus_heading;
 
 /// In the address, in the place of an account.
 pub const ALL: &str = "all";
@@ -52,8 +53,9 @@ pub struct Filters {
 
 impl Filters {
     pub fn new(account: AccountName, listing: Listing<List>) -> Self {
-        let (navigation, sources): (Navigation, Sources) = (expect_context(), expect_context());
-        let several = sources.visit.with_value(|visit| visit.as_ref().is_some_and(|visit| visit.accounts().len() > 1));
+        let (navigation, session): (Navigation, SessionContext) = (expect_context(), expect_context());
+        let several =
+            session.current.with_value(|session| session.as_ref().is_some_and(|session| session.accounts().len() > 1));
         let chosen = navigation.query(ACCOUNT.name);
         let all = Memo::new(move |_| chosen.get().as_deref() == Some(ALL));
         let values = TYPED.map(|info| navigation.query(info.name));

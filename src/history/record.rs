@@ -13,10 +13,11 @@ use super::filters::Filters;
 use super::words::{
     Difference, Headline, Piece, advice, ago, difference_of, headline, names_service, outcome, pieces, place,
 };
-use crate::backend::source::Sources;
+use crate::backend::context::BackendContext;
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::session::account_mark::colour;
+use crate::session::context::SessionContext;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Icon, Svg};
 use crate::value::moment::{Moment, Odd};
@@ -54,9 +55,9 @@ pub fn Row(index: usize, record: Arc<Record>, now: RwSignal<f64>, filters: Filte
 
 #[component]
 fn OfAccount(name: String) -> impl IntoView {
-    let sources: Sources = expect_context();
+    let session: SessionContext = expect_context();
     let is_it = |account: &&Account| account.name.text().as_ref() == Some(&name);
-    let account = sources.visit.with_value(|visit| visit.as_ref()?.accounts().iter().find(is_it).cloned());
+    let account = session.current.with_value(|session| session.as_ref()?.accounts().iter().find(is_it).cloned());
     let colour = account.as_ref().and_then(colour);
     view! { <span class="badge of" data-colour=colour>{account.as_ref().map_or(name, Account::title)}</span> }
 }
@@ -81,14 +82,15 @@ fn CameOf(value: Reported<Outcome>) -> impl IntoView {
 
 /// The address of a page of the account that a record is of.
 fn address(record: &Record, route: &Route) -> String {
-    let (navigation, sources): (Navigation, Sources) = (expect_context(), expect_context());
+    let (navigation, backend, session): (Navigation, BackendContext, SessionContext) =
+        (expect_context(), expect_context(), expect_context());
     let name = record.account.text().unwrap_or_default();
-    let here = sources.visit.with_value(|visit| visit.as_ref()?.account.name.text());
+    let here = session.current.with_value(|session| session.as_ref()?.account.name.text());
     let is_here = here.as_ref() == Some(&name);
     if is_here {
         navigation.href(route)
     } else {
-        format!("{}{}", sources.account_address(&name).trim_end_matches('/'), route.path())
+        format!("{}{}", backend.account_address(&name).trim_end_matches('/'), route.path())
     }
 }
 

@@ -18,6 +18,7 @@ use super::filters::Filters;
 use super::record::Row;
 use crate::list::listing::Listing;
 use crate::list::window::use_whole;
+use crate::ui::interval::every;
 
 /// After which it is said anew how long ago something was.
 const MINUTE: Duration = Duration::from_secs(60);
@@ -37,9 +38,7 @@ type Part = (usize, Vec<Arc<Record>>);
 #[component]
 pub fn Rows(listing: Listing<List>, filters: Filters) -> impl IntoView {
     let now = RwSignal::new(Date::now());
-    if let Ok(minute) = set_interval_with_handle(move || _ = now.try_set(Date::now()), MINUTE) {
-        on_cleanup(move || minute.clear());
-    }
+    every(MINUTE, move || now.set(Date::now()));
     let whole = use_whole(Signal::derive(move || listing.items.with(Vec::len)));
     let heading = |name| view! { <th role="columnheader" scope="col">{name}</th> };
     let parts = move || {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::backend::client::Client;
-use crate::navigation::focus_heading;
+use crate::ui::focus::focus_heading;
 
 /// What a list is asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::backend::client::Client;
 use crate::docs::Docs;
+use crate::feedback::failure::Failure;
 use crate::feedback::load::{Load, fetch};
-use crate::feedback::problem::Failure;
 use crate::form::Field;
 use crate::form::control::{Choice, Grouped, Setting, TextField};
 use crate::form::shell::{FormShell, Leave, Words};

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::docs::Docs;
+use crate::feedback::failure::Failure;
 use crate::feedback::load::{Answer, Load, fetch};
-use crate::feedback::problem::Failure;
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::Words;
 use crate::navigation::Navigation;
@@ -16,7 +16,8 @@ use crate::role::delete::DeleteRole;
 use crate::role::permission_grid::{PermissionGrid, tolerant};
 use crate::role::role_list::{copy_address, default_for, role_name};
 use crate::routes::{Route, Section};
-use crate::session::rights::{OnlyAdmins, Rights};
+use crate::session::context::permissions;
+use crate::session::denial::DeletionDenied;
 use crate::ui::bidi::isolate;
 use crate::ui::dialog::{self, Dialog};
 use crate::ui::icon::{Icon, Svg};
@@ -91,8 +92,8 @@ fn explain(error: ApiError) -> Failure {
 fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let deleting = RwSignal::new(false);
-    let rights = Rights::here();
-    let (barred, barred_delete) = (rights.barred(Method::Post), rights.barred(Method::Delete));
+    let permissions = permissions();
+    let (denial, delete_denial) = (permissions.denial(Method::Post), permissions.denial(Method::Delete));
     let (service, sid) = place.get_value();
     let copy = copy_address(navigation, service, &sid);
     let fixed = role.get_untracked();
@@ -111,15 +112,15 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
                 <h2 id="role-heading">{name.clone()}</h2>
                 <div class="row">
                     <ClockSwitch/>
-                    <a class="button" href=copy aria-disabled=barred.map(|_| "true") aria-describedby=barred>
+                    <a class="button" href=copy aria-disabled=denial.map(|_| "true") aria-describedby=denial>
                         <Svg icon=Icon::Duplicate/>
                         "Copy role"
                     </a>
                     <button
                         type="button"
                         data-kind="danger"
-                        aria-disabled=barred_delete.map(|_| "true")
-                        aria-describedby=barred_delete
+                        aria-disabled=delete_denial.map(|_| "true")
+                        aria-describedby=delete_denial
                         on:click=move |_| deleting.set(true)
                     >
                         <Svg icon=Icon::Delete/>
@@ -128,7 +129,7 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
                 </div>
             </header>
             <div class="body stack">
-                <OnlyAdmins/>
+                <DeletionDenied/>
                 <dl class="facts">
                     <dt>"SID"</dt>
                     <dd><SidText value=fixed.sid what=format!("SID of {name}")/></dd>

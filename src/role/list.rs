@@ -11,13 +11,15 @@ use leptos::prelude::*;
 use self::table::RoleTable;
 use crate::account::default_service::DefaultService;
 use crate::feedback::load::{Answer, Failed, Load, again, fetch};
-use crate::navigation::{Navigation, focus_heading};
+use crate::navigation::Navigation;
 use crate::role::delete::DeleteRole;
 use crate::role::role_list::{RoleList, ask_roles, default_for, defaults_named_in, find, role_name};
 use crate::routes::{Route, Section};
-use crate::session::rights::{OnlyAdmins, Rights};
+use crate::session::context::permissions;
+use crate::session::denial::DeletionDenied;
 use crate::ui::bidi::isolate;
 use crate::ui::dialog::{self, Dialog};
+use crate::ui::focus::focus_heading;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::text;
 use crate::value::moment::ClockSwitch;
@@ -34,7 +36,7 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
     let roles = ask_roles(&sid);
     let defaults = fetch(service_configuration::Fetch {}.request(&sid));
     let deleting = RwSignal::new(None::<Role>);
-    let barred = Rights::here().barred(Method::Post);
+    let denial = permissions().denial(Method::Post);
     let service = StoredValue::new(sid.clone());
     let new = navigation.href(&Route::Service(sid.clone(), Section::NewRole));
     let on_deleted = Callback::new(move |role: Role| {
@@ -56,13 +58,13 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
             <p class="hint">"A role is a set of permissions. Users and participants have one each." <Shortcut sid/></p>
             <div class="row">
                 <ClockSwitch/>
-                <a class="button" data-kind="primary" href=new aria-disabled=barred.map(|_| "true") aria-describedby=barred>
+                <a class="button" data-kind="primary" href=new aria-disabled=denial.map(|_| "true") aria-describedby=denial>
                     <Svg icon=Icon::Plus/>
                     "Create role"
                 </a>
             </div>
         </header>
-        <OnlyAdmins/>
+        <DeletionDenied/>
         <Load what="The roles" resource=roles view=loaded/>
         <Question deleting service defaults on_deleted/>
     }

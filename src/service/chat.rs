@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use self::groups::{Control, GROUPS, Group, HERE, Item};
 use crate::docs::Docs;
+use crate::feedback::failure::Failure;
 use crate::feedback::load::{Load, fetch};
-use crate::feedback::problem::Failure;
 use crate::form::control::{Check, Line, Lines, SHARED};
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::Words;

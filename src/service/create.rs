@@ -5,7 +5,7 @@ use api::{ApiError, Endpoint, Required};
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};

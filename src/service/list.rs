@@ -22,7 +22,7 @@ use crate::list::table::{Column, Key, Matches, Sort, Table};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::name_of;
-use crate::session::rights::Rights;
+use crate::session::context::permissions;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::typing::write_over_all;
@@ -55,8 +55,8 @@ pub fn Services() -> impl IntoView {
     let client: Client = expect_context();
     let listing = Listing::<List>::start(client, ());
     let creating = RwSignal::new(false);
-    let rights = Rights::here();
-    let barred = rights.barred(Method::Post);
+    let permissions = permissions();
+    let denial = permissions.denial(Method::Post);
     Ask::provide();
     DefaultService::provide();
     let on_created = Callback::new(move |service: Service| listing.put(service));
@@ -67,13 +67,13 @@ pub fn Services() -> impl IntoView {
             <div>
                 <h1>"Services"</h1>
                 <DefaultGone otherwise="Each service keeps its own conversations, users, roles and settings."/>
-                {rights.barred(Method::Delete).map(|_| view! { <Later part=Part::OnlyAdmins/> })}
+                {permissions.denial(Method::Delete).map(|_| view! { <Later part=Part::DeletionDenied/> })}
             </div>
             <button
                 type="button"
                 data-kind="primary"
-                aria-disabled=barred.map(|_| "true")
-                aria-describedby=barred
+                aria-disabled=denial.map(|_| "true")
+                aria-describedby=denial
                 on:click=move |_| creating.set(true)
             >
                 <Svg icon=Icon::Plus/>

@@ -10,7 +10,7 @@ use crate::backend::client::Client;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::service::name::name_of;
-use crate::session::rights::Rights;
+use crate::session::context::permissions;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 
@@ -28,7 +28,7 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<
     let navigation: Navigation = expect_context();
     let default: DefaultService = expect_context();
     let pending = RwSignal::new(None);
-    let barred = Rights::here().barred(Method::Post);
+    let denial = permissions().denial(Method::Post);
     let name = name_of(&service);
     let is_default = Memo::new({
         let sid = sid.to_string();
@@ -55,8 +55,8 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<
                 <Show when=is_offered>
                     <button
                         type="button"
-                        aria-disabled=move || (pending.get().is_some() || barred.is_some()).then_some("true")
-                        aria-describedby=barred
+                        aria-disabled=move || (pending.get().is_some() || denial.is_some()).then_some("true")
+                        aria-describedby=denial
                         on:click=move |_| change.run(())
                     >
                         {label}

@@ -8,13 +8,14 @@ use leptos::task::spawn_local;
 use crate::account::default_service::{DefaultBadge, DefaultService};
 use crate::backend::client::Client;
 use crate::feedback::load::{Load, ask};
-use crate::navigation::{Navigation, focus_heading};
+use crate::navigation::Navigation;
 use crate::push::notifications::Notifications;
 use crate::role::list::Roles;
 use crate::role::{EditRole, NewRole};
 use crate::routes::{Route, Section};
 use crate::service::name::name_of;
 use crate::service::{chat, configuration, overview, webhooks};
+use crate::ui::focus::focus_heading;
 
 #[component]
 pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {

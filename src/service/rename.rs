@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::settings::unread_or;

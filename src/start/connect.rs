@@ -6,13 +6,15 @@ use api::address::BaseAddress;
 use js_sys::Date;
 use leptos::prelude::*;
 
-use crate::backend::source::{Sources, own_origin};
+use crate::backend::context::BackendContext;
+use crate::backend::context::own_origin;
 use crate::feedback::diagnosis::{Call, Diagnosis, Doctor};
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
-use crate::navigation::{Navigation, focus_heading};
+use crate::navigation::Navigation;
+use crate::ui::focus::focus_heading;
 
 const WORDS: Words = Words { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected." };
 
@@ -37,9 +39,9 @@ pub fn Connect() -> impl IntoView {
 /// Where, as whom, and the proof.
 #[component]
 fn Connection() -> impl IntoView {
-    let sources: Sources = expect_context();
+    let backend: BackendContext = expect_context();
     let navigation: Navigation = expect_context();
-    let origins = sources.origins.get_value();
+    let origins = backend.allowed_origins.get_value();
     let offered = origins.first().cloned().unwrap_or_else(own_origin);
     let [base, caller, secret] = [(0, offered), (1, String::new()), (2, String::new())]
         .map(|(index, text)| RwSignal::new(Field::new(FIELDS[index], text)));
@@ -54,7 +56,7 @@ fn Connection() -> impl IntoView {
         diagnosis.set(None);
         let connecting = async move {
             let call = Call { own: own_origin(), base, caller };
-            let Err((why, error)) = connect(sources, &call, secret).await else {
+            let Err((why, error)) = connect(backend, &call, secret).await else {
                 // Whoever asked to leave this page has got what they came for.
                 navigation.held().set(None);
                 focus_heading();
@@ -82,7 +84,7 @@ fn Connection() -> impl IntoView {
             leave=Leave::Entry
         >
             {found}
-            <TextField form=WORDS.form field=base hint=move || reach(sources, base)/>
+            <TextField form=WORDS.form field=base hint=move || reach(backend, base)/>
             <TextField
                 form=WORDS.form
                 field=caller
@@ -98,7 +100,7 @@ fn Connection() -> impl IntoView {
 }
 
 /// Where this page may call, and a warning where the secret could be read on its way.
-fn reach(sources: Sources, base: RwSignal<Field>) -> impl IntoView {
+fn reach(backend: BackendContext, base: RwSignal<Field>) -> impl IntoView {
     let is_exposed = move || {
         let base = base.with(|field| field.text().parse::<BaseAddress>());
         base.is_ok_and(|base| base.origin().is_exposed())
@@ -112,21 +114,21 @@ fn reach(sources: Sources, base: RwSignal<Field>) -> impl IntoView {
             }
         })
     };
-    view! { {policy(sources)} {warning} }
+    view! { {policy(backend)} {warning} }
 }
 
 /// What the site's policy says, in words.
-fn policy(sources: Sources) -> String {
-    let others = sources.origins.with_value(|origins| origins.join(", "));
+fn policy(backend: BackendContext) -> String {
+    let others = backend.allowed_origins.with_value(|origins| origins.join(", "));
     format!("This site may call only itself{}{others}.", if others.is_empty() { "" } else { " and " })
 }
 
 /// Connects, or says why not.
-async fn connect(sources: Sources, call: &Call, secret: Secret) -> Result<(), (Diagnosis, Option<ApiError>)> {
+async fn connect(backend: BackendContext, call: &Call, secret: Secret) -> Result<(), (Diagnosis, Option<ApiError>)> {
     let origin = call.base.origin();
     // The browser would say nothing but that no answer came.
-    if !sources.may_call(origin) {
-        let policy = policy(sources);
+    if !backend.may_call(origin) {
+        let policy = policy(backend);
         let why = format!("{policy} To let it call {origin}, build it with “cargo xtask dist --connect {origin}”.");
         return Err((Diagnosis::new(why), None));
     }
@@ -134,7 +136,7 @@ async fn connect(sources: Sources, call: &Call, secret: Secret) -> Result<(), (D
         return Err((diagnosis, None));
     }
     let asked = Date::now();
-    match sources.connect(call.base.clone(), call.caller.clone(), secret).await {
+    match backend.connect(call.base.clone(), call.caller.clone(), secret).await {
         Ok(()) => Ok(()),
         Err(error) => Err((call.explain(&error, Date::now() - asked).await, Some(error))),
     }

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::backend::source::Sources;
+use crate::backend::context::BackendContext;
 use crate::ui::dialog::{Dialog, Role};
 
 /// A button that asks first.
 #[component]
 pub fn ResetSample() -> impl IntoView {
-    let sources: Sources = expect_context();
+    let backend: BackendContext = expect_context();
     let asked = RwSignal::new(false);
     let pending = RwSignal::new(false);
     let problem = RwSignal::new(None::<String>);
@@ -20,7 +20,7 @@ pub fn ResetSample() -> impl IntoView {
         }
         pending.set(true);
         spawn_local(async move {
-            match sources.reset().await {
+            match backend.reset_sandbox().await {
                 // Every page shows data that is gone now.
                 Ok(()) => _ = window().location().reload(),
                 Err(reason) => _ = problem.try_set(Some(format!("The sample data could not be reset. {reason}"))),

@@ -6,7 +6,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use crate::navigation::focus_heading;
+use crate::ui::focus::focus_heading;
 
 /// Where a click is a question first, the role says so and the keyboard starts on the way out.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,7 +2,8 @@
 
 use api::text::FriendlyName;
 use api::{ApiError, Endpoint, Params, Request, Required, Sid, chat_service, service};
-use app::backend::client::{Client, Remote};
+use app::backend::client::Client;
+use app::backend::http::Remote;
 use sandbox::fault;
 use wasm_bindgen_test::wasm_bindgen_test;
 

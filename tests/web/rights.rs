@@ -89,7 +89,7 @@ async fn control(page: &Page, name: &str) -> HtmlElement {
 /// What says why a control is barred; nothing where it is not.
 fn reason(control: &HtmlElement) -> Option<String> {
     let is_off = control.get_attribute("aria-disabled").as_deref() == Some("true");
-    let id = control.get_attribute("aria-describedby").filter(|id| id.starts_with("barred"))?;
+    let id = control.get_attribute("aria-describedby").filter(|id| id.starts_with("denied"))?;
     let note = document().get_element_by_id(&id).expect("the reason is on the page");
     assert!(is_off && !control.has_attribute("disabled"), "the keyboard reaches it");
     Some(note.text_content().unwrap())

@@ -8,8 +8,9 @@ mod translation;
 
 use std::time::Duration;
 
+use app::Contexts;
 use app::backend::client::Client;
-use app::backend::source::{Origin, Source, Sources};
+use app::backend::context::{BackendKind, BackendState};
 use app::navigation::Navigation;
 use app::ui::toast::Toasts;
 use app::value::moment::Clock;
@@ -40,20 +41,20 @@ impl Page {
     /// Opens an address of the app in a tab that remembers what came before, on the data of that account.
     pub fn open_as(account: u64, backend: &Backend, address: &str) -> Self {
         let transport = backend.clone();
-        let sources = Sources::new("/");
-        sources.whose.set_value(account);
-        Self::mount(address, sources, move || {
-            view! { <app::Ready origin=Origin::Sandbox client=Client::new(transport)/> }.into_any()
+        let contexts = Contexts::new("/");
+        contexts.backend.draft_scope.set_value(account);
+        Self::mount(address, contexts, move || {
+            view! { <app::Ready kind=BackendKind::Sandbox client=Client::new(transport)/> }.into_any()
         })
     }
 
     /// Opens an address of the app where nobody has chosen any data yet. Besides itself the page may call these origins.
     pub fn open_first(origins: &[&str], address: &str) -> Self {
         forget();
-        let sources = Sources::new("/");
-        sources.origins.set_value(origins.iter().map(|origin| (*origin).to_owned()).collect());
-        sources.source.set(Source::Open);
-        Self::mount(address, sources, || view! { <app::Found/> }.into_any())
+        let contexts = Contexts::new("/");
+        contexts.backend.allowed_origins.set_value(origins.iter().map(|origin| (*origin).to_owned()).collect());
+        contexts.backend.state.set(BackendState::Open);
+        Self::mount(address, contexts, || view! { <app::Root/> }.into_any())
     }
 
     /// Opens an address of a gateway's site, as whoever is signed in there.
@@ -64,25 +65,25 @@ impl Page {
 
     /// The same in a browser that remembers what came before.
     pub fn open_gateway_again(gateway: &Gateway, address: &str) -> Self {
-        let sources = Sources::new("/");
-        sources.gateway.set_value(std::rc::Rc::new(gateway.clone()));
-        sources.source.set(Source::Gateway(gateway.config()));
-        Self::mount(address, sources, || view! { <app::Found/> }.into_any())
+        let contexts = Contexts::new("/");
+        contexts.session.gateway.set_value(std::rc::Rc::new(gateway.clone()));
+        contexts.backend.state.set(BackendState::Gateway(gateway.config()));
+        Self::mount(address, contexts, || view! { <app::Root/> }.into_any())
     }
 
     /// Shows a piece by itself.
     pub fn show(content: impl FnOnce() -> AnyView + 'static) -> Self {
-        Self::mount("/", Sources::new("/"), content)
+        Self::mount("/", Contexts::new("/"), content)
     }
 
-    fn mount(address: &str, sources: Sources, content: impl FnOnce() -> AnyView + 'static) -> Self {
+    fn mount(address: &str, contexts: Contexts, content: impl FnOnce() -> AnyView + 'static) -> Self {
         let history = window().history().unwrap();
         history.replace_state_with_url(&JsValue::NULL, "", Some(address)).unwrap();
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         let handle: UnmountHandle<_> = mount_to(root.clone(), move || {
             provide_context(Navigation::start("/"));
-            provide_context(sources);
+            contexts.provide();
             Toasts::provide();
             Clock::provide();
             app::ui::translation::follow();

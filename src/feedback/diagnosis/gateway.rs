@@ -3,7 +3,7 @@
 use api::gateway::Reason;
 use api::{ApiError, Refusal};
 
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 
 const FORBIDDEN: &str = "Whoever runs the gateway: “conversations-admin check” there says what the credential may read. A restricted API key can be allowed more at Twilio, or another key take its place.";
 

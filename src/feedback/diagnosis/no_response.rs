@@ -13,7 +13,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestMode, ResponseType};
 
-use crate::backend::client::{PATIENCE_MS, probe, probe_with_header};
+use crate::backend::http::{probe, probe_with_header};
+use crate::backend::transport::TIMEOUT_MS;
 use crate::feedback::diagnosis::{Call, Diagnosis};
 
 /// What can be heard all the same.
@@ -42,7 +43,7 @@ const REPORTED_AFTER_MS: i32 = 150;
 /// Asks again, without any secret.
 pub async fn listen(call: &Call, waited: f64) -> Heard {
     // Once more would take as long once more.
-    if waited >= f64::from(PATIENCE_MS) {
+    if waited >= f64::from(TIMEOUT_MS) {
         return Heard::Nothing;
     }
     let Request { path, .. } = List::default().request(&());
@@ -146,7 +147,7 @@ pub fn explain(call: &Call, heard: Heard, is_online: bool) -> Diagnosis {
 
 /// Nothing came for as long as a call waits.
 fn swallowed() -> Diagnosis {
-    Diagnosis::new(format!("No answer came within {} seconds.", PATIENCE_MS / 1000))
+    Diagnosis::new(format!("No answer came within {} seconds.", TIMEOUT_MS / 1000))
         .or("It has too much to do, or waits itself", "Its log says what it does with such a call. Try again later.")
         .or("A firewall swallows the call", "Try from the server’s own network, or by its VPN.")
         .or("Something else listens there", "Check the port: what answers no call is no server of the web.")

@@ -9,13 +9,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::backend::client::Client;
-use crate::backend::source::Sources;
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::{Leave, Send, Words};
 use crate::navigation::Navigation;
-use crate::session::gateway::Visit;
+use crate::session::context::AccountSession;
+use crate::session::context::SessionContext;
 use crate::ui::toast::Toasts;
 
 /// A form at work. Saving outlives it where the page is left, so that whatever happens after may find it gone.
@@ -185,12 +185,14 @@ fn guard(dirty: Memo<bool>) {
 /// Takes back that nothing was sent for want of a session, once there is one again.
 fn forgive(failure: RwSignal<Option<Failure>>, toasts: Toasts) {
     // Whoever signs in, or connects, has neither.
-    let Some((Client { signed_out, .. }, Sources { visit, .. })) = use_context().zip(use_context()) else { return };
-    Effect::new(move |before: Option<Option<Arc<Visit>>>| {
+    let Some((Client { signed_out, .. }, SessionContext { current, .. })) = use_context().zip(use_context()) else {
+        return;
+    };
+    Effect::new(move |before: Option<Option<Arc<AccountSession>>>| {
         if signed_out.get() {
-            return visit.get_value();
+            return current.get_value();
         }
-        let is_in = visit.with_value(|now| {
+        let is_in = current.with_value(|now| {
             before.flatten().is_some_and(|before| now.as_ref().is_some_and(|now| !Arc::ptr_eq(&before, now)))
         });
         let reason = failure.with_untracked(|failure| failure.as_ref()?.error.as_ref()?.reason());

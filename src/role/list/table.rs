@@ -10,7 +10,7 @@ use crate::feedback::load::Answer;
 use crate::navigation::Navigation;
 use crate::role::role_list::{copy_address, default_for, role_name, words};
 use crate::routes::{Route, Section};
-use crate::session::rights::Rights;
+use crate::session::context::permissions;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toolbar::Toolbar;
@@ -118,8 +118,8 @@ fn Actions(
     copy: String,
     deleting: RwSignal<Option<Role>>,
 ) -> impl IntoView {
-    let rights = Rights::here();
-    let (barred, barred_delete) = (rights.barred(Method::Post), rights.barred(Method::Delete));
+    let permissions = permissions();
+    let (denial, delete_denial) = (permissions.denial(Method::Post), permissions.denial(Method::Delete));
     let ask = move |_| deleting.set(Some(role.get_value()));
     let [label, copied, edit, duplicate, delete] =
         ["Actions for", "SID of", "Edit", "Copy", "Delete"].map(|words| format!("{words} {name}"));
@@ -136,8 +136,8 @@ fn Actions(
                 href=copy
                 aria-label=duplicate
                 title="Copy"
-                aria-disabled=barred.map(|_| "true")
-                aria-describedby=barred
+                aria-disabled=denial.map(|_| "true")
+                aria-describedby=denial
             >
                 <Svg icon=Icon::Duplicate/>
             </a>
@@ -147,8 +147,8 @@ fn Actions(
                 tabindex="-1"
                 aria-label=delete
                 title="Delete"
-                aria-disabled=barred_delete.map(|_| "true")
-                aria-describedby=barred_delete
+                aria-disabled=delete_denial.map(|_| "true")
+                aria-describedby=delete_denial
                 on:click=ask
             >
                 <Svg icon=Icon::Delete/>

@@ -10,12 +10,12 @@ use crate::account::default_service::DefaultService;
 use crate::form::shell::Leave;
 use crate::lazy::{Later, Part};
 use crate::list::listing::Listing;
-use crate::navigation::focus_heading;
 use crate::service::name::name_of;
-use crate::session::rights::Rights;
+use crate::session::context::permissions;
 use crate::ui::bidi::isolate;
 use crate::ui::copy::CopyButton;
 use crate::ui::dialog::{Dialog, Role};
+use crate::ui::focus::focus_heading;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toolbar::Toolbar;
 
@@ -92,10 +92,10 @@ pub fn actions_cell(service: &Arc<Service>) -> AnyView {
     let Ask(asked) = expect_context();
     let Some(sid) = service.sid.known().cloned() else { return ().into_any() };
     let name = name_of(service);
-    let rights = Rights::here();
+    let permissions = permissions();
     let button = |verb: &'static str, icon, method, question: Asked| {
         let label = format!("{verb} {name}");
-        let barred = rights.barred(method);
+        let denial = permissions.denial(method);
         view! {
             <button
                 type="button"
@@ -103,8 +103,8 @@ pub fn actions_cell(service: &Arc<Service>) -> AnyView {
                 tabindex="-1"
                 aria-label=label
                 title=verb
-                aria-disabled=barred.map(|_| "true")
-                aria-describedby=barred
+                aria-disabled=denial.map(|_| "true")
+                aria-describedby=denial
                 on:click=move |_| asked.set(Some(question.clone()))
             >
                 <Svg icon/>

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use api::{Params, Request, Response};
-use app::backend::client::{Answer, Transport};
+use app::backend::transport::{Answer, Transport};
 use sandbox::fault::{self, Faults};
 use sandbox::{Call, Seed, Settings, Store, World};
 

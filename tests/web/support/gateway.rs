@@ -6,7 +6,7 @@ use std::rc::Rc;
 use api::gateway::session::{Redeem, SignIn, SignOut};
 use api::gateway::{Account, Colour, ROOT, Reason, Role, Session, account_path, history};
 use api::{Endpoint, Method, Reported, Request, Response};
-use app::backend::client::{Answer, Transport};
+use app::backend::transport::{Answer, Transport};
 use serde_json::{Value, json};
 
 use super::{Backend, Ledger};

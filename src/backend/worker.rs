@@ -1,4 +1,4 @@
-//! Sample data: the sandbox in a worker of this browser, a program of its own that is loaded only when somebody asks for it.
+//! Sandbox in a web worker of this browser. The worker is a program of its own, loaded on request.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -14,12 +14,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use crate::backend::client::{Answer, PATIENCE_MS, Transport};
-use crate::release::meta;
+use crate::backend::transport::{Answer, TIMEOUT_MS, Transport};
+use crate::ui::page_meta::page_meta;
 
-/// The worker, which answers calls in whatever order it is done with them.
+/// Web worker with the sandbox. It responds to requests in any order.
 #[derive(Clone)]
-pub struct Sample(Rc<Inner>);
+pub struct SandboxWorker(Rc<Inner>);
 
 struct Inner {
     worker: Worker,
@@ -29,18 +29,19 @@ struct Inner {
     last: Cell<u32>,
 }
 
-impl Sample {
+impl SandboxWorker {
     /// Starts a worker.
     pub fn spawn() -> Result<Self, String> {
-        let address = meta("sandbox-worker").ok_or("This site was built without sample data.")?;
+        let address = page_meta("sandbox-worker").ok_or("This site was built without sample data.")?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker =
+        let program =
             Worker::new_with_options(&address, &options).map_err(|_| "This browser did not let a worker start.")?;
-        let inner = Inner { worker, waiting: RefCell::default(), ready: RefCell::default(), last: Cell::default() };
-        let sample = Self(Rc::new(inner));
-        sample.listen();
-        Ok(sample)
+        let inner =
+            Inner { worker: program, waiting: RefCell::default(), ready: RefCell::default(), last: Cell::default() };
+        let worker = Self(Rc::new(inner));
+        worker.listen();
+        Ok(worker)
     }
 
     /// Begins again with the data as it was, once the worker has said whether it could begin with what it found.
@@ -55,7 +56,7 @@ impl Sample {
         self.0.ready.replace(Some(sender));
         let inner = Rc::clone(&self.0);
         let give_up = move || inner.tell_ready(Err("It does not answer.".to_owned()));
-        set_timeout(give_up, Duration::from_millis(PATIENCE_MS.into()));
+        set_timeout(give_up, Duration::from_millis(TIMEOUT_MS.into()));
         receiver.await.unwrap_or_else(|_| Err("It was started again meanwhile.".to_owned()))
     }
 
@@ -111,7 +112,7 @@ impl Inner {
     }
 }
 
-impl Transport for Sample {
+impl Transport for SandboxWorker {
     fn send(&self, request: Request) -> Answer {
         let id = self.0.last.get() + 1;
         self.0.last.set(id);
@@ -122,7 +123,7 @@ impl Transport for Sample {
         // A worker that has stopped says nothing any more.
         let inner = Rc::clone(&self.0);
         let give_up = move || drop(inner.waiting.borrow_mut().remove(&id));
-        set_timeout(give_up, Duration::from_millis(PATIENCE_MS.into()));
+        set_timeout(give_up, Duration::from_millis(TIMEOUT_MS.into()));
         Box::pin(async move { receiver.await.ok().flatten() })
     }
 }
