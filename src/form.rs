@@ -9,6 +9,7 @@ pub mod said;
 pub mod select;
 pub mod settings;
 pub mod shell;
+pub mod submission;
 pub mod template;
 
 use api::{FieldInfo, Kind};

@@ -13,6 +13,7 @@ use crate::form::Field;
 use crate::form::control::Setting;
 use crate::form::facts::Facts;
 use crate::form::shell::{FormShell, Leave, Words};
+use crate::form::submission::{run_on_page, set_on_page, update_on_page};
 use crate::ui::toast::Toasts;
 
 /// The parameters of an update as the fields of a form.
@@ -54,7 +55,7 @@ impl Settings {
     /// Takes what the API answered that it keeps.
     fn hear(self, answer: Value) {
         self.each(|field| field.hear(field.info().text(&answer)));
-        self.answer.try_set(answer);
+        set_on_page(self.answer, answer);
     }
 
     /// Shows what the API keeps by now beside what was changed here.
@@ -80,7 +81,7 @@ impl Settings {
 
     /// Of a page that may have been left meanwhile.
     fn each(self, change: impl Fn(&mut Field)) {
-        self.fields.try_with_value(|fields| fields.iter().for_each(|field| _ = field.try_update(&change)));
+        self.fields.try_with_value(|fields| fields.iter().for_each(|field| _ = update_on_page(*field, &change)));
     }
 }
 
@@ -131,8 +132,9 @@ pub fn SettingsForm(
             };
             tell(toasts, &changed, &answer);
             settings.hear(answer);
-            // The page may have been left meanwhile, and its callback with it.
-            on_saved.and_then(|on_saved| on_saved.try_run(()));
+            if let Some(on_saved) = on_saved {
+                run_on_page(on_saved, ());
+            }
             Ok(())
         };
         Some(Box::pin(saving) as _)

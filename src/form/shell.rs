@@ -3,26 +3,20 @@
 mod state;
 mod summary;
 
-use std::future::Future;
-use std::pin::Pin;
-
 use api::Method;
 use leptos::prelude::*;
 
 use crate::backend::context::BackendContext;
 use crate::feedback::busy::BusyNote;
-use crate::feedback::failure::Failure;
 use crate::feedback::problem::Problem;
 use crate::form::Field;
 use crate::form::control::read_form;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::state::Form;
 use crate::form::shell::summary::{Mistakes, Review};
+use crate::form::submission::Write;
 use crate::session::context::permissions;
 use crate::ui::focus::focus_heading;
-
-/// A save on its way.
-pub type Saving = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
 
 /// What a form says.
 #[derive(Clone, Copy)]
@@ -49,7 +43,7 @@ pub enum Leave {
 }
 
 /// Starts saving; `None` where a field turns out not to be right after all.
-pub type Send = Box<dyn Fn() -> Option<Saving> + std::marker::Send + Sync>;
+pub type Send = Box<dyn Fn() -> Option<Write> + std::marker::Send + Sync>;
 
 /// A form. `send` is called when every field is right.
 #[component]
@@ -79,12 +73,12 @@ pub fn FormShell(
         }
     };
     let fate = if denial.is_none() { "Will be sent" } else { "Cannot be sent" };
-    let is_off = move || (form.pending.get() || denial.is_some()).then_some("true");
+    let is_off = move || (form.submission.is_pending() || denial.is_some()).then_some("true");
     view! {
-        <form novalidate on:submit=submit aria-busy=move || form.pending.get().to_string()>
+        <form novalidate on:submit=submit aria-busy=move || form.submission.is_pending().to_string()>
             <RestoredNote form/>
             <div class="summary" node_ref=form.summary tabindex="-1">
-                {move || form.failure.get().map(|failure| view! { <Problem summary=failure.heading(words.failed) failure/> })}
+                {move || form.submission.failure().map(|failure| view! { <Problem summary=failure.heading(words.failed) failure/> })}
                 <Show when=move || form.refused.get()>
                     <Mistakes words fields=form.fields/>
                 </Show>
@@ -95,7 +89,7 @@ pub fn FormShell(
                 // The control that is left would tell its mistake while the mouse is down, and the button would slip away from under it.
                 <div class="row" on:mousedown=|event| event.prevent_default()>
                     <button type="submit" data-kind="primary" aria-disabled=is_off aria-describedby=denial>
-                        {move || if form.pending.get() { words.saving } else { words.save }}
+                        {move || if form.submission.is_pending() { words.saving } else { words.save }}
                     </button>
                     <WayOut form leave/>
                 </div>
@@ -133,9 +127,9 @@ fn RestoredNote(form: Form) -> impl IntoView {
 
 #[component]
 fn WayOut(form: Form, leave: Leave) -> impl IntoView {
-    let is_clean = move || (!form.dirty.get() || form.pending.get()).then_some("true");
+    let is_clean = move || (!form.dirty.get() || form.submission.is_pending()).then_some("true");
     let reset = move |_| {
-        if form.dirty.get_untracked() && !form.pending.get_untracked() {
+        if form.dirty.get_untracked() && !form.is_pending() {
             form.reset();
         }
     };
@@ -157,7 +151,7 @@ fn WayOut(form: Form, leave: Leave) -> impl IntoView {
         Leave::Entry => ().into_any(),
         Leave::Dialog(close) => view! {
             <button type="button" on:click=move |_| close.run(())>
-                {move || if form.pending.get() { "Close" } else { "Cancel" }}
+                {move || if form.submission.is_pending() { "Close" } else { "Cancel" }}
             </button>
         }
         .into_any(),

@@ -6,6 +6,7 @@ use api::{Endpoint, Json, Sid};
 use leptos::prelude::*;
 
 use crate::form::deletion::{Decision, Deletion, Target};
+use crate::form::submission::run_on_page;
 use crate::navigation::Navigation;
 use crate::role::role_list::role_name;
 use crate::routes::{Route, Section};
@@ -32,7 +33,7 @@ pub fn DeleteRole(
             </p>
         }
     });
-    let deletion = Deletion::idle();
+    let deletion = Deletion::new();
     let target = StoredValue::new((role, service));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -41,8 +42,7 @@ pub fn DeleteRole(
         let path = (service, sid);
         let (delete, fetch) = (Delete {}.request(&path), Fetch {}.request(&path));
         let target = Target { name: role_name(&role), delete, fetch, fields: Create::FIELDS, shown: role.to_json() };
-        // The page that asked may have been left by then, and its callback with it.
-        deletion.start(target, Box::new(move || _ = on_deleted.try_run(role)));
+        deletion.start(target, Box::new(move || run_on_page(on_deleted, role)));
     };
     view! {
         <form on:submit=submit>

@@ -9,6 +9,7 @@ use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
+use crate::form::submission::run_on_page;
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::{PrivacyNote, name_of};
@@ -35,7 +36,7 @@ pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: C
                 client.call(Create { friendly_name: Required(friendly_name) }, &()).await.map_err(|error| {
                     // Sending it again blindly could make a second one.
                     if error.is_outcome_unknown() {
-                        reload.try_run(());
+                        run_on_page(reload, ());
                     }
                     explain(error)
                 })?;
@@ -48,8 +49,7 @@ pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: C
                 ),
                 None => toasts.tell(text),
             }
-            // The page may have been left meanwhile, and its callback with it.
-            on_created.try_run(service);
+            run_on_page(on_created, service);
             Ok(())
         };
         Some(Box::pin(saving) as _)

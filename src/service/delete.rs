@@ -10,6 +10,7 @@ use crate::backend::client::Client;
 use crate::feedback::load::ask;
 use crate::form::control::read_form;
 use crate::form::deletion::{Decision, Deletion, Target};
+use crate::form::submission::run_on_page;
 use crate::list::listing::{Count, count};
 use crate::service::name::{UNNAMED, name_of};
 use crate::ui::dialog::next_id;
@@ -33,7 +34,7 @@ pub fn DeleteService(
     let judged = RwSignal::new(false);
     let wanted = StoredValue::new(phrase.clone());
     let matches = Memo::new(move |_| wanted.with_value(|wanted| typed.with(|typed| visible(typed) == *wanted)));
-    let deletion = Deletion::idle();
+    let deletion = Deletion::new();
     let target = StoredValue::new((sid.clone(), name.clone(), service.to_json()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -43,8 +44,7 @@ pub fn DeleteService(
             let (sid, name, shown) = target.get_value();
             let (delete, fetch) = (Delete {}.request(&sid), Fetch {}.request(&sid));
             let target = Target { name, delete, fetch, fields: Create::FIELDS, shown };
-            // The page that asked may have been left by then, and its callback with it.
-            deletion.start(target, Box::new(move || _ = on_deleted.try_run(sid)));
+            deletion.start(target, Box::new(move || run_on_page(on_deleted, sid)));
         }
     };
     view! {

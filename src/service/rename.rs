@@ -5,7 +5,6 @@ use api::gateway::Reason;
 use api::service::{Fetch, Service};
 use api::text::FriendlyName;
 use api::{ApiError, Endpoint, Request, Sid, chat_service};
-use leptos::prelude::Update as _;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -15,6 +14,7 @@ use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::settings::unread_or;
 use crate::form::shell::{FormShell, Leave, Words};
+use crate::form::submission::{run_on_page, update_on_page};
 use crate::service::chat_v2;
 use crate::service::name::PrivacyNote;
 use crate::ui::bidi::isolate;
@@ -63,8 +63,7 @@ pub fn RenameService(
                 ));
             }
             toasts.tell(format!("Renamed to “{}”", isolate(friendly_name.as_str())));
-            // The page that asked may have been left meanwhile, and its callback with it.
-            on_renamed.try_run(read_back(client, &sid, answer).await);
+            run_on_page(on_renamed, read_back(client, &sid, answer).await);
             Ok(())
         };
         Some(Box::pin(saving) as _)
@@ -93,8 +92,7 @@ async fn look(client: Client, sid: &Sid<Service>, name: RwSignal<Field>, sent: &
     let now: Value = client.ask(Fetch {}.request(sid)).await.map_err(|error| unread_or(error, explain))?;
     let stored = Update::FIELDS[0].text(&now);
     if sent.clone().meet(stored.clone()) {
-        // The page may have been left meanwhile.
-        name.try_update(|name| name.meet(stored));
+        update_on_page(name, |name| name.meet(stored));
         return Err(Failure::new(MEANWHILE, None));
     }
     Ok(now)

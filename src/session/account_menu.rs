@@ -7,11 +7,12 @@ use api::flag::Flag;
 use api::gateway::session::SignOut;
 use api::gateway::{Account, Reason};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::backend::context::BackendContext;
 use crate::backend::context::BackendKind;
+use crate::feedback::failure::Failure;
 use crate::form::draft;
+use crate::form::submission::Submission;
 use crate::navigation::Navigation;
 use crate::session::account_mark::{colour, marks};
 use crate::session::context::AccountSession;
@@ -99,35 +100,45 @@ enum Extent {
     Everywhere,
 }
 
-fn sign_out(session: SessionContext, navigation: Navigation, toasts: Toasts, extent: Extent) {
+/// Signs out and reloads the page.
+fn sign_out(submission: Submission, session: SessionContext, navigation: Navigation, toasts: Toasts, extent: Extent) {
     if session.is_other_user() {
         return toasts
             .fail("Nobody was signed out: somebody else has signed in in another tab. Load the page anew to see who.");
     }
-    spawn_local(async move {
+    let write = async move {
         let everywhere = (extent == Extent::Everywhere).then_some(Flag(true));
         match session.gateway_client().ask::<()>(SignOut { everywhere }.request(&())).await {
-            Err(error) if error.reason() != Some(Reason::SignedOut) => {
-                toasts.fail(format!("You are not signed out. {error}"));
-            }
-            _ => {
+            Err(error) if error.reason() != Some(Reason::SignedOut) => Err(error.into()),
+            _ => Ok(()),
+        }
+    };
+    let settle = move |result: Result<(), Failure>, _| {
+        match result {
+            Ok(()) => {
                 report_sign_out();
                 session.delete_drafts();
                 navigation.load_anew();
             }
+            Err(failure) => toasts.fail(format!("{FAILED} {}", failure.why)),
         }
-    });
+        None
+    };
+    submission.start(Box::pin(write), FAILED, Box::new(settle));
 }
+
+const FAILED: &str = "You are not signed out.";
 
 #[component]
 fn SignOutButtons(is_by_link: bool) -> impl IntoView {
     let session: SessionContext = expect_context();
     let navigation: Navigation = expect_context();
     let toasts: Toasts = expect_context();
+    let submission = Submission::new();
     let asked = RwSignal::new(None::<Extent>);
     let sign_out = move |extent: Extent| {
         asked.set(None);
-        sign_out(session, navigation, toasts, extent);
+        sign_out(submission, session, navigation, toasts, extent);
     };
     let is_losing = move || navigation.is_held() || draft::is_any();
     let leave = move |_| {

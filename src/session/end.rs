@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 
 use crate::backend::client::Client;
 use crate::form::shell::Leave;
+use crate::form::submission::{run_on_page, set_on_page};
 use crate::navigation::Navigation;
 use crate::session::context::SessionContext;
 use crate::session::deadline::Deadline;
@@ -62,11 +63,11 @@ pub fn SessionEnd() -> impl IntoView {
         // Signed in again in another tab.
         SessionState::Active if state.is_over.get_untracked() => spawn_local(async move {
             if session.is_still_open().await {
-                on_signed_in.try_run(());
+                run_on_page(on_signed_in, ());
             }
         }),
         SessionState::Active => {}
-        SessionState::OtherUser | SessionState::Expired | SessionState::SignedOut => _ = state.is_over.try_set(true),
+        SessionState::OtherUser | SessionState::Expired | SessionState::SignedOut => set_on_page(state.is_over, true),
     });
     listen_for_links();
     view! {
@@ -120,8 +121,8 @@ fn ByLink(close: Callback<()>, on_signed_in: Callback<Session>) -> impl IntoView
         problem.set(None);
         spawn_local(async move {
             match client.ask::<Session>(Fetch {}.request(&())).await {
-                Ok(session) => _ = on_signed_in.try_run(session),
-                Err(error) => _ = problem.try_set(Some(error.to_string())),
+                Ok(session) => run_on_page(on_signed_in, session),
+                Err(error) => set_on_page(problem, Some(error.to_string())),
             }
         });
     };
@@ -175,9 +176,9 @@ fn EndNotice(state: State, on_signed_in: Callback<()>) -> impl IntoView {
     let stay = move |_| {
         spawn_local(async move {
             if session.is_still_open().await {
-                on_signed_in.try_run(());
+                run_on_page(on_signed_in, ());
             } else {
-                state.is_asking.try_set(true);
+                set_on_page(state.is_asking, true);
             }
         });
     };

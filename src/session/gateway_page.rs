@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use serde_json::Value;
 
 use crate::feedback::load::{Failed, Waiting};
+use crate::form::submission::set_on_page;
 use crate::navigation::{Navigation, take_fragment};
 use crate::session::context::{CODE, NoSession, SessionContext, SignInMethods};
 use crate::session::no_account::NoAccount;
@@ -31,7 +32,7 @@ pub fn Gateway(config: Value) -> impl IntoView {
             if !matches!(reason, Some(NoSession::Unreachable(_))) {
                 code.try_set_value(None);
             }
-            no_session.try_set(reason);
+            set_on_page(no_session, reason);
             if is_retry {
                 // The button that had the focus is gone.
                 focus_heading();

@@ -11,6 +11,7 @@ use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
+use crate::form::submission::{run_on_page, set_on_page};
 use crate::session::context::{CODE, SessionContext};
 use crate::ui::interval::every;
 
@@ -49,7 +50,7 @@ pub fn SignInForm(
         locked.set(None);
         let signing_in = async move {
             let session = client.ask(request).await.map_err(|error| explain(error, locked))?;
-            on_signed_in.try_run(session);
+            run_on_page(on_signed_in, session);
             Ok(())
         };
         Some(Box::pin(signing_in) as _)
@@ -68,7 +69,7 @@ pub fn SignInForm(
 /// Turns an error into the gateway's message, without the details for programs.
 fn explain(error: ApiError, locked: RwSignal<Option<u64>>) -> Failure {
     if error.reason() == Some(Reason::LockedOut) {
-        locked.try_set(error.refusal().and_then(|refusal| refusal.retry_after));
+        set_on_page(locked, error.refusal().and_then(|refusal| refusal.retry_after));
         // The remaining time is shown beside it.
         return Failure::new("Too many passwords were wrong.", None);
     }

@@ -13,6 +13,7 @@ use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
+use crate::form::submission::set_on_page;
 use crate::navigation::Navigation;
 use crate::ui::focus::focus_heading;
 
@@ -63,8 +64,7 @@ fn Connection() -> impl IntoView {
                 return Ok(());
             };
             let failure = Failure::new(why.why.clone(), error);
-            // Somebody may have gone on to sample data meanwhile.
-            diagnosis.try_set(Some((typed, why)));
+            set_on_page(diagnosis, Some((typed, why)));
             Err(failure)
         };
         Some(Box::pin(connecting) as _)
