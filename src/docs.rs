@@ -1,9 +1,9 @@
-//! Twilio's own pages about what is shown here.
+//! Links to Twilio's documentation.
 
 const CONVERSATIONS: &str = "https://www.twilio.com/docs/conversations-classic/";
 const CHAT: &str = "https://www.twilio.com/docs/chat/";
 
-/// A page of Twilio's documentation.
+/// Page of Twilio's documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Docs {
     Services,
@@ -25,7 +25,7 @@ pub enum Docs {
 }
 
 impl Docs {
-    /// Where it is.
+    /// Returns the URL of the page.
     pub fn address(self) -> String {
         let (product, page) = match self {
             Self::Services => (CONVERSATIONS, "api/service-resource"),

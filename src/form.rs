@@ -4,8 +4,8 @@ pub mod control;
 pub mod deletion;
 pub mod draft;
 pub mod duration;
-pub mod facts;
-pub mod said;
+pub mod format;
+pub mod other_properties;
 pub mod select;
 pub mod settings;
 pub mod shell;
@@ -14,7 +14,7 @@ pub mod template;
 
 use api::{FieldInfo, Kind};
 
-use crate::form::said::difference;
+use crate::form::format::difference;
 use crate::ui::bidi::isolate;
 
 /// One control: what it holds, what is kept by the API, and what is wrong. A list is held as its lines.

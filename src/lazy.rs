@@ -222,7 +222,7 @@ pub fn Later(part: Part) -> impl IntoView {
             }
             if !here && let Some(release) = release {
                 // A newer release has other files.
-                release.look();
+                release.check();
             }
         });
     };

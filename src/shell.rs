@@ -1,4 +1,4 @@
-//! What is around every page: the product, where one is, and where the data comes from.
+//! Shell of every page: header, navigation, backend and notices.
 
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ use crate::ui::focus::{focus, focus_heading};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toast::{ToastRegion, Toasts};
 
-/// The frame, and in it the page that the address names: the list of services, or one of those in `lazy.rs`.
+/// Shell with the page of the address: the list of services, or a page of the lazy module.
 #[component]
 pub fn Shell(kind: BackendKind) -> impl IntoView {
     let navigation: Navigation = expect_context();
@@ -28,14 +28,14 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
     let Client { busy, .. } = expect_context();
     let drawer = RwSignal::new(false);
     Release::provide();
-    // Going about within a service does not make its page anew.
+    // Another section of a service does not render its page again.
     let page = Memo::new(move |_| route.with(Route::page));
     Effect::new(move |before: Option<()>| {
         let label = session.current.with_value(|session| session.as_ref()?.account.label.known().cloned());
-        navigation.entitle(route.get().title(), label.as_deref().unwrap_or(kind.name()));
+        navigation.set_title(route.get().title(), label.as_deref().unwrap_or(kind.name()));
         drawer.set(false);
         if before.is_some() {
-            toasts.turn_page();
+            toasts.remove_links();
             focus_heading();
         }
     });
@@ -60,11 +60,11 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
                 <Svg icon=Icon::Menu/>
             </button>
             <Brand/>
-            {of_gateway(kind, Part::AccountMark)}
+            {gateway_only(kind, Part::AccountMark)}
         </header>
         <main id="main" tabindex="-1" inert=move || drawer.get()>
             <NewerRelease/>
-            {of_gateway(kind, Part::ChangesDenied)}
+            {gateway_only(kind, Part::ChangesDenied)}
             {move || match page.get() {
                 Route::Services => view! { <Services/> }.into_any(),
                 route => view! { <Later part=Part::Page(route)/> }.into_any(),
@@ -73,9 +73,9 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
         <ToastRegion/>
         <div class="notices">
             <div role="status">{move || busy.is_busy.get().then(|| view! { <Later part=Part::Busy/> })}</div>
-            {of_gateway(kind, Part::SessionEnd)}
+            {gateway_only(kind, Part::SessionEnd)}
         </div>
-        <LeaveQuestion/>
+        <LeaveDialog/>
     }
 }
 
@@ -92,7 +92,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
         };
         view! {
             <li>
-                // The page one is on does not change, so nothing else would close the drawer.
+                // A link to the current page changes nothing else, so that it closes the drawer here.
                 <a href=navigation.href(&to) aria-current=current on:click=move |_| drawer.set(false)>
                     <Svg icon/>
                     {to.title()}
@@ -104,15 +104,15 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
         drawer.set(false);
         focus("#menu");
     };
-    // Wherever the keyboard is, for a tap on the menu beside its links leaves it nowhere.
+    // On the window: a tap beside the links of the menu leaves no element focused.
     let escape = window_event_listener(leptos::ev::keydown, move |event| {
-        // A dialog that the side holds closes itself, and the drawer stays.
+        // Escape closes a dialog of the menu only, not the drawer.
         let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
         if event.key() == "Escape" && drawer.get_untracked() && !in_dialog {
             close();
         }
     });
-    // In a wide window there is no drawer that could be left.
+    // A wide window has no drawer.
     let resize = window_event_listener(leptos::ev::resize, move |_| {
         let is_drawn =
             document().query_selector("#close-menu").ok().flatten().is_some_and(|button| button.client_width() > 0);
@@ -132,7 +132,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
                     <Svg icon=Icon::Close/>
                 </button>
             </div>
-            {if kind == BackendKind::Gateway { of_gateway(kind, Part::AccountMenu) } else { view! { <Account kind/> }.into_any() }}
+            {if kind == BackendKind::Gateway { gateway_only(kind, Part::AccountMenu) } else { view! { <Account kind/> }.into_any() }}
             <nav aria-label="Main">
                 <ul>
                     {link(Route::Services, Icon::Services)} {link(Route::Configuration, Icon::Settings)}
@@ -146,12 +146,12 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// What only a gateway has. It is here by then, for whoever is in has come by way of it.
-fn of_gateway(kind: BackendKind, part: Part) -> AnyView {
+/// View of the lazy module that only a gateway has. The module is loaded by then, because the sign-in page is part of it.
+fn gateway_only(kind: BackendKind, part: Part) -> AnyView {
     if kind == BackendKind::Gateway { view! { <Later part/> }.into_any() } else { ().into_any() }
 }
 
-/// Whose data this is and where it comes from.
+/// Backend and account.
 #[component]
 fn Account(kind: BackendKind) -> impl IntoView {
     let backend: BackendContext = expect_context();
@@ -176,9 +176,9 @@ fn Account(kind: BackendKind) -> impl IntoView {
     }
 }
 
-/// Asked before changes are left behind.
+/// Dialog that asks before unsaved changes are left.
 #[component]
-fn LeaveQuestion() -> impl IntoView {
+fn LeaveDialog() -> impl IntoView {
     let navigation: Navigation = expect_context();
     let held = navigation.held();
     let open = Signal::derive(move || held.with(Option::is_some));

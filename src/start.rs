@@ -1,4 +1,4 @@
-//! The first page where there is no server behind the site.
+//! First page of a site without a server: the choice of a backend.
 
 pub mod connect;
 pub mod reset_sample;
@@ -11,6 +11,7 @@ use crate::brand::Brand;
 use crate::lazy::{Later, Part};
 use crate::start::reset_sample::ResetSample;
 
+/// Choice between the sandbox in this browser and an API elsewhere. `problem` says why the sandbox could not be started.
 #[component]
 pub fn Start(problem: Option<String>) -> impl IntoView {
     let backend: BackendContext = expect_context();

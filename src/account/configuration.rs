@@ -1,7 +1,7 @@
-//! The configuration of the account: what requests and conversations get that name nothing else.
+//! Configuration of the account: the default service, and the default timers of conversations.
 
 mod default_service;
-mod life;
+mod timeline;
 
 use api::configuration::{Fetch, Update};
 use api::{Endpoint, FieldInfo};
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use self::default_service::{DefaultServiceControl, searched};
-use self::life::Life;
+use self::timeline::Timeline;
 use crate::docs::Docs;
 use crate::feedback::load::{Load, fetch};
 use crate::form::Field;
@@ -29,7 +29,7 @@ const WORDS: Words = Words {
 
 static FIELDS: [FieldInfo; 4] = [searched(Update::FIELDS[0]), Update::FIELDS[1], Update::FIELDS[2], Update::FIELDS[3]];
 
-/// Lengths of time that are often chosen, and none.
+/// Presets of a timer, and none.
 const INACTIVE_PRESETS: &[&str] = &["PT1H", "PT24H", "P7D", "P30D", ""];
 const CLOSED_PRESETS: &[&str] = &["PT24H", "P7D", "P30D", "P90D", ""];
 
@@ -104,7 +104,7 @@ fn Timers(settings: Settings) -> impl IntoView {
                 </p>
             </header>
             <div class="body">
-                <Life inactive=inactive.field closed=closed.field/>
+                <Timeline inactive=inactive.field closed=closed.field/>
                 <DurationControl
                     setting=inactive
                     presets=INACTIVE_PRESETS
@@ -122,7 +122,7 @@ fn Timers(settings: Settings) -> impl IntoView {
     }
 }
 
-/// Whether the API takes an empty value is not documented, and nobody should find that out by chance.
+/// Note that Twilio does not document whether the value can be cleared.
 #[component]
 fn Clearing(settings: Settings) -> impl IntoView {
     let is_cleared = move || {

@@ -18,12 +18,12 @@ impl Failure {
         Self { why: why.into(), error: error.into(), is_uncertain: false }
     }
 
-    /// Failure of an action that may have been carried out all the same. `why` says what to do then.
+    /// Failure of an action with an unknown outcome. `why` says what to do then.
     pub fn uncertain(why: &str, error: ApiError) -> Self {
         Self { why: format!("{why} {error}"), error: Some(error), is_uncertain: true }
     }
 
-    /// Returns true if the action may have been carried out all the same.
+    /// Returns true if the outcome is unknown.
     pub fn is_uncertain(&self) -> bool {
         self.is_uncertain
     }

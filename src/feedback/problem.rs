@@ -29,7 +29,7 @@ pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) ->
         use_context::<Navigation>().filter(|_| failure.error.as_ref().is_some_and(ApiError::is_sign_in_page));
     let reload = navigation.map(|navigation| {
         view! {
-            <button type="button" on:click=move |_| navigation.load_anew()>
+            <button type="button" on:click=move |_| navigation.reload()>
                 "Reload page"
             </button>
         }

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 
 use crate::docs::Docs;
 use crate::form::Field;
-use crate::form::said::{default_in_words, said};
+use crate::form::format::{default_in_words, format_value};
 use crate::ui::bidi::isolate;
 use crate::ui::icon::{Icon, Svg};
 
@@ -308,7 +308,10 @@ fn Below(id: String, field: RwSignal<Field>, #[prop(into)] hint: ViewFn) -> impl
             let kept = if info.many {
                 "What the API keeps is not all known here. ".to_owned()
             } else {
-                format!("The API keeps “{}”, which it would not take from here. ", isolate(&said(&info, &saved)))
+                format!(
+                    "The API keeps “{}”, which it would not take from here. ",
+                    isolate(&format_value(&info, &saved))
+                )
             };
             view! { <p class="odd-note">{kept} {why}</p> }
         })

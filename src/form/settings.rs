@@ -11,7 +11,7 @@ use crate::docs::Docs;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::Setting;
-use crate::form::facts::Facts;
+use crate::form::other_properties::OtherProperties;
 use crate::form::shell::{FormShell, Leave, Words};
 use crate::form::submission::{run_on_page, set_on_page, update_on_page};
 use crate::ui::toast::Toasts;
@@ -144,7 +144,7 @@ pub fn SettingsForm(
         <FormShell words draft=format!("{} {of}", words.form) fields send=Box::new(send) leave=Leave::Page warning>
             {children()}
         </FormShell>
-        <Facts answer=settings.answer settings=settings.infos/>
+        <OtherProperties answer=settings.answer settings=settings.infos/>
     }
 }
 

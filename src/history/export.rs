@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use api::gateway::history::{List, Record};
-use api::page::Cursor;
 use api::{Json, PageSize, Paged, csv};
 use js_sys::{Array, Date};
 use leptos::prelude::*;
@@ -16,6 +15,7 @@ use crate::feedback::failure::Failure;
 use crate::feedback::problem::Problem;
 use crate::form::submission::Submission;
 use crate::list::listing::Progress;
+use crate::list::pages::{Pages, Rest};
 use crate::ui::focus::focus;
 use crate::ui::toast::Toasts;
 
@@ -79,8 +79,9 @@ struct Work {
     submission: Submission,
     /// Number of exported records.
     count: RwSignal<usize>,
-    /// List request, and the page from which the export continues.
-    next: StoredValue<(List, Cursor)>,
+    /// Request of the list, without the position.
+    request: StoredValue<List>,
+    pages: StoredValue<Pages>,
     /// Parts of the file.
     parts: StoredValue<Vec<String>>,
     /// Number of the last record. Each following record has a lower one.
@@ -90,7 +91,8 @@ struct Work {
 impl Work {
     /// Starts a new file.
     fn begin(self, list: List, format: Format) {
-        self.next.set_value((list, Cursor::default()));
+        self.request.set_value(list);
+        self.pages.set_value(Pages::default());
         self.parts.set_value(vec![format.begin()]);
         self.last.set_value(u64::MAX);
         self.count.set(0);
@@ -124,18 +126,24 @@ impl Work {
     /// Loads page after page, until the end.
     async fn gather(self, format: Format) -> Result<(), Failure> {
         loop {
-            let (mut request, cursor) = self.next.get_value();
-            request.seek(cursor, PageSize::APP);
+            let mut request = self.request.get_value();
+            request.seek(self.pages.with_value(Pages::cursor), PageSize::APP);
             let page = self.client.call(request, &()).await?;
             let before = self.count.get_untracked();
             self.put(format, &page.items);
-            match page.next() {
-                None if page.is_last() => return Ok(()),
-                None => return Err(Failure::new("The gateway did not say whether more changes exist.", None)),
-                Some(_) if self.count.get_untracked() == before => {
+            // A page without new records would be followed by another one.
+            let is_stuck = self.count.get_untracked() == before && page.next().is_some();
+            let mut rest = Rest::Unknown;
+            self.pages.update_value(|pages| rest = pages.advance(page.next(), page.is_last()));
+            match rest {
+                Rest::Nothing => return Ok(()),
+                Rest::More if !is_stuck => {}
+                Rest::More | Rest::Repeating => {
                     return Err(Failure::new("The gateway gave a page again, so that there would be no end.", None));
                 }
-                Some(next) => self.next.update_value(|(_, cursor)| *cursor = next),
+                Rest::Unknown => {
+                    return Err(Failure::new("The gateway did not say whether more changes exist.", None));
+                }
             }
         }
     }
@@ -157,7 +165,7 @@ impl Work {
 
     fn file_name(self, format: Format) -> String {
         let account =
-            self.next.with_value(|(asked, _)| asked.account.as_ref().map_or("all".to_owned(), ToString::to_string));
+            self.request.with_value(|list| list.account.as_ref().map_or("all".to_owned(), ToString::to_string));
         let moment = String::from(Date::new_0().to_iso_string());
         let day = moment.split('T').next().unwrap_or_default();
         format!("history-{account}-{day}.{}", format.name())
@@ -186,7 +194,8 @@ pub fn Export(filters: Filters) -> impl IntoView {
         toasts: expect_context(),
         submission: Submission::new(),
         count: RwSignal::new(0),
-        next: StoredValue::default(),
+        request: StoredValue::default(),
+        pages: StoredValue::default(),
         parts: StoredValue::default(),
         last: StoredValue::default(),
     };

@@ -1,4 +1,4 @@
-//! One record as a row.
+//! Row of a record.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use js_sys::Date;
 use leptos::prelude::*;
 
 use super::filters::Filters;
-use super::words::{
+use super::format::{
     Difference, Headline, Piece, advice, ago, difference_of, headline, names_service, outcome, pieces, place,
 };
 use crate::backend::context::BackendContext;
@@ -22,7 +22,7 @@ use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Icon, Svg};
 use crate::value::moment::{Moment, Odd};
 
-/// So many settings of a record are seen at once.
+/// Number of settings of a record that are shown at first.
 const SEEN: usize = 4;
 
 #[component]
@@ -80,7 +80,7 @@ fn CameOf(value: Reported<Outcome>) -> impl IntoView {
     .into_any()
 }
 
-/// The address of a page of the account that a record is of.
+/// Returns the address of a page in the record's account.
 fn address(record: &Record, route: &Route) -> String {
     let (navigation, backend, session): (Navigation, BackendContext, SessionContext) =
         (expect_context(), expect_context(), expect_context());
@@ -94,7 +94,7 @@ fn address(record: &Record, route: &Route) -> String {
     }
 }
 
-/// What was done, and the difference.
+/// Sentence about the write, and its changes.
 #[component]
 fn What(record: Arc<Record>, filters: Filters) -> impl IntoView {
     let Headline { begin, name } = headline(&record);
@@ -138,7 +138,7 @@ fn What(record: Arc<Record>, filters: Filters) -> impl IntoView {
     }
 }
 
-/// What something is called. A service of which only the SID is on record is called by its name as soon as that is known.
+/// Name of the changed resource. A service that is recorded by its SID gets its name once that is known.
 #[component]
 fn Called(text: String, href: Option<String>, filters: Filters) -> impl IntoView {
     let sid = text.clone();
@@ -152,7 +152,7 @@ fn Called(text: String, href: Option<String>, filters: Filters) -> impl IntoView
     }
 }
 
-/// One setting: what was there, and what is there now.
+/// Changed setting: the value before, and the value now.
 #[component]
 fn Changed(change: Difference) -> impl IntoView {
     let [minus, plus] = if change.many { ["− ", "+ "] } else { ["", ""] };
@@ -165,7 +165,7 @@ fn Changed(change: Difference) -> impl IntoView {
     }
 }
 
-/// A value, with words in the place of secrets.
+/// Value with placeholders for secrets.
 fn value(text: &str) -> AnyView {
     let piece = |piece: Piece| match piece {
         Piece::Text(text) => text.to_owned().into_any(),
@@ -174,7 +174,7 @@ fn value(text: &str) -> AnyView {
     pieces(text).into_iter().map(piece).collect_view().into_any()
 }
 
-/// What support asks for, and the rest of the record. Made when somebody looks at it: there may be thousands.
+/// Request id and other details of the record. Rendered when they are opened, for there may be thousands of records.
 #[component]
 fn More(record: Arc<Record>) -> impl IntoView {
     let open = RwSignal::new(false);

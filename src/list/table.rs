@@ -1,4 +1,4 @@
-//! Tables: headings that sort, rows that are searched, and of long ones no more rows in the page than are near the screen.
+//! Tables with sort and search. Of a long table, only the rows near the screen are in the document.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -9,22 +9,22 @@ use leptos::prelude::*;
 use crate::list::window::{Window, use_whole, use_window};
 use crate::ui::text::{self, Query, Searchable};
 
-/// A column of a table of `T`.
+/// Column of a table of `T`.
 pub struct Column<T: 'static> {
-    /// In the address: `created`.
+    /// Name in the query of the address: `created`.
     pub name: &'static str,
-    /// In the heading: "Created".
+    /// Heading: "Created".
     pub label: &'static str,
     pub cell: fn(&Arc<T>) -> AnyView,
-    /// What its rows are sorted by, where they can be.
+    /// Sort key; `None` if the column cannot be sorted.
     pub key: Option<Key<T>>,
 }
 
-/// What rows are sorted by.
+/// Sort key of a row.
 pub enum Key<T: 'static> {
-    /// A name, in the order of the reader's language.
+    /// Name, in the order of the browser's language.
     Name(fn(&T) -> String),
-    /// A text whose bytes are in order, such as a time in ISO 8601.
+    /// Text in the order of its bytes, such as an ISO 8601 time.
     Code(fn(&T) -> String),
 }
 
@@ -39,7 +39,7 @@ impl<T> Key<T> {
     }
 }
 
-/// By which column, and which way.
+/// Sort order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sort {
     pub column: &'static str,
@@ -47,7 +47,7 @@ pub struct Sort {
 }
 
 impl Sort {
-    /// As the address writes it: `-created`.
+    /// Parses the sort order of an address, such as `-created`.
     pub fn parse<T>(text: &str, columns: &[Column<T>]) -> Option<Self> {
         let (name, descending) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
         let column = columns.iter().find(|column| column.name == name && column.key.is_some())?;
@@ -65,7 +65,7 @@ impl std::fmt::Display for Sort {
     }
 }
 
-/// Which rows match and in which order, as places in the loaded ones.
+/// Rows that match the search, in the sort order, as positions in the loaded rows.
 pub struct Matches<T: 'static> {
     rows: RwSignal<Vec<Arc<T>>>,
     pub places: Memo<Vec<u32>>,
@@ -79,7 +79,7 @@ impl<T> Clone for Matches<T> {
 
 impl<T> Copy for Matches<T> {}
 
-/// A row with the text that is searched for it.
+/// Row with its searchable text.
 struct Indexed<T> {
     row: Arc<T>,
     text: Arc<Searchable>,
@@ -98,7 +98,7 @@ impl<T> PartialEq for Indexed<T> {
 }
 
 impl<T: Send + Sync + 'static> Matches<T> {
-    /// Sorts and searches. A row's text is folded once, when it is loaded, and rows are sorted when some are added, not with each key.
+    /// Sorts and searches. The text of a row is folded once, when it is loaded. Rows are sorted when some are added, not with each key.
     pub fn new(
         rows: RwSignal<Vec<Arc<T>>>,
         columns: &'static [Column<T>],
@@ -143,7 +143,7 @@ impl<T: Send + Sync + 'static> Matches<T> {
     }
 }
 
-/// Sorts the rows, beginning with the order before where only some were added: to merge those in takes a fraction of the time.
+/// Sorts the rows. If rows were only added, it starts with the previous order: merging takes a fraction of the time.
 fn sorted<T>(rows: &[Arc<T>], columns: &[Column<T>], sort: &Sort, before: Option<&(Sort, Vec<u32>)>) -> Vec<u32> {
     let count = rows.len() as u32;
     let mut order = match before {
@@ -160,7 +160,7 @@ fn sorted<T>(rows: &[Arc<T>], columns: &[Column<T>], sort: &Sort, before: Option
     order
 }
 
-/// A table whose first column says which row it is.
+/// Table. The cells of the first column are row headers.
 #[component]
 pub fn Table<T: Send + Sync + 'static>(
     caption: &'static str,
@@ -168,7 +168,7 @@ pub fn Table<T: Send + Sync + 'static>(
     matches: Matches<T>,
     sort: Memo<Sort>,
     on_sort: Callback<Sort>,
-    /// Tells rows apart.
+    /// Returns the identity of a row.
     id: fn(&T) -> String,
 ) -> impl IntoView {
     let body = NodeRef::<html::Tbody>::new();
@@ -177,7 +177,7 @@ pub fn Table<T: Send + Sync + 'static>(
     let (window, row_height) = use_window(body, total, whole);
     let headings = columns.iter().map(|column| view! { <Heading column sort on_sort/> }).collect_view();
     let spacer = move |rows: Signal<usize>| {
-        // Whole pixels: writing fractions takes code that nothing else needs.
+        // Whole pixels: formatting fractions would add code to the app.
         let height = move || format!("{}px", (rows.get() as f64 * row_height.get()) as u64);
         view! {
             <Show when=move || { rows.get() > 0 }>
@@ -188,15 +188,15 @@ pub fn Table<T: Send + Sync + 'static>(
         }
     };
     let shown = move || matches.slice(window.get());
-    // A row that was changed is another `Arc`, so that it is drawn anew.
+    // A changed row is another `Arc`, so that it is rendered again.
     let key = move |row: &Arc<T>| (id(row), Arc::as_ptr(row) as usize);
-    // Counted from 1, and the headings are the first. A row that is kept may be moved, by sorting for one.
+    // Counted from 1; the headings are row 1. A sort moves rows that stay rendered.
     let row = move |place: ReadSignal<usize>, row| {
         let index = Signal::derive(move || window.get().start + place.get() + 2);
         view! { <Row index columns row/> }
     };
     view! {
-        // The roles are the elements' own; they are said because cards on a phone change the elements' display, which can take them away.
+        // The implicit roles are repeated: on phones rows are displayed as cards, and a changed `display` can remove implicit roles.
         <table role="table" aria-rowcount=move || total.get() + 1 data-whole=move || whole.get().to_string()>
             <caption class="visually-hidden">{caption}</caption>
             <thead role="rowgroup">

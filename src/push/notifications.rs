@@ -1,4 +1,4 @@
-//! What a service pushes to phones.
+//! Push notification settings of a service.
 
 use api::notifications::{Fetch, Update};
 use api::service::Service;
@@ -23,13 +23,13 @@ const WORDS: Words = Words {
     failed: "The push notifications could not be saved.",
 };
 
-/// One kind of push.
+/// Kind of push notification.
 struct Kind {
-    /// What its parameters begin with.
+    /// Prefix of its parameters.
     wire: &'static str,
     title: &'static str,
     about: &'static str,
-    /// What turning it on does.
+    /// Sentence about the effect of turning it on.
     effect: &'static str,
     has_sound: bool,
     has_badge: bool,
@@ -75,7 +75,7 @@ const SOUND: &str = "The name of the sound that the app plays.";
 const BADGE: &str = "Counts conversations with unread messages on the app’s icon. iOS only.";
 const LOG: &str = "Twilio logs pushes, so that those that do not arrive can be looked for.";
 
-/// More bindings than that say nothing more, and counting takes a request a page.
+/// Limit of the count of bindings. Counting takes a request per page.
 const COUNTED: usize = 500;
 
 #[component]
@@ -141,7 +141,7 @@ fn Part(kind: &'static Kind, settings: Settings) -> impl IntoView {
     }
 }
 
-/// What a push needs besides being on.
+/// Checklist of the other conditions for a push notification.
 #[component]
 fn Checklist(sid: Sid<Service>) -> impl IntoView {
     let client: Client = expect_context();

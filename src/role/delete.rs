@@ -1,4 +1,4 @@
-//! Deletes a role, after asking.
+//! Deletion of a role.
 
 use api::role::{Create, Delete, Fetch, Role};
 use api::service::Service;
@@ -11,12 +11,12 @@ use crate::navigation::Navigation;
 use crate::role::role_list::role_name;
 use crate::routes::{Route, Section};
 
-/// What stands in the dialog that asks.
+/// Content of the dialog.
 #[component]
 pub fn DeleteRole(
     role: Role,
     service: Sid<Service>,
-    /// The settings of the service that name it.
+    /// Labels of the service's settings that name the role.
     default_for: Vec<&'static str>,
     close: Callback<()>,
     on_deleted: Callback<Role>,

@@ -1,4 +1,4 @@
-//! What a role allows, and the rest of it, which cannot be changed.
+//! Page of a role: its permissions, and its read-only properties.
 
 use api::role::{Fetch, Role, Update};
 use api::service::Service;
@@ -35,7 +35,7 @@ static FIELDS: [FieldInfo; 1] = [tolerant(Update::FIELDS[0])];
 
 const EFFECT: &str = "Saving replaces the whole set: the role allows what is selected here and nothing else.";
 
-/// A role of a service.
+/// Page of a role.
 type Place = StoredValue<(Sid<Service>, Sid<Role>)>;
 
 #[component]
@@ -87,7 +87,7 @@ fn explain(error: ApiError) -> Failure {
     error.into()
 }
 
-/// Which role it is, where it is a default, and what can be done with it as a whole.
+/// Properties of the role, the settings that name it, and its actions.
 #[component]
 fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
     let navigation: Navigation = expect_context();
@@ -158,7 +158,7 @@ fn Question(place: Place, role: Memo<Role>, deleting: RwSignal<bool>, defaults: 
     let title = Signal::derive(move || role.with(|role| format!("Delete “{}”?", isolate(&role_name(role)))));
     let service = place.with_value(|(service, _)| service.clone());
     let all = StoredValue::new(Route::Service(service.clone(), Section::Roles));
-    let on_deleted = Callback::new(move |_| navigation.go_anyway(all.get_value()));
+    let on_deleted = Callback::new(move |_| navigation.go_without_asking(all.get_value()));
     let content = move || {
         let role = role.get_untracked();
         let default_for = defaults.with_untracked(|answer| match answer {

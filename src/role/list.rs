@@ -1,4 +1,4 @@
-//! The roles of a service: by type, where each is a default, and side by side what they allow.
+//! List of a service's roles by type, with the settings that name them and a comparison of their permissions.
 
 mod comparison;
 mod table;
@@ -13,7 +13,7 @@ use crate::account::default_service::DefaultService;
 use crate::feedback::load::{Answer, Failed, Load, again, fetch};
 use crate::navigation::Navigation;
 use crate::role::delete::DeleteRole;
-use crate::role::role_list::{RoleList, ask_roles, default_for, defaults_named_in, find, role_name};
+use crate::role::role_list::{RoleList, default_for, default_roles, find, load_roles, role_name};
 use crate::routes::{Route, Section};
 use crate::session::context::permissions;
 use crate::session::denial::DeletionDenied;
@@ -24,7 +24,7 @@ use crate::ui::icon::{Icon, Svg};
 use crate::ui::text;
 use crate::value::moment::ClockSwitch;
 
-/// A type of role, its heading, and what such a role is for.
+/// Types of roles, each with its heading and purpose.
 const TYPES: [(RoleType, &str, &str); 2] = [
     (RoleType::Service, "Service roles", "What users may do anywhere in the service."),
     (RoleType::Conversation, "Conversation roles", "What participants may do in one conversation."),
@@ -33,14 +33,14 @@ const TYPES: [(RoleType, &str, &str); 2] = [
 #[component]
 pub fn Roles(sid: Sid<Service>) -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let roles = ask_roles(&sid);
+    let roles = load_roles(&sid);
     let defaults = fetch(service_configuration::Fetch {}.request(&sid));
     let deleting = RwSignal::new(None::<Role>);
     let denial = permissions().denial(Method::Post);
     let service = StoredValue::new(sid.clone());
     let new = navigation.href(&Route::Service(sid.clone(), Section::NewRole));
     let on_deleted = Callback::new(move |role: Role| {
-        // By now another question may have been asked.
+        // Another dialog may be open by now.
         if deleting.with_untracked(|asked| asked.as_ref().is_some_and(|asked| asked.id() == role.id())) {
             deleting.set(None);
         }
@@ -49,7 +49,7 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
                 roles.retain(|other| other.id() != role.id());
             }
         });
-        // The button that asked is gone with its row.
+        // The button that had the focus is gone with its row.
         focus_heading();
     });
     let loaded = move |roles: RoleList| view! { <Loaded roles service defaults deleting/> };
@@ -70,7 +70,7 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
     }
 }
 
-/// Says so where this is the default service, whose roles have a second address.
+/// Note about the second address of the default service's roles.
 #[component]
 fn Shortcut(sid: Sid<Service>) -> impl IntoView {
     let default: DefaultService = expect_context();
@@ -112,7 +112,7 @@ fn Loaded(
     }
 }
 
-/// What is wrong with the defaults: that they are not known, or name roles that are not there.
+/// Notes about default roles that could not be loaded or do not exist.
 #[component]
 fn Trouble(roles: RoleList, defaults: Answer, service: StoredValue<Sid<Service>>) -> impl IntoView {
     let navigation: Navigation = expect_context();
@@ -133,13 +133,13 @@ fn Trouble(roles: RoleList, defaults: Answer, service: StoredValue<Sid<Service>>
             if !roles.is_complete {
                 return view! { <p class="odd-note">"The API did not say whether more roles exist."</p> }.into_any();
             }
-            let dangling = defaults_named_in(&answer).filter(|(_, sid)| !sid.is_empty() && find(&roles, sid).is_none());
+            let dangling = default_roles(&answer).filter(|(_, sid)| !sid.is_empty() && find(&roles, sid).is_none());
             dangling.map(note).collect_view().into_any()
         }
     }
 }
 
-/// Asks before a role is deleted.
+/// Dialog that deletes a role.
 #[component]
 fn Question(
     deleting: RwSignal<Option<Role>>,

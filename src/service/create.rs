@@ -1,4 +1,4 @@
-//! The form that creates a service.
+//! Form that creates a service.
 
 use api::service::{Create, Service};
 use api::{ApiError, Endpoint, Required};
@@ -34,7 +34,7 @@ pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: C
         let saving = async move {
             let service =
                 client.call(Create { friendly_name: Required(friendly_name) }, &()).await.map_err(|error| {
-                    // Sending it again blindly could make a second one.
+                    // The service may exist: sending the request again could create a second one.
                     if error.is_outcome_unknown() {
                         run_on_page(reload, ());
                     }
@@ -42,7 +42,7 @@ pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: C
                 })?;
             let text = format!("“{}” is created", isolate(&name_of(&service)));
             match service.sid.known() {
-                // In a long list the new row is anywhere but on the screen.
+                // In a long list the new row may be off the screen.
                 Some(sid) => toasts.show(
                     text,
                     Link { href: navigation.href(&Route::Service(sid.clone(), Section::Overview)), label: "Open it" },

@@ -1,4 +1,4 @@
-//! Every service of the account.
+//! List of the account's services.
 
 mod extent;
 mod questions;
@@ -30,7 +30,7 @@ use crate::value::moment::Moment;
 use crate::value::odd_entry::OddEntry;
 use crate::value::sid::SidCell;
 
-/// A pause in typing after which the search is written into the address: browsers refuse to be written to with every key.
+/// Pause in typing after which the search is written into the address. Browsers limit how often the address may be changed.
 const SETTLED: Duration = Duration::from_millis(300);
 
 static COLUMNS: [Column<Service>; 4] = [
@@ -84,7 +84,7 @@ pub fn Services() -> impl IntoView {
             {move || match listing.progress.get() {
                 Progress::Running(Run::First) if listing.items.with(Vec::is_empty) => view! { <Waiting what="Services"/> }.into_any(),
                 Progress::Failed(run, error) if listing.items.with(Vec::is_empty) => {
-                    view! { <Failed what="Services" error retry=Callback::new(move |()| listing.again(run))/> }.into_any()
+                    view! { <Failed what="Services" error retry=Callback::new(move |()| listing.retry(run))/> }.into_any()
                 }
                 _ => ().into_any(),
             }}
@@ -112,7 +112,7 @@ fn is_empty(listing: Listing<List>) -> bool {
     listing.items.with(Vec::is_empty) && listing.progress.get() == Progress::Complete
 }
 
-/// The table, its search and how much of the list it holds.
+/// Table with its search and the number of loaded services.
 #[component]
 fn Loaded(listing: Listing<List>) -> impl IntoView {
     load_ahead();
@@ -128,7 +128,7 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
         let sort = if sort.column == "name" && !sort.descending { String::new() } else { sort.to_string() };
         navigation.set_query(&[("q", search.to_owned()), ("sort", sort)]);
     };
-    // Back and Forward change the address, and the search with it.
+    // Back and Forward change the address, and with it the search.
     Effect::new(move |before: Option<Option<String>>| {
         let now = from_address.get();
         if before.is_some_and(|before| before != now) && now.as_deref().unwrap_or_default() != search.get_untracked() {
@@ -185,14 +185,14 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
     }
 }
 
-/// What to try where a search finds nothing.
+/// Advice if a search finds nothing.
 #[component]
 fn NoMatch(clear: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
     view! {
         <div class="empty">
             <h2>"No services match"</h2>
             <p>"Try fewer letters, part of a SID, or load more of the list."</p>
-            // It goes with what it has cleared, and the keyboard goes to the box.
+            // The button disappears, and the search box gets the focus.
             <button type="button" on:click=move |_| clear()>
                 "Clear search"
             </button>

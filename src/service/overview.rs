@@ -1,4 +1,4 @@
-//! What a service is, where it is, and its name.
+//! Overview of a service: name, properties, addresses and deletion.
 
 use api::service::{Fetch, Service};
 use api::{Endpoint, Method, Sid};
@@ -44,7 +44,7 @@ pub fn Overview(
     }
 }
 
-/// What cannot be undone, after everything else.
+/// Section with the deletion.
 #[component]
 fn Danger(service: Service, sid: Sid<Service>) -> impl IntoView {
     let navigation: Navigation = expect_context();
@@ -53,7 +53,7 @@ fn Danger(service: Service, sid: Sid<Service>) -> impl IntoView {
     let title = format!("Delete “{}”?", isolate(&name_of(&service)));
     let doomed = StoredValue::new((service, sid));
     let close = Callback::new(move |()| deleting.set(false));
-    let on_deleted = Callback::new(move |_| navigation.go_anyway(Route::Services));
+    let on_deleted = Callback::new(move |_| navigation.go_without_asking(Route::Services));
     view! {
         <section class="panel" aria-labelledby="danger-heading">
             <div class="body spread">
@@ -126,7 +126,7 @@ fn Identity(service: Service) -> impl IntoView {
     }
 }
 
-/// Where the service and what it holds are found by programs.
+/// Addresses of the service and its subresources, for programs.
 #[component]
 fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
     let session: SessionContext = expect_context();

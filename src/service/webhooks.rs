@@ -1,4 +1,4 @@
-//! Webhooks of a service, which override the account’s, and the account’s to read.
+//! Webhooks of a service, which override the account’s, and the account’s as read-only.
 
 use api::service::Service;
 use api::service_webhooks::{Fetch, Update};
@@ -43,7 +43,7 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
     }
 }
 
-/// Webhooks of the account, to read. The page works without them.
+/// Read-only webhooks of the account. The page works without them.
 #[component]
 fn OfTheAccount(answer: Answer) -> impl IntoView {
     let navigation: Navigation = expect_context();

@@ -118,7 +118,7 @@ fn sign_out(submission: Submission, session: SessionContext, navigation: Navigat
             Ok(()) => {
                 report_sign_out();
                 session.delete_drafts();
-                navigation.load_anew();
+                navigation.reload();
             }
             Err(failure) => toasts.fail(format!("{FAILED} {}", failure.why)),
         }

@@ -90,7 +90,7 @@ fn SignInAgain(close: Callback<()>, on_signed_in: Callback<()>) -> impl IntoView
             done.run(());
         } else {
             // The page shows another user's data.
-            navigation.load_anew();
+            navigation.reload();
         }
     });
     focus("dialog[open] input[type=password]");

@@ -26,7 +26,7 @@ pub fn SignIn(
     let host = window().location().host().unwrap_or_default();
     let title = host.clone();
     Effect::new(move |_| {
-        navigation.entitle("Sign in", &title);
+        navigation.set_title("Sign in", &title);
         focus("#sign-in-Name");
     });
     let on_signed_in = Callback::new(move |session: Session| {

@@ -50,7 +50,7 @@ pub fn watch(user: u64, on_change: impl Fn(SessionState) + Clone + 'static) {
     let apply = move || match SessionState::read(user) {
         SessionState::SignedOut if !navigation.is_held() => {
             mark(AWAY, true);
-            navigation.load_anew();
+            navigation.reload();
         }
         state => on_change(state),
     };
@@ -63,7 +63,7 @@ pub fn watch(user: u64, on_change: impl Fn(SessionState) + Clone + 'static) {
                 apply();
                 mark(AWAY, false);
             } else {
-                navigation.load_anew();
+                navigation.reload();
             }
         });
     });
@@ -71,8 +71,8 @@ pub fn watch(user: u64, on_change: impl Fn(SessionState) + Clone + 'static) {
 
 /// Reloads a page that lists accounts and has no form, when another tab reports a change or the page is restored.
 pub fn reload_on_change(navigation: Navigation) {
-    on_session_change(move || navigation.load_anew());
-    on_return(move || navigation.load_anew());
+    on_session_change(move || navigation.reload());
+    on_return(move || navigation.reload());
     on_cleanup(|| mark(AWAY, false));
 }
 

@@ -1,4 +1,4 @@
-//! Connects to a server elsewhere that answers as the API does. The secret is kept in memory and leaves it only for that server.
+//! Form that connects to an API elsewhere. The secret is kept in memory and sent to that server only.
 
 use api::ApiError;
 use api::access::{Caller, FIELDS, Secret};
@@ -19,7 +19,7 @@ use crate::ui::focus::focus_heading;
 
 const WORDS: Words = Words { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected." };
 
-/// The form that connects, and what it is for.
+/// Panel with the form that connects.
 #[component]
 pub fn Connect() -> impl IntoView {
     view! {
@@ -37,7 +37,7 @@ pub fn Connect() -> impl IntoView {
     }
 }
 
-/// Where, as whom, and the proof.
+/// Form: address, SID and secret.
 #[component]
 fn Connection() -> impl IntoView {
     let backend: BackendContext = expect_context();
@@ -58,7 +58,7 @@ fn Connection() -> impl IntoView {
         let connecting = async move {
             let call = Call { own: own_origin(), base, caller };
             let Err((why, error)) = connect(backend, &call, secret).await else {
-                // Whoever asked to leave this page has got what they came for.
+                // A navigation that waited for the user's decision is obsolete.
                 navigation.held().set(None);
                 focus_heading();
                 return Ok(());
@@ -69,7 +69,7 @@ fn Connection() -> impl IntoView {
         };
         Some(Box::pin(connecting) as _)
     };
-    // It is about what was typed then.
+    // The diagnosis is about the address and SID of the failed attempt.
     let found = move || {
         let now = [base, caller].map(|field| field.with(|field| field.text().to_owned()));
         let found = diagnosis.get().filter(|(typed, _)| *typed == now);
@@ -84,7 +84,7 @@ fn Connection() -> impl IntoView {
             leave=Leave::Entry
         >
             {found}
-            <TextField form=WORDS.form field=base hint=move || reach(backend, base)/>
+            <TextField form=WORDS.form field=base hint=move || address_hint(backend, base)/>
             <TextField
                 form=WORDS.form
                 field=caller
@@ -99,8 +99,8 @@ fn Connection() -> impl IntoView {
     }
 }
 
-/// Where this page may call, and a warning where the secret could be read on its way.
-fn reach(backend: BackendContext, base: RwSignal<Field>) -> impl IntoView {
+/// Hint: the origins that the page may call, and a warning about unencrypted connections.
+fn address_hint(backend: BackendContext, base: RwSignal<Field>) -> impl IntoView {
     let is_exposed = move || {
         let base = base.with(|field| field.text().parse::<BaseAddress>());
         base.is_ok_and(|base| base.origin().is_exposed())
@@ -117,16 +117,16 @@ fn reach(backend: BackendContext, base: RwSignal<Field>) -> impl IntoView {
     view! { {policy(backend)} {warning} }
 }
 
-/// What the site's policy says, in words.
+/// Returns a sentence about the origins that the site's policy allows.
 fn policy(backend: BackendContext) -> String {
     let others = backend.allowed_origins.with_value(|origins| origins.join(", "));
     format!("This site may call only itself{}{others}.", if others.is_empty() { "" } else { " and " })
 }
 
-/// Connects, or says why not.
+/// Connects, or returns the diagnosis of the failure.
 async fn connect(backend: BackendContext, call: &Call, secret: Secret) -> Result<(), (Diagnosis, Option<ApiError>)> {
     let origin = call.base.origin();
-    // The browser would say nothing but that no answer came.
+    // The browser would report a failure without a cause.
     if !backend.may_call(origin) {
         let policy = policy(backend);
         let why = format!("{policy} To let it call {origin}, build it with “cargo xtask dist --connect {origin}”.");

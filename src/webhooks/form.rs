@@ -1,4 +1,4 @@
-//! Webhooks as a form on a page of their own.
+//! Form of webhooks.
 
 use api::FieldInfo;
 use leptos::prelude::*;
@@ -16,17 +16,17 @@ const TARGETS: &[(&str, &str)] =
 
 #[component]
 pub fn WebhooksForm(
-    /// Names the form in ids.
+    /// Prefix of the ids in the form.
     form: &'static str,
     title: &'static str,
     about: &'static str,
-    /// The parameters of the update.
+    /// Parameters of the update request.
     parameters: &'static [FieldInfo],
     answer: Value,
-    /// Of what they are, so that drafts of another are not taken for theirs.
+    /// Resource that the webhooks belong to, as part of the draft's key.
     of: String,
     carry: Carry,
-    /// Webhooks of the account, which those of a service override.
+    /// Response with the webhooks of the account, which those of a service override.
     #[prop(optional)]
     account: Option<Answer>,
 ) -> impl IntoView {
@@ -34,7 +34,7 @@ pub fn WebhooksForm(
         Words { form, save: "Save webhooks", saving: "Saving webhooks", failed: "The webhooks could not be saved." };
     let settings = Settings::of(form, parameters, answer);
     let hooks = Hooks::of(settings, "Method", "Filters", Docs::Webhooks);
-    // Only the account has one.
+    // Only the account has a target.
     let target = parameters.iter().any(|parameter| parameter.wire == "Target").then(|| {
         let setting = settings.setting("Target", "Where events go.", Docs::Webhooks);
         view! { <Choice setting options=TARGETS/> }

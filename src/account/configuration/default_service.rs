@@ -1,4 +1,4 @@
-//! The default service: found by name or pasted, and whether there is such a service at all.
+//! Control of the default service: a combobox, and whether the chosen service exists.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::service::name::name_of;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::text;
 
-/// The parameter in words for somebody who searches by name, and need not know what a SID looks like.
+/// Returns the parameter with an error text for a search by name.
 pub const fn searched(info: FieldInfo) -> FieldInfo {
     fn check(text: &str) -> Option<String> {
         (Update::FIELDS[0].check)(text).map(|_| "Select one from the list, or paste its SID.".to_owned())
@@ -36,7 +36,7 @@ pub fn DefaultServiceControl(settings: Settings) -> impl IntoView {
         Docs::Configuration,
     );
     let listing = Listing::<List>::new(client, ());
-    // Thousands of services are not asked for before somebody searches.
+    // The services, possibly thousands, are loaded when the user begins to search.
     let on_open = Callback::new(move |()| {
         if matches!(listing.progress.get_untracked(), Progress::Partial | Progress::Failed(..)) {
             listing.go(Run::All);
@@ -59,7 +59,7 @@ pub fn DefaultServiceControl(settings: Settings) -> impl IntoView {
     }
 }
 
-/// Adds the services beyond those that were taken before, and sorts them all by name.
+/// Adds the services that are not among the candidates yet, and sorts by name.
 fn add_candidates(
     before: Option<&(usize, Arc<Vec<Candidate>>)>,
     services: &[Arc<Service>],
@@ -92,7 +92,7 @@ fn extent(progress: &Progress, loaded: usize) -> String {
     }
 }
 
-/// What service that is.
+/// Name of the chosen service.
 #[component]
 fn Chosen(sid: Sid<Service>) -> impl IntoView {
     let client: Client = expect_context();
@@ -102,7 +102,7 @@ fn Chosen(sid: Sid<Service>) -> impl IntoView {
         let sid = sid.clone();
         async move { client.call(Fetch {}, &sid).await }
     });
-    let said = move |answer: Result<Service, ApiError>| {
+    let details = move |answer: Result<Service, ApiError>| {
         match answer {
         Ok(service) => {
             let name = name_of(&service);
@@ -123,7 +123,7 @@ fn Chosen(sid: Sid<Service>) -> impl IntoView {
         <div role="status">
             {move || match service.get() {
                 None => view! { <p class="hint">"Looking for this service …"</p> }.into_any(),
-                Some(answer) => said(answer),
+                Some(answer) => details(answer),
             }}
         </div>
     }

@@ -47,7 +47,7 @@ impl Form {
         Effect::new(move |_| {
             let is_uncertain = submission.failure().is_some_and(|failure| failure.is_uncertain());
             let is_sending = submission.is_pending() || is_uncertain || restored.get() == Restored::Sending;
-            fields.with_value(|fields| draft.with_value(|draft| draft.keep(fields, is_sending)));
+            fields.with_value(|fields| draft.with_value(|draft| draft.store(fields, is_sending)));
         });
         guard(dirty);
         let toasts = expect_context();
@@ -93,8 +93,8 @@ impl Form {
             Page::Shown => self.finish(result, sent),
             Page::Left => {
                 match &result {
-                    Ok(()) => draft.forget(),
-                    Err(failure) if !failure.is_uncertain() => draft.refused(),
+                    Ok(()) => draft.delete(),
+                    Err(failure) if !failure.is_uncertain() => draft.reject(),
                     // It may be saved all the same.
                     Err(_) => {}
                 }
@@ -127,7 +127,7 @@ impl Form {
         let Err(failure) = result else {
             self.fields.with_value(|fields| {
                 fields.iter().zip(sent).for_each(|(field, sent)| field.update(|field| field.keep(sent)));
-                self.draft.with_value(|draft| untrack(|| draft.keep(fields, false)));
+                self.draft.with_value(|draft| untrack(|| draft.store(fields, false)));
             });
             if let Leave::Dialog(close) = self.leave {
                 close.run(());

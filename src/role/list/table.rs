@@ -1,4 +1,4 @@
-//! The roles of one type as a table.
+//! Table of the roles of a type.
 
 use api::role::{Role, RoleType};
 use api::service::Service;
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::comparison::Comparison;
 use crate::feedback::load::Answer;
 use crate::navigation::Navigation;
-use crate::role::role_list::{copy_address, default_for, role_name, words};
+use crate::role::role_list::{copy_address, default_for, permissions_of, role_name};
 use crate::routes::{Route, Section};
 use crate::session::context::permissions;
 use crate::ui::copy::CopyButton;
@@ -37,7 +37,7 @@ pub fn RoleTable(
         view! { <p class="body none">"No roles of this type yet"</p> }.into_any()
     } else {
         view! {
-            // The roles of the elements are said because cards on a phone change their display, which can take them away.
+            // The implicit roles are repeated: on phones rows are displayed as cards, and a changed `display` can remove implicit roles.
             <table role="table" class="roles" aria-labelledby=heading.clone()>
                 <thead role="rowgroup">
                     <tr role="row">{headings.into_iter().collect_view()}</tr>
@@ -77,7 +77,7 @@ fn Row(
         Some(href) => view! { <a class="name" href=href><bdi>{name.clone()}</bdi></a> }.into_any(),
         None => view! { <span class="name"><bdi>{name.clone()}</bdi></span> }.into_any(),
     };
-    let count = words(&role).len();
+    let count = permissions_of(&role).len();
     let role = StoredValue::new(role);
     let badges = move || {
         defaults.with(|answer| match answer {

@@ -1,4 +1,4 @@
-//! Which settings Chat v2 has, what each does, and on which page the same one stands a second time.
+//! Groups of the Chat v2 settings, with the effect of each and the page that has the same setting.
 
 use api::role::RoleType;
 
@@ -6,17 +6,17 @@ use crate::docs::Docs;
 use crate::form::control::{DEPRECATED, SHARED};
 use crate::routes::Section;
 
-/// Settings that belong together.
+/// Group of settings.
 pub struct Group {
     pub id: &'static str,
     pub title: &'static str,
     pub about: &'static str,
-    /// The page that has the same settings in the words of Conversations.
+    /// Page that has the same settings for Conversations.
     pub shared: Option<Section>,
     pub items: &'static [Item],
 }
 
-/// One setting.
+/// Setting of a group.
 pub struct Item {
     pub wire: &'static str,
     pub effect: &'static str,
@@ -25,22 +25,22 @@ pub struct Item {
     pub control: Control,
 }
 
-/// What a setting is changed with.
+/// Kind of control.
 #[derive(Clone, Copy)]
 pub enum Control {
     Check,
-    /// What rests while this is off stands below it.
+    /// Switch of a kind of notification. The settings below it have no effect while it is off.
     Kind,
-    /// A line, with the unit of a number behind it.
+    /// Text box, with the unit of a number.
     Line(&'static str),
     Lines,
     Role(RoleType),
     Template,
-    /// Addresses, method and events are one piece, which stands where the first of them does.
+    /// Controls of all webhook settings, at the place of the first one.
     Webhooks,
 }
 
-/// The tag of a setting that no other page has.
+/// Tag of a setting that no other page has.
 pub const HERE: &str = "Only in Chat v2";
 
 const fn item(wire: &'static str, control: Control, docs: Docs, tag: &'static str, effect: &'static str) -> Item {
@@ -52,7 +52,7 @@ use self::Control::{Check, Kind, Line, Lines, Role, Template, Webhooks};
 const RETRIES: &str =
     "Retried when no answer comes within 5 seconds or the answer is 429, 503 or 504; 0 means not retried.";
 
-/// All of them, in the order of the page.
+/// All groups, in the order of the page.
 pub const GROUPS: &[Group] = &[
     Group {
         id: "name",
@@ -300,7 +300,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_parameter_has_its_place() {
+    fn every_parameter_is_in_one_group() {
         let piece = ["PostWebhookUrl", "WebhookMethod", "WebhookFilters"];
         let mut shown: Vec<_> =
             GROUPS.iter().flat_map(|group| group.items).map(|item| item.wire).chain(piece).collect();

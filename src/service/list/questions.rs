@@ -1,4 +1,4 @@
-//! What a row's buttons ask, and the dialogs that ask it.
+//! Dialogs of the rows: rename and delete.
 
 use std::sync::Arc;
 
@@ -19,25 +19,25 @@ use crate::ui::focus::focus_heading;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toolbar::Toolbar;
 
-/// What is being asked about which service.
+/// Dialog that is open, and its service.
 #[derive(Clone)]
 enum Asked {
     Rename(Arc<Service>, Sid<Service>),
     Delete(Arc<Service>, Sid<Service>),
 }
 
-/// What a row's buttons ask for.
+/// Handle with which the rows open a dialog.
 #[derive(Clone, Copy)]
 pub struct Ask(RwSignal<Option<Asked>>);
 
 impl Ask {
-    /// Makes the question that the rows of the page share.
+    /// Provides the handle to the rows of the page.
     pub fn provide() {
         provide_context(Self(RwSignal::new(None)));
     }
 }
 
-/// The dialogs that a row asks for.
+/// Dialogs that the rows open.
 #[component]
 pub fn Questions(listing: Listing<List>) -> impl IntoView {
     let Ask(asked) = expect_context();
@@ -52,11 +52,11 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
     });
     let on_renamed = Callback::new(move |service: Service| {
         listing.put(service);
-        // The row is drawn anew, and the button that asked is gone with the old one.
+        // The row is rendered again, so that its button loses the focus.
         focus_heading();
     });
     let on_deleted = Callback::new(move |sid: Sid<Service>| {
-        // By now another question may have been asked.
+        // Another dialog may be open by now.
         if asked.with_untracked(|asked| matches!(asked, Some(Asked::Delete(_, other)) if *other == sid)) {
             close.run(());
         }
@@ -87,7 +87,7 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
     }
 }
 
-/// The buttons of a row.
+/// Buttons of a row.
 pub fn actions_cell(service: &Arc<Service>) -> AnyView {
     let Ask(asked) = expect_context();
     let Some(sid) = service.sid.known().cloned() else { return ().into_any() };
