@@ -7,7 +7,7 @@ use crate::backend::client::Client;
 use crate::backend::context::{BackendContext, BackendKind, BackendState};
 use crate::feedback::load::{Failed, Waiting};
 use crate::feedback::remedy::Remedies;
-use crate::lazy::{Later, Part};
+use crate::lazy::{Lazy, LazyView};
 use crate::navigation::Navigation;
 use crate::session::context::SessionContext;
 use crate::shell::Shell;
@@ -62,7 +62,7 @@ pub fn Root() -> impl IntoView {
             let retry = Callback::new(move |()| spawn_local(backend.discover()));
             view! { <main><h1>"Conversations Admin"</h1><Failed what="The page" error retry/></main> }.into_any()
         }
-        BackendState::Gateway(config) => view! { <main><Later part=Part::Gateway(config)/></main> }.into_any(),
+        BackendState::Gateway(config) => view! { <main><Lazy view=LazyView::Gateway(config)/></main> }.into_any(),
         BackendState::Open => view! { <main><Start problem=None/></main> }.into_any(),
         BackendState::Failed(reason) => view! { <main><Start problem=Some(reason)/></main> }.into_any(),
         BackendState::Ready(kind, client) => view! { <Ready kind client/> }.into_any(),

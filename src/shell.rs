@@ -6,7 +6,7 @@ use crate::backend::client::Client;
 use crate::backend::context::BackendContext;
 use crate::backend::context::BackendKind;
 use crate::brand::Brand;
-use crate::lazy::{Later, Part};
+use crate::lazy::{Lazy, LazyView};
 use crate::navigation::Navigation;
 use crate::release::{NewerRelease, Release};
 use crate::routes::Route;
@@ -60,20 +60,20 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
                 <Svg icon=Icon::Menu/>
             </button>
             <Brand/>
-            {gateway_only(kind, Part::AccountMark)}
+            {gateway_only(kind, LazyView::AccountMark)}
         </header>
         <main id="main" tabindex="-1" inert=move || drawer.get()>
             <NewerRelease/>
-            {gateway_only(kind, Part::ChangesDenied)}
+            {gateway_only(kind, LazyView::ChangesDenied)}
             {move || match page.get() {
                 Route::Services => view! { <Services/> }.into_any(),
-                route => view! { <Later part=Part::Page(route)/> }.into_any(),
+                route => view! { <Lazy view=LazyView::Page(route)/> }.into_any(),
             }}
         </main>
         <ToastRegion/>
         <div class="notices">
-            <div role="status">{move || busy.is_busy.get().then(|| view! { <Later part=Part::Busy/> })}</div>
-            {gateway_only(kind, Part::SessionEnd)}
+            <div role="status">{move || busy.is_busy.get().then(|| view! { <Lazy view=LazyView::Busy/> })}</div>
+            {gateway_only(kind, LazyView::SessionEnd)}
         </div>
         <LeaveDialog/>
     }
@@ -132,7 +132,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
                     <Svg icon=Icon::Close/>
                 </button>
             </div>
-            {if kind == BackendKind::Gateway { gateway_only(kind, Part::AccountMenu) } else { view! { <Account kind/> }.into_any() }}
+            {if kind == BackendKind::Gateway { gateway_only(kind, LazyView::AccountMenu) } else { view! { <Account kind/> }.into_any() }}
             <nav aria-label="Main">
                 <ul>
                     {link(Route::Services, Icon::Services)} {link(Route::Configuration, Icon::Settings)}
@@ -147,8 +147,8 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
 }
 
 /// View of the lazy module that only a gateway has. The module is loaded by then, because the sign-in page is part of it.
-fn gateway_only(kind: BackendKind, part: Part) -> AnyView {
-    if kind == BackendKind::Gateway { view! { <Later part/> }.into_any() } else { ().into_any() }
+fn gateway_only(kind: BackendKind, view: LazyView) -> AnyView {
+    if kind == BackendKind::Gateway { view! { <Lazy view/> }.into_any() } else { ().into_any() }
 }
 
 /// Backend and account.

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::backend::context::BackendContext;
 use crate::brand::Brand;
-use crate::lazy::{Later, Part};
+use crate::lazy::{Lazy, LazyView};
 use crate::start::reset_sample::ResetSample;
 
 /// Choice between the sandbox in this browser and an API elsewhere. `problem` says why the sandbox could not be started.
@@ -42,7 +42,7 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
                 </button>
             </p>
             <p class="hint">"Sample data stays in this browser until you reset it."</p>
-            <Later part=Part::Connect/>
+            <Lazy view=LazyView::Connect/>
             <p class="hint">"Not affiliated with Twilio."</p>
         </section>
     }

@@ -186,7 +186,10 @@ mod tests {
 
     #[test]
     fn a_url_without_events_and_events_without_a_url_are_warned_about() {
-        assert_eq!(warnings_of("", true), "Events are selected under “Before”, and without this URL they call nothing.");
+        assert_eq!(
+            warnings_of("", true),
+            "Events are selected under “Before”, and without this URL they call nothing."
+        );
         assert!(warnings_of("https://example.com", false).contains("never called"));
     }
 
@@ -198,7 +201,9 @@ mod tests {
             assert_eq!(warnings_of(&format!("https://{host}:8080/x"), true), text);
         }
         assert!(warnings_of("https://ada.ngrok.io/x", true).starts_with("ada.ngrok.io is a development tunnel."));
-        assert!(warnings_of("https://webhook.site/x", true).starts_with("webhook.site is a request catcher for tests."));
+        assert!(
+            warnings_of("https://webhook.site/x", true).starts_with("webhook.site is a request catcher for tests.")
+        );
         assert_eq!(warnings_of("http://localhost/", false).lines().count(), 2);
     }
 

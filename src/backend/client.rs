@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use api::error::{RETRY_AFTER, read_as};
 use api::gateway::{REFUSED_HEADER, Reason};
-use api::{ApiError, Endpoint, Json, Request, Response};
+use api::{ApiError, Endpoint, Json, Request, Response, TransportError};
 use js_sys::{Date, Math};
 use leptos::prelude::*;
 
@@ -55,21 +55,21 @@ impl Client {
             let mut tries = Tries::begin(Date::now());
             let mut place = None;
             loop {
-                // The client goes with its page, and then nobody waits for the response.
-                let answer = self.transport.try_with_value(|transport| transport.send(request.clone()))?;
-                let mut response = answer.await?;
+                // The client is disposed with its page.
+                let answer = self.transport.try_with_value(|transport| transport.send(request.clone()));
+                let mut response = answer.ok_or(TransportError::Aborted)?.await?;
                 let reason = response.header(REFUSED_HEADER).and_then(|reason| reason.parse().ok());
                 if reason == Some(Reason::SignedOut) {
                     self.signed_out.try_set(true);
                 }
                 if response.status != 429 || reason == Some(Reason::LockedOut) {
-                    return Some(response);
+                    return Ok(response);
                 }
                 let Some(pause) = tries.next(Date::now(), retry_after(&mut response), Math::random()) else {
-                    return Some(response);
+                    return Ok(response);
                 };
                 if !place.get_or_insert_with(|| self.busy.enter()).wait(pause).await {
-                    return Some(response);
+                    return Ok(response);
                 }
             }
         })
@@ -90,5 +90,5 @@ fn retry_after(response: &mut Response) -> Option<u64> {
 ///
 /// Nothing responds, the API rejects the request, or the response is no `T`.
 pub async fn read_answer<T: Json>(answer: Answer) -> Result<T, ApiError> {
-    read_as(&answer.await.ok_or(ApiError::NoAnswer)?)
+    read_as(&answer.await.map_err(ApiError::Transport)?)
 }

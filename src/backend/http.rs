@@ -6,7 +6,7 @@ use api::access::{Caller, Secret};
 use api::address::BaseAddress;
 use api::error::{REDIRECT, read_as};
 use api::message::{CALL_HEADER, DASHBOARD, DASHBOARD_HEADER, SEEN_HEADER};
-use api::{ApiError, Request, Response};
+use api::{ApiError, Request, Response, TransportError};
 use gloo_net::http::RequestBuilder;
 use js_sys::{Date, Map, Math, Promise, Reflect};
 use leptos::prelude::*;
@@ -51,6 +51,10 @@ impl Remote {
 
 impl Transport for Remote {
     fn send(&self, request: Request) -> Answer {
+        if self.base.origin().is_exposed() && window().location().protocol().is_ok_and(|protocol| protocol == "https:")
+        {
+            return Box::pin(async { Err(TransportError::Blocked) });
+        }
         // No cookies are sent, the browser asks for no password of its own, and the secret follows no redirect.
         let builder = RequestBuilder::new(&format!("{}{}", self.base, request.target()))
             .credentials(RequestCredentials::Omit)
@@ -60,7 +64,11 @@ impl Transport for Remote {
 }
 
 /// Sends a request with headers that authenticate it.
-async fn fetch(builder: RequestBuilder, request: Request, headers: Vec<(&'static str, String)>) -> Option<Response> {
+async fn fetch(
+    builder: RequestBuilder,
+    request: Request,
+    headers: Vec<(&'static str, String)>,
+) -> Result<Response, TransportError> {
     let signal = AbortSignal::timeout_with_u32(TIMEOUT_MS);
     let builder = headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value));
     let builder = builder
@@ -75,15 +83,34 @@ async fn fetch(builder: RequestBuilder, request: Request, headers: Vec<(&'static
         Some(form) => builder.header("content-type", "application/x-www-form-urlencoded").body(form),
         None => builder.build(),
     };
-    read_response(request.ok()?.send().await.ok()?).await
+    let response = request.map_err(transport_error)?.send().await.map_err(transport_error)?;
+    read_response(response).await
 }
 
-async fn read_response(answer: gloo_net::http::Response) -> Option<Response> {
-    if answer.type_() == ResponseType::Opaqueredirect {
-        return Some(Response { status: REDIRECT, ..Response::default() });
+async fn read_response(response: gloo_net::http::Response) -> Result<Response, TransportError> {
+    if response.type_() == ResponseType::Opaqueredirect {
+        return Ok(Response { status: REDIRECT, ..Response::default() });
     }
-    let headers = answer.headers().entries().collect();
-    Some(Response { status: answer.status(), headers, body: answer.text().await.ok()? })
+    let headers = response.headers().entries().collect();
+    let (status, body) = (response.status(), response.text().await.map_err(transport_error)?);
+    Ok(Response { status, headers, body })
+}
+
+fn transport_error(error: gloo_net::Error) -> TransportError {
+    match error {
+        gloo_net::Error::JsError(error) => named_error(&error.name),
+        _ => TransportError::Unreachable,
+    }
+}
+
+/// Returns the cause of a rejected `fetch`, by the name of its exception. Browsers report every failure of the network as a `TypeError`.
+fn named_error(name: &str) -> TransportError {
+    match name {
+        "TimeoutError" => TransportError::TimedOut,
+        "AbortError" => TransportError::Aborted,
+        _ if !window().navigator().on_line() => TransportError::Offline,
+        _ => TransportError::Unreachable,
+    }
 }
 
 /// Drops the responses that were not taken: after a write they may be out of date.
@@ -99,14 +126,20 @@ fn first_responses() -> Option<Map> {
 }
 
 /// Takes the response to a request that boot.js sent while the app was being loaded. A second request for the same address is sent.
-fn take_first_response(address: &str) -> Option<impl Future<Output = Option<gloo_net::http::Response>> + use<>> {
+fn take_first_response(
+    address: &str,
+) -> Option<impl Future<Output = Result<gloo_net::http::Response, TransportError>> + use<>> {
     let responses = first_responses()?;
     let address = address.into();
     let promise: Promise = responses.get(&address).dyn_into().ok()?;
     responses.delete(&address);
     Some(async {
-        let response: web_sys::Response = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
-        Some(response.into())
+        let response = JsFuture::from(promise).await.map_err(|error| {
+            let error = error.dyn_into::<js_sys::Error>();
+            error.map_or(TransportError::Unreachable, |error| named_error(&String::from(error.name())))
+        })?;
+        let response: web_sys::Response = response.dyn_into().map_err(|_| TransportError::Unreachable)?;
+        Ok(response.into())
     })
 }
 
@@ -138,13 +171,14 @@ async fn answered(request: RequestBuilder) -> Option<ResponseType> {
 ///
 /// Nothing responds, or the response is not JSON.
 pub async fn fetch_file(path: &str) -> Result<Value, ApiError> {
-    let answer = match take_first_response(path) {
+    let response = match take_first_response(path) {
         Some(response) => response.await,
         None => {
             let request = RequestBuilder::new(path).cache(RequestCache::NoStore).redirect(RequestRedirect::Manual);
-            request.abort_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_MS))).send().await.ok()
+            let signal = AbortSignal::timeout_with_u32(TIMEOUT_MS);
+            request.abort_signal(Some(&signal)).send().await.map_err(transport_error)
         }
     };
-    let response = read_response(answer.ok_or(ApiError::NoAnswer)?).await.ok_or(ApiError::NoAnswer)?;
+    let response = read_response(response.map_err(ApiError::Transport)?).await.map_err(ApiError::Transport)?;
     read_as(&response)
 }

@@ -4,13 +4,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use api::{Request, Response};
+use api::{Request, Response, TransportError};
 
 /// Time limit of a request, in milliseconds. After that it counts as not answered.
 pub const TIMEOUT_MS: u32 = 30_000;
 
-/// Future response; `None` where nothing responds.
-pub type Answer = Pin<Box<dyn Future<Output = Option<Response>>>>;
+/// Future response.
+pub type Answer = Pin<Box<dyn Future<Output = Result<Response, TransportError>>>>;
 
 /// Sends requests.
 pub trait Transport {

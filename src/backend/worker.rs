@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use api::wire::{FromWorker, ToWorker};
-use api::{Request, Response};
+use api::{Request, Response, TransportError};
 use futures::channel::oneshot;
 use leptos::prelude::{set_timeout, window};
 use wasm_bindgen::JsCast;
@@ -23,7 +23,7 @@ pub struct SandboxWorker(Rc<Inner>);
 
 struct Inner {
     worker: Worker,
-    waiting: RefCell<HashMap<u32, oneshot::Sender<Option<Response>>>>,
+    waiting: RefCell<HashMap<u32, oneshot::Sender<Result<Response, TransportError>>>>,
     /// Waits for the worker to be ready: at its start, and after a reset.
     ready: RefCell<Option<oneshot::Sender<Result<bool, String>>>>,
     last: Cell<u32>,
@@ -111,7 +111,7 @@ impl Inner {
             FromWorker::Answer { id, response } => {
                 if let Some(sender) = self.waiting.borrow_mut().remove(&id) {
                     // The receiver is gone where the user has left the page.
-                    let _ = sender.send(response);
+                    let _ = sender.send(response.ok_or(TransportError::Unreachable));
                 }
             }
         }
@@ -134,8 +134,13 @@ impl Transport for SandboxWorker {
         self.post(&ToWorker::Call { id, base, request });
         // A worker that has stopped does not respond.
         let inner = Rc::clone(&self.0);
-        let give_up = move || drop(inner.waiting.borrow_mut().remove(&id));
+        let give_up = move || {
+            if let Some(sender) = inner.waiting.borrow_mut().remove(&id) {
+                let _ = sender.send(Err(TransportError::TimedOut));
+            }
+        };
         set_timeout(give_up, Duration::from_millis(TIMEOUT_MS.into()));
-        Box::pin(async move { receiver.await.ok().flatten() })
+        // The sender is dropped when the worker fails.
+        Box::pin(async move { receiver.await.unwrap_or(Err(TransportError::Unreachable)) })
     }
 }

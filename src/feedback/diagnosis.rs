@@ -68,10 +68,10 @@ impl Call {
         forbidden::forbidden(self)
     }
 
-    /// Explains an error. `waited` is the time that the request took, in milliseconds.
-    pub async fn explain(&self, error: &ApiError, waited: f64) -> Diagnosis {
+    /// Explains an error. Where the browser gives no reason, probes find out more.
+    pub async fn explain(&self, error: &ApiError) -> Diagnosis {
         match error {
-            ApiError::NoAnswer => no_response::explain(self, listen(self, waited).await, is_online()),
+            ApiError::Transport(error) => no_response::explain(self, listen(self, *error).await, is_online()),
             error => response::explain(self, error),
         }
     }

@@ -16,7 +16,7 @@ use self::questions::{Ask, Questions, actions_cell};
 use crate::account::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::backend::client::Client;
 use crate::feedback::load::{Failed, Waiting};
-use crate::lazy::{Later, Part, load_ahead};
+use crate::lazy::{Lazy, LazyView, preload};
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::table::{Column, Key, Matches, Sort, Table};
 use crate::navigation::Navigation;
@@ -67,7 +67,7 @@ pub fn Services() -> impl IntoView {
             <div>
                 <h1>"Services"</h1>
                 <DefaultGone otherwise="Each service keeps its own conversations, users, roles and settings."/>
-                {permissions.denial(Method::Delete).map(|_| view! { <Later part=Part::DeletionDenied/> })}
+                {permissions.denial(Method::Delete).map(|_| view! { <Lazy view=LazyView::DeletionDenied/> })}
             </div>
             <button
                 type="button"
@@ -102,7 +102,7 @@ pub fn Services() -> impl IntoView {
             </Show>
         </section>
         <Dialog open=creating close title="Create a service" role=Role::Dialog>
-            <Later part=Part::CreateService { open: creating, on_created, reload }/>
+            <Lazy view=LazyView::CreateService { open: creating, on_created, reload }/>
         </Dialog>
         <Questions listing/>
     }
@@ -115,7 +115,7 @@ fn is_empty(listing: Listing<List>) -> bool {
 /// Table with its search and the number of loaded services.
 #[component]
 fn Loaded(listing: Listing<List>) -> impl IntoView {
-    load_ahead();
+    preload();
     let navigation: Navigation = expect_context();
     let from_address = navigation.query("q");
     let search = RwSignal::new(from_address.get_untracked().unwrap_or_default());

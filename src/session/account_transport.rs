@@ -27,7 +27,7 @@ impl Transport for AccountTransport {
         // All tabs share one cookie, so that the request would be sent as the other user.
         if tabs::is_other_user(self.user) {
             let rejection = Reason::SignedOut.refuse("Nothing was sent: somebody else has signed in in another tab.");
-            return Box::pin(async { Some(rejection) });
+            return Box::pin(async { Ok(rejection) });
         }
         if !request.path.starts_with(ROOT) {
             request.path.insert_str(0, &self.prefix);
@@ -39,7 +39,7 @@ impl Transport for AccountTransport {
                 Some(Reason::SignedOut) => tabs::report_end(user),
                 _ => tabs::report_use(),
             }
-            Some(response)
+            Ok(response)
         })
     }
 }

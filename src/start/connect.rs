@@ -3,7 +3,6 @@
 use api::ApiError;
 use api::access::{Caller, FIELDS, Secret};
 use api::address::BaseAddress;
-use js_sys::Date;
 use leptos::prelude::*;
 
 use crate::backend::context::BackendContext;
@@ -135,9 +134,8 @@ async fn connect(backend: BackendContext, call: &Call, secret: Secret) -> Result
     if let Some(diagnosis) = call.forbidden() {
         return Err((diagnosis, None));
     }
-    let asked = Date::now();
     match backend.connect(call.base.clone(), call.caller.clone(), secret).await {
         Ok(()) => Ok(()),
-        Err(error) => Err((call.explain(&error, Date::now() - asked).await, Some(error))),
+        Err(error) => Err((call.explain(&error).await, Some(error))),
     }
 }

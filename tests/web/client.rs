@@ -1,7 +1,7 @@
 //! The client through real HTTP, against the server that `cargo xtask test` started beside the browser.
 
 use api::text::FriendlyName;
-use api::{ApiError, Endpoint, Params, Request, Required, Sid, chat_service, service};
+use api::{ApiError, Endpoint, Params, Request, Required, Sid, TransportError, chat_service, service};
 use app::backend::client::Client;
 use app::backend::http::Remote;
 use sandbox::fault;
@@ -115,7 +115,7 @@ async fn an_answer_that_is_lost_is_no_answer_though_the_call_was_carried_out() {
     writes_fail(None, Some("true")).await;
     let outcome = client().call(named("Lost"), &()).await;
     client().call(Recover {}, &()).await.unwrap();
-    assert_eq!(outcome, Err(ApiError::NoAnswer));
+    assert_eq!(outcome, Err(ApiError::Transport(TransportError::Unreachable)));
     let page = client().call(service::List::default(), &()).await.unwrap();
     assert!(page.items.iter().any(|service| service.friendly_name.known().is_some_and(|name| name == "Lost")));
 }
@@ -124,5 +124,8 @@ async fn an_answer_that_is_lost_is_no_answer_though_the_call_was_carried_out() {
 async fn a_server_that_is_not_there_is_no_answer() {
     // Nothing listens on the first of all ports, and browsers refuse to ask there.
     let nowhere = client_of("http://127.0.0.1:1", "token");
-    assert_eq!(nowhere.call(service::List::default(), &()).await, Err(ApiError::NoAnswer));
+    assert_eq!(
+        nowhere.call(service::List::default(), &()).await,
+        Err(ApiError::Transport(TransportError::Unreachable))
+    );
 }

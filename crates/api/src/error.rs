@@ -8,6 +8,7 @@ use crate::endpoint::{Endpoint, FieldInfo};
 use crate::gateway::{REFUSED_HEADER, Reason};
 use crate::json::{Json, parse};
 use crate::message::Response;
+use crate::transport_error::TransportError;
 
 /// Twilio's numbers for what went wrong, as far as this contract names them.
 pub mod code {
@@ -105,8 +106,8 @@ pub enum ApiError {
         /// HTTP status. Browsers do not tell which redirect it was; then it is [`REDIRECT`].
         status: u16,
     },
-    /// Nothing answered. What was sent may or may not have been done.
-    NoAnswer,
+    /// No response came.
+    Transport(TransportError),
 }
 
 /// An answer that says no.
@@ -179,7 +180,7 @@ impl ApiError {
         match self {
             Self::Refused(refusal) => Some(refusal.status),
             Self::Unreadable { status, .. } | Self::Foreign { status } => Some(*status),
-            Self::NoAnswer => None,
+            Self::Transport(_) => None,
         }
     }
 
@@ -204,7 +205,8 @@ impl ApiError {
     /// Whether what was sent may have been carried out all the same.
     pub fn is_outcome_unknown(&self) -> bool {
         match self {
-            Self::NoAnswer | Self::Unreadable { .. } | Self::Foreign { .. } => true,
+            Self::Unreadable { .. } | Self::Foreign { .. } => true,
+            Self::Transport(error) => error.is_outcome_unknown(),
             Self::Refused(Refusal { reason: Some(reason), .. }) => reason.is_outcome_unknown(),
             Self::Refused(refusal) => refusal.status >= 500,
         }
@@ -229,7 +231,7 @@ impl fmt::Display for ApiError {
                 write!(f, "The API’s response could not be read (HTTP {status}). Reload the page, then try again.")
             }
             Self::Foreign { status } => write_foreign(f, *status),
-            Self::NoAnswer => f.write_str("No answer came. Check the connection and that the server is running."),
+            Self::Transport(error) => error.fmt(f),
         }
     }
 }

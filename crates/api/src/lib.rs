@@ -42,6 +42,7 @@ pub mod role;
 pub mod service;
 pub mod service_configuration;
 pub mod service_webhooks;
+mod transport_error;
 pub mod user;
 pub mod webhooks;
 
@@ -53,3 +54,4 @@ pub use page::{Listed, Page, PageSize, Paged};
 pub use params::{Change, ParamError, Params, Required};
 pub use seen::{fingerprint, seen, shown};
 pub use sid::{Resource, Sid};
+pub use transport_error::TransportError;

@@ -3,8 +3,8 @@
 use api::error::{REQUEST_ID, code, more_info, read, read_as};
 use api::gateway::Reason;
 use api::{
-    ApiError, Endpoint, Refusal, Response, Sid, chat_service, configuration, conversation, role, service,
-    service_configuration, webhooks,
+    ApiError, Endpoint, Refusal, Response, Sid, TransportError, chat_service, configuration, conversation, role,
+    service, service_configuration, webhooks,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -163,7 +163,7 @@ fn a_failure_in_another_form_is_unreadable_whatever_its_status() {
 
 #[test]
 fn no_answer_at_all_says_where_to_look() {
-    let error = ApiError::NoAnswer;
+    let error = ApiError::Transport(TransportError::Unreachable);
     assert_eq!(error.to_string(), "No answer came. Check the connection and that the server is running.");
     assert_eq!((error.status(), error.refusal(), error.is_not_found()), (None, None, false));
 }
@@ -179,7 +179,8 @@ fn only_a_refusal_that_was_reasoned_says_that_nothing_was_done() {
         assert!(error.is_outcome_unknown(), "HTTP {status}");
     }
     assert!(failure::<service::Create>(&answer(404, HTML)).is_outcome_unknown());
-    assert!(ApiError::NoAnswer.is_outcome_unknown());
+    assert!(ApiError::Transport(TransportError::TimedOut).is_outcome_unknown());
+    assert!(!ApiError::Transport(TransportError::Blocked).is_outcome_unknown());
 }
 
 #[test]

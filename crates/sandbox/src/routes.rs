@@ -6,7 +6,7 @@ use api::endpoint::{PathArgs, capture};
 use api::error::read_as;
 use api::gateway::Reason;
 use api::operation::{OPERATIONS, Operation};
-use api::{ApiError, Endpoint, Method, Params, Request, Response};
+use api::{ApiError, Endpoint, Method, Params, Request, Response, TransportError};
 
 use crate::ledger::Ledger;
 use crate::refused::{Refused, json};
@@ -151,7 +151,7 @@ fn precondition(
     let look = Request { method: reading.method, path, params: Params::default(), seen: None };
     let stored = match read(store, settings, &Call { request: &look, base: call.base }) {
         Some(stored) => read_as(&stored?),
-        None => Err(ApiError::NoAnswer),
+        None => Err(ApiError::Transport(TransportError::Unreachable)),
     };
     let is_as_shown = stored.is_ok_and(|stored| operation.precondition(&call.request.params, &stored) == *seen);
     Ok((!is_as_shown)

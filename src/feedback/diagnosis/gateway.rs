@@ -44,14 +44,14 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
                 return None;
             }
         },
-        ApiError::Unreadable { .. } | ApiError::Foreign { .. } | ApiError::NoAnswer => return None,
+        ApiError::Unreadable { .. } | ApiError::Foreign { .. } | ApiError::Transport(_) => return None,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use api::Response;
     use api::error::read_as;
+    use api::{Response, TransportError};
     use serde_json::Value;
 
     use super::*;
@@ -92,6 +92,6 @@ mod tests {
         for reason in [Reason::SignedOut, Reason::NotSignedIn, Reason::LockedOut, Reason::Role, Reason::ReadOnly] {
             assert_eq!(advice(reason), None);
         }
-        assert_eq!(remedy(&ApiError::NoAnswer.into()), None);
+        assert_eq!(remedy(&ApiError::Transport(TransportError::Unreachable).into()), None);
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use api::address::Origin;
 use api::service::List;
-use api::{Endpoint, Request};
+use api::{Endpoint, Request, TransportError};
 use js_sys::{Array, Function, JSON, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
@@ -40,10 +40,10 @@ const HEALTH: &str = "/healthz";
 /// Time that the browser needs to report a hidden response, in milliseconds.
 const REPORTED_AFTER_MS: i32 = 150;
 
-/// Sends probes without a secret. `waited` is the time that the request took, in milliseconds.
-pub async fn listen(call: &Call, waited: f64) -> Probe {
+/// Sends probes without a secret, unless the error says enough.
+pub async fn listen(call: &Call, error: TransportError) -> Probe {
     // A probe would time out as well.
-    if waited >= f64::from(TIMEOUT_MS) {
+    if error == TransportError::TimedOut {
         return Probe::Nothing;
     }
     let Request { path, .. } = List::default().request(&());

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::account::default_service::DefaultService;
 use crate::form::shell::Leave;
-use crate::lazy::{Later, Part};
+use crate::lazy::{Lazy, LazyView};
 use crate::list::listing::Listing;
 use crate::service::name::name_of;
 use crate::session::context::permissions;
@@ -69,8 +69,8 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
             {move || match asked.get() {
                 Some(Asked::Rename(service, sid)) => {
                     let service = Arc::unwrap_or_clone(service);
-                    let part = Part::RenameService { service, sid, leave: Leave::Dialog(close), on_renamed };
-                    view! { <Later part/> }.into_any()
+                    let view = LazyView::RenameService { service, sid, leave: Leave::Dialog(close), on_renamed };
+                    view! { <Lazy view/> }.into_any()
                 }
                 _ => ().into_any(),
             }}
@@ -78,8 +78,8 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
         <Dialog open=deleting close title role=Role::AlertDialog>
             {move || match asked.get() {
                 Some(Asked::Delete(service, sid)) => {
-                    let part = Part::DeleteService { service: Arc::unwrap_or_clone(service), sid, close, on_deleted };
-                    view! { <Later part/> }.into_any()
+                    let view = LazyView::DeleteService { service: Arc::unwrap_or_clone(service), sid, close, on_deleted };
+                    view! { <Lazy view/> }.into_any()
                 }
                 _ => ().into_any(),
             }}

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use api::{Params, Request, Response};
+use api::{Params, Request, Response, TransportError};
 use app::backend::transport::{Answer, Transport};
 use sandbox::fault::{self, Faults};
 use sandbox::{Call, Seed, Settings, Store, World};
@@ -140,7 +140,7 @@ impl Transport for Backend {
                     state.borrow_mut().answer(&stored)
                 }
             };
-            (!effect.drop_answer).then_some(response)
+            if effect.drop_answer { Err(TransportError::Unreachable) } else { Ok(response) }
         })
     }
 }

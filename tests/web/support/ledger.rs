@@ -124,7 +124,7 @@ impl Transport for Ledger {
         Box::pin(async move {
             let delay_ms = state.borrow().delay_ms;
             pause(delay_ms).await;
-            Some(state.borrow_mut().answer(&request.params))
+            Ok(state.borrow_mut().answer(&request.params))
         })
     }
 }
