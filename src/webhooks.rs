@@ -213,7 +213,7 @@ mod tests {
         let mut warnings_of = |text: &str, leave: bool| {
             url.set(text.to_owned());
             if leave {
-                url.leave();
+                url.blur();
             }
             warnings(Side::Before, &url, true).join("\n")
         };

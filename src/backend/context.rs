@@ -20,9 +20,9 @@ use crate::ui::storage::local_storage;
 pub enum BackendState {
     /// The site's configuration is being loaded, or the sandbox in this browser is starting.
     Connecting,
-    /// The site does not respond, or something else responds in its place.
+    /// The site does not respond, or something else responds.
     Unreachable(ApiError),
-    /// The site belongs to a gateway, of which this is the configuration. Nobody is signed in yet.
+    /// The site belongs to a gateway, of which this is the configuration. No session is open yet.
     Gateway(Value),
     /// The site has no server. The user chooses a backend.
     Open,

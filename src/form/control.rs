@@ -31,7 +31,7 @@ pub struct Setting {
     pub field: RwSignal<Field>,
     pub effect: &'static str,
     pub docs: Docs,
-    /// What is particular to it, in a word or two: "Only here".
+    /// Tag beside the label: "Only here". May be empty.
     pub tag: &'static str,
 }
 
@@ -52,7 +52,7 @@ impl Setting {
         self.field.with_untracked(|field| field.info().kind)
     }
 
-    /// What the control holds.
+    /// Text of the control.
     pub fn text(self) -> String {
         self.field.with(|field| field.text().to_owned())
     }
@@ -92,7 +92,7 @@ pub fn text_box(field: RwSignal<Field>) -> impl Attribute {
         ev::on(ev::change, move |event| read(&event)),
         ev::on(ev::blur, move |event| {
             read(&event);
-            field.try_update(Field::leave);
+            field.try_update(Field::blur);
         }),
     )
 }
@@ -126,7 +126,7 @@ pub fn TextField(
     form: &'static str,
     field: RwSignal<Field>,
     #[prop(into)] hint: ViewFn,
-    /// What a browser may fill in.
+    /// Value of `autocomplete`.
     #[prop(default = "off")]
     autocomplete: &'static str,
 ) -> impl IntoView {
@@ -279,7 +279,7 @@ fn Tag(setting: Setting) -> impl IntoView {
     (!setting.tag.is_empty()).then(|| view! { <span class=class data-tone=tone>{setting.tag}</span> })
 }
 
-/// What is wrong with a setting, and its effect.
+/// Error of a setting, and its effect.
 #[component]
 fn Effect(setting: Setting) -> impl IntoView {
     let Setting { field, effect, docs, .. } = setting;

@@ -50,7 +50,7 @@ impl Deletion {
         let settle = move |result: Result<(), Failure>, _| {
             let failure = result.err();
             if failure.is_none() {
-                toasts.tell(format!("“{name}” is deleted"));
+                toasts.succeed(format!("“{name}” is deleted"));
                 on_deleted();
             }
             failure

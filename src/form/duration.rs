@@ -77,7 +77,7 @@ pub fn DurationControl(
         let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
         if group.as_ref().is_none_or(|group| next.is_none() || !group.contains(next.as_ref())) {
             group.iter().for_each(read_text_boxes);
-            setting.field.update(Field::leave);
+            setting.field.update(Field::blur);
         }
     };
     view! {

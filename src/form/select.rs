@@ -88,7 +88,7 @@ fn List(
             aria-describedby=setting.described_by()
             aria-invalid=move || setting.invalid().filter(|_| !is_typed.get())
             on:change:target=move |event| choose(event.target().value())
-            on:blur=move |_| _ = setting.field.try_update(Field::leave)
+            on:blur=move |_| _ = setting.field.try_update(Field::blur)
         >
             {move || offers.get().into_iter().map(option).collect_view()}
             <option value=OTHER prop:selected=move || is_typed.get()>

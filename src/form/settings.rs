@@ -22,7 +22,7 @@ pub struct Settings {
     form: &'static str,
     infos: &'static [FieldInfo],
     fields: StoredValue<Vec<RwSignal<Field>>>,
-    /// What the API answered last.
+    /// Last response of the API.
     pub answer: RwSignal<Value>,
 }
 
@@ -46,21 +46,21 @@ impl Settings {
         Setting { form: self.form, field: self.field(wire), effect, docs, tag: "" }
     }
 
-    /// What was changed, as it stands now: what is typed later is not part of it, and leaving the page does not take it away.
+    /// Returns copies of the changed fields, which later input does not change.
     fn changed(self) -> Vec<Field> {
         let changed = |field: &RwSignal<Field>| field.with_untracked(|field| field.is_dirty().then(|| field.clone()));
         self.fields.with_value(|fields| fields.iter().filter_map(changed).collect())
     }
 
-    /// Takes what the API answered that it keeps.
-    fn hear(self, answer: Value) {
-        self.each(|field| field.hear(field.info().text(&answer)));
+    /// Takes the response to a save.
+    fn set_server_values(self, answer: Value) {
+        self.each(|field| field.set_server_value(field.info().text(&answer)));
         set_on_page(self.answer, answer);
     }
 
-    /// Shows what the API keeps by now beside what was changed here.
-    fn meet(self, now: &Value) {
-        self.each(|field| _ = field.meet(field.info().text(now)));
+    /// Merges the current values of the server.
+    fn rebase(self, now: &Value) {
+        self.each(|field| _ = field.rebase(field.info().text(now)));
     }
 
     /// Reads what the API keeps by now. Where that differs from what was there when `changed` was changed, both are shown.
@@ -72,8 +72,8 @@ impl Settings {
         explain: fn(ApiError) -> Failure,
     ) -> Result<Value, Failure> {
         let now: Value = client.ask(look).await.map_err(|error| unread_or(error, explain))?;
-        if changed.iter().cloned().any(|mut field| field.meet(field.info().text(&now))) {
-            self.meet(&now);
+        if changed.iter().cloned().any(|mut field| field.rebase(field.info().text(&now))) {
+            self.rebase(&now);
             return Err(Failure::new(MEANWHILE, None));
         }
         Ok(now)
@@ -95,7 +95,7 @@ pub type Carry = Box<dyn Fn(Params) -> Request + Send + Sync>;
 pub fn SettingsForm(
     words: Words,
     settings: Settings,
-    /// Of what the settings are, so that drafts of another are not taken for theirs.
+    /// Resource that the settings belong to, as part of the draft's key.
     of: String,
     carry: Carry,
     /// Words for a failure that only this page can explain.
@@ -130,8 +130,8 @@ pub fn SettingsForm(
                 }
                 Err(error) => return Err(unknown_or(error, explain)),
             };
-            tell(toasts, &changed, &answer);
-            settings.hear(answer);
+            show_result(toasts, &changed, &answer);
+            settings.set_server_values(answer);
             if let Some(on_saved) = on_saved {
                 run_on_page(on_saved, ());
             }
@@ -148,12 +148,12 @@ pub fn SettingsForm(
     }
 }
 
-/// Says what was stored: the API can accept a request and store none of it.
-fn tell(toasts: Toasts, sent: &[Field], answer: &Value) {
+/// Shows a toast about the stored values: the API can accept a request and store other values.
+fn show_result(toasts: Toasts, sent: &[Field], answer: &Value) {
     let is_lost = |field: &&Field| !field.is_stored_as(&field.info().text(answer));
     let lost: Vec<_> = sent.iter().filter(is_lost).map(|field| field.info().label).collect();
     match lost.len() {
-        0 => toasts.tell("Saved"),
+        0 => toasts.succeed("Saved"),
         count if count == sent.len() => {
             toasts.warn("Nothing was saved. The API accepted the request and stored other values.");
         }

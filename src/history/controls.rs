@@ -110,7 +110,7 @@ fn Filter(field: RwSignal<Field>, offers: Signal<Vec<Offer>>, apply: Callback<()
         let why = ambiguity(&text, &values);
         field.update(|field| {
             field.set(if why.is_none() { values.into_iter().next().unwrap_or(text) } else { text.trim().to_owned() });
-            why.into_iter().for_each(|why| field.refuse(why));
+            why.into_iter().for_each(|why| field.reject(why));
         });
         apply.run(());
     };

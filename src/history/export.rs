@@ -118,7 +118,7 @@ impl Work {
         parts.push(format.end().to_owned());
         self.parts.set_value(Vec::new());
         match download(parts, format.media_type(), &name) {
-            Ok(()) => self.toasts.tell(format!("{} changes exported to {name}", self.count.get_untracked())),
+            Ok(()) => self.toasts.succeed(format!("{} changes exported to {name}", self.count.get_untracked())),
             Err(_) => self.toasts.fail("The browser did not let this page make a file."),
         }
     }

@@ -86,7 +86,7 @@ impl Filters {
     pub fn apply(self, all: bool) {
         let mut values = vec![(ACCOUNT.name, if all { ALL.to_owned() } else { String::new() })];
         for field in self.fields {
-            field.update(Field::leave);
+            field.update(Field::blur);
             values.push(field.with_untracked(|field| (field.info().name, field.text().to_owned())));
         }
         self.navigation.set_query(&values);
@@ -140,7 +140,7 @@ fn fields(values: Values) -> [RwSignal<Field>; 5] {
                 // Of a time only its day is used.
                 let day = value.parse::<Day>().ok().filter(|_| field.info().kind == Kind::Date);
                 field.set(day.map_or(value, |day| day.as_str().to_owned()));
-                field.leave();
+                field.blur();
             });
         }
     });

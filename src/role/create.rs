@@ -74,7 +74,7 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
         let saving = async move {
             let answer: Value = client.ask(request).await.map_err(explain)?;
             let created = isolate(&role_name(&Role::from_json(&answer).unwrap_or_default()));
-            toasts.tell(format!("“{created}” is created"));
+            toasts.succeed(format!("“{created}” is created"));
             // A user who has left the page meanwhile is not taken elsewhere.
             if name.try_get_untracked().is_some() {
                 navigation.go_without_asking(list);

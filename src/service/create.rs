@@ -47,7 +47,7 @@ pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: C
                     text,
                     Link { href: navigation.href(&Route::Service(sid.clone(), Section::Overview)), label: "Open it" },
                 ),
-                None => toasts.tell(text),
+                None => toasts.succeed(text),
             }
             run_on_page(on_created, service);
             Ok(())

@@ -100,12 +100,12 @@ fn make(
             let target = undone.as_ref().map_or(&sid, |before| &before.sid);
             let was = default.set(target, only).await.map_err(|why| Failure::new(why, None))?;
             if *target != sid {
-                toasts.tell(format!("“{name}” is no longer the default service."));
+                toasts.succeed(format!("“{name}” is no longer the default service."));
             } else if was == sid {
-                toasts.tell(format!("“{name}” was the default service already."));
+                toasts.succeed(format!("“{name}” was the default service already."));
             } else {
                 let sentence = name_default(client, &was).await;
-                toasts.tell(format!("“{name}” is the default service now. {sentence}"));
+                toasts.succeed(format!("“{name}” is the default service now. {sentence}"));
                 set_on_page(before, Some(Before { sid: was, sentence }));
             }
             Ok(())

@@ -62,7 +62,7 @@ pub fn RenameService(
                     None,
                 ));
             }
-            toasts.tell(format!("Renamed to “{}”", isolate(friendly_name.as_str())));
+            toasts.succeed(format!("Renamed to “{}”", isolate(friendly_name.as_str())));
             run_on_page(on_renamed, read_back(client, &sid, answer).await);
             Ok(())
         };
@@ -96,8 +96,8 @@ async fn read_stored(
 ) -> Result<Value, Failure> {
     let now: Value = client.ask(Fetch {}.request(sid)).await.map_err(|error| unread_or(error, explain))?;
     let stored = Update::FIELDS[0].text(&now);
-    if sent.clone().meet(stored.clone()) {
-        update_on_page(name, |name| name.meet(stored));
+    if sent.clone().rebase(stored.clone()) {
+        update_on_page(name, |name| name.rebase(stored));
         return Err(Failure::new(MEANWHILE, None));
     }
     Ok(now)

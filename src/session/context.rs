@@ -39,7 +39,7 @@ pub struct SignInMethods {
 /// Reason why there is no session, or no account to show.
 #[derive(Clone)]
 pub enum NoSession {
-    /// Nobody is signed in. Holds the error where the code of a link was rejected.
+    /// No user is signed in. Holds the error if the code of a link was rejected.
     SignedOut(Option<ApiError>),
     /// The address names an account that is none of these.
     NoAccount(Vec<Account>),

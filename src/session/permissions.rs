@@ -7,7 +7,7 @@ use api::gateway::Role;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Permissions {
     pub role: Role,
-    /// True if the gateway lets nobody change the account.
+    /// True if the gateway rejects every write to the account.
     pub read_only: bool,
 }
 

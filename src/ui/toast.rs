@@ -54,7 +54,7 @@ impl Toasts {
     }
 
     /// Shows a success, for some seconds.
-    pub fn tell(self, text: impl Into<String>) {
+    pub fn succeed(self, text: impl Into<String>) {
         let id = self.push(text.into(), None, false, true);
         set_timeout(move || self.dismiss(id), SHOWN_TIME);
     }

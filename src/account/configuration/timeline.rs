@@ -184,7 +184,7 @@ mod tests {
     fn a_value_that_the_api_rejected_is_not_drawn() {
         let mut field = Field::stored(Update::FIELDS[CLOSED], "");
         field.set("PT10M".to_owned());
-        field.refuse("Twilio rejected it.".to_owned());
+        field.reject("Twilio rejected it.".to_owned());
         assert_eq!(Timer::of(&field), Timer::Rejected);
         field.set("PT11M".to_owned());
         assert_eq!(Timer::of(&field).state(), "after");

@@ -75,12 +75,12 @@ impl Form {
         self.submission.clear();
         // Toasts about the previous save.
         self.toasts.begin();
-        self.each(Field::judge);
+        self.each(Field::validate);
         let is_wrong = |field: &RwSignal<Field>| field.with_untracked(|field| field.mistake().is_some());
         let wrong = self.fields.with_value(|fields| fields.iter().any(is_wrong));
         self.refused.set(wrong);
         if !wrong && !self.dirty.get_untracked() {
-            return self.toasts.tell("Nothing was sent, for nothing was changed.");
+            return self.toasts.succeed("Nothing was sent, for nothing was changed.");
         }
         let write = if wrong { None } else { self.send.with_value(|send| send()) };
         let Some(write) = write else { return self.show_summary() };
@@ -126,7 +126,7 @@ impl Form {
     fn finish(self, result: Result<(), Failure>, sent: Vec<String>) -> Option<Failure> {
         let Err(failure) = result else {
             self.fields.with_value(|fields| {
-                fields.iter().zip(sent).for_each(|(field, sent)| field.update(|field| field.keep(sent)));
+                fields.iter().zip(sent).for_each(|(field, sent)| field.update(|field| field.commit(sent)));
                 self.draft.with_value(|draft| untrack(|| draft.store(fields, false)));
             });
             if let Leave::Dialog(close) = self.leave {
@@ -194,7 +194,7 @@ fn clear_after_sign_in(submission: Submission, toasts: Toasts) {
         let reason = untrack(|| submission.failure()).and_then(|failure| failure.error?.reason());
         if is_renewed && reason == Some(Reason::SignedOut) {
             submission.clear();
-            toasts.tell("You are signed in again. Save once more.");
+            toasts.succeed("You are signed in again. Save once more.");
         }
         None
     });
@@ -211,7 +211,7 @@ fn place(failure: &Failure, fields: &[RwSignal<Field>], sent: &[String]) -> bool
     let refuse = |field: &mut Field| {
         let is_it = field.text() == sent[index];
         if is_it {
-            field.refuse(failure.why.clone());
+            field.reject(failure.why.clone());
         }
         is_it
     };

@@ -218,7 +218,7 @@ impl Search {
             Some(value) => self.choose(value),
             None => self.hide(),
         }
-        self.setting.field.update(Field::leave);
+        self.setting.field.update(Field::blur);
     }
 
     pub fn is_shown(self) -> bool {
