@@ -66,18 +66,18 @@ impl std::fmt::Display for Sort {
 }
 
 /// Rows that match the search, in the sort order, as positions in the loaded rows.
-pub struct Matches<T: 'static> {
-    rows: RwSignal<Vec<Arc<T>>>,
-    pub places: Memo<Vec<u32>>,
+pub struct Matches<T: Send + Sync + 'static> {
+    rows: Signal<Vec<Arc<T>>>,
+    pub places: Signal<Vec<u32>>,
 }
 
-impl<T> Clone for Matches<T> {
+impl<T: Send + Sync> Clone for Matches<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Matches<T> {}
+impl<T: Send + Sync> Copy for Matches<T> {}
 
 /// Row with its searchable text.
 struct Indexed<T> {
@@ -100,12 +100,13 @@ impl<T> PartialEq for Indexed<T> {
 impl<T: Send + Sync + 'static> Matches<T> {
     /// Sorts and searches. The text of a row is folded once, when it is loaded. Rows are sorted when some are added, not with each key.
     pub fn new(
-        rows: RwSignal<Vec<Arc<T>>>,
+        rows: impl Into<Signal<Vec<Arc<T>>>>,
         columns: &'static [Column<T>],
         sort: Memo<Sort>,
         searched: fn(&T) -> [String; 2],
         search: Memo<String>,
     ) -> Self {
+        let rows = rows.into();
         let index = Memo::new(move |before: Option<&Vec<Indexed<T>>>| {
             let text = |(place, row): (usize, &Arc<T>)| {
                 let known = before.and_then(|before| before.get(place)).filter(|known| Arc::ptr_eq(&known.row, row));
@@ -131,7 +132,13 @@ impl<T: Send + Sync + 'static> Matches<T> {
                 })
             })
         });
-        Self { rows, places }
+        Self { rows, places: places.into() }
+    }
+
+    /// Takes all rows in their order, without sort and search.
+    pub fn all(rows: Vec<Arc<T>>) -> Self {
+        let places = (0..rows.len() as u32).collect::<Vec<_>>();
+        Self { rows: Signal::stored(rows), places: Signal::stored(places) }
     }
 
     fn slice(self, window: Window) -> Vec<Arc<T>> {
@@ -166,16 +173,22 @@ pub fn Table<T: Send + Sync + 'static>(
     caption: &'static str,
     columns: &'static [Column<T>],
     matches: Matches<T>,
-    sort: Memo<Sort>,
-    on_sort: Callback<Sort>,
+    /// Order of the rows; without it, the headings do not sort.
+    #[prop(optional)]
+    sort: Option<Memo<Sort>>,
+    /// Called when the user chooses another order.
+    #[prop(optional)]
+    on_sort: Option<Callback<Sort>>,
+    #[prop(optional)] class: &'static str,
     /// Returns the identity of a row.
     id: fn(&T) -> String,
 ) -> impl IntoView {
+    let sorting = sort.zip(on_sort);
     let body = NodeRef::<html::Tbody>::new();
     let total = Memo::new(move |_| matches.places.with(Vec::len));
     let whole = use_whole(Signal::derive(move || matches.rows.with(Vec::len)));
     let (window, row_height) = use_window(body, total, whole);
-    let headings = columns.iter().map(|column| view! { <Heading column sort on_sort/> }).collect_view();
+    let headings = columns.iter().map(|column| view! { <Heading column sorting/> }).collect_view();
     let spacer = move |rows: Signal<usize>| {
         // Whole pixels: formatting fractions would add code to the app.
         let height = move || format!("{}px", (rows.get() as f64 * row_height.get()) as u64);
@@ -197,7 +210,7 @@ pub fn Table<T: Send + Sync + 'static>(
     };
     view! {
         // The implicit roles are repeated: on phones rows are displayed as cards, and a changed `display` can remove implicit roles.
-        <table role="table" aria-rowcount=move || total.get() + 1 data-whole=move || whole.get().to_string()>
+        <table role="table" class=class aria-rowcount=move || total.get() + 1 data-whole=move || whole.get().to_string()>
             <caption class="visually-hidden">{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row" aria-rowindex="1">
@@ -214,10 +227,10 @@ pub fn Table<T: Send + Sync + 'static>(
 }
 
 #[component]
-fn Heading<T: 'static>(column: &'static Column<T>, sort: Memo<Sort>, on_sort: Callback<Sort>) -> impl IntoView {
-    if column.key.is_none() {
+fn Heading<T: 'static>(column: &'static Column<T>, sorting: Option<(Memo<Sort>, Callback<Sort>)>) -> impl IntoView {
+    let Some((sort, on_sort)) = sorting.filter(|_| column.key.is_some()) else {
         return view! { <th role="columnheader" scope="col">{column.label}</th> }.into_any();
-    }
+    };
     let direction = move || sort.with(|sort| (sort.column == column.name).then(|| sort.direction()));
     let toggle = move |_| {
         let descending = sort.with_untracked(|sort| sort.column == column.name && !sort.descending);

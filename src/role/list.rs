@@ -8,7 +8,7 @@ use api::service::Service;
 use api::{Endpoint, Listed, Method, Sid, service_configuration};
 use leptos::prelude::*;
 
-use self::table::RoleTable;
+use self::table::{RoleTable, RolesPage};
 use crate::account::default_service::DefaultService;
 use crate::feedback::load::{Answer, Failed, Load, again, fetch};
 use crate::navigation::Navigation;
@@ -30,6 +30,7 @@ const TYPES: [(RoleType, &str, &str); 2] = [
     (RoleType::Conversation, "Conversation roles", "What participants may do in one conversation."),
 ];
 
+/// Page with the roles of a service.
 #[component]
 pub fn Roles(sid: Sid<Service>) -> impl IntoView {
     let navigation: Navigation = expect_context();
@@ -52,7 +53,8 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
         // The button that had the focus is gone with its row.
         focus_heading();
     });
-    let loaded = move |roles: RoleList| view! { <Loaded roles service defaults deleting/> };
+    provide_context(RolesPage { service, defaults, deleting });
+    let loaded = move |roles: RoleList| view! { <Loaded roles/> };
     view! {
         <header class="spread">
             <p class="hint">"A role is a set of permissions. Users and participants have one each." <Shortcut sid/></p>
@@ -66,7 +68,7 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
         </header>
         <DeletionDenied/>
         <Load what="The roles" resource=roles view=loaded/>
-        <Question deleting service defaults on_deleted/>
+        <DeleteDialog on_deleted/>
     }
 }
 
@@ -83,13 +85,10 @@ fn Shortcut(sid: Sid<Service>) -> impl IntoView {
     }
 }
 
+/// Loaded roles, by type.
 #[component]
-fn Loaded(
-    roles: RoleList,
-    service: StoredValue<Sid<Service>>,
-    defaults: Answer,
-    deleting: RwSignal<Option<Role>>,
-) -> impl IntoView {
+fn Loaded(roles: RoleList) -> impl IntoView {
+    let RolesPage { service, defaults, .. } = expect_context();
     let of_type = |r#type: RoleType| {
         let is_it = |role: &&Role| role.r#type.known() == Some(&r#type);
         let mut roles: Vec<_> = roles.iter().filter(is_it).cloned().collect();
@@ -98,12 +97,12 @@ fn Loaded(
     };
     let tables = TYPES.map(|(r#type, title, about)| {
         let roles = of_type(r#type);
-        view! { <RoleTable title about r#type=Some(r#type) roles service defaults deleting/> }
+        view! { <RoleTable title about r#type=Some(r#type) roles/> }
     });
     let others: Vec<_> = roles.iter().filter(|role| role.r#type.known().is_none()).cloned().collect();
     let others = (!others.is_empty()).then(|| {
         let about = "The reference does not name these types.";
-        view! { <RoleTable title="Roles of another type" about r#type=None roles=others service defaults deleting/> }
+        view! { <RoleTable title="Roles of another type" about r#type=None roles=others/> }
     });
     view! {
         <Trouble roles defaults service/>
@@ -141,12 +140,8 @@ fn Trouble(roles: RoleList, defaults: Answer, service: StoredValue<Sid<Service>>
 
 /// Dialog that deletes a role.
 #[component]
-fn Question(
-    deleting: RwSignal<Option<Role>>,
-    service: StoredValue<Sid<Service>>,
-    defaults: Answer,
-    on_deleted: Callback<Role>,
-) -> impl IntoView {
+fn DeleteDialog(on_deleted: Callback<Role>) -> impl IntoView {
+    let RolesPage { service, defaults, deleting } = expect_context();
     let open = Signal::derive(move || deleting.with(Option::is_some));
     let close = Callback::new(move |()| deleting.set(None));
     let title = Signal::derive(move || {
