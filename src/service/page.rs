@@ -3,7 +3,6 @@
 use api::service::{Fetch, Service};
 use api::{ApiError, Sid};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::account::default_service::{DefaultBadge, DefaultService};
 use crate::backend::client::Client;
@@ -43,12 +42,7 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
     });
     Effect::new(move |_| title.with(|title| navigation.set_page_title(title)));
     // The shown data stays until the response has come.
-    let refresh = Callback::new(move |()| {
-        let answer = call();
-        spawn_local(async move {
-            service.try_set(Some(answer.await));
-        });
-    });
+    let refresh = Callback::new(move |()| service.refetch());
     // On return to the overview the service is loaded again.
     Effect::new(move |last: Option<Section>| {
         let section = section.get();

@@ -29,8 +29,10 @@ const CHECK_PERIOD: Duration = Duration::from_secs(1);
 /// State of the session, as the page knows it.
 #[derive(Clone, Copy)]
 struct State {
-    /// True if the session has ended, so that the account must not be seen.
-    is_over: RwSignal<bool>,
+    /// Set once the session has ended by time or in another tab.
+    has_ended: RwSignal<bool>,
+    /// True if the session has ended for any reason, so that the account must not be seen.
+    is_over: Memo<bool>,
     /// True while the dialog to sign in again is open.
     is_asking: RwSignal<bool>,
     /// Number of times that the user has signed in again.
@@ -42,18 +44,23 @@ struct State {
 pub fn SessionEnd() -> impl IntoView {
     let Client { signed_out, .. } = expect_context();
     let session: SessionContext = expect_context();
-    let state = State { is_over: RwSignal::new(false), is_asking: RwSignal::new(false), renewals: RwSignal::new(0) };
+    let has_ended = RwSignal::new(false);
+    let state = State {
+        has_ended,
+        is_over: Memo::new(move |_| signed_out.get() || has_ended.get()),
+        is_asking: RwSignal::new(false),
+        renewals: RwSignal::new(0),
+    };
     let close = Callback::new(move |()| state.is_asking.set(false));
     let on_signed_in = Callback::new(move |()| {
         signed_out.set(false);
-        state.is_over.set(false);
+        state.has_ended.set(false);
         state.is_asking.set(false);
         state.renewals.update(|renewals| *renewals += 1);
     });
     // A response has said so.
     Effect::new(move |_| {
         if signed_out.get() {
-            state.is_over.set(true);
             state.is_asking.set(true);
         }
     });
@@ -67,7 +74,7 @@ pub fn SessionEnd() -> impl IntoView {
             }
         }),
         SessionState::Active => {}
-        SessionState::OtherUser | SessionState::Expired | SessionState::SignedOut => set_on_page(state.is_over, true),
+        SessionState::OtherUser | SessionState::Expired | SessionState::SignedOut => set_on_page(state.has_ended, true),
     });
     listen_for_links();
     view! {
@@ -159,7 +166,7 @@ fn EndNotice(state: State, on_signed_in: Callback<()>) -> impl IntoView {
         remaining.set(left);
         was_ahead.update_value(|ahead| *ahead |= left > 0.0);
         if left <= 0.0 && was_ahead.get_value() && !state.is_over.get_untracked() {
-            state.is_over.set(true);
+            state.has_ended.set(true);
         }
     };
     Effect::new(move |_| {
