@@ -1,197 +1,77 @@
-//! What is around every page: the product, where one is, and where the data comes from.
+//! The app: provides what every page shares, and shows the page that fits the state of the backend.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::backend::client::Client;
-use crate::backend::source::{Origin, Sources};
-use crate::brand::Brand;
-use crate::lazy::{Later, Part};
-use crate::navigation::{Navigation, focus, focus_heading};
-use crate::release::{NewerRelease, Release};
-use crate::routes::Route;
-use crate::service::list::Services;
-use crate::start::reset_sample::ResetSample;
-use crate::ui::dialog::{Dialog, Role};
-use crate::ui::icon::{Icon, Svg};
-use crate::ui::toast::{ToastRegion, Toasts};
+use crate::backend::context::{BackendContext, BackendKind, BackendState};
+use crate::feedback::load::{Failed, Waiting};
+use crate::feedback::remedy::Remedies;
+use crate::lazy::{Lazy, LazyView};
+use crate::navigation::Navigation;
+use crate::session::context::SessionContext;
+use crate::shell::Shell;
+use crate::start::Start;
+use crate::ui::toast::Toasts;
+use crate::ui::translation;
+use crate::value::moment::Clock;
 
-/// The frame, and in it the page that the address names: the list of services, or one of those in `lazy.rs`.
-#[component]
-pub fn Shell(origin: Origin) -> impl IntoView {
-    let navigation: Navigation = expect_context();
-    let route = navigation.route();
-    let toasts: Toasts = expect_context();
-    let sources: Sources = expect_context();
-    let Client { busy, .. } = expect_context();
-    let drawer = RwSignal::new(false);
-    Release::provide();
-    // Going about within a service does not make its page anew.
-    let page = Memo::new(move |_| route.with(Route::page));
-    Effect::new(move |before: Option<()>| {
-        let label = sources.visit.with_value(|visit| visit.as_ref()?.account.label.known().cloned());
-        navigation.entitle(route.get().title(), label.as_deref().unwrap_or(origin.name()));
-        drawer.set(false);
-        if before.is_some() {
-            toasts.turn_page();
-            focus_heading();
-        }
-    });
-    view! {
-        <a class="skip" href="#main">
-            "Skip to content"
-        </a>
-        <Side origin drawer/>
-        <header class="bar" inert=move || drawer.get()>
-            <button
-                type="button"
-                data-kind="quiet"
-                aria-label="Menu"
-                aria-expanded=move || drawer.get().to_string()
-                aria-controls="side"
-                id="menu"
-                on:click=move |_| {
-                    drawer.set(true);
-                    focus("#close-menu");
-                }
-            >
-                <Svg icon=Icon::Menu/>
-            </button>
-            <Brand/>
-            {of_gateway(origin, Part::AccountMark)}
-        </header>
-        <main id="main" tabindex="-1" inert=move || drawer.get()>
-            <NewerRelease/>
-            {of_gateway(origin, Part::NothingChanges)}
-            {move || match page.get() {
-                Route::Services => view! { <Services/> }.into_any(),
-                route => view! { <Later part=Part::Page(route)/> }.into_any(),
-            }}
-        </main>
-        <ToastRegion/>
-        <div class="notices">
-            <div role="status">{move || busy.is_busy.get().then(|| view! { <Later part=Part::Busy/> })}</div>
-            {of_gateway(origin, Part::SessionEnd)}
-        </div>
-        <LeaveQuestion/>
+/// Contexts of the backend, of the session, and of advice for failures.
+#[derive(Clone, Copy)]
+pub struct Contexts {
+    pub backend: BackendContext,
+    pub session: SessionContext,
+    remedies: Remedies,
+}
+
+impl Contexts {
+    /// `base` is the path that the site was built for.
+    pub fn new(base: &str) -> Self {
+        let (backend, remedies) = (BackendContext::new(base), Remedies::default());
+        Self { backend, session: SessionContext::new(backend, remedies), remedies }
+    }
+
+    /// Provides them to the whole app.
+    pub fn provide(self) {
+        provide_context(self.backend);
+        provide_context(self.session);
+        provide_context(self.remedies);
     }
 }
 
+/// The whole app. `base` is the path that the site was built for.
 #[component]
-fn Side(origin: Origin, drawer: RwSignal<bool>) -> impl IntoView {
-    let navigation: Navigation = expect_context();
-    let route = navigation.route();
-    let link = move |to: Route, icon: Icon| {
-        let here = to.clone();
-        let current = move || match route.get() {
-            route if route == here => Some("page"),
-            Route::Service(..) if here == Route::Services => Some("true"),
-            Route::Address(_) | Route::NewAddress if here == Route::Addresses => Some("true"),
-            _ => None,
-        };
-        view! {
-            <li>
-                // The page one is on does not change, so nothing else would close the drawer.
-                <a href=navigation.href(&to) aria-current=current on:click=move |_| drawer.set(false)>
-                    <Svg icon/>
-                    {to.title()}
-                </a>
-            </li>
+pub fn App(#[prop(into)] base: String) -> impl IntoView {
+    provide_context(Navigation::start(&base));
+    Toasts::provide();
+    Clock::provide();
+    translation::follow();
+    let contexts = Contexts::new(&base);
+    contexts.provide();
+    spawn_local(contexts.backend.discover());
+    view! { <Root/> }
+}
+
+/// Page for the state of the backend.
+#[component]
+pub fn Root() -> impl IntoView {
+    let backend: BackendContext = expect_context();
+    move || match backend.state.get() {
+        BackendState::Connecting => view! { <main><Waiting what="The page"/></main> }.into_any(),
+        BackendState::Unreachable(error) => {
+            let retry = Callback::new(move |()| spawn_local(backend.discover()));
+            view! { <main><h1>"Conversations Admin"</h1><Failed what="The page" error retry/></main> }.into_any()
         }
-    };
-    let close = move || {
-        drawer.set(false);
-        focus("#menu");
-    };
-    // Wherever the keyboard is, for a tap on the menu beside its links leaves it nowhere.
-    let escape = window_event_listener(leptos::ev::keydown, move |event| {
-        // A dialog that the side holds closes itself, and the drawer stays.
-        let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
-        if event.key() == "Escape" && drawer.get_untracked() && !in_dialog {
-            close();
-        }
-    });
-    // In a wide window there is no drawer that could be left.
-    let resize = window_event_listener(leptos::ev::resize, move |_| {
-        let is_drawn =
-            document().query_selector("#close-menu").ok().flatten().is_some_and(|button| button.client_width() > 0);
-        if drawer.get_untracked() && !is_drawn {
-            drawer.set(false);
-        }
-    });
-    on_cleanup(move || {
-        escape.remove();
-        resize.remove();
-    });
-    view! {
-        <aside class="side" id="side" data-open=move || drawer.get().to_string()>
-            <div class="spread">
-                <Brand/>
-                <button type="button" data-kind="quiet" id="close-menu" aria-label="Close menu" on:click=move |_| close()>
-                    <Svg icon=Icon::Close/>
-                </button>
-            </div>
-            {if origin == Origin::Gateway { of_gateway(origin, Part::AccountMenu) } else { view! { <Account origin/> }.into_any() }}
-            <nav aria-label="Main">
-                <ul>
-                    {link(Route::Services, Icon::Services)} {link(Route::Configuration, Icon::Settings)}
-                    {link(Route::Webhooks, Icon::Webhook)} {link(Route::Addresses, Icon::Phone)}
-                    {(origin == Origin::Gateway).then(|| link(Route::History, Icon::History))}
-                </ul>
-            </nav>
-            <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
-        </aside>
-        <div class="scrim" data-open=move || drawer.get().to_string() on:click=move |_| close()></div>
+        BackendState::Gateway(config) => view! { <main><Lazy view=LazyView::Gateway(config)/></main> }.into_any(),
+        BackendState::Open => view! { <main><Start problem=None/></main> }.into_any(),
+        BackendState::Failed(reason) => view! { <main><Start problem=Some(reason)/></main> }.into_any(),
+        BackendState::Ready(kind, client) => view! { <Ready kind client/> }.into_any(),
     }
 }
 
-/// What only a gateway has. It is here by then, for whoever is in has come by way of it.
-fn of_gateway(origin: Origin, part: Part) -> AnyView {
-    if origin == Origin::Gateway { view! { <Later part/> }.into_any() } else { ().into_any() }
-}
-
-/// Whose data this is and where it comes from.
+/// Pages of a backend that responds.
 #[component]
-fn Account(origin: Origin) -> impl IntoView {
-    let sources: Sources = expect_context();
-    let sid = move || sources.account_sid.get().map(|sid| view! { <span class="sid">{sid.to_string()}</span> });
-    let host = (origin == Origin::Remote).then(|| view! { <span class="address">{sources.host.get_value()}</span> });
-    let way_out = origin.way_out().map(|label| {
-        view! {
-            <button type="button" on:click=move |_| sources.leave()>
-                {label}
-            </button>
-        }
-    });
-    view! {
-        <section class="account" aria-label="Account">
-            <b>{origin.name()}</b>
-            {sid}
-            {host}
-            <small>{origin.meaning()}</small>
-            {matches!(origin, Origin::Sample { .. }).then(|| view! { <ResetSample/> })}
-            {way_out}
-        </section>
-    }
-}
-
-/// Asked before changes are left behind.
-#[component]
-fn LeaveQuestion() -> impl IntoView {
-    let navigation: Navigation = expect_context();
-    let held = navigation.held();
-    let open = Signal::derive(move || held.with(Option::is_some));
-    let stay = Callback::new(move |()| held.set(None));
-    view! {
-        <Dialog open close=stay title="Leave without saving?" role=Role::AlertDialog>
-            <p>"This page has changes that are not saved. They are kept in this tab and are back when you return."</p>
-            <footer class="row">
-                <button type="button" autofocus on:click=move |_| stay.run(())>
-                    "Stay"
-                </button>
-                <button type="button" on:click=move |_| navigation.leave()>
-                    "Leave"
-                </button>
-            </footer>
-        </Dialog>
-    }
+pub fn Ready(kind: BackendKind, client: Client) -> impl IntoView {
+    provide_context(client);
+    view! { <Shell kind/> }
 }

@@ -2,6 +2,8 @@
 
 pub mod busy;
 pub mod client;
+pub mod context;
+pub mod http;
 pub mod retry;
-pub mod sample;
-pub mod source;
+pub mod transport;
+pub mod worker;

@@ -1,4 +1,4 @@
-//! The product's mark and name, which lead to its first page.
+//! Logo and name of the product, as a link to its first page.
 
 use leptos::prelude::*;
 

@@ -2,5 +2,7 @@
 
 pub mod busy;
 pub mod diagnosis;
+pub mod failure;
 pub mod load;
 pub mod problem;
+pub mod remedy;

@@ -4,42 +4,43 @@ pub mod control;
 pub mod deletion;
 pub mod draft;
 pub mod duration;
-pub mod facts;
-pub mod said;
+pub mod format;
+pub mod other_properties;
 pub mod select;
 pub mod settings;
 pub mod shell;
+pub mod submission;
 pub mod template;
 
 use api::{FieldInfo, Kind};
 
-use crate::form::said::difference;
+use crate::form::format::difference;
 use crate::ui::bidi::isolate;
 
-/// One control: what it holds, what is kept by the API, and what is wrong. A list is held as its lines.
+/// State of a control: its text, the saved value, and the error. A list is held as its lines.
 #[derive(Clone, Debug)]
 pub struct Field {
     info: FieldInfo,
     saved: String,
     text: String,
-    /// Whether the API keeps something already. What it keeps need not follow the rule as long as nobody touches it.
+    /// True if the API has a value already. That value need not be valid as long as it is not changed.
     stored: bool,
-    /// Mistakes are shown once the control was left with something in it, or saving was tried.
-    judged: bool,
-    /// A text that the API refused, and why: shown until the text is another one.
-    refused: Option<(String, String)>,
-    /// What the API answered that it keeps, until saving is over.
-    answered: Option<String>,
+    /// True once the control lost the focus with a change in it, or a save was tried: then errors are shown.
+    validated: bool,
+    /// Text that the API rejected, and the reason. It is shown while the text is the same.
+    rejected: Option<(String, String)>,
+    /// Value that the API returned, until the save is committed.
+    server_value: Option<String>,
 }
 
 impl Field {
-    /// A field of something that is to be created.
+    /// Field of a new resource.
     pub fn new(info: FieldInfo, text: impl Into<String>) -> Self {
         let saved = text.into();
-        Self { info, text: saved.clone(), saved, stored: false, judged: false, refused: None, answered: None }
+        Self { info, text: saved.clone(), saved, stored: false, validated: false, rejected: None, server_value: None }
     }
 
-    /// A setting, of which the API keeps `saved`.
+    /// Field of a setting with a stored value.
     pub fn stored(info: FieldInfo, saved: impl Into<String>) -> Self {
         Self { stored: true, ..Self::new(info, saved) }
     }
@@ -61,17 +62,17 @@ impl Field {
         &self.saved
     }
 
-    /// Whether it differs from what is kept. The order of a list says nothing.
+    /// Returns true if the text differs from the saved value. The order of a list is ignored.
     pub fn is_dirty(&self) -> bool {
         !self.is_same(&self.text, &self.saved)
     }
 
-    /// Takes what was typed.
+    /// Sets the text.
     pub fn set(&mut self, text: String) {
         self.text = text;
     }
 
-    /// Puts a line of a list in, or takes it out.
+    /// Adds a line to a list, or removes it.
     pub fn toggle(&mut self, line: &str, on: bool) {
         let mut lines: Vec<_> = self.text.lines().filter(|known| *known != line).collect();
         if on {
@@ -80,54 +81,54 @@ impl Field {
         self.text = lines.join("\n");
     }
 
-    /// Whether a list has that line.
+    /// Returns true if a list has a line.
     pub fn has(&self, line: &str) -> bool {
         self.text.lines().any(|known| known == line)
     }
 
-    /// The person went on to something else.
-    pub fn leave(&mut self) {
-        self.tidy();
-        self.judged |= self.is_dirty();
+    /// Handles the loss of focus: trims the text, and shows errors from now on if it was changed.
+    pub fn blur(&mut self) {
+        self.trim();
+        self.validated |= self.is_dirty();
     }
 
-    /// The person tries to save. What was refused before may be accepted now.
-    pub fn judge(&mut self) {
-        self.tidy();
-        self.judged = true;
-        self.refused = None;
+    /// Shows errors from now on, for an attempt to save. A text that was rejected before may be accepted now.
+    pub fn validate(&mut self) {
+        self.trim();
+        self.validated = true;
+        self.rejected = None;
     }
 
-    /// Takes away the blanks that came with a pasted value, where none can be meant.
-    fn tidy(&mut self) {
+    /// Removes white space around a pasted value of a kind that never has any.
+    fn trim(&mut self) {
         if matches!(self.info.kind, Kind::Sid { .. } | Kind::Number { .. } | Kind::Url | Kind::Duration { .. }) {
             self.text = self.text.trim().to_owned();
         }
     }
 
-    /// The API refused the text.
-    pub fn refuse(&mut self, reason: String) {
-        self.refused = Some((self.text.clone(), reason));
+    /// Shows a rejection of the text.
+    pub fn reject(&mut self, reason: String) {
+        self.rejected = Some((self.text.clone(), reason));
     }
 
-    /// Before it is sent: the API keeps that by now. What nobody has touched shows it. Where somebody else has changed the same, both
-    /// changes are put together, or where that cannot be, theirs is named and ours still stands: then it is not what was looked at, and
-    /// the answer says so.
-    pub fn meet(&mut self, kept: String) -> bool {
+    /// Merges the server's current value (three-way merge). Returns true for a conflict: the value was changed here and on the server.
+    ///
+    /// An unchanged field takes the server's value. In a conflict, changes of a list are merged, and any other text stays.
+    pub fn rebase(&mut self, server_value: String) -> bool {
         if !self.is_dirty() {
-            self.text.clone_from(&kept);
-            self.saved = kept;
+            self.text.clone_from(&server_value);
+            self.saved = server_value;
             return false;
         }
-        if self.is_same(&kept, &self.saved) || self.is_same(&kept, &self.text) {
+        if self.is_same(&server_value, &self.saved) || self.is_same(&server_value, &self.text) {
             return false;
         }
         if self.info.many {
             let (out, put) = difference(&self.saved, &self.text);
-            let theirs = kept.lines().filter(|line| !out.contains(line) && !put.contains(line));
+            let theirs = server_value.lines().filter(|line| !out.contains(line) && !put.contains(line));
             self.text = theirs.chain(put.iter().copied()).collect::<Vec<_>>().join("\n");
         }
-        self.saved = kept;
+        self.saved = server_value;
         true
     }
 
@@ -136,33 +137,32 @@ impl Field {
         self.is_same(&self.text, value)
     }
 
-    /// The API answered what it keeps.
-    pub fn hear(&mut self, answered: String) {
-        self.answered = Some(answered);
+    /// Takes the value that the API returned for a save.
+    pub fn set_server_value(&mut self, value: String) {
+        self.server_value = Some(value);
     }
 
-    /// Saving is over: the API keeps what was sent, unless it answered something else. The control may hold something newer, typed while it
-    /// was on its way.
-    pub fn keep(&mut self, sent: String) {
-        let kept = self.answered.take().unwrap_or_else(|| sent.clone());
-        self.judged = false;
-        if !self.is_same(&sent, &self.saved) && !self.is_same(&kept, &sent) {
-            let said = if kept.is_empty() { "nothing".to_owned() } else { format!("“{}”", isolate(&kept)) };
-            self.refused = Some((sent, format!("The API took this and keeps {said} all the same.")));
+    /// Commits a save of `sent`. The API stores the value that it returned, or else the sent one. A text that was typed meanwhile stays.
+    pub fn commit(&mut self, sent: String) {
+        let stored = self.server_value.take().unwrap_or_else(|| sent.clone());
+        self.validated = false;
+        if !self.is_same(&sent, &self.saved) && !self.is_same(&stored, &sent) {
+            let value = if stored.is_empty() { "nothing".to_owned() } else { format!("“{}”", isolate(&stored)) };
+            self.rejected = Some((sent, format!("The API took this and keeps {value} all the same.")));
         } else if self.is_same(&self.text, &sent) {
-            self.text.clone_from(&kept);
+            self.text.clone_from(&stored);
         }
-        self.saved = kept;
+        self.saved = stored;
     }
 
-    /// Goes back to what the API keeps.
+    /// Resets the text to the saved value.
     pub fn reset(&mut self) {
         self.text = self.saved.clone();
-        self.judged = false;
-        self.refused = None;
+        self.validated = false;
+        self.rejected = None;
     }
 
-    /// What the field's own rule finds wrong, whether or not it is time to say so.
+    /// Returns the error of the text, whether or not it is shown yet.
     pub fn mistake(&self) -> Option<String> {
         if !self.stored {
             // An optional parameter that is empty is not sent.
@@ -173,25 +173,25 @@ impl Field {
             return None;
         }
         if self.info.many && !self.text.is_empty() {
-            // What a list had before may stay in it, whatever the rule says.
+            // Stored lines may stay, even if they are invalid.
             let (_, new) = difference(&self.saved, &self.text);
             return if new.is_empty() { None } else { (self.info.check)(&new.join("\n")) };
         }
         (self.info.check)(&self.text)
     }
 
-    /// What is wrong, once it is time to say so.
+    /// Returns the error to show.
     pub fn error(&self) -> Option<String> {
-        let refusal = self.refused.as_ref().filter(|(text, _)| *text == self.text).map(|(_, reason)| reason.clone());
-        refusal.or_else(|| self.mistake().filter(|_| self.judged))
+        let rejection = self.rejected.as_ref().filter(|(text, _)| *text == self.text).map(|(_, reason)| reason.clone());
+        rejection.or_else(|| self.mistake().filter(|_| self.validated))
     }
 
-    /// Whether mistakes are shown: the control was left with something in it, or saving was tried.
+    /// Returns true if errors are shown.
     pub fn is_validated(&self) -> bool {
-        self.judged
+        self.validated
     }
 
-    /// Why what the API keeps, and nobody has touched, is not what it should be.
+    /// Returns the error of an unchanged stored value.
     pub fn oddity(&self) -> Option<String> {
         let is_there = self.stored && !self.is_dirty() && !self.saved.is_empty();
         if is_there { (self.info.check)(&self.saved) } else { None }
@@ -224,28 +224,28 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_while_the_first_letters_are_typed() {
+    fn errors_are_hidden_while_the_first_letters_are_typed() {
         let mut field = name("");
         field.set("x".repeat(257));
         assert_eq!(field.error(), None);
-        field.leave();
+        field.blur();
         assert_eq!(field.error().as_deref(), Some("Friendly name must be 256 characters or fewer. It is 1 over."));
     }
 
     #[test]
-    fn an_empty_control_that_is_only_passed_through_is_not_judged() {
+    fn an_empty_control_that_only_had_the_focus_is_not_validated() {
         let mut field = name("");
-        field.leave();
+        field.blur();
         assert_eq!(field.error(), None);
-        field.judge();
+        field.validate();
         assert_eq!(field.error().as_deref(), Some("Enter a friendly name."));
     }
 
     #[test]
-    fn a_refusal_is_shown_until_the_text_is_another_one() {
+    fn a_rejection_is_shown_until_the_text_changes() {
         let mut field = name("Storefront");
         field.set("Taken".to_owned());
-        field.refuse("This name is taken.".to_owned());
+        field.reject("This name is taken.".to_owned());
         assert_eq!(field.error().as_deref(), Some("This name is taken."));
         field.set("Takes".to_owned());
         assert_eq!(field.error(), None);
@@ -254,12 +254,12 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_was_refused_can_be_tried_again() {
+    fn a_rejected_text_can_be_sent_again() {
         let mut field = name("");
         field.set("Taken".to_owned());
-        field.refuse("This name is taken.".to_owned());
+        field.reject("This name is taken.".to_owned());
         assert_eq!(field.mistake(), None);
-        field.judge();
+        field.validate();
         assert_eq!(field.error(), None);
     }
 
@@ -268,7 +268,7 @@ mod tests {
         let mut field = name("Storefront");
         field.set("Shop".to_owned());
         assert!(field.is_dirty());
-        field.keep("Shop".to_owned());
+        field.commit("Shop".to_owned());
         assert_eq!((field.is_dirty(), field.saved()), (false, "Shop"));
         field.set("Store".to_owned());
         field.reset();
@@ -276,12 +276,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_during_a_save_is_not_taken_for_saved() {
+    fn a_text_typed_during_a_save_stays_dirty() {
         let mut field = name("Storefront");
         field.set("Shop".to_owned());
         let sent = field.text().to_owned();
         field.set("Shop 2".to_owned());
-        field.keep(sent);
+        field.commit(sent);
         assert_eq!((field.is_dirty(), field.saved()), (true, "Shop"));
     }
 
@@ -294,21 +294,21 @@ mod tests {
     }
 
     #[test]
-    fn blanks_around_a_pasted_value_are_taken_away() {
+    fn white_space_around_a_pasted_value_is_removed() {
         let mut field = timer("");
         field.set(" PT5M\u{a0} ".to_owned());
-        field.leave();
+        field.blur();
         assert_eq!((field.text(), field.error()), ("PT5M", None));
         let mut name = name("");
         name.set(" Storefront ".to_owned());
-        name.leave();
+        name.blur();
         assert_eq!(name.text(), " Storefront ");
     }
 
     #[test]
-    fn what_the_api_keeps_is_shown_marked_and_stops_nobody() {
+    fn an_invalid_stored_value_is_reported_and_does_not_prevent_saving() {
         let mut field = timer("P1M");
-        field.judge();
+        field.validate();
         assert_eq!((field.mistake(), field.error()), (None, None));
         assert!(field.oddity().is_some_and(|oddity| oddity.starts_with("Years and months")));
         field.set("P1Y".to_owned());
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_a_list_says_nothing() {
+    fn the_order_of_a_list_is_ignored() {
         let mut field = events("onMessageAdd\nonMessageAdded");
         field.toggle("onMessageAdd", false);
         assert!(field.is_dirty());
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_may_keep_what_it_had_and_takes_nothing_new_of_the_kind() {
+    fn a_list_keeps_invalid_stored_lines_and_rejects_new_ones() {
         let mut field = events("onReactionAdded");
         field.toggle("onMessageAdd", true);
         assert_eq!(field.mistake(), None);
@@ -335,39 +335,39 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_else_has_changed_in_the_same_list_is_kept() {
+    fn changes_of_both_sides_to_a_list_are_merged() {
         let mut field = events("onMessageAdd\nonMessageRemove");
         field.toggle("onMessageAdded", true);
         field.toggle("onMessageRemove", false);
-        assert!(field.meet("onMessageAdd\nonMessageRemove\nonMessageUpdate".to_owned()));
+        assert!(field.rebase("onMessageAdd\nonMessageRemove\nonMessageUpdate".to_owned()));
         assert_eq!(field.text(), "onMessageAdd\nonMessageUpdate\nonMessageAdded");
         assert!(field.is_dirty());
-        assert!(!field.meet("onMessageAdd\nonMessageRemove\nonMessageUpdate".to_owned()), "it is known now");
+        assert!(!field.rebase("onMessageAdd\nonMessageRemove\nonMessageUpdate".to_owned()), "it is known now");
     }
 
     #[test]
-    fn what_somebody_else_has_set_is_named_and_ours_still_stands() {
+    fn a_conflict_keeps_the_text_and_the_server_value() {
         let mut field = timer("PT1H");
         field.set("PT2H".to_owned());
-        assert!(field.meet("PT3H".to_owned()));
+        assert!(field.rebase("PT3H".to_owned()));
         assert_eq!((field.saved(), field.text()), ("PT3H", "PT2H"));
     }
 
     #[test]
-    fn what_nobody_changed_here_meets_nothing() {
+    fn a_field_without_changes_has_no_conflict() {
         let mut field = timer("PT1H");
-        assert!(!field.meet("PT3H".to_owned()));
+        assert!(!field.rebase("PT3H".to_owned()));
         assert_eq!((field.saved(), field.text()), ("PT3H", "PT3H"));
         field.set("PT4H".to_owned());
-        assert!(!field.meet("PT4H".to_owned()), "both want the same");
+        assert!(!field.rebase("PT4H".to_owned()), "both want the same");
     }
 
     #[test]
-    fn an_answer_that_keeps_something_else_is_told_at_the_field() {
+    fn a_value_that_the_api_stored_instead_is_an_error() {
         let mut field = timer("PT1H");
         field.set(String::new());
-        field.hear("PT1H".to_owned());
-        field.keep(String::new());
+        field.set_server_value("PT1H".to_owned());
+        field.commit(String::new());
         assert_eq!(field.error().as_deref(), Some("The API took this and keeps “PT1H” all the same."));
         assert_eq!((field.saved(), field.text(), field.is_dirty()), ("PT1H", "", true));
     }
@@ -385,10 +385,10 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_refreshes_what_nobody_has_touched() {
+    fn a_response_updates_an_unchanged_field() {
         let mut field = timer("PT1H");
-        field.hear("PT2H".to_owned());
-        field.keep("PT1H".to_owned());
+        field.set_server_value("PT2H".to_owned());
+        field.commit("PT1H".to_owned());
         assert_eq!((field.saved(), field.text(), field.error()), ("PT2H", "PT2H", None));
     }
 }

@@ -1,12 +1,12 @@
-//! What was changed through the gateway: by whom, when, what, and what came of it.
+//! History of writes through the gateway: user, time, changes and outcome.
 
 mod controls;
 mod export;
 mod filters;
+mod format;
 mod names;
 mod record;
 mod rows;
-mod words;
 
 use api::gateway::AccountName;
 use api::gateway::history::List;
@@ -17,16 +17,16 @@ use self::export::Export;
 use self::filters::Filters;
 use self::rows::Rows;
 use crate::backend::client::Client;
-use crate::backend::source::Sources;
 use crate::feedback::load::{Failed, Waiting};
 use crate::list::listing::{Listing, Progress, Run};
-use crate::navigation::{focus, focus_heading};
+use crate::session::context::SessionContext;
+use crate::ui::focus::{focus, focus_heading};
 use crate::value::moment::ClockSwitch;
 
 #[component]
 pub fn History() -> impl IntoView {
-    let sources: Sources = expect_context();
-    let account = sources.visit.with_value(|visit| visit.as_ref()?.account.name.known().cloned());
+    let session: SessionContext = expect_context();
+    let account = session.current.with_value(|session| session.as_ref()?.account.name.known().cloned());
     match account {
         Some(account) => view! { <OfGateway account/> }.into_any(),
         None => view! {
@@ -43,9 +43,9 @@ fn OfGateway(account: AccountName) -> impl IntoView {
     let listing = Listing::<List>::new(client, ());
     let filters = Filters::new(account, listing);
     Effect::new(move |_| {
-        // What it would bring is not what was meant.
+        // An invalid filter would find other records than those that were meant.
         if !filters.is_mistaken.get() {
-            listing.ask(filters.asked.get());
+            listing.load(filters.asked.get());
         }
     });
     let found = move || view! { <Found listing filters/> };
@@ -77,7 +77,7 @@ fn OfGateway(account: AccountName) -> impl IntoView {
     }
 }
 
-/// What has been found so far.
+/// Records that have been loaded.
 #[component]
 fn Found(listing: Listing<List>, filters: Filters) -> impl IntoView {
     let is_empty = Memo::new(move |_| listing.items.with(Vec::is_empty));
@@ -126,7 +126,7 @@ fn Nothing(filters: Filters) -> impl IntoView {
     }
 }
 
-/// How much of it is here.
+/// Number of loaded records.
 #[component]
 fn Extent(listing: Listing<List>, filters: Filters) -> impl IntoView {
     let said = move || {
@@ -144,11 +144,11 @@ fn Extent(listing: Listing<List>, filters: Filters) -> impl IntoView {
     view! { <p class="hint" role="status">{said}</p> }
 }
 
-/// A way to more of it.
+/// Button that loads more records.
 #[component]
 fn More(listing: Listing<List>) -> impl IntoView {
     let idle = move || listing.progress.with(|progress| *progress == Progress::Partial);
-    // Once it was needed it stays, so that the keyboard does not lose its place when the last page comes.
+    // It stays after the last page, so that it keeps the focus.
     let needed =
         Memo::new(move |before: Option<&bool>| !listing.items.with(Vec::is_empty) && (before == Some(&true) || idle()));
     let more = move |_| {
@@ -167,7 +167,7 @@ fn More(listing: Listing<List>) -> impl IntoView {
                 let what = if run == Run::First { "The history" } else { "More of the history" };
                 let retry = move |()| {
                     listing.go(run);
-                    // The button goes with what it was about.
+                    // The button disappears with the failure.
                     if run == Run::First { focus_heading() } else { focus(".history .more button") }
                 };
                 Some(view! { <Failed what error retry=Callback::new(retry)/> })

@@ -1,6 +1,7 @@
-//! What a first visit does not need. `cargo xtask dist` puts it, and all that only it uses, into a file of its own. That file is loaded
-//! when a part of it is first opened, or before that when the browser has nothing else to do. In every other build there is one
-//! file, and nothing here is different but that it is here from the start.
+//! Lazy module: views that a first visit does not need.
+//!
+//! `cargo xtask dist` writes them, with the code that only they use, into a wasm file of their own. The file is loaded when one of the views
+//! is first opened, or before that when the browser is idle. Every other build has one file.
 
 mod style;
 
@@ -9,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use api::service::Service;
-use api::{ApiError, Sid};
+use api::{ApiError, Sid, TransportError};
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Reflect;
@@ -26,7 +27,6 @@ use crate::feedback::busy::BusyNote;
 use crate::feedback::load::{Failed, Waiting};
 use crate::form::shell::Leave;
 use crate::history::History;
-use crate::navigation::focus;
 use crate::not_found::NotFound;
 use crate::release::Release;
 use crate::routes::Route;
@@ -36,30 +36,31 @@ use crate::service::page::ServicePage;
 use crate::service::rename::RenameService;
 use crate::session::account_mark::AccountMark;
 use crate::session::account_menu::AccountMenu;
+use crate::session::denial::{ChangesDenied, DeletionDenied};
 use crate::session::end::SessionEnd;
 use crate::session::gateway_page::Gateway;
-use crate::session::rights::{NothingChanges, OnlyAdmins};
 use crate::start::connect::Connect;
+use crate::ui::focus::focus;
 
-/// What is drawn by the code in that file.
+/// View of the lazy module.
 #[derive(Clone)]
-pub enum Part {
-    /// Any page but the list of services.
+pub enum LazyView {
+    /// Page other than the list of services.
     Page(Route),
     Connect,
-    /// The first page of a gateway, which says this of itself.
+    /// First page of a gateway with this configuration.
     Gateway(Value),
-    /// The account at hand, who is in it, and the ways to another account and out.
+    /// Menu of the open account.
     AccountMenu,
-    /// The account at hand, at the edge of every page.
+    /// Label of the open account.
     AccountMark,
-    /// Why nothing can be changed.
-    NothingChanges,
-    /// Why nothing can be deleted.
-    OnlyAdmins,
-    /// What asks to sign in once more.
+    /// Note that nothing can be changed.
+    ChangesDenied,
+    /// Note that nothing can be deleted.
+    DeletionDenied,
+    /// Warning before the end of the session, and the dialog to sign in again.
     SessionEnd,
-    /// That calls wait.
+    /// Note that requests wait.
     Busy,
     CreateService {
         open: RwSignal<bool>,
@@ -80,90 +81,90 @@ pub enum Part {
     },
 }
 
-/// Draws it. A new page or part is an arm here.
+/// Renders a view. A new lazy view is an arm here.
 #[cfg_attr(
     split,
-    leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, preload(file), fallible)
+    leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, preload(load_file), fallible)
 )]
-fn drawing(part: Part) -> Result<AnyView, SplitLoaderError> {
-    style::dress();
-    Ok(match part {
-        Part::Page(Route::Configuration) => view! { <Configuration/> }.into_any(),
-        Part::Page(Route::Webhooks) => view! { <Webhooks/> }.into_any(),
-        Part::Page(Route::Addresses) => view! { <Addresses/> }.into_any(),
-        Part::Page(Route::NewAddress) => view! { <NewAddress/> }.into_any(),
-        Part::Page(Route::Address(sid)) => view! { <EditAddress sid/> }.into_any(),
-        Part::Page(Route::History) => view! { <History/> }.into_any(),
-        Part::Page(Route::Service(sid, _)) => view! { <ServicePage sid/> }.into_any(),
-        Part::Page(Route::Services | Route::Unknown) => view! { <NotFound/> }.into_any(),
-        Part::Connect => view! { <Connect/> }.into_any(),
-        Part::Gateway(config) => view! { <Gateway config/> }.into_any(),
-        Part::AccountMenu => view! { <AccountMenu/> }.into_any(),
-        Part::AccountMark => view! { <AccountMark/> }.into_any(),
-        Part::NothingChanges => view! { <NothingChanges/> }.into_any(),
-        Part::OnlyAdmins => view! { <OnlyAdmins/> }.into_any(),
-        Part::SessionEnd => view! { <SessionEnd/> }.into_any(),
-        Part::Busy => view! { <BusyNote/> }.into_any(),
-        Part::CreateService { open, on_created, reload } => view! { <CreateForm open on_created reload/> }.into_any(),
-        Part::RenameService { service, sid, leave, on_renamed } => {
+fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
+    style::apply();
+    Ok(match view {
+        LazyView::Page(Route::Configuration) => view! { <Configuration/> }.into_any(),
+        LazyView::Page(Route::Webhooks) => view! { <Webhooks/> }.into_any(),
+        LazyView::Page(Route::Addresses) => view! { <Addresses/> }.into_any(),
+        LazyView::Page(Route::NewAddress) => view! { <NewAddress/> }.into_any(),
+        LazyView::Page(Route::Address(sid)) => view! { <EditAddress sid/> }.into_any(),
+        LazyView::Page(Route::History) => view! { <History/> }.into_any(),
+        LazyView::Page(Route::Service(sid, _)) => view! { <ServicePage sid/> }.into_any(),
+        LazyView::Page(Route::Services | Route::Unknown) => view! { <NotFound/> }.into_any(),
+        LazyView::Connect => view! { <Connect/> }.into_any(),
+        LazyView::Gateway(config) => view! { <Gateway config/> }.into_any(),
+        LazyView::AccountMenu => view! { <AccountMenu/> }.into_any(),
+        LazyView::AccountMark => view! { <AccountMark/> }.into_any(),
+        LazyView::ChangesDenied => view! { <ChangesDenied/> }.into_any(),
+        LazyView::DeletionDenied => view! { <DeletionDenied/> }.into_any(),
+        LazyView::SessionEnd => view! { <SessionEnd/> }.into_any(),
+        LazyView::Busy => view! { <BusyNote/> }.into_any(),
+        LazyView::CreateService { open, on_created, reload } => {
+            view! { <CreateForm open on_created reload/> }.into_any()
+        }
+        LazyView::RenameService { service, sid, leave, on_renamed } => {
             view! { <RenameService service sid leave on_renamed/> }.into_any()
         }
-        Part::DeleteService { service, sid, close, on_deleted } => {
+        LazyView::DeleteService { service, sid, close, on_deleted } => {
             view! { <DeleteService service sid close on_deleted/> }.into_any()
         }
     })
 }
 
-/// Resolves once the file is here.
+/// Loads the file.
 #[cfg(not(split))]
-async fn file() -> Result<(), SplitLoaderError> {
+async fn load_file() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// Whether the file is here.
-static HERE: AtomicBool = AtomicBool::new(cfg!(not(split)));
+/// True once the file is loaded.
+static IS_LOADED: AtomicBool = AtomicBool::new(cfg!(not(split)));
 
 /// Time limit for loading the file, in milliseconds. The request goes on, and a retry waits for the same one: only reloading the page
 /// starts another.
 const LOAD_TIMEOUT_MS: u32 = 60_000;
 
-async fn load() -> bool {
-    let here = match select(pin!(file()), TimeoutFuture::new(LOAD_TIMEOUT_MS)).await {
-        Either::Left((result, _)) => result.is_ok(),
-        Either::Right(_) => false,
-    };
-    if here {
-        HERE.store(true, Ordering::Relaxed);
+async fn load() -> Result<(), TransportError> {
+    match select(pin!(load_file()), TimeoutFuture::new(LOAD_TIMEOUT_MS)).await {
+        Either::Left((result, _)) => result.map_err(|_| TransportError::Unreachable)?,
+        Either::Right(_) => return Err(TransportError::TimedOut),
     }
-    here
+    IS_LOADED.store(true, Ordering::Relaxed);
+    Ok(())
 }
 
-/// Time between the first rows and loading the file ahead, so that it does not compete with what the page shows first.
-const AHEAD_AFTER: Duration = Duration::from_millis(300);
+/// Time between the first rows and preloading the file, so that it does not compete with the first requests.
+const PRELOAD_DELAY: Duration = Duration::from_millis(300);
 
-/// Loads the file before a part of it is opened, unless the browser saves data.
-pub fn load_ahead() {
-    if HERE.load(Ordering::Relaxed) || saves_data() {
+/// Loads the file before one of its views is opened, unless the browser saves data.
+pub fn preload() {
+    if IS_LOADED.load(Ordering::Relaxed) || saves_data() {
         return;
     }
-    // A file that did not arrive is requested again when a part of it is opened.
-    set_timeout(|| spawn_local(async { _ = load().await }), AHEAD_AFTER);
+    // A file that could not be loaded is requested again when a view is opened.
+    set_timeout(|| spawn_local(async { _ = load().await }), PRELOAD_DELAY);
 }
 
-/// `navigator.connection.saveData`, which not every browser has.
+/// Returns `navigator.connection.saveData`, which not every browser has.
 fn saves_data() -> bool {
     let property = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or_default();
     property(&property(window().navigator().as_ref(), "connection"), "saveData").is_truthy()
 }
 
-impl Part {
-    /// As a sentence about it begins.
+impl LazyView {
+    /// Subject of a sentence about the view.
     fn what(&self) -> &'static str {
         if matches!(self, Self::Page(_) | Self::Gateway(_)) { "The page" } else { "The form" }
     }
 
-    /// Where the keyboard begins in it.
-    fn start(&self) -> &'static str {
+    /// Selector of the element that gets the focus.
+    fn focus_target(&self) -> &'static str {
         match self {
             Self::Connect => "#connect",
             Self::CreateService { .. } | Self::RenameService { .. } => "dialog[open] input",
@@ -172,12 +173,12 @@ impl Part {
         }
     }
 
-    /// What holds its place, with what belongs to it all the same: a page has its heading, and a dialog a way out.
-    fn frame(&self, place: AnyView) -> AnyView {
+    /// Wraps a placeholder: a page has its heading, and a dialog a button that closes it.
+    fn frame(&self, placeholder: AnyView) -> AnyView {
         match self {
-            Self::Page(route) => view! { <h1>{route.title()}</h1> {place} }.into_any(),
+            Self::Page(route) => view! { <h1>{route.title()}</h1> {placeholder} }.into_any(),
             Self::CreateService { .. } | Self::RenameService { .. } | Self::DeleteService { .. } => view! {
-                {place}
+                {placeholder}
                 <form method="dialog">
                     <footer class="row">
                         <button>"Close"</button>
@@ -185,63 +186,66 @@ impl Part {
                 </form>
             }
             .into_any(),
-            Self::Connect | Self::Gateway(_) => place,
-            // What only accompanies a page holds no place.
+            Self::Connect | Self::Gateway(_) => placeholder,
+            // Views beside a page have no placeholder.
             _ => ().into_any(),
         }
     }
 
-    /// Draws it once the file is here.
-    fn draw(self) -> Option<AnyView> {
-        let drawing = drawing(self);
-        // Split off, it is a future, and ready.
+    /// Renders the view once the file is loaded.
+    fn render(self) -> Option<AnyView> {
+        let view = render(self);
+        // In a split build it is a future, which is ready.
         #[cfg(split)]
-        let drawing = futures::FutureExt::now_or_never(drawing)?;
-        drawing.ok()
+        let view = futures::FutureExt::now_or_never(view)?;
+        view.ok()
     }
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Arrival {
-    Awaited,
-    Failed,
-    Here,
+enum State {
+    Loading,
+    Failed(TransportError),
+    Loaded,
 }
 
-/// A part, or what holds its place until the file is here.
+/// View of the lazy module, or a placeholder until the file is loaded.
 #[component]
-pub fn Later(part: Part) -> impl IntoView {
+pub fn Lazy(view: LazyView) -> impl IntoView {
     let release = use_context::<Release>();
-    let arrival = RwSignal::new(if HERE.load(Ordering::Relaxed) { Arrival::Here } else { Arrival::Awaited });
-    let start = part.start();
-    let ask = move |again: bool| {
+    let is_loaded = IS_LOADED.load(Ordering::Relaxed);
+    let state = RwSignal::new(if is_loaded { State::Loaded } else { State::Loading });
+    let focus_target = view.focus_target();
+    let start = move |is_retry: bool| {
         spawn_local(async move {
-            let here = load().await;
-            // Where the keyboard is while there is nothing else, or where the button was that asked again.
-            let waits = || document().query_selector("h1:focus, dialog:focus-within").ok().flatten().is_some();
-            let takes_keyboard = here && (again || waits());
-            let gone = arrival.try_set(if here { Arrival::Here } else { Arrival::Failed }).is_some();
-            if takes_keyboard && !gone {
-                focus(start);
+            let result = load().await;
+            // The heading or dialog of the placeholder has the focus, or the retry button had it.
+            let is_focused = || document().query_selector("h1:focus, dialog:focus-within").ok().flatten().is_some();
+            let takes_focus = result.is_ok() && (is_retry || is_focused());
+            let is_left = state.try_set(result.map_or_else(State::Failed, |()| State::Loaded)).is_some();
+            if takes_focus && !is_left {
+                focus(focus_target);
             }
-            if !here && let Some(release) = release {
+            if result.is_err()
+                && let Some(release) = release
+            {
                 // A newer release has other files.
-                release.look();
+                release.check();
             }
         });
     };
-    if arrival.get_untracked() == Arrival::Awaited {
-        ask(false);
+    if !is_loaded {
+        start(false);
     }
-    move || match arrival.get() {
-        Arrival::Here => part.clone().draw().into_any(),
-        Arrival::Awaited => part.frame(view! { <Waiting what=part.what()/> }.into_any()),
-        Arrival::Failed => {
+    move || match state.get() {
+        State::Loaded => view.clone().render().into_any(),
+        State::Loading => view.frame(view! { <Waiting what=view.what()/> }.into_any()),
+        State::Failed(error) => {
             let retry = Callback::new(move |()| {
-                arrival.set(Arrival::Awaited);
-                ask(true);
+                state.set(State::Loading);
+                start(true);
             });
-            part.frame(view! { <Failed what=part.what() error=ApiError::NoAnswer retry/> }.into_any())
+            view.frame(view! { <Failed what=view.what() error=ApiError::Transport(error) retry/> }.into_any())
         }
     }
 }

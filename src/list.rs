@@ -2,5 +2,6 @@
 
 pub mod combobox;
 pub mod listing;
+pub mod pages;
 pub mod table;
 pub mod window;

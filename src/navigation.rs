@@ -1,49 +1,49 @@
-//! The address bar: which page is shown, and that no link leaves unsaved changes behind unasked. Back cannot be held; what was typed is
-//! there again on return.
+//! Navigation: the address of the shown page, and the question before a link leaves unsaved changes. Back cannot be stopped; unsaved changes
+//! are restored on return.
 //!
-//! `leptos_router` was left out because it cannot hold back a navigation, decodes query values twice, and resolves links outside its
-//! routes without the base path; what remains of a router once `Route` exists is small.
+//! `leptos_router` is not used: it cannot stop a navigation, decodes query values twice, and resolves links outside its routes without the
+//! base path.
 
 mod scroll;
 
 use api::Params;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlAnchorElement, HtmlElement, MouseEvent};
+use web_sys::{HtmlAnchorElement, MouseEvent};
 
 use self::scroll::Scroll;
 use crate::routes::Route;
 use crate::ui::bidi::isolate;
 
-/// The page at hand and its query, as the address says it.
+/// Page and query of an address.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Location {
     route: Route,
     query: String,
 }
 
-/// The one handle to the address bar.
+/// Navigation of the app, shared through the context.
 #[derive(Clone, Copy)]
 pub struct Navigation {
     base: StoredValue<String>,
-    /// Whose data it is, for the tab's name.
-    whose: StoredValue<String>,
+    /// Label of the account or backend, for the tab's title.
+    account_label: StoredValue<String>,
     location: RwSignal<Location>,
     scroll: Scroll,
-    /// How many forms hold changes that were not saved.
+    /// Number of forms with unsaved changes.
     unsaved: RwSignal<usize>,
-    /// Where somebody wanted to go from an unsaved form.
+    /// Target of a navigation that waits for the user's decision about unsaved changes.
     held: RwSignal<Option<Location>>,
 }
 
 impl Navigation {
-    /// Takes over links, Back and Forward. `base` is the path that the site was built for, such as `/admin/`.
+    /// Handles links, Back and Forward. `base` is the path that the site was built for, such as `/admin/`.
     pub fn start(base: &str) -> Self {
         let base = base.trim_end_matches('/').to_owned();
         let location = RwSignal::new(read_location(&base));
         let navigation = Self {
             base: StoredValue::new(base),
-            whose: StoredValue::default(),
+            account_label: StoredValue::default(),
             location,
             scroll: Scroll::start(),
             unsaved: RwSignal::new(0),
@@ -51,12 +51,12 @@ impl Navigation {
         };
         let links = window_event_listener(leptos::ev::click, move |event| navigation.follow(&event));
         let history = window_event_listener(leptos::ev::popstate, move |_| {
-            // Whoever goes back has gone: the question about leaving is answered.
+            // Back has left the page already, so that the question is obsolete.
             navigation.held.set(None);
             location.set(read_location(&navigation.base.get_value()));
             navigation.scroll.arrive();
         });
-        // The browser words the question itself; all a page can do is ask for it.
+        // The browser asks in its own words.
         let unload = window_event_listener(leptos::ev::beforeunload, move |event| {
             if navigation.is_held() {
                 event.prevent_default();
@@ -70,19 +70,19 @@ impl Navigation {
         navigation
     }
 
-    /// Which page is shown; changes with the page, not with its query.
+    /// Page that is shown. It does not change with the query.
     pub fn route(self) -> Memo<Route> {
         Memo::new(move |_| self.location.with(|location| location.route.clone()))
     }
 
-    /// A value of the query.
+    /// Value of a query parameter.
     pub fn query(self, name: &'static str) -> Memo<Option<String>> {
         Memo::new(move |_| {
             self.location.with(|location| Params::from_form(&location.query).last(name).map(str::to_owned))
         })
     }
 
-    /// Writes values of the query without a new entry in the history; empty ones are left out.
+    /// Sets query parameters without a new history entry. Empty values are left out.
     pub fn set_query(self, values: &[(&str, String)]) {
         let mut location = self.location.get_untracked();
         let mut params = Params::default();
@@ -93,18 +93,18 @@ impl Navigation {
         }
     }
 
-    /// A link's address.
+    /// Returns the address of a link to a page.
     pub fn href(self, route: &Route) -> String {
         self.base.with_value(|base| format!("{base}{}", route.path()))
     }
 
-    /// The account that the address names before the page.
+    /// Returns the account that the address names.
     pub fn account(self) -> Option<String> {
         let path = window().location().pathname().unwrap_or_default();
         self.base.with_value(|base| account_below(base, &path).map(str::to_owned))
     }
 
-    /// Is about that account from now on: every address names it.
+    /// Adds an account to every address from now on.
     pub fn enter(self, account: &str) {
         let is_named = self.account().is_some();
         self.base.update_value(|base| *base = format!("{base}{ACCOUNTS}{account}"));
@@ -116,22 +116,22 @@ impl Navigation {
         }
     }
 
-    /// Names the tab after the page and whose data it shows.
-    pub fn entitle(self, page: &str, whose: &str) {
-        self.whose.set_value(whose.to_owned());
-        self.rename_tab(page);
+    /// Sets the tab's title to a page and the label of the account or backend.
+    pub fn set_title(self, page: &str, account_label: &str) {
+        self.account_label.set_value(account_label.to_owned());
+        self.set_page_title(page);
     }
 
-    /// Names the tab after what the page has found.
-    pub fn rename_tab(self, page: &str) {
+    /// Sets the page in the tab's title.
+    pub fn set_page_title(self, page: &str) {
         document().set_title(&format!(
             "{} – {} – Conversations Admin",
             isolate(page),
-            isolate(&self.whose.get_value())
+            isolate(&self.account_label.get_value())
         ));
     }
 
-    /// Goes there, or asks first where changes would be left behind.
+    /// Navigates, or asks first if there are unsaved changes.
     fn go(self, location: Location) {
         if self.is_held() {
             self.held.set(Some(location));
@@ -140,8 +140,8 @@ impl Navigation {
         }
     }
 
-    /// Goes there without asking: what was unsaved has no place any more.
-    pub fn go_anyway(self, route: Route) {
+    /// Navigates without asking about unsaved changes.
+    pub fn go_without_asking(self, route: Route) {
         self.arrive(Location { route, query: String::new() });
     }
 
@@ -151,35 +151,35 @@ impl Navigation {
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
-    /// Where somebody wants to go from an unsaved form, until that is answered.
+    /// Target of the navigation that waits for the user's decision.
     pub fn held(self) -> RwSignal<Option<Location>> {
         self.held
     }
 
-    /// Goes where somebody wanted to go.
+    /// Continues the navigation that waits.
     pub fn leave(self) {
         if let Some(location) = self.held.get_untracked() {
             self.arrive(location);
         }
     }
 
-    /// Whether a form holds changes that were not saved.
+    /// Returns true if a form has unsaved changes.
     pub fn is_held(self) -> bool {
         self.unsaved.get_untracked() > 0
     }
 
-    /// Loads the page anew without asking: whoever decided that knows what becomes of what is not saved.
-    pub fn load_anew(self) {
+    /// Reloads the page without asking about unsaved changes.
+    pub fn reload(self) {
         self.unsaved.set(0);
         let _ = window().location().reload();
     }
 
-    /// Tells that one more form holds changes that were not saved.
+    /// Counts one more form with unsaved changes.
     pub fn hold(self) {
         self.unsaved.update(|count| *count += 1);
     }
 
-    /// Tells that one of them does not any more.
+    /// Counts one form with unsaved changes less.
     pub fn release(self) {
         self.unsaved.try_update(|count| *count = count.saturating_sub(1));
     }
@@ -192,7 +192,7 @@ impl Navigation {
             self.scroll.begin();
         }
         let state = self.scroll.state();
-        // Browsers refuse addresses only when a page writes hundreds a minute; the page itself is then right all the same.
+        // It fails only for hundreds of addresses a minute. The page is shown without it.
         let _ = history.and_then(|history| match entry {
             Entry::New => history.push_state_with_url(&state, "", Some(&address)),
             Entry::Same => history.replace_state_with_url(&state, "", Some(&address)),
@@ -200,7 +200,7 @@ impl Navigation {
         self.location.set(location);
     }
 
-    /// Turns a plain click on a link into the site into a change of page.
+    /// Handles a plain click on a link within the site.
     fn follow(self, event: &MouseEvent) {
         let plain =
             event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
@@ -217,25 +217,25 @@ impl Navigation {
     }
 }
 
-/// What stands before the account in an address.
+/// Prefix of the account in an address.
 const ACCOUNTS: &str = "/accounts/";
 
-/// The account that a path below the base names.
+/// Returns the account that a path below the base names.
 fn account_below<'a>(base: &str, path: &'a str) -> Option<&'a str> {
     path.strip_prefix(base)?.strip_prefix(ACCOUNTS)?.split('/').next()
 }
 
-/// The address of an account below the site's base path.
+/// Returns the address of an account below the site's base path.
 pub fn account_address(base: &str, account: &str) -> String {
     format!("{base}{ACCOUNTS}{account}/")
 }
 
-/// What follows that mark in the address, where it does not stand any longer: not in the address bar, and not in the history.
+/// Removes a fragment with this prefix from the address and the history, and returns the rest of it.
 pub fn take_fragment(mark: &str) -> Option<String> {
     let location = window().location();
     let taken = location.hash().ok()?.strip_prefix(mark)?.to_owned();
     let address = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
-    // It fails only where a page writes hundreds of addresses a minute.
+    // It fails only for hundreds of addresses a minute.
     let _ = window().history().and_then(|history| {
         let state = history.state().unwrap_or(JsValue::NULL);
         history.replace_state_with_url(&state, "", Some(&address))
@@ -255,33 +255,15 @@ fn read_location(base: &str) -> Location {
     Location { route, query: query_of(location.search().unwrap_or_default()) }
 }
 
-/// What follows the question mark.
+/// Removes the question mark.
 fn query_of(search: String) -> String {
     search.trim_start_matches('?').to_owned()
 }
 
-/// What a path below the base is; `None` for one that is not below it, such as `/administrator` beside `/admin`.
+/// Parses a path below the base; `None` for a path outside of it, such as `/administrator` beside `/admin`.
 fn route_below(base: &str, path: &str) -> Option<Route> {
     let rest = path.strip_prefix(base)?;
     (rest.is_empty() || rest.starts_with('/')).then(|| Route::parse(rest))
-}
-
-/// Moves the keyboard to the heading of the page that was just opened, or of the dialog that keeps the page out of reach.
-pub fn focus_heading() {
-    focus("dialog[open] h2, body:not(:has(dialog[open])) main h1");
-}
-
-/// Moves the keyboard to the first element that fits, once what was just decided is in the page.
-pub fn focus(selector: &'static str) {
-    request_animation_frame(move || {
-        let element = document().query_selector(selector).ok().flatten();
-        let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
-        // A heading takes the keyboard only when it is given to it.
-        if !element.matches("a, button, input").unwrap_or_default() {
-            element.set_tab_index(-1);
-        }
-        let _ = element.focus();
-    });
 }
 
 #[cfg(test)]
@@ -289,7 +271,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_below_the_base_is_the_apps() {
+    fn only_paths_below_the_base_are_pages() {
         assert_eq!(route_below("/admin", "/admin/"), Some(Route::Services));
         assert_eq!(route_below("/admin", "/admin"), Some(Route::Services));
         assert_eq!(route_below("", "/"), Some(Route::Services));
@@ -298,14 +280,14 @@ mod tests {
     }
 
     #[test]
-    fn an_address_names_an_account_before_the_page() {
+    fn the_account_is_before_the_page_in_an_address() {
         assert_eq!(account_below("", "/accounts/production-eu/services/IS1"), Some("production-eu"));
         assert_eq!(account_below("/admin", "/admin/accounts/sandbox"), Some("sandbox"));
         assert_eq!(account_below("/admin", &account_address("/admin", "sandbox")), Some("sandbox"));
         for path in ["/", "/services/IS1", "/accounts", "/elsewhere/accounts/x"] {
             assert_eq!(account_below("", path), None, "{path}");
         }
-        // Of another account every address is another site's: following a link there loads the app anew.
+        // A link to another account reloads the app.
         assert_eq!(route_below("/accounts/eu", "/accounts/eu-west/configuration"), None);
         assert_eq!(route_below("/accounts/eu", "/accounts/us/"), None);
     }

@@ -1,4 +1,4 @@
-//! An address that is none of the app's.
+//! Page for an unknown address.
 
 use leptos::prelude::*;
 

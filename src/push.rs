@@ -1,4 +1,4 @@
-//! What the settings of pushes have in common, wherever they stand.
+//! Push notifications.
 
 pub mod notifications;
 
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::form::control::Setting;
 
-/// Says that what follows a kind of push rests while the kind is off.
+/// Note that the settings below have no effect while the kind of notification is off.
 #[component]
 pub fn Resting(enabled: Setting) -> impl IntoView {
     view! {

@@ -1,40 +1,35 @@
-//! Notices that the site has been released anew since this tab was opened.
+//! Detection of a newer release of the site.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::VisibilityState;
 
-use crate::backend::client::fetch_file;
-use crate::backend::source::Sources;
+use crate::backend::context::BackendContext;
+use crate::backend::http::fetch_file;
+use crate::ui::page_meta::page_meta;
 
-/// The release that this tab runs, as the page that loaded it says.
+/// Returns the release that this tab runs.
 pub fn running() -> Option<String> {
-    meta("release")
+    page_meta("release")
 }
 
-/// What a `<meta>` of the page says.
-pub fn meta(name: &str) -> Option<String> {
-    let element = document().query_selector(&format!("meta[name={name}]")).ok().flatten()?;
-    element.get_attribute("content").filter(|content| !content.is_empty())
-}
-
-/// Whether the site has been released anew.
+/// State of the check for a newer release.
 #[derive(Clone, Copy)]
 pub struct Release {
     newer: RwSignal<bool>,
-    sources: Sources,
+    backend: BackendContext,
 }
 
 impl Release {
     pub fn provide() {
-        provide_context(Self { newer: RwSignal::new(false), sources: expect_context() });
+        provide_context(Self { newer: RwSignal::new(false), backend: expect_context() });
     }
 
-    /// Asks the site which release it is now.
-    pub fn look(self) {
+    /// Loads the current release of the site and compares it.
+    pub fn check(self) {
         let Some(running) = running() else { return };
         spawn_local(async move {
-            let Ok(there) = fetch_file(&self.sources.file("release.json")).await else { return };
+            let Ok(there) = fetch_file(&self.backend.file("release.json")).await else { return };
             if there["release"].as_str().is_some_and(|there| there != running) {
                 self.newer.try_set(true);
             }
@@ -42,13 +37,13 @@ impl Release {
     }
 }
 
-/// Offers to reload once there is a newer release; looks when the tab comes to the front.
+/// Note that offers to reload for a newer release. It checks whenever the tab becomes visible.
 #[component]
 pub fn NewerRelease() -> impl IntoView {
     let release: Release = expect_context();
     let listener = window_event_listener(leptos::ev::visibilitychange, move |_| {
         if document().visibility_state() == VisibilityState::Visible && !release.newer.get_untracked() {
-            release.look();
+            release.check();
         }
     });
     on_cleanup(move || listener.remove());

@@ -1,4 +1,4 @@
-//! One role: made, or changed.
+//! Roles of a service: list, create, edit and delete.
 
 mod create;
 pub mod delete;

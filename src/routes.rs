@@ -1,29 +1,29 @@
-//! Every address of the app. A page's own state (search, sort, tab) is the query behind it.
+//! Addresses of the app. The state of a page (search, sort) is in the query.
 
 use api::Sid;
 use api::address_configuration::AddressConfiguration;
 use api::role::Role;
 use api::service::Service;
 
-/// Where one can be.
+/// Page of the app.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Route {
     Services,
-    /// The configuration of the account.
+    /// Configuration of the account.
     Configuration,
-    /// The webhooks of the account.
+    /// Webhooks of the account.
     Webhooks,
     Addresses,
     NewAddress,
     Address(Sid<AddressConfiguration>),
-    /// What was changed through the gateway.
+    /// History of writes through the gateway.
     History,
     Service(Sid<Service>, Section),
-    /// Whatever else stands in the address bar.
+    /// Any other address.
     Unknown,
 }
 
-/// Where one can be within a service.
+/// Page of a service.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Section {
     Overview,
@@ -37,7 +37,7 @@ pub enum Section {
 }
 
 impl Route {
-    /// The address below the base path.
+    /// Path below the base path.
     pub fn path(&self) -> String {
         match self {
             Self::Services | Self::Unknown => "/".to_owned(),
@@ -51,7 +51,7 @@ impl Route {
         }
     }
 
-    /// The other way round.
+    /// Parses a path.
     pub fn parse(path: &str) -> Self {
         let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         match &segments[..] {
@@ -70,7 +70,7 @@ impl Route {
         }
     }
 
-    /// What the tab is called, before the account and the product.
+    /// Title of the page.
     pub fn title(&self) -> &'static str {
         match self {
             Self::Services => "Services",
@@ -85,7 +85,7 @@ impl Route {
         }
     }
 
-    /// The page without what is only a part of it.
+    /// Returns the page without its section, so that a page is not rendered again for another section.
     pub fn page(&self) -> Self {
         match self {
             Self::Service(sid, _) => Self::Service(sid.clone(), Section::Overview),
@@ -95,7 +95,7 @@ impl Route {
 }
 
 impl Section {
-    /// Those that are linked to from every page of a service.
+    /// Sections with a tab.
     pub const TABS: [Self; 6] =
         [Self::Overview, Self::Configuration, Self::Roles, Self::Notifications, Self::Webhooks, Self::Chat];
 
@@ -126,7 +126,7 @@ impl Section {
         })
     }
 
-    /// As its link says.
+    /// Label of the tab.
     pub fn title(&self) -> &'static str {
         match self {
             Self::Overview => "Overview",
@@ -140,7 +140,7 @@ impl Section {
         }
     }
 
-    /// The one of the links that leads here or to what this belongs to.
+    /// Returns the section whose tab is selected.
     pub fn tab(&self) -> Self {
         match self {
             Self::NewRole | Self::Role(_) => Self::Roles,
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_route_is_found_again_by_its_path() {
+    fn every_route_is_parsed_from_its_path() {
         let sections = [Section::NewRole, Section::Role(Sid::from_digits(7))].into_iter().chain(Section::TABS);
         let services = sections.map(|section| Route::Service(Sid::from_digits(0xabc), section));
         let pages = [
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_nobody_gave_out_is_unknown() {
+    fn other_addresses_are_unknown() {
         let sid = "IS000000000000000000000000000000ab";
         let below = ["x", "roles/RL1", "roles/new/x", "chat/x"].map(|rest| format!("/services/{sid}/{rest}"));
         for path in ["/service", "/services/IS1", "/services/", "//evil.example/x"]
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slash_more_or_less_is_the_same_place() {
+    fn a_trailing_slash_is_ignored() {
         assert_eq!(Route::parse(""), Route::Services);
         assert_eq!(
             Route::parse("/services/IS000000000000000000000000000000ab/"),

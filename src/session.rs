@@ -2,12 +2,15 @@
 
 pub mod account_mark;
 pub mod account_menu;
+pub mod account_transport;
+pub mod context;
+mod deadline;
+pub mod denial;
 pub mod end;
-pub mod gateway;
 pub mod gateway_page;
 mod no_account;
-pub mod rights;
-pub mod seat;
+pub mod permissions;
 pub mod sign_in;
 mod sign_in_page;
+pub mod tabs;
 pub mod watch;

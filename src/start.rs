@@ -1,4 +1,4 @@
-//! The first page where there is no server behind the site.
+//! First page of a site without a server: the choice of a backend.
 
 pub mod connect;
 pub mod reset_sample;
@@ -6,15 +6,16 @@ pub mod reset_sample;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::backend::source::Sources;
+use crate::backend::context::BackendContext;
 use crate::brand::Brand;
-use crate::lazy::{Later, Part};
+use crate::lazy::{Lazy, LazyView};
 use crate::start::reset_sample::ResetSample;
 
+/// Choice between the sandbox in this browser and an API elsewhere. `problem` says why the sandbox could not be started.
 #[component]
 pub fn Start(problem: Option<String>) -> impl IntoView {
-    let sources: Sources = expect_context();
-    let explore = move |_| spawn_local(sources.explore());
+    let backend: BackendContext = expect_context();
+    let explore = move |_| spawn_local(backend.start_sandbox());
     view! {
         <section class="start">
             <Brand/>
@@ -41,7 +42,7 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
                 </button>
             </p>
             <p class="hint">"Sample data stays in this browser until you reset it."</p>
-            <Later part=Part::Connect/>
+            <Lazy view=LazyView::Connect/>
             <p class="hint">"Not affiliated with Twilio."</p>
         </section>
     }

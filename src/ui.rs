@@ -3,7 +3,11 @@
 pub mod bidi;
 pub mod copy;
 pub mod dialog;
+pub mod focus;
 pub mod icon;
+pub mod interval;
+pub mod page_meta;
+pub mod storage;
 pub mod text;
 pub mod toast;
 pub mod toolbar;

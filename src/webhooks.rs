@@ -1,8 +1,8 @@
-//! The settings of webhooks, whosever they are: where calls go, how, and for which events; and what speaks against them as they stand.
+//! Settings of webhooks, of the account or a service: URLs, method and events, with warnings.
 
 mod events;
-mod facts;
 mod form;
+mod notes;
 mod precedence;
 
 use api::event::Pair;
@@ -10,8 +10,8 @@ use api::url::{Doubt, WebhookUrl};
 use api::{Endpoint, Parameter};
 use leptos::prelude::*;
 
-pub use self::facts::{HowTheyAreCalled, WebhookFacts};
 pub use self::form::WebhooksForm;
+pub use self::notes::{HowTheyAreCalled, WebhookFacts};
 pub use self::precedence::{Override, OverrideStatus, OverrideWarning};
 
 use self::events::Events;
@@ -23,7 +23,7 @@ use crate::ui::icon::{Icon, Svg};
 const METHODS: &[(&str, &str)] =
     &[("POST", "The event is in the body, as a form."), ("GET", "The event is in the query of the address.")];
 
-/// The four settings that every kind of webhooks has.
+/// Settings that all webhooks have.
 #[derive(Clone, Copy)]
 pub struct Hooks {
     pre: Setting,
@@ -32,11 +32,11 @@ pub struct Hooks {
     events: Setting,
     /// Events that can be selected.
     pairs: &'static [Pair],
-    /// Whether another page selects events for the same addresses.
+    /// True if another page selects events for the same URLs.
     has_twin: bool,
 }
 
-/// Whether an event is asked before something is done, or told after.
+/// Time of a webhook: before a change, when it can be rejected, or after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Side {
     Before,
@@ -63,7 +63,7 @@ impl Hooks {
         }
     }
 
-    /// The same where another page has the addresses and the method as well, and events of its own.
+    /// Tags the settings that another page has as well, and those that only this page has.
     pub fn shared(self, shared: &'static str, own: &'static str) -> Self {
         Self {
             pre: self.pre.tagged(shared),
@@ -82,14 +82,14 @@ impl Hooks {
         }
     }
 
-    /// Whether an event of that side is selected.
-    fn calls(self, side: Side) -> bool {
+    /// Returns true if an event of that side is selected. Tracked.
+    fn has_events(self, side: Side) -> bool {
         self.events.field.with(|field| side.names(self.pairs).any(|name| field.has(name)))
     }
 }
 
 impl Side {
-    /// As the table of events calls it.
+    /// Heading in the table of events.
     fn title(self) -> &'static str {
         match self {
             Self::Before => "Before",
@@ -109,7 +109,7 @@ impl Side {
     }
 }
 
-/// Addresses, method and events.
+/// Controls of the URLs, the method and the events.
 #[component]
 pub fn WebhookFields(hooks: Hooks) -> impl IntoView {
     view! {
@@ -120,11 +120,11 @@ pub fn WebhookFields(hooks: Hooks) -> impl IntoView {
     }
 }
 
-/// An address, and what speaks against it while it is typed.
+/// Control of a URL, with warnings while it is typed.
 #[component]
 fn Address(hooks: Hooks, side: Side) -> impl IntoView {
     let setting = hooks.url(side);
-    let is_called_for = move |url: &Field| hooks.calls(side) || hooks.has_twin && !url.text().is_empty();
+    let is_called_for = move |url: &Field| hooks.has_events(side) || hooks.has_twin && !url.text().is_empty();
     let warnings = Memo::new(move |_| setting.field.with(|url| warnings(side, url, is_called_for(url))));
     let warning = |warning| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>{warning}</span></p> };
     view! {
@@ -137,7 +137,7 @@ fn Address(hooks: Hooks, side: Side) -> impl IntoView {
     }
 }
 
-/// What speaks against an address that can be saved all the same.
+/// Returns warnings about a URL. They do not prevent saving.
 fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
     let title = side.title();
     let mut warnings = Vec::new();
@@ -159,7 +159,7 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
 pub fn host_warning(url: &Field) -> Option<String> {
     let parsed = url.text().parse::<WebhookUrl>().ok()?;
     let host = parsed.host();
-    // `https://example` is on the way to `https://example.com` as long as nothing follows and the control is not left.
+    // While it is typed, `https://example` may become `https://example.com`.
     let is_label = !host.contains(['.', '[']) && url.text().ends_with(host);
     let is_typed = is_label && url.is_dirty() && !url.is_validated();
     let doubt = parsed.doubt().filter(|doubt| !(is_typed && *doubt == Doubt::Private))?;
@@ -181,55 +181,60 @@ mod tests {
 
     use super::*;
 
-    fn said(url: &str, is_called_for: bool) -> String {
+    fn warnings_of(url: &str, is_called_for: bool) -> String {
         let field = Field::stored(*webhooks::Update::pre_webhook_url().info(), url);
         warnings(Side::Before, &field, is_called_for).join("\n")
     }
 
     #[test]
-    fn nothing_speaks_against_what_is_whole_or_not_there() {
-        assert_eq!(said("https://example.com/pre", true), "");
-        assert_eq!(said("", false), "");
+    fn complete_settings_have_no_warnings() {
+        assert_eq!(warnings_of("https://example.com/pre", true), "");
+        assert_eq!(warnings_of("", false), "");
     }
 
     #[test]
-    fn an_address_and_its_events_want_each_other() {
-        assert_eq!(said("", true), "Events are selected under “Before”, and without this URL they call nothing.");
-        assert!(said("https://example.com", false).contains("never called"));
+    fn a_url_without_events_and_events_without_a_url_are_warned_about() {
+        assert_eq!(
+            warnings_of("", true),
+            "Events are selected under “Before”, and without this URL they call nothing."
+        );
+        assert!(warnings_of("https://example.com", false).contains("never called"));
     }
 
     #[test]
-    fn doubtful_hosts_are_told() {
-        assert!(said("http://example.com/", true).starts_with("This URL is not encrypted."));
+    fn doubtful_hosts_are_warned_about() {
+        assert!(warnings_of("http://example.com/", true).starts_with("This URL is not encrypted."));
         for host in ["192.168.0.7", "127.1", "[::ffff:127.0.0.1]", "backend", "undefined"] {
             let text = format!("Twilio cannot reach {host}. It is not a public host name or address.");
-            assert_eq!(said(&format!("https://{host}:8080/x"), true), text);
+            assert_eq!(warnings_of(&format!("https://{host}:8080/x"), true), text);
         }
-        assert!(said("https://ada.ngrok.io/x", true).starts_with("ada.ngrok.io is a development tunnel."));
-        assert!(said("https://webhook.site/x", true).starts_with("webhook.site is a request catcher for tests."));
-        assert_eq!(said("http://localhost/", false).lines().count(), 2);
+        assert!(warnings_of("https://ada.ngrok.io/x", true).starts_with("ada.ngrok.io is a development tunnel."));
+        assert!(
+            warnings_of("https://webhook.site/x", true).starts_with("webhook.site is a request catcher for tests.")
+        );
+        assert_eq!(warnings_of("http://localhost/", false).lines().count(), 2);
     }
 
     #[test]
-    fn a_host_is_not_doubted_while_it_is_typed() {
+    fn a_host_is_not_warned_about_while_it_is_typed() {
         let mut url = Field::stored(*webhooks::Update::pre_webhook_url().info(), "");
-        let mut said = |text: &str, leave: bool| {
+        let mut warnings_of = |text: &str, leave: bool| {
             url.set(text.to_owned());
             if leave {
-                url.leave();
+                url.blur();
             }
             warnings(Side::Before, &url, true).join("\n")
         };
-        assert_eq!(said("https://backend", false), "");
-        assert!(said("https://127.1", false).contains("cannot reach 127.1"));
-        assert!(said("https://[::1]", false).contains("cannot reach [::1]"));
-        assert!(said("https://backend/", false).contains("cannot reach backend"));
-        assert!(said("https://backend:3", false).contains("cannot reach backend"));
-        assert!(said("https://backend", true).contains("cannot reach backend"));
+        assert_eq!(warnings_of("https://backend", false), "");
+        assert!(warnings_of("https://127.1", false).contains("cannot reach 127.1"));
+        assert!(warnings_of("https://[::1]", false).contains("cannot reach [::1]"));
+        assert!(warnings_of("https://backend/", false).contains("cannot reach backend"));
+        assert!(warnings_of("https://backend:3", false).contains("cannot reach backend"));
+        assert!(warnings_of("https://backend", true).contains("cannot reach backend"));
     }
 
     #[test]
-    fn what_is_no_address_is_told_by_its_own_rule_alone() {
-        assert_eq!(said("ftp://example.com/", false), "");
+    fn an_invalid_url_has_no_warning_besides_its_error() {
+        assert_eq!(warnings_of("ftp://example.com/", false), "");
     }
 }

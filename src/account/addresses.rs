@@ -19,13 +19,15 @@ use crate::feedback::load::{Failed, Waiting, ask};
 use crate::form::deletion::{Decision, Deletion, Target};
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::table::{Column, Key, Matches, Sort, Table};
-use crate::navigation::{Navigation, focus_heading};
+use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::name_of;
-use crate::session::rights::{OnlyAdmins, Rights};
+use crate::session::context::permissions;
+use crate::session::denial::DeletionDenied;
 use crate::ui::bidi::isolate;
 use crate::ui::copy::CopyButton;
 use crate::ui::dialog::{Dialog, Role};
+use crate::ui::focus::focus_heading;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toolbar::Toolbar;
 use crate::value::moment::{ClockSwitch, Moment};
@@ -56,7 +58,7 @@ pub fn Addresses() -> impl IntoView {
     listing.go(Run::All);
     let deleting = RwSignal::new(None);
     provide_context(Deleting(deleting));
-    let barred = Rights::here().barred(Method::Post);
+    let denial = permissions().denial(Method::Post);
     let retry = Callback::new(move |()| {
         listing.go(Run::All);
         focus_heading();
@@ -67,7 +69,7 @@ pub fn Addresses() -> impl IntoView {
             <div>
                 <h1>{Route::Addresses.title()}</h1>
                 <p class="hint">"Conversations that Twilio creates when a new sender writes to a phone number or another address."</p>
-                <OnlyAdmins/>
+                <DeletionDenied/>
             </div>
             <div class="row">
                 <ClockSwitch/>
@@ -75,8 +77,8 @@ pub fn Addresses() -> impl IntoView {
                     class="button"
                     data-kind="primary"
                     href=navigation.href(&Route::NewAddress)
-                    aria-disabled=barred.map(|_| "true")
-                    aria-describedby=barred
+                    aria-disabled=denial.map(|_| "true")
+                    aria-describedby=denial
                 >
                     <Svg icon=Icon::Plus/>
                     "Add address"
@@ -118,16 +120,15 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
     let searched = |address: &AddressConfiguration| [name(address), String::new()];
     let matches = Matches::new(listing.items, &COLUMNS, sort, searched, Memo::new(|_| String::new()));
     view! {
-        <div class="address-list">
-            <Table
-                caption="Addresses"
-                columns=&COLUMNS
-                matches
-                sort
-                on_sort
-                id=|address: &AddressConfiguration| address.id().unwrap_or_default()
-            />
-        </div>
+        <Table
+            caption="Addresses"
+            columns=&COLUMNS
+            matches
+            sort
+            on_sort
+            class="address-list"
+            id=|address: &AddressConfiguration| address.id().unwrap_or_default()
+        />
     }
 }
 
@@ -243,7 +244,7 @@ fn actions_cell(address: &Arc<AddressConfiguration>) -> AnyView {
     let Deleting(deleting) = expect_context();
     let navigation: Navigation = expect_context();
     let Some(sid) = address.sid.known().cloned() else { return ().into_any() };
-    let barred = Rights::here().barred(Method::Delete);
+    let denial = permissions().denial(Method::Delete);
     let name = name(address);
     let [label, copied, edit, delete] =
         ["Actions for", "SID of", "Edit", "Delete"].map(|words| format!("{words} {name}"));
@@ -267,8 +268,8 @@ fn actions_cell(address: &Arc<AddressConfiguration>) -> AnyView {
                 tabindex="-1"
                 aria-label=delete
                 title="Delete"
-                aria-disabled=barred.map(|_| "true")
-                aria-describedby=barred
+                aria-disabled=denial.map(|_| "true")
+                aria-describedby=denial
                 on:click=move |_| deleting.set(Some(address.clone()))
             >
                 <Svg icon=Icon::Delete/>
@@ -302,7 +303,7 @@ fn DeleteForm(
     listing: Listing<List>,
 ) -> impl IntoView {
     let close = Callback::new(move |()| deleting.set(None));
-    let deletion = Deletion::idle();
+    let deletion = Deletion::new();
     let (text, sid) = (name(&address), address.sid.text());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

@@ -1,13 +1,13 @@
-//! The configuration of the account: what requests and conversations get that name nothing else.
+//! Configuration of the account: the default service, and the default timers of conversations.
 
-mod life;
+mod timeline;
 
 use api::configuration::{Fetch, Update};
 use api::{Endpoint, Parameter};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use self::life::Life;
+use self::timeline::Timeline;
 use crate::feedback::load::{Load, fetch};
 use crate::form::Field;
 use crate::form::control::Line;
@@ -39,7 +39,7 @@ const CLEARABLE: [Parameter<Update>; 4] = [
     Update::default_closed_timer(),
 ];
 
-/// Lengths of time that are often chosen, and none.
+/// Presets of a timer, and none.
 const INACTIVE_PRESETS: &[&str] = &["PT1H", "PT24H", "P7D", "P30D", ""];
 const CLOSED_PRESETS: &[&str] = &["PT24H", "P7D", "P30D", "P90D", ""];
 
@@ -106,7 +106,7 @@ fn Timers(settings: Settings<Update>) -> impl IntoView {
                 </p>
             </header>
             <div class="body">
-                <Life inactive=inactive.field closed=closed.field/>
+                <Timeline inactive=inactive.field closed=closed.field/>
                 <DurationControl
                     setting=inactive
                     presets=INACTIVE_PRESETS
@@ -124,7 +124,7 @@ fn Timers(settings: Settings<Update>) -> impl IntoView {
     }
 }
 
-/// Whether the API takes an empty value is not documented, and nobody should find that out by chance.
+/// Note that Twilio does not document whether the value can be cleared.
 #[component]
 fn Clearing(settings: Settings<Update>) -> impl IntoView {
     let is_cleared = move || {

@@ -1,4 +1,4 @@
-//! The account's default service, as every page that shows services knows it.
+//! Default service of the account, shared by the pages that show services.
 
 use api::error::code;
 use api::service::{Fetch, Service};
@@ -14,7 +14,7 @@ use crate::ui::icon::{Icon, Svg};
 
 const SETTING: &FieldInfo = configuration::Update::default_chat_service_sid().info();
 
-/// Which service it is, once that is known; an empty text where there is none. Where it cannot be found out, a page goes on without.
+/// SID of the default service, once it is loaded; empty if there is none. Pages work without it if it cannot be loaded.
 #[derive(Clone, Copy)]
 pub struct DefaultService {
     client: Client,
@@ -22,29 +22,32 @@ pub struct DefaultService {
 }
 
 impl DefaultService {
-    /// Asks once for the page at hand.
+    /// Loads the SID and provides it to the page.
     pub fn provide() -> Self {
         let default = Self { client: expect_context(), sid: RwSignal::new(None) };
         provide_context(default);
-        // Nothing on the page depends on it so much that a failure would have to be told.
-        spawn_local(async move { drop(default.hear(configuration::Fetch {}.request(&())).await) });
+        // The page works without it, so that a failure is not shown.
+        spawn_local(async move { drop(default.request(configuration::Fetch {}.request(&())).await) });
         default
     }
 
-    /// Whether that is the one.
+    /// Returns true if a service is the default. Tracked.
     pub fn is(self, sid: &str) -> bool {
         self.sid.with(|default| default.as_deref() == Some(sid))
     }
 
-    /// Looks again whether there is such a service.
+    /// Checks again whether the service exists.
     pub fn recheck(self) {
         self.sid.update(|_| ());
     }
 
-    /// Makes it the default, or with an empty text none; answers which it was until then. Where `only` one may be replaced and it is
-    /// another by now, nothing is sent.
+    /// Sets the default service, or clears it with an empty text. Returns the previous one.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the user: a request failed, the API stored another value, or the default is not `only` any more.
     pub async fn set(self, sid: &str, only: Option<&str>) -> Result<String, String> {
-        let now = self.hear(configuration::Fetch {}.request(&())).await.map_err(|error| error.to_string())?;
+        let now = self.request(configuration::Fetch {}.request(&())).await.map_err(|error| error.to_string())?;
         let before = SETTING.text(&now);
         if only.is_some_and(|only| only != before) {
             return Err("Nothing was sent: somebody else has changed it meanwhile.".to_owned());
@@ -53,7 +56,7 @@ impl DefaultService {
         params.push(SETTING.wire, sid);
         let seen = Some(api::seen(&[*SETTING], &params, &now));
         let request = Request { seen, ..configuration::Update::carry(&(), params) };
-        match self.hear(request).await.map(|answer| SETTING.text(&answer)) {
+        match self.request(request).await.map(|answer| SETTING.text(&answer)) {
             Ok(kept) if kept == sid => Ok(before),
             Ok(kept) if kept.is_empty() => Err("The API took this and keeps none.".to_owned()),
             Ok(kept) => Err(format!("The API took this and keeps {kept}.")),
@@ -67,15 +70,15 @@ impl DefaultService {
         }
     }
 
-    /// Takes what the API answers that it keeps.
-    async fn hear(self, request: Request) -> Result<Value, ApiError> {
+    /// Sends a request and takes the default service of its response.
+    async fn request(self, request: Request) -> Result<Value, ApiError> {
         let answer = self.client.ask(request).await?;
         self.sid.try_set(Some(SETTING.text(&answer)));
         Ok(answer)
     }
 }
 
-/// Marks the default service.
+/// Badge of the default service.
 #[component]
 pub fn DefaultBadge(sid: String) -> impl IntoView {
     let default: DefaultService = expect_context();
@@ -88,8 +91,7 @@ pub fn DefaultBadge(sid: String) -> impl IntoView {
     }
 }
 
-/// Says where the default points nowhere, which is otherwise found out by an outage. `otherwise` stands in its place, so that nothing
-/// moves when it arrives.
+/// Warning if the default service does not exist. Otherwise it shows `otherwise`, so that the layout does not move.
 #[component]
 pub fn DefaultGone(otherwise: &'static str) -> impl IntoView {
     let default: DefaultService = expect_context();
@@ -109,7 +111,7 @@ fn Gone(sid: Sid<Service>, otherwise: &'static str) -> impl IntoView {
     let client: Client = expect_context();
     let navigation: Navigation = expect_context();
     let text = StoredValue::new(sid.to_string());
-    // A signal and not a resource, whose machinery the list of services would be alone to need.
+    // A signal: the list of services would be the only user of a resource's code on the first visit.
     let is_gone = RwSignal::new(false);
     spawn_local(async move {
         let service = client.call(Fetch {}, &sid).await;

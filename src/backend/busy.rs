@@ -1,4 +1,4 @@
-//! Calls that wait because too many run at once, which whoever sits in front of the page is told, and can end.
+//! Requests that wait because too many run at once. The page says so, and the user can stop the wait.
 
 use std::time::Duration;
 
@@ -6,18 +6,18 @@ use futures::channel::oneshot;
 use js_sys::Date;
 use leptos::prelude::*;
 
-/// So often it is looked whether somebody has said to stop, in milliseconds.
-const LOOK_MS: f64 = 100.0;
+/// Period in which a waiting request checks whether the user has stopped it, in milliseconds.
+const CHECK_MS: f64 = 100.0;
 
-/// The calls that wait.
+/// Waiting requests of a client.
 #[derive(Clone, Copy)]
 pub struct Busy {
-    /// Whether there are any.
+    /// True while a request waits.
     pub is_busy: RwSignal<bool>,
-    calls: RwSignal<usize>,
-    /// When the one that was refused last is sent again, in seconds since the start of 1970.
+    waiting: RwSignal<usize>,
+    /// Unix time of the next retry, in seconds.
     pub until: RwSignal<usize>,
-    /// How often somebody has said that they do not want to wait.
+    /// Number of times that the user has stopped the wait.
     stops: RwSignal<usize>,
 }
 
@@ -25,28 +25,28 @@ impl Busy {
     pub fn new() -> Self {
         Self {
             is_busy: RwSignal::new(false),
-            calls: RwSignal::new(0),
+            waiting: RwSignal::new(0),
             until: RwSignal::new(0),
             stops: RwSignal::new(0),
         }
     }
 
-    /// Lets none of them wait any longer.
+    /// Stops the wait of every request.
     pub fn stop(self) {
         self.stops.update(|stops| *stops += 1);
     }
 
-    /// One more waits, until its place is dropped.
+    /// Counts one more waiting request until the returned place is dropped.
     pub fn enter(self) -> Place {
         self.count(1);
         Place { busy: self, stops: self.stops.try_get_untracked() }
     }
 
     fn count(self, change: isize) {
-        // A page that is gone has nobody to tell.
-        let Some(before) = self.calls.try_get_untracked() else { return };
+        // The client goes with its page.
+        let Some(before) = self.waiting.try_get_untracked() else { return };
         let calls = before.saturating_add_signed(change);
-        self.calls.set(calls);
+        self.waiting.set(calls);
         if before.min(calls) == 0 {
             self.is_busy.set(calls > 0);
         }
@@ -59,20 +59,20 @@ impl Default for Busy {
     }
 }
 
-/// The place of one call.
+/// A waiting request.
 pub struct Place {
     busy: Busy,
     stops: Option<usize>,
 }
 
 impl Place {
-    /// Waits that long; whether nobody said to stop.
+    /// Waits. Returns false if the user has stopped the wait.
     pub async fn wait(&self, pause_ms: f64) -> bool {
         let until_ms = Date::now() + pause_ms;
         self.busy.until.try_set((until_ms / 1000.0).ceil() as usize);
         loop {
             let stops = self.busy.stops.try_get_untracked();
-            // Whoever has left the page does not wait either.
+            // The user may also have left the page.
             if stops.is_none() || stops != self.stops {
                 return false;
             }
@@ -80,7 +80,7 @@ impl Place {
             if rest_ms <= 0.0 {
                 return true;
             }
-            pause(rest_ms.min(LOOK_MS)).await;
+            pause(rest_ms.min(CHECK_MS)).await;
         }
     }
 }
@@ -94,6 +94,6 @@ impl Drop for Place {
 async fn pause(milliseconds: f64) {
     let (sender, receiver) = oneshot::channel::<()>();
     set_timeout(move || drop(sender), Duration::from_millis(milliseconds as u64));
-    // It says nothing but that it is gone.
+    // The timer drops the sender.
     let _ = receiver.await;
 }

@@ -1,4 +1,4 @@
-//! Says that calls wait because too many run at once.
+//! Note that requests wait because too many run at once.
 
 use std::time::Duration;
 
@@ -7,19 +7,18 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
-use crate::ui::dialog::give_back;
+use crate::ui::dialog::restore_focus;
+use crate::ui::interval::every;
 
 const TICK: Duration = Duration::from_millis(250);
 
-/// Stands around every page, and in the dialogs that call, behind which a page cannot be reached; there in something that is read out.
+/// Note with the time of the next retry and a button that stops the wait. It is part of every page, and of dialogs, which keep the page out
+/// of reach. Its parent is a live region.
 #[component]
 pub fn BusyNote() -> impl IntoView {
     let Client { busy, .. } = expect_context();
     let now = RwSignal::new(Date::now());
-    // It fails only outside a browser.
-    if let Ok(every) = set_interval_with_handle(move || _ = now.try_set(Date::now()), TICK) {
-        on_cleanup(move || every.clear());
-    }
+    every(TICK, move || now.set(Date::now()));
     let next = move || match busy.until.get() as f64 - now.get() / 1000.0 {
         seconds if seconds > 0.0 => format!("Trying again in {} s.", seconds.ceil()),
         _ => "Trying again.".to_owned(),
@@ -27,7 +26,7 @@ pub fn BusyNote() -> impl IntoView {
     view! {
         <Show when=move || busy.is_busy.get()>
             <div class="toast">
-                // A timer is not read out with every second.
+                // Screen readers do not read every change of a timer.
                 <p>"Twilio is busy. " <span role="timer">{next}</span></p>
                 <Stop/>
             </div>
@@ -40,11 +39,10 @@ fn Stop() -> impl IntoView {
     let Client { busy, .. } = expect_context();
     let button = NodeRef::<html::Button>::new();
     on_cleanup(move || {
-        // It goes by itself as well, and only who was on it has to be sent elsewhere.
-        let had_keyboard =
-            button.try_get_untracked().flatten().is_some_and(|button| button.matches(":focus") == Ok(true));
-        if had_keyboard {
-            give_back(None);
+        // The note may disappear while the button has the focus.
+        let had_focus = button.try_get_untracked().flatten().is_some_and(|button| button.matches(":focus") == Ok(true));
+        if had_focus {
+            restore_focus(None);
         }
     });
     view! {

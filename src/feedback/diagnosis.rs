@@ -1,5 +1,5 @@
-//! Why a server cannot be reached. A page is told little when no answer comes, so that this asks once more without any secret, says what
-//! is certain, and of what is not every cause with how to tell it.
+//! Diagnosis of a server that cannot be used. Browsers tell a page little about a request without a response, so that probes without a
+//! secret find out what is certain. For the rest the user gets a list of possible causes, each with a way to check it.
 
 mod forbidden;
 pub mod gateway;
@@ -13,48 +13,49 @@ use leptos::prelude::*;
 
 use self::no_response::listen;
 
-/// Who asks where.
+/// Connection that failed.
 #[derive(Clone)]
 pub struct Call {
-    /// The page's own origin.
+    /// Origin of the page.
     pub own: String,
     pub base: BaseAddress,
     pub caller: Caller,
 }
 
-/// What was found out.
+/// Result of the checks.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diagnosis {
-    /// What is certain, and what to do where that is certain as well.
+    /// Sentence about what is certain, and what to do if that is certain too.
     pub why: String,
-    /// What shows in a tab of its own what a page is not told.
+    /// Address to open in a new tab, which shows more than a page can find out.
     pub look_at: Option<String>,
-    /// What else it can be, the likeliest first.
+    /// Possible causes, the likeliest first.
     pub causes: Vec<Cause>,
 }
 
-/// What it can be.
+/// Possible cause.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cause {
     pub what: &'static str,
-    /// How to tell, and what to do then.
+    /// Way to check the cause, and what to do then.
     pub how: String,
-    /// What to set for it, to the letter.
+    /// Options or headers to set, as code.
     pub set: Vec<String>,
 }
 
 impl Diagnosis {
-    /// With nothing that it could be besides.
+    /// Diagnosis without further causes.
     pub fn new(why: impl Into<String>) -> Self {
         Self { why: why.into(), ..Self::default() }
     }
 
+    /// Adds a possible cause.
     fn or(mut self, what: &'static str, how: impl Into<String>) -> Self {
         self.causes.push(Cause { what, how: how.into(), set: Vec::new() });
         self
     }
 
-    /// What to set for the cause that was named last.
+    /// Adds options or headers to the last cause.
     fn setting(mut self, set: Vec<String>) -> Self {
         self.causes.last_mut().into_iter().for_each(|cause| cause.set.clone_from(&set));
         self
@@ -62,26 +63,26 @@ impl Diagnosis {
 }
 
 impl Call {
-    /// What is known to fail without asking: the browser would say nothing but that no answer came.
+    /// Returns a diagnosis if the browser does not even send the request.
     pub fn forbidden(&self) -> Option<Diagnosis> {
         forbidden::forbidden(self)
     }
 
-    /// What an answer that says no, or none in so many milliseconds, comes from.
-    pub async fn explain(&self, error: &ApiError, waited: f64) -> Diagnosis {
+    /// Explains an error. Where the browser gives no reason, probes find out more.
+    pub async fn explain(&self, error: &ApiError) -> Diagnosis {
         match error {
-            ApiError::NoAnswer => no_response::explain(self, listen(self, waited).await, is_online()),
+            ApiError::Transport(error) => no_response::explain(self, listen(self, *error).await, is_online()),
             error => response::explain(self, error),
         }
     }
 }
 
-/// Whether the browser has a network at all, as far as it knows.
+/// Returns false if the browser knows that it is offline.
 fn is_online() -> bool {
     window().navigator().on_line()
 }
 
-/// Shows what it can be, below what is certain.
+/// List of possible causes.
 #[component]
 pub fn Doctor(diagnosis: Diagnosis) -> impl IntoView {
     let Diagnosis { look_at, causes, .. } = diagnosis;

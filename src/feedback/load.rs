@@ -1,4 +1,4 @@
-//! One resource: waiting, failed with a way on, or its view.
+//! Loaded data: a placeholder, a failure with a retry button, or the view.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -8,35 +8,35 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
-use crate::feedback::problem::{Failure, Problem};
-use crate::navigation::focus_heading;
+use crate::feedback::failure::Failure;
+use crate::feedback::problem::Problem;
+use crate::ui::focus::focus_heading;
 
-/// What a call will bring.
-type Coming<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
+/// Future result of a request.
+type Pending<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
-/// Asks for something now, and again on `refetch`. Boxed, so that the machinery of a resource is compiled once for each type that is asked
-/// for and not for each place that asks.
+/// Loads data now, and again on `refetch`. Boxed, so that the code of a resource is compiled once per type and not once per use.
 pub fn ask<T, F>(call: impl Fn() -> F + 'static) -> LocalResource<Result<T, ApiError>>
 where
     T: 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
-    fn start<T: 'static>(call: Box<dyn Fn() -> Coming<T>>) -> LocalResource<Result<T, ApiError>> {
+    fn start<T: 'static>(call: Box<dyn Fn() -> Pending<T>>) -> LocalResource<Result<T, ApiError>> {
         LocalResource::new(call)
     }
     start(Box::new(move || Box::pin(call())))
 }
 
-/// An answer as it came, once it has.
+/// Response that is being loaded, as JSON.
 pub type Answer = LocalResource<Result<Value, ApiError>>;
 
-/// Asks for an answer as it comes: what is in it is read where it is shown.
+/// Loads a response as JSON.
 pub fn fetch(request: Request) -> Answer {
     let client: Client = expect_context();
     ask(move || client.ask(request.clone()))
 }
 
-/// Asks again, and waits for it in sight: what came before is gone, and the button that asked with it.
+/// Returns a callback that loads the data again. The placeholder takes the place of the retry button, so that the heading is focused.
 pub fn again<T: 'static>(resource: LocalResource<Result<T, ApiError>>) -> Callback<()> {
     Callback::new(move |()| {
         resource.set(None);
@@ -45,12 +45,12 @@ pub fn again<T: 'static>(resource: LocalResource<Result<T, ApiError>>) -> Callba
     })
 }
 
-/// Shows what a resource became. `what` names it in the sentence of a failure: "The service".
+/// Shows the data once it is loaded. `what` names it in the sentence of a failure: "The service".
 #[component]
 pub fn Load<T: Clone + Send + Sync + 'static, V: IntoView + 'static>(
     what: &'static str,
     resource: LocalResource<Result<T, ApiError>>,
-    /// Words for a failure that only this page can explain.
+    /// Turns an error into a failure, with sentences for errors that only this page can explain.
     #[prop(default = Failure::from)]
     explain: fn(ApiError) -> Failure,
     view: impl Fn(T) -> V + Clone + Send + Sync + 'static,
@@ -62,7 +62,7 @@ pub fn Load<T: Clone + Send + Sync + 'static, V: IntoView + 'static>(
     }
 }
 
-/// Holds the place of what is on its way.
+/// Placeholder while data is being loaded.
 #[component]
 pub fn Waiting(what: &'static str) -> impl IntoView {
     view! {
@@ -75,7 +75,7 @@ pub fn Waiting(what: &'static str) -> impl IntoView {
     }
 }
 
-/// Says what could not be loaded and why, and offers to try again.
+/// Failure of a load, with a retry button.
 #[component]
 pub fn Failed(what: &'static str, #[prop(into)] error: Failure, retry: Callback<()>) -> impl IntoView {
     view! {

@@ -8,7 +8,7 @@ use leptos::tachys::html::property::prop;
 use wasm_bindgen::JsCast;
 
 use crate::form::Field;
-use crate::form::said::{default_in_words, said};
+use crate::form::format::{default_in_words, format_value};
 use crate::ui::bidi::isolate;
 use crate::ui::icon::{Icon, Svg};
 
@@ -53,7 +53,7 @@ impl Setting {
         self.field.with_untracked(|field| field.info().kind)
     }
 
-    /// What the control holds.
+    /// Text of the control.
     pub fn text(self) -> String {
         self.field.with(|field| field.text().to_owned())
     }
@@ -93,7 +93,7 @@ pub fn text_box(field: RwSignal<Field>) -> impl Attribute {
         ev::on(ev::change, move |event| read(&event)),
         ev::on(ev::blur, move |event| {
             read(&event);
-            field.try_update(Field::leave);
+            field.try_update(Field::blur);
         }),
     )
 }
@@ -127,7 +127,7 @@ pub fn TextField(
     form: &'static str,
     field: RwSignal<Field>,
     #[prop(into)] hint: ViewFn,
-    /// What a browser may fill in.
+    /// Value of `autocomplete`.
     #[prop(default = "off")]
     autocomplete: &'static str,
 ) -> impl IntoView {
@@ -315,7 +315,10 @@ fn Below(id: String, field: RwSignal<Field>, #[prop(into)] hint: ViewFn) -> impl
             let kept = if info.many {
                 "What the API keeps is not all known here. ".to_owned()
             } else {
-                format!("The API keeps “{}”, which it would not take from here. ", isolate(&said(&info, &saved)))
+                format!(
+                    "The API keeps “{}”, which it would not take from here. ",
+                    isolate(&format_value(&info, &saved))
+                )
             };
             view! { <p class="odd-note">{kept} {why}</p> }
         })

@@ -1,36 +1,36 @@
-//! Deleting, and finding out what happened where no answer came.
+//! Deletion of a resource, in a dialog that asks first.
 
 use api::gateway::Reason;
 use api::{ApiError, FieldInfo, Request};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde_json::Value;
 
 use crate::backend::client::Client;
 use crate::feedback::busy::BusyNote;
-use crate::feedback::problem::{Failure, Problem};
+use crate::feedback::failure::Failure;
+use crate::feedback::problem::Problem;
 use crate::form::settings::unread_or;
+use crate::form::submission::Submission;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 
-/// What became of a deletion so far. It outlives the dialog that asked.
+/// Deletion of a resource. It goes on when the dialog is closed.
 #[derive(Clone, Copy)]
 pub struct Deletion {
     client: Client,
     toasts: Toasts,
-    pending: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
+    submission: Submission,
 }
 
 /// A resource to delete, as it was shown.
 pub struct Target {
     pub name: String,
     pub delete: Request,
-    /// Reads it again.
+    /// Request that reads it again.
     pub fetch: Request,
-    /// The fields with which such a resource is created.
+    /// Parameters with which such a resource is created.
     pub fields: &'static [FieldInfo],
-    /// The response that it was shown from.
+    /// Response that it was shown from.
     pub shown: Value,
 }
 
@@ -38,45 +38,38 @@ const MEANWHILE: &str =
     "Nothing was deleted: somebody else has changed it since it was shown. Reload the page to see what it is now.";
 
 impl Deletion {
-    /// Before anybody has decided.
-    pub fn idle() -> Self {
-        Self {
-            client: expect_context(),
-            toasts: expect_context(),
-            pending: RwSignal::new(false),
-            failure: RwSignal::new(None),
-        }
+    pub fn new() -> Self {
+        Self { client: expect_context(), toasts: expect_context(), submission: Submission::new() }
     }
 
-    /// Deletes a resource if it still is as it was shown, unless that is under way.
+    /// Deletes a resource if it still is as it was shown, unless a deletion is pending.
     pub fn start(self, target: Target, on_deleted: Box<dyn FnOnce()>) {
-        if self.pending.get_untracked() {
-            return;
-        }
-        self.pending.set(true);
-        self.failure.set(None);
-        spawn_local(async move {
-            let name = isolate(&target.name);
-            match carry_out(self.client, target).await {
-                Ok(()) => {
-                    self.toasts.tell(format!("“{name}” is deleted"));
-                    on_deleted();
-                }
-                Err(reason) => {
-                    self.pending.try_set(false);
-                    if let Some(Some(reason)) = self.failure.try_set(Some(reason)) {
-                        self.toasts.fail(format!("“{name}” could not be deleted. {}", reason.why));
-                    }
-                }
+        let Self { client, toasts, submission } = self;
+        let name = isolate(&target.name);
+        let failed = format!("“{name}” could not be deleted.");
+        let settle = move |result: Result<(), Failure>, _| {
+            let failure = result.err();
+            if failure.is_none() {
+                toasts.succeed(format!("“{name}” is deleted"));
+                on_deleted();
             }
-        });
+            failure
+        };
+        submission.start(Box::pin(delete(client, target)), failed, Box::new(settle));
     }
 }
 
-async fn carry_out(client: Client, target: Target) -> Result<(), Failure> {
+impl Default for Deletion {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Deletes a resource that is still as it was shown. Where no response came, reads it again to find out the outcome.
+async fn delete(client: Client, target: Target) -> Result<(), Failure> {
     let Target { delete, fetch, fields, shown, .. } = target;
     let seen = api::shown(fields, &shown);
-    // Twilio itself deletes unconditionally, so this page looks as well as the gateway does.
+    // Twilio deletes without a precondition, so that the page checks one as the gateway does.
     let now: Value = client.ask(fetch.clone()).await.map_err(gone_or_unread)?;
     if api::shown(fields, &now) != seen {
         return Err(Failure::new(MEANWHILE, None));
@@ -103,21 +96,21 @@ fn gone_or_unread(error: ApiError) -> Failure {
     if error.is_not_found() { gone(error) } else { unread_or(error, Failure::from) }
 }
 
-/// What went wrong, the way out, and the way on. `what` is deleted: "role".
+/// Failure and buttons of the dialog. `what` names the kind of resource: "role".
 #[component]
 pub fn Decision(deletion: Deletion, what: &'static str, close: Callback<()>) -> impl IntoView {
-    let Deletion { pending, failure, .. } = deletion;
+    let Deletion { submission, .. } = deletion;
     let summary = format!("The {what} could not be deleted.");
-    let keep = move || if pending.get() { "Close".to_owned() } else { format!("Keep {what}") };
-    let delete = move || format!("{} {what}", if pending.get() { "Deleting" } else { "Delete" });
+    let keep = move || if submission.is_pending() { "Close".to_owned() } else { format!("Keep {what}") };
+    let delete = move || format!("{} {what}", if submission.is_pending() { "Deleting" } else { "Delete" });
     view! {
-        {move || failure.get().map(|failure| view! { <Problem summary=failure.heading(&summary) failure/> })}
+        {move || submission.failure().map(|failure| view! { <Problem summary=failure.heading(&summary) failure/> })}
         <footer class="row">
-            // The keyboard starts on the way out.
+            // The safe button has the focus first.
             <button type="button" autofocus on:click=move |_| close.run(())>
                 {keep}
             </button>
-            <button type="submit" data-kind="danger" aria-disabled=move || pending.get().then_some("true")>
+            <button type="submit" data-kind="danger" aria-disabled=move || submission.disabled()>
                 {delete}
             </button>
         </footer>

@@ -1,6 +1,6 @@
-//! What was typed and not saved, kept in this tab: it comes back after Back, a reload or a crash.
+//! Drafts: unsaved changes of a form, stored in the tab and restored after Back, a reload or a crash.
 //!
-//! Of a form that holds a secret nothing is kept: such a form cannot have a place to keep it.
+//! A form with a secret has no draft.
 
 use api::Kind;
 use leptos::prelude::*;
@@ -8,53 +8,53 @@ use serde_json::{Map, Value};
 
 use crate::form::Field;
 
-/// What the names of all drafts begin with.
+/// Prefix of the storage keys of all drafts.
 const PREFIX: &str = "conversations-admin-draft ";
 
-/// Stands beside the fields of what was on its way. No field is called so.
+/// Marks a draft whose write was pending. No field has this name.
 const SENDING: &str = "";
 
-/// What a form came back with.
+/// Draft that was restored.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Restored {
     Nothing,
-    /// What was typed and not saved.
+    /// Unsaved changes.
     Typed,
-    /// What was on its way when the form was left, or nobody knew what came of, so that it may be saved by now.
+    /// Changes whose write was pending or had an unknown outcome, so that they may be saved.
     Sending,
 }
 
-/// Whether this tab keeps any draft, whoever typed it.
+/// Returns true if the tab has any draft.
 pub fn is_any() -> bool {
     let Ok(Some(storage)) = window().session_storage() else { return false };
     let keys = (0..storage.length().unwrap_or_default()).filter_map(|index| storage.key(index).ok().flatten());
     keys.into_iter().any(|key| key.starts_with(PREFIX))
 }
 
-/// Where the drafts of one form are kept; nowhere if it holds a secret.
+/// Storage key of a form's draft; `None` if the form holds a secret.
 #[derive(Clone)]
 pub struct Draft(Option<String>);
 
 impl Draft {
-    /// `form` says of what it is the form, and `whose` whose data that is.
-    pub fn new(form: &str, whose: u64, fields: &[RwSignal<Field>]) -> Self {
+    /// `form` names the form and its resource. `scope` is the fingerprint of backend, account and user.
+    pub fn new(form: &str, scope: u64, fields: &[RwSignal<Field>]) -> Self {
         let is_secret = |field: &RwSignal<Field>| field.with_untracked(|field| field.info().kind == Kind::Secret);
         let has_place = !fields.iter().any(is_secret);
-        Self(has_place.then(|| format!("{PREFIX}{whose:x} {form}")))
+        Self(has_place.then(|| format!("{PREFIX}{scope:x} {form}")))
     }
 
-    /// Whether nothing of the form is kept, for it holds a secret.
+    /// Returns true if the form holds a secret.
     pub fn is_secret(&self) -> bool {
         self.0.is_none()
     }
 
-    /// Puts back what was typed.
+    /// Restores the draft.
     pub fn restore(&self, fields: &[RwSignal<Field>]) -> Restored {
         let kept = self.read();
         let mut is_restored = false;
         for field in fields {
             if let Some(text) = kept[field.with_untracked(Field::info).wire].as_str() {
-                // A form may begin with something in it, such as a copy.
+                // A form may start with values, such as those of a copy.
                 is_restored |= field.with_untracked(|field| field.text() != text);
                 field.update(|field| field.set(text.to_owned()));
             }
@@ -66,24 +66,24 @@ impl Draft {
         }
     }
 
-    /// It was saved.
-    pub fn forget(&self) {
+    /// Deletes the draft.
+    pub fn delete(&self) {
         self.write(None);
     }
 
-    /// It was not saved, which the form has not lived to hear.
-    pub fn refused(&self) {
+    /// Marks the draft as not saved: its write was rejected after the form was left.
+    pub fn reject(&self) {
         if let Value::Object(mut kept) = self.read() {
             kept.remove(SENDING);
             self.write(Some(Value::Object(kept).to_string()));
         }
     }
 
-    /// Keeps what is typed, or forgets it where nothing is unsaved.
-    pub fn keep(&self, fields: &[RwSignal<Field>], is_sending: bool) {
+    /// Stores the unsaved changes, or deletes the draft if there are none. `is_sending` marks a write with an unknown outcome.
+    pub fn store(&self, fields: &[RwSignal<Field>], is_sending: bool) {
         // Personal data, such as an address, is not written to the browser's storage.
-        let is_kept = |field: &Field| field.is_dirty() && !field.info.personal;
-        let dirty = fields.iter().filter_map(|field| field.with(|field| is_kept(field).then(|| field.clone())));
+        let is_stored = |field: &Field| field.is_dirty() && !field.info.personal;
+        let dirty = fields.iter().filter_map(|field| field.with(|field| is_stored(field).then(|| field.clone())));
         let mut kept: Map<_, _> = dirty.map(|field| (field.info.wire.to_owned(), Value::String(field.text))).collect();
         let is_any = !kept.is_empty();
         if is_sending {
@@ -99,7 +99,7 @@ impl Draft {
 
     fn write(&self, text: Option<String>) {
         let Some((storage, key)) = self.place() else { return };
-        // Where storage is refused or full, the draft lives as long as the form, which is all that is lost.
+        // Without storage, the draft lives as long as the form.
         let _ = match text {
             None => storage.remove_item(key),
             Some(text) => storage.set_item(key, &text),

@@ -1,5 +1,5 @@
-//! A setting that is a length of time: as a number with its unit, as a preset, or as ISO 8601 text. The text is what is kept; the other
-//! two are read from it and write it, so that none of them can tell another story.
+//! Control of a duration: a number with a unit, presets, and the ISO 8601 text. The text is the value; the other controls are derived from it
+//! and write it.
 
 use std::time::Duration as StdDuration;
 
@@ -11,13 +11,13 @@ use web_sys::{Element, HtmlElement, Node};
 
 use crate::form::Field;
 use crate::form::control::{Grouped, Setting, read_text_boxes, shows};
-use crate::form::said::in_words;
+use crate::form::format::in_words;
 use crate::ui::typing::write_over_all;
 
-/// What a number can be counted in here, smallest first. Weeks are written as days, which every reader of durations knows.
+/// Units, smallest first. Weeks are written as days, which every parser of durations supports.
 const UNITS: [Unit; 4] = [Unit::Second, Unit::Minute, Unit::Hour, Unit::Day];
 
-/// A text as a number and its unit. A number that is none is kept as it was typed, with the unit in words: "ten minutes".
+/// Splits a text into a number and its unit. Text that is no number is kept as it was typed, before the unit: "ten minutes".
 fn split(text: &str) -> (String, Option<Unit>) {
     let Ok(duration) = text.parse::<Duration>() else {
         let worded = text.rsplit_once(' ').and_then(|(number, word)| Some((number.to_owned(), unit_named(word)?)));
@@ -28,14 +28,14 @@ fn split(text: &str) -> (String, Option<Unit>) {
     {
         return (count.to_string(), Some(*unit));
     }
-    // Years and months are no number of anything.
+    // Years and months have no fixed length.
     let Some(seconds) = duration.seconds() else { return Default::default() };
     let fits = |unit: &&Unit| unit.seconds().is_some_and(|length| seconds.is_multiple_of(length));
     let unit = UNITS.iter().rev().find(fits).copied().unwrap_or(Unit::Second);
     ((seconds / unit.seconds().unwrap_or(1)).to_string(), Some(unit))
 }
 
-/// The other way round, in the simplest text there is.
+/// Joins a number and its unit to the simplest text.
 fn join(number: &str, unit: Unit) -> String {
     match number.trim() {
         "" => String::new(),
@@ -54,8 +54,8 @@ fn unit_named(word: &str) -> Option<Unit> {
     UNITS.into_iter().find(|unit| word == plural(*unit))
 }
 
-/// A length of time, or none. `after` begins the sentence that says what it means, "Becomes inactive after", and `never` says what it means
-/// that there is none.
+/// Control of an optional duration. `after` begins the sentence about its effect: "Becomes inactive after". `never` is the sentence for no
+/// duration.
 #[component]
 pub fn DurationControl(
     setting: Setting,
@@ -65,19 +65,19 @@ pub fn DurationControl(
 ) -> impl IntoView {
     let iso = NodeRef::<html::Input>::new();
     let put = Put::new(setting);
-    // A mistake takes its place.
+    // An error replaces the sentence.
     let meaning = move || match setting.text().as_str() {
         _ if setting.field.with(Field::mistake).is_some() => String::new(),
         "" => never.to_owned(),
         text => in_words(text).map(|words| format!("{after} {words} without activity.")).unwrap_or_default(),
     };
-    // Between the controls of one setting nothing is left yet.
+    // Moving the focus between the controls of the setting does not leave it.
     let leave = move |event: leptos::ev::FocusEvent| {
         let group = event.current_target().and_then(|group| group.dyn_into::<Element>().ok());
         let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
         if group.as_ref().is_none_or(|group| next.is_none() || !group.contains(next.as_ref())) {
             group.iter().for_each(read_text_boxes);
-            setting.field.update(Field::leave);
+            setting.field.update(Field::blur);
         }
     };
     view! {
@@ -87,7 +87,7 @@ pub fn DurationControl(
                     <Amount setting put/>
                     <Iso setting iso put/>
                 </div>
-                // With the mouse nothing is left for them: what a mistake elsewhere says would push them away from under it.
+                // A click keeps the focus: an error that appears elsewhere would move the button before the mouse is up.
                 <div class="row" on:mousedown=|event| event.prevent_default()>
                     {presets.iter().map(|text| view! { <Preset setting text iso/> }).collect_view()}
                 </div>
@@ -99,7 +99,7 @@ pub fn DurationControl(
     }
 }
 
-/// Writes the text. Until the browser has shown it in both boxes, what stands in them is not read.
+/// Writes the text. The text boxes are not read until the browser has rendered it.
 #[derive(Clone, Copy)]
 struct Put {
     setting: Setting,
@@ -124,7 +124,7 @@ impl Put {
 
 #[component]
 fn Amount(setting: Setting, put: Put) -> impl IntoView {
-    // Of an empty box the unit would be forgotten.
+    // An empty text would lose the unit.
     let last = RwSignal::new(Unit::Hour);
     let parts = Memo::new(move |_| {
         let (number, unit) = split(&setting.text());
@@ -134,7 +134,7 @@ fn Amount(setting: Setting, put: Put) -> impl IntoView {
         last.set(unit);
         put.write(join(number, unit));
     };
-    // Writing the same number again would write the text in another unit.
+    // Writing the same number again would change the unit of the text.
     let read = move |number: &str| {
         let (before, unit) = parts.get_untracked();
         if number != before && !put.is_under_way() {
@@ -200,7 +200,7 @@ fn Iso(setting: Setting, iso: NodeRef<html::Input>, put: Put) -> impl IntoView {
     }
 }
 
-/// Whether two texts say the same: `P1D` is as long as `PT24H`.
+/// Returns true if two texts have the same length: `P1D` and `PT24H`.
 fn is_as_long(one: &str, other: &str) -> bool {
     let seconds = |text: &str| text.parse::<Duration>().ok()?.seconds();
     one == other || seconds(one).is_some_and(|one| Some(one) == seconds(other))
@@ -208,7 +208,7 @@ fn is_as_long(one: &str, other: &str) -> bool {
 
 #[component]
 fn Preset(setting: Setting, text: &'static str, iso: NodeRef<html::Input>) -> impl IntoView {
-    // Through the box, so that it can be undone; the keyboard stays where it is.
+    // Through the text box, so that it can be undone. The focus stays.
     let put = move |_| {
         let holder = document().active_element().and_then(|holder| holder.dyn_into::<HtmlElement>().ok());
         let Some(iso) = iso.get_untracked() else { return };
@@ -235,14 +235,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_as_long_is_the_same_preset() {
+    fn a_preset_matches_every_text_of_its_length() {
         assert!(is_as_long("P1D", "PT24H") && is_as_long("P1W", "P7D") && is_as_long("", ""));
         assert!(is_as_long("P0Y0M1DT0H0M0S", "P1D") && is_as_long("P0M7D", "P7D"));
         assert!(!is_as_long("P1M", "P30D") && !is_as_long("", "PT1H") && !is_as_long("a day", "P1D"));
     }
 
     #[test]
-    fn a_text_is_read_as_it_was_written() {
+    fn a_text_survives_splitting_and_joining() {
         for (text, number, unit) in [
             ("PT24H", "24", Unit::Hour),
             ("P1D", "1", Unit::Day),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_several_units_is_counted_in_the_largest_that_fits() {
+    fn several_units_become_the_largest_that_fits() {
         assert_eq!(split("P1DT12H"), ("36".to_owned(), Some(Unit::Hour)));
         assert_eq!(split("PT1H30M"), ("90".to_owned(), Some(Unit::Minute)));
         assert_eq!(split("PT1M1S"), ("61".to_owned(), Some(Unit::Second)));
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn zero_years_and_months_are_left_out() {
+    fn zero_years_and_months_are_ignored() {
         assert_eq!(split("P0Y0M1DT0H0M0S"), ("1".to_owned(), Some(Unit::Day)));
         assert_eq!(split("P0M7D"), ("7".to_owned(), Some(Unit::Day)));
         assert_eq!(split("P0Y7D"), ("7".to_owned(), Some(Unit::Day)));
@@ -277,13 +277,13 @@ mod tests {
     }
 
     #[test]
-    fn years_and_months_are_no_number_of_anything() {
+    fn years_and_months_have_no_number() {
         assert_eq!(split("P1M"), (String::new(), None));
         assert_eq!(split("P1YT1H"), (String::new(), None));
     }
 
     #[test]
-    fn a_number_that_is_none_stays_as_it_was_typed() {
+    fn text_that_is_no_number_is_kept() {
         for number in ["ten", "1.5", "-3", "1 0", "99999999999999999999999"] {
             let text = join(number, Unit::Minute);
             assert!(text.parse::<Duration>().is_err(), "{text}");
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn no_number_is_no_duration() {
+    fn an_empty_number_is_no_duration() {
         assert_eq!(join("", Unit::Day), "");
         assert_eq!(join(" ", Unit::Day), "");
         assert_eq!(split(""), (String::new(), None));

@@ -1,27 +1,27 @@
-//! A setting that is one of what there is: a list to choose from, and a line for what it does not offer.
+//! Control of a setting that is one of several options: a `<select>`, and a text box for any other value.
 
 use leptos::prelude::*;
 
 use crate::form::Field;
 use crate::form::control::{Labelled, Setting, text_box};
 
-/// One of the things to choose from.
+/// Option of a select.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
     pub value: String,
     pub label: String,
 }
 
-/// The value that stands for what is typed; no setting is called that.
+/// Value of the option for any other value. No setting has this value.
 const OTHER: &str = "other";
 
-/// Offers what there is; `other` is what it calls what is typed instead. Where nothing is offered there is only the line.
+/// Select with a text box. `other` is the label of the option that shows the text box. Without options there is only the text box.
 #[component]
 pub fn Select(
     setting: Setting,
     offers: Memo<Vec<Offer>>,
     other: &'static str,
-    /// What is known of the choice.
+    /// Details of the chosen value.
     children: Children,
 ) -> impl IntoView {
     let typing = RwSignal::new(false);
@@ -34,7 +34,7 @@ pub fn Select(
             <Show when=move || !offers.with(Vec::is_empty)>
                 <List setting offers other typing is_typed/>
             </Show>
-            // Going through the options by keyboard passes this one: it must not take the keyboard away.
+            // The arrow keys pass through this option, so that it must not move the focus.
             <Show when=move || is_typed.get()>
                 <input
                     id=setting.id()
@@ -43,7 +43,7 @@ pub fn Select(
                     spellcheck="false"
                     aria-describedby=setting.described_by()
                     aria-invalid=move || setting.invalid()
-                    // What becomes one of the offers while it is typed is still being typed.
+                    // The text box stays when the typed text becomes one of the options.
                     on:input=move |_| typing.set(true)
                     {..text_box(setting.field)}
                 />
@@ -79,7 +79,7 @@ fn List(
             setting.put(value);
         }
     };
-    // The label and the errors belong to whichever control holds the setting.
+    // Label and errors belong to the control that holds the value.
     let id = move || if is_typed.get() { format!("{}-list", setting.id()) } else { setting.id() };
     view! {
         <select
@@ -88,7 +88,7 @@ fn List(
             aria-describedby=setting.described_by()
             aria-invalid=move || setting.invalid().filter(|_| !is_typed.get())
             on:change:target=move |event| choose(event.target().value())
-            on:blur=move |_| _ = setting.field.try_update(Field::leave)
+            on:blur=move |_| _ = setting.field.try_update(Field::blur)
         >
             {move || offers.get().into_iter().map(option).collect_view()}
             <option value=OTHER prop:selected=move || is_typed.get()>

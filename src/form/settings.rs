@@ -9,11 +9,12 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::Setting;
-use crate::form::facts::Facts;
+use crate::form::other_properties::OtherProperties;
 use crate::form::shell::{FormShell, Leave, Words};
+use crate::form::submission::{run_on_page, set_on_page, update_on_page};
 use crate::ui::toast::Toasts;
 
 /// Parameters of the update `R` as the fields of a form. It takes handles of `R` only, so that every setting of a page exists.
@@ -80,21 +81,21 @@ impl FormFields {
         Self { form, infos, fields, answer: RwSignal::new(answer) }
     }
 
-    /// What was changed, as it stands now: what is typed later is not part of it, and leaving the page does not take it away.
+    /// Returns copies of the changed fields, which later input does not change.
     fn changed(self) -> Vec<Field> {
         let changed = |field: &RwSignal<Field>| field.with_untracked(|field| field.is_dirty().then(|| field.clone()));
         self.fields.with_value(|fields| fields.iter().filter_map(changed).collect())
     }
 
-    /// Takes what the API answered that it keeps.
-    fn hear(self, answer: Value) {
-        self.each(|field| field.hear(field.info().text(&answer)));
-        self.answer.try_set(answer);
+    /// Takes the response to a save.
+    fn set_server_values(self, answer: Value) {
+        self.each(|field| field.set_server_value(field.info().text(&answer)));
+        set_on_page(self.answer, answer);
     }
 
-    /// Shows what the API keeps by now beside what was changed here.
-    fn meet(self, now: &Value) {
-        self.each(|field| _ = field.meet(field.info().text(now)));
+    /// Merges the current values of the server.
+    fn rebase(self, now: &Value) {
+        self.each(|field| _ = field.rebase(field.info().text(now)));
     }
 
     /// Reads what the API keeps by now. Where that differs from what was there when `changed` was changed, both are shown.
@@ -106,8 +107,8 @@ impl FormFields {
         explain: fn(ApiError) -> Failure,
     ) -> Result<Value, Failure> {
         let now: Value = client.ask(look).await.map_err(|error| unread_or(error, explain))?;
-        if changed.iter().cloned().any(|mut field| field.meet(field.info().text(&now))) {
-            self.meet(&now);
+        if changed.iter().cloned().any(|mut field| field.rebase(field.info().text(&now))) {
+            self.rebase(&now);
             return Err(Failure::new(MEANWHILE, None));
         }
         Ok(now)
@@ -115,7 +116,7 @@ impl FormFields {
 
     /// Of a page that may have been left meanwhile.
     fn each(self, change: impl Fn(&mut Field)) {
-        self.fields.try_with_value(|fields| fields.iter().for_each(|field| _ = field.try_update(&change)));
+        self.fields.try_with_value(|fields| fields.iter().for_each(|field| _ = update_on_page(*field, &change)));
     }
 }
 
@@ -129,7 +130,7 @@ pub type Carry = Box<dyn Fn(Params) -> Request + Send + Sync>;
 pub fn SettingsForm(
     words: Words,
     #[prop(into)] settings: FormFields,
-    /// Of what the settings are, so that drafts of another are not taken for theirs.
+    /// Resource that the settings belong to, as part of the draft's key.
     of: String,
     carry: Carry,
     /// Words for a failure that only this page can explain.
@@ -164,10 +165,11 @@ pub fn SettingsForm(
                 }
                 Err(error) => return Err(unknown_or(error, explain)),
             };
-            tell(toasts, &changed, &answer);
-            settings.hear(answer);
-            // The page may have been left meanwhile, and its callback with it.
-            on_saved.and_then(|on_saved| on_saved.try_run(()));
+            show_result(toasts, &changed, &answer);
+            settings.set_server_values(answer);
+            if let Some(on_saved) = on_saved {
+                run_on_page(on_saved, ());
+            }
             Ok(())
         };
         Some(Box::pin(saving) as _)
@@ -177,16 +179,16 @@ pub fn SettingsForm(
         <FormShell words draft=format!("{} {of}", words.form) fields send=Box::new(send) leave=Leave::Page warning>
             {children()}
         </FormShell>
-        <Facts answer=settings.answer settings=settings.infos/>
+        <OtherProperties answer=settings.answer settings=settings.infos/>
     }
 }
 
-/// Says what was stored: the API can accept a request and store none of it.
-fn tell(toasts: Toasts, sent: &[Field], answer: &Value) {
+/// Shows a toast about the stored values: the API can accept a request and store other values.
+fn show_result(toasts: Toasts, sent: &[Field], answer: &Value) {
     let is_lost = |field: &&Field| !field.is_stored_as(&field.info().text(answer));
     let lost: Vec<_> = sent.iter().filter(is_lost).map(|field| field.info().label).collect();
     match lost.len() {
-        0 => toasts.tell("Saved"),
+        0 => toasts.succeed("Saved"),
         count if count == sent.len() => {
             toasts.warn("Nothing was saved. The API accepted the request and stored other values.");
         }

@@ -1,116 +1,111 @@
-//! Around the controls of any form: saving once, every error at once, the review, the draft, and asking before changes are left.
+//! Shell of every form: submission, summary of errors, review, draft, and the question before unsaved changes are left.
 
 mod state;
 mod summary;
 
-use std::future::Future;
-use std::pin::Pin;
-
 use api::Method;
 use leptos::prelude::*;
 
-use crate::backend::source::Sources;
+use crate::backend::context::BackendContext;
 use crate::feedback::busy::BusyNote;
-use crate::feedback::problem::{Failure, Problem};
+use crate::feedback::problem::Problem;
 use crate::form::Field;
 use crate::form::control::read_form;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::state::Form;
 use crate::form::shell::summary::{Mistakes, Review};
-use crate::navigation::focus_heading;
-use crate::session::rights::Rights;
+use crate::form::submission::Write;
+use crate::session::context::permissions;
+use crate::ui::focus::focus_heading;
 
-/// A save on its way.
-pub type Saving = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
-
-/// What a form says.
+/// Labels and sentences of a form.
 #[derive(Clone, Copy)]
 pub struct Words {
-    /// Names the form in ids: `create-service`.
+    /// Prefix of the ids in the form: `create-service`.
     pub form: &'static str,
-    /// The button that saves: "Create service".
+    /// Label of the submit button: "Create service".
     pub save: &'static str,
-    /// While it does: "Creating service".
+    /// Label while the write is pending: "Creating service".
     pub saving: &'static str,
-    /// When the API refuses: "The service could not be created."
+    /// Heading of a failure: "The service could not be created."
     pub failed: &'static str,
 }
 
-/// How a form is left without saving.
+/// Place of a form, and the way to leave it without saving.
 #[derive(Clone, Copy)]
 pub enum Leave {
-    /// It stands on a page: *Reset* puts back what is saved.
+    /// On a page: *Reset* restores the saved values.
     Page,
-    /// It stands in a dialog: saving closes that, and so does *Cancel*, after which what was typed comes back with it.
+    /// In a dialog: saving closes it, and so does *Cancel*. A draft is restored when the dialog is opened again.
     Dialog(Callback<()>),
-    /// It leads into the app, and what it holds is kept nowhere: there is nothing to review, and nothing to go back to.
+    /// Before the app: sign-in and connect. There is no draft, no review and no way back.
     Entry,
 }
 
-/// Starts saving; `None` where a field turns out not to be right after all.
-pub type Send = Box<dyn Fn() -> Option<Saving> + std::marker::Send + Sync>;
+/// Creates the write; `None` if a field cannot be parsed.
+pub type Send = Box<dyn Fn() -> Option<Write> + std::marker::Send + Sync>;
 
-/// A form. `send` is called when every field is right.
+/// Form. `send` is called when every field is valid.
 #[component]
 pub fn FormShell(
     words: Words,
-    /// Tells the drafts of this form from those of the same form about something else.
+    /// Key of the draft: the form, and the resource that it is about.
     draft: String,
     fields: Vec<RwSignal<Field>>,
     send: Send,
     leave: Leave,
-    /// Shown in the review: a consequence of saving that the changes do not show.
+    /// Warning in the review about an effect of saving that the changes do not show.
     #[prop(default = None)]
     warning: Option<Signal<Option<String>>>,
     children: Children,
 ) -> impl IntoView {
-    let sources: Sources = expect_context();
-    let draft = Draft::new(&draft, sources.whose.get_value(), &fields);
-    // What holds a secret leads into the app, and changes nothing in it.
+    let backend: BackendContext = expect_context();
+    let draft = Draft::new(&draft, backend.draft_scope.get_value(), &fields);
+    // Only forms before the app hold a secret. They need no permission.
     let is_entry = draft.is_secret();
-    let barred = if is_entry { None } else { Rights::here().barred(Method::Post) };
+    let denial = if is_entry { None } else { permissions().denial(Method::Post) };
     let form = Form::new(words, draft, fields, send, leave);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         read_form(&event);
-        if barred.is_none() {
+        if denial.is_none() {
             form.submit();
         }
     };
-    let fate = if barred.is_none() { "Will be sent" } else { "Cannot be sent" };
-    let is_off = move || (form.pending.get() || barred.is_some()).then_some("true");
+    let review_title = if denial.is_none() { "Will be sent" } else { "Cannot be sent" };
+    let is_off = move || (form.submission.is_pending() || denial.is_some()).then_some("true");
     view! {
-        <form novalidate on:submit=submit aria-busy=move || form.pending.get().to_string()>
+        <form novalidate on:submit=submit aria-busy=move || form.submission.is_pending().to_string()>
             <RestoredNote form/>
             <div class="summary" node_ref=form.summary tabindex="-1">
-                {move || form.failure.get().map(|failure| view! { <Problem summary=failure.heading(words.failed) failure/> })}
+                {move || form.submission.failure().map(|failure| view! { <Problem summary=failure.heading(words.failed) failure/> })}
                 <Show when=move || form.refused.get()>
                     <Mistakes words fields=form.fields/>
                 </Show>
             </div>
             {children()}
             <footer>
-                {(!is_entry).then(|| view! { <Review title=fate fields=form.fields warning/> })}
-                // The control that is left would tell its mistake while the mouse is down, and the button would slip away from under it.
+                {(!is_entry).then(|| view! { <Review title=review_title fields=form.fields warning/> })}
+                // A click keeps the focus: an error that appears at the control would move the button before the mouse is up.
                 <div class="row" on:mousedown=|event| event.prevent_default()>
-                    <button type="submit" data-kind="primary" aria-disabled=is_off aria-describedby=barred>
-                        {move || if form.pending.get() { words.saving } else { words.save }}
+                    <button type="submit" data-kind="primary" aria-disabled=is_off aria-describedby=denial>
+                        {move || if form.submission.is_pending() { words.saving } else { words.save }}
                     </button>
-                    <WayOut form leave/>
+                    <LeaveButton form leave/>
                 </div>
-                // A dialog keeps what is around the page out of reach.
+                // A dialog keeps the note of the page out of reach.
                 {(!is_entry && matches!(leave, Leave::Dialog(_))).then(|| view! { <div role="status"><BusyNote/></div> })}
             </footer>
         </form>
     }
 }
 
-/// Says that what was typed earlier is back.
+/// Note that a draft was restored.
 #[component]
 fn RestoredNote(form: Form) -> impl IntoView {
     let discard = move |_| {
         form.reset();
-        // The button goes with the note.
+        // The button disappears with the note.
         focus_heading();
     };
     view! {
@@ -130,17 +125,18 @@ fn RestoredNote(form: Form) -> impl IntoView {
     }
 }
 
+/// Button that resets the form or closes its dialog.
 #[component]
-fn WayOut(form: Form, leave: Leave) -> impl IntoView {
-    let is_clean = move || (!form.dirty.get() || form.pending.get()).then_some("true");
+fn LeaveButton(form: Form, leave: Leave) -> impl IntoView {
+    let is_clean = move || (!form.dirty.get() || form.submission.is_pending()).then_some("true");
     let reset = move |_| {
-        if form.dirty.get_untracked() && !form.pending.get_untracked() {
+        if form.dirty.get_untracked() && !form.is_pending() {
             form.reset();
         }
     };
     match leave {
         Leave::Page => view! {
-            // Disabled, it would lose the keyboard.
+            // Not `disabled`, which would lose the focus.
             <button type="button" aria-disabled=is_clean on:click=reset>
                 "Reset"
             </button>
@@ -156,7 +152,7 @@ fn WayOut(form: Form, leave: Leave) -> impl IntoView {
         Leave::Entry => ().into_any(),
         Leave::Dialog(close) => view! {
             <button type="button" on:click=move |_| close.run(())>
-                {move || if form.pending.get() { "Close" } else { "Cancel" }}
+                {move || if form.submission.is_pending() { "Close" } else { "Cancel" }}
             </button>
         }
         .into_any(),

@@ -1,4 +1,4 @@
-//! The text of a push: its variables, what it becomes on a phone, and how long that is.
+//! Control of a push notification's text: variables, preview and length.
 
 use api::push::{ChatMessage, MAX_LENGTH, MediaMessage, Misspelling, NewMessage, Occasion, Piece, Push, Variable};
 use leptos::html;
@@ -10,11 +10,11 @@ use crate::form::control::{Labelled, Setting, text_box};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::typing::{write_over_all, write_over_selection};
 
-/// A control for the text of a push. Empty, the built-in text is in use.
+/// Control of a push notification's text. If it is empty, Twilio's built-in text is used.
 #[component]
 pub fn TemplateControl(setting: Setting, push: &'static Push) -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
-    // What will be sent: where nothing is set, the built-in text.
+    // Text that Twilio sends: the built-in text if none is set.
     let sent = Memo::new(move |_| match setting.text() {
         text if text.is_empty() => push.built_in.to_owned(),
         text => text,
@@ -51,10 +51,10 @@ pub fn TemplateControl(setting: Setting, push: &'static Push) -> impl IntoView {
     }
 }
 
-/// Says that the built-in text is in use, and offers to begin with it.
+/// Note that the built-in text is used, with a button that copies it into the text box.
 #[component]
 fn BuiltIn(setting: Setting, push: &'static Push, area: NodeRef<html::Textarea>) -> impl IntoView {
-    // It takes the keyboard from the button, which is gone once the box is filled.
+    // The button disappears once the text box is filled.
     let start = move |_| write(area, |area| write_over_all(area, push.built_in));
     let built_in = move || match push.built_in {
         "" => view! { <p><b>"Built-in text in use"</b> ", which Twilio does not publish."</p> }.into_any(),
@@ -70,10 +70,10 @@ fn BuiltIn(setting: Setting, push: &'static Push, area: NodeRef<html::Textarea>)
     view! { <Show when=move || setting.text().is_empty()><div class="note">{built_in()}</div></Show> }
 }
 
-/// How long the text is on a phone, and what in it will not be as it was meant.
+/// Length of the text on a phone, and warnings about its variables.
 #[component]
 fn Length(setting: Setting, push: &'static Push, sent: Memo<String>) -> impl IntoView {
-    // Of a built-in text that is not published nobody knows how long it is.
+    // A built-in text that Twilio does not publish has an unknown length.
     let count = move || {
         let length = sent.with(|sent| push.preview(sent).chars().count());
         (length > 0).then(|| format!("{length} of {MAX_LENGTH} characters with the sample values"))
@@ -86,7 +86,7 @@ fn Length(setting: Setting, push: &'static Push, sent: Memo<String>) -> impl Int
     }
 }
 
-/// The push as it arrives, with sample values.
+/// Preview with sample values.
 #[component]
 fn Phone(push: &'static Push, sent: Memo<String>) -> impl IntoView {
     let piece = |piece: Shown| match piece {
@@ -107,7 +107,7 @@ fn Phone(push: &'static Push, sent: Memo<String>) -> impl IntoView {
     }
 }
 
-/// A piece of a text as a phone shows it.
+/// Piece of the preview.
 #[derive(Debug, PartialEq)]
 struct Shown {
     text: String,
@@ -155,7 +155,7 @@ fn warnings(push: &Push, template: &str) -> Vec<String> {
     warnings
 }
 
-/// Two APIs share a service's texts, with variables of their own.
+/// Returns a note about the variables: Conversations and Chat v2 share the texts, but not the variables.
 fn is_known_elsewhere(text: &str) -> bool {
     let mut variables =
         [MediaMessage::PUSH, NewMessage::PUSH, ChatMessage::PUSH].into_iter().flat_map(|push| push.variables);
@@ -170,7 +170,7 @@ fn count_id(setting: Setting) -> String {
     format!("{}-count", setting.id())
 }
 
-/// Writes into the text box where it is still there. Both kinds of boxes have the same methods.
+/// Inserts text into the text box, if it still exists. Both kinds of text boxes have the same methods.
 fn write(area: NodeRef<html::Textarea>, write: impl FnOnce(&HtmlInputElement)) {
     if let Some(area) = area.get_untracked() {
         write(area.unchecked_ref());
@@ -184,7 +184,7 @@ mod tests {
     const PUSH: &Push = NewMessage::PUSH;
 
     #[test]
-    fn what_is_no_variable_is_told_and_marked() {
+    fn unknown_variables_are_marked_with_a_warning() {
         let template = "${NAME}: ${MESSAGE}";
         let repeated = format!("{template}${{NAME}}");
         assert_eq!(warnings(PUSH, &repeated), warnings(PUSH, template));
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_in_another_spelling_is_told_with_the_right_one() {
+    fn a_misspelt_variable_is_warned_about_with_the_right_name() {
         for text in ["{{MESSAGE}}", "%{MESSAGE}", "$MESSAGE", "[MESSAGE]", "${MESSAGE", "${message}", "{MESSAGE}"] {
             let told = [format!("Users may see {text} as plain text. Write ${{MESSAGE}}.")];
             assert_eq!(warnings(PUSH, &format!("Ada: {text}")), told);
@@ -209,13 +209,13 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_of_another_push_is_told_as_such() {
+    fn a_variable_of_another_notification_is_warned_about() {
         let told = ["${CHANNEL} is a variable of other pushes; whether it is filled in here is not documented."];
         assert_eq!(warnings(PUSH, "${CHANNEL}"), told);
     }
 
     #[test]
-    fn what_is_too_long_is_told_and_cut_after_the_variables_have_become_text() {
+    fn a_text_that_is_too_long_is_cut_after_the_variables_are_replaced() {
         let template = format!("{}${{MESSAGE}}", "ä".repeat(MAX_LENGTH - 5));
         assert_eq!(
             warnings(PUSH, &template),

@@ -1,4 +1,4 @@
-//! The controls that narrow the history down.
+//! Controls of the filters.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,11 +16,11 @@ use crate::form::select::Offer;
 use crate::list::listing::{Progress, Run};
 use crate::ui::icon::{Icon, Svg};
 
-/// The controls.
+/// Controls of all filters.
 #[component]
 pub fn Narrow(filters: Filters) -> impl IntoView {
     let chosen = RwSignal::new(None);
-    // What has to be corrected is seen, and does not go away under whoever corrects it.
+    // Invalid filters are visible, and stay visible while they are corrected.
     let shown = Memo::new(move |before: Option<&bool>| before == Some(&true) || filters.is_mistaken.get());
     let is_open = move || chosen.get().unwrap_or_else(|| shown.get());
     let apply = Callback::new(move |()| filters.apply(filters.all.get_untracked()));
@@ -68,10 +68,10 @@ pub fn Narrow(filters: Filters) -> impl IntoView {
     }
 }
 
-/// Value of the option for the account at hand.
+/// Value of the option for the open account.
 const THIS: &str = "this";
 
-/// This account or all of them, where there are several.
+/// Choice between the open account and all accounts, if there are several.
 #[component]
 fn WhichAccount(filters: Filters) -> impl IntoView {
     let id = control_id(FORM, ACCOUNT.wire);
@@ -95,34 +95,34 @@ fn WhichAccount(filters: Filters) -> impl IntoView {
     })
 }
 
-/// In the ids of the controls.
+/// Prefix of the ids of the controls.
 const FORM: &str = "history";
 
-/// One of them: what it holds counts once it is left, or chosen from what is offered.
+/// Control of a filter. Its value is applied when it loses the focus, or when an option is chosen.
 #[component]
 fn Filter(field: RwSignal<Field>, offers: Signal<Vec<Offer>>, apply: Callback<()>) -> impl IntoView {
     let info = field.with_untracked(Field::info);
     let id = control_id(FORM, info.wire);
     let (list, below) = (format!("{id}-list"), format!("{id}-error"));
     let take = move |text: String| {
-        // What people call it stands for what the API does.
+        // A label stands for the value in the API.
         let values = offers.with_untracked(|offers| values(offers, &text));
         let why = ambiguity(&text, &values);
         field.update(|field| {
             field.set(if why.is_none() { values.into_iter().next().unwrap_or(text) } else { text.trim().to_owned() });
-            why.into_iter().for_each(|why| field.refuse(why));
+            why.into_iter().for_each(|why| field.reject(why));
         });
         apply.run(());
     };
-    // A box can be filled without an event.
+    // A text box can be filled without an event.
     let leave = move |text: String| {
         if !field.with_untracked(|field| shows(&text, field.text())) {
             take(text);
         }
     };
-    // What stands for something else says for what.
+    // The value is shown beside its label.
     let meaning = move || field.with(|field| offers.with(|offers| meaning(offers, field.text())));
-    // A control for dates shows nothing of what is none, and then nobody can correct it.
+    // A date control shows no invalid text, so that it could not be corrected.
     let fits = move || field.with(|field| field.text().is_empty() || field.text().parse::<Day>().is_ok());
     let option = |Offer { value, label }| view! { <option value=value>{label}</option> };
     view! {

@@ -1,27 +1,28 @@
-//! Everything that the filters match as a file, made in this browser from the pages as they come.
+//! Export of all records that the filters match, as a file made in this browser.
 
 use std::time::Duration;
 
 use api::gateway::history::{List, Record};
-use api::page::Cursor;
 use api::{Json, PageSize, Paged, csv};
 use js_sys::{Array, Date};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use super::filters::Filters;
 use crate::backend::client::Client;
-use crate::feedback::problem::{Failure, Problem};
+use crate::feedback::failure::Failure;
+use crate::feedback::problem::Problem;
+use crate::form::submission::Submission;
 use crate::list::listing::Progress;
-use crate::navigation::focus;
+use crate::list::pages::{Pages, Rest};
+use crate::ui::focus::focus;
 use crate::ui::toast::Toasts;
 
-/// As long as a browser may take to begin with a download.
+/// Time that a browser may take to start a download.
 const KEPT_FOR: Duration = Duration::from_secs(60);
 
-/// What kind of file.
+/// Format of the file.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Format {
     Csv,
@@ -43,7 +44,7 @@ impl Format {
         }
     }
 
-    /// What the file begins with.
+    /// Start of the file.
     fn begin(self) -> String {
         match self {
             Self::Csv => csv::header(),
@@ -51,7 +52,7 @@ impl Format {
         }
     }
 
-    /// Adds a record behind so many others.
+    /// Appends a record. `others` is the number of records before it.
     fn write(self, record: &Record, others: usize, file: &mut String) {
         match self {
             Self::Csv => csv::write(record, file),
@@ -70,97 +71,84 @@ impl Format {
     }
 }
 
-/// How far it is.
-#[derive(Clone, Debug, PartialEq)]
-enum State {
-    Idle,
-    Running,
-    Failed(Failure),
-}
-
-/// A file on its way.
+/// Export of the records that the filters match.
 #[derive(Clone, Copy)]
 struct Work {
     client: Client,
     toasts: Toasts,
-    state: RwSignal<State>,
+    submission: Submission,
+    /// Number of exported records.
     count: RwSignal<usize>,
-    /// What was asked for, and from where on it goes on.
-    next: StoredValue<(List, Cursor)>,
-    /// The file so far.
+    /// Request of the list, without the position.
+    request: StoredValue<List>,
+    pages: StoredValue<Pages>,
+    /// Parts of the file.
     parts: StoredValue<Vec<String>>,
-    /// The number of the last record: each that follows has a lower one.
+    /// Number of the last record. Each following record has a lower one.
     last: StoredValue<u64>,
-    /// Counts the runs, so that one that was stopped does not go on.
-    run: StoredValue<u32>,
 }
 
 impl Work {
-    fn begin(self, asked: List, format: Format) {
-        self.next.set_value((asked, Cursor::default()));
+    /// Starts a new file.
+    fn begin(self, list: List, format: Format) {
+        self.request.set_value(list);
+        self.pages.set_value(Pages::default());
         self.parts.set_value(vec![format.begin()]);
         self.last.set_value(u64::MAX);
         self.count.set(0);
-        self.go_on(format);
+        self.resume(format);
     }
 
-    fn go_on(self, format: Format) {
-        let run = self.stop();
-        self.state.set(State::Running);
-        spawn_local(async move {
-            let outcome = self.gather(format, run).await;
-            // Somebody has stopped it, or left the page.
-            if self.run.try_get_value() != Some(run) {
-                return;
+    /// Continues the file after a failure.
+    fn resume(self, format: Format) {
+        let settle = move |result: Result<(), Failure>, _| {
+            let failure = result.err();
+            if failure.is_none() {
+                self.finish(format);
             }
-            match outcome {
-                Err(failure) => self.state.set(State::Failed(failure)),
-                Ok(()) => {
-                    self.state.set(State::Idle);
-                    let name = self.file_name(format);
-                    let parts = self.parts.try_update_value(std::mem::take).unwrap_or_default();
-                    match download(parts, format.media_type(), &name) {
-                        Ok(()) => {
-                            self.toasts.tell(format!("{} changes exported to {name}", self.count.get_untracked()))
-                        }
-                        Err(_) => self.toasts.fail("The browser did not let this page make a file."),
-                    }
-                }
-            }
-        });
+            failure
+        };
+        self.submission.start(Box::pin(self.gather(format)), FAILED, Box::new(settle));
     }
 
-    /// Ends a run; the number of the next one.
-    fn stop(self) -> u32 {
-        self.run.update_value(|run| *run += 1);
-        self.state.set(State::Idle);
-        self.run.get_value()
+    /// Saves the file.
+    fn finish(self, format: Format) {
+        let name = self.file_name(format);
+        let mut parts = self.parts.get_value();
+        parts.push(format.end().to_owned());
+        self.parts.set_value(Vec::new());
+        match download(parts, format.media_type(), &name) {
+            Ok(()) => self.toasts.succeed(format!("{} changes exported to {name}", self.count.get_untracked())),
+            Err(_) => self.toasts.fail("The browser did not let this page make a file."),
+        }
     }
 
-    /// Page after page, until the end.
-    async fn gather(self, format: Format, run: u32) -> Result<(), Failure> {
-        while let Some((mut request, cursor)) = self.next.try_get_value() {
-            request.seek(cursor, PageSize::APP);
+    /// Loads page after page, until the end.
+    async fn gather(self, format: Format) -> Result<(), Failure> {
+        loop {
+            let mut request = self.request.get_value();
+            request.seek(self.pages.with_value(Pages::cursor), PageSize::APP);
             let page = self.client.call(request, &()).await?;
-            if self.run.try_get_value() != Some(run) {
-                return Ok(());
-            }
             let before = self.count.get_untracked();
             self.put(format, &page.items);
-            match page.next() {
-                None if page.is_last() => break,
-                None => return Err(Failure::new("The gateway did not say whether more changes exist.", None)),
-                Some(_) if self.count.get_untracked() == before => {
+            // A page without new records would be followed by another one.
+            let is_stuck = self.count.get_untracked() == before && page.next().is_some();
+            let mut rest = Rest::Unknown;
+            self.pages.update_value(|pages| rest = pages.advance(page.next(), page.is_last()));
+            match rest {
+                Rest::Nothing => return Ok(()),
+                Rest::More if !is_stuck => {}
+                Rest::More | Rest::Repeating => {
                     return Err(Failure::new("The gateway gave a page again, so that there would be no end.", None));
                 }
-                Some(next) => self.next.update_value(|(_, cursor)| *cursor = next),
+                Rest::Unknown => {
+                    return Err(Failure::new("The gateway did not say whether more changes exist.", None));
+                }
             }
         }
-        self.parts.try_update_value(|parts| parts.push(format.end().to_owned()));
-        Ok(())
     }
 
-    /// Takes a page, but for what came with the one before.
+    /// Appends the records of a page that were not in the page before.
     fn put(self, format: Format, records: &[Record]) {
         let (mut part, mut count) = (String::new(), self.count.get_untracked());
         for record in records {
@@ -177,14 +165,14 @@ impl Work {
 
     fn file_name(self, format: Format) -> String {
         let account =
-            self.next.with_value(|(asked, _)| asked.account.as_ref().map_or("all".to_owned(), ToString::to_string));
+            self.request.with_value(|list| list.account.as_ref().map_or("all".to_owned(), ToString::to_string));
         let moment = String::from(Date::new_0().to_iso_string());
         let day = moment.split('T').next().unwrap_or_default();
         format!("history-{account}-{day}.{}", format.name())
     }
 }
 
-/// Has the browser keep a file.
+/// Saves a file by a download link.
 fn download(parts: Vec<String>, media_type: &str, name: &str) -> Result<(), JsValue> {
     let parts: Array = parts.iter().map(|part| JsValue::from_str(part)).collect();
     let options = BlobPropertyBag::new();
@@ -198,22 +186,23 @@ fn download(parts: Vec<String>, media_type: &str, name: &str) -> Result<(), JsVa
     Ok(())
 }
 
-/// The buttons that begin with it, and how far it is.
+/// Buttons that start an export, and its progress.
 #[component]
 pub fn Export(filters: Filters) -> impl IntoView {
     let work = Work {
         client: expect_context(),
         toasts: expect_context(),
-        state: RwSignal::new(State::Idle),
+        submission: Submission::new(),
         count: RwSignal::new(0),
-        next: StoredValue::default(),
+        request: StoredValue::default(),
+        pages: StoredValue::default(),
         parts: StoredValue::default(),
         last: StoredValue::default(),
-        run: StoredValue::default(),
     };
+    // The pages that are still to come belong to this page's signals.
+    on_cleanup(move || work.submission.stop());
     let format = RwSignal::new(Format::Csv);
-    let is_running = move || work.state.with(|state| *state == State::Running);
-    let is_off = move || is_running() || filters.is_empty() || filters.is_mistaken.get();
+    let is_off = move || work.submission.is_pending() || filters.is_empty() || filters.is_mistaken.get();
     let button = move |of: Format, label: &'static str| {
         let begin = move |_| {
             if !untrack(is_off) {
@@ -227,35 +216,42 @@ pub fn Export(filters: Filters) -> impl IntoView {
             </button>
         }
     };
-    let go_on = move |_| {
-        work.go_on(format.get_untracked());
-        // The button goes with what went wrong; this one stays.
+    let resume = move |_| {
+        work.resume(format.get_untracked());
+        // The button disappears with the failure.
         focus(STOP);
     };
     view! {
         <div class="extent" role="group" aria-label="Export">
-            <p class="hint" id="export" role="status">{move || said(work, filters)}</p>
+            <p class="hint" id="export" role="status">{move || progress(work, filters)}</p>
             {button(Format::Csv, "Export CSV")}
             {button(Format::Json, "Export JSON")}
             <Stop work/>
-            {move || match work.state.get() {
-                State::Failed(failure) => Some(view! {
-                    <Problem summary="The history could not be exported." failure/>
-                    <button type="button" on:click=go_on>"Go on"</button>
-                }),
-                State::Idle | State::Running => None,
+            {move || {
+                work.submission
+                    .failure()
+                    .map(|failure| {
+                        view! {
+                            <Problem summary=FAILED failure/>
+                            <button type="button" on:click=resume>
+                                "Go on"
+                            </button>
+                        }
+                    })
             }}
         </div>
     }
 }
 
-/// The button that ends it.
+const FAILED: &str = "The history could not be exported.";
+
+/// Button that stops the export.
 const STOP: &str = "#export-stop";
 
 #[component]
 fn Stop(work: Work) -> impl IntoView {
-    let is_off = move || work.state.with(|state| *state == State::Idle);
-    // Once it was needed it stays, so that the keyboard does not lose its place at the end.
+    let is_off = move || !work.submission.is_pending() && work.submission.failure().is_none();
+    // It stays after the export, so that it keeps the focus.
     let needed = Memo::new(move |before: Option<&bool>| before == Some(&true) || !is_off());
     view! {
         <Show when=move || needed.get()>
@@ -264,7 +260,7 @@ fn Stop(work: Work) -> impl IntoView {
                 class="pill"
                 id=STOP.trim_start_matches('#')
                 aria-disabled=move || is_off().then_some("true")
-                on:click=move |_| _ = work.stop()
+                on:click=move |_| work.submission.stop()
             >
                 "Stop"
             </button>
@@ -272,15 +268,15 @@ fn Stop(work: Work) -> impl IntoView {
     }
 }
 
-/// How far it is, or why there is nothing to begin with.
-fn said(work: Work, filters: Filters) -> String {
-    if work.state.with(|state| *state == State::Running) {
+/// Returns the progress, or the reason why there is nothing to export.
+fn progress(work: Work, filters: Filters) -> String {
+    if work.submission.is_pending() {
         return format!("Exporting: {} changes so far", work.count.get());
     }
-    let waits = filters.listing.progress.with(|progress| matches!(progress, Progress::Running(_)));
+    let is_loading = filters.listing.progress.with(|progress| matches!(progress, Progress::Running(_)));
     if filters.is_mistaken.get() {
         "No export: a filter cannot be read".to_owned()
-    } else if filters.is_empty() && !waits {
+    } else if filters.is_empty() && !is_loading {
         "Nothing to export".to_owned()
     } else {
         String::new()

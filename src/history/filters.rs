@@ -1,4 +1,4 @@
-//! What the history is narrowed down to. It stands in the address, so that a link shows the same.
+//! Filters of the history. They are part of the address, so that a link shows the same records.
 
 use api::date::Day;
 use api::gateway::AccountName;
@@ -7,13 +7,14 @@ use api::{Endpoint, FieldInfo, Kind, Params, service};
 use leptos::prelude::*;
 
 use super::names;
-use crate::backend::source::Sources;
 use crate::form::Field;
 use crate::form::select::Offer;
 use crate::list::listing::Listing;
-use crate::navigation::{Navigation, focus_heading};
+use crate::navigation::Navigation;
+use crate::session::context::SessionContext;
+use crate::ui::focus::focus_heading;
 
-/// In the address, in the place of an account.
+/// Value of the account parameter for all accounts.
 pub const ALL: &str = "all";
 
 /// Which account, and after it what is typed or chosen.
@@ -27,33 +28,34 @@ const TYPED: [FieldInfo; 5] = [
     FieldInfo { label: "Until (UTC)", ..*List::until().info() },
 ];
 
-/// What each of them is in the address.
+/// Names of the parameters in the address.
 type Values = [Memo<Option<String>>; 5];
 
-/// What the address asks for.
+/// Filters of the address.
 #[derive(Clone, Copy)]
 pub struct Filters {
     navigation: Navigation,
     pub fields: [RwSignal<Field>; 5],
     pub listing: Listing<List>,
     pub services: Listing<service::List>,
-    /// What services are called, as far as that is known here.
+    /// Names of the services that are known.
     pub names: Memo<Vec<Offer>>,
-    /// Whether there is more than one account.
+    /// True if there are several accounts.
     pub several: bool,
-    /// Whether every account is asked for and not the one at hand.
+    /// True if the records of all accounts are listed.
     pub all: Memo<bool>,
-    /// Whether it is narrowed down by more than the account.
+    /// True if a filter other than the account is set.
     pub is_narrowed: Memo<bool>,
-    /// Whether something stands in a control that narrows down nothing: what is found is not what was meant then.
+    /// True if a control holds an invalid value.
     pub is_mistaken: Memo<bool>,
     pub asked: Memo<List>,
 }
 
 impl Filters {
     pub fn new(account: AccountName, listing: Listing<List>) -> Self {
-        let (navigation, sources): (Navigation, Sources) = (expect_context(), expect_context());
-        let several = sources.visit.with_value(|visit| visit.as_ref().is_some_and(|visit| visit.accounts().len() > 1));
+        let (navigation, session): (Navigation, SessionContext) = (expect_context(), expect_context());
+        let several =
+            session.current.with_value(|session| session.as_ref().is_some_and(|session| session.accounts().len() > 1));
         let chosen = navigation.query(ACCOUNT.name);
         let all = Memo::new(move |_| chosen.get().as_deref() == Some(ALL));
         let values = TYPED.map(|info| navigation.query(info.name));
@@ -62,7 +64,7 @@ impl Filters {
             let list = List::decode(&params.get()).unwrap_or_default();
             List { account: (!all.get()).then(|| account.clone()), ..list }
         });
-        // Names are a help, and without them the page goes on. Thousands of them are not asked for before somebody looks for one.
+        // The page works without names. The services, possibly thousands, are loaded when the control gets the focus.
         let services = Listing::<service::List>::start(expect_context(), ());
         Self {
             navigation,
@@ -80,30 +82,30 @@ impl Filters {
         }
     }
 
-    /// Writes what the controls hold into the address. What is no filter as well: whoever gets the link is told the same.
+    /// Writes the values of the controls into the address, also invalid ones, so that a link shows the same errors.
     pub fn apply(self, all: bool) {
         let mut values = vec![(ACCOUNT.name, if all { ALL.to_owned() } else { String::new() })];
         for field in self.fields {
-            field.update(Field::leave);
+            field.update(Field::blur);
             values.push(field.with_untracked(|field| (field.info().name, field.text().to_owned())));
         }
         self.navigation.set_query(&values);
     }
 
-    /// Takes all of them away, but for the account.
+    /// Clears every filter except the account.
     pub fn clear(self) {
         self.fields.into_iter().for_each(|field| field.update(|field| field.set(String::new())));
         self.apply(self.all.get_untracked());
-        // The button that asked for it goes with what it has cleared.
+        // The button disappears with the filters.
         focus_heading();
     }
 
-    /// What the service of that SID is called.
+    /// Returns the name of a service.
     pub fn name_of(self, sid: &str) -> Option<String> {
         self.names.with(|names| names.iter().find(|name| name.value == sid).map(|name| name.label.clone()))
     }
 
-    /// Whether nothing is found, or not yet.
+    /// Returns true if no record is loaded.
     pub fn is_empty(self) -> bool {
         self.listing.items.with(Vec::is_empty)
     }
@@ -113,7 +115,7 @@ impl Filters {
     }
 }
 
-/// The filters of the address, but for what is none: that is told beside its control.
+/// Reads the valid filters of the address. An error is shown at the control of an invalid one.
 fn readable(values: Values) -> Params {
     let mut params = Params::default();
     for (info, value) in TYPED.iter().zip(values) {
@@ -128,24 +130,24 @@ fn is_wrong(info: &FieldInfo, value: &Option<String>) -> bool {
     value.as_ref().is_some_and(|value| (info.check)(value).is_some())
 }
 
-/// What the controls hold. Back, Forward and a link change the address, and the controls with it.
+/// Creates the fields. Back, Forward and links change the address, and with it the fields.
 fn fields(values: Values) -> [RwSignal<Field>; 5] {
     let fields = TYPED.map(|info| RwSignal::new(Field::stored(info, "")));
     Effect::new(move |_| {
         for (field, value) in fields.into_iter().zip(values) {
             let value = value.get().unwrap_or_default();
             field.update(|field| {
-                // Of a moment only its day counts.
+                // Of a time only its day is used.
                 let day = value.parse::<Day>().ok().filter(|_| field.info().kind == Kind::Date);
                 field.set(day.map_or(value, |day| day.as_str().to_owned()));
-                field.leave();
+                field.blur();
             });
         }
     });
     fields
 }
 
-/// What two settings are called means neither.
+/// Reports a label that several settings have.
 fn one_setting(text: &str) -> Option<String> {
     names::ambiguity(text, &names::values(&names::settings(), text))
 }

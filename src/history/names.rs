@@ -1,4 +1,4 @@
-//! What settings and services are called, so that nobody has to know how the API spells them.
+//! Labels of settings and names of services, for filters by name.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,17 +8,17 @@ use api::operation::OPERATIONS;
 use api::{Method, service};
 use leptos::prelude::*;
 
-use super::words::names_service;
+use super::format::names_service;
 use crate::form::select::Offer;
 use crate::list::listing::Listing;
 use crate::service::name::name_of;
 use crate::ui::bidi::isolate;
 use crate::ui::text::{self, Query};
 
-/// So many are named where several are called the same.
+/// Number of settings or services that an error names.
 const NAMED: usize = 3;
 
-/// Every setting, by its label.
+/// Returns all settings by their labels.
 pub fn settings() -> Vec<Offer> {
     let mut known = BTreeSet::new();
     let writes = OPERATIONS.iter().filter(|operation| operation.method == Method::Post);
@@ -27,7 +27,7 @@ pub fn settings() -> Vec<Offer> {
     new.map(|info| Offer { value: info.wire.to_owned(), label: info.label.to_owned() }).collect()
 }
 
-/// The services that are known by name: those of the account that have been listed, and those of the records.
+/// Returns the services with known names: listed ones, and those of the records.
 pub fn services(records: Listing<List>, services: Listing<service::List>) -> Vec<Offer> {
     let mut known = BTreeSet::new();
     let mut offers = Vec::new();
@@ -47,7 +47,7 @@ pub fn services(records: Listing<List>, services: Listing<service::List>) -> Vec
     offers
 }
 
-/// What a text stands for: itself where it is one of the values, and otherwise what is called so.
+/// Returns the values that a text stands for: itself if it is a value, otherwise those with this label.
 pub fn values(offers: &[Offer], text: &str) -> Vec<String> {
     let text = text.trim();
     if offers.iter().any(|offer| offer.value == text) {
@@ -58,12 +58,12 @@ pub fn values(offers: &[Offer], text: &str) -> Vec<String> {
     offers.iter().filter(called).map(|offer| offer.value.clone()).collect()
 }
 
-/// Why a text that several are called by is none of them.
+/// Returns an error for a label that several values have.
 pub fn ambiguity(text: &str, values: &[String]) -> Option<String> {
     (values.len() > 1).then(|| format!("“{}” can be {}. Enter one of them.", isolate(text.trim()), either(values)))
 }
 
-/// What a value is called, and which others are called the same.
+/// Returns the label of a value, and the other values with the same label.
 pub fn meaning(offers: &[Offer], value: &str) -> Option<String> {
     let label = &offers.iter().find(|offer| offer.value == value && !offer.label.is_empty())?.label;
     let is_other = |offer: &&Offer| offer.label == *label && offer.value != value;
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_setting_is_called_stands_for_no_other() {
+    fn the_label_of_a_setting_stands_for_that_setting() {
         let settings = settings();
         for Offer { value, label } in &settings {
             assert_eq!(values(&settings, value), std::slice::from_ref(value));
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_settings_that_are_called_the_same_neither_is_meant() {
+    fn an_ambiguous_label_stands_for_no_setting() {
         let settings = settings();
         let events = values(&settings, " events ");
         assert_eq!(
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_that_are_called_the_same_some_are_named() {
+    fn an_error_names_some_of_many_services() {
         let values: Vec<_> = ["A", "B", "C", "D", "E"].map(str::to_owned).into();
         assert_eq!(
             ambiguity("Test", &values).as_deref(),

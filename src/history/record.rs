@@ -1,4 +1,4 @@
-//! One record as a row.
+//! Row of a record.
 
 use std::sync::Arc;
 
@@ -10,18 +10,19 @@ use js_sys::Date;
 use leptos::prelude::*;
 
 use super::filters::Filters;
-use super::words::{
+use super::format::{
     Difference, Headline, Piece, advice, ago, difference_of, headline, names_service, outcome, pieces, place,
 };
-use crate::backend::source::Sources;
+use crate::backend::context::BackendContext;
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::session::account_mark::colour;
+use crate::session::context::SessionContext;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Icon, Svg};
 use crate::value::moment::{Moment, Odd};
 
-/// So many settings of a record are seen at once.
+/// Number of settings of a record that are shown at first.
 const SEEN: usize = 4;
 
 #[component]
@@ -54,9 +55,9 @@ pub fn Row(index: usize, record: Arc<Record>, now: RwSignal<f64>, filters: Filte
 
 #[component]
 fn OfAccount(name: String) -> impl IntoView {
-    let sources: Sources = expect_context();
+    let session: SessionContext = expect_context();
     let is_it = |account: &&Account| account.name.text().as_ref() == Some(&name);
-    let account = sources.visit.with_value(|visit| visit.as_ref()?.accounts().iter().find(is_it).cloned());
+    let account = session.current.with_value(|session| session.as_ref()?.accounts().iter().find(is_it).cloned());
     let colour = account.as_ref().and_then(colour);
     view! { <span class="badge of" data-colour=colour>{account.as_ref().map_or(name, Account::title)}</span> }
 }
@@ -79,20 +80,21 @@ fn CameOf(value: Reported<Outcome>) -> impl IntoView {
     .into_any()
 }
 
-/// The address of a page of the account that a record is of.
+/// Returns the address of a page in the record's account.
 fn address(record: &Record, route: &Route) -> String {
-    let (navigation, sources): (Navigation, Sources) = (expect_context(), expect_context());
+    let (navigation, backend, session): (Navigation, BackendContext, SessionContext) =
+        (expect_context(), expect_context(), expect_context());
     let name = record.account.text().unwrap_or_default();
-    let here = sources.visit.with_value(|visit| visit.as_ref()?.account.name.text());
+    let here = session.current.with_value(|session| session.as_ref()?.account.name.text());
     let is_here = here.as_ref() == Some(&name);
     if is_here {
         navigation.href(route)
     } else {
-        format!("{}{}", sources.account_address(&name).trim_end_matches('/'), route.path())
+        format!("{}{}", backend.account_address(&name).trim_end_matches('/'), route.path())
     }
 }
 
-/// What was done, and the difference.
+/// Sentence about the write, and its changes.
 #[component]
 fn What(record: Arc<Record>, filters: Filters) -> impl IntoView {
     let Headline { begin, name } = headline(&record);
@@ -136,7 +138,7 @@ fn What(record: Arc<Record>, filters: Filters) -> impl IntoView {
     }
 }
 
-/// What something is called. A service of which only the SID is on record is called by its name as soon as that is known.
+/// Name of the changed resource. A service that is recorded by its SID gets its name once that is known.
 #[component]
 fn Called(text: String, href: Option<String>, filters: Filters) -> impl IntoView {
     let sid = text.clone();
@@ -150,7 +152,7 @@ fn Called(text: String, href: Option<String>, filters: Filters) -> impl IntoView
     }
 }
 
-/// One setting: what was there, and what is there now.
+/// Changed setting: the value before, and the value now.
 #[component]
 fn Changed(change: Difference) -> impl IntoView {
     let [minus, plus] = if change.many { ["− ", "+ "] } else { ["", ""] };
@@ -163,7 +165,7 @@ fn Changed(change: Difference) -> impl IntoView {
     }
 }
 
-/// A value, with words in the place of secrets.
+/// Value with placeholders for secrets.
 fn value(text: &str) -> AnyView {
     let piece = |piece: Piece| match piece {
         Piece::Text(text) => text.to_owned().into_any(),
@@ -172,7 +174,7 @@ fn value(text: &str) -> AnyView {
     pieces(text).into_iter().map(piece).collect_view().into_any()
 }
 
-/// What support asks for, and the rest of the record. Made when somebody looks at it: there may be thousands.
+/// Request id and other details of the record. Rendered when they are opened, for there may be thousands of records.
 #[component]
 fn More(record: Arc<Record>) -> impl IntoView {
     let open = RwSignal::new(false);

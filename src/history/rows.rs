@@ -1,5 +1,5 @@
-//! The records as a table. They are as high as what they say, so that many are drawn in parts, each where it is near the screen; of the
-//! others only the height is kept.
+//! Table of the records. Their heights differ, so that parts of the table are rendered while they are near the screen. Other parts keep
+//! their measured height.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,28 +18,27 @@ use super::filters::Filters;
 use super::record::Row;
 use crate::list::listing::Listing;
 use crate::list::window::use_whole;
+use crate::ui::interval::every;
 
-/// After which it is said anew how long ago something was.
+/// Period in which the ages of records are updated.
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// So many records are drawn together.
+/// Number of records in a part.
 const PART: usize = 50;
 
-/// The height of a record in pixels, until it was drawn once.
-const FIRST_GUESS: usize = 100;
+/// Height of a record until it is rendered once, in pixels.
+const ROW_HEIGHT: usize = 100;
 
-/// Drawn so far beyond either edge of the screen, so that a quick scroll does not show a gap.
+/// Distance from the screen within which parts are rendered, so that a quick scroll shows no gap.
 const MARGIN: &str = "1200px";
 
-/// Some of the records, and how many stand before them.
+/// Part of the records, and the number of records before it.
 type Part = (usize, Vec<Arc<Record>>);
 
 #[component]
 pub fn Rows(listing: Listing<List>, filters: Filters) -> impl IntoView {
     let now = RwSignal::new(Date::now());
-    if let Ok(minute) = set_interval_with_handle(move || _ = now.try_set(Date::now()), MINUTE) {
-        on_cleanup(move || minute.clear());
-    }
+    every(MINUTE, move || now.set(Date::now()));
     let whole = use_whole(Signal::derive(move || listing.items.with(Vec::len)));
     let heading = |name| view! { <th role="columnheader" scope="col">{name}</th> };
     let parts = move || {
@@ -48,7 +47,7 @@ pub fn Rows(listing: Listing<List>, filters: Filters) -> impl IntoView {
     };
     let key = |(_, records): &Part| (records.first().and_then(|record| record.id()), records.len());
     view! {
-        // The roles are the elements' own, which their display can take away.
+        // The implicit roles are repeated, because a changed `display` can remove them.
         <table role="table" aria-rowcount=move || listing.items.with(Vec::len) + 1>
             <caption class="visually-hidden">"Changes"</caption>
             <thead role="rowgroup">
@@ -65,7 +64,7 @@ pub fn Rows(listing: Listing<List>, filters: Filters) -> impl IntoView {
 fn Drawn(part: Part, now: RwSignal<f64>, whole: Memo<bool>, filters: Filters) -> impl IntoView {
     let (before, records) = part;
     let body = NodeRef::<html::Tbody>::new();
-    let height = RwSignal::new(records.len() * FIRST_GUESS);
+    let height = RwSignal::new(records.len() * ROW_HEIGHT);
     let near = RwSignal::new(before == 0);
     Effect::new(move |_| {
         if let Some(body) = body.get() {
@@ -74,7 +73,7 @@ fn Drawn(part: Part, now: RwSignal<f64>, whole: Memo<bool>, filters: Filters) ->
     });
     let is_drawn = Memo::new(move |_| whole.get() || near.get());
     let row = move |(place, record): (usize, &Arc<Record>)| {
-        // Counted from 1, and the headings are the first.
+        // Counted from 1; the headings are row 1.
         view! { <Row index=before + place + 2 record=record.clone() now filters/> }
     };
     view! {
@@ -90,12 +89,12 @@ fn Drawn(part: Part, now: RwSignal<f64>, whole: Memo<bool>, filters: Filters) ->
     }
 }
 
-/// Tells whether an element is near the screen, and how high it was when it went away.
+/// Follows whether an element is near the screen, and measures its height when it leaves.
 fn watch(element: &Element, near: RwSignal<bool>, height: RwSignal<usize>) {
     let callback = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
         let Some(entry) = entries.pop().dyn_into::<IntersectionObserverEntry>().ok() else { return };
         let is_near = entry.is_intersecting();
-        // The browser calls this, and may find the page gone.
+        // The browser may call this after the page was left.
         if near.try_get_untracked() == Some(!is_near) {
             if !is_near {
                 height.set(entry.bounding_client_rect().height() as usize);
@@ -105,7 +104,7 @@ fn watch(element: &Element, near: RwSignal<bool>, height: RwSignal<usize>) {
     });
     let options = IntersectionObserverInit::new();
     options.set_root_margin(MARGIN);
-    // It fails for a margin that cannot be read, and this one can.
+    // It fails only for an invalid margin.
     let Ok(observer) = IntersectionObserver::new_with_options(callback.as_ref().unchecked_ref(), &options) else {
         return;
     };

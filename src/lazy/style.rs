@@ -1,11 +1,11 @@
-//! The style of what only this file draws. The other style sheets are linked in index.html.
+//! Style sheets of the lazy module. The others are linked in index.html.
 
 use std::cell::Cell;
 
 use leptos::prelude::*;
 use web_sys::CssStyleSheet;
 
-/// In the order in which they count, after all others.
+/// Style sheets in the order of their precedence, after all others.
 const SHEETS: &str = concat!(
     include_str!("../../style/later/session.css"),
     include_str!("../../style/later/roles.css"),
@@ -15,13 +15,13 @@ const SHEETS: &str = concat!(
     include_str!("../../style/later/push.css"),
 );
 
-/// Gives it to the page, once. The content security policy lets a page make style sheets of its own, and no inline ones.
-pub fn dress() {
-    thread_local!(static IS_DRESSED: Cell<bool> = const { Cell::new(false) });
-    if IS_DRESSED.replace(true) {
+/// Adds the style sheets to the page, once. The content security policy allows constructed style sheets, but no inline ones.
+pub fn apply() {
+    thread_local!(static IS_APPLIED: Cell<bool> = const { Cell::new(false) });
+    if IS_APPLIED.replace(true) {
         return;
     }
-    // No browser that starts the app refuses, and without it everything could still be read.
+    // Every browser that starts the app supports it. Without it, the page would still be readable.
     if let Ok(sheet) = CssStyleSheet::new()
         && sheet.replace_sync(SHEETS).is_ok()
     {

@@ -1,5 +1,5 @@
-//! A box to search in: what is typed finds by name, and what is kept can be pasted as well, known or not. Its keys are those of the
-//! combobox of the ARIA Authoring Practices Guide.
+//! Combobox: finds candidates by name, and accepts a pasted value that is no candidate. Its keys are those of the combobox pattern of the
+//! ARIA Authoring Practices Guide.
 
 mod search;
 
@@ -13,14 +13,15 @@ use crate::ui::icon::{Icon, Svg};
 
 pub use self::search::Candidate;
 
-/// A setting that is one of many. `on_open` is told that somebody begins to search, and `extent` says how many are searched.
+/// Control of a setting that is one of many values. `on_open` is called when the user begins to search. `extent` is a sentence about the
+/// number of candidates.
 #[component]
 pub fn Combobox(
     setting: Setting,
     #[prop(into)] candidates: Signal<Arc<Vec<Candidate>>>,
     #[prop(into)] extent: Signal<String>,
     on_open: Callback<()>,
-    /// What is known of what was chosen.
+    /// Details of the chosen value.
     children: Children,
 ) -> impl IntoView {
     let search = Search::new(setting, candidates, on_open);
@@ -78,9 +79,9 @@ fn SearchBox(search: Search) -> impl IntoView {
                 on:change:target=move |event| search.read(&event.target().value())
                 on:click=move |_| search.click()
                 on:keydown=move |event| search.press(&event)
-                on:blur=move |_| search.leave()
+                on:blur=move |_| search.blur()
             />
-            // The keyboard has its arrows for this.
+            // Not in the tab order: the arrow keys do the same.
             <button
                 type="button"
                 data-kind="quiet"
@@ -95,7 +96,7 @@ fn SearchBox(search: Search) -> impl IntoView {
     }
 }
 
-/// What was found, below the box.
+/// Popup with the matching candidates.
 #[component]
 fn Options(search: Search, extent: Signal<String>) -> impl IntoView {
     let option = move |(place, candidate): (usize, Candidate)| {
@@ -113,7 +114,7 @@ fn Options(search: Search, extent: Signal<String>) -> impl IntoView {
             </li>
         }
     };
-    // With the keyboard one must see where one is.
+    // The active option must be visible.
     Effect::new(move |_| {
         let id = search.active.get().map(|place| search.option_id(place));
         if let Some(option) = id.and_then(|id| document().get_element_by_id(&id)) {
@@ -122,15 +123,15 @@ fn Options(search: Search, extent: Signal<String>) -> impl IntoView {
             option.scroll_into_view_with_scroll_into_view_options(&options);
         }
     });
-    let words = move || search.open.get().then(|| format!("{} {}", search.found.with(Found::words), extent.get()));
+    let summary = move || search.open.get().then(|| format!("{} {}", search.found.with(Found::summary), extent.get()));
     view! {
-        // Whoever presses here goes on in the box.
+        // The text box keeps the focus.
         <div class="popup" data-open=move || search.open.get().to_string() on:mousedown=|event| event.prevent_default()>
             <ul role="listbox" id=search.list_id() aria-label=search.setting.label() hidden=move || !search.is_shown()>
                 {move || search.found.get().shown.into_iter().enumerate().map(option).collect_view()}
             </ul>
             <p class="hint" role="status">
-                {words}
+                {summary}
             </p>
         </div>
     }

@@ -1,4 +1,4 @@
-//! A list that comes in pages: some of it, more of it, all of it.
+//! Paged loading of a list: the first page, one more page, or all of them.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -9,9 +9,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::backend::client::Client;
-use crate::navigation::focus_heading;
+use crate::list::pages::{Pages, Rest};
+use crate::ui::focus::focus_heading;
 
-/// What a list is asked for.
+/// Extent of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Run {
     /// The first page.
@@ -22,37 +23,35 @@ pub enum Run {
     All,
 }
 
-/// How far a list has been loaded.
+/// Progress of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Progress {
-    /// A page is on its way.
+    /// A page is being loaded.
     Running(Run),
-    /// There is more.
+    /// More pages exist.
     Partial,
-    /// There is no more.
+    /// Everything is loaded.
     Complete,
-    /// The API did not say whether there is more.
+    /// The API did not say whether more pages exist.
     EndUnknown,
-    /// What was loaded stays; the next page did not come.
+    /// The next page could not be loaded. The items so far stay.
     Failed(Run, ApiError),
-    /// The API gave a page again, so that there would be no end.
+    /// The API returned a page again, so that there would be no end.
     Repeating,
 }
 
-/// A list of the API, as far as it has been loaded.
+/// Loaded items of a list of the API.
 pub struct Listing<E: Paged> {
     client: Client,
-    /// What is listed.
-    asked: StoredValue<E>,
+    /// Request, without the position.
+    request: StoredValue<E>,
     path: StoredValue<E::Path>,
     pub items: RwSignal<Vec<Arc<E::Item>>>,
     pub progress: RwSignal<Progress>,
-    next: StoredValue<Cursor>,
-    /// Where pages began, to notice when there is no end.
-    seen: StoredValue<HashSet<Cursor>>,
-    /// What was written while the first page was on its way, which may or may not show it.
+    pages: StoredValue<Pages>,
+    /// Items that were written while the first page was being loaded. It may or may not hold them.
     written: StoredValue<Vec<Arc<E::Item>>>,
-    /// Counts the runs, so that a page that comes late is not mixed into the run after it.
+    /// Number of the run, so that a late page is not added to the next run.
     run: StoredValue<u32>,
 }
 
@@ -70,59 +69,58 @@ where
     E::Item: Send + Sync + 'static,
     E::Path: Clone + Send + Sync + 'static,
 {
-    /// Starts with the first page.
+    /// Creates a list and loads its first page.
     pub fn start(client: Client, path: E::Path) -> Self {
         let listing = Self::new(client, path);
         listing.go(Run::First);
         listing
     }
 
-    /// Waits to be told how far to go.
+    /// Creates a list that loads nothing yet.
     pub fn new(client: Client, path: E::Path) -> Self {
         Self {
             client,
-            asked: StoredValue::new(E::default()),
+            request: StoredValue::new(E::default()),
             path: StoredValue::new(path),
             items: RwSignal::new(Vec::new()),
             progress: RwSignal::new(Progress::Partial),
-            next: StoredValue::new(Cursor::default()),
-            seen: StoredValue::new(HashSet::new()),
+            pages: StoredValue::new(Pages::default()),
             written: StoredValue::new(Vec::new()),
             run: StoredValue::new(0),
         }
     }
 
-    /// Starts anew with something else that is asked for.
-    pub fn ask(self, asked: E) {
-        self.asked.set_value(asked);
+    /// Loads the first page of another request.
+    pub fn load(self, request: E) {
+        self.request.set_value(request);
         self.items.set(Vec::new());
         self.go(Run::First);
     }
 
-    /// Runs once more after a failure, with which the button that asked goes.
-    pub fn again(self, run: Run) {
+    /// Retries a run after a failure. Its button disappears, so that the heading is focused.
+    pub fn retry(self, run: Run) {
         self.go(run);
         focus_heading();
     }
 
-    /// Starts anew, goes on by a page, or goes on until the end.
+    /// Loads the first page, one more page, or all of them.
     pub fn go(self, run: Run) {
         if run == Run::First {
-            self.next.set_value(Cursor::default());
-            self.seen.set_value(HashSet::new());
+            self.pages.set_value(Pages::default());
             self.written.set_value(Vec::new());
         }
         let number = self.begin();
         self.progress.set(Progress::Running(run));
+        // False once the user has left, or another run has begun.
+        let is_current = move || self.run.try_get_value() == Some(number);
         spawn_local(async move {
-            loop {
-                let answer = self.fetch().await;
-                // The page was left, or another run began.
-                if self.run.try_get_value() != Some(number) {
+            while is_current() {
+                let page = self.fetch().await;
+                if !is_current() {
                     return;
                 }
                 let first = self.progress.get_untracked() == Progress::Running(Run::First);
-                let progress = match answer {
+                let progress = match page {
                     Ok(page) => self.take(page, first),
                     Err(error) => Progress::Failed(run, error),
                 };
@@ -133,13 +131,13 @@ where
         });
     }
 
-    /// Ends a run after what has come so far.
+    /// Stops the run. The items so far stay.
     pub fn stop(self) {
         self.begin();
         self.progress.set(Progress::Partial);
     }
 
-    /// Puts in what a write answered: in the place of its former self, or as the first.
+    /// Replaces an item by what a write returned, or adds it as the first.
     pub fn put(self, item: E::Item) {
         let item = Arc::new(item);
         if self.progress.get_untracked() == Progress::Running(Run::First) {
@@ -148,22 +146,28 @@ where
         self.items.update(|items| replace(items, item));
     }
 
-    /// Takes out what is gone.
+    /// Removes a deleted item.
     pub fn remove(self, id: &str) {
         self.items.update(|items| items.retain(|item| item.id().as_deref() != Some(id)));
     }
 
-    /// The number of the run that begins, which ends the one before.
+    /// Begins a run, which ends the one before. Returns its number.
     fn begin(self) -> u32 {
         self.run.update_value(|run| *run += 1);
         self.run.get_value()
     }
 
     async fn fetch(self) -> Result<Page<E::Item>, ApiError> {
-        let mut request = self.asked.try_get_value().unwrap_or_default();
-        request.seek(self.next.try_get_value().unwrap_or_default(), PageSize::APP);
-        let path = self.path.try_get_value().ok_or(ApiError::NoAnswer)?;
+        let mut request = self.request.get_value();
+        request.seek(self.pages.with_value(Pages::cursor), PageSize::APP);
+        let path = self.path.get_value();
         self.client.call(request, &path).await
+    }
+
+    fn advance(self, next: Option<Cursor>, is_last: bool) -> Rest {
+        let mut rest = Rest::Unknown;
+        self.pages.update_value(|pages| rest = pages.advance(next, is_last));
+        rest
     }
 
     fn take(self, page: Page<E::Item>, first: bool) -> Progress {
@@ -173,24 +177,23 @@ where
                 items.clear();
             }
             let known: HashSet<_> = items.iter().filter_map(|item| item.id()).collect();
-            // A list may move under its pages; what comes twice is shown once.
+            // Items move between pages when some are added or deleted, so that an item may come twice.
             let is_new = |item: &E::Item| item.id().is_none_or(|id| !known.contains(&id));
             items.extend(page.items.into_iter().filter(is_new).map(Arc::new));
             if first {
                 self.written.with_value(|written| written.iter().for_each(|item| replace(items, item.clone())));
             }
         });
-        let Some(next) = next else { return if is_last { Progress::Complete } else { Progress::EndUnknown } };
-        self.next.set_value(next.clone());
-        if self.seen.try_update_value(|seen| seen.insert(next)) == Some(true) {
-            Progress::Partial
-        } else {
-            Progress::Repeating
+        match self.advance(next, is_last) {
+            Rest::More => Progress::Partial,
+            Rest::Nothing => Progress::Complete,
+            Rest::Repeating => Progress::Repeating,
+            Rest::Unknown => Progress::EndUnknown,
         }
     }
 }
 
-/// Puts an item in the place of its former self, or as the first.
+/// Replaces an item, or adds it as the first.
 fn replace<T: Listed>(items: &mut Vec<Arc<T>>, item: Arc<T>) {
     match items.iter_mut().find(|other| other.id() == item.id()) {
         Some(place) => *place = item,
@@ -198,11 +201,11 @@ fn replace<T: Listed>(items: &mut Vec<Arc<T>>, item: Arc<T>) {
     }
 }
 
-/// How many there are, counted to a bound.
+/// Number of items, counted up to a bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Count {
     Exactly(usize),
-    /// And more.
+    /// This many or more.
     AtLeast(usize),
 }
 
@@ -215,7 +218,7 @@ impl std::fmt::Display for Count {
     }
 }
 
-/// Counts a list page by page, for the API has no totals, and gives up at `bound`.
+/// Counts the items of a list, up to `bound`. The API has no totals, so that every page is loaded.
 pub async fn count<E>(client: Client, path: E::Path, bound: usize) -> Result<Count, ApiError>
 where
     E: Paged + Default,
@@ -229,18 +232,17 @@ where
     count_pages(client, Box::new(request), bound).await
 }
 
-/// What is counted does not matter here, so that this is compiled once.
+/// Not generic, so that it is compiled once.
 async fn count_pages(client: Client, request: Box<dyn Fn(Cursor) -> Request>, bound: usize) -> Result<Count, ApiError> {
-    let mut seen = 0;
-    let mut cursor = Cursor::default();
+    let mut count = 0;
+    let mut pages = Pages::default();
     loop {
-        let page: Tally = client.ask(request(cursor)).await?;
-        seen += page.len();
-        match page.next() {
-            None if page.is_last() => return Ok(Count::Exactly(seen)),
-            None => return Ok(Count::AtLeast(seen.min(bound))),
-            Some(_) if seen >= bound || page.is_empty() => return Ok(Count::AtLeast(seen.min(bound))),
-            Some(next) => cursor = next,
+        let page: Tally = client.ask(request(pages.cursor())).await?;
+        count += page.len();
+        match pages.advance(page.next(), page.is_last()) {
+            Rest::Nothing => return Ok(Count::Exactly(count)),
+            Rest::More if count < bound && !page.is_empty() => {}
+            Rest::More | Rest::Unknown | Rest::Repeating => return Ok(Count::AtLeast(count.min(bound))),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Tables: headings that sort, rows that are searched, and of long ones no more rows in the page than are near the screen.
+//! Tables with sort and search. Of a long table, only the rows near the screen are in the document.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -9,22 +9,22 @@ use leptos::prelude::*;
 use crate::list::window::{Window, use_whole, use_window};
 use crate::ui::text::{self, Query, Searchable};
 
-/// A column of a table of `T`.
+/// Column of a table of `T`.
 pub struct Column<T: 'static> {
-    /// In the address: `created`.
+    /// Name in the query of the address: `created`.
     pub name: &'static str,
-    /// In the heading: "Created".
+    /// Heading: "Created".
     pub label: &'static str,
     pub cell: fn(&Arc<T>) -> AnyView,
-    /// What its rows are sorted by, where they can be.
+    /// Sort key; `None` if the column cannot be sorted.
     pub key: Option<Key<T>>,
 }
 
-/// What rows are sorted by.
+/// Sort key of a row.
 pub enum Key<T: 'static> {
-    /// A name, in the order of the reader's language.
+    /// Name, in the order of the browser's language.
     Name(fn(&T) -> String),
-    /// A text whose bytes are in order, such as a time in ISO 8601.
+    /// Text in the order of its bytes, such as an ISO 8601 time.
     Code(fn(&T) -> String),
 }
 
@@ -39,7 +39,7 @@ impl<T> Key<T> {
     }
 }
 
-/// By which column, and which way.
+/// Sort order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sort {
     pub column: &'static str,
@@ -47,7 +47,7 @@ pub struct Sort {
 }
 
 impl Sort {
-    /// As the address writes it: `-created`.
+    /// Parses the sort order of an address, such as `-created`.
     pub fn parse<T>(text: &str, columns: &[Column<T>]) -> Option<Self> {
         let (name, descending) = text.strip_prefix('-').map_or((text, false), |name| (name, true));
         let column = columns.iter().find(|column| column.name == name && column.key.is_some())?;
@@ -65,21 +65,21 @@ impl std::fmt::Display for Sort {
     }
 }
 
-/// Which rows match and in which order, as places in the loaded ones.
-pub struct Matches<T: 'static> {
-    rows: RwSignal<Vec<Arc<T>>>,
-    pub places: Memo<Vec<u32>>,
+/// Rows that match the search, in the sort order, as positions in the loaded rows.
+pub struct Matches<T: Send + Sync + 'static> {
+    rows: Signal<Vec<Arc<T>>>,
+    pub places: Signal<Vec<u32>>,
 }
 
-impl<T> Clone for Matches<T> {
+impl<T: Send + Sync> Clone for Matches<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Matches<T> {}
+impl<T: Send + Sync> Copy for Matches<T> {}
 
-/// A row with the text that is searched for it.
+/// Row with its searchable text.
 struct Indexed<T> {
     row: Arc<T>,
     text: Arc<Searchable>,
@@ -98,14 +98,15 @@ impl<T> PartialEq for Indexed<T> {
 }
 
 impl<T: Send + Sync + 'static> Matches<T> {
-    /// Sorts and searches. A row's text is folded once, when it is loaded, and rows are sorted when some are added, not with each key.
+    /// Sorts and searches. The text of a row is folded once, when it is loaded. Rows are sorted when some are added, not with each key.
     pub fn new(
-        rows: RwSignal<Vec<Arc<T>>>,
+        rows: impl Into<Signal<Vec<Arc<T>>>>,
         columns: &'static [Column<T>],
         sort: Memo<Sort>,
         searched: fn(&T) -> [String; 2],
         search: Memo<String>,
     ) -> Self {
+        let rows = rows.into();
         let index = Memo::new(move |before: Option<&Vec<Indexed<T>>>| {
             let text = |(place, row): (usize, &Arc<T>)| {
                 let known = before.and_then(|before| before.get(place)).filter(|known| Arc::ptr_eq(&known.row, row));
@@ -131,7 +132,13 @@ impl<T: Send + Sync + 'static> Matches<T> {
                 })
             })
         });
-        Self { rows, places }
+        Self { rows, places: places.into() }
+    }
+
+    /// Takes all rows in their order, without sort and search.
+    pub fn all(rows: Vec<Arc<T>>) -> Self {
+        let places = (0..rows.len() as u32).collect::<Vec<_>>();
+        Self { rows: Signal::stored(rows), places: Signal::stored(places) }
     }
 
     fn slice(self, window: Window) -> Vec<Arc<T>> {
@@ -143,7 +150,7 @@ impl<T: Send + Sync + 'static> Matches<T> {
     }
 }
 
-/// Sorts the rows, beginning with the order before where only some were added: to merge those in takes a fraction of the time.
+/// Sorts the rows. If rows were only added, it starts with the previous order: merging takes a fraction of the time.
 fn sorted<T>(rows: &[Arc<T>], columns: &[Column<T>], sort: &Sort, before: Option<&(Sort, Vec<u32>)>) -> Vec<u32> {
     let count = rows.len() as u32;
     let mut order = match before {
@@ -160,24 +167,30 @@ fn sorted<T>(rows: &[Arc<T>], columns: &[Column<T>], sort: &Sort, before: Option
     order
 }
 
-/// A table whose first column says which row it is.
+/// Table. The cells of the first column are row headers.
 #[component]
 pub fn Table<T: Send + Sync + 'static>(
     caption: &'static str,
     columns: &'static [Column<T>],
     matches: Matches<T>,
-    sort: Memo<Sort>,
-    on_sort: Callback<Sort>,
-    /// Tells rows apart.
+    /// Order of the rows; without it, the headings do not sort.
+    #[prop(optional)]
+    sort: Option<Memo<Sort>>,
+    /// Called when the user chooses another order.
+    #[prop(optional)]
+    on_sort: Option<Callback<Sort>>,
+    #[prop(optional)] class: &'static str,
+    /// Returns the identity of a row.
     id: fn(&T) -> String,
 ) -> impl IntoView {
+    let sorting = sort.zip(on_sort);
     let body = NodeRef::<html::Tbody>::new();
     let total = Memo::new(move |_| matches.places.with(Vec::len));
     let whole = use_whole(Signal::derive(move || matches.rows.with(Vec::len)));
     let (window, row_height) = use_window(body, total, whole);
-    let headings = columns.iter().map(|column| view! { <Heading column sort on_sort/> }).collect_view();
+    let headings = columns.iter().map(|column| view! { <Heading column sorting/> }).collect_view();
     let spacer = move |rows: Signal<usize>| {
-        // Whole pixels: writing fractions takes code that nothing else needs.
+        // Whole pixels: formatting fractions would add code to the app.
         let height = move || format!("{}px", (rows.get() as f64 * row_height.get()) as u64);
         view! {
             <Show when=move || { rows.get() > 0 }>
@@ -188,16 +201,16 @@ pub fn Table<T: Send + Sync + 'static>(
         }
     };
     let shown = move || matches.slice(window.get());
-    // A row that was changed is another `Arc`, so that it is drawn anew.
+    // A changed row is another `Arc`, so that it is rendered again.
     let key = move |row: &Arc<T>| (id(row), Arc::as_ptr(row) as usize);
-    // Counted from 1, and the headings are the first. A row that is kept may be moved, by sorting for one.
+    // Counted from 1; the headings are row 1. A sort moves rows that stay rendered.
     let row = move |place: ReadSignal<usize>, row| {
         let index = Signal::derive(move || window.get().start + place.get() + 2);
         view! { <Row index columns row/> }
     };
     view! {
-        // The roles are the elements' own; they are said because cards on a phone change the elements' display, which can take them away.
-        <table role="table" aria-rowcount=move || total.get() + 1 data-whole=move || whole.get().to_string()>
+        // The implicit roles are repeated: on phones rows are displayed as cards, and a changed `display` can remove implicit roles.
+        <table role="table" class=class aria-rowcount=move || total.get() + 1 data-whole=move || whole.get().to_string()>
             <caption class="visually-hidden">{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row" aria-rowindex="1">
@@ -214,10 +227,10 @@ pub fn Table<T: Send + Sync + 'static>(
 }
 
 #[component]
-fn Heading<T: 'static>(column: &'static Column<T>, sort: Memo<Sort>, on_sort: Callback<Sort>) -> impl IntoView {
-    if column.key.is_none() {
+fn Heading<T: 'static>(column: &'static Column<T>, sorting: Option<(Memo<Sort>, Callback<Sort>)>) -> impl IntoView {
+    let Some((sort, on_sort)) = sorting.filter(|_| column.key.is_some()) else {
         return view! { <th role="columnheader" scope="col">{column.label}</th> }.into_any();
-    }
+    };
     let direction = move || sort.with(|sort| (sort.column == column.name).then(|| sort.direction()));
     let toggle = move |_| {
         let descending = sort.with_untracked(|sort| sort.column == column.name && !sort.descending);

@@ -1,20 +1,20 @@
-//! Which rows of a table are drawn: all of a short one, and of a long one those near the screen.
+//! Rows of a table that are rendered: all rows of a short table, and the rows near the screen of a long one.
 
 use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
 
-/// Drawn beyond either edge, so that a quick scroll does not show a gap.
+/// Rows that are rendered beyond each edge of the screen, so that a quick scroll shows no gap.
 const MARGIN: usize = 12;
 
-/// Until the first row has been measured: as high as the style sheet makes it.
-const FIRST_GUESS: f64 = 58.0;
+/// Height of a row until it is measured, in pixels. The height that the style sheet gives it.
+const ROW_HEIGHT: f64 = 58.0;
 
-/// So many rows are all in the page, where the browser finds them. More take longer to draw than somebody wants to wait.
-const ALL: usize = 300;
+/// Maximum number of rows that are rendered as a whole, so that the browser's search finds them. More would take too long.
+const WHOLE_LIMIT: usize = 300;
 
-/// The rows from `start` until before `end`.
+/// Rows from `start` up to `end`, exclusive.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Window {
     pub start: usize,
@@ -22,9 +22,9 @@ pub struct Window {
 }
 
 impl Window {
-    /// What is near the screen, when the table begins `above` pixels over its upper edge.
+    /// Returns the rows near the screen, for a table that begins `above` pixels over its upper edge.
     fn around(above: f64, screen: f64, row: f64, total: usize) -> Self {
-        // Both are not negative, and a page is never so high that they do not fit.
+        // Neither is negative, and both fit for every page height.
         let first = (above.max(0.0) / row) as usize;
         let count = (screen / row).ceil() as usize;
         let start = first.saturating_sub(MARGIN).min(total);
@@ -32,10 +32,10 @@ impl Window {
     }
 }
 
-/// Tells whether every row is drawn: of so many loaded ones, and of any number while they are printed.
+/// Returns whether all rows are rendered: of a short table, and of every table while the page is printed.
 pub fn use_whole(loaded: Signal<usize>) -> Memo<bool> {
     let printing = RwSignal::new(false);
-    // Those on the screen are painted first, and the rest is drawn thereafter.
+    // The rows on the screen are painted first.
     let painted = RwSignal::new(false);
     request_animation_frame(move || set_timeout(move || _ = painted.try_set(true), Duration::ZERO));
     let before = window_event_listener(leptos::ev::beforeprint, move |_| printing.set(true));
@@ -44,15 +44,15 @@ pub fn use_whole(loaded: Signal<usize>) -> Memo<bool> {
         before.remove();
         after.remove();
     });
-    Memo::new(move |_| printing.get() || (painted.get() && loaded.get() <= ALL))
+    Memo::new(move |_| printing.get() || (painted.get() && loaded.get() <= WHOLE_LIMIT))
 }
 
-/// Follows scrolling and resizing: the window, which holds all rows while `whole`, and the height of a row, which is the same for all.
+/// Returns the rows to render, which follow the scroll position, and the height of a row, which is the same for all rows.
 pub fn use_window(body: NodeRef<html::Tbody>, total: Memo<usize>, whole: Memo<bool>) -> (Memo<Window>, RwSignal<f64>) {
-    let row_height = RwSignal::new(FIRST_GUESS);
+    let row_height = RwSignal::new(ROW_HEIGHT);
     let edges = RwSignal::new((0.0, screen_height()));
-    // Both are called by the browser, and may find the table gone.
-    let look = move || {
+    // The browser calls both, possibly after the table was removed.
+    let update = move || {
         if let Some(body) = body.try_get_untracked().flatten() {
             edges.set((-body.get_bounding_client_rect().top(), screen_height()));
         }
@@ -63,14 +63,14 @@ pub fn use_window(body: NodeRef<html::Tbody>, total: Memo<usize>, whole: Memo<bo
         if let Some(height) = row.map(|row| row.get_bounding_client_rect().height()).filter(|height| *height > 1.0) {
             row_height.set(height);
         }
-        look();
+        update();
     };
     Effect::new(move |_| {
         total.track();
         body.track();
         request_animation_frame(measure);
     });
-    let scroll = window_event_listener(leptos::ev::scroll, move |_| look());
+    let scroll = window_event_listener(leptos::ev::scroll, move |_| update());
     let resize = window_event_listener(leptos::ev::resize, move |_| measure());
     on_cleanup(move || {
         scroll.remove();
@@ -87,7 +87,7 @@ pub fn use_window(body: NodeRef<html::Tbody>, total: Memo<usize>, whole: Memo<bo
 }
 
 fn screen_height() -> f64 {
-    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(FIRST_GUESS)
+    window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(ROW_HEIGHT)
 }
 
 #[cfg(test)]
@@ -95,17 +95,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_short_table_is_drawn_whole() {
+    fn all_rows_of_a_short_table_are_rendered() {
         assert_eq!(Window::around(-200.0, 800.0, 50.0, 10), Window { start: 0, end: 10 });
     }
 
     #[test]
-    fn a_long_table_is_drawn_where_it_is_looked_at() {
+    fn the_rows_near_the_screen_of_a_long_table_are_rendered() {
         assert_eq!(Window::around(5_000.0, 800.0, 50.0, 10_000), Window { start: 88, end: 128 });
     }
 
     #[test]
-    fn what_is_scrolled_past_after_a_search_is_not_beyond_the_end() {
+    fn a_scroll_position_past_the_end_renders_no_rows() {
         assert_eq!(Window::around(5_000.0, 800.0, 50.0, 3), Window { start: 3, end: 3 });
     }
 }

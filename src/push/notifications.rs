@@ -1,4 +1,4 @@
-//! What a service pushes to phones.
+//! Push notification settings of a service.
 
 use api::notifications::{Fetch, Update};
 use api::push::{Added, MediaMessage, NewMessage, Occasion, Push, Removed};
@@ -78,7 +78,7 @@ const KINDS: &[Kind] = &[
     },
 ];
 
-/// More bindings than that say nothing more, and counting takes a request a page.
+/// Limit of the count of bindings. Counting takes a request per page.
 const COUNTED: usize = 500;
 
 #[component]
@@ -143,7 +143,7 @@ fn Part(kind: &'static Kind, settings: Settings<Update>) -> impl IntoView {
     }
 }
 
-/// What a push needs besides being on.
+/// Checklist of the other conditions for a push notification.
 #[component]
 fn Checklist(sid: Sid<Service>) -> impl IntoView {
     let client: Client = expect_context();

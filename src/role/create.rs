@@ -1,4 +1,4 @@
-//! A new role, from nothing or as a copy of another one.
+//! Form that creates a role, from scratch or as a copy of another role.
 
 use api::role::{self, Create, Fetch, Role, RoleType};
 use api::service::Service;
@@ -7,14 +7,14 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
+use crate::feedback::failure::Failure;
 use crate::feedback::load::{Load, fetch};
-use crate::feedback::problem::Failure;
 use crate::form::Field;
 use crate::form::control::{Choice, Grouped, Setting, TextField};
 use crate::form::shell::{FormShell, Leave, Words};
 use crate::navigation::Navigation;
 use crate::role::permission_grid::{PermissionGrid, can_allow, check_tolerantly};
-use crate::role::role_list::{COPIED, meaning, role_name};
+use crate::role::role_list::{COPIED, permission_label, role_name};
 use crate::routes::{Route, Section};
 use crate::service::name::PrivacyNote;
 use crate::ui::bidi::isolate;
@@ -62,7 +62,7 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
         (field(Create::friendly_name()), field(Create::r#type()), field(Create::permissions()));
     permissions.update_untracked(|field| field.check_with(check_tolerantly));
     let fields = [name, r#type, permissions];
-    let origin = of.map(|answer| begin(&fields, &answer));
+    let origin = of.map(|answer| copy_from(&fields, &answer));
     let path = sid.clone();
     let send = move || {
         let mut params = Params::default();
@@ -74,10 +74,10 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
         let saving = async move {
             let answer: Value = client.ask(request).await.map_err(explain)?;
             let created = isolate(&role_name(&Role::from_json(&answer).unwrap_or_default()));
-            toasts.tell(format!("“{created}” is created"));
-            // Whoever has left the page meanwhile stays where they are.
+            toasts.succeed(format!("“{created}” is created"));
+            // A user who has left the page meanwhile is not taken elsewhere.
             if name.try_get_untracked().is_some() {
-                navigation.go_anyway(list);
+                navigation.go_without_asking(list);
             }
             Ok(())
         };
@@ -94,15 +94,15 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
                 </header>
                 <div class="body stack">
                     <TextField form=WORDS.form field=name hint=|| view! { <PrivacyNote docs=role::DOCS/> }/>
-                    <Typed r#type permissions/>
+                    <TypeAndPermissions r#type permissions/>
                 </div>
             </section>
         </FormShell>
     }
 }
 
-/// Fills the form with what the other role is; answers its name and SID.
-fn begin(fields: &[RwSignal<Field>; 3], answer: &Value) -> (String, String) {
+/// Fills the form with the other role. Returns its name and SID.
+fn copy_from(fields: &[RwSignal<Field>; 3], answer: &Value) -> (String, String) {
     let role = Role::from_json(answer).unwrap_or_default();
     let name = role_name(&role);
     for field in fields {
@@ -116,7 +116,7 @@ fn explain(error: ApiError) -> Failure {
     if error.is_not_found() {
         Failure::new("The service does not exist any more: somebody else may have deleted it.", error)
     } else if error.is_outcome_unknown() {
-        // Sending it again blindly could make a second one.
+        // The role may exist: sending the request again could create a second one.
         let look = "It may or may not exist now. Look at all roles before you try again; what you typed is kept.";
         Failure::uncertain(look, error)
     } else {
@@ -124,16 +124,16 @@ fn explain(error: ApiError) -> Failure {
     }
 }
 
-/// The type, and what a role of that type can allow.
+/// Controls of the type, and of the permissions that the type can have.
 #[component]
-fn Typed(r#type: RwSignal<Field>, permissions: RwSignal<Field>) -> impl IntoView {
+fn TypeAndPermissions(r#type: RwSignal<Field>, permissions: RwSignal<Field>) -> impl IntoView {
     let left_out = RwSignal::new(Vec::<String>::new());
     let chosen = Memo::new(move |_| r#type.with(|field| field.text().parse::<RoleType>().ok()));
-    // A draft and *Reset* change the type as well, so that listening to its control would not do.
+    // The type changes with a draft and with *Reset* too, not only through its control.
     Effect::new(move |before: Option<Option<RoleType>>| {
         let now = chosen.get();
         if before.is_some_and(|before| before != now) {
-            left_out.update(|left_out| sort_out(now, permissions, left_out));
+            left_out.update(|left_out| fit_permissions(now, permissions, left_out));
         }
         now
     });
@@ -141,7 +141,7 @@ fn Typed(r#type: RwSignal<Field>, permissions: RwSignal<Field>) -> impl IntoView
     let note = move || {
         let left_out = left_out.get();
         let r#type = chosen.get().filter(|_| !left_out.is_empty())?;
-        let words: Vec<_> = left_out.iter().map(|word| meaning(word)).collect();
+        let words: Vec<_> = left_out.iter().map(|word| permission_label(word)).collect();
         let text = format!("Left out, because {type} roles cannot allow it: {}.", words.join(", "));
         Some(view! { <p class="odd-note">{text} " It comes back with the type."</p> })
     };
@@ -155,8 +155,8 @@ fn Typed(r#type: RwSignal<Field>, permissions: RwSignal<Field>) -> impl IntoView
     }
 }
 
-/// Takes out what roles of that type cannot allow, and puts in what was taken out before and fits now. What nobody knows stays.
-fn sort_out(r#type: Option<RoleType>, permissions: RwSignal<Field>, left_out: &mut Vec<String>) {
+/// Removes permissions that the type cannot have, and restores removed ones that it can have. Unknown permissions stay.
+fn fit_permissions(r#type: Option<RoleType>, permissions: RwSignal<Field>, left_out: &mut Vec<String>) {
     let fits = |word: &String| can_allow(r#type, word) || !can_allow(None, word);
     let before = std::mem::take(left_out);
     if r#type.is_none() {

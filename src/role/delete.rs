@@ -1,4 +1,4 @@
-//! Deletes a role, after asking.
+//! Deletion of a role.
 
 use api::role::{Create, Delete, Fetch, Role};
 use api::service::Service;
@@ -6,16 +6,17 @@ use api::{Endpoint, Json, Sid};
 use leptos::prelude::*;
 
 use crate::form::deletion::{Decision, Deletion, Target};
+use crate::form::submission::run_on_page;
 use crate::navigation::Navigation;
 use crate::role::role_list::role_name;
 use crate::routes::{Route, Section};
 
-/// What stands in the dialog that asks.
+/// Content of the dialog.
 #[component]
 pub fn DeleteRole(
     role: Role,
     service: Sid<Service>,
-    /// The settings of the service that name it.
+    /// Labels of the service's settings that name the role.
     default_for: Vec<&'static str>,
     close: Callback<()>,
     on_deleted: Callback<Role>,
@@ -32,7 +33,7 @@ pub fn DeleteRole(
             </p>
         }
     });
-    let deletion = Deletion::idle();
+    let deletion = Deletion::new();
     let target = StoredValue::new((role, service));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -41,8 +42,7 @@ pub fn DeleteRole(
         let path = (service, sid);
         let (delete, fetch) = (Delete {}.request(&path), Fetch {}.request(&path));
         let target = Target { name: role_name(&role), delete, fetch, fields: Create::FIELDS, shown: role.to_json() };
-        // The page that asked may have been left by then, and its callback with it.
-        deletion.start(target, Box::new(move || _ = on_deleted.try_run(role)));
+        deletion.start(target, Box::new(move || run_on_page(on_deleted, role)));
     };
     view! {
         <form on:submit=submit>

@@ -1,4 +1,4 @@
-//! What a role allows, and the rest of it, which cannot be changed.
+//! Page of a role: its permissions, and its read-only properties.
 
 use api::role::{Fetch, Role, Update};
 use api::service::Service;
@@ -6,8 +6,8 @@ use api::{ApiError, Endpoint, Json, Method, Sid, service_configuration};
 use leptos::prelude::*;
 use serde_json::Value;
 
+use crate::feedback::failure::Failure;
 use crate::feedback::load::{Answer, Load, fetch};
-use crate::feedback::problem::Failure;
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::Words;
 use crate::navigation::Navigation;
@@ -15,7 +15,8 @@ use crate::role::delete::DeleteRole;
 use crate::role::permission_grid::{PermissionGrid, check_tolerantly};
 use crate::role::role_list::{copy_address, default_for, role_name};
 use crate::routes::{Route, Section};
-use crate::session::rights::{OnlyAdmins, Rights};
+use crate::session::context::permissions;
+use crate::session::denial::DeletionDenied;
 use crate::ui::bidi::isolate;
 use crate::ui::dialog::{self, Dialog};
 use crate::ui::icon::{Icon, Svg};
@@ -29,7 +30,7 @@ const WORDS: Words = Words {
     failed: "The permissions could not be saved.",
 };
 
-/// A role of a service.
+/// Page of a role.
 type Place = StoredValue<(Sid<Service>, Sid<Role>)>;
 
 #[component]
@@ -81,13 +82,13 @@ fn explain(error: ApiError) -> Failure {
     error.into()
 }
 
-/// Which role it is, where it is a default, and what can be done with it as a whole.
+/// Properties of the role, the settings that name it, and its actions.
 #[component]
 fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let deleting = RwSignal::new(false);
-    let rights = Rights::here();
-    let (barred, barred_delete) = (rights.barred(Method::Post), rights.barred(Method::Delete));
+    let permissions = permissions();
+    let (denial, delete_denial) = (permissions.denial(Method::Post), permissions.denial(Method::Delete));
     let (service, sid) = place.get_value();
     let copy = copy_address(navigation, service, &sid);
     let fixed = role.get_untracked();
@@ -106,15 +107,15 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
                 <h2 id="role-heading">{name.clone()}</h2>
                 <div class="row">
                     <ClockSwitch/>
-                    <a class="button" href=copy aria-disabled=barred.map(|_| "true") aria-describedby=barred>
+                    <a class="button" href=copy aria-disabled=denial.map(|_| "true") aria-describedby=denial>
                         <Svg icon=Icon::Duplicate/>
                         "Copy role"
                     </a>
                     <button
                         type="button"
                         data-kind="danger"
-                        aria-disabled=barred_delete.map(|_| "true")
-                        aria-describedby=barred_delete
+                        aria-disabled=delete_denial.map(|_| "true")
+                        aria-describedby=delete_denial
                         on:click=move |_| deleting.set(true)
                     >
                         <Svg icon=Icon::Delete/>
@@ -123,7 +124,7 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
                 </div>
             </header>
             <div class="body stack">
-                <OnlyAdmins/>
+                <DeletionDenied/>
                 <dl class="facts">
                     <dt>"SID"</dt>
                     <dd><SidText value=fixed.sid what=format!("SID of {name}")/></dd>
@@ -152,7 +153,7 @@ fn Question(place: Place, role: Memo<Role>, deleting: RwSignal<bool>, defaults: 
     let title = Signal::derive(move || role.with(|role| format!("Delete “{}”?", isolate(&role_name(role)))));
     let service = place.with_value(|(service, _)| service.clone());
     let all = StoredValue::new(Route::Service(service.clone(), Section::Roles));
-    let on_deleted = Callback::new(move |_| navigation.go_anyway(all.get_value()));
+    let on_deleted = Callback::new(move |_| navigation.go_without_asking(all.get_value()));
     let content = move || {
         let role = role.get_untracked();
         let default_for = defaults.with_untracked(|answer| match answer {

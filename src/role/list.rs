@@ -1,4 +1,4 @@
-//! The roles of a service: by type, where each is a default, and side by side what they allow.
+//! List of a service's roles by type, with the settings that name them and a comparison of their permissions.
 
 mod comparison;
 mod table;
@@ -9,37 +9,40 @@ use api::service::Service;
 use api::{Endpoint, Listed, Method, Sid, service_configuration};
 use leptos::prelude::*;
 
-use self::table::RoleTable;
+use self::table::{RoleTable, RolesPage};
 use crate::account::default_service::DefaultService;
 use crate::feedback::load::{Answer, Failed, Load, again, fetch};
-use crate::navigation::{Navigation, focus_heading};
+use crate::navigation::Navigation;
 use crate::role::delete::DeleteRole;
-use crate::role::role_list::{RoleList, ask_roles, default_for, defaults_named_in, find, role_name};
+use crate::role::role_list::{RoleList, default_for, default_roles, find, load_roles, role_name};
 use crate::routes::{Route, Section};
-use crate::session::rights::{OnlyAdmins, Rights};
+use crate::session::context::permissions;
+use crate::session::denial::DeletionDenied;
 use crate::ui::bidi::isolate;
 use crate::ui::dialog::{self, Dialog};
+use crate::ui::focus::focus_heading;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::text;
 use crate::value::moment::ClockSwitch;
 
-/// A type of role, its heading, and what such a role is for.
+/// Types of roles, each with its heading and purpose.
 const TYPES: [(RoleType, &str, &str); 2] = [
     (RoleType::Service, "Service roles", "What users may do anywhere in the service."),
     (RoleType::Conversation, "Conversation roles", "What participants may do in one conversation."),
 ];
 
+/// Page with the roles of a service.
 #[component]
 pub fn Roles(sid: Sid<Service>) -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let roles = ask_roles(&sid);
+    let roles = load_roles(&sid);
     let defaults = fetch(service_configuration::Fetch {}.request(&sid));
     let deleting = RwSignal::new(None::<Role>);
-    let barred = Rights::here().barred(Method::Post);
+    let denial = permissions().denial(Method::Post);
     let service = StoredValue::new(sid.clone());
     let new = navigation.href(&Route::Service(sid.clone(), Section::NewRole));
     let on_deleted = Callback::new(move |role: Role| {
-        // By now another question may have been asked.
+        // Another dialog may be open by now.
         if deleting.with_untracked(|asked| asked.as_ref().is_some_and(|asked| asked.id() == role.id())) {
             deleting.set(None);
         }
@@ -48,28 +51,29 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
                 roles.retain(|other| other.id() != role.id());
             }
         });
-        // The button that asked is gone with its row.
+        // The button that had the focus is gone with its row.
         focus_heading();
     });
-    let loaded = move |roles: RoleList| view! { <Loaded roles service defaults deleting/> };
+    provide_context(RolesPage { service, defaults, deleting });
+    let loaded = move |roles: RoleList| view! { <Loaded roles/> };
     view! {
         <header class="spread">
             <p class="hint">"A role is a set of permissions. Users and participants have one each." <Shortcut sid/></p>
             <div class="row">
                 <ClockSwitch/>
-                <a class="button" data-kind="primary" href=new aria-disabled=barred.map(|_| "true") aria-describedby=barred>
+                <a class="button" data-kind="primary" href=new aria-disabled=denial.map(|_| "true") aria-describedby=denial>
                     <Svg icon=Icon::Plus/>
                     "Create role"
                 </a>
             </div>
         </header>
-        <OnlyAdmins/>
+        <DeletionDenied/>
         <Load what="The roles" resource=roles view=loaded/>
-        <Question deleting service defaults on_deleted/>
+        <DeleteDialog on_deleted/>
     }
 }
 
-/// Says so where this is the default service, whose roles have a second address.
+/// Note about the second address of the default service's roles.
 #[component]
 fn Shortcut(sid: Sid<Service>) -> impl IntoView {
     let default: DefaultService = expect_context();
@@ -82,13 +86,10 @@ fn Shortcut(sid: Sid<Service>) -> impl IntoView {
     }
 }
 
+/// Loaded roles, by type.
 #[component]
-fn Loaded(
-    roles: RoleList,
-    service: StoredValue<Sid<Service>>,
-    defaults: Answer,
-    deleting: RwSignal<Option<Role>>,
-) -> impl IntoView {
+fn Loaded(roles: RoleList) -> impl IntoView {
+    let RolesPage { service, defaults, .. } = expect_context();
     let of_type = |r#type: RoleType| {
         let is_it = |role: &&Role| role.r#type.known() == Some(&r#type);
         let mut roles: Vec<_> = roles.iter().filter(is_it).cloned().collect();
@@ -97,12 +98,12 @@ fn Loaded(
     };
     let tables = TYPES.map(|(r#type, title, about)| {
         let roles = of_type(r#type);
-        view! { <RoleTable title about r#type=Some(r#type) roles service defaults deleting/> }
+        view! { <RoleTable title about r#type=Some(r#type) roles/> }
     });
     let others: Vec<_> = roles.iter().filter(|role| role.r#type.known().is_none()).cloned().collect();
     let others = (!others.is_empty()).then(|| {
         let about = "The reference does not name these types.";
-        view! { <RoleTable title="Roles of another type" about r#type=None roles=others service defaults deleting/> }
+        view! { <RoleTable title="Roles of another type" about r#type=None roles=others/> }
     });
     view! {
         <Trouble roles defaults service/>
@@ -111,7 +112,7 @@ fn Loaded(
     }
 }
 
-/// What is wrong with the defaults: that they are not known, or name roles that are not there.
+/// Notes about default roles that could not be loaded or do not exist.
 #[component]
 fn Trouble(roles: RoleList, defaults: Answer, service: StoredValue<Sid<Service>>) -> impl IntoView {
     let navigation: Navigation = expect_context();
@@ -132,20 +133,16 @@ fn Trouble(roles: RoleList, defaults: Answer, service: StoredValue<Sid<Service>>
             if !roles.is_complete {
                 return view! { <p class="odd-note">"The API did not say whether more roles exist."</p> }.into_any();
             }
-            let dangling = defaults_named_in(&answer).filter(|(_, sid)| !sid.is_empty() && find(&roles, sid).is_none());
+            let dangling = default_roles(&answer).filter(|(_, sid)| !sid.is_empty() && find(&roles, sid).is_none());
             dangling.map(note).collect_view().into_any()
         }
     }
 }
 
-/// Asks before a role is deleted.
+/// Dialog that deletes a role.
 #[component]
-fn Question(
-    deleting: RwSignal<Option<Role>>,
-    service: StoredValue<Sid<Service>>,
-    defaults: Answer,
-    on_deleted: Callback<Role>,
-) -> impl IntoView {
+fn DeleteDialog(on_deleted: Callback<Role>) -> impl IntoView {
+    let RolesPage { service, defaults, deleting } = expect_context();
     let open = Signal::derive(move || deleting.with(Option::is_some));
     let close = Callback::new(move |()| deleting.set(None));
     let title = Signal::derive(move || {

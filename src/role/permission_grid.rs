@@ -1,4 +1,4 @@
-//! What a role allows, to be ticked: what fits its type in groups, and what else it has.
+//! Checkboxes of a role's permissions: those that its type can have, in groups, and any others that it has.
 
 use api::permission::{RIGHTS, Right};
 use api::role::{self, RoleType};
@@ -6,25 +6,25 @@ use leptos::prelude::*;
 
 use crate::form::Field;
 use crate::form::control::{Grouped, Setting};
-use crate::role::role_list::meaning;
+use crate::role::role_list::permission_label;
 
 /// Checks the permissions of a form that keeps permissions unknown to this app: at least one is required.
 pub fn check_tolerantly(text: &str) -> Option<String> {
     if text.is_empty() { (role::Update::permissions().info().check)(text) } else { None }
 }
 
-/// What roles of that type can allow; of a type that nobody knows, anything.
+/// Returns the permissions that roles of a type can have; all of them for an unknown type.
 pub fn rights(r#type: Option<RoleType>) -> impl Iterator<Item = (&'static Right, &'static str)> {
     let fits = move |right: &&Right| r#type.is_none_or(|r#type| right.types.contains(&r#type));
     RIGHTS.iter().filter(fits).filter_map(|right| Some((right, right.word?)))
 }
 
-/// Whether roles of that type can allow what the API calls so.
+/// Returns true if roles of a type can have a permission.
 pub fn can_allow(r#type: Option<RoleType>, word: &str) -> bool {
     rights(r#type).any(|(_, known)| known == word)
 }
 
-/// The permissions of a role of that type.
+/// Checkboxes of the permissions for a type of role.
 #[component]
 pub fn PermissionGrid(setting: Setting, r#type: Option<RoleType>) -> impl IntoView {
     let rights: Vec<_> = rights(r#type).collect();
@@ -38,7 +38,7 @@ pub fn PermissionGrid(setting: Setting, r#type: Option<RoleType>) -> impl IntoVi
     }
 }
 
-/// What belongs together, with one box for all of it.
+/// Group of permissions, with a checkbox for all of them.
 #[component]
 fn Group(field: RwSignal<Field>, rights: Vec<(&'static Right, &'static str)>) -> impl IntoView {
     let name = rights.first().map_or("", |(right, _)| right.group);
@@ -74,7 +74,7 @@ fn Tick(
     field: RwSignal<Field>,
     #[prop(into)] word: String,
     #[prop(into)] label: String,
-    /// Why it is not among the others.
+    /// Note about a permission that the type cannot have.
     #[prop(default = "")]
     mark: &'static str,
 ) -> impl IntoView {
@@ -95,12 +95,12 @@ fn Tick(
     }
 }
 
-/// What the role has although roles of its type cannot have it, or nobody knows it: kept unless it is taken out.
+/// Permissions that the type cannot have, or that are unknown. They are kept unless they are deselected.
 #[component]
 fn Strays(field: RwSignal<Field>, r#type: Option<RoleType>) -> impl IntoView {
     let strays = Memo::new(move |_| {
         let mut strays: Vec<String> = Vec::new();
-        // What was taken out can be put back.
+        // A deselected permission can be selected again.
         let text = field.with(|field| format!("{}\n{}", field.saved(), field.text()));
         for word in text.lines().filter(|word| !word.is_empty() && !can_allow(r#type, word)) {
             if !strays.iter().any(|known| known == word) {
@@ -111,7 +111,7 @@ fn Strays(field: RwSignal<Field>, r#type: Option<RoleType>) -> impl IntoView {
     });
     let tick = move |word: String| {
         let mark = if can_allow(None, &word) { "Not for this type" } else { "Not in the reference" };
-        let label = meaning(&word).to_owned();
+        let label = permission_label(&word).to_owned();
         view! { <Tick field word label mark/> }
     };
     view! {
@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_type_can_allow_what_the_reference_names_for_it() {
+    fn a_type_can_have_the_permissions_of_the_reference() {
         assert!(can_allow(Some(RoleType::Service), "createConversation"));
         assert!(!can_allow(Some(RoleType::Conversation), "createConversation"));
         assert!(can_allow(None, "createConversation"));
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_role_has_can_be_kept_whatever_it_is_called() {
+    fn unknown_permissions_of_a_role_can_be_kept() {
         assert_eq!(check_tolerantly("sendMessage\nfly"), None);
         assert_eq!(check_tolerantly("").as_deref(), Some("Select at least one."));
         assert!((Create::permissions().info().check)("sendMessage\nfly").is_some());

@@ -1,4 +1,4 @@
-//! A setting that is a role of a service: chosen by name, with what it allows in words.
+//! Control of a setting that is a role: chosen by name, with its permissions.
 
 use api::role::{Role, RoleType};
 use api::service::Service;
@@ -9,12 +9,12 @@ use crate::feedback::load::{Failed, again};
 use crate::form::control::Setting;
 use crate::form::select::{Offer, Select};
 use crate::navigation::Navigation;
-use crate::role::role_list::{RoleList, Roles, find, meaning, role_name, words};
+use crate::role::role_list::{RoleList, Roles, find, permission_label, permissions_of, role_name};
 use crate::routes::{Route, Section};
 use crate::ui::bidi::isolate;
 use crate::ui::text;
 
-/// Offers the roles of that type. As long as they have not come, or cannot, their SIDs are typed.
+/// Select of the roles of a type. Without them, for example while they load, there is a text box for the SID.
 #[component]
 pub fn RolePicker(
     setting: Setting,
@@ -35,7 +35,7 @@ pub fn RolePicker(
         let is_sid = setting.field.with(|field| (field.info().check)(&text).is_none());
         roles.with(|roles| match roles {
             Some(Ok(roles)) if is_sid => match find(roles, &text).cloned() {
-                // It may be one of those that were not loaded.
+                // It may be a role that was not loaded.
                 None if !roles.is_complete => ().into_any(),
                 role => view! { <Chosen role r#type service/> }.into_any(),
             },
@@ -49,7 +49,7 @@ pub fn RolePicker(
     }
 }
 
-/// Says why there are no roles to choose from, and what to do instead.
+/// Note that the roles could not be loaded.
 #[component]
 pub fn RolesTrouble(roles: Roles) -> impl IntoView {
     move || {
@@ -62,7 +62,7 @@ pub fn RolesTrouble(roles: Roles) -> impl IntoView {
     }
 }
 
-/// The roles of the type by name, and what is kept now although it is none of them.
+/// Returns the roles of the type by name, and the stored role if it is none of them.
 fn offers(roles: &RoleList, r#type: RoleType, saved: String) -> Vec<Offer> {
     let fits = |role: &&Role| role.r#type.known() == Some(&r#type);
     let offer = |role: &Role| Some(Offer { value: role.id()?, label: isolate(&role_name(role)) });
@@ -77,7 +77,7 @@ fn offers(roles: &RoleList, r#type: RoleType, saved: String) -> Vec<Offer> {
         };
         offers.insert(0, Offer { value: saved, label });
     }
-    // Names need not differ.
+    // Names need not be unique.
     let names: Vec<_> = offers.iter().map(|offer| offer.label.clone()).collect();
     for offer in &mut offers {
         if names.iter().filter(|name| **name == offer.label).count() > 1 {
@@ -87,7 +87,7 @@ fn offers(roles: &RoleList, r#type: RoleType, saved: String) -> Vec<Offer> {
     offers
 }
 
-/// What the chosen role allows, or why it cannot be chosen.
+/// Permissions of the chosen role, or the reason why it cannot be chosen.
 #[component]
 fn Chosen(role: Option<Role>, r#type: RoleType, service: StoredValue<Sid<Service>>) -> impl IntoView {
     let navigation: Navigation = expect_context();
@@ -101,7 +101,7 @@ fn Chosen(role: Option<Role>, r#type: RoleType, service: StoredValue<Sid<Service
         let has = role.r#type.text().unwrap_or_default();
         view! { <p class="odd-note">{format!("This is a {has} role. Choose a {type} role.")}</p> }
     });
-    let allowed = words(&role).iter().map(|word| meaning(word)).collect::<Vec<_>>().join(" · ");
+    let allowed = permissions_of(&role).iter().map(|word| permission_label(word)).collect::<Vec<_>>().join(" · ");
     let allowed = if allowed.is_empty() { "nothing".to_owned() } else { allowed };
     view! {
         {wrong}

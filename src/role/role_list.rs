@@ -1,9 +1,8 @@
-//! The roles of a service: all of them, what they are called, and where they are defaults.
+//! Roles of a service: loading, names, permissions, and the settings that name them.
 
 use std::collections::HashSet;
 use std::ops::{Deref, DerefMut};
 
-use api::page::Cursor;
 use api::permission::RIGHTS;
 use api::role::{List, Role};
 use api::service::Service;
@@ -14,6 +13,7 @@ use serde_json::Value;
 
 use crate::backend::client::Client;
 use crate::feedback::load::ask;
+use crate::list::pages::{Pages, Rest};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::service_name;
@@ -22,7 +22,7 @@ use crate::service::name::service_name;
 #[derive(Clone)]
 pub struct RoleList {
     roles: Vec<Role>,
-    /// Whether these are all of them. Not where the API did not say whether more exist, or gave a page again.
+    /// True if these are all roles. False if the API did not say whether more exist, or returned a page again.
     pub is_complete: bool,
 }
 
@@ -40,11 +40,11 @@ impl DerefMut for RoleList {
     }
 }
 
-/// Every role of a service, once they have come.
+/// Roles of a service that are being loaded.
 pub type Roles = LocalResource<Result<RoleList, ApiError>>;
 
-/// Asks for every role of the service now, and again on `refetch`.
-pub fn ask_roles(sid: &Sid<Service>) -> Roles {
+/// Loads every role of a service now, and again on `refetch`.
+pub fn load_roles(sid: &Sid<Service>) -> Roles {
     let client: Client = expect_context();
     let sid = sid.clone();
     ask(move || every_role(client, sid.clone()))
@@ -52,59 +52,58 @@ pub fn ask_roles(sid: &Sid<Service>) -> Roles {
 
 async fn every_role(client: Client, sid: Sid<Service>) -> Result<RoleList, ApiError> {
     let mut roles: Vec<Role> = Vec::new();
-    let (mut known, mut begun) = (HashSet::new(), HashSet::new());
-    let mut cursor = Cursor::default();
+    let mut known = HashSet::new();
+    let mut pages = Pages::default();
     loop {
         let mut list = List::default();
-        list.seek(cursor, PageSize::APP);
+        list.seek(pages.cursor(), PageSize::APP);
         let page = client.call(list, &sid).await?;
         let (next, is_last) = (page.next(), page.is_last());
-        // A list may move under its pages; what comes twice is shown once.
+        // Roles move between pages when some are added or deleted, so that a role may come twice.
         roles.extend(page.items.into_iter().filter(|role| role.id().is_none_or(|id| known.insert(id))));
-        match next {
-            // An API that gives a page again would have no end.
-            Some(next) if begun.insert(next.clone()) => cursor = next,
-            next => return Ok(RoleList { roles, is_complete: next.is_none() && is_last }),
+        match pages.advance(next, is_last) {
+            Rest::More => {}
+            rest => return Ok(RoleList { roles, is_complete: rest == Rest::Nothing }),
         }
     }
 }
 
-/// What people call a role.
+/// Returns the display name of a role.
 pub fn role_name(role: &Role) -> String {
     service_name(&role.friendly_name)
 }
 
-/// The role of that SID.
+/// Returns the role with a SID.
 pub fn find<'a>(roles: &'a [Role], sid: &str) -> Option<&'a Role> {
     roles.iter().find(|role| role.id().is_some_and(|id| id.eq_ignore_ascii_case(sid)))
 }
 
-/// What the address of a new role calls the one that it is a copy of.
+/// Query parameter with the SID of the role to copy.
 pub const COPIED: &str = "copy";
 
-/// Where a copy of a role is made.
+/// Returns the address of the form that copies a role.
 pub fn copy_address(navigation: Navigation, service: Sid<Service>, role: &Sid<Role>) -> String {
     format!("{}?{COPIED}={role}", navigation.href(&Route::Service(service, Section::NewRole)))
 }
 
-/// What a role allows, in the API's words.
-pub fn words(role: &Role) -> &[String] {
+/// Returns the permissions of a role, by their names in the API.
+pub fn permissions_of(role: &Role) -> &[String] {
     role.permissions.known().map_or(&[], Vec::as_slice)
 }
 
-/// What a word of the API lets people do; the word itself where nobody knows it.
-pub fn meaning(word: &str) -> &str {
+/// Returns the label of a permission; its name in the API if it is unknown.
+pub fn permission_label(word: &str) -> &str {
     RIGHTS.iter().find(|right| right.word == Some(word)).map_or(word, |right| right.label)
 }
 
-/// The settings of a service's configuration that name a role, and the SID that each of them has.
-pub fn defaults_named_in(configuration: &Value) -> impl Iterator<Item = (&'static str, String)> {
+/// Returns the settings of a service's configuration that name a role: label and SID.
+pub fn default_roles(configuration: &Value) -> impl Iterator<Item = (&'static str, String)> {
     let names_role = |info: &&api::FieldInfo| matches!(info.kind, Kind::Sid { .. });
     Update::FIELDS.iter().filter(names_role).map(|info| (info.label, info.text(configuration)))
 }
 
-/// The settings that name this role.
+/// Returns the labels of the settings that name a role.
 pub fn default_for(configuration: &Value, role: &Role) -> Vec<&'static str> {
     let id = role.id().unwrap_or_default();
-    defaults_named_in(configuration).filter(|(_, sid)| sid.eq_ignore_ascii_case(&id)).map(|(label, _)| label).collect()
+    default_roles(configuration).filter(|(_, sid)| sid.eq_ignore_ascii_case(&id)).map(|(label, _)| label).collect()
 }

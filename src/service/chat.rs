@@ -1,4 +1,4 @@
-//! The settings of a service in Chat v2: some exist only here, the others are those of the pages beside this one.
+//! Settings of a service in Chat v2: some exist only there, the others are also on other pages of the service.
 
 mod groups;
 
@@ -10,8 +10,8 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use self::groups::{Control, GROUPS, Group, HERE, Item};
+use crate::feedback::failure::Failure;
 use crate::feedback::load::{Load, fetch};
-use crate::feedback::problem::Failure;
 use crate::form::control::{Check, Line, Lines, SHARED};
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::Words;
@@ -19,7 +19,7 @@ use crate::form::template::TemplateControl;
 use crate::navigation::Navigation;
 use crate::push::Resting;
 use crate::role::picker::{RolePicker, RolesTrouble};
-use crate::role::role_list::{Roles, ask_roles};
+use crate::role::role_list::{Roles, load_roles};
 use crate::routes::Route;
 use crate::service::chat_v2;
 use crate::webhooks::{Hooks, Override, OverrideWarning, WebhookFields, WebhookParameters};
@@ -58,7 +58,7 @@ fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl Into
     let limit = answer["media"]["size_limit_mb"].as_u64();
     let settings = Settings::<Update>::of(WORDS.form, answer);
     let path = sid.clone();
-    let roles = ask_roles(&sid);
+    let roles = load_roles(&sid);
     let service = StoredValue::new(sid.clone());
     let parameters = WebhookParameters {
         pre: Update::pre_webhook_url(),
@@ -67,7 +67,7 @@ fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl Into
         events: Update::webhook_filters(),
     };
     let hooks = Hooks::of(settings, parameters, OfChat::PAIRS).shared(SHARED, HERE);
-    // Conversations has the same URLs, with which a service leaves the account's webhooks.
+    // Conversations has the same URLs. With one of them, the service overrides the account's webhooks.
     let overriding = Override::new(hooks, fetch(webhooks::Fetch {}.request(&())));
     let group = move |group: &'static Group| view! { <Part group settings service roles limit hooks overriding/> };
     let jump = |group: &'static Group| {
@@ -96,7 +96,7 @@ fn heading_id(group: &Group) -> String {
     format!("chat-{}-heading", group.id)
 }
 
-/// A group of settings, with a link to where Conversations has the same ones.
+/// Group of settings, with a link to the page that has the same ones for Conversations.
 #[component]
 fn Part(
     group: &'static Group,

@@ -1,8 +1,8 @@
-//! Chat v2 is past its announced end: where it refuses, the reason may not be what was asked for.
+//! Errors of Chat v2. The API is past its announced end, so that a rejection may have nothing to do with the request.
 
 use api::ApiError;
 
-/// Why Chat v2 may have refused; `None` for a refusal that is about the request itself.
+/// Returns a sentence about a rejection by Chat v2; `None` if the request itself is the reason.
 pub fn refusal(error: &ApiError) -> Option<&'static str> {
     match error.status()? {
         404 => Some(

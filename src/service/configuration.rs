@@ -1,4 +1,4 @@
-//! What holds for one service: the roles that people get, and whether it shows who is there.
+//! Configuration of a service: default roles and reachability.
 
 use api::role::RoleType;
 use api::service::Service;
@@ -12,7 +12,7 @@ use crate::form::control::Check;
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::Words;
 use crate::role::picker::{RolePicker, RolesTrouble};
-use crate::role::role_list::{Roles, ask_roles};
+use crate::role::role_list::{Roles, load_roles};
 
 const WORDS: Words = Words {
     form: "service-configuration",
@@ -29,7 +29,7 @@ const ROLES: [(Parameter<Update>, RoleType); 3] = [
 
 #[component]
 pub fn Configuration(sid: Sid<Service>) -> impl IntoView {
-    let roles = ask_roles(&sid);
+    let roles = load_roles(&sid);
     let answer = fetch(Fetch {}.request(&sid));
     let form = move |answer: Value| view! { <Form sid=sid.clone() answer roles/> };
     view! { <Load what="The configuration" resource=answer view=form/> }

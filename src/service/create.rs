@@ -1,14 +1,15 @@
-//! The form that creates a service.
+//! Form that creates a service.
 
 use api::service::{Create, Service};
 use api::{ApiError, Required};
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
+use crate::form::submission::run_on_page;
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::{PrivacyNote, name_of};
@@ -33,23 +34,22 @@ pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: C
         let saving = async move {
             let service =
                 client.call(Create { friendly_name: Required(friendly_name) }, &()).await.map_err(|error| {
-                    // Sending it again blindly could make a second one.
+                    // The service may exist: sending the request again could create a second one.
                     if error.is_outcome_unknown() {
-                        reload.try_run(());
+                        run_on_page(reload, ());
                     }
                     explain(error)
                 })?;
             let text = format!("“{}” is created", isolate(&name_of(&service)));
             match service.sid.known() {
-                // In a long list the new row is anywhere but on the screen.
+                // In a long list the new row may be off the screen.
                 Some(sid) => toasts.show(
                     text,
                     Link { href: navigation.href(&Route::Service(sid.clone(), Section::Overview)), label: "Open it" },
                 ),
-                None => toasts.tell(text),
+                None => toasts.succeed(text),
             }
-            // The page may have been left meanwhile, and its callback with it.
-            on_created.try_run(service);
+            run_on_page(on_created, service);
             Ok(())
         };
         Some(Box::pin(saving) as _)

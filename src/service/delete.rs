@@ -1,4 +1,4 @@
-//! Deletes a service: shows what goes with it, and asks for its name.
+//! Deletion of a service: shows what is deleted with it, and asks for its name.
 
 use api::service::{Create, Delete, Fetch, Service};
 use api::{ApiError, Endpoint, Json, Paged, Sid, binding, conversation, role, user};
@@ -10,15 +10,16 @@ use crate::backend::client::Client;
 use crate::feedback::load::ask;
 use crate::form::control::read_form;
 use crate::form::deletion::{Decision, Deletion, Target};
+use crate::form::submission::run_on_page;
 use crate::list::listing::{Count, count};
 use crate::service::name::{UNNAMED, name_of};
 use crate::ui::dialog::next_id;
 use crate::ui::text::visible;
 
-/// Beyond that, how many there are changes nobody's mind, and counting takes a request a page.
+/// Limit of the counts. Counting takes a request per page.
 const COUNTED: usize = 500;
 
-/// What stands in the dialog that asks.
+/// Content of the dialog.
 #[component]
 pub fn DeleteService(
     service: Service,
@@ -27,24 +28,23 @@ pub fn DeleteService(
     on_deleted: Callback<Sid<Service>>,
 ) -> impl IntoView {
     let name = name_of(&service);
-    // A service without a name is told by its SID.
+    // A service without a name is confirmed by its SID.
     let phrase = if name == UNNAMED { sid.to_string() } else { visible(&name) };
     let typed = RwSignal::new(String::new());
-    let judged = RwSignal::new(false);
+    let validated = RwSignal::new(false);
     let wanted = StoredValue::new(phrase.clone());
     let matches = Memo::new(move |_| wanted.with_value(|wanted| typed.with(|typed| visible(typed) == *wanted)));
-    let deletion = Deletion::idle();
+    let deletion = Deletion::new();
     let target = StoredValue::new((sid.clone(), name.clone(), service.to_json()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         read_form(&event);
-        judged.set(true);
+        validated.set(true);
         if matches.get_untracked() {
             let (sid, name, shown) = target.get_value();
             let (delete, fetch) = (Delete {}.request(&sid), Fetch {}.request(&sid));
             let target = Target { name, delete, fetch, fields: Create::FIELDS, shown };
-            // The page that asked may have been left by then, and its callback with it.
-            deletion.start(target, Box::new(move || _ = on_deleted.try_run(sid)));
+            deletion.start(target, Box::new(move || run_on_page(on_deleted, sid)));
         }
     };
     view! {
@@ -55,18 +55,23 @@ pub fn DeleteService(
             </p>
             <PointedAt sid=sid.to_string()/>
             <Holds sid/>
-            <TypedPhrase phrase typed judged matches/>
+            <TypedPhrase phrase typed validated matches/>
             <Decision deletion what="service" close/>
         </form>
     }
 }
 
 #[component]
-fn TypedPhrase(phrase: String, typed: RwSignal<String>, judged: RwSignal<bool>, matches: Memo<bool>) -> impl IntoView {
+fn TypedPhrase(
+    phrase: String,
+    typed: RwSignal<String>,
+    validated: RwSignal<bool>,
+    matches: Memo<bool>,
+) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let id = format!("typed-{}", next_id());
     let error_id = format!("{id}-error");
-    let wrong = Memo::new(move |_| judged.get() && !matches.get());
+    let wrong = Memo::new(move |_| validated.get() && !matches.get());
     view! {
         <div class="field">
             <label for=id.clone()>"Type " <b class="phrase"><bdi>{phrase}</bdi></b> " to confirm"</label>
@@ -89,7 +94,7 @@ fn TypedPhrase(phrase: String, typed: RwSignal<String>, judged: RwSignal<bool>, 
     }
 }
 
-/// Says who would miss it.
+/// Warning if the service is the default.
 #[component]
 fn PointedAt(sid: String) -> impl IntoView {
     let default: DefaultService = expect_context();
@@ -102,10 +107,10 @@ fn PointedAt(sid: String) -> impl IntoView {
     }
 }
 
-/// What goes with a service, counted.
+/// Counts of the resources that are deleted with the service.
 #[component]
 fn Holds(sid: Sid<Service>) -> impl IntoView {
-    let line = |total: Total, one, many| view! { <li>{move || held(total.get(), one, many)}</li> };
+    let line = |total: Total, one, many| view! { <li>{move || format_total(total.get(), one, many)}</li> };
     view! {
         <ul class="holds" aria-label="What goes with it">
             {line(total::<conversation::List>(&sid), "conversation", "conversations")}
@@ -118,15 +123,15 @@ fn Holds(sid: Sid<Service>) -> impl IntoView {
 
 type Total = LocalResource<Result<Count, ApiError>>;
 
-/// How many an `E` lists of the service.
+/// Counts the items that an `E` lists.
 fn total<E: Paged<Path = Sid<Service>> + Default + 'static>(sid: &Sid<Service>) -> Total {
     let client: Client = expect_context();
     let sid = sid.clone();
     ask(move || count::<E>(client, sid.clone(), COUNTED))
 }
 
-/// How many there are, in words.
-fn held(total: Option<Result<Count, ApiError>>, one: &str, many: &str) -> String {
+/// Formats a count.
+fn format_total(total: Option<Result<Count, ApiError>>, one: &str, many: &str) -> String {
     match total {
         None => format!("Counting {many} …"),
         Some(Ok(Count::Exactly(1))) => format!("1 {one}"),

@@ -1,4 +1,4 @@
-//! Every service of the account.
+//! List of the account's services.
 
 mod extent;
 mod questions;
@@ -16,13 +16,13 @@ use self::questions::{Ask, Questions, actions_cell};
 use crate::account::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::backend::client::Client;
 use crate::feedback::load::{Failed, Waiting};
-use crate::lazy::{Later, Part, load_ahead};
+use crate::lazy::{Lazy, LazyView, preload};
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::table::{Column, Key, Matches, Sort, Table};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::name_of;
-use crate::session::rights::Rights;
+use crate::session::context::permissions;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::typing::write_over_all;
@@ -30,7 +30,7 @@ use crate::value::moment::Moment;
 use crate::value::odd_entry::OddEntry;
 use crate::value::sid::SidCell;
 
-/// A pause in typing after which the search is written into the address: browsers refuse to be written to with every key.
+/// Pause in typing after which the search is written into the address. Browsers limit how often the address may be changed.
 const SETTLED: Duration = Duration::from_millis(300);
 
 static COLUMNS: [Column<Service>; 4] = [
@@ -55,8 +55,8 @@ pub fn Services() -> impl IntoView {
     let client: Client = expect_context();
     let listing = Listing::<List>::start(client, ());
     let creating = RwSignal::new(false);
-    let rights = Rights::here();
-    let barred = rights.barred(Method::Post);
+    let permissions = permissions();
+    let denial = permissions.denial(Method::Post);
     Ask::provide();
     DefaultService::provide();
     let on_created = Callback::new(move |service: Service| listing.put(service));
@@ -67,13 +67,13 @@ pub fn Services() -> impl IntoView {
             <div>
                 <h1>"Services"</h1>
                 <DefaultGone otherwise="Each service keeps its own conversations, users, roles and settings."/>
-                {rights.barred(Method::Delete).map(|_| view! { <Later part=Part::OnlyAdmins/> })}
+                {permissions.denial(Method::Delete).map(|_| view! { <Lazy view=LazyView::DeletionDenied/> })}
             </div>
             <button
                 type="button"
                 data-kind="primary"
-                aria-disabled=barred.map(|_| "true")
-                aria-describedby=barred
+                aria-disabled=denial.map(|_| "true")
+                aria-describedby=denial
                 on:click=move |_| creating.set(true)
             >
                 <Svg icon=Icon::Plus/>
@@ -84,7 +84,7 @@ pub fn Services() -> impl IntoView {
             {move || match listing.progress.get() {
                 Progress::Running(Run::First) if listing.items.with(Vec::is_empty) => view! { <Waiting what="Services"/> }.into_any(),
                 Progress::Failed(run, error) if listing.items.with(Vec::is_empty) => {
-                    view! { <Failed what="Services" error retry=Callback::new(move |()| listing.again(run))/> }.into_any()
+                    view! { <Failed what="Services" error retry=Callback::new(move |()| listing.retry(run))/> }.into_any()
                 }
                 _ => ().into_any(),
             }}
@@ -102,7 +102,7 @@ pub fn Services() -> impl IntoView {
             </Show>
         </section>
         <Dialog open=creating close title="Create a service" role=Role::Dialog>
-            <Later part=Part::CreateService { open: creating, on_created, reload }/>
+            <Lazy view=LazyView::CreateService { open: creating, on_created, reload }/>
         </Dialog>
         <Questions listing/>
     }
@@ -112,10 +112,10 @@ fn is_empty(listing: Listing<List>) -> bool {
     listing.items.with(Vec::is_empty) && listing.progress.get() == Progress::Complete
 }
 
-/// The table, its search and how much of the list it holds.
+/// Table with its search and the number of loaded services.
 #[component]
 fn Loaded(listing: Listing<List>) -> impl IntoView {
-    load_ahead();
+    preload();
     let navigation: Navigation = expect_context();
     let from_address = navigation.query("q");
     let search = RwSignal::new(from_address.get_untracked().unwrap_or_default());
@@ -128,7 +128,7 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
         let sort = if sort.column == "name" && !sort.descending { String::new() } else { sort.to_string() };
         navigation.set_query(&[("q", search.to_owned()), ("sort", sort)]);
     };
-    // Back and Forward change the address, and the search with it.
+    // Back and Forward change the address, and with it the search.
     Effect::new(move |before: Option<Option<String>>| {
         let now = from_address.get();
         if before.is_some_and(|before| before != now) && now.as_deref().unwrap_or_default() != search.get_untracked() {
@@ -185,14 +185,14 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
     }
 }
 
-/// What to try where a search finds nothing.
+/// Advice if a search finds nothing.
 #[component]
 fn NoMatch(clear: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
     view! {
         <div class="empty">
             <h2>"No services match"</h2>
             <p>"Try fewer letters, part of a SID, or load more of the list."</p>
-            // It goes with what it has cleared, and the keyboard goes to the box.
+            // The button disappears, and the search box gets the focus.
             <button type="button" on:click=move |_| clear()>
                 "Clear search"
             </button>

@@ -1,47 +1,57 @@
-//! Makes a service the default of the account, and the one before it again.
+//! Makes a service the default of the account, and undoes that.
 
 use api::service::{Fetch, Service};
 use api::{Method, Sid};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::account::default_service::DefaultService;
 use crate::backend::client::Client;
+use crate::feedback::failure::Failure;
+use crate::form::submission::{Submission, set_on_page};
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::service::name::name_of;
-use crate::session::rights::Rights;
+use crate::session::context::permissions;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 
-/// What was the default until it was changed here.
+/// Default service before the change that was made here.
 #[derive(Clone)]
 pub struct Before {
     sid: String,
-    /// As a sentence: "Before, it was “Storefront chat”."
-    said: String,
+    /// Sentence that names it: "Before, it was “Storefront chat”."
+    sentence: String,
 }
 
-/// Says whether it is the default, and makes it so. `before` outlives it, so that it can still be undone after a look at another tab.
+/// Says whether a service is the default, and makes it so. `before` outlives the component, so that a change can still be undone after
+/// another tab was shown.
 #[component]
 pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<Before>>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let default: DefaultService = expect_context();
-    let pending = RwSignal::new(None);
-    let barred = Rights::here().barred(Method::Post);
+    let submission = Submission::new();
+    let is_undoing = RwSignal::new(false);
+    let denial = permissions().denial(Method::Post);
     let name = name_of(&service);
     let is_default = Memo::new({
         let sid = sid.to_string();
         move |_| default.is(&sid)
     });
     let meaning = move || match before.get() {
-        Some(before) if is_default.get() => format!("Requests that name no service act on this one. {}", before.said),
+        Some(before) if is_default.get() => {
+            format!("Requests that name no service act on this one. {}", before.sentence)
+        }
         _ if is_default.get() => "Requests that name no service act on this one.".to_owned(),
         _ => "Requests that name no service act on the account’s default service.".to_owned(),
     };
-    let change = make(sid, name, before, pending);
-    let label = move || pending.get().unwrap_or(if is_default.get() { "Undo" } else { "Make default" });
-    let is_offered = move || !is_default.get() || before.with(Option::is_some) || pending.get().is_some();
+    let change = make(sid, name, before, submission, is_undoing);
+    let label = move || match (submission.is_pending(), is_undoing.get()) {
+        (true, true) => "Undoing",
+        (true, false) => "Making default",
+        (false, _) if is_default.get() => "Undo",
+        (false, _) => "Make default",
+    };
+    let is_offered = move || !is_default.get() || before.with(Option::is_some) || submission.is_pending();
     view! {
         <section class="panel" aria-labelledby="default-heading">
             <div class="body spread">
@@ -51,12 +61,12 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<
                         {meaning} " " <a href=navigation.href(&Route::Configuration)>{Route::Configuration.title()}</a>
                     </p>
                 </div>
-                // One button for there and back, so that the keyboard keeps its place.
+                // One button for both directions, so that it keeps the focus.
                 <Show when=is_offered>
                     <button
                         type="button"
-                        aria-disabled=move || (pending.get().is_some() || barred.is_some()).then_some("true")
-                        aria-describedby=barred
+                        aria-disabled=move || (submission.is_pending() || denial.is_some()).then_some("true")
+                        aria-describedby=denial
                         on:click=move |_| change.run(())
                     >
                         {label}
@@ -67,44 +77,53 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<
     }
 }
 
-/// What the button does: there, or back. What is `pending` is said in its place.
+/// Returns the action of the button: making the service the default, or undoing that.
 fn make(
     sid: Sid<Service>,
     name: String,
     before: RwSignal<Option<Before>>,
-    pending: RwSignal<Option<&'static str>>,
+    submission: Submission,
+    is_undoing: RwSignal<bool>,
 ) -> Callback<()> {
     let client: Client = expect_context();
     let toasts: Toasts = expect_context();
     let default: DefaultService = expect_context();
     Callback::new(move |()| {
-        if pending.get_untracked().is_some() {
+        if untrack(|| submission.is_pending()) {
             return;
         }
         let undone = before.get_untracked().filter(|_| untrack(|| default.is(sid.as_str())));
-        let is_undoing = undone.is_some();
-        pending.set(Some(if is_undoing { "Undoing" } else { "Making default" }));
-        let target = undone.map_or(sid.to_string(), |before| before.sid);
+        is_undoing.set(undone.is_some());
         let (sid, name) = (sid.to_string(), isolate(&name));
-        spawn_local(async move {
-            let outcome = default.set(&target, is_undoing.then_some(&*sid)).await;
-            match outcome {
-                Err(why) => toasts.fail(format!("The default service could not be changed. {why}")),
-                Ok(_) if target != sid => toasts.tell(format!("“{name}” is no longer the default service.")),
-                Ok(was) if was == sid => toasts.tell(format!("“{name}” was the default service already.")),
-                Ok(was) => {
-                    let said = said(client, &was).await;
-                    toasts.tell(format!("“{name}” is the default service now. {said}"));
-                    before.try_set(Some(Before { sid: was, said }));
-                }
+        let write = async move {
+            let only = undone.is_some().then_some(&*sid);
+            let target = undone.as_ref().map_or(&sid, |before| &before.sid);
+            let was = default.set(target, only).await.map_err(|why| Failure::new(why, None))?;
+            if *target != sid {
+                toasts.succeed(format!("“{name}” is no longer the default service."));
+            } else if was == sid {
+                toasts.succeed(format!("“{name}” was the default service already."));
+            } else {
+                let sentence = name_default(client, &was).await;
+                toasts.succeed(format!("“{name}” is the default service now. {sentence}"));
+                set_on_page(before, Some(Before { sid: was, sentence }));
             }
-            pending.try_set(None);
-        });
+            Ok(())
+        };
+        let settle = move |result: Result<(), Failure>, _| {
+            if let Err(failure) = result {
+                toasts.fail(format!("{FAILED} {}", failure.why));
+            }
+            None
+        };
+        submission.start(Box::pin(write), FAILED, Box::new(settle));
     })
 }
 
-/// What was the default, in a sentence.
-async fn said(client: Client, sid: &str) -> String {
+const FAILED: &str = "The default service could not be changed.";
+
+/// Returns a sentence that names a default service.
+async fn name_default(client: Client, sid: &str) -> String {
     let Ok(service) = sid.parse() else { return "There was none before.".to_owned() };
     match client.call(Fetch {}, &service).await {
         Ok(service) => format!("Before, it was “{}”.", isolate(&name_of(&service))),

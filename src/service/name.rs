@@ -1,4 +1,4 @@
-//! How a service is called, and what a name should not hold.
+//! Display names of services, and advice about names.
 
 use api::Reported;
 use api::service::Service;
@@ -6,21 +6,21 @@ use leptos::prelude::*;
 
 use crate::ui::text::visible;
 
-/// What people call a service that has no name.
+/// Display name of a service without a name.
 pub const UNNAMED: &str = "Unnamed";
 
-/// What people call a service.
+/// Returns the display name for a friendly name.
 pub fn service_name(name: &Reported<String>) -> String {
-    // Nothing can be seen of a name of joiners and blanks.
+    // A name of joiners and blanks is invisible.
     name.text().filter(|name| !visible(name).is_empty()).unwrap_or_else(|| UNNAMED.to_owned())
 }
 
-/// What people call this service.
+/// Returns the display name of a service.
 pub fn name_of(service: &Service) -> String {
     service_name(&service.friendly_name)
 }
 
-/// Says what a name should not hold; never stops anybody.
+/// Advice to leave out personal data. It does not prevent saving.
 #[component]
 pub fn PrivacyNote(#[prop(default = api::service::DOCS)] docs: &'static str) -> impl IntoView {
     view! {

@@ -1,10 +1,9 @@
-//! What a service is, where it is, and its name.
+//! Overview of a service: name, properties, addresses and deletion.
 
 use api::service::{Fetch, Service};
 use api::{Endpoint, Method, Sid};
 use leptos::prelude::*;
 
-use crate::backend::source::Sources;
 use crate::form::shell::Leave;
 use crate::navigation::Navigation;
 use crate::routes::Route;
@@ -12,7 +11,9 @@ use crate::service::delete::DeleteService;
 use crate::service::make_default::{Before, MakeDefault};
 use crate::service::name::name_of;
 use crate::service::rename::RenameService;
-use crate::session::rights::{OnlyAdmins, Rights};
+use crate::session::context::SessionContext;
+use crate::session::context::permissions;
+use crate::session::denial::DeletionDenied;
 use crate::ui::bidi::isolate;
 use crate::ui::copy::CopyButton;
 use crate::ui::dialog::{Dialog, Role};
@@ -43,29 +44,29 @@ pub fn Overview(
     }
 }
 
-/// What cannot be undone, after everything else.
+/// Section with the deletion.
 #[component]
 fn Danger(service: Service, sid: Sid<Service>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let deleting = RwSignal::new(false);
-    let barred = Rights::here().barred(Method::Delete);
+    let denial = permissions().denial(Method::Delete);
     let title = format!("Delete “{}”?", isolate(&name_of(&service)));
     let doomed = StoredValue::new((service, sid));
     let close = Callback::new(move |()| deleting.set(false));
-    let on_deleted = Callback::new(move |_| navigation.go_anyway(Route::Services));
+    let on_deleted = Callback::new(move |_| navigation.go_without_asking(Route::Services));
     view! {
         <section class="panel" aria-labelledby="danger-heading">
             <div class="body spread">
                 <div>
                     <h2 id="danger-heading">"Delete this service"</h2>
                     <p class="hint">"Its conversations, users, roles and bindings go with it. You are asked first."</p>
-                    <OnlyAdmins/>
+                    <DeletionDenied/>
                 </div>
                 <button
                     type="button"
                     data-kind="danger"
-                    aria-disabled=barred.map(|_| "true")
-                    aria-describedby=barred
+                    aria-disabled=denial.map(|_| "true")
+                    aria-describedby=denial
                     on:click=move |_| deleting.set(true)
                 >
                     <Svg icon=Icon::Delete/>
@@ -125,14 +126,14 @@ fn Identity(service: Service) -> impl IntoView {
     }
 }
 
-/// Where the service and what it holds are found by programs.
+/// Addresses of the service and its subresources, for programs.
 #[component]
 fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
-    let sources: Sources = expect_context();
+    let session: SessionContext = expect_context();
     let base_path = Fetch {}.request(&sid).path;
     let links = service.links.known().map(|links| links.0.clone()).unwrap_or_default();
     let url = match service.url.text() {
-        Some(url) => view! { <Address name="url".to_owned() address=sources.for_programs(url)/> }.into_any(),
+        Some(url) => view! { <Address name="url".to_owned() address=session.for_programs(url)/> }.into_any(),
         None => view! { <dt>"url"</dt><dd><Odd text=None/></dd> }.into_any(),
     };
     view! {
@@ -148,7 +149,7 @@ fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
                 {url}
                 {links
                     .into_iter()
-                    .map(|(name, address)| view! { <Address name=format!("links.{name}") address=sources.for_programs(address)/> })
+                    .map(|(name, address)| view! { <Address name=format!("links.{name}") address=session.for_programs(address)/> })
                     .collect_view()}
                 {service.links.odd().map(|text| view! { <dt>"links"</dt><dd><Odd text=Some(text)/></dd> })}
             </dl>

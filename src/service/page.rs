@@ -1,20 +1,20 @@
-//! One service: its name and the way around its pages, of which each is a file below.
+//! Page of a service: its name, the tabs, and the section that is shown.
 
 use api::service::{Fetch, Service};
 use api::{ApiError, Sid};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::account::default_service::{DefaultBadge, DefaultService};
 use crate::backend::client::Client;
 use crate::feedback::load::{Load, ask};
-use crate::navigation::{Navigation, focus_heading};
+use crate::navigation::Navigation;
 use crate::push::notifications::Notifications;
 use crate::role::list::Roles;
 use crate::role::{EditRole, NewRole};
 use crate::routes::{Route, Section};
 use crate::service::name::name_of;
 use crate::service::{chat, configuration, overview, webhooks};
+use crate::ui::focus::focus_heading;
 
 #[component]
 pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
@@ -32,7 +32,7 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         Route::Service(_, section) => section,
         _ => Section::Overview,
     });
-    // There before the service is, so that the keyboard has somewhere to arrive.
+    // The heading exists before the service is loaded, so that it can get the focus.
     let name = Memo::new(move |_| {
         service.get().and_then(Result::ok).map_or("Service".to_owned(), |service| name_of(&service))
     });
@@ -40,19 +40,14 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         Section::Overview => name.get(),
         section => format!("{} – {}", section.title(), name.get()),
     });
-    Effect::new(move |_| title.with(|title| navigation.rename_tab(title)));
-    // What is shown stays until the answer is there.
-    let look = Callback::new(move |()| {
-        let answer = call();
-        spawn_local(async move {
-            service.try_set(Some(answer.await));
-        });
-    });
-    // Who comes back to the overview sees what has become of the service meanwhile.
+    Effect::new(move |_| title.with(|title| navigation.set_page_title(title)));
+    // The shown data stays until the response has come.
+    let refresh = Callback::new(move |()| service.refetch());
+    // On return to the overview the service is loaded again.
     Effect::new(move |last: Option<Section>| {
         let section = section.get();
         if last.is_some_and(|last| last != Section::Overview) && section == Section::Overview {
-            look.run(());
+            refresh.run(());
         }
         section
     });
@@ -62,21 +57,21 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         </nav>
         <Heading sid name section/>
         <Tabs sid section/>
-        <Body sid section service look/>
+        <Body sid section service refresh/>
     }
 }
 
-/// What stands below the tabs.
+/// Section below the tabs.
 #[component]
 fn Body(
     sid: StoredValue<Sid<Service>>,
     section: Memo<Section>,
     service: LocalResource<Result<Service, ApiError>>,
-    look: Callback<()>,
+    refresh: Callback<()>,
 ) -> impl IntoView {
     let on_renamed = Callback::new(move |renamed: Service| {
         service.set(Some(Ok(renamed)));
-        // The form is made anew with what was saved, and the keyboard with it.
+        // The form is created again with the saved name, so that the focus is lost.
         focus_heading();
     });
     let before = RwSignal::new(None);
@@ -93,29 +88,29 @@ fn Body(
             Section::Role(role) => view! { <EditRole sid role/> }.into_any(),
             Section::Notifications => view! { <Notifications sid/> }.into_any(),
             Section::Webhooks => view! { <webhooks::Webhooks sid/> }.into_any(),
-            Section::Chat => view! { <chat::Chat sid on_renamed=look/> }.into_any(),
+            Section::Chat => view! { <chat::Chat sid on_renamed=refresh/> }.into_any(),
         }
     }
 }
 
-/// Which service it is, and whether it is the default.
+/// Name of the service, and the badge of the default service.
 #[component]
 fn Heading(sid: StoredValue<Sid<Service>>, name: Memo<String>, section: Memo<Section>) -> impl IntoView {
-    // Read out on arrival; what is seen is the mark on the tab.
-    let heard = move || {
+    // For screen readers. Others see the selected tab.
+    let section_title = move || {
         let section = section.get();
         (section != Section::Overview)
             .then(|| view! { <span class="visually-hidden">{format!(": {}", section.title())}</span> })
     };
     view! {
         <div class="row">
-            <h1>{name} {heard}</h1>
+            <h1>{name} {section_title}</h1>
             <DefaultBadge sid=sid.with_value(Sid::to_string)/>
         </div>
     }
 }
 
-/// The way around the pages of a service.
+/// Links to the sections of the service.
 #[component]
 fn Tabs(sid: StoredValue<Sid<Service>>, section: Memo<Section>) -> impl IntoView {
     let navigation: Navigation = expect_context();

@@ -25,7 +25,7 @@ pub fn ServicePicker(
 ) -> impl IntoView {
     let client: Client = expect_context();
     let listing = Listing::<List>::new(client, ());
-    // Thousands of services are not asked for before somebody searches.
+    // The services, possibly thousands, are loaded when the user begins to search.
     let on_open = Callback::new(move |()| {
         if matches!(listing.progress.get_untracked(), Progress::Partial | Progress::Failed(..)) {
             listing.go(Run::All);
@@ -48,7 +48,7 @@ pub fn ServicePicker(
     }
 }
 
-/// Adds the services beyond those that were taken before, and sorts them all by name.
+/// Adds the services that are not among the candidates yet, and sorts by name.
 fn add_candidates(
     before: Option<&(usize, Arc<Vec<Candidate>>)>,
     services: &[Arc<Service>],
@@ -81,7 +81,7 @@ fn extent(progress: &Progress, loaded: usize) -> String {
     }
 }
 
-/// What service that is.
+/// Name of the chosen service.
 #[component]
 fn Chosen(sid: Sid<Service>) -> impl IntoView {
     let client: Client = expect_context();
@@ -91,7 +91,7 @@ fn Chosen(sid: Sid<Service>) -> impl IntoView {
         let sid = sid.clone();
         async move { client.call(Fetch {}, &sid).await }
     });
-    let said = move |answer: Result<Service, ApiError>| {
+    let details = move |answer: Result<Service, ApiError>| {
         match answer {
         Ok(service) => {
             let name = name_of(&service);
@@ -112,7 +112,7 @@ fn Chosen(sid: Sid<Service>) -> impl IntoView {
         <div role="status">
             {move || match service.get() {
                 None => view! { <p class="hint">"Looking for this service …"</p> }.into_any(),
-                Some(answer) => said(answer),
+                Some(answer) => details(answer),
             }}
         </div>
     }

@@ -1,20 +1,20 @@
-//! Renames a service, through Chat v2, for Conversations itself cannot.
+//! Form that renames a service. It uses Chat v2: Conversations has no request for that.
 
 use api::chat_service::Update;
 use api::gateway::Reason;
 use api::service::{Fetch, Service};
 use api::text::FriendlyName;
 use api::{ApiError, Endpoint, Request, Sid, chat_service};
-use leptos::prelude::Update as _;
 use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::settings::unread_or;
 use crate::form::shell::{FormShell, Leave, Words};
+use crate::form::submission::{run_on_page, update_on_page};
 use crate::service::chat_v2;
 use crate::service::name::PrivacyNote;
 use crate::ui::bidi::isolate;
@@ -27,7 +27,7 @@ const WORDS: Words = Words {
     failed: "The service could not be renamed.",
 };
 
-/// The form that renames the service.
+/// Form that renames a service.
 #[component]
 pub fn RenameService(
     service: Service,
@@ -45,13 +45,13 @@ pub fn RenameService(
         let sid = path.clone();
         let field = name.get_untracked();
         let saving = async move {
-            let now = look(client, &sid, name, &field).await?;
+            let now = read_stored(client, &sid, name, &field).await?;
             let request = Update { friendly_name: Some(friendly_name.clone()), ..Update::default() }.request(&sid);
             let seen = Some(api::seen(Update::FIELDS, &request.params, &now));
             let answer: chat_service::ChatService = match client.ask(Request { seen, ..request }).await {
                 Ok(answer) => answer,
                 Err(error) if error.reason() == Some(Reason::Changed) => {
-                    look(client, &sid, name, &field).await?;
+                    read_stored(client, &sid, name, &field).await?;
                     return Err(explain(error));
                 }
                 Err(error) => return Err(explain(error)),
@@ -62,9 +62,8 @@ pub fn RenameService(
                     None,
                 ));
             }
-            toasts.tell(format!("Renamed to “{}”", isolate(friendly_name.as_str())));
-            // The page that asked may have been left meanwhile, and its callback with it.
-            on_renamed.try_run(read_back(client, &sid, answer).await);
+            toasts.succeed(format!("Renamed to “{}”", isolate(friendly_name.as_str())));
+            run_on_page(on_renamed, read_back(client, &sid, answer).await);
             Ok(())
         };
         Some(Box::pin(saving) as _)
@@ -88,19 +87,23 @@ pub fn RenameService(
 const MEANWHILE: &str =
     "Nothing was sent: somebody else has renamed it meanwhile. Look at the name again, then rename it again.";
 
-/// Reads the stored name before it is replaced. Where it is not the one that `sent` was shown with, the form shows both.
-async fn look(client: Client, sid: &Sid<Service>, name: RwSignal<Field>, sent: &Field) -> Result<Value, Failure> {
+/// Reads the stored name before it is replaced. If it is not the one that the form was filled with, the form shows both.
+async fn read_stored(
+    client: Client,
+    sid: &Sid<Service>,
+    name: RwSignal<Field>,
+    sent: &Field,
+) -> Result<Value, Failure> {
     let now: Value = client.ask(Fetch {}.request(sid)).await.map_err(|error| unread_or(error, explain))?;
     let stored = Update::friendly_name().info().text(&now);
-    if sent.clone().meet(stored.clone()) {
-        // The page may have been left meanwhile.
-        name.try_update(|name| name.meet(stored));
+    if sent.clone().rebase(stored.clone()) {
+        update_on_page(name, |name| name.rebase(stored));
         return Err(Failure::new(MEANWHILE, None));
     }
     Ok(now)
 }
 
-/// The service as Conversations now shows it, or as Chat v2 just did where that cannot be read.
+/// Returns the renamed service as Conversations reports it, or as Chat v2 has if that fails.
 async fn read_back(client: Client, sid: &Sid<Service>, answer: chat_service::ChatService) -> Service {
     let written = Service {
         account_sid: answer.account_sid,

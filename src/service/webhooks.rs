@@ -1,4 +1,4 @@
-//! Webhooks of a service, which override the account’s, and the account’s to read.
+//! Webhooks of a service, which override the account’s, and the account’s as read-only.
 
 use api::event::{OfService, Scope};
 use api::service::Service;
@@ -54,7 +54,7 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
     }
 }
 
-/// Webhooks of the account, to read. The page works without them.
+/// Read-only webhooks of the account. The page works without them.
 #[component]
 fn OfTheAccount(answer: Answer) -> impl IntoView {
     let navigation: Navigation = expect_context();

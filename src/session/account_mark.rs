@@ -1,29 +1,29 @@
-//! What an account must not be taken for: its label, its colour, and in words what the colour may warn of.
+//! Label, colour and badges of an account, so that no account is mistaken for another.
 
 use api::gateway::Account;
 use leptos::prelude::*;
 
-use crate::backend::source::Sources;
+use crate::session::context::SessionContext;
 
-/// Around what is shown of an account, in its colour.
+/// Returns the colour of an account, for `data-colour`.
 pub fn colour(account: &Account) -> Option<&'static str> {
     account.colour.known().map(|colour| colour.as_str())
 }
 
-/// What is particular about an account, in a word each.
+/// Badges of an account: production, read-only, sandbox.
 pub fn marks(account: &Account) -> AnyView {
     let marks =
         [(&account.production, "Production"), (&account.read_only, "Read-only here"), (&account.sandbox, "Sandbox")];
-    let said = marks.into_iter().filter(|(holds, _)| holds.known() == Some(&true));
-    said.map(|(_, word)| view! { <span class="badge">{word}</span> }).collect_view().into_any()
+    let badges = marks.into_iter().filter(|(holds, _)| holds.known() == Some(&true));
+    badges.map(|(_, label)| view! { <span class="badge">{label}</span> }).collect_view().into_any()
 }
 
-/// The account at hand, at the edge of every page.
+/// Label of the open account, at the edge of every page.
 #[component]
 pub fn AccountMark() -> impl IntoView {
-    let sources: Sources = expect_context();
-    sources.visit.get_value().map(|visit| {
-        let account = &visit.account;
+    let session: SessionContext = expect_context();
+    session.current.get_value().map(|session| {
+        let account = &session.account;
         let is_production = account.production.known() == Some(&true);
         view! {
             <p class="mark" data-colour=colour(account) data-production=is_production.to_string()>

@@ -1,4 +1,4 @@
-//! Who is signed in, and the ways to another account and out.
+//! Menu of the open account: user, other accounts, and sign-out.
 
 use std::sync::Arc;
 
@@ -7,30 +7,33 @@ use api::flag::Flag;
 use api::gateway::session::SignOut;
 use api::gateway::{Account, Reason};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::backend::source::{Origin, Sources};
+use crate::backend::context::BackendContext;
+use crate::backend::context::BackendKind;
+use crate::feedback::failure::Failure;
 use crate::form::draft;
+use crate::form::submission::Submission;
 use crate::navigation::Navigation;
 use crate::session::account_mark::{colour, marks};
-use crate::session::gateway::Visit;
-use crate::session::seat::tell_signed_out;
+use crate::session::context::AccountSession;
+use crate::session::context::SessionContext;
+use crate::session::tabs::report_sign_out;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::toast::Toasts;
 
-/// The accounts, each a link that loads the app anew, so that nothing of one can be taken for another's.
+/// List of accounts. Each link reloads the app, so that no data of one account is shown in another.
 #[component]
 pub fn AccountList(
     accounts: Vec<Account>,
-    /// The name of the one at hand.
+    /// Name of the open account; empty if none is open.
     here: String,
 ) -> impl IntoView {
-    let sources: Sources = expect_context();
+    let backend: BackendContext = expect_context();
     let item = |account: Account| {
         let name = account.name.text().unwrap_or_default();
         view! {
             <li data-colour=colour(&account)>
-                <a href=sources.account_address(&name) aria-current=(name == here).then_some("true")>
+                <a href=backend.account_address(&name) aria-current=(name == here).then_some("true")>
                     <b>{account.title()}</b>
                     {marks(&account)}
                 </a>
@@ -40,46 +43,46 @@ pub fn AccountList(
     view! { <ul class="accounts">{accounts.into_iter().map(item).collect_view()}</ul> }
 }
 
-/// The account at hand, and who is in it.
+/// Open account and its user.
 #[component]
 pub fn AccountMenu() -> impl IntoView {
-    let sources: Sources = expect_context();
-    sources.visit.get_value().map(|visit| {
-        let account = &visit.account;
+    let session: SessionContext = expect_context();
+    session.current.get_value().map(|session| {
+        let account = &session.account;
         view! {
             <section class="account" aria-label="Account" data-colour=colour(account)>
                 <b>{account.title()}</b>
                 <span class="row">{marks(account)}</span>
                 <span class="sid">{account.account_sid.text()}</span>
                 <small>{meaning(account)}</small>
-                <Switch visit=visit.clone()/>
+                <Switch session=session.clone()/>
                 <p>
                     "Signed in as "
-                    <b>{visit.person()}</b>
+                    <b>{session.user()}</b>
                     ", "
-                    {visit.rights().role.as_str()}
+                    {session.permissions().role.as_str()}
                 </p>
-                <SignOutButtons is_by_link=visit.session.by_password.known() == Some(&false)/>
+                <SignOutButtons is_by_link=session.session.by_password.known() == Some(&false)/>
             </section>
         }
     })
 }
 
-/// What becomes of what is changed there.
+/// Returns a sentence about where changes go.
 fn meaning(account: &Account) -> &'static str {
     if account.read_only.known() == Some(&true) {
         "Nothing can be changed in it from here."
     } else if account.sandbox.known() == Some(&true) {
-        Origin::Sandbox.meaning()
+        BackendKind::Sandbox.meaning()
     } else {
-        Origin::Gateway.meaning()
+        BackendKind::Gateway.meaning()
     }
 }
 
 #[component]
-fn Switch(visit: Arc<Visit>) -> impl IntoView {
-    let accounts = visit.accounts().to_vec();
-    let here = visit.account.name.text().unwrap_or_default();
+fn Switch(session: Arc<AccountSession>) -> impl IntoView {
+    let accounts = session.accounts().to_vec();
+    let here = session.account.name.text().unwrap_or_default();
     (accounts.len() > 1).then(|| {
         view! {
             <details>
@@ -90,42 +93,52 @@ fn Switch(visit: Arc<Visit>) -> impl IntoView {
     })
 }
 
-/// How far somebody wants to sign out.
+/// Extent of a sign-out.
 #[derive(Clone, Copy, PartialEq)]
 enum Extent {
     Here,
     Everywhere,
 }
 
-fn sign_out(sources: Sources, navigation: Navigation, toasts: Toasts, extent: Extent) {
-    if sources.is_taken() {
+/// Signs out and reloads the page.
+fn sign_out(submission: Submission, session: SessionContext, navigation: Navigation, toasts: Toasts, extent: Extent) {
+    if session.is_other_user() {
         return toasts
             .fail("Nobody was signed out: somebody else has signed in in another tab. Load the page anew to see who.");
     }
-    spawn_local(async move {
+    let write = async move {
         let everywhere = (extent == Extent::Everywhere).then_some(Flag(true));
-        match sources.at_gateway().ask::<()>(SignOut { everywhere }.request(&())).await {
-            Err(error) if error.reason() != Some(Reason::SignedOut) => {
-                toasts.fail(format!("You are not signed out. {error}"));
-            }
-            _ => {
-                tell_signed_out();
-                sources.forget_drafts();
-                navigation.load_anew();
-            }
+        match session.gateway_client().ask::<()>(SignOut { everywhere }.request(&())).await {
+            Err(error) if error.reason() != Some(Reason::SignedOut) => Err(error.into()),
+            _ => Ok(()),
         }
-    });
+    };
+    let settle = move |result: Result<(), Failure>, _| {
+        match result {
+            Ok(()) => {
+                report_sign_out();
+                session.delete_drafts();
+                navigation.reload();
+            }
+            Err(failure) => toasts.fail(format!("{FAILED} {}", failure.why)),
+        }
+        None
+    };
+    submission.start(Box::pin(write), FAILED, Box::new(settle));
 }
+
+const FAILED: &str = "You are not signed out.";
 
 #[component]
 fn SignOutButtons(is_by_link: bool) -> impl IntoView {
-    let sources: Sources = expect_context();
+    let session: SessionContext = expect_context();
     let navigation: Navigation = expect_context();
     let toasts: Toasts = expect_context();
+    let submission = Submission::new();
     let asked = RwSignal::new(None::<Extent>);
     let sign_out = move |extent: Extent| {
         asked.set(None);
-        sign_out(sources, navigation, toasts, extent);
+        sign_out(submission, session, navigation, toasts, extent);
     };
     let is_losing = move || navigation.is_held() || draft::is_any();
     let leave = move |_| {

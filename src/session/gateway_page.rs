@@ -1,61 +1,60 @@
-//! The first page of a gateway, until somebody is in.
+//! First page of a gateway, until a session is open.
 
 use api::gateway::session::Password;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
-use crate::backend::source::Sources;
 use crate::feedback::load::{Failed, Waiting};
-use crate::navigation::{Navigation, focus_heading, take_fragment};
-use crate::session::gateway::{CODE, Outside, Ways};
+use crate::form::submission::set_on_page;
+use crate::navigation::{Navigation, take_fragment};
+use crate::session::context::{CODE, NoSession, SessionContext, SignInMethods};
 use crate::session::no_account::NoAccount;
 use crate::session::sign_in::listen_for_links;
 use crate::session::sign_in_page::SignIn;
+use crate::ui::focus::focus_heading;
 
+/// First page of the gateway with this configuration.
 #[component]
-pub fn Gateway(
-    /// What it says of itself.
-    config: Value,
-) -> impl IntoView {
-    let sources: Sources = expect_context();
+pub fn Gateway(config: Value) -> impl IntoView {
+    let session: SessionContext = expect_context();
     let navigation: Navigation = expect_context();
-    let ways = Ways::of(&config);
-    let outside = RwSignal::new(None);
+    let methods = SignInMethods::of(&config);
+    let no_session = RwSignal::new(None);
     listen_for_links();
-    // Before anything is asked, for what stands in the address bar is seen, copied and remembered.
+    // Before the first request: an address in the address bar is seen, copied and stored in the browser's history.
     let code = StoredValue::new(take_fragment(CODE).and_then(|code| code.parse::<Password>().ok()));
-    let ask = move |again: bool| {
-        outside.set(None);
-        let finding = sources.find_out_who(navigation, ways, code.get_value());
+    let open = move |is_retry: bool| {
+        no_session.set(None);
+        let opening = session.open(navigation, methods, code.get_value());
         spawn_local(async move {
-            let found = finding.await.map(unless_answered);
-            if !matches!(found, Some(Outside::Unreachable(_))) {
+            let reason = opening.await.map(unless_unused);
+            if !matches!(reason, Some(NoSession::Unreachable(_))) {
                 code.try_set_value(None);
             }
-            outside.try_set(found);
-            if again {
-                // The button that asked is gone.
+            set_on_page(no_session, reason);
+            if is_retry {
+                // The button that had the focus is gone.
                 focus_heading();
             }
         });
     };
-    ask(false);
-    move || match outside.get() {
+    open(false);
+    move || match no_session.get() {
         None => view! { <Waiting what="The page"/> }.into_any(),
-        Some(Outside::SignedOut(refused)) => view! { <SignIn ways refused outside/> }.into_any(),
-        Some(Outside::NoAccount(accounts)) => view! { <NoAccount accounts/> }.into_any(),
-        Some(Outside::Unreachable(error)) => {
-            let retry = Callback::new(move |()| ask(true));
+        Some(NoSession::SignedOut(rejected)) => view! { <SignIn methods rejected no_session/> }.into_any(),
+        Some(NoSession::NoAccount(accounts)) => view! { <NoAccount accounts/> }.into_any(),
+        Some(NoSession::Unreachable(error)) => {
+            let retry = Callback::new(move |()| open(true));
             view! { <h1>"Conversations Admin"</h1><Failed what="The page" error retry/> }.into_any()
         }
     }
 }
 
-/// A code that has not been answered may still be good: the way on is to send it again, and not to sign in.
-fn unless_answered(outside: Outside) -> Outside {
-    match outside {
-        Outside::SignedOut(Some(error)) if error.reason().is_none() => Outside::Unreachable(error),
+/// Treats a code that the gateway did not reject as still valid, so that the page offers to send it again.
+fn unless_unused(no_session: NoSession) -> NoSession {
+    match no_session {
+        NoSession::SignedOut(Some(error)) if error.reason().is_none() => NoSession::Unreachable(error),
         other => other,
     }
 }

@@ -1,4 +1,4 @@
-//! Where the address names an account that is not there.
+//! Page for an address that names an unknown account.
 
 use api::gateway::Account;
 use leptos::prelude::*;
@@ -9,6 +9,7 @@ use crate::session::account_menu::AccountList;
 use crate::session::watch::reload_on_change;
 use crate::ui::bidi::isolate;
 
+/// Says that the account is unknown, and lists the accounts of the user.
 #[component]
 pub fn NoAccount(accounts: Vec<Account>) -> impl IntoView {
     let navigation: Navigation = expect_context();

@@ -1,4 +1,4 @@
-//! Signs in with a name and a password.
+//! Form that signs in with a name and a password.
 
 use std::time::Duration;
 
@@ -7,19 +7,20 @@ use api::gateway::{Reason, Session};
 use api::{ApiError, Endpoint, Required};
 use leptos::prelude::*;
 
-use crate::backend::source::Sources;
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
-use crate::session::gateway::CODE;
+use crate::form::submission::{run_on_page, set_on_page};
+use crate::session::context::{CODE, SessionContext};
+use crate::ui::interval::every;
 
 const WORDS: Words = Words { form: "sign-in", save: "Sign in", saving: "Signing in", failed: "You are not signed in." };
 
-/// Where the way in is that asks for no password.
+/// Explains the sign-in link, which needs no password.
 pub const LINK: &str = "The gateway prints a link in its terminal. Opened in this browser, it signs you in once; then the next one is printed.";
 
-/// A link that is pasted where the app is open already changes no more than what follows the hash sign.
+/// Reloads the page when a sign-in link is pasted into its address bar: such a link changes the fragment only.
 pub fn listen_for_links() {
     let pasted = window_event_listener(leptos::ev::hashchange, |_| {
         if window().location().hash().is_ok_and(|fragment| fragment.starts_with(CODE)) {
@@ -29,16 +30,16 @@ pub fn listen_for_links() {
     on_cleanup(move || pasted.remove());
 }
 
-/// The form that does so.
+/// Form that signs in.
 #[component]
 pub fn SignInForm(
-    /// Who was signed in before.
-    person: String,
+    /// Name of the user who was signed in before; may be empty.
+    user: String,
     leave: Leave,
     on_signed_in: Callback<Session>,
 ) -> impl IntoView {
-    let client = expect_context::<Sources>().at_gateway();
-    let [name, password] = [(SignIn::name(), person), (SignIn::password(), String::new())]
+    let client = expect_context::<SessionContext>().gateway_client();
+    let [name, password] = [(SignIn::name(), user), (SignIn::password(), String::new())]
         .map(|(parameter, text)| RwSignal::new(Field::new(*parameter.info(), text)));
     let locked = RwSignal::new(None);
     let send = move || {
@@ -49,7 +50,7 @@ pub fn SignInForm(
         locked.set(None);
         let signing_in = async move {
             let session = client.ask(request).await.map_err(|error| explain(error, locked))?;
-            on_signed_in.try_run(session);
+            run_on_page(on_signed_in, session);
             Ok(())
         };
         Some(Box::pin(signing_in) as _)
@@ -65,32 +66,26 @@ pub fn SignInForm(
     }
 }
 
-/// The gateway's own words, without what a program would want to know.
+/// Turns an error into the gateway's message, without the details for programs.
 fn explain(error: ApiError, locked: RwSignal<Option<u64>>) -> Failure {
     if error.reason() == Some(Reason::LockedOut) {
-        locked.try_set(error.refusal().and_then(|refusal| refusal.retry_after));
-        // For how long is counted beside it.
+        set_on_page(locked, error.refusal().and_then(|refusal| refusal.retry_after));
+        // The remaining time is shown beside it.
         return Failure::new("Too many passwords were wrong.", None);
     }
     Failure::new(error.to_string(), None)
 }
 
-/// For how long no password is looked at.
+/// Countdown of the seconds in which the gateway checks no password.
 #[component]
 fn Locked(seconds: RwSignal<Option<u64>>) -> impl IntoView {
-    let pass = move || {
-        seconds.try_maybe_update(|seconds| match seconds {
-            Some(left @ 1..) => {
-                *left -= 1;
-                (true, ())
-            }
-            _ => (false, ()),
+    every(Duration::from_secs(1), move || {
+        seconds.maybe_update(|seconds| {
+            let is_running = seconds.is_some_and(|left| left > 0);
+            *seconds = seconds.map(|left| left.saturating_sub(1));
+            is_running
         });
-    };
-    // It fails only outside a browser.
-    if let Ok(every) = set_interval_with_handle(pass, Duration::from_secs(1)) {
-        on_cleanup(move || every.clear());
-    }
+    });
     let said = move || match seconds.get()? {
         0 => Some("You can try again now.".to_owned()),
         left => Some(format!("You can try again in {left} s.")),

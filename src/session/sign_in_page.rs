@@ -1,35 +1,37 @@
-//! For whoever is not signed in.
+//! Sign-in page of a gateway.
 
 use api::ApiError;
 use api::gateway::{Reason, Session};
 use leptos::prelude::*;
 
-use crate::backend::source::Sources;
 use crate::brand::Brand;
-use crate::feedback::problem::{Failure, Problem};
+use crate::feedback::failure::Failure;
+use crate::feedback::problem::Problem;
 use crate::form::shell::Leave;
-use crate::navigation::{Navigation, focus, focus_heading};
-use crate::session::gateway::{Outside, Ways};
+use crate::navigation::Navigation;
+use crate::session::context::{NoSession, SessionContext, SignInMethods};
 use crate::session::sign_in::{LINK, SignInForm};
+use crate::ui::focus::{focus, focus_heading};
 
+/// Page that signs in with the methods of the gateway.
 #[component]
 pub fn SignIn(
-    ways: Ways,
-    /// Why the link that led here does not.
-    refused: Option<ApiError>,
-    outside: RwSignal<Option<Outside>>,
+    methods: SignInMethods,
+    /// Error of the sign-in link that led here.
+    rejected: Option<ApiError>,
+    no_session: RwSignal<Option<NoSession>>,
 ) -> impl IntoView {
-    let sources: Sources = expect_context();
+    let context: SessionContext = expect_context();
     let navigation: Navigation = expect_context();
     let host = window().location().host().unwrap_or_default();
     let title = host.clone();
     Effect::new(move |_| {
-        navigation.entitle("Sign in", &title);
+        navigation.set_title("Sign in", &title);
         focus("#sign-in-Name");
     });
     let on_signed_in = Callback::new(move |session: Session| {
-        if let Some(still) = sources.enter(navigation, ways, session) {
-            outside.set(Some(still));
+        if let Some(reason) = context.enter(navigation, methods, session) {
+            no_session.set(Some(reason));
         }
         focus_heading();
     });
@@ -40,19 +42,19 @@ pub fn SignIn(
                 <h1>"Sign in"</h1>
                 <p class="hint">"To the gateway at " <b>{host}</b></p>
             </div>
-            {refused.map(|error| view! { <Problem summary="You are not signed in." failure=explain(error)/> })}
-            {ways
+            {rejected.map(|error| view! { <Problem summary="You are not signed in." failure=explain(error)/> })}
+            {methods
                 .password
                 .then(|| {
                     view! {
                         <div class="panel">
                             <div class="body">
-                                <SignInForm person=String::new() leave=Leave::Entry on_signed_in/>
+                                <SignInForm user=String::new() leave=Leave::Entry on_signed_in/>
                             </div>
                         </div>
                     }
                 })}
-            {ways.link.then(|| view! { <p>{LINK}</p> })}
+            {methods.link.then(|| view! { <p>{LINK}</p> })}
             <p class="hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
         </section>
     }

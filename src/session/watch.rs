@@ -1,27 +1,27 @@
-//! Hides a page's data when its session is over, in whichever tab that is found out, and when the browser brings a page back that was left.
+//! Hides a page's data when the session ends in any tab, and when the browser restores a page that was left.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{PageTransitionEvent, StorageEvent};
 
-use crate::backend::source::Sources;
 use crate::navigation::Navigation;
-use crate::session::seat::{PERSON, Tabs};
+use crate::session::context::SessionContext;
+use crate::session::tabs::{SessionState, USER};
 
-/// Set on the root element while nothing of the account may be seen; the style sheet hides it.
+/// Attribute of the root element while the account must not be seen. The style sheet hides it.
 const CONCEALED: &str = "data-concealed";
-/// The same while the page is left. The browser keeps it as it was then, and shows it again on Back before any code runs.
+/// Attribute of the root element while the page is left. On Back the browser may show the page as it was then, before any code runs.
 const AWAY: &str = "data-away";
 
 fn mark(name: &str, is_on: bool) {
     if let Some(root) = document().document_element() {
-        // It fails only for a name that is none.
+        // It fails only for an invalid name.
         let _ = root.toggle_attribute_with_force(name, is_on);
     }
 }
 
-/// Hides everything while `concealed`, the tab's title too, which may name a service.
+/// Hides the page while `concealed`, and the tab's title, which may name a service.
 pub fn conceal(concealed: Signal<bool>) {
     Effect::new(move |title: Option<Option<String>>| {
         let is_concealed = concealed.get();
@@ -42,53 +42,53 @@ pub fn conceal(concealed: Signal<bool>) {
     on_cleanup(move || mark(CONCEALED, false));
 }
 
-/// Follows what other tabs tell about the session and hands it to `on_change`. After a sign-out the page reloads, as nobody's, unless
-/// it holds something that was typed: that waits, hidden, for the same person.
-pub fn watch(person: u64, on_change: impl Fn(Tabs) + Clone + 'static) {
-    let sources: Sources = expect_context();
+/// Calls `on_change` when another tab reports a change of the session. After a sign-out the page reloads, unless it has unsaved input:
+/// then it stays, hidden, for the same user.
+pub fn watch(user: u64, on_change: impl Fn(SessionState) + Clone + 'static) {
+    let session: SessionContext = expect_context();
     let navigation: Navigation = expect_context();
-    let hear = move || match Tabs::read(person) {
-        Tabs::SignedOut if !navigation.is_held() => {
+    let apply = move || match SessionState::read(user) {
+        SessionState::SignedOut if !navigation.is_held() => {
             mark(AWAY, true);
-            navigation.load_anew();
+            navigation.reload();
         }
-        tabs => on_change(tabs),
+        state => on_change(state),
     };
-    on_session_change(hear.clone());
+    on_session_change(apply.clone());
     on_return(move || {
-        let hear = hear.clone();
+        let apply = apply.clone();
         spawn_local(async move {
-            // Only the gateway knows whether the session has outlasted the absence.
-            if Tabs::read(person) != Tabs::Mine || sources.is_still_in().await {
-                hear();
+            // The session may have expired while the page was away.
+            if SessionState::read(user) != SessionState::Active || session.is_still_open().await {
+                apply();
                 mark(AWAY, false);
             } else {
-                navigation.load_anew();
+                navigation.reload();
             }
         });
     });
 }
 
-/// Reloads a page that names accounts and has no form, when another tab tells about the session or the page comes back.
+/// Reloads a page that lists accounts and has no form, when another tab reports a change or the page is restored.
 pub fn reload_on_change(navigation: Navigation) {
-    on_session_change(move || navigation.load_anew());
-    on_return(move || navigation.load_anew());
+    on_session_change(move || navigation.reload());
+    on_return(move || navigation.reload());
     on_cleanup(|| mark(AWAY, false));
 }
 
-/// Calls `act` when another tab tells about the session.
+/// Calls `act` when another tab reports a change of the session.
 fn on_session_change(act: impl Fn() + 'static) {
-    let told = window_event_listener_untyped("storage", move |event| {
+    let listener = window_event_listener_untyped("storage", move |event| {
         let key = event.unchecked_into::<StorageEvent>().key();
-        // Without a key, all was deleted at once.
-        if key.as_deref().is_none_or(|key| key == PERSON) {
+        // Without a key, the whole storage was cleared.
+        if key.as_deref().is_none_or(|key| key == USER) {
             act();
         }
     });
-    on_cleanup(move || told.remove());
+    on_cleanup(move || listener.remove());
 }
 
-/// Hides the page when it is left, and calls `act` when the browser brings it back as it was.
+/// Hides the page when it is left, and calls `act` when the browser restores it.
 fn on_return(act: impl Fn() + 'static) {
     let left = window_event_listener_untyped("pagehide", |_| mark(AWAY, true));
     let back = window_event_listener_untyped("pageshow", move |event| {

@@ -1,22 +1,24 @@
-//! Connects to a server elsewhere that answers as the API does. The secret is kept in memory and leaves it only for that server.
+//! Form that connects to an API elsewhere. The secret is kept in memory and sent to that server only.
 
 use api::ApiError;
 use api::access::{BASE_URL, Caller, PASSWORD, Secret, USERNAME};
 use api::address::BaseAddress;
-use js_sys::Date;
 use leptos::prelude::*;
 
-use crate::backend::source::{Sources, own_origin};
+use crate::backend::context::BackendContext;
+use crate::backend::context::own_origin;
 use crate::feedback::diagnosis::{Call, Diagnosis, Doctor};
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::shell::{FormShell, Leave, Words};
-use crate::navigation::{Navigation, focus_heading};
+use crate::form::submission::set_on_page;
+use crate::navigation::Navigation;
+use crate::ui::focus::focus_heading;
 
 const WORDS: Words = Words { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected." };
 
-/// The form that connects, and what it is for.
+/// Panel with the form that connects.
 #[component]
 pub fn Connect() -> impl IntoView {
     view! {
@@ -34,12 +36,12 @@ pub fn Connect() -> impl IntoView {
     }
 }
 
-/// Where, as whom, and the proof.
+/// Form: address, SID and secret.
 #[component]
 fn Connection() -> impl IntoView {
-    let sources: Sources = expect_context();
+    let backend: BackendContext = expect_context();
     let navigation: Navigation = expect_context();
-    let origins = sources.origins.get_value();
+    let origins = backend.allowed_origins.get_value();
     let offered = origins.first().cloned().unwrap_or_else(own_origin);
     let [base, caller, secret] = [(BASE_URL, offered), (USERNAME, String::new()), (PASSWORD, String::new())]
         .map(|(info, text)| RwSignal::new(Field::new(info, text)));
@@ -54,20 +56,19 @@ fn Connection() -> impl IntoView {
         diagnosis.set(None);
         let connecting = async move {
             let call = Call { own: own_origin(), base, caller };
-            let Err((why, error)) = connect(sources, &call, secret).await else {
-                // Whoever asked to leave this page has got what they came for.
+            let Err((why, error)) = connect(backend, &call, secret).await else {
+                // A navigation that waited for the user's decision is obsolete.
                 navigation.held().set(None);
                 focus_heading();
                 return Ok(());
             };
             let failure = Failure::new(why.why.clone(), error);
-            // Somebody may have gone on to sample data meanwhile.
-            diagnosis.try_set(Some((typed, why)));
+            set_on_page(diagnosis, Some((typed, why)));
             Err(failure)
         };
         Some(Box::pin(connecting) as _)
     };
-    // It is about what was typed then.
+    // The diagnosis is about the address and SID of the failed attempt.
     let found = move || {
         let now = [base, caller].map(|field| field.with(|field| field.text().to_owned()));
         let found = diagnosis.get().filter(|(typed, _)| *typed == now);
@@ -82,7 +83,7 @@ fn Connection() -> impl IntoView {
             leave=Leave::Entry
         >
             {found}
-            <TextField form=WORDS.form field=base hint=move || reach(sources, base)/>
+            <TextField form=WORDS.form field=base hint=move || address_hint(backend, base)/>
             <TextField
                 form=WORDS.form
                 field=caller
@@ -97,8 +98,8 @@ fn Connection() -> impl IntoView {
     }
 }
 
-/// Where this page may call, and a warning where the secret could be read on its way.
-fn reach(sources: Sources, base: RwSignal<Field>) -> impl IntoView {
+/// Hint: the origins that the page may call, and a warning about unencrypted connections.
+fn address_hint(backend: BackendContext, base: RwSignal<Field>) -> impl IntoView {
     let is_exposed = move || {
         let base = base.with(|field| field.text().parse::<BaseAddress>());
         base.is_ok_and(|base| base.origin().is_exposed())
@@ -112,30 +113,29 @@ fn reach(sources: Sources, base: RwSignal<Field>) -> impl IntoView {
             }
         })
     };
-    view! { {policy(sources)} {warning} }
+    view! { {policy(backend)} {warning} }
 }
 
-/// What the site's policy says, in words.
-fn policy(sources: Sources) -> String {
-    let others = sources.origins.with_value(|origins| origins.join(", "));
+/// Returns a sentence about the origins that the site's policy allows.
+fn policy(backend: BackendContext) -> String {
+    let others = backend.allowed_origins.with_value(|origins| origins.join(", "));
     format!("This site may call only itself{}{others}.", if others.is_empty() { "" } else { " and " })
 }
 
-/// Connects, or says why not.
-async fn connect(sources: Sources, call: &Call, secret: Secret) -> Result<(), (Diagnosis, Option<ApiError>)> {
+/// Connects, or returns the diagnosis of the failure.
+async fn connect(backend: BackendContext, call: &Call, secret: Secret) -> Result<(), (Diagnosis, Option<ApiError>)> {
     let origin = call.base.origin();
-    // The browser would say nothing but that no answer came.
-    if !sources.may_call(origin) {
-        let policy = policy(sources);
+    // The browser would report a failure without a cause.
+    if !backend.may_call(origin) {
+        let policy = policy(backend);
         let why = format!("{policy} To let it call {origin}, build it with “cargo xtask dist --connect {origin}”.");
         return Err((Diagnosis::new(why), None));
     }
     if let Some(diagnosis) = call.forbidden() {
         return Err((diagnosis, None));
     }
-    let asked = Date::now();
-    match sources.connect(call.base.clone(), call.caller.clone(), secret).await {
+    match backend.connect(call.base.clone(), call.caller.clone(), secret).await {
         Ok(()) => Ok(()),
-        Err(error) => Err((call.explain(&error, Date::now() - asked).await, Some(error))),
+        Err(error) => Err((call.explain(&error).await, Some(error))),
     }
 }

@@ -1,50 +1,51 @@
-//! Puts the sample data back to how it began.
+//! Button that resets the sandbox in this browser.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::backend::source::Sources;
+use crate::backend::context::BackendContext;
+use crate::feedback::failure::Failure;
+use crate::form::submission::Submission;
 use crate::ui::dialog::{Dialog, Role};
 
-/// A button that asks first.
+/// Button with a dialog that asks first.
 #[component]
 pub fn ResetSample() -> impl IntoView {
-    let sources: Sources = expect_context();
-    let asked = RwSignal::new(false);
-    let pending = RwSignal::new(false);
-    let problem = RwSignal::new(None::<String>);
-    let close = Callback::new(move |()| asked.set(false));
+    let backend: BackendContext = expect_context();
+    let submission = Submission::new();
+    let open = RwSignal::new(false);
+    let close = Callback::new(move |()| open.set(false));
     let reset = move |_| {
-        if pending.get_untracked() {
-            return;
-        }
-        pending.set(true);
-        spawn_local(async move {
-            match sources.reset().await {
-                // Every page shows data that is gone now.
-                Ok(()) => _ = window().location().reload(),
-                Err(reason) => _ = problem.try_set(Some(format!("The sample data could not be reset. {reason}"))),
+        let reset = async move { backend.reset_sandbox().await.map_err(|reason| Failure::new(reason, None)) };
+        let settle = |result: Result<(), Failure>, _| match result {
+            // Every page shows data that is gone now.
+            Ok(()) => {
+                let _ = window().location().reload();
+                None
             }
-            pending.try_set(false);
-        });
+            Err(failure) => Some(failure),
+        };
+        submission.start(Box::pin(reset), FAILED, Box::new(settle));
     };
+    let error = move || submission.failure().map(|failure| format!("{FAILED} {}", failure.why));
     view! {
-        <button type="button" on:click=move |_| asked.set(true)>
+        <button type="button" on:click=move |_| open.set(true)>
             "Reset sample data"
         </button>
-        <Dialog open=asked close title="Reset the sample data?" role=Role::AlertDialog>
+        <Dialog open close title="Reset the sample data?" role=Role::AlertDialog>
             <p>"Everything that you changed in it goes, in every tab. You cannot undo this action."</p>
             <p class="error" role="alert">
-                {move || problem.get()}
+                {error}
             </p>
             <footer class="row">
                 <button type="button" autofocus on:click=move |_| close.run(())>
-                    {move || if pending.get() { "Close" } else { "Keep it" }}
+                    {move || if submission.is_pending() { "Close" } else { "Keep it" }}
                 </button>
-                <button type="button" data-kind="danger" aria-disabled=move || pending.get().then_some("true") on:click=reset>
-                    {move || if pending.get() { "Resetting sample data" } else { "Reset sample data" }}
+                <button type="button" data-kind="danger" aria-disabled=move || submission.disabled() on:click=reset>
+                    {move || if submission.is_pending() { "Resetting sample data" } else { "Reset sample data" }}
                 </button>
             </footer>
         </Dialog>
     }
 }
+
+const FAILED: &str = "The sample data could not be reset.";

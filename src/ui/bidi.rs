@@ -1,13 +1,13 @@
-//! Keeps the direction of a stored text from turning the text around it.
+//! Isolation of texts that would change the direction of the text around them.
 
 const FIRST_STRONG_ISOLATE: char = '\u{2068}';
 const POP_ISOLATE: char = '\u{2069}';
 
-/// Puts marks around a text that can turn its neighbours, such as one with a right-to-left override. Every other text stays as it is.
+/// Encloses a text that can change the direction of its neighbours in isolation marks. Every other text is returned as it is.
 ///
-/// For sentences that go where no element can stand: a toast, a dialog's title, an option. In a view, `<bdi>` does the same.
+/// For plain text: a toast, a dialog's title, an option. In a view, `<bdi>` does the same.
 pub fn isolate(text: &str) -> String {
-    if !text.chars().any(turns) {
+    if !text.chars().any(is_directional) {
         return text.to_owned();
     }
     let mut isolated = String::from(FIRST_STRONG_ISOLATE);
@@ -15,7 +15,7 @@ pub fn isolate(text: &str) -> String {
     for char in text.chars() {
         match char {
             '\u{2066}'..=FIRST_STRONG_ISOLATE => open += 1,
-            // It would end ours.
+            // It would end the isolation.
             POP_ISOLATE if open == 0 => continue,
             POP_ISOLATE => open -= 1,
             _ => {}
@@ -27,7 +27,7 @@ pub fn isolate(text: &str) -> String {
 }
 
 /// Returns true for the characters that Unicode writes from right to left and for those that control the direction.
-fn turns(char: char) -> bool {
+fn is_directional(char: char) -> bool {
     matches!(char,
         '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}' | '\u{10800}'..='\u{10FFF}'
         | '\u{1E800}'..='\u{1EFFF}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
@@ -38,14 +38,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_from_left_to_right_stays_as_it_is() {
+    fn a_left_to_right_text_is_unchanged() {
         for text in ["", "Störung (EU) 🎁", "Größe 店"] {
             assert_eq!(isolate(text), text);
         }
     }
 
     #[test]
-    fn a_text_that_turns_is_put_between_marks() {
+    fn a_directional_text_is_enclosed_in_marks() {
         assert_eq!(isolate("quo\u{202e}vadis"), "\u{2068}quo\u{202e}vadis\u{2069}");
         assert_eq!(isolate("שירות"), "\u{2068}שירות\u{2069}");
     }

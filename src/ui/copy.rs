@@ -1,4 +1,4 @@
-//! Copies a text to the clipboard and says so.
+//! Button that copies a text to the clipboard.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use wasm_bindgen_futures::JsFuture;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toast::Toasts;
 
-/// Long enough to see the check mark.
-const MARKED_FOR: Duration = Duration::from_secs(2);
+/// Time for which the check mark is shown.
+const CHECK_MARK_TIME: Duration = Duration::from_secs(2);
 
-/// A button that copies `text`; `what` names it: "SID of Storefront chat".
+/// Button that copies `text`. `what` names it: "SID of Storefront chat".
 #[component]
 pub fn CopyButton(#[prop(into)] text: String, #[prop(into)] what: String) -> impl IntoView {
     let toasts: Toasts = expect_context();
@@ -21,7 +21,7 @@ pub fn CopyButton(#[prop(into)] text: String, #[prop(into)] what: String) -> imp
     let copy = move |_| {
         let (text, what) = (text.clone(), what.clone());
         spawn_local(async move {
-            // Pages that did not come over a secure connection have no clipboard, and asking for it would throw.
+            // Without a secure connection there is no clipboard, and reading the property would throw.
             let is_copied = window().is_secure_context()
                 && JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_ok();
             if !is_copied {
@@ -29,7 +29,7 @@ pub fn CopyButton(#[prop(into)] text: String, #[prop(into)] what: String) -> imp
             }
             toasts.announce(format!("Copied {what}"));
             copied.try_set(true);
-            set_timeout(move || _ = copied.try_set(false), MARKED_FOR);
+            set_timeout(move || _ = copied.try_set(false), CHECK_MARK_TIME);
         });
     };
     view! {

@@ -1,4 +1,4 @@
-//! Modal dialogs: the browser's own, which keeps the keyboard inside and gives it back to where it was.
+//! Modal dialogs: the browser's `<dialog>`, which keeps the focus inside and restores it afterwards.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -6,16 +6,16 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use crate::navigation::focus_heading;
+use crate::ui::focus::focus_heading;
 
-/// Where a click is a question first, the role says so and the keyboard starts on the way out.
+/// Role of a dialog. An alert dialog asks for a decision; the safe button has the focus first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Role {
     Dialog,
     AlertDialog,
 }
 
-/// A modal dialog that is there while `open`; its content is made anew each time. `close` is what Escape asks for.
+/// Modal dialog, shown while `open`. Its content is created each time. Escape calls `close`.
 #[component]
 pub fn Dialog(
     #[prop(into)] open: Signal<bool>,
@@ -44,12 +44,12 @@ fn Shown(close: Callback<()>, title: Signal<String>, role: Role, children: Child
         if let Some(dialog) = element.get()
             && !dialog.open()
         {
-            // It fails only for a dialog that is not in the page, and this one has just been put there.
+            // It fails only for a dialog that is not in the document.
             let _ = dialog.show_modal();
         }
     });
     let opener = SendWrapper::new(opener.and_then(|opener| opener.dyn_into::<HtmlElement>().ok()));
-    on_cleanup(move || give_back(opener.take()));
+    on_cleanup(move || restore_focus(opener.take()));
     view! {
         <dialog
             node_ref=element
@@ -66,9 +66,11 @@ fn Shown(close: Callback<()>, title: Signal<String>, role: Role, children: Child
     }
 }
 
-/// Gives the keyboard back to what had it before, or to the heading where that is gone. A dialog that leaves the page without being closed
-/// keeps everything behind it out of reach until it has left, and whoever closed it may have sent the keyboard elsewhere.
-pub fn give_back(opener: Option<HtmlElement>) {
+/// Restores the focus to the element that had it before, or to the heading if that element is gone.
+///
+/// It waits for the next frame: a dialog that is removed without being closed keeps the page inert until then. Focus that was moved
+/// meanwhile is kept.
+pub fn restore_focus(opener: Option<HtmlElement>) {
     request_animation_frame(move || {
         let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
         match opener.filter(|opener| opener.is_connected()) {
@@ -79,7 +81,7 @@ pub fn give_back(opener: Option<HtmlElement>) {
     });
 }
 
-/// A number that no other element of the page has in its id.
+/// Returns a number for an id that is unique on the page.
 pub fn next_id() -> u32 {
     thread_local!(static LAST: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
     LAST.with(|last| {

@@ -1,4 +1,4 @@
-//! The icons: one path each, drawn with the text's colour.
+//! Icons: one SVG path each, drawn in the colour of the text.
 
 use leptos::prelude::*;
 
@@ -53,7 +53,7 @@ impl Icon {
     }
 }
 
-/// Draws an icon, which is always beside words or inside a control that has a name.
+/// Icon. It is hidden from screen readers, so that it needs a text or a named control.
 #[component]
 pub fn Svg(icon: Icon) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! Texts as people see, search and order them. The browser's own tables do it, for a copy of them would be a third of the app.
+//! Visible form, search and order of texts. The browser's Unicode tables are used: a copy of them would be a third of the app.
 
 use std::cmp::Ordering;
 
@@ -6,9 +6,9 @@ use js_sys::{Array, Function, Intl, JsString, Object, Reflect, RegExp};
 use wasm_bindgen::{JsCast, JsValue};
 
 thread_local! {
-    // Blank, though Unicode counts the last three as letters and symbols.
+    // Blank characters. Unicode counts the last three as letters and symbols.
     static BLANK: RegExp = RegExp::new(r"[\p{White_Space}\u2800\u3164\uffa0]+", "gu");
-    // Control characters, joiners, marks of direction, and whatever else has no look of its own.
+    // Control characters, joiners, directional marks, and other characters without a glyph.
     static INVISIBLE: RegExp = RegExp::new(r"[\p{Cc}\p{DI}\ufff9-\ufffb]+", "gu");
     static SPACES: RegExp = RegExp::new(" +", "g");
     #[cfg(target_arch = "wasm32")]
@@ -20,19 +20,19 @@ thread_local! {
     static COMPARE: Function = comparison();
 }
 
-/// Returns what is seen of a text: composed (NFC), every run of white space one space, nothing invisible, and no space around it. Two
-/// texts that look the same are the same then.
+/// Returns the visible form of a text: composed (NFC), white space collapsed and trimmed, invisible characters removed. Texts that look
+/// the same have the same visible form.
 pub fn visible(text: &str) -> String {
-    plain(text).unwrap_or_else(|| String::from(seen(text).normalize("NFC")))
+    plain(text).unwrap_or_else(|| String::from(without_invisible(text).normalize("NFC")))
 }
 
-/// Does the same for a text of printable ASCII, as most names and every SID are, without a way to the browser and back.
+/// Returns the visible form of printable ASCII, without a call to the browser. Most names and all SIDs are such texts.
 fn plain(text: &str) -> Option<String> {
     let is_plain = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
     is_plain.then(|| text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
 }
 
-fn seen(text: &str) -> JsString {
+fn without_invisible(text: &str) -> JsString {
     let text = replace(&JsString::from(text), &BLANK, " ");
     replace(&replace(&text, &INVISIBLE, ""), &SPACES, " ").trim()
 }
@@ -41,17 +41,17 @@ fn replace(text: &JsString, pattern: &'static std::thread::LocalKey<RegExp>, by:
     pattern.with(|pattern| text.replace_by_pattern(pattern, by))
 }
 
-/// A text that is searched in.
+/// Text to search in, folded once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Searchable {
     /// Without accents and other marks.
     bare: String,
-    /// With them, where there are any.
+    /// With accents and marks; `None` where there are none.
     marked: Option<String>,
 }
 
 impl Searchable {
-    /// Folds texts that are searched together. No query matches across two of them.
+    /// Folds texts that are searched together. A query does not match across two of them.
     pub fn new(texts: &[&str]) -> Self {
         let folded: Vec<_> = texts.iter().map(|text| fold(text)).collect();
         let join = |texts: Vec<&str>| texts.join("\n");
@@ -63,19 +63,19 @@ impl Searchable {
     }
 
     pub fn contains(&self, query: &Query) -> bool {
-        self.side(query).contains(&query.text)
+        self.variant(query).contains(&query.text)
     }
 
     pub fn starts_with(&self, query: &Query) -> bool {
-        self.side(query).starts_with(&query.text)
+        self.variant(query).starts_with(&query.text)
     }
 
-    fn side(&self, query: &Query) -> &str {
+    fn variant(&self, query: &Query) -> &str {
         self.marked.as_ref().filter(|_| query.has_marks).unwrap_or(&self.bare)
     }
 }
 
-/// A text that is searched for. Case makes no difference; accents do where the query has some.
+/// Text to search for. It ignores case, and accents unless it has some itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Query {
     text: String,
@@ -93,7 +93,7 @@ impl Query {
     }
 }
 
-/// Returns a text in compatibility decomposition (NFKD) and folded case, without its marks, and with them where there are any.
+/// Returns a text in compatibility decomposition (NFKD) and folded case: without marks, and with them if there are any.
 fn fold(text: &str) -> (String, Option<String>) {
     if let Some(plain) = plain(text) {
         return (plain.to_ascii_lowercase(), None);
@@ -103,9 +103,9 @@ fn fold(text: &str) -> (String, Option<String>) {
 
 #[cfg(target_arch = "wasm32")]
 fn fold_in_browser(text: &str) -> (String, Option<String>) {
-    // By way of capitals, since “ß” has none of its own and becomes “ss”; decomposed again, since some capitals are not.
-    let folded = seen(text).normalize("NFKD").to_upper_case().to_lower_case().normalize("NFKD");
-    // The Turkish capital is an i with a dot above; “ς” is how a “σ” is written at the end of a word.
+    // Capitals turn “ß” into “ss”. Some capitals are composed, so that they are decomposed again.
+    let folded = without_invisible(text).normalize("NFKD").to_upper_case().to_lower_case().normalize("NFKD");
+    // The Turkish capital İ becomes an i with a dot above. “ς” is the final form of “σ”.
     let marked = replace(&replace(&folded, &DOTTED_I, "i"), &FINAL_SIGMA, "σ");
     let bare = String::from(replace(&marked, &MARKS, ""));
     let marked = String::from(marked);
@@ -113,23 +113,23 @@ fn fold_in_browser(text: &str) -> (String, Option<String>) {
     (bare, has_marks.then_some(marked))
 }
 
-/// Folds the case alone, for unit tests, which run without a browser.
+/// Folds the case only. For unit tests, which run without a browser.
 #[cfg(not(target_arch = "wasm32"))]
 fn fold_in_browser(text: &str) -> (String, Option<String>) {
     (text.to_lowercase(), None)
 }
 
-/// Compares names as people order them in the browser's language: “Store 2” before “Store 10”, “Äpfel” before “Zebra”.
+/// Compares names in the order of the browser's language: “Store 2” before “Store 10”, “Äpfel” before “Zebra”.
 pub fn compare(one: &str, other: &str) -> Ordering {
     let compared = COMPARE.with(|compare| compare.call2(&JsValue::UNDEFINED, &one.into(), &other.into()));
-    // It cannot fail for two texts.
+    // It cannot fail for two strings.
     let sign = compared.ok().and_then(|sign| sign.as_f64()).unwrap_or_default();
     sign.partial_cmp(&0.0).unwrap_or(Ordering::Equal)
 }
 
 fn comparison() -> Function {
     let options = Object::new();
-    // Setting a property of an object that was just made cannot fail.
+    // It cannot fail for a new object.
     let _ = Reflect::set(&options, &JsValue::from_str("numeric"), &JsValue::TRUE);
     Intl::Collator::new(&Array::new(), options.unchecked_ref()).compare()
 }

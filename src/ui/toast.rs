@@ -1,4 +1,4 @@
-//! Short news about what was just done, and what failed outside any form.
+//! Toasts: short messages about actions that succeeded, and about failures outside of forms.
 
 use std::time::Duration;
 
@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlElement};
 
-use crate::ui::dialog::give_back;
+use crate::ui::dialog::restore_focus;
 use crate::ui::icon::{Icon, Svg};
 
-/// Long enough to read a sentence twice.
-const SHOWN_FOR: Duration = Duration::from_secs(8);
+/// Time for which a success is shown: long enough to read a sentence twice.
+const SHOWN_TIME: Duration = Duration::from_secs(8);
 
 #[derive(Clone, Debug, PartialEq)]
 struct Toast {
@@ -18,30 +18,30 @@ struct Toast {
     text: String,
     link: Option<Link>,
     failure: bool,
-    /// Whether the next save makes it untrue.
+    /// True if the message is about one save, so that the next save removes it.
     is_of_save: bool,
 }
 
-/// Where what was told can be looked at.
+/// Link to what the message is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     pub href: String,
     pub label: &'static str,
 }
 
-/// The one handle to the news.
+/// Toasts of the app, shared through the context.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     toasts: RwSignal<Vec<Toast>>,
     count: StoredValue<u32>,
-    /// Read out and not shown, for what is seen where it happened.
+    /// Text for screen readers only, for changes that are visible elsewhere.
     announcement: RwSignal<String>,
-    /// What had the keyboard before a toast.
+    /// Element that had the focus before a toast.
     opener: StoredValue<Option<HtmlElement>, LocalStorage>,
 }
 
 impl Toasts {
-    /// Makes the handle that the whole app shares.
+    /// Creates the toasts and provides them to the whole app.
     pub fn provide() -> Self {
         let toasts = Self {
             toasts: RwSignal::new(Vec::new()),
@@ -53,38 +53,38 @@ impl Toasts {
         toasts
     }
 
-    /// Tells what was done; goes away by itself.
-    pub fn tell(self, text: impl Into<String>) {
+    /// Shows a success, for some seconds.
+    pub fn succeed(self, text: impl Into<String>) {
         let id = self.push(text.into(), None, false, true);
-        set_timeout(move || self.dismiss(id), SHOWN_FOR);
+        set_timeout(move || self.dismiss(id), SHOWN_TIME);
     }
 
-    /// Tells what was done and where to look at it; stays until it is dismissed or the page changes, so that there is time to follow.
+    /// Shows a success with a link, until it is dismissed or the page changes.
     pub fn show(self, text: impl Into<String>, link: Link) {
         self.push(text.into(), Some(link), false, false);
     }
 
-    /// Tells what failed; stays until it is dismissed.
+    /// Shows a failure, until it is dismissed.
     pub fn fail(self, text: impl Into<String>) {
         self.push(text.into(), None, true, false);
     }
 
-    /// Tells what a save did not do; stays until it is dismissed or the next save begins.
+    /// Shows a warning about a save, until it is dismissed or the next save begins.
     pub fn warn(self, text: impl Into<String>) {
         self.push(text.into(), None, true, true);
     }
 
-    /// Takes away what was told of something done: the next thing begins.
+    /// Removes messages about the previous save.
     pub fn begin(self) {
         self.toasts.update(|toasts| toasts.retain(|toast| !toast.is_of_save));
     }
 
-    /// Takes away what led elsewhere: somebody has gone on.
-    pub fn turn_page(self) {
+    /// Removes messages with links, after the page has changed.
+    pub fn remove_links(self) {
         self.toasts.update(|toasts| toasts.retain(|toast| toast.link.is_none()));
     }
 
-    /// Reads out what is already seen.
+    /// Announces a change to screen readers.
     pub fn announce(self, text: impl Into<String>) {
         self.announcement.set(text.into());
     }
@@ -93,7 +93,7 @@ impl Toasts {
         self.count.update_value(|count| *count += 1);
         let id = self.count.get_value();
         self.toasts.update(|toasts| {
-            // The same news is told once more and shown once.
+            // A message that is repeated is shown once.
             toasts.retain(|toast| (&toast.text, toast.failure) != (&text, failure));
             toasts.push(Toast { id, text, link, failure, is_of_save });
         });
@@ -101,19 +101,19 @@ impl Toasts {
     }
 
     fn dismiss(self, id: u32) {
-        let has_keyboard = document().query_selector(".toasts :focus").is_ok_and(|holder| holder.is_some());
+        let has_focus = document().query_selector(".toasts :focus").is_ok_and(|holder| holder.is_some());
         self.toasts.try_update(|toasts| toasts.retain(|toast| toast.id != id));
-        if has_keyboard {
-            give_back(self.opener.try_get_value().flatten());
+        if has_focus {
+            restore_focus(self.opener.try_get_value().flatten());
         }
     }
 }
 
-/// Where news appears. The two regions are always there, for screen readers only hear changes of what they know.
+/// Region of the toasts. Both live regions always exist: screen readers announce changes of known regions only.
 #[component]
 pub fn ToastRegion() -> impl IntoView {
     let toasts: Toasts = expect_context();
-    // The last that had the keyboard outside gets it back when a toast goes with the keyboard on it.
+    // The focus returns there when a toast with the focus is dismissed.
     let enter = move |event: FocusEvent| {
         let before = event.related_target().and_then(|before| before.dyn_into::<HtmlElement>().ok());
         if let Some(before) = before.filter(|before| before.closest(".toasts").is_ok_and(|toasts| toasts.is_none())) {

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
-/// A row of controls among which the arrow keys, Home and End move. The first takes the Tab key and the others have `tabindex="-1"`.
+/// Row of controls. Arrow keys, Home and End move the focus among them. The first one is in the tab order; the others have
+/// `tabindex="-1"`.
 #[component]
 pub fn Toolbar(#[prop(into)] label: String, children: Children) -> impl IntoView {
     view! {
@@ -14,7 +15,7 @@ pub fn Toolbar(#[prop(into)] label: String, children: Children) -> impl IntoView
     }
 }
 
-/// Moves the keyboard to another control, which takes the Tab key from then on.
+/// Focuses another control, which takes the place in the tab order.
 fn step(event: &KeyboardEvent) -> Option<()> {
     let from: HtmlElement = event.target()?.dyn_into().ok()?;
     let found = from.closest("[role=toolbar]").ok()??.query_selector_all("a, button").ok()?;

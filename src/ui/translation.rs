@@ -1,8 +1,8 @@
-//! Keeps reactive text true on a page that the browser has translated.
+//! Updates of reactive text on a page that the browser has translated.
 //!
-//! Chrome takes each text node out of the page and puts a `<font>` with the translation in its place. What the app writes into its node
-//! later would be seen by nobody, and what it takes out would stay. So the node is put back beside its translation, empty: when the app
-//! changes or removes it, the translation goes, and the browser may translate the new text.
+//! Chrome replaces each text node by a `<font>` with the translation. Later changes of the app to its node would be invisible, and removed
+//! text would stay. So the node is inserted again beside its translation, empty: when the app changes or removes it, the translation is
+//! removed, and the browser may translate the new text.
 
 use js_sys::{Array, WeakMap};
 use leptos::prelude::*;
@@ -11,12 +11,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, MutationObserver, MutationObserverInit, MutationRecord, Node, NodeList};
 
-/// Follows the translation of the page for as long as the app is there.
+/// Observes translations of the page while the app runs.
 pub fn follow() {
     let translations = Translations::new();
     let read = Closure::<dyn FnMut(Array, MutationObserver)>::new(move |records: Array, observer: MutationObserver| {
         records.iter().for_each(|record| translations.read(record.unchecked_ref()));
-        // What was changed here is no news.
+        // Changes made here are no translations.
         observer.take_records();
     });
     let Ok(observer) = MutationObserver::new(read.as_ref().unchecked_ref()) else { return };
@@ -25,14 +25,14 @@ pub fn follow() {
     options.set_character_data(true);
     options.set_subtree(true);
     if let Some(body) = document().body() {
-        // It fails only for options that contradict each other.
+        // It fails only for contradictory options.
         let _ = observer.observe_with_options(&body, &options);
     }
     let kept = SendWrapper::new((observer, read));
     on_cleanup(move || kept.0.disconnect());
 }
 
-/// Texts of the app and their translations.
+/// Text nodes of the app and their translations.
 struct Translations {
     fonts_by_text: WeakMap,
     texts_by_font: WeakMap,
@@ -55,12 +55,12 @@ impl Translations {
                     _ => self.drop_translation(&node),
                 }
             } else if let Some(text) = self.text_of(&node) {
-                self.taken_back(&text, &node, record);
+                self.restored(&text, &node, record);
             }
         }
     }
 
-    /// The browser has put a translation in the place of a text.
+    /// Handles a text that the browser has replaced by a translation.
     fn translated(&self, text: &Node, font: &Node) {
         let Some(parent) = font.parent_node() else { return };
         self.originals_by_text.set(text, &text.node_value().into());
@@ -69,8 +69,8 @@ impl Translations {
         text.set_node_value(Some(""));
     }
 
-    /// The browser has taken a translation away: for another one, or to show the original.
-    fn taken_back(&self, text: &Node, font: &Node, record: &MutationRecord) {
+    /// Handles a translation that the browser has removed: for another one, or to show the original.
+    fn restored(&self, text: &Node, font: &Node, record: &MutationRecord) {
         self.texts_by_font.delete(font);
         if let Some(font) = self.new_font(record) {
             return self.pair(text, &font);
@@ -81,7 +81,7 @@ impl Translations {
         text.set_node_value(self.originals_by_text.get(text).as_string().as_deref());
     }
 
-    /// The app has changed or removed a text.
+    /// Removes the translation of a text that the app has changed or removed.
     fn drop_translation(&self, text: &Node) {
         if let Some(font) = self.font_of(text) {
             self.fonts_by_text.delete(text);
@@ -95,7 +95,7 @@ impl Translations {
         self.texts_by_font.set(font, text);
     }
 
-    /// A translation that came with this change and belongs to no text yet.
+    /// Returns a translation that was added by a change and belongs to no text yet.
     fn new_font(&self, record: &MutationRecord) -> Option<Node> {
         let beside = [record.previous_sibling(), record.next_sibling()].into_iter().flatten();
         let is_font = |node: &Node| node.dyn_ref::<Element>().is_some_and(|element| element.tag_name() == "FONT");

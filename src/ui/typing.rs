@@ -1,12 +1,12 @@
-//! Writes into text boxes in the user's place, in a way that the browser can undo.
+//! Writes into text boxes in a way that the browser can undo.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlDocument, HtmlInputElement};
 
-/// Writes `text` over the selection of a text box and leaves the caret behind it. The browser sends `input`, as for typing.
+/// Replaces the selection of a text box and places the caret after it. The browser dispatches `input`, as for typing.
 ///
-/// Every other way to write into a box empties the browser's list of changes, and Undo loses what was typed before.
+/// Every other way to write into a text box clears the browser's undo history.
 pub fn write_over_selection(text_box: &HtmlInputElement, text: &str) {
     let _ = text_box.focus();
     let document: HtmlDocument = document().unchecked_into();
@@ -21,7 +21,7 @@ pub fn write_over_selection(text_box: &HtmlInputElement, text: &str) {
     }
 }
 
-/// Writes `text` in place of all that stands in a text box.
+/// Replaces the whole text of a text box.
 pub fn write_over_all(text_box: &HtmlInputElement, text: &str) {
     let _ = text_box.focus();
     text_box.select();

@@ -1,4 +1,4 @@
-//! Moments in the reader's own words and time zone, or in UTC on demand.
+//! Times in the browser's language, in the local time zone or in UTC.
 
 use api::Reported;
 use api::date::Timestamp;
@@ -6,31 +6,31 @@ use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Whether moments are shown in UTC: one choice for the whole app.
+/// Time zone of all times of the app: true for UTC.
 #[derive(Clone, Copy)]
 pub struct Clock(pub RwSignal<bool>);
 
 impl Clock {
-    /// Makes the choice that the whole app shares.
+    /// Provides the choice to the whole app.
     pub fn provide() {
         provide_context(Self(RwSignal::new(false)));
     }
 }
 
-/// Shows when something was.
+/// Time of an event.
 #[component]
 pub fn Moment(value: Reported<Timestamp>) -> impl IntoView {
     let Clock(utc) = expect_context();
     match value {
         Reported::Known(moment) => {
             let text = moment.clone();
-            view! { <time datetime=moment.to_string() title=moment.to_string()>{move || words(&text, utc.get())}</time> }.into_any()
+            view! { <time datetime=moment.to_string() title=moment.to_string()>{move || format_time(&text, utc.get())}</time> }.into_any()
         }
         other => view! { <Odd text=other.odd()/> }.into_any(),
     }
 }
 
-/// Shows a value that breaks a rule word for word and marked, and says where there is none.
+/// Value that breaks the reference, shown as it was sent, or a note that there is none.
 #[component]
 pub fn Odd(text: Option<String>) -> impl IntoView {
     match text {
@@ -44,7 +44,7 @@ pub fn Odd(text: Option<String>) -> impl IntoView {
     }
 }
 
-/// A switch between the reader's time zone and UTC.
+/// Button that switches between the local time zone and UTC.
 #[component]
 pub fn ClockSwitch() -> impl IntoView {
     let Clock(utc) = expect_context();
@@ -55,9 +55,9 @@ pub fn ClockSwitch() -> impl IntoView {
     }
 }
 
-fn words(moment: &Timestamp, utc: bool) -> String {
+fn format_time(moment: &Timestamp, utc: bool) -> String {
     thread_local! {
-        // Making a formatter takes a hundred times as long as using it.
+        // Creating a formatter takes a hundred times as long as using it.
         static LOCAL: Intl::DateTimeFormat = formatter(false);
         static UTC: Intl::DateTimeFormat = formatter(true);
     }
@@ -73,7 +73,7 @@ fn formatter(utc: bool) -> Intl::DateTimeFormat {
     let parts =
         [("year", "numeric"), ("month", "short"), ("day", "numeric"), ("hour", "2-digit"), ("minute", "2-digit")];
     for (name, value) in parts.iter().chain(zone) {
-        // Setting a property of an object that was just made cannot fail.
+        // It cannot fail for a new object.
         let _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
     }
     Intl::DateTimeFormat::new(&Array::new(), options.unchecked_ref())

@@ -1,8 +1,8 @@
-//! Entries of a list that are no resource.
+//! Entry of a list that is no resource.
 
 use leptos::prelude::*;
 
-/// Marks an entry that the API returned in place of a resource, and shows it word for word.
+/// Entry that the API returned instead of a resource, shown as it was sent.
 #[component]
 pub fn OddEntry(entry: String) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! A SID, never cut short, with a button that copies it.
+//! SID in full length, with a button that copies it.
 
 use api::{Reported, Sid};
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::ui::copy::CopyButton;
 use crate::value::moment::Odd;
 
-/// Shows a SID in a table, whose row has the button that copies it among its actions.
+/// SID in a table. The row's actions have the button that copies it.
 #[component]
 pub fn SidCell<R: api::Resource>(value: Reported<Sid<R>>) -> impl IntoView {
     match value {
@@ -15,7 +15,7 @@ pub fn SidCell<R: api::Resource>(value: Reported<Sid<R>>) -> impl IntoView {
     }
 }
 
-/// Shows a SID; `what` names it to the copy button: "SID of Storefront chat".
+/// SID with a copy button. `what` names it: "SID of Storefront chat".
 #[component]
 pub fn SidText<R: api::Resource>(value: Reported<Sid<R>>, #[prop(into)] what: String) -> impl IntoView {
     match value {

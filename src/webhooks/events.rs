@@ -1,4 +1,4 @@
-//! The events of webhooks as a table of pairs: a row is what happens, and its columns are before and after.
+//! Table of events: a row for each change, with a column for the event before it and one for the event after it.
 
 use api::event::Pair;
 use leptos::prelude::*;
@@ -53,7 +53,7 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
     }
 }
 
-/// The head of a column, with a way to select all of it or nothing.
+/// Heading of a column, with a button that selects all of its events or none.
 #[component]
 fn Column(hooks: Hooks, side: Side, about: &'static str) -> impl IntoView {
     let pairs = hooks.pairs;
@@ -63,7 +63,7 @@ fn Column(hooks: Hooks, side: Side, about: &'static str) -> impl IntoView {
         let name = format!("{word} under {title}");
         view! { <button type="button" class="pill" aria-label=name on:click=move |_| put(on)>{word}</button> }
     };
-    let is_deaf = move || hooks.url(side).field.with(|field| field.text().is_empty()) && hooks.calls(side);
+    let is_deaf = move || hooks.url(side).field.with(|field| field.text().is_empty()) && hooks.has_events(side);
     view! {
         <th scope="col">
             <span>{title}</span>
@@ -74,7 +74,7 @@ fn Column(hooks: Hooks, side: Side, about: &'static str) -> impl IntoView {
     }
 }
 
-/// One event, by its name in the API; screen readers say in words first which one it is.
+/// Checkbox of an event, labelled with its name in the API. Screen readers read the change and the column first.
 #[component]
 fn Tick(setting: Setting, event: String, name: String) -> impl IntoView {
     let label = format!("{event}: {name}");
@@ -89,14 +89,14 @@ fn Tick(setting: Setting, event: String, name: String) -> impl IntoView {
     }
 }
 
-/// A long name may go on in the next line after its second word.
+/// Inserts a line break opportunity after the second word of a name.
 fn humps(name: &str) -> impl IntoView + use<> {
     let second = name.char_indices().filter(|(_, letter)| letter.is_ascii_uppercase()).nth(1);
     let (head, tail) = name.split_at(second.map_or(name.len(), |(index, _)| index));
     view! { {head.to_owned()} <wbr/> {tail.to_owned()} }
 }
 
-/// Events that the API reports and nobody knows here. They stay in sight when they are taken out.
+/// Events that the API reports and the contract does not know. They stay visible when they are deselected.
 fn strangers(pairs: &[Pair], field: &Field) -> Vec<String> {
     let mut strangers: Vec<_> = field.saved().lines().chain(field.text().lines()).map(str::to_owned).collect();
     strangers.retain(|name| pairs.iter().flat_map(Pair::names).all(|known| known != name));
@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_nobody_knows_here_stays_in_sight() {
+    fn unknown_events_stay_visible() {
         let mut field =
             Field::stored(*service_webhooks::Update::filters().info(), "onUserAdded\nonMessageAdd\nonReactionAdded");
         let expected = ["onReactionAdded", "onUserAdded"];

@@ -1,4 +1,4 @@
-//! Webhooks as a form on a page of their own.
+//! Form of webhooks.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ const TARGETS: &[(&str, &str)] =
 
 #[component]
 pub fn WebhooksForm(
-    /// Names the form in ids.
+    /// Prefix of the ids in the form.
     form: &'static str,
     title: &'static str,
     about: &'static str,
@@ -22,10 +22,10 @@ pub fn WebhooksForm(
     /// Receiver of the events, which only the account can choose.
     #[prop(optional)]
     target: Option<Setting>,
-    /// Key of the owner, so that drafts of another owner's webhooks are not restored here.
+    /// Resource that the webhooks belong to, as part of the draft's key.
     of: String,
     carry: Carry,
-    /// Webhooks of the account, which those of a service override.
+    /// Response with the webhooks of the account, which those of a service override.
     #[prop(optional)]
     account: Option<Answer>,
 ) -> impl IntoView {

@@ -17,12 +17,12 @@ use crate::ui::icon::{Icon, Svg};
 struct Webhooks {
     pre_url: String,
     post_url: String,
-    /// One name a line.
+    /// Names, one per line.
     events: String,
 }
 
 impl Webhooks {
-    /// Reads the account's webhooks. Twilio Flex takes the place of both URLs where it is the target.
+    /// Reads the account's webhooks. If Twilio Flex is the target, it replaces both URLs.
     fn of_account(answer: &Value) -> Self {
         let text = |parameter: Parameter<Update>| parameter.info().text(answer);
         let is_flex = text(Update::target()).eq_ignore_ascii_case("flex");
@@ -55,7 +55,7 @@ impl Webhooks {
     }
 }
 
-/// Which webhooks fire for a service, before and after saving.
+/// Webhooks that fire for a service, before and after saving.
 #[derive(Clone, Debug, PartialEq)]
 enum Precedence {
     /// The account's, before and after.
@@ -93,7 +93,7 @@ impl Precedence {
         }
     }
 
-    /// What holds now, for the form.
+    /// Sentence for the form about the current state.
     fn status(&self) -> &'static str {
         match self {
             Self::Account | Self::Replaced { .. } => {
@@ -133,13 +133,13 @@ impl Override {
     }
 }
 
-/// Says which webhooks fire for the service.
+/// Note about the webhooks that fire for the service.
 #[component]
 pub fn OverrideStatus(overriding: Override) -> impl IntoView {
     view! { <p class="hint">{move || overriding.0.with(Precedence::status)}</p> }
 }
 
-/// Warns where saving takes the service out of the account's webhooks.
+/// Warning if saving replaces the account's webhooks for the service.
 #[component]
 pub fn OverrideWarning(overriding: Override) -> impl IntoView {
     let warning = overriding.warning();

@@ -1,8 +1,9 @@
 //! The API client over real HTTP, against the server that `cargo xtask test` starts beside the browser.
 
 use api::text::FriendlyName;
-use api::{ApiError, Endpoint, Params, Request, Required, Sid, chat_service, service};
-use app::backend::client::{Client, Remote};
+use api::{ApiError, Endpoint, Params, Request, Required, Sid, TransportError, chat_service, service};
+use app::backend::client::Client;
+use app::backend::http::Remote;
 use sandbox::fault;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -114,7 +115,7 @@ async fn a_lost_response_is_reported_as_no_response() {
     writes_fail(None, Some("true")).await;
     let outcome = client().call(named("Lost"), &()).await;
     client().call(Recover {}, &()).await.unwrap();
-    assert_eq!(outcome, Err(ApiError::NoAnswer));
+    assert_eq!(outcome, Err(ApiError::Transport(TransportError::Unreachable)));
     let page = client().call(service::List::default(), &()).await.unwrap();
     assert!(page.items.iter().any(|service| service.friendly_name.known().is_some_and(|name| name == "Lost")));
 }
@@ -123,5 +124,8 @@ async fn a_lost_response_is_reported_as_no_response() {
 async fn an_unreachable_server_gives_no_response() {
     // Browsers block requests to port 1.
     let nowhere = client_of("http://127.0.0.1:1", "token");
-    assert_eq!(nowhere.call(service::List::default(), &()).await, Err(ApiError::NoAnswer));
+    assert_eq!(
+        nowhere.call(service::List::default(), &()).await,
+        Err(ApiError::Transport(TransportError::Unreachable))
+    );
 }

@@ -90,7 +90,7 @@ async fn control(page: &Page, name: &str) -> HtmlElement {
 /// Reason for which a control is disabled, or `None` if it is enabled.
 fn reason(control: &HtmlElement) -> Option<String> {
     let is_off = control.get_attribute("aria-disabled").as_deref() == Some("true");
-    let id = control.get_attribute("aria-describedby").filter(|id| id.starts_with("barred"))?;
+    let id = control.get_attribute("aria-describedby").filter(|id| id.starts_with("denied"))?;
     let note = document().get_element_by_id(&id).expect("the reason is on the page");
     assert!(is_off && !control.has_attribute("disabled"), "it can be focused");
     Some(note.text_content().unwrap())

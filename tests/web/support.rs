@@ -12,8 +12,9 @@ mod translation;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use app::Contexts;
 use app::backend::client::Client;
-use app::backend::source::{Origin, Source, Sources};
+use app::backend::context::{BackendKind, BackendState};
 use app::navigation::Navigation;
 use app::ui::toast::Toasts;
 use app::value::moment::Clock;
@@ -50,10 +51,10 @@ impl Page {
     /// Opens an address of the app for an account, in a tab whose storage is kept.
     pub fn open_as(account: u64, backend: &Backend, address: &str) -> Self {
         let transport = backend.clone();
-        let sources = Sources::new("/");
-        sources.whose.set_value(account);
-        let mut page = Self::mount(address, sources, move || {
-            view! { <app::Ready origin=Origin::Sandbox client=Client::new(transport)/> }.into_any()
+        let contexts = Contexts::new("/");
+        contexts.backend.draft_scope.set_value(account);
+        let mut page = Self::mount(address, contexts, move || {
+            view! { <app::Ready kind=BackendKind::Sandbox client=Client::new(transport)/> }.into_any()
         });
         page.account = account;
         page
@@ -62,10 +63,10 @@ impl Page {
     /// Opens an address of the static site before a backend is chosen. The page may call its own origin and `origins`.
     pub fn open_first(origins: &[&str], address: &str) -> Self {
         reset();
-        let sources = Sources::new("/");
-        sources.origins.set_value(origins.iter().map(|origin| (*origin).to_owned()).collect());
-        sources.source.set(Source::Open);
-        Self::mount(address, sources, || view! { <app::Found/> }.into_any())
+        let contexts = Contexts::new("/");
+        contexts.backend.allowed_origins.set_value(origins.iter().map(|origin| (*origin).to_owned()).collect());
+        contexts.backend.state.set(BackendState::Open);
+        Self::mount(address, contexts, || view! { <app::Root/> }.into_any())
     }
 
     /// Opens an address of a gateway's site as the user who is signed in.
@@ -76,18 +77,18 @@ impl Page {
 
     /// Opens an address of a gateway's site in a browser whose storage is kept.
     pub fn open_gateway_again(gateway: &Gateway, address: &str) -> Self {
-        let sources = Sources::new("/");
-        sources.gateway.set_value(std::rc::Rc::new(gateway.clone()));
-        sources.source.set(Source::Gateway(gateway.config()));
-        Self::mount(address, sources, || view! { <app::Found/> }.into_any())
+        let contexts = Contexts::new("/");
+        contexts.session.gateway.set_value(std::rc::Rc::new(gateway.clone()));
+        contexts.backend.state.set(BackendState::Gateway(gateway.config()));
+        Self::mount(address, contexts, || view! { <app::Root/> }.into_any())
     }
 
     /// Shows one component alone.
     pub fn show(content: impl FnOnce() -> AnyView + 'static) -> Self {
-        Self::mount("/", Sources::new("/"), content)
+        Self::mount("/", Contexts::new("/"), content)
     }
 
-    fn mount(address: &str, sources: Sources, content: impl FnOnce() -> AnyView + 'static) -> Self {
+    fn mount(address: &str, contexts: Contexts, content: impl FnOnce() -> AnyView + 'static) -> Self {
         let history = window().history().unwrap();
         history.replace_state_with_url(&JsValue::NULL, "", Some(address)).unwrap();
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
@@ -95,7 +96,7 @@ impl Page {
         document().body().unwrap().append_child(&root).unwrap();
         let handle: UnmountHandle<_> = mount_to(root.clone(), move || {
             provide_context(Navigation::start("/"));
-            provide_context(sources);
+            contexts.provide();
             Toasts::provide();
             Clock::provide();
             app::ui::translation::follow();

@@ -10,6 +10,7 @@ use crate::json::{Json, parse};
 use crate::message::Response;
 use crate::parameter::FieldInfo;
 use crate::reason::{REFUSED_HEADER, Reason};
+use crate::transport_error::TransportError;
 
 /// Returns the URL of Twilio's page about an error code.
 pub fn more_info(code: u32) -> String {
@@ -33,8 +34,8 @@ pub enum ApiError {
         /// HTTP status. Browsers do not tell which redirect it was; then it is [`REDIRECT`].
         status: u16,
     },
-    /// No response came. The request may or may not have been carried out.
-    NoAnswer,
+    /// No response came.
+    Transport(TransportError),
 }
 
 /// Error response of the API or the gateway. <https://www.twilio.com/docs/usage/twilios-response>
@@ -108,7 +109,7 @@ impl ApiError {
         match self {
             Self::Refused(refusal) => Some(refusal.status),
             Self::Unreadable { status, .. } | Self::Foreign { status } => Some(*status),
-            Self::NoAnswer => None,
+            Self::Transport(_) => None,
         }
     }
 
@@ -133,7 +134,8 @@ impl ApiError {
     /// Returns true if the request may have been carried out despite the error.
     pub fn is_outcome_unknown(&self) -> bool {
         match self {
-            Self::NoAnswer | Self::Unreadable { .. } | Self::Foreign { .. } => true,
+            Self::Unreadable { .. } | Self::Foreign { .. } => true,
+            Self::Transport(error) => error.is_outcome_unknown(),
             Self::Refused(Refusal { reason: Some(reason), .. }) => reason.is_outcome_unknown(),
             Self::Refused(refusal) => refusal.status >= 500,
         }
@@ -158,7 +160,7 @@ impl fmt::Display for ApiError {
                 write!(f, "The API’s response could not be read (HTTP {status}). Reload the page, then try again.")
             }
             Self::Foreign { status } => write_foreign(f, *status),
-            Self::NoAnswer => f.write_str("The server did not respond. Check your connection, then try again."),
+            Self::Transport(error) => error.fmt(f),
         }
     }
 }

@@ -50,6 +50,7 @@ pub mod role;
 pub mod service;
 pub mod service_configuration;
 pub mod service_webhooks;
+mod transport_error;
 pub mod user;
 pub mod webhooks;
 
@@ -63,4 +64,5 @@ pub use params::{Change, ParamError, Params, Required};
 pub use resources::ResourceKind;
 pub use seen::{fingerprint, seen, shown};
 pub use sid::{Resource, Sid};
+pub use transport_error::TransportError;
 pub use value::{Kind, Value};

@@ -3,8 +3,8 @@
 use api::error::{REQUEST_ID, code, more_info, read, read_as};
 use api::gateway::Reason;
 use api::{
-    ApiError, Endpoint, Refusal, Response, Sid, chat_service, configuration, conversation, role, service,
-    service_configuration, webhooks,
+    ApiError, Endpoint, Refusal, Response, Sid, TransportError, chat_service, configuration, conversation, role,
+    service, service_configuration, webhooks,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -164,7 +164,7 @@ fn an_undocumented_error_response_is_unreadable_at_every_status() {
 
 #[test]
 fn a_missing_response_advises_to_check_the_connection() {
-    let error = ApiError::NoAnswer;
+    let error = ApiError::Transport(TransportError::Unreachable);
     assert_eq!(error.to_string(), "The server did not respond. Check your connection, then try again.");
     assert_eq!((error.status(), error.refusal(), error.is_not_found()), (None, None, false));
 }
@@ -180,7 +180,8 @@ fn the_outcome_is_known_only_after_a_documented_rejection() {
         assert!(error.is_outcome_unknown(), "HTTP {status}");
     }
     assert!(error_of::<service::Create>(&response(404, HTML)).is_outcome_unknown());
-    assert!(ApiError::NoAnswer.is_outcome_unknown());
+    assert!(ApiError::Transport(TransportError::TimedOut).is_outcome_unknown());
+    assert!(!ApiError::Transport(TransportError::Blocked).is_outcome_unknown());
 }
 
 #[test]

@@ -6,7 +6,7 @@ use api::endpoint::{PathArgs, capture};
 use api::error::read_as;
 use api::gateway::Reason;
 use api::operation::Operation;
-use api::{ApiError, Endpoint, Method, Params, Request, Response};
+use api::{ApiError, Endpoint, Method, Params, Request, Response, TransportError};
 
 use crate::rejection::{Rejection, json};
 use crate::store::Store;
@@ -130,7 +130,7 @@ fn precondition(
     let look = Request { method: reading.method, path, params: Params::default(), seen: None };
     let stored = match handle_read(store, settings, &IncomingRequest { request: &look, base: incoming.base }) {
         Some(stored) => read_as(&stored?),
-        None => Err(ApiError::NoAnswer),
+        None => Err(ApiError::Transport(TransportError::Unreachable)),
     };
     let is_as_shown = stored.is_ok_and(|stored| operation.precondition(&incoming.request.params, &stored) == *seen);
     Ok((!is_as_shown)

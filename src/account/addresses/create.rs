@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::fields::{CreationFields, creation};
 use super::name;
 use crate::backend::client::Client;
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::{Choice, Line, Setting};
 use crate::form::shell::{FormShell, Leave, Words};
@@ -72,9 +72,9 @@ pub fn NewAddress() -> impl IntoView {
         let saving = async move {
             let answer: Value = client.ask(request).await.map_err(explain)?;
             let added = isolate(&name(&AddressConfiguration::from_json(&answer).unwrap_or_default()));
-            toasts.tell(format!("Address “{added}” added"));
+            toasts.succeed(format!("Address “{added}” added"));
             if page_is_open.try_get_untracked().is_some() {
-                navigation.go_anyway(Route::Addresses);
+                navigation.go_without_asking(Route::Addresses);
             }
             Ok(())
         };

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::fields::{CreationFields, creation};
 use super::{Masked, name};
+use crate::feedback::failure::Failure;
 use crate::feedback::load::{Load, fetch};
-use crate::feedback::problem::Failure;
 use crate::form::control::Line;
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::Words;

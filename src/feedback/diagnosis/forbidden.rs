@@ -1,8 +1,8 @@
-//! What a browser does not even try.
+//! Requests that a browser does not send.
 
 use crate::feedback::diagnosis::{Call, Diagnosis};
 
-/// Ports that belong to services of another kind, which browsers never call (<https://fetch.spec.whatwg.org/#port-blocking>).
+/// Ports that browsers block (<https://fetch.spec.whatwg.org/#port-blocking>).
 static BLOCKED: [u16; 83] = [
     0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109,
     110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531,
@@ -10,6 +10,7 @@ static BLOCKED: [u16; 83] = [
     5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 ];
 
+/// Returns a diagnosis for mixed content or a blocked port.
 pub fn forbidden(call: &Call) -> Option<Diagnosis> {
     let origin = call.base.origin();
     if call.own.starts_with("https://") && origin.is_exposed() {
@@ -27,24 +28,24 @@ pub fn forbidden(call: &Call) -> Option<Diagnosis> {
 mod tests {
     use super::*;
 
-    fn said(own: &str, base: &str) -> String {
+    fn why(own: &str, base: &str) -> String {
         let caller = format!("AC{}", "0".repeat(32));
         let call = Call { own: own.to_owned(), base: base.parse().unwrap(), caller: caller.parse().unwrap() };
         forbidden(&call).map(|diagnosis| diagnosis.why).unwrap_or_default()
     }
 
     #[test]
-    fn an_encrypted_page_calls_no_unencrypted_server_but_one_of_this_machine() {
-        assert!(said("https://admin.example", "http://api.example").starts_with("This page came over https://"));
-        assert_eq!(said("https://admin.example", "http://127.0.0.1:8080/twilio"), "");
-        assert_eq!(said("https://admin.example", "https://api.example"), "");
-        assert_eq!(said("http://admin.example", "http://api.example"), "");
+    fn mixed_content_is_explained_except_for_this_machine() {
+        assert!(why("https://admin.example", "http://api.example").starts_with("This page came over https://"));
+        assert_eq!(why("https://admin.example", "http://127.0.0.1:8080/twilio"), "");
+        assert_eq!(why("https://admin.example", "https://api.example"), "");
+        assert_eq!(why("http://admin.example", "http://api.example"), "");
     }
 
     #[test]
-    fn a_port_that_browsers_never_call_is_named() {
-        assert!(said("http://127.0.0.1:8080", "http://127.0.0.1:6000").starts_with("Browsers never call port 6000:"));
-        assert_eq!(said("http://127.0.0.1:8080", "http://127.0.0.1:6001"), "");
+    fn a_blocked_port_is_named() {
+        assert!(why("http://127.0.0.1:8080", "http://127.0.0.1:6000").starts_with("Browsers never call port 6000:"));
+        assert_eq!(why("http://127.0.0.1:8080", "http://127.0.0.1:6001"), "");
         assert!(BLOCKED.is_sorted());
     }
 }

@@ -1,16 +1,16 @@
-//! What can be done where a gateway could not pass a call on, and by whom. The gateway's own sentence says what happened.
+//! Advice for requests that a gateway could not forward. The gateway's message says what happened; this says what to do, and by whom.
 
 use api::gateway::Reason;
 use api::{ApiError, Refusal};
 
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 
 const FORBIDDEN: &str = "Whoever runs the gateway: “conversations-admin check” there says what the credential may read. A restricted API key can be allowed more at Twilio, or another key take its place.";
 
-/// What can be done about it; `None` where the gateway has said all, or Twilio has answered.
+/// Returns advice; `None` where the message says everything, or Twilio has responded.
 pub fn remedy(failure: &Failure) -> Option<&'static str> {
     Some(match failure.error.as_ref()? {
-        // Twilio's own: nobody here has entered what it is about.
+        // Rejected by Twilio: the credential belongs to the gateway, not to the user.
         ApiError::Refused(Refusal { status: 403, reason: None, .. }) => FORBIDDEN,
         ApiError::Refused(refusal) => match refusal.reason? {
             Reason::Credential => {
@@ -19,7 +19,7 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
             Reason::Unreachable => {
                 "Try again. If it goes on, whoever runs the gateway: “conversations-admin check” there says whether the name, the network or the certificate is in the way."
             }
-            // Only what changes something is on record.
+            // The history holds writes only.
             Reason::Lost | Reason::Unreadable if failure.is_uncertain() => {
                 "Look whether it was done; History says what was sent. If it goes on, whoever runs the gateway: “conversations-admin check” there says what answers."
             }
@@ -44,19 +44,19 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
                 return None;
             }
         },
-        ApiError::Unreadable { .. } | ApiError::Foreign { .. } | ApiError::NoAnswer => return None,
+        ApiError::Unreadable { .. } | ApiError::Foreign { .. } | ApiError::Transport(_) => return None,
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use api::Response;
     use api::error::read_as;
+    use api::{Response, TransportError};
     use serde_json::Value;
 
     use super::*;
 
-    fn said(reason: Reason) -> Option<&'static str> {
+    fn advice(reason: Reason) -> Option<&'static str> {
         remedy(&refused(reason).into())
     }
 
@@ -65,21 +65,21 @@ mod tests {
     }
 
     #[test]
-    fn only_what_may_have_been_done_is_to_be_looked_for() {
+    fn an_unknown_outcome_is_to_be_checked_in_the_history() {
         for reason in [Reason::Lost, Reason::Unreadable] {
-            assert!(said(reason).is_some_and(|remedy| remedy.starts_with("Try again. If it goes on,")));
+            assert!(advice(reason).is_some_and(|remedy| remedy.starts_with("Try again. If it goes on,")));
             let uncertain = Failure::uncertain("It may or may not be saved.", refused(reason));
             assert!(remedy(&uncertain).is_some_and(|remedy| remedy.starts_with("Look whether it was done;")));
         }
     }
 
     #[test]
-    fn who_has_to_wait_is_told_why() {
-        assert!(said(Reason::Busy).is_some_and(|remedy| remedy.starts_with("Try again in a moment.")));
+    fn a_busy_account_is_explained() {
+        assert!(advice(Reason::Busy).is_some_and(|remedy| remedy.starts_with("Try again in a moment.")));
     }
 
     #[test]
-    fn who_has_entered_no_credential_is_told_who_can_give_it_more() {
+    fn a_denied_credential_is_a_matter_of_the_operator() {
         let body = r#"{"code": 20403, "message": "Forbidden", "status": 403}"#.to_owned();
         let response = Response { status: 403, body, ..Response::default() };
         let forbidden = read_as::<Value>(&response).unwrap_err();
@@ -88,10 +88,10 @@ mod tests {
     }
 
     #[test]
-    fn what_the_gateway_has_said_all_about_has_no_remedy() {
+    fn messages_that_say_everything_get_no_advice() {
         for reason in [Reason::SignedOut, Reason::NotSignedIn, Reason::LockedOut, Reason::Role, Reason::ReadOnly] {
-            assert_eq!(said(reason), None);
+            assert_eq!(advice(reason), None);
         }
-        assert_eq!(remedy(&ApiError::NoAnswer.into()), None);
+        assert_eq!(remedy(&ApiError::Transport(TransportError::Unreachable).into()), None);
     }
 }

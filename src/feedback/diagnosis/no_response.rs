@@ -1,11 +1,11 @@
-//! No answer came, or none that the browser lets the page see.
+//! Diagnosis of a request without a response, or without one that the browser lets the page read.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use api::address::Origin;
 use api::service::List;
-use api::{Endpoint, Request};
+use api::{Endpoint, Request, TransportError};
 use js_sys::{Array, Function, JSON, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
@@ -13,60 +13,61 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestMode, ResponseType};
 
-use crate::backend::client::{PATIENCE_MS, probe, probe_with_header};
+use crate::backend::http::{probe, probe_with_header};
+use crate::backend::transport::TIMEOUT_MS;
 use crate::feedback::diagnosis::{Call, Diagnosis};
 
-/// What can be heard all the same.
+/// Result of the probes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Heard {
-    /// Nothing came for as long as a call waits.
+pub enum Probe {
+    /// The request timed out.
     Nothing,
-    /// It answers by sending the caller elsewhere.
+    /// The server redirects the request.
     Redirection,
-    /// It answers the same call now, and lets the page read it.
+    /// The server responds to the same request now.
     Answered,
-    /// It lets the page read what it answers without a secret, but not with one.
+    /// The page may read responses without a secret, but not send one (CORS).
     Readable,
-    /// It answers, and the browser keeps the answer from the page.
+    /// The server responds, and the browser hides the response from the page (CORS).
     Hidden,
-    /// It does not answer, or the browser does not tell.
+    /// The server does not respond, or the browser does not tell.
     Silence,
 }
 
-/// Where this project's own server answers anybody.
+/// Path at which this project's own server responds to every origin.
 const HEALTH: &str = "/healthz";
 
-/// Longer than a report of the browser takes.
+/// Time that the browser needs to report a hidden response, in milliseconds.
 const REPORTED_AFTER_MS: i32 = 150;
 
-/// Asks again, without any secret.
-pub async fn listen(call: &Call, waited: f64) -> Heard {
-    // Once more would take as long once more.
-    if waited >= f64::from(PATIENCE_MS) {
-        return Heard::Nothing;
+/// Sends probes without a secret, unless the error says enough.
+pub async fn listen(call: &Call, error: TransportError) -> Probe {
+    // A probe would time out as well.
+    if error == TransportError::TimedOut {
+        return Probe::Nothing;
     }
     let Request { path, .. } = List::default().request(&());
     let address = format!("{}{path}", call.base);
     match probe(&address, RequestMode::Cors).await {
-        Some(ResponseType::Opaqueredirect) => return Heard::Redirection,
-        // Only where the browser asks by OPTIONS first, as it did for the token, it shows whether that was in the way.
-        Some(_) if probe_with_header(&address).await.is_some() => return Heard::Answered,
-        Some(_) => return Heard::Readable,
+        Some(ResponseType::Opaqueredirect) => return Probe::Redirection,
+        // The header makes the browser send a preflight, as for the token.
+        Some(_) if probe_with_header(&address).await.is_some() => return Probe::Answered,
+        Some(_) => return Probe::Readable,
         None => {}
     }
     let origin = call.base.origin();
     let reports = Reports::about(origin.as_str());
     for address in [address, format!("{origin}{HEALTH}")] {
         if probe(&address, RequestMode::NoCors).await.is_some() {
-            return Heard::Hidden;
+            return Probe::Hidden;
         }
     }
     pause(REPORTED_AFTER_MS).await;
-    if reports.is_some_and(|reports| reports.found.get()) { Heard::Hidden } else { Heard::Silence }
+    if reports.is_some_and(|reports| reports.found.get()) { Probe::Hidden } else { Probe::Silence }
 }
 
-/// This page takes nothing from elsewhere that does not say that it may (`Cross-Origin-Embedder-Policy`), and where an answer is kept from
-/// it for that reason, some browsers report so: then there was an answer. Others know no such observer.
+/// Observer of reports about hidden responses. The page's `Cross-Origin-Embedder-Policy` hides responses that do not allow to be embedded, and
+/// some browsers report that: then there was a response. Other browsers have no such observer.
 struct Reports {
     observer: JsValue,
     found: Rc<Cell<bool>>,
@@ -74,14 +75,14 @@ struct Reports {
 }
 
 impl Reports {
-    /// Listens for reports about answers of that origin.
+    /// Observes reports about responses of an origin.
     fn about(origin: &str) -> Option<Self> {
         let constructor: Function = Reflect::get(&window(), &"ReportingObserver".into()).ok()?.dyn_into().ok()?;
         let found = Rc::new(Cell::new(false));
         let callback = Closure::new({
             let (found, origin) = (found.clone(), origin.to_owned());
             move |reports: Array| {
-                // What such a report is about, only its text tells.
+                // Only the text of a report names the origin.
                 let is_it = |report: JsValue| {
                     let text = JSON::stringify(&report).map(String::from).unwrap_or_default();
                     text.contains(r#""coep""#) && text.contains(&origin)
@@ -108,25 +109,25 @@ fn call(object: &JsValue, name: &str) -> Option<JsValue> {
 
 async fn pause(milliseconds: i32) {
     let mut start = |resolve: Function, _| {
-        // It fails for no page that is still there.
+        // It fails only outside a browser.
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
     };
     let _ = JsFuture::from(Promise::new(&mut start)).await;
 }
 
-/// What that means, in words.
-pub fn explain(call: &Call, heard: Heard, is_online: bool) -> Diagnosis {
+/// Turns the result of the probes into a diagnosis.
+pub fn explain(call: &Call, probe: Probe, is_online: bool) -> Diagnosis {
     let origin = call.base.origin();
     let is_own = call.own == origin.as_str();
-    let diagnosis = match heard {
-        Heard::Nothing => return swallowed(),
-        Heard::Redirection => return redirected(call),
-        Heard::Readable if !is_own => return without_token(call),
-        Heard::Answered | Heard::Readable => {
+    let diagnosis = match probe {
+        Probe::Nothing => return timed_out(),
+        Probe::Redirection => return redirected(call),
+        Probe::Readable if !is_own => return without_token(call),
+        Probe::Answered | Probe::Readable => {
             return Diagnosis::new("No answer came, but a second call was answered. Try again.");
         }
-        Heard::Hidden => Diagnosis::new("The server answers, but does not let this page read it (CORS)."),
-        Heard::Silence => unheard(call, is_online),
+        Probe::Hidden => Diagnosis::new("The server answers, but does not let this page read it (CORS)."),
+        Probe::Silence => silent(call, is_online),
     };
     if is_own {
         return diagnosis;
@@ -137,22 +138,22 @@ pub fn explain(call: &Call, heard: Heard, is_online: bool) -> Diagnosis {
         .or("It is this project’s gateway", "It answers no page but its own. Open it, and sign in there.")
         .or("It is another server, and was not told of this page", ANSWER)
         .setting(headers(&call.own));
-    match heard {
-        Heard::Hidden => Diagnosis { look_at: Some(call.base.to_string()), ..diagnosis }
+    match probe {
+        Probe::Hidden => Diagnosis { look_at: Some(call.base.to_string()), ..diagnosis }
             .or("It sends the call elsewhere", "Then the tab’s own address changes: enter that one."),
         _ => diagnosis,
     }
 }
 
-/// Nothing came for as long as a call waits.
-fn swallowed() -> Diagnosis {
-    Diagnosis::new(format!("No answer came within {} seconds.", PATIENCE_MS / 1000))
+/// The request timed out.
+fn timed_out() -> Diagnosis {
+    Diagnosis::new(format!("No answer came within {} seconds.", TIMEOUT_MS / 1000))
         .or("It has too much to do, or waits itself", "Its log says what it does with such a call. Try again later.")
         .or("A firewall swallows the call", "Try from the server’s own network, or by its VPN.")
         .or("Something else listens there", "Check the port: what answers no call is no server of the web.")
 }
 
-/// The answer is that it is elsewhere.
+/// The server redirects the request.
 fn redirected(call: &Call) -> Diagnosis {
     Diagnosis {
         look_at: Some(call.base.to_string()),
@@ -167,7 +168,7 @@ fn redirected(call: &Call) -> Diagnosis {
     )
 }
 
-/// The page may read, but not prove who asks.
+/// The page may read responses, but not send a token.
 fn without_token(call: &Call) -> Diagnosis {
     Diagnosis::new(
         "The server lets this page read its answers, but not send it a token (CORS). Before it does, the browser asks by OPTIONS.",
@@ -176,8 +177,8 @@ fn without_token(call: &Call) -> Diagnosis {
     .setting(headers(&call.own))
 }
 
-/// Nothing is certain but that no answer came.
-fn unheard(call: &Call, is_online: bool) -> Diagnosis {
+/// Only the lack of a response is certain.
+fn silent(call: &Call, is_online: bool) -> Diagnosis {
     let origin = call.base.origin();
     let mut diagnosis = Diagnosis {
         look_at: Some(call.base.to_string()),
@@ -211,7 +212,7 @@ fn is_private(origin: &str) -> bool {
     origin.parse::<Origin>().is_ok_and(|origin| origin.is_private())
 }
 
-/// How a server lets a page in.
+/// Introduces the CORS headers that a server must send.
 const ANSWER: &str = "It must answer OPTIONS with 2xx and all of these headers, and everything else, refusals too, with the first of them:";
 
 fn headers(own: &str) -> Vec<String> {
@@ -228,13 +229,13 @@ mod tests {
 
     const OWN: &str = "https://admin.example";
 
-    fn said(base: &str, heard: Heard, is_online: bool) -> Diagnosis {
+    fn diagnosis(base: &str, probe: Probe, is_online: bool) -> Diagnosis {
         let caller = format!("AC{}", "0".repeat(32)).parse().unwrap();
-        explain(&Call { own: OWN.to_owned(), base: base.parse().unwrap(), caller }, heard, is_online)
+        explain(&Call { own: OWN.to_owned(), base: base.parse().unwrap(), caller }, probe, is_online)
     }
 
-    fn causes(base: &str, heard: Heard, is_online: bool) -> Vec<&'static str> {
-        said(base, heard, is_online).causes.into_iter().map(|cause| cause.what).collect()
+    fn causes(base: &str, probe: Probe, is_online: bool) -> Vec<&'static str> {
+        diagnosis(base, probe, is_online).causes.into_iter().map(|cause| cause.what).collect()
     }
 
     const LISTENS: &str = "Nothing listens there";
@@ -244,8 +245,8 @@ mod tests {
     const OFFLINE: &str = "There is no network";
 
     #[test]
-    fn only_what_can_be_is_named() {
-        let of = |base: &str| causes(base, Heard::Silence, true);
+    fn impossible_causes_are_left_out() {
+        let of = |base: &str| causes(base, Probe::Silence, true);
         let has = |base: &str, cause: &str| of(base).contains(&cause);
         assert!(has("https://api.example", NAME) && has("https://api.example", CERTIFICATE));
         assert!(!has("https://api.example", LOCAL));
@@ -255,41 +256,45 @@ mod tests {
     }
 
     #[test]
-    fn a_browser_that_is_offline_says_so_first_but_reaches_this_machine() {
-        assert_eq!(causes("https://api.example", Heard::Silence, false)[0], OFFLINE);
-        assert!(!causes("http://127.0.0.1:9000", Heard::Silence, false).contains(&OFFLINE));
+    fn an_offline_browser_is_the_first_cause_except_for_this_machine() {
+        assert_eq!(causes("https://api.example", Probe::Silence, false)[0], OFFLINE);
+        assert!(!causes("http://127.0.0.1:9000", Probe::Silence, false).contains(&OFFLINE));
     }
 
     #[test]
-    fn a_server_that_does_not_let_the_page_in_is_told_what_to_set() {
-        let said = said("https://api.example/x", Heard::Hidden, true);
-        assert_eq!(said.why, "The server answers, but does not let this page read it (CORS).");
-        assert_eq!(said.causes[0].set, [format!("--allow-origin {OWN}")]);
-        assert_eq!(said.causes[2].set[0], format!("Access-Control-Allow-Origin: {OWN}"));
-        assert_eq!(said.look_at.as_deref(), Some("https://api.example/x"));
+    fn a_hidden_response_is_explained_by_the_headers_to_set() {
+        let diagnosis = diagnosis("https://api.example/x", Probe::Hidden, true);
+        assert_eq!(diagnosis.why, "The server answers, but does not let this page read it (CORS).");
+        assert_eq!(diagnosis.causes[0].set, [format!("--allow-origin {OWN}")]);
+        assert_eq!(diagnosis.causes[2].set[0], format!("Access-Control-Allow-Origin: {OWN}"));
+        assert_eq!(diagnosis.look_at.as_deref(), Some("https://api.example/x"));
     }
 
     #[test]
-    fn a_server_that_lets_the_page_read_but_not_prove_itself_is_told_what_to_answer() {
-        let said = said("https://api.example", Heard::Readable, true);
-        assert!(said.why.contains("but not send it a token") && said.causes[0].set[1].contains("authorization"));
+    fn a_rejected_token_is_explained_by_the_preflight_headers() {
+        let diagnosis = diagnosis("https://api.example", Probe::Readable, true);
+        assert!(
+            diagnosis.why.contains("but not send it a token") && diagnosis.causes[0].set[1].contains("authorization")
+        );
     }
 
     #[test]
-    fn what_is_answered_a_moment_later_is_not_explained_by_what_the_server_allows() {
-        let said = said("https://api.example", Heard::Answered, true);
-        assert_eq!(said, Diagnosis::new("No answer came, but a second call was answered. Try again."));
+    fn a_second_request_that_succeeds_suggests_a_retry() {
+        let diagnosis = diagnosis("https://api.example", Probe::Answered, true);
+        assert_eq!(diagnosis, Diagnosis::new("No answer came, but a second call was answered. Try again."));
     }
 
     #[test]
-    fn the_sites_own_server_needs_no_leave() {
-        assert!(said(OWN, Heard::Readable, true).why.ends_with("Try again."));
-        assert!(!causes(OWN, Heard::Silence, true).iter().any(|cause| cause.contains("this page")));
+    fn the_own_origin_needs_no_cors_headers() {
+        assert!(diagnosis(OWN, Probe::Readable, true).why.ends_with("Try again."));
+        assert!(!causes(OWN, Probe::Silence, true).iter().any(|cause| cause.contains("this page")));
     }
 
     #[test]
-    fn a_redirection_and_a_long_silence_are_told_apart() {
-        assert!(said("http://api.example", Heard::Redirection, true).why.starts_with("The server sends this call"));
-        assert_eq!(said("http://api.example", Heard::Nothing, true).why, "No answer came within 30 seconds.");
+    fn a_redirect_and_a_timeout_differ() {
+        assert!(
+            diagnosis("http://api.example", Probe::Redirection, true).why.starts_with("The server sends this call")
+        );
+        assert_eq!(diagnosis("http://api.example", Probe::Nothing, true).why, "No answer came within 30 seconds.");
     }
 }

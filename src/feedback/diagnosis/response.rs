@@ -1,4 +1,4 @@
-//! An answer came, and it says no, or is not the API's.
+//! Diagnosis of a response that rejects the request, or is not the API's.
 
 use api::ApiError;
 use api::access::Caller;
@@ -9,13 +9,14 @@ use crate::feedback::diagnosis::{Call, Diagnosis};
 
 const REGION: &str = "Each region of Twilio has credentials of its own.";
 
+/// Explains an error that came with a response.
 pub fn explain(call: &Call, error: &ApiError) -> Diagnosis {
-    let said = Diagnosis::new(error.to_string());
+    let diagnosis = Diagnosis::new(error.to_string());
     let look_at = Some(call.base.to_string());
     match error.status() {
-        Some(401) if error.refusal().is_some() => unknown(call, said),
-        Some(403) if error.refusal().is_some() => not_allowed(error, said),
-        Some(502..=504) => said.or(
+        Some(401) if error.refusal().is_some() => not_authenticated(call, diagnosis),
+        Some(403) if error.refusal().is_some() => forbidden(error, diagnosis),
+        Some(502..=504) => diagnosis.or(
             "A proxy answers in its place",
             "The server behind it does not run, or does not answer in time: its log and that of the proxy say more.",
         ),
@@ -34,37 +35,36 @@ pub fn explain(call: &Call, error: &ApiError) -> Diagnosis {
             )
             .or("It is a page for people", "The tab shows it: a site, or a page of a proxy or a network to sign in on.")
         }
-        _ => said,
+        _ => diagnosis,
     }
 }
 
-/// 401.
-fn unknown(call: &Call, said: Diagnosis) -> Diagnosis {
-    let diagnosis = match call.caller {
-        Caller::Account(_) => said
+/// Adds causes of a 401.
+fn not_authenticated(call: &Call, diagnosis: Diagnosis) -> Diagnosis {
+    let with_causes = match call.caller {
+        Caller::Account(_) => diagnosis
             .or("The token is another account’s, or was replaced", "Copy both anew from where the account shows them.")
             .or(
                 "It is the secret of an API key",
                 "With it goes the SID of that key, SK…, and not that of the account.",
             ),
-        Caller::ApiKey(_) => said
+        Caller::ApiKey(_) => diagnosis
             .or(
                 "The secret is another key’s, or the key was deleted",
                 "A secret is shown once, when its key is created: create another key.",
             )
             .or("It is the auth token of the account", "With it goes the SID of the account, AC…"),
     };
-    diagnosis.or("It is of another region", REGION)
+    with_causes.or("It is of another region", REGION)
 }
 
-/// 403.
-fn not_allowed(error: &ApiError, said: Diagnosis) -> Diagnosis {
+/// Adds causes of a 403.
+fn forbidden(error: &ApiError, diagnosis: Diagnosis) -> Diagnosis {
     match error.code() {
-        Some(code::TEST_CREDENTIALS) => {
-            said.or("They are test credentials", "Conversations takes none. Enter those of the account, or an API key.")
-        }
-        Some(code::NOT_IN_REGION) => said.or("Conversations is not offered in this region", REGION),
-        _ => said.or(
+        Some(code::TEST_CREDENTIALS) => diagnosis
+            .or("They are test credentials", "Conversations takes none. Enter those of the account, or an API key."),
+        Some(code::NOT_IN_REGION) => diagnosis.or("Conversations is not offered in this region", REGION),
+        _ => diagnosis.or(
             "It is a restricted API key",
             "Allow it to read and change Conversations (classic), or enter a standard key.",
         ),
@@ -79,8 +79,8 @@ mod tests {
 
     use super::*;
 
-    /// What is said of such an answer to whoever asks with a SID of that prefix.
-    fn said(prefix: &str, status: u16, body: &str) -> (String, Vec<&'static str>) {
+    /// Diagnosis of a response to a caller with a SID of that prefix: sentence and causes.
+    fn explained(prefix: &str, status: u16, body: &str) -> (String, Vec<&'static str>) {
         let caller = format!("{prefix}{}", "0".repeat(32)).parse().unwrap();
         let base = "https://api.example/twilio".parse().unwrap();
         let call = Call { own: "https://admin.example".to_owned(), base, caller };
@@ -90,41 +90,43 @@ mod tests {
     }
 
     #[test]
-    fn which_of_sid_and_token_may_be_wrong_depends_on_the_kind_of_key() {
+    fn causes_of_401_depend_on_the_kind_of_credential() {
         let body = r#"{"code": 20003, "message": "Authenticate"}"#;
-        let (why, causes) = said("AC", 401, body);
+        let (why, causes) = explained("AC", 401, body);
         assert_eq!(why, "Twilio does not know this account SID and token. Check them, then try again. (Error 20003)");
         assert_eq!(causes[1], "It is the secret of an API key");
-        assert_eq!(said("SK", 401, body).1[1], "It is the auth token of the account");
+        assert_eq!(explained("SK", 401, body).1[1], "It is the auth token of the account");
     }
 
     #[test]
-    fn what_is_not_allowed_may_be_a_matter_of_the_key() {
-        let causes = |code: u32| said("SK", 403, &format!(r#"{{"code": {code}, "message": "No"}}"#)).1;
+    fn causes_of_403_depend_on_the_error_code() {
+        let causes = |code: u32| explained("SK", 403, &format!(r#"{{"code": {code}, "message": "No"}}"#)).1;
         assert_eq!(causes(code::FORBIDDEN), ["It is a restricted API key"]);
         assert_eq!(causes(code::TEST_CREDENTIALS), ["They are test credentials"]);
         assert_eq!(causes(code::NOT_IN_REGION), ["Conversations is not offered in this region"]);
     }
 
     #[test]
-    fn what_is_not_the_api_is_told_from_an_api_that_refuses() {
-        let (why, causes) = said("AC", 200, "<!doctype html>");
+    fn a_response_that_is_not_the_apis_is_not_a_rejection() {
+        let (why, causes) = explained("AC", 200, "<!doctype html>");
         assert_eq!(why, "Something answers there (HTTP 200), but it is not the API.");
         assert_eq!(causes, ["The path is not right", "It is a page for people"]);
-        // A proxy or a network that wants people to sign in says nothing about the token.
+        // A sign-in page of a proxy or network says nothing about the token.
         for status in [401, 403] {
-            let (why, causes) = said("SK", status, "<html><h1>Sign in</h1></html>");
+            let (why, causes) = explained("SK", status, "<html><h1>Sign in</h1></html>");
             assert_eq!(why, format!("Something answers there (HTTP {status}), but it is not the API."));
             assert_eq!(causes, ["The path is not right", "It is a page for people"]);
         }
-        assert!(said("AC", 404, "<!doctype html>").0.starts_with("The API is not at this address."));
-        assert!(said("AC", 404, r#"{"code": 20404, "message": "Not found"}"#).0.starts_with("The API is not at this"));
+        assert!(explained("AC", 404, "<!doctype html>").0.starts_with("The API is not at this address."));
+        assert!(
+            explained("AC", 404, r#"{"code": 20404, "message": "Not found"}"#).0.starts_with("The API is not at this")
+        );
     }
 
     #[test]
-    fn what_passes_by_itself_has_no_cause_to_look_for() {
-        assert_eq!(said("AC", 429, r#"{"code": 20429, "message": "Too Many Requests"}"#).1, [] as [&str; 0]);
-        assert_eq!(said("AC", 500, r#"{"code": 20500, "message": "Failed"}"#).1, [] as [&str; 0]);
-        assert_eq!(said("AC", 502, "<html>Bad Gateway</html>").1, ["A proxy answers in its place"]);
+    fn temporary_errors_have_no_causes() {
+        assert_eq!(explained("AC", 429, r#"{"code": 20429, "message": "Too Many Requests"}"#).1, [] as [&str; 0]);
+        assert_eq!(explained("AC", 500, r#"{"code": 20500, "message": "Failed"}"#).1, [] as [&str; 0]);
+        assert_eq!(explained("AC", 502, "<html>Bad Gateway</html>").1, ["A proxy answers in its place"]);
     }
 }

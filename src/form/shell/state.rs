@@ -1,4 +1,4 @@
-//! What a form is doing, and what it has been told.
+//! State of a form: what is unsaved, what is restored, and the submission.
 
 use std::sync::Arc;
 
@@ -6,30 +6,28 @@ use api::ApiError;
 use api::gateway::Reason;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::backend::client::Client;
-use crate::backend::source::Sources;
-use crate::feedback::problem::Failure;
+use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::{Leave, Send, Words};
+use crate::form::submission::{Page, Submission, update_on_page};
 use crate::navigation::Navigation;
-use crate::session::gateway::Visit;
+use crate::session::context::{AccountSession, SessionContext};
 use crate::ui::toast::Toasts;
 
-/// A form at work. Saving outlives it where the page is left, so that whatever happens after may find it gone.
+/// State of a form.
 #[derive(Clone, Copy)]
 pub struct Form {
     pub fields: StoredValue<Vec<RwSignal<Field>>>,
-    /// Whether there is anything to save.
+    /// True while a field differs from its saved value.
     pub dirty: Memo<bool>,
-    /// What has been put back.
+    /// Draft that was restored.
     pub restored: RwSignal<Restored>,
-    pub pending: RwSignal<bool>,
-    /// Why nothing was saved, where that is about no field.
-    pub failure: RwSignal<Option<Failure>>,
-    /// Whether nothing was saved because of a field.
+    /// Save. Its failure is about no single field.
+    pub submission: Submission,
+    /// True if the last save failed because of a field.
     pub refused: RwSignal<bool>,
     pub summary: NodeRef<html::Div>,
     words: Words,
@@ -45,22 +43,20 @@ impl Form {
         let fields = StoredValue::new(fields);
         let draft = StoredValue::new(draft);
         let dirty = Memo::new(move |_| unsaved(fields) > 0);
-        let pending = RwSignal::new(false);
-        let failure = RwSignal::new(None::<Failure>);
+        let submission = Submission::new();
         Effect::new(move |_| {
-            let is_uncertain = failure.with(|failure| failure.as_ref().is_some_and(Failure::is_uncertain));
-            let is_sending = pending.get() || is_uncertain || restored.get() == Restored::Sending;
-            fields.with_value(|fields| draft.with_value(|draft| draft.keep(fields, is_sending)));
+            let is_uncertain = submission.failure().is_some_and(|failure| failure.is_uncertain());
+            let is_sending = submission.is_pending() || is_uncertain || restored.get() == Restored::Sending;
+            fields.with_value(|fields| draft.with_value(|draft| draft.store(fields, is_sending)));
         });
         guard(dirty);
         let toasts = expect_context();
-        forgive(failure, toasts);
+        clear_after_sign_in(submission, toasts);
         Self {
             fields,
             dirty,
             restored,
-            pending,
-            failure,
+            submission,
             refused: RwSignal::new(false),
             summary: NodeRef::new(),
             words,
@@ -71,84 +67,84 @@ impl Form {
         }
     }
 
-    /// Saves, unless that is under way or a field is wrong.
+    /// Saves, unless a save is pending, a field is invalid or nothing has changed.
     pub fn submit(self) {
-        if self.pending.get_untracked() {
+        if self.is_pending() {
             return;
         }
-        self.failure.set(None);
-        // What was told of the save before is not about this one.
+        self.submission.clear();
+        // Toasts about the previous save.
         self.toasts.begin();
-        self.each(Field::judge);
+        self.each(Field::validate);
         let is_wrong = |field: &RwSignal<Field>| field.with_untracked(|field| field.mistake().is_some());
         let wrong = self.fields.with_value(|fields| fields.iter().any(is_wrong));
         self.refused.set(wrong);
         if !wrong && !self.dirty.get_untracked() {
-            return self.toasts.tell("Nothing was sent, for nothing was changed.");
+            return self.toasts.succeed("Nothing was sent, for nothing was changed.");
         }
-        let saving = if wrong { None } else { self.send.with_value(|send| send()) };
-        let Some(saving) = saving else { return self.show_summary() };
-        self.pending.set(true);
-        // What is on its way cannot be discarded any more.
+        let write = if wrong { None } else { self.send.with_value(|send| send()) };
+        let Some(write) = write else { return self.show_summary() };
+        // A restored draft cannot be discarded once it is sent.
         self.restored.set(Restored::Nothing);
         let draft = self.draft.get_value();
         let text = |field: &RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());
         let sent = self.fields.with_value(|fields| fields.iter().map(text).collect());
-        spawn_local(async move {
-            let outcome = saving.await;
-            let is_here = self.pending.try_set(false).is_none();
-            match outcome {
-                outcome if is_here => self.finish(outcome, sent),
-                Ok(()) => draft.forget(),
-                Err(reason) => {
-                    // Where nobody knows what came of it, it may be saved.
-                    if !reason.is_uncertain() {
-                        draft.refused();
-                    }
-                    self.toasts.fail(format!("{} {}", self.words.failed, reason.why));
+        let settle = move |result: Result<(), Failure>, page| match page {
+            Page::Shown => self.finish(result, sent),
+            Page::Left => {
+                match &result {
+                    Ok(()) => draft.delete(),
+                    Err(failure) if !failure.is_uncertain() => draft.reject(),
+                    // It may be saved all the same.
+                    Err(_) => {}
                 }
+                result.err()
             }
-        });
+        };
+        self.submission.start(write, self.words.failed, Box::new(settle));
     }
 
-    /// How many fields hold what is not saved.
+    /// Returns true while a save is pending. Not tracked.
+    pub fn is_pending(self) -> bool {
+        untrack(|| self.submission.is_pending())
+    }
+
+    /// Returns the number of fields that differ from their saved values. Tracked.
     pub fn unsaved(self) -> usize {
         unsaved(self.fields)
     }
 
-    /// Puts back what is saved.
+    /// Resets every field to its saved value.
     pub fn reset(self) {
         self.each(Field::reset);
         self.restored.set(Restored::Nothing);
         self.refused.set(false);
-        self.failure.set(None);
+        self.submission.clear();
     }
 
-    fn finish(self, outcome: Result<(), Failure>, sent: Vec<String>) {
-        match outcome {
-            Ok(()) => {
-                self.fields.with_value(|fields| {
-                    fields.iter().zip(sent).for_each(|(field, sent)| field.update(|field| field.keep(sent)));
-                    self.draft.with_value(|draft| untrack(|| draft.keep(fields, false)));
-                });
-                if let Leave::Dialog(close) = self.leave {
-                    close.run(());
-                }
+    /// Commits what was saved, or shows the failure: at its field, or as the result.
+    fn finish(self, result: Result<(), Failure>, sent: Vec<String>) -> Option<Failure> {
+        let Err(failure) = result else {
+            self.fields.with_value(|fields| {
+                fields.iter().zip(sent).for_each(|(field, sent)| field.update(|field| field.commit(sent)));
+                self.draft.with_value(|draft| untrack(|| draft.store(fields, false)));
+            });
+            if let Leave::Dialog(close) = self.leave {
+                close.run(());
             }
-            Err(reason) => {
-                let about_field = self.fields.with_value(|fields| place(&reason, fields, &sent));
-                self.refused.set(about_field);
-                self.failure.set((!about_field).then_some(reason));
-                self.show_summary();
-            }
-        }
+            return None;
+        };
+        let about_field = self.fields.with_value(|fields| place(&failure, fields, &sent));
+        self.refused.set(about_field);
+        self.show_summary();
+        (!about_field).then_some(failure)
     }
 
     fn each(self, change: fn(&mut Field)) {
         self.fields.with_value(|fields| fields.iter().for_each(|field| field.update(change)));
     }
 
-    /// Moves the keyboard to what went wrong, once that is in the page.
+    /// Focuses the summary of what went wrong, once it is rendered.
     fn show_summary(self) {
         request_animation_frame(move || {
             if let Some(summary) = self.summary.try_get_untracked().flatten() {
@@ -162,7 +158,7 @@ fn unsaved(fields: StoredValue<Vec<RwSignal<Field>>>) -> usize {
     fields.with_value(|fields| fields.iter().filter(|field| field.with(Field::is_dirty)).count())
 }
 
-/// Holds back navigation while something is unsaved.
+/// Asks before a navigation while a field is unsaved.
 fn guard(dirty: Memo<bool>) {
     let navigation: Navigation = expect_context();
     let held = StoredValue::new(false);
@@ -182,27 +178,29 @@ fn guard(dirty: Memo<bool>) {
     on_cleanup(release);
 }
 
-/// Takes back that nothing was sent for want of a session, once there is one again.
-fn forgive(failure: RwSignal<Option<Failure>>, toasts: Toasts) {
-    // Whoever signs in, or connects, has neither.
-    let Some((Client { signed_out, .. }, Sources { visit, .. })) = use_context().zip(use_context()) else { return };
-    Effect::new(move |before: Option<Option<Arc<Visit>>>| {
+/// Clears a failure for want of a session once the user has signed in again.
+fn clear_after_sign_in(submission: Submission, toasts: Toasts) {
+    // The forms that sign in or connect have no client.
+    let Some((Client { signed_out, .. }, SessionContext { current, .. })) = use_context().zip(use_context()) else {
+        return;
+    };
+    Effect::new(move |before: Option<Option<Arc<AccountSession>>>| {
         if signed_out.get() {
-            return visit.get_value();
+            return current.get_value();
         }
-        let is_in = visit.with_value(|now| {
+        let is_renewed = current.with_value(|now| {
             before.flatten().is_some_and(|before| now.as_ref().is_some_and(|now| !Arc::ptr_eq(&before, now)))
         });
-        let reason = failure.with_untracked(|failure| failure.as_ref()?.error.as_ref()?.reason());
-        if is_in && reason == Some(Reason::SignedOut) {
-            failure.set(None);
-            toasts.tell("You are signed in again. Save once more.");
+        let reason = untrack(|| submission.failure()).and_then(|failure| failure.error?.reason());
+        if is_renewed && reason == Some(Reason::SignedOut) {
+            submission.clear();
+            toasts.succeed("You are signed in again. Save once more.");
         }
         None
     });
 }
 
-/// Puts a refusal beside the field that it is about; whether there is one that still holds what was refused.
+/// Shows a rejection at the field that it is about. Returns false if there is none, or if its text has changed since.
 fn place(failure: &Failure, fields: &[RwSignal<Field>], sent: &[String]) -> bool {
     let infos: Vec<_> = fields.iter().map(|field| field.with_untracked(Field::info)).collect();
     let Some(wire) = failure.error.as_ref().and_then(ApiError::refusal).and_then(|refusal| refusal.field(&infos))
@@ -213,9 +211,9 @@ fn place(failure: &Failure, fields: &[RwSignal<Field>], sent: &[String]) -> bool
     let refuse = |field: &mut Field| {
         let is_it = field.text() == sent[index];
         if is_it {
-            field.refuse(failure.why.clone());
+            field.reject(failure.why.clone());
         }
         is_it
     };
-    fields[index].try_update(refuse) == Some(true)
+    update_on_page(fields[index], refuse) == Some(true)
 }

@@ -1,14 +1,14 @@
-//! What stands around the controls: every mistake above them, and below them what would be sent.
+//! Summary of a form: errors above the controls, and the review of the changes below them.
 
 use leptos::prelude::*;
 
 use crate::form::Field;
 use crate::form::control::control_id;
-use crate::form::said::{difference, nothing, said};
+use crate::form::format::{difference, format_value, nothing};
 use crate::form::shell::Words;
 use crate::ui::icon::{Icon, Svg};
 
-/// Every mistake, with a link to its field.
+/// List of errors, each with a link to its field.
 #[component]
 pub fn Mistakes(words: Words, fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
     let mistakes = move || {
@@ -50,12 +50,12 @@ pub fn Mistakes(words: Words, fields: StoredValue<Vec<RwSignal<Field>>>) -> impl
     }
 }
 
-/// What would be sent: every changed field, before and after. What cannot be sent is not promised.
+/// Review: every changed and valid field, with its value before and after.
 #[component]
 pub fn Review(
     title: &'static str,
     fields: StoredValue<Vec<RwSignal<Field>>>,
-    /// A consequence of saving that the changes do not show.
+    /// Warning about an effect of saving that the changes do not show.
     warning: Option<Signal<Option<String>>>,
 ) -> impl IntoView {
     let warnings = move || {
@@ -72,14 +72,14 @@ pub fn Review(
             let (out, put) = difference(field.saved(), field.text());
             let gone = out.into_iter().map(|line| view! { <del><bdi>{line.to_owned()}</bdi></del> " " }).collect_view();
             let new = put.into_iter().map(|line| view! { <ins><bdi>{line.to_owned()}</bdi></ins> " " }).collect_view();
-            let whole = format!("{}: the list is sent whole.", said(&info, field.text()));
+            let whole = format!("{}: the list is sent whole.", format_value(&info, field.text()));
             view! { {gone} {new} <span class="hint">{whole}</span> }.into_any()
         } else {
-            let before =
-                (!field.saved().is_empty()).then(|| view! { <del><bdi>{said(&info, field.saved())}</bdi></del> " " });
+            let before = (!field.saved().is_empty())
+                .then(|| view! { <del><bdi>{format_value(&info, field.saved())}</bdi></del> " " });
             let after = match field.text() {
                 "" => view! { <span class="none">{nothing(&info)}</span> }.into_any(),
-                text => view! { <ins><bdi>{said(&info, text)}</bdi></ins> }.into_any(),
+                text => view! { <ins><bdi>{format_value(&info, text)}</bdi></ins> }.into_any(),
             };
             view! { {before} {after} }.into_any()
         };

@@ -1,4 +1,4 @@
-//! What a combobox is doing: what it has found, and where the keyboard is.
+//! State of a combobox: the matching candidates, and the active option.
 
 use std::sync::Arc;
 
@@ -11,15 +11,15 @@ use crate::form::control::{Setting, shows};
 use crate::ui::text::{Query, Searchable};
 use crate::ui::typing::write_over_all;
 
-/// More than that nobody reads; typing on is quicker.
-const SHOWN: usize = 50;
+/// Maximum number of options. Typing on is quicker than reading more.
+const MAX_SHOWN: usize = 50;
 
-/// Something that can be chosen.
+/// Value that can be chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
-    /// What is kept of it: a SID.
+    /// Value of the setting: a SID.
     pub value: String,
-    /// What people call it.
+    /// Label of the option.
     pub name: String,
     searchable: Arc<Searchable>,
 }
@@ -31,7 +31,7 @@ impl Candidate {
     }
 }
 
-/// What a search has found: as many as are shown, and how many there are.
+/// Matching candidates: those that are shown, and the number of all.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
     pub shown: Vec<Candidate>,
@@ -39,39 +39,40 @@ pub struct Found {
 }
 
 impl Found {
-    /// Finds those that match, in the order of the candidates, but for those that begin so: they come first.
+    /// Finds the candidates that match. Those that begin with the text come first.
     fn search(candidates: &[Candidate], text: &str) -> Self {
         let query = Query::new(text);
         let matching = || candidates.iter().filter(|candidate| candidate.searchable.contains(&query));
         let begins = |candidate: &&Candidate| candidate.searchable.starts_with(&query);
         let shown = matching().filter(begins).chain(matching().filter(|candidate| !begins(candidate)));
-        Self { shown: shown.take(SHOWN).cloned().collect(), count: matching().count() }
+        Self { shown: shown.take(MAX_SHOWN).cloned().collect(), count: matching().count() }
     }
 
-    pub fn words(&self) -> String {
+    /// Returns a sentence about the number of matches.
+    pub fn summary(&self) -> String {
         match self.count {
             0 => "None match.".to_owned(),
             1 => "1 matches.".to_owned(),
-            count if count <= SHOWN => format!("{count} match."),
-            count => format!("{SHOWN} of {count} that match; {} more. Type on to narrow them.", count - SHOWN),
+            count if count <= MAX_SHOWN => format!("{count} match."),
+            count => format!("{MAX_SHOWN} of {count} that match; {} more. Type on to narrow them.", count - MAX_SHOWN),
         }
     }
 }
 
-/// A combobox at work.
+/// State of a combobox.
 #[derive(Clone, Copy)]
 pub struct Search {
     pub setting: Setting,
     pub input: NodeRef<html::Input>,
     pub open: RwSignal<bool>,
-    /// Whether the box holds what to search for. What it held before does not hide the rest.
+    /// True once the user has typed. The value before that does not filter the candidates.
     typed: RwSignal<bool>,
-    /// The place of the one that the keyboard is on.
+    /// Position of the active option.
     pub active: RwSignal<Option<usize>>,
-    /// Nothing while it is closed.
+    /// Empty while the popup is closed.
     pub found: Memo<Found>,
     on_open: Callback<()>,
-    /// Whether the box is being written into by `choose`.
+    /// True while `choose` writes into the text box.
     is_choosing: StoredValue<bool>,
 }
 
@@ -110,7 +111,7 @@ impl Search {
         self.active.set(None);
     }
 
-    /// What was chosen before is selected, so that typing takes its place.
+    /// Opens the popup and selects the text, so that typing replaces it.
     pub fn click(self) {
         if let Some(input) = self.input.get_untracked().filter(|_| !self.open.get_untracked()) {
             input.select();
@@ -129,7 +130,7 @@ impl Search {
             return self.setting.put(text.to_owned());
         }
         let before = self.setting.field.with_untracked(|field| field.text().len());
-        // What comes in one piece was pasted, often with a space about it.
+        // Text that comes in one piece was pasted, often with white space around it.
         let text = if text.len() > before + 1 { text.trim() } else { text };
         self.setting.put(text.to_owned());
         self.active.set(None);
@@ -137,14 +138,14 @@ impl Search {
         self.show();
     }
 
-    /// Takes what stands in the box and came without an event for each letter.
+    /// Takes the text of the text box, if no `input` event has reported it.
     pub fn read(self, text: &str) {
         if !self.setting.field.with_untracked(|field| shows(text, field.text())) {
             self.setting.put(text.trim().to_owned());
         }
     }
 
-    /// Writes the value into the box where the keyboard is there, so that it can be undone.
+    /// Chooses a value. With the focus it is written into the text box, so that it can be undone.
     pub fn choose(self, value: String) {
         let input = self.input.get_untracked().filter(|input| input.matches(":focus") == Ok(true));
         match input {
@@ -158,12 +159,12 @@ impl Search {
         self.hide();
     }
 
-    /// The only one that was found by what is typed.
+    /// Returns the position of the only match of the typed text.
     fn only(self, found: &Found) -> Option<usize> {
         (self.typed.get_untracked() && found.count == 1).then_some(0)
     }
 
-    /// Chooses the one that the keyboard is on, or the only one that was found.
+    /// Chooses the active option, or the only match.
     fn accept(self) {
         let active = self.active.get_untracked();
         let value = self.found.with_untracked(|found| {
@@ -175,7 +176,7 @@ impl Search {
         }
     }
 
-    /// Goes on by one, and from the last to the first.
+    /// Moves to the next or previous option, and around the ends.
     fn step(self, down: bool) {
         self.show();
         let count = self.found.with_untracked(|found| found.shown.len());
@@ -200,15 +201,15 @@ impl Search {
             "ArrowUp" => self.step(false),
             "Enter" if is_open => self.accept(),
             "Escape" if is_open => self.hide(),
-            // These move within the text, and what Enter would choose is no longer seen as chosen.
+            // These keys move the caret, so that no option stays active for Enter.
             "ArrowLeft" | "ArrowRight" | "Home" | "End" => return self.active.set(None),
             _ => return,
         }
         event.prevent_default();
     }
 
-    /// Whoever typed enough to find one meant that one.
-    pub fn leave(self) {
+    /// Chooses the only match of the typed text, if there is one, and closes the popup.
+    pub fn blur(self) {
         if let Some(input) = self.input.get_untracked() {
             self.read(&input.value());
         }
@@ -217,7 +218,7 @@ impl Search {
             Some(value) => self.choose(value),
             None => self.hide(),
         }
-        self.setting.field.update(Field::leave);
+        self.setting.field.update(Field::blur);
     }
 
     pub fn is_shown(self) -> bool {
@@ -254,14 +255,14 @@ mod tests {
     }
 
     #[test]
-    fn as_many_are_shown_as_anybody_reads_and_the_rest_is_counted() {
+    fn the_number_of_options_is_limited_and_the_rest_is_counted() {
         let found = Found::search(&services(10_000), "service");
-        assert_eq!((found.shown.len(), found.count), (SHOWN, 10_000));
-        assert_eq!(found.words(), "50 of 10000 that match; 9950 more. Type on to narrow them.");
+        assert_eq!((found.shown.len(), found.count), (MAX_SHOWN, 10_000));
+        assert_eq!(found.summary(), "50 of 10000 that match; 9950 more. Type on to narrow them.");
     }
 
     #[test]
-    fn what_begins_so_comes_first_and_the_rest_in_order() {
+    fn candidates_that_begin_with_the_text_come_first() {
         let candidates: Vec<_> = ["care", "Copy of care", "Care desk", "Zebra care"]
             .map(|name| Candidate::new("IS1".to_owned(), name.to_owned()))
             .into();
@@ -269,10 +270,10 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_is_said() {
-        let words = |text| Found::search(&services(12), text).words();
+    fn the_summary_counts_the_matches() {
+        let summary = |text| Found::search(&services(12), text).summary();
         assert_eq!(
-            (words("else"), words("11"), words("1")),
+            (summary("else"), summary("11"), summary("1")),
             ("None match.".to_owned(), "1 matches.".to_owned(), "3 match.".to_owned())
         );
     }

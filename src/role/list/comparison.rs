@@ -1,13 +1,13 @@
-//! Roles side by side: what each of them allows.
+//! Comparison of the permissions of roles.
 
 use api::role::{Role, RoleType};
 use leptos::prelude::*;
 
 use crate::role::permission_grid::{can_allow, rights};
-use crate::role::role_list::{meaning, role_name, words};
+use crate::role::role_list::{permission_label, permissions_of, role_name};
 use crate::ui::icon::{Icon, Svg};
 
-/// A permission, and which of the roles have it.
+/// Permission, and the roles that have it.
 struct Line {
     word: String,
     has: Vec<bool>,
@@ -19,7 +19,7 @@ impl Line {
     }
 }
 
-/// Roles as columns and permissions as rows.
+/// Table with roles as columns and permissions as rows.
 #[component]
 pub fn Comparison(title: &'static str, r#type: Option<RoleType>, roles: Vec<Role>) -> impl IntoView {
     let lines = lines(r#type, &roles);
@@ -30,7 +30,7 @@ pub fn Comparison(title: &'static str, r#type: Option<RoleType>, roles: Vec<Role
     let rows = lines.into_iter().map(|line| {
         let differs = line.differs();
         let cells = line.has.into_iter().map(cell).collect_view();
-        let label = meaning(&line.word).to_owned();
+        let label = permission_label(&line.word).to_owned();
         let odd = (!can_allow(r#type, &line.word)).then_some("warning");
         view! {
             <tr hidden=move || only_differing.get() && !differs data-tone=odd>
@@ -75,15 +75,15 @@ fn cell(has: bool) -> AnyView {
     }
 }
 
-/// What roles of the type can allow, and what these have beyond that.
+/// Returns the permissions that the type can have, and any others that the roles have.
 fn lines(r#type: Option<RoleType>, roles: &[Role]) -> Vec<Line> {
     let mut all: Vec<&str> = rights(r#type).map(|(_, word)| word).collect();
-    for word in roles.iter().flat_map(words) {
+    for word in roles.iter().flat_map(permissions_of) {
         if !all.contains(&word.as_str()) {
             all.push(word);
         }
     }
-    let has = |word: &str| roles.iter().map(|role| words(role).iter().any(|own| own == word)).collect();
+    let has = |word: &str| roles.iter().map(|role| permissions_of(role).iter().any(|own| own == word)).collect();
     all.into_iter().map(|word| Line { word: word.to_owned(), has: has(word) }).collect()
 }
 
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn a_permission_differs_where_one_role_has_it_and_another_has_not() {
+    fn a_permission_differs_if_only_some_roles_have_it() {
         let lines = lines(Some(RoleType::Conversation), &[role(&["sendMessage", "fly"]), role(&["sendMessage"])]);
         let line = |word| lines.iter().find(|line| line.word == word).expect("it is there");
         assert!(!line("sendMessage").differs());

@@ -1,4 +1,6 @@
-//! The roles of one type as a table.
+//! Table of the roles of a type.
+
+use std::sync::Arc;
 
 use api::role::{Role, RoleType};
 use api::service::Service;
@@ -7,10 +9,11 @@ use leptos::prelude::*;
 
 use super::comparison::Comparison;
 use crate::feedback::load::Answer;
+use crate::list::table::{Column, Matches, Table};
 use crate::navigation::Navigation;
-use crate::role::role_list::{copy_address, default_for, role_name, words};
+use crate::role::role_list::{copy_address, default_for, permissions_of, role_name};
 use crate::routes::{Route, Section};
-use crate::session::rights::Rights;
+use crate::session::context::permissions;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toolbar::Toolbar;
@@ -18,32 +21,56 @@ use crate::value::moment::Moment;
 use crate::value::odd_entry::OddEntry;
 use crate::value::sid::SidCell;
 
+/// Data of the page that the cells use.
+#[derive(Clone, Copy)]
+pub struct RolesPage {
+    pub service: StoredValue<Sid<Service>>,
+    /// Configuration of the service, which names the default roles.
+    pub defaults: Answer,
+    /// Role whose deletion is asked for.
+    pub deleting: RwSignal<Option<Role>>,
+}
+
+static COLUMNS: [Column<Role>; 6] = [
+    Column { name: "name", label: "Role", cell: name_cell, key: None },
+    Column { name: "permissions", label: "Permissions", cell: |role| permissions_of(role).len().into_any(), key: None },
+    Column { name: "default", label: "Default", cell: default_cell, key: None },
+    Column {
+        name: "created",
+        label: "Created",
+        cell: |role| view! { <small><Moment value=role.date_created.clone()/></small> }.into_any(),
+        key: None,
+    },
+    Column {
+        name: "updated",
+        label: "Updated",
+        cell: |role| view! { <small><Moment value=role.date_updated.clone()/></small> }.into_any(),
+        key: None,
+    },
+    Column { name: "actions", label: "Actions", cell: actions_cell, key: None },
+];
+
+/// Panel with the roles of a type, and their comparison.
 #[component]
 pub fn RoleTable(
     title: &'static str,
     about: &'static str,
     r#type: Option<RoleType>,
     roles: Vec<Role>,
-    service: StoredValue<Sid<Service>>,
-    defaults: Answer,
-    deleting: RwSignal<Option<Role>>,
 ) -> impl IntoView {
     let heading = format!("{}-roles-heading", r#type.map_or("other", RoleType::as_str));
-    let is_empty = roles.is_empty();
-    let rows = roles.iter().cloned().map(|role| view! { <Row role service defaults deleting/> }).collect_view();
-    let headings = ["Role", "Permissions", "Default", "Created", "Updated", "Actions"]
-        .map(|heading| view! { <th role="columnheader" scope="col">{heading}</th> });
-    let content = if is_empty {
+    let content = if roles.is_empty() {
         view! { <p class="body none">"No roles of this type yet"</p> }.into_any()
     } else {
+        let matches = Matches::all(roles.iter().cloned().map(Arc::new).collect());
         view! {
-            // The roles of the elements are said because cards on a phone change their display, which can take them away.
-            <table role="table" class="roles" aria-labelledby=heading.clone()>
-                <thead role="rowgroup">
-                    <tr role="row">{headings.into_iter().collect_view()}</tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
+            <Table
+                caption=title
+                columns=&COLUMNS
+                matches
+                class="roles"
+                id=|role| role.sid.text().unwrap_or_default()
+            />
             <Comparison title r#type roles/>
         }
         .into_any()
@@ -59,68 +86,63 @@ pub fn RoleTable(
     }
 }
 
-#[component]
-fn Row(
-    role: Role,
-    service: StoredValue<Sid<Service>>,
-    defaults: Answer,
-    deleting: RwSignal<Option<Role>>,
-) -> impl IntoView {
-    let navigation: Navigation = expect_context();
-    let name = role_name(&role);
-    let sid = role.sid.known().cloned();
-    let href = sid.clone().map(|sid| navigation.href(&Route::Service(service.get_value(), Section::Role(sid))));
-    let label = match href.clone() {
-        _ if role.odd_entry().is_some() => {
-            role.odd_entry().map(|entry| view! { <OddEntry entry=entry.to_string()/> }).into_any()
-        }
-        Some(href) => view! { <a class="name" href=href><bdi>{name.clone()}</bdi></a> }.into_any(),
-        None => view! { <span class="name"><bdi>{name.clone()}</bdi></span> }.into_any(),
+/// Returns the address of a role; `None` if its SID cannot be read.
+fn address(role: &Role) -> Option<String> {
+    let (navigation, page): (Navigation, RolesPage) = (expect_context(), expect_context());
+    let sid = role.sid.known().cloned()?;
+    Some(navigation.href(&Route::Service(page.service.get_value(), Section::Role(sid))))
+}
+
+fn name_cell(role: &Arc<Role>) -> AnyView {
+    let name = role_name(role);
+    let label = match (role.odd_entry(), address(role)) {
+        (Some(entry), _) => view! { <OddEntry entry=entry.to_string()/> }.into_any(),
+        (None, Some(href)) => view! { <a class="name" href=href><bdi>{name}</bdi></a> }.into_any(),
+        (None, None) => view! { <span class="name"><bdi>{name}</bdi></span> }.into_any(),
     };
-    let count = words(&role).len();
-    let role = StoredValue::new(role);
+    view! { {label} <SidCell value=role.sid.clone()/> }.into_any()
+}
+
+/// Settings that name the role.
+fn default_cell(role: &Arc<Role>) -> AnyView {
+    let RolesPage { defaults, .. } = expect_context();
+    let role = role.clone();
     let badges = move || {
         defaults.with(|answer| match answer {
             None => view! { <span class="none">"…"</span> }.into_any(),
             Some(Err(_)) => view! { <span class="none">"Not known"</span> }.into_any(),
             Some(Ok(answer)) => {
-                let settings = role.with_value(|role| default_for(answer, role));
+                let settings = default_for(answer, &role);
                 settings.into_iter().map(|label| view! { <span class="badge">{label}</span> }).collect_view().into_any()
             }
         })
     };
-    let actions = sid.zip(href).map(|(sid, href)| {
-        let copy = copy_address(navigation, service.get_value(), &sid);
-        view! { <Actions role sid=sid.to_string() name href copy deleting/> }
-    });
-    let Role { sid, date_created, date_updated, .. } = role.get_value();
-    view! {
-        <tr role="row">
-            <th role="rowheader" scope="row">
-                {label}
-                <SidCell value=sid/>
-            </th>
-            <td role="cell" data-label="Permissions">{count}</td>
-            <td role="cell" data-label="Default"><div class="badges">{badges}</div></td>
-            <td role="cell" data-label="Created"><small><Moment value=date_created/></small></td>
-            <td role="cell" data-label="Updated"><small><Moment value=date_updated/></small></td>
-            <td role="cell">{actions}</td>
-        </tr>
-    }
+    view! { <div class="badges">{badges}</div> }.into_any()
 }
 
+fn actions_cell(role: &Arc<Role>) -> AnyView {
+    let (navigation, page): (Navigation, RolesPage) = (expect_context(), expect_context());
+    let actions = role.sid.known().cloned().zip(address(role)).map(|(sid, href)| {
+        let copy = copy_address(navigation, page.service.get_value(), &sid);
+        let (sid, name) = (sid.to_string(), role_name(role));
+        view! { <Actions role=role.clone() sid name href copy deleting=page.deleting/> }
+    });
+    actions.into_any()
+}
+
+/// Buttons of a role.
 #[component]
 fn Actions(
-    role: StoredValue<Role>,
+    role: Arc<Role>,
     sid: String,
     name: String,
     href: String,
     copy: String,
     deleting: RwSignal<Option<Role>>,
 ) -> impl IntoView {
-    let rights = Rights::here();
-    let (barred, barred_delete) = (rights.barred(Method::Post), rights.barred(Method::Delete));
-    let ask = move |_| deleting.set(Some(role.get_value()));
+    let permissions = permissions();
+    let (denial, delete_denial) = (permissions.denial(Method::Post), permissions.denial(Method::Delete));
+    let ask = move |_| deleting.set(Some(Role::clone(&role)));
     let [label, copied, edit, duplicate, delete] =
         ["Actions for", "SID of", "Edit", "Copy", "Delete"].map(|words| format!("{words} {name}"));
     view! {
@@ -136,8 +158,8 @@ fn Actions(
                 href=copy
                 aria-label=duplicate
                 title="Copy"
-                aria-disabled=barred.map(|_| "true")
-                aria-describedby=barred
+                aria-disabled=denial.map(|_| "true")
+                aria-describedby=denial
             >
                 <Svg icon=Icon::Duplicate/>
             </a>
@@ -147,8 +169,8 @@ fn Actions(
                 tabindex="-1"
                 aria-label=delete
                 title="Delete"
-                aria-disabled=barred_delete.map(|_| "true")
-                aria-describedby=barred_delete
+                aria-disabled=delete_denial.map(|_| "true")
+                aria-describedby=delete_denial
                 on:click=ask
             >
                 <Svg icon=Icon::Delete/>

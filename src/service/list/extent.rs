@@ -1,4 +1,4 @@
-//! How much of the list is here.
+//! Number of loaded and matching services.
 
 use api::ApiError;
 use api::service::{List, Service};
@@ -8,7 +8,7 @@ use crate::feedback::problem::Problem;
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::table::Matches;
 
-/// How much of the list is here, how much of that matches, and ways to more.
+/// Number of loaded and matching services, and buttons that load more.
 #[component]
 pub fn Extent(listing: Listing<List>, matches: Matches<Service>, search: RwSignal<String>) -> impl IntoView {
     let text = move || {
@@ -44,7 +44,7 @@ fn extent(progress: &Progress, loaded: usize) -> String {
     }
 }
 
-/// Buttons that load more. Once they have been needed they stay, so that the keyboard does not lose its place when the last page comes.
+/// Buttons that load more. They stay after the last page, so that they keep the focus.
 #[component]
 fn More(listing: Listing<List>) -> impl IntoView {
     let needed = Memo::new(move |before: Option<&bool>| {
@@ -83,7 +83,7 @@ fn Failed(listing: Listing<List>, run: Run, error: ApiError) -> impl IntoView {
         Run::First => "Services could not be loaded anew.",
         Run::More | Run::All => "More services could not be loaded.",
     };
-    let retry = move |_| listing.again(run);
+    let retry = move |_| listing.retry(run);
     view! {
         <Problem summary failure=error/>
         <button type="button" on:click=retry>

@@ -1,4 +1,4 @@
-//! What a row's buttons ask, and the dialogs that ask it.
+//! Dialogs of the rows: rename and delete.
 
 use std::sync::Arc;
 
@@ -8,36 +8,36 @@ use leptos::prelude::*;
 
 use crate::account::default_service::DefaultService;
 use crate::form::shell::Leave;
-use crate::lazy::{Later, Part};
+use crate::lazy::{Lazy, LazyView};
 use crate::list::listing::Listing;
-use crate::navigation::focus_heading;
 use crate::service::name::name_of;
-use crate::session::rights::Rights;
+use crate::session::context::permissions;
 use crate::ui::bidi::isolate;
 use crate::ui::copy::CopyButton;
 use crate::ui::dialog::{Dialog, Role};
+use crate::ui::focus::focus_heading;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toolbar::Toolbar;
 
-/// What is being asked about which service.
+/// Dialog that is open, and its service.
 #[derive(Clone)]
 enum Asked {
     Rename(Arc<Service>, Sid<Service>),
     Delete(Arc<Service>, Sid<Service>),
 }
 
-/// What a row's buttons ask for.
+/// Handle with which the rows open a dialog.
 #[derive(Clone, Copy)]
 pub struct Ask(RwSignal<Option<Asked>>);
 
 impl Ask {
-    /// Makes the question that the rows of the page share.
+    /// Provides the handle to the rows of the page.
     pub fn provide() {
         provide_context(Self(RwSignal::new(None)));
     }
 }
 
-/// The dialogs that a row asks for.
+/// Dialogs that the rows open.
 #[component]
 pub fn Questions(listing: Listing<List>) -> impl IntoView {
     let Ask(asked) = expect_context();
@@ -52,11 +52,11 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
     });
     let on_renamed = Callback::new(move |service: Service| {
         listing.put(service);
-        // The row is drawn anew, and the button that asked is gone with the old one.
+        // The row is rendered again, so that its button loses the focus.
         focus_heading();
     });
     let on_deleted = Callback::new(move |sid: Sid<Service>| {
-        // By now another question may have been asked.
+        // Another dialog may be open by now.
         if asked.with_untracked(|asked| matches!(asked, Some(Asked::Delete(_, other)) if *other == sid)) {
             close.run(());
         }
@@ -69,8 +69,8 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
             {move || match asked.get() {
                 Some(Asked::Rename(service, sid)) => {
                     let service = Arc::unwrap_or_clone(service);
-                    let part = Part::RenameService { service, sid, leave: Leave::Dialog(close), on_renamed };
-                    view! { <Later part/> }.into_any()
+                    let view = LazyView::RenameService { service, sid, leave: Leave::Dialog(close), on_renamed };
+                    view! { <Lazy view/> }.into_any()
                 }
                 _ => ().into_any(),
             }}
@@ -78,8 +78,8 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
         <Dialog open=deleting close title role=Role::AlertDialog>
             {move || match asked.get() {
                 Some(Asked::Delete(service, sid)) => {
-                    let part = Part::DeleteService { service: Arc::unwrap_or_clone(service), sid, close, on_deleted };
-                    view! { <Later part/> }.into_any()
+                    let view = LazyView::DeleteService { service: Arc::unwrap_or_clone(service), sid, close, on_deleted };
+                    view! { <Lazy view/> }.into_any()
                 }
                 _ => ().into_any(),
             }}
@@ -87,15 +87,15 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
     }
 }
 
-/// The buttons of a row.
+/// Buttons of a row.
 pub fn actions_cell(service: &Arc<Service>) -> AnyView {
     let Ask(asked) = expect_context();
     let Some(sid) = service.sid.known().cloned() else { return ().into_any() };
     let name = name_of(service);
-    let rights = Rights::here();
+    let permissions = permissions();
     let button = |verb: &'static str, icon, method, question: Asked| {
         let label = format!("{verb} {name}");
-        let barred = rights.barred(method);
+        let denial = permissions.denial(method);
         view! {
             <button
                 type="button"
@@ -103,8 +103,8 @@ pub fn actions_cell(service: &Arc<Service>) -> AnyView {
                 tabindex="-1"
                 aria-label=label
                 title=verb
-                aria-disabled=barred.map(|_| "true")
-                aria-describedby=barred
+                aria-disabled=denial.map(|_| "true")
+                aria-describedby=denial
                 on:click=move |_| asked.set(Some(question.clone()))
             >
                 <Svg icon/>

@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use api::{Params, Request, Response};
-use app::backend::client::{Answer, Transport};
+use api::{Params, Request, Response, TransportError};
+use app::backend::transport::{Answer, Transport};
 use sandbox::fault::{self, Faults};
 use sandbox::{Host, IncomingRequest, Seed, Settings, Store};
 
@@ -140,7 +140,7 @@ impl Transport for Backend {
                     state.borrow_mut().answer(&stored)
                 }
             };
-            (!effect.drop_response).then_some(response)
+            if effect.drop_response { Err(TransportError::Unreachable) } else { Ok(response) }
         })
     }
 }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use api::gateway::session::{Redeem, SignIn, SignOut};
 use api::gateway::{Account, Colour, ROOT, Reason, Role, Session, account_path, history};
-use api::{Endpoint, Method, Reported, Request, Response};
-use app::backend::client::{Answer, Transport};
+use api::{Endpoint, Method, Reported, Request, Response, TransportError};
+use app::backend::transport::{Answer, Transport};
 use serde_json::{Value, json};
 
 use super::{Backend, Ledger};
@@ -215,7 +215,7 @@ impl Transport for Gateway {
         }
         if !of_an_account && self.state.borrow().losing > 0 {
             self.state.borrow_mut().losing -= 1;
-            return Box::pin(async { None });
+            return Box::pin(async { Err(TransportError::Unreachable) });
         }
         let passed = if of_an_account {
             self.state.borrow_mut().writes += usize::from(request.method != Method::Get);
@@ -225,7 +225,7 @@ impl Transport for Gateway {
         };
         match passed {
             Ok(request) => self.backend.send(request),
-            Err(response) => Box::pin(async { Some(response) }),
+            Err(response) => Box::pin(async { Ok(response) }),
         }
     }
 }

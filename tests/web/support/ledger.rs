@@ -7,7 +7,7 @@ use api::gateway::Reason;
 use api::gateway::history::{List, Record};
 use api::page::{Cursor, Meta};
 use api::{Endpoint, Json, Page, PageSize, Paged, Params, Reported, Request, Response};
-use app::backend::client::{Answer, Transport};
+use app::backend::transport::{Answer, Transport};
 use serde_json::{Value, json};
 
 use super::pause;
@@ -125,7 +125,7 @@ impl Transport for Ledger {
         Box::pin(async move {
             let delay_ms = state.borrow().delay_ms;
             pause(delay_ms).await;
-            Some(state.borrow_mut().answer(&request.params))
+            Ok(state.borrow_mut().answer(&request.params))
         })
     }
 }

@@ -1,4 +1,4 @@
-//! The life of a conversation as a picture: its states on one axis of time, which begins at the last activity.
+//! Timeline of a conversation: its states on one time axis, which begins at the last activity.
 //! <https://www.twilio.com/docs/conversations-classic/states-timers>
 
 use api::duration::Duration;
@@ -26,7 +26,7 @@ impl Timer {
         }
     }
 
-    fn words(&self) -> String {
+    fn label(&self) -> String {
         match self {
             Self::Never => "Never".to_owned(),
             Self::After(duration) => format!("After {} without activity", duration.words()),
@@ -50,12 +50,12 @@ impl Timer {
     }
 }
 
-/// Whether conversations close before they can become inactive.
+/// Returns true if conversations close before they can become inactive.
 fn is_skipped(inactive: &Timer, closed: &Timer) -> bool {
     inactive.seconds().zip(closed.seconds()).is_some_and(|(inactive, closed)| closed <= inactive)
 }
 
-/// States on the axis, each with its length in seconds; the last one has no end. Empty where a length is not known.
+/// States on the axis, each with its length in seconds; the last one has no end. Empty if a length is unknown.
 fn axis(inactive: &Timer, closed: &Timer) -> Vec<(&'static str, Option<u64>)> {
     match (inactive, closed, inactive.seconds(), closed.seconds()) {
         (Timer::Never, Timer::Never, ..) => vec![("active", None)],
@@ -70,9 +70,9 @@ fn axis(inactive: &Timer, closed: &Timer) -> Vec<(&'static str, Option<u64>)> {
     }
 }
 
-/// Shows the effect of the two timers, while they are typed.
+/// Effect of the two timers, while they are typed.
 #[component]
-pub fn Life(inactive: RwSignal<Field>, closed: RwSignal<Field>) -> impl IntoView {
+pub fn Timeline(inactive: RwSignal<Field>, closed: RwSignal<Field>) -> impl IntoView {
     let timer = |field: RwSignal<Field>| Memo::new(move |_| field.with(Timer::of));
     let (inactive, closed) = (timer(inactive), timer(closed));
     let skipped = Memo::new(move |_| inactive.with(|inactive| closed.with(|closed| is_skipped(inactive, closed))));
@@ -99,7 +99,7 @@ pub fn Life(inactive: RwSignal<Field>, closed: RwSignal<Field>) -> impl IntoView
     }
 }
 
-/// The axis of time; the list below it says the same in words.
+/// Time axis. The list below it has the same content as text.
 #[component]
 fn Axis(inactive: Memo<Timer>, closed: Memo<Timer>) -> impl IntoView {
     let segments = Memo::new(move |_| inactive.with(|inactive| closed.with(|closed| axis(inactive, closed))));
@@ -110,13 +110,13 @@ fn Axis(inactive: Memo<Timer>, closed: Memo<Timer>) -> impl IntoView {
     view! { <div class="axis" aria-hidden="true">{move || segments.get().into_iter().map(segment).collect_view()}</div> }
 }
 
-/// A state, and when a conversation gets there.
+/// State, and the time at which a conversation reaches it.
 #[component]
 fn State(timer: Memo<Timer>, name: &'static str, meaning: &'static str) -> impl IntoView {
     view! {
         <li data-timer=move || timer.with(Timer::state)>
             <b>{name}</b>
-            <span class="way">{move || timer.with(Timer::words)}</span>
+            <span class="way">{move || timer.with(Timer::label)}</span>
             <small>{meaning}</small>
         </li>
     }
@@ -132,7 +132,7 @@ mod tests {
     const INACTIVE: Parameter<Update> = Update::default_inactive_timer();
     const CLOSED: Parameter<Update> = Update::default_closed_timer();
 
-    /// A timer as typed over one that is not set.
+    /// Timer as typed over an unset one.
     fn typed(parameter: Parameter<Update>, text: &str) -> Timer {
         let mut field = Field::stored(*parameter.info(), "");
         field.set(text.to_owned());
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn the_axis_has_only_states_that_a_conversation_reaches() {
+    fn unreachable_states_are_not_on_the_axis() {
         assert_eq!(axis_of("", ""), [("active", None)]);
         assert_eq!(axis_of("PT1H", ""), [("active", Some(3600)), ("inactive", None)]);
         assert_eq!(axis_of("", "PT1H"), [("active", Some(3600)), ("closed", None)]);
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rejected_value_is_not_drawn() {
+    fn an_invalid_value_is_not_drawn() {
         for text in ["PT30S", "P1M", "P0Y", "soon", "P", "ten minutes"] {
             assert_eq!(typed(INACTIVE, text), Timer::Rejected, "{text}");
             assert_eq!(axis_of(text, "P7D"), [], "{text}");
@@ -184,16 +184,16 @@ mod tests {
     fn a_value_that_the_api_rejected_is_not_drawn() {
         let mut field = Field::stored(*CLOSED.info(), "");
         field.set("PT10M".to_owned());
-        field.refuse("Twilio rejected it.".to_owned());
+        field.reject("Twilio rejected it.".to_owned());
         assert_eq!(Timer::of(&field), Timer::Rejected);
         field.set("PT11M".to_owned());
         assert_eq!(Timer::of(&field).state(), "after");
     }
 
     #[test]
-    fn a_stored_value_holds_whatever_the_form_would_take() {
-        assert_eq!(stored("P1M").words(), "After 1 month without activity");
-        assert_eq!(stored("PT30S").words(), "After 30 seconds without activity");
+    fn a_stored_value_is_drawn_even_if_the_form_would_reject_it() {
+        assert_eq!(stored("P1M").label(), "After 1 month without activity");
+        assert_eq!(stored("PT30S").label(), "After 30 seconds without activity");
         assert_eq!(axis(&stored("P1M"), &typed(CLOSED, "P7D")), []);
     }
 
@@ -211,9 +211,9 @@ mod tests {
     }
 
     #[test]
-    fn a_timer_is_told_in_words() {
-        assert_eq!(typed(CLOSED, "P7D").words(), "After 7 days without activity");
-        assert_eq!(typed(CLOSED, "").words(), "Never");
-        assert_eq!(typed(CLOSED, "PT1M").words(), "Enter a valid duration below");
+    fn a_timer_has_a_label() {
+        assert_eq!(typed(CLOSED, "P7D").label(), "After 7 days without activity");
+        assert_eq!(typed(CLOSED, "").label(), "Never");
+        assert_eq!(typed(CLOSED, "PT1M").label(), "Enter a valid duration below");
     }
 }

@@ -1,12 +1,12 @@
-//! What holds for webhooks beyond their settings, and what is set elsewhere.
+//! Notes about webhooks, and read-only webhooks of another page.
 
 use api::{FieldInfo, Kind, service_webhooks};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::form::said::said;
+use crate::form::format::format_value;
 
-/// How calls are made, and what they cannot be expected to do.
+/// Notes about the requests that webhooks send.
 #[component]
 pub fn HowTheyAreCalled(#[prop(into)] levels: ViewFn) -> impl IntoView {
     view! {
@@ -43,7 +43,7 @@ pub fn HowTheyAreCalled(#[prop(into)] levels: ViewFn) -> impl IntoView {
     }
 }
 
-/// Webhooks to read.
+/// Read-only webhooks.
 #[component]
 pub fn WebhookFacts(settings: &'static [FieldInfo], answer: Value) -> impl IntoView {
     let row = |info: &FieldInfo| {
@@ -54,7 +54,7 @@ pub fn WebhookFacts(settings: &'static [FieldInfo], answer: Value) -> impl IntoV
                 .map(|event| view! { <code class="badge">{event.to_owned()}</code> })
                 .collect_view()
                 .into_any(),
-            _ => view! { <span class="address">{said(info, &text)}</span> }.into_any(),
+            _ => view! { <span class="address">{format_value(info, &text)}</span> }.into_any(),
         };
         view! {
             <dt>{info.label} " " <code class="wire">{info.told_as()}</code></dt>

@@ -1,19 +1,19 @@
-//! What a setting holds, as people say it.
+//! Text form of a setting's value.
 
 use api::duration::Duration;
 use api::{FieldInfo, Kind};
 
-/// What people read where a setting holds nothing.
+/// Returns the text for an empty value.
 pub fn nothing(info: &FieldInfo) -> &'static str {
     match info.kind {
-        // A timer that is not set does not run.
+        // An unset timer does not run.
         Kind::Duration { .. } => "Never",
         _ => "Empty",
     }
 }
 
-/// A value in words: "On", "7 days (P7D)"; of a list the number of its lines.
-pub fn said(info: &FieldInfo, text: &str) -> String {
+/// Formats a value: "On", "7 days (P7D)". For a list it is the number of lines.
+pub fn format_value(info: &FieldInfo, text: &str) -> String {
     match info.kind {
         _ if text.is_empty() => nothing(info).to_owned(),
         Kind::Secret => "••••".to_owned(),
@@ -28,20 +28,20 @@ pub fn said(info: &FieldInfo, text: &str) -> String {
     }
 }
 
-/// The documented default in words: "Default: off." Empty where Twilio documents none.
+/// Formats the documented default: "Default: off." Empty if Twilio documents none.
 pub fn default_in_words(info: &FieldInfo) -> String {
     info.default.map_or_else(String::new, |value| match info.kind {
-        Kind::Flag => format!("Default: {}.", said(info, value).to_lowercase()),
-        _ => format!("Default: {}.", said(info, value)),
+        Kind::Flag => format!("Default: {}.", format_value(info, value).to_lowercase()),
+        _ => format!("Default: {}.", format_value(info, value)),
     })
 }
 
-/// A duration in words; `None` for a text that is none.
+/// Formats a duration; `None` if the text is none.
 pub fn in_words(text: &str) -> Option<String> {
     text.parse::<Duration>().ok().map(|duration| duration.words())
 }
 
-/// What a change takes out of a list and puts in.
+/// Returns the lines that a change removes from a list, and those that it adds.
 pub fn difference<'a>(saved: &'a str, text: &'a str) -> (Vec<&'a str>, Vec<&'a str>) {
     let without =
         |lines: &'a str, others: &'a str| lines.lines().filter(|line| others.lines().all(|other| other != *line));
@@ -59,29 +59,29 @@ mod tests {
     }
 
     #[test]
-    fn values_are_said_in_words() {
+    fn values_are_formatted_as_text() {
         let timer = info(configuration::Update::FIELDS, "DefaultClosedTimer");
-        assert_eq!(said(&timer, "P7D"), "7 days (P7D)");
-        assert_eq!(said(&timer, "a week"), "a week");
-        assert_eq!(said(&timer, ""), "Never");
+        assert_eq!(format_value(&timer, "P7D"), "7 days (P7D)");
+        assert_eq!(format_value(&timer, "a week"), "a week");
+        assert_eq!(format_value(&timer, ""), "Never");
         let flag = info(chat_service::Update::FIELDS, "ReadStatusEnabled");
-        assert_eq!((said(&flag, "true"), said(&flag, "false")), ("On".to_owned(), "Off".to_owned()));
+        assert_eq!((format_value(&flag, "true"), format_value(&flag, "false")), ("On".to_owned(), "Off".to_owned()));
         let events = info(chat_service::Update::FIELDS, "WebhookFilters");
-        assert_eq!(said(&events, "onMessageSend\nonMessageSent"), "2 selected");
+        assert_eq!(format_value(&events, "onMessageSend\nonMessageSent"), "2 selected");
     }
 
     #[test]
-    fn defaults_are_said_in_words() {
-        let said = |wire| default_in_words(&info(chat_service::Update::FIELDS, wire));
-        assert_eq!(said("ReadStatusEnabled"), "Default: on.");
-        assert_eq!(said("ReachabilityEnabled"), "Default: off.");
-        assert_eq!(said("WebhookMethod"), "Default: POST.");
-        assert_eq!(said("TypingIndicatorTimeout"), "Default: 5.");
-        assert_eq!(said("FriendlyName"), "");
+    fn defaults_are_formatted_as_text() {
+        let default = |wire| default_in_words(&info(chat_service::Update::FIELDS, wire));
+        assert_eq!(default("ReadStatusEnabled"), "Default: on.");
+        assert_eq!(default("ReachabilityEnabled"), "Default: off.");
+        assert_eq!(default("WebhookMethod"), "Default: POST.");
+        assert_eq!(default("TypingIndicatorTimeout"), "Default: 5.");
+        assert_eq!(default("FriendlyName"), "");
     }
 
     #[test]
-    fn the_difference_of_lists_is_what_goes_and_what_comes() {
+    fn the_difference_of_lists_has_removed_and_added_lines() {
         assert_eq!(difference("a\nb", "b\nc"), (vec!["a"], vec!["c"]));
         assert_eq!(difference("a\nb", "b\na"), (vec![], vec![]));
     }

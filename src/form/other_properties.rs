@@ -1,18 +1,18 @@
-//! What an answer says beyond the settings on a page: nothing that came is kept from whoever looks.
+//! Properties of a response that are no settings of the page.
 
 use api::FieldInfo;
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::backend::source::Sources;
+use crate::session::context::SessionContext;
 use crate::ui::copy::CopyButton;
 
-/// Every field of an answer that is no setting of these.
+/// List of the properties that are no settings.
 #[component]
-pub fn Facts(answer: RwSignal<Value>, settings: &'static [FieldInfo]) -> impl IntoView {
-    let sources: Sources = expect_context();
+pub fn OtherProperties(answer: RwSignal<Value>, settings: &'static [FieldInfo]) -> impl IntoView {
+    let session: SessionContext = expect_context();
     let row = move |(name, text): (String, String)| {
-        let text = sources.for_programs(text);
+        let text = session.for_programs(text);
         view! {
             <dt>
                 <code class="wire">{name.clone()}</code>
@@ -36,7 +36,7 @@ pub fn Facts(answer: RwSignal<Value>, settings: &'static [FieldInfo]) -> impl In
     }
 }
 
-/// Goes into objects; a list stays in one piece.
+/// Collects the properties, also those of nested objects. A list is one property.
 fn gather(path: &str, value: &Value, settings: &[FieldInfo], facts: &mut Vec<(String, String)>) {
     if settings.iter().any(|setting| setting.told_as() == path) {
         return;
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_that_is_no_setting_is_there() {
+    fn every_property_that_is_no_setting_is_collected() {
         let answer = serde_json::json!({
             "account_sid": "AC1",
             "new_message": { "enabled": true, "with_media": { "template": "", "later": 1 } },

@@ -1,14 +1,14 @@
-//! What a record says, in words: without Leptos and without the DOM.
+//! Texts of a record, without Leptos and the DOM.
 
 use api::gateway::history::{FieldChange, MARK, MARK_DIGITS, Outcome, Record};
 use api::operation::{Action, Operation};
 use api::{FieldInfo, Reported, ResourceKind, chat_service};
 use serde_json::Value;
 
-use crate::form::said::{difference, nothing, said};
+use crate::form::format::{difference, format_value, nothing};
 use crate::routes::{Route, Section};
 
-/// What was done to what: the beginning of a sentence, and the name that it ends with, or the SID of a service whose name is not on record.
+/// Sentence about a write: its beginning, and the name at its end, or the SID of a service whose name is not recorded.
 #[derive(Debug, PartialEq)]
 pub struct Headline {
     pub begin: String,
@@ -32,13 +32,13 @@ pub fn headline(record: &Record) -> Headline {
     let subject: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
     let service = || record.service.text().filter(|_| names_service(record));
     let name = record.name.text().filter(|name| !name.is_empty()).or_else(service);
-    // What has a SID of its own has a name of its own; the rest belongs to what is named.
+    // A resource with a SID of its own has a name of its own. Other resources belong to the named one.
     let is_named = action == Action::Create || record.operation.known().is_some_and(|path| path.ends_with('}'));
     let of = if name.is_some() && !is_named { " of" } else { "" };
     Headline { begin: format!("{verb} {subject}{of}"), name }
 }
 
-/// Tells whether a record is only about the name of a service, which Chat v2 alone can change.
+/// Returns true if the write renamed a service, which only Chat v2 can do.
 fn is_renaming(record: &Record) -> bool {
     let name = chat_service::Update::friendly_name().info().wire;
     let is_name = |change: &FieldChange| change.field.text().as_deref() == Some(name);
@@ -94,21 +94,21 @@ pub fn place(record: &Record) -> Option<Route> {
     Some(Route::Service(record.service.known()?.clone(), section))
 }
 
-/// One setting of a record.
+/// Changed setting of a record.
 #[derive(Debug, PartialEq)]
 pub struct Difference {
     pub label: String,
-    /// Whether it is a list, of which only what was taken out and put in is said.
+    /// True for a list, of which only removed and added lines are shown.
     pub many: bool,
-    /// What was there and is not any more.
+    /// Value before the write.
     pub gone: Vec<String>,
-    /// What is there now, or was to be.
+    /// Value after the write, or the value that was sent.
     pub new: Vec<String>,
-    /// What is to be known besides.
+    /// Note about the value.
     pub note: String,
 }
 
-/// What was to change in this setting, or did.
+/// Returns the change of a setting.
 pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
     let wire = change.field.text().unwrap_or_default();
     let info = setting(record, &wire);
@@ -118,7 +118,7 @@ pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
     let many =
         info.is_some_and(|info| info.many) || [&change.before, &change.sent, &change.after].into_iter().any(is_list);
     let in_words = |text: &str| match info {
-        Some(info) if !many => said(info, text),
+        Some(info) if !many => format_value(info, text),
         _ if text.is_empty() => info.map_or("Empty", nothing).to_owned(),
         _ => text.to_owned(),
     };
@@ -148,12 +148,12 @@ pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
     Difference { label, many, gone, new, note }
 }
 
-/// What is known of the setting that a write sent by that name.
+/// Returns the parameter that a write sent by a name.
 fn setting(record: &Record, wire: &str) -> Option<&'static FieldInfo> {
     record.operation()?.fields.iter().find(|info| info.wire == wire)
 }
 
-/// A value as a form holds it; `None` where it is not known.
+/// Returns the text of a value as a form has it; `None` if it is unknown.
 fn text(value: &Reported<Value>) -> Option<String> {
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match value {
@@ -173,15 +173,15 @@ fn is_same(one: &str, other: &str, many: bool) -> bool {
     one == other || many && gone.is_empty() && new.is_empty()
 }
 
-/// A piece of a value.
+/// Piece of a value.
 #[derive(Debug, PartialEq)]
 pub enum Piece<'a> {
     Text(&'a str),
-    /// What is not kept: the digits by which it differs from others.
+    /// Secret that was not recorded: the digits that tell it from others.
     Secret(&'a str),
 }
 
-/// Takes a value apart where it has marks in the place of secrets.
+/// Splits a value at the placeholders of secrets.
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -196,7 +196,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
                 rest = &rest[behind + MARK_DIGITS..];
                 from = 0;
             }
-            // What somebody wrote looks like the beginning of one.
+            // The text only resembles a placeholder.
             None => from = at + '•'.len_utf8(),
         }
     }
@@ -204,7 +204,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// What came of it, in a word or two.
+/// Returns the label of the outcome.
 pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Done => "Done",
@@ -215,7 +215,7 @@ pub fn outcome(outcome: Outcome) -> &'static str {
     }
 }
 
-/// What is to be known where it is not certain what came of it.
+/// Returns a note about an unknown outcome.
 pub fn advice(outcome: Outcome) -> Option<&'static str> {
     match outcome {
         Outcome::Unknown => Some("It was sent, and what came of it is not known."),
@@ -224,7 +224,7 @@ pub fn advice(outcome: Outcome) -> Option<&'static str> {
     }
 }
 
-/// How long ago something was, in its largest unit. Clocks differ: what is still to come was just now.
+/// Formats the age of a record in its largest unit. Clocks differ, so that a time in the future is "just now".
 pub fn ago(seconds: f64) -> String {
     const UNITS: [(f64, &str); 5] =
         [(31_536_000.0, "year"), (2_592_000.0, "month"), (86_400.0, "day"), (3_600.0, "hour"), (60.0, "minute")];
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_done_is_not_said_to_be() {
+    fn a_failed_write_is_called_an_attempt() {
         for (outcome, expected) in
             [("done", "Deleted role"), ("refused", "Tried to delete role"), ("open", "Tried to delete role")]
         {
@@ -296,7 +296,7 @@ mod tests {
     }
 
     #[test]
-    fn another_name_alone_is_no_change_of_a_setting() {
+    fn a_rename_is_no_change_of_a_setting() {
         let of = |fields: &[&str]| {
             let changes: Vec<_> = fields.iter().map(|field| json!({ "field": field })).collect();
             let renamed = record(json!({
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_changed_can_be_looked_at_where_it_is() {
+    fn a_record_links_to_the_changed_resource() {
         let at = |method: &str, operation: &str, last: &str, outcome: &str| {
             place(&record(json!({
                 "method": method, "operation": operation, "service": SERVICE, "outcome": outcome, "path": format!("/x/{last}"),
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_said_as_the_forms_say_them() {
+    fn values_are_formatted_as_in_forms() {
         let timer = json!({
             "field": "DefaultClosedTimer", "label": "Closed timer", "before": "PT24H", "sent": "P7D", "after": "P7D",
         });
@@ -349,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_list_only_what_goes_and_comes_is_said() {
+    fn only_removed_and_added_lines_of_a_list_are_shown() {
         let filters = json!({
             "field": "Filters", "label": "Events", "before": ["onMessageAdd", "onMessageAdded"],
             "sent": ["onMessageAdded", "onMessageRemove"], "after": ["onMessageRemove", "onMessageAdded"],
@@ -360,14 +360,14 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_reported_afterwards_is_what_was_sent() {
+    fn a_value_that_was_not_reported_is_the_sent_one() {
         let name = json!({ "field": "FriendlyName", "label": "Friendly name", "before": "A", "sent": "B" });
         let name = change(chat_service::Update::PATH, name);
         assert_eq!((name.gone, name.new), (strings(&["A"]), strings(&["B"])));
     }
 
     #[test]
-    fn what_the_api_kept_instead_is_told() {
+    fn a_value_that_the_api_stored_instead_is_noted() {
         let url =
             json!({ "field": "PostWebhookUrl", "label": "U", "before": "https://a", "sent": "", "after": "https://a" });
         let url = change(service_webhooks::Update::PATH, url);
@@ -375,20 +375,20 @@ mod tests {
     }
 
     #[test]
-    fn what_stayed_as_it_was_is_said_once() {
+    fn an_unchanged_value_is_shown_once() {
         let same = json!({ "field": "Method", "label": "Method", "before": "POST", "sent": "POST", "after": "POST" });
         let same = change(service_webhooks::Update::PATH, same);
         assert_eq!((same.gone, same.new, same.note.as_str()), (vec![], vec![], "POST, as before."));
     }
 
     #[test]
-    fn a_setting_that_nobody_knows_is_said_word_for_word() {
+    fn an_unknown_setting_is_shown_as_it_was_sent() {
         let odd = change("/v1/Later", json!({ "field": "Later", "before": null, "sent": "x" }));
         assert_eq!((odd.label.as_str(), odd.gone, odd.new), ("Later", vec![], strings(&["x"])));
     }
 
     #[test]
-    fn secrets_are_taken_out_of_what_stands_around_them() {
+    fn secrets_are_split_from_the_text_around_them() {
         assert_eq!(
             pieces("https://•••1a2b3c4d@x.example/?k=•••00ff00ff&l=1"),
             [
@@ -406,7 +406,7 @@ mod tests {
     }
 
     #[test]
-    fn how_long_ago_is_said_in_the_largest_unit() {
+    fn an_age_is_formatted_in_its_largest_unit() {
         let said = [-5.0, 59.0, 60.0, 7_199.0, 172_800.0, 40_000_000.0].map(ago);
         assert_eq!(said, ["just now", "just now", "1 minute ago", "1 hour ago", "2 days ago", "1 year ago"]);
     }

@@ -1,0 +1,41 @@
+//! Failure of an action.
+
+use api::ApiError;
+
+/// Failure of an action, with a sentence for the user.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// Sentence that says what happened and what to do.
+    pub why: String,
+    /// Error of the request that failed, if there was one.
+    pub error: Option<ApiError>,
+    is_uncertain: bool,
+}
+
+impl Failure {
+    /// Failure of an action that was not carried out.
+    pub fn new(why: impl Into<String>, error: impl Into<Option<ApiError>>) -> Self {
+        Self { why: why.into(), error: error.into(), is_uncertain: false }
+    }
+
+    /// Failure of an action with an unknown outcome. `why` says what to do then.
+    pub fn uncertain(why: &str, error: ApiError) -> Self {
+        Self { why: format!("{why} {error}"), error: Some(error), is_uncertain: true }
+    }
+
+    /// Returns true if the outcome is unknown.
+    pub fn is_uncertain(&self) -> bool {
+        self.is_uncertain
+    }
+
+    /// Returns the heading of the failure. `failed` is the heading for an action that was not carried out.
+    pub fn heading<'a>(&self, failed: &'a str) -> &'a str {
+        if self.is_uncertain { "What came of this is not certain." } else { failed }
+    }
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        Self::new(error.to_string(), error)
+    }
+}

@@ -1,0 +1,200 @@
+//! Shell of every page: header, navigation, backend and notices.
+
+use leptos::prelude::*;
+
+use crate::backend::client::Client;
+use crate::backend::context::BackendContext;
+use crate::backend::context::BackendKind;
+use crate::brand::Brand;
+use crate::lazy::{Lazy, LazyView};
+use crate::navigation::Navigation;
+use crate::release::{NewerRelease, Release};
+use crate::routes::Route;
+use crate::service::list::Services;
+use crate::session::context::SessionContext;
+use crate::start::reset_sample::ResetSample;
+use crate::ui::dialog::{Dialog, Role};
+use crate::ui::focus::{focus, focus_heading};
+use crate::ui::icon::{Icon, Svg};
+use crate::ui::toast::{ToastRegion, Toasts};
+
+/// Shell with the page of the address: the list of services, or a page of the lazy module.
+#[component]
+pub fn Shell(kind: BackendKind) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let route = navigation.route();
+    let toasts: Toasts = expect_context();
+    let session: SessionContext = expect_context();
+    let Client { busy, .. } = expect_context();
+    let drawer = RwSignal::new(false);
+    Release::provide();
+    // Another section of a service does not render its page again.
+    let page = Memo::new(move |_| route.with(Route::page));
+    Effect::new(move |before: Option<()>| {
+        let label = session.current.with_value(|session| session.as_ref()?.account.label.known().cloned());
+        navigation.set_title(route.get().title(), label.as_deref().unwrap_or(kind.name()));
+        drawer.set(false);
+        if before.is_some() {
+            toasts.remove_links();
+            focus_heading();
+        }
+    });
+    view! {
+        <a class="skip" href="#main">
+            "Skip to content"
+        </a>
+        <Side kind drawer/>
+        <header class="bar" inert=move || drawer.get()>
+            <button
+                type="button"
+                data-kind="quiet"
+                aria-label="Menu"
+                aria-expanded=move || drawer.get().to_string()
+                aria-controls="side"
+                id="menu"
+                on:click=move |_| {
+                    drawer.set(true);
+                    focus("#close-menu");
+                }
+            >
+                <Svg icon=Icon::Menu/>
+            </button>
+            <Brand/>
+            {gateway_only(kind, LazyView::AccountMark)}
+        </header>
+        <main id="main" tabindex="-1" inert=move || drawer.get()>
+            <NewerRelease/>
+            {gateway_only(kind, LazyView::ChangesDenied)}
+            {move || match page.get() {
+                Route::Services => view! { <Services/> }.into_any(),
+                route => view! { <Lazy view=LazyView::Page(route)/> }.into_any(),
+            }}
+        </main>
+        <ToastRegion/>
+        <div class="notices">
+            <div role="status">{move || busy.is_busy.get().then(|| view! { <Lazy view=LazyView::Busy/> })}</div>
+            {gateway_only(kind, LazyView::SessionEnd)}
+        </div>
+        <LeaveDialog/>
+    }
+}
+
+#[component]
+fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let route = navigation.route();
+    let link = move |to: Route, icon: Icon| {
+        let here = to.clone();
+        let current = move || match route.get() {
+            route if route == here => Some("page"),
+            Route::Service(..) if here == Route::Services => Some("true"),
+            Route::Address(_) | Route::NewAddress if here == Route::Addresses => Some("true"),
+            _ => None,
+        };
+        view! {
+            <li>
+                // A link to the current page changes nothing else, so that it closes the drawer here.
+                <a href=navigation.href(&to) aria-current=current on:click=move |_| drawer.set(false)>
+                    <Svg icon/>
+                    {to.title()}
+                </a>
+            </li>
+        }
+    };
+    let close = move || {
+        drawer.set(false);
+        focus("#menu");
+    };
+    // On the window: a tap beside the links of the menu leaves no element focused.
+    let escape = window_event_listener(leptos::ev::keydown, move |event| {
+        // Escape closes a dialog of the menu only, not the drawer.
+        let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
+        if event.key() == "Escape" && drawer.get_untracked() && !in_dialog {
+            close();
+        }
+    });
+    // A wide window has no drawer.
+    let resize = window_event_listener(leptos::ev::resize, move |_| {
+        let is_drawn =
+            document().query_selector("#close-menu").ok().flatten().is_some_and(|button| button.client_width() > 0);
+        if drawer.get_untracked() && !is_drawn {
+            drawer.set(false);
+        }
+    });
+    on_cleanup(move || {
+        escape.remove();
+        resize.remove();
+    });
+    view! {
+        <aside class="side" id="side" data-open=move || drawer.get().to_string()>
+            <div class="spread">
+                <Brand/>
+                <button type="button" data-kind="quiet" id="close-menu" aria-label="Close menu" on:click=move |_| close()>
+                    <Svg icon=Icon::Close/>
+                </button>
+            </div>
+            {if kind == BackendKind::Gateway { gateway_only(kind, LazyView::AccountMenu) } else { view! { <Account kind/> }.into_any() }}
+            <nav aria-label="Main">
+                <ul>
+                    {link(Route::Services, Icon::Services)} {link(Route::Configuration, Icon::Settings)}
+                    {link(Route::Webhooks, Icon::Webhook)} {link(Route::Addresses, Icon::Phone)}
+                    {(kind == BackendKind::Gateway).then(|| link(Route::History, Icon::History))}
+                </ul>
+            </nav>
+            <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
+        </aside>
+        <div class="scrim" data-open=move || drawer.get().to_string() on:click=move |_| close()></div>
+    }
+}
+
+/// View of the lazy module that only a gateway has. The module is loaded by then, because the sign-in page is part of it.
+fn gateway_only(kind: BackendKind, view: LazyView) -> AnyView {
+    if kind == BackendKind::Gateway { view! { <Lazy view/> }.into_any() } else { ().into_any() }
+}
+
+/// Backend and account.
+#[component]
+fn Account(kind: BackendKind) -> impl IntoView {
+    let backend: BackendContext = expect_context();
+    let sid = move || backend.account_sid.get().map(|sid| view! { <span class="sid">{sid.to_string()}</span> });
+    let host = (kind == BackendKind::Direct).then(|| view! { <span class="address">{backend.host.get_value()}</span> });
+    let leave = kind.leave_label().map(|label| {
+        view! {
+            <button type="button" on:click=move |_| backend.leave()>
+                {label}
+            </button>
+        }
+    });
+    view! {
+        <section class="account" aria-label="Account">
+            <b>{kind.name()}</b>
+            {sid}
+            {host}
+            <small>{kind.meaning()}</small>
+            {matches!(kind, BackendKind::Browser { .. }).then(|| view! { <ResetSample/> })}
+            {leave}
+        </section>
+    }
+}
+
+/// Dialog that asks before unsaved changes are left.
+#[component]
+fn LeaveDialog() -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let held = navigation.held();
+    let open = Signal::derive(move || held.with(Option::is_some));
+    let stay = Callback::new(move |()| held.set(None));
+    view! {
+        <Dialog open close=stay title="Leave without saving?" role=Role::AlertDialog>
+            <p>"This page has changes that are not saved. They are kept in this tab and are back when you return."</p>
+            <footer class="row">
+                <button type="button" autofocus on:click=move |_| stay.run(())>
+                    "Stay"
+                </button>
+                <button type="button" on:click=move |_| navigation.leave()>
+                    "Leave"
+                </button>
+            </footer>
+        </Dialog>
+    }
+}

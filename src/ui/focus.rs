@@ -1,0 +1,23 @@
+//! Keyboard focus after the page has changed.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Focuses the heading of the page that was just opened, or of the open dialog, which keeps the page out of reach.
+pub fn focus_heading() {
+    focus("dialog[open] h2, body:not(:has(dialog[open])) main h1");
+}
+
+/// Focuses the first element that matches, in the next frame, so that what was just rendered is found.
+pub fn focus(selector: &'static str) {
+    request_animation_frame(move || {
+        let element = document().query_selector(selector).ok().flatten();
+        let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+        // A heading can be focused by script only.
+        if !element.matches("a, button, input").unwrap_or_default() {
+            element.set_tab_index(-1);
+        }
+        let _ = element.focus();
+    });
+}
