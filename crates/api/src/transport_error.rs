@@ -29,9 +29,9 @@ impl fmt::Display for TransportError {
         f.write_str(match self {
             Self::Aborted => "The request was stopped before a response came. Try again.",
             Self::TimedOut => "No response came in time. Try again later.",
-            Self::Offline => "This browser is offline. Check the connection, then try again.",
+            Self::Offline => "Your browser is offline. Check your connection, then try again.",
             Self::Blocked => "The browser lets a page from https:// call https:// addresses only. Use such an address.",
-            Self::Unreachable => "No answer came. Check the connection and that the server is running.",
+            Self::Unreachable => "The server did not respond. Check your connection, then try again.",
         })
     }
 }
