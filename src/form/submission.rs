@@ -89,6 +89,18 @@ impl Submission {
         });
     }
 
+    /// Starts a write of a button that has no place for a failure: it is always shown as a toast, after the sentence `failed`.
+    pub fn start_action(self, write: Write, failed: &'static str) {
+        let toasts = self.toasts;
+        let settle = move |result: Result<(), Failure>, _| {
+            if let Err(failure) = result {
+                toasts.fail(format!("{failed} {}", failure.why));
+            }
+            None
+        };
+        self.start(write, failed, Box::new(settle));
+    }
+
     /// Aborts the pending write and removes the failure. For work that changes nothing on the server, such as an export.
     pub fn stop(self) {
         if let Some(Some(abort)) = self.abort.try_update_value(Option::take) {

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 
 use crate::backend::context::BackendContext;
 use crate::backend::context::BackendKind;
-use crate::feedback::failure::Failure;
 use crate::form::draft;
 use crate::form::submission::Submission;
 use crate::navigation::Navigation;
@@ -109,25 +108,16 @@ fn sign_out(submission: Submission, session: SessionContext, navigation: Navigat
     let write = async move {
         let everywhere = (extent == Extent::Everywhere).then_some(Flag(true));
         match session.gateway_client().ask::<()>(SignOut { everywhere }.request(&())).await {
-            Err(error) if error.reason() != Some(Reason::SignedOut) => Err(error.into()),
-            _ => Ok(()),
+            Err(error) if error.reason() != Some(Reason::SignedOut) => return Err(error.into()),
+            _ => {}
         }
+        report_sign_out();
+        session.delete_drafts();
+        navigation.reload();
+        Ok(())
     };
-    let settle = move |result: Result<(), Failure>, _| {
-        match result {
-            Ok(()) => {
-                report_sign_out();
-                session.delete_drafts();
-                navigation.reload();
-            }
-            Err(failure) => toasts.fail(format!("{FAILED} {}", failure.why)),
-        }
-        None
-    };
-    submission.start(Box::pin(write), FAILED, Box::new(settle));
+    submission.start_action(Box::pin(write), "You are not signed out.");
 }
-
-const FAILED: &str = "You are not signed out.";
 
 #[component]
 fn SignOutButtons(is_by_link: bool) -> impl IntoView {

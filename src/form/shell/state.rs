@@ -95,7 +95,7 @@ impl Form {
                 match &result {
                     Ok(()) => draft.delete(),
                     Err(failure) if !failure.is_uncertain() => draft.reject(),
-                    // It may be saved all the same.
+                    // The outcome is unknown.
                     Err(_) => {}
                 }
                 result.err()
