@@ -1,7 +1,7 @@
 //! List of the account's services.
 
+mod dialogs;
 mod extent;
-mod questions;
 mod search;
 
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use api::service::{List, Service};
 use leptos::html;
 use leptos::prelude::*;
 
+use self::dialogs::{DialogHandle, Dialogs, actions_cell};
 use self::extent::Extent;
-use self::questions::{Ask, Questions, actions_cell};
 use self::search::Search;
 use crate::account::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::backend::client::Client;
@@ -55,7 +55,7 @@ pub fn Services() -> impl IntoView {
     let creating = RwSignal::new(false);
     let permissions = permissions();
     let denial = permissions.denial(Method::Post);
-    Ask::provide();
+    DialogHandle::provide();
     DefaultService::provide();
     let on_created = Callback::new(move |service: Service| listing.put(service));
     let reload = Callback::new(move |()| listing.go(Run::First));
@@ -102,7 +102,7 @@ pub fn Services() -> impl IntoView {
         <Dialog open=creating close title="Create a service" role=Role::Dialog>
             <Lazy view=LazyView::CreateService { open: creating, on_created, reload }/>
         </Dialog>
-        <Questions listing/>
+        <Dialogs listing/>
     }
 }
 
