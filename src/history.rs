@@ -23,6 +23,7 @@ use crate::session::context::SessionContext;
 use crate::ui::focus::{focus, focus_heading};
 use crate::value::moment::ClockSwitch;
 
+/// Page of the history; a note without a gateway.
 #[component]
 pub fn History() -> impl IntoView {
     let session: SessionContext = expect_context();

@@ -37,6 +37,7 @@ pub struct Submission {
 }
 
 impl Submission {
+    /// Creates a submission without a pending write.
     pub fn new() -> Self {
         Self {
             pending: RwSignal::new(false),

@@ -48,6 +48,7 @@ static COLUMNS: [Column<Service>; 4] = [
     Column { name: "actions", label: "Actions", cell: actions_cell, key: None },
 ];
 
+/// Page with the list of services.
 #[component]
 pub fn Services() -> impl IntoView {
     let client: Client = expect_context();
