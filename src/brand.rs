@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 
+/// Link to the list of services.
 #[component]
 pub fn Brand() -> impl IntoView {
     let navigation: Navigation = expect_context();

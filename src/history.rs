@@ -23,6 +23,7 @@ use crate::session::context::SessionContext;
 use crate::ui::focus::{focus, focus_heading};
 use crate::value::moment::ClockSwitch;
 
+/// Page of the history; a note without a gateway.
 #[component]
 pub fn History() -> impl IntoView {
     let session: SessionContext = expect_context();
@@ -45,7 +46,7 @@ fn OfGateway(account: AccountName) -> impl IntoView {
     Effect::new(move |_| {
         // An invalid filter would find other records than those that were meant.
         if !filters.is_mistaken.get() {
-            listing.load(filters.asked.get());
+            listing.load(filters.request.get());
         }
     });
     let found = move || view! { <Found listing filters/> };
@@ -129,7 +130,7 @@ fn Nothing(filters: Filters) -> impl IntoView {
 /// Number of loaded records.
 #[component]
 fn Extent(listing: Listing<List>, filters: Filters) -> impl IntoView {
-    let said = move || {
+    let progress = move || {
         let loaded = listing.items.with(Vec::len);
         match listing.progress.get() {
             _ if filters.is_mistaken.get() => String::new(),
@@ -141,7 +142,7 @@ fn Extent(listing: Listing<List>, filters: Filters) -> impl IntoView {
             Progress::Repeating => format!("Loaded {loaded}. The gateway repeats itself from there on"),
         }
     };
-    view! { <p class="hint" role="status">{said}</p> }
+    view! { <p class="hint" role="status">{progress}</p> }
 }
 
 /// Button that loads more records.

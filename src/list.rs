@@ -4,4 +4,5 @@ pub mod combobox;
 pub mod listing;
 pub mod pages;
 pub mod table;
+pub mod uneven_rows;
 pub mod window;

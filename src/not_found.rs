@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 
+/// Says that the page does not exist.
 #[component]
 pub fn NotFound() -> impl IntoView {
     let navigation: Navigation = expect_context();

@@ -21,6 +21,7 @@ pub struct Release {
 }
 
 impl Release {
+    /// Provides the state to the whole app.
     pub fn provide() {
         provide_context(Self { newer: RwSignal::new(false), backend: expect_context() });
     }

@@ -105,26 +105,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
         drawer.set(false);
         focus("#menu");
     };
-    // On the window: a tap beside the links of the menu leaves no element focused.
-    let escape = window_event_listener(leptos::ev::keydown, move |event| {
-        // Escape closes a dialog of the menu only, not the drawer.
-        let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
-        if event.key() == "Escape" && drawer.get_untracked() && !in_dialog {
-            close();
-        }
-    });
-    // A wide window has no drawer.
-    let resize = window_event_listener(leptos::ev::resize, move |_| {
-        let is_drawn =
-            document().query_selector("#close-menu").ok().flatten().is_some_and(|button| button.client_width() > 0);
-        if drawer.get_untracked() && !is_drawn {
-            drawer.set(false);
-        }
-    });
-    on_cleanup(move || {
-        escape.remove();
-        resize.remove();
-    });
+    close_drawer_by_window(drawer, close);
     view! {
         <aside class="side" id="side" data-open=move || drawer.get().to_string()>
             <div class="spread">
@@ -145,6 +126,30 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
         </aside>
         <div class="scrim" data-open=move || drawer.get().to_string() on:click=move |_| close()></div>
     }
+}
+
+/// Closes the drawer by Escape, and when the window becomes wide.
+fn close_drawer_by_window(drawer: RwSignal<bool>, close: impl Fn() + 'static) {
+    // On the window: a tap beside the links of the menu leaves no element focused.
+    let escape = window_event_listener(leptos::ev::keydown, move |event| {
+        // Escape closes a dialog of the menu only, not the drawer.
+        let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
+        if event.key() == "Escape" && drawer.get_untracked() && !in_dialog {
+            close();
+        }
+    });
+    // A wide window has no drawer.
+    let resize = window_event_listener(leptos::ev::resize, move |_| {
+        let is_drawn =
+            document().query_selector("#close-menu").ok().flatten().is_some_and(|button| button.client_width() > 0);
+        if drawer.get_untracked() && !is_drawn {
+            drawer.set(false);
+        }
+    });
+    on_cleanup(move || {
+        escape.remove();
+        resize.remove();
+    });
 }
 
 /// View of the lazy module that only a gateway has. The module is loaded by then, because the sign-in page is part of it.

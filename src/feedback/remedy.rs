@@ -14,6 +14,7 @@ pub type Advise = fn(&Failure) -> Option<&'static str>;
 pub struct Remedies(StoredValue<Option<Advise>>);
 
 impl Remedies {
+    /// Sets the advice of the backend.
     pub fn set(self, advise: Advise) {
         self.0.set_value(Some(advise));
     }

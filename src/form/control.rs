@@ -110,7 +110,7 @@ pub fn read_form(event: &web_sys::SubmitEvent) {
     form.iter().for_each(read_text_boxes);
 }
 
-/// Sends `change` to every text box in there. Password managers fill boxes without an event, and what stands in them is what counts.
+/// Dispatches `change` to every text box of an element. Password managers fill text boxes without an event.
 pub fn read_text_boxes(parent: &web_sys::Element) {
     let Ok(boxes) = parent.query_selector_all("input:not([type=checkbox], [type=radio]), textarea") else { return };
     for element in (0..boxes.length()).filter_map(|index| boxes.item(index)) {
@@ -217,7 +217,7 @@ pub fn Check(setting: Setting) -> impl IntoView {
     }
 }
 
-/// A setting that is one of a few words; what each means stands beside it.
+/// Radio buttons of a setting with few values, each with its meaning.
 #[component]
 pub fn Choice(setting: Setting, options: &'static [(&'static str, &'static str)]) -> impl IntoView {
     let name = setting.id();
@@ -243,7 +243,7 @@ pub fn Choice(setting: Setting, options: &'static [(&'static str, &'static str)]
     }
 }
 
-/// Around a setting with one control: label, name in the API, the control, what is wrong, and its effect.
+/// Label, name in the API, error and effect around a single control.
 #[component]
 pub fn Labelled(setting: Setting, children: Children) -> impl IntoView {
     let info = setting.field.with_untracked(Field::info);
@@ -306,7 +306,7 @@ fn Effect(setting: Setting) -> impl IntoView {
     view! { <Below id=setting.id() field hint=hint/> }
 }
 
-/// Below a control: what is wrong, what the API keeps against its own rule, and the hint.
+/// Error, note about an invalid stored value, and hint below a control.
 #[component]
 fn Below(id: String, field: RwSignal<Field>, #[prop(into)] hint: ViewFn) -> impl IntoView {
     let odd = move || {

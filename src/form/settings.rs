@@ -147,7 +147,7 @@ pub fn SettingsForm(
     let client: Client = expect_context();
     let toasts: Toasts = expect_context();
     let send = move || {
-        // Nothing is sent that was not shown first: not even over what somebody else has saved meanwhile.
+        // Read first: a value that another user has saved meanwhile is shown before it is replaced.
         let look = Request { method: Method::Get, ..carry(Params::default()) };
         let changed = settings.changed();
         let mut params = Params::default();

@@ -37,6 +37,7 @@ pub struct Submission {
 }
 
 impl Submission {
+    /// Creates a submission without a pending write.
     pub fn new() -> Self {
         Self {
             pending: RwSignal::new(false),
@@ -87,6 +88,18 @@ impl Submission {
                 (Some(failure), Page::Left) => self.toasts.fail(format!("{failed} {}", failure.why)),
             }
         });
+    }
+
+    /// Starts a write of a button that has no place for a failure: it is always shown as a toast, after the sentence `failed`.
+    pub fn start_action(self, write: Write, failed: &'static str) {
+        let toasts = self.toasts;
+        let settle = move |result: Result<(), Failure>, _| {
+            if let Err(failure) = result {
+                toasts.fail(format!("{failed} {}", failure.why));
+            }
+            None
+        };
+        self.start(write, failed, Box::new(settle));
     }
 
     /// Aborts the pending write and removes the failure. For work that changes nothing on the server, such as an export.

@@ -207,7 +207,7 @@ pub fn Export(filters: Filters) -> impl IntoView {
         let begin = move |_| {
             if !untrack(is_off) {
                 format.set(of);
-                work.begin(filters.asked.get_untracked(), of);
+                work.begin(filters.request.get_untracked(), of);
             }
         };
         view! {

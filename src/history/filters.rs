@@ -48,7 +48,7 @@ pub struct Filters {
     pub is_narrowed: Memo<bool>,
     /// True if a control holds an invalid value.
     pub is_mistaken: Memo<bool>,
-    pub asked: Memo<List>,
+    pub request: Memo<List>,
 }
 
 impl Filters {
@@ -60,7 +60,7 @@ impl Filters {
         let all = Memo::new(move |_| chosen.get().as_deref() == Some(ALL));
         let values = TYPED.map(|info| navigation.query(info.name));
         let params = Memo::new(move |_| readable(values));
-        let asked = Memo::new(move |_| {
+        let request = Memo::new(move |_| {
             let list = List::decode(&params.get()).unwrap_or_default();
             List { account: (!all.get()).then(|| account.clone()), ..list }
         });
@@ -78,7 +78,7 @@ impl Filters {
             is_mistaken: Memo::new(move |_| {
                 TYPED.iter().zip(values).any(|(info, value)| value.with(|value| is_wrong(info, value)))
             }),
-            asked,
+            request,
         }
     }
 

@@ -25,6 +25,7 @@ use crate::value::moment::{Moment, Odd};
 /// Number of settings of a record that are shown at first.
 const SEEN: usize = 4;
 
+/// Row of a record. `index` is its `aria-rowindex`, and `now` the time in Unix milliseconds.
 #[component]
 pub fn Row(index: usize, record: Arc<Record>, now: RwSignal<f64>, filters: Filters) -> impl IntoView {
     let then = record.at.known().map(|at| Date::parse(at.as_str()));

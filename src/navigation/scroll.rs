@@ -128,7 +128,8 @@ fn end_of_page() -> f64 {
     (f64::from(height) - screen).max(0.0)
 }
 
-/// The entry that is shown. The one with which the app began is told by its address: browsers limit how often a state may be written.
+/// Returns the key of the shown history entry. The first entry is identified by its address: browsers limit how often a state may be
+/// written.
 fn entry_here() -> String {
     let state = window().history().and_then(|history| history.state()).ok();
     state.and_then(|state| state.as_string()).unwrap_or_else(|| window().location().href().unwrap_or_default())

@@ -43,7 +43,7 @@ pub fn Roles(sid: Sid<Service>) -> impl IntoView {
     let new = navigation.href(&Route::Service(sid.clone(), Section::NewRole));
     let on_deleted = Callback::new(move |role: Role| {
         // Another dialog may be open by now.
-        if deleting.with_untracked(|asked| asked.as_ref().is_some_and(|asked| asked.id() == role.id())) {
+        if deleting.with_untracked(|open| open.as_ref().is_some_and(|open| open.id() == role.id())) {
             deleting.set(None);
         }
         roles.update(|roles| {

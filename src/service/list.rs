@@ -1,18 +1,19 @@
 //! List of the account's services.
 
+mod dialogs;
 mod extent;
-mod questions;
+mod search;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use api::Method;
 use api::service::{List, Service};
 use leptos::html;
 use leptos::prelude::*;
 
+use self::dialogs::{DialogHandle, Dialogs, actions_cell};
 use self::extent::Extent;
-use self::questions::{Ask, Questions, actions_cell};
+use self::search::Search;
 use crate::account::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::backend::client::Client;
 use crate::feedback::load::{Failed, Waiting};
@@ -29,9 +30,6 @@ use crate::ui::typing::write_over_all;
 use crate::value::moment::Moment;
 use crate::value::odd_entry::OddEntry;
 use crate::value::sid::SidCell;
-
-/// Pause in typing after which the search is written into the address. Browsers limit how often the address may be changed.
-const SETTLED: Duration = Duration::from_millis(300);
 
 static COLUMNS: [Column<Service>; 4] = [
     Column { name: "name", label: "Service", cell: name_cell, key: Some(Key::Name(name_of)) },
@@ -50,6 +48,7 @@ static COLUMNS: [Column<Service>; 4] = [
     Column { name: "actions", label: "Actions", cell: actions_cell, key: None },
 ];
 
+/// Page with the list of services.
 #[component]
 pub fn Services() -> impl IntoView {
     let client: Client = expect_context();
@@ -57,7 +56,7 @@ pub fn Services() -> impl IntoView {
     let creating = RwSignal::new(false);
     let permissions = permissions();
     let denial = permissions.denial(Method::Post);
-    Ask::provide();
+    DialogHandle::provide();
     DefaultService::provide();
     let on_created = Callback::new(move |service: Service| listing.put(service));
     let reload = Callback::new(move |()| listing.go(Run::First));
@@ -104,7 +103,7 @@ pub fn Services() -> impl IntoView {
         <Dialog open=creating close title="Create a service" role=Role::Dialog>
             <Lazy view=LazyView::CreateService { open: creating, on_created, reload }/>
         </Dialog>
-        <Questions listing/>
+        <Dialogs listing/>
     }
 }
 
@@ -116,39 +115,10 @@ fn is_empty(listing: Listing<List>) -> bool {
 #[component]
 fn Loaded(listing: Listing<List>) -> impl IntoView {
     preload();
-    let navigation: Navigation = expect_context();
-    let from_address = navigation.query("q");
-    let search = RwSignal::new(from_address.get_untracked().unwrap_or_default());
-    let sort_text = navigation.query("sort");
-    let sort = Memo::new(move |_| {
-        let chosen = sort_text.get().and_then(|text| Sort::parse(&text, &COLUMNS));
-        chosen.unwrap_or(Sort { column: "name", descending: false })
-    });
-    let write = move |search: &str, sort: &Sort| {
-        let sort = if sort.column == "name" && !sort.descending { String::new() } else { sort.to_string() };
-        navigation.set_query(&[("q", search.to_owned()), ("sort", sort)]);
-    };
-    // Back and Forward change the address, and with it the search.
-    Effect::new(move |before: Option<Option<String>>| {
-        let now = from_address.get();
-        if before.is_some_and(|before| before != now) && now.as_deref().unwrap_or_default() != search.get_untracked() {
-            search.set(now.clone().unwrap_or_default());
-        }
-        now
-    });
-    let settled = debounce(SETTLED, move |text: String| {
-        if search.try_get_untracked().as_deref() == Some(&text) {
-            write(&text, &sort.get_untracked());
-        }
-    });
-    let settled = StoredValue::new_local(settled);
-    let typed = move |text: String| {
-        search.set(text.clone());
-        settled.update_value(|settled| settled(text));
-    };
-    let on_sort = Callback::new(move |sort: Sort| write(&search.get_untracked(), &sort));
+    let search = Search::new();
+    let on_sort = Callback::new(move |sort: Sort| search.sort_by(&sort));
     let searched = |service: &Service| [name_of(service), service.sid.text().unwrap_or_default()];
-    let matches = Matches::new(listing.items, &COLUMNS, sort, searched, Memo::new(move |_| search.get()));
+    let matches = Matches::new(listing.items, &COLUMNS, search.sort, searched, Memo::new(move |_| search.text.get()));
     let search_box = NodeRef::<html::Input>::new();
     let clear = move || search_box.get_untracked().iter().for_each(|search_box| write_over_all(search_box, ""));
     let none_match = Memo::new(move |_| matches.places.with(Vec::is_empty));
@@ -161,13 +131,13 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
                     <input
                         node_ref=search_box
                         type="search"
-                        prop:value=move || search.get()
-                        on:input:target=move |event| typed(event.target().value())
-                        on:change:target=move |event| typed(event.target().value())
+                        prop:value=move || search.text.get()
+                        on:input:target=move |event| search.set(event.target().value())
+                        on:change:target=move |event| search.set(event.target().value())
                     />
                 </span>
             </label>
-            <Extent listing matches search/>
+            <Extent listing matches search=search.text/>
         </div>
         <Show when=move || none_match.get()>
             <NoMatch clear/>
@@ -177,7 +147,7 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
                 caption="Services"
                 columns=&COLUMNS
                 matches
-                sort
+                sort=search.sort
                 on_sort
                 id=|service| service.sid.text().unwrap_or_default()
             />

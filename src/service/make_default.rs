@@ -110,17 +110,9 @@ fn make(
             }
             Ok(())
         };
-        let settle = move |result: Result<(), Failure>, _| {
-            if let Err(failure) = result {
-                toasts.fail(format!("{FAILED} {}", failure.why));
-            }
-            None
-        };
-        submission.start(Box::pin(write), FAILED, Box::new(settle));
+        submission.start_action(Box::pin(write), "The default service could not be changed.");
     })
 }
-
-const FAILED: &str = "The default service could not be changed.";
 
 /// Returns a sentence that names a default service.
 async fn name_default(client: Client, sid: &str) -> String {

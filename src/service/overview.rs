@@ -21,6 +21,7 @@ use crate::ui::icon::{Icon, Svg};
 use crate::value::moment::{ClockSwitch, Moment, Odd};
 use crate::value::sid::SidText;
 
+/// Section *Overview*.
 #[component]
 pub fn Overview(
     service: Service,

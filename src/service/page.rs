@@ -16,6 +16,7 @@ use crate::service::name::name_of;
 use crate::service::{chat, configuration, overview, webhooks};
 use crate::ui::focus::focus_heading;
 
+/// Page of a service, with all of its sections.
 #[component]
 pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
     let client: Client = expect_context();

@@ -10,7 +10,6 @@ use leptos::prelude::*;
 
 use crate::backend::context::BackendContext;
 use crate::backend::context::BackendKind;
-use crate::feedback::failure::Failure;
 use crate::form::draft;
 use crate::form::submission::Submission;
 use crate::navigation::Navigation;
@@ -109,25 +108,16 @@ fn sign_out(submission: Submission, session: SessionContext, navigation: Navigat
     let write = async move {
         let everywhere = (extent == Extent::Everywhere).then_some(Flag(true));
         match session.gateway_client().ask::<()>(SignOut { everywhere }.request(&())).await {
-            Err(error) if error.reason() != Some(Reason::SignedOut) => Err(error.into()),
-            _ => Ok(()),
+            Err(error) if error.reason() != Some(Reason::SignedOut) => return Err(error.into()),
+            _ => {}
         }
+        report_sign_out();
+        session.delete_drafts();
+        navigation.reload();
+        Ok(())
     };
-    let settle = move |result: Result<(), Failure>, _| {
-        match result {
-            Ok(()) => {
-                report_sign_out();
-                session.delete_drafts();
-                navigation.reload();
-            }
-            Err(failure) => toasts.fail(format!("{FAILED} {}", failure.why)),
-        }
-        None
-    };
-    submission.start(Box::pin(write), FAILED, Box::new(settle));
+    submission.start_action(Box::pin(write), "You are not signed out.");
 }
-
-const FAILED: &str = "You are not signed out.";
 
 #[component]
 fn SignOutButtons(is_by_link: bool) -> impl IntoView {
@@ -135,22 +125,22 @@ fn SignOutButtons(is_by_link: bool) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let toasts: Toasts = expect_context();
     let submission = Submission::new();
-    let asked = RwSignal::new(None::<Extent>);
+    let confirming = RwSignal::new(None::<Extent>);
     let sign_out = move |extent: Extent| {
-        asked.set(None);
+        confirming.set(None);
         sign_out(submission, session, navigation, toasts, extent);
     };
     let is_losing = move || navigation.is_held() || draft::is_any();
     let leave = move |_| {
         if is_losing() || is_by_link {
-            asked.set(Some(Extent::Here));
+            confirming.set(Some(Extent::Here));
         } else {
             sign_out(Extent::Here);
         }
     };
-    let open = Signal::derive(move || asked.get().is_some());
-    let close = Callback::new(move |()| asked.set(None));
-    let is_everywhere = move || asked.get() == Some(Extent::Everywhere);
+    let open = Signal::derive(move || confirming.get().is_some());
+    let close = Callback::new(move |()| confirming.set(None));
+    let is_everywhere = move || confirming.get() == Some(Extent::Everywhere);
     let verb = move || if is_everywhere() { "Sign out everywhere" } else { "Sign out" };
     let title = Signal::derive(move || format!("{}?", verb()));
     view! {
@@ -158,21 +148,21 @@ fn SignOutButtons(is_by_link: bool) -> impl IntoView {
             <button type="button" on:click=leave>
                 "Sign out"
             </button>
-            <button type="button" data-kind="quiet" on:click=move |_| asked.set(Some(Extent::Everywhere))>
+            <button type="button" data-kind="quiet" on:click=move |_| confirming.set(Some(Extent::Everywhere))>
                 "Sign out everywhere"
             </button>
         </div>
         <Dialog open close title role=Role::AlertDialog>
             <p>
                 {move || is_everywhere().then_some("Every browser in which you are signed in asks to sign in again. ")}
-                {move || (asked.get().is_some() && is_losing()).then_some("What was typed in this browser and not saved is deleted. ")}
+                {move || (confirming.get().is_some() && is_losing()).then_some("What was typed in this browser and not saved is deleted. ")}
                 {is_by_link.then_some("To come back, open the last link that the gateway has printed in its terminal.")}
             </p>
             <footer class="row">
                 <button type="button" autofocus on:click=move |_| close.run(())>
                     "Stay signed in"
                 </button>
-                <button type="button" data-kind="danger" on:click=move |_| asked.get_untracked().into_iter().for_each(sign_out)>
+                <button type="button" data-kind="danger" on:click=move |_| confirming.get_untracked().into_iter().for_each(sign_out)>
                     {verb}
                 </button>
             </footer>

@@ -48,6 +48,7 @@ impl Deadline {
         }
     }
 
+    /// Returns true if a request postpones the end.
     pub fn is_idle(&self) -> bool {
         matches!(self, Self::Idle { .. })
     }

@@ -58,7 +58,7 @@ pub fn SessionEnd() -> impl IntoView {
         state.is_asking.set(false);
         state.renewals.update(|renewals| *renewals += 1);
     });
-    // A response has said so.
+    // The gateway has rejected a request for want of a session.
     Effect::new(move |_| {
         if signed_out.get() {
             state.is_asking.set(true);

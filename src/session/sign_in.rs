@@ -86,9 +86,9 @@ fn Locked(seconds: RwSignal<Option<u64>>) -> impl IntoView {
             is_running
         });
     });
-    let said = move || match seconds.get()? {
+    let countdown = move || match seconds.get()? {
         0 => Some("You can try again now.".to_owned()),
         left => Some(format!("You can try again in {left} s.")),
     };
-    view! { <p role="timer">{said}</p> }
+    view! { <p role="timer">{countdown}</p> }
 }

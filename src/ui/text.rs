@@ -62,10 +62,12 @@ impl Searchable {
         Self { bare, marked }
     }
 
+    /// Returns true if the text contains the query.
     pub fn contains(&self, query: &Query) -> bool {
         self.variant(query).contains(&query.text)
     }
 
+    /// Returns true if the text begins with the query.
     pub fn starts_with(&self, query: &Query) -> bool {
         self.variant(query).starts_with(&query.text)
     }
@@ -88,6 +90,7 @@ impl Query {
         Self { has_marks: marked.is_some(), text: marked.unwrap_or(bare) }
     }
 
+    /// Returns true if the query matches every text.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }

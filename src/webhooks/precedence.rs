@@ -107,7 +107,7 @@ impl Precedence {
     }
 }
 
-/// Precedence of the webhooks in a form, which follows what is typed.
+/// Precedence of the webhooks in a form, which follows the input.
 #[derive(Clone, Copy)]
 pub struct Override(Memo<Precedence>);
 

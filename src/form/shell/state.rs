@@ -38,6 +38,7 @@ pub struct Form {
 }
 
 impl Form {
+    /// Restores the draft, and keeps it up to date from then on.
     pub fn new(words: Words, draft: Draft, fields: Vec<RwSignal<Field>>, send: Send, leave: Leave) -> Self {
         let restored = RwSignal::new(draft.restore(&fields));
         let fields = StoredValue::new(fields);
@@ -95,7 +96,7 @@ impl Form {
                 match &result {
                     Ok(()) => draft.delete(),
                     Err(failure) if !failure.is_uncertain() => draft.reject(),
-                    // It may be saved all the same.
+                    // The outcome is unknown.
                     Err(_) => {}
                 }
                 result.err()

@@ -98,6 +98,7 @@ impl Search {
         }
     }
 
+    /// Opens the popup.
     pub fn show(self) {
         if !self.open.get_untracked() {
             self.open.set(true);
@@ -105,6 +106,7 @@ impl Search {
         }
     }
 
+    /// Closes the popup.
     pub fn hide(self) {
         self.open.set(false);
         self.typed.set(false);
@@ -119,12 +121,14 @@ impl Search {
         self.show();
     }
 
+    /// Focuses the text box.
     pub fn focus(self) {
         if let Some(input) = self.input.get_untracked() {
             let _ = input.focus();
         }
     }
 
+    /// Handles an `input` event of the text box.
     pub fn input(self, text: &str) {
         if self.is_choosing.get_value() {
             return self.setting.put(text.to_owned());
@@ -191,6 +195,7 @@ impl Search {
         });
     }
 
+    /// Handles a key.
     pub fn press(self, event: &KeyboardEvent) {
         let is_open = self.open.get_untracked();
         match event.key().as_str() {
@@ -221,14 +226,17 @@ impl Search {
         self.setting.field.update(Field::blur);
     }
 
+    /// Returns true if the popup shows options. Tracked.
     pub fn is_shown(self) -> bool {
         self.found.with(|found| found.count > 0)
     }
 
+    /// Id of the list of options.
     pub fn list_id(self) -> String {
         format!("{}-list", self.setting.id())
     }
 
+    /// Id of the option at a position.
     pub fn option_id(self, place: usize) -> String {
         format!("{}-{place}", self.list_id())
     }

@@ -21,16 +21,16 @@ use crate::ui::toolbar::Toolbar;
 
 /// Dialog that is open, and its service.
 #[derive(Clone)]
-enum Asked {
+enum OpenDialog {
     Rename(Arc<Service>, Sid<Service>),
     Delete(Arc<Service>, Sid<Service>),
 }
 
 /// Handle with which the rows open a dialog.
 #[derive(Clone, Copy)]
-pub struct Ask(RwSignal<Option<Asked>>);
+pub struct DialogHandle(RwSignal<Option<OpenDialog>>);
 
-impl Ask {
+impl DialogHandle {
     /// Provides the handle to the rows of the page.
     pub fn provide() {
         provide_context(Self(RwSignal::new(None)));
@@ -39,15 +39,15 @@ impl Ask {
 
 /// Dialogs that the rows open.
 #[component]
-pub fn Questions(listing: Listing<List>) -> impl IntoView {
-    let Ask(asked) = expect_context();
+pub fn Dialogs(listing: Listing<List>) -> impl IntoView {
+    let DialogHandle(open) = expect_context();
     let default: DefaultService = expect_context();
-    let renaming = Signal::derive(move || matches!(asked.get(), Some(Asked::Rename(..))));
-    let deleting = Signal::derive(move || matches!(asked.get(), Some(Asked::Delete(..))));
-    let close = Callback::new(move |()| asked.set(None));
-    let title = Signal::derive(move || match asked.get() {
-        Some(Asked::Rename(service, _)) => format!("Rename “{}”", isolate(&name_of(&service))),
-        Some(Asked::Delete(service, _)) => format!("Delete “{}”?", isolate(&name_of(&service))),
+    let renaming = Signal::derive(move || matches!(open.get(), Some(OpenDialog::Rename(..))));
+    let deleting = Signal::derive(move || matches!(open.get(), Some(OpenDialog::Delete(..))));
+    let close = Callback::new(move |()| open.set(None));
+    let title = Signal::derive(move || match open.get() {
+        Some(OpenDialog::Rename(service, _)) => format!("Rename “{}”", isolate(&name_of(&service))),
+        Some(OpenDialog::Delete(service, _)) => format!("Delete “{}”?", isolate(&name_of(&service))),
         None => String::new(),
     });
     let on_renamed = Callback::new(move |service: Service| {
@@ -57,7 +57,7 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
     });
     let on_deleted = Callback::new(move |sid: Sid<Service>| {
         // Another dialog may be open by now.
-        if asked.with_untracked(|asked| matches!(asked, Some(Asked::Delete(_, other)) if *other == sid)) {
+        if open.with_untracked(|open| matches!(open, Some(OpenDialog::Delete(_, other)) if *other == sid)) {
             close.run(());
         }
         listing.remove(sid.as_str());
@@ -66,8 +66,8 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
     });
     view! {
         <Dialog open=renaming close title role=Role::Dialog>
-            {move || match asked.get() {
-                Some(Asked::Rename(service, sid)) => {
+            {move || match open.get() {
+                Some(OpenDialog::Rename(service, sid)) => {
                     let service = Arc::unwrap_or_clone(service);
                     let view = LazyView::RenameService { service, sid, leave: Leave::Dialog(close), on_renamed };
                     view! { <Lazy view/> }.into_any()
@@ -76,8 +76,8 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
             }}
         </Dialog>
         <Dialog open=deleting close title role=Role::AlertDialog>
-            {move || match asked.get() {
-                Some(Asked::Delete(service, sid)) => {
+            {move || match open.get() {
+                Some(OpenDialog::Delete(service, sid)) => {
                     let view = LazyView::DeleteService { service: Arc::unwrap_or_clone(service), sid, close, on_deleted };
                     view! { <Lazy view/> }.into_any()
                 }
@@ -89,11 +89,11 @@ pub fn Questions(listing: Listing<List>) -> impl IntoView {
 
 /// Buttons of a row.
 pub fn actions_cell(service: &Arc<Service>) -> AnyView {
-    let Ask(asked) = expect_context();
+    let DialogHandle(open) = expect_context();
     let Some(sid) = service.sid.known().cloned() else { return ().into_any() };
     let name = name_of(service);
     let permissions = permissions();
-    let button = |verb: &'static str, icon, method, question: Asked| {
+    let button = |verb: &'static str, icon, method, dialog: OpenDialog| {
         let label = format!("{verb} {name}");
         let denial = permissions.denial(method);
         view! {
@@ -105,14 +105,14 @@ pub fn actions_cell(service: &Arc<Service>) -> AnyView {
                 title=verb
                 aria-disabled=denial.map(|_| "true")
                 aria-describedby=denial
-                on:click=move |_| asked.set(Some(question.clone()))
+                on:click=move |_| open.set(Some(dialog.clone()))
             >
                 <Svg icon/>
             </button>
         }
     };
-    let rename = button("Rename", Icon::Edit, Method::Post, Asked::Rename(service.clone(), sid.clone()));
-    let delete = button("Delete", Icon::Delete, Method::Delete, Asked::Delete(service.clone(), sid.clone()));
+    let rename = button("Rename", Icon::Edit, Method::Post, OpenDialog::Rename(service.clone(), sid.clone()));
+    let delete = button("Delete", Icon::Delete, Method::Delete, OpenDialog::Delete(service.clone(), sid.clone()));
     let (label, copied) = (format!("Actions for {name}"), format!("SID of {name}"));
     view! {
         <Toolbar label>
