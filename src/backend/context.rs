@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::backend::client::{Client, read_answer};
 use crate::backend::http::{Remote, SameOrigin, fetch_file};
 use crate::backend::transport::Transport;
-use crate::backend::worker::SandboxWorker;
+use crate::backend::worker;
 use crate::navigation::account_address;
 use crate::ui::storage::local_storage;
 
@@ -146,10 +146,10 @@ impl BackendContext {
     /// Starts the sandbox in this browser.
     pub async fn start_sandbox(self) {
         self.state.set(BackendState::Connecting);
-        match start_worker().await {
-            Ok((worker, persistent)) => {
+        match worker::start().await {
+            Ok((client, persistent)) => {
                 remember_choice();
-                self.state.set(BackendState::Ready(BackendKind::Browser { persistent }, Client::new(worker)));
+                self.state.set(BackendState::Ready(BackendKind::Browser { persistent }, client));
             }
             Err(reason) => self.state.set(BackendState::Failed(reason)),
         }
@@ -196,11 +196,7 @@ impl BackendContext {
     ///
     /// A worker cannot be started, or does not respond.
     pub async fn reset_sandbox(self) -> Result<(), String> {
-        // The worker that is running may have stopped responding.
-        let worker = SandboxWorker::spawn()?;
-        // It may have failed to load the data that is about to be replaced.
-        let _ = worker.ready().await;
-        worker.reset().await.map(drop)
+        worker::reset().await
     }
 }
 
@@ -215,12 +211,6 @@ fn account_of(caller: Caller, services: &Page<Service>) -> Option<Sid<Account>> 
 /// Returns scheme, host and port of the page.
 pub fn own_origin() -> String {
     window().location().origin().unwrap_or_default()
-}
-
-async fn start_worker() -> Result<(SandboxWorker, bool), String> {
-    let worker = SandboxWorker::spawn()?;
-    let persistent = worker.ready().await?;
-    Ok((worker, persistent))
 }
 
 fn is_chosen() -> bool {

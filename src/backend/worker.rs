@@ -1,4 +1,7 @@
-//! Sandbox in a web worker of this browser. The worker is a program of its own, loaded on request.
+//! Sandbox in a web worker of this browser.
+//!
+//! The worker is a program of its own, loaded on request. So is the code that talks to it: a first visit to a server does not need it, and
+//! `cargo xtask dist` puts what only [`entries`] uses into a wasm file of its own.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -8,18 +11,74 @@ use std::time::Duration;
 use api::worker::{FromWorker, ToWorker};
 use api::{Request, Response, TransportError};
 use futures::channel::oneshot;
+use futures::future::LocalBoxFuture;
 use leptos::prelude::{set_timeout, window};
+use leptos::wasm_split::SplitLoaderError;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use crate::backend::client::Client;
 use crate::backend::transport::{Answer, TIMEOUT_MS, Transport};
 use crate::ui::page_meta::page_meta;
 
+/// Functions of the file that is loaded on request.
+struct Entries {
+    start: fn() -> LocalBoxFuture<'static, Result<(Client, bool), String>>,
+    reset: fn() -> LocalBoxFuture<'static, Result<(), String>>,
+}
+
+#[cfg_attr(
+    split,
+    leptos::wasm_split::wasm_split(sandbox, wasm_split_path = leptos::wasm_split, fallible)
+)]
+fn entries() -> Result<Entries, SplitLoaderError> {
+    Ok(Entries { start: || Box::pin(start_worker()), reset: || Box::pin(reset_worker()) })
+}
+
+async fn load() -> Result<Entries, String> {
+    let entries = entries();
+    #[cfg(split)]
+    let entries = entries.await;
+    entries.map_err(|_| "Its program could not be loaded.".to_owned())
+}
+
+/// Starts the sandbox. Returns its client, and true if its data outlives the tab.
+///
+/// # Errors
+///
+/// The site was built without the worker, the browser does not start it, or it does not respond.
+pub async fn start() -> Result<(Client, bool), String> {
+    (load().await?.start)().await
+}
+
+/// Resets the sandbox to its first data.
+///
+/// # Errors
+///
+/// A worker cannot be started, or does not respond.
+pub async fn reset() -> Result<(), String> {
+    (load().await?.reset)().await
+}
+
+async fn start_worker() -> Result<(Client, bool), String> {
+    let worker = SandboxWorker::spawn()?;
+    let persistent = worker.ready().await?;
+    Ok((Client::new(worker), persistent))
+}
+
+async fn reset_worker() -> Result<(), String> {
+    // The worker that is running may have stopped responding.
+    let worker = SandboxWorker::spawn()?;
+    // It may have failed to load the data that is about to be replaced.
+    let _ = worker.ready().await;
+    worker.reset().await.map(drop)
+}
+
 /// Web worker with the sandbox. It responds to requests in any order.
 #[derive(Clone)]
-pub struct SandboxWorker(Rc<Inner>);
+struct SandboxWorker(Rc<Inner>);
 
 struct Inner {
     worker: Worker,
@@ -35,7 +94,7 @@ impl SandboxWorker {
     /// # Errors
     ///
     /// The site was built without the worker, or the browser does not start it.
-    pub fn spawn() -> Result<Self, String> {
+    fn spawn() -> Result<Self, String> {
         let address = page_meta("sandbox-worker").ok_or("This site was built without sample data.")?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
@@ -53,7 +112,7 @@ impl SandboxWorker {
     /// # Errors
     ///
     /// The worker fails, or does not respond.
-    pub async fn reset(&self) -> Result<bool, String> {
+    async fn reset(&self) -> Result<bool, String> {
         self.post(&ToWorker::Reset);
         self.ready().await
     }
@@ -63,7 +122,7 @@ impl SandboxWorker {
     /// # Errors
     ///
     /// The worker fails, or does not respond.
-    pub async fn ready(&self) -> Result<bool, String> {
+    async fn ready(&self) -> Result<bool, String> {
         let (sender, receiver) = oneshot::channel();
         self.0.ready.replace(Some(sender));
         let inner = Rc::clone(&self.0);
