@@ -40,6 +40,7 @@ use crate::session::denial::{ChangesDenied, DeletionDenied};
 use crate::session::end::SessionEnd;
 use crate::session::gateway_page::Gateway;
 use crate::start::connect::Connect;
+use crate::start::reset_sample::ResetSample;
 use crate::ui::focus::focus;
 
 /// View of the lazy module.
@@ -62,6 +63,8 @@ pub enum LazyView {
     SessionEnd,
     /// Note that requests wait.
     Busy,
+    /// Button that resets the sandbox in this browser.
+    ResetSample,
     CreateService {
         open: RwSignal<bool>,
         on_created: Callback<Service>,
@@ -105,6 +108,7 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::DeletionDenied => view! { <DeletionDenied/> }.into_any(),
         LazyView::SessionEnd => view! { <SessionEnd/> }.into_any(),
         LazyView::Busy => view! { <BusyNote/> }.into_any(),
+        LazyView::ResetSample => view! { <ResetSample/> }.into_any(),
         LazyView::CreateService { open, on_created, reload } => {
             view! { <CreateForm open on_created reload/> }.into_any()
         }

@@ -12,7 +12,6 @@ use crate::release::{NewerRelease, Release};
 use crate::routes::Route;
 use crate::service::list::Services;
 use crate::session::context::SessionContext;
-use crate::start::reset_sample::ResetSample;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::focus::{focus, focus_heading};
 use crate::ui::icon::{Icon, Svg};
@@ -176,7 +175,7 @@ fn Account(kind: BackendKind) -> impl IntoView {
             {sid}
             {host}
             <small>{kind.meaning()}</small>
-            {matches!(kind, BackendKind::Browser { .. }).then(|| view! { <ResetSample/> })}
+            {matches!(kind, BackendKind::Browser { .. }).then(|| view! { <Lazy view=LazyView::ResetSample/> })}
             {leave}
         </section>
     }

@@ -9,7 +9,6 @@ use leptos::task::spawn_local;
 use crate::backend::context::BackendContext;
 use crate::brand::Brand;
 use crate::lazy::{Lazy, LazyView};
-use crate::start::reset_sample::ResetSample;
 
 /// Choice between the sandbox in this browser and an API elsewhere. `problem` says why the sandbox could not be started.
 #[component]
@@ -32,7 +31,7 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
                                 " "
                                 {problem}
                             </p>
-                            <ResetSample/>
+                            <Lazy view=LazyView::ResetSample/>
                         </div>
                     }
                 })}

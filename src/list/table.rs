@@ -67,8 +67,8 @@ impl std::fmt::Display for Sort {
 
 /// Rows that match the search, in the sort order, as positions in the loaded rows.
 pub struct Matches<T: Send + Sync + 'static> {
-    rows: Signal<Vec<Arc<T>>>,
-    pub places: Signal<Vec<u32>>,
+    rows: RwSignal<Vec<Arc<T>>>,
+    pub places: Memo<Vec<u32>>,
 }
 
 impl<T: Send + Sync> Clone for Matches<T> {
@@ -100,13 +100,12 @@ impl<T> PartialEq for Indexed<T> {
 impl<T: Send + Sync + 'static> Matches<T> {
     /// Sorts and searches. The text of a row is folded once, when it is loaded. Rows are sorted when some are added, not with each key.
     pub fn new(
-        rows: impl Into<Signal<Vec<Arc<T>>>>,
+        rows: RwSignal<Vec<Arc<T>>>,
         columns: &'static [Column<T>],
         sort: Memo<Sort>,
         searched: fn(&T) -> [String; 2],
         search: Memo<String>,
     ) -> Self {
-        let rows = rows.into();
         let index = Memo::new(move |before: Option<&Vec<Indexed<T>>>| {
             let text = |(place, row): (usize, &Arc<T>)| {
                 let known = before.and_then(|before| before.get(place)).filter(|known| Arc::ptr_eq(&known.row, row));
@@ -132,13 +131,13 @@ impl<T: Send + Sync + 'static> Matches<T> {
                 })
             })
         });
-        Self { rows, places: places.into() }
+        Self { rows, places }
     }
 
     /// Takes all rows in their order, without sort and search.
     pub fn all(rows: Vec<Arc<T>>) -> Self {
-        let places = (0..rows.len() as u32).collect::<Vec<_>>();
-        Self { rows: Signal::stored(rows), places: Signal::stored(places) }
+        let count = rows.len() as u32;
+        Self { rows: RwSignal::new(rows), places: Memo::new(move |_| (0..count).collect()) }
     }
 
     fn slice(self, window: Window) -> Vec<Arc<T>> {
