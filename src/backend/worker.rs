@@ -23,10 +23,12 @@ use crate::backend::client::Client;
 use crate::backend::transport::{Answer, TIMEOUT_MS, Transport};
 use crate::ui::page_meta::page_meta;
 
+type Started<T> = LocalBoxFuture<'static, Result<T, String>>;
+
 /// Functions of the file that is loaded on request.
 struct Entries {
-    start: fn() -> LocalBoxFuture<'static, Result<(Client, bool), String>>,
-    reset: fn() -> LocalBoxFuture<'static, Result<(), String>>,
+    start: fn() -> Started<(Client, bool)>,
+    reset: fn() -> Started<()>,
 }
 
 #[cfg_attr(
