@@ -154,7 +154,7 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
     warnings
 }
 
-/// Warns about a URL that Twilio cannot reach, or that only works or is safe for a time. It can be saved all the same. The URL's own rule
+/// Warns about a URL that Twilio cannot reach, or that only works or is safe for a time. Such a URL can be saved. The URL's own rule
 /// rejects texts that are no URL.
 pub fn host_warning(url: &Field) -> Option<String> {
     let parsed = url.text().parse::<WebhookUrl>().ok()?;

@@ -63,9 +63,9 @@ pub fn Configuration() -> impl IntoView {
 fn Loaded(answer: Value) -> impl IntoView {
     let settings = Settings::<Update>::of(WORDS.form, answer);
     let settings = settings.checked_by(Update::default_chat_service_sid(), check_searched);
-    let carry = Box::new(|params| Update::carry(&(), params));
+    let request_with = Box::new(|params| Update::request_with(&(), params));
     view! {
-        <SettingsForm words=WORDS settings of=String::new() carry>
+        <SettingsForm words=WORDS settings of=String::new() request_with>
             <Defaults settings/>
             <Timers settings/>
             <Clearing settings/>

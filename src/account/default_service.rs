@@ -55,7 +55,7 @@ impl DefaultService {
         let mut params = Params::default();
         params.push(SETTING.wire, sid);
         let seen = Some(api::seen(&[*SETTING], &params, &now));
-        let request = Request { seen, ..configuration::Update::carry(&(), params) };
+        let request = Request { seen, ..configuration::Update::request_with(&(), params) };
         match self.request(request).await.map(|answer| SETTING.text(&answer)) {
             Ok(kept) if kept == sid => Ok(before),
             Ok(kept) if kept.is_empty() => Err("The API took this and keeps none.".to_owned()),

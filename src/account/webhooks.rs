@@ -35,7 +35,7 @@ pub fn Webhooks() -> impl IntoView {
                 hooks=Hooks::of(settings, parameters, AccountWide::PAIRS)
                 target=settings.setting(Update::target())
                 of=String::new()
-                carry=Box::new(|params| Update::carry(&(), params))
+                request_with=Box::new(|params| Update::request_with(&(), params))
             />
         }
     };

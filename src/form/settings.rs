@@ -123,7 +123,7 @@ impl FormFields {
 const MEANWHILE: &str = "Nothing was sent: somebody else has changed the same settings meanwhile. Look at the changes again, then save again.";
 
 /// The request that carries what was changed.
-pub type Carry = Box<dyn Fn(Params) -> Request + Send + Sync>;
+pub type RequestWith = Box<dyn Fn(Params) -> Request + Send + Sync>;
 
 /// A form of settings, which sends what was changed and nothing else, and below it whatever else the API reports.
 #[component]
@@ -132,7 +132,7 @@ pub fn SettingsForm(
     #[prop(into)] settings: FormFields,
     /// Resource that the settings belong to, as part of the draft's key.
     of: String,
-    carry: Carry,
+    request_with: RequestWith,
     /// Words for a failure that only this page can explain.
     #[prop(default = Failure::from)]
     explain: fn(ApiError) -> Failure,
@@ -148,11 +148,11 @@ pub fn SettingsForm(
     let toasts: Toasts = expect_context();
     let send = move || {
         // Read first: a value that another user has saved meanwhile is shown before it is replaced.
-        let look = Request { method: Method::Get, ..carry(Params::default()) };
+        let look = Request { method: Method::Get, ..request_with(Params::default()) };
         let changed = settings.changed();
         let mut params = Params::default();
         changed.iter().for_each(|field| field.info().write(field.text(), &mut params));
-        let request = carry(params);
+        let request = request_with(params);
         let saving = async move {
             let now = settings.look(client, look.clone(), &changed, explain).await?;
             // Somebody else may be faster than this.

@@ -17,7 +17,7 @@ use crate::ui::focus::focus_heading;
 /// Value of the account parameter for all accounts.
 pub const ALL: &str = "all";
 
-/// Which account, and after it what is typed or chosen.
+/// Filter by account. The other filters follow it.
 pub const ACCOUNT: &FieldInfo = List::account().info();
 const TYPED: [FieldInfo; 5] = [
     *List::person().info(),

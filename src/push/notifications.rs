@@ -104,7 +104,7 @@ fn Form(sid: Sid<Service>, answer: Value) -> impl IntoView {
             words=WORDS
             settings
             of
-            carry=Box::new(move |params| Update::carry(&sid, params))
+            request_with=Box::new(move |params| Update::request_with(&sid, params))
         >
             {KINDS.iter().map(|kind| view! { <Part kind settings/> }).collect_view()}
             <section class="panel group" aria-labelledby="log-heading">

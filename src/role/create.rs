@@ -69,7 +69,7 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
         for field in fields {
             field.with_untracked(|field| field.info().write(field.text(), &mut params));
         }
-        let request = Create::carry(&path, params);
+        let request = Create::request_with(&path, params);
         let list = Route::Service(path.clone(), Section::Roles);
         let saving = async move {
             let answer: Value = client.ask(request).await.map_err(explain)?;
@@ -117,7 +117,7 @@ fn explain(error: ApiError) -> Failure {
         Failure::new("The service does not exist any more: somebody else may have deleted it.", error)
     } else if error.is_outcome_unknown() {
         // The role may exist: sending the request again could create a second one.
-        let look = "It may or may not exist now. Look at all roles before you try again; what you typed is kept.";
+        let look = "The role may exist now. Look at all roles before you try again. Your input stays here.";
         Failure::uncertain(look, error)
     } else {
         error.into()

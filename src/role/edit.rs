@@ -62,7 +62,7 @@ fn Loaded(place: Place, answer: Value) -> impl IntoView {
             words=WORDS
             settings
             of
-            carry=Box::new(move |params| place.with_value(|place| Update::carry(place, params)))
+            request_with=Box::new(move |params| place.with_value(|place| Update::request_with(place, params)))
             explain
         >
             <section class="panel" aria-label="Permissions">

@@ -81,7 +81,7 @@ fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl Into
             words=WORDS
             settings
             of=sid.to_string()
-            carry=Box::new(move |params| Update::carry(&path, params))
+            request_with=Box::new(move |params| Update::request_with(&path, params))
             explain
             on_saved=on_renamed
             warning=Some(overriding.warning())

@@ -50,12 +50,12 @@ fn Form(sid: Sid<Service>, answer: Value, roles: Roles) -> impl IntoView {
             words=WORDS
             settings
             of
-            carry=Box::new(move |params| Update::carry(&sid, params))
+            request_with=Box::new(move |params| Update::request_with(&sid, params))
         >
             <section class="panel group" aria-labelledby="default-roles-heading">
                 <header>
                     <h2 id="default-roles-heading">"Default roles"</h2>
-                    <p class="hint">"Whoever is created or added without a role of their own gets one of these."</p>
+                    <p class="hint">"Roles of users and participants that are created without a role."</p>
                 </header>
                 <div class="body">
                     <RolesTrouble roles/>

@@ -66,6 +66,6 @@ fn explain(error: ApiError) -> Failure {
     if !error.is_outcome_unknown() {
         return error.into();
     }
-    let look = "It may or may not exist now. The list behind this dialog is being loaded anew: look there before you try again.";
+    let look = "The service may exist now. Look for it in the list behind this dialog before you try again.";
     Failure::uncertain(look, error)
 }

@@ -38,7 +38,7 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
                 settings
                 hooks=Hooks::of(settings, parameters, OfService::PAIRS)
                 of
-                carry=Box::new(move |params| Update::carry(&sid, params))
+                request_with=Box::new(move |params| Update::request_with(&sid, params))
                 account=of_account
             />
         }

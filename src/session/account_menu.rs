@@ -103,7 +103,7 @@ enum Extent {
 fn sign_out(submission: Submission, session: SessionContext, navigation: Navigation, toasts: Toasts, extent: Extent) {
     if session.is_other_user() {
         return toasts
-            .fail("Nobody was signed out: somebody else has signed in in another tab. Load the page anew to see who.");
+            .fail("Not signed out, because another user has signed in in another tab. Reload the page to see who.");
     }
     let write = async move {
         let everywhere = (extent == Extent::Everywhere).then_some(Flag(true));

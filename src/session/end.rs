@@ -104,7 +104,7 @@ fn SignInAgain(close: Callback<()>, on_signed_in: Callback<()>) -> impl IntoView
     let user = current.as_ref().map(|session| session.user()).unwrap_or_default();
     let form = current.filter(|session| session.methods.password).map(|_| {
         view! {
-            <p class="hint">"Anybody else but " <b>{user.clone()}</b> " begins anew."</p>
+            <p class="hint">"Sign in as " <b>{user.clone()}</b> " to keep unsaved changes. Another user starts with a new page."</p>
             <SignInForm user leave=Leave::Dialog(close) on_signed_in/>
         }
     });

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Hooks, Override, OverrideStatus, OverrideWarning, WebhookFields};
 use crate::feedback::load::Answer;
 use crate::form::control::{Choice, Setting};
-use crate::form::settings::{Carry, FormFields, SettingsForm};
+use crate::form::settings::{FormFields, RequestWith, SettingsForm};
 use crate::form::shell::Words;
 
 const TARGETS: &[(&str, &str)] =
@@ -24,7 +24,7 @@ pub fn WebhooksForm(
     target: Option<Setting>,
     /// Resource that the webhooks belong to, as part of the draft's key.
     of: String,
-    carry: Carry,
+    request_with: RequestWith,
     /// Response with the webhooks of the account, which those of a service override.
     #[prop(optional)]
     account: Option<Answer>,
@@ -34,7 +34,7 @@ pub fn WebhooksForm(
     let target = target.map(|setting| view! { <Choice setting options=TARGETS/> });
     let overriding = account.map(|account| Override::new(hooks, account));
     view! {
-        <SettingsForm words settings of carry warning=overriding.map(Override::warning)>
+        <SettingsForm words settings of request_with warning=overriding.map(Override::warning)>
             <section class="panel group" aria-labelledby="webhooks-heading">
                 <header>
                     <h2 id="webhooks-heading">{title}</h2>

@@ -110,8 +110,8 @@ journey("a wrong token is explained, without a password prompt of the browser", 
   await refuses(page, "Twilio does not know this account SID and token. Check them, then try again. (Error 20003)", {
     token: "wrong",
   });
-  await cause(page, "The token is another account’s", "Copy both anew");
-  await cause(page, "It is the secret of an API key", "SK…");
+  await cause(page, "The token belongs to another account", "Copy the account SID");
+  await cause(page, "This is the secret of an API key", "SK…");
   await picture(page, "connect-refused");
   await secret(page).fill(AUTH_TOKEN);
   await page.keyboard.press("Enter");
@@ -123,11 +123,11 @@ journey("a denied or failed request and a wrong address are explained", async (p
   await server.faults([{ Path: "/v1/Services", Status: 403, Times: 1 }]);
   await tryToConnect(page);
   await refuses(page, "This account’s API key does not have permission for this request.");
-  await cause(page, "It is a restricted API key", "Conversations (classic)");
+  await cause(page, "This is a restricted API key", "Conversations (classic)");
   await server.faults([{ Path: "/v1/Services", Status: 503, Times: 1 }]);
   await connect(page).click();
   await refuses(page, "Twilio returned an error");
-  await cause(page, "A proxy answers in its place", "The server behind it does not run");
+  await cause(page, "A proxy responded instead of the API", "The server behind the proxy does not run");
   // The static host has no API.
   await base(page).fill(pageOrigin);
   await connect(page).click();
@@ -253,7 +253,7 @@ journey("a server that responds with HTML is not the API", async (page) => {
   const html = allowing(pageOrigin, 200, { "content-type": "text/html" }, "<!doctype html><h1>Welcome</h1>");
   await withServer(elsewhere, html, async () => {
     await tryToConnect(page, { address: elsewhere });
-    await refuses(page, "Something answers there (HTTP 200), but it is not the API.", { address: elsewhere });
+    await refuses(page, "The server at this address (HTTP 200) is not the API.", { address: elsewhere });
     await cause(page, "The path is not right", "before /v1/");
   });
 });

@@ -108,7 +108,7 @@ test("a create without a response is reported as unknown and keeps the input", (
     await box(page, /^Join conversations/).check();
     await server.faults([{ Method: "POST", Drop: true }]);
     await button(page, "Create role").click();
-    await page.getByText("It may or may not exist now.").waitFor();
+    await page.getByText("The role may exist now.").waitFor();
     assert.equal(await ui.nameField(page).inputValue(), "Doubtful");
 
     await link(page, "All roles").click();

@@ -108,7 +108,7 @@ test("a missing response is not treated as a failure", () =>
     const dialog = await ui.openCreate(page);
     await ui.nameField(dialog).fill("Doubtful");
     await dialog.getByRole("button", { name: "Create service" }).click();
-    await dialog.getByText("It may or may not exist now.").waitFor();
+    await dialog.getByText("The service may exist now.").waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await ui.open(page, "Doubtful");
 

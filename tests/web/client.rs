@@ -28,7 +28,7 @@ fn named(name: &str) -> service::Create {
 fn renamed(sid: &Sid<service::Service>, name: &str) -> Request {
     let mut params = Params::default();
     params.push(chat_service::Update::friendly_name().info().wire, name);
-    chat_service::Update::carry(sid, params)
+    chat_service::Update::request_with(sid, params)
 }
 
 api::request! {

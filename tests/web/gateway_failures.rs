@@ -18,15 +18,15 @@ async fn shown(response: Response) -> Page {
 #[wasm_bindgen_test]
 async fn a_gateway_failure_shows_a_remedy() {
     for (reason, remedy) in [
-        (Reason::Credential, "“conversations-admin check” there says what the credential may do"),
-        (Reason::Unreachable, "says whether the name, the network or the certificate is in the way"),
+        (Reason::Credential, "to replace the credential"),
+        (Reason::Unreachable, "which tests name, network and certificate"),
         (
             Reason::Lost,
-            "Try again. If it goes on, whoever runs the gateway: “conversations-admin check” there says what answers.",
+            "Try again. If the problem remains, ask your gateway administrator to run “conversations-admin check”.",
         ),
-        (Reason::Unreadable, "“conversations-admin check” there says what answers"),
-        (Reason::Unrecorded, "look for a full disk"),
-        (Reason::Failed, "its log has the reason"),
+        (Reason::Unreadable, "ask your gateway administrator to run “conversations-admin check”"),
+        (Reason::Unrecorded, "free disk space"),
+        (Reason::Failed, "look for the reason in the log"),
         (Reason::OtherPage, "Reload the page"),
     ] {
         let page = shown(reason.refuse("This happened.")).await;
@@ -34,7 +34,7 @@ async fn a_gateway_failure_shows_a_remedy() {
         page.every("[role=alert] summary")[0].click();
         page.says(remedy).await;
         // A read has no record in the history.
-        page.is_silent_about("Look whether it was done").await;
+        page.is_silent_about("see whether the change was made").await;
         // The text is the gateway's own and is shown once.
         page.is_silent_about("What the API said").await;
     }

@@ -230,7 +230,7 @@ async fn a_create_without_a_response_is_reported_as_unknown() {
     page.tick("checkbox", "Join conversations joinConversation").await;
     backend.fail(&[("Method", "POST"), ("Drop", "true")]);
     page.press("Create role").await;
-    page.says("It may or may not exist now. Look at all roles before you try again").await;
+    page.says("The role may exist now. Look at all roles before you try again").await;
     page.find("link", "All roles").await.click();
     page.press("Leave").await;
     page.find("link", "agent").await;

@@ -42,7 +42,7 @@ impl Operation {
     /// # Errors
     ///
     /// A value in the path or a parameter breaks the rule of its type.
-    pub fn anew(&self, values: &[&str], params: &Params) -> Result<Request, Mismatch> {
+    pub fn canonicalize(&self, values: &[&str], params: &Params) -> Result<Request, Mismatch> {
         let entry = TABLE.iter().find(|(method, path, _)| *method == self.method && *path == self.path);
         let (_, _, canonicalize) = entry.expect("the table is made from the same list as the operations");
         canonicalize(values, params)

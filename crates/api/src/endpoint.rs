@@ -41,11 +41,11 @@ pub trait Endpoint: Sized {
     fn request(&self, path: &Self::Path) -> Request {
         let mut params = Params::default();
         self.encode(&mut params);
-        Self::carry(path, params)
+        Self::request_with(path, params)
     }
 
     /// Makes the HTTP request from parameters that were checked one by one, by their [`FieldInfo`].
-    fn carry(path: &Self::Path, params: Params) -> Request {
+    fn request_with(path: &Self::Path, params: Params) -> Request {
         Request { method: Self::METHOD, path: fill(Self::PATH, &path.values()), params, seen: None }
     }
 }

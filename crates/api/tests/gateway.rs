@@ -80,9 +80,9 @@ fn a_password_is_sent_unchanged_and_its_debug_output_is_masked() {
 fn a_canonical_request_contains_only_declared_parameters() {
     let path = "/v1/Services/IS0123456789abcdef0123456789abcdef";
     let (operation, values) = Operation::at(path).find(|(operation, _)| operation.method == Method::Get).unwrap();
-    let request = operation.anew(&values, &Params::from_form("Unknown=1")).unwrap();
+    let request = operation.canonicalize(&values, &Params::from_form("Unknown=1")).unwrap();
     assert_eq!(request, Request { method: Method::Get, path: path.to_owned(), params: Params::default(), seen: None });
-    assert_eq!(operation.anew(&["IS1"], &Params::default()), Err(Mismatch::Path));
+    assert_eq!(operation.canonicalize(&["IS1"], &Params::default()), Err(Mismatch::Path));
 }
 
 #[test]

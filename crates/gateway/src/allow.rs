@@ -80,7 +80,7 @@ pub fn allow(incoming: &Incoming<'_>) -> Result<Allowed, Refused> {
     }
     let params = read_params(method, incoming)?;
     for (operation, values) in Operation::at(incoming.path).filter(|(operation, _)| operation.method == method) {
-        match operation.anew(&values, &params) {
+        match operation.canonicalize(&values, &params) {
             Err(Mismatch::Path) => {}
             Ok(request) => {
                 check_names(operation.fields, &params)?;

@@ -67,7 +67,7 @@ pub fn NewAddress() -> impl IntoView {
                 }
             });
         }
-        let request = Create::carry(&(), params);
+        let request = Create::request_with(&(), params);
         let page_is_open = sent[0];
         let saving = async move {
             let answer: Value = client.ask(request).await.map_err(explain)?;

@@ -56,7 +56,7 @@ fn Loaded(sid: Sid<AddressConfiguration>, answer: Value) -> impl IntoView {
             words=WORDS
             settings
             of
-            carry=Box::new(move |params| Update::carry(&sid, params))
+            request_with=Box::new(move |params| Update::request_with(&sid, params))
             explain
         >
             <section class="panel group" aria-labelledby="name-heading">

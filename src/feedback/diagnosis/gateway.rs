@@ -5,7 +5,7 @@ use api::{ApiError, Refusal};
 
 use crate::feedback::failure::Failure;
 
-const FORBIDDEN: &str = "Whoever runs the gateway: “conversations-admin check” there says what the credential may read. A restricted API key can be allowed more at Twilio, or another key take its place.";
+const FORBIDDEN: &str = "The API key may not have permission to read this. Ask your gateway administrator to run “conversations-admin check”.";
 
 /// Returns advice; `None` where the message says everything, or Twilio has responded.
 pub fn remedy(failure: &Failure) -> Option<&'static str> {
@@ -14,32 +14,30 @@ pub fn remedy(failure: &Failure) -> Option<&'static str> {
         ApiError::Refused(Refusal { status: 403, reason: None, .. }) => FORBIDDEN,
         ApiError::Refused(refusal) => match refusal.reason? {
             Reason::Credential => {
-                "Whoever runs the gateway: “conversations-admin check” there says what the credential may do. Start the gateway again with a new one."
+                "Ask your gateway administrator to run “conversations-admin check” and to replace the credential."
             }
             Reason::Unreachable => {
-                "Try again. If it goes on, whoever runs the gateway: “conversations-admin check” there says whether the name, the network or the certificate is in the way."
+                "Try again. If the problem remains, ask your gateway administrator to run “conversations-admin check”, which tests name, network and certificate."
             }
             // The history holds writes only.
             Reason::Lost | Reason::Unreadable if failure.is_uncertain() => {
-                "Look whether it was done; History says what was sent. If it goes on, whoever runs the gateway: “conversations-admin check” there says what answers."
+                "Reload the page to see whether the change was made. History shows the request. If the problem remains, ask your gateway administrator to run “conversations-admin check”."
             }
             Reason::Lost | Reason::Unreadable => {
-                "Try again. If it goes on, whoever runs the gateway: “conversations-admin check” there says what answers."
+                "Try again. If the problem remains, ask your gateway administrator to run “conversations-admin check”."
             }
-            Reason::Busy => {
-                "Try again in a moment. Others work in this account as well, or one of them changes much at once."
-            }
+            Reason::Busy => "Try again in a moment. Other users of this account send many requests.",
             Reason::Unrecorded => {
-                "Whoever runs the gateway: look for a full disk, and for what its log says about the journal. Until then everything can be read, and nothing changed."
+                "Ask your gateway administrator to free disk space and to read the log of the journal. Until then you can view all settings, but not change them."
             }
-            Reason::Failed => "Whoever runs the gateway: its log has the reason, at this time.",
+            Reason::Failed => "Ask your gateway administrator to look for the reason in the log, at this time.",
             Reason::OtherPage | Reason::Unlisted | Reason::Unconditional => {
-                "Reload the page: it may be older than the gateway."
+                "Reload the page. It may be older than the gateway."
             }
             Reason::Unread => {
-                "Reload the page to see whether it can be shown. “conversations-admin check” on the gateway’s machine says what the credential may read."
+                "Reload the page. If it cannot be shown, ask your gateway administrator to run “conversations-admin check”."
             }
-            Reason::Changed => "Reload the page to see it.",
+            Reason::Changed => "Reload the page to see the change.",
             Reason::SignedOut | Reason::NotSignedIn | Reason::LockedOut | Reason::Role | Reason::ReadOnly => {
                 return None;
             }
@@ -67,9 +65,12 @@ mod tests {
     #[test]
     fn an_unknown_outcome_is_to_be_checked_in_the_history() {
         for reason in [Reason::Lost, Reason::Unreadable] {
-            assert!(advice(reason).is_some_and(|remedy| remedy.starts_with("Try again. If it goes on,")));
+            assert!(advice(reason).is_some_and(|remedy| remedy.starts_with("Try again. If the problem remains,")));
             let uncertain = Failure::uncertain("It may or may not be saved.", refused(reason));
-            assert!(remedy(&uncertain).is_some_and(|remedy| remedy.starts_with("Look whether it was done;")));
+            assert!(
+                remedy(&uncertain)
+                    .is_some_and(|remedy| remedy.starts_with("Reload the page to see whether the change was made."))
+            );
         }
     }
 

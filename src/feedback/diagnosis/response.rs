@@ -7,7 +7,7 @@ use api::message::API_ROOTS;
 
 use crate::feedback::diagnosis::{Call, Diagnosis};
 
-const REGION: &str = "Each region of Twilio has credentials of its own.";
+const REGION: &str = "Each Twilio region has its own credentials.";
 
 /// Explains an error that came with a response.
 pub fn explain(call: &Call, error: &ApiError) -> Diagnosis {
@@ -17,23 +17,26 @@ pub fn explain(call: &Call, error: &ApiError) -> Diagnosis {
         Some(401) if error.refusal().is_some() => not_authenticated(call, diagnosis),
         Some(403) if error.refusal().is_some() => forbidden(error, diagnosis),
         Some(502..=504) => diagnosis.or(
-            "A proxy answers in its place",
-            "The server behind it does not run, or does not answer in time: its log and that of the proxy say more.",
+            "A proxy responded instead of the API",
+            "The server behind the proxy does not run, or does not respond in time. Their logs say more.",
         ),
         Some(404) => {
-            Diagnosis { look_at, ..Diagnosis::new("The API is not at this address. Check it, its path included.") }
+            Diagnosis { look_at, ..Diagnosis::new("The API is not at this address. Check the address and its path.") }
         }
         Some(status) if error.refusal().is_none() => {
             let [root, _] = API_ROOTS;
             Diagnosis {
                 look_at,
-                ..Diagnosis::new(format!("Something answers there (HTTP {status}), but it is not the API."))
+                ..Diagnosis::new(format!("The server at this address (HTTP {status}) is not the API."))
             }
             .or(
                 "The path is not right",
-                format!("Enter what stands before {root} in the addresses of the API, and no more."),
+                format!("Enter the part of the API’s addresses before {root} and nothing after it."),
             )
-            .or("It is a page for people", "The tab shows it: a site, or a page of a proxy or a network to sign in on.")
+            .or(
+                "The address belongs to a website",
+                "Open the address in a tab. It may show a website, or the sign-in page of a proxy or a network.",
+            )
         }
         _ => diagnosis,
     }
@@ -43,30 +46,32 @@ pub fn explain(call: &Call, error: &ApiError) -> Diagnosis {
 fn not_authenticated(call: &Call, diagnosis: Diagnosis) -> Diagnosis {
     let with_causes = match call.caller {
         Caller::Account(_) => diagnosis
-            .or("The token is another account’s, or was replaced", "Copy both anew from where the account shows them.")
             .or(
-                "It is the secret of an API key",
-                "With it goes the SID of that key, SK…, and not that of the account.",
-            ),
+                "The token belongs to another account, or was replaced",
+                "Copy the account SID and the auth token again from the page of the account.",
+            )
+            .or("This is the secret of an API key", "Enter the SID of that key (SK…) instead of the account SID."),
         Caller::ApiKey(_) => diagnosis
             .or(
-                "The secret is another key’s, or the key was deleted",
-                "A secret is shown once, when its key is created: create another key.",
+                "The secret belongs to another key, or the key was deleted",
+                "Twilio shows a secret once, when the key is created. Create another key.",
             )
-            .or("It is the auth token of the account", "With it goes the SID of the account, AC…"),
+            .or("This is the auth token of the account", "Enter the account SID (AC…) instead of the key’s SID."),
     };
-    with_causes.or("It is of another region", REGION)
+    with_causes.or("The credential belongs to another region", REGION)
 }
 
 /// Adds causes of a 403.
 fn forbidden(error: &ApiError, diagnosis: Diagnosis) -> Diagnosis {
     match error.code() {
-        Some(code::TEST_CREDENTIALS) => diagnosis
-            .or("They are test credentials", "Conversations takes none. Enter those of the account, or an API key."),
+        Some(code::TEST_CREDENTIALS) => diagnosis.or(
+            "These are test credentials",
+            "Conversations does not accept test credentials. Enter the auth token of the account, or an API key.",
+        ),
         Some(code::NOT_IN_REGION) => diagnosis.or("Conversations is not offered in this region", REGION),
         _ => diagnosis.or(
-            "It is a restricted API key",
-            "Allow it to read and change Conversations (classic), or enter a standard key.",
+            "This is a restricted API key",
+            "Allow the key to read and change Conversations (classic), or enter a standard key.",
         ),
     }
 }
@@ -94,28 +99,28 @@ mod tests {
         let body = r#"{"code": 20003, "message": "Authenticate"}"#;
         let (why, causes) = explained("AC", 401, body);
         assert_eq!(why, "Twilio does not know this account SID and token. Check them, then try again. (Error 20003)");
-        assert_eq!(causes[1], "It is the secret of an API key");
-        assert_eq!(explained("SK", 401, body).1[1], "It is the auth token of the account");
+        assert_eq!(causes[1], "This is the secret of an API key");
+        assert_eq!(explained("SK", 401, body).1[1], "This is the auth token of the account");
     }
 
     #[test]
     fn causes_of_403_depend_on_the_error_code() {
         let causes = |code: u32| explained("SK", 403, &format!(r#"{{"code": {code}, "message": "No"}}"#)).1;
-        assert_eq!(causes(code::FORBIDDEN), ["It is a restricted API key"]);
-        assert_eq!(causes(code::TEST_CREDENTIALS), ["They are test credentials"]);
+        assert_eq!(causes(code::FORBIDDEN), ["This is a restricted API key"]);
+        assert_eq!(causes(code::TEST_CREDENTIALS), ["These are test credentials"]);
         assert_eq!(causes(code::NOT_IN_REGION), ["Conversations is not offered in this region"]);
     }
 
     #[test]
     fn a_response_that_is_not_the_apis_is_not_a_rejection() {
         let (why, causes) = explained("AC", 200, "<!doctype html>");
-        assert_eq!(why, "Something answers there (HTTP 200), but it is not the API.");
-        assert_eq!(causes, ["The path is not right", "It is a page for people"]);
+        assert_eq!(why, "The server at this address (HTTP 200) is not the API.");
+        assert_eq!(causes, ["The path is not right", "The address belongs to a website"]);
         // A sign-in page of a proxy or network says nothing about the token.
         for status in [401, 403] {
             let (why, causes) = explained("SK", status, "<html><h1>Sign in</h1></html>");
-            assert_eq!(why, format!("Something answers there (HTTP {status}), but it is not the API."));
-            assert_eq!(causes, ["The path is not right", "It is a page for people"]);
+            assert_eq!(why, format!("The server at this address (HTTP {status}) is not the API."));
+            assert_eq!(causes, ["The path is not right", "The address belongs to a website"]);
         }
         assert!(explained("AC", 404, "<!doctype html>").0.starts_with("The API is not at this address."));
         assert!(
@@ -127,6 +132,6 @@ mod tests {
     fn temporary_errors_have_no_causes() {
         assert_eq!(explained("AC", 429, r#"{"code": 20429, "message": "Too Many Requests"}"#).1, [] as [&str; 0]);
         assert_eq!(explained("AC", 500, r#"{"code": 20500, "message": "Failed"}"#).1, [] as [&str; 0]);
-        assert_eq!(explained("AC", 502, "<html>Bad Gateway</html>").1, ["A proxy answers in its place"]);
+        assert_eq!(explained("AC", 502, "<html>Bad Gateway</html>").1, ["A proxy responded instead of the API"]);
     }
 }

@@ -36,8 +36,8 @@ fn extent(progress: &Progress, loaded: usize) -> String {
         Progress::Complete => format!("All {loaded} loaded"),
         Progress::Running(Run::All) => format!("Loaded {loaded}, loading the rest"),
         Progress::Running(Run::More) => format!("Loaded {loaded}, loading more"),
-        Progress::Running(Run::First) => format!("{loaded} from before, loading anew"),
-        Progress::Failed(Run::First, _) => format!("{loaded} from before"),
+        Progress::Running(Run::First) => format!("{loaded} loaded earlier, reloading"),
+        Progress::Failed(Run::First, _) => format!("{loaded} loaded earlier"),
         Progress::Partial | Progress::Failed(..) => format!("Loaded {loaded}, more exist"),
         Progress::EndUnknown => format!("Loaded {loaded}. The API did not say whether more exist"),
         Progress::Repeating => format!("Loaded {loaded}. The API repeats itself from there on"),
@@ -80,7 +80,7 @@ fn More(listing: Listing<List>) -> impl IntoView {
 #[component]
 fn Failed(listing: Listing<List>, run: Run, error: ApiError) -> impl IntoView {
     let summary = match run {
-        Run::First => "Services could not be loaded anew.",
+        Run::First => "Services could not be reloaded.",
         Run::More | Run::All => "More services could not be loaded.",
     };
     let retry = move |_| listing.retry(run);

@@ -112,7 +112,7 @@ fn is_unchanged<E: Endpoint<Path: PartialEq + Debug> + PartialEq + Debug>(path: 
         let endpoint = E::decode(&params).unwrap_or_else(|errors| panic!("{params:?} was rejected: {errors:?}"));
         is_decoded(&endpoint, path);
         prop_assert_eq!(endpoint.request(path).params, params.clone());
-        prop_assert_eq!(E::carry(path, params), endpoint.request(path));
+        prop_assert_eq!(E::request_with(path, params), endpoint.request(path));
     });
 }
 

@@ -181,7 +181,7 @@ async fn a_weaker_hash_is_replaced_at_sign_in() {
         kept.fetch_one(&mut connection).await.unwrap()
     };
     let _ = sign_in(&database, "ada", "wrong, and long enough", NOW).await;
-    assert_eq!(kept().await, weak, "only its password makes it anew");
+    assert_eq!(kept().await, weak, "only its password hashes again");
     sign_in(&database, "ada", PASSWORD, NOW).await.unwrap();
     let strong = kept().await;
     assert!(strong.contains("m=19456,t=2,p=1"), "{strong}");

@@ -131,5 +131,5 @@ fn request(operation: &Operation, values: &[String]) -> Option<api::Request> {
     }
     let values: Vec<_> = values.iter().map(String::as_str).collect();
     // An invalid SID in a response makes this fail, so that no path is built from it.
-    operation.anew(&values, &params).ok()
+    operation.canonicalize(&values, &params).ok()
 }

@@ -108,7 +108,7 @@ fn a_response_has_every_parameter_as_it_was_sent() {
         let texts = ["Desk & co", r#type, "sendMessage\neditOwnMessage"];
         let mut params = Params::default();
         E::FIELDS.iter().zip(texts).for_each(|(field, text)| field.write(text, &mut params));
-        let role = json(&sandbox.handle(&E::carry(path, params)).response);
+        let role = json(&sandbox.handle(&E::request_with(path, params)).response);
         assert_eq!(E::FIELDS.iter().map(|field| field.text(&role)).collect::<Vec<_>>(), texts);
     }
     let (mut sandbox, service, _) = setup();

@@ -6,14 +6,14 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{files, paths};
 
-/// Doc comments that may open with a free relative clause, in per cent. The goal is 3.
-const MOST_OPENERS_PERCENT: f64 = 26.5;
-/// Unclear words that doc comments, identifiers and texts may have. The goal is 10.
-const MOST_WORDS: usize = 418;
-/// Functions that may be named after a metaphor. The goal is 5.
-const MOST_METAPHORS: usize = 37;
-/// Resource modules of the contract that may lack a link to Twilio's documentation. The goal is 0.
-const MOST_WITHOUT_LINK: usize = 11;
+/// Doc comments that may open with a free relative clause, in per cent.
+const MOST_OPENERS_PERCENT: f64 = 0.5;
+/// Unclear words that doc comments, identifiers and texts may have.
+const MOST_WORDS: usize = 0;
+/// Functions that may be named after a metaphor.
+const MOST_METAPHORS: usize = 0;
+/// Resource modules of the contract that may lack a link to Twilio's documentation.
+const MOST_WITHOUT_LINK: usize = 0;
 
 /// Most places of a kind that a failure lists.
 const LISTED: usize = 20;
@@ -33,7 +33,7 @@ const METAPHORS: [&str; 14] = [
 ];
 /// Declaration of the response of a Twilio resource.
 const RESPONSE: &str = "\nresponse! {";
-const DOCUMENTATION: &str = "https://www.twilio.com/docs/";
+const DOCUMENTATION: [&str; 2] = ["https://www.twilio.com/docs/", "crate::docs::"];
 
 #[derive(Default)]
 struct Findings {
@@ -110,11 +110,11 @@ impl Findings {
             }
         }
         self.search_doc_comment(path, comment);
-        if is_resource(path) && text.contains(RESPONSE) && !text.contains(DOCUMENTATION) {
+        if is_resource(path) && text.contains(RESPONSE) && !DOCUMENTATION.iter().any(|link| text.contains(link)) {
             self.without_link.push(Place {
                 path: path.to_owned(),
                 line: 1,
-                text: format!("no link to {DOCUMENTATION}"),
+                text: format!("no link to {}", DOCUMENTATION[0]),
             });
         }
     }
@@ -248,7 +248,7 @@ mod tests {
     fn a_resource_without_a_link_to_its_documentation_is_found() {
         let resource = "//! Roles.\n\nresponse! {\n    Role {}\n}\n";
         assert_eq!(found("crates/api/src/role.rs", resource).without_link.len(), 1);
-        let linked = format!("//! <{DOCUMENTATION}conversations/api/role-resource>\n{resource}");
+        let linked = format!("//! <{}conversations/api/role-resource>\n{resource}", DOCUMENTATION[0]);
         assert!(found("crates/api/src/role.rs", &linked).without_link.is_empty());
         assert!(found("crates/api/src/gateway/session.rs", resource).without_link.is_empty());
         assert!(found("crates/api/src/date.rs", "pub struct Date;").without_link.is_empty());

@@ -297,7 +297,7 @@ async fn a_changed_secret_is_recorded_as_changed() {
     let path = format!("/v1/Services/{SERVICE}/Configuration/Webhooks");
     let before = super::webhooks("https://ada:old@example.com/events");
     let after = super::webhooks("https://ada:new@example.com/events");
-    let form = "PreWebhookUrl=https%3A%2F%2Fada%3Anew%40example.com%2Fevents";
+    let form = "PreWebhookUrl=https%3A%2F%2Fada%3Asecond%40example.com%2Fevents";
     fixture.write(intent(Method::Post, &path, form, Some(before)), done(Some(after))).await;
     let record = fixture.latest().await;
     let change = &record["changes"][0];
