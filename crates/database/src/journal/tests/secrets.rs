@@ -1,6 +1,7 @@
 use std::fs;
 
-use api::{Kind, Method, Params};
+use api::gateway::history::List;
+use api::{Json, Kind, Method, Params};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -296,7 +297,7 @@ async fn a_changed_secret_is_recorded_as_changed() {
     let fixture = TestJournal::new().await;
     let path = format!("/v1/Services/{SERVICE}/Configuration/Webhooks");
     let before = super::webhooks("https://ada:old@example.com/events");
-    let after = super::webhooks("https://ada:new@example.com/events");
+    let after = super::webhooks("https://ada:second@example.com/events");
     let form = "PreWebhookUrl=https%3A%2F%2Fada%3Asecond%40example.com%2Fevents";
     fixture.write(intent(Method::Post, &path, form, Some(before)), done(Some(after))).await;
     let record = fixture.latest().await;
@@ -304,4 +305,24 @@ async fn a_changed_secret_is_recorded_as_changed() {
     assert_eq!(change["sent"], change["after"]);
     assert_ne!(change["before"], change["after"]);
     assert!(change["before"].as_str().unwrap().ends_with("@example.com/events"));
+}
+
+#[tokio::test]
+async fn a_phone_number_is_masked_when_it_is_sent_and_when_it_is_deleted() {
+    let fixture = TestJournal::new().await;
+    let list = "/v1/Configuration/Addresses";
+    let address = json!({ "sid": format!("IG{}", "0".repeat(32)), "type": "sms", "address": "+15550100" });
+    let create = intent(Method::Post, list, "Type=sms&Address=%2B15550100", None);
+    fixture.write(create, done(Some(address.clone()))).await;
+    let path = format!("{list}/IG{}", "0".repeat(32));
+    fixture.write(intent(Method::Delete, &path, "", Some(address)), done(None)).await;
+
+    for record in fixture.records(&List::default()).await {
+        let record = record.to_json();
+        assert!(!record.to_string().contains("15550100"), "{record}");
+        let changes = record["changes"].as_array().unwrap();
+        let named = |field: &str| changes.iter().any(|change| change["field"] == field);
+        assert!(named("Address") && named("Type"), "{record}");
+        assert!(record.to_string().contains(r#""sms""#), "what is not personal stays: {record}");
+    }
 }
