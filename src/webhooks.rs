@@ -147,6 +147,9 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
         }
         return warnings;
     }
+    if url.text().parse::<WebhookUrl>().is_err() {
+        return warnings;
+    }
     warnings.extend(host_warning(url));
     if !is_called_for {
         warnings.push(format!("No event is selected under “{title}”, so that this URL is never called."));
