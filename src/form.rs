@@ -12,7 +12,7 @@ pub mod shell;
 pub mod submission;
 pub mod template;
 
-use api::{FieldInfo, Kind};
+use api::{ParameterInfo, Kind};
 
 use crate::form::format::difference;
 use crate::ui::bidi::isolate;
@@ -20,7 +20,7 @@ use crate::ui::bidi::isolate;
 /// State of a control: its text, the saved value, and the error. A list is held as its lines.
 #[derive(Clone, Debug)]
 pub struct Field {
-    info: FieldInfo,
+    info: ParameterInfo,
     saved: String,
     text: String,
     /// True if the API has a value already. That value need not be valid as long as it is not changed.
@@ -35,17 +35,17 @@ pub struct Field {
 
 impl Field {
     /// Field of a new resource.
-    pub fn new(info: FieldInfo, text: impl Into<String>) -> Self {
+    pub fn new(info: ParameterInfo, text: impl Into<String>) -> Self {
         let saved = text.into();
         Self { info, text: saved.clone(), saved, stored: false, validated: false, rejected: None, server_value: None }
     }
 
     /// Field of a setting with a stored value.
-    pub fn stored(info: FieldInfo, saved: impl Into<String>) -> Self {
+    pub fn stored(info: ParameterInfo, saved: impl Into<String>) -> Self {
         Self { stored: true, ..Self::new(info, saved) }
     }
 
-    pub fn info(&self) -> FieldInfo {
+    pub fn info(&self) -> ParameterInfo {
         self.info
     }
 

@@ -6,7 +6,7 @@ mod notes;
 mod precedence;
 
 use api::event::Pair;
-use api::url::{Doubt, WebhookUrl};
+use api::url::{UrlWarning, WebhookUrl};
 use api::{Endpoint, Parameter};
 use leptos::prelude::*;
 
@@ -165,16 +165,16 @@ pub fn host_warning(url: &Field) -> Option<String> {
     // While it is typed, `https://example` may become `https://example.com`.
     let is_label = !host.contains(['.', '[']) && url.text().ends_with(host);
     let is_typed = is_label && url.is_dirty() && !url.is_validated();
-    let doubt = parsed.doubt().filter(|doubt| !(is_typed && *doubt == Doubt::Private))?;
-    Some(match doubt {
-        Doubt::Private => format!("Twilio cannot reach {host}. It is not a public host name or address."),
-        Doubt::Tunnel => {
+    let warning = parsed.warning().filter(|warning| !(is_typed && *warning == UrlWarning::Private))?;
+    Some(match warning {
+        UrlWarning::Private => format!("Twilio cannot reach {host}. It is not a public host name or address."),
+        UrlWarning::Tunnel => {
             format!("{host} is a development tunnel. It works only while someone runs it. Use a permanent URL.")
         }
-        Doubt::RequestCatcher => {
+        UrlWarning::RequestCatcher => {
             format!("{host} is a request catcher for tests. Others may see event data there. Use your own server.")
         }
-        Doubt::Unencrypted => "This URL is not encrypted. Use https:// to protect event data.".to_owned(),
+        UrlWarning::Unencrypted => "This URL is not encrypted. Use https:// to protect event data.".to_owned(),
     })
 }
 

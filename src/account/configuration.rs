@@ -13,12 +13,12 @@ use crate::form::Field;
 use crate::form::control::Line;
 use crate::form::duration::DurationControl;
 use crate::form::settings::{Settings, SettingsForm};
-use crate::form::shell::Words;
+use crate::form::shell::FormLabels;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::service::picker::ServicePicker;
 
-const WORDS: Words = Words {
+const WORDS: FormLabels = FormLabels {
     form: "account-configuration",
     save: "Save configuration",
     saving: "Saving configuration",

@@ -2,7 +2,7 @@
 
 use api::error::code;
 use api::service::{Fetch, Service};
-use api::{ApiError, Endpoint, FieldInfo, Params, Request, Sid, configuration};
+use api::{ApiError, Endpoint, ParameterInfo, Params, Request, Sid, configuration};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::ui::icon::{Icon, Svg};
 
-const SETTING: &FieldInfo = configuration::Update::default_chat_service_sid().info();
+const SETTING: &ParameterInfo = configuration::Update::default_chat_service_sid().info();
 
 /// SID of the default service, once it is loaded; empty if there is none. Pages work without it if it cannot be loaded.
 #[derive(Clone, Copy)]
@@ -54,8 +54,8 @@ impl DefaultService {
         }
         let mut params = Params::default();
         params.push(SETTING.wire, sid);
-        let seen = Some(api::seen(&[*SETTING], &params, &now));
-        let request = Request { seen, ..configuration::Update::request_with(&(), params) };
+        let precondition = Some(api::precondition::update(&[*SETTING], &params, &now));
+        let request = Request { precondition, ..configuration::Update::request_with(&(), params) };
         match self.request(request).await.map(|answer| SETTING.text(&answer)) {
             Ok(kept) if kept == sid => Ok(before),
             Ok(kept) if kept.is_empty() => Err("The API took this and keeps none.".to_owned()),

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use api::error::{RETRY_AFTER, read_as};
-use api::gateway::{REFUSED_HEADER, Reason};
+use api::gateway::{REJECTED_HEADER, Reason};
 use api::{ApiError, Endpoint, Json, Request, Response, TransportError};
 use js_sys::{Date, Math};
 use leptos::prelude::*;
@@ -58,7 +58,7 @@ impl Client {
                 // The client is disposed with its page.
                 let answer = self.transport.try_with_value(|transport| transport.send(request.clone()));
                 let mut response = answer.ok_or(TransportError::Aborted)?.await?;
-                let reason = response.header(REFUSED_HEADER).and_then(|reason| reason.parse().ok());
+                let reason = response.header(REJECTED_HEADER).and_then(|reason| reason.parse().ok());
                 if reason == Some(Reason::SignedOut) {
                     self.signed_out.try_set(true);
                 }

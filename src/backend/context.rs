@@ -1,6 +1,6 @@
 //! Backend that the app works with: found out at the start, or chosen by the user.
 
-use api::access::{Caller, Secret};
+use api::access::{Username, Secret};
 use api::account::Account;
 use api::address::{self, BaseAddress};
 use api::service::{List, Service};
@@ -166,7 +166,7 @@ impl BackendContext {
     /// # Errors
     ///
     /// The first request fails.
-    pub async fn connect(self, base: BaseAddress, caller: Caller, secret: Secret) -> Result<(), ApiError> {
+    pub async fn connect(self, base: BaseAddress, caller: Username, secret: Secret) -> Result<(), ApiError> {
         let host = base.origin().authority().to_owned();
         let draft_scope = fingerprint(&format!("{base} {caller}"));
         let remote = Remote::new(base, &caller, &secret);
@@ -201,10 +201,10 @@ impl BackendContext {
 }
 
 /// Returns the account of a caller. An API key's is reported with each service.
-fn account_of(caller: Caller, services: &Page<Service>) -> Option<Sid<Account>> {
+fn account_of(caller: Username, services: &Page<Service>) -> Option<Sid<Account>> {
     match caller {
-        Caller::Account(sid) => Some(sid),
-        Caller::ApiKey(_) => services.items.first()?.account_sid.known().cloned(),
+        Username::Account(sid) => Some(sid),
+        Username::ApiKey(_) => services.items.first()?.account_sid.known().cloned(),
     }
 }
 

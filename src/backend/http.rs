@@ -2,10 +2,10 @@
 
 use std::future::Future;
 
-use api::access::{Caller, Secret};
+use api::access::{Username, Secret};
 use api::address::BaseAddress;
 use api::error::{REDIRECT, read_as};
-use api::message::{CALL_HEADER, DASHBOARD, DASHBOARD_HEADER, SEEN_HEADER};
+use api::message::{CALL_HEADER, DASHBOARD, DASHBOARD_HEADER, PRECONDITION_HEADER};
 use api::{ApiError, Request, Response, TransportError};
 use gloo_net::http::RequestBuilder;
 use js_sys::{Date, Map, Math, Promise, Reflect};
@@ -29,7 +29,7 @@ impl Transport for SameOrigin {
         }
         let call = format!("{:x}-{:x}", Date::now().to_bits(), Math::random().to_bits());
         let mut headers = vec![(DASHBOARD_HEADER, DASHBOARD.to_owned()), (CALL_HEADER, call)];
-        headers.extend(request.seen.clone().map(|seen| (SEEN_HEADER, seen)));
+        headers.extend(request.precondition.clone().map(|precondition| (PRECONDITION_HEADER, precondition)));
         // The API sends no redirects. One leads to a sign-in page elsewhere, which this page could not read.
         let builder = RequestBuilder::new(&request.target()).redirect(RequestRedirect::Manual);
         Box::pin(fetch(builder, request, headers))
@@ -43,7 +43,7 @@ pub struct Remote {
 }
 
 impl Remote {
-    pub fn new(base: BaseAddress, caller: &Caller, secret: &Secret) -> Self {
+    pub fn new(base: BaseAddress, caller: &Username, secret: &Secret) -> Self {
         let encoded = window().btoa(&secret.authorize(caller)).expect("SIDs and secrets are ASCII");
         Self { base, authorization: format!("Basic {encoded}") }
     }

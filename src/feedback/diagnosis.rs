@@ -7,7 +7,7 @@ mod no_response;
 mod response;
 
 use api::ApiError;
-use api::access::Caller;
+use api::access::Username;
 use api::address::BaseAddress;
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub struct Call {
     /// Origin of the page.
     pub own: String,
     pub base: BaseAddress,
-    pub caller: Caller,
+    pub caller: Username,
 }
 
 /// Result of the checks.

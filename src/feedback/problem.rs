@@ -1,6 +1,6 @@
 //! Note about a failed action: a sentence that says what to do, and the API's own message on request.
 
-use api::{ApiError, Refusal};
+use api::{ApiError, Rejection};
 use leptos::prelude::*;
 
 use crate::feedback::failure::Failure;
@@ -11,10 +11,10 @@ use crate::ui::icon::{Icon, Svg};
 /// Note that says what failed and why. `summary` is its heading.
 #[component]
 pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) -> impl IntoView {
-    let refusal = failure.error.as_ref().and_then(ApiError::refusal);
+    let rejection = failure.error.as_ref().and_then(ApiError::rejection);
     // The message of a gateway is part of the failure already.
     let details =
-        refusal.filter(|refusal| refusal.reason.is_none()).cloned().map(|refusal| view! { <Details refusal/> });
+        rejection.filter(|rejection| rejection.reason.is_none()).cloned().map(|rejection| view! { <Details rejection/> });
     let remedy = use_context::<Remedies>().and_then(|remedies| remedies.advise(&failure));
     let remedy = remedy.map(|remedy| {
         view! {
@@ -52,8 +52,8 @@ pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) ->
 }
 
 #[component]
-fn Details(refusal: Refusal) -> impl IntoView {
-    let page = refusal.more_info.map(|address| {
+fn Details(rejection: Rejection) -> impl IntoView {
+    let page = rejection.more_info.map(|address| {
         let text = address.clone();
         view! {
             <dt>"About"</dt>
@@ -64,15 +64,15 @@ fn Details(refusal: Refusal) -> impl IntoView {
             </dd>
         }
     });
-    let request = refusal.request_id.map(|id| view! { <dt>"Request"</dt><dd class="code">{id}</dd> });
+    let request = rejection.request_id.map(|id| view! { <dt>"Request"</dt><dd class="code">{id}</dd> });
     view! {
         <details>
             <summary>"What the API said"</summary>
             <dl class="facts">
                 <dt>"Message"</dt>
-                <dd>{refusal.message}</dd>
+                <dd>{rejection.message}</dd>
                 <dt>"Status"</dt>
-                <dd>{refusal.status}</dd>
+                <dd>{rejection.status}</dd>
                 {page}
                 {request}
             </dl>

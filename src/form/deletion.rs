@@ -1,7 +1,7 @@
 //! Deletion of a resource, in a dialog that asks first.
 
 use api::gateway::Reason;
-use api::{ApiError, FieldInfo, Request};
+use api::{ApiError, ParameterInfo, Request};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ pub struct Target {
     /// Request that reads it again.
     pub fetch: Request,
     /// Parameters with which such a resource is created.
-    pub fields: &'static [FieldInfo],
+    pub fields: &'static [ParameterInfo],
     /// Response that it was shown from.
     pub shown: Value,
 }
@@ -68,13 +68,13 @@ impl Default for Deletion {
 /// Deletes a resource that is still as it was shown. Where no response came, reads it again to find out the outcome.
 async fn delete(client: Client, target: Target) -> Result<(), Failure> {
     let Target { delete, fetch, fields, shown, .. } = target;
-    let seen = api::shown(fields, &shown);
+    let precondition = api::precondition::deletion(fields, &shown);
     // Twilio deletes without a precondition, so that the page checks one as the gateway does.
     let now: Value = client.ask(fetch.clone()).await.map_err(gone_or_unread)?;
-    if api::shown(fields, &now) != seen {
+    if api::precondition::deletion(fields, &now) != precondition {
         return Err(Failure::new(MEANWHILE, None));
     }
-    let error = match client.ask::<()>(Request { seen: Some(seen), ..delete }).await {
+    let error = match client.ask::<()>(Request { precondition: Some(precondition), ..delete }).await {
         Ok(()) => return Ok(()),
         Err(error) if error.reason() == Some(Reason::Changed) => return Err(Failure::new(MEANWHILE, error)),
         Err(error) => error,

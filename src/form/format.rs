@@ -1,10 +1,10 @@
 //! Text form of a setting's value.
 
 use api::duration::Duration;
-use api::{FieldInfo, Kind};
+use api::{ParameterInfo, Kind};
 
 /// Returns the text for an empty value.
-pub fn nothing(info: &FieldInfo) -> &'static str {
+pub fn nothing(info: &ParameterInfo) -> &'static str {
     match info.kind {
         // An unset timer does not run.
         Kind::Duration { .. } => "Never",
@@ -13,7 +13,7 @@ pub fn nothing(info: &FieldInfo) -> &'static str {
 }
 
 /// Formats a value: "On", "7 days (P7D)". For a list it is the number of lines.
-pub fn format_value(info: &FieldInfo, text: &str) -> String {
+pub fn format_value(info: &ParameterInfo, text: &str) -> String {
     match info.kind {
         _ if text.is_empty() => nothing(info).to_owned(),
         Kind::Secret => "••••".to_owned(),
@@ -29,7 +29,7 @@ pub fn format_value(info: &FieldInfo, text: &str) -> String {
 }
 
 /// Formats the documented default: "Default: off." Empty if Twilio documents none.
-pub fn default_in_words(info: &FieldInfo) -> String {
+pub fn default_in_words(info: &ParameterInfo) -> String {
     info.default.map_or_else(String::new, |value| match info.kind {
         Kind::Flag => format!("Default: {}.", format_value(info, value).to_lowercase()),
         _ => format!("Default: {}.", format_value(info, value)),
@@ -54,7 +54,7 @@ mod tests {
 
     use super::*;
 
-    fn info(fields: &[FieldInfo], wire: &str) -> FieldInfo {
+    fn info(fields: &[ParameterInfo], wire: &str) -> ParameterInfo {
         *fields.iter().find(|field| field.wire == wire).expect(wire)
     }
 

@@ -1,6 +1,6 @@
 //! Properties of a response that are no settings of the page.
 
-use api::FieldInfo;
+use api::ParameterInfo;
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::ui::copy::CopyButton;
 
 /// List of the properties that are no settings.
 #[component]
-pub fn OtherProperties(answer: RwSignal<Value>, settings: &'static [FieldInfo]) -> impl IntoView {
+pub fn OtherProperties(answer: RwSignal<Value>, settings: &'static [ParameterInfo]) -> impl IntoView {
     let session: SessionContext = expect_context();
     let row = move |(name, text): (String, String)| {
         let text = session.for_programs(text);
@@ -37,8 +37,8 @@ pub fn OtherProperties(answer: RwSignal<Value>, settings: &'static [FieldInfo]) 
 }
 
 /// Collects the properties, also those of nested objects. A list is one property.
-fn gather(path: &str, value: &Value, settings: &[FieldInfo], facts: &mut Vec<(String, String)>) {
-    if settings.iter().any(|setting| setting.told_as() == path) {
+fn gather(path: &str, value: &Value, settings: &[ParameterInfo], facts: &mut Vec<(String, String)>) {
+    if settings.iter().any(|setting| setting.property_path() == path) {
         return;
     }
     match value {

@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 
 use api::gateway::Reason;
-use api::{ApiError, Endpoint, FieldInfo, Method, Parameter, Params, Request};
+use api::{ApiError, Endpoint, ParameterInfo, Method, Parameter, Params, Request};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::Setting;
 use crate::form::other_properties::OtherProperties;
-use crate::form::shell::{FormShell, Leave, Words};
+use crate::form::shell::{FormShell, Leave, FormLabels};
 use crate::form::submission::{run_on_page, set_on_page, update_on_page};
 use crate::ui::toast::Toasts;
 
@@ -69,14 +69,14 @@ impl<R> From<Settings<R>> for FormFields {
 #[derive(Clone, Copy)]
 pub struct FormFields {
     form: &'static str,
-    infos: &'static [FieldInfo],
+    infos: &'static [ParameterInfo],
     fields: StoredValue<Vec<RwSignal<Field>>>,
     answer: RwSignal<Value>,
 }
 
 impl FormFields {
-    fn of(form: &'static str, infos: &'static [FieldInfo], answer: Value) -> Self {
-        let field = |info: &FieldInfo| RwSignal::new(Field::stored(*info, info.text(&answer)));
+    fn of(form: &'static str, infos: &'static [ParameterInfo], answer: Value) -> Self {
+        let field = |info: &ParameterInfo| RwSignal::new(Field::stored(*info, info.text(&answer)));
         let fields = StoredValue::new(infos.iter().map(field).collect());
         Self { form, infos, fields, answer: RwSignal::new(answer) }
     }
@@ -128,12 +128,12 @@ pub type RequestWith = Box<dyn Fn(Params) -> Request + Send + Sync>;
 /// A form of settings, which sends what was changed and nothing else, and below it whatever else the API reports.
 #[component]
 pub fn SettingsForm(
-    words: Words,
+    words: FormLabels,
     #[prop(into)] settings: FormFields,
     /// Resource that the settings belong to, as part of the draft's key.
     of: String,
     request_with: RequestWith,
-    /// Words for a failure that only this page can explain.
+    /// FormLabels for a failure that only this page can explain.
     #[prop(default = Failure::from)]
     explain: fn(ApiError) -> Failure,
     /// Told once it is saved.
@@ -156,8 +156,8 @@ pub fn SettingsForm(
         let saving = async move {
             let now = settings.look(client, look.clone(), &changed, explain).await?;
             // Somebody else may be faster than this.
-            let seen = Some(api::seen(settings.infos, &request.params, &now));
-            let answer: Value = match client.ask(Request { seen, ..request }).await {
+            let precondition = Some(api::precondition::update(settings.infos, &request.params, &now));
+            let answer: Value = match client.ask(Request { precondition, ..request }).await {
                 Ok(answer) => answer,
                 Err(error) if error.reason() == Some(Reason::Changed) => {
                     settings.look(client, look, &changed, explain).await?;

@@ -13,14 +13,14 @@ use crate::form::Field;
 use crate::form::control::read_form;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::state::Form;
-use crate::form::shell::summary::{Mistakes, Review};
+use crate::form::shell::summary::{ErrorSummary, Review};
 use crate::form::submission::Write;
 use crate::session::context::permissions;
 use crate::ui::focus::focus_heading;
 
 /// Labels and sentences of a form.
 #[derive(Clone, Copy)]
-pub struct Words {
+pub struct FormLabels {
     /// Prefix of the ids in the form: `create-service`.
     pub form: &'static str,
     /// Label of the submit button: "Create service".
@@ -48,7 +48,7 @@ pub type Send = Box<dyn Fn() -> Option<Write> + std::marker::Send + Sync>;
 /// Form. `send` is called when every field is valid.
 #[component]
 pub fn FormShell(
-    words: Words,
+    words: FormLabels,
     /// Key of the draft: the form, and the resource that it is about.
     draft: String,
     fields: Vec<RwSignal<Field>>,
@@ -80,7 +80,7 @@ pub fn FormShell(
             <div class="summary" node_ref=form.summary tabindex="-1">
                 {move || form.submission.failure().map(|failure| view! { <Problem summary=failure.heading(words.failed) failure/> })}
                 <Show when=move || form.refused.get()>
-                    <Mistakes words fields=form.fields/>
+                    <ErrorSummary words fields=form.fields/>
                 </Show>
             </div>
             {children()}

@@ -3,7 +3,7 @@
 use api::date::Day;
 use api::gateway::AccountName;
 use api::gateway::history::List;
-use api::{Endpoint, FieldInfo, Kind, Params, service};
+use api::{Endpoint, ParameterInfo, Kind, Params, service};
 use leptos::prelude::*;
 
 use super::names;
@@ -18,14 +18,14 @@ use crate::ui::focus::focus_heading;
 pub const ALL: &str = "all";
 
 /// Filter by account. The other filters follow it.
-pub const ACCOUNT: &FieldInfo = List::account().info();
-const TYPED: [FieldInfo; 5] = [
+pub const ACCOUNT: &ParameterInfo = List::account().info();
+const TYPED: [ParameterInfo; 5] = [
     *List::person().info(),
     *List::service().info(),
-    FieldInfo { check: one_setting, ..*List::field().info() },
+    ParameterInfo { check: one_setting, ..*List::field().info() },
     // The gateway reads days in UTC, whichever time zone the page shows.
-    FieldInfo { label: "From (UTC)", ..*List::from().info() },
-    FieldInfo { label: "Until (UTC)", ..*List::until().info() },
+    ParameterInfo { label: "From (UTC)", ..*List::from().info() },
+    ParameterInfo { label: "Until (UTC)", ..*List::until().info() },
 ];
 
 /// Names of the parameters in the address.
@@ -126,7 +126,7 @@ fn readable(values: Values) -> Params {
     params
 }
 
-fn is_wrong(info: &FieldInfo, value: &Option<String>) -> bool {
+fn is_wrong(info: &ParameterInfo, value: &Option<String>) -> bool {
     value.as_ref().is_some_and(|value| (info.check)(value).is_some())
 }
 

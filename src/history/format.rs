@@ -2,7 +2,7 @@
 
 use api::gateway::history::{FieldChange, MARK, MARK_DIGITS, Outcome, Record};
 use api::operation::{Action, Operation};
-use api::{FieldInfo, Reported, ResourceKind, chat_service};
+use api::{ParameterInfo, Reported, ResourceKind, chat_service};
 use serde_json::Value;
 
 use crate::form::format::{difference, format_value, nothing};
@@ -149,7 +149,7 @@ pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
 }
 
 /// Returns the parameter that a write sent by a name.
-fn setting(record: &Record, wire: &str) -> Option<&'static FieldInfo> {
+fn setting(record: &Record, wire: &str) -> Option<&'static ParameterInfo> {
     record.operation()?.fields.iter().find(|info| info.wire == wire)
 }
 
@@ -160,7 +160,7 @@ fn text(value: &Reported<Value>) -> Option<String> {
         Reported::Absent => None,
         Reported::Null => Some(String::new()),
         Reported::Known(Value::Array(items)) => Some(items.iter().map(plain).collect::<Vec<_>>().join("\n")),
-        Reported::Known(value) | Reported::Odd(value) => Some(plain(value)),
+        Reported::Known(value) | Reported::Unexpected(value) => Some(plain(value)),
     }
 }
 

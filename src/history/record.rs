@@ -20,7 +20,7 @@ use crate::session::account_mark::colour;
 use crate::session::context::SessionContext;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Icon, Svg};
-use crate::value::moment::{Moment, Odd};
+use crate::value::moment::{Moment, UnexpectedValue};
 
 /// Number of settings of a record that are shown at first.
 const SEEN: usize = 4;
@@ -65,7 +65,7 @@ fn OfAccount(name: String) -> impl IntoView {
 
 #[component]
 fn CameOf(value: Reported<Outcome>) -> impl IntoView {
-    let Some(came) = value.known().copied() else { return view! { <Odd text=value.odd()/> }.into_any() };
+    let Some(came) = value.known().copied() else { return view! { <UnexpectedValue text=value.unexpected()/> }.into_any() };
     let icon = match came {
         Outcome::Done => Icon::Check,
         Outcome::Refused | Outcome::Unsent => Icon::Close,

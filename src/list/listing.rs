@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use api::page::{Cursor, Tally};
+use api::page::{Cursor, EntryCount};
 use api::{ApiError, Listed, Page, PageSize, Paged, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -237,7 +237,7 @@ async fn count_pages(client: Client, request: Box<dyn Fn(Cursor) -> Request>, bo
     let mut count = 0;
     let mut pages = Pages::default();
     loop {
-        let page: Tally = client.ask(request(pages.cursor())).await?;
+        let page: EntryCount = client.ask(request(pages.cursor())).await?;
         count += page.len();
         match pages.advance(page.next(), page.is_last()) {
             Rest::Nothing => return Ok(Count::Exactly(count)),

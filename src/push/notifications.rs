@@ -1,7 +1,7 @@
 //! Push notification settings of a service.
 
 use api::notifications::{Fetch, Update};
-use api::push::{Added, MediaMessage, NewMessage, Occasion, Push, Removed};
+use api::push::{Added, MediaMessage, NewMessage, PushKind, Push, Removed};
 use api::service::Service;
 use api::{Endpoint, Parameter, Sid, binding};
 use leptos::prelude::*;
@@ -11,12 +11,12 @@ use crate::backend::client::Client;
 use crate::feedback::load::{Load, ask, fetch};
 use crate::form::control::{Check, Line, Setting};
 use crate::form::settings::{Settings, SettingsForm};
-use crate::form::shell::Words;
+use crate::form::shell::FormLabels;
 use crate::form::template::TemplateControl;
 use crate::list::listing::{Count, count};
 use crate::push::Resting;
 
-const WORDS: Words = Words {
+const WORDS: FormLabels = FormLabels {
     form: "notifications",
     save: "Save push notifications",
     saving: "Saving push notifications",

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::feedback::failure::Failure;
 use crate::feedback::load::{Answer, Load, fetch};
 use crate::form::settings::{Settings, SettingsForm};
-use crate::form::shell::Words;
+use crate::form::shell::FormLabels;
 use crate::navigation::Navigation;
 use crate::role::delete::DeleteRole;
 use crate::role::permission_grid::{PermissionGrid, check_tolerantly};
@@ -23,7 +23,7 @@ use crate::ui::icon::{Icon, Svg};
 use crate::value::moment::{ClockSwitch, Moment};
 use crate::value::sid::SidText;
 
-const WORDS: Words = Words {
+const WORDS: FormLabels = FormLabels {
     form: "role",
     save: "Save permissions",
     saving: "Saving permissions",

@@ -1,6 +1,6 @@
 //! Checkboxes of a role's permissions: those that its type can have, in groups, and any others that it has.
 
-use api::permission::{RIGHTS, Right};
+use api::permission::{PERMISSIONS, PermissionInfo};
 use api::role::{self, RoleType};
 use leptos::prelude::*;
 
@@ -14,9 +14,9 @@ pub fn check_tolerantly(text: &str) -> Option<String> {
 }
 
 /// Returns the permissions that roles of a type can have; all of them for an unknown type.
-pub fn rights(r#type: Option<RoleType>) -> impl Iterator<Item = (&'static Right, &'static str)> {
-    let fits = move |right: &&Right| r#type.is_none_or(|r#type| right.types.contains(&r#type));
-    RIGHTS.iter().filter(fits).filter_map(|right| Some((right, right.word?)))
+pub fn rights(r#type: Option<RoleType>) -> impl Iterator<Item = (&'static PermissionInfo, &'static str)> {
+    let fits = move |right: &&PermissionInfo| r#type.is_none_or(|r#type| right.types.contains(&r#type));
+    PERMISSIONS.iter().filter(fits).filter_map(|right| Some((right, right.word?)))
 }
 
 /// Returns true if roles of a type can have a permission.
@@ -40,7 +40,7 @@ pub fn PermissionGrid(setting: Setting, r#type: Option<RoleType>) -> impl IntoVi
 
 /// Group of permissions, with a checkbox for all of them.
 #[component]
-fn Group(field: RwSignal<Field>, rights: Vec<(&'static Right, &'static str)>) -> impl IntoView {
+fn Group(field: RwSignal<Field>, rights: Vec<(&'static PermissionInfo, &'static str)>) -> impl IntoView {
     let name = rights.first().map_or("", |(right, _)| right.group);
     let words = StoredValue::new(rights.iter().map(|(_, word)| *word).collect::<Vec<_>>());
     let total = rights.len();

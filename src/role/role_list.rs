@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::{Deref, DerefMut};
 
-use api::permission::RIGHTS;
+use api::permission::PERMISSIONS;
 use api::role::{List, Role};
 use api::service::Service;
 use api::service_configuration::Update;
@@ -93,12 +93,12 @@ pub fn permissions_of(role: &Role) -> &[String] {
 
 /// Returns the label of a permission; its name in the API if it is unknown.
 pub fn permission_label(word: &str) -> &str {
-    RIGHTS.iter().find(|right| right.word == Some(word)).map_or(word, |right| right.label)
+    PERMISSIONS.iter().find(|right| right.word == Some(word)).map_or(word, |right| right.label)
 }
 
 /// Returns the settings of a service's configuration that name a role: label and SID.
 pub fn default_roles(configuration: &Value) -> impl Iterator<Item = (&'static str, String)> {
-    let names_role = |info: &&api::FieldInfo| matches!(info.kind, Kind::Sid { .. });
+    let names_role = |info: &&api::ParameterInfo| matches!(info.kind, Kind::Sid { .. });
     Update::FIELDS.iter().filter(names_role).map(|info| (info.label, info.text(configuration)))
 }
 

@@ -14,7 +14,7 @@ use crate::feedback::failure::Failure;
 use crate::feedback::load::{Load, fetch};
 use crate::form::control::{Check, Line, Lines, SHARED};
 use crate::form::settings::{Settings, SettingsForm};
-use crate::form::shell::Words;
+use crate::form::shell::FormLabels;
 use crate::form::template::TemplateControl;
 use crate::navigation::Navigation;
 use crate::push::Resting;
@@ -24,7 +24,7 @@ use crate::routes::Route;
 use crate::service::chat_v2;
 use crate::webhooks::{Hooks, Override, OverrideWarning, WebhookFields, WebhookParameters};
 
-const WORDS: Words = Words {
+const WORDS: FormLabels = FormLabels {
     form: "chat",
     save: "Save Chat settings",
     saving: "Saving Chat settings",
@@ -47,7 +47,7 @@ pub fn Chat(sid: Sid<Service>, on_renamed: Callback<()>) -> impl IntoView {
 }
 
 fn explain(error: ApiError) -> Failure {
-    match chat_v2::refusal(&error) {
+    match chat_v2::rejection(&error) {
         Some(reason) => Failure::new(format!("{reason} The other pages of this service do not need it."), error),
         None => error.into(),
     }

@@ -3,7 +3,7 @@
 use api::ApiError;
 
 /// Returns a sentence about a rejection by Chat v2; `None` if the request itself is the reason.
-pub fn refusal(error: &ApiError) -> Option<&'static str> {
+pub fn rejection(error: &ApiError) -> Option<&'static str> {
     match error.status()? {
         404 => Some(
             "Chat v2 does not know this service: it was deleted, or Chat v2 is not available to this account any more.",

@@ -10,11 +10,11 @@ use serde_json::Value;
 use crate::feedback::load::{Load, fetch};
 use crate::form::control::Check;
 use crate::form::settings::{Settings, SettingsForm};
-use crate::form::shell::Words;
+use crate::form::shell::FormLabels;
 use crate::role::picker::{RolePicker, RolesTrouble};
 use crate::role::role_list::{Roles, load_roles};
 
-const WORDS: Words = Words {
+const WORDS: FormLabels = FormLabels {
     form: "service-configuration",
     save: "Save configuration",
     saving: "Saving configuration",

@@ -8,7 +8,7 @@ use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
-use crate::form::shell::{FormShell, Leave, Words};
+use crate::form::shell::{FormShell, Leave, FormLabels};
 use crate::form::submission::run_on_page;
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
@@ -16,7 +16,7 @@ use crate::service::name::{PrivacyNote, name_of};
 use crate::ui::bidi::isolate;
 use crate::ui::toast::{Link, Toasts};
 
-const WORDS: Words = Words {
+const WORDS: FormLabels = FormLabels {
     form: "create-service",
     save: "Create service",
     saving: "Creating service",

@@ -18,7 +18,7 @@ use crate::ui::bidi::isolate;
 use crate::ui::copy::CopyButton;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
-use crate::value::moment::{ClockSwitch, Moment, Odd};
+use crate::value::moment::{ClockSwitch, Moment, UnexpectedValue};
 use crate::value::sid::SidText;
 
 /// Section *Overview*.
@@ -135,7 +135,7 @@ fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
     let links = service.links.known().map(|links| links.0.clone()).unwrap_or_default();
     let url = match service.url.text() {
         Some(url) => view! { <Address name="url".to_owned() address=session.for_programs(url)/> }.into_any(),
-        None => view! { <dt>"url"</dt><dd><Odd text=None/></dd> }.into_any(),
+        None => view! { <dt>"url"</dt><dd><UnexpectedValue text=None/></dd> }.into_any(),
     };
     view! {
         <section class="panel" aria-labelledby="addresses-heading">
@@ -152,7 +152,7 @@ fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
                     .into_iter()
                     .map(|(name, address)| view! { <Address name=format!("links.{name}") address=session.for_programs(address)/> })
                     .collect_view()}
-                {service.links.odd().map(|text| view! { <dt>"links"</dt><dd><Odd text=Some(text)/></dd> })}
+                {service.links.unexpected().map(|text| view! { <dt>"links"</dt><dd><UnexpectedValue text=Some(text)/></dd> })}
             </dl>
         </section>
     }

@@ -13,14 +13,14 @@ use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::settings::unread_or;
-use crate::form::shell::{FormShell, Leave, Words};
+use crate::form::shell::{FormShell, Leave, FormLabels};
 use crate::form::submission::{run_on_page, update_on_page};
 use crate::service::chat_v2;
 use crate::service::name::PrivacyNote;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 
-const WORDS: Words = Words {
+const WORDS: FormLabels = FormLabels {
     form: "rename-service",
     save: "Rename service",
     saving: "Renaming service",
@@ -47,8 +47,8 @@ pub fn RenameService(
         let saving = async move {
             let now = read_stored(client, &sid, name, &field).await?;
             let request = Update { friendly_name: Some(friendly_name.clone()), ..Update::default() }.request(&sid);
-            let seen = Some(api::seen(Update::FIELDS, &request.params, &now));
-            let answer: chat_service::ChatService = match client.ask(Request { seen, ..request }).await {
+            let precondition = Some(api::precondition::update(Update::FIELDS, &request.params, &now));
+            let answer: chat_service::ChatService = match client.ask(Request { precondition, ..request }).await {
                 Ok(answer) => answer,
                 Err(error) if error.reason() == Some(Reason::Changed) => {
                     read_stored(client, &sid, name, &field).await?;
@@ -120,7 +120,7 @@ fn explain(error: ApiError) -> Failure {
     if error.is_outcome_unknown() {
         return Failure::uncertain("It may or may not be renamed. Renaming it again does no harm.", error);
     }
-    match chat_v2::refusal(&error) {
+    match chat_v2::rejection(&error) {
         Some(reason) => {
             Failure::new(format!("{reason} Conversations itself offers no way to rename a service."), error)
         }

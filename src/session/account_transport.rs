@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use api::Request;
-use api::gateway::{AccountName, REFUSED_HEADER, ROOT, Reason, account_path};
+use api::gateway::{AccountName, REJECTED_HEADER, ROOT, Reason, account_path};
 
 use crate::backend::transport::{Answer, Transport};
 use crate::session::tabs;
@@ -26,7 +26,7 @@ impl Transport for AccountTransport {
     fn send(&self, mut request: Request) -> Answer {
         // All tabs share one cookie, so that the request would be sent as the other user.
         if tabs::is_other_user(self.user) {
-            let rejection = Reason::SignedOut.refuse("Nothing was sent: somebody else has signed in in another tab.");
+            let rejection = Reason::SignedOut.reject("Nothing was sent: somebody else has signed in in another tab.");
             return Box::pin(async { Ok(rejection) });
         }
         if !request.path.starts_with(ROOT) {
@@ -35,7 +35,7 @@ impl Transport for AccountTransport {
         let (answer, user) = (self.gateway.send(request), self.user);
         Box::pin(async move {
             let response = answer.await?;
-            match response.header(REFUSED_HEADER).and_then(|reason| reason.parse().ok()) {
+            match response.header(REJECTED_HEADER).and_then(|reason| reason.parse().ok()) {
                 Some(Reason::SignedOut) => tabs::report_end(user),
                 _ => tabs::report_use(),
             }

@@ -26,13 +26,13 @@ pub fn Moment(value: Reported<Timestamp>) -> impl IntoView {
             let text = moment.clone();
             view! { <time datetime=moment.to_string() title=moment.to_string()>{move || format_time(&text, utc.get())}</time> }.into_any()
         }
-        other => view! { <Odd text=other.odd()/> }.into_any(),
+        other => view! { <UnexpectedValue text=other.unexpected()/> }.into_any(),
     }
 }
 
 /// Value that breaks the reference, shown as it was sent, or a note that there is none.
 #[component]
-pub fn Odd(text: Option<String>) -> impl IntoView {
+pub fn UnexpectedValue(text: Option<String>) -> impl IntoView {
     match text {
         Some(text) => view! {
             <span class="badge" data-tone="warning" title="This is not what the reference describes. It is shown as the API sent it.">

@@ -4,14 +4,14 @@ use api::{Reported, Sid};
 use leptos::prelude::*;
 
 use crate::ui::copy::CopyButton;
-use crate::value::moment::Odd;
+use crate::value::moment::UnexpectedValue;
 
 /// SID in a table. The row's actions have the button that copies it.
 #[component]
 pub fn SidCell<R: api::Resource>(value: Reported<Sid<R>>) -> impl IntoView {
     match value {
         Reported::Known(sid) => view! { <span class="sid">{sid.to_string()}</span> }.into_any(),
-        other => view! { <Odd text=other.odd()/> }.into_any(),
+        other => view! { <UnexpectedValue text=other.unexpected()/> }.into_any(),
     }
 }
 
@@ -22,6 +22,6 @@ pub fn SidText<R: api::Resource>(value: Reported<Sid<R>>, #[prop(into)] what: St
         Reported::Known(sid) => {
             view! { <span class="sid">{sid.to_string()} <CopyButton text=sid.to_string() what/></span> }.into_any()
         }
-        other => view! { <Odd text=other.odd()/> }.into_any(),
+        other => view! { <UnexpectedValue text=other.unexpected()/> }.into_any(),
     }
 }

@@ -6,7 +6,7 @@ use super::{Hooks, Override, OverrideStatus, OverrideWarning, WebhookFields};
 use crate::feedback::load::Answer;
 use crate::form::control::{Choice, Setting};
 use crate::form::settings::{FormFields, RequestWith, SettingsForm};
-use crate::form::shell::Words;
+use crate::form::shell::FormLabels;
 
 const TARGETS: &[(&str, &str)] =
     &[("webhook", "The URLs below are called."), ("flex", "Events stay inside Twilio and go to Twilio Flex.")];
@@ -30,7 +30,7 @@ pub fn WebhooksForm(
     account: Option<Answer>,
 ) -> impl IntoView {
     let words =
-        Words { form, save: "Save webhooks", saving: "Saving webhooks", failed: "The webhooks could not be saved." };
+        FormLabels { form, save: "Save webhooks", saving: "Saving webhooks", failed: "The webhooks could not be saved." };
     let target = target.map(|setting| view! { <Choice setting options=TARGETS/> });
     let overriding = account.map(|account| Override::new(hooks, account));
     view! {

@@ -1,6 +1,6 @@
 //! Notes about webhooks, and read-only webhooks of another page.
 
-use api::{FieldInfo, Kind, service_webhooks};
+use api::{ParameterInfo, Kind, service_webhooks};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -45,8 +45,8 @@ pub fn HowTheyAreCalled(#[prop(into)] levels: ViewFn) -> impl IntoView {
 
 /// Read-only webhooks.
 #[component]
-pub fn WebhookFacts(settings: &'static [FieldInfo], answer: Value) -> impl IntoView {
-    let row = |info: &FieldInfo| {
+pub fn WebhookFacts(settings: &'static [ParameterInfo], answer: Value) -> impl IntoView {
+    let row = |info: &ParameterInfo| {
         let text = info.text(&answer);
         let value = match info.kind {
             Kind::Event(_) if !text.is_empty() => text
@@ -57,7 +57,7 @@ pub fn WebhookFacts(settings: &'static [FieldInfo], answer: Value) -> impl IntoV
             _ => view! { <span class="address">{format_value(info, &text)}</span> }.into_any(),
         };
         view! {
-            <dt>{info.label} " " <code class="wire">{info.told_as()}</code></dt>
+            <dt>{info.label} " " <code class="wire">{info.property_path()}</code></dt>
             <dd>{value}</dd>
         }
     };

@@ -53,7 +53,7 @@ async fn writes_fail(status: Option<&str>, drop: Option<&str>) {
 }
 
 fn assert_rejected(error: ApiError, status: u16, code: u32) {
-    let refusal = error.refusal().unwrap_or_else(|| panic!("{error:?} is no refusal"));
+    let refusal = error.rejection().unwrap_or_else(|| panic!("{error:?} is no refusal"));
     assert_eq!((refusal.status, refusal.code), (status, Some(code)));
     let request_id = refusal.request_id.as_deref().unwrap_or_default();
     assert!(request_id.starts_with("RQ"), "{request_id:?} identifies no request");

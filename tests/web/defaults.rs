@@ -1,12 +1,12 @@
 //! Default values of settings, on every page that has some.
 
-use api::{Endpoint, FieldInfo, chat_service, notifications, service_configuration, service_webhooks, webhooks};
+use api::{Endpoint, ParameterInfo, chat_service, notifications, service_configuration, service_webhooks, webhooks};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{Backend, Page};
 
 /// Settings of a page that show a default value.
-async fn shown(address: &str, form: &str, fields: &[FieldInfo], save: &str) -> usize {
+async fn shown(address: &str, form: &str, fields: &[ParameterInfo], save: &str) -> usize {
     let page = Page::open(&Backend::with(&["Desk"]), address);
     page.find("button", save).await;
     let with_default = fields.iter().filter(|info| info.default.is_some());

@@ -29,7 +29,7 @@ async fn a_gateway_failure_shows_a_remedy() {
         (Reason::Failed, "look for the reason in the log"),
         (Reason::OtherPage, "Reload the page"),
     ] {
-        let page = shown(reason.refuse("This happened.")).await;
+        let page = shown(reason.reject("This happened.")).await;
         page.says("The history could not be loaded. This happened.").await;
         page.every("[role=alert] summary")[0].click();
         page.says(remedy).await;
@@ -43,7 +43,7 @@ async fn a_gateway_failure_shows_a_remedy() {
 #[wasm_bindgen_test]
 async fn missing_permissions_have_no_remedy() {
     for reason in [Reason::Role, Reason::ReadOnly] {
-        let page = shown(reason.refuse("This happened.")).await;
+        let page = shown(reason.reject("This happened.")).await;
         page.says("This happened.").await;
         assert_eq!(page.every("[role=alert] details").len(), 0);
     }

@@ -6,10 +6,10 @@ use std::str::FromStr;
 
 use crate::account::Account;
 use crate::address::BaseAddress;
-use crate::parameter::FieldInfo;
+use crate::parameter::ParameterInfo;
 use crate::params::Required;
 use crate::sid::{Resource, Sid};
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 /// API key, as the type of its SID: `Sid<ApiKey>`.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,14 +21,14 @@ impl Resource for ApiKey {
 
 /// User name of HTTP Basic authentication: the SID of an account or of one of its API keys.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Caller {
+pub enum Username {
     /// Account SID. The password is the account's auth token.
     Account(Sid<Account>),
     /// API key SID. The password is the key's secret. Only the API knows the account of the key.
     ApiKey(Sid<ApiKey>),
 }
 
-impl FromStr for Caller {
+impl FromStr for Username {
     type Err = NotACaller;
 
     fn from_str(text: &str) -> Result<Self, NotACaller> {
@@ -38,7 +38,7 @@ impl FromStr for Caller {
     }
 }
 
-impl fmt::Display for Caller {
+impl fmt::Display for Username {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Account(sid) => sid.fmt(f),
@@ -47,7 +47,7 @@ impl fmt::Display for Caller {
     }
 }
 
-impl Value for Caller {
+impl Value for Username {
     const KIND: Kind = Kind::Opaque;
 }
 
@@ -61,7 +61,7 @@ impl fmt::Display for NotACaller {
     }
 }
 
-impl Mistake for NotACaller {}
+impl ValueError for NotACaller {}
 
 /// Auth token, or secret of an API key. `Display` and `Debug` print dots, so that no message and no log contains it by accident.
 #[derive(Clone, PartialEq)]
@@ -69,7 +69,7 @@ pub struct Secret(String);
 
 impl Secret {
     /// Returns the credentials of `Authorization: Basic` before the Base64 encoding: `AC…:token`. All characters are ASCII.
-    pub fn authorize(&self, caller: &Caller) -> String {
+    pub fn authorize(&self, caller: &Username) -> String {
         format!("{caller}:{}", self.0)
     }
 }
@@ -123,12 +123,12 @@ impl fmt::Display for NotASecret {
     }
 }
 
-impl Mistake for NotASecret {}
+impl ValueError for NotASecret {}
 
 /// Field for the base address of the API. Required.
-pub const BASE_URL: FieldInfo = FieldInfo::of::<Required<BaseAddress>>("base_url", "base_url", "Base address");
+pub const BASE_URL: ParameterInfo = ParameterInfo::of::<Required<BaseAddress>>("base_url", "base_url", "Base address");
 /// Field for the account SID or API key SID. Required.
-pub const USERNAME: FieldInfo = FieldInfo::of::<Required<Caller>>("username", "username", "Account SID or API key SID");
+pub const USERNAME: ParameterInfo = ParameterInfo::of::<Required<Username>>("username", "username", "Account SID or API key SID");
 /// Field for the auth token or the API key's secret. Required. Never shown or stored.
-pub const PASSWORD: FieldInfo =
-    FieldInfo::of::<Required<Secret>>("password", "password", "Auth token or API key secret");
+pub const PASSWORD: ParameterInfo =
+    ParameterInfo::of::<Required<Secret>>("password", "password", "Auth token or API key secret");

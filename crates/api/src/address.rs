@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::url::authority::{is_ipv6, parse_port, split_port};
 use crate::url::is_private_host;
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 /// Origin of a server: scheme, host and port, as browsers serialize them. Letters are in lower case, and the default port is left out.
 /// <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>
@@ -184,4 +184,4 @@ impl fmt::Display for NotABaseAddress {
     }
 }
 
-impl Mistake for NotABaseAddress {}
+impl ValueError for NotABaseAddress {}

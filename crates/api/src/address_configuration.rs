@@ -16,7 +16,7 @@ use crate::service::Service;
 use crate::sid::{Resource, Sid};
 use crate::text::FriendlyName;
 use crate::url::WebhookUrl;
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 use crate::{docs, request, response};
 
 /// Page of Twilio's documentation.
@@ -107,7 +107,7 @@ impl fmt::Display for NoAddress {
     }
 }
 
-impl Mistake for NoAddress {}
+impl ValueError for NoAddress {}
 
 /// Two letters of a country (ISO 3166-1 alpha-2), in upper case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,7 +142,7 @@ impl fmt::Display for NotACountry {
     }
 }
 
-impl Mistake for NotACountry {}
+impl ValueError for NotACountry {}
 
 /// Number of times that Twilio tries to start the Studio flow again. The reference names no maximum.
 pub type StudioRetryCount = Count<0, UNLIMITED, { code::INVALID_PARAMETER }>;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::value::Mistake;
+use crate::value::ValueError;
 
 /// Error: the text is none of the words of an enumeration.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,7 +19,7 @@ impl fmt::Display for NotAChoice {
     }
 }
 
-impl Mistake for NotAChoice {
+impl ValueError for NotAChoice {
     fn code(&self) -> u32 {
         self.code
     }

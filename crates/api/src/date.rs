@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::json::text_json;
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 const SECONDS_A_DAY: u64 = 86_400;
 
@@ -102,7 +102,7 @@ impl fmt::Display for NotADate {
     }
 }
 
-impl Mistake for NotADate {}
+impl ValueError for NotADate {}
 
 /// Returns true for a date of the calendar: `2024-02-29`, but not `2026-02-29`.
 fn is_day(text: &str) -> bool {

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use crate::code;
 use crate::json::text_json;
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 /// ISO 8601 duration in whole numbers. The text stays as it was written: `PT24H` does not become `P1D`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -265,7 +265,7 @@ impl fmt::Display for NotATimer {
     }
 }
 
-impl Mistake for NotATimer {
+impl ValueError for NotATimer {
     fn code(&self) -> u32 {
         self.code
     }

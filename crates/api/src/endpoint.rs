@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use crate::json::Json;
 use crate::message::{Method, Request};
-use crate::parameter::FieldInfo;
+use crate::parameter::ParameterInfo;
 use crate::params::{ParamError, Params};
 use crate::sid::{Resource, Sid};
 
@@ -21,7 +21,7 @@ pub trait Endpoint: Sized {
     /// Page of Twilio's documentation. Empty for requests without settings.
     const DOCS: &'static str = "";
     /// Parameters, in the order of their declaration.
-    const FIELDS: &'static [FieldInfo];
+    const FIELDS: &'static [ParameterInfo];
     /// Values of the braces of `PATH`, in order.
     type Path: PathArgs;
     /// Body of a successful response.
@@ -44,9 +44,9 @@ pub trait Endpoint: Sized {
         Self::request_with(path, params)
     }
 
-    /// Makes the HTTP request from parameters that were checked one by one, by their [`FieldInfo`].
+    /// Makes the HTTP request from parameters that were checked one by one, by their [`ParameterInfo`].
     fn request_with(path: &Self::Path, params: Params) -> Request {
-        Request { method: Self::METHOD, path: fill(Self::PATH, &path.values()), params, seen: None }
+        Request { method: Self::METHOD, path: fill(Self::PATH, &path.values()), params, precondition: None }
     }
 }
 
@@ -81,7 +81,7 @@ impl<R: Endpoint> Parameter<R> {
     }
 
     /// Declaration of the parameter.
-    pub const fn info(self) -> &'static FieldInfo {
+    pub const fn info(self) -> &'static ParameterInfo {
         &R::FIELDS[self.index]
     }
 

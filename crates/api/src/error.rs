@@ -8,8 +8,8 @@ pub use crate::code;
 use crate::endpoint::Endpoint;
 use crate::json::{Json, parse};
 use crate::message::Response;
-use crate::parameter::FieldInfo;
-use crate::reason::{REFUSED_HEADER, Reason};
+use crate::parameter::ParameterInfo;
+use crate::reason::{REJECTED_HEADER, Reason};
 use crate::transport_error::TransportError;
 
 /// Returns the URL of Twilio's page about an error code.
@@ -21,7 +21,7 @@ pub fn more_info(code: u32) -> String {
 #[derive(Clone, Debug, PartialEq)]
 pub enum ApiError {
     /// The API or the gateway rejected the request.
-    Refused(Refusal),
+    Rejected(Rejection),
     /// The API responded with JSON that is not the documented response.
     Unreadable {
         /// HTTP status.
@@ -40,7 +40,7 @@ pub enum ApiError {
 
 /// Error response of the API or the gateway. <https://www.twilio.com/docs/usage/twilios-response>
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Refusal {
+pub struct Rejection {
     /// HTTP status: 400 or above.
     pub status: u16,
     /// Code of Twilio's error. `None` if the response has none.
@@ -66,7 +66,7 @@ pub const REQUEST_ID: &str = "twilio-request-id";
 /// Header with the seconds until the request may be sent again, in lower case.
 pub const RETRY_AFTER: &str = "retry-after";
 
-impl Refusal {
+impl Rejection {
     /// Encodes the body of the error response.
     pub fn to_json(&self) -> Value {
         serde_json::json!({
@@ -87,17 +87,17 @@ impl Refusal {
             message: text("message").or_else(|| text("detail"))?,
             more_info: text("more_info").filter(|address| address.starts_with("https://")),
             request_id: response.header(REQUEST_ID).map(str::to_owned),
-            reason: response.header(REFUSED_HEADER).and_then(|word| word.parse().ok()),
+            reason: response.header(REJECTED_HEADER).and_then(|word| word.parse().ok()),
             retry_after: response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok()),
         })
     }
 
     /// Returns the wire name of the parameter that the error is about. The first match decides: a parameter with the code whose name is in
     /// the message, any parameter with the code, any parameter whose name is in the message.
-    pub fn field(&self, fields: &[FieldInfo]) -> Option<&'static str> {
-        let has_code = |field: &&FieldInfo| self.code.is_some_and(|code| field.codes.contains(&code));
+    pub fn field(&self, fields: &[ParameterInfo]) -> Option<&'static str> {
+        let has_code = |field: &&ParameterInfo| self.code.is_some_and(|code| field.codes.contains(&code));
         // The longest name wins, because `Page` is also the start of `PageToken`.
-        let length = |field: &&FieldInfo| if self.message.contains(field.wire) { field.wire.len() } else { 0 };
+        let length = |field: &&ParameterInfo| if self.message.contains(field.wire) { field.wire.len() } else { 0 };
         let named = fields.iter().filter(|field| length(field) > 0).max_by_key(length);
         named.filter(has_code).or_else(|| fields.iter().find(has_code)).or(named).map(|field| field.wire)
     }
@@ -107,28 +107,28 @@ impl ApiError {
     /// HTTP status. `None` without a response.
     pub fn status(&self) -> Option<u16> {
         match self {
-            Self::Refused(refusal) => Some(refusal.status),
+            Self::Rejected(rejection) => Some(rejection.status),
             Self::Unreadable { status, .. } | Self::Foreign { status } => Some(*status),
             Self::Transport(_) => None,
         }
     }
 
     /// Error response of the API or the gateway. `None` for every other error.
-    pub fn refusal(&self) -> Option<&Refusal> {
+    pub fn rejection(&self) -> Option<&Rejection> {
         match self {
-            Self::Refused(refusal) => Some(refusal),
+            Self::Rejected(rejection) => Some(rejection),
             _ => None,
         }
     }
 
     /// Code of Twilio's error.
     pub fn code(&self) -> Option<u32> {
-        self.refusal().and_then(|refusal| refusal.code)
+        self.rejection().and_then(|rejection| rejection.code)
     }
 
     /// Reason of the gateway. `None` if the gateway did not reject the request.
     pub fn reason(&self) -> Option<Reason> {
-        self.refusal().and_then(|refusal| refusal.reason)
+        self.rejection().and_then(|rejection| rejection.reason)
     }
 
     /// Returns true if the request may have been carried out despite the error.
@@ -136,14 +136,14 @@ impl ApiError {
         match self {
             Self::Unreadable { .. } | Self::Foreign { .. } => true,
             Self::Transport(error) => error.is_outcome_unknown(),
-            Self::Refused(Refusal { reason: Some(reason), .. }) => reason.is_outcome_unknown(),
-            Self::Refused(refusal) => refusal.status >= 500,
+            Self::Rejected(Rejection { reason: Some(reason), .. }) => reason.is_outcome_unknown(),
+            Self::Rejected(rejection) => rejection.status >= 500,
         }
     }
 
     /// Returns true if the API says that the resource does not exist. A 404 of the gateway or of a proxy does not count.
     pub fn is_not_found(&self) -> bool {
-        self.refusal().is_some_and(|refusal| refusal.status == 404 && refusal.reason.is_none())
+        self.rejection().is_some_and(|rejection| rejection.status == 404 && rejection.reason.is_none())
     }
 
     /// Returns true if a reload of the page shows the sign-in page that responded instead of the API.
@@ -155,7 +155,7 @@ impl ApiError {
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Refused(refusal) => refusal.fmt(f),
+            Self::Rejected(rejection) => rejection.fmt(f),
             Self::Unreadable { status, .. } => {
                 write!(f, "The API’s response could not be read (HTTP {status}). Reload the page, then try again.")
             }
@@ -181,7 +181,7 @@ fn write_foreign(f: &mut fmt::Formatter<'_>, status: u16) -> fmt::Result {
     write!(f, "{cause} (HTTP {status}). {advice}")
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.reason.is_some() {
             // Messages of the gateway say what to do.
@@ -228,7 +228,7 @@ const NO_CONTENT: u16 = 204;
 ///
 /// # Errors
 ///
-/// - [`ApiError::Refused`]: the response is an error of the API or the gateway.
+/// - [`ApiError::Rejected`]: the response is an error of the API or the gateway.
 /// - [`ApiError::Unreadable`]: the JSON is neither a `T` nor a documented error.
 /// - [`ApiError::Foreign`]: the body is not JSON, or the response is a redirect.
 pub fn read_as<T: Json>(response: &Response) -> Result<T, ApiError> {
@@ -245,7 +245,7 @@ fn body(response: &Response) -> Result<Value, ApiError> {
         return Err(ApiError::Foreign { status: response.status });
     }
     if !(200..300).contains(&response.status) {
-        return Err(Refusal::from_response(response).map_or_else(|| unreadable(response), ApiError::Refused));
+        return Err(Rejection::from_response(response).map_or_else(|| unreadable(response), ApiError::Rejected));
     }
     // Every response with content is an object. Any other JSON must not pass for empty settings.
     json.filter(Value::is_object).ok_or_else(|| unreadable(response))

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use crate::code;
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 /// Pre-event and post-event of one change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,7 +215,7 @@ impl fmt::Display for NotAnEvent {
     }
 }
 
-impl Mistake for NotAnEvent {
+impl ValueError for NotAnEvent {
     fn code(&self) -> u32 {
         code::WEBHOOK_PARAMETER
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 /// Boolean parameter: `true` or `false`, parsed in upper or lower case. Responses have JSON booleans instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,4 +43,4 @@ impl fmt::Display for NotAFlag {
     }
 }
 
-impl Mistake for NotAFlag {}
+impl ValueError for NotAFlag {}

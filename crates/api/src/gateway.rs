@@ -6,10 +6,10 @@ pub mod session;
 
 use serde_json::Value as JsonValue;
 
-use crate::error::Refusal;
+use crate::error::Rejection;
 use crate::message::Response;
 
-pub use crate::reason::{REFUSED_HEADER, Reason};
+pub use crate::reason::{REJECTED_HEADER, Reason};
 pub use account::{Account, AccountName, Colour};
 pub use session::{Role, Session};
 
@@ -32,11 +32,11 @@ pub fn answer(status: u16, body: &JsonValue) -> Response {
 
 impl Reason {
     /// Makes the error response. `message` is for the user and says what to do.
-    pub fn refuse(self, message: &str) -> Response {
+    pub fn reject(self, message: &str) -> Response {
         let status = self.status();
-        let refusal = Refusal { status, message: message.to_owned(), ..Refusal::default() };
-        let mut response = answer(status, &refusal.to_json());
-        response.headers.push((REFUSED_HEADER.to_owned(), self.as_str().to_owned()));
+        let rejection = Rejection { status, message: message.to_owned(), ..Rejection::default() };
+        let mut response = answer(status, &rejection.to_json());
+        response.headers.push((REJECTED_HEADER.to_owned(), self.as_str().to_owned()));
         response
     }
 }

@@ -40,7 +40,7 @@ pub enum Reported<T> {
     /// The property has a value of the documented type.
     Known(T),
     /// The property has a value that breaks the rule of its type. The user interface shows it unchanged and marks it.
-    Odd(Value),
+    Unexpected(Value),
 }
 
 impl<T> Reported<T> {
@@ -53,10 +53,10 @@ impl<T> Reported<T> {
     }
 
     /// Returns the unexpected value as text: a string unchanged, any other value as JSON.
-    pub fn odd(&self) -> Option<String> {
+    pub fn unexpected(&self) -> Option<String> {
         match self {
-            Self::Odd(Value::String(text)) => Some(text.clone()),
-            Self::Odd(value) => Some(value.to_string()),
+            Self::Unexpected(Value::String(text)) => Some(text.clone()),
+            Self::Unexpected(value) => Some(value.to_string()),
             _ => None,
         }
     }
@@ -65,7 +65,7 @@ impl<T> Reported<T> {
 impl<T: ToString> Reported<T> {
     /// Returns the text for the user interface: the value, or the unexpected value unchanged. `None` if the property is absent or null.
     pub fn text(&self) -> Option<String> {
-        self.known().map(T::to_string).or_else(|| self.odd())
+        self.known().map(T::to_string).or_else(|| self.unexpected())
     }
 }
 
@@ -75,7 +75,7 @@ impl<T: Json> Reported<T> {
         match object.remove(name) {
             None => Self::Absent,
             Some(Value::Null) => Self::Null,
-            Some(value) => T::from_json(&value).map_or(Self::Odd(value), Self::Known),
+            Some(value) => T::from_json(&value).map_or(Self::Unexpected(value), Self::Known),
         }
     }
 }
@@ -91,7 +91,7 @@ impl<T: Serialize> Reported<T> {
             Self::Absent => Ok(()),
             Self::Null => object.serialize_entry(name, &()),
             Self::Known(value) => object.serialize_entry(name, value),
-            Self::Odd(value) => object.serialize_entry(name, value),
+            Self::Unexpected(value) => object.serialize_entry(name, value),
         }
     }
 }

@@ -49,9 +49,9 @@ pub const DASHBOARD_HEADER: &str = "x-conversations-admin";
 /// repeats its first response.
 pub const CALL_HEADER: &str = "x-conversations-admin-call";
 
-/// Header with [`Request::seen`], in lower case. The gateway rejects an update or a deletion without it, and the sandbox one of its own
+/// Header with [`Request::precondition`], in lower case. The gateway rejects an update or a deletion without it, and the sandbox one of its own
 /// dashboard.
-pub const SEEN_HEADER: &str = "x-conversations-admin-seen";
+pub const PRECONDITION_HEADER: &str = "x-conversations-admin-precondition";
 
 /// Value of [`DASHBOARD_HEADER`].
 pub const DASHBOARD: &str = "1";
@@ -102,9 +102,9 @@ pub struct Request {
     pub path: String,
     /// Parameters: the query of a GET or DELETE, the form of a POST.
     pub params: Params,
-    /// Precondition of an update or a deletion: the fingerprint of the values that were shown, see [`crate::seen`]. The gateway and the
+    /// Precondition of an update or a deletion: the fingerprint of the values that were shown, see [`crate::precondition`]. The gateway and the
     /// sandbox reject the request if the stored values have another fingerprint. Twilio has no preconditions.
-    pub seen: Option<String>,
+    pub precondition: Option<String>,
 }
 
 impl Request {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 /// Whole number of 0 or more, in decimal digits. Larger numbers than `u32` holds become `u32::MAX`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +41,7 @@ impl fmt::Display for NotWhole {
     }
 }
 
-impl Mistake for NotWhole {}
+impl ValueError for NotWhole {}
 
 /// Maximum of a [`Count`] without a documented maximum: that of the specification's type, `int32`.
 pub const UNLIMITED: u32 = i32::MAX.unsigned_abs();
@@ -100,7 +100,7 @@ impl fmt::Display for NotACount {
     }
 }
 
-impl Mistake for NotACount {
+impl ValueError for NotACount {
     fn code(&self) -> u32 {
         self.code
     }

@@ -3,11 +3,11 @@
 use crate::endpoint::{Endpoint, capture};
 use crate::message::Method;
 use crate::page::{Listed, Paged};
-use crate::parameter::FieldInfo;
+use crate::parameter::ParameterInfo;
 use crate::params::Params;
 pub use crate::resources::OPERATIONS;
 use crate::resources::ResourceKind;
-use crate::seen::{seen, shown};
+use crate::precondition::{deletion, update};
 
 /// One operation: a method on a path.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,7 @@ pub struct Operation {
     /// HTTP status of success.
     pub status: u16,
     /// Parameters.
-    pub fields: &'static [FieldInfo],
+    pub fields: &'static [ParameterInfo],
     /// Name of the array in the response of a list.
     pub list_key: Option<&'static str>,
     /// True for lists of people's data, of which the dashboard only counts the entries.
@@ -111,9 +111,9 @@ impl Operation {
         match self.action {
             Action::Delete => {
                 let created = Self::of(self.resource, Action::Create);
-                shown(created.map_or(&[], |create| create.fields), response)
+                deletion(created.map_or(&[], |create| create.fields), response)
             }
-            _ => seen(self.fields, params, response),
+            _ => update(self.fields, params, response),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::json::{Json, ODD_ENTRY, Reported};
 use crate::number::Whole;
 use crate::params::Params;
 use crate::response;
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 /// Resource that the API lists.
 pub trait Listed: Json {
@@ -74,21 +74,21 @@ impl<T: Listed> Serialize for Page<T> {
 
 /// Page of a list of any resource, of which only the number of entries and the link to the next page are read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tally(JsonValue);
+pub struct EntryCount(JsonValue);
 
-impl Serialize for Tally {
+impl Serialize for EntryCount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.serialize(serializer)
     }
 }
 
-impl Json for Tally {
+impl Json for EntryCount {
     fn from_json(value: &JsonValue) -> Option<Self> {
         Some(Self(value.clone())).filter(|tally| tally.items().is_some())
     }
 }
 
-impl Tally {
+impl EntryCount {
     /// Returns the number of entries on the page.
     pub fn len(&self) -> usize {
         self.items().map_or(0, Vec::len)
@@ -137,7 +137,7 @@ impl Meta {
         match &self.next_page_url {
             Reported::Null => true,
             Reported::Known(url) => url.is_empty(),
-            Reported::Absent | Reported::Odd(_) => false,
+            Reported::Absent | Reported::Unexpected(_) => false,
         }
     }
 
@@ -229,7 +229,7 @@ impl fmt::Display for NotAPageSize {
     }
 }
 
-impl Mistake for NotAPageSize {}
+impl ValueError for NotAPageSize {}
 
 /// Declares the request for a list: its filters, and the three parameters of paging.
 macro_rules! list {

@@ -7,7 +7,7 @@ use crate::value::Kind;
 
 /// Declaration of one parameter.
 #[derive(Clone, Copy, Debug)]
-pub struct FieldInfo {
+pub struct ParameterInfo {
     /// Name in the API's spelling: `FriendlyName`.
     pub wire: &'static str,
     /// Name of the request's field: `friendly_name`. Responses use it too, unless the property is nested.
@@ -33,12 +33,12 @@ pub struct FieldInfo {
     /// URL of the page of Twilio's documentation. Empty for parameters that are no settings.
     pub docs: &'static str,
     /// Parameter of the older Chat v2 API that changes the same setting.
-    pub twin: Option<&'static FieldInfo>,
+    pub twin: Option<&'static ParameterInfo>,
     /// Returns the error of a text, or of a list's lines.
     pub check: fn(&str) -> Option<String>,
 }
 
-impl FieldInfo {
+impl ParameterInfo {
     /// Declares a parameter that carries a `T`.
     pub const fn of<T: Param>(wire: &'static str, name: &'static str, label: &'static str) -> Self {
         Self {
@@ -66,13 +66,13 @@ impl FieldInfo {
     }
 
     /// Path of the property in responses: `NewMessage.Enabled` is `new_message.enabled` there.
-    pub fn told_as(&self) -> String {
+    pub fn property_path(&self) -> String {
         if self.wire.contains('.') { snake_case(self.wire) } else { self.name.to_owned() }
     }
 
     /// Value of the property in a response.
     pub fn reported<'a>(&self, answer: &'a JsonValue) -> Option<&'a JsonValue> {
-        self.told_as().split('.').try_fold(answer, |answer, segment| answer.get(segment))
+        self.property_path().split('.').try_fold(answer, |answer, segment| answer.get(segment))
     }
 
     /// Value of the property as the text of a control: one line for each item of a list, empty for null or a missing property, and JSON for

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::code;
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 /// Parameters in order: names and values. A list repeats its name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::choice::choice;
 use crate::code;
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 choice! {
     /// Type of a role, which decides where it applies.
@@ -20,7 +20,7 @@ choice! {
 
 /// Permission that a role can grant, with its names in both APIs.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Right {
+pub struct PermissionInfo {
     /// Group in the user interface: "Messages".
     pub group: &'static str,
     /// Label in the user interface: "Send messages".
@@ -48,12 +48,12 @@ const fn right(
     word: &'static str,
     chat: &'static str,
     types: &'static [RoleType],
-) -> Right {
-    Right { group, label, word: Some(word), chat: Some(chat), types }
+) -> PermissionInfo {
+    PermissionInfo { group, label, word: Some(word), chat: Some(chat), types }
 }
 
 /// Every permission, in the order of the user interface.
-pub const RIGHTS: &[Right] = &[
+pub const PERMISSIONS: &[PermissionInfo] = &[
     right(MESSAGES, "Send messages", "sendMessage", "sendMessage", CONVERSATION),
     right(MESSAGES, "Send media", "sendMediaMessage", "sendMediaMessage", CONVERSATION),
     right(MESSAGES, "Edit own messages", "editOwnMessage", "editOwnMessage", BOTH),
@@ -76,14 +76,14 @@ pub const RIGHTS: &[Right] = &[
         CONVERSATION,
     ),
     right(PARTICIPANTS, "Add participants", "addParticipant", "addMember", BOTH),
-    Right {
+    PermissionInfo {
         group: PARTICIPANTS,
         label: "Add participants by SMS or WhatsApp",
         word: Some("addNonChatParticipant"),
         chat: None,
         types: BOTH,
     },
-    Right {
+    PermissionInfo {
         group: PARTICIPANTS,
         label: "Invite members (Chat v2)",
         word: None,
@@ -112,13 +112,13 @@ pub const RIGHTS: &[Right] = &[
 /// Names of the permissions in one API.
 pub trait Vocabulary: Value + Copy {
     /// Returns the name of a permission. `None` if the API does not have it.
-    fn word(right: &Right) -> Option<&'static str>;
+    fn word(right: &PermissionInfo) -> Option<&'static str>;
     /// Returns the permission of this name.
     ///
     /// # Errors
     ///
     /// Roles of the type cannot grant it.
-    fn of_type(self, r#type: RoleType) -> Result<&'static Right, NotAPermission>;
+    fn of_type(self, r#type: RoleType) -> Result<&'static PermissionInfo, NotAPermission>;
 }
 
 /// Declares the type of the permission names of one API.
@@ -128,22 +128,22 @@ macro_rules! permission {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct $name {
             word: &'static str,
-            right: &'static Right,
+            right: &'static PermissionInfo,
         }
 
         impl $name {
             /// Returns the permission of this name.
-            pub fn right(self) -> &'static Right {
+            pub fn right(self) -> &'static PermissionInfo {
                 self.right
             }
         }
 
         impl Vocabulary for $name {
-            fn word(right: &Right) -> Option<&'static str> {
+            fn word(right: &PermissionInfo) -> Option<&'static str> {
                 right.$word
             }
 
-            fn of_type(self, r#type: RoleType) -> Result<&'static Right, NotAPermission> {
+            fn of_type(self, r#type: RoleType) -> Result<&'static PermissionInfo, NotAPermission> {
                 let fits = self.right.types.contains(&r#type);
                 if fits { Ok(self.right) } else { Err(NotAPermission { text: self.to_string() }) }
             }
@@ -154,11 +154,11 @@ macro_rules! permission {
 
             /// Parses a name in upper or lower case, as the API does.
             fn from_str(text: &str) -> Result<Self, NotAPermission> {
-                let parsed = |right: &'static Right| {
+                let parsed = |right: &'static PermissionInfo| {
                     let word = Self::word(right).filter(|word| word.eq_ignore_ascii_case(text))?;
                     Some(Self { word, right })
                 };
-                RIGHTS.iter().find_map(parsed).ok_or_else(|| NotAPermission { text: text.to_owned() })
+                PERMISSIONS.iter().find_map(parsed).ok_or_else(|| NotAPermission { text: text.to_owned() })
             }
         }
 
@@ -197,7 +197,7 @@ impl fmt::Display for NotAPermission {
     }
 }
 
-impl Mistake for NotAPermission {
+impl ValueError for NotAPermission {
     fn code(&self) -> u32 {
         code::UNKNOWN_PERMISSION
     }

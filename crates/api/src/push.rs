@@ -43,7 +43,7 @@ const fn variable(name: &'static str, sample: &'static str) -> Variable {
 pub type Sound = FreeText<{ code::PUSH_SOUND_TOO_LONG }>;
 
 /// Kind of push notification, as a type.
-pub trait Occasion: 'static {
+pub trait PushKind: 'static {
     /// Default text and variables.
     const PUSH: &'static Push;
 }
@@ -55,7 +55,7 @@ macro_rules! occasions {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum $name {}
 
-        impl Occasion for $name {
+        impl PushKind for $name {
             const PUSH: &'static Push = &Push { built_in: $built_in, variables: $variables };
         }
     )* };
@@ -114,7 +114,7 @@ impl<O> fmt::Display for Template<O> {
     }
 }
 
-impl<O: Occasion> Value for Template<O> {
+impl<O: PushKind> Value for Template<O> {
     const KIND: Kind = Kind::Template;
     const CODES: &'static [u32] = &[code::PUSH_TEMPLATE_TOO_LONG];
 }

@@ -3,7 +3,7 @@
 use crate::choice::choice;
 
 /// Header of rejections by the gateway itself, in lower case. Its value is a [`Reason`]. Responses of Twilio do not have it.
-pub const REFUSED_HEADER: &str = "x-conversations-admin-refused";
+pub const REJECTED_HEADER: &str = "x-conversations-admin-refused";
 
 choice! {
     /// Reason why the gateway itself rejects a request.
@@ -32,7 +32,7 @@ choice! {
         Unreachable = "unreachable",
         /// Another user has changed the values that the request would replace or delete. The request was not sent.
         Changed = "changed",
-        /// The request has no precondition: it lacks [`SEEN_HEADER`](crate::message::SEEN_HEADER). It was not sent.
+        /// The request has no precondition: it lacks [`PRECONDITION_HEADER`](crate::message::PRECONDITION_HEADER). It was not sent.
         Unconditional = "unconditional",
         /// The stored values could not be read, so that the precondition could not be checked. The request was not sent.
         Unread = "unread",

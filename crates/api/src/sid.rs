@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use crate::json::text_json;
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 /// Kind of resource that has SIDs.
 pub trait Resource: 'static {
@@ -69,7 +69,7 @@ impl fmt::Display for NotASid {
     }
 }
 
-impl Mistake for NotASid {}
+impl ValueError for NotASid {}
 
 // Not derived, because a derive would require the same trait of `R`.
 impl<R> Clone for Sid<R> {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::code;
 use crate::json::text_json;
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 /// Name of a resource for people: 1 to 256 Unicode characters, not all of them blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl fmt::Display for NotAFriendlyName {
     }
 }
 
-impl Mistake for NotAFriendlyName {
+impl ValueError for NotAFriendlyName {
     fn code(&self) -> u32 {
         match self {
             Self::Empty => code::FRIENDLY_NAME_MISSING,

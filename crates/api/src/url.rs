@@ -11,7 +11,7 @@ use self::authority::{parse_port, split_port};
 use self::domains::{REQUEST_CATCHERS, TUNNELS};
 use self::host::{Host, Reach};
 use crate::code;
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 /// URL of a webhook: scheme `http` or `https`, a valid host, and no spaces. The text stays as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct WebhookUrl(String);
 
 /// Reason why a URL that Twilio accepts may not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub enum UrlWarning {
     /// The host has no public name or address. It is a single machine, part of a private network, reserved, or a placeholder.
     Private,
     /// The host is a tunnel to a developer's machine, which works only while the tunnel is open.
@@ -42,17 +42,17 @@ impl WebhookUrl {
     }
 
     /// Returns the most serious reason why the URL may not work. `None` if there is no reason.
-    pub fn doubt(&self) -> Option<Doubt> {
+    pub fn warning(&self) -> Option<UrlWarning> {
         let host = Host::parse(self.host())?;
         let is_in_any = |domains: &[&str]| domains.iter().any(|domain| host.is_in(domain));
         if host.reach() != Reach::Public {
-            Some(Doubt::Private)
+            Some(UrlWarning::Private)
         } else if is_in_any(TUNNELS) {
-            Some(Doubt::Tunnel)
+            Some(UrlWarning::Tunnel)
         } else if is_in_any(REQUEST_CATCHERS) {
-            Some(Doubt::RequestCatcher)
+            Some(UrlWarning::RequestCatcher)
         } else if starts_with(&self.0, "http://") {
-            Some(Doubt::Unencrypted)
+            Some(UrlWarning::Unencrypted)
         } else {
             None
         }
@@ -129,7 +129,7 @@ impl fmt::Display for NotAUrl {
     }
 }
 
-impl Mistake for NotAUrl {
+impl ValueError for NotAUrl {
     fn code(&self) -> u32 {
         code::WEBHOOK_PARAMETER
     }

@@ -51,7 +51,7 @@ pub enum Kind {
 }
 
 /// A type of values that parameters can carry. Its `FromStr` is the only place of its rule.
-pub trait Value: FromStr<Err: Mistake> + fmt::Display {
+pub trait Value: FromStr<Err: ValueError> + fmt::Display {
     /// Kind of value.
     const KIND: Kind;
     /// Codes of Twilio's errors about such a value.
@@ -59,7 +59,7 @@ pub trait Value: FromStr<Err: Mistake> + fmt::Display {
 }
 
 /// Error of a text that is no such value. Its `Display` is the message for people, which says what to do.
-pub trait Mistake: fmt::Display {
+pub trait ValueError: fmt::Display {
     /// Code of Twilio's error.
     fn code(&self) -> u32 {
         code::INVALID_PARAMETER
@@ -70,4 +70,4 @@ impl Value for String {
     const KIND: Kind = Kind::Opaque;
 }
 
-impl Mistake for std::convert::Infallible {}
+impl ValueError for std::convert::Infallible {}

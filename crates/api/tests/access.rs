@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use api::Kind;
-use api::access::{BASE_URL, Caller, PASSWORD, Secret, USERNAME};
+use api::access::{BASE_URL, Username, PASSWORD, Secret, USERNAME};
 use api::address::{BaseAddress, Origin};
 
 fn accepts<T: FromStr<Err: Display> + Display>(text: &str, written: &str) {
@@ -158,11 +158,11 @@ fn the_message_says_why_a_base_address_is_rejected() {
 fn a_caller_is_an_account_or_an_api_key() {
     let account = format!("AC{}", "0f".repeat(16));
     let key = format!("SK{}", "A1".repeat(16));
-    accepts::<Caller>(&format!(" {account} "), &account);
-    accepts::<Caller>(&key, &key);
-    assert!(matches!(account.parse(), Ok(Caller::Account(_))));
+    accepts::<Username>(&format!(" {account} "), &account);
+    accepts::<Username>(&key, &key);
+    assert!(matches!(account.parse(), Ok(Username::Account(_))));
     for text in ["", "AC", &account[..33], &format!("{account}0"), &account.replace("AC", "IS"), "admin"] {
-        rejects::<Caller>(text, "Enter AC or SK followed by 32 hexadecimal digits.");
+        rejects::<Username>(text, "Enter AC or SK followed by 32 hexadecimal digits.");
     }
 }
 
@@ -170,7 +170,7 @@ fn a_caller_is_an_account_or_an_api_key() {
 fn a_secret_is_masked() {
     let secret: Secret = " s3cret!\n".parse().unwrap();
     assert_eq!(format!("{secret} {secret:?}"), "•••• ••••");
-    let caller: Caller = format!("SK{}", "0".repeat(32)).parse().unwrap();
+    let caller: Username = format!("SK{}", "0".repeat(32)).parse().unwrap();
     assert_eq!(secret.authorize(&caller), format!("{caller}:s3cret!"));
 }
 

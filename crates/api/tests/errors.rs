@@ -3,7 +3,7 @@
 use api::error::{REQUEST_ID, code, more_info, read, read_as};
 use api::gateway::Reason;
 use api::{
-    ApiError, Endpoint, Refusal, Response, Sid, TransportError, chat_service, configuration, conversation, role,
+    ApiError, Endpoint, Rejection, Response, Sid, TransportError, chat_service, configuration, conversation, role,
     service, service_configuration, webhooks,
 };
 use proptest::prelude::*;
@@ -44,7 +44,7 @@ fn has_message(status: u16, body: &str, message: &str) {
     ] {
         assert_eq!(error.to_string(), message, "for HTTP {status} with {body:?}");
         assert_eq!(error.status(), Some(status));
-        assert_eq!(error.is_not_found(), status == 404 && error.refusal().is_some());
+        assert_eq!(error.is_not_found(), status == 404 && error.rejection().is_some());
     }
 }
 
@@ -68,7 +68,7 @@ fn a_successful_response_of_another_type_is_unreadable() {
         let error = error_of::<service::Fetch>(&response(status, text));
         assert_eq!(error, ApiError::Unreadable { status, request_id: Some("RQ1".to_owned()) });
         assert_eq!(error.to_string(), unreadable(status));
-        assert_eq!(error.refusal(), None);
+        assert_eq!(error.rejection(), None);
     }
     assert!(matches!(error_of::<service::Fetch>(&response(204, "")), ApiError::Unreadable { .. }));
     // Also if the caller accepts any JSON: otherwise a form would be shown without its settings.
@@ -166,7 +166,7 @@ fn an_undocumented_error_response_is_unreadable_at_every_status() {
 fn a_missing_response_advises_to_check_the_connection() {
     let error = ApiError::Transport(TransportError::Unreachable);
     assert_eq!(error.to_string(), "The server did not respond. Check your connection, then try again.");
-    assert_eq!((error.status(), error.refusal(), error.is_not_found()), (None, None, false));
+    assert_eq!((error.status(), error.rejection(), error.is_not_found()), (None, None, false));
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn the_outcome_is_known_only_after_a_documented_rejection() {
 #[test]
 fn an_error_keeps_code_link_and_request_id() {
     let error = error_of::<service::Fetch>(&response(404, &body(404, 20404, "not found")));
-    let expected = Refusal {
+    let expected = Rejection {
         status: 404,
         code: Some(20404),
         message: "not found".to_owned(),
@@ -196,12 +196,12 @@ fn an_error_keeps_code_link_and_request_id() {
         reason: None,
         retry_after: None,
     };
-    assert_eq!(error.refusal(), Some(&expected));
+    assert_eq!(error.rejection(), Some(&expected));
 }
 
 #[test]
 fn a_404_of_the_gateway_does_not_mean_not_found() {
-    let refused = error_of::<service::Fetch>(&Reason::Unlisted.refuse("There is no account of this name."));
+    let refused = error_of::<service::Fetch>(&Reason::Unlisted.reject("There is no account of this name."));
     assert_eq!((refused.status(), refused.is_not_found()), (Some(404), false));
 }
 
@@ -234,7 +234,7 @@ fn the_http_status_overrides_the_status_in_the_body() {
 fn only_an_https_url_is_kept_as_a_link() {
     let link = |address: &str| {
         let body = json!({ "message": "No", "more_info": address }).to_string();
-        error_of::<service::Fetch>(&response(400, &body)).refusal().unwrap().more_info.clone()
+        error_of::<service::Fetch>(&response(400, &body)).rejection().unwrap().more_info.clone()
     };
     assert_eq!(link("https://a.example/7").as_deref(), Some("https://a.example/7"));
     for address in ["", "javascript:alert(1)", "http://a.example/7", "data:text/html,x", "//a.example", " https://a"] {
@@ -244,19 +244,19 @@ fn only_an_https_url_is_kept_as_a_link() {
 
 #[test]
 fn an_error_response_is_read_as_it_was_written() {
-    let written = Refusal {
+    let written = Rejection {
         status: 400,
         code: Some(50003),
         message: "Too long".to_owned(),
         more_info: Some(more_info(50003)),
-        ..Refusal::default()
+        ..Rejection::default()
     };
     let response = Response { status: 400, headers: Vec::new(), body: written.to_json().to_string() };
-    assert_eq!(error_of::<service::Fetch>(&response), ApiError::Refused(written));
+    assert_eq!(error_of::<service::Fetch>(&response), ApiError::Rejected(written));
 }
 
 fn field<E: Endpoint>(code: Option<u32>, message: &str) -> Option<&'static str> {
-    Refusal { status: 400, code, message: message.to_owned(), ..Refusal::default() }.field(E::FIELDS)
+    Rejection { status: 400, code, message: message.to_owned(), ..Rejection::default() }.field(E::FIELDS)
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use api::canonical::Mismatch;
 use api::error::read;
-use api::gateway::session::{self, NotAPersonName, Password, PersonName};
+use api::gateway::session::{self, NotAPersonName, Password, UserName};
 use api::gateway::{AccountName, Reason, Role, account_path};
 use api::operation::{OPERATIONS, Operation};
 use api::{Endpoint, Method, Params, Request};
@@ -31,7 +31,7 @@ const REASONS: [Reason; 17] = [
 fn a_rejection_by_the_gateway_keeps_its_reason_and_message() {
     assert_eq!(REASONS.len(), Reason::WORDS.len());
     for reason in REASONS {
-        let error = read::<session::Fetch>(&reason.refuse("Do this.")).unwrap_err();
+        let error = read::<session::Fetch>(&reason.reject("Do this.")).unwrap_err();
         assert_eq!((error.reason(), error.status()), (Some(reason), Some(reason.status())));
         assert_eq!(error.to_string(), "Do this.");
         assert_eq!(error.is_outcome_unknown(), reason.is_outcome_unknown());
@@ -56,14 +56,14 @@ fn names_of_accounts_need_no_encoding_in_a_path() {
 
 #[test]
 fn names_of_users_are_converted_to_lower_case() {
-    let name: PersonName = " Ada@Example.com ".parse().unwrap();
+    let name: UserName = " Ada@Example.com ".parse().unwrap();
     assert_eq!(name.as_str(), "ada@example.com");
     for text in ["", "-ada", "=ada", "@ada", "a\u{301}da", "ada lovelace", "ada\n", &"a".repeat(65)] {
-        let name = text.parse::<PersonName>();
+        let name = text.parse::<UserName>();
         assert!(name.is_err() || text.trim() != text, "{text}");
     }
-    assert_eq!("a b".parse::<PersonName>(), Err(NotAPersonName::Malformed));
-    assert_eq!(" ".parse::<PersonName>(), Err(NotAPersonName::Empty));
+    assert_eq!("a b".parse::<UserName>(), Err(NotAPersonName::Malformed));
+    assert_eq!(" ".parse::<UserName>(), Err(NotAPersonName::Empty));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_canonical_request_contains_only_declared_parameters() {
     let path = "/v1/Services/IS0123456789abcdef0123456789abcdef";
     let (operation, values) = Operation::at(path).find(|(operation, _)| operation.method == Method::Get).unwrap();
     let request = operation.canonicalize(&values, &Params::from_form("Unknown=1")).unwrap();
-    assert_eq!(request, Request { method: Method::Get, path: path.to_owned(), params: Params::default(), seen: None });
+    assert_eq!(request, Request { method: Method::Get, path: path.to_owned(), params: Params::default(), precondition: None });
     assert_eq!(operation.canonicalize(&["IS1"], &Params::default()), Err(Mismatch::Path));
 }
 

@@ -1,7 +1,7 @@
 //! Pages of lists, and the way from one page to the next.
 
 use api::number::Whole;
-use api::page::{Cursor, Meta, Tally};
+use api::page::{Cursor, Meta, EntryCount};
 use api::service::{List, Service};
 use api::{Endpoint, Json, Page, PageSize, Paged, Reported};
 use serde_json::{Value, json};
@@ -80,7 +80,7 @@ fn a_page_without_meta_is_read_as_not_the_last() {
     ] {
         let page = page(body.clone()).unwrap_or_else(|| panic!("{body} is a page"));
         assert_eq!((page.items.len(), page.next(), page.is_last()), (1, None, false), "{body}");
-        assert!(!Tally::from_json(&body).unwrap().is_last(), "{body}");
+        assert!(!EntryCount::from_json(&body).unwrap().is_last(), "{body}");
     }
 }
 
@@ -88,7 +88,7 @@ fn a_page_without_meta_is_read_as_not_the_last() {
 fn only_a_null_or_empty_link_ends_the_list() {
     let page = |link: Value| json!({ "services": [], "meta": { "next_page_url": link } });
     let is_last = |link: Value| {
-        let (body, tally) = (page(link.clone()), Tally::from_json(&page(link)).unwrap());
+        let (body, tally) = (page(link.clone()), EntryCount::from_json(&page(link)).unwrap());
         let page = self::page(body).unwrap();
         assert_eq!(tally.is_last(), page.is_last());
         (page.next(), page.is_last())
@@ -152,7 +152,7 @@ fn the_first_page_is_requested_without_a_position() {
 fn meta_keeps_unknown_and_odd_properties() {
     let body = json!({ "services": [], "meta": { "total": 3, "page": "first" } });
     let page = page(body.clone()).expect("it is a page");
-    assert_eq!(page.meta.page, Reported::Odd(json!("first")));
+    assert_eq!(page.meta.page, Reported::Unexpected(json!("first")));
     assert_eq!(page.to_json(), body);
     assert_eq!(Meta::default().to_json(), json!({}));
 }
@@ -163,13 +163,13 @@ fn a_tally_counts_the_entries_of_any_list() {
         "whatever": [1, null, {}],
         "meta": { "next_page_url": "https://elsewhere.example/?PageToken=PT1", "key": "whatever" },
     });
-    let tally = Tally::from_json(&page).unwrap();
+    let tally = EntryCount::from_json(&page).unwrap();
     assert_eq!(tally.len(), 3);
     assert_eq!(tally.next().and_then(|cursor| cursor.page_token).as_deref(), Some("PT1"));
-    let last = Tally::from_json(&json!({ "users": [], "meta": { "next_page_url": null } })).unwrap();
+    let last = EntryCount::from_json(&json!({ "users": [], "meta": { "next_page_url": null } })).unwrap();
     assert!(last.is_empty());
     assert_eq!(last.next(), None);
     for odd in [json!([]), json!({ "meta": {} }), json!("text")] {
-        assert_eq!(Tally::from_json(&odd), None, "{odd}");
+        assert_eq!(EntryCount::from_json(&odd), None, "{odd}");
     }
 }

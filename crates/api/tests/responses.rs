@@ -114,14 +114,14 @@ fn a_property_is_absent_null_known_or_odd() {
     assert_eq!(read(json!({})).friendly_name, Reported::Absent);
     assert_eq!(read(json!({ "friendly_name": null })).friendly_name, Reported::Null);
     assert_eq!(read(json!({ "friendly_name": "A" })).friendly_name, Reported::Known("A".to_owned()));
-    assert_eq!(read(json!({ "friendly_name": 7 })).friendly_name, Reported::Odd(json!(7)));
+    assert_eq!(read(json!({ "friendly_name": 7 })).friendly_name, Reported::Unexpected(json!(7)));
 }
 
 #[test]
 fn the_text_of_a_property_is_its_value_or_the_unexpected_value() {
     let text = |value: Value| {
         let service = Service::from_json(&json!({ "sid": value, "friendly_name": value })).unwrap();
-        (service.sid.text(), service.sid.odd(), service.friendly_name.text())
+        (service.sid.text(), service.sid.unexpected(), service.friendly_name.text())
     };
     let some = |text: &str| Some(text.to_owned());
     let sid = "IS0123456789abcdef0123456789abcdef";
@@ -151,7 +151,7 @@ fn an_odd_property_does_not_affect_the_others() {
     let limits = json!({ "channel_members": "many", "user_channels": 250 });
     let service = ChatService::from_json(&json!({ "limits": limits, "typing_indicator_timeout": 5 })).unwrap();
     let read = service.limits.known().expect("the limits are an object");
-    assert_eq!(read.channel_members, Reported::Odd(json!("many")));
+    assert_eq!(read.channel_members, Reported::Unexpected(json!("many")));
     assert_eq!(read.user_channels, Reported::Known(250));
     assert_eq!(service.typing_indicator_timeout, Reported::Known(5));
 }
@@ -172,7 +172,7 @@ fn a_setting_that_breaks_its_rule_is_kept() {
         "default_chat_service_sid": "IS1",
     }));
     let configuration = configuration.unwrap();
-    assert_eq!(configuration.default_inactive_timer.odd().as_deref(), Some("PT1.5H"));
+    assert_eq!(configuration.default_inactive_timer.unexpected().as_deref(), Some("PT1.5H"));
     assert_eq!(configuration.default_closed_timer.known().map(|timer| timer.words()).as_deref(), Some("1 year"));
     assert_eq!(configuration.default_chat_service_sid.text().as_deref(), Some("IS1"));
 

@@ -6,9 +6,9 @@ use proptest::prelude::*;
 
 proptest! {
     #[test]
-    fn a_request_is_decoded_unchanged(id: u32, base: String, path: String, form in "\\PC*", method in 0..3_usize, seen: Option<String>) {
+    fn a_request_is_decoded_unchanged(id: u32, base: String, path: String, form in "\\PC*", method in 0..3_usize, precondition: Option<String>) {
         let method = [Method::Get, Method::Post, Method::Delete][method];
-        let request = Request { method, path, params: Params::from_form(&form), seen };
+        let request = Request { method, path, params: Params::from_form(&form), precondition };
         let message = ToWorker::Request { id, base, request };
         prop_assert_eq!(ToWorker::from_text(&message.to_text()), Some(message));
     }
@@ -43,8 +43,8 @@ fn other_messages_are_decoded_unchanged() {
 fn an_incomplete_message_is_rejected() {
     for text in [
         r#"{"request":{"id":1}}"#,
-        r#"{"request":{"id":1,"base":"","request":{"method":"PUT","path":"/","params":"","seen":null}}}"#,
-        r#"{"request":{"id":-1,"base":"","request":{"method":"GET","path":"/","params":"","seen":null}}}"#,
+        r#"{"request":{"id":1,"base":"","request":{"method":"PUT","path":"/","params":"","precondition":null}}}"#,
+        r#"{"request":{"id":-1,"base":"","request":{"method":"GET","path":"/","params":"","precondition":null}}}"#,
     ] {
         assert_eq!(ToWorker::from_text(text), None);
     }

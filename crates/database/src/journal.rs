@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use api::gateway::history::{self, Outcome};
-use api::gateway::{AccountName, session::PersonName};
+use api::gateway::{AccountName, session::UserName};
 use api::operation::Operation;
 use api::{Json, Page, Params};
 use serde_json::Value;
@@ -41,7 +41,7 @@ pub use verification::{BeginError, VerifyError, begin_again, begun_by_hand, head
 #[derive(Clone)]
 pub struct Intent {
     /// User who requested it.
-    pub person: PersonName,
+    pub person: UserName,
     /// Account that it is sent to.
     pub account: AccountName,
     /// Operation of the API.
@@ -58,7 +58,7 @@ pub struct Intent {
 
 /// Outcome of a write. It may contain passwords, so it has no `Debug`.
 #[derive(Clone)]
-pub struct Ending {
+pub struct WriteResult {
     /// Kind of outcome.
     pub outcome: Outcome,
     /// HTTP status of the response.
@@ -77,7 +77,7 @@ pub struct Ending {
 
 /// Recorded intent that waits for its outcome.
 #[derive(Debug)]
-pub struct Ticket {
+pub struct OpenRecord {
     number: i64,
     account: AccountName,
     operation: &'static Operation,
@@ -88,7 +88,7 @@ pub struct Ticket {
     has_service: bool,
 }
 
-impl Ticket {
+impl OpenRecord {
     /// Returns the number of the record.
     pub fn number(&self) -> u64 {
         self.number.unsigned_abs()
@@ -156,7 +156,7 @@ impl Journal {
     /// # Errors
     ///
     /// See [`Unrecorded`].
-    pub async fn intend(&self, intent: Intent) -> Result<Ticket, Unrecorded> {
+    pub async fn intend(&self, intent: Intent) -> Result<OpenRecord, Unrecorded> {
         let record = record::from_intent(&intent, &self.key);
         let listing = Listing::New {
             account: intent.account.to_string(),
@@ -165,7 +165,7 @@ impl Journal {
             fields: record::fields(&record).into_iter().map(str::to_owned).collect(),
         };
         let number = self.append(None, intent.now, record.to_json(), listing).await?;
-        Ok(Ticket {
+        Ok(OpenRecord {
             number,
             account: intent.account,
             operation: intent.operation,
@@ -181,7 +181,7 @@ impl Journal {
     /// # Errors
     ///
     /// See [`Unrecorded`].
-    pub async fn conclude(&self, ticket: &Ticket, ending: &Ending) -> Result<(), Unrecorded> {
+    pub async fn conclude(&self, ticket: &OpenRecord, ending: &WriteResult) -> Result<(), Unrecorded> {
         let conclusion = record::conclude(ticket, ending, &self.key);
         let listing = match &conclusion.service {
             Some(service) => Listing::Service { number: ticket.number, service: service.to_string() },

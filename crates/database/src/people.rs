@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use api::gateway::Role;
-use api::gateway::session::PersonName;
+use api::gateway::session::UserName;
 use sqlx::sqlite::SqliteConnection;
 
 use crate::journal::{Event, enqueue};
@@ -17,7 +17,7 @@ pub use password::{Credential, WeakPassword};
 /// User who signs in with a password.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
-    pub name: PersonName,
+    pub name: UserName,
     pub role: Role,
     /// Unix time in seconds when the user was added.
     pub added: u64,
@@ -38,13 +38,13 @@ pub enum LastAdmin {
 #[derive(Debug, thiserror::Error)]
 pub enum PersonError {
     #[error("There is already a user {0}. Choose another name, or change the user with `user passwd` or `user role`.")]
-    Exists(PersonName),
+    Exists(UserName),
     #[error("There is no user {0}. `user list` shows the users.")]
-    Missing(PersonName),
+    Missing(UserName),
     #[error("{0} is the only admin. Make another user an admin first, or add --force.")]
-    LastAdmin(PersonName),
+    LastAdmin(UserName),
     #[error("{0} is the name of the user who opens the link of a local gateway. Choose another name.")]
-    Reserved(PersonName),
+    Reserved(UserName),
     #[error(transparent)]
     Failed(#[from] DatabaseError),
 }
@@ -85,7 +85,7 @@ impl Database {
     /// # Errors
     ///
     /// [`PersonError::Exists`], [`PersonError::Reserved`], or an error of the database.
-    pub async fn expect_new(&self, name: &PersonName) -> Result<(), PersonError> {
+    pub async fn expect_new(&self, name: &UserName) -> Result<(), PersonError> {
         if *name == sessions::link_user() {
             return Err(PersonError::Reserved(name.clone()));
         }
@@ -101,7 +101,7 @@ impl Database {
     /// # Errors
     ///
     /// [`PersonError::Missing`], or an error of the database.
-    pub async fn expect_known(&self, name: &PersonName) -> Result<(), PersonError> {
+    pub async fn expect_known(&self, name: &UserName) -> Result<(), PersonError> {
         let found = sqlx::query("SELECT 1 FROM people WHERE name = $1").bind(name.as_str());
         let found = found.fetch_optional(self.reader()).await?;
         found.map(|_| ()).ok_or_else(|| PersonError::Missing(name.clone()))
@@ -133,7 +133,7 @@ impl Database {
     /// # Errors
     ///
     /// [`PersonError::Missing`], [`PersonError::LastAdmin`], or an error of the database.
-    pub async fn remove_person(&self, name: &PersonName, last_admin: LastAdmin, now: u64) -> Result<(), PersonError> {
+    pub async fn remove_person(&self, name: &UserName, last_admin: LastAdmin, now: u64) -> Result<(), PersonError> {
         let mut transaction = self.begin().await?;
         expect_admin_without(&mut transaction, name, last_admin).await?;
         let removed = sqlx::query("DELETE FROM people WHERE name = $1").bind(name.as_str());
@@ -173,7 +173,7 @@ impl Database {
     /// [`PersonError::Missing`], [`PersonError::LastAdmin`], or an error of the database.
     pub async fn set_role(
         &self,
-        name: &PersonName,
+        name: &UserName,
         role: Role,
         last_admin: LastAdmin,
         now: u64,
@@ -195,7 +195,7 @@ impl Database {
 /// Checks that the user exists, and that an admin is left without this user or need not be.
 async fn expect_admin_without(
     connection: &mut SqliteConnection,
-    name: &PersonName,
+    name: &UserName,
     last_admin: LastAdmin,
 ) -> Result<(), PersonError> {
     let rows = sqlx::query_as::<_, (String, String)>("SELECT name, role FROM people").fetch_all(connection).await?;

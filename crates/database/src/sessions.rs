@@ -10,7 +10,7 @@ use std::str::FromStr;
 use std::sync::{MutexGuard, PoisonError};
 
 use api::gateway::Role;
-use api::gateway::session::{Password, PersonName};
+use api::gateway::session::{Password, UserName};
 use sqlx::AssertSqlSafe;
 use sqlx::sqlite::SqliteConnection;
 
@@ -42,7 +42,7 @@ pub struct Limits {
 /// Session of an authenticated user.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Session {
-    pub person: PersonName,
+    pub person: UserName,
     pub role: Role,
     pub kind: Kind,
     /// Unix time in seconds at which the session ends, whatever its use.
@@ -56,12 +56,12 @@ pub struct Session {
 pub struct Attempt<'a> {
     /// Address of the client.
     pub source: IpAddr,
-    pub name: &'a PersonName,
+    pub name: &'a UserName,
     pub password: &'a Password,
 }
 
 /// Returns the name of the user who signs in with a link.
-pub fn link_user() -> PersonName {
+pub fn link_user() -> UserName {
     "local".parse().expect("five letters are a name")
 }
 
@@ -177,7 +177,7 @@ impl Database {
     /// # Errors
     ///
     /// Those of the database.
-    pub async fn end_sessions_of(&self, person: &PersonName) -> Result<(), DatabaseError> {
+    pub async fn end_sessions_of(&self, person: &UserName) -> Result<(), DatabaseError> {
         end_all(&mut *self.writer().await?, person).await?;
         self.clear_cache();
         Ok(())
@@ -193,7 +193,7 @@ impl Database {
     }
 }
 
-pub(crate) async fn end_all(connection: &mut SqliteConnection, person: &PersonName) -> sqlx::Result<()> {
+pub(crate) async fn end_all(connection: &mut SqliteConnection, person: &UserName) -> sqlx::Result<()> {
     sqlx::query("DELETE FROM sessions WHERE person = $1").bind(person.as_str()).execute(connection).await?;
     Ok(())
 }
@@ -201,7 +201,7 @@ pub(crate) async fn end_all(connection: &mut SqliteConnection, person: &PersonNa
 /// Starts a session, and deletes those that have ended.
 async fn begin(
     connection: &mut SqliteConnection,
-    person: &PersonName,
+    person: &UserName,
     kind: Kind,
     limits: Limits,
     now: u64,

@@ -76,12 +76,12 @@ impl AccountClient {
         if !user.role.allows(method) {
             let role = user.role;
             let required = if Role::Editor.allows(method) { "editor or admin" } else { "admin" };
-            return Err(Reason::Role.refuse(&format!(
+            return Err(Reason::Role.reject(&format!(
                 "Your role is {role}, and this requires {required}. The operator of the gateway assigns roles."
             )));
         }
         if method != Method::Get && read_only.known() != Some(&false) {
-            return Err(Reason::ReadOnly.refuse(&format!(
+            return Err(Reason::ReadOnly.reject(&format!(
                 "{} may only be read here. The operator of the gateway can change that in its file of accounts.",
                 self.account.properties.title()
             )));
@@ -109,7 +109,7 @@ impl AccountClient {
         if let Ok(Ok(permit)) = timeout(PERMIT_TIMEOUT, permit).await {
             return Ok(permit);
         }
-        let mut rejection = Reason::Busy.refuse(&format!(
+        let mut rejection = Reason::Busy.reject(&format!(
             "Too many calls to {} are running, and this one was not sent. Try again in a moment.",
             self.account.properties.title()
         ));
@@ -140,10 +140,10 @@ impl AccountClient {
             method: reading.method,
             path: allowed.request.path.clone(),
             params: Default::default(),
-            seen: None,
+            precondition: None,
         };
         let not_sent = |reason: Reason, why: &str| {
-            Err(reason.refuse(&format!("What is there now could not be read, so nothing was sent. {why}")))
+            Err(reason.reject(&format!("What is there now could not be read, so nothing was sent. {why}")))
         };
         let Ok(result) = timeout(STORED_VALUES_TIMEOUT, self.send(request)).await else {
             let why = format!("Try again: no answer came within {} seconds.", STORED_VALUES_TIMEOUT.as_secs());
@@ -186,11 +186,11 @@ impl AccountClient {
     ///
     /// Returns the gateway's error response for a failure, and for a 401, which is about the gateway's credential and not the user's.
     pub fn to_client_response(&self, result: Result<Response, Failure>) -> Result<Response, Response> {
-        let response = result.map_err(|failure| failure.reason.refuse(&failure.message))?;
+        let response = result.map_err(|failure| failure.reason.reject(&failure.message))?;
         if response.status != 401 {
             return Ok(response);
         }
-        let mut rejection = Reason::Credential.refuse(&format!(
+        let mut rejection = Reason::Credential.reject(&format!(
             "Twilio does not accept the credential that the gateway has for {}. \
              The operator of the gateway can find out more with `conversations-admin check`.",
             self.account.properties.title()

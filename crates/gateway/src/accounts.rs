@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use api::Sid;
-use api::access::{ApiKey, Caller, Secret};
+use api::access::{ApiKey, Username, Secret};
 use api::account::Account as TwilioAccount;
 use api::gateway::{self, AccountName, Colour};
 
@@ -64,7 +64,7 @@ impl fmt::Debug for Account {
     }
 }
 
-/// Mistakes in the description of the accounts. Each one names its place and says what to do.
+/// ErrorSummary in the description of the accounts. Each one names its place and says what to do.
 #[derive(Debug, PartialEq)]
 pub struct AccountsError {
     mistakes: Vec<String>,
@@ -105,7 +105,7 @@ struct Credential {
 
 impl TwilioConfig {
     fn into_account(self, roots: &TrustedRoots) -> Account {
-        let caller = self.credential.key.map_or_else(|| Caller::Account(self.account_sid.clone()), Caller::ApiKey);
+        let caller = self.credential.key.map_or_else(|| Username::Account(self.account_sid.clone()), Username::ApiKey);
         let Origins { conversations, chat } = self.origins.clone();
         let upstream = Twilio::new(caller, &self.credential.secret, self.origins, roots, Timeouts::default());
         let default_colour = if self.production { Colour::Red } else { Colour::Grey };

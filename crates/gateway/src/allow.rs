@@ -2,10 +2,10 @@
 //! No byte of a request is forwarded unread, so that the gateway and Twilio cannot read a request differently.
 
 use api::canonical::Mismatch;
-use api::error::{Refusal, code, more_info};
+use api::error::{Rejection, code, more_info};
 use api::gateway::Reason;
 use api::operation::Operation;
-use api::{FieldInfo, Method, ParamError, Params, Request, Response};
+use api::{ParameterInfo, Method, ParamError, Params, Request, Response};
 use tokio::time::Instant;
 
 /// Maximum length of a path with its query, in bytes. The dashboard's requests are far shorter.
@@ -22,8 +22,8 @@ pub struct Incoming<'a> {
     pub query: Option<&'a str>,
     /// Body: the form of a POST. Empty for the other methods.
     pub body: &'a [u8],
-    /// Precondition of an update or a deletion: see [`Request::seen`]. The gateway rejects both without one.
-    pub seen: Option<&'a str>,
+    /// Precondition of an update or a deletion: see [`Request::precondition`]. The gateway rejects both without one.
+    pub precondition: Option<&'a str>,
     /// Time at which the head of the request arrived. A write that waits too long after it is not sent.
     pub arrived: Instant,
 }
@@ -39,24 +39,24 @@ pub struct Allowed {
 
 /// Reason why a request is rejected.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Refused {
+pub enum NotAllowed {
     /// The request is not an operation of the contract, or is encoded in another way. The text is the message for the user.
     Unlisted(String),
     /// These parameters of the operation are missing or not valid.
     Wrong(Vec<ParamError>),
 }
 
-impl Refused {
+impl NotAllowed {
     /// Makes the error response. Message and code of a parameter that is not valid come from the contract.
     pub fn response(&self) -> Response {
         match self {
-            Self::Unlisted(message) => Reason::Unlisted.refuse(message),
+            Self::Unlisted(message) => Reason::Unlisted.reject(message),
             Self::Wrong(errors) => {
                 let code = errors.first().map_or(code::INVALID_PARAMETER, |error| error.code);
                 let message = errors.iter().map(ParamError::to_string).collect::<Vec<_>>().join("\n");
                 let more_info = Some(more_info(code));
-                let refusal = Refusal { status: 400, code: Some(code), message, more_info, ..Refusal::default() };
-                Response { status: 400, body: refusal.to_json().to_string(), ..Reason::Unlisted.refuse("") }
+                let rejection = Rejection { status: 400, code: Some(code), message, more_info, ..Rejection::default() };
+                Response { status: 400, body: rejection.to_json().to_string(), ..Reason::Unlisted.reject("") }
             }
         }
     }
@@ -66,9 +66,9 @@ impl Refused {
 ///
 /// # Errors
 ///
-/// - [`Refused::Unlisted`]: method, path or parameters are not those of an operation, the request is too long, or the form is malformed.
-/// - [`Refused::Wrong`]: parameters of the operation are missing or not valid.
-pub fn allow(incoming: &Incoming<'_>) -> Result<Allowed, Refused> {
+/// - [`NotAllowed::Unlisted`]: method, path or parameters are not those of an operation, the request is too long, or the form is malformed.
+/// - [`NotAllowed::Wrong`]: parameters of the operation are missing or not valid.
+pub fn allow(incoming: &Incoming<'_>) -> Result<Allowed, NotAllowed> {
     let method = Method::parse(incoming.method).ok_or_else(unlisted)?;
     let length = incoming.path.len() + incoming.query.map_or(0, |query| 1 + query.len());
     if length > MAX_TARGET {
@@ -89,27 +89,27 @@ pub fn allow(incoming: &Incoming<'_>) -> Result<Allowed, Refused> {
                 return if fits { Ok(Allowed { operation, request }) } else { Err(too_long()) };
             }
             Err(Mismatch::Params(errors)) => {
-                return Err(check_names(operation.fields, &params).err().unwrap_or(Refused::Wrong(errors)));
+                return Err(check_names(operation.fields, &params).err().unwrap_or(NotAllowed::Wrong(errors)));
             }
         }
     }
     Err(unlisted())
 }
 
-fn too_long() -> Refused {
-    Refused::Unlisted(format!("Send a URL of up to {MAX_TARGET} bytes."))
+fn too_long() -> NotAllowed {
+    NotAllowed::Unlisted(format!("Send a URL of up to {MAX_TARGET} bytes."))
 }
 
-fn unlisted() -> Refused {
-    Refused::Unlisted(
+fn unlisted() -> NotAllowed {
+    NotAllowed::Unlisted(
         "The gateway does not allow this request. Run `conversations-admin operations` to list the allowed requests."
             .to_owned(),
     )
 }
 
 /// Reads the parameters: from the body of a POST, or from the query of the other methods.
-fn read_params(method: Method, incoming: &Incoming<'_>) -> Result<Params, Refused> {
-    let reject = |message: &str| Err(Refused::Unlisted(message.to_owned()));
+fn read_params(method: Method, incoming: &Incoming<'_>) -> Result<Params, NotAllowed> {
+    let reject = |message: &str| Err(NotAllowed::Unlisted(message.to_owned()));
     let query = incoming.query.unwrap_or_default();
     match method {
         Method::Post if !query.is_empty() => {
@@ -124,10 +124,10 @@ fn read_params(method: Method, incoming: &Incoming<'_>) -> Result<Params, Refuse
 }
 
 /// Parses a form strictly. A form that another parser would repair or read differently is rejected.
-fn parse_form(bytes: &[u8]) -> Result<Params, Refused> {
+fn parse_form(bytes: &[u8]) -> Result<Params, NotAllowed> {
     let text = std::str::from_utf8(bytes).ok().filter(|text| is_form(text.as_bytes()));
     let text = text.ok_or_else(|| {
-        Refused::Unlisted("Send the parameters in UTF-8 and percent-encoded, as HTML forms do.".to_owned())
+        NotAllowed::Unlisted("Send the parameters in UTF-8 and percent-encoded, as HTML forms do.".to_owned())
     })?;
     Ok(Params::from_form(text))
 }
@@ -156,17 +156,17 @@ fn hexadecimal(high: u8, low: u8) -> Option<u8> {
 }
 
 /// Checks that every parameter belongs to the operation, and that only lists repeat their name.
-fn check_names(fields: &[FieldInfo], params: &Params) -> Result<(), Refused> {
+fn check_names(fields: &[ParameterInfo], params: &Params) -> Result<(), NotAllowed> {
     let mut seen = vec![false; fields.len()];
     for (name, _) in params.iter() {
         let Some(index) = fields.iter().position(|field| field.wire == name) else {
             let name: String = name.chars().take(64).flat_map(char::escape_debug).collect();
-            return Err(Refused::Unlisted(format!(
+            return Err(NotAllowed::Unlisted(format!(
                 "The gateway does not allow the parameter \"{name}\" in this request."
             )));
         };
         if std::mem::replace(&mut seen[index], true) && !fields[index].many {
-            return Err(Refused::Unlisted(format!("Send {name} once.")));
+            return Err(NotAllowed::Unlisted(format!("Send {name} once.")));
         }
     }
     Ok(())

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use api::gateway::session::PersonName;
+use api::gateway::session::UserName;
 use tokio::sync::oneshot;
 
 /// Maximum number of waiting requests of one user. A browser sends fewer at once, so more of them indicate a faulty program.
@@ -25,7 +25,7 @@ struct State {
     /// Number of permits granted so far, which orders the users by their last permit.
     granted: u64,
     /// Users with running or waiting requests.
-    users: HashMap<PersonName, User>,
+    users: HashMap<UserName, User>,
 }
 
 #[derive(Default)]
@@ -39,7 +39,7 @@ struct User {
 /// Permit for one request at a time, held until it is dropped.
 pub struct Permit {
     limiter: Arc<ConcurrencyLimiter>,
-    user: PersonName,
+    user: UserName,
 }
 
 /// Error of a request whose user has [`MAX_WAITING`] other requests waiting.
@@ -58,7 +58,7 @@ impl ConcurrencyLimiter {
     /// # Errors
     ///
     /// Fails if too many requests of the user wait already.
-    pub async fn acquire(self: &Arc<Self>, user: &PersonName) -> Result<Permit, QueueFull> {
+    pub async fn acquire(self: &Arc<Self>, user: &UserName) -> Result<Permit, QueueFull> {
         let (sender, receiver) = oneshot::channel();
         {
             let mut state = self.lock();
@@ -92,7 +92,7 @@ impl ConcurrencyLimiter {
 impl State {
     /// Removes the next request from its queue: that of the user with the fewest running requests and, among those, with the oldest last
     /// permit.
-    fn next(&mut self, limit: usize, limit_per_user: usize) -> Option<(PersonName, oneshot::Sender<Permit>)> {
+    fn next(&mut self, limit: usize, limit_per_user: usize) -> Option<(UserName, oneshot::Sender<Permit>)> {
         self.remove_idle_users();
         if self.running >= limit {
             return None;
@@ -141,7 +141,7 @@ mod tests {
 
     const DURATION: Duration = Duration::from_millis(200);
 
-    fn user(name: &str) -> PersonName {
+    fn user(name: &str) -> UserName {
         name.parse().unwrap()
     }
 

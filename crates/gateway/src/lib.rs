@@ -17,16 +17,16 @@ mod write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use api::gateway::Role;
-use api::gateway::session::PersonName;
+use api::gateway::session::UserName;
 
-pub use allow::{Allowed, Incoming, Refused, allow};
+pub use allow::{Allowed, Incoming, NotAllowed, allow};
 pub use proxy::Gateway;
 
 /// Authenticated user on whose behalf a request is sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Principal {
     /// Name of the user.
-    pub person: PersonName,
+    pub person: UserName,
     /// Role of the user, which decides the methods that the user may call.
     pub role: Role,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::error::read_as;
-use api::gateway::session::PersonName;
+use api::gateway::session::UserName;
 use api::gateway::{self, AccountName, Reason, account_path, history};
 use api::operation::Operation;
 use api::{Endpoint, Json, Method, ParamError, Response};
@@ -16,7 +16,7 @@ use tracing::Instrument;
 
 use crate::account_client::AccountClient;
 use crate::accounts::Account;
-use crate::allow::{Allowed, Incoming, Refused};
+use crate::allow::{Allowed, Incoming, NotAllowed};
 use crate::locks::Locks;
 use crate::log_limit::LogLimit;
 use crate::redaction::keep_sids_only;
@@ -29,9 +29,9 @@ pub struct Gateway {
     clients: Vec<Arc<AccountClient>>,
     journal: Journal,
     /// Limit for log lines about requests that the gateway or Twilio rejects.
-    rejection_log: LogLimit<PersonName>,
+    rejection_log: LogLimit<UserName>,
     /// Limit for log lines about requests without a response.
-    failure_log: LogLimit<PersonName>,
+    failure_log: LogLimit<UserName>,
     /// Lock that every write holds for reading until it is recorded. Shutdown waits to write to it.
     writes: Arc<RwLock<WriteState>>,
 }
@@ -92,7 +92,7 @@ impl Gateway {
         links_base: &str,
     ) -> Response {
         let Some(client) = self.clients.iter().find(|client| client.name() == Some(account)) else {
-            let rejection = Reason::Unlisted.refuse(&format!("There is no account {account} here, or not any more."));
+            let rejection = Reason::Unlisted.reject(&format!("There is no account {account} here, or not any more."));
             self.report(user, account, (incoming.method, ""), &rejection);
             return rejection;
         };
@@ -122,11 +122,11 @@ impl Gateway {
             Ok(page) => gateway::answer(history::List::STATUS, &page.to_json()),
             Err(error @ PageError::Token) => {
                 let (wire, code) = ("PageToken", api::error::code::INVALID_PARAMETER);
-                Refused::Wrong(vec![ParamError { wire, code, message: error.to_string() }]).response()
+                NotAllowed::Wrong(vec![ParamError { wire, code, message: error.to_string() }]).response()
             }
             Err(PageError::Failed(error)) => {
                 tracing::error!(%error, "the journal cannot be read");
-                Reason::Failed.refuse("The journal cannot be read at the moment. The log of the gateway says more.")
+                Reason::Failed.reject("The journal cannot be read at the moment. The log of the gateway says more.")
             }
         }
     }
@@ -151,7 +151,7 @@ impl Gateway {
         }
         let guard = self.writes.clone().read_owned().await;
         if *guard == WriteState::ShutDown {
-            return Err(Reason::Unreachable.refuse("The gateway is being stopped, so nothing was sent."));
+            return Err(Reason::Unreachable.reject("The gateway is being stopped, so nothing was sent."));
         }
         let write = Write {
             client: client.clone(),
@@ -178,7 +178,7 @@ impl Gateway {
     /// Logs a request that failed or was rejected. If the gateway itself has rejected a write, records that in the journal.
     fn report(&self, user: &Principal, account: &AccountName, operation: (&str, &str), response: &Response) {
         self.log(user, account, operation, response);
-        let reason = response.header(gateway::REFUSED_HEADER).and_then(|reason| reason.parse::<Reason>().ok());
+        let reason = response.header(gateway::REJECTED_HEADER).and_then(|reason| reason.parse::<Reason>().ok());
         // Other reasons say that a write could not be sent or recorded. They are no decision about it.
         let is_decision = |reason: &Reason| {
             use Reason::{Changed, ReadOnly, Role, Unconditional, Unlisted};
@@ -195,7 +195,7 @@ impl Gateway {
     fn log(&self, user: &Principal, account: &AccountName, (method, operation): (&str, &str), response: &Response) {
         let Response { status, .. } = *response;
         let request_id = response.header(api::error::REQUEST_ID).unwrap_or_default();
-        let refused = response.header(gateway::REFUSED_HEADER).unwrap_or_default();
+        let refused = response.header(gateway::REJECTED_HEADER).unwrap_or_default();
         let person = &user.person;
         match status {
             500.. => self.failure_log.log(person, || {
@@ -215,10 +215,10 @@ impl Gateway {
 /// Compares the precondition of an update or a deletion with the stored values.
 fn check_precondition(allowed: &Allowed, incoming: &Incoming<'_>, stored: &Value) -> Result<(), Response> {
     let fingerprint = allowed.operation.precondition(&allowed.request.params, stored);
-    match incoming.seen {
-        Some(seen) if seen == fingerprint => Ok(()),
-        Some(_) => Err(Reason::Changed.refuse(CHANGED)),
-        None => Err(Reason::Unconditional.refuse(UNCONDITIONAL)),
+    match incoming.precondition {
+        Some(precondition) if precondition == fingerprint => Ok(()),
+        Some(_) => Err(Reason::Changed.reject(CHANGED)),
+        None => Err(Reason::Unconditional.reject(UNCONDITIONAL)),
     }
 }
 
@@ -234,7 +234,7 @@ fn without_personal_data(operation: &Operation, mut response: Response) -> Respo
             response.body = body;
             response
         }
-        None => Reason::Unread.refuse("The API's list could not be read, so it could not be counted."),
+        None => Reason::Unread.reject("The API's list could not be read, so it could not be counted."),
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
-use api::access::Caller;
+use api::access::Username;
 use api::gateway::Reason;
 use api::{Request, Response};
 
@@ -22,7 +22,7 @@ pub trait Upstream: Send + Sync {
     fn origins(&self) -> Vec<String>;
 
     /// Returns the account or API key that authenticates the requests. Default: `None`, for an API without authentication.
-    fn caller(&self) -> Option<&Caller> {
+    fn caller(&self) -> Option<&Username> {
         None
     }
 }

@@ -6,9 +6,9 @@ use std::time::Duration;
 use api::Response;
 use api::error::{REQUEST_ID, read_as};
 use api::gateway::history::Outcome;
-use api::gateway::session::PersonName;
+use api::gateway::session::UserName;
 use api::gateway::{AccountName, Reason};
-use database::journal::{Ending, Intent, Journal, Ticket, Unrecorded};
+use database::journal::{WriteResult, Intent, Journal, OpenRecord, Unrecorded};
 use serde_json::Value;
 use tokio::sync::{OwnedRwLockReadGuard, oneshot};
 use tokio::time::{Instant, sleep, timeout_at};
@@ -39,7 +39,7 @@ type ShutdownGuard = Arc<OwnedRwLockReadGuard<WriteState>>;
 pub struct Write {
     pub client: Arc<AccountClient>,
     pub journal: Journal,
-    pub person: PersonName,
+    pub person: UserName,
     pub account: AccountName,
     pub allowed: Allowed,
     /// Stored values that the write replaces or deletes. `None` for a write that creates a resource.
@@ -78,7 +78,7 @@ async fn record_intent(
     journal: &Journal,
     intent: Intent,
     guard: ShutdownGuard,
-) -> Result<Ticket, Response> {
+) -> Result<OpenRecord, Response> {
     let mut recording = {
         let journal = journal.clone();
         tokio::spawn(async move { journal.intend(intent).await }.in_current_span())
@@ -105,17 +105,17 @@ async fn record_intent(
 }
 
 fn not_recorded(unrecorded: &Unrecorded) -> Response {
-    Reason::Unrecorded.refuse(&format!("Nothing was sent, for it could not be recorded. {unrecorded}"))
+    Reason::Unrecorded.reject(&format!("Nothing was sent, for it could not be recorded. {unrecorded}"))
 }
 
 fn too_late() -> Response {
-    Reason::Unrecorded.refuse(TOO_LATE)
+    Reason::Unrecorded.reject(TOO_LATE)
 }
 
 const TOO_LATE: &str = "Nothing was sent, for it could not be recorded in time. Try again.";
 
-async fn record_unsent(journal: Journal, ticket: Ticket, guard: ShutdownGuard) {
-    let ending = Ending { outcome: Outcome::Unsent, message: Some(TOO_LATE.to_owned()), ..unknown_ending() };
+async fn record_unsent(journal: Journal, ticket: OpenRecord, guard: ShutdownGuard) {
+    let ending = WriteResult { outcome: Outcome::Unsent, message: Some(TOO_LATE.to_owned()), ..unknown_ending() };
     record_outcome(journal, ticket, ending, oneshot::channel().0, guard).await;
 }
 
@@ -123,14 +123,14 @@ async fn record_unsent(journal: Journal, ticket: Ticket, guard: ShutdownGuard) {
 /// `attempted` after the first attempt.
 async fn record_outcome(
     journal: Journal,
-    ticket: Ticket,
-    ending: Ending,
+    ticket: OpenRecord,
+    ending: WriteResult,
     attempted: oneshot::Sender<()>,
     _guard: ShutdownGuard,
 ) {
     let number = ticket.number();
     let Err(error) = journal.conclude(&ticket, &ending).await else { return };
-    let Ending { outcome, status, request_id, .. } = &ending;
+    let WriteResult { outcome, status, request_id, .. } = &ending;
     let request_id = request_id.as_deref();
     tracing::error!(number, %outcome, status, request_id, %error, "the outcome of a write could not be recorded; retrying");
     drop(attempted);
@@ -145,30 +145,30 @@ async fn record_outcome(
 }
 
 /// Derives the outcome of a write from its response.
-fn ending(result: &Result<Response, Failure>) -> Ending {
+fn ending(result: &Result<Response, Failure>) -> WriteResult {
     let unknown = unknown_ending();
     let response = match result {
         Ok(response) => response,
         Err(Failure { reason, message }) => {
             let outcome = if reason.is_outcome_unknown() { Outcome::Unknown } else { Outcome::Unsent };
-            return Ending { outcome, message: Some(message.clone()), ..unknown };
+            return WriteResult { outcome, message: Some(message.clone()), ..unknown };
         }
     };
     let known =
-        Ending { status: Some(response.status), request_id: response.header(REQUEST_ID).map(str::to_owned), ..unknown };
+        WriteResult { status: Some(response.status), request_id: response.header(REQUEST_ID).map(str::to_owned), ..unknown };
     match read_as::<Value>(response) {
-        Ok(after) => Ending { outcome: Outcome::Done, after: Some(after).filter(|after| !after.is_null()), ..known },
-        Err(error) => Ending {
+        Ok(after) => WriteResult { outcome: Outcome::Done, after: Some(after).filter(|after| !after.is_null()), ..known },
+        Err(error) => WriteResult {
             outcome: if error.is_outcome_unknown() { Outcome::Unknown } else { Outcome::Refused },
             code: error.code(),
-            message: error.refusal().map(|refusal| refusal.message.clone()),
+            message: error.rejection().map(|refusal| refusal.message.clone()),
             ..known
         },
     }
 }
 
-fn unknown_ending() -> Ending {
-    Ending {
+fn unknown_ending() -> WriteResult {
+    WriteResult {
         outcome: Outcome::Unknown,
         status: None,
         code: None,

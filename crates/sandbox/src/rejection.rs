@@ -1,8 +1,8 @@
 //! Error responses.
 
-use api::error::{Refusal, code, more_info};
-use api::value::Mistake;
-use api::{FieldInfo, ParamError, Response};
+use api::error::{code, more_info};
+use api::value::ValueError;
+use api::{ParameterInfo, ParamError, Response};
 
 /// Reason why a request is rejected.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ impl Rejection {
     }
 
     /// Rejects an invalid parameter. The message gets the parameter's name if neither the message nor the code identifies it.
-    pub(crate) fn parameter(error: &ParamError, fields: &[FieldInfo]) -> Self {
+    pub(crate) fn parameter(error: &ParamError, fields: &[ParameterInfo]) -> Self {
         let have_code = fields.iter().filter(|field| field.codes.contains(&error.code)).count();
         let is_named = have_code == 1 || error.message.contains(error.wire);
         let message = if is_named { error.message.clone() } else { error.to_string() };
@@ -45,7 +45,7 @@ impl Rejection {
     }
 
     /// Rejects a value that the parameter's type permits and this operation does not.
-    pub(crate) fn value(mistake: &impl Mistake) -> Self {
+    pub(crate) fn value(mistake: &impl ValueError) -> Self {
         Self { status: 400, code: mistake.code(), message: mistake.to_string() }
     }
 }
@@ -58,14 +58,14 @@ impl From<Rejection> for Response {
 
 /// Returns an error response in the format of the API.
 pub fn error_response(status: u16, code: u32, message: &str) -> Response {
-    let refusal = Refusal {
+    let body = api::Rejection {
         status,
         code: Some(code),
         message: message.to_owned(),
         more_info: Some(more_info(code)),
-        ..Refusal::default()
+        ..api::Rejection::default()
     };
-    json(status, refusal.to_json().to_string())
+    json(status, body.to_json().to_string())
 }
 
 /// Returns a response with a JSON body.

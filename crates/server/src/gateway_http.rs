@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use api::Response;
-use api::gateway::{REFUSED_HEADER, Reason};
+use api::gateway::{REJECTED_HEADER, Reason};
 use axum::body::Body;
 use axum::http::header::HeaderName;
 use axum::http::{self, HeaderMap, HeaderValue, request};
@@ -113,12 +113,12 @@ impl GatewayApi {
         let peer = request.extensions().get::<Peer>().expect("every connection has another end");
         let source = Source::of(*peer, request.headers(), self.options.trust);
         let answered = async {
-            self.clone().respond(base, request, source, handler).await.unwrap_or_else(|refusal| {
-                let reason = refusal.header(REFUSED_HEADER);
+            self.clone().respond(base, request, source, handler).await.unwrap_or_else(|rejection| {
+                let reason = rejection.header(REJECTED_HEADER);
                 self.log_rejection(source, || {
-                    tracing::info!(%method, %pattern, status = refusal.status, reason, "rejected a request");
+                    tracing::info!(%method, %pattern, status = rejection.status, reason, "rejected a request");
                 });
-                to_http(refusal)
+                to_http(rejection)
             })
         };
         let mut response = answered.instrument(span).await;
@@ -142,7 +142,7 @@ impl GatewayApi {
     ) -> Result<http::Response<Body>, Response> {
         let (arrived, (head, body)) = (Instant::now(), request.into_parts());
         if !dashboard::is_from_dashboard(&base, &head.method, &head.headers) {
-            return Err(Reason::OtherPage.refuse(OTHER_PAGE));
+            return Err(Reason::OtherPage.reject(OTHER_PAGE));
         }
         let token = self.options.cookie.read(&head.headers).and_then(|text| text.parse().ok());
         match handler {
@@ -164,11 +164,11 @@ impl GatewayApi {
     }
 
     async fn user(&self, token: Option<&Token>, source: Source) -> Result<AuthenticatedUser, Response> {
-        let signed_out = || Reason::SignedOut.refuse("Sign in to go on.");
+        let signed_out = || Reason::SignedOut.reject("Sign in to go on.");
         let token = token.ok_or_else(signed_out)?;
         let session = self.database.session(token, self.now()).await.map_err(|failure| {
             self.log_rejection(source, || tracing::error!(%failure, "could not read a session"));
-            Reason::Unrecorded.refuse(SESSION_UNREADABLE)
+            Reason::Unrecorded.reject(SESSION_UNREADABLE)
         })?;
         // A session of a link does not count on a network; it may be left from an earlier run on this machine only.
         let counts = |session: &Session| session.kind == Kind::Password || self.options.links.is_some();
@@ -226,7 +226,7 @@ const OTHER_PAGE: &str =
     "Only the dashboard that this gateway serves may send this request. Reload the dashboard, then try again.";
 
 async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Response> {
-    body::read(headers, body, most).await.map_err(|unread| Reason::Unlisted.refuse(&unread.to_string()))
+    body::read(headers, body, most).await.map_err(|unread| Reason::Unlisted.reject(&unread.to_string()))
 }
 
 /// Message for a session that cannot be read. The cause is in the log.
@@ -235,7 +235,7 @@ const SESSION_UNREADABLE: &str = "The gateway cannot read your session, so nothi
 /// Creates the response to a failed sign-in or sign-out.
 fn failed(failure: DatabaseError) -> Response {
     tracing::error!(%failure, "could not read or write a session");
-    Reason::Failed.refuse(FAILED)
+    Reason::Failed.reject(FAILED)
 }
 
 const FAILED: &str = "The gateway cannot read or write its database. See its log.";

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use api::address::Origin;
-use api::message::{DASHBOARD, DASHBOARD_HEADER, SEEN_HEADER};
+use api::message::{DASHBOARD, DASHBOARD_HEADER, PRECONDITION_HEADER};
 use axum::http::header::{AUTHORIZATION, HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use base64::Engine;
@@ -164,7 +164,7 @@ impl Credentials {
 
 /// Returns the precondition of an update or a deletion; `None` if there is none or more than one.
 pub fn precondition(headers: &HeaderMap) -> Option<&str> {
-    single_header(headers, &HeaderName::from_static(SEEN_HEADER))
+    single_header(headers, &HeaderName::from_static(PRECONDITION_HEADER))
 }
 
 /// Occurrence of a header.

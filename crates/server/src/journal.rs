@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use api::date::{Day, Timestamp};
 use api::gateway::AccountName;
 use api::gateway::history::{List, Record};
-use api::gateway::session::PersonName;
+use api::gateway::session::UserName;
 use api::service::Service;
 use api::{Json, Sid, csv};
 use clap::{Args, Subcommand, ValueEnum};
@@ -71,8 +71,8 @@ struct Filters {
     #[arg(long, value_name = "NAME", value_parser = parse::<AccountName>)]
     account: Option<AccountName>,
     /// Only by this person.
-    #[arg(long, value_name = "NAME", value_parser = parse::<PersonName>)]
-    person: Option<PersonName>,
+    #[arg(long, value_name = "NAME", value_parser = parse::<UserName>)]
+    person: Option<UserName>,
     /// Only in this service.
     #[arg(long, value_name = "IS…", value_parser = parse::<Sid<Service>>)]
     service: Option<Sid<Service>>,

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use api::account::Account;
 use api::error::{REQUEST_ID, code};
 use api::gateway::Reason;
-use api::message::{DASHBOARD_HEADER, SEEN_HEADER};
+use api::message::{DASHBOARD_HEADER, PRECONDITION_HEADER};
 use api::operation::Operation;
 use api::{Method, Request, Response, Sid};
 use axum::body::Body;
@@ -122,13 +122,13 @@ impl SandboxApi {
         }
         let call = idempotency::key_of(request.headers());
         // Programs need no precondition, because Twilio has none.
-        let is_conditional = [DASHBOARD_HEADER, SEEN_HEADER].iter().any(|name| request.headers().contains_key(*name));
+        let is_conditional = [DASHBOARD_HEADER, PRECONDITION_HEADER].iter().any(|name| request.headers().contains_key(*name));
         let request = match decode::decode(request).await {
             Ok(request) => request,
-            Err(refusal) => return to_http(refusal),
+            Err(rejection) => return to_http(rejection),
         };
-        if is_conditional && request.seen.is_none() && replaces(&request) {
-            return to_http(Reason::Unconditional.refuse(UNCONDITIONAL));
+        if is_conditional && request.precondition.is_none() && replaces(&request) {
+            return to_http(Reason::Unconditional.reject(UNCONDITIONAL));
         }
         let Some(faults) = &self.faults else { return to_http(self.execute(base, request, call).await) };
         // Usable after a panic too: no change leaves the list inconsistent.
@@ -138,7 +138,7 @@ impl SandboxApi {
         let effect = faults.lock().unwrap_or_else(PoisonError::into_inner).apply(&request);
         tokio::time::sleep(Duration::from_millis(effect.delay_ms)).await;
         let mut response = match effect.response {
-            Some(refusal) => to_http(refusal),
+            Some(rejection) => to_http(rejection),
             None => to_http(self.execute(base, request, call).await),
         };
         if effect.drop_response {

@@ -79,12 +79,12 @@ pub struct Running {
     /// TLS certificate, if this server speaks TLS.
     pub certificate: Option<Certificate>,
     connections: Connections,
-    ending: Ending,
+    ending: WriteResult,
 }
 
 /// Parts that are shut down at the end.
 #[derive(Default)]
-struct Ending {
+struct WriteResult {
     gateway: Option<Arc<GatewayApi>>,
     database: Option<Database>,
     head_log: Option<HeadLog>,
@@ -135,14 +135,14 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     }));
     let is_direct = tls.is_some() && !listen.is_loopback();
     let connections = Connections { listener, tls, router, is_direct };
-    let ending = Ending { gateway, database, head_log, writer };
+    let ending = WriteResult { gateway, database, head_log, writer };
     Ok(Running { address, seed_ignored, new_key, links, certificate, connections, ending })
 }
 
 impl Running {
     /// Runs until the first message, then finishes the running requests. A second message stops that.
     pub async fn until(self, stops: &mut mpsc::Receiver<()>) {
-        let Ending { gateway, database, head_log, writer } = self.ending;
+        let WriteResult { gateway, database, head_log, writer } = self.ending;
         let finished = async {
             if let Some(gateway) = &gateway {
                 gateway.finish().await;

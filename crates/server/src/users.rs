@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use api::date::Timestamp;
 use api::gateway::Role;
-use api::gateway::session::{NotAPassword, Password, PersonName};
+use api::gateway::session::{NotAPassword, Password, UserName};
 use clap::{Args, Subcommand};
 use database::people::{Credential, LastAdmin, Person, PersonError, WeakPassword};
 use database::{Database, OpenError};
@@ -29,8 +29,8 @@ enum Action {
     /// Adds a user. Asks for a password, or reads it as one line from standard input.
     Add {
         /// Name, such as ada or ada@example.com.
-        #[arg(value_parser = parse::<PersonName>)]
-        name: PersonName,
+        #[arg(value_parser = parse::<UserName>)]
+        name: UserName,
         /// viewer: read everything; editor: also create and change; admin: also delete.
         #[arg(long, value_parser = parse::<Role>)]
         role: Role,
@@ -39,21 +39,21 @@ enum Action {
     List,
     /// Removes a user and ends the user's sessions.
     Remove {
-        #[arg(value_parser = parse::<PersonName>)]
-        name: PersonName,
+        #[arg(value_parser = parse::<UserName>)]
+        name: UserName,
         /// Remove the user even if no admin is left.
         #[arg(long)]
         force: bool,
     },
     /// Sets a user's password and ends the user's sessions. Asks for the password, or reads it as one line from standard input.
     Passwd {
-        #[arg(value_parser = parse::<PersonName>)]
-        name: PersonName,
+        #[arg(value_parser = parse::<UserName>)]
+        name: UserName,
     },
     /// Sets a user's role, which takes effect with the user's next request.
     Role {
-        #[arg(value_parser = parse::<PersonName>)]
-        name: PersonName,
+        #[arg(value_parser = parse::<UserName>)]
+        name: UserName,
         /// viewer, editor or admin.
         #[arg(value_parser = parse::<Role>)]
         role: Role,
@@ -146,7 +146,7 @@ fn last_admin(force: bool) -> LastAdmin {
 }
 
 /// Reads a password twice from the terminal without echo, or once from standard input if it is no terminal.
-fn read_password(person: PersonName) -> Result<Credential, UserError> {
+fn read_password(person: UserName) -> Result<Credential, UserError> {
     let is_terminal = io::stdin().is_terminal();
     let text =
         if is_terminal { rpassword::prompt_password(format!("New password for {person}: "))? } else { read_line()? };

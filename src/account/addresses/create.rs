@@ -11,13 +11,13 @@ use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::{Choice, Line, Setting};
-use crate::form::shell::{FormShell, Leave, Words};
+use crate::form::shell::{FormShell, Leave, FormLabels};
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 
-const WORDS: Words = Words {
+const WORDS: FormLabels = FormLabels {
     form: "new-address",
     save: "Add address",
     saving: "Adding address",

@@ -11,13 +11,13 @@ use crate::feedback::failure::Failure;
 use crate::feedback::load::{Load, fetch};
 use crate::form::control::Line;
 use crate::form::settings::{Settings, SettingsForm};
-use crate::form::shell::Words;
+use crate::form::shell::FormLabels;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::value::moment::{ClockSwitch, Moment};
 use crate::value::sid::SidText;
 
-const WORDS: Words = Words {
+const WORDS: FormLabels = FormLabels {
     form: "address",
     save: "Save address",
     saving: "Saving address",

@@ -1,7 +1,7 @@
 //! Advice for requests that a gateway could not forward. The gateway's message says what happened; this says what to do, and by whom.
 
 use api::gateway::Reason;
-use api::{ApiError, Refusal};
+use api::{ApiError, Rejection};
 
 use crate::feedback::failure::Failure;
 
@@ -11,8 +11,8 @@ const FORBIDDEN: &str = "The API key may not have permission to read this. Ask y
 pub fn remedy(failure: &Failure) -> Option<&'static str> {
     Some(match failure.error.as_ref()? {
         // Rejected by Twilio: the credential belongs to the gateway, not to the user.
-        ApiError::Refused(Refusal { status: 403, reason: None, .. }) => FORBIDDEN,
-        ApiError::Refused(refusal) => match refusal.reason? {
+        ApiError::Rejected(Rejection { status: 403, reason: None, .. }) => FORBIDDEN,
+        ApiError::Rejected(rejection) => match rejection.reason? {
             Reason::Credential => {
                 "Ask your gateway administrator to run “conversations-admin check” and to replace the credential."
             }
@@ -59,7 +59,7 @@ mod tests {
     }
 
     fn refused(reason: Reason) -> ApiError {
-        read_as::<Value>(&reason.refuse("This happened.")).unwrap_err()
+        read_as::<Value>(&reason.reject("This happened.")).unwrap_err()
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Diagnosis of a response that rejects the request, or is not the API's.
 
 use api::ApiError;
-use api::access::Caller;
+use api::access::Username;
 use api::error::code;
 use api::message::API_ROOTS;
 
@@ -14,8 +14,8 @@ pub fn explain(call: &Call, error: &ApiError) -> Diagnosis {
     let diagnosis = Diagnosis::new(error.to_string());
     let look_at = Some(call.base.to_string());
     match error.status() {
-        Some(401) if error.refusal().is_some() => not_authenticated(call, diagnosis),
-        Some(403) if error.refusal().is_some() => forbidden(error, diagnosis),
+        Some(401) if error.rejection().is_some() => not_authenticated(call, diagnosis),
+        Some(403) if error.rejection().is_some() => forbidden(error, diagnosis),
         Some(502..=504) => diagnosis.or(
             "A proxy responded instead of the API",
             "The server behind the proxy does not run, or does not respond in time. Their logs say more.",
@@ -23,7 +23,7 @@ pub fn explain(call: &Call, error: &ApiError) -> Diagnosis {
         Some(404) => {
             Diagnosis { look_at, ..Diagnosis::new("The API is not at this address. Check the address and its path.") }
         }
-        Some(status) if error.refusal().is_none() => {
+        Some(status) if error.rejection().is_none() => {
             let [root, _] = API_ROOTS;
             Diagnosis {
                 look_at,
@@ -45,13 +45,13 @@ pub fn explain(call: &Call, error: &ApiError) -> Diagnosis {
 /// Adds causes of a 401.
 fn not_authenticated(call: &Call, diagnosis: Diagnosis) -> Diagnosis {
     let with_causes = match call.caller {
-        Caller::Account(_) => diagnosis
+        Username::Account(_) => diagnosis
             .or(
                 "The token belongs to another account, or was replaced",
                 "Copy the account SID and the auth token again from the page of the account.",
             )
             .or("This is the secret of an API key", "Enter the SID of that key (SK…) instead of the account SID."),
-        Caller::ApiKey(_) => diagnosis
+        Username::ApiKey(_) => diagnosis
             .or(
                 "The secret belongs to another key, or the key was deleted",
                 "Twilio shows a secret once, when the key is created. Create another key.",

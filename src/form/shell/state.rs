@@ -11,7 +11,7 @@ use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::draft::{Draft, Restored};
-use crate::form::shell::{Leave, Send, Words};
+use crate::form::shell::{Leave, Send, FormLabels};
 use crate::form::submission::{Page, Submission, update_on_page};
 use crate::navigation::Navigation;
 use crate::session::context::{AccountSession, SessionContext};
@@ -30,7 +30,7 @@ pub struct Form {
     /// True if the last save failed because of a field.
     pub refused: RwSignal<bool>,
     pub summary: NodeRef<html::Div>,
-    words: Words,
+    words: FormLabels,
     draft: StoredValue<Draft>,
     send: StoredValue<Send>,
     leave: Leave,
@@ -39,7 +39,7 @@ pub struct Form {
 
 impl Form {
     /// Restores the draft, and keeps it up to date from then on.
-    pub fn new(words: Words, draft: Draft, fields: Vec<RwSignal<Field>>, send: Send, leave: Leave) -> Self {
+    pub fn new(words: FormLabels, draft: Draft, fields: Vec<RwSignal<Field>>, send: Send, leave: Leave) -> Self {
         let restored = RwSignal::new(draft.restore(&fields));
         let fields = StoredValue::new(fields);
         let draft = StoredValue::new(draft);
@@ -204,7 +204,7 @@ fn clear_after_sign_in(submission: Submission, toasts: Toasts) {
 /// Shows a rejection at the field that it is about. Returns false if there is none, or if its text has changed since.
 fn place(failure: &Failure, fields: &[RwSignal<Field>], sent: &[String]) -> bool {
     let infos: Vec<_> = fields.iter().map(|field| field.with_untracked(Field::info)).collect();
-    let Some(wire) = failure.error.as_ref().and_then(ApiError::refusal).and_then(|refusal| refusal.field(&infos))
+    let Some(wire) = failure.error.as_ref().and_then(ApiError::rejection).and_then(|rejection| rejection.field(&infos))
     else {
         return false;
     };

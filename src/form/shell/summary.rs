@@ -5,17 +5,17 @@ use leptos::prelude::*;
 use crate::form::Field;
 use crate::form::control::control_id;
 use crate::form::format::{difference, format_value, nothing};
-use crate::form::shell::Words;
+use crate::form::shell::FormLabels;
 use crate::ui::icon::{Icon, Svg};
 
 /// List of errors, each with a link to its field.
 #[component]
-pub fn Mistakes(words: Words, fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
+pub fn ErrorSummary(words: FormLabels, fields: StoredValue<Vec<RwSignal<Field>>>) -> impl IntoView {
     let mistakes = move || {
         let mistake = |field: &RwSignal<Field>| field.with(|field| Some((field.info(), field.error()?)));
         fields.with_value(|fields| fields.iter().filter_map(mistake).collect::<Vec<_>>())
     };
-    let item = move |(info, error): (api::FieldInfo, String)| {
+    let item = move |(info, error): (api::ParameterInfo, String)| {
         let id = control_id(words.form, info.wire);
         let focus = {
             let id = id.clone();

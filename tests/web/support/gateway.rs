@@ -160,19 +160,19 @@ impl State {
         if is(Method::Post, SignIn::PATH) {
             self.attempts += 1;
             if let Some(seconds) = self.locked {
-                let mut response = Reason::LockedOut.refuse("Too many wrong passwords came. Wait before the next one.");
+                let mut response = Reason::LockedOut.reject("Too many wrong passwords came. Wait before the next one.");
                 response.headers.push(("retry-after".to_owned(), seconds.to_string()));
                 return response;
             }
             let sign_in = SignIn::decode(&request.params).unwrap();
             if sign_in.password.0.reveal() != self.secret {
-                return Reason::NotSignedIn.refuse("The name or the password is not right.");
+                return Reason::NotSignedIn.reject("The name or the password is not right.");
             }
             self.sign_in(sign_in.name.0.as_str());
         } else if is(Method::Post, Redeem::PATH) {
             let redeem = Redeem::decode(&request.params).unwrap();
             if redeem.code.0.reveal() != self.secret.replace(' ', "-") {
-                return Reason::NotSignedIn.refuse("The code is not right.");
+                return Reason::NotSignedIn.reject("The code is not right.");
             }
             self.sign_in("local");
         } else if is(Method::Delete, SignOut::PATH) {
@@ -181,27 +181,27 @@ impl State {
         }
         match &self.signed_in {
             Some(session) => Response { status: 200, headers: Vec::new(), body: json!(session).to_string() },
-            None => Reason::SignedOut.refuse("Sign in again."),
+            None => Reason::SignedOut.reject("Sign in again."),
         }
     }
 
     /// The request with the path of the API, or the response that rejects it.
     fn pass(&self, request: &Request) -> Result<Request, Response> {
         if self.signed_in.is_none() {
-            return Err(Reason::SignedOut.refuse("Sign in again."));
+            return Err(Reason::SignedOut.reject("Sign in again."));
         }
         let below = |account: &Account| {
             let path = request.path.strip_prefix(&account_path(account.name.known()?))?;
             path.starts_with('/').then(|| (account.clone(), path.to_owned()))
         };
         let Some((account, path)) = self.accounts.iter().find_map(below) else {
-            return Err(Reason::Unlisted.refuse("There is no such account."));
+            return Err(Reason::Unlisted.reject("There is no such account."));
         };
         if request.method != Method::Get && account.read_only == Reported::Known(true) {
-            return Err(Reason::ReadOnly.refuse("This account is read-only."));
+            return Err(Reason::ReadOnly.reject("This account is read-only."));
         }
         if !self.role.allows(request.method) {
-            return Err(Reason::Role.refuse("Your role does not allow this."));
+            return Err(Reason::Role.reject("Your role does not allow this."));
         }
         Ok(Request { path, ..request.clone() })
     }

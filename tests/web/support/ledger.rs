@@ -84,7 +84,7 @@ impl State {
         if let Some(answers) = &mut self.answers {
             let Some(left) = answers.checked_sub(1) else {
                 let failure = self.failure.clone();
-                return failure.unwrap_or_else(|| Reason::Failed.refuse("The journal cannot be read."));
+                return failure.unwrap_or_else(|| Reason::Failed.reject("The journal cannot be read."));
             };
             *answers = left;
         }

@@ -3,7 +3,7 @@
 /// Declares a request: its struct, its parameters, a handle for each parameter, and both directions of its encoding.
 ///
 /// The page of Twilio's documentation after `docs` applies to each parameter that names none. In braces behind a label stand further fields
-/// of [`FieldInfo`](crate::FieldInfo).
+/// of [`ParameterInfo`](crate::ParameterInfo).
 ///
 /// ```
 /// # use api::{request, Required, service::{DOCS, Service}, text::FriendlyName};
@@ -38,10 +38,10 @@ macro_rules! request {
             const PATH: &'static str = $path;
             const STATUS: u16 = $status;
             $( const DOCS: &'static str = $docs; )?
-            const FIELDS: &'static [$crate::FieldInfo] = &[
-                $( $crate::FieldInfo {
+            const FIELDS: &'static [$crate::ParameterInfo] = &[
+                $( $crate::ParameterInfo {
                     $( $( $key: $value, )* )?
-                    ..$crate::FieldInfo::of::<$type>($wire, $crate::json::wire(stringify!($field)), $label)
+                    ..$crate::ParameterInfo::of::<$type>($wire, $crate::json::wire(stringify!($field)), $label)
                         .documented_at(<Self as $crate::Endpoint>::DOCS)
                 }, )*
             ];

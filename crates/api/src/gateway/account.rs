@@ -8,7 +8,7 @@ use crate::choice::choice;
 use crate::json::text_json;
 use crate::response;
 use crate::sid::Sid;
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 
 response! {
     /// Account of a gateway, as the dashboard shows it.
@@ -105,4 +105,4 @@ impl fmt::Display for NotAnAccountName {
     }
 }
 
-impl Mistake for NotAnAccountName {}
+impl ValueError for NotAnAccountName {}

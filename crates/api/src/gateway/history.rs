@@ -5,7 +5,7 @@ use serde_json::Value as JsonValue;
 use crate::choice::choice;
 use crate::date::{Day, Timestamp};
 use crate::gateway::account::AccountName;
-use crate::gateway::session::PersonName;
+use crate::gateway::session::UserName;
 use crate::message::Method;
 use crate::operation::{Action, Operation};
 use crate::page::{Listed, list};
@@ -37,7 +37,7 @@ response! {
         /// Time just before it was sent.
         at: Timestamp,
         /// Name of the user.
-        person: PersonName,
+        person: UserName,
         /// Name of the account on the gateway.
         account: AccountName,
         /// `POST` or `DELETE`.
@@ -121,7 +121,7 @@ list! {
         /// Account of the records.
         account: Option<AccountName> = "Account", "Account";
         /// User of the records.
-        person: Option<PersonName> = "Person", "Person";
+        person: Option<UserName> = "Person", "Person";
         /// Service of the records.
         service: Option<Sid<Service>> = "Service", "Service";
         /// Changed parameter in the API's spelling.

@@ -10,7 +10,7 @@ use crate::gateway::account::Account;
 use crate::json::text_json;
 use crate::message::Method;
 use crate::params::Required;
-use crate::value::{Kind, Mistake, Value};
+use crate::value::{Kind, ValueError, Value};
 use crate::{request, response};
 
 choice! {
@@ -40,7 +40,7 @@ response! {
     /// Session of a user who is signed in.
     Session {
         /// Name of the user.
-        person: PersonName,
+        person: UserName,
         /// Role of the user.
         role: Role,
         /// Time at which the session ends, even if the user is active.
@@ -63,7 +63,7 @@ request! {
     /// `POST /gateway/session`
     SignIn: Post "/gateway/session", () => 201 Session {
         /// Name of the user.
-        name: Required<PersonName> = "Name", "Name";
+        name: Required<UserName> = "Name", "Name";
         /// Password of the user.
         password: Required<Password> = "Password", "Password";
     }
@@ -91,16 +91,16 @@ const MAX_NAME: usize = 64;
 /// Name of a user: `ada` or `ada@example.com`. 1 to 64 letters, digits and characters of `-_.@+`, of which the first is a letter or digit.
 /// Parsing removes spaces at both ends and converts to lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct PersonName(String);
+pub struct UserName(String);
 
-impl PersonName {
+impl UserName {
     /// Returns the name in lower case.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl FromStr for PersonName {
+impl FromStr for UserName {
     type Err = NotAPersonName;
 
     fn from_str(text: &str) -> Result<Self, NotAPersonName> {
@@ -115,17 +115,17 @@ impl FromStr for PersonName {
     }
 }
 
-impl fmt::Display for PersonName {
+impl fmt::Display for UserName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl Value for PersonName {
+impl Value for UserName {
     const KIND: Kind = Kind::Text { max: MAX_NAME };
 }
 
-text_json!([] PersonName);
+text_json!([] UserName);
 
 /// Error: the text is not the name of a user.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -147,7 +147,7 @@ impl fmt::Display for NotAPersonName {
     }
 }
 
-impl Mistake for NotAPersonName {}
+impl ValueError for NotAPersonName {}
 
 /// Password or sign-in code, exactly as it was typed: 1 to 1024 bytes. `Debug` prints dots. `Display` prints the secret, because requests
 /// carry it.
@@ -210,4 +210,4 @@ impl fmt::Display for NotAPassword {
     }
 }
 
-impl Mistake for NotAPassword {}
+impl ValueError for NotAPassword {}

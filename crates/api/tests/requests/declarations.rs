@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use api::operation::{Action, OPERATIONS};
 use api::resources::Scope;
-use api::{Endpoint, FieldInfo, ResourceKind, chat_service, notifications, service_configuration, service_webhooks};
+use api::{Endpoint, ParameterInfo, ResourceKind, chat_service, notifications, service_configuration, service_webhooks};
 
-fn settings() -> impl Iterator<Item = &'static FieldInfo> + Clone {
+fn settings() -> impl Iterator<Item = &'static ParameterInfo> + Clone {
     let writes = OPERATIONS.iter().filter(|operation| matches!(operation.action, Action::Create | Action::Update));
     writes.flat_map(|operation| operation.fields)
 }
@@ -21,7 +21,7 @@ fn every_setting_has_an_effect_and_a_documentation_page() {
 
 #[test]
 fn the_documented_defaults_are_declared() {
-    let declared = |fields: &[FieldInfo]| -> BTreeMap<&str, &str> {
+    let declared = |fields: &[ParameterInfo]| -> BTreeMap<&str, &str> {
         fields.iter().filter_map(|field| Some((field.wire, field.default?))).collect()
     };
     let chat = BTreeMap::from([

@@ -1,14 +1,14 @@
 //! Declarations of parameters, as forms use them.
 
 use api::error::code;
-use api::{Endpoint, FieldInfo, Kind, Params, chat_service, configuration, notifications, role, service, webhooks};
+use api::{Endpoint, ParameterInfo, Kind, Params, chat_service, configuration, notifications, role, service, webhooks};
 use serde_json::{Value, json};
 
-fn field<E: Endpoint>(wire: &str) -> &'static FieldInfo {
+fn field<E: Endpoint>(wire: &str) -> &'static ParameterInfo {
     E::FIELDS.iter().find(|field| field.wire == wire).unwrap_or_else(|| panic!("there is a parameter {wire}"))
 }
 
-fn written(field: &FieldInfo, text: &str) -> String {
+fn written(field: &ParameterInfo, text: &str) -> String {
     let mut params = Params::default();
     field.write(text, &mut params);
     params.to_form()

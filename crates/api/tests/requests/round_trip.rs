@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use api::{
-    Endpoint, FieldInfo, Kind, Params, chat_role, chat_service, configuration, notifications, role,
+    Endpoint, ParameterInfo, Kind, Params, chat_role, chat_service, configuration, notifications, role,
     service_configuration, service_webhooks, webhooks,
 };
 use proptest::prelude::*;
@@ -90,7 +90,7 @@ fn a_word(words: Vec<&'static str>) -> BoxedStrategy<String> {
 
 /// Generates forms of `E` with all required parameters and some of the others.
 fn a_form<E: Endpoint>() -> impl Strategy<Value = Params> {
-    let some_of = |field: &'static FieldInfo| {
+    let some_of = |field: &'static ParameterInfo| {
         let is_cleared = E::decode(&Params::from_form(&format!("{}=", field.wire))).is_ok();
         prop_oneof![
             2 => prop::collection::vec(a_text(field.kind), if field.many { 1..4 } else { 1..2 }),

@@ -18,7 +18,7 @@ use api::conversation::State;
 use api::date::{Day, Timestamp};
 use api::service::Service;
 use api::text::FriendlyName;
-use api::value::Mistake;
+use api::value::ValueError;
 use api::{PageSize, Sid, Value};
 use proptest::prelude::*;
 

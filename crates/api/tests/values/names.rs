@@ -39,7 +39,7 @@ fn a_blank_friendly_name_is_rejected() {
 
 #[test]
 fn the_error_of_a_name_has_the_code_of_the_api() {
-    use api::value::Mistake;
+    use api::value::ValueError;
     assert_eq!(NotAFriendlyName::Empty.code(), code::FRIENDLY_NAME_MISSING);
     assert_eq!(NotAFriendlyName::TooLong { over: 1 }.code(), code::FRIENDLY_NAME_TOO_LONG);
     assert_eq!(FriendlyName::CODES, [50000, 50003]);

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use api::chat_role::ChatRoleType;
 use api::error::code;
-use api::permission::{ChatPermission, Permission, RIGHTS, Right, Vocabulary};
+use api::permission::{ChatPermission, Permission, PERMISSIONS, PermissionInfo, Vocabulary};
 use api::role::RoleType;
-use api::value::Mistake;
+use api::value::ValueError;
 use api::{Kind, Value};
 
 use crate::{accepts, rejects_with};
 
-fn names(of: impl Fn(&Right) -> Option<&'static str>) -> BTreeSet<&'static str> {
-    RIGHTS.iter().filter_map(of).collect()
+fn names(of: impl Fn(&PermissionInfo) -> Option<&'static str>) -> BTreeSet<&'static str> {
+    PERMISSIONS.iter().filter_map(of).collect()
 }
 
 #[test]
@@ -71,30 +71,30 @@ fn each_api_has_the_documented_permissions() {
 
 #[test]
 fn chat_names_differ_in_channel_member_and_destroy() {
-    for right in RIGHTS {
+    for right in PERMISSIONS {
         let (Some(word), Some(chat)) = (right.word, right.chat) else { continue };
         let renamed = word.replace("deleteConversation", "destroyConversation");
         assert_eq!(chat, renamed.replace("Conversation", "Channel").replace("Participant", "Member"));
     }
-    let in_one_only: Vec<_> = RIGHTS.iter().filter(|right| right.word.is_none() != right.chat.is_none()).collect();
+    let in_one_only: Vec<_> = PERMISSIONS.iter().filter(|right| right.word.is_none() != right.chat.is_none()).collect();
     assert_eq!(
         in_one_only.iter().map(|right| (right.word, right.chat)).collect::<Vec<_>>(),
         [(Some("addNonChatParticipant"), None), (None, Some("inviteMember"))]
     );
-    assert!(RIGHTS.iter().all(|right| right.word.or(right.chat).is_some() && !right.types.is_empty()));
+    assert!(PERMISSIONS.iter().all(|right| right.word.or(right.chat).is_some() && !right.types.is_empty()));
 }
 
 #[test]
 fn labels_and_names_of_permissions_are_unique() {
     let distinct = |names: Vec<&str>| names.len() == names.iter().collect::<BTreeSet<_>>().len();
-    assert!(distinct(RIGHTS.iter().map(|right| right.label).collect()));
-    assert!(distinct(RIGHTS.iter().filter_map(|right| right.word).collect()));
-    assert!(distinct(RIGHTS.iter().filter_map(|right| right.chat).collect()));
+    assert!(distinct(PERMISSIONS.iter().map(|right| right.label).collect()));
+    assert!(distinct(PERMISSIONS.iter().filter_map(|right| right.word).collect()));
+    assert!(distinct(PERMISSIONS.iter().filter_map(|right| right.chat).collect()));
 }
 
 #[test]
 fn a_permission_is_parsed_in_any_case_by_the_name_of_its_api() {
-    fn parses<P: Value>(right: &'static Right, word: &str, allowed: impl Fn(P) -> &'static Right) {
+    fn parses<P: Value>(right: &'static PermissionInfo, word: &str, allowed: impl Fn(P) -> &'static PermissionInfo) {
         for text in [word.to_owned(), word.to_lowercase(), word.to_uppercase()] {
             let permission = text.parse::<P>().unwrap_or_else(|error| panic!("{text:?} was rejected: {error}"));
             assert_eq!(permission.to_string(), word);
@@ -102,7 +102,7 @@ fn a_permission_is_parsed_in_any_case_by_the_name_of_its_api() {
         }
         assert_eq!(P::KIND, Kind::Permission);
     }
-    for right in RIGHTS {
+    for right in PERMISSIONS {
         right.word.iter().for_each(|word| parses(right, word, Permission::right));
         right.chat.iter().for_each(|word| parses(right, word, ChatPermission::right));
     }
@@ -124,7 +124,7 @@ fn a_name_of_the_other_api_is_no_permission() {
 
 #[test]
 fn a_permission_is_granted_only_by_its_types_of_roles() {
-    for right in RIGHTS {
+    for right in PERMISSIONS {
         for r#type in [RoleType::Service, RoleType::Conversation] {
             let fits = right.types.contains(&r#type);
             if let Some(word) = right.word {

@@ -1,7 +1,7 @@
 //! URLs of webhooks.
 
 use api::error::code;
-use api::url::{Doubt, NotAUrl, WebhookUrl};
+use api::url::{UrlWarning, NotAUrl, WebhookUrl};
 use proptest::prelude::*;
 
 use crate::{accepts, rejects_with};
@@ -214,7 +214,7 @@ fn a_local_or_private_host_is_a_doubt() {
         "app-10-0-0-7.sslip.io",
     ] {
         for text in [format!("https://{host}"), format!("http://{host}:8080/events")] {
-            assert_eq!(url(&text).doubt(), Some(Doubt::Private), "{text}");
+            assert_eq!(url(&text).warning(), Some(UrlWarning::Private), "{text}");
         }
     }
 }
@@ -254,7 +254,7 @@ fn a_host_that_only_looks_private_is_no_doubt() {
         "notngrok.io",
         "ngrok.io.example.com",
     ] {
-        assert_eq!(url(&format!("https://{host}/events")).doubt(), None, "{host}");
+        assert_eq!(url(&format!("https://{host}/events")).warning(), None, "{host}");
     }
 }
 
@@ -284,11 +284,11 @@ fn a_tunnel_is_a_doubt() {
         "bore.pub",
         "abc.ngrok.io.",
     ] {
-        assert_eq!(url(&format!("https://{host}/events")).doubt(), Some(Doubt::Tunnel), "{host}");
+        assert_eq!(url(&format!("https://{host}/events")).warning(), Some(UrlWarning::Tunnel), "{host}");
         assert_eq!(
-            url(&format!("http://{host}/events")).doubt(),
-            Some(Doubt::Tunnel),
-            "the most serious doubt is returned"
+            url(&format!("http://{host}/events")).warning(),
+            Some(UrlWarning::Tunnel),
+            "the most serious warning is returned"
         );
     }
 }
@@ -296,11 +296,11 @@ fn a_tunnel_is_a_doubt() {
 #[test]
 fn a_request_catcher_is_a_doubt() {
     for host in ["webhook.site", "eo1.m.pipedream.net", "abc.BeeCeptor.com", "abc.requestcatcher.com", "smee.io"] {
-        assert_eq!(url(&format!("https://{host}/events")).doubt(), Some(Doubt::RequestCatcher), "{host}");
+        assert_eq!(url(&format!("https://{host}/events")).warning(), Some(UrlWarning::RequestCatcher), "{host}");
         assert_eq!(
-            url(&format!("http://{host}/events")).doubt(),
-            Some(Doubt::RequestCatcher),
-            "the most serious doubt is returned"
+            url(&format!("http://{host}/events")).warning(),
+            Some(UrlWarning::RequestCatcher),
+            "the most serious warning is returned"
         );
     }
 }
@@ -321,15 +321,15 @@ fn reported_unreachable_urls_are_rejected_or_a_doubt() {
         "https://example..com/",
     ] {
         let url = text.parse::<WebhookUrl>();
-        assert!(url.as_ref().map_or(true, |url| url.doubt() == Some(Doubt::Private)), "{text}: {url:?}");
+        assert!(url.as_ref().map_or(true, |url| url.warning() == Some(UrlWarning::Private)), "{text}: {url:?}");
     }
 }
 
 #[test]
 fn an_unencrypted_url_is_a_doubt() {
-    assert_eq!(url("http://example.com").doubt(), Some(Doubt::Unencrypted));
-    assert_eq!(url("HTTP://example.com").doubt(), Some(Doubt::Unencrypted));
-    assert_eq!(url("HTTPS://example.com").doubt(), None);
+    assert_eq!(url("http://example.com").warning(), Some(UrlWarning::Unencrypted));
+    assert_eq!(url("HTTP://example.com").warning(), Some(UrlWarning::Unencrypted));
+    assert_eq!(url("HTTPS://example.com").warning(), None);
 }
 
 proptest! {
@@ -338,14 +338,14 @@ proptest! {
         if let Ok(url) = text.parse::<WebhookUrl>() {
             prop_assert!(!url.host().is_empty());
             prop_assert_eq!(url.to_string(), text);
-            let _ = url.doubt();
+            let _ = url.warning();
         }
     }
 
     #[test]
     fn an_ipv4_address_is_classified_alike_in_every_notation(value: u32) {
         let [a, b, c, d] = value.to_be_bytes();
-        let doubt = url(&format!("https://{a}.{b}.{c}.{d}/")).doubt();
+        let warning = url(&format!("https://{a}.{b}.{c}.{d}/")).warning();
         for host in [
             format!("{value}"),
             format!("{value:#x}"),
@@ -353,7 +353,7 @@ proptest! {
             format!("{a:#x}.{b}.{}", u32::from(c) << 8 | u32::from(d)),
             format!("[::ffff:{a}.{b}.{c}.{d}]"),
         ] {
-            prop_assert_eq!(url(&format!("https://{}/", host)).doubt(), doubt, "{}", host);
+            prop_assert_eq!(url(&format!("https://{}/", host)).warning(), warning, "{}", host);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use api::gateway::{AccountName, Reason, Role, session::PersonName};
+use api::gateway::{AccountName, Reason, Role, session::UserName};
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteConnection;
 
@@ -59,7 +59,7 @@ impl Event {
 
     /// Creates the event of a rejected write.
     pub fn write_rejected(
-        person: &PersonName,
+        person: &UserName,
         account: &AccountName,
         (method, operation): (&str, &str),
         why: Reason,
@@ -74,7 +74,7 @@ impl Event {
         }
     }
 
-    pub(crate) fn person_added(person: &PersonName, role: Role) -> Self {
+    pub(crate) fn person_added(person: &UserName, role: Role) -> Self {
         Self::PersonAdded { person: person.to_string(), role: role.to_string() }
     }
 

@@ -7,13 +7,13 @@ use api::gateway::history::{FieldChange, Outcome, Record};
 use api::json::Reported;
 use api::operation::{OPERATIONS, Operation};
 use api::service::Service;
-use api::{FieldInfo, Json, Kind, Method, Sid};
+use api::{ParameterInfo, Json, Kind, Method, Sid};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::key::Key;
 use super::redaction::{Redaction, Target};
-use super::{Ending, Intent, Ticket};
+use super::{WriteResult, Intent, OpenRecord};
 use crate::to_u64;
 
 /// Longest name, in bytes.
@@ -56,7 +56,7 @@ pub(super) fn from_intent(intent: &Intent, key: &Key) -> Record {
     };
     let before = intent.before.as_ref();
     let name = before.and_then(friendly_name).or_else(|| {
-        let named = |field: &&FieldInfo| field.name == NAME;
+        let named = |field: &&ParameterInfo| field.name == NAME;
         intent.params.last(operation.fields.iter().find(named)?.wire)
     });
     let service = intent.path.split('/').find_map(|segment| segment.parse().ok()).or_else(|| before.and_then(service));
@@ -75,14 +75,14 @@ pub(super) fn from_intent(intent: &Intent, key: &Key) -> Record {
 }
 
 /// Creates the stored outcome of a write.
-pub(super) fn conclude(ticket: &Ticket, ending: &Ending, key: &Key) -> Conclusion {
+pub(super) fn conclude(ticket: &OpenRecord, ending: &WriteResult, key: &Key) -> Conclusion {
     let mut redaction = Redaction::new(key, Target { account: &ticket.account, path: &ticket.path });
     let message = ending.message.as_ref().map(|text| redaction.message(text, MAX_MESSAGE));
     let request_id = ending.request_id.as_ref().map(|id| redaction.name(id, MAX_NAME));
     let after = ending.after.as_ref();
     let unnamed = after.filter(|_| !ticket.has_name).and_then(friendly_name);
     let name = unnamed.map(|name| redaction.name(name, MAX_NAME));
-    let was_sent = |field: &&FieldInfo| ticket.sent.iter().any(|wire| wire == field.wire);
+    let was_sent = |field: &&ParameterInfo| ticket.sent.iter().any(|wire| wire == field.wire);
     let reported = after.into_iter().flat_map(|after| {
         let fields = ticket.operation.fields.iter().filter(was_sent);
         fields.filter_map(move |field| Some((field, field.reported(after)?)))
@@ -214,7 +214,7 @@ fn deleted(operation: &Operation, before: Option<&Value>, redaction: &mut Redact
 struct Leaf<'a> {
     path: String,
     value: &'a Value,
-    field: Option<&'static FieldInfo>,
+    field: Option<&'static ParameterInfo>,
 }
 
 impl Leaf<'_> {
@@ -243,7 +243,7 @@ fn flatten<'a>(operation: &Operation, parent: &str, object: &'a Map<String, Valu
         // A property that a parameter sets gets the label of that parameter.
         let of_subject =
             OPERATIONS.iter().filter(|other| other.subject == operation.subject && other.list_key.is_none());
-        let field = of_subject.flat_map(|other| other.fields).find(|field| field.told_as() == path);
+        let field = of_subject.flat_map(|other| other.fields).find(|field| field.property_path() == path);
         match value {
             Value::Object(nested) if field.is_none() && !nested.is_empty() => flatten(operation, &path, nested, leaves),
             _ => leaves.push(Leaf { path, value, field }),
@@ -251,10 +251,10 @@ fn flatten<'a>(operation: &Operation, parent: &str, object: &'a Map<String, Valu
     }
 }
 
-fn redacted(redaction: &mut Redaction<'_>, field: &FieldInfo, value: &Value) -> Value {
+fn redacted(redaction: &mut Redaction<'_>, field: &ParameterInfo, value: &Value) -> Value {
     // Personal data is masked as secrets are: a record shows that it changed, and not to what.
     let kind = if field.personal { Kind::Secret } else { field.kind };
-    redaction.value(&field.told_as(), kind, value)
+    redaction.value(&field.property_path(), kind, value)
 }
 
 fn change(field: String, label: String, before: Option<Value>, sent: Option<Value>) -> FieldChange {

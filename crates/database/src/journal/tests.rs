@@ -14,7 +14,7 @@ use api::{Json, Method, Params};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{Ending, Intent, Journal, Key};
+use super::{WriteResult, Intent, Journal, Key};
 use crate::Database;
 
 const SERVICE: &str = "IS0123456789abcdef0123456789abcdef";
@@ -43,7 +43,7 @@ impl TestJournal {
     }
 
     /// Writes both rows of a record.
-    async fn write(&self, intent: Intent, ending: Ending) -> u64 {
+    async fn write(&self, intent: Intent, ending: WriteResult) -> u64 {
         let ticket = self.journal.intend(intent).await.unwrap();
         let number = ticket.number();
         self.journal.conclude(&ticket, &ending).await.unwrap();
@@ -77,8 +77,8 @@ fn intent(method: Method, path: &str, form: &str, before: Option<Value>) -> Inte
     }
 }
 
-fn done(after: Option<Value>) -> Ending {
-    Ending {
+fn done(after: Option<Value>) -> WriteResult {
+    WriteResult {
         outcome: Outcome::Done,
         status: Some(200),
         code: None,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::thread;
 
-use api::gateway::session::{Password, PersonName};
+use api::gateway::session::{Password, UserName};
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -24,7 +24,7 @@ const COMMON: &str = include_str!("common_passwords.txt");
 /// Name of a user with a new password that follows the rules.
 #[derive(Clone, Debug)]
 pub struct Credential {
-    person: PersonName,
+    person: UserName,
     password: Password,
 }
 
@@ -51,7 +51,7 @@ impl Credential {
     /// # Errors
     ///
     /// [`WeakPassword`] with the rule that the password breaks.
-    pub fn new(person: PersonName, password: Password) -> Result<Self, WeakPassword> {
+    pub fn new(person: UserName, password: Password) -> Result<Self, WeakPassword> {
         let text = password.reveal();
         if text.chars().count() < Self::MIN_LENGTH {
             Err(WeakPassword::Short)
@@ -65,7 +65,7 @@ impl Credential {
     }
 
     /// Returns the name of the user.
-    pub fn person(&self) -> &PersonName {
+    pub fn person(&self) -> &UserName {
         &self.person
     }
 }

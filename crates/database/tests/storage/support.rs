@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use api::gateway::Role;
-use api::gateway::session::{Password, PersonName};
+use api::gateway::session::{Password, UserName};
 use database::Database;
 use database::people::Credential;
 use database::sessions::{Attempt, Limits, NotSignedIn, Token};
@@ -57,7 +57,7 @@ pub async fn connect(file: &Path) -> SqliteConnection {
     SqliteConnectOptions::new().filename(file).connect().await.unwrap()
 }
 
-pub fn name(text: &str) -> PersonName {
+pub fn name(text: &str) -> UserName {
     text.parse().unwrap()
 }
 

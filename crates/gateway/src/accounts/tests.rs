@@ -9,7 +9,7 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
-use api::access::Caller;
+use api::access::Username;
 use tempfile::TempDir;
 
 use super::variables::Variables;
@@ -69,5 +69,5 @@ fn account_with_credential(lines: &str) -> String {
 }
 
 fn caller(account: &Account) -> String {
-    account.upstream.caller().map(Caller::to_string).unwrap()
+    account.upstream.caller().map(Username::to_string).unwrap()
 }

@@ -1,6 +1,6 @@
 //! Findings of a check, in words. They repeat nothing of a response but statuses, codes and valid SIDs.
 
-use api::access::Caller;
+use api::access::Username;
 use api::account::Account as TwilioAccount;
 use api::date::Day;
 use api::error::code;
@@ -34,7 +34,7 @@ pub struct AccountFacts {
     label: String,
     tags: Vec<&'static str>,
     account_sid: Option<Sid<TwilioAccount>>,
-    caller: Option<Caller>,
+    caller: Option<Username>,
     origins: Vec<String>,
 }
 
@@ -65,7 +65,7 @@ impl AccountFacts {
 
     fn credential(&self) -> String {
         match &self.caller {
-            Some(Caller::ApiKey(sid)) => format!("the API key {sid}"),
+            Some(Username::ApiKey(sid)) => format!("the API key {sid}"),
             _ => "the auth token".to_owned(),
         }
     }
@@ -165,7 +165,7 @@ fn account_finding(facts: &AccountFacts, probes: &[Probe]) -> Finding {
 
 fn credential_advice(facts: &AccountFacts) -> &'static str {
     match facts.caller {
-        Some(Caller::Account(_)) => {
+        Some(Username::Account(_)) => {
             ", used with its auth token, which may do everything. An API key can be restricted to less."
         }
         _ => ".",

@@ -9,7 +9,7 @@ mod trusted_roots;
 
 use std::time::Duration;
 
-use api::access::{Caller, Secret};
+use api::access::{Username, Secret};
 use api::address::Origin;
 use api::{Method, Product, Request, Response};
 use base64::Engine;
@@ -40,7 +40,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(15);
 /// It has no `Debug` and no getter for the credential. No other part of the gateway keeps the credential.
 pub struct Twilio {
     client: Client<Connector, Full<Bytes>>,
-    caller: Caller,
+    caller: Username,
     authorization: HeaderValue,
     echo: CredentialEcho,
     origins: Origins,
@@ -93,7 +93,7 @@ impl Origins {
 
 impl Twilio {
     /// Creates a client for the account that the credential belongs to. Opens no connection yet.
-    pub fn new(caller: Caller, secret: &Secret, origins: Origins, roots: &TrustedRoots, timeouts: Timeouts) -> Self {
+    pub fn new(caller: Username, secret: &Secret, origins: Origins, roots: &TrustedRoots, timeouts: Timeouts) -> Self {
         let encoded = STANDARD.encode(secret.authorize(&caller));
         let mut authorization =
             HeaderValue::try_from(format!("Basic {encoded}")).expect("base64 consists of header characters");
@@ -156,7 +156,7 @@ impl Upstream for Twilio {
         [Product::Conversations, Product::Chat].map(|product| self.origins.of(product).to_string()).into()
     }
 
-    fn caller(&self) -> Option<&Caller> {
+    fn caller(&self) -> Option<&Username> {
         Some(&self.caller)
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use api::gateway::history::{List, Outcome, Record};
-use api::gateway::{AccountName, REFUSED_HEADER, Reason, Role};
+use api::gateway::{AccountName, REJECTED_HEADER, Reason, Role};
 use api::{Method, Page, Reported, Response};
 use database::Database;
 use database::journal::{Journal, Key};
@@ -142,7 +142,7 @@ pub fn failure(reason: Reason) -> Failure {
 
 /// Returns the reason for which the gateway itself has rejected the request.
 pub fn rejection(response: &Response) -> Option<&str> {
-    response.header(REFUSED_HEADER)
+    response.header(REJECTED_HEADER)
 }
 
 /// Returns the value of a property if it is known.

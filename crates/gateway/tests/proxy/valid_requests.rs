@@ -1,7 +1,7 @@
 //! Random valid requests of every operation.
 
 use api::operation::{OPERATIONS, Operation};
-use api::{FieldInfo, Kind, Params, Request};
+use api::{ParameterInfo, Kind, Params, Request};
 use gateway::Incoming;
 
 use crate::rng::Rng;
@@ -92,7 +92,7 @@ const VALUES: &[&str] = &[
 ];
 
 /// Returns the values that are valid for this parameter.
-fn valid_values(field: &FieldInfo) -> Vec<&'static str> {
+fn valid_values(field: &ParameterInfo) -> Vec<&'static str> {
     // The API reads words in any case, and a canonical request has them in one.
     let is_canonical = |text: &&str| !matches!(field.kind, Kind::Choice(words) if !words.contains(text));
     VALUES.iter().copied().filter(|text| (field.check)(text).is_none()).filter(is_canonical).collect()

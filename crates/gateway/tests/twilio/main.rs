@@ -9,7 +9,7 @@ mod responses;
 
 use std::time::Duration;
 
-use api::access::Caller;
+use api::access::Username;
 use api::address::Origin;
 use api::gateway::Reason;
 use api::{Method, Params, Request};
@@ -32,7 +32,7 @@ const TIMEOUTS: Timeouts = Timeouts {
 fn twilio_at(origin: &str, roots: &TrustedRoots) -> Twilio {
     let origin: Origin = origin.parse().unwrap();
     let origins = Origins { conversations: origin.clone(), chat: origin };
-    Twilio::new(ACCOUNT_SID.parse::<Caller>().unwrap(), &TOKEN.parse().unwrap(), origins, roots, TIMEOUTS)
+    Twilio::new(ACCOUNT_SID.parse::<Username>().unwrap(), &TOKEN.parse().unwrap(), origins, roots, TIMEOUTS)
 }
 
 /// Returns a client of a fake server.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use api::access::Caller;
+use api::access::Username;
 use api::{Method, Params, Request};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -65,7 +65,7 @@ async fn each_product_has_its_own_origin() {
     let roots = conversations.roots().with_pem(chat.certificate().as_bytes()).unwrap();
     let origins =
         Origins { conversations: conversations.origin().parse().unwrap(), chat: chat.origin().parse().unwrap() };
-    let caller: Caller = ACCOUNT_SID.parse().unwrap();
+    let caller: Username = ACCOUNT_SID.parse().unwrap();
     let twilio = Twilio::new(caller, &TOKEN.parse().unwrap(), origins, &roots, TIMEOUTS);
     twilio.send(read()).await.unwrap();
     twilio.send(Request { path: "/v2/Services".to_owned(), ..read() }).await.unwrap();

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use api::Method;
 use api::choice::NotAChoice;
 use api::error::code::INVALID_PARAMETER;
-use api::value::{Kind, Mistake, Value};
+use api::value::{Kind, ValueError, Value};
 
 /// Error status, from 400 to 599.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,7 +40,7 @@ impl fmt::Display for NotAnErrorStatus {
     }
 }
 
-impl Mistake for NotAnErrorStatus {}
+impl ValueError for NotAnErrorStatus {}
 
 /// HTTP method, in any case.
 #[derive(Clone, Copy, Debug, PartialEq)]

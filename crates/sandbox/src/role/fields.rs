@@ -1,6 +1,6 @@
 //! Stored fields of a role, which both APIs share.
 
-use api::permission::{NotAPermission, RIGHTS, Right, Vocabulary};
+use api::permission::{NotAPermission, PERMISSIONS, PermissionInfo, Vocabulary};
 use api::role::RoleType;
 use api::text::FriendlyName;
 use serde::{Deserialize, Serialize};
@@ -48,12 +48,12 @@ impl Fields {
         self.rights().filter_map(P::word).map(str::to_owned).collect()
     }
 
-    fn rights(&self) -> impl Iterator<Item = &'static Right> {
-        self.permissions.iter().filter_map(|stored| RIGHTS.iter().find(|right| stored_name(right) == Some(stored)))
+    fn rights(&self) -> impl Iterator<Item = &'static PermissionInfo> {
+        self.permissions.iter().filter_map(|stored| PERMISSIONS.iter().find(|right| stored_name(right) == Some(stored)))
     }
 }
 
 /// Returns the name that a permission is stored by.
-fn stored_name(right: &Right) -> Option<&'static str> {
+fn stored_name(right: &PermissionInfo) -> Option<&'static str> {
     right.word.or(right.chat)
 }

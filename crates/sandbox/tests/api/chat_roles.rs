@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use api::permission::{RIGHTS, Right};
+use api::permission::{PERMISSIONS, PermissionInfo};
 use api::role::RoleType;
 use api::{Method, Sid, service::Service};
 use proptest::prelude::*;
@@ -66,7 +66,7 @@ fn predefined_roles_have_the_permission_names_of_each_api() {
         assert_eq!((&old["sid"], &old["friendly_name"]), (&new["sid"], &new["friendly_name"]));
         let r#type = text(&new["type"]).replace("service", "deployment").replace("conversation", "channel");
         assert_eq!(old["type"], json!(r#type));
-        let translated = |word: &Value| RIGHTS.iter().find(|right| right.word == word.as_str()).unwrap().chat;
+        let translated = |word: &Value| PERMISSIONS.iter().find(|right| right.word == word.as_str()).unwrap().chat;
         let names: Vec<_> = new["permissions"].as_array().unwrap().iter().filter_map(translated).collect();
         assert_eq!(old["permissions"], json!(names));
         assert!(old.get("chat_service_sid").is_none());
@@ -160,10 +160,10 @@ fn a_service_that_does_not_exist_has_no_roles() {
 }
 
 /// Name of a permission in each API.
-const NAMES: [fn(&Right) -> Option<&'static str>; 2] = [|right| right.word, |right| right.chat];
+const NAMES: [fn(&PermissionInfo) -> Option<&'static str>; 2] = [|right| right.word, |right| right.chat];
 
-fn rights() -> impl Strategy<Value = Vec<&'static Right>> {
-    let rights: Vec<_> = RIGHTS.iter().filter(|right| right.types.contains(&RoleType::Conversation)).collect();
+fn rights() -> impl Strategy<Value = Vec<&'static PermissionInfo>> {
+    let rights: Vec<_> = PERMISSIONS.iter().filter(|right| right.types.contains(&RoleType::Conversation)).collect();
     let count = rights.len();
     prop::sample::subsequence(rights, 0..=count)
 }
@@ -173,7 +173,7 @@ proptest! {
     fn permissions_after_any_updates_agree_with_a_model(history in prop::collection::vec((0..2_usize, rights()), 1..8)) {
         let (mut sandbox, _, targets) = setup();
         let role = add(&mut sandbox, &targets[0], "FriendlyName=Desk&Type=conversation&Permission=sendMessage");
-        let mut model: Vec<_> = RIGHTS.iter().filter(|right| right.word == Some("sendMessage")).collect();
+        let mut model: Vec<_> = PERMISSIONS.iter().filter(|right| right.word == Some("sendMessage")).collect();
         for (api, rights) in history {
             let form: Vec<_> = rights.iter().filter_map(|right| NAMES[api](right)).map(|name| format!("Permission={name}")).collect();
             let path = format!("{}/{}", targets[api], text(&role["sid"]));

@@ -1,7 +1,7 @@
 //! Random requests, compared with a simple model: a list of names and settings.
 
 use api::service::Service;
-use api::{Endpoint, FieldInfo, Method, Sid, chat_service, notifications, service_configuration, service_webhooks};
+use api::{Endpoint, ParameterInfo, Method, Sid, chat_service, notifications, service_configuration, service_webhooks};
 use proptest::prelude::*;
 
 use crate::support::{Sandbox, expect_rejection, json, known};
@@ -30,7 +30,7 @@ fn step() -> impl Strategy<Value = Step> {
 /// Setting that both APIs have: its parameter names in Conversations and Chat v2, and two values. The first one is the default.
 struct Shared {
     path: &'static str,
-    fields: &'static [FieldInfo],
+    fields: &'static [ParameterInfo],
     wires: [&'static str; 2],
     values: [&'static str; 2],
 }

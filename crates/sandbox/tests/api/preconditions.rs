@@ -1,6 +1,6 @@
 //! Tests of preconditions: updates and deletions that require the stored values to be those that were shown.
 
-use api::gateway::REFUSED_HEADER;
+use api::gateway::REJECTED_HEADER;
 use api::operation::OPERATIONS;
 use api::{Endpoint, Method, Params, Request, service};
 
@@ -30,17 +30,17 @@ fn updates_and_deletions_are_rejected_if_the_stored_values_differ() {
             Some(filled)
         });
         let path = segments.collect::<Vec<_>>().join("/");
-        let seen = Some("not this".to_owned());
+        let precondition = Some("not this".to_owned());
         let response =
-            sandbox.handle(&Request { seen, ..request(operation.method, &path, "FriendlyName=Other") }).response;
-        assert_eq!((response.status, response.header(REFUSED_HEADER)), (412, Some("changed")), "{path}");
+            sandbox.handle(&Request { precondition, ..request(operation.method, &path, "FriendlyName=Other") }).response;
+        assert_eq!((response.status, response.header(REJECTED_HEADER)), (412, Some("changed")), "{path}");
         tried += 1;
     }
     assert!(tried >= 14, "{tried}");
     assert_eq!(sandbox.store.counts(), before);
     let path = format!("/v1/Services/{sid}");
-    let seen = Some(api::shown(service::Create::FIELDS, &json(&sandbox.get(&path))));
-    let delete = Request { method: Method::Delete, path, params: Params::default(), seen };
+    let precondition = Some(api::precondition::deletion(service::Create::FIELDS, &json(&sandbox.get(&path))));
+    let delete = Request { method: Method::Delete, path, params: Params::default(), precondition };
     assert_eq!(sandbox.handle(&delete).response.status, 204);
     assert_eq!(sandbox.handle(&delete).response.status, 404, "a deleted service is not found");
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use api::Endpoint;
-use api::url::{Doubt, WebhookUrl};
+use api::url::{UrlWarning, WebhookUrl};
 use sandbox::Seed;
 use serde_json::Value;
 
@@ -119,15 +119,15 @@ fn the_sample_data_contains_common_mistakes() {
     let default = text(&json(&sandbox.get("/v1/Configuration"))["default_chat_service_sid"]);
     assert_rejected(&sandbox.get(&format!("/v1/Services/{default}")), 404, 20404);
 
-    let doubt = |url: &Value| text(url).parse::<WebhookUrl>().unwrap().doubt();
+    let warning = |url: &Value| text(url).parse::<WebhookUrl>().unwrap().warning();
     for (name, expected) in [
-        ("Returns & Repairs (production)", Some(Doubt::Tunnel)),
-        ("Order Updates (staging)", Some(Doubt::Unencrypted)),
-        ("QA Regression", Some(Doubt::Private)),
+        ("Returns & Repairs (production)", Some(UrlWarning::Tunnel)),
+        ("Order Updates (staging)", Some(UrlWarning::Unencrypted)),
+        ("QA Regression", Some(UrlWarning::Private)),
         ("Customer Care (production)", None),
     ] {
         let [_, webhooks, _] = settings(&mut sandbox, &services, name);
-        assert_eq!(doubt(&webhooks["post_webhook_url"]), expected, "{name}");
+        assert_eq!(warning(&webhooks["post_webhook_url"]), expected, "{name}");
     }
 
     let audit = json(&sandbox.get("/v1/Configuration/Webhooks"));

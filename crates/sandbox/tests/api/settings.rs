@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api::{Endpoint, FieldInfo, Kind, Method, Params, Response, Sid, service::Service};
+use api::{Endpoint, ParameterInfo, Kind, Method, Params, Response, Sid, service::Service};
 use api::{chat_service, configuration, notifications, service_configuration, service_webhooks, webhooks};
 use sandbox::Store;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::support::{BASE, NOW, Sandbox, assert_rejected, json, known, records, 
 /// Resource with settings: its target and its parameters.
 struct SettingsResource {
     target: String,
-    fields: &'static [FieldInfo],
+    fields: &'static [ParameterInfo],
 }
 
 const RESOURCE_COUNT: usize = 6;
@@ -46,7 +46,7 @@ fn setup() -> (Sandbox, Sid<Service>, BTreeMap<String, String>) {
 }
 
 /// Returns a value of a parameter that differs from the default. For a list, returns two values.
-fn samples(field: &FieldInfo, sid: &Sid<Service>, roles: &BTreeMap<String, String>) -> Vec<String> {
+fn samples(field: &ParameterInfo, sid: &Sid<Service>, roles: &BTreeMap<String, String>) -> Vec<String> {
     let sample = match field.kind {
         Kind::Sid { prefix: "IS" } => sid.to_string(),
         Kind::Sid { prefix: "RL" } if field.wire.contains("ServiceRole") => roles["service admin"].clone(),
@@ -73,7 +73,7 @@ fn reported_values(resource: &SettingsResource, body: &Value) -> BTreeMap<&'stat
 }
 
 /// Returns a form that sets one parameter to its sample, and the sample as text.
-fn sample_form(field: &FieldInfo, sid: &Sid<Service>, roles: &BTreeMap<String, String>) -> (String, String) {
+fn sample_form(field: &ParameterInfo, sid: &Sid<Service>, roles: &BTreeMap<String, String>) -> (String, String) {
     let samples = samples(field, sid, roles);
     let mut params = Params::default();
     samples.iter().for_each(|sample| params.push(field.wire, sample));

@@ -6,7 +6,7 @@ use api::chat_service::{self, ChatService};
 use api::json::Reported;
 use api::service::{self, Service};
 use api::text::FriendlyName;
-use api::{ApiError, Endpoint, Method, Params, Refusal, Request, Required, Response, Sid};
+use api::{ApiError, Endpoint, Method, Params, Rejection, Request, Required, Response, Sid};
 use sandbox::{Change, Host, IncomingRequest, Outcome, Seed, Settings, Store};
 use serde_json::Value;
 
@@ -134,7 +134,7 @@ impl Sandbox {
 
 pub fn request(method: Method, target: &str, form: &str) -> Request {
     let (path, query) = target.split_once('?').unwrap_or((target, form));
-    Request { method, path: path.to_owned(), params: Params::from_form(query), seen: None }
+    Request { method, path: path.to_owned(), params: Params::from_form(query), precondition: None }
 }
 
 /// Returns the persisted records after these changes: their kinds, keys and JSON.
@@ -172,9 +172,9 @@ pub fn target_of(url: &str) -> String {
     url.strip_prefix(BASE).unwrap_or_else(|| panic!("{url} starts with the base URL")).to_owned()
 }
 
-pub fn expect_rejection<T: std::fmt::Debug>(result: Result<T, ApiError>) -> Refusal {
+pub fn expect_rejection<T: std::fmt::Debug>(result: Result<T, ApiError>) -> Rejection {
     match result {
-        Err(ApiError::Refused(refusal)) => refusal,
+        Err(ApiError::Rejected(rejection)) => rejection,
         other => panic!("{other:?} is a rejection"),
     }
 }

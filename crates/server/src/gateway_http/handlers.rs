@@ -43,7 +43,7 @@ async fn send(api: &GatewayApi, asker: &Principal, account: &AccountName, reques
         path: &uri.path()[ACCOUNTS.len() + account.as_str().len()..],
         query: uri.query(),
         body: &request.body,
-        seen: guard::precondition(&request.head.headers),
+        precondition: guard::precondition(&request.head.headers),
         arrived: request.arrived,
     };
     api.gateway.handle(asker, account, &incoming, &request.base).await
@@ -73,5 +73,5 @@ pub async fn unknown_path(
     api.log_rejection(request.source, || {
         tracing::info!(person = %user.session.person, "rejected a request for an unknown path");
     });
-    to_http(Reason::Unlisted.refuse("The gateway has no such address."))
+    to_http(Reason::Unlisted.reject("The gateway has no such address."))
 }

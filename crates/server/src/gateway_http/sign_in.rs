@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use api::date::Timestamp;
-use api::gateway::session::{Password, PersonName, Redeem, SignIn, SignOut};
+use api::gateway::session::{Password, UserName, Redeem, SignIn, SignOut};
 use api::gateway::{self, Reason};
 use api::{Endpoint, Json, Params, Response};
 use axum::body::Body;
@@ -27,7 +27,7 @@ pub async fn sign_in(api: Arc<GatewayApi>, request: DashboardRequest) -> http::R
         api.record_rejection(None, source, Reason::NotSignedIn);
         return reject(&NotSignedIn::Wrong);
     };
-    let (name, password): (PersonName, Password) = (form.name.0, form.password.0);
+    let (name, password): (UserName, Password) = (form.name.0, form.password.0);
     let attempt = Attempt { source: source.address(), name: &name, password: &password };
     match api.database.sign_in(attempt, api.options.limits, api.now()).await {
         Ok(token) => {
@@ -59,7 +59,7 @@ pub async fn redeem(api: Arc<GatewayApi>, request: DashboardRequest) -> http::Re
             tracing::warn!(%source, "rejected a sign-in: the link is not the last one that was printed");
         });
         api.record_rejection(None, source, Reason::NotSignedIn);
-        return to_http(Reason::NotSignedIn.refuse(LINK_USED));
+        return to_http(Reason::NotSignedIn.reject(LINK_USED));
     }
     match api.database.start_link_session(api.options.limits, api.now()).await {
         Ok(token) => {
@@ -86,7 +86,7 @@ pub async fn sign_out(
 ) -> http::Response<Body> {
     let params = Params::from_form(request.head.uri.query().unwrap_or_default());
     let Ok(SignOut { everywhere }) = SignOut::decode(&params) else {
-        return to_http(Reason::Unlisted.refuse("Send Everywhere=true, or no parameter."));
+        return to_http(Reason::Unlisted.reject("Send Everywhere=true, or no parameter."));
     };
     let Session { person, .. } = user.session;
     let everywhere = everywhere.is_some_and(|flag| flag.0);
@@ -127,7 +127,7 @@ impl GatewayApi {
         response
     }
 
-    async fn record_sign_in(&self, person: &PersonName, source: Source, by: &str) {
+    async fn record_sign_in(&self, person: &UserName, source: Source, by: &str) {
         let (person, source, by) = (person.to_string(), source.address(), by.to_owned());
         self.record_event(Event::SignedIn { person, source, by }).await;
     }
@@ -159,7 +159,7 @@ impl GatewayApi {
     }
 
     /// Returns the name if a user has it.
-    async fn known_name<'a>(&self, name: &'a PersonName) -> Option<&'a str> {
+    async fn known_name<'a>(&self, name: &'a UserName) -> Option<&'a str> {
         let people = self.database.people().await.unwrap_or_default();
         people.iter().any(|person| person.name == *name).then_some(name.as_str())
     }
@@ -171,12 +171,12 @@ fn form(request: &DashboardRequest) -> Params {
 
 fn reject(error: &NotSignedIn) -> http::Response<Body> {
     match error {
-        NotSignedIn::Wrong => to_http(Reason::NotSignedIn.refuse(&error.to_string())),
+        NotSignedIn::Wrong => to_http(Reason::NotSignedIn.reject(&error.to_string())),
         NotSignedIn::LockedOut { seconds } => {
-            let mut response = to_http(Reason::LockedOut.refuse(&error.to_string()));
+            let mut response = to_http(Reason::LockedOut.reject(&error.to_string()));
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
             response
         }
-        NotSignedIn::Failed(_) => to_http(Reason::Failed.refuse(super::FAILED)),
+        NotSignedIn::Failed(_) => to_http(Reason::Failed.reject(super::FAILED)),
     }
 }

@@ -4,7 +4,7 @@ use api::gateway::history::Outcome;
 use api::operation::{OPERATIONS, Operation};
 use api::{Method, Params};
 use database::Database;
-use database::journal::{Ending, Intent, Journal, Key};
+use database::journal::{WriteResult, Intent, Journal, Key};
 use serde_json::Value;
 
 use crate::support::{Ended, TestFile, run, test_file};
@@ -43,7 +43,7 @@ impl Gateway {
             now: NOON,
         };
         let ticket = self.journal.intend(intent).await.unwrap();
-        let ending = Ending {
+        let ending = WriteResult {
             outcome: Outcome::Done,
             status: Some(201),
             code: None,

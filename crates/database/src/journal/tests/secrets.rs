@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{SERVICE, TestJournal, done, intent, key};
 use crate::journal::redaction::{Redaction, Target, names_credential};
 use crate::journal::url::{looks_like_token, redact_text, redact_url};
-use crate::journal::{Ending, Intent};
+use crate::journal::{WriteResult, Intent};
 
 /// Secrets that must not be stored: a token, a password and a session identifier.
 const CANARIES: [&str; 3] =
@@ -265,13 +265,13 @@ async fn no_file_of_the_journal_holds_a_secret() {
             params.push(if kind == Kind::Url { "PreWebhookUrl" } else { name }, &text);
             let answer = json!({ name: value, "pre_webhook_url": value, "friendly_name": format!("https://a:{secret}@b.example") });
             let write = intent(Method::Post, &path, "", Some(answer.clone()));
-            let ending = Ending {
+            let ending = WriteResult {
                 message: Some(format!("The address https://ada:{secret}@example.com/ of {secret} is wrong.")),
                 request_id: Some(format!("https://example.com/?{secret}")),
                 ..done(Some(answer.clone()))
             };
             // A password that does not look like a token and stands alone cannot be told from a word.
-            let ending = if secret.contains("and") { Ending { message: None, ..ending } } else { ending };
+            let ending = if secret.contains("and") { WriteResult { message: None, ..ending } } else { ending };
             fixture.write(Intent { params, ..write }, ending.clone()).await;
             fixture.write(intent(Method::Delete, &path, "", Some(answer)), ending).await;
         }

@@ -1,7 +1,7 @@
 //! Detection of the credential in a response. A misconfigured proxy, or a page for testing, may echo the headers that it received.
 
 use api::Response;
-use api::access::{Caller, Secret};
+use api::access::{Username, Secret};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
@@ -13,7 +13,7 @@ pub struct CredentialEcho {
 }
 
 impl CredentialEcho {
-    pub fn new(caller: &Caller, secret: &Secret) -> Self {
+    pub fn new(caller: &Username, secret: &Secret) -> Self {
         let plain = secret.authorize(caller);
         let (_, secret) = plain.split_once(':').unwrap_or_default();
         let encoded = STANDARD.encode(&plain).trim_end_matches('=').to_owned();

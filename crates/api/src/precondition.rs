@@ -3,22 +3,22 @@
 
 use serde_json::Value;
 
-use crate::{FieldInfo, Params};
+use crate::{ParameterInfo, Params};
 
 /// Returns the fingerprint of the settings that `params` would replace, with the values of the response `answer`. It is the precondition of
 /// an update. The order of a list does not matter.
-pub fn seen(fields: &[FieldInfo], params: &Params, answer: &Value) -> String {
+pub fn update(fields: &[ParameterInfo], params: &Params, answer: &Value) -> String {
     combine(fields.iter().filter(|field| params.last(field.wire).is_some()), answer)
 }
 
 /// Returns the fingerprint of all `fields`, with the values of the response `answer`. It is the precondition of a deletion. `fields` are the
 /// parameters of the request that creates the resource.
-pub fn shown(fields: &[FieldInfo], answer: &Value) -> String {
+pub fn deletion(fields: &[ParameterInfo], answer: &Value) -> String {
     combine(fields.iter(), answer)
 }
 
 /// Combines the fingerprints of the fields. Their order does not matter.
-fn combine<'a>(fields: impl Iterator<Item = &'a FieldInfo>, answer: &Value) -> String {
+fn combine<'a>(fields: impl Iterator<Item = &'a ParameterInfo>, answer: &Value) -> String {
     let fingerprints = fields.map(|field| {
         let mut text = field.text(answer);
         if field.many {
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn only_replaced_settings_change_the_fingerprint() {
-        let precondition = |form: &str, answer| seen(Update::FIELDS, &Params::from_form(form), &answer);
+        let precondition = |form: &str, answer| update(Update::FIELDS, &Params::from_form(form), &answer);
         let before = json!({ "method": "POST", "filters": ["onMessageAdded"], "target": "webhook", "url": "https://a.example/" });
         let elsewhere = json!({ "method": "GET", "filters": ["onMessageAdded"], "url": "https://b.example/" });
         assert_eq!(
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn the_order_of_a_list_does_not_change_the_fingerprint() {
         let precondition = |filters: &[&str]| {
-            seen(Update::FIELDS, &Params::from_form("Filters=other"), &json!({ "filters": filters }))
+            update(Update::FIELDS, &Params::from_form("Filters=other"), &json!({ "filters": filters }))
         };
         assert_eq!(precondition(&["onMessageAdded", "onUserAdded"]), precondition(&["onUserAdded", "onMessageAdded"]));
         assert_ne!(precondition(&["onMessageAdded", "onUserAdded"]), precondition(&["onMessageAdded"]));
@@ -83,14 +83,14 @@ mod tests {
         let with = |name: &str, value| {
             let mut role = role.clone();
             role[name] = value;
-            shown(Create::FIELDS, &role)
+            deletion(Create::FIELDS, &role)
         };
-        assert_eq!(with("date_updated", json!("2")), shown(Create::FIELDS, &role));
-        assert_eq!(with("permissions", json!(["b", "a"])), shown(Create::FIELDS, &role));
+        assert_eq!(with("date_updated", json!("2")), deletion(Create::FIELDS, &role));
+        assert_eq!(with("permissions", json!(["b", "a"])), deletion(Create::FIELDS, &role));
         for (name, value) in
             [("friendly_name", json!("admin")), ("type", json!("conversation")), ("permissions", json!(["a"]))]
         {
-            assert_ne!(with(name, value), shown(Create::FIELDS, &role), "{name}");
+            assert_ne!(with(name, value), deletion(Create::FIELDS, &role), "{name}");
         }
     }
 }
