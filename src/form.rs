@@ -12,7 +12,7 @@ pub mod shell;
 pub mod submission;
 pub mod template;
 
-use api::{ParameterInfo, Kind};
+use api::{Kind, ParameterInfo};
 
 use crate::form::format::difference;
 use crate::ui::bidi::isolate;

@@ -1,6 +1,6 @@
 //! Backend that the app works with: found out at the start, or chosen by the user.
 
-use api::access::{Username, Secret};
+use api::access::{Secret, Username};
 use api::account::Account;
 use api::address::{self, BaseAddress};
 use api::service::{List, Service};

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use api::access::{Username, Secret};
+use api::access::{Secret, Username};
 use api::address::BaseAddress;
 use api::error::{REDIRECT, read_as};
 use api::message::{CALL_HEADER, DASHBOARD, DASHBOARD_HEADER, PRECONDITION_HEADER};

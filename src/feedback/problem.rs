@@ -13,8 +13,10 @@ use crate::ui::icon::{Icon, Svg};
 pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) -> impl IntoView {
     let rejection = failure.error.as_ref().and_then(ApiError::rejection);
     // The message of a gateway is part of the failure already.
-    let details =
-        rejection.filter(|rejection| rejection.reason.is_none()).cloned().map(|rejection| view! { <Details rejection/> });
+    let details = rejection
+        .filter(|rejection| rejection.reason.is_none())
+        .cloned()
+        .map(|rejection| view! { <Details rejection/> });
     let remedy = use_context::<Remedies>().and_then(|remedies| remedies.advise(&failure));
     let remedy = remedy.map(|remedy| {
         view! {

@@ -1,7 +1,7 @@
 //! Text form of a setting's value.
 
 use api::duration::Duration;
-use api::{ParameterInfo, Kind};
+use api::{Kind, ParameterInfo};
 
 /// Returns the text for an empty value.
 pub fn nothing(info: &ParameterInfo) -> &'static str {

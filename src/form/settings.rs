@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 
 use api::gateway::Reason;
-use api::{ApiError, Endpoint, ParameterInfo, Method, Parameter, Params, Request};
+use api::{ApiError, Endpoint, Method, Parameter, ParameterInfo, Params, Request};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::Setting;
 use crate::form::other_properties::OtherProperties;
-use crate::form::shell::{FormShell, Leave, FormLabels};
+use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::form::submission::{run_on_page, set_on_page, update_on_page};
 use crate::ui::toast::Toasts;
 

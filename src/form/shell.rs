@@ -79,7 +79,7 @@ pub fn FormShell(
             <RestoredNote form/>
             <div class="summary" node_ref=form.summary tabindex="-1">
                 {move || form.submission.failure().map(|failure| view! { <Problem summary=failure.heading(words.failed) failure/> })}
-                <Show when=move || form.refused.get()>
+                <Show when=move || form.rejected.get()>
                     <ErrorSummary words fields=form.fields/>
                 </Show>
             </div>

@@ -1,6 +1,6 @@
 //! Control of a push notification's text: variables, preview and length.
 
-use api::push::{ChatMessage, MAX_LENGTH, MediaMessage, Misspelling, NewMessage, PushKind, Piece, Push, Variable};
+use api::push::{ChatMessage, MAX_LENGTH, MediaMessage, Misspelling, NewMessage, Piece, Push, PushKind, Variable};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

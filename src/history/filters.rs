@@ -3,7 +3,7 @@
 use api::date::Day;
 use api::gateway::AccountName;
 use api::gateway::history::List;
-use api::{Endpoint, ParameterInfo, Kind, Params, service};
+use api::{Endpoint, Kind, ParameterInfo, Params, service};
 use leptos::prelude::*;
 
 use super::names;

@@ -208,7 +208,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Done => "Done",
-        Outcome::Refused => "Refused",
+        Outcome::Rejected => "Rejected",
         Outcome::Unsent => "Not sent",
         Outcome::Unknown => "Not known",
         Outcome::Open => "Unanswered",
@@ -220,7 +220,7 @@ pub fn advice(outcome: Outcome) -> Option<&'static str> {
     match outcome {
         Outcome::Unknown => Some("It was sent, and what came of it is not known."),
         Outcome::Open => Some("No answer is on record: it is on its way, or the gateway ended before one came."),
-        Outcome::Done | Outcome::Refused | Outcome::Unsent => None,
+        Outcome::Done | Outcome::Rejected | Outcome::Unsent => None,
     }
 }
 

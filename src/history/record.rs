@@ -65,10 +65,12 @@ fn OfAccount(name: String) -> impl IntoView {
 
 #[component]
 fn CameOf(value: Reported<Outcome>) -> impl IntoView {
-    let Some(came) = value.known().copied() else { return view! { <UnexpectedValue text=value.unexpected()/> }.into_any() };
+    let Some(came) = value.known().copied() else {
+        return view! { <UnexpectedValue text=value.unexpected()/> }.into_any();
+    };
     let icon = match came {
         Outcome::Done => Icon::Check,
-        Outcome::Refused | Outcome::Unsent => Icon::Close,
+        Outcome::Rejected | Outcome::Unsent => Icon::Close,
         Outcome::Unknown => Icon::Alert,
         Outcome::Open => Icon::History,
     };

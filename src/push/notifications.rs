@@ -1,7 +1,7 @@
 //! Push notification settings of a service.
 
 use api::notifications::{Fetch, Update};
-use api::push::{Added, MediaMessage, NewMessage, PushKind, Push, Removed};
+use api::push::{Added, MediaMessage, NewMessage, Push, PushKind, Removed};
 use api::service::Service;
 use api::{Endpoint, Parameter, Sid, binding};
 use leptos::prelude::*;

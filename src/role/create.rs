@@ -11,7 +11,7 @@ use crate::feedback::failure::Failure;
 use crate::feedback::load::{Load, fetch};
 use crate::form::Field;
 use crate::form::control::{Choice, Grouped, Setting, TextField};
-use crate::form::shell::{FormShell, Leave, FormLabels};
+use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::navigation::Navigation;
 use crate::role::permission_grid::{PermissionGrid, can_allow, check_tolerantly};
 use crate::role::role_list::{COPIED, permission_label, role_name};
@@ -20,8 +20,12 @@ use crate::service::name::PrivacyNote;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 
-const WORDS: FormLabels =
-    FormLabels { form: "new-role", save: "Create role", saving: "Creating role", failed: "The role could not be created." };
+const WORDS: FormLabels = FormLabels {
+    form: "new-role",
+    save: "Create role",
+    saving: "Creating role",
+    failed: "The role could not be created.",
+};
 
 const TYPES: [(&str, &str); 2] = [
     (RoleType::WORDS[0], "What participants may do in one conversation."),

@@ -8,7 +8,7 @@ use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
-use crate::form::shell::{FormShell, Leave, FormLabels};
+use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::form::submission::run_on_page;
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};

@@ -13,7 +13,7 @@ use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
 use crate::form::settings::unread_or;
-use crate::form::shell::{FormShell, Leave, FormLabels};
+use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::form::submission::{run_on_page, update_on_page};
 use crate::service::chat_v2;
 use crate::service::name::PrivacyNote;

@@ -10,12 +10,13 @@ use leptos::prelude::*;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
-use crate::form::shell::{FormShell, Leave, FormLabels};
+use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::form::submission::{run_on_page, set_on_page};
 use crate::session::context::{CODE, SessionContext};
 use crate::ui::interval::every;
 
-const WORDS: FormLabels = FormLabels { form: "sign-in", save: "Sign in", saving: "Signing in", failed: "You are not signed in." };
+const WORDS: FormLabels =
+    FormLabels { form: "sign-in", save: "Sign in", saving: "Signing in", failed: "You are not signed in." };
 
 /// Explains the sign-in link, which needs no password.
 pub const LINK: &str = "The gateway prints a link in its terminal. Opened in this browser, it signs you in once; then the next one is printed.";
@@ -69,7 +70,7 @@ pub fn SignInForm(
 /// Turns an error into the gateway's message, without the details for programs.
 fn explain(error: ApiError, locked: RwSignal<Option<u64>>) -> Failure {
     if error.reason() == Some(Reason::LockedOut) {
-        set_on_page(locked, error.rejection().and_then(|refusal| refusal.retry_after));
+        set_on_page(locked, error.rejection().and_then(|rejection| rejection.retry_after));
         // The remaining time is shown beside it.
         return Failure::new("Too many passwords were wrong.", None);
     }

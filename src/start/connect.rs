@@ -1,7 +1,7 @@
 //! Form that connects to an API elsewhere. The secret is kept in memory and sent to that server only.
 
 use api::ApiError;
-use api::access::{BASE_URL, Username, PASSWORD, Secret, USERNAME};
+use api::access::{BASE_URL, PASSWORD, Secret, USERNAME, Username};
 use api::address::BaseAddress;
 use leptos::prelude::*;
 
@@ -11,12 +11,13 @@ use crate::feedback::diagnosis::{Call, Diagnosis, Doctor};
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
-use crate::form::shell::{FormShell, Leave, FormLabels};
+use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::form::submission::set_on_page;
 use crate::navigation::Navigation;
 use crate::ui::focus::focus_heading;
 
-const WORDS: FormLabels = FormLabels { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected." };
+const WORDS: FormLabels =
+    FormLabels { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected." };
 
 /// Panel with the form that connects.
 #[component]

@@ -29,8 +29,12 @@ pub fn WebhooksForm(
     #[prop(optional)]
     account: Option<Answer>,
 ) -> impl IntoView {
-    let words =
-        FormLabels { form, save: "Save webhooks", saving: "Saving webhooks", failed: "The webhooks could not be saved." };
+    let words = FormLabels {
+        form,
+        save: "Save webhooks",
+        saving: "Saving webhooks",
+        failed: "The webhooks could not be saved.",
+    };
     let target = target.map(|setting| view! { <Choice setting options=TARGETS/> });
     let overriding = account.map(|account| Override::new(hooks, account));
     view! {

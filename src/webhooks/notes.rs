@@ -1,6 +1,6 @@
 //! Notes about webhooks, and read-only webhooks of another page.
 
-use api::{ParameterInfo, Kind, service_webhooks};
+use api::{Kind, ParameterInfo, service_webhooks};
 use leptos::prelude::*;
 use serde_json::Value;
 

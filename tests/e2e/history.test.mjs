@@ -85,7 +85,7 @@ journey("every outcome of a change has its own name", async (page) => {
   await enter(page);
   await loaded(page, 5);
   const outcomes = await page.locator("tbody .outcome").allInnerTexts();
-  assert.deepEqual(outcomes, ["Not known", "Not known", "Done", "Refused", "Done"]);
+  assert.deepEqual(outcomes, ["Not known", "Not known", "Done", "Rejected", "Done"]);
   await row(page, "7 days (P7D)").getByText(/409/).or(row(page, "7 days (P7D)").getByText("Error")).first().waitFor();
   const shown = await page.content();
   assert.ok(shown.includes("a secret part") && !shown.includes(HOOK));

@@ -9,7 +9,7 @@ use crate::address::BaseAddress;
 use crate::parameter::ParameterInfo;
 use crate::params::Required;
 use crate::sid::{Resource, Sid};
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 
 /// API key, as the type of its SID: `Sid<ApiKey>`.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,7 +128,8 @@ impl ValueError for NotASecret {}
 /// Field for the base address of the API. Required.
 pub const BASE_URL: ParameterInfo = ParameterInfo::of::<Required<BaseAddress>>("base_url", "base_url", "Base address");
 /// Field for the account SID or API key SID. Required.
-pub const USERNAME: ParameterInfo = ParameterInfo::of::<Required<Username>>("username", "username", "Account SID or API key SID");
+pub const USERNAME: ParameterInfo =
+    ParameterInfo::of::<Required<Username>>("username", "username", "Account SID or API key SID");
 /// Field for the auth token or the API key's secret. Required. Never shown or stored.
 pub const PASSWORD: ParameterInfo =
     ParameterInfo::of::<Required<Secret>>("password", "password", "Auth token or API key secret");

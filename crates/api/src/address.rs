@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::url::authority::{is_ipv6, parse_port, split_port};
 use crate::url::is_private_host;
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 
 /// Origin of a server: scheme, host and port, as browsers serialize them. Letters are in lower case, and the default port is left out.
 /// <https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin>

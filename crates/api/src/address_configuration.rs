@@ -16,7 +16,7 @@ use crate::service::Service;
 use crate::sid::{Resource, Sid};
 use crate::text::FriendlyName;
 use crate::url::WebhookUrl;
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 use crate::{docs, request, response};
 
 /// Page of Twilio's documentation.

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use crate::code;
 use crate::json::text_json;
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 
 /// ISO 8601 duration in whole numbers. The text stays as it was written: `PT24H` does not become `P1D`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::str::FromStr;
 
 use crate::code;
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 
 /// Pre-event and post-event of one change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

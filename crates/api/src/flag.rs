@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 
 /// Boolean parameter: `true` or `false`, parsed in upper or lower case. Responses have JSON booleans instead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

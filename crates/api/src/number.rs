@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 
 /// Whole number of 0 or more, in decimal digits. Larger numbers than `u32` holds become `u32::MAX`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,9 +5,9 @@ use crate::message::Method;
 use crate::page::{Listed, Paged};
 use crate::parameter::ParameterInfo;
 use crate::params::Params;
+use crate::precondition::{deletion, update};
 pub use crate::resources::OPERATIONS;
 use crate::resources::ResourceKind;
-use crate::precondition::{deletion, update};
 
 /// One operation: a method on a path.
 #[derive(Clone, Copy, Debug)]

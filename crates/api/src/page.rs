@@ -11,7 +11,7 @@ use crate::json::{Json, ODD_ENTRY, Reported};
 use crate::number::Whole;
 use crate::params::Params;
 use crate::response;
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 
 /// Resource that the API lists.
 pub trait Listed: Json {

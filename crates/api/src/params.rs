@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::code;
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 
 /// Parameters in order: names and values. A list repeats its name.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

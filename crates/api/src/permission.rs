@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::choice::choice;
 use crate::code;
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 
 choice! {
     /// Type of a role, which decides where it applies.

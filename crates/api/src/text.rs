@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::code;
 use crate::json::text_json;
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 
 /// Name of a resource for people: 1 to 256 Unicode characters, not all of them blank.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use self::authority::{parse_port, split_port};
 use self::domains::{REQUEST_CATCHERS, TUNNELS};
 use self::host::{Host, Reach};
 use crate::code;
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 
 /// URL of a webhook: scheme `http` or `https`, a valid host, and no spaces. The text stays as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]

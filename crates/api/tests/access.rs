@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use api::Kind;
-use api::access::{BASE_URL, Username, PASSWORD, Secret, USERNAME};
+use api::access::{BASE_URL, PASSWORD, Secret, USERNAME, Username};
 use api::address::{BaseAddress, Origin};
 
 fn accepts<T: FromStr<Err: Display> + Display>(text: &str, written: &str) {

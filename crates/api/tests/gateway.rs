@@ -81,7 +81,10 @@ fn a_canonical_request_contains_only_declared_parameters() {
     let path = "/v1/Services/IS0123456789abcdef0123456789abcdef";
     let (operation, values) = Operation::at(path).find(|(operation, _)| operation.method == Method::Get).unwrap();
     let request = operation.canonicalize(&values, &Params::from_form("Unknown=1")).unwrap();
-    assert_eq!(request, Request { method: Method::Get, path: path.to_owned(), params: Params::default(), precondition: None });
+    assert_eq!(
+        request,
+        Request { method: Method::Get, path: path.to_owned(), params: Params::default(), precondition: None }
+    );
     assert_eq!(operation.canonicalize(&["IS1"], &Params::default()), Err(Mismatch::Path));
 }
 

@@ -1,7 +1,7 @@
 //! Pages of lists, and the way from one page to the next.
 
 use api::number::Whole;
-use api::page::{Cursor, Meta, EntryCount};
+use api::page::{Cursor, EntryCount, Meta};
 use api::service::{List, Service};
 use api::{Endpoint, Json, Page, PageSize, Paged, Reported};
 use serde_json::{Value, json};

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use api::Sid;
-use api::access::{ApiKey, Username, Secret};
+use api::access::{ApiKey, Secret, Username};
 use api::account::Account as TwilioAccount;
 use api::gateway::{self, AccountName, Colour};
 

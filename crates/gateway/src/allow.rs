@@ -5,7 +5,7 @@ use api::canonical::Mismatch;
 use api::error::{Rejection, code, more_info};
 use api::gateway::Reason;
 use api::operation::Operation;
-use api::{ParameterInfo, Method, ParamError, Params, Request, Response};
+use api::{Method, ParamError, ParameterInfo, Params, Request, Response};
 use tokio::time::Instant;
 
 /// Maximum length of a path with its query, in bytes. The dashboard's requests are far shorter.

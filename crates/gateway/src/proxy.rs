@@ -171,7 +171,7 @@ impl Gateway {
         };
         tokio::spawn(task.in_current_span()).await.unwrap_or_else(|_| {
             Err(Reason::Failed
-                .refuse("The gateway failed. The request may have been carried out. Check that before you try again."))
+                .reject("The gateway failed. The request may have been carried out. Check that before you try again."))
         })
     }
 

@@ -8,7 +8,7 @@ use api::error::{REQUEST_ID, read_as};
 use api::gateway::history::Outcome;
 use api::gateway::session::UserName;
 use api::gateway::{AccountName, Reason};
-use database::journal::{WriteResult, Intent, Journal, OpenRecord, Unrecorded};
+use database::journal::{Intent, Journal, OpenRecord, Unrecorded, WriteResult};
 use serde_json::Value;
 use tokio::sync::{OwnedRwLockReadGuard, oneshot};
 use tokio::time::{Instant, sleep, timeout_at};
@@ -154,12 +154,17 @@ fn ending(result: &Result<Response, Failure>) -> WriteResult {
             return WriteResult { outcome, message: Some(message.clone()), ..unknown };
         }
     };
-    let known =
-        WriteResult { status: Some(response.status), request_id: response.header(REQUEST_ID).map(str::to_owned), ..unknown };
+    let known = WriteResult {
+        status: Some(response.status),
+        request_id: response.header(REQUEST_ID).map(str::to_owned),
+        ..unknown
+    };
     match read_as::<Value>(response) {
-        Ok(after) => WriteResult { outcome: Outcome::Done, after: Some(after).filter(|after| !after.is_null()), ..known },
+        Ok(after) => {
+            WriteResult { outcome: Outcome::Done, after: Some(after).filter(|after| !after.is_null()), ..known }
+        }
         Err(error) => WriteResult {
-            outcome: if error.is_outcome_unknown() { Outcome::Unknown } else { Outcome::Refused },
+            outcome: if error.is_outcome_unknown() { Outcome::Unknown } else { Outcome::Rejected },
             code: error.code(),
             message: error.rejection().map(|refusal| refusal.message.clone()),
             ..known

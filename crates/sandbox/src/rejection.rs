@@ -2,7 +2,7 @@
 
 use api::error::{code, more_info};
 use api::value::ValueError;
-use api::{ParameterInfo, ParamError, Response};
+use api::{ParamError, ParameterInfo, Response};
 
 /// Reason why a request is rejected.
 #[derive(Debug)]

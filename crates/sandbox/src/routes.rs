@@ -125,14 +125,17 @@ fn precondition(
     incoming: &IncomingRequest<'_>,
     operation: &Operation,
 ) -> Result<Option<Response>> {
-    let (Some(precondition), Some(reading)) = (&incoming.request.precondition, operation.reading()) else { return Ok(None) };
+    let (Some(precondition), Some(reading)) = (&incoming.request.precondition, operation.reading()) else {
+        return Ok(None);
+    };
     let path = incoming.request.path.clone();
     let look = Request { method: reading.method, path, params: Params::default(), precondition: None };
     let stored = match handle_read(store, settings, &IncomingRequest { request: &look, base: incoming.base }) {
         Some(stored) => read_as(&stored?),
         None => Err(ApiError::Transport(TransportError::Unreachable)),
     };
-    let is_as_shown = stored.is_ok_and(|stored| operation.precondition(&incoming.request.params, &stored) == *precondition);
+    let is_as_shown =
+        stored.is_ok_and(|stored| operation.precondition(&incoming.request.params, &stored) == *precondition);
     Ok((!is_as_shown)
         .then(|| Reason::Changed.reject("Nothing was saved: somebody else has changed the same meanwhile.")))
 }

@@ -122,7 +122,8 @@ impl SandboxApi {
         }
         let call = idempotency::key_of(request.headers());
         // Programs need no precondition, because Twilio has none.
-        let is_conditional = [DASHBOARD_HEADER, PRECONDITION_HEADER].iter().any(|name| request.headers().contains_key(*name));
+        let is_conditional =
+            [DASHBOARD_HEADER, PRECONDITION_HEADER].iter().any(|name| request.headers().contains_key(*name));
         let request = match decode::decode(request).await {
             Ok(request) => request,
             Err(rejection) => return to_http(rejection),

@@ -11,7 +11,7 @@ use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::{Choice, Line, Setting};
-use crate::form::shell::{FormShell, Leave, FormLabels};
+use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::ui::bidi::isolate;

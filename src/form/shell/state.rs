@@ -11,7 +11,7 @@ use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::draft::{Draft, Restored};
-use crate::form::shell::{Leave, Send, FormLabels};
+use crate::form::shell::{FormLabels, Leave, Send};
 use crate::form::submission::{Page, Submission, update_on_page};
 use crate::navigation::Navigation;
 use crate::session::context::{AccountSession, SessionContext};
@@ -28,7 +28,7 @@ pub struct Form {
     /// Save. Its failure is about no single field.
     pub submission: Submission,
     /// True if the last save failed because of a field.
-    pub refused: RwSignal<bool>,
+    pub rejected: RwSignal<bool>,
     pub summary: NodeRef<html::Div>,
     words: FormLabels,
     draft: StoredValue<Draft>,
@@ -58,7 +58,7 @@ impl Form {
             dirty,
             restored,
             submission,
-            refused: RwSignal::new(false),
+            rejected: RwSignal::new(false),
             summary: NodeRef::new(),
             words,
             draft,
@@ -79,7 +79,7 @@ impl Form {
         self.each(Field::validate);
         let is_wrong = |field: &RwSignal<Field>| field.with_untracked(|field| field.mistake().is_some());
         let wrong = self.fields.with_value(|fields| fields.iter().any(is_wrong));
-        self.refused.set(wrong);
+        self.rejected.set(wrong);
         if !wrong && !self.dirty.get_untracked() {
             return self.toasts.succeed("Nothing was sent, for nothing was changed.");
         }
@@ -119,7 +119,7 @@ impl Form {
     pub fn reset(self) {
         self.each(Field::reset);
         self.restored.set(Restored::Nothing);
-        self.refused.set(false);
+        self.rejected.set(false);
         self.submission.clear();
     }
 
@@ -136,7 +136,7 @@ impl Form {
             return None;
         };
         let about_field = self.fields.with_value(|fields| place(&failure, fields, &sent));
-        self.refused.set(about_field);
+        self.rejected.set(about_field);
         self.show_summary();
         (!about_field).then_some(failure)
     }
@@ -209,12 +209,12 @@ fn place(failure: &Failure, fields: &[RwSignal<Field>], sent: &[String]) -> bool
         return false;
     };
     let Some(index) = infos.iter().position(|info| info.wire == wire) else { return false };
-    let refuse = |field: &mut Field| {
+    let reject = |field: &mut Field| {
         let is_it = field.text() == sent[index];
         if is_it {
             field.reject(failure.why.clone());
         }
         is_it
     };
-    update_on_page(fields[index], refuse) == Some(true)
+    update_on_page(fields[index], reject) == Some(true)
 }

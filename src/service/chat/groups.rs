@@ -1,7 +1,7 @@
 //! Settings of Chat v2 in the order of the page.
 
 use api::chat_service::Update;
-use api::push::{ChatMember, ChatMessage, PushKind, Push};
+use api::push::{ChatMember, ChatMessage, Push, PushKind};
 use api::role::RoleType;
 use api::{Endpoint, Parameter, notifications, service_configuration, service_webhooks};
 

@@ -46,7 +46,7 @@ async fn every_outcome_is_named_and_an_unknown_one_links_to_the_setting() {
     );
     has_rows(&page, 5).await;
     let rows = rows(&page);
-    assert!(rows[0].contains("Refused") && rows[0].contains("Enter at least PT10M. (Error 50376)"), "{}", rows[0]);
+    assert!(rows[0].contains("Rejected") && rows[0].contains("Enter at least PT10M. (Error 50376)"), "{}", rows[0]);
     assert!(rows[1].contains("Not sent") && rows[1].contains("Twilio could not be reached."), "{}", rows[1]);
     assert!(rows[2].contains("Not known") && rows[2].contains("Look whether it was done"), "{}", rows[2]);
     assert!(rows[3].contains("Unanswered") && rows[3].contains("No answer is on record"), "{}", rows[3]);

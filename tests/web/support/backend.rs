@@ -146,13 +146,13 @@ impl Transport for Backend {
 }
 
 fn request(method: api::Method, path: &str) -> Request {
-    Request { method, path: path.to_owned(), params: Params::default(), seen: None }
+    Request { method, path: path.to_owned(), params: Params::default(), precondition: None }
 }
 
 fn form(path: &str, params: &[(&str, &str)]) -> Request {
     let mut form = Params::default();
     params.iter().for_each(|(name, value)| form.push(name, value));
-    Request { method: api::Method::Post, path: path.to_owned(), params: form, seen: None }
+    Request { method: api::Method::Post, path: path.to_owned(), params: form, precondition: None }
 }
 
 /// A clock that advances by a second with each call, and numbers that never repeat.

@@ -8,7 +8,7 @@ use crate::choice::choice;
 use crate::json::text_json;
 use crate::response;
 use crate::sid::Sid;
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 
 response! {
     /// Account of a gateway, as the dashboard shows it.

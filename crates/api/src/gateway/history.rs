@@ -19,7 +19,7 @@ choice! {
         /// The API carried it out.
         Done = "done",
         /// The API rejected it.
-        Refused = "refused",
+        Rejected = "refused",
         /// The gateway did not send it.
         Unsent = "unsent",
         /// It was sent, and no complete response came.

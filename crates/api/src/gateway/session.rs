@@ -10,7 +10,7 @@ use crate::gateway::account::Account;
 use crate::json::text_json;
 use crate::message::Method;
 use crate::params::Required;
-use crate::value::{Kind, ValueError, Value};
+use crate::value::{Kind, Value, ValueError};
 use crate::{request, response};
 
 choice! {

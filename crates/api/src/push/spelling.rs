@@ -1,6 +1,6 @@
 //! Detection of misspelled variables in the texts of push notifications. Twilio sends them as text.
 
-use super::{ChatMessage, MediaMessage, NewMessage, PushKind, Piece, Push, Variable};
+use super::{ChatMessage, MediaMessage, NewMessage, Piece, Push, PushKind, Variable};
 
 /// Part of a template that looks like a variable and is not one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use api::operation::{Action, OPERATIONS};
 use api::resources::Scope;
-use api::{Endpoint, ParameterInfo, ResourceKind, chat_service, notifications, service_configuration, service_webhooks};
+use api::{
+    Endpoint, ParameterInfo, ResourceKind, chat_service, notifications, service_configuration, service_webhooks,
+};
 
 fn settings() -> impl Iterator<Item = &'static ParameterInfo> + Clone {
     let writes = OPERATIONS.iter().filter(|operation| matches!(operation.action, Action::Create | Action::Update));

@@ -1,7 +1,7 @@
 //! Declarations of parameters, as forms use them.
 
 use api::error::code;
-use api::{Endpoint, ParameterInfo, Kind, Params, chat_service, configuration, notifications, role, service, webhooks};
+use api::{Endpoint, Kind, ParameterInfo, Params, chat_service, configuration, notifications, role, service, webhooks};
 use serde_json::{Value, json};
 
 fn field<E: Endpoint>(wire: &str) -> &'static ParameterInfo {

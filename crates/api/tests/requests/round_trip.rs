@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use api::{
-    Endpoint, ParameterInfo, Kind, Params, chat_role, chat_service, configuration, notifications, role,
+    Endpoint, Kind, ParameterInfo, Params, chat_role, chat_service, configuration, notifications, role,
     service_configuration, service_webhooks, webhooks,
 };
 use proptest::prelude::*;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use api::chat_role::ChatRoleType;
 use api::error::code;
-use api::permission::{ChatPermission, Permission, PERMISSIONS, PermissionInfo, Vocabulary};
+use api::permission::{ChatPermission, PERMISSIONS, Permission, PermissionInfo, Vocabulary};
 use api::role::RoleType;
 use api::value::ValueError;
 use api::{Kind, Value};

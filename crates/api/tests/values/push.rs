@@ -2,7 +2,7 @@
 
 use api::error::code;
 use api::push::{
-    Added, ChatMember, ChatMessage, MAX_LENGTH, MediaMessage, NewMessage, PushKind, Piece, Push, Removed, Template,
+    Added, ChatMember, ChatMessage, MAX_LENGTH, MediaMessage, NewMessage, Piece, Push, PushKind, Removed, Template,
 };
 use api::{Kind, Value};
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
 //! URLs of webhooks.
 
 use api::error::code;
-use api::url::{UrlWarning, NotAUrl, WebhookUrl};
+use api::url::{NotAUrl, UrlWarning, WebhookUrl};
 use proptest::prelude::*;
 
 use crate::{accepts, rejects_with};

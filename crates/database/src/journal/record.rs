@@ -7,13 +7,13 @@ use api::gateway::history::{FieldChange, Outcome, Record};
 use api::json::Reported;
 use api::operation::{OPERATIONS, Operation};
 use api::service::Service;
-use api::{ParameterInfo, Json, Kind, Method, Sid};
+use api::{Json, Kind, Method, ParameterInfo, Sid};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::key::Key;
 use super::redaction::{Redaction, Target};
-use super::{WriteResult, Intent, OpenRecord};
+use super::{Intent, OpenRecord, WriteResult};
 use crate::to_u64;
 
 /// Longest name, in bytes.

@@ -14,7 +14,7 @@ use api::{Json, Method, Params};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{WriteResult, Intent, Journal, Key};
+use super::{Intent, Journal, Key, WriteResult};
 use crate::Database;
 
 const SERVICE: &str = "IS0123456789abcdef0123456789abcdef";

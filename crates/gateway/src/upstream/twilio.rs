@@ -9,7 +9,7 @@ mod trusted_roots;
 
 use std::time::Duration;
 
-use api::access::{Username, Secret};
+use api::access::{Secret, Username};
 use api::address::Origin;
 use api::{Method, Product, Request, Response};
 use base64::Engine;

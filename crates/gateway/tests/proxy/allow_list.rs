@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use api::operation::{OPERATIONS, Operation};
 use api::{Method, Params, Request};
-use gateway::{Allowed, Incoming, Refused, allow};
+use gateway::{Allowed, Incoming, NotAllowed, allow};
 
 use crate::fixture::SERVICE;
 use crate::mutation::mutate;
@@ -130,7 +130,7 @@ fn matches_template(template: &str, path: &str) -> bool {
 
 fn incoming<'a>(method: &'a str, target: &'a str, body: &'a str) -> Incoming<'a> {
     let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
-    Incoming { method, path, query, body: body.as_bytes(), seen: None, arrived: tokio::time::Instant::now() }
+    Incoming { method, path, query, body: body.as_bytes(), precondition: None, arrived: tokio::time::Instant::now() }
 }
 
 #[test]
@@ -181,14 +181,14 @@ fn a_path_is_allowed_in_its_canonical_spelling_only() {
         "/v1/Services/IS+123456789abcdef0123456789abcdef",
         "/v1/Conversations/CH0123456789abcdef0123456789abcdef",
     ] {
-        assert!(matches!(allow(&incoming("GET", target, "")), Err(Refused::Unlisted(_))), "{target}");
+        assert!(matches!(allow(&incoming("GET", target, "")), Err(NotAllowed::Unlisted(_))), "{target}");
     }
 }
 
 #[test]
 fn a_method_that_the_path_does_not_have_is_rejected() {
     for method in ["get", "Get", "HEAD", "PUT", "PATCH", "OPTIONS", "TRACE", "CONNECT", "", "GET ", "DELETE", "QUERY"] {
-        assert!(matches!(allow(&incoming(method, "/v1/Services", "")), Err(Refused::Unlisted(_))), "{method}");
+        assert!(matches!(allow(&incoming(method, "/v1/Services", "")), Err(NotAllowed::Unlisted(_))), "{method}");
     }
 }
 
@@ -196,7 +196,7 @@ fn a_method_that_the_path_does_not_have_is_rejected() {
 fn unknown_repeated_and_misplaced_parameters_are_rejected() {
     let unlisted = |method: &str, target: &str, body: &str| {
         let rejected = allow(&incoming(method, target, body)).unwrap_err();
-        assert!(matches!(rejected, Refused::Unlisted(_)), "{target} {body}: {rejected:?}");
+        assert!(matches!(rejected, NotAllowed::Unlisted(_)), "{target} {body}: {rejected:?}");
         rejected.response()
     };
     unlisted("GET", "/v1/Services", "PageSize=5");
@@ -251,7 +251,7 @@ fn parameters_are_forwarded_in_their_canonical_spelling() {
 fn an_invalid_value_is_rejected_with_the_message_of_the_contract() {
     let rejected = allow(&incoming("POST", "/v1/Services", "")).unwrap_err();
     let response = rejected.response();
-    assert!(matches!(rejected, Refused::Wrong(_)));
+    assert!(matches!(rejected, NotAllowed::Wrong(_)));
     assert_eq!((response.status, response.header("x-conversations-admin-refused")), (400, Some("unlisted")));
     assert!(response.body.contains("Missing required parameter FriendlyName"), "{}", response.body);
     let response = allow(&incoming("GET", "/v1/Services?PageSize=0", "")).unwrap_err().response();

@@ -55,7 +55,7 @@ impl Fixture {
         let incoming = request.incoming();
         let allowed = allow(&incoming).ok();
         let seen = allowed.map(|Allowed { operation, request }| operation.precondition(&request.params, shown));
-        let incoming = Incoming { seen: seen.as_deref(), ..incoming };
+        let incoming = Incoming { precondition: seen.as_deref(), ..incoming };
         self.gateway.handle(user, &main_account(), &incoming, BASE).await
     }
 

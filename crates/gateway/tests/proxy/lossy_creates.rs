@@ -114,7 +114,7 @@ async fn each_of_ten_thousand_creates_is_sent_once_and_recorded_with_its_true_ou
         let count = services.get(&name).copied().unwrap_or_default();
         let agrees = match outcome {
             Outcome::Done => count == 1,
-            Outcome::Refused | Outcome::Unsent => count == 0,
+            Outcome::Rejected | Outcome::Unsent => count == 0,
             Outcome::Unknown => count <= 1,
             Outcome::Open => false,
         };

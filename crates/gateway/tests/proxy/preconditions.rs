@@ -110,7 +110,7 @@ async fn updates_and_deletions_without_a_matching_precondition_are_rejected() {
         let response = fixture.send(&admin(), &request).await;
         let expected = if changes_a_resource { Some("unconditional") } else { None };
         assert_eq!(rejection(&response), expected, "{request:?}");
-        let incoming = gateway::Incoming { seen: Some("0123456789abcdef"), ..request.incoming() };
+        let incoming = gateway::Incoming { precondition: Some("0123456789abcdef"), ..request.incoming() };
         let response = fixture.gateway.handle(&admin(), &main_account(), &incoming, BASE).await;
         let expected = if changes_a_resource { Some("changed") } else { None };
         assert_eq!(rejection(&response), expected, "{request:?}");

@@ -1,7 +1,7 @@
 //! Random valid requests of every operation.
 
 use api::operation::{OPERATIONS, Operation};
-use api::{ParameterInfo, Kind, Params, Request};
+use api::{Kind, ParameterInfo, Params, Request};
 use gateway::Incoming;
 
 use crate::rng::Rng;
@@ -26,7 +26,7 @@ impl RawRequest {
             path,
             query,
             body: &self.body,
-            seen: None,
+            precondition: None,
             arrived: tokio::time::Instant::now(),
         }
     }
@@ -119,7 +119,7 @@ pub fn random_request(operation: &Operation, rng: &mut Rng) -> RawRequest {
         Some(written)
     });
     let path = segments.collect::<Vec<_>>().join("/");
-    RawRequest::from(&Request { method: operation.method, path, params, seen: None })
+    RawRequest::from(&Request { method: operation.method, path, params, precondition: None })
 }
 
 /// Returns the prefix of the SIDs that follow this segment of a path.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use api::Method;
 use api::choice::NotAChoice;
 use api::error::code::INVALID_PARAMETER;
-use api::value::{Kind, ValueError, Value};
+use api::value::{Kind, Value, ValueError};
 
 /// Error status, from 400 to 599.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Random requests, compared with a simple model: a list of names and settings.
 
 use api::service::Service;
-use api::{Endpoint, ParameterInfo, Method, Sid, chat_service, notifications, service_configuration, service_webhooks};
+use api::{Endpoint, Method, ParameterInfo, Sid, chat_service, notifications, service_configuration, service_webhooks};
 use proptest::prelude::*;
 
 use crate::support::{Sandbox, expect_rejection, json, known};

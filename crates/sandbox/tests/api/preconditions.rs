@@ -31,8 +31,9 @@ fn updates_and_deletions_are_rejected_if_the_stored_values_differ() {
         });
         let path = segments.collect::<Vec<_>>().join("/");
         let precondition = Some("not this".to_owned());
-        let response =
-            sandbox.handle(&Request { precondition, ..request(operation.method, &path, "FriendlyName=Other") }).response;
+        let response = sandbox
+            .handle(&Request { precondition, ..request(operation.method, &path, "FriendlyName=Other") })
+            .response;
         assert_eq!((response.status, response.header(REJECTED_HEADER)), (412, Some("changed")), "{path}");
         tried += 1;
     }

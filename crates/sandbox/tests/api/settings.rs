@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api::{Endpoint, ParameterInfo, Kind, Method, Params, Response, Sid, service::Service};
+use api::{Endpoint, Kind, Method, ParameterInfo, Params, Response, Sid, service::Service};
 use api::{chat_service, configuration, notifications, service_configuration, service_webhooks, webhooks};
 use sandbox::Store;
 use serde_json::{Value, json};

@@ -118,7 +118,8 @@ impl Gateway {
         let account = account_path(&ACCOUNT.parse().expect("five letters are a name"));
         // The upstream returns this, whatever is written to it.
         let shown = serde_json::json!({ "post_webhook_url": "https://example.com/" });
-        let precondition = api::precondition::update(service_webhooks::Update::FIELDS, &Params::from_form(form), &shown);
+        let precondition =
+            api::precondition::update(service_webhooks::Update::FIELDS, &Params::from_form(form), &shown);
         let headers = format!("{}{PRECONDITION_HEADER}: {precondition}\r\n", self.headers);
         let request = request(method, &format!("{account}{target}"), self.port, &headers, form);
         Route { name: "gateway", port: self.port, request, tls: None }

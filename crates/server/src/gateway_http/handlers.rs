@@ -6,7 +6,7 @@ use api::gateway::{ACCOUNTS, AccountName, Reason, history};
 use api::{Endpoint, Params, Response};
 use axum::body::Body;
 use axum::http;
-use gateway::{Incoming, Principal, Refused};
+use gateway::{Incoming, NotAllowed, Principal};
 use tracing::Instrument;
 
 use super::{AuthenticatedUser, DashboardRequest, GatewayApi};
@@ -32,7 +32,7 @@ pub async fn pass(api: Arc<GatewayApi>, request: DashboardRequest, user: Authent
     let response = tokio::spawn(write.in_current_span()).await;
     to_http(response.unwrap_or_else(|_| {
         Reason::Failed
-            .refuse("The gateway failed during this request. It may have been carried out: check before you try again.")
+            .reject("The gateway failed during this request. It may have been carried out: check before you try again.")
     }))
 }
 
@@ -54,7 +54,7 @@ pub async fn history(api: Arc<GatewayApi>, request: DashboardRequest, user: Auth
     let params = Params::from_form(request.head.uri.query().unwrap_or_default());
     let response = match history::List::decode(&params) {
         Ok(list) => api.gateway.history(&list).await,
-        Err(errors) => Refused::Wrong(errors).response(),
+        Err(errors) => NotAllowed::Wrong(errors).response(),
     };
     if response.status >= 400 {
         api.log_rejection(request.source, || {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use api::date::Timestamp;
-use api::gateway::session::{Password, UserName, Redeem, SignIn, SignOut};
+use api::gateway::session::{Password, Redeem, SignIn, SignOut, UserName};
 use api::gateway::{self, Reason};
 use api::{Endpoint, Json, Params, Response};
 use axum::body::Body;

@@ -4,7 +4,7 @@ use api::gateway::history::Outcome;
 use api::operation::{OPERATIONS, Operation};
 use api::{Method, Params};
 use database::Database;
-use database::journal::{WriteResult, Intent, Journal, Key};
+use database::journal::{Intent, Journal, Key, WriteResult};
 use serde_json::Value;
 
 use crate::support::{Ended, TestFile, run, test_file};

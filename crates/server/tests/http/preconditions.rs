@@ -41,15 +41,17 @@ impl<'a> Shown<'a> {
     }
 
     fn name_seen(&self) -> String {
-        api::seen(chat_service::Update::FIELDS, &Params::from_form("FriendlyName=x"), &self.service)
+        api::precondition::update(chat_service::Update::FIELDS, &Params::from_form("FriendlyName=x"), &self.service)
     }
 }
 
 /// Tries updates and deletions through `call`.
 fn try_everything(sandbox: &Server, call: &dyn Fn(&str, &str) -> Ask) {
     let shown = Shown::new(sandbox, call);
-    let (service, role) =
-        (api::shown(service::Create::FIELDS, &shown.service), api::shown(role::Create::FIELDS, &shown.role));
+    let (service, role) = (
+        api::precondition::deletion(service::Create::FIELDS, &shown.service),
+        api::precondition::deletion(role::Create::FIELDS, &shown.role),
+    );
     // Without a valid precondition, nothing is updated or deleted.
     for seen in [None, Some("")] {
         let reason = if seen.is_none() { "unconditional" } else { "changed" };
@@ -57,7 +59,8 @@ fn try_everything(sandbox: &Server, call: &dyn Fn(&str, &str) -> Ask) {
         assert_rejected(&shown.delete(&shown.path(), seen), reason);
         assert_rejected(&shown.delete(&shown.role_path(), seen), reason);
     }
-    let twice = (call)("DELETE", &shown.path()).header(PRECONDITION_HEADER, &service).header(PRECONDITION_HEADER, &service);
+    let twice =
+        (call)("DELETE", &shown.path()).header(PRECONDITION_HEADER, &service).header(PRECONDITION_HEADER, &service);
     assert_rejected(&twice.send(), "unconditional");
 
     // Another program renames the service and adds a permission to the role.
@@ -73,11 +76,14 @@ fn try_everything(sandbox: &Server, call: &dyn Fn(&str, &str) -> Ask) {
 
     // With the current values as the precondition, both can be updated and deleted.
     let now = Shown { service: sandbox.get(&shown.path()).json(), role: sandbox.get(&shown.role_path()).json(), call };
-    let answer = now.delete(&now.role_path(), Some(&api::shown(role::Create::FIELDS, &now.role)));
+    let answer = now.delete(&now.role_path(), Some(&api::precondition::deletion(role::Create::FIELDS, &now.role)));
     assert_eq!(answer.status, 204, "{}", answer.text());
     assert_eq!(now.rename("Renamed", Some(&now.name_seen())).status, 200);
     let renamed = sandbox.get(&now.path()).json();
-    assert_eq!(now.delete(&now.path(), Some(&api::shown(service::Create::FIELDS, &renamed))).status, 204);
+    assert_eq!(
+        now.delete(&now.path(), Some(&api::precondition::deletion(service::Create::FIELDS, &renamed))).status,
+        204
+    );
     assert_eq!(now.delete(&now.path(), Some(&service)).status, 404, "what is gone is gone");
 }
 
@@ -105,7 +111,7 @@ fn every_setting_is_updated_only_if_it_is_unchanged() {
     let path = format!("{SERVICES}/{}/Configuration/Webhooks", server.create("Store"));
     let shown = server.get(&path).json();
     let save = |form: &str| {
-        let seen = api::seen(service_webhooks::Update::FIELDS, &Params::from_form(form), &shown);
+        let seen = api::precondition::update(service_webhooks::Update::FIELDS, &Params::from_form(form), &shown);
         of_dashboard(&server, "POST", &path).header(PRECONDITION_HEADER, &seen).form(form).send().status
     };
     assert_eq!(save("Method=GET"), 200);

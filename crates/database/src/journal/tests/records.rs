@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{NOON, OTHER_SERVICE, SERVICE, TestJournal, done, intent, key, webhooks};
 use crate::Database;
-use crate::journal::{WriteResult, Intent, Journal, PageError, Unrecorded};
+use crate::journal::{Intent, Journal, PageError, Unrecorded, WriteResult};
 
 #[tokio::test]
 async fn an_update_is_recorded_with_values_before_sent_and_after() {
@@ -109,7 +109,9 @@ async fn a_deletion_records_the_last_known_values() {
         "webhook_filters": ["onMessageSent"], "date_created": null, "url": "https://x.example/", "links": { "users": "u" },
     });
     let path = format!("/v2/Services/{SERVICE}");
-    fixture.write(intent(Method::Delete, &path, "", Some(before)), WriteResult { status: Some(204), ..done(None) }).await;
+    fixture
+        .write(intent(Method::Delete, &path, "", Some(before)), WriteResult { status: Some(204), ..done(None) })
+        .await;
     let record = fixture.latest().await;
     assert_eq!(
         record["changes"],

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{SERVICE, TestJournal, done, intent, key};
 use crate::journal::redaction::{Redaction, Target, names_credential};
 use crate::journal::url::{looks_like_token, redact_text, redact_url};
-use crate::journal::{WriteResult, Intent};
+use crate::journal::{Intent, WriteResult};
 
 /// Secrets that must not be stored: a token, a password and a session identifier.
 const CANARIES: [&str; 3] =

@@ -1,7 +1,7 @@
 //! Detection of the credential in a response. A misconfigured proxy, or a page for testing, may echo the headers that it received.
 
 use api::Response;
-use api::access::{Username, Secret};
+use api::access::{Secret, Username};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
