@@ -55,7 +55,7 @@ fn OfGateway(account: AccountName) -> impl IntoView {
             <div>
                 <h1>"History"</h1>
                 <p class="hint">
-                    "What was changed through this gateway, the latest first. Passwords and tokens are not kept: a mark stands in their place, another one for another secret."
+                    "Changes made through this gateway, newest first. Secrets are masked."
                 </p>
             </div>
             <ClockSwitch/>

@@ -11,7 +11,7 @@ pub fn NotFound() -> impl IntoView {
     let navigation: Navigation = expect_context();
     view! {
         <h1>"Page not found"</h1>
-        <p>"There is nothing at this address. A SID may have been cut short when the link was copied."</p>
+        <p>"This page does not exist. Check that you copied the whole link."</p>
         <p>
             <a class="button" href=navigation.href(&Route::Services)>
                 "See all services"

@@ -51,7 +51,7 @@ pub fn NewerRelease() -> impl IntoView {
     view! {
         <Show when=move || release.newer.get()>
             <div class="note" data-tone="accent" role="status">
-                <p>"A newer release of this page is there. What you have typed is kept when you reload."</p>
+                <p>"A new version is available. Reload to update. Your unsaved changes are kept."</p>
                 <button type="button" on:click=|_| drop(window().location().reload())>
                     "Reload"
                 </button>

@@ -80,7 +80,7 @@ fn Defaults(settings: Settings<Update>) -> impl IntoView {
         <section class="panel group" aria-labelledby="defaults-heading">
             <header>
                 <h2 id="defaults-heading">"Default services"</h2>
-                <p class="hint">"For requests and conversations that name none."</p>
+                <p class="hint">"Used when a request does not specify a service."</p>
             </header>
             <div class="body">
                 <ServicePicker
@@ -134,7 +134,7 @@ fn Clearing(settings: Settings<Update>) -> impl IntoView {
     view! {
         <Show when=is_cleared>
             <p class="note">
-                "What is empty is sent empty. Twilio does not say whether that clears it; after saving, this page tells if something else is kept."
+                "Empty fields are sent as empty values. Twilio does not document whether this clears them. This page checks after you save."
             </p>
         </Show>
     }

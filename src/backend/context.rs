@@ -62,10 +62,10 @@ impl BackendKind {
     /// Sentence about where changes go.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Sandbox => "Kept by the server that this page came from. Nothing reaches Twilio.",
-            Self::Gateway => "Changes go to Twilio, through the gateway that this page came from.",
+            Self::Sandbox => "Test data on this server. Your changes do not affect Twilio.",
+            Self::Gateway => "Live account. Your changes take effect in Twilio.",
             Self::Browser { persistent: true } => "Kept in this browser. Nothing reaches Twilio.",
-            Self::Browser { persistent: false } => "Kept in this tab until it is closed. Nothing reaches Twilio.",
+            Self::Browser { persistent: false } => "Sample data in this tab. Closing the tab deletes it.",
             Self::Direct => "Changes go there from this browser. A reload disconnects.",
         }
     }

@@ -89,7 +89,7 @@ async fn delete(client: Client, target: Target) -> Result<(), Failure> {
 }
 
 fn gone(error: ApiError) -> Failure {
-    Failure::new("It was already gone: somebody else may have deleted it.", error)
+    Failure::new("This service was already deleted.", error)
 }
 
 fn gone_or_unread(error: ApiError) -> Failure {

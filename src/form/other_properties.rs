@@ -30,7 +30,7 @@ pub fn OtherProperties(answer: RwSignal<Value>, settings: &'static [ParameterInf
     };
     view! {
         <details class="panel">
-            <summary>"What else the API reports"</summary>
+            <summary>"Other properties"</summary>
             <dl class="facts addresses body">{rows}</dl>
         </details>
     }

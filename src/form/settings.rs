@@ -120,7 +120,7 @@ impl FormFields {
     }
 }
 
-const MEANWHILE: &str = "Nothing was sent: somebody else has changed the same settings meanwhile. Look at the changes again, then save again.";
+const MEANWHILE: &str = "Someone else changed these settings while you were editing. Nothing was saved. Review the differences, then save again.";
 
 /// The request that carries what was changed.
 pub type RequestWith = Box<dyn Fn(Params) -> Request + Send + Sync>;

@@ -113,7 +113,7 @@ fn RestoredNote(form: Form) -> impl IntoView {
             <div class="note" data-tone="accent" role="status">
                 <p>
                     {move || match form.restored.get() {
-                        Restored::Sending => "This was sent, and what came of it was not known when you left it. Look whether it was done before you save it again.",
+                        Restored::Sending => "You left before Twilio confirmed these changes. Check the current values before you save again.",
                         _ => "What you typed earlier is back. It has not been saved.",
                     }}
                 </p>

@@ -97,7 +97,7 @@ fn Phone(push: &'static Push, sent: Memo<String>) -> impl IntoView {
     view! {
         <Show when=move || !sent.with(String::is_empty)>
             <figure class="phone">
-                <figcaption class="hint">"What arrives, with sample values"</figcaption>
+                <figcaption class="hint">"Preview with sample values"</figcaption>
                 <div>
                     <p class="spread"><b>"Your app"</b> <small>"now"</small></p>
                     <p>{move || sent.with(|sent| shown(push, sent)).into_iter().map(piece).collect_view()}</p>

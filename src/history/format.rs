@@ -219,7 +219,7 @@ pub fn outcome(outcome: Outcome) -> &'static str {
 pub fn advice(outcome: Outcome) -> Option<&'static str> {
     match outcome {
         Outcome::Unknown => Some("It was sent, and what came of it is not known."),
-        Outcome::Open => Some("No answer is on record: it is on its way, or the gateway ended before one came."),
+        Outcome::Open => Some("No response recorded. The request is still running, or the gateway stopped first."),
         Outcome::Done | Outcome::Rejected | Outcome::Unsent => None,
     }
 }

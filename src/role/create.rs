@@ -94,7 +94,7 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
             <section class="panel" aria-labelledby="new-role-heading">
                 <header>
                     <h2 id="new-role-heading">{title}</h2>
-                    <p class="hint">"Name and type cannot be changed later; what it allows can."</p>
+                    <p class="hint">"You cannot change the name or type later. You can change permissions."</p>
                 </header>
                 <div class="body stack">
                     <TextField form=WORDS.form field=name hint=|| view! { <PrivacyNote docs=role::DOCS/> }/>

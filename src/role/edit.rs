@@ -138,7 +138,7 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
                     <dd>{move || view! { <Moment value=role.with(|role| role.date_updated.clone())/> }}</dd>
                 </dl>
                 <p class="hint">
-                    "Name and type cannot be changed. To have others, copy the role, put the copy in its place, and delete this one."
+                    "To change the name or type, copy the role, assign the copy, and delete this role."
                 </p>
             </div>
         </section>

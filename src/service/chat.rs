@@ -39,7 +39,7 @@ pub fn Chat(sid: Sid<Service>, on_renamed: Callback<()>) -> impl IntoView {
         <div class="note" data-tone="warning">
             <p>
                 <b>"Chat v2 is deprecated. "</b>
-                "Twilio announced its end for 1 June 2026: it may stop answering any day, and Conversations goes on without it. As long as it answers, it is the only way to the settings marked “Only in Chat v2”."
+                "Chat v2 reached its announced end of life on June 1, 2026 and may stop working at any time. Conversations keeps working. You can change settings marked “Chat v2 only” only here."
             </p>
         </div>
         <Load what="The Chat v2 settings" resource=answer explain view=form/>

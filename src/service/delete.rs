@@ -101,7 +101,7 @@ fn PointedAt(sid: String) -> impl IntoView {
     view! {
         <Show when=move || default.is(&sid)>
             <p class="note" data-tone="warning">
-                "It is the account’s default service: requests that name no service would have none to act on."
+                "This is the default service. After you delete it, API requests without a service SID may fail."
             </p>
         </Show>
     }

@@ -42,7 +42,7 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<
             format!("Requests that name no service act on this one. {}", before.sentence)
         }
         _ if is_default.get() => "Requests that name no service act on this one.".to_owned(),
-        _ => "Requests that name no service act on the account’s default service.".to_owned(),
+        _ => "This is not the default service. API requests need its SID.".to_owned(),
     };
     let change = make(sid, name, before, submission, is_undoing);
     let label = move || match (submission.is_pending(), is_undoing.get()) {

@@ -24,7 +24,7 @@ pub fn name_of(service: &Service) -> String {
 #[component]
 pub fn PrivacyNote(#[prop(default = api::service::DOCS)] docs: &'static str) -> impl IntoView {
     view! {
-        "1 to 256 characters. Leave out personal data such as a person’s name, home address, email address or phone number; use a pseudonymized identifier instead. "
+        "Up to 256 characters. Avoid personal data such as a name, email address, or phone number. "
         <a href=docs target="_blank" rel="noreferrer">
             "About friendly names"
         </a>

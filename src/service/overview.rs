@@ -60,7 +60,7 @@ fn Danger(service: Service, sid: Sid<Service>) -> impl IntoView {
             <div class="body spread">
                 <div>
                     <h2 id="danger-heading">"Delete this service"</h2>
-                    <p class="hint">"Its conversations, users, roles and bindings go with it. You are asked first."</p>
+                    <p class="hint">"Permanently deletes the service and its conversations, users, roles, and bindings."</p>
                     <DeletionDenied/>
                 </div>
                 <button
@@ -142,7 +142,7 @@ fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
             <header>
                 <h2 id="addresses-heading">"Addresses for programs"</h2>
                 <p class="hint">
-                    "Requests that name no service act on the account’s default service. To reach this one whichever is the default, begin every path with the base path."
+                    "This is not the default service. API requests need its SID. To reach this one whichever is the default, begin every path with the base path."
                 </p>
             </header>
             <dl class="facts addresses body">

@@ -76,7 +76,7 @@ pub fn RenameService(
                 hint=|| {
                     view! {
                         <PrivacyNote/>
-                        " Renaming goes through the older Chat v2 API, the only one that can."
+                        " Renaming uses the Chat v2 API because Conversations cannot rename services."
                     }
                 }
             />

@@ -154,7 +154,7 @@ fn SignOutButtons(is_by_link: bool) -> impl IntoView {
         </div>
         <Dialog open close title role=Role::AlertDialog>
             <p>
-                {move || is_everywhere().then_some("Every browser in which you are signed in asks to sign in again. ")}
+                {move || is_everywhere().then_some("This signs you out in every browser. ")}
                 {move || (confirming.get().is_some() && is_losing()).then_some("What was typed in this browser and not saved is deleted. ")}
                 {is_by_link.then_some("To come back, open the last link that the gateway has printed in its terminal.")}
             </p>

@@ -36,9 +36,9 @@ impl Permissions {
     pub fn reason(self, method: Method) -> Option<&'static str> {
         let denial = self.denial(method)?;
         Some(match self.role {
-            _ if self.read_only => "This account is read-only here: the gateway lets nobody change anything in it.",
+            _ if self.read_only => "This account is read-only on this gateway. You cannot change its settings here.",
             _ if denial == DELETE_DENIED => "Only admins can delete. You are an editor.",
-            _ => "You are a viewer: you can look at everything, and change nothing.",
+            _ => "Your role is viewer. You can view settings but not change them.",
         })
     }
 }

@@ -19,7 +19,7 @@ const WORDS: FormLabels =
     FormLabels { form: "sign-in", save: "Sign in", saving: "Signing in", failed: "You are not signed in." };
 
 /// Explains the sign-in link, which needs no password.
-pub const LINK: &str = "The gateway prints a link in its terminal. Opened in this browser, it signs you in once; then the next one is printed.";
+pub const LINK: &str = "To sign in without a password, open the link printed in the gateway's terminal. Each link works once.";
 
 /// Reloads the page when a sign-in link is pasted into its address bar: such a link changes the fragment only.
 pub fn listen_for_links() {

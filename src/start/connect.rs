@@ -27,7 +27,7 @@ pub fn Connect() -> impl IntoView {
             <header>
                 <h2 id="connect">"Connect to a server"</h2>
                 <p class="hint">
-                    "A gateway or sandbox of your own that answers as Twilio’s API does. This browser calls it, so it must let this page in (CORS); Twilio itself may not."
+                    "Connect to a server you run. It must allow requests from this site (CORS). Twilio's API may block browser requests."
                 </p>
             </header>
             <div class="body">

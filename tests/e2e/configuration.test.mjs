@@ -272,7 +272,7 @@ const STATES = {
     await server.call("POST", PATH, { DefaultInactiveTimer: "PT24H", DefaultClosedTimer: "P7D" });
     await enter(page);
     await page.getByRole("link", { name: PRODUCTION.friendly_name, exact: true }).waitFor();
-    await page.getByText("What else the API reports").click();
+    await page.getByText("Other properties").click();
   },
   "configuration-searched": async (page) => {
     await enter(page);

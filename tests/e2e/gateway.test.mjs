@@ -192,7 +192,7 @@ async function saveInVain(page) {
 journey("a viewer can read everything and change nothing", "ben", async (page) => {
   const before = await stored();
   await webhooks(page);
-  await page.getByText("You are a viewer: you can look at everything, and change nothing.").waitFor();
+  await page.getByText("Your role is viewer. You can view settings but not change them.").waitFor();
   await url(page).waitFor();
   await picture(page, "gateway-viewer");
   await saveInVain(page);
@@ -207,7 +207,7 @@ journey("a read-only account is read-only for every user", "ada", async (page) =
   await page.waitForURL(/\/accounts\/archive\//);
   await account(page).getByText("Read-only here", { exact: true }).first().waitFor();
   await webhooks(page, "archive", ARCHIVED);
-  await page.getByText("This account is read-only here: the gateway lets nobody change anything in it.").waitFor();
+  await page.getByText("This account is read-only on this gateway. You cannot change its settings here.").waitFor();
   await saveInVain(page);
   await picture(page, "gateway-locked");
   const path = `/gateway/accounts/archive/v1/Services/${ARCHIVED}/Configuration/Webhooks`;

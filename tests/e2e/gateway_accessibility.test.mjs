@@ -74,12 +74,12 @@ const STATES = {
   },
   "gateway-viewer": async (page) => {
     await enter(page, BEN, "production", `services/${sid}/webhooks`);
-    await page.getByText("You are a viewer: you can look at everything, and change nothing.").waitFor();
+    await page.getByText("Your role is viewer. You can view settings but not change them.").waitFor();
     await page.getByRole("textbox", { name: "Post-event URL" }).waitFor();
   },
   "gateway-locked": async (page) => {
     await enter(page, ADA, "archive", "configuration");
-    await page.getByText("This account is read-only here: the gateway lets nobody change anything in it.").waitFor();
+    await page.getByText("This account is read-only on this gateway. You cannot change its settings here.").waitFor();
     await page.getByRole("button", { name: "Save configuration" }).waitFor();
   },
   "gateway-no-account": async (page) => {

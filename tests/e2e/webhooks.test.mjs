@@ -92,7 +92,7 @@ journey("the errors in the sample data are shown", async (page) => {
   await enter(page, sidOf("Returns & Repairs (production)"));
   await page.getByText("mira-hp.ngrok-free.app is a development tunnel.").waitFor();
   await enter(page, sidOf("Trade Desk (production)"));
-  await page.getByText("Events are selected under “Before”, and without this URL they call nothing.").waitFor();
+  await page.getByText("Pre-event events are selected, but no URL is set. Enter a URL or clear the events.").waitFor();
   await enter(page, sidOf("Customer Care (production) before migration"));
   await page.getByRole("row", { name: /Not known here/ }).getByRole("checkbox", { name: "onMessageSent", checked: true }).waitFor();
 });
@@ -149,7 +149,7 @@ const STATES = {
   "webhooks-account": async (page) => {
     await server.call("POST", ACCOUNT, { PostWebhookUrl: "https://audit.example/", Filters: "onUserAdded" });
     await enterAccount(page);
-    await page.getByText("What else the API reports").click();
+    await page.getByText("Other properties").click();
   },
   "webhooks-service": async (page) => {
     await enter(page, sidOf("Trade Desk (production)"));

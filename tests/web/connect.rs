@@ -35,7 +35,7 @@ async fn the_first_origin_is_offered_as_the_base_address() {
     drop(page);
     let page = Page::open_first(&[], "/");
     page.holds(BASE, &window().location().origin().unwrap()).await;
-    page.says("This site may call only itself.").await;
+    page.says("This site was built without a server address. Rebuild it with --connect https://your-server.").await;
 }
 
 #[wasm_bindgen_test]

@@ -153,7 +153,7 @@ fn is_enabled(control: &str, reason: Option<String>) {
 
 #[wasm_bindgen_test]
 async fn a_viewer_sees_why_every_writing_control_is_disabled() {
-    let why = || is_disabled_with("You are a viewer: you can look at everything, and change nothing.");
+    let why = || is_disabled_with("Your role is viewer. You can view settings but not change them.");
     check_every_page(|backend| Gateway::signed_in_as(Role::Viewer, backend), why(), why()).await;
 }
 

@@ -62,7 +62,7 @@ async fn saving_without_a_change_sends_nothing() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");
     page.press("Rename service").await;
-    page.says("Nothing was sent, for nothing was changed.").await;
+    page.says("No changes to save").await;
     assert_eq!(backend.sent(api::Method::Post), 0);
 }
 

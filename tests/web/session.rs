@@ -296,7 +296,7 @@ async fn signing_out_everywhere_asks_first() {
     let page = Page::open_gateway(&gateway, "/");
     page.press("Sign out everywhere").await;
     page.find("alertdialog", "Sign out everywhere?").await;
-    page.says("Every browser in which you are signed in asks to sign in again.").await;
+    page.says("This signs you out in every browser.").await;
     page.press("Stay signed in").await;
     page.has_no_dialog().await;
     assert!(gateway.is_signed_in());

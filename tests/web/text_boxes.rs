@@ -75,7 +75,7 @@ async fn a_stored_line_break_survives_focusing_the_box() {
     page.press("Rename Two lines").await;
     page.find("textbox", "Friendly name").await.focus().unwrap();
     page.press("Rename service").await;
-    page.says("Nothing was sent, for nothing was changed.").await;
+    page.says("No changes to save").await;
     assert_eq!(backend.sent(Method::Post), 0);
 }
 

@@ -81,7 +81,7 @@ impl Form {
         let wrong = self.fields.with_value(|fields| fields.iter().any(is_wrong));
         self.rejected.set(wrong);
         if !wrong && !self.dirty.get_untracked() {
-            return self.toasts.succeed("Nothing was sent, for nothing was changed.");
+            return self.toasts.succeed("No changes to save");
         }
         let write = if wrong { None } else { self.send.with_value(|send| send()) };
         let Some(write) = write else { return self.show_summary() };

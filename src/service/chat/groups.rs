@@ -100,7 +100,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         id: "limits",
         title: "Limits",
-        about: "They hold in Conversations too, which can neither show nor change them.",
+        about: "These limits also apply in Conversations. You can change them only here.",
         shared: None,
         items: &[
             item(Update::limits_channel_members(), Line("members")),

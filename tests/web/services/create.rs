@@ -73,7 +73,7 @@ async fn a_draft_survives_an_error_and_a_closed_dialog() {
     page.holds("Friendly name", "").await;
 }
 
-const WAS_BEING_SAVED: &str = "This was sent, and what came of it was not known when you left it. Look whether it was done before you save it again.";
+const WAS_BEING_SAVED: &str = "You left before Twilio confirmed these changes. Check the current values before you save again.";
 
 /// Closes the dialog while the service is being created, and returns the page with the list.
 async fn left_while_creating(backend: &Backend) -> Page {
