@@ -148,7 +148,7 @@ impl Field {
         self.validated = false;
         if !self.is_same(&sent, &self.saved) && !self.is_same(&stored, &sent) {
             let value = if stored.is_empty() { "nothing".to_owned() } else { format!("“{}”", isolate(&stored)) };
-            self.rejected = Some((sent, format!("The API took this and keeps {value} all the same.")));
+            self.rejected = Some((sent, format!("The API accepted the request and stored {value}.")));
         } else if self.is_same(&self.text, &sent) {
             self.text.clone_from(&stored);
         }

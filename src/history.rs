@@ -32,7 +32,7 @@ pub fn History() -> impl IntoView {
         Some(account) => view! { <OfGateway account/> }.into_any(),
         None => view! {
             <h1>"History"</h1>
-            <p>"Only a gateway keeps one: it records every change that is made through it."</p>
+            <p>"A gateway records the changes that users make through it. This page has no gateway."</p>
         }
         .into_any(),
     }
@@ -70,8 +70,8 @@ fn OfGateway(account: AccountName) -> impl IntoView {
             </div>
             <Show when=move || filters.is_mistaken.get() fallback=found>
                 <div class="empty">
-                    <h2>"A filter cannot be read"</h2>
-                    <p>"Correct what is marked above, or clear it."</p>
+                    <h2>"A filter is not valid"</h2>
+                    <p>"Correct or clear the marked filter."</p>
                 </div>
             </Show>
         </section>
@@ -118,8 +118,8 @@ fn Nothing(filters: Filters) -> impl IntoView {
             let place = if filters.all.get() { "" } else { " in this account" };
             view! {
                 <div class="empty">
-                    <h2>{format!("Nothing has been changed{place} through this gateway yet")}</h2>
-                    <p>"Every change that is made here will stand here, with who made it and what came of it."</p>
+                    <h2>{format!("No changes{place} yet")}</h2>
+                    <p>"Changes appear here with the user and the result."</p>
                 </div>
             }
             .into_any()
@@ -139,7 +139,7 @@ fn Extent(listing: Listing<List>, filters: Filters) -> impl IntoView {
             Progress::Running(_) => format!("Loaded {loaded}, loading more"),
             Progress::Partial | Progress::Failed(..) => format!("Loaded {loaded}, more exist"),
             Progress::EndUnknown => format!("Loaded {loaded}. The gateway did not say whether more exist"),
-            Progress::Repeating => format!("Loaded {loaded}. The gateway repeats itself from there on"),
+            Progress::Repeating => format!("Stopped at {loaded}. The gateway returned the same page twice."),
         }
     };
     view! { <p class="hint" role="status">{progress}</p> }

@@ -14,7 +14,7 @@ pub fn Resting(enabled: Setting) -> impl IntoView {
             <Show when=move || !enabled.is_on()>
                 <p class="note resting">
                     <span class="badge">"Resting"</span>
-                    <span class="hint">"While this is off, what follows is kept and does nothing."</span>
+                    <span class="hint">"While this is off, the settings below have no effect."</span>
                 </p>
             </Show>
         </div>

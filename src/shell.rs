@@ -190,7 +190,7 @@ fn LeaveDialog() -> impl IntoView {
     let stay = Callback::new(move |()| held.set(None));
     view! {
         <Dialog open close=stay title="Leave without saving?" role=Role::AlertDialog>
-            <p>"This page has changes that are not saved. They are kept in this tab and are back when you return."</p>
+            <p>"This page has unsaved changes. They stay in this tab and return when you come back."</p>
             <footer class="row">
                 <button type="button" autofocus on:click=move |_| stay.run(())>
                     "Stay"

@@ -20,7 +20,7 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
             <Brand/>
             <h1>"The settings of Twilio Conversations (classic), in one place"</h1>
             <p class="lead">
-                "Find, create and delete services, and change every setting of theirs and of the account. Look around first: the data of an invented company runs entirely in this browser, without an account. Nothing that you do there reaches Twilio."
+                "Find, create and delete services, and change all settings of the account and its services. Start with sample data of an invented company. It runs in this browser, without a Twilio account."
             </p>
             {problem
                 .map(|problem| {

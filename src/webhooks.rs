@@ -21,7 +21,7 @@ use crate::form::settings::Settings;
 use crate::ui::icon::{Icon, Svg};
 
 const METHODS: &[(&str, &str)] =
-    &[("POST", "The event is in the body, as a form."), ("GET", "The event is in the query of the address.")];
+    &[("POST", "Event data in the request body."), ("GET", "Event data in the query string.")];
 
 /// Settings that all webhooks have.
 #[derive(Clone, Copy)]
@@ -143,7 +143,9 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
     let mut warnings = Vec::new();
     if url.text().is_empty() {
         if is_called_for {
-            warnings.push(format!("Events are selected under “{title}”, and without this URL they call nothing."));
+            warnings.push(format!(
+                "Events are selected under “{title}”, but no URL is set. Enter a URL or clear the events."
+            ));
         }
         return warnings;
     }
@@ -152,7 +154,7 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
     }
     warnings.extend(host_warning(url));
     if !is_called_for {
-        warnings.push(format!("No event is selected under “{title}”, so that this URL is never called."));
+        warnings.push(format!("No events are selected under “{title}”. Twilio never calls this URL."));
     }
     warnings
 }

@@ -193,7 +193,7 @@ fn creation_cell(address: &Arc<AddressConfiguration>) -> AnyView {
     }
     match creation.conversation_service_sid {
         Reported::Known(sid) => view! { "In " <ServiceLink sid/> }.into_any(),
-        _ => "In the default service".into_any(),
+        _ => "Default service".into_any(),
     }
 }
 

@@ -51,7 +51,7 @@ pub fn Configuration() -> impl IntoView {
         <header>
             <h1>{Route::Configuration.title()}</h1>
             <p class="hint">
-                "What requests and conversations get that name nothing else. Where events are sent is a page of its own: "
+                "Defaults for requests and conversations. Webhooks have their own page: "
                 <a href=navigation.href(&Route::Webhooks)>{Route::Webhooks.title()}</a> "."
             </p>
         </header>
@@ -111,13 +111,13 @@ fn Timers(settings: Settings<Update>) -> impl IntoView {
                     setting=inactive
                     presets=INACTIVE_PRESETS
                     after="Becomes inactive after"
-                    never="Never becomes inactive by itself."
+                    never="Does not become inactive automatically."
                 />
                 <DurationControl
                     setting=closed
                     presets=CLOSED_PRESETS
                     after="Is closed after"
-                    never="Is never closed by itself."
+                    never="Is not closed automatically."
                 />
             </div>
         </section>

@@ -50,7 +50,7 @@ impl DefaultService {
         let now = self.request(configuration::Fetch {}.request(&())).await.map_err(|error| error.to_string())?;
         let before = SETTING.text(&now);
         if only.is_some_and(|only| only != before) {
-            return Err("Nothing was sent: somebody else has changed it meanwhile.".to_owned());
+            return Err("Someone else changed the default service. Nothing was saved. Reload the page.".to_owned());
         }
         let mut params = Params::default();
         params.push(SETTING.wire, sid);
@@ -58,14 +58,14 @@ impl DefaultService {
         let request = Request { precondition, ..configuration::Update::request_with(&(), params) };
         match self.request(request).await.map(|answer| SETTING.text(&answer)) {
             Ok(kept) if kept == sid => Ok(before),
-            Ok(kept) if kept.is_empty() => Err("The API took this and keeps none.".to_owned()),
-            Ok(kept) => Err(format!("The API took this and keeps {kept}.")),
+            Ok(kept) if kept.is_empty() => {
+                Err("The API accepted the request and stored no default service.".to_owned())
+            }
+            Ok(kept) => Err(format!("The API accepted the request and stored {kept}.")),
             Err(error) if error.is_outcome_unknown() => {
-                Err(format!("It may or may not be saved. Doing it again does no harm. {error}"))
+                Err(format!("Twilio did not confirm the change. You can repeat it safely. {error}"))
             }
-            Err(error) if error.code() == Some(code::SERVICE_NOT_FOUND) => {
-                Err(format!("{sid} does not exist, or not any more."))
-            }
+            Err(error) if error.code() == Some(code::SERVICE_NOT_FOUND) => Err(format!("{sid} does not exist.")),
             Err(error) => Err(error.to_string()),
         }
     }
@@ -126,7 +126,7 @@ fn Gone(sid: Sid<Service>, otherwise: &'static str) -> impl IntoView {
                 <Svg icon=Icon::Alert/>
                 <span>
                     "The default service " <span class="code">{text.get_value()}</span>
-                    " does not exist: requests that name no service have none to act on. "
+                    " does not exist. API requests without a service SID may fail. "
                     <a href=navigation.href(&Route::Configuration)>"Choose another"</a>
                 </span>
             </p>

@@ -41,7 +41,7 @@ pub fn Webhooks() -> impl IntoView {
     };
     let services = move || {
         let href = navigation.href(&Route::Services);
-        view! { "Those of a service are on its page: " <a href=href>"see all services"</a> "." }
+        view! { "Each service has its own webhooks page: " <a href=href>"see all services"</a> "." }
     };
     view! {
         <header>

@@ -64,9 +64,9 @@ impl BackendKind {
         match self {
             Self::Sandbox => "Test data on this server. Your changes do not affect Twilio.",
             Self::Gateway => "Live account. Your changes take effect in Twilio.",
-            Self::Browser { persistent: true } => "Kept in this browser. Nothing reaches Twilio.",
+            Self::Browser { persistent: true } => "Sample data in this browser. Your changes do not affect Twilio.",
             Self::Browser { persistent: false } => "Sample data in this tab. Closing the tab deletes it.",
-            Self::Direct => "Changes go there from this browser. A reload disconnects.",
+            Self::Direct => "Reloading the page disconnects you.",
         }
     }
 

@@ -43,7 +43,7 @@ async fn load() -> Result<Entries, String> {
     let entries = entries();
     #[cfg(split)]
     let entries = entries.await;
-    entries.map_err(|_| "Its program could not be loaded.".to_owned())
+    entries.map_err(|_| "The program of the sandbox could not be loaded.".to_owned())
 }
 
 /// Starts the sandbox. Returns its client, and true if its data outlives the tab.
@@ -100,8 +100,8 @@ impl SandboxWorker {
         let address = page_meta("sandbox-worker").ok_or("This site was built without sample data.")?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let program =
-            Worker::new_with_options(&address, &options).map_err(|_| "This browser did not let a worker start.")?;
+        let program = Worker::new_with_options(&address, &options)
+            .map_err(|_| "The browser blocked the program of the sandbox.")?;
         let inner =
             Inner { worker: program, waiting: RefCell::default(), ready: RefCell::default(), last: Cell::default() };
         let worker = Self(Rc::new(inner));
@@ -128,9 +128,9 @@ impl SandboxWorker {
         let (sender, receiver) = oneshot::channel();
         self.0.ready.replace(Some(sender));
         let inner = Rc::clone(&self.0);
-        let give_up = move || inner.report_ready(Err("It does not answer.".to_owned()));
+        let give_up = move || inner.report_ready(Err("The sandbox does not respond.".to_owned()));
         set_timeout(give_up, Duration::from_millis(TIMEOUT_MS.into()));
-        receiver.await.unwrap_or_else(|_| Err("It was started again meanwhile.".to_owned()))
+        receiver.await.unwrap_or_else(|_| Err("The sandbox was restarted.".to_owned()))
     }
 
     fn listen(&self) {
@@ -144,7 +144,9 @@ impl SandboxWorker {
         let inner = Rc::downgrade(&self.0);
         let on_error = Closure::<dyn Fn()>::new(move || {
             if let Some(inner) = inner.upgrade() {
-                inner.take(FromWorker::Failed { message: "Its program could not be loaded, or stopped.".to_owned() });
+                inner.take(FromWorker::Failed {
+                    message: "The program of the sandbox could not be loaded, or stopped.".to_owned(),
+                });
             }
         });
         self.0.worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

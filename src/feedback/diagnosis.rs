@@ -97,9 +97,9 @@ pub fn Doctor(diagnosis: Diagnosis) -> impl IntoView {
         let name = address.clone();
         view! {
             <p>
-                "The browser tells you more than it tells a page: open "
+                "The browser shows more details than a page can read. Open "
                 <a class="address" href=address target="_blank" rel="noreferrer">{name}</a>
-                " in a tab of its own."
+                " in a new tab."
             </p>
         }
     });

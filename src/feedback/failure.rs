@@ -30,7 +30,7 @@ impl Failure {
 
     /// Returns the heading of the failure. `failed` is the heading for an action that was not carried out.
     pub fn heading<'a>(&self, failed: &'a str) -> &'a str {
-        if self.is_uncertain { "What came of this is not certain." } else { failed }
+        if self.is_uncertain { "The result is unknown." } else { failed }
     }
 }
 

@@ -21,7 +21,7 @@ pub fn Problem(#[prop(into)] summary: String, #[prop(into)] failure: Failure) ->
     let remedy = remedy.map(|remedy| {
         view! {
             <details>
-                <summary>"What can be done"</summary>
+                <summary>"What you can do"</summary>
                 <p>{remedy}</p>
             </details>
         }
@@ -69,7 +69,7 @@ fn Details(rejection: Rejection) -> impl IntoView {
     let request = rejection.request_id.map(|id| view! { <dt>"Request"</dt><dd class="code">{id}</dd> });
     view! {
         <details>
-            <summary>"What the API said"</summary>
+            <summary>"Technical details"</summary>
             <dl class="facts">
                 <dt>"Message"</dt>
                 <dd>{rejection.message}</dd>

@@ -313,12 +313,9 @@ fn Below(id: String, field: RwSignal<Field>, #[prop(into)] hint: ViewFn) -> impl
         let oddity = field.with(|field| Some((field.oddity()?, field.info(), field.saved().to_owned())));
         oddity.map(|(why, info, saved)| {
             let kept = if info.many {
-                "What the API keeps is not all known here. ".to_owned()
+                "The stored list has values that this page does not know. ".to_owned()
             } else {
-                format!(
-                    "The API keeps “{}”, which it would not take from here. ",
-                    isolate(&format_value(&info, &saved))
-                )
+                format!("The stored value “{}” breaks the documented rule. ", isolate(&format_value(&info, &saved)))
             };
             view! { <p class="odd-note">{kept} {why}</p> }
         })

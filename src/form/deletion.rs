@@ -34,8 +34,7 @@ pub struct Target {
     pub shown: Value,
 }
 
-const MEANWHILE: &str =
-    "Nothing was deleted: somebody else has changed it since it was shown. Reload the page to see what it is now.";
+const MEANWHILE: &str = "Someone else changed this while you were viewing it. Nothing was deleted. Reload the page.";
 
 impl Deletion {
     pub fn new() -> Self {
@@ -50,7 +49,7 @@ impl Deletion {
         let settle = move |result: Result<(), Failure>, _| {
             let failure = result.err();
             if failure.is_none() {
-                toasts.succeed(format!("“{name}” is deleted"));
+                toasts.succeed(format!("“{name}” deleted"));
                 on_deleted();
             }
             failure
@@ -83,7 +82,9 @@ async fn delete(client: Client, target: Target) -> Result<(), Failure> {
     match client.ask::<()>(fetch).await {
         Err(now) if now.is_not_found() && unknown => Ok(()),
         Err(now) if now.is_not_found() => Err(gone(error)),
-        Err(_) if unknown => Err(Failure::uncertain("It may or may not be deleted. Try again to find out.", error)),
+        Err(_) if unknown => {
+            Err(Failure::uncertain("Twilio did not confirm the deletion. You can try again safely.", error))
+        }
         _ => Err(error.into()),
     }
 }

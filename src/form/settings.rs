@@ -199,7 +199,7 @@ fn show_result(toasts: Toasts, sent: &[Field], answer: &Value) {
 /// Explains why the stored values could not be read before a write, which then was not sent.
 pub fn unread_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
     if error.is_outcome_unknown() {
-        let why = format!("Nothing was sent: what is there now could not be read first. {error}");
+        let why = format!("Nothing was saved, because the current values could not be loaded. {error}");
         return Failure::new(why, error);
     }
     explain(error)
@@ -208,7 +208,7 @@ pub fn unread_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
 /// An update says what to keep, so that saying it twice does no harm.
 fn unknown_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
     if error.is_outcome_unknown() {
-        return Failure::uncertain("It may or may not be saved. Saving again does no harm.", error);
+        return Failure::uncertain("Twilio did not confirm the save. You can save again safely.", error);
     }
     explain(error)
 }

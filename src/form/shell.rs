@@ -114,7 +114,7 @@ fn RestoredNote(form: Form) -> impl IntoView {
                 <p>
                     {move || match form.restored.get() {
                         Restored::Sending => "You left before Twilio confirmed these changes. Check the current values before you save again.",
-                        _ => "What you typed earlier is back. It has not been saved.",
+                        _ => "Your earlier changes were restored. They are not saved.",
                     }}
                 </p>
                 <button type="button" data-kind="quiet" on:click=discard>

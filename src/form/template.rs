@@ -140,7 +140,7 @@ fn warnings(push: &Push, template: &str) -> Vec<String> {
         let warning = match meant {
             Some(variable) => format!("Users may see {text} as plain text. Write {}.", written(variable)),
             None if is_known_elsewhere(text) => {
-                format!("{text} is a variable of other pushes; whether it is filled in here is not documented.")
+                format!("{text} is a variable of other notifications. Twilio does not document it for this one.")
             }
             None => format!("{text} is not a variable for this notification. Users may see it as plain text."),
         };
@@ -150,7 +150,9 @@ fn warnings(push: &Push, template: &str) -> Vec<String> {
     }
     let over = push.preview(template).chars().count().saturating_sub(MAX_LENGTH);
     if over > 0 {
-        warnings.push(format!("Twilio cuts after {MAX_LENGTH} characters. It is {over} over with the sample values."));
+        warnings.push(format!(
+            "Twilio cuts the text after {MAX_LENGTH} characters. With the sample values it is {over} too long."
+        ));
     }
     warnings
 }

@@ -119,7 +119,7 @@ impl Work {
         self.parts.set_value(Vec::new());
         match download(parts, format.media_type(), &name) {
             Ok(()) => self.toasts.succeed(format!("{} changes exported to {name}", self.count.get_untracked())),
-            Err(_) => self.toasts.fail("The browser did not let this page make a file."),
+            Err(_) => self.toasts.fail("The browser blocked the download."),
         }
     }
 
@@ -139,7 +139,7 @@ impl Work {
                 Rest::Nothing => return Ok(()),
                 Rest::More if !is_stuck => {}
                 Rest::More | Rest::Repeating => {
-                    return Err(Failure::new("The gateway gave a page again, so that there would be no end.", None));
+                    return Err(Failure::new("The gateway returned the same page twice.", None));
                 }
                 Rest::Unknown => {
                     return Err(Failure::new("The gateway did not say whether more changes exist.", None));
@@ -275,7 +275,7 @@ fn progress(work: Work, filters: Filters) -> String {
     }
     let is_loading = filters.listing.progress.with(|progress| matches!(progress, Progress::Running(_)));
     if filters.is_mistaken.get() {
-        "No export: a filter cannot be read".to_owned()
+        "A filter is not valid. Nothing was exported.".to_owned()
     } else if filters.is_empty() && !is_loading {
         "Nothing to export".to_owned()
     } else {

@@ -137,7 +137,7 @@ pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
     let note = match (&before, &sent, &after) {
         (_, Some(sent), Some(after)) if !is_same(sent, after, many) => {
             if many {
-                "The API kept another list than was sent.".to_owned()
+                "The API stored another list than was sent.".to_owned()
             } else {
                 format!("Sent was: {}", in_words(sent))
             }
@@ -218,7 +218,7 @@ pub fn outcome(outcome: Outcome) -> &'static str {
 /// Returns a note about an unknown outcome.
 pub fn advice(outcome: Outcome) -> Option<&'static str> {
     match outcome {
-        Outcome::Unknown => Some("It was sent, and what came of it is not known."),
+        Outcome::Unknown => Some("The request was sent. Its result is unknown."),
         Outcome::Open => Some("No response recorded. The request is still running, or the gateway stopped first."),
         Outcome::Done | Outcome::Rejected | Outcome::Unsent => None,
     }

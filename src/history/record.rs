@@ -128,7 +128,7 @@ fn What(record: Arc<Record>, filters: Filters) -> impl IntoView {
     });
     let advice = record.outcome.known().copied().and_then(advice).map(|advice| {
         let there = place.clone().unwrap_or_else(|| address(&record, &Route::Services));
-        view! { <p class="warning">{advice} " " <a href=there>"Look whether it was done"</a></p> }
+        view! { <p class="warning">{advice} " " <a href=there>"Check the current values"</a></p> }
     });
     view! {
         <p class="headline">{begin} " " {name}</p>

@@ -49,7 +49,7 @@ const KINDS: &[Kind] = &[
     Kind {
         id: "NewMessage-WithMedia",
         title: "New message with media",
-        about: "It has a text and no sound or badge of its own.",
+        about: "Text for messages with media. Sound and badge are those of “New message”.",
         push: MediaMessage::PUSH,
         enabled: Update::new_message_with_media_enabled(),
         template: Update::new_message_with_media_template(),
@@ -150,10 +150,10 @@ fn Checklist(sid: Sid<Service>) -> impl IntoView {
     let bindings = ask(move || count::<binding::List>(client, sid.clone(), COUNTED));
     let counted = move || match bindings.get() {
         None => "Counting the bindings of this service …".to_owned(),
-        Some(Ok(Count::Exactly(0))) => "This service has none: no push can arrive.".to_owned(),
-        Some(Ok(Count::Exactly(1))) => "This service has 1.".to_owned(),
-        Some(Ok(count)) => format!("This service has {count}."),
-        Some(Err(_)) => "Those of this service could not be counted.".to_owned(),
+        Some(Ok(Count::Exactly(0))) => "This service has no bindings. No push can arrive.".to_owned(),
+        Some(Ok(Count::Exactly(1))) => "This service has 1 binding.".to_owned(),
+        Some(Ok(count)) => format!("This service has {count} bindings."),
+        Some(Err(_)) => "The bindings of this service could not be counted.".to_owned(),
     };
     view! {
         <section class="panel" aria-labelledby="checklist-heading">
@@ -162,16 +162,16 @@ fn Checklist(sid: Sid<Service>) -> impl IntoView {
             </header>
             <ol class="body checklist">
                 <li>
-                    <b>"Its kind is on. "</b>
-                    "In a new service all are off."
+                    <b>"The notification is on. "</b>
+                    "In a new service all notifications are off."
                 </li>
                 <li>
                     <b>"A credential is in the access token. "</b>
-                    "The token that the app signs in with names it; its SID begins with " <code>"CR"</code> "."
+                    "The app’s access token contains the SID of a push credential, " <code>"CR"</code> "."
                 </li>
                 <li>
                     <b>"The device has a binding. "</b>
-                    "The app creates it when it registers for pushes. "
+                    "The app creates a binding when it registers for push notifications. "
                     <span role="status">{counted}</span>
                 </li>
                 <li>

@@ -28,8 +28,8 @@ const WORDS: FormLabels = FormLabels {
 };
 
 const TYPES: [(&str, &str); 2] = [
-    (RoleType::WORDS[0], "What participants may do in one conversation."),
-    (RoleType::WORDS[1], "What users may do anywhere in the service."),
+    (RoleType::WORDS[0], "Permissions of participants in a conversation."),
+    (RoleType::WORDS[1], "Permissions of users in the whole service."),
 ];
 
 #[component]
@@ -78,7 +78,7 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
         let saving = async move {
             let answer: Value = client.ask(request).await.map_err(explain)?;
             let created = isolate(&role_name(&Role::from_json(&answer).unwrap_or_default()));
-            toasts.succeed(format!("“{created}” is created"));
+            toasts.succeed(format!("“{created}” created"));
             // A user who has left the page meanwhile is not taken elsewhere.
             if name.try_get_untracked().is_some() {
                 navigation.go_without_asking(list);
@@ -118,7 +118,7 @@ fn copy_from(fields: &[RwSignal<Field>; 3], answer: &Value) -> (String, String) 
 
 fn explain(error: ApiError) -> Failure {
     if error.is_not_found() {
-        Failure::new("The service does not exist any more: somebody else may have deleted it.", error)
+        Failure::new("This service was deleted.", error)
     } else if error.is_outcome_unknown() {
         // The role may exist: sending the request again could create a second one.
         let look = "The role may exist now. Look at all roles before you try again. Your input stays here.";
@@ -146,8 +146,8 @@ fn TypeAndPermissions(r#type: RwSignal<Field>, permissions: RwSignal<Field>) -> 
         let left_out = left_out.get();
         let r#type = chosen.get().filter(|_| !left_out.is_empty())?;
         let words: Vec<_> = left_out.iter().map(|word| permission_label(word)).collect();
-        let text = format!("Left out, because {type} roles cannot allow it: {}.", words.join(", "));
-        Some(view! { <p class="odd-note">{text} " It comes back with the type."</p> })
+        let text = format!("Not available for {type} roles: {}.", words.join(", "));
+        Some(view! { <p class="odd-note">{text} " The permission returns if you select the earlier type."</p> })
     };
     view! {
         <Choice setting=Setting::new(WORDS.form, r#type) options=&TYPES/>

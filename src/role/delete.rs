@@ -28,7 +28,7 @@ pub fn DeleteRole(
     let warning = (!default_for.is_empty()).then(|| {
         view! {
             <p class="odd-note">
-                "It is a default of this service: " {default_for.join(", ")} ". "
+                "This role is a default of this service: " {default_for.join(", ")} ". "
                 <a href=configuration on:click=move |_| close.run(())>"Choose another default"</a> " first."
             </p>
         }
@@ -48,7 +48,7 @@ pub fn DeleteRole(
         <form on:submit=submit>
             <p>
                 "This deletes the role " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid}</span>
-                "). Nobody can be given it any more. You cannot undo this action."
+                "). You can no longer assign it. You cannot undo this action."
             </p>
             {warning}
             <Decision deletion what="role" close/>

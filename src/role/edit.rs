@@ -76,7 +76,7 @@ fn Loaded(place: Place, answer: Value) -> impl IntoView {
 
 fn explain(error: ApiError) -> Failure {
     if error.is_not_found() {
-        let why = "This role does not exist any more: somebody else may have deleted it, or its service.";
+        let why = "This role or its service was deleted.";
         return Failure::new(why, error);
     }
     error.into()
@@ -96,7 +96,7 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
     let default_for = move || {
         let labels = defaults.with(|answer| match answer {
             None => "…".to_owned(),
-            Some(Err(_)) => "Not known, for the configuration could not be loaded.".to_owned(),
+            Some(Err(_)) => "Unknown. The configuration could not be loaded.".to_owned(),
             Some(Ok(answer)) => role.with(|role| default_for(answer, role).join(", ")),
         });
         if labels.is_empty() { view! { <span class="none">"Nowhere"</span> }.into_any() } else { labels.into_any() }

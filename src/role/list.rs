@@ -27,8 +27,8 @@ use crate::value::moment::ClockSwitch;
 
 /// Types of roles, each with its heading and purpose.
 const TYPES: [(RoleType, &str, &str); 2] = [
-    (RoleType::Service, "Service roles", "What users may do anywhere in the service."),
-    (RoleType::Conversation, "Conversation roles", "What participants may do in one conversation."),
+    (RoleType::Service, "Service roles", "Permissions of users in the whole service."),
+    (RoleType::Conversation, "Conversation roles", "Permissions of participants in a conversation."),
 ];
 
 /// Page with the roles of a service.
@@ -79,7 +79,7 @@ fn Shortcut(sid: Sid<Service>) -> impl IntoView {
     let default: DefaultService = expect_context();
     view! {
         <Show when=move || default.is(sid.as_str())>
-            " This is the account’s default service: programs find its roles at "
+            " This is the account’s default service. Its roles are also available at "
             <code>{default_service_role::List::PATH}</code>
             " as well."
         </Show>
@@ -102,7 +102,7 @@ fn Loaded(roles: RoleList) -> impl IntoView {
     });
     let others: Vec<_> = roles.iter().filter(|role| role.r#type.known().is_none()).cloned().collect();
     let others = (!others.is_empty()).then(|| {
-        let about = "The reference does not name these types.";
+        let about = "Twilio does not document these types.";
         view! { <RoleTable title="Roles of another type" about r#type=None roles=others/> }
     });
     view! {
@@ -118,7 +118,7 @@ fn Trouble(roles: RoleList, defaults: Answer, service: StoredValue<Sid<Service>>
     let navigation: Navigation = expect_context();
     move || match defaults.get() {
         None => ().into_any(),
-        Some(Err(error)) => view! { <Failed what="Which roles are defaults" error retry=again(defaults)/> }.into_any(),
+        Some(Err(error)) => view! { <Failed what="Default roles" error retry=again(defaults)/> }.into_any(),
         Some(Ok(answer)) => {
             let href = navigation.href(&Route::Service(service.get_value(), Section::Configuration));
             let note = |(label, sid): (&'static str, String)| {

@@ -110,7 +110,7 @@ fn Strays(field: RwSignal<Field>, r#type: Option<RoleType>) -> impl IntoView {
         strays
     });
     let tick = move |word: String| {
-        let mark = if can_allow(None, &word) { "Not for this type" } else { "Not in the reference" };
+        let mark = if can_allow(None, &word) { "Not for this type" } else { "Not documented" };
         let label = permission_label(&word).to_owned();
         view! { <Tick field word label mark/> }
     };
@@ -118,7 +118,7 @@ fn Strays(field: RwSignal<Field>, r#type: Option<RoleType>) -> impl IntoView {
         <Show when=move || !strays.with(Vec::is_empty)>
             <fieldset class="strays">
                 <legend>"Others"</legend>
-                <p class="hint">"The reference does not name these for roles of this type. They are kept unless you clear them."</p>
+                <p class="hint">"Twilio does not document these permissions for roles of this type. They stay unless you clear them."</p>
                 {move || strays.get().into_iter().map(tick).collect_view()}
             </fieldset>
         </Show>

@@ -55,8 +55,8 @@ pub fn RolesTrouble(roles: Roles) -> impl IntoView {
     move || {
         let Some(Err(error)) = roles.get() else { return ().into_any() };
         view! {
-            <Failed what="The roles to choose from" error retry=again(roles)/>
-            <p class="hint">"Until they are, type their SIDs."</p>
+            <Failed what="The roles" error retry=again(roles)/>
+            <p class="hint">"Enter SIDs until the roles are loaded."</p>
         }
         .into_any()
     }
@@ -71,8 +71,8 @@ fn offers(roles: &RoleList, r#type: RoleType, saved: String) -> Vec<Offer> {
     if offers.iter().all(|offer| offer.value != saved) {
         let label = match find(roles, &saved) {
             _ if saved.is_empty() => "None".to_owned(),
-            Some(role) => format!("⚠ Of the wrong type: {}", isolate(&role_name(role))),
-            None if !roles.is_complete => format!("Not among the roles that were loaded: {}", isolate(&saved)),
+            Some(role) => format!("⚠ Wrong type: {}", isolate(&role_name(role))),
+            None if !roles.is_complete => format!("Not loaded: {}", isolate(&saved)),
             None => format!("⚠ Not a role of this service: {}", isolate(&saved)),
         };
         offers.insert(0, Offer { value: saved, label });

@@ -124,7 +124,7 @@ fn Part(
                 <b>{size}</b>
                 " "
                 <code class="wire">"media.size_limit_mb"</code>
-                <span class="hint">" Twilio sets it; it cannot be changed."</span>
+                <span class="hint">" Set by Twilio. You cannot change this."</span>
             </p>
         }
     });

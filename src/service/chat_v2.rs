@@ -6,11 +6,9 @@ use api::ApiError;
 pub fn rejection(error: &ApiError) -> Option<&'static str> {
     match error.status()? {
         404 => Some(
-            "Chat v2 does not know this service: it was deleted, or Chat v2 is not available to this account any more.",
+            "Chat v2 does not know this service. The service was deleted, or Chat v2 is no longer available to this account.",
         ),
-        403 => {
-            Some("Chat v2 is not allowed with this account SID and token, or not available to this account any more.")
-        }
+        403 => Some("Chat v2 is not available with this account SID and token."),
         410 => Some("Twilio has ended Chat v2 for this account."),
         _ => None,
     }

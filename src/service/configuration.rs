@@ -65,7 +65,7 @@ fn Form(sid: Sid<Service>, answer: Value, roles: Roles) -> impl IntoView {
             <section class="panel group" aria-labelledby="reachability-heading">
                 <header>
                     <h2 id="reachability-heading">"Reachability"</h2>
-                    <p class="hint">"Whether the service shows who is there."</p>
+                    <p class="hint">"Presence of users."</p>
                 </header>
                 <div class="body">
                     <Check setting=reachability/>

@@ -40,7 +40,7 @@ pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: C
                     }
                     explain(error)
                 })?;
-            let text = format!("“{}” is created", isolate(&name_of(&service)));
+            let text = format!("“{}” created", isolate(&name_of(&service)));
             match service.sid.known() {
                 // In a long list the new row may be off the screen.
                 Some(sid) => toasts.show(

@@ -51,7 +51,7 @@ pub fn DeleteService(
         <form novalidate on:submit=submit>
             <p>
                 "This deletes the service " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid.to_string()}</span>
-                ") and everything it holds. You cannot undo this action."
+                ") with all its data. You cannot undo this action."
             </p>
             <PointedAt sid=sid.to_string()/>
             <Holds sid/>
@@ -88,7 +88,7 @@ fn TypedPhrase(
                 on:change:target=move |event| typed.set(event.target().value())
             />
             <p class="error" id=error_id>
-                {move || wrong.get().then_some("Type it as it stands above.")}
+                {move || wrong.get().then_some("Enter the name exactly as shown.")}
             </p>
         </div>
     }
@@ -112,7 +112,7 @@ fn PointedAt(sid: String) -> impl IntoView {
 fn Holds(sid: Sid<Service>) -> impl IntoView {
     let line = |total: Total, one, many| view! { <li>{move || format_total(total.get(), one, many)}</li> };
     view! {
-        <ul class="holds" aria-label="What goes with it">
+        <ul class="holds" aria-label="Deleted with the service">
             {line(total::<conversation::List>(&sid), "conversation", "conversations")}
             {line(total::<user::List>(&sid), "user", "users")}
             {line(total::<role::List>(&sid), "role", "roles")}
@@ -136,6 +136,6 @@ fn format_total(total: Option<Result<Count, ApiError>>, one: &str, many: &str) -
         None => format!("Counting {many} …"),
         Some(Ok(Count::Exactly(1))) => format!("1 {one}"),
         Some(Ok(count)) => format!("{count} {many}"),
-        Some(Err(error)) => format!("An unknown number of {many}. {error}"),
+        Some(Err(error)) => format!("Unknown number of {many}. {error}"),
     }
 }

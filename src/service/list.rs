@@ -65,7 +65,7 @@ pub fn Services() -> impl IntoView {
         <header class="spread">
             <div>
                 <h1>"Services"</h1>
-                <DefaultGone otherwise="Each service keeps its own conversations, users, roles and settings."/>
+                <DefaultGone otherwise="Each service has its own conversations, users, roles and settings."/>
                 {permissions.denial(Method::Delete).map(|_| view! { <Lazy view=LazyView::DeletionDenied/> })}
             </div>
             <button
@@ -93,7 +93,7 @@ pub fn Services() -> impl IntoView {
             <Show when=move || is_empty(listing)>
                 <div class="empty">
                     <h2>"No services yet"</h2>
-                    <p>"Create one, and conversations, users and roles have a place to be."</p>
+                    <p>"Create a service to hold conversations, users and roles."</p>
                 </div>
             </Show>
             <Show when=move || !listing.items.with(Vec::is_empty)>
@@ -161,7 +161,7 @@ fn NoMatch(clear: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
     view! {
         <div class="empty">
             <h2>"No services match"</h2>
-            <p>"Try fewer letters, part of a SID, or load more of the list."</p>
+            <p>"Check the spelling, search by SID, or load more services."</p>
             // The button disappears, and the search box gets the focus.
             <button type="button" on:click=move |_| clear()>
                 "Clear search"

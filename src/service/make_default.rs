@@ -39,9 +39,9 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<
     });
     let meaning = move || match before.get() {
         Some(before) if is_default.get() => {
-            format!("Requests that name no service act on this one. {}", before.sentence)
+            format!("Requests without a service SID use this service. {}", before.sentence)
         }
-        _ if is_default.get() => "Requests that name no service act on this one.".to_owned(),
+        _ if is_default.get() => "Requests without a service SID use this service.".to_owned(),
         _ => "This is not the default service. API requests need its SID.".to_owned(),
     };
     let change = make(sid, name, before, submission, is_undoing);
@@ -102,10 +102,10 @@ fn make(
             if *target != sid {
                 toasts.succeed(format!("“{name}” is no longer the default service."));
             } else if was == sid {
-                toasts.succeed(format!("“{name}” was the default service already."));
+                toasts.succeed(format!("“{name}” was already the default service."));
             } else {
                 let sentence = name_default(client, &was).await;
-                toasts.succeed(format!("“{name}” is the default service now. {sentence}"));
+                toasts.succeed(format!("“{name}” is now the default service. {sentence}"));
                 set_on_page(before, Some(Before { sid: was, sentence }));
             }
             Ok(())
@@ -116,10 +116,10 @@ fn make(
 
 /// Returns a sentence that names a default service.
 async fn name_default(client: Client, sid: &str) -> String {
-    let Ok(service) = sid.parse() else { return "There was none before.".to_owned() };
+    let Ok(service) = sid.parse() else { return "There was no default service before.".to_owned() };
     match client.call(Fetch {}, &service).await {
-        Ok(service) => format!("Before, it was “{}”.", isolate(&name_of(&service))),
-        Err(error) if error.is_not_found() => format!("Before, it was {sid}, which does not exist."),
-        Err(_) => format!("Before, it was {sid}."),
+        Ok(service) => format!("The default service was “{}” before.", isolate(&name_of(&service))),
+        Err(error) if error.is_not_found() => format!("The default service was {sid} before, which does not exist."),
+        Err(_) => format!("The default service was {sid} before."),
     }
 }

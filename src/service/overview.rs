@@ -140,9 +140,9 @@ fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="addresses-heading">
             <header>
-                <h2 id="addresses-heading">"Addresses for programs"</h2>
+                <h2 id="addresses-heading">"API endpoints"</h2>
                 <p class="hint">
-                    "This is not the default service. API requests need its SID. To reach this one whichever is the default, begin every path with the base path."
+                    "This is not the default service. API requests need its SID. Start every path with the base path to reach this service."
                 </p>
             </header>
             <dl class="facts addresses body">

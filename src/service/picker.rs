@@ -68,14 +68,14 @@ fn extent(progress: &Progress, loaded: usize) -> String {
         Progress::Complete => format!("All {loaded} services searched."),
         Progress::Running(_) | Progress::Partial => format!("{loaded} services searched, loading the rest."),
         Progress::EndUnknown => {
-            format!("{loaded} services searched. The API did not say whether more exist; paste a SID.")
+            format!("{loaded} services searched. The API did not say whether more exist. You can paste a SID.")
         }
         Progress::Repeating => {
-            format!("{loaded} services searched. The API repeats itself from there on; paste a SID.")
+            format!("{loaded} services searched. Twilio returned the same page twice. You can paste a SID.")
         }
         Progress::Failed(_, error) => {
             format!(
-                "{loaded} services searched; the others could not be loaded. {error} Paste a SID, or open the list again."
+                "{loaded} services searched. The others could not be loaded. {error} Paste a SID, or open the list again."
             )
         }
     }
@@ -91,11 +91,11 @@ fn Chosen(sid: Sid<Service>) -> impl IntoView {
         let sid = sid.clone();
         async move { client.call(Fetch {}, &sid).await }
     });
-    let details = move |answer: Result<Service, ApiError>| {
-        match answer {
+    let details = move |answer: Result<Service, ApiError>| match answer {
         Ok(service) => {
             let name = name_of(&service);
-            view! { <p class="chosen"><Svg icon=Icon::Services/><a href=href.clone()><bdi>{name}</bdi></a></p> }.into_any()
+            view! { <p class="chosen"><Svg icon=Icon::Services/><a href=href.clone()><bdi>{name}</bdi></a></p> }
+                .into_any()
         }
         Err(error) if error.is_not_found() => view! {
             <p class="odd-note">
@@ -104,9 +104,8 @@ fn Chosen(sid: Sid<Service>) -> impl IntoView {
         }
         .into_any(),
         Err(error) => {
-            view! { <p class="odd-note">"Whether there is such a service could not be found out. " {error.to_string()}</p> }.into_any()
+            view! { <p class="odd-note">"The service could not be looked up. " {error.to_string()}</p> }.into_any()
         }
-    }
     };
     view! {
         <div role="status">

@@ -85,7 +85,7 @@ pub fn RenameService(
 }
 
 const MEANWHILE: &str =
-    "Nothing was sent: somebody else has renamed it meanwhile. Look at the name again, then rename it again.";
+    "Someone else renamed this service. Nothing was saved. Check the name, then rename the service again.";
 
 /// Reads the stored name before it is replaced. If it is not the one that the form was filled with, the form shows both.
 async fn read_stored(
@@ -118,12 +118,13 @@ async fn read_back(client: Client, sid: &Sid<Service>, answer: chat_service::Cha
 
 fn explain(error: ApiError) -> Failure {
     if error.is_outcome_unknown() {
-        return Failure::uncertain("It may or may not be renamed. Renaming it again does no harm.", error);
+        return Failure::uncertain(
+            "Twilio did not confirm the new name. You can rename the service again safely.",
+            error,
+        );
     }
     match chat_v2::rejection(&error) {
-        Some(reason) => {
-            Failure::new(format!("{reason} Conversations itself offers no way to rename a service."), error)
-        }
+        Some(reason) => Failure::new(format!("{reason} Conversations cannot rename services."), error),
         None => error.into(),
     }
 }

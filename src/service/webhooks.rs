@@ -34,7 +34,7 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
             <WebhooksForm
                 form=FORM
                 title="Webhooks of this service"
-                about="Twilio calls these URLs for events in this service, in place of the account’s. User events are available for the account only."
+                about="Twilio calls these URLs for events in this service instead of the account’s URLs. User events are available for the account only."
                 settings
                 hooks=Hooks::of(settings, parameters, OfService::PAIRS)
                 of
@@ -45,7 +45,7 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
     };
     let account = move || {
         let href = navigation.href(&Route::Webhooks);
-        view! { "Those of the account are below, and can be changed under " <a href=href>{Route::Webhooks.title()}</a> "." }
+        view! { "The account’s webhooks are below. You can change them under " <a href=href>{Route::Webhooks.title()}</a> "." }
     };
     view! {
         <Load what="The webhooks" resource=answer view=form/>
@@ -68,7 +68,7 @@ fn OfTheAccount(answer: Answer) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="account-heading">
             <header class="spread">
-                <h2 id="account-heading">"What the account’s webhooks are set to"</h2>
+                <h2 id="account-heading">"The account’s webhooks"</h2>
                 <a href=navigation.href(&Route::Webhooks)>"Change them"</a>
             </header>
             <Load what="The account’s webhooks" resource=answer view/>

@@ -70,7 +70,7 @@ pub fn AccountMenu() -> impl IntoView {
 /// Returns a sentence about where changes go.
 fn meaning(account: &Account) -> &'static str {
     if account.read_only.known() == Some(&true) {
-        "Nothing can be changed in it from here."
+        "You cannot change its settings here."
     } else if account.sandbox.known() == Some(&true) {
         BackendKind::Sandbox.meaning()
     } else {
@@ -116,7 +116,7 @@ fn sign_out(submission: Submission, session: SessionContext, navigation: Navigat
         navigation.reload();
         Ok(())
     };
-    submission.start_action(Box::pin(write), "You are not signed out.");
+    submission.start_action(Box::pin(write), "Sign-out failed.");
 }
 
 #[component]
@@ -155,8 +155,8 @@ fn SignOutButtons(is_by_link: bool) -> impl IntoView {
         <Dialog open close title role=Role::AlertDialog>
             <p>
                 {move || is_everywhere().then_some("This signs you out in every browser. ")}
-                {move || (confirming.get().is_some() && is_losing()).then_some("What was typed in this browser and not saved is deleted. ")}
-                {is_by_link.then_some("To come back, open the last link that the gateway has printed in its terminal.")}
+                {move || (confirming.get().is_some() && is_losing()).then_some("Unsaved changes in this browser are deleted. ")}
+                {is_by_link.then_some("To sign in again, open the last link in the gateway’s terminal.")}
             </p>
             <footer class="row">
                 <button type="button" autofocus on:click=move |_| close.run(())>

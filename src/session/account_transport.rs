@@ -26,7 +26,7 @@ impl Transport for AccountTransport {
     fn send(&self, mut request: Request) -> Answer {
         // All tabs share one cookie, so that the request would be sent as the other user.
         if tabs::is_other_user(self.user) {
-            let rejection = Reason::SignedOut.reject("Nothing was sent: somebody else has signed in in another tab.");
+            let rejection = Reason::SignedOut.reject("Another user has signed in in another tab. Nothing was sent.");
             return Box::pin(async { Ok(rejection) });
         }
         if !request.path.starts_with(ROOT) {

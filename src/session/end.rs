@@ -111,7 +111,7 @@ fn SignInAgain(close: Callback<()>, on_signed_in: Callback<()>) -> impl IntoView
     let by_link = form.is_none().then(|| view! { <ByLink close on_signed_in/> });
     view! {
         <p>
-            "Everything on this page stays as it is. If something has just failed because your session ended, do it once more after signing in."
+            "Your input on this page stays. If an action failed because the session ended, repeat it after you sign in."
         </p>
         {form}
         {by_link}
@@ -219,12 +219,11 @@ fn notice_text(
     };
     move || match (state.is_over.get(), is_past.get(), is_idle.get()) {
         (true, false, _) => "You are signed out. Sign in again to see this page.".into_any(),
-        (_, true, _) => view! { "Your session ended at " {time()} ". Sign in again to go on." }.into_any(),
-        (false, false, true) => {
-            view! { "You have done nothing for a while. Your session ends at " {time()} "." }.into_any()
-        }
+        (_, true, _) => view! { "Your session ended at " {time()} ". Sign in again to continue." }.into_any(),
+        (false, false, true) => view! { "You were inactive. Your session ends at " {time()} "." }.into_any(),
         (false, false, false) => {
-            view! { "Your session ends at " {time()} ". Sign in before that, and nothing interrupts you." }.into_any()
+            view! { "Your session ends at " {time()} ". Sign in before then to continue without interruption." }
+                .into_any()
         }
     }
 }

@@ -18,8 +18,8 @@ pub fn NoAccount(accounts: Vec<Account>) -> impl IntoView {
     view! {
         <section class="start">
             <Brand/>
-            <h1>{format!("There is no account “{}” here", isolate(&name))}</h1>
-            <p>"The address names it. The gateway has these:"</p>
+            <h1>{format!("Account “{}” not found", isolate(&name))}</h1>
+            <p>"Select an account:"</p>
             <AccountList accounts here=String::new()/>
         </section>
     }

@@ -19,7 +19,8 @@ const WORDS: FormLabels =
     FormLabels { form: "sign-in", save: "Sign in", saving: "Signing in", failed: "You are not signed in." };
 
 /// Explains the sign-in link, which needs no password.
-pub const LINK: &str = "To sign in without a password, open the link printed in the gateway's terminal. Each link works once.";
+pub const LINK: &str =
+    "To sign in without a password, open the link printed in the gateway's terminal. Each link works once.";
 
 /// Reloads the page when a sign-in link is pasted into its address bar: such a link changes the fragment only.
 pub fn listen_for_links() {
@@ -72,7 +73,7 @@ fn explain(error: ApiError, locked: RwSignal<Option<u64>>) -> Failure {
     if error.reason() == Some(Reason::LockedOut) {
         set_on_page(locked, error.rejection().and_then(|rejection| rejection.retry_after));
         // The remaining time is shown beside it.
-        return Failure::new("Too many passwords were wrong.", None);
+        return Failure::new("Too many wrong passwords.", None);
     }
     Failure::new(error.to_string(), None)
 }

@@ -63,7 +63,7 @@ pub fn SignIn(
 fn explain(error: ApiError) -> Failure {
     if error.reason() == Some(Reason::NotSignedIn) {
         return Failure::new(
-            "This link was used already, or belongs to an earlier start. Open the last one that the gateway has printed in its terminal.",
+            "This link was already used, or the gateway was restarted. Open the last link in the gateway’s terminal.",
             None,
         );
     }

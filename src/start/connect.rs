@@ -93,7 +93,7 @@ fn Connection() -> impl IntoView {
             <TextField
                 form=WORDS.form
                 field=secret
-                hint=|| "Kept in this tab’s memory only. After a reload you are asked again."
+                hint=|| "Stored in this tab’s memory only. Enter it again after a reload."
             />
         </FormShell>
     }
@@ -109,7 +109,7 @@ fn address_hint(backend: BackendContext, base: RwSignal<Field>) -> impl IntoView
         is_exposed().then(|| {
             view! {
                 <p class="warning">
-                    "Over http:// the token travels unencrypted: anyone on the way can read and use it. Pages of https:// cannot call there at all."
+                    "With http:// the token is not encrypted, and others on the network can read and use it. Pages with https:// cannot send requests to this address."
                 </p>
             }
         })
@@ -120,7 +120,7 @@ fn address_hint(backend: BackendContext, base: RwSignal<Field>) -> impl IntoView
 /// Returns a sentence about the origins that the site's policy allows.
 fn policy(backend: BackendContext) -> String {
     let others = backend.allowed_origins.with_value(|origins| origins.join(", "));
-    format!("This site may call only itself{}{others}.", if others.is_empty() { "" } else { " and " })
+    format!("This site can only send requests to itself{}{others}.", if others.is_empty() { "" } else { " and " })
 }
 
 /// Connects, or returns the diagnosis of the failure.
@@ -129,7 +129,7 @@ async fn connect(backend: BackendContext, call: &Call, secret: Secret) -> Result
     // The browser would report a failure without a cause.
     if !backend.may_call(origin) {
         let policy = policy(backend);
-        let why = format!("{policy} To let it call {origin}, build it with “cargo xtask dist --connect {origin}”.");
+        let why = format!("{policy} To allow {origin}, build the site with “cargo xtask dist --connect {origin}”.");
         return Err((Diagnosis::new(why), None));
     }
     if let Some(diagnosis) = call.forbidden() {

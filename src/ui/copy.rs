@@ -25,7 +25,7 @@ pub fn CopyButton(#[prop(into)] text: String, #[prop(into)] what: String) -> imp
             let is_copied = window().is_secure_context()
                 && JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_ok();
             if !is_copied {
-                return toasts.fail(format!("The browser did not let this page copy. The text is: {text}"));
+                return toasts.fail(format!("The browser blocked copying. The text is: {text}"));
             }
             toasts.announce(format!("Copied {what}"));
             copied.try_set(true);

@@ -35,7 +35,7 @@ pub fn Moment(value: Reported<Timestamp>) -> impl IntoView {
 pub fn UnexpectedValue(text: Option<String>) -> impl IntoView {
     match text {
         Some(text) => view! {
-            <span class="badge" data-tone="warning" title="This is not what the reference describes. It is shown as the API sent it.">
+            <span class="badge" data-tone="warning" title="Twilio does not document this value. It is shown as the API sent it.">
                 {text}
             </span>
         }

@@ -40,8 +40,8 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">"What happens"</th>
-                        <Column hooks side=Side::Before about="Asked: can change or refuse it. Waits up to 5 seconds."/>
-                        <Column hooks side=Side::After about="Told, once it is done. Nothing waits for the answer."/>
+                        <Column hooks side=Side::Before about="Before the change. Your server can modify or reject it within 5 seconds."/>
+                        <Column hooks side=Side::After about="After the change. Twilio ignores the response."/>
                     </tr>
                 </thead>
                 <tbody>

@@ -12,29 +12,29 @@ pub fn HowTheyAreCalled(#[prop(into)] levels: ViewFn) -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="how-heading">
             <header>
-                <h2 id="how-heading">"When calls are made"</h2>
+                <h2 id="how-heading">"When Twilio calls"</h2>
             </header>
             <dl class="body explained">
                 <dt>"Before"</dt>
                 <dd>
-                    "Twilio waits up to 5 seconds. 200 lets it happen, with changes if the answer has any: of a conversation its friendly name; of a message its body, author or attributes. 4xx and 5xx refuse it. Without an answer it happens unchanged, late by the wait."
+                    "Twilio waits up to 5 seconds. Status 200 accepts the change. The response can set a conversation’s friendly name, or a message’s body, author or attributes. 4xx and 5xx reject the change. Without a response, the change happens after the wait."
                 </dd>
                 <dt>"After"</dt>
-                <dd>"It has happened, and nothing waits for the answer."</dd>
+                <dd>"The change has happened. Twilio ignores the response."</dd>
                 <dt>"By REST"</dt>
                 <dd>
-                    "Requests to the API call nothing unless they carry the header " <code>"X-Twilio-Webhook-Enabled: true"</code>
-                    ". Then events under “After” are promised; whether those under “Before” are called is not documented. What happens by SDK or SMS always calls."
+                    "REST API requests fire webhooks only with the header " <code>"X-Twilio-Webhook-Enabled: true"</code>
+                    ". With this header, Twilio calls “After” URLs. Twilio does not document this for “Before” URLs. Changes through SDKs and SMS always fire webhooks."
                 </dd>
                 <dt>"Clearing"</dt>
                 <dd>
-                    "An empty URL, and no events, are sent as empty values. Twilio does not document that this clears them: after saving, this page tells if something else is kept."
+                    "Empty fields are sent as empty values. Twilio does not document whether this clears them. This page checks after you save."
                 </dd>
                 <dt>"Account and service"</dt>
                 <dd>
-                    "A service’s webhooks override the account’s: Twilio calls only the service’s for events in that service. The account’s webhooks fire for services that have none of their own. Webhooks of a conversation are for events under “After” only. "
+                    "A service’s webhooks override the account’s: Twilio calls only the service’s for events in that service. The account’s webhooks fire for services that have none of their own. Webhooks of a conversation receive “After” events only. "
                     {levels.run()} " "
-                    <a href=service_webhooks::DOCS target="_blank" rel="noreferrer" aria-label="Docs about precedence">
+                    <a href=service_webhooks::DOCS target="_blank" rel="noreferrer" aria-label="Precedence">
                         "Docs"
                     </a>
                 </dd>

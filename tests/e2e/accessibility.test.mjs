@@ -49,7 +49,7 @@ const STATES = {
     await server.faults([{ Path: "/v1/Services", Status: 500, Times: 1 }]);
     await enterServer(server)(page);
     await page.getByText("Services could not be loaded.").waitFor();
-    await page.getByText("What the API said").click();
+    await page.getByText("Technical details").click();
   },
   create: async (page) => {
     await enterServer(server)(page);
@@ -75,12 +75,12 @@ const STATES = {
     const dialog = page.getByRole("alertdialog", { name: /^Delete / });
     await dialog.getByText(/^\d+ roles$/).waitFor();
     await dialog.getByRole("button", { name: "Delete service" }).click();
-    await dialog.getByText("Type it as it stands above.").waitFor();
+    await dialog.getByText("Enter the name exactly as shown.").waitFor();
   },
   overview: async (page) => {
     await enterServer(server)(page);
     await page.getByRole("rowheader").first().getByRole("link").click();
-    await page.getByRole("heading", { name: "Addresses for programs" }).waitFor();
+    await page.getByRole("heading", { name: "API endpoints" }).waitFor();
   },
   "overview-missing": async (page) => {
     await enterServer(server)(page, `services/IS${"0".repeat(32)}`);

@@ -146,7 +146,7 @@ journey("errors are shown when a field loses the focus and on saving, and the in
   await page.getByRole("combobox", { name: "Closed timer: unit" }).selectOption("minutes");
   await box(page).fill("RL123");
   await save(page).click();
-  const summary = page.getByText("The configuration could not be saved. Correct this first:");
+  const summary = page.getByText("The configuration could not be saved. Correct these fields first:");
   await summary.waitFor();
   await ui.error(page, "Enter at least 10 minutes (PT10M).");
   await ui.error(page, "Select one from the list, or paste its SID.");
@@ -161,7 +161,7 @@ journey("a service deleted meanwhile is rejected by the API, and the input stays
   await page.getByText("This service was deleted or belongs to another account.").waitFor();
   await page.getByRole("button", { name: "Closed timer: 7 days" }).click();
   await save(page).click();
-  await page.getByText("The configuration could not be saved. Correct this first:").waitFor();
+  await page.getByText("The configuration could not be saved. Correct these fields first:").waitFor();
   assert.equal(await box(page).inputValue(), unknown);
   assert.equal((await stored()).default_closed_timer, null);
 });
@@ -171,7 +171,7 @@ journey("the input is restored after a reload and can be discarded", async (page
   await field(page, "Closed timer: number").fill("3");
   page.on("dialog", (dialog) => dialog.accept());
   await page.reload();
-  await page.getByText("What you typed earlier is back. It has not been saved.").waitFor();
+  await page.getByText("Your earlier changes were restored. They are not saved.").waitFor();
   assert.equal(await field(page, "Closed timer: ISO 8601").inputValue(), "PT3H");
   await page.getByRole("button", { name: "Discard it" }).click();
   assert.equal(await field(page, "Closed timer: ISO 8601").inputValue(), "");
@@ -197,7 +197,7 @@ test("a save to a server that ended keeps the input and works after its restart"
     await save(page).click();
     await sent;
     await mortal.kill();
-    await page.getByText("It may or may not be saved. Saving again does no harm.").waitFor();
+    await page.getByText("Twilio did not confirm the save. You can save again safely.").waitFor();
     assert.equal(await field(page, "Closed timer: ISO 8601").inputValue(), "P90D");
     revived = await startServer({ port: mortal.port });
     await save(page).click();

@@ -98,7 +98,7 @@ journey("an error shows the request identifier", async (page) => {
   const answered = page.waitForResponse((response) => response.request().method() === "POST");
   await server.faults([{ Method: "POST", Path: "/v1/Services", Status: 500, Times: 1 }]);
   await dialog.getByRole("button", { name: "Create service" }).click();
-  await dialog.getByText("What the API said").click();
+  await dialog.getByText("Technical details").click();
   const id = await (await answered).headerValue("twilio-request-id");
   assert.match(id, /^RQ[0-9a-f]{32}$/);
   await dialog.getByText(id, { exact: true }).waitFor();
@@ -138,9 +138,9 @@ journey("a server that does not run, or ends later, is reported", async (page) =
   await server.kill();
   await page.goto(host.address);
   await tryToConnect(page);
-  await refuses(page, "No answer came, and browsers do not tell a page why.");
-  await cause(page, "Nothing listens there", "The tab says that the connection is refused.");
-  await cause(page, "It is this project’s sandbox", `--allow-origin ${pageOrigin}`);
+  await refuses(page, "There was no response. Browsers do not tell a page why.");
+  await cause(page, "No server on this port", "The tab says that the connection was refused.");
+  await cause(page, "The server is this project’s sandbox", `--allow-origin ${pageOrigin}`);
   assert.equal(await page.getByText("certificate").count(), 0, "impossible causes are not listed");
 
   server = await start();
@@ -194,8 +194,8 @@ unwatched("a sandbox that blocks the page by CORS is reported with the option to
   server = await start("https://admin.example");
   await page.goto(host.address);
   await tryToConnect(page);
-  await refuses(page, "The server answers, but does not let this page read it (CORS).");
-  await cause(page, "It is this project’s sandbox", `--allow-origin ${pageOrigin}`);
+  await refuses(page, "The server responds, but does not allow requests from this site (CORS).");
+  await cause(page, "The server is this project’s sandbox", `--allow-origin ${pageOrigin}`);
   await server.stop();
   server = await start();
 });
@@ -204,8 +204,8 @@ unwatched("a server that blocks the page by CORS is reported with the headers to
   await page.goto(host.address);
   await withServer(elsewhere, (_, response) => response.end("{}"), async () => {
     await tryToConnect(page, { address: elsewhere });
-    await refuses(page, "The server answers, but does not let this page read it (CORS).", { address: elsewhere });
-    await cause(page, "It is another server", `Access-Control-Allow-Origin: ${pageOrigin}`);
+    await refuses(page, "The server responds, but does not allow requests from this site (CORS).", { address: elsewhere });
+    await cause(page, "The server is another program", `Access-Control-Allow-Origin: ${pageOrigin}`);
     await page.getByRole("link", { name: elsewhere }).waitFor();
   });
 });
@@ -218,8 +218,8 @@ unwatched("a server that rejects the authorization header is reported with the h
       : response.writeHead(401, { "access-control-allow-origin": pageOrigin }).end("{}");
   await withServer(elsewhere, answer, async () => {
     await tryToConnect(page, { address: elsewhere });
-    await refuses(page, "The server lets this page read its answers, but not send it a token (CORS).", { address: elsewhere });
-    await cause(page, "What it must answer to that", "Access-Control-Allow-Headers: authorization");
+    await refuses(page, "The server allows this site to read responses, but not to send a token (CORS).", { address: elsewhere });
+    await cause(page, "Required response", "Access-Control-Allow-Headers: authorization");
   });
 });
 
@@ -230,7 +230,7 @@ unwatched("a lost request is not explained by CORS", async (page) => {
   const answer = allowing(pageOrigin, 401, {}, "{}");
   await withServer(elsewhere, (request, response) => (isCall(request) ? request.destroy() : answer(request, response)), async () => {
     await tryToConnect(page, { address: elsewhere });
-    await refuses(page, "No answer came, but a second call was answered. Try again.", { address: elsewhere });
+    await refuses(page, "There was no response, but a second request succeeded. Try again.", { address: elsewhere });
   });
 });
 
@@ -243,7 +243,7 @@ unwatched("a redirect is reported, and the token does not follow it", async (pag
   };
   await withServer(elsewhere, answer, async () => {
     await tryToConnect(page, { address: elsewhere });
-    await refuses(page, "The server sends this call elsewhere, and the token is never sent on.", { address: elsewhere });
+    await refuses(page, "The server redirects this request. The token is not sent to another address.", { address: elsewhere });
     assert.deepEqual(seen.filter(([path]) => path.startsWith("/moved")), []);
   });
 });
@@ -261,8 +261,8 @@ journey("a server that responds with HTML is not the API", async (page) => {
 journey("an unknown host name is among the causes", async (page) => {
   await page.goto(host.address);
   await tryToConnect(page, { address: unknown });
-  await refuses(page, "No answer came, and browsers do not tell a page why.", { address: unknown });
-  await cause(page, "The name is not known", "The tab says that the address or the server is not found.");
+  await refuses(page, "There was no response. Browsers do not tell a page why.", { address: unknown });
+  await cause(page, "Unknown host name", "The tab says that the address or the server was not found.");
 });
 
 journey("an untrusted certificate and a server without TLS are among the causes", async (page) => {
@@ -270,9 +270,9 @@ journey("an untrusted certificate and a server without TLS are among the causes"
   const identity = new Authority().issue();
   const isRefused = async () => {
     await tryToConnect(page, { address: secure });
-    await refuses(page, "No answer came, and browsers do not tell a page why.", { address: secure });
-    await cause(page, "Its certificate is not trusted", "The tab warns");
-    await cause(page, "It speaks no https://", "Enter it with http://.");
+    await refuses(page, "There was no response. Browsers do not tell a page why.", { address: secure });
+    await cause(page, "The certificate is not trusted", "The tab warns");
+    await cause(page, "The server does not support https://", "Enter the address with http://.");
   };
   await withServer(secure, allowing(pageOrigin, 200, {}, "{}"), isRefused, identity);
   await withServer(secure, allowing(pageOrigin, 200, {}, "{}"), isRefused);
@@ -286,7 +286,7 @@ test("a page over HTTPS does not call http:// on another machine", async () => {
   page.on("request", (request) => asked.push(new URL(request.url()).origin));
   await page.goto(secureHost.address);
   await tryToConnect(page, { address: unknown });
-  await refuses(page, "This page came over https://, and from such a page browsers call http:// on this same machine only.", {
+  await refuses(page, "This page uses https://, so browsers only allow http:// requests to this machine.", {
     address: unknown,
   });
   assert.ok(!asked.includes(unknown), asked);
@@ -301,7 +301,7 @@ journey("a server that never responds is reported after the time limit", async (
     await tryToConnect(page, { address: elsewhere });
     const patient = { timeout: 40_000 };
     await page.getByRole("alert").filter({ hasText: "You are not connected. No answer came within 30 seconds." }).waitFor(patient);
-    await cause(page, "A firewall swallows the call", "VPN");
+    await cause(page, "A firewall drops the request", "VPN");
   });
 });
 
@@ -370,9 +370,9 @@ const STATES = {
     await base(page).fill("http://api.example");
     await caller(page).fill("RL123");
     await connect(page).click();
-    await page.getByText("You are not connected. Correct this first:").waitFor();
+    await page.getByText("You are not connected. Correct these fields first:").waitFor();
     await page.waitForFunction(() => document.activeElement.matches(".summary"));
-    await page.getByText("Over http:// the token travels unencrypted").waitFor();
+    await page.getByText("With http:// the token is not encrypted").waitFor();
   },
   "connect-no-answer": async (page) => {
     await page.goto(host.address);

@@ -227,7 +227,7 @@ journey("a change that another user saves at the same time is not overwritten", 
   await until(() => twilio.writes.length === 1);
   await save(page).click();
   assert.deepEqual(await first, [200, null]);
-  await page.getByText("Nothing was sent: somebody else has changed the same settings meanwhile.").waitFor();
+  await page.getByText("Someone else changed these settings while you were editing.").waitFor();
   assert.equal(await url(page).inputValue(), "https://example.com/second");
   await page.getByText("https://example.com/first").first().waitFor();
   assert.equal(await stored(), "https://example.com/first");
@@ -243,7 +243,7 @@ journey("an upstream that ends during a save loses nothing", "ada", async (page)
   await save(page).click();
   await until(() => twilio.writes.length === 1);
   await twilio.fail({ isClosed: true });
-  await page.getByText("It may or may not be saved. Saving again does no harm.").waitFor();
+  await page.getByText("Twilio did not confirm the save. You can save again safely.").waitFor();
   assert.equal(await url(page).inputValue(), "https://example.com/in-the-middle");
   await picture(page, "gateway-upstream-gone");
 
@@ -264,7 +264,7 @@ journey("a gateway that ends during a save loses nothing", "ada", async (page) =
   await save(page).click();
   await until(() => twilio.writes.length === 1);
   await gateway.kill();
-  await page.getByText("It may or may not be saved. Saving again does no harm.").waitFor();
+  await page.getByText("Twilio did not confirm the save. You can save again safely.").waitFor();
   await production.faults([]);
   await gateway.start();
   await save(page).click();
@@ -300,7 +300,7 @@ journey("a session ended in another browser during a save loses nothing", "ada",
   await enterPassword(dialog, "ada");
   await dialog.waitFor({ state: "detached" });
   await noteSession(page);
-  await ui.toast(page, "You are signed in again. Save once more.");
+  await ui.toast(page, "You are signed in again. Save again.");
   assert.equal(await page.getByText("The webhooks could not be saved.").count(), 0);
   assert.equal(await url(page).inputValue(), "https://example.com/signed-out");
   assert.deepEqual(twilio.writes, [], "nothing is sent automatically");

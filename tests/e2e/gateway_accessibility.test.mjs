@@ -93,7 +93,7 @@ const STATES = {
   },
   "gateway-history-empty": async (page) => {
     await enter(page, BEN, "archive", "history");
-    await page.getByRole("heading", { name: "Nothing has been changed in this account through this gateway yet" }).waitFor();
+    await page.getByRole("heading", { name: "No changes in this account through this gateway yet" }).waitFor();
   },
   "gateway-signed-out": async (page) => {
     await enter(page, ADA, "production", `services/${sid}/webhooks`);

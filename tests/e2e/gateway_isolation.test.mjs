@@ -146,6 +146,6 @@ test("the code of the link works once and remains nowhere", () =>
     const again = await page.context().browser().newContext();
     const other = await again.newPage();
     await other.goto(link);
-    await other.getByText("This link was used already").waitFor();
+    await other.getByText("This link was already used").waitFor();
     await again.close();
   }));

@@ -89,7 +89,7 @@ journey("every outcome of a change has its own name", async (page) => {
   await row(page, "7 days (P7D)").getByText(/409/).or(row(page, "7 days (P7D)").getByText("Error")).first().waitFor();
   const shown = await page.content();
   assert.ok(shown.includes("a secret part") && !shown.includes(HOOK));
-  await row(page, "Not known").last().getByRole("link", { name: "Look whether it was done" }).click();
+  await row(page, "Not known").last().getByRole("link", { name: "Check the current values" }).click();
   await page.getByRole("heading", { name: "Account configuration", level: 1 }).waitFor();
 });
 
@@ -202,7 +202,7 @@ const STATES = {
   },
   "history-mistaken": async (page) => {
     await enter(page, `?service=${SERVICE.sid}&from=yesterday`);
-    await page.getByRole("heading", { name: "A filter cannot be read" }).waitFor();
+    await page.getByRole("heading", { name: "A filter is not valid" }).waitFor();
     assert.equal(await page.getByLabel("From (UTC)").inputValue(), "yesterday");
     assert.equal(await page.getByText(/^(All|Loaded) \d/).count(), 0);
   },
@@ -212,7 +212,7 @@ const STATES = {
   },
   "history-empty": async (page) => {
     await enter(page, "", "quiet");
-    await page.getByRole("heading", { name: /^Nothing has been changed/ }).waitFor();
+    await page.getByRole("heading", { name: /^No changes/ }).waitFor();
   },
 };
 

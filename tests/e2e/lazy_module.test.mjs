@@ -64,7 +64,7 @@ test(
     host.replace("release.json", JSON.stringify({ release: "another" }));
     await firstService(page).click();
     await page.getByText("The page could not be loaded.").waitFor();
-    await page.getByRole("status").filter({ hasText: "A newer release of this page is there." }).waitFor();
+    await page.getByRole("status").filter({ hasText: "A new version is available." }).waitFor();
   }),
 );
 

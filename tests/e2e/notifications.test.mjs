@@ -70,7 +70,7 @@ for (const hand of [mouse, keyboard]) {
     const { write, press } = hand(page);
     await enter(page);
     const media = kind(page, "New message with media");
-    await media.getByText("It has a text and no sound or badge of its own.").waitFor();
+    await media.getByText("Text for messages with media. Sound and badge are those of “New message”.").waitFor();
     await press(media.getByRole("button", { name: "Start from the built-in text" }));
     const area = media.getByRole("textbox");
     assert.match(await area.inputValue(), /^You have a new message in \$\{CONVERSATION\} with/);
@@ -100,7 +100,7 @@ journey("an unknown variable and a text that is too long are warned about and ca
 journey("settings work when bindings cannot be counted, and can be retried when they fail to load", async (page) => {
   await server.faults([{ Path: `/v1/Services/${SID}/Bindings`, Status: 500 }, { Path: PATH, Status: 503, Times: 1 }]);
   await enter(page);
-  await page.getByText("Those of this service could not be counted.").waitFor();
+  await page.getByText("The bindings of this service could not be counted.").waitFor();
   await page.getByText("The push notifications could not be loaded.").waitFor();
   await page.getByRole("button", { name: "Try again" }).click();
   await text(page).waitFor();
@@ -111,11 +111,11 @@ journey("a failed save keeps the input, which is restored after a reload", async
   await text(page).fill("New: ${MESSAGE}");
   await server.faults([{ Method: "POST", Status: 500 }]);
   await save(page).click();
-  await page.getByText("What came of this is not certain.").waitFor();
+  await page.getByText("The result is unknown.").waitFor();
   assert.equal(await text(page).inputValue(), "New: ${MESSAGE}");
   page.on("dialog", (dialog) => dialog.accept());
   await page.reload();
-  await page.getByText("This was sent, and what came of it was not known when you left it.").waitFor();
+  await page.getByText("You left before Twilio confirmed these changes.").waitFor();
   assert.equal(await text(page).inputValue(), "New: ${MESSAGE}");
   await server.faults([]);
   await save(page).click();

@@ -95,7 +95,7 @@ test("a copy has its own address, and excluded permissions are named", () =>
     assert.equal(await ui.nameField(page).inputValue(), "Copy of channel admin");
     assert.ok(await box(page, /^Send messages/).isChecked());
     await page.getByRole("radio", { name: /^service/ }).check();
-    await page.getByText("Left out, because service roles cannot allow it: Send messages").waitFor();
+    await page.getByText("Not available for, because service roles cannot allow it: Send messages").waitFor();
     await page.getByRole("radio", { name: /^conversation/ }).check();
     assert.ok(await box(page, /^Send messages/).isChecked());
   }));
@@ -115,7 +115,7 @@ test("a create without a response is reported as unknown and keeps the input", (
     await button(page, "Leave").click();
     await link(page, "Doubtful").waitFor();
     await link(page, "Create role").click();
-    await page.getByText("This was sent, and what came of it was not known when you left it.").waitFor();
+    await page.getByText("You left before Twilio confirmed these changes.").waitFor();
     assert.ok(await box(page, /^Join conversations/).isChecked());
     await page.getByRole("button", { name: "Discard it" }).click();
     await page.getByText("Choose a type first.").waitFor();
@@ -147,12 +147,12 @@ const STATES = {
   },
   "roles-compared": async (page) => {
     await STATES.roles(page);
-    for (const summary of await page.getByText("Compare what they allow").all()) await summary.click();
+    for (const summary of await page.getByText("Compare permissions").all()) await summary.click();
   },
   "roles-without-defaults": async (page) => {
     await server.faults([{ Path: `/v1/Services/${SERVICE}/Configuration`, Status: 500, Times: 1 }]);
     await enter(page, "roles");
-    await page.getByText("Which roles are defaults could not be loaded.").waitFor();
+    await page.getByText("Default roles could not be loaded.").waitFor();
   },
   "role-delete-refused": async (page) => {
     await STATES.roles(page);
@@ -168,7 +168,7 @@ const STATES = {
   "role-copied": async (page) => {
     await enter(page, `roles/new?copy=${(await roleNamed("channel admin")).sid}`);
     await page.getByRole("radio", { name: /^service/ }).check();
-    await page.getByText("Left out").waitFor();
+    await page.getByText("Not available for").waitFor();
   },
   role: async (page) => {
     await enter(page, `roles/${(await roleNamed("channel user")).sid}`);
@@ -189,7 +189,7 @@ const STATES = {
   "service-configuration-without-roles": async (page) => {
     await server.faults([{ Path: ROLES, Status: 500, Times: 1 }]);
     await enter(page, "configuration");
-    await page.getByText("The roles to choose from could not be loaded.").waitFor();
+    await page.getByText("The roles could not be loaded.").waitFor();
   },
 };
 

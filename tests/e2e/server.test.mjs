@@ -74,7 +74,7 @@ test("renaming without Chat v2 is explained and keeps the input", () =>
     const field = ui.nameField(page.getByRole("main"));
     await field.fill("Another name");
     const reasons = {
-      403: "not available to this account any more",
+      403: "no longer available to this account",
       404: "Chat v2 does not know this service",
       410: "Twilio has ended Chat v2 for this account.",
     };

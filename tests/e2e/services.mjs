@@ -68,13 +68,13 @@ export function servicesTests(browser, site) {
 
     await page.getByRole("button", { name: "Delete Journey’s end" }).click();
     const deleting = page.getByRole("alertdialog", { name: "Delete “Journey’s end”?" });
-    const holds = deleting.getByRole("list", { name: "What goes with it" });
+    const holds = deleting.getByRole("list", { name: "Deleted with the service" });
     await holds.getByText("4 roles", { exact: true }).waitFor();
     await holds.getByText("0 conversations", { exact: true }).waitFor();
     await picture(page, `${site.name}-delete`);
     await deleting.getByLabel("to confirm").fill("Journey's end");
     await deleting.getByRole("button", { name: "Delete service" }).click();
-    await deleting.getByText("Type it as it stands above.").waitFor();
+    await deleting.getByText("Enter the name exactly as shown.").waitFor();
     await deleting.getByLabel("to confirm").fill("Journey’s end");
     await deleting.getByRole("button", { name: "Delete service" }).click();
     await ui.toast(page, "“Journey’s end” is deleted");
@@ -158,7 +158,7 @@ export function servicesTests(browser, site) {
     await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
 
     await page.goBack();
-    await page.getByText("What you typed earlier is back. It has not been saved.").waitFor();
+    await page.getByText("Your earlier changes were restored. They are not saved.").waitFor();
     assert.equal(await field.inputValue(), "Not saved yet");
     await page.getByRole("button", { name: "Discard it" }).click();
     assert.equal(await field.inputValue(), saved);

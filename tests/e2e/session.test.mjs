@@ -72,7 +72,7 @@ test("a link pasted into an open page signs in, and signing out explains how to 
     assert.equal(page.url(), `${gateway.address}/accounts/production/`);
     await account(page).getByRole("button", { name: "Sign out", exact: true }).click();
     const question = page.getByRole("alertdialog", { name: "Sign out?" });
-    await question.getByText("To come back, open the last link that the gateway has printed in its terminal.").waitFor();
+    await question.getByText("To sign in again, open the last link in the gateway’s terminal.").waitFor();
     await question.getByRole("button", { name: "Stay signed in" }).click();
     await question.waitFor({ state: "detached" });
   }));
@@ -116,7 +116,7 @@ test("a failed sign-out everywhere is reported and keeps the input", () =>
     const question = page.getByRole("alertdialog", { name: "Sign out everywhere?" });
     await context.setOffline(true);
     await question.getByRole("button", { name: "Sign out everywhere" }).click();
-    await page.getByRole("alert").getByText("You are not signed out. The server did not respond.").waitFor();
+    await page.getByRole("alert").getByText("Sign-out failed. The server did not respond.").waitFor();
     await question.waitFor({ state: "detached" });
     await focused(page, everywhere).waitFor();
     assert.equal(await messaging(page).inputValue(), SID);
@@ -134,7 +134,7 @@ test("another user who signs in over a page does not see its input", () =>
     await account(page).getByText("Signed in as ed, editor").waitFor();
     await page.getByRole("heading", { name: "Default services" }).waitFor();
     assert.equal(await messaging(page).inputValue(), STORED);
-    assert.equal(await page.getByText("What you typed earlier is back.").count(), 0);
+    assert.equal(await page.getByText("Your earlier changes were restored.").count(), 0);
     assert.deepEqual(twilio.writes, []);
   }));
 
@@ -144,7 +144,7 @@ test("signing out asks first and deletes the input", () =>
     await messaging(page).fill(SID);
     await account(page).getByRole("button", { name: "Sign out", exact: true }).click();
     const question = page.getByRole("alertdialog", { name: "Sign out?" });
-    await question.getByText("What was typed in this browser and not saved is deleted.").waitFor();
+    await question.getByText("Unsaved changes in this browser are deleted.").waitFor();
     await question.getByRole("button", { name: "Sign out", exact: true }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     // A scroll position may be stored, but no input.
@@ -221,7 +221,7 @@ test("switching accounts asks first and does not carry the input over", () =>
     await page.getByRole("heading", { name: "Default services" }).waitFor();
     assert.equal(await messaging(page).inputValue(), STORED);
     await page.goto(`${gateway.address}/accounts/production/configuration`);
-    await page.getByText("What you typed earlier is back.").waitFor();
+    await page.getByText("Your earlier changes were restored.").waitFor();
     assert.equal(await messaging(page).inputValue(), SID);
   }));
 
@@ -229,9 +229,9 @@ test("switching accounts asks first and does not carry the input over", () =>
 testAccessible(browser, {
   "sign-in-refused": async (page) => {
     await page.goto(`${gateway.address}/#code=used`);
-    await page.getByText("This link was used already").waitFor();
+    await page.getByText("This link was already used").waitFor();
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await page.getByText("Correct this first:").waitFor();
+    await page.getByText("Correct these fields first:").waitFor();
   },
   "account-switch": async (page) => {
     await signIn(page, "ed", "accounts/staging/");

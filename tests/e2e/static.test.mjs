@@ -116,7 +116,7 @@ test("a tab of an older release offers to reload", async (context) => {
     released.replace("release.json", JSON.stringify({ release: "another" }));
     // The event of a tab that becomes visible again, which a headless browser never sends.
     await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
-    const offer = page.getByRole("status").filter({ hasText: "A newer release of this page is there." });
+    const offer = page.getByRole("status").filter({ hasText: "A new version is available." });
     await offer.waitFor();
     await Promise.all([page.waitForEvent("load"), offer.getByRole("button", { name: "Reload" }).click()]);
     await ui.loadedSid(page);

@@ -159,7 +159,7 @@ test("a list with circular pages is reported", () =>
     await lists.fail(changed(({ meta }) => (meta.next_page_url = first ??= meta.next_page_url)));
     await enter(page, { account: "lists" });
     await page.getByRole("button", { name: "Load all" }).click();
-    await page.getByText(/^Loaded \d+\. The API repeats itself from there on$/).waitFor();
+    await page.getByText(/^Stopped at \d+\. Twilio returned the same page twice\.$/).waitFor();
   }));
 
 test("a page received twice is shown once", () =>

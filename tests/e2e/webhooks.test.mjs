@@ -100,7 +100,7 @@ journey("the errors in the sample data are shown", async (page) => {
 journey("account and service webhooks link to each other, and one works without the other", async (page) => {
   await server.call("POST", ACCOUNT, { PostWebhookUrl: "https://audit.example/", Filters: "onUserAdded" });
   await enter(page);
-  const account = page.getByRole("region", { name: "What the account’s webhooks are set to" });
+  const account = page.getByRole("region", { name: "The account’s webhooks" });
   await account.getByText("https://audit.example/").waitFor();
   await account.getByRole("link", { name: "Change them" }).click();
   await page.getByRole("heading", { name: "Account webhooks", level: 1 }).waitFor();
@@ -124,7 +124,7 @@ journey("webhooks that failed to load can be retried, and the input is restored 
   await before(page).fill("https://example.com/half");
   page.on("dialog", (dialog) => dialog.accept());
   await page.reload();
-  await page.getByText("What you typed earlier is back. It has not been saved.").waitFor();
+  await page.getByText("Your earlier changes were restored. They are not saved.").waitFor();
   assert.equal(await before(page).inputValue(), "https://example.com/half");
   await page.getByRole("button", { name: "Discard it" }).click();
   assert.equal(await before(page).inputValue(), "");
@@ -136,7 +136,7 @@ journey("a save without a response keeps the input and can be repeated", async (
   await event(page, "onMessageAdded").check();
   await server.faults([{ Method: "POST", Drop: true }]);
   await save(page).click();
-  await page.getByText("It may or may not be saved. Saving again does no harm.").waitFor();
+  await page.getByText("Twilio did not confirm the save. You can save again safely.").waitFor();
   assert.equal(await afterwards(page).inputValue(), "https://example.com/");
   await server.faults([]);
   await save(page).click();

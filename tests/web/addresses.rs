@@ -46,7 +46,7 @@ async fn each_address_says_what_it_creates_and_where() {
     add(&backend, "Dangling", "4", &[on, (service, GONE)]);
     let page = open(&backend);
     page.lists(&["Dangling", "Default", "Named", "Off"]).await;
-    page.says("In the default service").await;
+    page.says("Default service").await;
     page.find("link", "Desk").await;
     page.says("Deleted service").await;
     page.says(GONE).await;
@@ -126,7 +126,7 @@ async fn an_address_whose_name_has_changed_is_not_deleted() {
     page.press("Delete Trial").await;
     backend.post(&format!("{ADDRESSES}/{sid}"), &[("FriendlyName", "Production hotline")]);
     page.press("Delete address").await;
-    page.says("Nothing was deleted: somebody else has changed it").await;
+    page.says("Someone else changed this while you were viewing it").await;
     assert_eq!(backend.sent(Method::Delete), 0);
 }
 

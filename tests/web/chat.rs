@@ -40,7 +40,7 @@ async fn numbers_out_of_range_are_reported_and_kept() {
     page.fill("Typing indicator timeout", "soon").await;
     page.says("Enter a whole number of 0 or more.").await;
     page.press(SAVE).await;
-    page.says("Correct this first:").await;
+    page.says("Correct these fields first:").await;
     page.holds(MEMBERS, "1001").await;
     assert_eq!(backend.sent(api::Method::Post), 0);
 }
@@ -51,7 +51,7 @@ async fn each_setting_shows_whether_another_page_has_it() {
     let page = open(&backend, &sid);
     page.says("150 MB").await;
     for (wire, tag) in [
-        ("ReadStatusEnabled", "Only in Chat v2"),
+        ("ReadStatusEnabled", "Chat v2 only"),
         ("ReachabilityEnabled", "Shared"),
         ("ConsumptionReportInterval", "Deprecated"),
     ] {
@@ -90,7 +90,7 @@ async fn an_unavailable_chat_v2_is_explained_and_other_pages_work() {
     let (backend, sid) = service();
     for (status, reason) in [
         ("404", "Chat v2 does not know this service"),
-        ("403", "Chat v2 is not allowed with this account SID and token"),
+        ("403", "Chat v2 is not available with this account SID and token"),
         ("410", "Twilio has ended Chat v2 for this account."),
     ] {
         backend.fail(&[("Path", "/v2/"), ("Status", status)]);
@@ -111,7 +111,7 @@ async fn a_save_without_a_response_keeps_the_input() {
     page.fill(MEMBERS, "500").await;
     backend.fail(&[("Method", "POST"), ("Drop", "true")]);
     page.press(SAVE).await;
-    page.says("It may or may not be saved. Saving again does no harm. The server did not respond.").await;
+    page.says("Twilio did not confirm the save. You can save again safely. The server did not respond.").await;
     page.holds(MEMBERS, "500").await;
     backend.recover();
     page.press(SAVE).await;

@@ -44,7 +44,7 @@ async fn every_error_is_shown_at_once() {
     page.fill(BASE, "api.example").await;
     page.fill(CALLER, "IS00000000000000000000000000000000").await;
     page.press("Connect").await;
-    page.says("You are not connected. Correct this first:").await;
+    page.says("You are not connected. Correct these fields first:").await;
     for mistake in [
         "Enter an address such as https://api.example or http://127.0.0.1:8080.",
         "Enter AC or SK followed by 32 hexadecimal digits.",
@@ -81,7 +81,7 @@ async fn an_address_that_is_not_the_api_is_reported_as_blocked_by_cors() {
     let page = filled(&format!("{SERVER}/elsewhere"), sandbox::AUTH_TOKEN).await;
     page.press("Connect").await;
     // The server's own pages send no CORS headers. The browser hides their responses, but the server can be reached.
-    page.says("You are not connected. The server answers, but does not let this page read it (CORS).").await;
+    page.says("You are not connected. The server responds, but does not allow requests from this site (CORS).").await;
     let own = window().location().origin().unwrap();
     page.says(&format!("--allow-origin {own}")).await;
     page.says(&format!("Access-Control-Allow-Origin: {own}")).await;
@@ -101,15 +101,15 @@ async fn no_response_lists_every_possible_cause() {
     let nowhere = "http://127.0.0.1:1002";
     let page = filled(nowhere, "token").await;
     page.press("Connect").await;
-    page.says("You are not connected. No answer came, and browsers do not tell a page why.").await;
+    page.says("You are not connected. There was no response. Browsers do not tell a page why.").await;
     page.find("heading", "What it can be").await;
     page.find("link", nowhere).await;
-    page.says("Nothing listens there").await;
+    page.says("No server on this port").await;
     page.says("Access-Control-Allow-Origin:").await;
     page.is_silent_about("certificate").await;
     holds_what_was_typed(&page, nowhere, "token").await;
     page.fill(BASE, SERVER).await;
-    page.is_silent_about("Nothing listens there").await;
+    page.is_silent_about("No server on this port").await;
 }
 
 #[wasm_bindgen_test]
@@ -123,7 +123,7 @@ async fn an_origin_outside_the_policy_is_not_called() {
 
 #[wasm_bindgen_test]
 async fn an_unencrypted_address_warns_about_the_token() {
-    let warning = "Over http:// the token travels unencrypted";
+    let warning = "With http:// the token is not encrypted";
     let page = Page::open_first(&[SERVER], "/");
     page.fill(BASE, "http://api.example").await;
     page.says(warning).await;

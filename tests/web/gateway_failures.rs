@@ -36,7 +36,7 @@ async fn a_gateway_failure_shows_a_remedy() {
         // A read has no record in the history.
         page.is_silent_about("see whether the change was made").await;
         // The text is the gateway's own and is shown once.
-        page.is_silent_about("What the API said").await;
+        page.is_silent_about("Technical details").await;
     }
 }
 

@@ -67,7 +67,7 @@ async fn a_service_is_deleted_by_pasting_its_name() {
 async fn another_name_does_not_confirm() {
     for typed in ["claims desk", "Claims", "Claimsdesk", "Claims desk 2", "Cla\u{ed}ms desk", ""] {
         let backend = Backend::with(&["Claims\u{a0}desk"]);
-        confirm(&backend, typed).await.says("Type it as it stands above.").await;
+        confirm(&backend, typed).await.says("Enter the name exactly as shown.").await;
         assert_eq!(backend.sent(Method::Delete), 0, "{typed:?}");
     }
 }
@@ -77,7 +77,7 @@ async fn an_invisible_name_is_confirmed_by_the_sid() {
     let name = "\u{200b}\u{2800}\u{202e}";
     let backend = Backend::with(&[name]);
     let page = confirm(&backend, "").await;
-    page.says("Type it as it stands above.").await;
+    page.says("Enter the name exactly as shown.").await;
     page.find("alertdialog", "Delete “Unnamed”?").await;
     page.fill_only("dialog input", &backend.sid_of(name));
     page.press("Delete service").await;

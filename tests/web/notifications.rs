@@ -52,7 +52,7 @@ async fn every_setting_of_every_kind_is_saved() {
 #[wasm_bindgen_test]
 async fn messages_with_media_have_no_sound() {
     let page = service(&[]).open();
-    page.says("It has a text and no sound or badge of its own.").await;
+    page.says("Text for messages with media. Sound and badge are those of “New message”.").await;
     page.find("textbox", "Text of messages with media").await;
     assert_eq!(page.every("input[id*=Sound]").len(), 3);
     assert!(page.every("input[id*=WithMedia-Sound]").is_empty());
@@ -151,7 +151,7 @@ async fn the_built_in_text_is_shown_and_can_be_edited() {
 #[wasm_bindgen_test]
 async fn the_bindings_of_the_service_are_counted() {
     let page = service(&[]).open();
-    page.says("This service has none: no push can arrive.").await;
+    page.says("This service has no bindings. No push can arrive.").await;
     drop(page);
     let backend = Backend::new(Seed::Demo);
     let sid = backend.sid_of("Customer Care (production)");
@@ -166,7 +166,7 @@ async fn saving_works_when_bindings_cannot_be_counted() {
     let path = format!("/v1/Services/{}/Bindings", service.sid);
     service.backend.fail(&[("Path", &path), ("Status", "500")]);
     let page = service.open();
-    page.says("Those of this service could not be counted.").await;
+    page.says("The bindings of this service could not be counted.").await;
     page.tick("checkbox", "Log pushes").await;
     page.press(SAVE).await;
     page.says("Saved").await;
@@ -189,7 +189,7 @@ async fn an_error_is_shown_at_its_text() {
     let page = service.open();
     page.fill(TEXT, "Too long for somebody").await;
     page.press(SAVE).await;
-    page.says("The push notifications could not be saved. Correct this first:").await;
+    page.says("The push notifications could not be saved. Correct these fields first:").await;
     page.find("link", TEXT).await.click();
     assert_eq!(leptos::prelude::document().active_element().unwrap().id(), "notifications-NewMessage-Template");
     page.holds(TEXT, "Too long for somebody").await;
@@ -202,7 +202,7 @@ async fn a_save_without_a_response_keeps_the_input() {
     page.fill(TEXT, "New: ${MESSAGE}").await;
     service.backend.fail(&[("Method", "POST"), ("Drop", "true")]);
     page.press(SAVE).await;
-    page.says("It may or may not be saved. Saving again does no harm.").await;
+    page.says("Twilio did not confirm the save. You can save again safely.").await;
     page.holds(TEXT, "New: ${MESSAGE}").await;
     service.backend.recover();
     page.press(SAVE).await;
@@ -220,6 +220,6 @@ async fn a_draft_is_restored() {
     page.press("Leave").await;
     page.find("link", "Storefront chat").await.click();
     page.find("link", "Push notifications").await.click();
-    page.says("What you typed earlier is back. It has not been saved.").await;
+    page.says("Your earlier changes were restored. They are not saved.").await;
     page.holds(TEXT, "Half a te").await;
 }

@@ -22,7 +22,7 @@ struct Changing {
 /// Every page of the app.
 fn pages(backend: &Backend) -> Vec<Changing> {
     const ROLE: &str = "service admin";
-    const SERVICE_ROLE: &str = "service What users may do anywhere in the service.";
+    const SERVICE_ROLE: &str = "service Permissions of users in the whole service.";
     const URL: [&str; 3] = ["textbox", "Post-event URL", "https://example.com/"];
     let service = format!("/services/{}", backend.sid_of("Storefront chat"));
     let roles = backend.read(&format!("/v1{}/Roles", service.replace("services", "Services")));
@@ -159,7 +159,7 @@ async fn a_viewer_sees_why_every_writing_control_is_disabled() {
 
 #[wasm_bindgen_test]
 async fn a_read_only_account_disables_every_control_for_admins() {
-    let why = || is_disabled_with("This account is read-only here");
+    let why = || is_disabled_with("This account is read-only on this gateway");
     check_every_page(|backend| Gateway::signed_in_as(Role::Admin, backend).read_only(), why(), why()).await;
 }
 

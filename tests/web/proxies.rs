@@ -60,7 +60,7 @@ async fn a_404_of_a_proxy_does_not_count_as_deleted() {
     backend.intercept(404);
     page.press("Delete service").await;
     page.says("Something other than the API responded (HTTP 404).").await;
-    page.is_silent_about("already gone").await;
+    page.is_silent_about("already deleted").await;
     backend.pass();
     assert_eq!(backend.sid_of("Desk").len(), 34);
 }

@@ -9,8 +9,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::{Backend, Page};
 
-const CONVERSATION: &str = "conversation What participants may do in one conversation.";
-const SERVICE: &str = "service What users may do anywhere in the service.";
+const CONVERSATION: &str = "conversation Permissions of participants in a conversation.";
+const SERVICE: &str = "service Permissions of users in the whole service.";
 
 /// API path of the service's roles.
 fn api_path(backend: &Backend) -> String {
@@ -84,7 +84,7 @@ async fn roles_are_shown_when_the_defaults_fail_to_load() {
     backend.fail(&[("Path", &configuration), ("Status", "500"), ("Times", "1")]);
     let page = open(&backend, "");
     page.find("link", "channel user").await;
-    page.says("Which roles are defaults could not be loaded.").await;
+    page.says("Default roles could not be loaded.").await;
     page.says("Not known").await;
     page.press("Try again").await;
     page.says("Role of a new participant").await;
@@ -110,7 +110,7 @@ async fn a_comparison_can_hide_equal_permissions() {
     page.says("Send messages").await;
     page.says("Edit any message").await;
     // Both conversation roles allow sending messages, and only one allows editing any message.
-    page.tick("checkbox", "Only the 8 in which they differ").await;
+    page.tick("checkbox", "Only the 8 with differences").await;
     page.is_silent_about("Send messages").await;
     page.says("Edit any message").await;
 }
@@ -149,10 +149,10 @@ async fn permissions_excluded_by_a_type_are_named_and_come_back() {
     page.tick("checkbox", "Join conversations joinConversation").await;
     page.tick("checkbox", "Edit any message editAnyMessage").await;
     page.tick("radio", CONVERSATION).await;
-    page.says("Left out, because conversation roles cannot allow it: Join conversations.").await;
+    page.says("Not available for, because conversation roles cannot allow it: Join conversations.").await;
     assert!(page.is_on("checkbox", "Edit any message editAnyMessage").await);
     page.tick("radio", SERVICE).await;
-    page.is_silent_about("Left out").await;
+    page.is_silent_about("Not available for").await;
     assert!(page.is_on("checkbox", "Join conversations joinConversation").await);
 }
 
@@ -162,7 +162,7 @@ async fn reset_clears_the_excluded_permissions() {
     page.tick("radio", SERVICE).await;
     page.tick("checkbox", "Join conversations joinConversation").await;
     page.tick("radio", CONVERSATION).await;
-    page.says("Left out").await;
+    page.says("Not available for").await;
     page.press("Reset").await;
     page.says("Choose a type first.").await;
     page.tick("radio", SERVICE).await;
@@ -175,7 +175,7 @@ async fn a_copy_starts_with_the_permissions_of_the_role() {
     let page = open(&backend, "");
     page.find("link", "Copy channel user").await.click();
     page.holds("Friendly name", "Copy of channel user").await;
-    page.is_silent_about("What you typed earlier is back").await;
+    page.is_silent_about("Your earlier changes were restored").await;
     page.fill("Friendly name", "guest").await;
     page.tick("checkbox", "Send media sendMediaMessage").await;
     page.press("Create role").await;
@@ -217,7 +217,7 @@ async fn a_deleted_service_keeps_the_typed_text() {
     page.tick("checkbox", "Join conversations joinConversation").await;
     backend.delete(&format!("/v1/Services/{sid}"));
     page.press("Create role").await;
-    page.says("The service does not exist any more").await;
+    page.says("This service was deleted").await;
     page.holds("Friendly name", "agent").await;
 }
 
@@ -235,7 +235,7 @@ async fn a_create_without_a_response_is_reported_as_unknown() {
     page.press("Leave").await;
     page.find("link", "agent").await;
     page.find("link", "Create role").await.click();
-    page.says("This was sent, and what came of it was not known when you left it.").await;
+    page.says("You left before Twilio confirmed these changes.").await;
     page.holds("Friendly name", "agent").await;
     assert!(page.is_on("checkbox", "Join conversations joinConversation").await);
 }
@@ -245,7 +245,7 @@ async fn a_change_replaces_the_whole_set() {
     let backend = Backend::with(&["Desk"]);
     let page = open_role(&backend, "channel user");
     page.says("The role has only the permissions you select here.").await;
-    page.says("Name and type cannot be changed.").await;
+    page.says("To change the name or type, copy the role").await;
     page.tick("checkbox", "Send media sendMediaMessage").await;
     page.tick("checkbox", "Add participants addParticipant").await;
     page.says("Will be sent").await;
@@ -277,7 +277,7 @@ async fn a_role_deleted_meanwhile_keeps_the_selection() {
     page.tick("checkbox", "Edit own user editOwnUserInfo").await;
     backend.delete(&format!("{}/{}", api_path(&backend), sid_of_role(&backend, "service admin")));
     page.press("Save permissions").await;
-    page.says("This role does not exist any more").await;
+    page.says("This role or its service was deleted").await;
     assert!(page.is_on("checkbox", "Edit own user editOwnUserInfo").await);
 }
 
@@ -288,7 +288,7 @@ async fn a_save_without_a_response_keeps_the_selection() {
     page.tick("checkbox", "Edit own user editOwnUserInfo").await;
     backend.fail(&[("Method", "POST"), ("Drop", "true"), ("Times", "1")]);
     page.press("Save permissions").await;
-    page.says("It may or may not be saved. Saving again does no harm.").await;
+    page.says("Twilio did not confirm the save. You can save again safely.").await;
     assert!(page.is_on("checkbox", "Edit own user editOwnUserInfo").await);
     page.press("Save permissions").await;
     page.says("No changes yet").await;
@@ -300,7 +300,7 @@ async fn a_default_role_is_not_deleted_and_the_dialog_explains() {
     let page = open(&backend, "");
     page.press("Delete channel user").await;
     page.find("alertdialog", "Delete “channel user”?").await;
-    page.says("It is a default of this service: Role of a new participant.").await;
+    page.says("This role is a default of this service: Role of a new participant.").await;
     page.press("Delete role").await;
     page.says("The role could not be deleted. This role is in use").await;
     page.press("Keep role").await;
@@ -357,9 +357,9 @@ async fn unknown_permissions_are_marked_and_kept_until_cleared() {
     page.tick("checkbox", "Send messages sendMessage").await;
     assert_eq!(field.with_untracked(|field| field.text().to_owned()), "joinConversation\nfly");
     assert_eq!(field.with_untracked(Field::mistake), None);
-    page.tick("checkbox", "fly Not in the reference").await;
+    page.tick("checkbox", "fly Not documented").await;
     assert_eq!(field.with_untracked(|field| field.text().to_owned()), "joinConversation");
-    page.tick("checkbox", "fly Not in the reference").await;
+    page.tick("checkbox", "fly Not documented").await;
     assert_eq!(field.with_untracked(|field| field.text().to_owned()), "joinConversation\nfly");
 }
 
@@ -371,7 +371,7 @@ async fn a_role_changed_meanwhile_is_not_deleted() {
     let path = format!("{}/{}", api_path(&backend), sid_of_role(&backend, "service admin"));
     backend.post(&path, &[("Permission", "addParticipant")]);
     page.press("Delete role").await;
-    page.says("Nothing was deleted: somebody else has changed it since it was shown.").await;
+    page.says("Someone else changed this while you were viewing it. Nothing was deleted.").await;
     assert_eq!(backend.sent(api::Method::Delete), 0);
 }
 

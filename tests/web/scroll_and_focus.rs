@@ -86,7 +86,7 @@ async fn discarding_a_draft_moves_the_focus_to_the_heading() {
     let account = page.account;
     drop(page);
     let page = Page::open_as(account, &backend, "/configuration");
-    page.says("What you typed earlier is back.").await;
+    page.says("Your earlier changes were restored.").await;
     page.find("button", "Discard it").await.focus().unwrap();
     page.press("Discard it").await;
     page.has_focus("Account configuration").await;

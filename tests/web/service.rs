@@ -90,7 +90,7 @@ async fn leaving_with_unsaved_changes_asks_and_restores_them() {
     page.press("Leave").await;
     page.find("heading", "Services").await;
     page.find("link", "Storefront chat").await.click();
-    page.says("What you typed earlier is back. It has not been saved.").await;
+    page.says("Your earlier changes were restored. They are not saved.").await;
     page.holds("Friendly name", "Half a na").await;
 }
 

@@ -79,7 +79,7 @@ async fn a_typed_sid_is_validated() {
     page.fill(NEW_PARTICIPANT, "RL123").await;
     page.says("Enter RL followed by 32 hexadecimal digits.").await;
     page.press("Save configuration").await;
-    page.says("The configuration could not be saved. Correct this first:").await;
+    page.says("The configuration could not be saved. Correct these fields first:").await;
     assert_eq!(backend.sent(api::Method::Post), 0);
     page.holds(NEW_PARTICIPANT, "RL123").await;
     page.fill(NEW_PARTICIPANT, &sid).await;
@@ -157,7 +157,7 @@ async fn sids_can_be_typed_if_the_list_fails_to_load() {
     let sid = add_role(&backend, "guest", "conversation", "leaveConversation");
     backend.fail(&[("Path", &roles_path(&backend)), ("Status", "500"), ("Times", "1")]);
     let page = open(&backend);
-    page.says("The roles to choose from could not be loaded.").await;
+    page.says("The roles could not be loaded.").await;
     page.fill(NEW_PARTICIPANT, &sid).await;
     page.says("Will be sent").await;
     page.press("Save configuration").await;
@@ -185,7 +185,7 @@ async fn a_save_without_a_response_keeps_the_selection() {
     page.tick("checkbox", "Reachability").await;
     backend.fail(&[("Method", "POST"), ("Drop", "true"), ("Times", "1")]);
     page.press("Save configuration").await;
-    page.says("It may or may not be saved. Saving again does no harm.").await;
+    page.says("Twilio did not confirm the save. You can save again safely.").await;
     assert!(page.is_on("checkbox", "Reachability").await);
     page.press("Save configuration").await;
     page.says("No changes yet").await;
@@ -203,6 +203,6 @@ async fn a_draft_is_restored() {
     page.press("Leave").await;
     page.find("heading", "Identity").await;
     page.find("link", "Configuration").await.click();
-    page.says("What you typed earlier is back.").await;
+    page.says("Your earlier changes were restored.").await;
     page.holds(CREATOR, "RL12").await;
 }

@@ -28,7 +28,7 @@ async fn signing_in_opens_the_first_account() {
     let gateway = Gateway::new(&Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/?q=store");
     page.find("heading", "Sign in").await;
-    page.says("The gateway prints a link in its terminal.").await;
+    page.says("To sign in without a password, open the link").await;
     sign_in(&page, "open sesame").await;
     page.lists(SERVICES).await;
     assert!(address().ends_with("/accounts/production-eu/?q=store"), "{}", address());
@@ -41,7 +41,7 @@ async fn signing_in_opens_the_first_account() {
 async fn a_wrong_password_is_reported_and_keeps_the_name() {
     let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)), "/");
     page.press("Sign in").await;
-    page.says("You are not signed in. Correct this first:").await;
+    page.says("You are not signed in. Correct these fields first:").await;
     page.says("Enter the password.").await;
     sign_in(&page, "wrong").await;
     page.says("The name or the password is not right.").await;
@@ -69,7 +69,7 @@ async fn a_locked_out_user_sees_the_remaining_time_and_no_retry_is_sent() {
     gateway.lock(2);
     let page = Page::open_gateway(&gateway, "/");
     sign_in(&page, "open sesame").await;
-    page.says("Too many passwords were wrong.").await;
+    page.says("Too many wrong passwords.").await;
     page.says("You can try again in 2 s.").await;
     page.says("You can try again in 1 s.").await;
     page.says("You can try again now.").await;
@@ -108,7 +108,7 @@ async fn the_code_of_a_link_is_kept_until_the_gateway_responds() {
 async fn a_used_link_says_what_to_do() {
     let gateway = Gateway::new(&Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/#code=used");
-    page.says("This link was used already, or belongs to an earlier start. Open the last one").await;
+    page.says("This link was already used, or the gateway was restarted. Open the last link").await;
     drop(page);
     // A used link does not disturb a session that continues.
     gateway.sign_in("local");
@@ -198,7 +198,7 @@ async fn a_session_continues_after_the_link_was_opened_in_another_tab() {
 #[wasm_bindgen_test]
 async fn no_password_is_asked_for_if_only_links_sign_in() {
     let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)).by_link(), "/");
-    page.says("then the next one is printed.").await;
+    page.says("Each link works once.").await;
     assert!(page.every("input").is_empty());
 }
 
@@ -231,7 +231,7 @@ async fn another_user_signed_in_in_another_tab_blocks_sending() {
     page.press("Create service").await;
     page.find("dialog", "Sign in again").await;
     page.press("Cancel").await;
-    page.says("Nothing was sent: somebody else has signed in in another tab.").await;
+    page.says("Another user has signed in in another tab. Nothing was sent.").await;
     assert_eq!(backend.sent(Method::Post), 0);
 }
 
@@ -252,7 +252,7 @@ async fn the_end_of_a_session_is_announced_five_minutes_before() {
     drop(page);
     let page = Page::open_gateway(&gateway.clone().ending(in_a_while(4 * MINUTE)), "/");
     page.says("Your session ends at").await;
-    page.says("Sign in before that, and nothing interrupts you.").await;
+    page.says("Sign in before then to continue without interruption.").await;
 }
 
 #[wasm_bindgen_test]
@@ -261,7 +261,7 @@ async fn an_ended_session_is_reported_as_ended() {
     let page = Page::open_gateway(&gateway, "/");
     page.says("Your session ends at").await;
     page.says("Your session ended at").await;
-    page.says("Sign in again to go on.").await;
+    page.says("Sign in again to continue.").await;
     page.press("Sign in again").await;
     page.find("dialog", "Sign in again").await;
     page.press("Cancel").await;
@@ -314,12 +314,12 @@ async fn an_idle_session_warns_and_can_be_kept() {
     page.lists(SERVICES).await;
     page.is_silent_about("Your session").await;
     pause(2_000).await;
-    page.says("You have done nothing for a while. Your session ends at").await;
+    page.says("You were inactive. Your session ends at").await;
     assert!(!is_hidden());
     page.press("Stay signed in").await;
-    page.is_silent_about("You have done nothing").await;
+    page.is_silent_about("You were inactive").await;
     pause(3_000).await;
-    page.says("You have done nothing for a while.").await;
+    page.says("You were inactive.").await;
     assert!(!is_hidden());
 }
 
@@ -346,7 +346,7 @@ async fn an_ended_session_hides_the_page_and_its_title_until_the_next_sign_in() 
     page.lists(SERVICES).await;
     let title = document().title();
     assert!(!is_hidden());
-    page.says("You have done nothing for a while.").await;
+    page.says("You were inactive.").await;
     page.says("Your session ended at").await;
     assert!(is_hidden());
     assert_eq!(document().title(), "Signed out – Conversations Admin");

@@ -80,7 +80,7 @@ async fn form_texts_are_correct_on_a_translated_page() {
     page.fill(CLOSED, "P7D").await;
     page.says("1 unsaved change").await;
     page.is_silent_about("No changes yet").await;
-    page.is_silent_about("Is never closed by itself.").await;
+    page.is_silent_about("Is not closed automatically.").await;
     page.translate();
     page.fill(CLOSED, "soon").await;
     page.is_silent_about("7 days without activity").await;

@@ -26,7 +26,7 @@ async fn every_setting_of_the_account_is_saved() {
     page.tick("radio", "flex Events stay inside Twilio and go to Twilio Flex.").await;
     page.fill(PRE, "https://example.com/pre").await;
     page.fill(POST, "https://example.com/post").await;
-    page.tick("radio", "GET The event is in the query of the address.").await;
+    page.tick("radio", "GET Event data in the query string.").await;
     page.tick("checkbox", "onUserUpdate").await;
     page.tick("checkbox", "onDeliveryUpdated").await;
     page.press(SAVE).await;
@@ -44,7 +44,7 @@ async fn every_setting_of_a_service_is_saved() {
     let page = service.open();
     page.fill(PRE, "https://example.com/pre").await;
     page.fill(POST, "https://example.com/post").await;
-    page.tick("radio", "GET The event is in the query of the address.").await;
+    page.tick("radio", "GET Event data in the query string.").await;
     page.tick("checkbox", "onMessageAdd").await;
     page.tick("checkbox", "onMessageAdded").await;
     page.press(SAVE).await;
@@ -294,11 +294,11 @@ async fn a_conflicting_change_is_shown_before_anything_is_sent() {
     ];
     service.backend.post(&service.path(), &theirs);
     page.press(SAVE).await;
-    page.says("Nothing was sent: somebody else has changed the same settings meanwhile.").await;
+    page.says("Someone else changed these settings while you were editing.").await;
     page.says("https://example.com/theirs").await;
     page.holds(PRE, "https://example.com/pre").await;
     assert_eq!(service.stored()["pre_webhook_url"], "https://example.com/theirs");
-    assert!(page.is_on("radio", "GET The event is in the query of the address.").await);
+    assert!(page.is_on("radio", "GET Event data in the query string.").await);
     page.press(SAVE).await;
     page.says("Saved").await;
     assert_eq!(service.stored()["pre_webhook_url"], "https://example.com/pre");
@@ -331,7 +331,7 @@ async fn a_conflicting_change_is_not_overwritten_after_leaving_the_page() {
     page.press(SAVE).await;
     page.find("link", "All services").await.click();
     page.press("Leave").await;
-    page.says("Nothing was sent: somebody else has changed the same settings meanwhile.").await;
+    page.says("Someone else changed these settings while you were editing.").await;
     service.backend.recover();
     assert_eq!(service.stored()["filters"], json!(["onParticipantAdded"]));
 }
@@ -344,7 +344,7 @@ async fn a_save_without_a_response_keeps_the_input() {
     page.tick("checkbox", "onMessageAdd").await;
     service.backend.fail(&[("Method", "POST"), ("Drop", "true")]);
     page.press(SAVE).await;
-    page.says("It may or may not be saved. Saving again does no harm.").await;
+    page.says("Twilio did not confirm the save. You can save again safely.").await;
     page.holds(PRE, "https://example.com/pre").await;
     assert!(page.is_on("checkbox", "onMessageAdd").await);
     service.backend.recover();
@@ -362,6 +362,6 @@ async fn a_draft_selection_is_restored() {
     page.press("Leave").await;
     page.find("link", "Storefront chat").await.click();
     page.find("link", "Webhooks").await.click();
-    page.says("What you typed earlier is back. It has not been saved.").await;
+    page.says("Your earlier changes were restored. They are not saved.").await;
     assert!(page.is_on("checkbox", "onMessageAdd").await);
 }

@@ -12,7 +12,7 @@ use crate::webhooks::host_warning;
 const RECEIVERS: &[(&str, &str)] = &[
     ("default", "The webhooks of the service or the account."),
     ("webhook", "A URL of this address."),
-    ("studio", "A Studio flow answers."),
+    ("studio", "A Studio flow handles the conversation."),
 ];
 const METHODS: &[(&str, &str)] =
     &[("post", "Event data in the request body."), ("get", "Event data in the query string.")];

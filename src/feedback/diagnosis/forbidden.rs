@@ -15,13 +15,11 @@ pub fn forbidden(call: &Call) -> Option<Diagnosis> {
     let origin = call.base.origin();
     if call.own.starts_with("https://") && origin.is_exposed() {
         return Some(Diagnosis::new(
-            "This page came over https://, and from such a page browsers call http:// on this same machine only. Give the server a certificate, and enter its address with https://.",
+            "This page uses https://, so browsers only allow http:// requests to this machine. Set up a certificate on the server and enter its address with https://.",
         ));
     }
     let port = origin.port().filter(|port| BLOCKED.contains(port))?;
-    Some(Diagnosis::new(format!(
-        "Browsers never call port {port}: it belongs to a service of another kind. Let the server listen at another one."
-    )))
+    Some(Diagnosis::new(format!("Browsers block port {port}. Run the server on another port.")))
 }
 
 #[cfg(test)]

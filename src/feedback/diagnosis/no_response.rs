@@ -124,33 +124,39 @@ pub fn explain(call: &Call, probe: Probe, is_online: bool) -> Diagnosis {
         Probe::Redirection => return redirected(call),
         Probe::Readable if !is_own => return without_token(call),
         Probe::Answered | Probe::Readable => {
-            return Diagnosis::new("No answer came, but a second call was answered. Try again.");
+            return Diagnosis::new("There was no response, but a second request succeeded. Try again.");
         }
-        Probe::Hidden => Diagnosis::new("The server answers, but does not let this page read it (CORS)."),
+        Probe::Hidden => Diagnosis::new("The server responds, but does not allow requests from this site (CORS)."),
         Probe::Silence => silent(call, is_online),
     };
     if is_own {
         return diagnosis;
     }
     let diagnosis = diagnosis
-        .or("It is this project’s sandbox, and was not told of this page", "Start it with this option as well:")
+        .or("The server is this project’s sandbox and does not allow this site", "Start the sandbox with this option:")
         .setting(vec![format!("--allow-origin {}", call.own)])
-        .or("It is this project’s gateway", "It answers no page but its own. Open it, and sign in there.")
-        .or("It is another server, and was not told of this page", ANSWER)
+        .or(
+            "The server is this project’s gateway",
+            "A gateway only serves its own pages. Open the gateway and sign in there.",
+        )
+        .or("The server is another program and does not allow this site", ANSWER)
         .setting(headers(&call.own));
     match probe {
         Probe::Hidden => Diagnosis { look_at: Some(call.base.to_string()), ..diagnosis }
-            .or("It sends the call elsewhere", "Then the tab’s own address changes: enter that one."),
+            .or("The server redirects the request", "In this case the address in the tab changes. Enter that address."),
         _ => diagnosis,
     }
 }
 
 /// The request timed out.
 fn timed_out() -> Diagnosis {
-    Diagnosis::new(format!("No answer came within {} seconds.", TIMEOUT_MS / 1000))
-        .or("It has too much to do, or waits itself", "Its log says what it does with such a call. Try again later.")
-        .or("A firewall swallows the call", "Try from the server’s own network, or by its VPN.")
-        .or("Something else listens there", "Check the port: what answers no call is no server of the web.")
+    Diagnosis::new(format!("There was no response within {} seconds.", TIMEOUT_MS / 1000))
+        .or(
+            "The server is overloaded, or waits for another server",
+            "The log of the server shows the request. Try again later.",
+        )
+        .or("A firewall drops the request", "Try again from the server’s network or through its VPN.")
+        .or("Another program uses this port", "Check the port. The program there does not respond to HTTP requests.")
 }
 
 /// The server redirects the request.
@@ -158,22 +164,22 @@ fn redirected(call: &Call) -> Diagnosis {
     Diagnosis {
         look_at: Some(call.base.to_string()),
         ..Diagnosis::new(
-            "The server sends this call elsewhere, and the token is never sent on. Enter the address that it leads to.",
+            "The server redirects this request. The token is not sent to another address. Enter the target of the redirect.",
         )
     }
-    .or("It leads from http:// to https://", "Enter it with https://.")
+    .or("The redirect leads from http:// to https://", "Enter the address with https://.")
     .or(
-        "It leads to a page to sign in on",
-        "The path is not that of the API, or something in front of it asks for more than a token.",
+        "The redirect leads to a sign-in page",
+        "The path is not the path of the API, or a proxy asks you to sign in first.",
     )
 }
 
 /// The page may read responses, but not send a token.
 fn without_token(call: &Call) -> Diagnosis {
     Diagnosis::new(
-        "The server lets this page read its answers, but not send it a token (CORS). Before it does, the browser asks by OPTIONS.",
+        "The server allows this site to read responses, but not to send a token (CORS). The browser sends an OPTIONS request first.",
     )
-    .or("What it must answer to that", ANSWER)
+    .or("Required response", ANSWER)
     .setting(headers(&call.own))
 }
 
@@ -182,30 +188,30 @@ fn silent(call: &Call, is_online: bool) -> Diagnosis {
     let origin = call.base.origin();
     let mut diagnosis = Diagnosis {
         look_at: Some(call.base.to_string()),
-        ..Diagnosis::new("No answer came, and browsers do not tell a page why.")
+        ..Diagnosis::new("There was no response. Browsers do not tell a page why.")
     };
     if !is_online && !origin.is_loopback() {
-        diagnosis = diagnosis.or("There is no network", "This browser says that it is offline.");
+        diagnosis = diagnosis.or("No network", "The browser is offline.");
     }
     diagnosis = diagnosis.or(
-        "Nothing listens there",
-        "The tab says that the connection is refused. Start the server, and check host and port.",
+        "No server on this port",
+        "The tab says that the connection was refused. Start the server, and check host and port.",
     );
     if origin.is_name() {
         diagnosis = diagnosis.or(
-            "The name is not known",
-            "The tab says that the address or the server is not found. Check how it is written, and the VPN.",
+            "Unknown host name",
+            "The tab says that the address or the server was not found. Check the spelling and the VPN.",
         );
     }
     if origin.is_secure() {
         diagnosis = diagnosis
-            .or("Its certificate is not trusted", "The tab warns that the connection is not private or not secure. Give the server a certificate that this browser trusts, for that very name.")
-            .or("It speaks no https://", "The tab says that the answer is not valid or the connection not secure. Enter it with http://.");
+            .or("The certificate is not trusted", "The tab warns that the connection is not private or not secure. Install a certificate for this name that the browser trusts.")
+            .or("The server does not support https://", "The tab says that the response is not valid or the connection is not secure. Enter the address with http://.");
     }
     if origin.is_private() && !is_private(&call.own) {
-        diagnosis = diagnosis.or("The browser guards the local network", "Beside this page’s address it may ask, or show that it was told, whether the page may reach devices there. Allow it.");
+        diagnosis = diagnosis.or("The browser blocks the local network", "Next to the address of this page, the browser asks for access to the local network or shows that it was denied. Allow access.");
     }
-    diagnosis.or("Something on the way stops it", "The tab waits for long, or shows a page that is not the server’s: a firewall, a proxy, a VPN. In the tab all is well: an extension of this browser.")
+    diagnosis.or("A firewall, proxy, VPN or extension blocks the request", "If the tab waits or shows another page, check firewall, proxy and VPN. If the tab shows the API, check the browser’s extensions.")
 }
 
 fn is_private(origin: &str) -> bool {
@@ -213,7 +219,7 @@ fn is_private(origin: &str) -> bool {
 }
 
 /// Introduces the CORS headers that a server must send.
-const ANSWER: &str = "It must answer OPTIONS with 2xx and all of these headers, and everything else, refusals too, with the first of them:";
+const ANSWER: &str = "The response to OPTIONS needs status 2xx and all of these headers. All other responses, including errors, need the first header:";
 
 fn headers(own: &str) -> Vec<String> {
     vec![
@@ -238,11 +244,11 @@ mod tests {
         diagnosis(base, probe, is_online).causes.into_iter().map(|cause| cause.what).collect()
     }
 
-    const LISTENS: &str = "Nothing listens there";
-    const NAME: &str = "The name is not known";
-    const CERTIFICATE: &str = "Its certificate is not trusted";
-    const LOCAL: &str = "The browser guards the local network";
-    const OFFLINE: &str = "There is no network";
+    const LISTENS: &str = "No server on this port";
+    const NAME: &str = "Unknown host name";
+    const CERTIFICATE: &str = "The certificate is not trusted";
+    const LOCAL: &str = "The browser blocks the local network";
+    const OFFLINE: &str = "No network";
 
     #[test]
     fn impossible_causes_are_left_out() {
@@ -264,7 +270,7 @@ mod tests {
     #[test]
     fn a_hidden_response_is_explained_by_the_headers_to_set() {
         let diagnosis = diagnosis("https://api.example/x", Probe::Hidden, true);
-        assert_eq!(diagnosis.why, "The server answers, but does not let this page read it (CORS).");
+        assert_eq!(diagnosis.why, "The server responds, but does not allow requests from this site (CORS).");
         assert_eq!(diagnosis.causes[0].set, [format!("--allow-origin {OWN}")]);
         assert_eq!(diagnosis.causes[2].set[0], format!("Access-Control-Allow-Origin: {OWN}"));
         assert_eq!(diagnosis.look_at.as_deref(), Some("https://api.example/x"));
@@ -281,7 +287,7 @@ mod tests {
     #[test]
     fn a_second_request_that_succeeds_suggests_a_retry() {
         let diagnosis = diagnosis("https://api.example", Probe::Answered, true);
-        assert_eq!(diagnosis, Diagnosis::new("No answer came, but a second call was answered. Try again."));
+        assert_eq!(diagnosis, Diagnosis::new("There was no response, but a second request succeeded. Try again."));
     }
 
     #[test]

@@ -195,7 +195,7 @@ fn clear_after_sign_in(submission: Submission, toasts: Toasts) {
         let reason = untrack(|| submission.failure()).and_then(|failure| failure.error?.reason());
         if is_renewed && reason == Some(Reason::SignedOut) {
             submission.clear();
-            toasts.succeed("You are signed in again. Save once more.");
+            toasts.succeed("You are signed in again. Save again.");
         }
         None
     });

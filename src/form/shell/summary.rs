@@ -42,7 +42,7 @@ pub fn ErrorSummary(words: FormLabels, fields: StoredValue<Vec<RwSignal<Field>>>
         <Show when=move || !mistakes().is_empty()>
             <div class="note" data-tone="danger" role="alert">
                 <div>
-                    <b>{words.failed} " Correct this first:"</b>
+                    <b>{words.failed} " Correct these fields first:"</b>
                     <ul>{move || mistakes().into_iter().map(item).collect_view()}</ul>
                 </div>
             </div>
@@ -72,7 +72,7 @@ pub fn Review(
             let (out, put) = difference(field.saved(), field.text());
             let gone = out.into_iter().map(|line| view! { <del><bdi>{line.to_owned()}</bdi></del> " " }).collect_view();
             let new = put.into_iter().map(|line| view! { <ins><bdi>{line.to_owned()}</bdi></ins> " " }).collect_view();
-            let whole = format!("{}: the list is sent whole.", format_value(&info, field.text()));
+            let whole = format!("{}. Saving replaces the whole list.", format_value(&info, field.text()));
             view! { {gone} {new} <span class="hint">{whole}</span> }.into_any()
         } else {
             let before = (!field.saved().is_empty())

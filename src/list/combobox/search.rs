@@ -54,7 +54,7 @@ impl Found {
             0 => "None match.".to_owned(),
             1 => "1 matches.".to_owned(),
             count if count <= MAX_SHOWN => format!("{count} match."),
-            count => format!("{MAX_SHOWN} of {count} that match; {} more. Type on to narrow them.", count - MAX_SHOWN),
+            count => format!("{MAX_SHOWN} of {count} matches shown. Type more to see the other {}.", count - MAX_SHOWN),
         }
     }
 }

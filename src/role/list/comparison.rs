@@ -43,14 +43,14 @@ pub fn Comparison(title: &'static str, r#type: Option<RoleType>, roles: Vec<Role
     });
     view! {
         <details class="comparison">
-            <summary>"Compare what they allow"</summary>
+            <summary>"Compare permissions"</summary>
             <label class="option">
                 <input
                     type="checkbox"
                     prop:checked=move || only_differing.get()
                     on:change:target=move |event| only_differing.set(event.target().checked())
                 />
-                <span>"Only the " {differing} " in which they differ"</span>
+                <span>"Only the " {differing} " with differences"</span>
             </label>
             <div class="wide" role="region" aria-label=format!("{title}: permissions") tabindex="0">
                 <table class="matrix">

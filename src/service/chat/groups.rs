@@ -40,7 +40,7 @@ pub enum Control {
 }
 
 /// Mark of a setting that Conversations does not have.
-pub const HERE: &str = "Only in Chat v2";
+pub const HERE: &str = "Chat v2 only";
 
 impl Item {
     /// Mark of the setting: deprecated, also in Conversations, or only here.
@@ -70,14 +70,14 @@ pub const GROUPS: &[Group] = &[
     Group {
         id: "name",
         title: "Name",
-        about: "Conversations shows this name and cannot change it.",
+        about: "You can change this name only here.",
         shared: Some(Section::Overview),
         items: &[item(Update::friendly_name(), Line(""))],
     },
     Group {
         id: "roles",
         title: "Default roles",
-        about: "What people may do who are given no role of their own. Channels are Conversations’ conversations, members its participants.",
+        about: "Roles of users and members that are created without a role. Channels are conversations, and members are participants.",
         shared: Some(Section::Configuration),
         items: &[
             item(Update::default_service_role_sid(), Role(RoleType::Service)),
@@ -88,7 +88,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         id: "presence",
         title: "Read status and presence",
-        about: "What the service remembers and shows of the people in it.",
+        about: "Presence and read status of users.",
         shared: Some(Section::Configuration),
         items: &[
             item(Update::read_status_enabled(), Check),

@@ -40,7 +40,7 @@ fn extent(progress: &Progress, loaded: usize) -> String {
         Progress::Failed(Run::First, _) => format!("{loaded} loaded earlier"),
         Progress::Partial | Progress::Failed(..) => format!("Loaded {loaded}, more exist"),
         Progress::EndUnknown => format!("Loaded {loaded}. The API did not say whether more exist"),
-        Progress::Repeating => format!("Loaded {loaded}. The API repeats itself from there on"),
+        Progress::Repeating => format!("Stopped at {loaded}. Twilio returned the same page twice."),
     }
 }
 

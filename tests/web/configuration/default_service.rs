@@ -53,7 +53,7 @@ async fn a_pasted_sid_works_if_the_list_fails_to_load() {
     backend.fail(&[("Path", "/v1/Services"), ("Status", "500")]);
     page.write(SERVICE, &format!(" {sid} ")).await;
     page.says("0 services searched; the others could not be loaded.").await;
-    page.says("Whether there is such a service could not be found out.").await;
+    page.says("The service could not be looked up.").await;
     page.press(SAVE).await;
     page.says("Saved").await;
     assert_eq!(stored(&backend, "default_chat_service_sid"), Some(sid));
@@ -63,7 +63,7 @@ async fn a_pasted_sid_works_if_the_list_fails_to_load() {
 async fn a_deleted_default_service_is_shown_on_both_pages() {
     let backend = with_deleted_default();
     let page = Page::open(&backend, "/");
-    page.says("does not exist: requests that name no service have none to act on.").await;
+    page.says("does not exist. API requests without a service SID may fail.").await;
     page.find("link", "Choose another").await;
     drop(page);
     let page = open(&backend);
@@ -76,7 +76,7 @@ async fn clearing_the_default_service_sends_an_empty_value() {
     let page = open(&backend);
     page.press("Clear Default service").await;
     page.says("No default service. API requests without a service SID may fail.").await;
-    page.says("Twilio does not say whether that clears it").await;
+    page.says("Twilio does not document whether this clears them").await;
     page.press(SAVE).await;
     page.says("Saved").await;
     assert_eq!(stored(&backend, "default_chat_service_sid"), None);
@@ -88,7 +88,7 @@ async fn an_unknown_service_is_rejected_at_its_field() {
     let page = open(&backend);
     page.write(SERVICE, UNKNOWN).await;
     page.press(SAVE).await;
-    page.says("The configuration could not be saved. Correct this first:").await;
+    page.says("The configuration could not be saved. Correct these fields first:").await;
     page.says("Enter the SID of a service of this account.").await;
     page.holds(SERVICE, UNKNOWN).await;
 }
@@ -137,7 +137,7 @@ async fn a_default_changed_by_another_user_is_not_undone() {
     let theirs = backend.sid_of("Loyalty club");
     backend.post(PATH, &[("DefaultChatServiceSid", &theirs)]);
     page.press("Undo").await;
-    page.says("Nothing was sent: somebody else has changed it meanwhile.").await;
+    page.says("Someone else changed the default service. Nothing was saved. Reload the page.").await;
     assert_eq!(stored(&backend, "default_chat_service_sid"), Some(theirs));
 }
 
@@ -173,7 +173,7 @@ async fn deleting_the_default_service_is_warned_about() {
     backend.post(PATH, &[("DefaultChatServiceSid", &backend.sid_of("Claims desk"))]);
     let page = Page::open(&backend, "/");
     page.press("Delete Claims desk").await;
-    page.says("It is the account’s default service").await;
+    page.says("This is the default service").await;
     page.fill("Type Claims desk to confirm", "Claims desk").await;
     page.press("Delete service").await;
     page.find("link", "Choose another").await;

@@ -12,7 +12,7 @@ async fn a_save_without_a_response_keeps_the_input() {
     page.press("Closed timer: 7 days").await;
     backend.fail(&[("Method", "POST"), ("Drop", "true")]);
     page.press(SAVE).await;
-    page.says("It may or may not be saved. Saving again does no harm.").await;
+    page.says("Twilio did not confirm the save. You can save again safely.").await;
     page.holds(CLOSED, "P7D").await;
     backend.recover();
     page.press(SAVE).await;
@@ -43,7 +43,7 @@ async fn the_failure_of_a_save_replaces_the_previous_success() {
     backend.fail(&[("Method", "POST"), ("Status", "500")]);
     page.press("Closed timer: 30 days").await;
     page.press(SAVE).await;
-    page.says("What came of this is not certain.").await;
+    page.says("The result is unknown.").await;
     page.is_silent_about("Saved").await;
 }
 
@@ -56,7 +56,7 @@ async fn a_draft_is_restored() {
     page.press("Leave").await;
     page.find("heading", "Services").await;
     page.find("link", "Account configuration").await.click();
-    page.says("What you typed earlier is back. It has not been saved.").await;
+    page.says("Your earlier changes were restored. They are not saved.").await;
     page.holds("Inactive timer: number", "ten").await;
 }
 
@@ -70,7 +70,7 @@ async fn a_draft_of_one_account_is_not_restored_in_another() {
     drop(page);
     let page = Page::open_as(0, &backend, "/configuration");
     page.holds("Inactive timer: number", "").await;
-    page.is_silent_about("What you typed earlier is back").await;
+    page.is_silent_about("Your earlier changes were restored").await;
     drop(page);
     let page = Page::open_as(account, &backend, "/configuration");
     page.holds("Inactive timer: number", "ten").await;

@@ -11,7 +11,7 @@ const INACTIVE: &str = "Inactive timer: ISO 8601";
 async fn number_unit_presets_and_text_stay_in_sync() {
     let backend = Backend::with(&[]);
     let page = open(&backend);
-    page.says("Is never closed by itself.").await;
+    page.says("Is not closed automatically.").await;
     page.choose("Closed timer: unit", "days").await;
     page.fill("Closed timer: number", "7").await;
     page.holds(CLOSED, "P7D").await;

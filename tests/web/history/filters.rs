@@ -27,7 +27,7 @@ fn choose_day(page: &Page, label: &str, text: &str) {
 #[wasm_bindgen_test]
 async fn an_empty_history_differs_from_no_matches() {
     let (_gateway, page) = open(vec![], "");
-    page.find("heading", "Nothing has been changed in this account through this gateway yet").await;
+    page.find("heading", "No changes in this account through this gateway yet").await;
     drop(page);
     let (_gateway, page) = open(vec![timer(json!({}))], "?person=nobody");
     page.find("heading", "No changes match").await;
@@ -94,7 +94,7 @@ async fn an_ambiguous_name_is_rejected() {
     has_rows(&page, 1).await;
     page.settle("Setting", "events").await;
     page.says("“events” can be Filters or WebhookFilters. Enter one of them.").await;
-    page.find("heading", "A filter cannot be read").await;
+    page.find("heading", "A filter is not valid").await;
     assert_eq!(gateway.ledger.last_request().field, None);
     page.settle("Setting", "WebhookFilters").await;
     page.says("Events (not Filters)").await;
@@ -112,7 +112,7 @@ async fn an_ambiguous_name_is_rejected() {
 #[wasm_bindgen_test]
 async fn an_invalid_date_filter_is_shown_and_can_be_cleared() {
     let (_gateway, page) = open(vec![timer(json!({}))], "?from=yesterday&until=2026-11-20T08:00:00Z");
-    page.find("heading", "A filter cannot be read").await;
+    page.find("heading", "A filter is not valid").await;
     page.holds("From (UTC)", "yesterday").await;
     // A time is shown as its day.
     assert_eq!(day(&page, "Until (UTC)").value(), "2026-11-20");
@@ -125,7 +125,7 @@ async fn an_invalid_date_filter_is_shown_and_can_be_cleared() {
 #[wasm_bindgen_test]
 async fn an_invalid_filter_shows_and_exports_nothing() {
     let (gateway, page) = open(vec![timer(json!({}))], "?from=yesterday");
-    page.find("heading", "A filter cannot be read").await;
+    page.find("heading", "A filter is not valid").await;
     // On a narrow screen the filters would be closed otherwise.
     assert_eq!(page.find("button", "Filters (1)").await.get_attribute("aria-expanded").as_deref(), Some("true"));
     page.says("Enter a date such as 2026-11-20.").await;
@@ -138,10 +138,10 @@ async fn an_invalid_filter_shows_and_exports_nothing() {
     page.press("Filters").await;
     page.settle("Service", "Returns & Repairs").await;
     page.says("Enter IS followed by 32 hexadecimal digits.").await;
-    page.find("heading", "A filter cannot be read").await;
+    page.find("heading", "A filter is not valid").await;
     assert!(rows(&page).is_empty());
     assert_eq!(page.find("button", "Export CSV").await.get_attribute("aria-disabled").as_deref(), Some("true"));
-    page.says("No export: a filter cannot be read").await;
+    page.says("A filter is not valid. Nothing was exported.").await;
     page.is_silent_about("loaded").await;
     page.settle("Service", "").await;
     has_rows(&page, 1).await;

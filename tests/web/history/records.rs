@@ -48,8 +48,8 @@ async fn every_outcome_is_named_and_an_unknown_one_links_to_the_setting() {
     let rows = rows(&page);
     assert!(rows[0].contains("Rejected") && rows[0].contains("Enter at least PT10M. (Error 50376)"), "{}", rows[0]);
     assert!(rows[1].contains("Not sent") && rows[1].contains("Twilio could not be reached."), "{}", rows[1]);
-    assert!(rows[2].contains("Not known") && rows[2].contains("Look whether it was done"), "{}", rows[2]);
-    assert!(rows[3].contains("Unanswered") && rows[3].contains("No answer is on record"), "{}", rows[3]);
+    assert!(rows[2].contains("Not known") && rows[2].contains("Check the current values"), "{}", rows[2]);
+    assert!(rows[3].contains("Unanswered") && rows[3].contains("No response recorded"), "{}", rows[3]);
     assert!(rows[4].contains("later"), "an unknown outcome is shown: {}", rows[4]);
     let places = page.every(".history .warning a");
     let place = |at: usize| places[at].clone().unchecked_into::<HtmlAnchorElement>().pathname();
@@ -149,7 +149,7 @@ async fn a_change_in_another_account_links_to_that_account() {
 #[wasm_bindgen_test]
 async fn only_a_gateway_has_a_history() {
     let page = Page::open(&Backend::with(&[]), "/history");
-    page.says("Only a gateway keeps one").await;
+    page.says("A gateway records the changes").await;
     assert_eq!(page.every("nav a[href$=history]").len(), 0);
     drop(page);
     let (_gateway, page) = open(vec![], "");

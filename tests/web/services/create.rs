@@ -34,7 +34,7 @@ async fn a_name_that_is_too_long_is_rejected_before_it_is_sent() {
     page.fill("Friendly name", &"x".repeat(300)).await;
     page.says("Friendly name must be 256 characters or fewer. It is 44 over.").await;
     page.press("Create service").await;
-    page.says("The service could not be created. Correct this first:").await;
+    page.says("The service could not be created. Correct these fields first:").await;
     assert_eq!(backend.sent(Method::Post), 0);
     page.holds("Friendly name", &"x".repeat(300)).await;
 }
@@ -67,13 +67,14 @@ async fn a_draft_survives_an_error_and_a_closed_dialog() {
     page.press("Cancel").await;
     page.has_no_dialog().await;
     page.press("Create service").await;
-    page.says("What you typed earlier is back. It has not been saved.").await;
+    page.says("Your earlier changes were restored. They are not saved.").await;
     page.holds("Friendly name", "Loyalty club").await;
     page.press("Discard it").await;
     page.holds("Friendly name", "").await;
 }
 
-const WAS_BEING_SAVED: &str = "You left before Twilio confirmed these changes. Check the current values before you save again.";
+const WAS_BEING_SAVED: &str =
+    "You left before Twilio confirmed these changes. Check the current values before you save again.";
 
 /// Closes the dialog while the service is being created, and returns the page with the list.
 async fn left_while_creating(backend: &Backend) -> Page {
@@ -109,7 +110,7 @@ async fn a_create_rejected_after_closing_is_shown_as_unsaved() {
     let page = left_while_creating(&backend).await;
     page.says("The service could not be created.").await;
     page.press("Create service").await;
-    page.says("What you typed earlier is back. It has not been saved.").await;
+    page.says("Your earlier changes were restored. They are not saved.").await;
     page.holds("Friendly name", "Loyalty club").await;
 }
 
@@ -121,7 +122,7 @@ async fn a_rejected_field_is_marked_invalid() {
     page.press("Create service").await;
     page.fill("Friendly name", "Loyalty club").await;
     page.press("Create service").await;
-    page.says("The service could not be created. Correct this first:").await;
+    page.says("The service could not be created. Correct these fields first:").await;
     let name = page.find("textbox", "Friendly name").await;
     assert_eq!(name.get_attribute("aria-invalid").as_deref(), Some("true"));
 }

@@ -16,7 +16,7 @@ async fn deleting_shows_the_counts_and_asks_for_the_name() {
     page.says("4 roles").await;
     page.says("You cannot undo this action.").await;
     page.press("Delete service").await;
-    page.says("Type it as it stands above.").await;
+    page.says("Enter the name exactly as shown.").await;
     assert_eq!(backend.sent(Method::Delete), 0);
     page.fill("Type Claims desk to confirm", "Claims desk").await;
     page.press("Delete service").await;
@@ -58,7 +58,7 @@ async fn a_service_renamed_meanwhile_is_not_deleted() {
     page.fill("Type Claims desk to confirm", "Claims desk").await;
     rename_service(&backend, "Claims desk", "Production, do not touch");
     page.press("Delete service").await;
-    page.says("Nothing was deleted: somebody else has changed it since it was shown.").await;
+    page.says("Someone else changed this while you were viewing it. Nothing was deleted.").await;
     assert!(page.has_dialog());
     assert_eq!(backend.sent(Method::Delete), 0);
     backend.sid_of("Production, do not touch");

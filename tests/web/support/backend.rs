@@ -115,8 +115,8 @@ impl State {
         let is_stored = |name: &str| self.ignored.iter().all(|ignored| ignored != name);
         request.params.iter().filter(|(name, _)| is_stored(name)).for_each(|(name, value)| params.push(name, value));
         // The precondition is about every parameter that was sent.
-        let seen = request.seen.filter(|_| params == request.params);
-        Request { params, seen, ..request }
+        let precondition = request.precondition.filter(|_| params == request.params);
+        Request { params, precondition, ..request }
     }
 
     fn answer(&mut self, request: &Request) -> Response {
