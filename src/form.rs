@@ -368,7 +368,7 @@ mod tests {
         field.set(String::new());
         field.set_server_value("PT1H".to_owned());
         field.commit(String::new());
-        assert_eq!(field.error().as_deref(), Some("The API took this and keeps “PT1H” all the same."));
+        assert_eq!(field.error().as_deref(), Some("The API accepted the request and stored “PT1H”."));
         assert_eq!((field.saved(), field.text(), field.is_dirty()), ("PT1H", "", true));
     }
 

@@ -201,7 +201,7 @@ mod tests {
     fn a_url_without_events_and_events_without_a_url_are_warned_about() {
         assert_eq!(
             warnings_of("", true),
-            "Pre-event events are selected, but no URL is set. Enter a URL or clear the events."
+            "Events are selected under “Before”, but no URL is set. Enter a URL or clear the events."
         );
         assert!(warnings_of("https://example.com", false).contains("never called"));
     }

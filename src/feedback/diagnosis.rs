@@ -105,7 +105,7 @@ pub fn Doctor(diagnosis: Diagnosis) -> impl IntoView {
     });
     view! {
         <section class="doctor" aria-labelledby="doctor">
-            <h3 id="doctor">"What it can be"</h3>
+            <h3 id="doctor">"Possible causes"</h3>
             {tab}
             <dl>{causes.into_iter().map(cause).collect_view()}</dl>
         </section>

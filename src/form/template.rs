@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn a_variable_of_another_notification_is_warned_about() {
-        let told = ["${CHANNEL} is a variable of other pushes; whether it is filled in here is not documented."];
+        let told = ["${CHANNEL} is a variable of other notifications. Twilio does not document it for this one."];
         assert_eq!(warnings(PUSH, "${CHANNEL}"), told);
     }
 
@@ -221,7 +221,7 @@ mod tests {
         let template = format!("{}${{MESSAGE}}", "ä".repeat(MAX_LENGTH - 5));
         assert_eq!(
             warnings(PUSH, &template),
-            ["Twilio cuts after 178 characters. It is 12 over with the sample values."]
+            ["Twilio cuts the text after 178 characters. With the sample values it is 12 too long."]
         );
         let cut: Vec<_> = shown(PUSH, &template).into_iter().filter(|shown| shown.is_cut).collect();
         assert_eq!(cut, [Shown { text: " on its way?".to_owned(), is_unknown: false, is_cut: true }]);

@@ -81,7 +81,7 @@ fn Shortcut(sid: Sid<Service>) -> impl IntoView {
         <Show when=move || default.is(sid.as_str())>
             " This is the account’s default service. Its roles are also available at "
             <code>{default_service_role::List::PATH}</code>
-            " as well."
+            "."
         </Show>
     }
 }

@@ -179,7 +179,7 @@ test("on a phone a toast covers no button at the top and no save button", () =>
     async (page) => {
       await STATES.list(page);
       await ui.create(page, "Toast");
-      await ui.toast(page, "“Toast” is created");
+      await ui.toast(page, "“Toast” created");
       const isCovered = (name) =>
         page.getByRole("button", { name }).first().evaluate((button) => {
           const { x, y, width, height } = button.getBoundingClientRect();

@@ -209,7 +209,7 @@ test("a save to a server that ended keeps the input and works after its restart"
 journey("a service is made the default on its overview, marked, and undone", async (page) => {
   await enterServer(server)(page, `services/${STAGING.sid}`);
   await page.getByRole("button", { name: "Make default" }).click();
-  await ui.toast(page, `“${STAGING.friendly_name}” is the default service now. Before, it was “${PRODUCTION.friendly_name}”.`);
+  await ui.toast(page, `“${STAGING.friendly_name}” is now the default service. The default service was “${PRODUCTION.friendly_name}” before.`);
   await page.getByText("Default", { exact: true }).waitFor();
   await picture(page, "made-default");
   await page.getByRole("link", { name: "All services" }).click();

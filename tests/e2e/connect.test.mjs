@@ -20,7 +20,7 @@ const pageOrigin = new URL(host.address).origin;
 const config = JSON.parse(await readFile(join(CONNECTING_FOLDER, "config.json"), "utf8"));
 /** Origins that the site was built to call: the sandbox, another server over HTTP and over HTTPS, and an unknown host. */
 const [named, elsewhere, secure, unknown] = config.origins;
-const policy = `This site may call only itself and ${config.origins.join(", ")}.`;
+const policy = `This site can only send requests to itself and ${config.origins.join(", ")}.`;
 const start = (allowed = pageOrigin) =>
   startServer({ port: Number(new URL(named).port), extra: ["--faults", "--allow-origin", allowed] });
 let server = await start();
@@ -53,7 +53,7 @@ async function enter(page, path = "") {
 
 /** Waits until the page lists a cause with its explanation. */
 const cause = (page, what, how) =>
-  page.getByRole("region", { name: "What it can be" }).locator("dt", { hasText: what }).locator("+ dd").getByText(how).waitFor();
+  page.getByRole("region", { name: "Possible causes" }).locator("dt", { hasText: what }).locator("+ dd").getByText(how).waitFor();
 
 /** A test during which the browser's console may report errors. */
 const unwatched = (name, act) =>
@@ -155,7 +155,7 @@ journey("a server that does not run, or ends later, is reported", async (page) =
 
   server = await start();
   await dialog.getByRole("button", { name: "Create service" }).click();
-  await ui.toast(page, "“Typed before it died” is created");
+  await ui.toast(page, "“Typed before it died” created");
 });
 
 journey("an origin outside the policy is named and not called", async (page) => {
@@ -164,7 +164,7 @@ journey("an origin outside the policy is named and not called", async (page) => 
   const other = `http://127.0.0.1:${await freePort()}`;
   await page.goto(host.address);
   await tryToConnect(page, { address: `${other}/twilio` });
-  const reason = `${policy} To let it call ${other}, build it with “cargo xtask dist --connect ${other}”.`;
+  const reason = `${policy} To allow ${other}, build the site with “cargo xtask dist --connect ${other}”.`;
   await refuses(page, reason, { address: `${other}/twilio` });
   assert.deepEqual([...new Set(asked)], [pageOrigin]);
 });
@@ -377,7 +377,7 @@ const STATES = {
   "connect-no-answer": async (page) => {
     await page.goto(host.address);
     await tryToConnect(page, { address: unknown });
-    await page.getByRole("heading", { name: "What it can be" }).waitFor();
+    await page.getByRole("heading", { name: "Possible causes" }).waitFor();
   },
   connected: async (page) => {
     await enter(page);

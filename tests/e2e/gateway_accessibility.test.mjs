@@ -84,7 +84,7 @@ const STATES = {
   },
   "gateway-no-account": async (page) => {
     await enter(page, ADA, "nothing");
-    await page.getByRole("heading", { name: "There is no account “nothing” here" }).waitFor();
+    await page.getByRole("heading", { name: "Account “nothing” not found" }).waitFor();
   },
   "gateway-history": async (page) => {
     await enter(page, BEN, "production", "history");
@@ -93,7 +93,7 @@ const STATES = {
   },
   "gateway-history-empty": async (page) => {
     await enter(page, BEN, "archive", "history");
-    await page.getByRole("heading", { name: "No changes in this account through this gateway yet" }).waitFor();
+    await page.getByRole("heading", { name: "No changes in this account yet" }).waitFor();
   },
   "gateway-signed-out": async (page) => {
     await enter(page, ADA, "production", `services/${sid}/webhooks`);

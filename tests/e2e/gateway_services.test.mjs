@@ -42,7 +42,7 @@ test("a retry can be cancelled, and the input stays", () =>
     assert.equal(await ui.nameField(dialog).inputValue(), "Patience");
     await server.twilio.fail();
     await dialog.getByRole("button", { name: "Create service" }).click();
-    await ui.toast(page, "“Patience” is created");
+    await ui.toast(page, "“Patience” created");
     await ui.open(page, "Patience");
     await ui.deleteHere(page, "Patience");
   }));

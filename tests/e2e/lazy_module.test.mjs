@@ -54,7 +54,7 @@ test(
     await ui.nameField(dialog).and(page.locator(":focus")).waitFor();
     await page.keyboard.type("From a late form");
     await dialog.getByRole("button", { name: "Create service" }).click();
-    await ui.toast(page, "“From a late form” is created");
+    await ui.toast(page, "“From a late form” created");
   }),
 );
 

@@ -90,7 +90,7 @@ journey("an unknown variable and a text that is too long are warned about and ca
   await enter(page);
   await text(page).fill("${NAME}: ${MESSAGE} ".repeat(9));
   await page.getByText("${NAME} is not a variable for this notification. Users may see it as plain text.").first().waitFor();
-  await page.getByText(/^Twilio cuts after 178 characters\. It is \d+ over with the sample values\.$/).waitFor();
+  await page.getByText(/^Twilio cuts the text after 178 characters\. With the sample values it is \d+ too long\.$/).waitFor();
   assert.equal(await phone(page).locator("mark").first().innerText(), "${NAME}");
   await picture(page, "notifications-too-long");
   await save(page).click();
@@ -137,7 +137,7 @@ const STATES = {
   "notifications-doubtful": async (page) => {
     await enter(page);
     await text(page).fill("${NAME} has something new for you: ${MESSAGE} ".repeat(4));
-    await page.getByText(/^Twilio cuts after 178 characters/).waitFor();
+    await page.getByText(/^Twilio cuts the text after 178 characters/).waitFor();
   },
 };
 

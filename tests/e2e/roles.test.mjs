@@ -45,7 +45,7 @@ for (const hand of [mouse, keyboard]) {
       await tick(box(page, /^Send messages/));
       await tick(page.getByRole("group", { name: "Users" }).getByRole("checkbox", { name: /^All/ }));
       await press(button(page, "Create role"));
-      await ui.toast(page, `“${name}” is created`);
+      await ui.toast(page, `“${name}” created`);
       const { sid, permissions } = await roleNamed(name);
       assert.deepEqual(permissions, ["sendMessage", "editOwnUserInfo", "editAnyUserInfo"]);
 
@@ -79,7 +79,7 @@ for (const hand of [mouse, keyboard]) {
       await press(link(page, "Roles"));
       await press(button(page, `Delete ${name}`));
       await press(button(question, "Delete role"));
-      await ui.toast(page, `“${name}” is deleted`);
+      await ui.toast(page, `“${name}” deleted`);
       await page.waitForFunction(() => document.activeElement.matches("main h1"));
       assert.equal(await roleNamed(name), undefined);
     }));

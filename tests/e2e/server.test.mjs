@@ -61,7 +61,7 @@ test("a failed save keeps the input", () =>
     await picture(page, "server-failed-save");
 
     await dialog.getByRole("button", { name: "Create service" }).click();
-    await ui.toast(page, "“Survivor” is created");
+    await ui.toast(page, "“Survivor” created");
     await ui.open(page, "Survivor");
     await ui.deleteHere(page, "Survivor");
   }));
@@ -93,7 +93,7 @@ test("a request that the browser resends creates one service", () =>
     await ui.loadedSid(page);
     await server.faults([{ Method: "POST", Drop: true, Times: 1 }]);
     await ui.create(page, "Sent twice");
-    await ui.toast(page, "“Sent twice” is created");
+    await ui.toast(page, "“Sent twice” created");
     await page.reload();
     await ui.search(page, "Sent twice");
     await page.getByText(/^1 of them match/).waitFor();
@@ -132,7 +132,7 @@ test("a server that ended is reported, and the page works after its restart", as
 
     revived = await startServer({ port: mortal.port });
     await dialog.getByRole("button", { name: "Create service" }).click();
-    await ui.toast(page, "“Typed before the end” is created");
+    await ui.toast(page, "“Typed before the end” created");
   });
 });
 
@@ -148,7 +148,7 @@ test("acknowledged changes survive a killed server", async (context) => {
   await visit(browser, async (page) => {
     await enterServer(first)(page);
     await ui.create(page, "Kept on disk");
-    await ui.toast(page, "“Kept on disk” is created");
+    await ui.toast(page, "“Kept on disk” created");
     await first.kill();
     second = await startServer({ records, port: first.port });
     await page.reload();

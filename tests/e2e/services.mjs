@@ -55,7 +55,7 @@ export function servicesTests(browser, site) {
   journey("a service is created, renamed and deleted", async (page) => {
     await site.enter(page);
     await ui.create(page, "Journey");
-    await ui.toast(page, "“Journey” is created");
+    await ui.toast(page, "“Journey” created");
 
     await ui.search(page, "Journey");
     await page.getByRole("button", { name: "Rename Journey", exact: true }).click();
@@ -77,7 +77,7 @@ export function servicesTests(browser, site) {
     await deleting.getByText("Enter the name exactly as shown.").waitFor();
     await deleting.getByLabel("to confirm").fill("Journey’s end");
     await deleting.getByRole("button", { name: "Delete service" }).click();
-    await ui.toast(page, "“Journey’s end” is deleted");
+    await ui.toast(page, "“Journey’s end” deleted");
     await page.getByRole("heading", { name: "No services match" }).waitFor();
 
     await page.reload();
@@ -98,7 +98,7 @@ export function servicesTests(browser, site) {
     const longest = "🙂".repeat(256);
     await ui.nameField(dialog).fill(longest);
     await dialog.getByRole("button", { name: "Create service" }).click();
-    await ui.toast(page, `“${longest}” is created`);
+    await ui.toast(page, `“${longest}” created`);
     await ui.open(page, longest);
     const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(width <= 0, "the page is not wider than its window");
@@ -195,7 +195,7 @@ export function servicesTests(browser, site) {
     await ui.nameField(dialog).focus();
     await page.keyboard.type("By keyboard");
     await page.keyboard.press("Enter");
-    await ui.toast(page, "“By keyboard” is created");
+    await ui.toast(page, "“By keyboard” created");
     await ui.searchBox(page).focus();
     await page.keyboard.type("By keyboard");
     await page.getByRole("link", { name: "By keyboard" }).focus();

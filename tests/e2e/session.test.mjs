@@ -190,7 +190,7 @@ for (const path of ["", "accounts/typo/"]) {
       const other = await signOutElsewhere(context);
       await other.goto(`${gateway.address}/${path}`);
       await enter(other, "vi");
-      await (path ? other.getByText("There is no account “typo” here") : account(other).getByText("Signed in as vi")).waitFor();
+      await (path ? other.getByText("Account “typo” not found") : account(other).getByText("Signed in as vi")).waitFor();
 
       await ended(page);
       assert.equal(await account(page).count(), 0);

@@ -35,7 +35,7 @@ test("changes survive a reload", () =>
   visit(browser, async (page) => {
     await site.enter(page);
     await ui.create(page, "Still there");
-    await ui.toast(page, "“Still there” is created");
+    await ui.toast(page, "“Still there” created");
     await page.reload();
     await ui.open(page, "Still there");
     await page.reload();
@@ -51,7 +51,7 @@ test("two tabs show the same data", () =>
 
     await first.bringToFront();
     await ui.create(first, "Made in the first tab");
-    await ui.toast(first, "“Made in the first tab” is created");
+    await ui.toast(first, "“Made in the first tab” created");
     await second.bringToFront();
     await second.reload();
     await ui.open(second, "Made in the first tab");
@@ -71,7 +71,7 @@ test("a stopped sandbox does not block other tabs", () =>
   visit(browser, async (first, context) => {
     await site.enter(first);
     await ui.create(first, "Kept for the other tab");
-    await ui.toast(first, "“Kept for the other tab” is created");
+    await ui.toast(first, "“Kept for the other tab” created");
     // The event that a browser sends after a panic.
     await first.workers()[0].evaluate(() => void setTimeout(() => self.onerror(new ErrorEvent("error"))));
     const second = await context.newPage();

@@ -21,7 +21,7 @@ test("trunk build makes a site that runs from a static host", () =>
   visit(browser, async (page) => {
     await enterStatic(host)(page);
     await ui.create(page, "Made on a site of Trunk");
-    await ui.toast(page, "“Made on a site of Trunk” is created");
+    await ui.toast(page, "“Made on a site of Trunk” created");
   }));
 
 test("only files named after their content are cached", async () => {
@@ -39,7 +39,7 @@ test("trunk serve shows a server's services and changes them", async () => {
   await visit(browser, async (page) => {
     await page.goto(TRUNK_SERVE);
     await ui.create(page, "Made through trunk serve");
-    await ui.toast(page, "“Made through trunk serve” is created");
+    await ui.toast(page, "“Made through trunk serve” created");
     await page.reload();
     await ui.open(page, "Made through trunk serve");
   });

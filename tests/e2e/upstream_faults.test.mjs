@@ -24,7 +24,7 @@ const SERVICES = 250;
 const MESSAGES = {
   unsent: /^The webhooks could not be saved\./,
   refused: /^The webhooks could not be saved\./,
-  unknown: /^What came of this is not certain\. .*It may or may not be saved\. Saving again does no harm\./,
+  unknown: /^The result is unknown\. .*Twilio did not confirm the save\. You can save again safely\./,
 };
 
 const browser = await launch();

@@ -42,7 +42,7 @@ for (const hand of [mouse, keyboard]) {
     const { write, tick, press } = hand(page);
     await enter(page);
     await tick(event(page, "onMessageAdded"));
-    await page.getByText("Events are selected under “After”, and without this URL they call nothing.").waitFor();
+    await page.getByText("Events are selected under “After”, but no URL is set. Enter a URL or clear the events.").waitFor();
     await page.getByText("No URL to call").waitFor();
     await write(afterwards(page), "https://example.com/messages");
     await page.getByText("No URL to call").waitFor({ state: "detached" });

@@ -113,7 +113,7 @@ async fn a_deleted_address_leaves_the_list() {
     page.press("Delete Hotline").await;
     page.find("alertdialog", "Delete “Hotline”?").await;
     page.press("Delete address").await;
-    page.says("“Hotline” is deleted").await;
+    page.says("“Hotline” deleted").await;
     page.lists(&["Sales"]).await;
     assert_eq!(backend.sent(Method::Delete), 1);
 }

@@ -56,7 +56,7 @@ async fn a_name_does_not_mirror_a_toast_or_the_document_title() {
     page.press(&format!("Delete {NAME}")).await;
     page.write("Type quovadis to confirm", NAME).await;
     page.press("Delete service").await;
-    page.says(&format!("“\u{2068}{NAME}\u{2069}” is deleted")).await;
+    page.says(&format!("“\u{2068}{NAME}\u{2069}” deleted")).await;
 }
 
 #[wasm_bindgen_test]

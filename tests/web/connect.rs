@@ -31,11 +31,11 @@ async fn holds_what_was_typed(page: &Page, base: &str, secret: &str) {
 async fn the_first_origin_is_offered_as_the_base_address() {
     let page = Page::open_first(&[SERVER], "/");
     page.holds(BASE, SERVER).await;
-    page.says(&format!("This site may call only itself and {SERVER}.")).await;
+    page.says(&format!("This site can only send requests to itself and {SERVER}.")).await;
     drop(page);
     let page = Page::open_first(&[], "/");
     page.holds(BASE, &window().location().origin().unwrap()).await;
-    page.says("This site was built without a server address. Rebuild it with --connect https://your-server.").await;
+    page.says("This site can only send requests to itself.").await;
 }
 
 #[wasm_bindgen_test]
@@ -72,7 +72,7 @@ async fn a_wrong_token_is_explained_and_keeps_the_input() {
     page.press("Connect").await;
     page.says("You are not connected. Twilio does not know this account SID and token.").await;
     page.says("(Error 20003)").await;
-    page.says("With it goes the SID of that key, SK…").await;
+    page.says("Enter the SID of that key (SK…)").await;
     holds_what_was_typed(&page, SERVER, "wrong").await;
 }
 
@@ -91,7 +91,7 @@ async fn an_address_that_is_not_the_api_is_reported_as_blocked_by_cors() {
 async fn a_port_blocked_by_browsers_is_named_and_not_called() {
     let page = filled("http://127.0.0.1:1", "token").await;
     page.press("Connect").await;
-    page.says("You are not connected. Browsers never call port 1:").await;
+    page.says("You are not connected. Browsers block port 1.").await;
     holds_what_was_typed(&page, "http://127.0.0.1:1", "token").await;
 }
 
@@ -102,7 +102,7 @@ async fn no_response_lists_every_possible_cause() {
     let page = filled(nowhere, "token").await;
     page.press("Connect").await;
     page.says("You are not connected. There was no response. Browsers do not tell a page why.").await;
-    page.find("heading", "What it can be").await;
+    page.find("heading", "Possible causes").await;
     page.find("link", nowhere).await;
     page.says("No server on this port").await;
     page.says("Access-Control-Allow-Origin:").await;
@@ -116,7 +116,7 @@ async fn no_response_lists_every_possible_cause() {
 async fn an_origin_outside_the_policy_is_not_called() {
     let page = filled("https://api.example/twilio", "token").await;
     page.press("Connect").await;
-    page.says("To let it call https://api.example, build it with “cargo xtask dist --connect https://api.example”.")
+    page.says("To allow https://api.example, build the site with “cargo xtask dist --connect https://api.example”.")
         .await;
     holds_what_was_typed(&page, "https://api.example/twilio", "token").await;
 }

@@ -18,7 +18,7 @@ async fn a_save_that_stored_nothing_is_not_called_saved() {
     page.fill(CLOSED, "P7D").await;
     page.press(SAVE).await;
     page.says(NOTHING).await;
-    page.says("The API took this and keeps “P1D” all the same.").await;
+    page.says("The API accepted the request and stored “P1D”.").await;
     page.is_silent_about("Saved").await;
     backend.ignore(&[]);
     page.press(SAVE).await;

@@ -122,7 +122,7 @@ async fn a_text_too_long_after_substitution_is_warned_about_and_can_be_saved() {
     let text = format!("{}${{MESSAGE}}", "x".repeat(165));
     page.fill(TEXT, &text).await;
     page.says("182 of 178 characters with the sample values").await;
-    page.says("Twilio cuts after 178 characters. It is 4 over with the sample values.").await;
+    page.says("Twilio cuts the text after 178 characters. With the sample values it is 4 too long.").await;
     let cut: Vec<_> = page.every(".phone del").iter().map(|cut| cut.inner_text()).collect();
     assert_eq!(cut, ["way?"]);
     page.press(SAVE).await;
@@ -157,7 +157,7 @@ async fn the_bindings_of_the_service_are_counted() {
     let sid = backend.sid_of("Customer Care (production)");
     let known = backend.read(&format!("/v1/Services/{sid}/Bindings"));
     let page = Page::open(&backend, &format!("/services/{sid}/notifications"));
-    page.says(&format!("This service has {}.", known["bindings"].as_array().unwrap().len())).await;
+    page.says(&format!("This service has {} bindings.", known["bindings"].as_array().unwrap().len())).await;
 }
 
 #[wasm_bindgen_test]

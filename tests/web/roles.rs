@@ -97,7 +97,7 @@ async fn the_default_service_shows_the_second_path_of_its_roles() {
     let sid = backend.sid_of("Desk");
     let response = backend.post("/v1/Configuration", &[("DefaultChatServiceSid", &sid)]);
     assert_eq!(response.status, 200);
-    open(&backend, "").says("programs find its roles at /v1/Roles as well").await;
+    open(&backend, "").says("Its roles are also available at /v1/Roles").await;
 }
 
 #[wasm_bindgen_test]
@@ -136,7 +136,7 @@ async fn a_new_role_is_reviewed_created_and_listed() {
     page.tick("checkbox", "All 2 0 selected").await;
     page.says("Will be sent").await;
     page.press("Create role").await;
-    page.says("“agent” is created").await;
+    page.says("“agent” created").await;
     page.find("link", "agent").await;
     assert_eq!(permissions_of(&backend, "agent"), ["joinConversation", "editOwnUserInfo", "editAnyUserInfo"]);
 }
@@ -149,7 +149,7 @@ async fn permissions_excluded_by_a_type_are_named_and_come_back() {
     page.tick("checkbox", "Join conversations joinConversation").await;
     page.tick("checkbox", "Edit any message editAnyMessage").await;
     page.tick("radio", CONVERSATION).await;
-    page.says("Not available for, because conversation roles cannot allow it: Join conversations.").await;
+    page.says("Not available for conversation roles: Join conversations.").await;
     assert!(page.is_on("checkbox", "Edit any message editAnyMessage").await);
     page.tick("radio", SERVICE).await;
     page.is_silent_about("Not available for").await;
@@ -204,7 +204,7 @@ async fn errors_of_the_api_are_shown_at_their_fields() {
         page.says(&format!("{field}: Bad Request (Error {code})")).await;
     }
     page.press("Create role").await;
-    page.says("“agent” is created").await;
+    page.says("“agent” created").await;
 }
 
 #[wasm_bindgen_test]
@@ -314,7 +314,7 @@ async fn a_deleted_role_leaves_the_list() {
     let sid = sid_of_role(&backend, "service admin");
     page.press("Delete service admin").await;
     page.press("Delete role").await;
-    page.says("“service admin” is deleted").await;
+    page.says("“service admin” deleted").await;
     page.has_no_dialog().await;
     page.is_silent_about(&sid).await;
     page.find("link", "service user").await;
@@ -329,7 +329,7 @@ async fn a_deletion_that_ends_late_leaves_the_next_dialog_open() {
     page.press("Delete role").await;
     page.press("Close").await;
     page.press("Delete service user").await;
-    page.says("“service admin” is deleted").await;
+    page.says("“service admin” deleted").await;
     page.find("alertdialog", "Delete “service user”?").await;
     assert!(page.has_dialog());
 }
@@ -342,7 +342,7 @@ async fn a_deletion_without_a_response_checks_whether_the_role_exists() {
     page.press("Delete role").await;
     page.find("alertdialog", "Delete “service admin”?").await;
     page.press("Delete role").await;
-    page.says("“service admin” is deleted").await;
+    page.says("“service admin” deleted").await;
     page.find("link", "Create role").await;
 }
 

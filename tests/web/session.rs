@@ -139,7 +139,7 @@ async fn the_address_names_the_account_and_links_lead_to_the_others() {
 async fn an_unknown_account_is_reported_and_the_others_are_offered() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/accounts/elsewhere/configuration");
-    page.find("heading", "There is no account “elsewhere” here").await;
+    page.find("heading", "Account “elsewhere” not found").await;
     page.find("link", "Production EUProduction").await;
 }
 
@@ -167,7 +167,7 @@ async fn a_session_that_ends_during_a_save_keeps_the_input_and_sends_nothing() {
     pause(300).await;
     assert_eq!(backend.sent(Method::Post), 0, "nothing is sent by itself");
     page.press("Create service").await;
-    page.says("“Loyalty club” is created").await;
+    page.says("“Loyalty club” created").await;
     assert_eq!(backend.sent(Method::Post), 1);
 }
 

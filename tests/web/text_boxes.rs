@@ -86,7 +86,7 @@ async fn an_autofilled_confirmation_counts() {
     page.press("Delete Desk").await;
     page.autofill("Type Desk to confirm", "Desk").await;
     page.press("Delete service").await;
-    page.says("is deleted").await;
+    page.says("” deleted").await;
     assert_eq!(backend.sent(Method::Delete), 1);
 }
 

@@ -11,8 +11,8 @@ const ACCOUNT: &str = "/v1/Configuration/Webhooks";
 const PRE: &str = "Pre-event URL";
 const POST: &str = "Post-event URL";
 const SAVE: &str = "Save webhooks";
-const NEVER_CALLED: &str = "No event is selected under “After”, so that this URL is never called.";
-const CALL_NOTHING: &str = "Events are selected under “After”, and without this URL they call nothing.";
+const NEVER_CALLED: &str = "No events are selected under “After”. Twilio never calls this URL.";
+const CALL_NOTHING: &str = "Events are selected under “After”, but no URL is set. Enter a URL or clear the events.";
 
 fn service(params: &[(&str, &str)]) -> Service {
     Service::new("webhooks", "Webhooks", params)
@@ -312,7 +312,8 @@ async fn a_save_is_not_sent_if_the_stored_values_cannot_be_read() {
     page.fill(PRE, "https://example.com/pre").await;
     service.backend.fail(&[("Path", &service.path()), ("Drop", "true")]);
     page.press(SAVE).await;
-    page.says("The webhooks could not be saved. Nothing was sent").await;
+    page.says("The webhooks could not be saved. Nothing was saved, because the current values could not be loaded.")
+        .await;
     assert_eq!(service.backend.sent(Method::Post), 0);
     page.holds(PRE, "https://example.com/pre").await;
     service.backend.recover();

@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn mixed_content_is_explained_except_for_this_machine() {
-        assert!(why("https://admin.example", "http://api.example").starts_with("This page came over https://"));
+        assert!(why("https://admin.example", "http://api.example").starts_with("This page uses https://"));
         assert_eq!(why("https://admin.example", "http://127.0.0.1:8080/twilio"), "");
         assert_eq!(why("https://admin.example", "https://api.example"), "");
         assert_eq!(why("http://admin.example", "http://api.example"), "");
@@ -42,7 +42,7 @@ mod tests {
 
     #[test]
     fn a_blocked_port_is_named() {
-        assert!(why("http://127.0.0.1:8080", "http://127.0.0.1:6000").starts_with("Browsers never call port 6000:"));
+        assert!(why("http://127.0.0.1:8080", "http://127.0.0.1:6000").starts_with("Browsers block port 6000."));
         assert_eq!(why("http://127.0.0.1:8080", "http://127.0.0.1:6001"), "");
         assert!(BLOCKED.is_sorted());
     }

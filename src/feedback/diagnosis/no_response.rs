@@ -280,7 +280,7 @@ mod tests {
     fn a_rejected_token_is_explained_by_the_preflight_headers() {
         let diagnosis = diagnosis("https://api.example", Probe::Readable, true);
         assert!(
-            diagnosis.why.contains("but not send it a token") && diagnosis.causes[0].set[1].contains("authorization")
+            diagnosis.why.contains("but not to send a token") && diagnosis.causes[0].set[1].contains("authorization")
         );
     }
 
@@ -299,8 +299,13 @@ mod tests {
     #[test]
     fn a_redirect_and_a_timeout_differ() {
         assert!(
-            diagnosis("http://api.example", Probe::Redirection, true).why.starts_with("The server sends this call")
+            diagnosis("http://api.example", Probe::Redirection, true)
+                .why
+                .starts_with("The server redirects this request.")
         );
-        assert_eq!(diagnosis("http://api.example", Probe::Nothing, true).why, "No answer came within 30 seconds.");
+        assert_eq!(
+            diagnosis("http://api.example", Probe::Nothing, true).why,
+            "There was no response within 30 seconds."
+        );
     }
 }

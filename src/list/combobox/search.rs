@@ -266,7 +266,7 @@ mod tests {
     fn the_number_of_options_is_limited_and_the_rest_is_counted() {
         let found = Found::search(&services(10_000), "service");
         assert_eq!((found.shown.len(), found.count), (MAX_SHOWN, 10_000));
-        assert_eq!(found.summary(), "50 of 10000 that match; 9950 more. Type on to narrow them.");
+        assert_eq!(found.summary(), "50 of 10000 matches shown. Type more to see the other 9950.");
     }
 
     #[test]

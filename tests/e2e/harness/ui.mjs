@@ -66,7 +66,7 @@ export async function deleteHere(page, name) {
   const dialog = page.getByRole("alertdialog", { name: `Delete “${name}”?` });
   await dialog.getByLabel("to confirm").fill(name);
   await dialog.getByRole("button", { name: "Delete service" }).click();
-  await toast(page, `“${name}” is deleted`);
+  await toast(page, `“${name}” deleted`);
 }
 
 /** Accessible name of a webhook event or a permission, which ends with its code name. */

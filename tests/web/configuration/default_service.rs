@@ -52,7 +52,7 @@ async fn a_pasted_sid_works_if_the_list_fails_to_load() {
     page.find("heading", "Default services").await;
     backend.fail(&[("Path", "/v1/Services"), ("Status", "500")]);
     page.write(SERVICE, &format!(" {sid} ")).await;
-    page.says("0 services searched; the others could not be loaded.").await;
+    page.says("0 services searched. The others could not be loaded.").await;
     page.says("The service could not be looked up.").await;
     page.press(SAVE).await;
     page.says("Saved").await;
@@ -100,7 +100,7 @@ async fn making_a_service_the_default_can_be_undone() {
     backend.post(PATH, &[("DefaultChatServiceSid", &before)]);
     let page = Page::open(&backend, &format!("/services/{sid}"));
     page.press("Make default").await;
-    page.says("“Claims desk” is the default service now. Before, it was “Storefront chat”.").await;
+    page.says("“Claims desk” is now the default service. The default service was “Storefront chat” before.").await;
     assert_eq!(stored(&backend, "default_chat_service_sid"), Some(sid));
     page.find("link", "Roles").await.click();
     page.find("link", "Overview").await.click();
@@ -147,9 +147,9 @@ async fn a_failed_change_of_the_default_is_explained() {
     backend.fail(&[("Method", "POST"), ("Drop", "true"), ("Times", "1")]);
     let page = Page::open(&backend, &format!("/services/{}", backend.sid_of("Claims desk")));
     page.press("Make default").await;
-    page.says("The default service could not be changed. It may or may not be saved.").await;
+    page.says("The default service could not be changed. Twilio did not confirm the change.").await;
     page.press("Make default").await;
-    page.says("“Claims desk” was the default service already.").await;
+    page.says("“Claims desk” was already the default service.").await;
 }
 
 #[wasm_bindgen_test]

@@ -55,7 +55,7 @@ async fn a_failed_export_continues_where_it_stopped() {
 #[wasm_bindgen_test]
 async fn an_empty_history_cannot_be_exported() {
     let (_gateway, page) = open(vec![], "");
-    page.find("heading", "No changes in this account through this gateway yet").await;
+    page.find("heading", "No changes in this account yet").await;
     let button = page.find("button", "Export CSV").await;
     assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
     page.says("Nothing to export").await;

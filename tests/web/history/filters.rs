@@ -27,7 +27,7 @@ fn choose_day(page: &Page, label: &str, text: &str) {
 #[wasm_bindgen_test]
 async fn an_empty_history_differs_from_no_matches() {
     let (_gateway, page) = open(vec![], "");
-    page.find("heading", "No changes in this account through this gateway yet").await;
+    page.find("heading", "No changes in this account yet").await;
     drop(page);
     let (_gateway, page) = open(vec![timer(json!({}))], "?person=nobody");
     page.find("heading", "No changes match").await;

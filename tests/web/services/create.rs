@@ -16,7 +16,7 @@ async fn a_created_service_is_in_the_list() {
     page.find("dialog", "Create a service").await;
     page.fill("Friendly name", "Returns & refunds ñ 🎁").await;
     page.press("Create service").await;
-    page.says("“Returns & refunds ñ 🎁” is created").await;
+    page.says("“Returns & refunds ñ 🎁” created").await;
     page.has_no_dialog().await;
     pause(50).await;
     let keyboard = leptos::prelude::document().active_element().and_then(|element| element.text_content());
@@ -49,7 +49,7 @@ async fn a_double_click_creates_one_service() {
     let save = page.find("button", "Create service").await;
     save.click();
     save.click();
-    page.says("“Once” is created").await;
+    page.says("“Once” created").await;
     assert_eq!(backend.sent(Method::Post), 1);
 }
 
@@ -94,7 +94,7 @@ async fn a_create_in_progress_is_not_shown_as_unsaved() {
     let page = left_while_creating(&backend).await;
     page.press("Create service").await;
     page.says(WAS_BEING_SAVED).await;
-    page.says("“Loyalty club” is created").await;
+    page.says("“Loyalty club” created").await;
     page.press("Discard it").await;
     page.press("Cancel").await;
     page.has_no_dialog().await;

@@ -20,7 +20,7 @@ async fn deleting_shows_the_counts_and_asks_for_the_name() {
     assert_eq!(backend.sent(Method::Delete), 0);
     page.fill("Type Claims desk to confirm", "Claims desk").await;
     page.press("Delete service").await;
-    page.says("“Claims desk” is deleted").await;
+    page.says("“Claims desk” deleted").await;
     page.lists(&["Loyalty club", "Storefront chat"]).await;
 }
 
@@ -32,7 +32,7 @@ async fn a_delete_without_a_response_checks_whether_the_service_exists() {
     page.fill("Type Claims desk to confirm", "Claims desk").await;
     backend.fail(&[("Method", "DELETE"), ("Drop", "true")]);
     page.press("Delete service").await;
-    page.says("“Claims desk” is deleted").await;
+    page.says("“Claims desk” deleted").await;
 }
 
 #[wasm_bindgen_test]
@@ -47,7 +47,7 @@ async fn a_failed_delete_keeps_the_dialog_and_the_typed_text() {
     assert!(page.has_dialog());
     backend.recover();
     page.press("Delete service").await;
-    page.says("“Claims desk” is deleted").await;
+    page.says("“Claims desk” deleted").await;
 }
 
 #[wasm_bindgen_test]

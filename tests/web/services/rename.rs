@@ -29,8 +29,7 @@ async fn renaming_without_chat_v2_is_explained() {
     page.press("Rename Claims desk").await;
     page.fill("Friendly name", "Claims").await;
     page.press("Rename service").await;
-    page.says("Twilio has ended Chat v2 for this account. Conversations itself offers no way to rename a service.")
-        .await;
+    page.says("Twilio has ended Chat v2 for this account. Conversations cannot rename services.").await;
 }
 
 #[wasm_bindgen_test]
