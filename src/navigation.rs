@@ -33,7 +33,7 @@ pub struct Navigation {
     /// Number of forms with unsaved changes.
     unsaved: RwSignal<usize>,
     /// Target of a navigation that waits for the user's decision about unsaved changes.
-    held: RwSignal<Option<Location>>,
+    pending: RwSignal<Option<Location>>,
 }
 
 impl Navigation {
@@ -47,18 +47,18 @@ impl Navigation {
             location,
             scroll: Scroll::start(),
             unsaved: RwSignal::new(0),
-            held: RwSignal::new(None),
+            pending: RwSignal::new(None),
         };
-        let links = window_event_listener(leptos::ev::click, move |event| navigation.follow(&event));
+        let links = window_event_listener(leptos::ev::click, move |event| navigation.handle_click(&event));
         let history = window_event_listener(leptos::ev::popstate, move |_| {
-            // Back has left the page already, so that the question is obsolete.
-            navigation.held.set(None);
+            // Back has already left the page, so the question is obsolete.
+            navigation.pending.set(None);
             location.set(read_location(&navigation.base.get_value()));
             navigation.scroll.arrive();
         });
         // The browser asks in its own words.
         let unload = window_event_listener(leptos::ev::beforeunload, move |event| {
-            if navigation.is_held() {
+            if navigation.has_unsaved_changes() {
                 event.prevent_default();
             }
         });
@@ -89,7 +89,7 @@ impl Navigation {
         values.iter().filter(|(_, value)| !value.is_empty()).for_each(|(name, value)| params.push(name, value));
         location.query = params.to_form();
         if location != self.location.get_untracked() {
-            self.write(location, Entry::Same);
+            self.update_history(location, HistoryEntry::Replace);
         }
     }
 
@@ -104,15 +104,15 @@ impl Navigation {
         self.base.with_value(|base| account_below(base, &path).map(str::to_owned))
     }
 
-    /// Adds an account to every address from now on.
-    pub fn enter(self, account: &str) {
+    /// Puts the account into every link. Called once, after the account is known.
+    pub fn select_account(self, account: &str) {
         let is_named = self.account().is_some();
         self.base.update_value(|base| *base = format!("{base}{ACCOUNTS}{account}"));
         let location = self.location.get_untracked();
         if is_named {
             self.location.set(read_location(&self.base.get_value()));
         } else if location.route != Route::Unknown {
-            self.write(location, Entry::Same);
+            self.update_history(location, HistoryEntry::Replace);
         }
     }
 
@@ -133,8 +133,8 @@ impl Navigation {
 
     /// Navigates, or asks first if there are unsaved changes.
     fn go(self, location: Location) {
-        if self.is_held() {
-            self.held.set(Some(location));
+        if self.has_unsaved_changes() {
+            self.pending.set(Some(location));
         } else {
             self.arrive(location);
         }
@@ -146,25 +146,25 @@ impl Navigation {
     }
 
     fn arrive(self, location: Location) {
-        self.held.set(None);
-        self.write(location, Entry::New);
+        self.pending.set(None);
+        self.update_history(location, HistoryEntry::Push);
         window().scroll_to_with_x_and_y(0.0, 0.0);
     }
 
     /// Target of the navigation that waits for the user's decision.
-    pub fn held(self) -> RwSignal<Option<Location>> {
-        self.held
+    pub fn pending(self) -> RwSignal<Option<Location>> {
+        self.pending
     }
 
-    /// Continues the navigation that waits.
-    pub fn leave(self) {
-        if let Some(location) = self.held.get_untracked() {
+    /// Navigates to the pending target and abandons the unsaved changes.
+    pub fn continue_pending(self) {
+        if let Some(location) = self.pending.get_untracked() {
             self.arrive(location);
         }
     }
 
     /// Returns true if a form has unsaved changes.
-    pub fn is_held(self) -> bool {
+    pub fn has_unsaved_changes(self) -> bool {
         self.unsaved.get_untracked() > 0
     }
 
@@ -175,33 +175,33 @@ impl Navigation {
     }
 
     /// Counts one more form with unsaved changes.
-    pub fn hold(self) {
+    pub fn add_unsaved_form(self) {
         self.unsaved.update(|count| *count += 1);
     }
 
     /// Counts one form with unsaved changes less.
-    pub fn release(self) {
+    pub fn remove_unsaved_form(self) {
         self.unsaved.try_update(|count| *count = count.saturating_sub(1));
     }
 
-    fn write(self, location: Location, entry: Entry) {
+    fn update_history(self, location: Location, entry: HistoryEntry) {
         let query = if location.query.is_empty() { String::new() } else { format!("?{}", location.query) };
         let address = format!("{}{query}", self.href(&location.route));
         let history = window().history();
-        if matches!(entry, Entry::New) {
+        if matches!(entry, HistoryEntry::Push) {
             self.scroll.begin();
         }
         let state = self.scroll.state();
-        // It fails only for hundreds of addresses a minute. The page is shown without it.
+        // Browsers reject hundreds of changes a minute. The page is shown without the change of the address.
         let _ = history.and_then(|history| match entry {
-            Entry::New => history.push_state_with_url(&state, "", Some(&address)),
-            Entry::Same => history.replace_state_with_url(&state, "", Some(&address)),
+            HistoryEntry::Push => history.push_state_with_url(&state, "", Some(&address)),
+            HistoryEntry::Replace => history.replace_state_with_url(&state, "", Some(&address)),
         });
         self.location.set(location);
     }
 
     /// Handles a plain click on a link within the site.
-    fn follow(self, event: &MouseEvent) {
+    fn handle_click(self, event: &MouseEvent) {
         let plain =
             event.button() == 0 && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
         let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
@@ -235,7 +235,7 @@ pub fn take_fragment(mark: &str) -> Option<String> {
     let location = window().location();
     let taken = location.hash().ok()?.strip_prefix(mark)?.to_owned();
     let address = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
-    // It fails only for hundreds of addresses a minute.
+    // Browsers reject hundreds of changes a minute.
     let _ = window().history().and_then(|history| {
         let state = history.state().unwrap_or(JsValue::NULL);
         history.replace_state_with_url(&state, "", Some(&address))
@@ -243,9 +243,9 @@ pub fn take_fragment(mark: &str) -> Option<String> {
     Some(taken)
 }
 
-enum Entry {
-    New,
-    Same,
+enum HistoryEntry {
+    Push,
+    Replace,
 }
 
 fn read_location(base: &str) -> Location {

@@ -185,9 +185,9 @@ fn Account(kind: BackendKind) -> impl IntoView {
 #[component]
 fn LeaveDialog() -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let held = navigation.held();
-    let open = Signal::derive(move || held.with(Option::is_some));
-    let stay = Callback::new(move |()| held.set(None));
+    let pending = navigation.pending();
+    let open = Signal::derive(move || pending.with(Option::is_some));
+    let stay = Callback::new(move |()| pending.set(None));
     view! {
         <Dialog open close=stay title="Leave without saving?" role=Role::AlertDialog>
             <p>"This page has unsaved changes. They stay in this tab and return when you come back."</p>
@@ -195,7 +195,7 @@ fn LeaveDialog() -> impl IntoView {
                 <button type="button" autofocus on:click=move |_| stay.run(())>
                     "Stay"
                 </button>
-                <button type="button" on:click=move |_| navigation.leave()>
+                <button type="button" on:click=move |_| navigation.continue_pending()>
                     "Leave"
                 </button>
             </footer>

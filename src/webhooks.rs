@@ -167,9 +167,9 @@ pub fn host_warning(url: &Field) -> Option<String> {
     // While it is typed, `https://example` may become `https://example.com`.
     let is_label = !host.contains(['.', '[']) && url.text().ends_with(host);
     let is_typed = is_label && url.is_dirty() && !url.is_validated();
-    let warning = parsed.warning().filter(|warning| !(is_typed && *warning == UrlWarning::Private))?;
+    let warning = parsed.warning().filter(|warning| !(is_typed && *warning == UrlWarning::NotPublic))?;
     Some(match warning {
-        UrlWarning::Private => format!("Twilio cannot reach {host}. It is not a public host name or address."),
+        UrlWarning::NotPublic => format!("Twilio cannot reach {host}. It is not a public host name or address."),
         UrlWarning::Tunnel => {
             format!("{host} is a development tunnel. It works only while someone runs it. Use a permanent URL.")
         }

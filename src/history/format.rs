@@ -1,6 +1,6 @@
 //! Texts of a record, without Leptos and the DOM.
 
-use api::gateway::history::{FieldChange, MARK, MARK_DIGITS, Outcome, Record};
+use api::gateway::history::{FieldChange, REDACTION_PREFIX, REDACTION_DIGITS, Outcome, Record};
 use api::operation::{Action, Operation};
 use api::{ParameterInfo, Reported, ResourceKind, chat_service};
 use serde_json::Value;
@@ -186,14 +186,14 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
     let mut from = 0;
-    while let Some(at) = rest[from..].find(MARK).map(|at| from + at) {
-        let behind = at + MARK.len();
-        let digits = rest.get(behind..behind + MARK_DIGITS);
+    while let Some(at) = rest[from..].find(REDACTION_PREFIX).map(|at| from + at) {
+        let behind = at + REDACTION_PREFIX.len();
+        let digits = rest.get(behind..behind + REDACTION_DIGITS);
         match digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit())) {
             Some(digits) => {
                 pieces.extend((at > 0).then(|| Piece::Text(&rest[..at])));
                 pieces.push(Piece::Secret(digits));
-                rest = &rest[behind + MARK_DIGITS..];
+                rest = &rest[behind + REDACTION_DIGITS..];
                 from = 0;
             }
             // The text only resembles a placeholder.

@@ -130,7 +130,7 @@ fn SignOutButtons(is_by_link: bool) -> impl IntoView {
         confirming.set(None);
         sign_out(submission, session, navigation, toasts, extent);
     };
-    let is_losing = move || navigation.is_held() || draft::is_any();
+    let is_losing = move || navigation.has_unsaved_changes() || draft::is_any();
     let leave = move |_| {
         if is_losing() || is_by_link {
             confirming.set(Some(Extent::Here));

@@ -149,7 +149,7 @@ impl SessionContext {
         let Some((name, account)) = account.and_then(|account| Some((account.name.known()?.clone(), account))) else {
             return Some(NoSession::NoAccount(accounts(&session).to_vec()));
         };
-        navigation.enter(name.as_str());
+        navigation.select_account(name.as_str());
         self.backend.account_sid.set(account.account_sid.known().cloned());
         let session = AccountSession { session, account, methods };
         let sid = session.account.account_sid.text().unwrap_or_default();

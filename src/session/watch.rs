@@ -48,7 +48,7 @@ pub fn watch(user: u64, on_change: impl Fn(SessionState) + Clone + 'static) {
     let session: SessionContext = expect_context();
     let navigation: Navigation = expect_context();
     let apply = move || match SessionState::read(user) {
-        SessionState::SignedOut if !navigation.is_held() => {
+        SessionState::SignedOut if !navigation.has_unsaved_changes() => {
             mark(AWAY, true);
             navigation.reload();
         }

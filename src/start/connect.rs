@@ -59,7 +59,7 @@ fn Connection() -> impl IntoView {
             let call = Call { own: own_origin(), base, caller };
             let Err((why, error)) = connect(backend, &call, secret).await else {
                 // A navigation that waited for the user's decision is obsolete.
-                navigation.held().set(None);
+                navigation.pending().set(None);
                 focus_heading();
                 return Ok(());
             };

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::url::authority::{is_ipv6, parse_port, split_port};
-use crate::url::is_private_host;
+use crate::url::is_local_host;
 use crate::value::{Kind, Value, ValueError};
 
 /// Origin of a server: scheme, host and port, as browsers serialize them. Letters are in lower case, and the default port is left out.
@@ -64,7 +64,7 @@ impl Origin {
 
     /// Returns true if only this machine or a private network can reach the host.
     pub fn is_private(&self) -> bool {
-        is_private_host(self.host())
+        is_local_host(self.host())
     }
 
     /// Splits a URL into its origin and the rest, which is empty or begins with `/`, `?` or `#`.

@@ -42,19 +42,19 @@ request! {
     /// `POST /v1/Services/{ChatServiceSid}/Configuration/Webhooks`
     #[derive(Default)]
     Update: Post "/v1/Services/{ChatServiceSid}/Configuration/Webhooks", Sid<Service> => 200 Webhooks, docs DOCS {
-        /// URL of the pre-event webhook, which Twilio calls before it applies a change. Empty: none.
+        /// URL of the pre-event webhook, which Twilio calls before it applies a change. `Clear` removes it.
         pre_webhook_url: Change<WebhookUrl> = "PreWebhookUrl", "Pre-event URL" {
             effect: PRE_WEBHOOK_URL,
             twin: Some(chat_service::Update::pre_webhook_url().info()),
         };
-        /// URL of the post-event webhook, which Twilio calls after a change. Empty: none.
+        /// URL of the post-event webhook, which Twilio calls after a change. `Clear` removes it.
         post_webhook_url: Change<WebhookUrl> = "PostWebhookUrl", "Post-event URL" {
             effect: POST_WEBHOOK_URL,
             twin: Some(chat_service::Update::post_webhook_url().info()),
         };
-        /// Events for which Twilio calls the URLs. Empty: none.
+        /// Events for which Twilio calls the URLs. `Clear` selects none.
         filters: Change<Vec<Event<OfService>>> = "Filters", "Events" { effect: EVENTS };
-        /// HTTP method of both webhooks. Default: `POST`.
+        /// HTTP method of both webhooks. `None`: unchanged. Twilio's default: `POST`.
         method: Option<WebhookMethod> = "Method", "Method" {
             default: Some("POST"),
             effect: METHOD,

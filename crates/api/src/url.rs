@@ -13,7 +13,7 @@ use self::host::{Host, Reach};
 use crate::code;
 use crate::value::{Kind, Value, ValueError};
 
-/// URL of a webhook: scheme `http` or `https`, a valid host, and no spaces. The text stays as it was written.
+/// URL of a webhook: scheme `http` or `https`, a valid host, and neither white space nor control characters. The text stays as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebhookUrl(String);
 
@@ -21,7 +21,7 @@ pub struct WebhookUrl(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UrlWarning {
     /// The host has no public name or address. It is a single machine, part of a private network, reserved, or a placeholder.
-    Private,
+    NotPublic,
     /// The host is a tunnel to a developer's machine, which works only while the tunnel is open.
     Tunnel,
     /// The host is a service for tests that shows every request publicly.
@@ -46,7 +46,7 @@ impl WebhookUrl {
         let host = Host::parse(self.host())?;
         let is_in_any = |domains: &[&str]| domains.iter().any(|domain| host.is_in(domain));
         if host.reach() != Reach::Public {
-            Some(UrlWarning::Private)
+            Some(UrlWarning::NotPublic)
         } else if is_in_any(TUNNELS) {
             Some(UrlWarning::Tunnel)
         } else if is_in_any(REQUEST_CATCHERS) {
@@ -60,11 +60,11 @@ impl WebhookUrl {
 }
 
 /// Returns true if only a single machine or a private network can reach the host.
-pub(crate) fn is_private_host(host: &str) -> bool {
+pub(crate) fn is_local_host(host: &str) -> bool {
     Host::parse(host).is_some_and(|host| host.reach() == Reach::Local)
 }
 
-/// Compares in upper and lower case, as schemes are.
+/// Returns true if the text starts with the scheme, in upper or lower case.
 fn starts_with(text: &str, scheme: &str) -> bool {
     text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
@@ -81,8 +81,8 @@ fn host(after_scheme: &str) -> Option<&str> {
     // Browsers and libraries read a backslash as a slash.
     let authority = after_scheme.split(['/', '\\', '?', '#']).next()?;
     let (host, port) = split_port(authority.rsplit('@').next()?);
-    let has_port = port.is_none_or(|port| port.is_empty() || parse_port(port).is_some());
-    (has_port && Host::parse(host).is_some()).then_some(host)
+    let is_port_valid = port.is_none_or(|port| port.is_empty() || parse_port(port).is_some());
+    (is_port_valid && Host::parse(host).is_some()).then_some(host)
 }
 
 impl FromStr for WebhookUrl {
@@ -111,7 +111,7 @@ impl Value for WebhookUrl {
 /// Error: the text is not the URL of a webhook.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NotAUrl {
-    /// The text contains spaces or control characters.
+    /// The text contains white space or control characters.
     Space,
     /// The scheme is missing, or neither `http` nor `https`.
     Scheme,

@@ -1,4 +1,4 @@
-//! Webhooks of the account. They fire for services that have no webhooks of their own: those of a service override them.
+//! Webhooks of the account. They fire for services that have no webhooks of their own. A service's own webhooks override them.
 
 use crate::account::Account;
 use crate::choice::choice;
@@ -12,13 +12,13 @@ use crate::{request, response};
 /// Page of Twilio's documentation.
 pub const DOCS: &str = crate::docs::WEBHOOKS;
 
-/// Effect of the pre-event URL, also of a service's.
+/// Help text of the pre-event URL, for the account and for services.
 pub const PRE_WEBHOOK_URL: &str = "Twilio calls this URL before it applies a change. Your response can modify or reject the change. Leave empty to skip.";
-/// Effect of the post-event URL, also of a service's.
+/// Help text of the post-event URL, for the account and for services.
 pub const POST_WEBHOOK_URL: &str = "Twilio calls this URL after a change. Leave empty to skip.";
-/// Effect of the method, also of a service's.
+/// Help text of the method, for the account and for services.
 pub const METHOD: &str = "HTTP method for both URLs.";
-/// Effect of the events, also of a service's.
+/// Help text of the events, for the account and for services.
 pub const EVENTS: &str = "Twilio calls your URLs for selected events only.";
 
 choice! {
@@ -70,18 +70,18 @@ request! {
     /// `POST /v1/Configuration/Webhooks`
     #[derive(Default)]
     Update: Post "/v1/Configuration/Webhooks", () => 200 Webhooks, docs DOCS {
-        /// HTTP method of both webhooks. Default: `POST`.
+        /// HTTP method of both webhooks. `None`: unchanged. Twilio's default: `POST`.
         method: Option<WebhookMethod> = "Method", "Method" {
             default: Some("POST"),
             effect: METHOD,
         };
-        /// Events for which Twilio calls the URLs. Empty: none.
+        /// Events for which Twilio calls the URLs. `Clear` selects none.
         filters: Change<Vec<Event<AccountWide>>> = "Filters", "Events" { effect: EVENTS };
-        /// URL of the pre-event webhook, which Twilio calls before it applies a change. Empty: none.
+        /// URL of the pre-event webhook, which Twilio calls before it applies a change. `Clear` removes it.
         pre_webhook_url: Change<WebhookUrl> = "PreWebhookUrl", "Pre-event URL" { effect: PRE_WEBHOOK_URL };
-        /// URL of the post-event webhook, which Twilio calls after a change. Empty: none.
+        /// URL of the post-event webhook, which Twilio calls after a change. `Clear` removes it.
         post_webhook_url: Change<WebhookUrl> = "PostWebhookUrl", "Post-event URL" { effect: POST_WEBHOOK_URL };
-        /// Receiver of the events: the URLs, or Twilio Flex.
+        /// Receiver of the events: the URLs, or Twilio Flex. `None`: unchanged.
         target: Option<Target> = "Target", "Target" { effect: "Receiver of the events." };
     }
 }

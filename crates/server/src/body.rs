@@ -22,7 +22,7 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 pub enum BodyError {
     #[error("The body must be {0} bytes or shorter.")]
     TooLong(usize),
-    #[error("The body ended before its announced length.")]
+    #[error("The body is incomplete. Send the request again.")]
     CutOff,
     #[error("The body took too long.")]
     TooSlow,

@@ -1,8 +1,8 @@
 //! Compression of responses of the API.
 //!
 //! The size of a compressed response reveals whether one part of it repeats another. An attacker who can have text reflected in a response, and sees
-//! its size, can guess a secret in it (BREACH, <https://www.breachattack.com/>). So only the reads in the list below are compressed: their
-//! responses contain what admins have set, nothing that chat users wrote, no session and no credential. A page of another origin cannot send
+//! its size, can guess a secret in it (BREACH, <https://www.breachattack.com/>). So only reads of known operations and of the history are
+//! compressed, except the lists in `NEVER_COMPRESSED`. Their responses contain settings of admins, but no text of chat users, no session and no credential. A page of another origin cannot send
 //! such a request, because requests of other pages are rejected.
 use std::io::Write;
 
@@ -29,15 +29,15 @@ const BROTLI_QUALITY: i32 = 4;
 /// Base-two logarithm of the Brotli window, in bytes.
 const BROTLI_WINDOW: i32 = 20;
 
-/// Lists with text of chat users.
-const OF_CHAT_USERS: [&str; 3] = [conversation::List::PATH, user::List::PATH, binding::List::PATH];
+/// Paths of lists with text that chat users wrote.
+const NEVER_COMPRESSED: [&str; 3] = [conversation::List::PATH, user::List::PATH, binding::List::PATH];
 
 /// Returns true if the response to a request may be compressed.
 pub fn is_possible(method: &Method, path: &str) -> bool {
     let below_account = path.strip_prefix(ACCOUNTS).and_then(|path| path.split_once('/'));
     let path = below_account.map_or(path, |(account, _)| &path[ACCOUNTS.len() + account.len()..]);
     let reads = |(operation, _): (&Operation, _)| {
-        operation.method == api::Method::Get && !OF_CHAT_USERS.contains(&operation.path)
+        operation.method == api::Method::Get && !NEVER_COMPRESSED.contains(&operation.path)
     };
     *method == Method::GET && (path == history::List::PATH || Operation::at(path).any(reads))
 }
@@ -122,7 +122,7 @@ mod tests {
         {
             assert!(!is_compressed(other), "{other}");
         }
-        let lists = OPERATIONS.iter().filter(|operation| OF_CHAT_USERS.contains(&operation.path));
-        assert_eq!(lists.count(), OF_CHAT_USERS.len());
+        let lists = OPERATIONS.iter().filter(|operation| NEVER_COMPRESSED.contains(&operation.path));
+        assert_eq!(lists.count(), NEVER_COMPRESSED.len());
     }
 }

@@ -21,10 +21,10 @@ pub const PATH: &str = "/csp-reports";
 const MEDIA_TYPE: &str = "application/csp-report";
 
 /// Largest report, in bytes. Browsers send about a kilobyte.
-const MAX: usize = 16 * 1024;
+const MAX_REPORT_BYTES: usize = 16 * 1024;
 
 /// Longest part of a report that is logged, in characters.
-const MAX_TEXT: usize = 120;
+const MAX_LOGGED_CHARS: usize = 120;
 
 /// Adds the report path to the policy.
 pub fn add_report_uri(headers: &mut HeaderMap) {
@@ -45,7 +45,7 @@ impl CspReports {
         if head.headers.get(CONTENT_TYPE).is_none_or(|sent| sent != MEDIA_TYPE) {
             return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Not a report of a content security policy\n");
         }
-        let Ok(body) = body::read(&head.headers, body, MAX).await else {
+        let Ok(body) = body::read(&head.headers, body, MAX_REPORT_BYTES).await else {
             return plain(StatusCode::BAD_REQUEST, "Not a report that can be read\n");
         };
         let Ok(Envelope { report }) = serde_json::from_slice(&body) else {
@@ -76,23 +76,24 @@ struct Report {
 impl Report {
     fn log(&self, base: &str, source: Source) {
         let Self { line_number: line, .. } = self;
-        let directive = short(&self.effective_directive);
+        let directive = truncate(&self.effective_directive);
         let blocked = origin(&self.blocked_uri);
         let (page, file) = (path_or_origin(base, &self.document_uri), path_or_origin(base, &self.source_file));
         tracing::warn!(directive, blocked, page, file, line, %source, "the content security policy blocked something on a page");
     }
 }
 
-/// Returns the origin of a blocked URL. The rest of the URL may contain data that an attacker tried to send away.
+/// Returns the origin of a blocked URL, a keyword such as `inline` unchanged, or `unclear` for other text. The rest of a URL may contain data that an
+/// attacker tried to send away.
 fn origin(address: &str) -> String {
     match address.parse::<Uri>() {
         Ok(uri) => match (uri.scheme_str(), uri.host()) {
             (Some(scheme), Some(host)) => {
                 let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
-                short(&format!("{scheme}://{host}{port}"))
+                truncate(&format!("{scheme}://{host}{port}"))
             }
             // `inline`, `eval`, `data`: keywords and no URLs.
-            _ => short(address.split(['?', '#', '/', ':']).next().unwrap_or_default()),
+            _ => truncate(address.split(['?', '#', '/', ':']).next().unwrap_or_default()),
         },
         Err(_) => "unclear".to_owned(),
     }
@@ -101,13 +102,13 @@ fn origin(address: &str) -> String {
 /// Returns the path of a URL of this server, and the origin of any other URL: browser extensions have files in a page too.
 fn path_or_origin(base: &str, address: &str) -> String {
     match (origin(address), address.parse::<Uri>()) {
-        (origin, Ok(uri)) if origin == base => short(uri.path()),
+        (origin, Ok(uri)) if origin == base => truncate(uri.path()),
         (origin, _) => origin,
     }
 }
 
-fn short(text: &str) -> String {
-    text.chars().take(MAX_TEXT).collect()
+fn truncate(text: &str) -> String {
+    text.chars().take(MAX_LOGGED_CHARS).collect()
 }
 
 #[cfg(test)]
@@ -130,7 +131,7 @@ mod tests {
         ] {
             assert_eq!(origin(address), logged, "{address}");
         }
-        assert_eq!(short(&"x".repeat(1_000)).len(), MAX_TEXT);
+        assert_eq!(truncate(&"x".repeat(1_000)).len(), MAX_LOGGED_CHARS);
     }
 
     #[test]

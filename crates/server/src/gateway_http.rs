@@ -56,8 +56,9 @@ pub struct GatewayApi {
     next: AtomicU64,
 }
 
-/// Result of a readiness check in one second.
+/// Result of a readiness check.
 struct Readiness {
+    /// Unix seconds of the check.
     at: u64,
     is_ready: bool,
 }
@@ -109,11 +110,11 @@ impl GatewayApi {
         let id = format!("{:016x}", self.next.fetch_add(1, Ordering::Relaxed));
         let method = request.method().clone();
         let compressible = compression::is_possible(&method, request.uri().path()).then(|| request.headers().clone());
-        let span = tracing::info_span!("call", id);
-        let peer = request.extensions().get::<Peer>().expect("every connection has another end");
+        let span = tracing::info_span!("request", id);
+        let peer = request.extensions().get::<Peer>().expect("the listener adds the peer to every request");
         let source = Source::of(*peer, request.headers(), self.options.trust);
-        let answered = async {
-            self.clone().respond(base, request, source, handler).await.unwrap_or_else(|rejection| {
+        let dispatched = async {
+            self.clone().dispatch(base, request, source, handler).await.unwrap_or_else(|rejection| {
                 let reason = rejection.header(REJECTED_HEADER);
                 self.log_rejection(source, || {
                     tracing::info!(%method, %pattern, status = rejection.status, reason, "rejected a request");
@@ -121,7 +122,7 @@ impl GatewayApi {
                 to_http(rejection)
             })
         };
-        let mut response = answered.instrument(span).await;
+        let mut response = dispatched.instrument(span).await;
         if let Some(headers) = &compressible {
             response = compression::compress(headers, response).await;
         }
@@ -133,7 +134,7 @@ impl GatewayApi {
     }
 
     /// Authenticates a request and passes it to its handler. The body of a rejected request is not read.
-    async fn respond(
+    async fn dispatch(
         self: Arc<Self>,
         base: Arc<str>,
         request: http::Request<Body>,
@@ -151,7 +152,7 @@ impl GatewayApi {
                 Ok(answer(self, DashboardRequest { head, arrived, body, base, source, token }).await)
             }
             GatewayHandler::Session(answer) => {
-                let user = self.user(token.as_ref(), source).await?;
+                let user = self.authenticate(token.as_ref(), source).await?;
                 let body = read(&head.headers, body, body::MAX).await?;
                 Ok(answer(self, DashboardRequest { head, arrived, body, base, source, token }, user).await)
             }
@@ -163,20 +164,21 @@ impl GatewayApi {
         self.rejections.log(&source.network(), line);
     }
 
-    async fn user(&self, token: Option<&Token>, source: Source) -> Result<AuthenticatedUser, Response> {
-        let signed_out = || Reason::SignedOut.reject("Sign in to go on.");
+    /// Returns the user of a session token.
+    async fn authenticate(&self, token: Option<&Token>, source: Source) -> Result<AuthenticatedUser, Response> {
+        let signed_out = || Reason::SignedOut.reject("Sign in to continue.");
         let token = token.ok_or_else(signed_out)?;
         let session = self.database.session(token, self.now()).await.map_err(|failure| {
             self.log_rejection(source, || tracing::error!(%failure, "could not read a session"));
             Reason::Unrecorded.reject(SESSION_UNREADABLE)
         })?;
-        // A session of a link does not count on a network; it may be left from an earlier run on this machine only.
-        let counts = |session: &Session| session.kind == Kind::Password || self.options.links.is_some();
-        let session = session.filter(counts).ok_or_else(signed_out)?;
+        // A gateway on a network has no sign-in links. It ignores a link session that an earlier run on this machine left in the database.
+        let is_accepted = |session: &Session| session.kind == Kind::Password || self.options.links.is_some();
+        let session = session.filter(is_accepted).ok_or_else(signed_out)?;
         Ok(AuthenticatedUser { session, token: token.clone() })
     }
 
-    /// Returns the ways to sign in, for the app's configuration.
+    /// Returns the sign-in methods for the app's configuration: `password`, `link` or both.
     pub async fn sign_in_methods(&self) -> Vec<&'static str> {
         let by_link = self.options.links.is_some();
         // On a network there are users, or the gateway would not have started.
@@ -193,19 +195,19 @@ impl GatewayApi {
     ///
     /// The check runs at most once a second: anyone can request it, and it waits for the write connection.
     pub async fn is_ready(&self) -> bool {
-        let mut looked = self.readiness.lock().await;
-        if let Some(Readiness { at, is_ready }) = *looked
+        let mut last = self.readiness.lock().await;
+        if let Some(Readiness { at, is_ready }) = *last
             && at == self.now()
         {
             return is_ready;
         }
         let is_ready = self.database.ready().await.is_ok();
-        *looked = Some(Readiness { at: self.now(), is_ready });
+        *last = Some(Readiness { at: self.now(), is_ready });
         is_ready
     }
 
     /// Waits for the writes in progress, and rejects new ones. Then deletes the sessions that have ended.
-    pub async fn finish(&self) {
+    pub async fn shut_down(&self) {
         self.gateway.shut_down().await;
         self.delete_ended_sessions().await;
     }

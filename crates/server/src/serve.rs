@@ -145,7 +145,7 @@ impl Running {
         let WriteResult { gateway, database, head_log, writer } = self.ending;
         let finished = async {
             if let Some(gateway) = &gateway {
-                gateway.finish().await;
+                gateway.shut_down().await;
             }
         };
         self.connections.serve(stops, finished).await;

@@ -165,7 +165,7 @@ fn guard(dirty: Memo<bool>) {
     let held = StoredValue::new(false);
     let release = move || {
         if held.try_update_value(|held| std::mem::replace(held, false)) == Some(true) {
-            navigation.release();
+            navigation.remove_unsaved_form();
         }
     };
     Effect::new(move |_| {
@@ -173,7 +173,7 @@ fn guard(dirty: Memo<bool>) {
             release();
         } else if !held.get_value() {
             held.set_value(true);
-            navigation.hold();
+            navigation.add_unsaved_form();
         }
     });
     on_cleanup(release);

@@ -34,7 +34,7 @@ response! {
     Record {
         /// Number of the record. Later records have higher numbers.
         number: u64,
-        /// Time just before it was sent.
+        /// Time just before the gateway sent the write.
         at: Timestamp,
         /// Name of the user.
         person: UserName,
@@ -42,7 +42,7 @@ response! {
         account: AccountName,
         /// `POST` or `DELETE`.
         method: String,
-        /// Path in the specification's spelling, with names in braces.
+        /// Path template, such as `/v1/Services/{Sid}`.
         operation: String,
         /// Path of the request.
         path: String,
@@ -56,11 +56,11 @@ response! {
         changes: Vec<FieldChange>,
         /// Result.
         outcome: Outcome,
-        /// Time of the result.
+        /// Time of the result. Absent while the outcome is open.
         ended: Timestamp,
-        /// HTTP status of the response.
+        /// HTTP status of the response. Absent without a response.
         status: u64,
-        /// Code of Twilio's error.
+        /// Code of Twilio's error. Absent without one.
         code: u64,
         /// Message of the API or of the gateway.
         message: String,
@@ -70,7 +70,7 @@ response! {
 }
 
 response! {
-    /// One changed setting. Marks stand in place of passwords and tokens; different secrets have different marks.
+    /// One changed setting. Redactions replace passwords, tokens and personal data. Different values have different redactions.
     FieldChange {
         /// Parameter in the API's spelling.
         field: String,
@@ -101,11 +101,11 @@ impl Record {
     }
 }
 
-/// Beginning of the mark in place of a secret. [`MARK_DIGITS`] hexadecimal digits follow, which differ if the secrets differ.
-pub const MARK: &str = "•••";
+/// Start of a redaction, the text that replaces a secret. [`REDACTION_DIGITS`] hexadecimal digits follow, which differ if the secrets differ.
+pub const REDACTION_PREFIX: &str = "•••";
 
-/// Number of digits in a mark.
-pub const MARK_DIGITS: usize = 8;
+/// Number of digits in a redaction.
+pub const REDACTION_DIGITS: usize = 8;
 
 impl Listed for Record {
     const KEY: &'static str = "records";

@@ -1,7 +1,7 @@
 //! Domains whose hosts may not be reachable, or not meant for production.
 
-/// Domains of a single machine or a private network (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`), and domains that ICANN does not
-/// delegate because private networks use them.
+/// Domains that resolve only on one machine or in a private network: reserved ones (RFC 6761, RFC 6762, RFC 8375, ICANN's `internal`), ones that
+/// ICANN does not delegate, and names that are customary in routers and container software.
 pub(super) const LOCAL: &[&str] = &[
     "localhost",
     "localdomain",
@@ -24,9 +24,9 @@ pub(super) const LOOPBACK: &[&str] = &["lvh.me", "localtest.me", "lacolhost.com"
 /// Domains of wildcard DNS services. A name below them resolves to the IPv4 address that it contains.
 pub(super) const WILDCARD_DNS: &[&str] = &["nip.io", "sslip.io", "traefik.me"];
 
-/// Reserved domains that public DNS does not resolve. `example` is not in the list, because it stands for public names in documentation and
+/// Reserved domains that public DNS does not resolve (`invalid` of RFC 6761, `onion` of RFC 7686, `alt` of RFC 9476). `example` is not in the list, because it stands for public names in documentation and
 /// sample data.
-pub(super) const NOWHERE: &[&str] = &["invalid", "onion", "alt"];
+pub(super) const UNRESOLVABLE: &[&str] = &["invalid", "onion", "alt"];
 
 /// Domains of tunnels to a developer's machine, and of development environments that stop when they are not used.
 pub(super) const TUNNELS: &[&str] = &[

@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use percent_encoding::percent_decode_str;
 
-use super::domains::{LOCAL, LOOPBACK, NOWHERE, WILDCARD_DNS};
+use super::domains::{LOCAL, LOOPBACK, UNRESOLVABLE, WILDCARD_DNS};
 
 /// Host of a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +120,7 @@ fn is_in(name: &str, domain: &str) -> bool {
 
 fn reach_of_name(name: &str) -> Reach {
     let is_in_any = |domains: &[&str]| domains.iter().any(|domain| is_in(name, domain));
-    if is_in_any(NOWHERE) {
+    if is_in_any(UNRESOLVABLE) {
         Reach::Nowhere
     } else if !name.contains('.') || is_in_any(LOCAL) || is_in_any(LOOPBACK) {
         Reach::Local

@@ -214,7 +214,7 @@ fn a_local_or_private_host_is_a_doubt() {
         "app-10-0-0-7.sslip.io",
     ] {
         for text in [format!("https://{host}"), format!("http://{host}:8080/events")] {
-            assert_eq!(url(&text).warning(), Some(UrlWarning::Private), "{text}");
+            assert_eq!(url(&text).warning(), Some(UrlWarning::NotPublic), "{text}");
         }
     }
 }
@@ -321,7 +321,7 @@ fn reported_unreachable_urls_are_rejected_or_a_doubt() {
         "https://example..com/",
     ] {
         let url = text.parse::<WebhookUrl>();
-        assert!(url.as_ref().map_or(true, |url| url.warning() == Some(UrlWarning::Private)), "{text}: {url:?}");
+        assert!(url.as_ref().map_or(true, |url| url.warning() == Some(UrlWarning::NotPublic)), "{text}: {url:?}");
     }
 }
 

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use api::gateway::history::MARK_DIGITS;
+use api::gateway::history::REDACTION_DIGITS;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use hmac::{Hmac, Mac};
@@ -197,7 +197,7 @@ impl Key {
 
     /// Computes the digits of the mark that replaces a secret value. `parts` are the place of the value and the value.
     pub(super) fn mark(&self, parts: &[&[u8]]) -> String {
-        hex(&sum(&self.marks, parts)[..MARK_DIGITS / 2])
+        hex(&sum(&self.marks, parts)[..REDACTION_DIGITS / 2])
     }
 }
 

@@ -3,7 +3,7 @@
 
 use api::Kind;
 use api::gateway::AccountName;
-use api::gateway::history::MARK;
+use api::gateway::history::REDACTION_PREFIX;
 use serde_json::Value;
 
 use super::key::Key;
@@ -49,7 +49,7 @@ impl<'a> Redaction<'a> {
     pub fn message(&self, text: &str, longest: usize) -> String {
         let text = url::redact_text(text, &|secret| self.mark(secret));
         let words = text.split_inclusive(char::is_whitespace).map(|word| {
-            let is_secret = looks_like_token(word.trim()) && !word.contains(MARK);
+            let is_secret = looks_like_token(word.trim()) && !word.contains(REDACTION_PREFIX);
             if is_secret { format!("{} ", self.mark(word.trim())) } else { word.to_owned() }
         });
         self.cut(words.collect::<String>().trim(), longest)
@@ -64,7 +64,7 @@ impl<'a> Redaction<'a> {
     /// account and compare their marks with that of a secret in another.
     fn mark(&self, value: &str) -> String {
         let Target { account, path } = self.target;
-        format!("{MARK}{}", self.key.mark(&[account.as_str().as_bytes(), path.as_bytes(), value.as_bytes()]))
+        format!("{REDACTION_PREFIX}{}", self.key.mark(&[account.as_str().as_bytes(), path.as_bytes(), value.as_bytes()]))
     }
 
     /// Replaces every text and number of a value with its mark. Null, true, false and the empty text are no secrets.

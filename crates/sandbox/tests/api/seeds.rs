@@ -123,7 +123,7 @@ fn the_sample_data_contains_common_mistakes() {
     for (name, expected) in [
         ("Returns & Repairs (production)", Some(UrlWarning::Tunnel)),
         ("Order Updates (staging)", Some(UrlWarning::Unencrypted)),
-        ("QA Regression", Some(UrlWarning::Private)),
+        ("QA Regression", Some(UrlWarning::NotPublic)),
         ("Customer Care (production)", None),
     ] {
         let [_, webhooks, _] = settings(&mut sandbox, &services, name);

@@ -8,12 +8,13 @@ use axum::http::{HeaderMap, HeaderValue};
 pub struct Cookie(String);
 
 impl Cookie {
-    /// Creates the cookie for a port. The prefix makes browsers keep it from scripts and other hosts, and require TLS except for this machine itself.
-    pub fn of_port(port: u16) -> Self {
+    /// Creates the cookie for a port. Its prefix makes browsers hide it from scripts and other hosts, and require TLS except on
+    /// localhost: <https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis>.
+    pub fn for_port(port: u16) -> Self {
         Self(format!("__Host-Http-conversations-admin-{port}"))
     }
 
-    /// Returns the value in a request; `None` if there are two, because only one can be ours.
+    /// Returns the value in a request. `None` if the cookie is missing, or sent twice, because another page may have planted the second.
     pub fn read<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
         let lines = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
         let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
@@ -31,8 +32,8 @@ impl Cookie {
         self.set("", "; Max-Age=0")
     }
 
-    fn set(&self, value: &str, more: &str) -> HeaderValue {
-        let text = format!("{}={value}; Path=/; Secure; HttpOnly; SameSite=Strict{more}", self.0);
+    fn set(&self, value: &str, extra_attributes: &str) -> HeaderValue {
+        let text = format!("{}={value}; Path=/; Secure; HttpOnly; SameSite=Strict{extra_attributes}", self.0);
         let mut value = HeaderValue::try_from(text).expect("a token is letters, digits, hyphens and underscores");
         value.set_sensitive(true);
         value
@@ -48,7 +49,7 @@ mod tests {
         for line in lines {
             headers.append(COOKIE, HeaderValue::from_static(line));
         }
-        Cookie::of_port(8080).read(&headers).map(str::to_owned)
+        Cookie::for_port(8080).read(&headers).map(str::to_owned)
     }
 
     #[test]
@@ -75,7 +76,7 @@ mod tests {
 
     #[test]
     fn the_cookie_is_restricted_to_this_origin_and_hidden_from_scripts() {
-        let cookie = Cookie::of_port(8080).set_cookie("token");
+        let cookie = Cookie::for_port(8080).set_cookie("token");
         let whole = "__Host-Http-conversations-admin-8080=token; Path=/; Secure; HttpOnly; SameSite=Strict";
         assert_eq!(cookie, whole);
         assert!(cookie.is_sensitive(), "debugging it prints nothing");

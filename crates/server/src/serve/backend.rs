@@ -107,7 +107,7 @@ pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<Ope
     }
     let is_on_network = links.is_none();
     let options = SessionOptions {
-        cookie: Cookie::of_port(address.port()),
+        cookie: Cookie::for_port(address.port()),
         trust,
         links,
         limits,

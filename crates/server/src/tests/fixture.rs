@@ -78,7 +78,7 @@ impl Fixture {
         let (links, printed) = Links::new(BASE.to_owned());
         let told = clock.clone();
         let options = SessionOptions {
-            cookie: Cookie::of_port(PORT),
+            cookie: Cookie::for_port(PORT),
             trust: Trust::Connection,
             links: (reached == Reached::Here).then_some(links),
             limits: LIMITS,
@@ -104,7 +104,7 @@ impl Fixture {
     pub async fn restart(self, reached: Reached) -> Self {
         let Self { folder, database, server, .. } = self;
         if let Some(gateway) = server.gateway() {
-            gateway.finish().await;
+            gateway.shut_down().await;
         }
         database.close().await;
         Self::of(folder, reached).await
