@@ -203,7 +203,7 @@ mod tests {
             warnings_of("", true),
             "Events are selected under “Before”, but no URL is set. Enter a URL or clear the events."
         );
-        assert!(warnings_of("https://example.com", false).contains("never called"));
+        assert!(warnings_of("https://example.com", false).contains("never calls"));
     }
 
     #[test]

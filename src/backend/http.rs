@@ -5,7 +5,7 @@ use std::future::Future;
 use api::access::{Secret, Username};
 use api::address::BaseAddress;
 use api::error::{REDIRECT, read_as};
-use api::message::{CALL_HEADER, DASHBOARD, DASHBOARD_HEADER, PRECONDITION_HEADER};
+use api::message::{DASHBOARD, DASHBOARD_HEADER, IDEMPOTENCY_KEY, IF_MATCH};
 use api::{ApiError, Request, Response, TransportError};
 use gloo_net::http::RequestBuilder;
 use js_sys::{Date, Map, Math, Promise, Reflect};
@@ -27,9 +27,9 @@ impl Transport for SameOrigin {
         } else if let Some(response) = take_first_response(&request.target()) {
             return Box::pin(async { read_response(response.await?).await });
         }
-        let call = format!("{:x}-{:x}", Date::now().to_bits(), Math::random().to_bits());
-        let mut headers = vec![(DASHBOARD_HEADER, DASHBOARD.to_owned()), (CALL_HEADER, call)];
-        headers.extend(request.precondition.clone().map(|precondition| (PRECONDITION_HEADER, precondition)));
+        let key = format!("\"{:x}-{:x}\"", Date::now().to_bits(), Math::random().to_bits());
+        let mut headers = vec![(DASHBOARD_HEADER, DASHBOARD.to_owned()), (IDEMPOTENCY_KEY, key)];
+        headers.extend(request.precondition.as_ref().map(|precondition| (IF_MATCH, format!("\"{precondition}\""))));
         // The API sends no redirects. One leads to a sign-in page elsewhere, which this page could not read.
         let builder = RequestBuilder::new(&request.target()).redirect(RequestRedirect::Manual);
         Box::pin(fetch(builder, request, headers))

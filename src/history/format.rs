@@ -1,6 +1,6 @@
 //! Texts of a record, without Leptos and the DOM.
 
-use api::gateway::history::{FieldChange, REDACTION_PREFIX, REDACTION_DIGITS, Outcome, Record};
+use api::gateway::history::{FieldChange, Outcome, REDACTION_DIGITS, REDACTION_PREFIX, Record};
 use api::operation::{Action, Operation};
 use api::{ParameterInfo, Reported, ResourceKind, chat_service};
 use serde_json::Value;

@@ -109,7 +109,7 @@ function journey(title, name, act) {
 function ask(page, method, path, form, seen = "") {
   return page.evaluate(
     async ([method, path, form, seen]) => {
-      const headers = { "x-conversations-admin": "1", "x-conversations-admin-seen": seen };
+      const headers = { "x-conversations-admin": "1", "if-match": `"${seen}"` };
       headers["content-type"] = "application/x-www-form-urlencoded";
       const { status, headers: answered } = await fetch(path, { method, headers, body: form && new URLSearchParams(form) });
       return [status, answered.get("x-conversations-admin-refused")];

@@ -43,15 +43,17 @@ impl Product {
 /// Header of the dashboard's requests, in lower case. A page of another origin cannot send it without a CORS preflight.
 pub const DASHBOARD_HEADER: &str = "x-conversations-admin";
 
-/// Header with the idempotency key of a write, in lower case.
+/// Header with the idempotency key of a write, in lower case: a text in quotation marks
+/// (<https://datatracker.ietf.org/doc/html/draft-ietf-httpapi-idempotency-key-header>).
 ///
 /// A browser whose connection closes before a response comes repeats the request by itself, a POST too. The server recognizes the key and
 /// repeats its first response.
-pub const CALL_HEADER: &str = "x-conversations-admin-call";
+pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
-/// Header with [`Request::precondition`], in lower case. The gateway rejects an update or a deletion without it, and the sandbox one of its own
-/// dashboard.
-pub const PRECONDITION_HEADER: &str = "x-conversations-admin-precondition";
+/// Header with [`Request::precondition`] as an entity tag, in lower case (RFC 9110, section 13.1.1). The gateway rejects an update or a deletion
+/// without it, and the sandbox one of its own dashboard. No response has an `ETag`: the tag covers only the settings that a request replaces, so
+/// that both sides compute it from the settings, by [`crate::precondition`].
+pub const IF_MATCH: &str = "if-match";
 
 /// Value of [`DASHBOARD_HEADER`].
 pub const DASHBOARD: &str = "1";

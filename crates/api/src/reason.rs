@@ -32,7 +32,7 @@ choice! {
         Unreachable = "unreachable",
         /// Another user has changed the values that the request would replace or delete. The request was not sent.
         Changed = "changed",
-        /// The request has no precondition: it lacks [`PRECONDITION_HEADER`](crate::message::PRECONDITION_HEADER). It was not sent.
+        /// The request has no precondition: it lacks [`IF_MATCH`](crate::message::IF_MATCH). It was not sent.
         Unconditional = "unconditional",
         /// The stored values could not be read, so that the precondition could not be checked. The request was not sent.
         Unread = "unread",

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use api::address::Origin;
-use api::message::{DASHBOARD, DASHBOARD_HEADER, PRECONDITION_HEADER};
+use api::message::{DASHBOARD, DASHBOARD_HEADER, IF_MATCH};
 use axum::http::header::{AUTHORIZATION, HOST, HeaderName, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Uri};
 use base64::Engine;
@@ -162,9 +162,10 @@ impl Credentials {
     }
 }
 
-/// Returns the precondition of an update or a deletion; `None` if there is none or more than one.
+/// Returns the precondition of an update or a deletion, without quotation marks. `None` if there is none, more than one, or no entity tag. `*` and a list of
+/// tags do not say which settings the client has seen, so they count as none.
 pub fn precondition(headers: &HeaderMap) -> Option<&str> {
-    single_header(headers, &HeaderName::from_static(PRECONDITION_HEADER))
+    single_header(headers, &HeaderName::from_static(IF_MATCH))?.strip_prefix('"')?.strip_suffix('"')
 }
 
 /// Occurrence of a header.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use api::Response;
-use api::message::CALL_HEADER;
+use api::message::IDEMPOTENCY_KEY;
 use axum::http::HeaderMap;
 use tokio::sync::OnceCell;
 use tokio::time::Instant;
@@ -25,7 +25,7 @@ const MAX_KEY: usize = 100;
 
 /// Returns the idempotency key of a request.
 pub fn key_of(headers: &HeaderMap) -> Option<String> {
-    headers.get(CALL_HEADER)?.to_str().ok().filter(|key| key.len() <= MAX_KEY).map(str::to_owned)
+    headers.get(IDEMPOTENCY_KEY)?.to_str().ok().filter(|key| key.len() <= MAX_KEY).map(str::to_owned)
 }
 
 /// Responses to the last writes.

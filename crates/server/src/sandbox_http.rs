@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use api::account::Account;
 use api::error::{REQUEST_ID, code};
 use api::gateway::Reason;
-use api::message::{DASHBOARD_HEADER, PRECONDITION_HEADER};
+use api::message::{DASHBOARD_HEADER, IF_MATCH};
 use api::operation::Operation;
 use api::{Method, Request, Response, Sid};
 use axum::body::Body;
@@ -122,8 +122,7 @@ impl SandboxApi {
         }
         let call = idempotency::key_of(request.headers());
         // Programs need no precondition, because Twilio has none.
-        let is_conditional =
-            [DASHBOARD_HEADER, PRECONDITION_HEADER].iter().any(|name| request.headers().contains_key(*name));
+        let is_conditional = [DASHBOARD_HEADER, IF_MATCH].iter().any(|name| request.headers().contains_key(*name));
         let request = match decode::decode(request).await {
             Ok(request) => request,
             Err(rejection) => return to_http(rejection),

@@ -18,7 +18,7 @@ export function ofDashboard(address) {
   return { origin: address, "sec-fetch-site": "same-origin", "x-conversations-admin": "1" };
 }
 
-/** Fingerprint of stored values by parameter, as `api::seen` computes it. */
+/** Fingerprint of stored values by parameter, as `api::precondition` computes it. */
 export function precondition(values) {
   const hash = (text) =>
     new TextEncoder().encode(text).reduce((hash, byte) => BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n), 0xcbf29ce484222325n);
@@ -32,7 +32,7 @@ export async function preconditionOf(sandbox, method, path, form = {}) {
   const value = (wire) => stored[wire.replaceAll(/(?<=.)([A-Z])/g, "_$1").toLowerCase()] ?? "";
   const text = (wire) => [value(wire)].flat().toSorted().join("\n");
   const names = method === "DELETE" ? ["FriendlyName"] : Object.keys(form);
-  return { "x-conversations-admin-seen": precondition(Object.fromEntries(names.map((wire) => [wire, text(wire)]))) };
+  return { "if-match": `"${precondition(Object.fromEntries(names.map((wire) => [wire, text(wire)])))}"` };
 }
 
 /** Writes the accounts file and its credentials to a new folder. Each account has a `name` and a `twilio`. */

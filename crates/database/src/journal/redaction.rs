@@ -64,7 +64,10 @@ impl<'a> Redaction<'a> {
     /// account and compare their marks with that of a secret in another.
     fn mark(&self, value: &str) -> String {
         let Target { account, path } = self.target;
-        format!("{REDACTION_PREFIX}{}", self.key.mark(&[account.as_str().as_bytes(), path.as_bytes(), value.as_bytes()]))
+        format!(
+            "{REDACTION_PREFIX}{}",
+            self.key.mark(&[account.as_str().as_bytes(), path.as_bytes(), value.as_bytes()])
+        )
     }
 
     /// Replaces every text and number of a value with its mark. Null, true, false and the empty text are no secrets.

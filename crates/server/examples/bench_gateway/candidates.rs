@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::gateway::account_path;
-use api::message::{DASHBOARD, DASHBOARD_HEADER, PRECONDITION_HEADER};
+use api::message::{DASHBOARD, DASHBOARD_HEADER, IF_MATCH};
 use api::{Endpoint, Params, service_webhooks};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -120,7 +120,7 @@ impl Gateway {
         let shown = serde_json::json!({ "post_webhook_url": "https://example.com/" });
         let precondition =
             api::precondition::update(service_webhooks::Update::FIELDS, &Params::from_form(form), &shown);
-        let headers = format!("{}{PRECONDITION_HEADER}: {precondition}\r\n", self.headers);
+        let headers = format!("{}{IF_MATCH}: {precondition}\r\n", self.headers);
         let request = request(method, &format!("{account}{target}"), self.port, &headers, form);
         Route { name: "gateway", port: self.port, request, tls: None }
     }

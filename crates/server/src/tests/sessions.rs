@@ -295,7 +295,7 @@ async fn a_retried_write_is_carried_out_once_and_only_for_its_user() {
     let (ada, bob) = (fixture.sign_in("ada").await, fixture.sign_in("bob").await);
     let create = async |cookie: &str| {
         let mut request = dashboard("POST", "/gateway/accounts/sandbox/v1/Services", "FriendlyName=Once", Some(cookie));
-        request.headers_mut().insert(api::message::CALL_HEADER, "one-call".parse().unwrap());
+        request.headers_mut().insert(api::message::IDEMPOTENCY_KEY, "one-call".parse().unwrap());
         fixture.send(request).await.json()["sid"].clone()
     };
     let first = create(&ada).await;

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use api::error::code;
-use api::message::CALL_HEADER;
+use api::message::IDEMPOTENCY_KEY;
 use sandbox::fault;
 
 use crate::support::{SERVICES, Server, data};
@@ -63,16 +63,16 @@ fn a_dropped_response_does_not_undo_the_change() {
 fn a_retried_write_is_carried_out_once() {
     let server = Server::in_memory(&["--faults"]);
     server.call("POST", fault::PATH).form("Method=POST&Drop=true&Times=1").send();
-    let create = |call| server.call("POST", SERVICES).header(CALL_HEADER, call).form("FriendlyName=Once");
+    let create = |call| server.call("POST", SERVICES).header(IDEMPOTENCY_KEY, call).form("FriendlyName=Once");
     assert!(create("a").try_send().is_none());
     let repeated = create("a").send();
     assert_eq!(repeated.status, 201);
     let names = || server.services().iter().filter(|service| service["friendly_name"] == "Once").count();
     assert_eq!(names(), 1);
     let delete = || server.call("DELETE", &format!("{SERVICES}/{}", repeated.json()["sid"].as_str().unwrap()));
-    assert_eq!(delete().header(CALL_HEADER, "b").send().status, 204);
-    assert_eq!(delete().header(CALL_HEADER, "b").send().status, 204);
-    assert_eq!(delete().header(CALL_HEADER, "c").send().status, 404);
+    assert_eq!(delete().header(IDEMPOTENCY_KEY, "b").send().status, 204);
+    assert_eq!(delete().header(IDEMPOTENCY_KEY, "b").send().status, 204);
+    assert_eq!(delete().header(IDEMPOTENCY_KEY, "c").send().status, 404);
     assert_eq!(create("d").send().status, 201);
     assert_eq!(names(), 1, "another call is carried out for itself");
 }
@@ -80,7 +80,7 @@ fn a_retried_write_is_carried_out_once() {
 #[test]
 fn a_write_retried_before_its_response_is_carried_out_once() {
     let server = Server::in_memory(&[]);
-    let create = || server.call("POST", SERVICES).header(CALL_HEADER, "a").form("FriendlyName=Once").send();
+    let create = || server.call("POST", SERVICES).header(IDEMPOTENCY_KEY, "a").form("FriendlyName=Once").send();
     let sids = std::thread::scope(|scope| {
         let calls: Vec<_> = (0..8).map(|_| scope.spawn(|| create().json()["sid"].clone())).collect();
         calls.into_iter().map(|call| call.join().unwrap()).collect::<Vec<_>>()

@@ -1,11 +1,11 @@
 //! Tests of the preconditions of updates and deletions.
 
-use api::message::PRECONDITION_HEADER;
+use api::message::IF_MATCH;
 use api::operation::OPERATIONS;
 use api::{Endpoint, Params, chat_service, role, service, service_webhooks};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Ask, Gateway, SERVICES, Server, of_dashboard};
+use crate::support::{Answer, Ask, Gateway, SERVICES, Server, entity_tag, of_dashboard};
 
 /// Service with a role, as a dashboard shows both.
 struct Shown<'a> {
@@ -32,12 +32,13 @@ impl<'a> Shown<'a> {
     }
 
     fn rename(&self, name: &str, seen: Option<&str>) -> Answer {
-        let ask = (self.call)("POST", &self.path().replace("/v1/", "/v2/")).optional(PRECONDITION_HEADER, seen);
+        let ask = (self.call)("POST", &self.path().replace("/v1/", "/v2/"))
+            .optional(IF_MATCH, seen.map(entity_tag).as_deref());
         ask.form(&format!("FriendlyName={name}")).send()
     }
 
     fn delete(&self, path: &str, seen: Option<&str>) -> Answer {
-        (self.call)("DELETE", path).optional(PRECONDITION_HEADER, seen).send()
+        (self.call)("DELETE", path).optional(IF_MATCH, seen.map(entity_tag).as_deref()).send()
     }
 
     fn name_seen(&self) -> String {
@@ -59,8 +60,7 @@ fn try_everything(sandbox: &Server, call: &dyn Fn(&str, &str) -> Ask) {
         assert_rejected(&shown.delete(&shown.path(), seen), reason);
         assert_rejected(&shown.delete(&shown.role_path(), seen), reason);
     }
-    let twice =
-        (call)("DELETE", &shown.path()).header(PRECONDITION_HEADER, &service).header(PRECONDITION_HEADER, &service);
+    let twice = (call)("DELETE", &shown.path()).if_match(&service).if_match(&service);
     assert_rejected(&twice.send(), "unconditional");
 
     // Another program renames the service and adds a permission to the role.
@@ -112,7 +112,7 @@ fn every_setting_is_updated_only_if_it_is_unchanged() {
     let shown = server.get(&path).json();
     let save = |form: &str| {
         let seen = api::precondition::update(service_webhooks::Update::FIELDS, &Params::from_form(form), &shown);
-        of_dashboard(&server, "POST", &path).header(PRECONDITION_HEADER, &seen).form(form).send().status
+        of_dashboard(&server, "POST", &path).if_match(&seen).form(form).send().status
     };
     assert_eq!(save("Method=GET"), 200);
     assert_eq!(save("Method=POST"), 412);
@@ -146,8 +146,11 @@ fn the_sandbox_requires_a_precondition_for_every_update_and_deletion_of_the_dash
 fn a_program_can_write_without_a_precondition() {
     let server = Server::in_memory(&[]);
     let path = format!("{SERVICES}/{}", server.create("Store"));
-    let wrong = server.call("DELETE", &path).header(PRECONDITION_HEADER, "0").send();
+    let wrong = server.call("DELETE", &path).if_match("0").send();
     assert_rejected(&wrong, "changed");
+    for no_tag in ["*", "0", "W/\"0\"", "\"", ""] {
+        assert_rejected(&server.call("DELETE", &path).header(IF_MATCH, no_tag).send(), "unconditional");
+    }
     assert_eq!(server.call("DELETE", &path).send().status, 204);
     assert_eq!(json!(server.get(&path).status), 404);
 }

@@ -46,7 +46,7 @@ const NAMES: [&str; 40] = [
     "i-twilio-idempotency-token",
     "twilio-request-id",
     "x-twilio-webhook-enabled",
-    "x-conversations-admin-call",
+    "idempotency-key",
     "x-request-id",
     "referer",
     "user-agent",

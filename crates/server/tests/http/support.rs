@@ -12,7 +12,7 @@ use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-pub use client::{Answer, Ask};
+pub use client::{Answer, Ask, entity_tag};
 pub use gateway::{Gateway, accounts, add_person, of_dashboard, run};
 pub use recorder::Recorder;
 

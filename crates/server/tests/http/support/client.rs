@@ -4,7 +4,13 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use api::message::IF_MATCH;
 use serde_json::Value;
+
+/// Returns a precondition as an entity tag.
+pub fn entity_tag(precondition: &str) -> String {
+    format!("\"{precondition}\"")
+}
 
 /// Request builder.
 pub struct Ask {
@@ -44,6 +50,10 @@ impl Ask {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    pub fn if_match(self, precondition: &str) -> Self {
+        self.header(IF_MATCH, &entity_tag(precondition))
     }
 
     pub fn optional(self, name: &str, value: Option<&str>) -> Self {
