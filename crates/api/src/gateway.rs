@@ -26,16 +26,43 @@ pub fn account_path(account: &AccountName) -> String {
 
 /// Makes a JSON response of the gateway itself.
 pub fn answer(status: u16, body: &JsonValue) -> Response {
-    let headers = vec![("content-type".to_owned(), "application/json; charset=utf-8".to_owned())];
-    Response { status, headers, body: body.to_string() }
+    typed_answer(status, "application/json; charset=utf-8", body)
+}
+
+fn typed_answer(status: u16, media_type: &str, body: &JsonValue) -> Response {
+    Response { status, headers: vec![("content-type".to_owned(), media_type.to_owned())], body: body.to_string() }
+}
+
+/// Returns the reason phrase of a status that the gateway sends (RFC 9110).
+fn phrase(status: u16) -> &'static str {
+    match status {
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        412 => "Precondition Failed",
+        428 => "Precondition Required",
+        429 => "Too Many Requests",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        _ => "Internal Server Error",
+    }
 }
 
 impl Reason {
     /// Makes the error response. `message` is for the user and says what to do.
     pub fn reject(self, message: &str) -> Response {
-        let status = self.status();
-        let rejection = Rejection { status, message: message.to_owned(), ..Rejection::default() };
-        let mut response = answer(status, &rejection.to_json());
+        self.reject_with(&Rejection { status: self.status(), message: message.to_owned(), ..Rejection::default() })
+    }
+
+    /// Makes the error response of a rejection with a status, a code and a page of its own. Its body has problem details (RFC 9457) beside the
+    /// properties that Twilio's libraries read.
+    pub fn reject_with(self, rejection: &Rejection) -> Response {
+        let mut body = rejection.to_json();
+        body["title"] = phrase(rejection.status).into();
+        body["detail"] = rejection.message.as_str().into();
+        let mut response = typed_answer(rejection.status, "application/problem+json", &body);
         response.headers.push((REJECTED_HEADER.to_owned(), self.as_str().to_owned()));
         response
     }

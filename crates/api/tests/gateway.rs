@@ -39,6 +39,21 @@ fn a_rejection_by_the_gateway_keeps_its_reason_and_message() {
 }
 
 #[test]
+fn a_rejection_by_the_gateway_has_problem_details_and_the_properties_of_twilio() {
+    for reason in REASONS {
+        let response = reason.reject("Do this.");
+        assert_eq!(response.header("content-type"), Some("application/problem+json"));
+        let body: serde_json::Value = serde_json::from_str(&response.body).unwrap();
+        assert_eq!(
+            (&body["status"], &body["detail"], &body["message"]),
+            (&reason.status().into(), &body["message"], &"Do this.".into())
+        );
+        let title = body["title"].as_str().unwrap();
+        assert_eq!(title == "Internal Server Error", reason.status() == 500, "{title}");
+    }
+}
+
+#[test]
 fn each_role_includes_the_permissions_of_the_lower_ones() {
     let allowed = |role: Role| Method::ALL.map(|method| role.allows(method));
     assert_eq!(allowed(Role::Viewer), [true, false, false]);

@@ -56,7 +56,7 @@ impl NotAllowed {
                 let message = errors.iter().map(ParamError::to_string).collect::<Vec<_>>().join("\n");
                 let more_info = Some(more_info(code));
                 let rejection = Rejection { status: 400, code: Some(code), message, more_info, ..Rejection::default() };
-                Response { status: 400, body: rejection.to_json().to_string(), ..Reason::Unlisted.reject("") }
+                Reason::Unlisted.reject_with(&rejection)
             }
         }
     }
