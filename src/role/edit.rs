@@ -93,14 +93,6 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
     let copy = copy_address(navigation, service, &sid);
     let fixed = role.get_untracked();
     let name = role_name(&fixed);
-    let default_for = move || {
-        let labels = defaults.with(|answer| match answer {
-            None => "…".to_owned(),
-            Some(Err(_)) => "Unknown. The configuration could not be loaded.".to_owned(),
-            Some(Ok(answer)) => role.with(|role| default_for(answer, role).join(", ")),
-        });
-        if labels.is_empty() { view! { <span class="none">"Nowhere"</span> }.into_any() } else { labels.into_any() }
-    };
     view! {
         <section class="panel" aria-labelledby="role-heading">
             <header class="spread">
@@ -131,7 +123,7 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
                     <dt>"Type"</dt>
                     <dd>{fixed.r#type.text()}</dd>
                     <dt>"Default"</dt>
-                    <dd>{default_for}</dd>
+                    <dd>{move || default_labels(role, defaults)}</dd>
                     <dt>"Created"</dt>
                     <dd><Moment value=fixed.date_created/></dd>
                     <dt>"Updated"</dt>
@@ -144,6 +136,16 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
         </section>
         <Question place role deleting defaults/>
     }
+}
+
+/// Settings of the service that name the role.
+fn default_labels(role: Memo<Role>, defaults: Answer) -> AnyView {
+    let labels = defaults.with(|answer| match answer {
+        None => "…".to_owned(),
+        Some(Err(_)) => "Unknown. The configuration could not be loaded.".to_owned(),
+        Some(Ok(answer)) => role.with(|role| default_for(answer, role).join(", ")),
+    });
+    if labels.is_empty() { view! { <span class="none">"Nowhere"</span> }.into_any() } else { labels.into_any() }
 }
 
 #[component]
