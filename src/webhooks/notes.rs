@@ -34,7 +34,7 @@ pub fn HowTheyAreCalled(#[prop(into)] levels: ViewFn) -> impl IntoView {
                 <dd>
                     "A service’s webhooks override the account’s: Twilio calls only the service’s for events in that service. The account’s webhooks fire for services that have none of their own. Webhooks of a conversation receive “After” events only. "
                     {levels.run()} " "
-                    <a href=service_webhooks::DOCS target="_blank" rel="noreferrer" aria-label="Precedence">
+                    <a href=service_webhooks::DOCS target="_blank" rel="noreferrer" aria-label="Docs about precedence">
                         "Docs"
                     </a>
                 </dd>

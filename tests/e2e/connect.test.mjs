@@ -131,7 +131,7 @@ journey("a denied or failed request and a wrong address are explained", async (p
   // The static host has no API.
   await base(page).fill(pageOrigin);
   await connect(page).click();
-  await refuses(page, "The API is not at this address. Check it, its path included.", { address: pageOrigin });
+  await refuses(page, "The API is not at this address. Check the address and its path.", { address: pageOrigin });
 });
 
 journey("a server that does not run, or ends later, is reported", async (page) => {
@@ -300,7 +300,7 @@ journey("a server that never responds is reported after the time limit", async (
   await withServer(elsewhere, hang, async () => {
     await tryToConnect(page, { address: elsewhere });
     const patient = { timeout: 40_000 };
-    await page.getByRole("alert").filter({ hasText: "You are not connected. No answer came within 30 seconds." }).waitFor(patient);
+    await page.getByRole("alert").filter({ hasText: "You are not connected. There was no response within 30 seconds." }).waitFor(patient);
     await cause(page, "A firewall drops the request", "VPN");
   });
 });

@@ -95,7 +95,7 @@ test("a copy has its own address, and excluded permissions are named", () =>
     assert.equal(await ui.nameField(page).inputValue(), "Copy of channel admin");
     assert.ok(await box(page, /^Send messages/).isChecked());
     await page.getByRole("radio", { name: /^service/ }).check();
-    await page.getByText("Not available for, because service roles cannot allow it: Send messages").waitFor();
+    await page.getByText("Not available for service roles: Send messages").waitFor();
     await page.getByRole("radio", { name: /^conversation/ }).check();
     assert.ok(await box(page, /^Send messages/).isChecked());
   }));

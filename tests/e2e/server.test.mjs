@@ -74,7 +74,7 @@ test("renaming without Chat v2 is explained and keeps the input", () =>
     const field = ui.nameField(page.getByRole("main"));
     await field.fill("Another name");
     const reasons = {
-      403: "no longer available to this account",
+      403: "Chat v2 is not available with this account SID and token.",
       404: "Chat v2 does not know this service",
       410: "Twilio has ended Chat v2 for this account.",
     };

@@ -116,7 +116,7 @@ test("a failed sign-out everywhere is reported and keeps the input", () =>
     const question = page.getByRole("alertdialog", { name: "Sign out everywhere?" });
     await context.setOffline(true);
     await question.getByRole("button", { name: "Sign out everywhere" }).click();
-    await page.getByRole("alert").getByText("Sign-out failed. The server did not respond.").waitFor();
+    await page.getByRole("alert").getByText("Sign-out failed. Your browser is offline.").waitFor();
     await question.waitFor({ state: "detached" });
     await focused(page, everywhere).waitFor();
     assert.equal(await messaging(page).inputValue(), SID);

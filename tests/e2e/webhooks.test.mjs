@@ -92,7 +92,7 @@ journey("the errors in the sample data are shown", async (page) => {
   await enter(page, sidOf("Returns & Repairs (production)"));
   await page.getByText("mira-hp.ngrok-free.app is a development tunnel.").waitFor();
   await enter(page, sidOf("Trade Desk (production)"));
-  await page.getByText("Pre-event events are selected, but no URL is set. Enter a URL or clear the events.").waitFor();
+  await page.getByText("Events are selected under “Before”, but no URL is set. Enter a URL or clear the events.").waitFor();
   await enter(page, sidOf("Customer Care (production) before migration"));
   await page.getByRole("row", { name: /Not known here/ }).getByRole("checkbox", { name: "onMessageSent", checked: true }).waitFor();
 });

@@ -91,6 +91,9 @@ impl Page {
     fn mount(address: &str, contexts: Contexts, content: impl FnOnce() -> AnyView + 'static) -> Self {
         let history = window().history().unwrap();
         history.replace_state_with_url(&JsValue::NULL, "", Some(address)).unwrap();
+        // Browsers ignore a change of the address silently when there are too many: webdriver.json turns that off.
+        let shown = window().location().href().unwrap();
+        assert!(shown.ends_with(address), "the address is {shown}, not {address}");
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         root.set_attribute(PAGE, "").unwrap();
         document().body().unwrap().append_child(&root).unwrap();
