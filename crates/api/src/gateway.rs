@@ -62,7 +62,7 @@ impl Reason {
         let mut body = rejection.to_json();
         body["title"] = phrase(rejection.status).into();
         body["detail"] = rejection.message.as_str().into();
-        let mut response = typed_answer(rejection.status, "application/problem+json", &body);
+        let mut response = typed_answer(rejection.status, "application/problem+json; charset=utf-8", &body);
         response.headers.push((REJECTED_HEADER.to_owned(), self.as_str().to_owned()));
         response
     }

@@ -42,7 +42,7 @@ fn a_rejection_by_the_gateway_keeps_its_reason_and_message() {
 fn a_rejection_by_the_gateway_has_problem_details_and_the_properties_of_twilio() {
     for reason in REASONS {
         let response = reason.reject("Do this.");
-        assert_eq!(response.header("content-type"), Some("application/problem+json"));
+        assert_eq!(response.header("content-type"), Some("application/problem+json; charset=utf-8"));
         let body: serde_json::Value = serde_json::from_str(&response.body).unwrap();
         assert_eq!(
             (&body["status"], &body["detail"], &body["message"]),
