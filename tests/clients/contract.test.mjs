@@ -18,7 +18,16 @@ const SAMPLES = {
   State: ["active"],
   BindingType: ["apn", "fcm"],
   Identity: ["nobody"],
-  Type: ({ roleType }) => [roleType],
+  Type: ({ type }) => [type],
+  Address: ({ number }) => [number],
+  AddressCountry: ["US"],
+  "AutoCreation.Type": ["webhook"],
+  "AutoCreation.ConversationServiceSid": ({ service }) => [service],
+  "AutoCreation.WebhookUrl": ["https://example.com/after"],
+  "AutoCreation.WebhookMethod": ["post"],
+  "AutoCreation.WebhookFilters": ["onMessageAdded"],
+  "AutoCreation.StudioFlowSid": ["FW0123456789abcdef0123456789abcdef"],
+  "AutoCreation.StudioRetryCount": ["1"],
   Permission: ["sendMessage", "editOwnMessage"],
   DefaultChatServiceSid: ({ service }) => [service],
   DefaultMessagingServiceSid: ["MG0123456789abcdef0123456789abcdef"],
@@ -54,8 +63,12 @@ const key = (operation) => `${operation.method} ${operation.path}`;
 const specified = (operation) =>
   SPECIFICATIONS.map((specification) => specification.operations.get(key(operation))).find((found) => found);
 
+const ADDRESSES = "/v1/Configuration/Addresses";
+
 let server;
 let fullest;
+/** Number of phone numbers that were given to addresses. */
+let numbers = 0;
 
 before(async () => {
   server = await startServer();
@@ -75,7 +88,7 @@ async function fullestService() {
   assert.fail("no service of the demo has conversations, users, roles and bindings");
 }
 
-/** Subject of an operation: a service, made the account's default, and roles that are no defaults. */
+/** Subject of an operation: a service, made the account's default, roles that are no defaults, and an address. */
 async function subjectOf(operation) {
   const reads = operation.method === "GET";
   const service = reads ? fullest : (await server.call("POST", "/v1/Services", { FriendlyName: "Scratch" })).body.sid;
@@ -85,12 +98,15 @@ async function subjectOf(operation) {
   const serviceRole = (await server.call("GET", roles)).body.roles.find(({ type }) => type === "service").sid;
   const role = { FriendlyName: "Spare", Type: "conversation", Permission: "sendMessage" };
   const conversationRole = (await server.call("POST", roles, role)).body.sid;
-  return { service, roleType, serviceRole, conversationRole };
+  const number = () => `+1555${String(numbers++).padStart(7, "0")}`;
+  const address = (await server.call("POST", ADDRESSES, { Type: "sms", Address: number() })).body.sid;
+  const type = operation.path.startsWith(ADDRESSES) ? "sms" : roleType;
+  return { service, type, serviceRole, conversationRole, address, number: number() };
 }
 
 /** Path of an operation on a subject. */
-function pathOf(operation, { service, conversationRole }) {
-  const sids = { Services: service, Roles: conversationRole };
+function pathOf(operation, { service, conversationRole, address }) {
+  const sids = { Services: service, Roles: conversationRole, Addresses: address };
   return operation.path.replaceAll(/(\w+)\/\{\w+\}/g, (_, parent) => `${parent}/${sids[parent]}`);
 }
 
