@@ -5,6 +5,8 @@ mod summary;
 
 use api::Method;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, MouseEvent};
 
 use crate::backend::context::BackendContext;
 use crate::feedback::busy::BusyNote;
@@ -92,6 +94,7 @@ pub fn FormShell(
                         {move || if form.submission.is_pending() { words.saving } else { words.save }}
                     </button>
                     <LeaveButton form leave/>
+                    <UndoReset form/>
                 </div>
                 // A dialog keeps the note of the page out of reach.
                 {(!is_entry && matches!(leave, Leave::Dialog(_))).then(|| view! { <div role="status"><BusyNote/></div> })}
@@ -118,9 +121,31 @@ fn RestoredNote(form: Form) -> impl IntoView {
                     }}
                 </p>
                 <button type="button" data-kind="quiet" on:click=discard>
-                    "Discard it"
+                    "Discard changes"
                 </button>
             </div>
+        </Show>
+    }
+}
+
+/// Button that restores the changes that were discarded, until something is edited or saved.
+#[component]
+fn UndoReset(form: Form) -> impl IntoView {
+    let undo = move |event: MouseEvent| {
+        form.undo_reset();
+        // This button disappears with the click.
+        let button = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+        let form = button.and_then(|button| button.closest("form").ok().flatten());
+        let submit = form.and_then(|form| form.query_selector("button[type=submit]").ok().flatten());
+        if let Some(submit) = submit.and_then(|submit| submit.dyn_into::<HtmlElement>().ok()) {
+            let _ = submit.focus();
+        }
+    };
+    view! {
+        <Show when=move || form.can_undo_reset()>
+            <button type="button" data-kind="quiet" on:click=undo>
+                "Undo discard"
+            </button>
         </Show>
     }
 }
@@ -142,6 +167,7 @@ fn LeaveButton(form: Form, leave: Leave) -> impl IntoView {
             </button>
             <span class="hint">
                 {move || match form.unsaved() {
+                    0 if form.can_undo_reset() => "Changes discarded".to_owned(),
                     0 => "No changes yet".to_owned(),
                     1 => "1 unsaved change".to_owned(),
                     count => format!("{count} unsaved changes"),

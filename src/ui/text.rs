@@ -110,10 +110,25 @@ fn fold_in_browser(text: &str) -> (String, Option<String>) {
     let folded = without_invisible(text).normalize("NFKD").to_upper_case().to_lower_case().normalize("NFKD");
     // The Turkish capital İ becomes an i with a dot above. “ς” is the final form of “σ”.
     let marked = replace(&replace(&folded, &DOTTED_I, "i"), &FINAL_SIGMA, "σ");
-    let bare = String::from(replace(&marked, &MARKS, ""));
+    let bare = without_strokes(&String::from(replace(&marked, &MARKS, "")));
     let marked = String::from(marked);
     let has_marks = marked != bare;
     (bare, has_marks.then_some(marked))
+}
+
+/// Replaces letters whose stroke or ligature is no mark of its own in Unicode: “ø” by “o”, “ł” by “l”. Collators order them so too.
+#[cfg(target_arch = "wasm32")]
+fn without_strokes(text: &str) -> String {
+    const LETTERS: [(char, &str); 7] =
+        [('ø', "o"), ('ł', "l"), ('đ', "d"), ('ħ', "h"), ('ŧ', "t"), ('æ', "ae"), ('œ', "oe")];
+    let mut plain = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match LETTERS.iter().find(|(special, _)| *special == letter) {
+            Some((_, letters)) => plain.push_str(letters),
+            None => plain.push(letter),
+        }
+    }
+    plain
 }
 
 /// Folds the case only. For unit tests, which run without a browser.

@@ -173,7 +173,7 @@ journey("the input is restored after a reload and can be discarded", async (page
   await page.reload();
   await page.getByText("Your earlier changes were restored. They are not saved.").waitFor();
   assert.equal(await field(page, "Closed timer: ISO 8601").inputValue(), "PT3H");
-  await page.getByRole("button", { name: "Discard it" }).click();
+  await page.getByRole("button", { name: "Discard changes" }).click();
   assert.equal(await field(page, "Closed timer: ISO 8601").inputValue(), "");
 });
 

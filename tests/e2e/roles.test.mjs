@@ -117,7 +117,7 @@ test("a create without a response is reported as unknown and keeps the input", (
     await link(page, "Create role").click();
     await page.getByText("You left before Twilio confirmed these changes.").waitFor();
     assert.ok(await box(page, /^Join conversations/).isChecked());
-    await page.getByRole("button", { name: "Discard it" }).click();
+    await page.getByRole("button", { name: "Discard changes" }).click();
     await page.getByText("Choose a type first.").waitFor();
   }));
 

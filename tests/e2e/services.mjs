@@ -160,7 +160,7 @@ export function servicesTests(browser, site) {
     await page.goBack();
     await page.getByText("Your earlier changes were restored. They are not saved.").waitFor();
     assert.equal(await field.inputValue(), "Not saved yet");
-    await page.getByRole("button", { name: "Discard it" }).click();
+    await page.getByRole("button", { name: "Discard changes" }).click();
     assert.equal(await field.inputValue(), saved);
   });
 

@@ -126,7 +126,7 @@ journey("webhooks that failed to load can be retried, and the input is restored 
   await page.reload();
   await page.getByText("Your earlier changes were restored. They are not saved.").waitFor();
   assert.equal(await before(page).inputValue(), "https://example.com/half");
-  await page.getByRole("button", { name: "Discard it" }).click();
+  await page.getByRole("button", { name: "Discard changes" }).click();
   assert.equal(await before(page).inputValue(), "");
 });
 

@@ -96,9 +96,11 @@ async fn a_search_finds_names_by_their_visible_form() {
         "ΟΔΟΣ",
         "soft\u{ad}ly",
         "Zo\u{200d}e",
+        "Łódź",
+        "Smørrebrød & Æbler",
     ];
     let page = Page::open(&Backend::with(&names), "/");
-    page.says("All 9 loaded").await;
+    page.says("All 11 loaded").await;
     for (query, found) in [
         ("Café", &["Cafe\u{301} Ost", "Caf\u{e9} West"][..]),
         ("cafe\u{301}", &["Cafe\u{301} Ost", "Caf\u{e9} West"]),
@@ -114,6 +116,12 @@ async fn a_search_finds_names_by_their_visible_form() {
         ("οδοσ", &["ΟΔΟΣ"]),
         ("softly", &["soft\u{ad}ly"]),
         ("zoe\u{200b}", &["Zo\u{200d}e"]),
+        ("lodz", &["Łódź"]),
+        ("ŁÓDŹ", &["Łódź"]),
+        ("smorrebrod", &["Smørrebrød & Æbler"]),
+        ("ørre", &["Smørrebrød & Æbler"]),
+        ("aebler", &["Smørrebrød & Æbler"]),
+        ("łodz", &[]),
     ] {
         page.search(query).await;
         if found.is_empty() {

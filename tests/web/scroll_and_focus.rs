@@ -72,7 +72,7 @@ async fn resetting_a_form_keeps_the_focus_on_the_button() {
     page.fill("Closed timer: ISO 8601", "P7D").await;
     page.find("button", "Reset").await.focus().unwrap();
     page.press("Reset").await;
-    page.says("No changes yet").await;
+    page.says("Changes discarded").await;
     page.has_focus("Reset").await;
     page.holds("Closed timer: ISO 8601", "").await;
 }
@@ -87,8 +87,8 @@ async fn discarding_a_draft_moves_the_focus_to_the_heading() {
     drop(page);
     let page = Page::open_as(account, &backend, "/configuration");
     page.says("Your earlier changes were restored.").await;
-    page.find("button", "Discard it").await.focus().unwrap();
-    page.press("Discard it").await;
+    page.find("button", "Discard changes").await.focus().unwrap();
+    page.press("Discard changes").await;
     page.has_focus("Account configuration").await;
 }
 

@@ -76,6 +76,26 @@ async fn reset_restores_the_saved_value() {
 }
 
 #[wasm_bindgen_test]
+async fn a_reset_can_be_undone_until_something_is_edited() {
+    let backend = Backend::with(&["Storefront chat"]);
+    let page = open(&backend, "Storefront chat");
+    page.is_silent_about("Undo discard").await;
+    page.fill("Friendly name", "Else").await;
+    page.press("Reset").await;
+    page.press("Undo discard").await;
+    page.holds("Friendly name", "Else").await;
+    page.has_focus("Rename service").await;
+    page.is_silent_about("Undo discard").await;
+    page.press("Reset").await;
+    page.says("Undo discard").await;
+    page.fill("Friendly name", "Another").await;
+    page.is_silent_about("Undo discard").await;
+    page.press("Rename service").await;
+    page.says("Renamed to “Another”").await;
+    page.is_silent_about("Undo discard").await;
+}
+
+#[wasm_bindgen_test]
 async fn leaving_with_unsaved_changes_asks_and_restores_them() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");

@@ -30,6 +30,8 @@ pub struct Form {
     /// True if the last save failed because of a field.
     pub rejected: RwSignal<bool>,
     pub summary: NodeRef<html::Div>,
+    /// Texts of the fields before the last reset.
+    discarded: RwSignal<Option<Vec<String>>>,
     words: FormLabels,
     draft: StoredValue<Draft>,
     send: StoredValue<Send>,
@@ -60,6 +62,7 @@ impl Form {
             submission,
             rejected: RwSignal::new(false),
             summary: NodeRef::new(),
+            discarded: RwSignal::new(None),
             words,
             draft,
             send: StoredValue::new(send),
@@ -74,6 +77,7 @@ impl Form {
             return;
         }
         self.submission.clear();
+        self.discarded.set(None);
         // Toasts about the previous save.
         self.toasts.begin();
         self.each(Field::validate);
@@ -88,8 +92,7 @@ impl Form {
         // A restored draft cannot be discarded once it is sent.
         self.restored.set(Restored::Nothing);
         let draft = self.draft.get_value();
-        let text = |field: &RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());
-        let sent = self.fields.with_value(|fields| fields.iter().map(text).collect());
+        let sent = self.texts();
         let settle = move |result: Result<(), Failure>, page| match page {
             Page::Shown => self.finish(result, sent),
             Page::Left => {
@@ -117,10 +120,29 @@ impl Form {
 
     /// Resets every field to its saved value.
     pub fn reset(self) {
+        self.discarded.set(Some(self.texts()));
         self.each(Field::reset);
         self.restored.set(Restored::Nothing);
         self.rejected.set(false);
         self.submission.clear();
+    }
+
+    /// Returns true if a reset can be undone: nothing was edited since. Tracked.
+    pub fn can_undo_reset(self) -> bool {
+        !self.dirty.get() && self.discarded.with(Option::is_some)
+    }
+
+    /// Restores the texts from before the last reset.
+    pub fn undo_reset(self) {
+        let Some(texts) = self.discarded.try_update(Option::take).flatten() else { return };
+        self.fields.with_value(|fields| {
+            fields.iter().zip(texts).for_each(|(field, text)| field.update(|field| field.set(text)));
+        });
+    }
+
+    fn texts(self) -> Vec<String> {
+        let text = |field: &RwSignal<Field>| field.with_untracked(|field| field.text().to_owned());
+        self.fields.with_value(|fields| fields.iter().map(text).collect())
     }
 
     /// Commits what was saved, or shows the failure: at its field, or as the result.

@@ -69,7 +69,7 @@ async fn a_draft_survives_an_error_and_a_closed_dialog() {
     page.press("Create service").await;
     page.says("Your earlier changes were restored. They are not saved.").await;
     page.holds("Friendly name", "Loyalty club").await;
-    page.press("Discard it").await;
+    page.press("Discard changes").await;
     page.holds("Friendly name", "").await;
 }
 
@@ -95,7 +95,7 @@ async fn a_create_in_progress_is_not_shown_as_unsaved() {
     page.press("Create service").await;
     page.says(WAS_BEING_SAVED).await;
     page.says("“Loyalty club” created").await;
-    page.press("Discard it").await;
+    page.press("Discard changes").await;
     page.press("Cancel").await;
     page.has_no_dialog().await;
     page.press("Create service").await;
