@@ -2,10 +2,10 @@
 
 mod groups;
 
-use api::chat_service::{Fetch, Update};
+use api::chat_service::{ChatService, Fetch, Update};
 use api::event::{OfChat, Scope};
 use api::service::Service;
-use api::{ApiError, Endpoint, Sid, webhooks};
+use api::{ApiError, Endpoint, Json, Sid, webhooks};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -55,7 +55,8 @@ fn explain(error: ApiError) -> Failure {
 
 #[component]
 fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl IntoView {
-    let limit = answer["media"]["size_limit_mb"].as_u64();
+    let media = ChatService::from_json(&answer).and_then(|service| service.media.known().cloned());
+    let limit = media.and_then(|media| media.size_limit_mb.known().copied());
     let settings = Settings::<Update>::of(WORDS.form, answer);
     let path = sid.clone();
     let roles = load_roles(&sid);
