@@ -1,0 +1,68 @@
+//! Checks of the hosts of webhook URLs.
+
+use api::resources::ResourceKind;
+use api::url::{UrlWarning, WebhookUrl};
+use api::{Parameter, address_configuration, service_webhooks, webhooks};
+
+use super::Evidence;
+use crate::place::Place;
+use crate::snapshot::Snapshot;
+
+pub(super) fn not_public(snapshot: &Snapshot, evidence: &mut Evidence) {
+    add_with(UrlWarning::NotPublic, snapshot, evidence);
+}
+
+pub(super) fn tunnel(snapshot: &Snapshot, evidence: &mut Evidence) {
+    add_with(UrlWarning::Tunnel, snapshot, evidence);
+}
+
+pub(super) fn request_catcher(snapshot: &Snapshot, evidence: &mut Evidence) {
+    add_with(UrlWarning::RequestCatcher, snapshot, evidence);
+}
+
+pub(super) fn not_encrypted(snapshot: &Snapshot, evidence: &mut Evidence) {
+    add_with(UrlWarning::Unencrypted, snapshot, evidence);
+}
+
+pub(super) fn not_a_url(snapshot: &Snapshot, evidence: &mut Evidence) {
+    for (place, url) in urls(snapshot) {
+        if url.parse::<WebhookUrl>().is_err() {
+            evidence.add(place, format!("“{url}” is not a URL."));
+        }
+    }
+}
+
+fn add_with(warning: UrlWarning, snapshot: &Snapshot, evidence: &mut Evidence) {
+    for (place, url) in urls(snapshot) {
+        let parsed = url.parse::<WebhookUrl>().ok();
+        if parsed.is_some_and(|url| url.warning() == Some(warning)) {
+            evidence.add(place, format!("Twilio calls {url}."));
+        }
+    }
+}
+
+/// Every webhook URL of the account, with the place of its setting.
+fn urls(snapshot: &Snapshot) -> Vec<(Place, String)> {
+    let mut urls = Vec::new();
+    let mut add =
+        |place: Place, url: Option<String>| urls.extend(url.filter(|url| !url.is_empty()).map(|url| (place, url)));
+    if let Some(read) = snapshot.webhooks.read() {
+        let at = |parameter: Parameter<webhooks::Update>| Place::account(ResourceKind::Webhooks).at(parameter);
+        add(at(webhooks::Update::pre_webhook_url()), read.pre_webhook_url.text());
+        add(at(webhooks::Update::post_webhook_url()), read.post_webhook_url.text());
+    }
+    for address in &snapshot.addresses.items {
+        let place = Place::account(ResourceKind::AddressConfiguration).with_sid(address.sid.text());
+        let url = address.auto_creation.known().and_then(|creation| creation.webhook_url.text());
+        add(place.at(address_configuration::Update::auto_creation_webhook_url()), url);
+    }
+    for (sid, details) in snapshot.details.iter() {
+        let Some(read) = details.webhooks.read() else { continue };
+        let at = |parameter: Parameter<service_webhooks::Update>| {
+            Place::service(ResourceKind::ServiceWebhooks, sid).at(parameter)
+        };
+        add(at(service_webhooks::Update::pre_webhook_url()), read.pre_webhook_url.text());
+        add(at(service_webhooks::Update::post_webhook_url()), read.post_webhook_url.text());
+    }
+    urls
+}

@@ -1,0 +1,24 @@
+//! Meaning of an account's configuration: which webhook fires, which value is in effect, what is wrong, and what a SID names.
+//!
+//! This crate does no I/O. An [`Inquiry`](run::Inquiry) names the requests it needs, its caller sends them, and it takes the responses. The
+//! browser app, the command line and the tests run the same inquiries.
+#![deny(missing_docs)]
+#![warn(clippy::missing_errors_doc)]
+
+pub mod effective;
+pub mod health;
+pub mod known;
+pub mod lookup;
+pub mod pace;
+pub mod place;
+pub mod push_check;
+pub mod run;
+pub mod snapshot;
+pub mod survey;
+pub mod token;
+pub mod webhooks;
+
+pub use known::Known;
+pub use place::Place;
+pub use run::{Inquiry, Run, Step};
+pub use snapshot::Snapshot;

@@ -1,0 +1,286 @@
+//! Reading an account for its health, or one service for its effective settings.
+
+use api::address_configuration::AddressConfiguration;
+use api::date::Timestamp;
+use api::error::read_as;
+use api::page::{Cursor, EntryCount, PageSize};
+use api::service::Service;
+use api::{
+    ApiError, Endpoint, Json, Listed, Page, Paged, Request, Response, Sid, address_configuration, binding,
+    chat_service, configuration, conversation, credential, notifications, role, service, service_configuration,
+    service_webhooks, user, webhooks,
+};
+
+use crate::known::{Known, KnownList};
+use crate::run::{Inquiry, Limits};
+use crate::snapshot::Snapshot;
+
+/// Reads an account, or one service with the settings of the account that matter to it.
+#[derive(Debug)]
+pub struct Survey {
+    snapshot: Snapshot,
+    target: Target,
+    /// Pages of services that may be read: half of the budget, so that the other half reads the services.
+    pages_left: u32,
+}
+
+#[derive(Debug)]
+enum Target {
+    /// Everything. Services that are neither created nor updated since this time may be leftovers.
+    Account(Timestamp),
+    Service(Sid<Service>),
+}
+
+/// One read of a survey.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Read {
+    /// Configuration of the account.
+    Configuration,
+    /// Webhooks of the account.
+    Webhooks,
+    /// A page of the addresses.
+    Addresses(Cursor),
+    /// A page of the push credentials.
+    Credentials(Cursor),
+    /// A page of the services.
+    Services(Cursor),
+    /// The account's default service.
+    DefaultService(Sid<Service>),
+    /// A part of a service.
+    Of(Sid<Service>, Part),
+}
+
+/// Part of a service.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Part {
+    /// The service.
+    Service,
+    /// Default roles and reachability.
+    Configuration,
+    /// Push notifications.
+    Notifications,
+    /// Webhooks.
+    Webhooks,
+    /// A page of its roles.
+    Roles(Cursor),
+    /// The same service in Chat v2.
+    Chat,
+    /// The first conversation.
+    FirstConversation,
+    /// The first user.
+    FirstUser,
+    /// The first binding.
+    FirstBinding,
+}
+
+/// Progress of a survey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Services that were read.
+    pub done: usize,
+    /// Services that were found.
+    pub found: usize,
+    /// True if no more services will be found.
+    pub is_list_complete: bool,
+}
+
+/// Days without a change after which a service may be a leftover.
+pub const LEFTOVER_DAYS: u64 = 180;
+
+impl Survey {
+    /// Reads the whole account. `now` is in Unix seconds.
+    pub fn account(now: u64, limits: Limits) -> Self {
+        let old = Timestamp::from_unix(now.saturating_sub(LEFTOVER_DAYS * 24 * 60 * 60));
+        Self { snapshot: Snapshot::default(), target: Target::Account(old), pages_left: (limits.calls / 2).max(1) }
+    }
+
+    /// Reads one service, and the settings of the account that matter to it.
+    pub fn service(sid: Sid<Service>) -> Self {
+        Self { snapshot: Snapshot::default(), target: Target::Service(sid), pages_left: 0 }
+    }
+
+    /// Returns what was read so far.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// Returns the progress.
+    pub fn progress(&self) -> Progress {
+        let services = &self.snapshot.services;
+        Progress {
+            done: self.snapshot.details.iter().filter(|(_, details)| details.is_read()).count(),
+            found: services.items.len(),
+            is_list_complete: services.is_complete || services.error.is_some() || self.pages_left == 0,
+        }
+    }
+
+    /// Takes a page of services. After the last one, the reads of each service follow.
+    fn take_services(&mut self, cursor: &Cursor, result: Result<Response, ApiError>) -> Vec<Read> {
+        self.pages_left = self.pages_left.saturating_sub(1);
+        let next = add_page(&mut self.snapshot.services, cursor, result);
+        match next {
+            Some(next) if self.pages_left > 0 => vec![Read::Services(next)],
+            _ => self.services_in_order().into_iter().flat_map(|sid| self.parts_of(sid)).collect(),
+        }
+    }
+
+    /// Returns the services to read: the default service first, then the others from the last updated.
+    fn services_in_order(&self) -> Vec<Sid<Service>> {
+        let default = self.snapshot.default_service_sid();
+        let mut services: Vec<_> =
+            self.snapshot.services.items.iter().filter(|service| service.sid.known().is_some()).collect();
+        services.sort_by_key(|service| {
+            let updated = service.date_updated.known().map(Timestamp::as_str);
+            std::cmp::Reverse((service.sid.known() == default, updated))
+        });
+        services.into_iter().filter_map(|service| service.sid.known().cloned()).collect()
+    }
+
+    fn parts_of(&self, sid: Sid<Service>) -> Vec<Read> {
+        let mut parts =
+            vec![Part::Configuration, Part::Roles(Cursor::default()), Part::Notifications, Part::Webhooks, Part::Chat];
+        match &self.target {
+            Target::Service(_) => parts.insert(0, Part::Service),
+            Target::Account(old) if self.is_older(&sid, old) => {
+                parts.extend([Part::FirstConversation, Part::FirstUser])
+            }
+            Target::Account(_) => {}
+        }
+        parts.into_iter().map(|part| Read::Of(sid.clone(), part)).collect()
+    }
+
+    /// Returns true for a service that is neither created nor updated since a time.
+    fn is_older(&self, sid: &Sid<Service>, old: &Timestamp) -> bool {
+        let service = self.snapshot.service(sid);
+        service.is_some_and(|service| {
+            let dates = [service.date_created.known(), service.date_updated.known()];
+            dates.into_iter().all(|date| date.is_some_and(|date| date < old))
+        })
+    }
+
+    fn take_part(&mut self, sid: &Sid<Service>, part: Part, result: Result<Response, ApiError>) -> Vec<Read> {
+        let details = self.snapshot.details_mut(sid);
+        match part {
+            Part::Service => details.service = known(result),
+            Part::Configuration => details.configuration = known(result),
+            Part::Webhooks => details.webhooks = known(result),
+            Part::Chat => details.chat = known(result),
+            Part::FirstConversation => details.has_conversations = has_entries(result),
+            Part::FirstUser => details.has_users = has_entries(result),
+            Part::FirstBinding => details.has_bindings = has_entries(result),
+            Part::Roles(cursor) => {
+                let next = add_page(&mut details.roles, &cursor, result);
+                return next.map(|next| Read::Of(sid.clone(), Part::Roles(next))).into_iter().collect();
+            }
+            Part::Notifications => {
+                details.notifications = known(result);
+                let sends_push = details.notifications.read().is_some_and(crate::health::push::sends_any);
+                return sends_push.then(|| Read::Of(sid.clone(), Part::FirstBinding)).into_iter().collect();
+            }
+        }
+        Vec::new()
+    }
+}
+
+impl Inquiry for Survey {
+    type Read = Read;
+
+    fn begin(&mut self) -> Vec<Read> {
+        let mut reads = vec![Read::Configuration, Read::Webhooks, Read::Credentials(Cursor::default())];
+        match &self.target {
+            Target::Account(_) => reads.extend([Read::Addresses(Cursor::default()), Read::Services(Cursor::default())]),
+            Target::Service(sid) => reads.extend(self.parts_of(sid.clone())),
+        }
+        reads
+    }
+
+    fn request(&self, read: &Read) -> Request {
+        match read {
+            Read::Configuration => configuration::Fetch {}.request(&()),
+            Read::Webhooks => webhooks::Fetch {}.request(&()),
+            Read::Addresses(cursor) => page_of::<address_configuration::List>(cursor, PageSize::APP, &()),
+            Read::Credentials(cursor) => page_of::<credential::List>(cursor, PageSize::APP, &()),
+            Read::Services(cursor) => page_of::<service::List>(cursor, PageSize::APP, &()),
+            Read::DefaultService(sid) => service::Fetch {}.request(sid),
+            Read::Of(sid, part) => part.request(sid),
+        }
+    }
+
+    fn take(&mut self, read: Read, result: Result<Response, ApiError>) -> Vec<Read> {
+        match read {
+            Read::Configuration => {
+                self.snapshot.configuration = known(result);
+                let default = self.snapshot.default_service_sid().cloned();
+                return default.map(Read::DefaultService).into_iter().collect();
+            }
+            Read::Webhooks => self.snapshot.webhooks = known(result),
+            Read::DefaultService(_) => self.snapshot.default_service = known(result),
+            Read::Services(cursor) => return self.take_services(&cursor, result),
+            Read::Addresses(cursor) => {
+                let next = add_page::<AddressConfiguration>(&mut self.snapshot.addresses, &cursor, result);
+                return next.map(Read::Addresses).into_iter().collect();
+            }
+            Read::Credentials(cursor) => {
+                let next = add_page(&mut self.snapshot.credentials, &cursor, result);
+                return next.map(Read::Credentials).into_iter().collect();
+            }
+            Read::Of(sid, part) => return self.take_part(&sid, part, result),
+        }
+        Vec::new()
+    }
+}
+
+impl Part {
+    fn request(&self, sid: &Sid<Service>) -> Request {
+        let first = Cursor::default();
+        match self {
+            Self::Service => service::Fetch {}.request(sid),
+            Self::Configuration => service_configuration::Fetch {}.request(sid),
+            Self::Notifications => notifications::Fetch {}.request(sid),
+            Self::Webhooks => service_webhooks::Fetch {}.request(sid),
+            Self::Chat => chat_service::Fetch {}.request(sid),
+            Self::Roles(cursor) => page_of::<role::List>(cursor, PageSize::APP, sid),
+            Self::FirstConversation => page_of::<conversation::List>(&first, PageSize::ONE, sid),
+            Self::FirstUser => page_of::<user::List>(&first, PageSize::ONE, sid),
+            Self::FirstBinding => page_of::<binding::List>(&first, PageSize::ONE, sid),
+        }
+    }
+}
+
+/// Makes the request for a page of a list.
+pub(crate) fn page_of<L: Paged + Default>(cursor: &Cursor, size: PageSize, path: &L::Path) -> Request {
+    let mut list = L::default();
+    list.seek(cursor.clone(), size);
+    list.request(path)
+}
+
+/// Reads a response.
+pub(crate) fn known<T: Json>(result: Result<Response, ApiError>) -> Known<T> {
+    result.and_then(|response| read_as(&response)).into()
+}
+
+fn has_entries(result: Result<Response, ApiError>) -> Known<bool> {
+    let page: Result<EntryCount, ApiError> = result.and_then(|response| read_as(&response));
+    page.map(|page| !page.is_empty()).into()
+}
+
+/// Adds a page to a list. Returns the position of the next page.
+pub(crate) fn add_page<T: Listed>(
+    list: &mut KnownList<T>,
+    cursor: &Cursor,
+    result: Result<Response, ApiError>,
+) -> Option<Cursor> {
+    match result.and_then(|response| read_as::<Page<T>>(&response)) {
+        Ok(page) => {
+            // A page that links to itself would be read forever.
+            let next = page.next().filter(|next| next != cursor);
+            list.is_complete = page.is_last();
+            list.items.extend(page.items);
+            next
+        }
+        Err(error) => {
+            list.error = Some(error);
+            None
+        }
+    }
+}

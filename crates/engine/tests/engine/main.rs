@@ -1,0 +1,8 @@
+//! Tests of the engine, on the sandbox and on snapshots.
+
+mod checks;
+mod effective;
+mod lookup;
+mod push_check;
+mod support;
+mod survey;
