@@ -17,6 +17,10 @@ fn without_default_service() -> Backend {
     backend
 }
 
+async fn follow(page: &Page, link: &str) {
+    page.find("link", link).await.click();
+}
+
 async fn open(backend: &Backend) -> Page {
     let page = Page::open(backend, "/health");
     page.find("button", "Check again").await;
@@ -36,7 +40,7 @@ async fn a_finding_says_why_it_matters_and_leads_to_its_form() {
     let page = open(&backend).await;
     page.says(TITLE).await;
     page.says("Requests without a service SID").await;
-    page.press("Open account configuration").await;
+    follow(&page, "Open account configuration").await;
     page.find("heading", "Account configuration").await;
 }
 
@@ -45,19 +49,20 @@ async fn a_mended_finding_is_gone_on_return() {
     let backend = without_default_service();
     let page = open(&backend).await;
     page.says(TITLE).await;
-    page.press("Services").await;
-    page.press("Make Desk the default service").await;
+    follow(&page, "Services").await;
+    follow(&page, "Desk").await;
+    page.press("Make default").await;
     page.says("default service").await;
-    page.press("Health").await;
+    follow(&page, "Health").await;
     page.says("No problems found").await;
 }
 
 #[wasm_bindgen_test]
 async fn a_visit_without_changes_shows_the_last_findings() {
     let page = open(&without_default_service()).await;
-    page.press("Services").await;
+    follow(&page, "Services").await;
     page.find("heading", "Services").await;
-    page.press("Health").await;
+    follow(&page, "Health").await;
     page.says(TITLE).await;
     page.find("button", "Check again").await;
 }
@@ -83,7 +88,7 @@ async fn services_in_the_list_show_their_findings() {
     let backend = Backend::with(&["Desk", "ada@example.com"]);
     let page = open(&backend).await;
     page.says("Name that looks like personal data").await;
-    page.press("Services").await;
+    follow(&page, "Services").await;
     page.find("link", "1 finding").await;
 }
 

@@ -161,7 +161,11 @@ impl<I: Inquiry> Run<I> {
         {
             let asked = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
             self.pace.rejected(now, asked.map(Duration::from_secs));
-            if ticket.tries < MAX_TRIES && self.cut.is_none() {
+            if self.cut.is_some() {
+                // It was not carried out, and is not repeated: it counts as not read.
+                return;
+            }
+            if ticket.tries < MAX_TRIES {
                 return self.waiting.push_front(ticket);
             }
         } else if result.is_ok() {

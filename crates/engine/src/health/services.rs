@@ -3,7 +3,7 @@
 use api::chat_service::Update;
 use api::operation::{Action, Operation};
 use api::resources::ResourceKind;
-use api::{Endpoint, Json, Kind, Parameter, ParameterInfo};
+use api::{Endpoint, Json, Parameter, ParameterInfo};
 
 use super::{Evidence, ServiceView, list};
 use crate::place::Place;
@@ -56,11 +56,9 @@ pub(super) fn chat_only(view: &ServiceView<'_>, evidence: &mut Evidence) {
     }
 }
 
+/// Returns true for a value that differs from the documented default. Without one, nothing can be said.
 fn is_changed(info: &ParameterInfo, text: &str) -> bool {
-    match info.is_default(text) {
-        Some(is_default) => !is_default && !text.is_empty(),
-        None => matches!(info.kind, Kind::Text { .. }) && !text.is_empty(),
-    }
+    !text.is_empty() && info.is_default(text) == Some(false)
 }
 
 /// Settings of Chat v2 that no request of Conversations changes.
