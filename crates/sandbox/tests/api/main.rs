@@ -10,6 +10,7 @@ mod children;
 mod faults;
 mod model;
 mod paging;
+mod people;
 mod preconditions;
 mod records;
 mod role_deletion;
