@@ -22,12 +22,24 @@ struct Plan {
     conversations: u64,
     users: u64,
     bindings: u64,
+    /// Push services of its bindings, with their weights.
+    binding_types: &'static [(u64, BindingType)],
     topics: &'static [&'static str],
     settings: Settings,
 }
 
-/// Push services of the devices, with their weights.
+impl Plan {
+    /// Returns true for a service that nobody has used.
+    fn is_unused(&self) -> bool {
+        self.conversations == 0 && self.users == 0
+    }
+}
+
+/// Push services of the devices of most services, with their weights.
 const DEVICES: &[(u64, BindingType)] = &[(5, BindingType::Fcm), (4, BindingType::Apn), (1, BindingType::Twilsock)];
+
+/// Push services of the Trade Desk, whose app was never moved to Firebase Cloud Messaging.
+const OLD_DEVICES: &[(u64, BindingType)] = &[(1, BindingType::Gcm)];
 
 /// Adds the sample data.
 pub(super) fn seed(transaction: &mut Transaction<'_>) {
@@ -40,6 +52,7 @@ pub(super) fn seed(transaction: &mut Transaction<'_>) {
         execute(plan, &credentials, transaction, end);
     }
     settings::delete_default_role("Design Consultations (staging)", transaction);
+    settings::confuse_default_roles("Trade Desk (development)", transaction);
     transaction.now = end;
     settings::configure_account(transaction);
     addresses::add(transaction);
@@ -55,6 +68,7 @@ fn products(host: &mut dyn Host, end: u64) -> Vec<Plan> {
                 conversations: product.conversations / environment.divisor,
                 users: product.users.div_ceil(environment.divisor),
                 bindings: product.bindings / environment.divisor,
+                binding_types: if product.name == "Trade Desk" { OLD_DEVICES } else { DEVICES },
                 topics: product.topics,
                 settings: settings::product_settings(product, environment),
             });
@@ -73,6 +87,7 @@ fn leftovers(host: &mut dyn Host, end: u64) -> Vec<Plan> {
             conversations: leftover.conversations,
             users: leftover.users,
             bindings: 0,
+            binding_types: DEVICES,
             topics: LEFTOVER_TOPICS,
             settings: Settings::default(),
         }
@@ -88,8 +103,8 @@ fn execute(plan: &Plan, credentials: &Credentials, transaction: &mut Transaction
     transaction.now = plan.created;
     let sid = service::create_named(transaction, plan.name.clone());
     configure(&sid, plan, transaction);
-    // Half of the services have a later change.
-    let change_count = below(transaction.host, 2);
+    // Half of the services in use have a later change.
+    let change_count = if plan.is_unused() { 0 } else { below(transaction.host, 2) };
     for (_, time) in random_times(change_count, plan.created, end, transaction.host) {
         transaction.now = time;
         touch::<service::Fields>(&sid, transaction);
@@ -109,7 +124,7 @@ fn execute(plan: &Plan, credentials: &Credentials, transaction: &mut Transaction
     for (number, created) in random_times(plan.bindings, plan.created, end, transaction.host) {
         transaction.now = created;
         let identity = format!("cust-{}", spread_number(number, 1000, transaction.host));
-        let binding_type = weighted(transaction.host, DEVICES);
+        let binding_type = weighted(transaction.host, plan.binding_types);
         people::add_binding(&sid, &identity, binding_type, credentials.of(binding_type), transaction);
     }
 }

@@ -16,6 +16,7 @@ mod records;
 mod role_deletion;
 mod roles;
 mod routing;
+mod seed_faults;
 mod seeds;
 mod services;
 mod settings;
