@@ -32,7 +32,7 @@ fn each_setting_has_its_value_and_its_origin() {
     assert_eq!(value("Method"), ("POST", Source::Default));
     assert_eq!(value("NewMessage.Enabled"), ("On", Source::Service));
     assert_eq!(value("RemovedFromConversation.Enabled"), ("Off", Source::Default));
-    assert_eq!(value("DefaultInactiveTimer"), ("1 day (P1D)", Source::Account));
+    assert_eq!(value("DefaultInactiveTimer"), ("14 days (P14D)", Source::Account));
     assert_eq!(value("TypingIndicatorTimeout"), ("8", Source::Chat));
     assert_eq!(value("ReadStatusEnabled"), ("On", Source::Default));
     let role = setting(&groups, "DefaultChatServiceRoleSid");

@@ -109,7 +109,7 @@ fn settings_of_the_sample_data_differ_by_environment() {
     let configuration = json(&sandbox.get("/v1/Configuration"));
     assert_eq!(
         (&configuration["default_inactive_timer"], &configuration["default_closed_timer"]),
-        (&Value::from("P1D"), &Value::from("P7D"))
+        (&Value::from("P14D"), &Value::from("P7D"))
     );
 }
 
