@@ -161,8 +161,12 @@ impl<I: Inquiry> Run<I> {
         {
             let asked = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
             self.pace.rejected(now, asked.map(Duration::from_secs));
-            if ticket.tries < MAX_TRIES && self.cut.is_none() {
-                return self.waiting.push_front(ticket);
+            if ticket.tries < MAX_TRIES {
+                // After the end of the run it is one of the reads that were not carried out, and no failure.
+                if self.cut.is_none() {
+                    self.waiting.push_front(ticket);
+                }
+                return;
             }
         } else if result.is_ok() {
             self.pace.succeeded();
