@@ -7,6 +7,7 @@ use crate::backend::client::Client;
 use crate::backend::context::{BackendContext, BackendKind, BackendState};
 use crate::feedback::load::{Failed, Waiting};
 use crate::feedback::remedy::Remedies;
+use crate::health::HealthKeeper;
 use crate::lazy::{Lazy, LazyView};
 use crate::navigation::Navigation;
 use crate::session::context::SessionContext;
@@ -73,5 +74,6 @@ pub fn Root() -> impl IntoView {
 #[component]
 pub fn Ready(kind: BackendKind, client: Client) -> impl IntoView {
     provide_context(client);
+    HealthKeeper::provide();
     view! { <Shell kind/> }
 }

@@ -4,6 +4,7 @@ pub mod busy;
 pub mod client;
 pub mod context;
 pub mod http;
+pub mod inquiry;
 pub mod retry;
 pub mod transport;
 pub mod worker;

@@ -26,7 +26,9 @@ use crate::account::webhooks::Webhooks;
 use crate::feedback::busy::BusyNote;
 use crate::feedback::load::{Failed, Waiting};
 use crate::form::shell::Leave;
+use crate::health::Health;
 use crate::history::History;
+use crate::lookup::LookupPage;
 use crate::not_found::NotFound;
 use crate::release::Release;
 use crate::routes::Route;
@@ -97,6 +99,8 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::Page(Route::Addresses) => view! { <Addresses/> }.into_any(),
         LazyView::Page(Route::NewAddress) => view! { <NewAddress/> }.into_any(),
         LazyView::Page(Route::Address(sid)) => view! { <EditAddress sid/> }.into_any(),
+        LazyView::Page(Route::Health) => view! { <Health/> }.into_any(),
+        LazyView::Page(Route::Lookup) => view! { <LookupPage/> }.into_any(),
         LazyView::Page(Route::History) => view! { <History/> }.into_any(),
         LazyView::Page(Route::Service(sid, _)) => view! { <ServicePage sid/> }.into_any(),
         LazyView::Page(Route::Services | Route::Unknown) => view! { <NotFound/> }.into_any(),

@@ -1,5 +1,6 @@
 //! Push notifications.
 
+pub mod check;
 pub mod notifications;
 
 use leptos::prelude::*;

@@ -16,6 +16,10 @@ pub enum Route {
     Addresses,
     NewAddress,
     Address(Sid<AddressConfiguration>),
+    /// Findings about the configuration of the account and its services.
+    Health,
+    /// Lookup of a SID, name, identity or access token. The text is not part of the address.
+    Lookup,
     /// History of writes through the gateway.
     History,
     Service(Sid<Service>, Section),
@@ -34,6 +38,8 @@ pub enum Section {
     Notifications,
     Webhooks,
     Chat,
+    /// Values in effect, with their origins.
+    Effective,
 }
 
 impl Route {
@@ -46,6 +52,8 @@ impl Route {
             Self::Addresses => "/addresses".to_owned(),
             Self::NewAddress => "/addresses/new".to_owned(),
             Self::Address(sid) => format!("/addresses/{sid}"),
+            Self::Health => "/health".to_owned(),
+            Self::Lookup => "/lookup".to_owned(),
             Self::History => "/history".to_owned(),
             Self::Service(sid, section) => format!("/services/{sid}{}", section.path()),
         }
@@ -61,6 +69,8 @@ impl Route {
             ["addresses"] => Self::Addresses,
             ["addresses", "new"] => Self::NewAddress,
             ["addresses", sid] => sid.parse().map_or(Self::Unknown, Self::Address),
+            ["health"] => Self::Health,
+            ["lookup"] => Self::Lookup,
             ["history"] => Self::History,
             ["services", sid, rest @ ..] => match (sid.parse(), Section::parse(rest)) {
                 (Ok(sid), Some(section)) => Self::Service(sid, section),
@@ -79,6 +89,8 @@ impl Route {
             Self::Addresses => "Addresses",
             Self::NewAddress => "Add address",
             Self::Address(_) => "Address",
+            Self::Health => "Health",
+            Self::Lookup => "Look up",
             Self::History => "History",
             Self::Service(_, section) => section.title(),
             Self::Unknown => "Page not found",
@@ -96,8 +108,15 @@ impl Route {
 
 impl Section {
     /// Sections with a tab.
-    pub const TABS: [Self; 6] =
-        [Self::Overview, Self::Configuration, Self::Roles, Self::Notifications, Self::Webhooks, Self::Chat];
+    pub const TABS: [Self; 7] = [
+        Self::Overview,
+        Self::Configuration,
+        Self::Roles,
+        Self::Notifications,
+        Self::Webhooks,
+        Self::Chat,
+        Self::Effective,
+    ];
 
     fn path(&self) -> String {
         match self {
@@ -109,6 +128,7 @@ impl Section {
             Self::Notifications => "/notifications".to_owned(),
             Self::Webhooks => "/webhooks".to_owned(),
             Self::Chat => "/chat".to_owned(),
+            Self::Effective => "/effective".to_owned(),
         }
     }
 
@@ -122,6 +142,7 @@ impl Section {
             ["notifications"] => Self::Notifications,
             ["webhooks"] => Self::Webhooks,
             ["chat"] => Self::Chat,
+            ["effective"] => Self::Effective,
             _ => return None,
         })
     }
@@ -137,6 +158,7 @@ impl Section {
             Self::Notifications => "Push notifications",
             Self::Webhooks => "Webhooks",
             Self::Chat => "Chat (v2)",
+            Self::Effective => "In effect",
         }
     }
 
@@ -164,6 +186,8 @@ mod tests {
             Route::Addresses,
             Route::NewAddress,
             Route::Address(Sid::from_digits(7)),
+            Route::Health,
+            Route::Lookup,
             Route::History,
         ];
         for route in pages.into_iter().chain(services) {

@@ -5,6 +5,7 @@ pub mod chat_v2;
 pub mod configuration;
 pub mod create;
 pub mod delete;
+pub mod effective;
 pub mod list;
 pub mod make_default;
 pub mod name;

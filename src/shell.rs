@@ -118,6 +118,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
                 <ul>
                     {link(Route::Services, Icon::Services)} {link(Route::Configuration, Icon::Settings)}
                     {link(Route::Webhooks, Icon::Webhook)} {link(Route::Addresses, Icon::Phone)}
+                    {link(Route::Health, Icon::Health)} {link(Route::Lookup, Icon::Search)}
                     {(kind == BackendKind::Gateway).then(|| link(Route::History, Icon::History))}
                 </ul>
             </nav>

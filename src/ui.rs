@@ -3,6 +3,7 @@
 pub mod bidi;
 pub mod copy;
 pub mod dialog;
+pub mod download;
 pub mod focus;
 pub mod icon;
 pub mod interval;

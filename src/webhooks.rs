@@ -1,5 +1,6 @@
 //! Settings of webhooks, of the account or a service: URLs, method and events, with warnings.
 
+mod deliveries;
 mod events;
 mod form;
 mod notes;
@@ -10,9 +11,10 @@ use api::url::{UrlWarning, WebhookUrl};
 use api::{Endpoint, Parameter};
 use leptos::prelude::*;
 
+pub use self::deliveries::{BothWebhooks, Deliveries};
 pub use self::form::WebhooksForm;
 pub use self::notes::{HowTheyAreCalled, WebhookFacts};
-pub use self::precedence::{Override, OverrideStatus, OverrideWarning};
+pub use self::precedence::{Override, OverrideStatus, OverrideWarning, loaded, settings_of};
 
 use self::events::Events;
 use crate::form::Field;

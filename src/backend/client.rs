@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use api::error::{RETRY_AFTER, read_as};
 use api::gateway::{REJECTED_HEADER, Reason};
-use api::{ApiError, Endpoint, Json, Request, Response, TransportError};
+use api::{ApiError, Endpoint, Json, Method, Request, Response, TransportError};
 use js_sys::{Date, Math};
 use leptos::prelude::*;
 
@@ -20,6 +20,7 @@ pub struct Client {
     pub busy: Busy,
     /// True once a response has said that no user is signed in.
     pub signed_out: RwSignal<bool>,
+    writes: StoredValue<u32>,
 }
 
 impl Client {
@@ -28,6 +29,7 @@ impl Client {
             transport: StoredValue::new_local(Rc::new(transport)),
             busy: Busy::new(),
             signed_out: RwSignal::new(false),
+            writes: StoredValue::new(0),
         }
     }
 
@@ -49,23 +51,42 @@ impl Client {
         read_answer(self.send(request)).await
     }
 
+    /// Sends a request once. A `Retry-After` header of the response is in seconds.
+    ///
+    /// # Errors
+    ///
+    /// Nothing responds.
+    pub async fn send_once(self, request: Request) -> Result<Response, TransportError> {
+        if request.method != Method::Get {
+            self.writes.try_update_value(|writes| *writes += 1);
+        }
+        // The client is disposed with its page.
+        let answer = self.transport.try_with_value(|transport| transport.send(request));
+        let mut response = answer.ok_or(TransportError::Aborted)?.await?;
+        if reason_of(&response) == Some(Reason::SignedOut) {
+            self.signed_out.try_set(true);
+        }
+        write_seconds(&mut response);
+        Ok(response)
+    }
+
+    /// Number of requests so far that may have changed something.
+    pub fn writes(self) -> u32 {
+        self.writes.try_get_value().unwrap_or_default()
+    }
+
     /// Sends a request, and again while it is rejected because too many run at once.
     fn send(self, request: Request) -> Answer {
         Box::pin(async move {
             let mut tries = Tries::begin(Date::now());
             let mut place = None;
             loop {
-                // The client is disposed with its page.
-                let answer = self.transport.try_with_value(|transport| transport.send(request.clone()));
-                let mut response = answer.ok_or(TransportError::Aborted)?.await?;
-                let reason = response.header(REJECTED_HEADER).and_then(|reason| reason.parse().ok());
-                if reason == Some(Reason::SignedOut) {
-                    self.signed_out.try_set(true);
-                }
-                if response.status != 429 || reason == Some(Reason::LockedOut) {
+                let response = self.send_once(request.clone()).await?;
+                if response.status != 429 || reason_of(&response) == Some(Reason::LockedOut) {
                     return Ok(response);
                 }
-                let Some(pause) = tries.next(Date::now(), retry_after(&mut response), Math::random()) else {
+                let asked = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
+                let Some(pause) = tries.next(Date::now(), asked, Math::random()) else {
                     return Ok(response);
                 };
                 if !place.get_or_insert_with(|| self.busy.enter()).wait(pause).await {
@@ -76,12 +97,19 @@ impl Client {
     }
 }
 
-/// Returns the seconds that a response asks to wait, and rewrites a date in its header as seconds from now.
-fn retry_after(response: &mut Response) -> Option<u64> {
-    let (_, value) = response.headers.iter_mut().find(|(name, _)| name == RETRY_AFTER)?;
-    let seconds = retry::seconds(value, Date::now(), Date::parse)?;
-    *value = seconds.to_string();
-    Some(seconds)
+/// Returns the gateway's reason to reject a request.
+fn reason_of(response: &Response) -> Option<Reason> {
+    response.header(REJECTED_HEADER).and_then(|reason| reason.parse().ok())
+}
+
+/// Rewrites a date in the header `Retry-After` as seconds from now.
+fn write_seconds(response: &mut Response) {
+    let header = response.headers.iter_mut().find(|(name, _)| name == RETRY_AFTER);
+    if let Some((_, value)) = header
+        && let Some(seconds) = retry::seconds(value, Date::now(), Date::parse)
+    {
+        *value = seconds.to_string();
+    }
 }
 
 /// Reads a transport's response as a `T`.

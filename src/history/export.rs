@@ -1,13 +1,8 @@
 //! Export of all records that the filters match, as a file made in this browser.
 
-use std::time::Duration;
-
 use api::gateway::history::{List, Record};
 use api::{Json, PageSize, Paged, csv};
-use js_sys::{Array, Date};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use super::filters::Filters;
 use crate::backend::client::Client;
@@ -16,11 +11,9 @@ use crate::feedback::problem::Problem;
 use crate::form::submission::Submission;
 use crate::list::listing::Progress;
 use crate::list::pages::{Pages, Rest};
+use crate::ui::download::{day, download};
 use crate::ui::focus::focus;
 use crate::ui::toast::Toasts;
-
-/// Time that a browser may take to start a download.
-const KEPT_FOR: Duration = Duration::from_secs(60);
 
 /// Format of the file.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,7 +110,7 @@ impl Work {
         let mut parts = self.parts.get_value();
         parts.push(format.end().to_owned());
         self.parts.set_value(Vec::new());
-        match download(parts, format.media_type(), &name) {
+        match download(&parts, format.media_type(), &name) {
             Ok(()) => self.toasts.succeed(format!("{} changes exported to {name}", self.count.get_untracked())),
             Err(_) => self.toasts.fail("The browser blocked the download."),
         }
@@ -166,24 +159,8 @@ impl Work {
     fn file_name(self, format: Format) -> String {
         let account =
             self.request.with_value(|list| list.account.as_ref().map_or("all".to_owned(), ToString::to_string));
-        let moment = String::from(Date::new_0().to_iso_string());
-        let day = moment.split('T').next().unwrap_or_default();
-        format!("history-{account}-{day}.{}", format.name())
+        format!("history-{account}-{}.{}", day(), format.name())
     }
-}
-
-/// Saves a file by a download link.
-fn download(parts: Vec<String>, media_type: &str, name: &str) -> Result<(), JsValue> {
-    let parts: Array = parts.iter().map(|part| JsValue::from_str(part)).collect();
-    let options = BlobPropertyBag::new();
-    options.set_type(media_type);
-    let address = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&parts, &options)?)?;
-    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
-    link.set_href(&address);
-    link.set_download(name);
-    link.click();
-    set_timeout(move || _ = Url::revoke_object_url(&address), KEPT_FOR);
-    Ok(())
 }
 
 /// Buttons that start an export, and its progress.

@@ -3,18 +3,17 @@
 use api::notifications::{Fetch, Update};
 use api::push::{Added, MediaMessage, NewMessage, Push, PushKind, Removed};
 use api::service::Service;
-use api::{Endpoint, Parameter, Sid, binding};
+use api::{Endpoint, Parameter, Sid};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::backend::client::Client;
-use crate::feedback::load::{Load, ask, fetch};
+use crate::feedback::load::{Load, fetch};
 use crate::form::control::{Check, Line, Setting};
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::FormLabels;
 use crate::form::template::TemplateControl;
-use crate::list::listing::{Count, count};
 use crate::push::Resting;
+use crate::push::check::PushCheckPanel;
 
 const WORDS: FormLabels = FormLabels {
     form: "notifications",
@@ -78,9 +77,6 @@ const KINDS: &[Kind] = &[
     },
 ];
 
-/// Limit of the count of bindings. Counting takes a request per page.
-const COUNTED: usize = 500;
-
 #[component]
 pub fn Notifications(sid: Sid<Service>) -> impl IntoView {
     let answer = fetch(Fetch {}.request(&sid));
@@ -90,7 +86,7 @@ pub fn Notifications(sid: Sid<Service>) -> impl IntoView {
     };
     view! {
         <Load what="The push notifications" resource=answer view=form/>
-        <Checklist sid/>
+        <PushCheckPanel sid/>
     }
 }
 
@@ -139,46 +135,6 @@ fn Part(kind: &'static Kind, settings: Settings<Update>) -> impl IntoView {
                 {sound.map(|setting: Setting| view! { <Line setting/> })}
                 {badge.map(|setting: Setting| view! { <Check setting/> })}
             </div>
-        </section>
-    }
-}
-
-/// Checklist of the other conditions for a push notification.
-#[component]
-fn Checklist(sid: Sid<Service>) -> impl IntoView {
-    let client: Client = expect_context();
-    let bindings = ask(move || count::<binding::List>(client, sid.clone(), COUNTED));
-    let counted = move || match bindings.get() {
-        None => "Counting the bindings of this service …".to_owned(),
-        Some(Ok(Count::Exactly(0))) => "This service has no bindings. No push can arrive.".to_owned(),
-        Some(Ok(Count::Exactly(1))) => "This service has 1 binding.".to_owned(),
-        Some(Ok(count)) => format!("This service has {count} bindings."),
-        Some(Err(_)) => "The bindings of this service could not be counted.".to_owned(),
-    };
-    view! {
-        <section class="panel" aria-labelledby="checklist-heading">
-            <header>
-                <h2 id="checklist-heading">"If no push arrives"</h2>
-            </header>
-            <ol class="body checklist">
-                <li>
-                    <b>"The notification is on. "</b>
-                    "In a new service all notifications are off."
-                </li>
-                <li>
-                    <b>"A credential is in the access token. "</b>
-                    "The app’s access token contains the SID of a push credential, " <code>"CR"</code> "."
-                </li>
-                <li>
-                    <b>"The device has a binding. "</b>
-                    "The app creates a binding when it registers for push notifications. "
-                    <span role="status">{counted}</span>
-                </li>
-                <li>
-                    <b>"The log is on "</b>
-                    "while you look for the cause. In a new service it is off."
-                </li>
-            </ol>
         </section>
     }
 }

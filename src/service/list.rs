@@ -17,6 +17,7 @@ use self::search::Search;
 use crate::account::default_service::{DefaultBadge, DefaultGone, DefaultService};
 use crate::backend::client::Client;
 use crate::feedback::load::{Failed, Waiting};
+use crate::health::HealthBadge;
 use crate::lazy::{Lazy, LazyView, preload};
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::table::{Column, Key, Matches, Sort, Table};
@@ -187,7 +188,7 @@ fn name_cell(service: &Arc<Service>) -> AnyView {
     view! {
         <div class="named">
             {label}
-            {service.sid.text().map(|sid| view! { <DefaultBadge sid/> })}
+            {service.sid.text().map(|sid| view! { <DefaultBadge sid=sid.clone()/> <HealthBadge sid/> })}
         </div>
         <SidCell value=service.sid.clone()/>
     }

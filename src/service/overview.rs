@@ -11,6 +11,7 @@ use crate::service::delete::DeleteService;
 use crate::service::make_default::{Before, MakeDefault};
 use crate::service::name::name_of;
 use crate::service::rename::RenameService;
+use crate::service::webhooks::WebhooksInEffect;
 use crate::session::context::SessionContext;
 use crate::session::context::permissions;
 use crate::session::denial::DeletionDenied;
@@ -40,6 +41,7 @@ pub fn Overview(
                 <RenameService service=service.clone() sid=sid.clone() leave=Leave::Page on_renamed/>
             </div>
         </section>
+        <WebhooksInEffect sid=sid.clone()/>
         <Addresses service=service.clone() sid=sid.clone()/>
         <Danger service sid/>
     }

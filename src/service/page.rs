@@ -13,7 +13,7 @@ use crate::role::list::Roles;
 use crate::role::{EditRole, NewRole};
 use crate::routes::{Route, Section};
 use crate::service::name::name_of;
-use crate::service::{chat, configuration, overview, webhooks};
+use crate::service::{chat, configuration, effective, overview, webhooks};
 use crate::ui::focus::focus_heading;
 
 /// Page of a service, with all of its sections.
@@ -89,6 +89,7 @@ fn Body(
             Section::Role(role) => view! { <EditRole sid role/> }.into_any(),
             Section::Notifications => view! { <Notifications sid/> }.into_any(),
             Section::Webhooks => view! { <webhooks::Webhooks sid/> }.into_any(),
+            Section::Effective => view! { <effective::InEffect sid/> }.into_any(),
             Section::Chat => view! { <chat::Chat sid on_renamed=refresh/> }.into_any(),
         }
     }

@@ -3,15 +3,19 @@
 use api::event::{OfService, Scope};
 use api::service::Service;
 use api::service_webhooks::{Fetch, Update};
-use api::{Endpoint, Sid, webhooks};
+use api::{Endpoint, Json, Sid, webhooks};
+use engine::webhooks::WebhookSettings;
 use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::feedback::load::{Answer, Load, fetch};
+use crate::form::Field;
 use crate::form::settings::Settings;
 use crate::navigation::Navigation;
 use crate::routes::Route;
-use crate::webhooks::{Hooks, HowTheyAreCalled, WebhookFacts, WebhookParameters, WebhooksForm};
+use crate::webhooks::{
+    BothWebhooks, Deliveries, Hooks, HowTheyAreCalled, WebhookFacts, WebhookParameters, WebhooksForm, loaded, settings_of,
+};
 
 const FORM: &str = "service-webhooks";
 
@@ -30,13 +34,18 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
             method: Update::method(),
             events: Update::filters(),
         };
+        let hooks = Hooks::of(settings, parameters, OfService::PAIRS);
+        let saved = Signal::derive(move || {
+            Some(loaded(of_account)?.map(|account| (account, settings_of(hooks, Field::saved))))
+        });
         view! {
+            <Deliveries settings=saved/>
             <WebhooksForm
                 form=FORM
                 title="Webhooks of this service"
                 about="Twilio calls these URLs for events in this service instead of the account’s URLs. User events are available for the account only."
                 settings
-                hooks=Hooks::of(settings, parameters, OfService::PAIRS)
+                hooks
                 of
                 request_with=Box::new(move |params| Update::request_with(&sid, params))
                 account=of_account
@@ -52,6 +61,21 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
         <HowTheyAreCalled levels=account/>
         <OfTheAccount answer=of_account/>
     }
+}
+
+/// Events in a service, each with the URL that Twilio calls.
+#[component]
+pub fn WebhooksInEffect(sid: Sid<Service>) -> impl IntoView {
+    let (of_account, own) = (fetch(webhooks::Fetch {}.request(&())), fetch(Fetch {}.request(&sid)));
+    let both = move || -> BothWebhooks {
+        let own = own.with(|answer| match answer.as_ref()? {
+            Ok(answer) => api::service_webhooks::Webhooks::from_json(answer).map(Ok),
+            Err(error) => Some(Err(error.clone())),
+        })?;
+        let both = |account| Ok((account, WebhookSettings::from(&own?)));
+        Some(loaded(of_account)?.and_then(both))
+    };
+    view! { <Deliveries settings=Signal::derive(both)/> }
 }
 
 /// Read-only webhooks of the account. The page works without them.

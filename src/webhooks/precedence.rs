@@ -1,59 +1,16 @@
 //! Precedence of a service's webhooks over the account's: Twilio calls the account's only for services that have none.
 //! <https://www.twilio.com/docs/conversations-classic/api/per-service-webhook-resource>
 
-use api::Parameter;
-use api::event::{AccountWide, Scope};
-use api::webhooks::Update;
+use api::{ApiError, Json, webhooks};
+use engine::webhooks::WebhookSettings;
 use leptos::prelude::*;
 use serde_json::Value;
 
 use super::Hooks;
 use crate::feedback::load::Answer;
 use crate::form::Field;
+use crate::form::control::Setting;
 use crate::ui::icon::{Icon, Svg};
-
-/// URLs and events of one set of webhooks, as the texts of their settings.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Webhooks {
-    pre_url: String,
-    post_url: String,
-    /// Names, one per line.
-    events: String,
-}
-
-impl Webhooks {
-    /// Reads the account's webhooks. If Twilio Flex is the target, it replaces both URLs.
-    fn of_account(answer: &Value) -> Self {
-        let text = |parameter: Parameter<Update>| parameter.info().text(answer);
-        let is_flex = text(Update::target()).eq_ignore_ascii_case("flex");
-        let url = |parameter| if is_flex { "flex".to_owned() } else { text(parameter) };
-        Self {
-            pre_url: url(Update::pre_webhook_url()),
-            post_url: url(Update::post_webhook_url()),
-            events: text(Update::filters()),
-        }
-    }
-
-    fn exist(&self) -> bool {
-        [&self.pre_url, &self.post_url, &self.events].into_iter().any(|text| !text.trim().is_empty())
-    }
-
-    /// URL that Twilio calls for an event; empty where it calls none.
-    fn url(&self, event: &str) -> &str {
-        let is_pre = AccountWide::PAIRS.iter().any(|pair| pair.pre == Some(event));
-        match self.events.lines().any(|selected| selected == event) {
-            true if is_pre => &self.pre_url,
-            true => &self.post_url,
-            false => "",
-        }
-    }
-
-    /// Events that these webhooks send now and that `replacement` does not send to the same URL.
-    fn lost_with(&self, replacement: &Self) -> Vec<String> {
-        let is_lost = |event: &&str| !self.url(event).is_empty() && self.url(event) != replacement.url(event);
-        self.events.lines().filter(is_lost).map(str::to_owned).collect()
-    }
-}
 
 /// Webhooks that fire for a service, before and after saving.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +26,7 @@ enum Precedence {
 }
 
 impl Precedence {
-    fn of(stored: &Webhooks, edited: &Webhooks, account: Option<&Webhooks>) -> Self {
+    fn of(stored: &WebhookSettings, edited: &WebhookSettings, account: Option<&WebhookSettings>) -> Self {
         match (stored.exist(), edited.exist()) {
             (false, false) => Self::Account,
             (true, true) => Self::Service,
@@ -114,16 +71,9 @@ pub struct Override(Memo<Precedence>);
 impl Override {
     /// `account` is the answer with the account's webhooks.
     pub fn new(hooks: Hooks, account: Answer) -> Self {
-        let read = move |text: fn(&Field) -> &str| {
-            let text = |setting: crate::form::control::Setting| setting.field.with(|field| text(field).to_owned());
-            Webhooks { pre_url: text(hooks.pre), post_url: text(hooks.post), events: text(hooks.events) }
-        };
         Self(Memo::new(move |_| {
-            let account = account.with(|answer| match answer {
-                Some(Ok(answer)) => Some(Webhooks::of_account(answer)),
-                _ => None,
-            });
-            Precedence::of(&read(Field::saved), &read(Field::text), account.as_ref())
+            let (stored, edited) = (settings_of(hooks, Field::saved), settings_of(hooks, Field::text));
+            Precedence::of(&stored, &edited, loaded(account).and_then(Result::ok).as_ref())
         }))
     }
 
@@ -131,6 +81,26 @@ impl Override {
     pub fn warning(self) -> Signal<Option<String>> {
         Signal::derive(move || self.0.with(Precedence::warning))
     }
+}
+
+/// Returns the texts of a form as webhooks. Tracked.
+pub fn settings_of(hooks: Hooks, text: fn(&Field) -> &str) -> WebhookSettings {
+    let text = |setting: Setting| setting.field.with(|field| text(field).to_owned());
+    let events = text(hooks.events).lines().map(str::to_owned).collect();
+    WebhookSettings { pre_url: text(hooks.pre), post_url: text(hooks.post), events, is_flex: false }
+}
+
+/// Returns the account's webhooks, once they are loaded. Tracked.
+pub fn loaded(account: Answer) -> Option<Result<WebhookSettings, ApiError>> {
+    account.with(|answer| match answer.as_ref()? {
+        Ok(answer) => of_account(answer).map(Ok),
+        Err(error) => Some(Err(error.clone())),
+    })
+}
+
+/// Reads the account's webhooks.
+fn of_account(answer: &Value) -> Option<WebhookSettings> {
+    webhooks::Webhooks::from_json(answer).as_ref().map(WebhookSettings::from)
 }
 
 /// Note about the webhooks that fire for the service.
@@ -153,11 +123,12 @@ mod tests {
 
     use super::*;
 
-    fn webhooks(pre_url: &str, post_url: &str, events: &str) -> Webhooks {
-        Webhooks { pre_url: pre_url.to_owned(), post_url: post_url.to_owned(), events: events.to_owned() }
+    fn webhooks(pre_url: &str, post_url: &str, events: &str) -> WebhookSettings {
+        let events = events.lines().map(str::to_owned).collect();
+        WebhookSettings { pre_url: pre_url.to_owned(), post_url: post_url.to_owned(), events, is_flex: false }
     }
 
-    fn warning(stored: &Webhooks, edited: &Webhooks, account: &Webhooks) -> String {
+    fn warning(stored: &WebhookSettings, edited: &WebhookSettings, account: &WebhookSettings) -> String {
         Precedence::of(stored, edited, Some(account)).warning().unwrap_or_default()
     }
 
@@ -170,29 +141,8 @@ mod tests {
             webhooks("", "https://b.example", ""),
             webhooks("https://b.example", "", "onMessageAdd"),
         ] {
-            assert_eq!(warning(&Webhooks::default(), &edited, &account), text, "{edited:?}");
+            assert_eq!(warning(&WebhookSettings::default(), &edited, &account), text, "{edited:?}");
         }
-    }
-
-    #[test]
-    fn events_that_the_account_does_not_send_are_not_lost() {
-        let edited = webhooks("", "https://b.example", "onMessageAdded");
-        for account in [
-            webhooks("", "", "onMessageAdd\nonMessageAdded"),
-            webhooks("https://a.example", "https://a.example", ""),
-            webhooks("https://a.example", "", "onMessageAdded"),
-        ] {
-            assert_eq!(warning(&Webhooks::default(), &edited, &account), "", "{account:?}");
-        }
-    }
-
-    #[test]
-    fn an_event_that_goes_to_the_same_url_is_not_lost() {
-        let account = webhooks("", "https://a.example", "onMessageAdded\nonUserAdded");
-        let edited = webhooks("", "https://a.example", "onMessageAdded");
-        assert!(warning(&Webhooks::default(), &edited, &account).ends_with("Lost events: onUserAdded."));
-        let elsewhere = webhooks("", "https://b.example", "onMessageAdded");
-        assert!(warning(&Webhooks::default(), &elsewhere, &account).ends_with("onMessageAdded, onUserAdded."));
     }
 
     #[test]
@@ -201,28 +151,28 @@ mod tests {
         let stored = webhooks("", "https://b.example", "");
         let edited = webhooks("", "https://b.example", "onMessageAdd");
         assert_eq!(warning(&stored, &edited, &account), "");
-        assert_eq!(Precedence::of(&stored, &Webhooks::default(), None), Precedence::Cleared);
-        assert_eq!(Precedence::of(&Webhooks::default(), &Webhooks::default(), None), Precedence::Account);
+        assert_eq!(Precedence::of(&stored, &WebhookSettings::default(), None), Precedence::Cleared);
+        assert_eq!(Precedence::of(&WebhookSettings::default(), &WebhookSettings::default(), None), Precedence::Account);
     }
 
     #[test]
     fn account_webhooks_that_are_not_known_are_warned_about() {
-        let precedence = Precedence::of(&Webhooks::default(), &webhooks("", "", "onMessageAdded"), None);
+        let precedence = Precedence::of(&WebhookSettings::default(), &webhooks("", "", "onMessageAdded"), None);
         assert!(precedence.warning().is_some_and(|text| text.contains("no longer fire for this service")));
     }
 
     #[test]
     fn events_that_go_to_flex_are_lost_without_a_url() {
         let answer = json!({ "target": "flex", "filters": ["onUserAdded"], "post_webhook_url": null });
-        let account = Webhooks::of_account(&answer);
+        let account = of_account(&answer).expect("an object");
         assert_eq!(account.lost_with(&webhooks("", "https://b.example", "onMessageAdded")), ["onUserAdded"]);
     }
 
     #[test]
     fn an_account_without_webhooks_loses_nothing() {
         for answer in [json!({}), json!({ "filters": null, "pre_webhook_url": "", "target": "webhook" })] {
-            let account = Webhooks::of_account(&answer);
-            assert_eq!(warning(&Webhooks::default(), &webhooks("", "", "onMessageAdded"), &account), "");
+            let account = of_account(&answer).expect("an object");
+            assert_eq!(warning(&WebhookSettings::default(), &webhooks("", "", "onMessageAdded"), &account), "");
         }
     }
 }

@@ -1,0 +1,125 @@
+//! Page *Health*: what is wrong in the account's configuration, with a link to where each is mended.
+
+mod actions;
+mod findings;
+mod marks;
+mod mute;
+mod state;
+
+use engine::health::{Severity, unread};
+use engine::run::Cut;
+use leptos::prelude::*;
+
+pub use self::findings::ServiceName;
+pub use self::marks::{HealthBadge, HealthKeeper};
+
+use self::actions::Actions;
+use self::findings::Group;
+use self::mute::{MuteDialog, Muted};
+use self::state::{HealthContext, Shown};
+use crate::routes::Route;
+use crate::ui::icon::{Icon, Svg};
+
+/// Page *Health*. It checks the account when it is opened, unless it has done so before and nothing was changed since.
+#[component]
+pub fn Health() -> impl IntoView {
+    let health = HealthContext::kept();
+    provide_context(health);
+    health.begin_if_outdated();
+    let shown = health.shown();
+    view! {
+        <header class="spread">
+            <div>
+                <h1>{Route::Health.title()}</h1>
+                <p class="hint">"Checks the configuration of this account and its services. Nothing is changed."</p>
+            </div>
+            <Actions health shown/>
+        </header>
+        <section class="panel" aria-label="Extent of the check">
+            <div class="body">
+                <Extent health/>
+            </div>
+        </section>
+        <Unread health/>
+        {Severity::ALL.map(|severity| view! { <Findings severity shown/> }).into_iter().collect_view()}
+        <Show when=move || health.is_done_without_findings(shown)>
+            <section class="panel" aria-label="Result">
+                <div class="empty">
+                    <h2>"No problems found"</h2>
+                    <p>"Each check passed in everything that was read."</p>
+                </div>
+            </section>
+        </Show>
+        <Muted health shown/>
+        <MuteDialog health/>
+    }
+}
+
+/// How much was checked.
+#[component]
+fn Extent(health: HealthContext) -> impl IntoView {
+    let text = move || {
+        health.run.with(|run| {
+            let progress = run.inquiry().progress();
+            let more = if progress.is_list_complete { "" } else { "+" };
+            let (found, done, calls) = (progress.found, progress.done, run.calls());
+            format!("{done} of {found}{more} services checked, {calls} requests.")
+        })
+    };
+    let cut = move || match health.run.cut() {
+        Some(Cut::Stopped) => "You stopped the check.",
+        Some(Cut::Budget) => "The check stopped at its limit of requests. The default service and the services changed last were checked.",
+        None => "",
+    };
+    view! {
+        <div class="row">
+            <p role="status">{text} " " {cut}</p>
+            <Show when=move || health.run.is_running()>
+                <progress aria-label="Services checked" max=move || health.found() value=move || health.done()></progress>
+            </Show>
+        </div>
+    }
+}
+
+/// What could not be read, so that its checks say nothing.
+#[component]
+fn Unread(health: HealthContext) -> impl IntoView {
+    let lines = Memo::new(move |_| health.run.with(|run| state::describe_unread(&unread(run.inquiry().snapshot()))).unwrap_or_default());
+    view! {
+        <Show when=move || lines.with(|lines| !lines.is_empty())>
+            <div class="note" data-tone="warning" role="status">
+                <Svg icon=Icon::Alert/>
+                <div>
+                    <p><b>"Some settings could not be read. Their checks found nothing."</b></p>
+                    <ul>{move || lines.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                </div>
+            </div>
+        </Show>
+    }
+}
+
+/// Findings of one severity, by check.
+#[component]
+fn Findings(severity: Severity, shown: Memo<Shown>) -> impl IntoView {
+    let title = match severity {
+        Severity::Problem => "Problems",
+        Severity::Warning => "Warnings",
+        Severity::Note => "Notes",
+    };
+    let groups = Memo::new(move |_| shown.with(|shown| shown.groups(severity)));
+    let count = move || groups.with(|groups| groups.iter().map(|group| group.findings.len()).sum::<usize>());
+    let heading = format!("health-{}", title.to_lowercase());
+    view! {
+        <Show when=move || groups.with(|groups| !groups.is_empty())>
+            <section class="panel health" data-severity=severity.label().to_lowercase() aria-labelledby=heading.clone()>
+                <header class="row">
+                    <h2 id=heading.clone()>{title}</h2>
+                    <span class="badge">{count}</span>
+                </header>
+                <For each=move || groups.get() key=|group| group.clone() let(group)>
+                    <Group group/>
+                </For>
+            </section>
+        </Show>
+    }
+}

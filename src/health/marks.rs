@@ -1,0 +1,62 @@
+//! Findings of the last check as badges in the list of services.
+
+use std::collections::HashMap;
+
+use engine::health::Severity;
+use leptos::prelude::*;
+
+use super::state::HealthContext;
+use crate::navigation::Navigation;
+use crate::routes::Route;
+
+/// Number of findings of a service, and the worst severity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    pub severity: Severity,
+    pub count: usize,
+}
+
+/// Keeps the last check while the app is open, so that a page that is opened again shows it.
+#[derive(Clone)]
+pub struct HealthKeeper {
+    owner: Owner,
+    kept: StoredValue<Option<HealthContext>>,
+    /// Marks of services, by SID. Empty before the first check.
+    pub marks: RwSignal<HashMap<String, Mark>>,
+}
+
+impl HealthKeeper {
+    /// Provides the keeper to the pages of a backend.
+    pub fn provide() {
+        let owner = Owner::current().unwrap_or_default();
+        provide_context(Self { owner, kept: StoredValue::new(None), marks: RwSignal::default() });
+    }
+
+    /// Returns the kept check, or creates it.
+    pub fn keep(&self, create: fn() -> HealthContext) -> HealthContext {
+        self.kept.get_value().unwrap_or_else(|| {
+            let health = self.owner.with(create);
+            self.kept.set_value(Some(health));
+            health
+        })
+    }
+}
+
+/// Badge with the number of findings of a service, as a link to them.
+#[component]
+pub fn HealthBadge(sid: String) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let HealthKeeper { marks, .. } = expect_context();
+    let mark = Memo::new(move |_| marks.with(|marks| marks.get(&sid).copied()));
+    move || {
+        mark.get().map(|Mark { severity, count }| {
+            let tone = match severity {
+                Severity::Problem => "danger",
+                Severity::Warning => "warning",
+                Severity::Note => "",
+            };
+            let text = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
+            view! { <a class="badge" data-tone=tone href=navigation.href(&Route::Health)>{text}</a> }
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! Content of an access token.
+
+use api::Sid;
+use api::date::Timestamp;
+use api::service::Service;
+use engine::token::AccessToken;
+use leptos::prelude::*;
+
+use crate::navigation::Navigation;
+use crate::routes::{Route, Section};
+use crate::ui::icon::{Icon, Svg};
+use crate::value::moment::Moment;
+
+/// What a token grants, and what is wrong with it.
+#[component]
+pub fn TokenFacts(token: AccessToken) -> impl IntoView {
+    let now = (js_sys::Date::now() / 1000.0) as u64;
+    let faults = token.faults(now);
+    let fault = |fault| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>{fault}</span></p> };
+    let is_fine = faults.is_empty().then(|| view! { <p>"The token is valid in time and grants access to a service."</p> });
+    let text = |value: Option<String>| value.map_or_else(none, |value| view! { <bdi>{value}</bdi> }.into_any());
+    let time = |seconds: Option<u64>| {
+        seconds.map_or_else(none, |seconds| view! { <Moment value=Timestamp::from_unix(seconds).into()/> }.into_any())
+    };
+    view! {
+        <section class="panel" aria-labelledby="token-heading">
+            <header>
+                <h2 id="token-heading">"Access token"</h2>
+                <p class="hint">"Decoded in this page. The signature was not checked: that needs the API key’s secret."</p>
+            </header>
+            <div class="body">
+                <div class="warnings" role="status">{is_fine} {faults.into_iter().map(fault).collect_view()}</div>
+                <dl class="facts">
+                    <dt>"Service"</dt>
+                    <dd>{service(token.service)}</dd>
+                    <dt>"Identity"</dt>
+                    <dd>{text(token.identity)}</dd>
+                    <dt>"Role"</dt>
+                    <dd>{token.role.map_or_else(|| "Default role of the service".into_any(), |role| role.into_any())}</dd>
+                    <dt>"Push credential"</dt>
+                    <dd>{text(token.push_credential)}</dd>
+                    <dt>"Valid from"</dt>
+                    <dd>{time(token.valid_from)}</dd>
+                    <dt>"Expires"</dt>
+                    <dd>{time(token.expires)}</dd>
+                    <dt>"Account"</dt>
+                    <dd>{text(token.account)}</dd>
+                    <dt>"API key"</dt>
+                    <dd>{text(token.key)}</dd>
+                </dl>
+            </div>
+        </section>
+    }
+}
+
+fn none() -> AnyView {
+    view! { <span class="none">"None"</span> }.into_any()
+}
+
+/// SID of a service, as a link to it.
+fn service(text: Option<String>) -> AnyView {
+    let navigation: Navigation = expect_context();
+    let Some(text) = text else { return none() };
+    match text.parse::<Sid<Service>>() {
+        Ok(sid) => {
+            let href = navigation.href(&Route::Service(sid, Section::Overview));
+            view! { <a class="sid" href=href>{text}</a> }.into_any()
+        }
+        Err(_) => view! { <span class="sid">{text}</span> }.into_any(),
+    }
+}

@@ -1,0 +1,166 @@
+//! Push check: why one person gets no push notification.
+
+use api::Sid;
+use api::binding::{self, Binding};
+use api::credential::Credential;
+use api::identity::Identity;
+use api::service::Service;
+use engine::push_check::{Link, PushCheck, State, describe};
+use engine::run::Limits;
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::backend::client::Client;
+use crate::backend::inquiry::InquiryRun;
+use crate::feedback::load::ask;
+use crate::list::listing::{Count, count};
+use crate::ui::icon::{Icon, Svg};
+use crate::value::moment::Moment;
+
+/// Limit of the count of bindings. Counting takes a request per page.
+const COUNTED: usize = 500;
+
+/// Requests of one check.
+const LIMITS: Limits = Limits { calls: 50, at_once: 4 };
+
+/// Section that checks one person.
+#[component]
+pub fn PushCheckPanel(sid: Sid<Service>) -> impl IntoView {
+    let run: InquiryRun<PushCheck> = InquiryRun::new(expect_context());
+    let input = NodeRef::<html::Input>::new();
+    let error = RwSignal::new(None::<String>);
+    let of = sid.clone();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let text = input.get_untracked().map(|input| input.value()).unwrap_or_default();
+        match text.parse::<Identity>() {
+            Ok(identity) => {
+                error.set(None);
+                run.begin(PushCheck::new(of.clone(), identity), LIMITS);
+            }
+            Err(wrong) => {
+                run.clear();
+                error.set(Some(wrong.to_string()));
+            }
+        }
+    };
+    view! {
+        <section class="panel" aria-labelledby="push-check-heading">
+            <header>
+                <h2 id="push-check-heading">"Push check"</h2>
+                <p class="hint">"Find out why a person gets no push notification. The identity is not stored."</p>
+            </header>
+            <div class="body">
+                <Bindings sid/>
+                <form class="lookup" on:submit=submit>
+                    <label for="push-identity">"Identity"</label>
+                    <div class="row">
+                        <input
+                            node_ref=input
+                            id="push-identity"
+                            type="text"
+                            autocomplete="off"
+                            spellcheck="false"
+                            aria-invalid=move || error.with(Option::is_some).then_some("true")
+                            aria-describedby="push-identity-error"
+                        />
+                        <button type="submit" aria-disabled=move || run.is_running().then_some("true")>
+                            {move || if run.is_running() { "Checking" } else { "Check push" }}
+                        </button>
+                    </div>
+                    <small class="error" id="push-identity-error">{error}</small>
+                </form>
+                <Result run/>
+            </div>
+        </section>
+    }
+}
+
+/// Number of devices of all people in the service.
+#[component]
+fn Bindings(sid: Sid<Service>) -> impl IntoView {
+    let client: Client = expect_context();
+    let bindings = ask(move || count::<binding::List>(client, sid.clone(), COUNTED));
+    let counted = move || match bindings.get() {
+        None => "Counting the bindings of this service …".to_owned(),
+        Some(Ok(Count::Exactly(0))) => "This service has no bindings. No push can arrive.".to_owned(),
+        Some(Ok(Count::Exactly(1))) => "This service has 1 binding.".to_owned(),
+        Some(Ok(count)) => format!("This service has {count} bindings."),
+        Some(Err(_)) => "The bindings of this service could not be counted.".to_owned(),
+    };
+    view! { <p role="status">{counted}</p> }
+}
+
+/// Conditions of a notification, once all are read.
+#[component]
+fn Result(run: InquiryRun<PushCheck>) -> impl IntoView {
+    let links = Memo::new(move |_| {
+        let is_complete = !run.is_running();
+        is_complete.then(|| run.with(|run| (run.inquiry().links(), run.inquiry().first_broken()))).flatten()
+    });
+    let devices = Memo::new(move |_| {
+        let row = |check: &PushCheck, binding: &Binding| (binding.clone(), check.credential(binding).cloned());
+        run.with(|run| run.inquiry().bindings().iter().map(|binding| row(run.inquiry(), binding)).collect::<Vec<_>>())
+            .unwrap_or_default()
+    });
+    let verdict = move |broken: Option<Link>| match broken {
+        Some(link) => view! { <p><b>"No push arrives. "</b> {link.title} ": " {link.text}</p> }.into_any(),
+        None => view! { <p><b>"Nothing found that stops a push. "</b> "Turn on the log, send a message, and look at the notification logs in the Twilio Console."</p> }.into_any(),
+    };
+    view! {
+        <div role="status">
+            {move || links.get().map(|(_, broken)| verdict(broken))}
+        </div>
+        {move || {
+            links.get().map(|(links, _)| view! { <ol class="conditions">{links.into_iter().map(condition).collect_view()}</ol> })
+        }}
+        <Show when=move || devices.with(|devices| !devices.is_empty()) && links.with(Option::is_some)>
+            <table class="deliveries" role="table">
+                <caption>"Devices of the person"</caption>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">"Type"</th>
+                        <th role="columnheader" scope="col">"Push credential"</th>
+                        <th role="columnheader" scope="col">"Created"</th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">{move || devices.get().into_iter().map(device).collect_view()}</tbody>
+            </table>
+        </Show>
+    }
+}
+
+fn condition(link: Link) -> impl IntoView {
+    let (state, icon, word) = match link.state {
+        State::Met => ("met", Icon::Check, "Met"),
+        State::Partly => ("partly", Icon::Alert, "Look at this"),
+        State::Broken => ("broken", Icon::Close, "Not met"),
+        State::Unknown => ("unknown", Icon::Alert, "Not known"),
+    };
+    view! {
+        <li data-state=state>
+            <span class="mark"><Svg icon/> {word}</span>
+            <div>
+                <b>{link.title}</b>
+                <p class="evidence">{link.text}</p>
+            </div>
+        </li>
+    }
+}
+
+fn device((binding, credential): (Binding, Option<Credential>)) -> impl IntoView {
+    let name = credential.as_ref().map(describe).or_else(|| binding.credential_sid.text()).unwrap_or_default();
+    let kinds = binding.message_types.known().map(|kinds| kinds.join(", ")).unwrap_or_default();
+    // The beginning identifies a device well enough, and a gateway sends no more.
+    let endpoint = binding.endpoint.text().map(|endpoint| api::disclosure::mask(&endpoint)).unwrap_or_default();
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                {binding.binding_type.text()} " " <span class="address">{endpoint}</span>
+                <p class="evidence">{kinds}</p>
+            </th>
+            <td role="cell" data-label="Push credential"><bdi>{name}</bdi></td>
+            <td role="cell" data-label="Created"><Moment value=binding.date_created/></td>
+        </tr>
+    }
+}
