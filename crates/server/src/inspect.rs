@@ -10,6 +10,7 @@ mod service;
 mod source;
 mod text;
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
@@ -85,6 +86,8 @@ enum CommandError {
     Unread(Vec<String>),
     #[error("Stopped.")]
     Stopped,
+    #[error("The output cannot be written: {0}")]
+    Unwritten(#[from] io::Error),
 }
 
 fn reasons(reasons: &[String]) -> String {

@@ -1,5 +1,6 @@
 //! `conversations-admin effective`: settings that are in effect in a service.
 
+use std::io;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -63,21 +64,22 @@ impl Effective {
             messages.dedup();
             return Err(CommandError::Unread(messages));
         }
-        Report { reader: &reader, service: &service, groups }.print(self.format);
+        Report { reader: &reader, service: &service, groups }.print(self.format)?;
         Ok(ExitCode::SUCCESS)
     }
 }
 
 impl Report<'_> {
-    fn print(&self, format: Format) {
+    fn print(&self, format: Format) -> io::Result<()> {
         match format {
             Format::Text => self.text().print(),
             Format::Json => print_json(&self.json()),
             Format::Csv => {
-                print_csv(&self.csv());
+                print_csv(&self.csv())?;
                 let mut text = Text::default();
                 self.groups.iter().filter_map(|group| self.error(group)).for_each(|error| text.line(error));
                 text.print_error();
+                Ok(())
             }
         }
     }

@@ -3,6 +3,7 @@
 mod mutes;
 mod report;
 
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -79,8 +80,8 @@ impl Health {
     /// Runs the command.
     pub async fn run(self) -> ExitCode {
         if self.list_checks {
-            list_checks(self.format);
-            return ExitCode::SUCCESS;
+            let listed = list_checks(self.format);
+            return end(listed.map(|()| ExitCode::SUCCESS).map_err(CommandError::from));
         }
         end(self.execute().await)
     }
@@ -104,7 +105,7 @@ impl Health {
         let findings: Vec<Finding> =
             health::findings(snapshot).into_iter().filter(|finding| finding.check.severity <= lowest).collect();
         let report = Report { reader: &reader, snapshot, progress: survey.progress(), findings, mutes, unread };
-        report.print(self.format);
+        report.print(self.format)?;
         let is_stopped = reader.cut == Some(Cut::Stopped);
         Ok(match report.shown().next() {
             Some(_) => ExitCode::from(FOUND),
@@ -130,7 +131,7 @@ fn is_anything_read(snapshot: &Snapshot) -> bool {
 }
 
 /// Prints every check.
-fn list_checks(format: Format) {
+fn list_checks(format: Format) -> io::Result<()> {
     let severity = |check: &health::Check| check.severity.label().to_lowercase();
     match format {
         Format::Text => {
@@ -139,7 +140,7 @@ fn list_checks(format: Format) {
                 text.line(format_args!("{:<8} {}: {}", severity(check), check.id, check.title));
                 text.line(format_args!("         {}", check.why));
             }
-            text.print();
+            text.print()
         }
         Format::Json => print_json(
             &CHECKS

@@ -54,7 +54,7 @@ impl LookUp {
     async fn execute(self) -> Result<ExitCode, CommandError> {
         let query = input::query(&self.text)?;
         if let Query::Token(token) = &query {
-            token::print(token, self.format);
+            token::print(token, self.format)?;
             return Ok(ExitCode::SUCCESS);
         }
         let mut reader = open(self.source, self.budget.into()).await?;
@@ -72,7 +72,7 @@ impl LookUp {
         if !is_found && !report.is_anything_read() {
             return Err(CommandError::Unread(report.errors));
         }
-        report.print(self.format);
+        report.print(self.format)?;
         Ok(if is_found { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })
     }
 }

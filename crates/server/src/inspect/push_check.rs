@@ -1,5 +1,6 @@
 //! `conversations-admin push-check`: why a user gets no push notifications.
 
+use std::io;
 use std::process::ExitCode;
 
 use api::identity::Identity;
@@ -63,7 +64,7 @@ impl PushCheck {
             return Err(CommandError::Stopped);
         }
         let report = Report { reader: &reader, service: &service, conditions: check.links() };
-        report.print(self.format);
+        report.print(self.format)?;
         let has = |state| report.conditions.iter().any(|condition| condition.state == state);
         Ok(match (has(State::Broken), has(State::Unknown)) {
             (true, _) => ExitCode::from(FOUND),
@@ -74,15 +75,16 @@ impl PushCheck {
 }
 
 impl Report<'_> {
-    fn print(&self, format: Format) {
+    fn print(&self, format: Format) -> io::Result<()> {
         match format {
             Format::Text => self.text().print(),
             Format::Json => print_json(&self.json()),
             Format::Csv => {
-                print_csv(&self.csv());
+                print_csv(&self.csv())?;
                 let mut text = Text::default();
                 self.reader.failures.messages().for_each(|message| text.line(message));
                 text.print_error();
+                Ok(())
             }
         }
     }

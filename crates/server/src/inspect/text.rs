@@ -6,8 +6,6 @@ use std::io::{self, Write};
 use api::csv;
 use serde_json::Value;
 
-use crate::print;
-
 /// Lines of output.
 #[derive(Default)]
 pub struct Text(String);
@@ -24,9 +22,13 @@ impl Text {
         self.0.push('\n');
     }
 
-    /// Prints the text.
-    pub fn print(&self) {
-        print(self.0.trim_end_matches('\n'));
+    /// Prints the text, with one line end.
+    ///
+    /// # Errors
+    ///
+    /// Those of writing.
+    pub fn print(&self) -> io::Result<()> {
+        write(&format!("{}\n", self.0.trim_end_matches('\n')))
     }
 
     /// Prints the text to standard error.
@@ -53,7 +55,11 @@ pub fn printable(text: &str) -> String {
 }
 
 /// Prints JSON. Characters that control a terminal are escaped, as JSON allows in every text.
-pub fn print_json(value: &Value) {
+///
+/// # Errors
+///
+/// Those of writing.
+pub fn print_json(value: &Value) -> io::Result<()> {
     let mut escaped = String::new();
     for letter in format!("{value:#}").chars() {
         if letter != '\n' && (letter.is_control() || is_format_control(letter)) {
@@ -63,11 +69,16 @@ pub fn print_json(value: &Value) {
             escaped.push(letter);
         }
     }
-    print(&escaped);
+    escaped.push('\n');
+    write(&escaped)
 }
 
 /// Prints a CSV table. CSV has no escapes for characters that control a terminal, so they are printed as in text.
-pub fn print_csv(table: &str) {
+///
+/// # Errors
+///
+/// Those of writing.
+pub fn print_csv(table: &str) -> io::Result<()> {
     let mut escaped = String::with_capacity(table.len());
     for letter in table.chars() {
         match letter {
@@ -76,8 +87,16 @@ pub fn print_csv(table: &str) {
             _ => escaped.push(letter),
         }
     }
-    // A closed output is no reason to fail.
-    let _ = io::stdout().write_all(escaped.as_bytes());
+    write(&escaped)
+}
+
+fn write(text: &str) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
+        // The reader closed the pipe because it needs no more.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
 }
 
 /// Writes a table.

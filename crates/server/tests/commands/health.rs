@@ -216,3 +216,13 @@ fn the_checks_are_listed_without_an_account() {
     let csv = health(&["--list-checks", "--format", "csv"]).output;
     assert_eq!(csv.matches("\r\n").count(), listed.as_array().unwrap().len() + 1);
 }
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_no_success() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = bare(&["health", "--sandbox", "--in-memory", "--seed", "empty"]);
+    let output = command.stdout(full).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8(output.stderr).unwrap().starts_with("The output cannot be written: "));
+}

@@ -1,6 +1,7 @@
 //! Output of the findings.
 
 use std::collections::BTreeMap;
+use std::io;
 
 use engine::health::{self, Finding, Mutes, Severity, to_csv, to_json};
 use engine::survey::Progress;
@@ -58,16 +59,21 @@ impl Report<'_> {
     }
 
     /// Prints the findings to standard output. A CSV table has no room for the rest, which goes to standard error.
-    pub fn print(&self, format: Format) {
+    ///
+    /// # Errors
+    ///
+    /// Those of writing.
+    pub fn print(&self, format: Format) -> io::Result<()> {
         match format {
             Format::Text => self.text().print(),
             Format::Json => print_json(&self.json()),
             Format::Csv => {
-                print_csv(&to_csv(&self.findings, self.snapshot, &self.mutes));
+                print_csv(&to_csv(&self.findings, self.snapshot, &self.mutes))?;
                 let mut text = Text::default();
                 text.line(self.extent());
                 self.add_gaps(&mut text);
                 text.print_error();
+                Ok(())
             }
         }
     }

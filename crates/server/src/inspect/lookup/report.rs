@@ -1,5 +1,7 @@
 //! Output of a search.
 
+use std::io;
+
 use engine::Snapshot;
 use engine::lookup::{Lookup, Match, Query, Use, uses};
 use serde_json::{Value, json};
@@ -46,15 +48,20 @@ impl<'a> Report<'a> {
     }
 
     /// Prints the report.
-    pub fn print(&self, format: Format) {
+    ///
+    /// # Errors
+    ///
+    /// Those of writing.
+    pub fn print(&self, format: Format) -> io::Result<()> {
         match format {
             Format::Text => self.text().print(),
             Format::Json => print_json(&self.json()),
             Format::Csv => {
-                print_csv(&self.csv());
+                print_csv(&self.csv())?;
                 let mut text = Text::default();
                 self.add_extent(&mut text);
                 text.print_error();
+                Ok(())
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Output of an access token's content. The token and its signature are not printed.
 
+use std::io;
+
 use api::date::Timestamp;
 use engine::token::AccessToken;
 use serde_json::{Map, json};
@@ -8,7 +10,11 @@ use crate::inspect::Format;
 use crate::inspect::text::{Text, csv_table, print_csv, print_json};
 
 /// Prints what a token contains, and what is wrong with it.
-pub fn print(token: &AccessToken, format: Format) {
+///
+/// # Errors
+///
+/// Those of writing.
+pub fn print(token: &AccessToken, format: Format) -> io::Result<()> {
     let faults = token.faults(server::now());
     match format {
         Format::Text => {
@@ -22,17 +28,17 @@ pub fn print(token: &AccessToken, format: Format) {
                 text.blank();
             }
             faults.iter().for_each(|fault| text.line(fault));
-            text.print();
+            text.print()
         }
         Format::Json => {
             let content: Map<_, _> =
                 properties(token).into_iter().map(|(name, _, value)| (name.to_owned(), json!(value))).collect();
-            print_json(&json!({ "query": { "kind": "token" }, "token": content, "faults": faults }));
+            print_json(&json!({ "query": { "kind": "token" }, "token": content, "faults": faults }))
         }
         Format::Csv => {
             let rows = properties(token).into_iter().map(|(name, _, value)| [Some(name.to_owned()), value]);
             let faults = faults.iter().map(|fault| [Some("fault".to_owned()), Some((*fault).to_owned())]);
-            print_csv(&csv_table(["property", "value"], rows.chain(faults)));
+            print_csv(&csv_table(["property", "value"], rows.chain(faults)))
         }
     }
 }
