@@ -87,7 +87,9 @@ pub fn place(record: &Record) -> Option<Route> {
             | ResourceKind::DefaultServiceRole
             | ResourceKind::Conversation
             | ResourceKind::User
-            | ResourceKind::Binding,
+            | ResourceKind::Binding
+            | ResourceKind::Credential
+            | ResourceKind::ParticipantConversation,
         )
         | None => Section::Overview,
     };

@@ -74,7 +74,7 @@ impl Resource for StudioFlow {
     const PREFIX: &'static str = "FW";
 }
 
-/// Phone number or other address of the account. Personal data: it is masked in the journal and never part of a URL.
+/// Phone number or other address, of the account or of a participant. Personal data: it is masked in the journal and not logged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address(String);
 

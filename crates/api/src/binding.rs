@@ -1,12 +1,15 @@
-//! Bindings of a service: devices that get push notifications. This app only counts them.
+//! Bindings of a service: devices that get push notifications.
 
 use crate::account::Account;
 use crate::choice::choice;
+use crate::credential::Credential;
 use crate::date::Timestamp;
+use crate::disclosure::Disclosure;
+use crate::identity::Identity;
 use crate::page::{Listed, list};
-use crate::response;
 use crate::service::Service;
 use crate::sid::{Resource, Sid};
+use crate::{request, response};
 
 /// Page of Twilio's documentation.
 pub const DOCS: &str = "https://www.twilio.com/docs/conversations-classic/api/binding-resource";
@@ -25,9 +28,24 @@ choice! {
     }
 }
 
+/// Properties that the gateway forwards. The address of the device is masked.
+const DISCLOSURE: Disclosure = Disclosure {
+    plain: &[
+        "sid",
+        "account_sid",
+        "chat_service_sid",
+        "credential_sid",
+        "date_created",
+        "date_updated",
+        "binding_type",
+        "message_types",
+    ],
+    masked: &["endpoint"],
+};
+
 response! {
     /// Device of a user that gets push notifications.
-    Binding {
+    Binding, disclosure DISCLOSURE {
         /// SID of the binding.
         sid: Sid<Binding>,
         /// SID of the account that owns the service.
@@ -35,7 +53,7 @@ response! {
         /// SID of the service.
         chat_service_sid: Sid<Service>,
         /// SID of the push credential.
-        credential_sid: String,
+        credential_sid: Sid<Credential>,
         /// Time of creation.
         date_created: Timestamp,
         /// Time of the last change.
@@ -71,6 +89,11 @@ list! {
         /// Push services of the listed bindings.
         binding_type: Vec<BindingType> = "BindingType", "Binding type";
         /// Users of the listed bindings.
-        identity: Vec<String> = "Identity", "Identity";
+        identity: Vec<Identity> = "Identity", "Identity" { personal: true };
     }
+}
+
+request! {
+    /// `GET /v1/Services/{ChatServiceSid}/Bindings/{Sid}`
+    Fetch: Get "/v1/Services/{ChatServiceSid}/Bindings/{Sid}", (Sid<Service>, Sid<Binding>) => 200 Binding {}
 }

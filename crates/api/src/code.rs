@@ -70,3 +70,5 @@ pub const INACTIVE_TIMER_UNREADABLE: u32 = 50379;
 pub const CLOSED_TIMER_UNREADABLE: u32 = 50380;
 /// Conversations is not available in this region.
 pub const NOT_IN_REGION: u32 = 50385;
+/// Both identity and address of a participant are sent.
+pub const IDENTITY_AND_ADDRESS: u32 = 50451;

@@ -1,13 +1,14 @@
-//! Conversations of a service. This app only counts them.
+//! Conversations of a service.
 
 use crate::account::Account;
 use crate::choice::choice;
 use crate::date::{Day, Timestamp};
+use crate::disclosure::Disclosure;
 use crate::json::Links;
 use crate::page::{Listed, list};
-use crate::response;
 use crate::service::Service;
 use crate::sid::{Resource, Sid};
+use crate::{request, response};
 
 /// Page of Twilio's documentation.
 pub const DOCS: &str = "https://www.twilio.com/docs/conversations-classic/api/conversation-resource";
@@ -26,9 +27,25 @@ choice! {
     }
 }
 
+/// Properties that the gateway forwards: SIDs, state and times. Names are not among them, because they often name a person.
+const DISCLOSURE: Disclosure = Disclosure {
+    plain: &[
+        "account_sid",
+        "chat_service_sid",
+        "messaging_service_sid",
+        "sid",
+        "state",
+        "date_created",
+        "date_updated",
+        "timers.date_inactive",
+        "timers.date_closed",
+    ],
+    masked: &[],
+};
+
 response! {
     /// A conversation.
-    Conversation {
+    Conversation, disclosure DISCLOSURE {
         /// SID of the account that owns the conversation.
         account_sid: Sid<Account>,
         /// SID of the service.
@@ -110,4 +127,9 @@ list! {
         /// State of the listed conversations.
         state: Option<State> = "State", "State";
     }
+}
+
+request! {
+    /// `GET /v1/Services/{ChatServiceSid}/Conversations/{Sid}`. Twilio also accepts the unique name; the contract knows the SID only.
+    Fetch: Get "/v1/Services/{ChatServiceSid}/Conversations/{Sid}", (Sid<Service>, Sid<Conversation>) => 200 Conversation {}
 }

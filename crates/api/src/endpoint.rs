@@ -22,6 +22,8 @@ pub trait Endpoint: Sized {
     const DOCS: &'static str = "";
     /// Parameters, in the order of their declaration.
     const FIELDS: &'static [ParameterInfo];
+    /// Names of the parameters of which exactly one must be sent. Empty without such a rule.
+    const ONE_OF: &'static [&'static str] = &[];
     /// Values of the braces of `PATH`, in order.
     type Path: PathArgs;
     /// Body of a successful response.
@@ -120,14 +122,32 @@ impl<R: Resource> PathArgs for Sid<R> {
     }
 }
 
-impl<A: Resource, B: Resource> PathArgs for (Sid<A>, Sid<B>) {
+impl<A: Resource, B: PathSegment> PathArgs for (Sid<A>, B) {
     fn values(&self) -> Vec<String> {
-        vec![self.0.to_string(), self.1.to_string()]
+        vec![self.0.to_segment(), self.1.to_segment()]
     }
 
     fn from_values(values: &[&str]) -> Option<Self> {
         let [first, second] = values else { return None };
-        Some((first.parse().ok()?, second.parse().ok()?))
+        Some((Sid::from_segment(first)?, B::from_segment(second)?))
+    }
+}
+
+/// Value of a path's braces.
+pub trait PathSegment: Sized {
+    /// Encodes the value as a segment of a path.
+    fn to_segment(&self) -> String;
+    /// Decodes a segment. `None` if it is malformed.
+    fn from_segment(segment: &str) -> Option<Self>;
+}
+
+impl<R: Resource> PathSegment for Sid<R> {
+    fn to_segment(&self) -> String {
+        self.to_string()
+    }
+
+    fn from_segment(segment: &str) -> Option<Self> {
+        segment.parse().ok()
     }
 }
 

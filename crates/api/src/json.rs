@@ -5,6 +5,8 @@ mod repair;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
+use crate::disclosure::Disclosure;
+
 /// Parses the JSON of a response. A byte order mark is skipped. Values that `serde_json` rejects, such as `NaN`, become text, so that the
 /// rest can be read. `None` for any other text.
 pub fn parse(text: &str) -> Option<Value> {
@@ -20,6 +22,9 @@ pub const ODD_ENTRY: &str = "(not an object)";
 
 /// Type that can be read from the JSON of a response and written as JSON.
 pub trait Json: Serialize + Sized {
+    /// Properties that the gateway forwards of people's data. `None` for a response without people's data, which is forwarded as it is.
+    const DISCLOSURE: Option<&'static Disclosure> = None;
+
     /// Reads a value. `None` for JSON of another type.
     fn from_json(value: &Value) -> Option<Self>;
 
@@ -109,10 +114,13 @@ impl<T> From<Option<T>> for Reported<T> {
 }
 
 /// Declares a response: its struct, and the reading and writing of its JSON. Properties that the struct does not declare are kept in the
-/// field `unknown`.
+/// field `unknown`. `disclosure` names the properties that the gateway forwards of people's data.
 #[macro_export]
 macro_rules! response {
-    ( $(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident: $type:ty, )* } ) => {
+    (
+        $(#[$doc:meta])*
+        $name:ident $(, disclosure $disclosure:path)? { $( $(#[$field_doc:meta])* $field:ident: $type:ty, )* }
+    ) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default, PartialEq)]
         pub struct $name {
@@ -132,6 +140,8 @@ macro_rules! response {
         }
 
         impl $crate::json::Json for $name {
+            $( const DISCLOSURE: Option<&'static $crate::disclosure::Disclosure> = Some(&$disclosure); )?
+
             fn from_json(value: &serde_json::Value) -> Option<Self> {
                 let mut object = value.as_object()?.clone();
                 $( let $field = $crate::json::Reported::take(&mut object, $crate::json::wire(stringify!($field))); )*

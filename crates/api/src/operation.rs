@@ -1,6 +1,8 @@
 //! Operations of the API as data: the sandbox answers them, the gateway passes them on, and the history names them.
 
+use crate::disclosure::{Disclosure, SID_ONLY};
 use crate::endpoint::{Endpoint, capture};
+use crate::json::Json;
 use crate::message::Method;
 use crate::page::{Listed, Paged};
 use crate::parameter::ParameterInfo;
@@ -26,8 +28,10 @@ pub struct Operation {
     pub fields: &'static [ParameterInfo],
     /// Name of the array in the response of a list.
     pub list_key: Option<&'static str>,
-    /// True for lists of people's data, of which the dashboard only counts the entries.
-    pub is_only_counted: bool,
+    /// Names of the parameters of which exactly one must be sent. Empty without such a rule.
+    pub one_of: &'static [&'static str],
+    /// Properties of people's data that the gateway forwards, see [`Self::disclosure`]. `None` for a response without people's data.
+    pub personal: Option<&'static Disclosure>,
     /// Label of what it reads or changes: "Service webhooks".
     pub subject: &'static str,
 }
@@ -57,17 +61,14 @@ impl Operation {
             status: E::STATUS,
             fields: E::FIELDS,
             list_key: None,
-            is_only_counted: false,
+            one_of: E::ONE_OF,
+            personal: E::Response::DISCLOSURE,
             subject,
         }
     }
 
     pub(crate) const fn list<L: Paged>(resource: ResourceKind, _: &'static str, plural: &'static str) -> Self {
         Self { list_key: Some(L::Item::KEY), ..Self::new::<L>(resource, Action::List, plural) }
-    }
-
-    pub(crate) const fn counted<L: Paged>(resource: ResourceKind, label: &'static str, plural: &'static str) -> Self {
-        Self { is_only_counted: true, ..Self::list::<L>(resource, label, plural) }
     }
 
     pub(crate) const fn create<E: Endpoint>(resource: ResourceKind, label: &'static str, _: &'static str) -> Self {
@@ -104,6 +105,16 @@ impl Operation {
     /// The operation that reads the resource that this one changes or deletes. `None` for one that creates or lists.
     pub fn reading(&self) -> Option<&'static Self> {
         Self::of(self.resource, Action::Fetch).filter(|fetch| fetch.path == self.path)
+    }
+
+    /// Properties that the gateway forwards of the response to a request with these parameters. `None` for all of them.
+    ///
+    /// A list of many people's data is reduced to SIDs. Only a list that is filtered by one person discloses more.
+    pub fn disclosure(&self, params: &Params) -> Option<&'static Disclosure> {
+        let personal = self.personal?;
+        let filters = self.fields.iter().filter(|field| field.personal).flat_map(|field| params.all(field.wire));
+        let is_about_one = self.list_key.is_none() || filters.count() == 1;
+        Some(if is_about_one { personal } else { &SID_ONLY })
     }
 
     /// Precondition of this update or deletion: the fingerprint of the values that it replaces or deletes, as `response` reports them.

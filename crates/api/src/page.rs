@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value as JsonValue;
 
+use crate::disclosure::Disclosure;
 use crate::endpoint::Endpoint;
 use crate::json::{Json, ODD_ENTRY, Reported};
 use crate::number::Whole;
@@ -52,6 +53,8 @@ response! {
 }
 
 impl<T: Listed> Json for Page<T> {
+    const DISCLOSURE: Option<&'static Disclosure> = T::DISCLOSURE;
+
     /// Reads a page. `meta` may be missing, and entries need not be objects.
     fn from_json(value: &JsonValue) -> Option<Self> {
         let meta = value.get("meta").and_then(Meta::from_json).unwrap_or_default();
@@ -235,15 +238,15 @@ impl ValueError for NotAPageSize {}
 macro_rules! list {
     (
         $(#[$doc:meta])*
-        $name:ident: $path:literal, $args:ty => $item:ty {
-            $( $(#[$field_doc:meta])* $field:ident: $type:ty = $wire:literal, $label:literal; )*
+        $name:ident: $path:literal, $args:ty => $item:ty $(, one of [$($one_of:literal),+])? {
+            $( $(#[$field_doc:meta])* $field:ident: $type:ty = $wire:literal, $label:literal $({ $( $key:ident: $value:expr ),* })?; )*
         }
     ) => {
         $crate::request! {
             $(#[$doc])*
             #[derive(Default)]
-            $name: Get $path, $args => 200 $crate::page::Page<$item> {
-                $( $(#[$field_doc])* $field: $type = $wire, $label; )*
+            $name: Get $path, $args => 200 $crate::page::Page<$item> $(, one of [$($one_of),+])? {
+                $( $(#[$field_doc])* $field: $type = $wire, $label $({ $( $key: $value ),* })?; )*
                 /// Requested number of resources on a page. Default: 50.
                 page_size: Option<$crate::page::PageSize> = "PageSize", "Page size";
                 /// Number of the page, from 0.

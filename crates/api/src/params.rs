@@ -265,6 +265,21 @@ fn missing(wire: &'static str) -> ParamError {
     ParamError { wire, code: code::INVALID_PARAMETER, message }
 }
 
+/// Checks that exactly one of these parameters is sent. Without names there is no such rule.
+///
+/// # Errors
+///
+/// None of them is sent, or several are.
+pub fn check_one_of(wires: &'static [&'static str], params: &Params) -> Result<(), ParamError> {
+    let Some(wire) = wires.first() else { return Ok(()) };
+    let code = match wires.iter().filter(|wire| params.last(wire).is_some()).count() {
+        0 => code::INVALID_PARAMETER,
+        1 => return Ok(()),
+        _ => code::IDENTITY_AND_ADDRESS,
+    };
+    Err(ParamError { wire, code, message: format!("Send one of these parameters: {}.", wires.join(", ")) })
+}
+
 /// Returns the message about a text that is not a `T`.
 fn error_of<T: Value>(text: &str) -> Option<String> {
     text.parse::<T>().err().map(|error| error.to_string())

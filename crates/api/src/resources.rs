@@ -10,7 +10,7 @@ use crate::operation::Operation;
 /// ```
 ///
 /// name of the resource, its module in this crate, its scope, its labels, its twin in the other API, and its requests, each with the name of its
-/// handler in the sandbox. `counted` in place of `list` marks a list of people's data, of which only the number of entries is used.
+/// handler in the sandbox.
 #[macro_export]
 macro_rules! resources {
     ($make:ident) => {
@@ -18,8 +18,10 @@ macro_rules! resources {
             Service: service, Account, "Service", "Services", twin ChatService {
                 list List, create Create, fetch Fetch, delete Delete
             }
-            Conversation: conversation, Service, "Conversation", "Conversations" { counted List }
-            User: user, Service, "User", "Users" { counted List }
+            Conversation: conversation, Service, "Conversation", "Conversations" { list List, fetch Fetch }
+            User: user, Service, "User", "Users" { list List, fetch Fetch }
+            ParticipantConversation: participant_conversation, Service,
+                "Conversation of a participant", "Conversations of a participant" { list List }
             Role: role, Service, "Role", "Roles", twin ChatRole {
                 list List, create Create, fetch Fetch, update Update, delete Delete
             }
@@ -27,7 +29,8 @@ macro_rules! resources {
                 "Role of the default service", "Roles of the default service", twin ChatRole {
                 list List, create Create, fetch Fetch, update Update, delete Delete
             }
-            Binding: binding, Service, "Binding", "Bindings" { counted List }
+            Binding: binding, Service, "Binding", "Bindings" { list List, fetch Fetch }
+            Credential: credential, Account, "Push credential", "Push credentials" { list List, fetch Fetch }
             Configuration: configuration, Account, "Account configuration", "Account configuration" {
                 fetch Fetch, update Update
             }

@@ -8,8 +8,10 @@ use api::binding::Binding;
 use api::chat_role::ChatRole;
 use api::chat_service::{ChatService, Limits, Media};
 use api::conversation::{Bindings, Conversation, EmailBinding, Timers};
+use api::credential::Credential;
 use api::json::Links;
 use api::page::Meta;
+use api::participant_conversation::{MessagingBinding, ParticipantConversation};
 use api::role::Role;
 use api::service::Service;
 use api::user::User;
@@ -77,7 +79,8 @@ macro_rules! every_response {
 }
 
 every_response!(is_tolerant: AddressConfiguration, AutoCreation, Service, ChatService, Limits, Media, chat_service::Notifications, chat_service::Notification,
-    Conversation, Timers, Bindings, EmailBinding, Role, ChatRole, User, Binding, Meta, configuration::Configuration,
+    Conversation, Timers, Bindings, EmailBinding, Role, ChatRole, User, Binding, Credential, ParticipantConversation,
+    MessagingBinding, Meta, configuration::Configuration,
     webhooks::Webhooks, service_configuration::Configuration, service_webhooks::Webhooks, notifications::Notifications,
     notifications::NewMessageNotification, notifications::MediaNotification, notifications::Notification);
 
@@ -90,7 +93,11 @@ fn every_response_of_the_contract_is_tested() {
         let tables = source.split("\nresponse! {\n").skip(1);
         let names = tables.filter_map(|table| table.lines().find(|line| !line.trim_start().starts_with(['/', '#'])));
         let module = path.file_stem().unwrap().to_str().unwrap();
-        defined.extend(names.map(|line| (module.to_owned(), line.split_whitespace().next().unwrap().to_owned())));
+        defined.extend(
+            names.map(|line| {
+                (module.to_owned(), line.split_whitespace().next().unwrap().trim_end_matches(',').to_owned())
+            }),
+        );
     }
     let is_tested = |module: &str, name: &str| {
         let whole = format!("{module}::{name}");

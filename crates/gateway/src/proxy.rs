@@ -8,7 +8,7 @@ use api::error::read_as;
 use api::gateway::session::UserName;
 use api::gateway::{self, AccountName, Reason, account_path, history};
 use api::operation::Operation;
-use api::{Endpoint, Json, Method, ParamError, Response};
+use api::{Disclosure, Endpoint, Json, Method, ParamError, Response};
 use database::journal::{Event, Journal, PageError};
 use serde_json::Value;
 use tokio::sync::RwLock;
@@ -19,7 +19,7 @@ use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, NotAllowed};
 use crate::locks::Locks;
 use crate::log_limit::LogLimit;
-use crate::redaction::keep_sids_only;
+use crate::redaction;
 use crate::write::Write;
 use crate::{Principal, links, now};
 
@@ -104,12 +104,13 @@ impl Gateway {
             }
         };
         let operation = allowed.operation;
+        let disclosure = operation.disclosure(&allowed.request.params);
         let result = match operation.method {
             Method::Get => client.read(user, allowed).await,
             Method::Post | Method::Delete => self.write(client, user, account, allowed, incoming).await,
         };
-        let mut response =
-            result.map_or_else(|rejection| rejection, |response| without_personal_data(operation, response));
+        let mut response = result
+            .map_or_else(|rejection| rejection, |response| without_personal_data(operation, disclosure, response));
         self.report(user, account, (operation.method.as_str(), operation.path), &response);
         let base = format!("{links_base}{}", account_path(account));
         response.body = links::rewrite(&response.body, client.origins(), &base);
@@ -222,19 +223,15 @@ fn check_precondition(allowed: &Allowed, incoming: &Incoming<'_>, stored: &Value
     }
 }
 
-/// Removes personal data from the successful response of an operation that the dashboard only counts.
-fn without_personal_data(operation: &Operation, mut response: Response) -> Response {
-    let Some(list_key) =
-        operation.list_key.filter(|_| operation.is_only_counted && response.status == operation.status)
-    else {
-        return response;
-    };
-    match keep_sids_only(&response.body, list_key) {
+/// Removes all but the disclosed properties from a response with people's data. An error response has none, and is left as it is.
+fn without_personal_data(operation: &Operation, disclosure: Option<&Disclosure>, mut response: Response) -> Response {
+    let Some(disclosure) = disclosure.filter(|_| response.status < 400) else { return response };
+    match redaction::reduce(&response.body, operation.list_key, disclosure) {
         Some(body) => {
             response.body = body;
             response
         }
-        None => Reason::Unread.reject("The API's list could not be read, so it could not be counted."),
+        None => Reason::Unread.reject("The API's answer could not be read, so its personal data could not be removed."),
     }
 }
 

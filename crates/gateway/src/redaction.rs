@@ -1,51 +1,67 @@
-//! Removal of personal data from lists that the dashboard only counts. Identities, attributes and device endpoints stay at the gateway.
+//! Removal of personal data from responses: only the properties that the contract discloses reach a browser.
 
+use api::Disclosure;
 use api::json::parse;
 use serde_json::{Map, Value};
 
-/// Reduces the entries of a list's page to their SIDs, and keeps the links between pages. Returns `None` if the body is no page of that
-/// list.
-pub fn keep_sids_only(body: &str, list_key: &str) -> Option<String> {
-    let mut page = parse(body)?;
-    let entries = page.get(list_key)?.as_array()?.iter().map(reduce_entry).collect();
+/// Reduces a response to the disclosed properties. Of a list, whose array is `list_key`, each entry is reduced, and the links between pages are
+/// kept. Returns `None` if the body is no resource, or no page of that list.
+pub fn reduce(body: &str, list_key: Option<&str>, disclosure: &Disclosure) -> Option<String> {
+    let mut response = parse(body).filter(Value::is_object)?;
+    let Some(list_key) = list_key else { return Some(disclosure.reduce(&response).to_string()) };
+    let entries = response.get(list_key)?.as_array()?.iter().map(|entry| disclosure.reduce(entry)).collect();
     let mut reduced = Map::from_iter([(list_key.to_owned(), Value::Array(entries))]);
-    if let Some(meta) = page.get_mut("meta").map(Value::take) {
+    if let Some(meta) = response.get_mut("meta").map(Value::take) {
         reduced.insert("meta".to_owned(), meta);
     }
     Some(Value::Object(reduced).to_string())
 }
 
-fn reduce_entry(entry: &Value) -> Value {
-    Value::Object(entry.get("sid").map(|sid| ("sid".to_owned(), sid.clone())).into_iter().collect())
-}
-
 #[cfg(test)]
 mod tests {
+    use api::disclosure::SID_ONLY;
     use serde_json::json;
 
     use super::*;
 
-    fn reduce(page: &Value) -> Option<Value> {
-        keep_sids_only(&page.to_string(), "users").map(|text| serde_json::from_str(&text).unwrap())
+    const DEVICE: Disclosure = Disclosure { plain: &["sid", "message_types"], masked: &["endpoint"] };
+
+    fn reduce_page(page: &Value) -> Option<Value> {
+        reduce(&page.to_string(), Some("users"), &SID_ONLY).map(|text| serde_json::from_str(&text).unwrap())
     }
 
     #[test]
     fn entries_keep_their_sid_and_the_page_its_links() {
         let meta = json!({ "key": "users", "next_page_url": "https://conversations.twilio.com/v1/x?PageToken=a" });
         let page = json!({ "users": [{ "sid": "US1", "identity": "ada@example.com" }], "meta": meta, "total": 7 });
-        assert_eq!(reduce(&page), Some(json!({ "users": [{ "sid": "US1" }], "meta": meta })));
+        assert_eq!(reduce_page(&page), Some(json!({ "users": [{ "sid": "US1" }], "meta": meta })));
     }
 
     #[test]
     fn an_entry_that_is_no_object_becomes_an_empty_object() {
-        assert_eq!(reduce(&json!({ "users": ["ada@example.com", null, {}] })), Some(json!({ "users": [{}, {}, {}] })));
+        let page = json!({ "users": ["ada@example.com", null, {}] });
+        assert_eq!(reduce_page(&page), Some(json!({ "users": [{}, {}, {}] })));
+    }
+
+    #[test]
+    fn a_resource_keeps_its_disclosed_properties_and_a_masked_endpoint() {
+        let binding = json!({
+            "sid": "BS1", "identity": "ada", "attributes": "{}", "endpoint": "abcdefghijklmnopqrst",
+            "message_types": ["new_message"], "links": { "user": "ada" },
+        });
+        let reduced = reduce(&binding.to_string(), None, &DEVICE).unwrap();
+        let expected = json!({ "sid": "BS1", "message_types": ["new_message"], "endpoint": "abcd…" });
+        assert_eq!(serde_json::from_str::<Value>(&reduced).unwrap(), expected);
     }
 
     #[test]
     fn a_body_that_is_no_page_of_the_list_is_rejected() {
         for body in [json!({}), json!([]), json!({ "users": "ada" }), json!({ "bindings": [] })] {
-            assert_eq!(reduce(&body), None, "{body}");
+            assert_eq!(reduce_page(&body), None, "{body}");
         }
-        assert_eq!(keep_sids_only("<html>", "users"), None);
+        assert_eq!(reduce("<html>", Some("users"), &SID_ONLY), None);
+        for body in ["", "null", "\"ada\"", "[{\"sid\":\"BS1\"}]"] {
+            assert_eq!(reduce(body, None, &DEVICE), None, "{body}");
+        }
     }
 }

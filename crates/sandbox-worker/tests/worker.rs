@@ -43,7 +43,7 @@ async fn services(worker: &Worker) -> Vec<service::Service> {
 #[wasm_bindgen_test]
 async fn the_first_start_loads_the_sample_data() {
     let services = services(&open("first start").await).await;
-    assert_eq!(services.len(), 46);
+    assert_eq!(services.len(), 48);
     assert!(services[0].url.known().unwrap().starts_with("https://sample.example/"));
 }
 
@@ -87,7 +87,7 @@ async fn a_reset_restores_the_sample_data_in_every_tab() {
     create(&first, "Pine").await;
     assert_eq!(services(&second).await.len(), 47);
     assert_eq!(second.receive(ToWorker::Reset).await, READY);
-    assert_eq!(services(&second).await.len(), 46);
+    assert_eq!(services(&second).await.len(), 48);
     assert_eq!(services(&first).await, services(&second).await);
 }
 
@@ -104,7 +104,7 @@ async fn records_of_another_release_are_reported_until_a_reset() {
     let FromWorker::Failed { message } = second.start().await else { panic!("the records must not be readable") };
     assert!(message.contains("teapot"), "{message}");
     assert_eq!(second.receive(ToWorker::Reset).await, READY);
-    assert_eq!(services(&first).await.len(), 46);
+    assert_eq!(services(&first).await.len(), 48);
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,9 @@
 //! Bindings: devices that receive push notifications.
 
-use api::binding::{Binding, BindingType, List};
+use std::sync::Arc;
+
+use api::binding::{Binding, BindingType, Fetch, List};
+use api::credential::Credential;
 use api::date::Timestamp;
 use api::service::Service;
 use api::{Page, Sid};
@@ -17,7 +20,8 @@ pub(crate) struct Fields {
     pub(crate) identity: String,
     pub(crate) endpoint: String,
     pub(crate) binding_type: BindingType,
-    pub(crate) credential: String,
+    /// SID of the push credential. `None` for Twilio's own connection.
+    pub(crate) credential: Option<Sid<Credential>>,
     pub(crate) message_types: Vec<String>,
 }
 
@@ -30,9 +34,20 @@ pub(crate) fn list(view: &View<'_>, sid: Sid<Service>, list: List) -> Result<Pag
     paging::page(view, &sid, &list, MAX, &rows, |record| show(view, &sid, record))
 }
 
+pub(crate) fn fetch(
+    view: &View<'_>,
+    (service, sid): (Sid<Service>, Sid<Binding>),
+    _: Fetch,
+) -> Result<Binding, Rejection> {
+    let service = &view.service(&service)?.sid;
+    let is_there = |record: &&Arc<Record<Fields>>| record.service.as_ref() == Some(service);
+    let record = view.store.get(&sid).filter(is_there).ok_or_else(|| view.not_found())?;
+    Ok(show(view, service, record))
+}
+
 fn matches_filter(list: &List, binding: &Fields) -> bool {
     (list.binding_type.is_empty() || list.binding_type.contains(&binding.binding_type))
-        && (list.identity.is_empty() || list.identity.contains(&binding.identity))
+        && (list.identity.is_empty() || list.identity.iter().any(|identity| identity.as_str() == binding.identity))
 }
 
 fn show(view: &View<'_>, service: &Sid<Service>, record: &Record<Fields>) -> Binding {

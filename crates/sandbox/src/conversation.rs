@@ -1,6 +1,8 @@
 //! Conversations of a service.
 
-use api::conversation::{Bindings, Conversation, List, State, Timers};
+use std::sync::Arc;
+
+use api::conversation::{Bindings, Conversation, Fetch, List, State, Timers};
 use api::date::Timestamp;
 use api::json::Links;
 use api::service::Service;
@@ -35,6 +37,31 @@ pub(crate) fn list(view: &View<'_>, sid: Sid<Service>, list: List) -> Result<Pag
     paging::page(view, &sid, &list, MAX, &rows, |record| show(view, &sid, record))
 }
 
+pub(crate) fn fetch(
+    view: &View<'_>,
+    (service, sid): (Sid<Service>, Sid<Conversation>),
+    _: Fetch,
+) -> Result<Conversation, Rejection> {
+    let service = &view.service(&service)?.sid;
+    let is_there = |record: &&Arc<Record<Fields>>| record.service.as_ref() == Some(service);
+    let record = view.store.get(&sid).filter(is_there).ok_or_else(|| view.not_found())?;
+    Ok(show(view, service, record))
+}
+
+impl Fields {
+    /// Returns the times of the running timers.
+    pub(crate) fn timers(&self) -> Timers {
+        let timestamp = |seconds: Option<u64>| {
+            seconds.map_or(Reported::Absent, |seconds| Reported::Known(Timestamp::from_unix(seconds)))
+        };
+        Timers {
+            date_inactive: timestamp(self.inactive_at),
+            date_closed: timestamp(self.closed_at),
+            ..Timers::default()
+        }
+    }
+}
+
 fn matches_filter(list: &List, record: &Record<Fields>) -> bool {
     let created = Timestamp::from_unix(record.created);
     list.state.is_none_or(|state| record.fields.state == state)
@@ -48,15 +75,7 @@ fn show(view: &View<'_>, service: &Sid<Service>, record: &Record<Fields>) -> Con
         let (first, rest) = name.split_at(1);
         (name.to_owned(), format!("{url}/{}{rest}", first.to_uppercase()))
     });
-    let timestamp = |seconds: Option<u64>| {
-        seconds.map_or(Reported::Absent, |seconds| Reported::Known(Timestamp::from_unix(seconds)))
-    };
     let fields = &record.fields;
-    let timers = Timers {
-        date_inactive: timestamp(fields.inactive_at),
-        date_closed: timestamp(fields.closed_at),
-        ..Timers::default()
-    };
     Conversation {
         account_sid: view.settings.account_sid.clone().into(),
         chat_service_sid: service.clone().into(),
@@ -68,7 +87,7 @@ fn show(view: &View<'_>, service: &Sid<Service>, record: &Record<Fields>) -> Con
         state: fields.state.into(),
         date_created: Timestamp::from_unix(record.created).into(),
         date_updated: Timestamp::from_unix(record.updated).into(),
-        timers: timers.into(),
+        timers: fields.timers().into(),
         bindings: Bindings::default().into(),
         links: Links(links.into()).into(),
         url: url.into(),

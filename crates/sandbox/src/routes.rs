@@ -16,7 +16,6 @@ use crate::{Host, IncomingRequest, Outcome, Settings};
 
 macro_rules! routes {
     (@list $request:ty, $($module:tt)+) => { read_one::<$request>($($module)+::list) };
-    (@counted $request:ty, $($module:tt)+) => { read_one::<$request>($($module)+::list) };
     (@fetch $request:ty, $($module:tt)+) => { read_one::<$request>($($module)+::fetch) };
     (@create $request:ty, $($module:tt)+) => { write::<$request>($($module)+::create) };
     (@update $request:ty, $($module:tt)+) => { write::<$request>($($module)+::update) };

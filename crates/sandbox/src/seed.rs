@@ -2,7 +2,9 @@
 
 mod addresses;
 mod company;
+mod credentials;
 mod demo;
+mod people;
 mod random;
 mod settings;
 
@@ -21,7 +23,9 @@ pub enum Seed {
     Services(u32),
 }
 
-const DAY: u64 = 24 * 60 * 60;
+const HOUR: u64 = 60 * 60;
+
+const DAY: u64 = 24 * HOUR;
 
 /// Age of the oldest service, in seconds.
 const MAX_AGE: u64 = 3 * 365 * DAY;

@@ -132,7 +132,7 @@ fn show(view: &View<'_>, record: &Record<Fields>) -> Service {
         ("roles", view.url::<api::role::List>(sid)),
         ("bindings", view.url::<api::binding::List>(sid)),
         ("configuration", view.url::<api::service_configuration::Fetch>(sid)),
-        ("participant_conversations", format!("{url}/ParticipantConversations")),
+        ("participant_conversations", view.url::<api::participant_conversation::List>(sid)),
         ("conversation_with_participants", format!("{url}/ConversationWithParticipants")),
     ];
     Service {

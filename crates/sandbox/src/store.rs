@@ -7,7 +7,9 @@ use api::Sid;
 use api::service::Service;
 
 use crate::table::{Kind, Record, Table};
-use crate::{account, address_configuration, binding, conversation, role, service, user};
+use crate::{
+    account, address_configuration, binding, conversation, credential, participant_conversation, role, service, user,
+};
 
 /// Record that was written or deleted, for a caller that persists the records.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,7 +100,9 @@ kinds! {
     roles: role::Fields, api::role::Role = "role";
     users: user::Fields, api::user::User = "user";
     conversations: conversation::Fields, api::conversation::Conversation = "conversation";
+    participants: participant_conversation::Fields, api::participant_conversation::Participant = "participant";
     bindings: binding::Fields, api::binding::Binding = "binding";
+    credentials: credential::Fields, api::credential::Credential = "credential";
     addresses: address_configuration::Fields, api::address_configuration::AddressConfiguration = "address";
     accounts: account::Fields, api::account::Account = "account";
 }
@@ -117,9 +121,9 @@ impl Store {
         Ok(store)
     }
 
-    /// Returns true if there is no record but the account's, which cannot be deleted.
+    /// Returns true if there is no record but those that no request can delete: the account's and push credentials.
     pub fn is_empty(&self) -> bool {
-        Counts { accounts: 0, ..self.counts() } == Counts::default()
+        Counts { accounts: 0, credentials: 0, ..self.counts() } == Counts::default()
     }
 
     pub(crate) fn get<K: Kind>(&self, sid: &Sid<K::Resource>) -> Option<&Arc<Record<K>>> {

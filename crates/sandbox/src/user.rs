@@ -1,17 +1,21 @@
 //! Users of a service.
 
+use std::sync::Arc;
+
+use api::binding::BindingType;
 use api::date::Timestamp;
 use api::json::Links;
 use api::role::Role;
 use api::service::Service;
-use api::user::{List, User};
+use api::user::{Fetch, List, User, UserKey};
 use api::{Page, Reported, Sid};
 use serde::{Deserialize, Serialize};
 
-use crate::paging;
 use crate::rejection::Rejection;
+use crate::store::Store;
 use crate::table::{Kind, Record};
 use crate::view::View;
+use crate::{binding, paging};
 
 /// Stored fields of a user.
 #[derive(Clone, Serialize, Deserialize)]
@@ -20,6 +24,12 @@ pub(crate) struct Fields {
     pub(crate) friendly_name: Option<String>,
     pub(crate) attributes: String,
     pub(crate) role: Sid<Role>,
+    /// True if the user is online. `None` for a user who never was.
+    #[serde(default)]
+    pub(crate) is_online: Option<bool>,
+    /// True for a user who has had a registration for push notifications, even if no binding is left.
+    #[serde(default)]
+    pub(crate) was_notifiable: bool,
 }
 
 /// Maximum page size.
@@ -29,6 +39,40 @@ pub(crate) fn list(view: &View<'_>, sid: Sid<Service>, list: List) -> Result<Pag
     view.check_service(&sid)?;
     let rows = Fields::table(view.store).rows(Some(&sid));
     paging::page(view, &sid, &list, MAX, &rows, |record| show(view, &sid, record))
+}
+
+pub(crate) fn fetch(view: &View<'_>, (service, key): (Sid<Service>, UserKey), _: Fetch) -> Result<User, Rejection> {
+    let service = view.service(&service)?;
+    let is_there = |record: &&Arc<Record<Fields>>| record.service.as_ref() == Some(&service.sid);
+    let record = match &key {
+        UserKey::Sid(sid) => view.store.get(sid).filter(is_there),
+        UserKey::Identity(identity) => with_identity(view.store, &service.sid, identity.as_str()),
+    };
+    let record = record.ok_or_else(|| view.not_found())?;
+    let mut shown = show(view, &service.sid, record);
+    if service.fields.settings.reachability {
+        shown.is_online = record.fields.is_online.into();
+        shown.is_notifiable = is_notifiable(view.store, &service.sid, &record.fields).into();
+    }
+    Ok(shown)
+}
+
+/// Returns the user of a service with an identity.
+pub(crate) fn with_identity<'a>(
+    store: &'a Store,
+    service: &Sid<Service>,
+    identity: &str,
+) -> Option<&'a Arc<Record<Fields>>> {
+    Fields::table(store).rows(Some(service)).after(0).find(|record| record.fields.identity == identity)
+}
+
+/// Returns true if the user has a binding of Apple or Google. `None` for a user who never had one.
+fn is_notifiable(store: &Store, service: &Sid<Service>, user: &Fields) -> Option<bool> {
+    let is_own = |record: &Arc<Record<binding::Fields>>| {
+        record.fields.identity == user.identity && record.fields.binding_type != BindingType::Twilsock
+    };
+    let has_binding = binding::Fields::table(store).rows(Some(service)).after(0).any(is_own);
+    (has_binding || user.was_notifiable).then_some(has_binding)
 }
 
 fn show(view: &View<'_>, service: &Sid<Service>, record: &Record<Fields>) -> User {

@@ -2,7 +2,7 @@
 //!
 //! The size of a compressed response reveals whether one part of it repeats another. An attacker who can have text reflected in a response, and sees
 //! its size, can guess a secret in it (BREACH, <https://www.breachattack.com/>). So only reads of known operations and of the history are
-//! compressed, except the lists in `NEVER_COMPRESSED`. Their responses contain settings of admins, but no text of chat users, no session and no credential. A page of another origin cannot send
+//! compressed, except those of people's data. Their responses contain settings of admins, but no text of chat users, no session and no credential. A page of another origin cannot send
 //! such a request, because requests of other pages are rejected.
 use std::io::Write;
 
@@ -10,7 +10,6 @@ use api::Endpoint;
 use api::error::code;
 use api::gateway::{ACCOUNTS, history};
 use api::operation::Operation;
-use api::{binding, conversation, user};
 use axum::body::{Body, to_bytes};
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
@@ -29,16 +28,11 @@ const BROTLI_QUALITY: i32 = 4;
 /// Base-two logarithm of the Brotli window, in bytes.
 const BROTLI_WINDOW: i32 = 20;
 
-/// Paths of lists with text that chat users wrote.
-const NEVER_COMPRESSED: [&str; 3] = [conversation::List::PATH, user::List::PATH, binding::List::PATH];
-
 /// Returns true if the response to a request may be compressed.
 pub fn is_possible(method: &Method, path: &str) -> bool {
     let below_account = path.strip_prefix(ACCOUNTS).and_then(|path| path.split_once('/'));
     let path = below_account.map_or(path, |(account, _)| &path[ACCOUNTS.len() + account.len()..]);
-    let reads = |(operation, _): (&Operation, _)| {
-        operation.method == api::Method::Get && !NEVER_COMPRESSED.contains(&operation.path)
-    };
+    let reads = |(operation, _): (&Operation, _)| operation.method == api::Method::Get && operation.personal.is_none();
     *method == Method::GET && (path == history::List::PATH || Operation::at(path).any(reads))
 }
 
@@ -96,8 +90,6 @@ fn encode(encoding: Encoding, mut plain: &[u8]) -> std::io::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use api::operation::OPERATIONS;
-
     use super::*;
 
     fn is_compressed(path: &str) -> bool {
@@ -112,8 +104,17 @@ mod tests {
             assert!(is_compressed(&format!("/gateway/accounts/production{path}")), "{path}");
             assert!(!is_possible(&Method::POST, path), "{path}");
         }
-        for list in ["Users", "Conversations", "Bindings"] {
-            let path = format!("{service}/{list}");
+        assert!(is_compressed("/v1/Credentials"));
+        for part in [
+            "Users",
+            "Users/ada%40example.com",
+            "Conversations",
+            "Conversations/CH0123456789abcdef0123456789abcdef",
+            "Bindings",
+            "Bindings/BS0123456789abcdef0123456789abcdef",
+            "ParticipantConversations",
+        ] {
+            let path = format!("{service}/{part}");
             assert!(!is_compressed(&path) && !is_compressed(&format!("/gateway/accounts/a{path}")), "{path}");
         }
         assert!(is_compressed("/gateway/history"));
@@ -122,7 +123,5 @@ mod tests {
         {
             assert!(!is_compressed(other), "{other}");
         }
-        let lists = OPERATIONS.iter().filter(|operation| NEVER_COMPRESSED.contains(&operation.path));
-        assert_eq!(lists.count(), NEVER_COMPRESSED.len());
     }
 }

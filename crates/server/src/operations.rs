@@ -15,6 +15,7 @@ fn describe(operation: &Operation) -> Value {
         "path": operation.path,
         "status": operation.status,
         "parameters": parameters.collect::<Value>(),
+        "one_of": operation.one_of,
         "list_key": operation.list_key,
     })
 }

@@ -95,6 +95,7 @@ impl SandboxApi {
         };
         let status = response.status().as_u16();
         if status >= 400 {
+            let path = without_identity(&path);
             self.rejections.log(&source.network(), || match status {
                 500.. => tracing::error!(%method, path, status, request_id, "failed"),
                 _ => tracing::info!(%method, path, status, request_id, "refused"),
@@ -166,6 +167,17 @@ impl SandboxApi {
     }
 }
 
+/// Returns a path for the log. Identities, which can stand in place of the SID of a user or a participant, are personal data and left out.
+fn without_identity(path: &str) -> String {
+    let is_sid = |text: &str| text.len() == 34 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let mut before = "";
+    let segments = path.split('/').map(|segment| {
+        let is_key = ["Users", "Participants"].contains(&std::mem::replace(&mut before, segment));
+        if is_key && !is_sid(segment) && !segment.is_empty() { "{Identity}" } else { segment }
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
 /// Returns true if a request updates or deletes a resource.
 fn replaces(request: &Request) -> bool {
     let path = request.path.strip_suffix(".json").unwrap_or(&request.path);
@@ -214,5 +226,30 @@ fn reject(denied: Denied) -> http::Response<Body> {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"Twilio API\""));
             response
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identity_is_left_out_of_a_logged_path() {
+        let service = "/v1/Services/IS0123456789abcdef0123456789abcdef";
+        for (path, logged) in [
+            ("/Users/ada%40example.com", "/Users/{Identity}"),
+            ("/Users/ada/Conversations", "/Users/{Identity}/Conversations"),
+            (
+                "/Conversations/CH0123456789abcdef0123456789abcdef/Participants/ada",
+                "/Conversations/CH0123456789abcdef0123456789abcdef/Participants/{Identity}",
+            ),
+            ("/Users/US0123456789abcdef0123456789abcdef", "/Users/US0123456789abcdef0123456789abcdef"),
+            ("/Users", "/Users"),
+            ("/Users/", "/Users/"),
+            ("/Userz/1", "/Userz/1"),
+        ] {
+            assert_eq!(without_identity(&format!("{service}{path}")), format!("{service}{logged}"));
+        }
+        assert_eq!(without_identity(""), "");
     }
 }

@@ -3,7 +3,7 @@
 /// Declares a request: its struct, its parameters, a handle for each parameter, and both directions of its encoding.
 ///
 /// The page of Twilio's documentation after `docs` applies to each parameter that names none. In braces behind a label stand further fields
-/// of [`ParameterInfo`](crate::ParameterInfo).
+/// of [`ParameterInfo`](crate::ParameterInfo). `one of` names the parameters of which exactly one must be sent.
 ///
 /// ```
 /// # use api::{request, Required, service::{DOCS, Service}, text::FriendlyName};
@@ -22,7 +22,8 @@
 macro_rules! request {
     (
         $(#[$doc:meta])*
-        $name:ident: $method:ident $path:literal, $args:ty => $status:literal $response:ty $(, docs $docs:path)? {
+        $name:ident: $method:ident $path:literal, $args:ty => $status:literal $response:ty
+            $(, docs $docs:path)? $(, one of [$($one_of:literal),+])? {
             $(
                 $(#[$field_doc:meta])*
                 $field:ident: $type:ty = $wire:literal, $label:literal $({ $( $key:ident: $value:expr ),* $(,)? })?;
@@ -45,6 +46,7 @@ macro_rules! request {
                         .documented_at(<Self as $crate::Endpoint>::DOCS)
                 }, )*
             ];
+            $( const ONE_OF: &'static [&'static str] = &[$($one_of),+]; )?
             type Path = $args;
             type Response = $response;
 
@@ -57,9 +59,9 @@ macro_rules! request {
                 let mut _errors = Vec::new();
                 $( let $field = <$type as $crate::params::Param>::read($wire, _params)
                     .map_err(|error| _errors.push(error)).ok(); )*
+                _errors.extend($crate::params::check_one_of(<Self as $crate::Endpoint>::ONE_OF, _params).err());
                 match ($($field,)*) {
-                    ($(Some($field),)*) => Ok(Self { $($field,)* }),
-                    #[allow(unreachable_patterns, clippy::allow_attributes, reason = "a request without fields cannot fail")]
+                    ($(Some($field),)*) if _errors.is_empty() => Ok(Self { $($field,)* }),
                     _ => Err(_errors),
                 }
             }

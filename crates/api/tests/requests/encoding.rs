@@ -6,7 +6,10 @@ use api::endpoint::{capture, fill};
 use api::error::code;
 use api::number::Whole;
 use api::service::Service;
-use api::{Endpoint, PathArgs, Required, Sid, binding, chat_role, chat_service, conversation, role, service, user};
+use api::{
+    Endpoint, PathArgs, Required, Sid, binding, chat_role, chat_service, conversation, participant_conversation, role,
+    service, user,
+};
 use proptest::prelude::*;
 
 use crate::{a_service, decode, is_decoded};
@@ -151,6 +154,10 @@ fn a_name() -> impl Strategy<Value = api::text::FriendlyName> {
     "\\PC{0,255}".prop_map(|text| format!("n{text}").parse().expect("short enough, and not blank"))
 }
 
+fn an_identity() -> impl Strategy<Value = api::identity::Identity> {
+    "\\PC{0,20}[a-z]\\PC{0,20}".prop_map(|text| text.parse().expect("it has a letter"))
+}
+
 fn any_service() -> impl Strategy<Value = Sid<Service>> {
     any::<u128>().prop_map(Sid::from_digits)
 }
@@ -214,10 +221,20 @@ proptest! {
     fn a_list_of_bindings_is_decoded(
         sid in any_service(),
         binding_type in prop::collection::vec(one_of(binding::BindingType::WORDS), 0..4),
-        identity in prop::collection::vec(any::<String>(), 0..4),
+        identity in prop::collection::vec(an_identity(), 0..4),
         (page_size, page, page_token) in paging(),
     ) {
         is_decoded(&binding::List { binding_type, identity, page_size, page, page_token }, &sid);
+    }
+
+    #[test]
+    fn a_list_of_a_participants_conversations_is_decoded(
+        sid in any_service(),
+        identity in an_identity(),
+        (page_size, page, page_token) in paging(),
+    ) {
+        let identity = Some(identity);
+        is_decoded(&participant_conversation::List { identity, address: None, page_size, page, page_token }, &sid);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Requests: their methods, paths and parameters, and the decoding of what was encoded.
 
 mod declarations;
+mod disclosure;
 mod encoding;
 mod field_info;
 mod operations;
 mod round_trip;
+mod user_keys;
 
 use std::fmt::Debug;
 

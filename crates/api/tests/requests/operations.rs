@@ -129,6 +129,43 @@ fn requests_about_roles_are_as_documented() {
 }
 
 #[test]
+fn requests_about_credentials_and_people_are_as_documented() {
+    use api::{binding, conversation, credential, participant_conversation, user};
+
+    let paging = ["PageSize", "Page", "PageToken"];
+    is_documented::<credential::List>(Method::Get, "/v1/Credentials", 200, &paging);
+    is_documented::<credential::Fetch>(Method::Get, "/v1/Credentials/{Sid}", 200, &[]);
+    let filtered = |filters: &[&'static str]| [filters, &paging].concat();
+    let path = "/v1/Services/{ChatServiceSid}/Bindings";
+    is_documented::<binding::List>(Method::Get, path, 200, &filtered(&["BindingType", "Identity"]));
+    is_documented::<binding::Fetch>(Method::Get, "/v1/Services/{ChatServiceSid}/Bindings/{Sid}", 200, &[]);
+    is_documented::<user::Fetch>(Method::Get, "/v1/Services/{ChatServiceSid}/Users/{Sid}", 200, &[]);
+    is_documented::<conversation::Fetch>(Method::Get, "/v1/Services/{ChatServiceSid}/Conversations/{Sid}", 200, &[]);
+    let path = "/v1/Services/{ChatServiceSid}/ParticipantConversations";
+    is_documented::<participant_conversation::List>(Method::Get, path, 200, &filtered(&["Identity", "Address"]));
+}
+
+#[test]
+fn the_conversations_of_a_participant_need_either_an_identity_or_an_address() {
+    use api::participant_conversation::List;
+
+    for form in ["Identity=ada", "Address=%2B15550100", "Identity=ada&PageSize=5"] {
+        assert!(decode::<List>(form).is_ok(), "{form}");
+    }
+    for (form, expected) in
+        [("", code::INVALID_PARAMETER), ("PageSize=5", code::INVALID_PARAMETER), ("Identity=ada&Address=b", 50451)]
+    {
+        let errors = decode::<List>(form).expect_err("exactly one is needed");
+        let message = "Identity: Send one of these parameters: Identity, Address.";
+        assert_eq!((errors[0].code, errors[0].to_string().as_str()), (expected, message), "{form}");
+        assert_eq!(errors.len(), 1);
+    }
+    for form in ["Identity=", "Address=", "Identity=%20"] {
+        assert!(decode::<List>(form).is_err(), "{form}: an empty filter could list everybody");
+    }
+}
+
+#[test]
 fn a_path_with_two_braces_is_filled_with_both_sids() {
     assert_eq!(role::Fetch {}.request(&a_role()).target(), format!("/v1/Services/{SERVICE}/Roles/{ROLE}"));
     assert_eq!(chat_role::Delete {}.request(&a_role()).target(), format!("/v2/Services/{SERVICE}/Roles/{ROLE}"));

@@ -65,6 +65,8 @@ fn every_invalid_parameter_is_reported_by_name() {
     reports_each_by_name::<api::conversation::List>(&a_service());
     reports_each_by_name::<api::user::List>(&a_service());
     reports_each_by_name::<api::binding::List>(&a_service());
+    reports_each_by_name::<api::participant_conversation::List>(&a_service());
+    reports_each_by_name::<api::credential::List>(&());
 }
 
 /// Generates texts that a parameter reads and writes unchanged.

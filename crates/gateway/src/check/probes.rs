@@ -80,6 +80,9 @@ impl Outcome {
     }
 }
 
+/// Identity that no user has.
+const NOBODY: &str = "conversations-admin-check";
+
 /// Returns every operation that only reads.
 pub fn readable() -> impl Iterator<Item = &'static Operation> {
     OPERATIONS.iter().filter(|operation| operation.method == Method::Get)
@@ -107,7 +110,9 @@ pub async fn run(upstream: &dyn Upstream, now: fn() -> u64) -> Vec<Probe> {
         let Some(values) = path_values(operation, &first_entries) else { continue };
         let Some(request) = request(operation, &values) else { continue };
         let probe = Probe { operation, response: upstream.send(request).await, at: now() };
-        let sid = probe.resource().and_then(|resource| Some(resource.get("sid")?.as_str()?.to_owned()));
+        // Only a SID, because a path could contain any other text of a response as an identity.
+        let is_sid = |text: &&str| text.len() == 34 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let sid = probe.resource().and_then(|resource| Some(resource.get("sid")?.as_str().filter(is_sid)?.to_owned()));
         if let Some(sid) = sid.filter(|_| operation.list_key.is_some()) {
             first_entries.insert(operation.path, [values, vec![sid]].concat());
         }
@@ -128,6 +133,10 @@ fn request(operation: &Operation, values: &[String]) -> Option<api::Request> {
     let mut params = Params::default();
     if operation.list_key.is_some() {
         params.push("PageSize", 1);
+    }
+    // A list that must be filtered is read for a person who does not exist.
+    if let Some(filter) = operation.one_of.first() {
+        params.push(filter, NOBODY);
     }
     let values: Vec<_> = values.iter().map(String::as_str).collect();
     // An invalid SID in a response makes this fail, so that no path is built from it.

@@ -9,7 +9,7 @@ use gateway::{Allowed, Incoming, NotAllowed, allow};
 use crate::fixture::SERVICE;
 use crate::mutation::mutate;
 use crate::rng::Rng;
-use crate::valid_requests::{RawRequest, random_requests, sid_prefix};
+use crate::valid_requests::{IDENTITIES, RawRequest, random_requests, sid_prefix};
 
 /// Number of mutated requests.
 const MUTATIONS: usize = 1_000_000;
@@ -107,6 +107,8 @@ pub fn assert_canonical(request: &Request) -> &'static Operation {
             assert!(text.is_empty() || (field.check)(text).is_none(), "{}: {text}", field.wire);
         }
     }
+    let sent = operation.one_of.iter().filter(|wire| request.params.last(wire).is_some()).count();
+    assert!(operation.one_of.is_empty() || sent == 1, "{form}");
     let is_known = |name: &str| operation.fields.iter().any(|field| field.wire == name);
     assert!(request.params.iter().all(|(name, _)| is_known(name)), "{form}");
     operation
@@ -120,12 +122,33 @@ fn matches_template(template: &str, path: &str) -> bool {
     };
     expected.len() == segments.len()
         && expected.iter().zip(&segments).enumerate().all(|(index, (expected, segment))| {
-            if expected.starts_with('{') {
+            if expected.starts_with('{') && segments[index - 1] == "Users" {
+                is_sid(segment, "US") || is_canonical_identity(segment)
+            } else if expected.starts_with('{') {
                 is_sid(segment, sid_prefix(segments[index - 1]))
             } else {
                 expected == segment
             }
         })
+}
+
+/// Returns true for a segment that is one segment however often it is decoded, and that is encoded as RFC 3986 recommends.
+fn is_canonical_identity(segment: &str) -> bool {
+    let form = format!("a={}", segment.replace('+', "%2B"));
+    let Some((_, text)) = Params::from_form(&form).iter().next().map(|(name, text)| (name.to_owned(), text.to_owned()))
+    else {
+        return false;
+    };
+    let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let encode = |byte: u8| {
+        if is_unreserved(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
+    let is_structural = |letter: char| letter.is_control() || "/\\?#%".contains(letter);
+    text.bytes().map(encode).collect::<String>() == segment
+        && !text.contains(is_structural)
+        && !text.trim().is_empty()
+        && text.chars().count() <= 256
+        && ![".", ".."].contains(&text.as_str())
 }
 
 fn incoming<'a>(method: &'a str, target: &'a str, body: &'a str) -> Incoming<'a> {
@@ -180,9 +203,71 @@ fn a_path_is_allowed_in_its_canonical_spelling_only() {
         "/v1/Services/IS0123456789abcdef0123456789abcdeg",
         "/v1/Services/IS+123456789abcdef0123456789abcdef",
         "/v1/Conversations/CH0123456789abcdef0123456789abcdef",
+        "/v1/%43redentials",
     ] {
         assert!(matches!(allow(&incoming("GET", target, "")), Err(NotAllowed::Unlisted(_))), "{target}");
     }
+}
+
+#[test]
+fn an_identity_in_a_path_is_allowed_in_its_canonical_spelling_only() {
+    let allow = |segment: &str| allow(&incoming("GET", &format!("{SERVICE}/Users/{segment}"), ""));
+    for segment in IDENTITIES.iter().copied().chain(["US0123456789abcdef0123456789abcdef", "is0123", "%F0%9F%98%80"]) {
+        assert_eq!(allow(segment).unwrap().request.path, format!("{SERVICE}/Users/{segment}"));
+    }
+    for segment in [
+        "",
+        ".",
+        "..",
+        "%2E",
+        "%2E%2E",
+        "%2e%2e",
+        ".%2E",
+        "%252E%252E",
+        "a/b",
+        "a%2Fb",
+        "a%2fb",
+        "a%252Fb",
+        "..%2F..%2FConfiguration",
+        "..%5C..",
+        "a%3Fb",
+        "a?b=c",
+        "a%23b",
+        "%25",
+        "%",
+        "%4",
+        "%zz",
+        "%61da",
+        "ada%40Example%2Ecom",
+        "%e5%ae%b6",
+        "%E5%AE",
+        "%FF",
+        "%C0%AF",
+        "%00",
+        "ada%0D%0AHost:%20evil.example",
+        "%0A",
+        "%20",
+        "ada@example.com",
+        "+1",
+        "a;b",
+        "a b",
+        "é",
+        "%55S0123456789abcdef0123456789abcdef",
+        "ada/Conversations",
+    ] {
+        assert!(matches!(allow(segment), Err(NotAllowed::Unlisted(_))), "{segment}");
+    }
+    assert!(allow(&"a".repeat(256)).is_ok() && allow(&"a".repeat(257)).is_err());
+}
+
+#[test]
+fn the_conversations_of_a_participant_are_not_listed_without_a_person() {
+    let allow = |query: &str| allow(&incoming("GET", &format!("{SERVICE}/ParticipantConversations{query}"), ""));
+    assert!(allow("?Identity=ada").is_ok() && allow("?Address=%2B15550100").is_ok());
+    for query in ["", "?", "?PageSize=1", "?Identity=", "?Identity=+", "?Identity=a&Address=b"] {
+        assert!(matches!(allow(query), Err(NotAllowed::Wrong(_))), "{query}");
+    }
+    assert!(matches!(allow("?Identity=a&Identity=b"), Err(NotAllowed::Unlisted(_))));
 }
 
 #[test]

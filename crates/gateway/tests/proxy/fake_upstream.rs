@@ -53,7 +53,14 @@ impl FakeUpstream {
 
 /// Creates an upstream that is an empty sandbox.
 pub fn sandbox() -> Arc<FakeUpstream> {
-    let store = Mutex::new((sandbox::Store::default(), Counter(0)));
+    sandbox_with(&sandbox::Seed::Empty)
+}
+
+/// Creates an upstream that is a sandbox with these records.
+pub fn sandbox_with(seed: &sandbox::Seed) -> Arc<FakeUpstream> {
+    let mut host = Counter(0);
+    let (store, _) = sandbox::seed(seed, &mut host);
+    let store = Mutex::new((store, host));
     FakeUpstream::new(move |request| {
         let mut locked = store.lock().unwrap();
         let (store, host) = &mut *locked;

@@ -7,6 +7,7 @@ mod fixture;
 mod journal;
 mod lossy_creates;
 mod mutation;
+mod personal_data;
 mod preconditions;
 mod reads;
 mod rng;

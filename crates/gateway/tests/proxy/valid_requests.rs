@@ -91,6 +91,18 @@ const VALUES: &[&str] = &[
     "a",
 ];
 
+/// Identities of users as segments of a path.
+pub const IDENTITIES: &[&str] = &[
+    "ada",
+    "ada%40example.com",
+    "Ada%20Lovelace",
+    "%2B15550100",
+    "a%26b%3Dc%3Bd",
+    "%E5%AE%B6%E5%85%B7",
+    "...",
+    "~ada_-.json",
+];
+
 /// Returns the values that are valid for this parameter.
 fn valid_values(field: &ParameterInfo) -> Vec<&'static str> {
     // The API reads words in any case, and a canonical request has them in one.
@@ -101,16 +113,23 @@ fn valid_values(field: &ParameterInfo) -> Vec<&'static str> {
 /// Returns a canonical request of this operation, with some of its parameters.
 pub fn random_request(operation: &Operation, rng: &mut Rng) -> RawRequest {
     let mut params = Params::default();
+    let one = (!operation.one_of.is_empty()).then(|| *rng.pick(operation.one_of));
     for field in operation.fields {
         let values = valid_values(field);
         assert!(!values.is_empty(), "no value is a {} of {}", field.wire, operation.path);
         let count = if field.many { 3 } else { 1 };
-        if field.required || rng.chance(40) {
+        let is_sent = match one {
+            Some(one) if operation.one_of.contains(&field.wire) => one == field.wire,
+            _ => field.required || rng.chance(40),
+        };
+        if is_sent {
             (0..=rng.below(count)).for_each(|_| params.push(field.wire, rng.pick(&values)));
         }
     }
     let segments = operation.path.split('/').scan("", |before, segment| {
-        let written = if segment.starts_with('{') {
+        let written = if *before == "Users" && rng.chance(50) {
+            (*rng.pick(IDENTITIES)).to_owned()
+        } else if segment.starts_with('{') {
             format!("{}{:032x}", sid_prefix(before), rng.number())
         } else {
             segment.to_owned()
@@ -128,6 +147,10 @@ pub fn sid_prefix(segment: &str) -> &'static str {
         "Services" => "IS",
         "Roles" => "RL",
         "Addresses" => "IG",
+        "Conversations" => "CH",
+        "Users" => "US",
+        "Bindings" => "BS",
+        "Credentials" => "CR",
         other => panic!("unknown segment {other}"),
     }
 }

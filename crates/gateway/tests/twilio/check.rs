@@ -118,8 +118,7 @@ async fn each_operation_is_sent_once_to_an_account_in_use() {
     let report = check(&server, &account_sid_line(), TOKEN).await;
     assert!(report.findings.iter().all(|finding| finding.severity == Severity::Ok), "{}", lines(&report));
     assert_eq!(report.heading, format!("Number one, {ACCOUNT_SID}, with the auth token"));
-    let not_tried =
-        "Ok: Not tried, because the account has none: Roles of the default service, Role of the default service.";
+    let not_tried = "Ok: Not tried, because the account has none: Roles of the default service, Role of the default service, Binding.";
     assert!(lines(&report).contains(not_tried), "{}", lines(&report));
 
     let mut targets: Vec<_> =
@@ -128,8 +127,8 @@ async fn each_operation_is_sent_once_to_an_account_in_use() {
     targets.sort_unstable();
     targets.dedup();
     let readable = api::operation::OPERATIONS.iter().filter(|operation| operation.method == Method::Get).count();
-    // The sample data has no default service, so the role of one is not fetched.
-    assert_eq!((count, targets.len()), (readable - 1, readable - 1), "{targets:?}");
+    // The sample data has no default service, and the first service has no binding. So neither a role nor a binding is fetched.
+    assert_eq!((count, targets.len()), (readable - 2, readable - 2), "{targets:?}");
 }
 
 #[tokio::test]
@@ -179,6 +178,7 @@ async fn a_restricted_key_without_chat_v2_gets_warnings_only() {
     let lines = lines(&report);
     assert!(report.is_usable(), "{lines}");
     assert!(lines.contains("Warning: May not read: Bindings (HTTP 403, error 20403).\n"), "{lines}");
+    assert!(lines.contains("Role of the default service, Binding.\n"), "{lines}");
     assert!(lines.contains("Warning: Chat v2 does not answer any more (HTTP 410)."), "{lines}");
 }
 
@@ -192,7 +192,10 @@ async fn resources_of_a_list_that_may_not_be_read_are_not_fetched() {
     let lines = lines(&report);
     assert!(report.is_usable() && lines.starts_with("Ok: Conversations answers at "), "{lines}");
     assert!(lines.contains("Warning: May not read: Services (HTTP 403, error 20403).\n"), "{lines}");
-    assert!(lines.contains("Ok: Not tried, because the account has none: Service, Conversations, Users, "), "{lines}");
+    assert!(
+        lines.contains("Ok: Not tried, because the account has none: Service, Conversations, Conversation, "),
+        "{lines}"
+    );
 }
 
 #[tokio::test]
@@ -205,7 +208,7 @@ async fn no_more_requests_are_sent_to_a_product_that_fails() {
     let report = check(&server, &account_sid_line(), TOKEN).await;
     let lines = lines(&report);
     assert!(
-        lines.contains("Error: Could not read: Users (no answer), Roles (no answer), Role (no answer), "),
+        lines.contains("Error: Could not read: Conversation (no answer), Users (no answer), User (no answer), "),
         "{lines}"
     );
     assert!(!server.received().iter().any(|request| request.contains("/Bindings")));

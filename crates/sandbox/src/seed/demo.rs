@@ -7,12 +7,13 @@ use api::date::Timestamp;
 use api::service::Service;
 
 use super::company::{ENVIRONMENTS, LEFTOVER_TOPICS, LEFTOVERS, Leftover, PRODUCTS};
+use super::credentials::Credentials;
 use super::random::{below, pick, weighted};
-use super::{DAY, addresses, settings};
+use super::{DAY, addresses, credentials, people, settings};
 use crate::service::settings::Settings;
 use crate::table::Kind;
 use crate::transaction::Transaction;
-use crate::{Host, binding, conversation, service, user};
+use crate::{Host, conversation, service, user};
 
 /// Plan of a service.
 struct Plan {
@@ -21,9 +22,24 @@ struct Plan {
     conversations: u64,
     users: u64,
     bindings: u64,
+    /// Push services of its bindings, with their weights.
+    binding_types: &'static [(u64, BindingType)],
     topics: &'static [&'static str],
     settings: Settings,
 }
+
+impl Plan {
+    /// Returns true for a service that nobody has used.
+    fn is_unused(&self) -> bool {
+        self.conversations == 0 && self.users == 0
+    }
+}
+
+/// Push services of the devices of most services, with their weights.
+const DEVICES: &[(u64, BindingType)] = &[(5, BindingType::Fcm), (4, BindingType::Apn), (1, BindingType::Twilsock)];
+
+/// Push services of the Trade Desk, whose app was never moved to Firebase Cloud Messaging.
+const OLD_DEVICES: &[(u64, BindingType)] = &[(1, BindingType::Gcm)];
 
 /// Adds the sample data.
 pub(super) fn seed(transaction: &mut Transaction<'_>) {
@@ -31,10 +47,12 @@ pub(super) fn seed(transaction: &mut Transaction<'_>) {
     let mut plans: Vec<_> =
         [products(transaction.host, end), leftovers(transaction.host, end)].into_iter().flatten().collect();
     plans.sort_by_key(|plan| plan.created);
+    let credentials = credentials::add(transaction);
     for plan in &plans {
-        execute(plan, transaction, end);
+        execute(plan, &credentials, transaction, end);
     }
     settings::delete_default_role("Design Consultations (staging)", transaction);
+    settings::confuse_default_roles("Trade Desk (development)", transaction);
     transaction.now = end;
     settings::configure_account(transaction);
     addresses::add(transaction);
@@ -50,6 +68,7 @@ fn products(host: &mut dyn Host, end: u64) -> Vec<Plan> {
                 conversations: product.conversations / environment.divisor,
                 users: product.users.div_ceil(environment.divisor),
                 bindings: product.bindings / environment.divisor,
+                binding_types: if product.name == "Trade Desk" { OLD_DEVICES } else { DEVICES },
                 topics: product.topics,
                 settings: settings::product_settings(product, environment),
             });
@@ -68,6 +87,7 @@ fn leftovers(host: &mut dyn Host, end: u64) -> Vec<Plan> {
             conversations: leftover.conversations,
             users: leftover.users,
             bindings: 0,
+            binding_types: DEVICES,
             topics: LEFTOVER_TOPICS,
             settings: Settings::default(),
         }
@@ -79,15 +99,19 @@ fn time_on_day(days_ago: u64, end: u64, host: &mut dyn Host) -> u64 {
     end.saturating_sub(days_ago * DAY + below(host, DAY))
 }
 
-fn execute(plan: &Plan, transaction: &mut Transaction<'_>, end: u64) {
+fn execute(plan: &Plan, credentials: &Credentials, transaction: &mut Transaction<'_>, end: u64) {
     transaction.now = plan.created;
     let sid = service::create_named(transaction, plan.name.clone());
     configure(&sid, plan, transaction);
-    // Half of the services have a later change.
-    let change_count = below(transaction.host, 2);
+    // Half of the services in use have a later change.
+    let change_count = if plan.is_unused() { 0 } else { below(transaction.host, 2) };
     for (_, time) in random_times(change_count, plan.created, end, transaction.host) {
         transaction.now = time;
         touch::<service::Fields>(&sid, transaction);
+    }
+    if plan.name.as_deref() == Some(people::SERVICE) {
+        transaction.now = plan.created;
+        people::add(&sid, credentials, transaction, end);
     }
     for (number, created) in random_times(plan.users, plan.created, end, transaction.host) {
         transaction.now = created;
@@ -99,7 +123,9 @@ fn execute(plan: &Plan, transaction: &mut Transaction<'_>, end: u64) {
     }
     for (number, created) in random_times(plan.bindings, plan.created, end, transaction.host) {
         transaction.now = created;
-        add_binding(number, &sid, transaction);
+        let identity = format!("cust-{}", spread_number(number, 1000, transaction.host));
+        let binding_type = weighted(transaction.host, plan.binding_types);
+        people::add_binding(&sid, &identity, binding_type, credentials.of(binding_type), transaction);
     }
 }
 
@@ -135,20 +161,8 @@ fn add_user(number: u64, service: &Sid<Service>, transaction: &mut Transaction<'
     };
     let sid = transaction.new_sid::<user::Fields>();
     let attributes = attributes.to_owned();
-    transaction.create(sid, Some(service), user::Fields { identity, friendly_name, attributes, role });
-}
-
-fn add_binding(number: u64, service: &Sid<Service>, transaction: &mut Transaction<'_>) {
-    let types = [(5, BindingType::Fcm), (4, BindingType::Apn), (1, BindingType::Twilsock)];
-    let identity = format!("cust-{}", spread_number(number, 1000, transaction.host));
-    let fields = binding::Fields {
-        endpoint: format!("{identity}:{:012x}", below(transaction.host, 1 << 48)),
-        identity,
-        binding_type: weighted(transaction.host, &types),
-        credential: format!("CR{:032x}", transaction.host.random()),
-        message_types: ["new_message", "added_to_conversation", "removed_from_conversation"].map(str::to_owned).into(),
-    };
-    let sid = transaction.new_sid::<binding::Fields>();
+    let (is_online, was_notifiable) = (None, false);
+    let fields = user::Fields { identity, friendly_name, attributes, role, is_online, was_notifiable };
     transaction.create(sid, Some(service), fields);
 }
 

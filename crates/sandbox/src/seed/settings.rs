@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use api::Sid;
+use api::role::Role;
 use api::webhooks::WebhookMethod;
 
 use super::company::{Environment, Product};
@@ -69,7 +70,28 @@ pub(super) fn apply_manual_changes(name: &str, settings: &mut Settings) {
         }
         // Limits of a test are still in force.
         "Delivery Window (production)" => (settings.channel_members, settings.user_channels) = (20, 50),
+        // A variable is not closed.
+        "Delivery Window (staging)" => {
+            "[staging] New delivery slot in ${CONVERSATION".clone_into(&mut settings.pushes.added.template)
+        }
+        "Delivery Window (development)" => set_post_url(settings, "https://10.20.0.14:8443/delivery-window/after"),
+        "Store Associates (production)" => {
+            settings.read_status = false;
+            settings.pre_webhook_retries = 1;
+            // No push notification has a variable of this name.
+            "${SENDER}: ${MESSAGE}".clone_into(&mut settings.pushes.new_message.template);
+        }
+        // The URL for pre-events is left, and no event is.
+        "Store Associates (staging)" => {
+            settings.webhooks.get_or_insert_default().filters.retain(|event| event != "onMessageAdd");
+        }
         "QA Regression" => set_post_url(settings, "http://localhost:3000/hooks"),
+        "qa-regression" => {
+            set_post_url(settings, "https://hooks.harborandpine.test/qa");
+            settings.webhooks.get_or_insert_default().filters = vec!["onMessageAdded".to_owned()];
+        }
+        // A load test needed the largest limits.
+        _ if name.starts_with("load test ") => (settings.channel_members, settings.user_channels) = (1000, 1000),
         "Customer Care (production) before migration" => {
             set_post_url(settings, "https://chat.harborandpine.example/events");
             settings.chat_webhook_filters = ["onMessageSent", "onChannelDestroyed"].map(str::to_owned).into();
@@ -109,10 +131,25 @@ pub(super) fn configure_account(transaction: &mut Transaction<'_>) {
 /// Gives a service a default role for participants that does not exist, as if the role had been deleted.
 pub(super) fn delete_default_role(name: &str, transaction: &mut Transaction<'_>) {
     let role = transaction.new_sid::<role::Fields>();
+    change_default_role(name, transaction, |_| role);
+}
+
+/// Gives a service the default role of its users as that of its participants. No request can, because the API rejects a role of another type.
+pub(super) fn confuse_default_roles(name: &str, transaction: &mut Transaction<'_>) {
+    change_default_role(name, transaction, |fields| fields.default_service_role.clone());
+}
+
+/// Changes the default role for participants of the service with a name.
+fn change_default_role(
+    name: &str,
+    transaction: &mut Transaction<'_>,
+    role: impl FnOnce(&service::Fields) -> Sid<Role>,
+) {
     let has_name = |record: &&Arc<Record<service::Fields>>| record.fields.friendly_name.as_deref() == Some(name);
     let found = service::Fields::table(transaction.store).rows(None).after(0).find(has_name).cloned();
     let Some(record) = found else { return };
     // Deleting a role does not change the date of its service.
     transaction.now = record.updated;
-    transaction.update(&record, service::Fields { default_conversation_role: role, ..record.fields.clone() });
+    let fields = service::Fields { default_conversation_role: role(&record.fields), ..record.fields.clone() };
+    transaction.update(&record, fields);
 }

@@ -93,5 +93,17 @@ fn the_response_depends_on_store_request_clock_and_random_source_only() {
 #[test]
 fn a_store_without_records_is_empty() {
     assert!(Sandbox::new(&Seed::Empty).store.is_empty());
+    let mut deleted = Sandbox::new(&Seed::Demo);
+    for (list, key) in
+        [("/v1/Services?PageSize=1000", "services"), ("/v1/Configuration/Addresses", "address_configurations")]
+    {
+        for resource in crate::support::json(&deleted.get(list))[key].as_array().unwrap() {
+            let path = format!("{}/{}", list.split('?').next().unwrap(), crate::support::text(&resource["sid"]));
+            assert_eq!(deleted.request(api::Method::Delete, &path, "").status, 204);
+        }
+    }
+    assert!(deleted.store.is_empty(), "what is left cannot be deleted");
+    sandbox::populate(&Seed::Demo, &mut deleted.store, &mut deleted.host);
+    assert_eq!(deleted.store.counts().credentials, 4);
     assert!(!Sandbox::new(&Seed::Services(1)).store.is_empty());
 }

@@ -19,7 +19,7 @@ fn demo() -> (Sandbox, Vec<Value>) {
 fn the_sample_data_has_products_in_three_environments_and_leftovers() {
     let (sandbox, services) = demo();
     let names: Vec<_> = services.iter().filter_map(|service| service["friendly_name"].as_str()).collect();
-    assert_eq!((services.len(), sandbox.store.counts().services), (46, 46));
+    assert_eq!((services.len(), sandbox.store.counts().services), (48, 48));
     // One staging service exists twice.
     for (environment, count) in [("production", 7), ("staging", 8), ("development", 7)] {
         assert_eq!(names.iter().filter(|name| name.ends_with(&format!(" ({environment})"))).count(), count);
@@ -28,7 +28,7 @@ fn the_sample_data_has_products_in_three_environments_and_leftovers() {
     assert!(names.iter().filter(|&&name| name == "test").count() >= 2);
     assert!(names.iter().any(|name| name.chars().count() > 200));
     assert!(names.iter().all(|name| name.parse::<api::text::FriendlyName>().is_ok()));
-    assert_eq!(names.len(), 45, "one is unnamed");
+    assert_eq!(names.len(), 47, "one is unnamed");
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn sample_services_were_created_over_three_years_oldest_first() {
     let created: Vec<_> = services.iter().map(|service| text(&service["date_created"])).collect();
     assert!(created.is_sorted());
     assert!(created[0].starts_with("2023-11"), "{}", created[0]);
-    assert!(created[45].starts_with("2026-11-1"), "{}", created[45]);
+    assert!(created[47].starts_with("2026-11-1"), "{}", created[47]);
     for service in &services {
         let (created, name) = (text(&service["date_created"]), service["friendly_name"].as_str().unwrap_or_default());
         if let Some(day) = name.strip_prefix("dev-phone ") {

@@ -129,10 +129,10 @@ fn a_deleted_service_is_gone_with_its_resources() {
         assert_eq!((response.status, response.body.as_str(), response.headers.len()), (204, "", 0));
         assert_rejected(&sandbox.get(&format!("/v1/Services/{sid}")), 404, 20404);
     }
-    assert!(before.conversations > 0 && before.users > 0 && before.bindings > 0);
+    assert!(before.conversations > 0 && before.users > 0 && before.bindings > 0 && before.participants > 0);
     assert_eq!(
         sandbox.store.counts(),
-        Counts { services: 1, roles: 4, addresses: 4, accounts: 1, ..Counts::default() }
+        Counts { services: 1, roles: 4, credentials: 4, addresses: 4, accounts: 1, ..Counts::default() }
     );
 }
 

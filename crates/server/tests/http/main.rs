@@ -17,6 +17,7 @@ mod limits;
 mod locking;
 mod modes;
 mod network;
+mod personal_data;
 mod preconditions;
 mod recovery;
 mod replaced;

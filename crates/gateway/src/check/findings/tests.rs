@@ -67,7 +67,9 @@ fn an_account_that_responds_is_reported_as_ok() {
     assert_eq!(lines[1], format!("Ok: It is the account {OURS}."));
     assert_eq!(lines[2], "Ok: May read: Services, Account configuration, Chat services (v2).");
     assert!(
-        lines[3].starts_with("Ok: Not tried, because the account has none: Service, Conversations, Users, Roles"),
+        lines[3].starts_with(
+            "Ok: Not tried, because the account has none: Service, Conversations, Conversation, Users, User, "
+        ),
         "{}",
         lines[3]
     );
