@@ -187,6 +187,9 @@ impl PageSize {
     /// Page size of the app's requests: 100, the documented maximum for services.
     pub const APP: Self = Self(100);
 
+    /// Page size of a request that only asks whether there are any: 1.
+    pub const ONE: Self = Self(1);
+
     /// Page size of a request that names none: 50.
     pub const DEFAULT: Self = Self(50);
 
