@@ -23,7 +23,7 @@ use crate::ui::icon::{Icon, Svg};
 /// Page *Health*. It checks the account when it is opened, unless it has done so before and nothing was changed since.
 #[component]
 pub fn Health() -> impl IntoView {
-    let health = HealthContext::kept();
+    let health = HealthContext::of_app();
     provide_context(health);
     health.begin_if_outdated();
     let shown = health.shown();
@@ -68,7 +68,9 @@ fn Extent(health: HealthContext) -> impl IntoView {
     };
     let cut = move || match health.run.cut() {
         Some(Cut::Stopped) => "You stopped the check.",
-        Some(Cut::Budget) => "The check stopped at its limit of requests. The default service and the services changed last were checked.",
+        Some(Cut::Budget) => {
+            "The check stopped at its limit of requests. The default service and the services changed last were checked."
+        }
         None => "",
     };
     view! {
@@ -84,7 +86,9 @@ fn Extent(health: HealthContext) -> impl IntoView {
 /// What could not be read, so that its checks say nothing.
 #[component]
 fn Unread(health: HealthContext) -> impl IntoView {
-    let lines = Memo::new(move |_| health.run.with(|run| state::describe_unread(&unread(run.inquiry().snapshot()))).unwrap_or_default());
+    let lines = Memo::new(move |_| {
+        health.run.with(|run| state::describe_unread(&unread(run.inquiry().snapshot()))).unwrap_or_default()
+    });
     view! {
         <Show when=move || lines.with(|lines| !lines.is_empty())>
             <div class="note" data-tone="warning" role="status">

@@ -31,7 +31,7 @@ pub fn LookupPage() -> impl IntoView {
             Some(Query::Sid(kind, sid)) => run.begin(Lookup::of_sid(kind, sid.clone()), LIMITS),
             Some(Query::Name(name)) => run.begin(Lookup::of_name(name.clone()), LIMITS),
             // A token is decoded here and not sent.
-            Some(Query::Token(_) | Query::UnknownSid(_)) | None => run.clear(),
+            Some(Query::Token(_) | Query::PartOfToken | Query::UnknownSid(_)) | None => run.clear(),
         }
         if let (Some(Query::Token(_)), Some(input)) = (&parsed, input.get_untracked()) {
             input.set_value("");
@@ -64,6 +64,7 @@ pub fn LookupPage() -> impl IntoView {
         </section>
         {move || match query.get() {
             Some(Query::Token(token)) => view! { <TokenFacts token=*token/> }.into_any(),
+            Some(Query::PartOfToken) => view! { <PartOfToken/> }.into_any(),
             Some(Query::UnknownSid(sid)) => view! { <UnknownSid sid/> }.into_any(),
             Some(Query::Sid(kind, sid)) => view! { <Kind kind/> <Found run/> <Uses run sid/> }.into_any(),
             Some(Query::Name(_)) => view! { <Found run/> }.into_any(),
@@ -123,6 +124,17 @@ fn UnknownSid(sid: String) -> impl IntoView {
     }
 }
 
+#[component]
+fn PartOfToken() -> impl IntoView {
+    view! {
+        <section class="panel" aria-label="Kind">
+            <p class="body">
+                "This looks like a part of an access token, so it was not sent. Paste the whole token: three parts with a period between them."
+            </p>
+        </section>
+    }
+}
+
 /// Resources that were found, and errors on the way.
 #[component]
 fn Found(run: InquiryRun<Lookup>) -> impl IntoView {
@@ -153,9 +165,8 @@ fn Found(run: InquiryRun<Lookup>) -> impl IntoView {
 fn Item(found: Match, service: Option<(api::Sid<api::service::Service>, String)>) -> impl IntoView {
     let Match { kind, name, sid, place, facts, .. } = found;
     let is_service = place.as_ref().is_some_and(|place| place.resource == api::ResourceKind::Service);
-    let holder = service
-        .filter(|_| !is_service)
-        .map(|(sid, name)| view! { <p>"In the service " <ServiceName sid name/></p> });
+    let holder =
+        service.filter(|_| !is_service).map(|(sid, name)| view! { <p>"In the service " <ServiceName sid name/></p> });
     let of = name.clone().unwrap_or_default();
     let copy = sid.clone().map(|sid| view! { <CopyButton text=sid what=format!("SID of {kind}")/> });
     view! {

@@ -93,7 +93,11 @@ impl<I: Inquiry + 'static> InquiryRun<I> {
                 Some(Step::Send(ticket, request)) => spawn_local(async move {
                     let result = self.client.send_once(request).await;
                     if self.number.try_get_value() == Some(number) {
-                        self.run.update_value(|run| if let Some(run) = run { run.take(ticket, result, now()) });
+                        self.run.update_value(|run| {
+                            if let Some(run) = run {
+                                run.take(ticket, result, now())
+                            }
+                        });
                         self.update_soon();
                         self.advance(number);
                     }

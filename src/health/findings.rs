@@ -1,7 +1,7 @@
 //! Findings of one check.
 
-use api::service::Service;
 use api::Sid;
+use api::service::Service;
 use engine::health::Finding;
 use leptos::prelude::*;
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use api::service::Service;
 use api::Sid;
+use api::service::Service;
 use engine::health::{Check, Finding, Mute, Mutes, Severity, Unread, findings};
 use engine::run::Limits;
 use engine::survey::Survey;
@@ -54,7 +54,7 @@ impl Eq for CheckGroup {}
 
 impl HealthContext {
     /// Returns the checks that the app keeps, or creates them at the first visit.
-    pub fn kept() -> Self {
+    pub fn of_app() -> Self {
         let keeper: HealthKeeper = expect_context();
         keeper.keep(Self::new)
     }

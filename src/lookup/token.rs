@@ -17,7 +17,8 @@ pub fn TokenFacts(token: AccessToken) -> impl IntoView {
     let now = (js_sys::Date::now() / 1000.0) as u64;
     let faults = token.faults(now);
     let fault = |fault| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>{fault}</span></p> };
-    let is_fine = faults.is_empty().then(|| view! { <p>"The token is valid in time and grants access to a service."</p> });
+    let is_fine =
+        faults.is_empty().then(|| view! { <p>"The token is valid in time and grants access to a service."</p> });
     let text = |value: Option<String>| value.map_or_else(none, |value| view! { <bdi>{value}</bdi> }.into_any());
     let time = |seconds: Option<u64>| {
         seconds.map_or_else(none, |seconds| view! { <Moment value=Timestamp::from_unix(seconds).into()/> }.into_any())

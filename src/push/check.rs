@@ -103,9 +103,11 @@ fn Result(run: InquiryRun<PushCheck>) -> impl IntoView {
         run.with(|run| run.inquiry().bindings().iter().map(|binding| row(run.inquiry(), binding)).collect::<Vec<_>>())
             .unwrap_or_default()
     });
-    let verdict = move |broken: Option<Link>| match broken {
+    let verdict = move |broken: Option<Link>| {
+        match broken {
         Some(link) => view! { <p><b>"No push arrives. "</b> {link.title} ": " {link.text}</p> }.into_any(),
         None => view! { <p><b>"Nothing found that stops a push. "</b> "Turn on the log, send a message, and look at the notification logs in the Twilio Console."</p> }.into_any(),
+    }
     };
     view! {
         <div role="status">

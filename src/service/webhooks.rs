@@ -14,7 +14,8 @@ use crate::form::settings::Settings;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::webhooks::{
-    BothWebhooks, Deliveries, Hooks, HowTheyAreCalled, WebhookFacts, WebhookParameters, WebhooksForm, loaded, settings_of,
+    BothWebhooks, Deliveries, Hooks, HowTheyAreCalled, WebhookFacts, WebhookParameters, WebhooksForm, loaded,
+    settings_of,
 };
 
 const FORM: &str = "service-webhooks";

@@ -18,9 +18,11 @@ pub fn Deliveries(settings: Signal<BothWebhooks>) -> impl IntoView {
         let (account, service) = settings.get()?.ok()?;
         Some(deliveries(&account, &service))
     });
-    let problem = move || match settings.get() {
+    let problem = move || {
+        match settings.get() {
         Some(Err(error)) => view! { <div class="body"><Problem summary="The webhooks in effect could not be loaded." failure=error/></div> }.into_any(),
         _ => ().into_any(),
+    }
     };
     let is_fired = |event: &EventDelivery| event.delivery != Delivery::NotSelected || event.silenced.is_some();
     let shown = move || {
@@ -92,7 +94,9 @@ fn Row(event: EventDelivery) -> impl IntoView {
     let called = match delivery {
         Delivery::Url(_, url) => view! { <span class="address">{url}</span> }.into_any(),
         Delivery::Flex => "Twilio Flex".into_any(),
-        Delivery::NoUrl(_) => view! { <span class="badge" data-tone="warning">"Selected without a URL"</span> }.into_any(),
+        Delivery::NoUrl(_) => {
+            view! { <span class="badge" data-tone="warning">"Selected without a URL"</span> }.into_any()
+        }
         Delivery::NotSelected => view! { <span class="none">"Nothing"</span> }.into_any(),
     };
     let silenced = silenced.map(|url| {

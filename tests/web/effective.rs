@@ -37,7 +37,8 @@ async fn a_part_that_fails_does_not_hide_the_others() {
 #[wasm_bindgen_test]
 async fn the_overview_says_which_url_twilio_calls_and_which_it_does_not() {
     let (backend, sid) = backend();
-    let account = [("PostWebhookUrl", "https://audit.example.com"), ("Filters", "onUserAdded"), ("Filters", "onMessageAdded")];
+    let account =
+        [("PostWebhookUrl", "https://audit.example.com"), ("Filters", "onUserAdded"), ("Filters", "onMessageAdded")];
     backend.post("/v1/Configuration/Webhooks", &account);
     let page = Page::open(&backend, &format!("/services/{sid}"));
     page.says("Message added, after onMessageAdded https://audit.example.com Account").await;

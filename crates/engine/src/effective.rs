@@ -188,8 +188,11 @@ fn of_account(response: &Value, snapshot: &Snapshot, sid: &Sid<Service>) -> Vec<
             Source::NotSet if is_timer => Setting { value: "Never".to_owned(), ..setting },
             _ if is_default_service && is_default => Setting { value: "This service".to_owned(), ..setting },
             Source::Account if is_default_service => {
-                let other = setting.value.parse().map_or_else(|_| setting.value.clone(), |sid| snapshot.name_of(&sid));
-                Setting { value: format!("Another service: {other}"), ..setting }
+                let other = setting.value.parse().ok();
+                let name = other.as_ref().map_or_else(|| setting.value.clone(), |sid| snapshot.name_of(sid));
+                let is_missing = other.is_some_and(|sid| snapshot.exists(&sid) == Some(false));
+                let note = if is_missing { " – not found" } else { "" };
+                Setting { value: format!("Another service: {name}{note}"), ..setting }
             }
             _ => setting,
         }

@@ -269,6 +269,7 @@ pub fn unread(snapshot: &Snapshot) -> Vec<Unread> {
         (Kind::AddressConfiguration, snapshot.addresses.error.as_ref()),
         (Kind::Credential, snapshot.credentials.error.as_ref()),
         (Kind::Service, snapshot.services.error.as_ref()),
+        (Kind::Service, snapshot.default_service.error()),
     ];
     let mut unread: Vec<_> =
         account.into_iter().filter_map(|(kind, error)| Some((Place::account(kind), error?.clone()))).collect();

@@ -8,7 +8,7 @@ pub use search::{Lookup, Match, Read};
 pub use sid_kind::{SID_KINDS, SidKind};
 pub use uses::{Use, uses};
 
-use crate::token::AccessToken;
+use crate::token::{AccessToken, may_be_part_of_token};
 
 /// What a text may be.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +19,8 @@ pub enum Query {
     UnknownSid(String),
     /// An access token.
     Token(Box<AccessToken>),
+    /// A text that may be a part of an access token. It must not be sent anywhere.
+    PartOfToken,
     /// A name or an identity.
     Name(String),
 }
@@ -32,6 +34,9 @@ impl Query {
         }
         if let Some(token) = AccessToken::decode(text) {
             return Some(Self::Token(Box::new(token)));
+        }
+        if may_be_part_of_token(text) {
+            return Some(Self::PartOfToken);
         }
         // A SID may be pasted with quotation marks, or as the last part of a URL.
         let word = text.trim_matches(|letter: char| "\"'“”‘’`,;".contains(letter));
@@ -55,6 +60,7 @@ mod tests {
             Query::Sid(kind, _) => Some(kind.label),
             Query::UnknownSid(_) => Some("unknown SID"),
             Query::Token(_) => Some("token"),
+            Query::PartOfToken => Some("part of a token"),
             Query::Name(_) => Some("name"),
         }
     }
@@ -70,7 +76,8 @@ mod tests {
         );
         assert_eq!(kind_of(&sid("XQ")), Some("unknown SID"));
         assert_eq!(kind_of("e30.e30.x"), Some("token"));
-        for name in ["Support", "ISABELLA", "IS123", "ada@example.com", "a/b"] {
+        assert_eq!(kind_of("eyJhbGciOiJIUzI1NiJ9eyJ.eyJzdWIiOiJBQzAwIn0"), Some("part of a token"));
+        for name in ["Support", "eyJ", "ISABELLA", "IS123", "ada@example.com", "a/b"] {
             assert_eq!(kind_of(name), Some("name"), "{name}");
         }
         assert_eq!(kind_of(" \n"), None);

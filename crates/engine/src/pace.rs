@@ -5,6 +5,9 @@ use std::time::Duration;
 /// Longest pause after a rejection that names none.
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 
+/// Longest pause that a response can ask for. A longer one would stop a run for good.
+const LONGEST_ASKED: Duration = Duration::from_secs(120);
+
 /// Pace of the requests to one account. It halves with a rejection and grows by one request for each round of successes, as TCP does
 /// (additive increase, multiplicative decrease).
 #[derive(Clone, Debug)]
@@ -47,7 +50,7 @@ impl Pace {
         self.limit = (self.limit / 2.0).max(1.0);
         let doubled = Duration::from_millis(500) * 2_u32.pow(self.rejections.min(8));
         self.rejections += 1;
-        let pause = retry_after.unwrap_or(doubled.min(LONGEST_PAUSE));
+        let pause = retry_after.map_or(doubled.min(LONGEST_PAUSE), |asked| asked.min(LONGEST_ASKED));
         self.resumes = self.resumes.max(now + pause);
     }
 }
@@ -92,6 +95,13 @@ mod tests {
         assert_eq!(pace.pause(14 * SECOND), Duration::ZERO);
         pace.rejected(11 * SECOND, Some(SECOND));
         assert_eq!(pace.pause(11 * SECOND), 2 * SECOND, "a shorter pause does not replace a longer one");
+    }
+
+    #[test]
+    fn a_response_cannot_stop_a_run_for_good() {
+        let mut pace = Pace::new(4);
+        pace.rejected(Duration::ZERO, Some(Duration::MAX));
+        assert_eq!(pace.pause(Duration::ZERO), LONGEST_ASKED);
     }
 
     #[test]

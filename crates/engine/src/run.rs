@@ -161,12 +161,12 @@ impl<I: Inquiry> Run<I> {
         {
             let asked = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
             self.pace.rejected(now, asked.map(Duration::from_secs));
-            if self.cut.is_some() {
-                // It was not carried out, and is not repeated: it counts as not read.
-                return;
-            }
             if ticket.tries < MAX_TRIES {
-                return self.waiting.push_front(ticket);
+                // After the end of the run it is one of the reads that were not carried out, and no failure.
+                if self.cut.is_none() {
+                    self.waiting.push_front(ticket);
+                }
+                return;
             }
         } else if result.is_ok() {
             self.pace.succeeded();

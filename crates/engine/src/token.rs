@@ -100,6 +100,14 @@ impl AccessToken {
     }
 }
 
+/// Returns true for a text with the beginning of a JSON object in base64, as each of the first two parts of a token has. It may be a part of a
+/// token, and must not be sent anywhere.
+pub fn may_be_part_of_token(text: &str) -> bool {
+    const SHORTEST: usize = 20;
+    let is_encoded = |letter: char| letter.is_ascii_alphanumeric() || "-_.=".contains(letter);
+    text.split('.').any(|part| part.starts_with("eyJ") && part.len() > SHORTEST) && text.chars().all(is_encoded)
+}
+
 fn is_wrong<R: Resource>(sid: &Option<String>) -> bool {
     sid.as_ref().is_some_and(|sid| sid.parse::<Sid<R>>().is_err())
 }

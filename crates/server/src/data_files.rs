@@ -35,6 +35,11 @@ impl DatabaseFile {
 #[error("There is no file {}. Name the one that the gateway uses with --database; `serve` and `user add` create one.", .0.display())]
 pub struct NoFile(PathBuf);
 
+/// Returns the default path of the sandbox's data file.
+pub fn sandbox_file() -> PathBuf {
+    data_folder().join("sandbox.sqlite")
+}
+
 /// Returns the folder for the data of this program, which persists between runs.
 pub fn data_folder() -> PathBuf {
     let named = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);

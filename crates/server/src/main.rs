@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod core_dumps;
 mod data_files;
+mod inspect;
 mod journal;
 mod log_writer;
 mod operations;
@@ -14,7 +15,6 @@ mod users;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use server::{Running, StartError};
 
 use arguments::{Arguments, ArgumentsError, Command, Serve};
@@ -23,7 +23,7 @@ use startup_message::StartupMessage;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match Arguments::parse().command {
+    match Arguments::of_process().command {
         Command::Serve(arguments) => {
             let (output, _flush) = Output::begin(arguments.log_format);
             core_dumps::disable();
@@ -39,6 +39,10 @@ async fn main() -> ExitCode {
             core_dumps::disable();
             check.run().await
         }
+        Command::Health(health) => health.run().await,
+        Command::Effective(effective) => effective.run().await,
+        Command::Lookup(lookup) => lookup.run().await,
+        Command::PushCheck(push_check) => push_check.run().await,
         Command::User(user) => user.run().await,
         Command::Journal(journal) => journal.run().await,
         Command::Operations => {

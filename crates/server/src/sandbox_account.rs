@@ -7,7 +7,9 @@ use api::gateway::{AccountName, Colour};
 use gateway::accounts::{Account, DEFAULT_IN_FLIGHT};
 use gateway::upstream::{ResponseFuture, Upstream};
 
-use crate::store::SharedStore;
+use crate::serve::SandboxData;
+use crate::store::database::OpenError;
+use crate::store::{self, SharedStore};
 
 /// Origin of the links in responses. The gateway rewrites them, so it need not be reachable.
 const ORIGIN: &str = "https://sandbox.invalid";
@@ -35,6 +37,15 @@ pub fn account(store: SharedStore) -> Account {
         ..api::gateway::Account::default()
     };
     Account { properties, upstream: Arc::new(Sandbox { store, base: ORIGIN.into() }), in_flight: DEFAULT_IN_FLIGHT }
+}
+
+/// Opens the data of a sandbox for reading only, as an account. A server may use the file at the same time.
+///
+/// # Errors
+///
+/// See [`OpenError`].
+pub async fn open_to_read(data: SandboxData) -> Result<Account, OpenError> {
+    Ok(account(store::open_to_read(&data.storage, data.settings, data.seed).await?))
 }
 
 impl Upstream for Sandbox {

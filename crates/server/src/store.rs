@@ -73,6 +73,21 @@ pub async fn open(storage: &Storage, settings: Settings, seed: Option<Seed>) -> 
     Ok(OpenedStore { store, writer, seed_ignored })
 }
 
+/// Opens the storage for reading only, also while a server writes to the file. `seed` is the data of a store in memory; the default is the demo.
+///
+/// # Errors
+///
+/// See [`OpenError`].
+pub async fn open_to_read(storage: &Storage, settings: Settings, seed: Option<Seed>) -> Result<SharedStore, OpenError> {
+    let store = match storage {
+        Storage::Memory => sandbox::seed(&seed.unwrap_or(Seed::Demo), &mut System).0,
+        Storage::File(path) => Database::open_to_read(path).await?.load().await?,
+    };
+    // No task receives the writes, so that each is rejected.
+    let (writes, _) = mpsc::channel(1);
+    Ok(SharedStore { snapshot: Arc::new(ArcSwap::from_pointee(store)), settings: Arc::new(settings), writes })
+}
+
 /// Loads the records of the file and adds the seed if the file is new. Returns true as well if a requested seed was ignored.
 async fn load(database: &mut Database, seed: Option<Seed>) -> Result<(Store, bool), OpenError> {
     let mut store = database.load().await?;

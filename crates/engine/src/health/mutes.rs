@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Finding;
 
-/// Check whose findings are not shown, with the reason.
+/// Check whose findings are not shown, with the reason. Unknown properties are rejected: with a misspelt `service`, the check would be muted
+/// everywhere.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Mute {
     /// Id of the check.
     pub check: String,
@@ -36,5 +38,23 @@ impl Mutes {
             let is_there = mute.service.is_none() || mute.service == finding.place.service;
             mute.check == finding.check.id && is_there
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_property_does_not_mute_a_check_everywhere() {
+        let read = |service: &str| {
+            let json = format!(
+                r#"[{{"check":"role-missing","{service}":"{}","reason":"x"}}]"#,
+                Sid::<Service>::from_digits(1)
+            );
+            serde_json::from_str::<Mutes>(&json)
+        };
+        assert!(read("service").is_ok_and(|mutes| mutes.0[0].service.is_some()));
+        assert!(read("services").is_err());
     }
 }

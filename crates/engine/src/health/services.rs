@@ -25,7 +25,7 @@ const MAXIMUM: u64 = 1_000;
 
 pub(super) fn limit_high(view: &ServiceView<'_>, evidence: &mut Evidence) {
     for (parameter, value, _) in limits(view) {
-        if value * 10 >= MAXIMUM * 9 {
+        if is_high(value) {
             let label = parameter.info().label;
             evidence.add(chat(view).at(parameter), format!("{label}: {value} of at most {MAXIMUM}."));
         }
@@ -34,11 +34,19 @@ pub(super) fn limit_high(view: &ServiceView<'_>, evidence: &mut Evidence) {
 
 pub(super) fn limit_low(view: &ServiceView<'_>, evidence: &mut Evidence) {
     for (parameter, value, default) in limits(view) {
-        if value * 4 < default {
+        if is_low(value, default) {
             let label = parameter.info().label;
             evidence.add(chat(view).at(parameter), format!("{label}: {value}. Default: {default}."));
         }
     }
+}
+
+fn is_high(value: u64) -> bool {
+    value * 10 >= MAXIMUM * 9
+}
+
+fn is_low(value: u64, default: u64) -> bool {
+    value * 4 < default
 }
 
 fn limits(view: &ServiceView<'_>) -> Vec<(Parameter<Update>, u64, u64)> {
@@ -49,8 +57,14 @@ fn limits(view: &ServiceView<'_>) -> Vec<(Parameter<Update>, u64, u64)> {
 
 pub(super) fn chat_only(view: &ServiceView<'_>, evidence: &mut Evidence) {
     let Some(response) = view.details.chat.read().map(Json::to_json) else { return };
-    let set: Vec<_> =
-        chat_only_settings().filter(|info| is_changed(info, &info.text(&response))).map(|info| info.label).collect();
+    // A limit with a finding of its own is not reported twice.
+    let reported: Vec<_> = limits(view)
+        .into_iter()
+        .filter(|(_, value, default)| is_high(*value) || is_low(*value, *default))
+        .map(|(parameter, ..)| parameter.info().wire)
+        .collect();
+    let is_meant = |info: &&ParameterInfo| !reported.contains(&info.wire) && is_changed(info, &info.text(&response));
+    let set: Vec<_> = chat_only_settings().filter(is_meant).map(|info| info.label).collect();
     if !set.is_empty() {
         evidence.add(chat(view), format!("Changed: {}.", list(&set)));
     }

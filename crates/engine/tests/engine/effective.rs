@@ -43,6 +43,13 @@ fn each_setting_has_its_value_and_its_origin() {
 }
 
 #[test]
+fn a_default_service_that_does_not_exist_is_marked() {
+    let (groups, _) = groups_of("Customer Care (production)");
+    let default = &setting(&groups, "DefaultChatServiceSid").value;
+    assert!(default.starts_with("Another service: IS") && default.ends_with(" – not found"), "{default}");
+}
+
+#[test]
 fn an_empty_push_text_shows_twilio_s() {
     let (groups, _) = groups_of("Customer Care (production)");
     let text = setting(&groups, "RemovedFromConversation.Template");
@@ -55,7 +62,10 @@ fn a_service_without_webhooks_has_the_account_s() {
     let (groups, snapshot) = groups_of("Default Conversations Service");
     assert!(snapshot.webhooks.read().is_some());
     let url = setting(&groups, "PostWebhookUrl");
-    assert_eq!((url.value.as_str(), url.source), ("https://audit.harborandpine.example/conversations", Source::Account));
+    assert_eq!(
+        (url.value.as_str(), url.source),
+        ("https://audit.harborandpine.example/conversations", Source::Account)
+    );
     assert_eq!(setting(&groups, "Filters").value, "3");
 }
 

@@ -58,7 +58,8 @@ fn a_service_that_sends_nothing_is_named() {
 #[test]
 fn what_cannot_be_read_is_neither_met_nor_broken() {
     let mut api = Api::with_fault(&Seed::Demo, |request| {
-        let is_of_the_check = ["/Users/", "/Bindings", "/ParticipantConversations"].iter().any(|part| request.path.contains(part));
+        let is_of_the_check =
+            ["/Users/", "/Bindings", "/ParticipantConversations"].iter().any(|part| request.path.contains(part));
         is_of_the_check.then_some(Err(TransportError::TimedOut))
     });
     let check = check(&mut api, "ada.lindqvist");

@@ -55,16 +55,13 @@ pub struct Api {
 impl Api {
     pub fn new(seed: &Seed) -> Self {
         let (store, _) = sandbox::seed(seed, &mut Random(1));
-        Self {
-            store,
-            fault: Box::new(|_| None),
-            requests: BTreeMap::new(),
-            most_at_once: 0,
-            ended: Duration::ZERO,
-        }
+        Self { store, fault: Box::new(|_| None), requests: BTreeMap::new(), most_at_once: 0, ended: Duration::ZERO }
     }
 
-    pub fn with_fault(seed: &Seed, fault: impl FnMut(&Request) -> Option<Result<Response, TransportError>> + 'static) -> Self {
+    pub fn with_fault(
+        seed: &Seed,
+        fault: impl FnMut(&Request) -> Option<Result<Response, TransportError>> + 'static,
+    ) -> Self {
         Self { fault: Box::new(fault), ..Self::new(seed) }
     }
 

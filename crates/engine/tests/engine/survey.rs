@@ -25,7 +25,8 @@ fn the_sample_data_has_a_finding_of_every_check_but_those_about_missing_credenti
     // The API rejects such values, and the sandbox cannot store them.
     let typed = ["sid-wrong-type", "timer-not-valid", "webhook-url-not-valid"];
     let missing: Vec<_> = CHECKS.iter().map(|check| check.id).filter(|id| !found.contains(id)).collect();
-    let allowed: Vec<_> = CHECKS.iter().map(|check| check.id).filter(|id| excluded.contains(id) || typed.contains(id)).collect();
+    let allowed: Vec<_> =
+        CHECKS.iter().map(|check| check.id).filter(|id| excluded.contains(id) || typed.contains(id)).collect();
     assert_eq!(missing, allowed);
     assert_eq!(unread(run.inquiry().snapshot()), []);
     assert_eq!(run.cut(), None);
@@ -87,9 +88,8 @@ fn what_cannot_be_read_is_named_and_the_rest_is_checked() {
 
 #[test]
 fn chat_v2_that_is_gone_is_no_fault() {
-    let mut api = Api::with_fault(&Seed::Demo, |request| {
-        request.path.starts_with("/v2/").then(|| Ok(rejection(404, &[])))
-    });
+    let mut api =
+        Api::with_fault(&Seed::Demo, |request| request.path.starts_with("/v2/").then(|| Ok(rejection(404, &[]))));
     assert_eq!(unread(api.survey(PLENTY).inquiry().snapshot()), []);
 }
 

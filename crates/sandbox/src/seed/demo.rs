@@ -29,7 +29,7 @@ struct Plan {
 }
 
 impl Plan {
-    /// Returns true for a service that nobody has used.
+    /// Returns true for a service without conversations and users.
     fn is_unused(&self) -> bool {
         self.conversations == 0 && self.users == 0
     }

@@ -11,7 +11,7 @@ use sandbox::{ACCOUNT_SID, AUTH_TOKEN, Seed, Settings};
 use server::{SandboxAccess, SandboxData, Storage};
 
 use super::parse;
-use crate::data_files::data_folder;
+use crate::data_files::sandbox_file;
 
 #[derive(Args)]
 #[command(next_help_heading = "Sandbox")]
@@ -61,11 +61,20 @@ pub struct SandboxArguments {
 
 /// Initial data of a new file.
 #[derive(Clone, Copy, ValueEnum)]
-enum SeedName {
+pub enum SeedName {
     /// A company with services in use and a few unused ones.
     Demo,
     /// No data.
     Empty,
+}
+
+impl From<SeedName> for Seed {
+    fn from(name: SeedName) -> Self {
+        match name {
+            SeedName::Demo => Self::Demo,
+            SeedName::Empty => Self::Empty,
+        }
+    }
 }
 
 impl SandboxArguments {
@@ -89,18 +98,14 @@ impl SandboxArguments {
 
     /// Converts the arguments to the options of the server.
     pub fn into_parts(self) -> (SandboxData, SandboxAccess) {
-        let named = self.seed.map(|name| match name {
-            SeedName::Demo => Seed::Demo,
-            SeedName::Empty => Seed::Empty,
-        });
         let max_page_size = self.max_page_size.unwrap_or(Settings::default().max_page_size);
         let data = SandboxData {
             storage: if self.in_memory {
                 Storage::Memory
             } else {
-                Storage::File(self.data.unwrap_or_else(|| data_folder().join("sandbox.sqlite")))
+                Storage::File(self.data.unwrap_or_else(sandbox_file))
             },
-            seed: self.services.map(Seed::Services).or(named),
+            seed: self.services.map(Seed::Services).or(self.seed.map(Seed::from)),
             settings: Settings { account_sid: self.account_sid, max_page_size },
         };
         let access =

@@ -125,6 +125,26 @@ impl Database {
         Ok(Self { path: path.to_owned(), access, rows: Rows::default() })
     }
 
+    /// Opens an existing file for reading only, without a lock, so that a server may use the file at the same time. All records are read as of
+    /// one time.
+    ///
+    /// # Errors
+    ///
+    /// See [`OpenError`].
+    pub async fn open_to_read(path: &Path) -> Result<Self, OpenError> {
+        if !path.exists() {
+            return Err(OpenError::Missing(path.to_owned()));
+        }
+        let mut connection = connect_to_read(path).await.map_err(|error| match error {
+            file::OpenError::Older(path) => OpenError::Older(path),
+            other => other.into(),
+        })?;
+        // Otherwise each block of records would be as of another time.
+        let begun = sqlx::query("BEGIN").execute(&mut connection).await;
+        begun.map_err(|error| file::failed(path, error))?;
+        Ok(Self { path: path.to_owned(), access: Access::Read(Read { connection, lock: None }), rows: Rows::default() })
+    }
+
     /// Loads all records. One thread decodes them while the next ones are read.
     ///
     /// # Errors

@@ -15,6 +15,13 @@ pub enum OpenError {
         .0.display()
     )]
     Newer(PathBuf),
+    #[error(
+        "{} was written by an older version of Conversations Admin. `serve --sandbox` migrates it.",
+        .0.display()
+    )]
+    Older(PathBuf),
+    #[error("There is no file {}. Name the data file of a sandbox with --data, or use --in-memory.", .0.display())]
+    Missing(PathBuf),
     #[error("{} is not a sandbox database, or it is damaged ({reason}). Name another file with --data.", path.display())]
     Damaged { path: PathBuf, reason: String },
     #[error("{} is kept locked by another program. Try again when that has ended.", .0.display())]

@@ -2,6 +2,11 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
+mod effective;
+mod health;
 mod journal;
+mod lookup;
+mod push_check;
+mod source;
 mod support;
 mod users;
