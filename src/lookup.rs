@@ -45,8 +45,8 @@ pub fn LookupPage() -> impl IntoView {
                 "Find out what a SID is and which service holds it, find a service by name, or a user by identity. An access token is decoded in this page. It is not sent or stored."
             </p>
         </header>
-        <section class="panel" aria-label="Look up">
-            <form class="body lookup" role="search" on:submit=submit>
+        <section class="panel">
+            <form class="body lookup" role="search" aria-label="Look up" on:submit=submit>
                 <label for="lookup">"SID, name, identity, or access token"</label>
                 <div class="row">
                     <input node_ref=input id="lookup" type="text" autocomplete="off" spellcheck="false" maxlength="8192"/>

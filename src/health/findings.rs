@@ -12,7 +12,7 @@ use crate::routes::{Route, Section};
 use crate::ui::bidi::isolate;
 
 /// Number of findings that are shown at first.
-const SHOWN: usize = 10;
+const SHOWN: usize = 5;
 
 /// Findings of one check, with the reason why they matter.
 #[component]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use engine::health::Severity;
 use leptos::prelude::*;
+use leptos::reactive::owner::WeakOwner;
 
 use super::state::HealthContext;
 use crate::navigation::Navigation;
@@ -19,7 +20,8 @@ pub struct Mark {
 /// Keeps the last check while the app is open, so that a page that is opened again shows it.
 #[derive(Clone)]
 pub struct HealthKeeper {
-    owner: Owner,
+    /// Owner of the pages. Weak, because it owns the keeper.
+    owner: WeakOwner,
     kept: StoredValue<Option<HealthContext>>,
     /// Marks of services, by SID. Empty before the first check.
     pub marks: RwSignal<HashMap<String, Mark>>,
@@ -28,14 +30,14 @@ pub struct HealthKeeper {
 impl HealthKeeper {
     /// Provides the keeper to the pages of a backend.
     pub fn provide() {
-        let owner = Owner::current().unwrap_or_default();
+        let owner = Owner::current().unwrap_or_default().downgrade();
         provide_context(Self { owner, kept: StoredValue::new(None), marks: RwSignal::default() });
     }
 
     /// Returns the kept check, or creates it.
     pub fn keep(&self, create: fn() -> HealthContext) -> HealthContext {
         self.kept.get_value().unwrap_or_else(|| {
-            let health = self.owner.with(create);
+            let health = self.owner.upgrade().unwrap_or_default().with(create);
             self.kept.set_value(Some(health));
             health
         })

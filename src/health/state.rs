@@ -74,7 +74,7 @@ impl HealthContext {
 
     /// Checks the account, unless the findings are still those of the stored settings.
     pub fn begin_if_outdated(self) {
-        let is_complete = self.run.with(|run| run.cut().is_none()).unwrap_or_default();
+        let is_complete = untrack(|| self.run.with(|run| run.cut().is_none())).unwrap_or_default();
         if !is_complete || self.writes.get_value() != Some(self.client.writes()) {
             self.begin();
         }

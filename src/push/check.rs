@@ -52,7 +52,7 @@ pub fn PushCheckPanel(sid: Sid<Service>) -> impl IntoView {
             </header>
             <div class="body">
                 <Bindings sid/>
-                <form class="lookup" on:submit=submit>
+                <form class="lookup" role="search" aria-label="Push check" on:submit=submit>
                     <label for="push-identity">"Identity"</label>
                     <div class="row">
                         <input
@@ -141,7 +141,7 @@ fn condition(link: Link) -> impl IntoView {
     };
     view! {
         <li data-state=state>
-            <span class="mark"><Svg icon/> {word}</span>
+            <span class="verdict"><Svg icon/> {word}</span>
             <div>
                 <b>{link.title}</b>
                 <p class="evidence">{link.text}</p>

@@ -24,7 +24,7 @@ pub fn InEffect(sid: Sid<Service>) -> impl IntoView {
     });
     view! {
         <p class="hint">
-            "Values that apply in this service now. Values that come from elsewhere change there."
+            "Values that apply in this service now, and where each comes from."
         </p>
         {move || match groups.get() {
             None => view! { <Waiting what="The values in effect"/> }.into_any(),
@@ -79,8 +79,10 @@ fn Row(setting: Setting) -> impl IntoView {
         Source::Account => "",
         Source::Default | Source::NotSet => "muted",
     };
-    let parts = (!parts.is_empty()).then(|| {
-        let count = parts.len();
+    let count = parts.len();
+    // The number of entries stands in the summary.
+    let value = (value != count.to_string()).then(|| view! { <bdi>{value}</bdi> });
+    let parts = (count != 0).then(|| {
         let items = parts.into_iter().map(|part| view! { <li>{part}</li> }).collect_view();
         view! {
             <details>
@@ -92,7 +94,7 @@ fn Row(setting: Setting) -> impl IntoView {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">{label}</th>
-            <td role="cell" data-label="Value"><bdi>{value}</bdi> {parts}</td>
+            <td role="cell" data-label="Value">{value} {parts}</td>
             <td role="cell" data-label="Comes from"><span class="badge" data-tone=tone>{source.label()}</span></td>
         </tr>
     }

@@ -40,7 +40,6 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
             Some(loaded(of_account)?.map(|account| (account, settings_of(hooks, Field::saved))))
         });
         view! {
-            <Deliveries settings=saved/>
             <WebhooksForm
                 form=FORM
                 title="Webhooks of this service"
@@ -51,6 +50,7 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
                 request_with=Box::new(move |params| Update::request_with(&sid, params))
                 account=of_account
             />
+            <Deliveries settings=saved/>
         }
     };
     let account = move || {

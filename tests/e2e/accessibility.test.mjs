@@ -86,6 +86,49 @@ const STATES = {
     await enterServer(server)(page, `services/IS${"0".repeat(32)}`);
     await page.getByText("The service could not be loaded.").waitFor();
   },
+  health: async (page) => {
+    await enterServer(server)(page, "health");
+    await page.getByRole("button", { name: "Check again" }).waitFor();
+    await page.getByRole("heading", { name: "Notes" }).waitFor();
+  },
+  "health-mute": async (page) => {
+    await STATES.health(page);
+    await page.getByRole("button", { name: /^Mute .* in / }).first().click();
+    const dialog = page.getByRole("dialog", { name: /^Mute / });
+    await dialog.getByRole("button", { name: "Mute check" }).click();
+    await dialog.getByText("Enter a reason.").waitFor();
+  },
+  "health-unread": async (page) => {
+    await server.faults([{ Path: "/v1/Configuration/Webhooks", Status: 500 }]);
+    await enterServer(server)(page, "health");
+    await page.getByText("Some settings could not be read.").waitFor();
+    await page.getByRole("button", { name: "Check again" }).waitFor();
+  },
+  lookup: async (page) => {
+    await enterServer(server)(page, "lookup");
+    await page.getByRole("textbox").fill("Customer Care");
+    await page.getByRole("button", { name: "Look up" }).click();
+    await page.getByText("Search complete.").waitFor();
+  },
+  "lookup-token": async (page) => {
+    await enterServer(server)(page, "lookup");
+    await page.getByRole("textbox").fill("e30.e30.x");
+    await page.getByRole("button", { name: "Look up" }).click();
+    await page.getByRole("heading", { name: "Access token" }).waitFor();
+  },
+  effective: async (page) => {
+    await enterServer(server)(page);
+    await page.getByRole("link", { name: "Customer Care (production)", exact: true }).click();
+    await page.getByRole("link", { name: "In effect" }).click();
+    await page.getByRole("heading", { name: "New conversations" }).waitFor();
+  },
+  "push-check": async (page) => {
+    await STATES.effective(page);
+    await page.getByRole("link", { name: "Push notifications", exact: true }).click();
+    await page.getByRole("textbox", { name: "Identity" }).fill("jonas.reed");
+    await page.getByRole("button", { name: "Check push" }).click();
+    await page.getByText("No push arrives.").waitFor();
+  },
   leave: async (page) => {
     await STATES.overview(page);
     await ui.nameField(page.getByRole("main")).fill("Not saved yet");

@@ -2,7 +2,13 @@
 
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{Backend, Page};
+use crate::support::{Backend, Page, until};
+
+/// Waits until the page shows a text, in which a space stands for any white space.
+async fn shows(page: &Page, text: &str) {
+    let words = || page.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(until(|| words().contains(text)).await, "{text:?} is not in:\n{}", words());
+}
 
 fn backend() -> (Backend, String) {
     let backend = Backend::with(&["Desk"]);
@@ -16,10 +22,10 @@ async fn each_value_says_where_it_comes_from() {
     backend.post("/v1/Configuration", &[("DefaultInactiveTimer", "P1D")]);
     backend.post(&format!("/v1/Services/{sid}/Configuration"), &[("ReachabilityEnabled", "true")]);
     let page = Page::open(&backend, &format!("/services/{sid}/effective"));
-    page.says("Reachability On This service").await;
-    page.says("Inactive timer 1 day (P1D) Account").await;
-    page.says("Closed timer Never Not set").await;
-    page.says("Typing indicator timeout 5 Twilio’s default").await;
+    shows(&page, "Reachability On This service").await;
+    shows(&page, "Inactive timer 1 day (P1D) Account").await;
+    shows(&page, "Closed timer Never Not set").await;
+    shows(&page, "Typing indicator timeout 5 Twilio’s default").await;
     page.says("service user (RL").await;
     page.find("link", "Open configuration of this service").await;
 }
@@ -31,7 +37,7 @@ async fn a_part_that_fails_does_not_hide_the_others() {
     backend.fail(&[("Method", "GET"), ("Path", &path), ("Status", "500")]);
     let page = Page::open(&backend, &format!("/services/{sid}/effective"));
     page.says("Push notifications could not be loaded.").await;
-    page.says("Reachability Off").await;
+    shows(&page, "Reachability Off").await;
 }
 
 #[wasm_bindgen_test]
@@ -41,15 +47,15 @@ async fn the_overview_says_which_url_twilio_calls_and_which_it_does_not() {
         [("PostWebhookUrl", "https://audit.example.com"), ("Filters", "onUserAdded"), ("Filters", "onMessageAdded")];
     backend.post("/v1/Configuration/Webhooks", &account);
     let page = Page::open(&backend, &format!("/services/{sid}"));
-    page.says("Message added, after onMessageAdded https://audit.example.com Account").await;
+    shows(&page, "Message added, after onMessageAdded https://audit.example.com Account").await;
     let own = [("PostWebhookUrl", "https://hooks.example.com"), ("Filters", "onMessageAdded")];
     backend.post(&format!("/v1/Services/{sid}/Configuration/Webhooks"), &own);
     let page = Page::open(&backend, &format!("/services/{sid}/webhooks"));
-    page.says("Message added, after onMessageAdded https://hooks.example.com").await;
+    shows(&page, "Message added, after onMessageAdded https://hooks.example.com").await;
     page.says("Not sent to the account’s receiver: https://audit.example.com").await;
     page.is_silent_about("Participant added, before").await;
     page.tick("checkbox", "Show all events").await;
-    page.says("Participant added, before onParticipantAdd Nothing").await;
+    shows(&page, "Participant added, before onParticipantAdd Nothing").await;
 }
 
 #[wasm_bindgen_test]

@@ -40,7 +40,7 @@ async fn a_role_leads_to_the_service_that_holds_it() {
     let role = roles["roles"][0]["sid"].as_str().unwrap();
     let page = look_up(&backend, &format!(" {role} ")).await;
     page.says("In the service Sales").await;
-    page.find("link", "Open role of").await;
+    page.find("link", "Sales").await;
 }
 
 #[wasm_bindgen_test]

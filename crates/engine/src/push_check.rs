@@ -133,11 +133,9 @@ impl PushCheck {
             }
             (_, 0) => (
                 State::Broken,
-                format!("All {all}{plus} conversations of the person are closed. Nothing new happens in them."),
+                format!("Every conversation of the person is closed ({all}{plus}). Nothing new happens there."),
             ),
-            (_, _) => {
-                (State::Met, format!("The person takes part in {all}{plus} conversations, {open} of them not closed."))
-            }
+            (_, _) => (State::Met, format!("Conversations of the person: {open} open, {all}{plus} in total.")),
         };
         Link { title: TITLE, state, text }
     }

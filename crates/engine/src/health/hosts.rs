@@ -5,6 +5,7 @@ use api::url::{UrlWarning, WebhookUrl};
 use api::{Parameter, address_configuration, service_webhooks, webhooks};
 
 use super::Evidence;
+use super::addresses::name_of;
 use crate::place::Place;
 use crate::snapshot::Snapshot;
 
@@ -25,44 +26,55 @@ pub(super) fn not_encrypted(snapshot: &Snapshot, evidence: &mut Evidence) {
 }
 
 pub(super) fn not_a_url(snapshot: &Snapshot, evidence: &mut Evidence) {
-    for (place, url) in urls(snapshot) {
+    for Called { place, url, address } in urls(snapshot) {
         if url.parse::<WebhookUrl>().is_err() {
-            evidence.add(place, format!("“{url}” is not a URL."));
+            evidence.add(place, format!("{address}“{url}” is not a URL."));
         }
     }
 }
 
 fn add_with(warning: UrlWarning, snapshot: &Snapshot, evidence: &mut Evidence) {
-    for (place, url) in urls(snapshot) {
+    for Called { place, url, address } in urls(snapshot) {
         let parsed = url.parse::<WebhookUrl>().ok();
         if parsed.is_some_and(|url| url.warning() == Some(warning)) {
-            evidence.add(place, format!("Twilio calls {url}."));
+            evidence.add(place, format!("{address}Twilio calls {url}."));
         }
     }
 }
 
-/// Every webhook URL of the account, with the place of its setting.
-fn urls(snapshot: &Snapshot) -> Vec<(Place, String)> {
+/// Webhook URL.
+struct Called {
+    place: Place,
+    url: String,
+    /// Name of the address that it belongs to, with a colon. Empty for other webhooks.
+    address: String,
+}
+
+/// Every webhook URL of the account.
+fn urls(snapshot: &Snapshot) -> Vec<Called> {
     let mut urls = Vec::new();
-    let mut add =
-        |place: Place, url: Option<String>| urls.extend(url.filter(|url| !url.is_empty()).map(|url| (place, url)));
+    let mut add = |place: Place, url: Option<String>, address: &str| {
+        let called = |url| Called { place, url, address: address.to_owned() };
+        urls.extend(url.filter(|url| !url.is_empty()).map(called));
+    };
     if let Some(read) = snapshot.webhooks.read() {
         let at = |parameter: Parameter<webhooks::Update>| Place::account(ResourceKind::Webhooks).at(parameter);
-        add(at(webhooks::Update::pre_webhook_url()), read.pre_webhook_url.text());
-        add(at(webhooks::Update::post_webhook_url()), read.post_webhook_url.text());
+        add(at(webhooks::Update::pre_webhook_url()), read.pre_webhook_url.text(), "");
+        add(at(webhooks::Update::post_webhook_url()), read.post_webhook_url.text(), "");
     }
     for address in &snapshot.addresses.items {
         let place = Place::account(ResourceKind::AddressConfiguration).with_sid(address.sid.text());
         let url = address.auto_creation.known().and_then(|creation| creation.webhook_url.text());
-        add(place.at(address_configuration::Update::auto_creation_webhook_url()), url);
+        let name = format!("“{}”: ", name_of(address));
+        add(place.at(address_configuration::Update::auto_creation_webhook_url()), url, &name);
     }
     for (sid, details) in snapshot.details.iter() {
         let Some(read) = details.webhooks.read() else { continue };
         let at = |parameter: Parameter<service_webhooks::Update>| {
             Place::service(ResourceKind::ServiceWebhooks, sid).at(parameter)
         };
-        add(at(service_webhooks::Update::pre_webhook_url()), read.pre_webhook_url.text());
-        add(at(service_webhooks::Update::post_webhook_url()), read.post_webhook_url.text());
+        add(at(service_webhooks::Update::pre_webhook_url()), read.pre_webhook_url.text(), "");
+        add(at(service_webhooks::Update::post_webhook_url()), read.post_webhook_url.text(), "");
     }
     urls
 }
