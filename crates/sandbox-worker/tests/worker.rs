@@ -77,7 +77,7 @@ async fn simultaneous_writes_of_two_tabs_are_all_stored() {
     let names: Vec<_> = (0..20).map(|number| format!("Service {number}")).collect();
     let writes = names.iter().flat_map(|name| [create(&first, name), create(&second, name)]);
     assert_eq!(join_all(writes).await.len(), 40);
-    assert_eq!(services(&first).await.len(), 86);
+    assert_eq!(services(&first).await.len(), 88);
     assert_eq!(services(&open("at once").await).await, services(&second).await);
 }
 
@@ -85,7 +85,7 @@ async fn simultaneous_writes_of_two_tabs_are_all_stored() {
 async fn a_reset_restores_the_sample_data_in_every_tab() {
     let (first, second) = (open("reset").await, open("reset").await);
     create(&first, "Pine").await;
-    assert_eq!(services(&second).await.len(), 47);
+    assert_eq!(services(&second).await.len(), 49);
     assert_eq!(second.receive(ToWorker::Reset).await, READY);
     assert_eq!(services(&second).await.len(), 48);
     assert_eq!(services(&first).await, services(&second).await);
@@ -130,7 +130,7 @@ async fn requested_faults_are_injected() {
         assert_eq!(respond(&worker, request).await.map(|response| response.status), expected);
     }
     // The rejected request was not carried out; the one with the dropped response was.
-    assert_eq!(services(&worker).await.len(), 47);
+    assert_eq!(services(&worker).await.len(), 49);
 }
 
 #[wasm_bindgen_test]
