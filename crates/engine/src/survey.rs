@@ -1,4 +1,6 @@
-//! Reading an account for its health, or one service for its effective settings.
+//! Reading an account for its health, one service for its effective settings, or settings for a document.
+
+mod selection;
 
 use api::address_configuration::AddressConfiguration;
 use api::date::Timestamp;
@@ -15,6 +17,8 @@ use crate::known::{Known, KnownList};
 use crate::run::{Inquiry, Limits};
 use crate::snapshot::Snapshot;
 
+pub use selection::Selection;
+
 /// Reads an account, or one service with the settings of the account that matter to it.
 #[derive(Debug)]
 pub struct Survey {
@@ -29,6 +33,8 @@ enum Target {
     /// Everything. Services that are neither created nor updated since this time may be leftovers.
     Account(Timestamp),
     Service(Sid<Service>),
+    /// Settings of the account and of the selected services, and nothing about people and their devices.
+    Settings(Selection),
 }
 
 /// One read of a survey.
@@ -99,9 +105,23 @@ impl Survey {
         Self { snapshot: Snapshot::default(), target: Target::Service(sid), pages_left: 0 }
     }
 
+    /// Reads the settings of the account and of the selected services, for a document or a plan. The services are listed in any case.
+    pub fn settings(selection: Selection, limits: Limits) -> Self {
+        Self {
+            snapshot: Snapshot::default(),
+            target: Target::Settings(selection),
+            pages_left: (limits.calls / 2).max(1),
+        }
+    }
+
     /// Returns what was read so far.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// Ends the survey and returns what was read.
+    pub fn into_snapshot(self) -> Snapshot {
+        self.snapshot
     }
 
     /// Returns the progress.
@@ -127,8 +147,11 @@ impl Survey {
     /// Returns the services to read: the default service first, then the others from the last updated.
     fn services_in_order(&self) -> Vec<Sid<Service>> {
         let default = self.snapshot.default_service_sid();
-        let mut services: Vec<_> =
-            self.snapshot.services.items.iter().filter(|service| service.sid.known().is_some()).collect();
+        let is_read = |service: &&Service| match &self.target {
+            Target::Settings(selection) => service.sid.known().is_some() && selection.contains(service),
+            Target::Account(_) | Target::Service(_) => service.sid.known().is_some(),
+        };
+        let mut services: Vec<_> = self.snapshot.services.items.iter().filter(is_read).collect();
         services.sort_by_key(|service| {
             let updated = service.date_updated.known().map(Timestamp::as_str);
             std::cmp::Reverse((service.sid.known() == default, updated))
@@ -144,7 +167,7 @@ impl Survey {
             Target::Account(old) if self.is_older(&sid, old) => {
                 parts.extend([Part::FirstConversation, Part::FirstUser])
             }
-            Target::Account(_) => {}
+            Target::Account(_) | Target::Settings(_) => {}
         }
         parts.into_iter().map(|part| Read::Of(sid.clone(), part)).collect()
     }
@@ -174,7 +197,8 @@ impl Survey {
             }
             Part::Notifications => {
                 details.notifications = known(result);
-                let sends_push = details.notifications.read().is_some_and(crate::health::push::sends_any);
+                let sends_push = details.notifications.read().is_some_and(crate::health::push::sends_any)
+                    && !matches!(self.target, Target::Settings(_));
                 return sends_push.then(|| Read::Of(sid.clone(), Part::FirstBinding)).into_iter().collect();
             }
         }
@@ -186,10 +210,17 @@ impl Inquiry for Survey {
     type Read = Read;
 
     fn begin(&mut self) -> Vec<Read> {
-        let mut reads = vec![Read::Configuration, Read::Webhooks, Read::Credentials(Cursor::default())];
+        let first = Cursor::default();
+        let mut reads = vec![Read::Configuration, Read::Webhooks];
         match &self.target {
-            Target::Account(_) => reads.extend([Read::Addresses(Cursor::default()), Read::Services(Cursor::default())]),
-            Target::Service(sid) => reads.extend(self.parts_of(sid.clone())),
+            Target::Account(_) => {
+                reads.extend([Read::Credentials(first.clone()), Read::Addresses(first.clone()), Read::Services(first)]);
+            }
+            Target::Service(sid) => {
+                reads.push(Read::Credentials(first));
+                reads.extend(self.parts_of(sid.clone()));
+            }
+            Target::Settings(_) => reads.push(Read::Services(first)),
         }
         reads
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use api::{Request, Response, Sid, TransportError, service};
 use engine::snapshot::Snapshot;
-use engine::survey::Survey;
+use engine::survey::{Selection, Survey};
 use engine::{Inquiry, Run, Step, run};
 use sandbox::{Host, IncomingRequest, Seed, Settings, Store};
 
@@ -96,6 +96,11 @@ impl Api {
             }
             self.most_at_once = self.most_at_once.max(running.len());
         }
+    }
+
+    /// Reads the settings of the account and of the selected services.
+    pub fn settings(&mut self, selection: Selection) -> Snapshot {
+        self.run(Survey::settings(selection, PLENTY), PLENTY, Random(5)).into_inquiry().into_snapshot()
     }
 
     /// Reads the whole account.
