@@ -3,7 +3,7 @@
 //! Its keys are the API names of the declared parameters. Default roles and the default service are written by name, so that the file fits another
 //! account. It has neither people's data nor secrets.
 
-mod export;
+pub(crate) mod export;
 mod mistake;
 mod read;
 mod repeated_keys;

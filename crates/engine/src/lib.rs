@@ -12,6 +12,7 @@ pub mod known;
 pub mod lookup;
 pub mod pace;
 pub mod place;
+pub mod plan;
 pub mod push_check;
 pub mod run;
 pub mod snapshot;
@@ -21,5 +22,6 @@ pub mod webhooks;
 
 pub use known::Known;
 pub use place::Place;
+pub use plan::Plan;
 pub use run::{Inquiry, Run, Step};
 pub use snapshot::Snapshot;

@@ -20,12 +20,28 @@ pub(crate) fn to_json(info: &ParameterInfo, text: &str) -> Result<Option<Value>,
     if let Some(message) = (info.check)(text) {
         return Err(message);
     }
-    Ok(Some(match info.kind {
+    Ok(Some(shown(info, text)))
+}
+
+/// Converts the text of a control to JSON, also a text that breaks the rule of the parameter. An empty text becomes null, or an empty array.
+pub(crate) fn shown(info: &ParameterInfo, text: &str) -> Value {
+    match info.kind {
         _ if info.many => text.lines().map(Value::from).collect(),
-        Kind::Flag => Value::Bool(text == "true"),
+        _ if text.is_empty() => Value::Null,
+        Kind::Flag => text.parse().map_or_else(|_| text.into(), Value::Bool),
         Kind::Number { .. } => text.parse::<Number>().map_or_else(|_| text.into(), Value::Number),
         _ => text.into(),
-    }))
+    }
+}
+
+/// Returns the text of a control that [`shown`] was made from.
+pub(crate) fn text_of(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(text_of).collect::<Vec<_>>().join("\n"),
+        other => other.to_string(),
+    }
 }
 
 /// Converts JSON to the text of a control, in the API's spelling.

@@ -2,8 +2,10 @@
 
 mod checks;
 mod document;
+mod edits;
 mod effective;
 mod lookup;
+mod plan;
 mod push_check;
 mod support;
 mod survey;
