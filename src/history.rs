@@ -32,7 +32,7 @@ pub fn History() -> impl IntoView {
         Some(account) => view! { <OfGateway account/> }.into_any(),
         None => view! {
             <h1>"History"</h1>
-            <p>"A gateway records the changes that users make through it. This page has no gateway."</p>
+            <p>"A gateway records the changes that users make through it. This dashboard runs without one."</p>
         }
         .into_any(),
     }

@@ -23,8 +23,7 @@ restore() {
   rm -f "$pin"
   for cache in "${caches[@]}"; do
     if [ -e "$cache.hidden" ]; then
-      rm -rf "$cache"
-      mv "$cache.hidden" "$cache"
+      rm -rf "$cache" && mv "$cache.hidden" "$cache" || echo "$cache.hidden could not be moved back." >&2
     fi
   done
   rm -rf "$work"

@@ -90,7 +90,7 @@ async fn delete(client: Client, target: Target) -> Result<(), Failure> {
 }
 
 fn gone(error: ApiError) -> Failure {
-    Failure::new("This service was already deleted.", error)
+    Failure::new("It was already deleted.", error)
 }
 
 fn gone_or_unread(error: ApiError) -> Failure {
@@ -107,7 +107,7 @@ pub fn Decision(deletion: Deletion, what: &'static str, close: Callback<()>) -> 
     view! {
         {move || submission.failure().map(|failure| view! { <Problem summary=failure.heading(&summary) failure/> })}
         <footer class="row">
-            // The safe button has the focus first.
+            // The safe button has the focus first, unless a name must be typed.
             <button type="button" autofocus on:click=move |_| close.run(())>
                 {keep}
             </button>

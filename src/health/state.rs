@@ -12,13 +12,15 @@ use leptos::prelude::*;
 use crate::backend::client::Client;
 use crate::backend::context::BackendContext;
 use crate::backend::inquiry::InquiryRun;
-use crate::health::marks::{HealthKeeper, Mark};
+use crate::health::marks::{HealthKeeper, Mark, Marks};
 use crate::ui::storage::local_storage;
 
 /// Checks of the account, shared by the pages.
 #[derive(Clone, Copy)]
 pub struct HealthContext {
     pub run: InquiryRun<Survey>,
+    /// Marks of services in the list.
+    pub marks: Marks,
     pub mutes: RwSignal<Mutes>,
     /// Finding whose check the user wants to mute.
     pub muting: RwSignal<Option<Finding>>,
@@ -64,6 +66,7 @@ impl HealthContext {
         let mutes = RwSignal::new(read_mutes(backend).unwrap_or_default());
         Self {
             run: InquiryRun::new(client),
+            marks: RwSignal::default(),
             mutes,
             muting: RwSignal::new(None),
             client,
@@ -90,7 +93,7 @@ impl HealthContext {
 
     /// Findings so far.
     pub fn shown(self) -> Memo<Shown> {
-        let marks = expect_context::<HealthKeeper>().marks;
+        let marks = self.marks;
         let shown = Memo::new(move |_| {
             self.run.with(|run| self.mutes.with(|mutes| Shown::of(run.inquiry(), mutes))).unwrap_or_default()
         });

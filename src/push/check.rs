@@ -3,6 +3,7 @@
 use api::Sid;
 use api::binding::{self, Binding};
 use api::credential::Credential;
+use api::disclosure::mask;
 use api::identity::Identity;
 use api::service::Service;
 use engine::push_check::{Link, PushCheck, State, describe};
@@ -154,7 +155,7 @@ fn device((binding, credential): (Binding, Option<Credential>)) -> impl IntoView
     let name = credential.as_ref().map(describe).or_else(|| binding.credential_sid.text()).unwrap_or_default();
     let kinds = binding.message_types.known().map(|kinds| kinds.join(", ")).unwrap_or_default();
     // The beginning identifies a device well enough, and a gateway sends no more.
-    let endpoint = binding.endpoint.text().map(|endpoint| api::disclosure::mask(&endpoint)).unwrap_or_default();
+    let endpoint = binding.endpoint.text().map(|text| if text.ends_with('…') { text } else { mask(&text) });
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">

@@ -78,6 +78,7 @@ fn TypedPhrase(
             <input
                 id=id
                 type="text"
+                autofocus
                 autocomplete="off"
                 spellcheck="false"
                 node_ref=input

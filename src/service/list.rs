@@ -141,7 +141,7 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
             <Extent listing matches search=search.text/>
         </div>
         <Show when=move || none_match.get()>
-            <NoMatch clear/>
+            <NoMatch listing clear/>
         </Show>
         <Show when=move || !none_match.get()>
             <Table
@@ -158,11 +158,19 @@ fn Loaded(listing: Listing<List>) -> impl IntoView {
 
 /// Advice if a search finds nothing.
 #[component]
-fn NoMatch(clear: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
+fn NoMatch(listing: Listing<List>, clear: impl Fn() + Clone + Send + Sync + 'static) -> impl IntoView {
+    let is_complete = move || listing.progress.with(|progress| *progress == Progress::Complete);
+    let advice = move || {
+        if is_complete() {
+            "Check the spelling, or search by SID."
+        } else {
+            "Check the spelling, search by SID, or load more services."
+        }
+    };
     view! {
         <div class="empty">
             <h2>"No services match"</h2>
-            <p>"Check the spelling, search by SID, or load more services."</p>
+            <p>{advice}</p>
             // The button disappears, and the search box gets the focus.
             <button type="button" on:click=move |_| clear()>
                 "Clear search"

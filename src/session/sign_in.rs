@@ -20,7 +20,7 @@ const WORDS: FormLabels =
 
 /// Explains the sign-in link, which needs no password.
 pub const LINK: &str =
-    "To sign in without a password, open the link printed in the gateway's terminal. Each link works once.";
+    "To sign in without a password, open the link printed in the gateway’s terminal. Each link works once.";
 
 /// Reloads the page when a sign-in link is pasted into its address bar: such a link changes the fragment only.
 pub fn listen_for_links() {

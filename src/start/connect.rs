@@ -27,7 +27,7 @@ pub fn Connect() -> impl IntoView {
             <header>
                 <h2 id="connect">"Connect to a server"</h2>
                 <p class="hint">
-                    "Connect to a server you run. It must allow requests from this site (CORS). Twilio's API may block browser requests."
+                    "Connect to a server you run. It must allow requests from this site (CORS). Twilio’s API may block browser requests."
                 </p>
             </header>
             <div class="body">

@@ -30,7 +30,7 @@ const STATES = {
   },
   "list-searched": async (page) => {
     await enterServer(server)(page, "?q=dev&sort=-updated");
-    await page.getByText(/of them match/).waitFor();
+    await page.getByText(/^\d+ matches\./).waitFor();
   },
   "list-no-match": async (page) => {
     await enterServer(server)(page, "?q=no+service+is+called+this");

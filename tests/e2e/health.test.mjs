@@ -10,6 +10,7 @@ import { SERVER_BINARY } from "../harness/server.mjs";
 import { launch, visit } from "./harness/browser.mjs";
 import { startGatewayToTwilio } from "./harness/dashboard.mjs";
 import { enterServer } from "./harness/sites.mjs";
+import * as ui from "./harness/ui.mjs";
 
 const ADMIN = { name: "ada", password: "a password of four words" };
 const VIEWER = { name: "ben", password: "another one of four words" };
@@ -77,7 +78,7 @@ test("a default service that is gone is found and mended, and the finding is gon
     await picker.fill("Customer Care (production)");
     await page.getByRole("option", { name: /^Customer Care \(production\)/ }).first().click();
     await page.getByRole("button", { name: "Save configuration" }).click();
-    await page.getByText("Saved").first().waitFor();
+    await ui.toast(page, "Saved");
     await page.getByRole("link", { name: "Health" }).click();
     await page.getByRole("button", { name: "Check again" }).waitFor();
     await page.getByRole("heading", { name: "Notes" }).waitFor();

@@ -96,7 +96,7 @@ test("a request that the browser resends creates one service", () =>
     await ui.toast(page, "“Sent twice” created");
     await page.reload();
     await ui.search(page, "Sent twice");
-    await page.getByText(/^1 of them match/).waitFor();
+    await page.getByText(/^1 match\./).waitFor();
     await ui.open(page, "Sent twice");
     await ui.deleteHere(page, "Sent twice");
   }));

@@ -86,7 +86,7 @@ test("sample data can be reset", () =>
     const began = await page.getByText(/^All \d+ loaded$/).innerText();
     await ui.create(page, "Not for long");
     await ui.search(page, "Not for long");
-    await page.getByText(/^1 of them match/).waitFor();
+    await page.getByText(/^1 match\./).waitFor();
 
     await ui.search(page, "");
     await page.getByRole("button", { name: "Reset sample data" }).click();

@@ -376,6 +376,16 @@ async fn a_role_changed_meanwhile_is_not_deleted() {
 }
 
 #[wasm_bindgen_test]
+async fn a_role_deleted_meanwhile_is_reported() {
+    let backend = Backend::with(&["Desk"]);
+    let page = open(&backend, "");
+    page.press("Delete service admin").await;
+    backend.delete(&format!("{}/{}", api_path(&backend), sid_of_role(&backend, "service admin")));
+    page.press("Delete role").await;
+    page.says("The role could not be deleted. It was already deleted.").await;
+}
+
+#[wasm_bindgen_test]
 async fn an_incomplete_list_of_roles_does_not_call_a_default_missing() {
     let backend = Backend::with(&["Desk"]);
     let body = r#"{"roles":[{"friendly_name":"watcher","type":"service","permissions":[]},null]}"#;

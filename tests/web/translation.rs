@@ -58,18 +58,18 @@ async fn the_number_of_matches_is_correct_on_a_translated_page() {
     page.translate();
     page.says("~All 3 loaded").await;
     page.search("desk").await;
-    page.says("1 of them match. All 3 loaded.").await;
+    page.says("1 match. All 3 loaded").await;
     page.is_silent_about("~All 3 loaded").await;
     page.translate();
     page.search("nothing so").await;
     page.says("No services match").await;
-    page.says("0 of them match. All 3 loaded.").await;
-    page.is_silent_about("1 of them match").await;
+    page.says("0 matches. All 3 loaded").await;
+    page.is_silent_about("1 match").await;
     page.translate();
     page.press("Clear search").await;
     page.says("All 3 loaded").await;
     page.is_silent_about("No services match").await;
-    page.is_silent_about("of them match").await;
+    page.is_silent_about("matches").await;
 }
 
 #[wasm_bindgen_test]
@@ -117,7 +117,7 @@ async fn the_original_text_is_correct_when_it_is_shown_again() {
     assert_eq!(page.lines(), before);
     assert!(page.every("font").is_empty());
     page.search("desk").await;
-    page.says("1 of them match. All 2 loaded.").await;
+    page.says("1 match. All 2 loaded").await;
 }
 
 /// Reactive texts are the same on every page, whether it is translated in between or not.

@@ -58,12 +58,14 @@ struct Missing {
 pub fn steps(purpose: Purpose) -> Result<Vec<Step<'static>>> {
     let mut missing = Missing::default();
     space::check(purpose, &mut missing);
+    // Before the standard library, which may be compiled for a minute: these steps begin with a download, so that a missing network is
+    // reported within seconds.
+    for tool in cargo_tools(purpose)? {
+        missing.steps.extend(tool.step()?);
+    }
     wasm::check(&mut missing)?;
     if purpose == Purpose::Test {
         system::check(&mut missing);
-    }
-    for tool in cargo_tools(purpose)? {
-        missing.steps.extend(tool.step()?);
     }
     if matches!(purpose, Purpose::Site | Purpose::Test) {
         npm_tools::check(purpose, &mut missing)?;

@@ -70,7 +70,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         id: "name",
         title: "Name",
-        about: "You can change this name only here.",
+        about: "Conversations cannot rename a service, Chat v2 can.",
         shared: Some(Section::Overview),
         items: &[item(Update::friendly_name(), Line(""))],
     },

@@ -14,7 +14,7 @@ pub fn Extent(listing: Listing<List>, matches: Matches<Service>, search: RwSigna
     let text = move || {
         let extent = extent(&listing.progress.get(), listing.items.with(Vec::len));
         let searching = search.with(|search| !search.trim().is_empty());
-        if searching { format!("{} of them match. {extent}.", matches.places.with(Vec::len)) } else { extent }
+        if searching { format!("{}. {extent}", found(matches.places.with(Vec::len))) } else { extent }
     };
     let failure = move || match listing.progress.get() {
         Progress::Failed(run, error) => Some(view! { <Failed listing run error/> }),
@@ -29,6 +29,10 @@ pub fn Extent(listing: Listing<List>, matches: Matches<Service>, search: RwSigna
             {failure}
         </div>
     }
+}
+
+fn found(matches: usize) -> String {
+    if matches == 1 { "1 match".to_owned() } else { format!("{matches} matches") }
 }
 
 fn extent(progress: &Progress, loaded: usize) -> String {

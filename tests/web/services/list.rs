@@ -26,13 +26,14 @@ async fn a_search_shows_what_matches_by_name_or_sid() {
     let page = Page::open(&backend, "/");
     page.says("All 3 loaded").await;
     page.search("LOYAL").await;
-    page.says("1 of them match. All 3 loaded.").await;
+    page.says("1 match. All 3 loaded").await;
     page.lists(&["Loyalty club"]).await;
     page.search(&backend.sid_of("Claims desk")).await;
-    page.says("1 of them match").await;
+    page.says("1 match").await;
     page.lists(&["Claims desk"]).await;
     page.search("nothing like it").await;
     page.says("No services match").await;
+    page.says("Check the spelling, or search by SID.").await;
     page.press("Clear search").await;
     page.says("All 3 loaded").await;
     page.lists(&["Claims desk", "Loyalty club", "Storefront chat"]).await;

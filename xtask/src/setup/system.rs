@@ -89,8 +89,8 @@ fn check_browser(missing: &mut Missing) {
             missing.problems.extend(mismatch(program.as_deref(), driver.as_deref()));
         }
         Err(error) if find_program("apt-get").is_none() => missing.problems.push(format!(
-            "{error}: install Chrome {CHROMIUM} or newer and the chromedriver of the same version from \
-             https://googlechromelabs.github.io/chrome-for-testing/, or set CHROME and CHROMEDRIVER."
+            "Install Chrome {CHROMIUM} or newer and the chromedriver of the same version from \
+             https://googlechromelabs.github.io/chrome-for-testing/, or set CHROME and CHROMEDRIVER: {error}."
         )),
         Err(_) => install("Install Chromium and its driver", &BROWSER_PACKAGES, missing),
     }
@@ -98,7 +98,10 @@ fn check_browser(missing: &mut Missing) {
 
 fn install(title: &str, packages: &'static Packages, missing: &mut Missing) {
     match packages.state() {
-        State::Installed => missing.problems.push(format!("{} is installed and not on PATH.", packages.minimum.0)),
+        State::Installed => missing.problems.push(format!(
+            "{} is installed and not on PATH: add its folder, usually /usr/bin, to PATH.",
+            packages.minimum.0
+        )),
         State::CanInstall => missing.steps.push(Step::new(title, "1 min", |log| packages.install(log))),
         State::Missing(problem) => missing.problems.push(problem),
     }

@@ -81,12 +81,12 @@ fn healthy() -> Account {
 }
 
 fn list<T: Json>(items: &[Value]) -> KnownList<T> {
-    let items = items.iter().map(|item| T::from_json(item).unwrap()).collect();
+    let items = items.iter().map(|item| T::from_json(item).expect("an object")).collect();
     KnownList { items, is_complete: true, error: None }
 }
 
 fn read<T: Json>(value: &Value) -> engine::Known<T> {
-    engine::Known::Read(T::from_json(value).unwrap())
+    engine::Known::Read(T::from_json(value).expect("an object"))
 }
 
 fn snapshot(account: &Account) -> Snapshot {

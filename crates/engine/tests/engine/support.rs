@@ -39,11 +39,13 @@ impl Host for Random {
     }
 }
 
+/// Returns the response to use in place of the sandbox's, or `None`.
+type Fault = Box<dyn FnMut(&Request) -> Option<Result<Response, TransportError>>>;
+
 /// The API: the sandbox with faults.
 pub struct Api {
     pub store: Store,
-    /// Returns the response to use in place of the sandbox's.
-    pub fault: Box<dyn FnMut(&Request) -> Option<Result<Response, TransportError>>>,
+    pub fault: Fault,
     /// Number of requests of each path.
     pub requests: BTreeMap<String, u32>,
     /// Most requests that ran at once.

@@ -19,7 +19,7 @@ fn each_setting_is_printed_with_its_origin() {
     let words =
         |label: &str| line(label).split("  ").map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>();
     assert_eq!(words("Reachability"), ["Reachability", "This service", "On"]);
-    assert_eq!(words("Inactive timer"), ["Inactive timer", "Account", "1 day (P1D)"]);
+    assert_eq!(words("Inactive timer"), ["Inactive timer", "Account", "14 days (P14D)"]);
     assert_eq!(words("Method"), ["Method", "Twilio’s default", "POST"]);
     assert_eq!(words("Typing indicator timeout"), ["Typing indicator timeout", "Chat v2", "8"]);
     assert!(ended.output.contains("onConversationAdded, "), "{}", ended.output);
@@ -33,7 +33,7 @@ fn json_and_csv_have_the_same_settings() {
     let settings: Vec<&Value> = groups.iter().flat_map(|group| group["settings"].as_array().unwrap()).collect();
     let setting = |name: &str| *settings.iter().find(|setting| setting["setting"] == name).unwrap();
     assert_eq!(setting("ReachabilityEnabled")["source"], "service");
-    assert_eq!(setting("DefaultInactiveTimer")["value"], "1 day (P1D)");
+    assert_eq!(setting("DefaultInactiveTimer")["value"], "14 days (P14D)");
     assert_eq!(setting("Filters")["parts"].as_array().unwrap().len(), 4);
     assert!(groups.iter().all(|group| group["error"] == json!(null)));
     let csv = effective(&[SERVICE, "--format", "csv"]);

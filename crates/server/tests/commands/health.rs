@@ -31,7 +31,7 @@ fn findings_are_grouped_by_severity_and_fail_the_command() {
     let place = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part} is missing: {text}"));
     assert!(place(" problems\n") < place(" warnings\n") && place(" warnings\n") < place(" notes\n"));
     assert!(place("  Webhook through a tunnel to a developer’s machine [webhook-tunnel]\n") < place(" warnings\n"));
-    assert!(text.contains("    Account: Twilio calls https://mira-hp.ngrok-free.app/inbox.\n"), "{text}");
+    assert!(text.contains("”: Twilio calls https://mira-hp.ngrok-free.app/inbox.\n"), "{text}");
     assert!(text.contains(") (IS") && text.contains(": Selected without a URL: "), "{text}");
 }
 
