@@ -7,6 +7,8 @@ use web_sys::CssStyleSheet;
 
 /// Style sheets in the order of their precedence, after all others.
 const SHEETS: &str = concat!(
+    include_str!("../../style/later/form.css"),
+    include_str!("../../style/later/account.css"),
     include_str!("../../style/later/session.css"),
     include_str!("../../style/later/roles.css"),
     include_str!("../../style/later/addresses.css"),
