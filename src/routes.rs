@@ -20,6 +20,8 @@ pub enum Route {
     Health,
     /// Lookup of a SID, name, identity or access token. The text is not part of the address.
     Lookup,
+    /// Comparison of two services, and copying settings from one to the other.
+    Compare,
     /// History of writes through the gateway.
     History,
     Service(Sid<Service>, Section),
@@ -54,6 +56,7 @@ impl Route {
             Self::Address(sid) => format!("/addresses/{sid}"),
             Self::Health => "/health".to_owned(),
             Self::Lookup => "/lookup".to_owned(),
+            Self::Compare => "/compare".to_owned(),
             Self::History => "/history".to_owned(),
             Self::Service(sid, section) => format!("/services/{sid}{}", section.path()),
         }
@@ -71,6 +74,7 @@ impl Route {
             ["addresses", sid] => sid.parse().map_or(Self::Unknown, Self::Address),
             ["health"] => Self::Health,
             ["lookup"] => Self::Lookup,
+            ["compare"] => Self::Compare,
             ["history"] => Self::History,
             ["services", sid, rest @ ..] => match (sid.parse(), Section::parse(rest)) {
                 (Ok(sid), Some(section)) => Self::Service(sid, section),
@@ -91,6 +95,7 @@ impl Route {
             Self::Address(_) => "Address",
             Self::Health => "Health",
             Self::Lookup => "Look up",
+            Self::Compare => "Compare",
             Self::History => "History",
             Self::Service(_, section) => section.title(),
             Self::Unknown => "Page not found",
@@ -188,6 +193,7 @@ mod tests {
             Route::Address(Sid::from_digits(7)),
             Route::Health,
             Route::Lookup,
+            Route::Compare,
             Route::History,
         ];
         for route in pages.into_iter().chain(services) {
