@@ -4,6 +4,7 @@ pub mod account;
 mod app;
 pub mod backend;
 pub mod brand;
+pub mod bulk;
 pub mod compare;
 pub mod crash;
 pub mod feedback;

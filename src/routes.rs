@@ -22,6 +22,8 @@ pub enum Route {
     Lookup,
     /// Comparison of two services, and copying settings from one to the other.
     Compare,
+    /// Changes of many services at once.
+    Bulk,
     /// History of writes through the gateway.
     History,
     Service(Sid<Service>, Section),
@@ -57,6 +59,7 @@ impl Route {
             Self::Health => "/health".to_owned(),
             Self::Lookup => "/lookup".to_owned(),
             Self::Compare => "/compare".to_owned(),
+            Self::Bulk => "/bulk".to_owned(),
             Self::History => "/history".to_owned(),
             Self::Service(sid, section) => format!("/services/{sid}{}", section.path()),
         }
@@ -75,6 +78,7 @@ impl Route {
             ["health"] => Self::Health,
             ["lookup"] => Self::Lookup,
             ["compare"] => Self::Compare,
+            ["bulk"] => Self::Bulk,
             ["history"] => Self::History,
             ["services", sid, rest @ ..] => match (sid.parse(), Section::parse(rest)) {
                 (Ok(sid), Some(section)) => Self::Service(sid, section),
@@ -96,6 +100,7 @@ impl Route {
             Self::Health => "Health",
             Self::Lookup => "Look up",
             Self::Compare => "Compare",
+            Self::Bulk => "Bulk changes",
             Self::History => "History",
             Self::Service(_, section) => section.title(),
             Self::Unknown => "Page not found",
@@ -194,6 +199,7 @@ mod tests {
             Route::Health,
             Route::Lookup,
             Route::Compare,
+            Route::Bulk,
             Route::History,
         ];
         for route in pages.into_iter().chain(services) {
