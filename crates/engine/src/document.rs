@@ -25,6 +25,7 @@ use serde_json::Value;
 pub use export::{LeftOut, export};
 pub use mistake::Mistake;
 pub use read::{MAX_BYTES, read};
+pub use secret::may_be_secret;
 pub use section::Section;
 
 /// Value of `format` in every document.

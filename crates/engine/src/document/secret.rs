@@ -7,7 +7,7 @@ const NAMES: [&str; 9] = ["token", "secret", "key", "password", "passwd", "pwd",
 const TOKEN: usize = 20;
 
 /// Returns true if a URL has a user or a password, or a path segment or query value that may be a token.
-pub(super) fn may_be_secret(url: &str) -> bool {
+pub fn may_be_secret(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
     let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
