@@ -6,7 +6,7 @@ mod selection;
 use api::service::{List, Service};
 use api::{ApiError, Sid, configuration};
 use engine::known::KnownList;
-use engine::plan::{Plan, delete_services, set};
+use engine::plan::{delete_services, set};
 use engine::run::Limits;
 use engine::survey::{Selection, Survey};
 use engine::{Known, Snapshot};
@@ -19,7 +19,7 @@ use crate::backend::inquiry::InquiryRun;
 use crate::feedback::load::ask;
 use crate::feedback::problem::Problem;
 use crate::list::listing::{Listing, Run};
-use crate::plan::PlanPanel;
+use crate::plan::{PlanPanel, Unfinished};
 use crate::routes::Route;
 
 /// Page *Bulk changes*.
@@ -63,6 +63,7 @@ pub fn Bulk() -> impl IntoView {
             <h1>{Route::Bulk.title()}</h1>
             <p class="hint">"Select services, choose what to do, and review the plan before anything is sent."</p>
         </header>
+        <Unfinished/>
         <SelectionTable listing/>
         <section class="panel" aria-labelledby="bulk-action">
             <header>

@@ -20,7 +20,7 @@ use crate::feedback::problem::Problem;
 use crate::form::Field;
 use crate::form::control::Setting;
 use crate::navigation::Navigation;
-use crate::plan::PlanPanel;
+use crate::plan::{PlanPanel, Unfinished};
 use crate::routes::Route;
 use crate::service::picker::ServicePicker;
 
@@ -76,6 +76,7 @@ pub fn Compare() -> impl IntoView {
             <h1>{Route::Compare.title()}</h1>
             <p class="hint">"Compare the settings and roles of two services, and copy what you choose. Names, people and conversations are not copied."</p>
         </header>
+        <Unfinished/>
         <section class="panel" aria-label="Services">
             <form class="body" role="search" aria-label="Services to compare" on:submit=submit>
                 <ServicePicker setting=from none="Select the service to copy from."/>

@@ -57,7 +57,7 @@ pub fn ActionFields(action: RwSignal<Action>) -> impl IntoView {
             </label>
         }
     };
-    let options = all.with_value(|all| {
+    let options = move || all.with_value(|all| {
         let option = |(index, (section, info)): (usize, &(Section, &'static ParameterInfo))| {
             view! { <option value=index.to_string()>{format!("{}: {}", section.label(), info.label)}</option> }
         };
@@ -80,7 +80,7 @@ pub fn ActionFields(action: RwSignal<Action>) -> impl IntoView {
             <div class="field">
                 <label for="bulk-setting">"Setting"</label>
                 <select id="bulk-setting" on:change:target=move |event| choose(event.target().value().parse().unwrap_or_default())>
-                    {options.clone()}
+                    {options()}
                 </select>
             </div>
             {move || chosen.get().map(value)}
