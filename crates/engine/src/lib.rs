@@ -5,6 +5,7 @@
 #![deny(missing_docs)]
 #![warn(clippy::missing_errors_doc)]
 
+pub mod apply;
 pub mod document;
 pub mod effective;
 pub mod health;
