@@ -228,7 +228,7 @@ impl Apply {
             Ok(reading::Taken::More) => {}
             Ok(reading::Taken::All(found)) if is_after_write => self.take_effect(index, &found, now),
             Ok(reading::Taken::All(found)) => self.take_fresh(index, &found),
-            Err(error) if error.is_outcome_unknown() && self.tasks[index].reads + 1 < MAX_READS => {
+            Err(error) if is_passing(&error) && self.tasks[index].reads + 1 < MAX_READS => {
                 self.tasks[index].read_again(is_after_write, now);
             }
             Err(error) if is_after_write => self.end(index, Outcome::Unknown { message: error.to_string() }),
@@ -286,5 +286,13 @@ impl Apply {
 
     fn end(&mut self, index: usize, outcome: Outcome) {
         self.state.changes[index] = Progress::Ended(outcome);
+    }
+}
+
+/// Returns true for the error of a read that may succeed the next time.
+fn is_passing(error: &ApiError) -> bool {
+    match error {
+        ApiError::Rejected(rejection) => rejection.status >= 500,
+        ApiError::Unreadable { .. } | ApiError::Foreign { .. } | ApiError::Transport(_) => true,
     }
 }

@@ -53,6 +53,8 @@ pub enum NoteKind {
     Extra,
     /// It has the value already.
     AlreadySo,
+    /// Something to know about a change of the plan.
+    Notice,
 }
 
 /// Extent of a plan that is made from a document.

@@ -130,9 +130,10 @@ fn notes_say_what_the_api_cannot_do() {
             format!("Role “no permissions” of “{name}”: It does not exist, and the file has no permissions to create it with."),
             format!("Service configuration of “{name}”: Role of a new participant: There is no conversation role “missing” in this service."),
             "Service “IS00000000000000000000000000000000”: There is no such service, and the file has no name to create it with.".to_owned(),
-            "Service “New”: It is created with another SID than IS00000000000000000000000000000001. Apps that use that one need the new one.".to_owned(),
         ]
     );
+    let notice = "Service “New”: It is created with another SID than IS00000000000000000000000000000001. Apps that use that one need the new one.";
+    assert_eq!(messages(&plan, NoteKind::Notice), [notice]);
     assert_eq!(messages(&plan, NoteKind::Extra).len(), 3);
     assert!(plan.is_partial());
     let none = Scope { create_services: false, services: Some(vec!["New".to_owned()]), ..Scope::default() };
