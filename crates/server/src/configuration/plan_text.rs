@@ -153,3 +153,20 @@ pub fn differences(differences: &[Difference]) -> Text {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_are_shown_with_names_and_without_secrets() {
+        assert_eq!(words(&json!("RL1"), Some("agent")), "agent (RL1)");
+        assert_eq!(words(&json!("agent"), Some("agent")), "agent");
+        assert_eq!(words(&json!(null), None), "(none)");
+        assert_eq!(words(&json!(["a", "b"]), None), "a, b");
+        let secret = "https://ada:lovelace@example.com/hook?token=abc";
+        assert_eq!(words(&json!(secret), None), "example.com (the rest may contain a secret and is not shown)");
+    }
+}
