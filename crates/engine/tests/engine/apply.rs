@@ -285,3 +285,35 @@ fn a_state_that_was_edited_by_hand_cannot_make_a_run_endless() {
     json["plan"]["changes"][0]["operation"] = json!("/v1/Services/{Sid}/Users");
     assert!(serde_json::from_value::<State>(json).is_err(), "there is no such operation");
 }
+
+#[test]
+fn two_roles_of_a_name_are_both_created_and_a_role_that_a_new_service_has_is_changed() {
+    let role = |name: &str, sid: Option<&str>, permission: &str| {
+        let mut role = json!({ "name": name, "type": "conversation", "permissions": [permission] });
+        sid.into_iter().for_each(|sid| role["sid"] = sid.into());
+        role
+    };
+    let [one, other] = [format!("RL{:032}", 1), format!("RL{:032}", 2)];
+    let roles = [
+        role("agent", Some(&one), "sendMessage"),
+        role("agent", Some(&other), "leaveConversation"),
+        role("channel user", None, "sendMessage"),
+    ];
+    let service = json!({ "name": "New", "roles": roles, "configuration": { "DefaultConversationRoleSid": other } });
+    let document = json!({ "format": "conversations-admin", "version": 1, "services": [service] });
+    let document = read(&document.to_string()).expect("it is valid");
+    let mut api = Api::new(&Seed::Empty);
+    let plan = from_document(&api.settings(Selection::All), &document, &Scope::default());
+    let (state, writes) =
+        run(plan, |request, is_write| Ok(if is_write { api.write(request) } else { api.respond_to_write(request) }));
+    assert!(state.is_complete(), "{state:?}");
+    assert_eq!(writes.len(), 5);
+    let reached = export(&api.settings(Selection::All), &Selection::All, None).0;
+    let roles = reached.services[0].roles.as_ref().expect("the roles are read");
+    let permissions = |name: &str| -> Vec<_> {
+        roles.iter().filter(|role| role.name == name).filter_map(|role| role.permissions.clone()).collect()
+    };
+    assert_eq!(permissions("agent"), [["sendMessage"], ["leaveConversation"]]);
+    assert_eq!(permissions("channel user"), [["sendMessage"]]);
+    assert_eq!(roles.len(), 6);
+}
