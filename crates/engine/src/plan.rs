@@ -1,6 +1,6 @@
 //! Plans: what is to be changed, with old and new values, the exact requests, and the values they replace.
 //!
-//! A plan is made from a document, from another service, or from one setting for many services. It is data: it can be shown, stored, and carried out by
+//! A plan is made from a document, a form, another service, one setting for many services, or a record of the history. It is data: it can be shown, stored, and carried out by
 //! [`crate::apply`].
 
 mod change;
@@ -10,6 +10,7 @@ mod roles;
 mod section;
 mod service;
 mod stored;
+mod undo;
 mod whole;
 
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use change::{Change, FieldChange, NewValue, Reference};
 pub use compare::{Difference, compare};
 pub use makers::{Chosen, between, delete_services, from_form, set};
+pub use undo::undo;
 pub use whole::from_document;
 
 /// Changes to make, in their order, and notes on what is not changed.
@@ -53,6 +55,8 @@ pub enum NoteKind {
     Extra,
     /// It has the value already.
     AlreadySo,
+    /// Something to know about a change of the plan.
+    Notice,
 }
 
 /// Extent of a plan that is made from a document.

@@ -1,5 +1,6 @@
 //! Reading an account for its health, one service for its effective settings, or settings for a document.
 
+mod part;
 mod selection;
 
 use api::address_configuration::AddressConfiguration;
@@ -8,15 +9,15 @@ use api::error::read_as;
 use api::page::{Cursor, EntryCount, PageSize};
 use api::service::Service;
 use api::{
-    ApiError, Endpoint, Json, Listed, Page, Paged, Request, Response, Sid, address_configuration, binding,
-    chat_service, configuration, conversation, credential, notifications, role, service, service_configuration,
-    service_webhooks, user, webhooks,
+    ApiError, Endpoint, Json, Listed, Page, Paged, Request, Response, Sid, address_configuration, configuration,
+    credential, service, webhooks,
 };
 
 use crate::known::{Known, KnownList};
 use crate::run::{Inquiry, Limits};
 use crate::snapshot::Snapshot;
 
+pub use part::Part;
 pub use selection::Selection;
 
 /// Reads an account, or one service with the settings of the account that matter to it.
@@ -54,29 +55,6 @@ pub enum Read {
     DefaultService(Sid<Service>),
     /// A part of a service.
     Of(Sid<Service>, Part),
-}
-
-/// Part of a service.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Part {
-    /// The service.
-    Service,
-    /// Default roles and reachability.
-    Configuration,
-    /// Push notifications.
-    Notifications,
-    /// Webhooks.
-    Webhooks,
-    /// A page of its roles.
-    Roles(Cursor),
-    /// The same service in Chat v2.
-    Chat,
-    /// The first conversation.
-    FirstConversation,
-    /// The first user.
-    FirstUser,
-    /// The first binding.
-    FirstBinding,
 }
 
 /// Progress of a survey.
@@ -258,23 +236,6 @@ impl Inquiry for Survey {
             Read::Of(sid, part) => return self.take_part(&sid, part, result),
         }
         Vec::new()
-    }
-}
-
-impl Part {
-    fn request(&self, sid: &Sid<Service>) -> Request {
-        let first = Cursor::default();
-        match self {
-            Self::Service => service::Fetch {}.request(sid),
-            Self::Configuration => service_configuration::Fetch {}.request(sid),
-            Self::Notifications => notifications::Fetch {}.request(sid),
-            Self::Webhooks => service_webhooks::Fetch {}.request(sid),
-            Self::Chat => chat_service::Fetch {}.request(sid),
-            Self::Roles(cursor) => page_of::<role::List>(cursor, PageSize::APP, sid),
-            Self::FirstConversation => page_of::<conversation::List>(&first, PageSize::ONE, sid),
-            Self::FirstUser => page_of::<user::List>(&first, PageSize::ONE, sid),
-            Self::FirstBinding => page_of::<binding::List>(&first, PageSize::ONE, sid),
-        }
     }
 }
 

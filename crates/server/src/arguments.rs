@@ -17,7 +17,7 @@ pub use sandbox::SeedName;
 pub use serve::{LogFormat, Serve};
 
 use crate::check::Check;
-use crate::configuration::{self, Diff, Export};
+use crate::configuration::{self, Apply, Diff, Export};
 use crate::inspect::{self, Effective, Health, LookUp, PushCheck};
 use crate::journal::Journal;
 use crate::users::User;
@@ -48,6 +48,8 @@ pub enum Command {
     Export(Export),
     /// Compares a file of settings with an account, or with another file, and changes nothing.
     Diff(Diff),
+    /// Changes an account so that it is like a file of settings.
+    Apply(Apply),
     /// Adds, lists, changes and removes users.
     User(User),
     /// Verifies or exports the journal of every change.

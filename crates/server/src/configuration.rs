@@ -1,10 +1,14 @@
-//! Commands for settings as a file: `export` writes it, and `diff` compares it.
+//! Commands for settings as a file: `export` writes it, `diff` compares it, and `apply` carries it out.
 
+mod apply;
 mod diff;
 mod export;
 mod file;
+mod person;
 mod plan_text;
+mod result;
 mod survey;
+mod target;
 
 use std::io;
 use std::process::ExitCode;
@@ -14,15 +18,20 @@ use clap::ValueEnum;
 use crate::inspect::source::SourceError;
 use crate::inspect::{self, CommandError, FAILED};
 use file::FileError;
+use target::TargetError;
 
+pub use apply::Apply;
 pub use diff::Diff;
 pub use export::Export;
 
 /// Names of the commands.
-pub const COMMANDS: [&str; 2] = ["export", "diff"];
+pub const COMMANDS: [&str; 3] = ["export", "diff", "apply"];
 
 /// Exit code for differences.
 const DIFFERS: u8 = 2;
+
+/// Exit code for changes that were not all made.
+const PARTLY: u8 = 3;
 
 /// Format of the output.
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -41,6 +50,8 @@ enum ConfigurationError {
     Command(#[from] CommandError),
     #[error(transparent)]
     File(#[from] FileError),
+    #[error(transparent)]
+    Target(#[from] TargetError),
     #[error("The settings could not all be read.{}", inspect::reasons(.0))]
     Unread(Vec<String>),
     #[error("The settings were not all read: the {0} requests of --calls are spent. Allow more of them.")]

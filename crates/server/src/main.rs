@@ -46,6 +46,7 @@ async fn main() -> ExitCode {
         Command::PushCheck(push_check) => push_check.run().await,
         Command::Export(export) => export.run().await,
         Command::Diff(diff) => diff.run().await,
+        Command::Apply(apply) => apply.run().await,
         Command::User(user) => user.run().await,
         Command::Journal(journal) => journal.run().await,
         Command::Operations => {

@@ -42,7 +42,7 @@ pub const STEPS: &[Step] = &[
     step("trunk", "Trunk alone builds the site and serves it", test_trunk),
     step("clients", "The contract and real clients, on the running server", || npm_test("tests/clients")),
     step("e2e", "The whole product in a browser", test_e2e),
-    long(step("long", "The server and the database with many rounds, and slow limits", test_server_long)),
+    long(step("long", "The engine, the server and the database with many rounds, and slow limits", test_server_long)),
     long(step("e2e-alone", "The whole product in a browser, on the sandbox alone", test_e2e_alone)),
     long(step("observatory", "Mozilla's HTTP Observatory on the gateway", test_observatory)),
 ];
@@ -78,8 +78,9 @@ fn test() -> Result<()> {
     cargo(["test", "--workspace"]).run()
 }
 
-/// Tests of the server and the database with many rounds, instead of a few.
+/// Tests of the engine, the server and the database with many rounds, instead of a few.
 fn test_server_long() -> Result<()> {
+    cargo(["test", "--package", "engine", "--test", "engine"]).env("LONG", "1").run()?;
     cargo(["test", "--package", "database", "--test", "storage"]).env("LONG", "1").run()?;
     cargo(["test", "--package", "server", "--test", "http"]).env("LONG", "1").run()
 }

@@ -100,8 +100,11 @@ fn expected(info: &ParameterInfo) -> String {
     format!("Enter {type}{or_null}.")
 }
 
-/// Returns true if two texts of a control mean the same. The order of a list does not matter, nor the spelling of a duration or a SID.
+/// Returns true if two texts of a control mean the same. The order of a list does not matter, nor the spelling of a duration or a SID. A setting
+/// that is not set has its default value.
 pub(crate) fn is_same(info: &ParameterInfo, one: &str, other: &str) -> bool {
+    let or_default = |text| if str::is_empty(text) { info.default.unwrap_or_default() } else { text };
+    let (one, other) = (or_default(one), or_default(other));
     let seconds = |text: &str| text.parse::<Duration>().ok().and_then(|duration| duration.seconds());
     match info.kind {
         _ if one == other => true,

@@ -57,7 +57,7 @@ pub enum NewValue {
 }
 
 /// SID in the path of a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Reference {
     /// SID of a resource that an earlier change creates.

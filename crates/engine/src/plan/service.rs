@@ -93,7 +93,7 @@ pub(super) fn plan_new(plan: &mut Plan, snapshot: &Snapshot, entry: &ServiceEntr
     };
     if let Some(sid) = &entry.sid {
         let message = format!("It is created with another SID than {sid}. Apps that use that one need the new one.");
-        plan.note(NoteKind::NotPossible, &about, message);
+        plan.note(NoteKind::Notice, &about, message);
     }
     let fields = vec![FieldChange::initial(Create::friendly_name().info(), name)];
     let (target, requires) = (Vec::new(), Vec::new());

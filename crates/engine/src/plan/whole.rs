@@ -17,12 +17,7 @@ use crate::snapshot::Snapshot;
 /// A service is found by its SID, or else by its name, and a role of it by its SID, or else by its name and type.
 pub fn from_document(snapshot: &Snapshot, document: &Document, scope: &Scope) -> Plan {
     let mut plan = Plan::default();
-    let is_chosen = |entry: &&ServiceEntry| {
-        let is_named =
-            |text: Option<&str>| text.is_some_and(|text| scope.services.iter().flatten().any(|name| name == text));
-        scope.services.is_none() || is_named(entry.name.as_deref()) || is_named(entry.sid.as_ref().map(Sid::as_str))
-    };
-    let entries: Vec<_> = document.services.iter().filter(is_chosen).collect();
+    let entries: Vec<_> = document.services.iter().filter(|entry| scope.contains(entry)).collect();
     let mut services = BTreeMap::new();
     for (position, (entry, found)) in entries.iter().zip(matches(snapshot, &entries)).enumerate() {
         let reference = match found {
@@ -55,6 +50,15 @@ pub fn from_document(snapshot: &Snapshot, document: &Document, scope: &Scope) ->
         plan_account(&mut plan, snapshot, document, &entries, &services);
     }
     plan
+}
+
+impl Scope {
+    /// Returns true for a service to change.
+    fn contains(&self, entry: &ServiceEntry) -> bool {
+        let is_named =
+            |text: Option<&str>| text.is_some_and(|text| self.services.iter().flatten().any(|name| name == text));
+        self.services.is_none() || is_named(entry.name.as_deref()) || is_named(entry.sid.as_ref().map(Sid::as_str))
+    }
 }
 
 fn about(entry: &ServiceEntry) -> String {

@@ -1,5 +1,6 @@
 //! Tests of the engine, on the sandbox and on snapshots.
 
+mod apply;
 mod checks;
 mod document;
 mod edits;
@@ -7,5 +8,6 @@ mod effective;
 mod lookup;
 mod plan;
 mod push_check;
+mod simulation;
 mod support;
 mod survey;

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use api::error::read_as;
+use api::gateway::history::Record;
 use api::operation::Action;
-use api::{Params, ResourceKind};
+use api::{Json, Params, ResourceKind};
 use engine::document::{Document, Section, export, read};
-use engine::plan::{Chosen, NoteKind, Scope, between, compare, delete_services, from_document, set};
+use engine::plan::{Chosen, NoteKind, Scope, between, compare, delete_services, from_document, set, undo};
 use engine::survey::Selection;
 use engine::{Plan, Snapshot};
 use proptest::prelude::*;
@@ -130,9 +131,10 @@ fn notes_say_what_the_api_cannot_do() {
             format!("Role “no permissions” of “{name}”: It does not exist, and the file has no permissions to create it with."),
             format!("Service configuration of “{name}”: Role of a new participant: There is no conversation role “missing” in this service."),
             "Service “IS00000000000000000000000000000000”: There is no such service, and the file has no name to create it with.".to_owned(),
-            "Service “New”: It is created with another SID than IS00000000000000000000000000000001. Apps that use that one need the new one.".to_owned(),
         ]
     );
+    let notice = "Service “New”: It is created with another SID than IS00000000000000000000000000000001. Apps that use that one need the new one.";
+    assert_eq!(messages(&plan, NoteKind::Notice), [notice]);
     assert_eq!(messages(&plan, NoteKind::Extra).len(), 3);
     assert!(plan.is_partial());
     let none = Scope { create_services: false, services: Some(vec!["New".to_owned()]), ..Scope::default() };
@@ -199,6 +201,51 @@ fn settings_are_copied_from_one_service_to_another() {
     assert_eq!(snapshot.name_of(&to), "Customer Care (staging)");
 }
 
+fn record(path: &str, operation: &str, changes: Value) -> Record {
+    let record = json!({
+        "method": "POST", "operation": operation, "path": path, "subject": "Service webhooks", "name": "A", "outcome": "done",
+        "changes": changes,
+    });
+    Record::from_json(&record).expect("an object")
+}
+
+#[test]
+fn a_recorded_change_can_be_undone_unless_the_value_was_changed_since() {
+    let mut api = Api::new(&Seed::Services(1));
+    let sid = api.settings(Selection::All).services.items[0].sid.text().expect("a SID");
+    let params = Params::from_form("PostWebhookUrl=https%3A%2F%2Fnew.example&Method=GET&Filters=onMessageAdded");
+    api.write(&request(ResourceKind::ServiceWebhooks, Action::Update, &[&sid], params));
+    let operation = "/v1/Services/{ChatServiceSid}/Configuration/Webhooks";
+    let path = operation.replace("{ChatServiceSid}", &sid);
+    let change = |field: &str, before: Value, after: Value| json!({ "field": field, "label": field, "before": before, "after": after });
+    let changes = json!([
+        change("PostWebhookUrl", json!("https://old.example"), json!("https://new.example")),
+        change("Method", json!("POST"), json!("POST")),
+        change("Filters", json!(["onUserAdded"]), json!(["onMessageRemoved"])),
+        change("PreWebhookUrl", json!("https://•••1234abcd"), json!("")),
+    ]);
+    let snapshot = api.settings(Selection::All);
+    let plan = undo(&snapshot, &record(&path, operation, changes));
+    assert_eq!(plan.changes.len(), 1);
+    let params = plan.changes[0].request(&|_| None).expect("the SID is known").params;
+    assert_eq!(params, Params::from_form("PostWebhookUrl=https%3A%2F%2Fold.example"));
+    let expected = "Service webhooks of “A”: Filters: It was changed again since. That change stays.";
+    assert!(messages(&plan, NoteKind::Protected).contains(&expected.to_owned()), "{:?}", plan.notes);
+    assert_eq!(messages(&plan, NoteKind::NotPossible).len(), 1, "{:?}", plan.notes);
+    carry_out(&mut api, &plan);
+    let again = undo(
+        &api.settings(Selection::All),
+        &record(
+            &path,
+            operation,
+            json!([change("PostWebhookUrl", json!("https://old.example"), json!("https://new.example"))]),
+        ),
+    );
+    assert_eq!(again, Plan::default());
+    let deletion = record(&format!("/v1/Services/{sid}"), "/v1/Services/{Sid}", json!([]));
+    assert_eq!(messages(&undo(&snapshot, &deletion), NoteKind::NotPossible).len(), 1);
+}
+
 /// Returns two accounts of the same origin, each with edits of its own.
 fn two_accounts(seed: u64, edits: usize) -> (Api, Api) {
     let (mut one, mut other) = (Api::new(&Seed::Services(3)), Api::new(&Seed::Services(3)));
@@ -237,8 +284,8 @@ proptest! {
         prop_assert_eq!(from_document(&snapshot, &wanted, &EXACT), Plan::default());
         let reached = export(&snapshot, &Selection::All, None).0;
         let mut differences = compare(&without_role_sids(wanted), &without_role_sids(reached));
-        // A method that was never set is not in the file, and cannot be unset.
-        differences.retain(|difference| difference.name != Some("Method") || difference.before.is_some());
+        // A method that was never set is not in the file, and means the default.
+        differences.retain(|difference| difference.name != Some("Method") || difference.before == Some(json!("GET")));
         prop_assert_eq!(differences, vec![]);
     }
 

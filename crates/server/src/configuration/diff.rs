@@ -8,6 +8,7 @@ use engine::Plan;
 use engine::document::Document;
 use engine::plan::{self, Scope, compare, from_document};
 use engine::survey::Selection;
+use gateway::accounts::Account;
 use serde_json::json;
 
 use super::{ConfigurationError, DIFFERS, Format, end, file, plan_text, survey};
@@ -74,7 +75,7 @@ impl Diff {
         }
         let mut reader = open(self.source, self.budget.into()).await?;
         let plan = plan(&mut reader, &document, &Scope::from(&self.extent)).await?;
-        print(&plan, &reader, self.format)?;
+        print(&plan, &reader.account, self.format)?;
         let is_same = plan.is_empty() && !plan.is_partial();
         Ok(if is_same { ExitCode::SUCCESS } else { ExitCode::from(DIFFERS) })
     }
@@ -97,14 +98,12 @@ pub async fn plan(reader: &mut Reader, document: &Document, scope: &Scope) -> Re
 /// # Errors
 ///
 /// Those of writing.
-pub fn print(plan: &Plan, reader: &Reader, format: Format) -> std::io::Result<()> {
+pub fn print(plan: &Plan, account: &Account, format: Format) -> std::io::Result<()> {
     match format {
-        Format::Text => plan_text::plan(plan, reader).print(),
+        Format::Text => plan_text::plan(plan, account).print(),
         Format::Json => {
             let plan = serde_json::to_value(plan).expect("keys are text");
-            print_json(
-                &json!({ "account": account_json(&reader.account), "changes": plan["changes"], "notes": plan["notes"] }),
-            )
+            print_json(&json!({ "account": account_json(account), "changes": plan["changes"], "notes": plan["notes"] }))
         }
     }
 }

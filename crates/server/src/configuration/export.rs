@@ -24,7 +24,7 @@ Exit codes:
 #[derive(Args)]
 #[command(after_help = EXIT_CODES)]
 pub struct Export {
-    /// SIDs or exact names of the services. Default: all.
+    /// SIDs or exact names of services, to export without the settings of the account. Default: the account with all services.
     #[arg(id = "service", value_name = "SERVICE")]
     services: Vec<String>,
 
@@ -63,7 +63,12 @@ impl Export {
         let snapshot = survey::read(&mut reader, &selection).await?;
         survey::check_names(&self.services, &snapshot)?;
         let now = (!self.without_time).then(|| Timestamp::from_unix(server::now()));
-        let (document, left_out) = export(&snapshot, &selection, now);
+        let (mut document, mut left_out) = export(&snapshot, &selection, now);
+        if !self.services.is_empty() {
+            // A file of some services is for those, also in another account.
+            document.settings.clear();
+            left_out.retain(|left_out| left_out.service.is_some());
+        }
         print_left_out(&left_out);
         let text = escaped_json(&document.to_text());
         match &self.output {

@@ -6,16 +6,16 @@ use api::operation::Action;
 use engine::Plan;
 use engine::document::may_be_secret;
 use engine::plan::{Change, Difference, FieldChange, NewValue, Note, NoteKind, Reference};
+use gateway::accounts::Account;
 use serde_json::Value;
 
-use crate::inspect::reader::Reader;
 use crate::inspect::text::Text;
 use crate::inspect::{account_line, count};
 
 /// Returns the text of a plan.
-pub fn plan(plan: &Plan, reader: &Reader) -> Text {
+pub fn plan(plan: &Plan, account: &Account) -> Text {
     let mut text = Text::default();
-    text.line(account_line(&reader.account));
+    text.line(account_line(account));
     text.blank();
     for change in &plan.changes {
         add_change(&mut text, change);
@@ -89,7 +89,7 @@ fn add_values(text: &mut Text, before: Option<&Value>, after: Option<&Value>, na
 }
 
 /// Returns a value in words, with the name of what it stands for. A URL that may contain a secret is cut after its host.
-fn words(value: &Value, name: Option<&str>) -> String {
+pub fn words(value: &Value, name: Option<&str>) -> String {
     match value {
         Value::Null => "(none)".to_owned(),
         Value::String(text) if text.contains("://") && may_be_secret(text) => {
@@ -114,6 +114,7 @@ fn add_notes(text: &mut Text, notes: &[Note]) {
         (NoteKind::Protected, "Protected"),
         (NoteKind::Extra, "Not in the file"),
         (NoteKind::AlreadySo, "Already so"),
+        (NoteKind::Notice, "Note"),
     ];
     for (kind, title) in groups {
         let mut of_kind = notes.iter().filter(|note| note.kind == kind).peekable();
@@ -151,4 +152,21 @@ pub fn differences(differences: &[Difference]) -> Text {
         text.line("There is no difference.");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_are_shown_with_names_and_without_secrets() {
+        assert_eq!(words(&json!("RL1"), Some("agent")), "agent (RL1)");
+        assert_eq!(words(&json!("agent"), Some("agent")), "agent");
+        assert_eq!(words(&json!(null), None), "(none)");
+        assert_eq!(words(&json!(["a", "b"]), None), "a, b");
+        let secret = "https://ada:lovelace@example.com/hook?token=abc";
+        assert_eq!(words(&json!(secret), None), "example.com (the rest may contain a secret and is not shown)");
+    }
 }
