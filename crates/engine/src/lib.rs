@@ -1,10 +1,12 @@
-//! Meaning of an account's configuration: which webhook fires, which value is in effect, what is wrong, and what a SID names.
+//! Meaning of an account's configuration: which webhook fires, which value is in effect, what is wrong, what a SID
+//! names, and how other tools write a request.
 //!
 //! This crate does no I/O. An [`Inquiry`](run::Inquiry) names the requests it needs, its caller sends them, and it takes the responses. The
 //! browser app, the command line and the tests run the same inquiries.
 #![deny(missing_docs)]
 #![warn(clippy::missing_errors_doc)]
 
+pub mod code;
 pub mod effective;
 pub mod health;
 pub mod known;
