@@ -2,10 +2,14 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 
+import namingConventions from "@twilio/cli-core/src/services/naming-conventions.js";
+
 import { hasPython, pythonWithTwilio } from "../harness/python.mjs";
-import { startServer } from "../harness/server.mjs";
+import { SERVER_BINARY, startServer } from "../harness/server.mjs";
 import { hasCurl, render, runCurl, runNode, runPython } from "./render.mjs";
 
 const NAME = "It’s -Zoë's \"50 %\" `shop` $HOME \\ !! 🎉\n2 = @3";
@@ -182,6 +186,69 @@ test("programs of Node.js store what the requests store", async () => {
 test("programs of Python store what the requests store", { skip: hasPython ? false : "python3 is not installed" }, async () => {
   const python = pythonWithTwilio();
   await assertStoresTheSame("python", (texts) => runPython(python, texts));
+});
+
+const operations = JSON.parse(execFileSync(SERVER_BINARY, ["operations"], { encoding: "utf8" }));
+
+/** Every write of the API, with every parameter. */
+const EVERY_WRITE = operations
+  .filter(({ method }) => method !== "GET")
+  .map(({ method, path, parameters }) => ({
+    method,
+    path: path.replaceAll(/\{\w+\}/g, "IS0123456789abcdef0123456789abcdef"),
+    form: parameters.flatMap(({ name }, index) => sampleValues(name, index).map((value) => [name, value])),
+  }));
+
+function sampleValues(name, index) {
+  if (name.endsWith("Enabled")) return [String(index % 2 === 0)];
+  if (/(Timeout|Interval|Count|ChannelMembers|UserChannels)$/.test(name)) return ["7"];
+  return /(Filters|Permission)$/.test(name) ? [NAME, "b"] : [NAME];
+}
+
+/** Runs texts against a server that accepts everything, and returns the requests that arrive. */
+async function arrivals(language, run) {
+  const arrived = [];
+  const accept = async (request, response) => {
+    const body = (await request.toArray()).join("");
+    const { pathname } = new URL(request.url, "http://localhost");
+    arrived.push({ method: request.method, path: pathname, form: [...new URLSearchParams(body)] });
+    response.writeHead(request.method === "DELETE" ? 204 : 201, { "content-type": "application/json" });
+    response.end(request.method === "DELETE" ? undefined : "{}");
+  };
+  const listener = createServer(accept).listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const { port } = listener.address();
+  try {
+    await run(render(language, EVERY_WRITE, `http://127.0.0.1:${port}`));
+  } finally {
+    listener.close();
+  }
+  return arrived;
+}
+
+/** Requests with their parameters in one order: the libraries have their own. */
+const inOrder = (requests) => requests.map((request) => ({ ...request, form: request.form.toSorted() }));
+
+test("every write arrives from cURL", { skip: hasCurl ? false : "curl is not installed" }, async () => {
+  assert.deepEqual(await arrivals("curl", runCurl), EVERY_WRITE);
+});
+
+test("every write arrives from Node.js", async () => {
+  assert.deepEqual(inOrder(await arrivals("node", runNode)), inOrder(EVERY_WRITE));
+});
+
+test("every write arrives from Python", { skip: hasPython ? false : "python3 is not installed" }, async () => {
+  const python = pythonWithTwilio();
+  assert.deepEqual(inOrder(await arrivals("python", (texts) => runPython(python, texts))), inOrder(EVERY_WRITE));
+});
+
+test("every write has the flags of twilio-cli", () => {
+  const texts = render("twilio-cli", EVERY_WRITE);
+  for (const [index, { path, parameters }] of operations.filter(({ method }) => method !== "GET").entries()) {
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).concat(parameters.map(({ name }) => name));
+    const flags = [...texts[index].matchAll(/^ {2}--(?:no-)?([a-z.-]+)/gm)].map(([, flag]) => flag);
+    assert.deepEqual([...new Set(flags)], names.map(namingConventions.kebabCase), path);
+  }
 });
 
 /** Texts of characters that a literal must escape, and of some that it need not. The same in every run. */
