@@ -35,7 +35,8 @@ pub fn Bulk() -> impl IntoView {
     let planned = RwSignal::new(None::<Planned>);
     // Another selection or action makes another plan.
     let outdated = Memo::new(move |_| (selected.sids(), action.get()));
-    let is_current = move || planned.with(|planned| planned.as_ref().is_some_and(|planned| outdated.with(|now| planned.is_of(now))));
+    let is_current =
+        move || planned.with(|planned| planned.as_ref().is_some_and(|planned| outdated.with(|now| planned.is_of(now))));
     let make = move |_| {
         let (sids, action) = (selected.sids(), action.get_untracked());
         if sids.is_empty() || action.mistake().is_some() {
@@ -53,11 +54,14 @@ pub fn Bulk() -> impl IntoView {
             Action::Delete => Some(Ok(delete_services(&listed(listing, account.get()?), &planned.sids))),
             Action::Set { section, wire, value } => {
                 let is_read = !run.is_running();
-                is_read.then(|| run.with(|run| set(run.inquiry().snapshot(), *section, wire, value, &planned.sids))).flatten()
+                is_read
+                    .then(|| run.with(|run| set(run.inquiry().snapshot(), *section, wire, value, &planned.sids)))
+                    .flatten()
             }
         }
     });
-    let is_blocked = move || selected.is_empty() || action.with(|action| action.mistake().is_some()) || run.is_running();
+    let is_blocked =
+        move || selected.is_empty() || action.with(|action| action.mistake().is_some()) || run.is_running();
     view! {
         <header>
             <h1>{Route::Bulk.title()}</h1>

@@ -113,7 +113,8 @@ fn Result(run: InquiryRun<Survey>, pair: Pair) -> impl IntoView {
         })
     };
     let all = Memo::new(move |_| if run.is_running() { None } else { make(&Chosen::All) });
-    let plan = Memo::new(move |_| chosen.with(|chosen| (!chosen.is_empty()).then(|| make(&chosen_of(chosen))).flatten()));
+    let plan =
+        Memo::new(move |_| chosen.with(|chosen| (!chosen.is_empty()).then(|| make(&chosen_of(chosen))).flatten()));
     let names = move || {
         let name = |sid: &Sid<Service>| run.with(|run| run.inquiry().snapshot().name_of(sid)).unwrap_or_default();
         pair.with_value(|(from, to)| (name(from), name(to)))

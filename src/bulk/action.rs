@@ -11,11 +11,7 @@ pub enum Action {
     /// They are deleted with everything in them.
     Delete,
     /// A setting of each gets a value.
-    Set {
-        section: Section,
-        wire: &'static str,
-        value: Value,
-    },
+    Set { section: Section, wire: &'static str, value: Value },
 }
 
 impl Action {
@@ -57,12 +53,14 @@ pub fn ActionFields(action: RwSignal<Action>) -> impl IntoView {
             </label>
         }
     };
-    let options = move || all.with_value(|all| {
-        let option = |(index, (section, info)): (usize, &(Section, &'static ParameterInfo))| {
-            view! { <option value=index.to_string()>{format!("{}: {}", section.label(), info.label)}</option> }
-        };
-        all.iter().enumerate().map(option).collect_view()
-    });
+    let options = move || {
+        all.with_value(|all| {
+            let option = |(index, (section, info)): (usize, &(Section, &'static ParameterInfo))| {
+                view! { <option value=index.to_string()>{format!("{}: {}", section.label(), info.label)}</option> }
+            };
+            all.iter().enumerate().map(option).collect_view()
+        })
+    };
     let chosen = Memo::new(move |_| match action.get() {
         Action::Set { section, wire, .. } => Some((section, wire)),
         Action::Delete => None,

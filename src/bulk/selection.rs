@@ -84,7 +84,9 @@ pub fn SelectionTable(listing: Listing<List>) -> impl IntoView {
     );
     let shown = move || {
         let items = listing.items.get();
-        matches.places.with(|places| places.iter().filter_map(|place| items.get(*place as usize)?.sid.text()).collect::<Vec<_>>())
+        matches
+            .places
+            .with(|places| places.iter().filter_map(|place| items.get(*place as usize)?.sid.text()).collect::<Vec<_>>())
     };
     let select_shown = move |_| selected.0.update(|sids| sids.extend(untrack(shown)));
     let is_empty = move || listing.items.with(Vec::is_empty);
@@ -139,7 +141,11 @@ fn checkbox_cell(service: &Arc<Service>) -> AnyView {
     let is_selected = Memo::new(move |_| selected.with(|selected| selected.contains(&own)));
     let toggle = move |is_on: bool| {
         selected.update(|selected| {
-            if is_on { selected.insert(sid.clone()) } else { selected.remove(&sid) };
+            if is_on {
+                selected.insert(sid.clone())
+            } else {
+                selected.remove(&sid)
+            };
         });
     };
     view! {

@@ -143,7 +143,11 @@ fn Choice(key: Key, fields: Vec<FieldChange>, chosen: RwSignal<HashSet<Key>>) ->
     let toggle = move |is_on: bool| {
         key.with_value(|key| {
             chosen.update(|chosen| {
-                if is_on { chosen.insert(key.clone()) } else { chosen.remove(key) };
+                if is_on {
+                    chosen.insert(key.clone())
+                } else {
+                    chosen.remove(key)
+                };
             });
         });
     };

@@ -81,6 +81,18 @@ impl FormFields {
         Self { form, infos, fields, answer: RwSignal::new(answer) }
     }
 
+    /// Parameters of the changed fields. Tracked.
+    fn params(self) -> Params {
+        let mut params = Params::default();
+        let mut write = |field: &Field| {
+            if field.is_dirty() {
+                field.info().write(field.text(), &mut params);
+            }
+        };
+        self.fields.with_value(|fields| fields.iter().for_each(|field| field.with(&mut write)));
+        params
+    }
+
     /// Returns copies of the changed fields, which later input does not change.
     fn changed(self) -> Vec<Field> {
         let changed = |field: &RwSignal<Field>| field.with_untracked(|field| field.is_dirty().then(|| field.clone()));
@@ -146,13 +158,19 @@ pub fn SettingsForm(
 ) -> impl IntoView {
     let client: Client = expect_context();
     let toasts: Toasts = expect_context();
+    let request_with = StoredValue::new(request_with);
+    let request = move || request_with.with_value(|request_with| request_with(settings.params()));
+    // Read first: a value that another user has saved meanwhile is shown before it is replaced.
+    let look = move || {
+        let request = request_with.with_value(|request_with| request_with(Params::default()));
+        Request { method: Method::Get, ..request }
+    };
+    let check = move || {
+        let (look, changed) = (look(), settings.changed());
+        Box::pin(async move { settings.look(client, look, &changed, explain).await.map(drop) }) as _
+    };
     let send = move || {
-        // Read first: a value that another user has saved meanwhile is shown before it is replaced.
-        let look = Request { method: Method::Get, ..request_with(Params::default()) };
-        let changed = settings.changed();
-        let mut params = Params::default();
-        changed.iter().for_each(|field| field.info().write(field.text(), &mut params));
-        let request = request_with(params);
+        let (look, changed, request) = (look(), settings.changed(), untrack(request));
         let saving = async move {
             let now = settings.look(client, look.clone(), &changed, explain).await?;
             // Somebody else may be faster than this.
@@ -176,7 +194,16 @@ pub fn SettingsForm(
     };
     let fields = settings.fields.get_value();
     view! {
-        <FormShell words draft=format!("{} {of}", words.form) fields send=Box::new(send) leave=Leave::Page warning>
+        <FormShell
+            words
+            draft=format!("{} {of}", words.form)
+            fields
+            send=Box::new(send)
+            leave=Leave::Page
+            warning
+            preview=Some(Box::new(request))
+            check=Some(Box::new(check))
+        >
             {children()}
         </FormShell>
         <OtherProperties answer=settings.answer settings=settings.infos/>

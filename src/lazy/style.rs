@@ -16,6 +16,7 @@ const SHEETS: &str = concat!(
     include_str!("../../style/later/webhooks.css"),
     include_str!("../../style/later/push.css"),
     include_str!("../../style/later/health.css"),
+    include_str!("../../style/later/review.css"),
 );
 
 /// Adds the style sheets to the page, once. The content security policy allows constructed style sheets, but no inline ones.

@@ -13,7 +13,9 @@ pub fn Confirm(plan: Plan, close: Callback<()>, begin: Callback<()>) -> impl Int
     let count = |action: Action| plan.changes.iter().filter(|change| change.action() == action).count();
     let (creates, updates, deletes) = (count(Action::Create), count(Action::Update), count(Action::Delete));
     let line = |count: usize, words: [&str; 2]| {
-        (count > 0).then(|| view! { <li>{if count == 1 { words[0].to_owned() } else { format!("{count} {}", words[1]) }}</li> })
+        (count > 0).then(
+            || view! { <li>{if count == 1 { words[0].to_owned() } else { format!("{count} {}", words[1]) }}</li> },
+        )
     };
     let phrase = (deletes > 0).then(|| format!("delete {deletes}"));
     let input = NodeRef::<html::Input>::new();

@@ -41,7 +41,8 @@ pub fn Results(run: ApplyRun, state: Memo<Option<State>>, on_done: Callback<()>)
     let ended = move || state.with(|state| state.as_ref().map_or(0, count_ended));
     let rows = move || {
         let row = |(change, progress): (&Change, &Progress)| (change.about.clone(), progress.clone());
-        let rows: Vec<_> = state.with(|state| state.as_ref().map(|state| state.iter().map(row).collect()).unwrap_or_default());
+        let rows: Vec<_> =
+            state.with(|state| state.as_ref().map(|state| state.iter().map(row).collect()).unwrap_or_default());
         rows.into_iter().map(|(about, progress)| view! { <Row about progress/> }).collect_view()
     };
     view! {

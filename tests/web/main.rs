@@ -19,6 +19,7 @@ mod not_stored;
 mod notifications;
 mod permissions;
 mod proxies;
+mod review;
 mod roles;
 mod scroll_and_focus;
 mod service;

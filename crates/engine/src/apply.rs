@@ -15,11 +15,12 @@ use std::time::Duration;
 use api::error::{RETRY_AFTER, read_as};
 use api::gateway::Reason;
 use api::operation::Action;
-use api::{ApiError, Request, Response, TransportError};
+use api::{ApiError, Response, TransportError};
 use serde_json::Value;
 
 use crate::pace::Pace;
 use crate::plan::Plan;
+use crate::run;
 pub use state::{Conflict, Outcome, Progress, State};
 use task::{Phase, Task};
 
@@ -48,17 +49,7 @@ impl Ticket {
 }
 
 /// Next action of the caller.
-#[derive(Debug)]
-pub enum Step {
-    /// Send the request.
-    Send(Ticket, Request),
-    /// Ask again after this time.
-    Wait(Duration),
-    /// Ask again after a response was taken.
-    AwaitResponse,
-    /// Nothing is left to do.
-    Done,
-}
+pub type Step = run::Step<Ticket>;
 
 /// Run of a plan. Times are on any clock of the caller that does not go back.
 #[derive(Debug)]

@@ -1,5 +1,5 @@
-//! Meaning of an account's configuration: which webhook fires, which value is in effect, what is wrong, and what a SID names. Changes of it as data:
-//! documents, plans, and the order in which a plan is carried out.
+//! Meaning of an account's configuration: which webhook fires, which value is in effect, what is wrong, what a SID names, and how other tools
+//! write a request. Changes of it as data: documents, plans, and the order in which a plan is carried out.
 //!
 //! This crate does no I/O. An [`Inquiry`](run::Inquiry) names the requests it needs, its caller sends them, and it takes the responses. The
 //! browser app, the command line and the tests run the same inquiries.
@@ -7,6 +7,7 @@
 #![warn(clippy::missing_errors_doc)]
 
 pub mod apply;
+pub mod code;
 pub mod document;
 pub mod effective;
 pub mod health;

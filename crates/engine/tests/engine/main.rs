@@ -2,6 +2,7 @@
 
 mod apply;
 mod checks;
+mod code;
 mod document;
 mod edits;
 mod effective;
