@@ -18,6 +18,7 @@ mod names;
 mod not_stored;
 mod notifications;
 mod permissions;
+mod plan;
 mod proxies;
 mod review;
 mod roles;
