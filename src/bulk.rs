@@ -88,7 +88,7 @@ pub fn Bulk() -> impl IntoView {
                 let on_done = Callback::new(move |()| {
                     planned.set(None);
                     selected.clear();
-                    listing.go(Run::All);
+                    listing.reload_all();
                 });
                 view! { <PlanPanel plan on_done/> }.into_any()
             }

@@ -60,7 +60,10 @@ async fn services_without_differences_say_so() {
 #[wasm_bindgen_test]
 async fn a_change_by_another_user_is_a_conflict() {
     let (backend, address, sales) = different();
-    backend.post(&format!("/v1/Services/{}/Configuration/Notifications", backend.sid_of("Desk")), &[("LogEnabled", "true")]);
+    backend.post(
+        &format!("/v1/Services/{}/Configuration/Notifications", backend.sid_of("Desk")),
+        &[("LogEnabled", "true")],
+    );
     let page = Page::open(&backend, &address);
     page.press("Choose all").await;
     page.says("Plan: 2 changes").await;
@@ -107,7 +110,11 @@ async fn a_setting_is_set_in_many_services() {
     let page = Page::open(&backend, "/bulk");
     page.press("Select 3 shown").await;
     page.tick("radio", "Set a setting").await;
-    let setting = page.every("#bulk-setting option").into_iter().find(|option| option.inner_text().ends_with("Reachability")).unwrap();
+    page.find("combobox", "Setting").await;
+    let options = page.every("#bulk-setting option");
+    let is_it =
+        |option: &&web_sys::HtmlElement| option.text_content().is_some_and(|text| text.ends_with("Reachability"));
+    let setting = options.iter().find(is_it).unwrap();
     page.choose("Setting", &setting.get_attribute("value").unwrap()).await;
     page.choose("Reachability", "true").await;
     page.press("Make a plan").await;
