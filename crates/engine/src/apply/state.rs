@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::plan::{Change, Plan};
 
-/// Plan with the progress of its changes. It contains everything that is needed to resume a run.
+/// Plan with the progress of its changes. It contains everything that is needed to resume a run, and the URLs in it may contain secrets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct State {
     /// The plan.

@@ -1,5 +1,7 @@
 //! URLs that may contain a secret. A document can get into a repository, so it has none of them.
 
+use crate::lookup::is_sid;
+
 /// Words in the name of a query parameter whose value may be a secret.
 const NAMES: [&str; 9] = ["token", "secret", "key", "password", "passwd", "pwd", "auth", "sig", "code"];
 
@@ -26,19 +28,11 @@ fn pair_may_be_secret(pair: &str) -> bool {
     looks_like_token(value) || !value.is_empty() && NAMES.iter().any(|word| name.contains(word))
 }
 
-/// Returns true for a long text that mixes letters and digits, as words do not.
+/// Returns true for a long text that mixes letters and digits, as words do not. A SID names a resource and is no secret.
 fn looks_like_token(text: &str) -> bool {
     let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     letters + digits >= TOKEN && letters > 0 && digits >= 3 && !is_sid(text)
-}
-
-/// A SID names a resource and is no secret: `IS` and 32 hexadecimal digits.
-fn is_sid(text: &str) -> bool {
-    let (letters, digits) = text.split_at_checked(2).unwrap_or_default();
-    letters.bytes().all(|byte| byte.is_ascii_uppercase())
-        && digits.len() == 32
-        && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

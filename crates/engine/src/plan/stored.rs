@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::change::{Change, FieldChange, NewValue, Reference};
+use crate::lookup::is_sid;
 
 /// Change as JSON. The properties that follow from others are for readers, and are ignored when it is read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -95,7 +96,11 @@ impl TryFrom<StoredChange> for Change {
         let StoredChange { about, method, operation: path, target, fields, requires, may_exist, .. } = stored;
         let operation = Operation::find(method, &path).filter(|operation| operation.method != Method::Get);
         let operation = operation.ok_or_else(|| format!("There is no write {method} {path}."))?;
-        if target.len() != path.matches('{').count() {
+        let is_sid = |reference: &Reference| match reference {
+            Reference::Sid(sid) => is_sid(sid),
+            Reference::Created { .. } => true,
+        };
+        if target.len() != path.matches('{').count() || !target.iter().all(is_sid) {
             return Err(format!("{about}: the path needs other SIDs."));
         }
         // A deletion shows what was created.

@@ -282,6 +282,9 @@ fn a_state_that_was_edited_by_hand_cannot_make_a_run_endless() {
     let mut apply = Apply::resume(state, 1);
     assert!(matches!(apply.next(Duration::ZERO), Step::Done));
     assert_eq!(*outcome(&apply.state().changes[0]), Outcome::Skipped { requires: 0 });
+    let mut other = json.clone();
+    other["plan"]["changes"][0]["target"] = json!(["../../v2/Services"]);
+    assert!(serde_json::from_value::<State>(other).is_err(), "that is no SID");
     json["plan"]["changes"][0]["operation"] = json!("/v1/Services/{Sid}/Users");
     assert!(serde_json::from_value::<State>(json).is_err(), "there is no such operation");
 }

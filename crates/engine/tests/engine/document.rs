@@ -2,6 +2,7 @@
 
 use engine::document::{self, Document, LeftOut, Section, export, read, schema};
 use engine::survey::Selection;
+use proptest::prelude::*;
 use sandbox::Seed;
 use serde_json::{Value, json};
 
@@ -173,4 +174,56 @@ fn assert_described(schema: &Value, value: &Value, place: &str) {
         Value::Array(items) => items.iter().for_each(|item| assert_described(&schema["items"], item, place)),
         _ => {}
     }
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "\\PC{0,8}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 16, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map("[a-zA-Z.]{1,8}", inner, 0..4)
+                .prop_map(|object| Value::Object(object.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    /// Any JSON at any place of a document is read or explained, and what is read is written as the same document.
+    #[test]
+    fn any_value_at_any_place_is_read_or_explained(place: prop::sample::Index, value in any_json()) {
+        let (document, _) = demo_of_one_service();
+        let mut json: Value = serde_json::from_str(&document.to_text()).expect("a document is JSON");
+        let mut pointers = Vec::new();
+        collect(&json, String::new(), &mut pointers);
+        let pointer = place.get(&pointers).clone();
+        *json.pointer_mut(&pointer).expect("the pointer is of the document") = value;
+        match read(&json.to_string()) {
+            Ok(document) => prop_assert_eq!(read(&document.to_text()), Ok(document)),
+            Err(mistakes) => prop_assert!(mistakes.iter().all(|mistake| !mistake.message.is_empty())),
+        }
+    }
+}
+
+fn demo_of_one_service() -> (Document, Vec<LeftOut>) {
+    export(&Api::new(&Seed::Services(1)).settings(Selection::All), &Selection::All, None)
+}
+
+/// Collects the JSON pointers of a value.
+fn collect(value: &Value, pointer: String, pointers: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            object.iter().for_each(|(key, value)| collect(value, format!("{pointer}/{key}"), pointers))
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, value)| collect(value, format!("{pointer}/{index}"), pointers));
+        }
+        _ => {}
+    }
+    pointers.push(pointer);
 }

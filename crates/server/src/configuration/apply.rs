@@ -24,7 +24,8 @@ use crate::inspect::source::Source;
 use crate::inspect::text::print_json;
 
 const EXIT_CODES: &str = "Before each change the account is read again. If another user has changed the same since the plan was made, that change is not \
-sent. Every change of a Twilio account is recorded in the journal, as one by a user who is called cli+ and the name of the operating system’s user.
+sent. Every change of a Twilio account is recorded in the journal, as one by a user who is called cli+ and the name of the operating system’s user. The data file of a sandbox is \
+changed only while no server uses it.
 
 Exit codes:
   0  the account is like the file

@@ -51,7 +51,7 @@ pub struct Diff {
 /// Arguments about the extent of a comparison.
 #[derive(Args, Clone)]
 pub struct Extent {
-    /// Count roles that the file does not have as to be deleted. Default roles stay.
+    /// Include the deletion of roles that the file does not have. Default roles stay.
     #[arg(long)]
     delete_roles: bool,
 }

@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -178,4 +180,35 @@ fn a_lost_response_is_looked_up() {
     assert_eq!(ended.code, Some(0), "{ended:?}");
     let outcomes: Vec<_> = records(&journal).iter().map(|record| record["outcome"].clone()).collect();
     assert_eq!(outcomes, ["unknown"], "the role is not created twice");
+}
+
+#[test]
+fn an_interrupted_command_waits_for_the_write_that_runs_and_sends_no_other() {
+    let sandbox = Sandbox::start();
+    let accounts = sandbox.accounts(&["production"]);
+    let journal = journal();
+    let mut service = webhooks("https://new.example");
+    service["notifications"] = json!({ "LogEnabled": true });
+    let file = settings(sandbox.folder.path(), service);
+    let path = "/v1/Services/{ChatServiceSid}/Configuration/Notifications";
+    sandbox.post("/sandbox/faults", &format!("Method=POST&Path={path}&DelayMs=3000"));
+    let mut command = journal.command(&["apply", &file, "--accounts", text(&accounts)]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    while !has_open_record(&journal) {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(Command::new("kill").arg("-INT").arg(child.id().to_string()).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{text}");
+    assert!(
+        text.contains(&format!("\ndone      Change Push notifications of “{NAME}”\nnot sent  Change Service webhooks")),
+        "{text}"
+    );
+    assert_eq!(records(&journal).len(), 1);
+}
+
+fn has_open_record(journal: &TestFile) -> bool {
+    let ended = run(&mut journal.command(&["journal", "export", "--format", "json"]), "");
+    serde_json::from_str::<Vec<Value>>(&ended.output).is_ok_and(|records| !records.is_empty())
 }
