@@ -126,6 +126,27 @@ impl FormFields {
         Ok(now)
     }
 
+    /// Sends an update of what the API keeps by now.
+    async fn update(
+        self,
+        client: Client,
+        look: Request,
+        request: Request,
+        changed: &[Field],
+        explain: fn(ApiError) -> Failure,
+    ) -> Result<Value, Failure> {
+        let now = self.look(client, look.clone(), changed, explain).await?;
+        // Somebody else may be faster than this.
+        let precondition = Some(api::precondition::update(self.infos, &request.params, &now));
+        match client.ask(Request { precondition, ..request }).await {
+            Err(error) if error.reason() == Some(Reason::Changed) => {
+                self.look(client, look, changed, explain).await?;
+                Err(explain(error))
+            }
+            result => result.map_err(|error| unknown_or(error, explain)),
+        }
+    }
+
     /// Of a page that may have been left meanwhile.
     fn each(self, change: impl Fn(&mut Field)) {
         self.fields.try_with_value(|fields| fields.iter().for_each(|field| _ = update_on_page(*field, &change)));
@@ -172,17 +193,7 @@ pub fn SettingsForm(
     let send = move || {
         let (look, changed, request) = (look(), settings.changed(), untrack(request));
         let saving = async move {
-            let now = settings.look(client, look.clone(), &changed, explain).await?;
-            // Somebody else may be faster than this.
-            let precondition = Some(api::precondition::update(settings.infos, &request.params, &now));
-            let answer: Value = match client.ask(Request { precondition, ..request }).await {
-                Ok(answer) => answer,
-                Err(error) if error.reason() == Some(Reason::Changed) => {
-                    settings.look(client, look, &changed, explain).await?;
-                    return Err(explain(error));
-                }
-                Err(error) => return Err(unknown_or(error, explain)),
-            };
+            let answer = settings.update(client, look, request, &changed, explain).await?;
             show_result(toasts, &changed, &answer);
             settings.set_server_values(answer);
             if let Some(on_saved) = on_saved {

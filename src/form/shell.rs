@@ -89,7 +89,6 @@ pub fn FormShell(
         }
     };
     let review_title = if denial.is_none() { "Will be sent" } else { "Cannot be sent" };
-    let is_off = move || (form.submission.is_pending() || denial.is_some()).then_some("true");
     view! {
         <form novalidate on:submit=submit aria-busy=move || form.submission.is_pending().to_string()>
             <RestoredNote form/>
@@ -103,20 +102,35 @@ pub fn FormShell(
             {children()}
             <footer>
                 {(!is_entry).then(|| view! { <Review title=review_title fields=form.fields warning request/> })}
-                // A click keeps the focus: an error that appears at the control would move the button before the mouse is up.
-                <div class="row" on:mousedown=|event| event.prevent_default()>
-                    <button type="submit" data-kind="primary" aria-disabled=is_off aria-describedby=denial>
-                        {move || if form.submission.is_pending() { words.saving } else { words.save }}
-                    </button>
-                    {dry_run.map(|dry_run| view! { <DryRunButton dry_run/> })}
-                    <LeaveButton form leave/>
-                    <UndoReset form/>
-                </div>
+                <Buttons words form leave dry_run denial/>
                 {dry_run.map(|dry_run| view! { <DryRunResult dry_run/> })}
                 // A dialog keeps the note of the page out of reach.
                 {(!is_entry && matches!(leave, Leave::Dialog(_))).then(|| view! { <div role="status"><BusyNote/></div> })}
             </footer>
         </form>
+    }
+}
+
+/// Buttons below the form. `denial` is the id of the note that says why nothing can be saved.
+#[component]
+fn Buttons(
+    words: FormLabels,
+    form: Form,
+    leave: Leave,
+    dry_run: Option<DryRun>,
+    denial: Option<&'static str>,
+) -> impl IntoView {
+    let is_off = move || (form.submission.is_pending() || denial.is_some()).then_some("true");
+    view! {
+        // A click keeps the focus: an error that appears at the control would move the button before the mouse is up.
+        <div class="row" on:mousedown=|event| event.prevent_default()>
+            <button type="submit" data-kind="primary" aria-disabled=is_off aria-describedby=denial>
+                {move || if form.submission.is_pending() { words.saving } else { words.save }}
+            </button>
+            {dry_run.map(|dry_run| view! { <DryRunButton dry_run/> })}
+            <LeaveButton form leave/>
+            <UndoReset form/>
+        </div>
     }
 }
 
