@@ -146,6 +146,42 @@ const STATES = {
     await page.getByRole("button", { name: "Dry run" }).click();
     await page.getByText("The dry run failed.").waitFor();
   },
+  compare: async (page) => {
+    const { services } = (await server.call("GET", "/v1/Services?PageSize=1000")).body;
+    const sid = (name) => services.find((service) => service.friendly_name === name).sid;
+    const pair = `from=${sid("Customer Care (production)")}&to=${sid("QA Regression")}`;
+    await enterServer(server)(page, `compare?${pair}`);
+    await page.getByRole("heading", { name: /^\d+ differences$/ }).waitFor();
+    await page.getByRole("checkbox", { name: "Reachability" }).check();
+    await page.getByRole("heading", { name: "Plan: 1 change" }).waitFor();
+  },
+  "plan-confirm": async (page) => {
+    await STATES.compare(page);
+    await page.getByRole("button", { name: "Apply 1 change" }).click();
+    await page.getByRole("alertdialog", { name: "Apply 1 change?" }).waitFor();
+  },
+  "plan-results": async (page) => {
+    await server.faults([{ Method: "POST", Status: 400, Body: '{"code":20001,"message":"No.","status":400}' }]);
+    await STATES["plan-confirm"](page);
+    await page.getByRole("button", { name: "Apply plan" }).click();
+    await page.getByText("1 of 1 changes ended").waitFor();
+    await page.getByText("Rejected").waitFor();
+  },
+  bulk: async (page) => {
+    await enterServer(server)(page, "bulk");
+    await page.getByRole("checkbox", { name: "Select QA Regression" }).check();
+    await page.getByRole("radio", { name: "Set a setting" }).check();
+    await page.getByRole("button", { name: "Make a plan" }).click();
+    await page.getByRole("heading", { name: /^Plan: / }).waitFor();
+  },
+  "bulk-confirm": async (page) => {
+    await enterServer(server)(page, "bulk");
+    await page.getByRole("checkbox", { name: "Select QA Regression" }).check();
+    await page.getByRole("button", { name: "Make a plan" }).click();
+    await page.getByRole("button", { name: "Apply 1 change" }).click();
+    await page.getByRole("button", { name: "Apply plan" }).click();
+    await page.getByText("Enter the words exactly as shown.").waitFor();
+  },
   leave: async (page) => {
     await STATES.overview(page);
     await ui.nameField(page.getByRole("main")).fill("Not saved yet");
