@@ -6,6 +6,7 @@ pub mod draft;
 pub mod duration;
 pub mod format;
 pub mod other_properties;
+pub mod preview;
 pub mod select;
 pub mod settings;
 pub mod shell;

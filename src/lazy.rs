@@ -23,6 +23,8 @@ use wasm_bindgen::JsValue;
 use crate::account::addresses::{Addresses, EditAddress, NewAddress};
 use crate::account::configuration::Configuration;
 use crate::account::webhooks::Webhooks;
+use crate::bulk::Bulk;
+use crate::compare::Compare;
 use crate::feedback::busy::BusyNote;
 use crate::feedback::load::{Failed, Waiting};
 use crate::form::shell::Leave;
@@ -101,6 +103,8 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::Page(Route::Address(sid)) => view! { <EditAddress sid/> }.into_any(),
         LazyView::Page(Route::Health) => view! { <Health/> }.into_any(),
         LazyView::Page(Route::Lookup) => view! { <LookupPage/> }.into_any(),
+        LazyView::Page(Route::Compare) => view! { <Compare/> }.into_any(),
+        LazyView::Page(Route::Bulk) => view! { <Bulk/> }.into_any(),
         LazyView::Page(Route::History) => view! { <History/> }.into_any(),
         LazyView::Page(Route::Service(sid, _)) => view! { <ServicePage sid/> }.into_any(),
         LazyView::Page(Route::Services | Route::Unknown) => view! { <NotFound/> }.into_any(),

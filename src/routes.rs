@@ -20,6 +20,10 @@ pub enum Route {
     Health,
     /// Lookup of a SID, name, identity or access token. The text is not part of the address.
     Lookup,
+    /// Comparison of two services, and copying settings from one to the other.
+    Compare,
+    /// Changes of many services at once.
+    Bulk,
     /// History of writes through the gateway.
     History,
     Service(Sid<Service>, Section),
@@ -54,6 +58,8 @@ impl Route {
             Self::Address(sid) => format!("/addresses/{sid}"),
             Self::Health => "/health".to_owned(),
             Self::Lookup => "/lookup".to_owned(),
+            Self::Compare => "/compare".to_owned(),
+            Self::Bulk => "/bulk".to_owned(),
             Self::History => "/history".to_owned(),
             Self::Service(sid, section) => format!("/services/{sid}{}", section.path()),
         }
@@ -71,6 +77,8 @@ impl Route {
             ["addresses", sid] => sid.parse().map_or(Self::Unknown, Self::Address),
             ["health"] => Self::Health,
             ["lookup"] => Self::Lookup,
+            ["compare"] => Self::Compare,
+            ["bulk"] => Self::Bulk,
             ["history"] => Self::History,
             ["services", sid, rest @ ..] => match (sid.parse(), Section::parse(rest)) {
                 (Ok(sid), Some(section)) => Self::Service(sid, section),
@@ -91,6 +99,8 @@ impl Route {
             Self::Address(_) => "Address",
             Self::Health => "Health",
             Self::Lookup => "Look up",
+            Self::Compare => "Compare",
+            Self::Bulk => "Bulk changes",
             Self::History => "History",
             Self::Service(_, section) => section.title(),
             Self::Unknown => "Page not found",
@@ -188,6 +198,8 @@ mod tests {
             Route::Address(Sid::from_digits(7)),
             Route::Health,
             Route::Lookup,
+            Route::Compare,
+            Route::Bulk,
             Route::History,
         ];
         for route in pages.into_iter().chain(services) {

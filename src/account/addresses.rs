@@ -305,6 +305,7 @@ fn DeleteForm(
     let close = Callback::new(move |()| deleting.set(None));
     let deletion = Deletion::new();
     let (text, sid) = (name(&address), address.sid.text());
+    let request = address.sid.known().map(|sid| Delete {}.request(sid));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(sid) = address.sid.known().cloned() else { return };
@@ -335,7 +336,7 @@ fn DeleteForm(
                 "This deletes the configuration " <b><bdi>{text}</bdi></b> " (" <span class="code">{sid}</span>
                 "). Twilio no longer creates conversations for this address. You cannot undo this action."
             </p>
-            <Decision deletion what="address" close/>
+            <Decision deletion what="address" close request/>
         </form>
     }
 }

@@ -1,9 +1,11 @@
-//! Runs of inquiries of the engine: sends the reads of one, and tells its view about each result.
+//! Runs of the engine: sends the requests that an inquiry or a plan names, and tells the view about the results.
 
 use std::time::Duration;
 
-use engine::run::{Cut, Limits};
-use engine::{Inquiry, Run, Step};
+use api::{Request, Response, TransportError};
+use engine::apply::{self, Apply};
+use engine::run::{Cut, Limits, Step};
+use engine::{Inquiry, Run, run};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,59 +15,128 @@ use crate::backend::client::Client;
 /// Interval at which a view is updated while results come, in milliseconds. Each update looks at everything that was read.
 const UPDATE_MS: u32 = 200;
 
-/// Run of an inquiry. It ends with the page.
-pub struct InquiryRun<I: Inquiry + 'static> {
+/// What names requests and takes their results.
+pub trait Machine: 'static {
+    /// Request that was sent.
+    type Ticket: 'static;
+
+    /// Returns the next action.
+    fn step(&mut self, now: Duration) -> Step<Self::Ticket>;
+    /// Takes a result.
+    fn take(&mut self, ticket: Self::Ticket, result: Result<Response, TransportError>, now: Duration);
+    /// Sends nothing more.
+    fn stop(&mut self);
+}
+
+impl<I: Inquiry<Read: 'static> + 'static> Machine for Run<I> {
+    type Ticket = run::Ticket<I::Read>;
+
+    fn step(&mut self, now: Duration) -> Step<Self::Ticket> {
+        self.next(now)
+    }
+
+    fn take(&mut self, ticket: Self::Ticket, result: Result<Response, TransportError>, now: Duration) {
+        self.take(ticket, result, now);
+    }
+
+    fn stop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Machine for Apply {
+    type Ticket = apply::Ticket;
+
+    fn step(&mut self, now: Duration) -> Step<Self::Ticket> {
+        self.next(now)
+    }
+
+    fn take(&mut self, ticket: Self::Ticket, result: Result<Response, TransportError>, now: Duration) {
+        self.take(&ticket, result, now);
+    }
+
+    fn stop(&mut self) {
+        self.stop();
+    }
+}
+
+/// Run of an inquiry or a plan. Its owner is the page or component that creates it.
+pub struct Running<M: Machine> {
     client: Client,
-    run: StoredValue<Option<Run<I>>, LocalStorage>,
+    machine: StoredValue<Option<M>, LocalStorage>,
     is_running: RwSignal<bool>,
     /// Changes with the results, at most once in [`UPDATE_MS`].
     version: RwSignal<u32>,
     is_update_due: StoredValue<bool>,
     /// Number of the run, so that a late response is not taken for one of the next run.
     number: StoredValue<u32>,
+    /// Called before a request is sent.
+    before_send: StoredValue<Option<fn(&M)>>,
 }
 
-impl<I: Inquiry + 'static> Clone for InquiryRun<I> {
+/// Run of an inquiry.
+pub type InquiryRun<I> = Running<Run<I>>;
+
+impl<M: Machine> Clone for Running<M> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<I: Inquiry + 'static> Copy for InquiryRun<I> {}
+impl<M: Machine> Copy for Running<M> {}
 
-impl<I: Inquiry + 'static> InquiryRun<I> {
+impl<I: Inquiry<Read: 'static> + 'static> Running<Run<I>> {
+    /// Begins an inquiry, which replaces the one before.
+    pub fn begin(self, inquiry: I, limits: Limits) {
+        self.start(Run::begin(inquiry, limits));
+    }
+
+    /// Reason why the run ended early. Tracked.
+    pub fn cut(self) -> Option<Cut> {
+        self.with(Run::cut).flatten()
+    }
+}
+
+impl<M: Machine> Running<M> {
     /// Creates a run that has not begun.
     pub fn new(client: Client) -> Self {
         Self {
             client,
-            run: StoredValue::new_local(None),
+            machine: StoredValue::new_local(None),
             is_running: RwSignal::new(false),
             version: RwSignal::new(0),
             is_update_due: StoredValue::new(false),
             number: StoredValue::new(0),
+            before_send: StoredValue::new(None),
         }
     }
 
-    /// Begins an inquiry, which replaces the one before.
-    pub fn begin(self, inquiry: I, limits: Limits) {
-        self.run.set_value(Some(Run::begin(inquiry, limits)));
+    /// Calls `look` before each request is sent.
+    pub fn before_send(self, look: fn(&M)) -> Self {
+        self.before_send.set_value(Some(look));
+        self
+    }
+
+    /// Begins a run, which replaces the one before.
+    pub fn start(self, machine: M) {
+        self.machine.set_value(Some(machine));
         self.number.update_value(|number| *number += 1);
         self.is_running.set(true);
         self.version.update(|version| *version += 1);
         self.advance(self.number.get_value());
     }
 
-    /// Forgets the inquiry.
+    /// Forgets the run.
     pub fn clear(self) {
         self.number.update_value(|number| *number += 1);
-        self.run.set_value(None);
+        self.machine.set_value(None);
         self.is_running.set(false);
         self.version.update(|version| *version += 1);
     }
 
     /// Sends nothing more. The results so far stay.
     pub fn stop(self) {
-        self.run.update_value(|run| run.iter_mut().for_each(Run::stop));
+        self.machine.update_value(|machine| machine.iter_mut().for_each(Machine::stop));
         self.advance(self.number.get_value());
     }
 
@@ -75,33 +146,17 @@ impl<I: Inquiry + 'static> InquiryRun<I> {
     }
 
     /// Looks at the run. `None` before it has begun. Tracked.
-    pub fn with<T>(self, look: impl FnOnce(&Run<I>) -> T) -> Option<T> {
+    pub fn with<T>(self, look: impl FnOnce(&M) -> T) -> Option<T> {
         self.version.track();
-        self.run.with_value(|run| run.as_ref().map(look))
-    }
-
-    /// Reason why the run ended early. Tracked.
-    pub fn cut(self) -> Option<Cut> {
-        self.with(Run::cut).flatten()
+        self.machine.with_value(|machine| machine.as_ref().map(look))
     }
 
     /// Sends every request that may be sent now. Returns at once.
     fn advance(self, number: u32) {
         while self.number.try_get_value() == Some(number) {
-            let step = self.run.try_update_value(|run| run.as_mut().map(|run| run.next(now())));
+            let step = self.machine.try_update_value(|machine| machine.as_mut().map(|machine| machine.step(now())));
             match step.flatten() {
-                Some(Step::Send(ticket, request)) => spawn_local(async move {
-                    let result = self.client.send_once(request).await;
-                    if self.number.try_get_value() == Some(number) {
-                        self.run.update_value(|run| {
-                            if let Some(run) = run {
-                                run.take(ticket, result, now())
-                            }
-                        });
-                        self.update_soon();
-                        self.advance(number);
-                    }
-                }),
+                Some(Step::Send(ticket, request)) => self.send(number, ticket, request),
                 Some(Step::Wait(pause)) => {
                     return spawn_local(async move {
                         TimeoutFuture::new(u32::try_from(pause.as_millis()).unwrap_or(u32::MAX)).await;
@@ -115,6 +170,24 @@ impl<I: Inquiry + 'static> InquiryRun<I> {
                 }
             }
         }
+    }
+
+    fn send(self, number: u32, ticket: M::Ticket, request: Request) {
+        if let Some(look) = self.before_send.get_value() {
+            self.machine.with_value(|machine| machine.iter().for_each(look));
+        }
+        spawn_local(async move {
+            let result = self.client.send_once(request).await;
+            if self.number.try_get_value() == Some(number) {
+                self.machine.update_value(|machine| {
+                    if let Some(machine) = machine {
+                        machine.take(ticket, result, now());
+                    }
+                });
+                self.update_soon();
+                self.advance(number);
+            }
+        });
     }
 
     fn update_soon(self) {

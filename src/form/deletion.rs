@@ -9,6 +9,7 @@ use crate::backend::client::Client;
 use crate::feedback::busy::BusyNote;
 use crate::feedback::failure::Failure;
 use crate::feedback::problem::Problem;
+use crate::form::preview::RequestPreview;
 use crate::form::settings::unread_or;
 use crate::form::submission::Submission;
 use crate::ui::bidi::isolate;
@@ -97,14 +98,21 @@ fn gone_or_unread(error: ApiError) -> Failure {
     if error.is_not_found() { gone(error) } else { unread_or(error, Failure::from) }
 }
 
-/// Failure and buttons of the dialog. `what` names the kind of resource: "role".
+/// Request, failure and buttons of the dialog. `what` names the kind of resource: "role".
 #[component]
-pub fn Decision(deletion: Deletion, what: &'static str, close: Callback<()>) -> impl IntoView {
+pub fn Decision(
+    deletion: Deletion,
+    what: &'static str,
+    close: Callback<()>,
+    /// Request that deletes. `None` if the resource has no valid SID.
+    request: Option<Request>,
+) -> impl IntoView {
     let Deletion { submission, .. } = deletion;
     let summary = format!("The {what} could not be deleted.");
     let keep = move || if submission.is_pending() { "Close".to_owned() } else { format!("Keep {what}") };
     let delete = move || format!("{} {what}", if submission.is_pending() { "Deleting" } else { "Delete" });
     view! {
+        <RequestPreview request=Signal::stored(request)/>
         {move || submission.failure().map(|failure| view! { <Problem summary=failure.heading(&summary) failure/> })}
         <footer class="row">
             // The safe button has the focus first, unless a name must be typed.

@@ -81,6 +81,18 @@ impl FormFields {
         Self { form, infos, fields, answer: RwSignal::new(answer) }
     }
 
+    /// Parameters of the changed fields. Tracked.
+    fn params(self) -> Params {
+        let mut params = Params::default();
+        let mut write = |field: &Field| {
+            if field.is_dirty() {
+                field.info().write(field.text(), &mut params);
+            }
+        };
+        self.fields.with_value(|fields| fields.iter().for_each(|field| field.with(&mut write)));
+        params
+    }
+
     /// Returns copies of the changed fields, which later input does not change.
     fn changed(self) -> Vec<Field> {
         let changed = |field: &RwSignal<Field>| field.with_untracked(|field| field.is_dirty().then(|| field.clone()));
@@ -112,6 +124,27 @@ impl FormFields {
             return Err(Failure::new(MEANWHILE, None));
         }
         Ok(now)
+    }
+
+    /// Sends an update of what the API keeps by now.
+    async fn update(
+        self,
+        client: Client,
+        look: Request,
+        request: Request,
+        changed: &[Field],
+        explain: fn(ApiError) -> Failure,
+    ) -> Result<Value, Failure> {
+        let now = self.look(client, look.clone(), changed, explain).await?;
+        // Somebody else may be faster than this.
+        let precondition = Some(api::precondition::update(self.infos, &request.params, &now));
+        match client.ask(Request { precondition, ..request }).await {
+            Err(error) if error.reason() == Some(Reason::Changed) => {
+                self.look(client, look, changed, explain).await?;
+                Err(explain(error))
+            }
+            result => result.map_err(|error| unknown_or(error, explain)),
+        }
     }
 
     /// Of a page that may have been left meanwhile.
@@ -146,25 +179,21 @@ pub fn SettingsForm(
 ) -> impl IntoView {
     let client: Client = expect_context();
     let toasts: Toasts = expect_context();
+    let request_with = StoredValue::new(request_with);
+    let request = move || request_with.with_value(|request_with| request_with(settings.params()));
+    // Read first: a value that another user has saved meanwhile is shown before it is replaced.
+    let look = move || {
+        let request = request_with.with_value(|request_with| request_with(Params::default()));
+        Request { method: Method::Get, ..request }
+    };
+    let check = move || {
+        let (look, changed) = (look(), settings.changed());
+        Box::pin(async move { settings.look(client, look, &changed, explain).await.map(drop) }) as _
+    };
     let send = move || {
-        // Read first: a value that another user has saved meanwhile is shown before it is replaced.
-        let look = Request { method: Method::Get, ..request_with(Params::default()) };
-        let changed = settings.changed();
-        let mut params = Params::default();
-        changed.iter().for_each(|field| field.info().write(field.text(), &mut params));
-        let request = request_with(params);
+        let (look, changed, request) = (look(), settings.changed(), untrack(request));
         let saving = async move {
-            let now = settings.look(client, look.clone(), &changed, explain).await?;
-            // Somebody else may be faster than this.
-            let precondition = Some(api::precondition::update(settings.infos, &request.params, &now));
-            let answer: Value = match client.ask(Request { precondition, ..request }).await {
-                Ok(answer) => answer,
-                Err(error) if error.reason() == Some(Reason::Changed) => {
-                    settings.look(client, look, &changed, explain).await?;
-                    return Err(explain(error));
-                }
-                Err(error) => return Err(unknown_or(error, explain)),
-            };
+            let answer = settings.update(client, look, request, &changed, explain).await?;
             show_result(toasts, &changed, &answer);
             settings.set_server_values(answer);
             if let Some(on_saved) = on_saved {
@@ -176,7 +205,16 @@ pub fn SettingsForm(
     };
     let fields = settings.fields.get_value();
     view! {
-        <FormShell words draft=format!("{} {of}", words.form) fields send=Box::new(send) leave=Leave::Page warning>
+        <FormShell
+            words
+            draft=format!("{} {of}", words.form)
+            fields
+            send=Box::new(send)
+            leave=Leave::Page
+            warning
+            preview=Some(Box::new(request))
+            check=Some(Box::new(check))
+        >
             {children()}
         </FormShell>
         <OtherProperties answer=settings.answer settings=settings.infos/>

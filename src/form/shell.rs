@@ -1,9 +1,10 @@
 //! Shell of every form: submission, summary of errors, review, draft, and the question before unsaved changes are left.
 
+pub mod dry_run;
 mod state;
 mod summary;
 
-use api::Method;
+use api::{Method, Request};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent};
@@ -14,6 +15,7 @@ use crate::feedback::problem::Problem;
 use crate::form::Field;
 use crate::form::control::read_form;
 use crate::form::draft::{Draft, Restored};
+use crate::form::shell::dry_run::{Check, DryRun, DryRunButton, DryRunResult};
 use crate::form::shell::state::Form;
 use crate::form::shell::summary::{ErrorSummary, Review};
 use crate::form::submission::Write;
@@ -47,6 +49,9 @@ pub enum Leave {
 /// Creates the write; `None` if a field cannot be parsed.
 pub type Send = Box<dyn Fn() -> Option<Write> + std::marker::Send + Sync>;
 
+/// Creates the request of the current fields, which are valid. Tracked.
+pub type Preview = Box<dyn Fn() -> Request + std::marker::Send + Sync>;
+
 /// Form. `send` is called when every field is valid.
 #[component]
 pub fn FormShell(
@@ -59,6 +64,12 @@ pub fn FormShell(
     /// Warning in the review about an effect of saving that the changes do not show.
     #[prop(default = None)]
     warning: Option<Signal<Option<String>>>,
+    /// Request in the review.
+    #[prop(default = None)]
+    preview: Option<Preview>,
+    /// Check of the stored values, for a dry run. Something new has none.
+    #[prop(default = None)]
+    check: Option<Check>,
     children: Children,
 ) -> impl IntoView {
     let backend: BackendContext = expect_context();
@@ -67,39 +78,59 @@ pub fn FormShell(
     let is_entry = draft.is_secret();
     let denial = if is_entry { None } else { permissions().denial(Method::Post) };
     let form = Form::new(words, draft, fields, send, leave);
+    let request = Memo::new(move |_| preview.as_ref().filter(|_| form.is_sendable()).map(|preview| preview()));
+    let dry_run = check.filter(|_| denial.is_none()).map(|check| DryRun::new(form, check, request));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         read_form(&event);
         if denial.is_none() {
+            dry_run.iter().for_each(|dry_run| dry_run.clear());
             form.submit();
         }
     };
     let review_title = if denial.is_none() { "Will be sent" } else { "Cannot be sent" };
-    let is_off = move || (form.submission.is_pending() || denial.is_some()).then_some("true");
     view! {
         <form novalidate on:submit=submit aria-busy=move || form.submission.is_pending().to_string()>
             <RestoredNote form/>
             <div class="summary" node_ref=form.summary tabindex="-1">
                 {move || form.submission.failure().map(|failure| view! { <Problem summary=failure.heading(words.failed) failure/> })}
+                {move || dry_run.and_then(DryRun::problem)}
                 <Show when=move || form.rejected.get()>
                     <ErrorSummary words fields=form.fields/>
                 </Show>
             </div>
             {children()}
             <footer>
-                {(!is_entry).then(|| view! { <Review title=review_title fields=form.fields warning/> })}
-                // A click keeps the focus: an error that appears at the control would move the button before the mouse is up.
-                <div class="row" on:mousedown=|event| event.prevent_default()>
-                    <button type="submit" data-kind="primary" aria-disabled=is_off aria-describedby=denial>
-                        {move || if form.submission.is_pending() { words.saving } else { words.save }}
-                    </button>
-                    <LeaveButton form leave/>
-                    <UndoReset form/>
-                </div>
+                {(!is_entry).then(|| view! { <Review title=review_title fields=form.fields warning request/> })}
+                <Buttons words form leave dry_run denial/>
+                {dry_run.map(|dry_run| view! { <DryRunResult dry_run/> })}
                 // A dialog keeps the note of the page out of reach.
                 {(!is_entry && matches!(leave, Leave::Dialog(_))).then(|| view! { <div role="status"><BusyNote/></div> })}
             </footer>
         </form>
+    }
+}
+
+/// Buttons below the form. `denial` is the id of the note that says why nothing can be saved.
+#[component]
+fn Buttons(
+    words: FormLabels,
+    form: Form,
+    leave: Leave,
+    dry_run: Option<DryRun>,
+    denial: Option<&'static str>,
+) -> impl IntoView {
+    let is_off = move || (form.submission.is_pending() || denial.is_some()).then_some("true");
+    view! {
+        // A click keeps the focus: an error that appears at the control would move the button before the mouse is up.
+        <div class="row" on:mousedown=|event| event.prevent_default()>
+            <button type="submit" data-kind="primary" aria-disabled=is_off aria-describedby=denial>
+                {move || if form.submission.is_pending() { words.saving } else { words.save }}
+            </button>
+            {dry_run.map(|dry_run| view! { <DryRunButton dry_run/> })}
+            <LeaveButton form leave/>
+            <UndoReset form/>
+        </div>
     }
 }
 

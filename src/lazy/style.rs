@@ -7,6 +7,8 @@ use web_sys::CssStyleSheet;
 
 /// Style sheets in the order of their precedence, after all others.
 const SHEETS: &str = concat!(
+    include_str!("../../style/later/form.css"),
+    include_str!("../../style/later/account.css"),
     include_str!("../../style/later/session.css"),
     include_str!("../../style/later/roles.css"),
     include_str!("../../style/later/addresses.css"),
@@ -14,6 +16,7 @@ const SHEETS: &str = concat!(
     include_str!("../../style/later/webhooks.css"),
     include_str!("../../style/later/push.css"),
     include_str!("../../style/later/health.css"),
+    include_str!("../../style/later/review.css"),
 );
 
 /// Adds the style sheets to the page, once. The content security policy allows constructed style sheets, but no inline ones.

@@ -97,6 +97,14 @@ where
         self.go(Run::First);
     }
 
+    /// Loads every page again.
+    pub fn reload_all(self) {
+        self.items.set(Vec::new());
+        self.pages.set_value(Pages::default());
+        self.written.set_value(Vec::new());
+        self.go(Run::All);
+    }
+
     /// Retries a run after a failure. Its button disappears, so that the heading is focused.
     pub fn retry(self, run: Run) {
         self.go(run);

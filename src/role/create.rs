@@ -2,7 +2,7 @@
 
 use api::role::{self, Create, Fetch, Role, RoleType};
 use api::service::Service;
-use api::{ApiError, Endpoint, Json, Parameter, Params, Sid};
+use api::{ApiError, Endpoint, Json, Parameter, Sid};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -11,6 +11,7 @@ use crate::feedback::failure::Failure;
 use crate::feedback::load::{Load, fetch};
 use crate::form::Field;
 use crate::form::control::{Choice, Grouped, Setting, TextField};
+use crate::form::preview::filled;
 use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::navigation::Navigation;
 use crate::role::permission_grid::{PermissionGrid, can_allow, check_tolerantly};
@@ -68,12 +69,10 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
     let fields = [name, r#type, permissions];
     let origin = of.map(|answer| copy_from(&fields, &answer));
     let path = sid.clone();
+    let service = StoredValue::new(sid.clone());
+    let request = move || service.with_value(|sid| Create::request_with(sid, filled(&fields)));
     let send = move || {
-        let mut params = Params::default();
-        for field in fields {
-            field.with_untracked(|field| field.info().write(field.text(), &mut params));
-        }
-        let request = Create::request_with(&path, params);
+        let request = untrack(request);
         let list = Route::Service(path.clone(), Section::Roles);
         let saving = async move {
             let answer: Value = client.ask(request).await.map_err(explain)?;
@@ -90,7 +89,14 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
     let title = origin.as_ref().map_or("New role".to_owned(), |(name, _)| format!("Copy of {name}"));
     let draft = format!("{} {sid} {}", WORDS.form, origin.map(|(_, sid)| sid).unwrap_or_default());
     view! {
-        <FormShell words=WORDS draft fields=fields.to_vec() send=Box::new(send) leave=Leave::Page>
+        <FormShell
+            words=WORDS
+            draft
+            fields=fields.to_vec()
+            send=Box::new(send)
+            leave=Leave::Page
+            preview=Some(Box::new(request))
+        >
             <section class="panel" aria-labelledby="new-role-heading">
                 <header>
                     <h2 id="new-role-heading">{title}</h2>

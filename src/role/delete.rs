@@ -34,6 +34,7 @@ pub fn DeleteRole(
         }
     });
     let deletion = Deletion::new();
+    let request = role.sid.known().map(|sid| Delete {}.request(&(service.clone(), sid.clone())));
     let target = StoredValue::new((role, service));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -51,7 +52,7 @@ pub fn DeleteRole(
                 "). You can no longer assign it. You cannot undo this action."
             </p>
             {warning}
-            <Decision deletion what="role" close/>
+            <Decision deletion what="role" close request/>
         </form>
     }
 }

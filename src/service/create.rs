@@ -1,13 +1,14 @@
 //! Form that creates a service.
 
 use api::service::{Create, Service};
-use api::{ApiError, Required};
+use api::{ApiError, Endpoint, Required};
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
+use crate::form::preview::filled;
 use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::form::submission::run_on_page;
 use crate::navigation::Navigation;
@@ -55,8 +56,16 @@ pub fn CreateForm(open: RwSignal<bool>, on_created: Callback<Service>, reload: C
         Some(Box::pin(saving) as _)
     };
     let close = Callback::new(move |()| open.set(false));
+    let preview = move || Create::request_with(&(), filled(&[name]));
     view! {
-        <FormShell words=WORDS draft=WORDS.form.to_owned() fields=vec![name] send=Box::new(send) leave=Leave::Dialog(close)>
+        <FormShell
+            words=WORDS
+            draft=WORDS.form.to_owned()
+            fields=vec![name]
+            send=Box::new(send)
+            leave=Leave::Dialog(close)
+            preview=Some(Box::new(preview))
+        >
             <TextField form=WORDS.form field=name hint=|| view! { <PrivacyNote/> }/>
         </FormShell>
     }

@@ -54,9 +54,9 @@ pub fn DeleteService(
                 ") with all its data. You cannot undo this action."
             </p>
             <PointedAt sid=sid.to_string()/>
-            <Holds sid/>
+            <Holds sid=sid.clone()/>
             <TypedPhrase phrase typed validated matches/>
-            <Decision deletion what="service" close/>
+            <Decision deletion what="service" close request=Some(Delete {}.request(&sid))/>
         </form>
     }
 }

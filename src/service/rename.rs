@@ -12,6 +12,7 @@ use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
+use crate::form::preview::filled;
 use crate::form::settings::unread_or;
 use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::form::submission::{run_on_page, update_on_page};
@@ -68,8 +69,22 @@ pub fn RenameService(
         };
         Some(Box::pin(saving) as _)
     };
+    let path = StoredValue::new(sid.clone());
+    let preview = move || path.with_value(|sid| Update::request_with(sid, filled(&[name])));
+    let check = move || {
+        let (sid, field) = (path.get_value(), name.get_untracked());
+        Box::pin(async move { read_stored(client, &sid, name, &field).await.map(drop) }) as _
+    };
     view! {
-        <FormShell words=WORDS draft=format!("{} {sid}", WORDS.form) fields=vec![name] send=Box::new(send) leave>
+        <FormShell
+            words=WORDS
+            draft=format!("{} {sid}", WORDS.form)
+            fields=vec![name]
+            send=Box::new(send)
+            leave
+            preview=Some(Box::new(preview))
+            check=Some(Box::new(check))
+        >
             <TextField
                 form=WORDS.form
                 field=name

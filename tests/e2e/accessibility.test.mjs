@@ -129,6 +129,59 @@ const STATES = {
     await page.getByRole("button", { name: "Check push" }).click();
     await page.getByText("No push arrives.").waitFor();
   },
+  review: async (page) => {
+    await enterServer(server)(page);
+    await ui.open(page, "Customer Care (production)");
+    await page.getByRole("link", { name: "Configuration", exact: true }).click();
+    await page.getByRole("checkbox", { name: /^Reachability/ }).click();
+    await page.getByText(/^Request: /).click();
+    await page.getByRole("button", { name: "Copy as cURL" }).waitFor();
+    await page.getByRole("button", { name: "Dry run" }).click();
+    await page.getByText("Dry run passed.").waitFor();
+  },
+  "review-failed": async (page) => {
+    await enterServer(server)(page, "configuration");
+    await page.getByRole("button", { name: "Closed timer: 30 days" }).click();
+    await server.faults([{ Path: "/v1/Configuration", Method: "GET", Status: 500, Times: 1 }]);
+    await page.getByRole("button", { name: "Dry run" }).click();
+    await page.getByText("The dry run failed.").waitFor();
+  },
+  compare: async (page) => {
+    const { services } = (await server.call("GET", "/v1/Services?PageSize=1000")).body;
+    const sid = (name) => services.find((service) => service.friendly_name === name).sid;
+    const pair = `from=${sid("Customer Care (production)")}&to=${sid("QA Regression")}`;
+    await enterServer(server)(page, `compare?${pair}`);
+    await page.getByRole("heading", { name: /^\d+ differences$/ }).waitFor();
+    await page.getByRole("checkbox", { name: "Reachability" }).check();
+    await page.getByRole("heading", { name: "Plan: 1 change" }).waitFor();
+  },
+  "plan-confirm": async (page) => {
+    await STATES.compare(page);
+    await page.getByRole("button", { name: "Apply 1 change" }).click();
+    await page.getByRole("alertdialog", { name: "Apply 1 change?" }).waitFor();
+  },
+  "plan-results": async (page) => {
+    await server.faults([{ Method: "POST", Status: 400, Body: '{"code":20001,"message":"No.","status":400}' }]);
+    await STATES["plan-confirm"](page);
+    await page.getByRole("button", { name: "Apply plan" }).click();
+    await page.getByText("1 of 1 changes ended").waitFor();
+    await page.getByText("Rejected").waitFor();
+  },
+  bulk: async (page) => {
+    await enterServer(server)(page, "bulk");
+    await page.getByRole("checkbox", { name: "Select QA Regression" }).check();
+    await page.getByRole("radio", { name: "Set a setting" }).check();
+    await page.getByRole("button", { name: "Make a plan" }).click();
+    await page.getByRole("heading", { name: /^Plan: / }).waitFor();
+  },
+  "bulk-confirm": async (page) => {
+    await enterServer(server)(page, "bulk");
+    await page.getByRole("checkbox", { name: "Select QA Regression" }).check();
+    await page.getByRole("button", { name: "Make a plan" }).click();
+    await page.getByRole("button", { name: "Apply 1 change" }).click();
+    await page.getByRole("button", { name: "Apply plan" }).click();
+    await page.getByText("Enter the words exactly as shown.").waitFor();
+  },
   leave: async (page) => {
     await STATES.overview(page);
     await ui.nameField(page.getByRole("main")).fill("Not saved yet");
@@ -246,6 +299,34 @@ test("on a phone a toast covers no button at the top and no save button", () =>
     },
     { viewport: PHONE, ...STILL },
   ));
+
+test("a request is copied and a dry run started by keyboard", () =>
+  visit(browser, async (page, context) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await STATES.review(page);
+    await page.getByRole("checkbox", { name: /^Reachability/ }).press("Space");
+    await page.getByRole("checkbox", { name: /^Reachability/ }).press("Space");
+    await page.getByText("Dry run passed.").waitFor();
+    const request = page.locator(".request > summary");
+    await request.press("Enter");
+    await page.getByRole("button", { name: "Copy as cURL" }).waitFor({ state: "hidden" });
+    await request.press("Enter");
+    const stops = ["Parameters", "Language", "Copy as cURL", "Save configuration", "Dry run"];
+    for (const stop of stops) {
+      await page.keyboard.press("Tab");
+      const name = await page.evaluate(() => {
+        const { labels, ariaLabel, textContent } = document.activeElement;
+        return ariaLabel ?? labels?.[0]?.textContent ?? textContent;
+      });
+      assert.equal(name.trim(), stop);
+      if (stop === "Copy as cURL") await page.keyboard.press("Enter");
+    }
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(copied, /^curl -X POST '[^']*\/Configuration' [^]*--data-urlencode 'ReachabilityEnabled=/);
+    await page.keyboard.press("Enter");
+    await page.getByText("Dry run passed.").waitFor();
+    assert.equal(await focused(page), "BUTTON");
+  }));
 
 test("a row has two tab stops, and arrow keys reach its other controls", () =>
   visit(browser, async (page) => {

@@ -1,16 +1,21 @@
-//! Meaning of an account's configuration: which webhook fires, which value is in effect, what is wrong, and what a SID names.
+//! Meaning of an account's configuration: which webhook fires, which value is in effect, what is wrong, what a SID names, and how other tools
+//! write a request. Changes of it as data: documents, plans, and the order in which a plan is carried out.
 //!
 //! This crate does no I/O. An [`Inquiry`](run::Inquiry) names the requests it needs, its caller sends them, and it takes the responses. The
 //! browser app, the command line and the tests run the same inquiries.
 #![deny(missing_docs)]
 #![warn(clippy::missing_errors_doc)]
 
+pub mod apply;
+pub mod code;
+pub mod document;
 pub mod effective;
 pub mod health;
 pub mod known;
 pub mod lookup;
 pub mod pace;
 pub mod place;
+pub mod plan;
 pub mod push_check;
 pub mod run;
 pub mod snapshot;
@@ -20,5 +25,6 @@ pub mod webhooks;
 
 pub use known::Known;
 pub use place::Place;
+pub use plan::Plan;
 pub use run::{Inquiry, Run, Step};
 pub use snapshot::Snapshot;

@@ -5,6 +5,7 @@ mod sid_kind;
 mod uses;
 
 pub use search::{Lookup, Match, Read};
+pub(crate) use sid_kind::is_sid;
 pub use sid_kind::{SID_KINDS, SidKind};
 pub use uses::{Use, uses};
 
@@ -40,8 +41,8 @@ impl Query {
         }
         // A SID may be pasted with quotation marks, or as the last part of a URL.
         let word = text.trim_matches(|letter: char| "\"'“”‘’`,;".contains(letter));
-        let word = word.rsplit('/').find(|part| sid_kind::is_sid(part)).unwrap_or(word);
-        Some(match sid_kind::is_sid(word) {
+        let word = word.rsplit('/').find(|part| is_sid(part)).unwrap_or(word);
+        Some(match is_sid(word) {
             false => Self::Name(text.to_owned()),
             true => match SID_KINDS.iter().find(|kind| word.starts_with(kind.prefix)) {
                 Some(kind) => Self::Sid(kind, word.to_owned()),

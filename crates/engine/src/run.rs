@@ -56,9 +56,9 @@ pub struct Ticket<R> {
 
 /// Next action of the caller.
 #[derive(Debug)]
-pub enum Step<R> {
-    /// Send the request.
-    Send(Ticket<R>, Request),
+pub enum Step<T> {
+    /// Send the request. The ticket returns with its result.
+    Send(T, Request),
     /// Ask again after this time.
     Wait(Duration),
     /// Ask again after a response was taken.
@@ -128,7 +128,7 @@ impl<I: Inquiry> Run<I> {
     }
 
     /// Returns the next action.
-    pub fn next(&mut self, now: Duration) -> Step<I::Read> {
+    pub fn next(&mut self, now: Duration) -> Step<Ticket<I::Read>> {
         if self.inquiry.is_answered() {
             self.waiting.clear();
         }

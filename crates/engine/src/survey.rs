@@ -1,4 +1,7 @@
-//! Reading an account for its health, or one service for its effective settings.
+//! Reading an account for its health, one service for its effective settings, or settings for a document.
+
+mod part;
+mod selection;
 
 use api::address_configuration::AddressConfiguration;
 use api::date::Timestamp;
@@ -6,14 +9,16 @@ use api::error::read_as;
 use api::page::{Cursor, EntryCount, PageSize};
 use api::service::Service;
 use api::{
-    ApiError, Endpoint, Json, Listed, Page, Paged, Request, Response, Sid, address_configuration, binding,
-    chat_service, configuration, conversation, credential, notifications, role, service, service_configuration,
-    service_webhooks, user, webhooks,
+    ApiError, Endpoint, Json, Listed, Page, Paged, Request, Response, Sid, address_configuration, configuration,
+    credential, service, webhooks,
 };
 
 use crate::known::{Known, KnownList};
 use crate::run::{Inquiry, Limits};
 use crate::snapshot::Snapshot;
+
+pub use part::Part;
+pub use selection::Selection;
 
 /// Reads an account, or one service with the settings of the account that matter to it.
 #[derive(Debug)]
@@ -29,6 +34,8 @@ enum Target {
     /// Everything. Services that are neither created nor updated since this time may be leftovers.
     Account(Timestamp),
     Service(Sid<Service>),
+    /// Settings of the account and of the selected services, and nothing about people and their devices.
+    Settings(Selection),
 }
 
 /// One read of a survey.
@@ -48,29 +55,6 @@ pub enum Read {
     DefaultService(Sid<Service>),
     /// A part of a service.
     Of(Sid<Service>, Part),
-}
-
-/// Part of a service.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Part {
-    /// The service.
-    Service,
-    /// Default roles and reachability.
-    Configuration,
-    /// Push notifications.
-    Notifications,
-    /// Webhooks.
-    Webhooks,
-    /// A page of its roles.
-    Roles(Cursor),
-    /// The same service in Chat v2.
-    Chat,
-    /// The first conversation.
-    FirstConversation,
-    /// The first user.
-    FirstUser,
-    /// The first binding.
-    FirstBinding,
 }
 
 /// Progress of a survey.
@@ -99,9 +83,23 @@ impl Survey {
         Self { snapshot: Snapshot::default(), target: Target::Service(sid), pages_left: 0 }
     }
 
+    /// Reads the settings of the account and of the selected services, for a document or a plan. The services are listed in any case.
+    pub fn settings(selection: Selection, limits: Limits) -> Self {
+        Self {
+            snapshot: Snapshot::default(),
+            target: Target::Settings(selection),
+            pages_left: (limits.calls / 2).max(1),
+        }
+    }
+
     /// Returns what was read so far.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// Ends the survey and returns what was read.
+    pub fn into_snapshot(self) -> Snapshot {
+        self.snapshot
     }
 
     /// Returns the progress.
@@ -127,8 +125,11 @@ impl Survey {
     /// Returns the services to read: the default service first, then the others from the last updated.
     fn services_in_order(&self) -> Vec<Sid<Service>> {
         let default = self.snapshot.default_service_sid();
-        let mut services: Vec<_> =
-            self.snapshot.services.items.iter().filter(|service| service.sid.known().is_some()).collect();
+        let is_read = |service: &&Service| match &self.target {
+            Target::Settings(selection) => service.sid.known().is_some() && selection.contains(service),
+            Target::Account(_) | Target::Service(_) => service.sid.known().is_some(),
+        };
+        let mut services: Vec<_> = self.snapshot.services.items.iter().filter(is_read).collect();
         services.sort_by_key(|service| {
             let updated = service.date_updated.known().map(Timestamp::as_str);
             std::cmp::Reverse((service.sid.known() == default, updated))
@@ -144,7 +145,7 @@ impl Survey {
             Target::Account(old) if self.is_older(&sid, old) => {
                 parts.extend([Part::FirstConversation, Part::FirstUser])
             }
-            Target::Account(_) => {}
+            Target::Account(_) | Target::Settings(_) => {}
         }
         parts.into_iter().map(|part| Read::Of(sid.clone(), part)).collect()
     }
@@ -174,7 +175,8 @@ impl Survey {
             }
             Part::Notifications => {
                 details.notifications = known(result);
-                let sends_push = details.notifications.read().is_some_and(crate::health::push::sends_any);
+                let sends_push = details.notifications.read().is_some_and(crate::health::push::sends_any)
+                    && !matches!(self.target, Target::Settings(_));
                 return sends_push.then(|| Read::Of(sid.clone(), Part::FirstBinding)).into_iter().collect();
             }
         }
@@ -186,10 +188,17 @@ impl Inquiry for Survey {
     type Read = Read;
 
     fn begin(&mut self) -> Vec<Read> {
-        let mut reads = vec![Read::Configuration, Read::Webhooks, Read::Credentials(Cursor::default())];
+        let first = Cursor::default();
+        let mut reads = vec![Read::Configuration, Read::Webhooks];
         match &self.target {
-            Target::Account(_) => reads.extend([Read::Addresses(Cursor::default()), Read::Services(Cursor::default())]),
-            Target::Service(sid) => reads.extend(self.parts_of(sid.clone())),
+            Target::Account(_) => {
+                reads.extend([Read::Credentials(first.clone()), Read::Addresses(first.clone()), Read::Services(first)]);
+            }
+            Target::Service(sid) => {
+                reads.push(Read::Credentials(first));
+                reads.extend(self.parts_of(sid.clone()));
+            }
+            Target::Settings(_) => reads.push(Read::Services(first)),
         }
         reads
     }
@@ -227,23 +236,6 @@ impl Inquiry for Survey {
             Read::Of(sid, part) => return self.take_part(&sid, part, result),
         }
         Vec::new()
-    }
-}
-
-impl Part {
-    fn request(&self, sid: &Sid<Service>) -> Request {
-        let first = Cursor::default();
-        match self {
-            Self::Service => service::Fetch {}.request(sid),
-            Self::Configuration => service_configuration::Fetch {}.request(sid),
-            Self::Notifications => notifications::Fetch {}.request(sid),
-            Self::Webhooks => service_webhooks::Fetch {}.request(sid),
-            Self::Chat => chat_service::Fetch {}.request(sid),
-            Self::Roles(cursor) => page_of::<role::List>(cursor, PageSize::APP, sid),
-            Self::FirstConversation => page_of::<conversation::List>(&first, PageSize::ONE, sid),
-            Self::FirstUser => page_of::<user::List>(&first, PageSize::ONE, sid),
-            Self::FirstBinding => page_of::<binding::List>(&first, PageSize::ONE, sid),
-        }
     }
 }
 

@@ -17,6 +17,7 @@ pub use sandbox::SeedName;
 pub use serve::{LogFormat, Serve};
 
 use crate::check::Check;
+use crate::configuration::{self, Apply, Diff, Export};
 use crate::inspect::{self, Effective, Health, LookUp, PushCheck};
 use crate::journal::Journal;
 use crate::users::User;
@@ -43,6 +44,12 @@ pub enum Command {
     Lookup(LookUp),
     /// Finds out why a user gets no push notifications.
     PushCheck(PushCheck),
+    /// Writes the settings of an account to a file.
+    Export(Export),
+    /// Compares a file of settings with an account, or with another file, and changes nothing.
+    Diff(Diff),
+    /// Changes an account so that it is like a file of settings.
+    Apply(Apply),
     /// Adds, lists, changes and removes users.
     User(User),
     /// Verifies or exports the journal of every change.
@@ -55,9 +62,9 @@ impl Arguments {
     /// Parses the arguments of this process. Ends it if they are invalid, or ask for help.
     pub fn of_process() -> Self {
         Self::try_parse().unwrap_or_else(|error| {
-            let is_inspection =
-                env::args_os().nth(1).is_some_and(|name| inspect::COMMANDS.iter().any(|known| name == *known));
-            if is_inspection && error.exit_code() != 0 {
+            let mut commands = inspect::COMMANDS.iter().chain(&configuration::COMMANDS);
+            let is_on_account = env::args_os().nth(1).is_some_and(|name| commands.any(|known| name == *known));
+            if is_on_account && error.exit_code() != 0 {
                 // A closed output is no reason for another exit code.
                 let _ = error.print();
                 process::exit(inspect::FAILED.into());

@@ -1,14 +1,14 @@
 //! Commands that read the configuration of one account and change nothing: `health`, `effective`, `lookup` and `push-check`.
 
 mod effective;
-mod failures;
+pub mod failures;
 mod health;
 mod lookup;
 mod push_check;
-mod reader;
-mod service;
-mod source;
-mod text;
+pub mod reader;
+pub mod service;
+pub mod source;
+pub mod text;
 
 use std::io;
 use std::process::ExitCode;
@@ -39,7 +39,7 @@ pub const COMMANDS: [&str; 4] = ["health", "effective", "lookup", "push-check"];
 pub const FAILED: u8 = 1;
 
 /// Exit code for findings, and for nothing found by `lookup`.
-const FOUND: u8 = 2;
+pub const FOUND: u8 = 2;
 
 /// Format of the output.
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -55,7 +55,7 @@ enum Format {
 
 /// Arguments about the number of requests.
 #[derive(Args)]
-struct Budget {
+pub struct Budget {
     /// Maximum number of requests.
     #[arg(long, value_name = "N", default_value_t = Limits::default().calls, value_parser = clap::value_parser!(u32).range(1..))]
     calls: u32,
@@ -73,7 +73,7 @@ impl From<Budget> for Limits {
 
 /// Reason why a command failed. Each message says what to do.
 #[derive(Debug, thiserror::Error)]
-enum CommandError {
+pub enum CommandError {
     #[error(transparent)]
     Source(#[from] SourceError),
     #[error(transparent)]
@@ -90,12 +90,12 @@ enum CommandError {
     Unwritten(#[from] io::Error),
 }
 
-fn reasons(reasons: &[String]) -> String {
+pub fn reasons(reasons: &[String]) -> String {
     reasons.iter().map(|reason| format!("\n  {}", printable(reason))).collect()
 }
 
 /// Converts the result of a command to its exit code, and prints the error.
-fn end(result: Result<ExitCode, CommandError>) -> ExitCode {
+pub fn end(result: Result<ExitCode, CommandError>) -> ExitCode {
     result.unwrap_or_else(|error| {
         eprintln!("{error}");
         ExitCode::from(FAILED)
@@ -103,18 +103,18 @@ fn end(result: Result<ExitCode, CommandError>) -> ExitCode {
 }
 
 /// Opens the account of a command.
-async fn open(source: Source, limits: Limits) -> Result<Reader, CommandError> {
+pub async fn open(source: Source, limits: Limits) -> Result<Reader, CommandError> {
     core_dumps::disable();
     Ok(Reader::new(source.open().await?, limits))
 }
 
 /// Returns the name and the SID of an account for JSON.
-fn account_json(account: &Account) -> Value {
+pub fn account_json(account: &Account) -> Value {
     json!({ "name": account.properties.name.text(), "sid": account.properties.account_sid.text() })
 }
 
 /// Returns the line about an account for people.
-fn account_line(account: &Account) -> String {
+pub fn account_line(account: &Account) -> String {
     let sid = account.properties.account_sid.text().map(|sid| format!(", {sid}")).unwrap_or_default();
     format!("{}{sid}", account.properties.title())
 }
@@ -142,7 +142,7 @@ fn cut_json(cut: Option<Cut>) -> Value {
 }
 
 /// Returns the sentence about a run that ended early.
-fn cut_text(cut: Option<Cut>, budget: u32) -> Option<String> {
+pub fn cut_text(cut: Option<Cut>, budget: u32) -> Option<String> {
     match cut? {
         Cut::Stopped => Some("Stopped before everything was read.".to_owned()),
         Cut::Budget => {
@@ -152,7 +152,7 @@ fn cut_text(cut: Option<Cut>, budget: u32) -> Option<String> {
 }
 
 /// Returns a number with its noun, which gets an s in the plural.
-fn count(number: impl TryInto<u64>, noun: &str) -> String {
+pub fn count(number: impl TryInto<u64>, noun: &str) -> String {
     match number.try_into().unwrap_or(u64::MAX) {
         1 => format!("1 {noun}"),
         number => format!("{number} {noun}s"),

@@ -18,7 +18,9 @@ mod tests;
 
 pub use assets::Site;
 pub use gateway::now;
-pub use sandbox_account::{name as sandbox_account_name, open_to_read as read_sandbox};
+pub use sandbox_account::{
+    OpenedSandbox, name as sandbox_account_name, open as open_sandbox, open_to_read as read_sandbox,
+};
 pub use serve::{
     Backend, Certificate, Exposure, GatewayOptions, Options, Running, SandboxAccess, SandboxData, StartError, TlsError,
     TlsFiles, start,

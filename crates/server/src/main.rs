@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod configuration;
 mod core_dumps;
 mod data_files;
 mod inspect;
@@ -43,6 +44,9 @@ async fn main() -> ExitCode {
         Command::Effective(effective) => effective.run().await,
         Command::Lookup(lookup) => lookup.run().await,
         Command::PushCheck(push_check) => push_check.run().await,
+        Command::Export(export) => export.run().await,
+        Command::Diff(diff) => diff.run().await,
+        Command::Apply(apply) => apply.run().await,
         Command::User(user) => user.run().await,
         Command::Journal(journal) => journal.run().await,
         Command::Operations => {

@@ -6,6 +6,7 @@ use api::Request;
 use api::gateway::{AccountName, Colour};
 use gateway::accounts::{Account, DEFAULT_IN_FLIGHT};
 use gateway::upstream::{ResponseFuture, Upstream};
+use tokio::task::JoinHandle;
 
 use crate::serve::SandboxData;
 use crate::store::database::OpenError;
@@ -46,6 +47,24 @@ pub fn account(store: SharedStore) -> Account {
 /// See [`OpenError`].
 pub async fn open_to_read(data: SandboxData) -> Result<Account, OpenError> {
     Ok(account(store::open_to_read(&data.storage, data.settings, data.seed).await?))
+}
+
+/// Sandbox that is open for writing.
+pub struct OpenedSandbox {
+    /// The sandbox as an account.
+    pub account: Account,
+    /// Ends when every copy of the account is dropped and the file is closed.
+    pub writer: JoinHandle<sqlx::Result<()>>,
+}
+
+/// Opens the data of a sandbox for writing, as an account. No server may use the file at the same time.
+///
+/// # Errors
+///
+/// See [`OpenError`].
+pub async fn open(data: SandboxData) -> Result<OpenedSandbox, OpenError> {
+    let store::OpenedStore { store, writer, .. } = store::open(&data.storage, data.settings, data.seed).await?;
+    Ok(OpenedSandbox { account: account(store), writer })
 }
 
 impl Upstream for Sandbox {

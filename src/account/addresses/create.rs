@@ -1,7 +1,7 @@
 //! The form that adds an address.
 
 use api::address_configuration::{AddressConfiguration, AddressType, Create};
-use api::{ApiError, Endpoint, Json, Parameter, Params};
+use api::{ApiError, Endpoint, Json, Parameter};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -11,6 +11,7 @@ use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::{Choice, Line, Setting};
+use crate::form::preview::filled;
 use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::navigation::Navigation;
 use crate::routes::Route;
@@ -56,19 +57,10 @@ pub fn NewAddress() -> impl IntoView {
     let setting = move |parameter: Parameter<Create>| {
         Setting::new(WORDS.form, stored.with_value(|fields| fields[parameter.index()]))
     };
-    let sent = fields.clone();
+    let request = move || stored.with_value(|fields| Create::request_with(&(), filled(fields)));
+    let page_is_open = fields[0];
     let send = move || {
-        let mut params = Params::default();
-        for field in &sent {
-            // An empty value would be read as one of its type.
-            field.with_untracked(|field| {
-                if !field.text().is_empty() {
-                    field.info().write(field.text(), &mut params)
-                }
-            });
-        }
-        let request = Create::request_with(&(), params);
-        let page_is_open = sent[0];
+        let request = untrack(request);
         let saving = async move {
             let answer: Value = client.ask(request).await.map_err(explain)?;
             let added = isolate(&name(&AddressConfiguration::from_json(&answer).unwrap_or_default()));
@@ -85,7 +77,14 @@ pub fn NewAddress() -> impl IntoView {
             <a href=navigation.href(&Route::Addresses)>"All addresses"</a>
         </nav>
         <h1>{Route::NewAddress.title()}</h1>
-        <FormShell words=WORDS draft=WORDS.form.to_owned() fields send=Box::new(send) leave=Leave::Page>
+        <FormShell
+            words=WORDS
+            draft=WORDS.form.to_owned()
+            fields
+            send=Box::new(send)
+            leave=Leave::Page
+            preview=Some(Box::new(request))
+        >
             <section class="panel group" aria-labelledby="new-address-heading">
                 <header>
                     <h2 id="new-address-heading">"Address"</h2>

@@ -76,19 +76,13 @@ impl Form {
         if self.is_pending() {
             return;
         }
-        self.submission.clear();
-        self.discarded.set(None);
-        // Toasts about the previous save.
-        self.toasts.begin();
-        self.each(Field::validate);
-        let is_wrong = |field: &RwSignal<Field>| field.with_untracked(|field| field.mistake().is_some());
-        let wrong = self.fields.with_value(|fields| fields.iter().any(is_wrong));
-        self.rejected.set(wrong);
-        if !wrong && !self.dirty.get_untracked() {
+        if !self.validate() {
+            return;
+        }
+        if !self.dirty.get_untracked() {
             return self.toasts.succeed("No changes to save");
         }
-        let write = if wrong { None } else { self.send.with_value(|send| send()) };
-        let Some(write) = write else { return self.show_summary() };
+        let Some(write) = self.send.with_value(|send| send()) else { return self.show_summary() };
         // A restored draft cannot be discarded once it is sent.
         self.restored.set(Restored::Nothing);
         let draft = self.draft.get_value();
@@ -106,6 +100,31 @@ impl Form {
             }
         };
         self.submission.start(write, self.words.failed, Box::new(settle));
+    }
+
+    /// Shows the errors of every field, and removes the results of the previous save. Returns false if there are errors.
+    pub fn validate(self) -> bool {
+        self.submission.clear();
+        self.discarded.set(None);
+        // Toasts about the previous save.
+        self.toasts.begin();
+        self.each(Field::validate);
+        let is_wrong = untrack(|| self.is_wrong());
+        self.rejected.set(is_wrong);
+        if is_wrong {
+            self.show_summary();
+        }
+        !is_wrong
+    }
+
+    fn is_wrong(self) -> bool {
+        let is_wrong = |field: &RwSignal<Field>| field.with(|field| field.mistake().is_some());
+        self.fields.with_value(|fields| fields.iter().any(is_wrong))
+    }
+
+    /// Returns true if saving would send a request: something has changed, and every field is valid. Tracked.
+    pub fn is_sendable(self) -> bool {
+        self.dirty.get() && !self.is_wrong()
     }
 
     /// Returns true while a save is pending. Not tracked.
@@ -168,7 +187,7 @@ impl Form {
     }
 
     /// Focuses the summary of what went wrong, once it is rendered.
-    fn show_summary(self) {
+    pub fn show_summary(self) {
         request_animation_frame(move || {
             if let Some(summary) = self.summary.try_get_untracked().flatten() {
                 let _ = summary.focus();

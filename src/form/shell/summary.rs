@@ -1,10 +1,12 @@
 //! Summary of a form: errors above the controls, and the review of the changes below them.
 
+use api::Request;
 use leptos::prelude::*;
 
 use crate::form::Field;
 use crate::form::control::control_id;
 use crate::form::format::{difference, format_value, nothing};
+use crate::form::preview::RequestPreview;
 use crate::form::shell::FormLabels;
 use crate::ui::icon::{Icon, Svg};
 
@@ -50,13 +52,14 @@ pub fn ErrorSummary(words: FormLabels, fields: StoredValue<Vec<RwSignal<Field>>>
     }
 }
 
-/// Review: every changed and valid field, with its value before and after.
+/// Review: every changed and valid field, with its value before and after, and the request.
 #[component]
 pub fn Review(
     title: &'static str,
     fields: StoredValue<Vec<RwSignal<Field>>>,
     /// Warning about an effect of saving that the changes do not show.
     warning: Option<Signal<Option<String>>>,
+    request: Memo<Option<Request>>,
 ) -> impl IntoView {
     let warnings = move || {
         let warning = warning.and_then(|warning| warning.get());
@@ -97,6 +100,7 @@ pub fn Review(
                     </summary>
                     <dl>{move || changes().into_iter().map(row).collect_view()}</dl>
                     {warnings}
+                    <RequestPreview request/>
                 </details>
             </section>
         </Show>

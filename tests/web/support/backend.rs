@@ -99,6 +99,11 @@ impl Backend {
         self.0.borrow().requests.iter().filter(|request| request.method == method).count()
     }
 
+    /// Last request with that method received from the page.
+    pub fn last(&self, method: api::Method) -> Request {
+        self.0.borrow().requests.iter().rfind(|request| request.method == method).unwrap().clone()
+    }
+
     /// SID of the service with that name.
     pub fn sid_of(&self, name: &str) -> String {
         let list = self.read("/v1/Services");

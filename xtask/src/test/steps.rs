@@ -40,9 +40,9 @@ pub const STEPS: &[Step] = &[
     step("budget", "Bytes of a first visit", || site::budget::check(&paths::dist())),
     step("server", "The server is built, with the site in it", build_server),
     step("trunk", "Trunk alone builds the site and serves it", test_trunk),
-    step("clients", "The contract and real clients, on the running server", || npm_test("tests/clients")),
+    step("clients", "The contract and real clients, on the running server", test_clients),
     step("e2e", "The whole product in a browser", test_e2e),
-    long(step("long", "The server and the database with many rounds, and slow limits", test_server_long)),
+    long(step("long", "The engine, the server and the database with many rounds, and slow limits", test_server_long)),
     long(step("e2e-alone", "The whole product in a browser, on the sandbox alone", test_e2e_alone)),
     long(step("observatory", "Mozilla's HTTP Observatory on the gateway", test_observatory)),
 ];
@@ -78,8 +78,9 @@ fn test() -> Result<()> {
     cargo(["test", "--workspace"]).run()
 }
 
-/// Tests of the server and the database with many rounds, instead of a few.
+/// Tests of the engine, the server and the database with many rounds, instead of a few.
 fn test_server_long() -> Result<()> {
+    cargo(["test", "--package", "engine", "--test", "engine"]).env("LONG", "1").run()?;
     cargo(["test", "--package", "database", "--test", "storage"]).env("LONG", "1").run()?;
     cargo(["test", "--package", "server", "--test", "http"]).env("LONG", "1").run()
 }
@@ -144,6 +145,11 @@ fn test_trunk() -> Result<()> {
 fn test_e2e() -> Result<()> {
     prepare_e2e()?;
     npm_test(E2E)
+}
+
+fn test_clients() -> Result<()> {
+    cargo(["build", "--package", "engine", "--example", "render"]).run()?;
+    npm("tests/clients", "test")?.env("RENDER", paths::target().join("debug/examples/render")).run()
 }
 
 const E2E: &str = "tests/e2e";

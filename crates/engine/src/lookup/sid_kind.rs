@@ -57,7 +57,7 @@ pub const SID_KINDS: &[SidKind] = &[
 ];
 
 /// Returns true for a text in the form of a SID: two capital letters and 32 hexadecimal digits.
-pub(super) fn is_sid(text: &str) -> bool {
+pub(crate) fn is_sid(text: &str) -> bool {
     let (letters, digits) = text.split_at_checked(2).unwrap_or_default();
     letters.bytes().all(|byte| byte.is_ascii_uppercase())
         && digits.len() == 32

@@ -1,8 +1,14 @@
 //! Tests of the engine, on the sandbox and on snapshots.
 
+mod apply;
 mod checks;
+mod code;
+mod document;
+mod edits;
 mod effective;
 mod lookup;
+mod plan;
 mod push_check;
+mod simulation;
 mod support;
 mod survey;

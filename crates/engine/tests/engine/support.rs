@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use api::{Request, Response, Sid, TransportError, service};
 use engine::snapshot::Snapshot;
-use engine::survey::Survey;
+use engine::survey::{Selection, Survey};
 use engine::{Inquiry, Run, Step, run};
 use sandbox::{Host, IncomingRequest, Seed, Settings, Store};
 
@@ -52,12 +52,21 @@ pub struct Api {
     pub most_at_once: usize,
     /// Simulated time at the end.
     pub ended: Duration,
+    /// Seed of the next SID.
+    pub writes: u64,
 }
 
 impl Api {
     pub fn new(seed: &Seed) -> Self {
         let (store, _) = sandbox::seed(seed, &mut Random(1));
-        Self { store, fault: Box::new(|_| None), requests: BTreeMap::new(), most_at_once: 0, ended: Duration::ZERO }
+        Self {
+            store,
+            fault: Box::new(|_| None),
+            requests: BTreeMap::new(),
+            most_at_once: 0,
+            ended: Duration::ZERO,
+            writes: 99,
+        }
     }
 
     pub fn with_fault(
@@ -74,6 +83,21 @@ impl Api {
         }
         let incoming = IncomingRequest { request, base: "http://127.0.0.1:8080" };
         Ok(sandbox::handle_read(&self.store, &Settings::default(), &incoming).expect("inquiries only read"))
+    }
+
+    /// Carries out a write. Panics unless it is accepted.
+    pub fn write(&mut self, request: &Request) -> Response {
+        let response = self.respond_to_write(request);
+        assert!(response.status < 300, "{request:?}: {}", response.body);
+        response
+    }
+
+    /// Carries out a write, which may be rejected.
+    pub fn respond_to_write(&mut self, request: &Request) -> Response {
+        let incoming = IncomingRequest { request, base: "http://127.0.0.1:8080" };
+        let mut host = Random(self.writes);
+        self.writes = host.next();
+        sandbox::handle(&mut self.store, &Settings::default(), &incoming, &mut host).response
     }
 
     /// Runs an inquiry to its end. `order` decides which of the running requests is answered next.
@@ -98,6 +122,11 @@ impl Api {
             }
             self.most_at_once = self.most_at_once.max(running.len());
         }
+    }
+
+    /// Reads the settings of the account and of the selected services.
+    pub fn settings(&mut self, selection: Selection) -> Snapshot {
+        self.run(Survey::settings(selection, PLENTY), PLENTY, Random(5)).into_inquiry().into_snapshot()
     }
 
     /// Reads the whole account.

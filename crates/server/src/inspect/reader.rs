@@ -26,7 +26,8 @@ pub struct Reader {
     /// Reason why the last run ended early.
     pub cut: Option<Cut>,
     limits: Limits,
-    stops: mpsc::Receiver<()>,
+    /// Receives a message for each Ctrl+C.
+    pub stops: mpsc::Receiver<()>,
 }
 
 impl Reader {
@@ -40,6 +41,11 @@ impl Reader {
     /// Maximum number of requests of the command.
     pub fn budget(&self) -> u32 {
         self.limits.calls
+    }
+
+    /// Maximum number of requests at once.
+    pub fn at_once(&self) -> u16 {
+        self.limits.at_once
     }
 
     /// Runs an inquiry to its end, or until Ctrl+C or the end of the budget. `progress` describes its state for a terminal.
@@ -95,17 +101,19 @@ async fn send<R>(
 const INTERVAL: Duration = Duration::from_millis(100);
 
 /// Line on standard error that shows the progress, if that is a terminal.
-struct ProgressLine {
+pub struct ProgressLine {
     is_terminal: bool,
     shown: Option<Instant>,
 }
 
 impl ProgressLine {
-    fn begin() -> Self {
+    /// Begins without a text.
+    pub fn begin() -> Self {
         Self { is_terminal: io::stderr().is_terminal(), shown: None }
     }
 
-    fn show(&mut self, text: impl Fn() -> String) {
+    /// Shows a text, unless another one was shown a moment ago.
+    pub fn show(&mut self, text: impl Fn() -> String) {
         let is_due = self.shown.is_none_or(|shown| shown.elapsed() >= INTERVAL);
         if self.is_terminal && is_due {
             self.shown = Some(Instant::now());
@@ -113,7 +121,8 @@ impl ProgressLine {
         }
     }
 
-    fn clear(&self) {
+    /// Removes the text.
+    pub fn clear(&self) {
         if self.shown.is_some() {
             self.write("");
         }

@@ -6,7 +6,7 @@ use api::gateway::AccountName;
 use clap::Args;
 use gateway::accounts::{self, Account, AccountsError};
 use sandbox::{Seed, Settings};
-use server::{OpenError, SandboxData, Storage, read_sandbox};
+use server::{OpenError, OpenedSandbox, SandboxData, Storage, open_sandbox, read_sandbox};
 
 use crate::arguments::{SeedName, parse};
 use crate::data_files::sandbox_file;
@@ -76,6 +76,27 @@ impl Source {
             Some(path) => select(accounts::from_file(path)?, self.account, path),
             None => accounts::from_environment()?.ok_or(SourceError::Nothing),
         }
+    }
+
+    /// Returns true for the data of a sandbox.
+    pub fn is_sandbox(&self) -> bool {
+        self.sandbox
+    }
+
+    /// Opens the data of a sandbox for writing. No server may use the file.
+    ///
+    /// # Errors
+    ///
+    /// See [`SourceError`].
+    pub async fn open_sandbox(self) -> Result<OpenedSandbox, SourceError> {
+        let data = self.sandbox_data();
+        // A mistyped name must not create a file.
+        if let Storage::File(path) = &data.storage
+            && !path.exists()
+        {
+            return Err(OpenError::Missing(path.clone()).into());
+        }
+        Ok(open_sandbox(data).await?)
     }
 
     fn sandbox_data(self) -> SandboxData {

@@ -60,8 +60,13 @@ pub fn printable(text: &str) -> String {
 ///
 /// Those of writing.
 pub fn print_json(value: &Value) -> io::Result<()> {
-    let mut escaped = String::new();
-    for letter in format!("{value:#}").chars() {
+    write(&escaped_json(&format!("{value:#}\n")))
+}
+
+/// Escapes the characters of JSON that control a terminal, or the direction of text.
+pub fn escaped_json(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
         if letter != '\n' && (letter.is_control() || is_format_control(letter)) {
             // All of these characters have one UTF-16 unit.
             escaped.push_str(&format!("\\u{:04x}", u32::from(letter)));
@@ -69,8 +74,7 @@ pub fn print_json(value: &Value) -> io::Result<()> {
             escaped.push(letter);
         }
     }
-    escaped.push('\n');
-    write(&escaped)
+    escaped
 }
 
 /// Prints a CSV table. CSV has no escapes for characters that control a terminal, so they are printed as in text.
@@ -90,7 +94,12 @@ pub fn print_csv(table: &str) -> io::Result<()> {
     write(&escaped)
 }
 
-fn write(text: &str) -> io::Result<()> {
+/// Writes a text to standard output.
+///
+/// # Errors
+///
+/// Those of writing.
+pub fn write(text: &str) -> io::Result<()> {
     let mut output = io::stdout().lock();
     match output.write_all(text.as_bytes()).and_then(|()| output.flush()) {
         // The reader closed the pipe because it needs no more.

@@ -2,6 +2,9 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
+mod apply;
+mod configuration;
+mod documentation;
 mod effective;
 mod health;
 mod journal;

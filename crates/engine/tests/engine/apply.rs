@@ -1,0 +1,322 @@
+//! Runs of plans: without faults, and with random ones.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::time::Duration;
+
+use api::operation::Action;
+use api::{Request, Response, TransportError};
+use engine::Plan;
+use engine::apply::{Apply, Outcome, Progress, State, Step};
+use engine::document::{Document, export, read};
+use engine::plan::{NewValue, Scope, compare, from_document};
+use engine::survey::Selection;
+use sandbox::{Seed, Store};
+use serde_json::json;
+
+use crate::edits::random_edit;
+use crate::simulation::{self, Faults, World, canonical, engine_text};
+use crate::support::{Api, Random};
+
+const EXACT: Scope = Scope { account: true, services: None, create_services: true, delete_roles: true };
+const NO_FAULTS: Faults = Faults { network: 0, api: 0, crash: 0, editor: 0 };
+
+/// Account with the document that it is to be like, the plan for that, and edits of another user.
+struct Scenario {
+    store: Store,
+    wanted: Document,
+    plan: Plan,
+    edits: Vec<Request>,
+}
+
+fn scenario(seed: u64) -> Scenario {
+    let mut random = Random(seed);
+    let (mut from, mut to) = (Api::new(&Seed::Services(3)), Api::new(&Seed::Services(3)));
+    to.writes = 4_711;
+    for api in [&mut from, &mut to] {
+        for _ in 0..2 {
+            let snapshot = api.settings(Selection::All);
+            for request in (0..4).filter_map(|_| random_edit(&snapshot, &mut random)) {
+                api.respond_to_write(&request);
+            }
+        }
+    }
+    let mut wanted = export(&from.settings(Selection::All), &Selection::All, None).0;
+    let mut new = wanted.services[random.below(3)].clone();
+    (new.name, new.sid) = (Some("New service".to_owned()), None);
+    wanted.services.push(new);
+    let snapshot = to.settings(Selection::All);
+    let plan = from_document(&snapshot, &wanted, &EXACT);
+    let edits = (0..12).filter_map(|_| random_edit(&snapshot, &mut random)).collect();
+    Scenario { store: to.store, wanted, plan, edits }
+}
+
+fn outcome(progress: &Progress) -> &Outcome {
+    match progress {
+        Progress::Ended(outcome) => outcome,
+        other => panic!("the run has ended with {other:?}"),
+    }
+}
+
+fn reached(store: Store) -> Document {
+    let mut api = Api { store, ..Api::new(&Seed::Empty) };
+    export(&api.settings(Selection::All), &Selection::All, None).0
+}
+
+/// Returns a document without the SIDs of roles and of the new service.
+fn without_sids(mut document: Document) -> Document {
+    for service in &mut document.services {
+        service.sid = None;
+        service.roles.iter_mut().flatten().for_each(|role| role.sid = None);
+    }
+    document
+}
+
+/// Without faults, the account is like the document afterwards, with its new service.
+#[test]
+fn a_plan_is_carried_out() {
+    for seed in 0..30 {
+        let Scenario { store, wanted, plan, .. } = scenario(seed);
+        let mut world = World::new(store, seed, NO_FAULTS, Vec::new());
+        let state = world.run(plan);
+        assert!(state.is_complete(), "seed {seed}: {:?}", state.changes);
+        let reached = reached(world.store);
+        let mut differences = compare(&without_sids(wanted.clone()), &without_sids(reached));
+        // A method that was never set is not in the file. A new service has the roles that Twilio adds as well.
+        differences.retain(|difference| difference.before.is_some() && difference.name != Some("Method"));
+        assert_eq!(differences, [], "seed {seed}");
+    }
+}
+
+/// Number of runs: 2,000, or as many as `SEEDS` says; `LONG=1` runs 200,000.
+fn seeds() -> u64 {
+    let named = std::env::var("SEEDS").ok().and_then(|text| text.parse().ok());
+    let is_long = std::env::var_os("LONG").is_some();
+    named.unwrap_or(if is_long { 200_000 } else { 2_000 })
+}
+
+#[test]
+fn no_fault_loses_or_repeats_a_change() {
+    let scenarios: Vec<_> = (100..124).map(scenario).collect();
+    let (middle, end) = (seeds() / 2, seeds());
+    let (mut counts, crashes) = std::thread::scope(|scope| {
+        let first = scope.spawn(|| simulate(&scenarios, 0..middle));
+        let (mut counts, crashes) = simulate(&scenarios, middle..end);
+        let (more, more_crashes) = first.join().expect("the first half holds");
+        more.into_iter().for_each(|(name, count)| *counts.entry(name).or_default() += count);
+        (counts, crashes + more_crashes)
+    });
+    // Each outcome occurs, so that the simulation means something.
+    let few = ["conflict", "done", "rejected", "skipped", "unknown"].map(|name| *counts.entry(name).or_default() < 10);
+    assert_eq!(few, [false; 5], "{counts:?}");
+    assert!(u64::from(crashes) > seeds() / 10, "{crashes} crashes");
+}
+
+/// Runs the seeds. Returns the number of each outcome and of the crashes.
+fn simulate(scenarios: &[Scenario], seeds: Range<u64>) -> (BTreeMap<&'static str, u32>, u32) {
+    let mut counts = BTreeMap::new();
+    let mut crashes = 0;
+    for seed in seeds {
+        let Scenario { store, plan, edits, .. } = &scenarios[seed as usize % scenarios.len()];
+        let level = |bit: u64, per_cent: usize| if seed >> bit & 1 == 1 { per_cent } else { 0 };
+        let faults = Faults { network: level(0, 12), api: level(1, 12), crash: level(2, 4), editor: level(3, 8) };
+        let mut world = World::new(store.clone(), seed, faults, edits.clone());
+        let state = world.run(plan.clone());
+        crashes += world.crashes;
+        assert_kept(&state, &world, seed, faults.editor > 0);
+        for progress in &state.changes {
+            *counts.entry(name(outcome(progress))).or_default() += 1;
+        }
+    }
+    (counts, crashes)
+}
+
+fn name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done { .. } => "done",
+        Outcome::Rejected { .. } => "rejected",
+        Outcome::Conflict { .. } => "conflict",
+        Outcome::Unknown { .. } => "unknown",
+        Outcome::Skipped { .. } => "skipped",
+    }
+}
+
+/// Checks what was sent, and that the outcomes are true.
+fn assert_kept(state: &State, world: &World, seed: u64, has_editor: bool) {
+    for (request, count) in world.sent.iter().chain(&world.created) {
+        assert!(*count <= 1, "seed {seed}: {request} was sent {count} times");
+    }
+    let created = |index: usize| match &state.changes[index] {
+        Progress::Ended(Outcome::Done { sid, .. }) => sid.as_deref(),
+        _ => None,
+    };
+    for (change, progress) in state.iter() {
+        let path = change.path(&created);
+        let stored = path.as_ref().and_then(|path| simulation::read(&world.store, path));
+        let is_after = |field: &engine::plan::FieldChange| {
+            let after = match &field.after {
+                NewValue::Known(value) => engine_text(value),
+                NewValue::Created { created_by } => created(*created_by).unwrap_or_default().to_owned(),
+            };
+            stored.as_ref().is_some_and(|stored| canonical(&field.info.text(stored)) == canonical(&after))
+        };
+        let about = &change.about;
+        match (outcome(progress), change.action()) {
+            (Outcome::Done { .. }, Action::Delete) => assert_eq!(stored, None, "seed {seed}: {about} is not deleted"),
+            (Outcome::Done { .. }, Action::Update) if !has_editor => {
+                assert!(change.fields.iter().all(is_after), "seed {seed}: {about} is lost: {stored:?}");
+            }
+            (Outcome::Rejected { .. } | Outcome::Skipped { .. }, Action::Update) if !has_editor => {
+                // A new service may have a value by itself.
+                let mut planned = change.fields.iter().filter(|field| field.before.is_some());
+                assert!(!planned.any(is_after), "seed {seed}: {about} was carried out");
+            }
+            (Outcome::Conflict { .. }, _) => assert!(has_editor, "seed {seed}: {about} has no other editor"),
+            _ => {}
+        }
+    }
+}
+
+/// Runs a plan whose requests are answered by a function.
+fn run(
+    plan: Plan,
+    mut respond: impl FnMut(&Request, bool) -> Result<Response, TransportError>,
+) -> (State, Vec<Request>) {
+    let mut apply = Apply::begin(plan, 4);
+    let (mut now, mut writes) = (Duration::ZERO, Vec::new());
+    loop {
+        match apply.next(now) {
+            Step::Send(ticket, request) => {
+                let response = respond(&request, ticket.is_write());
+                if ticket.is_write() {
+                    writes.push(request);
+                }
+                apply.take(&ticket, response, now);
+            }
+            Step::Wait(pause) => now += pause,
+            Step::AwaitResponse => panic!("every request has a response"),
+            Step::Done => return (apply.into_state(), writes),
+        }
+    }
+}
+
+fn webhook_plan(api: &mut Api) -> Plan {
+    let snapshot = api.settings(Selection::All);
+    let sid = snapshot.services.items[0].sid.text();
+    let service = json!({ "sid": sid, "webhooks": { "PostWebhookUrl": "https://a.example", "Method": "GET" } });
+    let document = json!({ "format": "conversations-admin", "version": 1, "services": [service] });
+    from_document(&snapshot, &read(&document.to_string()).expect("it is valid"), &Scope::default())
+}
+
+#[test]
+fn a_change_of_another_user_is_a_conflict_that_names_both_values() {
+    let mut api = Api::new(&Seed::Services(1));
+    let plan = webhook_plan(&mut api);
+    let path = plan.changes[0].path(&|_| None).expect("the SID is known");
+    let params = api::Params::from_form("PostWebhookUrl=https%3A%2F%2Fother.example");
+    api.write(&Request { method: api::Method::Post, path, params, precondition: None });
+    let (state, writes) = run(plan, |request, _| Ok(api.respond_to_write(request)));
+    assert_eq!(writes, []);
+    let Outcome::Conflict { fields } = outcome(&state.changes[0]) else { panic!("{state:?}") };
+    assert_eq!((fields.len(), fields[0].name.as_str()), (1, "PostWebhookUrl"));
+    assert_eq!((&fields[0].planned, &fields[0].found), (&Some(json!(null)), &json!("https://other.example")));
+}
+
+#[test]
+fn what_is_so_already_is_not_sent() {
+    let mut api = Api::new(&Seed::Services(1));
+    let plan = webhook_plan(&mut api);
+    let first = run(plan.clone(), |request, _| Ok(api.respond_to_write(request)));
+    assert_eq!((first.0.is_complete(), first.1.len()), (true, 1));
+    assert!(first.1[0].precondition.is_some());
+    let second = run(plan, |request, _| Ok(api.respond_to_write(request)));
+    assert_eq!((second.0.is_complete(), second.1.len()), (true, 0));
+}
+
+#[test]
+fn a_rejection_ends_a_change_and_a_value_that_is_not_stored_is_named() {
+    let mut api = Api::new(&Seed::Services(1));
+    let plan = webhook_plan(&mut api);
+    let rejection =
+        Response { status: 400, body: r#"{"status":400,"message":"No such URL."}"#.to_owned(), ..Response::default() };
+    let (state, _) = run(plan.clone(), |request, is_write| {
+        Ok(if is_write { rejection.clone() } else { api.respond_to_write(request) })
+    });
+    assert_eq!(*outcome(&state.changes[0]), Outcome::Rejected { message: "No such URL.".to_owned() });
+    let unchanged =
+        Response { status: 200, body: r#"{"post_webhook_url":"","method":"GET"}"#.to_owned(), ..Response::default() };
+    let (state, _) =
+        run(plan, |request, is_write| Ok(if is_write { unchanged.clone() } else { api.respond_to_write(request) }));
+    assert_eq!(*outcome(&state.changes[0]), Outcome::Done { sid: None, not_stored: vec!["Post-event URL".to_owned()] });
+    assert!(!state.is_complete());
+}
+
+#[test]
+fn a_run_without_responses_ends_and_can_be_resumed() {
+    let mut api = Api::new(&Seed::Services(1));
+    let plan = webhook_plan(&mut api);
+    let (state, writes) = run(plan.clone(), |_, _| Err(TransportError::TimedOut));
+    assert!(writes.is_empty() && matches!(outcome(&state.changes[0]), Outcome::Rejected { .. }), "{state:?}");
+    let (state, writes) =
+        run(
+            plan.clone(),
+            |request, is_write| {
+                if is_write { Err(TransportError::TimedOut) } else { Ok(api.respond_to_write(request)) }
+            },
+        );
+    assert!(matches!(outcome(&state.changes[0]), Outcome::Unknown { .. }), "{state:?}");
+    assert!(writes.len() > 1, "an update may be repeated");
+    let mut apply = Apply::begin(plan, 1);
+    apply.stop();
+    assert!(matches!(apply.next(Duration::ZERO), Step::Done));
+    assert_eq!(apply.state().changes, [Progress::Waiting]);
+}
+
+#[test]
+fn a_state_that_was_edited_by_hand_cannot_make_a_run_endless() {
+    let mut api = Api::new(&Seed::Services(1));
+    let plan = webhook_plan(&mut api);
+    let mut json = serde_json::to_value(State { plan, changes: Vec::new() }).expect("a state is JSON");
+    json["plan"]["changes"][0]["requires"] = json!([0, 7]);
+    let state: State = serde_json::from_value(json.clone()).expect("the positions are not checked");
+    let mut apply = Apply::resume(state, 1);
+    assert!(matches!(apply.next(Duration::ZERO), Step::Done));
+    assert_eq!(*outcome(&apply.state().changes[0]), Outcome::Skipped { requires: 0 });
+    let mut other = json.clone();
+    other["plan"]["changes"][0]["target"] = json!(["../../v2/Services"]);
+    assert!(serde_json::from_value::<State>(other).is_err(), "that is no SID");
+    json["plan"]["changes"][0]["operation"] = json!("/v1/Services/{Sid}/Users");
+    assert!(serde_json::from_value::<State>(json).is_err(), "there is no such operation");
+}
+
+#[test]
+fn two_roles_of_a_name_are_both_created_and_a_role_that_a_new_service_has_is_changed() {
+    let role = |name: &str, sid: Option<&str>, permission: &str| {
+        let mut role = json!({ "name": name, "type": "conversation", "permissions": [permission] });
+        sid.into_iter().for_each(|sid| role["sid"] = sid.into());
+        role
+    };
+    let [one, other] = [format!("RL{:032}", 1), format!("RL{:032}", 2)];
+    let roles = [
+        role("agent", Some(&one), "sendMessage"),
+        role("agent", Some(&other), "leaveConversation"),
+        role("channel user", None, "sendMessage"),
+    ];
+    let service = json!({ "name": "New", "roles": roles, "configuration": { "DefaultConversationRoleSid": other } });
+    let document = json!({ "format": "conversations-admin", "version": 1, "services": [service] });
+    let document = read(&document.to_string()).expect("it is valid");
+    let mut api = Api::new(&Seed::Empty);
+    let plan = from_document(&api.settings(Selection::All), &document, &Scope::default());
+    let (state, writes) =
+        run(plan, |request, is_write| Ok(if is_write { api.write(request) } else { api.respond_to_write(request) }));
+    assert!(state.is_complete(), "{state:?}");
+    assert_eq!(writes.len(), 5);
+    let reached = export(&api.settings(Selection::All), &Selection::All, None).0;
+    let roles = reached.services[0].roles.as_ref().expect("the roles are read");
+    let permissions = |name: &str| -> Vec<_> {
+        roles.iter().filter(|role| role.name == name).filter_map(|role| role.permissions.clone()).collect()
+    };
+    assert_eq!(permissions("agent"), [["sendMessage"], ["leaveConversation"]]);
+    assert_eq!(permissions("channel user"), [["sendMessage"]]);
+    assert_eq!(roles.len(), 6);
+}

@@ -1,0 +1,170 @@
+//! Differences between two services, each with a checkbox.
+
+use std::collections::HashSet;
+
+use api::permission::RoleType;
+use api::resources::ResourceKind;
+use api::service::Service;
+use api::{Parameter, Sid};
+use engine::Snapshot;
+use engine::document::Section;
+use engine::plan::{Change, Chosen, FieldChange, Note, Plan, Reference};
+use leptos::prelude::*;
+
+use crate::plan::{FieldValues, NoteList};
+
+/// Difference that can be copied.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// Setting, by the key of its section and its API name.
+    Setting(&'static str, &'static str),
+    /// Role, by name and type.
+    Role(String, String),
+}
+
+/// Returns what is chosen, as the engine takes it.
+pub fn chosen_of(keys: &HashSet<Key>) -> Chosen {
+    let section = |key: &str| Section::OF_SERVICE.into_iter().find(|section| section.key() == key);
+    let setting = |key: &Key| match key {
+        Key::Setting(of, wire) => Some((section(of)?, (*wire).to_owned())),
+        Key::Role(..) => None,
+    };
+    let role = |key: &Key| match key {
+        Key::Role(name, r#type) => Some((name.clone(), r#type.parse::<RoleType>().ok()?)),
+        Key::Setting(..) => None,
+    };
+    Chosen::These { settings: keys.iter().filter_map(setting).collect(), roles: keys.iter().filter_map(role).collect() }
+}
+
+/// Differences, by resource.
+#[component]
+pub fn Differences(
+    entries: Vec<Entry>,
+    notes: Vec<Note>,
+    /// Name of the service to copy from.
+    from: String,
+    /// Name of the service to copy to.
+    to: String,
+    chosen: RwSignal<HashSet<Key>>,
+) -> impl IntoView {
+    let keys: Vec<Key> = entries.iter().flat_map(|entry| entry.keys.clone()).collect();
+    let count = keys.len();
+    let every = StoredValue::new(keys);
+    let choose_all = move |_| chosen.set(every.with_value(|keys| keys.iter().cloned().collect()));
+    let groups = entries.into_iter().map(|entry| view! { <Group entry chosen/> }).collect_view();
+    let heading = match count {
+        0 => "No differences".to_owned(),
+        1 => "1 difference".to_owned(),
+        count => format!("{count} differences"),
+    };
+    view! {
+        <section class="panel health" aria-labelledby="differences-heading">
+            <header class="spread">
+                <div>
+                    <h2 id="differences-heading">{heading}</h2>
+                    <p class="hint">"From " <bdi>{from}</bdi> " to " <bdi>{to}</bdi> ". The left value is replaced by the right one."</p>
+                </div>
+                <Show when=move || { count > 0 }>
+                    <div class="row">
+                        <button type="button" on:click=choose_all>"Choose all"</button>
+                        <button type="button" on:click=move |_| chosen.set(HashSet::new())>"Choose none"</button>
+                    </div>
+                </Show>
+            </header>
+            {groups}
+            <NoteList notes/>
+        </section>
+    }
+}
+
+/// Change of the full plan, with what can be chosen of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    change: Change,
+    keys: Vec<Key>,
+}
+
+/// Returns what can be chosen of a full plan for a service.
+pub fn entries(all: &Plan, snapshot: &Snapshot, to: &Sid<Service>) -> Vec<Entry> {
+    let keys_of = |change: &Change| match section_of(change.resource()) {
+        Some(section) => change.fields.iter().map(|field| Key::Setting(section.key(), field.info.wire)).collect(),
+        None => role_of(change, snapshot, to).into_iter().collect(),
+    };
+    all.changes.iter().map(|change| Entry { change: change.clone(), keys: keys_of(change) }).collect()
+}
+
+fn section_of(resource: ResourceKind) -> Option<Section> {
+    Section::OF_SERVICE.into_iter().find(|section| section.resource() == resource)
+}
+
+/// Returns the role that a change creates or updates.
+fn role_of(change: &Change, snapshot: &Snapshot, to: &Sid<Service>) -> Option<Key> {
+    use api::role::Create;
+
+    let text = |parameter: Parameter<Create>| {
+        let field = change.fields.iter().find(|field| field.info.wire == parameter.info().wire)?;
+        field.after_text(&|_| None)
+    };
+    if let (Some(name), Some(r#type)) = (text(Create::friendly_name()), text(Create::r#type())) {
+        return Some(Key::Role(name, r#type));
+    }
+    let Some(Reference::Sid(sid)) = change.target.last() else { return None };
+    let roles = &snapshot.details(to).roles.items;
+    let role = roles.iter().find(|role| role.sid.known().is_some_and(|known| known.as_str() == sid))?;
+    Some(Key::Role(role.friendly_name.known()?.clone(), role.r#type.text()?))
+}
+
+#[component]
+fn Group(entry: Entry, chosen: RwSignal<HashSet<Key>>) -> impl IntoView {
+    let Entry { change: Change { about, fields, .. }, keys } = entry;
+    // A role is chosen as a whole, a setting alone.
+    let choices: Vec<(Key, Vec<FieldChange>)> = match &keys[..] {
+        [Key::Role(..)] => keys.into_iter().map(|key| (key, fields.clone())).collect(),
+        _ => keys.into_iter().zip(fields.into_iter().map(|field| vec![field])).collect(),
+    };
+    let rows = choices.into_iter().map(|(key, fields)| view! { <Choice key fields chosen/> }).collect_view();
+    view! {
+        <div class="check">
+            <h3>{about}</h3>
+            <ul>{rows}</ul>
+        </div>
+    }
+}
+
+/// Checkbox of a difference, with its values.
+#[component]
+fn Choice(key: Key, fields: Vec<FieldChange>, chosen: RwSignal<HashSet<Key>>) -> impl IntoView {
+    let label = match &key {
+        Key::Setting(..) => fields.first().map(|field| field.info.label.to_owned()).unwrap_or_default(),
+        Key::Role(name, _) => format!("Role “{name}”"),
+    };
+    let key = StoredValue::new(key);
+    let is_chosen = move || key.with_value(|key| chosen.with(|chosen| chosen.contains(key)));
+    let toggle = move |is_on: bool| {
+        key.with_value(|key| {
+            chosen.update(|chosen| {
+                if is_on {
+                    chosen.insert(key.clone())
+                } else {
+                    chosen.remove(key)
+                };
+            });
+        });
+    };
+    let values = fields.into_iter().map(|field| view! { <FieldValues field/> }).collect_view();
+    view! {
+        <li>
+            <div>
+                <label class="option">
+                    <input
+                        type="checkbox"
+                        prop:checked=is_chosen
+                        on:change:target=move |event| toggle(event.target().checked())
+                    />
+                    {label}
+                </label>
+                <dl class="difference">{values}</dl>
+            </div>
+        </li>
+    }
+}

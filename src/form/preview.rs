@@ -1,0 +1,156 @@
+//! Request of a form or a dialog, shown before it is sent: its parameters, and a text for another tool.
+
+use api::operation::Operation;
+use api::{Params, Request};
+use engine::code::{Language, render};
+use leptos::prelude::*;
+
+use crate::backend::context::BackendContext;
+use crate::form::Field;
+use crate::ui::copy::{CopyState, copy};
+use crate::ui::dialog::next_id;
+use crate::ui::icon::Svg;
+use crate::ui::storage::local_storage;
+use crate::ui::toast::Toasts;
+
+/// Parameters of a new resource: the fields that are filled. Tracked. An empty value would be read as one of its type.
+pub fn filled(fields: &[RwSignal<Field>]) -> Params {
+    let mut params = Params::default();
+    for field in fields {
+        field.with(|field| {
+            if !field.text().is_empty() {
+                field.info().write(field.text(), &mut params);
+            }
+        });
+    }
+    params
+}
+
+/// Request with its parameters and its text for another tool. Nothing without a request.
+#[component]
+pub fn RequestPreview(#[prop(into)] request: Signal<Option<Request>>) -> impl IntoView {
+    let line =
+        move || request.with(|request| request.as_ref().map(|request| format!("{} {}", request.method, request.path)));
+    let revealed = RwSignal::new(false);
+    let parameters = move || request.with(|request| request.as_ref().map(parameters).unwrap_or_default());
+    let has_personal = move || parameters().iter().any(|parameter| parameter.is_personal);
+    let item = move |Parameter { wire, value, is_personal }: Parameter| {
+        let value = if is_personal && !revealed.get() { HIDDEN.to_owned() } else { value };
+        view! { <li><b>{wire}</b> "=" <bdi>{value}</bdi></li> }
+    };
+    let reveal = move |_| revealed.update(|revealed| *revealed = !*revealed);
+    view! {
+        <Show when=move || request.with(Option::is_some)>
+            <details class="request">
+                <summary>"Request: " <span class="code">{line}</span></summary>
+                <Show when=move || !parameters().is_empty()>
+                    // It scrolls, which a keyboard can do with the focus only.
+                    <ul class="code" tabindex="0" aria-label="Parameters">
+                        {move || parameters().into_iter().map(item).collect_view()}
+                    </ul>
+                </Show>
+                <Show when=has_personal>
+                    <p class="row">
+                        <button type="button" class="pill" aria-pressed=move || revealed.get().to_string() on:click=reveal>
+                            "Show personal data"
+                        </button>
+                        <span class="hint">"The copied text always shows it."</span>
+                    </p>
+                </Show>
+                <CopyAs request/>
+            </details>
+        </Show>
+    }
+}
+
+const HIDDEN: &str = "••••";
+
+struct Parameter {
+    wire: String,
+    value: String,
+    is_personal: bool,
+}
+
+/// Parameters in the order of the request. An unknown one is treated as personal data.
+fn parameters(request: &Request) -> Vec<Parameter> {
+    let operation = Operation::at(&request.path).map(|(operation, _)| operation).find(|it| it.method == request.method);
+    let fields = operation.map_or(&[][..], |operation| operation.fields);
+    let parameter = |(wire, value): (&str, &str)| {
+        let info = fields.iter().find(|info| info.wire == wire);
+        Parameter { wire: wire.to_owned(), value: value.to_owned(), is_personal: info.is_none_or(|info| info.personal) }
+    };
+    request.params.iter().map(parameter).collect()
+}
+
+/// Choice of a language, and a button that copies the request in it.
+#[component]
+fn CopyAs(request: Signal<Option<Request>>) -> impl IntoView {
+    let backend: BackendContext = expect_context();
+    let toasts: Toasts = expect_context();
+    let text = move |language| request.with(|request| text_in(request.as_ref()?, language, backend));
+    let languages =
+        Memo::new(move |_| Language::ALL.into_iter().filter(|language| text(*language).is_some()).collect::<Vec<_>>());
+    let preferred = RwSignal::new(preferred_language());
+    let language = Memo::new(move |_| {
+        let wanted = preferred.get().unwrap_or(Language::Curl);
+        languages.with(|languages| if languages.contains(&wanted) { Some(wanted) } else { languages.first().copied() })
+    });
+    let choose = move |word: String| {
+        store_language(&word);
+        preferred.set(Language::parse(&word));
+    };
+    let option = move |offered: Language| {
+        let is_chosen = move || language.get() == Some(offered);
+        view! { <option value=offered.as_str() prop:selected=is_chosen>{offered.name()}</option> }
+    };
+    let name = move || language.get().map_or("", Language::name);
+    let state = CopyState::default();
+    let copy_text = move |_| {
+        let Some(text) = language.get_untracked().and_then(|language| untrack(|| text(language))) else { return };
+        copy(toasts, state, text, format!("request as {}", untrack(name)));
+    };
+    let id = format!("language-{}", next_id());
+    view! {
+        <Show when=move || language.get().is_some()>
+            <div class="row">
+                <label for=id.clone()>"Language"</label>
+                <select id=id.clone() on:change:target=move |event| choose(event.target().value())>
+                    {move || languages.get().into_iter().map(option).collect_view()}
+                </select>
+                <button type="button" on:click=copy_text>
+                    {move || view! { <Svg icon=state.icon()/> }}
+                    "Copy as "
+                    {name}
+                </button>
+            </div>
+            <p class="hint">{move || language.get().map(|language| hint(language, backend))}</p>
+        </Show>
+    }
+}
+
+/// Text of a request. A tool that reaches Twilio only has the text for Twilio.
+fn text_in(request: &Request, language: Language, backend: BackendContext) -> Option<String> {
+    let at_backend = backend.tool_origin.with_value(|origin| render(request, language, origin.as_deref()));
+    at_backend.or_else(|| render(request, language, None))
+}
+
+fn hint(language: Language, backend: BackendContext) -> String {
+    let has_origin = !matches!(language, Language::TwilioCli | Language::Terraform);
+    let origin = backend.tool_origin.get_value().filter(|_| has_origin);
+    let target = origin.unwrap_or_else(|| "Twilio".to_owned());
+    format!("The copied text reaches {target} with the credentials in TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.")
+}
+
+/// Key of the last chosen language.
+const LANGUAGE: &str = "conversations-admin-language";
+
+fn preferred_language() -> Option<Language> {
+    Language::parse(&local_storage()?.get_item(LANGUAGE).ok()??)
+}
+
+fn store_language(word: &str) {
+    if let Some(storage) = local_storage() {
+        // Without storage, the choice is lost with the page.
+        let _ = storage.set_item(LANGUAGE, word);
+    }
+}

@@ -1,0 +1,92 @@
+//! Run of a plan in the storage of this tab, from which it is continued after a reload.
+//!
+//! A tab has its own storage, so that no other tab continues the same run. What was sent is read first, so that a run that is continued sends
+//! no creation and no deletion twice.
+
+use engine::apply::{Apply, Progress, State};
+use leptos::prelude::*;
+use web_sys::Storage;
+
+use super::ResumedPanel;
+use crate::backend::context::BackendContext;
+
+/// Prefix of the key, which the fingerprint of account and user follows.
+const KEY: &str = "conversations-admin-plan-";
+
+fn storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+fn key() -> Option<String> {
+    let backend: BackendContext = use_context()?;
+    Some(format!("{KEY}{:016x}", backend.draft_scope.get_value()))
+}
+
+thread_local! {
+    static STORED: std::cell::RefCell<Option<String>> = const { std::cell::RefCell::new(None) };
+}
+
+/// Remembers the key for runs that begin now.
+pub fn begin() {
+    STORED.with(|stored| *stored.borrow_mut() = key());
+}
+
+/// Stores the state of a run, before each request.
+pub fn store(apply: &Apply) {
+    let key = STORED.with(|stored| stored.borrow().clone());
+    if let (Some(key), Some(storage), Ok(text)) = (key, storage(), serde_json::to_string(apply.state())) {
+        // Without room the run goes on, and a reload ends it.
+        _ = storage.set_item(&key, &text);
+    }
+}
+
+/// Removes the stored run.
+pub fn forget() {
+    let key = STORED.with(|stored| stored.borrow().clone());
+    if let (Some(key), Some(storage)) = (key, storage()) {
+        _ = storage.remove_item(&key);
+    }
+}
+
+/// Returns the stored run, if it has not ended.
+fn unfinished() -> Option<State> {
+    let text = storage()?.get_item(&key()?).ok()??;
+    let state: State = serde_json::from_str(&text).ok()?;
+    state.changes.iter().any(|progress| !matches!(progress, Progress::Ended(_))).then_some(state)
+}
+
+/// Offers to continue a run that a reload has interrupted.
+#[component]
+pub fn Unfinished() -> impl IntoView {
+    begin();
+    let state = RwSignal::new(unfinished());
+    let is_resumed = RwSignal::new(false);
+    let discard = move |_| {
+        forget();
+        state.set(None);
+    };
+    let resume = move |_| is_resumed.set(true);
+    let on_done = Callback::new(move |()| state.set(None));
+    move || match (state.get(), is_resumed.get()) {
+        (None, _) => ().into_any(),
+        (Some(state), true) => view! { <ResumedPanel state on_done/> }.into_any(),
+        (Some(state), false) => {
+            let left = state.changes.iter().filter(|progress| !matches!(progress, Progress::Ended(_))).count();
+            view! {
+                <div class="note" data-tone="warning" role="status">
+                    <div>
+                        <p>
+                            <b>"A plan was interrupted."</b>
+                            {format!(" {left} of {} changes are open. What was sent is checked first.", state.changes.len())}
+                        </p>
+                        <div class="row">
+                            <button type="button" on:click=resume>"Continue plan"</button>
+                            <button type="button" on:click=discard>"Discard plan"</button>
+                        </div>
+                    </div>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
