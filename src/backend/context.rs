@@ -88,8 +88,8 @@ pub struct BackendContext {
     pub account_sid: RwSignal<Option<Sid<Account>>>,
     /// Host and port of the API elsewhere.
     pub host: StoredValue<String>,
-    /// Base address of the API for other tools, such as cURL. `None`: Twilio's.
-    pub tool_origin: StoredValue<Option<String>>,
+    /// Base address of the API elsewhere.
+    pub base_address: StoredValue<String>,
     /// Fingerprint of the backend, account and user, which tells drafts apart. A SID is kept in memory only, so that drafts are stored
     /// under this number.
     pub draft_scope: StoredValue<u64>,
@@ -97,9 +97,6 @@ pub struct BackendContext {
     pub allowed_origins: StoredValue<Vec<String>>,
     base: StoredValue<String>,
 }
-
-/// End of the hosts of Twilio's API.
-const TWILIO: &str = ".twilio.com";
 
 /// Key of the user's choice of the sandbox in this browser, so that a reload and a shared link go on with it. Not a secret.
 const CHOICE: &str = "conversations-admin-source";
@@ -111,7 +108,7 @@ impl BackendContext {
             state: RwSignal::new(BackendState::Connecting),
             account_sid: RwSignal::new(None),
             host: StoredValue::default(),
-            tool_origin: StoredValue::default(),
+            base_address: StoredValue::default(),
             draft_scope: StoredValue::default(),
             allowed_origins: StoredValue::default(),
             base: StoredValue::new(base.trim_end_matches('/').to_owned()),
@@ -146,7 +143,6 @@ impl BackendContext {
         let account = config["account_sid"].as_str().unwrap_or_default();
         self.account_sid.set(account.parse().ok());
         self.draft_scope.set_value(fingerprint(account));
-        self.tool_origin.set_value(Some(own_origin()));
         self.state.set(BackendState::Ready(BackendKind::Sandbox, Client::new(SameOrigin)));
     }
 
@@ -182,7 +178,7 @@ impl BackendContext {
         // The user may have started the sandbox meanwhile.
         if matches!(self.state.get_untracked(), BackendState::Open | BackendState::Failed(_)) {
             self.account_sid.set(account_of(caller, &page));
-            self.tool_origin.set_value((!host.ends_with(TWILIO)).then_some(address));
+            self.base_address.set_value(address);
             self.host.set_value(host);
             self.draft_scope.set_value(draft_scope);
             self.state.set(BackendState::Ready(BackendKind::Direct, Client::new(remote)));

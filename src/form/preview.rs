@@ -5,9 +5,9 @@ use api::{Params, Request};
 use engine::code::{Language, render};
 use leptos::prelude::*;
 
-use crate::backend::context::BackendContext;
+use crate::backend::context::{BackendContext, BackendKind, BackendState, own_origin};
 use crate::form::Field;
-use crate::ui::copy::{CopyState, copy};
+use crate::ui::copy::{copy, copy_icon};
 use crate::ui::dialog::next_id;
 use crate::ui::icon::Svg;
 use crate::ui::storage::local_storage;
@@ -104,10 +104,10 @@ fn CopyAs(request: Signal<Option<Request>>) -> impl IntoView {
         view! { <option value=offered.as_str() prop:selected=is_chosen>{offered.name()}</option> }
     };
     let name = move || language.get().map_or("", Language::name);
-    let state = CopyState::default();
+    let copied = RwSignal::new(false);
     let copy_text = move |_| {
         let Some(text) = language.get_untracked().and_then(|language| untrack(|| text(language))) else { return };
-        copy(toasts, state, text, format!("request as {}", untrack(name)));
+        copy(toasts, copied, text, format!("request as {}", untrack(name)));
     };
     let id = format!("language-{}", next_id());
     view! {
@@ -118,7 +118,7 @@ fn CopyAs(request: Signal<Option<Request>>) -> impl IntoView {
                     {move || languages.get().into_iter().map(option).collect_view()}
                 </select>
                 <button type="button" on:click=copy_text>
-                    {move || view! { <Svg icon=state.icon()/> }}
+                    {move || view! { <Svg icon=copy_icon(copied)/> }}
                     "Copy as "
                     {name}
                 </button>
@@ -130,13 +130,28 @@ fn CopyAs(request: Signal<Option<Request>>) -> impl IntoView {
 
 /// Text of a request. A tool that reaches Twilio only has the text for Twilio.
 fn text_in(request: &Request, language: Language, backend: BackendContext) -> Option<String> {
-    let at_backend = backend.tool_origin.with_value(|origin| render(request, language, origin.as_deref()));
-    at_backend.or_else(|| render(request, language, None))
+    let origin = origin(backend);
+    render(request, language, origin.as_deref()).or_else(|| render(request, language, None))
 }
+
+/// Address that a text reaches. `None`: Twilio's, also for sample data in this browser, which no tool reaches.
+fn origin(backend: BackendContext) -> Option<String> {
+    match backend.state.get_untracked() {
+        BackendState::Ready(BackendKind::Sandbox, _) => Some(own_origin()),
+        BackendState::Ready(BackendKind::Direct, _) => {
+            let is_twilio = backend.host.with_value(|host| host.ends_with(TWILIO));
+            (!is_twilio).then(|| backend.base_address.get_value())
+        }
+        _ => None,
+    }
+}
+
+/// End of the hosts of Twilio's API.
+const TWILIO: &str = ".twilio.com";
 
 fn hint(language: Language, backend: BackendContext) -> String {
     let has_origin = !matches!(language, Language::TwilioCli | Language::Terraform);
-    let origin = backend.tool_origin.get_value().filter(|_| has_origin);
+    let origin = origin(backend).filter(|_| has_origin);
     let target = origin.unwrap_or_else(|| "Twilio".to_owned());
     format!("The copied text reaches {target} with the credentials in TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN.")
 }
