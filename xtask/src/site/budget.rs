@@ -23,7 +23,7 @@ impl fmt::Display for Line {
 }
 
 /// Prefixes of the files that a first visit does not load.
-const LATER: [&str; 2] = [WORKER, split::PART];
+const LATER: [&str; 3] = [WORKER, split::PART, split::SHARED];
 
 /// Prints the bytes of a first visit and of what is loaded later.
 ///
@@ -89,6 +89,7 @@ mod tests {
             ("assets/0123/app.wasm", 1_000_000),
             ("assets/0123/app.wasm.br", wasm),
             ("assets/0123/split_later.wasm", 1_000_000),
+            ("assets/0123/chunk_3.wasm", 1_000_000),
             ("assets/0123/sandbox-worker_bg.wasm", 1_000_000),
         ] {
             fs::write(folder.path().join(name), vec![0; length]).unwrap();

@@ -13,6 +13,8 @@ use crate::{command::Run, paths, setup};
 pub const LOADER: &str = "__wasm_split.js";
 /// Prefix of the names of the parts.
 pub const PART: &str = "split_";
+/// Prefix of the names of what several parts share, which is loaded with the first of them.
+pub const SHARED: &str = "chunk_";
 
 /// Puts the app's split files in place of those that Trunk made.
 ///
