@@ -171,6 +171,8 @@ const STATES = {
     await enterServer(server)(page, "bulk");
     await page.getByRole("checkbox", { name: "Select QA Regression" }).check();
     await page.getByRole("radio", { name: "Set a setting" }).check();
+    await page.getByRole("combobox", { name: "Setting", exact: true }).selectOption({ label: "Service configuration: Reachability" });
+    await page.getByRole("combobox", { name: /^Reachability/ }).selectOption("true");
     await page.getByRole("button", { name: "Make a plan" }).click();
     await page.getByRole("heading", { name: /^Plan: / }).waitFor();
   },
@@ -240,7 +242,7 @@ test("the phone menu gets the focus, and closes by Escape, its button, the page 
         () => page.getByRole("button", { name: "Close menu" }).click(),
         () => page.mouse.click(310, 400),
         // A tap beside the links removes the focus.
-        async () => (await page.mouse.click(100, 560), page.keyboard.press("Escape")),
+        async () => (await page.getByText("Not affiliated with Twilio.").click(), page.keyboard.press("Escape")),
       ]) {
         await menu.click();
         await page.waitForFunction(() => document.activeElement.id === "close-menu");
