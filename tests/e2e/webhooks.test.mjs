@@ -48,7 +48,7 @@ for (const hand of [mouse, keyboard]) {
     await page.getByText("No URL to call").waitFor({ state: "detached" });
     await press(page.getByRole("button", { name: "All under Before" }));
     await press(page.getByRole("button", { name: "None under Before" }));
-    await page.getByRole("region", { name: "Changes" }).getByText("onMessageAdded").waitFor();
+    await page.getByRole("region", { name: "Changes" }).getByRole("insertion").filter({ hasText: "onMessageAdded" }).waitFor();
     await press(save(page));
     await ui.toast(page, "Saved");
     const { filters, post_webhook_url, pre_webhook_url } = await stored(SERVICE);
