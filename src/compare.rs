@@ -25,9 +25,17 @@ use crate::routes::Route;
 use crate::service::picker::ServicePicker;
 
 /// Service whose settings are copied.
-static FROM: ParameterInfo = ParameterInfo::of::<Required<Sid<Service>>>("From", "from", "Copy from");
+static FROM: ParameterInfo = ParameterInfo {
+    effect: "Service whose settings and roles are copied.",
+    docs: api::service::DOCS,
+    ..ParameterInfo::of::<Required<Sid<Service>>>("From", "from", "Copy from")
+};
 /// Service whose settings are replaced.
-static TO: ParameterInfo = ParameterInfo::of::<Required<Sid<Service>>>("To", "to", "Copy to");
+static TO: ParameterInfo = ParameterInfo {
+    effect: "Service whose settings and roles are replaced.",
+    docs: api::service::DOCS,
+    ..ParameterInfo::of::<Required<Sid<Service>>>("To", "to", "Copy to")
+};
 
 /// Name of the form, as the prefix of its ids.
 const FORM: &str = "compare";

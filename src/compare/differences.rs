@@ -151,6 +151,8 @@ fn Choice(key: Key, fields: Vec<FieldChange>, chosen: RwSignal<HashSet<Key>>) ->
             });
         });
     };
+    // The checkbox has the label of a setting already.
+    let is_labelled = matches!(key.get_value(), Key::Setting(..));
     let values = fields.into_iter().map(|field| view! { <FieldValues field/> }).collect_view();
     view! {
         <li>
@@ -163,7 +165,7 @@ fn Choice(key: Key, fields: Vec<FieldChange>, chosen: RwSignal<HashSet<Key>>) ->
                     />
                     {label}
                 </label>
-                <dl class="difference">{values}</dl>
+                <dl class="difference" data-labelled=is_labelled.to_string()>{values}</dl>
             </div>
         </li>
     }

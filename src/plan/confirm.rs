@@ -55,7 +55,7 @@ pub fn Confirm(plan: Plan, close: Callback<()>, begin: Callback<()>) -> impl Int
     let is_deletion = deletes > 0;
     view! {
         <form novalidate on:submit=submit>
-            <ul class="holds" aria-label="Changes">
+            <ul class=if is_deletion { "holds" } else { "" } aria-label="Changes">
                 {line(creates, ["1 new resource", "new resources"])}
                 {line(updates, ["1 change of settings", "changes of settings"])}
                 {line(deletes, ["1 deletion", "deletions"])}
