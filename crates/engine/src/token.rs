@@ -38,7 +38,7 @@ pub const LONGEST_VALIDITY: u64 = 24 * 60 * 60;
 impl AccessToken {
     /// Decodes a token: three parts of base64url, of which the first two are JSON. `None` for any other text.
     pub fn decode(text: &str) -> Option<Self> {
-        let [header, payload, _signature] = text.trim().split('.').collect::<Vec<_>>().try_into().ok()?;
+        let [header, payload, _signature] = bare(text).split('.').collect::<Vec<_>>().try_into().ok()?;
         let (header, payload) = (json(header)?, json(payload)?);
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
         let number = |name: &str| payload.get(name).and_then(Value::as_u64);
@@ -100,12 +100,23 @@ impl AccessToken {
     }
 }
 
-/// Returns true for a text with the beginning of a JSON object in base64, as each of the first two parts of a token has. It may be a part of a
-/// token, and must not be sent anywhere.
+/// Returns true if a word of the text may be a part of a token, which must not be sent anywhere: it has the beginning of a JSON object in base64,
+/// as each of the first two parts of a token has. Quotation marks and the name of a header may stand beside it.
 pub fn may_be_part_of_token(text: &str) -> bool {
     const SHORTEST: usize = 20;
-    let is_encoded = |letter: char| letter.is_ascii_alphanumeric() || "-_.=".contains(letter);
-    text.split('.').any(|part| part.starts_with("eyJ") && part.len() > SHORTEST) && text.chars().all(is_encoded)
+    let is_encoded = |letter: char| letter.is_ascii_alphanumeric() || "-_=".contains(letter);
+    text.split(|letter| !is_encoded(letter)).any(|part| part.starts_with("eyJ") && part.len() > SHORTEST)
+}
+
+/// Returns the token of a text that is copied from a header, a log or code: without quotation marks and the scheme `Bearer`.
+fn bare(text: &str) -> &str {
+    let is_around = |letter: char| letter.is_whitespace() || "\"'“”‘’`,;".contains(letter);
+    let text = text.trim_matches(is_around);
+    let text = text.rsplit_once(':').map_or(text, |(_, value)| value).trim_matches(is_around);
+    match text.get(..7) {
+        Some(scheme) if scheme.eq_ignore_ascii_case("bearer ") => text[7..].trim_matches(is_around),
+        _ => text,
+    }
 }
 
 fn is_wrong<R: Resource>(sid: &Option<String>) -> bool {
@@ -178,6 +189,21 @@ mod tests {
         };
         only(faults(wrong), "The service of the token is not the SID of a Conversation Service");
         assert_eq!(faults(|payload| payload["grants"] = Value::Null).len(), 3);
+    }
+
+    #[test]
+    fn a_token_may_be_copied_with_what_stands_around_it() {
+        let token = token(&payload());
+        for (before, after) in
+            [("Bearer ", ""), ("\"", "\""), ("\"token\": \"", "\","), ("Authorization: bearer ", "\n"), ("“", "”")]
+        {
+            let text = format!("{before}{token}{after}");
+            assert!(AccessToken::decode(&text).is_some(), "{text}");
+        }
+        for text in [format!("see {token} there"), format!("?token={token}&x=1"), format!("«{}»", &token[..40])] {
+            assert!(may_be_part_of_token(&text), "{text}");
+        }
+        assert!(!may_be_part_of_token("eyJafjallajökull-and-eyJe"));
     }
 
     #[test]
