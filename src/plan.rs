@@ -34,7 +34,7 @@ pub fn PlanPanel(
     on_done: Callback<()>,
 ) -> impl IntoView {
     storage::begin();
-    let run: ApplyRun = Running::new(expect_context()).before_send(storage::store);
+    let run: ApplyRun = Running::new(expect_context()).on_progress(storage::store);
     let plan = StoredValue::new(plan);
     let state = Memo::new(move |_| run.with(|apply| apply.state().clone()));
     let begin = Callback::new(move |()| run.start(Apply::begin(plan.get_value(), AT_ONCE)));
@@ -47,7 +47,7 @@ pub fn PlanPanel(
 /// Panel that continues a run that a reload has interrupted.
 #[component]
 pub fn ResumedPanel(state: State, on_done: Callback<()>) -> impl IntoView {
-    let run: ApplyRun = Running::new(expect_context()).before_send(storage::store);
+    let run: ApplyRun = Running::new(expect_context()).on_progress(storage::store);
     run.start(Apply::resume(state, AT_ONCE));
     let state = Memo::new(move |_| run.with(|apply| apply.state().clone()));
     view! { <Results run state on_done/> }

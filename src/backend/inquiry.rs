@@ -70,8 +70,8 @@ pub struct Running<M: Machine> {
     is_update_due: StoredValue<bool>,
     /// Number of the run, so that a late response is not taken for one of the next run.
     number: StoredValue<u32>,
-    /// Called before a request is sent.
-    before_send: StoredValue<Option<fn(&M)>>,
+    /// Called before a request is sent, and with its result.
+    on_progress: StoredValue<Option<fn(&M)>>,
 }
 
 /// Run of an inquiry.
@@ -107,13 +107,13 @@ impl<M: Machine> Running<M> {
             version: RwSignal::new(0),
             is_update_due: StoredValue::new(false),
             number: StoredValue::new(0),
-            before_send: StoredValue::new(None),
+            on_progress: StoredValue::new(None),
         }
     }
 
-    /// Calls `look` before each request is sent.
-    pub fn before_send(self, look: fn(&M)) -> Self {
-        self.before_send.set_value(Some(look));
+    /// Calls `look` before each request is sent, and with its result.
+    pub fn on_progress(self, look: fn(&M)) -> Self {
+        self.on_progress.set_value(Some(look));
         self
     }
 
@@ -173,9 +173,7 @@ impl<M: Machine> Running<M> {
     }
 
     fn send(self, number: u32, ticket: M::Ticket, request: Request) {
-        if let Some(look) = self.before_send.get_value() {
-            self.machine.with_value(|machine| machine.iter().for_each(look));
-        }
+        self.report();
         spawn_local(async move {
             let result = self.client.send_once(request).await;
             if self.number.try_get_value() == Some(number) {
@@ -184,10 +182,17 @@ impl<M: Machine> Running<M> {
                         machine.take(ticket, result, now());
                     }
                 });
+                self.report();
                 self.update_soon();
                 self.advance(number);
             }
         });
+    }
+
+    fn report(self) {
+        if let Some(look) = self.on_progress.get_value() {
+            self.machine.with_value(|machine| machine.iter().for_each(look));
+        }
     }
 
     fn update_soon(self) {

@@ -31,7 +31,7 @@ pub fn begin() {
     STORED.with(|stored| *stored.borrow_mut() = key());
 }
 
-/// Stores the state of a run, before each request.
+/// Stores the state of a run: before each request, and with its result.
 pub fn store(apply: &Apply) {
     let key = STORED.with(|stored| stored.borrow().clone());
     if let (Some(key), Some(storage), Ok(text)) = (key, storage(), serde_json::to_string(apply.state())) {
