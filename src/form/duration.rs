@@ -117,8 +117,10 @@ impl Put {
         set_timeout(move || _ = self.is_under_way.try_set_value(false), StdDuration::ZERO);
     }
 
+    /// Returns true while a text is written, and once the page is left: a text box that is removed with the focus, as on Back, still reports
+    /// a change.
     fn is_under_way(self) -> bool {
-        self.is_under_way.get_value()
+        self.is_under_way.try_get_value() != Some(false)
     }
 }
 
@@ -136,8 +138,11 @@ fn Amount(setting: Setting, put: Put) -> impl IntoView {
     };
     // Writing the same number again would change the unit of the text.
     let read = move |number: &str| {
+        if put.is_under_way() {
+            return;
+        }
         let (before, unit) = parts.get_untracked();
-        if number != before && !put.is_under_way() {
+        if number != before {
             write(number, unit);
         }
     };

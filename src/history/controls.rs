@@ -105,6 +105,10 @@ fn Filter(field: RwSignal<Field>, offers: Signal<Vec<Offer>>, apply: Callback<()
     let id = control_id(FORM, info.wire);
     let (list, below) = (format!("{id}-list"), format!("{id}-error"));
     let take = move |text: String| {
+        // A text box that is removed with the focus, as on Back, is still left.
+        if field.is_disposed() {
+            return;
+        }
         // A label stands for the value in the API.
         let values = offers.with_untracked(|offers| values(offers, &text));
         let why = ambiguity(&text, &values);
@@ -116,7 +120,7 @@ fn Filter(field: RwSignal<Field>, offers: Signal<Vec<Offer>>, apply: Callback<()
     };
     // A text box can be filled without an event.
     let leave = move |text: String| {
-        if !field.with_untracked(|field| shows(&text, field.text())) {
+        if field.try_with_untracked(|field| shows(&text, field.text())) == Some(false) {
             take(text);
         }
     };

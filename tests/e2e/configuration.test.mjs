@@ -93,6 +93,19 @@ journey("by keyboard alone, a service becomes the default and conversations clos
   assert.deepEqual([default_chat_service_sid, default_closed_timer], [STAGING.sid, "P7D"]);
 });
 
+journey("Back leaves a text box that has the focus, and the page goes on", async (page) => {
+  await enterServer(server)(page, "webhooks");
+  await page.getByRole("link", { name: "Account configuration" }).click();
+  for (const control of [box(page), ...[/: number$/, /: ISO 8601$/].map((name) => page.getByRole("textbox", { name }).first())]) {
+    await control.fill("");
+    await control.pressSequentially("7");
+    await page.goBack();
+    await page.getByRole("heading", { name: "Account webhooks", level: 1 }).waitFor();
+    await page.goForward();
+    await page.getByRole("button", { name: "Discard changes" }).waitFor();
+  }
+});
+
 journey("a combobox has the standard keys", async (page) => {
   await enter(page);
   await box(page).focus();

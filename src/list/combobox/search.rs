@@ -142,8 +142,16 @@ impl Search {
         self.show();
     }
 
+    /// Returns true once the page is left. Chromium sends `change` and `blur` to a text box that is removed with the focus, as on Back.
+    fn is_gone(self) -> bool {
+        self.open.is_disposed()
+    }
+
     /// Takes the text of the text box, if no `input` event has reported it.
     pub fn read(self, text: &str) {
+        if self.is_gone() {
+            return;
+        }
         if !self.setting.field.with_untracked(|field| shows(text, field.text())) {
             self.setting.put(text.trim().to_owned());
         }
@@ -215,6 +223,9 @@ impl Search {
 
     /// Chooses the only match of the typed text, if there is one, and closes the popup.
     pub fn blur(self) {
+        if self.is_gone() {
+            return;
+        }
         if let Some(input) = self.input.get_untracked() {
             self.read(&input.value());
         }
