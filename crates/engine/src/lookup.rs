@@ -9,7 +9,7 @@ pub(crate) use sid_kind::is_sid;
 pub use sid_kind::{SID_KINDS, SidKind};
 pub use uses::{Use, uses};
 
-use crate::token::{AccessToken, may_be_part_of_token};
+use crate::token::{AccessToken, is_quotation, may_be_part_of_token};
 
 /// What a text may be.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,7 @@ impl Query {
             return Some(Self::PartOfToken);
         }
         // A SID may be pasted with quotation marks, or as the last part of a URL.
-        let word = text.trim_matches(|letter: char| "\"'“”‘’`,;".contains(letter));
+        let word = text.trim_matches(is_quotation);
         let word = word.rsplit('/').find(|part| is_sid(part)).unwrap_or(word);
         Some(match is_sid(word) {
             false => Self::Name(text.to_owned()),

@@ -108,9 +108,14 @@ pub fn may_be_part_of_token(text: &str) -> bool {
     text.split(|letter| !is_encoded(letter)).any(|part| part.starts_with("eyJ") && part.len() > SHORTEST)
 }
 
+/// Returns true for a quotation mark, or punctuation that stands beside a copied value.
+pub(crate) fn is_quotation(letter: char) -> bool {
+    "\"'“”‘’`,;".contains(letter)
+}
+
 /// Returns the token of a text that is copied from a header, a log or code: without quotation marks and the scheme `Bearer`.
 fn bare(text: &str) -> &str {
-    let is_around = |letter: char| letter.is_whitespace() || "\"'“”‘’`,;".contains(letter);
+    let is_around = |letter: char| letter.is_whitespace() || is_quotation(letter);
     let text = text.trim_matches(is_around);
     let text = text.rsplit_once(':').map_or(text, |(_, value)| value).trim_matches(is_around);
     match text.get(..7) {
