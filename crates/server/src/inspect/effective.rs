@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use engine::Run;
 use engine::effective::{Group, Setting, Source as Origin, effective};
-use engine::run::{Cut, Limits};
+use engine::run::Limits;
 use engine::survey::Survey;
 use serde_json::{Value, json};
 
@@ -53,10 +53,7 @@ impl Effective {
         let mut reader = open(self.source, Limits::default()).await?;
         let service = service::find(&self.service, &mut reader).await?;
         let progress = |run: &Run<Survey>| format!("Reading {}, {} requests", service.sid, run.calls());
-        let survey = reader.run(Survey::service(service.sid.clone()), progress).await.into_inquiry();
-        if reader.cut == Some(Cut::Stopped) {
-            return Err(CommandError::Stopped);
-        }
+        let survey = reader.complete(Survey::service(service.sid.clone()), progress).await?.into_inquiry();
         let groups = effective(survey.snapshot(), &service.sid);
         let errors: Vec<_> = groups.iter().filter_map(|group| group.error.as_ref()).collect();
         if errors.len() == groups.len() {

@@ -7,7 +7,7 @@ use api::identity::Identity;
 use clap::Args;
 use engine::Run;
 use engine::push_check::{Link, PushCheck as Check, State};
-use engine::run::{Cut, Limits};
+use engine::run::Limits;
 use serde_json::{Value, json};
 
 use super::reader::Reader;
@@ -59,10 +59,7 @@ impl PushCheck {
         let mut reader = open(self.source, Limits::default()).await?;
         let service = service::find(&self.service, &mut reader).await?;
         let progress = |run: &Run<Check>| format!("Checking, {} requests", run.calls());
-        let check = reader.run(Check::new(service.sid.clone(), self.identity), progress).await.into_inquiry();
-        if reader.cut == Some(Cut::Stopped) {
-            return Err(CommandError::Stopped);
-        }
+        let check = reader.complete(Check::new(service.sid.clone(), self.identity), progress).await?.into_inquiry();
         let report = Report { reader: &reader, service: &service, conditions: check.links() };
         report.print(self.format)?;
         let has = |state| report.conditions.iter().any(|condition| condition.state == state);

@@ -12,6 +12,7 @@ use gateway::upstream::{Failure, Upstream};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep};
 
+use super::CommandError;
 use super::failures::Failures;
 use crate::signals;
 
@@ -46,6 +47,20 @@ impl Reader {
     /// Maximum number of requests at once.
     pub fn at_once(&self) -> u16 {
         self.limits.at_once
+    }
+
+    /// Runs an inquiry like [`run`](Self::run), for a command that prints nothing of an inquiry that was stopped.
+    ///
+    /// # Errors
+    ///
+    /// [`CommandError::Stopped`] after Ctrl+C.
+    pub async fn complete<I: Inquiry>(
+        &mut self,
+        inquiry: I,
+        progress: impl Fn(&Run<I>) -> String,
+    ) -> Result<Run<I>, CommandError> {
+        let run = self.run(inquiry, progress).await;
+        if run.cut() == Some(Cut::Stopped) { Err(CommandError::Stopped) } else { Ok(run) }
     }
 
     /// Runs an inquiry to its end, or until Ctrl+C or the end of the budget. `progress` describes its state for a terminal.

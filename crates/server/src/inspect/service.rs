@@ -47,10 +47,7 @@ fn lines(services: &[Service]) -> String {
 pub async fn find(text: &str, reader: &mut Reader) -> Result<Found, CommandError> {
     let target = text.parse().map_or_else(|_| Target::Name(text.to_owned()), Target::Sid);
     let progress = |run: &Run<Search>| format!("Searching the service, {} requests", run.calls());
-    let run = reader.run(Search { target, found: Vec::new(), error: None, is_complete: false }, progress).await;
-    if run.cut() == Some(engine::run::Cut::Stopped) {
-        return Err(CommandError::Stopped);
-    }
+    let run = reader.complete(Search { target, found: Vec::new(), error: None, is_complete: false }, progress).await?;
     let Search { found, error, is_complete, .. } = run.into_inquiry();
     if let Some(error) = error {
         return Err(ServiceError::Unread(reader.failures.text(&error)).into());
