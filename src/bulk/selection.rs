@@ -10,25 +10,15 @@ use leptos::prelude::*;
 use crate::feedback::load::{Failed, Waiting};
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::table::{Column, Key, Matches, Sort, Table};
+use crate::service::list::{CREATED, UPDATED};
 use crate::service::name::name_of;
 use crate::ui::bidi::isolate;
-use crate::value::moment::Moment;
 use crate::value::sid::SidCell;
 
 static COLUMNS: [Column<Service>; 4] = [
     Column { name: "name", label: "Service", cell: name_cell, key: Some(Key::Name(name_of)) },
-    Column {
-        name: "created",
-        label: "Created",
-        cell: |service| view! { <Moment value=service.date_created.clone()/> }.into_any(),
-        key: Some(Key::Code(|service| service.date_created.text().unwrap_or_default())),
-    },
-    Column {
-        name: "updated",
-        label: "Updated",
-        cell: |service| view! { <Moment value=service.date_updated.clone()/> }.into_any(),
-        key: Some(Key::Code(|service| service.date_updated.text().unwrap_or_default())),
-    },
+    CREATED,
+    UPDATED,
     Column { name: "selected", label: "Selected", cell: checkbox_cell, key: None },
 ];
 

@@ -32,20 +32,26 @@ use crate::value::moment::Moment;
 use crate::value::odd_entry::OddEntry;
 use crate::value::sid::SidCell;
 
+/// Column with the time at which a service was created.
+pub const CREATED: Column<Service> = Column {
+    name: "created",
+    label: "Created",
+    cell: |service| view! { <Moment value=service.date_created.clone()/> }.into_any(),
+    key: Some(Key::Code(|service| service.date_created.text().unwrap_or_default())),
+};
+
+/// Column with the time at which a service was last changed.
+pub const UPDATED: Column<Service> = Column {
+    name: "updated",
+    label: "Updated",
+    cell: |service| view! { <Moment value=service.date_updated.clone()/> }.into_any(),
+    key: Some(Key::Code(|service| service.date_updated.text().unwrap_or_default())),
+};
+
 static COLUMNS: [Column<Service>; 4] = [
     Column { name: "name", label: "Service", cell: name_cell, key: Some(Key::Name(name_of)) },
-    Column {
-        name: "created",
-        label: "Created",
-        cell: |service| view! { <Moment value=service.date_created.clone()/> }.into_any(),
-        key: Some(Key::Code(|service| service.date_created.text().unwrap_or_default())),
-    },
-    Column {
-        name: "updated",
-        label: "Updated",
-        cell: |service| view! { <Moment value=service.date_updated.clone()/> }.into_any(),
-        key: Some(Key::Code(|service| service.date_updated.text().unwrap_or_default())),
-    },
+    CREATED,
+    UPDATED,
     Column { name: "actions", label: "Actions", cell: actions_cell, key: None },
 ];
 
