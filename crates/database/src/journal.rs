@@ -8,21 +8,20 @@ mod event;
 mod key;
 
 mod query;
-mod record;
-mod redaction;
+mod stored;
 #[cfg(test)]
 mod tests;
-mod url;
 mod verification;
 mod writer;
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use api::gateway::history::{self, Outcome};
+use api::gateway::history;
 use api::gateway::{AccountName, session::UserName};
 use api::operation::Operation;
 use api::{Json, Page, Params};
+use engine::journal::{Sent, Write, record};
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
@@ -31,6 +30,7 @@ use event::RateLimits;
 use writer::{Entry, Listing};
 
 pub use chain::{Checkpoint, Damage, InvalidCheckpoint};
+pub use engine::journal::WriteResult;
 pub(crate) use event::enqueue;
 pub use event::{Event, Recorded, events};
 pub use key::{Key, KeyError};
@@ -56,36 +56,11 @@ pub struct Intent {
     pub now: u64,
 }
 
-/// Outcome of a write. It may contain passwords, so it has no `Debug`.
-#[derive(Clone)]
-pub struct WriteResult {
-    /// Kind of outcome.
-    pub outcome: Outcome,
-    /// HTTP status of the response.
-    pub status: Option<u16>,
-    /// Twilio's error code.
-    pub code: Option<u32>,
-    /// Error message of the API or of the gateway.
-    pub message: Option<String>,
-    /// Twilio's request id, for support requests.
-    pub request_id: Option<String>,
-    /// Resource after the write, as the API reported it, if it is known.
-    pub after: Option<Value>,
-    /// Unix time in seconds.
-    pub now: u64,
-}
-
 /// Recorded intent that waits for its outcome.
 #[derive(Debug)]
 pub struct OpenRecord {
     number: i64,
-    account: AccountName,
-    operation: &'static Operation,
-    path: String,
-    /// Wire names of the sent parameters, whose values afterwards are recorded.
-    sent: Vec<String>,
-    has_name: bool,
-    has_service: bool,
+    sent: Sent,
 }
 
 impl OpenRecord {
@@ -157,7 +132,20 @@ impl Journal {
     ///
     /// See [`Unrecorded`].
     pub async fn intend(&self, intent: Intent) -> Result<OpenRecord, Unrecorded> {
-        let record = record::from_intent(&intent, &self.key);
+        let write = Write {
+            account: intent.account.as_str(),
+            operation: intent.operation,
+            path: &intent.path,
+            params: &intent.params,
+            before: intent.before.as_ref(),
+            deleted: None,
+        };
+        let record = history::Record {
+            person: intent.person.clone().into(),
+            account: intent.account.clone().into(),
+            ..record::from_write(&write, &self.key)
+        };
+        let sent = Sent::new(&write, &record);
         let listing = Listing::New {
             account: intent.account.to_string(),
             person: intent.person.to_string(),
@@ -165,15 +153,7 @@ impl Journal {
             fields: record::fields(&record).into_iter().map(str::to_owned).collect(),
         };
         let number = self.append(None, intent.now, record.to_json(), listing).await?;
-        Ok(OpenRecord {
-            number,
-            account: intent.account,
-            operation: intent.operation,
-            path: intent.path,
-            sent: intent.params.iter().map(|(wire, _)| wire.to_owned()).collect(),
-            has_name: record.name.known().is_some(),
-            has_service: record.service.known().is_some(),
-        })
+        Ok(OpenRecord { number, sent })
     }
 
     /// Records the outcome of a write. It is on the disk when this returns.
@@ -182,7 +162,7 @@ impl Journal {
     ///
     /// See [`Unrecorded`].
     pub async fn conclude(&self, ticket: &OpenRecord, ending: &WriteResult) -> Result<(), Unrecorded> {
-        let conclusion = record::conclude(ticket, ending, &self.key);
+        let conclusion = record::conclude(&ticket.sent, ending, &self.key);
         let listing = match &conclusion.service {
             Some(service) => Listing::Service { number: ticket.number, service: service.to_string() },
             None => Listing::Same,
@@ -225,7 +205,8 @@ impl Journal {
         let numbers = sqlx::query_scalar(OPEN).fetch_all(self.database.reader()).await;
         let numbers: Vec<i64> = numbers.map_err(|error| Unrecorded::from(JournalError::from(error)))?;
         for number in &numbers {
-            let text = serde_json::to_value(record::conclude_after_crash()).expect("names in records are text");
+            let text =
+                serde_json::to_value(record::conclude_left_open(stored::CRASHED)).expect("names in records are text");
             self.append(Some(*number), now, text, Listing::Same).await?;
         }
         Ok(numbers.len())

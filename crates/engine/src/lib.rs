@@ -1,5 +1,5 @@
 //! Meaning of an account's configuration: which webhook fires, which value is in effect, what is wrong, what a SID names, and how other tools
-//! write a request. Changes of it as data: documents, plans, and the order in which a plan is carried out.
+//! write a request. Changes of it as data: documents, plans, the order in which a plan is carried out, and records of what was written.
 //!
 //! This crate does no I/O. An [`Inquiry`](run::Inquiry) names the requests it needs, its caller sends them, and it takes the responses. The
 //! browser app, the command line and the tests run the same inquiries.
@@ -11,6 +11,7 @@ pub mod code;
 pub mod document;
 pub mod effective;
 pub mod health;
+pub mod journal;
 pub mod known;
 pub mod lookup;
 pub mod pace;

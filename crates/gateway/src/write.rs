@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::Response;
-use api::error::{REQUEST_ID, read_as};
 use api::gateway::history::Outcome;
 use api::gateway::session::UserName;
 use api::gateway::{AccountName, Reason};
@@ -115,7 +114,7 @@ fn too_late() -> Response {
 const TOO_LATE: &str = "Nothing was sent, for it could not be recorded in time. Try again.";
 
 async fn record_unsent(journal: Journal, ticket: OpenRecord, guard: ShutdownGuard) {
-    let ending = WriteResult { outcome: Outcome::Unsent, message: Some(TOO_LATE.to_owned()), ..unknown_ending() };
+    let ending = WriteResult::without_response(Outcome::Unsent, Some(TOO_LATE.to_owned()), now());
     record_outcome(journal, ticket, ending, oneshot::channel().0, guard).await;
 }
 
@@ -144,42 +143,13 @@ async fn record_outcome(
     tracing::error!(number, "the outcome of a write was never recorded; its record stays open");
 }
 
-/// Derives the outcome of a write from its response.
+/// Derives the outcome of a write.
 fn ending(result: &Result<Response, Failure>) -> WriteResult {
-    let unknown = unknown_ending();
-    let response = match result {
-        Ok(response) => response,
+    match result {
+        Ok(response) => WriteResult::of(response, now()),
         Err(Failure { reason, message }) => {
             let outcome = if reason.is_outcome_unknown() { Outcome::Unknown } else { Outcome::Unsent };
-            return WriteResult { outcome, message: Some(message.clone()), ..unknown };
+            WriteResult::without_response(outcome, Some(message.clone()), now())
         }
-    };
-    let known = WriteResult {
-        status: Some(response.status),
-        request_id: response.header(REQUEST_ID).map(str::to_owned),
-        ..unknown
-    };
-    match read_as::<Value>(response) {
-        Ok(after) => {
-            WriteResult { outcome: Outcome::Done, after: Some(after).filter(|after| !after.is_null()), ..known }
-        }
-        Err(error) => WriteResult {
-            outcome: if error.is_outcome_unknown() { Outcome::Unknown } else { Outcome::Rejected },
-            code: error.code(),
-            message: error.rejection().map(|refusal| refusal.message.clone()),
-            ..known
-        },
-    }
-}
-
-fn unknown_ending() -> WriteResult {
-    WriteResult {
-        outcome: Outcome::Unknown,
-        status: None,
-        code: None,
-        message: None,
-        request_id: None,
-        after: None,
-        now: now(),
     }
 }

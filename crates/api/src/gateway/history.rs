@@ -24,7 +24,7 @@ choice! {
         Unsent = "unsent",
         /// It was sent, and no complete response came.
         Unknown = "unknown",
-        /// No response is recorded: the request is still running, or the gateway stopped first.
+        /// No response is recorded: the request is still running, or its sender stopped first.
         Open = "open",
     }
 }
@@ -66,6 +66,8 @@ response! {
         message: String,
         /// Request ID, for Twilio's support.
         request_id: String,
+        /// Configuration of a deleted service as an exported document, secrets masked. Absent for other records.
+        document: JsonValue,
     }
 }
 

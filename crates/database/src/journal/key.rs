@@ -10,6 +10,7 @@ use std::time::Duration;
 use api::gateway::history::REDACTION_DIGITS;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use engine::journal::Marker;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use sqlx::{Sqlite, Transaction};
@@ -194,9 +195,10 @@ impl Key {
     pub(super) fn head(&self, parts: &[&[u8]]) -> Tag {
         sum(&self.head, parts)
     }
+}
 
-    /// Computes the digits of the mark that replaces a secret value. `parts` are the place of the value and the value.
-    pub(super) fn mark(&self, parts: &[&[u8]]) -> String {
+impl Marker for Key {
+    fn mark(&self, parts: &[&[u8]]) -> String {
         hex(&sum(&self.marks, parts)[..REDACTION_DIGITS / 2])
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use engine::journal::record::{self, Conclusion};
 use sqlx::{Executor, FromRow, Sqlite, SqliteConnection};
 
 use super::JournalError;
 use super::chain::{Chain, Checkpoint, Damage, Head, Row};
 use super::event::Event;
 use super::key::Key;
-use super::record::{self, Conclusion};
+use super::stored;
 use super::writer::{insert, write_head};
 use crate::{Database, DatabaseError, to_i64, to_u64};
 
@@ -240,7 +241,7 @@ async fn expected_listed(
     let services: BTreeMap<i64, String> = outcomes.into_iter().filter_map(service_of).collect();
     let mut expected = BTreeSet::new();
     for (number, at, text) in intents.into_iter().filter(|(.., text)| Event::parse(text).is_none()) {
-        let record = record::parse(&text).ok_or(Damage::Changed(number))?;
+        let record = stored::parse(&text).ok_or(Damage::Changed(number))?;
         let service = services.get(&number).cloned().or_else(|| record.service.text());
         expected.extend(record::fields(&record).into_iter().map(|field| Listed {
             number,

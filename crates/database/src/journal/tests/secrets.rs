@@ -2,12 +2,12 @@ use std::fs;
 
 use api::gateway::history::List;
 use api::{Json, Kind, Method, Params};
+use engine::journal::redaction::{Redaction, Target, names_credential};
+use engine::journal::url::{looks_like_token, redact_text, redact_url};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{SERVICE, TestJournal, done, intent, key};
-use crate::journal::redaction::{Redaction, Target, names_credential};
-use crate::journal::url::{looks_like_token, redact_text, redact_url};
 use crate::journal::{Intent, WriteResult};
 
 /// Secrets that must not be stored: a token, a password and a session identifier.
@@ -19,7 +19,7 @@ fn shown(name: &str, kind: Kind, value: Value) -> Value {
 }
 
 fn shown_at(account: &str, path: &str, name: &str, kind: Kind, value: Value) -> Value {
-    let target = Target { account: &account.parse().unwrap(), path };
+    let target = Target { account, path };
     Redaction::new(&key(), target).value(name, kind, &value)
 }
 
@@ -158,7 +158,7 @@ fn a_mark_differs_if_and_only_if_the_value_differs() {
     let text = mark("one").as_str().unwrap().to_owned();
     assert!(text.starts_with("•••") && text.chars().count() == 11, "{text}");
     let other = crate::journal::Key::from_text(&"77".repeat(32)).unwrap();
-    let target = Target { account: &"production".parse().unwrap(), path: "/v1/Configuration" };
+    let target = Target { account: "production", path: "/v1/Configuration" };
     assert_ne!(Redaction::new(&other, target).value("auth_token", Kind::Opaque, &"one".into()), text);
 }
 
@@ -247,7 +247,7 @@ proptest! {
             shown("before", kind, text.clone().into());
             shown(&text, kind, text.clone().into());
         }
-        let target = Target { account: &"production".parse().unwrap(), path: "/v1/Configuration" };
+        let target = Target { account: "production", path: "/v1/Configuration" };
         Redaction::new(&key(), target).message(&text, 5);
     }
 }

@@ -2,11 +2,9 @@
 //! nothing else.
 
 use api::Kind;
-use api::gateway::AccountName;
 use api::gateway::history::REDACTION_PREFIX;
 use serde_json::Value;
 
-use super::key::Key;
 use super::url::{self, looks_like_token};
 
 /// Longest text, in bytes; the rest is cut off.
@@ -16,23 +14,32 @@ const MAX_VALUE: usize = 16 * 1024;
 /// Longest record, in bytes of all its values. Later values are cut off entirely.
 const MAX_RECORD: usize = 256 * 1024;
 
+/// Secret key of a journal, which makes the digits of marks.
+pub trait Marker {
+    /// Returns [`REDACTION_DIGITS`](api::gateway::history::REDACTION_DIGITS) hexadecimal digits. `parts` are the place of the value and the value.
+    fn mark(&self, parts: &[&[u8]]) -> String;
+}
+
 /// Account and path of a write.
 #[derive(Clone, Copy)]
-pub(super) struct Target<'a> {
-    pub account: &'a AccountName,
+pub struct Target<'a> {
+    /// Name of the account, or whatever tells accounts apart.
+    pub account: &'a str,
+    /// Path of the request.
     pub path: &'a str,
 }
 
 /// Redaction of the values of one record.
-pub(super) struct Redaction<'a> {
-    key: &'a Key,
+pub struct Redaction<'a> {
+    marker: &'a dyn Marker,
     target: Target<'a>,
     left: usize,
 }
 
 impl<'a> Redaction<'a> {
-    pub fn new(key: &'a Key, target: Target<'a>) -> Self {
-        Self { key, target, left: MAX_RECORD }
+    /// Creates the redaction of a record.
+    pub fn new(marker: &'a dyn Marker, target: Target<'a>) -> Self {
+        Self { marker, target, left: MAX_RECORD }
     }
 
     /// Redacts the value of a setting. `name` is its property name, with dots for nested properties.
@@ -64,10 +71,7 @@ impl<'a> Redaction<'a> {
     /// account and compare their marks with that of a secret in another.
     fn mark(&self, value: &str) -> String {
         let Target { account, path } = self.target;
-        format!(
-            "{REDACTION_PREFIX}{}",
-            self.key.mark(&[account.as_str().as_bytes(), path.as_bytes(), value.as_bytes()])
-        )
+        format!("{REDACTION_PREFIX}{}", self.marker.mark(&[account.as_bytes(), path.as_bytes(), value.as_bytes()]))
     }
 
     /// Replaces every text and number of a value with its mark. Null, true, false and the empty text are no secrets.
@@ -167,7 +171,7 @@ const ENDINGS: [&str; 4] = ["apikey", "password", "secret", "token"];
 const OF_KEYS: [&str; 7] = ["access", "api", "encryption", "private", "secret", "shared", "signing"];
 
 /// Returns true if a property name says that its value is a credential. The SID of a credential is none, and neither is a page token.
-pub(super) fn names_credential(name: &str) -> bool {
+pub fn names_credential(name: &str) -> bool {
     let words = words(name);
     if words.last().is_some_and(|word| word == "sid" || word == "sids") || words == ["page", "token"] {
         return false;

@@ -1,7 +1,7 @@
 //! Removal of secrets from URLs.
 
 /// Function that replaces a text with a mark, which differs if the text differs.
-pub(super) type Mark<'a> = &'a dyn Fn(&str) -> String;
+pub type Mark<'a> = &'a dyn Fn(&str) -> String;
 
 /// Schemes whose URLs are understood without the two slashes as well, and the two slashes without a scheme.
 const KNOWN_SCHEMES: [&str; 6] = ["https:", "http:", "wss:", "ws:", "ftp:", "//"];
@@ -16,7 +16,7 @@ pub(super) fn is_url(text: &str) -> bool {
 
 /// Removes the user, the password, the query values, the fragment, and path segments that look like tokens. The host, the plain path segments and
 /// the query names stay.
-pub(super) fn redact_url(text: &str, mark: Mark<'_>) -> String {
+pub fn redact_url(text: &str, mark: Mark<'_>) -> String {
     let text = text.trim();
     let (scheme, rest) = text.split_at(scheme(text).len());
     let (rest, fragment) = rest.split_once('#').map_or((rest, None), |(rest, fragment)| (rest, Some(fragment)));
@@ -47,7 +47,7 @@ pub(super) fn redact_url(text: &str, mark: Mark<'_>) -> String {
 }
 
 /// Removes the secrets from every URL in a text.
-pub(super) fn redact_text(text: &str, mark: Mark<'_>) -> String {
+pub fn redact_text(text: &str, mark: Mark<'_>) -> String {
     if is_url(text) && !text.trim().contains(char::is_whitespace) {
         return redact_url(text, mark);
     }
@@ -67,7 +67,7 @@ pub(super) fn redact_text(text: &str, mark: Mark<'_>) -> String {
 }
 
 /// Returns true if a text looks like a key, a hash or a random identifier: long, and mixed as no word is.
-pub(super) fn looks_like_token(text: &str) -> bool {
+pub fn looks_like_token(text: &str) -> bool {
     const JOINED: usize = 20;
     let mut runs = text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|run| !is_sid(run));
     let joined: String = runs.clone().collect();

@@ -1,20 +1,17 @@
-//! Conversion of writes to the stored JSON, and of the stored JSON to records.
+//! Conversion of writes and their outcomes to records.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use api::date::Timestamp;
 use api::gateway::history::{FieldChange, Outcome, Record};
 use api::json::Reported;
 use api::operation::{OPERATIONS, Operation};
 use api::service::Service;
-use api::{Json, Kind, Method, ParameterInfo, Sid};
+use api::{Kind, Method, ParameterInfo, Sid};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::key::Key;
-use super::redaction::{Redaction, Target};
-use super::{Intent, OpenRecord, WriteResult};
-use crate::to_u64;
+use super::redaction::{Marker, Redaction, Target};
+use super::{Sent, Write, WriteResult, document};
 
 /// Longest name, in bytes.
 const MAX_NAME: usize = 1024;
@@ -23,9 +20,9 @@ const MAX_MESSAGE: usize = 2048;
 /// Largest number of changes in a record. No resource of the API has more properties.
 const MAX_CHANGES: usize = 200;
 
-/// Stored outcome, which completes its intent.
+/// Stored outcome, which completes its record.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Conclusion {
+pub struct Conclusion {
     outcome: Outcome,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u64>,
@@ -46,69 +43,67 @@ pub(super) struct Conclusion {
     after: BTreeMap<String, Value>,
 }
 
-/// Creates the record of a write that was not sent yet.
-pub(super) fn from_intent(intent: &Intent, key: &Key) -> Record {
-    let mut redaction = Redaction::new(key, Target { account: &intent.account, path: &intent.path });
-    let operation = intent.operation;
+/// Creates the record of a write that was not sent yet. It has no user, account, number and time.
+pub fn from_write(write: &Write<'_>, marker: &dyn Marker) -> Record {
+    let mut redaction = Redaction::new(marker, Target { account: write.account, path: write.path });
+    let operation = write.operation;
     let changes = match operation.method {
-        Method::Delete => deleted(operation, intent.before.as_ref(), &mut redaction),
-        _ => sent(intent, &mut redaction),
+        Method::Delete => deleted(operation, write.before, &mut redaction),
+        _ => sent(write, &mut redaction),
     };
-    let before = intent.before.as_ref();
+    let before = write.before;
     let name = before.and_then(friendly_name).or_else(|| {
         let named = |field: &&ParameterInfo| field.name == NAME;
-        intent.params.last(operation.fields.iter().find(named)?.wire)
+        write.params.last(operation.fields.iter().find(named)?.wire)
     });
-    let service = intent.path.split('/').find_map(|segment| segment.parse().ok()).or_else(|| before.and_then(service));
+    let service = write.path.split('/').find_map(|segment| segment.parse().ok()).or_else(|| before.and_then(service));
+    let document = write.deleted.and_then(|snapshot| document::of(snapshot, service.as_ref()?, write, marker));
     Record {
-        person: intent.person.clone().into(),
-        account: intent.account.clone().into(),
         method: operation.method.to_string().into(),
         operation: operation.path.to_owned().into(),
-        path: intent.path.clone().into(),
+        path: write.path.to_owned().into(),
         subject: operation.subject.to_owned().into(),
         service: known(service.as_ref().map(canonical_sid)),
         name: known(name.map(|name| redaction.name(name, MAX_NAME))),
         changes: changes.into(),
+        document: known(document),
         ..Record::default()
     }
 }
 
-/// Creates the stored outcome of a write.
-pub(super) fn conclude(ticket: &OpenRecord, ending: &WriteResult, key: &Key) -> Conclusion {
-    let mut redaction = Redaction::new(key, Target { account: &ticket.account, path: &ticket.path });
-    let message = ending.message.as_ref().map(|text| redaction.message(text, MAX_MESSAGE));
-    let request_id = ending.request_id.as_ref().map(|id| redaction.name(id, MAX_NAME));
-    let after = ending.after.as_ref();
-    let unnamed = after.filter(|_| !ticket.has_name).and_then(friendly_name);
+/// Creates the outcome of a write.
+pub fn conclude(write: &Sent, result: &WriteResult, marker: &dyn Marker) -> Conclusion {
+    let mut redaction = Redaction::new(marker, Target { account: &write.account, path: &write.path });
+    let message = result.message.as_ref().map(|text| redaction.message(text, MAX_MESSAGE));
+    let request_id = result.request_id.as_ref().map(|id| redaction.name(id, MAX_NAME));
+    let after = result.after.as_ref();
+    let unnamed = after.filter(|_| !write.has_name).and_then(friendly_name);
     let name = unnamed.map(|name| redaction.name(name, MAX_NAME));
-    let was_sent = |field: &&ParameterInfo| ticket.sent.iter().any(|wire| wire == field.wire);
+    let was_sent = |field: &&ParameterInfo| write.sent.iter().any(|wire| wire == field.wire);
     let reported = after.into_iter().flat_map(|after| {
-        let fields = ticket.operation.fields.iter().filter(was_sent);
+        let fields = write.operation.fields.iter().filter(was_sent);
         fields.filter_map(move |field| Some((field, field.reported(after)?)))
     });
     let after_each = reported.map(|(field, value)| (field.wire.to_owned(), redacted(&mut redaction, field, value)));
     Conclusion {
-        outcome: ending.outcome,
-        status: ending.status.map(u64::from),
-        code: ending.code.map(u64::from),
+        outcome: result.outcome,
+        status: result.status.map(u64::from),
+        code: result.code.map(u64::from),
         message,
         request_id,
         name,
         after: after_each.collect(),
-        service: after.filter(|_| !ticket.has_service).and_then(service).as_ref().map(canonical_sid),
+        service: after.filter(|_| !write.has_service).and_then(service).as_ref().map(canonical_sid),
     }
 }
 
-/// Creates the stored outcome of a write that a crash left open.
-pub(super) fn conclude_after_crash() -> Conclusion {
-    const MESSAGE: &str =
-        "The gateway stopped before it recorded the outcome. The change may have been made: check the setting.";
+/// Creates the outcome of a write that was left open. `message` says why.
+pub fn conclude_left_open(message: &str) -> Conclusion {
     Conclusion {
         outcome: Outcome::Unknown,
         status: None,
         code: None,
-        message: Some(MESSAGE.to_owned()),
+        message: Some(message.to_owned()),
         request_id: None,
         name: None,
         after: BTreeMap::new(),
@@ -117,35 +112,14 @@ pub(super) fn conclude_after_crash() -> Conclusion {
 }
 
 /// Returns the field names by which a record is indexed: its changed parameters, and the empty name, which matches every record.
-pub(super) fn fields(record: &Record) -> BTreeSet<&str> {
+pub fn fields(record: &Record) -> BTreeSet<&str> {
     let changes = record.changes.known().into_iter().flatten();
     changes.filter_map(|change| change.field.known().map(String::as_str)).chain([""]).collect()
 }
 
-/// Combines the texts of an intent and its outcome, each with its time, to the record that the API returns.
-pub(super) fn read(number: i64, (at, intent): (i64, &[u8]), ended: Option<(i64, &[u8])>) -> Record {
-    let mut record = parse(intent).unwrap_or_else(|| Record {
-        message: "This record cannot be read. Run “conversations-admin journal verify” for details.".to_owned().into(),
-        ..Record::default()
-    });
-    record.number = to_u64(number).into();
-    record.at = Timestamp::from_unix(to_u64(at)).into();
-    record.outcome = Outcome::Open.into();
-    let conclusion = ended.and_then(|(at, text)| Some((at, serde_json::from_slice::<Conclusion>(text).ok()?)));
-    if let Some((at, conclusion)) = conclusion {
-        record.ended = Timestamp::from_unix(to_u64(at)).into();
-        conclusion.add_to(&mut record);
-    }
-    record
-}
-
-/// Parses the text of an intent.
-pub(super) fn parse(intent: &[u8]) -> Option<Record> {
-    Record::from_json(&serde_json::from_slice(intent).ok()?)
-}
-
 impl Conclusion {
-    fn add_to(mut self, record: &mut Record) {
+    /// Completes a record.
+    pub fn add_to(mut self, record: &mut Record) {
         record.outcome = self.outcome.into();
         record.status = known(self.status);
         record.code = known(self.code);
@@ -167,23 +141,23 @@ impl Conclusion {
 }
 
 /// Creates one change for each parameter, in the order in which they were sent.
-fn sent(intent: &Intent, redaction: &mut Redaction<'_>) -> Vec<FieldChange> {
+fn sent(write: &Write<'_>, redaction: &mut Redaction<'_>) -> Vec<FieldChange> {
     let mut seen = BTreeSet::new();
-    let fields = intent.params.iter().filter(|(wire, _)| seen.insert(*wire));
+    let fields = write.params.iter().filter(|(wire, _)| seen.insert(*wire));
     let changes = fields.take(MAX_CHANGES).map(|(wire, _)| {
-        let Some(field) = intent.operation.fields.iter().find(|field| field.wire == wire) else {
-            let values = intent.params.all(wire).map(Value::from).collect();
+        let Some(field) = write.operation.fields.iter().find(|field| field.wire == wire) else {
+            let values = write.params.all(wire).map(Value::from).collect();
             let sent = redaction.value(wire, Kind::Opaque, &values);
             return change(wire.to_owned(), wire.to_owned(), None, Some(sent));
         };
-        let values = intent.params.all(wire);
+        let values = write.params.all(wire);
         let value = if field.many {
             // An empty list is sent as one empty value.
             values.filter(|value| !value.is_empty()).map(Value::from).collect()
         } else {
             values.last().map(Value::from).unwrap_or_default()
         };
-        let before = intent.before.as_ref().and_then(|before| field.reported(before));
+        let before = write.before.and_then(|before| field.reported(before));
         let before = before.map(|before| redacted(redaction, field, before));
         change(field.wire.to_owned(), field.label.to_owned(), before, Some(redacted(redaction, field, &value)))
     });
@@ -251,7 +225,7 @@ fn flatten<'a>(operation: &Operation, parent: &str, object: &'a Map<String, Valu
     }
 }
 
-fn redacted(redaction: &mut Redaction<'_>, field: &ParameterInfo, value: &Value) -> Value {
+pub(super) fn redacted(redaction: &mut Redaction<'_>, field: &ParameterInfo, value: &Value) -> Value {
     // Personal data is masked as secrets are: a record shows that it changed, and not to what.
     let kind = if field.personal { Kind::Secret } else { field.kind };
     redaction.value(&field.property_path(), kind, value)
@@ -289,7 +263,7 @@ fn service(answer: &Value) -> Option<Sid<Service>> {
 }
 
 /// Returns the canonical spelling of a service SID, by which records are found. The API accepts its digits in either case.
-pub(super) fn canonical_sid(service: &Sid<Service>) -> Sid<Service> {
+pub fn canonical_sid(service: &Sid<Service>) -> Sid<Service> {
     Sid::from_digits(service.digits())
 }
 
