@@ -1,20 +1,22 @@
-//! History of writes through the gateway: user, time, changes and outcome.
+//! History of writes: time, changes and outcome. A gateway records those of all its users, with their names; without one, this browser
+//! records its own.
 
 mod controls;
 mod export;
 mod filters;
 mod format;
 mod names;
+mod of_browser;
 mod record;
 mod rows;
 
-use api::gateway::AccountName;
 use api::gateway::history::List;
 use leptos::prelude::*;
 
 use self::controls::Narrow;
 use self::export::Export;
-use self::filters::Filters;
+use self::filters::{Filters, Source};
+use self::of_browser::{About, Clear, NotRecorded};
 use self::rows::Rows;
 use crate::backend::client::Client;
 use crate::feedback::load::{Failed, Waiting};
@@ -23,26 +25,28 @@ use crate::session::context::SessionContext;
 use crate::ui::focus::{focus, focus_heading};
 use crate::value::moment::ClockSwitch;
 
-/// Page of the history; a note without a gateway.
+/// Page of the history.
 #[component]
 pub fn History() -> impl IntoView {
-    let session: SessionContext = expect_context();
+    let (client, session): (Client, SessionContext) = (expect_context(), expect_context());
     let account = session.current.with_value(|session| session.as_ref()?.account.name.known().cloned());
-    match account {
-        Some(account) => view! { <OfGateway account/> }.into_any(),
+    let source = account.map(Source::Gateway).or(client.journal.map(Source::Browser));
+    match source {
+        Some(source) => view! { <Changes source/> }.into_any(),
         None => view! {
             <h1>"History"</h1>
-            <p>"A gateway records the changes that users make through it. This dashboard runs without one."</p>
+            <p>"Changes of this account are not recorded."</p>
         }
         .into_any(),
     }
 }
 
 #[component]
-fn OfGateway(account: AccountName) -> impl IntoView {
+fn Changes(source: Source) -> impl IntoView {
     let client: Client = expect_context();
     let listing = Listing::<List>::new(client, ());
-    let filters = Filters::new(account, listing);
+    let journal = source.journal();
+    let filters = Filters::new(source, listing);
     Effect::new(move |_| {
         // An invalid filter would find other records than those that were meant.
         if !filters.is_mistaken.get() {
@@ -54,18 +58,24 @@ fn OfGateway(account: AccountName) -> impl IntoView {
         <header class="spread">
             <div>
                 <h1>"History"</h1>
-                <p class="hint">
-                    "Changes made through this gateway, newest first. Secrets are masked."
-                </p>
+                {match journal {
+                    Some(_) => view! { <About/> }.into_any(),
+                    None => view! {
+                        <p class="hint">"Changes made through this gateway, newest first. Secrets are masked."</p>
+                    }
+                    .into_any(),
+                }}
             </div>
             <ClockSwitch/>
         </header>
-        <section class="panel history" aria-label="Changes">
+        {journal.map(|journal| view! { <NotRecorded journal/> })}
+        <section class="panel history" aria-label="Changes" data-journal=journal.map(|_| "browser")>
             <div class="tools">
                 <Narrow filters/>
                 <div class="spread">
                     <Extent listing filters/>
                     <Export filters/>
+                    {journal.map(|journal| view! { <Clear journal filters/> })}
                 </div>
             </div>
             <Show when=move || filters.is_mistaken.get() fallback=found>
@@ -115,11 +125,15 @@ fn Nothing(filters: Filters) -> impl IntoView {
             }
             .into_any()
         } else {
-            let place = if filters.all.get() { "" } else { " in this account" };
+            let (place, text) = match filters.journal {
+                Some(_) => (" in this browser", "Changes that you make appear here with the result."),
+                None if filters.all.get() => ("", "Changes appear here with the user and the result."),
+                None => (" in this account", "Changes appear here with the user and the result."),
+            };
             view! {
                 <div class="empty">
                     <h2>{format!("No changes{place} yet")}</h2>
-                    <p>"Changes appear here with the user and the result."</p>
+                    <p>{text}</p>
                 </div>
             }
             .into_any()

@@ -11,6 +11,7 @@ pub mod feedback;
 pub mod form;
 pub mod health;
 pub mod history;
+pub mod journal;
 pub mod lazy;
 pub mod list;
 pub mod lookup;

@@ -24,7 +24,7 @@ pub enum Route {
     Compare,
     /// Changes of many services at once.
     Bulk,
-    /// History of writes through the gateway.
+    /// History of writes.
     History,
     Service(Sid<Service>, Section),
     /// Any other address.

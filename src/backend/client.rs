@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::backend::busy::Busy;
 use crate::backend::retry::{self, Tries};
 use crate::backend::transport::{Answer, Transport};
+use crate::journal::{Journal, Journaled};
 
 /// Client of one account, shared by the whole app through the context.
 #[derive(Clone, Copy)]
@@ -20,6 +21,8 @@ pub struct Client {
     pub busy: Busy,
     /// True once a response has said that no user is signed in.
     pub signed_out: RwSignal<bool>,
+    /// Journal of this browser; `None` at a gateway, which keeps its own.
+    pub journal: Option<Journal>,
     writes: StoredValue<u32>,
 }
 
@@ -29,8 +32,15 @@ impl Client {
             transport: StoredValue::new_local(Rc::new(transport)),
             busy: Busy::new(),
             signed_out: RwSignal::new(false),
+            journal: None,
             writes: StoredValue::new(0),
         }
+    }
+
+    /// Creates a client whose writes are recorded in this browser. `scope` is the fingerprint of backend and account.
+    pub fn journaled(transport: impl Transport + 'static, scope: u64) -> Self {
+        let journal = Journal::new(scope);
+        Self { journal: Some(journal), ..Self::new(Journaled::new(journal, transport)) }
     }
 
     /// Sends an endpoint's request and reads the response.

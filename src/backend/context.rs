@@ -12,6 +12,7 @@ use crate::backend::client::{Client, read_answer};
 use crate::backend::http::{Remote, SameOrigin, fetch_file};
 use crate::backend::transport::Transport;
 use crate::backend::worker;
+use crate::journal::Journal;
 use crate::navigation::account_address;
 use crate::ui::storage::local_storage;
 
@@ -142,8 +143,9 @@ impl BackendContext {
         }
         let account = config["account_sid"].as_str().unwrap_or_default();
         self.account_sid.set(account.parse().ok());
-        self.draft_scope.set_value(fingerprint(account));
-        self.state.set(BackendState::Ready(BackendKind::Sandbox, Client::new(SameOrigin)));
+        let scope = fingerprint(account);
+        self.draft_scope.set_value(scope);
+        self.state.set(BackendState::Ready(BackendKind::Sandbox, Client::journaled(SameOrigin, scope)));
     }
 
     /// Starts the sandbox in this browser.
@@ -181,7 +183,7 @@ impl BackendContext {
             self.base_address.set_value(address);
             self.host.set_value(host);
             self.draft_scope.set_value(draft_scope);
-            self.state.set(BackendState::Ready(BackendKind::Direct, Client::new(remote)));
+            self.state.set(BackendState::Ready(BackendKind::Direct, Client::journaled(remote, draft_scope)));
         }
         Ok(())
     }
@@ -194,13 +196,16 @@ impl BackendContext {
         let _ = window().location().reload();
     }
 
-    /// Resets the sandbox in this browser to its first data.
+    /// Resets the sandbox in this browser to its first data, and deletes the history of its changes.
     ///
     /// # Errors
     ///
     /// A worker cannot be started, or does not respond.
     pub async fn reset_sandbox(self) -> Result<(), String> {
-        worker::reset().await
+        worker::reset().await?;
+        // Records that cannot be deleted are still true.
+        let _ = Journal::new(worker::SCOPE).clear().await;
+        Ok(())
     }
 }
 

@@ -23,6 +23,9 @@ use crate::backend::client::Client;
 use crate::backend::transport::{Answer, TIMEOUT_MS, Transport};
 use crate::ui::page_meta::page_meta;
 
+/// Scope of the journal of the sample data. A fingerprint of an account is another number.
+pub const SCOPE: u64 = 0;
+
 type Started<T> = LocalBoxFuture<'static, Result<T, String>>;
 
 /// Functions of the file that is loaded on request.
@@ -67,7 +70,7 @@ pub async fn reset() -> Result<(), String> {
 async fn start_worker() -> Result<(Client, bool), String> {
     let worker = SandboxWorker::spawn()?;
     let persistent = worker.ready().await?;
-    Ok((Client::new(worker), persistent))
+    Ok((Client::journaled(worker, SCOPE), persistent))
 }
 
 async fn reset_worker() -> Result<(), String> {

@@ -54,7 +54,8 @@ pub fn Narrow(filters: Filters) -> impl IntoView {
         </button>
         <search class="filters" id="filters" data-open=move || is_open().to_string()>
             <WhichAccount filters/>
-            <Filter field=person offers=people apply/>
+            // A browser has no users.
+            {filters.journal.is_none().then(|| view! { <Filter field=person offers=people apply/> })}
             <div on:focusin=on_focus>
                 <Filter field=service offers=filters.names.into() apply/>
             </div>

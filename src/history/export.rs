@@ -157,9 +157,9 @@ impl Work {
     }
 
     fn file_name(self, format: Format) -> String {
-        let account =
-            self.request.with_value(|list| list.account.as_ref().map_or("all".to_owned(), ToString::to_string));
-        format!("history-{account}-{}.{}", day(), format.name())
+        let account = self.request.with_value(|list| list.account.as_ref().map(ToString::to_string));
+        let all = if self.client.journal.is_some() { "browser" } else { "all" };
+        format!("history-{}-{}.{}", account.as_deref().unwrap_or(all), day(), format.name())
     }
 }
 

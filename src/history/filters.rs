@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::names;
 use crate::form::Field;
 use crate::form::select::Offer;
+use crate::journal::Journal;
 use crate::list::listing::Listing;
 use crate::navigation::Navigation;
 use crate::session::context::SessionContext;
@@ -28,6 +29,32 @@ const TYPED: [ParameterInfo; 5] = [
     ParameterInfo { label: "Until (UTC)", ..*List::until().info() },
 ];
 
+/// Journal that the page shows.
+#[derive(Clone)]
+pub enum Source {
+    /// That of a gateway, for this account.
+    Gateway(AccountName),
+    /// That of this browser.
+    Browser(Journal),
+}
+
+impl Source {
+    /// Journal of this browser.
+    pub fn journal(&self) -> Option<Journal> {
+        match self {
+            Self::Gateway(_) => None,
+            Self::Browser(journal) => Some(*journal),
+        }
+    }
+
+    fn account(self) -> Option<AccountName> {
+        match self {
+            Self::Gateway(account) => Some(account),
+            Self::Browser(_) => None,
+        }
+    }
+}
+
 /// Names of the parameters in the address.
 type Values = [Memo<Option<String>>; 5];
 
@@ -37,6 +64,8 @@ pub struct Filters {
     navigation: Navigation,
     pub fields: [RwSignal<Field>; 5],
     pub listing: Listing<List>,
+    /// Journal of this browser; `None` for that of a gateway.
+    pub journal: Option<Journal>,
     pub services: Listing<service::List>,
     /// Names of the services that are known.
     pub names: Memo<Vec<Offer>>,
@@ -52,17 +81,18 @@ pub struct Filters {
 }
 
 impl Filters {
-    pub fn new(account: AccountName, listing: Listing<List>) -> Self {
+    pub fn new(source: Source, listing: Listing<List>) -> Self {
         let (navigation, session): (Navigation, SessionContext) = (expect_context(), expect_context());
         let several =
             session.current.with_value(|session| session.as_ref().is_some_and(|session| session.accounts().len() > 1));
+        let (journal, account) = (source.journal(), source.account());
         let chosen = navigation.query(ACCOUNT.name);
         let all = Memo::new(move |_| chosen.get().as_deref() == Some(ALL));
         let values = TYPED.map(|info| navigation.query(info.name));
         let params = Memo::new(move |_| readable(values));
         let request = Memo::new(move |_| {
             let list = List::decode(&params.get()).unwrap_or_default();
-            List { account: (!all.get()).then(|| account.clone()), ..list }
+            List { account: account.clone().filter(|_| !all.get()), ..list }
         });
         // The page works without names. The services, possibly thousands, are loaded when the control gets the focus.
         let services = Listing::<service::List>::start(expect_context(), ());
@@ -70,6 +100,7 @@ impl Filters {
             navigation,
             fields: fields(values),
             listing,
+            journal,
             services,
             names: Memo::new(move |_| names::services(listing, services)),
             several,

@@ -221,7 +221,7 @@ pub fn outcome(outcome: Outcome) -> &'static str {
 pub fn advice(outcome: Outcome) -> Option<&'static str> {
     match outcome {
         Outcome::Unknown => Some("The request was sent. Its result is unknown."),
-        Outcome::Open => Some("No response recorded. The request is still running, or the gateway stopped first."),
+        Outcome::Open => Some("No response recorded. The request is still running or was interrupted."),
         Outcome::Done | Outcome::Rejected | Outcome::Unsent => None,
     }
 }

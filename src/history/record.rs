@@ -38,12 +38,14 @@ pub fn Row(index: usize, record: Arc<Record>, now: RwSignal<f64>, filters: Filte
                 <Moment value=record.at.clone()/>
                 {since}
             </th>
-            <td role="cell">
-                <span class="person">{record.person.text()}</span>
-                <Show when=move || filters.all.get()>
-                    <OfAccount name=account.clone()/>
-                </Show>
-            </td>
+            {filters.journal.is_none().then(|| view! {
+                <td role="cell">
+                    <span class="person">{record.person.text()}</span>
+                    <Show when=move || filters.all.get()>
+                        <OfAccount name=account.clone()/>
+                    </Show>
+                </td>
+            })}
             <td role="cell">
                 <What record=record.clone() filters/>
             </td>
@@ -87,13 +89,14 @@ fn CameOf(value: Reported<Outcome>) -> impl IntoView {
 fn address(record: &Record, route: &Route) -> String {
     let (navigation, backend, session): (Navigation, BackendContext, SessionContext) =
         (expect_context(), expect_context(), expect_context());
-    let name = record.account.text().unwrap_or_default();
-    let here = session.current.with_value(|session| session.as_ref()?.account.name.text());
-    let is_here = here.as_ref() == Some(&name);
-    if is_here {
-        navigation.href(route)
-    } else {
-        format!("{}{}", backend.account_address(&name).trim_end_matches('/'), route.path())
+    // A record of this browser names no account.
+    let other = record.account.text().filter(|name| {
+        let here = session.current.with_value(|session| session.as_ref()?.account.name.text());
+        here.as_ref() != Some(name)
+    });
+    match other {
+        None => navigation.href(route),
+        Some(name) => format!("{}{}", backend.account_address(&name).trim_end_matches('/'), route.path()),
     }
 }
 

@@ -21,6 +21,10 @@ const MINUTE: Duration = Duration::from_secs(60);
 pub fn Rows(listing: Listing<List>, filters: Filters) -> impl IntoView {
     let now = RwSignal::new(Date::now());
     every(MINUTE, move || now.set(Date::now()));
+    let headings: &[_] = match filters.journal {
+        Some(_) => &["When", "What", "Outcome"],
+        None => &["When", "Who", "What", "Outcome"],
+    };
     let heading = |name| view! { <th role="columnheader" scope="col">{name}</th> };
     let row = Callback::new(move |(index, record): (usize, Arc<Record>)| {
         view! { <Row index record now filters/> }.into_any()
@@ -30,7 +34,7 @@ pub fn Rows(listing: Listing<List>, filters: Filters) -> impl IntoView {
         <table role="table" aria-rowcount=move || listing.items.with(Vec::len) + 1>
             <caption class="visually-hidden">"Changes"</caption>
             <thead role="rowgroup">
-                <tr role="row" aria-rowindex="1">{["When", "Who", "What", "Outcome"].map(heading).into_iter().collect_view()}</tr>
+                <tr role="row" aria-rowindex="1">{headings.iter().copied().map(heading).collect_view()}</tr>
             </thead>
             <UnevenRows rows=listing.items row/>
         </table>

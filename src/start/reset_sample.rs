@@ -32,7 +32,7 @@ pub fn ResetSample() -> impl IntoView {
             "Reset sample data"
         </button>
         <Dialog open close title="Reset the sample data?" role=Role::AlertDialog>
-            <p>"All your changes to the sample data are deleted, in every tab. You cannot undo this action."</p>
+            <p>"All your changes to the sample data and their history are deleted, in every tab. You cannot undo this action."</p>
             <p class="error" role="alert">
                 {error}
             </p>

@@ -1,0 +1,46 @@
+//! Key of a journal, which makes the marks of masked secrets.
+
+use api::gateway::history::REDACTION_DIGITS;
+use engine::journal::Marker;
+use hmac::{Hmac, Mac};
+use leptos::prelude::window;
+use sha2::Sha256;
+
+use super::unrecorded::Unrecorded;
+
+/// Length of a key in bytes.
+const LENGTH: usize = 32;
+
+/// Key of a journal. Without it, a mark cannot be compared with that of a guessed secret.
+pub(super) struct Key(Hmac<Sha256>);
+
+impl Key {
+    /// Creates the bytes of a new key.
+    ///
+    /// # Errors
+    ///
+    /// [`Unrecorded::Failed`] without a random source.
+    pub(super) fn generate() -> Result<[u8; LENGTH], Unrecorded> {
+        let mut bytes = [0; LENGTH];
+        let crypto = window().crypto().map_err(|_| Unrecorded::Failed)?;
+        crypto.get_random_values_with_u8_array(&mut bytes).map_err(|_| Unrecorded::Failed)?;
+        Ok(bytes)
+    }
+
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        Self(Hmac::new_from_slice(bytes).expect("a key of HMAC may have any length"))
+    }
+}
+
+impl Marker for Key {
+    fn mark(&self, parts: &[&[u8]]) -> String {
+        let mut sum = self.0.clone();
+        for part in parts {
+            // The length before each part keeps the boundaries between the parts fixed.
+            sum.update(&(part.len() as u64).to_be_bytes());
+            sum.update(part);
+        }
+        let sum = sum.finalize().into_bytes();
+        sum[..REDACTION_DIGITS / 2].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}

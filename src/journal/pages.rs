@@ -1,0 +1,54 @@
+//! Answers to requests for the history.
+
+use api::gateway;
+use api::gateway::history::{List, Record};
+use api::{Endpoint, Json, Page, Request, Response};
+use engine::journal::pages::{Place, WRONG_TOKEN, WrongToken};
+use leptos::prelude::Set;
+use serde_json::json;
+
+use super::Journal;
+use super::entry::Entry;
+use super::recorder::conclude_left_open;
+use super::store::{Store, timed};
+use super::unrecorded::Unrecorded;
+
+/// Answers `GET /gateway/history` as a gateway does.
+pub(super) async fn answer(journal: Journal, request: &Request) -> Response {
+    let Ok(list) = List::decode(&request.params) else { return rejection(400, "A filter is not valid.") };
+    let place = match Place::of(&list) {
+        Ok(place) => place,
+        Err(WrongToken) => return rejection(400, WRONG_TOKEN),
+    };
+    match timed(page(journal.scope, &list, place)).await {
+        Ok(page) => gateway::answer(List::STATUS, &page.to_json()),
+        Err(why) => {
+            journal.problem.try_set(Some(why));
+            rejection(503, &why.to_string())
+        }
+    }
+}
+
+fn rejection(status: u16, message: &str) -> Response {
+    gateway::answer(status, &json!({ "status": status, "message": message }))
+}
+
+async fn page(scope: u64, list: &List, place: Place) -> Result<Page<Record>, Unrecorded> {
+    let store = Store::open(scope).await?;
+    conclude_left_open(&store).await?;
+    let mut skipped = place.skipped();
+    let mut found = Vec::new();
+    let before = place.before.map(|before| u64::try_from(before).unwrap_or_default());
+    let take = |entry: Entry| {
+        if entry.matches(list) {
+            if skipped > 0 {
+                skipped -= 1;
+            } else {
+                found.push(entry.record());
+            }
+        }
+        found.len() <= place.count()
+    };
+    store.each(before, take).await?;
+    Ok(place.page(list, found))
+}

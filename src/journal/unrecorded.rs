@@ -1,0 +1,64 @@
+//! Reasons why changes are not recorded.
+
+use std::fmt;
+
+use idb::Error;
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+
+/// Reason why changes are not recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unrecorded {
+    /// The browser denies storage to the site.
+    Blocked,
+    /// The device or the site has no space left.
+    Full,
+    /// The browser's storage does not respond.
+    NoResponse,
+    /// The lazy module could not be loaded.
+    NotLoaded,
+    /// The browser's storage failed for another reason.
+    Failed,
+}
+
+impl fmt::Display for Unrecorded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Blocked => "This browser blocks storage for this site. Allow storage for this site, then reload the page.",
+            Self::Full => "The storage of this browser is full. Free space on this device, then reload the page.",
+            Self::NoResponse => "The storage of this browser does not respond. Restart the browser.",
+            Self::NotLoaded => "A part of this page could not be loaded. Reload the page.",
+            Self::Failed => "The storage of this browser failed. Restart the browser.",
+        })
+    }
+}
+
+impl From<Error> for Unrecorded {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::IndexedDbNotFound(_) => Self::Blocked,
+            Error::DomException(exception) => Self::of_name(&exception.name()),
+            Error::IndexedDbOpenFailed(exception)
+            | Error::AddFailed(exception)
+            | Error::UpdateFailed(exception)
+            | Error::TransactionOpenFailed(exception) => Self::of_exception(&exception),
+            _ => Self::Failed,
+        }
+    }
+}
+
+impl Unrecorded {
+    fn of_exception(exception: &JsValue) -> Self {
+        let name = Reflect::get(exception, &"name".into()).ok().and_then(|name| name.as_string());
+        Self::of_name(&name.unwrap_or_default())
+    }
+
+    /// Returns the reason of an exception's name. Browsers that block storage use various ones.
+    pub(super) fn of_name(name: &str) -> Self {
+        match name {
+            "QuotaExceededError" => Self::Full,
+            "SecurityError" | "InvalidStateError" | "NotAllowedError" => Self::Blocked,
+            _ => Self::Failed,
+        }
+    }
+}
