@@ -20,6 +20,7 @@ use self::of_browser::{About, Clear, NotRecorded};
 use self::rows::Rows;
 use crate::backend::client::Client;
 use crate::feedback::load::{Failed, Waiting};
+use crate::journal::Journal;
 use crate::list::listing::{Listing, Progress, Run};
 use crate::session::context::SessionContext;
 use crate::ui::focus::{focus, focus_heading};
@@ -103,7 +104,7 @@ fn Found(listing: Listing<List>, filters: Filters) -> impl IntoView {
         <Show when=move || !is_empty.get()>
             <Rows listing filters/>
         </Show>
-        <More listing/>
+        <More listing journal=filters.journal/>
     }
 }
 
@@ -161,7 +162,8 @@ fn Extent(listing: Listing<List>, filters: Filters) -> impl IntoView {
 
 /// Button that loads more records.
 #[component]
-fn More(listing: Listing<List>) -> impl IntoView {
+fn More(listing: Listing<List>, journal: Option<Journal>) -> impl IntoView {
+    let is_not_recorded = move || journal.is_some_and(|journal| journal.problem.get().is_some());
     let idle = move || listing.progress.with(|progress| *progress == Progress::Partial);
     // It stays after the last page, so that it keeps the focus.
     let needed =
@@ -178,6 +180,8 @@ fn More(listing: Listing<List>) -> impl IntoView {
             </p>
         </Show>
         {move || match listing.progress.get() {
+            // The note above says why.
+            Progress::Failed(..) if is_not_recorded() => None,
             Progress::Failed(run, error) => {
                 let what = if run == Run::First { "The history" } else { "More of the history" };
                 let retry = move |()| {

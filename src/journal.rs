@@ -2,6 +2,7 @@
 //!
 //! This file is part of a first visit. The others are in the lazy module, which every form and dialog is in as well.
 
+pub mod completion;
 mod entry;
 mod key;
 mod lock;

@@ -13,8 +13,8 @@ use futures::channel::oneshot;
 use futures::join;
 use js_sys::Date;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde_json::Value;
+use wasm_bindgen_futures::spawn_local;
 
 use super::entry::Entry;
 use super::key::Key;

@@ -3,18 +3,19 @@
 //! A connection is opened for each use, so that none outlives a deletion of the site's data. A transaction ends as soon as it has no open
 //! request, so that nothing else is awaited in one.
 
-use gloo_timers::future::TimeoutFuture;
 use std::future::Future;
 use std::pin::pin;
 
 use futures::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use idb::{
     CursorDirection, Database, DatabaseEvent, Error, Factory, IndexParams, KeyPath, KeyRange, ObjectStore,
-    ObjectStoreParams, Query, Transaction, TransactionMode, TransactionResult,
+    ObjectStoreParams, Query, Transaction, TransactionMode,
 };
-use js_sys::Uint8Array;
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::completion::{committed, result};
 use super::entry::{Entry, LOCK, NUMBER};
 use super::key::Key;
 use super::unrecorded::Unrecorded;
@@ -67,7 +68,7 @@ impl Store {
         let mut request = Factory::new()?.open(&format!("conversations-admin-journal {scope:x}"), Some(1))?;
         // A failure makes opening fail.
         request.on_upgrade_needed(|event| drop(event.database().and_then(|database| create(&database))));
-        Ok(Self(request.await?))
+        Ok(Self(result(request).await?.try_into()?))
     }
 
     /// Returns the key of the journal, and creates it at first.
@@ -79,10 +80,10 @@ impl Store {
         let new = Key::generate()?;
         let (transaction, keys) = self.begin(KEY, TransactionMode::ReadWrite)?;
         let id = JsValue::from(0);
-        let stored = keys.get(id.clone())?.await?.and_then(|key| key.dyn_into::<Uint8Array>().ok());
-        let Some(stored) = stored else {
-            keys.put(&Uint8Array::from(&new[..]), Some(&id))?.await?;
-            commit(transaction, &keys).await?;
+        let stored = result(keys.get(id.clone())?).await?.dyn_into::<Uint8Array>();
+        let Ok(stored) = stored else {
+            result(keys.put(&Uint8Array::from(&new[..]), Some(&id))?).await?;
+            committed(transaction, &keys).await?;
             return Ok(Key::new(&new));
         };
         Ok(Key::new(&stored.to_vec()))
@@ -95,13 +96,13 @@ impl Store {
     /// See [`Unrecorded`].
     pub(super) async fn add(&self, entry: &Entry) -> Result<u64, Unrecorded> {
         let (transaction, records) = self.begin(RECORDS, TransactionMode::ReadWrite)?;
-        let number = records.add(&entry.to_js(), None)?.await?;
+        let number = result(records.add(&entry.to_js(), None)?).await?;
         // The database counts from 1, without gaps.
         let number = number.as_f64().ok_or(Unrecorded::Failed)? as u64;
         if let Some(last) = number.checked_sub(LIMIT).filter(|last| *last > 0) {
-            records.delete(KeyRange::upper_bound(&(last as f64).into(), None)?)?.await?;
+            result(records.delete(KeyRange::upper_bound(&(last as f64).into(), None)?)?).await?;
         }
-        commit(transaction, &records).await?;
+        committed(transaction, &records).await?;
         Ok(number)
     }
 
@@ -116,10 +117,12 @@ impl Store {
         change: impl FnOnce(Entry) -> Option<Entry>,
     ) -> Result<(), Unrecorded> {
         let (transaction, records) = self.begin(RECORDS, TransactionMode::ReadWrite)?;
-        let stored = records.get(JsValue::from(number as f64))?.await?;
-        if let Some(changed) = stored.and_then(|stored| change(Entry::from_js(&stored))) {
-            records.put(&changed.to_js(), None)?.await?;
-            commit(transaction, &records).await?;
+        let stored = result(records.get(JsValue::from(number as f64))?).await?;
+        if stored.is_object()
+            && let Some(changed) = change(Entry::from_js(&stored))
+        {
+            result(records.put(&changed.to_js(), None)?).await?;
+            committed(transaction, &records).await?;
         }
         Ok(())
     }
@@ -131,8 +134,8 @@ impl Store {
     /// See [`Unrecorded`].
     pub(super) async fn open_entries(&self) -> Result<Vec<Entry>, Unrecorded> {
         let (_transaction, records) = self.begin(RECORDS, TransactionMode::ReadOnly)?;
-        let open = records.index(OPEN)?.get_all(None, None)?.await?;
-        Ok(open.iter().map(Entry::from_js).collect())
+        let open = result(records.index(OPEN)?.get_all(None, None)?).await?;
+        Ok(Array::from(&open).iter().map(|value| Entry::from_js(&value)).collect())
     }
 
     /// Passes the records with a number below `before` to `take`, newest first, until it returns false.
@@ -146,16 +149,17 @@ impl Store {
         mut take: impl FnMut(Entry) -> bool,
     ) -> Result<(), Unrecorded> {
         let (_transaction, records) = self.begin(RECORDS, TransactionMode::ReadOnly)?;
-        let newest = records.open_key_cursor(None, Some(CursorDirection::Prev))?.await?;
-        let Some(newest) = newest.and_then(|cursor| cursor.key().ok()?.as_f64()) else { return Ok(()) };
-        let newest = newest as u64;
+        let newest = result(records.open_key_cursor(None, Some(CursorDirection::Prev))?).await?;
+        // There is no cursor in an empty store.
+        let newest = Reflect::get(&newest, &"key".into()).ok().and_then(|key| key.as_f64());
+        let Some(newest) = newest.map(|newest| newest as u64) else { return Ok(()) };
         let mut end = before.unwrap_or(u64::MAX).min(newest + 1);
         let first = (newest + 1).saturating_sub(LIMIT);
         while end > first {
             let begin = end.saturating_sub(BATCH).max(first);
             let range = KeyRange::bound(&(begin as f64).into(), &(end as f64).into(), None, Some(true))?;
-            let found = records.get_all(Some(Query::from(range)), None)?.await?;
-            if !found.iter().rev().all(|value| take(Entry::from_js(value))) {
+            let found = Array::from(&result(records.get_all(Some(Query::from(range)), None)?).await?);
+            if !found.iter().rev().all(|value| take(Entry::from_js(&value))) {
                 return Ok(());
             }
             end = begin;
@@ -171,9 +175,9 @@ impl Store {
     pub(super) async fn clear(&self) -> Result<(), Unrecorded> {
         let transaction = self.0.transaction(&[RECORDS, KEY], TransactionMode::ReadWrite)?;
         let (records, keys) = (transaction.object_store(RECORDS)?, transaction.object_store(KEY)?);
-        records.clear()?.await?;
-        keys.clear()?.await?;
-        commit(transaction, &records).await
+        result(records.clear()?).await?;
+        result(keys.clear()?).await?;
+        committed(transaction, &records).await
     }
 
     fn begin(&self, name: &str, mode: TransactionMode) -> Result<(Transaction, ObjectStore), Error> {
@@ -191,15 +195,4 @@ fn create(database: &Database) -> Result<(), Error> {
     records.create_index(OPEN, KeyPath::new_single(LOCK), Some(IndexParams::new()))?;
     database.create_object_store(KEY, ObjectStoreParams::new())?;
     Ok(())
-}
-
-/// Waits until a transaction is committed. A full disk is reported only then.
-async fn commit(transaction: Transaction, store: &ObjectStore) -> Result<(), Unrecorded> {
-    match transaction.await? {
-        TransactionResult::Committed => Ok(()),
-        TransactionResult::Aborted => {
-            let error = store.transaction().error();
-            Err(error.map_or(Unrecorded::Failed, |error| Unrecorded::of_name(&error.name())))
-        }
-    }
 }

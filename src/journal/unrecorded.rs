@@ -37,7 +37,6 @@ impl From<Error> for Unrecorded {
     fn from(error: Error) -> Self {
         match error {
             Error::IndexedDbNotFound(_) => Self::Blocked,
-            Error::DomException(exception) => Self::of_name(&exception.name()),
             Error::IndexedDbOpenFailed(exception)
             | Error::AddFailed(exception)
             | Error::UpdateFailed(exception)

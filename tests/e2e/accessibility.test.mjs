@@ -223,6 +223,24 @@ const STATES = {
     await page.getByRole("button", { name: "Reset sample data" }).click();
     await page.getByRole("alertdialog", { name: "Reset the sample data?" }).waitFor();
   },
+  "browser-history-empty": async (page) => {
+    await enterStatic(host)(page, "history");
+    await page.getByRole("heading", { name: "No changes in this browser yet" }).waitFor();
+  },
+  "browser-history": async (page) => {
+    await STATES["sample-data"](page);
+    await ui.create(page, "Created here");
+    await page.getByRole("link", { name: "Created here", exact: true }).click();
+    await page.getByRole("heading", { name: "Created here", level: 1 }).waitFor();
+    await ui.deleteHere(page, "Created here");
+    await enterStatic(host)(page, "history");
+    await page.getByText("All 2 loaded").waitFor();
+  },
+  "browser-history-clear": async (page) => {
+    await STATES["browser-history"](page);
+    await page.getByRole("button", { name: "Clear history" }).click();
+    await page.getByRole("alertdialog", { name: "Clear the history of this browser?" }).waitFor();
+  },
 };
 
 testAccessible(browser, STATES);

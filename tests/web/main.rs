@@ -13,6 +13,7 @@ mod effective;
 mod gateway_failures;
 mod health;
 mod history;
+mod journal;
 mod lookup;
 mod names;
 mod not_stored;

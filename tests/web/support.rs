@@ -60,6 +60,15 @@ impl Page {
         page
     }
 
+    /// Opens an address of the app, with the journal of this browser.
+    pub fn open_journaled(backend: &Backend, scope: u64, address: &str) -> Self {
+        reset();
+        let transport = backend.clone();
+        Self::mount(address, Contexts::new("/"), move || {
+            view! { <app::Ready kind=BackendKind::Sandbox client=Client::journaled(transport, scope)/> }.into_any()
+        })
+    }
+
     /// Opens an address of the static site before a backend is chosen. The page may call its own origin and `origins`.
     pub fn open_first(origins: &[&str], address: &str) -> Self {
         reset();
