@@ -5,6 +5,7 @@ pub mod deletion;
 pub mod draft;
 pub mod duration;
 pub mod format;
+pub mod leave_dialog;
 pub mod other_properties;
 pub mod preview;
 pub mod select;

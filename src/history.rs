@@ -163,7 +163,7 @@ fn Extent(listing: Listing<List>, filters: Filters) -> impl IntoView {
 /// Button that loads more records.
 #[component]
 fn More(listing: Listing<List>, journal: Option<Journal>) -> impl IntoView {
-    let is_not_recorded = move || journal.is_some_and(|journal| journal.problem.get().is_some());
+    let is_not_recorded = move || journal.is_some_and(|journal| journal.problem().is_some());
     let idle = move || listing.progress.with(|progress| *progress == Progress::Partial);
     // It stays after the last page, so that it keeps the focus.
     let needed =

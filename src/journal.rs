@@ -9,15 +9,15 @@ mod lock;
 mod pages;
 mod reads;
 mod recorder;
+mod state;
 mod store;
 mod unrecorded;
 
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use api::gateway::history::List;
 use api::{Endpoint, Method, Request};
-use futures::future::LocalBoxFuture;
-use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
 
 use crate::backend::transport::{Answer, Transport};
@@ -29,28 +29,12 @@ pub use self::unrecorded::Unrecorded;
 /// Journal of one account in this browser.
 #[derive(Clone, Copy)]
 pub struct Journal {
-    scope: u64,
-    /// Reason why changes are not recorded; `None` while they are.
-    pub problem: RwSignal<Option<Unrecorded>>,
-    /// Number of writes of this tab that were not recorded.
-    pub missed: RwSignal<u32>,
+    /// Fingerprint of backend and account, as for drafts.
+    pub scope: u64,
 }
 
-impl Journal {
-    /// `scope` is the fingerprint of backend and account, as for drafts.
-    pub fn new(scope: u64) -> Self {
-        Self { scope, problem: RwSignal::new(None), missed: RwSignal::new(0) }
-    }
-
-    /// Deletes all records.
-    ///
-    /// # Errors
-    ///
-    /// See [`Unrecorded`].
-    pub async fn clear(self) -> Result<(), Unrecorded> {
-        (load().await?.clear)(self).await
-    }
-}
+/// Number of writes that were not recorded because the lazy module could not be loaded.
+static NOT_LOADED: AtomicU32 = AtomicU32::new(0);
 
 /// Transport that records the writes of another one, and answers requests for the history.
 pub struct Journaled {
@@ -71,11 +55,13 @@ impl Transport for Journaled {
         }
         let (journal, transport) = (self.journal, self.transport.clone());
         Box::pin(async move {
-            match load().await {
-                Ok(entries) => (entries.send)(journal, transport, request).await,
-                Err(why) => {
-                    journal.problem.try_set(Some(why));
-                    journal.missed.try_update(|missed| *missed += 1);
+            let send = entry();
+            #[cfg(split)]
+            let send = send.await;
+            match send {
+                Ok(send) => send(journal, transport, request).await,
+                Err(_) => {
+                    NOT_LOADED.fetch_add(1, Ordering::Relaxed);
                     transport.send(request).await
                 }
             }
@@ -83,23 +69,13 @@ impl Transport for Journaled {
     }
 }
 
-/// Functions of the lazy module.
-struct Entries {
-    send: fn(Journal, Rc<dyn Transport>, Request) -> Answer,
-    clear: fn(Journal) -> LocalBoxFuture<'static, Result<(), Unrecorded>>,
-}
+/// Function of the lazy module that sends and records.
+type Send = fn(Journal, Rc<dyn Transport>, Request) -> Answer;
 
 #[cfg_attr(
     split,
     leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)
 )]
-fn entries() -> Result<Entries, SplitLoaderError> {
-    Ok(Entries { send: recorder::send, clear: |journal| Box::pin(recorder::clear(journal)) })
-}
-
-async fn load() -> Result<Entries, Unrecorded> {
-    let entries = entries();
-    #[cfg(split)]
-    let entries = entries.await;
-    entries.map_err(|_| Unrecorded::NotLoaded)
+fn entry() -> Result<Send, SplitLoaderError> {
+    Ok(recorder::send)
 }

@@ -28,6 +28,7 @@ use crate::compare::Compare;
 use crate::feedback::busy::BusyNote;
 use crate::feedback::load::{Failed, Waiting};
 use crate::form::shell::Leave;
+use crate::form::leave_dialog::LeaveDialog;
 use crate::health::Health;
 use crate::history::History;
 use crate::lookup::LookupPage;
@@ -67,6 +68,8 @@ pub enum LazyView {
     SessionEnd,
     /// Note that requests wait.
     Busy,
+    /// Question before a form with unsaved changes is left.
+    LeaveDialog,
     /// Button that resets the sandbox in this browser.
     ResetSample,
     CreateService {
@@ -116,6 +119,7 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::DeletionDenied => view! { <DeletionDenied/> }.into_any(),
         LazyView::SessionEnd => view! { <SessionEnd/> }.into_any(),
         LazyView::Busy => view! { <BusyNote/> }.into_any(),
+        LazyView::LeaveDialog => view! { <LeaveDialog/> }.into_any(),
         LazyView::ResetSample => view! { <ResetSample/> }.into_any(),
         LazyView::CreateService { open, on_created, reload } => {
             view! { <CreateForm open on_created reload/> }.into_any()

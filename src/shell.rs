@@ -12,7 +12,6 @@ use crate::release::{NewerRelease, Release};
 use crate::routes::Route;
 use crate::service::list::Services;
 use crate::session::context::SessionContext;
-use crate::ui::dialog::{Dialog, Role};
 use crate::ui::focus::{focus, focus_heading};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toast::{ToastRegion, Toasts};
@@ -26,6 +25,8 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
     let session: SessionContext = expect_context();
     let Client { busy, .. } = expect_context();
     let drawer = RwSignal::new(false);
+    let pending = navigation.pending();
+    let is_leaving = Memo::new(move |_| pending.with(Option::is_some));
     Release::provide();
     // Another section of a service does not render its page again.
     let page = Memo::new(move |_| route.with(Route::page));
@@ -71,10 +72,11 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
         </main>
         <ToastRegion/>
         <div class="notices">
-            <div role="status">{move || busy.is_busy.get().then(|| view! { <Lazy view=LazyView::Busy/> })}</div>
+            <div role="status">{when(busy.is_busy, LazyView::Busy)}</div>
             {gateway_only(kind, LazyView::SessionEnd)}
         </div>
-        <LeaveDialog/>
+        // A form has loaded the module by then.
+        {when(is_leaving, LazyView::LeaveDialog)}
     }
 }
 
@@ -153,6 +155,12 @@ fn close_drawer_by_window(drawer: RwSignal<bool>, close: impl Fn() + 'static) {
     });
 }
 
+/// View of the lazy module that is shown while a condition holds.
+fn when(is_shown: impl Into<Signal<bool>>, view: LazyView) -> impl IntoView {
+    let is_shown = is_shown.into();
+    move || is_shown.get().then(|| view! { <Lazy view=view.clone()/> })
+}
+
 /// View of the lazy module that only a gateway has. The module is loaded by then, because the sign-in page is part of it.
 fn gateway_only(kind: BackendKind, view: LazyView) -> AnyView {
     if kind == BackendKind::Gateway { view! { <Lazy view/> }.into_any() } else { ().into_any() }
@@ -180,27 +188,5 @@ fn Account(kind: BackendKind) -> impl IntoView {
             {matches!(kind, BackendKind::Browser { .. }).then(|| view! { <Lazy view=LazyView::ResetSample/> })}
             {leave}
         </section>
-    }
-}
-
-/// Dialog that asks before unsaved changes are left.
-#[component]
-fn LeaveDialog() -> impl IntoView {
-    let navigation: Navigation = expect_context();
-    let pending = navigation.pending();
-    let open = Signal::derive(move || pending.with(Option::is_some));
-    let stay = Callback::new(move |()| pending.set(None));
-    view! {
-        <Dialog open close=stay title="Leave without saving?" role=Role::AlertDialog>
-            <p>"This page has unsaved changes. They stay in this tab and return when you come back."</p>
-            <footer class="row">
-                <button type="button" autofocus on:click=move |_| stay.run(())>
-                    "Stay"
-                </button>
-                <button type="button" on:click=move |_| navigation.continue_pending()>
-                    "Leave"
-                </button>
-            </footer>
-        </Dialog>
     }
 }

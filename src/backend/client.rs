@@ -39,7 +39,7 @@ impl Client {
 
     /// Creates a client whose writes are recorded in this browser. `scope` is the fingerprint of backend and account.
     pub fn journaled(transport: impl Transport + 'static, scope: u64) -> Self {
-        let journal = Journal::new(scope);
+        let journal = Journal { scope };
         Self { journal: Some(journal), ..Self::new(Journaled::new(journal, transport)) }
     }
 

@@ -204,7 +204,7 @@ impl BackendContext {
     pub async fn reset_sandbox(self) -> Result<(), String> {
         worker::reset().await?;
         // Records that cannot be deleted are still true.
-        let _ = Journal::new(worker::SCOPE).clear().await;
+        let _ = Journal { scope: worker::SCOPE }.clear().await;
         Ok(())
     }
 }

@@ -25,8 +25,8 @@ pub fn About() -> impl IntoView {
 #[component]
 pub fn NotRecorded(journal: Journal) -> impl IntoView {
     let text = move || {
-        let why = journal.problem.get().map(|why| why.to_string());
-        let missed = match journal.missed.get() {
+        let why = journal.problem().map(|why| why.to_string());
+        let missed = match journal.missed() {
             0 => String::new(),
             1 => "1 change made in this tab was not recorded.".to_owned(),
             count => format!("{count} changes made in this tab were not recorded."),

@@ -6,10 +6,8 @@ use engine::journal::record::{canonical_sid, fields};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
-/// Property with the number of the record, which the database assigns.
-pub(super) const NUMBER: &str = "number";
-/// Property with the name of the lock. Only an open record has it.
-pub(super) const LOCK: &str = "lock";
+/// Property with the number of the record.
+const NUMBER: &str = "number";
 /// Property with the time in Unix seconds.
 const AT: &str = "at";
 /// Property with the SID of the service.
@@ -22,23 +20,19 @@ const TEXT: &str = "text";
 /// Record in the database. Its filters are properties of their own, so that only the records of a page are parsed.
 #[derive(Clone)]
 pub(super) struct Entry {
-    /// Number. `None` for a new record.
-    pub number: Option<u64>,
+    pub number: u64,
     pub at: u64,
-    /// Name of the lock; `None` once there is an outcome.
-    pub lock: Option<String>,
     service: String,
     fields: String,
     text: String,
 }
 
 impl Entry {
-    pub(super) fn new(number: Option<u64>, at: u64, lock: Option<String>, record: &Record) -> Self {
+    pub(super) fn new(number: u64, at: u64, record: &Record) -> Self {
         let fields: Vec<_> = fields(record).into_iter().filter(|field| !field.is_empty()).collect();
         Self {
             number,
             at,
-            lock,
             service: record.service.text().unwrap_or_default(),
             fields: fields.join("\n"),
             text: record.to_json().to_string(),
@@ -49,11 +43,10 @@ impl Entry {
         let get = |name: &str| Reflect::get(value, &name.into()).unwrap_or_default();
         let text = |name: &str| get(name).as_string().unwrap_or_default();
         // JavaScript has floats only. The numbers were written as integers, so the casts are exact.
-        let number = |name: &str| get(name).as_f64().map(|number| number as u64);
+        let number = |name: &str| get(name).as_f64().unwrap_or_default() as u64;
         Self {
             number: number(NUMBER),
-            at: number(AT).unwrap_or_default(),
-            lock: get(LOCK).as_string(),
+            at: number(AT),
             service: text(SERVICE),
             fields: text(FIELDS),
             text: text(TEXT),
@@ -64,8 +57,7 @@ impl Entry {
         let object = Object::new();
         // It fails only for objects that are frozen.
         let set = |name: &str, value: JsValue| drop(Reflect::set(&object, &name.into(), &value));
-        self.number.into_iter().for_each(|number| set(NUMBER, (number as f64).into()));
-        self.lock.iter().for_each(|lock| set(LOCK, lock.into()));
+        set(NUMBER, (self.number as f64).into());
         set(AT, (self.at as f64).into());
         set(SERVICE, (&self.service).into());
         set(FIELDS, (&self.fields).into());
@@ -80,7 +72,7 @@ impl Entry {
             message: "This record cannot be read.".to_owned().into(),
             ..Record::default()
         });
-        Record { number: self.number.unwrap_or_default().into(), ..record }
+        Record { number: self.number.into(), ..record }
     }
 
     /// Returns true if the filters of a list match.

@@ -15,20 +15,20 @@ const LENGTH: usize = 32;
 pub(super) struct Key(Hmac<Sha256>);
 
 impl Key {
-    /// Creates the bytes of a new key.
+    /// Creates the text of a new key: hexadecimal digits.
     ///
     /// # Errors
     ///
     /// [`Unrecorded::Failed`] without a random source.
-    pub(super) fn generate() -> Result<[u8; LENGTH], Unrecorded> {
+    pub(super) fn generate() -> Result<String, Unrecorded> {
         let mut bytes = [0; LENGTH];
         let crypto = window().crypto().map_err(|_| Unrecorded::Failed)?;
         crypto.get_random_values_with_u8_array(&mut bytes).map_err(|_| Unrecorded::Failed)?;
-        Ok(bytes)
+        Ok(hexadecimal(&bytes))
     }
 
-    pub(super) fn new(bytes: &[u8]) -> Self {
-        Self(Hmac::new_from_slice(bytes).expect("a key of HMAC may have any length"))
+    pub(super) fn new(text: &str) -> Self {
+        Self(Hmac::new_from_slice(text.as_bytes()).expect("a key of HMAC may have any length"))
     }
 }
 
@@ -41,6 +41,10 @@ impl Marker for Key {
             sum.update(part);
         }
         let sum = sum.finalize().into_bytes();
-        sum[..REDACTION_DIGITS / 2].iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&sum[..REDACTION_DIGITS / 2])
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -4,7 +4,6 @@ use api::gateway;
 use api::gateway::history::{List, Record};
 use api::{Endpoint, Json, Page, Request, Response};
 use engine::journal::pages::{Place, WRONG_TOKEN, WrongToken};
-use leptos::prelude::Set;
 use serde_json::json;
 
 use super::Journal;
@@ -23,7 +22,7 @@ pub(super) async fn answer(journal: Journal, request: &Request) -> Response {
     match timed(page(journal.scope, &list, place)).await {
         Ok(page) => gateway::answer(List::STATUS, &page.to_json()),
         Err(why) => {
-            journal.problem.try_set(Some(why));
+            journal.report_read(Err(why));
             rejection(503, &why.to_string())
         }
     }

@@ -12,7 +12,6 @@ use engine::journal::{Sent, Write, WriteResult};
 use futures::channel::oneshot;
 use futures::join;
 use js_sys::Date;
-use leptos::prelude::*;
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 
@@ -47,25 +46,17 @@ pub(super) fn send(journal: Journal, transport: Rc<dyn Transport>, request: Requ
 
 /// Deletes all records.
 pub(super) async fn clear(journal: Journal) -> Result<(), Unrecorded> {
-    timed(async { Store::open(journal.scope).await?.clear().await }).await?;
-    journal.problem.try_set(None);
-    journal.missed.try_set(0);
-    Ok(())
+    timed(async { Store::open(journal.scope).await?.clear().await }).await
 }
 
 async fn write(journal: Journal, transport: &dyn Transport, request: Request) -> Result<Response, TransportError> {
     let Some(operation) = operation_of(&request) else { return transport.send(request).await };
     let recording = Recording::begin(journal, transport, operation, &request).await;
     let result = transport.send(request).await;
-    let recorded = match recording {
+    journal.report_write(match recording {
         Ok(recording) => recording.end(&result).await,
         Err(why) => Err(why),
-    };
-    // The journal is disposed with the page.
-    journal.problem.try_set(recorded.err());
-    if recorded.is_err() {
-        journal.missed.try_update(|missed| *missed += 1);
-    }
+    });
     result
 }
 
@@ -119,7 +110,7 @@ impl Recording {
         let sent = Sent::new(&write, &record);
         let store = Store::open(scope).await?;
         let lock = Lock::take().await;
-        let number = store.add(&Entry::new(None, at, Some(lock.name.clone()), &record)).await?;
+        let number = store.add(&lock.name, |number| Entry::new(number, at, &record)).await?;
         Ok(Self { scope, number, key, sent, _lock: lock })
     }
 
@@ -139,7 +130,7 @@ impl Recording {
         let conclusion = record::conclude(&self.sent, &result, &self.key);
         timed(async {
             let store = Store::open(self.scope).await?;
-            store.change(self.number, |entry| Some(concluded(&entry, conclusion))).await
+            store.complete(self.number, |entry, _| Some(concluded(&entry, conclusion))).await
         })
         .await
     }
@@ -147,21 +138,22 @@ impl Recording {
 
 /// Records the outcome "unknown" for every write whose tab ended before it recorded one.
 pub(super) async fn conclude_left_open(store: &Store) -> Result<(), Unrecorded> {
-    let open = store.open_entries().await?;
+    let open = store.open_records().await?;
     if open.is_empty() {
         return Ok(());
     }
     let held = lock::held().await;
-    let is_running = |entry: &Entry| match (&held, &entry.lock) {
-        (Some(held), Some(lock)) => held.contains(lock),
-        _ => entry.at + MAX_WRITE > now(),
-    };
-    for entry in open.iter().filter(|entry| !is_running(entry)) {
-        let Some(number) = entry.number else { continue };
-        // The tab may have recorded the outcome in the time between.
-        let conclude =
-            |entry: Entry| entry.lock.is_some().then(|| concluded(&entry, record::conclude_left_open(LEFT_OPEN)));
-        store.change(number, conclude).await?;
+    for (number, lock) in open {
+        let is_running = |entry: &Entry| match &held {
+            Some(held) => held.contains(&lock),
+            None => entry.at + MAX_WRITE > now(),
+        };
+        let conclude = |entry: Entry, is_open: bool| {
+            // The tab may have recorded the outcome in the time between.
+            let is_left_open = is_open && !is_running(&entry);
+            is_left_open.then(|| concluded(&entry, record::conclude_left_open(LEFT_OPEN)))
+        };
+        store.complete(number, conclude).await?;
     }
     Ok(())
 }
@@ -170,7 +162,7 @@ fn concluded(entry: &Entry, conclusion: Conclusion) -> Entry {
     let mut record = entry.record();
     conclusion.add_to(&mut record);
     record.ended = Timestamp::from_unix(now()).into();
-    Entry::new(entry.number, entry.at, None, &record)
+    Entry::new(entry.number, entry.at, &record)
 }
 
 /// Unix time in seconds.

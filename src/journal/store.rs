@@ -1,7 +1,7 @@
 //! Database of a journal in this browser.
 //!
 //! A connection is opened for each use, so that none outlives a deletion of the site's data. A transaction ends as soon as it has no open
-//! request, so that nothing else is awaited in one.
+//! request, so that nothing else is awaited in one. Few functions of the browser are used: the binding of each makes a first visit longer.
 
 use std::future::Future;
 use std::pin::pin;
@@ -9,14 +9,14 @@ use std::pin::pin;
 use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use idb::{
-    CursorDirection, Database, DatabaseEvent, Error, Factory, IndexParams, KeyPath, KeyRange, ObjectStore,
-    ObjectStoreParams, Query, Transaction, TransactionMode,
+    Database, DatabaseEvent, Error, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query, Transaction,
+    TransactionMode,
 };
-use js_sys::{Array, Reflect, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::Array;
+use wasm_bindgen::JsValue;
 
 use super::completion::{committed, result};
-use super::entry::{Entry, LOCK, NUMBER};
+use super::entry::Entry;
 use super::key::Key;
 use super::unrecorded::Unrecorded;
 
@@ -31,10 +31,15 @@ const BATCH: u64 = 500;
 
 /// Object store of the records, by number.
 const RECORDS: &str = "records";
-/// Index of the open records.
+/// Object store of the open records: number and name of the lock, by number.
 const OPEN: &str = "open";
-/// Object store of the key.
+/// Object store of the key and of the highest number.
+const STATE: &str = "state";
+
+/// Name of the key in [`STATE`].
 const KEY: &str = "key";
+/// Name of the highest number in [`STATE`]. It stays when the records are deleted, so that no number is used twice.
+const NEWEST: &str = "newest";
 
 /// Connection to the database, closed when it is dropped.
 pub(super) struct Store(Database);
@@ -78,64 +83,73 @@ impl Store {
     /// See [`Unrecorded`].
     pub(super) async fn key(&self) -> Result<Key, Unrecorded> {
         let new = Key::generate()?;
-        let (transaction, keys) = self.begin(KEY, TransactionMode::ReadWrite)?;
-        let id = JsValue::from(0);
-        let stored = result(keys.get(id.clone())?).await?.dyn_into::<Uint8Array>();
-        let Ok(stored) = stored else {
-            result(keys.put(&Uint8Array::from(&new[..]), Some(&id))?).await?;
-            committed(transaction, &keys).await?;
-            return Ok(Key::new(&new));
-        };
-        Ok(Key::new(&stored.to_vec()))
+        let (transaction, [state]) = self.begin([STATE], TransactionMode::ReadWrite)?;
+        if let Some(stored) = result(state.get(JsValue::from(KEY))?).await?.as_string() {
+            return Ok(Key::new(&stored));
+        }
+        state.put(&JsValue::from(&new), Some(&KEY.into()))?;
+        committed(transaction).await?;
+        Ok(Key::new(&new))
     }
 
-    /// Adds a record, removes those beyond the limit, and returns its number.
+    /// Adds an open record under the next number, and removes those beyond the limit. `entry` makes the record of a number.
     ///
     /// # Errors
     ///
     /// See [`Unrecorded`].
-    pub(super) async fn add(&self, entry: &Entry) -> Result<u64, Unrecorded> {
-        let (transaction, records) = self.begin(RECORDS, TransactionMode::ReadWrite)?;
-        let number = result(records.add(&entry.to_js(), None)?).await?;
-        // The database counts from 1, without gaps.
-        let number = number.as_f64().ok_or(Unrecorded::Failed)? as u64;
-        if let Some(last) = number.checked_sub(LIMIT).filter(|last| *last > 0) {
-            result(records.delete(KeyRange::upper_bound(&(last as f64).into(), None)?)?).await?;
+    pub(super) async fn add(&self, lock: &str, entry: impl FnOnce(u64) -> Entry) -> Result<u64, Unrecorded> {
+        // The browser runs one of these transactions at a time, also those of other tabs.
+        let (transaction, [records, open, state]) =
+            self.begin([RECORDS, OPEN, STATE], TransactionMode::ReadWrite)?;
+        let number = newest(&state).await? + 1;
+        let key = JsValue::from(number as f64);
+        // The wait for the transaction covers its requests.
+        records.put(&entry(number).to_js(), Some(&key))?;
+        open.put(&format!("{number} {lock}").into(), Some(&key))?;
+        state.put(&key, Some(&NEWEST.into()))?;
+        if number > LIMIT {
+            records.delete(numbers(0, number - LIMIT + 1)?)?;
         }
-        committed(transaction, &records).await?;
+        committed(transaction).await?;
         Ok(number)
     }
 
-    /// Changes a record. One that was removed stays removed. `change` returns `None` to leave it as it is.
+    /// Completes a record. One that was removed stays removed. `complete` gets true if the record is open, and returns `None` to leave it as it is.
     ///
     /// # Errors
     ///
     /// See [`Unrecorded`].
-    pub(super) async fn change(
+    pub(super) async fn complete(
         &self,
         number: u64,
-        change: impl FnOnce(Entry) -> Option<Entry>,
+        complete: impl FnOnce(Entry, bool) -> Option<Entry>,
     ) -> Result<(), Unrecorded> {
-        let (transaction, records) = self.begin(RECORDS, TransactionMode::ReadWrite)?;
-        let stored = result(records.get(JsValue::from(number as f64))?).await?;
-        if stored.is_object()
-            && let Some(changed) = change(Entry::from_js(&stored))
-        {
-            result(records.put(&changed.to_js(), None)?).await?;
-            committed(transaction, &records).await?;
+        let (transaction, [records, open]) = self.begin([RECORDS, OPEN], TransactionMode::ReadWrite)?;
+        let key = JsValue::from(number as f64);
+        let stored = result(records.get(key.clone())?).await?;
+        if stored.is_object() {
+            let is_open = result(open.get(key.clone())?).await?.is_string();
+            let Some(completed) = complete(Entry::from_js(&stored), is_open) else { return Ok(()) };
+            records.put(&completed.to_js(), Some(&key))?;
         }
-        Ok(())
+        open.delete(key)?;
+        committed(transaction).await
     }
 
-    /// Returns the open records.
+    /// Returns the numbers of the open records, each with the name of its lock.
     ///
     /// # Errors
     ///
     /// See [`Unrecorded`].
-    pub(super) async fn open_entries(&self) -> Result<Vec<Entry>, Unrecorded> {
-        let (_transaction, records) = self.begin(RECORDS, TransactionMode::ReadOnly)?;
-        let open = result(records.index(OPEN)?.get_all(None, None)?).await?;
-        Ok(Array::from(&open).iter().map(|value| Entry::from_js(&value)).collect())
+    pub(super) async fn open_records(&self) -> Result<Vec<(u64, String)>, Unrecorded> {
+        let (_transaction, [open]) = self.begin([OPEN], TransactionMode::ReadOnly)?;
+        let found = all(&open, 0, MAX_NUMBER).await?;
+        let parse = |value: JsValue| {
+            let value = value.as_string()?;
+            let (number, lock) = value.split_once(' ')?;
+            Some((number.parse().ok()?, lock.to_owned()))
+        };
+        Ok(found.iter().filter_map(parse).collect())
     }
 
     /// Passes the records with a number below `before` to `take`, newest first, until it returns false.
@@ -148,17 +162,13 @@ impl Store {
         before: Option<u64>,
         mut take: impl FnMut(Entry) -> bool,
     ) -> Result<(), Unrecorded> {
-        let (_transaction, records) = self.begin(RECORDS, TransactionMode::ReadOnly)?;
-        let newest = result(records.open_key_cursor(None, Some(CursorDirection::Prev))?).await?;
-        // There is no cursor in an empty store.
-        let newest = Reflect::get(&newest, &"key".into()).ok().and_then(|key| key.as_f64());
-        let Some(newest) = newest.map(|newest| newest as u64) else { return Ok(()) };
+        let (_transaction, [records, state]) = self.begin([RECORDS, STATE], TransactionMode::ReadOnly)?;
+        let newest = newest(&state).await?;
         let mut end = before.unwrap_or(u64::MAX).min(newest + 1);
         let first = (newest + 1).saturating_sub(LIMIT);
         while end > first {
             let begin = end.saturating_sub(BATCH).max(first);
-            let range = KeyRange::bound(&(begin as f64).into(), &(end as f64).into(), None, Some(true))?;
-            let found = Array::from(&result(records.get_all(Some(Query::from(range)), None)?).await?);
+            let found = all(&records, begin, end).await?;
             if !found.iter().rev().all(|value| take(Entry::from_js(&value))) {
                 return Ok(());
             }
@@ -167,32 +177,55 @@ impl Store {
         Ok(())
     }
 
-    /// Deletes all records and the key. Later records get higher numbers nevertheless.
+    /// Deletes all records and the key.
     ///
     /// # Errors
     ///
     /// See [`Unrecorded`].
     pub(super) async fn clear(&self) -> Result<(), Unrecorded> {
-        let transaction = self.0.transaction(&[RECORDS, KEY], TransactionMode::ReadWrite)?;
-        let (records, keys) = (transaction.object_store(RECORDS)?, transaction.object_store(KEY)?);
-        result(records.clear()?).await?;
-        result(keys.clear()?).await?;
-        committed(transaction, &records).await
+        let (transaction, [records, open, state]) =
+            self.begin([RECORDS, OPEN, STATE], TransactionMode::ReadWrite)?;
+        records.delete(numbers(0, MAX_NUMBER)?)?;
+        open.delete(numbers(0, MAX_NUMBER)?)?;
+        state.delete(JsValue::from(KEY))?;
+        committed(transaction).await
     }
 
-    fn begin(&self, name: &str, mode: TransactionMode) -> Result<(Transaction, ObjectStore), Error> {
-        let transaction = self.0.transaction(&[name], mode)?;
-        let store = transaction.object_store(name)?;
-        Ok((transaction, store))
+    fn begin<const COUNT: usize>(
+        &self,
+        names: [&str; COUNT],
+        mode: TransactionMode,
+    ) -> Result<(Transaction, [ObjectStore; COUNT]), Error> {
+        let transaction = self.0.transaction(&names, mode)?;
+        let stores: Vec<_> = names.into_iter().map(|name| transaction.object_store(name)).collect::<Result<_, _>>()?;
+        let stores = stores.try_into().unwrap_or_else(|_| unreachable!("each name has a store"));
+        Ok((transaction, stores))
     }
 }
 
+/// Above every number, and exact as a float.
+const MAX_NUMBER: u64 = 1 << 53;
+
 fn create(database: &Database) -> Result<(), Error> {
-    let mut by_number = ObjectStoreParams::new();
-    by_number.auto_increment(true).key_path(Some(KeyPath::new_single(NUMBER)));
-    let records = database.create_object_store(RECORDS, by_number)?;
-    // A record without a lock is not part of the index.
-    records.create_index(OPEN, KeyPath::new_single(LOCK), Some(IndexParams::new()))?;
-    database.create_object_store(KEY, ObjectStoreParams::new())?;
+    for name in [RECORDS, OPEN, STATE] {
+        database.create_object_store(name, ObjectStoreParams::new())?;
+    }
     Ok(())
+}
+
+/// Reads the highest number. 0 without records.
+async fn newest(state: &ObjectStore) -> Result<u64, Unrecorded> {
+    let newest = result(state.get(JsValue::from(NEWEST))?).await?;
+    // JavaScript has floats only. It was written as an integer, so that the cast is exact.
+    Ok(newest.as_f64().unwrap_or_default() as u64)
+}
+
+async fn all(store: &ObjectStore, begin: u64, end: u64) -> Result<Array, Unrecorded> {
+    let found = result(store.get_all(Some(Query::from(numbers(begin, end)?)), None)?).await?;
+    Ok(Array::from(&found))
+}
+
+/// Range of the numbers from `begin` up to but not including `end`.
+fn numbers(begin: u64, end: u64) -> Result<KeyRange, Error> {
+    KeyRange::bound(&(begin as f64).into(), &(end as f64).into(), None, Some(true))
 }

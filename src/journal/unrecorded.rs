@@ -15,8 +15,6 @@ pub enum Unrecorded {
     Full,
     /// The browser's storage does not respond.
     NoResponse,
-    /// The lazy module could not be loaded.
-    NotLoaded,
     /// The browser's storage failed for another reason.
     Failed,
 }
@@ -27,7 +25,6 @@ impl fmt::Display for Unrecorded {
             Self::Blocked => "This browser blocks storage for this site. Allow storage for this site, then reload the page.",
             Self::Full => "The storage of this browser is full. Free space on this device, then reload the page.",
             Self::NoResponse => "The storage of this browser does not respond. Restart the browser.",
-            Self::NotLoaded => "A part of this page could not be loaded. Reload the page.",
             Self::Failed => "The storage of this browser failed. Restart the browser.",
         })
     }
@@ -38,7 +35,6 @@ impl From<Error> for Unrecorded {
         match error {
             Error::IndexedDbNotFound(_) => Self::Blocked,
             Error::IndexedDbOpenFailed(exception)
-            | Error::AddFailed(exception)
             | Error::UpdateFailed(exception)
             | Error::TransactionOpenFailed(exception) => Self::of_exception(&exception),
             _ => Self::Failed,
@@ -47,16 +43,12 @@ impl From<Error> for Unrecorded {
 }
 
 impl Unrecorded {
-    fn of_exception(exception: &JsValue) -> Self {
+    /// Returns the reason of an exception by its name. Browsers that block storage use various ones.
+    pub(super) fn of_exception(exception: &JsValue) -> Self {
         let name = Reflect::get(exception, &"name".into()).ok().and_then(|name| name.as_string());
-        Self::of_name(&name.unwrap_or_default())
-    }
-
-    /// Returns the reason of an exception's name. Browsers that block storage use various ones.
-    pub(super) fn of_name(name: &str) -> Self {
-        match name {
-            "QuotaExceededError" => Self::Full,
-            "SecurityError" | "InvalidStateError" | "NotAllowedError" => Self::Blocked,
+        match name.as_deref() {
+            Some("QuotaExceededError") => Self::Full,
+            Some("SecurityError" | "InvalidStateError" | "NotAllowedError") => Self::Blocked,
             _ => Self::Failed,
         }
     }

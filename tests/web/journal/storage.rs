@@ -4,11 +4,11 @@ use api::gateway::history::List;
 use api::page::Cursor;
 use api::{Method, PageSize, Paged};
 use app::backend::client::Client;
-use app::journal::completion::result;
+use app::journal::completion::{committed, result};
 use app::journal::{LIMIT, Unrecorded};
 use idb::TransactionMode;
 use js_sys::{Object, Reflect};
-use leptos::prelude::{GetUntracked, window};
+use leptos::prelude::{untrack, window};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -85,13 +85,15 @@ async fn the_newest_ten_thousand_records_are_kept() {
     for days in 7..12 {
         set_timer(client, &format!("P{days}D")).await;
     }
-    // Numbers continue after the highest one, as after that many writes.
+    // As after that many writes.
     let database = database(scope).await;
-    let transaction = database.transaction(&["records"], TransactionMode::ReadWrite).unwrap();
-    let store = transaction.object_store("records").unwrap();
-    let last = Object::new();
-    Reflect::set(&last, &"number".into(), &((LIMIT + 2) as f64).into()).unwrap();
-    result(store.add(&last, None).unwrap()).await.unwrap();
+    let transaction = database.transaction(&["records", "state"], TransactionMode::ReadWrite).unwrap();
+    let last = JsValue::from((LIMIT + 2) as f64);
+    let record = Object::new();
+    Reflect::set(&record, &"number".into(), &last).unwrap();
+    transaction.object_store("records").unwrap().put(&record, Some(&last)).unwrap();
+    transaction.object_store("state").unwrap().put(&last, Some(&"newest".into())).unwrap();
+    committed(transaction).await.unwrap();
     database.close();
     assert_eq!(numbers(client, List::default()).await, [LIMIT + 2, 5, 4, 3], "older ones are not shown");
     set_timer(client, "P12D").await;
@@ -145,11 +147,11 @@ async fn a_write_goes_out_in_a_browser_without_storage() {
     let denied = Denied::new();
     set_timer(client, "P7D").await;
     assert_eq!(backend.read(PATH)["default_closed_timer"], "P7D");
-    assert_eq!((journal.problem.get_untracked(), journal.missed.get_untracked()), (Some(Unrecorded::Blocked), 1));
+    assert_eq!((untrack(|| journal.problem()), untrack(|| journal.missed())), (Some(Unrecorded::Blocked), 1));
     assert_eq!(backend.sent(Method::Get), 0, "nothing is read for a journal that does not exist");
     assert!(client.call(List::default(), &()).await.is_err());
     drop(denied);
     set_timer(client, "P8D").await;
-    assert_eq!((journal.problem.get_untracked(), journal.missed.get_untracked()), (None, 1));
+    assert_eq!((untrack(|| journal.problem()), untrack(|| journal.missed())), (None, 1));
     assert_eq!(numbers(client, List::default()).await, [1]);
 }

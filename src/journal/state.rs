@@ -1,0 +1,65 @@
+//! State of a journal in this tab: whether changes are recorded.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+
+use leptos::prelude::*;
+
+use super::recorder;
+use super::unrecorded::Unrecorded;
+use super::{Journal, NOT_LOADED};
+
+/// State of a journal in this tab.
+#[derive(Clone)]
+struct State {
+    problem: ArcRwSignal<Option<Unrecorded>>,
+    missed: ArcRwSignal<u32>,
+}
+
+thread_local!(static STATES: RefCell<BTreeMap<u64, State>> = RefCell::default());
+
+impl Journal {
+    /// Reason why changes are not recorded; `None` while they are. Tracked.
+    pub fn problem(self) -> Option<Unrecorded> {
+        self.state().problem.get()
+    }
+
+    /// Number of writes of this tab that were not recorded. Tracked.
+    pub fn missed(self) -> u32 {
+        self.state().missed.get() + NOT_LOADED.load(Ordering::Relaxed)
+    }
+
+    /// Deletes all records.
+    ///
+    /// # Errors
+    ///
+    /// See [`Unrecorded`].
+    pub async fn clear(self) -> Result<(), Unrecorded> {
+        recorder::clear(self).await?;
+        let state = self.state();
+        state.problem.set(None);
+        state.missed.set(0);
+        NOT_LOADED.store(0, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Reports the result of reading the journal.
+    pub(super) fn report_read(self, result: Result<(), Unrecorded>) {
+        self.state().problem.set(result.err());
+    }
+
+    /// Reports the result of recording a write.
+    pub(super) fn report_write(self, result: Result<(), Unrecorded>) {
+        let state = self.state();
+        if result.is_err() {
+            state.missed.update(|missed| *missed += 1);
+        }
+        state.problem.set(result.err());
+    }
+
+    fn state(self) -> State {
+        let new = || State { problem: ArcRwSignal::new(None), missed: ArcRwSignal::new(0) };
+        STATES.with_borrow_mut(|states| states.entry(self.scope).or_insert_with(new).clone())
+    }
+}
