@@ -44,13 +44,7 @@ impl Entry {
         let text = |name: &str| get(name).as_string().unwrap_or_default();
         // JavaScript has floats only. The numbers were written as integers, so the casts are exact.
         let number = |name: &str| get(name).as_f64().unwrap_or_default() as u64;
-        Self {
-            number: number(NUMBER),
-            at: number(AT),
-            service: text(SERVICE),
-            fields: text(FIELDS),
-            text: text(TEXT),
-        }
+        Self { number: number(NUMBER), at: number(AT), service: text(SERVICE), fields: text(FIELDS), text: text(TEXT) }
     }
 
     pub(super) fn to_js(&self) -> JsValue {

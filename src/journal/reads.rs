@@ -35,11 +35,7 @@ pub(super) async fn stored_values(transport: &dyn Transport, operation: &Operati
 }
 
 /// Returns the configuration of a service, for a request that deletes it. `None` for other requests.
-pub(super) async fn deleted_service(
-    transport: &dyn Transport,
-    operation: &Operation,
-    path: &str,
-) -> Option<Snapshot> {
+pub(super) async fn deleted_service(transport: &dyn Transport, operation: &Operation, path: &str) -> Option<Snapshot> {
     let is_deletion = operation.resource == ResourceKind::Service && operation.action == Action::Delete;
     let sid: Sid<Service> = path.rsplit('/').next().filter(|_| is_deletion)?.parse().ok()?;
     let mut run = Run::begin(Survey::service(sid), Limits::default());

@@ -102,11 +102,8 @@ impl Recording {
         // The key is that of one account, so that the account needs no name.
         let write = Write { account: "", operation, path, params, before, deleted };
         let at = now();
-        let record = Record {
-            at: Timestamp::from_unix(at).into(),
-            outcome: Outcome::Open.into(),
-            ..from_write(&write, &key)
-        };
+        let record =
+            Record { at: Timestamp::from_unix(at).into(), outcome: Outcome::Open.into(), ..from_write(&write, &key) };
         let sent = Sent::new(&write, &record);
         let store = Store::open(scope).await?;
         let lock = Lock::take().await;

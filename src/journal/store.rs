@@ -99,8 +99,7 @@ impl Store {
     /// See [`Unrecorded`].
     pub(super) async fn add(&self, lock: &str, entry: impl FnOnce(u64) -> Entry) -> Result<u64, Unrecorded> {
         // The browser runs one of these transactions at a time, also those of other tabs.
-        let (transaction, [records, open, state]) =
-            self.begin([RECORDS, OPEN, STATE], TransactionMode::ReadWrite)?;
+        let (transaction, [records, open, state]) = self.begin([RECORDS, OPEN, STATE], TransactionMode::ReadWrite)?;
         let number = newest(&state).await? + 1;
         let key = JsValue::from(number as f64);
         // The wait for the transaction covers its requests.
@@ -183,8 +182,7 @@ impl Store {
     ///
     /// See [`Unrecorded`].
     pub(super) async fn clear(&self) -> Result<(), Unrecorded> {
-        let (transaction, [records, open, state]) =
-            self.begin([RECORDS, OPEN, STATE], TransactionMode::ReadWrite)?;
+        let (transaction, [records, open, state]) = self.begin([RECORDS, OPEN, STATE], TransactionMode::ReadWrite)?;
         records.delete(numbers(0, MAX_NUMBER)?)?;
         open.delete(numbers(0, MAX_NUMBER)?)?;
         state.delete(JsValue::from(KEY))?;

@@ -22,7 +22,9 @@ pub enum Unrecorded {
 impl fmt::Display for Unrecorded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Blocked => "This browser blocks storage for this site. Allow storage for this site, then reload the page.",
+            Self::Blocked => {
+                "This browser blocks storage for this site. Allow storage for this site, then reload the page."
+            }
             Self::Full => "The storage of this browser is full. Free space on this device, then reload the page.",
             Self::NoResponse => "The storage of this browser does not respond. Restart the browser.",
             Self::Failed => "The storage of this browser failed. Restart the browser.",

@@ -112,15 +112,17 @@ async fn a_deleted_service_is_recorded_with_its_configuration() {
     let (sid, scope) = (backend.sid_of("Desk"), new_scope());
     let client = tab(&backend, scope);
     let service = format!("/v1/Services/{sid}");
-    backend.post(&format!("{service}/Roles"), &[
-        ("FriendlyName", "night shift"),
-        ("Type", "conversation"),
-        ("Permission", "sendMessage"),
-    ]);
-    backend.post(&format!("{service}/Configuration/Webhooks"), &[
-        ("PreWebhookUrl", "https://a.example/hook?token=Tr0ub4dor-and-3-birds"),
-        ("PostWebhookUrl", "https://b.example/events"),
-    ]);
+    backend.post(
+        &format!("{service}/Roles"),
+        &[("FriendlyName", "night shift"), ("Type", "conversation"), ("Permission", "sendMessage")],
+    );
+    backend.post(
+        &format!("{service}/Configuration/Webhooks"),
+        &[
+            ("PreWebhookUrl", "https://a.example/hook?token=Tr0ub4dor-and-3-birds"),
+            ("PostWebhookUrl", "https://b.example/events"),
+        ],
+    );
     send(client, Method::Delete, &service, &[]).await;
     let record = only(client).await;
     assert_eq!((&record["name"], &record["outcome"]), (&"Desk".into(), &"done".into()));
