@@ -66,17 +66,19 @@ fn Changes(source: Source) -> impl IntoView {
                     }
                     .into_any(),
                 }}
+                {journal.map(|journal| view! { <NotRecorded journal/> })}
             </div>
             <ClockSwitch/>
         </header>
-        {journal.map(|journal| view! { <NotRecorded journal/> })}
         <section class="panel history" aria-label="Changes" data-journal=journal.map(|_| "browser")>
             <div class="tools">
                 <Narrow filters/>
                 <div class="spread">
                     <Extent listing filters/>
-                    <Export filters/>
-                    {journal.map(|journal| view! { <Clear journal filters/> })}
+                    <div class="row">
+                        <Export filters/>
+                        {journal.map(|journal| view! { <Clear journal filters/> })}
+                    </div>
                 </div>
             </div>
             <Show when=move || filters.is_mistaken.get() fallback=found>

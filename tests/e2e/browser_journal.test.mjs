@@ -127,18 +127,6 @@ journey("another tab shows new changes after a reload", async (page, context) =>
   await record(page, "Created service").getByText("From another tab").first().waitFor();
 });
 
-journey("a full storage holds back no write, and the history says so", async (page, context) => {
-  await enter(page);
-  await ui.loadedSid(page);
-  const session = await context.newCDPSession(page);
-  await session.send("Storage.overrideQuotaForOrigin", { origin: server.address, quotaSize: 1 });
-  await ui.create(page, "Not recorded");
-  await page.getByRole("link", { name: "Not recorded", exact: true }).waitFor();
-  await openHistory(page);
-  await page.getByText("Changes are not recorded.").waitFor();
-  await page.getByText("1 change made in this tab was not recorded.").waitFor();
-});
-
 journey("resetting the sample data clears their history", async (page) => {
   await enterStatic(host)(page);
   await ui.loadedSid(page);

@@ -7,7 +7,7 @@ use app::backend::client::Client;
 use app::journal::completion::{committed, result};
 use app::journal::{LIMIT, Unrecorded};
 use idb::TransactionMode;
-use js_sys::{Object, Reflect};
+use js_sys::{Function, Object, Reflect};
 use leptos::prelude::{untrack, window};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -154,4 +154,42 @@ async fn a_write_goes_out_in_a_browser_without_storage() {
     set_timer(client, "P8D").await;
     assert_eq!((untrack(|| journal.problem()), untrack(|| journal.missed())), (None, 1));
     assert_eq!(numbers(client, List::default()).await, [1]);
+}
+
+/// Makes every write to IndexedDB fail as on a full disk, until it is dropped.
+struct Full {
+    prototype: JsValue,
+    put: JsValue,
+}
+
+impl Full {
+    fn new() -> Self {
+        let class = Reflect::get(&window(), &"IDBObjectStore".into()).unwrap();
+        let prototype = Reflect::get(&class, &"prototype".into()).unwrap();
+        let put = Reflect::get(&prototype, &"put".into()).unwrap();
+        let fail = Function::new_no_args("throw new DOMException('', 'QuotaExceededError')");
+        Reflect::set(&prototype, &"put".into(), &fail).unwrap();
+        Self { prototype, put }
+    }
+}
+
+impl Drop for Full {
+    fn drop(&mut self) {
+        Reflect::set(&self.prototype, &"put".into(), &self.put).unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_write_goes_out_while_the_storage_is_full() {
+    let backend = Backend::with(&[]);
+    let client = tab(&backend, new_scope());
+    let journal = client.journal.unwrap();
+    set_timer(client, "P7D").await;
+    let full = Full::new();
+    set_timer(client, "P8D").await;
+    set_timer(client, "P9D").await;
+    drop(full);
+    assert_eq!(backend.read(PATH)["default_closed_timer"], "P9D");
+    assert_eq!((untrack(|| journal.problem()), untrack(|| journal.missed())), (Some(Unrecorded::Full), 2));
+    assert_eq!(numbers(client, List::default()).await, [1], "earlier records can be read");
 }
