@@ -79,7 +79,7 @@ test("renaming without Chat v2 is explained and keeps the input", () =>
       410: "Twilio has ended Chat v2 for this account.",
     };
     for (const [status, reason] of Object.entries(reasons)) {
-      await server.faults([{ Path: "/v2/", Status: status, Times: 1 }]);
+      await server.faults([{ Method: "POST", Path: "/v2/", Status: status, Times: 1 }]);
       await page.getByRole("button", { name: "Rename service" }).click();
       await page.getByText(reason).waitFor();
       assert.equal(await field.inputValue(), "Another name");
