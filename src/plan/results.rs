@@ -107,7 +107,7 @@ fn words(progress: &Progress) -> (&'static str, &'static str, String) {
                 let which = if labels.is_empty() { String::new() } else { format!(" {}.", labels.join(", ")) };
                 ("broken", "Conflict", format!("Another user has changed it, so it was not sent.{which}"))
             }
-            Outcome::Unknown { message } => ("partly", "Unknown", format!("Twilio did not confirm it. {message}")),
+            Outcome::Unknown { message, .. } => ("partly", "Unknown", format!("Twilio did not confirm it. {message}")),
             Outcome::Skipped { .. } => ("partly", "Skipped", "It needs a change that was not done.".to_owned()),
         },
     }

@@ -113,10 +113,7 @@ fn created(view: View<'_>, items: &[Value]) -> Effect {
         [item] if view.change.fields.iter().all(|field| is_after(view, field, item)) => {
             Effect::End(Outcome::done(sid_of(item)))
         }
-        _ => {
-            let message = "No response came, and there are others of the same name. Compare again.".to_owned();
-            Effect::End(Outcome::Unknown { message })
-        }
+        _ => Effect::End(Outcome::unknown("No response came, and there are others of the same name. Compare again.")),
     }
 }
 
