@@ -27,6 +27,7 @@ pub use mistake::Mistake;
 pub use read::{MAX_BYTES, read};
 pub use secret::may_be_secret;
 pub use section::Section;
+pub use value::text_of;
 
 /// Value of `format` in every document.
 pub const FORMAT: &str = "conversations-admin";

@@ -6,6 +6,7 @@
 mod change;
 mod compare;
 mod makers;
+mod reverse;
 mod roles;
 mod section;
 mod service;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 pub use change::{Change, FieldChange, NewValue, Reference};
 pub use compare::{Difference, compare};
 pub use makers::{Chosen, between, delete_services, from_form, set};
+pub use reverse::reverse;
 pub use undo::undo;
 pub use whole::from_document;
 

@@ -1,4 +1,4 @@
-//! What was read of an account.
+//! Snapshots of accounts.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use api::{Sid, service_configuration, service_webhooks, webhooks};
 
 use crate::known::{Known, KnownList};
 
-/// What was read of an account and its services. Everything may be unread.
+/// Parts of an account and its services that were read. Everything may be unread.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Snapshot {
     /// Configuration of the account.
@@ -32,7 +32,7 @@ pub struct Snapshot {
     pub details: BTreeMap<Sid<Service>, Details>,
 }
 
-/// What was read of one service.
+/// Parts of one service that were read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Details {
     /// The service. Read on its own only if the services were not listed.

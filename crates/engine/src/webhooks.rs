@@ -29,7 +29,7 @@ pub enum Owner {
     Service,
 }
 
-/// What happens for one event in a service.
+/// Outcome of one event in a service.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Delivery {
     /// Twilio calls the URL, which the owner has set.
@@ -51,9 +51,9 @@ pub struct EventDelivery {
     pub event: &'static str,
     /// True if Twilio sends the event before it applies the change.
     pub is_pre: bool,
-    /// What happens.
+    /// Outcome.
     pub delivery: Delivery,
-    /// What would happen with the account's webhooks, which those of the service override. `None` if the service has none.
+    /// Outcome with the account's webhooks, which those of the service override. `None` if the service has none.
     pub overridden: Option<Delivery>,
 }
 

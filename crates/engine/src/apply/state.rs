@@ -102,7 +102,7 @@ pub(super) struct View<'a> {
 
 impl State {
     /// Returns the changes with their progress.
-    pub fn iter(&self) -> impl Iterator<Item = (&Change, &Progress)> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Change, &Progress)> + ExactSizeIterator {
         self.plan.changes.iter().zip(&self.changes)
     }
 

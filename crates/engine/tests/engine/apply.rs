@@ -9,7 +9,7 @@ use api::{Request, Response, TransportError};
 use engine::Plan;
 use engine::apply::{Apply, Outcome, Progress, State, Step};
 use engine::document::{Document, export, read};
-use engine::plan::{NewValue, Scope, compare, delete_services, from_document};
+use engine::plan::{NewValue, Scope, compare, delete_services, from_document, reverse};
 use engine::survey::Selection;
 use sandbox::{Seed, Store};
 use serde_json::json;
@@ -278,6 +278,34 @@ fn a_run_without_responses_ends_and_can_be_resumed() {
     apply.stop();
     assert!(matches!(apply.next(Duration::ZERO), Step::Done));
     assert_eq!(apply.state().changes, [Progress::Waiting]);
+}
+
+/// The reverse of a run restores the account, except what a note names.
+#[test]
+fn the_reverse_of_a_run_restores_the_account() {
+    let mut without_notes = 0;
+    for seed in 0..60 {
+        let Scenario { store, plan, .. } = scenario(seed);
+        let before = reached(store.clone());
+        let mut world = World::new(store, seed, Faults::default(), Vec::new());
+        let state = world.run(plan);
+        let back = reverse(&state);
+        // The new service is noted in each.
+        without_notes += u32::from(back.notes.len() == 1);
+        let noted: Vec<_> = back.notes.iter().map(|note| note.about.clone()).collect();
+        let state = world.run(back);
+        assert!(state.is_complete(), "seed {seed}: {:?}", state.changes);
+        let mut after = reached(world.store);
+        after.services.retain(|service| service.name.as_deref() != Some("New service"));
+        let mut differences = compare(&without_sids(after), &without_sids(before));
+        differences.retain(|difference| {
+            let is_noted =
+                noted.iter().any(|about| about.contains(&difference.about) || difference.about.contains(about));
+            difference.before.is_some() && difference.name != Some("Method") && !is_noted
+        });
+        assert_eq!(differences, [], "seed {seed}");
+    }
+    assert!(without_notes > 5, "{without_notes}");
 }
 
 #[test]
