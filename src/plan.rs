@@ -1,6 +1,7 @@
 //! Plans: what is to be changed, in words; carrying it out; and the results.
 
 mod change;
+mod choices;
 mod confirm;
 mod lock;
 mod results;
@@ -11,10 +12,11 @@ use engine::apply::State;
 use engine::plan::Plan;
 use leptos::prelude::*;
 
-pub use self::change::{FieldValues, NoteList};
+pub use self::change::{Choice, NoteList};
 pub use self::storage::Unfinished;
 
 use self::change::{ChangeItem, Long};
+use self::choices::Choices;
 use self::confirm::Confirm;
 use self::results::Results;
 use self::run::{Phase, PlanRun};
@@ -32,18 +34,27 @@ pub fn PlanPanel(
     /// What is shown above the changes.
     #[prop(optional, into)]
     before: ViewFn,
+    /// True if the user can leave out parts of it.
+    #[prop(optional)]
+    is_choosable: bool,
+    /// Called when the user has decided to carry it out.
+    #[prop(optional, into)]
+    on_begin: Option<Callback<()>>,
     /// Called when the user goes back to change the plan.
     #[prop(optional, into)]
     on_back: Option<Callback<()>>,
 ) -> impl IntoView {
     let run = PlanRun::new();
     let plan = StoredValue::new(plan);
-    let begin = Callback::new(move |()| run.begin(plan.get_value()));
+    let begin = Callback::new(move |plan: Plan| {
+        on_begin.iter().for_each(|on_begin| on_begin.run(()));
+        run.begin(plan);
+    });
     let is_proposed = Memo::new(move |_| run.phase() == Phase::Proposed);
     move || {
         let before = before.clone();
         match is_proposed.get() {
-            true => view! { <Proposed plan=plan.get_value() begin before on_back/> }.into_any(),
+            true => view! { <Proposed plan=plan.get_value() is_choosable begin before on_back/> }.into_any(),
             false => view! { <Results run on_done/> }.into_any(),
         }
     }
@@ -59,23 +70,35 @@ pub fn ResumedPanel(state: State, on_done: Callback<()>) -> impl IntoView {
 
 /// A plan that was not carried out yet.
 #[component]
-fn Proposed(plan: Plan, begin: Callback<()>, before: ViewFn, on_back: Option<Callback<()>>) -> impl IntoView {
+fn Proposed(
+    plan: Plan,
+    is_choosable: bool,
+    begin: Callback<Plan>,
+    before: ViewFn,
+    on_back: Option<Callback<()>>,
+) -> impl IntoView {
+    let choices = Choices::new(plan.clone());
     let confirming = RwSignal::new(false);
     let close = Callback::new(move |()| confirming.set(false));
     let denial = plan.changes.iter().find_map(|change| permissions().denial(change.operation.method));
-    let count = plan.changes.len();
-    let (notes, changes) = (plan.notes.clone(), plan.changes.clone());
-    let plan = StoredValue::new(plan);
-    let heading = match count {
+    let count = move || choices.chosen.with(|plan| plan.changes.len());
+    let apply = move || if count() == 1 { "Apply 1 change".to_owned() } else { format!("Apply {} changes", count()) };
+    let heading = move || match count() {
         0 => "Plan: nothing to change".to_owned(),
         1 => "Plan: 1 change".to_owned(),
         count => format!("Plan: {count} changes"),
     };
-    let apply = if count == 1 { "Apply 1 change".to_owned() } else { format!("Apply {count} changes") };
-    let title = format!("{apply}?");
     let ask = move |_| {
         if denial.is_none() {
             confirming.set(true);
+        }
+    };
+    let begin = Callback::new(move |()| begin.run(choices.chosen.get_untracked()));
+    let item = move |(index, change)| {
+        let boxes = is_choosable.then(|| choices.boxes(index)).flatten();
+        match boxes {
+            Some(choices) => view! { <ChangeItem change choices/> }.into_any(),
+            None => view! { <ChangeItem change/> }.into_any(),
         }
     };
     view! {
@@ -83,17 +106,15 @@ fn Proposed(plan: Plan, begin: Callback<()>, before: ViewFn, on_back: Option<Cal
             <header class="spread">
                 <div>
                     <h2 id="plan-heading">{heading}</h2>
-                    <Show when=move || { count > 0 }>
-                        <p class="hint">
-                            "Before each change its values are read again. A change is not sent if another user has changed them."
-                        </p>
-                    </Show>
+                    <p class="hint">
+                        {move || (count() > 0).then_some("Before each change its values are read again. A change is not sent if another user has changed them.")}
+                    </p>
                     {denial.map(|_| view! { <ChangesDenied/> })}
                 </div>
                 <div class="row">
                     {on_back
                         .map(|back| view! { <button type="button" on:click=move |_| back.run(())>"Back to the selection"</button> })}
-                    <Show when=move || { count > 0 }>
+                    <Show when=move || { count() > 0 }>
                         <button
                             type="button"
                             data-kind="primary"
@@ -101,16 +122,16 @@ fn Proposed(plan: Plan, begin: Callback<()>, before: ViewFn, on_back: Option<Cal
                             aria-describedby=denial
                             on:click=ask
                         >
-                            {apply.clone()}
+                            {apply}
                         </button>
                     </Show>
                 </div>
             </header>
             {before.run()}
-            <NoteList notes/>
-            <Long items=changes item=|change| view! { <ChangeItem change/> }.into_any()/>
-            <Dialog open=confirming close title role=Role::AlertDialog>
-                {move || view! { <Confirm plan=plan.get_value() close begin/> }}
+            {move || view! { <NoteList notes=choices.chosen.with(|plan| plan.notes.clone())/> }}
+            <Long items=plan.changes.into_iter().enumerate().collect() item/>
+            <Dialog open=confirming close title=Signal::derive(move || format!("{}?", apply())) role=Role::AlertDialog>
+                {move || view! { <Confirm plan=choices.chosen.get() close begin/> }}
             </Dialog>
         </section>
     }

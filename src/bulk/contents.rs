@@ -1,7 +1,7 @@
-//! What is deleted with services: conversations, users and push bindings, counted up to a bound when the user asks for it.
+//! Contents of services that are to be deleted: conversations, users, roles and push bindings, counted up to a bound when the user asks for it.
 
 use api::service::Service;
-use api::{ApiError, Sid, binding, conversation, user};
+use api::{ApiError, Sid, binding, conversation, role, user};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -9,8 +9,8 @@ use crate::backend::client::Client;
 use crate::list::listing::{Count, count};
 use crate::service::delete::{COUNTED, format_count};
 
-/// Counts of one service: conversations, users, push bindings.
-type Counts = [Result<Count, ApiError>; 3];
+/// Counts of one service: conversations, users, roles, push bindings.
+type Counts = [Result<Count, ApiError>; 4];
 
 /// Button that counts, and the counts by service.
 #[component]
@@ -31,6 +31,7 @@ pub fn Contents(services: Vec<(Sid<Service>, String)>) -> impl IntoView {
                 let counts = [
                     count::<conversation::List>(client, sid.clone(), COUNTED).await,
                     count::<user::List>(client, sid.clone(), COUNTED).await,
+                    count::<role::List>(client, sid.clone(), COUNTED).await,
                     count::<binding::List>(client, sid, COUNTED).await,
                 ];
                 // The page may have been left.
@@ -43,7 +44,7 @@ pub fn Contents(services: Vec<(Sid<Service>, String)>) -> impl IntoView {
     };
     let label = move || match (is_counting.get(), counted.with(Vec::len)) {
         (true, done) => format!("Counted {done} of {total}"),
-        (false, 0) => "Count conversations, users, and bindings".to_owned(),
+        (false, 0) => "Count what is deleted".to_owned(),
         (false, _) => "Count again".to_owned(),
     };
     let rows = move || {
@@ -58,7 +59,7 @@ pub fn Contents(services: Vec<(Sid<Service>, String)>) -> impl IntoView {
         <div class="check">
             <p class="row">
                 <button type="button" aria-disabled=move || is_counting.get().then_some("true") on:click=start>{label}</button>
-                <span class="hint">"What is deleted with the services."</span>
+                <span class="hint">"Conversations, users, roles, and push bindings of each service."</span>
             </p>
             <ul role="status">{rows}</ul>
         </div>
@@ -67,10 +68,11 @@ pub fn Contents(services: Vec<(Sid<Service>, String)>) -> impl IntoView {
 
 #[component]
 fn Row(name: String, counts: Counts) -> impl IntoView {
-    let [conversations, users, bindings] = counts;
+    let [conversations, users, roles, bindings] = counts;
     let parts = [
         format_count(conversations, "conversation", "conversations"),
         format_count(users, "user", "users"),
+        format_count(roles, "role", "roles"),
         format_count(bindings, "push binding", "push bindings"),
     ];
     view! {

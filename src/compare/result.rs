@@ -61,6 +61,8 @@ impl Reads {
 pub fn Comparison(pair: Pair, reload: Callback<()>) -> impl IntoView {
     let reads = Reads::begin(&pair);
     let chosen = RwSignal::new(HashSet::<Key>::new());
+    // Another choice would replace the plan that is carried out.
+    let has_begun = RwSignal::new(false);
     let pair = StoredValue::new(pair);
     let make = move |chosen: &Chosen| -> Option<Plan> {
         reads.with(|from, to| pair.with_value(|pair| between((from, &pair.from), (to, &pair.to), chosen)))
@@ -89,9 +91,10 @@ pub fn Comparison(pair: Pair, reload: Callback<()>) -> impl IntoView {
             error.map(|error| view! { <Problem summary="A part of the settings could not be read." failure=error/> })
         }}
         {move || match all.get() {
+            _ if has_begun.get() => ().into_any(),
             None => view! { <Waiting what="The comparison"/> }.into_any(),
             Some(all) => differences(all).into_any(),
         }}
-        {move || plan.get().map(|plan| view! { <PlanPanel plan on_done=reload/> })}
+        {move || plan.get().map(|plan| view! { <PlanPanel plan on_done=reload on_begin=Callback::new(move |()| has_begun.set(true))/> })}
     }
 }

@@ -15,7 +15,11 @@ const SHOWN: usize = 100;
 
 /// Long list: its first items, and a button for the others.
 #[component]
-pub fn Long<T: Clone + Send + Sync + 'static>(items: Vec<T>, item: fn(T) -> AnyView) -> impl IntoView {
+pub fn Long<T: Clone + Send + Sync + 'static>(
+    items: Vec<T>,
+    /// Renders one item.
+    item: impl Fn(T) -> AnyView + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     let count = items.len();
     let is_whole = RwSignal::new(count <= SHOWN);
     let items = StoredValue::new(items);
@@ -47,9 +51,37 @@ pub fn verb(action: Action) -> (&'static str, Option<&'static str>) {
     }
 }
 
-/// One change, with its values and its request.
+/// Checkbox of a difference, with its values.
 #[component]
-pub fn ChangeItem(change: Change) -> impl IntoView {
+pub fn Choice(
+    label: String,
+    fields: Vec<FieldChange>,
+    is_chosen: Signal<bool>,
+    on_toggle: Callback<bool>,
+    /// True if the label is that of the only setting, so that it is not repeated.
+    is_setting: bool,
+) -> impl IntoView {
+    let values = fields.into_iter().map(|field| view! { <FieldValues field/> }).collect_view();
+    view! {
+        <li>
+            <div>
+                <label class="option">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || is_chosen.get()
+                        on:change:target=move |event| on_toggle.run(event.target().checked())
+                    />
+                    {label}
+                </label>
+                <dl class="difference" data-labelled=is_setting.to_string()>{values}</dl>
+            </div>
+        </li>
+    }
+}
+
+/// One change, with its values and its request. `choices` are checkboxes in place of the values.
+#[component]
+pub fn ChangeItem(change: Change, #[prop(optional)] choices: Option<AnyView>) -> impl IntoView {
     let (word, tone) = verb(change.action());
     let request = change.request(&|_| None);
     // Without the SID that an earlier change creates, the request is not known yet.
@@ -58,7 +90,7 @@ pub fn ChangeItem(change: Change) -> impl IntoView {
         view! { <p class="evidence"><code class="address">{line}</code></p> }
     });
     let is_deletion = change.action() == Action::Delete;
-    let values = (!is_deletion).then(|| {
+    let values = (choices.is_none() && !is_deletion).then(|| {
         let values = change.fields.into_iter().map(|field| view! { <FieldValues field/> }).collect_view();
         view! { <dl class="difference">{values}</dl> }
     });
@@ -66,6 +98,7 @@ pub fn ChangeItem(change: Change) -> impl IntoView {
         <div class="check">
             <h3 class="row"><span class="badge" data-tone=tone>{word}</span> <bdi>{change.about}</bdi></h3>
             {values}
+            {choices}
             {place}
             <RequestPreview request=Signal::stored(request)/>
         </div>

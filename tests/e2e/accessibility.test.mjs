@@ -164,8 +164,14 @@ const STATES = {
     await server.faults([{ Method: "POST", Status: 400, Body: '{"code":20001,"message":"No.","status":400}' }]);
     await STATES["plan-confirm"](page);
     await page.getByRole("button", { name: "Apply plan" }).click();
-    await page.getByText("1 of 1 changes ended").waitFor();
+    await page.getByText("1 of 1 changes finished: 1 rejected.").waitFor();
     await page.getByText("Rejected").waitFor();
+  },
+  "bulk-selection": async (page) => {
+    await enterServer(server)(page, "bulk");
+    await page.getByRole("radio", { name: "Set a setting" }).check();
+    await page.getByRole("checkbox", { name: "Select QA Regression" }).check();
+    await page.getByText("1 service selected").waitFor();
   },
   bulk: async (page) => {
     await enterServer(server)(page, "bulk");
@@ -178,8 +184,11 @@ const STATES = {
   },
   "bulk-confirm": async (page) => {
     await enterServer(server)(page, "bulk");
+    await page.getByRole("radio", { name: "Delete the services" }).check();
     await page.getByRole("checkbox", { name: "Select QA Regression" }).check();
     await page.getByRole("button", { name: "Make a plan" }).click();
+    await page.getByRole("button", { name: "Count what is deleted" }).click();
+    await page.getByText(/^QA Regression: \d+ conversation/).waitFor();
     await page.getByRole("button", { name: "Apply 1 change" }).click();
     await page.getByRole("button", { name: "Apply plan" }).click();
     await page.getByText("Enter the words exactly as shown.").waitFor();

@@ -115,8 +115,8 @@ async fn selected_services_are_deleted_after_the_typed_phrase() {
     page.tick("radio", "Delete the services").await;
     page.press("Make a plan").await;
     page.says("Plan: 2 changes").await;
-    page.press("Count conversations, users, and bindings").await;
-    page.says("Older: 0 conversations, 0 users, 0 push bindings").await;
+    page.press("Count what is deleted").await;
+    page.says("Older: 0 conversations, 0 users, 4 roles, 0 push bindings").await;
     apply(&page, "Apply 2 changes").await;
     page.says("Enter the words exactly as shown.").await;
     assert_eq!(backend.sent(Method::Delete), 0);

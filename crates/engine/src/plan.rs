@@ -4,6 +4,7 @@
 //! [`crate::apply`].
 
 mod change;
+mod choose;
 mod compare;
 mod makers;
 mod reverse;
@@ -17,6 +18,7 @@ mod whole;
 use serde::{Deserialize, Serialize};
 
 pub use change::{Change, FieldChange, NewValue, Reference};
+pub use choose::Part;
 pub use compare::{Difference, compare};
 pub use makers::{Chosen, between, delete_services, from_form, set};
 pub use reverse::reverse;

@@ -1,6 +1,6 @@
 //! Runs of plans: without faults, and with random ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -306,6 +306,35 @@ fn the_reverse_of_a_run_restores_the_account() {
         assert_eq!(differences, [], "seed {seed}");
     }
     assert!(without_notes > 5, "{without_notes}");
+}
+
+/// Whatever is left out, the rest of a plan can be carried out, and nothing else is sent.
+#[test]
+fn parts_of_a_plan_can_be_left_out() {
+    let mut counts = [0, 0];
+    for seed in 0..60 {
+        let Scenario { store, plan, .. } = scenario(seed);
+        let mut random = Random(seed + 1);
+        let parts: Vec<_> = (0..plan.changes.len()).flat_map(|index| plan.parts(index)).collect();
+        assert_eq!(plan.without(&BTreeSet::new()), plan);
+        let left_out: BTreeSet<_> = parts.iter().filter(|_| random.below(2) == 0).cloned().collect();
+        let chosen = plan.without(&left_out);
+        // The number of settings is that of the parts, except for those that another change requires.
+        let settings = |plan: &Plan| (0..plan.changes.len()).map(|index| plan.parts(index).len()).sum::<usize>();
+        let required = chosen.notes.iter().filter(|note| note.message == "Another change requires it.").count();
+        assert!(settings(&chosen) >= parts.len() - left_out.len(), "seed {seed}");
+        if required == 0 {
+            assert_eq!(settings(&chosen), parts.len() - left_out.len(), "seed {seed}");
+        }
+        counts[usize::from(required > 0)] += 1;
+        let state = World::new(store, seed, Faults::default(), Vec::new()).run(chosen);
+        // A role that is left out may be the only one that a default can name.
+        for (change, progress) in state.iter() {
+            let is_role_missing = change.about.contains("configuration") || change.action() == Action::Delete;
+            assert!(outcome(progress).is_done() || is_role_missing, "seed {seed}: {change:?} {progress:?}");
+        }
+    }
+    assert!(counts.iter().all(|count| *count > 5), "{counts:?}");
 }
 
 #[test]
