@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::feedback::problem::Problem;
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::table_head::TableHead;
 
 /// Webhooks of the account and of a service, once both are loaded or have failed.
 pub type BothWebhooks = Option<Result<(WebhookSettings, WebhookSettings), ApiError>>;
@@ -67,13 +68,7 @@ pub fn EventTable(#[prop(into)] events: Signal<Vec<EventDelivery>>) -> impl Into
     view! {
         <table class="deliveries" role="table">
             <caption class="visually-hidden">"Events with the URL that Twilio calls"</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">"Event"</th>
-                    <th role="columnheader" scope="col">"Twilio calls"</th>
-                    <th role="columnheader" scope="col">"Set in"</th>
-                </tr>
-            </thead>
+            <TableHead headings=["Event", "Twilio calls", "Set in"]/>
             <tbody role="rowgroup">
                 {move || events.get().into_iter().map(|event| view! { <Row event/> }).collect_view()}
             </tbody>
