@@ -58,8 +58,7 @@ pub fn Bulk() -> impl IntoView {
             <h1>{Route::Bulk.title()}</h1>
             <p class="hint">"Choose what to do, select services, and review the plan before anything is sent."</p>
         </header>
-        <Unfinished/>
-        {move || match planned.get() {
+        <Unfinished>{move || match planned.get() {
             None => {
                 view! {
                     <section class="panel" aria-labelledby="bulk-action">
@@ -79,7 +78,7 @@ pub fn Bulk() -> impl IntoView {
                 let make = move |snapshot: &Snapshot, services: &[Sid<Service>]| set(snapshot, section, wire, &value, services);
                 view! { <Change services make=Box::new(make) back on_done/> }.into_any()
             }
-        }}
+        }}</Unfinished>
     }
 }
 

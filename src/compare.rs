@@ -92,8 +92,7 @@ pub fn Compare() -> impl IntoView {
             <h1>{Route::Compare.title()}</h1>
             <p class="hint">"Compare the settings and roles of two services, and copy what you choose. Names, people and conversations are not copied."</p>
         </header>
-        <Unfinished/>
-        <section class="panel" aria-label="Services">
+        <Unfinished><section class="panel" aria-label="Services">
             <form class="body" role="search" aria-label="Services to compare" on:submit=submit>
                 <AccountChoice account/>
                 <From setting=from account/>
@@ -114,7 +113,7 @@ pub fn Compare() -> impl IntoView {
                 </footer>
             </form>
         </section>
-        {move || compared.get().map(|(pair, _)| view! { <Comparison pair reload=Callback::new(move |()| start())/> })}
+        {move || compared.get().map(|(pair, _)| view! { <Comparison pair reload=Callback::new(move |()| start())/> })}</Unfinished>
     }
 }
 

@@ -168,8 +168,7 @@ fn words(progress: &Progress, state: &State) -> (&'static str, &'static str, Str
             Outcome::Rejected { message } => ("broken", "Rejected", message.clone()),
             Outcome::Conflict { fields } => ("broken", "Conflict", conflict(fields)),
             Outcome::Unknown { message, .. } => {
-                let details =
-                    format!("{message} It may have been carried out. Try again to find out: it is read first.");
+                let details = format!("{message} Try again: it is read first.");
                 ("partly", "Unknown", details)
             }
             Outcome::Skipped { requires } => {

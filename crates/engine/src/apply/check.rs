@@ -31,8 +31,8 @@ pub(super) enum Effect {
     NotYet(String),
 }
 
-const NO_EFFECT: &str = "No response came, and it is not there. It may still be carried out. Compare again later.";
-const NOT_DELETED: &str = "No response came, and it is still there. It may still be deleted. Compare again later.";
+const NO_EFFECT: &str = "No response came, and it is not there. It may still be created.";
+const NOT_DELETED: &str = "No response came, and it is still there. It may still be deleted.";
 
 /// Compares what is there before a write.
 pub(super) fn fresh(view: View<'_>, found: &Found) -> Fresh {

@@ -1,5 +1,6 @@
 //! Progress of a run, which can be stored.
 
+use api::operation::Action;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -112,10 +113,15 @@ impl State {
     }
 
     /// Opens each change that failed, so that it is tried again. What was sent is read first. A conflict stays: it needs another plan.
+    ///
+    /// A deletion without a response is sent again if the resource still exists, because a SID is never used twice. A creation is not.
     pub fn reopen(&mut self) {
-        for progress in &mut self.changes {
+        for (change, progress) in self.plan.changes.iter().zip(&mut self.changes) {
             match progress {
                 Progress::Ended(Outcome::Rejected { .. } | Outcome::Skipped { .. }) => *progress = Progress::Waiting,
+                Progress::Ended(Outcome::Unknown { .. }) if change.action() == Action::Delete => {
+                    *progress = Progress::Waiting;
+                }
                 Progress::Ended(Outcome::Unknown { existing, .. }) => {
                     *progress = Progress::Sent { existing: existing.take() };
                 }
