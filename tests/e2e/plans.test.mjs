@@ -41,7 +41,7 @@ async function names(server) {
   return (await server.call("GET", "/v1/Services?PageSize=1000")).body.services.map((service) => service.friendly_name);
 }
 
-const leftovers = async (server) => (await names(server)).filter((name) => name.startsWith("leftover")).length;
+const leftovers = async (server) => (await names(server)).filter((name) => name?.startsWith("leftover")).length;
 
 /** Selects the leftovers, plans to delete them, and applies the plan. */
 async function deleteLeftovers(page, server, count) {
