@@ -9,6 +9,7 @@
 pub mod apply;
 pub mod code;
 pub mod document;
+pub mod drift;
 pub mod effective;
 pub mod health;
 pub mod known;

@@ -3,6 +3,8 @@
 mod part;
 mod selection;
 
+use std::collections::BTreeMap;
+
 use api::address_configuration::AddressConfiguration;
 use api::date::Timestamp;
 use api::error::read_as;
@@ -27,6 +29,8 @@ pub struct Survey {
     target: Target,
     /// Pages of services that may be read: half of the budget, so that the other half reads the services.
     pages_left: u32,
+    /// Times at which services were read before. Those that were not, or not lately, are read first.
+    read_before: BTreeMap<Sid<Service>, Timestamp>,
 }
 
 #[derive(Debug)]
@@ -75,21 +79,26 @@ impl Survey {
     /// Reads the whole account. `now` is in Unix seconds.
     pub fn account(now: u64, limits: Limits) -> Self {
         let old = Timestamp::from_unix(now.saturating_sub(LEFTOVER_DAYS * 24 * 60 * 60));
-        Self { snapshot: Snapshot::default(), target: Target::Account(old), pages_left: (limits.calls / 2).max(1) }
+        Self::new(Target::Account(old), (limits.calls / 2).max(1))
     }
 
     /// Reads one service, and the settings of the account that matter to it.
     pub fn service(sid: Sid<Service>) -> Self {
-        Self { snapshot: Snapshot::default(), target: Target::Service(sid), pages_left: 0 }
+        Self::new(Target::Service(sid), 0)
     }
 
     /// Reads the settings of the account and of the selected services, for a document or a plan. The services are listed in any case.
     pub fn settings(selection: Selection, limits: Limits) -> Self {
-        Self {
-            snapshot: Snapshot::default(),
-            target: Target::Settings(selection),
-            pages_left: (limits.calls / 2).max(1),
-        }
+        Self::new(Target::Settings(selection), (limits.calls / 2).max(1))
+    }
+
+    fn new(target: Target, pages_left: u32) -> Self {
+        Self { snapshot: Snapshot::default(), target, pages_left, read_before: BTreeMap::new() }
+    }
+
+    /// Reads the services first that were read at the earliest time, or never. Regular surveys with a small budget read every service in turn.
+    pub fn least_recent_first(self, read_before: BTreeMap<Sid<Service>, Timestamp>) -> Self {
+        Self { read_before, ..self }
     }
 
     /// Returns what was read so far.
@@ -122,7 +131,7 @@ impl Survey {
         }
     }
 
-    /// Returns the services to read: the default service first, then the others from the last updated.
+    /// Returns the services to read: those that were not read lately, among these the default service, then the others from the last updated.
     fn services_in_order(&self) -> Vec<Sid<Service>> {
         let default = self.snapshot.default_service_sid();
         let is_read = |service: &&Service| match &self.target {
@@ -132,7 +141,8 @@ impl Survey {
         let mut services: Vec<_> = self.snapshot.services.items.iter().filter(is_read).collect();
         services.sort_by_key(|service| {
             let updated = service.date_updated.known().map(Timestamp::as_str);
-            std::cmp::Reverse((service.sid.known() == default, updated))
+            let read = service.sid.known().and_then(|sid| self.read_before.get(sid));
+            (read, std::cmp::Reverse((service.sid.known() == default, updated)))
         });
         services.into_iter().filter_map(|service| service.sid.known().cloned()).collect()
     }

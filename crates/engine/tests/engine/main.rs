@@ -4,6 +4,7 @@ mod apply;
 mod checks;
 mod code;
 mod document;
+mod drift;
 mod edits;
 mod effective;
 mod lookup;
