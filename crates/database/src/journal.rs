@@ -6,6 +6,7 @@
 mod chain;
 mod event;
 mod key;
+mod mask;
 
 mod query;
 mod record;
@@ -35,6 +36,7 @@ pub(crate) use event::enqueue;
 pub use event::{Event, Recorded, events};
 pub use key::{Key, KeyError};
 pub use query::{ExportError, PageError, export, page};
+pub(crate) use record::canonical_sid;
 pub use verification::{BeginError, VerifyError, begin_again, begun_by_hand, head, verify};
 
 /// Write that is about to be sent. It may contain passwords, so it has no `Debug`.

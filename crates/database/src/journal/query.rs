@@ -1,15 +1,13 @@
 //! Queries of the journal: pages of the history, and exports.
 
+use api::Page;
 use api::gateway::history::{List, Record};
-use api::page::{Cursor, Meta};
-use api::{Endpoint, Listed, Page, PageSize, Paged};
 use sqlx::FromRow;
 
 use super::record::{self, canonical_sid};
+pub use crate::paging::PageError;
+use crate::paging::{MAX_PAGE, Place};
 use crate::{Database, DatabaseError, to_i64};
-
-/// Largest page.
-const MAX_PAGE: u32 = 500;
 
 /// Every filter uses the same narrow index rows in display order, so that no combination of filters reads more than those.
 const PAGE: &str = "
@@ -24,15 +22,6 @@ const PAGE: &str = "
     JOIN journal AS intent ON intent.number = listed.number
     LEFT JOIN journal AS outcome ON outcome.concludes = listed.number
     ORDER BY listed.number DESC";
-
-/// Reason why there is no page.
-#[derive(Debug, thiserror::Error)]
-pub enum PageError {
-    #[error("Use the PageToken of the next_page_url of this list.")]
-    Token,
-    #[error(transparent)]
-    Failed(#[from] DatabaseError),
-}
 
 /// Reason why an export ended early.
 #[derive(Debug, thiserror::Error)]
@@ -50,32 +39,12 @@ pub enum ExportError<E> {
 ///
 /// [`PageError::Token`] for a token of another list, and those of the database.
 pub async fn page(database: &Database, list: &List) -> Result<Page<Record>, PageError> {
-    let (cursor, size) = list.place();
-    let size = size.unwrap_or(PageSize::DEFAULT).clamped(MAX_PAGE);
-    let before = cursor.page_token.as_deref().map(str::parse::<i64>).transpose().map_err(|_| PageError::Token)?;
-    let page = cursor.page.unwrap_or(0);
-    let skipped = if before.is_some() { 0 } else { i64::from(page) * i64::from(size.get()) };
-
-    let count = size.get() as usize;
-    let mut found =
-        find(database, list, before.unwrap_or(i64::MAX), count + 1, skipped).await.map_err(DatabaseError::from)?;
-    let has_more = found.len() > count;
-    found.truncate(count);
-    let next = found.last().filter(|_| has_more).map(|last| last.number);
-    let address = |page: u32, before: Option<i64>| {
-        let mut list = list.clone();
-        list.seek(Cursor { page: Some(page), page_token: before.map(|number| number.to_string()) }, size);
-        list.request(&()).target()
-    };
-    let meta = Meta {
-        page: u64::from(page).into(),
-        page_size: u64::from(size.get()).into(),
-        first_page_url: address(0, None).into(),
-        url: address(page, before).into(),
-        next_page_url: next.map(|number| address(page.saturating_add(1), Some(number))).into(),
-        key: Record::KEY.to_owned().into(),
-        ..Meta::default()
-    };
+    let place = Place::of(list)?;
+    let found = find(database, list, place.below(), place.size() + 1, place.skipped()).await;
+    let mut found = found.map_err(DatabaseError::from)?;
+    let has_more = found.len() > place.size();
+    found.truncate(place.size());
+    let meta = place.meta(list, found.last().filter(|_| has_more).map(|last| last.number));
     Ok(Page { items: found.iter().map(FoundRecord::record).collect(), meta })
 }
 

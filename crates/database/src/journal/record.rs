@@ -289,7 +289,7 @@ fn service(answer: &Value) -> Option<Sid<Service>> {
 }
 
 /// Returns the canonical spelling of a service SID, by which records are found. The API accepts its digits in either case.
-pub(super) fn canonical_sid(service: &Sid<Service>) -> Sid<Service> {
+pub(crate) fn canonical_sid(service: &Sid<Service>) -> Sid<Service> {
     Sid::from_digits(service.digits())
 }
 
