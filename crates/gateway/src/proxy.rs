@@ -8,7 +8,7 @@ use api::error::read_as;
 use api::gateway::session::UserName;
 use api::gateway::{self, AccountName, Reason, account_path, history};
 use api::operation::Operation;
-use api::{Disclosure, Endpoint, Json, Method, ParamError, Response};
+use api::{Disclosure, Endpoint, Json, Method, ParamError, Request, Response};
 use database::journal::{Event, Journal, PageError};
 use serde_json::Value;
 use tokio::sync::RwLock;
@@ -20,6 +20,7 @@ use crate::allow::{Allowed, Incoming, NotAllowed};
 use crate::locks::Locks;
 use crate::log_limit::LogLimit;
 use crate::redaction;
+use crate::upstream::Failure;
 use crate::write::Write;
 use crate::{Principal, links, now};
 
@@ -115,6 +116,18 @@ impl Gateway {
         let base = format!("{links_base}{}", account_path(account));
         response.body = links::rewrite(&response.body, client.origins(), &base);
         response
+    }
+
+    /// Sends a read that no user waits for, such as one of a survey, when the users' requests leave room.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no response of the API, if Twilio rejects the credential, or if there is no such account.
+    pub async fn read_when_idle(&self, account: &AccountName, request: Request) -> Result<Response, Failure> {
+        match self.clients.iter().find(|client| client.name() == Some(account)) {
+            Some(client) => client.read_when_idle(request).await,
+            None => Err(Failure { reason: Reason::Unlisted, message: format!("There is no account {account} here.") }),
+        }
     }
 
     /// Responds to `GET /gateway/history`.
