@@ -6,7 +6,7 @@ use api::{Listed, PageSize, Paged};
 use crate::{DatabaseError, to_i64};
 
 /// Largest page.
-pub(crate) const MAX_PAGE: u32 = 500;
+pub(crate) const MAX_PAGE: u32 = PageSize::LARGEST.get();
 
 /// Reason why there is no page.
 #[derive(Debug, thiserror::Error)]

@@ -259,6 +259,14 @@ pub struct Unread {
     pub error: ApiError,
 }
 
+impl Unread {
+    /// Returns true for a rejection that means that the account does not have Chat v2 any more.
+    pub fn is_chat_gone(&self) -> bool {
+        let is_gone = matches!(self.error.status(), Some(403 | 404 | 410)) && self.error.reason().is_none();
+        self.place.resource == api::ResourceKind::ChatService && is_gone
+    }
+}
+
 /// Returns what could not be read.
 pub fn unread(snapshot: &Snapshot) -> Vec<Unread> {
     use api::ResourceKind as Kind;
