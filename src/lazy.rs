@@ -25,6 +25,7 @@ use crate::account::configuration::Configuration;
 use crate::account::webhooks::Webhooks;
 use crate::bulk::Bulk;
 use crate::compare::Compare;
+use crate::drift::Drift;
 use crate::feedback::busy::BusyNote;
 use crate::feedback::load::{Failed, Waiting};
 use crate::form::shell::Leave;
@@ -106,6 +107,7 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::Page(Route::Compare) => view! { <Compare/> }.into_any(),
         LazyView::Page(Route::Bulk) => view! { <Bulk/> }.into_any(),
         LazyView::Page(Route::History) => view! { <History/> }.into_any(),
+        LazyView::Page(Route::Drift) => view! { <Drift/> }.into_any(),
         LazyView::Page(Route::Service(sid, _)) => view! { <ServicePage sid/> }.into_any(),
         LazyView::Page(Route::Services | Route::Unknown) => view! { <NotFound/> }.into_any(),
         LazyView::Connect => view! { <Connect/> }.into_any(),

@@ -7,6 +7,7 @@ pub mod brand;
 pub mod bulk;
 pub mod compare;
 pub mod crash;
+pub mod drift;
 pub mod feedback;
 pub mod form;
 pub mod health;

@@ -26,6 +26,8 @@ pub enum Route {
     Bulk,
     /// History of writes through the gateway.
     History,
+    /// Changes outside of the gateway.
+    Drift,
     Service(Sid<Service>, Section),
     /// Any other address.
     Unknown,
@@ -61,6 +63,7 @@ impl Route {
             Self::Compare => "/compare".to_owned(),
             Self::Bulk => "/bulk".to_owned(),
             Self::History => "/history".to_owned(),
+            Self::Drift => "/drift".to_owned(),
             Self::Service(sid, section) => format!("/services/{sid}{}", section.path()),
         }
     }
@@ -80,6 +83,7 @@ impl Route {
             ["compare"] => Self::Compare,
             ["bulk"] => Self::Bulk,
             ["history"] => Self::History,
+            ["drift"] => Self::Drift,
             ["services", sid, rest @ ..] => match (sid.parse(), Section::parse(rest)) {
                 (Ok(sid), Some(section)) => Self::Service(sid, section),
                 _ => Self::Unknown,
@@ -102,6 +106,7 @@ impl Route {
             Self::Compare => "Compare",
             Self::Bulk => "Bulk changes",
             Self::History => "History",
+            Self::Drift => "Drift",
             Self::Service(_, section) => section.title(),
             Self::Unknown => "Page not found",
         }
@@ -201,6 +206,7 @@ mod tests {
             Route::Compare,
             Route::Bulk,
             Route::History,
+            Route::Drift,
         ];
         for route in pages.into_iter().chain(services) {
             assert_eq!(Route::parse(&route.path()), route);

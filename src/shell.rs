@@ -121,6 +121,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
                     {link(Route::Health, Icon::Health)} {link(Route::Lookup, Icon::Search)}
                     {link(Route::Compare, Icon::Duplicate)} {link(Route::Bulk, Icon::Check)}
                     {(kind == BackendKind::Gateway).then(|| link(Route::History, Icon::History))}
+                    {(kind == BackendKind::Gateway).then(|| link(Route::Drift, Icon::Edit))}
                 </ul>
             </nav>
             <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>

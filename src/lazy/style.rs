@@ -13,6 +13,7 @@ const SHEETS: &str = concat!(
     include_str!("../../style/later/roles.css"),
     include_str!("../../style/later/addresses.css"),
     include_str!("../../style/later/history.css"),
+    include_str!("../../style/later/drift.css"),
     include_str!("../../style/later/webhooks.css"),
     include_str!("../../style/later/push.css"),
     include_str!("../../style/later/health.css"),
