@@ -35,6 +35,9 @@ pub fn Drift() -> impl IntoView {
             <p>
                 "A gateway can list the changes that are made outside of it, such as in the Twilio Console. This dashboard runs without one."
             </p>
+            <p>
+                "To use it, start the server with Twilio accounts and " <code>"--drift-minutes 60"</code> "."
+            </p>
         }
         .into_any(),
     }

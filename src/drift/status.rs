@@ -9,7 +9,7 @@ use api::{ApiError, Required};
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
-use crate::feedback::load::{Load, ask};
+use crate::feedback::load::{Failed, Waiting, again, ask};
 use crate::form::submission::{Submission, run_on_page};
 use crate::session::context::permissions;
 use crate::ui::icon::{Icon, Svg};
@@ -26,7 +26,9 @@ const IDLE: Duration = Duration::from_secs(60);
 #[derive(Clone, Copy)]
 pub struct Surveys {
     account: StoredValue<AccountName>,
-    status: LocalResource<Result<Status, ApiError>>,
+    resource: LocalResource<Result<Status, ApiError>>,
+    /// Status, or why it could not be loaded. It changes only if its value does, so that nothing is announced again.
+    status: Memo<Option<Result<Status, ApiError>>>,
     /// Start of the last survey. The outer `None` means that the status is not known.
     pub last: Memo<Option<Option<Timestamp>>>,
 }
@@ -35,21 +37,22 @@ impl Surveys {
     pub fn new(account: AccountName) -> Self {
         let client: Client = expect_context();
         let of = account.clone();
-        let status = ask(move || {
+        let resource = ask(move || {
             let request = FetchStatus { account: Required(of.clone()) };
             async move { client.call(request, &()).await }
         });
+        let status = Memo::new(move |_| resource.get());
         let last = Memo::new(move |_| {
             let status = status.get()?.ok()?;
             Some(status.last.known().cloned())
         });
-        let surveys = Self { account: StoredValue::new(account), status, last };
+        let surveys = Self { account: StoredValue::new(account), resource, status, last };
         every(RUNNING, move || {
             if untrack(|| surveys.is_running()) {
-                status.refetch();
+                resource.refetch();
             }
         });
-        every(IDLE, move || status.refetch());
+        every(IDLE, move || resource.refetch());
         surveys
     }
 
@@ -73,7 +76,7 @@ impl Surveys {
 pub fn CheckNow(surveys: Surveys) -> impl IntoView {
     let client: Client = expect_context();
     let submission = Submission::new();
-    let reload = Callback::new(move |()| surveys.status.refetch());
+    let reload = Callback::new(move |()| surveys.resource.refetch());
     let is_viewer = permissions().role == Role::Viewer;
     let is_busy = move || submission.is_pending() || surveys.is_running();
     let check = move |_| {
@@ -106,11 +109,16 @@ pub fn CheckNow(surveys: Surveys) -> impl IntoView {
 /// Result of the last survey, and the time of the next one.
 #[component]
 pub fn LastSurvey(surveys: Surveys) -> impl IntoView {
-    let view = |status: Status| match status.minutes.known().copied() {
-        Some(minutes) => view! { <Result status minutes/> }.into_any(),
+    let what = "The state of the checks";
+    let shown = move |status: Status| match status.minutes.known().copied() {
+        Some(minutes) => view! { <LastResult status minutes/> }.into_any(),
         None => view! { <Off/> }.into_any(),
     };
-    view! { <Load what="The state of the checks" resource=surveys.status view/> }
+    move || match surveys.status.get() {
+        None => view! { <Waiting what/> }.into_any(),
+        Some(Ok(status)) => shown(status),
+        Some(Err(error)) => view! { <Failed what error retry=again(surveys.resource)/> }.into_any(),
+    }
 }
 
 #[component]
@@ -132,7 +140,7 @@ fn Off() -> impl IntoView {
 }
 
 #[component]
-fn Result(status: Status, minutes: u64) -> impl IntoView {
+fn LastResult(status: Status, minutes: u64) -> impl IntoView {
     let result = status.result.known().copied();
     let trouble = match result {
         Some(SurveyResult::Failed) => Some("The last check could read nothing."),

@@ -9,6 +9,7 @@ mod client;
 mod configuration;
 mod connect;
 mod defaults;
+mod drift;
 mod effective;
 mod gateway_failures;
 mod health;

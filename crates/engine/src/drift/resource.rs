@@ -1,5 +1,6 @@
 //! Resources by the paths of the requests that read them.
 
+use std::cmp::Ordering;
 use std::str::FromStr;
 
 use api::endpoint::{capture, fill};
@@ -10,8 +11,12 @@ use api::{ParameterInfo, ResourceKind, Sid, role, service};
 use crate::document::Section;
 
 /// Path of the request that reads a resource, or of the one that lists the services or the roles of a service. SIDs in it are canonical.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ResourcePath(String);
+#[derive(Clone, Debug)]
+pub struct ResourcePath {
+    path: String,
+    /// Operation that reads it. The path decides which one that is.
+    operation: &'static Operation,
+}
 
 /// Kinds of resources that have a section in a document.
 const SECTIONS: [Section; 6] = [
@@ -42,27 +47,27 @@ impl ResourcePath {
 
     /// Returns the path as text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.path
     }
 
     /// Operation that reads it.
     pub fn operation(&self) -> &'static Operation {
-        reading(&self.0).expect("the path was checked when it was made").0
+        self.operation
     }
 
     /// Kind of the resource, or of the resources of the list.
     pub fn kind(&self) -> ResourceKind {
-        self.operation().resource
+        self.operation.resource
     }
 
     /// Returns true for a list.
     pub fn is_list(&self) -> bool {
-        self.operation().action == Action::List
+        self.operation.action == Action::List
     }
 
     /// Values of the path's braces.
     pub fn sids(&self) -> Vec<&str> {
-        capture(self.operation().path, &self.0).unwrap_or_default()
+        capture(self.operation.path, &self.path).unwrap_or_default()
     }
 
     /// SID of the service that it is or belongs to. `None` for a resource of the account.
@@ -87,7 +92,8 @@ impl ResourcePath {
 
     /// Returns true for a resource of the same service, or the service.
     pub fn is_of_service(&self, service: &Self) -> bool {
-        self.sids().first().is_some() && self.sids().first() == service.sids().first()
+        let first = self.sids().first().copied();
+        first.is_some() && first == service.sids().first().copied()
     }
 
     /// Settings that are compared, as parameters. People's data and secrets are none of them.
@@ -120,7 +126,27 @@ impl FromStr for ResourcePath {
     fn from_str(text: &str) -> Result<Self, NotAResource> {
         let (operation, sids) = reading(text).ok_or(NotAResource)?;
         let sids: Vec<_> = sids.into_iter().map(canonical).collect();
-        Ok(Self(fill(operation.path, &sids)))
+        Ok(Self { path: fill(operation.path, &sids), operation })
+    }
+}
+
+impl PartialEq for ResourcePath {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
+
+impl Eq for ResourcePath {}
+
+impl PartialOrd for ResourcePath {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for ResourcePath {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.path.cmp(&other.path)
     }
 }
 

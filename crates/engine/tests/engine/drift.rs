@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use api::date::Timestamp;
+use api::gateway::AccountName;
 use api::gateway::history::{FieldChange, Outcome, Record};
 use api::operation::{Action, Operation};
 use api::service::Service;
@@ -25,6 +26,10 @@ fn began(number: u64) -> Timestamp {
 /// Minute after the start of a survey.
 fn minute(number: u64, minute: u64) -> Timestamp {
     Timestamp::from_unix(NOW + number * 3_600 + minute * 60)
+}
+
+fn account_name() -> AccountName {
+    "production".parse().expect("letters are a name")
 }
 
 fn reading(snapshot: &Snapshot) -> Reading {
@@ -81,7 +86,7 @@ impl Account {
 
     fn record(&mut self, request: &Request, response: &Response, outcome: Outcome, ended: Option<Timestamp>) {
         let is_it = |(operation, _): &(&Operation, Vec<&str>)| operation.method == request.method;
-        let (operation, sids) = Operation::at(&request.path).find(is_it).unwrap();
+        let (operation, sids) = Operation::at(&request.path).find(is_it).expect("the API has the operation");
         let body: Value = serde_json::from_str(&response.body).unwrap_or_default();
         let after = |info: &api::ParameterInfo| info.reported(&body).cloned().map_or(api::Reported::Absent, Into::into);
         let sent = operation.fields.iter().filter(|info| request.params.last(info.wire).is_some());
@@ -94,7 +99,7 @@ impl Account {
         self.records += 1;
         let record = Record {
             number: self.records.into(),
-            account: "production".parse::<api::gateway::AccountName>().unwrap().into(),
+            account: account_name().into(),
             method: operation.method.to_string().into(),
             operation: operation.path.to_owned().into(),
             path: request.path.clone().into(),
@@ -105,7 +110,7 @@ impl Account {
             ended: ended.map_or(api::Reported::Absent, api::Reported::Known),
             ..Record::default()
         };
-        self.writes.add(&record, &"production".parse().unwrap());
+        self.writes.add(&record, &account_name());
     }
 
     fn snapshot(&mut self) -> Snapshot {
@@ -137,7 +142,7 @@ fn inactive_timer(value: &str) -> Request {
 }
 
 fn first_service(account: &mut Account) -> Sid<Service> {
-    account.snapshot().services.items[0].sid.known().unwrap().clone()
+    account.snapshot().services.items[0].sid.known().expect("a service has a SID").clone()
 }
 
 #[test]
@@ -368,7 +373,7 @@ fn services_that_are_created_and_deleted_outside_are_one_entry_each() {
     assert_eq!(kinds, BTreeSet::from(expected));
     assert!(!account.state.resources.keys().any(|path| path.service().as_ref() == Some(&doomed)));
     let deleted = drifts.iter().find(|drift| matches!(drift.change, Change::Deleted)).unwrap();
-    let entry = entry(deleted, &before, &account.last, &"production".parse().unwrap(), &began(1));
+    let entry = entry(deleted, &before, &account.last, &account_name(), &began(1));
     assert_eq!(entry.service_name.text().as_deref(), Some(name.as_str()));
     assert_eq!(described(&account.survey()), []);
 }
@@ -390,7 +395,7 @@ fn an_entry_names_the_roles_that_its_values_stand_for() {
     let before = account.state.clone();
     let drifts = account.survey();
     assert_eq!(drifts.len(), 1);
-    let entry = entry(&drifts[0], &before, &account.last, &"production".parse().unwrap(), &began(1));
+    let entry = entry(&drifts[0], &before, &account.last, &account_name(), &began(1));
     assert_eq!(entry.after_name.text(), other.friendly_name.text());
     assert!(entry.before_name.text().is_some());
     assert_eq!(entry.resource(), Some(ResourceKind::ServiceConfiguration));
@@ -421,7 +426,7 @@ fn redactions_of_another_path_are_not_compared() {
     state.update(known("https://•••11111111@a.example"), &BTreeSet::new(), &began(0));
     let record = |account: &str, after: &str| Record {
         number: 1.into(),
-        account: account.parse::<api::gateway::AccountName>().unwrap().into(),
+        account: account.parse::<AccountName>().unwrap().into(),
         method: "POST".to_owned().into(),
         operation: path.operation().path.to_owned().into(),
         path: path.as_str().to_owned().into(),
@@ -444,7 +449,7 @@ fn redactions_of_another_path_are_not_compared() {
         ("other", "https://b.example", 1),
     ] {
         let mut writes = Writes::default();
-        writes.add(&record(account, after), &"production".parse().unwrap());
+        writes.add(&record(account, after), &account_name());
         let drifts = compare(&state, &now, &BTreeSet::new(), &writes, &began(1));
         assert_eq!(drifts.len(), expected, "{account} {after}");
     }

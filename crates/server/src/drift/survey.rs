@@ -113,7 +113,12 @@ impl Surveyor {
         let status = status(&snapshot, &reading, &requests, cut);
         self.log(&status, entries.len());
         let is_read = !reading.resources.is_empty();
-        let first = last.map_or(if is_read { began } else { 0 }, |row| row.first);
+        // Without known settings there was nothing to compare with, and the comparisons begin now.
+        let first = match last {
+            Some(row) if !is_read || !state.resources.is_empty() => row.first,
+            _ if is_read => began,
+            _ => 0,
+        };
         let survey = SurveyRow { mark, first, began, text: status.to_json().to_string() };
         let (read, gone) = rows(&mut state, reading, &gone, &at, began);
         Ok(self.database.record_drift(&self.account, &Findings { survey, read, gone, entries }).await?)
