@@ -72,7 +72,7 @@ before(async () => {
   await nextSecond();
   // Another program changes the account.
   await sandbox.call("POST", WEBHOOKS, { PostWebhookUrl: `https://hook:${HOOK}@hooks.example/events`, Method: "GET" });
-  await sandbox.call("POST", "/v1/Configuration", { DefaultClosedTimer: "P7D" });
+  await sandbox.call("POST", "/v1/Configuration", { DefaultClosedTimer: "P9D" });
   await sandbox.call("DELETE", `/v1/Services/${DOOMED.sid}`);
   await sandbox.call("POST", "/v1/Services", { FriendlyName: "Made in the Console" });
   // A user of the gateway changes it too.
@@ -106,9 +106,9 @@ journey("a check finds what another program has changed, and not what the gatewa
   const shown = await page.locator("main").innerText();
   assert.ok(!shown.includes(HOOK) && shown.includes("[secret part "), shown);
   assert.ok(!shown.includes("1 hour"), "the gateway has changed this timer");
-  await row(page, "Closed timer").getByText("7 days (P7D)").waitFor();
+  await row(page, "Closed timer").getByText("9 days (P9D)").waitFor();
   await row(page, "Closed timer").getByText(/^Between/).waitFor();
-  await row(page, "Created service").getByRole("link", { name: "Made in the Console" }).waitFor();
+  await row(page, "Created service").getByRole("link", { name: "Made in the Console", exact: true }).waitFor();
   assert.equal(await row(page, "Deleted service").getByRole("link").count(), 0, "the service has no page any more");
 });
 
