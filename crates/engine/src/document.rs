@@ -22,7 +22,7 @@ use api::{ParameterInfo, Sid};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-pub use export::{LeftOut, export};
+pub use export::{LeftOut, export, export_service};
 pub use mistake::Mistake;
 pub use read::{MAX_BYTES, read};
 pub use secret::may_be_secret;

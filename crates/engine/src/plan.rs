@@ -7,6 +7,9 @@ mod change;
 mod choose;
 mod compare;
 mod makers;
+mod recorded;
+mod recreate;
+mod restore;
 mod reverse;
 mod roles;
 mod section;
@@ -21,8 +24,10 @@ pub use change::{Change, FieldChange, NewValue, Reference};
 pub use choose::Part;
 pub use compare::{Difference, compare};
 pub use makers::{Chosen, between, delete_services, from_form, set};
+pub use recreate::recreate;
+pub use restore::{Replaced, restore};
 pub use reverse::reverse;
-pub use undo::undo;
+pub use undo::{revert, undo};
 pub use whole::from_document;
 
 /// Changes to make, in their order, and notes on what is not changed.

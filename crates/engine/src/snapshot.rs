@@ -10,6 +10,7 @@ use api::notifications::Notifications;
 use api::role::Role;
 use api::service::Service;
 use api::{Sid, service_configuration, service_webhooks, webhooks};
+use serde_json::Value;
 
 use crate::known::{Known, KnownList};
 
@@ -30,6 +31,8 @@ pub struct Snapshot {
     pub default_service: Known<Service>,
     /// Parts of services, by the SID of the service.
     pub details: BTreeMap<Sid<Service>, Details>,
+    /// Resources that were read on their own, by their paths.
+    pub resources: BTreeMap<String, Known<Value>>,
 }
 
 /// Parts of one service that were read.

@@ -1,6 +1,7 @@
 //! Reading an account for its health, one service for its effective settings, or settings for a document.
 
 mod part;
+mod records;
 mod selection;
 
 use std::collections::BTreeMap;
@@ -8,11 +9,12 @@ use std::collections::BTreeMap;
 use api::address_configuration::AddressConfiguration;
 use api::date::Timestamp;
 use api::error::read_as;
+use api::gateway::history::Record;
 use api::page::{Cursor, EntryCount, PageSize};
 use api::service::Service;
 use api::{
-    ApiError, Endpoint, Json, Listed, Page, Paged, Request, Response, Sid, address_configuration, configuration,
-    credential, service, webhooks,
+    ApiError, Endpoint, Json, Listed, Method, Page, Paged, Params, Request, Response, Sid, address_configuration,
+    configuration, credential, service, webhooks,
 };
 
 use crate::known::{Known, KnownList};
@@ -20,6 +22,7 @@ use crate::run::{Inquiry, Limits};
 use crate::snapshot::Snapshot;
 
 pub use part::Part;
+use records::reads_of;
 pub use selection::Selection;
 
 /// Reads an account, or one service with the settings of the account that matter to it.
@@ -40,6 +43,8 @@ enum Target {
     Service(Sid<Service>),
     /// Settings of the account and of the selected services, and nothing about people and their devices.
     Settings(Selection),
+    /// These parts and resources only.
+    Only(Vec<Read>),
 }
 
 /// One read of a survey.
@@ -59,6 +64,8 @@ pub enum Read {
     DefaultService(Sid<Service>),
     /// A part of a service.
     Of(Sid<Service>, Part),
+    /// A resource at a path.
+    Resource(String),
 }
 
 /// Progress of a survey.
@@ -101,6 +108,22 @@ impl Survey {
         Self { read_before, ..self }
     }
 
+    /// Reads the settings and roles of one service, and nothing of the account.
+    pub fn configuration_of(sid: Sid<Service>) -> Self {
+        let parts = [Part::Service].into_iter().chain(Part::settings());
+        Self::only(parts.map(|part| Read::Of(sid.clone(), part)).collect())
+    }
+
+    /// Reads what [`undo`](crate::plan::undo) and [`revert`](crate::plan::revert) need: the resource that the records have changed, and what their
+    /// values refer to. Of a deleted role it reads the roles of its service.
+    pub fn of_records(records: &[Record]) -> Self {
+        Self::only(reads_of(records))
+    }
+
+    fn only(reads: Vec<Read>) -> Self {
+        Self { snapshot: Snapshot::default(), target: Target::Only(reads), pages_left: 0 }
+    }
+
     /// Returns what was read so far.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
@@ -136,7 +159,7 @@ impl Survey {
         let default = self.snapshot.default_service_sid();
         let is_read = |service: &&Service| match &self.target {
             Target::Settings(selection) => service.sid.known().is_some() && selection.contains(service),
-            Target::Account(_) | Target::Service(_) => service.sid.known().is_some(),
+            Target::Account(_) | Target::Service(_) | Target::Only(_) => service.sid.known().is_some(),
         };
         let mut services: Vec<_> = self.snapshot.services.items.iter().filter(is_read).collect();
         services.sort_by_key(|service| {
@@ -148,14 +171,13 @@ impl Survey {
     }
 
     fn parts_of(&self, sid: Sid<Service>) -> Vec<Read> {
-        let mut parts =
-            vec![Part::Configuration, Part::Roles(Cursor::default()), Part::Notifications, Part::Webhooks, Part::Chat];
+        let mut parts = Part::settings().to_vec();
         match &self.target {
             Target::Service(_) => parts.insert(0, Part::Service),
             Target::Account(old) if self.is_older(&sid, old) => {
                 parts.extend([Part::FirstConversation, Part::FirstUser])
             }
-            Target::Account(_) | Target::Settings(_) => {}
+            Target::Account(_) | Target::Settings(_) | Target::Only(_) => {}
         }
         parts.into_iter().map(|part| Read::Of(sid.clone(), part)).collect()
     }
@@ -186,7 +208,7 @@ impl Survey {
             Part::Notifications => {
                 details.notifications = known(result);
                 let sends_push = details.notifications.read().is_some_and(crate::health::push::sends_any)
-                    && !matches!(self.target, Target::Settings(_));
+                    && !matches!(self.target, Target::Settings(_) | Target::Only(_));
                 return sends_push.then(|| Read::Of(sid.clone(), Part::FirstBinding)).into_iter().collect();
             }
         }
@@ -199,6 +221,9 @@ impl Inquiry for Survey {
 
     fn begin(&mut self) -> Vec<Read> {
         let first = Cursor::default();
+        if let Target::Only(reads) = &self.target {
+            return reads.clone();
+        }
         let mut reads = vec![Read::Configuration, Read::Webhooks];
         match &self.target {
             Target::Account(_) => {
@@ -209,6 +234,7 @@ impl Inquiry for Survey {
                 reads.extend(self.parts_of(sid.clone()));
             }
             Target::Settings(_) => reads.push(Read::Services(first)),
+            Target::Only(_) => {}
         }
         reads
     }
@@ -222,6 +248,9 @@ impl Inquiry for Survey {
             Read::Services(cursor) => page_of::<service::List>(cursor, PageSize::APP, &()),
             Read::DefaultService(sid) => service::Fetch {}.request(sid),
             Read::Of(sid, part) => part.request(sid),
+            Read::Resource(path) => {
+                Request { method: Method::Get, path: path.clone(), params: Params::default(), precondition: None }
+            }
         }
     }
 
@@ -244,6 +273,9 @@ impl Inquiry for Survey {
                 return next.map(Read::Credentials).into_iter().collect();
             }
             Read::Of(sid, part) => return self.take_part(&sid, part, result),
+            Read::Resource(path) => {
+                self.snapshot.resources.insert(path, known(result));
+            }
         }
         Vec::new()
     }

@@ -38,7 +38,7 @@ impl fmt::Display for LeftOut {
 /// Writes the settings of the account and of the selected services. Returns what could not be written as well.
 pub fn export(snapshot: &Snapshot, selection: &Selection, now: Option<Timestamp>) -> (Document, Vec<LeftOut>) {
     let mut left_out = Vec::new();
-    let mut notes = Notes { service: None, left_out: &mut left_out };
+    let mut notes = Notes { service: None, urls: Urls::WithoutSecrets, left_out: &mut left_out };
     let settings = Section::OF_ACCOUNT.into_iter().filter_map(|section| settings(section, snapshot, None, &mut notes));
     let settings = settings.collect();
     let of_configuration = snapshot.configuration.read().and_then(|read| read.account_sid.known());
@@ -50,9 +50,25 @@ pub fn export(snapshot: &Snapshot, selection: &Selection, now: Option<Timestamp>
     (Document { account, exported: now, settings, services }, left_out)
 }
 
+/// Writes one service, with its URLs as they are: the caller masks secrets in them. `None` if neither settings nor roles were read.
+pub fn export_service(snapshot: &Snapshot, sid: &Sid<Service>) -> Option<Document> {
+    let mut notes = Notes { service: None, urls: Urls::All, left_out: &mut Vec::new() };
+    let entry = entry(snapshot, sid, &mut notes);
+    let is_read = !entry.settings.is_empty() || entry.roles.is_some();
+    is_read.then(|| Document { services: vec![entry], ..Document::default() })
+}
+
+/// URLs that are written.
+#[derive(Clone, Copy, PartialEq)]
+enum Urls {
+    All,
+    WithoutSecrets,
+}
+
 /// Collector of what is left out, for the account or one service.
 struct Notes<'a> {
     service: Option<String>,
+    urls: Urls,
     left_out: &'a mut Vec<LeftOut>,
 }
 
@@ -65,13 +81,17 @@ impl Notes<'_> {
 
 /// Writes one service.
 pub(crate) fn service_entry(snapshot: &Snapshot, sid: &Sid<Service>, left_out: &mut Vec<LeftOut>) -> ServiceEntry {
-    let mut notes = Notes { service: Some(snapshot.name_of(sid)), left_out };
+    let mut notes = Notes { service: Some(snapshot.name_of(sid)), urls: Urls::WithoutSecrets, left_out };
+    entry(snapshot, sid, &mut notes)
+}
+
+fn entry(snapshot: &Snapshot, sid: &Sid<Service>, notes: &mut Notes<'_>) -> ServiceEntry {
     let name = snapshot.service(sid).and_then(|service| service.friendly_name.known());
     let name = name.filter(|name| name.parse::<FriendlyName>().is_ok()).cloned();
     let sections = Section::OF_SERVICE.into_iter();
-    let settings = sections.filter_map(|section| settings(section, snapshot, Some(sid), &mut notes)).collect();
+    let settings = sections.filter_map(|section| settings(section, snapshot, Some(sid), notes)).collect();
     let list = &snapshot.details(sid).roles;
-    let roles = list.complete().map(|roles| roles.iter().filter_map(|role| role_entry(role, &mut notes)).collect());
+    let roles = list.complete().map(|roles| roles.iter().filter_map(|role| role_entry(role, notes)).collect());
     if let Some(error) = &list.error {
         notes.add("Roles", error.to_string());
     }
@@ -114,7 +134,7 @@ fn settings(
     };
     let mut values = Vec::new();
     for info in section.parameters() {
-        match value(info, &response, snapshot, service) {
+        match value(info, &response, snapshot, service, notes.urls) {
             Ok(value) => values.extend(value.map(|value| Setting { info, value })),
             Err(message) => notes.add(info.label, message),
         }
@@ -128,9 +148,10 @@ fn value(
     response: &Value,
     snapshot: &Snapshot,
     service: Option<&Sid<Service>>,
+    urls: Urls,
 ) -> Result<Option<Value>, String> {
     let text = info.text(response);
-    if matches!(info.kind, Kind::Url) && may_be_secret(&text) {
+    if urls == Urls::WithoutSecrets && matches!(info.kind, Kind::Url) && may_be_secret(&text) {
         return Err("The URL may contain a password or a token, so the file does not have it.".to_owned());
     }
     let value = to_json(info, &text)?;

@@ -13,3 +13,4 @@ mod push_check;
 mod simulation;
 mod support;
 mod survey;
+mod undo;
