@@ -54,6 +54,8 @@ pub struct Intent {
     pub params: Params,
     /// Resource before the write, as the API reported it, if it is known.
     pub before: Option<Value>,
+    /// Configuration of the service that is deleted, as a document of settings. `None` for any other write, and if nothing could be read.
+    pub document: Option<Value>,
     /// Unix time in seconds.
     pub now: u64,
 }

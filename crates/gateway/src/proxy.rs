@@ -17,6 +17,7 @@ use tracing::Instrument;
 use crate::account_client::AccountClient;
 use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, NotAllowed};
+use crate::configuration_copy::read_before_deletion;
 use crate::locks::Locks;
 use crate::log_limit::LogLimit;
 use crate::redaction;
@@ -82,7 +83,7 @@ impl Gateway {
     /// Responds to a request to an account. Links in the response lead to the gateway: they start with `links_base`, the scheme and host
     /// that the client called.
     ///
-    /// Dropping the future of a write cancels it while it waits for its permit or for the stored values. Afterwards it is sent and recorded
+    /// Dropping the future of a write cancels it while it waits for its permit or reads what is stored. Afterwards it is sent and recorded
     /// in any case. The server runs the dashboard's writes in tasks of their own, so that a write that waits is sent although its tab is
     /// closed.
     pub async fn handle(
@@ -163,6 +164,8 @@ impl Gateway {
         if let Some(before) = &before {
             check_precondition(&allowed, incoming, before)?;
         }
+        let deadline = incoming.arrived + MAX_DEPARTURE_DELAY;
+        let document = read_before_deletion(client, &allowed, deadline).await;
         let guard = self.writes.clone().read_owned().await;
         if *guard == WriteState::ShutDown {
             return Err(Reason::Unreachable.reject("The gateway is being stopped, so nothing was sent."));
@@ -174,7 +177,8 @@ impl Gateway {
             account: account.clone(),
             allowed,
             before,
-            deadline: incoming.arrived + MAX_DEPARTURE_DELAY,
+            document,
+            deadline,
             guard: Arc::new(guard),
         };
         // A task of its own, because the future of the request is dropped when the client disconnects.

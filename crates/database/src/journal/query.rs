@@ -2,6 +2,7 @@
 
 use api::Page;
 use api::gateway::history::{List, Record};
+use api::number::Whole;
 use sqlx::FromRow;
 
 use super::record::{self, canonical_sid};
@@ -14,7 +15,7 @@ const PAGE: &str = "
     SELECT intent.number, intent.at, intent.text, outcome.at AS ended, outcome.text AS conclusion
     FROM (
         SELECT number FROM journal_listed
-        WHERE field = ?1 AND number < ?2
+        WHERE field = ?1 AND number < ?2 AND number >= ?10
             AND (?3 IS NULL OR account = ?3) AND (?4 IS NULL OR person = ?4) AND (?5 IS NULL OR service = ?5)
             AND at >= ?6 AND at < ?7
         ORDER BY number DESC LIMIT ?8 OFFSET ?9
@@ -98,6 +99,8 @@ async fn find(
 ) -> sqlx::Result<Vec<FoundRecord>> {
     let from = list.from.as_ref().map_or(i64::MIN, |day| to_i64(day.start()));
     let until = list.until.as_ref().map_or(i64::MAX, |day| to_i64(day.end()));
+    let only = list.number.map(|Whole(number)| i64::from(number));
+    let before = only.map_or(before, |number| before.min(number + 1));
     sqlx::query_as(PAGE)
         .bind(list.field.as_deref().unwrap_or_default())
         .bind(before)
@@ -108,6 +111,7 @@ async fn find(
         .bind(until)
         .bind(count as i64)
         .bind(skipped)
+        .bind(only.unwrap_or(i64::MIN))
         .fetch_all(database.reader())
         .await
 }
