@@ -6,11 +6,14 @@ mod filters;
 mod format;
 mod names;
 mod record;
+mod restoration;
 mod rows;
 
 use api::gateway::AccountName;
 use api::gateway::history::List;
 use leptos::prelude::*;
+
+pub use self::restoration::RestorationPage;
 
 use self::controls::Narrow;
 use self::export::Export;

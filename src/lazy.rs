@@ -30,7 +30,7 @@ use crate::feedback::busy::BusyNote;
 use crate::feedback::load::{Failed, Waiting};
 use crate::form::shell::Leave;
 use crate::health::Health;
-use crate::history::History;
+use crate::history::{History, RestorationPage};
 use crate::lookup::LookupPage;
 use crate::not_found::NotFound;
 use crate::release::Release;
@@ -108,6 +108,9 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::Page(Route::Bulk) => view! { <Bulk/> }.into_any(),
         LazyView::Page(Route::History) => view! { <History/> }.into_any(),
         LazyView::Page(Route::Drift) => view! { <Drift/> }.into_any(),
+        LazyView::Page(Route::Restoration(restoration, number)) => {
+            view! { <RestorationPage restoration number/> }.into_any()
+        }
         LazyView::Page(Route::Service(sid, _)) => view! { <ServicePage sid/> }.into_any(),
         LazyView::Page(Route::Services | Route::Unknown) => view! { <NotFound/> }.into_any(),
         LazyView::Connect => view! { <Connect/> }.into_any(),

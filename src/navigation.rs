@@ -29,6 +29,8 @@ pub struct Navigation {
     /// Label of the account or backend, for the tab's title.
     account_label: StoredValue<String>,
     location: RwSignal<Location>,
+    /// Number of times that a page was rendered again without a navigation.
+    renderings: RwSignal<u32>,
     scroll: Scroll,
     /// Number of forms with unsaved changes.
     unsaved: RwSignal<usize>,
@@ -47,6 +49,7 @@ impl Navigation {
             base: StoredValue::new(base),
             account_label: StoredValue::default(),
             location,
+            renderings: RwSignal::new(0),
             scroll: Scroll::start(),
             unsaved: RwSignal::new(0),
             running: RwSignal::new(0),
@@ -76,6 +79,16 @@ impl Navigation {
     /// Page that is shown. It does not change with the query.
     pub fn route(self) -> Memo<Route> {
         Memo::new(move |_| self.location.with(|location| location.route.clone()))
+    }
+
+    /// Renders the page again, which loads its data. Unsaved changes are restored.
+    pub fn render_again(self) {
+        self.renderings.update(|count| *count += 1);
+    }
+
+    /// Number of times that a page was rendered again. Tracked.
+    pub fn renderings(self) -> u32 {
+        self.renderings.get()
     }
 
     /// Value of a query parameter.

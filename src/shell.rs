@@ -64,7 +64,7 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
         <main id="main" tabindex="-1" inert=move || drawer.get()>
             <NewerRelease/>
             {gateway_only(kind, LazyView::ChangesDenied)}
-            {move || match page.get() {
+            {move || match (page.get(), navigation.renderings()).0 {
                 Route::Services => view! { <Services/> }.into_any(),
                 route => view! { <Lazy view=LazyView::Page(route)/> }.into_any(),
             }}
@@ -88,6 +88,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
             route if route == here => Some("page"),
             Route::Service(..) if here == Route::Services => Some("true"),
             Route::Address(_) | Route::NewAddress if here == Route::Addresses => Some("true"),
+            Route::Restoration(..) if here == Route::History => Some("true"),
             _ => None,
         };
         view! {

@@ -32,6 +32,7 @@ mod support;
 mod text_boxes;
 mod too_many_requests;
 mod translation;
+mod undo;
 mod webhooks;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
