@@ -173,11 +173,11 @@ fn a_revert_passes_over_what_was_rejected_and_names_what_is_unknown() {
     let first = account.set(WEBHOOKS, &[&sid], "Method=GET");
     let mut rejected = account.set(WEBHOOKS, &[&sid], "Method=POST");
     account.set(WEBHOOKS, &[&sid], "Method=GET");
-    let snapshot = account.read_for(&[first.clone()]);
+    let snapshot = account.read_for(std::slice::from_ref(&first));
     rejected.outcome = api::gateway::history::Outcome::Rejected.into();
-    assert_eq!(revert(&snapshot, &first, &[rejected.clone()]), Plan::default());
+    assert_eq!(revert(&snapshot, &first, std::slice::from_ref(&rejected)), Plan::default());
     rejected.outcome = api::gateway::history::Outcome::Unknown.into();
-    assert_eq!(kinds(&revert(&snapshot, &first, &[rejected.clone()])), [NoteKind::Notice]);
+    assert_eq!(kinds(&revert(&snapshot, &first, std::slice::from_ref(&rejected))), [NoteKind::Notice]);
     assert_eq!(kinds(&undo(&snapshot, &rejected)), [NoteKind::NotPossible]);
 }
 
@@ -196,20 +196,20 @@ fn a_default_role_that_was_deleted_since_is_not_restored() {
     let configuration = ResourceKind::ServiceConfiguration;
     account.set(configuration, &[&sid], &format!("DefaultChatServiceRoleSid={guest}"));
     let back = account.set(configuration, &[&sid], &format!("DefaultChatServiceRoleSid={user}"));
-    let plan = undo(&account.read_for(&[back.clone()]), &back);
+    let plan = undo(&account.read_for(std::slice::from_ref(&back)), &back);
     let field = &plan.changes[0].fields[0];
     assert_eq!((field.before_name.as_deref(), field.after_name.as_deref()), (Some("service user"), Some("guest")));
     let deletion = request(ResourceKind::Role, Action::Delete, &[&sid, &guest], Params::default());
     let deletion = account.write(&deletion).expect("it is no default role");
-    let plan = undo(&account.read_for(&[back.clone()]), &back);
+    let plan = undo(&account.read_for(std::slice::from_ref(&back)), &back);
     assert_eq!(messages(&plan), ["Role of a new user: The role of before does not exist any more."]);
     assert!(plan.is_empty());
 
-    let plan = recreate(&account.read_for(&[deletion.clone()]), &deletion, &[]);
+    let plan = recreate(&account.read_for(std::slice::from_ref(&deletion)), &deletion, &[]);
     assert_eq!((plan.changes.len(), kinds(&plan)), (1, vec![NoteKind::Notice; 2]), "{plan:?}");
     assert!(messages(&plan)[0].contains(&guest), "{plan:?}");
     account.carry_out(plan);
-    let plan = recreate(&account.read_for(&[deletion.clone()]), &deletion, &[]);
+    let plan = recreate(&account.read_for(std::slice::from_ref(&deletion)), &deletion, &[]);
     assert_eq!(messages(&plan), ["Another role has this name. It may be the one that was created again."]);
 }
 

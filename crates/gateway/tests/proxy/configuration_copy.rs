@@ -19,7 +19,7 @@ async fn deletion(fixture: &Fixture, path: &str) -> (Response, Record) {
     (response, fixture.records().await.remove(0))
 }
 
-/// Sandbox with a fault: the function responds in its place, or returns `None`.
+/// Sandbox with a fault: it responds to each request that `fault` has no response to.
 fn sandbox_with_fault(fault: impl Fn(&api::Request) -> Option<Response> + Send + Sync + 'static) -> Arc<FakeUpstream> {
     let sandbox = sandbox();
     FakeUpstream::new_async(move |request| {
