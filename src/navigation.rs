@@ -81,6 +81,11 @@ impl Navigation {
         Memo::new(move |_| self.location.with(|location| location.route.clone()))
     }
 
+    /// Page that is shown. Not tracked.
+    pub fn current_route(self) -> Route {
+        self.location.with_untracked(|location| location.route.clone())
+    }
+
     /// Renders the page again, which loads its data. Unsaved changes are restored.
     pub fn render_again(self) {
         self.renderings.update(|count| *count += 1);

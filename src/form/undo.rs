@@ -54,7 +54,7 @@ impl SaveToast {
 
     /// Returns the page that is shown.
     pub fn route(self) -> Route {
-        self.navigation.route().get_untracked()
+        self.navigation.current_route()
     }
 
     /// Renders a page again if it is still shown, because its form was opened after the save.

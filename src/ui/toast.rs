@@ -84,7 +84,11 @@ impl Toasts {
     fn dismiss_unused(self, id: u32) {
         let later = move || {
             let is_used = document().query_selector(".toasts:focus-within, .toast:hover");
-            if is_used.is_ok_and(|toasts| toasts.is_some()) { self.dismiss_unused(id) } else { self.dismiss(id) }
+            if self.is_shown(id) && is_used.is_ok_and(|toasts| toasts.is_some()) {
+                self.dismiss_unused(id);
+            } else {
+                self.dismiss(id);
+            }
         };
         set_timeout(later, UNDO_TIME);
     }
@@ -140,7 +144,15 @@ impl Toasts {
         }
     }
 
+    fn is_shown(self, id: u32) -> bool {
+        let is_it = |toasts: &Vec<Toast>| toasts.iter().any(|toast| toast.id == id);
+        self.toasts.try_with_untracked(is_it).unwrap_or_default()
+    }
+
     fn dismiss(self, id: u32) {
+        if !self.is_shown(id) {
+            return;
+        }
         let has_focus = document().query_selector(".toasts :focus").is_ok_and(|holder| holder.is_some());
         self.toasts.try_update(|toasts| toasts.retain(|toast| toast.id != id));
         if has_focus {

@@ -61,7 +61,7 @@ journey("a change is undone from its row in the history", async (page) => {
   await change("POST", path, { PostWebhookUrl: "https://first.example/" });
   await change("POST", path, { PostWebhookUrl: "https://second.example/" });
   await enter(page, "history");
-  await latest(page, "https://second.example/").getByRole("link", { name: /^Undo: / }).click();
+  await latest(page, "https://second.example/").getByRole("link", { name: /^Undo\b/ }).click();
   await page.getByRole("heading", { name: "Undo a change", level: 1 }).waitFor();
   await page.getByText(`POST ${path}`).waitFor();
   // A reload does not lose the plan.
@@ -81,7 +81,7 @@ journey("a resource is reverted to its state after a change, and what another pr
   await sandbox.call("POST", path, { PreWebhookUrl: "https://elsewhere.example/" });
   await enter(page, "history");
   const oldest = page.getByRole("row").filter({ hasText: "https://one.example/" }).last();
-  await oldest.getByRole("link", { name: /^Revert to here: / }).click();
+  await oldest.getByRole("link", { name: /^Revert to here\b/ }).click();
   await page.getByText("Pre-event URL: It was changed again since. That change stays.").waitFor();
   await apply(page);
   const { post_webhook_url, pre_webhook_url } = await read(path);
@@ -120,7 +120,7 @@ journey("a deleted service is recreated with its configuration", async (page) =>
   await enter(page, `services/${sid}`);
   await ui.deleteHere(page, "Recreated");
   await page.getByRole("link", { name: "History", exact: true }).click();
-  await latest(page, "Recreated").getByRole("link", { name: /^Recreate: / }).click();
+  await latest(page, "Recreated").getByRole("link", { name: /^Recreate\b/ }).click();
   await page.getByText(`It is created with another SID than ${sid}.`).waitFor();
   await apply(page);
   const { services } = await read("/v1/Services?PageSize=1000");
@@ -130,7 +130,7 @@ journey("a deleted service is recreated with its configuration", async (page) =>
   assert.deepEqual(await configuration(again[0].sid), before);
   // The same record cannot create a second one.
   await enter(page, "history");
-  await page.getByRole("link", { name: /^Recreate: .*Recreated$/ }).first().click();
+  await page.getByRole("link", { name: /^Recreate\b.*Recreated$/ }).first().click();
   await page.getByText("Another service has this name.").waitFor();
 });
 
@@ -161,12 +161,12 @@ async function openPlan(page, text, link) {
 testAccessible(browser, {
   "history-with-undo": async (page) => {
     await enter(page, "history");
-    await page.getByRole("link", { name: /^Undo: / }).first().waitFor();
+    await page.getByRole("link", { name: /^Undo\b/ }).first().waitFor();
   },
   "undo-plan": async (page) => {
     const sid = await newService(`Plan ${Date.now()}`);
     await change("POST", `/v1/Services/${sid}/Configuration/Webhooks`, { PostWebhookUrl: "https://plan.example/", Method: "GET" });
-    await openPlan(page, "https://plan.example/", /^Undo: /);
+    await openPlan(page, "https://plan.example/", /^Undo\b/);
     await page.getByRole("heading", { name: "Plan: 1 change" }).waitFor();
   },
   "nothing-to-undo": async (page) => {
@@ -174,7 +174,7 @@ testAccessible(browser, {
     const path = `/v1/Services/${sid}/Configuration/Webhooks`;
     await change("POST", path, { PostWebhookUrl: "https://nothing.example/" });
     await sandbox.call("POST", path, { PostWebhookUrl: "https://since.example/" });
-    await openPlan(page, "https://nothing.example/", /^Undo: /);
+    await openPlan(page, "https://nothing.example/", /^Undo\b/);
     await page.getByRole("heading", { name: "Nothing can be restored" }).waitFor();
   },
   "recreate-plan": async (page) => {
@@ -182,7 +182,7 @@ testAccessible(browser, {
     const sid = await newService(name);
     await sandbox.call("POST", `/v1/Services/${sid}/Configuration/Webhooks`, { PostWebhookUrl: "https://a.example/?token=abcdefgh12345678" });
     await change("DELETE", `/v1/Services/${sid}`);
-    await openPlan(page, name, /^Recreate: /);
+    await openPlan(page, name, /^Recreate\b/);
     await page.getByText("Post-event URL: The history does not have the value").waitFor();
   },
   "undo-toast": async (page) => {

@@ -4,6 +4,7 @@
 //! row without [`verify`] reporting it.
 
 mod chain;
+mod document;
 mod event;
 mod key;
 mod mask;

@@ -11,6 +11,7 @@ use api::{Json, Kind, Method, ParameterInfo, Sid};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::document;
 use super::key::Key;
 use super::redaction::{Redaction, Target};
 use super::{Intent, OpenRecord, WriteResult};
@@ -70,7 +71,7 @@ pub(super) fn from_intent(intent: &Intent, key: &Key) -> Record {
         service: known(service.as_ref().map(canonical_sid)),
         name: known(name.map(|name| redaction.name(name, MAX_NAME))),
         changes: changes.into(),
-        document: reported(intent.document.as_ref().map(|document| redacted_document(document, &mut redaction))),
+        document: reported(intent.document.as_ref().map(|document| document::redacted(document, &mut redaction))),
         ..Record::default()
     }
 }
@@ -252,32 +253,10 @@ fn flatten<'a>(operation: &Operation, parent: &str, object: &'a Map<String, Valu
     }
 }
 
-fn redacted(redaction: &mut Redaction<'_>, field: &ParameterInfo, value: &Value) -> Value {
+pub(super) fn redacted(redaction: &mut Redaction<'_>, field: &ParameterInfo, value: &Value) -> Value {
     // Personal data is masked as secrets are: a record shows that it changed, and not to what.
     let kind = if field.personal { Kind::Secret } else { field.kind };
     redaction.value(&field.property_path(), kind, value)
-}
-
-/// Redacts each setting of a document by the parameter of its name, as in changes.
-fn redacted_document(document: &Value, redaction: &mut Redaction<'_>) -> Value {
-    match document {
-        Value::Object(object) => {
-            let redacted = object.iter().map(|(name, value)| {
-                let is_nested =
-                    value.is_object() || value.as_array().is_some_and(|items| items.iter().any(Value::is_object));
-                let value =
-                    match OPERATIONS.iter().flat_map(|operation| operation.fields).find(|field| field.wire == name) {
-                        _ if is_nested => redacted_document(value, redaction),
-                        Some(field) => redacted(redaction, field, value),
-                        None => redaction.value(name, Kind::Opaque, value),
-                    };
-                (name.clone(), value)
-            });
-            redacted.collect::<Map<_, _>>().into()
-        }
-        Value::Array(items) => items.iter().map(|item| redacted_document(item, redaction)).collect(),
-        other => redaction.value("", Kind::Opaque, other),
-    }
 }
 
 fn change(field: String, label: String, before: Option<Value>, sent: Option<Value>) -> FieldChange {
