@@ -92,8 +92,13 @@ fn Planned(restoration: Restoration, records: Arc<Records>) -> impl IntoView {
         focus_heading();
     });
     let on_done = Callback::new(move |()| navigation.go_without_asking(Route::History));
+    let service = record.service.known().cloned();
+    let name = Memo::new(move |_| {
+        let read = run.with(|run| run.inquiry().snapshot().service(service.as_ref()?)?.friendly_name.text());
+        read.flatten().filter(|name| !name.is_empty())
+    });
     view! {
-        <Summary record/>
+        <Summary record service=name/>
         {move || match result.get() {
             None => view! { <Waiting what="The plan"/> }.into_any(),
             Some(Err(error)) => view! { <Failed what="The current values" error retry/> }.into_any(),
@@ -130,14 +135,16 @@ fn unread(snapshot: &Snapshot) -> Option<ApiError> {
     of_resources.or(of_services.filter(|error| !error.is_not_found())).or(snapshot.services.error.as_ref()).cloned()
 }
 
-/// Change of the record in a sentence.
+/// Change of the record in a sentence. A service that is recorded by its SID gets its name once that is read.
 #[component]
-fn Summary(record: Record) -> impl IntoView {
+fn Summary(record: Record, service: Memo<Option<String>>) -> impl IntoView {
     let Headline { begin, name } = headline(&record);
+    let is_named = record.name.known().is_some_and(|name| !name.is_empty());
+    let name = move || if is_named { name.clone() } else { service.get().or(name.clone()) };
     view! {
         <section class="panel" aria-label="Change">
             <div class="body">
-                <p><b>{begin} " " <bdi>{name}</bdi></b></p>
+                <p class="headline"><b>{begin} " " <bdi>{name}</bdi></b></p>
                 <p class="hint">
                     "By " <bdi>{record.person.text()}</bdi> ", " <Moment value=record.at/> ", record " {record.number.text()}
                 </p>

@@ -17,10 +17,15 @@ use crate::document::value::{shown, text_of};
 use crate::document::{RoleEntry, Section, ServiceEntry, Setting, Settings};
 
 /// Returns the latest settings and roles that the records of a service have. Notes say what they do not have.
-pub(super) fn entry(plan: &mut Plan, deletion: &Record, sid: &Sid<Service>, records: &[Record]) -> ServiceEntry {
-    let about = super::undo::about(deletion);
+pub(super) fn entry(
+    plan: &mut Plan,
+    about: &str,
+    deletion: &Record,
+    sid: &Sid<Service>,
+    records: &[Record],
+) -> ServiceEntry {
     let message = "The history has no copy of its configuration. Only settings that were changed through it come back.";
-    plan.note(NoteKind::Notice, &about, message);
+    plan.note(NoteKind::Notice, about, message);
     let is_of_service = |record: &&Record| {
         let is_it = record.service.known().is_some_and(|service| service.digits() == sid.digits());
         is_it
@@ -49,7 +54,7 @@ pub(super) fn entry(plan: &mut Plan, deletion: &Record, sid: &Sid<Service>, reco
                 !text.contains(REDACTION_PREFIX) && (text.is_empty() || (setting.info.check)(&text).is_none());
             if !is_kept {
                 let message = format!("{}: The history does not have a value that can be sent.", setting.info.label);
-                plan.note(NoteKind::NotPossible, &about, message);
+                plan.note(NoteKind::NotPossible, about, message);
             }
             is_kept
         });

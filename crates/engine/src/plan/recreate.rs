@@ -28,13 +28,21 @@ pub fn recreate(snapshot: &Snapshot, deletion: &Record, records: &[Record]) -> P
     let resource = deletion.operation().filter(|operation| operation.action == Action::Delete);
     match resource.map(|operation| operation.resource) {
         _ if !is_done(deletion) => {
-            plan.note(NoteKind::NotPossible, about(deletion), "It was not deleted, or the outcome is unknown.");
+            plan.note(
+                NoteKind::NotPossible,
+                about(snapshot, deletion),
+                "It was not deleted, or the outcome is unknown.",
+            );
         }
         Some(ResourceKind::Service | ResourceKind::ChatService) => service(&mut plan, snapshot, deletion, records),
         Some(ResourceKind::Role | ResourceKind::DefaultServiceRole | ResourceKind::ChatRole) => {
             role(&mut plan, snapshot, deletion);
         }
-        _ => plan.note(NoteKind::NotPossible, about(deletion), "Only a deleted service or role can be created again."),
+        _ => plan.note(
+            NoteKind::NotPossible,
+            about(snapshot, deletion),
+            "Only a deleted service or role can be created again.",
+        ),
     }
     plan
 }
@@ -68,14 +76,14 @@ fn hindrance(snapshot: &Snapshot, sid: &Sid<Service>, name: Option<&str>) -> Opt
 }
 
 fn service(plan: &mut Plan, snapshot: &Snapshot, deletion: &Record, records: &[Record]) {
-    let about = about(deletion);
+    let about = about(snapshot, deletion);
     let Some(sid) = deletion.service.known() else {
         plan.note(NoteKind::NotPossible, about, "The record does not say which service it was.");
         return;
     };
     let mut notes = Plan::default();
     let stored = deletion.document.known().and_then(|document| of_document(&mut notes, document, &about));
-    let mut entry = stored.unwrap_or_else(|| recorded::entry(&mut notes, deletion, sid, records));
+    let mut entry = stored.unwrap_or_else(|| recorded::entry(&mut notes, &about, deletion, sid, records));
     entry.sid = Some(sid.clone());
     entry.name = entry.name.or_else(|| deletion.name.text());
     if let Some((kind, message)) = hindrance(snapshot, sid, entry.name.as_deref()) {
@@ -169,7 +177,7 @@ fn note_missing(notes: &mut Plan, entry: &ServiceEntry, about: &str) {
 }
 
 fn role(plan: &mut Plan, snapshot: &Snapshot, deletion: &Record) {
-    let about = about(deletion);
+    let about = about(snapshot, deletion);
     let Some(service) = deletion.service.known() else {
         plan.note(NoteKind::NotPossible, about, "The record does not say which service the role was in.");
         return;

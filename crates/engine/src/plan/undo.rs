@@ -18,13 +18,13 @@ use crate::snapshot::Snapshot;
 /// Plans to restore the values that a recorded update has replaced. A value that was changed since stays.
 pub fn undo(snapshot: &Snapshot, record: &Record) -> Plan {
     let mut plan = Plan::default();
-    match Resource::of(record) {
-        Ok(_) if !is_done(record) => {
+    match Resource::of(snapshot, record) {
+        Ok(resource) if !is_done(record) => {
             let message = "The change was not carried out, or its outcome is unknown.";
-            plan.note(NoteKind::NotPossible, about(record), message);
+            plan.note(NoteKind::NotPossible, resource.about, message);
         }
         Ok(resource) => restore(&mut plan, snapshot, &resource, &[record]),
-        Err(message) => plan.note(NoteKind::NotPossible, about(record), message),
+        Err(message) => plan.note(NoteKind::NotPossible, about(snapshot, record), message),
     }
     plan
 }
@@ -33,17 +33,17 @@ pub fn undo(snapshot: &Snapshot, record: &Record) -> Plan {
 /// Records of other resources are ignored. A value that was changed without a record stays.
 pub fn revert(snapshot: &Snapshot, to: &Record, records: &[Record]) -> Plan {
     let mut plan = Plan::default();
-    let resource = match Resource::of(to) {
+    let resource = match Resource::of(snapshot, to) {
         Ok(resource) => resource,
         Err(message) => {
-            plan.note(NoteKind::NotPossible, about(to), message);
+            plan.note(NoteKind::NotPossible, about(snapshot, to), message);
             return plan;
         }
     };
     let later = later_updates(to, records);
     if later.iter().any(|record| matches!(record.outcome.known(), Some(Outcome::Unknown | Outcome::Open))) {
         let message = "The outcome of a later change is unknown. If Twilio carried it out, its values stay.";
-        plan.note(NoteKind::Notice, about(to), message);
+        plan.note(NoteKind::Notice, &resource.about, message);
     }
     let done: Vec<_> = later.into_iter().filter(|record| is_done(record)).collect();
     restore(&mut plan, snapshot, &resource, &done);
@@ -68,11 +68,12 @@ pub(super) fn is_done(record: &Record) -> bool {
     record.outcome.known() == Some(&Outcome::Done)
 }
 
-/// Returns the words for the resource of a record.
-pub(super) fn about(record: &Record) -> String {
+/// Returns the words for the resource of a record. A service that is recorded by its SID gets the name that was read.
+pub(super) fn about(snapshot: &Snapshot, record: &Record) -> String {
     let subject = record.subject.text().unwrap_or_default();
     let has_own_name = record.operation.known().is_some_and(|path| path.ends_with('}'));
-    match record.name.text().filter(|name| !name.is_empty()).or_else(|| record.service.text()) {
+    let service = || record.service.known().map(|sid| snapshot.name_of(sid));
+    match record.name.text().filter(|name| !name.is_empty()).or_else(service) {
         None => subject,
         Some(name) if has_own_name => format!("{subject} “{name}”"),
         Some(name) => format!("{subject} of “{name}”"),
@@ -91,13 +92,13 @@ impl<'a> Resource<'a> {
     /// # Errors
     ///
     /// The record is about no update, or about one that this release does not know.
-    fn of(record: &'a Record) -> Result<Self, &'static str> {
+    fn of(snapshot: &Snapshot, record: &'a Record) -> Result<Self, &'static str> {
         let path = record.path.known().map(String::as_str).unwrap_or_default();
         let operation = record.operation().filter(|operation| operation.action == Action::Update);
         let target = operation.and_then(|operation| capture(operation.path, path));
         let (operation, target) =
             operation.zip(target).ok_or("Only changed settings can be restored, not what was created or deleted.")?;
-        Ok(Self { operation, target, path, about: about(record) })
+        Ok(Self { operation, target, path, about: about(snapshot, record) })
     }
 
     fn service(&self) -> Option<Sid<Service>> {

@@ -196,7 +196,12 @@ fn a_default_role_that_was_deleted_since_is_not_restored() {
     let configuration = ResourceKind::ServiceConfiguration;
     account.set(configuration, &[&sid], &format!("DefaultChatServiceRoleSid={guest}"));
     let back = account.set(configuration, &[&sid], &format!("DefaultChatServiceRoleSid={user}"));
-    let plan = undo(&account.read_for(std::slice::from_ref(&back)), &back);
+    // Without a recorded name, the plan names the service as it was read.
+    let mut unnamed = back.clone();
+    unnamed.name = api::Reported::Absent;
+    let plan = undo(&account.read_for(std::slice::from_ref(&unnamed)), &unnamed);
+    let name = account.snapshot().name_of(&sid.parse().expect("a SID"));
+    assert_eq!(plan.changes[0].about, format!("Service configuration of “{name}”"));
     let field = &plan.changes[0].fields[0];
     assert_eq!((field.before_name.as_deref(), field.after_name.as_deref()), (Some("service user"), Some("guest")));
     let deletion = request(ResourceKind::Role, Action::Delete, &[&sid, &guest], Params::default());
