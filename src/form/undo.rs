@@ -69,7 +69,7 @@ impl SaveToast {
         let state = carry_out(self.client, plan.clone()).await;
         let outcome = match state.changes.into_iter().next() {
             Some(Progress::Ended(outcome)) => outcome,
-            _ => Outcome::Unknown { message: String::new() },
+            _ => Outcome::Unknown { message: String::new(), existing: None },
         };
         match result(plan, &outcome) {
             Ok(text) => self.toasts.succeed(text),

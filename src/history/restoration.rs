@@ -63,8 +63,9 @@ pub fn RestorationPage(restoration: Restoration, number: u64) -> impl IntoView {
             <h1>{restoration.title()}</h1>
             <p class="hint">{intro}</p>
         </header>
-        <Unfinished/>
-        <Load what="The record" resource=records view=found/>
+        <Unfinished>
+            <Load what="The record" resource=records view=found/>
+        </Unfinished>
     }
 }
 
@@ -162,7 +163,7 @@ fn Proposal(plan: Plan, on_done: Callback<()>) -> impl IntoView {
         return view! { {lost} <Nothing notes/> }.into_any();
     }
     let plan = Plan { changes: plan.changes, notes };
-    view! { {lost} <PlanPanel plan on_done/> }.into_any()
+    view! { {lost} <PlanPanel plan on_done is_choosable=true/> }.into_any()
 }
 
 /// What does not come back.

@@ -121,7 +121,7 @@ impl Survey {
     }
 
     fn only(reads: Vec<Read>) -> Self {
-        Self { snapshot: Snapshot::default(), target: Target::Only(reads), pages_left: 0 }
+        Self::new(Target::Only(reads), 0)
     }
 
     /// Returns what was read so far.
