@@ -1,5 +1,5 @@
 //! Meaning of an account's configuration: which webhook fires, which value is in effect, what is wrong, what a SID names, and how other tools
-//! write a request. Changes of it as data: documents, plans, and the order in which a plan is carried out.
+//! write a request. Changes of it as data: documents, plans, configurations of Terraform, and the order in which a plan is carried out.
 //!
 //! This crate does no I/O. An [`Inquiry`](run::Inquiry) names the requests it needs, its caller sends them, and it takes the responses. The
 //! browser app, the command line and the tests run the same inquiries.
@@ -21,6 +21,7 @@ pub mod push_check;
 pub mod run;
 pub mod snapshot;
 pub mod survey;
+pub mod terraform;
 pub mod token;
 pub mod webhooks;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use api::account::Account;
 use api::address_configuration::AddressConfiguration;
 use api::chat_service::ChatService;
 use api::configuration::Configuration;
@@ -96,6 +97,12 @@ impl Snapshot {
     /// Returns the SID of the account's default service.
     pub fn default_service_sid(&self) -> Option<&Sid<Service>> {
         self.configuration.read()?.default_chat_service_sid.known()
+    }
+
+    /// Returns the SID of the account, as far as a response has it.
+    pub fn account_sid(&self) -> Option<&Sid<Account>> {
+        let of_configuration = self.configuration.read().and_then(|read| read.account_sid.known());
+        of_configuration.or_else(|| self.webhooks.read().and_then(|read| read.account_sid.known()))
     }
 
     /// Returns whether a service exists. `None` if that was not read.

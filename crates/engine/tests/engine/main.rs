@@ -13,4 +13,6 @@ mod push_check;
 mod simulation;
 mod support;
 mod survey;
+
+mod terraform;
 mod undo;
