@@ -3,6 +3,7 @@
 mod part;
 mod records;
 mod selection;
+mod unread;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,7 @@ use crate::snapshot::Snapshot;
 pub use part::Part;
 use records::reads_of;
 pub use selection::Selection;
+pub use unread::unread_settings;
 
 /// Reads an account, or one service with the settings of the account that matter to it.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ pub struct Survey {
     pages_left: u32,
     /// Times at which services were read before. Those that were not, or not lately, are read first.
     read_before: BTreeMap<Sid<Service>, Timestamp>,
+    /// Number of services to read, once they are listed.
+    selected: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -73,7 +77,7 @@ pub enum Read {
 pub struct Progress {
     /// Services that were read.
     pub done: usize,
-    /// Services that were found.
+    /// Services to read that were found. While they are listed, all that were found.
     pub found: usize,
     /// True if no more services will be found.
     pub is_list_complete: bool,
@@ -100,7 +104,7 @@ impl Survey {
     }
 
     fn new(target: Target, pages_left: u32) -> Self {
-        Self { snapshot: Snapshot::default(), target, pages_left, read_before: BTreeMap::new() }
+        Self { snapshot: Snapshot::default(), target, pages_left, read_before: BTreeMap::new(), selected: None }
     }
 
     /// Reads the services first that were read at the earliest time, or never. Regular surveys with a small budget read every service in turn.
@@ -139,7 +143,7 @@ impl Survey {
         let services = &self.snapshot.services;
         Progress {
             done: self.snapshot.details.iter().filter(|(_, details)| details.is_read()).count(),
-            found: services.items.len(),
+            found: self.selected.unwrap_or(services.items.len()),
             is_list_complete: services.is_complete || services.error.is_some() || self.pages_left == 0,
         }
     }
@@ -150,7 +154,11 @@ impl Survey {
         let next = add_page(&mut self.snapshot.services, cursor, result);
         match next {
             Some(next) if self.pages_left > 0 => vec![Read::Services(next)],
-            _ => self.services_in_order().into_iter().flat_map(|sid| self.parts_of(sid)).collect(),
+            _ => {
+                let services = self.services_in_order();
+                self.selected = Some(services.len());
+                services.into_iter().flat_map(|sid| self.parts_of(sid)).collect()
+            }
         }
     }
 
