@@ -1,8 +1,8 @@
 //! Reading of the settings of an account.
 
-use engine::health::{self, Unread};
+use engine::health::Unread;
 use engine::run::{Cut, Limits};
-use engine::survey::{Selection, Survey};
+use engine::survey::{Selection, Survey, unread_settings};
 use engine::{Run, Snapshot};
 
 use super::ConfigurationError;
@@ -24,7 +24,7 @@ pub async fn read(reader: &mut Reader, selection: &Selection) -> Result<Snapshot
         Some(Cut::Budget) => return Err(ConfigurationError::Budget(reader.budget())),
         None => {}
     }
-    let unread = health::unread(&snapshot).into_iter().filter(|unread| !unread.is_chat_gone());
+    let unread = unread_settings(&snapshot).into_iter();
     let mut reasons: Vec<_> =
         unread.map(|Unread { place, error }| reader.failures.text_about(&error, place.resource)).collect();
     reasons.dedup();
