@@ -28,6 +28,7 @@ use crate::compare::Compare;
 use crate::drift::Drift;
 use crate::feedback::busy::BusyNote;
 use crate::feedback::load::{Failed, Waiting};
+use crate::file::FilePage;
 use crate::form::shell::Leave;
 use crate::health::Health;
 use crate::history::{History, RestorationPage};
@@ -106,6 +107,7 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::Page(Route::Lookup) => view! { <LookupPage/> }.into_any(),
         LazyView::Page(Route::Compare) => view! { <Compare/> }.into_any(),
         LazyView::Page(Route::Bulk) => view! { <Bulk/> }.into_any(),
+        LazyView::Page(Route::File) => view! { <FilePage/> }.into_any(),
         LazyView::Page(Route::History) => view! { <History/> }.into_any(),
         LazyView::Page(Route::Drift) => view! { <Drift/> }.into_any(),
         LazyView::Page(Route::Restoration(restoration, number)) => {

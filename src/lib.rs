@@ -9,6 +9,7 @@ pub mod compare;
 pub mod crash;
 pub mod drift;
 pub mod feedback;
+pub mod file;
 pub mod form;
 pub mod health;
 pub mod history;

@@ -24,6 +24,8 @@ pub enum Route {
     Compare,
     /// Changes of many services at once.
     Bulk,
+    /// Settings as a file: export and import.
+    File,
     /// History of writes through the gateway.
     History,
     /// Changes outside of the gateway.
@@ -75,6 +77,7 @@ impl Route {
             Self::Lookup => "/lookup".to_owned(),
             Self::Compare => "/compare".to_owned(),
             Self::Bulk => "/bulk".to_owned(),
+            Self::File => "/file".to_owned(),
             Self::History => "/history".to_owned(),
             Self::Drift => "/drift".to_owned(),
             Self::Restoration(restoration, number) => format!("/history/{}/{number}", restoration.segment()),
@@ -96,6 +99,7 @@ impl Route {
             ["lookup"] => Self::Lookup,
             ["compare"] => Self::Compare,
             ["bulk"] => Self::Bulk,
+            ["file"] => Self::File,
             ["history"] => Self::History,
             ["drift"] => Self::Drift,
             ["history", action, number] => match (Restoration::parse(action), number.parse()) {
@@ -123,6 +127,7 @@ impl Route {
             Self::Lookup => "Look up",
             Self::Compare => "Compare",
             Self::Bulk => "Bulk changes",
+            Self::File => "Export and import",
             Self::History => "History",
             Self::Drift => "Drift",
             Self::Restoration(restoration, _) => restoration.title(),
@@ -249,6 +254,7 @@ mod tests {
             Route::Lookup,
             Route::Compare,
             Route::Bulk,
+            Route::File,
             Route::History,
             Route::Drift,
         ];

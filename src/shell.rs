@@ -121,6 +121,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
                     {link(Route::Webhooks, Icon::Webhook)} {link(Route::Addresses, Icon::Phone)}
                     {link(Route::Health, Icon::Health)} {link(Route::Lookup, Icon::Search)}
                     {link(Route::Compare, Icon::Duplicate)} {link(Route::Bulk, Icon::Check)}
+                    {link(Route::File, Icon::File)}
                     {(kind == BackendKind::Gateway).then(|| link(Route::History, Icon::History))}
                     {(kind == BackendKind::Gateway).then(|| link(Route::Drift, Icon::Edit))}
                 </ul>

@@ -17,6 +17,7 @@ const SHEETS: &str = concat!(
     include_str!("../../style/later/webhooks.css"),
     include_str!("../../style/later/push.css"),
     include_str!("../../style/later/health.css"),
+    include_str!("../../style/later/file.css"),
     include_str!("../../style/later/review.css"),
 );
 

@@ -11,6 +11,7 @@ mod connect;
 mod defaults;
 mod drift;
 mod effective;
+mod file;
 mod gateway_failures;
 mod health;
 mod history;
