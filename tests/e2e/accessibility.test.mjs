@@ -22,6 +22,13 @@ after(async () => {
 });
 beforeEach(() => server.faults([]));
 
+/** Chooses a file of settings on the page Export and import. */
+const choose = (page, settings) => {
+  const text = JSON.stringify({ format: "conversations-admin", version: 1, ...settings });
+  const file = { name: "settings.json", mimeType: "application/json", buffer: Buffer.from(text) };
+  return page.getByLabel("Settings file").setInputFiles(file);
+};
+
 /** Steps that reach each state, up to what shows it. */
 const STATES = {
   list: async (page) => {
@@ -192,6 +199,41 @@ const STATES = {
     await page.getByRole("button", { name: "Apply 1 change" }).click();
     await page.getByRole("button", { name: "Apply plan" }).click();
     await page.getByText("Enter the words exactly as shown.").waitFor();
+  },
+  file: async (page) => {
+    await enterServer(server)(page, "file");
+    await page.getByRole("heading", { name: "Import" }).waitFor();
+    await page.getByText("Paste text").click();
+    await page.getByRole("radio", { name: "Selected services" }).check();
+  },
+  "file-reading": async (page) => {
+    await server.faults([{ Path: "/v1/Services/{ChatServiceSid}/Roles", DelayMs: 20_000 }]);
+    await enterServer(server)(page, "file");
+    await page.getByRole("button", { name: "Export account as JSON" }).click();
+    await page.getByText(/^Reading settings: /).waitFor();
+  },
+  "file-exported": async (page) => {
+    await server.faults([{ Path: "/v1/Services/{ChatServiceSid}/Roles", Status: 500, Times: 3 }]);
+    await enterServer(server)(page, "file");
+    await page.getByRole("button", { name: "Export account as Terraform" }).click();
+    await page.getByText("Some settings could not be read.").waitFor();
+  },
+  "file-mistakes": async (page) => {
+    await enterServer(server)(page, "file");
+    await choose(page, { services: [{ name: "Customer Care (staging)", webhooks: { Methd: "GET", Method: 1 } }] });
+    await page.getByText("settings.json has 2 mistakes.").waitFor();
+  },
+  "file-choices": async (page) => {
+    await enterServer(server)(page, "file");
+    const services = ["Customer Care (staging)", "QA Regression"].map((name) => ({ name, configuration: { ReachabilityEnabled: true } }));
+    await choose(page, { account: `AC${"0".repeat(32)}`, exported: "2026-11-20T08:00:00Z", configuration: { DefaultClosedTimer: "P30D" }, services });
+    await page.getByRole("radio", { name: "Some services of the file" }).check();
+    await page.getByRole("checkbox", { name: "QA Regression" }).check();
+  },
+  "file-plan": async (page) => {
+    await STATES["file-choices"](page);
+    await page.getByRole("button", { name: "Make a plan" }).click();
+    await page.getByRole("heading", { name: "Plan: 2 changes" }).waitFor();
   },
   leave: async (page) => {
     await STATES.overview(page);
