@@ -41,7 +41,7 @@ struct Made {
     services: usize,
     text: Arc<String>,
     left_out: Vec<LeftOut>,
-    /// What could not be read. The file is incomplete unless it is empty.
+    /// Parts that could not be read. The file is incomplete unless there is none.
     missing: Vec<String>,
 }
 
@@ -149,7 +149,7 @@ pub fn ExportFile(selection: Signal<Selection>, label: &'static str) -> impl Int
     }
 }
 
-/// What the file has, and what it does not have.
+/// Content of the file, and a list of the parts that it does not have.
 #[component]
 fn Result(made: Made) -> impl IntoView {
     let toasts: Toasts = expect_context();

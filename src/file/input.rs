@@ -12,7 +12,7 @@ use web_sys::{DragEvent, File, FileList};
 
 use super::left_out::LineNote;
 
-/// What was read of a file.
+/// State of the input.
 #[derive(Clone, Debug, Default)]
 pub enum Input {
     /// No file was chosen yet.

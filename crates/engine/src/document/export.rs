@@ -72,7 +72,7 @@ enum Urls {
 pub(crate) struct Notes<'a> {
     /// Name or SID of the service. `None` for the account.
     pub service: Option<String>,
-    /// What was left out so far.
+    /// Notes so far.
     pub left_out: &'a mut Vec<LeftOut>,
 }
 
