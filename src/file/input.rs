@@ -108,13 +108,7 @@ async fn text_of(file: &File) -> Result<String, Vec<Mistake>> {
 /// Controls that choose a file, and the mistakes of the file.
 #[component]
 pub fn FileField(file: FileInput) -> impl IntoView {
-    let text = NodeRef::<html::Textarea>::new();
     let is_over = RwSignal::new(false);
-    let paste = move |_| {
-        if let Some(text) = text.get_untracked() {
-            file.load_text(&text.value());
-        }
-    };
     let drop = move |event: DragEvent| {
         event.prevent_default();
         is_over.set(false);
@@ -148,18 +142,7 @@ pub fn FileField(file: FileInput) -> impl IntoView {
                 "Choose or drop a JSON file. The file stays in this browser. Nothing is sent before you apply a plan."
             </small>
         </div>
-        <details>
-            <summary>"Paste text"</summary>
-            <div class="field stack">
-                <label for="import-text">"Settings as JSON"</label>
-                <textarea node_ref=text id="import-text" rows="8" spellcheck="false" autocomplete="off"></textarea>
-                <div class="row">
-                    <button type="button" on:click=paste>
-                        "Read text"
-                    </button>
-                </div>
-            </div>
-        </details>
+        <PastedText file/>
         <p class="hint" role="status">{move || match file.input.get() {
             Input::Loading(name) => format!("Loading {name}"),
             _ => String::new(),
@@ -168,6 +151,31 @@ pub fn FileField(file: FileInput) -> impl IntoView {
             Input::Mistaken { name, mistakes } => view! { <Mistakes name mistakes/> }.into_any(),
             _ => ().into_any(),
         }}
+    }
+}
+
+/// Text box for the text of a file.
+#[component]
+fn PastedText(file: FileInput) -> impl IntoView {
+    let text = NodeRef::<html::Textarea>::new();
+    let read = move |_| {
+        if let Some(text) = text.get_untracked() {
+            file.load_text(&text.value());
+        }
+    };
+    view! {
+        <details>
+            <summary>"Paste text"</summary>
+            <div class="field stack">
+                <label for="import-text">"Settings as JSON"</label>
+                <textarea node_ref=text id="import-text" rows="8" spellcheck="false" autocomplete="off"></textarea>
+                <div class="row">
+                    <button type="button" on:click=read>
+                        "Read text"
+                    </button>
+                </div>
+            </div>
+        </details>
     }
 }
 

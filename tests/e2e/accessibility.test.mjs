@@ -202,7 +202,7 @@ const STATES = {
   },
   file: async (page) => {
     await enterServer(server)(page, "file");
-    await page.getByRole("heading", { name: "Import" }).waitFor();
+    await page.getByRole("heading", { name: "Import", exact: true }).waitFor();
     await page.getByText("Paste text").click();
     await page.getByRole("radio", { name: "Selected services" }).check();
   },
