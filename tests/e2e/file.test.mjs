@@ -16,9 +16,12 @@ after(() => server.stop());
 
 const enter = (page) => enterServer(server)(page, "file");
 
-/** Presses a button that exports, and returns the file. */
+/** Presses a button that exports, and returns the file. Reading the account takes hundreds of requests. */
 async function exported(page, button) {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download", { timeout: 60_000 }),
+    page.getByRole("button", { name: button }).click(),
+  ]);
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
 }
 
@@ -44,7 +47,7 @@ test("an account is exported, changed in one line, and imported", () =>
     const buffer = Buffer.from(JSON.stringify(document));
     await page.getByLabel("Settings file").setInputFiles({ name: "edited.json", mimeType: "application/json", buffer });
     await page.getByRole("button", { name: "Make a plan" }).click();
-    await page.getByRole("heading", { name: "Plan: 1 change" }).waitFor();
+    await page.getByRole("heading", { name: "Plan: 1 change" }).waitFor({ timeout: 60_000 });
     await page.getByRole("button", { name: "Apply 1 change" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Apply plan" }).click();
     await page.getByText("1 of 1 changes ended").waitFor();
@@ -53,7 +56,7 @@ test("an account is exported, changed in one line, and imported", () =>
     await page.getByRole("button", { name: "Close results" }).click();
     // The account is like the file now.
     await page.getByRole("button", { name: "Make a plan" }).click();
-    await page.getByRole("heading", { name: /^Plan: (0 changes|nothing to change)$/ }).waitFor();
+    await page.getByRole("heading", { name: /^Plan: (0 changes|nothing to change)$/ }).waitFor({ timeout: 60_000 });
   }));
 
 test("a configuration of Terraform is exported", () =>
