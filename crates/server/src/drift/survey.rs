@@ -15,9 +15,8 @@ use database::journal::PageError;
 use database::{Database, DatabaseError};
 use engine::Snapshot;
 use engine::drift::{self, Confirmation, KnownResource, Reading, ResourcePath, State, Writes};
-use engine::health;
 use engine::run::{Cut, Limits};
-use engine::survey::{Selection, Survey};
+use engine::survey::{Selection, Survey, unread_settings};
 use gateway::Gateway;
 use gateway::accounts::Account;
 
@@ -210,8 +209,7 @@ fn message(snapshot: &Snapshot, requests: &Requests, cut: Option<Cut>) -> Option
     if requests.is_late {
         return Some("The survey stopped after 10 minutes. The next one continues with the other services.".to_owned());
     }
-    // Twilio has announced the end of Chat v2, so that its absence is no failure.
-    let unread = health::unread(snapshot).into_iter().find(|unread| !unread.is_chat_gone());
+    let unread = unread_settings(snapshot).into_iter().next();
     if let Some(unread) = unread {
         return Some(unread.error.to_string());
     }
