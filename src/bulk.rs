@@ -1,26 +1,32 @@
 //! Page *Bulk changes*: services are selected, and deleted or given the same value of a setting, by a plan that is reviewed first.
 
 mod action;
+mod contents;
 mod selection;
 
 use api::service::{List, Service};
-use api::{ApiError, Sid, configuration};
+use api::{ApiError, Sid, address_configuration, configuration};
+use engine::document::Mistake;
 use engine::known::KnownList;
-use engine::plan::{delete_services, set};
+use engine::plan::{Plan, delete_services, set};
 use engine::run::Limits;
 use engine::survey::{Selection, Survey};
 use engine::{Known, Snapshot};
 use leptos::prelude::*;
 
 use self::action::{Action, ActionFields};
+use self::contents::Contents;
 use self::selection::{Selected, SelectionTable};
 use crate::backend::client::Client;
 use crate::backend::inquiry::InquiryRun;
-use crate::feedback::load::ask;
+use crate::feedback::load::{Waiting, ask};
 use crate::feedback::problem::Problem;
-use crate::list::listing::{Listing, Run};
-use crate::plan::{PlanPanel, Unfinished};
+use crate::list::listing::{Listing, Progress, Run};
+use crate::plan::{PlanPanel, Unfinished, focus_plan};
 use crate::routes::Route;
+
+/// Requests that read the settings of the selected services: enough for 10,000 of them.
+const LIMITS: Limits = Limits { calls: 50_000, at_once: 4 };
 
 /// Page *Bulk changes*.
 #[component]
@@ -29,95 +35,146 @@ pub fn Bulk() -> impl IntoView {
     let listing = Listing::<List>::new(client, ());
     listing.go(Run::All);
     let selected = Selected::provide();
-    let action = RwSignal::new(Action::Delete);
-    let account = ask(move || async move { client.call(configuration::Fetch {}, &()).await });
-    let run: InquiryRun<Survey> = InquiryRun::new(client);
+    let action = RwSignal::new(None::<Action>);
     let planned = RwSignal::new(None::<Planned>);
-    // Another selection or action makes another plan.
-    let outdated = Memo::new(move |_| (selected.sids(), action.get()));
-    let is_current =
-        move || planned.with(|planned| planned.as_ref().is_some_and(|planned| outdated.with(|now| planned.is_of(now))));
-    let make = move |_| {
-        let (sids, action) = (selected.sids(), action.get_untracked());
-        if sids.is_empty() || action.mistake().is_some() {
-            return;
-        }
-        if let Action::Set { .. } = &action {
-            let named = sids.iter().map(Sid::to_string).collect();
-            run.begin(Survey::settings(Selection::Named(named), Limits::default()), Limits::default());
-        }
-        planned.set(Some(Planned { sids, action }));
-    };
-    let plan = Memo::new(move |_| {
-        let planned = planned.get().filter(|_| is_current())?;
-        match &planned.action {
-            Action::Delete => Some(Ok(delete_services(&listed(listing, account.get()?), &planned.sids))),
-            Action::Set { section, wire, value } => {
-                let is_read = !run.is_running();
-                is_read
-                    .then(|| run.with(|run| set(run.inquiry().snapshot(), *section, wire, value, &planned.sids)))
-                    .flatten()
-            }
+    let missing = Signal::derive(move || match action.get() {
+        None => Some("Choose what to do.".to_owned()),
+        Some(_) if selected.is_empty() => Some("Select services.".to_owned()),
+        Some(action) => action.mistake(),
+    });
+    let make = Callback::new(move |()| {
+        if let (Some(action), None) = (action.get_untracked(), missing.get_untracked()) {
+            planned.set(Some(Planned { services: untrack(move || selected.sids()), action }));
         }
     });
-    let is_blocked =
-        move || selected.is_empty() || action.with(|action| action.mistake().is_some()) || run.is_running();
+    let back = Callback::new(move |()| planned.set(None));
+    let on_done = Callback::new(move |()| {
+        planned.set(None);
+        selected.clear();
+        listing.reload_all();
+    });
     view! {
         <header>
             <h1>{Route::Bulk.title()}</h1>
-            <p class="hint">"Select services, choose what to do, and review the plan before anything is sent."</p>
+            <p class="hint">"Choose what to do, select services, and review the plan before anything is sent."</p>
         </header>
-        <Unfinished/>
-        <SelectionTable listing/>
-        <section class="panel" aria-labelledby="bulk-action">
-            <header>
-                <h2 id="bulk-action">"What to do"</h2>
-            </header>
-            <div class="body">
-                <ActionFields action/>
-                <div class="row">
-                    <button type="button" data-kind="primary" aria-disabled=move || is_blocked().then_some("true") on:click=make>
-                        {move || if run.is_running() { "Reading settings" } else { "Make a plan" }}
-                    </button>
-                    <p class="hint" role="status">{move || selected.text()}</p>
-                </div>
-            </div>
-        </section>
-        {move || match plan.get() {
-            Some(Ok(plan)) => {
-                let on_done = Callback::new(move |()| {
-                    planned.set(None);
-                    selected.clear();
-                    listing.reload_all();
-                });
-                view! { <PlanPanel plan on_done/> }.into_any()
+        <Unfinished>{move || match planned.get() {
+            None => {
+                view! {
+                    <section class="panel" aria-labelledby="bulk-action">
+                        <header>
+                            <h2 id="bulk-action">"What to do"</h2>
+                        </header>
+                        <div class="body">
+                            <ActionFields action/>
+                        </div>
+                    </section>
+                    <SelectionTable listing missing make/>
+                }
+                .into_any()
             }
-            Some(Err(mistake)) => view! { <p class="odd-note">{mistake.to_string()}</p> }.into_any(),
-            None => ().into_any(),
-        }}
-        {move || match account.get() {
-            Some(Err(error)) => view! { <Problem summary="The account configuration could not be loaded." failure=error/> }.into_any(),
-            _ => ().into_any(),
-        }}
+            Some(Planned { services, action: Action::Delete }) => view! { <Deletion listing services back on_done/> }.into_any(),
+            Some(Planned { services, action: Action::Set { section, wire, value } }) => {
+                let make = move |snapshot: &Snapshot, services: &[Sid<Service>]| set(snapshot, section, wire, &value, services);
+                view! { <Change services make=Box::new(make) back on_done/> }.into_any()
+            }
+        }}</Unfinished>
     }
 }
 
-/// What a plan was made of.
+/// What a plan is made of.
 #[derive(Clone, PartialEq)]
 struct Planned {
-    sids: Vec<Sid<Service>>,
+    services: Vec<Sid<Service>>,
     action: Action,
 }
 
-impl Planned {
-    fn is_of(&self, (sids, action): &(Vec<Sid<Service>>, Action)) -> bool {
-        (&self.sids, &self.action) == (sids, action)
+/// Makes a plan from what was read.
+type Make = Box<dyn Fn(&Snapshot, &[Sid<Service>]) -> Result<Plan, Mistake> + Send + Sync>;
+
+/// Plan that gives services the same value of a setting.
+#[component]
+fn Change(services: Vec<Sid<Service>>, make: Make, back: Callback<()>, on_done: Callback<()>) -> impl IntoView {
+    let run: InquiryRun<Survey> = InquiryRun::new(expect_context());
+    run.begin(Survey::settings(Selection::Named(services.iter().map(Sid::to_string).collect()), LIMITS), LIMITS);
+    let plan = Memo::new(move |_| match run.is_running() {
+        true => None,
+        false => run.with(|run| make(run.inquiry().snapshot(), &services)),
+    });
+    move || match plan.get() {
+        None => view! { <Waiting what="The current settings"/> }.into_any(),
+        Some(Ok(plan)) => view! { <Review plan back on_done/> }.into_any(),
+        Some(Err(mistake)) => view! { <p class="odd-note">{mistake.to_string()}</p> <Back back/> }.into_any(),
     }
 }
 
-/// Returns the listed services as a snapshot, with the account's configuration.
-fn listed(listing: Listing<List>, account: Result<configuration::Configuration, ApiError>) -> Snapshot {
-    let items = listing.items.with(|items| items.iter().map(|service| (**service).clone()).collect());
-    let services = KnownList { items, is_complete: true, error: None };
-    Snapshot { configuration: Known::from(account), services, ..Snapshot::default() }
+/// Plan that deletes services.
+#[component]
+fn Deletion(
+    listing: Listing<List>,
+    services: Vec<Sid<Service>>,
+    back: Callback<()>,
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let client: Client = expect_context();
+    let account = ask(move || async move { client.call(configuration::Fetch {}, &()).await });
+    let addresses = Listing::<address_configuration::List>::new(client, ());
+    addresses.go(Run::All);
+    let is_reading = move || matches!(addresses.progress.get(), Progress::Running(_));
+    let services = StoredValue::new(services);
+    move || match account.get().filter(|_| !is_reading()) {
+        None => view! { <Waiting what="The account configuration"/> }.into_any(),
+        Some(Err(error)) => {
+            view! { <Problem summary="The account configuration could not be loaded." failure=error/> <Back back/> }
+                .into_any()
+        }
+        Some(account) => {
+            let snapshot = untrack(|| snapshot(listing, addresses, account));
+            let plan = services.with_value(|services| delete_services(&snapshot, services));
+            let named: Vec<_> = services
+                .get_value()
+                .into_iter()
+                .map(|sid| {
+                    let name = snapshot.name_of(&sid);
+                    (sid, name)
+                })
+                .collect();
+            let before = ViewFn::from(move || view! { <Contents services=named.clone()/> });
+            view! { <Review plan back on_done before/> }.into_any()
+        }
+    }
+}
+
+/// A plan, with a way back to the selection.
+#[component]
+fn Review(plan: Plan, back: Callback<()>, on_done: Callback<()>, #[prop(optional)] before: ViewFn) -> impl IntoView {
+    focus_plan();
+    view! { <PlanPanel plan on_done on_back=back before/> }
+}
+
+#[component]
+fn Back(back: Callback<()>) -> impl IntoView {
+    view! {
+        <p>
+            <button type="button" on:click=move |_| back.run(())>"Back to the selection"</button>
+        </p>
+    }
+}
+
+/// Returns what was loaded: services, addresses, and the account's configuration.
+fn snapshot(
+    services: Listing<List>,
+    addresses: Listing<address_configuration::List>,
+    account: Result<configuration::Configuration, ApiError>,
+) -> Snapshot {
+    Snapshot {
+        configuration: Known::from(account),
+        services: known(services.items.with(|items| items.iter().map(|service| (**service).clone()).collect())),
+        addresses: known(addresses.items.with(|items| items.iter().map(|address| (**address).clone()).collect())),
+        ..Snapshot::default()
+    }
+}
+
+fn known<T>(items: Vec<T>) -> KnownList<T> {
+    KnownList { items, is_complete: true, error: None }
 }

@@ -1,28 +1,24 @@
 //! Page *Compare*: the differences between two services, and a plan that copies the chosen ones.
 
 mod differences;
-
-use std::collections::HashSet;
+mod result;
 
 use api::params::Required;
 use api::service::Service;
 use api::{ParameterInfo, Sid};
-use engine::Run;
-use engine::plan::{Chosen, Plan, between};
-use engine::run::Limits;
-use engine::survey::{Selection, Survey};
+use leptos::context::Provider;
 use leptos::prelude::*;
 
-use self::differences::{Differences, Key, chosen_of, entries};
-use crate::backend::inquiry::InquiryRun;
-use crate::feedback::load::Waiting;
-use crate::feedback::problem::Problem;
+use self::result::Comparison;
+use crate::backend::client::Client;
 use crate::form::Field;
 use crate::form::control::Setting;
 use crate::navigation::Navigation;
-use crate::plan::{PlanPanel, Unfinished};
+use crate::plan::Unfinished;
 use crate::routes::Route;
 use crate::service::picker::ServicePicker;
+use crate::session::context::SessionContext;
+use crate::session::other_account::{AccountChoice, OtherAccount};
 
 /// Service whose settings are copied.
 static FROM: ParameterInfo = ParameterInfo {
@@ -40,31 +36,43 @@ static TO: ParameterInfo = ParameterInfo {
 /// Name of the form, as the prefix of its ids.
 const FORM: &str = "compare";
 
-/// Page *Compare*. Both services are part of the address.
+/// Services that are compared.
+#[derive(Clone, Debug, PartialEq)]
+struct Pair {
+    from: Sid<Service>,
+    to: Sid<Service>,
+    /// Account of the gateway that has the first service. Empty for the open one.
+    account: String,
+}
+
+/// Page *Compare*. Both services, and the account of the first one, are part of the address.
 #[component]
 pub fn Compare() -> impl IntoView {
     let navigation: Navigation = expect_context();
+    let query = move |name: &'static str| navigation.query(name).get_untracked().unwrap_or_default();
     let setting = |info: &ParameterInfo, name: &'static str| {
-        let text = navigation.query(name).get_untracked().unwrap_or_default();
         let field = RwSignal::new(Field::stored(*info, ""));
-        field.update(|field| field.set(text));
+        field.update(|field| field.set(query(name)));
         Setting::new(FORM, field)
     };
     let (from, to) = (setting(&FROM, "from"), setting(&TO, "to"));
-    let pair = Memo::new(move |_| Some((from.text().parse().ok()?, to.text().parse().ok()?)));
-    let run: InquiryRun<Survey> = InquiryRun::new(expect_context());
-    let compared = RwSignal::new(None::<Pair>);
+    let account = RwSignal::new(query("account"));
+    let pair = Memo::new(move |_| {
+        let (from, to) = (from.text().parse().ok()?, to.text().parse().ok()?);
+        Some(Pair { from, to, account: account.get() })
+    });
+    // Each start compares again, also the same services.
+    let compared = RwSignal::new(None::<(Pair, u32)>);
     let start = move || {
         let Some(pair) = pair.get_untracked() else { return };
-        let sids = [&pair.0, &pair.1].map(Sid::to_string);
-        navigation.set_query(&[("from", sids[0].clone()), ("to", sids[1].clone())]);
-        run.begin(Survey::settings(Selection::Named(sids.into()), Limits::default()), Limits::default());
-        compared.set(Some(pair));
+        let Pair { from, to, account } = &pair;
+        navigation.set_query(&[("from", from.to_string()), ("to", to.to_string()), ("account", account.clone())]);
+        compared.update(|compared| *compared = Some((pair, compared.as_ref().map_or(0, |(_, number)| number + 1))));
     };
     // A shared link shows its comparison at once.
     start();
-    let is_same = move || pair.with(|pair| pair.as_ref().is_some_and(|(from, to)| from == to));
-    let is_ready = move || pair.with(Option::is_some) && !is_same() && !run.is_running();
+    let is_same = move || pair.with(|pair| pair.as_ref().is_some_and(|pair| pair.from == pair.to));
+    let is_ready = move || pair.with(Option::is_some) && !is_same();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         for setting in [from, to] {
@@ -84,66 +92,46 @@ pub fn Compare() -> impl IntoView {
             <h1>{Route::Compare.title()}</h1>
             <p class="hint">"Compare the settings and roles of two services, and copy what you choose. Names, people and conversations are not copied."</p>
         </header>
-        <Unfinished/>
-        <section class="panel" aria-label="Services">
+        <Unfinished><section class="panel" aria-label="Services">
             <form class="body" role="search" aria-label="Services to compare" on:submit=submit>
-                <ServicePicker setting=from none="Select the service to copy from."/>
+                <AccountChoice account/>
+                <From setting=from account/>
                 <ServicePicker setting=to none="Select the service to copy to."/>
                 <Show when=is_same>
                     <p class="odd-note" role="status">"Select two different services."</p>
                 </Show>
                 <footer class="row">
                     <button type="submit" data-kind="primary" aria-disabled=move || (!is_ready()).then_some("true")>
-                        {move || if run.is_running() { "Comparing" } else { "Compare services" }}
+                        "Compare services"
                     </button>
-                    <button type="button" on:click=swap>
-                        "Swap services"
-                    </button>
+                    // Only the open account is changed.
+                    <Show when=move || account.with(String::is_empty)>
+                        <button type="button" on:click=swap>
+                            "Swap services"
+                        </button>
+                    </Show>
                 </footer>
             </form>
         </section>
-        {move || compared.get().map(|pair| view! { <Result run pair/> })}
+        {move || compared.get().map(|(pair, _)| view! { <Comparison pair reload=Callback::new(move |()| start())/> })}</Unfinished>
     }
 }
 
-/// Services to copy from and to.
-type Pair = (Sid<Service>, Sid<Service>);
-
-/// Differences, once both services are read.
+/// Picker of the first service, among those of its account.
 #[component]
-fn Result(run: InquiryRun<Survey>, pair: Pair) -> impl IntoView {
-    let chosen = RwSignal::new(HashSet::<Key>::new());
-    let pair = StoredValue::new(pair);
-    let make = move |chosen: &Chosen| -> Option<Plan> {
-        run.with(|run| {
-            let snapshot = run.inquiry().snapshot();
-            pair.with_value(|(from, to)| between((snapshot, from), (snapshot, to), chosen))
-        })
-    };
-    let all = Memo::new(move |_| if run.is_running() { None } else { make(&Chosen::All) });
-    let plan =
-        Memo::new(move |_| chosen.with(|chosen| (!chosen.is_empty()).then(|| make(&chosen_of(chosen))).flatten()));
-    let names = move || {
-        let name = |sid: &Sid<Service>| run.with(|run| run.inquiry().snapshot().name_of(sid)).unwrap_or_default();
-        pair.with_value(|(from, to)| (name(from), name(to)))
-    };
-    let errors = Memo::new(move |_| {
-        let unread = run.with(|run| engine::health::unread(run.inquiry().snapshot())).unwrap_or_default();
-        unread.into_iter().next().map(|unread| unread.error)
-    });
-    view! {
-        {move || errors.get().map(|error| view! { <Problem summary="A part of the settings could not be read." failure=error/> })}
-        {move || match all.get() {
-            None => view! { <Waiting what="The comparison"/> }.into_any(),
-            Some(all) => {
-                let (from, to) = names();
-                let of_plan = |run: &Run<Survey>| {
-                    pair.with_value(|(_, to)| entries(&all, run.inquiry().snapshot(), to))
-                };
-                let entries = run.with(of_plan).unwrap_or_default();
-                view! { <Differences entries notes=all.notes.clone() from to chosen/> }.into_any()
+fn From(setting: Setting, account: RwSignal<String>) -> impl IntoView {
+    let session: SessionContext = expect_context();
+    move || {
+        let picker = move || view! { <ServicePicker setting none="Select the service to copy from."/> };
+        let other = account.get();
+        match session.client_of(&other) {
+            Some(client) => view! {
+                <Provider<Client, _> value=client>
+                    <Provider<OtherAccount, _> value=OtherAccount(other)>{picker()}</Provider<OtherAccount, _>>
+                </Provider<Client, _>>
             }
-        }}
-        {move || plan.get().map(|plan| view! { <PlanPanel plan on_done=Callback::new(move |()| chosen.set(HashSet::new()))/> })}
+            .into_any(),
+            None => picker().into_any(),
+        }
     }
 }

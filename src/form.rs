@@ -13,6 +13,7 @@ pub mod settings;
 pub mod shell;
 pub mod submission;
 pub mod template;
+pub mod undo;
 
 use api::{Kind, ParameterInfo};
 

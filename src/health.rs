@@ -16,6 +16,7 @@ pub use self::marks::{HealthBadge, HealthKeeper};
 use self::actions::Actions;
 use self::findings::Group;
 use self::mute::{MuteDialog, Muted};
+pub use self::state::describe_unread;
 use self::state::{HealthContext, Shown};
 use crate::routes::Route;
 use crate::ui::icon::{Icon, Svg};
@@ -87,7 +88,7 @@ fn Extent(health: HealthContext) -> impl IntoView {
 #[component]
 fn Unread(health: HealthContext) -> impl IntoView {
     let lines = Memo::new(move |_| {
-        health.run.with(|run| state::describe_unread(&unread(run.inquiry().snapshot()))).unwrap_or_default()
+        health.run.with(|run| describe_unread(&unread(run.inquiry().snapshot()))).unwrap_or_default()
     });
     view! {
         <Show when=move || lines.with(|lines| !lines.is_empty())>

@@ -8,10 +8,13 @@ mod format;
 mod names;
 mod of_browser;
 mod record;
+mod restoration;
 mod rows;
 
 use api::gateway::history::List;
 use leptos::prelude::*;
+
+pub use self::restoration::RestorationPage;
 
 use self::controls::Narrow;
 use self::export::Export;

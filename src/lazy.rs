@@ -25,12 +25,14 @@ use crate::account::configuration::Configuration;
 use crate::account::webhooks::Webhooks;
 use crate::bulk::Bulk;
 use crate::compare::Compare;
+use crate::drift::Drift;
 use crate::feedback::busy::BusyNote;
 use crate::feedback::load::{Failed, Waiting};
+use crate::file::FilePage;
 use crate::form::leave_dialog::LeaveDialog;
 use crate::form::shell::Leave;
 use crate::health::Health;
-use crate::history::History;
+use crate::history::{History, RestorationPage};
 use crate::lookup::LookupPage;
 use crate::not_found::NotFound;
 use crate::release::Release;
@@ -108,7 +110,12 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::Page(Route::Lookup) => view! { <LookupPage/> }.into_any(),
         LazyView::Page(Route::Compare) => view! { <Compare/> }.into_any(),
         LazyView::Page(Route::Bulk) => view! { <Bulk/> }.into_any(),
+        LazyView::Page(Route::File) => view! { <FilePage/> }.into_any(),
         LazyView::Page(Route::History) => view! { <History/> }.into_any(),
+        LazyView::Page(Route::Drift) => view! { <Drift/> }.into_any(),
+        LazyView::Page(Route::Restoration(restoration, number)) => {
+            view! { <RestorationPage restoration number/> }.into_any()
+        }
         LazyView::Page(Route::Service(sid, _)) => view! { <ServicePage sid/> }.into_any(),
         LazyView::Page(Route::Services | Route::Unknown) => view! { <NotFound/> }.into_any(),
         LazyView::Connect => view! { <Connect/> }.into_any(),

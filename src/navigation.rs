@@ -29,9 +29,13 @@ pub struct Navigation {
     /// Label of the account or backend, for the tab's title.
     account_label: StoredValue<String>,
     location: RwSignal<Location>,
+    /// Number of times that a page was rendered again without a navigation.
+    renderings: RwSignal<u32>,
     scroll: Scroll,
     /// Number of forms with unsaved changes.
     unsaved: RwSignal<usize>,
+    /// Number of plans that are carried out.
+    running: RwSignal<usize>,
     /// Target of a navigation that waits for the user's decision about unsaved changes.
     pending: RwSignal<Option<Location>>,
 }
@@ -45,8 +49,10 @@ impl Navigation {
             base: StoredValue::new(base),
             account_label: StoredValue::default(),
             location,
+            renderings: RwSignal::new(0),
             scroll: Scroll::start(),
             unsaved: RwSignal::new(0),
+            running: RwSignal::new(0),
             pending: RwSignal::new(None),
         };
         let links = window_event_listener(leptos::ev::click, move |event| navigation.handle_click(&event));
@@ -73,6 +79,21 @@ impl Navigation {
     /// Page that is shown. It does not change with the query.
     pub fn route(self) -> Memo<Route> {
         Memo::new(move |_| self.location.with(|location| location.route.clone()))
+    }
+
+    /// Page that is shown. Not tracked.
+    pub fn current_route(self) -> Route {
+        self.location.with_untracked(|location| location.route.clone())
+    }
+
+    /// Renders the page again, which loads its data. Unsaved changes are restored.
+    pub fn render_again(self) {
+        self.renderings.update(|count| *count += 1);
+    }
+
+    /// Number of times that a page was rendered again. Tracked.
+    pub fn renderings(self) -> u32 {
+        self.renderings.get()
     }
 
     /// Value of a query parameter.
@@ -163,25 +184,31 @@ impl Navigation {
         }
     }
 
-    /// Returns true if a form has unsaved changes.
+    /// Returns true if a form has unsaved changes, or a plan is carried out.
     pub fn has_unsaved_changes(self) -> bool {
-        self.unsaved.get_untracked() > 0
+        self.unsaved.get_untracked() > 0 || self.is_plan_running()
+    }
+
+    /// Returns true while a plan is carried out.
+    pub fn is_plan_running(self) -> bool {
+        self.running.get_untracked() > 0
     }
 
     /// Reloads the page without asking about unsaved changes.
     pub fn reload(self) {
         self.unsaved.set(0);
+        self.running.set(0);
         let _ = window().location().reload();
     }
 
-    /// Counts one more form with unsaved changes.
-    pub fn add_unsaved_form(self) {
-        self.unsaved.update(|count| *count += 1);
+    /// Asks before the page is left, while a form of it has unsaved changes.
+    pub fn ask_while_unsaved(self, is_unsaved: Memo<bool>) {
+        count_while(self.unsaved, is_unsaved);
     }
 
-    /// Counts one form with unsaved changes less.
-    pub fn remove_unsaved_form(self) {
-        self.unsaved.try_update(|count| *count = count.saturating_sub(1));
+    /// Asks before the page is left, while it carries out a plan.
+    pub fn ask_while_running(self, is_running: Memo<bool>) {
+        count_while(self.running, is_running);
     }
 
     fn update_history(self, location: Location, entry: HistoryEntry) {
@@ -215,6 +242,25 @@ impl Navigation {
         event.prevent_default();
         self.go(Location { route, query: query_of(link.search()) });
     }
+}
+
+/// Counts one more in `count` while `condition` is true, until the owner is disposed.
+fn count_while(count: RwSignal<usize>, condition: Memo<bool>) {
+    let is_counted = StoredValue::new(false);
+    let release = move || {
+        if is_counted.try_update_value(std::mem::take) == Some(true) {
+            count.try_update(|count| *count = count.saturating_sub(1));
+        }
+    };
+    Effect::new(move |_| {
+        if !condition.get() {
+            release();
+        } else if !is_counted.get_value() {
+            is_counted.set_value(true);
+            count.update(|count| *count += 1);
+        }
+    });
+    on_cleanup(release);
 }
 
 /// Prefix of the account in an address.

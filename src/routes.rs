@@ -24,11 +24,28 @@ pub enum Route {
     Compare,
     /// Changes of many services at once.
     Bulk,
+    /// Settings as a file: export and import.
+    File,
     /// History of writes.
     History,
+    /// Changes outside of the gateway.
+    Drift,
+    /// Plan made of the record of this number.
+    Restoration(Restoration, u64),
     Service(Sid<Service>, Section),
     /// Any other address.
     Unknown,
+}
+
+/// Plan that is made of a record of the history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Restoration {
+    /// Restores the values that the recorded update has replaced.
+    Undo,
+    /// Restores the resource to its state just after the recorded update.
+    Revert,
+    /// Creates the service or role again that the recorded deletion has removed.
+    Recreate,
 }
 
 /// Page of a service.
@@ -60,7 +77,10 @@ impl Route {
             Self::Lookup => "/lookup".to_owned(),
             Self::Compare => "/compare".to_owned(),
             Self::Bulk => "/bulk".to_owned(),
+            Self::File => "/file".to_owned(),
             Self::History => "/history".to_owned(),
+            Self::Drift => "/drift".to_owned(),
+            Self::Restoration(restoration, number) => format!("/history/{}/{number}", restoration.segment()),
             Self::Service(sid, section) => format!("/services/{sid}{}", section.path()),
         }
     }
@@ -79,7 +99,13 @@ impl Route {
             ["lookup"] => Self::Lookup,
             ["compare"] => Self::Compare,
             ["bulk"] => Self::Bulk,
+            ["file"] => Self::File,
             ["history"] => Self::History,
+            ["drift"] => Self::Drift,
+            ["history", action, number] => match (Restoration::parse(action), number.parse()) {
+                (Some(restoration), Ok(number)) => Self::Restoration(restoration, number),
+                _ => Self::Unknown,
+            },
             ["services", sid, rest @ ..] => match (sid.parse(), Section::parse(rest)) {
                 (Ok(sid), Some(section)) => Self::Service(sid, section),
                 _ => Self::Unknown,
@@ -101,7 +127,10 @@ impl Route {
             Self::Lookup => "Look up",
             Self::Compare => "Compare",
             Self::Bulk => "Bulk changes",
+            Self::File => "Export and import",
             Self::History => "History",
+            Self::Drift => "Drift",
+            Self::Restoration(restoration, _) => restoration.title(),
             Self::Service(_, section) => section.title(),
             Self::Unknown => "Page not found",
         }
@@ -112,6 +141,31 @@ impl Route {
         match self {
             Self::Service(sid, _) => Self::Service(sid.clone(), Section::Overview),
             other => other.clone(),
+        }
+    }
+}
+
+impl Restoration {
+    const ALL: [Self; 3] = [Self::Undo, Self::Revert, Self::Recreate];
+
+    fn segment(self) -> &'static str {
+        match self {
+            Self::Undo => "undo",
+            Self::Revert => "revert",
+            Self::Recreate => "recreate",
+        }
+    }
+
+    fn parse(segment: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|restoration| restoration.segment() == segment)
+    }
+
+    /// Title of the page.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Undo => "Undo a change",
+            Self::Revert => "Revert to an earlier state",
+            Self::Recreate => "Recreate what was deleted",
         }
     }
 }
@@ -200,9 +254,13 @@ mod tests {
             Route::Lookup,
             Route::Compare,
             Route::Bulk,
+            Route::File,
             Route::History,
+            Route::Drift,
         ];
-        for route in pages.into_iter().chain(services) {
+        let restorations = Restoration::ALL.map(|restoration| Route::Restoration(restoration, 12));
+        let pages = pages.into_iter().chain(restorations);
+        for route in pages.chain(services) {
             assert_eq!(Route::parse(&route.path()), route);
         }
     }
@@ -211,9 +269,10 @@ mod tests {
     fn other_addresses_are_unknown() {
         let sid = "IS000000000000000000000000000000ab";
         let below = ["x", "roles/RL1", "roles/new/x", "chat/x"].map(|rest| format!("/services/{sid}/{rest}"));
-        for path in ["/service", "/services/IS1", "/services/", "//evil.example/x"]
-            .into_iter()
-            .chain(below.iter().map(String::as_str))
+        for path in
+            ["/service", "/services/IS1", "/services/", "//evil.example/x", "/history/undo/x", "/history/redo/1"]
+                .into_iter()
+                .chain(below.iter().map(String::as_str))
         {
             assert_eq!(Route::parse(path), Route::Unknown, "{path}");
         }

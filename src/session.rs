@@ -9,6 +9,7 @@ pub mod denial;
 pub mod end;
 pub mod gateway_page;
 mod no_account;
+pub mod other_account;
 pub mod permissions;
 pub mod sign_in;
 mod sign_in_page;

@@ -65,7 +65,7 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
         <main id="main" tabindex="-1" inert=move || drawer.get()>
             <NewerRelease/>
             {gateway_only(kind, LazyView::ChangesDenied)}
-            {move || match page.get() {
+            {move || match (page.get(), navigation.renderings()).0 {
                 Route::Services => view! { <Services/> }.into_any(),
                 route => view! { <Lazy view=LazyView::Page(route)/> }.into_any(),
             }}
@@ -90,6 +90,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
             route if route == here => Some("page"),
             Route::Service(..) if here == Route::Services => Some("true"),
             Route::Address(_) | Route::NewAddress if here == Route::Addresses => Some("true"),
+            Route::Restoration(..) if here == Route::History => Some("true"),
             _ => None,
         };
         view! {
@@ -122,7 +123,8 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
                     {link(Route::Webhooks, Icon::Webhook)} {link(Route::Addresses, Icon::Phone)}
                     {link(Route::Health, Icon::Health)} {link(Route::Lookup, Icon::Search)}
                     {link(Route::Compare, Icon::Duplicate)} {link(Route::Bulk, Icon::Check)}
-                    {link(Route::History, Icon::History)}
+                    {link(Route::File, Icon::File)} {link(Route::History, Icon::History)}
+                    {(kind == BackendKind::Gateway).then(|| link(Route::Drift, Icon::Edit))}
                 </ul>
             </nav>
             <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>

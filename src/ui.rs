@@ -9,6 +9,7 @@ pub mod icon;
 pub mod interval;
 pub mod page_meta;
 pub mod storage;
+pub mod table_head;
 pub mod text;
 pub mod toast;
 pub mod toolbar;

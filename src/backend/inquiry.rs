@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use api::{Request, Response, TransportError};
-use engine::apply::{self, Apply};
+use engine::apply::{self, Apply, State};
 use engine::run::{Cut, Limits, Step};
-use engine::{Inquiry, Run, run};
+use engine::{Inquiry, Plan, Run, run};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -203,6 +203,21 @@ impl<M: Machine> Running<M> {
                 self.is_update_due.try_set_value(false);
                 self.version.try_update(|version| *version += 1);
             });
+        }
+    }
+}
+
+/// Carries out a plan, one request after the other. It goes on when the page is left.
+pub async fn carry_out(client: Client, plan: Plan) -> State {
+    let mut apply = Apply::begin(plan, 1);
+    loop {
+        match apply.next(now()) {
+            Step::Send(ticket, request) => {
+                let result = client.send_once(request).await;
+                apply.take(&ticket, result, now());
+            }
+            Step::Wait(pause) => TimeoutFuture::new(u32::try_from(pause.as_millis()).unwrap_or(u32::MAX)).await,
+            Step::AwaitResponse | Step::Done => return apply.into_state(),
         }
     }
 }

@@ -36,19 +36,20 @@ fn settings() -> Vec<(Section, &'static ParameterInfo)> {
 
 /// Controls of the action.
 #[component]
-pub fn ActionFields(action: RwSignal<Action>) -> impl IntoView {
+pub fn ActionFields(action: RwSignal<Option<Action>>) -> impl IntoView {
     let all = StoredValue::new(settings());
-    let is_set = Memo::new(move |_| action.with(|action| matches!(action, Action::Set { .. })));
+    let is_set = Memo::new(move |_| action.with(|action| matches!(action, Some(Action::Set { .. }))));
     let choose = move |index: usize| {
         if let Some((section, info)) = all.with_value(|all| all.get(index).copied()) {
-            action.set(Action::Set { section, wire: info.wire, value: initial(info) });
+            action.set(Some(Action::Set { section, wire: info.wire, value: initial(info) }));
         }
     };
     let radio = move |value: bool, label: &'static str| {
-        let pick = move |_| if value { choose(0) } else { action.set(Action::Delete) };
+        let pick = move |_| if value { choose(0) } else { action.set(Some(Action::Delete)) };
+        let is_chosen = move || action.with(Option::is_some) && is_set.get() == value;
         view! {
             <label class="option">
-                <input type="radio" name="bulk" prop:checked=move || is_set.get() == value on:change=pick/>
+                <input type="radio" name="bulk" prop:checked=is_chosen on:change=pick/>
                 {label}
             </label>
         }
@@ -62,17 +63,17 @@ pub fn ActionFields(action: RwSignal<Action>) -> impl IntoView {
         })
     };
     let chosen = Memo::new(move |_| match action.get() {
-        Action::Set { section, wire, .. } => Some((section, wire)),
-        Action::Delete => None,
+        Some(Action::Set { section, wire, .. }) => Some((section, wire)),
+        Some(Action::Delete) | None => None,
     });
     let value = move |(section, wire): (Section, &'static str)| {
         section.parameter(wire).map(|info| view! { <ValueField action section info/> })
     };
     view! {
         <fieldset class="field">
-            <legend>"Action"</legend>
-            {radio(false, "Delete the services")}
+            <legend class="visually-hidden">"Action"</legend>
             {radio(true, "Set a setting")}
+            {radio(false, "Delete the services")}
         </fieldset>
         <Show when=move || is_set.get()>
             <div class="field">
@@ -103,9 +104,10 @@ fn value_of(info: &ParameterInfo, text: &str) -> Value {
 
 /// Control of the value.
 #[component]
-fn ValueField(action: RwSignal<Action>, section: Section, info: &'static ParameterInfo) -> impl IntoView {
-    let put = move |text: String| action.set(Action::Set { section, wire: info.wire, value: value_of(info, &text) });
-    let mistake = move || action.with(Action::mistake);
+fn ValueField(action: RwSignal<Option<Action>>, section: Section, info: &'static ParameterInfo) -> impl IntoView {
+    let put =
+        move |text: String| action.set(Some(Action::Set { section, wire: info.wire, value: value_of(info, &text) }));
+    let mistake = move || action.with(|action| action.as_ref()?.mistake());
     let first = info.default.unwrap_or_default();
     let words: &[(&str, &str)] = match info.kind {
         Kind::Flag => &[("true", "On"), ("false", "Off")],

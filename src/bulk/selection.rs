@@ -15,96 +15,82 @@ use crate::service::name::name_of;
 use crate::ui::bidi::isolate;
 use crate::value::sid::SidCell;
 
-static COLUMNS: [Column<Service>; 4] = [
-    Column { name: "name", label: "Service", cell: name_cell, key: Some(Key::Name(name_of)) },
-    CREATED,
-    UPDATED,
-    Column { name: "selected", label: "Selected", cell: checkbox_cell, key: None },
-];
+static COLUMNS: [Column<Service>; 3] =
+    [Column { name: "name", label: "Service", cell: service_cell, key: Some(Key::Name(name_of)) }, CREATED, UPDATED];
 
-/// SIDs of the selected services.
+/// SIDs of the selected services, and the search among all.
 #[derive(Clone, Copy)]
-pub struct Selected(RwSignal<BTreeSet<String>>);
+pub struct Selected {
+    sids: RwSignal<BTreeSet<String>>,
+    search: RwSignal<String>,
+}
 
 impl Selected {
     /// Provides an empty selection to the table.
     pub fn provide() -> Self {
-        let selected = Self(RwSignal::new(BTreeSet::new()));
+        let selected = Self { sids: RwSignal::new(BTreeSet::new()), search: RwSignal::new(String::new()) };
         provide_context(selected);
         selected
     }
 
     /// Returns the SIDs. Tracked.
     pub fn sids(self) -> Vec<Sid<Service>> {
-        self.0.with(|sids| sids.iter().filter_map(|sid| sid.parse().ok()).collect())
+        self.sids.with(|sids| sids.iter().filter_map(|sid| sid.parse().ok()).collect())
     }
 
     /// Returns true if nothing is selected. Tracked.
     pub fn is_empty(self) -> bool {
-        self.0.with(BTreeSet::is_empty)
+        self.sids.with(BTreeSet::is_empty)
     }
 
     /// Selects nothing.
     pub fn clear(self) {
-        self.0.set(BTreeSet::new());
+        self.sids.set(BTreeSet::new());
     }
 
-    /// Returns the number in words. Tracked.
-    pub fn text(self) -> String {
-        match self.0.with(BTreeSet::len) {
+    /// Returns the number in words, and how many of them the search does not find. Tracked.
+    fn text(self, shown: &BTreeSet<String>) -> String {
+        let hidden = self.sids.with(|sids| sids.difference(shown).count());
+        let count = match self.sids.with(BTreeSet::len) {
             0 => "No services selected".to_owned(),
             1 => "1 service selected".to_owned(),
             count => format!("{count} services selected"),
-        }
+        };
+        if hidden == 0 { count } else { format!("{count}, {hidden} not shown") }
     }
 }
 
 /// Table with a search. The selection stays when the search changes.
 #[component]
-pub fn SelectionTable(listing: Listing<List>) -> impl IntoView {
+pub fn SelectionTable(
+    listing: Listing<List>,
+    /// What is missing for a plan.
+    missing: Signal<Option<String>>,
+    /// Makes the plan.
+    make: Callback<()>,
+) -> impl IntoView {
     let selected: Selected = expect_context();
-    let (search, sort) = (RwSignal::new(String::new()), RwSignal::new(Sort { column: "name", descending: false }));
+    let sort = RwSignal::new(Sort { column: "name", descending: false });
     let searched = |service: &Service| [name_of(service), service.sid.text().unwrap_or_default()];
-    let matches = Matches::new(
-        listing.items,
-        &COLUMNS,
-        Memo::new(move |_| sort.get()),
-        searched,
-        Memo::new(move |_| search.get()),
-    );
-    let shown = move || {
-        let items = listing.items.get();
-        matches
-            .places
-            .with(|places| places.iter().filter_map(|place| items.get(*place as usize)?.sid.text()).collect::<Vec<_>>())
-    };
-    let select_shown = move |_| selected.0.update(|sids| sids.extend(untrack(shown)));
+    let search = Memo::new(move |_| selected.search.get());
+    let matches = Matches::new(listing.items, &COLUMNS, Memo::new(move |_| sort.get()), searched, search);
     let is_empty = move || listing.items.with(Vec::is_empty);
     let retry = Callback::new(move |()| listing.retry(Run::All));
     view! {
         <section class="panel" aria-label="Services">
             {move || match listing.progress.get() {
                 Progress::Running(_) if is_empty() => view! { <Waiting what="Services"/> }.into_any(),
+                Progress::Running(_) => {
+                    view! { <p class="body hint" role="status">{move || format!("{} services loaded, loading more", listing.items.with(Vec::len))}</p> }
+                        .into_any()
+                }
                 Progress::Failed(_, error) => view! { <Failed what="Services" error retry/> }.into_any(),
                 _ => ().into_any(),
             }}
-            <div class="tools">
-                <label class="search">
-                    <span class="hint">"Search by name or SID"</span>
-                    <input type="search" on:input:target=move |event| search.set(event.target().value())/>
-                </label>
-                <div class="row">
-                    <p class="hint" role="status">{move || selected.text()}</p>
-                    <button type="button" on:click=select_shown>
-                        {move || format!("Select {} shown", matches.places.with(Vec::len))}
-                    </button>
-                    <button type="button" aria-disabled=move || selected.is_empty().then_some("true") on:click=move |_| selected.clear()>
-                        "Clear selection"
-                    </button>
-                </div>
-            </div>
+            <Tools listing matches missing make/>
             <Table
                 caption="Services"
+                class="selection"
                 columns=&COLUMNS
                 matches
                 sort=Memo::new(move |_| sort.get())
@@ -115,36 +101,81 @@ pub fn SelectionTable(listing: Listing<List>) -> impl IntoView {
     }
 }
 
-fn name_cell(service: &Arc<Service>) -> AnyView {
+/// Search, selection, and the button that makes the plan.
+#[component]
+fn Tools(
+    listing: Listing<List>,
+    matches: Matches<Service>,
+    missing: Signal<Option<String>>,
+    make: Callback<()>,
+) -> impl IntoView {
+    let selected: Selected = expect_context();
+    let shown = Memo::new(move |_| {
+        let sid = |items: &[Arc<Service>], place: u32| items.get(place as usize)?.sid.text();
+        listing.items.with(|items| {
+            matches.places.with(|places| places.iter().filter_map(|place| sid(items, *place)).collect::<BTreeSet<_>>())
+        })
+    });
+    let select_shown = move |_| selected.sids.update(|sids| sids.extend(shown.get_untracked()));
     view! {
-        <span class="name"><bdi>{name_of(service)}</bdi></span>
-        <SidCell value=service.sid.clone()/>
+        <div class="tools sticky">
+            <label class="search">
+                <span class="hint">"Search by name or SID"</span>
+                <input
+                    type="search"
+                    prop:value=move || selected.search.get()
+                    on:input:target=move |event| selected.search.set(event.target().value())
+                />
+            </label>
+            <div class="row">
+                <p class="hint" role="status">{move || shown.with(|shown| selected.text(shown))}</p>
+                <button type="button" on:click=select_shown>{move || format!("Select {} shown", shown.with(BTreeSet::len))}</button>
+                <button type="button" aria-disabled=move || selected.is_empty().then_some("true") on:click=move |_| selected.clear()>
+                    "Clear selection"
+                </button>
+                <button
+                    type="button"
+                    data-kind="primary"
+                    aria-disabled=move || missing.with(Option::is_some).then_some("true")
+                    aria-describedby="bulk-missing"
+                    on:click=move |_| make.run(())
+                >
+                    "Make a plan"
+                </button>
+                <small class="hint" id="bulk-missing">{move || missing.get()}</small>
+            </div>
+        </div>
     }
-    .into_any()
 }
 
-fn checkbox_cell(service: &Arc<Service>) -> AnyView {
-    let Selected(selected) = expect_context();
-    let Some(sid) = service.sid.text() else { return ().into_any() };
+/// Name with a checkbox. A click on the name selects as well.
+fn service_cell(service: &Arc<Service>) -> AnyView {
+    let selected: Selected = expect_context();
+    let name = view! { <span class="name"><bdi>{name_of(service)}</bdi></span> };
+    let Some(sid) = service.sid.text() else { return name.into_any() };
     let label = format!("Select {}", isolate(&name_of(service)));
     let own = sid.clone();
-    let is_selected = Memo::new(move |_| selected.with(|selected| selected.contains(&own)));
+    let is_selected = Memo::new(move |_| selected.sids.with(|selected| selected.contains(&own)));
     let toggle = move |is_on: bool| {
-        selected.update(|selected| {
+        selected.sids.update(|sids| {
             if is_on {
-                selected.insert(sid.clone())
+                sids.insert(sid.clone())
             } else {
-                selected.remove(&sid)
+                sids.remove(&sid)
             };
         });
     };
     view! {
-        <input
-            type="checkbox"
-            aria-label=label
-            prop:checked=move || is_selected.get()
-            on:change:target=move |event| toggle(event.target().checked())
-        />
+        <label class="select">
+            <input
+                type="checkbox"
+                aria-label=label
+                prop:checked=move || is_selected.get()
+                on:change:target=move |event| toggle(event.target().checked())
+            />
+            {name}
+        </label>
+        <SidCell value=service.sid.clone()/>
     }
     .into_any()
 }

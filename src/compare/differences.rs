@@ -11,7 +11,7 @@ use engine::document::Section;
 use engine::plan::{Change, Chosen, FieldChange, Note, Plan, Reference};
 use leptos::prelude::*;
 
-use crate::plan::{FieldValues, NoteList};
+use crate::plan::{Choice, NoteList};
 
 /// Difference that can be copied.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -122,7 +122,7 @@ fn Group(entry: Entry, chosen: RwSignal<HashSet<Key>>) -> impl IntoView {
         [Key::Role(..)] => keys.into_iter().map(|key| (key, fields.clone())).collect(),
         _ => keys.into_iter().zip(fields.into_iter().map(|field| vec![field])).collect(),
     };
-    let rows = choices.into_iter().map(|(key, fields)| view! { <Choice key fields chosen/> }).collect_view();
+    let rows = choices.into_iter().map(|(key, fields)| view! { <Pick key fields chosen/> }).collect_view();
     view! {
         <div class="check">
             <h3>{about}</h3>
@@ -131,42 +131,25 @@ fn Group(entry: Entry, chosen: RwSignal<HashSet<Key>>) -> impl IntoView {
     }
 }
 
-/// Checkbox of a difference, with its values.
+/// Checkbox of a difference, with its values. A role is chosen as a whole.
 #[component]
-fn Choice(key: Key, fields: Vec<FieldChange>, chosen: RwSignal<HashSet<Key>>) -> impl IntoView {
+fn Pick(key: Key, fields: Vec<FieldChange>, chosen: RwSignal<HashSet<Key>>) -> impl IntoView {
     let label = match &key {
         Key::Setting(..) => fields.first().map(|field| field.info.label.to_owned()).unwrap_or_default(),
         Key::Role(name, _) => format!("Role “{name}”"),
     };
+    let is_setting = matches!(key, Key::Setting(..));
     let key = StoredValue::new(key);
-    let is_chosen = move || key.with_value(|key| chosen.with(|chosen| chosen.contains(key)));
-    let toggle = move |is_on: bool| {
-        key.with_value(|key| {
-            chosen.update(|chosen| {
-                if is_on {
-                    chosen.insert(key.clone())
-                } else {
-                    chosen.remove(key)
-                };
-            });
+    let is_chosen = Signal::derive(move || key.with_value(|key| chosen.with(|chosen| chosen.contains(key))));
+    let on_toggle = Callback::new(move |is_on: bool| {
+        let key = key.get_value();
+        chosen.update(|chosen| {
+            if is_on {
+                chosen.insert(key)
+            } else {
+                chosen.remove(&key)
+            };
         });
-    };
-    // The checkbox has the label of a setting already.
-    let is_labelled = matches!(key.get_value(), Key::Setting(..));
-    let values = fields.into_iter().map(|field| view! { <FieldValues field/> }).collect_view();
-    view! {
-        <li>
-            <div>
-                <label class="option">
-                    <input
-                        type="checkbox"
-                        prop:checked=is_chosen
-                        on:change:target=move |event| toggle(event.target().checked())
-                    />
-                    {label}
-                </label>
-                <dl class="difference" data-labelled=is_labelled.to_string()>{values}</dl>
-            </div>
-        </li>
-    }
+    });
+    view! { <Choice label fields is_chosen on_toggle is_setting/> }
 }

@@ -1,20 +1,32 @@
-//! Question before a form with unsaved changes is left.
+//! Question before a form with unsaved changes, or a running plan, is left.
 
 use leptos::prelude::*;
 
 use crate::navigation::Navigation;
 use crate::ui::dialog::{Dialog, Role};
 
-/// Dialog that asks before unsaved changes are left.
+/// Dialog that asks before unsaved changes or a running plan are left.
 #[component]
 pub fn LeaveDialog() -> impl IntoView {
     let navigation: Navigation = expect_context();
     let pending = navigation.pending();
     let open = Signal::derive(move || pending.with(Option::is_some));
     let stay = Callback::new(move |()| pending.set(None));
+    // The pending target only changes when the user is asked.
+    let is_plan = move || pending.with(Option::is_some) && navigation.is_plan_running();
+    let title = Signal::derive(move || {
+        if is_plan() { "Leave while the plan runs?" } else { "Leave without saving?" }.to_owned()
+    });
+    let text = move || {
+        if is_plan() {
+            "Leaving interrupts the plan. What was done stays. You can continue the plan when you come back to this page in this tab."
+        } else {
+            "This page has unsaved changes. They stay in this tab and return when you come back."
+        }
+    };
     view! {
-        <Dialog open close=stay title="Leave without saving?" role=Role::AlertDialog>
-            <p>"This page has unsaved changes. They stay in this tab and return when you come back."</p>
+        <Dialog open close=stay title role=Role::AlertDialog>
+            <p>{text}</p>
             <footer class="row">
                 <button type="button" autofocus on:click=move |_| stay.run(())>
                     "Stay"

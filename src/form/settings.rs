@@ -15,6 +15,7 @@ use crate::form::control::Setting;
 use crate::form::other_properties::OtherProperties;
 use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::form::submission::{run_on_page, set_on_page, update_on_page};
+use crate::form::undo::{OnRestored, SaveToast};
 use crate::ui::toast::Toasts;
 
 /// Parameters of the update `R` as the fields of a form. It takes handles of `R` only, so that every setting of a page exists.
@@ -147,6 +148,21 @@ impl FormFields {
         }
     }
 
+    /// Returns what shows the values after a save was undone: in this form, or on its page if that was opened again.
+    fn on_restored(self, toast: SaveToast, on_saved: Option<Callback<()>>) -> OnRestored {
+        let route = toast.route();
+        Box::new(move |now| {
+            if self.answer.is_disposed() {
+                return toast.render_again(&route);
+            }
+            self.rebase(&now);
+            set_on_page(self.answer, now);
+            if let Some(on_saved) = on_saved {
+                run_on_page(on_saved, ());
+            }
+        })
+    }
+
     /// Of a page that may have been left meanwhile.
     fn each(self, change: impl Fn(&mut Field)) {
         self.fields.try_with_value(|fields| fields.iter().for_each(|field| _ = update_on_page(*field, &change)));
@@ -179,6 +195,7 @@ pub fn SettingsForm(
 ) -> impl IntoView {
     let client: Client = expect_context();
     let toasts: Toasts = expect_context();
+    let toast = SaveToast::new();
     let request_with = StoredValue::new(request_with);
     let request = move || request_with.with_value(|request_with| request_with(settings.params()));
     // Read first: a value that another user has saved meanwhile is shown before it is replaced.
@@ -193,8 +210,11 @@ pub fn SettingsForm(
     let send = move || {
         let (look, changed, request) = (look(), settings.changed(), untrack(request));
         let saving = async move {
+            let path = request.path.clone();
             let answer = settings.update(client, look, request, &changed, explain).await?;
-            show_result(toasts, &changed, &answer);
+            if all_stored(toasts, &changed, &answer) {
+                toast.show("Saved", path, &changed, &answer, settings.on_restored(toast, on_saved));
+            }
             settings.set_server_values(answer);
             if let Some(on_saved) = on_saved {
                 run_on_page(on_saved, ());
@@ -221,17 +241,18 @@ pub fn SettingsForm(
     }
 }
 
-/// Shows a toast about the stored values: the API can accept a request and store other values.
-fn show_result(toasts: Toasts, sent: &[Field], answer: &Value) {
+/// Returns true if the values were stored as sent. Otherwise it shows a toast: the API can accept a request and store other values.
+fn all_stored(toasts: Toasts, sent: &[Field], answer: &Value) -> bool {
     let is_lost = |field: &&Field| !field.is_stored_as(&field.info().text(answer));
     let lost: Vec<_> = sent.iter().filter(is_lost).map(|field| field.info().label).collect();
     match lost.len() {
-        0 => toasts.succeed("Saved"),
+        0 => {}
         count if count == sent.len() => {
             toasts.warn("Nothing was saved. The API accepted the request and stored other values.");
         }
         _ => toasts.warn(format!("Saved, except: {}. The API stored other values.", lost.join(", "))),
     }
+    lost.is_empty()
 }
 
 /// Explains why the stored values could not be read before a write, which then was not sent.

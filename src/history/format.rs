@@ -6,7 +6,7 @@ use api::{ParameterInfo, Reported, ResourceKind, chat_service};
 use serde_json::Value;
 
 use crate::form::format::{difference, format_value, nothing};
-use crate::routes::{Route, Section};
+use crate::routes::{Restoration, Route, Section};
 
 /// Sentence about a write: its beginning, and the name at its end, or the SID of a service whose name is not recorded.
 #[derive(Debug, PartialEq)]
@@ -57,6 +57,21 @@ pub fn names_service(record: &Record) -> bool {
         matches!(operation.resource, Role | DefaultServiceRole | ChatRole)
     };
     record.operation.known().is_some() && !record.operation().is_some_and(is_role)
+}
+
+/// Plans that can be made of a record: nothing for a write that was not carried out, or whose outcome is unknown.
+pub fn restorations(record: &Record) -> &'static [Restoration] {
+    use ResourceKind::{ChatRole, ChatService, DefaultServiceRole, Role, Service};
+    let operation = record.operation().filter(|_| record.outcome.known() == Some(&Outcome::Done));
+    match operation.map(|operation| (operation.action, operation.resource)) {
+        Some((Action::Update, _)) if record.changes.known().is_some_and(|changes| !changes.is_empty()) => {
+            &[Restoration::Undo, Restoration::Revert]
+        }
+        Some((Action::Delete, Service | ChatService | Role | DefaultServiceRole | ChatRole)) => {
+            &[Restoration::Recreate]
+        }
+        _ => &[],
+    }
 }
 
 /// Page of the resource that was changed. `None` for a service that was deleted.

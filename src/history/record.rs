@@ -2,22 +2,24 @@
 
 use std::sync::Arc;
 
-use api::Reported;
 use api::error::more_info;
 use api::gateway::Account;
 use api::gateway::history::{Outcome, Record};
+use api::{Method, Reported};
 use js_sys::Date;
 use leptos::prelude::*;
 
 use super::filters::Filters;
 use super::format::{
     Difference, Headline, Piece, advice, ago, difference_of, headline, names_service, outcome, pieces, place,
+    restorations,
 };
 use crate::backend::context::BackendContext;
 use crate::navigation::Navigation;
-use crate::routes::{Route, Section};
+use crate::routes::{Restoration, Route, Section};
 use crate::session::account_mark::colour;
 use crate::session::context::SessionContext;
+use crate::session::permissions::Permissions;
 use crate::ui::copy::CopyButton;
 use crate::ui::icon::{Icon, Svg};
 use crate::value::moment::{Moment, UnexpectedValue};
@@ -89,14 +91,13 @@ fn CameOf(value: Reported<Outcome>) -> impl IntoView {
 fn address(record: &Record, route: &Route) -> String {
     let (navigation, backend, session): (Navigation, BackendContext, SessionContext) =
         (expect_context(), expect_context(), expect_context());
-    // A record of this browser names no account.
-    let other = record.account.text().filter(|name| {
-        let here = session.current.with_value(|session| session.as_ref()?.account.name.text());
-        here.as_ref() != Some(name)
-    });
-    match other {
-        None => navigation.href(route),
-        Some(name) => format!("{}{}", backend.account_address(&name).trim_end_matches('/'), route.path()),
+    let name = record.account.text().unwrap_or_default();
+    let here = session.current.with_value(|session| session.as_ref()?.account.name.text());
+    // Without a gateway there is one account only.
+    if here.is_none_or(|here| here == name) {
+        navigation.href(route)
+    } else {
+        format!("{}{}", backend.account_address(&name).trim_end_matches('/'), route.path())
     }
 }
 
@@ -140,8 +141,58 @@ fn What(record: Arc<Record>, filters: Filters) -> impl IntoView {
         {rest}
         {message}
         {advice}
+        <Restorations record=record.clone() filters/>
         <More record/>
     }
+}
+
+/// Links to the plans that can be made of the record.
+#[component]
+fn Restorations(record: Arc<Record>, filters: Filters) -> impl IntoView {
+    let number = record.number.known().copied().filter(|_| may_change(&record));
+    let Headline { begin, name } = headline(&record);
+    let which = [Some(begin), name].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let links = number.map(|number| {
+        let is_latest = is_latest(&record, filters);
+        let offered = restorations(&record).iter().filter(|offered| !(is_latest && **offered == Restoration::Revert));
+        let link = |restoration: &Restoration| {
+            let label = match restoration {
+                Restoration::Undo => "Undo",
+                Restoration::Revert => "Revert to here",
+                Restoration::Recreate => "Recreate",
+            };
+            let href = address(&record, &Route::Restoration(*restoration, number));
+            view! {
+                <a class="button pill" href=href>{label} <span class="visually-hidden">{format!(": {which}")}</span></a>
+            }
+        };
+        offered.map(link).collect_view()
+    });
+    view! { <div class="row restorations">{links}</div> }
+}
+
+/// Returns true if the user may change the account of a record.
+fn may_change(record: &Record) -> bool {
+    let session: SessionContext = expect_context();
+    session.current.with_value(|session| match session {
+        None => true,
+        Some(session) => {
+            let has_name = |account: &&Account| account.name == record.account;
+            session.accounts().iter().find(has_name).is_some_and(|account| {
+                let read_only = account.read_only.known() != Some(&false);
+                Permissions { read_only, ..session.permissions() }.denial(Method::Post).is_none()
+            })
+        }
+    })
+}
+
+/// Returns true if the list has no later update of the same resource. A filter may hide one.
+fn is_latest(record: &Record, filters: Filters) -> bool {
+    let is_later = |other: &Arc<Record>| {
+        other.number.known() > record.number.known() && (&other.path, &other.account) == (&record.path, &record.account)
+    };
+    let is_narrowed = filters.is_narrowed.get_untracked();
+    !is_narrowed && !filters.listing.items.with_untracked(|records| records.iter().any(is_later))
 }
 
 /// Name of the changed resource. A service that is recorded by its SID gets its name once that is known.

@@ -2,6 +2,7 @@
 
 use api::Json;
 use api::gateway::history::{List, Record};
+use api::number::Whole;
 use engine::journal::record::{canonical_sid, fields};
 use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -73,7 +74,9 @@ impl Entry {
     pub(super) fn matches(&self, list: &List) -> bool {
         let is_service = |service| self.service == canonical_sid(service).as_str();
         let is_field = |field: &String| self.fields.split('\n').any(|changed| changed == field);
-        list.service.as_ref().is_none_or(is_service)
+        let is_number = |only: Whole| self.number == u64::from(only.0);
+        list.number.is_none_or(is_number)
+            && list.service.as_ref().is_none_or(is_service)
             && list.field.as_ref().is_none_or(is_field)
             && list.from.as_ref().is_none_or(|day| self.at >= day.start())
             && list.until.as_ref().is_none_or(|day| self.at < day.end())

@@ -37,7 +37,7 @@ async fn page(scope: u64, list: &List, place: Place) -> Result<Page<Record>, Unr
     conclude_left_open(&store).await?;
     let mut skipped = place.skipped();
     let mut found = Vec::new();
-    let before = place.before.map(|before| u64::try_from(before).unwrap_or_default());
+    let before = u64::try_from(place.below()).unwrap_or_default();
     let take = |entry: Entry| {
         if entry.matches(list) {
             if skipped > 0 {
@@ -46,8 +46,12 @@ async fn page(scope: u64, list: &List, place: Place) -> Result<Page<Record>, Unr
                 found.push(entry.record());
             }
         }
-        found.len() <= place.count()
+        found.len() <= place.size()
     };
-    store.each(before, take).await?;
-    Ok(place.page(list, found))
+    store.each(Some(before), take).await?;
+    let has_more = found.len() > place.size();
+    found.truncate(place.size());
+    let last = found.last().filter(|_| has_more).and_then(|last| last.number.known().copied());
+    let meta = place.meta(list, last.map(|number| i64::try_from(number).unwrap_or(i64::MAX)));
+    Ok(Page { items: found, meta })
 }

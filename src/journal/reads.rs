@@ -9,9 +9,10 @@ use api::operation::{Action, Operation};
 use api::resources::ResourceKind;
 use api::service::Service;
 use api::{Method, Params, Request, Response, Sid, TransportError};
+use engine::document::export_service;
 use engine::run::{Limits, Ticket};
 use engine::survey::{Read, Survey};
-use engine::{Run, Snapshot, Step};
+use engine::{Run, Step};
 use futures::StreamExt;
 use futures::future::{Either, select};
 use futures::stream::FuturesUnordered;
@@ -35,13 +36,15 @@ pub(super) async fn stored_values(transport: &dyn Transport, operation: &Operati
 }
 
 /// Returns the configuration of a service, for a request that deletes it. `None` for other requests.
-pub(super) async fn deleted_service(transport: &dyn Transport, operation: &Operation, path: &str) -> Option<Snapshot> {
-    let is_deletion = operation.resource == ResourceKind::Service && operation.action == Action::Delete;
+pub(super) async fn deleted_service(transport: &dyn Transport, operation: &Operation, path: &str) -> Option<Value> {
+    let is_service = matches!(operation.resource, ResourceKind::Service | ResourceKind::ChatService);
+    let is_deletion = is_service && operation.action == Action::Delete;
     let sid: Sid<Service> = path.rsplit('/').next().filter(|_| is_deletion)?.parse().ok()?;
-    let mut run = Run::begin(Survey::service(sid), Limits::default());
+    let mut run = Run::begin(Survey::configuration_of(sid.clone()), Limits::default());
     // What was read until the time limit is recorded.
     let _ = within(survey(transport, &mut run)).await;
-    Some(run.into_inquiry().into_snapshot())
+    let document = export_service(run.inquiry().snapshot(), &sid)?;
+    serde_json::to_value(document).ok()
 }
 
 type Sent = (Ticket<Read>, Result<Response, TransportError>);

@@ -6,7 +6,6 @@ use api::date::Timestamp;
 use api::gateway::history::{Outcome, Record};
 use api::operation::Operation;
 use api::{Method, Request, Response, TransportError};
-use engine::Snapshot;
 use engine::journal::record::{self, Conclusion, from_write};
 use engine::journal::{Sent, Write, WriteResult};
 use futures::channel::oneshot;
@@ -83,11 +82,11 @@ impl Recording {
     ) -> Result<Self, Unrecorded> {
         // Without a journal nothing needs to be read.
         let key = timed(async { Store::open(journal.scope).await?.key().await }).await?;
-        let (before, deleted) = join!(
+        let (before, document) = join!(
             stored_values(transport, operation, &request.path),
             deleted_service(transport, operation, &request.path)
         );
-        timed(Self::store(journal.scope, key, operation, request, before.as_ref(), deleted.as_ref())).await
+        timed(Self::store(journal.scope, key, operation, request, before.as_ref(), document.as_ref())).await
     }
 
     async fn store(
@@ -96,11 +95,11 @@ impl Recording {
         operation: &'static Operation,
         request: &Request,
         before: Option<&Value>,
-        deleted: Option<&Snapshot>,
+        document: Option<&Value>,
     ) -> Result<Self, Unrecorded> {
         let Request { path, params, .. } = request;
         // The key is that of one account, so that the account needs no name.
-        let write = Write { account: "", operation, path, params, before, deleted };
+        let write = Write { account: "", operation, path, params, before, document };
         let at = now();
         let record =
             Record { at: Timestamp::from_unix(at).into(), outcome: Outcome::Open.into(), ..from_write(&write, &key) };

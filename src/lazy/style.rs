@@ -13,9 +13,11 @@ const SHEETS: &str = concat!(
     include_str!("../../style/later/roles.css"),
     include_str!("../../style/later/addresses.css"),
     include_str!("../../style/later/history.css"),
+    include_str!("../../style/later/drift.css"),
     include_str!("../../style/later/webhooks.css"),
     include_str!("../../style/later/push.css"),
     include_str!("../../style/later/health.css"),
+    include_str!("../../style/later/file.css"),
     include_str!("../../style/later/review.css"),
 );
 

@@ -1,17 +1,26 @@
 //! Question before a plan is carried out.
 
 use api::operation::Action;
+use api::resources::ResourceKind;
 use engine::plan::Plan;
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::ui::text::visible;
 
+/// Number of deleted resources that are named.
+const NAMED: usize = 10;
+
 /// Content of the dialog. A plan that deletes asks for a phrase.
 #[component]
 pub fn Confirm(plan: Plan, close: Callback<()>, begin: Callback<()>) -> impl IntoView {
-    let count = |action: Action| plan.changes.iter().filter(|change| change.action() == action).count();
+    let of = |action: Action| plan.changes.iter().filter(move |change| change.action() == action);
+    let count = |action: Action| of(action).count();
     let (creates, updates, deletes) = (count(Action::Create), count(Action::Update), count(Action::Delete));
+    let has_service = of(Action::Delete).any(|change| change.resource() == ResourceKind::Service);
+    let named = of(Action::Delete).take(NAMED).map(|change| view! { <li><bdi>{change.about.clone()}</bdi></li> });
+    let named = named.collect_view();
+    let others = deletes.saturating_sub(NAMED);
     let line = |count: usize, words: [&str; 2]| {
         (count > 0).then(
             || view! { <li>{if count == 1 { words[0].to_owned() } else { format!("{count} {}", words[1]) }}</li> },
@@ -34,7 +43,16 @@ pub fn Confirm(plan: Plan, close: Callback<()>, begin: Callback<()>) -> impl Int
     };
     let confirmation = phrase.map(|phrase| {
         view! {
-            <p>"Deleted services take their conversations, users, roles, and bindings with them. You cannot undo this action."</p>
+            <ul class="holds" aria-label="Deleted">
+                {named}
+                {(others > 0).then(|| view! { <li>{format!("and {others} more")}</li> })}
+            </ul>
+            {has_service
+                .then(|| {
+                    view! {
+                        <p>"A deleted service takes its conversations, users, roles, and bindings with it. They cannot be restored."</p>
+                    }
+                })}
             <div class="field">
                 <label for="confirm-plan">"Type " <b class="phrase">{phrase}</b> " to confirm"</label>
                 <input
@@ -55,9 +73,9 @@ pub fn Confirm(plan: Plan, close: Callback<()>, begin: Callback<()>) -> impl Int
     let is_deletion = deletes > 0;
     view! {
         <form novalidate on:submit=submit>
-            <ul class=if is_deletion { "holds" } else { "" } aria-label="Changes">
+            <ul aria-label="Changes">
                 {line(creates, ["1 new resource", "new resources"])}
-                {line(updates, ["1 change of settings", "changes of settings"])}
+                {line(updates, ["1 resource with changed settings", "resources with changed settings"])}
                 {line(deletes, ["1 deletion", "deletions"])}
             </ul>
             {confirmation}

@@ -55,9 +55,9 @@ fn unfinished() -> Option<State> {
     state.changes.iter().any(|progress| !matches!(progress, Progress::Ended(_))).then_some(state)
 }
 
-/// Offers to continue a run that a reload has interrupted.
+/// Page that makes plans, below an offer to continue a run that a reload has interrupted. The continued run takes the place of the page.
 #[component]
-pub fn Unfinished() -> impl IntoView {
+pub fn Unfinished(children: ChildrenFn) -> impl IntoView {
     begin();
     let state = RwSignal::new(unfinished());
     let is_resumed = RwSignal::new(false);
@@ -68,7 +68,7 @@ pub fn Unfinished() -> impl IntoView {
     let resume = move |_| is_resumed.set(true);
     let on_done = Callback::new(move |()| state.set(None));
     move || match (state.get(), is_resumed.get()) {
-        (None, _) => ().into_any(),
+        (None, _) => children().into_any(),
         (Some(state), true) => view! { <ResumedPanel state on_done/> }.into_any(),
         (Some(state), false) => {
             let left = state.changes.iter().filter(|progress| !matches!(progress, Progress::Ended(_))).count();
@@ -85,6 +85,7 @@ pub fn Unfinished() -> impl IntoView {
                         </div>
                     </div>
                 </div>
+                {children()}
             }
             .into_any()
         }

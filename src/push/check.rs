@@ -16,6 +16,7 @@ use crate::backend::inquiry::InquiryRun;
 use crate::feedback::load::ask;
 use crate::list::listing::{Count, count};
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::table_head::TableHead;
 use crate::value::moment::Moment;
 
 /// Limit of the count of bindings. Counting takes a request per page.
@@ -120,13 +121,7 @@ fn Result(run: InquiryRun<PushCheck>) -> impl IntoView {
         <Show when=move || devices.with(|devices| !devices.is_empty()) && links.with(Option::is_some)>
             <table class="deliveries" role="table">
                 <caption>"Devices of the person"</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">"Type"</th>
-                        <th role="columnheader" scope="col">"Push credential"</th>
-                        <th role="columnheader" scope="col">"Created"</th>
-                    </tr>
-                </thead>
+                <TableHead headings=["Type", "Push credential", "Created"]/>
                 <tbody role="rowgroup">{move || devices.get().into_iter().map(device).collect_view()}</tbody>
             </table>
         </Show>

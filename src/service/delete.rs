@@ -1,7 +1,10 @@
 //! Deletion of a service: shows what is deleted with it, and asks for its name.
 
 use api::service::{Create, Delete, Fetch, Service};
-use api::{ApiError, Endpoint, Json, Paged, Sid, binding, conversation, role, user};
+use api::{ApiError, Endpoint, Json, Paged, Sid, address_configuration, binding, conversation, role, user};
+use engine::Snapshot;
+use engine::known::KnownList;
+use engine::lookup::uses;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -11,13 +14,13 @@ use crate::feedback::load::ask;
 use crate::form::control::read_form;
 use crate::form::deletion::{Decision, Deletion, Target};
 use crate::form::submission::run_on_page;
-use crate::list::listing::{Count, count};
+use crate::list::listing::{Count, Listing, Run, count};
 use crate::service::name::{UNNAMED, name_of};
 use crate::ui::dialog::next_id;
 use crate::ui::text::visible;
 
 /// Limit of the counts. Counting takes a request per page.
-const COUNTED: usize = 500;
+pub const COUNTED: usize = 500;
 
 /// Content of the dialog.
 #[component]
@@ -34,13 +37,17 @@ pub fn DeleteService(
     let validated = RwSignal::new(false);
     let wanted = StoredValue::new(phrase.clone());
     let matches = Memo::new(move |_| wanted.with_value(|wanted| typed.with(|typed| visible(typed) == *wanted)));
+    let default: DefaultService = expect_context();
+    let own = sid.to_string();
+    let is_default = Memo::new(move |_| default.is(&own));
+    let accepted = RwSignal::new(false);
     let deletion = Deletion::new();
     let target = StoredValue::new((sid.clone(), name.clone(), service.to_json()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         read_form(&event);
         validated.set(true);
-        if matches.get_untracked() {
+        if matches.get_untracked() && (accepted.get_untracked() || !is_default.get_untracked()) {
             let (sid, name, shown) = target.get_value();
             let (delete, fetch) = (Delete {}.request(&sid), Fetch {}.request(&sid));
             let target = Target { name, delete, fetch, fields: Create::FIELDS, shown };
@@ -53,7 +60,7 @@ pub fn DeleteService(
                 "This deletes the service " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid.to_string()}</span>
                 ") with all its data. You cannot undo this action."
             </p>
-            <PointedAt sid=sid.to_string()/>
+            <PointedAt sid=sid.clone() is_default accepted validated/>
             <Holds sid=sid.clone()/>
             <TypedPhrase phrase typed validated matches/>
             <Decision deletion what="service" close request=Some(Delete {}.request(&sid))/>
@@ -95,14 +102,48 @@ fn TypedPhrase(
     }
 }
 
-/// Warning if the service is the default.
+/// Settings of the account that name the service. The default service is deleted only after a second step.
 #[component]
-fn PointedAt(sid: String) -> impl IntoView {
-    let default: DefaultService = expect_context();
+fn PointedAt(
+    sid: Sid<Service>,
+    is_default: Memo<bool>,
+    accepted: RwSignal<bool>,
+    validated: RwSignal<bool>,
+) -> impl IntoView {
+    let addresses = Listing::<address_configuration::List>::new(expect_context(), ());
+    addresses.go(Run::All);
+    let count = Memo::new(move |_| {
+        let items = addresses.items.with(|items| items.iter().map(|address| (**address).clone()).collect());
+        let addresses = KnownList { items, is_complete: true, error: None };
+        uses(&Snapshot { addresses, ..Snapshot::default() }, sid.as_str()).len()
+    });
+    let is_refused = move || validated.get() && !accepted.get();
     view! {
-        <Show when=move || default.is(&sid)>
+        <Show when=move || is_default.get()>
+            <div class="note" data-tone="warning">
+                <div>
+                    <p>"This is the default service. After you delete it, API requests without a service SID may fail."</p>
+                    <label class="option">
+                        <input
+                            type="checkbox"
+                            aria-describedby="accept-error"
+                            aria-invalid=move || is_refused().then_some("true")
+                            on:change:target=move |event| accepted.set(event.target().checked())
+                        />
+                        "Delete the default service"
+                    </label>
+                    <p class="error" id="accept-error">
+                        {move || is_refused().then_some("Select this to delete it, or make another service the default first.")}
+                    </p>
+                </div>
+            </div>
+        </Show>
+        <Show when=move || { count.get() > 0 }>
             <p class="note" data-tone="warning">
-                "This is the default service. After you delete it, API requests without a service SID may fail."
+                {move || match count.get() {
+                    1 => "1 address creates conversations in this service. Select another service there first.".to_owned(),
+                    count => format!("{count} addresses create conversations in this service. Select another service there first."),
+                }}
             </p>
         </Show>
     }
@@ -131,12 +172,15 @@ fn total<E: Paged<Path = Sid<Service>> + Default + 'static>(sid: &Sid<Service>) 
     ask(move || count::<E>(client, sid.clone(), COUNTED))
 }
 
-/// Formats a count.
 fn format_total(total: Option<Result<Count, ApiError>>, one: &str, many: &str) -> String {
-    match total {
-        None => format!("Counting {many} …"),
-        Some(Ok(Count::Exactly(1))) => format!("1 {one}"),
-        Some(Ok(count)) => format!("{count} {many}"),
-        Some(Err(error)) => format!("Unknown number of {many}. {error}"),
+    total.map_or_else(|| format!("Counting {many} …"), |total| format_count(total, one, many))
+}
+
+/// Formats a count.
+pub fn format_count(count: Result<Count, ApiError>, one: &str, many: &str) -> String {
+    match count {
+        Ok(Count::Exactly(1)) => format!("1 {one}"),
+        Ok(count) => format!("{count} {many}"),
+        Err(error) => format!("Unknown number of {many}. {error}"),
     }
 }

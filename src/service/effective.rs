@@ -11,6 +11,7 @@ use crate::backend::inquiry::InquiryRun;
 use crate::feedback::load::Waiting;
 use crate::feedback::problem::Problem;
 use crate::place::PlaceLink;
+use crate::ui::table_head::TableHead;
 
 /// Section *In effect*.
 #[component]
@@ -48,13 +49,7 @@ fn Section(group: Group) -> impl IntoView {
         view! {
             <table class="effective" role="table">
                 <caption class="visually-hidden">{title}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">"Setting"</th>
-                        <th role="columnheader" scope="col">"Value"</th>
-                        <th role="columnheader" scope="col">"Comes from"</th>
-                    </tr>
-                </thead>
+                <TableHead headings=["Setting", "Value", "Comes from"]/>
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
         }

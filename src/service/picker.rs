@@ -11,9 +11,9 @@ use crate::feedback::load::ask;
 use crate::form::control::Setting;
 use crate::list::combobox::{Candidate, Combobox};
 use crate::list::listing::{Listing, Progress, Run};
-use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::name_of;
+use crate::session::other_account::address;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::text;
 
@@ -85,8 +85,7 @@ fn extent(progress: &Progress, loaded: usize) -> String {
 #[component]
 fn Chosen(sid: Sid<Service>) -> impl IntoView {
     let client: Client = expect_context();
-    let navigation: Navigation = expect_context();
-    let href = navigation.href(&Route::Service(sid.clone(), Section::Overview));
+    let href = address(&Route::Service(sid.clone(), Section::Overview));
     let service = ask(move || {
         let sid = sid.clone();
         async move { client.call(Fetch {}, &sid).await }

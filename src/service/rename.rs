@@ -4,8 +4,9 @@ use api::chat_service::Update;
 use api::gateway::Reason;
 use api::service::{Fetch, Service};
 use api::text::FriendlyName;
-use api::{ApiError, Endpoint, Request, Sid, chat_service};
+use api::{ApiError, Endpoint, Json, Request, Sid, chat_service};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde_json::Value;
 
 use crate::backend::client::Client;
@@ -16,10 +17,10 @@ use crate::form::preview::filled;
 use crate::form::settings::unread_or;
 use crate::form::shell::{FormLabels, FormShell, Leave};
 use crate::form::submission::{run_on_page, update_on_page};
+use crate::form::undo::{OnRestored, SaveToast};
 use crate::service::chat_v2;
 use crate::service::name::PrivacyNote;
 use crate::ui::bidi::isolate;
-use crate::ui::toast::Toasts;
 
 const WORDS: FormLabels = FormLabels {
     form: "rename-service",
@@ -37,7 +38,7 @@ pub fn RenameService(
     on_renamed: Callback<Service>,
 ) -> impl IntoView {
     let client: Client = expect_context();
-    let toasts: Toasts = expect_context();
+    let toast = SaveToast::new();
     let saved = service.friendly_name.text().unwrap_or_default();
     let name = RwSignal::new(Field::stored(*Update::friendly_name().info(), saved));
     let path = sid.clone();
@@ -49,6 +50,7 @@ pub fn RenameService(
             let now = read_stored(client, &sid, name, &field).await?;
             let request = Update { friendly_name: Some(friendly_name.clone()), ..Update::default() }.request(&sid);
             let precondition = Some(api::precondition::update(Update::FIELDS, &request.params, &now));
+            let path = request.path.clone();
             let answer: chat_service::ChatService = match client.ask(Request { precondition, ..request }).await {
                 Ok(answer) => answer,
                 Err(error) if error.reason() == Some(Reason::Changed) => {
@@ -63,7 +65,9 @@ pub fn RenameService(
                     None,
                 ));
             }
-            toasts.succeed(format!("Renamed to “{}”", isolate(friendly_name.as_str())));
+            let text = format!("Renamed to “{}”", isolate(friendly_name.as_str()));
+            let on_restored = on_restored(client, toast, sid.clone(), name, on_renamed);
+            toast.show(text, path, std::slice::from_ref(&field), &answer.to_json(), on_restored);
             run_on_page(on_renamed, read_back(client, &sid, answer).await);
             Ok(())
         };
@@ -116,6 +120,29 @@ async fn read_stored(
         return Err(Failure::new(MEANWHILE, None));
     }
     Ok(now)
+}
+
+/// Returns what shows the name after the renaming was undone. A dialog with the form is closed by then.
+fn on_restored(
+    client: Client,
+    toast: SaveToast,
+    sid: Sid<Service>,
+    name: RwSignal<Field>,
+    on_renamed: Callback<Service>,
+) -> OnRestored {
+    let route = toast.route();
+    Box::new(move |now| {
+        let restored = Update::friendly_name().info().text(&now);
+        update_on_page(name, |name| name.rebase(restored));
+        let (sid, route) = (sid.clone(), route.clone());
+        let renamed = chat_service::ChatService::from_json(&now).unwrap_or_default();
+        spawn_local(async move {
+            let service = read_back(client, &sid, renamed).await;
+            if on_renamed.try_run(service).is_none() {
+                toast.render_again(&route);
+            }
+        });
+    })
 }
 
 /// Returns the renamed service as Conversations reports it, or as Chat v2 has if that fails.

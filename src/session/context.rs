@@ -161,6 +161,21 @@ impl SessionContext {
         None
     }
 
+    /// Accounts that the user may open.
+    pub fn accounts(self) -> Vec<Account> {
+        self.current
+            .with_value(|session| session.as_ref().map(|session| session.accounts().to_vec()).unwrap_or_default())
+    }
+
+    /// Returns the client of an account of the gateway: `None` for one that the user may not open.
+    pub fn client_of(self, account: &str) -> Option<Client> {
+        let session = self.current.get_value()?;
+        let name =
+            session.accounts().iter().find_map(|one| one.name.known().filter(|name| name.as_str() == account))?;
+        let user = fingerprint(&session.user());
+        Some(Client::new(AccountTransport::new(self.gateway.get_value(), name, user)))
+    }
+
     /// Continues with a new session of the same user with the same permissions. Returns false for another one: then the page has to be
     /// reloaded.
     pub fn resume(self, session: Session) -> bool {

@@ -1,5 +1,6 @@
 //! Toasts: short messages about actions that succeeded, and about failures outside of forms.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -12,11 +13,18 @@ use crate::ui::icon::{Icon, Svg};
 /// Time for which a success is shown: long enough to read a sentence twice.
 const SHOWN_TIME: Duration = Duration::from_secs(8);
 
-#[derive(Clone, Debug, PartialEq)]
+/// Time for which a success with an undo is shown: long enough to notice a mistake, and to get there by keyboard.
+const UNDO_TIME: Duration = Duration::from_secs(20);
+
+/// Action of the button *Undo*.
+type Undo = Arc<dyn Fn() + Send + Sync>;
+
+#[derive(Clone)]
 struct Toast {
     id: u32,
     text: String,
     link: Option<Link>,
+    undo: Option<Undo>,
     failure: bool,
     /// True if the message is about one save, so that the next save removes it.
     is_of_save: bool,
@@ -27,6 +35,13 @@ struct Toast {
 pub struct Link {
     pub href: String,
     pub label: &'static str,
+}
+
+impl Toast {
+    /// Success without a button.
+    fn new(text: impl Into<String>) -> Self {
+        Self { id: 0, text: text.into(), link: None, undo: None, failure: false, is_of_save: false }
+    }
 }
 
 /// Toasts of the app, shared through the context.
@@ -55,23 +70,42 @@ impl Toasts {
 
     /// Shows a success, for some seconds.
     pub fn succeed(self, text: impl Into<String>) {
-        let id = self.push(text.into(), None, false, true);
+        let id = self.push(Toast { is_of_save: true, ..Toast::new(text) });
         set_timeout(move || self.dismiss(id), SHOWN_TIME);
+    }
+
+    /// Shows a success with a button that undoes it, until it is dismissed, the next save begins, or some time has passed.
+    pub fn succeed_with_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        let id = self.push(Toast { is_of_save: true, undo: Some(Arc::new(undo)), ..Toast::new(text) });
+        self.dismiss_unused(id);
+    }
+
+    /// Dismisses a toast after its time, unless the pointer or the focus is in a toast then.
+    fn dismiss_unused(self, id: u32) {
+        let later = move || {
+            let is_used = document().query_selector(".toasts:focus-within, .toast:hover");
+            if self.is_shown(id) && is_used.is_ok_and(|toasts| toasts.is_some()) {
+                self.dismiss_unused(id);
+            } else {
+                self.dismiss(id);
+            }
+        };
+        set_timeout(later, UNDO_TIME);
     }
 
     /// Shows a success with a link, until it is dismissed or the page changes.
     pub fn show(self, text: impl Into<String>, link: Link) {
-        self.push(text.into(), Some(link), false, false);
+        self.push(Toast { link: Some(link), ..Toast::new(text) });
     }
 
     /// Shows a failure, until it is dismissed.
     pub fn fail(self, text: impl Into<String>) {
-        self.push(text.into(), None, true, false);
+        self.push(Toast { failure: true, ..Toast::new(text) });
     }
 
     /// Shows a warning about a save, until it is dismissed or the next save begins.
     pub fn warn(self, text: impl Into<String>) {
-        self.push(text.into(), None, true, true);
+        self.push(Toast { failure: true, is_of_save: true, ..Toast::new(text) });
     }
 
     /// Removes messages about the previous save.
@@ -89,18 +123,36 @@ impl Toasts {
         self.announcement.set(text.into());
     }
 
-    fn push(self, text: String, link: Option<Link>, failure: bool, is_of_save: bool) -> u32 {
+    fn push(self, toast: Toast) -> u32 {
         self.count.update_value(|count| *count += 1);
         let id = self.count.get_value();
         self.toasts.update(|toasts| {
             // A message that is repeated is shown once.
-            toasts.retain(|toast| (&toast.text, toast.failure) != (&text, failure));
-            toasts.push(Toast { id, text, link, failure, is_of_save });
+            toasts.retain(|other| (&other.text, other.failure) != (&toast.text, toast.failure));
+            toasts.push(Toast { id, ..toast });
         });
         id
     }
 
+    /// Runs the undo of a toast, which is dismissed, so that a second click finds none.
+    fn undo(self, id: u32) {
+        let find = |toasts: &Vec<Toast>| toasts.iter().find(|toast| toast.id == id)?.undo.clone();
+        let undo = self.toasts.with_untracked(find);
+        self.dismiss(id);
+        if let Some(undo) = undo {
+            undo();
+        }
+    }
+
+    fn is_shown(self, id: u32) -> bool {
+        let is_it = |toasts: &Vec<Toast>| toasts.iter().any(|toast| toast.id == id);
+        self.toasts.try_with_untracked(is_it).unwrap_or_default()
+    }
+
     fn dismiss(self, id: u32) {
+        if !self.is_shown(id) {
+            return;
+        }
         let has_focus = document().query_selector(".toasts :focus").is_ok_and(|holder| holder.is_some());
         self.toasts.try_update(|toasts| toasts.retain(|toast| toast.id != id));
         if has_focus {
@@ -153,6 +205,9 @@ fn Shown(toast: Toast) -> impl IntoView {
                         </a>
                     }
                 })}
+            {toast
+                .undo
+                .map(|_| view! { <button type="button" on:click=move |_| toasts.undo(toast.id)>"Undo"</button> })}
             <button type="button" data-kind="quiet" aria-label="Dismiss" on:click=move |_| toasts.dismiss(toast.id)>
                 <Svg icon=Icon::Close/>
             </button>

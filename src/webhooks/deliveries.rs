@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::feedback::problem::Problem;
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::table_head::TableHead;
 
 /// Webhooks of the account and of a service, once both are loaded or have failed.
 pub type BothWebhooks = Option<Result<(WebhookSettings, WebhookSettings), ApiError>>;
@@ -24,12 +25,11 @@ pub fn Deliveries(settings: Signal<BothWebhooks>) -> impl IntoView {
         _ => ().into_any(),
     }
     };
-    let is_fired = |event: &EventDelivery| event.delivery != Delivery::NotSelected || event.silenced.is_some();
     let shown = move || {
         let events = events.get().unwrap_or_default();
-        events.into_iter().filter(|event| all.get() || is_fired(event)).collect::<Vec<_>>()
+        events.into_iter().filter(|event| all.get() || event.is_selected()).collect::<Vec<_>>()
     };
-    let hidden = move || events.with(|events| events.iter().flatten().filter(|event| !is_fired(event)).count());
+    let hidden = move || events.with(|events| events.iter().flatten().filter(|event| !event.is_selected()).count());
     view! {
         <section class="panel" aria-labelledby="deliveries-heading">
             <header class="spread">
@@ -68,13 +68,7 @@ pub fn EventTable(#[prop(into)] events: Signal<Vec<EventDelivery>>) -> impl Into
     view! {
         <table class="deliveries" role="table">
             <caption class="visually-hidden">"Events with the URL that Twilio calls"</caption>
-            <thead role="rowgroup">
-                <tr role="row">
-                    <th role="columnheader" scope="col">"Event"</th>
-                    <th role="columnheader" scope="col">"Twilio calls"</th>
-                    <th role="columnheader" scope="col">"Set in"</th>
-                </tr>
-            </thead>
+            <TableHead headings=["Event", "Twilio calls", "Set in"]/>
             <tbody role="rowgroup">
                 {move || events.get().into_iter().map(|event| view! { <Row event/> }).collect_view()}
             </tbody>
@@ -84,7 +78,7 @@ pub fn EventTable(#[prop(into)] events: Signal<Vec<EventDelivery>>) -> impl Into
 
 #[component]
 fn Row(event: EventDelivery) -> impl IntoView {
-    let EventDelivery { label, event, is_pre, delivery, silenced } = event;
+    let EventDelivery { label, event, is_pre, delivery, overridden } = event;
     let time = if is_pre { "before" } else { "after" };
     let owner = match &delivery {
         Delivery::Url(owner, _) | Delivery::NoUrl(owner) => owner_label(*owner),
@@ -99,22 +93,36 @@ fn Row(event: EventDelivery) -> impl IntoView {
         }
         Delivery::NotSelected => view! { <span class="none">"Nothing"</span> }.into_any(),
     };
-    let silenced = silenced.map(|url| {
-        let url = if url == "flex" { "Twilio Flex".to_owned() } else { url };
-        view! {
-            <p class="warning row">
-                <Svg icon=Icon::Alert/>
-                <span>"Not sent to the account’s receiver: " <span class="address">{url}</span> ". The service has webhooks of its own."</span>
-            </p>
-        }
-    });
+    let overridden = overridden.map(|delivery| view! { <Overridden delivery/> });
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">{label} ", " {time} " " <code class="wire">{event}</code></th>
-            <td role="cell" data-label="Twilio calls">{called} {silenced}</td>
+            <td role="cell" data-label="Twilio calls">{called} {overridden}</td>
             <td role="cell" data-label="Set in">{owner}</td>
         </tr>
     }
+}
+
+/// What the account's webhooks would do, which those of the service override.
+#[component]
+fn Overridden(delivery: Delivery) -> impl IntoView {
+    let receiver = match delivery {
+        Delivery::Url(_, url) => view! { <span class="address">{url}</span> }.into_any(),
+        Delivery::Flex => "Twilio Flex".into_any(),
+        Delivery::NoUrl(_) => {
+            return view! { <p class="hint">"The account selects this event without a URL."</p> }.into_any();
+        }
+        Delivery::NotSelected => {
+            return view! { <p class="hint">"The account does not select this event."</p> }.into_any();
+        }
+    };
+    view! {
+        <p class="warning row">
+            <Svg icon=Icon::Alert/>
+            <span>"Not sent to the account’s receiver: " {receiver} ". The service has webhooks of its own."</span>
+        </p>
+    }
+    .into_any()
 }
 
 fn owner_label(owner: Owner) -> &'static str {

@@ -22,6 +22,13 @@ after(async () => {
 });
 beforeEach(() => server.faults([]));
 
+/** Chooses a file of settings on the page Export and import. */
+const choose = (page, settings) => {
+  const text = JSON.stringify({ format: "conversations-admin", version: 1, ...settings });
+  const file = { name: "settings.json", mimeType: "application/json", buffer: Buffer.from(text) };
+  return page.getByLabel("Settings file").setInputFiles(file);
+};
+
 /** Steps that reach each state, up to what shows it. */
 const STATES = {
   list: async (page) => {
@@ -164,8 +171,14 @@ const STATES = {
     await server.faults([{ Method: "POST", Status: 400, Body: '{"code":20001,"message":"No.","status":400}' }]);
     await STATES["plan-confirm"](page);
     await page.getByRole("button", { name: "Apply plan" }).click();
-    await page.getByText("1 of 1 changes ended").waitFor();
+    await page.getByText("1 of 1 changes finished: 1 rejected.").waitFor();
     await page.getByText("Rejected").waitFor();
+  },
+  "bulk-selection": async (page) => {
+    await enterServer(server)(page, "bulk");
+    await page.getByRole("radio", { name: "Set a setting" }).check();
+    await page.getByRole("checkbox", { name: "Select QA Regression" }).check();
+    await page.getByText("1 service selected").waitFor();
   },
   bulk: async (page) => {
     await enterServer(server)(page, "bulk");
@@ -178,11 +191,49 @@ const STATES = {
   },
   "bulk-confirm": async (page) => {
     await enterServer(server)(page, "bulk");
+    await page.getByRole("radio", { name: "Delete the services" }).check();
     await page.getByRole("checkbox", { name: "Select QA Regression" }).check();
     await page.getByRole("button", { name: "Make a plan" }).click();
+    await page.getByRole("button", { name: "Count what is deleted" }).click();
+    await page.getByText(/^QA Regression: \d+ conversation/).waitFor();
     await page.getByRole("button", { name: "Apply 1 change" }).click();
     await page.getByRole("button", { name: "Apply plan" }).click();
     await page.getByText("Enter the words exactly as shown.").waitFor();
+  },
+  file: async (page) => {
+    await enterServer(server)(page, "file");
+    await page.getByRole("heading", { name: "Import", exact: true }).waitFor();
+    await page.getByText("Paste text").click();
+    await page.getByRole("radio", { name: "Selected services" }).check();
+  },
+  "file-reading": async (page) => {
+    await server.faults([{ Path: "/v1/Services/{ChatServiceSid}/Roles", DelayMs: 20_000 }]);
+    await enterServer(server)(page, "file");
+    await page.getByRole("button", { name: "Export account as JSON" }).click();
+    await page.getByText(/^Reading settings: /).waitFor();
+  },
+  "file-exported": async (page) => {
+    await server.faults([{ Path: "/v1/Services/{ChatServiceSid}/Roles", Status: 500, Times: 3 }]);
+    await enterServer(server)(page, "file");
+    await page.getByRole("button", { name: "Export account as Terraform" }).click();
+    await page.getByText("Some settings could not be read.").waitFor();
+  },
+  "file-mistakes": async (page) => {
+    await enterServer(server)(page, "file");
+    await choose(page, { services: [{ name: "Customer Care (staging)", webhooks: { Methd: "GET", Method: 1 } }] });
+    await page.getByText("settings.json has 2 mistakes.").waitFor();
+  },
+  "file-choices": async (page) => {
+    await enterServer(server)(page, "file");
+    const services = ["Customer Care (staging)", "QA Regression"].map((name) => ({ name, configuration: { ReachabilityEnabled: true } }));
+    await choose(page, { account: `AC${"0".repeat(32)}`, exported: "2026-11-20T08:00:00Z", configuration: { DefaultClosedTimer: "P30D" }, services });
+    await page.getByRole("radio", { name: "Some services of the file" }).check();
+    await page.getByRole("checkbox", { name: "QA Regression" }).check();
+  },
+  "file-plan": async (page) => {
+    await STATES["file-choices"](page);
+    await page.getByRole("button", { name: "Make a plan" }).click();
+    await page.getByRole("heading", { name: "Plan: 2 changes" }).waitFor();
   },
   leave: async (page) => {
     await STATES.overview(page);

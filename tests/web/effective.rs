@@ -48,14 +48,21 @@ async fn the_overview_says_which_url_twilio_calls_and_which_it_does_not() {
     backend.post("/v1/Configuration/Webhooks", &account);
     let page = Page::open(&backend, &format!("/services/{sid}"));
     shows(&page, "Message added, after onMessageAdded https://audit.example.com Account").await;
-    let own = [("PostWebhookUrl", "https://hooks.example.com"), ("Filters", "onMessageAdded")];
+    let own = [
+        ("PostWebhookUrl", "https://hooks.example.com"),
+        ("Filters", "onMessageAdded"),
+        ("Filters", "onMessageRemoved"),
+    ];
     backend.post(&format!("/v1/Services/{sid}/Configuration/Webhooks"), &own);
     let page = Page::open(&backend, &format!("/services/{sid}/webhooks"));
     shows(&page, "Message added, after onMessageAdded https://hooks.example.com").await;
     page.says("Not sent to the account’s receiver: https://audit.example.com").await;
+    let not_selected =
+        "onMessageRemoved https://hooks.example.com The account does not select this event. This service";
+    shows(&page, not_selected).await;
     page.is_silent_about("Participant added, before").await;
     page.tick("checkbox", "Show all events").await;
-    shows(&page, "Participant added, before onParticipantAdd Nothing").await;
+    shows(&page, "Participant added, before onParticipantAdd Nothing The account does not select this event.").await;
 }
 
 #[wasm_bindgen_test]

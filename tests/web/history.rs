@@ -4,6 +4,7 @@ mod export;
 mod filters;
 mod pages;
 mod records;
+mod restoration;
 
 use api::gateway::{Colour, Role};
 use api::{Endpoint, configuration, service_webhooks};

@@ -9,7 +9,9 @@ mod client;
 mod configuration;
 mod connect;
 mod defaults;
+mod drift;
 mod effective;
+mod file;
 mod gateway_failures;
 mod health;
 mod history;
@@ -32,6 +34,7 @@ mod support;
 mod text_boxes;
 mod too_many_requests;
 mod translation;
+mod undo;
 mod webhooks;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

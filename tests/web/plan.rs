@@ -31,8 +31,38 @@ async fn a_chosen_difference_is_copied() {
     page.tick("checkbox", "Reachability").await;
     page.says("Plan: 1 change").await;
     apply(&page, "Apply 1 change").await;
-    page.says("1 of 1 changes ended").await;
+    page.says("1 of 1 changes finished: 1 done.").await;
     page.says("Done").await;
+    assert!(reachability(&backend, &sales));
+    page.press("Close results").await;
+    page.says("No differences").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_run_is_undone_by_another_plan() {
+    let (backend, address, sales) = different();
+    let page = Page::open(&backend, &address);
+    page.press("Choose all").await;
+    apply(&page, "Apply 1 change").await;
+    page.says("1 of 1 changes finished: 1 done.").await;
+    page.press("Undo").await;
+    page.says("Plan: 1 change").await;
+    apply(&page, "Apply 1 change").await;
+    page.says("1 of 1 changes finished: 1 done.").await;
+    assert!(!reachability(&backend, &sales));
+}
+
+#[wasm_bindgen_test]
+async fn what_failed_is_tried_again() {
+    let (backend, address, sales) = different();
+    let path = format!("/v1/Services/{sales}/Configuration");
+    backend.fail(&[("Method", "POST"), ("Path", &path), ("Status", "400"), ("Times", "1")]);
+    let page = Page::open(&backend, &address);
+    page.press("Choose all").await;
+    apply(&page, "Apply 1 change").await;
+    page.says("1 of 1 changes finished: 1 rejected.").await;
+    page.press("Try failed changes again").await;
+    page.says("1 of 1 changes finished: 1 done.").await;
     assert!(reachability(&backend, &sales));
 }
 
@@ -71,7 +101,7 @@ async fn a_change_by_another_user_is_a_conflict() {
     backend.post(&path, &[("PostWebhookUrl", "https://example.com")]);
     // Another setting than the chosen ones is no conflict.
     apply(&page, "Apply 2 changes").await;
-    page.says("2 of 2 changes ended").await;
+    page.says("2 of 2 changes finished: 2 done.").await;
     assert!(reachability(&backend, &sales));
 }
 
@@ -81,14 +111,18 @@ async fn selected_services_are_deleted_after_the_typed_phrase() {
     let page = Page::open(&backend, "/bulk");
     page.tick("checkbox", "Select Old").await;
     page.tick("checkbox", "Select Older").await;
+    page.says("Choose what to do.").await;
+    page.tick("radio", "Delete the services").await;
     page.press("Make a plan").await;
     page.says("Plan: 2 changes").await;
+    page.press("Count what is deleted").await;
+    page.says("Older: 0 conversations, 0 users, 4 roles, 0 push bindings").await;
     apply(&page, "Apply 2 changes").await;
     page.says("Enter the words exactly as shown.").await;
     assert_eq!(backend.sent(Method::Delete), 0);
     page.fill("Type delete 2 to confirm", "delete 2").await;
     page.press("Apply plan").await;
-    page.says("2 of 2 changes ended").await;
+    page.says("2 of 2 changes finished: 2 done.").await;
     page.press("Close results").await;
     page.lists(&["Desk"]).await;
 }
@@ -98,10 +132,15 @@ async fn the_default_service_is_not_deleted_in_bulk() {
     let backend = Backend::with(&["Desk"]);
     backend.post("/v1/Configuration", &[("DefaultChatServiceSid", &backend.sid_of("Desk"))]);
     let page = Page::open(&backend, "/bulk");
+    page.tick("radio", "Delete the services").await;
+    page.says("Select services.").await;
     page.tick("checkbox", "Select Desk").await;
     page.press("Make a plan").await;
     page.says("It is the account’s default service").await;
-    page.says("Plan: 0 changes").await;
+    page.says("Plan: nothing to change").await;
+    // The selection is still there.
+    page.press("Back to the selection").await;
+    page.says("1 service selected").await;
 }
 
 #[wasm_bindgen_test]
@@ -119,7 +158,7 @@ async fn a_setting_is_set_in_many_services() {
     page.choose("Reachability", "true").await;
     page.press("Make a plan").await;
     apply(&page, "Apply 3 changes").await;
-    page.says("3 of 3 changes ended").await;
+    page.says("3 of 3 changes finished: 3 done.").await;
     for name in ["Desk", "Sales", "Test"] {
         assert!(reachability(&backend, &backend.sid_of(name)), "{name}");
     }

@@ -26,6 +26,13 @@ impl Timestamp {
         &self.0
     }
 
+    /// Returns the Unix seconds. 0 for times before 1970.
+    pub fn unix(&self) -> u64 {
+        let number = |range| number(&self.0, range).map_or(0, u64::from);
+        let days = day_number(number(0..4), number(5..7), number(8..10));
+        days * SECONDS_A_DAY + number(11..13) * 3600 + number(14..16) * 60 + number(17..19)
+    }
+
     /// Returns the date: `2026-11-20`.
     pub fn day(&self) -> &str {
         self.0.split('T').next().unwrap_or_default()

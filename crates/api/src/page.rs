@@ -190,6 +190,9 @@ impl PageSize {
     /// Page size of a request that only asks whether there are any: 1.
     pub const ONE: Self = Self(1);
 
+    /// Largest page of the gateway's own lists: 500.
+    pub const LARGEST: Self = Self(500);
+
     /// Page size of a request that names none: 50.
     pub const DEFAULT: Self = Self(50);
 
@@ -199,7 +202,7 @@ impl PageSize {
     }
 
     /// Returns the size as a number.
-    pub fn get(self) -> u32 {
+    pub const fn get(self) -> u32 {
         self.0
     }
 }

@@ -6,6 +6,7 @@
 mod chain;
 mod event;
 mod key;
+mod mask;
 
 mod query;
 mod stored;
@@ -35,6 +36,7 @@ pub(crate) use event::enqueue;
 pub use event::{Event, Recorded, events};
 pub use key::{Key, KeyError};
 pub use query::{ExportError, PageError, export, page};
+pub(crate) use record::canonical_sid;
 pub use verification::{BeginError, VerifyError, begin_again, begun_by_hand, head, verify};
 
 /// Write that is about to be sent. It may contain passwords, so it has no `Debug`.
@@ -52,6 +54,8 @@ pub struct Intent {
     pub params: Params,
     /// Resource before the write, as the API reported it, if it is known.
     pub before: Option<Value>,
+    /// Configuration of the service that is deleted, as a document of settings. `None` for any other write, and if nothing could be read.
+    pub document: Option<Value>,
     /// Unix time in seconds.
     pub now: u64,
 }
@@ -138,7 +142,7 @@ impl Journal {
             path: &intent.path,
             params: &intent.params,
             before: intent.before.as_ref(),
-            deleted: None,
+            document: intent.document.as_ref(),
         };
         let record = history::Record {
             person: intent.person.clone().into(),

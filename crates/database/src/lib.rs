@@ -1,11 +1,13 @@
-//! SQLite storage of the gateway: users, sessions, failed sign-ins, and the journal of every write.
+//! SQLite storage of the gateway: users, sessions, failed sign-ins, the journal of every write, and the changes outside of the gateway.
 //!
 //! All of the gateway's SQL is in this crate, so that another database can replace SQLite. The sandbox last_uses [`file`] for its own file.
 
 mod attempts;
+pub mod drift;
 pub mod file;
 mod hex;
 pub mod journal;
+mod paging;
 pub mod people;
 pub mod private;
 pub mod sessions;

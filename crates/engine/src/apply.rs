@@ -222,7 +222,7 @@ impl Apply {
             Err(error) if is_passing(&error) && self.tasks[index].reads + 1 < MAX_READS => {
                 self.tasks[index].read_again(is_after_write, now);
             }
-            Err(error) if is_after_write => self.end(index, Outcome::Unknown { message: error.to_string() }),
+            Err(error) if is_after_write => self.end(index, Outcome::unknown(error.to_string())),
             Err(error) => {
                 self.end(
                     index,
@@ -248,10 +248,7 @@ impl Apply {
 
     /// Takes what is there after a write whose outcome is unknown.
     fn take_effect(&mut self, index: usize, found: &reading::Found, now: Duration) {
-        let existing = match &self.state.changes[index] {
-            Progress::Sent { existing } => existing.clone(),
-            Progress::Waiting | Progress::Ended(_) => None,
-        };
+        let existing = self.state.existing(index).map(str::to_owned);
         let task = &mut self.tasks[index];
         match check::effect(self.state.view(index), existing.as_deref(), found) {
             check::Effect::End(outcome) => self.end(index, outcome),
@@ -262,20 +259,22 @@ impl Apply {
             }
             check::Effect::NotYet(_) if task.reads + 1 < MAX_READS => task.read_again(true, now),
             check::Effect::Repeat(_) => {
-                let message = "It was sent several times, and no response came.".to_owned();
-                self.end(index, Outcome::Unknown { message });
+                self.end(index, Outcome::unknown("It was sent several times, and no response came."));
             }
-            check::Effect::NotYet(message) => self.end(index, Outcome::Unknown { message }),
+            check::Effect::NotYet(message) => self.end(index, Outcome::unknown(message)),
         }
     }
 
     /// Ends a change that was rejected. An earlier request for it, which got no response, may still be carried out.
     fn reject(&mut self, index: usize, message: String) {
         let is_unclear = self.tasks[index].is_unclear;
-        self.end(index, if is_unclear { Outcome::Unknown { message } } else { Outcome::Rejected { message } });
+        self.end(index, if is_unclear { Outcome::unknown(message) } else { Outcome::Rejected { message } });
     }
 
-    fn end(&mut self, index: usize, outcome: Outcome) {
+    fn end(&mut self, index: usize, mut outcome: Outcome) {
+        if let Outcome::Unknown { existing, .. } = &mut outcome {
+            *existing = self.state.existing(index).map(str::to_owned);
+        }
         self.state.changes[index] = Progress::Ended(outcome);
     }
 }

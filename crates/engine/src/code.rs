@@ -7,7 +7,7 @@ mod call;
 mod curl;
 mod library;
 mod name;
-mod quote;
+pub(crate) mod quote;
 mod terraform;
 mod twilio_cli;
 

@@ -22,11 +22,12 @@ use api::{ParameterInfo, Sid};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-pub use export::{LeftOut, export};
+pub use export::{LeftOut, export, export_service};
 pub use mistake::Mistake;
 pub use read::{MAX_BYTES, read};
 pub use secret::may_be_secret;
 pub use section::Section;
+pub use value::text_of;
 
 /// Value of `format` in every document.
 pub const FORMAT: &str = "conversations-admin";

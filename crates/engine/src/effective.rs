@@ -55,7 +55,7 @@ pub struct Setting {
     pub value: String,
     /// Origin of the value.
     pub source: Source,
-    /// Where it is changed.
+    /// Page where it is changed.
     pub place: Place,
     /// Parts of the value, such as the permissions of a role or the events of webhooks.
     pub parts: Vec<String>,

@@ -54,11 +54,11 @@ impl Severity {
 pub struct Check {
     /// Name in files and in the command line.
     pub id: &'static str,
-    /// What is wrong, as a heading.
+    /// Heading: the fault in a few words.
     pub title: &'static str,
     /// Severity of its findings.
     pub severity: Severity,
-    /// Why it matters and what mends it, in one or two sentences.
+    /// Reason why it matters, and the remedy, in one or two sentences.
     pub why: &'static str,
     find: Find,
 }
@@ -105,9 +105,9 @@ impl Evidence {
 pub struct Finding {
     /// Check that found it.
     pub check: &'static Check,
-    /// Where it is mended.
+    /// Place where it is mended.
     pub place: Place,
-    /// What was found, in one sentence.
+    /// Evidence, in one sentence.
     pub evidence: String,
 }
 
@@ -255,8 +255,16 @@ fn findings_of(check: &'static Check, snapshot: &Snapshot) -> Vec<Finding> {
 pub struct Unread {
     /// The resource.
     pub place: Place,
-    /// Why it could not be read.
+    /// Reason why it could not be read.
     pub error: ApiError,
+}
+
+impl Unread {
+    /// Returns true for a rejection that means that the account does not have Chat v2 any more.
+    pub fn is_chat_gone(&self) -> bool {
+        let is_gone = matches!(self.error.status(), Some(403 | 404 | 410)) && self.error.reason().is_none();
+        self.place.resource == api::ResourceKind::ChatService && is_gone
+    }
 }
 
 /// Returns what could not be read.

@@ -14,8 +14,6 @@ use api::operation::Operation;
 use api::{Params, Response};
 use serde_json::Value;
 
-use crate::snapshot::Snapshot;
-
 pub use redaction::Marker;
 
 /// Write that is about to be sent. It may contain passwords, so it has no `Debug`.
@@ -31,8 +29,8 @@ pub struct Write<'a> {
     pub params: &'a Params,
     /// Resource before the write, as the API reported it, if it is known.
     pub before: Option<&'a Value>,
-    /// Configuration of a service that is about to be deleted, if it is known.
-    pub deleted: Option<&'a Snapshot>,
+    /// Configuration of a service that is about to be deleted, as a document of settings, if it is known.
+    pub document: Option<&'a Value>,
 }
 
 /// Write whose record waits for its outcome.

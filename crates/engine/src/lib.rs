@@ -1,5 +1,6 @@
 //! Meaning of an account's configuration: which webhook fires, which value is in effect, what is wrong, what a SID names, and how other tools
-//! write a request. Changes of it as data: documents, plans, the order in which a plan is carried out, and records of what was written.
+//! write a request. Changes of it as data: documents, plans, configurations of Terraform, the order in which a plan is carried out, and records of
+//! what was written.
 //!
 //! This crate does no I/O. An [`Inquiry`](run::Inquiry) names the requests it needs, its caller sends them, and it takes the responses. The
 //! browser app, the command line and the tests run the same inquiries.
@@ -9,6 +10,7 @@
 pub mod apply;
 pub mod code;
 pub mod document;
+pub mod drift;
 pub mod effective;
 pub mod health;
 pub mod journal;
@@ -21,6 +23,7 @@ pub mod push_check;
 pub mod run;
 pub mod snapshot;
 pub mod survey;
+pub mod terraform;
 pub mod token;
 pub mod webhooks;
 

@@ -11,7 +11,7 @@ pub use uses::{Use, uses};
 
 use crate::token::{AccessToken, is_quotation, may_be_part_of_token};
 
-/// What a text may be.
+/// Meaning of a text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Query {
     /// A SID of a known kind.

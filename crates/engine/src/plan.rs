@@ -4,8 +4,13 @@
 //! [`crate::apply`].
 
 mod change;
+mod choose;
 mod compare;
 mod makers;
+mod recorded;
+mod recreate;
+mod restore;
+mod reverse;
 mod roles;
 mod section;
 mod service;
@@ -16,9 +21,13 @@ mod whole;
 use serde::{Deserialize, Serialize};
 
 pub use change::{Change, FieldChange, NewValue, Reference};
+pub use choose::Part;
 pub use compare::{Difference, compare};
 pub use makers::{Chosen, between, delete_services, from_form, set};
-pub use undo::undo;
+pub use recreate::recreate;
+pub use restore::{Replaced, restore};
+pub use reverse::reverse;
+pub use undo::{revert, undo};
 pub use whole::from_document;
 
 /// Changes to make, in their order, and notes on what is not changed.

@@ -1,7 +1,8 @@
-//! What was read of an account.
+//! Snapshots of accounts.
 
 use std::collections::BTreeMap;
 
+use api::account::Account;
 use api::address_configuration::AddressConfiguration;
 use api::chat_service::ChatService;
 use api::configuration::Configuration;
@@ -10,10 +11,11 @@ use api::notifications::Notifications;
 use api::role::Role;
 use api::service::Service;
 use api::{Sid, service_configuration, service_webhooks, webhooks};
+use serde_json::Value;
 
 use crate::known::{Known, KnownList};
 
-/// What was read of an account and its services. Everything may be unread.
+/// Parts of an account and its services that were read. Everything may be unread.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Snapshot {
     /// Configuration of the account.
@@ -30,9 +32,11 @@ pub struct Snapshot {
     pub default_service: Known<Service>,
     /// Parts of services, by the SID of the service.
     pub details: BTreeMap<Sid<Service>, Details>,
+    /// Resources that were read on their own, by their paths.
+    pub resources: BTreeMap<String, Known<Value>>,
 }
 
-/// What was read of one service.
+/// Parts of one service that were read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Details {
     /// The service. Read on its own only if the services were not listed.
@@ -93,6 +97,12 @@ impl Snapshot {
     /// Returns the SID of the account's default service.
     pub fn default_service_sid(&self) -> Option<&Sid<Service>> {
         self.configuration.read()?.default_chat_service_sid.known()
+    }
+
+    /// Returns the SID of the account, as far as a response has it.
+    pub fn account_sid(&self) -> Option<&Sid<Account>> {
+        let of_configuration = self.configuration.read().and_then(|read| read.account_sid.known());
+        of_configuration.or_else(|| self.webhooks.read().and_then(|read| read.account_sid.known()))
     }
 
     /// Returns whether a service exists. `None` if that was not read.

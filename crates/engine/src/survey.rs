@@ -1,16 +1,21 @@
 //! Reading an account for its health, one service for its effective settings, or settings for a document.
 
 mod part;
+mod records;
 mod selection;
+mod unread;
+
+use std::collections::BTreeMap;
 
 use api::address_configuration::AddressConfiguration;
 use api::date::Timestamp;
 use api::error::read_as;
+use api::gateway::history::Record;
 use api::page::{Cursor, EntryCount, PageSize};
 use api::service::Service;
 use api::{
-    ApiError, Endpoint, Json, Listed, Page, Paged, Request, Response, Sid, address_configuration, configuration,
-    credential, service, webhooks,
+    ApiError, Endpoint, Json, Listed, Method, Page, Paged, Params, Request, Response, Sid, address_configuration,
+    configuration, credential, service, webhooks,
 };
 
 use crate::known::{Known, KnownList};
@@ -18,7 +23,9 @@ use crate::run::{Inquiry, Limits};
 use crate::snapshot::Snapshot;
 
 pub use part::Part;
+use records::reads_of;
 pub use selection::Selection;
+pub use unread::unread_settings;
 
 /// Reads an account, or one service with the settings of the account that matter to it.
 #[derive(Debug)]
@@ -27,6 +34,10 @@ pub struct Survey {
     target: Target,
     /// Pages of services that may be read: half of the budget, so that the other half reads the services.
     pages_left: u32,
+    /// Times at which services were read before. Those that were not, or not lately, are read first.
+    read_before: BTreeMap<Sid<Service>, Timestamp>,
+    /// Number of services to read, once they are listed.
+    selected: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -36,6 +47,8 @@ enum Target {
     Service(Sid<Service>),
     /// Settings of the account and of the selected services, and nothing about people and their devices.
     Settings(Selection),
+    /// These parts and resources only.
+    Only(Vec<Read>),
 }
 
 /// One read of a survey.
@@ -55,6 +68,8 @@ pub enum Read {
     DefaultService(Sid<Service>),
     /// A part of a service.
     Of(Sid<Service>, Part),
+    /// A resource at a path.
+    Resource(String),
 }
 
 /// Progress of a survey.
@@ -62,7 +77,7 @@ pub enum Read {
 pub struct Progress {
     /// Services that were read.
     pub done: usize,
-    /// Services that were found.
+    /// Services to read that were found. While they are listed, all that were found.
     pub found: usize,
     /// True if no more services will be found.
     pub is_list_complete: bool,
@@ -75,21 +90,42 @@ impl Survey {
     /// Reads the whole account. `now` is in Unix seconds.
     pub fn account(now: u64, limits: Limits) -> Self {
         let old = Timestamp::from_unix(now.saturating_sub(LEFTOVER_DAYS * 24 * 60 * 60));
-        Self { snapshot: Snapshot::default(), target: Target::Account(old), pages_left: (limits.calls / 2).max(1) }
+        Self::new(Target::Account(old), (limits.calls / 2).max(1))
     }
 
     /// Reads one service, and the settings of the account that matter to it.
     pub fn service(sid: Sid<Service>) -> Self {
-        Self { snapshot: Snapshot::default(), target: Target::Service(sid), pages_left: 0 }
+        Self::new(Target::Service(sid), 0)
     }
 
     /// Reads the settings of the account and of the selected services, for a document or a plan. The services are listed in any case.
     pub fn settings(selection: Selection, limits: Limits) -> Self {
-        Self {
-            snapshot: Snapshot::default(),
-            target: Target::Settings(selection),
-            pages_left: (limits.calls / 2).max(1),
-        }
+        Self::new(Target::Settings(selection), (limits.calls / 2).max(1))
+    }
+
+    fn new(target: Target, pages_left: u32) -> Self {
+        Self { snapshot: Snapshot::default(), target, pages_left, read_before: BTreeMap::new(), selected: None }
+    }
+
+    /// Reads the services first that were read at the earliest time, or never. Regular surveys with a small budget read every service in turn.
+    pub fn least_recent_first(self, read_before: BTreeMap<Sid<Service>, Timestamp>) -> Self {
+        Self { read_before, ..self }
+    }
+
+    /// Reads the settings and roles of one service, and nothing of the account.
+    pub fn configuration_of(sid: Sid<Service>) -> Self {
+        let parts = [Part::Service].into_iter().chain(Part::settings());
+        Self::only(parts.map(|part| Read::Of(sid.clone(), part)).collect())
+    }
+
+    /// Reads what [`undo`](crate::plan::undo) and [`revert`](crate::plan::revert) need: the resource that the records have changed, and what their
+    /// values refer to. Of a deleted role it reads the roles of its service.
+    pub fn of_records(records: &[Record]) -> Self {
+        Self::only(reads_of(records))
+    }
+
+    fn only(reads: Vec<Read>) -> Self {
+        Self::new(Target::Only(reads), 0)
     }
 
     /// Returns what was read so far.
@@ -107,7 +143,7 @@ impl Survey {
         let services = &self.snapshot.services;
         Progress {
             done: self.snapshot.details.iter().filter(|(_, details)| details.is_read()).count(),
-            found: services.items.len(),
+            found: self.selected.unwrap_or(services.items.len()),
             is_list_complete: services.is_complete || services.error.is_some() || self.pages_left == 0,
         }
     }
@@ -118,34 +154,38 @@ impl Survey {
         let next = add_page(&mut self.snapshot.services, cursor, result);
         match next {
             Some(next) if self.pages_left > 0 => vec![Read::Services(next)],
-            _ => self.services_in_order().into_iter().flat_map(|sid| self.parts_of(sid)).collect(),
+            _ => {
+                let services = self.services_in_order();
+                self.selected = Some(services.len());
+                services.into_iter().flat_map(|sid| self.parts_of(sid)).collect()
+            }
         }
     }
 
-    /// Returns the services to read: the default service first, then the others from the last updated.
+    /// Returns the services to read: those that were not read lately, among these the default service, then the others from the last updated.
     fn services_in_order(&self) -> Vec<Sid<Service>> {
         let default = self.snapshot.default_service_sid();
         let is_read = |service: &&Service| match &self.target {
             Target::Settings(selection) => service.sid.known().is_some() && selection.contains(service),
-            Target::Account(_) | Target::Service(_) => service.sid.known().is_some(),
+            Target::Account(_) | Target::Service(_) | Target::Only(_) => service.sid.known().is_some(),
         };
         let mut services: Vec<_> = self.snapshot.services.items.iter().filter(is_read).collect();
         services.sort_by_key(|service| {
             let updated = service.date_updated.known().map(Timestamp::as_str);
-            std::cmp::Reverse((service.sid.known() == default, updated))
+            let read = service.sid.known().and_then(|sid| self.read_before.get(sid));
+            (read, std::cmp::Reverse((service.sid.known() == default, updated)))
         });
         services.into_iter().filter_map(|service| service.sid.known().cloned()).collect()
     }
 
     fn parts_of(&self, sid: Sid<Service>) -> Vec<Read> {
-        let mut parts =
-            vec![Part::Configuration, Part::Roles(Cursor::default()), Part::Notifications, Part::Webhooks, Part::Chat];
+        let mut parts = Part::settings().to_vec();
         match &self.target {
             Target::Service(_) => parts.insert(0, Part::Service),
             Target::Account(old) if self.is_older(&sid, old) => {
                 parts.extend([Part::FirstConversation, Part::FirstUser])
             }
-            Target::Account(_) | Target::Settings(_) => {}
+            Target::Account(_) | Target::Settings(_) | Target::Only(_) => {}
         }
         parts.into_iter().map(|part| Read::Of(sid.clone(), part)).collect()
     }
@@ -176,7 +216,7 @@ impl Survey {
             Part::Notifications => {
                 details.notifications = known(result);
                 let sends_push = details.notifications.read().is_some_and(crate::health::push::sends_any)
-                    && !matches!(self.target, Target::Settings(_));
+                    && !matches!(self.target, Target::Settings(_) | Target::Only(_));
                 return sends_push.then(|| Read::Of(sid.clone(), Part::FirstBinding)).into_iter().collect();
             }
         }
@@ -189,6 +229,9 @@ impl Inquiry for Survey {
 
     fn begin(&mut self) -> Vec<Read> {
         let first = Cursor::default();
+        if let Target::Only(reads) = &self.target {
+            return reads.clone();
+        }
         let mut reads = vec![Read::Configuration, Read::Webhooks];
         match &self.target {
             Target::Account(_) => {
@@ -199,6 +242,7 @@ impl Inquiry for Survey {
                 reads.extend(self.parts_of(sid.clone()));
             }
             Target::Settings(_) => reads.push(Read::Services(first)),
+            Target::Only(_) => {}
         }
         reads
     }
@@ -212,6 +256,9 @@ impl Inquiry for Survey {
             Read::Services(cursor) => page_of::<service::List>(cursor, PageSize::APP, &()),
             Read::DefaultService(sid) => service::Fetch {}.request(sid),
             Read::Of(sid, part) => part.request(sid),
+            Read::Resource(path) => {
+                Request { method: Method::Get, path: path.clone(), params: Params::default(), precondition: None }
+            }
         }
     }
 
@@ -234,6 +281,9 @@ impl Inquiry for Survey {
                 return next.map(Read::Credentials).into_iter().collect();
             }
             Read::Of(sid, part) => return self.take_part(&sid, part, result),
+            Read::Resource(path) => {
+                self.snapshot.resources.insert(path, known(result));
+            }
         }
         Vec::new()
     }

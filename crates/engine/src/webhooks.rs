@@ -29,7 +29,7 @@ pub enum Owner {
     Service,
 }
 
-/// What happens for one event in a service.
+/// Outcome of one event in a service.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Delivery {
     /// Twilio calls the URL, which the owner has set.
@@ -51,10 +51,10 @@ pub struct EventDelivery {
     pub event: &'static str,
     /// True if Twilio sends the event before it applies the change.
     pub is_pre: bool,
-    /// What happens.
+    /// Outcome.
     pub delivery: Delivery,
-    /// URL that the account has set for the event and that Twilio does not call, because the service has webhooks of its own. `flex` for Twilio Flex.
-    pub silenced: Option<String>,
+    /// Outcome with the account's webhooks, which those of the service override. `None` if the service has none.
+    pub overridden: Option<Delivery>,
 }
 
 impl From<&webhooks::Webhooks> for WebhookSettings {
@@ -141,14 +141,21 @@ impl WebhookSettings {
     }
 }
 
+impl EventDelivery {
+    /// Returns true if the event is selected in the service or in the account.
+    pub fn is_selected(&self) -> bool {
+        [Some(&self.delivery), self.overridden.as_ref()].into_iter().flatten().any(|it| *it != Delivery::NotSelected)
+    }
+}
+
 /// Returns what happens for each event in a service.
 pub fn deliveries(account: &WebhookSettings, service: &WebhookSettings) -> Vec<EventDelivery> {
     let is_override = service.exist();
     let (owner, settings) = if is_override { (Owner::Service, service) } else { (Owner::Account, account) };
     let delivery = |pair: &'static Pair, event: &'static str| {
-        let silenced = account.receiver(event).filter(|_| is_override).map(str::to_owned);
+        let overridden = is_override.then(|| account.delivery(Owner::Account, event));
         let is_pre = pair.pre == Some(event);
-        EventDelivery { label: pair.label, event, is_pre, delivery: settings.delivery(owner, event), silenced }
+        EventDelivery { label: pair.label, event, is_pre, delivery: settings.delivery(owner, event), overridden }
     };
     AccountWide::PAIRS.iter().flat_map(|pair| pair.names().map(move |event| delivery(pair, event))).collect()
 }
@@ -182,18 +189,30 @@ mod tests {
         let url = |url: &str| Delivery::Url(Owner::Account, url.to_owned());
         assert_eq!(delivery_of(&account, &service, "onMessageAdd").delivery, url("https://a.example/pre"));
         assert_eq!(delivery_of(&account, &service, "onMessageAdded").delivery, url("https://a.example/post"));
-        assert_eq!(delivery_of(&account, &service, "onUserAdded").delivery, Delivery::NotSelected);
+        let user = delivery_of(&account, &service, "onUserAdded");
+        assert_eq!((user.delivery.clone(), user.overridden.clone()), (Delivery::NotSelected, None));
+        assert!(!user.is_selected());
     }
 
     #[test]
-    fn a_service_s_webhooks_silence_every_event_of_the_account() {
-        let account = settings("", "https://a.example", &["onMessageAdded", "onUserAdded"]);
-        let service = settings("", "https://s.example", &["onMessageAdded"]);
-        let message = delivery_of(&account, &service, "onMessageAdded");
-        assert_eq!(message.delivery, Delivery::Url(Owner::Service, "https://s.example".to_owned()));
-        assert_eq!(message.silenced.as_deref(), Some("https://a.example"));
-        let user = delivery_of(&account, &service, "onUserAdded");
-        assert_eq!((user.delivery, user.silenced.as_deref()), (Delivery::NotSelected, Some("https://a.example")));
+    fn a_service_s_webhooks_override_every_event_of_the_account() {
+        let account = settings("", "https://a.example", &["onMessageAdded", "onUserAdded", "onUserUpdate"]);
+        let service = settings("", "https://s.example", &["onMessageAdded", "onUserUpdated"]);
+        let of_account = Delivery::Url(Owner::Account, "https://a.example".to_owned());
+        let of_service = Delivery::Url(Owner::Service, "https://s.example".to_owned());
+        for (event, delivery, overridden) in [
+            ("onMessageAdded", of_service.clone(), of_account.clone()),
+            ("onUserAdded", Delivery::NotSelected, of_account),
+            ("onUserUpdated", of_service, Delivery::NotSelected),
+            ("onUserUpdate", Delivery::NotSelected, Delivery::NoUrl(Owner::Account)),
+        ] {
+            let found = delivery_of(&account, &service, event);
+            assert!(found.is_selected(), "{event}");
+            assert_eq!((found.delivery, found.overridden), (delivery, Some(overridden)), "{event}");
+        }
+        let neither = delivery_of(&account, &service, "onConversationAdded");
+        assert_eq!(neither.overridden, Some(Delivery::NotSelected));
+        assert!(!neither.is_selected());
     }
 
     #[test]

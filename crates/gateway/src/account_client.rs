@@ -180,6 +180,20 @@ impl AccountClient {
         Ok(response)
     }
 
+    /// Carries out a read that no user waits for. It waits until the users' requests leave room, so that it has no time limit of its own.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no response of the API, or if Twilio rejects the credential.
+    pub async fn read_when_idle(&self, request: Request) -> Result<Response, Failure> {
+        let _permit = self.concurrency.acquire_idle().await;
+        let response = self.send(request).await?;
+        if response.status != 401 {
+            return Ok(response);
+        }
+        Err(Failure { reason: Reason::Credential, message: self.credential_message() })
+    }
+
     /// Converts the API's response into the response to the user.
     ///
     /// # Errors
@@ -190,12 +204,16 @@ impl AccountClient {
         if response.status != 401 {
             return Ok(response);
         }
-        let mut rejection = Reason::Credential.reject(&format!(
+        let mut rejection = Reason::Credential.reject(&self.credential_message());
+        rejection.headers.extend(response.headers.into_iter().filter(|(name, _)| name == REQUEST_ID));
+        Err(rejection)
+    }
+
+    fn credential_message(&self) -> String {
+        format!(
             "Twilio does not accept the credential that the gateway has for {}. \
              The operator of the gateway can find out more with `conversations-admin check`.",
             self.account.properties.title()
-        ));
-        rejection.headers.extend(response.headers.into_iter().filter(|(name, _)| name == REQUEST_ID));
-        Err(rejection)
+        )
     }
 }

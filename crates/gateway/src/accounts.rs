@@ -10,6 +10,7 @@ mod tests;
 mod variables;
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,6 +27,9 @@ use crate::upstream::twilio::{Origins, Timeouts, TrustedRoots, Twilio};
 /// and does not publish the limit.
 pub const DEFAULT_IN_FLIGHT: usize = 8;
 
+/// Range of the minutes between two surveys of an account.
+pub const DRIFT_MINUTES: RangeInclusive<u64> = 15..=1440;
+
 /// Account that the gateway serves.
 #[derive(Clone)]
 pub struct Account {
@@ -35,6 +39,8 @@ pub struct Account {
     pub upstream: Arc<dyn Upstream>,
     /// Maximum number of requests that run at once.
     pub in_flight: usize,
+    /// Minutes between two surveys for changes outside of the gateway. 0: the account is not surveyed. `None`: the gateway's default applies.
+    pub drift_minutes: Option<u64>,
 }
 
 /// Reads the accounts of a TOML file, and the credentials that it refers to.
@@ -95,6 +101,7 @@ struct TwilioConfig {
     credential: Credential,
     origins: Origins,
     in_flight: usize,
+    drift_minutes: Option<u64>,
 }
 
 /// Secret of an API key, or auth token of the account if `key` is `None`.
@@ -121,6 +128,11 @@ impl TwilioConfig {
             chat: chat.to_string().into(),
             ..gateway::Account::default()
         };
-        Account { properties, upstream: Arc::new(upstream), in_flight: self.in_flight }
+        Account {
+            properties,
+            upstream: Arc::new(upstream),
+            in_flight: self.in_flight,
+            drift_minutes: self.drift_minutes,
+        }
     }
 }

@@ -3,12 +3,17 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use api::gateway::session::UserName;
 use tokio::sync::oneshot;
+use tokio::time::sleep;
 
 /// Maximum number of waiting requests of one user. A browser sends fewer at once, so more of them indicate a faulty program.
 pub const MAX_WAITING: usize = 64;
+
+/// Pause before a request that no user waits for looks for a permit again.
+const IDLE_PAUSE: Duration = Duration::from_millis(100);
 
 /// Limiter of the requests that run at once. Each user waits in a queue of their own.
 pub struct ConcurrencyLimiter {
@@ -39,7 +44,8 @@ struct User {
 /// Permit for one request at a time, held until it is dropped.
 pub struct Permit {
     limiter: Arc<ConcurrencyLimiter>,
-    user: UserName,
+    /// User of the request. `None` for one that no user waits for.
+    user: Option<UserName>,
 }
 
 /// Error of a request whose user has [`MAX_WAITING`] other requests waiting.
@@ -73,13 +79,30 @@ impl ConcurrencyLimiter {
         Ok(receiver.await.expect("the sender is kept until it sends, or until the receiver is dropped"))
     }
 
+    /// Waits for a permit of a request that no user waits for, such as one of a survey. It is granted while no request of a user waits and more than
+    /// half of the permits are free.
+    pub async fn acquire_idle(self: &Arc<Self>) -> Permit {
+        loop {
+            {
+                let mut state = self.lock();
+                state.remove_idle_users();
+                let is_waiting = state.users.values().any(|user| !user.waiting.is_empty());
+                if !is_waiting && state.running < self.limit.div_ceil(2) {
+                    state.running += 1;
+                    return Permit { limiter: self.clone(), user: None };
+                }
+            }
+            sleep(IDLE_PAUSE).await;
+        }
+    }
+
     /// Grants the free permits.
     fn grant_permits(self: &Arc<Self>) {
         loop {
             let next = self.lock().next(self.limit, self.limit_per_user);
             let Some((user, sender)) = next else { return };
             // If the receiver is gone, this drops the permit, which releases it. That locks the state, so it must not be locked here.
-            drop(sender.send(Permit { limiter: self.clone(), user }));
+            drop(sender.send(Permit { limiter: self.clone(), user: Some(user) }));
         }
     }
 
@@ -122,7 +145,7 @@ impl Drop for Permit {
         {
             let mut state = self.limiter.lock();
             state.running -= 1;
-            if let Some(user) = state.users.get_mut(&self.user) {
+            if let Some(user) = self.user.as_ref().and_then(|user| state.users.get_mut(user)) {
                 user.running -= 1;
             }
         }
@@ -132,10 +155,8 @@ impl Drop for Permit {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use tokio::task::JoinHandle;
-    use tokio::time::{Instant, sleep, timeout};
+    use tokio::time::{Instant, timeout};
 
     use super::*;
 
@@ -219,6 +240,27 @@ mod tests {
         drop(first);
         assert_eq!(next.await.unwrap(), Some(DURATION));
         assert_eq!(limiter.lock().running, 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_no_user_waits_for_pauses_while_users_are_busy() {
+        for (limit, idle) in [(1, 1), (2, 1), (8, 4)] {
+            let limiter = ConcurrencyLimiter::new(limit);
+            let mut held = Vec::new();
+            while let Ok(permit) = timeout(DURATION, limiter.acquire_idle()).await {
+                held.push(permit);
+            }
+            assert_eq!(held.len(), idle, "limit {limit}");
+            drop(held);
+            let busy = spawn(&limiter, "ada", 20);
+            sleep(DURATION / 2).await;
+            let started = Instant::now();
+            let permit = limiter.acquire_idle().await;
+            assert!(started.elapsed() > DURATION, "limit {limit}: users come first");
+            drop(permit);
+            futures::future::join_all(busy).await;
+            assert_eq!(limiter.lock().running, 0);
+        }
     }
 
     #[tokio::test(start_paused = true)]

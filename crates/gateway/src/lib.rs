@@ -6,6 +6,7 @@ pub mod accounts;
 mod allow;
 pub mod check;
 mod concurrency_limiter;
+mod configuration_copy;
 mod links;
 mod locks;
 pub mod log_limit;

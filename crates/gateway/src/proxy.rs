@@ -8,7 +8,7 @@ use api::error::read_as;
 use api::gateway::session::UserName;
 use api::gateway::{self, AccountName, Reason, account_path, history};
 use api::operation::Operation;
-use api::{Disclosure, Endpoint, Json, Method, ParamError, Response};
+use api::{Disclosure, Endpoint, Json, Method, ParamError, Request, Response};
 use database::journal::{Event, Journal, PageError};
 use serde_json::Value;
 use tokio::sync::RwLock;
@@ -17,9 +17,11 @@ use tracing::Instrument;
 use crate::account_client::AccountClient;
 use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, NotAllowed};
+use crate::configuration_copy::read_before_deletion;
 use crate::locks::Locks;
 use crate::log_limit::LogLimit;
 use crate::redaction;
+use crate::upstream::Failure;
 use crate::write::Write;
 use crate::{Principal, links, now};
 
@@ -81,7 +83,7 @@ impl Gateway {
     /// Responds to a request to an account. Links in the response lead to the gateway: they start with `links_base`, the scheme and host
     /// that the client called.
     ///
-    /// Dropping the future of a write cancels it while it waits for its permit or for the stored values. Afterwards it is sent and recorded
+    /// Dropping the future of a write cancels it while it waits for its permit or reads what is stored. Afterwards it is sent and recorded
     /// in any case. The server runs the dashboard's writes in tasks of their own, so that a write that waits is sent although its tab is
     /// closed.
     pub async fn handle(
@@ -117,6 +119,18 @@ impl Gateway {
         response
     }
 
+    /// Sends a read that no user waits for, such as one of a survey, when the users' requests leave room.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no response of the API, if Twilio rejects the credential, or if there is no such account.
+    pub async fn read_when_idle(&self, account: &AccountName, request: Request) -> Result<Response, Failure> {
+        match self.clients.iter().find(|client| client.name() == Some(account)) {
+            Some(client) => client.read_when_idle(request).await,
+            None => Err(Failure { reason: Reason::Unlisted, message: format!("There is no account {account} here.") }),
+        }
+    }
+
     /// Responds to `GET /gateway/history`.
     pub async fn history(&self, list: &history::List) -> Response {
         match self.journal.page(list).await {
@@ -150,6 +164,8 @@ impl Gateway {
         if let Some(before) = &before {
             check_precondition(&allowed, incoming, before)?;
         }
+        let deadline = incoming.arrived + MAX_DEPARTURE_DELAY;
+        let document = read_before_deletion(client, &allowed, deadline).await;
         let guard = self.writes.clone().read_owned().await;
         if *guard == WriteState::ShutDown {
             return Err(Reason::Unreachable.reject("The gateway is being stopped, so nothing was sent."));
@@ -161,7 +177,8 @@ impl Gateway {
             account: account.clone(),
             allowed,
             before,
-            deadline: incoming.arrived + MAX_DEPARTURE_DELAY,
+            document,
+            deadline,
             guard: Arc::new(guard),
         };
         // A task of its own, because the future of the request is dropped when the client disconnects.

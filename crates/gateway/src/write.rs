@@ -43,6 +43,8 @@ pub struct Write {
     pub allowed: Allowed,
     /// Stored values that the write replaces or deletes. `None` for a write that creates a resource.
     pub before: Option<Value>,
+    /// Configuration of the service that the write deletes.
+    pub document: Option<Value>,
     /// Time after which the write is not sent any more.
     pub deadline: Instant,
     pub guard: ShutdownGuard,
@@ -58,10 +60,10 @@ impl Write {
     ///
     /// Returns the gateway's error response if the write was not sent, or if its response cannot be forwarded.
     pub async fn execute(self) -> Result<Response, Response> {
-        let Self { client, journal, person, account, allowed, before, deadline, guard } = self;
+        let Self { client, journal, person, account, allowed, before, document, deadline, guard } = self;
         let Allowed { operation, request } = allowed;
         let (path, params) = (request.path.clone(), request.params.clone());
-        let intent = Intent { person, account, operation, path, params, before, now: now() };
+        let intent = Intent { person, account, operation, path, params, before, document, now: now() };
         let ticket = record_intent(deadline, &journal, intent, guard.clone()).await?;
         let result = client.send(request).await;
         let (attempted, first_attempt) = oneshot::channel();

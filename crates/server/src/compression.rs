@@ -1,14 +1,14 @@
 //! Compression of responses of the API.
 //!
 //! The size of a compressed response reveals whether one part of it repeats another. An attacker who can have text reflected in a response, and sees
-//! its size, can guess a secret in it (BREACH, <https://www.breachattack.com/>). So only reads of known operations and of the history are
+//! its size, can guess a secret in it (BREACH, <https://www.breachattack.com/>). So only reads of known operations, of the history and of the changes outside of the gateway are
 //! compressed, except those of people's data. Their responses contain settings of admins, but no text of chat users, no session and no credential. A page of another origin cannot send
 //! such a request, because requests of other pages are rejected.
 use std::io::Write;
 
 use api::Endpoint;
 use api::error::code;
-use api::gateway::{ACCOUNTS, history};
+use api::gateway::{ACCOUNTS, drift, history};
 use api::operation::Operation;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING};
@@ -33,7 +33,8 @@ pub fn is_possible(method: &Method, path: &str) -> bool {
     let below_account = path.strip_prefix(ACCOUNTS).and_then(|path| path.split_once('/'));
     let path = below_account.map_or(path, |(account, _)| &path[ACCOUNTS.len() + account.len()..]);
     let reads = |(operation, _): (&Operation, _)| operation.method == api::Method::Get && operation.personal.is_none();
-    *method == Method::GET && (path == history::List::PATH || Operation::at(path).any(reads))
+    *method == Method::GET
+        && (path == history::List::PATH || path == drift::List::PATH || Operation::at(path).any(reads))
 }
 
 /// Compresses a successful response if the client accepts it and the response is large enough.

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod cookie;
+pub mod drift;
 pub mod handlers;
 pub mod links;
 pub mod sign_in;
@@ -26,6 +27,7 @@ use tracing::Instrument;
 
 use crate::body;
 use crate::compression;
+use crate::drift::Drift;
 use crate::guard::dashboard;
 use crate::idempotency::IdempotencyCache;
 use crate::responses::{seal, to_http};
@@ -45,7 +47,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Gateway with its sessions.
 pub struct GatewayApi {
-    gateway: Gateway,
+    gateway: Arc<Gateway>,
+    drift: Drift,
     database: Database,
     options: SessionOptions,
     idempotency: IdempotencyCache,
@@ -93,10 +96,13 @@ pub struct AuthenticatedUser {
 }
 
 impl GatewayApi {
+    /// Creates the gateway, and starts the surveys of its accounts.
     pub fn new(gateway: Gateway, database: Database, options: SessionOptions) -> Self {
         let next = AtomicU64::new(getrandom::u64().unwrap_or_default());
         let (idempotency, rejections) = (IdempotencyCache::default(), LogLimit::default());
-        Self { gateway, database, options, idempotency, rejections, readiness: Mutex::default(), next }
+        let gateway = Arc::new(gateway);
+        let drift = Drift::begin(&gateway, &database);
+        Self { gateway, drift, database, options, idempotency, rejections, readiness: Mutex::default(), next }
     }
 
     /// Answers a request that was sent to the origin `base`. The log contains the pattern of the route, because a path may contain anything.
@@ -206,8 +212,9 @@ impl GatewayApi {
         is_ready
     }
 
-    /// Waits for the writes in progress, and rejects new ones. Then deletes the sessions that have ended.
+    /// Stops the surveys, waits for the writes in progress, and rejects new ones. Then deletes the sessions that have ended.
     pub async fn shut_down(&self) {
+        self.drift.stop().await;
         self.gateway.shut_down().await;
         self.delete_ended_sessions().await;
     }

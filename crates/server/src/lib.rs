@@ -4,6 +4,7 @@ mod assets;
 mod body;
 mod compression;
 mod csp_reports;
+mod drift;
 mod gateway_http;
 mod guard;
 mod idempotency;

@@ -37,7 +37,8 @@ pub fn account(store: SharedStore) -> Account {
         account_sid: store.account_sid().clone().into(),
         ..api::gateway::Account::default()
     };
-    Account { properties, upstream: Arc::new(Sandbox { store, base: ORIGIN.into() }), in_flight: DEFAULT_IN_FLIGHT }
+    let upstream = Arc::new(Sandbox { store, base: ORIGIN.into() });
+    Account { properties, upstream, in_flight: DEFAULT_IN_FLIGHT, drift_minutes: None }
 }
 
 /// Opens the data of a sandbox for reading only, as an account. A server may use the file at the same time.

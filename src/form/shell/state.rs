@@ -52,7 +52,7 @@ impl Form {
             let is_sending = submission.is_pending() || is_uncertain || restored.get() == Restored::Sending;
             fields.with_value(|fields| draft.with_value(|draft| draft.store(fields, is_sending)));
         });
-        guard(dirty);
+        expect_context::<Navigation>().ask_while_unsaved(dirty);
         let toasts = expect_context();
         clear_after_sign_in(submission, toasts);
         Self {
@@ -198,26 +198,6 @@ impl Form {
 
 fn unsaved(fields: StoredValue<Vec<RwSignal<Field>>>) -> usize {
     fields.with_value(|fields| fields.iter().filter(|field| field.with(Field::is_dirty)).count())
-}
-
-/// Asks before a navigation while a field is unsaved.
-fn guard(dirty: Memo<bool>) {
-    let navigation: Navigation = expect_context();
-    let held = StoredValue::new(false);
-    let release = move || {
-        if held.try_update_value(|held| std::mem::replace(held, false)) == Some(true) {
-            navigation.remove_unsaved_form();
-        }
-    };
-    Effect::new(move |_| {
-        if !dirty.get() {
-            release();
-        } else if !held.get_value() {
-            held.set_value(true);
-            navigation.add_unsaved_form();
-        }
-    });
-    on_cleanup(release);
 }
 
 /// Clears a failure for want of a session once the user has signed in again.

@@ -170,3 +170,22 @@ fn an_age_is_formatted_in_its_largest_unit() {
     let said = [-5.0, 59.0, 60.0, 7_199.0, 172_800.0, 40_000_000.0].map(ago);
     assert_eq!(said, ["just now", "just now", "1 minute ago", "1 hour ago", "2 days ago", "1 year ago"]);
 }
+
+#[test]
+fn only_what_was_carried_out_can_be_restored() {
+    let offered = |method: &str, operation: &str, outcome: &str, changes: Value| {
+        let record = json!({ "method": method, "operation": operation, "outcome": outcome, "changes": changes });
+        restorations(&self::record(record)).to_vec()
+    };
+    let changes = json!([{ "field": "Method" }]);
+    let both = [Restoration::Undo, Restoration::Revert];
+    assert_eq!(offered("POST", service_webhooks::Update::PATH, "done", changes.clone()), both);
+    assert_eq!(offered("POST", service_webhooks::Update::PATH, "unknown", changes.clone()), []);
+    assert_eq!(offered("POST", service_webhooks::Update::PATH, "done", json!([])), []);
+    assert_eq!(offered("POST", service::Create::PATH, "done", changes.clone()), []);
+    assert_eq!(offered("DELETE", service::Delete::PATH, "done", json!([])), [Restoration::Recreate]);
+    assert_eq!(offered("DELETE", role::Delete::PATH, "done", changes.clone()), [Restoration::Recreate]);
+    assert_eq!(offered("DELETE", role::Delete::PATH, "refused", changes.clone()), []);
+    assert_eq!(offered("DELETE", api::address_configuration::Delete::PATH, "done", changes.clone()), []);
+    assert_eq!(offered("POST", "/v9/Unknown", "done", changes), []);
+}

@@ -1,5 +1,6 @@
 //! The default service: chosen, cleared, and wherever it shows.
 
+use api::Method;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{PATH, SAVE, open, stored};
@@ -39,7 +40,7 @@ async fn an_opened_list_shows_every_service() {
     backend.post(PATH, &[("DefaultChatServiceSid", &backend.sid_of("Claims desk"))]);
     let page = open(&backend);
     page.find("link", "Claims desk").await;
-    assert_eq!(backend.sent(api::Method::Get), 2, "the list is loaded by the first search only");
+    assert_eq!(backend.sent(Method::Get), 2, "the list is loaded by the first search only");
     page.press("Show the list for Default service").await;
     page.says("2 match. All 2 services searched.").await;
 }
@@ -122,7 +123,7 @@ async fn double_clicks_on_make_default_and_undo_send_one_request_each() {
         button.click();
         button.click();
         page.find("button", if sent == 1 { "Undo" } else { "Make default" }).await;
-        assert_eq!(backend.sent(api::Method::Post), sent);
+        assert_eq!(backend.sent(Method::Post), sent);
     }
     assert_eq!(stored(&backend, "default_chat_service_sid"), Some(before));
 }
@@ -168,13 +169,17 @@ async fn the_list_marks_the_default_service_if_it_is_known() {
 }
 
 #[wasm_bindgen_test]
-async fn deleting_the_default_service_is_warned_about() {
+async fn the_default_service_is_deleted_only_after_a_second_step() {
     let backend = Backend::with(&["Claims desk"]);
     backend.post(PATH, &[("DefaultChatServiceSid", &backend.sid_of("Claims desk"))]);
     let page = Page::open(&backend, "/");
     page.press("Delete Claims desk").await;
     page.says("This is the default service").await;
     page.fill("Type Claims desk to confirm", "Claims desk").await;
+    page.press("Delete service").await;
+    page.says("Select this to delete it, or make another service the default first.").await;
+    assert_eq!(backend.sent(Method::Delete), 0);
+    page.tick("checkbox", "Delete the default service").await;
     page.press("Delete service").await;
     page.find("link", "Choose another").await;
 }

@@ -107,7 +107,7 @@ async fn a_role_names_its_service_and_a_deleted_service_has_no_link() {
     assert!(link.pathname().ends_with("/roles/RL00000000000000000000000000000001"), "{}", link.pathname());
     page.find("link", SERVICE).await;
     assert!(rows(&page)[1].contains("Deleted service Pop-up"));
-    assert_eq!(page.every(".history tbody tr:nth-child(2) a").len(), 0);
+    assert_eq!(page.every(".history tbody tr:nth-child(2) .headline a").len(), 0);
 }
 
 #[wasm_bindgen_test]

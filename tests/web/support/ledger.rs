@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use api::gateway::Reason;
 use api::gateway::history::{List, Record};
+use api::number::Whole;
 use api::page::{Cursor, Meta};
 use api::{Endpoint, Json, Page, PageSize, Paged, Params, Reported, Request, Response};
 use app::backend::transport::{Answer, Transport};
@@ -113,6 +114,7 @@ fn matches(list: &List, record: &Record) -> bool {
     let changes = record.changes.known().unwrap();
     is(&list.account, &record.account)
         && is(&list.person, &record.person)
+        && list.number.is_none_or(|Whole(number)| record.number.known() == Some(&u64::from(number)))
         && is(&list.service, &record.service)
         && list.field.as_ref().is_none_or(|field| changes.iter().any(|change| change.field.known() == Some(field)))
         && list.from.as_ref().is_none_or(|from| day >= from.as_str())

@@ -7,6 +7,7 @@ use crate::date::{Day, Timestamp};
 use crate::gateway::account::AccountName;
 use crate::gateway::session::UserName;
 use crate::message::Method;
+use crate::number::Whole;
 use crate::operation::{Action, Operation};
 use crate::page::{Listed, list};
 use crate::response;
@@ -54,6 +55,9 @@ response! {
         name: String,
         /// Changed settings.
         changes: Vec<FieldChange>,
+        /// Configuration of a deleted service just before its deletion, as a document of settings. Redactions replace secrets. Absent for every
+        /// other record, and if nothing could be read.
+        document: JsonValue,
         /// Result.
         outcome: Outcome,
         /// Time of the result. Absent while the outcome is open.
@@ -66,8 +70,6 @@ response! {
         message: String,
         /// Request ID, for Twilio's support.
         request_id: String,
-        /// Configuration of a deleted service as an exported document, secrets masked. Absent for other records.
-        document: JsonValue,
     }
 }
 
@@ -132,5 +134,7 @@ list! {
         from: Option<Day> = "From", "From";
         /// Last day, in UTC.
         until: Option<Day> = "Until", "Until";
+        /// Number of the only record.
+        number: Option<Whole> = "Number", "Record";
     }
 }

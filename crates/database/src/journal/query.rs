@@ -2,11 +2,13 @@
 
 use api::Page;
 use api::gateway::history::{List, Record};
-use engine::journal::pages::{MAX_PAGE, Place, WRONG_TOKEN, WrongToken};
+use api::number::Whole;
 use engine::journal::record::canonical_sid;
 use sqlx::FromRow;
 
 use super::stored;
+pub use crate::paging::PageError;
+use crate::paging::{MAX_PAGE, Place};
 use crate::{Database, DatabaseError, to_i64};
 
 /// Every filter uses the same narrow index rows in display order, so that no combination of filters reads more than those.
@@ -14,7 +16,7 @@ const PAGE: &str = "
     SELECT intent.number, intent.at, intent.text, outcome.at AS ended, outcome.text AS conclusion
     FROM (
         SELECT number FROM journal_listed
-        WHERE field = ?1 AND number < ?2
+        WHERE field = ?1 AND number < ?2 AND number >= ?10
             AND (?3 IS NULL OR account = ?3) AND (?4 IS NULL OR person = ?4) AND (?5 IS NULL OR service = ?5)
             AND at >= ?6 AND at < ?7
         ORDER BY number DESC LIMIT ?8 OFFSET ?9
@@ -22,15 +24,6 @@ const PAGE: &str = "
     JOIN journal AS intent ON intent.number = listed.number
     LEFT JOIN journal AS outcome ON outcome.concludes = listed.number
     ORDER BY listed.number DESC";
-
-/// Reason why there is no page.
-#[derive(Debug, thiserror::Error)]
-pub enum PageError {
-    #[error("{WRONG_TOKEN}")]
-    Token,
-    #[error(transparent)]
-    Failed(#[from] DatabaseError),
-}
 
 /// Reason why an export ended early.
 #[derive(Debug, thiserror::Error)]
@@ -48,10 +41,13 @@ pub enum ExportError<E> {
 ///
 /// [`PageError::Token`] for a token of another list, and those of the database.
 pub async fn page(database: &Database, list: &List) -> Result<Page<Record>, PageError> {
-    let place = Place::of(list).map_err(|WrongToken| PageError::Token)?;
-    let (before, skipped) = (place.before.unwrap_or(i64::MAX), i64::try_from(place.skipped()).unwrap_or(i64::MAX));
-    let found = find(database, list, before, place.count() + 1, skipped).await.map_err(DatabaseError::from)?;
-    Ok(place.page(list, found.iter().map(FoundRecord::record).collect()))
+    let place = Place::of(list)?;
+    let found = find(database, list, place.below(), place.size() + 1, to_i64(place.skipped() as u64)).await;
+    let mut found = found.map_err(DatabaseError::from)?;
+    let has_more = found.len() > place.size();
+    found.truncate(place.size());
+    let meta = place.meta(list, found.last().filter(|_| has_more).map(|last| last.number));
+    Ok(Page { items: found.iter().map(FoundRecord::record).collect(), meta })
 }
 
 /// Passes every record that matches the filters of the list to `take`, newest first, and returns their number.
@@ -104,6 +100,8 @@ async fn find(
 ) -> sqlx::Result<Vec<FoundRecord>> {
     let from = list.from.as_ref().map_or(i64::MIN, |day| to_i64(day.start()));
     let until = list.until.as_ref().map_or(i64::MAX, |day| to_i64(day.end()));
+    let only = list.number.map(|Whole(number)| i64::from(number));
+    let before = only.map_or(before, |number| before.min(number + 1));
     sqlx::query_as(PAGE)
         .bind(list.field.as_deref().unwrap_or_default())
         .bind(before)
@@ -114,6 +112,7 @@ async fn find(
         .bind(until)
         .bind(count as i64)
         .bind(skipped)
+        .bind(only.unwrap_or(i64::MIN))
         .fetch_all(database.reader())
         .await
 }

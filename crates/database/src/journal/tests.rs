@@ -73,6 +73,7 @@ fn intent(method: Method, path: &str, form: &str, before: Option<Value>) -> Inte
         path: path.to_owned(),
         params: Params::from_form(form),
         before,
+        document: None,
         now: NOON,
     }
 }

@@ -4,6 +4,7 @@
 
 mod attempts;
 mod crashes;
+mod drift;
 mod files;
 mod people;
 mod sessions;

@@ -31,8 +31,8 @@ pub(super) enum Effect {
     NotYet(String),
 }
 
-const NO_EFFECT: &str = "No response came, and it is not there. It may still be carried out. Compare again later.";
-const NOT_DELETED: &str = "No response came, and it is still there. It may still be deleted. Compare again later.";
+const NO_EFFECT: &str = "No response came, and it is not there. It may still be created.";
+const NOT_DELETED: &str = "No response came, and it is still there. It may still be deleted.";
 
 /// Compares what is there before a write.
 pub(super) fn fresh(view: View<'_>, found: &Found) -> Fresh {
@@ -113,10 +113,7 @@ fn created(view: View<'_>, items: &[Value]) -> Effect {
         [item] if view.change.fields.iter().all(|field| is_after(view, field, item)) => {
             Effect::End(Outcome::done(sid_of(item)))
         }
-        _ => {
-            let message = "No response came, and there are others of the same name. Compare again.".to_owned();
-            Effect::End(Outcome::Unknown { message })
-        }
+        _ => Effect::End(Outcome::unknown("No response came, and there are others of the same name. Compare again.")),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Progress of a run, which can be stored.
 
+use api::operation::Action;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -54,6 +55,9 @@ pub enum Outcome {
     Unknown {
         /// Reason, in one sentence.
         message: String,
+        /// SID of the role that was updated, because the new service had it already.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        existing: Option<String>,
     },
     /// It was not sent, because a change that it requires is not done.
     Skipped {
@@ -80,6 +84,10 @@ impl Outcome {
         Self::Done { sid, not_stored: Vec::new() }
     }
 
+    pub(super) fn unknown(message: impl Into<String>) -> Self {
+        Self::Unknown { message: message.into(), existing: None }
+    }
+
     /// Returns true if the change is as planned.
     pub fn is_done(&self) -> bool {
         matches!(self, Self::Done { not_stored, .. } if not_stored.is_empty())
@@ -95,13 +103,46 @@ pub(super) struct View<'a> {
 
 impl State {
     /// Returns the changes with their progress.
-    pub fn iter(&self) -> impl Iterator<Item = (&Change, &Progress)> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&Change, &Progress)> + ExactSizeIterator {
         self.plan.changes.iter().zip(&self.changes)
     }
 
     /// Returns true if every change is as planned.
     pub fn is_complete(&self) -> bool {
         self.changes.iter().all(|progress| matches!(progress, Progress::Ended(outcome) if outcome.is_done()))
+    }
+
+    /// Opens each change that failed, so that it is tried again. What was sent is read first. A conflict stays: it needs another plan.
+    ///
+    /// A deletion without a response is sent again if the resource still exists, because a SID is never used twice. A creation is not.
+    pub fn reopen(&mut self) {
+        for (change, progress) in self.plan.changes.iter().zip(&mut self.changes) {
+            match progress {
+                Progress::Ended(Outcome::Rejected { .. } | Outcome::Skipped { .. }) => *progress = Progress::Waiting,
+                Progress::Ended(Outcome::Unknown { .. }) if change.action() == Action::Delete => {
+                    *progress = Progress::Waiting;
+                }
+                Progress::Ended(Outcome::Unknown { existing, .. }) => {
+                    *progress = Progress::Sent { existing: existing.take() };
+                }
+                Progress::Waiting | Progress::Sent { .. } | Progress::Ended(_) => {}
+            }
+        }
+    }
+
+    /// Returns true if [`Self::reopen`] would open a change, or one is open.
+    pub fn can_go_on(&self) -> bool {
+        let is_final =
+            |progress: &Progress| matches!(progress, Progress::Ended(Outcome::Done { .. } | Outcome::Conflict { .. }));
+        !self.changes.iter().all(is_final)
+    }
+
+    /// Returns the SID of the existing role that a request has changed whose outcome is not known.
+    pub(super) fn existing(&self, index: usize) -> Option<&str> {
+        match &self.changes[index] {
+            Progress::Sent { existing } => existing.as_deref(),
+            Progress::Waiting | Progress::Ended(_) => None,
+        }
     }
 
     pub(super) fn view(&self, index: usize) -> View<'_> {

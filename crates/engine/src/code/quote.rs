@@ -35,6 +35,11 @@ pub fn hcl(text: &str) -> String {
     python(text).replace("${", "$${").replace("%{", "%%{")
 }
 
+/// List of strings of HCL.
+pub fn hcl_list<'a>(items: impl Iterator<Item = &'a str>) -> String {
+    format!("[{}]", items.map(hcl).collect::<Vec<_>>().join(", "))
+}
+
 /// String in double quotes. `escape` writes the escape of a character that is invisible or could reorder the text around it.
 fn quoted(text: &str, escape: fn(&mut String, u32) -> std::fmt::Result) -> String {
     let mut literal = String::with_capacity(text.len() + 2);

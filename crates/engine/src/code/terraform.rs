@@ -9,116 +9,11 @@ use api::ResourceKind;
 use api::operation::Action;
 
 use super::call::{Call, Value};
-use super::quote::hcl;
-
-/// Resource of the provider.
-struct Resource {
-    /// Name after `twilio_conversations_`.
-    name: &'static str,
-    /// Name of the block.
-    label: &'static str,
-    /// Parameters with their attributes. The attribute is empty where the resource needs none.
-    attributes: &'static [(&'static str, &'static str)],
-    /// Parameters that the resource requires.
-    required: &'static [&'static str],
-}
-
-const SERVICE: Resource =
-    Resource { name: "service", label: "service", attributes: &[("FriendlyName", "friendly_name")], required: &[] };
-
-const ROLE: Resource = Resource {
-    name: "role",
-    label: "role",
-    attributes: &[("FriendlyName", "friendly_name"), ("Type", "type"), ("Permission", "permissions")],
-    required: &[],
-};
-
-const CONFIGURATION: Resource = Resource {
-    name: "configuration",
-    label: "configuration",
-    attributes: &[
-        ("DefaultChatServiceSid", "default_service_sid"),
-        ("DefaultMessagingServiceSid", "default_messaging_service_sid"),
-        ("DefaultInactiveTimer", "default_inactive_timer"),
-        ("DefaultClosedTimer", "default_closed_timer"),
-    ],
-    required: &[],
-};
-
-const SERVICE_CONFIGURATION: Resource = Resource {
-    name: "service_configuration",
-    label: "configuration",
-    attributes: &[
-        ("DefaultConversationCreatorRoleSid", "default_conversation_creator_role_sid"),
-        ("DefaultConversationRoleSid", "default_conversation_role_sid"),
-        ("DefaultChatServiceRoleSid", "default_chat_service_role_sid"),
-        ("ReachabilityEnabled", "reachability_enabled"),
-    ],
-    required: &[],
-};
-
-const WEBHOOK: Resource = Resource {
-    name: "webhook",
-    label: "webhook",
-    attributes: &[
-        ("Method", "method"),
-        ("Filters", "filters"),
-        ("PreWebhookUrl", "pre_webhook_url"),
-        ("PostWebhookUrl", "post_webhook_url"),
-        ("Target", "target"),
-    ],
-    required: &[],
-};
-
-// Each kind of an address is a resource of its own.
-
-const ADDRESS_WITH_WEBHOOK: Resource = Resource {
-    name: "address_configuration_webhook",
-    label: "address",
-    attributes: &[
-        ("Type", "type"),
-        ("Address", "address"),
-        ("FriendlyName", "friendly_name"),
-        ("AutoCreation.Enabled", "enabled"),
-        ("AutoCreation.Type", ""),
-        ("AutoCreation.ConversationServiceSid", "service_sid"),
-        ("AutoCreation.WebhookUrl", "webhook_url"),
-        ("AutoCreation.WebhookMethod", "webhook_method"),
-        ("AutoCreation.WebhookFilters", "webhook_filters"),
-    ],
-    required: &["AutoCreation.Enabled", "AutoCreation.WebhookUrl", "AutoCreation.WebhookFilters"],
-};
-
-const ADDRESS_WITH_STUDIO: Resource = Resource {
-    name: "address_configuration_studio",
-    label: "address",
-    attributes: &[
-        ("Type", "type"),
-        ("Address", "address"),
-        ("FriendlyName", "friendly_name"),
-        ("AutoCreation.Enabled", "enabled"),
-        ("AutoCreation.Type", ""),
-        ("AutoCreation.ConversationServiceSid", "service_sid"),
-        ("AutoCreation.WebhookMethod", ""),
-        ("AutoCreation.StudioFlowSid", "flow_sid"),
-        ("AutoCreation.StudioRetryCount", "retry_count"),
-    ],
-    required: &["AutoCreation.Enabled", "AutoCreation.StudioFlowSid", "AutoCreation.StudioRetryCount"],
-};
-
-const ADDRESS_BY_DEFAULT: Resource = Resource {
-    name: "address_configuration_default",
-    label: "address",
-    attributes: &[
-        ("Type", "type"),
-        ("Address", "address"),
-        ("FriendlyName", "friendly_name"),
-        ("AutoCreation.Enabled", "enabled"),
-        ("AutoCreation.Type", ""),
-        ("AutoCreation.ConversationServiceSid", "service_sid"),
-        ("AutoCreation.WebhookMethod", ""),
-    ],
-    required: &["AutoCreation.Enabled"],
+use super::quote::{hcl, hcl_list};
+use crate::terraform::block::attribute_lines;
+use crate::terraform::resource::{
+    ADDRESS_BY_DEFAULT, ADDRESS_WITH_STUDIO, ADDRESS_WITH_WEBHOOK, CONFIGURATION, ROLE, Resource, SERVICE,
+    SERVICE_CONFIGURATION, WEBHOOK,
 };
 
 /// Renders a call as a resource.
@@ -132,20 +27,16 @@ pub fn render(call: &Call<'_>) -> Option<String> {
     }
     let mut attributes: Vec<_> = call.path_values.iter().map(|sid| ("service_sid", hcl(sid))).collect();
     for argument in &call.arguments {
-        let (_, attribute) = resource.attributes.iter().find(|(wire, _)| *wire == argument.info.wire)?;
-        if !is_sent(&argument.value) || *attribute == "retry_count" && !matches!(argument.value, Value::Number(1..=3)) {
+        let attribute = resource.attribute(argument.info.wire)?;
+        if !is_sent(&argument.value) || attribute == "retry_count" && !matches!(argument.value, Value::Number(1..=3)) {
             return None;
         }
         if !attribute.is_empty() {
             attributes.push((attribute, literal(attribute, &argument.value)));
         }
     }
-    let width = attributes.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    let lines: String = attributes.iter().map(|(name, value)| format!("  {name:width$} = {value}\n")).collect();
-    let Resource { name, label, .. } = resource;
-    Some(format!(
-        "# Provider: RJPearson94/twilio\nresource \"twilio_conversations_{name}\" \"{label}\" {{\n{lines}}}\n"
-    ))
+    let (r#type, label, lines) = (resource.r#type(), resource.label, attribute_lines("  ", &attributes));
+    Some(format!("# Provider: RJPearson94/twilio\nresource \"{type}\" \"{label}\" {{\n{lines}}}\n"))
 }
 
 /// Finds the resource of a call.
@@ -176,6 +67,6 @@ fn literal(attribute: &str, value: &Value<'_>) -> String {
         Value::Text(text) => hcl(text),
         Value::Flag(flag) => flag.to_string(),
         Value::Number(number) => number.to_string(),
-        Value::List(items) => format!("[{}]", items.iter().map(|item| hcl(item)).collect::<Vec<_>>().join(", ")),
+        Value::List(items) => hcl_list(items.iter().copied()),
     }
 }

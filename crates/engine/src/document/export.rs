@@ -35,29 +35,49 @@ impl fmt::Display for LeftOut {
     }
 }
 
-/// Writes the settings of the account and of the selected services. Returns what could not be written as well.
+/// Writes the settings of the account with all services, or of the named services only: a file of some services is for those, also in another
+/// account. Returns what could not be written as well.
 pub fn export(snapshot: &Snapshot, selection: &Selection, now: Option<Timestamp>) -> (Document, Vec<LeftOut>) {
     let mut left_out = Vec::new();
     let mut notes = Notes { service: None, left_out: &mut left_out };
-    let settings = Section::OF_ACCOUNT.into_iter().filter_map(|section| settings(section, snapshot, None, &mut notes));
-    let settings = settings.collect();
-    let of_configuration = snapshot.configuration.read().and_then(|read| read.account_sid.known());
-    let of_webhooks = || snapshot.webhooks.read().and_then(|read| read.account_sid.known());
-    let account = of_configuration.or_else(of_webhooks).cloned();
+    let sections = Section::OF_ACCOUNT.into_iter().filter(|_| *selection == Selection::All);
+    let settings =
+        sections.filter_map(|section| settings(section, snapshot, None, Urls::WithoutSecrets, &mut notes)).collect();
+    let sids = selected(snapshot, selection);
+    let services = sids.into_iter().map(|sid| service_entry(snapshot, sid, &mut left_out)).collect();
+    (Document { account: snapshot.account_sid().cloned(), exported: now, settings, services }, left_out)
+}
+
+/// Returns the SIDs of the selected services.
+pub(crate) fn selected<'a>(snapshot: &'a Snapshot, selection: &Selection) -> Vec<&'a Sid<Service>> {
     let is_selected = |service: &&Service| selection.contains(service);
-    let sids = snapshot.services.items.iter().filter(is_selected).filter_map(|service| service.sid.known());
-    let services = sids.map(|sid| service_entry(snapshot, sid, &mut left_out)).collect();
-    (Document { account, exported: now, settings, services }, left_out)
+    snapshot.services.items.iter().filter(is_selected).filter_map(|service| service.sid.known()).collect()
+}
+
+/// Writes one service, with its URLs as they are: the caller masks secrets in them. `None` if neither settings nor roles were read.
+pub fn export_service(snapshot: &Snapshot, sid: &Sid<Service>) -> Option<Document> {
+    let entry = entry(snapshot, sid, Urls::All, &mut Notes { service: None, left_out: &mut Vec::new() });
+    let is_read = !entry.settings.is_empty() || entry.roles.is_some();
+    is_read.then(|| Document { services: vec![entry], ..Document::default() })
+}
+
+/// URLs that are written.
+#[derive(Clone, Copy, PartialEq)]
+enum Urls {
+    All,
+    WithoutSecrets,
 }
 
 /// Collector of what is left out, for the account or one service.
-struct Notes<'a> {
-    service: Option<String>,
-    left_out: &'a mut Vec<LeftOut>,
+pub(crate) struct Notes<'a> {
+    /// Name or SID of the service. `None` for the account.
+    pub service: Option<String>,
+    /// Notes so far.
+    pub left_out: &'a mut Vec<LeftOut>,
 }
 
 impl Notes<'_> {
-    fn add(&mut self, label: impl Into<String>, message: impl Into<String>) {
+    pub fn add(&mut self, label: impl Into<String>, message: impl Into<String>) {
         let (service, label, message) = (self.service.clone(), label.into(), message.into());
         self.left_out.push(LeftOut { service, label, message });
     }
@@ -66,16 +86,29 @@ impl Notes<'_> {
 /// Writes one service.
 pub(crate) fn service_entry(snapshot: &Snapshot, sid: &Sid<Service>, left_out: &mut Vec<LeftOut>) -> ServiceEntry {
     let mut notes = Notes { service: Some(snapshot.name_of(sid)), left_out };
-    let name = snapshot.service(sid).and_then(|service| service.friendly_name.known());
-    let name = name.filter(|name| name.parse::<FriendlyName>().is_ok()).cloned();
+    entry(snapshot, sid, Urls::WithoutSecrets, &mut notes)
+}
+
+fn entry(snapshot: &Snapshot, sid: &Sid<Service>, urls: Urls, notes: &mut Notes<'_>) -> ServiceEntry {
+    let name = service_name(snapshot, sid);
     let sections = Section::OF_SERVICE.into_iter();
-    let settings = sections.filter_map(|section| settings(section, snapshot, Some(sid), &mut notes)).collect();
+    let settings = sections.filter_map(|section| settings(section, snapshot, Some(sid), urls, notes)).collect();
+    ServiceEntry { name, sid: Some(sid.clone()), settings, roles: role_entries(snapshot, sid, notes) }
+}
+
+/// Returns the name of a service, if it can be written.
+pub(crate) fn service_name(snapshot: &Snapshot, sid: &Sid<Service>) -> Option<String> {
+    let name = snapshot.service(sid).and_then(|service| service.friendly_name.known());
+    name.filter(|name| name.parse::<FriendlyName>().is_ok()).cloned()
+}
+
+/// Writes the roles of a service. `None` if they were not all read.
+pub(crate) fn role_entries(snapshot: &Snapshot, sid: &Sid<Service>, notes: &mut Notes<'_>) -> Option<Vec<RoleEntry>> {
     let list = &snapshot.details(sid).roles;
-    let roles = list.complete().map(|roles| roles.iter().filter_map(|role| role_entry(role, &mut notes)).collect());
     if let Some(error) = &list.error {
         notes.add("Roles", error.to_string());
     }
-    ServiceEntry { name, sid: Some(sid.clone()), settings, roles }
+    Some(list.complete()?.iter().filter_map(|role| role_entry(role, notes)).collect())
 }
 
 fn role_entry(role: &Role, notes: &mut Notes<'_>) -> Option<RoleEntry> {
@@ -98,23 +131,13 @@ fn settings(
     section: Section,
     snapshot: &Snapshot,
     service: Option<&Sid<Service>>,
+    urls: Urls,
     notes: &mut Notes<'_>,
 ) -> Option<Settings> {
-    let response = match section.reported(snapshot, service) {
-        Known::Read(response) => response,
-        Known::NotRead => return None,
-        Known::Missing => {
-            notes.add(section.label(), "The API does not have it.");
-            return None;
-        }
-        Known::Failed(error) => {
-            notes.add(section.label(), error.to_string());
-            return None;
-        }
-    };
+    let response = response(section, snapshot, service, notes)?;
     let mut values = Vec::new();
     for info in section.parameters() {
-        match value(info, &response, snapshot, service) {
+        match value(info, &response, snapshot, service, urls) {
             Ok(value) => values.extend(value.map(|value| Setting { info, value })),
             Err(message) => notes.add(info.label, message),
         }
@@ -122,20 +145,49 @@ fn settings(
     (!values.is_empty()).then_some(Settings { section, values })
 }
 
-/// Writes a value. `None` if it is not set and cannot be cleared.
+/// Returns what was read of a section.
+pub(crate) fn response(
+    section: Section,
+    snapshot: &Snapshot,
+    service: Option<&Sid<Service>>,
+    notes: &mut Notes<'_>,
+) -> Option<Value> {
+    match section.reported(snapshot, service) {
+        Known::Read(response) => return Some(response),
+        Known::NotRead => {}
+        Known::Missing => notes.add(section.label(), "The API does not have it."),
+        Known::Failed(error) => notes.add(section.label(), error.to_string()),
+    }
+    None
+}
+
+/// Writes a value. A role or a service is named by its name. `None` if the value is not set and cannot be cleared.
 fn value(
     info: &'static ParameterInfo,
     response: &Value,
     snapshot: &Snapshot,
     service: Option<&Sid<Service>>,
+    urls: Urls,
 ) -> Result<Option<Value>, String> {
+    let value = match urls {
+        Urls::All => to_json(info, &info.text(response))?,
+        Urls::WithoutSecrets => own_value(info, response)?,
+    };
+    let name = target(info).and_then(|target| name_of(target, &info.text(response), snapshot, service));
+    Ok(name.map(Value::from).or(value))
+}
+
+/// Writes a value in the API's words. `None` if it is not set and cannot be cleared.
+///
+/// # Errors
+///
+/// The value may contain a secret, or breaks the rule of the parameter.
+pub(crate) fn own_value(info: &'static ParameterInfo, response: &Value) -> Result<Option<Value>, String> {
     let text = info.text(response);
     if matches!(info.kind, Kind::Url) && may_be_secret(&text) {
         return Err("The URL may contain a password or a token, so the file does not have it.".to_owned());
     }
-    let value = to_json(info, &text)?;
-    let name = target(info).and_then(|target| name_of(target, &text, snapshot, service));
-    Ok(name.map(Value::from).or(value))
+    to_json(info, &text)
 }
 
 /// Returns the name of a role or a service, if it names no other one and does not look like a SID.

@@ -21,11 +21,14 @@ pub const MAX_BYTES: usize = 256 * 1024 * 1024;
 ///
 /// # Errors
 ///
-/// Every mistake: the text is no JSON or of another format or version, a key is unknown or repeated, a value has another type or breaks the rule of its
+/// Every mistake: the text is empty, no JSON or of another format or version, a key is unknown or repeated, a value has another type or breaks the rule of its
 /// parameter, or an entry has neither a name nor a SID.
 pub fn read(text: &str) -> Result<Document, Vec<Mistake>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let whole = |message: String| vec![Mistake { place: String::new(), message }];
+    if text.trim().is_empty() {
+        return Err(whole("The file is empty.".to_owned()));
+    }
     let value: Value = serde_json::from_str(text).map_err(|error| whole(format!("This is not JSON: {error}.")))?;
     let Value::Object(object) = &value else { return Err(whole(not_a_document())) };
     if object.get("format").and_then(Value::as_str) != Some(FORMAT) {

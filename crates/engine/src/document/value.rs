@@ -35,7 +35,7 @@ pub(crate) fn shown(info: &ParameterInfo, text: &str) -> Value {
 }
 
 /// Returns the text of a control that [`shown`] was made from.
-pub(crate) fn text_of(value: &Value) -> String {
+pub fn text_of(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),

@@ -1,11 +1,10 @@
-//! Pages of the history, newest records first.
+//! Pages of lists that are read from the newest row to the oldest.
 
-use api::gateway::history::{List, Record};
 use api::page::{Cursor, Meta};
-use api::{Endpoint, Listed, Page, PageSize, Paged};
+use api::{Listed, PageSize, Paged};
 
 /// Largest page.
-pub const MAX_PAGE: u32 = 500;
+pub const MAX_PAGE: u32 = PageSize::LARGEST.get();
 
 /// Message about a `PageToken` that is not one of the list.
 pub const WRONG_TOKEN: &str = "Use the PageToken of the next_page_url of this list.";
@@ -14,60 +13,58 @@ pub const WRONG_TOKEN: &str = "Use the PageToken of the next_page_url of this li
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WrongToken;
 
-/// Position and size of a page.
+/// Requested page of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Number of the page, from 0.
-    pub page: u32,
-    /// Maximum number of records.
-    pub size: PageSize,
-    /// Number that the records of the page are below.
-    pub before: Option<i64>,
+    page: u32,
+    size: PageSize,
+    /// Number of the last row of the page before, from the page token.
+    before: Option<i64>,
 }
 
 impl Place {
-    /// Reads the position from a request.
+    /// Reads the place of a request.
     ///
     /// # Errors
     ///
     /// [`WrongToken`].
-    pub fn of(list: &List) -> Result<Self, WrongToken> {
+    pub fn of<L: Paged>(list: &L) -> Result<Self, WrongToken> {
         let (cursor, size) = list.place();
+        let before = cursor.page_token.as_deref().map(str::parse).transpose().map_err(|_| WrongToken)?;
         let size = size.unwrap_or(PageSize::DEFAULT).clamped(MAX_PAGE);
-        let before = cursor.page_token.as_deref().map(str::parse::<i64>).transpose().map_err(|_| WrongToken)?;
         Ok(Self { page: cursor.page.unwrap_or(0), size, before })
     }
 
-    /// Number of matching records before the page, for a request without a token.
-    pub fn skipped(self) -> usize {
-        if self.before.is_some() { 0 } else { self.page as usize * self.count() }
+    /// Number that the rows of the page are below.
+    pub fn below(self) -> i64 {
+        self.before.unwrap_or(i64::MAX)
     }
 
-    /// Maximum number of records.
-    pub fn count(self) -> usize {
+    /// Number of rows on the page, at most.
+    pub fn size(self) -> usize {
         self.size.get() as usize
     }
 
-    /// Creates the page. `found` holds the records of the page, and one more where there are more.
-    pub fn page(self, list: &List, mut found: Vec<Record>) -> Page<Record> {
-        let Self { page, size, before } = self;
-        let has_more = found.len() > self.count();
-        found.truncate(self.count());
-        let next = found.last().filter(|_| has_more).and_then(|last| last.number.known());
-        let address = |page: u32, token: Option<String>| {
+    /// Number of rows to skip. A page with a token needs none.
+    pub fn skipped(self) -> usize {
+        if self.before.is_some() { 0 } else { (self.page as usize).saturating_mul(self.size()) }
+    }
+
+    /// Makes the links of the page. `last` is the number of its last row if more rows follow.
+    pub fn meta<L: Paged<Path = ()> + Clone>(self, list: &L, last: Option<i64>) -> Meta {
+        let address = |page: u32, before: Option<i64>| {
             let mut list = list.clone();
-            list.seek(Cursor { page: Some(page), page_token: token }, size);
+            list.seek(Cursor { page: Some(page), page_token: before.map(|number| number.to_string()) }, self.size);
             list.request(&()).target()
         };
-        let meta = Meta {
-            page: u64::from(page).into(),
-            page_size: u64::from(size.get()).into(),
+        Meta {
+            page: u64::from(self.page).into(),
+            page_size: u64::from(self.size.get()).into(),
             first_page_url: address(0, None).into(),
-            url: address(page, before.map(|number| number.to_string())).into(),
-            next_page_url: next.map(|number| address(page.saturating_add(1), Some(number.to_string()))).into(),
-            key: Record::KEY.to_owned().into(),
+            url: address(self.page, self.before).into(),
+            next_page_url: last.map(|number| address(self.page.saturating_add(1), Some(number))).into(),
+            key: L::Item::KEY.to_owned().into(),
             ..Meta::default()
-        };
-        Page { items: found, meta }
+        }
     }
 }

@@ -57,7 +57,6 @@ pub fn from_write(write: &Write<'_>, marker: &dyn Marker) -> Record {
         write.params.last(operation.fields.iter().find(named)?.wire)
     });
     let service = write.path.split('/').find_map(|segment| segment.parse().ok()).or_else(|| before.and_then(service));
-    let document = write.deleted.and_then(|snapshot| document::of(snapshot, service.as_ref()?, write, marker));
     Record {
         method: operation.method.to_string().into(),
         operation: operation.path.to_owned().into(),
@@ -66,7 +65,7 @@ pub fn from_write(write: &Write<'_>, marker: &dyn Marker) -> Record {
         service: known(service.as_ref().map(canonical_sid)),
         name: known(name.map(|name| redaction.name(name, MAX_NAME))),
         changes: changes.into(),
-        document: known(document),
+        document: known(write.document.map(|document| document::redacted(document, &mut redaction))),
         ..Record::default()
     }
 }

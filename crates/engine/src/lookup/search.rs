@@ -25,7 +25,7 @@ use crate::survey::{add_page, known, page_of};
 /// Resource that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match {
-    /// What it is, such as "Role".
+    /// Kind of resource, such as "Role".
     pub kind: &'static str,
     /// Its name. `None` where it has none, or where the name is personal data.
     pub name: Option<String>,
@@ -35,7 +35,7 @@ pub struct Match {
     pub service: Option<Sid<Service>>,
     /// Page about it. `None` if the app has none.
     pub place: Option<Place>,
-    /// What else is known, one sentence each.
+    /// Other facts, one sentence each.
     pub facts: Vec<String>,
 }
 
@@ -117,7 +117,7 @@ impl Lookup {
         &self.found
     }
 
-    /// What was read on the way.
+    /// Snapshot of what was read on the way.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
     }

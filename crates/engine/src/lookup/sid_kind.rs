@@ -7,7 +7,7 @@ pub struct SidKind {
     pub prefix: &'static str,
     /// Name of the resource.
     pub label: &'static str,
-    /// What this app can tell about such a resource.
+    /// Support for such a resource in this app.
     pub about: &'static str,
 }
 

@@ -13,7 +13,7 @@ use crate::snapshot::Snapshot;
 pub struct Use {
     /// Label of the setting.
     pub label: &'static str,
-    /// Where it is changed.
+    /// Place where it is changed.
     pub place: Place,
 }
 

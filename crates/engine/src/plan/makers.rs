@@ -14,6 +14,7 @@ use crate::document::export::service_entry;
 use crate::document::roles::target;
 use crate::document::value::{shown, to_text};
 use crate::document::{Mistake, Section, ServiceEntry, Setting, Settings};
+use crate::lookup::uses;
 use crate::snapshot::Snapshot;
 
 /// Settings and roles to copy from one service to another.
@@ -110,6 +111,17 @@ pub fn delete_services(snapshot: &Snapshot, services: &[Sid<Service>]) -> Plan {
             let message = "It is the account’s default service, or may be. Select another default service first.";
             plan.note(NoteKind::Protected, about, message);
             continue;
+        }
+        let addresses = uses(snapshot, sid.as_str())
+            .into_iter()
+            .filter(|used| used.place.resource == ResourceKind::AddressConfiguration)
+            .count();
+        if addresses > 0 {
+            let message = match addresses {
+                1 => "1 address creates conversations in it. Select another service there first.".to_owned(),
+                _ => format!("{addresses} addresses create conversations in it. Select another service there first."),
+            };
+            plan.note(NoteKind::Notice, &about, message);
         }
         let response = service.to_json();
         let deleted = |info| FieldChange {

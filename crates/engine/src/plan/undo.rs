@@ -1,104 +1,258 @@
-//! Plans that restore the values of before a recorded change.
+//! Plans that restore the values of before recorded changes.
 
 use api::endpoint::capture;
 use api::gateway::history::{FieldChange as Recorded, Outcome, REDACTION_PREFIX, Record};
 use api::operation::{Action, Operation};
 use api::resources::ResourceKind;
 use api::service::Service;
-use api::{Json, Sid};
+use api::{Json, ParameterInfo, Sid};
 use serde_json::Value;
 
 use super::change::{Change, FieldChange, Reference};
 use super::{NoteKind, Plan};
 use crate::document::Section;
+use crate::document::roles::{Target, target};
 use crate::document::value::{is_same, text_of};
 use crate::snapshot::Snapshot;
 
 /// Plans to restore the values that a recorded update has replaced. A value that was changed since stays.
 pub fn undo(snapshot: &Snapshot, record: &Record) -> Plan {
     let mut plan = Plan::default();
-    let about = about(record);
-    let path = record.path.known().map(String::as_str).unwrap_or_default();
-    let operation = record.operation().filter(|operation| operation.action == Action::Update);
-    let target = operation.and_then(|operation| capture(operation.path, path));
-    let (Some(operation), Some(target)) = (operation, target) else {
-        plan.note(
-            NoteKind::NotPossible,
-            about,
-            "Only changed settings can be restored, not what was created or deleted.",
-        );
-        return plan;
-    };
-    if record.outcome.known() != Some(&Outcome::Done) {
-        plan.note(NoteKind::NotPossible, about, "The change was not carried out, or its outcome is unknown.");
-        return plan;
-    }
-    let Some(stored) = stored(snapshot, operation, &target) else {
-        plan.note(NoteKind::Unread, about, "It does not exist any more, or was not read.");
-        return plan;
-    };
-    let mut fields = Vec::new();
-    for recorded in record.changes.known().into_iter().flatten() {
-        match field(operation, recorded, &stored) {
-            Ok(field) => fields.extend(field),
-            Err((kind, message)) => {
-                let label = recorded.label.text().unwrap_or_default();
-                plan.note(kind, &about, format!("{label}: {message}"));
-            }
+    match Resource::of(snapshot, record) {
+        Ok(resource) if !is_done(record) => {
+            let message = "The change was not carried out, or its outcome is unknown.";
+            plan.note(NoteKind::NotPossible, resource.about, message);
         }
-    }
-    let target = target.into_iter().map(|sid| Reference::Sid(sid.to_owned())).collect();
-    if !fields.is_empty() {
-        plan.push(Change { operation, about, target, fields, requires: Vec::new(), may_exist: false });
+        Ok(resource) => restore(&mut plan, snapshot, &resource, &[record]),
+        Err(message) => plan.note(NoteKind::NotPossible, about(snapshot, record), message),
     }
     plan
 }
 
-fn about(record: &Record) -> String {
+/// Plans to restore a resource to its state just after a recorded update: every later update of it among `records` is undone, the latest first.
+/// Records of other resources are ignored. A value that was changed without a record stays.
+pub fn revert(snapshot: &Snapshot, to: &Record, records: &[Record]) -> Plan {
+    let mut plan = Plan::default();
+    let resource = match Resource::of(snapshot, to) {
+        Ok(resource) => resource,
+        Err(message) => {
+            plan.note(NoteKind::NotPossible, about(snapshot, to), message);
+            return plan;
+        }
+    };
+    let later = later_updates(to, records);
+    if later.iter().any(|record| matches!(record.outcome.known(), Some(Outcome::Unknown | Outcome::Open))) {
+        let message = "The outcome of a later change is unknown. If Twilio carried it out, its values stay.";
+        plan.note(NoteKind::Notice, &resource.about, message);
+    }
+    let done: Vec<_> = later.into_iter().filter(|record| is_done(record)).collect();
+    restore(&mut plan, snapshot, &resource, &done);
+    plan
+}
+
+/// Returns the updates of the same resource after a record, the latest first.
+fn later_updates<'a>(to: &Record, records: &'a [Record]) -> Vec<&'a Record> {
+    let path = |record: &Record| record.path.known().map(|path| path.to_ascii_lowercase());
+    let is_later = |record: &&Record| {
+        record.action() == Action::Update
+            && (path(record), &record.account) == (path(to), &to.account)
+            && record.number.known() > to.number.known()
+    };
+    let mut later: Vec<_> = records.iter().filter(is_later).collect();
+    later.sort_by_key(|record| std::cmp::Reverse(record.number.known()));
+    later.dedup_by_key(|record| record.number.known());
+    later
+}
+
+pub(super) fn is_done(record: &Record) -> bool {
+    record.outcome.known() == Some(&Outcome::Done)
+}
+
+/// Returns the words for the resource of a record. A service that is recorded by its SID gets the name that was read.
+pub(super) fn about(snapshot: &Snapshot, record: &Record) -> String {
     let subject = record.subject.text().unwrap_or_default();
-    let name = record.name.text().or_else(|| record.service.text());
-    name.map_or_else(|| subject.clone(), |name| format!("{subject} of “{name}”"))
+    let has_own_name = record.operation.known().is_some_and(|path| path.ends_with('}'));
+    let service = || record.service.known().map(|sid| snapshot.name_of(sid));
+    match record.name.text().filter(|name| !name.is_empty()).or_else(service) {
+        None => subject,
+        Some(name) if has_own_name => format!("{subject} “{name}”"),
+        Some(name) => format!("{subject} of “{name}”"),
+    }
 }
 
-/// Returns what was read of the changed resource, as the API reported it.
-fn stored(snapshot: &Snapshot, operation: &Operation, target: &[&str]) -> Option<Value> {
-    let service: Option<Sid<Service>> = target.first().and_then(|sid| sid.parse().ok());
-    if operation.resource == ResourceKind::Role {
-        let roles = &snapshot.details(&service?).roles.items;
-        let role = roles.iter().find(|role| role.sid.known().is_some_and(|sid| Some(&sid.as_str()) == target.last()));
-        return role.map(Json::to_json);
-    }
-    let sections = Section::OF_ACCOUNT.into_iter().chain(Section::OF_SERVICE);
-    let section = sections.into_iter().find(|section| section.resource() == operation.resource)?;
-    section.reported(snapshot, service.as_ref()).read().cloned()
+/// Resource that a record has changed.
+struct Resource<'a> {
+    operation: &'static Operation,
+    target: Vec<&'a str>,
+    path: &'a str,
+    about: String,
 }
 
-/// Plans one value. `None` if it is so already.
-fn field(
-    operation: &Operation,
-    recorded: &Recorded,
-    stored: &Value,
-) -> Result<Option<FieldChange>, (NoteKind, &'static str)> {
-    let wire = recorded.field.known().map(String::as_str).unwrap_or_default();
-    let info = operation.fields.iter().find(|info| info.wire == wire);
-    let info = info.ok_or((NoteKind::NotPossible, "This release does not know the setting."))?;
-    let text = |value: Option<&Value>| value.map(text_of).unwrap_or_default();
-    let (before, after) = (text(recorded.before.known()), text(recorded.after.known()));
-    if [&before, &after].iter().any(|text| text.contains(REDACTION_PREFIX)) {
-        return Err((
-            NoteKind::NotPossible,
-            "The history does not have the value, because it is a secret or personal.",
-        ));
+impl<'a> Resource<'a> {
+    /// # Errors
+    ///
+    /// The record is about no update, or about one that this release does not know.
+    fn of(snapshot: &Snapshot, record: &'a Record) -> Result<Self, &'static str> {
+        let path = record.path.known().map(String::as_str).unwrap_or_default();
+        let operation = record.operation().filter(|operation| operation.action == Action::Update);
+        let target = operation.and_then(|operation| capture(operation.path, path));
+        let (operation, target) =
+            operation.zip(target).ok_or("Only changed settings can be restored, not what was created or deleted.")?;
+        Ok(Self { operation, target, path, about: about(snapshot, record) })
     }
-    let current = info.text(stored);
-    if is_same(info, &current, &before) {
-        return Ok(None);
+
+    fn service(&self) -> Option<Sid<Service>> {
+        self.target.first().and_then(|sid| sid.parse().ok())
     }
-    if !is_same(info, &current, &after) {
-        return Err((NoteKind::Protected, "It was changed again since. That change stays."));
+
+    /// Returns what was read of the resource, as the API reported it.
+    fn stored(&self, snapshot: &Snapshot) -> Option<Value> {
+        if let Some(read) = snapshot.resources.get(self.path) {
+            return read.read().cloned();
+        }
+        let service = self.service();
+        if self.operation.resource == ResourceKind::Role {
+            let roles = &snapshot.details(&service?).roles.items;
+            let has_sid = |sid: &str| self.target.last() == Some(&sid);
+            return roles
+                .iter()
+                .find(|role| role.sid.known().is_some_and(|sid| has_sid(sid.as_str())))
+                .map(Json::to_json);
+        }
+        let sections = Section::OF_ACCOUNT.into_iter().chain(Section::OF_SERVICE);
+        let section = sections.into_iter().find(|section| section.resource() == self.operation.resource)?;
+        section.reported(snapshot, service.as_ref()).read().cloned()
     }
-    if (info.check)(&before).is_some() {
-        return Err((NoteKind::NotPossible, "It had no value before that can be sent."));
+}
+
+/// Setting whose changes are undone one after the other.
+struct Restored {
+    info: &'static ParameterInfo,
+    /// Value that is stored.
+    stored: String,
+    /// Value after the changes that were undone so far.
+    now: String,
+    /// Reason why the value is not the one of before every change.
+    problem: Option<(NoteKind, &'static str)>,
+}
+
+const NOT_RECORDED: &str = "The history does not have the value, because it is secret, personal or too long.";
+
+/// Plans to undo changes of a resource, the latest first.
+fn restore(plan: &mut Plan, snapshot: &Snapshot, resource: &Resource<'_>, records: &[&Record]) {
+    let Some(stored) = resource.stored(snapshot) else {
+        plan.note(NoteKind::Unread, &resource.about, "It does not exist any more, or was not read.");
+        return;
+    };
+    let mut settings: Vec<Restored> = Vec::new();
+    for recorded in records.iter().flat_map(|record| record.changes.known().into_iter().flatten()) {
+        let wire = recorded.field.known().map(String::as_str).unwrap_or_default();
+        let Some(info) = resource.operation.fields.iter().find(|info| info.wire == wire) else {
+            let label = recorded.label.text().unwrap_or_default();
+            let message = format!("{label}: This release does not know the setting.");
+            plan.note(NoteKind::NotPossible, &resource.about, message);
+            continue;
+        };
+        let index = settings.iter().position(|setting| setting.info.wire == wire).unwrap_or_else(|| {
+            settings.push(Restored::new(info, info.text(&stored)));
+            settings.len() - 1
+        });
+        settings[index].undo(recorded);
     }
-    Ok(Some(FieldChange::new(info, &current, &before)))
+    let mut fields = Vec::new();
+    for setting in settings {
+        let (field, problem) = setting.into_field(snapshot, resource.service().as_ref());
+        fields.extend(field);
+        if let Some((kind, message)) = problem {
+            plan.note(kind, &resource.about, message);
+        }
+    }
+    if !fields.is_empty() {
+        let target = resource.target.iter().map(|sid| Reference::Sid((*sid).to_owned())).collect();
+        let (operation, about) = (resource.operation, resource.about.clone());
+        plan.push(Change { operation, about, target, fields, requires: Vec::new(), may_exist: false });
+    }
+}
+
+impl Restored {
+    fn new(info: &'static ParameterInfo, stored: String) -> Self {
+        Self { info, now: stored.clone(), stored, problem: None }
+    }
+
+    /// Undoes one change, unless the value is another one than the change has left.
+    fn undo(&mut self, recorded: &Recorded) {
+        let text = |value: Option<&Value>| value.map(text_of).unwrap_or_default();
+        let (before, after) = (text(recorded.before.known()), text(recorded.after.known()));
+        if [&before, &after].iter().any(|text| text.contains(REDACTION_PREFIX)) {
+            self.problem = Some((NoteKind::NotPossible, NOT_RECORDED));
+        } else if is_same(self.info, &self.now, &before) {
+            self.problem = None;
+        } else if is_same(self.info, &self.now, &after) {
+            self.now = before;
+            self.problem = None;
+        } else {
+            self.problem = Some((NoteKind::Protected, "It was changed again since. That change stays."));
+        }
+    }
+
+    /// Returns the change of the setting, and the reason why it is not restored.
+    fn into_field(
+        self,
+        snapshot: &Snapshot,
+        service: Option<&Sid<Service>>,
+    ) -> (Option<FieldChange>, Option<(NoteKind, String)>) {
+        let Self { info, stored, now, problem } = self;
+        let labelled = |(kind, message): (NoteKind, &str)| (kind, format!("{}: {message}", info.label));
+        let problem = problem.map(labelled);
+        if is_same(info, &stored, &now) {
+            return (None, problem);
+        }
+        let Some(now) = sendable(info, &now) else {
+            return (None, Some(labelled((NoteKind::NotPossible, "It had no value before that can be sent."))));
+        };
+        match referred_name(snapshot, service, info, &now) {
+            Err(message) => (None, Some(labelled((NoteKind::NotPossible, message)))),
+            Ok(after_name) => {
+                let before_name = referred_name(snapshot, service, info, &stored).ok().flatten();
+                (Some(FieldChange { before_name, after_name, ..FieldChange::new(info, &stored, &now) }), problem)
+            }
+        }
+    }
+}
+
+/// Returns the text to send for a value: the default for a value that was not set and cannot be cleared. `None` if it breaks the rule of the
+/// parameter.
+pub(super) fn sendable(info: &ParameterInfo, text: &str) -> Option<String> {
+    let text = if text.is_empty() && !info.clearable { info.default.unwrap_or_default() } else { text };
+    let is_cleared = text.is_empty() && info.clearable;
+    (is_cleared || (info.check)(text).is_none()).then(|| text.to_owned())
+}
+
+/// Returns the name of the role or the service that a value names. `None` for any other value, and if it was not read.
+fn referred_name(
+    snapshot: &Snapshot,
+    service: Option<&Sid<Service>>,
+    info: &ParameterInfo,
+    text: &str,
+) -> Result<Option<String>, &'static str> {
+    let Some(target) = target(info).filter(|_| !text.is_empty()) else { return Ok(None) };
+    match target {
+        Target::Service => {
+            let Ok(sid) = text.parse() else { return Ok(None) };
+            if snapshot.exists(&sid) == Some(false) {
+                return Err("The service of before does not exist any more.");
+            }
+            Ok(snapshot.service(&sid).and_then(|service| service.friendly_name.text()))
+        }
+        Target::Role(_) => {
+            let Some(service) = service else { return Ok(None) };
+            let roles = &snapshot.details(service).roles;
+            let role =
+                roles.items.iter().find(|role| role.sid.known().is_some_and(|sid| is_same(info, sid.as_str(), text)));
+            match role {
+                None if roles.is_complete => Err("The role of before does not exist any more."),
+                role => Ok(role.and_then(|role| role.friendly_name.text())),
+            }
+        }
+    }
 }

@@ -33,6 +33,11 @@ pub enum Part {
 }
 
 impl Part {
+    /// Parts with settings: all that a document of the service has, except its name.
+    pub(super) fn settings() -> [Self; 5] {
+        [Self::Configuration, Self::Roles(Cursor::default()), Self::Notifications, Self::Webhooks, Self::Chat]
+    }
+
     pub(super) fn request(&self, sid: &Sid<Service>) -> Request {
         let first = Cursor::default();
         match self {

@@ -1,6 +1,6 @@
 //! Runs of plans: without faults, and with random ones.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use api::{Request, Response, TransportError};
 use engine::Plan;
 use engine::apply::{Apply, Outcome, Progress, State, Step};
 use engine::document::{Document, export, read};
-use engine::plan::{NewValue, Scope, compare, from_document};
+use engine::plan::{NewValue, Scope, compare, delete_services, from_document, reverse};
 use engine::survey::Selection;
 use sandbox::{Seed, Store};
 use serde_json::json;
@@ -19,7 +19,6 @@ use crate::simulation::{self, Faults, World, canonical, engine_text};
 use crate::support::{Api, Random};
 
 const EXACT: Scope = Scope { account: true, services: None, create_services: true, delete_roles: true };
-const NO_FAULTS: Faults = Faults { network: 0, api: 0, crash: 0, editor: 0 };
 
 /// Account with the document that it is to be like, the plan for that, and edits of another user.
 struct Scenario {
@@ -77,7 +76,7 @@ fn without_sids(mut document: Document) -> Document {
 fn a_plan_is_carried_out() {
     for seed in 0..30 {
         let Scenario { store, wanted, plan, .. } = scenario(seed);
-        let mut world = World::new(store, seed, NO_FAULTS, Vec::new());
+        let mut world = World::new(store, seed, Faults::default(), Vec::new());
         let state = world.run(plan);
         assert!(state.is_complete(), "seed {seed}: {:?}", state.changes);
         let reached = reached(world.store);
@@ -88,11 +87,11 @@ fn a_plan_is_carried_out() {
     }
 }
 
-/// Number of runs: 2,000, or as many as `SEEDS` says; `LONG=1` runs 200,000.
+/// Number of runs: 10,000, or as many as `SEEDS` says; `LONG=1` runs 1,000,000.
 fn seeds() -> u64 {
     let named = std::env::var("SEEDS").ok().and_then(|text| text.parse().ok());
     let is_long = std::env::var_os("LONG").is_some();
-    named.unwrap_or(if is_long { 200_000 } else { 2_000 })
+    named.unwrap_or(if is_long { 1_000_000 } else { 10_000 })
 }
 
 #[test]
@@ -126,6 +125,12 @@ fn simulate(scenarios: &[Scenario], seeds: Range<u64>) -> (BTreeMap<&'static str
         assert_kept(&state, &world, seed, faults.editor > 0);
         for progress in &state.changes {
             *counts.entry(name(outcome(progress))).or_default() += 1;
+        }
+        if state.can_go_on() {
+            let state = world.try_again(state);
+            assert_kept(&state, &world, seed, faults.editor > 0);
+            let left = state.changes.iter().filter(|progress| matches!(outcome(progress), Outcome::Unknown { .. }));
+            *counts.entry("unknown after another try").or_default() += left.count() as u32;
         }
     }
     (counts, crashes)
@@ -178,11 +183,14 @@ fn assert_kept(state: &State, world: &World, seed: u64, has_editor: bool) {
 }
 
 /// Runs a plan whose requests are answered by a function.
-fn run(
-    plan: Plan,
+fn run(plan: Plan, respond: impl FnMut(&Request, bool) -> Result<Response, TransportError>) -> (State, Vec<Request>) {
+    go_on(Apply::begin(plan, 4), respond)
+}
+
+fn go_on(
+    mut apply: Apply,
     mut respond: impl FnMut(&Request, bool) -> Result<Response, TransportError>,
 ) -> (State, Vec<Request>) {
-    let mut apply = Apply::begin(plan, 4);
     let (mut now, mut writes) = (Duration::ZERO, Vec::new());
     loop {
         match apply.next(now) {
@@ -270,6 +278,83 @@ fn a_run_without_responses_ends_and_can_be_resumed() {
     apply.stop();
     assert!(matches!(apply.next(Duration::ZERO), Step::Done));
     assert_eq!(apply.state().changes, [Progress::Waiting]);
+}
+
+/// The reverse of a run restores the account, except what a note names.
+#[test]
+fn the_reverse_of_a_run_restores_the_account() {
+    let mut without_notes = 0;
+    for seed in 0..60 {
+        let Scenario { store, plan, .. } = scenario(seed);
+        let before = reached(store.clone());
+        let mut world = World::new(store, seed, Faults::default(), Vec::new());
+        let state = world.run(plan);
+        let back = reverse(&state);
+        // The new service is noted in each.
+        without_notes += u32::from(back.notes.len() == 1);
+        let noted: Vec<_> = back.notes.iter().map(|note| note.about.clone()).collect();
+        let state = world.run(back);
+        assert!(state.is_complete(), "seed {seed}: {:?}", state.changes);
+        let mut after = reached(world.store);
+        after.services.retain(|service| service.name.as_deref() != Some("New service"));
+        let mut differences = compare(&without_sids(after), &without_sids(before));
+        differences.retain(|difference| {
+            let is_noted =
+                noted.iter().any(|about| about.contains(&difference.about) || difference.about.contains(about));
+            difference.before.is_some() && difference.name != Some("Method") && !is_noted
+        });
+        assert_eq!(differences, [], "seed {seed}");
+    }
+    assert!(without_notes > 5, "{without_notes}");
+}
+
+/// Whatever is left out, the rest of a plan can be carried out, and nothing else is sent.
+#[test]
+fn parts_of_a_plan_can_be_left_out() {
+    let mut counts = [0, 0];
+    for seed in 0..60 {
+        let Scenario { store, plan, .. } = scenario(seed);
+        let mut random = Random(seed + 1);
+        let parts: Vec<_> = (0..plan.changes.len()).flat_map(|index| plan.parts(index)).collect();
+        assert_eq!(plan.without(&BTreeSet::new()), plan);
+        let left_out: BTreeSet<_> = parts.iter().filter(|_| random.below(2) == 0).cloned().collect();
+        let chosen = plan.without(&left_out);
+        // The number of settings is that of the parts, except for those that another change requires.
+        let settings = |plan: &Plan| (0..plan.changes.len()).map(|index| plan.parts(index).len()).sum::<usize>();
+        let required = chosen.notes.iter().filter(|note| note.message == "Another change requires it.").count();
+        assert!(settings(&chosen) >= parts.len() - left_out.len(), "seed {seed}");
+        if required == 0 {
+            assert_eq!(settings(&chosen), parts.len() - left_out.len(), "seed {seed}");
+        }
+        counts[usize::from(required > 0)] += 1;
+        let state = World::new(store, seed, Faults::default(), Vec::new()).run(chosen);
+        // A role that is left out may be the only one that a default can name.
+        for (change, progress) in state.iter() {
+            let is_role_missing = change.about.contains("configuration") || change.action() == Action::Delete;
+            assert!(outcome(progress).is_done() || is_role_missing, "seed {seed}: {change:?} {progress:?}");
+        }
+    }
+    assert!(counts.iter().all(|count| *count > 5), "{counts:?}");
+}
+
+#[test]
+fn a_deletion_whose_response_was_lost_is_found_out_when_it_is_tried_again() {
+    let mut api = Api::new(&Seed::Services(2));
+    let snapshot = api.settings(Selection::All);
+    let plan = delete_services(&snapshot, &[snapshot.services.items[1].sid.known().expect("it has a SID").clone()]);
+    // The deletion is carried out, and nothing responds since.
+    let mut is_dead = false;
+    let (mut state, writes) = run(plan, |request, is_write| {
+        let response = api.respond_to_write(request);
+        is_dead |= is_write;
+        if is_dead { Err(TransportError::TimedOut) } else { Ok(response) }
+    });
+    assert_eq!(writes.len(), 1);
+    assert!(matches!(outcome(&state.changes[0]), Outcome::Unknown { .. }), "{state:?}");
+    assert!(state.can_go_on());
+    state.reopen();
+    let (state, writes) = go_on(Apply::resume(state, 4), |request, _| Ok(api.respond_to_write(request)));
+    assert_eq!((writes, state.is_complete(), state.can_go_on()), (Vec::new(), true, false));
 }
 
 #[test]

@@ -140,6 +140,25 @@ fn words_are_read_in_any_case_and_lists_without_repetitions() {
 }
 
 #[test]
+fn an_empty_file_is_named_as_such() {
+    for text in ["", "\u{feff}", " \r\n"] {
+        let mistakes = read(text).expect_err("there is no document");
+        assert_eq!(mistakes.iter().map(ToString::to_string).collect::<Vec<_>>(), ["The file is empty."]);
+    }
+}
+
+#[test]
+fn a_document_of_some_services_has_no_settings_of_the_account() {
+    let mut snapshot = Api::new(&Seed::Services(3)).settings(Selection::All);
+    let sid = snapshot.services.items[1].sid.text().expect("a service has a SID");
+    // What is missing of the account does not matter.
+    snapshot.webhooks = engine::Known::Missing;
+    let (document, left_out) = export(&snapshot, &Selection::Named(vec![sid]), None);
+    assert_eq!((document.settings.len(), document.services.len(), left_out.len()), (0, 1, 0));
+    assert!(document.account.is_some());
+}
+
+#[test]
 fn a_url_with_a_password_is_left_out() {
     let mut api = Api::new(&Seed::Services(1));
     let secret = "https://ada:lovelace@example.com/";

@@ -4,6 +4,7 @@ mod apply;
 mod checks;
 mod code;
 mod document;
+mod drift;
 mod edits;
 mod effective;
 mod lookup;
@@ -12,3 +13,6 @@ mod push_check;
 mod simulation;
 mod support;
 mod survey;
+
+mod terraform;
+mod undo;

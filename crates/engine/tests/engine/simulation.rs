@@ -25,7 +25,7 @@ enum Event {
 }
 
 /// Faults of a run, in per cent of the requests.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Faults {
     pub network: usize,
     pub api: usize,
@@ -68,8 +68,21 @@ impl World {
 
     /// Runs a plan to its end. Requests that are still on their way arrive afterwards.
     pub fn run(&mut self, plan: Plan) -> State {
+        self.resume(State { plan, changes: Vec::new() })
+    }
+
+    /// Opens what failed, and runs it to its end without faults.
+    pub fn try_again(&mut self, mut state: State) -> State {
+        self.faults = Faults::default();
+        // What was rejected may be sent again.
+        self.sent.clear();
+        state.reopen();
+        self.resume(read_again(&state))
+    }
+
+    fn resume(&mut self, state: State) -> State {
         let at_once = 1 + self.random.below(4) as u16;
-        let mut apply = Apply::begin(plan, at_once);
+        let mut apply = Apply::resume(state, at_once);
         let mut stored = apply.state().clone();
         let mut life = 0;
         for _ in 0..MOST_EVENTS {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use api::{ApiError, Response, TransportError};
 use engine::health::{CHECKS, findings, unread};
 use engine::run::{Cut, Limits};
-use engine::survey::Survey;
+use engine::survey::{Selection, Survey, unread_settings};
 use sandbox::Seed;
 
 use crate::support::{Api, NOW, PLENTY, Random};
@@ -117,4 +117,27 @@ fn a_page_that_links_to_itself_is_read_once() {
     let run = api.survey(PLENTY);
     assert_eq!(api.requests["/v1/Services"], 2);
     assert!(!run.inquiry().snapshot().services.is_complete);
+}
+
+#[test]
+fn the_progress_of_some_services_counts_those() {
+    let mut api = Api::new(&Seed::Services(60));
+    let sids =
+        api.settings(Selection::All).services.items[5..8].iter().filter_map(|service| service.sid.text()).collect();
+    let survey = Survey::settings(Selection::Named(sids), PLENTY);
+    let progress = api.run(survey, PLENTY, Random(5)).inquiry().progress();
+    assert_eq!((progress.done, progress.found, progress.is_list_complete), (3, 3, true));
+}
+
+#[test]
+fn an_account_without_chat_v2_has_no_unread_settings() {
+    let gone = |path: &'static str, status| {
+        let mut api = Api::with_fault(&Seed::Services(1), move |request| {
+            request.path.starts_with(path).then(|| Ok(rejection(status, &[])))
+        });
+        unread_settings(&api.settings(Selection::All)).len()
+    };
+    assert_eq!(gone("/v2/", 410), 0);
+    assert_eq!(gone("/v2/", 500), 1);
+    assert_eq!(gone("/v1/Configuration/Webhooks", 403), 1);
 }

@@ -46,6 +46,7 @@ pub fn read(variables: &Variables) -> Result<Option<Account>, AccountsError> {
                 credential,
                 origins,
                 in_flight,
+                drift_minutes: None,
             };
             Ok(Some(config.into_account(&TrustedRoots::default())))
         }

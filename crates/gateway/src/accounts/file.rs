@@ -13,7 +13,7 @@ use toml::{Table, Value};
 use super::secret_source::{ADVICE, SecretSource};
 use super::table_reader::TableReader;
 use super::variables::Variables;
-use super::{Account, AccountsError, Credential, DEFAULT_IN_FLIGHT, TwilioConfig};
+use super::{Account, AccountsError, Credential, DEFAULT_IN_FLIGHT, DRIFT_MINUTES, TwilioConfig};
 use crate::upstream::twilio::{Origins, TrustedRoots};
 
 /// Maximum length of a label, in characters.
@@ -97,12 +97,23 @@ fn account(fields: &mut TableReader, roots: &TrustedRoots, folder: &Path, variab
     let account_sid = fields.require("account_sid");
     let credential = credential(fields, folder, variables);
     let in_flight = in_flight(fields);
+    let drift_minutes = drift_minutes(fields);
     let origins = origins(fields);
     let name = name?;
     let label = label.map_or_else(|| name.to_string(), |Label(label)| label);
     let (account_sid, credential) = (account_sid?, credential?);
-    let config =
-        TwilioConfig { name, label, colour, production, read_only, account_sid, credential, origins, in_flight };
+    let config = TwilioConfig {
+        name,
+        label,
+        colour,
+        production,
+        read_only,
+        account_sid,
+        credential,
+        origins,
+        in_flight,
+        drift_minutes,
+    };
     Some(config.into_account(roots))
 }
 
@@ -152,6 +163,18 @@ fn in_flight(fields: &mut TableReader) -> usize {
             DEFAULT_IN_FLIGHT
         }
     }
+}
+
+/// Reads the minutes between two surveys. 0 turns the surveys of the account off.
+fn drift_minutes(fields: &mut TableReader) -> Option<u64> {
+    let value = fields.take("drift_minutes")?;
+    let minutes = value.as_integer().and_then(|minutes| u64::try_from(minutes).ok());
+    let minutes = minutes.filter(|minutes| *minutes == 0 || DRIFT_MINUTES.contains(minutes));
+    if minutes.is_none() {
+        let (min, max) = (DRIFT_MINUTES.start(), DRIFT_MINUTES.end());
+        fields.report_field("drift_minutes", format_args!("Enter a whole number from {min} to {max}, or 0 for never."));
+    }
+    minutes
 }
 
 fn origins(fields: &mut TableReader) -> Origins {

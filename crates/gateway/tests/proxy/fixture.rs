@@ -40,7 +40,7 @@ impl Fixture {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::open(&folder.path().join("gateway.sqlite")).await.unwrap();
         let journal = Journal::open(database.clone(), Key::from_text(&"5a".repeat(32)).unwrap()).await.unwrap();
-        let account = Account { properties: account_properties(read_only), upstream, in_flight };
+        let account = Account { properties: account_properties(read_only), upstream, in_flight, drift_minutes: None };
         let gateway = Arc::new(Gateway::new(vec![account], journal.clone()));
         Self { gateway, journal, database, folder }
     }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 mod allow_list;
+mod configuration_copy;
 mod fake_upstream;
 mod fixture;
 mod journal;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use database::sessions::Limits;
-use gateway::accounts::{self, Account};
+use gateway::accounts::{self, Account, DRIFT_MINUTES};
 use server::{Backend, GatewayOptions, Options, Site, sandbox_account_name};
 
 use super::error::ArgumentsError;
@@ -58,6 +58,18 @@ struct GatewayArguments {
     /// Sign out users N hours after their sign-in. [default: 12]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=168))]
     session_hours: Option<u64>,
+
+    /// Read the settings of each account every N minutes, and list the changes that were made outside of this gateway: 15 to 1440.
+    /// drift_minutes in the file of accounts overrides it. [default: never]
+    #[arg(long, value_name = "N", value_parser = minutes_between_surveys)]
+    drift_minutes: Option<u64>,
+}
+
+/// Parses the minutes between two surveys.
+fn minutes_between_surveys(text: &str) -> Result<u64, String> {
+    let (min, max) = (DRIFT_MINUTES.start(), DRIFT_MINUTES.end());
+    let minutes = text.parse().ok().filter(|minutes| DRIFT_MINUTES.contains(minutes));
+    minutes.ok_or_else(|| format!("Enter a whole number from {min} to {max}."))
 }
 
 /// Format of the log.
@@ -103,6 +115,7 @@ impl Serve {
                     database: gateway.database.path(),
                     journal_key_file: gateway.journal_key_file,
                     limits,
+                    drift_minutes: gateway.drift_minutes,
                     exposure: network.into_exposure()?,
                 })
             }
@@ -131,6 +144,7 @@ impl GatewayArguments {
             (self.journal_key_file.is_some(), "--journal-key-file"),
             (self.session_idle_minutes.is_some(), "--session-idle-minutes"),
             (self.session_hours.is_some(), "--session-hours"),
+            (self.drift_minutes.is_some(), "--drift-minutes"),
         ];
         given.into_iter().find_map(|(is_given, flag)| is_given.then_some(flag))
     }

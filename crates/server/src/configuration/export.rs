@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use api::date::Timestamp;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use engine::document::{LeftOut, export, schema};
 use engine::survey::Selection;
+use engine::terraform;
 
 use super::{ConfigurationError, end, file, survey};
 use crate::inspect::source::Source;
@@ -20,6 +21,16 @@ Exit codes:
   0  the file was written
   1  the command failed: invalid arguments, no account, no such service, or not everything could be read";
 
+/// Format of the file.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum FileFormat {
+    /// Readable JSON, which `diff` and `apply` read.
+    #[default]
+    Json,
+    /// Configuration of Terraform 1.5 or newer, for the community provider RJPearson94/twilio.
+    Terraform,
+}
+
 /// Arguments of the command.
 #[derive(Args)]
 #[command(after_help = EXIT_CODES)]
@@ -27,6 +38,10 @@ pub struct Export {
     /// SIDs or exact names of services, to export without the settings of the account. Default: the account with all services.
     #[arg(id = "service", value_name = "SERVICE")]
     services: Vec<String>,
+
+    /// Format of the file. Only JSON can be compared and applied.
+    #[arg(long, value_enum, default_value_t)]
+    format: FileFormat,
 
     /// File to write. Default: standard output.
     #[arg(long, value_name = "FILE")]
@@ -37,7 +52,7 @@ pub struct Export {
     without_time: bool,
 
     /// Print the JSON Schema of the file, and read no account.
-    #[arg(long, conflicts_with_all = ["service", "output", "without_time"])]
+    #[arg(long, conflicts_with_all = ["service", "format", "output", "without_time"])]
     schema: bool,
 
     #[command(flatten)]
@@ -63,14 +78,14 @@ impl Export {
         let snapshot = survey::read(&mut reader, &selection).await?;
         survey::check_names(&self.services, &snapshot)?;
         let now = (!self.without_time).then(|| Timestamp::from_unix(server::now()));
-        let (mut document, mut left_out) = export(&snapshot, &selection, now);
-        if !self.services.is_empty() {
-            // A file of some services is for those, also in another account.
-            document.settings.clear();
-            left_out.retain(|left_out| left_out.service.is_some());
-        }
+        let (text, left_out) = match self.format {
+            FileFormat::Json => {
+                let (document, left_out) = export(&snapshot, &selection, now);
+                (escaped_json(&document.to_text()), left_out)
+            }
+            FileFormat::Terraform => terraform::export(&snapshot, &selection, now),
+        };
         print_left_out(&left_out);
-        let text = escaped_json(&document.to_text());
         match &self.output {
             Some(path) => file::write(path, &text)?,
             None => write(&text)?,

@@ -55,7 +55,7 @@ fn describe_outcome(outcome: &Outcome, state: &State) -> (&'static str, Vec<Stri
         }
         Outcome::Done { .. } => ("done", Vec::new()),
         Outcome::Rejected { message } => ("rejected", vec![message.clone()]),
-        Outcome::Unknown { message } => ("unknown", vec![message.clone()]),
+        Outcome::Unknown { message, .. } => ("unknown", vec![message.clone()]),
         Outcome::Conflict { fields } => ("conflict", fields.iter().map(conflict).collect()),
         Outcome::Skipped { requires } => {
             let about = state.plan.changes.get(*requires).map_or("", |change: &Change| change.about.as_str());

@@ -1,9 +1,8 @@
 //! Reading of the settings of an account.
 
-use api::{ApiError, ResourceKind};
-use engine::health::{self, Unread};
+use engine::health::Unread;
 use engine::run::{Cut, Limits};
-use engine::survey::{Selection, Survey};
+use engine::survey::{Selection, Survey, unread_settings};
 use engine::{Run, Snapshot};
 
 use super::ConfigurationError;
@@ -25,7 +24,7 @@ pub async fn read(reader: &mut Reader, selection: &Selection) -> Result<Snapshot
         Some(Cut::Budget) => return Err(ConfigurationError::Budget(reader.budget())),
         None => {}
     }
-    let unread = health::unread(&snapshot).into_iter().filter(|unread| !is_chat_gone(unread));
+    let unread = unread_settings(&snapshot).into_iter();
     let mut reasons: Vec<_> =
         unread.map(|Unread { place, error }| reader.failures.text_about(&error, place.resource)).collect();
     reasons.dedup();
@@ -38,12 +37,6 @@ pub async fn read(reader: &mut Reader, selection: &Selection) -> Result<Snapshot
 fn progress(run: &Run<Survey>) -> String {
     let progress = run.inquiry().progress();
     format!("Read the settings of {} services, {} requests", progress.done, run.calls())
-}
-
-/// Returns true for a rejection that means that the account does not have Chat v2 any more.
-fn is_chat_gone(unread: &Unread) -> bool {
-    let is_gone = |error: &ApiError| matches!(error.status(), Some(403 | 404 | 410)) && error.reason().is_none();
-    unread.place.resource == ResourceKind::ChatService && is_gone(&unread.error)
 }
 
 /// Checks that each text names one service by its SID or exact name.

@@ -81,7 +81,8 @@ pub async fn sandbox(
 ///
 /// See [`StartError`].
 pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<OpenedBackend, StartError> {
-    let GatewayOptions { mut accounts, sandbox, database: path, journal_key_file, limits, exposure } = options;
+    let GatewayOptions { mut accounts, sandbox, database: path, journal_key_file, limits, drift_minutes, exposure } =
+        options;
     let GatewayAccess { hosts, trust, certificate, links, printed } = GatewayAccess::new(exposure, address)?;
     let database = Database::serve(&path).await?;
     if links.is_none() && !database.has_people().await? {
@@ -104,6 +105,9 @@ pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<Ope
         let opened = store::open(&data.storage, data.settings, data.seed).await?;
         accounts.push(sandbox_account::account(opened.store));
         (seed_ignored, writer) = (opened.seed_ignored, Some(opened.writer));
+    }
+    for account in &mut accounts {
+        account.drift_minutes = account.drift_minutes.or(drift_minutes);
     }
     let is_on_network = links.is_none();
     let options = SessionOptions {

@@ -56,6 +56,8 @@ pub struct GatewayOptions {
     /// File with the key of the journal. Default: the environment, or a file beside the database.
     pub journal_key_file: Option<PathBuf>,
     pub limits: Limits,
+    /// Minutes between two surveys of the accounts that do not say otherwise. `None`: they are not surveyed.
+    pub drift_minutes: Option<u64>,
     pub exposure: Exposure,
 }
 

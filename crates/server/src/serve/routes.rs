@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use api::gateway::{ACCOUNTS, ROOT, history, session};
+use api::gateway::{ACCOUNTS, ROOT, drift, history, session};
 use api::message::API_ROOTS;
 use api::{Endpoint, Method};
 use axum::extract::Request;
@@ -15,7 +15,9 @@ use sandbox::fault;
 
 use super::router::{self, Server};
 use crate::csp_reports;
-use crate::gateway_http::{AuthenticatedUser, DashboardRequest, GatewayApi, handlers, sign_in};
+use crate::gateway_http::{
+    AuthenticatedUser, DashboardRequest, GatewayApi, drift as drift_handlers, handlers, sign_in,
+};
 use crate::sandbox_http::SandboxApi;
 
 /// Route of the server.
@@ -89,6 +91,11 @@ pub static ROUTES: &[Route] = &[
     call::<session::Fetch>(GatewayHandler::Session(|api, _, user| Box::pin(sign_in::show(api, user)))),
     call::<session::SignOut>(GatewayHandler::Session(|api, asked, user| Box::pin(sign_in::sign_out(api, asked, user)))),
     call::<history::List>(GatewayHandler::Session(|api, asked, user| Box::pin(handlers::history(api, asked, user)))),
+    call::<drift::List>(GatewayHandler::Session(|api, asked, user| Box::pin(drift_handlers::list(api, asked, user)))),
+    call::<drift::FetchStatus>(GatewayHandler::Session(|api, asked, user| {
+        Box::pin(drift_handlers::status(api, asked, user))
+    })),
+    call::<drift::Check>(GatewayHandler::Session(|api, asked, user| Box::pin(drift_handlers::check(api, asked, user)))),
     prefix(
         ACCOUNTS,
         Access::Gateway(GatewayHandler::Session(|api, asked, user| Box::pin(handlers::pass(api, asked, user)))),

@@ -10,7 +10,7 @@ use super::fixture::{BASE, Fixture};
 use crate::serve::routes::{Access, GatewayHandler, PathPattern, ROUTES, Route};
 
 /// Method, path pattern and access of each route, in order. A new route needs a line here.
-const EXPECTED: [(&str, &str, &str); 17] = [
+const EXPECTED: [(&str, &str, &str); 20] = [
     ("any", "/healthz", "probe"),
     ("any", "/readyz", "probe"),
     ("any", "/config.json", "public"),
@@ -25,6 +25,9 @@ const EXPECTED: [(&str, &str, &str); 17] = [
     ("GET", "/gateway/session", "session"),
     ("DELETE", "/gateway/session", "session"),
     ("GET", "/gateway/history", "session"),
+    ("GET", "/gateway/drift", "session"),
+    ("GET", "/gateway/drift/status", "session"),
+    ("POST", "/gateway/drift/check", "session"),
     ("any", "/gateway/accounts/*", "session"),
     ("any", "/gateway/*", "session"),
     ("any", "*", "site"),
@@ -201,6 +204,8 @@ async fn every_response_of_the_gateway_has_the_protective_headers() {
         ("/gateway/accounts/sandbox/v1/Services", Some(&cookie), many),
         ("/gateway/accounts/sandbox/v1/Nonsense", Some(&cookie), one),
         ("/gateway/history", Some(&cookie), many),
+        ("/gateway/drift", Some(&cookie), many),
+        ("/gateway/drift/status?Account=sandbox", Some(&cookie), one),
     ] {
         let answer = fixture.call("GET", target, "", cookie).await;
         for (name, value) in [

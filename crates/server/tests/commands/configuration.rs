@@ -84,6 +84,26 @@ fn an_export_goes_to_standard_output_and_may_be_of_some_services() {
     assert!(missing.errors.starts_with("There is no service Nowhere."), "{}", missing.errors);
 }
 
+#[test]
+fn a_configuration_of_terraform_is_exported() {
+    let files = Files::new();
+    let path = files.path("settings.tf");
+    let ended = on_demo(&["export", "--format", "terraform", "--without-time", "--output", text(&path)]);
+    assert_eq!((ended.code, ended.output.as_str()), (Some(0), ""), "{ended:?}");
+    assert!(ended.errors.contains("Left out: Account, Webhooks of services: The provider has no"), "{}", ended.errors);
+    let all = fs::read_to_string(&path).unwrap();
+    assert!(all.contains("resource \"twilio_conversations_configuration\" \"account\" {\n"), "{all}");
+    let one = on_demo(&["export", "Customer Care (production)", "--format", "terraform"]);
+    assert_eq!(one.code, Some(0));
+    let import = "import {\n  to = twilio_conversations_service.customer_care_production\n  id = \"/Services/IS";
+    assert!(one.output.contains(import) && one.output.contains(" Exported at 20"), "{}", one.output);
+    assert!(!one.output.contains("\"account\"") && one.output.len() < all.len());
+    let both = on_demo(&["export", "--schema", "--format", "terraform"]);
+    assert_eq!(both.code, Some(1), "{both:?}");
+    let help = command(&["export", "--help"]);
+    assert!(help.output.contains("--format <FORMAT>") && help.output.contains("- terraform:"), "{}", help.output);
+}
+
 /// The schema in `docs` is the output of `export --schema`.
 #[test]
 fn the_schema_is_that_of_the_documentation() {

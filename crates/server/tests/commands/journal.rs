@@ -40,6 +40,7 @@ impl Gateway {
             path: "/v1/Services".to_owned(),
             params,
             before: None,
+            document: None,
             now: NOON,
         };
         let ticket = self.journal.intend(intent).await.unwrap();

@@ -8,6 +8,7 @@ mod access;
 mod api;
 mod check;
 mod compression;
+mod drift;
 mod durability;
 mod faults;
 mod hosts;

@@ -102,6 +102,73 @@ async fn a_role_of_the_default_service_is_found_by_that_service() {
 }
 
 #[tokio::test]
+async fn one_record_is_found_by_its_number() {
+    let fixture = TestJournal::new().await;
+    let mut numbers = Vec::new();
+    for _ in 0..3 {
+        let write = intent(Method::Post, "/v1/Services", "FriendlyName=Support", None);
+        numbers.push(fixture.write(write, done(None)).await);
+    }
+    let only = |number: u64| List { number: Some(number.to_string().parse().unwrap()), ..List::default() };
+    for number in numbers {
+        let found = fixture.records(&only(number)).await;
+        assert_eq!(found.iter().map(|record| record.number.known().copied()).collect::<Vec<_>>(), [Some(number)]);
+        // An outcome has a number too, and is no record.
+        assert_eq!(fixture.records(&only(number + 1)).await, []);
+        let other = List { account: Some("test".parse().unwrap()), ..only(number) };
+        assert_eq!(fixture.records(&other).await, []);
+    }
+    assert_eq!(fixture.records(&only(0)).await, []);
+}
+
+#[tokio::test]
+async fn a_record_without_a_document_is_as_in_earlier_releases() {
+    let fixture = TestJournal::new().await;
+    let path = format!("/v1/Services/{SERVICE}");
+    fixture.write(intent(Method::Delete, &path, "", Some(json!({ "friendly_name": "Support" }))), done(None)).await;
+    assert_eq!(fixture.latest().await.get("document"), None);
+    let document =
+        json!({ "services": [{ "name": "Support", "webhooks": { "PostWebhookUrl": "https://a.example/?key=1" } }] });
+    let write = intent(Method::Delete, &path, "", None);
+    fixture.write(Intent { document: Some(document), ..write }, done(None)).await;
+    let stored = fixture.latest().await["document"]["services"][0].clone();
+    assert_eq!(stored["name"], "Support");
+    let url = stored["webhooks"]["PostWebhookUrl"].as_str().unwrap();
+    assert!(url.starts_with("https://a.example/?key=•••"), "{url}");
+    fixture.journal.verify(None).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_secrets_of_a_document_are_masked_by_the_kinds_of_its_settings() {
+    let fixture = TestJournal::new().await;
+    let document = json!({ "services": [{ "webhooks": {
+        "PostWebhookUrl": "not a URL but a password", "PreWebhookUrl": "https://ada:secret@a.example/", "Filters": ["onMessageSent"],
+    }, "auth_token": "abc", "chat": { "PreWebhookRetryCount": 3 } }] });
+    let write = intent(Method::Delete, &format!("/v1/Services/{SERVICE}"), "", None);
+    fixture.write(Intent { document: Some(document), ..write }, done(None)).await;
+    let service = fixture.latest().await["document"]["services"][0].clone();
+    for secret in
+        [&service["webhooks"]["PostWebhookUrl"], &service["webhooks"]["PreWebhookUrl"], &service["auth_token"]]
+    {
+        let text = secret.as_str().unwrap();
+        assert!(text.contains("•••") && !text.contains("secret") && !text.contains("password"), "{text}");
+    }
+    assert_eq!(service["webhooks"]["Filters"], json!(["onMessageSent"]));
+    assert_eq!(service["chat"]["PreWebhookRetryCount"], 3);
+}
+
+#[tokio::test]
+async fn a_document_is_bounded() {
+    let fixture = TestJournal::new().await;
+    let role = json!({ "name": "x".repeat(2_000), "type": "service", "permissions": ["sendMessage"] });
+    let document = json!({ "services": [{ "name": "Support", "roles": vec![role; 400] }] });
+    let write = intent(Method::Delete, &format!("/v1/Services/{SERVICE}"), "", None);
+    fixture.write(Intent { document: Some(document), ..write }, done(None)).await;
+    assert!(fixture.latest().await.to_string().len() < 400_000);
+    fixture.journal.verify(None).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_deletion_records_the_last_known_values() {
     let fixture = TestJournal::new().await;
     let before = json!({

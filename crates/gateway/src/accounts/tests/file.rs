@@ -89,7 +89,7 @@ fn every_mistake_is_reported_at_once() {
         ", account number 1: It has no credential. Enter auth_token, or api_key and api_secret.",
         ", account number 1: in_flight: Enter a whole number from 1 to 64.",
         ", account number 1: token: Unknown field. The fields are: name, label, colour, production, read_only, \
-         account_sid, auth_token, api_key, api_secret, in_flight, conversations, chat.",
+         account_sid, auth_token, api_key, api_secret, in_flight, drift_minutes, conversations, chat.",
         ", account second: account_sid: It is missing. Enter AC followed by 32 hexadecimal digits.",
         ", account second: It has no credential. Enter auth_token, or api_key and api_secret.",
         ", account second: conversations: The credential would be sent unencrypted. Enter an address that begins with https://.",
@@ -147,4 +147,19 @@ fn a_certificate_of_a_private_authority_is_accepted() {
     assert!(mistake.starts_with(": ca: FOLDER/token: It holds no certificate."), "{mistake}");
     let [mistake] = folder.mistakes(&text("nothing")).try_into().unwrap();
     assert!(mistake.starts_with(": ca: FOLDER/nothing: "), "{mistake}");
+}
+
+#[test]
+fn the_minutes_between_two_surveys_are_optional_and_zero_is_never() {
+    let folder = Folder::new();
+    let read = |lines: &str| folder.read_with(&account_with(lines), &[]).unwrap()[0].drift_minutes;
+    assert_eq!(read(""), None);
+    for minutes in [0, 15, 60, 1440] {
+        assert_eq!(read(&format!("drift_minutes = {minutes}")), Some(minutes));
+    }
+    for invalid in ["1", "14", "1441", "-15", "\"60\"", "15.5", "true"] {
+        let mistakes = folder.mistakes(&account_with(&format!("drift_minutes = {invalid}")));
+        let expected = ", account a: drift_minutes: Enter a whole number from 15 to 1440, or 0 for never.";
+        assert_eq!(mistakes, [expected], "{invalid}");
+    }
 }

@@ -42,7 +42,11 @@ impl Gateway {
 
     /// Starts a gateway with a given command, and signs in with its link.
     pub fn with(command: impl Fn(&Path) -> Command) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::again(tempfile::tempdir().unwrap(), command)
+    }
+
+    /// Starts a gateway on the data of a folder, and signs in with its link.
+    pub fn again(folder: TempDir, command: impl Fn(&Path) -> Command) -> Self {
         let server = Server::spawn(&mut command(folder.path()));
         let cookie = Self::redeem(&server);
         Self { server, folder, cookie }

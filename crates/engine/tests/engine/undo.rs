@@ -1,0 +1,470 @@
+//! Plans from records: undoing, reverting and recreating, on the sandbox with records as the gateway makes them.
+
+use api::gateway::history::Record;
+use api::operation::{Action, Operation};
+use api::{Json, Kind, Method, Params, Request, ResourceKind, Sid, service::Service};
+use engine::apply::{Outcome, Progress};
+use engine::document::{Document, export, export_service};
+use engine::plan::{NoteKind, Replaced, compare, recreate, restore, revert, undo};
+use engine::survey::{Selection, Survey};
+use engine::{Plan, Snapshot};
+use proptest::prelude::*;
+use sandbox::Seed;
+use serde_json::{Value, json};
+
+use crate::edits::{random_edit, request};
+use crate::simulation::{self, Faults, World};
+use crate::support::{Api, PLENTY, Random};
+
+const NO_FAULTS: Faults = Faults { network: 0, api: 0, crash: 0, editor: 0 };
+
+/// Account with the records of its changes.
+struct Account {
+    api: Api,
+    records: Vec<Record>,
+}
+
+impl Account {
+    fn new(seed: &Seed) -> Self {
+        Self { api: Api::new(seed), records: Vec::new() }
+    }
+
+    fn snapshot(&mut self) -> Snapshot {
+        self.api.settings(Selection::All)
+    }
+
+    fn document(&mut self) -> Document {
+        export(&self.snapshot(), &Selection::All, None).0
+    }
+
+    fn sid(&mut self) -> Sid<Service> {
+        self.snapshot().services.items[0].sid.known().expect("a SID").clone()
+    }
+
+    /// Sends a write, and records it as the gateway does if it is accepted.
+    fn write(&mut self, request: &Request) -> Option<Record> {
+        let found = Operation::at(&request.path).find(|(operation, _)| operation.method == request.method);
+        let (operation, target) = found.expect("the operation exists");
+        let before = simulation::read(&self.api.store, &request.path).unwrap_or_default();
+        let of_service = target.first().filter(|sid| sid.starts_with("IS")).and_then(|sid| sid.parse().ok());
+        let document = of_service.filter(|_| request.method == Method::Delete && target.len() == 1);
+        let document = document.and_then(|sid| self.stored_configuration(&sid));
+        let response = self.api.respond_to_write(request);
+        if response.status >= 300 {
+            return None;
+        }
+        let after = serde_json::from_str(&response.body).unwrap_or(Value::Null);
+        let created = Operation::of(operation.resource, Action::Create).map_or(&[][..], |create| create.fields);
+        let fields = if request.method == Method::Delete { created } else { operation.fields };
+        let is_changed = |wire: &str| request.method == Method::Delete || request.params.last(wire).is_some();
+        let change = |info: &api::ParameterInfo| {
+            let mut change = json!({ "field": info.wire, "label": info.label });
+            let sent: Vec<_> = request.params.all(info.wire).collect();
+            for (name, value) in [("before", info.reported(&before)), ("after", info.reported(&after))] {
+                value.into_iter().for_each(|value| change[name] = value.clone());
+            }
+            change["sent"] = if info.many { json!(sent) } else { json!(sent.last()) };
+            change
+        };
+        let changes: Vec<_> = fields.iter().filter(|info| is_changed(info.wire)).map(change).collect();
+        let sid = [&after, &before]
+            .into_iter()
+            .find_map(|value| value["chat_service_sid"].as_str().or(value["sid"].as_str()));
+        let name = [&before, &after].into_iter().find_map(|value| value["friendly_name"].as_str());
+        let mut record = json!({
+            "number": self.records.len() * 2 + 1, "account": "production", "method": operation.method.as_str(), "operation": operation.path,
+            "path": request.path, "subject": operation.subject, "outcome": "done", "name": name,
+            "service": target.first().copied().filter(|sid| sid.starts_with("IS")).or(sid), "changes": changes,
+        });
+        document.into_iter().for_each(|document| record["document"] = document);
+        let record = Record::from_json(&record).expect("an object");
+        self.records.push(record.clone());
+        Some(record)
+    }
+
+    fn stored_configuration(&mut self, sid: &Sid<Service>) -> Option<Value> {
+        let run = self.api.run(Survey::configuration_of(sid.clone()), PLENTY, Random(3));
+        Some(serde_json::to_value(export_service(run.inquiry().snapshot(), sid)?).expect("a document is JSON"))
+    }
+
+    fn set(&mut self, kind: ResourceKind, target: &[&str], form: &str) -> Record {
+        self.write(&request(kind, Action::Update, target, Params::from_form(form))).expect("it is accepted")
+    }
+
+    /// Makes random edits, and records them.
+    fn edit(&mut self, random: &mut Random, count: usize) {
+        for _ in 0..count {
+            let snapshot = self.snapshot();
+            if let Some(request) = random_edit(&snapshot, random) {
+                self.write(&request);
+            }
+        }
+    }
+
+    /// Reads what a plan from records needs.
+    fn read_for(&mut self, records: &[Record]) -> Snapshot {
+        self.api.run(Survey::of_records(records), PLENTY, Random(5)).into_inquiry().into_snapshot()
+    }
+
+    /// Carries out a plan. Panics unless everything in it is done.
+    fn carry_out(&mut self, plan: Plan) {
+        let mut world = World::new(self.api.store.clone(), 7, NO_FAULTS, Vec::new());
+        let state = world.run(plan);
+        assert!(state.is_complete(), "{:?}", state.changes);
+        self.api.store = world.store;
+    }
+
+    /// Undoes a record. Returns the plan.
+    fn undo(&mut self, record: &Record) -> Plan {
+        let snapshot = self.read_for(std::slice::from_ref(record));
+        let plan = undo(&snapshot, record);
+        self.carry_out(plan.clone());
+        plan
+    }
+}
+
+fn messages(plan: &Plan) -> Vec<String> {
+    plan.notes.iter().map(|note| note.message.clone()).collect()
+}
+
+fn kinds(plan: &Plan) -> Vec<NoteKind> {
+    plan.notes.iter().map(|note| note.kind).collect()
+}
+
+/// Returns a document without SIDs.
+fn without_sids(mut document: Document) -> Document {
+    for service in &mut document.services {
+        service.sid = None;
+        service.roles.iter_mut().flatten().for_each(|role| role.sid = None);
+    }
+    document
+}
+
+const WEBHOOKS: ResourceKind = ResourceKind::ServiceWebhooks;
+
+#[test]
+fn a_revert_undoes_every_later_change_and_keeps_one_without_a_record() {
+    let mut account = Account::new(&Seed::Services(1));
+    let sid = account.sid().to_string();
+    let first = account.set(WEBHOOKS, &[&sid], "PostWebhookUrl=https%3A%2F%2Fa.example");
+    account.set(WEBHOOKS, &[&sid], "PostWebhookUrl=https%3A%2F%2Fb.example&Method=GET");
+    account.set(ResourceKind::Notifications, &[&sid], "LogEnabled=true");
+    account.set(WEBHOOKS, &[&sid], "PostWebhookUrl=https%3A%2F%2Fc.example&PreWebhookUrl=https%3A%2F%2Fp.example");
+    // Another program changes a value that has records.
+    let params = Params::from_form("PreWebhookUrl=https%3A%2F%2Felsewhere.example");
+    account.api.write(&request(WEBHOOKS, Action::Update, &[&sid], params));
+    let records = account.records.clone();
+    let plan = revert(&account.read_for(&records), &first, &records);
+    assert_eq!(plan.changes.len(), 1, "{plan:?}");
+    let params = plan.changes[0].request(&|_| None).expect("the SID is known").params;
+    assert_eq!(params, Params::from_form("PostWebhookUrl=https%3A%2F%2Fa.example&Method=POST"));
+    assert_eq!(messages(&plan), ["Pre-event URL: It was changed again since. That change stays."]);
+    account.carry_out(plan);
+    let again = revert(&account.read_for(&records), &first, &records);
+    assert!(again.is_empty(), "{again:?}");
+    let last = records.last().expect("a record");
+    assert_eq!(revert(&account.read_for(&records), last, &records), Plan::default());
+}
+
+#[test]
+fn a_revert_passes_over_what_was_rejected_and_names_what_is_unknown() {
+    let mut account = Account::new(&Seed::Services(1));
+    let sid = account.sid().to_string();
+    let first = account.set(WEBHOOKS, &[&sid], "Method=GET");
+    let mut rejected = account.set(WEBHOOKS, &[&sid], "Method=POST");
+    account.set(WEBHOOKS, &[&sid], "Method=GET");
+    let snapshot = account.read_for(std::slice::from_ref(&first));
+    rejected.outcome = api::gateway::history::Outcome::Rejected.into();
+    assert_eq!(revert(&snapshot, &first, std::slice::from_ref(&rejected)), Plan::default());
+    rejected.outcome = api::gateway::history::Outcome::Unknown.into();
+    assert_eq!(kinds(&revert(&snapshot, &first, std::slice::from_ref(&rejected))), [NoteKind::Notice]);
+    assert_eq!(kinds(&undo(&snapshot, &rejected)), [NoteKind::NotPossible]);
+}
+
+#[test]
+fn a_default_role_that_was_deleted_since_is_not_restored() {
+    let mut account = Account::new(&Seed::Services(1));
+    let sid = account.sid().to_string();
+    let created = Params::from_form("FriendlyName=guest&Type=service&Permission=joinConversation");
+    account.write(&request(ResourceKind::Role, Action::Create, &[&sid], created)).expect("it is accepted");
+    let roles = account.snapshot().details(&sid.parse().expect("a SID")).roles.items.clone();
+    let role = |name: &str| {
+        let is_it = |role: &&api::role::Role| role.friendly_name.known().is_some_and(|found| found == name);
+        roles.iter().find(is_it).and_then(|role| role.sid.text()).expect(name)
+    };
+    let (guest, user) = (role("guest"), role("service user"));
+    let configuration = ResourceKind::ServiceConfiguration;
+    account.set(configuration, &[&sid], &format!("DefaultChatServiceRoleSid={guest}"));
+    let back = account.set(configuration, &[&sid], &format!("DefaultChatServiceRoleSid={user}"));
+    // Without a recorded name, the plan names the service as it was read.
+    let mut unnamed = back.clone();
+    unnamed.name = api::Reported::Absent;
+    let plan = undo(&account.read_for(std::slice::from_ref(&unnamed)), &unnamed);
+    let name = account.snapshot().name_of(&sid.parse().expect("a SID"));
+    assert_eq!(plan.changes[0].about, format!("Service configuration of “{name}”"));
+    let field = &plan.changes[0].fields[0];
+    assert_eq!((field.before_name.as_deref(), field.after_name.as_deref()), (Some("service user"), Some("guest")));
+    let deletion = request(ResourceKind::Role, Action::Delete, &[&sid, &guest], Params::default());
+    let deletion = account.write(&deletion).expect("it is no default role");
+    let plan = undo(&account.read_for(std::slice::from_ref(&back)), &back);
+    assert_eq!(messages(&plan), ["Role of a new user: The role of before does not exist any more."]);
+    assert!(plan.is_empty());
+
+    let plan = recreate(&account.read_for(std::slice::from_ref(&deletion)), &deletion, &[]);
+    assert_eq!((plan.changes.len(), kinds(&plan)), (1, vec![NoteKind::Notice; 2]), "{plan:?}");
+    assert!(messages(&plan)[0].contains(&guest), "{plan:?}");
+    account.carry_out(plan);
+    let plan = recreate(&account.read_for(std::slice::from_ref(&deletion)), &deletion, &[]);
+    assert_eq!(messages(&plan), ["Another role has this name. It may be the one that was created again."]);
+}
+
+#[test]
+fn an_address_is_restored() {
+    let mut account = Account::new(&Seed::Demo);
+    let addresses = simulation::read(&account.api.store, "/v1/Configuration/Addresses").expect("a list");
+    let sid = addresses["address_configurations"][0]["sid"].as_str().expect("a SID").to_owned();
+    let path = format!("/v1/Configuration/Addresses/{sid}");
+    let before = simulation::read(&account.api.store, &path).expect("an address");
+    let record =
+        account.set(ResourceKind::AddressConfiguration, &[&sid], "AutoCreation.Enabled=false&FriendlyName=Other");
+    assert_ne!(simulation::read(&account.api.store, &path), Some(before.clone()));
+    account.undo(&record);
+    let after = simulation::read(&account.api.store, &path).expect("an address");
+    assert_eq!(
+        (&after["friendly_name"], &after["auto_creation"]),
+        (&before["friendly_name"], &before["auto_creation"])
+    );
+}
+
+#[test]
+fn a_recreated_service_says_what_does_not_come_back() {
+    let mut account = Account::new(&Seed::Services(2));
+    let sid = account.sid();
+    account.set(ResourceKind::Configuration, &[], &format!("DefaultChatServiceSid={sid}"));
+    account.set(WEBHOOKS, &[sid.as_str()], "PostWebhookUrl=https%3A%2F%2Fa.example%2F%3Ftoken%3Dabcdefgh12345678");
+    account.set(ResourceKind::Configuration, &[], "DefaultChatServiceSid=");
+    let deletion = request(ResourceKind::Service, Action::Delete, &[sid.as_str()], Params::default());
+    let mut deletion = account.write(&deletion).expect("it is accepted");
+    let document = deletion.document.known().expect("a document").clone();
+    assert!(document.to_string().contains("abcdefgh12345678"), "the journal masks the secret");
+    let masked = document.to_string().replace("abcdefgh12345678", "•••1a2b3c4d");
+    deletion.document = serde_json::from_str::<Value>(&masked).expect("JSON").into();
+    let snapshot = account.snapshot();
+    let plan = recreate(&snapshot, &deletion, &[]);
+    assert_eq!(
+        messages(&plan),
+        [
+            &*format!("It is created with another SID than {sid}. Apps that use that one need the new one."),
+            "Its conversations, messages, participants, users and push bindings do not come back.",
+            "Whatever names the old SID, such as the account’s default service or addresses, still names it.",
+            "Post-event URL: The history does not have the value, because it is secret, personal or too long.",
+        ]
+    );
+    let mut cut = deletion.clone();
+    let Some(mut parts) = document["services"][0].as_object().cloned() else { panic!("{document}") };
+    parts.remove("webhooks");
+    parts.remove("roles");
+    cut.document = json!({ "format": "conversations-admin", "version": 1, "services": [parts] }).into();
+    let lost = messages(&recreate(&snapshot, &cut, &[]));
+    for label in ["Service webhooks", "Roles"] {
+        let message =
+            format!("{label}: It could not be read before the deletion. The new service gets Twilio’s defaults.");
+        assert!(lost.contains(&message), "{lost:?}");
+    }
+    account.carry_out(plan);
+    let plan = recreate(&account.snapshot(), &deletion, &[]);
+    assert_eq!(kinds(&plan), [NoteKind::Protected]);
+    assert!(plan.is_empty());
+    assert_eq!(kinds(&recreate(&Snapshot::default(), &deletion, &[])), [NoteKind::Unread]);
+}
+
+#[test]
+fn a_service_without_a_stored_configuration_gets_what_its_records_have() {
+    let mut account = Account::new(&Seed::Services(1));
+    let sid = account.sid();
+    let guest =
+        Params::from_form("FriendlyName=guest&Type=service&Permission=joinConversation&Permission=createConversation");
+    account.write(&request(ResourceKind::Role, Action::Create, &[sid.as_str()], guest)).expect("it is accepted");
+    account.set(WEBHOOKS, &[sid.as_str()], "PostWebhookUrl=https%3A%2F%2Fa.example");
+    account.set(WEBHOOKS, &[sid.as_str()], "PostWebhookUrl=https%3A%2F%2Fb.example&Filters=onMessageAdded");
+    account.set(ResourceKind::ChatService, &[sid.as_str()], "TypingIndicatorTimeout=9&ReachabilityEnabled=true");
+    let deletion = request(ResourceKind::Service, Action::Delete, &[sid.as_str()], Params::default());
+    let mut deletion = account.write(&deletion).expect("it is accepted");
+    deletion.document = api::Reported::Absent;
+    let records = account.records.clone();
+    let plan = recreate(&account.snapshot(), &deletion, &records);
+    assert!(messages(&plan).iter().any(|message| message.starts_with("The history has no copy")), "{plan:?}");
+    account.carry_out(plan);
+    let snapshot = account.snapshot();
+    let service = snapshot.services.items[0].sid.known().expect("a SID");
+    let details = snapshot.details(service);
+    let webhooks = details.webhooks.read().expect("webhooks").to_json();
+    assert_eq!(
+        (&webhooks["post_webhook_url"], &webhooks["filters"]),
+        (&json!("https://b.example"), &json!(["onMessageAdded"]))
+    );
+    assert_eq!(details.chat.read().expect("chat").to_json()["typing_indicator_timeout"], 9);
+    assert_eq!(details.configuration.read().expect("roles").to_json()["reachability_enabled"], true);
+    let has_guest = |role: &api::role::Role| role.friendly_name.text().as_deref() == Some("guest");
+    assert!(details.roles.items.iter().any(has_guest), "{:?}", details.roles.items);
+}
+
+#[test]
+fn only_a_deletion_can_be_recreated() {
+    let mut account = Account::new(&Seed::Services(1));
+    let sid = account.sid().to_string();
+    let update = account.set(WEBHOOKS, &[&sid], "Method=GET");
+    let snapshot = account.snapshot();
+    assert_eq!(messages(&recreate(&snapshot, &update, &[])), ["Only a deleted service or role can be created again."]);
+    let deletion = request(ResourceKind::Service, Action::Delete, &[&sid], Params::default());
+    let mut deletion = account.write(&deletion).expect("it is accepted");
+    assert_eq!(kinds(&recreate(&snapshot, &deletion, &[])), [NoteKind::AlreadySo]);
+    deletion.outcome = api::gateway::history::Outcome::Unknown.into();
+    assert_eq!(kinds(&recreate(&snapshot, &deletion, &[])), [NoteKind::NotPossible]);
+}
+
+#[test]
+fn a_save_is_restored_unless_a_value_was_changed_since() {
+    let mut account = Account::new(&Seed::Services(1));
+    let sid = account.sid().to_string();
+    account.set(WEBHOOKS, &[&sid], "PostWebhookUrl=https%3A%2F%2Fnew.example&Method=GET");
+    let path = format!("/v1/Services/{sid}/Configuration/Webhooks");
+    let replaced = [
+        Replaced { wire: "PostWebhookUrl", before: String::new(), after: "https://new.example".to_owned() },
+        Replaced { wire: "Method", before: String::new(), after: "GET".to_owned() },
+    ];
+    let plan = restore(&path, "Service webhooks", &replaced);
+    assert_eq!(plan.changes[0].request(&|_| None).expect("a request").params.to_form(), "PostWebhookUrl=&Method=POST");
+    account.set(WEBHOOKS, &[&sid], "Method=POST&PostWebhookUrl=https%3A%2F%2Fother.example");
+    let mut world = World::new(account.api.store.clone(), 7, NO_FAULTS, Vec::new());
+    let state = world.run(plan);
+    let Progress::Ended(Outcome::Conflict { fields }) = &state.changes[0] else { panic!("{state:?}") };
+    assert_eq!(fields.iter().map(|field| &*field.name).collect::<Vec<_>>(), ["PostWebhookUrl"]);
+    assert_eq!(kinds(&restore("/v1/Services", "Services", &replaced)), [NoteKind::NotPossible]);
+    let unknown = [Replaced { wire: "Other", before: String::new(), after: String::new() }];
+    assert_eq!(
+        messages(&restore(&path, "Service webhooks", &unknown)),
+        ["Other: It had no value before that can be sent."]
+    );
+}
+
+fn is_update(record: &Record) -> bool {
+    record.action() == Action::Update
+}
+
+/// Documents differ by a value that was not set before, for its default is sent then.
+fn assert_same(before: &Document, after: &Document) -> Result<(), TestCaseError> {
+    let is_unset = |difference: &engine::plan::Difference| {
+        let info = difference.name.and_then(|name| {
+            let fields = api::operation::OPERATIONS.iter().flat_map(|operation| operation.fields);
+            fields
+                .filter(|info| info.wire == name && info.default.is_some())
+                .find(|info| !matches!(info.kind, Kind::Event(_)))
+        });
+        let is_default = |info: &api::ParameterInfo| {
+            difference
+                .after
+                .as_ref()
+                .is_some_and(|after| info.is_default(after.as_str().unwrap_or(&after.to_string())) == Some(true))
+        };
+        difference.before.is_none() && info.is_some_and(is_default)
+    };
+    let mut differences = compare(before, after);
+    differences.retain(|difference| !is_unset(difference));
+    prop_assert_eq!(differences, vec![]);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn undoing_an_update_gives_the_state_before(seed: u64) {
+        let mut account = Account::new(&Seed::Services(2));
+        let mut random = Random(seed);
+        account.edit(&mut random, 4);
+        for _ in 0..4 {
+            let (before, count) = (account.document(), account.records.len());
+            account.edit(&mut random, 1);
+            let Some(record) = account.records.get(count).filter(|record| is_update(record)).cloned() else { continue };
+            let plan = account.undo(&record);
+            prop_assert_eq!(messages(&plan), Vec::<String>::new());
+            assert_same(&before, &account.document())?;
+        }
+    }
+
+    #[test]
+    fn a_revert_is_like_undoing_every_later_record_in_order(seed: u64) {
+        let mut account = Account::new(&Seed::Services(1));
+        let mut random = Random(seed);
+        account.edit(&mut random, 24);
+        let updates: Vec<_> = account.records.iter().filter(|record| is_update(record)).cloned().collect();
+        prop_assume!(!updates.is_empty());
+        let to = updates[random.below(updates.len())].clone();
+        let start = account.api.store.clone();
+        let records = account.records.clone();
+        let plan = revert(&account.read_for(&records), &to, &records);
+        account.carry_out(plan);
+        let reverted = account.document();
+        account.api.store = start;
+        for record in records.iter().rev().filter(|record| record.number.known() > to.number.known() && record.path == to.path) {
+            account.undo(record);
+        }
+        assert_same(&account.document(), &reverted)?;
+    }
+
+    /// Another program gives every recorded text a value that no record has.
+    #[test]
+    fn values_that_were_changed_since_stay(seed: u64) {
+        let mut account = Account::new(&Seed::Services(1));
+        account.edit(&mut Random(seed), 16);
+        let records: Vec<_> = account.records.iter().filter(|record| is_update(record)).cloned().collect();
+        let mut outside = Vec::new();
+        for record in &records {
+            let operation = record.operation().expect("it is known");
+            for change in record.changes.known().into_iter().flatten() {
+                let wire = change.field.text().expect("a name");
+                let info = operation.fields.iter().find(|info| info.wire == wire).expect("a parameter");
+                if matches!(info.kind, Kind::Url) {
+                    let (path, value) = (record.path.text().expect("a path"), format!("https://outside.example/{}", outside.len()));
+                    let mut params = Params::default();
+                    info.write(&value, &mut params);
+                    account.api.write(&Request { method: Method::Post, path: path.clone(), params, precondition: None });
+                    outside.retain(|(other, of, _)| (other, *of) != (&path, info.wire));
+                    outside.push((path, info.wire, value));
+                }
+            }
+        }
+        for to in &records {
+            let plan = revert(&account.read_for(&records), to, &records);
+            account.carry_out(plan);
+        }
+        for (path, wire, value) in outside {
+            let stored = simulation::read(&account.api.store, &path).expect("it exists");
+            let (operation, _) = Operation::at(&path).find(|(operation, _)| operation.action == Action::Update).expect("an update");
+            let info = operation.fields.iter().find(|info| info.wire == wire).expect("a parameter");
+            prop_assert_eq!(info.text(&stored), value);
+        }
+    }
+
+    #[test]
+    fn a_recreated_service_is_like_the_deleted_one(seed: u64) {
+        let mut account = Account::new(&Seed::Services(1));
+        account.edit(&mut Random(seed), 16);
+        let before = account.document();
+        let sid = account.sid().to_string();
+        account.set(ResourceKind::Configuration, &[], "DefaultChatServiceSid=");
+        let deletion = request(ResourceKind::Service, Action::Delete, &[&sid], Params::default());
+        let deletion = account.write(&deletion).expect("it is accepted");
+        let plan = recreate(&account.snapshot(), &deletion, &[]);
+        prop_assert!(kinds(&plan).iter().all(|kind| *kind == NoteKind::Notice), "{plan:?}");
+        account.carry_out(plan);
+        let (mut before, mut after) = (without_sids(before), without_sids(account.document()));
+        before.settings.clear();
+        after.settings.clear();
+        let mut differences = compare(&before, &after);
+        // A role that Twilio adds to each service was deleted before.
+        differences.retain(|difference| difference.before.is_some() && difference.name != Some("Method"));
+        prop_assert_eq!(differences, vec![]);
+    }
+}

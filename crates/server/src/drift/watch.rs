@@ -1,0 +1,104 @@
+//! Task that surveys one account regularly.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use api::date::Timestamp;
+use api::gateway::AccountName;
+use api::gateway::drift::Status;
+use database::DatabaseError;
+use gateway::now;
+use tokio::sync::Notify;
+use tokio::time::sleep;
+
+use super::schedule::{Schedule, TooOften};
+use super::survey::Surveyor;
+
+/// Surveys of one account.
+pub struct Watch {
+    surveyor: Surveyor,
+    /// Minutes between two surveys. `None`: the account is not surveyed.
+    minutes: Option<u64>,
+    schedule: Mutex<Schedule>,
+    requested: Notify,
+    /// Lock of the account at Twilio.
+    lock: Arc<tokio::sync::Mutex<()>>,
+}
+
+impl Watch {
+    pub fn new(surveyor: Surveyor, minutes: Option<u64>, lock: Arc<tokio::sync::Mutex<()>>) -> Self {
+        let schedule = Mutex::new(Schedule::new(minutes.unwrap_or_default(), None, now(), random()));
+        Self { surveyor, minutes, schedule, requested: Notify::new(), lock }
+    }
+
+    pub fn account(&self) -> &AccountName {
+        self.surveyor.account()
+    }
+
+    /// Returns true if the account is surveyed.
+    pub fn is_on(&self) -> bool {
+        self.minutes.is_some()
+    }
+
+    /// Surveys the account until the task is stopped.
+    pub async fn run(self: Arc<Self>) {
+        if let (Some(minutes), Ok(Some(last))) = (self.minutes, self.surveyor.last().await) {
+            let mut schedule = self.schedule();
+            if !schedule.is_running {
+                *schedule = Schedule::new(minutes, Some(last.began), now(), random());
+            }
+        }
+        loop {
+            let pause = Duration::from_secs(self.schedule().next.saturating_sub(now()));
+            tokio::select! {
+                () = sleep(pause) => {}
+                () = self.requested.notified() => {}
+            }
+            self.schedule().is_running = true;
+            let _lock = self.lock.lock().await;
+            let began = now();
+            if let Err(error) = self.surveyor.survey(began).await {
+                tracing::error!(account = %self.account(), %error, "a survey for changes outside of the gateway was not stored");
+            }
+            self.schedule().end(began, random());
+        }
+    }
+
+    /// Begins a survey, unless one runs already.
+    ///
+    /// # Errors
+    ///
+    /// [`TooOften`] after many requests within an hour.
+    pub fn request(&self) -> Result<(), TooOften> {
+        if self.schedule().request(now())? {
+            self.requested.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Returns the status.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub async fn status(&self) -> Result<Status, DatabaseError> {
+        let mut status = self.surveyor.last_status().await?;
+        if let Some(minutes) = self.minutes {
+            let schedule = self.schedule();
+            status.minutes = minutes.into();
+            status.running = schedule.is_running.into();
+            status.next = Timestamp::from_unix(schedule.next).into();
+        }
+        Ok(status)
+    }
+
+    fn schedule(&self) -> MutexGuard<'_, Schedule> {
+        // No code panics while it holds the lock.
+        self.schedule.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Returns any number. Without a random source every delay is the same, which does no harm.
+fn random() -> u64 {
+    getrandom::u64().unwrap_or_default()
+}

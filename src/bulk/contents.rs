@@ -1,0 +1,83 @@
+//! Contents of services that are to be deleted: conversations, users, roles and push bindings, counted up to a bound when the user asks for it.
+
+use api::service::Service;
+use api::{ApiError, Sid, binding, conversation, role, user};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::backend::client::Client;
+use crate::list::listing::{Count, count};
+use crate::service::delete::{COUNTED, format_count};
+
+/// Counts of one service: conversations, users, roles, push bindings.
+type Counts = [Result<Count, ApiError>; 4];
+
+/// Button that counts, and the counts by service.
+#[component]
+pub fn Contents(services: Vec<(Sid<Service>, String)>) -> impl IntoView {
+    let client: Client = expect_context();
+    let counted = RwSignal::new(Vec::<Counts>::new());
+    let is_counting = RwSignal::new(false);
+    let total = services.len();
+    let services = StoredValue::new(services);
+    let start = move |_| {
+        if is_counting.get_untracked() {
+            return;
+        }
+        is_counting.set(true);
+        counted.set(Vec::new());
+        spawn_local(async move {
+            for (sid, _) in services.get_value() {
+                let counts = [
+                    count::<conversation::List>(client, sid.clone(), COUNTED).await,
+                    count::<user::List>(client, sid.clone(), COUNTED).await,
+                    count::<role::List>(client, sid.clone(), COUNTED).await,
+                    count::<binding::List>(client, sid, COUNTED).await,
+                ];
+                // The page may have been left.
+                if counted.try_update(|counted| counted.push(counts)).is_none() {
+                    return;
+                }
+            }
+            is_counting.try_set(false);
+        });
+    };
+    let label = move || match (is_counting.get(), counted.with(Vec::len)) {
+        (true, done) => format!("Counted {done} of {total}"),
+        (false, 0) => "Count what is deleted".to_owned(),
+        (false, _) => "Count again".to_owned(),
+    };
+    let rows = move || {
+        services.with_value(|services| {
+            counted.with(|counted| {
+                let rows = services.iter().zip(counted);
+                rows.map(|((_, name), counts)| view! { <Row name=name.clone() counts=counts.clone()/> }).collect_view()
+            })
+        })
+    };
+    view! {
+        <div class="check">
+            <p class="row">
+                <button type="button" aria-disabled=move || is_counting.get().then_some("true") on:click=start>{label}</button>
+                <span class="hint">"Conversations, users, roles, and push bindings of each service."</span>
+            </p>
+            <ul role="status">{rows}</ul>
+        </div>
+    }
+}
+
+#[component]
+fn Row(name: String, counts: Counts) -> impl IntoView {
+    let [conversations, users, roles, bindings] = counts;
+    let parts = [
+        format_count(conversations, "conversation", "conversations"),
+        format_count(users, "user", "users"),
+        format_count(roles, "role", "roles"),
+        format_count(bindings, "push binding", "push bindings"),
+    ];
+    view! {
+        <li>
+            <span><bdi>{name}</bdi> ": " {parts.join(", ")}</span>
+        </li>
+    }
+}

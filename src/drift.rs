@@ -1,0 +1,197 @@
+//! Page *Drift*: changes of the account's settings that were made outside of the gateway.
+
+mod filter;
+mod format;
+mod row;
+mod status;
+
+use std::sync::Arc;
+
+use api::Listed;
+use api::gateway::AccountName;
+use api::gateway::drift::{Entry, List, Status};
+use leptos::prelude::*;
+
+use self::filter::{Filter, FilterControl};
+use self::row::Row;
+use self::status::{CheckNow, LastSurvey, Surveys};
+use crate::feedback::load::{Failed, Waiting};
+use crate::list::listing::{Listing, Progress, Run};
+use crate::list::uneven_rows::UnevenRows;
+use crate::routes::Route;
+use crate::session::context::SessionContext;
+use crate::ui::focus::focus_heading;
+use crate::value::moment::{ClockSwitch, Moment};
+
+/// Page *Drift*; a note without a gateway.
+#[component]
+pub fn Drift() -> impl IntoView {
+    let session: SessionContext = expect_context();
+    let account = session.current.with_value(|session| session.as_ref()?.account.name.known().cloned());
+    match account {
+        Some(account) => view! { <OfGateway account/> }.into_any(),
+        None => view! {
+            <h1>{Route::Drift.title()}</h1>
+            <p>
+                "A gateway can list the changes that are made outside of it, such as in the Twilio Console. This dashboard runs without one."
+            </p>
+            <p>
+                "To use it, start the server with Twilio accounts and " <code>"--drift-minutes 60"</code> "."
+            </p>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn OfGateway(account: AccountName) -> impl IntoView {
+    let listing = Listing::<List>::new(expect_context(), ());
+    let filter = Filter::new(account.clone(), listing);
+    let surveys = Surveys::new(account);
+    Effect::new(move |_| {
+        // Each survey may have found more changes. Without a status, the page shows why.
+        if surveys.last.get().is_some() && !filter.is_mistaken.get() {
+            listing.load(filter.request.get());
+        }
+    });
+    view! {
+        <header class="spread">
+            <div>
+                <h1>{Route::Drift.title()}</h1>
+                <p class="hint">"Changes made outside this gateway, newest first. Secrets are masked."</p>
+            </div>
+            <div class="row">
+                <ClockSwitch/>
+                <CheckNow surveys/>
+            </div>
+        </header>
+        <LastSurvey surveys/>
+        <Show when=move || surveys.is_on() || listing.items.with(|items| !items.is_empty())>
+            <section class="panel history drift" aria-label="Changes outside this gateway">
+                <div class="tools">
+                    <FilterControl filter/>
+                    <p class="hint" role="status">{move || extent(listing, filter)}</p>
+                </div>
+                <Changes listing filter surveys/>
+            </section>
+        </Show>
+    }
+}
+
+/// Entries that have been loaded.
+#[component]
+fn Changes(listing: Listing<List>, filter: Filter, surveys: Surveys) -> impl IntoView {
+    let is_empty = Memo::new(move |_| listing.items.with(Vec::is_empty));
+    let waits = Memo::new(move |_| listing.progress.with(|progress| *progress == Progress::Running(Run::First)));
+    let is_complete = Memo::new(move |_| listing.progress.with(|progress| *progress == Progress::Complete));
+    view! {
+        <Show
+            when=move || !filter.is_mistaken.get()
+            fallback=|| view! { <div class="empty"><h2>"The filter is not valid"</h2><p>"Correct or clear it."</p></div> }
+        >
+            <Show when=move || is_empty.get() && waits.get()>
+                <Waiting what="The list of changes"/>
+            </Show>
+            <Show when=move || is_empty.get() && is_complete.get()>
+                <Nothing filter surveys/>
+            </Show>
+            <Show when=move || !is_empty.get()>
+                <Table rows=listing.items/>
+            </Show>
+            <More listing/>
+        </Show>
+    }
+}
+
+#[component]
+fn Table(rows: RwSignal<Vec<Arc<Entry>>>) -> impl IntoView {
+    let heading = |name| view! { <th role="columnheader" scope="col">{name}</th> };
+    let row = Callback::new(|(index, entry): (usize, Arc<Entry>)| view! { <Row index entry/> }.into_any());
+    view! {
+        // The implicit roles are repeated, because a changed `display` can remove them.
+        <table role="table" aria-rowcount=move || rows.with(Vec::len) + 1>
+            <caption class="visually-hidden">"Changes outside this gateway"</caption>
+            <thead role="rowgroup">
+                <tr role="row" aria-rowindex="1">{["When", "Where", "What", "Form"].map(heading).into_iter().collect_view()}</tr>
+            </thead>
+            <UnevenRows rows row/>
+        </table>
+    }
+}
+
+/// Note that there are no entries.
+#[component]
+fn Nothing(filter: Filter, surveys: Surveys) -> impl IntoView {
+    let first = Memo::new(move |_| surveys.with(|status: &Status| status.first.clone()).unwrap_or_default());
+    move || {
+        if filter.is_set.get() {
+            return view! {
+                <div class="empty">
+                    <h2>"No changes match"</h2>
+                    <p>"This service has no changes outside this gateway."</p>
+                    <button type="button" on:click=move |_| filter.clear()>"Clear filter"</button>
+                </div>
+            }
+            .into_any();
+        }
+        match first.get().known().cloned() {
+            Some(first) => view! {
+                <div class="empty">
+                    <h2>"No changes outside this gateway since " <Moment value=first.into()/></h2>
+                    <p>"Each check compares the settings with those of the check before."</p>
+                </div>
+            }
+            .into_any(),
+            None => view! {
+                <div class="empty">
+                    <h2>"Nothing to compare with yet"</h2>
+                    <p>"The first check stores the settings. Later ones list what has changed."</p>
+                </div>
+            }
+            .into_any(),
+        }
+    }
+}
+
+/// Describes how many entries are loaded.
+fn extent(listing: Listing<List>, filter: Filter) -> String {
+    let loaded = listing.items.with(Vec::len);
+    match listing.progress.get() {
+        _ if filter.is_mistaken.get() || loaded == 0 => String::new(),
+        Progress::Complete => format!("All {loaded} loaded"),
+        Progress::Running(_) => format!("Loaded {loaded}, loading more"),
+        _ => format!("Loaded {loaded}, more exist"),
+    }
+}
+
+/// Button that loads more entries.
+#[component]
+fn More(listing: Listing<List>) -> impl IntoView {
+    let idle = move || listing.progress.with(|progress| *progress == Progress::Partial);
+    let is_loaded =
+        move || listing.items.with(|items: &Vec<Arc<Entry>>| items.iter().any(|entry| entry.id().is_some()));
+    // It stays after the last page, so that it keeps the focus.
+    let needed = Memo::new(move |before: Option<&bool>| is_loaded() && (before == Some(&true) || idle()));
+    let more = move |_| {
+        if idle() {
+            listing.go(Run::More);
+        }
+    };
+    view! {
+        <Show when=move || needed.get()>
+            <p class="more">
+                <button type="button" aria-disabled=move || (!idle()).then_some("true") on:click=more>"Load more"</button>
+            </p>
+        </Show>
+        {move || match listing.progress.get() {
+            Progress::Failed(run, error) => {
+                let retry = Callback::new(move |()| {
+                    listing.go(run);
+                    focus_heading();
+                });
+                Some(view! { <Failed what="The list of changes" error retry/> })
+            }
+            _ => None,
+        }}
+    }
+}

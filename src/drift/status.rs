@@ -1,0 +1,176 @@
+//! Surveys of the account: the last one, the next one, and a button that begins one.
+
+use std::time::Duration;
+
+use api::date::Timestamp;
+use api::gateway::drift::{Check, FetchStatus, Status, SurveyResult};
+use api::gateway::{AccountName, Role};
+use api::{ApiError, Required};
+use leptos::prelude::*;
+
+use crate::backend::client::Client;
+use crate::feedback::load::{Failed, Waiting, again, ask};
+use crate::form::submission::{Submission, run_on_page};
+use crate::session::context::permissions;
+use crate::ui::icon::{Icon, Svg};
+use crate::ui::interval::every;
+use crate::value::moment::Moment;
+
+/// Period in which the status is loaded while a survey runs.
+const RUNNING: Duration = Duration::from_secs(2);
+
+/// Period in which the status is loaded otherwise.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// Surveys of the open account.
+#[derive(Clone, Copy)]
+pub struct Surveys {
+    account: StoredValue<AccountName>,
+    resource: LocalResource<Result<Status, ApiError>>,
+    /// Status, or why it could not be loaded. It changes only if its value does, so that nothing is announced again.
+    status: Memo<Option<Result<Status, ApiError>>>,
+    /// Start of the last survey. The outer `None` means that the status is not known.
+    pub last: Memo<Option<Option<Timestamp>>>,
+}
+
+impl Surveys {
+    pub fn new(account: AccountName) -> Self {
+        let client: Client = expect_context();
+        let of = account.clone();
+        let resource = ask(move || {
+            let request = FetchStatus { account: Required(of.clone()) };
+            async move { client.call(request, &()).await }
+        });
+        let status = Memo::new(move |_| resource.get());
+        let last = Memo::new(move |_| {
+            let status = status.get()?.ok()?;
+            Some(status.last.known().cloned())
+        });
+        let surveys = Self { account: StoredValue::new(account), resource, status, last };
+        every(RUNNING, move || {
+            if untrack(|| surveys.is_running()) {
+                resource.refetch();
+            }
+        });
+        every(IDLE, move || resource.refetch());
+        surveys
+    }
+
+    /// Reads the status, if it is known. Tracked.
+    pub fn with<T>(self, read: impl FnOnce(&Status) -> T) -> Option<T> {
+        self.status.get().and_then(Result::ok).map(|status| read(&status))
+    }
+
+    /// Returns true if the account is surveyed.
+    pub fn is_on(self) -> bool {
+        self.with(|status| status.minutes.known().is_some()).unwrap_or_default()
+    }
+
+    fn is_running(self) -> bool {
+        self.with(|status| status.running.known() == Some(&true)).unwrap_or_default()
+    }
+}
+
+/// Button that begins a survey.
+#[component]
+pub fn CheckNow(surveys: Surveys) -> impl IntoView {
+    let client: Client = expect_context();
+    let submission = Submission::new();
+    let reload = Callback::new(move |()| surveys.resource.refetch());
+    let is_viewer = permissions().role == Role::Viewer;
+    let is_busy = move || submission.is_pending() || surveys.is_running();
+    let check = move |_| {
+        if is_viewer || untrack(is_busy) {
+            return;
+        }
+        let request = Check { account: Required(surveys.account.get_value()) };
+        let write = async move {
+            client.call(request, &()).await?;
+            run_on_page(reload, ());
+            Ok(())
+        };
+        submission.start_action(Box::pin(write), "The check did not begin.");
+    };
+    view! {
+        <Show when=move || surveys.is_on()>
+            <button
+                type="button"
+                aria-disabled=move || (is_viewer || is_busy()).then_some("true")
+                aria-describedby=is_viewer.then_some("check-denied")
+                on:click=check
+            >
+                {move || if is_busy() { "Checking" } else { "Check now" }}
+            </button>
+            {is_viewer.then(|| view! { <small class="hint" id="check-denied">"Editors and admins can check now."</small> })}
+        </Show>
+    }
+}
+
+/// Result of the last survey, and the time of the next one.
+#[component]
+pub fn LastSurvey(surveys: Surveys) -> impl IntoView {
+    let what = "The state of the checks";
+    let shown = move |status: Status| match status.minutes.known().copied() {
+        Some(minutes) => view! { <LastResult status minutes/> }.into_any(),
+        None => view! { <Off/> }.into_any(),
+    };
+    move || match surveys.status.get() {
+        None => view! { <Waiting what/> }.into_any(),
+        Some(Ok(status)) => shown(status),
+        Some(Err(error)) => view! { <Failed what error retry=again(surveys.resource)/> }.into_any(),
+    }
+}
+
+#[component]
+fn Off() -> impl IntoView {
+    view! {
+        <section class="panel" aria-label="Drift is off">
+            <div class="empty">
+                <h2>"Drift is off for this account"</h2>
+                <p>
+                    "When it is on, this gateway reads the settings regularly and lists changes made outside of it, such as in the Twilio Console."
+                </p>
+                <p>
+                    "Ask the operator to start the gateway with " <code>"--drift-minutes 60"</code> ", or to set "
+                    <code>"drift_minutes = 60"</code> " for this account in the file of accounts."
+                </p>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn LastResult(status: Status, minutes: u64) -> impl IntoView {
+    let result = status.result.known().copied();
+    let trouble = match result {
+        Some(SurveyResult::Failed) => Some("The last check could read nothing."),
+        Some(SurveyResult::Partial) => {
+            Some("The last check could not read everything. Unread settings are not compared.")
+        }
+        Some(SurveyResult::Complete) | None => None,
+    };
+    let message = status.message.text();
+    let note = trouble.map(|trouble| {
+        view! {
+            <div class="note" data-tone="warning" role="status">
+                <Svg icon=Icon::Alert/>
+                <div>
+                    <p><b>{trouble}</b></p>
+                    <p><bdi>{message}</bdi></p>
+                </div>
+            </div>
+        }
+    });
+    let last = status.last.known().cloned().map(|last| {
+        let requests = status.requests.known().copied().unwrap_or_default();
+        view! { "Last check: " <Moment value=last.into()/> {format!(", {requests} requests. ")} }
+    });
+    let next = match status.running.known() {
+        Some(true) => view! { "A check is running." }.into_any(),
+        _ => view! { "Next check: " <Moment value=status.next/> "." }.into_any(),
+    };
+    view! {
+        <p class="hint surveys">{last} {next} {format!(" Every {minutes} minutes.")}</p>
+        {note}
+    }
+}

@@ -1,0 +1,75 @@
+//! Page *Export and import*: the settings of the account or of services as a file, and a plan that makes the account like a file.
+
+pub mod export;
+mod import;
+mod input;
+mod left_out;
+mod reading;
+mod scope;
+mod selected_services;
+
+use api::Sid;
+use api::service::Service;
+use engine::survey::Selection;
+use leptos::prelude::*;
+
+use self::export::{ExportFile, ExportServices};
+use self::import::Import;
+use self::selected_services::SelectedServices;
+use crate::routes::Route;
+
+/// Page *Export and import*.
+#[component]
+pub fn FilePage() -> impl IntoView {
+    view! {
+        <header>
+            <h1>{Route::File.title()}</h1>
+            <p class="hint">
+                "Keep the settings of this account in a file, or make the account like a file. Phone numbers, people and secrets are not in it."
+            </p>
+        </header>
+        <ExportPanel/>
+        <Import/>
+    }
+}
+
+/// Services to export: all with the account, or some.
+#[component]
+fn ExportPanel() -> impl IntoView {
+    let is_whole = RwSignal::new(true);
+    let sids = RwSignal::new(Vec::<Sid<Service>>::new());
+    let services = Signal::derive(move || sids.with(|sids| sids.iter().map(Sid::to_string).collect::<Vec<_>>()));
+    let radio = move |value: bool, label: &'static str| {
+        view! {
+            <label class="option">
+                <input type="radio" name="export-extent" prop:checked=move || is_whole.get() == value on:change=move |_| is_whole.set(value)/>
+                {label}
+            </label>
+        }
+    };
+    view! {
+        <section class="panel" aria-labelledby="export-heading">
+            <header>
+                <h2 id="export-heading">"Export"</h2>
+            </header>
+            <div class="body stack">
+                <fieldset class="field">
+                    <legend>"Settings"</legend>
+                    {radio(true, "Account with all services")}
+                    {radio(false, "Selected services")}
+                </fieldset>
+                {move || match is_whole.get() {
+                    true => view! { <ExportFile selection=Signal::stored(Selection::All) label="Export account"/> }.into_any(),
+                    false => view! {
+                        <SelectedServices sids/>
+                        <ExportServices services label="Export services"/>
+                    }
+                    .into_any(),
+                }}
+                <p class="hint">
+                    "A JSON file can be imported here and by the command line. A Terraform file is for the community provider RJPearson94/twilio."
+                </p>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,155 @@
+//! Run of a plan: begun, paused, continued and stopped.
+
+use api::fingerprint;
+use engine::apply::{Apply, Outcome, Progress, State};
+use engine::plan::Plan;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::lock::RunLock;
+use super::storage;
+use crate::backend::inquiry::Running;
+use crate::navigation::Navigation;
+
+/// Maximum number of requests at once. Changes of one service are sent one after the other.
+const AT_ONCE: u16 = 4;
+
+/// Run of a plan, shared by the components that show it.
+#[derive(Clone, Copy)]
+pub struct PlanRun {
+    running: Running<Apply>,
+    state: Memo<Option<State>>,
+    lock: StoredValue<Option<RunLock>, LocalStorage>,
+    phase: RwSignal<Phase>,
+}
+
+/// Phase of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing was sent.
+    Proposed,
+    /// Requests are sent until nothing is left.
+    Running,
+    /// The user has paused it.
+    Paused,
+    /// The user has stopped it.
+    Stopped,
+    /// Another tab runs the same plan.
+    Elsewhere,
+}
+
+impl PlanRun {
+    /// Creates a run that has not begun.
+    pub fn new() -> Self {
+        storage::begin();
+        let running = Running::new(expect_context()).on_progress(storage::store);
+        let state = Memo::new(move |_| running.with(|apply: &Apply| apply.state().clone()));
+        let run = Self { running, state, lock: StoredValue::new_local(None), phase: RwSignal::new(Phase::Proposed) };
+        run.ask_before_leaving();
+        run.release_when_idle();
+        run
+    }
+
+    /// Begins to carry out a plan.
+    pub fn begin(self, plan: Plan) {
+        let changes = vec![Progress::Waiting; plan.changes.len()];
+        self.go_on(State { plan, changes });
+    }
+
+    /// Continues with a state, unless another tab does.
+    pub fn go_on(self, state: State) {
+        let plan = serde_json::to_string(&state.plan).unwrap_or_default();
+        let name = format!("conversations-admin-plan-{:016x}", fingerprint(&plan));
+        spawn_local(async move {
+            let lock = RunLock::acquire(&name).await;
+            let phase = if lock.is_some() { Phase::Running } else { Phase::Elsewhere };
+            // The page may have been left meanwhile.
+            if self.phase.try_set(phase).is_none() && lock.is_some() {
+                self.lock.set_value(lock);
+                self.running.start(Apply::resume(state, AT_ONCE));
+            }
+        });
+    }
+
+    /// Sends nothing more, until the run is continued.
+    pub fn pause(self) {
+        self.phase.set(Phase::Paused);
+        self.running.stop();
+    }
+
+    /// Continues after a pause.
+    pub fn resume(self) {
+        self.state.get_untracked().into_iter().for_each(|state| self.go_on(state));
+    }
+
+    /// Sends nothing more. A reload does not offer to continue it.
+    pub fn stop(self) {
+        self.phase.set(Phase::Stopped);
+        self.running.stop();
+        storage::forget();
+    }
+
+    /// Tries again what failed.
+    pub fn try_again(self) {
+        if let Some(mut state) = self.state.get_untracked() {
+            state.reopen();
+            self.go_on(state);
+        }
+    }
+
+    /// Returns the phase. Tracked.
+    pub fn phase(self) -> Phase {
+        self.phase.get()
+    }
+
+    /// Returns true while requests are sent, or responses awaited. Tracked.
+    pub fn is_sending(self) -> bool {
+        self.running.is_running()
+    }
+
+    /// Looks at the state. `None` before the run has begun. Tracked.
+    pub fn with<T>(self, look: impl FnOnce(&State) -> T) -> Option<T> {
+        self.state.with(|state| state.as_ref().map(look))
+    }
+
+    /// Asks before the page is left during the run, which a reload would interrupt.
+    fn ask_before_leaving(self) {
+        let navigation: Navigation = expect_context();
+        navigation.ask_while_running(Memo::new(move |_| self.is_sending()));
+    }
+
+    /// Releases the lock and removes the stored state when nothing is left to send.
+    fn release_when_idle(self) {
+        Effect::new(move |_| {
+            if self.is_sending() || self.phase.get() == Phase::Proposed {
+                return;
+            }
+            self.lock.set_value(None);
+            if untrack(move || self.with(|state| count_open(state) == 0)) == Some(true) {
+                storage::forget();
+            }
+        });
+    }
+}
+
+/// Number of changes that are not finished.
+pub fn count_open(state: &State) -> usize {
+    state.changes.iter().filter(|progress| !matches!(progress, Progress::Ended(_))).count()
+}
+
+/// Returns the numbers of the results in words: "18 done, 2 rejected".
+pub fn summary(state: &State) -> String {
+    let word = |progress: &Progress| match progress {
+        Progress::Waiting | Progress::Sent { .. } => "open",
+        Progress::Ended(Outcome::Done { .. }) => "done",
+        Progress::Ended(Outcome::Rejected { .. }) => "rejected",
+        Progress::Ended(Outcome::Conflict { .. }) => "in conflict",
+        Progress::Ended(Outcome::Unknown { .. }) => "unknown",
+        Progress::Ended(Outcome::Skipped { .. }) => "skipped",
+    };
+    let count = |name| (state.changes.iter().filter(|progress| word(progress) == name).count(), name);
+    let counts = ["done", "rejected", "in conflict", "unknown", "skipped", "open"].map(count);
+    let counts: Vec<_> =
+        counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}")).collect();
+    counts.join(", ")
+}
