@@ -79,6 +79,7 @@ async fn a_double_click_exports_once() {
     page.press("Export account as JSON").await;
     page.says("has the settings of 2 services.").await;
     let once = backend.sent(Method::Get);
+    backend.fail(&[("Path", ROLES), ("DelayMs", "300")]);
     let button = page.find("button", "Export account as JSON").await;
     button.click();
     button.click();
