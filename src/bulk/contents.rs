@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::backend::client::Client;
+use crate::file::export::ExportServices;
 use crate::list::listing::{Count, count};
 use crate::service::delete::{COUNTED, format_count};
 
@@ -19,6 +20,7 @@ pub fn Contents(services: Vec<(Sid<Service>, String)>) -> impl IntoView {
     let counted = RwSignal::new(Vec::<Counts>::new());
     let is_counting = RwSignal::new(false);
     let total = services.len();
+    let sids: Vec<_> = services.iter().map(|(sid, _)| sid.to_string()).collect();
     let services = StoredValue::new(services);
     let start = move |_| {
         if is_counting.get_untracked() {
@@ -57,6 +59,7 @@ pub fn Contents(services: Vec<(Sid<Service>, String)>) -> impl IntoView {
     };
     view! {
         <div class="check">
+            <ExportServices services=sids label="Export services" is_secondary=true/>
             <p class="row">
                 <button type="button" aria-disabled=move || is_counting.get().then_some("true") on:click=start>{label}</button>
                 <span class="hint">"Conversations, users, roles, and push bindings of each service."</span>

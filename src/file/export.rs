@@ -101,14 +101,21 @@ pub fn ExportServices(
     services: Signal<Vec<String>>,
     /// Label of the buttons, before the format: "Export service".
     label: &'static str,
+    /// True beside another action that the user is about to take.
+    #[prop(optional)]
+    is_secondary: bool,
 ) -> impl IntoView {
     let selection = Signal::derive(move || Selection::Named(services.get()));
-    view! { <ExportFile selection label/> }
+    view! { <ExportFile selection label is_secondary/> }
 }
 
 /// Buttons that export settings: they are read first, with progress, and saved at once if nothing is missing.
 #[component]
-pub fn ExportFile(selection: Signal<Selection>, label: &'static str) -> impl IntoView {
+pub fn ExportFile(
+    selection: Signal<Selection>,
+    label: &'static str,
+    #[prop(optional)] is_secondary: bool,
+) -> impl IntoView {
     let toasts: Toasts = expect_context();
     let run: InquiryRun<Survey> = InquiryRun::new(expect_context());
     let job = RwSignal::new(None::<Job>);
@@ -142,7 +149,7 @@ pub fn ExportFile(selection: Signal<Selection>, label: &'static str) -> impl Int
     };
     view! {
         <div class="stack" role="group" aria-label=label>
-            <div class="row">{button(Format::Json, "JSON", Some("primary"))} {button(Format::Terraform, "Terraform", None)}</div>
+            <div class="row">{button(Format::Json, "JSON", (!is_secondary).then_some("primary"))} {button(Format::Terraform, "Terraform", None)}</div>
             <ReadingProgress run/>
             {move || made.get().map(|made| view! { <Result made/> })}
         </div>

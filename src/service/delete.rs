@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::account::default_service::DefaultService;
 use crate::backend::client::Client;
 use crate::feedback::load::ask;
+use crate::file::export::ExportServices;
 use crate::form::control::read_form;
 use crate::form::deletion::{Decision, Deletion, Target};
 use crate::form::submission::run_on_page;
@@ -62,6 +63,7 @@ pub fn DeleteService(
             </p>
             <PointedAt sid=sid.clone() is_default accepted validated/>
             <Holds sid=sid.clone()/>
+            <ExportServices services=vec![sid.to_string()] label="Export service" is_secondary=true/>
             <TypedPhrase phrase typed validated matches/>
             <Decision deletion what="service" close request=Some(Delete {}.request(&sid))/>
         </form>
