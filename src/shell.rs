@@ -80,21 +80,6 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
     }
 }
 
-/// Links of the menu. Only a gateway compares readings of the settings.
-const LINKS: [(Route, Icon); 11] = [
-    (Route::Services, Icon::Services),
-    (Route::Configuration, Icon::Settings),
-    (Route::Webhooks, Icon::Webhook),
-    (Route::Addresses, Icon::Phone),
-    (Route::Health, Icon::Health),
-    (Route::Lookup, Icon::Search),
-    (Route::Compare, Icon::Duplicate),
-    (Route::Bulk, Icon::Check),
-    (Route::File, Icon::File),
-    (Route::History, Icon::History),
-    (Route::Drift, Icon::Edit),
-];
-
 #[component]
 fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
     let navigation: Navigation = expect_context();
@@ -118,7 +103,6 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
             </li>
         }
     };
-    let links = LINKS.into_iter().filter(|(to, _)| kind == BackendKind::Gateway || *to != Route::Drift);
     let close = move || {
         drawer.set(false);
         focus("#menu");
@@ -135,7 +119,12 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
             {if kind == BackendKind::Gateway { gateway_only(kind, LazyView::AccountMenu) } else { view! { <Account kind/> }.into_any() }}
             <nav aria-label="Main">
                 <ul>
-                    {links.map(|(to, icon)| link(to, icon)).collect_view()}
+                    {link(Route::Services, Icon::Services)} {link(Route::Configuration, Icon::Settings)}
+                    {link(Route::Webhooks, Icon::Webhook)} {link(Route::Addresses, Icon::Phone)}
+                    {link(Route::Health, Icon::Health)} {link(Route::Lookup, Icon::Search)}
+                    {link(Route::Compare, Icon::Duplicate)} {link(Route::Bulk, Icon::Check)}
+                    {link(Route::File, Icon::File)} {link(Route::History, Icon::History)}
+                    {(kind == BackendKind::Gateway).then(|| link(Route::Drift, Icon::Edit))}
                 </ul>
             </nav>
             <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
