@@ -2,11 +2,16 @@
 //!
 //! <https://developer.mozilla.org/en-US/docs/Web/API/Web_Locks_API>. `web-sys` has it only behind a compiler flag for unstable interfaces.
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+
+/// Number of further tries, and the pause between them in milliseconds: a browser takes a moment to release a lock that this page has dropped.
+const TRIES: u32 = 4;
+const PAUSE_MS: u32 = 200;
 
 /// Lock, held until it is dropped.
 pub struct RunLock(Option<Function>);
@@ -14,6 +19,17 @@ pub struct RunLock(Option<Function>);
 impl RunLock {
     /// Takes the lock of a name. `None` if another tab has it. A browser without locks, as on a page without TLS, has no other tab either.
     pub async fn acquire(name: &str) -> Option<Self> {
+        for _ in 0..TRIES {
+            let lock = Self::try_acquire(name).await;
+            if lock.is_some() {
+                return lock;
+            }
+            TimeoutFuture::new(PAUSE_MS).await;
+        }
+        Self::try_acquire(name).await
+    }
+
+    async fn try_acquire(name: &str) -> Option<Self> {
         let Some((locks, request)) = manager() else { return Some(Self(None)) };
         let options = Object::new();
         // Setting a property of a new object cannot fail.

@@ -45,6 +45,9 @@ impl PlanRun {
         let running = Running::new(expect_context()).on_progress(storage::store);
         let state = Memo::new(move |_| running.with(|apply: &Apply| apply.state().clone()));
         let run = Self { running, state, lock: StoredValue::new_local(None), phase: RwSignal::new(Phase::Proposed) };
+        // A page that is opened again continues the run.
+        let lock = run.lock;
+        on_cleanup(move || drop(lock.try_update_value(Option::take)));
         run.ask_before_leaving();
         run.release_when_idle();
         run

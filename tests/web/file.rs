@@ -204,7 +204,7 @@ async fn a_file_is_dropped_and_its_plan_applied() {
     assert_eq!(backend.sent(Method::Post), 0);
     page.press("Apply 1 change").await;
     page.press("Apply plan").await;
-    page.says("1 of 1 changes ended").await;
+    page.says("1 of 1 changes finished").await;
     assert!(reachability(&backend, "Desk") && !reachability(&backend, "Sales"));
     page.press("Close results").await;
     page.has_focus("Make a plan").await;
@@ -344,11 +344,11 @@ async fn an_import_that_a_reload_interrupts_can_be_continued() {
     backend.fail(&[("Method", "GET"), ("DelayMs", "300")]);
     page.press("Apply 2 changes").await;
     page.press("Apply plan").await;
-    page.says("0 of 2 changes ended").await;
+    page.says("0 of 2 changes finished").await;
     drop(page);
     backend.recover();
     let page = Page::open_as(account, &backend, "/file");
     page.press("Continue plan").await;
-    page.says("2 of 2 changes ended").await;
+    page.says("2 of 2 changes finished").await;
     assert!(reachability(&backend, "Desk") && reachability(&backend, "Sales"));
 }

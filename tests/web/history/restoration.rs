@@ -41,7 +41,7 @@ fn open(gateway: &Gateway, page: &str) -> Page {
 async fn apply(page: &Page) {
     page.press("Apply 1 change").await;
     page.press("Apply plan").await;
-    page.says("1 of 1 changes ended").await;
+    page.says("1 of 1 changes finished").await;
     page.says("Done").await;
 }
 
@@ -151,7 +151,7 @@ async fn a_deleted_service_is_recreated_with_its_stored_configuration() {
     page.says("Post-event URL: The history does not have the value").await;
     page.press("Apply 4 changes").await;
     page.press("Apply plan").await;
-    page.says("4 of 4 changes ended").await;
+    page.says("4 of 4 changes finished").await;
     let new = backend.sid_of(DESK);
     assert_ne!(new, sid);
     assert_eq!(backend.read(&webhooks_path(&new))["filters"], json!(["onMessageAdded"]));

@@ -53,7 +53,7 @@ async fn the_writes_of_a_plan_and_of_a_form_are_recorded() {
     page.tick("checkbox", "Reachability").await;
     page.press("Apply 1 change").await;
     page.press("Apply plan").await;
-    page.says("1 of 1 changes ended").await;
+    page.says("1 of 1 changes finished").await;
     drop(page);
     let page = Page::open_journaled(&backend, scope, "/");
     page.press("Create service").await;
