@@ -147,7 +147,7 @@ fn Summary(record: Record, service: Memo<Option<String>>) -> impl IntoView {
             <div class="body">
                 <p class="headline"><b>{begin} " " <bdi>{name}</bdi></b></p>
                 <p class="hint">
-                    "By " <bdi>{record.person.text()}</bdi> ", " <Moment value=record.at/> ", record " {record.number.text()}
+                    {record.person.text().map(|person| view! { "By " <bdi>{person}</bdi> ", " })} <Moment value=record.at/> ", record " {record.number.text()}
                 </p>
             </div>
         </section>

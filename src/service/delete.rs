@@ -59,7 +59,7 @@ pub fn DeleteService(
         <form novalidate on:submit=submit>
             <p>
                 "This deletes the service " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid.to_string()}</span>
-                ") with all its data. You cannot undo this action."
+                ") with all its data. Its settings can be created again, its conversations, users, and bindings cannot."
             </p>
             <PointedAt sid=sid.clone() is_default accepted validated/>
             <Holds sid=sid.clone()/>

@@ -38,7 +38,7 @@ fn sids_read_from_left_to_right(element: &HtmlElement) {
 async fn a_name_does_not_mirror_the_delete_dialog() {
     let page = Page::open(&Backend::with(&[NAME]), "/");
     page.press(&format!("Delete {NAME}")).await;
-    page.says("You cannot undo this action.").await;
+    page.says("with all its data.").await;
     let dialog = page.every("dialog[open]").remove(0);
     sids_read_from_left_to_right(&dialog);
     assert_eq!(page.every("dialog[open] h2")[0].inner_text(), format!("Delete “\u{2068}{NAME}\u{2069}”?"));
