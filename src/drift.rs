@@ -17,6 +17,7 @@ use self::row::Row;
 use self::status::{CheckNow, LastSurvey, Surveys};
 use crate::feedback::load::{Failed, Waiting};
 use crate::list::listing::{Listing, Progress, Run};
+use crate::list::more::MoreButton;
 use crate::list::uneven_rows::UnevenRows;
 use crate::routes::Route;
 use crate::session::context::SessionContext;
@@ -167,22 +168,9 @@ fn extent(listing: Listing<List>, filter: Filter) -> String {
 /// Button that loads more entries.
 #[component]
 fn More(listing: Listing<List>) -> impl IntoView {
-    let idle = move || listing.progress.with(|progress| *progress == Progress::Partial);
-    let is_loaded =
-        move || listing.items.with(|items: &Vec<Arc<Entry>>| items.iter().any(|entry| entry.id().is_some()));
-    // It stays after the last page, so that it keeps the focus.
-    let needed = Memo::new(move |before: Option<&bool>| is_loaded() && (before == Some(&true) || idle()));
-    let more = move |_| {
-        if idle() {
-            listing.go(Run::More);
-        }
-    };
+    let has_rows = move || listing.items.with(|items: &Vec<Arc<Entry>>| items.iter().any(|entry| entry.id().is_some()));
     view! {
-        <Show when=move || needed.get()>
-            <p class="more">
-                <button type="button" aria-disabled=move || (!idle()).then_some("true") on:click=more>"Load more"</button>
-            </p>
-        </Show>
+        <MoreButton listing has_rows=Signal::derive(has_rows)/>
         {move || match listing.progress.get() {
             Progress::Failed(run, error) => {
                 let retry = Callback::new(move |()| {

@@ -25,6 +25,7 @@ use crate::backend::client::Client;
 use crate::feedback::load::{Failed, Waiting};
 use crate::journal::Journal;
 use crate::list::listing::{Listing, Progress, Run};
+use crate::list::more::MoreButton;
 use crate::session::context::SessionContext;
 use crate::ui::focus::{focus, focus_heading};
 use crate::value::moment::ClockSwitch;
@@ -169,21 +170,9 @@ fn Extent(listing: Listing<List>, filters: Filters) -> impl IntoView {
 #[component]
 fn More(listing: Listing<List>, journal: Option<Journal>) -> impl IntoView {
     let is_not_recorded = move || journal.is_some_and(|journal| journal.problem().is_some());
-    let idle = move || listing.progress.with(|progress| *progress == Progress::Partial);
-    // It stays after the last page, so that it keeps the focus.
-    let needed =
-        Memo::new(move |before: Option<&bool>| !listing.items.with(Vec::is_empty) && (before == Some(&true) || idle()));
-    let more = move |_| {
-        if idle() {
-            listing.go(Run::More);
-        }
-    };
+    let has_rows = Signal::derive(move || !listing.items.with(Vec::is_empty));
     view! {
-        <Show when=move || needed.get()>
-            <p class="more">
-                <button type="button" aria-disabled=move || (!idle()).then_some("true") on:click=more>"Load more"</button>
-            </p>
-        </Show>
+        <MoreButton listing has_rows/>
         {move || match listing.progress.get() {
             // The note above says why.
             Progress::Failed(..) if is_not_recorded() => None,

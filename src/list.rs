@@ -2,6 +2,7 @@
 
 pub mod combobox;
 pub mod listing;
+pub mod more;
 pub mod pages;
 pub mod table;
 pub mod uneven_rows;

@@ -6,6 +6,7 @@ pub mod configuration;
 pub mod create;
 pub mod delete;
 pub mod effective;
+pub mod known_names;
 pub mod list;
 pub mod make_default;
 pub mod name;

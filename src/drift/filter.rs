@@ -1,7 +1,5 @@
 //! Filter by service. It is part of the address, so that a link shows the same entries.
 
-use std::collections::BTreeSet;
-
 use api::gateway::AccountName;
 use api::gateway::drift::List;
 use api::{ParameterInfo, service};
@@ -12,7 +10,7 @@ use crate::form::control::{control_id, shows};
 use crate::form::select::Offer;
 use crate::list::listing::{Listing, Progress, Run};
 use crate::navigation::Navigation;
-use crate::service::name::name_of;
+use crate::service::known_names::known_names;
 use crate::ui::focus::focus_heading;
 use crate::ui::text;
 
@@ -62,6 +60,10 @@ impl Filter {
 
     /// Takes a typed or chosen text: a SID, or the name of one service.
     fn take(self, text: &str) {
+        // A text box that is removed with the focus, as on Back, is still left.
+        if self.field.is_disposed() {
+            return;
+        }
         let text = text.trim();
         let is_named = |offer: &&Offer| text::compare(&offer.label, text).is_eq();
         let sids: Vec<_> =
@@ -87,19 +89,10 @@ impl Filter {
 
 /// Returns the services with known names: listed ones, and those of the entries.
 fn names(entries: Listing<List>, services: Listing<service::List>) -> Vec<Offer> {
-    let mut known = BTreeSet::new();
-    let mut offers = Vec::new();
-    let mut put = |sid: Option<String>, label: Option<String>| {
-        if let (Some(value), Some(label)) = (sid, label)
-            && known.insert(value.clone())
-        {
-            offers.push(Offer { value, label });
-        }
-    };
-    services.items.with(|services| services.iter().for_each(|service| put(service.sid.text(), Some(name_of(service)))));
-    entries.items.with(|entries| entries.iter().for_each(|entry| put(entry.service.text(), entry.service_name.text())));
-    offers.sort_by(|one, other| text::compare(&one.label, &other.label));
-    offers
+    let of_entries = entries.items.with(|entries| {
+        entries.iter().map(|entry| (entry.service.text(), entry.service_name.text())).collect::<Vec<_>>()
+    });
+    services.items.with(|services| known_names(services, of_entries))
 }
 
 /// Control of the filter. Its value is applied when it loses the focus, or when an option is chosen.

@@ -1,9 +1,8 @@
 //! Labels of settings and names of services, for filters by name.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use api::gateway::history::{List, Record};
+use api::gateway::history::List;
 use api::operation::OPERATIONS;
 use api::{Method, service};
 use leptos::prelude::*;
@@ -11,9 +10,9 @@ use leptos::prelude::*;
 use super::format::names_service;
 use crate::form::select::Offer;
 use crate::list::listing::Listing;
-use crate::service::name::name_of;
+use crate::service::known_names::known_names;
 use crate::ui::bidi::isolate;
-use crate::ui::text::{self, Query};
+use crate::ui::text::Query;
 
 /// Number of settings or services that an error names.
 const NAMED: usize = 3;
@@ -29,22 +28,11 @@ pub fn settings() -> Vec<Offer> {
 
 /// Returns the services with known names: listed ones, and those of the records.
 pub fn services(records: Listing<List>, services: Listing<service::List>) -> Vec<Offer> {
-    let mut known = BTreeSet::new();
-    let mut offers = Vec::new();
-    let mut put = |sid: Option<String>, label: Option<String>| {
-        if let (Some(value), Some(label)) = (sid, label)
-            && known.insert(value.clone())
-        {
-            offers.push(Offer { value, label });
-        }
-    };
-    services.items.with(|services| services.iter().for_each(|service| put(service.sid.text(), Some(name_of(service)))));
-    let of_service = |record: &&Arc<Record>| names_service(record);
-    records.items.with(|records| {
-        records.iter().filter(of_service).for_each(|record| put(record.service.text(), record.name.text()));
+    let of_records = records.items.with(|records| {
+        let named = records.iter().filter(|record| names_service(record));
+        named.map(|record| (record.service.text(), record.name.text())).collect::<Vec<_>>()
     });
-    offers.sort_by(|one, other| text::compare(&one.label, &other.label));
-    offers
+    services.items.with(|services| known_names(services, of_records))
 }
 
 /// Returns the values that a text stands for: itself if it is a value, otherwise those with this label.
