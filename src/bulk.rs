@@ -8,7 +8,7 @@ use api::service::{List, Service};
 use api::{ApiError, Sid, address_configuration, configuration};
 use engine::document::Mistake;
 use engine::known::KnownList;
-use engine::plan::{Plan, delete_services, set};
+use engine::plan::{Note, NoteKind, Plan, delete_services, set};
 use engine::run::Limits;
 use engine::survey::{Selection, Survey};
 use engine::{Known, Snapshot};
@@ -82,7 +82,7 @@ pub fn Bulk() -> impl IntoView {
     }
 }
 
-/// What a plan is made of.
+/// Services and action of a plan.
 #[derive(Clone, PartialEq)]
 struct Planned {
     services: Vec<Sid<Service>>,
@@ -130,7 +130,15 @@ fn Deletion(
         }
         Some(account) => {
             let snapshot = untrack(|| snapshot(listing, addresses, account));
-            let plan = services.with_value(|services| delete_services(&snapshot, services));
+            let mut plan = services.with_value(|services| delete_services(&snapshot, services));
+            if addresses.progress.with_untracked(|progress| matches!(progress, Progress::Failed(..))) {
+                plan.notes.push(Note {
+                    kind: NoteKind::Unread,
+                    about: "Addresses".to_owned(),
+                    message: "They could not be read. An address may create conversations in these services."
+                        .to_owned(),
+                });
+            }
             let named: Vec<_> = services
                 .get_value()
                 .into_iter()

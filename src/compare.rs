@@ -71,6 +71,12 @@ pub fn Compare() -> impl IntoView {
     };
     // A shared link shows its comparison at once.
     start();
+    // Another comparison would replace the plan that is carried out.
+    let has_begun = RwSignal::new(false);
+    let reload = Callback::new(move |()| {
+        has_begun.set(false);
+        start();
+    });
     let is_same = move || pair.with(|pair| pair.as_ref().is_some_and(|pair| pair.from == pair.to));
     let is_ready = move || pair.with(Option::is_some) && !is_same();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -92,7 +98,8 @@ pub fn Compare() -> impl IntoView {
             <h1>{Route::Compare.title()}</h1>
             <p class="hint">"Compare the settings and roles of two services, and copy what you choose. Names, people and conversations are not copied."</p>
         </header>
-        <Unfinished><section class="panel" aria-label="Services">
+        <Unfinished>
+            <section class="panel" aria-label="Services" hidden=move || has_begun.get()>
             <form class="body" role="search" aria-label="Services to compare" on:submit=submit>
                 <AccountChoice account/>
                 <From setting=from account/>
@@ -113,7 +120,8 @@ pub fn Compare() -> impl IntoView {
                 </footer>
             </form>
         </section>
-        {move || compared.get().map(|(pair, _)| view! { <Comparison pair reload=Callback::new(move |()| start())/> })}</Unfinished>
+        {move || compared.get().map(|(pair, _)| view! { <Comparison pair reload has_begun/> })}
+        </Unfinished>
     }
 }
 

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use api::gateway::history::List;
-use api::{Endpoint, Method, Request};
+use api::{Endpoint, Method, Request, TransportError};
 use leptos::wasm_split::SplitLoaderError;
 
 use crate::backend::transport::{Answer, Transport};
@@ -60,6 +60,8 @@ impl Transport for Journaled {
             let send = send.await;
             match send {
                 Ok(send) => send(journal, transport, request).await,
+                // The API has no history.
+                Err(_) if request.method == Method::Get => Err(TransportError::Unreachable),
                 Err(_) => {
                     NOT_LOADED.fetch_add(1, Ordering::Relaxed);
                     transport.send(request).await

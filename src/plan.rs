@@ -31,7 +31,7 @@ pub fn PlanPanel(
     plan: Plan,
     /// Called when the user closes the results.
     on_done: Callback<()>,
-    /// What is shown above the changes.
+    /// View above the changes.
     #[prop(optional, into)]
     before: ViewFn,
     /// True if the user can leave out parts of it.
@@ -43,6 +43,9 @@ pub fn PlanPanel(
     /// Called when the user goes back to change the plan.
     #[prop(optional, into)]
     on_back: Option<Callback<()>>,
+    /// Label of the button that goes back.
+    #[prop(default = "Back to the selection")]
+    back_label: &'static str,
 ) -> impl IntoView {
     let run = PlanRun::new();
     let plan = StoredValue::new(plan);
@@ -54,7 +57,7 @@ pub fn PlanPanel(
     move || {
         let before = before.clone();
         match is_proposed.get() {
-            true => view! { <Proposed plan=plan.get_value() is_choosable begin before on_back/> }.into_any(),
+            true => view! { <Proposed plan=plan.get_value() is_choosable begin before back=on_back.map(|on_back| (on_back, back_label))/> }.into_any(),
             false => view! { <Results run on_done/> }.into_any(),
         }
     }
@@ -75,7 +78,7 @@ fn Proposed(
     is_choosable: bool,
     begin: Callback<Plan>,
     before: ViewFn,
-    on_back: Option<Callback<()>>,
+    back: Option<(Callback<()>, &'static str)>,
 ) -> impl IntoView {
     let choices = Choices::new(plan.clone());
     let confirming = RwSignal::new(false);
@@ -107,13 +110,12 @@ fn Proposed(
                 <div>
                     <h2 id="plan-heading">{heading}</h2>
                     <p class="hint">
-                        {move || (count() > 0).then_some("Before each change its values are read again. A change is not sent if another user has changed them.")}
+                        {move || (count() > 0).then_some("Before each change its values are read again. A change is not sent if they were changed since.")}
                     </p>
                     {denial.map(|_| view! { <ChangesDenied/> })}
                 </div>
                 <div class="row">
-                    {on_back
-                        .map(|back| view! { <button type="button" on:click=move |_| back.run(())>"Back to the selection"</button> })}
+                    {back.map(|(back, label)| view! { <button type="button" on:click=move |_| back.run(())>{label}</button> })}
                     <Show when=move || { count() > 0 }>
                         <button
                             type="button"

@@ -1,7 +1,7 @@
 //! What is done with the selected services.
 
 use api::{Kind, ParameterInfo};
-use engine::document::Section;
+use engine::document::{Section, text_of};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -54,18 +54,22 @@ pub fn ActionFields(action: RwSignal<Option<Action>>) -> impl IntoView {
             </label>
         }
     };
-    let options = move || {
-        all.with_value(|all| {
-            let option = |(index, (section, info)): (usize, &(Section, &'static ParameterInfo))| {
-                view! { <option value=index.to_string()>{format!("{}: {}", section.label(), info.label)}</option> }
-            };
-            all.iter().enumerate().map(option).collect_view()
-        })
-    };
     let chosen = Memo::new(move |_| match action.get() {
         Some(Action::Set { section, wire, .. }) => Some((section, wire)),
         Some(Action::Delete) | None => None,
     });
+    let options = move || {
+        all.with_value(|all| {
+            let option = |(index, (section, info)): (usize, &(Section, &'static ParameterInfo))| {
+                let wire = info.wire;
+                let section = *section;
+                let is_chosen = move || chosen.get() == Some((section, wire));
+                let text = format!("{}: {}", section.label(), info.label);
+                view! { <option value=index.to_string() prop:selected=is_chosen>{text}</option> }
+            };
+            all.iter().enumerate().map(option).collect_view()
+        })
+    };
     let value = move |(section, wire): (Section, &'static str)| {
         section.parameter(wire).map(|info| view! { <ValueField action section info/> })
     };
@@ -108,7 +112,11 @@ fn ValueField(action: RwSignal<Option<Action>>, section: Section, info: &'static
     let put =
         move |text: String| action.set(Some(Action::Set { section, wire: info.wire, value: value_of(info, &text) }));
     let mistake = move || action.with(|action| action.as_ref()?.mistake());
-    let first = info.default.unwrap_or_default();
+    // After a look at the plan, the value is that of the action.
+    let first = action.with_untracked(|action| match action {
+        Some(Action::Set { value, .. }) => text_of(value),
+        _ => info.default.unwrap_or_default().to_owned(),
+    });
     let words: &[(&str, &str)] = match info.kind {
         Kind::Flag => &[("true", "On"), ("false", "Off")],
         _ => &[],
@@ -124,7 +132,7 @@ fn ValueField(action: RwSignal<Option<Action>>, section: Section, info: &'static
                 type="text"
                 autocomplete="off"
                 spellcheck="false"
-                value=first
+                value=first.clone()
                 aria-describedby="bulk-value-error"
                 aria-invalid=move || mistake().map(|_| "true")
                 on:input:target=move |event| put(event.target().value())

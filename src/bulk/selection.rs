@@ -64,7 +64,7 @@ impl Selected {
 #[component]
 pub fn SelectionTable(
     listing: Listing<List>,
-    /// What is missing for a plan.
+    /// Reason why no plan can be made.
     missing: Signal<Option<String>>,
     /// Makes the plan.
     make: Callback<()>,

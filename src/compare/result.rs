@@ -27,7 +27,8 @@ struct Reads {
 }
 
 impl Reads {
-    fn begin(Pair { from, to, account }: &Pair) -> Self {
+    /// Begins to read. `None` for an account that the user may not open.
+    fn begin(Pair { from, to, account }: &Pair) -> Option<Self> {
         let client: Client = expect_context();
         let session: SessionContext = expect_context();
         let read = |client: Client, sids: Vec<&Sid<Service>>| {
@@ -36,10 +37,11 @@ impl Reads {
             run.begin(Survey::settings(named, Limits::default()), Limits::default());
             run
         };
-        match session.client_of(account) {
-            Some(other) => Self { from: Some(read(other, vec![from])), to: read(client, vec![to]) },
-            None => Self { from: None, to: read(client, vec![from, to]) },
+        if account.is_empty() {
+            return Some(Self { from: None, to: read(client, vec![from, to]) });
         }
+        let other = session.client_of(account)?;
+        Some(Self { from: Some(read(other, vec![from])), to: read(client, vec![to]) })
     }
 
     fn is_running(self) -> bool {
@@ -58,11 +60,12 @@ impl Reads {
 
 /// Differences, once both services are read.
 #[component]
-pub fn Comparison(pair: Pair, reload: Callback<()>) -> impl IntoView {
-    let reads = Reads::begin(&pair);
+pub fn Comparison(pair: Pair, reload: Callback<()>, has_begun: RwSignal<bool>) -> impl IntoView {
+    let Some(reads) = Reads::begin(&pair) else {
+        let sentence = format!("You cannot open the account “{}”. Choose another account to copy from.", pair.account);
+        return view! { <p class="odd-note">{sentence}</p> }.into_any();
+    };
     let chosen = RwSignal::new(HashSet::<Key>::new());
-    // Another choice would replace the plan that is carried out.
-    let has_begun = RwSignal::new(false);
     let pair = StoredValue::new(pair);
     let make = move |chosen: &Chosen| -> Option<Plan> {
         reads.with(|from, to| pair.with_value(|pair| between((from, &pair.from), (to, &pair.to), chosen)))
@@ -97,4 +100,5 @@ pub fn Comparison(pair: Pair, reload: Callback<()>) -> impl IntoView {
         }}
         {move || plan.get().map(|plan| view! { <PlanPanel plan on_done=reload on_begin=Callback::new(move |()| has_begun.set(true))/> })}
     }
+    .into_any()
 }

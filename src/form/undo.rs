@@ -114,7 +114,7 @@ fn result(plan: &Plan, outcome: &Outcome) -> Result<String, String> {
             Err(format!("{what} restored. {}", lost.join(" ")))
         }
         Outcome::Conflict { fields } => {
-            Err(format!("Nothing was undone, because another user has changed {} since.", changed_labels(fields)))
+            Err(format!("Nothing was undone, because {} was changed since the save.", changed_labels(fields)))
         }
         Outcome::Rejected { message } => Err(format!("The change could not be undone. {message}")),
         Outcome::Unknown { .. } | Outcome::Skipped { .. } => {

@@ -40,7 +40,7 @@ pub fn RestorationPage(restoration: Restoration, number: u64) -> impl IntoView {
             "Restores the settings as they were just after this change. Later changes in the history are undone, others stay."
         }
         Restoration::Recreate => {
-            "Creates it again with the settings that the history has. The new one has another SID."
+            "Creates the deleted service or role again with its recorded settings. The new one has another SID."
         }
     };
     let found = move |records: Option<Arc<Records>>| match records {
@@ -166,7 +166,7 @@ fn Proposal(plan: Plan, on_done: Callback<()>) -> impl IntoView {
     view! { {lost} <PlanPanel plan on_done is_choosable=true/> }.into_any()
 }
 
-/// What does not come back.
+/// Losses that the plan cannot restore.
 #[component]
 fn Losses(notes: Vec<Note>) -> impl IntoView {
     let item = |note: Note| view! { <li>{note.message}</li> };

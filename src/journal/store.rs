@@ -71,7 +71,7 @@ impl Store {
     /// See [`Unrecorded`].
     pub(super) async fn open(scope: u64) -> Result<Self, Unrecorded> {
         let mut request = Factory::new()?.open(&format!("conversations-admin-journal {scope:x}"), Some(1))?;
-        // A failure makes opening fail.
+        // A database without its stores makes the first transaction fail.
         request.on_upgrade_needed(|event| drop(event.database().and_then(|database| create(&database))));
         Ok(Self(result(request).await?.try_into()?))
     }

@@ -13,7 +13,7 @@ use super::change::{Choice, verb};
 pub struct Choices {
     plan: StoredValue<Plan>,
     left_out: RwSignal<BTreeSet<Part>>,
-    /// What is carried out.
+    /// Plan without the parts that are left out.
     pub chosen: Memo<Plan>,
 }
 

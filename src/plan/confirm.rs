@@ -50,7 +50,7 @@ pub fn Confirm(plan: Plan, close: Callback<()>, begin: Callback<()>) -> impl Int
             {has_service
                 .then(|| {
                     view! {
-                        <p>"A deleted service takes its conversations, users, roles, and bindings with it. They cannot be restored."</p>
+                        <p>"The deletion removes conversations, users, and push bindings for good. Settings and roles can be created again."</p>
                     }
                 })}
             <div class="field">

@@ -2,10 +2,11 @@
 //!
 //! <https://developer.mozilla.org/en-US/docs/Web/API/Web_Locks_API>. `web-sys` has it only behind a compiler flag for unstable interfaces.
 
+use futures::channel::oneshot;
+use futures::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Object, Promise, Reflect};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -34,10 +35,9 @@ impl RunLock {
         let options = Object::new();
         // Setting a property of a new object cannot fail.
         let _ = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
-        let (sender, receiver) = futures::channel::oneshot::channel();
+        let (sender, granted) = oneshot::channel();
         let callback = Closure::once_into_js(move |lock: JsValue| -> JsValue {
             if lock.is_null() {
-                let _ = sender.send(None);
                 return JsValue::UNDEFINED;
             }
             // The lock is held while this promise is pending.
@@ -47,11 +47,11 @@ impl RunLock {
             held.into()
         });
         let promise: Promise = request.call3(&locks, &name.into(), &options, &callback).ok()?.dyn_into().ok()?;
-        spawn_local(async move {
-            // It ends with the lock.
-            let _ = JsFuture::from(promise).await;
-        });
-        receiver.await.ok().flatten().map(|release| Self(Some(release)))
+        // The promise ends at once without the lock, and when the browser rejects the request.
+        match select(granted, JsFuture::from(promise)).await {
+            Either::Left((Ok(release), _)) => release.map(|release| Self(Some(release))),
+            Either::Left((Err(_), _)) | Either::Right(_) => None,
+        }
     }
 }
 

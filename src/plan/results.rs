@@ -21,11 +21,13 @@ const SHOWN: usize = 200;
 pub fn Results(run: PlanRun, on_done: Callback<()>) -> impl IntoView {
     let undoing = RwSignal::new(None::<Plan>);
     let undo = Callback::new(move |()| {
-        storage::forget();
         undoing.set(untrack(move || run.with(reverse)));
     });
     move || match undoing.get() {
-        Some(plan) => view! { <PlanPanel plan on_done/> }.into_any(),
+        Some(plan) => {
+            let on_back = Callback::new(move |()| undoing.set(None));
+            view! { <PlanPanel plan on_done on_back back_label="Back to the results"/> }.into_any()
+        }
         None => view! { <List run on_done undo/> }.into_any(),
     }
 }
@@ -40,6 +42,7 @@ fn List(run: PlanRun, on_done: Callback<()>, undo: Callback<()>) -> impl IntoVie
         let counts = run.with(summary).unwrap_or_default();
         let words = match (run.phase(), run.is_sending()) {
             (Phase::Elsewhere, _) => return "Another tab of this browser carries out this plan.".to_owned(),
+            (Phase::Starting, _) => "Starting. ",
             (Phase::Paused, false) => "Paused. ",
             (Phase::Paused | Phase::Stopped, true) => "Waiting for the last responses. ",
             (Phase::Stopped, false) => "Stopped. ",
@@ -92,7 +95,7 @@ fn Controls(run: PlanRun, on_done: Callback<()>, undo: Callback<()>) -> impl Int
         storage::forget();
         on_done.run(());
     };
-    let is_idle = move || !run.is_sending();
+    let is_idle = move || !run.is_sending() && run.phase() != Phase::Starting;
     let is_paused = move || is_idle() && run.phase() == Phase::Paused;
     let can_try_again =
         move || is_idle() && run.phase() == Phase::Running && run.with(State::can_go_on).unwrap_or_default();
@@ -158,7 +161,7 @@ fn words(progress: &Progress, state: &State) -> (&'static str, &'static str, Str
     match progress {
         Progress::Waiting => ("unknown", "Waiting", String::new()),
         Progress::Sent { .. } => {
-            ("unknown", "Sent", "Waiting for the response, or reading whether it was carried out.".into())
+            ("unknown", "Sent", "Waiting for the response, or checking if the change was made.".into())
         }
         Progress::Ended(outcome) => match outcome {
             Outcome::Done { not_stored, .. } if not_stored.is_empty() => ("met", "Done", String::new()),
@@ -168,12 +171,12 @@ fn words(progress: &Progress, state: &State) -> (&'static str, &'static str, Str
             Outcome::Rejected { message } => ("broken", "Rejected", message.clone()),
             Outcome::Conflict { fields } => ("broken", "Conflict", conflict(fields)),
             Outcome::Unknown { message, .. } => {
-                let details = format!("{message} Try again: it is read first.");
+                let details = format!("{message} Try failed changes again reads the current values first.");
                 ("partly", "Unknown", details)
             }
             Outcome::Skipped { requires } => {
                 let about = state.plan.changes.get(*requires).map(title).unwrap_or_default();
-                ("partly", "Skipped", format!("It requires this change, which is not done: {about}."))
+                ("partly", "Skipped", format!("Not sent, because this change was not carried out: {about}."))
             }
         },
     }
@@ -187,7 +190,7 @@ fn conflict(fields: &[Conflict]) -> String {
     };
     let fields: Vec<_> = fields.iter().map(field).collect();
     let now = if fields.is_empty() { String::new() } else { format!(" Now {}.", fields.join(", ")) };
-    format!("Another user has changed it, so it was not sent.{now} Make a new plan to decide again.")
+    format!("Not sent, because the value was changed after the plan was made.{now} Make a new plan.")
 }
 
 fn to_csv(state: &State) -> String {

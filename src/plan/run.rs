@@ -28,6 +28,8 @@ pub struct PlanRun {
 pub enum Phase {
     /// Nothing was sent.
     Proposed,
+    /// It waits to learn whether another tab runs the same plan.
+    Starting,
     /// Requests are sent until nothing is left.
     Running,
     /// The user has paused it.
@@ -61,6 +63,11 @@ impl PlanRun {
 
     /// Continues with a state, unless another tab does.
     pub fn go_on(self, state: State) {
+        // A double click begins once.
+        if self.phase.get_untracked() == Phase::Starting {
+            return;
+        }
+        self.phase.set(Phase::Starting);
         let plan = serde_json::to_string(&state.plan).unwrap_or_default();
         let name = format!("conversations-admin-plan-{:016x}", fingerprint(&plan));
         spawn_local(async move {
@@ -124,11 +131,14 @@ impl PlanRun {
     /// Releases the lock and removes the stored state when nothing is left to send.
     fn release_when_idle(self) {
         Effect::new(move |_| {
-            if self.is_sending() || self.phase.get() == Phase::Proposed {
+            let phase = self.phase.get();
+            if self.is_sending() || matches!(phase, Phase::Proposed | Phase::Starting) {
                 return;
             }
             self.lock.set_value(None);
-            if untrack(move || self.with(|state| count_open(state) == 0)) == Some(true) {
+            let is_finished = untrack(move || self.with(|state| count_open(state) == 0)) == Some(true);
+            // A response that comes after the stop has stored the state again.
+            if is_finished || phase == Phase::Stopped {
                 storage::forget();
             }
         });

@@ -55,7 +55,7 @@ fn unfinished() -> Option<State> {
     state.changes.iter().any(|progress| !matches!(progress, Progress::Ended(_))).then_some(state)
 }
 
-/// Page that makes plans, below an offer to continue a run that a reload has interrupted. The continued run takes the place of the page.
+/// Page that makes plans. In its place is a run that a reload has interrupted, until it is continued or discarded.
 #[component]
 pub fn Unfinished(children: ChildrenFn) -> impl IntoView {
     begin();
@@ -85,7 +85,6 @@ pub fn Unfinished(children: ChildrenFn) -> impl IntoView {
                         </div>
                     </div>
                 </div>
-                {children()}
             }
             .into_any()
         }

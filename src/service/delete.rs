@@ -15,7 +15,7 @@ use crate::file::export::ExportServices;
 use crate::form::control::read_form;
 use crate::form::deletion::{Decision, Deletion, Target};
 use crate::form::submission::run_on_page;
-use crate::list::listing::{Count, Listing, Run, count};
+use crate::list::listing::{Count, Listing, Progress, Run, count};
 use crate::service::name::{UNNAMED, name_of};
 use crate::ui::dialog::next_id;
 use crate::ui::text::visible;
@@ -59,7 +59,7 @@ pub fn DeleteService(
         <form novalidate on:submit=submit>
             <p>
                 "This deletes the service " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid.to_string()}</span>
-                ") with all its data. Its settings can be created again, its conversations, users, and bindings cannot."
+                ") with all its data. Its conversations, users, and push bindings are gone for good. Its settings and roles can be created again."
             </p>
             <PointedAt sid=sid.clone() is_default accepted validated/>
             <Holds sid=sid.clone()/>
@@ -114,12 +114,13 @@ fn PointedAt(
 ) -> impl IntoView {
     let addresses = Listing::<address_configuration::List>::new(expect_context(), ());
     addresses.go(Run::All);
+    let is_unread = move || addresses.progress.with(|progress| matches!(progress, Progress::Failed(..)));
     let count = Memo::new(move |_| {
         let items = addresses.items.with(|items| items.iter().map(|address| (**address).clone()).collect());
         let addresses = KnownList { items, is_complete: true, error: None };
         uses(&Snapshot { addresses, ..Snapshot::default() }, sid.as_str()).len()
     });
-    let is_refused = move || validated.get() && !accepted.get();
+    let needs_acceptance = move || validated.get() && !accepted.get();
     view! {
         <Show when=move || is_default.get()>
             <div class="note" data-tone="warning">
@@ -129,16 +130,19 @@ fn PointedAt(
                         <input
                             type="checkbox"
                             aria-describedby="accept-error"
-                            aria-invalid=move || is_refused().then_some("true")
+                            aria-invalid=move || needs_acceptance().then_some("true")
                             on:change:target=move |event| accepted.set(event.target().checked())
                         />
                         "Delete the default service"
                     </label>
                     <p class="error" id="accept-error">
-                        {move || is_refused().then_some("Select this to delete it, or make another service the default first.")}
+                        {move || needs_acceptance().then_some("Select this to delete it, or make another service the default first.")}
                     </p>
                 </div>
             </div>
+        </Show>
+        <Show when=is_unread>
+            <p class="note" data-tone="warning">"The addresses could not be read. An address may create conversations in this service."</p>
         </Show>
         <Show when=move || { count.get() > 0 }>
             <p class="note" data-tone="warning">

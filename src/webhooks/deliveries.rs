@@ -103,7 +103,7 @@ fn Row(event: EventDelivery) -> impl IntoView {
     }
 }
 
-/// What the account's webhooks would do, which those of the service override.
+/// Delivery by the account's webhooks, which those of the service override.
 #[component]
 fn Overridden(delivery: Delivery) -> impl IntoView {
     let receiver = match delivery {

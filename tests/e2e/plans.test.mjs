@@ -142,7 +142,6 @@ test("a paused run is continued, and a stopped one is over", { timeout: 60_000 }
     const stopped = await leftovers(server);
     assert.ok(stopped > 0 && stopped < left, `${stopped} left`);
     await page.getByText("Not sent").first().waitFor();
-    await page.getByRole("button", { name: "Close results" }).click();
     await page.reload();
     await page.getByRole("radio", { name: "Delete the services" }).waitFor();
     assert.equal(await page.getByText("A plan was interrupted.").count(), 0);

@@ -47,6 +47,9 @@ async fn a_run_is_undone_by_another_plan() {
     page.says("1 of 1 changes finished: 1 done.").await;
     page.press("Undo").await;
     page.says("Plan: 1 change").await;
+    page.press("Back to the results").await;
+    page.says("1 of 1 changes finished: 1 done.").await;
+    page.press("Undo").await;
     apply(&page, "Apply 1 change").await;
     page.says("1 of 1 changes finished: 1 done.").await;
     assert!(!reachability(&backend, &sales));
@@ -156,6 +159,13 @@ async fn a_setting_is_set_in_many_services() {
     let setting = options.iter().find(is_it).unwrap();
     page.choose("Setting", &setting.get_attribute("value").unwrap()).await;
     page.choose("Reachability", "true").await;
+    page.press("Make a plan").await;
+    // The choice stays, and is the one that is shown.
+    page.press("Back to the selection").await;
+    page.find("combobox", "Reachability").await;
+    let shown = |control: &str| page.every(&format!("{control} option:checked"))[0].text_content().unwrap();
+    assert!(shown("#bulk-setting").ends_with("Reachability"), "{}", shown("#bulk-setting"));
+    assert_eq!(shown("#bulk-value"), "On");
     page.press("Make a plan").await;
     apply(&page, "Apply 3 changes").await;
     page.says("3 of 3 changes finished: 3 done.").await;

@@ -45,7 +45,7 @@ async fn nothing_is_undone_if_another_user_has_changed_the_value_since() {
     let (backend, page) = saved().await;
     backend.post(PATH, &[("DefaultClosedTimer", "P30D")]);
     page.press("Undo").await;
-    page.says("Nothing was undone, because another user has changed Closed timer since.").await;
+    page.says("Nothing was undone, because Closed timer was changed since the save.").await;
     assert_eq!((stored(&backend), backend.sent(Method::Post)), ("P30D".into(), 1));
     page.holds("Closed timer: ISO 8601", "P30D").await;
 }

@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 use crate::account_client::AccountClient;
 use crate::allow::Allowed;
 
-/// Maximum time of all reads. A service with few roles takes six.
+/// Maximum time of all reads. A service with few roles takes six requests.
 const COPY_TIMEOUT: Duration = Duration::from_secs(6);
 
 /// Time before the deadline of the deletion at which reading ends, so that the deletion can still be recorded and sent.
