@@ -55,7 +55,7 @@ fn unfinished() -> Option<State> {
     state.changes.iter().any(|progress| !matches!(progress, Progress::Ended(_))).then_some(state)
 }
 
-/// Page that makes plans. In its place is a run that a reload has interrupted, until it is continued or discarded.
+/// Page that makes plans. A run that a reload has interrupted replaces it, until the run is continued or discarded.
 #[component]
 pub fn Unfinished(children: ChildrenFn) -> impl IntoView {
     begin();
