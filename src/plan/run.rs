@@ -11,8 +11,8 @@ use super::storage;
 use crate::backend::inquiry::Running;
 use crate::navigation::Navigation;
 
-/// Maximum number of requests at once. Changes of one service are sent one after the other.
-const AT_ONCE: u16 = 4;
+/// Maximum number of requests at once, if the API accepts so many. Changes of one service are sent one after the other.
+const AT_ONCE: u16 = 10;
 
 /// Run of a plan, shared by the components that show it.
 #[derive(Clone, Copy)]

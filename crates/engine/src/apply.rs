@@ -39,6 +39,8 @@ pub struct Ticket {
     index: usize,
     number: u64,
     is_write: bool,
+    /// Time at which it was sent.
+    sent: Duration,
 }
 
 impl Ticket {
@@ -110,7 +112,7 @@ impl Apply {
         if !pause.is_zero() {
             return Step::Wait(pause);
         }
-        self.send(soonest)
+        self.send(soonest, now)
     }
 
     /// Returns the changes that have something to send. The changes of a service are sent one after the other, as are those of the account.
@@ -128,7 +130,7 @@ impl Apply {
         candidates
     }
 
-    fn send(&mut self, index: usize) -> Step {
+    fn send(&mut self, index: usize, now: Duration) -> Step {
         let request = match &self.tasks[index].phase {
             Phase::Read { cursor, .. } => reading::request(self.state.view(index), cursor),
             Phase::Write(request) => Some(request.clone()),
@@ -145,7 +147,7 @@ impl Apply {
             self.tasks[index].writes += 1;
         }
         self.tasks[index].ticket = Some(self.sent);
-        Step::Send(Ticket { index, number: self.sent, is_write }, request)
+        Step::Send(Ticket { index, number: self.sent, is_write, sent: now }, request)
     }
 
     /// Takes the response to a request that [`Self::next`] returned. A response that was taken before is ignored.
@@ -157,7 +159,7 @@ impl Apply {
         self.tasks[index].ticket = None;
         if let Some(response) = result.as_ref().ok().filter(|response| response.status == 429) {
             let asked = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
-            self.pace.rejected(now, asked.map(Duration::from_secs));
+            self.pace.rejected(now, ticket.sent, asked.map(Duration::from_secs));
             return self.take_too_many(index, response);
         }
         if result.is_ok() {

@@ -52,6 +52,8 @@ const MAX_TRIES: u32 = 6;
 pub struct Ticket<R> {
     read: R,
     tries: u32,
+    /// Time at which it was last sent.
+    sent: Duration,
 }
 
 /// Next action of the caller.
@@ -91,7 +93,7 @@ pub struct Run<I: Inquiry> {
 impl<I: Inquiry> Run<I> {
     /// Begins a run.
     pub fn begin(mut inquiry: I, limits: Limits) -> Self {
-        let waiting = inquiry.begin().into_iter().map(|read| Ticket { read, tries: 0 }).collect();
+        let waiting = inquiry.begin().into_iter().map(|read| Ticket { read, tries: 0, sent: Duration::ZERO }).collect();
         Self { inquiry, waiting, running: 0, pace: Pace::new(limits.at_once), calls: 0, limits, cut: None }
     }
 
@@ -147,6 +149,7 @@ impl<I: Inquiry> Run<I> {
         }
         let Some(mut ticket) = self.waiting.pop_front() else { return Step::Done };
         ticket.tries += 1;
+        ticket.sent = now;
         self.running += 1;
         self.calls += 1;
         let request = self.inquiry.request(&ticket.read);
@@ -160,7 +163,7 @@ impl<I: Inquiry> Run<I> {
             && response.status == 429
         {
             let asked = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
-            self.pace.rejected(now, asked.map(Duration::from_secs));
+            self.pace.rejected(now, ticket.sent, asked.map(Duration::from_secs));
             if ticket.tries < MAX_TRIES {
                 // After the end of the run it is one of the reads that were not carried out, and no failure.
                 if self.cut.is_none() {
@@ -174,7 +177,7 @@ impl<I: Inquiry> Run<I> {
         let next = self.inquiry.take(ticket.read, result.map_err(ApiError::Transport));
         if self.cut.is_none() {
             for read in next.into_iter().rev() {
-                self.waiting.push_front(Ticket { read, tries: 0 });
+                self.waiting.push_front(Ticket { read, tries: 0, sent: Duration::ZERO });
             }
         }
     }

@@ -8,6 +8,7 @@ mod drift;
 mod edits;
 mod effective;
 mod lookup;
+mod pace;
 mod plan;
 mod push_check;
 mod simulation;
