@@ -11,8 +11,9 @@ use super::storage;
 use crate::backend::inquiry::Running;
 use crate::navigation::Navigation;
 
-/// Maximum number of requests at once, if the API accepts so many. Changes of one service are sent one after the other.
-const AT_ONCE: u16 = 10;
+/// Maximum number of requests at once, if the API accepts so many. Changes of one service are sent one after the other. Over HTTP/1.1 a browser
+/// opens six connections to a server, so that one is left for other tabs.
+const AT_ONCE: u16 = 5;
 
 /// Run of a plan, shared by the components that show it.
 #[derive(Clone, Copy)]

@@ -172,7 +172,7 @@ const STATES = {
     await STATES["plan-confirm"](page);
     await page.getByRole("button", { name: "Apply plan" }).click();
     await page.getByText("1 of 1 changes finished: 1 rejected.").waitFor();
-    await page.getByText("Rejected").waitFor();
+    await page.getByText("Rejected", { exact: true }).waitFor();
   },
   "bulk-selection": async (page) => {
     await enterServer(server)(page, "bulk");

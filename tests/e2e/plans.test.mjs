@@ -94,15 +94,15 @@ test("twenty leftovers are deleted while the server answers 429 and is killed on
 test("a reload in the middle of a run asks first, and the run is continued", { timeout: 60_000 }, () =>
   visit(browser, async (page) => {
     const server = await start({ records: ["--in-memory", "--seed", "empty"] });
-    await createServices(server, 8);
+    await createServices(server, 16);
     await server.faults([{ Method: "DELETE", DelayMs: "400" }]);
     page.on("dialog", (dialog) => dialog.accept());
-    await deleteLeftovers(page, server, 8);
+    await deleteLeftovers(page, server, 16);
     await untilFinished(page, 4);
     await page.reload();
     await page.getByText("A plan was interrupted.").waitFor();
     await page.getByRole("button", { name: "Continue plan" }).click();
-    await untilDone(page, 8);
+    await untilDone(page, 16);
     assert.equal(await leftovers(server), 0);
     await page.reload();
     await page.getByRole("radio", { name: "Delete the services" }).waitFor();
@@ -150,9 +150,9 @@ test("a paused run is continued, and a stopped one is over", { timeout: 60_000 }
 test("of two tabs only one carries out a plan", { timeout: 60_000 }, () =>
   visit(browser, async (page, context) => {
     const server = await start({ records: ["--in-memory", "--seed", "empty"] });
-    await createServices(server, 6);
-    await server.faults([{ Method: "DELETE", DelayMs: "1500" }]);
-    await deleteLeftovers(page, server, 6);
+    await createServices(server, 3);
+    await server.faults([{ Method: "DELETE", DelayMs: "5000" }]);
+    await deleteLeftovers(page, server, 3);
     await untilFinished(page, 0);
     // A duplicated tab has a copy of the storage.
     const storage = await page.evaluate(() => Object.entries(sessionStorage));
@@ -162,7 +162,7 @@ test("of two tabs only one carries out a plan", { timeout: 60_000 }, () =>
     await twin.goto(`${server.address}/bulk`);
     await twin.getByRole("button", { name: "Continue plan" }).click();
     await twin.getByText("Another tab of this browser carries out this plan.").waitFor();
-    await page.getByText("6 of 6 changes finished: 6 done.").waitFor();
+    await page.getByText("3 of 3 changes finished: 3 done.").waitFor({ timeout: 30_000 });
     assert.equal(await leftovers(server), 0);
   }));
 
