@@ -100,27 +100,27 @@ pub fn Compare() -> impl IntoView {
         </header>
         <Unfinished>
             <section class="panel" aria-label="Services" hidden=move || has_begun.get()>
-            <form class="body" role="search" aria-label="Services to compare" on:submit=submit>
-                <AccountChoice account/>
-                <From setting=from account/>
-                <ServicePicker setting=to none="Select the service to copy to."/>
-                <Show when=is_same>
-                    <p class="odd-note" role="status">"Select two different services."</p>
-                </Show>
-                <footer class="row">
-                    <button type="submit" data-kind="primary" aria-disabled=move || (!is_ready()).then_some("true")>
-                        "Compare services"
-                    </button>
-                    // Only the open account is changed.
-                    <Show when=move || account.with(String::is_empty)>
-                        <button type="button" on:click=swap>
-                            "Swap services"
-                        </button>
+                <form class="body" role="search" aria-label="Services to compare" on:submit=submit>
+                    <AccountChoice account/>
+                    <From setting=from account/>
+                    <ServicePicker setting=to none="Select the service to copy to."/>
+                    <Show when=is_same>
+                        <p class="odd-note" role="status">"Select two different services."</p>
                     </Show>
-                </footer>
-            </form>
-        </section>
-        {move || compared.get().map(|(pair, _)| view! { <Comparison pair reload has_begun/> })}
+                    <footer class="row">
+                        <button type="submit" data-kind="primary" aria-disabled=move || (!is_ready()).then_some("true")>
+                            "Compare services"
+                        </button>
+                        // Only the open account is changed.
+                        <Show when=move || account.with(String::is_empty)>
+                            <button type="button" on:click=swap>
+                                "Swap services"
+                            </button>
+                        </Show>
+                    </footer>
+                </form>
+            </section>
+            {move || compared.get().map(|(pair, _)| view! { <Comparison pair reload has_begun/> })}
         </Unfinished>
     }
 }

@@ -15,3 +15,4 @@ pub mod toast;
 pub mod toolbar;
 pub mod translation;
 pub mod typing;
+pub mod web_lock;

@@ -2,4 +2,5 @@
 
 pub mod moment;
 pub mod odd_entry;
+pub mod redaction;
 pub mod sid;

@@ -15,7 +15,7 @@ use crate::backend::client::Client;
 /// Interval at which a view is updated while results come, in milliseconds. Each update looks at everything that was read.
 const UPDATE_MS: u32 = 200;
 
-/// What names requests and takes their results.
+/// Machine that names requests and takes their results.
 pub trait Machine: 'static {
     /// Request that was sent.
     type Ticket: 'static;

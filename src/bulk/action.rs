@@ -1,4 +1,4 @@
-//! What is done with the selected services.
+//! Action on the selected services.
 
 use api::{Kind, ParameterInfo};
 use engine::document::{Section, text_of};

@@ -1,13 +1,13 @@
 //! Texts of an entry, without Leptos and the DOM.
 
 use api::gateway::drift::{Change, Entry};
-use api::gateway::history::{REDACTION_DIGITS, REDACTION_PREFIX};
 use api::{ParameterInfo, Reported, ResourceKind};
 use engine::Place;
 use engine::drift::ResourcePath;
 use serde_json::Value;
 
 use crate::form::format::{difference, format_value};
+use crate::value::redaction::{Piece, pieces};
 
 /// Returns the sentence about an entry: "Changed service webhooks", "Deleted role".
 pub fn headline(entry: &Entry) -> String {
@@ -74,17 +74,11 @@ fn text(value: &Reported<Value>) -> String {
 
 /// Replaces the mark of each secret by words.
 fn without_marks(text: &str) -> String {
-    let mut pieces = text.split(REDACTION_PREFIX);
-    let mut words = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        match piece.split_at_checked(REDACTION_DIGITS) {
-            Some((digits, rest)) if digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-                words += &format!("[secret part {digits}]{rest}");
-            }
-            _ => words += &format!("{REDACTION_PREFIX}{piece}"),
-        }
-    }
-    words
+    let words = |piece: Piece<'_>| match piece {
+        Piece::Text(text) => text.to_owned(),
+        Piece::Secret(digits) => format!("[secret part {digits}]"),
+    };
+    pieces(text).into_iter().map(words).collect()
 }
 
 #[cfg(test)]

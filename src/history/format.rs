@@ -1,12 +1,14 @@
 //! Texts of a record, without Leptos and the DOM.
 
-use api::gateway::history::{FieldChange, Outcome, REDACTION_DIGITS, REDACTION_PREFIX, Record};
+use api::gateway::history::{FieldChange, Outcome, Record};
 use api::operation::{Action, Operation};
 use api::{ParameterInfo, Reported, ResourceKind, chat_service};
 use serde_json::Value;
 
 use crate::form::format::{difference, format_value, nothing};
 use crate::routes::{Restoration, Route, Section};
+
+pub use crate::value::redaction::{Piece, pieces};
 
 /// Sentence about a write: its beginning, and the name at its end, or the SID of a service whose name is not recorded.
 #[derive(Debug, PartialEq)]
@@ -188,37 +190,6 @@ fn is_list(value: &Reported<Value>) -> bool {
 fn is_same(one: &str, other: &str, many: bool) -> bool {
     let (gone, new) = difference(one, other);
     one == other || many && gone.is_empty() && new.is_empty()
-}
-
-/// Piece of a value.
-#[derive(Debug, PartialEq)]
-pub enum Piece<'a> {
-    Text(&'a str),
-    /// Secret that was not recorded: the digits that tell it from others.
-    Secret(&'a str),
-}
-
-/// Splits a value at the placeholders of secrets.
-pub fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    let mut from = 0;
-    while let Some(at) = rest[from..].find(REDACTION_PREFIX).map(|at| from + at) {
-        let behind = at + REDACTION_PREFIX.len();
-        let digits = rest.get(behind..behind + REDACTION_DIGITS);
-        match digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit())) {
-            Some(digits) => {
-                pieces.extend((at > 0).then(|| Piece::Text(&rest[..at])));
-                pieces.push(Piece::Secret(digits));
-                rest = &rest[behind + REDACTION_DIGITS..];
-                from = 0;
-            }
-            // The text only resembles a placeholder.
-            None => from = at + '•'.len_utf8(),
-        }
-    }
-    pieces.extend((!rest.is_empty()).then_some(Piece::Text(rest)));
-    pieces
 }
 
 /// Returns the label of the outcome.

@@ -16,12 +16,13 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::entry::Entry;
 use super::key::Key;
-use super::lock::{self, Lock};
+use super::lock::Lock;
 use super::reads::{deleted_service, operation_of, stored_values};
 use super::store::{Store, timed};
 use super::unrecorded::Unrecorded;
 use super::{Journal, pages};
 use crate::backend::transport::{Answer, Transport};
+use crate::ui::web_lock;
 
 /// Age from which an open record is one of a tab that ended, in seconds, in browsers without locks. A write takes less.
 const MAX_WRITE: u64 = 120;
@@ -138,7 +139,7 @@ pub(super) async fn conclude_left_open(store: &Store) -> Result<(), Unrecorded> 
     if open.is_empty() {
         return Ok(());
     }
-    let held = lock::held().await;
+    let held = web_lock::held().await;
     for (number, lock) in open {
         let is_running = |entry: &Entry| match &held {
             Some(held) => held.contains(&lock),

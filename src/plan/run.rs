@@ -6,10 +6,10 @@ use engine::plan::Plan;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::lock::RunLock;
-use super::storage;
+use super::{lock, storage};
 use crate::backend::inquiry::Running;
 use crate::navigation::Navigation;
+use crate::ui::web_lock::WebLock;
 
 /// Maximum number of requests at once, if the API accepts so many. Changes of one service are sent one after the other. Over HTTP/1.1 a browser
 /// opens six connections to a server, so that one is left for other tabs.
@@ -20,7 +20,7 @@ const AT_ONCE: u16 = 5;
 pub struct PlanRun {
     running: Running<Apply>,
     state: Memo<Option<State>>,
-    lock: StoredValue<Option<RunLock>, LocalStorage>,
+    lock: StoredValue<Option<WebLock>, LocalStorage>,
     phase: RwSignal<Phase>,
 }
 
@@ -72,7 +72,7 @@ impl PlanRun {
         let plan = serde_json::to_string(&state.plan).unwrap_or_default();
         let name = format!("conversations-admin-plan-{:016x}", fingerprint(&plan));
         spawn_local(async move {
-            let lock = RunLock::acquire(&name).await;
+            let lock = lock::acquire(&name).await;
             let phase = if lock.is_some() { Phase::Running } else { Phase::Elsewhere };
             // The page may have been left meanwhile.
             if self.phase.try_set(phase).is_none() && lock.is_some() {

@@ -62,7 +62,7 @@ pub struct Link {
     pub title: &'static str,
     /// State.
     pub state: State,
-    /// What was found, and what to do where it is not met. One sentence each.
+    /// Finding, and the remedy where it is not met. One sentence each.
     pub text: String,
 }
 

@@ -26,7 +26,7 @@ pub struct Reading {
 /// Everything that is known of an account.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// What is known of each resource and list.
+    /// Known settings of each resource and list.
     pub resources: BTreeMap<ResourcePath, KnownResource>,
 }
 

@@ -164,7 +164,7 @@ fn reading(path: &str) -> Option<(&'static Operation, Vec<&str>)> {
 }
 
 /// Returns the canonical spelling of a SID. The API accepts its digits in either case.
-fn canonical(sid: &str) -> String {
+pub(super) fn canonical(sid: &str) -> String {
     let (prefix, digits) = sid.split_at_checked(2).unwrap_or((sid, ""));
     format!("{prefix}{}", digits.to_ascii_lowercase())
 }

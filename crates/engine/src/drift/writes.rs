@@ -9,7 +9,7 @@ use api::operation::{Action, Operation};
 use api::{Reported, ResourceKind, chat_service};
 use serde_json::Value;
 
-use super::resource::ResourcePath;
+use super::resource::{ResourcePath, canonical};
 
 /// Writes of the gateway to one account.
 #[derive(Clone, Debug, Default)]
@@ -143,8 +143,7 @@ fn creation(record: &Record, operation: &Operation) -> Option<Creation> {
 /// Returns the last SID of the path, in canonical spelling.
 fn last_sid(record: &Record) -> Option<String> {
     let sid = record.path.known()?.rsplit('/').next()?;
-    let (prefix, digits) = sid.split_at_checked(2)?;
-    Some(format!("{prefix}{}", digits.to_ascii_lowercase()))
+    sid.is_char_boundary(2).then(|| canonical(sid))
 }
 
 /// Returns the settings that a changed parameter stands for.

@@ -308,7 +308,7 @@ fn the_reverse_of_a_run_restores_the_account() {
     assert!(without_notes > 5, "{without_notes}");
 }
 
-/// Whatever is left out, the rest of a plan can be carried out, and nothing else is sent.
+/// The rest of a plan can be carried out, whatever is left out, and nothing else is sent.
 #[test]
 fn parts_of_a_plan_can_be_left_out() {
     let mut counts = [0, 0];
