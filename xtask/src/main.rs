@@ -79,7 +79,7 @@ fn run(task: Task) -> Result<()> {
         Task::Dev(arguments) => dev::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
         Task::Bench { arguments } => bench(&arguments),
-        Task::Setup => setup::everything(),
+        Task::Setup => setup::set_up(setup::Purpose::Test),
         Task::Wasm { subcommand, arguments } => {
             setup::set_up(setup::Purpose::Wasm)?;
             setup::wasm_cargo(&subcommand)?.args(arguments).run()

@@ -1,15 +1,15 @@
 //! Requirements of building and testing: checked, reported all at once, and installed by steps.
 
-mod cargo_tools;
-mod compiler_options;
 mod debian;
 mod npm_tools;
 mod space;
 mod system;
+pub mod tools;
 mod wasm;
 
 use std::{
     env,
+    ffi::OsStr,
     fs::{self, File},
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -17,11 +17,11 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use self::{cargo_tools::CargoTool, wasm::WasmToolchain};
+use self::tools::CargoTool;
 pub use self::{
-    compiler_options::module,
     npm_tools::{NPM_CI, NpmTools},
     system::{Browser, node},
+    wasm::{TARGET, WasmToolchain},
 };
 use crate::{
     command, files, paths,
@@ -78,10 +78,10 @@ pub fn steps(purpose: Purpose) -> Result<Vec<Step<'static>>> {
 }
 
 fn cargo_tools(purpose: Purpose) -> Result<Vec<CargoTool>> {
-    let mut tools = vec![cargo_tools::wasm_bindgen()?];
-    tools.extend((purpose != Purpose::Wasm).then(cargo_tools::trunk));
-    tools.extend(matches!(purpose, Purpose::Site | Purpose::Test).then(cargo_tools::wasm_split));
-    tools.extend((purpose == Purpose::Test).then(cargo_tools::cargo_deny));
+    let mut tools = vec![tools::wasm_bindgen()?];
+    tools.extend((purpose != Purpose::Wasm).then(tools::trunk));
+    tools.extend(matches!(purpose, Purpose::Site | Purpose::Test).then(tools::wasm_split));
+    tools.extend((purpose == Purpose::Test).then(tools::cargo_deny));
     Ok(tools)
 }
 
@@ -109,10 +109,11 @@ pub fn set_up(purpose: Purpose) -> Result<()> {
 /// # Errors
 ///
 /// One of both is not installed.
-fn for_browser(program: &Path) -> Result<Command> {
+fn for_browser(program: impl AsRef<OsStr>) -> Result<Command> {
     let toolchain = WasmToolchain::expect()?;
-    let wasm_bindgen = cargo_tools::wasm_bindgen()?.expect()?;
-    let folders = toolchain.bin().into_iter().chain(wasm_bindgen.parent().map(Path::to_path_buf));
+    let wasm_bindgen = tools::wasm_bindgen()?.command()?;
+    let folders =
+        toolchain.bin().into_iter().chain(Path::new(wasm_bindgen.get_program()).parent().map(Path::to_path_buf));
     let mut command = Command::new(program);
     command.current_dir(paths::root()).env("PATH", command::path_with(folders)?);
     toolchain.set_for(&mut command);
@@ -125,9 +126,9 @@ fn for_browser(program: &Path) -> Result<Command> {
 ///
 /// A tool is not installed.
 pub fn wasm_cargo(subcommand: &str) -> Result<Command> {
-    let mut command = for_browser("cargo".as_ref())?;
+    let mut command = for_browser("cargo")?;
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
-    command.args([subcommand, "--target", wasm::TARGET]);
+    command.args([subcommand, "--target", TARGET]);
     Ok(command)
 }
 
@@ -137,77 +138,13 @@ pub fn wasm_cargo(subcommand: &str) -> Result<Command> {
 ///
 /// A tool is not installed.
 pub fn trunk(subcommand: &str) -> Result<Command> {
-    let mut command = for_browser(&cargo_tools::trunk().expect()?)?;
+    let mut command = for_browser(tools::trunk().command()?.get_program())?;
     command.args([subcommand, "--offline"]);
     // Trunk 0.21 accepts only `true` and `false` here.
     if env::var_os("NO_COLOR").is_some() {
         command.env("NO_COLOR", "true");
     }
     Ok(command)
-}
-
-/// `trunk build` with the compiler options of the published site.
-///
-/// # Errors
-///
-/// A tool is not installed.
-pub fn trunk_for_release() -> Result<Command> {
-    let mut command = trunk("build")?;
-    command.arg("--release");
-    compiler_options::set_for(&mut command, &WasmToolchain::expect()?)?;
-    Ok(command)
-}
-
-/// `wasm-bindgen`.
-///
-/// # Errors
-///
-/// It is not installed.
-pub fn wasm_bindgen() -> Result<Command> {
-    Ok(Command::new(cargo_tools::wasm_bindgen()?.expect()?))
-}
-
-/// `wasm-split-cli`.
-///
-/// # Errors
-///
-/// It is not installed.
-pub fn wasm_split() -> Result<Command> {
-    Ok(Command::new(cargo_tools::wasm_split().expect()?))
-}
-
-/// `cargo deny` in the checkout.
-///
-/// # Errors
-///
-/// It is not installed.
-pub fn cargo_deny() -> Result<Command> {
-    let mut command = Command::new(cargo_tools::cargo_deny().expect()?);
-    command.current_dir(paths::root());
-    Ok(command)
-}
-
-/// Sets up everything and prints the tools, for `cargo xtask setup`.
-///
-/// # Errors
-///
-/// As [`set_up`].
-pub fn everything() -> Result<()> {
-    set_up(Purpose::Test)?;
-    let browser = Browser::find()?;
-    for (name, path) in [
-        ("wasm toolchain", WasmToolchain::expect()?.sysroot()?),
-        ("wasm-bindgen", cargo_tools::wasm_bindgen()?.expect()?),
-        ("trunk", cargo_tools::trunk().expect()?),
-        ("wasm-split", cargo_tools::wasm_split().expect()?),
-        ("cargo-deny", cargo_tools::cargo_deny().expect()?),
-        ("node", node()?),
-        ("browser", browser.program),
-        ("driver", browser.driver),
-    ] {
-        println!("{name:<15} {}", path.display());
-    }
-    Ok(())
 }
 
 /// Waits until no other set-up or build runs: two at once would build the same tools twice, or move each other's files.

@@ -2,6 +2,7 @@
 
 mod base_path;
 pub mod budget;
+mod compiler_options;
 mod compress;
 pub mod connect;
 mod headers;
@@ -58,7 +59,7 @@ pub fn build(base: &BasePath, origins: &[Origin], destination: &Path) -> Result<
     println!("Building the site (about 3 minutes the first time) …");
     let staging = paths::target().join("site");
     let _lock = lock()?;
-    setup::trunk_for_release()?
+    compiler_options::trunk()?
         .args(["--filehash=false", "--public-url", base.as_str(), "--dist"])
         .arg(&staging)
         .run()?;

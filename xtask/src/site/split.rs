@@ -6,8 +6,8 @@ use std::fs;
 
 use anyhow::{Context, Result, ensure};
 
-use super::{ASSETS, Files, remove};
-use crate::{command::Run, paths, setup};
+use super::{ASSETS, Files, compiler_options, remove};
+use crate::{command::Run, paths, setup::tools};
 
 /// The script of wasm-split that loads the parts. It and the app's script import each other.
 pub const LOADER: &str = "__wasm_split.js";
@@ -24,9 +24,9 @@ pub const SHARED: &str = "chunk_";
 pub fn app(files: &mut Files) -> Result<()> {
     let folder = paths::target().join("split");
     remove(&folder)?;
-    let module = setup::module("app");
-    setup::wasm_split()?.args(["--target", "web", "--out-name", "app"]).args([&module, &folder]).run()?;
-    let mut wasm_bindgen = setup::wasm_bindgen()?;
+    let module = compiler_options::app_module();
+    tools::wasm_split().command()?.args(["--target", "web", "--out-name", "app"]).args([&module, &folder]).run()?;
+    let mut wasm_bindgen = tools::wasm_bindgen()?.command()?;
     // The parts need the table and the stack pointer, which the linker exports.
     wasm_bindgen.args(["--target=web", "--no-typescript", "--no-demangle", "--keep-lld-exports", "--out-dir"]);
     wasm_bindgen.arg(&folder).arg(folder.join("app.wasm")).run()?;

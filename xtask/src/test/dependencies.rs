@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{command::Run, command::describe, paths, setup};
+use crate::{command::Run, command::describe, paths, setup::tools};
 
 /// The folders with packages from npm. None of these packages is part of the product.
 const NPM_FOLDERS: [&str; 5] = ["tests/clients", "tests/e2e", "tests/first-row", "tests/observatory", "xtask/npm"];
@@ -15,14 +15,20 @@ const NPM_FOLDERS: [&str; 5] = ["tests/clients", "tests/e2e", "tests/first-row",
 ///
 /// A rule is broken, or a vulnerability is known. A database that cannot be reached is reported and is no error.
 pub fn check() -> Result<()> {
-    setup::cargo_deny()?.args(["check", "bans", "licenses", "sources"]).run()?;
-    look_up(setup::cargo_deny()?.args(["check", "advisories"]), "vulnerabilities of crates")?;
+    cargo_deny()?.args(["check", "bans", "licenses", "sources"]).run()?;
+    look_up(cargo_deny()?.args(["check", "advisories"]), "vulnerabilities of crates")?;
     for folder in NPM_FOLDERS {
         let mut npm = Command::new("npm");
         npm.current_dir(paths::root().join(folder)).args(["audit", "--package-lock-only", "--audit-level=moderate"]);
         look_up(&mut npm, &format!("vulnerabilities of the packages in {folder}"))?;
     }
     Ok(())
+}
+
+fn cargo_deny() -> Result<Command> {
+    let mut command = tools::cargo_deny().command()?;
+    command.current_dir(paths::root());
+    Ok(command)
 }
 
 /// Runs a look-up. An unreachable database is reported and is no error.

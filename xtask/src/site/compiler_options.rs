@@ -8,20 +8,24 @@ use std::{
 
 use anyhow::{Context, Result};
 
-use super::wasm::{TARGET, WasmToolchain};
-use crate::paths;
+use crate::{
+    paths,
+    setup::{self, TARGET, WasmToolchain},
+};
 
-/// Sets the compiler options of the published app for a program that runs Cargo.
+/// `trunk build` with the compiler options of the published app.
 ///
 /// # Errors
 ///
-/// `rustc` cannot be run, or Cargo's home folder is not known.
-pub fn set_for(command: &mut Command, toolchain: &WasmToolchain) -> Result<()> {
+/// A tool is not installed, or Cargo's home folder is not known.
+pub fn trunk() -> Result<Command> {
+    let mut command = setup::trunk("build")?;
+    command.arg("--release");
     // These would replace ours and those in .cargo/config.toml, to which ours are added.
     command.env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-    let flags = flags(&toolchain.sysroot()?, &cargo_home()?);
+    let flags = flags(&WasmToolchain::expect()?.sysroot()?, &cargo_home()?);
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" "));
-    Ok(())
+    Ok(command)
 }
 
 fn flags(sysroot: &Path, cargo_home: &Path) -> Vec<String> {
@@ -37,9 +41,9 @@ fn flags(sysroot: &Path, cargo_home: &Path) -> Vec<String> {
     flags
 }
 
-/// Path of a program's module as Cargo builds it, in the profile that index.html names.
-pub fn module(program: &str) -> PathBuf {
-    paths::target().join(TARGET).join("web").join(format!("{program}.wasm"))
+/// Path of the app's module as Cargo builds it, in the profile that index.html names.
+pub fn app_module() -> PathBuf {
+    paths::target().join(TARGET).join("web/app.wasm")
 }
 
 fn cargo_home() -> Result<PathBuf> {

@@ -79,11 +79,7 @@ pub fn cargo_deny() -> CargoTool {
 
 impl CargoTool {
     /// Finds the program in the cache, or on `PATH` in this version.
-    ///
-    /// # Errors
-    ///
-    /// The cache folder is not known.
-    pub fn find(&self) -> Result<Option<PathBuf>> {
+    fn find(&self) -> Result<Option<PathBuf>> {
         let installed = self.folder()?.join("bin").join(self.program);
         if installed.is_file() {
             return Ok(Some(installed));
@@ -92,22 +88,20 @@ impl CargoTool {
         Ok(command::find_program(self.program).filter(is_needed))
     }
 
-    /// Finds the program that a set-up has installed.
+    /// A command that runs the program.
     ///
     /// # Errors
     ///
-    /// The program is not installed.
-    pub fn expect(&self) -> Result<PathBuf> {
-        self.find()?
-            .with_context(|| format!("{} {} is not installed: run `cargo xtask setup`", self.program, self.version))
+    /// A set-up has not installed it.
+    pub fn command(&self) -> Result<Command> {
+        let program = self.find()?;
+        let program = program
+            .with_context(|| format!("{} {} is not installed: run `cargo xtask setup`", self.program, self.version))?;
+        Ok(Command::new(program))
     }
 
     /// The step that builds it, unless it is there.
-    ///
-    /// # Errors
-    ///
-    /// The cache folder is not known.
-    pub fn step(self) -> Result<Option<Step<'static>>> {
+    pub(super) fn step(self) -> Result<Option<Step<'static>>> {
         if self.find()?.is_some() {
             return Ok(None);
         }
