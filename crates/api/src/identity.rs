@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::text::{LengthError, bounded};
 use crate::value::{Kind, Value, ValueError};
 
 /// Identity of a user: the name that the application gave to the user. 1 to 256 Unicode characters, not all of them blank. Upper and lower
@@ -24,14 +25,7 @@ impl FromStr for Identity {
     type Err = NotAnIdentity;
 
     fn from_str(text: &str) -> Result<Self, NotAnIdentity> {
-        let length = text.chars().count();
-        if text.trim().is_empty() {
-            Err(NotAnIdentity::Empty)
-        } else if length > Self::MAX {
-            Err(NotAnIdentity::TooLong { over: length - Self::MAX })
-        } else {
-            Ok(Self(text.to_owned()))
-        }
+        bounded(text, Self::MAX).map(Self).map_err(NotAnIdentity)
     }
 }
 
@@ -47,21 +41,13 @@ impl Value for Identity {
 
 /// Error: the text is not an identity.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum NotAnIdentity {
-    /// The text is empty or blank.
-    Empty,
-    /// The text has more than 256 characters.
-    TooLong {
-        /// Number of characters above the maximum.
-        over: usize,
-    },
-}
+pub struct NotAnIdentity(LengthError);
 
 impl fmt::Display for NotAnIdentity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("Enter the identity of a user."),
-            Self::TooLong { over } => {
+        match self.0 {
+            LengthError::Empty => f.write_str("Enter the identity of a user."),
+            LengthError::TooLong { over } => {
                 write!(f, "Identity must be {} characters or fewer. It is {over} over.", Identity::MAX)
             }
         }

@@ -26,14 +26,7 @@ impl FromStr for FriendlyName {
     type Err = NotAFriendlyName;
 
     fn from_str(text: &str) -> Result<Self, NotAFriendlyName> {
-        let length = text.chars().count();
-        if text.trim().is_empty() {
-            Err(NotAFriendlyName::Empty)
-        } else if length > Self::MAX {
-            Err(NotAFriendlyName::TooLong { over: length - Self::MAX })
-        } else {
-            Ok(Self(text.to_owned()))
-        }
+        bounded(text, Self::MAX).map(Self).map_err(NotAFriendlyName)
     }
 }
 
@@ -76,21 +69,13 @@ impl<const CODE: u32> Value for FreeText<CODE> {
 
 /// Error: the text is not a friendly name.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum NotAFriendlyName {
-    /// The text is empty or blank.
-    Empty,
-    /// The text has more than 256 characters.
-    TooLong {
-        /// Number of characters above the maximum.
-        over: usize,
-    },
-}
+pub struct NotAFriendlyName(pub LengthError);
 
 impl fmt::Display for NotAFriendlyName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("Enter a friendly name."),
-            Self::TooLong { over } => {
+        match self.0 {
+            LengthError::Empty => f.write_str("Enter a friendly name."),
+            LengthError::TooLong { over } => {
                 write!(f, "Friendly name must be {} characters or fewer. It is {over} over.", FriendlyName::MAX)
             }
         }
@@ -99,9 +84,32 @@ impl fmt::Display for NotAFriendlyName {
 
 impl ValueError for NotAFriendlyName {
     fn code(&self) -> u32 {
-        match self {
-            Self::Empty => code::FRIENDLY_NAME_MISSING,
-            Self::TooLong { .. } => code::FRIENDLY_NAME_TOO_LONG,
+        match self.0 {
+            LengthError::Empty => code::FRIENDLY_NAME_MISSING,
+            LengthError::TooLong { .. } => code::FRIENDLY_NAME_TOO_LONG,
         }
+    }
+}
+
+/// Reason why a text has the wrong length.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LengthError {
+    /// The text is empty or blank.
+    Empty,
+    /// The text has too many characters.
+    TooLong {
+        /// Number of characters above the maximum.
+        over: usize,
+    },
+}
+
+/// Checks that a text is not blank and has at most `max` Unicode characters.
+pub(crate) fn bounded(text: &str, max: usize) -> Result<String, LengthError> {
+    if text.trim().is_empty() {
+        return Err(LengthError::Empty);
+    }
+    match text.chars().count().checked_sub(max) {
+        None | Some(0) => Ok(text.to_owned()),
+        Some(over) => Err(LengthError::TooLong { over }),
     }
 }

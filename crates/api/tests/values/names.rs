@@ -4,7 +4,7 @@ use api::Value;
 use api::chat_service::CompatibilityMessage;
 use api::error::code;
 use api::push::Sound;
-use api::text::{FriendlyName, NotAFriendlyName};
+use api::text::{FriendlyName, LengthError, NotAFriendlyName};
 use proptest::prelude::*;
 
 use crate::{accepts, rejects};
@@ -40,8 +40,8 @@ fn a_blank_friendly_name_is_rejected() {
 #[test]
 fn the_error_of_a_name_has_the_code_of_the_api() {
     use api::value::ValueError;
-    assert_eq!(NotAFriendlyName::Empty.code(), code::FRIENDLY_NAME_MISSING);
-    assert_eq!(NotAFriendlyName::TooLong { over: 1 }.code(), code::FRIENDLY_NAME_TOO_LONG);
+    assert_eq!(NotAFriendlyName(LengthError::Empty).code(), code::FRIENDLY_NAME_MISSING);
+    assert_eq!(NotAFriendlyName(LengthError::TooLong { over: 1 }).code(), code::FRIENDLY_NAME_TOO_LONG);
     assert_eq!(FriendlyName::CODES, [50000, 50003]);
 }
 
