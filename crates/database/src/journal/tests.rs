@@ -2,6 +2,7 @@
 
 mod crashes;
 mod keys;
+mod pages;
 mod records;
 mod secrets;
 mod tampering;

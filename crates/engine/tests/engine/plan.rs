@@ -229,7 +229,7 @@ fn a_recorded_change_can_be_undone_unless_the_value_was_changed_since() {
     assert_eq!(plan.changes.len(), 1);
     let params = plan.changes[0].request(&|_| None).expect("the SID is known").params;
     assert_eq!(params, Params::from_form("PostWebhookUrl=https%3A%2F%2Fold.example"));
-    let expected = "Service webhooks of “A”: Events: It was changed again since. That change stays.";
+    let expected = "Service webhooks of “A”: Events: Someone changed it afterwards. The newer value stays.";
     assert!(messages(&plan, NoteKind::Protected).contains(&expected.to_owned()), "{:?}", plan.notes);
     assert_eq!(messages(&plan, NoteKind::NotPossible).len(), 1, "{:?}", plan.notes);
     carry_out(&mut api, &plan);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use api::{Request, Response, Sid, TransportError, service};
+use engine::document::Document;
 use engine::snapshot::Snapshot;
 use engine::survey::{Selection, Survey};
 use engine::{Inquiry, Run, Step, run};
@@ -143,4 +144,13 @@ pub fn service_named(snapshot: &Snapshot, name: &str) -> Sid<service::Service> {
     let has_name = |service: &&service::Service| service.friendly_name.known().is_some_and(|found| found == name);
     let found = snapshot.services.items.iter().find(has_name);
     found.and_then(|service| service.sid.known()).unwrap_or_else(|| panic!("no service {name}")).clone()
+}
+
+/// Returns a document without the SIDs of services and roles.
+pub fn without_sids(mut document: Document) -> Document {
+    for service in &mut document.services {
+        service.sid = None;
+        service.roles.iter_mut().flatten().for_each(|role| role.sid = None);
+    }
+    document
 }

@@ -1,127 +1,22 @@
 //! Plans from records: undoing, reverting and recreating, on the sandbox with records as the gateway makes them.
 
+mod account;
+
 use api::gateway::history::Record;
 use api::operation::{Action, Operation};
-use api::{Json, Kind, Method, Params, Request, ResourceKind, Sid, service::Service};
+use api::{Json, Kind, Method, Params, Request, ResourceKind};
 use engine::apply::{Outcome, Progress};
-use engine::document::{Document, export, export_service};
+use engine::document::Document;
 use engine::plan::{NoteKind, Replaced, compare, recreate, restore, revert, undo};
-use engine::survey::{Selection, Survey};
 use engine::{Plan, Snapshot};
 use proptest::prelude::*;
 use sandbox::Seed;
 use serde_json::{Value, json};
 
-use crate::edits::{random_edit, request};
+use self::account::Account;
+use crate::edits::request;
 use crate::simulation::{self, Faults, World};
-use crate::support::{Api, PLENTY, Random};
-
-const NO_FAULTS: Faults = Faults { network: 0, api: 0, crash: 0, editor: 0 };
-
-/// Account with the records of its changes.
-struct Account {
-    api: Api,
-    records: Vec<Record>,
-}
-
-impl Account {
-    fn new(seed: &Seed) -> Self {
-        Self { api: Api::new(seed), records: Vec::new() }
-    }
-
-    fn snapshot(&mut self) -> Snapshot {
-        self.api.settings(Selection::All)
-    }
-
-    fn document(&mut self) -> Document {
-        export(&self.snapshot(), &Selection::All, None).0
-    }
-
-    fn sid(&mut self) -> Sid<Service> {
-        self.snapshot().services.items[0].sid.known().expect("a SID").clone()
-    }
-
-    /// Sends a write, and records it as the gateway does if it is accepted.
-    fn write(&mut self, request: &Request) -> Option<Record> {
-        let found = Operation::at(&request.path).find(|(operation, _)| operation.method == request.method);
-        let (operation, target) = found.expect("the operation exists");
-        let before = simulation::read(&self.api.store, &request.path).unwrap_or_default();
-        let of_service = target.first().filter(|sid| sid.starts_with("IS")).and_then(|sid| sid.parse().ok());
-        let document = of_service.filter(|_| request.method == Method::Delete && target.len() == 1);
-        let document = document.and_then(|sid| self.stored_configuration(&sid));
-        let response = self.api.respond_to_write(request);
-        if response.status >= 300 {
-            return None;
-        }
-        let after = serde_json::from_str(&response.body).unwrap_or(Value::Null);
-        let created = Operation::of(operation.resource, Action::Create).map_or(&[][..], |create| create.fields);
-        let fields = if request.method == Method::Delete { created } else { operation.fields };
-        let is_changed = |wire: &str| request.method == Method::Delete || request.params.last(wire).is_some();
-        let change = |info: &api::ParameterInfo| {
-            let mut change = json!({ "field": info.wire, "label": info.label });
-            let sent: Vec<_> = request.params.all(info.wire).collect();
-            for (name, value) in [("before", info.reported(&before)), ("after", info.reported(&after))] {
-                value.into_iter().for_each(|value| change[name] = value.clone());
-            }
-            change["sent"] = if info.many { json!(sent) } else { json!(sent.last()) };
-            change
-        };
-        let changes: Vec<_> = fields.iter().filter(|info| is_changed(info.wire)).map(change).collect();
-        let sid = [&after, &before]
-            .into_iter()
-            .find_map(|value| value["chat_service_sid"].as_str().or(value["sid"].as_str()));
-        let name = [&before, &after].into_iter().find_map(|value| value["friendly_name"].as_str());
-        let mut record = json!({
-            "number": self.records.len() * 2 + 1, "account": "production", "method": operation.method.as_str(), "operation": operation.path,
-            "path": request.path, "subject": operation.subject, "outcome": "done", "name": name,
-            "service": target.first().copied().filter(|sid| sid.starts_with("IS")).or(sid), "changes": changes,
-        });
-        document.into_iter().for_each(|document| record["document"] = document);
-        let record = Record::from_json(&record).expect("an object");
-        self.records.push(record.clone());
-        Some(record)
-    }
-
-    fn stored_configuration(&mut self, sid: &Sid<Service>) -> Option<Value> {
-        let run = self.api.run(Survey::configuration_of(sid.clone()), PLENTY, Random(3));
-        Some(serde_json::to_value(export_service(run.inquiry().snapshot(), sid)?).expect("a document is JSON"))
-    }
-
-    fn set(&mut self, kind: ResourceKind, target: &[&str], form: &str) -> Record {
-        self.write(&request(kind, Action::Update, target, Params::from_form(form))).expect("it is accepted")
-    }
-
-    /// Makes random edits, and records them.
-    fn edit(&mut self, random: &mut Random, count: usize) {
-        for _ in 0..count {
-            let snapshot = self.snapshot();
-            if let Some(request) = random_edit(&snapshot, random) {
-                self.write(&request);
-            }
-        }
-    }
-
-    /// Reads what a plan from records needs.
-    fn read_for(&mut self, records: &[Record]) -> Snapshot {
-        self.api.run(Survey::of_records(records), PLENTY, Random(5)).into_inquiry().into_snapshot()
-    }
-
-    /// Carries out a plan. Panics unless everything in it is done.
-    fn carry_out(&mut self, plan: Plan) {
-        let mut world = World::new(self.api.store.clone(), 7, NO_FAULTS, Vec::new());
-        let state = world.run(plan);
-        assert!(state.is_complete(), "{:?}", state.changes);
-        self.api.store = world.store;
-    }
-
-    /// Undoes a record. Returns the plan.
-    fn undo(&mut self, record: &Record) -> Plan {
-        let snapshot = self.read_for(std::slice::from_ref(record));
-        let plan = undo(&snapshot, record);
-        self.carry_out(plan.clone());
-        plan
-    }
-}
+use crate::support::{Random, without_sids};
 
 fn messages(plan: &Plan) -> Vec<String> {
     plan.notes.iter().map(|note| note.message.clone()).collect()
@@ -129,15 +24,6 @@ fn messages(plan: &Plan) -> Vec<String> {
 
 fn kinds(plan: &Plan) -> Vec<NoteKind> {
     plan.notes.iter().map(|note| note.kind).collect()
-}
-
-/// Returns a document without SIDs.
-fn without_sids(mut document: Document) -> Document {
-    for service in &mut document.services {
-        service.sid = None;
-        service.roles.iter_mut().flatten().for_each(|role| role.sid = None);
-    }
-    document
 }
 
 const WEBHOOKS: ResourceKind = ResourceKind::ServiceWebhooks;
@@ -158,7 +44,7 @@ fn a_revert_undoes_every_later_change_and_keeps_one_without_a_record() {
     assert_eq!(plan.changes.len(), 1, "{plan:?}");
     let params = plan.changes[0].request(&|_| None).expect("the SID is known").params;
     assert_eq!(params, Params::from_form("PostWebhookUrl=https%3A%2F%2Fa.example&Method=POST"));
-    assert_eq!(messages(&plan), ["Pre-event URL: It was changed again since. That change stays."]);
+    assert_eq!(messages(&plan), ["Pre-event URL: Someone changed it afterwards. The newer value stays."]);
     account.carry_out(plan);
     let again = revert(&account.read_for(&records), &first, &records);
     assert!(again.is_empty(), "{again:?}");
@@ -207,7 +93,7 @@ fn a_default_role_that_was_deleted_since_is_not_restored() {
     let deletion = request(ResourceKind::Role, Action::Delete, &[&sid, &guest], Params::default());
     let deletion = account.write(&deletion).expect("it is no default role");
     let plan = undo(&account.read_for(std::slice::from_ref(&back)), &back);
-    assert_eq!(messages(&plan), ["Role of a new user: The role of before does not exist any more."]);
+    assert_eq!(messages(&plan), ["Role of a new user: The role before no longer exists."]);
     assert!(plan.is_empty());
 
     let plan = recreate(&account.read_for(std::slice::from_ref(&deletion)), &deletion, &[]);
@@ -257,7 +143,7 @@ fn a_recreated_service_says_what_does_not_come_back() {
             &*format!("It is created with another SID than {sid}. Apps that use that one need the new one."),
             "Its conversations, messages, participants, users and push bindings do not come back.",
             "Whatever names the old SID, such as the account’s default service or addresses, still names it.",
-            "Post-event URL: The history does not have the value, because it is secret, personal or too long.",
+            "Post-event URL: The history does not contain the value, because it is secret, personal or too long.",
         ]
     );
     let mut cut = deletion.clone();
@@ -268,7 +154,7 @@ fn a_recreated_service_says_what_does_not_come_back() {
     let lost = messages(&recreate(&snapshot, &cut, &[]));
     for label in ["Service webhooks", "Roles"] {
         let message =
-            format!("{label}: It could not be read before the deletion. The new service gets Twilio’s defaults.");
+            format!("{label}: Could not be read before the deletion. The new service gets Twilio’s defaults.");
         assert!(lost.contains(&message), "{lost:?}");
     }
     account.carry_out(plan);
@@ -336,7 +222,7 @@ fn a_save_is_restored_unless_a_value_was_changed_since() {
     let plan = restore(&path, "Service webhooks", &replaced);
     assert_eq!(plan.changes[0].request(&|_| None).expect("a request").params.to_form(), "PostWebhookUrl=&Method=POST");
     account.set(WEBHOOKS, &[&sid], "Method=POST&PostWebhookUrl=https%3A%2F%2Fother.example");
-    let mut world = World::new(account.api.store.clone(), 7, NO_FAULTS, Vec::new());
+    let mut world = World::new(account.api.store.clone(), 7, Faults::default(), Vec::new());
     let state = world.run(plan);
     let Progress::Ended(Outcome::Conflict { fields }) = &state.changes[0] else { panic!("{state:?}") };
     assert_eq!(fields.iter().map(|field| &*field.name).collect::<Vec<_>>(), ["PostWebhookUrl"]);
@@ -344,7 +230,7 @@ fn a_save_is_restored_unless_a_value_was_changed_since() {
     let unknown = [Replaced { wire: "Other", before: String::new(), after: String::new() }];
     assert_eq!(
         messages(&restore(&path, "Service webhooks", &unknown)),
-        ["Other: It had no value before that can be sent."]
+        ["Other: The value before cannot be set through the API."]
     );
 }
 
