@@ -82,7 +82,7 @@ journey("a resource is reverted to its state after a change, and what another pr
   await enter(page, "history");
   const oldest = page.getByRole("row").filter({ hasText: "https://one.example/" }).last();
   await oldest.getByRole("link", { name: /^Revert to here\b/ }).click();
-  await page.getByText("Pre-event URL: It was changed again since. That change stays.").waitFor();
+  await page.getByText("Pre-event URL: Someone changed it afterwards. The newer value stays.").waitFor();
   await apply(page);
   const { post_webhook_url, pre_webhook_url } = await read(path);
   assert.deepEqual([post_webhook_url, pre_webhook_url], ["https://one.example/", "https://elsewhere.example/"]);

@@ -90,7 +90,7 @@ async fn a_value_that_was_changed_since_stays() {
     gateway.ledger.set_records(vec![url_changed(&sid, "https://a.example", "https://b.example")]);
     let page = open(&gateway, "/undo/1");
     page.find("heading", "Nothing can be restored").await;
-    page.says("Post-event URL: It was changed again since. That change stays.").await;
+    page.says("Post-event URL: Someone changed it afterwards. The newer value stays.").await;
     drop(page);
     gateway.backend.post(&webhooks_path(&sid), &[("PostWebhookUrl", "https://a.example")]);
     open(&gateway, "/undo/1").find("heading", "Nothing to restore").await;

@@ -80,7 +80,7 @@ impl Section {
         self.parameters().into_iter().find(|info| info.wire == wire)
     }
 
-    /// Returns what was read of the resource, as the API reported it. `service` is needed for a section of a service.
+    /// Returns the resource as the API reported it. `None` if it was not read. `service` is needed for a section of a service.
     pub fn reported(self, snapshot: &Snapshot, service: Option<&Sid<Service>>) -> Known<Value> {
         let details = || service.map(|sid| snapshot.details(sid));
         match self {

@@ -1,4 +1,4 @@
-//! Plans that create a deleted service or role again, with what the history has of it.
+//! Plans that recreate a deleted service or role from the history.
 
 use api::Sid;
 use api::gateway::history::{REDACTION_PREFIX, Record};
@@ -18,11 +18,10 @@ use crate::document::value::text_of;
 use crate::document::{Document, RoleEntry, Section, ServiceEntry, read};
 use crate::snapshot::Snapshot;
 
-/// Plans to create a service or a role again that a recorded deletion has removed. Notes of the kind [`NoteKind::Notice`] say what does not come
-/// back.
+/// Plans to recreate a service or a role that a recorded deletion has removed. Notes of the kind [`NoteKind::Notice`] say what does not come back.
 ///
-/// A service gets the configuration that the record has. Of a record without one, it gets the settings and roles that `records`, the others of the
-/// service, have changed.
+/// A service gets the configuration in the record. If the record has none, the service gets the settings and roles in `records`, the earlier
+/// records of the service.
 pub fn recreate(snapshot: &Snapshot, deletion: &Record, records: &[Record]) -> Plan {
     let mut plan = Plan::default();
     let resource = deletion.operation().filter(|operation| operation.action == Action::Delete);
@@ -31,7 +30,7 @@ pub fn recreate(snapshot: &Snapshot, deletion: &Record, records: &[Record]) -> P
             plan.note(
                 NoteKind::NotPossible,
                 about(snapshot, deletion),
-                "It was not deleted, or the outcome is unknown.",
+                "The deletion was not carried out, or its outcome is unknown.",
             );
         }
         Some(ResourceKind::Service | ResourceKind::ChatService) => service(&mut plan, snapshot, deletion, records),
@@ -58,16 +57,16 @@ fn hindrance(snapshot: &Snapshot, sid: &Sid<Service>, name: Option<&str>) -> Opt
     if services.complete().is_none() {
         return Some((
             NoteKind::Unread,
-            "The services of the account were not all read, so that it may exist already.",
+            "Not all services of the account could be read, so the service may still exist.",
         ));
     }
     let Some(name) = name else {
-        return Some((NoteKind::NotPossible, "The history has no name to create it with."));
+        return Some((NoteKind::NotPossible, "The history does not contain the name."));
     };
     if name.contains(REDACTION_PREFIX) {
         return Some((
             NoteKind::NotPossible,
-            "The history does not have the whole name, because it contains a secret.",
+            "The history does not contain the full name, because the name contains a secret.",
         ));
     }
     let is_taken = services.items.iter().any(has_name);
@@ -122,7 +121,7 @@ fn of_document(notes: &mut Plan, document: &Value, about: &str) -> Option<Servic
             let entry = document.services.into_iter().next()?;
             for label in masked {
                 let message = format!(
-                    "{label}: The history does not have the value, because it is secret, personal or too long."
+                    "{label}: The history does not contain the value, because it is secret, personal or too long."
                 );
                 notes.note(NoteKind::NotPossible, about, message);
             }
@@ -171,7 +170,7 @@ fn note_missing(notes: &mut Plan, entry: &ServiceEntry, about: &str) {
     let missing = missing.map(Section::label).chain(entry.roles.is_none().then_some("Roles"));
     for label in missing {
         let message =
-            format!("{label}: It could not be read before the deletion. The new service gets Twilio’s defaults.");
+            format!("{label}: Could not be read before the deletion. The new service gets Twilio’s defaults.");
         notes.note(NoteKind::NotPossible, about, message);
     }
 }
@@ -183,7 +182,11 @@ fn role(plan: &mut Plan, snapshot: &Snapshot, deletion: &Record) {
         return;
     };
     let Some(entry) = recorded::role(deletion, deletion.name.text(), |change| change.before.known()) else {
-        plan.note(NoteKind::NotPossible, about, "The history has neither its type nor all of its permissions.");
+        plan.note(
+            NoteKind::NotPossible,
+            about,
+            "The history does not contain the role’s type and all of its permissions.",
+        );
         return;
     };
     if let Some((kind, message)) = role_hindrance(snapshot, service, &entry) {
@@ -194,8 +197,7 @@ fn role(plan: &mut Plan, snapshot: &Snapshot, deletion: &Record) {
     let place = ServicePlace::existing(snapshot, service);
     Roles::plan_new(plan, &place, &entries);
     let sid = deletion.path.known().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
-    let message =
-        format!("It is created with another SID than {sid}. Apps and settings that use that one need the new one.");
+    let message = format!("The new role gets another SID than {sid}. Update apps and settings that use the old SID.");
     plan.note(NoteKind::Notice, &about, message);
     plan.note(NoteKind::Notice, about, "Users and participants that had the role do not get it back.");
 }
@@ -206,11 +208,11 @@ fn role_hindrance(snapshot: &Snapshot, service: &Sid<Service>, entry: &RoleEntry
     if snapshot.exists(service) == Some(false) {
         return reason(
             NoteKind::NotPossible,
-            "Its service does not exist any more. Recreate the service, which has the role.",
+            "The role’s service no longer exists. Recreate the service, which includes its roles.",
         );
     }
     let Some(roles) = snapshot.details(service).roles.complete() else {
-        return reason(NoteKind::Unread, "The roles of its service were not all read, so that it may exist already.");
+        return reason(NoteKind::Unread, "Not all roles of the service could be read, so the role may still exist.");
     };
     if roles.iter().any(|role| role.friendly_name.known() == Some(&entry.name)) {
         return reason(NoteKind::Protected, "Another role has this name. It may be the one that was created again.");
@@ -219,7 +221,7 @@ fn role_hindrance(snapshot: &Snapshot, service: &Sid<Service>, entry: &RoleEntry
     if entry.name.contains(REDACTION_PREFIX) {
         return reason(
             NoteKind::NotPossible,
-            "The history does not have the whole name, because it contains a secret.",
+            "The history does not contain the full name, because the name contains a secret.",
         );
     }
     permissions_error(entry.r#type, permissions).map(|message| (NoteKind::NotPossible, message))

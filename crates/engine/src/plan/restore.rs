@@ -1,4 +1,4 @@
-//! Plans that restore what a save has just replaced, without a history.
+//! Plans that undo a save just after it, without a history.
 
 use api::operation::{Action, Operation};
 
@@ -33,7 +33,7 @@ pub fn restore(path: &str, about: &str, replaced: &[Replaced]) -> Plan {
             Some(field) => fields.push(field),
             None => {
                 let label = info.map_or(*wire, |info| info.label);
-                let message = format!("{label}: It had no value before that can be sent.");
+                let message = format!("{label}: The value before cannot be set through the API.");
                 plan.note(NoteKind::NotPossible, about, message);
             }
         }

@@ -1,4 +1,4 @@
-//! Plans that take back what a run has done.
+//! Plans that undo a run.
 
 use api::operation::{Action, Operation};
 use api::resources::ResourceKind;
@@ -9,7 +9,7 @@ use super::{NoteKind, Plan};
 use crate::apply::{Outcome, Progress, State};
 use crate::document::value::text_of;
 
-/// Plans to restore the values that a run has replaced, and to delete the roles that it has created. A value that was changed since is a conflict.
+/// Plans to restore the values that a run has replaced, and to delete the roles that it has created. A value that was changed after the run is a conflict.
 pub fn reverse(state: &State) -> Plan {
     let mut plan = Plan::default();
     // Positions in the new plan, by the position in the old one.
@@ -81,18 +81,18 @@ fn restored(state: &State, change: &Change, not_stored: &[String], plan: &mut Pl
 ///
 /// It is not known, cannot be sent, or names what the run has deleted.
 fn restorable(state: &State, field: &FieldChange) -> Result<Value, &'static str> {
-    let before = field.before.clone().ok_or("Its value before is not known.")?;
+    let before = field.before.clone().ok_or("The value before is not known.")?;
     let text = text_of(&before);
     let can_be_sent = if text.is_empty() { field.info.clearable } else { (field.info.check)(&text).is_none() };
     if !can_be_sent {
-        return Err("It had no value before that can be sent.");
+        return Err("The value before cannot be set through the API.");
     }
     let is_deleted = state.iter().any(|(change, progress)| {
         change.action() == Action::Delete
             && matches!(progress, Progress::Ended(Outcome::Done { .. }))
             && change.target.last() == Some(&Reference::Sid(text.clone()))
     });
-    if is_deleted { Err("Its value before was deleted.") } else { Ok(before) }
+    if is_deleted { Err("The value before names a resource that the run has deleted.") } else { Ok(before) }
 }
 
 /// Plans to delete a role that was created. A new service is left: it may have conversations by now.
@@ -100,7 +100,11 @@ fn deleted(change: &Change, sid: Option<&str>, plan: &mut Plan) -> Option<Change
     let operation =
         Operation::of(change.resource(), Action::Delete).filter(|_| change.resource() == ResourceKind::Role);
     let (Some(operation), Some(sid)) = (operation, sid) else {
-        plan.note(NoteKind::NotPossible, &change.about, "It is not deleted. Delete it on its page.");
+        plan.note(
+            NoteKind::NotPossible,
+            &change.about,
+            "Undo does not delete it. If you do not need it, delete it on its own page.",
+        );
         return None;
     };
     let gone = |field: &FieldChange| match &field.after {

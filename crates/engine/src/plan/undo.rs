@@ -1,4 +1,4 @@
-//! Plans that restore the values of before recorded changes.
+//! Plans that restore the values that recorded changes have replaced.
 
 use api::endpoint::capture;
 use api::gateway::history::{FieldChange as Recorded, Outcome, REDACTION_PREFIX, Record};
@@ -97,7 +97,7 @@ impl<'a> Resource<'a> {
         let operation = record.operation().filter(|operation| operation.action == Action::Update);
         let target = operation.and_then(|operation| capture(operation.path, path));
         let (operation, target) =
-            operation.zip(target).ok_or("Only changed settings can be restored, not what was created or deleted.")?;
+            operation.zip(target).ok_or("Only an update can be undone, not a creation or a deletion.")?;
         Ok(Self { operation, target, path, about: about(snapshot, record) })
     }
 
@@ -105,7 +105,7 @@ impl<'a> Resource<'a> {
         self.target.first().and_then(|sid| sid.parse().ok())
     }
 
-    /// Returns what was read of the resource, as the API reported it.
+    /// Returns the resource as the API reported it. `None` if it was not read.
     fn stored(&self, snapshot: &Snapshot) -> Option<Value> {
         if let Some(read) = snapshot.resources.get(self.path) {
             return read.read().cloned();
@@ -130,18 +130,18 @@ struct Restored {
     info: &'static ParameterInfo,
     /// Value that is stored.
     stored: String,
-    /// Value after the changes that were undone so far.
+    /// Value after undoing the changes so far.
     now: String,
-    /// Reason why the value is not the one of before every change.
+    /// Reason why the value could not be restored to the one before all changes.
     problem: Option<(NoteKind, &'static str)>,
 }
 
-const NOT_RECORDED: &str = "The history does not have the value, because it is secret, personal or too long.";
+const NOT_RECORDED: &str = "The history does not contain the value, because it is secret, personal or too long.";
 
 /// Plans to undo changes of a resource, the latest first.
 fn restore(plan: &mut Plan, snapshot: &Snapshot, resource: &Resource<'_>, records: &[&Record]) {
     let Some(stored) = resource.stored(snapshot) else {
-        plan.note(NoteKind::Unread, &resource.about, "It does not exist any more, or was not read.");
+        plan.note(NoteKind::Unread, &resource.about, "The resource no longer exists, or could not be read.");
         return;
     };
     let mut settings: Vec<Restored> = Vec::new();
@@ -179,7 +179,7 @@ impl Restored {
         Self { info, now: stored.clone(), stored, problem: None }
     }
 
-    /// Undoes one change, unless the value is another one than the change has left.
+    /// Undoes one change, unless the value was changed again after it.
     fn undo(&mut self, recorded: &Recorded) {
         let text = |value: Option<&Value>| value.map(text_of).unwrap_or_default();
         let (before, after) = (text(recorded.before.known()), text(recorded.after.known()));
@@ -191,7 +191,7 @@ impl Restored {
             self.now = before;
             self.problem = None;
         } else {
-            self.problem = Some((NoteKind::Protected, "It was changed again since. That change stays."));
+            self.problem = Some((NoteKind::Protected, "Someone changed it afterwards. The newer value stays."));
         }
     }
 
@@ -208,7 +208,7 @@ impl Restored {
             return (None, problem);
         }
         let Some(now) = sendable(info, &now) else {
-            return (None, Some(labelled((NoteKind::NotPossible, "It had no value before that can be sent."))));
+            return (None, Some(labelled((NoteKind::NotPossible, "The value before cannot be set through the API."))));
         };
         match referred_name(snapshot, service, info, &now) {
             Err(message) => (None, Some(labelled((NoteKind::NotPossible, message)))),
@@ -240,7 +240,7 @@ fn referred_name(
         Target::Service => {
             let Ok(sid) = text.parse() else { return Ok(None) };
             if snapshot.exists(&sid) == Some(false) {
-                return Err("The service of before does not exist any more.");
+                return Err("The service before no longer exists.");
             }
             Ok(snapshot.service(&sid).and_then(|service| service.friendly_name.text()))
         }
@@ -250,7 +250,7 @@ fn referred_name(
             let role =
                 roles.items.iter().find(|role| role.sid.known().is_some_and(|sid| is_same(info, sid.as_str(), text)));
             match role {
-                None if roles.is_complete => Err("The role of before does not exist any more."),
+                None if roles.is_complete => Err("The role before no longer exists."),
                 role => Ok(role.and_then(|role| role.friendly_name.text())),
             }
         }
