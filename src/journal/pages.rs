@@ -19,12 +19,11 @@ pub(super) async fn answer(journal: Journal, request: &Request) -> Response {
         Ok(place) => place,
         Err(WrongToken) => return rejection(400, WRONG_TOKEN),
     };
-    match timed(page(journal.scope, &list, place)).await {
+    let page = timed(page(journal.scope, &list, place)).await;
+    journal.report_read(page.as_ref().map(|_| ()).map_err(|why| *why));
+    match page {
         Ok(page) => gateway::answer(List::STATUS, &page.to_json()),
-        Err(why) => {
-            journal.report_read(Err(why));
-            rejection(503, &why.to_string())
-        }
+        Err(why) => rejection(503, &why.to_string()),
     }
 }
 

@@ -13,7 +13,8 @@ use super::{Journal, NOT_LOADED};
 /// State of a journal in this tab.
 #[derive(Clone)]
 struct State {
-    problem: ArcRwSignal<Option<Unrecorded>>,
+    unread: ArcRwSignal<Option<Unrecorded>>,
+    unwritten: ArcRwSignal<Option<Unrecorded>>,
     missed: ArcRwSignal<u32>,
 }
 
@@ -22,7 +23,8 @@ thread_local!(static STATES: RefCell<BTreeMap<u64, State>> = RefCell::default())
 impl Journal {
     /// Reason why changes are not recorded; `None` while they are. Tracked.
     pub fn problem(self) -> Option<Unrecorded> {
-        self.state().problem.get()
+        let state = self.state();
+        state.unwritten.get().or_else(|| state.unread.get())
     }
 
     /// Number of writes of this tab that were not recorded. Tracked.
@@ -38,7 +40,8 @@ impl Journal {
     pub async fn clear(self) -> Result<(), Unrecorded> {
         recorder::clear(self).await?;
         let state = self.state();
-        state.problem.set(None);
+        state.unread.set(None);
+        state.unwritten.set(None);
         state.missed.set(0);
         NOT_LOADED.store(0, Ordering::Relaxed);
         Ok(())
@@ -46,20 +49,23 @@ impl Journal {
 
     /// Reports the result of reading the journal.
     pub(super) fn report_read(self, result: Result<(), Unrecorded>) {
-        self.state().problem.set(result.err());
+        self.state().unread.set(result.err());
     }
 
     /// Reports the result of recording a write.
     pub(super) fn report_write(self, result: Result<(), Unrecorded>) {
         let state = self.state();
-        if result.is_err() {
-            state.missed.update(|missed| *missed += 1);
+        match result {
+            // Storage that can be written can be read.
+            Ok(()) => state.unread.set(None),
+            Err(_) => state.missed.update(|missed| *missed += 1),
         }
-        state.problem.set(result.err());
+        state.unwritten.set(result.err());
     }
 
     fn state(self) -> State {
-        let new = || State { problem: ArcRwSignal::new(None), missed: ArcRwSignal::new(0) };
+        let new =
+            || State { unread: ArcRwSignal::new(None), unwritten: ArcRwSignal::new(None), missed: ArcRwSignal::new(0) };
         STATES.with_borrow_mut(|states| states.entry(self.scope).or_insert_with(new).clone())
     }
 }

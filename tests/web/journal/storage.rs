@@ -156,6 +156,18 @@ async fn a_write_goes_out_in_a_browser_without_storage() {
     assert_eq!(numbers(client, List::default()).await, [1]);
 }
 
+#[wasm_bindgen_test]
+async fn a_read_that_succeeds_ends_the_report_of_one_that_failed() {
+    let client = tab(&Backend::with(&[]), new_scope());
+    let problem = || untrack(|| client.journal.unwrap().problem());
+    let denied = Denied::new();
+    assert!(client.call(List::default(), &()).await.is_err());
+    assert_eq!(problem(), Some(Unrecorded::Blocked));
+    drop(denied);
+    client.call(List::default(), &()).await.unwrap();
+    assert_eq!(problem(), None);
+}
+
 /// Makes every write to IndexedDB fail as on a full disk, until it is dropped.
 struct Full {
     prototype: JsValue,
