@@ -3,6 +3,9 @@
 //! Chrome replaces each text node by a `<font>` with the translation. Later changes of the app to its node would be invisible, and removed
 //! text would stay. So the node is inserted again beside its translation, empty: when the app changes or removes it, the translation is
 //! removed, and the browser may translate the new text.
+//!
+//! Firefox and Safari put other text nodes in place of the app's, which cannot be told from changes of the app. There, the page asks not to be
+//! translated.
 
 use js_sys::{Array, WeakMap};
 use leptos::prelude::*;
@@ -11,8 +14,15 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, MutationObserver, MutationObserverInit, MutationRecord, Node, NodeList};
 
-/// Observes translations of the page while the app runs.
+/// Observes translations of the page while the app runs, or rules them out in browsers where they cannot be observed.
 pub fn follow() {
+    if !window().navigator().user_agent().is_ok_and(|name| name.contains("Chrome/")) {
+        if let Some(page) = document().document_element() {
+            // It fails only for a name that is no attribute's.
+            let _ = page.set_attribute("translate", "no");
+        }
+        return;
+    }
     let translations = Translations::new();
     let read = Closure::<dyn FnMut(Array, MutationObserver)>::new(move |records: Array, observer: MutationObserver| {
         records.iter().for_each(|record| translations.read(record.unchecked_ref()));

@@ -27,6 +27,20 @@ export function servicesTests(browser, site) {
     await page.getByText(/^All \d+ loaded$/).waitFor();
   });
 
+  test("the page asks not to be translated where translated text would not be updated", async () => {
+    const mark = async (userAgent) => {
+      let mark;
+      await visit(browser, async (page) => {
+        await site.enter(page);
+        await ui.loadedSid(page);
+        mark = await page.locator("html").getAttribute("translate");
+      }, { userAgent });
+      return mark;
+    };
+    assert.equal(await mark("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"), "no");
+    assert.equal(await mark(undefined), null);
+  });
+
   journey("search and order are in the address and survive a reload and Back", async (page) => {
     await site.enter(page);
     await ui.search(page, "dev");
