@@ -193,6 +193,10 @@ impl BackendContext {
         if let Some(storage) = local_storage() {
             let _ = storage.remove_item(CHOICE);
         }
+        // Drafts and an unfinished plan. The next user of this browser may be another one.
+        if let Ok(Some(storage)) = window().session_storage() {
+            let _ = storage.clear();
+        }
         let _ = window().location().reload();
     }
 
