@@ -7,6 +7,7 @@ pub mod duration;
 pub mod format;
 pub mod leave_dialog;
 pub mod other_properties;
+pub mod phrase;
 pub mod preview;
 pub mod select;
 pub mod settings;

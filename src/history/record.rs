@@ -33,9 +33,9 @@ pub fn Row(index: usize, record: Arc<Record>, now: RwSignal<f64>, filters: Filte
     let then = record.at.known().map(|at| Date::parse(at.as_str()));
     let since = then.map(|then| view! { <small class="hint">{move || ago((now.get() - then) / 1000.0)}</small> });
     let account = record.account.text().unwrap_or_default();
-    let came = record.outcome.known().copied();
+    let outcome = record.outcome.known().copied();
     view! {
-        <tr role="row" aria-rowindex=index data-outcome=came.map(Outcome::as_str)>
+        <tr role="row" aria-rowindex=index data-outcome=outcome.map(Outcome::as_str)>
             <th role="rowheader" scope="row">
                 <Moment value=record.at.clone()/>
                 {since}
@@ -44,22 +44,22 @@ pub fn Row(index: usize, record: Arc<Record>, now: RwSignal<f64>, filters: Filte
                 <td role="cell">
                     <span class="person">{record.person.text()}</span>
                     <Show when=move || filters.all.get()>
-                        <OfAccount name=account.clone()/>
+                        <AccountBadge name=account.clone()/>
                     </Show>
                 </td>
             })}
             <td role="cell">
-                <What record=record.clone() filters/>
+                <Subject record=record.clone() filters/>
             </td>
             <td role="cell">
-                <CameOf value=record.outcome.clone()/>
+                <OutcomeText value=record.outcome.clone()/>
             </td>
         </tr>
     }
 }
 
 #[component]
-fn OfAccount(name: String) -> impl IntoView {
+fn AccountBadge(name: String) -> impl IntoView {
     let session: SessionContext = expect_context();
     let is_it = |account: &&Account| account.name.text().as_ref() == Some(&name);
     let account = session.current.with_value(|session| session.as_ref()?.accounts().iter().find(is_it).cloned());
@@ -68,11 +68,11 @@ fn OfAccount(name: String) -> impl IntoView {
 }
 
 #[component]
-fn CameOf(value: Reported<Outcome>) -> impl IntoView {
-    let Some(came) = value.known().copied() else {
+fn OutcomeText(value: Reported<Outcome>) -> impl IntoView {
+    let Some(known) = value.known().copied() else {
         return view! { <UnexpectedValue text=value.unexpected()/> }.into_any();
     };
-    let icon = match came {
+    let icon = match known {
         Outcome::Done => Icon::Check,
         Outcome::Rejected | Outcome::Unsent => Icon::Close,
         Outcome::Unknown => Icon::Alert,
@@ -81,7 +81,7 @@ fn CameOf(value: Reported<Outcome>) -> impl IntoView {
     view! {
         <span class="outcome">
             <Svg icon/>
-            {outcome(came)}
+            {outcome(known)}
         </span>
     }
     .into_any()
@@ -103,14 +103,14 @@ fn address(record: &Record, route: &Route) -> String {
 
 /// Sentence about the write, and its changes.
 #[component]
-fn What(record: Arc<Record>, filters: Filters) -> impl IntoView {
+fn Subject(record: Arc<Record>, filters: Filters) -> impl IntoView {
     let Headline { begin, name } = headline(&record);
     let place = place(&record).map(|route| address(&record, &route));
     let service = record.service.known().filter(|_| !names_service(&record)).map(|sid| {
         let href = address(&record, &Route::Service(sid.clone(), Section::Overview));
-        view! { <p class="hint">"In service " <Called text=sid.to_string() href=Some(href) filters/></p> }
+        view! { <p class="hint">"In service " <SubjectName text=sid.to_string() href=Some(href) filters/></p> }
     });
-    let name = name.map(|text| view! { <Called text href=place.clone() filters/> });
+    let name = name.map(|text| view! { <SubjectName text href=place.clone() filters/> });
     let changes: Vec<_> =
         record.changes.known().into_iter().flatten().map(|change| difference_of(&record, change)).collect();
     let more = changes.len().saturating_sub(SEEN);
@@ -197,7 +197,7 @@ fn is_latest(record: &Record, filters: Filters) -> bool {
 
 /// Name of the changed resource. A service that is recorded by its SID gets its name once that is known.
 #[component]
-fn Called(text: String, href: Option<String>, filters: Filters) -> impl IntoView {
+fn SubjectName(text: String, href: Option<String>, filters: Filters) -> impl IntoView {
     let sid = text.clone();
     let known = Memo::new(move |_| filters.name_of(&sid));
     let sid = text.clone();

@@ -49,7 +49,7 @@ pub fn DeleteRole(
         <form on:submit=submit>
             <p>
                 "This deletes the role " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid}</span>
-                "). You can no longer assign it. You cannot undo this action."
+                "). You can no longer assign it. You can recreate it from the history, with a new SID."
             </p>
             {warning}
             <Decision deletion what="role" close request/>

@@ -5,7 +5,6 @@ use api::{ApiError, Endpoint, Json, Paged, Sid, address_configuration, binding, 
 use engine::Snapshot;
 use engine::known::KnownList;
 use engine::lookup::uses;
-use leptos::html;
 use leptos::prelude::*;
 
 use crate::account::default_service::DefaultService;
@@ -14,10 +13,10 @@ use crate::feedback::load::ask;
 use crate::file::export::ExportServices;
 use crate::form::control::read_form;
 use crate::form::deletion::{Decision, Deletion, Target};
+use crate::form::phrase::{Phrase, TypedPhrase};
 use crate::form::submission::run_on_page;
 use crate::list::listing::{Count, Listing, Progress, Run, count};
 use crate::service::name::{UNNAMED, name_of};
-use crate::ui::dialog::next_id;
 use crate::ui::text::visible;
 
 /// Limit of the counts. Counting takes a request per page.
@@ -34,10 +33,7 @@ pub fn DeleteService(
     let name = name_of(&service);
     // A service without a name is confirmed by its SID.
     let phrase = if name == UNNAMED { sid.to_string() } else { visible(&name) };
-    let typed = RwSignal::new(String::new());
-    let validated = RwSignal::new(false);
-    let wanted = StoredValue::new(phrase.clone());
-    let matches = Memo::new(move |_| wanted.with_value(|wanted| typed.with(|typed| visible(typed) == *wanted)));
+    let phrase = Phrase::new(phrase);
     let default: DefaultService = expect_context();
     let own = sid.to_string();
     let is_default = Memo::new(move |_| default.is(&own));
@@ -47,8 +43,7 @@ pub fn DeleteService(
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         read_form(&event);
-        validated.set(true);
-        if matches.get_untracked() && (accepted.get_untracked() || !is_default.get_untracked()) {
+        if phrase.validate() && (accepted.get_untracked() || !is_default.get_untracked()) {
             let (sid, name, shown) = target.get_value();
             let (delete, fetch) = (Delete {}.request(&sid), Fetch {}.request(&sid));
             let target = Target { name, delete, fetch, fields: Create::FIELDS, shown };
@@ -61,52 +56,18 @@ pub fn DeleteService(
                 "This deletes the service " <b><bdi>{name}</bdi></b> " (" <span class="code">{sid.to_string()}</span>
                 ") with all its data. Its conversations, users, and push bindings are gone for good. Its settings and roles can be created again."
             </p>
-            <PointedAt sid=sid.clone() is_default accepted validated/>
-            <Holds sid=sid.clone()/>
+            <References sid=sid.clone() is_default accepted validated=phrase.validated/>
+            <DeletedContents sid=sid.clone()/>
             <ExportServices services=vec![sid.to_string()] label="Export service" is_secondary=true/>
-            <TypedPhrase phrase typed validated matches/>
+            <TypedPhrase phrase error="Enter the name exactly as shown."/>
             <Decision deletion what="service" close request=Some(Delete {}.request(&sid))/>
         </form>
     }
 }
 
-#[component]
-fn TypedPhrase(
-    phrase: String,
-    typed: RwSignal<String>,
-    validated: RwSignal<bool>,
-    matches: Memo<bool>,
-) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    let id = format!("typed-{}", next_id());
-    let error_id = format!("{id}-error");
-    let wrong = Memo::new(move |_| validated.get() && !matches.get());
-    view! {
-        <div class="field">
-            <label for=id.clone()>"Type " <b class="phrase"><bdi>{phrase}</bdi></b> " to confirm"</label>
-            <input
-                id=id
-                type="text"
-                autofocus
-                autocomplete="off"
-                spellcheck="false"
-                node_ref=input
-                aria-describedby=error_id.clone()
-                aria-invalid=move || wrong.get().then_some("true")
-                prop:value=move || typed.get()
-                on:input:target=move |event| typed.set(event.target().value())
-                on:change:target=move |event| typed.set(event.target().value())
-            />
-            <p class="error" id=error_id>
-                {move || wrong.get().then_some("Enter the name exactly as shown.")}
-            </p>
-        </div>
-    }
-}
-
 /// Settings of the account that name the service. The default service is deleted only after a second step.
 #[component]
-fn PointedAt(
+fn References(
     sid: Sid<Service>,
     is_default: Memo<bool>,
     accepted: RwSignal<bool>,
@@ -157,7 +118,7 @@ fn PointedAt(
 
 /// Counts of the resources that are deleted with the service.
 #[component]
-fn Holds(sid: Sid<Service>) -> impl IntoView {
+fn DeletedContents(sid: Sid<Service>) -> impl IntoView {
     let line = |total: Total, one, many| view! { <li>{move || format_total(total.get(), one, many)}</li> };
     view! {
         <ul class="holds" aria-label="Deleted with the service">
