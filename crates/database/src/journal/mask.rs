@@ -4,6 +4,7 @@ use api::account::Account;
 use api::gateway::AccountName;
 use api::{Kind, ParameterInfo, Sid};
 use engine::journal::Marker;
+use engine::journal::record::MAX_MESSAGE;
 use engine::journal::redaction::{Redaction, Target};
 use serde_json::Value;
 
@@ -14,6 +15,11 @@ impl Journal {
     pub fn masked(&self, account: &AccountName, path: &str, info: &ParameterInfo, value: &Value) -> Value {
         let kind = if info.personal { Kind::Secret } else { info.kind };
         Redaction::new(&self.key, Target { account: account.as_str(), path }).value(&info.property_path(), kind, value)
+    }
+
+    /// Masks the secrets of an error message about an account, and cuts it as that of a record.
+    pub fn masked_message(&self, account: &AccountName, text: &str) -> String {
+        Redaction::new(&self.key, Target { account: account.as_str(), path: "" }).message(text, MAX_MESSAGE)
     }
 
     /// Returns a mark that differs if masked values of an account cannot be compared: with another key, and for another account at Twilio.

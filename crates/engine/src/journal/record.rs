@@ -16,7 +16,7 @@ use super::{Sent, Write, WriteResult, document};
 /// Longest name, in bytes.
 const MAX_NAME: usize = 1024;
 /// Longest error message, in bytes.
-const MAX_MESSAGE: usize = 2048;
+pub const MAX_MESSAGE: usize = 2048;
 /// Largest number of changes in a record. No resource of the API has more properties.
 const MAX_CHANGES: usize = 200;
 

@@ -109,7 +109,9 @@ impl Surveyor {
         let drifts = drift::compare(&state, &reading, &gone, &writes, &at);
         let entry = |drift| drift::entry(drift, &state, &reading, &self.account, &at);
         let entries: Vec<_> = drifts.iter().map(entry).collect();
-        let status = status(&snapshot, &reading, &requests, cut);
+        let message = message(&snapshot, &requests, cut);
+        let message = message.map(|text| self.gateway.journal().masked_message(&self.account, &text));
+        let status = status(&reading, &requests, message);
         self.log(&status, entries.len());
         let is_read = !reading.resources.is_empty();
         // Without known settings there was nothing to compare with, and the comparisons begin now.
@@ -186,8 +188,7 @@ fn rows(
 }
 
 /// Describes the result of a survey.
-fn status(snapshot: &Snapshot, reading: &Reading, requests: &Requests, cut: Option<Cut>) -> Status {
-    let message = message(snapshot, requests, cut);
+fn status(reading: &Reading, requests: &Requests, message: Option<String>) -> Status {
     let result = match (&message, reading.resources.is_empty()) {
         (_, true) => SurveyResult::Failed,
         (Some(_), false) => SurveyResult::Partial,

@@ -252,6 +252,15 @@ proptest! {
     }
 }
 
+#[tokio::test]
+async fn a_message_outside_of_a_record_is_masked() {
+    let journal = TestJournal::new().await.journal;
+    let account = "production".parse().unwrap();
+    let masked = journal.masked_message(&account, "Cannot reach https://ada:Pa5sw0rd@example.com/x.");
+    assert!(masked.ends_with("@example.com/x.") && !masked.contains("Pa5sw0rd"), "{masked}");
+    assert_eq!(journal.masked_message(&account, "Internal server error."), "Internal server error.");
+}
+
 /// Records the secrets in every field of the journal and searches the bytes of its files for them.
 #[tokio::test]
 async fn no_file_of_the_journal_holds_a_secret() {
