@@ -22,6 +22,7 @@ pub mod plan;
 pub mod push_check;
 pub mod run;
 pub mod snapshot;
+pub mod status;
 pub mod survey;
 pub mod terraform;
 pub mod token;

@@ -12,8 +12,8 @@ mod pace;
 mod plan;
 mod push_check;
 mod simulation;
+mod status;
 mod support;
 mod survey;
-
 mod terraform;
 mod undo;

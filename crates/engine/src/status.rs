@@ -1,0 +1,153 @@
+//! Status of a service: what each of its pages has set, in a line or two.
+
+use api::chat_service::Update as ChatUpdate;
+use api::notifications::Update as PushUpdate;
+use api::resources::ResourceKind;
+use api::role::Role;
+use api::service::Service;
+use api::service_configuration::Update as ConfigurationUpdate;
+use api::url::WebhookUrl;
+use api::{ApiError, Json, Parameter, Sid};
+use serde_json::Value;
+
+use crate::health::chat_only_settings;
+use crate::health::push::KINDS;
+use crate::known::Known;
+use crate::place::Place;
+use crate::snapshot::{Details, Snapshot};
+use crate::webhooks::WebhookSettings;
+
+/// Settings of one page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// Heading: "Push notifications".
+    pub title: &'static str,
+    /// Page that changes the settings.
+    pub place: Place,
+    /// Settings in words, the most important line first.
+    pub lines: Vec<String>,
+    /// Error if the settings could not be read. Then there are no lines.
+    pub error: Option<ApiError>,
+}
+
+/// Returns the status of a service. A resource that was not read yet has no card.
+pub fn status(snapshot: &Snapshot, sid: &Sid<Service>) -> Vec<Card> {
+    let details = snapshot.details(sid);
+    let card = |title, resource| Card { title, place: Place::service(resource, sid), lines: Vec::new(), error: None };
+    let cards = [
+        filled(card("Push notifications", ResourceKind::Notifications), &details.notifications, push),
+        filled(card("Webhooks", ResourceKind::ServiceWebhooks), &details.webhooks, |webhooks| {
+            webhook_lines(&webhooks.into(), snapshot)
+        }),
+        filled(card("Presence", ResourceKind::ServiceConfiguration), &details.configuration, |configuration| {
+            presence(&configuration.to_json(), details)
+        }),
+        roles(card("Roles", ResourceKind::Role), details),
+        filled(card("Chat v2 settings", ResourceKind::ChatService), &details.chat, |chat| chat_only(&chat.to_json())),
+    ];
+    cards.into_iter().flatten().collect()
+}
+
+fn filled<T>(card: Card, known: &Known<T>, lines: impl FnOnce(&T) -> Vec<String>) -> Option<Card> {
+    match known {
+        Known::NotRead | Known::Missing => None,
+        Known::Failed(error) => Some(Card { error: Some(error.clone()), ..card }),
+        Known::Read(resource) => Some(Card { lines: lines(resource), ..card }),
+    }
+}
+
+fn push(notifications: &api::notifications::Notifications) -> Vec<String> {
+    let response = notifications.to_json();
+    let on: Vec<_> =
+        KINDS.iter().filter(|(parameter, _)| is_on(*parameter, &response)).map(|(_, name)| *name).collect();
+    let names = if on.is_empty() { None } else { Some(capitalised(&on.join(", "))) };
+    let log = format!("Log: {}", on_or_off(is_on(PushUpdate::log_enabled(), &response)));
+    [Some(format!("{} of {} on", on.len(), KINDS.len())), names, Some(log)].into_iter().flatten().collect()
+}
+
+fn webhook_lines(own: &WebhookSettings, snapshot: &Snapshot) -> Vec<String> {
+    if !own.exist() {
+        let account = snapshot.webhooks.read().map(WebhookSettings::from).filter(WebhookSettings::exist);
+        let of_account = match account {
+            Some(_) => "The account’s webhooks fire.",
+            None => "Twilio calls nothing.",
+        };
+        return vec!["None in this service".to_owned(), of_account.to_owned()];
+    }
+    let url = |label: &str, url: &str| match host(url) {
+        Some(host) => format!("{label}: {host}"),
+        None => format!("{label}: no URL"),
+    };
+    let events = match own.events.len() {
+        1 => "1 event".to_owned(),
+        count => format!("{count} events"),
+    };
+    vec![url("Before", &own.pre_url), url("After", &own.post_url), events]
+}
+
+/// Returns the host of a URL, or the text if it is no URL. `None` without a text.
+fn host(url: &str) -> Option<String> {
+    if url.trim().is_empty() {
+        return None;
+    }
+    Some(url.parse::<WebhookUrl>().map_or_else(|_| url.to_owned(), |url| url.host().to_owned()))
+}
+
+fn presence(configuration: &Value, details: &Details) -> Vec<String> {
+    let reachability = is_on(ConfigurationUpdate::reachability_enabled(), configuration);
+    let mut lines = vec![format!("Reachability: {}", on_or_off(reachability))];
+    if let Some(chat) = details.chat.read() {
+        let read_status = is_on(ChatUpdate::read_status_enabled(), &chat.to_json());
+        lines.push(format!("Read status: {}", on_or_off(read_status)));
+    }
+    lines
+}
+
+fn roles(card: Card, details: &Details) -> Option<Card> {
+    if let Some(error) = &details.roles.error {
+        return Some(Card { error: Some(error.clone()), ..card });
+    }
+    let roles = details.roles.complete()?;
+    let count = match roles.len() {
+        1 => "1 role".to_owned(),
+        count => format!("{count} roles"),
+    };
+    let configuration = details.configuration.read().map(Json::to_json).unwrap_or_default();
+    let default = |label: &str, parameter: Parameter<ConfigurationUpdate>| {
+        let sid = parameter.info().text(&configuration);
+        let has_sid = |role: &&Role| role.sid.known().is_some_and(|known| known.as_str() == sid);
+        let name = roles.iter().find(has_sid).and_then(|role| role.friendly_name.known())?;
+        Some(format!("{label}: {name}"))
+    };
+    let defaults = [
+        default("Users", ConfigurationUpdate::default_chat_service_role_sid()),
+        default("Participants", ConfigurationUpdate::default_conversation_role_sid()),
+    ];
+    Some(Card { lines: [Some(count)].into_iter().chain(defaults).flatten().collect(), ..card })
+}
+
+fn chat_only(response: &Value) -> Vec<String> {
+    let differs = |info: &&api::ParameterInfo| {
+        let text = info.text(response);
+        !text.is_empty() && info.is_default(&text) == Some(false)
+    };
+    let changed: Vec<_> = chat_only_settings().filter(differs).map(|info| info.label).collect();
+    match changed.len() {
+        0 => vec!["Twilio’s defaults".to_owned()],
+        1 => vec!["1 setting differs from the default".to_owned(), changed.join(", ")],
+        count => vec![format!("{count} settings differ from the defaults"), changed.join(", ")],
+    }
+}
+
+fn is_on<R: api::Endpoint>(parameter: Parameter<R>, response: &Value) -> bool {
+    parameter.info().text(response) == "true"
+}
+
+fn on_or_off(is_on: bool) -> &'static str {
+    if is_on { "on" } else { "off" }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,67 @@
+//! Status of a service, on the sandbox.
+
+use api::operation::Action;
+use api::service::Service;
+use api::{Params, ResourceKind, Sid};
+use engine::status::{Card, status};
+use engine::survey::Survey;
+use sandbox::Seed;
+
+use crate::edits::request;
+use crate::support::{Api, PLENTY, Random};
+
+fn first(api: &mut Api) -> Sid<Service> {
+    let snapshot = api.settings(engine::survey::Selection::All);
+    snapshot.services.items[0].sid.known().expect("a service has a SID").clone()
+}
+
+fn cards(api: &mut Api, sid: &Sid<Service>) -> Vec<Card> {
+    let run = api.run(Survey::service(sid.clone()), PLENTY, Random(1));
+    status(run.inquiry().snapshot(), sid)
+}
+
+fn lines(cards: &[Card], title: &str) -> Vec<String> {
+    let card = cards.iter().find(|card| card.title == title);
+    card.unwrap_or_else(|| panic!("there is a card {title}")).lines.clone()
+}
+
+#[test]
+fn a_new_service_has_the_defaults() {
+    let mut api = Api::new(&Seed::Services(1));
+    let sid = first(&mut api);
+    let cards = cards(&mut api, &sid);
+    let titles: Vec<_> = cards.iter().map(|card| card.title).collect();
+    assert_eq!(titles, ["Push notifications", "Webhooks", "Presence", "Roles", "Chat v2 settings"]);
+    assert_eq!(lines(&cards, "Push notifications"), ["0 of 4 on", "Log: off"]);
+    assert_eq!(lines(&cards, "Webhooks")[0], "None in this service");
+    assert_eq!(lines(&cards, "Presence")[0], "Reachability: off");
+    assert_eq!(lines(&cards, "Roles"), ["4 roles", "Users: service user", "Participants: channel user"]);
+    assert_eq!(lines(&cards, "Chat v2 settings"), ["Twilio’s defaults"]);
+    assert!(cards.iter().all(|card| card.place.service.as_ref() == Some(&sid) && card.error.is_none()));
+}
+
+#[test]
+fn changed_settings_are_summed_up() {
+    let mut api = Api::new(&Seed::Services(1));
+    let sid = first(&mut api);
+    for (kind, form) in [
+        (ResourceKind::Notifications, "NewMessage.Enabled=true&AddedToConversation.Enabled=true&LogEnabled=true"),
+        (ResourceKind::ServiceWebhooks, "PostWebhookUrl=https://hooks.example/x&Filters=onMessageAdded"),
+        (ResourceKind::ServiceConfiguration, "ReachabilityEnabled=true"),
+        (ResourceKind::ChatService, "Limits.ChannelMembers=7"),
+    ] {
+        let response = api.write(&request(kind, Action::Update, &[sid.as_str()], Params::from_form(form)));
+        assert!(response.status < 300, "{response:?}");
+    }
+    let cards = cards(&mut api, &sid);
+    assert_eq!(lines(&cards, "Push notifications"), ["2 of 4 on", "New message, added to a conversation", "Log: on"]);
+    assert_eq!(lines(&cards, "Webhooks"), ["Before: no URL", "After: hooks.example", "1 event"]);
+    assert_eq!(lines(&cards, "Presence")[0], "Reachability: on");
+    assert_eq!(lines(&cards, "Chat v2 settings")[0], "1 setting differs from the default");
+}
+
+#[test]
+fn nothing_is_said_about_what_was_not_read() {
+    let sid = "IS00000000000000000000000000000001".parse().expect("a SID");
+    assert_eq!(status(&engine::Snapshot::default(), &sid), []);
+}
