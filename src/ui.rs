@@ -7,6 +7,7 @@ pub mod download;
 pub mod focus;
 pub mod icon;
 pub mod interval;
+pub mod on_this_page;
 pub mod page_meta;
 pub mod storage;
 pub mod table_head;

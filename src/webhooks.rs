@@ -12,11 +12,11 @@ use api::{Endpoint, Parameter};
 use leptos::prelude::*;
 
 pub use self::deliveries::{BothWebhooks, Deliveries};
+pub use self::events::Events;
 pub use self::form::WebhooksForm;
 pub use self::notes::{HowTheyAreCalled, WebhookFacts};
 pub use self::precedence::{Override, OverrideStatus, OverrideWarning, loaded, settings_of};
 
-use self::events::Events;
 use crate::form::Field;
 use crate::form::control::{Choice, Line, Setting};
 use crate::form::settings::Settings;
@@ -111,14 +111,13 @@ impl Side {
     }
 }
 
-/// Controls of the URLs, the method and the events.
+/// Controls of the URLs and the method.
 #[component]
-pub fn WebhookFields(hooks: Hooks) -> impl IntoView {
+pub fn WebhookUrls(hooks: Hooks) -> impl IntoView {
     view! {
         <Address hooks side=Side::Before/>
         <Address hooks side=Side::After/>
         <Choice setting=hooks.method options=METHODS/>
-        <Events hooks/>
     }
 }
 

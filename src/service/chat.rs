@@ -22,7 +22,8 @@ use crate::role::picker::{RolePicker, RolesTrouble};
 use crate::role::role_list::{Roles, load_roles};
 use crate::routes::Route;
 use crate::service::chat_v2;
-use crate::webhooks::{Hooks, Override, OverrideWarning, WebhookFields, WebhookParameters};
+use crate::ui::on_this_page::OnThisPage;
+use crate::webhooks::{Events, Hooks, Override, OverrideWarning, WebhookParameters, WebhookUrls};
 
 const WORDS: FormLabels = FormLabels {
     form: "chat",
@@ -71,13 +72,9 @@ fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl Into
     // Conversations has the same URLs. With one of them, the service overrides the account's webhooks.
     let overriding = Override::new(hooks, fetch(webhooks::Fetch {}.request(&())));
     let group = move |group: &'static Group| view! { <Part group settings service roles limit hooks overriding/> };
-    let jump = |group: &'static Group| {
-        view! { <li><a href=format!("#{}", heading_id(group))>{group.title}</a></li> }
-    };
+    let sections = GROUPS.iter().map(|group| (heading_id(group), group.title)).collect();
     view! {
-        <nav class="jumps" aria-label="On this page">
-            <ul>{GROUPS.iter().map(jump).collect_view()}</ul>
-        </nav>
+        <OnThisPage sections/>
         <SettingsForm
             words=WORDS
             settings
@@ -138,7 +135,9 @@ fn Part(
             Control::Lines => view! { <Lines setting/> }.into_any(),
             Control::Role(r#type) => view! { <RolePicker setting r#type roles service/> }.into_any(),
             Control::Template(push) => view! { <TemplateControl setting push/> }.into_any(),
-            Control::Webhooks => view! { <WebhookFields hooks/> <OverrideWarning overriding/> }.into_any(),
+            Control::Webhooks => {
+                view! { <WebhookUrls hooks/> <Events hooks/> <OverrideWarning overriding/> }.into_any()
+            }
         }
     };
     view! {

@@ -3,8 +3,7 @@
 use api::event::{OfService, Scope};
 use api::service::Service;
 use api::service_webhooks::{Fetch, Update};
-use api::{Endpoint, Json, Sid, webhooks};
-use engine::webhooks::WebhookSettings;
+use api::{Endpoint, Sid, webhooks};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -14,8 +13,7 @@ use crate::form::settings::Settings;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::webhooks::{
-    BothWebhooks, Deliveries, Hooks, HowTheyAreCalled, WebhookFacts, WebhookParameters, WebhooksForm, loaded,
-    settings_of,
+    Deliveries, Hooks, HowTheyAreCalled, WebhookFacts, WebhookParameters, WebhooksForm, loaded, settings_of,
 };
 
 const FORM: &str = "service-webhooks";
@@ -62,21 +60,6 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
         <HowTheyAreCalled levels=account/>
         <OfTheAccount answer=of_account/>
     }
-}
-
-/// Events in a service, each with the URL that Twilio calls.
-#[component]
-pub fn WebhooksInEffect(sid: Sid<Service>) -> impl IntoView {
-    let (of_account, own) = (fetch(webhooks::Fetch {}.request(&())), fetch(Fetch {}.request(&sid)));
-    let both = move || -> BothWebhooks {
-        let own = own.with(|answer| match answer.as_ref()? {
-            Ok(answer) => api::service_webhooks::Webhooks::from_json(answer).map(Ok),
-            Err(error) => Some(Err(error.clone())),
-        })?;
-        let both = |account| Ok((account, WebhookSettings::from(&own?)));
-        Some(loaded(of_account)?.and_then(both))
-    };
-    view! { <Deliveries settings=Signal::derive(both)/> }
 }
 
 /// Read-only webhooks of the account. The page works without them.

@@ -22,6 +22,16 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
         };
         view! { <tr><th scope="row">{pair.label}</th> {cell(pair.pre, Side::Before)} {cell(pair.post, Side::After)}</tr> }
     };
+    let group = move |pairs: &'static [Pair]| {
+        view! {
+            <tbody>
+                <tr class="subject">
+                    <th scope="rowgroup" colspan="3">{pairs.first().map(|pair| format!("{}s", pair.subject()))}</th>
+                </tr>
+                {pairs.iter().map(row).collect_view()}
+            </tbody>
+        }
+    };
     let stranger = move |name| {
         view! {
             <tr>
@@ -44,10 +54,8 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
                         <Column hooks side=Side::After about="After the change. Twilio ignores the response."/>
                     </tr>
                 </thead>
-                <tbody>
-                    {pairs.iter().map(row).collect_view()}
-                    {move || strangers.get().into_iter().map(stranger).collect_view()}
-                </tbody>
+                {pairs.chunk_by(|one, other| one.subject() == other.subject()).map(group).collect_view()}
+                <tbody>{move || strangers.get().into_iter().map(stranger).collect_view()}</tbody>
             </table>
         </Grouped>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Hooks, Override, OverrideStatus, OverrideWarning, WebhookFields};
+use super::{Events, Hooks, Override, OverrideStatus, OverrideWarning, WebhookUrls};
 use crate::feedback::load::Answer;
 use crate::form::control::{Choice, Setting};
 use crate::form::settings::{FormFields, RequestWith, SettingsForm};
@@ -47,8 +47,13 @@ pub fn WebhooksForm(
                 <div class="body">
                     {overriding.map(|overriding| view! { <OverrideStatus overriding/> })}
                     {target}
-                    <WebhookFields hooks/>
+                    <WebhookUrls hooks/>
                     {overriding.map(|overriding| view! { <OverrideWarning overriding/> })}
+                </div>
+            </section>
+            <section class="panel" aria-label="Events">
+                <div class="body">
+                    <Events hooks/>
                 </div>
             </section>
         </SettingsForm>

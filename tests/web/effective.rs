@@ -41,12 +41,12 @@ async fn a_part_that_fails_does_not_hide_the_others() {
 }
 
 #[wasm_bindgen_test]
-async fn the_overview_says_which_url_twilio_calls_and_which_it_does_not() {
+async fn the_webhooks_page_says_which_url_twilio_calls_and_which_it_does_not() {
     let (backend, sid) = backend();
     let account =
         [("PostWebhookUrl", "https://audit.example.com"), ("Filters", "onUserAdded"), ("Filters", "onMessageAdded")];
     backend.post("/v1/Configuration/Webhooks", &account);
-    let page = Page::open(&backend, &format!("/services/{sid}"));
+    let page = Page::open(&backend, &format!("/services/{sid}/webhooks"));
     shows(&page, "Message added, after onMessageAdded https://audit.example.com Account").await;
     let own = [
         ("PostWebhookUrl", "https://hooks.example.com"),
@@ -68,6 +68,6 @@ async fn the_overview_says_which_url_twilio_calls_and_which_it_does_not() {
 #[wasm_bindgen_test]
 async fn a_service_without_any_webhook_says_that_nothing_is_called() {
     let (backend, sid) = backend();
-    let page = Page::open(&backend, &format!("/services/{sid}"));
+    let page = Page::open(&backend, &format!("/services/{sid}/webhooks"));
     page.says("Twilio calls no URL for this service.").await;
 }

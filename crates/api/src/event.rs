@@ -24,6 +24,14 @@ impl Pair {
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.pre, self.post].into_iter().flatten()
     }
+
+    /// Resource that changes: "Message". Media messages and deliveries are about messages.
+    pub fn subject(&self) -> &'static str {
+        match self.label.split_once(' ').map_or(self.label, |(subject, _)| subject) {
+            "Media" | "Delivery" => "Message",
+            subject => subject,
+        }
+    }
 }
 
 /// Owner of webhooks, which decides the events that it can select.
