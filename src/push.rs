@@ -14,8 +14,7 @@ pub fn Resting(enabled: Setting) -> impl IntoView {
         <div role="status">
             <Show when=move || !enabled.is_on()>
                 <p class="note resting">
-                    <span class="badge">"Resting"</span>
-                    <span class="hint">"While this is off, the settings below have no effect."</span>
+                    <span class="hint">"The settings below have no effect while this is off."</span>
                 </p>
             </Show>
         </div>

@@ -14,18 +14,17 @@ use crate::ui::typing::{write_over_all, write_over_selection};
 #[component]
 pub fn TemplateControl(setting: Setting, push: &'static Push) -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
-    // Text that Twilio sends: the built-in text if none is set.
-    let sent = Memo::new(move |_| match setting.text() {
-        text if text.is_empty() => push.built_in.to_owned(),
-        text => text,
-    });
+    let sent = sent(setting, push);
     let insert = move |variable: &'static Variable| {
         let text = written(variable);
         let label = format!("Insert {} into {}", variable.name, setting.label());
         view! {
-            <button type="button" aria-label=label on:click=move |_| write(area, |area| write_over_selection(area, &text))>
-                {variable.name}
-            </button>
+            <li>
+                <button type="button" aria-label=label on:click=move |_| write(area, |area| write_over_selection(area, &text))>
+                    {variable.name}
+                </button>
+                <span class="hint">{variable.sample}</span>
+            </li>
         }
     };
     view! {
@@ -39,16 +38,35 @@ pub fn TemplateControl(setting: Setting, push: &'static Push) -> impl IntoView {
                     aria-invalid=move || setting.invalid()
                     {..text_box(setting.field)}
                 ></textarea>
-                <div class="variables" role="group" aria-label="Variables">
-                    <span class="hint">"Insert"</span>
-                    {push.variables.iter().map(insert).collect_view()}
-                </div>
+                <details class="variables">
+                    <summary>"Insert variable"</summary>
+                    <ul>{push.variables.iter().map(insert).collect_view()}</ul>
+                </details>
                 <Length setting push sent/>
                 <BuiltIn setting push area/>
             </Labelled>
             <Phone push sent/>
         </div>
     }
+}
+
+/// Text that Twilio sends: the built-in text if none is set.
+fn sent(setting: Setting, push: &'static Push) -> Memo<String> {
+    Memo::new(move |_| match setting.text() {
+        text if text.is_empty() => push.built_in.to_owned(),
+        text => text,
+    })
+}
+
+/// Text of a push notification with sample values, in one line.
+#[component]
+pub fn OneLine(text: Setting, push: &'static Push) -> impl IntoView {
+    let sent = sent(text, push);
+    let preview = move || match sent.with(|sent| push.preview(sent)) {
+        preview if preview.is_empty() => "Twilio’s default text".to_owned(),
+        preview => preview,
+    };
+    view! { <span class="one-line"><bdi>{preview}</bdi></span> }
 }
 
 /// Note that the built-in text is used, with a button that copies it into the text box.

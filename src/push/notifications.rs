@@ -11,9 +11,10 @@ use crate::feedback::load::{Load, fetch};
 use crate::form::control::{Check, Line, Setting};
 use crate::form::settings::{Settings, SettingsForm};
 use crate::form::shell::FormLabels;
-use crate::form::template::TemplateControl;
+use crate::form::template::{OneLine, TemplateControl};
 use crate::push::Resting;
 use crate::push::check::PushCheckPanel;
+use crate::ui::on_this_page::OnThisPage;
 
 const WORDS: FormLabels = FormLabels {
     form: "notifications",
@@ -77,6 +78,8 @@ const KINDS: &[Kind] = &[
     },
 ];
 
+const LOG_HEADING: &str = "log-heading";
+
 #[component]
 pub fn Notifications(sid: Sid<Service>) -> impl IntoView {
     let answer = fetch(Fetch {}.request(&sid));
@@ -95,7 +98,10 @@ fn Form(sid: Sid<Service>, answer: Value) -> impl IntoView {
     let settings = Settings::<Update>::of(WORDS.form, answer);
     let log = settings.setting(Update::log_enabled());
     let of = sid.to_string();
+    let sections = KINDS.iter().map(|kind| (heading_id(kind), kind.title));
+    let sections = sections.chain([(LOG_HEADING.to_owned(), "Log")]).collect();
     view! {
+        <OnThisPage sections/>
         <SettingsForm
             words=WORDS
             settings
@@ -103,9 +109,9 @@ fn Form(sid: Sid<Service>, answer: Value) -> impl IntoView {
             request_with=Box::new(move |params| Update::request_with(&sid, params))
         >
             {KINDS.iter().map(|kind| view! { <Part kind settings/> }).collect_view()}
-            <section class="panel group" aria-labelledby="log-heading">
+            <section class="panel group" aria-labelledby=LOG_HEADING>
                 <header>
-                    <h2 id="log-heading">"Log"</h2>
+                    <h2 id=LOG_HEADING>"Log"</h2>
                 </header>
                 <div class="body">
                     <Check setting=log/>
@@ -115,13 +121,24 @@ fn Form(sid: Sid<Service>, answer: Value) -> impl IntoView {
     }
 }
 
+fn heading_id(kind: &Kind) -> String {
+    format!("{}-heading", kind.id)
+}
+
 #[component]
 fn Part(kind: &'static Kind, settings: Settings<Update>) -> impl IntoView {
     let enabled = settings.setting(kind.enabled);
     let text = settings.setting(kind.template);
     let sound = kind.sound.map(|parameter| settings.setting(parameter));
     let badge = kind.badge.map(|parameter| settings.setting(parameter));
-    let heading = format!("{}-heading", kind.id);
+    let heading = heading_id(kind);
+    // Opened for a restored draft, an error or a conflict. It stays open then: closing it is up to the user.
+    let is_open = Memo::new(move |was: Option<&bool>| {
+        let needs_attention =
+            |setting: &Setting| setting.field.with(|field| field.is_dirty() || field.error().is_some());
+        let mut settings = [Some(text), sound, badge].into_iter().flatten();
+        was == Some(&true) || settings.any(|setting| needs_attention(&setting))
+    });
     view! {
         <section class="panel group" aria-labelledby=heading.clone()>
             <header>
@@ -131,9 +148,17 @@ fn Part(kind: &'static Kind, settings: Settings<Update>) -> impl IntoView {
             <div class="body">
                 <Check setting=enabled/>
                 <Resting enabled/>
-                <TemplateControl setting=text push=kind.push/>
-                {sound.map(|setting: Setting| view! { <Line setting/> })}
-                {badge.map(|setting: Setting| view! { <Check setting/> })}
+                <details open=move || is_open.get()>
+                    <summary class="edit">
+                        <OneLine text push=kind.push/>
+                        <span class="button pill"><span class="closed">"Edit"</span> <span class="open">"Close"</span> <span class="visually-hidden">{format!(": {}", kind.title)}</span></span>
+                    </summary>
+                    <div class="body">
+                        <TemplateControl setting=text push=kind.push/>
+                        {sound.map(|setting| view! { <Line setting/> })}
+                        {badge.map(|setting| view! { <Check setting/> })}
+                    </div>
+                </details>
             </div>
         </section>
     }

@@ -35,10 +35,17 @@ beforeEach(async () => {
 
 const journey = (name, act) => test(name, () => visit(browser, act));
 const enter = (page, sid = SID) => enterServer(server)(page, `services/${sid}/notifications`);
+/** Enters the page and opens the settings of new messages. */
+const enterText = async (page, sid = SID) => {
+  await enter(page, sid);
+  await edit(kind(page, "New message")).click();
+};
 const stored = async () => (await server.call("GET", PATH)).body;
 const kind = (page, name) => page.getByRole("region", { name, exact: true });
 const text = (page) => page.getByRole("textbox", { name: "Text of new messages" });
 const save = (page) => page.getByRole("button", { name: "Save push notifications" });
+const WITHOUT_EFFECT = "The settings below have no effect while this is off.";
+const edit = (part) => part.locator("summary.edit");
 const phone = (page) => kind(page, "New message").getByRole("figure");
 
 for (const hand of [mouse, keyboard]) {
@@ -46,13 +53,16 @@ for (const hand of [mouse, keyboard]) {
     const { write, tick, press } = hand(page);
     await enter(page);
     const message = kind(page, "New message");
-    await message.getByText("Resting").waitFor();
+    await message.getByText(WITHOUT_EFFECT).waitFor();
     await tick(page.getByRole("checkbox", { name: "Push new messages" }));
-    await message.getByText("Resting").waitFor({ state: "detached" });
+    await message.getByText(WITHOUT_EFFECT).waitFor({ state: "detached" });
+    await edit(message).getByText("order-1815:Ada: Is it on its way?").waitFor();
+    await press(edit(message));
     await message.getByText("Built-in text in use:").waitFor();
     await phone(page).getByText("order-1815:Ada: Is it on its way?").waitFor();
 
     await write(text(page), "New from ");
+    await press(message.getByText("Insert variable"));
     await press(message.getByRole("button", { name: "Insert PARTICIPANT into Text of new messages" }));
     assert.ok(await text(page).evaluate((area) => area === document.activeElement), "the focus is in the text");
     await page.keyboard.type(": ");
@@ -71,6 +81,7 @@ for (const hand of [mouse, keyboard]) {
     await enter(page);
     const media = kind(page, "New message with media");
     await media.getByText("Text for messages with media. Sound and badge are those of “New message”.").waitFor();
+    await press(edit(media));
     await press(media.getByRole("button", { name: "Start from the built-in text" }));
     const area = media.getByRole("textbox");
     assert.match(await area.inputValue(), /^You have a new message in \$\{CONVERSATION\} with/);
@@ -81,13 +92,13 @@ for (const hand of [mouse, keyboard]) {
 
     await write(area, "");
     await press(save(page));
-    await page.getByText("No changes yet").waitFor();
+    await ui.unchanged(page);
     assert.equal((await stored()).new_message.with_media.template, "");
   });
 }
 
 journey("an unknown variable and a text that is too long are warned about and can be saved", async (page) => {
-  await enter(page);
+  await enterText(page);
   await text(page).fill("${NAME}: ${MESSAGE} ".repeat(9));
   await page.getByText("${NAME} is not a variable for this notification. Users may see it as plain text.").first().waitFor();
   await page.getByText(/^Twilio cuts the text after 178 characters\. With the sample values it is \d+ too long\.$/).waitFor();
@@ -103,11 +114,11 @@ journey("settings work when bindings cannot be counted, and can be retried when 
   await page.getByText("The bindings of this service could not be counted.").waitFor();
   await page.getByText("The push notifications could not be loaded.").waitFor();
   await page.getByRole("button", { name: "Try again" }).click();
-  await text(page).waitFor();
+  await edit(kind(page, "New message")).waitFor();
 });
 
 journey("a failed save keeps the input, which is restored after a reload", async (page) => {
-  await enter(page);
+  await enterText(page);
   await text(page).fill("New: ${MESSAGE}");
   await server.faults([{ Method: "POST", Status: 500 }]);
   await save(page).click();
@@ -126,16 +137,16 @@ journey("a failed save keeps the input, which is restored after a reload", async
 /** Steps that reach each state, up to what shows it. */
 const STATES = {
   notifications: async (page) => {
-    await enter(page, sidOf("Returns & Repairs (production)"));
+    await enterText(page, sidOf("Returns & Repairs (production)"));
     await page.getByText(/^This service has /).waitFor();
     await text(page).waitFor();
   },
   "notifications-resting": async (page) => {
     await enter(page);
-    await page.getByText("Resting").first().waitFor();
+    await page.getByText(WITHOUT_EFFECT).first().waitFor();
   },
   "notifications-doubtful": async (page) => {
-    await enter(page);
+    await enterText(page);
     await text(page).fill("${NAME} has something new for you: ${MESSAGE} ".repeat(4));
     await page.getByText(/^Twilio cuts the text after 178 characters/).waitFor();
   },

@@ -78,6 +78,7 @@ async fn settings_of_a_disabled_notification_are_inactive_and_kept() {
 #[wasm_bindgen_test]
 async fn a_variable_is_inserted_at_the_caret() {
     let page = service(&[("NewMessage.Template", "Grüße 🙂 from ")]).open();
+    page.unfold(TEXT).await;
     let area: HtmlInputElement = page.find("textbox", TEXT).await.unchecked_into();
     page.press("Insert PARTICIPANT into Text of new messages").await;
     page.holds(TEXT, "Grüße 🙂 from ${PARTICIPANT}").await;
@@ -112,7 +113,7 @@ async fn a_misspelt_variable_is_reported_with_the_correct_spelling() {
     }
     page.write(TEXT, "${MESSAGE}").await;
     page.is_silent_about("as plain text").await;
-    page.press("Reset").await;
+    page.press("Discard").await;
 }
 
 #[wasm_bindgen_test]

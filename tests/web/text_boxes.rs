@@ -93,6 +93,7 @@ async fn an_autofilled_confirmation_counts() {
 #[wasm_bindgen_test]
 async fn inserting_a_variable_can_be_undone_and_redone() {
     let page = notifications().open();
+    page.unfold(TEXT).await;
     page.type_at_caret(TEXT, "typed by hand").await;
     page.select_all(TEXT).await;
     page.press("Insert MESSAGE into Text of new messages").await;
@@ -108,12 +109,12 @@ async fn inserting_a_variable_can_be_undone_and_redone() {
 #[wasm_bindgen_test]
 async fn starting_from_the_built_in_text_can_be_undone() {
     let page = notifications().open();
-    page.find("textbox", TEXT).await;
+    page.unfold(TEXT).await;
     page.every("[id$=NewMessage-Template] ~ .note button").pop().unwrap().click();
     page.holds(TEXT, "${CONVERSATION}:${PARTICIPANT}: ${MESSAGE}").await;
     page.undo();
     page.holds(TEXT, "").await;
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
 }
 
 #[wasm_bindgen_test]

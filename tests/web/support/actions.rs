@@ -43,6 +43,12 @@ impl Page {
         elements.filter(is_reachable).collect()
     }
 
+    /// Opens the folded part with the text box of that label.
+    pub async fn unfold(&self, name: &str) {
+        let part = self.text_box(name).await.closest("details:not([open])").unwrap();
+        part.unwrap().set_attribute("open", "").unwrap();
+    }
+
     /// Types into the search box.
     pub async fn search(&self, text: &str) {
         type_into(&self.find("searchbox", "Search by name or SID").await.unchecked_into(), text);
