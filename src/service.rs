@@ -14,4 +14,5 @@ pub mod overview;
 pub mod page;
 pub mod picker;
 pub mod rename;
+pub mod status;
 pub mod webhooks;

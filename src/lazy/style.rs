@@ -10,6 +10,7 @@ const SHEETS: &str = concat!(
     include_str!("../../style/later/form.css"),
     include_str!("../../style/later/account.css"),
     include_str!("../../style/later/session.css"),
+    include_str!("../../style/later/service.css"),
     include_str!("../../style/later/roles.css"),
     include_str!("../../style/later/addresses.css"),
     include_str!("../../style/later/history.css"),

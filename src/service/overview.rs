@@ -11,7 +11,7 @@ use crate::service::delete::DeleteService;
 use crate::service::make_default::{Before, MakeDefault};
 use crate::service::name::name_of;
 use crate::service::rename::RenameService;
-use crate::service::webhooks::WebhooksInEffect;
+use crate::service::status::Status;
 use crate::session::context::SessionContext;
 use crate::session::context::permissions;
 use crate::session::denial::DeletionDenied;
@@ -31,6 +31,7 @@ pub fn Overview(
     before: RwSignal<Option<Before>>,
 ) -> impl IntoView {
     view! {
+        <Status sid=sid.clone()/>
         <Identity service=service.clone()/>
         <MakeDefault service=service.clone() sid=sid.clone() before/>
         <section class="panel" aria-labelledby="name-heading">
@@ -41,7 +42,6 @@ pub fn Overview(
                 <RenameService service=service.clone() sid=sid.clone() leave=Leave::Page on_renamed/>
             </div>
         </section>
-        <WebhooksInEffect sid=sid.clone()/>
         <Addresses service=service.clone() sid=sid.clone()/>
         <Danger service sid/>
     }
@@ -140,13 +140,11 @@ fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
         None => view! { <dt>"url"</dt><dd><UnexpectedValue text=None/></dd> }.into_any(),
     };
     view! {
-        <section class="panel" aria-labelledby="addresses-heading">
-            <header>
-                <h2 id="addresses-heading">"API endpoints"</h2>
-                <p class="hint">
-                    "This is not the default service. API requests need its SID. Start every path with the base path to reach this service."
-                </p>
-            </header>
+        <details class="panel">
+            <summary>
+                <h2>"API endpoints"</h2>
+                <p class="hint">"The base path in every request reaches this service."</p>
+            </summary>
             <dl class="facts addresses body">
                 <Address name="Base path".to_owned() address=base_path/>
                 {url}
@@ -156,7 +154,7 @@ fn Addresses(service: Service, sid: Sid<Service>) -> impl IntoView {
                     .collect_view()}
                 {service.links.unexpected().map(|text| view! { <dt>"links"</dt><dd><UnexpectedValue text=Some(text)/></dd> })}
             </dl>
-        </section>
+        </details>
     }
 }
 

@@ -33,6 +33,9 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         Route::Service(_, section) => section,
         _ => Section::Overview,
     });
+    let is_missing = Memo::new(move |_| {
+        service.with(|service| service.as_ref().is_some_and(|read| read.as_ref().is_err_and(ApiError::is_not_found)))
+    });
     // The heading exists before the service is loaded, so that it can get the focus.
     let name = Memo::new(move |_| {
         service.get().and_then(Result::ok).map_or("Service".to_owned(), |service| name_of(&service))
@@ -56,9 +59,33 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         <nav class="crumbs" aria-label="You are here">
             <a href=navigation.href(&Route::Services)>"All services"</a>
         </nav>
-        <Heading sid name section/>
-        <Tabs sid section/>
-        <Body sid section service refresh/>
+        {move || match is_missing.get() {
+            true => view! { <Missing sid/> }.into_any(),
+            false => view! {
+                <Heading sid name section/>
+                <Tabs sid section/>
+                <Body sid section service refresh/>
+            }
+            .into_any(),
+        }}
+    }
+}
+
+/// Note that the service does not exist, in place of its sections.
+#[component]
+fn Missing(sid: StoredValue<Sid<Service>>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    focus_heading();
+    view! {
+        <h1>"Service not found"</h1>
+        <p>
+            "The service " <span class="code">{sid.with_value(Sid::to_string)}</span>
+            " does not exist. It may have been deleted, or belong to another account."
+        </p>
+        <p class="row">
+            <a class="button" href=navigation.href(&Route::Services)>"See all services"</a>
+            <a class="button" href=navigation.href(&Route::History)>"Open history"</a>
+        </p>
     }
 }
 

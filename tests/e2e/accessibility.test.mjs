@@ -91,7 +91,7 @@ const STATES = {
   },
   "overview-missing": async (page) => {
     await enterServer(server)(page, `services/IS${"0".repeat(32)}`);
-    await page.getByText("The service could not be loaded.").waitFor();
+    await page.getByRole("heading", { name: "Service not found" }).waitFor();
   },
   health: async (page) => {
     await enterServer(server)(page, "health");

@@ -187,8 +187,9 @@ export function servicesTests(browser, site) {
     await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
 
     await site.enter(page, `services/IS${"0".repeat(32)}`);
-    await page.getByText("The service could not be loaded.").waitFor();
-    await page.getByText("Not found. It may have been deleted. (Error 20404)").waitFor();
+    await page.getByRole("heading", { name: "Service not found", level: 1 }).waitFor();
+    await page.getByRole("link", { name: "See all services" }).click();
+    await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
   });
 
   journey("a service is created by keyboard alone, and the focus returns", async (page) => {

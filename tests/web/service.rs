@@ -14,6 +14,7 @@ async fn an_overview_shows_the_urls_of_a_service() {
     let sid = backend.sid_of("Storefront chat");
     let page = open(&backend, "Storefront chat");
     page.find("heading", "Storefront chat").await;
+    page.every("details > summary:has(h2)")[0].click();
     page.says(&format!("http://sandbox.test/v1/Services/{sid}")).await;
     page.says("links.conversations").await;
     page.find("button", "Copy Base path").await;
@@ -24,7 +25,9 @@ async fn an_overview_shows_the_urls_of_a_service() {
 #[wasm_bindgen_test]
 async fn a_deleted_service_is_reported() {
     let page = Page::open(&Backend::with(&[]), "/services/IS00000000000000000000000000000001");
-    page.says("The service could not be loaded. Not found. It may have been deleted. (Error 20404)").await;
+    page.find("heading", "Service not found").await;
+    page.find("link", "Open history").await;
+    page.is_silent_about("Push notifications").await;
 }
 
 #[wasm_bindgen_test]
@@ -36,7 +39,9 @@ async fn returning_to_the_overview_of_a_deleted_service_reports_it() {
     page.find("link", "Create role").await;
     backend.delete(&format!("/v1/Services/{}", backend.sid_of("Storefront chat")));
     page.find("link", "Overview").await.click();
-    page.says("The service could not be loaded. Not found. It may have been deleted. (Error 20404)").await;
+    page.find("heading", "Service not found").await;
+    page.find("link", "Open history").await;
+    page.is_silent_about("Push notifications").await;
 }
 
 #[wasm_bindgen_test]
@@ -49,12 +54,12 @@ async fn an_address_with_an_incomplete_sid_is_not_found() {
 async fn a_rename_shows_the_change_first_and_the_new_name_afterwards() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
     page.fill("Friendly name", "Storefront").await;
     page.find("heading", "Will be sent").await;
     page.press("Rename service").await;
     page.find("heading", "Storefront").await;
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
 }
 
 #[wasm_bindgen_test]
@@ -71,7 +76,7 @@ async fn reset_restores_the_saved_value() {
     let backend = Backend::with(&["Storefront chat"]);
     let page = open(&backend, "Storefront chat");
     page.fill("Friendly name", "Else").await;
-    page.press("Reset").await;
+    page.press("Discard").await;
     page.holds("Friendly name", "Storefront chat").await;
 }
 
@@ -81,12 +86,12 @@ async fn a_reset_can_be_undone_until_something_is_edited() {
     let page = open(&backend, "Storefront chat");
     page.is_silent_about("Undo discard").await;
     page.fill("Friendly name", "Else").await;
-    page.press("Reset").await;
+    page.press("Discard").await;
     page.press("Undo discard").await;
     page.holds("Friendly name", "Else").await;
     page.has_focus("Rename service").await;
     page.is_silent_about("Undo discard").await;
-    page.press("Reset").await;
+    page.press("Discard").await;
     page.says("Undo discard").await;
     page.fill("Friendly name", "Another").await;
     page.is_silent_about("Undo discard").await;

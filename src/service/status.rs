@@ -1,0 +1,95 @@
+//! Status of a service: a card for each of its pages, and what needs attention.
+
+use api::Sid;
+use api::service::Service;
+use engine::health::{self, Finding};
+use engine::run::Limits;
+use engine::status::{self, Card};
+use engine::survey::Survey;
+use leptos::prelude::*;
+
+use crate::backend::inquiry::InquiryRun;
+use crate::feedback::load::Waiting;
+use crate::navigation::Navigation;
+use crate::place::{PlaceLink, route_of};
+use crate::ui::icon::{Icon, Svg};
+
+/// Cards of a service, above which its findings stand.
+#[component]
+pub fn Status(sid: Sid<Service>) -> impl IntoView {
+    let run: InquiryRun<Survey> = InquiryRun::new(expect_context());
+    run.begin(Survey::service(sid.clone()), Limits::default());
+    let shown = Memo::new(move |_| {
+        // The cards appear together, so that none moves another.
+        let is_complete = !run.is_running();
+        let view = |survey: &Survey| (findings(survey, &sid), status::status(survey.snapshot(), &sid));
+        is_complete.then(|| run.with(|run| view(run.inquiry()))).flatten()
+    });
+    move || {
+        match shown.get() {
+        None => view! { <section class="panel status-waiting"><Waiting what="The settings of this service"/></section> }.into_any(),
+        Some((findings, cards)) => view! {
+            <Attention findings/>
+            <section class="status" aria-label="Settings">{cards.into_iter().map(|card| view! { <StatusCard card/> }).collect_view()}</section>
+        }
+        .into_any(),
+    }
+    }
+}
+
+/// Returns the findings about a service.
+fn findings(survey: &Survey, sid: &Sid<Service>) -> Vec<Finding> {
+    let mut findings = health::findings(survey.snapshot());
+    findings.retain(|finding| finding.place.service.as_ref() == Some(sid));
+    findings
+}
+
+/// Findings, each with a link to the page that mends it.
+#[component]
+fn Attention(findings: Vec<Finding>) -> impl IntoView {
+    let row = |finding: Finding| {
+        view! {
+            <li>
+                <Svg icon=Icon::Alert/>
+                <div>
+                    <b>{finding.check.title}</b>
+                    <p>{finding.evidence}</p>
+                    <p class="hint">{finding.check.why}</p>
+                </div>
+                <PlaceLink place=finding.place of="this service"/>
+            </li>
+        }
+    };
+    (!findings.is_empty()).then(|| {
+        view! {
+            <section class="panel" aria-labelledby="attention-heading">
+                <header>
+                    <h2 id="attention-heading">"Needs attention"</h2>
+                </header>
+                <ul class="attention">{findings.into_iter().map(row).collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn StatusCard(card: Card) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let Card { title, place, lines, error } = card;
+    let title = match route_of(&place) {
+        Some(route) => {
+            view! { <a href=navigation.href(&route)><span class="visually-hidden">"Open "</span>{title}</a> }.into_any()
+        }
+        None => title.into_any(),
+    };
+    let error = error.map(|error| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>"Could not be loaded. " {error.to_string()}</span></p> });
+    let mut lines = lines.into_iter();
+    view! {
+        <article class="panel">
+            <h2>{title}</h2>
+            {lines.next().map(|line| view! { <p><bdi>{line}</bdi></p> })}
+            {lines.map(|line| view! { <p class="hint"><bdi>{line}</bdi></p> }).collect_view()}
+            {error}
+        </article>
+    }
+}
