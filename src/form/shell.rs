@@ -38,7 +38,7 @@ pub struct FormLabels {
 /// Place of a form, and the way to leave it without saving.
 #[derive(Clone, Copy)]
 pub enum Leave {
-    /// On a page: *Reset* restores the saved values.
+    /// On a page: *Discard* restores the saved values.
     Page,
     /// In a dialog: saving closes it, and so does *Cancel*. A draft is restored when the dialog is opened again.
     Dialog(Callback<()>),
@@ -88,6 +88,11 @@ pub fn FormShell(
             form.submit();
         }
     };
+    // On a page, the buttons appear with the first change.
+    let is_idle = move || {
+        let is_changed = form.dirty.get() || form.submission.is_pending() || form.can_undo_reset();
+        matches!(leave, Leave::Page) && !is_changed
+    };
     let review_title = if denial.is_none() { "Will be sent" } else { "Cannot be sent" };
     view! {
         <form novalidate on:submit=submit aria-busy=move || form.submission.is_pending().to_string()>
@@ -100,7 +105,7 @@ pub fn FormShell(
                 </Show>
             </div>
             {children()}
-            <footer>
+            <footer data-idle=move || is_idle().to_string()>
                 {(!is_entry).then(|| view! { <Review title=review_title fields=form.fields warning request/> })}
                 <Buttons words form leave dry_run denial/>
                 {dry_run.map(|dry_run| view! { <DryRunResult dry_run/> })}
@@ -194,12 +199,12 @@ fn LeaveButton(form: Form, leave: Leave) -> impl IntoView {
         Leave::Page => view! {
             // Not `disabled`, which would lose the focus.
             <button type="button" aria-disabled=is_clean on:click=reset>
-                "Reset"
+                "Discard"
             </button>
             <span class="hint">
                 {move || match form.unsaved() {
                     0 if form.can_undo_reset() => "Changes discarded".to_owned(),
-                    0 => "No changes yet".to_owned(),
+                    0 => "No unsaved changes".to_owned(),
                     1 => "1 unsaved change".to_owned(),
                     count => format!("{count} unsaved changes"),
                 }}

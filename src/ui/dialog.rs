@@ -73,7 +73,8 @@ fn Shown(close: Callback<()>, title: Signal<String>, role: Role, children: Child
 pub fn restore_focus(opener: Option<HtmlElement>) {
     request_animation_frame(move || {
         let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-        match opener.filter(|opener| opener.is_connected()) {
+        // A hidden opener, such as the button of a form without changes, has no height.
+        match opener.filter(|opener| opener.offset_height() > 0) {
             _ if !lost => {}
             Some(opener) => _ = opener.focus(),
             None => focus_heading(),

@@ -151,7 +151,7 @@ journey("errors are shown when a field loses the focus and on saving, and the in
     assert.equal(await page.getByText(message).count(), 0);
     await field(page, "Default messaging service").focus();
     await ui.error(page, message);
-    await page.getByRole("button", { name: "Reset" }).click();
+    await page.getByRole("button", { name: "Discard", exact: true }).click();
   }
   await iso.fill("P1Y");
   await page.getByRole("button", { name: "Closed timer: Never" }).click();

@@ -54,7 +54,7 @@ for (const hand of [mouse, keyboard]) {
       await select(newParticipant(page), name);
       await page.getByText(`${name} allows: Send messages`).waitFor();
       await press(button(page, "Save configuration"));
-      await page.getByText("No changes yet").waitFor();
+      await ui.unchanged(page);
       assert.equal((await configuration()).default_conversation_role_sid, sid);
 
       await press(link(page, "Roles"));
@@ -63,7 +63,7 @@ for (const hand of [mouse, keyboard]) {
       await tick(box(page, /^Edit any user/));
       await tick(box(page, /^Leave the conversation/));
       await press(button(page, "Save permissions"));
-      await page.getByText("No changes yet").waitFor();
+      await ui.unchanged(page);
       assert.deepEqual((await roleNamed(name)).permissions.toSorted(), ["editOwnUserInfo", "leaveConversation", "sendMessage"]);
 
       await press(button(page, "Delete role"));
@@ -74,7 +74,7 @@ for (const hand of [mouse, keyboard]) {
       await page.getByText(`${name} allows:`).waitFor();
       await select(newParticipant(page), "channel user");
       await press(button(page, "Save configuration"));
-      await page.getByText("No changes yet").waitFor();
+      await ui.unchanged(page);
 
       await press(link(page, "Roles"));
       await press(button(page, `Delete ${name}`));

@@ -66,7 +66,7 @@ async fn other_properties_are_current_after_saving() {
     let (backend, sid) = service();
     let page = open(&backend, &sid);
     page.fill(MEMBERS, "500").await;
-    page.every("details")[0].set_attribute("open", "").unwrap();
+    page.every("details.panel")[0].set_attribute("open", "").unwrap();
     let updated = || backend.read(&format!("/v2/Services/{sid}"))["date_updated"].as_str().unwrap().to_owned();
     let before = updated();
     page.says(&before).await;
@@ -158,5 +158,5 @@ async fn a_first_webhook_url_warns_about_lost_account_events() {
     let page = open(&backend, &sid);
     page.fill("Post-event URL", "https://example.com/post").await;
     page.says("After saving, the account’s webhooks no longer fire for this service. Lost events: onUserAdded.").await;
-    page.press("Reset").await;
+    page.press("Discard").await;
 }

@@ -163,7 +163,7 @@ async fn reset_clears_the_excluded_permissions() {
     page.tick("checkbox", "Join conversations joinConversation").await;
     page.tick("radio", CONVERSATION).await;
     page.says("Not available for").await;
-    page.press("Reset").await;
+    page.press("Discard").await;
     page.says("Choose a type first.").await;
     page.tick("radio", SERVICE).await;
     assert!(!page.is_on("checkbox", "Join conversations joinConversation").await);
@@ -251,7 +251,7 @@ async fn a_change_replaces_the_whole_set() {
     page.says("Will be sent").await;
     page.press("Save permissions").await;
     page.says("Saved").await;
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
     let permissions = permissions_of(&backend, "channel user");
     assert!(permissions.contains(&"addParticipant".to_owned()));
     assert!(!permissions.contains(&"sendMediaMessage".to_owned()));
@@ -291,7 +291,7 @@ async fn a_save_without_a_response_keeps_the_selection() {
     page.says("Twilio did not confirm the save. You can save again safely.").await;
     assert!(page.is_on("checkbox", "Edit own user editOwnUserInfo").await);
     page.press("Save permissions").await;
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
 }
 
 #[wasm_bindgen_test]

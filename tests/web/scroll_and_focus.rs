@@ -70,10 +70,11 @@ async fn forward_restores_the_scroll_position() {
 async fn resetting_a_form_keeps_the_focus_on_the_button() {
     let page = Page::open(&Backend::with(&[]), "/configuration");
     page.fill("Closed timer: ISO 8601", "P7D").await;
-    page.find("button", "Reset").await.focus().unwrap();
-    page.press("Reset").await;
+    page.says("1 unsaved change").await;
+    page.find("button", "Discard").await.focus().unwrap();
+    page.press("Discard").await;
     page.says("Changes discarded").await;
-    page.has_focus("Reset").await;
+    page.has_focus("Discard").await;
     page.holds("Closed timer: ISO 8601", "").await;
 }
 
@@ -97,11 +98,13 @@ async fn dismissing_a_toast_restores_the_focus() {
     let backend = Backend::with(&[]);
     let page = Page::open(&backend, "/configuration");
     page.fill("Closed timer: ISO 8601", "P7D").await;
+    page.says("1 unsaved change").await;
     page.find("button", "Save configuration").await.focus().unwrap();
     page.press("Save configuration").await;
     page.find("button", "Dismiss").await.focus().unwrap();
     page.press("Dismiss").await;
-    page.has_focus("Save configuration").await;
+    // Without changes, the button is hidden.
+    page.has_focus("Account configuration").await;
     assert!(page.every(".toast").is_empty(), "{:?}", document().title());
 }
 
@@ -125,11 +128,13 @@ async fn a_dismissed_undo_restores_the_focus() {
     let backend = Backend::with(&[]);
     let page = Page::open(&backend, "/configuration");
     page.fill("Closed timer: ISO 8601", "P7D").await;
+    page.says("1 unsaved change").await;
     page.find("button", "Save configuration").await.focus().unwrap();
     page.press("Save configuration").await;
     page.find("button", "Undo").await;
     page.find("button", "Dismiss").await.focus().unwrap();
     page.press("Dismiss").await;
     page.is_silent_about("Saved").await;
-    page.has_focus("Save configuration").await;
+    // Without changes, the button is hidden.
+    page.has_focus("Account configuration").await;
 }

@@ -63,7 +63,7 @@ async fn a_default_role_is_chosen_reviewed_and_saved() {
     page.says("Will be sent").await;
     page.press("Save configuration").await;
     page.says("Saved").await;
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
     let saved = backend.read(&api_path(&backend));
     assert_eq!(saved["default_conversation_role_sid"], sid.as_str());
     assert_eq!(saved["reachability_enabled"], true);
@@ -85,7 +85,7 @@ async fn a_typed_sid_is_validated() {
     page.fill(NEW_PARTICIPANT, &sid).await;
     page.says("guest allows").await;
     page.press("Save configuration").await;
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
     assert_eq!(backend.read(&api_path(&backend))["default_conversation_role_sid"], sid.as_str());
 }
 
@@ -100,7 +100,7 @@ async fn a_typed_sid_can_be_replaced_by_a_role_from_the_list() {
     page.fill(NEW_PARTICIPANT, "RL1").await;
     page.says("1 unsaved change").await;
     page.choose(NEW_PARTICIPANT, &stored).await;
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
 }
 
 #[wasm_bindgen_test]
@@ -122,7 +122,7 @@ async fn a_role_of_the_wrong_type_is_rejected_at_its_field() {
         page.press("Save configuration").await;
         page.says(&format!("{name}: Enter the SID of a")).await;
         page.says(&format!("(Error {code})")).await;
-        page.press("Reset").await;
+        page.press("Discard").await;
     }
 }
 
@@ -148,7 +148,7 @@ async fn an_unknown_default_role_is_marked_and_does_not_block_saving() {
     page.tick("checkbox", "Reachability").await;
     page.says("Will be sent").await;
     page.press("Save configuration").await;
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
 }
 
 #[wasm_bindgen_test]
@@ -161,7 +161,7 @@ async fn sids_can_be_typed_if_the_list_fails_to_load() {
     page.fill(NEW_PARTICIPANT, &sid).await;
     page.says("Will be sent").await;
     page.press("Save configuration").await;
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
     assert_eq!(backend.read(&api_path(&backend))["default_conversation_role_sid"], sid.as_str());
     page.press("Try again").await;
     page.says("guest allows").await;
@@ -188,7 +188,7 @@ async fn a_save_without_a_response_keeps_the_selection() {
     page.says("Twilio did not confirm the save. You can save again safely.").await;
     assert!(page.is_on("checkbox", "Reachability").await);
     page.press("Save configuration").await;
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
 }
 
 #[wasm_bindgen_test]

@@ -79,14 +79,14 @@ async fn form_texts_are_correct_on_a_translated_page() {
     page.translate();
     page.fill(CLOSED, "P7D").await;
     page.says("1 unsaved change").await;
-    page.is_silent_about("No changes yet").await;
+    page.is_silent_about("No unsaved changes").await;
     page.is_silent_about("Is not closed automatically.").await;
     page.translate();
     page.fill(CLOSED, "soon").await;
     page.is_silent_about("7 days without activity").await;
     page.translate();
     page.fill(CLOSED, "").await;
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
     page.is_silent_about("1 unsaved change").await;
     page.is_silent_about("ISO 8601 duration").await;
 }
@@ -100,7 +100,7 @@ async fn a_save_is_reported_on_a_translated_page() {
     page.says("Saved").await;
     page.find("button", "Save configuration").await;
     page.is_silent_about("Saving").await;
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
     page.is_silent_about("1 unsaved change").await;
 }
 

@@ -37,7 +37,7 @@ async fn a_save_is_undone_from_its_toast() {
     assert_eq!(stored(&backend), "PT24H");
     assert_eq!(backend.sent(Method::Post), 2);
     page.holds("Closed timer: ISO 8601", "PT24H").await;
-    page.says("No changes yet").await;
+    page.is_unchanged().await;
 }
 
 #[wasm_bindgen_test]

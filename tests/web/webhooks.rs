@@ -231,7 +231,7 @@ async fn a_first_webhook_of_a_service_warns_about_lost_account_events() {
     page.is_silent_about(lost).await;
     page.tick("checkbox", "onMessageAdded").await;
     page.is_silent_about("no longer fire for this service").await;
-    page.press("Reset").await;
+    page.press("Discard").await;
 }
 
 #[wasm_bindgen_test]
@@ -241,7 +241,7 @@ async fn no_event_is_lost_if_the_account_has_no_webhooks() {
     page.fill(POST, "https://example.com/post").await;
     pause(40).await;
     page.is_silent_about("no longer fire for this service").await;
-    page.press("Reset").await;
+    page.press("Discard").await;
 }
 
 #[wasm_bindgen_test]

@@ -6,6 +6,11 @@ export function searchBox(page) {
   return page.getByRole("searchbox", { name: "Search by name or SID" });
 }
 
+/** Waits until the form of the page has no unsaved changes, so that its buttons are hidden. */
+export async function unchanged(page) {
+  await page.locator('form > footer[data-idle="true"]').waitFor({ state: "attached" });
+}
+
 export async function search(page, text) {
   await searchBox(page).fill(text);
 }

@@ -71,7 +71,7 @@ async fn an_error_is_shown_when_the_focus_leaves_the_timer() {
         page.is_silent_about(message).await;
         page.find("textbox", CLOSED).await.focus().unwrap();
         page.says(message).await;
-        page.press("Reset").await;
+        page.press("Discard").await;
     }
     assert_eq!(backend.sent(api::Method::Post), 0);
 }
@@ -115,7 +115,7 @@ async fn the_life_of_a_conversation_counts_both_timers_from_the_last_activity() 
     pause(40).await;
     assert!(width("active").contains("flex-grow: 86400"), "{}", width("active"));
     assert!(width("inactive").contains("flex-grow: 518400"), "six of seven days remain");
-    page.press("Reset").await;
+    page.press("Discard").await;
 }
 
 #[wasm_bindgen_test]
@@ -130,5 +130,5 @@ async fn a_rejected_timer_is_not_drawn() {
     }
     page.fill(CLOSED, "PT10M").await;
     page.says("After 10 minutes without activity").await;
-    page.press("Reset").await;
+    page.press("Discard").await;
 }

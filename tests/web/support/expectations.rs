@@ -45,6 +45,12 @@ impl Page {
         assert!(until(|| !self.text().contains(text)).await, "{text:?} is still in:\n{}", self.text());
     }
 
+    /// Waits until the form of the page has no unsaved changes, so that its buttons are hidden.
+    pub async fn is_unchanged(&self) {
+        let is_idle = || !self.every("form > footer[data-idle=true]").is_empty();
+        assert!(until(is_idle).await, "the form has unsaved changes:\n{}", self.text());
+    }
+
     /// Waits until the table shows the services with these names, from top to bottom.
     pub async fn lists(&self, names: &[&str]) {
         until(|| self.rows() == names).await;
