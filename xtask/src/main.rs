@@ -1,12 +1,15 @@
 //! `cargo xtask`: sets up, serves, builds and tests Conversations Admin.
 
+mod bench;
 mod command;
 mod dev;
 mod digest;
 mod files;
 mod notices;
+mod npm;
 mod paths;
 mod progress;
+mod screenshots;
 mod serve;
 mod setup;
 mod site;
@@ -18,7 +21,7 @@ use anyhow::Result;
 use api::address::Origin;
 use clap::{Parser, Subcommand};
 
-use command::{Run, cargo};
+use command::Run;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", about)]
@@ -49,6 +52,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Take the pictures of README.md and docs/
+    Screenshots,
     /// Install the tools for building and testing, as the other commands do when they need them
     Setup,
     /// Run Cargo for the browser's target with the toolchain of the set-up: `cargo xtask wasm check -p app`
@@ -78,26 +83,12 @@ fn run(task: Task) -> Result<()> {
         }
         Task::Dev(arguments) => dev::run(&arguments),
         Task::Test(arguments) => test::run(&arguments),
-        Task::Bench { arguments } => bench(&arguments),
+        Task::Bench { arguments } => bench::run(&arguments),
+        Task::Screenshots => screenshots::run(),
         Task::Setup => setup::set_up(setup::Purpose::Test),
         Task::Wasm { subcommand, arguments } => {
             setup::set_up(setup::Purpose::Wasm)?;
             setup::wasm_cargo(&subcommand)?.args(arguments).run()
         }
-    }
-}
-
-/// Runs a benchmark. That of the gateway starts the server of the profile `dist`, which is built first.
-fn bench(arguments: &[String]) -> Result<()> {
-    let run = ["run", "--package", "server", "--profile"];
-    match arguments {
-        [name, rest @ ..] if name == "gateway" => {
-            let build = ["build", "--package", "server", "--profile", "dist"];
-            cargo(build).args(["--bin", "conversations-admin", "--example", "bench_gateway"]).run()?;
-            cargo(run).args(["dist", "--example", "bench_gateway", "--"]).args(rest).run()
-        }
-        [name, rest @ ..] if name == "first-row" => test::bench_first_row(rest),
-        [name] if name == "list" => test::bench_list(),
-        all => cargo(run).args(["release", "--example", "bench", "--"]).args(all).run(),
     }
 }

@@ -11,7 +11,6 @@ use anyhow::{Result, bail, ensure};
 
 use crate::setup::{self, Purpose};
 use steps::{STEPS, Step};
-pub use steps::{bench_first_row, bench_list};
 
 /// Steps that need no set-up.
 const NEED_CARGO_ONLY: [&str; 5] = ["format", "invariants", "notices", "clippy", "test"];

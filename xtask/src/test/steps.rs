@@ -1,10 +1,6 @@
 //! The steps of `cargo xtask test`. A new one is a line in the table and a function.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result};
 
@@ -12,9 +8,9 @@ use super::server::{TestServer, free_port};
 use super::{dependencies, invariants};
 use crate::{
     command::{Run, Running, cargo},
-    notices, paths,
-    serve::{build_server, server_binary},
-    setup::{self, Browser, Purpose},
+    notices, npm, paths,
+    serve::build_server,
+    setup::{self, Browser},
     site::{self, BasePath},
 };
 
@@ -169,7 +165,7 @@ fn test_e2e_alone() -> Result<()> {
 
 /// Runs Mozilla's Observatory, with the harness of the browser tests.
 fn test_observatory() -> Result<()> {
-    install_packages(&paths::root().join(E2E))?;
+    npm::install_packages(&paths::root().join(E2E))?;
     npm_test("tests/observatory")
 }
 
@@ -179,83 +175,15 @@ fn npm_test(folder: &str) -> Result<()> {
 
 /// `npm run SCRIPT` in a folder, with the paths of the builds in its environment.
 fn npm(folder: &str, script: &str) -> Result<Command> {
-    setup::node()?;
-    let folder = paths::root().join(folder);
-    install_packages(&folder)?;
-    let artifacts = paths::root().join("artifacts");
-    fs::create_dir_all(&artifacts).with_context(|| format!("{} cannot be created", artifacts.display()))?;
-    let mut command = Command::new("npm");
-    command
-        .current_dir(&folder)
-        .args(["run", script, "--silent"])
-        .env("SERVER_BINARY", server_binary())
-        .env("SITE_BELOW_PATH", site_below_path())
-        .env("SITE_PATH", SITE_PATH)
-        .env("CONNECTING_SITE", connecting_site())
-        .env("CHROME", Browser::find()?.program)
-        .env("ARTIFACTS", artifacts);
+    let mut command = npm::script(folder, script)?;
+    command.env("SITE_BELOW_PATH", site_below_path()).env("SITE_PATH", SITE_PATH);
+    command.env("CONNECTING_SITE", connecting_site());
     Ok(command)
-}
-
-fn install_packages(folder: &Path) -> Result<()> {
-    if is_stale(folder)? {
-        Command::new("npm").current_dir(folder).args(setup::NPM_CI).run()?;
-    }
-    Ok(())
-}
-
-/// `cargo xtask bench first-row`. Further sites to compare are given as `NAME=FOLDER`.
-///
-/// # Errors
-///
-/// The set-up, a build or the benchmark fails.
-pub fn bench_first_row(sites: &[String]) -> Result<()> {
-    bench_beside_react("bench", sites)
-}
-
-/// `cargo xtask bench list`.
-///
-/// # Errors
-///
-/// As [`bench_first_row`].
-pub fn bench_list() -> Result<()> {
-    bench_beside_react("list", &[])
-}
-
-fn bench_beside_react(script: &str, arguments: &[String]) -> Result<()> {
-    setup::set_up(Purpose::Test)?;
-    site::build(&BasePath::default(), &[], &paths::dist())?;
-    build_server()?;
-    npm("tests/first-row", script)?.arg("--").args(arguments).run()
-}
-
-/// Returns true if the lock file is newer than the installed packages.
-fn is_stale(folder: &Path) -> Result<bool> {
-    let lock = folder.join("package-lock.json");
-    let locked = fs::metadata(&lock)
-        .and_then(|file| file.modified())
-        .with_context(|| format!("{} is missing", lock.display()))?;
-    let installed = fs::metadata(folder.join("node_modules/.package-lock.json")).and_then(|file| file.modified());
-    Ok(!installed.is_ok_and(|installed| installed >= locked))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn packages_are_installed_again_after_a_change_of_the_lock_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str| fs::write(folder.path().join(name), "{}").unwrap();
-        write("package-lock.json");
-        assert!(is_stale(folder.path()).unwrap());
-        fs::create_dir(folder.path().join("node_modules")).unwrap();
-        write("node_modules/.package-lock.json");
-        assert!(!is_stale(folder.path()).unwrap());
-        let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
-        fs::File::open(folder.path().join("package-lock.json")).unwrap().set_modified(later).unwrap();
-        assert!(is_stale(folder.path()).unwrap());
-    }
 
     #[test]
     fn every_step_has_a_unique_name() {
