@@ -79,6 +79,8 @@ pub fn FormShell(
     let denial = if is_entry { None } else { permissions().denial(Method::Post) };
     let form = Form::new(words, draft, fields, send, leave);
     let request = Memo::new(move |_| preview.as_ref().filter(|_| form.is_sendable()).map(|preview| preview()));
+    // On a page about something that exists, the buttons appear with the first change.
+    let can_be_idle = matches!(leave, Leave::Page) && check.is_some();
     let dry_run = check.filter(|_| denial.is_none()).map(|check| DryRun::new(form, check, request));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -88,11 +90,7 @@ pub fn FormShell(
             form.submit();
         }
     };
-    // On a page, the buttons appear with the first change.
-    let is_idle = move || {
-        let is_changed = form.dirty.get() || form.submission.is_pending() || form.can_undo_reset();
-        matches!(leave, Leave::Page) && !is_changed
-    };
+    let is_idle = move || can_be_idle && form.is_idle();
     let review_title = if denial.is_none() { "Will be sent" } else { "Cannot be sent" };
     view! {
         <form novalidate on:submit=submit aria-busy=move || form.submission.is_pending().to_string()>

@@ -195,7 +195,7 @@ journey("a configuration that failed to load can be retried", async (page) => {
   await enter(page);
   await page.getByText("The configuration could not be loaded.").waitFor();
   await page.getByRole("button", { name: "Try again" }).click();
-  await save(page).waitFor();
+  await field(page, "Closed timer: number").waitFor();
 });
 
 test("a save to a server that ended keeps the input and works after its restart", async (context) => {

@@ -48,6 +48,13 @@ const PUSH = (on) => ({
   [`${on}.Sound`]: line(`${on}.caf`),
 });
 
+/** Opens the folded part that a control is in. */
+async function unfold(hand, page, control) {
+  await control.waitFor({ state: "attached" });
+  const folded = page.locator("details:not([open])", { has: control });
+  if (await folded.count()) await hand.press(folded.locator("> summary"));
+}
+
 /** Page and form of each operation, with the values that its parameters are set to. */
 const FORMS = {
   "POST /v1/Configuration": {
@@ -170,6 +177,7 @@ for (const hand of [mouse, keyboard]) {
           await enterServer(server)(page, key.includes("{") ? `services/${sid}/${address}` : address);
           for (const [wire, setting] of Object.entries(settings)) {
             const control = page.locator(`#${form}-${wire.replaceAll(".", "-")}`);
+            await unfold(hand(page), page, control);
             await setting.act(hand(page), control, page);
           }
           await hand(page).press(page.getByRole("button", { name: /^Save / }));

@@ -151,6 +151,11 @@ impl Form {
         !self.dirty.get() && self.discarded.with(Option::is_some)
     }
 
+    /// Returns true if there is nothing to save, to discard or to restore. Tracked.
+    pub fn is_idle(self) -> bool {
+        !self.dirty.get() && !self.submission.is_pending() && !self.can_undo_reset()
+    }
+
     /// Restores the texts from before the last reset.
     pub fn undo_reset(self) {
         let Some(texts) = self.discarded.try_update(Option::take).flatten() else { return };
