@@ -10,6 +10,7 @@ use crate::feedback::remedy::Remedies;
 use crate::health::HealthKeeper;
 use crate::lazy::{Lazy, LazyView};
 use crate::navigation::Navigation;
+use crate::preferences;
 use crate::session::context::SessionContext;
 use crate::shell::Shell;
 use crate::start::Start;
@@ -44,6 +45,7 @@ impl Contexts {
 #[component]
 pub fn App(#[prop(into)] base: String) -> impl IntoView {
     provide_context(Navigation::start(&base));
+    preferences::apply();
     Toasts::provide();
     Clock::provide();
     translation::follow();

@@ -35,6 +35,7 @@ use crate::health::Health;
 use crate::history::{History, RestorationPage};
 use crate::lookup::LookupPage;
 use crate::not_found::NotFound;
+use crate::preferences::Preferences;
 use crate::release::Release;
 use crate::routes::Route;
 use crate::service::create::CreateForm;
@@ -72,6 +73,8 @@ pub enum LazyView {
     Busy,
     /// Question before a form with unsaved changes is left.
     LeaveDialog,
+    /// Controls of the preferences.
+    Preferences,
     /// Button that resets the sandbox in this browser.
     ResetSample,
     CreateService {
@@ -127,6 +130,7 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::SessionEnd => view! { <SessionEnd/> }.into_any(),
         LazyView::Busy => view! { <BusyNote/> }.into_any(),
         LazyView::LeaveDialog => view! { <LeaveDialog/> }.into_any(),
+        LazyView::Preferences => view! { <Preferences/> }.into_any(),
         LazyView::ResetSample => view! { <ResetSample/> }.into_any(),
         LazyView::CreateService { open, on_created, reload } => {
             view! { <CreateForm open on_created reload/> }.into_any()

@@ -21,6 +21,7 @@ pub mod navigation;
 pub mod not_found;
 pub mod place;
 pub mod plan;
+pub mod preferences;
 pub mod push;
 pub mod release;
 pub mod role;

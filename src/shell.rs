@@ -108,6 +108,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
         focus("#menu");
     };
     close_drawer_by_window(drawer, close);
+    let preferences = RwSignal::new(false);
     view! {
         <aside class="side" id="side" data-open=move || drawer.get().to_string()>
             <div class="spread">
@@ -127,6 +128,10 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
                     {(kind == BackendKind::Gateway).then(|| link(Route::Drift, Icon::Edit))}
                 </ul>
             </nav>
+            <details class="preferences" on:toggle=move |_| preferences.set(true)>
+                <summary>"Preferences"</summary>
+                {when(preferences, LazyView::Preferences)}
+            </details>
             <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
         </aside>
         <div class="scrim" data-open=move || drawer.get().to_string() on:click=move |_| close()></div>

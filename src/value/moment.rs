@@ -6,6 +6,8 @@ use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::preferences::Preference;
+
 /// Time zone of all times of the app: true for UTC.
 #[derive(Clone, Copy)]
 pub struct Clock(pub RwSignal<bool>);
@@ -13,7 +15,7 @@ pub struct Clock(pub RwSignal<bool>);
 impl Clock {
     /// Provides the choice to the whole app.
     pub fn provide() {
-        provide_context(Self(RwSignal::new(false)));
+        provide_context(Self(RwSignal::new(Preference::Utc.is_set())));
     }
 }
 
@@ -48,8 +50,13 @@ pub fn UnexpectedValue(text: Option<String>) -> impl IntoView {
 #[component]
 pub fn ClockSwitch() -> impl IntoView {
     let Clock(utc) = expect_context();
+    let switch = move |_| {
+        let is_utc = !utc.get_untracked();
+        Preference::Utc.set(is_utc);
+        utc.set(is_utc);
+    };
     view! {
-        <button type="button" class="pill" aria-pressed=move || utc.get().to_string() on:click=move |_| utc.update(|utc| *utc = !*utc)>
+        <button type="button" class="pill" aria-pressed=move || utc.get().to_string() on:click=switch>
             "Times in UTC"
         </button>
     }

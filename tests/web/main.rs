@@ -22,6 +22,7 @@ mod not_stored;
 mod notifications;
 mod permissions;
 mod plan;
+mod preferences;
 mod proxies;
 mod review;
 mod roles;

@@ -1,0 +1,89 @@
+//! Preferences of this browser.
+
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
+
+use crate::support::{Backend, Page, until};
+
+const KEY: &str = "conversations-admin-preferences";
+
+/// Removes the preferences, which other tests do not expect.
+struct Cleared;
+
+impl Cleared {
+    fn new() -> Self {
+        clear();
+        Self
+    }
+}
+
+impl Drop for Cleared {
+    fn drop(&mut self) {
+        clear();
+    }
+}
+
+fn clear() {
+    window().local_storage().unwrap().unwrap().remove_item(KEY).unwrap();
+    document().document_element().unwrap().remove_attribute("data-preferences").unwrap();
+}
+
+fn words() -> String {
+    document().document_element().unwrap().get_attribute("data-preferences").unwrap_or_default()
+}
+
+async fn unfold(page: &Page) -> HtmlInputElement {
+    page.every(".preferences summary")[0].click();
+    page.find("checkbox", "API names").await.unchecked_into()
+}
+
+fn select_theme(page: &Page, name: &str) {
+    let select: HtmlSelectElement = page.every("#theme")[0].clone().unchecked_into();
+    select.set_value(name);
+    select.dispatch_event(&Event::new("change").unwrap()).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn preferences_are_applied_and_remembered() {
+    let _cleared = Cleared::new();
+    let backend = Backend::with(&["Desk"]);
+    let page = Page::open(&backend, "/configuration");
+    let names = unfold(&page).await;
+    assert!(names.checked(), "API names are shown by default");
+    assert_eq!(words(), "");
+    page.tick("checkbox", "API names").await;
+    page.tick("checkbox", "Compact tables").await;
+    select_theme(&page, "dark");
+    assert!(until(|| words() == "no-names compact dark").await, "{}", words());
+    select_theme(&page, "light");
+    assert!(until(|| words() == "no-names compact light").await, "{}", words());
+    drop(page);
+
+    document().document_element().unwrap().remove_attribute("data-preferences").unwrap();
+    app::preferences::apply();
+    assert_eq!(words(), "no-names compact light");
+    let page = Page::open(&backend, "/configuration");
+    let names = unfold(&page).await;
+    assert!(!names.checked());
+    page.tick("checkbox", "API names").await;
+    select_theme(&page, "");
+    assert!(until(|| words() == "compact").await, "{}", words());
+}
+
+#[wasm_bindgen_test]
+async fn times_in_utc_are_a_preference_and_a_button() {
+    let _cleared = Cleared::new();
+    let backend = Backend::with(&["Desk"]);
+    let page = Page::open(&backend, &format!("/services/{}", backend.sid_of("Desk")));
+    unfold(&page).await;
+    page.press("Times in UTC").await;
+    assert!(until(|| words() == "utc").await, "{}", words());
+    page.says("UTC").await;
+    let utc: HtmlInputElement = page.find("checkbox", "Times in UTC").await.unchecked_into();
+    assert!(until(|| utc.checked()).await, "the checkbox follows the button");
+    page.tick("checkbox", "Times in UTC").await;
+    assert!(until(|| words().is_empty()).await, "{}", words());
+    drop(page);
+}
