@@ -7,6 +7,7 @@ use web_sys::CssStyleSheet;
 
 /// Style sheets in the order of their precedence, after all others.
 const SHEETS: &str = concat!(
+    include_str!("../../style/later/links.css"),
     include_str!("../../style/later/form.css"),
     include_str!("../../style/later/account.css"),
     include_str!("../../style/later/session.css"),
@@ -19,6 +20,7 @@ const SHEETS: &str = concat!(
     include_str!("../../style/later/health.css"),
     include_str!("../../style/later/file.css"),
     include_str!("../../style/later/review.css"),
+    include_str!("../../style/later/palette.css"),
 );
 
 /// Adds the style sheets to the page, once. The content security policy allows constructed style sheets, but no inline ones.

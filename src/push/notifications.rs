@@ -15,7 +15,8 @@ use crate::form::template::TemplateControl;
 use crate::push::Resting;
 use crate::push::check::PushCheckPanel;
 
-const WORDS: FormLabels = FormLabels {
+/// Labels of the form.
+pub const WORDS: FormLabels = FormLabels {
     form: "notifications",
     save: "Save push notifications",
     saving: "Saving push notifications",

@@ -24,7 +24,8 @@ use crate::routes::Route;
 use crate::service::chat_v2;
 use crate::webhooks::{Hooks, Override, OverrideWarning, WebhookFields, WebhookParameters};
 
-const WORDS: FormLabels = FormLabels {
+/// Labels of the form.
+pub const WORDS: FormLabels = FormLabels {
     form: "chat",
     save: "Save Chat settings",
     saving: "Saving Chat settings",

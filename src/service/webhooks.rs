@@ -18,7 +18,8 @@ use crate::webhooks::{
     settings_of,
 };
 
-const FORM: &str = "service-webhooks";
+/// Prefix of the ids in the form.
+pub const FORM: &str = "service-webhooks";
 
 #[component]
 pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
