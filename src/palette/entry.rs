@@ -76,7 +76,7 @@ impl Entry {
         Self {
             key: route.path(),
             group: Group::Pages,
-            texts: Texts::new(&name, &[], &[other_words(&route)]),
+            texts: Texts::new(&name, &[], other_words(&route), &[]),
             name,
             detail: String::new(),
             target: Target::Page(route),
@@ -90,7 +90,7 @@ impl Entry {
         Self {
             key: format!("@{}", route.path()),
             group: Group::Sections,
-            texts: Texts::new(&name, &[], &["this service"]),
+            texts: Texts::new(&name, &[], "this service", &[]),
             name,
             detail: String::new(),
             target: Target::Page(route),
@@ -104,7 +104,7 @@ impl Entry {
         Self {
             key: route.path(),
             group: Group::Services,
-            texts: Texts::new(name.unwrap_or_default(), &[&text], &[]),
+            texts: Texts::new(name.unwrap_or_default(), &[&text], "", &[]),
             name: name.unwrap_or("Service with this SID").to_owned(),
             detail: text,
             target: Target::Page(route),
@@ -119,7 +119,7 @@ impl Entry {
             group: Group::Settings,
             name: info.label.to_owned(),
             detail: format!("{} · {page}", info.wire),
-            texts: Texts::new(info.label, &[info.wire, info.name], &[page, info.effect]),
+            texts: Texts::new(info.label, &[info.wire, info.name], "", &[page, info.effect]),
             target: to(id),
         }
     }
@@ -130,7 +130,7 @@ impl Entry {
         Self {
             key: format!("!{name}"),
             group: Group::Actions,
-            texts: Texts::new(&name, &[], &[action.other_words()]),
+            texts: Texts::new(&name, &[], action.other_words(), &[]),
             name,
             detail: String::new(),
             target: Target::Action(action),

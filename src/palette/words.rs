@@ -26,16 +26,20 @@ pub struct Texts {
     name: Searchable,
     /// Names in the API, or the SID.
     codes: Vec<Searchable>,
+    /// Name, and other words for the same.
+    names: Searchable,
     /// All texts, with a description.
     all: Searchable,
 }
 
 impl Texts {
-    pub fn new(name: &str, codes: &[&str], about: &[&str]) -> Self {
-        let all: Vec<_> = [name].iter().chain(codes).chain(about).copied().collect();
+    pub fn new(name: &str, codes: &[&str], other_words: &str, about: &[&str]) -> Self {
+        let names = [name, other_words];
+        let all: Vec<_> = names.iter().chain(codes).chain(about).copied().collect();
         Self {
             name: Searchable::new(&[name]),
             codes: codes.iter().map(|code| Searchable::new(&[code])).collect(),
+            names: Searchable::new(&names),
             all: Searchable::new(&all),
         }
     }
@@ -51,7 +55,7 @@ impl Texts {
             () if names().any(|name| name.equals(&words.whole)) => 0,
             () if names().any(|name| name.starts_with(&words.whole)) => 1,
             () if every(&|word| self.name.has_word_start(word)) => 2,
-            () if every(&|word| self.name.contains(word)) => 3,
+            () if every(&|word| self.names.has_word_start(word)) => 3,
             () if every(&|word| names().any(|name| name.contains(word))) => 4,
             () => 5,
         })
@@ -64,7 +68,8 @@ mod tests {
 
     fn rank(text: &str) -> Option<u8> {
         let about = ["Account configuration", "Time without activity after which Twilio closes a conversation."];
-        Texts::new("Closed timer", &["DefaultClosedTimer", "default_closed_timer"], &about).rank(&Words::new(text))
+        Texts::new("Closed timer", &["DefaultClosedTimer", "default_closed_timer"], "end", &about)
+            .rank(&Words::new(text))
     }
 
     #[test]
@@ -81,7 +86,8 @@ mod tests {
         assert_eq!(rank("closed"), Some(1));
         assert_eq!(rank("DefaultClosed"), Some(1));
         assert_eq!(rank("timer"), Some(2));
-        assert_eq!(rank("imer"), Some(3));
+        assert_eq!(rank("end timer"), Some(3));
+        assert_eq!(rank("imer"), Some(4));
         assert_eq!(rank("closedtimer"), Some(4));
     }
 

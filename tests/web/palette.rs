@@ -38,6 +38,11 @@ async fn open_palette(page: &Page) {
     // The listeners of an earlier page are removed by then.
     pause(50).await;
     press_with_modifier("k");
+    is_open(page).await;
+}
+
+/// Waits until the text box of the palette has the focus.
+async fn is_open(page: &Page) {
     let is_open = || document().active_element().is_some_and(|element| element.matches(BOX).unwrap());
     assert!(until(is_open).await, "the palette does not open over:\n{}", page.text());
 }
@@ -169,7 +174,7 @@ async fn a_setting_of_a_service_asks_for_the_service() {
     assert_eq!(path(), format!("/services/{}/configuration", backend.sid_of("Sales")));
     // In an open service the palette does not ask.
     open_palette(&page).await;
-    find(&page, "LogEnabled", "Log").await;
+    find(&page, "LogEnabled", "Log pushes").await;
     press("Enter");
     assert!(until(|| has_focus_id("notifications-LogEnabled")).await);
     assert_eq!(path(), format!("/services/{}/notifications", backend.sid_of("Sales")));
@@ -182,7 +187,7 @@ async fn backspace_returns_from_the_choice_of_a_service() {
     find(&page, "reachability", "Reachability").await;
     press("Enter");
     page.says("Select the service for Reachability").await;
-    assert!(until(|| document().active_element().is_some_and(|element| element.matches(BOX).unwrap())).await);
+    is_open(&page).await;
     press("Backspace");
     page.is_silent_about("Select the service for").await;
     page.says("Keyboard shortcuts").await;
@@ -436,6 +441,7 @@ async fn a_shortcut_can_be_turned_off() {
     assert!(press_with_modifier("k") && press("?"), "the browser handles the keys");
     // The button opens it still, without naming the keys.
     page.press("Search").await;
+    is_open(&page).await;
     find(&page, "keyboard", "Keyboard shortcuts").await;
     press("Enter");
     page.find("dialog", "Keyboard shortcuts").await;
