@@ -40,7 +40,6 @@ use crate::not_found::NotFound;
 use crate::palette::PanelContent;
 use crate::release::Release;
 use crate::routes::Route;
-use crate::service::create::CreateForm;
 use crate::service::delete::DeleteService;
 use crate::service::page::ServicePage;
 use crate::service::rename::RenameService;
@@ -82,11 +81,6 @@ pub enum LazyView {
     Panel(OpenPanel),
     /// Nothing to show: handles a key.
     Key(SendWrapper<KeyboardEvent>, OpenPanel),
-    CreateService {
-        open: RwSignal<bool>,
-        on_created: Callback<Service>,
-        reload: Callback<()>,
-    },
     RenameService {
         service: Service,
         sid: Sid<Service>,
@@ -140,9 +134,6 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::Key(event, panel) => {
             registry::handle(&event, panel);
             ().into_any()
-        }
-        LazyView::CreateService { open, on_created, reload } => {
-            view! { <CreateForm open on_created reload/> }.into_any()
         }
         LazyView::RenameService { service, sid, leave, on_renamed } => {
             view! { <RenameService service sid leave on_renamed/> }.into_any()
@@ -203,7 +194,7 @@ impl LazyView {
     fn focus_target(&self) -> &'static str {
         match self {
             Self::Connect => "#connect",
-            Self::CreateService { .. } | Self::RenameService { .. } | Self::Panel(_) => "dialog[open] input",
+            Self::RenameService { .. } | Self::Panel(_) => "dialog[open] input",
             Self::DeleteService { .. } => "dialog[open] [autofocus]",
             _ => "main h1",
         }
@@ -213,17 +204,15 @@ impl LazyView {
     fn frame(&self, placeholder: AnyView) -> AnyView {
         match self {
             Self::Page(route) => view! { <h1>{route.title()}</h1> {placeholder} }.into_any(),
-            Self::CreateService { .. } | Self::RenameService { .. } | Self::DeleteService { .. } | Self::Panel(_) => {
-                view! {
-                    {placeholder}
-                    <form method="dialog">
-                        <footer class="row">
-                            <button>"Close"</button>
-                        </footer>
-                    </form>
-                }
-                .into_any()
+            Self::RenameService { .. } | Self::DeleteService { .. } | Self::Panel(_) => view! {
+                {placeholder}
+                <form method="dialog">
+                    <footer class="row">
+                        <button>"Close"</button>
+                    </footer>
+                </form>
             }
+            .into_any(),
             Self::Connect | Self::Gateway(_) => placeholder,
             // Views beside a page have no placeholder.
             _ => ().into_any(),

@@ -31,39 +31,45 @@ use crate::ui::icon::{Icon, Svg};
 /// Content of the open panel's dialog.
 #[component]
 pub fn PanelContent(panel: OpenPanel) -> impl IntoView {
+    let create = creation();
     move || {
         panel.get().map(|open| match open {
-            Panel::Palette => view! { <Search panel/> }.into_any(),
+            Panel::Palette => view! { <Search panel create/> }.into_any(),
             Panel::Shortcuts => view! { <Sheet panel/> }.into_any(),
-            Panel::CreateService => view! { <Create panel/> }.into_any(),
+            Panel::CreateService { on_created, reload } => view! { <Create panel on_created reload/> }.into_any(),
         })
     }
 }
 
-/// Form that creates a service on any page. The list of services is loaded again.
-#[component]
-fn Create(panel: OpenPanel) -> impl IntoView {
+/// Returns the form that creates a service on any page. The list of services is loaded again.
+fn creation() -> Panel {
     let navigation: Navigation = expect_context();
+    let load_again = move || {
+        if navigation.current_route() == Route::Services {
+            navigation.render_again();
+        }
+    };
+    let on_created = Callback::new(move |_: Service| load_again());
+    Panel::CreateService { on_created, reload: Callback::new(move |()| load_again()) }
+}
+
+/// Form that creates a service.
+#[component]
+fn Create(panel: OpenPanel, on_created: Callback<Service>, reload: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(true);
     Effect::new(move |_| {
         if !open.get() {
             panel.set(None);
         }
     });
-    let reload = Callback::new(move |()| {
-        if navigation.current_route() == Route::Services {
-            navigation.render_again();
-        }
-    });
-    let on_created = Callback::new(move |_: Service| reload.run(()));
     view! { <CreateForm open on_created reload/> }
 }
 
 const LIST: &str = "palette-list";
 
 #[component]
-fn Search(panel: OpenPanel) -> impl IntoView {
-    let palette = Palette::new(panel);
+fn Search(panel: OpenPanel, create: Panel) -> impl IntoView {
+    let palette = Palette::new(panel, create);
     let close = move |_| panel.set(None);
     view! {
         <div class="palette">

@@ -26,7 +26,8 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
     let session: SessionContext = expect_context();
     let Client { busy, .. } = expect_context();
     let drawer = RwSignal::new(false);
-    let panel = RwSignal::new(None);
+    let panel: OpenPanel = RwSignal::new(None);
+    provide_context(panel);
     let pending = navigation.pending();
     let is_leaving = Memo::new(move |_| pending.with(Option::is_some));
     Release::provide();
@@ -36,6 +37,7 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
         let label = session.current.with_value(|session| session.as_ref()?.account.label.known().cloned());
         navigation.set_title(route.get().title(), label.as_deref().unwrap_or(kind.name()));
         drawer.set(false);
+        panel.set(None);
         if before.is_some() {
             toasts.remove_links();
             focus_heading();

@@ -4,21 +4,20 @@
 pub mod registry;
 pub mod sheet;
 
+use api::service::Service;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
-use web_sys::KeyboardEvent;
 
 use crate::lazy::{Lazy, LazyView};
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
-use crate::ui::storage::local_storage;
 
 /// Dialog that every page can open.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy)]
 pub enum Panel {
     Palette,
     Shortcuts,
-    CreateService,
+    CreateService { on_created: Callback<Service>, reload: Callback<()> },
 }
 
 /// Panel that is open.
@@ -29,37 +28,14 @@ impl Panel {
         match self {
             Self::Palette => "Search",
             Self::Shortcuts => "Keyboard shortcuts",
-            Self::CreateService => "Create a service",
+            Self::CreateService { .. } => "Create a service",
         }
     }
 }
 
-/// Name of the shortcut that opens the palette.
-pub const PALETTE: &str = "palette";
-
-/// Storage key of the names of the shortcuts that are off, separated by spaces.
-const OFF: &str = "conversations-admin-shortcuts-off";
-
-/// Returns the names of the shortcuts that are off, separated by spaces.
-fn off() -> String {
-    local_storage().and_then(|storage| storage.get_item(OFF).ok().flatten()).unwrap_or_default()
-}
-
-/// Returns true unless the user has turned the shortcut off.
-pub fn is_on(name: &str) -> bool {
-    off().split(' ').all(|off| off != name)
-}
-
 /// Returns true on a device whose shortcuts use ⌘ instead of Ctrl.
 pub fn is_apple() -> bool {
-    window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac") || platform.starts_with("iP"))
-}
-
-/// Returns true if the key is pressed with Ctrl, or with ⌘ on a Mac, and with no other modifier. `key` is in lower case.
-fn is_chord(event: &KeyboardEvent, key: &str) -> bool {
-    let modifiers = [event.ctrl_key(), event.meta_key(), event.alt_key(), event.shift_key()];
-    let is_apple = is_apple();
-    modifiers == [!is_apple, is_apple, false, false] && event.key().to_ascii_lowercase() == key
+    window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"))
 }
 
 /// Listener of the shortcuts, and the dialog of the open panel.
@@ -67,8 +43,8 @@ fn is_chord(event: &KeyboardEvent, key: &str) -> bool {
 pub fn Panels(panel: OpenPanel) -> impl IntoView {
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
         // Until the lazy module is loaded there is one shortcut, which loads it.
-        let is_handled = LazyView::Key(SendWrapper::new(event.clone()), panel).run_if_loaded();
-        if !is_handled && is_chord(&event, "k") && is_on(PALETTE) {
+        let opens = event.key() == "k" && (event.ctrl_key() || event.meta_key());
+        if !LazyView::Key(SendWrapper::new(event.clone()), panel).run_if_loaded() && opens {
             event.prevent_default();
             panel.set(Some(Panel::Palette));
         }
@@ -83,19 +59,14 @@ pub fn Panels(panel: OpenPanel) -> impl IntoView {
     }
 }
 
-/// Button that opens the palette, with its shortcut.
+/// Button that opens the palette, with its shortcut. The style sheet of the lazy module hides the keys while the shortcut is off.
 #[component]
 pub fn PaletteButton(panel: OpenPanel) -> impl IntoView {
-    // The sheet of shortcuts can turn it off.
-    let keys = move || {
-        panel.track();
-        is_on(PALETTE).then(|| view! { <kbd aria-hidden="true">{if is_apple() { "⌘K" } else { "Ctrl K" }}</kbd> })
-    };
     view! {
         <button type="button" class="find" on:click=move |_| panel.set(Some(Panel::Palette))>
             <Svg icon=Icon::Search/>
             "Search"
-            {keys}
+            <kbd aria-hidden="true">{if is_apple() { "⌘K" } else { "Ctrl K" }}</kbd>
         </button>
     }
 }

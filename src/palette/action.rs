@@ -41,11 +41,13 @@ pub struct ActionContext {
     navigation: Navigation,
     toasts: Toasts,
     clock: Clock,
+    /// Form that creates a service.
+    create: Panel,
 }
 
 impl ActionContext {
-    pub fn new(panel: OpenPanel) -> Self {
-        Self { panel, navigation: expect_context(), toasts: expect_context(), clock: expect_context() }
+    pub fn new(panel: OpenPanel, create: Panel) -> Self {
+        Self { panel, create, navigation: expect_context(), toasts: expect_context(), clock: expect_context() }
     }
 
     fn open(self, route: Route, query: &[(&str, &str)]) {
@@ -114,9 +116,9 @@ impl Action {
 
     /// Closes the palette and runs the action.
     pub fn run(&self, context: ActionContext) {
-        let ActionContext { panel, navigation, toasts, clock: Clock(clock) } = context;
+        let ActionContext { panel, navigation, toasts, clock: Clock(clock), create } = context;
         match self {
-            Self::CreateService => panel.set(Some(Panel::CreateService)),
+            Self::CreateService => panel.set(Some(create)),
             Self::Shortcuts => panel.set(Some(Panel::Shortcuts)),
             _ => leave(panel),
         }

@@ -17,7 +17,7 @@ use crate::backend::client::Client;
 use crate::backend::context::BackendContext;
 use crate::navigation::Navigation;
 use crate::routes::Route;
-use crate::shortcuts::OpenPanel;
+use crate::shortcuts::{OpenPanel, Panel};
 use crate::ui::focus::focus;
 
 /// State of the palette.
@@ -39,8 +39,8 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// Reads the contexts. `panel` is closed when an entry is chosen.
-    pub fn new(panel: OpenPanel) -> Self {
+    /// Reads the contexts. `panel` is closed when an entry is chosen. `create` is the form that creates a service.
+    pub fn new(panel: OpenPanel, create: Panel) -> Self {
         let client: Client = expect_context();
         let backend: BackendContext = expect_context();
         let scope = backend.draft_scope.get_value();
@@ -70,7 +70,7 @@ impl Palette {
                 services.load_again();
             }
         });
-        let (navigation, actions) = (expect_context(), ActionContext::new(panel));
+        let (navigation, actions) = (expect_context(), ActionContext::new(panel, create));
         Self { text, asking, found, active, services, moved, panel, recent, navigation, actions }
     }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-use super::{OFF, OpenPanel, PALETTE, Panel, is_apple, is_chord, is_on, off};
+use super::{OpenPanel, Panel, is_apple};
 use crate::ui::storage::local_storage;
 
 /// Keyboard shortcut.
@@ -29,7 +29,7 @@ enum Keys {
 
 /// Opens the palette, or closes it.
 pub static OPEN_PALETTE: Shortcut =
-    Shortcut { name: PALETTE, label: "Open search", keys: Keys::Chord("k"), run: toggle_palette };
+    Shortcut { name: "palette", label: "Open search", keys: Keys::Chord("k"), run: toggle_palette };
 /// Saves the form of the page.
 pub static SAVE: Shortcut = Shortcut { name: "save", label: "Save changes", keys: Keys::Chord("s"), run: save };
 /// Presses the button that confirms a dialog.
@@ -75,7 +75,7 @@ impl Shortcut {
 
     /// Returns true unless the user has turned the shortcut off.
     pub fn is_on(&self) -> bool {
-        is_on(self.name)
+        off().split(' ').all(|off| off != self.name)
     }
 
     /// Returns true if the shortcut is a single character.
@@ -99,6 +99,28 @@ impl Shortcut {
     }
 }
 
+/// Storage key of the names of the shortcuts that are off, separated by spaces.
+const OFF: &str = "conversations-admin-shortcuts-off";
+
+/// Returns the names of the shortcuts that are off, separated by spaces.
+fn off() -> String {
+    local_storage().and_then(|storage| storage.get_item(OFF).ok().flatten()).unwrap_or_default()
+}
+
+/// Shows the keys of the palette beside its button, unless the shortcut is off.
+pub fn show_keys() {
+    if let Some(page) = document().document_element() {
+        let _ = page.toggle_attribute_with_force("data-palette-keyless", !OPEN_PALETTE.is_on());
+    }
+}
+
+/// Returns true if the key is pressed with Ctrl, or with ⌘ on a Mac, and with no other modifier. `key` is in lower case.
+fn is_chord(event: &KeyboardEvent, key: &str) -> bool {
+    let modifiers = [event.ctrl_key(), event.meta_key(), event.alt_key(), event.shift_key()];
+    let is_apple = is_apple();
+    modifiers == [!is_apple, is_apple, false, false] && event.key().to_ascii_lowercase() == key
+}
+
 /// Runs the shortcut of a key, if it is one.
 pub fn handle(event: &KeyboardEvent, panel: OpenPanel) {
     if event.default_prevented() || event.is_composing() {
@@ -115,7 +137,9 @@ pub fn turn(shortcut: &Shortcut, on: bool) -> bool {
     let off = off();
     let others = off.split(' ').filter(|name| !name.is_empty() && *name != shortcut.name);
     let now: Vec<_> = others.chain((!on).then_some(shortcut.name)).collect();
-    local_storage().is_some_and(|storage| storage.set_item(OFF, &now.join(" ")).is_ok())
+    let is_stored = local_storage().is_some_and(|storage| storage.set_item(OFF, &now.join(" ")).is_ok());
+    show_keys();
+    is_stored
 }
 
 /// Returns true if the key goes to a control that takes characters.

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::OpenPanel;
 use super::registry::{ALL, Shortcut, turn};
-use super::{OpenPanel, is_on};
 
 /// List of the shortcuts, with a checkbox for each.
 #[component]
@@ -32,11 +32,11 @@ fn Choice(shortcut: &'static Shortcut, is_lost: RwSignal<bool>) -> impl IntoView
     let choose = move |event: leptos::ev::Targeted<web_sys::Event, web_sys::HtmlInputElement>| {
         let is_stored = turn(shortcut, event.target().checked());
         is_lost.set(!is_stored);
-        event.target().set_checked(is_on(shortcut.name));
+        event.target().set_checked(shortcut.is_on());
     };
     view! {
         <label>
-            <input type="checkbox" prop:checked=is_on(shortcut.name) on:change:target=choose/>
+            <input type="checkbox" prop:checked=shortcut.is_on() on:change:target=choose/>
             <span>{shortcut.label}</span>
             " "
             <KeyCaps shortcut/>
