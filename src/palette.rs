@@ -208,10 +208,12 @@ fn Choice(palette: Palette, entry: Arc<Entry>, place: usize) -> impl IntoView {
             on:click=move |_| palette.choose(&entry)
         >
             <Svg icon/>
-            <bdi>{name}</bdi>
-            " "
-            <span class="detail">{detail}</span>
-            " "
+            <span class="texts">
+                <bdi>{name}</bdi>
+                " "
+                <span class="detail">{detail}</span>
+                " "
+            </span>
             {shortcut.map(|shortcut: &'static Shortcut| view! { <KeyCaps shortcut/> })}
         </div>
     }

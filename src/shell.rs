@@ -37,8 +37,8 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
         let label = session.current.with_value(|session| session.as_ref()?.account.label.known().cloned());
         navigation.set_title(route.get().title(), label.as_deref().unwrap_or(kind.name()));
         drawer.set(false);
-        panel.set(None);
         if before.is_some() {
+            panel.set(None);
             toasts.remove_links();
             focus_heading();
         }

@@ -81,19 +81,20 @@ pub fn entries(situation: &Situation) -> Vec<Arc<Entry>> {
         .iter()
         .flat_map(|sid| SECTIONS.into_iter().map(|section| Entry::section(sid.clone(), section)));
     let actions = actions(situation).into_iter().map(Entry::action);
-    sections.chain(settings(situation.service.as_ref())).chain(actions).chain(pages).map(Arc::new).collect()
+    // Of entries that match equally well, the first one comes first.
+    sections.chain(pages).chain(actions).chain(settings(situation.service.as_ref())).map(Arc::new).collect()
 }
 
 fn actions(situation: &Situation) -> Vec<Action> {
     let possible = [
         (situation.has_form, Action::Save),
-        (situation.has_search, Action::SearchPage),
         (situation.may_create, Action::CreateService),
         (true, Action::Compare(situation.service.as_ref().map(Sid::to_string))),
         (true, Action::ChangeMany),
         (true, Action::Export),
         (true, Action::Reload),
         (true, Action::ShowTimes { utc: !situation.utc }),
+        (situation.has_search, Action::SearchPage),
         (true, Action::Shortcuts),
         (situation.is_gateway, Action::SignOut),
     ];

@@ -53,9 +53,10 @@ impl Texts {
         }
         Some(match () {
             () if names().any(|name| name.equals(&words.whole)) => 0,
-            () if names().any(|name| name.starts_with(&words.whole)) => 1,
+            () if self.name.starts_with(&words.whole) => 1,
             () if every(&|word| self.name.has_word_start(word)) => 2,
             () if every(&|word| self.names.has_word_start(word)) => 3,
+            () if self.codes.iter().any(|code| code.starts_with(&words.whole)) => 3,
             () if every(&|word| names().any(|name| name.contains(word))) => 4,
             () => 5,
         })
@@ -84,7 +85,7 @@ mod tests {
         assert_eq!(rank(" closed  timer "), Some(0));
         assert_eq!(rank("defaultclosedtimer"), Some(0));
         assert_eq!(rank("closed"), Some(1));
-        assert_eq!(rank("DefaultClosed"), Some(1));
+        assert_eq!(rank("DefaultClosed"), Some(3));
         assert_eq!(rank("timer"), Some(2));
         assert_eq!(rank("end timer"), Some(3));
         assert_eq!(rank("imer"), Some(4));

@@ -48,7 +48,7 @@ async fn is_open(page: &Page) {
 }
 
 fn options(page: &Page) -> Vec<String> {
-    page.every(".palette [role=option] > bdi").iter().map(HtmlElement::inner_text).collect()
+    page.every(".palette [role=option] bdi").iter().map(HtmlElement::inner_text).collect()
 }
 
 fn active(page: &Page) -> String {
