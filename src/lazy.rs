@@ -17,8 +17,10 @@ use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
+use send_wrapper::SendWrapper;
 use serde_json::Value;
 use wasm_bindgen::JsValue;
+use web_sys::KeyboardEvent;
 
 use crate::account::addresses::{Addresses, EditAddress, NewAddress};
 use crate::account::configuration::Configuration;
@@ -35,10 +37,10 @@ use crate::health::Health;
 use crate::history::{History, RestorationPage};
 use crate::lookup::LookupPage;
 use crate::not_found::NotFound;
+use crate::palette::PanelContent;
 use crate::preferences::Preferences;
 use crate::release::Release;
 use crate::routes::Route;
-use crate::service::create::CreateForm;
 use crate::service::delete::DeleteService;
 use crate::service::page::ServicePage;
 use crate::service::rename::RenameService;
@@ -47,6 +49,7 @@ use crate::session::account_menu::AccountMenu;
 use crate::session::denial::{ChangesDenied, DeletionDenied};
 use crate::session::end::SessionEnd;
 use crate::session::gateway_page::Gateway;
+use crate::shortcuts::{OpenPanel, registry};
 use crate::start::connect::Connect;
 use crate::start::reset_sample::ResetSample;
 use crate::ui::focus::focus;
@@ -77,11 +80,10 @@ pub enum LazyView {
     Preferences,
     /// Button that resets the sandbox in this browser.
     ResetSample,
-    CreateService {
-        open: RwSignal<bool>,
-        on_created: Callback<Service>,
-        reload: Callback<()>,
-    },
+    /// Content of the open panel's dialog.
+    Panel(OpenPanel),
+    /// Nothing to show: handles a key.
+    Key(SendWrapper<KeyboardEvent>, OpenPanel),
     RenameService {
         service: Service,
         sid: Sid<Service>,
@@ -132,8 +134,10 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::LeaveDialog => view! { <LeaveDialog/> }.into_any(),
         LazyView::Preferences => view! { <Preferences/> }.into_any(),
         LazyView::ResetSample => view! { <ResetSample/> }.into_any(),
-        LazyView::CreateService { open, on_created, reload } => {
-            view! { <CreateForm open on_created reload/> }.into_any()
+        LazyView::Panel(panel) => view! { <PanelContent panel/> }.into_any(),
+        LazyView::Key(event, panel) => {
+            registry::handle(&event, panel);
+            ().into_any()
         }
         LazyView::RenameService { service, sid, leave, on_renamed } => {
             view! { <RenameService service sid leave on_renamed/> }.into_any()
@@ -194,7 +198,7 @@ impl LazyView {
     fn focus_target(&self) -> &'static str {
         match self {
             Self::Connect => "#connect",
-            Self::CreateService { .. } | Self::RenameService { .. } => "dialog[open] input",
+            Self::RenameService { .. } | Self::Panel(_) => "dialog[open] input",
             Self::DeleteService { .. } => "dialog[open] [autofocus]",
             _ => "main h1",
         }
@@ -204,7 +208,7 @@ impl LazyView {
     fn frame(&self, placeholder: AnyView) -> AnyView {
         match self {
             Self::Page(route) => view! { <h1>{route.title()}</h1> {placeholder} }.into_any(),
-            Self::CreateService { .. } | Self::RenameService { .. } | Self::DeleteService { .. } => view! {
+            Self::RenameService { .. } | Self::DeleteService { .. } | Self::Panel(_) => view! {
                 {placeholder}
                 <form method="dialog">
                     <footer class="row">
@@ -217,6 +221,11 @@ impl LazyView {
             // Views beside a page have no placeholder.
             _ => ().into_any(),
         }
+    }
+
+    /// Renders a view that shows nothing, for its effect. Returns false if the file is not loaded yet.
+    pub fn run_if_loaded(self) -> bool {
+        IS_LOADED.load(Ordering::Relaxed) && self.render().is_some()
     }
 
     /// Renders the view once the file is loaded.

@@ -161,6 +161,11 @@ impl Navigation {
         }
     }
 
+    /// Navigates to a page with a query, or asks first if there are unsaved changes.
+    pub fn open(self, route: Route, query: &Params) {
+        self.go(Location { route, query: query.to_form() });
+    }
+
     /// Navigates without asking about unsaved changes.
     pub fn go_without_asking(self, route: Route) {
         self.arrive(Location { route, query: String::new() });

@@ -12,6 +12,7 @@ use crate::release::{NewerRelease, Release};
 use crate::routes::Route;
 use crate::service::list::Services;
 use crate::session::context::SessionContext;
+use crate::shortcuts::{OpenPanel, PaletteButton, Panels};
 use crate::ui::focus::{focus, focus_heading};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toast::{ToastRegion, Toasts};
@@ -25,6 +26,8 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
     let session: SessionContext = expect_context();
     let Client { busy, .. } = expect_context();
     let drawer = RwSignal::new(false);
+    let panel: OpenPanel = RwSignal::new(None);
+    provide_context(panel);
     let pending = navigation.pending();
     let is_leaving = Memo::new(move |_| pending.with(Option::is_some));
     Release::provide();
@@ -35,6 +38,7 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
         navigation.set_title(route.get().title(), label.as_deref().unwrap_or(kind.name()));
         drawer.set(false);
         if before.is_some() {
+            panel.set(None);
             toasts.remove_links();
             focus_heading();
         }
@@ -43,7 +47,7 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
         <a class="skip" href="#main">
             "Skip to content"
         </a>
-        <Side kind drawer/>
+        <Side kind drawer panel/>
         <header class="bar" inert=move || drawer.get()>
             <button
                 type="button"
@@ -75,13 +79,14 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
             <div role="status">{when(busy.is_busy, LazyView::Busy)}</div>
             {gateway_only(kind, LazyView::SessionEnd)}
         </div>
+        <Panels panel/>
         // A form has loaded the module by then.
         {when(is_leaving, LazyView::LeaveDialog)}
     }
 }
 
 #[component]
-fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
+fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let route = navigation.route();
     let link = move |to: Route, icon: Icon| {
@@ -118,6 +123,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>) -> impl IntoView {
                 </button>
             </div>
             {if kind == BackendKind::Gateway { gateway_only(kind, LazyView::AccountMenu) } else { view! { <Account kind/> }.into_any() }}
+            <PaletteButton panel/>
             <nav aria-label="Main">
                 <ul>
                     {link(Route::Services, Icon::Services)} {link(Route::Configuration, Icon::Settings)}

@@ -18,7 +18,8 @@ use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::service::picker::ServicePicker;
 
-const WORDS: FormLabels = FormLabels {
+/// Labels of the form.
+pub const WORDS: FormLabels = FormLabels {
     form: "account-configuration",
     save: "Save configuration",
     saving: "Saving configuration",

@@ -12,7 +12,8 @@ use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::webhooks::{Hooks, HowTheyAreCalled, WebhookParameters, WebhooksForm};
 
-const FORM: &str = "account-webhooks";
+/// Prefix of the ids in the form.
+pub const FORM: &str = "account-webhooks";
 
 #[component]
 pub fn Webhooks() -> impl IntoView {

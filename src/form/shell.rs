@@ -20,6 +20,7 @@ use crate::form::shell::state::Form;
 use crate::form::shell::summary::{ErrorSummary, Review};
 use crate::form::submission::Write;
 use crate::session::context::permissions;
+use crate::shortcuts::registry::{CONFIRM, SAVE, Shortcut};
 use crate::ui::focus::focus_heading;
 
 /// Labels and sentences of a form.
@@ -123,11 +124,23 @@ fn Buttons(
     dry_run: Option<DryRun>,
     denial: Option<&'static str>,
 ) -> impl IntoView {
+    let shortcut = match leave {
+        Leave::Page => Some(&SAVE),
+        Leave::Dialog(_) => Some(&CONFIRM),
+        Leave::Entry => None,
+    };
     let is_off = move || (form.submission.is_pending() || denial.is_some()).then_some("true");
     view! {
         // A click keeps the focus: an error that appears at the control would move the button before the mouse is up.
         <div class="row" on:mousedown=|event| event.prevent_default()>
-            <button type="submit" data-kind="primary" aria-disabled=is_off aria-describedby=denial>
+            <button
+                type="submit"
+                data-kind="primary"
+                aria-disabled=is_off
+                aria-describedby=denial
+                aria-keyshortcuts=shortcut.and_then(Shortcut::aria)
+                title=shortcut.and_then(Shortcut::hint)
+            >
                 {move || if form.submission.is_pending() { words.saving } else { words.save }}
             </button>
             {dry_run.map(|dry_run| view! { <DryRunButton dry_run/> })}

@@ -5,8 +5,11 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use web_sys::CssStyleSheet;
 
+use crate::shortcuts::registry::show_keys;
+
 /// Style sheets in the order of their precedence, after all others.
 const SHEETS: &str = concat!(
+    include_str!("../../style/later/layout.css"),
     include_str!("../../style/later/form.css"),
     include_str!("../../style/later/account.css"),
     include_str!("../../style/later/session.css"),
@@ -20,9 +23,10 @@ const SHEETS: &str = concat!(
     include_str!("../../style/later/health.css"),
     include_str!("../../style/later/file.css"),
     include_str!("../../style/later/review.css"),
+    include_str!("../../style/later/palette.css"),
 );
 
-/// Adds the style sheets to the page, once. The content security policy allows constructed style sheets, but no inline ones.
+/// Adds the style sheets to the page, and the choices that they depend on, once. The content security policy allows constructed style sheets, but no inline ones.
 pub fn apply() {
     thread_local!(static IS_APPLIED: Cell<bool> = const { Cell::new(false) });
     if IS_APPLIED.replace(true) {
@@ -34,4 +38,5 @@ pub fn apply() {
     {
         document().adopted_style_sheets().push(&sheet);
     }
+    show_keys();
 }

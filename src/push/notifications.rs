@@ -16,7 +16,8 @@ use crate::push::Resting;
 use crate::push::check::PushCheckPanel;
 use crate::ui::on_this_page::OnThisPage;
 
-const WORDS: FormLabels = FormLabels {
+/// Labels of the form.
+pub const WORDS: FormLabels = FormLabels {
     form: "notifications",
     save: "Save push notifications",
     saving: "Saving push notifications",

@@ -25,7 +25,8 @@ use crate::service::chat_v2;
 use crate::ui::on_this_page::OnThisPage;
 use crate::webhooks::{Events, Hooks, Override, OverrideWarning, WebhookParameters, WebhookUrls};
 
-const WORDS: FormLabels = FormLabels {
+/// Labels of the form.
+pub const WORDS: FormLabels = FormLabels {
     form: "chat",
     save: "Save Chat settings",
     saving: "Saving Chat settings",

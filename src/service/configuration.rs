@@ -14,7 +14,8 @@ use crate::form::shell::FormLabels;
 use crate::role::picker::{RolePicker, RolesTrouble};
 use crate::role::role_list::{Roles, load_roles};
 
-const WORDS: FormLabels = FormLabels {
+/// Labels of the form.
+pub const WORDS: FormLabels = FormLabels {
     form: "service-configuration",
     save: "Save configuration",
     saving: "Saving configuration",

@@ -25,7 +25,7 @@ use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::name_of;
 use crate::session::context::permissions;
-use crate::ui::dialog::{Dialog, Role};
+use crate::shortcuts::{OpenPanel, Panel};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::typing::write_over_all;
 use crate::value::moment::Moment;
@@ -60,14 +60,13 @@ static COLUMNS: [Column<Service>; 4] = [
 pub fn Services() -> impl IntoView {
     let client: Client = expect_context();
     let listing = Listing::<List>::start(client, ());
-    let creating = RwSignal::new(false);
+    let panel: OpenPanel = expect_context();
     let permissions = permissions();
     let denial = permissions.denial(Method::Post);
     DialogHandle::provide();
     DefaultService::provide();
     let on_created = Callback::new(move |service: Service| listing.put(service));
     let reload = Callback::new(move |()| listing.go(Run::First));
-    let close = Callback::new(move |()| creating.set(false));
     view! {
         <header class="spread">
             <div>
@@ -80,7 +79,7 @@ pub fn Services() -> impl IntoView {
                 data-kind="primary"
                 aria-disabled=denial.map(|_| "true")
                 aria-describedby=denial
-                on:click=move |_| creating.set(true)
+                on:click=move |_| panel.set(Some(Panel::CreateService { on_created, reload }))
             >
                 <Svg icon=Icon::Plus/>
                 "Create service"
@@ -107,9 +106,6 @@ pub fn Services() -> impl IntoView {
                 <Loaded listing/>
             </Show>
         </section>
-        <Dialog open=creating close title="Create a service" role=Role::Dialog>
-            <Lazy view=LazyView::CreateService { open: creating, on_created, reload }/>
-        </Dialog>
         <Dialogs listing/>
     }
 }

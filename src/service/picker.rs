@@ -63,7 +63,8 @@ fn add_candidates(
     (services.len(), Arc::new(candidates))
 }
 
-fn extent(progress: &Progress, loaded: usize) -> String {
+/// Returns a sentence about the number of services that were searched.
+pub fn extent(progress: &Progress, loaded: usize) -> String {
     match progress {
         Progress::Complete => format!("All {loaded} services searched."),
         Progress::Running(_) | Progress::Partial => format!("{loaded} services searched, loading the rest."),

@@ -16,7 +16,8 @@ use crate::webhooks::{
     Deliveries, Hooks, HowTheyAreCalled, WebhookFacts, WebhookParameters, WebhooksForm, loaded, settings_of,
 };
 
-const FORM: &str = "service-webhooks";
+/// Prefix of the ids in the form.
+pub const FORM: &str = "service-webhooks";
 
 #[component]
 pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {

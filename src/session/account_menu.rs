@@ -20,6 +20,9 @@ use crate::session::tabs::report_sign_out;
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::toast::Toasts;
 
+/// Id of the button that signs out.
+pub const SIGN_OUT: &str = "sign-out";
+
 /// List of accounts. Each link reloads the app, so that no data of one account is shown in another.
 #[component]
 pub fn AccountList(
@@ -145,7 +148,7 @@ fn SignOutButtons(is_by_link: bool) -> impl IntoView {
     let title = Signal::derive(move || format!("{}?", verb()));
     view! {
         <div class="row">
-            <button type="button" on:click=leave>
+            <button type="button" id=SIGN_OUT on:click=leave>
                 "Sign out"
             </button>
             <button type="button" data-kind="quiet" on:click=move |_| confirming.set(Some(Extent::Everywhere))>

@@ -72,6 +72,18 @@ impl Searchable {
         self.variant(query).starts_with(&query.text)
     }
 
+    /// Returns true if the text is the query.
+    pub fn equals(&self, query: &Query) -> bool {
+        self.variant(query) == query.text
+    }
+
+    /// Returns true if a word of the text begins with the query.
+    pub fn has_word_start(&self, query: &Query) -> bool {
+        let text = self.variant(query);
+        let is_start = |place: usize| !text[..place].ends_with(char::is_alphanumeric);
+        text.match_indices(&query.text).any(|(place, _)| is_start(place))
+    }
+
     fn variant(&self, query: &Query) -> &str {
         self.marked.as_ref().filter(|_| query.has_marks).unwrap_or(&self.bare)
     }
@@ -88,6 +100,11 @@ impl Query {
     pub fn new(text: &str) -> Self {
         let (bare, marked) = fold(text);
         Self { has_marks: marked.is_some(), text: marked.unwrap_or(bare) }
+    }
+
+    /// Creates a query for each word of a text.
+    pub fn words(text: &str) -> Vec<Self> {
+        text.split_whitespace().map(Self::new).filter(|word| !word.is_empty()).collect()
     }
 
     /// Returns true if the query matches every text.

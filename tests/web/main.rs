@@ -20,6 +20,7 @@ mod lookup;
 mod names;
 mod not_stored;
 mod notifications;
+mod palette;
 mod permissions;
 mod plan;
 mod preferences;
