@@ -8,6 +8,7 @@ use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition
 
 use crate::navigation::Navigation;
 use crate::routes::Route;
+use crate::ui::focus::unfold;
 
 /// Pause between two looks for the control, in milliseconds.
 const PAUSE_MS: u32 = 50;
@@ -44,6 +45,7 @@ fn is_focus_moved() -> bool {
 }
 
 fn show(element: &Element) {
+    unfold(element);
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Center);
     element

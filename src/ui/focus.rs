@@ -2,11 +2,19 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 /// Focuses the heading of the page that was just opened, or of the open dialog, which keeps the page out of reach.
 pub fn focus_heading() {
     focus("dialog[open] h2, body:not(:has(dialog[open])) main h1");
+}
+
+/// Opens the folded parts that an element is in, which cannot have the focus otherwise.
+pub fn unfold(element: &Element) {
+    while let Ok(Some(part)) = element.closest("details:not([open])") {
+        // It fails only for a name that is no attribute's.
+        let _ = part.set_attribute("open", "");
+    }
 }
 
 /// Focuses the first element that matches, in the next frame, so that what was just rendered is found.

@@ -8,6 +8,7 @@ use crate::form::control::control_id;
 use crate::form::format::{difference, format_value, nothing};
 use crate::form::preview::RequestPreview;
 use crate::form::shell::FormLabels;
+use crate::ui::focus::unfold;
 use crate::ui::icon::{Icon, Svg};
 
 /// List of errors, each with a link to its field.
@@ -26,6 +27,7 @@ pub fn ErrorSummary(words: FormLabels, fields: StoredValue<Vec<RwSignal<Field>>>
                 event.prevent_default();
                 let control = document().get_element_by_id(&id);
                 if let Some(control) = control.and_then(|control| control.dyn_into::<web_sys::HtmlElement>().ok()) {
+                    unfold(&control);
                     let _ = control.focus();
                 }
             }
