@@ -6,10 +6,12 @@ mod form;
 mod notes;
 mod precedence;
 
-use api::event::Pair;
+use api::event::{AccountWide, Pair, Scope};
 use api::url::{UrlWarning, WebhookUrl};
-use api::{Endpoint, Parameter};
+use api::webhooks::Update;
+use api::{Endpoint, Parameter, ParameterInfo};
 use leptos::prelude::*;
+use serde_json::Value;
 
 pub use self::deliveries::{BothWebhooks, Deliveries};
 pub use self::form::WebhooksForm;
@@ -159,6 +161,21 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
         warnings.push(format!("No events are selected under “{title}”. Twilio never calls this URL."));
     }
     warnings
+}
+
+/// Receiver of events that is not a URL.
+pub const FLEX: &str = "flex";
+
+/// Returns warnings about the stored webhooks of the account.
+pub fn account_warnings(webhooks: &Value) -> Vec<String> {
+    let field = |info: &ParameterInfo| Field::stored(*info, info.text(webhooks));
+    let events = field(Update::filters().info());
+    let urls = [(Side::Before, Update::pre_webhook_url()), (Side::After, Update::post_webhook_url())];
+    let warnings = |(side, url): (Side, Parameter<Update>)| {
+        let is_called_for = side.names(AccountWide::PAIRS).any(|name| events.has(name));
+        warnings(side, &field(url.info()), is_called_for)
+    };
+    urls.into_iter().flat_map(warnings).collect()
 }
 
 /// Warns about a URL that Twilio cannot reach, or that only works or is safe for a time. Such a URL can be saved. The URL's own rule
