@@ -148,7 +148,7 @@ async fn a_deleted_service_is_recreated_with_its_stored_configuration() {
     page.find("heading", "Recreate what was deleted").await;
     page.says(&format!("It is created with another SID than {sid}.")).await;
     page.says("Its conversations, messages, participants, users and push bindings do not come back.").await;
-    page.says("Post-event URL: The history does not have the value").await;
+    page.says("Post-event URL: The history does not contain the value").await;
     page.press("Apply 4 changes").await;
     page.press("Apply plan").await;
     page.says("4 of 4 changes finished").await;
