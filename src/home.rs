@@ -37,6 +37,8 @@ const LATER: Duration = Duration::from_millis(300);
 #[derive(Clone, Copy)]
 pub struct HomeData {
     pub services: Listing<List>,
+    /// True if all services are loaded. It stays while they are loaded again.
+    pub is_complete: Memo<bool>,
     pub configuration: Reading,
     pub webhooks: Reading,
     /// Number of reloads.
@@ -45,8 +47,14 @@ pub struct HomeData {
 
 impl HomeData {
     fn start(client: Client) -> Self {
+        let services = Listing::<List>::start(client, ());
+        let is_complete = Memo::new(move |before: Option<&bool>| match services.progress.get() {
+            Progress::Running(_) => before.copied().unwrap_or_default(),
+            progress => progress == Progress::Complete,
+        });
         Self {
-            services: Listing::start(client, ()),
+            services,
+            is_complete,
             configuration: Reading::start(client, configuration::Fetch {}.request(&())),
             webhooks: Reading::start(client, webhooks::Fetch {}.request(&())),
             reloads: RwSignal::new(0),
@@ -68,7 +76,7 @@ impl HomeData {
 
     /// Returns true if the account has no services. Tracked.
     pub fn is_empty(self) -> bool {
-        self.services.is_complete() && self.services.items.with(Vec::is_empty)
+        self.is_complete.get() && self.services.items.with(Vec::is_empty)
     }
 }
 
@@ -86,7 +94,7 @@ pub fn Home(kind: BackendKind) -> impl IntoView {
     });
     let later = move |card: LazyCard| {
         move || match shows_later.get() {
-            true => view! { <Lazy view=LazyView::Card(card, home)/> }.into_any(),
+            true => view! { <Lazy view=LazyView::Card(card, Box::new(home))/> }.into_any(),
             false => card.skeleton(),
         }
     };

@@ -62,7 +62,7 @@ pub enum LazyView {
     /// List of services, which are being loaded.
     Services(Listing<List>),
     /// Content of a card of the first page.
-    Card(LazyCard, HomeData),
+    Card(LazyCard, Box<HomeData>),
     /// Badges and host of the open account.
     AccountFacts,
     Connect,
@@ -130,10 +130,10 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::Page(Route::Home | Route::Services | Route::Unknown) => view! { <NotFound/> }.into_any(),
         // It has a file of its own.
         LazyView::Services(_) => ().into_any(),
-        LazyView::Card(LazyCard::Attention, home) => view! { <Attention home/> }.into_any(),
-        LazyView::Card(LazyCard::Events, home) => view! { <Events home/> }.into_any(),
-        LazyView::Card(LazyCard::Changes, home) => view! { <Changes home/> }.into_any(),
-        LazyView::Card(LazyCard::FirstSteps, home) => view! { <FirstSteps home/> }.into_any(),
+        LazyView::Card(LazyCard::Attention, home) => view! { <Attention home=*home/> }.into_any(),
+        LazyView::Card(LazyCard::Events, home) => view! { <Events home=*home/> }.into_any(),
+        LazyView::Card(LazyCard::Changes, home) => view! { <Changes home=*home/> }.into_any(),
+        LazyView::Card(LazyCard::FirstSteps, home) => view! { <FirstSteps home=*home/> }.into_any(),
         LazyView::AccountFacts => view! { <AccountFacts/> }.into_any(),
         LazyView::Connect => view! { <Connect/> }.into_any(),
         LazyView::Gateway(config) => view! { <Gateway config/> }.into_any(),

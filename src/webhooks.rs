@@ -201,12 +201,10 @@ pub fn host_warning(url: &Field) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use api::webhooks;
-
     use super::*;
 
     fn warnings_of(url: &str, is_called_for: bool) -> String {
-        let field = Field::stored(*webhooks::Update::pre_webhook_url().info(), url);
+        let field = Field::stored(*Update::pre_webhook_url().info(), url);
         warnings(Side::Before, &field, is_called_for).join("\n")
     }
 
@@ -241,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_host_is_not_warned_about_while_it_is_typed() {
-        let mut url = Field::stored(*webhooks::Update::pre_webhook_url().info(), "");
+        let mut url = Field::stored(*Update::pre_webhook_url().info(), "");
         let mut warnings_of = |text: &str, leave: bool| {
             url.set(text.to_owned());
             if leave {

@@ -29,23 +29,21 @@ pub fn Attention(home: HomeData) -> impl IntoView {
     };
     let intro = move || {
         let count = home.services.items.with(Vec::len);
-        let more = if home.services.is_complete() { "" } else { "+" };
+        let more = if home.is_complete.get() { "" } else { "+" };
         match count {
-            0 => "Reads the settings of the account. Changes nothing.".to_owned(),
-            1 => "Reads the settings of the account and 1 service. Changes nothing.".to_owned(),
-            _ => format!("Reads the settings of the account and {count}{more} services. Changes nothing."),
+            0 => "The check reads the account. It changes nothing.".to_owned(),
+            1 => "The check reads the account and 1 service. It changes nothing.".to_owned(),
+            _ => format!("The check reads the account and {count}{more} services. It changes nothing."),
         }
     };
     let label = move || if has_begun.get() { "Check again" } else { "Check account" };
     view! {
         <Show when=move || has_begun.get() fallback=move || view! { <p>{intro}</p> }>
-            <div class="check" data-running=move || health.run.is_running().to_string()>
-                <Progress health shown/>
-                <Worst shown/>
-            </div>
+            <Progress health shown/>
+            <Worst health shown/>
         </Show>
         <p class="row">
-            <SeeAll shown/>
+            <SeeAll health shown/>
             <button type="button" aria-disabled=move || health.run.is_running().then_some("true") on:click=begin>
                 {label}
             </button>
@@ -56,13 +54,18 @@ pub fn Attention(home: HomeData) -> impl IntoView {
 /// Extent and result of the check.
 #[component]
 fn Progress(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
+    let so_far = move || match shown.with(|shown| shown.open.len()) {
+        0 => String::new(),
+        1 => ", 1 finding so far".to_owned(),
+        count => format!(", {count} findings so far"),
+    };
     let text = move || {
         let (done, found) = (health.done(), health.found());
         let services = if found == 1 { "1 service".to_owned() } else { format!("{found} services") };
         let is_complete = health.run.with(|run| run.inquiry().progress().is_list_complete).unwrap_or_default();
         let more = if is_complete { "" } else { "+" };
         match health.run.cut() {
-            _ if health.run.is_running() => format!("{done} of {found}{more} services checked"),
+            _ if health.run.is_running() => format!("{done} of {found}{more} services checked{}", so_far()),
             Some(Cut::Stopped | Cut::Budget) => format!("The check stopped early: {done} of {services} checked"),
             None if shown.with(|shown| shown.open.is_empty()) => format!("No problems found in {services}"),
             None => format!("{services} checked"),
@@ -83,10 +86,13 @@ fn Progress(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
     }
 }
 
-/// The worst findings.
+/// The worst findings, once the check has ended: their order changes until then, and their buttons would move.
 #[component]
-fn Worst(shown: Memo<Shown>) -> impl IntoView {
-    let worst = Memo::new(move |_| shown.with(|shown| shown.open.iter().take(SHOWN).cloned().collect::<Vec<_>>()));
+fn Worst(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
+    let worst = Memo::new(move |_| {
+        let limit = if health.run.is_running() { 0 } else { SHOWN };
+        shown.with(|shown| shown.open.iter().take(limit).cloned().collect::<Vec<_>>())
+    });
     let row = |(finding, service)| view! { <Row finding service/> };
     view! {
         <Show when=move || worst.with(|worst| !worst.is_empty())>
@@ -119,11 +125,12 @@ fn Row(finding: Finding, service: Option<String>) -> impl IntoView {
 
 /// Link to the page with every finding.
 #[component]
-fn SeeAll(shown: Memo<Shown>) -> impl IntoView {
+fn SeeAll(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let count = Memo::new(move |_| shown.with(|shown| shown.open.len()));
     move || {
         let label = match count.get() {
+            _ if health.run.is_running() => return None,
             0 => return None,
             1 => "See the finding".to_owned(),
             count => format!("See all {count} findings"),

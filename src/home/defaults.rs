@@ -33,10 +33,11 @@ pub fn Defaults(home: HomeData) -> impl IntoView {
         };
         view! {
             <dl class="facts">
-                <dt>"Default service"</dt>
-                {service}
                 <dt>"New conversations"</dt>
                 <dd>{timers(&configuration)}</dd>
+                // The last line, because a warning takes the place of the name.
+                <dt>"Default service"</dt>
+                {service}
             </dl>
         }
         .into_any()

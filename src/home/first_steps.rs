@@ -53,7 +53,7 @@ fn steps(home: HomeData) -> Vec<Step> {
         ),
         step(
             "Add a webhook URL",
-            "Twilio calls it for events in every service.",
+            "Twilio calls it for events in services without webhooks of their own.",
             Route::Webhooks,
             Some(home.webhooks),
             &[Webhooks::pre_webhook_url().info(), Webhooks::post_webhook_url().info()],

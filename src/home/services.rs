@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use api::Method;
 use api::service::Service;
+use api::{ApiError, Method};
 use engine::survey::LEFTOVER_DAYS;
 use leptos::prelude::*;
 
@@ -20,35 +20,61 @@ use crate::value::moment::Moment;
 /// Number of lines of the placeholder.
 const ROWS: usize = 12;
 
+/// State of the list, as far as the card shows it.
+#[derive(Clone, PartialEq)]
+enum State {
+    Waiting,
+    Failed(ApiError),
+    Empty,
+    Loaded,
+}
+
+impl State {
+    /// Services that are loaded again stay.
+    fn of(home: HomeData) -> Self {
+        let has_items = home.services.items.with(|services| !services.is_empty());
+        match home.services.progress.get() {
+            Progress::Failed(_, error) => Self::Failed(error),
+            _ if has_items => Self::Loaded,
+            _ if home.is_empty() => Self::Empty,
+            Progress::Running(_) => Self::Waiting,
+            _ => Self::Loaded,
+        }
+    }
+}
+
 /// Card of the services. `first_steps` is its content for an account without services that the user may change.
 #[component]
 pub fn ServicesCard(home: HomeData, first_steps: ViewFn) -> impl IntoView {
     let listing = home.services;
     let may_change = permissions().denial(Method::Post).is_none();
-    let is_new = Memo::new(move |_| may_change && home.is_empty());
+    let state = Memo::new(move |_| State::of(home));
+    let is_new = Memo::new(move |_| may_change && state.with(|state| *state == State::Empty));
     let title = Signal::derive(move || if is_new.get() { "Start here" } else { "Services" });
-    let content = move || match listing.progress.get() {
-        Progress::Running(_) if listing.items.with(Vec::is_empty) => {
-            view! { <Skeleton what="Services" rows=ROWS/> }.into_any()
-        }
-        Progress::Failed(_, error) => {
-            let retry = Callback::new(move |()| {
-                listing.items.set(Vec::new());
-                listing.go(Run::First);
-            });
-            view! { <CardFailure what="Services" error retry/> }.into_any()
-        }
-        _ if is_new.get() => first_steps.run(),
-        Progress::Complete if listing.items.with(Vec::is_empty) => view! {
+    let retry = Callback::new(move |()| {
+        listing.items.set(Vec::new());
+        listing.go(Run::First);
+    });
+    let content = move || match state.get() {
+        State::Waiting => view! { <Skeleton what="Services" rows=ROWS/> }.into_any(),
+        State::Failed(error) => view! { <CardFailure what="Services" error retry/> }.into_any(),
+        State::Empty if may_change => first_steps.run(),
+        State::Empty => view! {
             <div class="empty">
                 <h3>"No services yet"</h3>
                 <p>"A service holds conversations, users and roles."</p>
             </div>
         }
         .into_any(),
-        progress => {
-            view! { <Numbers services=listing.items.get() is_complete=progress == Progress::Complete/> }.into_any()
-        }
+        State::Loaded => (move || {
+            let more = match listing.progress.get() {
+                _ if home.is_complete.get() => "",
+                Progress::EndUnknown | Progress::Repeating => ". More may exist.",
+                _ => ". More exist.",
+            };
+            view! { <Numbers services=listing.items.get() more/> }
+        })
+        .into_any(),
     };
     view! {
         <Card name="services" title link=(Route::Services, "See all services")>
@@ -58,12 +84,11 @@ pub fn ServicesCard(home: HomeData, first_steps: ViewFn) -> impl IntoView {
 }
 
 #[component]
-fn Numbers(services: Vec<Arc<Service>>, is_complete: bool) -> impl IntoView {
+fn Numbers(services: Vec<Arc<Service>>, more: &'static str) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let count = services.len();
     let Summary { environments, ages, unchanged, latest } =
         Summary::of(&services, (js_sys::Date::now() / 1000.0) as u64);
-    let more = if is_complete { "" } else { ". More exist." };
     let noun = if count == 1 { "service" } else { "services" };
     let tally = Environment::ALL.into_iter().zip(environments).map(|(environment, count)| {
         view! { <div><dt>{environment.label()}</dt><dd>{count}</dd></div> }
@@ -75,17 +100,18 @@ fn Numbers(services: Vec<Arc<Service>>, is_complete: bool) -> impl IntoView {
     };
     // Sorted by their last update, the earliest first.
     let unchanged_href = format!("{}?sort=updated", navigation.href(&Route::Services));
+    let unchanged = match unchanged {
+        0 => format!("All changed in the last {LEFTOVER_DAYS} days").into_any(),
+        unchanged => {
+            view! { <a href=unchanged_href>{format!("{unchanged} unchanged for {LEFTOVER_DAYS} days")}</a> }.into_any()
+        }
+    };
     view! {
         <p><b class="figure">{count}</b> " " {noun} {more}</p>
         <dl class="tally" aria-label="Services by environment">{tally.collect_view()}</dl>
         <h3>"Age"</h3>
         <dl class="bars" aria-label="Services by age">{AGES.into_iter().zip(ages).map(bar).collect_view()}</dl>
-        <p class="hint">
-            {match unchanged {
-                0 => format!("All of them changed in the last {LEFTOVER_DAYS} days.").into_any(),
-                unchanged => view! { <a href=unchanged_href>{format!("{unchanged} unchanged for {LEFTOVER_DAYS} days")}</a> }.into_any(),
-            }}
-        </p>
+        <p class="hint">{unchanged}</p>
         <h3>"Last updated"</h3>
         <ul class="entries">{latest.into_iter().map(|service| view! { <Updated service/> }).collect_view()}</ul>
     }

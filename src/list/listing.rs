@@ -139,11 +139,6 @@ where
         });
     }
 
-    /// Returns true if everything is loaded. Tracked.
-    pub fn is_complete(self) -> bool {
-        self.progress.with(|progress| *progress == Progress::Complete)
-    }
-
     /// Stops the run. The items so far stay.
     pub fn stop(self) {
         self.begin();

@@ -111,7 +111,7 @@ async fn the_worst_findings_are_shown_and_lead_to_where_they_are_mended() {
 #[wasm_bindgen_test]
 async fn a_healthy_account_has_no_problems() {
     let page = Page::open(&Backend::with(&["Desk", "Sales"]), "/");
-    card_says(&page, "attention", "Reads the settings of the account and 2 services. Changes nothing.").await;
+    card_says(&page, "attention", "The check reads the account and 2 services. It changes nothing.").await;
     page.press("Check account").await;
     card_says(&page, "attention", "No problems found in 2 services").await;
     assert!(page.every(".findings").is_empty());
@@ -202,6 +202,20 @@ async fn reloading_shows_what_others_changed() {
     card_says(&page, "services", "2 services").await;
     card_says(&page, "defaults", "closed after 7 days").await;
     page.says("Page reloaded").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_numbers_stay_while_they_are_loaded_again() {
+    let backend = Backend::with(&["Desk"]);
+    let page = Page::open(&backend, "/");
+    card_says(&page, "services", "1 service").await;
+    let before = card_text(&page, "services");
+    backend.fail(&[("Method", "GET"), ("DelayMs", "300")]);
+    page.press("Reload").await;
+    page.says("Reloading").await;
+    assert_eq!(card_text(&page, "services"), before);
+    page.says("Page reloaded").await;
+    assert_eq!(card_text(&page, "services"), before);
 }
 
 #[wasm_bindgen_test]
