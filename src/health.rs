@@ -16,8 +16,7 @@ pub use self::marks::{HealthBadge, HealthKeeper};
 use self::actions::Actions;
 use self::findings::Group;
 use self::mute::{MuteDialog, Muted};
-pub use self::state::describe_unread;
-use self::state::{HealthContext, Shown};
+pub use self::state::{HealthContext, Shown, describe_unread};
 use crate::routes::Route;
 use crate::ui::icon::{Icon, Svg};
 

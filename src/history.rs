@@ -14,6 +14,7 @@ mod rows;
 use api::gateway::history::List;
 use leptos::prelude::*;
 
+pub use self::format::{Headline, headline, outcome, place};
 pub use self::restoration::RestorationPage;
 
 use self::controls::Narrow;

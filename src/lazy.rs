@@ -1,25 +1,19 @@
 //! Lazy module: views that a first visit does not need.
 //!
-//! `cargo xtask dist` writes them, with the code that only they use, into a wasm file of their own. The file is loaded when one of the views
-//! is first opened, or before that when the browser is idle. Every other build has one file.
+//! `cargo xtask dist` writes them, with the code that only they use, into wasm files of their own: one for the list of services, one for the
+//! others, and one for the code that both use. A file is loaded when one of its views is first opened, or before that when the browser is idle.
+//! Every other build has one file.
 
+mod part;
 mod style;
 
-use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-
-use api::service::Service;
+use api::service::{List, Service};
 use api::{ApiError, Sid, TransportError};
-use futures::future::{Either, select};
-use gloo_timers::future::TimeoutFuture;
-use js_sys::Reflect;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use send_wrapper::SendWrapper;
 use serde_json::Value;
-use wasm_bindgen::JsValue;
 use web_sys::KeyboardEvent;
 
 use crate::account::addresses::{Addresses, EditAddress, NewAddress};
@@ -35,6 +29,13 @@ use crate::form::leave_dialog::LeaveDialog;
 use crate::form::shell::Leave;
 use crate::health::Health;
 use crate::history::{History, RestorationPage};
+use crate::home::HomeData;
+use crate::home::attention::Attention;
+use crate::home::card::LazyCard;
+use crate::home::changes::Changes;
+use crate::home::events::Events;
+use crate::home::first_steps::FirstSteps;
+use crate::list::listing::Listing;
 use crate::lookup::LookupPage;
 use crate::not_found::NotFound;
 use crate::palette::PanelContent;
@@ -42,9 +43,10 @@ use crate::preferences::Preferences;
 use crate::release::Release;
 use crate::routes::Route;
 use crate::service::delete::DeleteService;
+use crate::service::list::Services;
 use crate::service::page::ServicePage;
 use crate::service::rename::RenameService;
-use crate::session::account_mark::AccountMark;
+use crate::session::account_mark::{AccountFacts, AccountMark};
 use crate::session::account_menu::AccountMenu;
 use crate::session::denial::{ChangesDenied, DeletionDenied};
 use crate::session::end::SessionEnd;
@@ -54,11 +56,19 @@ use crate::start::connect::Connect;
 use crate::start::reset_sample::ResetSample;
 use crate::ui::focus::focus;
 
+pub use self::part::Part;
+
 /// View of the lazy module.
 #[derive(Clone)]
 pub enum LazyView {
-    /// Page other than the list of services.
+    /// Page other than the first page and the list of services.
     Page(Route),
+    /// List of services, which are being loaded.
+    Services(Listing<List>),
+    /// Content of a card of the first page.
+    Card(LazyCard, Box<HomeData>),
+    /// Badges and host of the open account.
+    AccountFacts,
     Connect,
     /// First page of a gateway with this configuration.
     Gateway(Value),
@@ -101,7 +111,7 @@ pub enum LazyView {
 /// Renders a view. A new lazy view is an arm here.
 #[cfg_attr(
     split,
-    leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, preload(load_file), fallible)
+    leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, preload(load_later), fallible)
 )]
 fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
     style::apply();
@@ -122,7 +132,14 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
             view! { <RestorationPage restoration number/> }.into_any()
         }
         LazyView::Page(Route::Service(sid, _)) => view! { <ServicePage sid/> }.into_any(),
-        LazyView::Page(Route::Services | Route::Unknown) => view! { <NotFound/> }.into_any(),
+        LazyView::Page(Route::Home | Route::Services | Route::Unknown) => view! { <NotFound/> }.into_any(),
+        // It has a file of its own.
+        LazyView::Services(_) => ().into_any(),
+        LazyView::Card(LazyCard::Attention, home) => view! { <Attention home=*home/> }.into_any(),
+        LazyView::Card(LazyCard::Events, home) => view! { <Events home=*home/> }.into_any(),
+        LazyView::Card(LazyCard::Changes, home) => view! { <Changes home=*home/> }.into_any(),
+        LazyView::Card(LazyCard::FirstSteps, home) => view! { <FirstSteps home=*home/> }.into_any(),
+        LazyView::AccountFacts => view! { <AccountFacts/> }.into_any(),
         LazyView::Connect => view! { <Connect/> }.into_any(),
         LazyView::Gateway(config) => view! { <Gateway config/> }.into_any(),
         LazyView::AccountMenu => view! { <AccountMenu/> }.into_any(),
@@ -148,50 +165,35 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
     })
 }
 
-/// Loads the file.
+/// Renders the list of services.
+#[cfg_attr(
+    split,
+    leptos::wasm_split::wasm_split(services, wasm_split_path = leptos::wasm_split, preload(load_services), fallible)
+)]
+fn render_services(listing: Listing<List>) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <Services listing/> }.into_any())
+}
+
+/// Loads the file of the list of services.
 #[cfg(not(split))]
-async fn load_file() -> Result<(), SplitLoaderError> {
+async fn load_services() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// True once the file is loaded.
-static IS_LOADED: AtomicBool = AtomicBool::new(cfg!(not(split)));
-
-/// Time limit for loading the file, in milliseconds. The request goes on, and a retry waits for the same one: only reloading the page
-/// starts another.
-const LOAD_TIMEOUT_MS: u32 = 60_000;
-
-async fn load() -> Result<(), TransportError> {
-    match select(pin!(load_file()), TimeoutFuture::new(LOAD_TIMEOUT_MS)).await {
-        Either::Left((result, _)) => result.map_err(|_| TransportError::Unreachable)?,
-        Either::Right(_) => return Err(TransportError::TimedOut),
-    }
-    IS_LOADED.store(true, Ordering::Relaxed);
+/// Loads the file of the other views.
+#[cfg(not(split))]
+async fn load_later() -> Result<(), SplitLoaderError> {
     Ok(())
-}
-
-/// Time between the first rows and preloading the file, so that it does not compete with the first requests.
-const PRELOAD_DELAY: Duration = Duration::from_millis(300);
-
-/// Loads the file before one of its views is opened, unless the browser saves data.
-pub fn preload() {
-    if IS_LOADED.load(Ordering::Relaxed) || saves_data() {
-        return;
-    }
-    // A file that could not be loaded is requested again when a view is opened.
-    set_timeout(|| spawn_local(async { _ = load().await }), PRELOAD_DELAY);
-}
-
-/// Returns `navigator.connection.saveData`, which not every browser has.
-fn saves_data() -> bool {
-    let property = |object: &JsValue, name: &str| Reflect::get(object, &name.into()).unwrap_or_default();
-    property(&property(window().navigator().as_ref(), "connection"), "saveData").is_truthy()
 }
 
 impl LazyView {
     /// Subject of a sentence about the view.
     fn what(&self) -> &'static str {
-        if matches!(self, Self::Page(_) | Self::Gateway(_)) { "The page" } else { "The form" }
+        match self {
+            Self::Page(_) | Self::Services(_) | Self::Gateway(_) => "The page",
+            Self::Card(card, _) => card.what(),
+            _ => "The form",
+        }
     }
 
     /// Selector of the element that gets the focus.
@@ -208,6 +210,7 @@ impl LazyView {
     fn frame(&self, placeholder: AnyView) -> AnyView {
         match self {
             Self::Page(route) => view! { <h1>{route.title()}</h1> {placeholder} }.into_any(),
+            Self::Services(_) => view! { <h1>{Route::Services.title()}</h1> {placeholder} }.into_any(),
             Self::RenameService { .. } | Self::DeleteService { .. } | Self::Panel(_) => view! {
                 {placeholder}
                 <form method="dialog">
@@ -217,7 +220,7 @@ impl LazyView {
                 </form>
             }
             .into_any(),
-            Self::Connect | Self::Gateway(_) => placeholder,
+            Self::Connect | Self::Gateway(_) | Self::Card(..) => placeholder,
             // Views beside a page have no placeholder.
             _ => ().into_any(),
         }
@@ -225,17 +228,41 @@ impl LazyView {
 
     /// Renders a view that shows nothing, for its effect. Returns false if the file is not loaded yet.
     pub fn run_if_loaded(self) -> bool {
-        IS_LOADED.load(Ordering::Relaxed) && self.render().is_some()
+        self.part().is_loaded() && self.render().is_some()
+    }
+
+    /// File of the view.
+    fn part(&self) -> Part {
+        if matches!(self, Self::Services(_)) { Part::Services } else { Part::Later }
+    }
+
+    /// Placeholder while the file is being loaded.
+    fn placeholder(&self) -> AnyView {
+        match self {
+            Self::Card(card, _) => card.skeleton(),
+            _ => view! { <Waiting what=self.what()/> }.into_any(),
+        }
     }
 
     /// Renders the view once the file is loaded.
     fn render(self) -> Option<AnyView> {
-        let view = render(self);
-        // In a split build it is a future, which is ready.
-        #[cfg(split)]
-        let view = futures::FutureExt::now_or_never(view)?;
-        view.ok()
+        match self {
+            Self::Services(listing) => ready(render_services(listing)),
+            view => ready(render(view)),
+        }
     }
+}
+
+/// Returns a view whose file is loaded. In a split build it is a future, which is ready.
+#[cfg(split)]
+fn ready(view: impl Future<Output = Result<AnyView, SplitLoaderError>>) -> Option<AnyView> {
+    futures::FutureExt::now_or_never(view)?.ok()
+}
+
+/// Returns a view.
+#[cfg(not(split))]
+fn ready(view: Result<AnyView, SplitLoaderError>) -> Option<AnyView> {
+    view.ok()
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -249,12 +276,13 @@ enum State {
 #[component]
 pub fn Lazy(view: LazyView) -> impl IntoView {
     let release = use_context::<Release>();
-    let is_loaded = IS_LOADED.load(Ordering::Relaxed);
+    let part = view.part();
+    let is_loaded = part.is_loaded();
     let state = RwSignal::new(if is_loaded { State::Loaded } else { State::Loading });
     let focus_target = view.focus_target();
     let start = move |is_retry: bool| {
         spawn_local(async move {
-            let result = load().await;
+            let result = part.load().await;
             // The heading or dialog of the placeholder has the focus, or the retry button had it.
             let is_focused = || document().query_selector("h1:focus, dialog:focus-within").ok().flatten().is_some();
             let takes_focus = result.is_ok() && (is_retry || is_focused());
@@ -275,7 +303,7 @@ pub fn Lazy(view: LazyView) -> impl IntoView {
     }
     move || match state.get() {
         State::Loaded => view.clone().render().into_any(),
-        State::Loading => view.frame(view! { <Waiting what=view.what()/> }.into_any()),
+        State::Loading => view.frame(view.placeholder()),
         State::Failed(error) => {
             let retry = Callback::new(move |()| {
                 state.set(State::Loading);

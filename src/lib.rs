@@ -13,6 +13,7 @@ pub mod file;
 pub mod form;
 pub mod health;
 pub mod history;
+pub mod home;
 pub mod journal;
 pub mod lazy;
 pub mod list;

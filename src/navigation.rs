@@ -59,7 +59,7 @@ impl Navigation {
         let history = window_event_listener(leptos::ev::popstate, move |_| {
             // Back has already left the page, so the question is obsolete.
             navigation.pending.set(None);
-            location.set(read_location(&navigation.base.get_value()));
+            navigation.show_address();
             navigation.scroll.arrive();
         });
         // The browser asks in its own words.
@@ -73,7 +73,19 @@ impl Navigation {
             history.remove();
             unload.remove();
         });
+        navigation.show_address();
         navigation
+    }
+
+    /// Shows the page of the address bar. An address of an earlier release is replaced by the present one.
+    fn show_address(self) {
+        let location = read_location(&self.base.get_value());
+        let route = location.route.clone().with_query(&location.query);
+        if route == location.route {
+            self.location.set(location);
+        } else {
+            self.update_history(Location { route, ..location }, HistoryEntry::Replace);
+        }
     }
 
     /// Page that is shown. It does not change with the query.
@@ -131,7 +143,7 @@ impl Navigation {
         self.base.update_value(|base| *base = format!("{base}{ACCOUNTS}{account}"));
         let location = self.location.get_untracked();
         if is_named {
-            self.location.set(read_location(&self.base.get_value()));
+            self.show_address();
         } else if location.route != Route::Unknown {
             self.update_history(location, HistoryEntry::Replace);
         }
@@ -245,7 +257,8 @@ impl Navigation {
         }
         let Some(route) = self.base.with_value(|base| route_below(base, &link.pathname())) else { return };
         event.prevent_default();
-        self.go(Location { route, query: query_of(link.search()) });
+        let query = query_of(link.search());
+        self.go(Location { route: route.with_query(&query), query });
     }
 }
 
@@ -323,9 +336,10 @@ mod tests {
 
     #[test]
     fn only_paths_below_the_base_are_pages() {
-        assert_eq!(route_below("/admin", "/admin/"), Some(Route::Services));
-        assert_eq!(route_below("/admin", "/admin"), Some(Route::Services));
-        assert_eq!(route_below("", "/"), Some(Route::Services));
+        assert_eq!(route_below("/admin", "/admin/"), Some(Route::Home));
+        assert_eq!(route_below("/admin", "/admin"), Some(Route::Home));
+        assert_eq!(route_below("", "/"), Some(Route::Home));
+        assert_eq!(route_below("/admin", "/admin/services"), Some(Route::Services));
         assert_eq!(route_below("/admin", "/administrator"), None);
         assert_eq!(route_below("/admin", "/"), None);
     }

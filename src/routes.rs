@@ -1,13 +1,15 @@
 //! Addresses of the app. The state of a page (search, sort) is in the query.
 
-use api::Sid;
 use api::address_configuration::AddressConfiguration;
 use api::role::Role;
 use api::service::Service;
+use api::{Params, Sid};
 
 /// Page of the app.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Route {
+    /// Summary of the account.
+    Home,
     Services,
     /// Configuration of the account.
     Configuration,
@@ -67,7 +69,8 @@ impl Route {
     /// Path below the base path.
     pub fn path(&self) -> String {
         match self {
-            Self::Services | Self::Unknown => "/".to_owned(),
+            Self::Home | Self::Unknown => "/".to_owned(),
+            Self::Services => "/services".to_owned(),
             Self::Configuration => "/configuration".to_owned(),
             Self::Webhooks => "/webhooks".to_owned(),
             Self::Addresses => "/addresses".to_owned(),
@@ -89,7 +92,8 @@ impl Route {
     pub fn parse(path: &str) -> Self {
         let segments: Vec<_> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         match &segments[..] {
-            [] | ["index.html"] => Self::Services,
+            [] | ["index.html"] => Self::Home,
+            ["services"] => Self::Services,
             ["configuration"] => Self::Configuration,
             ["webhooks"] => Self::Webhooks,
             ["addresses"] => Self::Addresses,
@@ -117,6 +121,7 @@ impl Route {
     /// Title of the page.
     pub fn title(&self) -> &'static str {
         match self {
+            Self::Home => "Home",
             Self::Services => "Services",
             Self::Configuration => "Account configuration",
             Self::Webhooks => "Account webhooks",
@@ -134,6 +139,13 @@ impl Route {
             Self::Service(_, section) => section.title(),
             Self::Unknown => "Page not found",
         }
+    }
+
+    /// Returns the page that an address is for. The list of services was at the root before, with its search and sort order in the query.
+    pub fn with_query(self, query: &str) -> Self {
+        let params = Params::from_form(query);
+        let is_list = ["q", "sort"].into_iter().any(|name| params.last(name).is_some());
+        if self == Self::Home && is_list { Self::Services } else { self }
     }
 
     /// Returns the page without its section, so that a page is not rendered again for another section.
@@ -244,6 +256,7 @@ mod tests {
         let sections = [Section::NewRole, Section::Role(Sid::from_digits(7))].into_iter().chain(Section::TABS);
         let services = sections.map(|section| Route::Service(Sid::from_digits(0xabc), section));
         let pages = [
+            Route::Home,
             Route::Services,
             Route::Configuration,
             Route::Webhooks,
@@ -269,10 +282,9 @@ mod tests {
     fn other_addresses_are_unknown() {
         let sid = "IS000000000000000000000000000000ab";
         let below = ["x", "roles/RL1", "roles/new/x", "chat/x"].map(|rest| format!("/services/{sid}/{rest}"));
-        for path in
-            ["/service", "/services/IS1", "/services/", "//evil.example/x", "/history/undo/x", "/history/redo/1"]
-                .into_iter()
-                .chain(below.iter().map(String::as_str))
+        for path in ["/service", "/services/IS1", "//evil.example/x", "/history/undo/x", "/history/redo/1"]
+            .into_iter()
+            .chain(below.iter().map(String::as_str))
         {
             assert_eq!(Route::parse(path), Route::Unknown, "{path}");
         }
@@ -280,10 +292,22 @@ mod tests {
 
     #[test]
     fn a_trailing_slash_is_ignored() {
-        assert_eq!(Route::parse(""), Route::Services);
+        assert_eq!(Route::parse(""), Route::Home);
+        assert_eq!(Route::parse("/services/"), Route::Services);
         assert_eq!(
             Route::parse("/services/IS000000000000000000000000000000ab/"),
             Route::Service(Sid::from_digits(0xab), Section::Overview)
         );
+    }
+
+    #[test]
+    fn search_and_order_at_the_root_are_those_of_the_list() {
+        for query in ["q=desk", "sort=-created", "q=desk&sort=created"] {
+            assert_eq!(Route::Home.with_query(query), Route::Services, "{query}");
+            assert_eq!(Route::Services.with_query(query), Route::Services, "{query}");
+            assert_eq!(Route::History.with_query(query), Route::History, "{query}");
+        }
+        assert_eq!(Route::Home.with_query("utm_source=mail"), Route::Home);
+        assert_eq!(Route::Home.with_query(""), Route::Home);
     }
 }

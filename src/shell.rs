@@ -6,25 +6,26 @@ use crate::backend::client::Client;
 use crate::backend::context::BackendContext;
 use crate::backend::context::BackendKind;
 use crate::brand::Brand;
+use crate::home::Home;
 use crate::lazy::{Lazy, LazyView};
+use crate::list::listing::Listing;
 use crate::navigation::Navigation;
 use crate::release::{NewerRelease, Release};
 use crate::routes::Route;
-use crate::service::list::Services;
 use crate::session::context::SessionContext;
 use crate::shortcuts::{OpenPanel, PaletteButton, Panels};
 use crate::ui::focus::{focus, focus_heading};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toast::{ToastRegion, Toasts};
 
-/// Shell with the page of the address: the list of services, or a page of the lazy module.
+/// Shell with the page of the address: the first page, or a page of the lazy module.
 #[component]
 pub fn Shell(kind: BackendKind) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let route = navigation.route();
     let toasts: Toasts = expect_context();
     let session: SessionContext = expect_context();
-    let Client { busy, .. } = expect_context();
+    let client: Client = expect_context();
     let drawer = RwSignal::new(false);
     let panel: OpenPanel = RwSignal::new(None);
     provide_context(panel);
@@ -70,13 +71,15 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
             <NewerRelease/>
             {gateway_only(kind, LazyView::ChangesDenied)}
             {move || match (page.get(), navigation.renderings()).0 {
-                Route::Services => view! { <Services/> }.into_any(),
+                Route::Home => view! { <Home kind/> }.into_any(),
+                // The services are loaded at the same time as the file.
+                Route::Services => view! { <Lazy view=LazyView::Services(Listing::start(client, ()))/> }.into_any(),
                 route => view! { <Lazy view=LazyView::Page(route)/> }.into_any(),
             }}
         </main>
         <ToastRegion/>
         <div class="notices">
-            <div role="status">{when(busy.is_busy, LazyView::Busy)}</div>
+            <div role="status">{when(client.busy.is_busy, LazyView::Busy)}</div>
             {gateway_only(kind, LazyView::SessionEnd)}
         </div>
         <Panels panel/>
@@ -126,7 +129,8 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl Int
             <PaletteButton panel/>
             <nav aria-label="Main">
                 <ul>
-                    {link(Route::Services, Icon::Services)} {link(Route::Configuration, Icon::Settings)}
+                    {link(Route::Home, Icon::Home)} {link(Route::Services, Icon::Services)}
+                    {link(Route::Configuration, Icon::Settings)}
                     {link(Route::Webhooks, Icon::Webhook)} {link(Route::Addresses, Icon::Phone)}
                     {link(Route::Health, Icon::Health)} {link(Route::Lookup, Icon::Search)}
                     {link(Route::Compare, Icon::Duplicate)} {link(Route::Bulk, Icon::Check)}

@@ -6,10 +6,12 @@ mod form;
 mod notes;
 mod precedence;
 
-use api::event::Pair;
+use api::event::{AccountWide, Pair, Scope};
 use api::url::{UrlWarning, WebhookUrl};
-use api::{Endpoint, Parameter};
+use api::webhooks::Update;
+use api::{Endpoint, Parameter, ParameterInfo};
 use leptos::prelude::*;
+use serde_json::Value;
 
 pub use self::deliveries::{BothWebhooks, Deliveries};
 pub use self::events::Events;
@@ -160,6 +162,21 @@ fn warnings(side: Side, url: &Field, is_called_for: bool) -> Vec<String> {
     warnings
 }
 
+/// Receiver of events that is not a URL.
+pub const FLEX: &str = "flex";
+
+/// Returns warnings about the stored webhooks of the account.
+pub fn account_warnings(webhooks: &Value) -> Vec<String> {
+    let field = |info: &ParameterInfo| Field::stored(*info, info.text(webhooks));
+    let events = field(Update::filters().info());
+    let urls = [(Side::Before, Update::pre_webhook_url()), (Side::After, Update::post_webhook_url())];
+    let warnings = |(side, url): (Side, Parameter<Update>)| {
+        let is_called_for = side.names(AccountWide::PAIRS).any(|name| events.has(name));
+        warnings(side, &field(url.info()), is_called_for)
+    };
+    urls.into_iter().flat_map(warnings).collect()
+}
+
 /// Warns about a URL that Twilio cannot reach, or that only works or is safe for a time. Such a URL can be saved. The URL's own rule
 /// rejects texts that are no URL.
 pub fn host_warning(url: &Field) -> Option<String> {
@@ -183,12 +200,10 @@ pub fn host_warning(url: &Field) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use api::webhooks;
-
     use super::*;
 
     fn warnings_of(url: &str, is_called_for: bool) -> String {
-        let field = Field::stored(*webhooks::Update::pre_webhook_url().info(), url);
+        let field = Field::stored(*Update::pre_webhook_url().info(), url);
         warnings(Side::Before, &field, is_called_for).join("\n")
     }
 
@@ -223,7 +238,7 @@ mod tests {
 
     #[test]
     fn a_host_is_not_warned_about_while_it_is_typed() {
-        let mut url = Field::stored(*webhooks::Update::pre_webhook_url().info(), "");
+        let mut url = Field::stored(*Update::pre_webhook_url().info(), "");
         let mut warnings_of = |text: &str, leave: bool| {
             url.set(text.to_owned());
             if leave {

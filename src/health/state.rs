@@ -78,9 +78,14 @@ impl HealthContext {
     /// Checks the account, unless the findings are still those of the stored settings.
     pub fn begin_if_outdated(self) {
         let is_complete = untrack(|| self.run.with(|run| run.cut().is_none())).unwrap_or_default();
-        if !is_complete || self.writes.get_value() != Some(self.client.writes()) {
+        if !is_complete || self.is_outdated() {
             self.begin();
         }
+    }
+
+    /// Returns true if settings may have changed since the check began.
+    pub fn is_outdated(self) -> bool {
+        self.writes.get_value() != Some(self.client.writes())
     }
 
     /// Checks the account.

@@ -116,7 +116,7 @@ impl Action {
 
     /// Closes the palette and runs the action.
     pub fn run(&self, context: ActionContext) {
-        let ActionContext { panel, navigation, toasts, clock: Clock(clock), create } = context;
+        let ActionContext { panel, navigation, toasts, clock, create } = context;
         match self {
             Self::CreateService => panel.set(Some(create)),
             Self::Shortcuts => panel.set(Some(Panel::Shortcuts)),
@@ -137,7 +137,7 @@ impl Action {
                 toasts.announce("Data reloaded");
             }
             Self::ShowTimes { utc } => {
-                clock.set(*utc);
+                clock.show_utc(*utc);
                 toasts.announce(if *utc { "Times are in UTC" } else { "Times are local" });
             }
             Self::SignOut => after_closing(|| click(&format!("#{SIGN_OUT}"))),

@@ -18,7 +18,8 @@ use crate::value::moment::Clock;
 use crate::{account, push, service};
 
 /// Pages without a parameter, in the order of the side bar.
-const PAGES: [Route; 11] = [
+const PAGES: [Route; 12] = [
+    Route::Home,
     Route::Services,
     Route::Configuration,
     Route::Webhooks,

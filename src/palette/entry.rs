@@ -159,6 +159,7 @@ impl Entry {
 /// Icon of a page.
 fn icon(route: &Route) -> Icon {
     match route {
+        Route::Home => Icon::Home,
         Route::Services | Route::Service(..) => Icon::Services,
         Route::Configuration => Icon::Settings,
         Route::Webhooks => Icon::Webhook,
@@ -177,6 +178,7 @@ fn icon(route: &Route) -> Icon {
 /// Other words by which a page is found.
 fn other_words(route: &Route) -> &'static str {
     match route {
+        Route::Home => "start overview dashboard summary account",
         Route::Services => "list all services",
         Route::Configuration => "settings timers default service",
         Route::Webhooks => "events urls callbacks",

@@ -15,10 +15,9 @@ use self::dialogs::{DialogHandle, Dialogs, actions_cell};
 use self::extent::Extent;
 use self::search::Search;
 use crate::account::default_service::{DefaultBadge, DefaultGone, DefaultService};
-use crate::backend::client::Client;
 use crate::feedback::load::{Failed, Waiting};
 use crate::health::HealthBadge;
-use crate::lazy::{Lazy, LazyView, preload};
+use crate::lazy::{Lazy, LazyView, Part};
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::table::{Column, Key, Matches, Sort, Table};
 use crate::navigation::Navigation;
@@ -57,9 +56,7 @@ static COLUMNS: [Column<Service>; 4] = [
 
 /// Page with the list of services.
 #[component]
-pub fn Services() -> impl IntoView {
-    let client: Client = expect_context();
-    let listing = Listing::<List>::start(client, ());
+pub fn Services(listing: Listing<List>) -> impl IntoView {
     let panel: OpenPanel = expect_context();
     let permissions = permissions();
     let denial = permissions.denial(Method::Post);
@@ -117,7 +114,7 @@ fn is_empty(listing: Listing<List>) -> bool {
 /// Table with its search and the number of loaded services.
 #[component]
 fn Loaded(listing: Listing<List>) -> impl IntoView {
-    preload();
+    Part::Later.preload();
     let search = Search::new();
     let on_sort = Callback::new(move |sort: Sort| search.sort_by(&sort));
     let searched = |service: &Service| [name_of(service), service.sid.text().unwrap_or_default()];

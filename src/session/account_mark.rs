@@ -18,6 +18,20 @@ pub fn marks(account: &Account) -> AnyView {
     badges.map(|(_, label)| view! { <span class="badge">{label}</span> }).collect_view().into_any()
 }
 
+/// Badges of the open account, and the host of its API.
+#[component]
+pub fn AccountFacts() -> impl IntoView {
+    let session: SessionContext = expect_context();
+    session.current.get_value().map(|session| {
+        let origin = session.account.conversations.text();
+        let host = origin.map(|origin| origin.split_once("://").map_or(origin.clone(), |(_, host)| host.to_owned()));
+        view! {
+            {marks(&session.account)}
+            {host.map(|host| view! { <span class="address">{host}</span> })}
+        }
+    })
+}
+
 /// Label of the open account, at the edge of every page.
 #[component]
 pub fn AccountMark() -> impl IntoView {

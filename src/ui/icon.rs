@@ -15,6 +15,7 @@ pub enum Icon {
     File,
     Health,
     History,
+    Home,
     Lock,
     Menu,
     Phone,
@@ -41,6 +42,7 @@ impl Icon {
             Self::File => "M6 3h8l4 4v14H6zM14 3v4h4",
             Self::Health => "M3 12.5h4l2.5-6 4.5 11 2.5-5H21",
             Self::History => "M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5M12 7.5V12l3 2",
+            Self::Home => "M4 11.5 12 4l8 7.5M6.5 9.5V20h11V9.5M10 20v-5.5h4V20",
             Self::Lock => "M6 11h12v9H6zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11",
             Self::Menu => "M4 6.5h16M4 12h16M4 17.5h16",
             Self::Phone => {

@@ -13,6 +13,12 @@ use crate::preferences::Preference;
 pub struct Clock(pub RwSignal<bool>);
 
 impl Clock {
+    /// Shows times in UTC or in the local time zone, now and on later visits.
+    pub fn show_utc(self, utc: bool) {
+        Preference::Utc.set(utc);
+        self.0.set(utc);
+    }
+
     /// Provides the choice to the whole app.
     pub fn provide() {
         provide_context(Self(RwSignal::new(Preference::Utc.is_set())));
@@ -50,11 +56,7 @@ pub fn UnexpectedValue(text: Option<String>) -> impl IntoView {
 #[component]
 pub fn ClockSwitch() -> impl IntoView {
     let Clock(utc) = expect_context();
-    let switch = move |_| {
-        let is_utc = !utc.get_untracked();
-        Preference::Utc.set(is_utc);
-        utc.set(is_utc);
-    };
+    let switch = move |_| Clock(utc).show_utc(!utc.get_untracked());
     view! {
         <button type="button" class="pill" aria-pressed=move || utc.get().to_string() on:click=switch>
             "Times in UTC"

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{Events, Hooks, Override, OverrideStatus, OverrideWarning, WebhookUrls};
+use super::{Events, FLEX, Hooks, Override, OverrideStatus, OverrideWarning, WebhookUrls};
 use crate::feedback::load::Answer;
 use crate::form::control::{Choice, Setting};
 use crate::form::settings::{FormFields, RequestWith, SettingsForm};
 use crate::form::shell::FormLabels;
 
 const TARGETS: &[(&str, &str)] =
-    &[("webhook", "The URLs below are called."), ("flex", "Events stay inside Twilio and go to Twilio Flex.")];
+    &[("webhook", "The URLs below are called."), (FLEX, "Events stay inside Twilio and go to Twilio Flex.")];
 
 #[component]
 pub fn WebhooksForm(

@@ -36,11 +36,11 @@ const STATES = {
     await page.getByText(/^All \d+ loaded$/).waitFor();
   },
   "list-searched": async (page) => {
-    await enterServer(server)(page, "?q=dev&sort=-updated");
+    await enterServer(server)(page, "services?q=dev&sort=-updated");
     await page.getByText(/^\d+ matches\./).waitFor();
   },
   "list-no-match": async (page) => {
-    await enterServer(server)(page, "?q=no+service+is+called+this");
+    await enterServer(server)(page, "services?q=no+service+is+called+this");
     await page.getByRole("heading", { name: "No services match" }).waitFor();
   },
   "list-empty": async (page) => {

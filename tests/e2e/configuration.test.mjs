@@ -318,7 +318,7 @@ const STATES = {
     await page.getByText(/^All \d+ loaded$/).waitFor();
   },
   "list-default": async (page) => {
-    await enterServer(server)(page, "?q=customer");
+    await enterServer(server)(page, "services?q=customer");
     await ui.row(page, PRODUCTION.sid).getByText("Default", { exact: true }).waitFor();
   },
 };

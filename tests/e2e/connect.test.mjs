@@ -45,7 +45,7 @@ async function tryToConnect(page, { address, sid = ACCOUNT_SID, token = AUTH_TOK
   await connect(page).click();
 }
 
-async function enter(page, path = "") {
+async function enter(page, path = "services") {
   await page.goto(host.address + path);
   await tryToConnect(page);
   await account(page).waitFor();
@@ -74,7 +74,7 @@ async function refuses(page, reason, { address = named, token = AUTH_TOKEN } = {
 }
 
 journey("a service on another origin is listed and renamed", async (page) => {
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   assert.equal(await base(page).inputValue(), named);
   await tryToConnect(page);
   await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
@@ -105,7 +105,7 @@ journey("an error shows the request identifier", async (page) => {
 });
 
 journey("a wrong token is explained, without a password prompt of the browser", async (page) => {
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   await tryToConnect(page, { token: "wrong" });
   await refuses(page, "Twilio does not know this account SID and token. Check them, then try again. (Error 20003)", {
     token: "wrong",
@@ -119,7 +119,7 @@ journey("a wrong token is explained, without a password prompt of the browser", 
 });
 
 journey("a denied or failed request and a wrong address are explained", async (page) => {
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   await server.faults([{ Path: "/v1/Services", Status: 403, Times: 1 }]);
   await tryToConnect(page);
   await refuses(page, "This account’s API key does not have permission for this request.");
@@ -136,7 +136,7 @@ journey("a denied or failed request and a wrong address are explained", async (p
 
 journey("a server that does not run, or ends later, is reported", async (page) => {
   await server.kill();
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   await tryToConnect(page);
   await refuses(page, "There was no response. Browsers do not tell a page why.");
   await cause(page, "No server on this port", "The tab says that the connection was refused.");
@@ -162,7 +162,7 @@ journey("an origin outside the policy is named and not called", async (page) => 
   const asked = [];
   page.on("request", (request) => asked.push(new URL(request.url()).origin));
   const other = `http://127.0.0.1:${await freePort()}`;
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   await tryToConnect(page, { address: `${other}/twilio` });
   const reason = `${policy} To allow ${other}, build the site with “cargo xtask dist --connect ${other}”.`;
   await refuses(page, reason, { address: `${other}/twilio` });
@@ -172,7 +172,7 @@ journey("an origin outside the policy is named and not called", async (page) => 
 test("the policy blocks a request to another origin", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   const other = `http://127.0.0.1:${await freePort()}`;
   const attempt = (address) =>
     page.evaluate(
@@ -192,7 +192,7 @@ test("the policy blocks a request to another origin", async () => {
 unwatched("a sandbox that blocks the page by CORS is reported with the option to set", async (page) => {
   await server.stop();
   server = await start("https://admin.example");
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   await tryToConnect(page);
   await refuses(page, "The server responds, but does not allow requests from this site (CORS).");
   await cause(page, "The server is this project’s sandbox", `--allow-origin ${pageOrigin}`);
@@ -201,7 +201,7 @@ unwatched("a sandbox that blocks the page by CORS is reported with the option to
 });
 
 unwatched("a server that blocks the page by CORS is reported with the headers to send", async (page) => {
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   await withServer(elsewhere, (_, response) => response.end("{}"), async () => {
     await tryToConnect(page, { address: elsewhere });
     await refuses(page, "The server responds, but does not allow requests from this site (CORS).", { address: elsewhere });
@@ -211,7 +211,7 @@ unwatched("a server that blocks the page by CORS is reported with the headers to
 });
 
 unwatched("a server that rejects the authorization header is reported with the header to allow", async (page) => {
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   const answer = (request, response) =>
     request.method === "OPTIONS"
       ? response.writeHead(405).end()
@@ -224,7 +224,7 @@ unwatched("a server that rejects the authorization header is reported with the h
 });
 
 unwatched("a lost request is not explained by CORS", async (page) => {
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   // The request itself, not those by which the page finds the cause.
   const isCall = (request) => request.headers.authorization?.startsWith("Basic");
   const answer = allowing(pageOrigin, 401, {}, "{}");
@@ -236,7 +236,7 @@ unwatched("a lost request is not explained by CORS", async (page) => {
 
 unwatched("a redirect is reported, and the token does not follow it", async (page) => {
   const seen = [];
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   const answer = (request, response) => {
     seen.push([request.url, request.headers.authorization]);
     allowing(pageOrigin, 302, { location: "/moved/here" })(request, response);
@@ -249,7 +249,7 @@ unwatched("a redirect is reported, and the token does not follow it", async (pag
 });
 
 journey("a server that responds with HTML is not the API", async (page) => {
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   const html = allowing(pageOrigin, 200, { "content-type": "text/html" }, "<!doctype html><h1>Welcome</h1>");
   await withServer(elsewhere, html, async () => {
     await tryToConnect(page, { address: elsewhere });
@@ -259,14 +259,14 @@ journey("a server that responds with HTML is not the API", async (page) => {
 });
 
 journey("an unknown host name is among the causes", async (page) => {
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   await tryToConnect(page, { address: unknown });
   await refuses(page, "There was no response. Browsers do not tell a page why.", { address: unknown });
   await cause(page, "Unknown host name", "The tab says that the address or the server was not found.");
 });
 
 journey("an untrusted certificate and a server without TLS are among the causes", async (page) => {
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   const identity = new Authority().issue();
   const isRefused = async () => {
     await tryToConnect(page, { address: secure });
@@ -295,7 +295,7 @@ test("a page over HTTPS does not call http:// on another machine", async () => {
 });
 
 journey("a server that never responds is reported after the time limit", async (page) => {
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   const hang = (request, response) => request.method === "OPTIONS" && allowing(pageOrigin, 204, {})(request, response);
   await withServer(elsewhere, hang, async () => {
     await tryToConnect(page, { address: elsewhere });
@@ -307,7 +307,7 @@ journey("a server that never responds is reported after the time limit", async (
 
 journey("the secret is in no storage, address or page, and a reload asks for it again", async (page, context) => {
   const token = AUTH_TOKEN;
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   await tryToConnect(page, { token: `${token}wrong` });
   await page.getByText("(Error 20003)").waitFor();
   await tryToConnect(page, { token });
@@ -340,7 +340,7 @@ journey("disconnecting clears the credentials, and connecting again opens the sa
 });
 
 journey("sample data can be left, and a reload does not load it again", async (page) => {
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   await page.getByRole("button", { name: "Explore with sample data" }).click();
   await ui.loadedSid(page);
   await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Leave sample data" }).click()]);
@@ -351,7 +351,7 @@ journey("sample data can be left, and a reload does not load it again", async (p
 });
 
 journey("connecting works by keyboard alone", async (page) => {
-  await page.goto(host.address);
+  await page.goto(`${host.address}services`);
   await base(page).focus();
   await page.keyboard.press("Tab");
   await page.keyboard.type(ACCOUNT_SID);
@@ -366,7 +366,7 @@ journey("connecting works by keyboard alone", async (page) => {
 /** Steps that reach each state, up to what shows it. */
 const STATES = {
   "connect-mistakes": async (page) => {
-    await page.goto(host.address);
+    await page.goto(`${host.address}services`);
     await base(page).fill("http://api.example");
     await caller(page).fill("RL123");
     await connect(page).click();
@@ -375,7 +375,7 @@ const STATES = {
     await page.getByText("With http:// the token is not encrypted").waitFor();
   },
   "connect-no-answer": async (page) => {
-    await page.goto(host.address);
+    await page.goto(`${host.address}services`);
     await tryToConnect(page, { address: unknown });
     await page.getByRole("heading", { name: "Possible causes" }).waitFor();
   },

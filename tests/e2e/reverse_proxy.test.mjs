@@ -115,7 +115,7 @@ for (const [name, { version, start }] of Object.entries(SERVERS)) {
     await visit(
       browser,
       async (page) => {
-        await page.goto(gateway.address);
+        await page.goto(`${gateway.address}/services`);
         await page.getByRole("textbox", { name: /^Name/ }).fill(ADA.name);
         await page.locator("input[type=password]").fill(ADA.password);
         await page.getByRole("button", { name: "Sign in", exact: true }).click();

@@ -27,12 +27,13 @@ test("the data of the first page is requested once, while the app loads", () =>
   visit(browser, async (page) => {
     const targets = [];
     page.on("request", (request) => targets.push(request.url().slice(server.address.length)));
-    for (const open of [() => site.enter(page), () => page.reload()]) {
+    for (const open of [() => site.enter(page, ""), () => page.reload()]) {
       targets.length = 0;
       await open();
-      await ui.loadedSid(page);
-      for (const path of ["/config.json", "/v1/Services?", "/v1/Configuration"]) {
-        assert.equal(targets.filter((target) => target.startsWith(path)).length, 1, `${path}: ${targets.join("\n")}`);
+      await page.getByRole("heading", { name: "Last updated" }).waitFor();
+      await page.getByText("No URL").first().waitFor();
+      for (const path of ["/config.json", "/v1/Services?", "/v1/Configuration", "/v1/Configuration/Webhooks"]) {
+        assert.equal(targets.filter((target) => (path.endsWith("?") ? target.startsWith(path) : target === path)).length, 1, `${path}: ${targets.join("\n")}`);
       }
       assert.equal(await page.evaluate(() => globalThis.firstResponses.size), 0, "the app took every response");
     }

@@ -152,7 +152,7 @@ export function servicesTests(browser, site) {
     await page.getByRole("heading", { name: "Identity" }).waitFor();
     await page.getByRole("link", { name: "All services" }).click();
     await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
-    assert.equal(page.url(), site.address);
+    assert.equal(page.url(), `${site.address}services`);
   });
 
   journey("leaving unsaved changes asks first, and they are restored", async (page) => {

@@ -234,7 +234,7 @@ testAccessible(browser, {
     await page.getByText("Correct these fields first:").waitFor();
   },
   "account-switch": async (page) => {
-    await signIn(page, "ed", "accounts/staging/");
+    await signIn(page, "ed", "accounts/staging/services");
     await page.getByText(/^All \d+ loaded$/).waitFor();
     await account(page).getByText("Switch account").click();
   },

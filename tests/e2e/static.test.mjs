@@ -20,7 +20,7 @@ test("the sandbox is loaded with sample data only", () =>
   visit(browser, async (page) => {
     const loaded = [];
     page.on("response", (response) => loaded.push(new URL(response.url()).pathname));
-    await page.goto(host.address);
+    await page.goto(`${host.address}services`);
     await page.getByRole("button", { name: "Explore with sample data" }).waitFor();
     await picture(page, "static-start");
     const sandboxes = () => new Set(loaded.filter((path) => /sandbox-worker_bg.*\.wasm$/.test(path))).size;

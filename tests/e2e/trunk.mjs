@@ -37,7 +37,7 @@ test("only files named after their content are cached", async () => {
 test("trunk serve shows a server's services and changes them", async () => {
   await waitUntilReady(TRUNK_SERVE);
   await visit(browser, async (page) => {
-    await page.goto(TRUNK_SERVE);
+    await page.goto(new URL("services", TRUNK_SERVE).href);
     await ui.create(page, "Made through trunk serve");
     await ui.toast(page, "“Made through trunk serve” created");
     await page.reload();

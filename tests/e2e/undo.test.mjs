@@ -183,7 +183,7 @@ testAccessible(browser, {
     await sandbox.call("POST", `/v1/Services/${sid}/Configuration/Webhooks`, { PostWebhookUrl: "https://a.example/?token=abcdefgh12345678" });
     await change("DELETE", `/v1/Services/${sid}`);
     await openPlan(page, name, /^Recreate\b/);
-    await page.getByText("Post-event URL: The history does not have the value").waitFor();
+    await page.getByText("Post-event URL: The history does not contain the value").waitFor();
   },
   "undo-toast": async (page) => {
     const sid = await newService(`Toast ${Date.now()}`);

@@ -68,7 +68,7 @@ const save = (page) => page.getByRole("button", { name: "Save webhooks" });
 const stored = async (path) => (await sandbox.call("GET", path)).body.post_webhook_url;
 
 /** Opens the page of an account's service as a user who is signed in. */
-function enter(page, { account, address = "" }) {
+function enter(page, { account, address = "services" }) {
   const server = { address: `${gateway.address}/accounts/${account}`, admit: (context) => gateway.admit(context) };
   return enterServer(server)(page, address);
 }

@@ -55,7 +55,7 @@ async function visit(address) {
   await network.send("Network.enable");
   await network.send("Network.emulateNetworkConditions", SLOW_4G);
   const firstRow = async () => (await page.waitForFunction(() => globalThis.firstRow)).jsonValue();
-  await page.goto(address);
+  await page.goto(`${address}/services`);
   const cold = await firstRow();
   // The app loads its other part in the background after the first rows.
   await page.waitForLoadState("networkidle");

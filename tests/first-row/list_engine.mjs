@@ -83,7 +83,7 @@ async function loaded(folder, rows) {
   page.setDefaultTimeout(300_000);
   const network = await context.newCDPSession(page);
   await network.send("Performance.enable");
-  await page.goto(server.address);
+  await page.goto(`${server.address}/services`);
   await page.getByText(/^Loaded 100, more exist$/).waitFor();
   const before = await used(page, network);
   await page.getByRole("button", { name: "Load all" }).click();

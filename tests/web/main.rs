@@ -15,6 +15,7 @@ mod file;
 mod gateway_failures;
 mod health;
 mod history;
+mod home;
 mod journal;
 mod lookup;
 mod names;

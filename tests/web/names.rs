@@ -26,7 +26,7 @@ const READ: [(&str, &str); 12] = [
 
 /// Opens the delete dialog of the only service, types a text and confirms.
 async fn confirm(backend: &Backend, typed: &str) -> Page {
-    let page = Page::open(backend, "/");
+    let page = Page::open(backend, "/services");
     page.says("All 1 loaded").await;
     page.every("[aria-label^='Delete ']").remove(0).click();
     page.says("to confirm").await;
@@ -52,7 +52,7 @@ async fn a_service_is_deleted_by_pasting_its_name() {
         // Browsers paste a line break into a single-line box as a space.
         confirm(&backend, &name.replace('\n', " ")).await.says("No services yet").await;
         let backend = Backend::with(&[name]);
-        let page = Page::open(&backend, "/");
+        let page = Page::open(&backend, "/services");
         page.says("All 1 loaded").await;
         page.every("[aria-label^='Delete ']").remove(0).click();
         page.says("to confirm").await;
@@ -99,7 +99,7 @@ async fn a_search_finds_names_by_their_visible_form() {
         "Łódź",
         "Smørrebrød & Æbler",
     ];
-    let page = Page::open(&Backend::with(&names), "/");
+    let page = Page::open(&Backend::with(&names), "/services");
     page.says("All 11 loaded").await;
     for (query, found) in [
         ("Café", &["Cafe\u{301} Ost", "Caf\u{e9} West"][..]),
@@ -134,7 +134,7 @@ async fn a_search_finds_names_by_their_visible_form() {
 
 #[wasm_bindgen_test]
 async fn a_search_does_not_match_across_a_name_and_its_sid() {
-    let page = Page::open(&Backend::with(&["Store"]), "/");
+    let page = Page::open(&Backend::with(&["Store"]), "/services");
     page.says("All 1 loaded").await;
     page.search("store is").await;
     page.says("No services match").await;
@@ -142,7 +142,7 @@ async fn a_search_does_not_match_across_a_name_and_its_sid() {
 
 #[wasm_bindgen_test]
 async fn services_are_in_natural_order() {
-    let page = Page::open(&Backend::with(&["Zebra", "Store 10", "store 1", "Äpfel", "Store 2", "apple"]), "/");
+    let page = Page::open(&Backend::with(&["Zebra", "Store 10", "store 1", "Äpfel", "Store 2", "apple"]), "/services");
     page.lists(&["Äpfel", "apple", "store 1", "Store 2", "Store 10", "Zebra"]).await;
     page.press("Service").await;
     page.lists(&["Zebra", "Store 10", "Store 2", "store 1", "apple", "Äpfel"]).await;
@@ -166,7 +166,7 @@ async fn the_service_picker_searches_and_orders_like_the_list() {
 
 #[wasm_bindgen_test]
 async fn up_to_300_rows_are_all_in_the_page() {
-    let page = Page::open(&Backend::new(Seed::Services(250)), "/");
+    let page = Page::open(&Backend::new(Seed::Services(250)), "/services");
     page.says("Loaded 100, more exist").await;
     page.press("Load all").await;
     page.says("All 250 loaded").await;
@@ -179,7 +179,7 @@ async fn up_to_300_rows_are_all_in_the_page() {
 
 #[wasm_bindgen_test]
 async fn printing_draws_all_of_1000_rows_and_removes_them_afterwards() {
-    let page = Page::open(&Backend::new(Seed::Services(1_000)), "/");
+    let page = Page::open(&Backend::new(Seed::Services(1_000)), "/services");
     page.says("Loaded 100, more exist").await;
     page.press("Load all").await;
     page.says("All 1000 loaded").await;

@@ -63,7 +63,7 @@ async fn every_settings_form_reports_that_nothing_was_stored() {
 async fn a_name_that_was_not_stored_is_reported_in_the_dialog() {
     let backend = Backend::with(&["Desk"]);
     backend.ignore(&["FriendlyName"]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Rename Desk").await;
     page.fill("Friendly name", "Claims desk").await;
     page.press("Rename service").await;

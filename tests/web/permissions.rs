@@ -41,7 +41,7 @@ fn pages(backend: &Backend) -> Vec<Changing> {
     ];
     let below = |path: &str| format!("{service}{path}");
     vec![
-        page("/", &["Create service", "Rename Storefront chat"], &["Delete Storefront chat"], &[]),
+        page("/services", &["Create service", "Rename Storefront chat"], &["Delete Storefront chat"], &[]),
         page("/configuration", &["Save configuration"], &[], &[messaging]),
         page("/webhooks", &["Save webhooks"], &[], &[URL]),
         page(&service, &["Make default", "Rename service"], &["Delete service"], &[]),

@@ -22,7 +22,7 @@ async fn a_load_answered_by_a_proxy_names_the_proxy() {
     for (status, message, leads_to_sign_in) in RESPONSES {
         let backend = Backend::with(&["Desk"]);
         backend.intercept(status);
-        let page = Page::open(&backend, "/");
+        let page = Page::open(&backend, "/services");
         page.says(&format!("Services could not be loaded. {message}")).await;
         page.is_silent_about("this address").await;
         let reload = page.every("button").iter().any(|button| button.inner_text() == "Reload page");
@@ -54,7 +54,7 @@ async fn a_save_answered_by_a_proxy_names_the_proxy_and_keeps_the_input() {
 #[wasm_bindgen_test]
 async fn a_404_of_a_proxy_does_not_count_as_deleted() {
     let backend = Backend::with(&["Desk"]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Delete Desk").await;
     page.write("Type Desk to confirm", "Desk").await;
     backend.intercept(404);

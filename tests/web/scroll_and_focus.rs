@@ -18,7 +18,7 @@ async fn is_scrolled_to(position: f64) {
 async fn long_list() -> (Page, f64) {
     let names: Vec<_> = (10..60).map(|number| format!("Service {number}")).collect();
     let backend = Backend::with(&names.iter().map(String::as_str).collect::<Vec<_>>());
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.find("link", "Service 10").await;
     pause(100).await;
     // The test runner's output is above the page.

@@ -31,7 +31,7 @@ async fn signing_in_opens_the_first_account() {
     page.says("To sign in without a password, open the link").await;
     sign_in(&page, "open sesame").await;
     page.lists(SERVICES).await;
-    assert!(address().ends_with("/accounts/production-eu/?q=store"), "{}", address());
+    assert!(address().ends_with("/accounts/production-eu/services?q=store"), "{}", address());
     page.says("Signed in as ada, admin").await;
     page.says("Production EU").await;
     assert!(document().title().ends_with(" – Production EU – Conversations Admin"), "{}", document().title());
@@ -39,7 +39,7 @@ async fn signing_in_opens_the_first_account() {
 
 #[wasm_bindgen_test]
 async fn a_wrong_password_is_reported_and_keeps_the_name() {
-    let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)), "/");
+    let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)), "/services");
     page.press("Sign in").await;
     page.says("You are not signed in. Correct these fields first:").await;
     page.says("Enter the password.").await;
@@ -50,7 +50,7 @@ async fn a_wrong_password_is_reported_and_keeps_the_name() {
 
 #[wasm_bindgen_test]
 async fn a_password_is_sent_to_the_gateway_only() {
-    let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)), "/");
+    let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)), "/services");
     sign_in(&page, "do-not-keep-this").await;
     page.says("The name or the password is not right.").await;
     let field = |name| page.find("textbox", name);
@@ -67,7 +67,7 @@ async fn a_password_is_sent_to_the_gateway_only() {
 async fn a_locked_out_user_sees_the_remaining_time_and_no_retry_is_sent() {
     let gateway = Gateway::new(&Backend::with(SERVICES));
     gateway.lock(2);
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     sign_in(&page, "open sesame").await;
     page.says("Too many wrong passwords.").await;
     page.says("You can try again in 2 s.").await;
@@ -112,7 +112,7 @@ async fn a_used_link_says_what_to_do() {
     drop(page);
     // A used link does not disturb a session that continues.
     gateway.sign_in("local");
-    Page::open_gateway(&gateway, "/#code=used").lists(SERVICES).await;
+    Page::open_gateway(&gateway, "/services#code=used").lists(SERVICES).await;
 }
 
 #[wasm_bindgen_test]
@@ -128,7 +128,7 @@ async fn the_address_names_the_account_and_links_lead_to_the_others() {
     assert!(link.get_attribute("href").is_some_and(|href| href.ends_with("/accounts/production-eu/")));
     assert_eq!(page.find("link", "Staging").await.get_attribute("aria-current").as_deref(), Some("true"));
     drop(page);
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     page.lists(SERVICES).await;
     let mark = page.every(".mark").remove(0);
     assert!(mark.inner_text().contains("Production"), "{}", mark.inner_text());
@@ -147,7 +147,7 @@ async fn an_unknown_account_is_reported_and_the_others_are_offered() {
 async fn a_session_that_ends_during_a_save_keeps_the_input_and_sends_nothing() {
     let backend = Backend::with(SERVICES);
     let gateway = Gateway::signed_in_as(Role::Admin, &backend);
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     page.press("Create service").await;
     page.fill("Friendly name", "Loyalty club").await;
     gateway.sign_out();
@@ -174,7 +174,7 @@ async fn a_session_that_ends_during_a_save_keeps_the_input_and_sends_nothing() {
 #[wasm_bindgen_test]
 async fn a_session_continues_after_the_link_was_opened_in_another_tab() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES)).by_link();
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     page.lists(SERVICES).await;
     gateway.sign_out();
     page.find("link", "Account configuration").await.click();
@@ -197,7 +197,7 @@ async fn a_session_continues_after_the_link_was_opened_in_another_tab() {
 
 #[wasm_bindgen_test]
 async fn no_password_is_asked_for_if_only_links_sign_in() {
-    let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)).by_link(), "/");
+    let page = Page::open_gateway(&Gateway::new(&Backend::with(SERVICES)).by_link(), "/services");
     page.says("Each link works once.").await;
     assert!(page.every("input").is_empty());
 }
@@ -205,7 +205,7 @@ async fn no_password_is_asked_for_if_only_links_sign_in() {
 #[wasm_bindgen_test]
 async fn a_failed_load_can_be_retried_after_signing_in_again() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES));
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     page.lists(SERVICES).await;
     gateway.sign_out();
     page.find("link", "Account configuration").await.click();
@@ -220,10 +220,10 @@ async fn a_failed_load_can_be_retried_after_signing_in_again() {
 async fn another_user_signed_in_in_another_tab_blocks_sending() {
     let backend = Backend::with(SERVICES);
     let gateway = Gateway::signed_in_as(Role::Admin, &backend);
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     page.lists(SERVICES).await;
     gateway.sign_in("grace");
-    let beside = Page::open_gateway_again(&gateway, "/");
+    let beside = Page::open_gateway_again(&gateway, "/services");
     beside.says("Signed in as grace").await;
     drop(beside);
     page.press("Create service").await;
@@ -246,11 +246,11 @@ const MINUTE: i32 = 60_000;
 #[wasm_bindgen_test]
 async fn the_end_of_a_session_is_announced_five_minutes_before() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES));
-    let page = Page::open_gateway(&gateway.clone().ending(in_a_while(6 * MINUTE)), "/");
+    let page = Page::open_gateway(&gateway.clone().ending(in_a_while(6 * MINUTE)), "/services");
     page.lists(SERVICES).await;
     page.is_silent_about("Your session").await;
     drop(page);
-    let page = Page::open_gateway(&gateway.clone().ending(in_a_while(4 * MINUTE)), "/");
+    let page = Page::open_gateway(&gateway.clone().ending(in_a_while(4 * MINUTE)), "/services");
     page.says("Your session ends at").await;
     page.says("Sign in before then to continue without interruption.").await;
 }
@@ -258,7 +258,7 @@ async fn the_end_of_a_session_is_announced_five_minutes_before() {
 #[wasm_bindgen_test]
 async fn an_ended_session_is_reported_as_ended() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES)).ending(in_a_while(2_500));
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     page.says("Your session ends at").await;
     page.says("Your session ended at").await;
     page.says("Sign in again to continue.").await;
@@ -272,7 +272,7 @@ async fn an_ended_session_is_reported_as_ended() {
 #[wasm_bindgen_test]
 async fn the_focus_moves_to_the_heading_when_the_sign_in_button_is_gone() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES)).ending(in_a_while(4 * MINUTE));
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     let opener = page.find("button", "Sign in again").await;
     opener.focus().unwrap();
     opener.click();
@@ -293,7 +293,7 @@ async fn the_focus_moves_to_the_heading_when_the_sign_in_button_is_gone() {
 #[wasm_bindgen_test]
 async fn signing_out_everywhere_asks_first() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES));
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     page.press("Sign out everywhere").await;
     page.find("alertdialog", "Sign out everywhere?").await;
     page.says("This signs you out in every browser.").await;
@@ -310,7 +310,7 @@ fn is_hidden() -> bool {
 #[wasm_bindgen_test]
 async fn an_idle_session_warns_and_can_be_kept() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES)).idle(6);
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     page.lists(SERVICES).await;
     page.is_silent_about("Your session").await;
     pause(2_000).await;
@@ -326,7 +326,7 @@ async fn an_idle_session_warns_and_can_be_kept() {
 #[wasm_bindgen_test]
 async fn a_request_extends_an_idle_session() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES)).idle(6);
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     for _ in 0..4 {
         pause(1_500).await;
         page.find("link", "Account configuration").await.click();
@@ -342,7 +342,7 @@ async fn a_request_extends_an_idle_session() {
 #[wasm_bindgen_test]
 async fn an_ended_session_hides_the_page_and_its_title_until_the_next_sign_in() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES)).idle(4);
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     page.lists(SERVICES).await;
     let title = document().title();
     assert!(!is_hidden());
@@ -364,7 +364,7 @@ async fn an_ended_session_hides_the_page_and_its_title_until_the_next_sign_in() 
 #[wasm_bindgen_test]
 async fn a_401_hides_the_page_even_if_the_dialog_is_cancelled() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES));
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     page.lists(SERVICES).await;
     gateway.sign_out();
     page.find("link", "Account configuration").await.click();

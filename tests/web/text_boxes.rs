@@ -14,7 +14,7 @@ fn notifications() -> Service {
 #[wasm_bindgen_test]
 async fn autofill_without_an_event_is_sent() {
     let gateway = Gateway::new(&Backend::with(&["Storefront chat"]));
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     page.autofill("Name", "ada").await;
     page.autofill("Password", "open sesame").await;
     page.press("Sign in").await;
@@ -25,7 +25,7 @@ async fn autofill_without_an_event_is_sent() {
 #[wasm_bindgen_test]
 async fn an_autofilled_password_stays_when_another_box_loses_the_focus() {
     let gateway = Gateway::new(&Backend::with(&[]));
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     page.autofill("Password", "open sesame").await;
     page.fill("Name", "").await;
     page.find("textbox", "Password").await.focus().unwrap();
@@ -71,7 +71,7 @@ async fn an_autofilled_default_service_is_sent() {
 #[wasm_bindgen_test]
 async fn a_stored_line_break_survives_focusing_the_box() {
     let backend = Backend::with(&["Two\nlines"]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Rename Two lines").await;
     page.find("textbox", "Friendly name").await.focus().unwrap();
     page.press("Rename service").await;
@@ -82,7 +82,7 @@ async fn a_stored_line_break_survives_focusing_the_box() {
 #[wasm_bindgen_test]
 async fn an_autofilled_confirmation_counts() {
     let backend = Backend::with(&["Desk"]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Delete Desk").await;
     page.autofill("Type Desk to confirm", "Desk").await;
     page.press("Delete service").await;
@@ -160,7 +160,7 @@ async fn a_typed_number_of_a_duration_can_be_undone() {
 
 #[wasm_bindgen_test]
 async fn clearing_a_search_can_be_undone() {
-    let page = Page::open(&Backend::with(&["Desk"]), "/");
+    let page = Page::open(&Backend::with(&["Desk"]), "/services");
     page.lists(&["Desk"]).await;
     page.type_into_search("nothing so").await;
     page.press("Clear search").await;

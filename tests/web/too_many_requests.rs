@@ -10,7 +10,7 @@ use crate::support::{Backend, Page, pause};
 async fn a_request_rejected_with_429_is_retried() {
     let backend = Backend::with(&["Storefront chat"]);
     backend.fail(&[("Status", "429"), ("Times", "2")]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.lists(&["Storefront chat"]).await;
     page.is_silent_about("Twilio is busy.").await;
     pause(50).await;
@@ -21,7 +21,7 @@ async fn a_request_rejected_with_429_is_retried() {
 #[wasm_bindgen_test]
 async fn a_save_rejected_with_429_is_carried_out_once() {
     let backend = Backend::with(&[]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Create service").await;
     page.fill("Friendly name", "Loyalty club").await;
     backend.fail(&[("Method", "POST"), ("Status", "429"), ("Times", "3")]);
@@ -35,7 +35,7 @@ async fn a_save_rejected_with_429_is_carried_out_once() {
 async fn a_retry_wait_can_be_cancelled() {
     let backend = Backend::with(&["Storefront chat"]);
     backend.fail(&[("Status", "429")]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.says("Twilio is busy. Trying again").await;
     page.find("button", "Stop waiting").await.focus().unwrap();
     page.press("Stop waiting").await;
@@ -50,7 +50,7 @@ async fn a_retry_wait_can_be_cancelled() {
 #[wasm_bindgen_test]
 async fn waiting_can_be_stopped_in_a_dialog() {
     let backend = Backend::with(&[]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Create service").await;
     page.fill("Friendly name", "Loyalty club").await;
     backend.fail(&[("Method", "POST"), ("Status", "429")]);
@@ -63,7 +63,7 @@ async fn waiting_can_be_stopped_in_a_dialog() {
 #[wasm_bindgen_test]
 async fn cancelling_a_retry_in_a_dialog_moves_the_focus_to_its_heading() {
     let backend = Backend::with(&["Storefront chat"]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Delete Storefront chat").await;
     page.fill("Type Storefront chat to confirm", "Storefront chat").await;
     backend.fail(&[("Method", "DELETE"), ("Status", "429")]);

@@ -53,7 +53,7 @@ const UNIT_OR_ROLE: [&str; 2] = [UNIT, "Role of a new user"];
 
 #[wasm_bindgen_test]
 async fn the_number_of_matches_is_correct_on_a_translated_page() {
-    let page = Page::open(&Backend::with(&["Desk", "Shop", "Claims"]), "/");
+    let page = Page::open(&Backend::with(&["Desk", "Shop", "Claims"]), "/services");
     page.says("All 3 loaded").await;
     page.translate();
     page.says("~All 3 loaded").await;
@@ -106,7 +106,7 @@ async fn a_save_is_reported_on_a_translated_page() {
 
 #[wasm_bindgen_test]
 async fn the_original_text_is_correct_when_it_is_shown_again() {
-    let page = Page::open(&Backend::with(&["Desk", "Shop"]), "/");
+    let page = Page::open(&Backend::with(&["Desk", "Shop"]), "/services");
     page.says("All 2 loaded").await;
     let before = page.lines();
     page.translate();

@@ -47,7 +47,7 @@ enum Task {
     Dev(serve::Arguments),
     /// Run every check and test
     Test(test::Arguments),
-    /// Measure the sandbox beside others; `bench gateway` the gateway beside nginx; `bench first-row` the first page beside React
+    /// Measure the sandbox beside others; `bench gateway` the gateway beside nginx; `bench first-row` opening the list of services beside React
     Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,

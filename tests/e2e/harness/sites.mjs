@@ -12,17 +12,17 @@ export const CONNECTING_FOLDER =
 
 export const BASE = process.env.SITE_PATH ?? "/admin/";
 
-/** Opens addresses of the app on a server, and signs in where that is needed. */
+/** Opens addresses of the app on a server, at first the list of services, and signs in where that is needed. */
 export function enterServer(server) {
-  return async (page, path = "") => {
+  return async (page, path = "services") => {
     await server.admit?.(page.context());
     return page.goto(`${server.address}/${path}`);
   };
 }
 
-/** Opens addresses of the app on a static host, and chooses sample data the first time. */
+/** Opens addresses of the app on a static host, at first the list of services, and chooses sample data the first time. */
 export function enterStatic(host) {
-  return async (page, path = "") => {
+  return async (page, path = "services") => {
     await page.goto(host.address + path);
     const explore = page.getByRole("button", { name: "Explore with sample data" });
     await explore.or(page.getByRole("region", { name: "Account" })).first().waitFor();

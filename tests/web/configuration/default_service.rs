@@ -63,7 +63,7 @@ async fn a_pasted_sid_works_if_the_list_fails_to_load() {
 #[wasm_bindgen_test]
 async fn a_deleted_default_service_is_shown_on_both_pages() {
     let backend = with_deleted_default();
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.says("does not exist. API requests without a service SID may fail.").await;
     page.find("link", "Choose another").await;
     drop(page);
@@ -157,11 +157,11 @@ async fn a_failed_change_of_the_default_is_explained() {
 async fn the_list_marks_the_default_service_if_it_is_known() {
     let backend = Backend::with(&["Storefront chat", "Claims desk"]);
     backend.post(PATH, &[("DefaultChatServiceSid", &backend.sid_of("Claims desk"))]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.says("Default\n").await;
     drop(page);
     backend.fail(&[("Path", PATH), ("Status", "500")]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.lists(&["Claims desk", "Storefront chat"]).await;
     pause(100).await;
     page.is_silent_about("Default\n").await;
@@ -172,7 +172,7 @@ async fn the_list_marks_the_default_service_if_it_is_known() {
 async fn the_default_service_is_deleted_only_after_a_second_step() {
     let backend = Backend::with(&["Claims desk"]);
     backend.post(PATH, &[("DefaultChatServiceSid", &backend.sid_of("Claims desk"))]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Delete Claims desk").await;
     page.says("This is the default service").await;
     page.fill("Type Claims desk to confirm", "Claims desk").await;

@@ -55,7 +55,7 @@ async fn the_writes_of_a_plan_and_of_a_form_are_recorded() {
     page.press("Apply plan").await;
     page.says("1 of 1 changes finished").await;
     drop(page);
-    let page = Page::open_journaled(&backend, scope, "/");
+    let page = Page::open_journaled(&backend, scope, "/services");
     page.press("Create service").await;
     page.fill("Friendly name", "Night").await;
     page.every("dialog[open] button[type=submit], dialog[open] [data-kind=primary]").remove(0).click();

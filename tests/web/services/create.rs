@@ -9,7 +9,7 @@ use crate::support::{Backend, Page, pause};
 #[wasm_bindgen_test]
 async fn a_created_service_is_in_the_list() {
     let backend = Backend::with(&THREE);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     let create = page.find("button", "Create service").await;
     create.focus().unwrap();
     create.click();
@@ -29,7 +29,7 @@ async fn a_created_service_is_in_the_list() {
 #[wasm_bindgen_test]
 async fn a_name_that_is_too_long_is_rejected_before_it_is_sent() {
     let backend = Backend::with(&[]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Create service").await;
     page.fill("Friendly name", &"x".repeat(300)).await;
     page.says("Friendly name must be 256 characters or fewer. It is 44 over.").await;
@@ -43,7 +43,7 @@ async fn a_name_that_is_too_long_is_rejected_before_it_is_sent() {
 async fn a_double_click_creates_one_service() {
     let backend = Backend::with(&[]);
     backend.fail(&[("Method", "POST"), ("DelayMs", "100")]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Create service").await;
     page.fill("Friendly name", "Once").await;
     let save = page.find("button", "Create service").await;
@@ -57,7 +57,7 @@ async fn a_double_click_creates_one_service() {
 async fn a_draft_survives_an_error_and_a_closed_dialog() {
     let backend = Backend::with(&[]);
     backend.fail(&[("Method", "POST"), ("Status", "429")]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Create service").await;
     page.fill("Friendly name", "Loyalty club").await;
     page.press("Create service").await;
@@ -78,7 +78,7 @@ const WAS_BEING_SAVED: &str =
 
 /// Closes the dialog while the service is being created, and returns the page with the list.
 async fn left_while_creating(backend: &Backend) -> Page {
-    let page = Page::open(backend, "/");
+    let page = Page::open(backend, "/services");
     page.press("Create service").await;
     page.fill("Friendly name", "Loyalty club").await;
     page.press("Create service").await;
@@ -118,7 +118,7 @@ async fn a_create_rejected_after_closing_is_shown_as_unsaved() {
 async fn a_rejected_field_is_marked_invalid() {
     let backend = Backend::with(&[]);
     backend.fail(&[("Method", "POST"), ("Status", "400"), ("Code", "50003")]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Create service").await;
     page.fill("Friendly name", "Loyalty club").await;
     page.press("Create service").await;
@@ -130,7 +130,7 @@ async fn a_rejected_field_is_marked_invalid() {
 #[wasm_bindgen_test]
 async fn a_create_without_a_response_reloads_the_list() {
     let backend = Backend::with(&THREE);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.says("All 3 loaded").await;
     backend.fail(&[("Method", "POST"), ("Drop", "true")]);
     page.press("Create service").await;

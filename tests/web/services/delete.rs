@@ -9,7 +9,7 @@ use crate::support::{Backend, Page};
 #[wasm_bindgen_test]
 async fn deleting_shows_the_counts_and_asks_for_the_name() {
     let backend = Backend::with(&THREE);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Delete Claims desk").await;
     page.find("alertdialog", "Delete “Claims desk”?").await;
     page.says("0 conversations").await;
@@ -28,7 +28,7 @@ async fn deleting_shows_the_counts_and_asks_for_the_name() {
 #[wasm_bindgen_test]
 async fn a_delete_without_a_response_checks_whether_the_service_exists() {
     let backend = Backend::with(&THREE);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Delete Claims desk").await;
     page.fill("Type Claims desk to confirm", "Claims desk").await;
     backend.fail(&[("Method", "DELETE"), ("Drop", "true")]);
@@ -39,7 +39,7 @@ async fn a_delete_without_a_response_checks_whether_the_service_exists() {
 #[wasm_bindgen_test]
 async fn a_failed_delete_keeps_the_dialog_and_the_typed_text() {
     let backend = Backend::with(&THREE);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Delete Claims desk").await;
     page.fill("Type Claims desk to confirm", "Claims desk").await;
     backend.fail(&[("Method", "DELETE"), ("Status", "500")]);
@@ -54,7 +54,7 @@ async fn a_failed_delete_keeps_the_dialog_and_the_typed_text() {
 #[wasm_bindgen_test]
 async fn a_service_renamed_meanwhile_is_not_deleted() {
     let backend = Backend::with(&THREE);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Delete Claims desk").await;
     page.fill("Type Claims desk to confirm", "Claims desk").await;
     rename_service(&backend, "Claims desk", "Production, do not touch");
@@ -69,7 +69,7 @@ async fn a_service_renamed_meanwhile_is_not_deleted() {
 async fn a_service_that_cannot_be_read_first_is_not_deleted() {
     for status in ["403", "500"] {
         let backend = Backend::with(&THREE);
-        let page = Page::open(&backend, "/");
+        let page = Page::open(&backend, "/services");
         page.press("Delete Claims desk").await;
         page.fill("Type Claims desk to confirm", "Claims desk").await;
         backend.fail(&[("Method", "GET"), ("Status", status)]);

@@ -9,21 +9,21 @@ use crate::support::{Backend, Page, pause};
 #[wasm_bindgen_test]
 async fn services_are_listed_by_name() {
     let backend = Backend::with(&THREE);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.says("All 3 loaded").await;
     page.lists(&["Claims desk", "Loyalty club", "Storefront chat"]).await;
 }
 
 #[wasm_bindgen_test]
 async fn an_account_without_services_says_how_to_start() {
-    let page = Page::open(&Backend::new(Seed::Empty), "/");
+    let page = Page::open(&Backend::new(Seed::Empty), "/services");
     page.says("No services yet").await;
 }
 
 #[wasm_bindgen_test]
 async fn a_search_shows_what_matches_by_name_or_sid() {
     let backend = Backend::with(&THREE);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.says("All 3 loaded").await;
     page.search("LOYAL").await;
     page.says("1 match. All 3 loaded").await;
@@ -42,7 +42,7 @@ async fn a_search_shows_what_matches_by_name_or_sid() {
 #[wasm_bindgen_test]
 async fn search_and_order_are_in_the_address() {
     let backend = Backend::with(&THREE);
-    let page = Page::open(&backend, "/?q=c&sort=-name");
+    let page = Page::open(&backend, "/services?q=c&sort=-name");
     page.says("All 3 loaded").await;
     page.lists(&["Storefront chat", "Loyalty club", "Claims desk"]).await;
     page.press("Created").await;
@@ -55,7 +55,7 @@ async fn search_and_order_are_in_the_address() {
 #[wasm_bindgen_test]
 async fn a_list_is_loaded_page_by_page_or_whole() {
     let backend = Backend::new(Seed::Services(250));
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.says("Loaded 100, more exist").await;
     let more = page.find("button", "Load more").await;
     more.focus().unwrap();
@@ -71,7 +71,7 @@ async fn a_list_is_loaded_page_by_page_or_whole() {
 #[wasm_bindgen_test]
 async fn loading_all_can_be_stopped() {
     let backend = Backend::new(Seed::Services(1_000));
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.says("Loaded 100, more exist").await;
     backend.fail(&[("Method", "GET"), ("DelayMs", "200")]);
     page.press("Load all").await;
@@ -84,7 +84,7 @@ async fn loading_all_can_be_stopped() {
 #[wasm_bindgen_test]
 async fn a_failed_page_shows_the_reason_and_keeps_the_loaded_rows() {
     let backend = Backend::new(Seed::Services(150));
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.says("Loaded 100, more exist").await;
     backend.fail(&[("Status", "503")]);
     page.press("Load more").await;
@@ -100,7 +100,7 @@ async fn a_failed_page_shows_the_reason_and_keeps_the_loaded_rows() {
 async fn a_failed_load_is_not_shown_as_an_empty_list() {
     let backend = Backend::with(&THREE);
     backend.fail(&[("Drop", "true")]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.says("Services could not be loaded. The server did not respond.").await;
     page.is_silent_about("No services yet").await;
     backend.recover();

@@ -9,7 +9,7 @@ use crate::support::{Backend, Page};
 #[wasm_bindgen_test]
 async fn a_service_is_renamed_from_its_row() {
     let backend = Backend::with(&THREE);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Rename Claims desk").await;
     page.find("dialog", "Rename “Claims desk”").await;
     page.says("Chat v2").await;
@@ -25,7 +25,7 @@ async fn a_service_is_renamed_from_its_row() {
 async fn renaming_without_chat_v2_is_explained() {
     let backend = Backend::with(&THREE);
     backend.fail(&[("Method", "POST"), ("Status", "410")]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Rename Claims desk").await;
     page.fill("Friendly name", "Claims").await;
     page.press("Rename service").await;
@@ -35,7 +35,7 @@ async fn renaming_without_chat_v2_is_explained() {
 #[wasm_bindgen_test]
 async fn a_name_changed_by_another_user_is_shown_before_it_is_replaced() {
     let backend = Backend::with(&THREE);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.press("Rename Claims desk").await;
     page.fill("Friendly name", "Claims").await;
     rename_service(&backend, "Claims desk", "Production, do not touch");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use api::error::{REQUEST_ID, code};
 use api::gateway::session;
 use api::message::{DASHBOARD, DASHBOARD_HEADER};
-use api::{Endpoint, PageSize, configuration, service};
+use api::{Endpoint, PageSize, configuration, service, webhooks};
 use axum::extract::{Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
@@ -220,7 +220,8 @@ fn first_requests(api: &Api) -> Vec<String> {
     match api {
         Api::Sandbox(_) => {
             let list = service::List { page_size: Some(PageSize::APP), ..Default::default() };
-            vec![list.request(&()).target(), configuration::Fetch {}.request(&()).target()]
+            let settings = [configuration::Fetch {}.request(&()), webhooks::Fetch {}.request(&())];
+            [list.request(&())].iter().chain(&settings).map(api::Request::target).collect()
         }
         Api::Gateway(_) => vec![session::Fetch {}.request(&()).target()],
     }

@@ -1,0 +1,167 @@
+//! First page: summary of the account.
+//!
+//! Header, account defaults and services are part of a first visit. The content of the other cards is in the lazy module.
+
+pub mod attention;
+pub mod card;
+pub mod changes;
+mod defaults;
+pub mod events;
+pub mod first_steps;
+pub mod reading;
+mod services;
+mod summary;
+
+use std::time::Duration;
+
+use api::service::List;
+use api::{Endpoint, configuration, webhooks};
+use leptos::prelude::*;
+
+use self::card::{Card, LazyCard};
+use self::defaults::Defaults;
+use self::reading::Reading;
+use self::services::ServicesCard;
+use crate::backend::client::Client;
+use crate::backend::context::{BackendContext, BackendKind};
+use crate::lazy::{Lazy, LazyView, Part};
+use crate::list::listing::{Listing, Progress, Run};
+use crate::routes::Route;
+use crate::session::context::SessionContext;
+use crate::ui::copy::CopyButton;
+
+/// Time between the data of the first cards and the other cards, so that their file does not compete with the first requests.
+const LATER: Duration = Duration::from_millis(300);
+
+/// Data of the page that several cards use.
+#[derive(Clone, Copy)]
+pub struct HomeData {
+    pub services: Listing<List>,
+    /// True if all services are loaded. It stays while they are loaded again.
+    pub is_complete: Memo<bool>,
+    pub configuration: Reading,
+    pub webhooks: Reading,
+    /// Number of reloads.
+    pub reloads: RwSignal<u32>,
+}
+
+impl HomeData {
+    fn start(client: Client) -> Self {
+        let services = Listing::<List>::start(client, ());
+        let is_complete = Memo::new(move |before: Option<&bool>| match services.progress.get() {
+            Progress::Running(_) => before.copied().unwrap_or_default(),
+            progress => progress == Progress::Complete,
+        });
+        Self {
+            services,
+            is_complete,
+            configuration: Reading::start(client, configuration::Fetch {}.request(&())),
+            webhooks: Reading::start(client, webhooks::Fetch {}.request(&())),
+            reloads: RwSignal::new(0),
+        }
+    }
+
+    fn reload(self) {
+        self.services.go(Run::First);
+        self.configuration.reload();
+        self.webhooks.reload();
+        self.reloads.update(|reloads| *reloads += 1);
+    }
+
+    /// Returns true while data is being loaded. Tracked.
+    fn is_loading(self) -> bool {
+        let is_listing = self.services.progress.with(|progress| matches!(progress, Progress::Running(_)));
+        is_listing || self.configuration.is_running() || self.webhooks.is_running()
+    }
+
+    /// Returns true if the account has no services. Tracked.
+    pub fn is_empty(self) -> bool {
+        self.is_complete.get() && self.services.items.with(Vec::is_empty)
+    }
+}
+
+/// First page.
+#[component]
+pub fn Home(kind: BackendKind) -> impl IntoView {
+    let home = HomeData::start(expect_context());
+    let shows_later = RwSignal::new(Part::Later.is_loaded());
+    let is_settled = Memo::new(move |before: Option<&bool>| before == Some(&true) || !home.is_loading());
+    Effect::new(move |_| {
+        if is_settled.get() {
+            Part::Services.preload();
+            set_timeout(move || _ = shows_later.try_set(true), LATER);
+        }
+    });
+    let later = move |card: LazyCard| {
+        move || match shows_later.get() {
+            true => view! { <Lazy view=LazyView::Card(card, Box::new(home))/> }.into_any(),
+            false => card.skeleton(),
+        }
+    };
+    view! {
+        <Header kind home/>
+        <div class="cards">
+            <div>
+                <Card name="attention" title="Needs attention" link=(Route::Health, "Open health")>
+                    {later(LazyCard::Attention)}
+                </Card>
+            </div>
+            <div>
+                <Card name="defaults" title="Account defaults" link=(Route::Configuration, "Open configuration")>
+                    <Defaults home/>
+                </Card>
+                <Card name="events" title="Events" link=(Route::Webhooks, "Open webhooks")>
+                    {later(LazyCard::Events)}
+                </Card>
+                <Card name="changes" title="Recent changes" link=(Route::History, "Open history")>
+                    {later(LazyCard::Changes)}
+                </Card>
+            </div>
+            <div>
+                <ServicesCard home first_steps=ViewFn::from(later(LazyCard::FirstSteps))/>
+            </div>
+        </div>
+    }
+}
+
+/// Label, marks, host and SID of the account, and the button that reloads the page's data.
+#[component]
+fn Header(kind: BackendKind, home: HomeData) -> impl IntoView {
+    let (backend, session): (BackendContext, SessionContext) = (expect_context(), expect_context());
+    let label = session.current.with_value(|session| Some(session.as_ref()?.account.title()));
+    let facts = match kind {
+        // The module is loaded by then, because the sign-in page is part of it.
+        BackendKind::Gateway => view! { <Lazy view=LazyView::AccountFacts/> }.into_any(),
+        BackendKind::Direct => view! { <span class="address">{backend.host.get_value()}</span> }.into_any(),
+        _ => view! { <span class="hint">{kind.meaning()}</span> }.into_any(),
+    };
+    let sid = move || {
+        backend.account_sid.get().map(|sid| {
+            view! { <span class="sid">{sid.to_string()} <CopyButton text=sid.to_string() what="SID of the account"/></span> }
+        })
+    };
+    let reload = move |_| {
+        if !home.is_loading() {
+            home.reload();
+        }
+    };
+    let status = move || match (home.reloads.get(), home.is_loading()) {
+        (0, _) => "",
+        (_, true) => "Reloading",
+        (_, false) => "Page reloaded",
+    };
+    view! {
+        <header class="spread">
+            <div>
+                <h1><bdi>{label.unwrap_or_else(|| kind.name().to_owned())}</bdi></h1>
+                <div class="row">{facts} {sid}</div>
+            </div>
+            <div class="row">
+                <span class="visually-hidden" role="status">{status}</span>
+                <button type="button" aria-disabled=move || home.is_loading().then_some("true") on:click=reload>
+                    "Reload"
+                </button>
+            </div>
+        </header>
+    }
+}

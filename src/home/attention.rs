@@ -1,0 +1,140 @@
+//! Findings of the health check: the worst ones, each with a link to where it is mended. The check starts on request, because it sends several
+//! requests for each service.
+
+use api::Sid;
+use api::service::Service;
+use engine::health::{Finding, Severity, unread};
+use engine::run::Cut;
+use leptos::prelude::*;
+
+use super::HomeData;
+use crate::health::{HealthContext, Shown};
+use crate::navigation::Navigation;
+use crate::place::PlaceLink;
+use crate::routes::Route;
+
+/// Number of findings that are shown.
+const SHOWN: usize = 5;
+
+/// Content of the card.
+#[component]
+pub fn Attention(home: HomeData) -> impl IntoView {
+    let health = HealthContext::of_app();
+    let shown = health.shown();
+    let has_begun = Memo::new(move |_| health.run.with(|_| ()).is_some());
+    let begin = move |_| {
+        if !health.run.is_running() {
+            health.begin();
+        }
+    };
+    let intro = move || {
+        let count = home.services.items.with(Vec::len);
+        let more = if home.is_complete.get() { "" } else { "+" };
+        match count {
+            0 => "The check reads the account. It changes nothing.".to_owned(),
+            1 => "The check reads the account and 1 service. It changes nothing.".to_owned(),
+            _ => format!("The check reads the account and {count}{more} services. It changes nothing."),
+        }
+    };
+    let label = move || if has_begun.get() { "Check again" } else { "Check account" };
+    view! {
+        <Show when=move || has_begun.get() fallback=move || view! { <p>{intro}</p> }>
+            <Progress health shown/>
+            <Worst health shown/>
+        </Show>
+        <p class="row">
+            <SeeAll health shown/>
+            <button type="button" aria-disabled=move || health.run.is_running().then_some("true") on:click=begin>
+                {label}
+            </button>
+        </p>
+    }
+}
+
+/// Extent and result of the check.
+#[component]
+fn Progress(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
+    let so_far = move || match shown.with(|shown| shown.open.len()) {
+        0 => String::new(),
+        1 => ", 1 finding so far".to_owned(),
+        count => format!(", {count} findings so far"),
+    };
+    let text = move || {
+        let (done, found) = (health.done(), health.found());
+        let services = if found == 1 { "1 service".to_owned() } else { format!("{found} services") };
+        let is_complete = health.run.with(|run| run.inquiry().progress().is_list_complete).unwrap_or_default();
+        let more = if is_complete { "" } else { "+" };
+        match health.run.cut() {
+            _ if health.run.is_running() => format!("{done} of {found}{more} services checked{}", so_far()),
+            Some(Cut::Stopped | Cut::Budget) => format!("The check stopped early: {done} of {services} checked"),
+            None if shown.with(|shown| shown.open.is_empty()) => format!("No problems found in {services}"),
+            None => format!("{services} checked"),
+        }
+    };
+    let is_unread = move || health.run.with(|run| !unread(run.inquiry().snapshot()).is_empty()).unwrap_or_default();
+    let note = move || match () {
+        () if health.run.is_running() => None,
+        () if health.is_outdated() => Some("Settings have changed since this check."),
+        () => is_unread().then_some("Some settings could not be read. Their checks found nothing."),
+    };
+    view! {
+        <p role="status">{text}</p>
+        <Show when=move || health.run.is_running()>
+            <progress aria-label="Services checked" max=move || health.found() value=move || health.done()></progress>
+        </Show>
+        {move || note().map(|note| view! { <p class="hint">{note}</p> })}
+    }
+}
+
+/// The worst findings, once the check has ended: their order changes until then, and their buttons would move.
+#[component]
+fn Worst(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
+    let worst = Memo::new(move |_| {
+        let limit = if health.run.is_running() { 0 } else { SHOWN };
+        shown.with(|shown| shown.open.iter().take(limit).cloned().collect::<Vec<_>>())
+    });
+    let row = |(finding, service)| view! { <Row finding service/> };
+    view! {
+        <Show when=move || worst.with(|worst| !worst.is_empty())>
+            <ul class="findings">{move || worst.get().into_iter().map(row).collect_view()}</ul>
+        </Show>
+    }
+}
+
+#[component]
+fn Row(finding: Finding, service: Option<String>) -> impl IntoView {
+    let Finding { check, place, evidence } = finding;
+    let tone = match check.severity {
+        Severity::Problem => "danger",
+        Severity::Warning => "warning",
+        Severity::Note => "",
+    };
+    let of = service.unwrap_or_default();
+    let name: Option<Sid<Service>> = place.service.clone();
+    let name = name.map(|_| view! { <bdi class="name">{of.clone()}</bdi> ": " });
+    view! {
+        <li>
+            <div>
+                <p><span class="badge" data-tone=tone>{check.severity.label()}</span> " " <b>{check.title}</b></p>
+                <p class="evidence">{name} {evidence}</p>
+            </div>
+            <PlaceLink place of/>
+        </li>
+    }
+}
+
+/// Link to the page with every finding.
+#[component]
+fn SeeAll(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
+    let navigation: Navigation = expect_context();
+    let count = Memo::new(move |_| shown.with(|shown| shown.open.len()));
+    move || {
+        let label = match count.get() {
+            _ if health.run.is_running() => return None,
+            0 => return None,
+            1 => "See the finding".to_owned(),
+            count => format!("See all {count} findings"),
+        };
+        Some(view! { <a class="button" href=navigation.href(&Route::Health)>{label}</a> })
+    }
+}
