@@ -62,7 +62,7 @@ testAccessible(browser, {
     await palette(page).getByText(/^No results\..*Check the spelling/).waitFor();
   },
   shortcuts: async (page) => {
-    await enterServer(server)(page);
+    await enterServer(server)(page, "services");
     await page.getByText(/^All \d+ loaded$/).waitFor();
     await pressUntil(page, "?", page.getByRole("dialog", { name: "Keyboard shortcuts" }));
   },
@@ -107,7 +107,7 @@ test("the palette opens from the menu of a phone, and closes the menu", () =>
   visit(
     browser,
     async (page) => {
-      await enterServer(server)(page);
+      await enterServer(server)(page, "services");
       await page.getByRole("button", { name: "Menu", exact: true }).click();
       const button = page.getByRole("button", { name: "Search", exact: true });
       await button.click();

@@ -92,7 +92,7 @@ async fn the_palette_opens_by_key_and_escape_restores_the_focus() {
 
 #[wasm_bindgen_test]
 async fn the_palette_opens_by_its_button() {
-    let page = Page::open(&Backend::with(&[]), "/");
+    let page = Page::open(&Backend::with(&[]), "/services");
     let button = page.every("button.find").remove(0);
     assert!(button.inner_text().ends_with(if is_apple() { "⌘K" } else { "Ctrl K" }));
     button.focus().unwrap();
@@ -105,7 +105,7 @@ async fn the_palette_opens_by_its_button() {
 
 #[wasm_bindgen_test]
 async fn pages_are_found_by_words_in_any_order() {
-    let page = Page::open(&Backend::with(&[]), "/");
+    let page = Page::open(&Backend::with(&[]), "/services");
     page.find("heading", "Services").await;
     open_palette(&page).await;
     find(&page, "WEBHOOKS acc", "Account webhooks").await;
@@ -145,7 +145,7 @@ async fn a_pasted_sid_is_offered_before_the_services_are_loaded() {
 
 #[wasm_bindgen_test]
 async fn a_setting_is_found_by_label_and_api_name_and_gets_the_focus() {
-    let page = Page::open(&Backend::with(&[]), "/");
+    let page = Page::open(&Backend::with(&[]), "/services");
     page.find("heading", "Services").await;
     open_palette(&page).await;
     find(&page, "closed timer", "Closed timer").await;
@@ -162,7 +162,7 @@ async fn a_setting_is_found_by_label_and_api_name_and_gets_the_focus() {
 #[wasm_bindgen_test]
 async fn a_setting_of_a_service_asks_for_the_service() {
     let backend = Backend::with(&["Desk", "Sales"]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.find("heading", "Services").await;
     open_palette(&page).await;
     find(&page, "reachability", "Reachability").await;
@@ -182,7 +182,7 @@ async fn a_setting_of_a_service_asks_for_the_service() {
 
 #[wasm_bindgen_test]
 async fn backspace_returns_from_the_choice_of_a_service() {
-    let page = Page::open(&Backend::with(&["Desk"]), "/");
+    let page = Page::open(&Backend::with(&["Desk"]), "/services");
     open_palette(&page).await;
     find(&page, "reachability", "Reachability").await;
     press("Enter");
@@ -248,7 +248,7 @@ async fn the_arrow_keys_walk_through_the_results_and_around_the_ends() {
 #[wasm_bindgen_test]
 async fn recent_entries_come_first_and_only_in_the_tab() {
     let backend = Backend::with(&["Desk"]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.find("heading", "Services").await;
     for (text, name) in [("health", "Health"), ("desk", "Desk"), ("closed timer", "Closed timer")] {
         open_palette(&page).await;
@@ -263,7 +263,7 @@ async fn recent_entries_come_first_and_only_in_the_tab() {
     assert!(window().local_storage().unwrap().unwrap().length().unwrap() == 0, "{}", stored_text());
     // Another account of this browser does not see them.
     drop(page);
-    let page = Page::open_as(u64::MAX, &backend, "/");
+    let page = Page::open_as(u64::MAX, &backend, "/services");
     page.find("heading", "Services").await;
     open_palette(&page).await;
     page.says("Type to find services and settings").await;
@@ -272,7 +272,7 @@ async fn recent_entries_come_first_and_only_in_the_tab() {
 
 #[wasm_bindgen_test]
 async fn a_search_without_results_says_how_to_widen_it() {
-    let page = Page::open(&Backend::with(&["Desk"]), "/");
+    let page = Page::open(&Backend::with(&["Desk"]), "/services");
     open_palette(&page).await;
     page.fill_only(BOX, "zzz");
     page.says("No results. All 1 services searched. Check the spelling").await;
@@ -316,7 +316,7 @@ async fn a_service_is_created_from_any_page() {
 
 #[wasm_bindgen_test]
 async fn times_are_switched_to_utc_and_back() {
-    let page = Page::open(&Backend::with(&["Desk"]), "/");
+    let page = Page::open(&Backend::with(&["Desk"]), "/services");
     page.find("link", "Desk").await;
     for name in ["Show times in UTC", "Show local times"] {
         open_palette(&page).await;
@@ -350,7 +350,7 @@ async fn unsaved_changes_are_asked_about_before_a_setting_is_opened() {
 #[wasm_bindgen_test]
 async fn a_viewer_cannot_create_and_can_sign_out() {
     let gateway = Gateway::signed_in_as(Role::Viewer, &Backend::with(&["Desk"]));
-    let page = Page::open_gateway(&gateway, "/");
+    let page = Page::open_gateway(&gateway, "/services");
     page.find("heading", "Services").await;
     page.find("link", "Desk").await;
     open_palette(&page).await;
@@ -375,14 +375,14 @@ async fn the_save_shortcut_saves_the_form() {
 
 #[wasm_bindgen_test]
 async fn a_page_without_a_form_leaves_saving_to_the_browser() {
-    let page = Page::open(&Backend::with(&["Desk"]), "/");
+    let page = Page::open(&Backend::with(&["Desk"]), "/services");
     page.find("link", "Desk").await;
     assert!(press_with_modifier("s"));
 }
 
 #[wasm_bindgen_test]
 async fn the_slash_focuses_the_search_of_the_page() {
-    let page = Page::open(&Backend::with(&["Desk"]), "/");
+    let page = Page::open(&Backend::with(&["Desk"]), "/services");
     let search = page.find("searchbox", "Search by name or SID").await;
     assert!(!press("/"));
     assert!(has_focus(&search));
@@ -394,7 +394,7 @@ fn has_focus(element: &HtmlElement) -> bool {
 
 #[wasm_bindgen_test]
 async fn characters_are_no_shortcuts_while_typing_or_in_a_dialog() {
-    let page = Page::open(&Backend::with(&["Desk"]), "/");
+    let page = Page::open(&Backend::with(&["Desk"]), "/services");
     page.find("searchbox", "Search by name or SID").await.focus().unwrap();
     assert!(press("?") && press("/"));
     assert!(!page.has_dialog());
@@ -427,7 +427,7 @@ async fn characters_are_no_shortcuts_in_selects_and_editable_elements() {
 #[wasm_bindgen_test]
 async fn a_shortcut_can_be_turned_off() {
     let backend = Backend::with(&["Desk"]);
-    let page = Page::open(&backend, "/");
+    let page = Page::open(&backend, "/services");
     page.find("link", "Desk").await;
     assert!(!press("?"));
     page.find("dialog", "Keyboard shortcuts").await;
