@@ -77,12 +77,12 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
                 route => view! { <Lazy view=LazyView::Page(route)/> }.into_any(),
             }}
         </main>
+        <Panels panel/>
         <ToastRegion/>
         <div class="notices">
             <div role="status">{when(client.busy.is_busy, LazyView::Busy)}</div>
             {gateway_only(kind, LazyView::SessionEnd)}
         </div>
-        <Panels panel/>
         // A form has loaded the module by then.
         {when(is_leaving, LazyView::LeaveDialog)}
     }

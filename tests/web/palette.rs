@@ -76,18 +76,17 @@ fn path() -> String {
 #[wasm_bindgen_test]
 async fn the_palette_opens_by_key_and_escape_restores_the_focus() {
     let page = Page::open(&Backend::with(&["Desk"]), "/configuration");
-    let save = page.find("button", "Save configuration").await;
-    save.focus().unwrap();
+    page.find("textbox", "Closed timer: ISO 8601").await.focus().unwrap();
     assert!(!press_with_modifier("k"), "the browser does not handle the keys");
     page.find("dialog", "Search").await;
     // The browser closes a dialog on Escape, without a key event for the page.
     page.every("dialog[open]")[0].clone().unchecked_into::<web_sys::HtmlDialogElement>().close();
     assert!(until(|| page.every("dialog").is_empty()).await);
-    page.has_focus("Save configuration").await;
+    page.has_focus("Closed timer: ISO 8601").await;
     open_palette(&page).await;
     press_with_modifier("k");
     page.has_no_dialog().await;
-    page.has_focus("Save configuration").await;
+    page.has_focus("Closed timer: ISO 8601").await;
 }
 
 #[wasm_bindgen_test]
