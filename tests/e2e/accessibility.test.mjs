@@ -359,7 +359,9 @@ test("on a phone a toast covers no button at the top and no save button", () =>
       await page.getByRole("checkbox", { name: /^Reachability/ }).check();
       await page.getByRole("button", { name: "Save configuration" }).click();
       await ui.toast(page, "Saved");
+      await page.getByRole("checkbox", { name: /^Reachability/ }).uncheck();
       assert.ok(!(await isCovered("Save configuration")));
+      await page.getByRole("button", { name: "Discard", exact: true }).click();
       await page.getByRole("link", { name: "Overview", exact: true }).click();
       await ui.nameField(page.getByRole("main")).fill("Toasted");
       await page.getByRole("button", { name: "Rename service" }).click();

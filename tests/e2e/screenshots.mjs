@@ -61,6 +61,10 @@ await open("history");
 await picture("history");
 await open("services");
 await picture("services");
+await open("");
+await page.getByRole("button", { name: "Check account" }).click();
+await page.getByText(/^\d+ services checked$/).waitFor();
+await picture("home");
 
 await browser.close();
 await server.stop();
