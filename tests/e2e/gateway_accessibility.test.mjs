@@ -80,6 +80,7 @@ const STATES = {
   "gateway-locked": async (page) => {
     await enter(page, ADA, "archive", "configuration");
     await page.getByText("This account is read-only on this gateway. You cannot change its settings here.").waitFor();
+    await page.getByRole("textbox", { name: "Closed timer: number" }).fill("9");
     await page.getByRole("button", { name: "Save configuration" }).waitFor();
   },
   "gateway-no-account": async (page) => {

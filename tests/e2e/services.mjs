@@ -140,6 +140,7 @@ export function servicesTests(browser, site) {
     await page.getByRole("heading", { name: "Identity" }).waitFor();
     const name = await page.getByRole("heading", { level: 1 }).innerText();
     assert.ok((await page.title()).startsWith(`${name} – `), await page.title());
+    await page.getByText("API endpoints").click();
     for (const term of ["SID", "Account SID", "Created", "Updated", "Base path", "url", "links.roles"]) {
       await page.getByRole("term").filter({ hasText: term }).first().waitFor();
     }
