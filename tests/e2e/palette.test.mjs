@@ -20,7 +20,7 @@ const box = (page) => palette(page).getByRole("combobox");
 const focused = (locator) => locator.and(locator.page().locator(":focus")).waitFor();
 
 /** Opens a page and the palette on it. */
-async function openPalette(page, path = "") {
+async function openPalette(page, path = "services") {
   await enterServer(server)(page, path);
   await page.getByRole("heading", { level: 1 }).waitFor();
   await page.keyboard.press(`${MODIFIER}+k`);
@@ -62,7 +62,7 @@ testAccessible(browser, {
     await palette(page).getByText(/^No results\..*Check the spelling/).waitFor();
   },
   shortcuts: async (page) => {
-    await enterServer(server)(page, "services");
+    await enterServer(server)(page);
     await page.getByText(/^All \d+ loaded$/).waitFor();
     await pressUntil(page, "?", page.getByRole("dialog", { name: "Keyboard shortcuts" }));
   },
@@ -94,20 +94,20 @@ test("the closed timer is changed and saved by keyboard alone", () =>
 test("Escape closes the palette, and the focus returns", () =>
   visit(browser, async (page) => {
     await enterServer(server)(page, "configuration");
-    const save = page.getByRole("button", { name: "Save configuration" });
-    await save.focus();
+    const control = page.getByRole("textbox", { name: "Closed timer: number" });
+    await control.focus();
     await page.keyboard.press(`${MODIFIER}+k`);
     await focused(box(page));
     await page.keyboard.press("Escape");
     await palette(page).waitFor({ state: "detached" });
-    await focused(save);
+    await focused(control);
   }));
 
 test("the palette opens from the menu of a phone, and closes the menu", () =>
   visit(
     browser,
     async (page) => {
-      await enterServer(server)(page, "services");
+      await enterServer(server)(page);
       await page.getByRole("button", { name: "Menu", exact: true }).click();
       const button = page.getByRole("button", { name: "Search", exact: true });
       await button.click();
