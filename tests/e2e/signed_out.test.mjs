@@ -119,6 +119,8 @@ test("the end of a session hides every tab, and signing in again shows them unch
     const other = await context.newPage();
     await other.goto(`${gateway.address}/accounts/production/services/${service.sid}`);
     await ui.nameField(other.getByRole("main")).fill("Typed here");
+    // Everything is loaded, so that only the click below meets the end of the session.
+    await other.getByRole("region", { name: "Settings", exact: true }).waitFor();
     await context.clearCookies();
     await page.getByRole("link", { name: "Services", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Sign in again" });

@@ -64,7 +64,7 @@ test("two tabs show the same data", () =>
     await ui.open(first, "Renamed in the second");
     await ui.deleteHere(first, "Renamed in the second");
     await second.reload();
-    await second.getByText("Not found. It may have been deleted. (Error 20404)").waitFor();
+    await second.getByRole("heading", { name: "Service not found" }).waitFor();
   }));
 
 test("a stopped sandbox does not block other tabs", () =>
