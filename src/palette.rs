@@ -41,11 +41,12 @@ pub fn PanelContent(panel: OpenPanel) -> impl IntoView {
     }
 }
 
-/// Returns the form that creates a service on any page. The list of services is loaded again.
+/// Returns the panel with the form that creates a service on any page. A page that shows services is loaded again.
 fn creation() -> Panel {
     let navigation: Navigation = expect_context();
     let load_again = move || {
-        if navigation.current_route() == Route::Services {
+        services::forget();
+        if matches!(navigation.current_route(), Route::Services | Route::Home) {
             navigation.render_again();
         }
     };

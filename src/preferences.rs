@@ -11,7 +11,7 @@ use crate::value::moment::Clock;
 const KEY: &str = "conversations-admin-preferences";
 const ATTRIBUTE: &str = "data-preferences";
 
-/// Preference that differs from the default.
+/// Choice that differs from the default.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Preference {
     /// Light theme, whatever the system prefers.
@@ -68,7 +68,7 @@ fn words() -> String {
 
 fn show(words: &str) {
     if let Some(page) = document().document_element() {
-        // It fails only for a name that is no attribute's.
+        // Only an invalid name of the attribute is an error.
         let _ = page.set_attribute(ATTRIBUTE, words);
     }
 }

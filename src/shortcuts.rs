@@ -7,10 +7,12 @@ pub mod sheet;
 use api::service::Service;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
+use web_sys::KeyboardEvent;
 
 use crate::lazy::{Lazy, LazyView};
 use crate::ui::dialog::{Dialog, Role};
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::storage::local_storage;
 
 /// Dialog that every page can open.
 #[derive(Clone, Copy)]
@@ -38,13 +40,34 @@ pub fn is_apple() -> bool {
     window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"))
 }
 
+/// Name of the shortcut that opens the palette.
+const PALETTE: &str = "palette";
+
+/// Storage key of the names of the shortcuts that are off, separated by spaces.
+const OFF: &str = "conversations-admin-shortcuts-off";
+
+/// Returns the names of the shortcuts that are off, separated by spaces.
+fn off() -> String {
+    local_storage().and_then(|storage| storage.get_item(OFF).ok().flatten()).unwrap_or_default()
+}
+
+/// Returns true if the key is pressed with Ctrl, or with ⌘ on a Mac, and with no other modifier. `key` is in lower case.
+fn is_chord(event: &KeyboardEvent, key: &str) -> bool {
+    let modifiers = [event.ctrl_key(), event.meta_key(), event.alt_key(), event.shift_key()];
+    let is_apple = is_apple();
+    modifiers == [!is_apple, is_apple, false, false] && event.key().to_ascii_lowercase() == key
+}
+
 /// Listener of the shortcuts, and the dialog of the open panel.
 #[component]
 pub fn Panels(panel: OpenPanel) -> impl IntoView {
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
         // Until the lazy module is loaded there is one shortcut, which loads it.
-        let opens = event.key() == "k" && (event.ctrl_key() || event.meta_key());
-        if !LazyView::Key(SendWrapper::new(event.clone()), panel).run_if_loaded() && opens {
+        if LazyView::Key(SendWrapper::new(event.clone()), panel).run_if_loaded() || event.default_prevented() {
+            return;
+        }
+        let is_on = || off().split(' ').all(|off| off != PALETTE);
+        if is_chord(&event, "k") && is_on() && panel.get_untracked().is_none() {
             event.prevent_default();
             panel.set(Some(Panel::Palette));
         }

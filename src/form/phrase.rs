@@ -20,7 +20,7 @@ impl Phrase {
         Self { wanted: StoredValue::new(wanted), typed: RwSignal::new(String::new()), validated: RwSignal::new(false) }
     }
 
-    /// Returns true if what was typed looks like the phrase; otherwise, the error is shown.
+    /// Returns true if the typed text looks like the phrase. Shows the error if not.
     pub fn validate(self) -> bool {
         self.validated.set(true);
         untrack(|| self.matches())

@@ -1,8 +1,6 @@
 //! Findings of the health check: the worst ones, each with a link to where it is mended. The check starts on request, because it sends several
 //! requests for each service.
 
-use api::Sid;
-use api::service::Service;
 use engine::health::{Finding, Severity, unread};
 use engine::run::Cut;
 use leptos::prelude::*;
@@ -75,7 +73,7 @@ fn Progress(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
     let note = move || match () {
         () if health.run.is_running() => None,
         () if health.is_outdated() => Some("Settings have changed since this check."),
-        () => is_unread().then_some("Some settings could not be read. Their checks found nothing."),
+        () => is_unread().then_some("Some settings could not be read, so they were not checked."),
     };
     view! {
         <p role="status">{text}</p>
@@ -110,8 +108,7 @@ fn Row(finding: Finding, service: Option<String>) -> impl IntoView {
         Severity::Note => "",
     };
     let of = service.unwrap_or_default();
-    let name: Option<Sid<Service>> = place.service.clone();
-    let name = name.map(|_| view! { <bdi class="name">{of.clone()}</bdi> ": " });
+    let name = place.service.is_some().then(|| view! { <bdi class="name">{of.clone()}</bdi> ": " });
     view! {
         <li>
             <div>

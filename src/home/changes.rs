@@ -43,7 +43,7 @@ pub fn Changes(home: HomeData) -> impl IntoView {
         Some(Ok(page)) if page.items.is_empty() => view! {
             <div class="empty">
                 <h3>"No changes yet"</h3>
-                <p>"Changes appear here with the result."</p>
+                <p>"Each change appears here with its result."</p>
             </div>
         }
         .into_any(),

@@ -19,9 +19,15 @@ pub enum Environment {
 /// Words of names, with their environments.
 const WORDS: [(Environment, &[&str]); 3] = [
     (Environment::Production, &["production", "prod", "prd", "live"]),
-    (Environment::Staging, &["staging", "stage", "stg", "preprod", "uat", "qa"]),
-    (Environment::Development, &["development", "dev", "test", "testing", "sandbox", "playground", "demo"]),
+    (Environment::Staging, &["staging", "stage", "stg", "preprod", "preproduction", "uat", "qa"]),
+    (
+        Environment::Development,
+        &["development", "dev", "test", "testing", "sandbox", "playground", "demo", "nonprod", "nonproduction"],
+    ),
 ];
+
+/// Prefixes of "prod" that make it another environment.
+const PREFIXES: [&str; 2] = ["pre", "non"];
 
 impl Environment {
     /// Every environment, in the order of the page.
@@ -39,7 +45,14 @@ impl Environment {
 
     /// Environment of a service, by the first word of its name that suggests one.
     fn of(service: &Service) -> Self {
-        let name = service.friendly_name.known().map_or("", String::as_str);
+        let name = service.friendly_name.known().map_or("", String::as_str).to_ascii_lowercase();
+        // Otherwise these would count as production.
+        let name = PREFIXES.iter().fold(name, |name, prefix| {
+            let joined = |name: String, separator: char| {
+                name.replace(&format!("{prefix}{separator}prod"), &format!("{prefix}prod"))
+            };
+            ['-', '_', ' '].into_iter().fold(name, joined)
+        });
         let of_word = |word: &str| {
             let has_word = |words: &&[&str]| words.iter().any(|one| one.eq_ignore_ascii_case(word));
             WORDS.iter().find(|(_, words)| has_word(words)).map(|(environment, _)| *environment)
@@ -48,7 +61,7 @@ impl Environment {
     }
 }
 
-/// Ages of services: label, and the age in days that each is below.
+/// Ages of services: label, and the first age in days that is above.
 pub const AGES: [(&str, u64); 5] = [
     ("Up to 1 month", 30),
     ("1 to 6 months", 182),
@@ -119,6 +132,10 @@ mod tests {
         assert_eq!(environment("Customer Care (production) before migration"), Environment::Production);
         assert_eq!(environment("support-PROD-eu"), Environment::Production);
         assert_eq!(environment("Copy of Customer Care (staging) for a test"), Environment::Staging);
+        for name in ["Support preprod", "Support (pre-prod)", "support pre_production", "Pre Prod"] {
+            assert_eq!(environment(name), Environment::Staging, "{name}");
+        }
+        assert_eq!(environment("support non-prod"), Environment::Development);
         assert_eq!(environment("dev-phone 2026-11-20"), Environment::Development);
         assert_eq!(environment("Product questions"), Environment::Other);
         assert_eq!(environment(""), Environment::Other);

@@ -134,7 +134,7 @@ impl Action {
             Self::Export => context.open(Route::File, &[]),
             Self::Reload => {
                 navigation.render_again();
-                toasts.announce("Data reloaded");
+                toasts.announce("Reloading data");
             }
             Self::ShowTimes { utc } => {
                 clock.show_utc(*utc);

@@ -26,6 +26,11 @@ struct Loaded {
 
 thread_local!(static LOADED: RefCell<Option<Loaded>> = const { RefCell::new(None) });
 
+/// Makes the next palette load the services again.
+pub fn forget() {
+    LOADED.set(None);
+}
+
 /// Services of the account, as entries.
 #[derive(Clone, Copy)]
 pub struct Services {

@@ -19,7 +19,7 @@ use crate::ui::toast::Toasts;
 #[derive(Clone)]
 pub struct Before {
     sid: String,
-    /// Sentence that names it: "Before, it was “Storefront chat”."
+    /// Sentence that names it: "The default service was “Storefront chat” before."
     sentence: String,
 }
 

@@ -14,7 +14,7 @@ use crate::navigation::Navigation;
 use crate::place::{PlaceLink, route_of};
 use crate::ui::icon::{Icon, Svg};
 
-/// Cards of a service, above which its findings stand.
+/// Findings of a service, and below them a card for each of its pages.
 #[component]
 pub fn Status(sid: Sid<Service>) -> impl IntoView {
     let run: InquiryRun<Survey> = InquiryRun::new(expect_context());
@@ -44,7 +44,7 @@ fn findings(survey: &Survey, sid: &Sid<Service>) -> Vec<Finding> {
     findings
 }
 
-/// Findings, each with a link to the page that mends it.
+/// Findings, each with a link to the page that changes the setting.
 #[component]
 fn Attention(findings: Vec<Finding>) -> impl IntoView {
     let row = |finding: Finding| {
@@ -82,7 +82,7 @@ fn StatusCard(card: Card) -> impl IntoView {
         }
         None => title.into_any(),
     };
-    let error = error.map(|error| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>"Could not be loaded. " {error.to_string()}</span></p> });
+    let error = error.map(|error| view! { <p class="warning row"><Svg icon=Icon::Alert/> <span>"These settings could not be loaded. " {error.to_string()}</span></p> });
     let mut lines = lines.into_iter();
     view! {
         <article class="panel">

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-use super::{OpenPanel, Panel, is_apple};
+use super::{OFF, OpenPanel, PALETTE, Panel, is_apple, is_chord, off};
 use crate::ui::storage::local_storage;
 
 /// Keyboard shortcut.
@@ -29,7 +29,7 @@ enum Keys {
 
 /// Opens the palette, or closes it.
 pub static OPEN_PALETTE: Shortcut =
-    Shortcut { name: "palette", label: "Open search", keys: Keys::Chord("k"), run: toggle_palette };
+    Shortcut { name: PALETTE, label: "Open search", keys: Keys::Chord("k"), run: toggle_palette };
 /// Saves the form of the page.
 pub static SAVE: Shortcut = Shortcut { name: "save", label: "Save changes", keys: Keys::Chord("s"), run: save };
 /// Presses the button that confirms a dialog.
@@ -99,26 +99,11 @@ impl Shortcut {
     }
 }
 
-/// Storage key of the names of the shortcuts that are off, separated by spaces.
-const OFF: &str = "conversations-admin-shortcuts-off";
-
-/// Returns the names of the shortcuts that are off, separated by spaces.
-fn off() -> String {
-    local_storage().and_then(|storage| storage.get_item(OFF).ok().flatten()).unwrap_or_default()
-}
-
 /// Shows the keys of the palette beside its button, unless the shortcut is off.
 pub fn show_keys() {
     if let Some(page) = document().document_element() {
         let _ = page.toggle_attribute_with_force("data-palette-keyless", !OPEN_PALETTE.is_on());
     }
-}
-
-/// Returns true if the key is pressed with Ctrl, or with ⌘ on a Mac, and with no other modifier. `key` is in lower case.
-fn is_chord(event: &KeyboardEvent, key: &str) -> bool {
-    let modifiers = [event.ctrl_key(), event.meta_key(), event.alt_key(), event.shift_key()];
-    let is_apple = is_apple();
-    modifiers == [!is_apple, is_apple, false, false] && event.key().to_ascii_lowercase() == key
 }
 
 /// Runs the shortcut of a key, if it is one.
@@ -127,7 +112,8 @@ pub fn handle(event: &KeyboardEvent, panel: OpenPanel) {
         return;
     }
     let pressed = ALL.iter().find(|shortcut| shortcut.is_pressed(event) && shortcut.is_on());
-    if pressed.is_some_and(|shortcut| shortcut.run(panel)) {
+    // A key that is held down runs its shortcut once.
+    if pressed.is_some_and(|shortcut| event.repeat() || shortcut.run(panel)) {
         event.prevent_default();
     }
 }
@@ -172,14 +158,15 @@ fn focus_search() -> bool {
     search_box().is_some_and(|search_box| search_box.focus().is_ok())
 }
 
-/// Returns the save button of the open dialog, or of the page: of its form with the focus, or of its first one.
+/// Returns the save button of the open dialog, or of the page: of its form with the focus, or of its first one. Dialogs that delete or carry out a
+/// plan have none.
 pub fn save_button() -> Option<HtmlElement> {
     if let Some(dialog) = open_dialog() {
-        return first(&dialog, "form > footer button[type=submit]");
+        return first(&dialog, "form > footer[data-idle] button[type=submit]");
     }
     let page = document().document_element()?;
-    first(&page, "main form:focus-within > footer button[type=submit]")
-        .or_else(|| first(&page, "main form:not([role=search]) > footer button[type=submit]"))
+    first(&page, "main form:focus-within > footer[data-idle] button[type=submit]")
+        .or_else(|| first(&page, "main form > footer[data-idle] button[type=submit]"))
 }
 
 /// Returns the search box of the page.

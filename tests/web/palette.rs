@@ -373,6 +373,34 @@ async fn the_save_shortcut_saves_the_form() {
 }
 
 #[wasm_bindgen_test]
+async fn the_save_shortcut_does_not_confirm_a_deletion() {
+    let backend = Backend::with(&["Desk"]);
+    let page = Page::open(&backend, "/services");
+    page.press("Delete Desk").await;
+    page.fill("Type Desk to confirm", "Desk").await;
+    assert!(press_with_modifier("s"), "the dialog has nothing to save");
+    pause(50).await;
+    assert_eq!(backend.sent(api::Method::Delete), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_key_that_is_held_down_runs_its_shortcut_once() {
+    let page = Page::open(&Backend::with(&["Desk"]), "/services");
+    open_palette(&page).await;
+    let held = KeyboardEventInit::new();
+    held.set_key("k");
+    held.set_bubbles(true);
+    held.set_cancelable(true);
+    held.set_repeat(true);
+    held.set_ctrl_key(!is_apple());
+    held.set_meta_key(is_apple());
+    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &held).unwrap();
+    assert!(!document().active_element().unwrap().dispatch_event(&event).unwrap());
+    pause(50).await;
+    is_open(&page).await;
+}
+
+#[wasm_bindgen_test]
 async fn a_page_without_a_form_leaves_saving_to_the_browser() {
     let page = Page::open(&Backend::with(&["Desk"]), "/services");
     page.find("link", "Desk").await;

@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: the sandbox beside others, the gateway beside nginx, and pages beside React.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::{
     command::{Run, cargo},
@@ -18,7 +18,7 @@ use crate::{
 pub fn run(arguments: &[String]) -> Result<()> {
     match arguments {
         [name, rest @ ..] if name == "gateway" => {
-            // It starts the server of the profile `dist`.
+            // The benchmark starts the server of the profile `dist`.
             let build = ["build", "--package", "server", "--profile", "dist"];
             cargo(build).args(["--bin", "conversations-admin", "--example", "bench_gateway"]).run()?;
             example("dist", "bench_gateway", rest)
@@ -26,6 +26,7 @@ pub fn run(arguments: &[String]) -> Result<()> {
         // Further sites to compare are given as `NAME=FOLDER`.
         [name, sites @ ..] if name == "first-row" => beside_react("bench", sites),
         [name] if name == "list" => beside_react("list", &[]),
+        [name, ..] if name == "list" => bail!("`bench list` takes no arguments"),
         all => example("release", "bench", all),
     }
 }

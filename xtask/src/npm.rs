@@ -11,7 +11,7 @@ use crate::{
     setup::{self, Browser},
 };
 
-/// `npm run SCRIPT` in a folder of the checkout, whose packages are installed. Its environment names the server, the browser and the folder for
+/// Returns the command `npm run SCRIPT` for a folder of the checkout, and installs the packages of the folder. Its environment names the server, the browser and the folder for
 /// artifacts.
 ///
 /// # Errors

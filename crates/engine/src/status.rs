@@ -67,10 +67,10 @@ fn push(notifications: &api::notifications::Notifications) -> Vec<String> {
 
 fn webhook_lines(own: &WebhookSettings, snapshot: &Snapshot) -> Vec<String> {
     if !own.exist() {
-        let account = snapshot.webhooks.read().map(WebhookSettings::from).filter(WebhookSettings::exist);
-        let of_account = match account {
-            Some(_) => "The account’s webhooks fire.",
-            None => "Twilio calls nothing.",
+        let of_account = match &snapshot.webhooks {
+            Known::Read(account) if WebhookSettings::from(account).exist() => "Twilio calls the account’s webhooks.",
+            Known::Read(_) | Known::Missing => "Twilio calls no webhook.",
+            Known::Failed(_) | Known::NotRead => "The account’s webhooks are not known.",
         };
         return vec!["None in this service".to_owned(), of_account.to_owned()];
     }

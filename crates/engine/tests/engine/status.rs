@@ -33,7 +33,7 @@ fn a_new_service_has_the_defaults() {
     let titles: Vec<_> = cards.iter().map(|card| card.title).collect();
     assert_eq!(titles, ["Push notifications", "Webhooks", "Presence", "Roles", "Chat v2 settings"]);
     assert_eq!(lines(&cards, "Push notifications"), ["0 of 4 on", "Log: off"]);
-    assert_eq!(lines(&cards, "Webhooks")[0], "None in this service");
+    assert_eq!(lines(&cards, "Webhooks"), ["None in this service", "Twilio calls no webhook."]);
     assert_eq!(lines(&cards, "Presence")[0], "Reachability: off");
     assert_eq!(lines(&cards, "Roles"), ["4 roles", "Users: service user", "Participants: channel user"]);
     assert_eq!(lines(&cards, "Chat v2 settings"), ["Twilio’s defaults"]);
