@@ -33,3 +33,9 @@ pub use place::Place;
 pub use plan::Plan;
 pub use run::{Inquiry, Run, Step};
 pub use snapshot::Snapshot;
+
+/// Returns a text with its first letter in upper case.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

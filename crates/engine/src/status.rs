@@ -10,6 +10,7 @@ use api::url::WebhookUrl;
 use api::{ApiError, Json, Parameter, Sid};
 use serde_json::Value;
 
+use crate::capitalised;
 use crate::health::chat_only_settings;
 use crate::health::push::KINDS;
 use crate::known::Known;
@@ -145,9 +146,4 @@ fn is_on<R: api::Endpoint>(parameter: Parameter<R>, response: &Value) -> bool {
 
 fn on_or_off(is_on: bool) -> &'static str {
     if is_on { "on" } else { "off" }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

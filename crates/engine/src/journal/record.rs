@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use super::redaction::{Marker, Redaction, Target};
 use super::{Sent, Write, WriteResult, document};
+use crate::capitalised;
 
 /// Longest name, in bytes.
 const MAX_NAME: usize = 1024;
@@ -245,8 +246,7 @@ fn property_label(path: &str) -> String {
     let short = |word: &str| matches!(word, "sid" | "url" | "mb").then(|| word.to_uppercase());
     let words = path.split(['_', '.']).map(|word| short(word).unwrap_or_else(|| word.to_owned()));
     let words = words.collect::<Vec<_>>().join(" ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalised(&words)
 }
 
 /// Property with the display name of a resource.
