@@ -11,7 +11,7 @@ use engine::run::Cut;
 use leptos::prelude::*;
 
 pub use self::findings::ServiceName;
-pub use self::marks::{HealthBadge, HealthKeeper};
+pub use self::marks::{HealthBadge, HealthKeeper, tone};
 
 use self::actions::Actions;
 use self::findings::Group;
@@ -55,7 +55,7 @@ pub fn Health() -> impl IntoView {
     }
 }
 
-/// How much was checked.
+/// Number of services checked and of requests sent.
 #[component]
 fn Extent(health: HealthContext) -> impl IntoView {
     let text = move || {
@@ -83,7 +83,7 @@ fn Extent(health: HealthContext) -> impl IntoView {
     }
 }
 
-/// What could not be read, so that its checks say nothing.
+/// Settings that could not be read, so that they were not checked.
 #[component]
 fn Unread(health: HealthContext) -> impl IntoView {
     let lines = Memo::new(move |_| {

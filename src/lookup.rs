@@ -73,7 +73,7 @@ pub fn LookupPage() -> impl IntoView {
     }
 }
 
-/// How far the search is, and how it ended.
+/// Progress and end of the search.
 #[component]
 fn Progress(run: InquiryRun<Lookup>, query: RwSignal<Option<Query>>) -> impl IntoView {
     let text = move || {
@@ -99,7 +99,7 @@ fn Progress(run: InquiryRun<Lookup>, query: RwSignal<Option<Query>>) -> impl Int
     view! { <p class="hint" role="status">{move || if is_blank() { None } else { text() }}</p> }
 }
 
-/// What a SID is by its first letters.
+/// Kind of resource that the first letters of a SID stand for.
 #[component]
 fn Kind(kind: &'static SidKind) -> impl IntoView {
     let about = (!kind.about.is_empty()).then(|| view! { " " {kind.about} });

@@ -45,7 +45,6 @@ pub fn PanelContent(panel: OpenPanel) -> impl IntoView {
 fn creation() -> Panel {
     let navigation: Navigation = expect_context();
     let load_again = move || {
-        services::forget();
         if matches!(navigation.current_route(), Route::Services | Route::Home) {
             navigation.render_again();
         }
@@ -60,6 +59,7 @@ fn Create(panel: OpenPanel, on_created: Callback<Service>, reload: Callback<()>)
     let open = RwSignal::new(true);
     Effect::new(move |_| {
         if !open.get() {
+            services::forget();
             panel.set(None);
         }
     });

@@ -66,6 +66,23 @@ pub enum Section {
 }
 
 impl Route {
+    /// Pages without a parameter, in the order of the side bar.
+    pub const PAGES: [Self; 13] = [
+        Self::Home,
+        Self::Services,
+        Self::Configuration,
+        Self::Webhooks,
+        Self::Addresses,
+        Self::NewAddress,
+        Self::Health,
+        Self::Lookup,
+        Self::Compare,
+        Self::Bulk,
+        Self::File,
+        Self::History,
+        Self::Drift,
+    ];
+
     /// Path below the base path.
     pub fn path(&self) -> String {
         match self {
@@ -255,24 +272,9 @@ mod tests {
     fn every_route_is_parsed_from_its_path() {
         let sections = [Section::NewRole, Section::Role(Sid::from_digits(7))].into_iter().chain(Section::TABS);
         let services = sections.map(|section| Route::Service(Sid::from_digits(0xabc), section));
-        let pages = [
-            Route::Home,
-            Route::Services,
-            Route::Configuration,
-            Route::Webhooks,
-            Route::Addresses,
-            Route::NewAddress,
-            Route::Address(Sid::from_digits(7)),
-            Route::Health,
-            Route::Lookup,
-            Route::Compare,
-            Route::Bulk,
-            Route::File,
-            Route::History,
-            Route::Drift,
-        ];
         let restorations = Restoration::ALL.map(|restoration| Route::Restoration(restoration, 12));
-        let pages = pages.into_iter().chain(restorations);
+        let address = Route::Address(Sid::from_digits(7));
+        let pages = Route::PAGES.into_iter().chain([address]).chain(restorations);
         for route in pages.chain(services) {
             assert_eq!(Route::parse(&route.path()), route);
         }

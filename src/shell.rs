@@ -92,7 +92,8 @@ pub fn Shell(kind: BackendKind) -> impl IntoView {
 fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let route = navigation.route();
-    let link = move |to: Route, icon: Icon| {
+    let link = move |to: Route| {
+        let icon = Icon::of(&to);
         let here = to.clone();
         let current = move || match route.get() {
             route if route == here => Some("page"),
@@ -110,6 +111,12 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl Int
                 </a>
             </li>
         }
+    };
+    let is_listed = |page: &Route| match page {
+        // The page of the addresses leads to it.
+        Route::NewAddress => false,
+        Route::Drift => kind == BackendKind::Gateway,
+        _ => true,
     };
     let close = move || {
         drawer.set(false);
@@ -129,13 +136,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl Int
             <PaletteButton panel/>
             <nav aria-label="Main">
                 <ul>
-                    {link(Route::Home, Icon::Home)} {link(Route::Services, Icon::Services)}
-                    {link(Route::Configuration, Icon::Settings)}
-                    {link(Route::Webhooks, Icon::Webhook)} {link(Route::Addresses, Icon::Phone)}
-                    {link(Route::Health, Icon::Health)} {link(Route::Lookup, Icon::Search)}
-                    {link(Route::Compare, Icon::Duplicate)} {link(Route::Bulk, Icon::Check)}
-                    {link(Route::File, Icon::File)} {link(Route::History, Icon::History)}
-                    {(kind == BackendKind::Gateway).then(|| link(Route::Drift, Icon::Edit))}
+                    {Route::PAGES.into_iter().filter(is_listed).map(link).collect_view()}
                 </ul>
             </nav>
             <details class="preferences" on:toggle=move |_| preferences.set(true)>

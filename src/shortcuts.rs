@@ -51,6 +51,11 @@ fn off() -> String {
     local_storage().and_then(|storage| storage.get_item(OFF).ok().flatten()).unwrap_or_default()
 }
 
+/// Returns true unless the user has turned off the shortcut of that name.
+fn is_on(name: &str) -> bool {
+    off().split(' ').all(|off| off != name)
+}
+
 /// Returns true if the key is pressed with Ctrl, or with ⌘ on a Mac, and with no other modifier. `key` is in lower case.
 fn is_chord(event: &KeyboardEvent, key: &str) -> bool {
     let modifiers = [event.ctrl_key(), event.meta_key(), event.alt_key(), event.shift_key()];
@@ -66,8 +71,7 @@ pub fn Panels(panel: OpenPanel) -> impl IntoView {
         if LazyView::Key(SendWrapper::new(event.clone()), panel).run_if_loaded() || event.default_prevented() {
             return;
         }
-        let is_on = || off().split(' ').all(|off| off != PALETTE);
-        if is_chord(&event, "k") && is_on() && panel.get_untracked().is_none() {
+        if is_chord(&event, "k") && is_on(PALETTE) && panel.get_untracked().is_none() {
             event.prevent_default();
             panel.set(Some(Panel::Palette));
         }

@@ -14,7 +14,7 @@ use crate::backend::transport::Transport;
 use crate::backend::worker;
 use crate::journal::Journal;
 use crate::navigation::account_address;
-use crate::ui::storage::local_storage;
+use crate::ui::storage::{clear_tab, local_storage};
 
 /// State of the connection to a backend.
 #[derive(Clone)]
@@ -194,9 +194,7 @@ impl BackendContext {
             let _ = storage.remove_item(CHOICE);
         }
         // Drafts and an unfinished plan. The next user of this browser may be another one.
-        if let Ok(Some(storage)) = window().session_storage() {
-            let _ = storage.clear();
-        }
+        clear_tab();
         let _ = window().location().reload();
     }
 

@@ -64,13 +64,16 @@ pub fn Load<T: Clone + Send + Sync + 'static, V: IntoView + 'static>(
 
 /// Placeholder while data is being loaded.
 #[component]
-pub fn Waiting(what: &'static str) -> impl IntoView {
+pub fn Waiting(
+    what: &'static str,
+    /// Number of lines.
+    #[prop(default = 3)]
+    rows: usize,
+) -> impl IntoView {
     view! {
         <div class="waiting" role="status">
             <span class="visually-hidden">{format!("{what}: loading")}</span>
-            <i></i>
-            <i></i>
-            <i></i>
+            {(0..rows).map(|_| view! { <i></i> }).collect_view()}
         </div>
     }
 }

@@ -60,6 +60,15 @@ pub fn HealthBadge(sid: String) -> impl IntoView {
     move || badge.get().map(|render| render(sid.clone()))
 }
 
+/// Returns the tone of a severity's badge.
+pub fn tone(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Problem => "danger",
+        Severity::Warning => "warning",
+        Severity::Note => "",
+    }
+}
+
 /// Number of findings of a service, as a link to them.
 #[component]
 fn Badge(sid: String) -> impl IntoView {
@@ -68,13 +77,8 @@ fn Badge(sid: String) -> impl IntoView {
     let mark = Memo::new(move |_| marks.with(|marks| marks.get(&sid).copied()));
     move || {
         mark.get().map(|Mark { severity, count }| {
-            let tone = match severity {
-                Severity::Problem => "danger",
-                Severity::Warning => "warning",
-                Severity::Note => "",
-            };
             let text = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
-            view! { <a class="badge" data-tone=tone href=navigation.href(&Route::Health)>{text}</a> }
+            view! { <a class="badge" data-tone=tone(severity) href=navigation.href(&Route::Health)>{text}</a> }
         })
     }
 }

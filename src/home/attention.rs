@@ -1,12 +1,13 @@
 //! Findings of the health check: the worst ones, each with a link to where it is mended. The check starts on request, because it sends several
 //! requests for each service.
 
-use engine::health::{Finding, Severity, unread};
+use engine::health::{Finding, unread};
 use engine::run::Cut;
 use leptos::prelude::*;
 
 use super::HomeData;
-use crate::health::{HealthContext, Shown};
+
+use crate::health::{HealthContext, Shown, tone};
 use crate::navigation::Navigation;
 use crate::place::PlaceLink;
 use crate::routes::Route;
@@ -102,17 +103,12 @@ fn Worst(health: HealthContext, shown: Memo<Shown>) -> impl IntoView {
 #[component]
 fn Row(finding: Finding, service: Option<String>) -> impl IntoView {
     let Finding { check, place, evidence } = finding;
-    let tone = match check.severity {
-        Severity::Problem => "danger",
-        Severity::Warning => "warning",
-        Severity::Note => "",
-    };
     let of = service.unwrap_or_default();
     let name = place.service.is_some().then(|| view! { <bdi class="name">{of.clone()}</bdi> ": " });
     view! {
         <li>
             <div>
-                <p><span class="badge" data-tone=tone>{check.severity.label()}</span> " " <b>{check.title}</b></p>
+                <p><span class="badge" data-tone=tone(check.severity)>{check.severity.label()}</span> " " <b>{check.title}</b></p>
                 <p class="evidence">{name} {evidence}</p>
             </div>
             <PlaceLink place of/>

@@ -8,8 +8,9 @@ use engine::survey::LEFTOVER_DAYS;
 use leptos::prelude::*;
 
 use super::HomeData;
-use super::card::{Card, CardFailure, Skeleton};
+use super::card::{Card, CardFailure};
 use super::summary::{AGES, Environment, Summary};
+use crate::feedback::load::Waiting;
 use crate::list::listing::{Progress, Run};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
@@ -56,7 +57,7 @@ pub fn ServicesCard(home: HomeData, first_steps: ViewFn) -> impl IntoView {
         listing.go(Run::First);
     });
     let content = move || match state.get() {
-        State::Waiting => view! { <Skeleton what="Services" rows=ROWS/> }.into_any(),
+        State::Waiting => view! { <Waiting what="Services" rows=ROWS/> }.into_any(),
         State::Failed(error) => view! { <CardFailure what="Services" error retry/> }.into_any(),
         State::Empty if may_change => first_steps.run(),
         State::Empty => view! {

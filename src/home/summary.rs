@@ -1,6 +1,5 @@
 //! Numbers about the loaded services, without Leptos and the DOM.
 
-use std::cmp::Reverse;
 use std::sync::Arc;
 
 use api::date::Timestamp;
@@ -26,9 +25,6 @@ const WORDS: [(Environment, &[&str]); 3] = [
     ),
 ];
 
-/// Prefixes of "prod" that make it another environment.
-const PREFIXES: [&str; 2] = ["pre", "non"];
-
 impl Environment {
     /// Every environment, in the order of the page.
     pub const ALL: [Self; 4] = [Self::Production, Self::Staging, Self::Development, Self::Other];
@@ -45,19 +41,22 @@ impl Environment {
 
     /// Environment of a service, by the first word of its name that suggests one.
     fn of(service: &Service) -> Self {
-        let name = service.friendly_name.known().map_or("", String::as_str).to_ascii_lowercase();
-        // Otherwise these would count as production.
-        let name = PREFIXES.iter().fold(name, |name, prefix| {
-            let joined = |name: String, separator: char| {
-                name.replace(&format!("{prefix}{separator}prod"), &format!("{prefix}prod"))
-            };
-            ['-', '_', ' '].into_iter().fold(name, joined)
-        });
+        let name = service.friendly_name.known().map_or("", String::as_str);
         let of_word = |word: &str| {
             let has_word = |words: &&[&str]| words.iter().any(|one| one.eq_ignore_ascii_case(word));
             WORDS.iter().find(|(_, words)| has_word(words)).map(|(environment, _)| *environment)
         };
-        name.split(|letter: char| !letter.is_ascii_alphabetic()).find_map(of_word).unwrap_or(Self::Other)
+        let mut before = "";
+        let of_next = |word| {
+            let prefix = std::mem::replace(&mut before, word).to_ascii_lowercase();
+            match (of_word(word)?, prefix.as_str()) {
+                (Self::Production, "pre") => Some(Self::Staging),
+                (Self::Production, "non") => Some(Self::Development),
+                (environment, _) => Some(environment),
+            }
+        };
+        let mut words = name.split(|letter: char| !letter.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+        words.find_map(of_next).unwrap_or(Self::Other)
     }
 }
 
@@ -102,7 +101,7 @@ impl Summary {
             summary.unchanged += usize::from(dates.into_iter().all(|date| date.is_some_and(|date| *date < old)));
         }
         summary.latest = services.to_vec();
-        summary.latest.sort_by_key(|service| Reverse(service.date_updated.known().cloned()));
+        summary.latest.sort_by(|one, other| other.date_updated.known().cmp(&one.date_updated.known()));
         summary.latest.truncate(LATEST);
         summary
     }

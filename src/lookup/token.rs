@@ -11,7 +11,7 @@ use crate::routes::{Route, Section};
 use crate::ui::icon::{Icon, Svg};
 use crate::value::moment::Moment;
 
-/// What a token grants, and what is wrong with it.
+/// Grants of a token, and its faults.
 #[component]
 pub fn TokenFacts(token: AccessToken) -> impl IntoView {
     let now = (js_sys::Date::now() / 1000.0) as u64;

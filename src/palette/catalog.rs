@@ -17,22 +17,6 @@ use crate::shortcuts::registry::{save_button, search_box};
 use crate::value::moment::Clock;
 use crate::{account, push, service};
 
-/// Pages without a parameter, in the order of the side bar.
-const PAGES: [Route; 12] = [
-    Route::Home,
-    Route::Services,
-    Route::Configuration,
-    Route::Webhooks,
-    Route::Addresses,
-    Route::NewAddress,
-    Route::Health,
-    Route::Lookup,
-    Route::Compare,
-    Route::Bulk,
-    Route::File,
-    Route::History,
-];
-
 /// Sections of a service, in the order of its tabs.
 const SECTIONS: [Section; 8] = {
     let [overview, configuration, roles, notifications, webhooks, chat, effective] = Section::TABS;
@@ -75,8 +59,7 @@ impl Situation {
 
 /// Returns the entries.
 pub fn entries(situation: &Situation) -> Vec<Arc<Entry>> {
-    let drift = situation.is_gateway.then_some(Route::Drift);
-    let pages = PAGES.into_iter().chain(drift).map(Entry::page);
+    let pages = Route::PAGES.into_iter().filter(|page| situation.is_gateway || *page != Route::Drift).map(Entry::page);
     let sections = situation
         .service
         .iter()

@@ -62,7 +62,7 @@ impl Group {
 impl Target {
     pub fn icon(&self) -> Icon {
         match self {
-            Self::Page(route) => icon(route),
+            Self::Page(route) => Icon::of(route),
             Self::Setting(..) | Self::SettingOfService(..) => Icon::Settings,
             Self::Action(action) => action.icon(),
         }
@@ -153,25 +153,6 @@ impl Entry {
             Target::Page(Route::Service(sid, Section::Overview)) if self.group != Group::Sections => Some(sid),
             _ => None,
         }
-    }
-}
-
-/// Icon of a page.
-fn icon(route: &Route) -> Icon {
-    match route {
-        Route::Home => Icon::Home,
-        Route::Services | Route::Service(..) => Icon::Services,
-        Route::Configuration => Icon::Settings,
-        Route::Webhooks => Icon::Webhook,
-        Route::Addresses | Route::Address(_) => Icon::Phone,
-        Route::NewAddress => Icon::Plus,
-        Route::Health => Icon::Health,
-        Route::Lookup => Icon::Search,
-        Route::Compare => Icon::Duplicate,
-        Route::Bulk => Icon::Check,
-        Route::File | Route::Unknown => Icon::File,
-        Route::History | Route::Restoration(..) => Icon::History,
-        Route::Drift => Icon::Edit,
     }
 }
 

@@ -19,6 +19,7 @@ use crate::navigation::Navigation;
 use crate::session::account_transport::AccountTransport;
 use crate::session::permissions::Permissions;
 use crate::session::tabs;
+use crate::ui::storage::clear_tab;
 
 /// Session in one of the gateway's accounts.
 pub struct AccountSession {
@@ -206,9 +207,7 @@ impl SessionContext {
 
     /// Deletes the drafts of this tab: the next user of this browser may be another one.
     pub fn delete_drafts(self) {
-        if let Ok(Some(storage)) = window().session_storage() {
-            let _ = storage.clear();
-        }
+        clear_tab();
     }
 }
 

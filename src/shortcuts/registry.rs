@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-use super::{OFF, OpenPanel, PALETTE, Panel, is_apple, is_chord, off};
+use super::{OFF, OpenPanel, PALETTE, Panel, is_apple, is_chord, is_on, off};
 use crate::ui::storage::local_storage;
 
 /// Keyboard shortcut.
@@ -75,7 +75,7 @@ impl Shortcut {
 
     /// Returns true unless the user has turned the shortcut off.
     pub fn is_on(&self) -> bool {
-        off().split(' ').all(|off| off != self.name)
+        is_on(self.name)
     }
 
     /// Returns true if the shortcut is a single character.
