@@ -5,6 +5,8 @@ use api::role::Role;
 use api::service::Service;
 use api::{Params, Sid};
 
+use crate::ui::icon::Icon;
+
 /// Page of the app.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Route {
@@ -132,6 +134,25 @@ impl Route {
                 _ => Self::Unknown,
             },
             _ => Self::Unknown,
+        }
+    }
+
+    /// Icon of the page.
+    pub fn icon(&self) -> Icon {
+        match self {
+            Self::Home => Icon::Home,
+            Self::Services | Self::Service(..) => Icon::Services,
+            Self::Configuration => Icon::Settings,
+            Self::Webhooks => Icon::Webhook,
+            Self::Addresses | Self::Address(_) => Icon::Phone,
+            Self::NewAddress => Icon::Plus,
+            Self::Health => Icon::Health,
+            Self::Lookup => Icon::Search,
+            Self::Compare => Icon::Duplicate,
+            Self::Bulk => Icon::Check,
+            Self::File | Self::Unknown => Icon::File,
+            Self::History | Self::Restoration(..) => Icon::History,
+            Self::Drift => Icon::Edit,
         }
     }
 

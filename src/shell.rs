@@ -93,7 +93,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl Int
     let navigation: Navigation = expect_context();
     let route = navigation.route();
     let link = move |to: Route| {
-        let icon = Icon::of(&to);
+        let icon = to.icon();
         let here = to.clone();
         let current = move || match route.get() {
             route if route == here => Some("page"),

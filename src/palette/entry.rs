@@ -62,7 +62,7 @@ impl Group {
 impl Target {
     pub fn icon(&self) -> Icon {
         match self {
-            Self::Page(route) => Icon::of(route),
+            Self::Page(route) => route.icon(),
             Self::Setting(..) | Self::SettingOfService(..) => Icon::Settings,
             Self::Action(action) => action.icon(),
         }

@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::routes::Route;
-
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Icon {
     Alert,
@@ -29,25 +27,6 @@ pub enum Icon {
 }
 
 impl Icon {
-    /// Icon of a page.
-    pub fn of(route: &Route) -> Self {
-        match route {
-            Route::Home => Icon::Home,
-            Route::Services | Route::Service(..) => Icon::Services,
-            Route::Configuration => Icon::Settings,
-            Route::Webhooks => Icon::Webhook,
-            Route::Addresses | Route::Address(_) => Icon::Phone,
-            Route::NewAddress => Icon::Plus,
-            Route::Health => Icon::Health,
-            Route::Lookup => Icon::Search,
-            Route::Compare => Icon::Duplicate,
-            Route::Bulk => Icon::Check,
-            Route::File | Route::Unknown => Icon::File,
-            Route::History | Route::Restoration(..) => Icon::History,
-            Route::Drift => Icon::Edit,
-        }
-    }
-
     fn path(self) -> &'static str {
         match self {
             Self::Alert => {
