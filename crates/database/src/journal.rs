@@ -7,7 +7,7 @@ mod chain;
 mod event;
 mod key;
 mod mask;
-
+mod open_records;
 mod query;
 mod stored;
 #[cfg(test)]
@@ -35,6 +35,7 @@ pub use engine::journal::WriteResult;
 pub(crate) use event::enqueue;
 pub use event::{Event, Recorded, events};
 pub use key::{Key, KeyError};
+pub use open_records::OpenRecords;
 pub use query::{ExportError, PageError, export, page};
 pub(crate) use record::canonical_sid;
 pub use verification::{BeginError, VerifyError, begin_again, begun_by_hand, head, verify};
@@ -111,6 +112,7 @@ pub struct Journal {
     key: Key,
     writer: mpsc::Sender<Entry>,
     rejections: Arc<RateLimits>,
+    open_records: Arc<OpenRecords>,
 }
 
 /// Number of entries that may wait for the writer. Further callers wait until there is room.
@@ -127,7 +129,7 @@ impl Journal {
         database.note_journal();
         let (writer, waiting) = mpsc::channel(QUEUE);
         tokio::spawn(writer::run(database.clone(), key.clone(), waiting));
-        Ok(Self { database, key, writer, rejections: Arc::default() })
+        Ok(Self { database, key, writer, rejections: Arc::default(), open_records: Arc::default() })
     }
 
     /// Records a write before it is sent. The record is on the disk when this returns.
@@ -157,6 +159,7 @@ impl Journal {
             fields: record::fields(&record).into_iter().map(str::to_owned).collect(),
         };
         let number = self.append(None, intent.now, record.to_json(), listing).await?;
+        self.open_records.insert(number, intent.now);
         Ok(OpenRecord { number, sent })
     }
 
@@ -173,6 +176,7 @@ impl Journal {
         };
         let text = serde_json::to_value(&conclusion).expect("names in records are text");
         self.append(Some(ticket.number), ending.now, text, listing).await?;
+        self.open_records.remove(ticket.number);
         Ok(())
     }
 
@@ -214,6 +218,11 @@ impl Journal {
             self.append(Some(*number), now, text, Listing::Same).await?;
         }
         Ok(numbers.len())
+    }
+
+    /// Returns the records without an outcome that this process has written since it started.
+    pub fn open_records(&self) -> &OpenRecords {
+        &self.open_records
     }
 
     /// Reads the checkpoint of the journal from its head, without checking the rows.

@@ -11,6 +11,7 @@ mod paging;
 pub mod people;
 pub mod private;
 pub mod sessions;
+mod status;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

@@ -218,7 +218,7 @@ async fn begin(
 }
 
 /// Condition of sessions that have ended at the time `$1`.
-const ENDED: &str = "(ends <= $1 OR used + idle_seconds <= $1)";
+pub(crate) const ENDED: &str = "(ends <= $1 OR used + idle_seconds <= $1)";
 
 async fn delete_ended(connection: &mut SqliteConnection, now: u64) -> sqlx::Result<()> {
     let ended = sqlx::query(AssertSqlSafe(format!("DELETE FROM sessions WHERE {ENDED}")));

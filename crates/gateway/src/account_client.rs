@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use crate::Principal;
 use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, allow};
-use crate::concurrency_limiter::{ConcurrencyLimiter, Permit, QueueFull};
+use crate::concurrency_limiter::{ConcurrencyLimiter, Load, Permit, QueueFull};
 use crate::locks::Locks;
 use crate::upstream::Failure;
 
@@ -57,6 +57,11 @@ impl AccountClient {
     /// Returns the origins that links in the account's responses start with.
     pub fn origins(&self) -> &[String] {
         &self.origins
+    }
+
+    /// Returns the number of its running and waiting requests.
+    pub fn load(&self) -> Load {
+        self.concurrency.load()
     }
 
     /// Checks the user's permission and turns the incoming request into a canonical one.

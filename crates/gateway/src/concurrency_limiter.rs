@@ -48,6 +48,13 @@ pub struct Permit {
     user: Option<UserName>,
 }
 
+/// Number of running and waiting requests.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Load {
+    pub running: usize,
+    pub waiting: usize,
+}
+
 /// Error of a request whose user has [`MAX_WAITING`] other requests waiting.
 #[derive(Debug, PartialEq)]
 pub struct QueueFull;
@@ -94,6 +101,13 @@ impl ConcurrencyLimiter {
             }
             sleep(IDLE_PAUSE).await;
         }
+    }
+
+    /// Returns the number of running and waiting requests.
+    pub fn load(&self) -> Load {
+        let mut state = self.lock();
+        state.remove_idle_users();
+        Load { running: state.running, waiting: state.users.values().map(|user| user.waiting.len()).sum() }
     }
 
     /// Grants the free permits.
@@ -217,12 +231,14 @@ mod tests {
             sleep(DURATION).await;
             let running: Vec<_> = limiter.lock().users.values().map(|user| user.running).collect();
             assert_eq!(running.iter().sum::<usize>(), 4, "all permits are used: {running:?}");
+            assert_eq!(limiter.load().running, 4);
             assert!(running.iter().all(|running| (1..=2).contains(running)), "{running:?}");
             assert_eq!(single_user.lock().running, 3);
         }
         futures::future::join_all(shared).await;
         futures::future::join_all(alone).await;
-        assert_eq!((limiter.lock().running, single_user.lock().running), (0, 0));
+        assert_eq!(limiter.load(), Load { running: 0, waiting: 0 });
+        assert_eq!(single_user.lock().running, 0);
         drop(limiter.acquire(&user("eve")).await.unwrap());
         limiter.lock().remove_idle_users();
         assert!(limiter.lock().users.is_empty(), "idle users are removed");

@@ -5,7 +5,7 @@ mod account_client;
 pub mod accounts;
 mod allow;
 pub mod check;
-mod concurrency_limiter;
+pub mod concurrency_limiter;
 mod configuration_copy;
 mod links;
 mod locks;

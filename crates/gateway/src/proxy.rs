@@ -17,6 +17,7 @@ use tracing::Instrument;
 use crate::account_client::AccountClient;
 use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, NotAllowed};
+use crate::concurrency_limiter::Load;
 use crate::configuration_copy::read_before_deletion;
 use crate::locks::Locks;
 use crate::log_limit::LogLimit;
@@ -73,6 +74,11 @@ impl Gateway {
     /// Returns the accounts in the order of the configuration.
     pub fn accounts(&self) -> &[Account] {
         &self.accounts
+    }
+
+    /// Returns the number of running and waiting requests of each account.
+    pub fn loads(&self) -> impl Iterator<Item = (&AccountName, Load)> {
+        self.clients.iter().filter_map(|client| Some((client.name()?, client.load())))
     }
 
     /// Returns the journal of the accounts' changes.

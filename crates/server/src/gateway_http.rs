@@ -13,14 +13,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use api::Response;
-use api::gateway::{REJECTED_HEADER, Reason};
+use api::gateway::{AccountName, REJECTED_HEADER, Reason};
 use axum::body::Body;
 use axum::http::header::HeaderName;
 use axum::http::{self, HeaderMap, HeaderValue, request};
 use database::sessions::{Kind, Limits, Session, Token};
 use database::{Database, DatabaseError};
-use gateway::Gateway;
+use gateway::concurrency_limiter::Load;
 use gateway::log_limit::LogLimit;
+use gateway::{Gateway, now};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tracing::Instrument;
@@ -74,6 +75,21 @@ pub struct SessionOptions {
     pub links: Option<Links>,
     pub limits: Limits,
     pub clock: Clock,
+}
+
+/// What the metrics report about the gateway.
+pub struct GatewayStatus<'a> {
+    /// Running and waiting requests of each account.
+    pub loads: Vec<(&'a AccountName, Load)>,
+    /// Number of sessions; `None` if the database cannot be read.
+    pub sessions: Option<u64>,
+    /// Number of writes that are recorded without an outcome.
+    pub open_records: usize,
+    /// Age in seconds of the oldest of them; 0 if there is none.
+    pub oldest_open_record: u64,
+    /// Free bytes on the disk of the database, if the system reports them.
+    pub free_bytes: Option<u64>,
+    pub is_ready: bool,
 }
 
 /// Request of the dashboard, with its body.
@@ -197,7 +213,7 @@ impl GatewayApi {
         self.options.trust
     }
 
-    /// Returns true if the database can be read and written.
+    /// Returns true if the database can be read and written, and its disk has space.
     ///
     /// The check runs at most once a second: anyone can request it, and it waits for the write connection.
     pub async fn is_ready(&self) -> bool {
@@ -207,9 +223,23 @@ impl GatewayApi {
         {
             return is_ready;
         }
-        let is_ready = self.database.ready().await.is_ok();
+        let is_ready = self.database.has_space() && self.database.ready().await.is_ok();
         *last = Some(Readiness { at: self.now(), is_ready });
         is_ready
+    }
+
+    /// Returns what the metrics report about the gateway.
+    pub async fn status(&self) -> GatewayStatus<'_> {
+        let open_records = self.gateway.journal().open_records();
+        GatewayStatus {
+            loads: self.gateway.loads().collect(),
+            // A database that cannot be read is reported by `is_ready`.
+            sessions: self.database.session_count(self.now()).await.ok(),
+            open_records: open_records.count(),
+            oldest_open_record: open_records.oldest_age(now()),
+            free_bytes: self.database.free_bytes(),
+            is_ready: self.is_ready().await,
+        }
     }
 
     /// Stops the surveys, waits for the writes in progress, and rejects new ones. Then deletes the sessions that have ended.

@@ -8,6 +8,7 @@ mod drift;
 mod gateway_http;
 mod guard;
 mod idempotency;
+mod metrics;
 mod responses;
 mod sandbox_account;
 mod sandbox_http;

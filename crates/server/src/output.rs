@@ -54,6 +54,7 @@ impl Output {
             target: MESSAGE,
             open = started.values("Open"),
             listens_on = %running.address,
+            metrics = started.values("Metrics"),
             accounts = started.values("Account"),
             sandbox = started.values("Sandbox"),
             data = started.values("Data"),

@@ -8,6 +8,7 @@ pub mod router;
 pub mod routes;
 mod tls;
 
+use std::future::ready;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ use tokio::time::timeout;
 
 use crate::csp_reports::CspReports;
 use crate::gateway_http::GatewayApi;
+use crate::metrics::{Metrics, endpoint};
 use crate::store::database::OpenError;
 use backend::OpenedBackend;
 use connections::Connections;
@@ -45,6 +47,8 @@ pub enum StartError {
     NotOurs(IpAddr),
     #[error("Port {port} cannot be opened: {source}. Choose another one with --port.")]
     Port { port: u16, source: io::Error },
+    #[error("The metrics cannot be served at {address}: {source}. Choose another address with --metrics.")]
+    Metrics { address: SocketAddr, source: io::Error },
     #[error(transparent)]
     Data(#[from] OpenError),
     #[error(transparent)]
@@ -78,7 +82,10 @@ pub struct Running {
     pub links: Option<mpsc::UnboundedReceiver<String>>,
     /// TLS certificate, if this server speaks TLS.
     pub certificate: Option<Certificate>,
+    /// Address of the metrics, if they are served.
+    pub metrics: Option<SocketAddr>,
     connections: Connections,
+    metrics_connections: Option<Connections>,
     ending: WriteResult,
 }
 
@@ -97,16 +104,21 @@ struct WriteResult {
 ///
 /// See [`StartError`].
 pub async fn start(options: Options) -> Result<Running, StartError> {
-    let Options { listen, port, site, backend } = options;
+    let Options { listen, port, site, metrics: metrics_address, backend } = options;
     let listener = TcpListener::bind((listen, port)).await.map_err(|source| match source.kind() {
         io::ErrorKind::AddrInUse => StartError::PortTaken(port),
         io::ErrorKind::AddrNotAvailable => StartError::NotOurs(listen),
         _ => StartError::Port { port, source },
     })?;
     let address = listener.local_addr().map_err(|source| StartError::Port { port, source })?;
+    let metrics_listener = match metrics_address {
+        Some(address) => Some(bind_metrics(address).await?),
+        None => None,
+    };
+    let metrics = Arc::new(Metrics::new(matches!(backend, Backend::Gateway(_))));
     let opened = match backend {
-        Backend::Sandbox(records, door) => backend::sandbox(records, door, address).await?,
-        Backend::Gateway(options) => backend::gateway(options, address).await?,
+        Backend::Sandbox(records, access) => backend::sandbox(records, access, address).await?,
+        Backend::Gateway(options) => backend::gateway(options, address, &metrics).await?,
     };
     let OpenedBackend {
         api,
@@ -125,18 +137,42 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         Api::Sandbox(_) => None,
     };
     let tls = certificate.as_ref().map(Certificate::acceptor).transpose()?;
-    let router = router::router(Arc::new(Server {
+    let server = Arc::new(Server {
         hosts,
         is_on_network,
         site,
         api,
         csp_reports: CspReports::default(),
+        metrics,
         rejections: LogLimit::default(),
-    }));
+    });
+    let metrics = metrics_listener.as_ref().map(|(address, _)| *address);
+    let metrics_connections = metrics_listener.map(|(address, listener)| {
+        let router = endpoint::router(server.clone(), address);
+        Connections { listener, tls: None, router, is_direct: !address.ip().is_loopback() }
+    });
     let is_direct = tls.is_some() && !listen.is_loopback();
-    let connections = Connections { listener, tls, router, is_direct };
+    let connections = Connections { listener, tls, router: router::router(server), is_direct };
     let ending = WriteResult { gateway, database, head_log, writer };
-    Ok(Running { address, seed_ignored, new_key, links, certificate, connections, ending })
+    Ok(Running {
+        address,
+        seed_ignored,
+        new_key,
+        links,
+        certificate,
+        metrics,
+        connections,
+        metrics_connections,
+        ending,
+    })
+}
+
+async fn bind_metrics(address: SocketAddr) -> Result<(SocketAddr, TcpListener), StartError> {
+    let bound = async {
+        let listener = TcpListener::bind(address).await?;
+        Ok((listener.local_addr()?, listener))
+    };
+    bound.await.map_err(|source| StartError::Metrics { address, source })
 }
 
 impl Running {
@@ -148,7 +184,19 @@ impl Running {
                 gateway.shut_down().await;
             }
         };
+        let metrics = self.metrics_connections.map(|connections| {
+            tokio::spawn(async move {
+                // Ended below, by ending the task.
+                let (_sender, mut never) = mpsc::channel(1);
+                connections.serve(&mut never, ready(())).await;
+            })
+        });
         self.connections.serve(stops, finished).await;
+        if let Some(metrics) = metrics {
+            metrics.abort();
+            // The task and its connections share the gateway, which must be dropped below.
+            let _ = metrics.await;
+        }
         // The last sender is dropped here, so the writer ends by itself.
         drop(gateway);
         let closed = async {

@@ -48,6 +48,7 @@ impl StartupMessage {
         if running.certificate.is_some() || lines.iter().any(|(_, address)| address.starts_with("https:")) {
             lines.push(("Listens on", running.address.to_string()));
         }
+        lines.extend(running.metrics.map(|address| ("Metrics", format!("http://{address}/metrics"))));
         lines.extend(self.lines);
         lines.extend(
             running

@@ -3,5 +3,6 @@
 mod csp_reports;
 mod csrf;
 mod fixture;
+mod metrics;
 mod routes;
 mod sessions;

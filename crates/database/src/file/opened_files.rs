@@ -85,6 +85,11 @@ impl OpenedFiles {
         Ok(self)
     }
 
+    /// Path of the database.
+    pub fn path(&self) -> &Path {
+        &self.files[0].0
+    }
+
     /// Checks that every file is still there and has the same identity.
     ///
     /// # Errors

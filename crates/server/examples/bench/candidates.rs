@@ -79,7 +79,7 @@ async fn sandbox() -> Result<(), Failure> {
     };
     let access = SandboxAccess { auth_token: AUTH_TOKEN.to_owned(), allowed_origins: Vec::new(), with_faults: false };
     let backend = Backend::Sandbox(data, access);
-    let options = Options { listen: Ipv4Addr::LOCALHOST.into(), port: 0, site: Site::Embedded, backend };
+    let options = Options { listen: Ipv4Addr::LOCALHOST.into(), port: 0, site: Site::Embedded, metrics: None, backend };
     let running = server::start(options).await?;
     println!("{}", running.address.port());
     let (_never, mut stops) = mpsc::channel(1);

@@ -1,6 +1,6 @@
 //! Arguments about the network.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use api::address::Origin;
@@ -19,6 +19,10 @@ pub struct NetworkArguments {
     /// Port to listen on; 0 for any free one.
     #[arg(long, default_value_t = 8080)]
     pub port: u16,
+
+    /// Address with port at which Prometheus reads /metrics, such as 127.0.0.1:9464. It has neither TLS nor a password. [default: none]
+    #[arg(long, value_name = "IP:PORT")]
+    pub metrics: Option<SocketAddr>,
 
     /// Address that users enter, such as https://admin.example. May be repeated.
     #[arg(long, value_name = "ORIGIN", value_parser = public_url)]

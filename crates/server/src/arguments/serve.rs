@@ -93,7 +93,7 @@ impl Serve {
             return Err(ArgumentsError::NoSandbox(flag));
         }
         let accounts = gateway.read_accounts(sandbox.sandbox)?;
-        let (listen, port) = (network.listen, network.port);
+        let (listen, port, metrics) = (network.listen, network.port, network.metrics);
         let backend = match (accounts.is_empty(), sandbox.sandbox) {
             (true, false) => return Err(ArgumentsError::NothingAnswers),
             (true, true) => {
@@ -120,7 +120,7 @@ impl Serve {
                 })
             }
         };
-        Ok(Options { listen, port, site: site.map_or(Site::Embedded, Site::Folder), backend })
+        Ok(Options { listen, port, site: site.map_or(Site::Embedded, Site::Folder), metrics, backend })
     }
 }
 

@@ -23,6 +23,7 @@ use crate::gateway_http::links::Links;
 use crate::gateway_http::source::Trust;
 use crate::gateway_http::{GatewayApi, SessionOptions};
 use crate::guard::{Credentials, Hosts};
+use crate::metrics::Metrics;
 use crate::sandbox_account;
 use crate::sandbox_http::SandboxApi;
 use crate::store;
@@ -80,7 +81,11 @@ pub async fn sandbox(
 /// # Errors
 ///
 /// See [`StartError`].
-pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<OpenedBackend, StartError> {
+pub async fn gateway(
+    options: GatewayOptions,
+    address: SocketAddr,
+    metrics: &Metrics,
+) -> Result<OpenedBackend, StartError> {
     let GatewayOptions { mut accounts, sandbox, database: path, journal_key_file, limits, drift_minutes, exposure } =
         options;
     let GatewayAccess { hosts, trust, certificate, links, printed } = GatewayAccess::new(exposure, address)?;
@@ -108,6 +113,7 @@ pub async fn gateway(options: GatewayOptions, address: SocketAddr) -> Result<Ope
     }
     for account in &mut accounts {
         account.drift_minutes = account.drift_minutes.or(drift_minutes);
+        metrics.measure(account);
     }
     let is_on_network = links.is_none();
     let options = SessionOptions {

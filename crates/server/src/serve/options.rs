@@ -1,6 +1,6 @@
 //! Options of the server.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use api::address::Origin;
@@ -19,6 +19,8 @@ pub struct Options {
     /// Port; 0 for any free one.
     pub port: u16,
     pub site: Site,
+    /// Address at which the metrics can be read; `None` for no such address.
+    pub metrics: Option<SocketAddr>,
     pub backend: Backend,
 }
 

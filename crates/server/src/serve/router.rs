@@ -3,9 +3,10 @@
 use std::any::Any;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use api::error::{REQUEST_ID, code};
-use api::gateway::session;
+use api::gateway::{REJECTED_HEADER, session};
 use api::message::{DASHBOARD, DASHBOARD_HEADER};
 use api::{Endpoint, PageSize, configuration, service, webhooks};
 use axum::extract::{Request, State};
@@ -27,6 +28,7 @@ use crate::csp_reports::CspReports;
 use crate::gateway_http::GatewayApi;
 use crate::gateway_http::source::{Source, Trust};
 use crate::guard::{Hosts, dashboard};
+use crate::metrics::Metrics;
 use crate::responses::{plain, seal, to_http};
 use crate::sandbox_http::{CONCURRENT_REQUESTS, SandboxApi};
 
@@ -43,6 +45,7 @@ pub struct Server {
     pub site: Site,
     pub api: Api,
     pub csp_reports: CspReports,
+    pub metrics: Arc<Metrics>,
     /// Limits the log lines about requests for other hosts.
     pub rejections: LogLimit<IpAddr>,
 }
@@ -96,8 +99,14 @@ fn panicked(_: Box<dyn Any + Send>) -> Response {
 }
 
 async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
-    let is_on_network = server.is_on_network;
-    let mut response = route_request(server, request).await;
+    let (is_on_network, metrics, started) = (server.is_on_network, server.metrics.clone(), Instant::now());
+    let method = request.method().clone();
+    let route = Route::of(&server, &method, request.uri().path());
+    let mut response = route_request(server, route, request).await;
+    metrics.record_request(&method, route.pattern, response.status(), started.elapsed());
+    if let Some(reason) = response.headers().get(REJECTED_HEADER).and_then(|reason| reason.to_str().ok()) {
+        metrics.record_rejection(reason);
+    }
     // Set for every response: a folder with a site need not have a `_headers` file that does.
     response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if is_on_network {
@@ -107,9 +116,8 @@ async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response
 }
 
 /// Checks the host before everything else, so that a page whose name resolves to this machine (DNS rebinding) gets nothing.
-async fn route_request(server: Arc<Server>, request: Request) -> Response {
+async fn route_request(server: Arc<Server>, route: &'static Route, request: Request) -> Response {
     let method = request.method().clone();
-    let route = Route::of(&server, &method, request.uri().path());
     let base = match (server.hosts.base(request.uri(), request.headers()), &route.access) {
         (Some(base), _) => base,
         (None, Access::Probe(answer)) if server.is_on_network => return read_only(&method, answer, server).await,

@@ -29,7 +29,7 @@ pub struct Route {
 }
 
 /// Pattern of paths.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PathPattern {
     Exact(&'static str),
     Prefix(&'static str),

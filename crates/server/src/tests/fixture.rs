@@ -8,7 +8,7 @@ use api::gateway::Role;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{COOKIE, HOST, SET_COOKIE};
-use axum::http::{HeaderMap, Request, StatusCode};
+use axum::http::{HeaderMap, Request, Response, StatusCode};
 use database::Database;
 use database::journal::{Journal, Key};
 use database::people::Credential;
@@ -28,6 +28,7 @@ use crate::gateway_http::links::Links;
 use crate::gateway_http::source::Trust;
 use crate::gateway_http::{GatewayApi, SessionOptions};
 use crate::guard::{Credentials, Hosts};
+use crate::metrics::{Metrics, endpoint};
 use crate::sandbox_account;
 use crate::sandbox_http::SandboxApi;
 use crate::serve::connections::Peer;
@@ -73,7 +74,10 @@ impl Fixture {
     /// Creates a gateway on the data of a folder.
     pub async fn of(folder: TempDir, reached: Reached) -> Self {
         let (database, store, journal) = open_data(&folder).await;
-        let gateway = Gateway::new(vec![sandbox_account::account(store.clone())], journal);
+        let metrics = Arc::new(Metrics::new(true));
+        let mut account = sandbox_account::account(store.clone());
+        metrics.measure(&mut account);
+        let gateway = Gateway::new(vec![account], journal);
         let clock = Arc::new(AtomicU64::new(1_800_000_000));
         let (links, printed) = Links::new(BASE.to_owned());
         let told = clock.clone();
@@ -85,7 +89,7 @@ impl Fixture {
             clock: Clock::new(Box::new(move || told.load(Ordering::Relaxed))),
         };
         let api = Api::Gateway(Arc::new(GatewayApi::new(gateway, database.clone(), options)));
-        let server = serve(&folder, api);
+        let server = serve(&folder, api, metrics);
         Self { router: router(server.clone()), server, database, store, links: printed, clock, folder }
     }
 
@@ -96,7 +100,7 @@ impl Fixture {
         let credentials = Credentials::new(sandbox::ACCOUNT_SID, AUTH_TOKEN, Vec::new());
         let api = Api::Sandbox(Arc::new(SandboxApi::new(store.clone(), credentials, true)));
         let links = mpsc::unbounded_channel().1;
-        let server = serve(&folder, api);
+        let server = serve(&folder, api, Arc::new(Metrics::new(false)));
         Self { router: router(server.clone()), server, database, store, links, clock: Arc::default(), folder }
     }
 
@@ -128,6 +132,13 @@ impl Fixture {
         page["services"].as_array().unwrap().len()
     }
 
+    /// Reads the metrics, by this name of the server.
+    pub async fn metrics(&self, host: &str) -> Answer {
+        let request = Request::get("/metrics").header(HOST, host).body(Body::empty()).unwrap();
+        let router = endpoint::router(self.server.clone(), (Ipv4Addr::LOCALHOST, 9464).into());
+        answer(router.oneshot(request).await.unwrap()).await
+    }
+
     pub fn pass(&self, seconds: u64) {
         self.clock.fetch_add(seconds, Ordering::Relaxed);
     }
@@ -150,9 +161,7 @@ impl Fixture {
     pub async fn send_from(&self, address: IpAddr, mut request: Request<Body>) -> Answer {
         request.extensions_mut().insert(Peer((address, 50_000).into()));
         let response = self.router.clone().oneshot(request).await.unwrap();
-        let (head, body) = response.into_parts();
-        let body = to_bytes(body, 10_000_000).await.unwrap();
-        Answer { status: head.status, headers: head.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+        answer(response).await
     }
 
     /// Sends a request as the dashboard does.
@@ -189,6 +198,12 @@ impl Fixture {
     }
 }
 
+async fn answer(response: Response<Body>) -> Answer {
+    let (head, body) = response.into_parts();
+    let body = to_bytes(body, 10_000_000).await.unwrap();
+    Answer { status: head.status, headers: head.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+}
+
 /// Opens the data of a gateway in a folder.
 async fn open_data(folder: &TempDir) -> (Database, SharedStore, Journal) {
     let path = folder.path().join("gateway.sqlite");
@@ -199,7 +214,7 @@ async fn open_data(folder: &TempDir) -> (Database, SharedStore, Journal) {
     (database, store, journal)
 }
 
-fn serve(folder: &TempDir, api: Api) -> Arc<Server> {
+fn serve(folder: &TempDir, api: Api, metrics: Arc<Metrics>) -> Arc<Server> {
     let site = folder.path().join("site");
     std::fs::create_dir_all(&site).unwrap();
     std::fs::write(site.join("index.html"), "the app").unwrap();
@@ -210,6 +225,7 @@ fn serve(folder: &TempDir, api: Api) -> Arc<Server> {
         site: Site::Folder(site),
         api,
         csp_reports: CspReports::default(),
+        metrics,
         rejections: Default::default(),
     })
 }

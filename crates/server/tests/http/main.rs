@@ -16,6 +16,7 @@ mod journal;
 mod lifecycle;
 mod limits;
 mod locking;
+mod metrics;
 mod modes;
 mod network;
 mod personal_data;
