@@ -18,9 +18,11 @@ use sqlx::migrate::{Migrate, MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection};
 
+pub(crate) use backup::{copy, free};
 pub use error::{OpenError, failed, is_busy, is_full};
 use error::{SQLITE_BUSY, code, unusable};
-use inspection::{APPLIED, inspect, inspect_with, is_fully_written, last};
+pub(crate) use inspection::inspect;
+use inspection::{APPLIED, inspect_with, is_fully_written, last};
 pub use lock::Lock;
 pub use opened_files::{OpenedFiles, Replaced};
 
@@ -129,7 +131,7 @@ async fn migrate(path: &Path, connection: &mut SqliteConnection, migrations: &Mi
         0 => None,
         _ => Some(backup::make(path, last(migrations)).await.map_err(|source| unusable(path, source))?),
     };
-    let migrated = match apply(&mut transaction, migrations, version).await {
+    let migrated = match apply(&mut transaction, migrations).await {
         Ok(()) => transaction.commit().await,
         Err(error) => transaction.rollback().await.and(Err(error)),
     };
@@ -147,15 +149,17 @@ async fn migrate(path: &Path, connection: &mut SqliteConnection, migrations: &Mi
     }
 }
 
-/// Applies the migrations after `version`.
-async fn apply(connection: &mut SqliteConnection, migrations: &Migrator, version: i64) -> sqlx::Result<()> {
-    let base_options = |error| match error {
+/// Applies the migrations that are missing.
+pub(crate) async fn apply(connection: &mut SqliteConnection, migrations: &Migrator) -> sqlx::Result<()> {
+    let cause = |error| match error {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error,
         other => sqlx::Error::Migrate(other.into()),
     };
-    connection.ensure_migrations_table(APPLIED).await.map_err(base_options)?;
+    connection.ensure_migrations_table(APPLIED).await.map_err(cause)?;
+    let applied = connection.list_applied_migrations(APPLIED).await.map_err(cause)?;
+    let version = applied.iter().map(|migration| migration.version).max().unwrap_or(0);
     for migration in migrations.iter().filter(|migration| migration.version > version) {
-        connection.apply(APPLIED, migration).await.map_err(base_options)?;
+        connection.apply(APPLIED, migration).await.map_err(cause)?;
     }
     Ok(())
 }
@@ -173,7 +177,7 @@ async fn connect(path: &Path) -> sqlx::Result<SqliteConnection> {
     }
 }
 
-fn base_options(path: &Path) -> SqliteConnectOptions {
+pub(crate) fn base_options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new().filename(path).busy_timeout(BUSY_TIMEOUT).disable_statement_logging()
 }
 

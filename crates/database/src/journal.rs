@@ -38,7 +38,7 @@ pub use key::{Key, KeyError};
 pub use open_records::OpenRecords;
 pub use query::{ExportError, PageError, export, page};
 pub(crate) use record::canonical_sid;
-pub use verification::{BeginError, VerifyError, begin_again, begun_by_hand, head, verify};
+pub use verification::{BeginError, VerifyError, begin_again, begun_by_hand, head, row_count, verify};
 
 /// Write that is about to be sent. It may contain passwords, so it has no `Debug`.
 #[derive(Clone)]

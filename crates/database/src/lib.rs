@@ -3,6 +3,7 @@
 //! All of the gateway's SQL is in this crate, so that another database can replace SQLite. The sandbox last_uses [`file`] for its own file.
 
 mod attempts;
+pub mod backup;
 pub mod drift;
 pub mod file;
 mod hex;

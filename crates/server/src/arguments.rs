@@ -18,6 +18,7 @@ pub use serve::{LogFormat, Serve};
 
 use crate::check::Check;
 use crate::configuration::{self, Apply, Diff, Export};
+use crate::database_command::DatabaseCommand;
 use crate::inspect::{self, Effective, Health, LookUp, PushCheck};
 use crate::journal::Journal;
 use crate::users::User;
@@ -54,6 +55,8 @@ pub enum Command {
     User(User),
     /// Verifies or exports the journal of every change.
     Journal(Journal),
+    /// Backs up and restores the database of the gateway.
+    Database(DatabaseCommand),
     /// Prints the API operations of the sandbox and the gateway, as JSON.
     Operations,
 }

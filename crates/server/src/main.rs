@@ -5,6 +5,7 @@ mod check;
 mod configuration;
 mod core_dumps;
 mod data_files;
+mod database_command;
 mod inspect;
 mod journal;
 mod log_writer;
@@ -49,6 +50,7 @@ async fn main() -> ExitCode {
         Command::Apply(apply) => apply.run().await,
         Command::User(user) => user.run().await,
         Command::Journal(journal) => journal.run().await,
+        Command::Database(database) => database.run().await,
         Command::Operations => {
             print(&operations::all().to_string());
             ExitCode::SUCCESS

@@ -26,15 +26,24 @@ pub async fn make(path: &Path, version: i64) -> io::Result<PathBuf> {
     Ok(name)
 }
 
-async fn copy(path: &Path, part: &Path) -> sqlx::Result<()> {
+/// Copies the committed data to an empty file.
+///
+/// # Errors
+///
+/// Those of reading and of writing.
+pub(crate) async fn copy(path: &Path, part: &Path) -> sqlx::Result<()> {
     let mut connection = super::base_options(path).read_only(true).connect().await?;
     let name = part.to_str().ok_or_else(|| io::Error::other("its path is not UTF-8"))?;
     sqlx::query("VACUUM INTO $1").bind(name).execute(&mut connection).await?;
     connection.close().await
 }
 
-/// Returns the first name that is not taken. No other process takes it meanwhile: one process migrates at a time.
-fn free(name: PathBuf) -> io::Result<PathBuf> {
+/// Returns the first name that is not taken. No other process takes it meanwhile: one process migrates or restores at a time.
+///
+/// # Errors
+///
+/// Those of looking for the files.
+pub(crate) fn free(name: PathBuf) -> io::Result<PathBuf> {
     let mut free = name.clone();
     for number in 2.. {
         if !free.try_exists()? {

@@ -16,6 +16,8 @@ use crate::{Database, DatabaseError, to_i64, to_u64};
 pub enum Event {
     /// A journal was started by hand, to replace one that was lost or removed.
     JournalBegun,
+    /// The database was replaced by a backup. Later changes of users, and later rows of the journal, are not in it.
+    DatabaseRestored,
     /// A person signed in.
     SignedIn { person: String, source: IpAddr, by: String },
     /// A sign-in was rejected. The name is recorded only if a user has it, because a password may have been typed there.

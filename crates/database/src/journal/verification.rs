@@ -115,6 +115,15 @@ pub enum BeginError {
     Failed(#[from] DatabaseError),
 }
 
+/// Returns the number of rows, with or without a head.
+///
+/// # Errors
+///
+/// Those of the database.
+pub async fn row_count(database: &Database) -> Result<u64, DatabaseError> {
+    Ok(to_u64(sqlx::query_scalar("SELECT count(*) FROM journal").fetch_one(database.reader()).await?))
+}
+
 /// Returns true if there are rows, with or without a head.
 pub(super) async fn has_rows(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
     sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM journal)").fetch_one(connection).await

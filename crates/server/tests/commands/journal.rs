@@ -14,14 +14,14 @@ const SERVICE: &str = "IS0123456789abcdef0123456789abcdef";
 const NOON: u64 = 1_795_176_000;
 
 /// Journal of a running gateway.
-struct Gateway {
-    test_file: TestFile,
-    journal: Journal,
-    database: Database,
+pub struct Gateway {
+    pub test_file: TestFile,
+    pub journal: Journal,
+    pub database: Database,
 }
 
 impl Gateway {
-    async fn start() -> Self {
+    pub async fn start() -> Self {
         let test_file = test_file();
         let database = Database::open(&test_file.file).await.unwrap();
         let (key, _) = Key::find_or_create(None, &test_file.file, &database).await.unwrap();
@@ -29,7 +29,8 @@ impl Gateway {
         Self { test_file, journal, database }
     }
 
-    async fn write(&self, person: &str, name: &str) {
+    /// Records a write that was carried out.
+    pub async fn write(&self, person: &str, name: &str) {
         let creates = |operation: &&Operation| (operation.method, operation.path) == (Method::Post, "/v1/Services");
         let mut params = Params::default();
         params.push("FriendlyName", name);

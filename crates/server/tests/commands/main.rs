@@ -4,6 +4,7 @@
 
 mod apply;
 mod configuration;
+mod database;
 mod documentation;
 mod effective;
 mod health;

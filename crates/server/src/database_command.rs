@@ -1,0 +1,120 @@
+//! `conversations-admin database`: backups of the gateway's database.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use database::Database;
+use database::backup::{BackupError, RestoreError, Restored, back_up, restore};
+use database::journal::{self, Key, KeyError, VerifyError};
+
+use crate::data_files::{DatabaseFile, NoFile};
+use crate::print;
+
+/// Backs up and restores the database of the gateway.
+#[derive(Args)]
+pub struct DatabaseCommand {
+    #[command(flatten)]
+    database: DatabaseFile,
+    /// File with the key of the journal. Default: CONVERSATIONS_ADMIN_JOURNAL_KEY, or the file beside the database.
+    #[arg(long, value_name = "FILE", global = true)]
+    journal_key_file: Option<PathBuf>,
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Copies the database to a new file, also while the gateway runs, and verifies the journal in it.
+    Backup {
+        /// File to write. It must not exist.
+        file: PathBuf,
+    },
+    /// Replaces the database by a backup. Stop the gateway first. The replaced database is kept.
+    Restore {
+        /// File that `backup` has written.
+        file: PathBuf,
+    },
+}
+
+/// Reason why the command failed. Each message says what to do.
+#[derive(Debug, thiserror::Error)]
+enum CommandError {
+    #[error(transparent)]
+    NoFile(#[from] NoFile),
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
+    #[error("The backup is in {}, but its journal is not intact. {source}", file.display())]
+    Journal { file: PathBuf, source: VerifyError },
+    #[error("The backup is in {}, but it cannot be read. {source}", file.display())]
+    Unreadable { file: PathBuf, source: database::OpenError },
+}
+
+impl DatabaseCommand {
+    /// Runs the command and prints the result.
+    pub async fn run(self) -> ExitCode {
+        match self.execute().await {
+            Ok(report) => {
+                print(&report);
+                ExitCode::SUCCESS
+            }
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    async fn execute(self) -> Result<String, CommandError> {
+        let Self { database, journal_key_file, action } = self;
+        match action {
+            Action::Backup { file } => {
+                let path = database.existing()?;
+                back_up(&path, &file).await?;
+                verified(&file, Key::find(journal_key_file.as_deref(), &path)).await
+            }
+            Action::Restore { file } => {
+                let path = database.path();
+                let key = || Key::find(journal_key_file.as_deref(), &path);
+                let restored = restore(&path, &file, key, server::now()).await?;
+                Ok(report(&path, &restored))
+            }
+        }
+    }
+}
+
+/// Verifies the journal of a backup, and says what the backup lacks.
+async fn verified(file: &Path, key: Result<Key, KeyError>) -> Result<String, CommandError> {
+    let unreadable = |source| CommandError::Unreadable { file: file.to_owned(), source };
+    let broken = |source| CommandError::Journal { file: file.to_owned(), source };
+    let database = Database::open_to_read(file).await.map_err(unreadable)?;
+    let rows = journal::row_count(&database).await.map_err(|error| broken(error.into()))?;
+    let journal = match key {
+        _ if rows == 0 => "It has no journal yet.".to_owned(),
+        Ok(key) => {
+            let end = journal::verify(&database, &key, None).await.map_err(broken)?;
+            format!("All {} rows of its journal are intact. The last one is\n\n  {end}\n", end.count)
+        }
+        Err(error) => format!("Its journal has {rows} rows. They were not verified. {error}"),
+    };
+    database.close().await;
+    let file = file.display();
+    Ok(format!(
+        "The backup is in {file}. {journal}\nIt does not hold the journal's key: keep a copy of the key in another place."
+    ))
+}
+
+fn report(path: &Path, Restored { replaced, rows, people }: &Restored) -> String {
+    let mut text = format!("Restored {}. Its journal has {rows} rows and is intact.", path.display());
+    if let Some(replaced) = replaced {
+        let _ = write!(text, "\nThe database before is in {}.", replaced.display());
+    }
+    let names: Vec<_> = people.iter().map(|person| format!("{} ({})", person.name, person.role)).collect();
+    if !names.is_empty() {
+        let _ = write!(text, "\nUsers who can sign in again: {}. Check that each of them still may.", names.join(", "));
+    }
+    text
+}
