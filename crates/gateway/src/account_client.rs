@@ -1,6 +1,6 @@
 //! Client of one account: checks what a user may do there, limits the requests that run at once, and sends requests.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use api::error::{REQUEST_ID, RETRY_AFTER};
@@ -14,7 +14,7 @@ use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, allow};
 use crate::concurrency_limiter::{ConcurrencyLimiter, Load, Permit, QueueFull};
 use crate::locks::Locks;
-use crate::upstream::Failure;
+use crate::upstream::{Failure, Upstream};
 
 /// Maximum time that a request waits for its permit.
 const PERMIT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -29,6 +29,8 @@ pub const FORWARDED_HEADERS: [&str; 4] = ["content-type", RETRY_AFTER, "twilio-c
 /// Client of one account.
 pub struct AccountClient {
     account: Account,
+    /// Replaced when the credential is.
+    upstream: RwLock<Arc<dyn Upstream>>,
     origins: Vec<String>,
     concurrency: Arc<ConcurrencyLimiter>,
     locks: Arc<Locks>,
@@ -46,12 +48,18 @@ impl AccountClient {
     pub fn new(account: Account, locks: Arc<Locks>) -> Self {
         let concurrency = ConcurrencyLimiter::new(account.in_flight);
         let origins = account.upstream.origins();
-        Self { account, origins, concurrency, locks }
+        let upstream = RwLock::new(account.upstream.clone());
+        Self { account, upstream, origins, concurrency, locks }
     }
 
     /// Returns the name of the account.
     pub fn name(&self) -> Option<&AccountName> {
         self.account.properties.name.known()
+    }
+
+    /// Uses another credential for further requests. Those that run keep theirs.
+    pub fn set_upstream(&self, upstream: Arc<dyn Upstream>) {
+        *self.upstream.write().unwrap_or_else(PoisonError::into_inner) = upstream;
     }
 
     /// Returns the origins that links in the account's responses start with.
@@ -180,7 +188,8 @@ impl AccountClient {
     ///
     /// Fails if there is no response of the API.
     pub async fn send(&self, request: Request) -> Result<Response, Failure> {
-        let mut response = self.account.upstream.send(request).await?;
+        let upstream = self.upstream.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut response = upstream.send(request).await?;
         response.headers.retain(|(name, _)| FORWARDED_HEADERS.contains(&name.as_str()));
         Ok(response)
     }

@@ -70,7 +70,7 @@ impl fmt::Debug for Account {
     }
 }
 
-/// ErrorSummary in the description of the accounts. Each one names its place and says what to do.
+/// Mistakes in the description of the accounts. Each one names its place and says what to do.
 #[derive(Debug, PartialEq)]
 pub struct AccountsError {
     mistakes: Vec<String>,

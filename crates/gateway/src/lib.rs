@@ -12,6 +12,7 @@ mod locks;
 pub mod log_limit;
 mod proxy;
 mod redaction;
+mod reload;
 pub mod upstream;
 mod write;
 
@@ -22,6 +23,7 @@ use api::gateway::session::UserName;
 
 pub use allow::{Allowed, Incoming, NotAllowed, allow};
 pub use proxy::Gateway;
+pub use reload::{ReloadError, Untested};
 
 /// Authenticated user on whose behalf a request is sent.
 #[derive(Clone, Debug, PartialEq)]

@@ -71,6 +71,10 @@ impl Gateway {
         }
     }
 
+    pub(crate) fn client(&self, account: &AccountName) -> Option<&Arc<AccountClient>> {
+        self.clients.iter().find(|client| client.name() == Some(account))
+    }
+
     /// Returns the accounts in the order of the configuration.
     pub fn accounts(&self) -> &[Account] {
         &self.accounts
@@ -99,7 +103,7 @@ impl Gateway {
         incoming: &Incoming<'_>,
         links_base: &str,
     ) -> Response {
-        let Some(client) = self.clients.iter().find(|client| client.name() == Some(account)) else {
+        let Some(client) = self.client(account) else {
             let rejection = Reason::Unlisted.reject(&format!("There is no account {account} here, or not any more."));
             self.report(user, account, (incoming.method, ""), &rejection);
             return rejection;
@@ -131,7 +135,7 @@ impl Gateway {
     ///
     /// Fails if there is no response of the API, if Twilio rejects the credential, or if there is no such account.
     pub async fn read_when_idle(&self, account: &AccountName, request: Request) -> Result<Response, Failure> {
-        match self.clients.iter().find(|client| client.name() == Some(account)) {
+        match self.client(account) {
             Some(client) => client.read_when_idle(request).await,
             None => Err(Failure { reason: Reason::Unlisted, message: format!("There is no account {account} here.") }),
         }

@@ -19,9 +19,10 @@ use axum::http::header::HeaderName;
 use axum::http::{self, HeaderMap, HeaderValue, request};
 use database::sessions::{Kind, Limits, Session, Token};
 use database::{Database, DatabaseError};
+use gateway::accounts::Account;
 use gateway::concurrency_limiter::Load;
 use gateway::log_limit::LogLimit;
-use gateway::{Gateway, now};
+use gateway::{Gateway, ReloadError, Untested, now};
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 use tracing::Instrument;
@@ -240,6 +241,15 @@ impl GatewayApi {
             free_bytes: self.database.free_bytes(),
             is_ready: self.is_ready().await,
         }
+    }
+
+    /// Replaces the credentials of the accounts.
+    ///
+    /// # Errors
+    ///
+    /// See [`ReloadError`].
+    pub async fn replace_credentials(&self, accounts: Vec<Account>) -> Result<Vec<Untested>, ReloadError> {
+        self.gateway.replace_credentials(accounts).await
     }
 
     /// Stops the surveys, waits for the writes in progress, and rejects new ones. Then deletes the sessions that have ended.

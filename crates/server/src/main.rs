@@ -15,9 +15,11 @@ mod signals;
 mod startup_message;
 mod users;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use server::{Running, StartError};
+use gateway::accounts;
+use server::{Certificate, Running, StartError};
 
 use arguments::{Arguments, ArgumentsError, Command, Serve};
 use output::{Output, print};
@@ -68,38 +70,54 @@ enum NotServed {
 }
 
 async fn serve(arguments: Serve, output: &Output) -> Result<(), NotServed> {
+    let accounts_file = arguments.accounts_file();
     let options = arguments.into_options()?;
     let startup_message = StartupMessage::of(&options);
     let mut stops = signals::stops();
     let mut running = server::start(options).await?;
     output.started(startup_message, &mut running);
-    handle_notices(&mut running, output.clone());
+    print_links(&mut running, output.clone());
+    handle_hangups(&running, accounts_file);
     running.until(&mut stops).await;
     output.stopped();
     Ok(())
 }
 
-/// Prints the next sign-in link after one was used, and reloads the certificate at SIGHUP.
-fn handle_notices(running: &mut Running, output: Output) {
-    if let Some(mut links) = running.links.take() {
-        tokio::spawn(async move {
-            while let Some(link) = links.recv().await {
-                output.next_link(&link);
-            }
-        });
+/// Prints the next sign-in link after one was used.
+fn print_links(running: &mut Running, output: Output) {
+    let Some(mut links) = running.links.take() else { return };
+    tokio::spawn(async move {
+        while let Some(link) = links.recv().await {
+            output.next_link(&link);
+        }
+    });
+}
+
+/// Reloads the certificate and the credentials of the accounts at SIGHUP.
+fn handle_hangups(running: &Running, accounts_file: Option<PathBuf>) {
+    let (certificate, credentials) = (running.certificate.clone(), running.credentials.clone());
+    // Variables of the environment cannot change while the process runs.
+    let credentials = credentials.zip(accounts_file);
+    if certificate.is_none() && credentials.is_none() {
+        return;
     }
-    if let Some(certificate) = running.certificate.clone() {
-        // Registered here and not in the task: until a handler is registered, SIGHUP ends the program.
-        let mut hangups = signals::hangups();
-        tokio::spawn(async move {
-            while hangups.recv().await.is_some() {
-                match certificate.reload() {
-                    Ok(()) => tracing::info!("reloaded the certificate"),
-                    Err(error) => {
-                        tracing::error!("could not reload the certificate, so the old one stays in use: {error}")
-                    }
-                }
+    // Registered here and not in the task: until a handler is registered, SIGHUP ends the program.
+    let mut hangups = signals::hangups();
+    tokio::spawn(async move {
+        while hangups.recv().await.is_some() {
+            if let Some(certificate) = &certificate {
+                reload(certificate);
             }
-        });
+            if let Some((credentials, file)) = &credentials {
+                credentials.replace(accounts::from_file(file)).await;
+            }
+        }
+    });
+}
+
+fn reload(certificate: &Certificate) {
+    match certificate.reload() {
+        Ok(()) => tracing::info!("reloaded the certificate"),
+        Err(error) => tracing::error!("could not reload the certificate, so the old one stays in use: {error}"),
     }
 }

@@ -2,6 +2,7 @@
 
 mod backend;
 pub mod connections;
+mod credential_reload;
 mod head_log;
 mod options;
 pub mod router;
@@ -32,6 +33,7 @@ use connections::Connections;
 use head_log::HeadLog;
 use router::{Api, Server};
 
+pub use credential_reload::CredentialReload;
 pub use options::{Backend, Exposure, GatewayOptions, Options, SandboxAccess, SandboxData};
 pub use tls::{Certificate, TlsError, TlsFiles};
 
@@ -82,16 +84,18 @@ pub struct Running {
     pub links: Option<mpsc::UnboundedReceiver<String>>,
     /// TLS certificate, if this server speaks TLS.
     pub certificate: Option<Certificate>,
+    /// Handle of the accounts' credentials, if users sign in over a network. A gateway for this machine ends with its terminal instead.
+    pub credentials: Option<CredentialReload>,
     /// Address of the metrics, if they are served.
     pub metrics: Option<SocketAddr>,
     connections: Connections,
     metrics_connections: Option<Connections>,
-    ending: WriteResult,
+    ending: Ending,
 }
 
 /// Parts that are shut down at the end.
 #[derive(Default)]
-struct WriteResult {
+struct Ending {
     gateway: Option<Arc<GatewayApi>>,
     database: Option<Database>,
     head_log: Option<HeadLog>,
@@ -125,6 +129,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         hosts,
         is_on_network,
         certificate,
+        credentials,
         links,
         seed_ignored,
         new_key,
@@ -153,13 +158,14 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     });
     let is_direct = tls.is_some() && !listen.is_loopback();
     let connections = Connections { listener, tls, router: router::router(server), is_direct };
-    let ending = WriteResult { gateway, database, head_log, writer };
+    let ending = Ending { gateway, database, head_log, writer };
     Ok(Running {
         address,
         seed_ignored,
         new_key,
         links,
         certificate,
+        credentials,
         metrics,
         connections,
         metrics_connections,
@@ -178,7 +184,7 @@ async fn bind_metrics(address: SocketAddr) -> Result<(SocketAddr, TcpListener), 
 impl Running {
     /// Runs until the first message, then finishes the running requests. A second message stops that.
     pub async fn until(self, stops: &mut mpsc::Receiver<()>) {
-        let WriteResult { gateway, database, head_log, writer } = self.ending;
+        let Ending { gateway, database, head_log, writer } = self.ending;
         let finished = async {
             if let Some(gateway) = &gateway {
                 gateway.shut_down().await;

@@ -1,4 +1,4 @@
-//! Signals that stop the server or reload its certificate.
+//! Signals that stop the server, or reload its certificate and credentials.
 
 use std::io;
 
@@ -14,7 +14,7 @@ pub fn stops() -> mpsc::Receiver<()> {
     stops
 }
 
-/// Receives a message for each SIGHUP, which reloads the certificate.
+/// Receives a message for each SIGHUP, which reloads the certificate and the credentials.
 #[cfg(unix)]
 pub fn hangups() -> mpsc::Receiver<()> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -24,7 +24,7 @@ pub fn hangups() -> mpsc::Receiver<()> {
             tokio::spawn(async move { while signals.recv().await.is_some() && heard.send(()).await.is_ok() {} });
         }
         Err(error) => {
-            tracing::warn!(%error, "could not register SIGHUP: the server will not reload its certificate")
+            tracing::warn!(%error, "could not register SIGHUP: the server will not reload its certificate and credentials")
         }
     }
     hangups

@@ -33,8 +33,8 @@ impl From<sqlx::Error> for VerifyError {
     }
 }
 
-/// Checks every row, the head and the index of records, and returns the checkpoint to note outside of the database. Only a checkpoint that was checkpoint
-/// earlier, given as `expected`, reveals that the whole file was replaced by an older copy.
+/// Checks every row, the head and the index of records, and returns the checkpoint to note outside of the database. Only an earlier
+/// checkpoint, given as `expected`, reveals that the whole file was replaced by an older copy.
 ///
 /// # Errors
 ///

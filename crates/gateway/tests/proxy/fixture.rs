@@ -98,7 +98,7 @@ pub fn main_account() -> AccountName {
     "main".parse().unwrap()
 }
 
-fn account_properties(read_only: bool) -> api::gateway::Account {
+pub fn account_properties(read_only: bool) -> api::gateway::Account {
     api::gateway::Account {
         name: main_account().into(),
         label: "Main account".to_owned().into(),

@@ -11,6 +11,7 @@ mod mutation;
 mod personal_data;
 mod preconditions;
 mod reads;
+mod reload;
 mod rng;
 mod valid_requests;
 mod write_lifecycle;

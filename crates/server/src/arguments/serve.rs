@@ -82,6 +82,11 @@ pub enum LogFormat {
 }
 
 impl Serve {
+    /// Returns the file of accounts, if there is one.
+    pub fn accounts_file(&self) -> Option<PathBuf> {
+        self.gateway.accounts.clone()
+    }
+
     /// Converts the arguments to the options of the server.
     ///
     /// # Errors

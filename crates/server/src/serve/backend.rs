@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use tokio::time::interval;
 
 use super::StartError;
+use super::credential_reload::{self, CredentialReload};
 use super::head_log::{DAY, HeadLog};
 use super::options::{Exposure, GatewayOptions, SandboxAccess, SandboxData};
 use super::router::Api;
@@ -37,6 +38,8 @@ pub struct OpenedBackend {
     pub hosts: Hosts,
     pub is_on_network: bool,
     pub certificate: Option<Certificate>,
+    /// Handle of the accounts' credentials, on a network.
+    pub credentials: Option<CredentialReload>,
     pub links: Option<mpsc::UnboundedReceiver<String>>,
     pub seed_ignored: bool,
     /// File of the journal's key, if it was created at this start.
@@ -67,6 +70,7 @@ pub async fn sandbox(
         hosts: Hosts::loopback_with_any_port(address.ip(), address.port()),
         is_on_network: false,
         certificate: None,
+        credentials: None,
         links: None,
         seed_ignored,
         new_key: None,
@@ -84,7 +88,7 @@ pub async fn sandbox(
 pub async fn gateway(
     options: GatewayOptions,
     address: SocketAddr,
-    metrics: &Metrics,
+    metrics: &Arc<Metrics>,
 ) -> Result<OpenedBackend, StartError> {
     let GatewayOptions { mut accounts, sandbox, database: path, journal_key_file, limits, drift_minutes, exposure } =
         options;
@@ -111,10 +115,7 @@ pub async fn gateway(
         accounts.push(sandbox_account::account(opened.store));
         (seed_ignored, writer) = (opened.seed_ignored, Some(opened.writer));
     }
-    for account in &mut accounts {
-        account.drift_minutes = account.drift_minutes.or(drift_minutes);
-        metrics.measure(account);
-    }
+    credential_reload::prepare(&mut accounts, metrics, drift_minutes);
     let is_on_network = links.is_none();
     let options = SessionOptions {
         cookie: Cookie::for_port(address.port()),
@@ -125,11 +126,13 @@ pub async fn gateway(
     };
     let api = Arc::new(GatewayApi::new(Gateway::new(accounts, journal), database.clone(), options));
     tokio::spawn(delete_ended_sessions(Arc::downgrade(&api)));
+    let credentials = is_on_network.then(|| CredentialReload::new(&api, metrics.clone(), drift_minutes));
     Ok(OpenedBackend {
         api: Api::Gateway(api),
         hosts,
         is_on_network,
         certificate,
+        credentials,
         links: printed,
         seed_ignored,
         new_key,

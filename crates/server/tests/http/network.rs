@@ -139,6 +139,38 @@ fn a_certificate_is_reloaded_while_the_server_runs() {
 }
 
 #[test]
+fn a_credential_is_reloaded_while_the_server_runs() {
+    let twilio = Server::in_memory(&["--auth-token", "renewedtoken"]);
+    let fixture = NetworkFixture::new();
+    let mut command = Gateway::command(fixture.folder.path(), twilio.port, &["--port", "0", "--behind-tls-proxy"]);
+    let gateway = Server::spawn(command.args(PUBLIC));
+    let form = format!("Name=ada&Password={}", PASSWORD.replace(' ', "+"));
+    let session =
+        behind(&gateway, "POST", "/gateway/session").header("x-forwarded-for", "203.0.113.9").form(&form).send();
+    let cookie = session.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let status = || {
+        let ask = behind(&gateway, "GET", "/gateway/accounts/production/v1/Services");
+        ask.header("x-forwarded-for", "203.0.113.9").header("cookie", &cookie).send().status
+    };
+    assert_ne!(status(), 200, "Twilio rejects the old token");
+    let reload = |token: &str| {
+        fs::write(fixture.path("token"), token).unwrap();
+        gateway.signal("HUP");
+    };
+    reload("renewedtoken");
+    let deadline = std::time::Instant::now() + Duration::from_secs(10);
+    while status() != 200 {
+        assert!(std::time::Instant::now() < deadline, "the old token is used");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    for useless in ["rejectedbytwilio", ""] {
+        reload(useless);
+        std::thread::sleep(Duration::from_millis(500));
+        assert_eq!(status(), 200, "a token that cannot be used changes nothing");
+    }
+}
+
+#[test]
 fn an_unusable_certificate_is_reported() {
     let fixture = NetworkFixture::new();
     let refused = |words: &str| {
