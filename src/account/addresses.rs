@@ -313,7 +313,7 @@ fn DeleteForm(
             name: name(&address),
             delete: Delete {}.request(&sid),
             fetch: Fetch {}.request(&sid),
-            fields: Create::FIELDS,
+            fields: Create::PARAMETERS,
             shown: address.to_json(),
         };
         deletion.start(

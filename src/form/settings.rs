@@ -35,7 +35,7 @@ impl<R> Copy for Settings<R> {}
 impl<R: Endpoint> Settings<R> {
     /// Fills the fields with the values that a response reports.
     pub fn of(form: &'static str, response: Value) -> Self {
-        Self { fields: FormFields::of(form, R::FIELDS, response), request: PhantomData }
+        Self { fields: FormFields::of(form, R::PARAMETERS, response), request: PhantomData }
     }
 
     /// Replaces the check of one parameter's text.

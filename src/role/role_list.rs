@@ -99,7 +99,7 @@ pub fn permission_label(word: &str) -> &str {
 /// Returns the settings of a service's configuration that name a role: label and SID.
 pub fn default_roles(configuration: &Value) -> impl Iterator<Item = (&'static str, String)> {
     let names_role = |info: &&api::ParameterInfo| matches!(info.kind, Kind::Sid { .. });
-    Update::FIELDS.iter().filter(names_role).map(|info| (info.label, info.text(configuration)))
+    Update::PARAMETERS.iter().filter(names_role).map(|info| (info.label, info.text(configuration)))
 }
 
 /// Returns the labels of the settings that name a role.

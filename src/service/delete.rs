@@ -46,7 +46,7 @@ pub fn DeleteService(
         if phrase.validate() && (accepted.get_untracked() || !is_default.get_untracked()) {
             let (sid, name, shown) = target.get_value();
             let (delete, fetch) = (Delete {}.request(&sid), Fetch {}.request(&sid));
-            let target = Target { name, delete, fetch, fields: Create::FIELDS, shown };
+            let target = Target { name, delete, fetch, fields: Create::PARAMETERS, shown };
             deletion.start(target, Box::new(move || run_on_page(on_deleted, sid)));
         }
     };

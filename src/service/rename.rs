@@ -49,7 +49,7 @@ pub fn RenameService(
         let saving = async move {
             let now = read_stored(client, &sid, name, &field).await?;
             let request = Update { friendly_name: Some(friendly_name.clone()), ..Update::default() }.request(&sid);
-            let precondition = Some(api::precondition::update(Update::FIELDS, &request.params, &now));
+            let precondition = Some(api::precondition::update(Update::PARAMETERS, &request.params, &now));
             let path = request.path.clone();
             let answer: chat_service::ChatService = match client.ask(Request { precondition, ..request }).await {
                 Ok(answer) => answer,

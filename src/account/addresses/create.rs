@@ -49,7 +49,7 @@ pub fn NewAddress() -> impl IntoView {
     let client: Client = expect_context();
     let navigation: Navigation = expect_context();
     let toasts: Toasts = expect_context();
-    let fields: Vec<_> = Create::FIELDS.iter().map(|info| RwSignal::new(Field::new(*info, ""))).collect();
+    let fields: Vec<_> = Create::PARAMETERS.iter().map(|info| RwSignal::new(Field::new(*info, ""))).collect();
     for (parameter, text) in INITIAL {
         fields[parameter.index()].set(Field::new(*parameter.info(), text));
     }

@@ -49,7 +49,7 @@ impl<'a> Call<'a> {
             if arguments.iter().any(|argument| argument.info.wire == wire) {
                 continue;
             }
-            let info = operation.fields.iter().find(|info| info.wire == wire)?;
+            let info = operation.parameters.iter().find(|info| info.wire == wire)?;
             arguments.push(Argument { info, value: value(info, request)? });
         }
         Some(Self { product: Product::of(&request.path)?, operation, path_values, arguments })

@@ -79,13 +79,13 @@ fn is_changed(info: &ParameterInfo, text: &str) -> bool {
 pub(crate) fn chat_only_settings() -> impl Iterator<Item = &'static ParameterInfo> {
     let has_twin = |wire: &str| {
         let updates = ResourceKind::ALL.iter().filter_map(|kind| Operation::of(*kind, Action::Update));
-        updates.flat_map(|update| update.fields).any(|field| field.twin.is_some_and(|twin| twin.wire == wire))
+        updates.flat_map(|update| update.parameters).any(|field| field.twin.is_some_and(|twin| twin.wire == wire))
     };
     // A service is renamed by Chat v2 only, and its events have other names there.
     let is_shared = |wire: &str| {
         [Update::friendly_name(), Update::webhook_filters()].iter().any(|shared| shared.info().wire == wire)
     };
-    Update::FIELDS.iter().filter(move |info| !has_twin(info.wire) && !is_shared(info.wire))
+    Update::PARAMETERS.iter().filter(move |info| !has_twin(info.wire) && !is_shared(info.wire))
 }
 
 fn chat(view: &ServiceView<'_>) -> Place {

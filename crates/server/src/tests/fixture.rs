@@ -59,7 +59,7 @@ pub enum Reached {
 }
 
 /// Response of the router.
-pub struct Answer {
+pub struct TestResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
@@ -143,20 +143,20 @@ impl Fixture {
     }
 
     /// Sends a request from this machine.
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    pub async fn send(&self, request: Request<Body>) -> TestResponse {
         self.send_from(Ipv4Addr::LOCALHOST.into(), request).await
     }
 
-    pub async fn send_from(&self, address: IpAddr, mut request: Request<Body>) -> Answer {
+    pub async fn send_from(&self, address: IpAddr, mut request: Request<Body>) -> TestResponse {
         request.extensions_mut().insert(Peer((address, 50_000).into()));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         let body = to_bytes(body, 10_000_000).await.unwrap();
-        Answer { status: head.status, headers: head.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+        TestResponse { status: head.status, headers: head.headers, body: String::from_utf8(body.to_vec()).unwrap() }
     }
 
     /// Sends a request as the dashboard does.
-    pub async fn call(&self, method: &str, target: &str, form: &str, cookie: Option<&str>) -> Answer {
+    pub async fn call(&self, method: &str, target: &str, form: &str, cookie: Option<&str>) -> TestResponse {
         self.send(dashboard(method, target, form, cookie)).await
     }
 
@@ -230,7 +230,7 @@ pub fn dashboard(method: &str, target: &str, form: &str, cookie: Option<&str>) -
     request.body(Body::from(form.to_owned())).unwrap()
 }
 
-impl Answer {
+impl TestResponse {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
