@@ -1,6 +1,8 @@
 //! SQLite storage of the gateway: users, sessions, failed sign-ins, the journal of every write, and the changes outside of the gateway.
 //!
-//! All of the gateway's SQL is in this crate, so that another database can replace SQLite. The sandbox last_uses [`file`] for its own file.
+//! All of the gateway's SQL is in this crate, so that another database can replace SQLite. The sandbox uses [`file`] for its own file.
+
+#![deny(clippy::missing_errors_doc)]
 
 mod attempts;
 pub mod drift;
