@@ -71,14 +71,14 @@ async fn serve(arguments: Serve, output: &Output) -> Result<(), NotServed> {
     let mut stops = signals::stops();
     let mut running = server::start(options).await?;
     output.started(startup_message, &mut running);
-    handle_notices(&mut running, output.clone());
+    start_background_tasks(&mut running, output.clone());
     running.until(&mut stops).await;
     output.stopped();
     Ok(())
 }
 
-/// Prints the next sign-in link after one was used, and reloads the certificate at SIGHUP.
-fn handle_notices(running: &mut Running, output: Output) {
+/// Starts two tasks: one prints a new sign-in link after each that was used, the other reloads the certificate at SIGHUP.
+fn start_background_tasks(running: &mut Running, output: Output) {
     if let Some(mut links) = running.links.take() {
         tokio::spawn(async move {
             while let Some(link) = links.recv().await {
