@@ -13,7 +13,7 @@ use super::store::{Store, timed};
 use super::unrecorded::Unrecorded;
 
 /// Answers `GET /gateway/history` as a gateway does.
-pub(super) async fn answer(journal: Journal, request: &Request) -> Response {
+pub(super) async fn respond(journal: Journal, request: &Request) -> Response {
     let Ok(list) = List::decode(&request.params) else { return rejection(400, "A filter is not valid.") };
     let place = match Place::of(&list) {
         Ok(place) => place,

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
-use crate::feedback::load::ask;
+use crate::feedback::load::load;
 use crate::list::pages::{Pages, Rest};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
@@ -47,7 +47,7 @@ pub type Roles = LocalResource<Result<RoleList, ApiError>>;
 pub fn load_roles(sid: &Sid<Service>) -> Roles {
     let client: Client = expect_context();
     let sid = sid.clone();
-    ask(move || every_role(client, sid.clone()))
+    load(move || every_role(client, sid.clone()))
 }
 
 async fn every_role(client: Client, sid: Sid<Service>) -> Result<RoleList, ApiError> {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::account::default_service::DefaultService;
 use crate::backend::client::Client;
-use crate::feedback::load::ask;
+use crate::feedback::load::load;
 use crate::file::export::ExportServices;
 use crate::form::control::read_form;
 use crate::form::deletion::{Decision, Deletion, Target};
@@ -136,7 +136,7 @@ type Total = LocalResource<Result<Count, ApiError>>;
 fn total<E: Paged<Path = Sid<Service>> + Default + 'static>(sid: &Sid<Service>) -> Total {
     let client: Client = expect_context();
     let sid = sid.clone();
-    ask(move || count::<E>(client, sid.clone(), COUNTED))
+    load(move || count::<E>(client, sid.clone(), COUNTED))
 }
 
 fn format_total(total: Option<Result<Count, ApiError>>, one: &str, many: &str) -> String {

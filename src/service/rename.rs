@@ -51,7 +51,7 @@ pub fn RenameService(
             let request = Update { friendly_name: Some(friendly_name.clone()), ..Update::default() }.request(&sid);
             let precondition = Some(api::precondition::update(Update::PARAMETERS, &request.params, &now));
             let path = request.path.clone();
-            let answer: chat_service::ChatService = match client.ask(Request { precondition, ..request }).await {
+            let answer: chat_service::ChatService = match client.send_as(Request { precondition, ..request }).await {
                 Ok(answer) => answer,
                 Err(error) if error.reason() == Some(Reason::Changed) => {
                     read_stored(client, &sid, name, &field).await?;
@@ -113,7 +113,7 @@ async fn read_stored(
     name: RwSignal<Field>,
     sent: &Field,
 ) -> Result<Value, Failure> {
-    let now: Value = client.ask(Fetch {}.request(sid)).await.map_err(|error| unread_or(error, explain))?;
+    let now: Value = client.send_as(Fetch {}.request(sid)).await.map_err(|error| unread_or(error, explain))?;
     let stored = Update::friendly_name().info().text(&now);
     if sent.clone().rebase(stored.clone()) {
         update_on_page(name, |name| name.rebase(stored));

@@ -62,7 +62,7 @@ pub fn NewAddress() -> impl IntoView {
     let send = move || {
         let request = untrack(request);
         let saving = async move {
-            let answer: Value = client.ask(request).await.map_err(explain)?;
+            let answer: Value = client.send_as(request).await.map_err(explain)?;
             let added = isolate(&name(&AddressConfiguration::from_json(&answer).unwrap_or_default()));
             toasts.succeed(format!("Address “{added}” added"));
             if page_is_open.try_get_untracked().is_some() {
