@@ -66,7 +66,7 @@ pub fn Root() -> impl IntoView {
             view! { <main><h1>"Conversations Admin"</h1><Failed what="The page" error retry/></main> }.into_any()
         }
         BackendState::Gateway(config) => view! { <main><Lazy view=LazyView::Gateway(config)/></main> }.into_any(),
-        BackendState::Open => view! { <main><Start problem=None/></main> }.into_any(),
+        BackendState::Unchosen => view! { <main><Start problem=None/></main> }.into_any(),
         BackendState::Failed(reason) => view! { <main><Start problem=Some(reason)/></main> }.into_any(),
         BackendState::Ready(kind, client) => view! { <Ready kind client/> }.into_any(),
     }

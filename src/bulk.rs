@@ -19,7 +19,7 @@ use self::contents::Contents;
 use self::selection::{Selected, SelectionTable};
 use crate::backend::client::Client;
 use crate::backend::inquiry::InquiryRun;
-use crate::feedback::load::{Waiting, ask};
+use crate::feedback::load::{Waiting, load};
 use crate::feedback::problem::Problem;
 use crate::list::listing::{Listing, Progress, Run};
 use crate::plan::{PlanPanel, Unfinished, focus_plan};
@@ -117,7 +117,7 @@ fn Deletion(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let client: Client = expect_context();
-    let account = ask(move || async move { client.call(configuration::Fetch {}, &()).await });
+    let account = load(move || async move { client.call(configuration::Fetch {}, &()).await });
     let addresses = Listing::<address_configuration::List>::new(client, ());
     addresses.go(Run::All);
     let is_reading = move || matches!(addresses.progress.get(), Progress::Running(_));

@@ -77,6 +77,31 @@ pub fn Compare() -> impl IntoView {
         has_begun.set(false);
         start();
     });
+    let start = Callback::new(move |()| start());
+    view! {
+        <header>
+            <h1>{Route::Compare.title()}</h1>
+            <p class="hint">"Compare the settings and roles of two services, and copy what you choose. Names, people and conversations are not copied."</p>
+        </header>
+        <Unfinished>
+            <section class="panel" aria-label="Services" hidden=move || has_begun.get()>
+                <PairForm from to account pair start/>
+            </section>
+            {move || compared.get().map(|(pair, _)| view! { <Comparison pair reload has_begun/> })}
+        </Unfinished>
+    }
+}
+
+/// Form that chooses the services to compare.
+#[component]
+fn PairForm(
+    from: Setting,
+    to: Setting,
+    account: RwSignal<String>,
+    pair: Memo<Option<Pair>>,
+    /// Called when the user compares two different services.
+    start: Callback<()>,
+) -> impl IntoView {
     let is_same = move || pair.with(|pair| pair.as_ref().is_some_and(|pair| pair.from == pair.to));
     let is_ready = move || pair.with(Option::is_some) && !is_same();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -85,7 +110,7 @@ pub fn Compare() -> impl IntoView {
             setting.field.update(Field::validate);
         }
         if untrack(is_ready) {
-            start();
+            start.run(());
         }
     };
     let swap = move |_| {
@@ -94,34 +119,25 @@ pub fn Compare() -> impl IntoView {
         to.field.update(|field| field.set(one));
     };
     view! {
-        <header>
-            <h1>{Route::Compare.title()}</h1>
-            <p class="hint">"Compare the settings and roles of two services, and copy what you choose. Names, people and conversations are not copied."</p>
-        </header>
-        <Unfinished>
-            <section class="panel" aria-label="Services" hidden=move || has_begun.get()>
-                <form class="body" role="search" aria-label="Services to compare" on:submit=submit>
-                    <AccountChoice account/>
-                    <From setting=from account/>
-                    <ServicePicker setting=to none="Select the service to copy to."/>
-                    <Show when=is_same>
-                        <p class="odd-note" role="status">"Select two different services."</p>
-                    </Show>
-                    <footer class="row">
-                        <button type="submit" data-kind="primary" aria-disabled=move || (!is_ready()).then_some("true")>
-                            "Compare services"
-                        </button>
-                        // Only the open account is changed.
-                        <Show when=move || account.with(String::is_empty)>
-                            <button type="button" on:click=swap>
-                                "Swap services"
-                            </button>
-                        </Show>
-                    </footer>
-                </form>
-            </section>
-            {move || compared.get().map(|(pair, _)| view! { <Comparison pair reload has_begun/> })}
-        </Unfinished>
+        <form class="body" role="search" aria-label="Services to compare" on:submit=submit>
+            <AccountChoice account/>
+            <From setting=from account/>
+            <ServicePicker setting=to none="Select the service to copy to."/>
+            <Show when=is_same>
+                <p class="odd-note" role="status">"Select two different services."</p>
+            </Show>
+            <footer class="row">
+                <button type="submit" data-kind="primary" aria-disabled=move || (!is_ready()).then_some("true")>
+                    "Compare services"
+                </button>
+                // Only the open account is changed.
+                <Show when=move || account.with(String::is_empty)>
+                    <button type="button" on:click=swap>
+                        "Swap services"
+                    </button>
+                </Show>
+            </footer>
+        </form>
     }
 }
 

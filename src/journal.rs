@@ -20,7 +20,7 @@ use api::gateway::history::List;
 use api::{Endpoint, Method, Request, TransportError};
 use leptos::wasm_split::SplitLoaderError;
 
-use crate::backend::transport::{Answer, Transport};
+use crate::backend::transport::{PendingResponse, Transport};
 
 pub use self::recorder::Recording;
 pub use self::store::LIMIT;
@@ -36,7 +36,7 @@ pub struct Journal {
 /// Number of writes that were not recorded because the lazy module could not be loaded.
 static NOT_LOADED: AtomicU32 = AtomicU32::new(0);
 
-/// Transport that records the writes of another one, and answers requests for the history.
+/// Transport that records the writes of another one, and responds to requests for the history.
 pub struct Journaled {
     journal: Journal,
     transport: Rc<dyn Transport>,
@@ -49,7 +49,7 @@ impl Journaled {
 }
 
 impl Transport for Journaled {
-    fn send(&self, request: Request) -> Answer {
+    fn send(&self, request: Request) -> PendingResponse {
         if request.method == Method::Get && request.path != List::PATH {
             return self.transport.send(request);
         }
@@ -72,7 +72,7 @@ impl Transport for Journaled {
 }
 
 /// Function of the lazy module that sends and records.
-type Send = fn(Journal, Rc<dyn Transport>, Request) -> Answer;
+type Send = fn(Journal, Rc<dyn Transport>, Request) -> PendingResponse;
 
 #[cfg_attr(
     split,

@@ -84,18 +84,8 @@ fn Proposed(
     let confirming = RwSignal::new(false);
     let close = Callback::new(move |()| confirming.set(false));
     let denial = plan.changes.iter().find_map(|change| permissions().denial(change.operation.method));
-    let count = move || choices.chosen.with(|plan| plan.changes.len());
-    let apply = move || if count() == 1 { "Apply 1 change".to_owned() } else { format!("Apply {} changes", count()) };
-    let heading = move || match count() {
-        0 => "Plan: nothing to change".to_owned(),
-        1 => "Plan: 1 change".to_owned(),
-        count => format!("Plan: {count} changes"),
-    };
-    let ask = move |_| {
-        if denial.is_none() {
-            confirming.set(true);
-        }
-    };
+    let count = Signal::derive(move || choices.chosen.with(|plan| plan.changes.len()));
+    let title = Signal::derive(move || format!("{}?", apply_label(count.get())));
     let begin = Callback::new(move |()| begin.run(choices.chosen.get_untracked()));
     let item = move |(index, change)| {
         let boxes = is_choosable.then(|| choices.boxes(index)).flatten();
@@ -106,37 +96,66 @@ fn Proposed(
     };
     view! {
         <section class="panel health" aria-labelledby="plan-heading">
-            <header class="spread">
-                <div>
-                    <h2 id="plan-heading">{heading}</h2>
-                    <p class="hint">
-                        {move || (count() > 0).then_some("Before each change its values are read again. A change is not sent if they were changed since.")}
-                    </p>
-                    {denial.map(|_| view! { <ChangesDenied/> })}
-                </div>
-                <div class="row">
-                    {back.map(|(back, label)| view! { <button type="button" on:click=move |_| back.run(())>{label}</button> })}
-                    <Show when=move || { count() > 0 }>
-                        <button
-                            type="button"
-                            data-kind="primary"
-                            aria-disabled=denial.map(|_| "true")
-                            aria-describedby=denial
-                            on:click=ask
-                        >
-                            {apply}
-                        </button>
-                    </Show>
-                </div>
-            </header>
+            <ProposedHeader count denial confirming back/>
             {before.run()}
             {move || view! { <NoteList notes=choices.chosen.with(|plan| plan.notes.clone())/> }}
             <Long items=plan.changes.into_iter().enumerate().collect() item/>
-            <Dialog open=confirming close title=Signal::derive(move || format!("{}?", apply())) role=Role::AlertDialog>
+            <Dialog open=confirming close title role=Role::AlertDialog>
                 {move || view! { <Confirm plan=choices.chosen.get() close begin/> }}
             </Dialog>
         </section>
     }
+}
+
+/// Heading of a plan, with the buttons that carry it out or go back.
+#[component]
+fn ProposedHeader(
+    /// Number of chosen changes.
+    count: Signal<usize>,
+    /// Id of the reason why the user may not carry the plan out.
+    denial: Option<&'static str>,
+    confirming: RwSignal<bool>,
+    back: Option<(Callback<()>, &'static str)>,
+) -> impl IntoView {
+    let heading = move || match count.get() {
+        0 => "Plan: nothing to change".to_owned(),
+        1 => "Plan: 1 change".to_owned(),
+        count => format!("Plan: {count} changes"),
+    };
+    let confirm = move |_| {
+        if denial.is_none() {
+            confirming.set(true);
+        }
+    };
+    view! {
+        <header class="spread">
+            <div>
+                <h2 id="plan-heading">{heading}</h2>
+                <p class="hint">
+                    {move || (count.get() > 0).then_some("Before each change its values are read again. A change is not sent if they were changed since.")}
+                </p>
+                {denial.map(|_| view! { <ChangesDenied/> })}
+            </div>
+            <div class="row">
+                {back.map(|(back, label)| view! { <button type="button" on:click=move |_| back.run(())>{label}</button> })}
+                <Show when=move || { count.get() > 0 }>
+                    <button
+                        type="button"
+                        data-kind="primary"
+                        aria-disabled=denial.map(|_| "true")
+                        aria-describedby=denial
+                        on:click=confirm
+                    >
+                        {move || apply_label(count.get())}
+                    </button>
+                </Show>
+            </div>
+        </header>
+    }
+}
+
+fn apply_label(count: usize) -> String {
+    if count == 1 { "Apply 1 change".to_owned() } else { format!("Apply {count} changes") }
 }
 
 /// Moves the focus, and so the screen, to the plan or its results.

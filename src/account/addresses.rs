@@ -15,7 +15,7 @@ pub use self::create::NewAddress;
 pub use self::edit::EditAddress;
 
 use crate::backend::client::Client;
-use crate::feedback::load::{Failed, Waiting, ask};
+use crate::feedback::load::{Failed, Waiting, load};
 use crate::form::deletion::{Decision, Deletion, Target};
 use crate::list::listing::{Listing, Progress, Run};
 use crate::list::table::{Column, Key, Matches, Sort, Table};
@@ -204,7 +204,7 @@ pub fn ServiceLink(sid: Sid<Service>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let href = navigation.href(&Route::Service(sid.clone(), Section::Overview));
     let asked = sid.clone();
-    let service = ask(move || {
+    let service = load(move || {
         let sid = asked.clone();
         async move { client.call(service::Fetch {}, &sid).await }
     });
@@ -313,7 +313,7 @@ fn DeleteForm(
             name: name(&address),
             delete: Delete {}.request(&sid),
             fetch: Fetch {}.request(&sid),
-            fields: Create::FIELDS,
+            fields: Create::PARAMETERS,
             shown: address.to_json(),
         };
         deletion.start(

@@ -72,7 +72,7 @@ impl DefaultService {
 
     /// Sends a request and takes the default service of its response.
     async fn request(self, request: Request) -> Result<Value, ApiError> {
-        let answer = self.client.ask(request).await?;
+        let answer = self.client.send_as(request).await?;
         self.sid.try_set(Some(SETTING.text(&answer)));
         Ok(answer)
     }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::backend::busy::Busy;
 use crate::backend::retry::{self, Tries};
-use crate::backend::transport::{Answer, Transport};
+use crate::backend::transport::{PendingResponse, Transport};
 use crate::journal::{Journal, Journaled};
 
 /// Client of one account, shared by the whole app through the context.
@@ -49,7 +49,7 @@ impl Client {
     ///
     /// Nothing responds, the API rejects the request, or the response cannot be read.
     pub async fn call<E: Endpoint>(self, endpoint: E, path: &E::Path) -> Result<E::Response, ApiError> {
-        self.ask(endpoint.request(path)).await
+        self.send_as(endpoint.request(path)).await
     }
 
     /// Sends a request and reads the response as a `T`.
@@ -57,8 +57,8 @@ impl Client {
     /// # Errors
     ///
     /// Nothing responds, the API rejects the request, or the response is no `T`.
-    pub async fn ask<T: Json>(self, request: Request) -> Result<T, ApiError> {
-        read_answer(self.send(request)).await
+    pub async fn send_as<T: Json>(self, request: Request) -> Result<T, ApiError> {
+        read_response(self.send(request)).await
     }
 
     /// Sends a request once. A `Retry-After` header of the response is in seconds.
@@ -71,8 +71,8 @@ impl Client {
             self.writes.try_update_value(|writes| *writes += 1);
         }
         // The client is disposed with its page.
-        let answer = self.transport.try_with_value(|transport| transport.send(request));
-        let mut response = answer.ok_or(TransportError::Aborted)?.await?;
+        let pending = self.transport.try_with_value(|transport| transport.send(request));
+        let mut response = pending.ok_or(TransportError::Aborted)?.await?;
         if reason_of(&response) == Some(Reason::SignedOut) {
             self.signed_out.try_set(true);
         }
@@ -86,7 +86,7 @@ impl Client {
     }
 
     /// Sends a request, and again while it is rejected because too many run at once.
-    fn send(self, request: Request) -> Answer {
+    fn send(self, request: Request) -> PendingResponse {
         Box::pin(async move {
             let mut tries = Tries::begin(Date::now());
             let mut place = None;
@@ -95,8 +95,8 @@ impl Client {
                 if response.status != 429 || reason_of(&response) == Some(Reason::LockedOut) {
                     return Ok(response);
                 }
-                let asked = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
-                let Some(pause) = tries.next(Date::now(), asked, Math::random()) else {
+                let minimum = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
+                let Some(pause) = tries.next(Date::now(), minimum, Math::random()) else {
                     return Ok(response);
                 };
                 if !place.get_or_insert_with(|| self.busy.enter()).wait(pause).await {
@@ -127,6 +127,6 @@ fn write_seconds(response: &mut Response) {
 /// # Errors
 ///
 /// Nothing responds, the API rejects the request, or the response is no `T`.
-pub async fn read_answer<T: Json>(answer: Answer) -> Result<T, ApiError> {
-    read_as(&answer.await.map_err(ApiError::Transport)?)
+pub async fn read_response<T: Json>(response: PendingResponse) -> Result<T, ApiError> {
+    read_as(&response.await.map_err(ApiError::Transport)?)
 }

@@ -1,4 +1,4 @@
-//! Backend that the app works with: found out at the start, or chosen by the user.
+//! Backend that the app sends its requests to. The configuration of the site names it, or the user chooses one.
 
 use api::access::{Secret, Username};
 use api::account::Account;
@@ -8,7 +8,7 @@ use api::{ApiError, Endpoint, Page, PageSize, Sid, fingerprint};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use crate::backend::client::{Client, read_answer};
+use crate::backend::client::{Client, read_response};
 use crate::backend::http::{Remote, SameOrigin, fetch_file};
 use crate::backend::transport::Transport;
 use crate::backend::worker;
@@ -26,7 +26,7 @@ pub enum BackendState {
     /// The site belongs to a gateway, of which this is the configuration. No session is open yet.
     Gateway(Value),
     /// The site has no server. The user chooses a backend.
-    Open,
+    Unchosen,
     /// Requests can be sent.
     Ready(BackendKind, Client),
     /// The sandbox in this browser could not be started, for this reason.
@@ -45,7 +45,7 @@ pub enum BackendKind {
         /// True if its data outlives the tab.
         persistent: bool,
     },
-    /// API elsewhere, called directly until the page is reloaded.
+    /// Server at an address that the user entered. The page sends requests to it until it is reloaded.
     Direct,
 }
 
@@ -87,13 +87,13 @@ pub struct BackendContext {
     pub state: RwSignal<BackendState>,
     /// SID of the account that the backend shows; `None` where it is unknown.
     pub account_sid: RwSignal<Option<Sid<Account>>>,
-    /// Host and port of the API elsewhere.
+    /// Host and port of the server of [`BackendKind::Direct`]; otherwise empty.
     pub host: StoredValue<String>,
-    /// Base address of the API elsewhere.
+    /// Base address of the server of [`BackendKind::Direct`]; otherwise empty.
     pub base_address: StoredValue<String>,
-    /// Fingerprint of the backend, account and user, which tells drafts apart. A SID is kept in memory only, so that drafts are stored
-    /// under this number.
-    pub draft_scope: StoredValue<u64>,
+    /// Fingerprint of the backend, account and user. It is part of the key of everything that the browser stores for them, such as drafts.
+    /// SIDs themselves are kept in memory only.
+    pub storage_scope: StoredValue<u64>,
     /// Origins that the page may call besides its own, set when the site was built.
     pub allowed_origins: StoredValue<Vec<String>>,
     base: StoredValue<String>,
@@ -110,7 +110,7 @@ impl BackendContext {
             account_sid: RwSignal::new(None),
             host: StoredValue::default(),
             base_address: StoredValue::default(),
-            draft_scope: StoredValue::default(),
+            storage_scope: StoredValue::default(),
             allowed_origins: StoredValue::default(),
             base: StoredValue::new(base.trim_end_matches('/').to_owned()),
         }
@@ -136,7 +136,7 @@ impl BackendContext {
         let origins = config["origins"].as_array().into_iter().flatten();
         self.allowed_origins.set_value(origins.filter_map(Value::as_str).map(str::to_owned).collect());
         if config["api"].is_null() {
-            return if is_chosen() { self.start_sandbox().await } else { self.state.set(BackendState::Open) };
+            return if is_chosen() { self.start_sandbox().await } else { self.state.set(BackendState::Unchosen) };
         }
         if config["api"] == "gateway" {
             return self.state.set(BackendState::Gateway(config));
@@ -144,7 +144,7 @@ impl BackendContext {
         let account = config["account_sid"].as_str().unwrap_or_default();
         self.account_sid.set(account.parse().ok());
         let scope = fingerprint(account);
-        self.draft_scope.set_value(scope);
+        self.storage_scope.set_value(scope);
         self.state.set(BackendState::Ready(BackendKind::Sandbox, Client::journaled(SameOrigin, scope)));
     }
 
@@ -166,24 +166,24 @@ impl BackendContext {
             || self.allowed_origins.with_value(|origins| origins.iter().any(|named| named == origin.as_str()))
     }
 
-    /// Connects to an API elsewhere after a first request, which checks address and secret.
+    /// Connects to a server at another address after a first request, which checks the address and the secret.
     ///
     /// # Errors
     ///
     /// The first request fails.
     pub async fn connect(self, base: BaseAddress, caller: Username, secret: Secret) -> Result<(), ApiError> {
         let (host, address) = (base.origin().authority().to_owned(), base.to_string());
-        let draft_scope = fingerprint(&format!("{base} {caller}"));
+        let storage_scope = fingerprint(&format!("{base} {caller}"));
         let remote = Remote::new(base, &caller, &secret);
         let list = List { page_size: Some(PageSize::APP.clamped(1)), ..List::default() };
-        let page: Page<Service> = read_answer(remote.send(list.request(&()))).await?;
-        // The user may have started the sandbox meanwhile.
-        if matches!(self.state.get_untracked(), BackendState::Open | BackendState::Failed(_)) {
+        let page: Page<Service> = read_response(remote.send(list.request(&()))).await?;
+        // The user may have started the sandbox in the meantime.
+        if matches!(self.state.get_untracked(), BackendState::Unchosen | BackendState::Failed(_)) {
             self.account_sid.set(account_of(caller, &page));
             self.base_address.set_value(address);
             self.host.set_value(host);
-            self.draft_scope.set_value(draft_scope);
-            self.state.set(BackendState::Ready(BackendKind::Direct, Client::journaled(remote, draft_scope)));
+            self.storage_scope.set_value(storage_scope);
+            self.state.set(BackendState::Ready(BackendKind::Direct, Client::journaled(remote, storage_scope)));
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! HTTP by the browser's `fetch`: the transports to this site's server and to a server elsewhere. The only file that uses gloo-net.
+//! HTTP by the browser's `fetch`: the transports to the server of this site and to a server at another address. The only file that uses gloo-net.
 
 use std::future::Future;
 
@@ -15,13 +15,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestMode, RequestRedirect, ResponseType};
 
-use crate::backend::transport::{Answer, TIMEOUT_MS, Transport};
+use crate::backend::transport::{PendingResponse, TIMEOUT_MS, Transport};
 
 /// Transport to the server that this site came from. The browser sends the session cookie.
 pub struct SameOrigin;
 
 impl Transport for SameOrigin {
-    fn send(&self, request: Request) -> Answer {
+    fn send(&self, request: Request) -> PendingResponse {
         if request.method != api::Method::Get {
             drop_first_responses();
         } else if let Some(response) = take_first_response(&request.target()) {
@@ -36,7 +36,7 @@ impl Transport for SameOrigin {
     }
 }
 
-/// Transport to a server elsewhere, with a SID and a secret. The secret is kept in memory only.
+/// Transport to a server at another address, with a SID and a secret. The secret is kept in memory only.
 pub struct Remote {
     base: BaseAddress,
     authorization: String,
@@ -50,7 +50,7 @@ impl Remote {
 }
 
 impl Transport for Remote {
-    fn send(&self, request: Request) -> Answer {
+    fn send(&self, request: Request) -> PendingResponse {
         if self.base.origin().is_exposed() && window().location().protocol().is_ok_and(|protocol| protocol == "https:")
         {
             return Box::pin(async { Err(TransportError::Blocked) });
@@ -151,18 +151,19 @@ pub async fn probe(address: &str, mode: RequestMode) -> Option<ResponseType> {
     // The browser allows no other value with `no-cors`.
     let redirect = if mode == RequestMode::NoCors { RequestRedirect::Follow } else { RequestRedirect::Manual };
     let request = RequestBuilder::new(address).mode(mode).redirect(redirect).cache(RequestCache::NoStore);
-    answered(request).await
+    response_type(request).await
 }
 
-/// Does the same with an empty `Authorization` header, so that the browser sends a CORS preflight first.
+/// Does the same as [`probe`] with an empty `Authorization` header, so that the browser sends a CORS preflight first.
 pub async fn probe_with_header(address: &str) -> Option<ResponseType> {
-    answered(RequestBuilder::new(address).redirect(RequestRedirect::Manual).header("authorization", "")).await
+    response_type(RequestBuilder::new(address).redirect(RequestRedirect::Manual).header("authorization", "")).await
 }
 
-async fn answered(request: RequestBuilder) -> Option<ResponseType> {
+/// Sends a probe and returns the type of its response.
+async fn response_type(request: RequestBuilder) -> Option<ResponseType> {
     let request = request.credentials(RequestCredentials::Omit);
-    let answer = request.abort_signal(Some(&AbortSignal::timeout_with_u32(PROBE_MS))).send().await.ok()?;
-    Some(answer.type_())
+    let response = request.abort_signal(Some(&AbortSignal::timeout_with_u32(PROBE_MS))).send().await.ok()?;
+    Some(response.type_())
 }
 
 /// Loads a JSON file of the site, past every cache.

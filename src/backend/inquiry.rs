@@ -111,9 +111,9 @@ impl<M: Machine> Running<M> {
         }
     }
 
-    /// Calls `look` before each request is sent, and with its result.
-    pub fn on_progress(self, look: fn(&M)) -> Self {
-        self.on_progress.set_value(Some(look));
+    /// Calls `observe` before each request is sent, and with its result.
+    pub fn on_progress(self, observe: fn(&M)) -> Self {
+        self.on_progress.set_value(Some(observe));
         self
     }
 
@@ -145,10 +145,10 @@ impl<M: Machine> Running<M> {
         self.is_running.get()
     }
 
-    /// Looks at the run. `None` before it has begun. Tracked.
-    pub fn with<T>(self, look: impl FnOnce(&M) -> T) -> Option<T> {
+    /// Applies a function to the run. `None` before it has begun. Tracked.
+    pub fn with<T>(self, read: impl FnOnce(&M) -> T) -> Option<T> {
         self.version.track();
-        self.machine.with_value(|machine| machine.as_ref().map(look))
+        self.machine.with_value(|machine| machine.as_ref().map(read))
     }
 
     /// Sends every request that may be sent now. Returns at once.
@@ -190,8 +190,8 @@ impl<M: Machine> Running<M> {
     }
 
     fn report(self) {
-        if let Some(look) = self.on_progress.get_value() {
-            self.machine.with_value(|machine| machine.iter().for_each(look));
+        if let Some(observe) = self.on_progress.get_value() {
+            self.machine.with_value(|machine| machine.iter().for_each(observe));
         }
     }
 

@@ -24,11 +24,11 @@ impl Tries {
 
     /// Returns the pause before the next attempt, in milliseconds; `None` where there is none.
     ///
-    /// `asked` is the minimum in seconds that the response asks for. `random`, from 0 to 1, is the part of the limit to wait: requests that
+    /// `minimum_seconds` is the shortest pause that the response allows. `random`, from 0 to 1, is the part of the limit to wait: requests that
     /// were rejected together must not return together.
-    pub fn next(&mut self, now_ms: f64, asked: Option<u64>, random: f64) -> Option<f64> {
+    pub fn next(&mut self, now_ms: f64, minimum_seconds: Option<u64>, random: f64) -> Option<f64> {
         let longest = (FIRST_MS * f64::from(1 << (self.sent - 1))).min(LONGEST_MS);
-        let pause = asked.unwrap_or_default() as f64 * 1000.0 + random * longest;
+        let pause = minimum_seconds.unwrap_or_default() as f64 * 1000.0 + random * longest;
         let is_too_late = now_ms - self.begun_ms + pause > BUDGET_MS;
         if self.sent == MAX_SENT || is_too_late {
             return None;
@@ -54,10 +54,10 @@ mod tests {
     use super::*;
 
     /// Pauses of a request that is always rejected at once.
-    fn pauses(asked: Option<u64>, random: f64) -> Vec<f64> {
+    fn pauses(minimum_seconds: Option<u64>, random: f64) -> Vec<f64> {
         let (mut now, mut tries) = (1_000.0, Tries::begin(1_000.0));
         let next = move || {
-            let pause = tries.next(now, asked, random)?;
+            let pause = tries.next(now, minimum_seconds, random)?;
             now += pause;
             Some(pause)
         };

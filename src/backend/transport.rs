@@ -6,19 +6,20 @@ use std::rc::Rc;
 
 use api::{Request, Response, TransportError};
 
-/// Time limit of a request, in milliseconds. After that it counts as not answered.
+/// Time limit of a request, in milliseconds. After that it fails as [`TransportError::TimedOut`].
 pub const TIMEOUT_MS: u32 = 30_000;
 
-/// Future response.
-pub type Answer = Pin<Box<dyn Future<Output = Result<Response, TransportError>>>>;
+/// Response that is being awaited.
+pub type PendingResponse = Pin<Box<dyn Future<Output = Result<Response, TransportError>>>>;
 
-/// Sends requests.
+/// Way to send requests to one backend.
 pub trait Transport {
-    fn send(&self, request: Request) -> Answer;
+    /// Sends a request.
+    fn send(&self, request: Request) -> PendingResponse;
 }
 
 impl Transport for Rc<dyn Transport> {
-    fn send(&self, request: Request) -> Answer {
+    fn send(&self, request: Request) -> PendingResponse {
         (**self).send(request)
     }
 }

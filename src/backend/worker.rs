@@ -20,7 +20,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::backend::client::Client;
-use crate::backend::transport::{Answer, TIMEOUT_MS, Transport};
+use crate::backend::transport::{PendingResponse, TIMEOUT_MS, Transport};
 use crate::ui::page_meta::page_meta;
 
 /// Scope of the journal of the sample data. A fingerprint of an account is another number.
@@ -171,7 +171,7 @@ impl Inner {
             FromWorker::Ready { persistent } => self.report_ready(Ok(persistent)),
             FromWorker::Failed { message } => {
                 self.report_ready(Err(message));
-                // No pending request will be answered.
+                // No pending request will get a response.
                 self.waiting.borrow_mut().clear();
             }
             FromWorker::Response { id, response } => {
@@ -191,7 +191,7 @@ impl Inner {
 }
 
 impl Transport for SandboxWorker {
-    fn send(&self, request: Request) -> Answer {
+    fn send(&self, request: Request) -> PendingResponse {
         let id = self.0.last.get() + 1;
         self.0.last.set(id);
         let (sender, receiver) = oneshot::channel();

@@ -9,7 +9,7 @@ use api::{ApiError, Required};
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
-use crate::feedback::load::{Failed, Waiting, again, ask};
+use crate::feedback::load::{Failed, Waiting, again, load};
 use crate::form::submission::{Submission, run_on_page};
 use crate::session::context::permissions;
 use crate::ui::icon::{Icon, Svg};
@@ -37,7 +37,7 @@ impl Surveys {
     pub fn new(account: AccountName) -> Self {
         let client: Client = expect_context();
         let of = account.clone();
-        let resource = ask(move || {
+        let resource = load(move || {
             let request = FetchStatus { account: Required(of.clone()) };
             async move { client.call(request, &()).await }
         });

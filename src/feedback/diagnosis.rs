@@ -11,13 +11,13 @@ use api::access::Username;
 use api::address::BaseAddress;
 use leptos::prelude::*;
 
-use self::no_response::listen;
+use self::no_response::probe_server;
 
-/// Connection that failed.
+/// Attempt of the page to connect to a server that failed.
 #[derive(Clone)]
-pub struct Call {
+pub struct FailedConnection {
     /// Origin of the page.
-    pub own: String,
+    pub page_origin: String,
     pub base: BaseAddress,
     pub caller: Username,
 }
@@ -62,7 +62,7 @@ impl Diagnosis {
     }
 }
 
-impl Call {
+impl FailedConnection {
     /// Returns a diagnosis if the browser does not even send the request.
     pub fn forbidden(&self) -> Option<Diagnosis> {
         forbidden::forbidden(self)
@@ -71,7 +71,7 @@ impl Call {
     /// Explains an error. Where the browser gives no reason, probes find out more.
     pub async fn explain(&self, error: &ApiError) -> Diagnosis {
         match error {
-            ApiError::Transport(error) => no_response::explain(self, listen(self, *error).await, is_online()),
+            ApiError::Transport(error) => no_response::explain(self, probe_server(self, *error).await, is_online()),
             error => response::explain(self, error),
         }
     }
@@ -82,9 +82,9 @@ fn is_online() -> bool {
     window().navigator().on_line()
 }
 
-/// List of possible causes.
+/// List of the possible causes of a diagnosis. Empty without causes.
 #[component]
-pub fn Doctor(diagnosis: Diagnosis) -> impl IntoView {
+pub fn DiagnosisView(diagnosis: Diagnosis) -> impl IntoView {
     let Diagnosis { look_at, causes, .. } = diagnosis;
     if causes.is_empty() {
         return ().into_any();
@@ -104,8 +104,8 @@ pub fn Doctor(diagnosis: Diagnosis) -> impl IntoView {
         }
     });
     view! {
-        <section class="doctor" aria-labelledby="doctor">
-            <h3 id="doctor">"Possible causes"</h3>
+        <section class="causes" aria-labelledby="causes">
+            <h3 id="causes">"Possible causes"</h3>
             {tab}
             <dl>{causes.into_iter().map(cause).collect_view()}</dl>
         </section>

@@ -16,7 +16,7 @@ use crate::ui::focus::focus_heading;
 type Pending<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
 /// Loads data now, and again on `refetch`. Boxed, so that the code of a resource is compiled once per type and not once per use.
-pub fn ask<T, F>(call: impl Fn() -> F + 'static) -> LocalResource<Result<T, ApiError>>
+pub fn load<T, F>(call: impl Fn() -> F + 'static) -> LocalResource<Result<T, ApiError>>
 where
     T: 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
@@ -33,7 +33,7 @@ pub type Answer = LocalResource<Result<Value, ApiError>>;
 /// Loads a response as JSON.
 pub fn fetch(request: Request) -> Answer {
     let client: Client = expect_context();
-    ask(move || client.ask(request.clone()))
+    load(move || client.send_as(request.clone()))
 }
 
 /// Returns a callback that loads the data again. The placeholder takes the place of the retry button, so that the heading is focused.

@@ -6,7 +6,7 @@ use api::{ParameterInfo, Sid};
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
-use crate::feedback::load::ask;
+use crate::feedback::load::load;
 use crate::form::Field;
 use crate::form::control::Setting;
 use crate::service::name::name_of;
@@ -70,7 +70,7 @@ pub fn SelectedServices(sids: RwSignal<Vec<Sid<Service>>>) -> impl IntoView {
 fn SelectedService(sid: Sid<Service>, sids: RwSignal<Vec<Sid<Service>>>) -> impl IntoView {
     let client: Client = expect_context();
     let title = StoredValue::new(sid.to_string());
-    let service = ask(move || {
+    let service = load(move || {
         let sid = sid.clone();
         async move { client.call(Fetch {}, &sid).await }
     });

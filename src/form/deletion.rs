@@ -70,17 +70,17 @@ async fn delete(client: Client, target: Target) -> Result<(), Failure> {
     let Target { delete, fetch, fields, shown, .. } = target;
     let precondition = api::precondition::deletion(fields, &shown);
     // Twilio deletes without a precondition, so that the page checks one as the gateway does.
-    let now: Value = client.ask(fetch.clone()).await.map_err(gone_or_unread)?;
+    let now: Value = client.send_as(fetch.clone()).await.map_err(gone_or_unread)?;
     if api::precondition::deletion(fields, &now) != precondition {
         return Err(Failure::new(MEANWHILE, None));
     }
-    let error = match client.ask::<()>(Request { precondition: Some(precondition), ..delete }).await {
+    let error = match client.send_as::<()>(Request { precondition: Some(precondition), ..delete }).await {
         Ok(()) => return Ok(()),
         Err(error) if error.reason() == Some(Reason::Changed) => return Err(Failure::new(MEANWHILE, error)),
         Err(error) => error,
     };
     let unknown = error.is_outcome_unknown();
-    match client.ask::<()>(fetch).await {
+    match client.send_as::<()>(fetch).await {
         Err(now) if now.is_not_found() && unknown => Ok(()),
         Err(now) if now.is_not_found() => Err(gone(error)),
         Err(_) if unknown => {

@@ -60,19 +60,19 @@ mod tests {
 
     #[test]
     fn values_are_formatted_as_text() {
-        let timer = info(configuration::Update::FIELDS, "DefaultClosedTimer");
+        let timer = info(configuration::Update::PARAMETERS, "DefaultClosedTimer");
         assert_eq!(format_value(&timer, "P7D"), "7 days (P7D)");
         assert_eq!(format_value(&timer, "a week"), "a week");
         assert_eq!(format_value(&timer, ""), "Never");
-        let flag = info(chat_service::Update::FIELDS, "ReadStatusEnabled");
+        let flag = info(chat_service::Update::PARAMETERS, "ReadStatusEnabled");
         assert_eq!((format_value(&flag, "true"), format_value(&flag, "false")), ("On".to_owned(), "Off".to_owned()));
-        let events = info(chat_service::Update::FIELDS, "WebhookFilters");
+        let events = info(chat_service::Update::PARAMETERS, "WebhookFilters");
         assert_eq!(format_value(&events, "onMessageSend\nonMessageSent"), "2 selected");
     }
 
     #[test]
     fn defaults_are_formatted_as_text() {
-        let default = |wire| default_in_words(&info(chat_service::Update::FIELDS, wire));
+        let default = |wire| default_in_words(&info(chat_service::Update::PARAMETERS, wire));
         assert_eq!(default("ReadStatusEnabled"), "Default: on.");
         assert_eq!(default("ReachabilityEnabled"), "Default: off.");
         assert_eq!(default("WebhookMethod"), "Default: POST.");

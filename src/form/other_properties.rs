@@ -67,7 +67,7 @@ mod tests {
             "links": { "self": "https://example.com" },
         });
         let mut facts = Vec::new();
-        gather("", &answer, notifications::Update::FIELDS, &mut facts);
+        gather("", &answer, notifications::Update::PARAMETERS, &mut facts);
         facts.sort();
         let expected =
             [("account_sid", "AC1"), ("links.self", "https://example.com"), ("new_message.with_media.later", "1")];

@@ -74,7 +74,7 @@ struct Parameter {
 /// Parameters in the order of the request. An unknown one is treated as personal data.
 fn parameters(request: &Request) -> Vec<Parameter> {
     let operation = Operation::at(&request.path).map(|(operation, _)| operation).find(|it| it.method == request.method);
-    let fields = operation.map_or(&[][..], |operation| operation.fields);
+    let fields = operation.map_or(&[][..], |operation| operation.parameters);
     let parameter = |(wire, value): (&str, &str)| {
         let info = fields.iter().find(|info| info.wire == wire);
         Parameter { wire: wire.to_owned(), value: value.to_owned(), is_personal: info.is_none_or(|info| info.personal) }

@@ -35,7 +35,7 @@ impl<R> Copy for Settings<R> {}
 impl<R: Endpoint> Settings<R> {
     /// Fills the fields with the values that a response reports.
     pub fn of(form: &'static str, response: Value) -> Self {
-        Self { fields: FormFields::of(form, R::FIELDS, response), request: PhantomData }
+        Self { fields: FormFields::of(form, R::PARAMETERS, response), request: PhantomData }
     }
 
     /// Replaces the check of one parameter's text.
@@ -111,37 +111,37 @@ impl FormFields {
         self.each(|field| _ = field.rebase(field.info().text(now)));
     }
 
-    /// Reads what the API keeps by now. Where that differs from what was there when `changed` was changed, both are shown.
-    async fn look(
+    /// Reads the stored values. If another user has changed one of the settings that `changed` edits, the form shows both values.
+    async fn check_conflicts(
         self,
         client: Client,
-        look: Request,
+        fetch: Request,
         changed: &[Field],
         explain: fn(ApiError) -> Failure,
     ) -> Result<Value, Failure> {
-        let now: Value = client.ask(look).await.map_err(|error| unread_or(error, explain))?;
+        let now: Value = client.send_as(fetch).await.map_err(|error| unread_or(error, explain))?;
         if changed.iter().cloned().any(|mut field| field.rebase(field.info().text(&now))) {
             self.rebase(&now);
-            return Err(Failure::new(MEANWHILE, None));
+            return Err(Failure::new(CONFLICT, None));
         }
         Ok(now)
     }
 
-    /// Sends an update of what the API keeps by now.
+    /// Sends an update, unless another user has changed the stored values.
     async fn update(
         self,
         client: Client,
-        look: Request,
+        fetch: Request,
         request: Request,
         changed: &[Field],
         explain: fn(ApiError) -> Failure,
     ) -> Result<Value, Failure> {
-        let now = self.look(client, look.clone(), changed, explain).await?;
-        // Somebody else may be faster than this.
+        let now = self.check_conflicts(client, fetch.clone(), changed, explain).await?;
+        // Another user may save between the read and the write.
         let precondition = Some(api::precondition::update(self.infos, &request.params, &now));
-        match client.ask(Request { precondition, ..request }).await {
+        match client.send_as(Request { precondition, ..request }).await {
             Err(error) if error.reason() == Some(Reason::Changed) => {
-                self.look(client, look, changed, explain).await?;
+                self.check_conflicts(client, fetch, changed, explain).await?;
                 Err(explain(error))
             }
             result => result.map_err(|error| unknown_or(error, explain)),
@@ -163,18 +163,18 @@ impl FormFields {
         })
     }
 
-    /// Of a page that may have been left meanwhile.
+    /// Changes each field, unless the page was left.
     fn each(self, change: impl Fn(&mut Field)) {
         self.fields.try_with_value(|fields| fields.iter().for_each(|field| _ = update_on_page(*field, &change)));
     }
 }
 
-const MEANWHILE: &str = "Someone else changed these settings while you were editing. Nothing was saved. Review the differences, then save again.";
+const CONFLICT: &str = "Someone else changed these settings while you were editing. Nothing was saved. Review the differences, then save again.";
 
-/// The request that carries what was changed.
+/// Makes the update from the parameters of the changed fields.
 pub type RequestWith = Box<dyn Fn(Params) -> Request + Send + Sync>;
 
-/// A form of settings, which sends what was changed and nothing else, and below it whatever else the API reports.
+/// Form of settings, which sends the changed ones only. Below it are the other properties that the API reports.
 #[component]
 pub fn SettingsForm(
     words: FormLabels,
@@ -182,13 +182,13 @@ pub fn SettingsForm(
     /// Resource that the settings belong to, as part of the draft's key.
     of: String,
     request_with: RequestWith,
-    /// FormLabels for a failure that only this page can explain.
+    /// Turns an error into a failure, with sentences for errors that only this page can explain.
     #[prop(default = Failure::from)]
     explain: fn(ApiError) -> Failure,
-    /// Told once it is saved.
+    /// Called after each save.
     #[prop(optional)]
     on_saved: Option<Callback<()>>,
-    /// Shown in the review: a consequence of saving that the changes do not show.
+    /// Consequence of saving that the changes themselves do not show. The review shows it.
     #[prop(default = None)]
     warning: Option<Signal<Option<String>>>,
     children: Children,
@@ -198,20 +198,20 @@ pub fn SettingsForm(
     let toast = SaveToast::new();
     let request_with = StoredValue::new(request_with);
     let request = move || request_with.with_value(|request_with| request_with(settings.params()));
-    // Read first: a value that another user has saved meanwhile is shown before it is replaced.
-    let look = move || {
+    // Sent before each write: a value that another user has saved is shown before it is replaced.
+    let fetch = move || {
         let request = request_with.with_value(|request_with| request_with(Params::default()));
         Request { method: Method::Get, ..request }
     };
     let check = move || {
-        let (look, changed) = (look(), settings.changed());
-        Box::pin(async move { settings.look(client, look, &changed, explain).await.map(drop) }) as _
+        let (fetch, changed) = (fetch(), settings.changed());
+        Box::pin(async move { settings.check_conflicts(client, fetch, &changed, explain).await.map(drop) }) as _
     };
     let send = move || {
-        let (look, changed, request) = (look(), settings.changed(), untrack(request));
+        let (fetch, changed, request) = (fetch(), settings.changed(), untrack(request));
         let saving = async move {
             let path = request.path.clone();
-            let answer = settings.update(client, look, request, &changed, explain).await?;
+            let answer = settings.update(client, fetch, request, &changed, explain).await?;
             if all_stored(toasts, &changed, &answer) {
                 toast.show("Saved", path, &changed, &answer, settings.on_restored(toast, on_saved));
             }
@@ -255,7 +255,7 @@ fn all_stored(toasts: Toasts, sent: &[Field], answer: &Value) -> bool {
     lost.is_empty()
 }
 
-/// Explains why the stored values could not be read before a write, which then was not sent.
+/// Explains why the stored values could not be read before a write. The write was not sent.
 pub fn unread_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
     if error.is_outcome_unknown() {
         let why = format!("Nothing was saved, because the current values could not be loaded. {error}");
@@ -264,7 +264,7 @@ pub fn unread_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
     explain(error)
 }
 
-/// An update says what to keep, so that saying it twice does no harm.
+/// Explains a failed update. If its outcome is unknown, it can be repeated safely: it sets the same values again.
 fn unknown_or(error: ApiError, explain: fn(ApiError) -> Failure) -> Failure {
     if error.is_outcome_unknown() {
         return Failure::uncertain("Twilio did not confirm the save. You can save again safely.", error);

@@ -74,7 +74,7 @@ pub fn FormShell(
     children: Children,
 ) -> impl IntoView {
     let backend: BackendContext = expect_context();
-    let draft = Draft::new(&draft, backend.draft_scope.get_value(), &fields);
+    let draft = Draft::new(&draft, backend.storage_scope.get_value(), &fields);
     // Only forms before the app hold a secret. They need no permission.
     let is_entry = draft.is_secret();
     let denial = if is_entry { None } else { permissions().denial(Method::Post) };

@@ -77,7 +77,7 @@ impl SaveToast {
         }
         // A conflict shows what is stored as well.
         let read = Request { method: Method::Get, path: path.clone(), params: Params::default(), precondition: None };
-        if let Ok(now) = self.client.ask::<Value>(read).await {
+        if let Ok(now) = self.client.send_as::<Value>(read).await {
             on_restored(now);
         }
     }

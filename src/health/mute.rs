@@ -22,6 +22,7 @@ pub fn MuteDialog(health: HealthContext) -> impl IntoView {
     }
 }
 
+/// Form with the reason and, for a finding in a service, the scope.
 #[component]
 fn MuteForm(health: HealthContext, close: Callback<()>) -> impl IntoView {
     let Some(finding) = health.muting.get_untracked() else { return ().into_any() };
@@ -38,27 +39,10 @@ fn MuteForm(health: HealthContext, close: Callback<()>) -> impl IntoView {
         health.mute(finding.check.id, service, text);
         close.run(());
     };
-    let scope = has_service.then(|| {
-        let option = move |value: bool, label: &'static str| {
-            view! {
-                <label class="option">
-                    <input type="radio" name="scope" checked=everywhere.get_untracked() == value on:change=move |_| everywhere.set(value)/>
-                    {label}
-                </label>
-            }
-        };
-        view! {
-            <fieldset class="field">
-                <legend>"Where"</legend>
-                {option(false, "In this service")}
-                {option(true, "In the whole account")}
-            </fieldset>
-        }
-    });
     view! {
         <form on:submit=submit>
             <p>"The findings of this check are listed under “Muted” with your reason. This browser remembers it."</p>
-            {scope}
+            {has_service.then(|| view! { <ScopeChoice everywhere/> })}
             <div class="field">
                 <label for="mute-reason">"Reason"</label>
                 <input
@@ -86,6 +70,26 @@ fn MuteForm(health: HealthContext, close: Callback<()>) -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// Choice of the scope of a mute: one service, or the whole account.
+#[component]
+fn ScopeChoice(everywhere: RwSignal<bool>) -> impl IntoView {
+    let option = move |value: bool, label: &'static str| {
+        view! {
+            <label class="option">
+                <input type="radio" name="scope" checked=everywhere.get_untracked() == value on:change=move |_| everywhere.set(value)/>
+                {label}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="field">
+            <legend>"Where"</legend>
+            {option(false, "In this service")}
+            {option(true, "In the whole account")}
+        </fieldset>
+    }
 }
 
 /// Muted findings, with the reasons.

@@ -142,7 +142,7 @@ impl HealthContext {
 }
 
 fn mutes_key(backend: BackendContext) -> String {
-    format!("conversations-admin-mutes-{:016x}", backend.draft_scope.get_value())
+    format!("conversations-admin-mutes-{:016x}", backend.storage_scope.get_value())
 }
 
 fn read_mutes(backend: BackendContext) -> Option<Mutes> {

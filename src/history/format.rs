@@ -169,7 +169,7 @@ pub fn difference_of(record: &Record, change: &FieldChange) -> Difference {
 
 /// Returns the parameter that a write sent by a name.
 fn setting(record: &Record, wire: &str) -> Option<&'static ParameterInfo> {
-    record.operation()?.fields.iter().find(|info| info.wire == wire)
+    record.operation()?.parameters.iter().find(|info| info.wire == wire)
 }
 
 /// Returns the text of a value as a form has it; `None` if it is unknown.

@@ -21,7 +21,7 @@ const NAMED: usize = 3;
 pub fn settings() -> Vec<Offer> {
     let mut known = BTreeSet::new();
     let writes = OPERATIONS.iter().filter(|operation| operation.method == Method::Post);
-    let all = writes.flat_map(|operation| operation.fields);
+    let all = writes.flat_map(|operation| operation.parameters);
     let new = all.filter(|info| known.insert(info.wire));
     new.map(|info| Offer { value: info.wire.to_owned(), label: info.label.to_owned() }).collect()
 }

@@ -17,7 +17,7 @@ use self::records::{Records, find};
 use super::format::{Headline, headline};
 use crate::backend::client::Client;
 use crate::backend::inquiry::InquiryRun;
-use crate::feedback::load::{Failed, Load, Waiting, ask};
+use crate::feedback::load::{Failed, Load, Waiting, load};
 use crate::navigation::Navigation;
 use crate::plan::{NoteList, PlanPanel, Unfinished};
 use crate::routes::{Restoration, Route};
@@ -33,7 +33,7 @@ pub fn RestorationPage(restoration: Restoration, number: u64) -> impl IntoView {
     let client: Client = expect_context();
     let session: SessionContext = expect_context();
     let account = session.current.with_value(|session| session.as_ref()?.account.name.known().cloned());
-    let records = ask(move || find(client, account.clone(), restoration, number));
+    let records = load(move || find(client, account.clone(), restoration, number));
     let intro = match restoration {
         Restoration::Undo => "Restores the values that this change replaced. A value that was changed since stays.",
         Restoration::Revert => {

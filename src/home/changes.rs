@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::HomeData;
 use super::card::{CardFailure, LazyCard};
 use crate::backend::client::Client;
-use crate::feedback::load::{again, ask};
+use crate::feedback::load::{again, load};
 use crate::history::{Headline, headline, outcome, place};
 use crate::navigation::Navigation;
 use crate::session::context::SessionContext;
@@ -28,7 +28,7 @@ pub fn Changes(home: HomeData) -> impl IntoView {
     }
     let list = List { account, page_size: Some(PageSize::APP.clamped(SHOWN)), ..List::default() };
     let request = list.request(&());
-    let page = ask(move || client.ask::<Page<Record>>(request.clone()));
+    let page = load(move || client.send_as::<Page<Record>>(request.clone()));
     Effect::new(move |before: Option<u32>| {
         let reloads = home.reloads.get();
         if before.is_some_and(|before| before != reloads) {

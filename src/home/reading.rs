@@ -38,7 +38,7 @@ impl Reading {
         self.is_running.set(true);
         let request = self.request.get_value();
         spawn_local(async move {
-            let response = self.client.ask(request).await;
+            let response = self.client.send_as(request).await;
             // The user may have left the page.
             self.response.try_set(Some(response));
             self.is_running.try_set(false);

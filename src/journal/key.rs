@@ -1,4 +1,4 @@
-//! Key of a journal, which makes the marks of masked secrets.
+//! Key of the browser's journal. It makes the marks that stand for masked secrets: keyed hashes (HMAC-SHA-256).
 
 use api::gateway::history::REDACTION_DIGITS;
 use engine::journal::Marker;
@@ -11,7 +11,7 @@ use super::unrecorded::Unrecorded;
 /// Length of a key in bytes.
 const LENGTH: usize = 32;
 
-/// Key of a journal. Without it, a mark cannot be compared with that of a guessed secret.
+/// Key of a journal. A mark without the key cannot be checked against a guessed secret.
 pub(super) struct Key(Hmac<Sha256>);
 
 impl Key {
@@ -27,6 +27,7 @@ impl Key {
         Ok(hexadecimal(&bytes))
     }
 
+    /// Uses the text of a key that [`Self::generate`] created.
     pub(super) fn new(text: &str) -> Self {
         Self(Hmac::new_from_slice(text.as_bytes()).expect("a key of HMAC may have any length"))
     }

@@ -13,7 +13,7 @@ use super::store::{Store, timed};
 use super::unrecorded::Unrecorded;
 
 /// Answers `GET /gateway/history` as a gateway does.
-pub(super) async fn answer(journal: Journal, request: &Request) -> Response {
+pub(super) async fn respond(journal: Journal, request: &Request) -> Response {
     let Ok(list) = List::decode(&request.params) else { return rejection(400, "A filter is not valid.") };
     let place = match Place::of(&list) {
         Ok(place) => place,
@@ -22,13 +22,13 @@ pub(super) async fn answer(journal: Journal, request: &Request) -> Response {
     let page = timed(page(journal.scope, &list, place)).await;
     journal.report_read(page.as_ref().map(|_| ()).map_err(|why| *why));
     match page {
-        Ok(page) => gateway::answer(List::STATUS, &page.to_json()),
+        Ok(page) => gateway::json_response(List::STATUS, &page.to_json()),
         Err(why) => rejection(503, &why.to_string()),
     }
 }
 
 fn rejection(status: u16, message: &str) -> Response {
-    gateway::answer(status, &json!({ "status": status, "message": message }))
+    gateway::json_response(status, &json!({ "status": status, "message": message }))
 }
 
 async fn page(scope: u64, list: &List, place: Place) -> Result<Page<Record>, Unrecorded> {

@@ -21,7 +21,7 @@ use super::reads::{deleted_service, operation_of, stored_values};
 use super::store::{Store, timed};
 use super::unrecorded::Unrecorded;
 use super::{Journal, pages};
-use crate::backend::transport::{Answer, Transport};
+use crate::backend::transport::{PendingResponse, Transport};
 use crate::ui::web_lock;
 
 /// Age from which an open record is one of a tab that ended, in seconds, in browsers without locks. A write takes less.
@@ -30,10 +30,10 @@ const MAX_WRITE: u64 = 120;
 const LEFT_OPEN: &str =
     "The tab was closed before it recorded the outcome. The change may have been made: check the setting.";
 
-/// Sends a write and records it, or answers a request for the history.
-pub(super) fn send(journal: Journal, transport: Rc<dyn Transport>, request: Request) -> Answer {
+/// Sends a write and records it, or responds to a request for the history.
+pub(super) fn send(journal: Journal, transport: Rc<dyn Transport>, request: Request) -> PendingResponse {
     if request.method == Method::Get {
-        return Box::pin(async move { Ok(pages::answer(journal, &request).await) });
+        return Box::pin(async move { Ok(pages::respond(journal, &request).await) });
     }
     let (sender, response) = oneshot::channel();
     // A task of its own: the page that sent the write may be left before its outcome is recorded.

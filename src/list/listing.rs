@@ -245,7 +245,7 @@ async fn count_pages(client: Client, request: Box<dyn Fn(Cursor) -> Request>, bo
     let mut count = 0;
     let mut pages = Pages::default();
     loop {
-        let page: EntryCount = client.ask(request(pages.cursor())).await?;
+        let page: EntryCount = client.send_as(request(pages.cursor())).await?;
         count += page.len();
         match pages.advance(page.next(), page.is_last()) {
             Rest::Nothing => return Ok(Count::Exactly(count)),

@@ -88,14 +88,14 @@ fn actions(situation: &Situation) -> Vec<Action> {
 /// Returns the settings of the account, and of the open service or of one to choose.
 fn settings(sid: Option<&Sid<Service>>) -> Vec<Entry> {
     let of_account = [
-        (account::configuration::WORDS.form, configuration::Update::FIELDS, Route::Configuration),
-        (account::webhooks::FORM, webhooks::Update::FIELDS, Route::Webhooks),
+        (account::configuration::WORDS.form, configuration::Update::PARAMETERS, Route::Configuration),
+        (account::webhooks::FORM, webhooks::Update::PARAMETERS, Route::Webhooks),
     ];
     let of_service = [
-        (service::configuration::WORDS.form, service_configuration::Update::FIELDS, Section::Configuration),
-        (push::notifications::WORDS.form, notifications::Update::FIELDS, Section::Notifications),
-        (service::webhooks::FORM, service_webhooks::Update::FIELDS, Section::Webhooks),
-        (service::chat::WORDS.form, chat_service::Update::FIELDS, Section::Chat),
+        (service::configuration::WORDS.form, service_configuration::Update::PARAMETERS, Section::Configuration),
+        (push::notifications::WORDS.form, notifications::Update::PARAMETERS, Section::Notifications),
+        (service::webhooks::FORM, service_webhooks::Update::PARAMETERS, Section::Webhooks),
+        (service::chat::WORDS.form, chat_service::Update::PARAMETERS, Section::Chat),
     ];
     let of_account = of_account.into_iter().flat_map(|(form, fields, route)| {
         let page = route.title();
@@ -135,12 +135,12 @@ mod tests {
     #[test]
     fn every_declared_setting_is_an_entry() {
         let count = [
-            configuration::Update::FIELDS,
-            webhooks::Update::FIELDS,
-            service_configuration::Update::FIELDS,
-            notifications::Update::FIELDS,
-            service_webhooks::Update::FIELDS,
-            chat_service::Update::FIELDS,
+            configuration::Update::PARAMETERS,
+            webhooks::Update::PARAMETERS,
+            service_configuration::Update::PARAMETERS,
+            notifications::Update::PARAMETERS,
+            service_webhooks::Update::PARAMETERS,
+            chat_service::Update::PARAMETERS,
         ]
         .map(<[_]>::len)
         .iter()

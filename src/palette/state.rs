@@ -43,7 +43,7 @@ impl Palette {
     pub fn new(panel: OpenPanel, create: Panel) -> Self {
         let client: Client = expect_context();
         let backend: BackendContext = expect_context();
-        let scope = backend.draft_scope.get_value();
+        let scope = backend.storage_scope.get_value();
         let recent = Recent { scope };
         let catalog = StoredValue::new(entries(&Situation::read()));
         let services = Services::new(client, scope);

@@ -19,7 +19,7 @@ fn storage() -> Option<Storage> {
 
 fn key() -> Option<String> {
     let backend: BackendContext = use_context()?;
-    Some(format!("{KEY}{:016x}", backend.draft_scope.get_value()))
+    Some(format!("{KEY}{:016x}", backend.storage_scope.get_value()))
 }
 
 thread_local! {

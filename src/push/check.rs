@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use crate::backend::client::Client;
 use crate::backend::inquiry::InquiryRun;
-use crate::feedback::load::ask;
+use crate::feedback::load::load;
 use crate::list::listing::{Count, count};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::table_head::TableHead;
@@ -82,7 +82,7 @@ pub fn PushCheckPanel(sid: Sid<Service>) -> impl IntoView {
 #[component]
 fn Bindings(sid: Sid<Service>) -> impl IntoView {
     let client: Client = expect_context();
-    let bindings = ask(move || count::<binding::List>(client, sid.clone(), COUNTED));
+    let bindings = load(move || count::<binding::List>(client, sid.clone(), COUNTED));
     let counted = move || match bindings.get() {
         None => "Counting the bindings of this service …".to_owned(),
         Some(Ok(Count::Exactly(0))) => "This service has no bindings. No push can arrive.".to_owned(),

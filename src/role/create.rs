@@ -75,7 +75,7 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
         let request = untrack(request);
         let list = Route::Service(path.clone(), Section::Roles);
         let saving = async move {
-            let answer: Value = client.ask(request).await.map_err(explain)?;
+            let answer: Value = client.send_as(request).await.map_err(explain)?;
             let created = isolate(&role_name(&Role::from_json(&answer).unwrap_or_default()));
             toasts.succeed(format!("“{created}” created"));
             // A user who has left the page meanwhile is not taken elsewhere.

@@ -42,7 +42,8 @@ pub fn DeleteRole(
         let Some(sid) = role.sid.known().cloned() else { return };
         let path = (service, sid);
         let (delete, fetch) = (Delete {}.request(&path), Fetch {}.request(&path));
-        let target = Target { name: role_name(&role), delete, fetch, fields: Create::FIELDS, shown: role.to_json() };
+        let target =
+            Target { name: role_name(&role), delete, fetch, fields: Create::PARAMETERS, shown: role.to_json() };
         deletion.start(target, Box::new(move || run_on_page(on_deleted, role)));
     };
     view! {

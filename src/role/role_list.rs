@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
-use crate::feedback::load::ask;
+use crate::feedback::load::load;
 use crate::list::pages::{Pages, Rest};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
@@ -47,7 +47,7 @@ pub type Roles = LocalResource<Result<RoleList, ApiError>>;
 pub fn load_roles(sid: &Sid<Service>) -> Roles {
     let client: Client = expect_context();
     let sid = sid.clone();
-    ask(move || every_role(client, sid.clone()))
+    load(move || every_role(client, sid.clone()))
 }
 
 async fn every_role(client: Client, sid: Sid<Service>) -> Result<RoleList, ApiError> {
@@ -99,7 +99,7 @@ pub fn permission_label(word: &str) -> &str {
 /// Returns the settings of a service's configuration that name a role: label and SID.
 pub fn default_roles(configuration: &Value) -> impl Iterator<Item = (&'static str, String)> {
     let names_role = |info: &&api::ParameterInfo| matches!(info.kind, Kind::Sid { .. });
-    Update::FIELDS.iter().filter(names_role).map(|info| (info.label, info.text(configuration)))
+    Update::PARAMETERS.iter().filter(names_role).map(|info| (info.label, info.text(configuration)))
 }
 
 /// Returns the labels of the settings that name a role.

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::account::default_service::DefaultService;
 use crate::backend::client::Client;
-use crate::feedback::load::ask;
+use crate::feedback::load::load;
 use crate::file::export::ExportServices;
 use crate::form::control::read_form;
 use crate::form::deletion::{Decision, Deletion, Target};
@@ -46,7 +46,7 @@ pub fn DeleteService(
         if phrase.validate() && (accepted.get_untracked() || !is_default.get_untracked()) {
             let (sid, name, shown) = target.get_value();
             let (delete, fetch) = (Delete {}.request(&sid), Fetch {}.request(&sid));
-            let target = Target { name, delete, fetch, fields: Create::FIELDS, shown };
+            let target = Target { name, delete, fetch, fields: Create::PARAMETERS, shown };
             deletion.start(target, Box::new(move || run_on_page(on_deleted, sid)));
         }
     };
@@ -136,7 +136,7 @@ type Total = LocalResource<Result<Count, ApiError>>;
 fn total<E: Paged<Path = Sid<Service>> + Default + 'static>(sid: &Sid<Service>) -> Total {
     let client: Client = expect_context();
     let sid = sid.clone();
-    ask(move || count::<E>(client, sid.clone(), COUNTED))
+    load(move || count::<E>(client, sid.clone(), COUNTED))
 }
 
 fn format_total(total: Option<Result<Count, ApiError>>, one: &str, many: &str) -> String {

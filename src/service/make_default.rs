@@ -15,9 +15,9 @@ use crate::session::context::permissions;
 use crate::ui::bidi::isolate;
 use crate::ui::toast::Toasts;
 
-/// Default service before the change that was made here.
+/// Default service before this page changed it.
 #[derive(Clone)]
-pub struct Before {
+pub struct PreviousDefault {
     sid: String,
     /// Sentence that names it: "The default service was “Storefront chat” before."
     sentence: String,
@@ -26,7 +26,7 @@ pub struct Before {
 /// Says whether a service is the default, and makes it so. `before` outlives the component, so that a change can still be undone after
 /// another tab was shown.
 #[component]
-pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<Before>>) -> impl IntoView {
+pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<PreviousDefault>>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let default: DefaultService = expect_context();
     let submission = Submission::new();
@@ -44,7 +44,7 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<
         _ if is_default.get() => "Requests without a service SID use this service.".to_owned(),
         _ => "This is not the default service. API requests need its SID.".to_owned(),
     };
-    let change = make(sid, name, before, submission, is_undoing);
+    let change = change_default(sid, name, before, submission, is_undoing);
     let label = move || match (submission.is_pending(), is_undoing.get()) {
         (true, true) => "Undoing",
         (true, false) => "Making default",
@@ -77,11 +77,11 @@ pub fn MakeDefault(service: Service, sid: Sid<Service>, before: RwSignal<Option<
     }
 }
 
-/// Returns the action of the button: making the service the default, or undoing that.
-fn make(
+/// Returns a callback that makes the service the default, or undoes that.
+fn change_default(
     sid: Sid<Service>,
     name: String,
-    before: RwSignal<Option<Before>>,
+    before: RwSignal<Option<PreviousDefault>>,
     submission: Submission,
     is_undoing: RwSignal<bool>,
 ) -> Callback<()> {
@@ -106,7 +106,7 @@ fn make(
             } else {
                 let sentence = name_default(client, &was).await;
                 toasts.succeed(format!("“{name}” is now the default service. {sentence}"));
-                set_on_page(before, Some(Before { sid: was, sentence }));
+                set_on_page(before, Some(PreviousDefault { sid: was, sentence }));
             }
             Ok(())
         };

@@ -8,7 +8,7 @@ use crate::form::shell::Leave;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::service::delete::DeleteService;
-use crate::service::make_default::{Before, MakeDefault};
+use crate::service::make_default::{MakeDefault, PreviousDefault};
 use crate::service::name::name_of;
 use crate::service::rename::RenameService;
 use crate::service::status::Status;
@@ -28,7 +28,7 @@ pub fn Overview(
     service: Service,
     sid: Sid<Service>,
     on_renamed: Callback<Service>,
-    before: RwSignal<Option<Before>>,
+    before: RwSignal<Option<PreviousDefault>>,
 ) -> impl IntoView {
     view! {
         <Status sid=sid.clone()/>

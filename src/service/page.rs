@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::account::default_service::{DefaultBadge, DefaultService};
 use crate::backend::client::Client;
-use crate::feedback::load::{Load, ask};
+use crate::feedback::load::{Load, load};
 use crate::navigation::Navigation;
 use crate::push::notifications::Notifications;
 use crate::role::list::Roles;
@@ -27,7 +27,7 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         let sid = sid.get_value();
         async move { client.call(Fetch {}, &sid).await }
     };
-    let service = ask(call);
+    let service = load(call);
     DefaultService::provide();
     let section = Memo::new(move |_| match route.get() {
         Route::Service(_, section) => section,

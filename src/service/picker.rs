@@ -7,7 +7,7 @@ use api::{ApiError, Sid};
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
-use crate::feedback::load::ask;
+use crate::feedback::load::load;
 use crate::form::control::Setting;
 use crate::list::combobox::{Candidate, Combobox};
 use crate::list::listing::{Listing, Progress, Run};
@@ -87,7 +87,7 @@ pub fn extent(progress: &Progress, loaded: usize) -> String {
 fn Chosen(sid: Sid<Service>) -> impl IntoView {
     let client: Client = expect_context();
     let href = address(&Route::Service(sid.clone(), Section::Overview));
-    let service = ask(move || {
+    let service = load(move || {
         let sid = sid.clone();
         async move { client.call(Fetch {}, &sid).await }
     });

@@ -1,10 +1,10 @@
 //! Form that renames a service. It uses Chat v2: Conversations has no request for that.
 
-use api::chat_service::Update;
+use api::chat_service::{ChatService, Update};
 use api::gateway::Reason;
 use api::service::{Fetch, Service};
 use api::text::FriendlyName;
-use api::{ApiError, Endpoint, Json, Request, Sid, chat_service};
+use api::{ApiError, Endpoint, Json, Params, Request, Sid};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
@@ -44,31 +44,14 @@ pub fn RenameService(
     let path = sid.clone();
     let send = move || {
         let friendly_name: FriendlyName = name.with_untracked(|name| name.text().parse()).ok()?;
-        let sid = path.clone();
-        let field = name.get_untracked();
+        let (sid, field) = (path.clone(), name.get_untracked());
         let saving = async move {
-            let now = read_stored(client, &sid, name, &field).await?;
-            let request = Update { friendly_name: Some(friendly_name.clone()), ..Update::default() }.request(&sid);
-            let precondition = Some(api::precondition::update(Update::FIELDS, &request.params, &now));
-            let path = request.path.clone();
-            let answer: chat_service::ChatService = match client.ask(Request { precondition, ..request }).await {
-                Ok(answer) => answer,
-                Err(error) if error.reason() == Some(Reason::Changed) => {
-                    read_stored(client, &sid, name, &field).await?;
-                    return Err(explain(error));
-                }
-                Err(error) => return Err(explain(error)),
-            };
-            if let Some(stored) = answer.friendly_name.known().filter(|stored| **stored != *friendly_name.as_str()) {
-                return Err(Failure::new(
-                    format!("The API accepted the request and stored “{}”.", isolate(stored)),
-                    None,
-                ));
-            }
             let text = format!("Renamed to “{}”", isolate(friendly_name.as_str()));
+            let path = Update::request_with(&sid, Params::default()).path;
+            let response = rename(client, &sid, friendly_name, name, &field).await?;
             let on_restored = on_restored(client, toast, sid.clone(), name, on_renamed);
-            toast.show(text, path, std::slice::from_ref(&field), &answer.to_json(), on_restored);
-            run_on_page(on_renamed, read_back(client, &sid, answer).await);
+            toast.show(text, path, std::slice::from_ref(&field), &response.to_json(), on_restored);
+            run_on_page(on_renamed, read_back(client, &sid, response).await);
             Ok(())
         };
         Some(Box::pin(saving) as _)
@@ -103,8 +86,35 @@ pub fn RenameService(
     }
 }
 
-const MEANWHILE: &str =
+const CONFLICT: &str =
     "Someone else renamed this service. Nothing was saved. Check the name, then rename the service again.";
+
+/// Renames the service, unless another user has renamed it since the form was filled.
+async fn rename(
+    client: Client,
+    sid: &Sid<Service>,
+    friendly_name: FriendlyName,
+    name: RwSignal<Field>,
+    sent: &Field,
+) -> Result<ChatService, Failure> {
+    let now = read_stored(client, sid, name, sent).await?;
+    let request = Update { friendly_name: Some(friendly_name.clone()), ..Update::default() }.request(sid);
+    let precondition = Some(api::precondition::update(Update::PARAMETERS, &request.params, &now));
+    let response: ChatService = match client.send_as(Request { precondition, ..request }).await {
+        Ok(response) => response,
+        Err(error) if error.reason() == Some(Reason::Changed) => {
+            read_stored(client, sid, name, sent).await?;
+            return Err(explain(error));
+        }
+        Err(error) => return Err(explain(error)),
+    };
+    match response.friendly_name.known().filter(|stored| **stored != *friendly_name.as_str()) {
+        Some(stored) => {
+            Err(Failure::new(format!("The API accepted the request and stored “{}”.", isolate(stored)), None))
+        }
+        None => Ok(response),
+    }
+}
 
 /// Reads the stored name before it is replaced. If it is not the one that the form was filled with, the form shows both.
 async fn read_stored(
@@ -113,11 +123,11 @@ async fn read_stored(
     name: RwSignal<Field>,
     sent: &Field,
 ) -> Result<Value, Failure> {
-    let now: Value = client.ask(Fetch {}.request(sid)).await.map_err(|error| unread_or(error, explain))?;
+    let now: Value = client.send_as(Fetch {}.request(sid)).await.map_err(|error| unread_or(error, explain))?;
     let stored = Update::friendly_name().info().text(&now);
     if sent.clone().rebase(stored.clone()) {
         update_on_page(name, |name| name.rebase(stored));
-        return Err(Failure::new(MEANWHILE, None));
+        return Err(Failure::new(CONFLICT, None));
     }
     Ok(now)
 }
@@ -135,7 +145,7 @@ fn on_restored(
         let restored = Update::friendly_name().info().text(&now);
         update_on_page(name, |name| name.rebase(restored));
         let (sid, route) = (sid.clone(), route.clone());
-        let renamed = chat_service::ChatService::from_json(&now).unwrap_or_default();
+        let renamed = ChatService::from_json(&now).unwrap_or_default();
         spawn_local(async move {
             let service = read_back(client, &sid, renamed).await;
             if on_renamed.try_run(service).is_none() {
@@ -146,13 +156,13 @@ fn on_restored(
 }
 
 /// Returns the renamed service as Conversations reports it, or as Chat v2 has if that fails.
-async fn read_back(client: Client, sid: &Sid<Service>, answer: chat_service::ChatService) -> Service {
+async fn read_back(client: Client, sid: &Sid<Service>, response: ChatService) -> Service {
     let written = Service {
-        account_sid: answer.account_sid,
-        sid: answer.sid,
-        friendly_name: answer.friendly_name,
-        date_created: answer.date_created,
-        date_updated: answer.date_updated,
+        account_sid: response.account_sid,
+        sid: response.sid,
+        friendly_name: response.friendly_name,
+        date_created: response.date_created,
+        date_updated: response.date_updated,
         ..Service::default()
     };
     client.call(Fetch {}, sid).await.unwrap_or(written)

@@ -70,7 +70,7 @@ fn OfTheAccount(answer: Answer) -> impl IntoView {
     let view = |answer: Value| {
         view! {
             <div class="body">
-                <WebhookFacts settings=webhooks::Update::FIELDS answer/>
+                <WebhookFacts settings=webhooks::Update::PARAMETERS answer/>
             </div>
         }
     };

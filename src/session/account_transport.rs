@@ -5,7 +5,7 @@ use std::rc::Rc;
 use api::Request;
 use api::gateway::{AccountName, REJECTED_HEADER, ROOT, Reason, account_path};
 
-use crate::backend::transport::{Answer, Transport};
+use crate::backend::transport::{PendingResponse, Transport};
 use crate::session::tabs;
 
 /// Adds the account's prefix to the paths of the API. Requests to the gateway itself keep their path.
@@ -23,7 +23,7 @@ impl AccountTransport {
 }
 
 impl Transport for AccountTransport {
-    fn send(&self, mut request: Request) -> Answer {
+    fn send(&self, mut request: Request) -> PendingResponse {
         // All tabs share one cookie, so that the request would be sent as the other user.
         if tabs::is_other_user(self.user) {
             let rejection = Reason::SignedOut.reject("Another user has signed in in another tab. Nothing was sent.");
@@ -32,9 +32,9 @@ impl Transport for AccountTransport {
         if !request.path.starts_with(ROOT) {
             request.path.insert_str(0, &self.prefix);
         }
-        let (answer, user) = (self.gateway.send(request), self.user);
+        let (pending, user) = (self.gateway.send(request), self.user);
         Box::pin(async move {
-            let response = answer.await?;
+            let response = pending.await?;
             match response.header(REJECTED_HEADER).and_then(|reason| reason.parse().ok()) {
                 Some(Reason::SignedOut) => tabs::report_end(user),
                 _ => tabs::report_use(),

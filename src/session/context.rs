@@ -126,13 +126,13 @@ impl SessionContext {
         let client = self.gateway_client();
         let mut rejected = None;
         if let Some(code) = code {
-            match client.ask(Redeem { code: Required(code) }.request(&())).await {
+            match client.send_as(Redeem { code: Required(code) }.request(&())).await {
                 Ok(session) => return self.enter(navigation, methods, session),
                 Err(error) => rejected = Some(error),
             }
         }
         // A link that was used before may have led to a session that is still open.
-        match client.ask(Fetch {}.request(&())).await {
+        match client.send_as(Fetch {}.request(&())).await {
             Ok(session) => self.enter(navigation, methods, session),
             Err(error) if error.reason() == Some(Reason::SignedOut) => Some(NoSession::SignedOut(rejected)),
             Err(error) => Some(NoSession::Unreachable(error)),
@@ -154,7 +154,7 @@ impl SessionContext {
         self.backend.account_sid.set(account.account_sid.known().cloned());
         let session = AccountSession { session, account, methods };
         let sid = session.account.account_sid.text().unwrap_or_default();
-        self.backend.draft_scope.set_value(fingerprint(&format!("{} {name} {sid}", session.user())));
+        self.backend.storage_scope.set_value(fingerprint(&format!("{} {name} {sid}", session.user())));
         self.current.set_value(Some(Arc::new(session)));
         self.remedies.set(remedy);
         let transport = AccountTransport::new(self.gateway.get_value(), &name, user);
@@ -191,7 +191,7 @@ impl SessionContext {
 
     /// Asks the gateway whether the same user is still signed in with the same permissions.
     pub async fn is_still_open(self) -> bool {
-        self.gateway_client().ask::<Session>(Fetch {}.request(&())).await.is_ok_and(|session| self.resume(session))
+        self.gateway_client().send_as::<Session>(Fetch {}.request(&())).await.is_ok_and(|session| self.resume(session))
     }
 
     /// Returns true if another user has signed in in another tab.

@@ -127,7 +127,7 @@ fn ByLink(close: Callback<()>, on_signed_in: Callback<Session>) -> impl IntoView
         // Screen readers read the same text again only if it was gone in between.
         problem.set(None);
         spawn_local(async move {
-            match client.ask::<Session>(Fetch {}.request(&())).await {
+            match client.send_as::<Session>(Fetch {}.request(&())).await {
                 Ok(session) => run_on_page(on_signed_in, session),
                 Err(error) => set_on_page(problem, Some(error.to_string())),
             }

@@ -51,7 +51,7 @@ pub fn SignInForm(
         let request = sign_in.request(&());
         locked.set(None);
         let signing_in = async move {
-            let session = client.ask(request).await.map_err(|error| explain(error, locked))?;
+            let session = client.send_as(request).await.map_err(|error| explain(error, locked))?;
             run_on_page(on_signed_in, session);
             Ok(())
         };

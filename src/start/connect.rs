@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::backend::context::BackendContext;
 use crate::backend::context::own_origin;
-use crate::feedback::diagnosis::{Call, Diagnosis, Doctor};
+use crate::feedback::diagnosis::{Diagnosis, DiagnosisView, FailedConnection};
 use crate::feedback::failure::Failure;
 use crate::form::Field;
 use crate::form::control::TextField;
@@ -56,8 +56,8 @@ fn Connection() -> impl IntoView {
 
         diagnosis.set(None);
         let connecting = async move {
-            let call = Call { own: own_origin(), base, caller };
-            let Err((why, error)) = connect(backend, &call, secret).await else {
+            let connection = FailedConnection { page_origin: own_origin(), base, caller };
+            let Err((why, error)) = connect(backend, &connection, secret).await else {
                 // A navigation that waited for the user's decision is obsolete.
                 navigation.pending().set(None);
                 focus_heading();
@@ -73,7 +73,7 @@ fn Connection() -> impl IntoView {
     let found = move || {
         let now = [base, caller].map(|field| field.with(|field| field.text().to_owned()));
         let found = diagnosis.get().filter(|(typed, _)| *typed == now);
-        found.map(|(_, diagnosis)| view! { <Doctor diagnosis/> })
+        found.map(|(_, diagnosis)| view! { <DiagnosisView diagnosis/> })
     };
     view! {
         <FormShell
@@ -124,19 +124,23 @@ fn policy(backend: BackendContext) -> String {
 }
 
 /// Connects, or returns the diagnosis of the failure.
-async fn connect(backend: BackendContext, call: &Call, secret: Secret) -> Result<(), (Diagnosis, Option<ApiError>)> {
-    let origin = call.base.origin();
+async fn connect(
+    backend: BackendContext,
+    connection: &FailedConnection,
+    secret: Secret,
+) -> Result<(), (Diagnosis, Option<ApiError>)> {
+    let origin = connection.base.origin();
     // The browser would report a failure without a cause.
     if !backend.may_call(origin) {
         let policy = policy(backend);
         let why = format!("{policy} To allow {origin}, build the site with “cargo xtask dist --connect {origin}”.");
         return Err((Diagnosis::new(why), None));
     }
-    if let Some(diagnosis) = call.forbidden() {
+    if let Some(diagnosis) = connection.forbidden() {
         return Err((diagnosis, None));
     }
-    match backend.connect(call.base.clone(), call.caller.clone(), secret).await {
+    match backend.connect(connection.base.clone(), connection.caller.clone(), secret).await {
         Ok(()) => Ok(()),
-        Err(error) => Err((call.explain(&error).await, Some(error))),
+        Err(error) => Err((connection.explain(&error).await, Some(error))),
     }
 }

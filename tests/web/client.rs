@@ -65,7 +65,7 @@ async fn a_service_is_created_read_renamed_and_deleted() {
     assert_eq!(created.friendly_name.known().unwrap(), "Ünïcode & more = 100 % 🎁");
     assert!(created.url.known().unwrap().starts_with(SERVER));
     let sid = created.sid.known().unwrap();
-    client().ask::<chat_service::ChatService>(renamed(sid, "Plain")).await.unwrap();
+    client().send_as::<chat_service::ChatService>(renamed(sid, "Plain")).await.unwrap();
     let read = client().call(service::Fetch {}, sid).await.unwrap();
     assert_eq!(read.friendly_name.known().unwrap(), "Plain");
     client().call(service::Delete {}, sid).await.unwrap();
@@ -90,7 +90,7 @@ async fn wrong_credentials_are_rejected() {
 async fn a_wrong_value_is_rejected_with_its_code() {
     let page = client().call(service::List::default(), &()).await.unwrap();
     let sid = page.items[0].sid.known().unwrap();
-    let outcome = client().ask::<chat_service::ChatService>(renamed(sid, "")).await;
+    let outcome = client().send_as::<chat_service::ChatService>(renamed(sid, "")).await;
     assert_rejected(outcome.unwrap_err(), 400, 50000);
 }
 

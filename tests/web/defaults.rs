@@ -28,17 +28,18 @@ async fn every_documented_default_is_shown_at_its_setting() {
     let service = format!("/services/{}", Backend::with(&["Desk"]).sid_of("Desk"));
     let at = |page: &str| format!("{service}/{page}");
     let counts = [
-        shown("/webhooks", "account-webhooks", webhooks::Update::FIELDS, "Save webhooks").await,
-        shown(&at("webhooks"), "service-webhooks", service_webhooks::Update::FIELDS, "Save webhooks").await,
+        shown("/webhooks", "account-webhooks", webhooks::Update::PARAMETERS, "Save webhooks").await,
+        shown(&at("webhooks"), "service-webhooks", service_webhooks::Update::PARAMETERS, "Save webhooks").await,
         shown(
             &at("configuration"),
             "service-configuration",
-            service_configuration::Update::FIELDS,
+            service_configuration::Update::PARAMETERS,
             "Save configuration",
         )
         .await,
-        shown(&at("notifications"), "notifications", notifications::Update::FIELDS, "Save push notifications").await,
-        shown(&at("chat"), "chat", chat_service::Update::FIELDS, "Save Chat settings").await,
+        shown(&at("notifications"), "notifications", notifications::Update::PARAMETERS, "Save push notifications")
+            .await,
+        shown(&at("chat"), "chat", chat_service::Update::PARAMETERS, "Save Chat settings").await,
     ];
     assert_eq!(counts, [1, 1, 1, 6, 14]);
 }

@@ -36,7 +36,7 @@ fn request(method: Method, path: &str, params: &[(&str, &str)]) -> Request {
 
 /// Sends a write, whatever its result.
 async fn send(client: Client, method: Method, path: &str, params: &[(&str, &str)]) {
-    let _ = client.ask::<Value>(request(method, path, params)).await;
+    let _ = client.send_as::<Value>(request(method, path, params)).await;
 }
 
 async fn records(client: Client) -> Vec<Record> {

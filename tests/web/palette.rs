@@ -213,12 +213,12 @@ async fn every_setting_leads_to_its_control() {
     let page = Page::open(&backend, &format!("/services/{}", backend.sid_of("Desk")));
     page.find("heading", "Desk").await;
     let pages = [
-        ("Configuration of this service", service_configuration::Update::FIELDS),
-        ("Push notifications of this service", notifications::Update::FIELDS),
-        ("Webhooks of this service", service_webhooks::Update::FIELDS),
-        ("Chat (v2) of this service", chat_service::Update::FIELDS),
-        ("Account webhooks", webhooks::Update::FIELDS),
-        ("Account configuration", configuration::Update::FIELDS),
+        ("Configuration of this service", service_configuration::Update::PARAMETERS),
+        ("Push notifications of this service", notifications::Update::PARAMETERS),
+        ("Webhooks of this service", service_webhooks::Update::PARAMETERS),
+        ("Chat (v2) of this service", chat_service::Update::PARAMETERS),
+        ("Account webhooks", webhooks::Update::PARAMETERS),
+        ("Account configuration", configuration::Update::PARAMETERS),
     ];
     for (title, fields) in pages {
         for info in fields {

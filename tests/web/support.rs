@@ -52,7 +52,7 @@ impl Page {
     pub fn open_as(account: u64, backend: &Backend, address: &str) -> Self {
         let transport = backend.clone();
         let contexts = Contexts::new("/");
-        contexts.backend.draft_scope.set_value(account);
+        contexts.backend.storage_scope.set_value(account);
         let mut page = Self::mount(address, contexts, move || {
             view! { <app::Ready kind=BackendKind::Sandbox client=Client::new(transport)/> }.into_any()
         });
@@ -74,7 +74,7 @@ impl Page {
         reset();
         let contexts = Contexts::new("/");
         contexts.backend.allowed_origins.set_value(origins.iter().map(|origin| (*origin).to_owned()).collect());
-        contexts.backend.state.set(BackendState::Open);
+        contexts.backend.state.set(BackendState::Unchosen);
         Self::mount(address, contexts, || view! { <app::Root/> }.into_any())
     }
 

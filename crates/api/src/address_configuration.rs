@@ -1,4 +1,4 @@
-//! Address configurations: what Twilio does with a message from a new sender to a phone number or another address of the account.
+//! Address configurations. One says how Twilio handles messages from new senders to a phone number or another address of the account.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ use crate::code;
 use crate::date::Timestamp;
 use crate::event::{Event, OfConversation};
 use crate::flag::Flag;
-use crate::number::{Count, UNLIMITED};
+use crate::number::{Count, UNDOCUMENTED_MAX};
 use crate::page::{Listed, list};
 use crate::params::{Change, Required};
 use crate::service::Service;
@@ -57,16 +57,16 @@ choice! {
 }
 
 choice! {
-    /// HTTP method of an address's webhook. The API spells it in lower case here.
+    /// HTTP method of an address's webhook. Unlike other methods in the API, it is in lower case.
     AddressWebhookMethod {
-        /// The event is in the query.
+        /// GET: the event is in the query.
         Get = "get",
-        /// The event is in a form in the body.
+        /// POST: the event is a form in the body.
         Post = "post",
     }
 }
 
-/// A Studio flow, which is named by its SID.
+/// Studio flow. The type exists for its SID.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum StudioFlow {}
 
@@ -109,7 +109,7 @@ impl fmt::Display for NoAddress {
 
 impl ValueError for NoAddress {}
 
-/// Two letters of a country (ISO 3166-1 alpha-2), in upper case.
+/// Country code of two letters (ISO 3166-1 alpha-2), in upper case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Country(String);
 
@@ -132,7 +132,7 @@ impl Value for Country {
     const KIND: Kind = Kind::Text { max: 2 };
 }
 
-/// Error: the text is no country code.
+/// Error: the text is not a country code of two letters.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NotACountry;
 
@@ -144,8 +144,8 @@ impl fmt::Display for NotACountry {
 
 impl ValueError for NotACountry {}
 
-/// Number of times that Twilio tries to start the Studio flow again. The reference names no maximum.
-pub type StudioRetryCount = Count<0, UNLIMITED, { code::INVALID_PARAMETER }>;
+/// Maximum number of retries if the Studio flow cannot be started. The reference names no upper limit.
+pub type StudioRetryCount = Count<0, UNDOCUMENTED_MAX, { code::INVALID_PARAMETER }>;
 
 response! {
     /// Configuration of one address.
@@ -160,9 +160,9 @@ response! {
         address: String,
         /// Name of the configuration.
         friendly_name: String,
-        /// Country of a short code.
+        /// Country of a short code. Absent for other addresses.
         address_country: String,
-        /// Conversations that are created for messages from new senders.
+        /// Automatic creation of conversations for messages from new senders.
         auto_creation: AutoCreation,
         /// Time of creation.
         date_created: Timestamp,
@@ -174,13 +174,13 @@ response! {
 }
 
 response! {
-    /// Conversations that are created for messages from new senders.
+    /// Automatic creation of conversations for messages from new senders.
     AutoCreation {
         /// True if Twilio creates a conversation.
         enabled: bool,
         /// Receiver of the conversation's events.
         r#type: AutoCreationType,
-        /// SID of the service of the conversation. Absent: the account's default service. The service may have been deleted.
+        /// SID of the service in which conversations are created. Absent: the account's default service. The service may have been deleted.
         conversation_service_sid: Sid<Service>,
         /// URL of the webhook.
         webhook_url: String,
@@ -190,7 +190,7 @@ response! {
         webhook_filters: Vec<String>,
         /// SID of the Studio flow.
         studio_flow_sid: Sid<StudioFlow>,
-        /// Number of times that Twilio tries to start the flow again.
+        /// Maximum number of retries if the Studio flow cannot be started.
         studio_retry_count: u64,
     }
 }
@@ -244,7 +244,7 @@ macro_rules! write_request {
                 auto_creation_type: Option<AutoCreationType> = "AutoCreation.Type", "Event receiver" {
                     effect: "Receiver of the new conversation’s events.",
                 };
-                /// SID of the service of the conversation. Empty: the account's default service.
+                /// SID of the service in which conversations are created. Empty: the account's default service.
                 auto_creation_conversation_service_sid: Change<Sid<Service>> =
                     "AutoCreation.ConversationServiceSid", "Service" {
                     effect: "Conversation Service for new conversations. Leave empty to use the default service.",
@@ -268,7 +268,7 @@ macro_rules! write_request {
                 auto_creation_studio_flow_sid: Change<Sid<StudioFlow>> = "AutoCreation.StudioFlowSid", "Studio flow" {
                     effect: "Studio flow that answers in the new conversation. Paste its SID (FW…).",
                 };
-                /// Number of times that Twilio tries to start the flow again.
+                /// Maximum number of retries if the Studio flow cannot be started.
                 auto_creation_studio_retry_count: Option<StudioRetryCount> = "AutoCreation.StudioRetryCount", "Studio retries" {
                     effect: "Retries if the Studio flow cannot be started. 0 turns retries off.",
                 };

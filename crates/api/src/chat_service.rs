@@ -7,7 +7,7 @@ use crate::docs;
 use crate::event::{Event, OfChat};
 use crate::flag::Flag;
 use crate::json::Links;
-use crate::number::{Count, UNLIMITED};
+use crate::number::{Count, UNDOCUMENTED_MAX};
 use crate::page::{Listed, list};
 use crate::params::{Change, Required};
 use crate::push::{ChatMember, ChatMessage, Sound, Template};
@@ -23,16 +23,16 @@ use crate::{request, response};
 pub const DOCS: &str = "https://www.twilio.com/docs/chat/rest/service-resource";
 
 /// Seconds after a started-typing event until clients assume that the user stopped. Default: 5.
-pub type TypingTimeout = Count<0, UNLIMITED, { code::TYPING_TIMEOUT }>;
+pub type TypingTimeout = Count<0, UNDOCUMENTED_MAX, { code::TYPING_TIMEOUT }>;
 /// Interval between a client's reports of read messages, in seconds.
-pub type ConsumptionInterval = Count<0, UNLIMITED, { code::CONSUMPTION_INTERVAL }>;
+pub type ConsumptionInterval = Count<0, UNDOCUMENTED_MAX, { code::CONSUMPTION_INTERVAL }>;
 /// Maximum number of members in a channel: 1 to 1000. Default: 100, as the API's sample and error 50417 say. The
 /// prose of the reference swaps this default and that of [`ChannelLimit`].
 pub type MemberLimit = Count<1, 1000, { code::CHANNEL_MEMBERS }>;
 /// Maximum number of channels that a user can be in: 1 to 1000. Default: 250, as the API's sample and error 50417 say.
 pub type ChannelLimit = Count<1, 1000, { code::USER_CHANNELS }>;
 /// Number of retries of a webhook. The reference names no maximum.
-pub type RetryCount = Count<0, UNLIMITED, { code::RETRY_COUNT }>;
+pub type RetryCount = Count<0, UNDOCUMENTED_MAX, { code::RETRY_COUNT }>;
 /// Placeholder text that is sent when a media message has no text.
 pub type CompatibilityMessage = FreeText<{ code::INVALID_PARAMETER }>;
 

@@ -2,23 +2,23 @@
 
 use serde_json::{Map, Value};
 
-/// Properties of a resource with people's data that are disclosed. All others are removed.
+/// Properties that the gateway forwards of a resource with people's data. It removes all others.
 ///
-/// A property of an object within the resource has a path such as `timers.date_closed`. Only text, numbers, booleans, null and lists of
-/// these are disclosed, so that an object cannot carry other properties along.
+/// The path of a nested property has dots: `timers.date_closed`. Only text, numbers, booleans, null and lists of these are forwarded, so
+/// that a nested object cannot contain undeclared properties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Disclosure {
-    /// Paths of the properties that are disclosed unchanged.
+    /// Paths of the properties that are forwarded unchanged.
     pub plain: &'static [&'static str],
-    /// Paths of the properties of which only the beginning is disclosed, see [`mask`].
+    /// Paths of the properties of which only the beginning is forwarded, see [`mask`].
     pub masked: &'static [&'static str],
 }
 
-/// Disclosure of an entry in a list of many people's data: its SID.
+/// Disclosure for lists of many people's data: the SID of each entry.
 pub const SID_ONLY: Disclosure = Disclosure { plain: &["sid"], masked: &[] };
 
 impl Disclosure {
-    /// Returns the resource with the disclosed properties only. Anything but an object becomes an empty object.
+    /// Returns a copy of the resource with the declared properties only. A value that is not an object becomes an empty object.
     pub fn reduce(&self, resource: &Value) -> Value {
         let mut reduced = Map::new();
         let plain = self.plain.iter().filter_map(|path| Some((path, find(resource, path).filter(is_flat)?.clone())));
@@ -49,7 +49,7 @@ fn mask_value(value: &Value) -> Value {
     match value {
         Value::Null => Value::Null,
         Value::String(text) => Value::String(mask(text)),
-        // A value of an unexpected type is there, and nothing of it may be shown.
+        // The ellipsis shows that there is a value. Its type is unexpected, so that no part of it is safe to show.
         Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => Value::String("…".to_owned()),
     }
 }

@@ -21,7 +21,7 @@ pub trait Endpoint: Sized {
     /// Page of Twilio's documentation. Empty for requests without settings.
     const DOCS: &'static str = "";
     /// Parameters, in the order of their declaration.
-    const FIELDS: &'static [ParameterInfo];
+    const PARAMETERS: &'static [ParameterInfo];
     /// Names of the parameters of which exactly one must be sent. Empty without such a rule.
     const ONE_OF: &'static [&'static str] = &[];
     /// Values of the braces of `PATH`, in order.
@@ -76,7 +76,7 @@ impl<R> Clone for Parameter<R> {
 impl<R> Copy for Parameter<R> {}
 
 impl<R: Endpoint> Parameter<R> {
-    /// Makes a handle. Used by `request!`; `index` is the parameter's position in [`Endpoint::FIELDS`].
+    /// Makes a handle. Used by `request!`; `index` is the parameter's position in [`Endpoint::PARAMETERS`].
     #[doc(hidden)]
     pub const fn at(index: usize) -> Self {
         Self { index, request: PhantomData }
@@ -84,10 +84,10 @@ impl<R: Endpoint> Parameter<R> {
 
     /// Declaration of the parameter.
     pub const fn info(self) -> &'static ParameterInfo {
-        &R::FIELDS[self.index]
+        &R::PARAMETERS[self.index]
     }
 
-    /// Position of the parameter in [`Endpoint::FIELDS`].
+    /// Position of the parameter in [`Endpoint::PARAMETERS`].
     pub const fn index(self) -> usize {
         self.index
     }

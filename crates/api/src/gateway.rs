@@ -26,11 +26,11 @@ pub fn account_path(account: &AccountName) -> String {
 }
 
 /// Makes a JSON response of the gateway itself.
-pub fn answer(status: u16, body: &JsonValue) -> Response {
-    typed_answer(status, "application/json; charset=utf-8", body)
+pub fn json_response(status: u16, body: &JsonValue) -> Response {
+    typed_response(status, "application/json; charset=utf-8", body)
 }
 
-fn typed_answer(status: u16, media_type: &str, body: &JsonValue) -> Response {
+fn typed_response(status: u16, media_type: &str, body: &JsonValue) -> Response {
     Response { status, headers: vec![("content-type".to_owned(), media_type.to_owned())], body: body.to_string() }
 }
 
@@ -63,7 +63,7 @@ impl Reason {
         let mut body = rejection.to_json();
         body["title"] = phrase(rejection.status).into();
         body["detail"] = rejection.message.as_str().into();
-        let mut response = typed_answer(rejection.status, "application/problem+json; charset=utf-8", &body);
+        let mut response = typed_response(rejection.status, "application/problem+json; charset=utf-8", &body);
         response.headers.push((REJECTED_HEADER.to_owned(), self.as_str().to_owned()));
         response
     }

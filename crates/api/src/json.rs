@@ -131,7 +131,7 @@ macro_rules! response {
 
         impl $name {
             /// Names of the declared properties.
-            pub const FIELDS: &'static [&'static str] = &[$( $crate::json::wire(stringify!($field)), )*];
+            pub const PROPERTIES: &'static [&'static str] = &[$( $crate::json::wire(stringify!($field)), )*];
 
             /// Entry of a list that was received instead of an object.
             pub fn odd_entry(&self) -> Option<&serde_json::Value> {

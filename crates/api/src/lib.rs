@@ -2,7 +2,7 @@
 //!
 //! Requests are plain values that the browser app encodes and the sandbox decodes, so that the two cannot disagree. This crate does no I/O.
 #![deny(missing_docs)]
-#![warn(clippy::missing_errors_doc)]
+#![deny(clippy::missing_errors_doc)]
 
 pub mod access;
 pub mod address;

@@ -1,8 +1,8 @@
-//! Messaging services, a product of Twilio of their own. Conversations names them by SID.
+//! Messaging services: a separate product of Twilio. Settings of Conversations refer to them by SID.
 
 use crate::sid::Resource;
 
-/// A messaging service.
+/// Messaging service. The type exists for its SID.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum MessagingService {}
 

@@ -43,8 +43,8 @@ impl fmt::Display for NotWhole {
 
 impl ValueError for NotWhole {}
 
-/// Maximum of a [`Count`] without a documented maximum: that of the specification's type, `int32`.
-pub const UNLIMITED: u32 = i32::MAX.unsigned_abs();
+/// Maximum of a [`Count`] for which Twilio documents none: that of `int32`, the type in the specification.
+pub const UNDOCUMENTED_MAX: u32 = i32::MAX.unsigned_abs();
 
 /// Whole number from `LEAST` to `MOST`. `CODE` is the code of Twilio's error for any other value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl<const LEAST: u32, const MOST: u32, const CODE: u32> FromStr for Count<LEAST
         match text.parse() {
             Ok(Whole(number)) if (LEAST..=MOST).contains(&number) => Ok(Self(number)),
             // The maximum of 32 bits is worth a mention only for a number above it.
-            Err(NotWhole) if MOST == UNLIMITED => Err(error(None)),
+            Err(NotWhole) if MOST == UNDOCUMENTED_MAX => Err(error(None)),
             _ => Err(error(Some(MOST))),
         }
     }

@@ -1,4 +1,4 @@
-//! Operations of the API as data: the sandbox answers them, the gateway passes them on, and the history names them.
+//! Operations of the API as data: the sandbox handles them, the gateway forwards them, and the history names them.
 
 use crate::disclosure::{Disclosure, SID_ONLY};
 use crate::endpoint::{Endpoint, capture};
@@ -25,7 +25,7 @@ pub struct Operation {
     /// HTTP status of success.
     pub status: u16,
     /// Parameters.
-    pub fields: &'static [ParameterInfo],
+    pub parameters: &'static [ParameterInfo],
     /// Name of the array in the response of a list.
     pub list_key: Option<&'static str>,
     /// Names of the parameters of which exactly one must be sent. Empty without such a rule.
@@ -59,7 +59,7 @@ impl Operation {
             method: E::METHOD,
             path: E::PATH,
             status: E::STATUS,
-            fields: E::FIELDS,
+            parameters: E::PARAMETERS,
             list_key: None,
             one_of: E::ONE_OF,
             personal: E::Response::DISCLOSURE,
@@ -112,7 +112,7 @@ impl Operation {
     /// A list of many people's data is reduced to SIDs. Only a list that is filtered by one person discloses more.
     pub fn disclosure(&self, params: &Params) -> Option<&'static Disclosure> {
         let personal = self.personal?;
-        let filters = self.fields.iter().filter(|field| field.personal).flat_map(|field| params.all(field.wire));
+        let filters = self.parameters.iter().filter(|info| info.personal).flat_map(|info| params.all(info.wire));
         let is_about_one = self.list_key.is_none() || filters.count() == 1;
         Some(if is_about_one { personal } else { &SID_ONLY })
     }
@@ -122,9 +122,9 @@ impl Operation {
         match self.action {
             Action::Delete => {
                 let created = Self::of(self.resource, Action::Create);
-                deletion(created.map_or(&[], |create| create.fields), response)
+                deletion(created.map_or(&[], |create| create.parameters), response)
             }
-            _ => update(self.fields, params, response),
+            _ => update(self.parameters, params, response),
         }
     }
 }

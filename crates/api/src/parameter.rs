@@ -71,14 +71,14 @@ impl ParameterInfo {
     }
 
     /// Value of the property in a response.
-    pub fn reported<'a>(&self, answer: &'a JsonValue) -> Option<&'a JsonValue> {
-        self.property_path().split('.').try_fold(answer, |answer, segment| answer.get(segment))
+    pub fn reported<'a>(&self, response: &'a JsonValue) -> Option<&'a JsonValue> {
+        self.property_path().split('.').try_fold(response, |response, segment| response.get(segment))
     }
 
     /// Value of the property as the text of a control: one line for each item of a list, empty for null or a missing property, and JSON for
     /// a value of an unexpected type.
-    pub fn text(&self, answer: &JsonValue) -> String {
-        match self.reported(answer) {
+    pub fn text(&self, response: &JsonValue) -> String {
+        match self.reported(response) {
             None | Some(JsonValue::Null) => String::new(),
             Some(JsonValue::Array(items)) => items.iter().map(plain).collect::<Vec<_>>().join("\n"),
             Some(value) => plain(value),

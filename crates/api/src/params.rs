@@ -40,17 +40,17 @@ impl Params {
         self.0.push((name.to_owned(), value.to_string()));
     }
 
-    /// Values of one name.
+    /// Returns the values of a name, in order.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// Last value of one name. It counts if a parameter with one value is repeated.
+    /// Returns the last value of a name. It applies where a parameter that takes one value is repeated.
     pub fn last(&self, name: &str) -> Option<&str> {
         self.all(name).last()
     }
 
-    /// Every name and value, in order.
+    /// Returns every name and value, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
@@ -78,13 +78,13 @@ impl fmt::Display for ParamError {
     }
 }
 
-/// Type of a request's field.
+/// Type of a request's parameter.
 pub trait Param: Sized {
-    /// Kind of its value.
+    /// Kind of the parameter's value.
     const KIND: Kind;
-    /// Codes of Twilio's errors about its value.
+    /// Codes of Twilio's errors about the value.
     const CODES: &'static [u32];
-    /// True if a request without it is rejected.
+    /// True if a request without the parameter is rejected.
     const REQUIRED: bool = false;
     /// True for a list.
     const MANY: bool = false;
@@ -103,19 +103,19 @@ pub trait Param: Sized {
     fn check(text: &str) -> Option<String>;
 }
 
-/// Change of a setting that can be cleared. A setting that cannot is an `Option`.
+/// Change of a setting that can be cleared. The change of a setting that cannot be cleared is an `Option`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Change<T> {
-    /// Not sent.
+    /// The stored value stays: the parameter is not sent.
     #[default]
     Keep,
-    /// Sent empty.
+    /// The stored value is removed: the parameter is sent empty.
     Clear,
-    /// Sent.
+    /// The stored value is replaced by this one.
     Set(T),
 }
 
-/// Required value.
+/// Parameter without which a request is rejected.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Required<T>(pub T);
 
@@ -254,7 +254,7 @@ fn parse<T: Value>(wire: &'static str, text: &str) -> Result<T, ParamError> {
     text.parse().map_err(|error: T::Err| ParamError { wire, code: error.code(), message: error.to_string() })
 }
 
-/// Reads the values of a list. An empty value only says that the list is sent.
+/// Parses the values of a list. An empty value means an empty list and is no item.
 fn list<T: Value>(wire: &'static str, params: &Params) -> Result<Vec<T>, ParamError> {
     params.all(wire).filter(|text| !text.is_empty()).map(|text| parse(wire, text)).collect()
 }

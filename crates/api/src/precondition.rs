@@ -5,28 +5,28 @@ use serde_json::Value;
 
 use crate::{ParameterInfo, Params};
 
-/// Returns the fingerprint of the settings that `params` would replace, with the values of the response `answer`. It is the precondition of
-/// an update. The order of a list does not matter.
-pub fn update(fields: &[ParameterInfo], params: &Params, answer: &Value) -> String {
-    combine(fields.iter().filter(|field| params.last(field.wire).is_some()), answer)
+/// Returns the fingerprint of the settings that `params` would replace, with the values that `response` reports. It is the precondition
+/// of an update. The order of a list does not matter.
+pub fn update(parameters: &[ParameterInfo], params: &Params, response: &Value) -> String {
+    combine(parameters.iter().filter(|info| params.last(info.wire).is_some()), response)
 }
 
-/// Returns the fingerprint of all `fields`, with the values of the response `answer`. It is the precondition of a deletion. `fields` are the
-/// parameters of the request that creates the resource.
-pub fn deletion(fields: &[ParameterInfo], answer: &Value) -> String {
-    combine(fields.iter(), answer)
+/// Returns the fingerprint of all settings of a resource, with the values that `response` reports. It is the precondition of a deletion.
+/// `parameters` are those of the request that creates the resource.
+pub fn deletion(parameters: &[ParameterInfo], response: &Value) -> String {
+    combine(parameters.iter(), response)
 }
 
-/// Combines the fingerprints of the fields. Their order does not matter.
-fn combine<'a>(fields: impl Iterator<Item = &'a ParameterInfo>, answer: &Value) -> String {
-    let fingerprints = fields.map(|field| {
-        let mut text = field.text(answer);
-        if field.many {
+/// Combines the fingerprints of the parameters. Their order does not matter.
+fn combine<'a>(parameters: impl Iterator<Item = &'a ParameterInfo>, response: &Value) -> String {
+    let fingerprints = parameters.map(|info| {
+        let mut text = info.text(response);
+        if info.many {
             let mut lines: Vec<_> = text.lines().collect();
             lines.sort_unstable();
             text = lines.join("\n");
         }
-        fingerprint(&format!("{}\0{text}", field.wire))
+        fingerprint(&format!("{}\0{text}", info.wire))
     });
     format!("{:x}", fingerprints.fold(0, u64::wrapping_add))
 }
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn only_replaced_settings_change_the_fingerprint() {
-        let precondition = |form: &str, answer| update(Update::FIELDS, &Params::from_form(form), &answer);
+        let precondition = |form: &str, response| update(Update::PARAMETERS, &Params::from_form(form), &response);
         let before = json!({ "method": "POST", "filters": ["onMessageAdded"], "target": "webhook", "url": "https://a.example/" });
         let elsewhere = json!({ "method": "GET", "filters": ["onMessageAdded"], "url": "https://b.example/" });
         assert_eq!(
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn the_order_of_a_list_does_not_change_the_fingerprint() {
         let precondition = |filters: &[&str]| {
-            update(Update::FIELDS, &Params::from_form("Filters=other"), &json!({ "filters": filters }))
+            update(Update::PARAMETERS, &Params::from_form("Filters=other"), &json!({ "filters": filters }))
         };
         assert_eq!(precondition(&["onMessageAdded", "onUserAdded"]), precondition(&["onUserAdded", "onMessageAdded"]));
         assert_ne!(precondition(&["onMessageAdded", "onUserAdded"]), precondition(&["onMessageAdded"]));
@@ -83,14 +83,14 @@ mod tests {
         let with = |name: &str, value| {
             let mut role = role.clone();
             role[name] = value;
-            deletion(Create::FIELDS, &role)
+            deletion(Create::PARAMETERS, &role)
         };
-        assert_eq!(with("date_updated", json!("2")), deletion(Create::FIELDS, &role));
-        assert_eq!(with("permissions", json!(["b", "a"])), deletion(Create::FIELDS, &role));
+        assert_eq!(with("date_updated", json!("2")), deletion(Create::PARAMETERS, &role));
+        assert_eq!(with("permissions", json!(["b", "a"])), deletion(Create::PARAMETERS, &role));
         for (name, value) in
             [("friendly_name", json!("admin")), ("type", json!("conversation")), ("permissions", json!(["a"]))]
         {
-            assert_ne!(with(name, value), deletion(Create::FIELDS, &role), "{name}");
+            assert_ne!(with(name, value), deletion(Create::PARAMETERS, &role), "{name}");
         }
     }
 }

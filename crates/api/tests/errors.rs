@@ -201,8 +201,8 @@ fn an_error_keeps_code_link_and_request_id() {
 
 #[test]
 fn a_404_of_the_gateway_does_not_mean_not_found() {
-    let refused = error_of::<service::Fetch>(&Reason::Unlisted.reject("There is no account of this name."));
-    assert_eq!((refused.status(), refused.is_not_found()), (Some(404), false));
+    let rejected = error_of::<service::Fetch>(&Reason::Unlisted.reject("There is no account of this name."));
+    assert_eq!((rejected.status(), rejected.is_not_found()), (Some(404), false));
 }
 
 #[test]
@@ -256,7 +256,7 @@ fn an_error_response_is_read_as_it_was_written() {
 }
 
 fn field<E: Endpoint>(code: Option<u32>, message: &str) -> Option<&'static str> {
-    Rejection { status: 400, code, message: message.to_owned(), ..Rejection::default() }.field(E::FIELDS)
+    Rejection { status: 400, code, message: message.to_owned(), ..Rejection::default() }.field(E::PARAMETERS)
 }
 
 #[test]

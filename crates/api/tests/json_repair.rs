@@ -81,7 +81,7 @@ fn an_error_response_is_repaired_too() {
     let body = "\u{feff}{\"code\":20404,\"message\":\"Not \\ud83d found\",\"details\":{\"retry\":1e999}}";
     let error = read_as::<Value>(&response(404, body)).unwrap_err();
     assert_eq!(error.code(), Some(20404));
-    assert_eq!(error.rejection().map(|refusal| refusal.message.as_str()), Some("Not \u{fffd} found"));
+    assert_eq!(error.rejection().map(|rejection| rejection.message.as_str()), Some("Not \u{fffd} found"));
 }
 
 #[test]

@@ -73,7 +73,7 @@ macro_rules! every_response {
 
         #[test]
         fn any_property_of_any_response_may_be_anything() {
-            $( $check::<$response>(<$response>::FIELDS); )*
+            $( $check::<$response>(<$response>::PROPERTIES); )*
         }
     };
 }
@@ -165,7 +165,7 @@ fn an_odd_property_does_not_affect_the_others() {
 
 #[test]
 fn a_property_named_like_a_rust_keyword_keeps_its_name() {
-    assert!(Role::FIELDS.contains(&"type"));
+    assert!(Role::PROPERTIES.contains(&"type"));
     let role = Role::from_json(&json!({ "type": "service" })).unwrap();
     assert_eq!(role.r#type.text().as_deref(), Some("service"));
     assert!(role.unknown.is_empty());
@@ -240,11 +240,11 @@ fn arbitrary_response(fields: &'static [&'static str]) -> impl Strategy<Value = 
 proptest! {
     #[test]
     fn no_mixture_of_odd_properties_is_lost(
-        service in arbitrary_response(Service::FIELDS),
-        chat_service in arbitrary_response(ChatService::FIELDS),
-        conversation in arbitrary_response(Conversation::FIELDS),
-        user in arbitrary_response(User::FIELDS),
-        pushes in arbitrary_response(notifications::Notifications::FIELDS),
+        service in arbitrary_response(Service::PROPERTIES),
+        chat_service in arbitrary_response(ChatService::PROPERTIES),
+        conversation in arbitrary_response(Conversation::PROPERTIES),
+        user in arbitrary_response(User::PROPERTIES),
+        pushes in arbitrary_response(notifications::Notifications::PROPERTIES),
     ) {
         reads_and_writes::<Service>(service);
         reads_and_writes::<ChatService>(chat_service);

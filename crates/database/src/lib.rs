@@ -2,6 +2,8 @@
 //!
 //! All of the gateway's SQL is in this crate, so that another database can replace SQLite. The sandbox uses [`file`] for its own file.
 
+#![deny(clippy::missing_errors_doc)]
+
 mod attempts;
 pub mod backup;
 pub mod drift;

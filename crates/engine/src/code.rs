@@ -3,17 +3,17 @@
 //! The operation, its path and its parameters come from the contract. Each language has rules for the names. No text holds a credential: it reads
 //! `TWILIO_ACCOUNT_SID` and `TWILIO_AUTH_TOKEN` from the environment. Twilio has no preconditions, so that no text has one.
 
-mod call;
 mod curl;
 mod library;
 mod name;
 pub(crate) mod quote;
 mod terraform;
 mod twilio_cli;
+mod typed_request;
 
 use api::{Kind, Request};
 
-use self::call::Call;
+use self::typed_request::TypedRequest;
 
 /// Language of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,16 +67,16 @@ impl Language {
 /// Returns `None` where the language cannot express the request: for an unknown operation, a secret, a value that the tool cannot take, a base
 /// that the tool cannot be pointed at, or a resource that the provider of Terraform does not have.
 pub fn render(request: &Request, language: Language, base: Option<&str>) -> Option<String> {
-    let call = Call::of(request)?;
-    if call.arguments.iter().any(|argument| argument.info.kind == Kind::Secret) {
+    let typed = TypedRequest::of(request)?;
+    if typed.arguments.iter().any(|argument| argument.info.kind == Kind::Secret) {
         return None;
     }
     match language {
         Language::Curl => curl::render(request, base),
-        Language::TwilioCli if base.is_none() => twilio_cli::render(&call),
-        Language::Node => library::node(&call, base),
-        Language::Python => library::python(&call, base),
-        Language::Terraform if base.is_none() => terraform::render(&call),
+        Language::TwilioCli if base.is_none() => twilio_cli::render(&typed),
+        Language::Node => library::node(&typed, base),
+        Language::Python => library::python(&typed, base),
+        Language::Terraform if base.is_none() => terraform::render(&typed),
         Language::TwilioCli | Language::Terraform => None,
     }
 }

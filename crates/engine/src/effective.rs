@@ -109,7 +109,7 @@ fn settings_of<'a>(
     response: &'a Value,
 ) -> impl Iterator<Item = Setting> + use<'a> {
     let place = Place::service(kind, sid);
-    let fields = Operation::of(kind, Action::Update).map_or(&[][..], |update| update.fields);
+    let fields = Operation::of(kind, Action::Update).map_or(&[][..], |update| update.parameters);
     fields.iter().map(move |info| setting(info, response, Source::Service, &place))
 }
 
@@ -178,7 +178,7 @@ fn with_built_in_text(setting: Setting) -> Setting {
 /// Settings of the account that matter to a service.
 fn of_account(response: &Value, snapshot: &Snapshot, sid: &Sid<Service>) -> Vec<Setting> {
     let place = Place::account(ResourceKind::Configuration);
-    let fields = Operation::of(ResourceKind::Configuration, Action::Update).map_or(&[][..], |update| update.fields);
+    let fields = Operation::of(ResourceKind::Configuration, Action::Update).map_or(&[][..], |update| update.parameters);
     let is_default = snapshot.default_service_sid() == Some(sid);
     let own = |info: &'static ParameterInfo| {
         let setting = setting(info, response, Source::Account, &place);
@@ -210,7 +210,7 @@ fn webhooks(snapshot: &Snapshot, sid: &Sid<Service>) -> Option<Group> {
     }
     group(TITLE, &snapshot.webhooks, |response| {
         let place = Place::account(ResourceKind::Webhooks);
-        let fields = Operation::of(ResourceKind::Webhooks, Action::Update).map_or(&[][..], |update| update.fields);
+        let fields = Operation::of(ResourceKind::Webhooks, Action::Update).map_or(&[][..], |update| update.parameters);
         fields.iter().map(|info| setting(info, response, Source::Account, &place)).collect()
     })
 }

@@ -5,7 +5,7 @@
 //! This crate does no I/O. An [`Inquiry`](run::Inquiry) names the requests it needs, its caller sends them, and it takes the responses. The
 //! browser app, the command line and the tests run the same inquiries.
 #![deny(missing_docs)]
-#![warn(clippy::missing_errors_doc)]
+#![deny(clippy::missing_errors_doc)]
 
 pub mod apply;
 pub mod code;

@@ -22,7 +22,7 @@ pub trait Inquiry {
     /// Takes the result of a read. Returns the reads that follow from it, which are sent before all others that wait.
     fn take(&mut self, read: Self::Read, result: Result<Response, ApiError>) -> Vec<Self::Read>;
 
-    /// Returns true if the answer is found, so that the reads that wait are not sent. Default: false.
+    /// Returns true if the result is known, so that the reads that wait are not sent. Default: false.
     fn is_answered(&self) -> bool {
         false
     }

@@ -85,13 +85,13 @@ pub fn allow(incoming: &Incoming<'_>) -> Result<Allowed, NotAllowed> {
             // Another spelling of the same path is rejected, because Twilio could decode it in another way.
             Ok(request) if request.path != incoming.path => {}
             Ok(request) => {
-                check_names(operation.fields, &params)?;
+                check_names(operation.parameters, &params)?;
                 // The encoding of the contract can be longer.
                 let fits = request.target().len() <= MAX_TARGET;
                 return if fits { Ok(Allowed { operation, request }) } else { Err(too_long()) };
             }
             Err(Mismatch::Params(errors)) => {
-                return Err(check_names(operation.fields, &params).err().unwrap_or(NotAllowed::Wrong(errors)));
+                return Err(check_names(operation.parameters, &params).err().unwrap_or(NotAllowed::Wrong(errors)));
             }
         }
     }

@@ -1,6 +1,8 @@
 //! Gateway to Twilio. It holds the accounts' credentials, forwards only requests of the API contract, and records every write in the
 //! journal before it is sent. Sign-in and sessions belong to the server.
 
+#![deny(clippy::missing_errors_doc)]
+
 mod account_client;
 pub mod accounts;
 mod allow;

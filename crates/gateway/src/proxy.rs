@@ -144,7 +144,7 @@ impl Gateway {
     /// Responds to `GET /gateway/history`.
     pub async fn history(&self, list: &history::List) -> Response {
         match self.journal.page(list).await {
-            Ok(page) => gateway::answer(history::List::STATUS, &page.to_json()),
+            Ok(page) => gateway::json_response(history::List::STATUS, &page.to_json()),
             Err(error @ PageError::Token) => {
                 let (wire, code) = ("PageToken", api::error::code::INVALID_PARAMETER);
                 NotAllowed::Wrong(vec![ParamError { wire, code, message: error.to_string() }]).response()

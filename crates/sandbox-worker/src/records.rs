@@ -88,11 +88,11 @@ impl Records {
         let _guard = self.lock().await?;
         self.refresh().await?;
         let Current { mut store, version } = self.current.borrow().clone();
-        let answer = sandbox::handle(&mut store, &self.settings, call, &mut Browser);
-        if !answer.changes.is_empty() {
-            self.store(Current { store, version: version + 1 }, &answer.changes).await?;
+        let response = sandbox::handle(&mut store, &self.settings, call, &mut Browser);
+        if !response.changes.is_empty() {
+            self.store(Current { store, version: version + 1 }, &response.changes).await?;
         }
-        Ok(answer.response)
+        Ok(response.response)
     }
 
     async fn lock(&self) -> Result<Option<LockGuard>, StorageError> {

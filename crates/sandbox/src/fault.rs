@@ -195,7 +195,7 @@ pub fn handle(faults: &mut Faults, request: &Request) -> Response {
                 faults.add(rule);
                 json(Add::STATUS, shown.to_string())
             }
-            Err(errors) => Rejection::parameter(&errors[0], Add::FIELDS).into(),
+            Err(errors) => Rejection::parameter(&errors[0], Add::PARAMETERS).into(),
         },
         Method::Delete => {
             faults.clear();

@@ -2,6 +2,8 @@
 //! changed records. It does no input or output, and gets time and random numbers from its caller. So it runs on a server, in the browser
 //! and in tests. README.md lists its choices where Twilio's reference is open.
 
+#![deny(clippy::missing_errors_doc)]
+
 mod account;
 mod address_configuration;
 mod apply;

@@ -33,7 +33,7 @@ macro_rules! routes {
 }
 api::resources!(routes);
 
-/// Every operation that the sandbox answers.
+/// Every operation that the sandbox handles.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
     ROUTES.iter().map(|route| route.operation)
 }
@@ -84,13 +84,14 @@ fn operation<E: Endpoint>() -> &'static Operation {
 
 fn decode<E: Endpoint>(incoming: &IncomingRequest<'_>, values: &[&str]) -> Result<(E::Path, E)> {
     let path = E::Path::from_values(values).ok_or_else(|| Rejection::not_found(&incoming.request.path))?;
-    // The API answers one mistake at a time.
-    let request = E::decode(&incoming.request.params).map_err(|errors| Rejection::parameter(&errors[0], E::FIELDS))?;
+    // The API reports one invalid parameter at a time.
+    let request =
+        E::decode(&incoming.request.params).map_err(|errors| Rejection::parameter(&errors[0], E::PARAMETERS))?;
     Ok((path, request))
 }
 
 fn success<E: Endpoint>(value: &E::Response) -> Response {
-    let body = serde_json::to_string(value).expect("names in answers are text");
+    let body = serde_json::to_string(value).expect("names in responses are text");
     if body == "null" { Response { status: E::STATUS, ..Response::default() } } else { json(E::STATUS, body) }
 }
 

@@ -49,8 +49,8 @@ struct File {
 }
 
 impl Site {
-    /// Answers a request for a file or a page of the app.
-    pub async fn answer(&self, request: &Parts) -> Response<Body> {
+    /// Responds to a request for a file or a page of the app.
+    pub async fn respond(&self, request: &Parts) -> Response<Body> {
         let path = request.uri.path();
         if !matches!(request.method, Method::GET | Method::HEAD) {
             let mut response = self.reject(path, StatusCode::METHOD_NOT_ALLOWED, "Method not allowed\n").await;
@@ -76,7 +76,7 @@ impl Site {
         response
     }
 
-    /// Answers a path that does not exist.
+    /// Responds to a path that does not exist.
     pub async fn not_found(&self) -> Response<Body> {
         self.reject("/", StatusCode::NOT_FOUND, NOT_FOUND).await
     }

@@ -39,8 +39,8 @@ pub fn add_report_uri(headers: &mut HeaderMap) {
 pub struct CspReports(LogLimit<IpAddr>);
 
 impl CspReports {
-    /// Answers a report of a page of this server at `base`.
-    pub async fn answer(&self, base: &str, source: Source, request: Request) -> Response {
+    /// Responds to a report of a page of this server at `base`.
+    pub async fn respond(&self, base: &str, source: Source, request: Request) -> Response {
         let (head, body) = request.into_parts();
         if head.headers.get(CONTENT_TYPE).is_none_or(|sent| sent != MEDIA_TYPE) {
             return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Not a report of a content security policy\n");

@@ -122,8 +122,8 @@ impl GatewayApi {
         Self { gateway, drift, database, options, idempotency, rejections, readiness: Mutex::default(), next }
     }
 
-    /// Answers a request that was sent to the origin `base`. The log contains the pattern of the route, because a path may contain anything.
-    pub async fn answer(
+    /// Responds to a request that was sent to the origin `base`. The log contains the pattern of the route, because a path may contain anything.
+    pub async fn respond(
         self: Arc<Self>,
         base: Arc<str>,
         request: http::Request<Body>,
@@ -170,14 +170,14 @@ impl GatewayApi {
         }
         let token = self.options.cookie.read(&head.headers).and_then(|text| text.parse().ok());
         match handler {
-            GatewayHandler::SignIn(answer) => {
+            GatewayHandler::SignIn(handle) => {
                 let body = read(&head.headers, body, MAX_SIGN_IN).await?;
-                Ok(answer(self, DashboardRequest { head, arrived, body, base, source, token }).await)
+                Ok(handle(self, DashboardRequest { head, arrived, body, base, source, token }).await)
             }
-            GatewayHandler::Session(answer) => {
+            GatewayHandler::Session(handle) => {
                 let user = self.authenticate(token.as_ref(), source).await?;
                 let body = read(&head.headers, body, body::MAX).await?;
-                Ok(answer(self, DashboardRequest { head, arrived, body, base, source, token }, user).await)
+                Ok(handle(self, DashboardRequest { head, arrived, body, base, source, token }, user).await)
             }
         }
     }

@@ -72,7 +72,7 @@ impl IdempotencyCache {
 mod tests {
     use super::*;
 
-    const ANSWERED: Response = Response { status: 201, headers: Vec::new(), body: String::new() };
+    const CREATED: Response = Response { status: 201, headers: Vec::new(), body: String::new() };
 
     fn is_known(cache: &IdempotencyCache, key: &str, request: &str) -> bool {
         cache.response(key.to_owned(), request).initialized()
@@ -81,26 +81,26 @@ mod tests {
     #[test]
     fn a_different_write_with_the_same_key_is_no_retry() {
         let cache = IdempotencyCache::default();
-        cache.response("call".to_owned(), "asked").set(ANSWERED).unwrap();
-        assert!(is_known(&cache, "call", "asked"));
-        assert!(!is_known(&cache, "call", "asked for something else"));
-        assert!(!is_known(&cache, "another call", "asked"));
+        cache.response("key".to_owned(), "request").set(CREATED).unwrap();
+        assert!(is_known(&cache, "key", "request"));
+        assert!(!is_known(&cache, "key", "another request"));
+        assert!(!is_known(&cache, "another key", "request"));
     }
 
     #[tokio::test(start_paused = true)]
     async fn responses_expire_and_pending_writes_are_waited_for() {
         let cache = IdempotencyCache::default();
-        cache.response("call".to_owned(), "asked").set(ANSWERED).unwrap();
-        let open = cache.response("open call".to_owned(), "asked");
+        cache.response("key".to_owned(), "request").set(CREATED).unwrap();
+        let pending = cache.response("key of a pending write".to_owned(), "request");
         tokio::time::advance(LIFETIME - Duration::from_secs(1)).await;
-        assert!(is_known(&cache, "call", "asked"));
+        assert!(is_known(&cache, "key", "request"));
         tokio::time::advance(Duration::from_secs(1)).await;
-        assert!(!is_known(&cache, "call", "asked"));
+        assert!(!is_known(&cache, "key", "request"));
         for other in 0..2 * CAPACITY {
-            let _ = cache.response(other.to_string(), "asked").set(ANSWERED);
+            let _ = cache.response(other.to_string(), "request").set(CREATED);
         }
-        assert!(Arc::ptr_eq(&open, &cache.response("open call".to_owned(), "asked")));
-        assert!(is_known(&cache, &(2 * CAPACITY - 1).to_string(), "asked"));
-        assert!(!is_known(&cache, "0", "asked"), "the oldest is dropped");
+        assert!(Arc::ptr_eq(&pending, &cache.response("key of a pending write".to_owned(), "request")));
+        assert!(is_known(&cache, &(2 * CAPACITY - 1).to_string(), "request"));
+        assert!(!is_known(&cache, "0", "request"), "the oldest is dropped");
     }
 }

@@ -9,7 +9,7 @@ pub fn all() -> Value {
 }
 
 fn describe(operation: &Operation) -> Value {
-    let parameters = operation.fields.iter().map(|field| json!({ "name": field.wire, "required": field.required }));
+    let parameters = operation.parameters.iter().map(|field| json!({ "name": field.wire, "required": field.required }));
     json!({
         "method": operation.method.as_str(),
         "path": operation.path,

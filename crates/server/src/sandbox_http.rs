@@ -76,8 +76,8 @@ impl SandboxApi {
         self.faults.is_some()
     }
 
-    /// Answers a request that was sent to the origin `base`.
-    pub async fn answer(&self, base: &Arc<str>, request: http::Request<Body>) -> http::Response<Body> {
+    /// Responds to a request that was sent to the origin `base`.
+    pub async fn handle(&self, base: &Arc<str>, request: http::Request<Body>) -> http::Response<Body> {
         let started = Instant::now();
         let running = RunningRequest::count(&self.running);
         let request_id = format!("RQ{:016x}{:016x}", self.run, self.served.fetch_add(1, Ordering::Relaxed));
@@ -98,7 +98,7 @@ impl SandboxApi {
             let path = without_identity(&path);
             self.rejections.log(&source.network(), || match status {
                 500.. => tracing::error!(%method, path, status, request_id, "failed"),
-                _ => tracing::info!(%method, path, status, request_id, "refused"),
+                _ => tracing::info!(%method, path, status, request_id, "rejected"),
             });
         }
         if let Some(headers) = &compressible {
@@ -121,7 +121,7 @@ impl SandboxApi {
         if let Err(denied) = self.credentials.authorize(base, request.headers()) {
             return reject(denied);
         }
-        let call = idempotency::key_of(request.headers());
+        let key = idempotency::key_of(request.headers());
         // Programs need no precondition, because Twilio has none.
         let is_conditional = [DASHBOARD_HEADER, IF_MATCH].iter().any(|name| request.headers().contains_key(*name));
         let request = match decode::decode(request).await {
@@ -131,7 +131,7 @@ impl SandboxApi {
         if is_conditional && request.precondition.is_none() && replaces(&request) {
             return to_http(Reason::Unconditional.reject(UNCONDITIONAL));
         }
-        let Some(faults) = &self.faults else { return to_http(self.execute(base, request, call).await) };
+        let Some(faults) = &self.faults else { return to_http(self.execute(base, request, key).await) };
         // Usable after a panic too: no change leaves the list inconsistent.
         if request.path == fault::PATH {
             return to_http(fault::handle(&mut faults.lock().unwrap_or_else(PoisonError::into_inner), &request));
@@ -140,7 +140,7 @@ impl SandboxApi {
         tokio::time::sleep(Duration::from_millis(effect.delay_ms)).await;
         let mut response = match effect.response {
             Some(rejection) => to_http(rejection),
-            None => to_http(self.execute(base, request, call).await),
+            None => to_http(self.execute(base, request, key).await),
         };
         if effect.drop_response {
             response.extensions_mut().insert(Dropped);
@@ -148,15 +148,15 @@ impl SandboxApi {
         response
     }
 
-    async fn execute(&self, base: &Arc<str>, request: Request, call: Option<String>) -> Response {
+    async fn execute(&self, base: &Arc<str>, request: Request, key: Option<String>) -> Response {
         if let Some(response) = self.store.read(&request, base) {
             return response;
         }
-        let Some(call) = call else { return self.store.write(request, base.clone()).await };
+        let Some(key) = key else { return self.store.write(request, base.clone()).await };
         let write = (request.method.as_str(), request.target(), request.params.to_form());
-        let (answer, store, base) = (self.idempotency.response(call, write), self.store.clone(), base.clone());
+        let (cell, store, base) = (self.idempotency.response(key, write), self.store.clone(), base.clone());
         // In a separate task: this one is cancelled with its connection, and then the retry comes.
-        let write = async move { answer.get_or_init(|| store.write(request, base)).await.clone() };
+        let write = async move { cell.get_or_init(|| store.write(request, base)).await.clone() };
         tokio::spawn(write).await.unwrap_or_else(|_| {
             sandbox::error_response(
                 503,

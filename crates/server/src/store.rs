@@ -108,19 +108,19 @@ impl SharedStore {
         &self.settings.account_sid
     }
 
-    /// Answers a request that reads; `None` for one that would write.
+    /// Responds to a request that reads; `None` for one that would write.
     pub fn read(&self, request: &Request, base: &str) -> Option<Response> {
         sandbox::handle_read(&self.snapshot.load(), &self.settings, &IncomingRequest { request, base })
     }
 
     /// Carries out a request that writes. Its changes are on the disk when the response is returned.
     pub async fn write(&self, request: Request, base: Arc<str>) -> Response {
-        let (answer, answered) = oneshot::channel();
+        let (sender, receiver) = oneshot::channel();
         let gone =
             || sandbox::error_response(503, code::UNAVAILABLE, "The server is stopping. Try again when it runs.");
-        if self.writes.send(Write { request, base, answer }).await.is_err() {
+        if self.writes.send(Write { request, base, sender }).await.is_err() {
             return gone();
         }
-        answered.await.unwrap_or_else(|_| gone())
+        receiver.await.unwrap_or_else(|_| gone())
     }
 }

@@ -49,7 +49,7 @@ pub fn NewAddress() -> impl IntoView {
     let client: Client = expect_context();
     let navigation: Navigation = expect_context();
     let toasts: Toasts = expect_context();
-    let fields: Vec<_> = Create::FIELDS.iter().map(|info| RwSignal::new(Field::new(*info, ""))).collect();
+    let fields: Vec<_> = Create::PARAMETERS.iter().map(|info| RwSignal::new(Field::new(*info, ""))).collect();
     for (parameter, text) in INITIAL {
         fields[parameter.index()].set(Field::new(*parameter.info(), text));
     }
@@ -62,7 +62,7 @@ pub fn NewAddress() -> impl IntoView {
     let send = move || {
         let request = untrack(request);
         let saving = async move {
-            let answer: Value = client.ask(request).await.map_err(explain)?;
+            let answer: Value = client.send_as(request).await.map_err(explain)?;
             let added = isolate(&name(&AddressConfiguration::from_json(&answer).unwrap_or_default()));
             toasts.succeed(format!("Address “{added}” added"));
             if page_is_open.try_get_untracked().is_some() {

@@ -1,6 +1,6 @@
 //! Requests that a browser does not send.
 
-use crate::feedback::diagnosis::{Call, Diagnosis};
+use crate::feedback::diagnosis::{Diagnosis, FailedConnection};
 
 /// Ports that browsers block (<https://fetch.spec.whatwg.org/#port-blocking>).
 static BLOCKED: [u16; 83] = [
@@ -11,9 +11,9 @@ static BLOCKED: [u16; 83] = [
 ];
 
 /// Returns a diagnosis for mixed content or a blocked port.
-pub fn forbidden(call: &Call) -> Option<Diagnosis> {
-    let origin = call.base.origin();
-    if call.own.starts_with("https://") && origin.is_exposed() {
+pub fn forbidden(connection: &FailedConnection) -> Option<Diagnosis> {
+    let origin = connection.base.origin();
+    if connection.page_origin.starts_with("https://") && origin.is_exposed() {
         return Some(Diagnosis::new(
             "This page uses https://, so browsers only allow http:// requests to this machine. Set up a certificate on the server and enter its address with https://.",
         ));
@@ -28,8 +28,12 @@ mod tests {
 
     fn why(own: &str, base: &str) -> String {
         let caller = format!("AC{}", "0".repeat(32));
-        let call = Call { own: own.to_owned(), base: base.parse().unwrap(), caller: caller.parse().unwrap() };
-        forbidden(&call).map(|diagnosis| diagnosis.why).unwrap_or_default()
+        let connection = FailedConnection {
+            page_origin: own.to_owned(),
+            base: base.parse().unwrap(),
+            caller: caller.parse().unwrap(),
+        };
+        forbidden(&connection).map(|diagnosis| diagnosis.why).unwrap_or_default()
     }
 
     #[test]

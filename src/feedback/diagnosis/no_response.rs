@@ -15,23 +15,23 @@ use web_sys::{RequestMode, ResponseType};
 
 use crate::backend::http::{probe, probe_with_header};
 use crate::backend::transport::TIMEOUT_MS;
-use crate::feedback::diagnosis::{Call, Diagnosis};
+use crate::feedback::diagnosis::{Diagnosis, FailedConnection};
 
 /// Result of the probes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Probe {
     /// The request timed out.
-    Nothing,
+    TimedOut,
     /// The server redirects the request.
     Redirection,
     /// The server responds to the same request now.
-    Answered,
+    Responded,
     /// The page may read responses without a secret, but not send one (CORS).
     Readable,
     /// The server responds, and the browser hides the response from the page (CORS).
     Hidden,
     /// The server does not respond, or the browser does not tell.
-    Silence,
+    NoResponse,
 }
 
 /// Path at which this project's own server responds to every origin.
@@ -40,22 +40,22 @@ const HEALTH: &str = "/healthz";
 /// Time that the browser needs to report a hidden response, in milliseconds.
 const REPORTED_AFTER_MS: i32 = 150;
 
-/// Sends probes without a secret, unless the error says enough.
-pub async fn listen(call: &Call, error: TransportError) -> Probe {
+/// Sends requests without a secret, to find out why the first one got no response. A request that timed out needs no probe.
+pub async fn probe_server(connection: &FailedConnection, error: TransportError) -> Probe {
     // A probe would time out as well.
     if error == TransportError::TimedOut {
-        return Probe::Nothing;
+        return Probe::TimedOut;
     }
     let Request { path, .. } = List::default().request(&());
-    let address = format!("{}{path}", call.base);
+    let address = format!("{}{path}", connection.base);
     match probe(&address, RequestMode::Cors).await {
         Some(ResponseType::Opaqueredirect) => return Probe::Redirection,
         // The header makes the browser send a preflight, as for the token.
-        Some(_) if probe_with_header(&address).await.is_some() => return Probe::Answered,
+        Some(_) if probe_with_header(&address).await.is_some() => return Probe::Responded,
         Some(_) => return Probe::Readable,
         None => {}
     }
-    let origin = call.base.origin();
+    let origin = connection.base.origin();
     let reports = Reports::about(origin.as_str());
     for address in [address, format!("{origin}{HEALTH}")] {
         if probe(&address, RequestMode::NoCors).await.is_some() {
@@ -63,7 +63,7 @@ pub async fn listen(call: &Call, error: TransportError) -> Probe {
         }
     }
     pause(REPORTED_AFTER_MS).await;
-    if reports.is_some_and(|reports| reports.found.get()) { Probe::Hidden } else { Probe::Silence }
+    if reports.is_some_and(|reports| reports.found.get()) { Probe::Hidden } else { Probe::NoResponse }
 }
 
 /// Observer of reports about hidden responses. The page's `Cross-Origin-Embedder-Policy` hides responses that do not allow to be embedded, and
@@ -116,33 +116,33 @@ async fn pause(milliseconds: i32) {
 }
 
 /// Turns the result of the probes into a diagnosis.
-pub fn explain(call: &Call, probe: Probe, is_online: bool) -> Diagnosis {
-    let origin = call.base.origin();
-    let is_own = call.own == origin.as_str();
+pub fn explain(connection: &FailedConnection, probe: Probe, is_online: bool) -> Diagnosis {
+    let origin = connection.base.origin();
+    let is_own = connection.page_origin == origin.as_str();
     let diagnosis = match probe {
-        Probe::Nothing => return timed_out(),
-        Probe::Redirection => return redirected(call),
-        Probe::Readable if !is_own => return without_token(call),
-        Probe::Answered | Probe::Readable => {
+        Probe::TimedOut => return timed_out(),
+        Probe::Redirection => return redirected(connection),
+        Probe::Readable if !is_own => return without_token(connection),
+        Probe::Responded | Probe::Readable => {
             return Diagnosis::new("There was no response, but a second request succeeded. Try again.");
         }
         Probe::Hidden => Diagnosis::new("The server responds, but does not allow requests from this site (CORS)."),
-        Probe::Silence => silent(call, is_online),
+        Probe::NoResponse => no_response(connection, is_online),
     };
     if is_own {
         return diagnosis;
     }
     let diagnosis = diagnosis
         .or("The server is this project’s sandbox and does not allow this site", "Start the sandbox with this option:")
-        .setting(vec![format!("--allow-origin {}", call.own)])
+        .setting(vec![format!("--allow-origin {}", connection.page_origin)])
         .or(
             "The server is this project’s gateway",
             "A gateway only serves its own pages. Open the gateway and sign in there.",
         )
-        .or("The server is another program and does not allow this site", ANSWER)
-        .setting(headers(&call.own));
+        .or("The server is another program and does not allow this site", REQUIRED_HEADERS)
+        .setting(headers(&connection.page_origin));
     match probe {
-        Probe::Hidden => Diagnosis { look_at: Some(call.base.to_string()), ..diagnosis }
+        Probe::Hidden => Diagnosis { look_at: Some(connection.base.to_string()), ..diagnosis }
             .or("The server redirects the request", "In this case the address in the tab changes. Enter that address."),
         _ => diagnosis,
     }
@@ -160,9 +160,9 @@ fn timed_out() -> Diagnosis {
 }
 
 /// The server redirects the request.
-fn redirected(call: &Call) -> Diagnosis {
+fn redirected(connection: &FailedConnection) -> Diagnosis {
     Diagnosis {
-        look_at: Some(call.base.to_string()),
+        look_at: Some(connection.base.to_string()),
         ..Diagnosis::new(
             "The server redirects this request. The token is not sent to another address. Enter the target of the redirect.",
         )
@@ -175,19 +175,19 @@ fn redirected(call: &Call) -> Diagnosis {
 }
 
 /// The page may read responses, but not send a token.
-fn without_token(call: &Call) -> Diagnosis {
+fn without_token(connection: &FailedConnection) -> Diagnosis {
     Diagnosis::new(
         "The server allows this site to read responses, but not to send a token (CORS). The browser sends an OPTIONS request first.",
     )
-    .or("Required response", ANSWER)
-    .setting(headers(&call.own))
+    .or("Required response", REQUIRED_HEADERS)
+    .setting(headers(&connection.page_origin))
 }
 
 /// Only the lack of a response is certain.
-fn silent(call: &Call, is_online: bool) -> Diagnosis {
-    let origin = call.base.origin();
+fn no_response(connection: &FailedConnection, is_online: bool) -> Diagnosis {
+    let origin = connection.base.origin();
     let mut diagnosis = Diagnosis {
-        look_at: Some(call.base.to_string()),
+        look_at: Some(connection.base.to_string()),
         ..Diagnosis::new("There was no response. Browsers do not tell a page why.")
     };
     if !is_online && !origin.is_loopback() {
@@ -208,7 +208,7 @@ fn silent(call: &Call, is_online: bool) -> Diagnosis {
             .or("The certificate is not trusted", "The tab warns that the connection is not private or not secure. Install a certificate for this name that the browser trusts.")
             .or("The server does not support https://", "The tab says that the response is not valid or the connection is not secure. Enter the address with http://.");
     }
-    if origin.is_private() && !is_private(&call.own) {
+    if origin.is_private() && !is_private(&connection.page_origin) {
         diagnosis = diagnosis.or("The browser blocks the local network", "Next to the address of this page, the browser asks for access to the local network or shows that it was denied. Allow access.");
     }
     diagnosis.or("A firewall, proxy, VPN or extension blocks the request", "If the tab waits or shows another page, check firewall, proxy and VPN. If the tab shows the API, check the browser’s extensions.")
@@ -219,7 +219,7 @@ fn is_private(origin: &str) -> bool {
 }
 
 /// Introduces the CORS headers that a server must send.
-const ANSWER: &str = "The response to OPTIONS needs status 2xx and all of these headers. All other responses, including errors, need the first header:";
+const REQUIRED_HEADERS: &str = "The response to OPTIONS needs status 2xx and all of these headers. All other responses, including errors, need the first header:";
 
 fn headers(own: &str) -> Vec<String> {
     vec![
@@ -237,7 +237,11 @@ mod tests {
 
     fn diagnosis(base: &str, probe: Probe, is_online: bool) -> Diagnosis {
         let caller = format!("AC{}", "0".repeat(32)).parse().unwrap();
-        explain(&Call { own: OWN.to_owned(), base: base.parse().unwrap(), caller }, probe, is_online)
+        explain(
+            &FailedConnection { page_origin: OWN.to_owned(), base: base.parse().unwrap(), caller },
+            probe,
+            is_online,
+        )
     }
 
     fn causes(base: &str, probe: Probe, is_online: bool) -> Vec<&'static str> {
@@ -252,7 +256,7 @@ mod tests {
 
     #[test]
     fn impossible_causes_are_left_out() {
-        let of = |base: &str| causes(base, Probe::Silence, true);
+        let of = |base: &str| causes(base, Probe::NoResponse, true);
         let has = |base: &str, cause: &str| of(base).contains(&cause);
         assert!(has("https://api.example", NAME) && has("https://api.example", CERTIFICATE));
         assert!(!has("https://api.example", LOCAL));
@@ -263,8 +267,8 @@ mod tests {
 
     #[test]
     fn an_offline_browser_is_the_first_cause_except_for_this_machine() {
-        assert_eq!(causes("https://api.example", Probe::Silence, false)[0], OFFLINE);
-        assert!(!causes("http://127.0.0.1:9000", Probe::Silence, false).contains(&OFFLINE));
+        assert_eq!(causes("https://api.example", Probe::NoResponse, false)[0], OFFLINE);
+        assert!(!causes("http://127.0.0.1:9000", Probe::NoResponse, false).contains(&OFFLINE));
     }
 
     #[test]
@@ -286,14 +290,14 @@ mod tests {
 
     #[test]
     fn a_second_request_that_succeeds_suggests_a_retry() {
-        let diagnosis = diagnosis("https://api.example", Probe::Answered, true);
+        let diagnosis = diagnosis("https://api.example", Probe::Responded, true);
         assert_eq!(diagnosis, Diagnosis::new("There was no response, but a second request succeeded. Try again."));
     }
 
     #[test]
     fn the_own_origin_needs_no_cors_headers() {
         assert!(diagnosis(OWN, Probe::Readable, true).why.ends_with("Try again."));
-        assert!(!causes(OWN, Probe::Silence, true).iter().any(|cause| cause.contains("this page")));
+        assert!(!causes(OWN, Probe::NoResponse, true).iter().any(|cause| cause.contains("this page")));
     }
 
     #[test]
@@ -304,7 +308,7 @@ mod tests {
                 .starts_with("The server redirects this request.")
         );
         assert_eq!(
-            diagnosis("http://api.example", Probe::Nothing, true).why,
+            diagnosis("http://api.example", Probe::TimedOut, true).why,
             "There was no response within 30 seconds."
         );
     }

@@ -5,16 +5,16 @@ use api::access::Username;
 use api::error::code;
 use api::message::API_ROOTS;
 
-use crate::feedback::diagnosis::{Call, Diagnosis};
+use crate::feedback::diagnosis::{Diagnosis, FailedConnection};
 
 const REGION: &str = "Each Twilio region has its own credentials.";
 
 /// Explains an error that came with a response.
-pub fn explain(call: &Call, error: &ApiError) -> Diagnosis {
+pub fn explain(connection: &FailedConnection, error: &ApiError) -> Diagnosis {
     let diagnosis = Diagnosis::new(error.to_string());
-    let look_at = Some(call.base.to_string());
+    let look_at = Some(connection.base.to_string());
     match error.status() {
-        Some(401) if error.rejection().is_some() => not_authenticated(call, diagnosis),
+        Some(401) if error.rejection().is_some() => not_authenticated(connection, diagnosis),
         Some(403) if error.rejection().is_some() => forbidden(error, diagnosis),
         Some(502..=504) => diagnosis.or(
             "A proxy responded instead of the API",
@@ -43,8 +43,8 @@ pub fn explain(call: &Call, error: &ApiError) -> Diagnosis {
 }
 
 /// Adds causes of a 401.
-fn not_authenticated(call: &Call, diagnosis: Diagnosis) -> Diagnosis {
-    let with_causes = match call.caller {
+fn not_authenticated(connection: &FailedConnection, diagnosis: Diagnosis) -> Diagnosis {
+    let with_causes = match connection.caller {
         Username::Account(_) => diagnosis
             .or(
                 "The token belongs to another account, or was replaced",
@@ -88,9 +88,9 @@ mod tests {
     fn explained(prefix: &str, status: u16, body: &str) -> (String, Vec<&'static str>) {
         let caller = format!("{prefix}{}", "0".repeat(32)).parse().unwrap();
         let base = "https://api.example/twilio".parse().unwrap();
-        let call = Call { own: "https://admin.example".to_owned(), base, caller };
+        let connection = FailedConnection { page_origin: "https://admin.example".to_owned(), base, caller };
         let response = Response { status, body: body.to_owned(), ..Response::default() };
-        let diagnosis = explain(&call, &read_as::<Value>(&response).unwrap_err());
+        let diagnosis = explain(&connection, &read_as::<Value>(&response).unwrap_err());
         (diagnosis.why, diagnosis.causes.into_iter().map(|cause| cause.what).collect())
     }
 

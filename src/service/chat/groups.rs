@@ -46,8 +46,11 @@ impl Item {
     /// Mark of the setting: deprecated, also in Conversations, or only here.
     pub fn tag(&self) -> &'static str {
         let wire = self.parameter.info().wire;
-        let resources =
-            [service_configuration::Update::FIELDS, service_webhooks::Update::FIELDS, notifications::Update::FIELDS];
+        let resources = [
+            service_configuration::Update::PARAMETERS,
+            service_webhooks::Update::PARAMETERS,
+            notifications::Update::PARAMETERS,
+        ];
         let is_shared = resources.into_iter().flatten().filter_map(|info| info.twin).any(|twin| twin.wire == wire);
         if wire == Update::consumption_report_interval().info().wire {
             DEPRECATED
@@ -189,7 +192,7 @@ mod tests {
         let items = GROUPS.iter().flat_map(|group| group.items).map(|item| item.parameter);
         let mut shown: Vec<_> = items.chain(webhooks).map(Parameter::index).collect();
         shown.sort_unstable();
-        assert_eq!(shown, (0..Update::FIELDS.len()).collect::<Vec<_>>());
+        assert_eq!(shown, (0..Update::PARAMETERS.len()).collect::<Vec<_>>());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use api::{ApiError, Method, Request, TransportError};
 use app::backend::client::Client;
-use app::backend::transport::{Answer, Transport};
+use app::backend::transport::{PendingResponse, Transport};
 use serde_json::Value;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -44,7 +44,7 @@ async fn a_lost_response_leaves_the_outcome_unknown() {
 struct Blocking(Backend);
 
 impl Transport for Blocking {
-    fn send(&self, request: Request) -> Answer {
+    fn send(&self, request: Request) -> PendingResponse {
         if request.method == Method::Get {
             return self.0.send(request);
         }
@@ -55,7 +55,7 @@ impl Transport for Blocking {
 #[wasm_bindgen_test]
 async fn a_write_that_the_browser_does_not_send_is_recorded_as_unsent() {
     let client = Client::journaled(Blocking(Backend::with(&[])), new_scope());
-    let result = client.ask::<Value>(request(Method::Post, PATH, &[("DefaultClosedTimer", "P7D")])).await;
+    let result = client.send_as::<Value>(request(Method::Post, PATH, &[("DefaultClosedTimer", "P7D")])).await;
     assert!(matches!(result, Err(ApiError::Transport(TransportError::Blocked))), "{result:?}");
     assert_eq!(only(client).await["outcome"], "unsent");
 }
@@ -82,7 +82,7 @@ async fn a_failed_read_does_not_block_the_write() {
 async fn reads_and_unknown_writes_are_not_recorded() {
     let backend = Backend::with(&["Desk"]);
     let client = tab(&backend, new_scope());
-    let _ = client.ask::<Value>(request(Method::Get, "/v1/Services", &[])).await;
+    let _ = client.send_as::<Value>(request(Method::Get, "/v1/Services", &[])).await;
     send(client, Method::Post, "/sandbox/faults", &[]).await;
     assert!(records(client).await.is_empty());
     assert_eq!((backend.sent(Method::Get), backend.sent(Method::Post)), (1, 1), "the history sends nothing");
@@ -93,7 +93,7 @@ async fn a_write_whose_page_was_left_is_recorded_with_its_outcome() {
     let backend = Backend::with(&[]);
     let client = tab(&backend, new_scope());
     backend.fail(&[("Method", "POST"), ("DelayMs", "300")]);
-    let mut write = Box::pin(client.ask::<Value>(request(Method::Post, PATH, &[("DefaultClosedTimer", "P7D")])));
+    let mut write = Box::pin(client.send_as::<Value>(request(Method::Post, PATH, &[("DefaultClosedTimer", "P7D")])));
     assert!(futures::poll!(write.as_mut()).is_pending());
     assert!(until(|| backend.sent(Method::Post) == 1).await);
     drop(write);

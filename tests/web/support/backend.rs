@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use api::{Params, Request, Response, TransportError};
-use app::backend::transport::{Answer, Transport};
+use app::backend::transport::{PendingResponse, Transport};
 use sandbox::fault::{self, Faults};
 use sandbox::{Host, IncomingRequest, Seed, Settings, Store};
 
@@ -131,7 +131,7 @@ impl State {
 }
 
 impl Transport for Backend {
-    fn send(&self, request: Request) -> Answer {
+    fn send(&self, request: Request) -> PendingResponse {
         let state = self.0.clone();
         Box::pin(async move {
             let effect = state.borrow_mut().faults.apply(&request);

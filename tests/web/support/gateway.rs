@@ -6,7 +6,7 @@ use std::rc::Rc;
 use api::gateway::session::{Redeem, SignIn, SignOut};
 use api::gateway::{Account, Colour, ROOT, Reason, Role, Session, account_path, history};
 use api::{Endpoint, Method, Reported, Request, Response, TransportError};
-use app::backend::transport::{Answer, Transport};
+use app::backend::transport::{PendingResponse, Transport};
 use serde_json::{Value, json};
 
 use super::{Backend, Ledger};
@@ -208,7 +208,7 @@ impl State {
 }
 
 impl Transport for Gateway {
-    fn send(&self, request: Request) -> Answer {
+    fn send(&self, request: Request) -> PendingResponse {
         let of_an_account = request.path.strip_prefix(ROOT).is_some_and(|path| path.starts_with("accounts/"));
         if request.path == history::List::PATH && self.is_signed_in() {
             return self.ledger.send(request);

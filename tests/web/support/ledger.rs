@@ -8,7 +8,7 @@ use api::gateway::history::{List, Record};
 use api::number::Whole;
 use api::page::{Cursor, Meta};
 use api::{Endpoint, Json, Page, PageSize, Paged, Params, Reported, Request, Response};
-use app::backend::transport::{Answer, Transport};
+use app::backend::transport::{PendingResponse, Transport};
 use serde_json::{Value, json};
 
 use super::pause;
@@ -122,7 +122,7 @@ fn matches(list: &List, record: &Record) -> bool {
 }
 
 impl Transport for Ledger {
-    fn send(&self, request: Request) -> Answer {
+    fn send(&self, request: Request) -> PendingResponse {
         let state = self.0.clone();
         Box::pin(async move {
             let delay_ms = state.borrow().delay_ms;

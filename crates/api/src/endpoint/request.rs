@@ -39,7 +39,7 @@ macro_rules! request {
             const PATH: &'static str = $path;
             const STATUS: u16 = $status;
             $( const DOCS: &'static str = $docs; )?
-            const FIELDS: &'static [$crate::ParameterInfo] = &[
+            const PARAMETERS: &'static [$crate::ParameterInfo] = &[
                 $( $crate::ParameterInfo {
                     $( $( $key: $value, )* )?
                     ..$crate::ParameterInfo::of::<$type>($wire, $crate::json::wire(stringify!($field)), $label)

@@ -10,7 +10,7 @@ use api::{
 
 fn settings() -> impl Iterator<Item = &'static ParameterInfo> + Clone {
     let writes = OPERATIONS.iter().filter(|operation| matches!(operation.action, Action::Create | Action::Update));
-    writes.flat_map(|operation| operation.fields)
+    writes.flat_map(|operation| operation.parameters)
 }
 
 #[test]
@@ -42,11 +42,11 @@ fn the_documented_defaults_are_declared() {
         ("TypingIndicatorTimeout", "5"),
         ("WebhookMethod", "POST"),
     ]);
-    assert_eq!(declared(chat_service::Update::FIELDS), chat);
-    assert_eq!(declared(service_configuration::Update::FIELDS), BTreeMap::from([("ReachabilityEnabled", "false")]));
-    assert_eq!(declared(service_webhooks::Update::FIELDS), BTreeMap::from([("Method", "POST")]));
-    assert_eq!(declared(api::webhooks::Update::FIELDS), BTreeMap::from([("Method", "POST")]));
-    assert_eq!(declared(notifications::Update::FIELDS).len(), 6);
+    assert_eq!(declared(chat_service::Update::PARAMETERS), chat);
+    assert_eq!(declared(service_configuration::Update::PARAMETERS), BTreeMap::from([("ReachabilityEnabled", "false")]));
+    assert_eq!(declared(service_webhooks::Update::PARAMETERS), BTreeMap::from([("Method", "POST")]));
+    assert_eq!(declared(api::webhooks::Update::PARAMETERS), BTreeMap::from([("Method", "POST")]));
+    assert_eq!(declared(notifications::Update::PARAMETERS).len(), 6);
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_twin_carries_the_same_kind_of_value() {
     for (setting, twin) in shared.clone() {
         assert_eq!((setting.many, setting.clearable), (twin.many, twin.clearable), "{}", setting.wire);
         assert_eq!(setting.kind, twin.kind, "{}", setting.wire);
-        assert!(chat_service::Update::FIELDS.iter().any(|field| field.wire == twin.wire), "{}", setting.wire);
+        assert!(chat_service::Update::PARAMETERS.iter().any(|field| field.wire == twin.wire), "{}", setting.wire);
     }
     assert_eq!(shared.count(), 18);
 }
@@ -84,5 +84,5 @@ fn every_resource_is_described() {
 fn a_handle_names_its_parameter() {
     let parameter = chat_service::Update::limits_channel_members();
     assert_eq!(parameter.info().wire, "Limits.ChannelMembers");
-    assert_eq!(chat_service::Update::FIELDS[parameter.index()].wire, parameter.info().wire);
+    assert_eq!(chat_service::Update::PARAMETERS[parameter.index()].wire, parameter.info().wire);
 }

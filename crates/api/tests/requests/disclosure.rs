@@ -72,10 +72,10 @@ fn every_disclosed_property_is_one_of_the_response() {
             assert!(fields.contains(&name), "{name} of {}", operation.path);
         }
     }
-    names(conversation::Conversation::FIELDS, operation::<conversation::Fetch>());
-    names(user::User::FIELDS, operation::<user::Fetch>());
-    names(binding::Binding::FIELDS, operation::<binding::Fetch>());
-    names(participant_conversation::ParticipantConversation::FIELDS, operation::<participant_conversation::List>());
+    names(conversation::Conversation::PROPERTIES, operation::<conversation::Fetch>());
+    names(user::User::PROPERTIES, operation::<user::Fetch>());
+    names(binding::Binding::PROPERTIES, operation::<binding::Fetch>());
+    names(participant_conversation::ParticipantConversation::PROPERTIES, operation::<participant_conversation::List>());
 }
 
 #[test]

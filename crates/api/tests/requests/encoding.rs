@@ -55,14 +55,14 @@ fn the_path_of_a_list_in_a_service_contains_the_service() {
 #[test]
 fn every_list_has_the_same_three_parameters_of_paging() {
     for fields in [
-        service::List::FIELDS,
-        chat_service::List::FIELDS,
-        conversation::List::FIELDS,
-        user::List::FIELDS,
-        role::List::FIELDS,
-        api::default_service_role::List::FIELDS,
-        chat_role::List::FIELDS,
-        binding::List::FIELDS,
+        service::List::PARAMETERS,
+        chat_service::List::PARAMETERS,
+        conversation::List::PARAMETERS,
+        user::List::PARAMETERS,
+        role::List::PARAMETERS,
+        api::default_service_role::List::PARAMETERS,
+        chat_role::List::PARAMETERS,
+        binding::List::PARAMETERS,
     ] {
         let paging = fields[fields.len() - 3..].iter().map(|field| field.wire);
         assert_eq!(paging.collect::<Vec<_>>(), ["PageSize", "Page", "PageToken"]);

@@ -5,7 +5,7 @@ use api::{Endpoint, Kind, ParameterInfo, Params, chat_service, configuration, no
 use serde_json::{Value, json};
 
 fn field<E: Endpoint>(wire: &str) -> &'static ParameterInfo {
-    E::FIELDS.iter().find(|field| field.wire == wire).unwrap_or_else(|| panic!("there is a parameter {wire}"))
+    E::PARAMETERS.iter().find(|field| field.wire == wire).unwrap_or_else(|| panic!("there is a parameter {wire}"))
 }
 
 fn written(field: &ParameterInfo, text: &str) -> String {
@@ -141,7 +141,7 @@ fn the_text_of_a_control_is_checked_by_the_rule_of_its_parameter() {
 #[test]
 fn the_name_of_a_field_is_its_wire_name_in_snake_case() {
     fn is_snake_case<E: Endpoint>() {
-        for field in E::FIELDS {
+        for field in E::PARAMETERS {
             let snake: String =
                 field.wire.replace('.', "").chars().enumerate().fold(String::new(), |mut name, (index, letter)| {
                     if letter.is_ascii_uppercase() && index > 0 {

@@ -18,7 +18,7 @@ const ROLE: &str = "RL00000000000000000000000000000008";
 /// Compares method, path, status and names of parameters with Twilio's documentation.
 fn is_documented<E: Endpoint>(method: Method, path: &str, status: u16, names: &[&str]) {
     assert_eq!((E::METHOD, E::PATH, E::STATUS), (method, path, status));
-    assert_eq!(E::FIELDS.iter().map(|field| field.wire).collect::<Vec<_>>(), names, "{path}");
+    assert_eq!(E::PARAMETERS.iter().map(|field| field.wire).collect::<Vec<_>>(), names, "{path}");
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn the_update_of_a_chat_service_has_31_parameters() {
         "Notifications.NewMessage.BadgeCountEnabled",
     ];
     let mut expected: Vec<_> = of_kinds.chain(others.map(str::to_owned)).collect();
-    let mut names: Vec<_> = chat_service::Update::FIELDS.iter().map(|field| field.wire.to_owned()).collect();
+    let mut names: Vec<_> = chat_service::Update::PARAMETERS.iter().map(|field| field.wire.to_owned()).collect();
     expected.sort();
     names.sort();
     assert_eq!((names.len(), names), (31, expected));

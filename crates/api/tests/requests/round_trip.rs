@@ -41,7 +41,7 @@ macro_rules! for_each_request {
 
 /// Decodes each parameter of `E` from an invalid text, and checks that the error names the parameter.
 fn reports_each_by_name<E: Endpoint>(_: &E::Path) {
-    for field in E::FIELDS {
+    for field in E::PARAMETERS {
         let wrong = match field.kind {
             Kind::Opaque | Kind::Template | Kind::Text { max: usize::MAX } => continue,
             Kind::Text { max } => "n".repeat(max + 1),
@@ -101,7 +101,7 @@ fn a_form<E: Endpoint>() -> impl Strategy<Value = Params> {
         ]
         .prop_map(|texts| (field.wire, texts))
     };
-    E::FIELDS.iter().map(some_of).collect::<Vec<_>>().prop_map(|fields| {
+    E::PARAMETERS.iter().map(some_of).collect::<Vec<_>>().prop_map(|fields| {
         let mut params = Params::default();
         fields.iter().for_each(|(wire, texts)| texts.iter().for_each(|text| params.push(wire, text)));
         params

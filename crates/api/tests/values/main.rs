@@ -9,6 +9,7 @@ mod numbers;
 mod permissions;
 mod push;
 mod sids;
+mod url_standard;
 mod urls;
 
 use std::fmt::{Debug, Display};

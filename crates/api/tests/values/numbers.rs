@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use api::chat_service::{ChannelLimit, ConsumptionInterval, MemberLimit, RetryCount, TypingTimeout};
 use api::error::code;
 use api::flag::Flag;
-use api::number::{UNLIMITED, Whole};
+use api::number::{UNDOCUMENTED_MAX, Whole};
 use api::{Kind, PageSize, Value};
 
 use crate::{accepts, rejects, rejects_with};
@@ -40,7 +40,7 @@ fn a_count_without_a_maximum_is_0_or_more() {
         for text in ["2147483648", "99999999999999999999"] {
             rejects_with::<T>(text, code, "Enter a whole number from 0 to 2147483647.");
         }
-        assert_eq!(T::KIND, Kind::Number { least: 0, most: UNLIMITED });
+        assert_eq!(T::KIND, Kind::Number { least: 0, most: UNDOCUMENTED_MAX });
     }
     is_unlimited::<TypingTimeout>(code::TYPING_TIMEOUT);
     is_unlimited::<ConsumptionInterval>(code::CONSUMPTION_INTERVAL);

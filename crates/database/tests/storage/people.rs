@@ -46,13 +46,13 @@ async fn changing_an_unknown_user_fails() {
     let test_file = test_file();
     let database = test_file.peopled().await;
     let nobody = name("nobody");
-    let answers = [
+    let results = [
         database.remove_person(&nobody, LastAdmin::AllowRemoval, NOW).await,
         database.set_role(&nobody, Role::Admin, LastAdmin::AllowRemoval, NOW).await,
         database.set_password(&credential("nobody", PASSWORD), NOW).await,
         database.expect_known(&nobody).await,
     ];
-    assert!(answers.iter().all(|answer| matches!(answer, Err(PersonError::Missing(_)))), "{answers:?}");
+    assert!(results.iter().all(|result| matches!(result, Err(PersonError::Missing(_)))), "{results:?}");
     assert_eq!(database.people().await.unwrap().len(), 2);
 }
 
@@ -95,10 +95,10 @@ async fn only_the_right_name_and_password_sign_in() {
         ("local", PASSWORD, false),
     ] {
         source += 1;
-        let answer = sign_in_from(&database, [10, 0, 0, source], person, text, NOW).await;
+        let result = sign_in_from(&database, [10, 0, 0, source], person, text, NOW).await;
         match fits {
-            true => assert!(answer.is_ok(), "{person}, {text}: {answer:?}"),
-            false => assert!(matches!(answer, Err(NotSignedIn::Wrong)), "{person}, {text}: {answer:?}"),
+            true => assert!(result.is_ok(), "{person}, {text}: {result:?}"),
+            false => assert!(matches!(result, Err(NotSignedIn::Wrong)), "{person}, {text}: {result:?}"),
         }
     }
 }
@@ -200,8 +200,8 @@ async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
         for (shortest, person) in shortest.iter_mut().zip(["ada", "nobody"]) {
             let begun = Instant::now();
             let source = [10, 0, round, person.len() as u8];
-            let answer = sign_in_from(&database, source, person, "wrong, and long enough", NOW).await;
-            assert!(matches!(answer, Err(NotSignedIn::Wrong)));
+            let result = sign_in_from(&database, source, person, "wrong, and long enough", NOW).await;
+            assert!(matches!(result, Err(NotSignedIn::Wrong)));
             *shortest = begun.elapsed().min(*shortest);
         }
         let [known, unknown] = shortest.map(|time| time.as_secs_f64());

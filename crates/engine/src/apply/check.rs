@@ -160,7 +160,7 @@ fn write(view: View<'_>, fields: &[&FieldChange], stored: &Value) -> Option<Requ
 fn permissions_update(view: View<'_>, sid: &str, stored: &Value) -> Option<Request> {
     let operation: &Operation = role_update()?;
     let created = view.created();
-    let info = api::role::Update::FIELDS.first()?;
+    let info = api::role::Update::PARAMETERS.first()?;
     let field = view.change.fields.iter().find(|field| field.info.wire == info.wire)?;
     let mut params = Params::default();
     info.write(&field.after_text(&created)?, &mut params);

@@ -3,26 +3,26 @@
 use api::operation::Action;
 use api::{Method, Product};
 
-use super::call::{Call, Value};
 use super::name::{camel_case, snake_case};
 use super::quote;
+use super::typed_request::{TypedRequest, Value};
 
-/// Renders a call as a module of Node.js.
-pub fn node(call: &Call<'_>, base: Option<&str>) -> Option<String> {
-    let access = Access { name: camel_case, quote: quote::javascript, remove: "remove" }.of(call)?;
+/// Renders a request as a module of Node.js.
+pub fn node(request: &TypedRequest<'_>, base: Option<&str>) -> Option<String> {
+    let access = Access { name: camel_case, quote: quote::javascript, remove: "remove" }.of(request)?;
     let mut text = "// npm install twilio\n\
         import twilio from \"twilio\";\n\n\
         const client = twilio(process.env.TWILIO_ACCOUNT_SID, process.env.TWILIO_AUTH_TOKEN);\n"
         .to_owned();
     if let Some(base) = base {
-        text += &format!("client.{}.baseUrl = {};\n", domain(call.product), quote::javascript(base));
+        text += &format!("client.{}.baseUrl = {};\n", domain(request.product), quote::javascript(base));
     }
     // A read prints its response.
-    let (start, end) = if reads(call) { ("console.log(await ", ")") } else { ("await ", "") };
+    let (start, end) = if reads(request) { ("console.log(await ", ")") } else { ("await ", "") };
     text += &format!("\n{start}{access}(");
-    if !call.arguments.is_empty() {
+    if !request.arguments.is_empty() {
         text += "{\n";
-        for argument in &call.arguments {
+        for argument in &request.arguments {
             let name = camel_case(argument.info.wire);
             // A name with dots is no identifier.
             let name = if name.contains('.') { quote::javascript(&name) } else { name };
@@ -34,22 +34,22 @@ pub fn node(call: &Call<'_>, base: Option<&str>) -> Option<String> {
     Some(text)
 }
 
-/// Renders a call as a program of Python.
-pub fn python(call: &Call<'_>, base: Option<&str>) -> Option<String> {
-    let access = Access { name: snake_case, quote: quote::python, remove: "delete" }.of(call)?;
+/// Renders a request as a program of Python.
+pub fn python(request: &TypedRequest<'_>, base: Option<&str>) -> Option<String> {
+    let access = Access { name: snake_case, quote: quote::python, remove: "delete" }.of(request)?;
     let mut text = "# pip install twilio\n\
         import os\n\n\
         from twilio.rest import Client\n\n\
         client = Client(os.environ[\"TWILIO_ACCOUNT_SID\"], os.environ[\"TWILIO_AUTH_TOKEN\"])\n"
         .to_owned();
     if let Some(base) = base {
-        text += &format!("client.{}.base_url = {}\n", domain(call.product), quote::python(base));
+        text += &format!("client.{}.base_url = {}\n", domain(request.product), quote::python(base));
     }
-    let (start, end) = if reads(call) { ("print(", ")") } else { ("", "") };
+    let (start, end) = if reads(request) { ("print(", ")") } else { ("", "") };
     text += &format!("\n{start}{access}(");
-    if !call.arguments.is_empty() {
+    if !request.arguments.is_empty() {
         text.push('\n');
-        for argument in &call.arguments {
+        for argument in &request.arguments {
             let value = literal(&argument.value, quote::python, ["False", "True"]);
             text += &format!("    {}={value},\n", snake_case(argument.info.wire));
         }
@@ -58,8 +58,8 @@ pub fn python(call: &Call<'_>, base: Option<&str>) -> Option<String> {
     Some(text)
 }
 
-fn reads(call: &Call<'_>) -> bool {
-    call.operation.method == Method::Get
+fn reads(request: &TypedRequest<'_>) -> bool {
+    request.operation.method == Method::Get
 }
 
 fn domain(product: Product) -> &'static str {
@@ -87,19 +87,19 @@ struct Access {
 }
 
 impl Access {
-    /// Expression of a call's method: `client.conversations.v1.services("IS…").configuration().update`.
+    /// Expression of a request's method: `client.conversations.v1.services("IS…").configuration().update`.
     ///
     /// A list is a property, one of its items is that property called with its SID, and a resource that exists once is called without.
-    fn of(&self, call: &Call<'_>) -> Option<String> {
+    fn of(&self, request: &TypedRequest<'_>) -> Option<String> {
         // The libraries read a list page by page.
-        if !call.has_plain_path() || call.value("Page").is_some() || call.value("PageToken").is_some() {
+        if !request.has_plain_path() || request.value("Page").is_some() || request.value("PageToken").is_some() {
             return None;
         }
-        let action = call.operation.action;
+        let action = request.operation.action;
         let is_list = matches!(action, Action::List | Action::Create);
-        let mut segments = call.operation.path.split('/').skip(1).peekable();
-        let mut values = call.path_values.iter();
-        let mut access = format!("client.{}.{}", domain(call.product), segments.next()?);
+        let mut segments = request.operation.path.split('/').skip(1).peekable();
+        let mut values = request.path_values.iter();
+        let mut access = format!("client.{}.{}", domain(request.product), segments.next()?);
         while let Some(segment) = segments.next() {
             let next = segments.peek().copied();
             let name = match (segment, next) {

@@ -8,25 +8,25 @@
 use api::ResourceKind;
 use api::operation::Action;
 
-use super::call::{Call, Value};
 use super::quote::{hcl, hcl_list};
+use super::typed_request::{TypedRequest, Value};
 use crate::terraform::block::attribute_lines;
 use crate::terraform::resource::{
     ADDRESS_BY_DEFAULT, ADDRESS_WITH_STUDIO, ADDRESS_WITH_WEBHOOK, CONFIGURATION, ROLE, Resource, SERVICE,
     SERVICE_CONFIGURATION, WEBHOOK,
 };
 
-/// Renders a call as a resource.
-pub fn render(call: &Call<'_>) -> Option<String> {
-    let resource = resource(call)?;
+/// Renders a request as a resource.
+pub fn render(request: &TypedRequest<'_>) -> Option<String> {
+    let resource = resource(request)?;
     // The provider does not send an empty value, and only some of its versions send a false or a zero.
     let is_sent = |value: &Value<'_>| !value.is_empty() && *value != Value::Flag(false) && *value != Value::Number(0);
-    let is_complete = resource.required.iter().all(|wire| call.value(wire).is_some());
-    if !is_complete || !call.has_plain_path() {
+    let is_complete = resource.required.iter().all(|wire| request.value(wire).is_some());
+    if !is_complete || !request.has_plain_path() {
         return None;
     }
-    let mut attributes: Vec<_> = call.path_values.iter().map(|sid| ("service_sid", hcl(sid))).collect();
-    for argument in &call.arguments {
+    let mut attributes: Vec<_> = request.path_values.iter().map(|sid| ("service_sid", hcl(sid))).collect();
+    for argument in &request.arguments {
         let attribute = resource.attribute(argument.info.wire)?;
         if !is_sent(&argument.value) || attribute == "retry_count" && !matches!(argument.value, Value::Number(1..=3)) {
             return None;
@@ -39,17 +39,17 @@ pub fn render(call: &Call<'_>) -> Option<String> {
     Some(format!("# Provider: RJPearson94/twilio\nresource \"{type}\" \"{label}\" {{\n{lines}}}\n"))
 }
 
-/// Finds the resource of a call.
-fn resource(call: &Call<'_>) -> Option<&'static Resource> {
-    Some(match (call.operation.resource, call.operation.action) {
+/// Finds the resource of a request.
+fn resource(request: &TypedRequest<'_>) -> Option<&'static Resource> {
+    Some(match (request.operation.resource, request.operation.action) {
         (ResourceKind::Service, Action::Create) => &SERVICE,
         (ResourceKind::Role, Action::Create) => &ROLE,
         (ResourceKind::Configuration, Action::Update) => &CONFIGURATION,
         (ResourceKind::ServiceConfiguration, Action::Update) => &SERVICE_CONFIGURATION,
         (ResourceKind::Webhooks, Action::Update) => &WEBHOOK,
         (ResourceKind::AddressConfiguration, Action::Create) => {
-            let has_type = matches!(call.value("Type"), Some(Value::Text("sms" | "whatsapp")));
-            match call.value("AutoCreation.Type") {
+            let has_type = matches!(request.value("Type"), Some(Value::Text("sms" | "whatsapp")));
+            match request.value("AutoCreation.Type") {
                 Some(Value::Text("webhook")) if has_type => &ADDRESS_WITH_WEBHOOK,
                 Some(Value::Text("studio")) if has_type => &ADDRESS_WITH_STUDIO,
                 Some(Value::Text("default")) if has_type => &ADDRESS_BY_DEFAULT,

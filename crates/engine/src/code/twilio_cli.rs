@@ -3,20 +3,20 @@
 use api::Product;
 use api::operation::Action;
 
-use super::call::{Call, Value};
 use super::name::kebab_case;
 use super::quote::shell_word;
+use super::typed_request::{TypedRequest, Value};
 
-/// Renders a call as a command.
-pub fn render(call: &Call<'_>) -> Option<String> {
-    if !call.has_plain_path() {
+/// Renders a request as a command.
+pub fn render(request: &TypedRequest<'_>) -> Option<String> {
+    if !request.has_plain_path() {
         return None;
     }
-    let product = match call.product {
+    let product = match request.product {
         Product::Conversations => "conversations",
         Product::Chat => "chat",
     };
-    let action = match call.operation.action {
+    let action = match request.operation.action {
         Action::List => "list",
         Action::Create => "create",
         Action::Fetch => "fetch",
@@ -25,7 +25,7 @@ pub fn render(call: &Call<'_>) -> Option<String> {
     };
     let mut command = format!("twilio api:{product}");
     let mut names = Vec::new();
-    for segment in call.operation.path.split('/').skip(1) {
+    for segment in request.operation.path.split('/').skip(1) {
         match segment.strip_prefix('{').and_then(|segment| segment.strip_suffix('}')) {
             Some(name) => names.push(name),
             None => {
@@ -35,10 +35,10 @@ pub fn render(call: &Call<'_>) -> Option<String> {
         }
     }
     let mut lines = vec![format!("{command}:{action}")];
-    for (name, value) in names.into_iter().zip(&call.path_values) {
+    for (name, value) in names.into_iter().zip(&request.path_values) {
         lines.push(flag(name, value)?);
     }
-    for argument in &call.arguments {
+    for argument in &request.arguments {
         let wire = argument.info.wire;
         match &argument.value {
             Value::Text(text) => lines.push(flag(wire, text)?),

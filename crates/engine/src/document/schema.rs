@@ -1,6 +1,6 @@
 //! JSON Schema of a document, made from the declarations (<https://json-schema.org/draft/2020-12>).
 
-use api::number::UNLIMITED;
+use api::number::UNDOCUMENTED_MAX;
 use api::permission::{PERMISSIONS, RoleType};
 use api::{Kind, ParameterInfo};
 use serde_json::{Map, Value, json};
@@ -80,7 +80,7 @@ fn parameter(info: &'static ParameterInfo) -> Value {
     let r#type = |name: &str| if info.clearable { json!([name, "null"]) } else { json!(name) };
     let mut schema = match info.kind {
         Kind::Flag => json!({ "type": r#type("boolean") }),
-        Kind::Number { least, most } if most < UNLIMITED => {
+        Kind::Number { least, most } if most < UNDOCUMENTED_MAX => {
             json!({ "type": r#type("integer"), "minimum": least, "maximum": most })
         }
         Kind::Number { least, .. } => json!({ "type": r#type("integer"), "minimum": least }),

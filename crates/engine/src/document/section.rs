@@ -71,7 +71,7 @@ impl Section {
         let fits = |info: &&ParameterInfo| !info.personal && !matches!(info.kind, Kind::Secret | Kind::Opaque);
         match self {
             Self::Chat => chat_only_settings().filter(fits).collect(),
-            _ => self.update().fields.iter().filter(fits).collect(),
+            _ => self.update().parameters.iter().filter(fits).collect(),
         }
     }
 

@@ -175,7 +175,7 @@ fn twins(wire: &str) -> Vec<(ResourceKind, &'static str)> {
     }
     let kinds = [ResourceKind::ServiceConfiguration, ResourceKind::Notifications, ResourceKind::ServiceWebhooks];
     let updates = kinds.into_iter().filter_map(|kind| Operation::of(kind, Action::Update));
-    let fields = updates.flat_map(|update| update.fields.iter().map(|field| (update.resource, field)));
+    let fields = updates.flat_map(|update| update.parameters.iter().map(|field| (update.resource, field)));
     fields
         .filter(|(_, field)| field.twin.is_some_and(|twin| twin.wire == wire))
         .map(|(kind, field)| (kind, field.wire))

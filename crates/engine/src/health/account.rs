@@ -14,6 +14,7 @@ fn configuration() -> Place {
     Place::account(ResourceKind::Configuration)
 }
 
+/// Finds a default service that does not exist.
 pub(super) fn default_service_missing(snapshot: &Snapshot, evidence: &mut Evidence) {
     if let Some(sid) = snapshot.default_service_sid()
         && snapshot.exists(sid) == Some(false)
@@ -22,24 +23,29 @@ pub(super) fn default_service_missing(snapshot: &Snapshot, evidence: &mut Eviden
     }
 }
 
+/// Finds settings whose SID is one of another kind of resource.
 pub(super) fn wrong_sids(snapshot: &Snapshot, evidence: &mut Evidence) {
-    let mut look = |unexpected: Option<String>, prefix: &str, place: Place| {
+    let mut add_unexpected = |unexpected: Option<String>, prefix: &str, place: Place| {
         if let Some(text) = unexpected {
             evidence.add(place, format!("“{text}” does not start with {prefix}."));
         }
     };
     if let Some(read) = snapshot.configuration.read() {
-        look(read.default_chat_service_sid.unexpected(), "IS", configuration().at(Update::default_chat_service_sid()));
+        add_unexpected(
+            read.default_chat_service_sid.unexpected(),
+            "IS",
+            configuration().at(Update::default_chat_service_sid()),
+        );
         let messaging = read.default_messaging_service_sid.unexpected();
-        look(messaging, "MG", configuration().at(Update::default_messaging_service_sid()));
+        add_unexpected(messaging, "MG", configuration().at(Update::default_messaging_service_sid()));
     }
     for address in &snapshot.addresses.items {
         let Some(creation) = address.auto_creation.known() else { continue };
         let place = Place::account(ResourceKind::AddressConfiguration).with_sid(address.sid.text());
         let parameter = api::address_configuration::Update::auto_creation_conversation_service_sid();
-        look(creation.conversation_service_sid.unexpected(), "IS", place.clone().at(parameter));
+        add_unexpected(creation.conversation_service_sid.unexpected(), "IS", place.clone().at(parameter));
         let flow = api::address_configuration::Update::auto_creation_studio_flow_sid();
-        look(creation.studio_flow_sid.unexpected(), "FW", place.at(flow));
+        add_unexpected(creation.studio_flow_sid.unexpected(), "FW", place.at(flow));
     }
     for (sid, details) in snapshot.details.iter() {
         let Some(read) = details.configuration.read() else { continue };
@@ -51,11 +57,12 @@ pub(super) fn wrong_sids(snapshot: &Snapshot, evidence: &mut Evidence) {
             (&read.default_conversation_role_sid, Update::default_conversation_role_sid()),
         ];
         for (role, parameter) in roles {
-            look(role.unexpected(), "RL", place.clone().at(parameter));
+            add_unexpected(role.unexpected(), "RL", place.clone().at(parameter));
         }
     }
 }
 
+/// Finds timers below their minimum.
 pub(super) fn timers_not_valid(snapshot: &Snapshot, evidence: &mut Evidence) {
     let Some(read) = snapshot.configuration.read() else { return };
     let inactive = read.default_inactive_timer.text().filter(|text| !text.is_empty());
@@ -72,6 +79,7 @@ pub(super) fn timers_not_valid(snapshot: &Snapshot, evidence: &mut Evidence) {
     }
 }
 
+/// Finds a closed timer that is not longer than the inactive timer.
 pub(super) fn timer_order(snapshot: &Snapshot, evidence: &mut Evidence) {
     let Some(read) = snapshot.configuration.read() else { return };
     let seconds = |timer: &Reported<Duration>| timer.known().and_then(Duration::seconds);

@@ -7,6 +7,7 @@ use super::Evidence;
 use crate::place::Place;
 use crate::snapshot::Snapshot;
 
+/// Finds addresses that create conversations in a service that does not exist.
 pub(super) fn service_missing(snapshot: &Snapshot, evidence: &mut Evidence) {
     for address in &snapshot.addresses.items {
         let creation = address.auto_creation.known().filter(|creation| creation.enabled.known() != Some(&false));

@@ -9,24 +9,29 @@ use super::addresses::name_of;
 use crate::place::Place;
 use crate::snapshot::Snapshot;
 
+/// Finds webhook URLs that Twilio cannot reach.
 pub(super) fn not_public(snapshot: &Snapshot, evidence: &mut Evidence) {
     add_with(UrlWarning::NotPublic, snapshot, evidence);
 }
 
+/// Finds webhook URLs that lead through a tunnel to a developer's machine.
 pub(super) fn tunnel(snapshot: &Snapshot, evidence: &mut Evidence) {
     add_with(UrlWarning::Tunnel, snapshot, evidence);
 }
 
+/// Finds webhook URLs of public test services, which show every request to anyone.
 pub(super) fn request_catcher(snapshot: &Snapshot, evidence: &mut Evidence) {
     add_with(UrlWarning::RequestCatcher, snapshot, evidence);
 }
 
+/// Finds webhook URLs without encryption.
 pub(super) fn not_encrypted(snapshot: &Snapshot, evidence: &mut Evidence) {
     add_with(UrlWarning::Unencrypted, snapshot, evidence);
 }
 
+/// Finds webhook settings that are not URLs.
 pub(super) fn not_a_url(snapshot: &Snapshot, evidence: &mut Evidence) {
-    for Called { place, url, address } in urls(snapshot) {
+    for CalledUrl { place, url, address } in urls(snapshot) {
         if url.parse::<WebhookUrl>().is_err() {
             evidence.add(place, format!("{address}“{url}” is not a URL."));
         }
@@ -34,7 +39,7 @@ pub(super) fn not_a_url(snapshot: &Snapshot, evidence: &mut Evidence) {
 }
 
 fn add_with(warning: UrlWarning, snapshot: &Snapshot, evidence: &mut Evidence) {
-    for Called { place, url, address } in urls(snapshot) {
+    for CalledUrl { place, url, address } in urls(snapshot) {
         let parsed = url.parse::<WebhookUrl>().ok();
         if parsed.is_some_and(|url| url.warning() == Some(warning)) {
             evidence.add(place, format!("{address}Twilio calls {url}."));
@@ -43,7 +48,7 @@ fn add_with(warning: UrlWarning, snapshot: &Snapshot, evidence: &mut Evidence) {
 }
 
 /// Webhook URL.
-struct Called {
+struct CalledUrl {
     place: Place,
     url: String,
     /// Name of the address that it belongs to, with a colon. Empty for other webhooks.
@@ -51,11 +56,11 @@ struct Called {
 }
 
 /// Every webhook URL of the account.
-fn urls(snapshot: &Snapshot) -> Vec<Called> {
+fn urls(snapshot: &Snapshot) -> Vec<CalledUrl> {
     let mut urls = Vec::new();
     let mut add = |place: Place, url: Option<String>, address: &str| {
-        let called = |url| Called { place, url, address: address.to_owned() };
-        urls.extend(url.filter(|url| !url.is_empty()).map(called));
+        let called_url = |url| CalledUrl { place, url, address: address.to_owned() };
+        urls.extend(url.filter(|url| !url.is_empty()).map(called_url));
     };
     if let Some(read) = snapshot.webhooks.read() {
         let at = |parameter: Parameter<webhooks::Update>| Place::account(ResourceKind::Webhooks).at(parameter);

@@ -9,28 +9,30 @@ use super::{Evidence, list};
 use crate::place::Place;
 use crate::snapshot::Snapshot;
 
+/// Finds names that seem to contain an email address or a phone number.
 pub(super) fn personal_data(snapshot: &Snapshot, evidence: &mut Evidence) {
-    let mut look = |name: Option<&String>, place: Place| {
+    let mut inspect = |name: Option<&String>, place: Place| {
         if let Some((name, kind)) = name.and_then(|name| Some((name, personal_data_in(name)?))) {
             evidence.add(place, format!("“{name}” contains what looks like {kind}."));
         }
     };
     for service in &snapshot.services.items {
         if let Some(sid) = service.sid.known() {
-            look(service.friendly_name.known(), Place::service(ResourceKind::Service, sid));
+            inspect(service.friendly_name.known(), Place::service(ResourceKind::Service, sid));
         }
     }
     for address in &snapshot.addresses.items {
         let place = Place::account(ResourceKind::AddressConfiguration).with_sid(address.sid.text());
-        look(address.friendly_name.known(), place.at(api::address_configuration::Update::friendly_name()));
+        inspect(address.friendly_name.known(), place.at(api::address_configuration::Update::friendly_name()));
     }
     for (sid, details) in snapshot.details.iter() {
         for role in &details.roles.items {
-            look(role.friendly_name.known(), Place::service(ResourceKind::Role, sid).with_sid(role.sid.text()));
+            inspect(role.friendly_name.known(), Place::service(ResourceKind::Role, sid).with_sid(role.sid.text()));
         }
     }
 }
 
+/// Finds services with the same name.
 pub(super) fn duplicates(snapshot: &Snapshot, evidence: &mut Evidence) {
     for (name, services) in grouped(snapshot, str::to_owned) {
         if let [first, _, ..] = services[..] {
@@ -39,6 +41,7 @@ pub(super) fn duplicates(snapshot: &Snapshot, evidence: &mut Evidence) {
     }
 }
 
+/// Finds services whose names differ only in case, spaces and punctuation.
 pub(super) fn similar(snapshot: &Snapshot, evidence: &mut Evidence) {
     for services in grouped(snapshot, reduced).into_values() {
         let mut names: Vec<_> = services.iter().filter_map(|service| service.friendly_name.known()).collect();

@@ -41,12 +41,14 @@ pub(crate) fn sends_any(notifications: &Notifications) -> bool {
     !kinds_on(notifications).is_empty()
 }
 
+/// Finds an account that sends push notifications and has no push credential.
 pub(super) fn without_credential(snapshot: &Snapshot, evidence: &mut Evidence) {
     if snapshot.credentials.complete().is_some_and(<[Credential]>::is_empty) {
         add_to_senders(snapshot, "the account has no push credential", evidence);
     }
 }
 
+/// Finds an account that sends push notifications and has push credentials for GCM only.
 pub(super) fn only_gcm(snapshot: &Snapshot, evidence: &mut Evidence) {
     let Some(credentials) = snapshot.credentials.complete() else { return };
     if !credentials.is_empty() && credentials.iter().all(is_gcm) {
@@ -67,6 +69,7 @@ fn add_to_senders(snapshot: &Snapshot, fact: &str, evidence: &mut Evidence) {
         .add(Place::service(ResourceKind::Notifications, first), format!("{count} push notifications, but {fact}."));
 }
 
+/// Finds push credentials for GCM.
 pub(super) fn gcm_credential(snapshot: &Snapshot, evidence: &mut Evidence) {
     for credential in snapshot.credentials.items.iter().filter(|credential| is_gcm(credential)) {
         let name = credential.friendly_name.text().filter(|name| !name.is_empty());
@@ -80,6 +83,7 @@ fn is_gcm(credential: &Credential) -> bool {
     credential.r#type.known() == Some(&CredentialType::Gcm)
 }
 
+/// Finds services that send push notifications and have no binding.
 pub(super) fn without_binding(view: &ServiceView<'_>, evidence: &mut Evidence) {
     if view.details.has_bindings.read() == Some(&false) {
         let kinds = view.details.notifications.read().map(kinds_on).unwrap_or_default();
@@ -88,10 +92,12 @@ pub(super) fn without_binding(view: &ServiceView<'_>, evidence: &mut Evidence) {
     }
 }
 
+/// Finds variables in push texts that do not exist.
 pub(super) fn unknown_variables(view: &ServiceView<'_>, evidence: &mut Evidence) {
     add_misspellings(view, |text| text.ends_with('}') || !text.starts_with("${"), evidence);
 }
 
+/// Finds variables in push texts without the closing brace.
 pub(super) fn variables_not_closed(view: &ServiceView<'_>, evidence: &mut Evidence) {
     add_misspellings(view, |text| text.starts_with("${") && !text.ends_with('}'), evidence);
 }

@@ -9,6 +9,7 @@ use api::{Parameter, Sid};
 use super::{Evidence, ServiceView};
 use crate::place::Place;
 
+/// Finds default roles that do not exist in their service.
 pub(super) fn missing(view: &ServiceView<'_>, evidence: &mut Evidence) {
     let Some(roles) = view.details.roles.complete() else { return };
     for (parameter, _, sid) in default_roles(view) {
@@ -21,6 +22,7 @@ pub(super) fn missing(view: &ServiceView<'_>, evidence: &mut Evidence) {
     }
 }
 
+/// Finds default roles of the wrong type.
 pub(super) fn of_wrong_type(view: &ServiceView<'_>, evidence: &mut Evidence) {
     for (parameter, expected, sid) in default_roles(view) {
         let role = view.details.roles.items.iter().find(|role| role.sid.known() == Some(sid));

@@ -8,6 +8,7 @@ use api::{Endpoint, Json, Parameter, ParameterInfo};
 use super::{Evidence, ServiceView, list};
 use crate::place::Place;
 
+/// Finds services without users and conversations, except the default service.
 pub(super) fn leftover(view: &ServiceView<'_>, evidence: &mut Evidence) {
     let is_empty = [&view.details.has_conversations, &view.details.has_users]
         .into_iter()
@@ -23,6 +24,7 @@ const LIMITS: [(Parameter<Update>, u64); 2] =
     [(Update::limits_channel_members(), 100), (Update::limits_user_channels(), 250)];
 const MAXIMUM: u64 = 1_000;
 
+/// Finds limits of Chat v2 that are close to the maximum.
 pub(super) fn limit_high(view: &ServiceView<'_>, evidence: &mut Evidence) {
     for (parameter, value, _) in limits(view) {
         if is_high(value) {
@@ -32,6 +34,7 @@ pub(super) fn limit_high(view: &ServiceView<'_>, evidence: &mut Evidence) {
     }
 }
 
+/// Finds limits of Chat v2 that are far below the default.
 pub(super) fn limit_low(view: &ServiceView<'_>, evidence: &mut Evidence) {
     for (parameter, value, default) in limits(view) {
         if is_low(value, default) {
@@ -55,6 +58,7 @@ fn limits(view: &ServiceView<'_>) -> Vec<(Parameter<Update>, u64, u64)> {
     LIMITS.into_iter().filter_map(|(parameter, default)| Some((parameter, value(parameter)?, default))).collect()
 }
 
+/// Finds changed settings that only Chat v2 has.
 pub(super) fn chat_only(view: &ServiceView<'_>, evidence: &mut Evidence) {
     let Some(response) = view.details.chat.read().map(Json::to_json) else { return };
     // A limit with a finding of its own is not reported twice.
@@ -79,13 +83,13 @@ fn is_changed(info: &ParameterInfo, text: &str) -> bool {
 pub(crate) fn chat_only_settings() -> impl Iterator<Item = &'static ParameterInfo> {
     let has_twin = |wire: &str| {
         let updates = ResourceKind::ALL.iter().filter_map(|kind| Operation::of(*kind, Action::Update));
-        updates.flat_map(|update| update.fields).any(|field| field.twin.is_some_and(|twin| twin.wire == wire))
+        updates.flat_map(|update| update.parameters).any(|field| field.twin.is_some_and(|twin| twin.wire == wire))
     };
     // A service is renamed by Chat v2 only, and its events have other names there.
     let is_shared = |wire: &str| {
         [Update::friendly_name(), Update::webhook_filters()].iter().any(|shared| shared.info().wire == wire)
     };
-    Update::FIELDS.iter().filter(move |info| !has_twin(info.wire) && !is_shared(info.wire))
+    Update::PARAMETERS.iter().filter(move |info| !has_twin(info.wire) && !is_shared(info.wire))
 }
 
 fn chat(view: &ServiceView<'_>) -> Place {

@@ -8,6 +8,7 @@ use crate::place::Place;
 use crate::snapshot::Snapshot;
 use crate::webhooks::WebhookSettings;
 
+/// Finds events that are selected although their URL is empty.
 pub(super) fn events_without_url(snapshot: &Snapshot, evidence: &mut Evidence) {
     for (place, settings) in all_webhooks(snapshot) {
         let events = settings.events_without_url();
@@ -17,6 +18,7 @@ pub(super) fn events_without_url(snapshot: &Snapshot, evidence: &mut Evidence) {
     }
 }
 
+/// Finds URLs for which no event is selected.
 pub(super) fn urls_without_events(snapshot: &Snapshot, evidence: &mut Evidence) {
     for (place, settings) in all_webhooks(snapshot) {
         for url in settings.urls_without_events() {
@@ -26,6 +28,7 @@ pub(super) fn urls_without_events(snapshot: &Snapshot, evidence: &mut Evidence) 
     }
 }
 
+/// Finds selected events that Conversations does not have.
 pub(super) fn unknown_events(snapshot: &Snapshot, evidence: &mut Evidence) {
     for (place, settings) in all_webhooks(snapshot) {
         let events = settings.unknown_events();
@@ -35,6 +38,7 @@ pub(super) fn unknown_events(snapshot: &Snapshot, evidence: &mut Evidence) {
     }
 }
 
+/// Finds services whose own webhooks keep events from the account's receiver.
 pub(super) fn silenced(view: &ServiceView<'_>, evidence: &mut Evidence) {
     let (Some(account), Some(own)) = (view.snapshot.webhooks.read(), view.details.webhooks.read()) else { return };
     let (account, own) = (WebhookSettings::from(account), WebhookSettings::from(own));

@@ -22,7 +22,7 @@ pub(super) fn redacted(document: &Value, redaction: &mut Redaction<'_>) -> Value
 
 fn entry(name: &str, value: &Value, redaction: &mut Redaction<'_>) -> Value {
     let is_nested = value.is_object() || value.as_array().is_some_and(|items| items.iter().any(Value::is_object));
-    let mut fields = OPERATIONS.iter().flat_map(|operation| operation.fields);
+    let mut fields = OPERATIONS.iter().flat_map(|operation| operation.parameters);
     match fields.find(|field| field.wire == name) {
         _ if is_nested => redacted(value, redaction),
         Some(field) => record::redacted(redaction, field, value),

@@ -55,7 +55,7 @@ pub fn from_write(write: &Write<'_>, marker: &dyn Marker) -> Record {
     let before = write.before;
     let name = before.and_then(friendly_name).or_else(|| {
         let named = |field: &&ParameterInfo| field.name == NAME;
-        write.params.last(operation.fields.iter().find(named)?.wire)
+        write.params.last(operation.parameters.iter().find(named)?.wire)
     });
     let service = write.path.split('/').find_map(|segment| segment.parse().ok()).or_else(|| before.and_then(service));
     Record {
@@ -81,7 +81,7 @@ pub fn conclude(write: &Sent, result: &WriteResult, marker: &dyn Marker) -> Conc
     let name = unnamed.map(|name| redaction.name(name, MAX_NAME));
     let was_sent = |field: &&ParameterInfo| write.sent.iter().any(|wire| wire == field.wire);
     let reported = after.into_iter().flat_map(|after| {
-        let fields = write.operation.fields.iter().filter(was_sent);
+        let fields = write.operation.parameters.iter().filter(was_sent);
         fields.filter_map(move |field| Some((field, field.reported(after)?)))
     });
     let after_each = reported.map(|(field, value)| (field.wire.to_owned(), redacted(&mut redaction, field, value)));
@@ -145,7 +145,7 @@ fn sent(write: &Write<'_>, redaction: &mut Redaction<'_>) -> Vec<FieldChange> {
     let mut seen = BTreeSet::new();
     let fields = write.params.iter().filter(|(wire, _)| seen.insert(*wire));
     let changes = fields.take(MAX_CHANGES).map(|(wire, _)| {
-        let Some(field) = write.operation.fields.iter().find(|field| field.wire == wire) else {
+        let Some(field) = write.operation.parameters.iter().find(|field| field.wire == wire) else {
             let values = write.params.all(wire).map(Value::from).collect();
             let sent = redaction.value(wire, Kind::Opaque, &values);
             return change(wire.to_owned(), wire.to_owned(), None, Some(sent));
@@ -217,7 +217,7 @@ fn flatten<'a>(operation: &Operation, parent: &str, object: &'a Map<String, Valu
         // A property that a parameter sets gets the label of that parameter.
         let of_subject =
             OPERATIONS.iter().filter(|other| other.subject == operation.subject && other.list_key.is_none());
-        let field = of_subject.flat_map(|other| other.fields).find(|field| field.property_path() == path);
+        let field = of_subject.flat_map(|other| other.parameters).find(|field| field.property_path() == path);
         match value {
             Value::Object(nested) if field.is_none() && !nested.is_empty() => flatten(operation, &path, nested, leaves),
             _ => leaves.push(Leaf { path, value, field }),
@@ -252,13 +252,13 @@ fn property_label(path: &str) -> String {
 /// Property with the display name of a resource.
 const NAME: &str = "friendly_name";
 
-fn friendly_name(answer: &Value) -> Option<&str> {
-    answer.get(NAME)?.as_str()
+fn friendly_name(response: &Value) -> Option<&str> {
+    response.get(NAME)?.as_str()
 }
 
 /// Returns the service of a response: the one it belongs to, or itself.
-fn service(answer: &Value) -> Option<Sid<Service>> {
-    ["chat_service_sid", "service_sid", "sid"].into_iter().find_map(|name| answer.get(name)?.as_str()?.parse().ok())
+fn service(response: &Value) -> Option<Sid<Service>> {
+    ["chat_service_sid", "service_sid", "sid"].into_iter().find_map(|name| response.get(name)?.as_str()?.parse().ok())
 }
 
 /// Returns the canonical spelling of a service SID, by which records are found. The API accepts its digits in either case.

@@ -42,6 +42,6 @@ pub fn uses(snapshot: &Snapshot, sid: &str) -> Vec<Use> {
 
 /// Settings of a resource that hold a SID.
 fn sid_settings(kind: ResourceKind) -> impl Iterator<Item = &'static ParameterInfo> {
-    let fields = Operation::of(kind, Action::Update).map_or(&[][..], |update| update.fields);
+    let fields = Operation::of(kind, Action::Update).map_or(&[][..], |update| update.parameters);
     fields.iter().filter(|info| matches!(info.kind, Kind::Sid { .. }))
 }

@@ -99,7 +99,7 @@ pub fn set(
 pub fn delete_services(snapshot: &Snapshot, services: &[Sid<Service>]) -> Plan {
     let mut plan = Plan::default();
     let delete = Operation::of(ResourceKind::Service, Action::Delete);
-    let created = Operation::of(ResourceKind::Service, Action::Create).map_or(&[][..], |create| create.fields);
+    let created = Operation::of(ResourceKind::Service, Action::Create).map_or(&[][..], |create| create.parameters);
     for sid in services {
         let about = format!("Service “{}”", snapshot.name_of(sid));
         let (Some(service), Some(operation)) = (snapshot.service(sid), delete) else {

@@ -28,7 +28,7 @@ pub fn restore(path: &str, about: &str, replaced: &[Replaced]) -> Plan {
     };
     let mut fields = Vec::new();
     for Replaced { wire, before, after } in replaced {
-        let info = operation.fields.iter().find(|info| info.wire == *wire);
+        let info = operation.parameters.iter().find(|info| info.wire == *wire);
         match info.and_then(|info| Some(FieldChange::new(info, after, &sendable(info, before)?))) {
             Some(field) => fields.push(field),
             None => {

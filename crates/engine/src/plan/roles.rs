@@ -109,7 +109,7 @@ fn update<'a>(plan: &mut Plan, place: &ServicePlace<'_>, entry: &'a RoleEntry, r
     }
     let sid = Reference::Sid(sid.to_string());
     let operation = Operation::of(ResourceKind::Role, Action::Update)?;
-    let info = operation.fields.first()?;
+    let info = operation.parameters.first()?;
     let before = info.text(&role.to_json());
     let after = entry.permissions.as_ref().map(|permissions| permissions.join("\n"));
     if let Some(after) = after.filter(|after| !is_same(info, &before, after)) {
@@ -179,7 +179,7 @@ pub(super) fn plan_extra(
         }
         let Some(operation) = Operation::of(ResourceKind::Role, Action::Delete) else { continue };
         let response = role.to_json();
-        let created = Operation::of(ResourceKind::Role, Action::Create).map_or(&[][..], |create| create.fields);
+        let created = Operation::of(ResourceKind::Role, Action::Create).map_or(&[][..], |create| create.parameters);
         let deleted = |info| FieldChange {
             after: NewValue::Known(serde_json::Value::Null),
             ..FieldChange::new(info, &info.text(&response), "")

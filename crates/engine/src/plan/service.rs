@@ -169,7 +169,7 @@ fn name_roles(plan: &mut Plan, place: &ServicePlace<'_>, planned: Option<usize>)
 fn defaults(plan: &Plan, place: &ServicePlace<'_>, configured_by: Option<usize>) -> Vec<Reference> {
     let sid = place.known_sid();
     let read = sid.as_ref().and_then(|sid| place.snapshot.details(sid).configuration.read()).map(api::Json::to_json);
-    let roles = service_configuration::Update::FIELDS.iter().filter(|info| target(info).is_some());
+    let roles = service_configuration::Update::PARAMETERS.iter().filter(|info| target(info).is_some());
     let after = |info: &'static ParameterInfo| {
         let change = configured_by.and_then(|index| plan.changes.get(index));
         let field = change.and_then(|change| change.fields.iter().find(|field| field.info.wire == info.wire));

@@ -104,8 +104,8 @@ impl TryFrom<StoredChange> for Change {
             return Err(format!("{about}: the path needs other SIDs."));
         }
         // A deletion shows what was created.
-        let created = Operation::of(operation.resource, Action::Create).map_or(&[][..], |create| create.fields);
-        let known = if operation.action == Action::Delete { created } else { operation.fields };
+        let created = Operation::of(operation.resource, Action::Create).map_or(&[][..], |create| create.parameters);
+        let known = if operation.action == Action::Delete { created } else { operation.parameters };
         let field = |field: StoredField| {
             let info = known.iter().find(|info| info.wire == field.name);
             let info = info.ok_or_else(|| format!("{about}: there is no parameter {}.", field.name))?;

@@ -147,7 +147,7 @@ fn restore(plan: &mut Plan, snapshot: &Snapshot, resource: &Resource<'_>, record
     let mut settings: Vec<Restored> = Vec::new();
     for recorded in records.iter().flat_map(|record| record.changes.known().into_iter().flatten()) {
         let wire = recorded.field.known().map(String::as_str).unwrap_or_default();
-        let Some(info) = resource.operation.fields.iter().find(|info| info.wire == wire) else {
+        let Some(info) = resource.operation.parameters.iter().find(|info| info.wire == wire) else {
             let label = recorded.label.text().unwrap_or_default();
             let message = format!("{label}: This release does not know the setting.");
             plan.note(NoteKind::NotPossible, &resource.about, message);

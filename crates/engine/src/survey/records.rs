@@ -35,7 +35,7 @@ pub(super) fn reads_of(records: &[Record]) -> Vec<Read> {
 
 /// Returns what the changed settings of a record name.
 fn targets(record: &Record) -> impl Iterator<Item = (Target, String)> {
-    let fields = record.operation().map_or(&[][..], |operation| operation.fields);
+    let fields = record.operation().map_or(&[][..], |operation| operation.parameters);
     record.changes.known().into_iter().flatten().filter_map(move |change| {
         let info = fields.iter().find(|info| change.field.known().is_some_and(|field| field == info.wire))?;
         Some((target(info)?, change.before.known().map(text_of).unwrap_or_default()))

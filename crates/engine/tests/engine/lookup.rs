@@ -39,7 +39,7 @@ fn a_service_that_is_gone_is_still_found_where_it_is_used() {
     };
     let found = look_up(&mut api, &sid, PLENTY);
     assert_eq!(found.found(), []);
-    assert_eq!(found.errors(), [], "a service that does not exist is an answer");
+    assert_eq!(found.errors(), [], "a service that does not exist is a result, not an error");
     assert!(uses(found.snapshot(), &sid).iter().any(|used| used.label == "Default service"));
 }
 

@@ -242,7 +242,7 @@ fn is_update(record: &Record) -> bool {
 fn assert_same(before: &Document, after: &Document) -> Result<(), TestCaseError> {
     let is_unset = |difference: &engine::plan::Difference| {
         let info = difference.name.and_then(|name| {
-            let fields = api::operation::OPERATIONS.iter().flat_map(|operation| operation.fields);
+            let fields = api::operation::OPERATIONS.iter().flat_map(|operation| operation.parameters);
             fields
                 .filter(|info| info.wire == name && info.default.is_some())
                 .find(|info| !matches!(info.kind, Kind::Event(_)))
@@ -310,7 +310,7 @@ proptest! {
             let operation = record.operation().expect("it is known");
             for change in record.changes.known().into_iter().flatten() {
                 let wire = change.field.text().expect("a name");
-                let info = operation.fields.iter().find(|info| info.wire == wire).expect("a parameter");
+                let info = operation.parameters.iter().find(|info| info.wire == wire).expect("a parameter");
                 if matches!(info.kind, Kind::Url) {
                     let (path, value) = (record.path.text().expect("a path"), format!("https://outside.example/{}", outside.len()));
                     let mut params = Params::default();
@@ -328,7 +328,7 @@ proptest! {
         for (path, wire, value) in outside {
             let stored = simulation::read(&account.api.store, &path).expect("it exists");
             let (operation, _) = Operation::at(&path).find(|(operation, _)| operation.action == Action::Update).expect("an update");
-            let info = operation.fields.iter().find(|info| info.wire == wire).expect("a parameter");
+            let info = operation.parameters.iter().find(|info| info.wire == wire).expect("a parameter");
             prop_assert_eq!(info.text(&stored), value);
         }
     }

@@ -99,7 +99,7 @@ pub fn assert_canonical(request: &Request) -> &'static Operation {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"*-._+&=%".contains(&byte);
     assert!(form.bytes().all(is_plain), "{form}");
     assert_eq!(Params::from_form(&form).to_form(), form);
-    for field in operation.fields {
+    for field in operation.parameters {
         let texts: Vec<_> = request.params.all(field.wire).collect();
         assert!(field.many || texts.len() <= 1, "{} is sent twice: {form}", field.wire);
         assert!(!field.required || !texts.is_empty(), "{} is missing: {form}", field.wire);
@@ -109,7 +109,7 @@ pub fn assert_canonical(request: &Request) -> &'static Operation {
     }
     let sent = operation.one_of.iter().filter(|wire| request.params.last(wire).is_some()).count();
     assert!(operation.one_of.is_empty() || sent == 1, "{form}");
-    let is_known = |name: &str| operation.fields.iter().any(|field| field.wire == name);
+    let is_known = |name: &str| operation.parameters.iter().any(|field| field.wire == name);
     assert!(request.params.iter().all(|(name, _)| is_known(name)), "{form}");
     operation
 }

@@ -100,7 +100,7 @@ async fn a_deletion_that_has_waited_long_is_sent_without_a_copy() {
     let sid = fixture.create_service().await;
     let request = delete(&format!("/v1/Services/{sid}"));
     let precondition = api::precondition::deletion(
-        <api::service::Create as api::Endpoint>::FIELDS,
+        <api::service::Create as api::Endpoint>::PARAMETERS,
         &json!({ "friendly_name": "Main desk" }),
     );
     let arrived = Instant::now() - Duration::from_millis(12_500);

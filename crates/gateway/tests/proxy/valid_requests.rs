@@ -114,7 +114,7 @@ fn valid_values(field: &ParameterInfo) -> Vec<&'static str> {
 pub fn random_request(operation: &Operation, rng: &mut Rng) -> RawRequest {
     let mut params = Params::default();
     let one = (!operation.one_of.is_empty()).then(|| *rng.pick(operation.one_of));
-    for field in operation.fields {
+    for field in operation.parameters {
         let values = valid_values(field);
         assert!(!values.is_empty(), "no value is a {} of {}", field.wire, operation.path);
         let count = if field.many { 3 } else { 1 };

@@ -47,7 +47,7 @@ fn a_new_service_has_the_documented_defaults() {
 fn a_response_has_every_property_of_the_reference() {
     let mut sandbox = Sandbox::default();
     let body = json(&sandbox.request(Method::Post, "/v2/Services", "FriendlyName=Harbor"));
-    let absent: Vec<_> = chat_service::ChatService::FIELDS.iter().filter(|name| body.get(name).is_none()).collect();
+    let absent: Vec<_> = chat_service::ChatService::PROPERTIES.iter().filter(|name| body.get(name).is_none()).collect();
     assert!(absent.is_empty(), "{absent:?}");
     let url = format!("{BASE}/v2/Services/{}", text(&body["sid"]));
     assert_eq!(

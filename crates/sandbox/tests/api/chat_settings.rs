@@ -246,10 +246,10 @@ fn a_new_service_and_account_have_the_documented_defaults() {
     let (mut sandbox, targets) = setup();
     let mut count = 0;
     for (target, fields) in [
-        (&targets.chat, api::chat_service::Update::FIELDS),
-        (&targets.notifications, api::notifications::Update::FIELDS),
-        (&targets.configuration, api::service_configuration::Update::FIELDS),
-        (&"/v1/Configuration/Webhooks".to_owned(), api::webhooks::Update::FIELDS),
+        (&targets.chat, api::chat_service::Update::PARAMETERS),
+        (&targets.notifications, api::notifications::Update::PARAMETERS),
+        (&targets.configuration, api::service_configuration::Update::PARAMETERS),
+        (&"/v1/Configuration/Webhooks".to_owned(), api::webhooks::Update::PARAMETERS),
     ] {
         let body = json(&sandbox.get(target));
         for field in fields {

@@ -67,7 +67,7 @@ fn a_conversation_is_returned_in_full() {
     );
     assert_eq!(conversation["bindings"], json!({}));
     assert!(text(&conversation["timers"]["date_inactive"]) > text(&conversation["date_updated"]));
-    let absent = api::conversation::Conversation::FIELDS.iter().filter(|name| conversation.get(name).is_none());
+    let absent = api::conversation::Conversation::PROPERTIES.iter().filter(|name| conversation.get(name).is_none());
     assert_eq!(absent.count(), 0);
 }
 

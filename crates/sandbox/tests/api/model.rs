@@ -38,25 +38,25 @@ struct Shared {
 const SHARED: [Shared; 4] = [
     Shared {
         path: service_configuration::Update::PATH,
-        fields: service_configuration::Update::FIELDS,
+        fields: service_configuration::Update::PARAMETERS,
         wires: ["ReachabilityEnabled", "ReachabilityEnabled"],
         values: ["false", "true"],
     },
     Shared {
         path: notifications::Update::PATH,
-        fields: notifications::Update::FIELDS,
+        fields: notifications::Update::PARAMETERS,
         wires: ["LogEnabled", "Notifications.LogEnabled"],
         values: ["false", "true"],
     },
     Shared {
         path: notifications::Update::PATH,
-        fields: notifications::Update::FIELDS,
+        fields: notifications::Update::PARAMETERS,
         wires: ["NewMessage.Template", "Notifications.NewMessage.Template"],
         values: ["", "New"],
     },
     Shared {
         path: service_webhooks::Update::PATH,
-        fields: service_webhooks::Update::FIELDS,
+        fields: service_webhooks::Update::PARAMETERS,
         wires: ["PostWebhookUrl", "PostWebhookUrl"],
         values: ["", "https://harbor.example"],
     },
@@ -71,7 +71,7 @@ impl Shared {
     /// Returns the value that each API reports.
     fn values(&self, sandbox: &mut Sandbox, sid: &Sid<Service>) -> [String; 2] {
         let targets = self.targets(sid).into_iter();
-        let known = targets.zip([self.fields, chat_service::Update::FIELDS]).zip(self.wires);
+        let known = targets.zip([self.fields, chat_service::Update::PARAMETERS]).zip(self.wires);
         let values = known.map(|((target, fields), wire)| {
             let field = fields.iter().find(|field| field.wire == wire).unwrap();
             field.text(&json(&sandbox.get(&target)))

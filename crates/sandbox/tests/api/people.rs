@@ -34,7 +34,7 @@ fn a_user_is_fetched_by_sid_or_identity() {
     let mei = user(&mut sandbox, &service, "mei.tanaka%40harborandpine.example");
     assert_eq!(mei["identity"], "mei.tanaka@harborandpine.example");
     assert_eq!(user(&mut sandbox, &service, "mei.tanaka@harborandpine.example"), mei);
-    let absent = api::user::User::FIELDS.iter().filter(|name| ada.get(name).is_none());
+    let absent = api::user::User::PROPERTIES.iter().filter(|name| ada.get(name).is_none());
     assert_eq!(absent.count(), 0);
 }
 
@@ -116,7 +116,7 @@ fn credentials_are_listed_and_fetched_without_secrets() {
         let path = format!("/v1/Credentials/{}", text(&credential["sid"]));
         assert_eq!((&json(&sandbox.get(&path)), &credential["url"]), (credential, &json!(format!("{BASE}{path}"))));
         let names: Vec<_> = credential.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(names.len(), api::credential::Credential::FIELDS.len(), "{names:?}");
+        assert_eq!(names.len(), api::credential::Credential::PROPERTIES.len(), "{names:?}");
     }
     assert_rejected(&sandbox.get("/v1/Credentials/CR0123456789abcdef0123456789abcdef"), 404, 20404);
     assert_rejected(&sandbox.request(Method::Post, "/v1/Credentials", "Type=fcm&Secret=a"), 405, 20004);
@@ -155,8 +155,9 @@ fn the_conversations_of_a_participant_are_found_by_identity_or_address() {
     let conversation = format!("{BASE}/v1/Services/{service}/Conversations/{}", text(&ada[0]["conversation_sid"]));
     let participant = format!("{conversation}/Participants/{}", text(&ada[0]["participant_sid"]));
     assert_eq!(ada[0]["links"], json!({ "conversation": conversation, "participant": participant }));
-    let absent =
-        api::participant_conversation::ParticipantConversation::FIELDS.iter().filter(|name| ada[0].get(name).is_none());
+    let absent = api::participant_conversation::ParticipantConversation::PROPERTIES
+        .iter()
+        .filter(|name| ada[0].get(name).is_none());
     assert_eq!(absent.count(), 0);
 
     let customer = found(&mut sandbox, "Address=%2B15550104433");

@@ -107,9 +107,9 @@ fn a_response_has_every_parameter_as_it_was_sent() {
     fn assert_reported<E: Endpoint>(sandbox: &mut Sandbox, path: &E::Path, r#type: &str) {
         let texts = ["Desk & co", r#type, "sendMessage\neditOwnMessage"];
         let mut params = Params::default();
-        E::FIELDS.iter().zip(texts).for_each(|(field, text)| field.write(text, &mut params));
+        E::PARAMETERS.iter().zip(texts).for_each(|(field, text)| field.write(text, &mut params));
         let role = json(&sandbox.handle(&E::request_with(path, params)).response);
-        assert_eq!(E::FIELDS.iter().map(|field| field.text(&role)).collect::<Vec<_>>(), texts);
+        assert_eq!(E::PARAMETERS.iter().map(|field| field.text(&role)).collect::<Vec<_>>(), texts);
     }
     let (mut sandbox, service, _) = setup();
     assert_reported::<role::Create>(&mut sandbox, &service, "conversation");

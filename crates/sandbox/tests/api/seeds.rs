@@ -165,12 +165,12 @@ fn sample_settings_are_accepted_by_the_api() {
         let configuration = format!("/v1/Services/{}/Configuration", sid(service));
         let chat = format!("/v2/Services/{}", sid(service));
         [
-            (format!("{configuration}/Notifications"), api::notifications::Update::FIELDS),
-            (format!("{configuration}/Webhooks"), api::service_webhooks::Update::FIELDS),
-            (chat, api::chat_service::Update::FIELDS),
+            (format!("{configuration}/Notifications"), api::notifications::Update::PARAMETERS),
+            (format!("{configuration}/Webhooks"), api::service_webhooks::Update::PARAMETERS),
+            (chat, api::chat_service::Update::PARAMETERS),
         ]
     });
-    let account = ("/v1/Configuration/Webhooks".to_owned(), api::webhooks::Update::FIELDS);
+    let account = ("/v1/Configuration/Webhooks".to_owned(), api::webhooks::Update::PARAMETERS);
     for (target, fields) in targets.chain([account]) {
         let body = json(&sandbox.get(&target));
         for field in fields {

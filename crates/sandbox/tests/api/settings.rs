@@ -20,7 +20,7 @@ const RESOURCE_COUNT: usize = 6;
 /// Returns every resource with settings.
 fn settings_resources(sid: &Sid<Service>) -> Vec<SettingsResource> {
     fn resource<E: Endpoint>(path: &E::Path) -> SettingsResource {
-        SettingsResource { target: E::request_with(path, Params::default()).path, fields: E::FIELDS }
+        SettingsResource { target: E::request_with(path, Params::default()).path, fields: E::PARAMETERS }
     }
     vec![
         resource::<configuration::Update>(&()),

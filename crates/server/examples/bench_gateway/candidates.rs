@@ -119,7 +119,7 @@ impl Gateway {
         // The upstream returns this, whatever is written to it.
         let shown = serde_json::json!({ "post_webhook_url": "https://example.com/" });
         let precondition =
-            api::precondition::update(service_webhooks::Update::FIELDS, &Params::from_form(form), &shown);
+            api::precondition::update(service_webhooks::Update::PARAMETERS, &Params::from_form(form), &shown);
         let headers = format!("{}{IF_MATCH}: {precondition}\r\n", self.headers);
         let request = request(method, &format!("{account}{target}"), self.port, &headers, form);
         Route { name: "gateway", port: self.port, request, tls: None }
@@ -142,7 +142,7 @@ async fn sign_in(address: &str, port: u16, code: &str) -> Result<String, Failure
     let path = <api::gateway::session::Redeem as Endpoint>::PATH;
     let request = request("POST", path, port, &of_dashboard(address), &format!("Code={code}"));
     let route = Route { name: "sign in", port, request, tls: None };
-    let (head, body) = Connection::open(&route).await?.answer(&route.request).await?;
+    let (head, body) = Connection::open(&route).await?.respond(&route.request).await?;
     let cookie = header(&head, "set-cookie").and_then(|cookie| cookie.split(';').next());
     cookie.map(str::to_owned).ok_or_else(|| format!("not signed in: {head}{}", String::from_utf8_lossy(&body)).into())
 }

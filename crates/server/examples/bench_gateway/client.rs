@@ -48,13 +48,13 @@ impl Connection {
     /// Sends a request, and returns the time until the whole response was received. The response must be successful.
     pub async fn exchange(&mut self, request: &[u8]) -> Result<Duration, Failure> {
         let started = Instant::now();
-        let (head, _) = self.answer(request).await?;
+        let (head, _) = self.respond(request).await?;
         let took = started.elapsed();
         if head.starts_with("HTTP/1.1 2") { Ok(took) } else { Err(format!("not a successful response: {head}").into()) }
     }
 
     /// Sends a request, and returns the head and the body of the response.
-    pub async fn answer(&mut self, request: &[u8]) -> Result<(String, Vec<u8>), Failure> {
+    pub async fn respond(&mut self, request: &[u8]) -> Result<(String, Vec<u8>), Failure> {
         self.stream.write_all(request).await?;
         self.stream.flush().await?;
         self.buffer.clear();

@@ -42,12 +42,12 @@ pub async fn run(folder: &Path) -> Result<(), Failure> {
         let (acceptor, origin) = (acceptor.clone(), origin.clone());
         tokio::spawn(async move {
             // The client may close the connection early.
-            let _ = answer(acceptor, stream, &origin).await;
+            let _ = respond(acceptor, stream, &origin).await;
         });
     }
 }
 
-async fn answer(acceptor: TlsAcceptor, stream: TcpStream, origin: &str) -> Result<(), Failure> {
+async fn respond(acceptor: TlsAcceptor, stream: TcpStream, origin: &str) -> Result<(), Failure> {
     stream.set_nodelay(true)?;
     let mut stream = acceptor.accept(stream).await?;
     let mut buffer = Vec::new();
@@ -61,12 +61,12 @@ async fn answer(acceptor: TlsAcceptor, stream: TcpStream, origin: &str) -> Resul
             }
         }
         buffer.drain(..whole);
-        let answer = format!(
+        let response = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntwilio-request-id: RQ00000000000000000000000000000001\r\n\
              content-length: {}\r\n\r\n{body}",
             body.len()
         );
-        stream.write_all(answer.as_bytes()).await?;
+        stream.write_all(response.as_bytes()).await?;
         stream.flush().await?;
     }
     Ok(())

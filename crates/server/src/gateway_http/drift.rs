@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use api::error::{RETRY_AFTER, code};
 use api::gateway::drift::{Check, FetchStatus, List};
-use api::gateway::{AccountName, Reason, answer};
+use api::gateway::{AccountName, Reason, json_response};
 use api::{Endpoint, Json, ParamError, Params, Required, Response};
 use axum::body::Body;
 use axum::http;
@@ -18,7 +18,7 @@ use crate::responses::to_http;
 /// `GET /gateway/drift`
 pub async fn list(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
     let page = async |list: List| match api.database.drift_page(&list).await {
-        Ok(found) => answer(List::STATUS, &found.to_json()),
+        Ok(found) => json_response(List::STATUS, &found.to_json()),
         Err(error @ PageError::Token) => {
             let (wire, code) = ("PageToken", code::INVALID_PARAMETER);
             NotAllowed::Wrong(vec![ParamError { wire, code, message: error.to_string() }]).response()
@@ -60,7 +60,7 @@ const VIEWER: &str =
 impl GatewayApi {
     async fn drift_status(&self, status: u16, account: &AccountName) -> Response {
         match self.drift.status(account).await {
-            Ok(Some(found)) => answer(status, &found.to_json()),
+            Ok(Some(found)) => json_response(status, &found.to_json()),
             Ok(None) => Reason::Unlisted.reject(&format!("There is no account {account} here, or not any more.")),
             Err(error) => unreadable(&error),
         }

@@ -19,16 +19,16 @@ pub async fn pass(api: Arc<GatewayApi>, request: DashboardRequest, user: Authent
     let (name, _) = below.split_once('/').unwrap_or((below, ""));
     let account = name.parse::<AccountName>();
     let Ok(account) = account else { return unknown_path(api, request, user).await };
-    let asker = Principal { person: user.session.person, role: user.session.role };
+    let principal = Principal { person: user.session.person, role: user.session.role };
     // Only writes need idempotency.
-    let call = idempotency::key_of(&request.head.headers).filter(|_| request.head.method != http::Method::GET);
-    let Some(call) = call else { return to_http(send(&api, &asker, &account, &request).await) };
+    let key = idempotency::key_of(&request.head.headers).filter(|_| request.head.method != http::Method::GET);
+    let Some(key) = key else { return to_http(send(&api, &principal, &account, &request).await) };
     // The key contains the user, so that a response is never returned to another user.
     let write = (request.head.method.as_str(), request.head.uri.to_string(), &request.body);
-    let answer = api.idempotency.response(format!("{} {account} {call}", asker.person), write);
+    let cell = api.idempotency.response(format!("{} {account} {key}", principal.person), write);
     // In a separate task: this one is cancelled with its connection, and then the retry comes. So a write that waits when its tab is closed is still
     // sent, and its outcome is recorded.
-    let write = async move { answer.get_or_init(|| send(&api, &asker, &account, &request)).await.clone() };
+    let write = async move { cell.get_or_init(|| send(&api, &principal, &account, &request)).await.clone() };
     let response = tokio::spawn(write.in_current_span()).await;
     to_http(response.unwrap_or_else(|_| {
         Reason::Failed
@@ -36,7 +36,7 @@ pub async fn pass(api: Arc<GatewayApi>, request: DashboardRequest, user: Authent
     }))
 }
 
-async fn send(api: &GatewayApi, asker: &Principal, account: &AccountName, request: &DashboardRequest) -> Response {
+async fn send(api: &GatewayApi, principal: &Principal, account: &AccountName, request: &DashboardRequest) -> Response {
     let uri = &request.head.uri;
     let incoming = Incoming {
         method: request.head.method.as_str(),
@@ -46,10 +46,10 @@ async fn send(api: &GatewayApi, asker: &Principal, account: &AccountName, reques
         precondition: guard::precondition(&request.head.headers),
         arrived: request.arrived,
     };
-    api.gateway.handle(asker, account, &incoming, &request.base).await
+    api.gateway.handle(principal, account, &incoming, &request.base).await
 }
 
-/// Answers a request for the history.
+/// Responds to a request for the history.
 pub async fn history(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
     let params = Params::from_form(request.head.uri.query().unwrap_or_default());
     let response = match history::List::decode(&params) {

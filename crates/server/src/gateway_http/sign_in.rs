@@ -108,7 +108,7 @@ pub async fn sign_out(
 }
 
 impl GatewayApi {
-    /// Answers a successful sign-in. The browser's previous session ends, so that its token is worthless to anyone who knows it.
+    /// Responds to a successful sign-in. The browser's previous session ends, so that its token is worthless to anyone who knows it.
     async fn start_session(&self, request: DashboardRequest, token: Token) -> http::Response<Body> {
         let begun = async {
             if let Some(before) = &request.token {
@@ -155,7 +155,7 @@ impl GatewayApi {
             by_password: (session.kind == Kind::Password).into(),
             ..gateway::Session::default()
         };
-        gateway::answer(status, &body.to_json())
+        gateway::json_response(status, &body.to_json())
     }
 
     /// Returns the name if a user has it.

@@ -144,10 +144,10 @@ async fn serve_stream(
     watcher: Watcher,
     mut stopping: watch::Receiver<()>,
 ) {
-    let Some(tls) = tls else { return answer(stream, service, watcher).await };
+    let Some(tls) = tls else { return serve_http(stream, service, watcher).await };
     tokio::select! {
         encrypted = timeout(HANDSHAKE_TIMEOUT, tls.accept(stream)) => match encrypted {
-            Ok(Ok(stream)) => answer(stream, service, watcher).await,
+            Ok(Ok(stream)) => serve_http(stream, service, watcher).await,
             Ok(Err(error)) => tracing::debug!(%error, "a TLS handshake failed"),
             Err(_) => tracing::debug!("a TLS handshake took too long"),
         },
@@ -165,7 +165,7 @@ struct Service {
 }
 
 impl Service {
-    async fn answer(self, request: Request<Incoming>) -> io::Result<Response<Body>> {
+    async fn respond(self, request: Request<Incoming>) -> io::Result<Response<Body>> {
         let (mut head, body) = request.into_parts();
         head.extensions.insert(self.peer);
         // hyper closes the connection without a response if the service fails.
@@ -180,11 +180,11 @@ impl Service {
     }
 }
 
-async fn answer<S>(stream: S, service: Service, watcher: Watcher)
+async fn serve_http<S>(stream: S, service: Service, watcher: Watcher)
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
-    let service = service_fn(move |request| service.clone().answer(request));
+    let service = service_fn(move |request| service.clone().respond(request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIMEOUT)

@@ -24,7 +24,7 @@ pub struct Options {
     pub backend: Backend,
 }
 
-/// Backend that answers API requests.
+/// Backend that handles API requests.
 pub enum Backend {
     /// The sandbox, for the dashboard and for programs with its account SID and token.
     Sandbox(SandboxData, SandboxAccess),

@@ -50,7 +50,7 @@ pub struct Server {
     pub rejections: LogLimit<IpAddr>,
 }
 
-/// Backend that answers API requests.
+/// Backend that handles API requests.
 pub enum Api {
     Sandbox(Arc<SandboxApi>),
     Gateway(Arc<GatewayApi>),
@@ -83,22 +83,22 @@ impl Server {
 
 /// Creates the router. All paths are in the table of [`super::routes`].
 pub fn router(server: Arc<Server>) -> Router {
-    catch_panics(Router::new().fallback(answer)).with_state(server)
+    catch_panics(Router::new().fallback(respond)).with_state(server)
 }
 
-/// Adds the outermost layer, which answers a panic anywhere in the handling of a request.
+/// Adds the outermost layer, which responds if the handling of a request panics.
 fn catch_panics<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
     router.layer(CatchPanicLayer::custom(panicked))
 }
 
-/// Answers a request whose handler panicked. The panic message is in the log.
+/// Responds to a request whose handler panicked. The panic message is in the log.
 fn panicked(_: Box<dyn Any + Send>) -> Response {
     let mut response = to_http(sandbox::error_response(500, code::SERVER_ERROR, "The server failed. See its log."));
     seal(response.headers_mut(), "Origin, Cookie");
     response
 }
 
-async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
+async fn respond(State(server): State<Arc<Server>>, request: Request) -> Response {
     let (is_on_network, metrics, started) = (server.is_on_network, server.metrics.clone(), Instant::now());
     let method = request.method().clone();
     let route = Route::of(&server, &method, request.uri().path());
@@ -120,7 +120,7 @@ async fn route_request(server: Arc<Server>, route: &'static Route, request: Requ
     let method = request.method().clone();
     let base = match (server.hosts.base(request.uri(), request.headers()), &route.access) {
         (Some(base), _) => base,
-        (None, Access::Probe(answer)) if server.is_on_network => return read_only(&method, answer, server).await,
+        (None, Access::Probe(handle)) if server.is_on_network => return read_only(&method, handle, server).await,
         (None, _) => {
             let source = server.source(&request);
             server.rejections.log(&source.network(), || tracing::info!(%source, "rejected a request for another host"));
@@ -128,25 +128,25 @@ async fn route_request(server: Arc<Server>, route: &'static Route, request: Requ
         }
     };
     match (&route.access, &server.api) {
-        (Access::Probe(answer) | Access::Public(answer), _) => read_only(&method, answer, server).await,
-        (Access::OwnPage(answer), _) if dashboard::is_same_origin_report(&base, request.headers()) => {
-            answer(server, base, request).await
+        (Access::Probe(handle) | Access::Public(handle), _) => read_only(&method, handle, server).await,
+        (Access::OwnPage(handle), _) if dashboard::is_same_origin_report(&base, request.headers()) => {
+            handle(server, base, request).await
         }
         (Access::OwnPage(_), _) => plain(StatusCode::FORBIDDEN, "Only pages of this server may send that.\n"),
         (Access::SandboxApi | Access::SandboxFaults, Api::Sandbox(sandbox)) => with_cors(sandbox, &base, request).await,
         (Access::Gateway(handler), Api::Gateway(gateway)) => {
-            gateway.clone().answer(base, request, route.pattern, *handler).await
+            gateway.clone().respond(base, request, route.pattern, *handler).await
         }
-        (Access::Site(answer), _) => answer(server, request).await,
+        (Access::Site(handle), _) => handle(server, request).await,
         // `Route::of` returns none of these.
         (Access::SandboxApi | Access::SandboxFaults | Access::Gateway(_), _) => not_found(server).await,
     }
 }
 
-/// Answers GET and HEAD, and rejects other methods.
-async fn read_only(method: &Method, answer: &fn(Arc<Server>) -> ResponseFuture, server: Arc<Server>) -> Response {
+/// Responds to GET and HEAD, and rejects other methods.
+async fn read_only(method: &Method, handle: &fn(Arc<Server>) -> ResponseFuture, server: Arc<Server>) -> Response {
     if matches!(*method, Method::GET | Method::HEAD) {
-        return answer(server).await;
+        return handle(server).await;
     }
     let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed\n");
     response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
@@ -156,11 +156,11 @@ async fn read_only(method: &Method, answer: &fn(Arc<Server>) -> ResponseFuture, 
 /// Adds the CORS headers for allowed origins. The API reference has all five headers in every response, and the usual layer divides them between the
 /// preflight and the response.
 async fn with_cors(sandbox: &SandboxApi, base: &Arc<str>, request: Request) -> Response {
-    let Some(page) = sandbox.allowed_origin(request.headers()) else { return sandbox.answer(base, request).await };
-    let is_question = request.method() == Method::OPTIONS;
-    let mut response = if is_question { StatusCode::OK.into_response() } else { sandbox.answer(base, request).await };
+    let Some(page) = sandbox.allowed_origin(request.headers()) else { return sandbox.handle(base, request).await };
+    let is_preflight = request.method() == Method::OPTIONS;
+    let mut response = if is_preflight { StatusCode::OK.into_response() } else { sandbox.handle(base, request).await };
     let exposed = HeaderValue::try_from(format!("{REQUEST_ID}, {CONCURRENT_REQUESTS}"));
-    if is_question {
+    if is_preflight {
         response.headers_mut().insert(VARY, HeaderValue::from_static("Origin"));
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
@@ -176,12 +176,12 @@ async fn with_cors(sandbox: &SandboxApi, base: &Arc<str>, request: Request) -> R
     response
 }
 
-/// Answers that the server is alive.
+/// Reports that the server is alive.
 pub async fn alive() -> Response {
     plain(StatusCode::OK, "ok\n")
 }
 
-/// Answers whether the gateway can read and write its database.
+/// Reports whether the gateway can read and write its database.
 pub async fn ready(server: Arc<Server>) -> Response {
     match &server.api {
         Api::Gateway(gateway) if !gateway.is_ready().await => plain(
@@ -192,23 +192,23 @@ pub async fn ready(server: Arc<Server>) -> Response {
     }
 }
 
-/// Answers a report of a violation of the content security policy.
+/// Responds to a report of a violation of the content security policy.
 pub async fn csp_report(server: Arc<Server>, base: Arc<str>, report: Request) -> Response {
     let source = server.source(&report);
-    server.csp_reports.answer(&base, source, report).await
+    server.csp_reports.respond(&base, source, report).await
 }
 
-/// Answers a path that does not exist.
+/// Responds to a path that does not exist.
 pub async fn not_found(server: Arc<Server>) -> Response {
     server.site.not_found().await
 }
 
-/// Answers a request for a file of the site.
+/// Responds to a request for a file of the site.
 pub async fn site(server: Arc<Server>, request: Request) -> Response {
-    server.site.answer(&request.into_parts().0).await
+    server.site.respond(&request.into_parts().0).await
 }
 
-/// Answers the app's first request: its backend. A static host has a file there which says that there is none.
+/// Responds to the app's first request: its backend. A static host has a file there which says that there is none.
 pub async fn config(server: Arc<Server>) -> Response {
     let mut config = match &server.api {
         Api::Sandbox(sandbox) => serde_json::json!({ "api": "sandbox", "account_sid": sandbox.account_sid().as_str() }),

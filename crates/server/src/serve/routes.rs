@@ -1,4 +1,4 @@
-//! Table of all routes: path, method, required access, and handler. The server answers no other path.
+//! Table of all routes: path, method, required access, and handler. Every other path is not found.
 
 use std::fmt;
 use std::future::Future;
@@ -74,7 +74,7 @@ pub enum GatewayHandler {
     Session(fn(Arc<GatewayApi>, DashboardRequest, AuthenticatedUser) -> ResponseFuture),
 }
 
-/// All routes. The first match answers.
+/// All routes. The first that matches a request handles it.
 pub static ROUTES: &[Route] = &[
     exact("/healthz", Access::Probe(|_| Box::pin(router::alive()))),
     exact("/readyz", Access::Probe(|server| Box::pin(router::ready(server)))),
@@ -86,23 +86,33 @@ pub static ROUTES: &[Route] = &[
     // Without the sandbox there is no page of the app at these paths either.
     prefix(API_ROOTS[0], Access::Public(|server| Box::pin(router::not_found(server)))),
     prefix(API_ROOTS[1], Access::Public(|server| Box::pin(router::not_found(server)))),
-    call::<session::SignIn>(GatewayHandler::SignIn(|api, asked| Box::pin(sign_in::sign_in(api, asked)))),
-    call::<session::Redeem>(GatewayHandler::SignIn(|api, asked| Box::pin(sign_in::redeem(api, asked)))),
-    call::<session::Fetch>(GatewayHandler::Session(|api, _, user| Box::pin(sign_in::show(api, user)))),
-    call::<session::SignOut>(GatewayHandler::Session(|api, asked, user| Box::pin(sign_in::sign_out(api, asked, user)))),
-    call::<history::List>(GatewayHandler::Session(|api, asked, user| Box::pin(handlers::history(api, asked, user)))),
-    call::<drift::List>(GatewayHandler::Session(|api, asked, user| Box::pin(drift_handlers::list(api, asked, user)))),
-    call::<drift::FetchStatus>(GatewayHandler::Session(|api, asked, user| {
-        Box::pin(drift_handlers::status(api, asked, user))
+    endpoint::<session::SignIn>(GatewayHandler::SignIn(|api, request| Box::pin(sign_in::sign_in(api, request)))),
+    endpoint::<session::Redeem>(GatewayHandler::SignIn(|api, request| Box::pin(sign_in::redeem(api, request)))),
+    endpoint::<session::Fetch>(GatewayHandler::Session(|api, _, user| Box::pin(sign_in::show(api, user)))),
+    endpoint::<session::SignOut>(GatewayHandler::Session(|api, request, user| {
+        Box::pin(sign_in::sign_out(api, request, user))
     })),
-    call::<drift::Check>(GatewayHandler::Session(|api, asked, user| Box::pin(drift_handlers::check(api, asked, user)))),
+    endpoint::<history::List>(GatewayHandler::Session(|api, request, user| {
+        Box::pin(handlers::history(api, request, user))
+    })),
+    endpoint::<drift::List>(GatewayHandler::Session(|api, request, user| {
+        Box::pin(drift_handlers::list(api, request, user))
+    })),
+    endpoint::<drift::FetchStatus>(GatewayHandler::Session(|api, request, user| {
+        Box::pin(drift_handlers::status(api, request, user))
+    })),
+    endpoint::<drift::Check>(GatewayHandler::Session(|api, request, user| {
+        Box::pin(drift_handlers::check(api, request, user))
+    })),
     prefix(
         ACCOUNTS,
-        Access::Gateway(GatewayHandler::Session(|api, asked, user| Box::pin(handlers::pass(api, asked, user)))),
+        Access::Gateway(GatewayHandler::Session(|api, request, user| Box::pin(handlers::pass(api, request, user)))),
     ),
     prefix(
         ROOT,
-        Access::Gateway(GatewayHandler::Session(|api, asked, user| Box::pin(handlers::unknown_path(api, asked, user)))),
+        Access::Gateway(GatewayHandler::Session(|api, request, user| {
+            Box::pin(handlers::unknown_path(api, request, user))
+        })),
     ),
     prefix("", Access::Site(|server, request| Box::pin(router::site(server, request)))),
 ];
@@ -119,7 +129,7 @@ const fn prefix(start: &'static str, access: Access) -> Route {
     Route { pattern: PathPattern::Prefix(start), method: None, access }
 }
 
-const fn call<E: Endpoint>(handler: GatewayHandler) -> Route {
+const fn endpoint<E: Endpoint>(handler: GatewayHandler) -> Route {
     Route { pattern: PathPattern::Exact(E::PATH), method: Some(E::METHOD), access: Access::Gateway(handler) }
 }
 

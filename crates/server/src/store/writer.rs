@@ -1,4 +1,4 @@
-//! Single task that writes. While one batch is being committed, the next is carried out and grows. Each write is answered after the commit of its
+//! Single task that writes. While one batch is being committed, the next is carried out and grows. The response to a write is sent after the commit of its
 //! batch.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,7 +25,8 @@ pub struct Write {
     pub request: Request,
     /// Origin that the request was sent to, for links in the response.
     pub base: Arc<str>,
-    pub answer: oneshot::Sender<Response>,
+    /// Receiver of the response.
+    pub sender: oneshot::Sender<Response>,
 }
 
 /// State of the writer task.
@@ -58,7 +59,7 @@ impl Writer {
         }
     }
 
-    /// Commits a batch, publishes its snapshot and answers its writes. Returns the batch that was carried out meanwhile.
+    /// Commits a batch, publishes its snapshot and sends the responses of its writes. Returns the batch that was carried out at the same time.
     async fn save(&mut self, batch: Batch, waiting: &mut mpsc::Receiver<Write>) -> Batch {
         let mut next = Batch::after(&batch.store);
         let mut step = Vec::new();
@@ -81,7 +82,7 @@ impl Writer {
         for (write, response) in batch.writes {
             let response = result.as_ref().map_or_else(Response::clone, |()| response);
             // The client may be gone; the change stays.
-            let _ = write.answer.send(response);
+            let _ = write.sender.send(response);
         }
         next
     }
@@ -100,23 +101,23 @@ impl Batch {
 
     fn execute(&mut self, writes: &mut Vec<Write>, settings: &Settings) {
         for write in writes.drain(..) {
-            let response = self.answer(&write, settings);
+            let response = self.execute_one(&write, settings);
             self.writes.push((write, response));
         }
     }
 
-    /// Carries out a write. A panic is answered with 500, and its changes are discarded.
-    fn answer(&mut self, write: &Write, settings: &Settings) -> Response {
+    /// Carries out a write. The response to a panic is 500, and its changes are discarded.
+    fn execute_one(&mut self, write: &Write, settings: &Settings) -> Response {
         let mut store = self.store.clone();
-        let call = IncomingRequest { request: &write.request, base: &write.base };
-        let answer = catch_unwind(AssertUnwindSafe(|| sandbox::handle(&mut store, settings, &call, &mut System)));
-        let Ok(answer) = answer else {
+        let incoming = IncomingRequest { request: &write.request, base: &write.base };
+        let handled = catch_unwind(AssertUnwindSafe(|| sandbox::handle(&mut store, settings, &incoming, &mut System)));
+        let Ok(handled) = handled else {
             let message = "Nothing was changed: the sandbox failed. See its log.";
             return sandbox::error_response(500, code::SERVER_ERROR, message);
         };
         self.store = store;
-        self.changes.extend(answer.changes);
-        answer.response
+        self.changes.extend(handled.changes);
+        handled.response
     }
 }
 

@@ -102,7 +102,7 @@ async fn only_requests_of_the_dashboard_are_answered() {
     let cookie = fixture.open_link().await;
     let (mut cells, mut created) = (0, 0);
     for cell in Cell::all() {
-        let answer = fixture.send(cell.request(&cookie)).await;
+        let response = fixture.send(cell.request(&cookie)).await;
         let expected = match (cell.is_ours(), cell.has_cookie, cell.method) {
             (false, ..) => (403, Some("other-page")),
             (true, false, _) => (401, Some("signed-out")),
@@ -112,9 +112,9 @@ async fn only_requests_of_the_dashboard_are_answered() {
             (true, true, "DELETE") => (404, None),
             (true, true, _) => (404, Some("unlisted")),
         };
-        assert_eq!((answer.status.as_u16(), answer.reason()), expected, "{cell:?}: {}", answer.body);
+        assert_eq!((response.status.as_u16(), response.reason()), expected, "{cell:?}: {}", response.body);
         cells += 1;
-        created += usize::from(answer.status == StatusCode::CREATED);
+        created += usize::from(response.status == StatusCode::CREATED);
     }
     assert!(cells >= 4096, "{cells}");
     assert_eq!(created, 1);
@@ -129,8 +129,8 @@ async fn only_the_dashboard_can_sign_in() {
         let mut request = cell.request("");
         *request.uri_mut() = "/gateway/session/code".parse().unwrap();
         *request.body_mut() = Body::from(format!("Code={code}"));
-        let answer = fixture.send(request).await;
-        assert_eq!((answer.status.as_u16(), answer.reason()), (403, Some("other-page")), "{cell:?}");
+        let response = fixture.send(request).await;
+        assert_eq!((response.status.as_u16(), response.reason()), (403, Some("other-page")), "{cell:?}");
     }
     let honest = fixture.call("POST", "/gateway/session/code", &format!("Code={code}"), None).await;
     assert_eq!(honest.status, StatusCode::CREATED, "the code was not used up");

@@ -60,7 +60,7 @@ pub enum Reached {
 }
 
 /// Response of the router.
-pub struct Answer {
+pub struct TestResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: String,
@@ -133,10 +133,10 @@ impl Fixture {
     }
 
     /// Reads the metrics, by this name of the server.
-    pub async fn metrics(&self, host: &str) -> Answer {
+    pub async fn metrics(&self, host: &str) -> TestResponse {
         let request = Request::get("/metrics").header(HOST, host).body(Body::empty()).unwrap();
         let router = endpoint::router(self.server.clone(), (Ipv4Addr::LOCALHOST, 9464).into());
-        answer(router.oneshot(request).await.unwrap()).await
+        test_response(router.oneshot(request).await.unwrap()).await
     }
 
     pub fn pass(&self, seconds: u64) {
@@ -154,18 +154,18 @@ impl Fixture {
     }
 
     /// Sends a request from this machine.
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    pub async fn send(&self, request: Request<Body>) -> TestResponse {
         self.send_from(Ipv4Addr::LOCALHOST.into(), request).await
     }
 
-    pub async fn send_from(&self, address: IpAddr, mut request: Request<Body>) -> Answer {
+    pub async fn send_from(&self, address: IpAddr, mut request: Request<Body>) -> TestResponse {
         request.extensions_mut().insert(Peer((address, 50_000).into()));
         let response = self.router.clone().oneshot(request).await.unwrap();
-        answer(response).await
+        test_response(response).await
     }
 
     /// Sends a request as the dashboard does.
-    pub async fn call(&self, method: &str, target: &str, form: &str, cookie: Option<&str>) -> Answer {
+    pub async fn call(&self, method: &str, target: &str, form: &str, cookie: Option<&str>) -> TestResponse {
         self.send(dashboard(method, target, form, cookie)).await
     }
 
@@ -198,10 +198,10 @@ impl Fixture {
     }
 }
 
-async fn answer(response: Response<Body>) -> Answer {
+async fn test_response(response: Response<Body>) -> TestResponse {
     let (head, body) = response.into_parts();
     let body = to_bytes(body, 10_000_000).await.unwrap();
-    Answer { status: head.status, headers: head.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+    TestResponse { status: head.status, headers: head.headers, body: String::from_utf8(body.to_vec()).unwrap() }
 }
 
 /// Opens the data of a gateway in a folder.
@@ -246,7 +246,7 @@ pub fn dashboard(method: &str, target: &str, form: &str, cookie: Option<&str>) -
     request.body(Body::from(form.to_owned())).unwrap()
 }
 
-impl Answer {
+impl TestResponse {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }

@@ -125,11 +125,14 @@ async fn no_header_bypasses_the_access_of_a_route() {
                             request = request.header("sec-fetch-site", site);
                             request = request.header("content-type", "application/x-www-form-urlencoded");
                         }
-                        let answer = fixture.send(request.body(Body::empty()).unwrap()).await;
-                        let case = format!("{method} {target} {trick:?}: {}", answer.status);
+                        let response = fixture.send(request.body(Body::empty()).unwrap()).await;
+                        let case = format!("{method} {target} {trick:?}: {}", response.status);
                         let answers_anybody = is_public(fixture.leads_to(method, &target));
-                        assert!(!answer.status.is_success() || answers_anybody && is_harmless(&answer.body), "{case}");
-                        assert!(!answer.status.is_redirection() && !answer.status.is_server_error(), "{case}");
+                        assert!(
+                            !response.status.is_success() || answers_anybody && is_harmless(&response.body),
+                            "{case}"
+                        );
+                        assert!(!response.status.is_redirection() && !response.status.is_server_error(), "{case}");
                         tried += 1;
                     }
                 }
@@ -167,12 +170,12 @@ async fn a_path_matches_in_its_exact_spelling_only() {
             else {
                 continue;
             };
-            let answer = fixture.send(request).await;
+            let response = fixture.send(request).await;
             assert!(
-                !answer.status.is_success() || answer.body == "the app",
+                !response.status.is_success() || response.body == "the app",
                 "{path}: {} {}",
-                answer.status,
-                answer.body
+                response.status,
+                response.body
             );
         }
     }
@@ -184,11 +187,11 @@ async fn the_gateway_does_not_serve_the_paths_of_the_sandbox() {
     for path in ["/v1/Services", "/v2/Services", "/v1/", "/sandbox/faults"] {
         let authorization = "Basic QUNkZWMwZGUwMGRlYzBkZTAwZGVjMGRlMDBkZWMwZGUwMDpzYW5kYm94YXV0aHRva2Vu";
         let request = Request::get(path).header(HOST, &BASE[7..]).header("authorization", authorization);
-        let answer = fixture.send(request.body(Body::empty()).unwrap()).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        let response = fixture.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(response.status, StatusCode::NOT_FOUND, "{path}");
         let page = Request::get(path).header(HOST, &BASE[7..]).header("accept", "text/html");
-        let answer = fixture.send(page.body(Body::empty()).unwrap()).await;
-        assert_eq!(answer.status == StatusCode::NOT_FOUND, path.starts_with("/v"), "{path}");
+        let response = fixture.send(page.body(Body::empty()).unwrap()).await;
+        assert_eq!(response.status == StatusCode::NOT_FOUND, path.starts_with("/v"), "{path}");
     }
 }
 
@@ -207,16 +210,16 @@ async fn every_response_of_the_gateway_has_the_protective_headers() {
         ("/gateway/drift", Some(&cookie), many),
         ("/gateway/drift/status?Account=sandbox", Some(&cookie), one),
     ] {
-        let answer = fixture.call("GET", target, "", cookie).await;
+        let response = fixture.call("GET", target, "", cookie).await;
         for (name, value) in [
             ("cache-control", "no-store"),
             ("vary", vary),
             ("x-content-type-options", "nosniff"),
             ("cross-origin-resource-policy", "same-origin"),
         ] {
-            assert_eq!(answer.headers.get(name).unwrap(), value, "{target} {name}");
+            assert_eq!(response.headers.get(name).unwrap(), value, "{target} {name}");
         }
-        assert_eq!(answer.headers.get("x-request-id").unwrap().len(), 16, "{target}");
-        assert!(answer.headers.get("content-type").unwrap().to_str().unwrap().contains("charset=utf-8"), "{target}");
+        assert_eq!(response.headers.get("x-request-id").unwrap().len(), 16, "{target}");
+        assert!(response.headers.get("content-type").unwrap().to_str().unwrap().contains("charset=utf-8"), "{target}");
     }
 }

@@ -17,14 +17,14 @@ fn form(name: &str, password: &str) -> String {
 async fn signing_in_returns_the_user_and_the_accounts() {
     let fixture = Fixture::new().await;
     fixture.add("ada", Role::Editor).await;
-    let answer = fixture.call("POST", SESSION, &form("Ada", PASSWORD), None).await;
-    assert_eq!(answer.status, StatusCode::CREATED);
-    let session = answer.json();
+    let response = fixture.call("POST", SESSION, &form("Ada", PASSWORD), None).await;
+    assert_eq!(response.status, StatusCode::CREATED);
+    let session = response.json();
     assert_eq!((&session["person"], &session["role"]), (&"ada".into(), &"editor".into()));
     assert_eq!((&session["by_password"], &session["idle_seconds"]), (&true.into(), &LIMITS.idle.into()));
     assert_eq!(session["accounts"][0]["name"], "sandbox");
     assert!(session["ends"].as_str().unwrap().ends_with('Z'));
-    assert_eq!(fixture.call("GET", SESSION, "", Some(&answer.cookie())).await.json(), session);
+    assert_eq!(fixture.call("GET", SESSION, "", Some(&response.cookie())).await.json(), session);
 }
 
 #[tokio::test]
@@ -33,10 +33,10 @@ async fn an_unknown_name_and_a_wrong_password_get_the_same_response() {
     fixture.add("ada", Role::Editor).await;
     let wrong = fixture.call("POST", SESSION, &form("ada", "another password"), None).await;
     for (name, password) in [("eve", PASSWORD), ("%00", PASSWORD), ("ada", "")] {
-        let answer = fixture.call("POST", SESSION, &form(name, password), None).await;
-        assert_eq!((answer.status, answer.reason()), (StatusCode::UNAUTHORIZED, Some("not-signed-in")), "{name}");
-        assert_eq!(answer.body, wrong.body, "{name}");
-        assert!(!answer.headers.contains_key("set-cookie"));
+        let response = fixture.call("POST", SESSION, &form(name, password), None).await;
+        assert_eq!((response.status, response.reason()), (StatusCode::UNAUTHORIZED, Some("not-signed-in")), "{name}");
+        assert_eq!(response.body, wrong.body, "{name}");
+        assert!(!response.headers.contains_key("set-cookie"));
     }
 }
 
@@ -114,13 +114,13 @@ async fn signing_in_starts_a_new_session_and_ends_the_previous_one() {
     let mut fixture = Fixture::new().await;
     fixture.add("ada", Role::Viewer).await;
     let first = fixture.open_link().await;
-    let answer = fixture.call("POST", SESSION, &form("ada", PASSWORD), Some(&first)).await;
-    let second = answer.cookie();
+    let response = fixture.call("POST", SESSION, &form("ada", PASSWORD), Some(&first)).await;
+    let second = response.cookie();
     assert_ne!(first, second);
     assert!(!fixture.is_signed_in(&first).await && fixture.is_signed_in(&second).await);
     let code = fixture.last_code();
-    let answer = fixture.call("POST", "/gateway/session/code", &format!("Code={code}"), Some(&second)).await;
-    let third = answer.cookie();
+    let response = fixture.call("POST", "/gateway/session/code", &format!("Code={code}"), Some(&second)).await;
+    let third = response.cookie();
     assert!(!fixture.is_signed_in(&second).await && fixture.is_signed_in(&third).await);
 }
 
@@ -129,8 +129,8 @@ async fn a_planted_cookie_does_not_become_a_session() {
     let mut fixture = Fixture::new().await;
     let planted = format!("__Host-Http-conversations-admin-8080={}", "A".repeat(43));
     let code = fixture.last_code();
-    let answer = fixture.call("POST", "/gateway/session/code", &format!("Code={code}"), Some(&planted)).await;
-    assert_ne!(answer.cookie(), planted);
+    let response = fixture.call("POST", "/gateway/session/code", &format!("Code={code}"), Some(&planted)).await;
+    assert_ne!(response.cookie(), planted);
     assert!(!fixture.is_signed_in(&planted).await);
 }
 
@@ -138,8 +138,8 @@ async fn a_planted_cookie_does_not_become_a_session() {
 async fn a_failed_sign_in_ends_no_session() {
     let mut fixture = Fixture::new().await;
     let cookie = fixture.open_link().await;
-    let answer = fixture.call("POST", SESSION, &form("eve", "guess"), Some(&cookie)).await;
-    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    let response = fixture.call("POST", SESSION, &form("eve", "guess"), Some(&cookie)).await;
+    assert_eq!(response.status, StatusCode::UNAUTHORIZED);
     assert!(fixture.is_signed_in(&cookie).await);
 }
 
@@ -148,10 +148,10 @@ async fn signing_out_ends_the_session_and_clears_the_browser_data() {
     let fixture = Fixture::new().await;
     fixture.add("ada", Role::Viewer).await;
     let (one, other) = (fixture.sign_in("ada").await, fixture.sign_in("ada").await);
-    let answer = fixture.call("DELETE", SESSION, "", Some(&one)).await;
-    assert_eq!(answer.status, StatusCode::NO_CONTENT);
-    assert_eq!(answer.headers.get("clear-site-data").unwrap(), "\"storage\"");
-    let forgotten = answer.headers.get("set-cookie").unwrap().to_str().unwrap();
+    let response = fixture.call("DELETE", SESSION, "", Some(&one)).await;
+    assert_eq!(response.status, StatusCode::NO_CONTENT);
+    assert_eq!(response.headers.get("clear-site-data").unwrap(), "\"storage\"");
+    let forgotten = response.headers.get("set-cookie").unwrap().to_str().unwrap();
     assert!(forgotten.starts_with("__Host-Http-conversations-admin-8080=;") && forgotten.ends_with("Max-Age=0"));
     assert!(!fixture.is_signed_in(&one).await, "the token itself is worth nothing any more");
     assert!(fixture.is_signed_in(&other).await, "another browser");
@@ -165,8 +165,8 @@ async fn signing_out_everywhere_ends_every_session_of_the_user_and_no_other() {
     fixture.add("bob", Role::Viewer).await;
     let (one, other, of_bob) =
         (fixture.sign_in("ada").await, fixture.sign_in("ada").await, fixture.sign_in("bob").await);
-    let answer = fixture.call("DELETE", "/gateway/session?Everywhere=true", "", Some(&one)).await;
-    assert_eq!(answer.status, StatusCode::NO_CONTENT);
+    let response = fixture.call("DELETE", "/gateway/session?Everywhere=true", "", Some(&one)).await;
+    assert_eq!(response.status, StatusCode::NO_CONTENT);
     assert!(!fixture.is_signed_in(&one).await && !fixture.is_signed_in(&other).await);
     assert!(fixture.is_signed_in(&of_bob).await);
 }
@@ -200,8 +200,8 @@ async fn links_and_their_sessions_are_rejected_on_a_network() {
     let code = fixture.last_code();
     let fixture = fixture.restart(Reached::Network).await;
     assert!(!fixture.is_signed_in(&by_link).await && fixture.is_signed_in(&by_password).await);
-    let answer = fixture.call("POST", "/gateway/session/code", &format!("Code={code}"), None).await;
-    assert_eq!((answer.status, answer.reason()), (StatusCode::UNAUTHORIZED, Some("not-signed-in")));
+    let response = fixture.call("POST", "/gateway/session/code", &format!("Code={code}"), None).await;
+    assert_eq!((response.status, response.reason()), (StatusCode::UNAUTHORIZED, Some("not-signed-in")));
     assert_eq!(fixture.call("GET", "/config.json", "", None).await.json()["sign_in"], serde_json::json!(["password"]));
 }
 
@@ -237,7 +237,7 @@ async fn concurrent_uses_of_a_code_start_one_session() {
     let form = format!("Code={code}");
     let all =
         futures::future::join_all((0..100).map(|_| fixture.call("POST", "/gateway/session/code", &form, None))).await;
-    assert_eq!(all.iter().filter(|answer| answer.status == StatusCode::CREATED).count(), 1);
+    assert_eq!(all.iter().filter(|response| response.status == StatusCode::CREATED).count(), 1);
 }
 
 #[tokio::test]
@@ -251,11 +251,11 @@ async fn delays_grow_for_a_guessing_source_and_for_no_other() {
     let attacker = [192, 0, 2, 1];
     let mut waits = Vec::new();
     for _ in 0..12 {
-        let answer = sign_in(attacker, "a guess of twelve").await;
-        if answer.status == StatusCode::TOO_MANY_REQUESTS {
-            assert_eq!(answer.reason(), Some("locked-out"));
-            let seconds: u64 = answer.headers.get("retry-after").unwrap().to_str().unwrap().parse().unwrap();
-            assert!(answer.body.contains(&format!("{seconds} second")), "{}", answer.body);
+        let response = sign_in(attacker, "a guess of twelve").await;
+        if response.status == StatusCode::TOO_MANY_REQUESTS {
+            assert_eq!(response.reason(), Some("locked-out"));
+            let seconds: u64 = response.headers.get("retry-after").unwrap().to_str().unwrap().parse().unwrap();
+            assert!(response.body.contains(&format!("{seconds} second")), "{}", response.body);
             let right = sign_in(attacker, PASSWORD).await;
             assert_eq!(right.status, StatusCode::TOO_MANY_REQUESTS, "the right one is not looked at either");
             waits.push(seconds);

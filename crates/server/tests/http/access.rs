@@ -3,7 +3,7 @@
 use api::error::code;
 use api::message::DASHBOARD_HEADER;
 
-use crate::support::{Answer, SERVICES, Server, basic, command};
+use crate::support::{Response, SERVICES, Server, basic, command};
 
 #[test]
 fn the_account_sid_and_token_give_access_to_the_api() {
@@ -100,18 +100,18 @@ fn only_programs_with_credentials_and_the_dashboard_have_access() {
                             let ask = server.ask(method, SERVICES).host(&host).optional("sec-fetch-site", site);
                             let ask = ask.optional("origin", origin.as_deref()).optional(DASHBOARD_HEADER, header);
                             let ask = ask.optional("authorization", authorization.as_deref());
-                            let answer =
+                            let response =
                                 if method == "POST" { ask.form("FriendlyName=Matrix").send() } else { ask.send() };
                             let case = format!("{method} {host} {site:?} {origin:?} {header:?} {authorization:?}");
                             match (expected, method) {
                                 (200, "POST") => {
-                                    assert_eq!(answer.status, 201, "{case}");
+                                    assert_eq!(response.status, 201, "{case}");
                                     created += 1;
                                 }
-                                _ => assert_eq!(answer.status, expected, "{case}"),
+                                _ => assert_eq!(response.status, expected, "{case}"),
                             }
                             // With a challenge, the browser would show its own password dialog to the user of the dashboard.
-                            assert_eq!(answer.header("www-authenticate").is_some(), expected == 401, "{case}");
+                            assert_eq!(response.header("www-authenticate").is_some(), expected == 401, "{case}");
                         }
                     }
                 }
@@ -127,10 +127,10 @@ fn a_forbidden_request_gets_an_api_error() {
     let server = Server::in_memory(&[]);
     let page = server.call("GET", SERVICES).header("origin", "https://admin.example").send();
     let program = server.ask("GET", SERVICES).header(DASHBOARD_HEADER, "1").send();
-    for (answer, way) in [(page, "--allow-origin"), (program, "account SID and token")] {
-        answer.assert_refused(403, code::FORBIDDEN);
-        assert_eq!(answer.header("content-type"), Some("application/json;charset=utf-8"));
-        let message = answer.json()["message"].to_string();
+    for (response, way) in [(page, "--allow-origin"), (program, "account SID and token")] {
+        response.assert_refused(403, code::FORBIDDEN);
+        assert_eq!(response.header("content-type"), Some("application/json;charset=utf-8"));
+        let message = response.json()["message"].to_string();
         assert!(message.contains(way), "{message} names the way in");
     }
 }
@@ -172,9 +172,9 @@ fn other_host_names_are_rejected() {
     hosts.push(format!("{own}:80"));
     for host in &hosts {
         for target in [SERVICES, "/", "/healthz", "/config.json"] {
-            let answer = server.call("GET", target).host(host).send();
-            assert_eq!(answer.status, 421, "{host} {target}");
-            assert!(!answer.text().contains(sandbox::ACCOUNT_SID));
+            let response = server.call("GET", target).host(host).send();
+            assert_eq!(response.status, 421, "{host} {target}");
+            assert!(!response.text().contains(sandbox::ACCOUNT_SID));
         }
     }
     assert_eq!(server.call("GET", SERVICES).header("host", "evil.test").send().status, 421, "two hosts");
@@ -186,9 +186,9 @@ fn other_host_names_are_rejected() {
     assert_eq!(server.call("GET", SERVICES).host(&format!("LOCALHOST:{port}")).send().status, 200);
 }
 
-fn challenged(answer: &Answer) {
-    answer.assert_refused(401, code::NOT_AUTHENTICATED);
-    assert_eq!(answer.header("www-authenticate"), Some("Basic realm=\"Twilio API\""));
+fn challenged(response: &Response) {
+    response.assert_refused(401, code::NOT_AUTHENTICATED);
+    assert_eq!(response.header("www-authenticate"), Some("Basic realm=\"Twilio API\""));
 }
 
 #[test]
@@ -200,15 +200,15 @@ fn a_page_of_another_origin_needs_permission_and_credentials() {
         let ask = server.ask("GET", SERVICES).header("origin", origin).header("sec-fetch-site", "cross-site");
         ask.header("authorization", authorization).send()
     };
-    let answer = from(page, &credentials);
-    assert_eq!(answer.status, 200);
-    assert_shared_with(page, &answer);
+    let response = from(page, &credentials);
+    assert_eq!(response.status, 200);
+    assert_shared_with(page, &response);
     let refused = from(page, "Basic wrong");
     assert_eq!(refused.status, 401);
     assert_shared_with(page, &refused);
     for other in ["https://admin.example.evil", "http://admin.example", "null"] {
-        let answer = from(other, &credentials);
-        assert_eq!((answer.status, answer.header("access-control-allow-origin")), (403, None), "{other}");
+        let response = from(other, &credentials);
+        assert_eq!((response.status, response.header("access-control-allow-origin")), (403, None), "{other}");
     }
     let dashboard = server.ask("GET", SERVICES).header("origin", page).header(DASHBOARD_HEADER, "1").send();
     assert_eq!(dashboard.status, 403, "the dashboard's own way in is for the dashboard of this server");
@@ -226,7 +226,7 @@ fn a_page_of_another_origin_needs_permission_and_credentials() {
 }
 
 /// Checks the five CORS headers of the API reference.
-fn assert_shared_with(page: &str, answer: &Answer) {
+fn assert_shared_with(page: &str, response: &Response) {
     for (name, value) in [
         ("access-control-allow-origin", page),
         ("access-control-allow-credentials", "true"),
@@ -234,9 +234,9 @@ fn assert_shared_with(page: &str, answer: &Answer) {
         ("access-control-allow-headers", "Accept, Authorization, Content-Type"),
         ("access-control-expose-headers", "twilio-request-id, twilio-concurrent-requests"),
     ] {
-        assert_eq!(answer.header(name), Some(value), "{name}");
+        assert_eq!(response.header(name), Some(value), "{name}");
     }
-    assert!(answer.header("vary").unwrap().starts_with("Origin"));
+    assert!(response.header("vary").unwrap().starts_with("Origin"));
 }
 
 #[test]
@@ -244,8 +244,8 @@ fn the_files_of_the_site_have_no_cors_headers() {
     let page = "https://admin.example";
     let server = Server::in_memory(&["--allow-origin", page]);
     for target in ["/", "/config.json", "/healthz"] {
-        let answer = server.call("GET", target).header("origin", page).send();
-        assert_eq!(answer.header("access-control-allow-origin"), None, "{target}");
+        let response = server.call("GET", target).header("origin", page).send();
+        assert_eq!(response.header("access-control-allow-origin"), None, "{target}");
     }
 }
 

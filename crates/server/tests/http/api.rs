@@ -78,7 +78,7 @@ fn the_longest_page_can_be_chosen() {
 fn every_response_has_the_headers_of_the_api() {
     let server = Server::in_memory(&[]);
     let mut ids = BTreeSet::new();
-    let answers = [
+    let responses = [
         server.get(SERVICES),
         server.get(&format!("{SERVICES}/ISffffffffffffffffffffffffffffffff")),
         server.call("POST", SERVICES).form("FriendlyName=Headers").send(),
@@ -86,19 +86,19 @@ fn every_response_has_the_headers_of_the_api() {
         server.call("PUT", SERVICES).send(),
         server.ask("GET", SERVICES).send(),
     ];
-    for answer in &answers {
-        let id = answer.header(api::error::REQUEST_ID).unwrap();
+    for response in &responses {
+        let id = response.header(api::error::REQUEST_ID).unwrap();
         let digits = id.strip_prefix("RQ").unwrap();
         assert!(digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()), "{id}");
         assert!(ids.insert(id.to_owned()), "{id} came twice");
-        assert_eq!(answer.header("twilio-concurrent-requests"), Some("1"));
-        let duration: f32 = answer.header("twilio-request-duration").unwrap().parse().unwrap();
+        assert_eq!(response.header("twilio-concurrent-requests"), Some("1"));
+        let duration: f32 = response.header("twilio-request-duration").unwrap().parse().unwrap();
         assert!((0.0..30.0).contains(&duration));
-        assert_eq!(answer.header("content-type"), Some("application/json;charset=utf-8"));
-        assert_eq!(answer.header("cache-control"), Some("no-store"));
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
-        assert!(answer.header("vary").unwrap().starts_with("Origin"));
-        assert_eq!(answer.header("strict-transport-security"), None, "there is no TLS here");
+        assert_eq!(response.header("content-type"), Some("application/json;charset=utf-8"));
+        assert_eq!(response.header("cache-control"), Some("no-store"));
+        assert_eq!(response.header("x-content-type-options"), Some("nosniff"));
+        assert!(response.header("vary").unwrap().starts_with("Origin"));
+        assert_eq!(response.header("strict-transport-security"), None, "there is no TLS here");
     }
 }
 
@@ -127,9 +127,9 @@ fn the_account_sid_and_token_can_be_chosen() {
     let server = Server::in_memory(&["--account-sid", account, "--auth-token", "anothertoken"]);
     assert!(server.greeting.contains(account) && server.greeting.contains("anothertoken"));
     assert_eq!(server.get(SERVICES).status, 401);
-    let answer =
+    let response =
         server.ask("GET", SERVICES).header("authorization", &crate::support::basic(account, "anothertoken")).send();
-    assert_eq!(answer.json()["services"][0]["account_sid"], account);
+    assert_eq!(response.json()["services"][0]["account_sid"], account);
     let mut from_environment = crate::support::command(&["--in-memory"]);
     from_environment
         .env("CONVERSATIONS_ADMIN_ACCOUNT_SID", account)

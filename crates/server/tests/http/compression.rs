@@ -4,26 +4,26 @@ use std::io::Read;
 
 use serde_json::Value;
 
-use crate::support::{Answer, Ask, Gateway, SERVICES, Server, command};
+use crate::support::{Gateway, RequestBuilder, Response, SERVICES, Server, command};
 
 /// Decompresses the body as a browser does.
-fn decoded(answer: &Answer) -> Value {
+fn decoded(response: &Response) -> Value {
     let mut plain = Vec::new();
-    match answer.header("content-encoding") {
-        Some("br") => brotli::BrotliDecompress(&mut &answer.body[..], &mut plain).unwrap(),
-        Some("gzip") => _ = flate2::read::GzDecoder::new(&answer.body[..]).read_to_end(&mut plain).unwrap(),
+    match response.header("content-encoding") {
+        Some("br") => brotli::BrotliDecompress(&mut &response.body[..], &mut plain).unwrap(),
+        Some("gzip") => _ = flate2::read::GzDecoder::new(&response.body[..]).read_to_end(&mut plain).unwrap(),
         other => panic!("{other:?}"),
     }
     serde_json::from_slice(&plain).unwrap()
 }
 
 /// Sends a request with the encodings of browsers.
-fn ask(ask: Ask) -> Answer {
+fn ask(ask: RequestBuilder) -> Response {
     ask.header("accept-encoding", "gzip, deflate, br, zstd").send()
 }
 
-fn varies(answer: &Answer) -> bool {
-    answer.header("vary").unwrap().contains("Accept-Encoding")
+fn varies(response: &Response) -> bool {
+    response.header("vary").unwrap().contains("Accept-Encoding")
 }
 
 #[test]
@@ -36,17 +36,17 @@ fn a_list_is_compressed_with_an_accepted_encoding() {
     for (accept, encoding) in
         [("br", "br"), ("gzip, br", "br"), ("gzip", "gzip"), ("*", "br"), ("gzip;q=1, br;q=0", "gzip")]
     {
-        let answer = server.call("GET", &target).header("accept-encoding", accept).send();
-        assert_eq!(answer.header("content-encoding"), Some(encoding), "{accept}");
-        assert_eq!(answer.header("content-length"), Some(&*answer.body.len().to_string()), "{accept}");
-        assert_eq!(answer.header("content-type"), plain.header("content-type"), "{accept}");
-        assert!(varies(&answer));
-        assert_eq!(decoded(&answer), plain.json(), "{accept}");
-        assert!(answer.body.len() * 5 < plain.body.len(), "{} of {}", answer.body.len(), plain.body.len());
+        let response = server.call("GET", &target).header("accept-encoding", accept).send();
+        assert_eq!(response.header("content-encoding"), Some(encoding), "{accept}");
+        assert_eq!(response.header("content-length"), Some(&*response.body.len().to_string()), "{accept}");
+        assert_eq!(response.header("content-type"), plain.header("content-type"), "{accept}");
+        assert!(varies(&response));
+        assert_eq!(decoded(&response), plain.json(), "{accept}");
+        assert!(response.body.len() * 5 < plain.body.len(), "{} of {}", response.body.len(), plain.body.len());
     }
     for accept in ["identity", "br;q=0, gzip;q=0", "*;q=0", "identity;q=0", "zstd", ""] {
-        let answer = server.call("GET", &target).header("accept-encoding", accept).send();
-        assert_eq!((answer.status, answer.header("content-encoding")), (200, None), "{accept}");
+        let response = server.call("GET", &target).header("accept-encoding", accept).send();
+        assert_eq!((response.status, response.header("content-encoding")), (200, None), "{accept}");
     }
 }
 
@@ -73,9 +73,9 @@ fn text_of_chat_users_is_not_compressed() {
     for service in &services {
         for list in ["Users", "Conversations", "Bindings"] {
             let path = format!("{SERVICES}/{}/{list}", service["sid"].as_str().unwrap());
-            let answer = ask(server.call("GET", &path));
-            assert_eq!((answer.status, answer.header("content-encoding")), (200, None), "{path}");
-            long += usize::from(answer.body.len() > 2_000);
+            let response = ask(server.call("GET", &path));
+            assert_eq!((response.status, response.header("content-encoding")), (200, None), "{path}");
+            long += usize::from(response.body.len() > 2_000);
         }
     }
     assert!(long > 0, "some of them would be worth it");
@@ -87,18 +87,18 @@ fn the_gateway_compresses_responses_of_accounts_and_not_the_session() {
     let gateway = Gateway::before(twilio.port);
     let list = format!("/gateway/accounts/production{SERVICES}?PageSize=50");
     let plain = gateway.call("GET", &list).send();
-    let answer = ask(gateway.call("GET", &list));
-    assert_eq!(answer.header("content-encoding"), Some("br"));
-    assert_eq!(answer.header("vary"), Some("Origin, Cookie, Accept-Encoding"));
-    assert_eq!(decoded(&answer), plain.json());
+    let response = ask(gateway.call("GET", &list));
+    assert_eq!(response.header("content-encoding"), Some("br"));
+    assert_eq!(response.header("vary"), Some("Origin, Cookie, Accept-Encoding"));
+    assert_eq!(decoded(&response), plain.json());
     for number in 0..10 {
         let create = gateway.call("POST", &format!("/gateway/accounts/production{SERVICES}"));
         assert_eq!(create.form(&format!("FriendlyName=New+{number}")).send().status, 201);
     }
     assert_eq!(decoded(&ask(gateway.call("GET", "/gateway/history")))["records"].as_array().unwrap().len(), 10);
     for target in ["/gateway/session", "/config.json", "/healthz"] {
-        let answer = ask(gateway.call("GET", target));
-        assert_eq!((answer.status, answer.header("content-encoding")), (200, None), "{target}");
+        let response = ask(gateway.call("GET", target));
+        assert_eq!((response.status, response.header("content-encoding")), (200, None), "{target}");
     }
     let elsewhere = gateway.call("GET", &list).header("sec-fetch-site", "cross-site");
     assert_eq!(ask(elsewhere).status, 403, "pages elsewhere are answered nothing");

@@ -12,7 +12,7 @@ use api::{Endpoint, Params, configuration};
 use sandbox::fault;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Gateway, SERVICES, Server, accounts, add_person, data, of_dashboard};
+use crate::support::{Gateway, Response, SERVICES, Server, accounts, add_person, data, of_dashboard};
 
 const ON: [&str; 4] = ["--port", "0", "--drift-minutes", "60"];
 const STATUS: &str = "/gateway/drift/status?Account=production";
@@ -37,32 +37,33 @@ fn settled(gateway: &Gateway, account: &str) -> Value {
 
 /// Requests a survey and waits for its end.
 fn check(gateway: &Gateway) -> Value {
-    let answer = request_check(gateway, "production");
-    assert_eq!(answer.status, 202, "{}", answer.text());
+    let response = request_check(gateway, "production");
+    assert_eq!(response.status, 202, "{}", response.text());
     settled(gateway, "production")
 }
 
-fn request_check(gateway: &Gateway, account: &str) -> Answer {
+fn request_check(gateway: &Gateway, account: &str) -> Response {
     gateway.call("POST", "/gateway/drift/check").form(&format!("Account={account}")).send()
 }
 
 fn changes(gateway: &Gateway) -> Vec<Value> {
-    let answer = gateway.call("GET", "/gateway/drift?PageSize=500").send();
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    answer.json()["changes"].as_array().unwrap().clone()
+    let response = gateway.call("GET", "/gateway/drift?PageSize=500").send();
+    assert_eq!(response.status, 200, "{}", response.text());
+    response.json()["changes"].as_array().unwrap().clone()
 }
 
 /// Changes a setting of the account as another program does.
 fn set_inactive_timer(sandbox: &Server, value: &str) {
-    let answer = sandbox.call("POST", CONFIGURATION).form(&format!("DefaultInactiveTimer={value}")).send();
-    assert_eq!(answer.status, 200, "{}", answer.text());
+    let response = sandbox.call("POST", CONFIGURATION).form(&format!("DefaultInactiveTimer={value}")).send();
+    assert_eq!(response.status, 200, "{}", response.text());
 }
 
 /// Changes settings through the gateway.
 fn write(gateway: &Gateway, sandbox: &Server, fields: &[api::ParameterInfo], path: &str, form: &str) {
     let seen = api::precondition::update(fields, &Params::from_form(form), &sandbox.get(path).json());
-    let answer = gateway.call("POST", &format!("/gateway/accounts/production{path}")).if_match(&seen).form(form).send();
-    assert_eq!(answer.status, 200, "{}", answer.text());
+    let response =
+        gateway.call("POST", &format!("/gateway/accounts/production{path}")).if_match(&seen).form(form).send();
+    assert_eq!(response.status, 200, "{}", response.text());
 }
 
 /// Waits for the next second, because a write in the second in which a survey begins explains every value.
@@ -141,8 +142,8 @@ fn writes_through_the_gateway_are_not_listed() {
     check(&gateway);
     next_second();
     let webhooks = format!("{SERVICES}/{service}/Configuration/Webhooks");
-    write(&gateway, &sandbox, Update::FIELDS, &webhooks, "PostWebhookUrl=https://hook:glass@a.example/&Method=GET");
-    write(&gateway, &sandbox, configuration::Update::FIELDS, CONFIGURATION, "DefaultInactiveTimer=PT17M");
+    write(&gateway, &sandbox, Update::PARAMETERS, &webhooks, "PostWebhookUrl=https://hook:glass@a.example/&Method=GET");
+    write(&gateway, &sandbox, configuration::Update::PARAMETERS, CONFIGURATION, "DefaultInactiveTimer=PT17M");
     let path = format!("/gateway/accounts/production{SERVICES}");
     let created = gateway.call("POST", &path).form("FriendlyName=Ours").send();
     assert_eq!(created.status, 201);
@@ -151,7 +152,7 @@ fn writes_through_the_gateway_are_not_listed() {
     assert_eq!(changes(&gateway), [] as [Value; 0]);
 
     // Another program changes the same setting right after the gateway.
-    write(&gateway, &sandbox, configuration::Update::FIELDS, CONFIGURATION, "DefaultInactiveTimer=PT18M");
+    write(&gateway, &sandbox, configuration::Update::PARAMETERS, CONFIGURATION, "DefaultInactiveTimer=PT18M");
     set_inactive_timer(&sandbox, "PT17M");
     let ours = created.json()["sid"].as_str().unwrap().to_owned();
     assert_eq!(sandbox.call("DELETE", &format!("{SERVICES}/{ours}")).send().status, 204);
@@ -269,9 +270,9 @@ fn checks_are_limited_and_need_the_role_editor() {
     for _ in 0..10 {
         check(&gateway);
     }
-    let answer = request_check(&gateway, "production");
-    assert_eq!(answer.status, 429);
-    assert!(answer.header("retry-after").unwrap().parse::<u64>().unwrap() > 3_000);
+    let response = request_check(&gateway, "production");
+    assert_eq!(response.status, 429);
+    assert!(response.header("retry-after").unwrap().parse::<u64>().unwrap() > 3_000);
     assert_eq!(gateway.call("POST", "/gateway/drift/check").form("").send().status, 400);
 
     add_person(gateway.folder.path(), "vera", "viewer", "nobody would guess this one");

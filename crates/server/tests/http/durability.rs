@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::support::{Answer, Ask, Data, SERVICES, Server, basic, data};
+use crate::support::{Data, RequestBuilder, Response, SERVICES, Server, basic, data};
 
 const WRITERS: usize = 8;
 
@@ -56,7 +56,7 @@ fn acknowledged_writes_survive_a_killed_process() {
 fn write_until_it_ends(port: u16, writer: usize, record: &Mutex<Record>) {
     for number in 0.. {
         let create = call(port, "POST", SERVICES).form(&format!("FriendlyName=Writer%20{writer}%20{number}"));
-        let Some(sid) = try_send(&create).filter(|answer| answer.status == 201) else { return };
+        let Some(sid) = try_send(&create).filter(|response| response.status == 201) else { return };
         let sid = sid.json()["sid"].as_str().unwrap().to_owned();
         record.lock().unwrap().created.insert(sid.clone());
         if number % 3 == 0 {
@@ -101,13 +101,13 @@ fn check_integrity(data: &Data) {
     });
 }
 
-fn call(port: u16, method: &str, target: &str) -> Ask {
-    Ask::new(port, method, target).header("authorization", &basic(sandbox::ACCOUNT_SID, sandbox::AUTH_TOKEN))
+fn call(port: u16, method: &str, target: &str) -> RequestBuilder {
+    RequestBuilder::new(port, method, target).header("authorization", &basic(sandbox::ACCOUNT_SID, sandbox::AUTH_TOKEN))
 }
 
 /// Sends a request; `None` if the server ended before its whole response.
-fn try_send(ask: &Ask) -> Option<Answer> {
-    let answer = Answer::read(ask.try_begin()?)?;
-    let announced = answer.header("content-length").map_or(0, |length| length.parse().unwrap());
-    (answer.body.len() == announced).then_some(answer)
+fn try_send(ask: &RequestBuilder) -> Option<Response> {
+    let response = Response::read(ask.try_begin()?)?;
+    let announced = response.header("content-length").map_or(0, |length| length.parse().unwrap());
+    (response.body.len() == announced).then_some(response)
 }

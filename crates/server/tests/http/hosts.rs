@@ -170,8 +170,8 @@ fn a_second_host_and_a_host_in_the_target_are_rejected() {
         assert_eq!(gateway.call("GET", target).send().status, 421, "{target}");
     }
     for name in ["x-forwarded-host", "x-host", "forwarded", "x-forwarded-server", "x-original-host"] {
-        let answer = gateway.call("GET", "/gateway/session").host("evil.test").header(name, &own).send();
-        assert_eq!(answer.status, 421, "{name}");
+        let response = gateway.call("GET", "/gateway/session").host("evil.test").header(name, &own).send();
+        assert_eq!(response.status, 421, "{name}");
         assert_eq!(gateway.call("GET", "/gateway/session").header(name, "evil.test").send().status, 200, "{name}");
     }
     let own_target = format!("http://{own}/gateway/session");

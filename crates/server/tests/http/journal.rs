@@ -11,7 +11,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
 use tempfile::TempDir;
 
-use crate::support::{Ask, Gateway, Server, add_person, of_dashboard, program, run};
+use crate::support::{Gateway, RequestBuilder, Server, add_person, of_dashboard, program, run};
 
 const SERVICES: &str = "/gateway/accounts/production/v1/Services";
 const PASSWORD: &str = "nobody would guess this one";
@@ -214,9 +214,9 @@ fn a_write_left_open_by_a_crash_is_recorded_as_unknown_at_the_next_start() {
 /// Signs in with a password.
 fn sign_in(gateway: &Gateway, name: &str, password: &str) -> Option<String> {
     let form = format!("Name={name}&Password={}", password.replace(' ', "+"));
-    let answer = of_dashboard(&gateway.server, "POST", "/gateway/session").form(&form).send();
-    let cookie = answer.header("set-cookie").map(|cookie| cookie.split(';').next().unwrap().to_owned());
-    cookie.filter(|_| answer.status == 201)
+    let response = of_dashboard(&gateway.server, "POST", "/gateway/session").form(&form).send();
+    let cookie = response.header("set-cookie").map(|cookie| cookie.split(';').next().unwrap().to_owned());
+    cookie.filter(|_| response.status == 201)
 }
 
 /// Runs `user` with a password on standard input.
@@ -237,8 +237,9 @@ fn sign_ins_rejections_and_changes_of_users_are_recorded() {
     let cookie = sign_in(&gateway, "ada", PASSWORD).unwrap();
     assert_eq!(sign_in(&gateway, "ada", "a wrong one that is secret"), None);
     assert_eq!(sign_in(&gateway, "secret", PASSWORD), None);
-    let of_ada =
-        |method: &str, target: &str| -> Ask { of_dashboard(&gateway.server, method, target).header("cookie", &cookie) };
+    let of_ada = |method: &str, target: &str| -> RequestBuilder {
+        of_dashboard(&gateway.server, method, target).header("cookie", &cookie)
+    };
     assert_eq!(of_ada("POST", SERVICES).form("FriendlyName=secret").send().status, 403);
     assert_eq!(of_ada("GET", SERVICES).send().status, 200);
     assert_eq!(of_ada("DELETE", "/gateway/session").send().status, 204);

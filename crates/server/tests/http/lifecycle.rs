@@ -10,7 +10,7 @@ use sandbox::fault;
 use sqlx::Connection;
 use sqlx::sqlite::SqliteConnection;
 
-use crate::support::{Answer, SERVICES, Server, command, data};
+use crate::support::{Response, SERVICES, Server, command, data};
 
 #[test]
 fn data_persists_across_a_restart() {
@@ -166,7 +166,7 @@ fn a_stop_finishes_running_requests() {
     let status = server.stop();
     assert!(status.success());
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
-    assert_eq!(Answer::read(under_way).unwrap().status, 201);
+    assert_eq!(Response::read(under_way).unwrap().status, 201);
     let log = data.file.with_extension("sqlite-wal");
     assert!(fs::metadata(&log).map_or(0, |log| log.len()) == 0, "everything is in the one file");
     assert_eq!(Server::on(&data.file, &[]).services().len(), 1);
@@ -205,9 +205,9 @@ fn a_full_disk_rejects_writes_and_nothing_else() {
     // Several at once, so that some are carried out after changes that are not saved.
     let fill = || {
         for kept in 0..10_000 {
-            let answer = server.call("POST", SERVICES).form("FriendlyName=Filler").send();
-            if answer.status != 201 {
-                answer.assert_refused(503, api::error::code::UNAVAILABLE);
+            let response = server.call("POST", SERVICES).form("FriendlyName=Filler").send();
+            if response.status != 201 {
+                response.assert_refused(503, api::error::code::UNAVAILABLE);
                 return kept;
             }
         }

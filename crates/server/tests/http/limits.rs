@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use api::error::code;
 use sandbox::fault;
 
-use crate::support::{Answer, SERVICES, Server, basic, command};
+use crate::support::{Response, SERVICES, Server, basic, command};
 
 const MEGABYTE: usize = 1_000_000;
 
@@ -77,9 +77,9 @@ fn a_body_that_is_not_a_form_is_rejected() {
 fn unknown_methods_get_an_api_error() {
     let server = Server::in_memory(&[]);
     for method in ["PUT", "PATCH", "OPTIONS", "TRACE", "BREW"] {
-        let answer = server.call(method, SERVICES).send();
-        answer.assert_refused(405, code::METHOD_NOT_ALLOWED);
-        assert_eq!(answer.header("allow"), Some("GET, POST"));
+        let response = server.call(method, SERVICES).send();
+        response.assert_refused(405, code::METHOD_NOT_ALLOWED);
+        assert_eq!(response.header("allow"), Some("GET, POST"));
     }
     let service = format!("{SERVICES}/{}", server.create("Harbor"));
     for (method, target, allowed) in [
@@ -100,14 +100,14 @@ fn unknown_methods_get_an_api_error() {
 fn a_request_head_that_is_too_long_is_rejected() {
     let server = Server::in_memory(&[]);
     let long = server.call("GET", SERVICES).header("x-long", &"x".repeat(200_000)).try_send();
-    assert!(long.is_none_or(|answer| answer.status == 431));
+    assert!(long.is_none_or(|response| response.status == 431));
     let mut many = server.call("GET", SERVICES);
     for number in 0..101 {
         many = many.header(&format!("x-{number}"), "x");
     }
     assert_eq!(many.send().status, 431);
     let target = format!("{SERVICES}?x={}", "x".repeat(200_000));
-    assert!(server.call("GET", &target).try_send().is_none_or(|answer| [414, 431].contains(&answer.status)));
+    assert!(server.call("GET", &target).try_send().is_none_or(|response| [414, 431].contains(&response.status)));
     assert_eq!(server.get(SERVICES).status, 200);
 }
 
@@ -131,9 +131,9 @@ fn an_ambiguous_request_is_answered_at_most_once() {
         let host = format!("Host: 127.0.0.1:{}", server.port);
         let request = format!("GET /healthz HTTP/1.1\r\n{host}\r\nConnection: close\r\n{head}\r\n\r\n{smuggled}");
         stream.write_all(request.as_bytes()).unwrap();
-        let mut answer = String::new();
-        let _ = stream.read_to_string(&mut answer);
-        assert!(answer.matches("HTTP/1.1 ").count() <= 1, "{head}: {answer}");
+        let mut response = String::new();
+        let _ = stream.read_to_string(&mut response);
+        assert!(response.matches("HTTP/1.1 ").count() <= 1, "{head}: {response}");
     }
     assert_eq!(server.services().len(), before);
 }
@@ -170,7 +170,7 @@ fn a_connection_with_a_running_request_is_not_closed_for_others() {
     let under_way = server.call("POST", SERVICES).form("FriendlyName=Slow").begin();
     std::thread::sleep(Duration::from_millis(200));
     let _idle: Vec<_> = (0..1_000).map(|_| dawdle(&server)).collect();
-    assert_eq!(Answer::read(under_way).unwrap().status, 201);
+    assert_eq!(Response::read(under_way).unwrap().status, 201);
 }
 
 #[test]
@@ -201,10 +201,10 @@ fn a_client_that_does_not_read_responses_is_disconnected() {
     deaf.write_all(ask.repeat(100).as_bytes()).unwrap();
     std::thread::sleep(Duration::from_secs(35));
     deaf.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-    let mut answers = Vec::new();
+    let mut responses = Vec::new();
     // A connection that is closed with unread requests is reset.
-    let _ = deaf.read_to_end(&mut answers);
-    assert!(answers.len() < one * 50, "{} bytes of answers of {one} each came", answers.len());
+    let _ = deaf.read_to_end(&mut responses);
+    assert!(responses.len() < one * 50, "{} bytes of responses of {one} each came", responses.len());
 }
 
 /// Sends the beginning of a request.
@@ -220,6 +220,6 @@ fn the_server_continues_after_an_incomplete_body() {
     let half = server.call("POST", SERVICES).header("content-length", "100").raw_body(b"FriendlyName=Half");
     let stream = half.begin();
     stream.shutdown(std::net::Shutdown::Write).unwrap();
-    assert!(Answer::read(stream).is_none_or(|answer| answer.status == 400));
+    assert!(Response::read(stream).is_none_or(|response| response.status == 400));
     assert_eq!(server.services().len(), 3);
 }

@@ -8,7 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions, Connection};
 use tokio::runtime::Runtime;
 
-use crate::support::{Answer, Ask, Gateway, Server, add_person, of_dashboard, program, run};
+use crate::support::{Gateway, RequestBuilder, Response, Server, add_person, of_dashboard, program, run};
 
 const SERVICES: &str = "/gateway/accounts/production/v1/Services";
 
@@ -46,11 +46,11 @@ impl Locked {
 }
 
 /// Sends a request and fails without a response within so many seconds.
-fn within(seconds: u64, ask: &Ask) -> Answer {
+fn within(seconds: u64, ask: &RequestBuilder) -> Response {
     let asked = Instant::now();
-    let answer = ask.send();
+    let response = ask.send();
     assert!(asked.elapsed() < Duration::from_secs(seconds), "{:?}", asked.elapsed());
-    answer
+    response
 }
 
 fn outcomes(folder: &Path) -> Vec<String> {
@@ -85,7 +85,7 @@ fn reads_do_not_wait_for_a_program_that_locks_the_database() {
     }
     assert_eq!(within(8, &gateway.server.ask("GET", "/readyz")).status, 503);
     for attempt in attempts {
-        assert_eq!(Answer::read(attempt).unwrap().status, 500);
+        assert_eq!(Response::read(attempt).unwrap().status, 500);
     }
     locked.release();
     assert_eq!(gateway.call("GET", "/gateway/session").send().status, 200);
@@ -101,7 +101,7 @@ fn a_write_that_cannot_be_recorded_is_rejected_in_time_and_not_sent() {
     let writes: Vec<_> = (0..5).map(|_| gateway.call("POST", SERVICES).form("FriendlyName=Late").begin()).collect();
     let asked = Instant::now();
     for write in writes {
-        let rejected = Answer::read(write).unwrap();
+        let rejected = Response::read(write).unwrap();
         assert_eq!((rejected.status, rejected.header("x-conversations-admin-refused")), (503, Some("unrecorded")));
         assert!(rejected.text().contains("Nothing was sent"), "{}", rejected.text());
     }
@@ -124,7 +124,7 @@ fn a_sent_write_is_answered_in_time_and_its_outcome_recorded_after_the_lock() {
     std::thread::sleep(Duration::from_millis(700));
     let locked = Locked::at(gateway.folder.path());
     let asked = Instant::now();
-    assert_eq!(Answer::read(under_way).unwrap().status, 201);
+    assert_eq!(Response::read(under_way).unwrap().status, 201);
     assert!(asked.elapsed() < Duration::from_secs(8), "{:?}", asked.elapsed());
     assert_eq!(outcomes(gateway.folder.path()), ["open"]);
     locked.release();

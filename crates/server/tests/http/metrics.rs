@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sandbox::fault;
 
-use crate::support::{Answer, Ask, Gateway, SERVICES, Server, command};
+use crate::support::{Gateway, RequestBuilder, Response, SERVICES, Server, command};
 
 const GATEWAY_SERVICES: &str = "/gateway/accounts/production/v1/Services";
 
@@ -17,7 +17,7 @@ fn metrics_port(server: &Server) -> u16 {
 }
 
 fn scrape(port: u16) -> String {
-    let answer = Ask::new(port, "GET", "/metrics").send();
+    let answer = RequestBuilder::new(port, "GET", "/metrics").send();
     assert_eq!(answer.status, 200);
     answer.text()
 }
@@ -33,11 +33,11 @@ fn a_write_that_waits_for_twilio_is_an_open_record_until_it_is_answered() {
     let text = scrape(port);
     assert!(text.contains("conversations_admin_journal_open_records 1"), "{text}");
     assert!(text.contains("conversations_admin_upstream_requests_running{account=\"production\"} 1"), "{text}");
-    assert_eq!(Answer::read(under_way).unwrap().status, 201);
+    assert_eq!(Response::read(under_way).unwrap().status, 201);
     let text = scrape(port);
     assert!(text.contains("conversations_admin_journal_open_records 0"), "{text}");
     assert!(text.contains("account=\"production\",method=\"POST\",result=\"201\""), "{text}");
-    assert_eq!(Ask::new(port, "GET", GATEWAY_SERVICES).send().status, 404, "nothing else is served there");
+    assert_eq!(RequestBuilder::new(port, "GET", GATEWAY_SERVICES).send().status, 404, "nothing else is served there");
     assert_eq!(gateway.server.ask("GET", "/metrics").send().status, 404, "users cannot read them");
 }
 

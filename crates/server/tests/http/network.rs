@@ -14,7 +14,7 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use tempfile::TempDir;
 
-use crate::support::{Ask, Gateway, Server, add_person, of_dashboard};
+use crate::support::{Gateway, RequestBuilder, Server, add_person, of_dashboard};
 
 const NAME: &str = "admin.example";
 const PUBLIC: [&str; 2] = ["--public-url", "https://admin.example"];
@@ -73,10 +73,10 @@ fn encrypted(port: u16, trusted: &CertificateDer<'static>, request: &str) -> Res
     let mut stream = StreamOwned::new(connection, stream);
     stream.write_all(request.as_bytes())?;
     assert_eq!(stream.conn.alpn_protocol(), Some(&b"http/1.1"[..]));
-    let mut answer = String::new();
+    let mut response = String::new();
     // Some servers close the connection without a TLS alert.
-    let _ = stream.read_to_string(&mut answer);
-    Ok(answer)
+    let _ = stream.read_to_string(&mut response);
+    Ok(response)
 }
 
 fn get(target: &str) -> String {
@@ -89,8 +89,8 @@ fn the_gateway_speaks_tls_and_requires_it() {
     let server = Server::spawn(&mut fixture.encrypted());
     assert!(server.greeting.contains("https://admin.example/") && !server.greeting.contains("#code"));
     for target in ["/healthz", "/readyz", "/config.json", "/", "/gateway/session"] {
-        let answer = encrypted(server.port, &fixture.certificate, &get(target)).unwrap();
-        assert!(answer.contains("strict-transport-security: max-age=63072000; includeSubDomains\r\n"), "{answer}");
+        let response = encrypted(server.port, &fixture.certificate, &get(target)).unwrap();
+        assert!(response.contains("strict-transport-security: max-age=63072000; includeSubDomains\r\n"), "{response}");
     }
     let form = format!("Name=ada&Password={}", PASSWORD.replace(' ', "+"));
     let request = format!(
@@ -99,9 +99,9 @@ fn the_gateway_speaks_tls_and_requires_it() {
          Connection: close\r\n\r\n{form}",
         form.len()
     );
-    let answer = encrypted(server.port, &fixture.certificate, &request).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
-    assert!(answer.contains("; Path=/; Secure; HttpOnly; SameSite=Strict\r\n"), "{answer}");
+    let response = encrypted(server.port, &fixture.certificate, &request).unwrap();
+    assert!(response.starts_with("HTTP/1.1 201 "), "{response}");
+    assert!(response.contains("; Path=/; Secure; HttpOnly; SameSite=Strict\r\n"), "{response}");
     for (target, status) in
         [("/healthz", 200), ("/readyz", 200), ("/", 421), ("/config.json", 421), ("/gateway/session", 421)]
     {
@@ -193,7 +193,7 @@ fn an_unusable_certificate_is_reported() {
 }
 
 /// Creates a request as the proxy forwards it.
-fn behind(server: &Server, method: &str, target: &str) -> Ask {
+fn behind(server: &Server, method: &str, target: &str) -> RequestBuilder {
     let ask = server.ask(method, target).host(NAME).header("origin", "https://admin.example");
     ask.header("sec-fetch-site", "same-origin").header("x-conversations-admin", "1")
 }
@@ -214,9 +214,9 @@ fn behind_a_proxy_delays_apply_to_the_last_forwarded_address() {
         "what stands before the last entry is no way around: {statuses:?}"
     );
     assert_eq!(sign_in("203.0.113.9", PASSWORD).status, 429);
-    let answer = sign_in("203.0.113.9, 198.51.100.7", PASSWORD);
-    assert_eq!(answer.status, 201, "{}", answer.text());
-    assert!(answer.header("strict-transport-security").is_some());
+    let response = sign_in("203.0.113.9, 198.51.100.7", PASSWORD);
+    assert_eq!(response.status, 201, "{}", response.text());
+    assert!(response.header("strict-transport-security").is_some());
 }
 
 /// Starts the server behind a TLS proxy with a JSON log, which the shell redirects.
@@ -256,7 +256,7 @@ fn the_logged_rejections_of_one_source_are_limited() {
     let log = fixture.path("log");
     let mut command = in_shell(&fixture, "2>\"$LOG\"");
     let server = Server::spawn(command.env("LOG", &log));
-    let from = |ask: Ask, source: &str| ask.header("x-forwarded-for", source).send();
+    let from = |ask: RequestBuilder, source: &str| ask.header("x-forwarded-for", source).send();
     for _ in 0..100 {
         from(server.ask("GET", "/").host("evil.test"), "203.0.113.9");
         from(behind(&server, "GET", "/gateway/session"), "203.0.113.9");
@@ -288,9 +288,9 @@ fn the_log_contains_users_and_sources_and_no_secrets() {
     };
     sign_in("ada", "canary guess of twelve");
     sign_in("canaryname", "canary guess of twelve");
-    let answer = sign_in("ada", PASSWORD);
-    let cookie = answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
-    let id = answer.header("x-request-id").unwrap().to_owned();
+    let response = sign_in("ada", PASSWORD);
+    let cookie = response.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let id = response.header("x-request-id").unwrap().to_owned();
     let call = |method: &str, target: &str| behind(&server, method, target).header("cookie", &cookie);
     call("GET", "/gateway/accounts/production/v1/Nonsense?canary=1").send();
     call("POST", "/gateway/accounts/production/v1/Services").form("FriendlyName=canary").send();

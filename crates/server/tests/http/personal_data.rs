@@ -59,9 +59,9 @@ fn an_identity_is_in_no_log_and_not_in_the_journal() {
         format!("/ParticipantConversations?Identity={IDENTITY}"),
         "/ParticipantConversations?Address=%2B15550104433".to_owned(),
     ] {
-        let answer = ask(&target);
-        assert_eq!(answer.status, 200, "{target}: {}", answer.text());
-        assert_eq!(answer.header("content-encoding"), None);
+        let response = ask(&target);
+        assert_eq!(response.status, 200, "{target}: {}", response.text());
+        assert_eq!(response.header("content-encoding"), None);
     }
     // Requests that are rejected by the gateway or by the API, and requests without a response, each with a line in the log.
     for (target, status) in [

@@ -5,18 +5,18 @@ use api::operation::OPERATIONS;
 use api::{Endpoint, Params, chat_service, role, service, service_webhooks};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Ask, Gateway, SERVICES, Server, entity_tag, of_dashboard};
+use crate::support::{Gateway, RequestBuilder, Response, SERVICES, Server, entity_tag, of_dashboard};
 
 /// Service with a role, as a dashboard shows both.
 struct Shown<'a> {
-    call: &'a dyn Fn(&str, &str) -> Ask,
+    call: &'a dyn Fn(&str, &str) -> RequestBuilder,
     service: Value,
     role: Value,
 }
 
 impl<'a> Shown<'a> {
     /// Creates them as another program does, without the dashboard.
-    fn new(sandbox: &Server, call: &'a dyn Fn(&str, &str) -> Ask) -> Self {
+    fn new(sandbox: &Server, call: &'a dyn Fn(&str, &str) -> RequestBuilder) -> Self {
         let path = format!("{SERVICES}/{}", sandbox.create("Store"));
         let role = "FriendlyName=agent&Type=service&Permission=addParticipant";
         let role = sandbox.call("POST", &format!("{path}/Roles")).form(role).send().json();
@@ -31,27 +31,27 @@ impl<'a> Shown<'a> {
         format!("{}/Roles/{}", self.path(), self.role["sid"].as_str().unwrap())
     }
 
-    fn rename(&self, name: &str, seen: Option<&str>) -> Answer {
+    fn rename(&self, name: &str, seen: Option<&str>) -> Response {
         let ask = (self.call)("POST", &self.path().replace("/v1/", "/v2/"))
             .optional(IF_MATCH, seen.map(entity_tag).as_deref());
         ask.form(&format!("FriendlyName={name}")).send()
     }
 
-    fn delete(&self, path: &str, seen: Option<&str>) -> Answer {
+    fn delete(&self, path: &str, seen: Option<&str>) -> Response {
         (self.call)("DELETE", path).optional(IF_MATCH, seen.map(entity_tag).as_deref()).send()
     }
 
     fn name_seen(&self) -> String {
-        api::precondition::update(chat_service::Update::FIELDS, &Params::from_form("FriendlyName=x"), &self.service)
+        api::precondition::update(chat_service::Update::PARAMETERS, &Params::from_form("FriendlyName=x"), &self.service)
     }
 }
 
 /// Tries updates and deletions through `call`.
-fn try_everything(sandbox: &Server, call: &dyn Fn(&str, &str) -> Ask) {
+fn try_everything(sandbox: &Server, call: &dyn Fn(&str, &str) -> RequestBuilder) {
     let shown = Shown::new(sandbox, call);
     let (service, role) = (
-        api::precondition::deletion(service::Create::FIELDS, &shown.service),
-        api::precondition::deletion(role::Create::FIELDS, &shown.role),
+        api::precondition::deletion(service::Create::PARAMETERS, &shown.service),
+        api::precondition::deletion(role::Create::PARAMETERS, &shown.role),
     );
     // Without a valid precondition, nothing is updated or deleted.
     for seen in [None, Some("")] {
@@ -76,20 +76,21 @@ fn try_everything(sandbox: &Server, call: &dyn Fn(&str, &str) -> Ask) {
 
     // With the current values as the precondition, both can be updated and deleted.
     let now = Shown { service: sandbox.get(&shown.path()).json(), role: sandbox.get(&shown.role_path()).json(), call };
-    let answer = now.delete(&now.role_path(), Some(&api::precondition::deletion(role::Create::FIELDS, &now.role)));
-    assert_eq!(answer.status, 204, "{}", answer.text());
+    let response =
+        now.delete(&now.role_path(), Some(&api::precondition::deletion(role::Create::PARAMETERS, &now.role)));
+    assert_eq!(response.status, 204, "{}", response.text());
     assert_eq!(now.rename("Renamed", Some(&now.name_seen())).status, 200);
     let renamed = sandbox.get(&now.path()).json();
     assert_eq!(
-        now.delete(&now.path(), Some(&api::precondition::deletion(service::Create::FIELDS, &renamed))).status,
+        now.delete(&now.path(), Some(&api::precondition::deletion(service::Create::PARAMETERS, &renamed))).status,
         204
     );
     assert_eq!(now.delete(&now.path(), Some(&service)).status, 404, "what is gone is gone");
 }
 
-fn assert_rejected(answer: &Answer, reason: &str) {
+fn assert_rejected(response: &Response, reason: &str) {
     let status = if reason == "changed" { 412 } else { 428 };
-    assert_eq!((answer.status, answer.header("x-conversations-admin-refused")), (status, Some(reason)));
+    assert_eq!((response.status, response.header("x-conversations-admin-refused")), (status, Some(reason)));
 }
 
 #[test]
@@ -111,7 +112,7 @@ fn every_setting_is_updated_only_if_it_is_unchanged() {
     let path = format!("{SERVICES}/{}/Configuration/Webhooks", server.create("Store"));
     let shown = server.get(&path).json();
     let save = |form: &str| {
-        let seen = api::precondition::update(service_webhooks::Update::FIELDS, &Params::from_form(form), &shown);
+        let seen = api::precondition::update(service_webhooks::Update::PARAMETERS, &Params::from_form(form), &shown);
         of_dashboard(&server, "POST", &path).if_match(&seen).form(form).send().status
     };
     assert_eq!(save("Method=GET"), 200);
@@ -134,8 +135,8 @@ fn the_sandbox_requires_a_precondition_for_every_update_and_deletion_of_the_dash
         let path = path.split('/').map(|part| if part.starts_with('{') { role.as_str() } else { part });
         let path = path.collect::<Vec<_>>().join("/");
         for path in [path.clone(), format!("{path}.json")] {
-            let answer = of_dashboard(&server, method, &path).form("").send();
-            assert_rejected(&answer, "unconditional");
+            let response = of_dashboard(&server, method, &path).form("").send();
+            assert_rejected(&response, "unconditional");
             tried += 1;
         }
     }

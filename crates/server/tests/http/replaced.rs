@@ -79,7 +79,7 @@ fn a_gateway_with_a_lost_file_sends_no_write() {
         }
         let service = &twilio.services()[0];
         let delete = gateway.call("DELETE", &format!("{SERVICES}/{}", service["sid"].as_str().unwrap()));
-        let delete = delete.if_match(&api::precondition::deletion(service::Create::FIELDS, service));
+        let delete = delete.if_match(&api::precondition::deletion(service::Create::PARAMETERS, service));
         assert_eq!(delete.send().status, 503, "{loss}");
         assert_eq!(twilio.services().len(), 4, "{loss}: nothing was sent");
         assert_eq!(gateway.server.ask("GET", "/readyz").send().status, 503, "{loss}");

@@ -7,12 +7,12 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{Answer, Server};
+use crate::support::{Response, Server};
 
 const INDEX: &str = "<!doctype html><title>Conversations Admin</title>";
 const WASM: &[u8] = b"\0asm\x01\0\0\0 plain";
 const HEADERS: &str = "\
-# What every answer carries.
+# What every response carries.
 /*
   Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'
   X-Content-Type-Options: nosniff
@@ -60,7 +60,7 @@ impl Site {
         Self { folder, server }
     }
 
-    fn get(&self, target: &str, headers: &[(&str, &str)]) -> Answer {
+    fn get(&self, target: &str, headers: &[(&str, &str)]) -> Response {
         let ask = self.server.ask("GET", target);
         headers.iter().fold(ask, |ask, (name, value)| ask.header(name, value)).send()
     }
@@ -80,9 +80,9 @@ fn files_have_their_media_types() {
         ("/robots.txt", "text/plain; charset=utf-8"),
     ];
     for (path, media_type) in types {
-        let answer = site.get(path, &[]);
-        assert_eq!((answer.status, answer.header("content-type")), (200, Some(media_type)), "{path}");
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
+        let response = site.get(path, &[]);
+        assert_eq!((response.status, response.header("content-type")), (200, Some(media_type)), "{path}");
+        assert_eq!(response.header("x-content-type-options"), Some("nosniff"), "{path}");
     }
 }
 
@@ -102,10 +102,10 @@ fn the_smallest_accepted_encoding_is_sent() {
         ("BR", Some("br"), b"wasm in brotli"),
     ];
     for (offer, encoding, body) in offers {
-        let answer = site.get(path, &[("accept-encoding", offer)]);
-        assert_eq!((answer.header("content-encoding"), &answer.body[..]), (encoding, body), "{offer:?}");
-        assert_eq!(answer.header("content-type"), Some("application/wasm"));
-        assert_eq!(answer.header("vary"), Some("Accept-Encoding"));
+        let response = site.get(path, &[("accept-encoding", offer)]);
+        assert_eq!((response.header("content-encoding"), &response.body[..]), (encoding, body), "{offer:?}");
+        assert_eq!(response.header("content-type"), Some("application/wasm"));
+        assert_eq!(response.header("vary"), Some("Accept-Encoding"));
     }
     assert_eq!(site.get("/assets/app-1f2e.js", &[("accept-encoding", "br")]).header("content-encoding"), None);
 }
@@ -152,9 +152,9 @@ fn an_address_inside_the_app_returns_the_app() {
     let site = Site::start();
     let page = ("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
     for path in ["/services", "/services/IS00000000000000000000000000000000/roles", "/services?search=a.b", "/a/"] {
-        let answer = site.get(path, &[page]);
-        assert_eq!((answer.status, answer.text().as_str()), (200, INDEX), "{path}");
-        assert_eq!(answer.header("cache-control"), Some("no-cache"));
+        let response = site.get(path, &[page]);
+        assert_eq!((response.status, response.text().as_str()), (200, INDEX), "{path}");
+        assert_eq!(response.header("cache-control"), Some("no-cache"));
     }
     assert_eq!(site.get("/services", &[("sec-fetch-dest", "document"), ("accept", "*/*")]).status, 200);
     assert_eq!(site.get("/services", &[("accept", "*/*")]).status, 404, "not a person");
@@ -184,9 +184,9 @@ fn hidden_files_and_files_outside_of_the_site_are_not_served() {
     let own = ["/_headers", "/%5fheaders", "//_headers", "/./_headers", "/assets/.././_headers"];
     let compressed = ["/index.html.br", "/index.html.gz", "/assets/app-1f2e.wasm.br"];
     for target in outside.iter().chain(&own).chain(&compressed) {
-        let answer = site.get(target, &[("accept-encoding", "br")]);
-        assert!([400, 404].contains(&answer.status), "{target}: {} {}", answer.status, answer.text());
-        assert!(!answer.text().contains("secret"), "{target}");
+        let response = site.get(target, &[("accept-encoding", "br")]);
+        assert!([400, 404].contains(&response.status), "{target}: {} {}", response.status, response.text());
+        assert!(!response.text().contains("secret"), "{target}");
     }
     let dist = site.folder.path().join("dist");
     let secret = site.folder.path().join("secret.txt");
@@ -198,8 +198,8 @@ fn hidden_files_and_files_outside_of_the_site_are_not_served() {
     symlink(&secret, dist.join("robots.txt.gz")).unwrap();
     symlink(site.folder.path(), dist.join("out")).unwrap();
     for target in ["/.env", "/.git/config", "/assets/.secret.js", "/linked.txt", "/out/secret.txt"] {
-        let answer = site.get(target, &[]);
-        assert_eq!(answer.status, 404, "{target}: {}", answer.text());
+        let response = site.get(target, &[]);
+        assert_eq!(response.status, 404, "{target}: {}", response.text());
     }
     let robots = site.get("/robots.txt", &[("accept-encoding", "gzip")]);
     assert_eq!((robots.status, robots.header("content-encoding")), (200, None), "nor is what lies beside a file");
@@ -212,14 +212,14 @@ fn hidden_files_and_files_outside_of_the_site_are_not_served() {
 #[test]
 fn the_configuration_names_the_backend() {
     let site = Site::start();
-    let answer = site.get("/config.json", &[]);
-    let config: Value = answer.json();
+    let response = site.get("/config.json", &[]);
+    let config: Value = response.json();
     assert_eq!(config["api"], "sandbox", "not the file that says there is none");
     assert_eq!(config["account_sid"], sandbox::ACCOUNT_SID);
     assert_eq!(config["version"], env!("CARGO_PKG_VERSION"));
-    assert_eq!(answer.header("cache-control"), Some("no-store"));
-    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
-    assert!(!answer.text().contains(sandbox::AUTH_TOKEN));
+    assert_eq!(response.header("cache-control"), Some("no-store"));
+    assert_eq!(response.header("x-content-type-options"), Some("nosniff"));
+    assert!(!response.text().contains(sandbox::AUTH_TOKEN));
     assert_eq!(site.get("/healthz", &[]).status, 200);
 }
 
@@ -242,7 +242,7 @@ fn responses_of_the_server_itself_are_not_stored_and_not_sniffed() {
         report.header("content-type", kind).body(br#"{"csp-report":{}}"#).send()
     };
     let question = server.ask("OPTIONS", "/v1/Services").header("origin", "https://a.example").send();
-    for (answer, status) in [
+    for (response, status) in [
         (server.ask("GET", "/healthz").send(), 200),
         (server.ask("GET", "/readyz").send(), 200),
         (server.ask("POST", "/healthz").send(), 405),
@@ -257,9 +257,9 @@ fn responses_of_the_server_itself_are_not_stored_and_not_sniffed() {
         (server.get("/v1/Services"), 200),
         (question, 200),
     ] {
-        assert_eq!(answer.status, status);
-        let headers = (answer.header("cache-control"), answer.header("x-content-type-options"));
-        assert_eq!(headers, (Some("no-store"), Some("nosniff")), "{status} {}", answer.text());
+        assert_eq!(response.status, status);
+        let headers = (response.header("cache-control"), response.header("x-content-type-options"));
+        assert_eq!(headers, (Some("no-store"), Some("nosniff")), "{status} {}", response.text());
     }
 }
 
@@ -278,8 +278,8 @@ fn a_head_has_the_headers_of_a_get_and_no_body() {
 fn without_a_built_site_the_response_says_how_to_build_it() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::in_memory(&["--site", folder.path().to_str().unwrap()]);
-    let answer = server.ask("GET", "/").header("accept", "text/html").send();
-    assert_eq!(answer.status, 503);
-    assert!(answer.text().contains("cargo xtask serve"), "{}", answer.text());
+    let response = server.ask("GET", "/").header("accept", "text/html").send();
+    assert_eq!(response.status, 503);
+    assert!(response.text().contains("cargo xtask serve"), "{}", response.text());
     assert_eq!(server.get(crate::support::SERVICES).status, 200, "the API needs no site");
 }

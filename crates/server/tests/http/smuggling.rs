@@ -80,9 +80,9 @@ fn no_header_of_a_request_reaches_twilio() {
     assert!(ours.starts_with("GET /v1/Services HTTP/1.1\r\n"), "{ours}");
     let mut passed = 0;
     for header in NAMES.iter().flat_map(|name| spellings(name)) {
-        let answer = exchange(&gateway, &format!("{head}{header}\r\nConnection: close\r\n\r\n"));
+        let response = exchange(&gateway, &format!("{head}{header}\r\nConnection: close\r\n\r\n"));
         let seen = twilio.take();
-        if answer.starts_with("HTTP/1.1 200") {
+        if response.starts_with("HTTP/1.1 200") {
             assert_eq!(&seen[..], std::slice::from_ref(ours), "{header:?}");
             passed += 1;
         } else {
@@ -110,9 +110,9 @@ fn ambiguous_access_headers_are_rejected() {
         "Cookie: __Host-Http-conversations-admin-1=x; __Host-Http-conversations-admin-PORT=x",
     ] {
         let header = header.replace("PORT", &gateway.server.port.to_string());
-        let answer = exchange(&gateway, &format!("{head}{header}\r\nConnection: close\r\n\r\n"));
-        let status = answer.get(9..12).unwrap_or_default();
-        assert!(["403", "421", "401"].contains(&status), "{header}: {answer}");
+        let response = exchange(&gateway, &format!("{head}{header}\r\nConnection: close\r\n\r\n"));
+        let status = response.get(9..12).unwrap_or_default();
+        assert!(["403", "421", "401"].contains(&status), "{header}: {response}");
         assert!(twilio.take().is_empty(), "{header}");
     }
 }
@@ -245,7 +245,7 @@ fn exchange(gateway: &Gateway, request: &str) -> String {
     let mut stream = TcpStream::connect(("127.0.0.1", gateway.server.port)).unwrap();
     stream.set_read_timeout(Some(Duration::from_millis(1500))).unwrap();
     let _ = stream.write_all(request.as_bytes());
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer);
-    String::from_utf8_lossy(&answer).into_owned()
+    let mut response = Vec::new();
+    let _ = stream.read_to_end(&mut response);
+    String::from_utf8_lossy(&response).into_owned()
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use sandbox::fault;
 
-use crate::support::{Answer, Gateway, SERVICES, Server, run};
+use crate::support::{Gateway, Response, SERVICES, Server, run};
 
 const GATEWAY_SERVICES: &str = "/gateway/accounts/production/v1/Services";
 
@@ -23,7 +23,7 @@ fn a_running_write_is_answered_and_recorded_before_the_end() {
     std::thread::sleep(Duration::from_millis(500));
     let started = Instant::now();
     gateway.server.signal("TERM");
-    assert_eq!(Answer::read(under_way).unwrap().status, 201);
+    assert_eq!(Response::read(under_way).unwrap().status, 201);
     let Gateway { mut server, folder, .. } = gateway;
     assert!(server.wait().success());
     assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());

@@ -12,7 +12,7 @@ use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-pub use client::{Answer, Ask, entity_tag};
+pub use client::{RequestBuilder, Response, entity_tag};
 pub use gateway::{Gateway, accounts, add_person, of_dashboard, run};
 pub use recorder::Recorder;
 
@@ -87,24 +87,24 @@ impl Server {
     }
 
     /// Creates a request without headers, except for the host.
-    pub fn ask(&self, method: &str, target: &str) -> Ask {
-        Ask::new(self.port, method, target)
+    pub fn ask(&self, method: &str, target: &str) -> RequestBuilder {
+        RequestBuilder::new(self.port, method, target)
     }
 
     /// Creates a request with the sandbox's account SID and token.
-    pub fn call(&self, method: &str, target: &str) -> Ask {
+    pub fn call(&self, method: &str, target: &str) -> RequestBuilder {
         self.ask(method, target).header("authorization", &basic(sandbox::ACCOUNT_SID, sandbox::AUTH_TOKEN))
     }
 
-    pub fn get(&self, target: &str) -> Answer {
+    pub fn get(&self, target: &str) -> Response {
         self.call("GET", target).send()
     }
 
     /// Creates a service and returns its SID.
     pub fn create(&self, name: &str) -> String {
-        let answer = self.call("POST", SERVICES).form(&format!("FriendlyName={name}")).send();
-        assert_eq!(answer.status, 201, "{}", answer.text());
-        answer.json()["sid"].as_str().unwrap().to_owned()
+        let response = self.call("POST", SERVICES).form(&format!("FriendlyName={name}")).send();
+        assert_eq!(response.status, 201, "{}", response.text());
+        response.json()["sid"].as_str().unwrap().to_owned()
     }
 
     /// Returns all services, page by page.

@@ -291,12 +291,12 @@ async fn every_write_of_the_contract_can_be_recorded() {
         let values = ["ISaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".to_owned(), "RLbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb".to_owned()];
         let path = api::endpoint::fill(other.path, &values);
         let mut params = api::Params::default();
-        other.fields.iter().for_each(|field| params.push(field.wire, "x"));
+        other.parameters.iter().for_each(|field| params.push(field.wire, "x"));
         let start = Intent { operation: other, params, ..intent(Method::Post, "/v1/Services", "", None) };
         let number = fixture.write(Intent { path, ..start }, done(None)).await;
         let record = fixture.latest().await;
         assert_eq!((&record["number"], &record["subject"]), (&json!(number), &json!(other.subject)));
-        assert_eq!(record["changes"].as_array().map_or(0, Vec::len), other.fields.len());
+        assert_eq!(record["changes"].as_array().map_or(0, Vec::len), other.parameters.len());
     }
     fixture.journal.verify(None).await.unwrap();
 }

@@ -272,17 +272,17 @@ async fn no_file_of_the_journal_holds_a_secret() {
             let path = format!("/v2/Services/{SERVICE}");
             let mut params = Params::default();
             params.push(if kind == Kind::Url { "PreWebhookUrl" } else { name }, &text);
-            let answer = json!({ name: value, "pre_webhook_url": value, "friendly_name": format!("https://a:{secret}@b.example") });
-            let write = intent(Method::Post, &path, "", Some(answer.clone()));
+            let response = json!({ name: value, "pre_webhook_url": value, "friendly_name": format!("https://a:{secret}@b.example") });
+            let write = intent(Method::Post, &path, "", Some(response.clone()));
             let ending = WriteResult {
                 message: Some(format!("The address https://ada:{secret}@example.com/ of {secret} is wrong.")),
                 request_id: Some(format!("https://example.com/?{secret}")),
-                ..done(Some(answer.clone()))
+                ..done(Some(response.clone()))
             };
             // A password that does not look like a token and stands alone cannot be told from a word.
             let ending = if secret.contains("and") { WriteResult { message: None, ..ending } } else { ending };
             fixture.write(Intent { params, ..write }, ending.clone()).await;
-            fixture.write(intent(Method::Delete, &path, "", Some(answer)), ending).await;
+            fixture.write(intent(Method::Delete, &path, "", Some(response)), ending).await;
         }
     }
     let mut looked_at = 0;

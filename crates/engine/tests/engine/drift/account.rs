@@ -85,7 +85,7 @@ impl Account {
         let (operation, sids) = Operation::at(&request.path).find(is_it).expect("the API has the operation");
         let body: Value = serde_json::from_str(&response.body).unwrap_or_default();
         let after = |info: &api::ParameterInfo| info.reported(&body).cloned().map_or(api::Reported::Absent, Into::into);
-        let sent = operation.fields.iter().filter(|info| request.params.last(info.wire).is_some());
+        let sent = operation.parameters.iter().filter(|info| request.params.last(info.wire).is_some());
         let change = |info: &api::ParameterInfo| FieldChange {
             field: info.wire.to_owned().into(),
             after: after(info),

@@ -51,8 +51,8 @@ impl Account {
             return None;
         }
         let after = serde_json::from_str(&response.body).unwrap_or(Value::Null);
-        let created = Operation::of(operation.resource, Action::Create).map_or(&[][..], |create| create.fields);
-        let fields = if request.method == Method::Delete { created } else { operation.fields };
+        let created = Operation::of(operation.resource, Action::Create).map_or(&[][..], |create| create.parameters);
+        let fields = if request.method == Method::Delete { created } else { operation.parameters };
         let is_changed = |wire: &str| request.method == Method::Delete || request.params.last(wire).is_some();
         let change = |info: &api::ParameterInfo| {
             let mut change = json!({ "field": info.wire, "label": info.label });

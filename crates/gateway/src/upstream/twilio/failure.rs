@@ -96,7 +96,7 @@ impl InvalidResponse {
                 format!("{host}, or a proxy in between, fails without a reason (HTTP {status}). Try again in a while.")
             }
             Self::NotJson(status) => format!(
-                "The server at {host} is not the API: its answer is no JSON (HTTP {status}). \
+                "The server at {host} is not the API: its response is no JSON (HTTP {status}). \
                  Check that no proxy and no sign-in page stands in between."
             ),
             Self::TooLarge => format!("The answer of {host} is larger than 8 MB and was not read."),

@@ -13,7 +13,7 @@ pub fn entity_tag(precondition: &str) -> String {
 }
 
 /// Request builder.
-pub struct Ask {
+pub struct RequestBuilder {
     port: u16,
     method: String,
     target: String,
@@ -24,13 +24,13 @@ pub struct Ask {
 
 /// Response.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
 
-impl Ask {
+impl RequestBuilder {
     pub fn new(port: u16, method: &str, target: &str) -> Self {
         Self {
             port,
@@ -102,16 +102,16 @@ impl Ask {
     }
 
     /// Sends the request and reads the response; `None` if the connection ended without one.
-    pub fn try_send(&self) -> Option<Answer> {
-        Answer::read(self.begin())
+    pub fn try_send(&self) -> Option<Response> {
+        Response::read(self.begin())
     }
 
-    pub fn send(&self) -> Answer {
-        self.try_send().expect("an answer")
+    pub fn send(&self) -> Response {
+        self.try_send().expect("a response")
     }
 }
 
-impl Answer {
+impl Response {
     /// Reads until the connection ends; `None` if nothing was received.
     pub fn read(mut stream: TcpStream) -> Option<Self> {
         let mut bytes = Vec::new();

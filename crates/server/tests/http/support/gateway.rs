@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use super::{Ask, Server, program};
+use super::{RequestBuilder, Server, program};
 
 /// Gateway for this machine, with one account named `production`.
 pub struct Gateway {
@@ -62,13 +62,13 @@ impl Gateway {
 
     fn redeem(server: &Server) -> String {
         let code = server.greeting.split_once("#code=").expect("a link").1.split_whitespace().next().unwrap();
-        let answer = of_dashboard(server, "POST", "/gateway/session/code").form(&format!("Code={code}")).send();
-        assert_eq!(answer.status, 201, "{}", answer.text());
-        answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned()
+        let response = of_dashboard(server, "POST", "/gateway/session/code").form(&format!("Code={code}")).send();
+        assert_eq!(response.status, 201, "{}", response.text());
+        response.header("set-cookie").unwrap().split(';').next().unwrap().to_owned()
     }
 
     /// Creates a request of the signed-in dashboard.
-    pub fn call(&self, method: &str, target: &str) -> Ask {
+    pub fn call(&self, method: &str, target: &str) -> RequestBuilder {
         of_dashboard(&self.server, method, target).header("cookie", &self.cookie)
     }
 
@@ -91,7 +91,7 @@ pub fn run(folder: &Path, arguments: &[&str]) -> String {
 }
 
 /// Creates a request of the dashboard without a session.
-pub fn of_dashboard(server: &Server, method: &str, target: &str) -> Ask {
+pub fn of_dashboard(server: &Server, method: &str, target: &str) -> RequestBuilder {
     let ask = server.ask(method, target).header("sec-fetch-site", "same-origin").header("x-conversations-admin", "1");
     ask.header("origin", &format!("http://127.0.0.1:{}", server.port))
 }

@@ -1,10 +1,10 @@
-//! A request as a call: its operation, the values of its path, and its arguments with their types.
+//! Request with its operation, the values of its path, and its arguments with their types.
 
 use api::operation::Operation;
 use api::{Kind, ParameterInfo, Product, Request};
 
-/// Call of an operation.
-pub struct Call<'a> {
+/// Request with typed arguments.
+pub struct TypedRequest<'a> {
     pub product: Product,
     pub operation: &'static Operation,
     /// Values of the braces of the path.
@@ -12,7 +12,7 @@ pub struct Call<'a> {
     pub arguments: Vec<Argument<'a>>,
 }
 
-/// Argument of a call.
+/// Parameter with its value.
 pub struct Argument<'a> {
     pub info: &'static ParameterInfo,
     pub value: Value<'a>,
@@ -39,7 +39,7 @@ impl Value<'_> {
     }
 }
 
-impl<'a> Call<'a> {
+impl<'a> TypedRequest<'a> {
     /// Finds the operation of a request. `None` if the API has none, or if one of the parameters is not the operation's.
     pub fn of(request: &'a Request) -> Option<Self> {
         let mut operations = Operation::at(&request.path);
@@ -49,7 +49,7 @@ impl<'a> Call<'a> {
             if arguments.iter().any(|argument| argument.info.wire == wire) {
                 continue;
             }
-            let info = operation.fields.iter().find(|info| info.wire == wire)?;
+            let info = operation.parameters.iter().find(|info| info.wire == wire)?;
             arguments.push(Argument { info, value: value(info, request)? });
         }
         Some(Self { product: Product::of(&request.path)?, operation, path_values, arguments })
