@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 
 use api::gateway::Reason;
-use api::{ApiError, Endpoint, Method, Parameter, ParameterInfo, Params, Request};
+use api::{ApiError, Endpoint, Json, Method, Parameter, ParameterInfo, Params, Request};
 use leptos::prelude::*;
 use serde_json::Value;
 
@@ -34,8 +34,8 @@ impl<R> Copy for Settings<R> {}
 
 impl<R: Endpoint> Settings<R> {
     /// Fills the fields with the values that a response reports.
-    pub fn of(form: &'static str, response: Value) -> Self {
-        Self { fields: FormFields::of(form, R::FIELDS, response), request: PhantomData }
+    pub fn of(form: &'static str, response: R::Response) -> Self {
+        Self { fields: FormFields::of(form, R::FIELDS, response.to_json()), request: PhantomData }
     }
 
     /// Replaces the check of one parameter's text.
@@ -55,8 +55,12 @@ impl<R: Endpoint> Settings<R> {
     }
 
     /// Last response of the API.
-    pub fn answer(self) -> RwSignal<Value> {
-        self.fields.answer
+    pub fn response(self) -> Memo<R::Response>
+    where
+        R::Response: Default + PartialEq + Send + Sync,
+    {
+        let answer = self.fields.answer;
+        Memo::new(move |_| answer.with(R::Response::from_json).unwrap_or_default())
     }
 }
 
@@ -72,6 +76,7 @@ pub struct FormFields {
     form: &'static str,
     infos: &'static [ParameterInfo],
     fields: StoredValue<Vec<RwSignal<Field>>>,
+    /// Last response of the API, with the properties that are no settings.
     answer: RwSignal<Value>,
 }
 
