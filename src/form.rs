@@ -206,6 +206,13 @@ impl Field {
         !self.text.is_empty() && self.info.is_default(&self.text) == Some(false)
     }
 
+    /// Sets the text to the documented default, if there is one.
+    pub fn restore_default(&mut self) {
+        if let Some(default) = self.info.default {
+            self.text = default.to_owned();
+        }
+    }
+
     fn is_same(&self, one: &str, other: &str) -> bool {
         let sorted = |text: &str| {
             let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
@@ -383,8 +390,13 @@ mod tests {
         assert!(differs("GET"));
         assert!(!differs("POST") && !differs("post"));
         assert!(!differs(""), "the API did not report it");
+        let mut method = Field::stored(*service_webhooks::Update::method().info(), "GET");
+        method.restore_default();
+        assert_eq!((method.text(), method.is_dirty(), method.differs_from_default()), ("POST", true, false));
         let mut timer = timer("PT1H");
         timer.set("PT2H".to_owned());
+        timer.restore_default();
+        assert_eq!(timer.text(), "PT2H");
         assert!(!timer.differs_from_default(), "Twilio documents no default");
     }
 
