@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
+use crate::form::conflict::CHANGED;
 use crate::form::control::Setting;
 use crate::form::other_properties::OtherProperties;
 use crate::form::shell::{FormLabels, FormShell, Leave};
@@ -111,12 +112,7 @@ impl FormFields {
         set_on_page(self.answer, answer);
     }
 
-    /// Merges the current values of the server.
-    fn rebase(self, now: &Value) {
-        self.each(|field| _ = field.rebase(field.info().text(now)));
-    }
-
-    /// Reads what the API keeps by now. Where that differs from what was there when `changed` was changed, both are shown.
+    /// Reads the stored values. If one of `changed` was changed by another user, the form shows the conflicts.
     async fn look(
         self,
         client: Client,
@@ -126,8 +122,8 @@ impl FormFields {
     ) -> Result<Value, Failure> {
         let now: Value = client.ask(look).await.map_err(|error| unread_or(error, explain))?;
         if changed.iter().cloned().any(|mut field| field.rebase(field.info().text(&now))) {
-            self.rebase(&now);
-            return Err(Failure::new(MEANWHILE, None));
+            self.each(|field| _ = field.detect_conflict(field.info().text(&now)));
+            return Err(Failure::conflict(CHANGED));
         }
         Ok(now)
     }
@@ -160,7 +156,7 @@ impl FormFields {
             if self.answer.is_disposed() {
                 return toast.render_again(&route);
             }
-            self.rebase(&now);
+            self.each(|field| _ = field.rebase(field.info().text(&now)));
             set_on_page(self.answer, now);
             if let Some(on_saved) = on_saved {
                 run_on_page(on_saved, ());
@@ -173,8 +169,6 @@ impl FormFields {
         self.fields.try_with_value(|fields| fields.iter().for_each(|field| _ = update_on_page(*field, &change)));
     }
 }
-
-const MEANWHILE: &str = "Someone else changed these settings while you were editing. Nothing was saved. Review the differences, then save again.";
 
 /// The request that carries what was changed.
 pub type RequestWith = Box<dyn Fn(Params) -> Request + Send + Sync>;
