@@ -1,5 +1,6 @@
 //! Forms: the state of one control as plain data, without Leptos and without the DOM.
 
+pub mod conflict;
 pub mod control;
 pub mod deletion;
 pub mod draft;
@@ -18,6 +19,7 @@ pub mod undo;
 
 use api::{Kind, ParameterInfo};
 
+use crate::form::conflict::Conflict;
 use crate::form::format::difference;
 use crate::ui::bidi::isolate;
 
@@ -35,13 +37,16 @@ pub struct Field {
     rejected: Option<(String, String)>,
     /// Value that the API returned, until the save is committed.
     server_value: Option<String>,
+    /// Conflict with a change of another user, until it is resolved.
+    conflict: Option<Conflict>,
 }
 
 impl Field {
     /// Field of a new resource.
     pub fn new(info: ParameterInfo, text: impl Into<String>) -> Self {
         let saved = text.into();
-        Self { info, text: saved.clone(), saved, stored: false, validated: false, rejected: None, server_value: None }
+        let text = saved.clone();
+        Self { info, text, saved, stored: false, validated: false, rejected: None, server_value: None, conflict: None }
     }
 
     /// Field of a setting with a stored value.
@@ -115,27 +120,6 @@ impl Field {
         self.rejected = Some((self.text.clone(), reason));
     }
 
-    /// Merges the server's current value (three-way merge). Returns true for a conflict: the value was changed here and on the server.
-    ///
-    /// An unchanged field takes the server's value. In a conflict, changes of a list are merged, and any other text stays.
-    pub fn rebase(&mut self, server_value: String) -> bool {
-        if !self.is_dirty() {
-            self.text.clone_from(&server_value);
-            self.saved = server_value;
-            return false;
-        }
-        if self.is_same(&server_value, &self.saved) || self.is_same(&server_value, &self.text) {
-            return false;
-        }
-        if self.info.many {
-            let (out, put) = difference(&self.saved, &self.text);
-            let theirs = server_value.lines().filter(|line| !out.contains(line) && !put.contains(line));
-            self.text = theirs.chain(put.iter().copied()).collect::<Vec<_>>().join("\n");
-        }
-        self.saved = server_value;
-        true
-    }
-
     /// Compares the text with a stored value.
     pub fn is_stored_as(&self, value: &str) -> bool {
         self.is_same(&self.text, value)
@@ -150,6 +134,7 @@ impl Field {
     pub fn commit(&mut self, sent: String) {
         let stored = self.server_value.take().unwrap_or_else(|| sent.clone());
         self.validated = false;
+        self.conflict = None;
         if !self.is_same(&sent, &self.saved) && !self.is_same(&stored, &sent) {
             let value = if stored.is_empty() { "nothing".to_owned() } else { format!("“{}”", isolate(&stored)) };
             self.rejected = Some((sent, format!("The API accepted the request and stored {value}.")));
@@ -164,6 +149,7 @@ impl Field {
         self.text = self.saved.clone();
         self.validated = false;
         self.rejected = None;
+        self.conflict = None;
     }
 
     /// Returns the error of the text, whether or not it is shown yet.
@@ -204,6 +190,13 @@ impl Field {
     /// Tells whether the text is another value than the documented default. A setting that the API does not report is not compared.
     pub fn differs_from_default(&self) -> bool {
         !self.text.is_empty() && self.info.is_default(&self.text) == Some(false)
+    }
+
+    /// Sets the text to the documented default, if there is one.
+    pub fn restore_default(&mut self) {
+        if let Some(default) = self.info.default {
+            self.text = default.to_owned();
+        }
     }
 
     fn is_same(&self, one: &str, other: &str) -> bool {
@@ -339,34 +332,6 @@ mod tests {
     }
 
     #[test]
-    fn changes_of_both_sides_to_a_list_are_merged() {
-        let mut field = events("onMessageAdd\nonMessageRemove");
-        field.toggle("onMessageAdded", true);
-        field.toggle("onMessageRemove", false);
-        assert!(field.rebase("onMessageAdd\nonMessageRemove\nonMessageUpdate".to_owned()));
-        assert_eq!(field.text(), "onMessageAdd\nonMessageUpdate\nonMessageAdded");
-        assert!(field.is_dirty());
-        assert!(!field.rebase("onMessageAdd\nonMessageRemove\nonMessageUpdate".to_owned()), "it is known now");
-    }
-
-    #[test]
-    fn a_conflict_keeps_the_text_and_the_server_value() {
-        let mut field = timer("PT1H");
-        field.set("PT2H".to_owned());
-        assert!(field.rebase("PT3H".to_owned()));
-        assert_eq!((field.saved(), field.text()), ("PT3H", "PT2H"));
-    }
-
-    #[test]
-    fn a_field_without_changes_has_no_conflict() {
-        let mut field = timer("PT1H");
-        assert!(!field.rebase("PT3H".to_owned()));
-        assert_eq!((field.saved(), field.text()), ("PT3H", "PT3H"));
-        field.set("PT4H".to_owned());
-        assert!(!field.rebase("PT4H".to_owned()), "both want the same");
-    }
-
-    #[test]
     fn a_value_that_the_api_stored_instead_is_an_error() {
         let mut field = timer("PT1H");
         field.set(String::new());
@@ -383,8 +348,13 @@ mod tests {
         assert!(differs("GET"));
         assert!(!differs("POST") && !differs("post"));
         assert!(!differs(""), "the API did not report it");
+        let mut method = Field::stored(*service_webhooks::Update::method().info(), "GET");
+        method.restore_default();
+        assert_eq!((method.text(), method.is_dirty(), method.differs_from_default()), ("POST", true, false));
         let mut timer = timer("PT1H");
         timer.set("PT2H".to_owned());
+        timer.restore_default();
+        assert_eq!(timer.text(), "PT2H");
         assert!(!timer.differs_from_default(), "Twilio documents no default");
     }
 

@@ -2,10 +2,9 @@
 
 mod timeline;
 
-use api::configuration::{Fetch, Update};
+use api::configuration::{self, Fetch, Update};
 use api::{Endpoint, Parameter};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use self::timeline::Timeline;
 use crate::feedback::load::{Load, fetch};
@@ -47,7 +46,7 @@ const CLOSED_PRESETS: &[&str] = &["PT24H", "P7D", "P30D", "P90D", ""];
 #[component]
 pub fn Configuration() -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let configuration = fetch(Fetch {}.request(&()));
+    let configuration = fetch(Fetch {}, &());
     view! {
         <header>
             <h1>{Route::Configuration.title()}</h1>
@@ -56,13 +55,13 @@ pub fn Configuration() -> impl IntoView {
                 <a href=navigation.href(&Route::Webhooks)>{Route::Webhooks.title()}</a> "."
             </p>
         </header>
-        <Load what="The configuration" resource=configuration view=|answer| view! { <Loaded answer/> }/>
+        <Load what="The configuration" resource=configuration view=|response| view! { <Loaded response/> }/>
     }
 }
 
 #[component]
-fn Loaded(answer: Value) -> impl IntoView {
-    let settings = Settings::<Update>::of(WORDS.form, answer);
+fn Loaded(response: configuration::Configuration) -> impl IntoView {
+    let settings = Settings::<Update>::of(WORDS.form, response);
     let settings = settings.checked_by(Update::default_chat_service_sid(), check_searched);
     let request_with = Box::new(|params| Update::request_with(&(), params));
     view! {

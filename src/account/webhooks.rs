@@ -2,9 +2,8 @@
 
 use api::Endpoint;
 use api::event::{AccountWide, Scope};
-use api::webhooks::{Fetch, Update};
+use api::webhooks::{self, Fetch, Update};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::feedback::load::{Load, fetch};
 use crate::form::settings::Settings;
@@ -18,9 +17,9 @@ pub const FORM: &str = "account-webhooks";
 #[component]
 pub fn Webhooks() -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let answer = fetch(Fetch {}.request(&()));
-    let form = |answer: Value| {
-        let settings = Settings::<Update>::of(FORM, answer);
+    let answer = fetch(Fetch {}, &());
+    let form = |response: webhooks::Webhooks| {
+        let settings = Settings::<Update>::of(FORM, response);
         let parameters = WebhookParameters {
             pre: Update::pre_webhook_url(),
             post: Update::post_webhook_url(),

@@ -3,9 +3,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use api::{ApiError, Request};
+use api::{ApiError, Endpoint};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
@@ -27,12 +26,13 @@ where
     start(Box::new(move || Box::pin(call())))
 }
 
-/// Response that is being loaded, as JSON.
-pub type Answer = LocalResource<Result<Value, ApiError>>;
+/// Response that is being loaded.
+pub type Answer<T> = LocalResource<Result<T, ApiError>>;
 
-/// Loads a response as JSON.
-pub fn fetch(request: Request) -> Answer {
+/// Loads the response of an endpoint.
+pub fn fetch<E: Endpoint>(endpoint: E, path: &E::Path) -> Answer<E::Response> {
     let client: Client = expect_context();
+    let request = endpoint.request(path);
     load(move || client.send_as(request.clone()))
 }
 

@@ -1,6 +1,6 @@
 //! The controls: label, input, hint and error, tied together. They see text and never the type behind it.
 
-use api::Kind;
+use api::{Kind, ParameterInfo};
 use leptos::attr::Attribute;
 use leptos::ev;
 use leptos::prelude::*;
@@ -138,7 +138,7 @@ pub fn TextField(
         <div class="field">
             <div class="row">
                 <label for=id.clone()>{info.label}</label>
-                <code class="wire">{info.wire}</code>
+                <ApiName info/>
             </div>
             <input
                 {..text_box(field)}
@@ -209,8 +209,9 @@ pub fn Check(setting: Setting) -> impl IntoView {
                     on:change:target=move |event| setting.put(event.target().checked().to_string())
                 />
                 <label for=setting.id()>{info.label}</label>
-                <code class="wire">{info.wire}</code>
+                <ApiName info/>
                 <Tag setting/>
+                <RestoreDefault setting/>
             </div>
             <Effect setting/>
         </div>
@@ -251,8 +252,9 @@ pub fn Labelled(setting: Setting, children: Children) -> impl IntoView {
         <div class="field">
             <div class="row">
                 <label for=setting.id()>{info.label}</label>
-                <code class="wire">{info.wire}</code>
+                <ApiName info/>
                 <Tag setting/>
+                <RestoreDefault setting/>
             </div>
             {children()}
             <Effect setting/>
@@ -266,10 +268,38 @@ pub fn Grouped(setting: Setting, children: Children) -> impl IntoView {
     let info = setting.field.with_untracked(Field::info);
     view! {
         <fieldset class="field" id=setting.id() tabindex="-1" aria-describedby=setting.described_by()>
-            <legend>{info.label} " " <code class="wire">{info.wire}</code> " " <Tag setting/></legend>
+            <legend>{info.label} " " <ApiName info/> " " <Tag setting/></legend>
+            <RestoreDefault setting/>
             {children()}
             <Effect setting/>
         </fieldset>
+    }
+}
+
+/// Name of a parameter in the API, beside its label. Nothing if both are the same.
+#[component]
+pub fn ApiName(info: ParameterInfo) -> impl IntoView {
+    (info.wire != info.label).then(|| view! { <code class="wire">{info.wire}</code> })
+}
+
+/// Button that sets the documented default, while the value differs from it.
+#[component]
+fn RestoreDefault(setting: Setting) -> impl IntoView {
+    let differs = Memo::new(move |_| setting.field.with(Field::differs_from_default));
+    let restore = move |_| {
+        setting.field.update(Field::restore_default);
+        // The button disappears with the click.
+        let control = document().get_element_by_id(&setting.id());
+        if let Some(control) = control.and_then(|control| control.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = control.focus();
+        }
+    };
+    view! {
+        <Show when=move || differs.get()>
+            <button type="button" class="pill" aria-label=format!("Restore default: {}", setting.label()) on:click=restore>
+                "Restore default"
+            </button>
+        </Show>
     }
 }
 

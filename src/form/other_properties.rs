@@ -15,7 +15,7 @@ pub fn OtherProperties(answer: RwSignal<Value>, settings: &'static [ParameterInf
         let text = session.for_programs(text);
         view! {
             <dt>
-                <code class="wire">{name.clone()}</code>
+                <code class="code">{name.clone()}</code>
             </dt>
             <dd>
                 <span class="address">{text.clone()}</span>

@@ -4,13 +4,14 @@
 use std::marker::PhantomData;
 
 use api::gateway::Reason;
-use api::{ApiError, Endpoint, Method, Parameter, ParameterInfo, Params, Request};
+use api::{ApiError, Endpoint, Json, Method, Parameter, ParameterInfo, Params, Request};
 use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
+use crate::form::conflict::CHANGED;
 use crate::form::control::Setting;
 use crate::form::other_properties::OtherProperties;
 use crate::form::shell::{FormLabels, FormShell, Leave};
@@ -34,8 +35,8 @@ impl<R> Copy for Settings<R> {}
 
 impl<R: Endpoint> Settings<R> {
     /// Fills the fields with the values that a response reports.
-    pub fn of(form: &'static str, response: Value) -> Self {
-        Self { fields: FormFields::of(form, R::PARAMETERS, response), request: PhantomData }
+    pub fn of(form: &'static str, response: R::Response) -> Self {
+        Self { fields: FormFields::of(form, R::PARAMETERS, response.to_json()), request: PhantomData }
     }
 
     /// Replaces the check of one parameter's text.
@@ -55,8 +56,12 @@ impl<R: Endpoint> Settings<R> {
     }
 
     /// Last response of the API.
-    pub fn answer(self) -> RwSignal<Value> {
-        self.fields.answer
+    pub fn response(self) -> Memo<R::Response>
+    where
+        R::Response: Default + PartialEq + Send + Sync,
+    {
+        let answer = self.fields.answer;
+        Memo::new(move |_| answer.with(R::Response::from_json).unwrap_or_default())
     }
 }
 
@@ -72,6 +77,7 @@ pub struct FormFields {
     form: &'static str,
     infos: &'static [ParameterInfo],
     fields: StoredValue<Vec<RwSignal<Field>>>,
+    /// Last response of the API, with the properties that are no settings.
     answer: RwSignal<Value>,
 }
 
@@ -106,12 +112,7 @@ impl FormFields {
         set_on_page(self.answer, answer);
     }
 
-    /// Merges the current values of the server.
-    fn rebase(self, now: &Value) {
-        self.each(|field| _ = field.rebase(field.info().text(now)));
-    }
-
-    /// Reads the stored values. If another user has changed one of the settings that `changed` edits, the form shows both values.
+    /// Reads the stored values. If one of `changed` was changed by another user, the form shows the conflicts.
     async fn check_conflicts(
         self,
         client: Client,
@@ -121,8 +122,8 @@ impl FormFields {
     ) -> Result<Value, Failure> {
         let now: Value = client.send_as(fetch).await.map_err(|error| unread_or(error, explain))?;
         if changed.iter().cloned().any(|mut field| field.rebase(field.info().text(&now))) {
-            self.rebase(&now);
-            return Err(Failure::new(CONFLICT, None));
+            self.each(|field| _ = field.detect_conflict(field.info().text(&now)));
+            return Err(Failure::conflict(CHANGED));
         }
         Ok(now)
     }
@@ -155,7 +156,7 @@ impl FormFields {
             if self.answer.is_disposed() {
                 return toast.render_again(&route);
             }
-            self.rebase(&now);
+            self.each(|field| _ = field.rebase(field.info().text(&now)));
             set_on_page(self.answer, now);
             if let Some(on_saved) = on_saved {
                 run_on_page(on_saved, ());
@@ -169,9 +170,7 @@ impl FormFields {
     }
 }
 
-const CONFLICT: &str = "Someone else changed these settings while you were editing. Nothing was saved. Review the differences, then save again.";
-
-/// Makes the update from the parameters of the changed fields.
+/// The request that carries what was changed.
 pub type RequestWith = Box<dyn Fn(Params) -> Request + Send + Sync>;
 
 /// Form of settings, which sends the changed ones only. Below it are the other properties that the API reports.

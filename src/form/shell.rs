@@ -13,6 +13,7 @@ use crate::backend::context::BackendContext;
 use crate::feedback::busy::BusyNote;
 use crate::feedback::problem::Problem;
 use crate::form::Field;
+use crate::form::conflict::table::ConflictTable;
 use crate::form::control::read_form;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::dry_run::{Check, DryRun, DryRunButton, DryRunResult};
@@ -83,6 +84,7 @@ pub fn FormShell(
     // On a page about something that exists, the buttons appear with the first change.
     let can_be_idle = matches!(leave, Leave::Page) && check.is_some();
     let dry_run = check.filter(|_| denial.is_none()).map(|check| DryRun::new(form, check, request));
+    let path = Signal::derive(move || request.with(|request| request.as_ref().map(|request| request.path.clone())));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         read_form(&event);
@@ -99,6 +101,7 @@ pub fn FormShell(
             <div class="summary" node_ref=form.summary tabindex="-1">
                 {move || form.submission.failure().map(|failure| view! { <Problem summary=failure.heading(words.failed) failure/> })}
                 {move || dry_run.and_then(DryRun::problem)}
+                <ConflictTable conflicts=form.conflicts path/>
                 <Show when=move || form.rejected.get()>
                     <ErrorSummary words fields=form.fields/>
                 </Show>

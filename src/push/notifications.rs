@@ -1,11 +1,10 @@
 //! Push notification settings of a service.
 
-use api::notifications::{Fetch, Update};
+use api::notifications::{self, Fetch, Update};
 use api::push::{Added, MediaMessage, NewMessage, Push, PushKind, Removed};
 use api::service::Service;
 use api::{Endpoint, Parameter, Sid};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::feedback::load::{Load, fetch};
 use crate::form::control::{Check, Line, Setting};
@@ -83,10 +82,10 @@ const LOG_HEADING: &str = "log-heading";
 
 #[component]
 pub fn Notifications(sid: Sid<Service>) -> impl IntoView {
-    let answer = fetch(Fetch {}.request(&sid));
+    let answer = fetch(Fetch {}, &sid);
     let form = {
         let sid = sid.clone();
-        move |answer: Value| view! { <Form sid=sid.clone() answer/> }
+        move |response| view! { <Form sid=sid.clone() response/> }
     };
     view! {
         <Load what="The push notifications" resource=answer view=form/>
@@ -95,8 +94,8 @@ pub fn Notifications(sid: Sid<Service>) -> impl IntoView {
 }
 
 #[component]
-fn Form(sid: Sid<Service>, answer: Value) -> impl IntoView {
-    let settings = Settings::<Update>::of(WORDS.form, answer);
+fn Form(sid: Sid<Service>, response: notifications::Notifications) -> impl IntoView {
+    let settings = Settings::<Update>::of(WORDS.form, response);
     let log = settings.setting(Update::log_enabled());
     let of = sid.to_string();
     let sections = KINDS.iter().map(|kind| (heading_id(kind), kind.title));

@@ -4,7 +4,6 @@ use api::role::{self, Create, Fetch, Role, RoleType};
 use api::service::Service;
 use api::{ApiError, Endpoint, Json, Parameter, Sid};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
@@ -52,13 +51,13 @@ pub fn NewRole(sid: Sid<Service>) -> impl IntoView {
 
 #[component]
 fn CopyOf(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
-    let answer = fetch(Fetch {}.request(&(sid.clone(), role)));
-    let form = move |answer: Value| view! { <Form sid=sid.clone() of=Some(answer)/> };
+    let answer = fetch(Fetch {}, &(sid.clone(), role));
+    let form = move |role| view! { <Form sid=sid.clone() of=Some(role)/> };
     view! { <Load what="The role to copy" resource=answer view=form/> }
 }
 
 #[component]
-fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
+fn Form(sid: Sid<Service>, of: Option<Role>) -> impl IntoView {
     let client: Client = expect_context();
     let navigation: Navigation = expect_context();
     let toasts: Toasts = expect_context();
@@ -67,7 +66,7 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
         (field(Create::friendly_name()), field(Create::r#type()), field(Create::permissions()));
     permissions.update_untracked(|field| field.check_with(check_tolerantly));
     let fields = [name, r#type, permissions];
-    let origin = of.map(|answer| copy_from(&fields, &answer));
+    let origin = of.map(|role| copy_from(&fields, &role));
     let path = sid.clone();
     let service = StoredValue::new(sid.clone());
     let request = move || service.with_value(|sid| Create::request_with(sid, filled(&fields)));
@@ -75,8 +74,8 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
         let request = untrack(request);
         let list = Route::Service(path.clone(), Section::Roles);
         let saving = async move {
-            let answer: Value = client.send_as(request).await.map_err(explain)?;
-            let created = isolate(&role_name(&Role::from_json(&answer).unwrap_or_default()));
+            let role: Role = client.send_as(request).await.map_err(explain)?;
+            let created = isolate(&role_name(&role));
             toasts.succeed(format!("“{created}” created"));
             // A user who has left the page meanwhile is not taken elsewhere.
             if name.try_get_untracked().is_some() {
@@ -112,11 +111,11 @@ fn Form(sid: Sid<Service>, of: Option<Value>) -> impl IntoView {
 }
 
 /// Fills the form with the other role. Returns its name and SID.
-fn copy_from(fields: &[RwSignal<Field>; 3], answer: &Value) -> (String, String) {
-    let role = Role::from_json(answer).unwrap_or_default();
-    let name = role_name(&role);
+fn copy_from(fields: &[RwSignal<Field>; 3], role: &Role) -> (String, String) {
+    let answer = role.to_json();
+    let name = role_name(role);
     for field in fields {
-        field.update(|field| field.set(field.info().text(answer)));
+        field.update(|field| field.set(field.info().text(&answer)));
     }
     fields[0].update(|field| field.set(format!("Copy of {name}")));
     (name, role.sid.text().unwrap_or_default())

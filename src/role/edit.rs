@@ -2,9 +2,9 @@
 
 use api::role::{Fetch, Role, Update};
 use api::service::Service;
-use api::{ApiError, Endpoint, Json, Method, Sid, service_configuration};
+use api::service_configuration::{self, Configuration};
+use api::{ApiError, Endpoint, Method, Sid};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::feedback::failure::Failure;
 use crate::feedback::load::{Answer, Load, fetch};
@@ -38,8 +38,8 @@ pub fn EditRole(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let all = navigation.href(&Route::Service(sid.clone(), Section::Roles));
     let place = StoredValue::new((sid, role));
-    let answer = fetch(place.with_value(|place| Fetch {}.request(place)));
-    let form = move |answer: Value| view! { <Loaded place answer/> };
+    let answer = place.with_value(|place| fetch(Fetch {}, place));
+    let form = move |response| view! { <Loaded place response/> };
     view! {
         <nav class="crumbs" aria-label="Roles">
             <a href=all>"All roles"</a>
@@ -49,11 +49,11 @@ pub fn EditRole(sid: Sid<Service>, role: Sid<Role>) -> impl IntoView {
 }
 
 #[component]
-fn Loaded(place: Place, answer: Value) -> impl IntoView {
-    let defaults = fetch(place.with_value(|(service, _)| service_configuration::Fetch {}.request(service)));
-    let settings = Settings::<Update>::of(WORDS.form, answer).checked_by(Update::permissions(), check_tolerantly);
+fn Loaded(place: Place, response: Role) -> impl IntoView {
+    let defaults = place.with_value(|(service, _)| fetch(service_configuration::Fetch {}, service));
+    let settings = Settings::<Update>::of(WORDS.form, response).checked_by(Update::permissions(), check_tolerantly);
     let permissions = settings.setting(Update::permissions());
-    let role = Memo::new(move |_| settings.answer().with(|answer| Role::from_json(answer).unwrap_or_default()));
+    let role = settings.response();
     let r#type = role.with_untracked(|role| role.r#type.known().copied());
     let of = place.with_value(|(_, role)| role.to_string());
     view! {
@@ -84,7 +84,7 @@ fn explain(error: ApiError) -> Failure {
 
 /// Properties of the role, the settings that name it, and its actions.
 #[component]
-fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
+fn Identity(place: Place, role: Memo<Role>, defaults: Answer<Configuration>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let deleting = RwSignal::new(false);
     let permissions = permissions();
@@ -139,7 +139,7 @@ fn Identity(place: Place, role: Memo<Role>, defaults: Answer) -> impl IntoView {
 }
 
 /// Settings of the service that name the role.
-fn default_labels(role: Memo<Role>, defaults: Answer) -> AnyView {
+fn default_labels(role: Memo<Role>, defaults: Answer<Configuration>) -> AnyView {
     let labels = defaults.with(|answer| match answer {
         None => "…".to_owned(),
         Some(Err(_)) => "Unknown. The configuration could not be loaded.".to_owned(),
@@ -149,7 +149,12 @@ fn default_labels(role: Memo<Role>, defaults: Answer) -> AnyView {
 }
 
 #[component]
-fn Question(place: Place, role: Memo<Role>, deleting: RwSignal<bool>, defaults: Answer) -> impl IntoView {
+fn Question(
+    place: Place,
+    role: Memo<Role>,
+    deleting: RwSignal<bool>,
+    defaults: Answer<Configuration>,
+) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let close = Callback::new(move |()| deleting.set(false));
     let title = Signal::derive(move || role.with(|role| format!("Delete “{}”?", isolate(&role_name(role)))));

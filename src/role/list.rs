@@ -6,7 +6,8 @@ mod table;
 use api::default_service_role;
 use api::role::{Role, RoleType};
 use api::service::Service;
-use api::{Endpoint, Listed, Method, Sid, service_configuration};
+use api::service_configuration::{self, Configuration};
+use api::{Endpoint, Listed, Method, Sid};
 use leptos::prelude::*;
 
 use self::table::{RoleTable, RolesPage};
@@ -36,7 +37,7 @@ const TYPES: [(RoleType, &str, &str); 2] = [
 pub fn Roles(sid: Sid<Service>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let roles = load_roles(&sid);
-    let defaults = fetch(service_configuration::Fetch {}.request(&sid));
+    let defaults = fetch(service_configuration::Fetch {}, &sid);
     let deleting = RwSignal::new(None::<Role>);
     let denial = permissions().denial(Method::Post);
     let service = StoredValue::new(sid.clone());
@@ -114,7 +115,7 @@ fn Loaded(roles: RoleList) -> impl IntoView {
 
 /// Notes about default roles that could not be loaded or do not exist.
 #[component]
-fn Trouble(roles: RoleList, defaults: Answer, service: StoredValue<Sid<Service>>) -> impl IntoView {
+fn Trouble(roles: RoleList, defaults: Answer<Configuration>, service: StoredValue<Sid<Service>>) -> impl IntoView {
     let navigation: Navigation = expect_context();
     move || match defaults.get() {
         None => ().into_any(),

@@ -69,6 +69,15 @@ fn Group(field: RwSignal<Field>, rights: Vec<(&'static PermissionInfo, &'static 
     }
 }
 
+/// Label of a permission, and its name in the API. A permission without a label has only the name.
+#[component]
+pub fn LabelAndName(label: String, name: String) -> impl IntoView {
+    if label == name {
+        return view! { <code class="code">{name}</code> }.into_any();
+    }
+    view! { {label} " " <code class="wire">{name}</code> }.into_any()
+}
+
 #[component]
 fn Tick(
     field: RwSignal<Field>,
@@ -88,7 +97,7 @@ fn Tick(
                 on:change:target=move |event| field.update(|field| field.toggle(&toggled, event.target().checked()))
             />
             <span>
-                {(label != word).then_some(label)} " " <code class="wire">{word}</code>
+                <LabelAndName label name=word/>
                 {(!mark.is_empty()).then(|| view! { " " <span class="badge" data-tone="warning">{mark}</span> })}
             </span>
         </label>

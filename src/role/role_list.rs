@@ -6,10 +6,9 @@ use std::ops::{Deref, DerefMut};
 use api::permission::PERMISSIONS;
 use api::role::{List, Role};
 use api::service::Service;
-use api::service_configuration::Update;
-use api::{ApiError, Endpoint, Kind, Listed, PageSize, Paged, Sid};
+use api::service_configuration::{Configuration, Update};
+use api::{ApiError, Listed, PageSize, Paged, Sid};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::backend::client::Client;
 use crate::feedback::load::load;
@@ -97,13 +96,17 @@ pub fn permission_label(word: &str) -> &str {
 }
 
 /// Returns the settings of a service's configuration that name a role: label and SID.
-pub fn default_roles(configuration: &Value) -> impl Iterator<Item = (&'static str, String)> {
-    let names_role = |info: &&api::ParameterInfo| matches!(info.kind, Kind::Sid { .. });
-    Update::PARAMETERS.iter().filter(names_role).map(|info| (info.label, info.text(configuration)))
+pub fn default_roles(configuration: &Configuration) -> impl Iterator<Item = (&'static str, String)> {
+    let roles = [
+        (Update::default_conversation_creator_role_sid(), &configuration.default_conversation_creator_role_sid),
+        (Update::default_conversation_role_sid(), &configuration.default_conversation_role_sid),
+        (Update::default_chat_service_role_sid(), &configuration.default_chat_service_role_sid),
+    ];
+    roles.into_iter().map(|(parameter, sid)| (parameter.info().label, sid.text().unwrap_or_default()))
 }
 
 /// Returns the labels of the settings that name a role.
-pub fn default_for(configuration: &Value, role: &Role) -> Vec<&'static str> {
+pub fn default_for(configuration: &Configuration, role: &Role) -> Vec<&'static str> {
     let id = role.id().unwrap_or_default();
     default_roles(configuration).filter(|(_, sid)| sid.eq_ignore_ascii_case(&id)).map(|(label, _)| label).collect()
 }

@@ -5,9 +5,8 @@ mod groups;
 use api::chat_service::{ChatService, Fetch, Update};
 use api::event::{OfChat, Scope};
 use api::service::Service;
-use api::{ApiError, Endpoint, Json, Sid, webhooks};
+use api::{ApiError, Endpoint, Sid, webhooks};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use self::groups::{Control, GROUPS, Group, HERE, Item};
 use crate::feedback::failure::Failure;
@@ -35,8 +34,8 @@ pub const WORDS: FormLabels = FormLabels {
 
 #[component]
 pub fn Chat(sid: Sid<Service>, on_renamed: Callback<()>) -> impl IntoView {
-    let answer = fetch(Fetch {}.request(&sid));
-    let form = move |answer: Value| view! { <Form sid=sid.clone() answer on_renamed/> };
+    let answer = fetch(Fetch {}, &sid);
+    let form = move |response| view! { <Form sid=sid.clone() response on_renamed/> };
     view! {
         <div class="note" data-tone="warning">
             <p>
@@ -56,10 +55,9 @@ fn explain(error: ApiError) -> Failure {
 }
 
 #[component]
-fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl IntoView {
-    let media = ChatService::from_json(&answer).and_then(|service| service.media.known().cloned());
-    let limit = media.and_then(|media| media.size_limit_mb.known().copied());
-    let settings = Settings::<Update>::of(WORDS.form, answer);
+fn Form(sid: Sid<Service>, response: ChatService, on_renamed: Callback<()>) -> impl IntoView {
+    let limit = response.media.known().and_then(|media| media.size_limit_mb.known().copied());
+    let settings = Settings::<Update>::of(WORDS.form, response);
     let path = sid.clone();
     let roles = load_roles(&sid);
     let service = StoredValue::new(sid.clone());
@@ -71,7 +69,7 @@ fn Form(sid: Sid<Service>, answer: Value, on_renamed: Callback<()>) -> impl Into
     };
     let hooks = Hooks::of(settings, parameters, OfChat::PAIRS).shared(SHARED, HERE);
     // Conversations has the same URLs. With one of them, the service overrides the account's webhooks.
-    let overriding = Override::new(hooks, fetch(webhooks::Fetch {}.request(&())));
+    let overriding = Override::new(hooks, fetch(webhooks::Fetch {}, &()));
     let group = move |group: &'static Group| view! { <Part group settings service roles limit hooks overriding/> };
     let sections = GROUPS.iter().map(|group| (heading_id(group), group.title)).collect();
     view! {

@@ -2,10 +2,9 @@
 
 use api::role::RoleType;
 use api::service::Service;
-use api::service_configuration::{Fetch, Update};
+use api::service_configuration::{self, Fetch, Update};
 use api::{Endpoint, Parameter, Sid};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::feedback::load::{Load, fetch};
 use crate::form::control::Check;
@@ -31,14 +30,14 @@ const ROLES: [(Parameter<Update>, RoleType); 3] = [
 #[component]
 pub fn Configuration(sid: Sid<Service>) -> impl IntoView {
     let roles = load_roles(&sid);
-    let answer = fetch(Fetch {}.request(&sid));
-    let form = move |answer: Value| view! { <Form sid=sid.clone() answer roles/> };
+    let answer = fetch(Fetch {}, &sid);
+    let form = move |response| view! { <Form sid=sid.clone() response roles/> };
     view! { <Load what="The configuration" resource=answer view=form/> }
 }
 
 #[component]
-fn Form(sid: Sid<Service>, answer: Value, roles: Roles) -> impl IntoView {
-    let settings = Settings::<Update>::of(WORDS.form, answer);
+fn Form(sid: Sid<Service>, response: service_configuration::Configuration, roles: Roles) -> impl IntoView {
+    let settings = Settings::<Update>::of(WORDS.form, response);
     let service = StoredValue::new(sid.clone());
     let picker = move |(parameter, r#type)| {
         let setting = settings.setting(parameter);

@@ -118,7 +118,7 @@ fn Identity(service: Service) -> impl IntoView {
                     .map(|(name, value)| {
                         view! {
                             <dt>
-                                <code class="wire">{name}</code>
+                                <code class="code">{name}</code>
                             </dt>
                             <dd class="code">{value.to_string()}</dd>
                         }

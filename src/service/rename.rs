@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
+use crate::form::conflict::CHANGED;
 use crate::form::control::TextField;
 use crate::form::preview::filled;
 use crate::form::settings::unread_or;
@@ -86,9 +87,6 @@ pub fn RenameService(
     }
 }
 
-const CONFLICT: &str =
-    "Someone else renamed this service. Nothing was saved. Check the name, then rename the service again.";
-
 /// Renames the service, unless another user has renamed it since the form was filled.
 async fn rename(
     client: Client,
@@ -116,7 +114,7 @@ async fn rename(
     }
 }
 
-/// Reads the stored name before it is replaced. If it is not the one that the form was filled with, the form shows both.
+/// Reads the stored name before it is replaced. If another user changed it, the form shows the conflict.
 async fn read_stored(
     client: Client,
     sid: &Sid<Service>,
@@ -126,8 +124,8 @@ async fn read_stored(
     let now: Value = client.send_as(Fetch {}.request(sid)).await.map_err(|error| unread_or(error, explain))?;
     let stored = Update::friendly_name().info().text(&now);
     if sent.clone().rebase(stored.clone()) {
-        update_on_page(name, |name| name.rebase(stored));
-        return Err(Failure::new(CONFLICT, None));
+        update_on_page(name, |name| name.detect_conflict(stored));
+        return Err(Failure::conflict(CHANGED));
     }
     Ok(now)
 }

@@ -3,9 +3,8 @@
 use api::event::{OfService, Scope};
 use api::service::Service;
 use api::service_webhooks::{Fetch, Update};
-use api::{Endpoint, Sid, webhooks};
+use api::{Endpoint, Sid, service_webhooks, webhooks};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::feedback::load::{Answer, Load, fetch};
 use crate::form::Field;
@@ -22,12 +21,12 @@ pub const FORM: &str = "service-webhooks";
 #[component]
 pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let answer = fetch(Fetch {}.request(&sid));
-    let of_account = fetch(webhooks::Fetch {}.request(&()));
-    let form = move |answer: Value| {
+    let answer = fetch(Fetch {}, &sid);
+    let of_account = fetch(webhooks::Fetch {}, &());
+    let form = move |response: service_webhooks::Webhooks| {
         let of = sid.to_string();
         let sid = sid.clone();
-        let settings = Settings::<Update>::of(FORM, answer);
+        let settings = Settings::<Update>::of(FORM, response);
         let parameters = WebhookParameters {
             pre: Update::pre_webhook_url(),
             post: Update::post_webhook_url(),
@@ -65,12 +64,12 @@ pub fn Webhooks(sid: Sid<Service>) -> impl IntoView {
 
 /// Read-only webhooks of the account. The page works without them.
 #[component]
-fn OfTheAccount(answer: Answer) -> impl IntoView {
+fn OfTheAccount(answer: Answer<webhooks::Webhooks>) -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let view = |answer: Value| {
+    let view = |webhooks: webhooks::Webhooks| {
         view! {
             <div class="body">
-                <WebhookFacts settings=webhooks::Update::PARAMETERS answer/>
+                <WebhookFacts webhooks/>
             </div>
         }
     };

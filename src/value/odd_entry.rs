@@ -8,6 +8,6 @@ pub fn OddEntry(entry: String) -> impl IntoView {
     view! {
         <span class="badge" data-tone="warning">"Cannot be read"</span>
         " "
-        <code class="wire">{entry}</code>
+        <code class="code">{entry}</code>
     }
 }

@@ -39,7 +39,7 @@ pub fn Events(hooks: Hooks) -> impl IntoView {
                     <span class="badge" data-tone="warning">"Not known here"</span>
                 </th>
                 <td colspan="2">
-                    <Tick setting event="Not known here".to_owned() name/>
+                    <Tick setting event="Not known here".to_owned() name class="code"/>
                 </td>
             </tr>
         }
@@ -84,7 +84,7 @@ fn Column(hooks: Hooks, side: Side, about: &'static str) -> impl IntoView {
 
 /// Checkbox of an event, labelled with its name in the API. Screen readers read the change and the column first.
 #[component]
-fn Tick(setting: Setting, event: String, name: String) -> impl IntoView {
+fn Tick(setting: Setting, event: String, name: String, #[prop(default = "wire")] class: &'static str) -> impl IntoView {
     let label = format!("{event}: {name}");
     let name = StoredValue::new(name);
     let is_on = move || name.with_value(|name| setting.field.with(|field| field.has(name)));
@@ -92,7 +92,7 @@ fn Tick(setting: Setting, event: String, name: String) -> impl IntoView {
     view! {
         <label class="option">
             <input type="checkbox" aria-label=label prop:checked=is_on on:change:target=move |event| put(event.target().checked())/>
-            <code>{name.with_value(|name| humps(name))}</code>
+            <code class=class>{name.with_value(|name| humps(name))}</code>
         </label>
     }
 }

@@ -1,5 +1,6 @@
 //! Form of webhooks.
 
+use api::webhooks::Webhooks;
 use leptos::prelude::*;
 
 use super::{Events, FLEX, Hooks, Override, OverrideStatus, OverrideWarning, WebhookUrls};
@@ -27,7 +28,7 @@ pub fn WebhooksForm(
     request_with: RequestWith,
     /// Response with the webhooks of the account, which those of a service override.
     #[prop(optional)]
-    account: Option<Answer>,
+    account: Option<Answer<Webhooks>>,
 ) -> impl IntoView {
     let words = FormLabels {
         form,

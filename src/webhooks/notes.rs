@@ -1,8 +1,8 @@
 //! Notes about webhooks, and read-only webhooks of another page.
 
-use api::{Kind, ParameterInfo, service_webhooks};
+use api::webhooks::{Update, Webhooks};
+use api::{Endpoint, Json, Kind, ParameterInfo, service_webhooks};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use crate::form::format::format_value;
 
@@ -43,9 +43,10 @@ pub fn HowTheyAreCalled(#[prop(into)] levels: ViewFn) -> impl IntoView {
     }
 }
 
-/// Read-only webhooks.
+/// Read-only webhooks of the account.
 #[component]
-pub fn WebhookFacts(settings: &'static [ParameterInfo], answer: Value) -> impl IntoView {
+pub fn WebhookFacts(webhooks: Webhooks) -> impl IntoView {
+    let answer = webhooks.to_json();
     let row = |info: &ParameterInfo| {
         let text = info.text(&answer);
         let value = match info.kind {
@@ -61,5 +62,5 @@ pub fn WebhookFacts(settings: &'static [ParameterInfo], answer: Value) -> impl I
             <dd>{value}</dd>
         }
     };
-    view! { <dl class="facts">{settings.iter().map(row).collect_view()}</dl> }
+    view! { <dl class="facts">{Update::PARAMETERS.iter().map(row).collect_view()}</dl> }
 }

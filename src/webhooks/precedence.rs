@@ -1,10 +1,10 @@
 //! Precedence of a service's webhooks over the account's: Twilio calls the account's only for services that have none.
 //! <https://www.twilio.com/docs/conversations-classic/api/per-service-webhook-resource>
 
-use api::{ApiError, Json, webhooks};
+use api::ApiError;
+use api::webhooks::Webhooks;
 use engine::webhooks::WebhookSettings;
 use leptos::prelude::*;
-use serde_json::Value;
 
 use super::Hooks;
 use crate::feedback::load::Answer;
@@ -70,7 +70,7 @@ pub struct Override(Memo<Precedence>);
 
 impl Override {
     /// `account` is the answer with the account's webhooks.
-    pub fn new(hooks: Hooks, account: Answer) -> Self {
+    pub fn new(hooks: Hooks, account: Answer<Webhooks>) -> Self {
         Self(Memo::new(move |_| {
             let (stored, edited) = (settings_of(hooks, Field::saved), settings_of(hooks, Field::text));
             Precedence::of(&stored, &edited, loaded(account).and_then(Result::ok).as_ref())
@@ -91,16 +91,11 @@ pub fn settings_of(hooks: Hooks, text: fn(&Field) -> &str) -> WebhookSettings {
 }
 
 /// Returns the account's webhooks, once they are loaded. Tracked.
-pub fn loaded(account: Answer) -> Option<Result<WebhookSettings, ApiError>> {
+pub fn loaded(account: Answer<Webhooks>) -> Option<Result<WebhookSettings, ApiError>> {
     account.with(|answer| match answer.as_ref()? {
-        Ok(answer) => of_account(answer).map(Ok),
+        Ok(webhooks) => Some(Ok(webhooks.into())),
         Err(error) => Some(Err(error.clone())),
     })
-}
-
-/// Reads the account's webhooks.
-fn of_account(answer: &Value) -> Option<WebhookSettings> {
-    webhooks::Webhooks::from_json(answer).as_ref().map(WebhookSettings::from)
 }
 
 /// Note about the webhooks that fire for the service.
@@ -119,13 +114,18 @@ pub fn OverrideWarning(overriding: Override) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use api::Json;
+    use serde_json::{Value, json};
 
     use super::*;
 
     fn webhooks(pre_url: &str, post_url: &str, events: &str) -> WebhookSettings {
         let events = events.lines().map(str::to_owned).collect();
         WebhookSettings { pre_url: pre_url.to_owned(), post_url: post_url.to_owned(), events, is_flex: false }
+    }
+
+    fn of_account(answer: &Value) -> Option<WebhookSettings> {
+        Webhooks::from_json(answer).as_ref().map(WebhookSettings::from)
     }
 
     fn warning(stored: &WebhookSettings, edited: &WebhookSettings, account: &WebhookSettings) -> String {

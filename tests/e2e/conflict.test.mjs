@@ -50,6 +50,22 @@ journey("a value that another tab has saved is shown before it is replaced", asy
   assert.equal(await stored(), "P8D");
 });
 
+journey("the other tab's value is taken with the keyboard, and nothing is left to save", async (page, context) => {
+  await conflict(page, context);
+  const table = page.getByRole("table", { name: "Your values and theirs" });
+  await table.getByRole("row", { name: /Closed timer.*8 days \(P8D\).*9 days \(P9D\)/ }).waitFor();
+  await page.getByRole("radio", { name: "Keep mine: Closed timer" }).focus();
+  await page.keyboard.press("ArrowDown");
+  assert.equal(await closed(page).inputValue(), "P9D");
+  await page.getByText("The stored values stay. Nothing of this needs saving.").waitFor();
+  await page.keyboard.press("ArrowUp");
+  assert.equal(await closed(page).inputValue(), "P8D");
+  await page.keyboard.press("ArrowDown");
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await table.waitFor({ state: "detached" });
+  assert.equal(await stored(), "P9D");
+});
+
 journey("tabs that change different settings lose nothing", async (page, context) => {
   const other = await context.newPage();
   await enter(page);

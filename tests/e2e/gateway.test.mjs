@@ -230,6 +230,7 @@ journey("a change that another user saves at the same time is not overwritten", 
   await page.getByText("Someone else changed these settings while you were editing.").waitFor();
   assert.equal(await url(page).inputValue(), "https://example.com/second");
   await page.getByText("https://example.com/first").first().waitFor();
+  await page.getByRole("region", { name: "Conflicts" }).getByText("Saved by ada (you),").waitFor();
   assert.equal(await stored(), "https://example.com/first");
   await save(page).click();
   await ui.toast(page, "Saved");

@@ -43,3 +43,35 @@ async fn every_documented_default_is_shown_at_its_setting() {
     ];
     assert_eq!(counts, [1, 1, 1, 6, 14]);
 }
+
+#[wasm_bindgen_test]
+async fn a_value_that_is_not_the_default_is_marked_and_can_be_restored() {
+    let backend = Backend::with(&["Desk"]);
+    let path = format!("/v2/Services/{}", backend.sid_of("Desk"));
+    backend.post(&path, &[("TypingIndicatorTimeout", "9"), ("WebhookMethod", "GET")]);
+    let page = Page::open(&backend, &format!("/services/{}/chat", backend.sid_of("Desk")));
+    page.says("Not default").await;
+    let button = page.find("button", "Restore default: Typing indicator timeout").await;
+    button.focus().unwrap();
+    button.click();
+    page.holds("Typing indicator timeout", "5").await;
+    page.has_focus("Typing indicator timeout").await;
+    page.press("Restore default: Method").await;
+    page.is_silent_about("Restore default").await;
+    assert!(page.is_on("radio", "POST Event data in the request body.").await);
+    page.is_silent_about("Not default").await;
+    assert_eq!(backend.sent(api::Method::Post), 0, "only Save sends it");
+    page.press("Save Chat settings").await;
+    page.says("Saved").await;
+    assert_eq!(backend.read(&path)["typing_indicator_timeout"], 5);
+}
+
+#[wasm_bindgen_test]
+async fn a_setting_without_a_documented_default_has_nothing_to_restore() {
+    let backend = Backend::with(&[]);
+    let page = Page::open(&backend, "/configuration");
+    page.press("Closed timer: 7 days").await;
+    page.find("button", "Save configuration").await;
+    page.is_silent_about("Restore default").await;
+    page.is_silent_about("Not default").await;
+}

@@ -7,6 +7,7 @@ mod bidi;
 mod chat;
 mod client;
 mod configuration;
+mod conflict;
 mod connect;
 mod defaults;
 mod drift;

@@ -3,7 +3,7 @@
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Event, HtmlElement, HtmlInputElement, HtmlSelectElement};
 
 use crate::support::{Backend, Page, until};
 
@@ -86,4 +86,29 @@ async fn times_in_utc_are_a_preference_and_a_button() {
     page.tick("checkbox", "Times in UTC").await;
     assert!(until(|| words().is_empty()).await, "{}", words());
     drop(page);
+}
+
+/// Text of an element without the API names, which the preference hides.
+fn text_without_names(element: &HtmlElement) -> String {
+    let copy: HtmlElement = element.clone_node_with_deep(true).unwrap().unchecked_into();
+    while let Some(name) = copy.query_selector(".wire").unwrap() {
+        name.remove();
+    }
+    copy.text_content().unwrap_or_default().trim().to_owned()
+}
+
+#[wasm_bindgen_test]
+async fn without_api_names_everything_still_has_a_name() {
+    let backend = Backend::with(&["Desk"]);
+    let sid = backend.sid_of("Desk");
+    let roles = format!("/v1/Services/{sid}/Roles");
+    let role = backend.read(&roles)["roles"][0]["sid"].as_str().unwrap().to_owned();
+    backend.post(&format!("{roles}/{role}"), &[("Permission", "sendMessage"), ("Permission", "inviteMember")]);
+    let page = Page::open(&backend, &format!("/services/{sid}/roles/{role}"));
+    page.find("button", "Delete role").await;
+    let named = page.every("label.option, .addresses dt");
+    assert!(named.len() > 20, "permissions and other properties: {}", named.len());
+    for element in named {
+        assert!(!text_without_names(&element).is_empty(), "{}", element.outer_html());
+    }
 }

@@ -27,7 +27,7 @@ pub trait Endpoint: Sized {
     /// Values of the braces of `PATH`, in order.
     type Path: PathArgs;
     /// Body of a successful response.
-    type Response: Json;
+    type Response: Json + 'static;
 
     /// Encodes the parameters.
     fn encode(&self, params: &mut Params);

@@ -1,9 +1,8 @@
 //! The form that adds an address.
 
 use api::address_configuration::{AddressConfiguration, AddressType, Create};
-use api::{ApiError, Endpoint, Json, Parameter};
+use api::{ApiError, Endpoint, Parameter};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use super::fields::{CreationFields, creation};
 use super::name;
@@ -62,8 +61,8 @@ pub fn NewAddress() -> impl IntoView {
     let send = move || {
         let request = untrack(request);
         let saving = async move {
-            let answer: Value = client.send_as(request).await.map_err(explain)?;
-            let added = isolate(&name(&AddressConfiguration::from_json(&answer).unwrap_or_default()));
+            let address: AddressConfiguration = client.send_as(request).await.map_err(explain)?;
+            let added = isolate(&name(&address));
             toasts.succeed(format!("Address “{added}” added"));
             if page_is_open.try_get_untracked().is_some() {
                 navigation.go_without_asking(Route::Addresses);

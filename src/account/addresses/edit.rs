@@ -1,9 +1,8 @@
 //! The configuration of one address.
 
 use api::address_configuration::{AddressConfiguration, Fetch, Update};
-use api::{ApiError, Endpoint, Json, Sid};
+use api::{ApiError, Endpoint, Sid};
 use leptos::prelude::*;
-use serde_json::Value;
 
 use super::fields::{CreationFields, creation};
 use super::{Masked, name};
@@ -27,8 +26,8 @@ const WORDS: FormLabels = FormLabels {
 #[component]
 pub fn EditAddress(sid: Sid<AddressConfiguration>) -> impl IntoView {
     let navigation: Navigation = expect_context();
-    let answer = fetch(Fetch {}.request(&sid));
-    let form = move |answer: Value| view! { <Loaded sid=sid.clone() answer/> };
+    let answer = fetch(Fetch {}, &sid);
+    let form = move |response| view! { <Loaded sid=sid.clone() response/> };
     view! {
         <nav class="crumbs" aria-label="Addresses">
             <a href=navigation.href(&Route::Addresses)>"All addresses"</a>
@@ -46,12 +45,12 @@ fn explain(error: ApiError) -> Failure {
 }
 
 #[component]
-fn Loaded(sid: Sid<AddressConfiguration>, answer: Value) -> impl IntoView {
-    let settings = Settings::<Update>::of(WORDS.form, answer);
+fn Loaded(sid: Sid<AddressConfiguration>, response: AddressConfiguration) -> impl IntoView {
+    let settings = Settings::<Update>::of(WORDS.form, response);
     let of = sid.to_string();
     let name = settings.setting(Update::friendly_name());
     view! {
-        <Identity answer=settings.answer()/>
+        <Identity address=settings.response()/>
         <SettingsForm
             words=WORDS
             settings
@@ -74,8 +73,7 @@ fn Loaded(sid: Sid<AddressConfiguration>, answer: Value) -> impl IntoView {
 
 /// The address and what cannot be changed of it.
 #[component]
-fn Identity(answer: RwSignal<Value>) -> impl IntoView {
-    let address = Memo::new(move |_| answer.with(AddressConfiguration::from_json).unwrap_or_default());
+fn Identity(address: Memo<AddressConfiguration>) -> impl IntoView {
     let fixed = address.get_untracked();
     view! {
         <section class="panel" aria-labelledby="address-heading">

@@ -45,10 +45,13 @@ impl DryRun {
                 return None;
             }
             match result {
-                Ok(()) => passed.set(checked),
+                Ok(()) => {
+                    form.conflicts.resolve();
+                    passed.set(checked);
+                }
                 Err(_) => form.show_summary(),
             }
-            result.err()
+            result.err().filter(|failure| !form.shows_conflicts(failure))
         };
         submission.start(self.check.with_value(|check| check()), FAILED, Box::new(settle));
     }

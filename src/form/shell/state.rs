@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::form::Field;
+use crate::form::conflict::table::Conflicts;
 use crate::form::draft::{Draft, Restored};
 use crate::form::shell::{FormLabels, Leave, Send};
 use crate::form::submission::{Page, Submission, update_on_page};
@@ -30,6 +31,7 @@ pub struct Form {
     /// True if the last save failed because of a field.
     pub rejected: RwSignal<bool>,
     pub summary: NodeRef<html::Div>,
+    pub conflicts: Conflicts,
     /// Texts of the fields before the last reset.
     discarded: RwSignal<Option<Vec<String>>>,
     words: FormLabels,
@@ -62,6 +64,7 @@ impl Form {
             submission,
             rejected: RwSignal::new(false),
             summary: NodeRef::new(),
+            conflicts: Conflicts::new(words.form, fields),
             discarded: RwSignal::new(None),
             words,
             draft,
@@ -184,7 +187,12 @@ impl Form {
         let about_field = self.fields.with_value(|fields| place(&failure, fields, &sent));
         self.rejected.set(about_field);
         self.show_summary();
-        (!about_field).then_some(failure)
+        (!about_field && !self.shows_conflicts(&failure)).then_some(failure)
+    }
+
+    /// Returns true if the table of conflicts shows a failure.
+    pub fn shows_conflicts(self, failure: &Failure) -> bool {
+        failure.is_conflict() && untrack(|| self.conflicts.is_any())
     }
 
     fn each(self, change: fn(&mut Field)) {

@@ -3,7 +3,7 @@
 use api::role::{Role, RoleType};
 use leptos::prelude::*;
 
-use crate::role::permission_grid::{can_allow, rights};
+use crate::role::permission_grid::{LabelAndName, can_allow, rights};
 use crate::role::role_list::{permission_label, permissions_of, role_name};
 use crate::ui::icon::{Icon, Svg};
 
@@ -35,7 +35,7 @@ pub fn Comparison(title: &'static str, r#type: Option<RoleType>, roles: Vec<Role
         view! {
             <tr hidden=move || only_differing.get() && !differs data-tone=odd>
                 <th scope="row">
-                    {(label != line.word).then_some(label)} " " <code class="wire">{line.word}</code>
+                    <LabelAndName label name=line.word/>
                 </th>
                 {cells}
             </tr>

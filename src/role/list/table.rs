@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use api::role::{Role, RoleType};
 use api::service::Service;
+use api::service_configuration::Configuration;
 use api::{Method, Sid};
 use leptos::prelude::*;
 
@@ -26,7 +27,7 @@ use crate::value::sid::SidCell;
 pub struct RolesPage {
     pub service: StoredValue<Sid<Service>>,
     /// Configuration of the service, which names the default roles.
-    pub defaults: Answer,
+    pub defaults: Answer<Configuration>,
     /// Role whose deletion is asked for.
     pub deleting: RwSignal<Option<Role>>,
 }

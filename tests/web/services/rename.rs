@@ -41,7 +41,7 @@ async fn a_name_changed_by_another_user_is_shown_before_it_is_replaced() {
     rename_service(&backend, "Claims desk", "Production, do not touch");
     let before = backend.sent(Method::Post);
     page.press("Rename service").await;
-    page.says("Someone else renamed this service.").await;
+    page.says("Someone else changed these settings while you were editing. Nothing was saved.").await;
     page.says("Production, do not touch").await;
     assert_eq!(backend.sent(Method::Post), before);
     page.press("Rename service").await;
