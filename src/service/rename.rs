@@ -27,6 +27,7 @@ const WORDS: FormLabels = FormLabels {
     save: "Rename service",
     saving: "Renaming service",
     failed: "The service could not be renamed.",
+    saved: "",
 };
 
 /// Form that renames a service.
@@ -65,7 +66,7 @@ pub fn RenameService(
                     None,
                 ));
             }
-            let text = format!("Renamed to “{}”", isolate(friendly_name.as_str()));
+            let text = format!("Service renamed to “{}”", isolate(friendly_name.as_str()));
             let on_restored = on_restored(client, toast, sid.clone(), name, on_renamed);
             toast.show(text, path, std::slice::from_ref(&field), &answer.to_json(), on_restored);
             run_on_page(on_renamed, read_back(client, &sid, answer).await);
