@@ -35,7 +35,7 @@ fn words() -> String {
 }
 
 async fn unfold(page: &Page) -> HtmlInputElement {
-    page.every(".preferences summary")[0].click();
+    page.open_user_menu();
     page.find("checkbox", "API names").await.unchecked_into()
 }
 
@@ -86,4 +86,32 @@ async fn times_in_utc_are_a_preference_and_a_button() {
     page.tick("checkbox", "Times in UTC").await;
     assert!(until(|| words().is_empty()).await, "{}", words());
     drop(page);
+}
+
+#[wasm_bindgen_test]
+async fn a_preference_that_the_browser_does_not_store_is_reported() {
+    let _cleared = Cleared::new();
+    let page = Page::open(&Backend::with(&["Desk"]), "/configuration");
+    unfold(&page).await;
+    fill_storage();
+    page.tick("checkbox", "Compact tables").await;
+    page.says("This browser stores nothing for this site. The choice lasts until you reload the page.").await;
+    assert_eq!(words(), "compact", "it holds on this page");
+    window().local_storage().unwrap().unwrap().clear().unwrap();
+    page.tick("checkbox", "Compact tables").await;
+    page.is_silent_about("This browser stores nothing").await;
+}
+
+/// Fills the storage of the site, so that it takes nothing more.
+fn fill_storage() {
+    let storage = window().local_storage().unwrap().unwrap();
+    let mut size = 4_000_000;
+    for number in 0.. {
+        if size == 0 {
+            break;
+        }
+        if storage.set_item(&format!("full-{number}"), &"x".repeat(size)).is_err() {
+            size /= 2;
+        }
+    }
 }
