@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use super::elements::{code_of, command, dispatch, is_reachable, name_of, type_into};
+use super::elements::{code_of, command, dispatch, is_hidden_link, is_reachable, name_of, type_into};
 use super::{Page, until};
 
 impl Page {
@@ -40,7 +40,17 @@ impl Page {
         };
         let found = self.root.query_selector_all(selector).unwrap();
         let elements = (0..found.length()).filter_map(|index| found.item(index)?.dyn_into::<HtmlElement>().ok());
-        elements.filter(is_reachable).collect()
+        elements.filter(is_reachable).filter(|element| !is_hidden_link(element)).collect()
+    }
+
+    /// Opens the menu of the user, or of the preferences without a gateway.
+    pub fn open_user_menu(&self) {
+        self.every(".user .disclosure > button")[0].click();
+    }
+
+    /// Opens the account switcher.
+    pub fn open_accounts(&self) {
+        self.every(".account .disclosure > button")[0].click();
     }
 
     /// Opens the folded part with the text box of that label.
