@@ -234,6 +234,7 @@ async fn an_account_without_services_starts_with_steps_that_tick_themselves_off(
     page.press("Reload").await;
     assert!(until(|| done() == 2).await, "{} steps are done", done());
     card_says(&page, "services", "Set the timers (done)").await;
+    backend.set_clock_to_now();
     backend.post("/v1/Services", &[("FriendlyName", "Desk")]);
     page.press("Reload").await;
     card_says(&page, "services", "Create a service (done)").await;

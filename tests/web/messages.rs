@@ -18,8 +18,9 @@ async fn create(page: &Page, name: &str) {
 
 async fn open_messages(page: &Page, label: &str) {
     if page.every(".user button[aria-expanded=false]").len() == 1 {
-        page.open_user_menu();
+        page.open_user_menu().await;
     }
+    page.find("button", label).await.focus().unwrap();
     page.press(label).await;
     page.find("dialog", "Messages").await;
 }

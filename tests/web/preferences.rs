@@ -35,7 +35,7 @@ fn words() -> String {
 }
 
 async fn unfold(page: &Page) -> HtmlInputElement {
-    page.open_user_menu();
+    page.open_user_menu().await;
     page.find("checkbox", "API names").await.unchecked_into()
 }
 

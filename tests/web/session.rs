@@ -125,7 +125,7 @@ async fn the_address_names_the_account_and_links_lead_to_the_others() {
     page.find("heading", "Account configuration").await;
     let mark = || page.every(".mark").remove(0).inner_text();
     assert_eq!(mark().trim(), "Staging");
-    page.open_accounts();
+    page.open_accounts().await;
     let link = page.find("link", "Production EU admin Production").await;
     assert!(link.get_attribute("href").is_some_and(|href| href.ends_with("/accounts/production-eu/")));
     assert_eq!(page.find("link", "Staging admin").await.get_attribute("aria-current").as_deref(), Some("true"));
@@ -296,7 +296,7 @@ async fn the_focus_moves_to_the_heading_when_the_sign_in_button_is_gone() {
 async fn signing_out_everywhere_asks_first() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/services");
-    page.open_user_menu();
+    page.open_user_menu().await;
     page.press("Sign out everywhere").await;
     page.find("alertdialog", "Sign out everywhere?").await;
     page.says("This signs you out in every browser.").await;

@@ -87,18 +87,18 @@ async fn a_missing_service_has_no_links() {
 async fn a_menu_is_closed_by_escape_and_by_a_click_elsewhere() {
     let page = Page::open(&Backend::with(&["Desk"]), "/services");
     page.lists(&["Desk"]).await;
-    page.open_user_menu();
+    page.open_user_menu().await;
     let theme = page.find("combobox", "Theme").await;
     theme.focus().unwrap();
     press_escape(&theme);
     page.has_focus("Preferences").await;
     assert!(until(|| page.every("#theme").is_empty()).await);
-    page.open_user_menu();
+    page.open_user_menu().await;
     page.find("combobox", "Theme").await;
     page.every("main h1")[0].click();
     assert!(until(|| page.every("#theme").is_empty()).await);
     // Leaving it by keyboard closes it as well.
-    page.open_accounts();
+    page.open_accounts().await;
     page.says("Test data on this server. Your changes do not affect Twilio.").await;
     page.every(".account button")[0].focus().unwrap();
     page.every(".find")[0].focus().unwrap();
@@ -109,7 +109,7 @@ async fn a_menu_is_closed_by_escape_and_by_a_click_elsewhere() {
 async fn a_dialog_that_a_menu_opens_leaves_it_open() {
     let page = Page::open(&Backend::with(&["Desk"]), "/services");
     page.lists(&["Desk"]).await;
-    page.open_user_menu();
+    page.open_user_menu().await;
     page.find("button", "Keyboard shortcuts").await.focus().unwrap();
     page.press("Keyboard shortcuts").await;
     page.find("dialog", "Keyboard shortcuts").await;

@@ -44,13 +44,19 @@ impl Page {
     }
 
     /// Opens the menu of the user, or of the preferences without a gateway.
-    pub fn open_user_menu(&self) {
-        self.every(".user .disclosure > button")[0].click();
+    pub async fn open_user_menu(&self) {
+        self.open_panel(".user .disclosure > button").await;
     }
 
     /// Opens the account switcher.
-    pub fn open_accounts(&self) {
-        self.every(".account .disclosure > button")[0].click();
+    pub async fn open_accounts(&self) {
+        self.open_panel(".account .disclosure > button").await;
+    }
+
+    /// Clicks the button of a panel of the side bar, once it is there.
+    async fn open_panel(&self, button: &str) {
+        assert!(until(|| !self.every(button).is_empty()).await, "{button} is not in:\n{}", self.text());
+        self.every(button)[0].click();
     }
 
     /// Opens the folded part with the text box of that label.
