@@ -50,12 +50,14 @@ pub fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl
             </div>
             <AccountSwitcher kind/>
             <PaletteButton panel/>
-            <nav aria-label="Main" on:click=move |event| close_by_link(&event, drawer)>
-                <Group id="group-account" title="Account" pages=ACCOUNT.to_vec()/>
-                {move || has_service.get().then(|| view! { <Lazy view=LazyView::ServiceLinks/> })}
-                <Group id="group-tools" title="Tools" pages=TOOLS.into_iter().filter(is_listed).collect()/>
-            </nav>
-            <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
+            <div class="pages">
+                <nav aria-label="Main" on:click=move |event| close_by_link(&event, drawer)>
+                    <Group id="group-account" title="Account" pages=ACCOUNT.to_vec()/>
+                    {move || has_service.get().then(|| view! { <Lazy view=LazyView::ServiceLinks/> })}
+                    <Group id="group-tools" title="Tools" pages=TOOLS.into_iter().filter(is_listed).collect()/>
+                </nav>
+                <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
+            </div>
             <UserMenu panel/>
         </aside>
         <div class="scrim" data-open=move || drawer.get().to_string() on:click=move |_| close()></div>

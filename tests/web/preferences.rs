@@ -81,6 +81,8 @@ async fn times_in_utc_are_a_preference_and_a_button() {
     page.press("Times in UTC").await;
     assert!(until(|| words() == "utc").await, "{}", words());
     page.says("UTC").await;
+    // The click on the page has closed the menu.
+    unfold(&page).await;
     let utc: HtmlInputElement = page.find("checkbox", "Times in UTC").await.unchecked_into();
     assert!(until(|| utc.checked()).await, "the checkbox follows the button");
     page.tick("checkbox", "Times in UTC").await;
