@@ -4,5 +4,6 @@ pub mod busy;
 pub mod diagnosis;
 pub mod failure;
 pub mod load;
+pub mod messages;
 pub mod problem;
 pub mod remedy;

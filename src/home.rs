@@ -12,9 +12,11 @@ pub mod reading;
 mod services;
 mod summary;
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use api::service::List;
+use api::date::Timestamp;
+use api::service::{List, Service};
 use api::{Endpoint, configuration, webhooks};
 use leptos::prelude::*;
 
@@ -32,6 +34,9 @@ use crate::ui::copy::CopyButton;
 
 /// Time between the data of the first cards and the other cards, so that their file does not compete with the first requests.
 const LATER: Duration = Duration::from_millis(300);
+
+/// Age of the only service, in days, up to which its account is new and the first steps are shown.
+const NEW_DAYS: u64 = 30;
 
 /// Data of the page that several cards use.
 #[derive(Clone, Copy)]
@@ -74,9 +79,30 @@ impl HomeData {
         is_listing || self.configuration.is_running() || self.webhooks.is_running()
     }
 
+    /// Returns true if data could not be loaded. Tracked.
+    fn has_failed(self) -> bool {
+        let is_list_lost = self.services.progress.with(|progress| matches!(progress, Progress::Failed(..)));
+        is_list_lost || self.configuration.has_failed() || self.webhooks.has_failed()
+    }
+
     /// Returns true if the account has no services. Tracked.
     pub fn is_empty(self) -> bool {
         self.is_complete.get() && self.services.items.with(Vec::is_empty)
+    }
+
+    /// Returns true if the account has no services, or one that was created lately. Tracked.
+    pub fn is_new(self) -> bool {
+        let is_young = |service: &Arc<Service>| {
+            let now = (js_sys::Date::now() / 1000.0) as u64;
+            let limit = Timestamp::from_unix(now.saturating_sub(NEW_DAYS * 24 * 60 * 60));
+            service.date_created.known().is_some_and(|created| *created > limit)
+        };
+        let is_beginning = |services: &Vec<Arc<Service>>| match &services[..] {
+            [] => true,
+            [only] => is_young(only),
+            _ => false,
+        };
+        self.is_complete.get() && self.services.items.with(is_beginning)
     }
 }
 
@@ -148,6 +174,7 @@ fn Header(kind: BackendKind, home: HomeData) -> impl IntoView {
     let status = move || match (home.reloads.get(), home.is_loading()) {
         (0, _) => "",
         (_, true) => "Reloading",
+        (_, false) if home.has_failed() => "Some data could not be reloaded",
         (_, false) => "Page reloaded",
     };
     view! {

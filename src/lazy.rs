@@ -39,24 +39,28 @@ use crate::list::listing::Listing;
 use crate::lookup::LookupPage;
 use crate::not_found::NotFound;
 use crate::palette::PanelContent;
-use crate::preferences::Preferences;
 use crate::release::Release;
 use crate::routes::Route;
 use crate::service::delete::DeleteService;
+use crate::service::links::ServiceLinks;
 use crate::service::list::Services;
 use crate::service::page::ServicePage;
 use crate::service::rename::RenameService;
 use crate::session::account_mark::{AccountFacts, AccountMark};
-use crate::session::account_menu::AccountMenu;
 use crate::session::denial::{ChangesDenied, DeletionDenied};
 use crate::session::end::SessionEnd;
 use crate::session::gateway_page::Gateway;
+use crate::session::switcher::AccountSwitcher;
+use crate::shell::user_panel::UserPanel;
 use crate::shortcuts::{OpenPanel, registry};
 use crate::start::connect::Connect;
 use crate::start::reset_sample::ResetSample;
 use crate::ui::focus::focus;
 
 pub use self::part::Part;
+
+/// Number of lines of the placeholder of a page.
+const PAGE_ROWS: usize = 8;
 
 /// View of the lazy module.
 #[derive(Clone)]
@@ -72,8 +76,12 @@ pub enum LazyView {
     Connect,
     /// First page of a gateway with this configuration.
     Gateway(Value),
-    /// Menu of the open account.
-    AccountMenu,
+    /// Account switcher of a gateway.
+    AccountSwitcher,
+    /// Links to the pages of the open service.
+    ServiceLinks,
+    /// Content of the user menu.
+    UserPanel(OpenPanel),
     /// Label of the open account.
     AccountMark,
     /// Note that nothing can be changed.
@@ -86,8 +94,6 @@ pub enum LazyView {
     Busy,
     /// Question before a form with unsaved changes is left.
     LeaveDialog,
-    /// Controls of the preferences.
-    Preferences,
     /// Button that resets the sandbox in this browser.
     ResetSample,
     /// Content of the open panel's dialog.
@@ -142,14 +148,15 @@ fn render(view: LazyView) -> Result<AnyView, SplitLoaderError> {
         LazyView::AccountFacts => view! { <AccountFacts/> }.into_any(),
         LazyView::Connect => view! { <Connect/> }.into_any(),
         LazyView::Gateway(config) => view! { <Gateway config/> }.into_any(),
-        LazyView::AccountMenu => view! { <AccountMenu/> }.into_any(),
+        LazyView::AccountSwitcher => view! { <AccountSwitcher/> }.into_any(),
+        LazyView::ServiceLinks => view! { <ServiceLinks/> }.into_any(),
+        LazyView::UserPanel(panel) => view! { <UserPanel panel/> }.into_any(),
         LazyView::AccountMark => view! { <AccountMark/> }.into_any(),
         LazyView::ChangesDenied => view! { <ChangesDenied/> }.into_any(),
         LazyView::DeletionDenied => view! { <DeletionDenied/> }.into_any(),
         LazyView::SessionEnd => view! { <SessionEnd/> }.into_any(),
         LazyView::Busy => view! { <BusyNote/> }.into_any(),
         LazyView::LeaveDialog => view! { <LeaveDialog/> }.into_any(),
-        LazyView::Preferences => view! { <Preferences/> }.into_any(),
         LazyView::ResetSample => view! { <ResetSample/> }.into_any(),
         LazyView::Panel(panel) => view! { <PanelContent panel/> }.into_any(),
         LazyView::Key(event, panel) => {
@@ -240,6 +247,7 @@ impl LazyView {
     fn placeholder(&self) -> AnyView {
         match self {
             Self::Card(card, _) => card.skeleton(),
+            Self::Page(_) | Self::Services(_) => view! { <Waiting what=self.what() rows=PAGE_ROWS/> }.into_any(),
             _ => view! { <Waiting what=self.what()/> }.into_any(),
         }
     }

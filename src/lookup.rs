@@ -14,6 +14,7 @@ use crate::health::ServiceName;
 use crate::place::PlaceLink;
 use crate::routes::Route;
 use crate::ui::copy::CopyButton;
+use crate::ui::stop::StopButton;
 
 /// Requests of one search: enough for about 300 services.
 const LIMITS: Limits = Limits { calls: 300, at_once: 4 };
@@ -53,11 +54,7 @@ pub fn LookupPage() -> impl IntoView {
                     <button type="submit" data-kind="primary">
                         "Look up"
                     </button>
-                    <Show when=move || run.is_running()>
-                        <button type="button" on:click=move |_| run.stop()>
-                            "Stop"
-                        </button>
-                    </Show>
+                    <StopButton label="Stop" is_running=Signal::derive(move || run.is_running()) stop=Callback::new(move |()| run.stop())/>
                 </div>
                 <Progress run query/>
             </form>

@@ -137,6 +137,14 @@ impl Navigation {
         self.base.with_value(|base| account_below(base, &path).map(str::to_owned))
     }
 
+    /// Path and query of the address, to be added to the address of an account: `services?q=desk`.
+    pub fn page_of_address(self) -> String {
+        self.location.with_untracked(|Location { route, query }| {
+            let path = route.path().trim_start_matches('/').to_owned();
+            if query.is_empty() { path } else { format!("{path}?{query}") }
+        })
+    }
+
     /// Puts the account into every link. Called once, after the account is known.
     pub fn select_account(self, account: &str) {
         let is_named = self.account().is_some();
@@ -253,6 +261,10 @@ impl Navigation {
         let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) else { return };
         let ours = link.origin() == window().location().origin().unwrap_or_default();
         if event.default_prevented() || !plain || !ours || !link.target().is_empty() || !link.hash().is_empty() {
+            return;
+        }
+        // Before an account is open, a link to one reloads the app as well.
+        if self.base.with_value(|base| account_below(base, &link.pathname()).is_some()) {
             return;
         }
         let Some(route) = self.base.with_value(|base| route_below(base, &link.pathname())) else { return };

@@ -20,6 +20,7 @@ use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 use self::entry::{Entry, Group, Target};
 use self::found::Found;
 use self::state::Palette;
+use crate::feedback::messages::Messages;
 use crate::navigation::Navigation;
 use crate::routes::Route;
 use crate::service::create::CreateForm;
@@ -36,6 +37,7 @@ pub fn PanelContent(panel: OpenPanel) -> impl IntoView {
         panel.get().map(|open| match open {
             Panel::Palette => view! { <Search panel create/> }.into_any(),
             Panel::Shortcuts => view! { <Sheet panel/> }.into_any(),
+            Panel::Messages => view! { <Messages close=Callback::new(move |()| panel.set(None))/> }.into_any(),
             Panel::CreateService { on_created, reload } => view! { <Create panel on_created reload/> }.into_any(),
         })
     }
@@ -224,9 +226,12 @@ fn Choice(palette: Palette, entry: Arc<Entry>, place: usize) -> impl IntoView {
 #[component]
 fn Status(palette: Palette) -> impl IntoView {
     let is_typed = move || palette.text.with(|text| !text.trim().is_empty());
-    let summary = move || palette.found.with(Found::summary);
+    // A result may be among the services that are still being loaded.
+    let is_early = move || palette.active.get().is_none() && palette.services.is_loading();
+    let summary = move || (!is_early()).then(|| palette.found.with(Found::summary));
     let advice = move || {
-        palette.active.get().is_none().then_some("Check the spelling, type fewer words, or paste the SID of a service.")
+        let is_in_vain = palette.active.get().is_none() && !is_early();
+        is_in_vain.then_some("Check the spelling, type fewer words, or paste the SID of a service.")
     };
     view! {
         <p class="hint" role="status">

@@ -11,6 +11,9 @@ use crate::value::moment::Clock;
 const KEY: &str = "conversations-admin-preferences";
 const ATTRIBUTE: &str = "data-preferences";
 
+/// Sentence for a preference that the browser does not store.
+pub const NOT_STORED: &str = "This browser stores nothing for this site. The choice lasts until you reload the page.";
+
 /// Choice that differs from the default.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Preference {
@@ -42,16 +45,13 @@ impl Preference {
         words().split(' ').any(|word| word == self.word())
     }
 
-    /// Sets or clears the preference, for the page and for later visits.
-    pub fn set(self, is_set: bool) {
+    /// Sets or clears the preference, for the page and for later visits. Returns false if the browser does not store it.
+    pub fn set(self, is_set: bool) -> bool {
         let others = words();
         let others = others.split(' ').filter(|word| *word != self.word());
         let words = others.chain(is_set.then(|| self.word())).collect::<Vec<_>>().join(" ");
         show(words.trim());
-        if let Some(storage) = local_storage() {
-            // Without storage, the choice is lost with the page.
-            let _ = storage.set_item(KEY, words.trim());
-        }
+        local_storage().is_some_and(|storage| storage.set_item(KEY, words.trim()).is_ok())
     }
 }
 
@@ -77,9 +77,11 @@ fn show(words: &str) {
 #[component]
 pub fn Preferences() -> impl IntoView {
     let Clock(utc) = expect_context();
+    let is_lost = RwSignal::new(false);
     let theme = move |name: String| {
-        Preference::Light.set(name == Preference::Light.word());
-        Preference::Dark.set(name == Preference::Dark.word());
+        let light = Preference::Light.set(name == Preference::Light.word());
+        let dark = Preference::Dark.set(name == Preference::Dark.word());
+        is_lost.set(!(light && dark));
     };
     let option = |name: &'static str, preference: Option<Preference>| {
         let is_chosen = preference.map_or_else(
@@ -90,7 +92,7 @@ pub fn Preferences() -> impl IntoView {
     };
     let check = |label: &'static str, preference: Preference, is_inverted: bool| {
         let change = move |is_checked: bool| {
-            preference.set(is_checked != is_inverted);
+            is_lost.set(!preference.set(is_checked != is_inverted));
             utc.set(Preference::Utc.is_set());
         };
         let is_checked = move || {
@@ -112,5 +114,8 @@ pub fn Preferences() -> impl IntoView {
         {check("Times in UTC", Preference::Utc, false)}
         {check("Compact tables", Preference::Compact, false)}
         {check("API names", Preference::NoNames, true)}
+        <div role="status">
+            {move || is_lost.get().then(|| view! { <p class="odd-note">{NOT_STORED}</p> })}
+        </div>
     }
 }

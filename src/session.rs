@@ -1,8 +1,8 @@
 //! Authenticated session of a gateway: sign-in, account, permissions and the end of the session.
 
 pub mod account_mark;
-pub mod account_menu;
 pub mod account_transport;
+mod choose_account;
 pub mod context;
 mod deadline;
 pub mod denial;
@@ -13,5 +13,7 @@ pub mod other_account;
 pub mod permissions;
 pub mod sign_in;
 mod sign_in_page;
+pub mod sign_out;
+pub mod switcher;
 pub mod tabs;
 pub mod watch;

@@ -19,6 +19,7 @@ use crate::ui::storage::local_storage;
 pub enum Panel {
     Palette,
     Shortcuts,
+    Messages,
     CreateService { on_created: Callback<Service>, reload: Callback<()> },
 }
 
@@ -30,6 +31,7 @@ impl Panel {
         match self {
             Self::Palette => "Search",
             Self::Shortcuts => "Keyboard shortcuts",
+            Self::Messages => "Messages",
             Self::CreateService { .. } => "Create a service",
         }
     }

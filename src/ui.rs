@@ -3,12 +3,14 @@
 pub mod bidi;
 pub mod copy;
 pub mod dialog;
+pub mod disclosure;
 pub mod download;
 pub mod focus;
 pub mod icon;
 pub mod interval;
 pub mod on_this_page;
 pub mod page_meta;
+pub mod stop;
 pub mod storage;
 pub mod table_head;
 pub mod text;

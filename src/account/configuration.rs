@@ -23,6 +23,7 @@ pub const WORDS: FormLabels = FormLabels {
     save: "Save configuration",
     saving: "Saving configuration",
     failed: "The configuration could not be saved.",
+    saved: "Account configuration saved",
 };
 
 /// Checks the SID of the default service. The message is for a user who searches by name and need not know the format of SIDs.

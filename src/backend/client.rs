@@ -23,7 +23,7 @@ pub struct Client {
     pub signed_out: RwSignal<bool>,
     /// Journal of this browser; `None` at a gateway, which keeps its own.
     pub journal: Option<Journal>,
-    writes: StoredValue<u32>,
+    writes: RwSignal<u32>,
 }
 
 impl Client {
@@ -33,7 +33,7 @@ impl Client {
             busy: Busy::new(),
             signed_out: RwSignal::new(false),
             journal: None,
-            writes: StoredValue::new(0),
+            writes: RwSignal::new(0),
         }
     }
 
@@ -68,7 +68,7 @@ impl Client {
     /// Nothing responds.
     pub async fn send_once(self, request: Request) -> Result<Response, TransportError> {
         if request.method != Method::Get {
-            self.writes.try_update_value(|writes| *writes += 1);
+            self.writes.try_update(|writes| *writes += 1);
         }
         // The client is disposed with its page.
         let pending = self.transport.try_with_value(|transport| transport.send(request));
@@ -82,7 +82,12 @@ impl Client {
 
     /// Number of requests so far that may have changed something.
     pub fn writes(self) -> u32 {
-        self.writes.try_get_value().unwrap_or_default()
+        self.writes.try_get_untracked().unwrap_or_default()
+    }
+
+    /// Number of requests so far that may have changed something. Tracked.
+    pub fn tracked_writes(self) -> u32 {
+        self.writes.get()
     }
 
     /// Sends a request, and again while it is rejected because too many run at once.

@@ -9,6 +9,8 @@ use leptos::prelude::*;
 use crate::backend::client::Client;
 use crate::feedback::failure::Failure;
 use crate::feedback::problem::Problem;
+use crate::navigation::Navigation;
+use crate::routes::Route;
 use crate::ui::focus::focus_heading;
 
 /// Future result of a request.
@@ -81,12 +83,20 @@ pub fn Waiting(
 /// Failure of a load, with a retry button.
 #[component]
 pub fn Failed(what: &'static str, #[prop(into)] error: Failure, retry: Callback<()>) -> impl IntoView {
+    // A retry rarely helps where a request is denied.
+    let is_denied = error.error.as_ref().and_then(ApiError::status) == Some(403);
+    let home = use_context::<Navigation>().filter(|_| is_denied).map(|navigation| {
+        view! { <a class="button" href=navigation.href(&Route::Home)>"Go to Home"</a> }
+    });
     view! {
         <div class="failed">
             <Problem summary=format!("{what} could not be loaded.") failure=error/>
-            <button type="button" on:click=move |_| retry.run(())>
-                "Try again"
-            </button>
+            <div class="row">
+                <button type="button" on:click=move |_| retry.run(())>
+                    "Try again"
+                </button>
+                {home}
+            </div>
         </div>
     }
 }

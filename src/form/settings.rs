@@ -212,7 +212,7 @@ pub fn SettingsForm(
             let path = request.path.clone();
             let answer = settings.update(client, fetch, request, &changed, explain).await?;
             if all_stored(toasts, &changed, &answer) {
-                toast.show("Saved", path, &changed, &answer, settings.on_restored(toast, on_saved));
+                toast.show(words.saved, path, &changed, &answer, settings.on_restored(toast, on_saved));
             }
             settings.set_server_values(answer);
             if let Some(on_saved) = on_saved {

@@ -35,6 +35,8 @@ pub struct FormLabels {
     pub saving: &'static str,
     /// Heading of a failure: "The service could not be created."
     pub failed: &'static str,
+    /// Toast after a save: "Push settings saved". Empty where the form names what it has created.
+    pub saved: &'static str,
 }
 
 /// Place of a form, and the way to leave it without saving.

@@ -22,7 +22,9 @@ pub fn Attention(home: HomeData) -> impl IntoView {
     let shown = health.shown();
     let has_begun = Memo::new(move |_| health.run.with(|_| ()).is_some());
     let begin = move |_| {
-        if !health.run.is_running() {
+        if health.run.is_running() {
+            health.run.stop();
+        } else {
             health.begin();
         }
     };
@@ -35,7 +37,11 @@ pub fn Attention(home: HomeData) -> impl IntoView {
             _ => format!("The check reads the account and {count}{more} services. It changes nothing."),
         }
     };
-    let label = move || if has_begun.get() { "Check again" } else { "Check account" };
+    let label = move || match has_begun.get() {
+        _ if health.run.is_running() => "Stop check",
+        true => "Check again",
+        false => "Check account",
+    };
     view! {
         <Show when=move || has_begun.get() fallback=move || view! { <p>{intro}</p> }>
             <Progress health shown/>
@@ -43,7 +49,7 @@ pub fn Attention(home: HomeData) -> impl IntoView {
         </Show>
         <p class="row">
             <SeeAll health shown/>
-            <button type="button" aria-disabled=move || health.run.is_running().then_some("true") on:click=begin>
+            <button type="button" on:click=begin>
                 {label}
             </button>
         </p>

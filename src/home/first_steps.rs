@@ -1,64 +1,76 @@
-//! First steps in an account without services. Each is done once the settings that were read say so.
+//! First steps in a new account. Each is done once the settings that were read say so.
 
-use api::{ParameterInfo, configuration, webhooks};
+use api::{ParameterInfo, Sid, configuration, notifications, service::Service, webhooks};
+use engine::health::sends_any;
 use leptos::prelude::*;
 
 use super::HomeData;
 use super::reading::Reading;
+use crate::backend::client::Client;
+use crate::feedback::load::ask;
 use crate::navigation::Navigation;
-use crate::routes::Route;
+use crate::routes::{Route, Section};
 use crate::ui::icon::{Icon, Svg};
 
-/// Step, which is done once one of its settings has a value.
+/// Step of the list.
 struct Step {
     label: &'static str,
     hint: &'static str,
     page: Route,
-    reading: Option<Reading>,
-    settings: Vec<&'static ParameterInfo>,
+    is_done: Signal<bool>,
 }
 
-impl Step {
-    fn is_done(&self) -> bool {
-        let is_set = |response: &serde_json::Value| self.settings.iter().any(|info| !info.text(response).is_empty());
-        self.reading.and_then(|reading| reading.with(is_set)).unwrap_or_default()
-    }
+/// Returns a signal that is true once one of the settings has a value.
+fn is_set(reading: Reading, settings: &[&'static ParameterInfo]) -> Signal<bool> {
+    let settings = settings.to_vec();
+    Signal::derive(move || {
+        let is_set = |response: &serde_json::Value| settings.iter().any(|info| !info.text(response).is_empty());
+        reading.with(is_set).unwrap_or_default()
+    })
+}
+
+/// Returns a signal that is true once a kind of push notification is on in the only service, whose settings are read.
+fn is_push_on(home: HomeData, only: Memo<Option<Sid<Service>>>) -> Signal<bool> {
+    let client: Client = expect_context();
+    let settings = ask(move || {
+        home.reloads.track();
+        let only = only.get();
+        async move {
+            match only {
+                Some(sid) => client.call(notifications::Fetch {}, &sid).await.map(Some),
+                None => Ok(None),
+            }
+        }
+    });
+    Signal::derive(move || settings.get().and_then(Result::ok).flatten().is_some_and(|settings| sends_any(&settings)))
 }
 
 fn steps(home: HomeData) -> Vec<Step> {
     use configuration::Update as Configuration;
     use webhooks::Update as Webhooks;
-    let step = |label, hint, page, reading, settings: &[&'static ParameterInfo]| Step {
-        label,
-        hint,
-        page,
-        reading,
-        settings: settings.to_vec(),
-    };
+    let only = Memo::new(move |_| home.services.items.with(|services| services.first()?.sid.known().cloned()));
+    let push = only.get_untracked().map_or(Route::Services, |sid| Route::Service(sid, Section::Notifications));
+    let has_service = Signal::derive(move || home.services.items.with(|services| !services.is_empty()));
+    let service = is_set(home.configuration, &[Configuration::default_chat_service_sid().info()]);
+    let timers = [Configuration::default_inactive_timer().info(), Configuration::default_closed_timer().info()];
+    let urls = [Webhooks::pre_webhook_url().info(), Webhooks::post_webhook_url().info()];
+    let step = |label, hint, page, is_done| Step { label, hint, page, is_done };
     vec![
-        step("Create a service", "It holds conversations, users and roles.", Route::Services, None, &[]),
-        step(
-            "Choose a default service",
-            "API requests without a service SID use it.",
-            Route::Configuration,
-            Some(home.configuration),
-            &[Configuration::default_chat_service_sid().info()],
-        ),
+        step("Create a service", "It holds conversations, users and roles.", Route::Services, has_service),
+        step("Choose a default service", "API requests without a service SID use it.", Route::Configuration, service),
         step(
             "Set the timers",
             "They make new conversations inactive or closed.",
             Route::Configuration,
-            Some(home.configuration),
-            &[Configuration::default_inactive_timer().info(), Configuration::default_closed_timer().info()],
+            is_set(home.configuration, &timers),
         ),
         step(
             "Add a webhook URL",
             "Twilio calls it for events in services without webhooks of their own.",
             Route::Webhooks,
-            Some(home.webhooks),
-            &[Webhooks::pre_webhook_url().info(), Webhooks::post_webhook_url().info()],
+            is_set(home.webhooks, &urls),
         ),
-        step("Turn on push notifications", "Each service has its own settings.", Route::Services, None, &[]),
+        step("Turn on push notifications", "Each service has its own settings.", push, is_push_on(home, only)),
     ]
 }
 
@@ -67,8 +79,8 @@ fn steps(home: HomeData) -> Vec<Step> {
 pub fn FirstSteps(home: HomeData) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let item = move |step: Step| {
-        let (label, hint, href) = (step.label, step.hint, navigation.href(&step.page));
-        let is_done = Memo::new(move |_| step.is_done());
+        let Step { label, hint, page, is_done } = step;
+        let href = navigation.href(&page);
         view! {
             <li data-done=move || is_done.get().to_string()>
                 <span class="tick">{move || is_done.get().then(|| view! { <Svg icon=Icon::Check/> })}</span>
@@ -80,8 +92,9 @@ pub fn FirstSteps(home: HomeData) -> impl IntoView {
             </li>
         }
     };
+    let intro = move || home.is_empty().then(|| view! { <p>"This account has no services yet."</p> });
     view! {
-        <p>"This account has no services yet."</p>
+        {intro}
         <ol class="steps">{steps(home).into_iter().map(item).collect_view()}</ol>
     }
 }

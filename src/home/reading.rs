@@ -61,6 +61,11 @@ impl Reading {
         self.is_running.get()
     }
 
+    /// Returns true if the last response is a failure. Tracked.
+    pub fn has_failed(self) -> bool {
+        self.response.with(|response| matches!(response, Some(Err(_))))
+    }
+
     /// Looks at the response, if it is loaded. Tracked.
     pub fn with<T>(self, look: impl FnOnce(&Value) -> T) -> Option<T> {
         self.response.with(|response| response.as_ref()?.as_ref().ok().map(look))

@@ -44,22 +44,24 @@ impl State {
     }
 }
 
-/// Card of the services. `first_steps` is its content for an account without services that the user may change.
+/// Card of the services. `first_steps` comes first in a new account that the user may change.
 #[component]
 pub fn ServicesCard(home: HomeData, first_steps: ViewFn) -> impl IntoView {
     let listing = home.services;
     let may_change = permissions().denial(Method::Post).is_none();
     let state = Memo::new(move |_| State::of(home));
-    let is_new = Memo::new(move |_| may_change && state.with(|state| *state == State::Empty));
+    let is_new = Memo::new(move |_| {
+        may_change && state.with(|state| matches!(state, State::Empty | State::Loaded)) && home.is_new()
+    });
     let title = Signal::derive(move || if is_new.get() { "Start here" } else { "Services" });
     let retry = Callback::new(move |()| {
         listing.items.set(Vec::new());
         listing.go(Run::First);
     });
     let content = move || match state.get() {
-        State::Waiting => view! { <Waiting what="Services" rows=ROWS/> }.into_any(),
-        State::Failed(error) => view! { <CardFailure what="Services" error retry/> }.into_any(),
-        State::Empty if may_change => first_steps.run(),
+        State::Waiting => view! { <Waiting what="The services" rows=ROWS/> }.into_any(),
+        State::Failed(error) => view! { <CardFailure what="The services" error retry/> }.into_any(),
+        State::Empty if may_change => ().into_any(),
         State::Empty => view! {
             <div class="empty">
                 <h3>"No services yet"</h3>
@@ -79,6 +81,8 @@ pub fn ServicesCard(home: HomeData, first_steps: ViewFn) -> impl IntoView {
     };
     view! {
         <Card name="services" title link=(Route::Services, "See all services")>
+            // The steps stay while their state changes.
+            {move || is_new.get().then(|| first_steps.run())}
             {content}
         </Card>
     }

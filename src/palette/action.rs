@@ -6,8 +6,10 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::navigation::Navigation;
+use crate::preferences::NOT_STORED;
 use crate::routes::Route;
-use crate::session::account_menu::SIGN_OUT;
+use crate::session::sign_out::SIGN_OUT;
+use crate::shell::USER_PANEL;
 use crate::shortcuts::registry::{HELP, SAVE, SEARCH_PAGE, Shortcut};
 use crate::shortcuts::{OpenPanel, Panel};
 use crate::ui::focus::focus;
@@ -137,10 +139,15 @@ impl Action {
                 toasts.announce("Reloading data");
             }
             Self::ShowTimes { utc } => {
-                clock.show_utc(*utc);
+                if !clock.show_utc(*utc) {
+                    return toasts.fail(NOT_STORED);
+                }
                 toasts.announce(if *utc { "Times are in UTC" } else { "Times are local" });
             }
-            Self::SignOut => after_closing(|| click(&format!("#{SIGN_OUT}"))),
+            Self::SignOut => after_closing(|| {
+                click(&format!("#{USER_PANEL}-button[aria-expanded=false]"));
+                request_animation_frame(|| click(&format!("#{SIGN_OUT}")));
+            }),
         }
     }
 }

@@ -92,6 +92,11 @@ impl Services {
         (!is_loaded).then_some(pasted)
     }
 
+    /// Returns true while services are being loaded. Tracked.
+    pub fn is_loading(self) -> bool {
+        self.listing.progress.with(|progress| matches!(progress, Progress::Running(_)))
+    }
+
     /// Returns a sentence about the number of services that were searched. Tracked.
     pub fn extent(self) -> String {
         extent(&self.listing.progress.get(), self.listing.items.with(Vec::len))

@@ -16,6 +16,7 @@ use crate::backend::inquiry::InquiryRun;
 use crate::feedback::load::load;
 use crate::list::listing::{Count, count};
 use crate::ui::icon::{Icon, Svg};
+use crate::ui::stop::StopButton;
 use crate::ui::table_head::TableHead;
 use crate::value::moment::Moment;
 
@@ -31,9 +32,11 @@ pub fn PushCheckPanel(sid: Sid<Service>) -> impl IntoView {
     let run: InquiryRun<PushCheck> = InquiryRun::new(expect_context());
     let input = NodeRef::<html::Input>::new();
     let error = RwSignal::new(None::<String>);
+    let is_stopped = RwSignal::new(false);
     let of = sid.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        is_stopped.set(false);
         let text = input.get_untracked().map(|input| input.value()).unwrap_or_default();
         match text.parse::<Identity>() {
             Ok(identity) => {
@@ -45,6 +48,15 @@ pub fn PushCheckPanel(sid: Sid<Service>) -> impl IntoView {
                 error.set(Some(wrong.to_string()));
             }
         }
+    };
+    // Half a check would say that nothing stops a push.
+    let stop = Callback::new(move |()| {
+        run.clear();
+        is_stopped.set(true);
+    });
+    let progress = move || match run.is_running() {
+        true => run.with(|run| format!("{} requests sent", run.calls())),
+        false => is_stopped.get().then(|| "You stopped the check.".to_owned()),
     };
     view! {
         <section class="panel" aria-labelledby="push-check-heading">
@@ -69,7 +81,9 @@ pub fn PushCheckPanel(sid: Sid<Service>) -> impl IntoView {
                         <button type="submit" aria-disabled=move || run.is_running().then_some("true")>
                             {move || if run.is_running() { "Checking" } else { "Check push" }}
                         </button>
+                        <StopButton label="Stop" is_running=Signal::derive(move || run.is_running()) stop/>
                     </div>
+                    <p class="hint" role="status">{progress}</p>
                     <small class="error" id="push-identity-error">{error}</small>
                 </form>
                 <Result run/>

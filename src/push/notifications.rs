@@ -21,6 +21,7 @@ pub const WORDS: FormLabels = FormLabels {
     save: "Save push notifications",
     saving: "Saving push notifications",
     failed: "The push notifications could not be saved.",
+    saved: "Push settings saved",
 };
 
 /// Settings of one kind of push notification.

@@ -25,6 +25,7 @@ const WORDS: FormLabels = FormLabels {
     save: "Create role",
     saving: "Creating role",
     failed: "The role could not be created.",
+    saved: "",
 };
 
 const TYPES: [(&str, &str); 2] = [

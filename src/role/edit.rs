@@ -28,6 +28,7 @@ const WORDS: FormLabels = FormLabels {
     save: "Save permissions",
     saving: "Saving permissions",
     failed: "The permissions could not be saved.",
+    saved: "Permissions saved",
 };
 
 /// Page of a role.

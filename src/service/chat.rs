@@ -30,6 +30,7 @@ pub const WORDS: FormLabels = FormLabels {
     save: "Save Chat settings",
     saving: "Saving Chat settings",
     failed: "The Chat settings could not be saved.",
+    saved: "Chat settings saved",
 };
 
 #[component]

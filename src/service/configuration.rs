@@ -19,6 +19,7 @@ pub const WORDS: FormLabels = FormLabels {
     save: "Save configuration",
     saving: "Saving configuration",
     failed: "The configuration could not be saved.",
+    saved: "Configuration saved",
 };
 
 const ROLES: [(Parameter<Update>, RoleType); 3] = [

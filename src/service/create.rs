@@ -22,6 +22,7 @@ const WORDS: FormLabels = FormLabels {
     save: "Create service",
     saving: "Creating service",
     failed: "The service could not be created.",
+    saved: "",
 };
 
 #[component]

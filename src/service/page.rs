@@ -13,6 +13,7 @@ use crate::role::list::Roles;
 use crate::role::{EditRole, NewRole};
 use crate::routes::{Route, Section};
 use crate::service::name::name_of;
+use crate::service::open::OpenService;
 use crate::service::{chat, configuration, effective, overview, webhooks};
 use crate::ui::focus::focus_heading;
 
@@ -45,6 +46,18 @@ pub fn ServicePage(sid: Sid<Service>) -> impl IntoView {
         section => format!("{} – {}", section.title(), name.get()),
     });
     Effect::new(move |_| title.with(|title| navigation.set_page_title(title)));
+    // The side bar outlives the page.
+    let open: OpenService = expect_context();
+    Effect::new(move |_| {
+        let name = service.with(|service| match service.as_ref()? {
+            Ok(service) => Some(Some(name_of(service))),
+            Err(error) if error.is_not_found() => Some(None),
+            Err(_) => None,
+        });
+        if let Some(name) = name {
+            open.set_name(sid.get_value(), name);
+        }
+    });
     // The shown data stays until the response has come.
     let refresh = Callback::new(move |()| service.refetch());
     // On return to the overview the service is loaded again.
@@ -125,11 +138,11 @@ fn Body(
 /// Name of the service, and the badge of the default service.
 #[component]
 fn Heading(sid: StoredValue<Sid<Service>>, name: Memo<String>, section: Memo<Section>) -> impl IntoView {
-    // For screen readers. Others see the selected tab.
+    // Beside the side bar. Where tabs are visible, the selected one shows the same.
     let section_title = move || {
         let section = section.get();
         (section != Section::Overview)
-            .then(|| view! { <span class="visually-hidden">{format!(": {}", section.title())}</span> })
+            .then(|| view! { <span class="section-name">{format!(": {}", section.title())}</span> })
     };
     view! {
         <div class="row">
@@ -139,7 +152,7 @@ fn Heading(sid: StoredValue<Sid<Service>>, name: Memo<String>, section: Memo<Sec
     }
 }
 
-/// Links to the sections of the service.
+/// Links to the sections of the service. They are hidden where the side bar is visible, which has the same links.
 #[component]
 fn Tabs(sid: StoredValue<Sid<Service>>, section: Memo<Section>) -> impl IntoView {
     let navigation: Navigation = expect_context();

@@ -66,7 +66,9 @@ fn add_candidates(
 /// Returns a sentence about the number of services that were searched.
 pub fn extent(progress: &Progress, loaded: usize) -> String {
     match progress {
+        Progress::Complete if loaded == 1 => "1 service searched.".to_owned(),
         Progress::Complete => format!("All {loaded} services searched."),
+        Progress::Running(_) | Progress::Partial if loaded == 0 => "Loading services.".to_owned(),
         Progress::Running(_) | Progress::Partial => format!("{loaded} services searched, loading the rest."),
         Progress::EndUnknown => {
             format!("{loaded} services searched. The API did not say whether more exist. You can paste a SID.")

@@ -28,6 +28,7 @@ const WORDS: FormLabels = FormLabels {
     save: "Rename service",
     saving: "Renaming service",
     failed: "The service could not be renamed.",
+    saved: "",
 };
 
 /// Form that renames a service.
@@ -47,7 +48,7 @@ pub fn RenameService(
         let friendly_name: FriendlyName = name.with_untracked(|name| name.text().parse()).ok()?;
         let (sid, field) = (path.clone(), name.get_untracked());
         let saving = async move {
-            let text = format!("Renamed to “{}”", isolate(friendly_name.as_str()));
+            let text = format!("Service renamed to “{}”", isolate(friendly_name.as_str()));
             let path = Update::request_with(&sid, Params::default()).path;
             let response = rename(client, &sid, friendly_name, name, &field).await?;
             let on_restored = on_restored(client, toast, sid.clone(), name, on_renamed);

@@ -17,6 +17,7 @@ use crate::feedback::diagnosis::gateway::remedy;
 use crate::feedback::remedy::Remedies;
 use crate::navigation::Navigation;
 use crate::session::account_transport::AccountTransport;
+use crate::session::choose_account;
 use crate::session::permissions::Permissions;
 use crate::session::tabs;
 use crate::ui::storage::clear_tab;
@@ -42,8 +43,10 @@ pub struct SignInMethods {
 pub enum NoSession {
     /// No user is signed in. Holds the error if the code of a link was rejected.
     SignedOut(Option<ApiError>),
-    /// The address names an account that is none of these.
-    NoAccount(Vec<Account>),
+    /// The address names an account that is none of these. The text is the user’s role.
+    NoAccount(Vec<Account>, String),
+    /// The address names no account, and the user may open several.
+    NoChoice(Vec<Account>, String),
     /// The gateway does not respond, or not as it should.
     Unreachable(ApiError),
 }
@@ -63,10 +66,7 @@ impl SignInMethods {
 impl AccountSession {
     /// Returns the permissions. Anything that is not reported as allowed is denied.
     pub fn permissions(&self) -> Permissions {
-        Permissions {
-            role: self.session.role.known().copied().unwrap_or(Role::Viewer),
-            read_only: self.account.read_only.known() != Some(&false),
-        }
+        Permissions { role: role_of(&self.session), read_only: self.account.read_only.known() != Some(&false) }
     }
 
     /// Name of the user.
@@ -139,17 +139,24 @@ impl SessionContext {
         }
     }
 
-    /// Opens the account that the address names, or the first one where it names none; `None` once it is open.
+    /// Opens the account that the address names, or the one that needs no choice; `None` once it is open.
     pub fn enter(self, navigation: Navigation, methods: SignInMethods, session: Session) -> Option<NoSession> {
         // The browser holds this user's cookie from now on, even if there is no account to open.
         let user = fingerprint(&session.person.text().unwrap_or_default());
         tabs::report_sign_in(user);
+        let all = accounts(&session);
         let named = navigation.account();
-        let is_named = |account: &&Account| named.is_none() || account.name.text() == named;
-        let account = accounts(&session).iter().find(is_named).cloned();
-        let Some((name, account)) = account.and_then(|account| Some((account.name.known()?.clone(), account))) else {
-            return Some(NoSession::NoAccount(accounts(&session).to_vec()));
+        let account = match &named {
+            Some(named) => all.iter().find(|account| account.name.text().as_ref() == Some(named)),
+            None => choose_account::account_to_open(&session, all),
         };
+        let account = account.cloned().and_then(|account| Some((account.name.known()?.clone(), account)));
+        let Some((name, account)) = account else {
+            let (all, role) = (all.to_vec(), role_of(&session).as_str().to_owned());
+            let is_named = named.is_some() || all.is_empty();
+            return Some(if is_named { NoSession::NoAccount(all, role) } else { NoSession::NoChoice(all, role) });
+        };
+        choose_account::remember(user, name.as_str());
         navigation.select_account(name.as_str());
         self.backend.account_sid.set(account.account_sid.known().cloned());
         let session = AccountSession { session, account, methods };
@@ -219,6 +226,11 @@ pub fn permissions() -> Permissions {
 
 fn is_same(before: &Session, now: &Session) -> bool {
     (&before.person, &before.role, &before.accounts) == (&now.person, &now.role, &now.accounts)
+}
+
+/// Role of the user. One that is not reported is the lowest.
+fn role_of(session: &Session) -> Role {
+    session.role.known().copied().unwrap_or(Role::Viewer)
 }
 
 fn accounts(session: &Session) -> &[Account] {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::feedback::load::{Failed, Waiting};
 use crate::form::submission::set_on_page;
 use crate::navigation::{Navigation, take_fragment};
+use crate::session::choose_account::ChooseAccount;
 use crate::session::context::{CODE, NoSession, SessionContext, SignInMethods};
 use crate::session::no_account::NoAccount;
 use crate::session::sign_in::listen_for_links;
@@ -43,7 +44,8 @@ pub fn Gateway(config: Value) -> impl IntoView {
     move || match no_session.get() {
         None => view! { <Waiting what="The page"/> }.into_any(),
         Some(NoSession::SignedOut(rejected)) => view! { <SignIn methods rejected no_session/> }.into_any(),
-        Some(NoSession::NoAccount(accounts)) => view! { <NoAccount accounts/> }.into_any(),
+        Some(NoSession::NoAccount(accounts, role)) => view! { <NoAccount accounts role/> }.into_any(),
+        Some(NoSession::NoChoice(accounts, role)) => view! { <ChooseAccount accounts role/> }.into_any(),
         Some(NoSession::Unreachable(error)) => {
             let retry = Callback::new(move |()| open(true));
             view! { <h1>"Conversations Admin"</h1><Failed what="The page" error retry/> }.into_any()

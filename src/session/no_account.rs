@@ -5,13 +5,13 @@ use leptos::prelude::*;
 
 use crate::brand::Brand;
 use crate::navigation::Navigation;
-use crate::session::account_menu::AccountList;
+use crate::session::switcher::AccountList;
 use crate::session::watch::reload_on_change;
 use crate::ui::bidi::isolate;
 
 /// Says that the account is unknown, and lists the accounts of the user.
 #[component]
-pub fn NoAccount(accounts: Vec<Account>) -> impl IntoView {
+pub fn NoAccount(accounts: Vec<Account>, role: String) -> impl IntoView {
     let navigation: Navigation = expect_context();
     let name = navigation.account().unwrap_or_default();
     reload_on_change(navigation);
@@ -19,8 +19,11 @@ pub fn NoAccount(accounts: Vec<Account>) -> impl IntoView {
         <section class="start">
             <Brand/>
             <h1>{format!("Account “{}” not found", isolate(&name))}</h1>
-            <p>"Select an account:"</p>
-            <AccountList accounts here=String::new()/>
+            {if accounts.is_empty() {
+                view! { <p>"You may open no account of this gateway. Ask its operator for access."</p> }.into_any()
+            } else {
+                view! { <p>"Select an account:"</p> <AccountList accounts here=String::new() page="" role/> }.into_any()
+            }}
         </section>
     }
 }

@@ -16,7 +16,7 @@ use crate::session::context::{CODE, SessionContext};
 use crate::ui::interval::every;
 
 const WORDS: FormLabels =
-    FormLabels { form: "sign-in", save: "Sign in", saving: "Signing in", failed: "You are not signed in." };
+    FormLabels { form: "sign-in", save: "Sign in", saving: "Signing in", failed: "You are not signed in.", saved: "" };
 
 /// Explains the sign-in link, which needs no password.
 pub const LINK: &str =

@@ -175,8 +175,13 @@ pub fn search_box() -> Option<HtmlElement> {
 }
 
 /// Returns the button of the open dialog that confirms it. It comes after the button that leaves the dialog, unless a form is submitted.
+/// A dialog that deletes something has none: keys that are pressed by habit must not delete.
 fn confirm_button() -> Option<HtmlElement> {
+    const DELETES: &str = "footer [data-kind=danger]";
     let dialog = open_dialog()?;
+    if first(&dialog, DELETES).is_some() {
+        return None;
+    }
     ["footer button[type=submit]", "footer [data-kind=primary]", "[role=alertdialog] footer button:last-of-type"]
         .into_iter()
         .find_map(|selector| first(&dialog, selector))

@@ -17,7 +17,7 @@ use crate::navigation::Navigation;
 use crate::ui::focus::focus_heading;
 
 const WORDS: FormLabels =
-    FormLabels { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected." };
+    FormLabels { form: "connect", save: "Connect", saving: "Connecting", failed: "You are not connected.", saved: "" };
 
 /// Panel with the form that connects.
 #[component]

@@ -23,6 +23,7 @@ pub enum Icon {
     Search,
     Services,
     Settings,
+    User,
     Webhook,
 }
 
@@ -51,6 +52,7 @@ impl Icon {
             Self::Plus => "M12 5v14M5 12h14",
             Self::Search => "m20 20-4.2-4.2M10.8 17.5a6.7 6.7 0 1 0 0-13.4 6.7 6.7 0 0 0 0 13.4z",
             Self::Settings => "M4 7h9m5 0h2M14.5 4.5v5M4 17h3m5 0h8M8.5 14.5v5",
+            Self::User => "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 20c1-3.5 4-5.5 7.5-5.5s6.5 2 7.5 5.5",
             Self::Webhook => {
                 "M10 14a4 4 0 0 0 6 .5l3-3a4 4 0 0 0-6-5.5l-1.5 1.5M14 10a4 4 0 0 0-6-.5l-3 3a4 4 0 0 0 6 5.5l1.5-1.5"
             }

@@ -16,8 +16,14 @@ const SHOWN_TIME: Duration = Duration::from_secs(8);
 /// Time for which a success with an undo is shown: long enough to notice a mistake, and to get there by keyboard.
 const UNDO_TIME: Duration = Duration::from_secs(20);
 
+/// Maximum number of toasts. More would cover the page, and the history has the others.
+const MAX_SHOWN: usize = 3;
+
+/// Maximum number of messages in the history.
+const MAX_KEPT: usize = 100;
+
 /// Action of the button *Undo*.
-type Undo = Arc<dyn Fn() + Send + Sync>;
+pub type Undo = Arc<dyn Fn() + Send + Sync>;
 
 #[derive(Clone)]
 struct Toast {
@@ -28,6 +34,18 @@ struct Toast {
     failure: bool,
     /// True if the message is about one save, so that the next save removes it.
     is_of_save: bool,
+}
+
+/// Message of this session.
+#[derive(Clone)]
+pub struct Message {
+    pub id: u32,
+    /// Time in Unix seconds.
+    pub at: u64,
+    pub text: String,
+    pub is_failure: bool,
+    /// Present until the action is undone.
+    pub undo: Option<Undo>,
 }
 
 /// Link to what the message is about.
@@ -48,6 +66,8 @@ impl Toast {
 #[derive(Clone, Copy)]
 pub struct Toasts {
     toasts: RwSignal<Vec<Toast>>,
+    /// Messages since the app was opened, the oldest first.
+    pub messages: RwSignal<Vec<Message>>,
     count: StoredValue<u32>,
     /// Text for screen readers only, for changes that are visible elsewhere.
     announcement: RwSignal<String>,
@@ -60,6 +80,7 @@ impl Toasts {
     pub fn provide() -> Self {
         let toasts = Self {
             toasts: RwSignal::new(Vec::new()),
+            messages: RwSignal::new(Vec::new()),
             count: StoredValue::new(0),
             announcement: RwSignal::new(String::new()),
             opener: StoredValue::new_local(None),
@@ -123,21 +144,42 @@ impl Toasts {
         self.announcement.set(text.into());
     }
 
+    /// Removes every toast and the history: the next user may be another one.
+    pub fn forget(self) {
+        self.toasts.set(Vec::new());
+        self.messages.set(Vec::new());
+    }
+
     fn push(self, toast: Toast) -> u32 {
         self.count.update_value(|count| *count += 1);
         let id = self.count.get_value();
-        self.toasts.update(|toasts| {
-            // A message that is repeated is shown once.
-            toasts.retain(|other| (&other.text, other.failure) != (&toast.text, toast.failure));
-            toasts.push(Toast { id, ..toast });
+        self.record(id, &toast);
+        self.keep_focus(|| {
+            self.toasts.update(|toasts| {
+                // A message that is repeated is shown once.
+                toasts.retain(|other| (&other.text, other.failure) != (&toast.text, toast.failure));
+                toasts.push(Toast { id, ..toast });
+                fit(toasts);
+            });
         });
         id
     }
 
-    /// Runs the undo of a toast, which is dismissed, so that a second click finds none.
-    fn undo(self, id: u32) {
-        let find = |toasts: &Vec<Toast>| toasts.iter().find(|toast| toast.id == id)?.undo.clone();
-        let undo = self.toasts.with_untracked(find);
+    /// Adds a toast to the history.
+    fn record(self, id: u32, toast: &Toast) {
+        let at = (js_sys::Date::now() / 1000.0) as u64;
+        let message = Message { id, at, text: toast.text.clone(), is_failure: toast.failure, undo: toast.undo.clone() };
+        self.messages.update(|messages| {
+            messages.push(message);
+            let surplus = messages.len().saturating_sub(MAX_KEPT);
+            messages.drain(..surplus);
+        });
+    }
+
+    /// Runs the undo of a message, once. Its toast is dismissed.
+    pub fn undo(self, id: u32) {
+        let find = |messages: &mut Vec<Message>| messages.iter_mut().find(|message| message.id == id)?.undo.take();
+        let undo = self.messages.try_update(find).flatten();
         self.dismiss(id);
         if let Some(undo) = undo {
             undo();
@@ -150,14 +192,28 @@ impl Toasts {
     }
 
     fn dismiss(self, id: u32) {
-        if !self.is_shown(id) {
-            return;
+        if self.is_shown(id) {
+            self.keep_focus(|| _ = self.toasts.try_update(|toasts| toasts.retain(|toast| toast.id != id)));
         }
+    }
+
+    /// Changes the toasts. If the toast with the focus disappears, the focus returns to where it was before.
+    fn keep_focus(self, change: impl FnOnce()) {
         let has_focus = document().query_selector(".toasts :focus").is_ok_and(|holder| holder.is_some());
-        self.toasts.try_update(|toasts| toasts.retain(|toast| toast.id != id));
+        change();
         if has_focus {
             restore_focus(self.opener.try_get_value().flatten());
         }
+    }
+}
+
+/// Removes toasts until [`MAX_SHOWN`] are left: first successes without a button, then the oldest.
+fn fit(toasts: &mut Vec<Toast>) {
+    while toasts.len() > MAX_SHOWN {
+        let is_plain = |toast: &Toast| !toast.failure && toast.undo.is_none() && toast.link.is_none();
+        // The last one is the new one.
+        let position = toasts[..MAX_SHOWN].iter().position(is_plain).unwrap_or_default();
+        toasts.remove(position);
     }
 }
 

@@ -6,17 +6,19 @@ use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::preferences::Preference;
+use crate::preferences::{NOT_STORED, Preference};
+use crate::ui::toast::Toasts;
 
 /// Time zone of all times of the app: true for UTC.
 #[derive(Clone, Copy)]
 pub struct Clock(pub RwSignal<bool>);
 
 impl Clock {
-    /// Shows times in UTC or in the local time zone, now and on later visits.
-    pub fn show_utc(self, utc: bool) {
-        Preference::Utc.set(utc);
+    /// Shows times in UTC or in the local time zone, now and on later visits. Returns false if the browser does not store the choice.
+    pub fn show_utc(self, utc: bool) -> bool {
+        let is_stored = Preference::Utc.set(utc);
         self.0.set(utc);
+        is_stored
     }
 
     /// Provides the choice to the whole app.
@@ -56,7 +58,12 @@ pub fn UnexpectedValue(text: Option<String>) -> impl IntoView {
 #[component]
 pub fn ClockSwitch() -> impl IntoView {
     let Clock(utc) = expect_context();
-    let switch = move |_| Clock(utc).show_utc(!utc.get_untracked());
+    let toasts: Toasts = expect_context();
+    let switch = move |_| {
+        if !Clock(utc).show_utc(!utc.get_untracked()) {
+            toasts.fail(NOT_STORED);
+        }
+    };
     view! {
         <button type="button" class="pill" aria-pressed=move || utc.get().to_string() on:click=switch>
             "Times in UTC"

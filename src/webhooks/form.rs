@@ -35,6 +35,7 @@ pub fn WebhooksForm(
         save: "Save webhooks",
         saving: "Saving webhooks",
         failed: "The webhooks could not be saved.",
+        saved: "Webhooks saved",
     };
     let target = target.map(|setting| view! { <Choice setting options=TARGETS/> });
     let overriding = account.map(|account| Override::new(hooks, account));

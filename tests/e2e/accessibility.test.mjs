@@ -271,7 +271,7 @@ const STATES = {
   },
   "sample-data-reset": async (page) => {
     await STATES["sample-data"](page);
-    await page.getByRole("button", { name: "Reset sample data" }).click();
+    await (await ui.openAccount(page)).getByRole("button", { name: "Reset sample data" }).click();
     await page.getByRole("alertdialog", { name: "Reset the sample data?" }).waitFor();
   },
   "browser-history-empty": async (page) => {
@@ -358,14 +358,14 @@ test("on a phone a toast covers no button at the top and no save button", () =>
       await page.getByRole("link", { name: "Configuration", exact: true }).click();
       await page.getByRole("checkbox", { name: /^Reachability/ }).check();
       await page.getByRole("button", { name: "Save configuration" }).click();
-      await ui.toast(page, "Saved");
+      await ui.toast(page, "Configuration saved");
       await page.getByRole("checkbox", { name: /^Reachability/ }).uncheck();
       assert.ok(!(await isCovered("Save configuration")));
       await page.getByRole("button", { name: "Discard", exact: true }).click();
       await page.getByRole("link", { name: "Overview", exact: true }).click();
       await ui.nameField(page.getByRole("main")).fill("Toasted");
       await page.getByRole("button", { name: "Rename service" }).click();
-      await ui.toast(page, "Renamed to “Toasted”");
+      await ui.toast(page, "Service renamed to “Toasted”");
       await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
       assert.ok(!(await isCovered("Delete service")), "the last button can be scrolled out from under the toast");
       await ui.deleteHere(page, "Toasted");

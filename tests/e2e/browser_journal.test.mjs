@@ -134,7 +134,7 @@ journey("resetting the sample data clears their history", async (page) => {
   await page.getByRole("link", { name: "Not for long", exact: true }).waitFor();
   await openHistory(page);
   await loaded(page, 1);
-  await page.getByRole("button", { name: "Reset sample data" }).click();
+  await (await ui.openAccount(page)).getByRole("button", { name: "Reset sample data" }).click();
   const question = page.getByRole("alertdialog", { name: "Reset the sample data?" });
   await Promise.all([page.waitForEvent("load"), question.getByRole("button", { name: "Reset sample data" }).click()]);
   await nothing(page);

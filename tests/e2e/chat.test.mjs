@@ -40,7 +40,7 @@ for (const hand of [mouse, keyboard]) {
       assert.deepEqual([await members(page).inputValue(), await limit()], ["1001", 100]);
       await write(members(page), "1000");
       await press(save(page));
-      await ui.toast(page, "Saved");
+      await ui.toast(page, "Chat settings saved");
       assert.equal(await limit(), 1000);
     }));
 }

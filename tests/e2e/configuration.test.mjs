@@ -65,7 +65,7 @@ journey("by mouse, a service becomes the default and conversations close after a
   await page.getByText("Is closed after 7 days without activity.").waitFor();
   await page.getByRole("list", { name: "The life of a conversation" }).getByText("After 7 days without activity").waitFor();
   await save(page).click();
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Account configuration saved");
   const { default_chat_service_sid, default_closed_timer, default_inactive_timer } = await stored();
   assert.deepEqual([default_chat_service_sid, default_closed_timer, default_inactive_timer], [STAGING.sid, "P7D", null]);
 });
@@ -88,7 +88,7 @@ journey("by keyboard alone, a service becomes the default and conversations clos
   assert.equal(await field(page, "Closed timer: ISO 8601").inputValue(), "P7D");
   await reach(save(page));
   await page.keyboard.press("Enter");
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Account configuration saved");
   const { default_chat_service_sid, default_closed_timer } = await stored();
   assert.deepEqual([default_chat_service_sid, default_closed_timer], [STAGING.sid, "P7D"]);
 });
@@ -214,7 +214,7 @@ test("a save to a server that ended keeps the input and works after its restart"
     assert.equal(await field(page, "Closed timer: ISO 8601").inputValue(), "P90D");
     revived = await startServer({ port: mortal.port });
     await save(page).click();
-    await ui.toast(page, "Saved");
+    await ui.toast(page, "Account configuration saved");
     assert.equal((await revived.call("GET", PATH)).body.default_closed_timer, "P90D");
   });
 });
@@ -248,7 +248,7 @@ journey("the list shows a deleted default service and links to the configuration
   await page.getByText("This service was deleted or belongs to another account.").waitFor();
   await box(page).fill(STAGING.sid);
   await save(page).click();
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Account configuration saved");
   await page.getByRole("link", { name: "Services", exact: true }).click();
   await ui.row(page, STAGING.sid).getByText("Default", { exact: true }).waitFor();
   assert.equal(await note.count(), 0);

@@ -35,7 +35,7 @@ async function conflict(page, context) {
   await closed(page).fill("P8D");
   await closed(other).fill("P9D");
   await save(other);
-  await ui.toast(other, "Saved");
+  await ui.toast(other, "Account configuration saved");
   await save(page);
   await page.getByText("Someone else changed these settings while you were editing.").waitFor();
 }
@@ -46,7 +46,7 @@ journey("a value that another tab has saved is shown before it is replaced", asy
   await changes(page).locator("del", { hasText: "P9D" }).waitFor();
   await changes(page).locator("ins", { hasText: "P8D" }).waitFor();
   await save(page);
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Account configuration saved");
   assert.equal(await stored(), "P8D");
 });
 
@@ -73,9 +73,9 @@ journey("tabs that change different settings lose nothing", async (page, context
   await closed(page).fill("P8D");
   await other.getByRole("textbox", { name: "Inactive timer: ISO 8601", exact: true }).fill("PT1H");
   await save(other);
-  await ui.toast(other, "Saved");
+  await ui.toast(other, "Account configuration saved");
   await save(page);
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Account configuration saved");
   const { default_closed_timer, default_inactive_timer } = (await server.call("GET", PATH)).body;
   assert.deepEqual([default_inactive_timer, default_closed_timer], ["PT1H", "P8D"]);
 });
@@ -101,7 +101,7 @@ journey("without a connection nothing is saved, and the input stays until there 
   assert.deepEqual([await closed(page).inputValue(), await stored()], ["P8D", null]);
   await context.setOffline(false);
   await save(page);
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Account configuration saved");
   assert.equal(await stored(), "P8D");
 });
 

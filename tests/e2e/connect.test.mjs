@@ -79,7 +79,7 @@ journey("a service on another origin is listed and renamed", async (page) => {
   await tryToConnect(page);
   await page.getByRole("heading", { name: "Services", level: 1 }).waitFor();
   await page.waitForFunction(() => document.activeElement.matches("main h1"));
-  const shown = await account(page).innerText();
+  const shown = await (await ui.openAccount(page)).innerText();
   for (const part of ["Connected", ACCOUNT_SID, new URL(named).host]) assert.ok(shown.includes(part), shown);
 
   const sid = await ui.loadedSid(page);
@@ -87,7 +87,7 @@ journey("a service on another origin is listed and renamed", async (page) => {
   await page.getByRole("heading", { name: "Identity" }).waitFor();
   await ui.nameField(page.getByRole("main")).fill("Renamed from elsewhere");
   await page.getByRole("button", { name: "Rename service" }).click();
-  await ui.toast(page, "Renamed to “Renamed from elsewhere”");
+  await ui.toast(page, "Service renamed to “Renamed from elsewhere”");
   assert.equal((await server.call("GET", `/v1/Services/${sid}`)).body.friendly_name, "Renamed from elsewhere");
 });
 
@@ -333,7 +333,7 @@ journey("disconnecting clears the credentials, and connecting again opens the sa
   await page.goto(`${host.address}services/${service.sid}`);
   await tryToConnect(page);
   await page.getByRole("heading", { name: service.friendly_name, level: 1 }).waitFor();
-  await Promise.all([page.waitForEvent("load"), account(page).getByRole("button", { name: "Disconnect" }).click()]);
+  await Promise.all([page.waitForEvent("load"), (await ui.openAccount(page)).getByRole("button", { name: "Disconnect" }).click()]);
   await connect(page).waitFor();
   assert.equal(await secret(page).inputValue(), "");
   assert.equal(page.url(), `${host.address}services/${service.sid}`);
@@ -343,7 +343,7 @@ journey("sample data can be left, and a reload does not load it again", async (p
   await page.goto(`${host.address}services`);
   await page.getByRole("button", { name: "Explore with sample data" }).click();
   await ui.loadedSid(page);
-  await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Leave sample data" }).click()]);
+  await Promise.all([page.waitForEvent("load"), (await ui.openAccount(page)).getByRole("button", { name: "Leave sample data" }).click()]);
   await connect(page).waitFor();
   await page.reload();
   await tryToConnect(page);

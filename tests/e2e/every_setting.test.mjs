@@ -181,7 +181,7 @@ for (const hand of [mouse, keyboard]) {
             await setting.act(hand(page), control, page);
           }
           await hand(page).press(page.getByRole("button", { name: /^Save / }));
-          await ui.toast(page, "Saved");
+          await page.getByRole("status").getByText(/^[A-Z][a-z ]+ saved$/).waitFor();
 
           const after = (await server.call("GET", target)).body;
           for (const [wire, { expected }] of Object.entries(settings)) {

@@ -69,17 +69,17 @@ beforeEach(async () => {
 
 const url = (page) => page.getByRole("textbox", { name: "Post-event URL" });
 const save = (page) => page.getByRole("button", { name: "Save webhooks" });
-const account = (page) => page.getByRole("region", { name: "Account" });
+const account = (page) => page.getByRole("region", { name: "Account", exact: true });
 const webhooks = (page, name = "production", sid = SID) =>
   page.goto(`${gateway.address}/accounts/${name}/services/${sid}/webhooks`);
 const stored = async () => (await production.call("GET", PATH)).body.post_webhook_url;
 
 /** Signs in on the page and adds the session token to the secrets. */
 async function signIn(page, name) {
-  await page.goto(gateway.address);
+  await page.goto(`${gateway.address}/accounts/production/`);
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
   await enterPassword(page, name);
-  await account(page).getByText(`Signed in as ${name}, ${PEOPLE[name].role}`).waitFor();
+  await ui.signedIn(page, name, PEOPLE[name].role);
   await noteSession(page);
 }
 
@@ -133,7 +133,7 @@ journey("an editor's change reaches upstream and the history, with the editor's 
   const typed = `https://hook:${OF_WEBHOOK}@hooks.example/events`;
   await url(page).fill(typed);
   await save(page).click();
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Webhooks saved");
   assert.equal(readByPython() ?? (await stored()), typed);
   const writes = twilio.writes.map(({ method, target, body }) => [method, target, body]);
   assert.deepEqual(writes, [["POST", PATH, new URLSearchParams({ PostWebhookUrl: typed }).toString()]]);
@@ -202,10 +202,9 @@ journey("a viewer can read everything and change nothing", "ben", async (page) =
 });
 
 journey("a read-only account is read-only for every user", "ada", async (page) => {
-  await account(page).getByText("Switch account").click();
-  await account(page).getByRole("link", { name: /Acme before the merger/ }).click();
+  await (await ui.openAccount(page)).getByRole("link", { name: /Acme before the merger/ }).click();
   await page.waitForURL(/\/accounts\/archive\//);
-  await account(page).getByText("Read-only here", { exact: true }).first().waitFor();
+  await page.getByRole("region", { name: "Account", exact: true }).getByText("Read-only here", { exact: true }).first().waitFor();
   await webhooks(page, "archive", ARCHIVED);
   await page.getByText("This account is read-only on this gateway. You cannot change its settings here.").waitFor();
   await saveInVain(page);
@@ -233,7 +232,7 @@ journey("a change that another user saves at the same time is not overwritten", 
   await page.getByRole("region", { name: "Conflicts" }).getByText("Saved by ada (you),").waitFor();
   assert.equal(await stored(), "https://example.com/first");
   await save(page).click();
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Webhooks saved");
   assert.equal(await stored(), "https://example.com/second");
 });
 
@@ -253,7 +252,7 @@ journey("an upstream that ends during a save loses nothing", "ada", async (page)
   await production.faults([]);
   await twilio.fail();
   await save(page).click();
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Webhooks saved");
   assert.equal(await stored(), "https://example.com/in-the-middle");
   assert.deepEqual(await outcomesOf("in-the-middle"), ["done", "unknown"]);
 });
@@ -269,7 +268,7 @@ journey("a gateway that ends during a save loses nothing", "ada", async (page) =
   await production.faults([]);
   await gateway.start();
   await save(page).click();
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Webhooks saved");
   assert.equal(await stored(), "https://example.com/killed");
   assert.deepEqual(await outcomesOf("killed"), ["done", "unknown"]);
   await (await change(page, "example.com/killed")).getByText("Done").waitFor();
@@ -287,7 +286,7 @@ journey("a session ended in another browser during a save loses nothing", "ada",
   await url(page).fill("https://example.com/signed-out");
   const elsewhere = async (other) => {
     await signIn(other, "ada");
-    await account(other).getByRole("button", { name: "Sign out everywhere" }).click();
+    await (await ui.openUser(other)).getByRole("button", { name: "Sign out everywhere" }).click();
     await other.getByRole("alertdialog").getByRole("button", { name: /^Sign out everywhere/ }).click();
     await other.getByRole("heading", { name: "Sign in" }).waitFor();
     assert.deepEqual((await other.context().cookies()).filter(({ value }) => value !== ""), []);
@@ -306,7 +305,7 @@ journey("a session ended in another browser during a save loses nothing", "ada",
   assert.equal(await url(page).inputValue(), "https://example.com/signed-out");
   assert.deepEqual(twilio.writes, [], "nothing is sent automatically");
   await save(page).click();
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Webhooks saved");
   assert.equal(await stored(), "https://example.com/signed-out");
 });
 

@@ -78,7 +78,7 @@ test("a default service that is gone is found and mended, and the finding is gon
     await picker.fill("Customer Care (production)");
     await page.getByRole("option", { name: /^Customer Care \(production\)/ }).first().click();
     await page.getByRole("button", { name: "Save configuration" }).click();
-    await ui.toast(page, "Saved");
+    await ui.toast(page, "Account configuration saved");
     await page.getByRole("link", { name: "Health" }).click();
     await page.getByRole("button", { name: "Check again" }).waitFor();
     await page.getByRole("heading", { name: "Notes" }).waitFor();

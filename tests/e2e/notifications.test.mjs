@@ -71,7 +71,7 @@ for (const hand of [mouse, keyboard]) {
     await phone(page).getByText("New from Ada: Is it on its way?").waitFor();
     await message.getByText("31 of 178 characters with the sample values").waitFor();
     await press(save(page));
-    await ui.toast(page, "Saved");
+    await ui.toast(page, "Push settings saved");
     const { enabled, template, sound } = (await stored()).new_message;
     assert.deepEqual([enabled, template, sound], [true, "New from ${PARTICIPANT}: ${MESSAGE}", "bell.caf"]);
   });
@@ -87,7 +87,7 @@ for (const hand of [mouse, keyboard]) {
     assert.match(await area.inputValue(), /^You have a new message in \$\{CONVERSATION\} with/);
     assert.ok(await area.evaluate((element) => element === document.activeElement), "the focus is in the text");
     await press(save(page));
-    await ui.toast(page, "Saved");
+    await ui.toast(page, "Push settings saved");
     assert.match((await stored()).new_message.with_media.template, /MEDIA_COUNT/);
 
     await write(area, "");
@@ -105,7 +105,7 @@ journey("an unknown variable and a text that is too long are warned about and ca
   assert.equal(await phone(page).locator("mark").first().innerText(), "${NAME}");
   await picture(page, "notifications-too-long");
   await save(page).click();
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Push settings saved");
 });
 
 journey("settings work when bindings cannot be counted, and can be retried when they fail to load", async (page) => {
@@ -130,7 +130,7 @@ journey("a failed save keeps the input, which is restored after a reload", async
   assert.equal(await text(page).inputValue(), "New: ${MESSAGE}");
   await server.faults([]);
   await save(page).click();
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Push settings saved");
   assert.equal((await stored()).new_message.template, "New: ${MESSAGE}");
 });
 

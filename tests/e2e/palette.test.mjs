@@ -84,7 +84,7 @@ test("the closed timer is changed and saved by keyboard alone", () =>
     await page.keyboard.press("Tab");
     await page.keyboard.type("days");
     await page.keyboard.press(`${MODIFIER}+s`);
-    await ui.toast(page, "Saved");
+    await ui.toast(page, "Account configuration saved");
     await page.reload();
     const iso = page.getByRole("textbox", { name: "Closed timer: ISO 8601" });
     await iso.waitFor();

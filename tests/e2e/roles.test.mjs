@@ -133,7 +133,7 @@ test("a deleted default role is shown on both pages and can be replaced", () =>
     await ui.error(page, "Enter RL followed by 32 hexadecimal digits.");
     await page.getByRole("combobox", { name: "Role of a new participant" }).selectOption({ label: "channel user" });
     await button(page, "Save configuration").click();
-    await ui.toast(page, "Saved");
+    await ui.toast(page, "Configuration saved");
     await link(page, "Roles").click();
     await link(page, "channel user").waitFor();
     assert.equal(await page.getByText("is not a role of this service.").count(), 0);

@@ -77,7 +77,7 @@ export function servicesTests(browser, site) {
     await ui.nameField(renaming).fill("Journey’s end");
     await renaming.getByText("Will be sent").waitFor();
     await renaming.getByRole("button", { name: "Rename service" }).click();
-    await ui.toast(page, "Renamed to “Journey’s end”");
+    await ui.toast(page, "Service renamed to “Journey’s end”");
     await page.getByRole("link", { name: "Journey’s end" }).waitFor();
 
     await page.getByRole("button", { name: "Delete Journey’s end" }).click();

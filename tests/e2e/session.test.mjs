@@ -43,7 +43,7 @@ async function enter(page, name, password = PASSWORD) {
 async function signIn(page, name, path = "") {
   await page.goto(`${gateway.address}/${path}`);
   await enter(page, name);
-  await account(page).getByText(`Signed in as ${name}, ${ROLES[name]}`).waitFor();
+  await ui.signedIn(page, name, ROLES[name]);
 }
 
 /** Opens a form, types into it and ends the session. */
@@ -55,12 +55,32 @@ async function typedWithoutSession(page) {
   await dialog(page).waitFor();
 }
 
-test("signing in opens the requested page and shows the account", () =>
+/** Chooses an account on the page that asks for one. */
+async function choose(page, name) {
+  await page.getByRole("heading", { name: "Select an account" }).waitFor();
+  await page.getByRole("link", { name }).click();
+}
+
+test("signing in asks for an account, then opens the requested page in it", () =>
   visit(browser, async (page) => {
-    await signIn(page, "ada", "configuration");
+    await page.goto(`${gateway.address}/configuration`);
+    await enter(page, "ada");
+    await choose(page, /^Acme admin Production/);
     await page.getByRole("heading", { name: "Account configuration" }).waitFor();
     assert.equal(page.url(), `${gateway.address}/accounts/production/configuration`);
     assert.equal(await page.title(), "Account configuration – Acme – Conversations Admin");
+  }));
+
+test("the last account is opened again, but never one in production", () =>
+  visit(browser, async (page) => {
+    await signIn(page, "ada", "accounts/staging/");
+    await page.goto(`${gateway.address}/webhooks`);
+    await page.waitForURL(`${gateway.address}/accounts/staging/webhooks`);
+    await page.goto(`${gateway.address}/accounts/production/`);
+    await ui.signedIn(page, "ada", "admin");
+    await page.goto(`${gateway.address}/webhooks`);
+    await choose(page, /^Acme, where/);
+    await page.waitForURL(`${gateway.address}/accounts/staging/webhooks`);
   }));
 
 test("a link pasted into an open page signs in, and signing out explains how to return", () =>
@@ -68,9 +88,10 @@ test("a link pasted into an open page signs in, and signing out explains how to 
     await page.goto(gateway.address);
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
     await page.goto(gateway.link);
-    await account(page).getByText("Signed in as local, admin").waitFor();
+    await choose(page, /^Acme admin Production/);
+    await ui.signedIn(page, "local", "admin");
     assert.equal(page.url(), `${gateway.address}/accounts/production/`);
-    await account(page).getByRole("button", { name: "Sign out", exact: true }).click();
+    await ui.signOut(page);
     const question = page.getByRole("alertdialog", { name: "Sign out?" });
     await question.getByText("To sign in again, open the last link in the gateway’s terminal.").waitFor();
     await question.getByRole("button", { name: "Stay signed in" }).click();
@@ -95,7 +116,7 @@ test("cancelling the sign-in hides the page, and a later sign-in shows it again"
     assert.deepEqual(twilio.writes, [], "nothing is sent automatically");
     assert.equal(await messaging(page).inputValue(), SID);
     await save(page).click();
-    await ui.toast(page, "Saved");
+    await ui.toast(page, "Account configuration saved");
     await sandbox.call("POST", CONFIGURATION, { DefaultMessagingServiceSid: STORED });
   }));
 
@@ -111,7 +132,7 @@ test("a failed sign-out everywhere is reported and keeps the input", () =>
   visit(browser, async (page, context) => {
     await signIn(page, "ada", "accounts/production/configuration");
     await messaging(page).fill(SID);
-    const everywhere = page.getByRole("button", { name: "Sign out everywhere" });
+    const everywhere = (await ui.openUser(page)).getByRole("button", { name: "Sign out everywhere" });
     await everywhere.click();
     const question = page.getByRole("alertdialog", { name: "Sign out everywhere?" });
     await context.setOffline(true);
@@ -124,14 +145,14 @@ test("a failed sign-out everywhere is reported and keeps the input", () =>
     await page.getByRole("link", { name: "Account webhooks" }).first().click();
     await page.getByRole("button", { name: "Leave", exact: true }).click();
     await page.getByRole("textbox", { name: "Post-event URL" }).waitFor();
-    await account(page).getByText("Signed in as ada, admin").waitFor();
+    await ui.signedIn(page, "ada", "admin");
   }));
 
 test("another user who signs in over a page does not see its input", () =>
   visit(browser, async (page) => {
     await typedWithoutSession(page);
     await enter(dialog(page), "ed");
-    await account(page).getByText("Signed in as ed, editor").waitFor();
+    await ui.signedIn(page, "ed", "editor");
     await page.getByRole("heading", { name: "Default services" }).waitFor();
     assert.equal(await messaging(page).inputValue(), STORED);
     assert.equal(await page.getByText("Your earlier changes were restored.").count(), 0);
@@ -142,7 +163,7 @@ test("signing out asks first and deletes the input", () =>
   visit(browser, async (page) => {
     await signIn(page, "ada", "accounts/production/configuration");
     await messaging(page).fill(SID);
-    await account(page).getByRole("button", { name: "Sign out", exact: true }).click();
+    await ui.signOut(page);
     const question = page.getByRole("alertdialog", { name: "Sign out?" });
     await question.getByText("Unsaved changes in this browser are deleted.").waitFor();
     await question.getByRole("button", { name: "Sign out", exact: true }).click();
@@ -155,8 +176,8 @@ test("signing out asks first and deletes the input", () =>
 /** Signs out in another tab, and returns the tab. */
 async function signOutElsewhere(context) {
   const other = await context.newPage();
-  await other.goto(gateway.address);
-  await account(other).getByRole("button", { name: "Sign out", exact: true }).click();
+  await other.goto(`${gateway.address}/accounts/production/`);
+  await ui.signOut(other);
   await other.getByRole("heading", { name: "Sign in" }).waitFor();
   return other;
 }
@@ -166,8 +187,9 @@ test("another user who signs in in another tab is noticed before anything is sen
     await signIn(page, "ada", "accounts/production/configuration");
     await messaging(page).fill(SID);
     const other = await signOutElsewhere(context);
+    await other.goto(`${gateway.address}/accounts/production/`);
     await enter(other, "vi");
-    await account(other).getByText("Signed in as vi, viewer").waitFor();
+    await ui.signedIn(other, "vi", "viewer");
 
     await ended(page);
     assert.equal(await save(page).count(), 0);
@@ -190,7 +212,7 @@ for (const path of ["", "accounts/typo/"]) {
       const other = await signOutElsewhere(context);
       await other.goto(`${gateway.address}/${path}`);
       await enter(other, "vi");
-      await (path ? other.getByText("Account “typo” not found") : account(other).getByText("Signed in as vi")).waitFor();
+      await other.getByRole("heading", { name: path ? "Account “typo” not found" : "Select an account" }).waitFor();
 
       await ended(page);
       assert.equal(await account(page).count(), 0);
@@ -200,8 +222,8 @@ for (const path of ["", "accounts/typo/"]) {
       const typed = page.getByRole("textbox", { name: /^Default messaging service/, includeHidden: true });
       assert.equal(await typed.inputValue(), SID);
       assert.deepEqual(twilio.writes, []);
-      await other.goto(gateway.address);
-      await account(other).getByText("Signed in as vi, viewer").waitFor();
+      await other.goto(`${gateway.address}/accounts/production/`);
+      await ui.signedIn(other, "vi", "viewer");
     }));
 }
 
@@ -213,8 +235,7 @@ test("switching accounts asks first and does not carry the input over", () =>
       assert.equal(question.type(), "beforeunload");
       await question.accept();
     });
-    await account(page).getByText("Switch account").click();
-    await account(page).getByRole("link", { name: /^Acme, where/ }).click();
+    await (await ui.openAccount(page)).getByRole("link", { name: /^Acme, where/ }).click();
     await asked;
     await page.waitForURL(`${gateway.address}/accounts/staging/`);
     await page.getByRole("link", { name: "Account configuration" }).first().click();
@@ -236,11 +257,26 @@ testAccessible(browser, {
   "account-switch": async (page) => {
     await signIn(page, "ed", "accounts/staging/services");
     await page.getByText(/^All \d+ loaded$/).waitFor();
-    await account(page).getByText("Switch account").click();
+    await ui.openAccount(page);
+  },
+  "account-choice": async (page) => {
+    await page.goto(gateway.address);
+    await enter(page, "ed");
+    await page.getByRole("heading", { name: "Select an account" }).waitFor();
+  },
+  "user-menu": async (page) => {
+    await signIn(page, "ed", "accounts/staging/services");
+    await page.getByText(/^All \d+ loaded$/).waitFor();
+    await (await ui.openUser(page)).getByRole("combobox", { name: "Theme" }).waitFor();
+  },
+  "no-messages": async (page) => {
+    await signIn(page, "ed", "accounts/staging/services");
+    await (await ui.openUser(page)).getByRole("button", { name: "Messages" }).click();
+    await page.getByRole("dialog", { name: "Messages" }).waitFor();
   },
   "sign-out-everywhere": async (page) => {
-    await signIn(page, "ed");
-    await account(page).getByRole("button", { name: "Sign out everywhere" }).click();
+    await signIn(page, "ed", "accounts/staging/");
+    await (await ui.openUser(page)).getByRole("button", { name: "Sign out everywhere" }).click();
     await page.getByRole("alertdialog", { name: "Sign out everywhere?" }).waitFor();
   },
 });

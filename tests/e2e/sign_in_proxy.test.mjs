@@ -55,6 +55,6 @@ test("a redirected save is explained and keeps the input", () =>
 
     proxy.beginSession();
     await page.getByRole("button", { name: "Save configuration" }).click();
-    await ui.toast(page, "Saved");
+    await ui.toast(page, "Account configuration saved");
     assert.equal((await server.call("GET", "/v1/Configuration")).body.default_closed_timer, "P30D");
   }));

@@ -52,7 +52,6 @@ async function seesNothing(page) {
   }
 }
 
-const signOut = (page) => page.getByRole("button", { name: "Sign out", exact: true }).click();
 const signInPage = (page) => page.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
 
 test("Back after a sign-out in another tab shows no data of any page", { timeout: 240_000 }, () =>
@@ -68,7 +67,7 @@ test("Back after a sign-out in another tab shows no data of any page", { timeout
       const other = await context.newPage();
       await other.goto(`${gateway.address}/accounts/production/`);
       await other.getByText("Signed in as ada").waitFor();
-      await signOut(other);
+      await ui.signOut(other);
       await signInPage(other);
       await other.close();
       // The page that comes back may reload itself before the browser reports the commit.
@@ -101,7 +100,7 @@ test("signing out hides every other tab, and the same user gets the input back",
       others.push(other);
     }
     await others[2].getByRole("textbox", { name: /^Friendly name/ }).fill("Typed here");
-    await signOut(page);
+    await ui.signOut(page);
     await signInPage(page);
     await others[2].getByText("You are signed out. Sign in again to see this page.").waitFor();
     for (const other of others) {

@@ -57,7 +57,7 @@ test("two tabs show the same data", () =>
     await ui.open(second, "Made in the first tab");
     await ui.nameField(second.getByRole("main")).fill("Renamed in the second");
     await second.getByRole("button", { name: "Rename service" }).click();
-    await ui.toast(second, "Renamed to “Renamed in the second”");
+    await ui.toast(second, "Service renamed to “Renamed in the second”");
 
     await first.bringToFront();
     await first.reload();
@@ -89,7 +89,7 @@ test("sample data can be reset", () =>
     await page.getByText(/^1 match\./).waitFor();
 
     await ui.search(page, "");
-    await page.getByRole("button", { name: "Reset sample data" }).click();
+    await (await ui.openAccount(page)).getByRole("button", { name: "Reset sample data" }).click();
     const question = page.getByRole("alertdialog", { name: "Reset the sample data?" });
     await Promise.all([
       page.waitForEvent("load"),

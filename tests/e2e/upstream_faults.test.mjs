@@ -98,7 +98,7 @@ async function checkSave(page, { fault, twilio, path }) {
   await twilio.fail({ ...fault, answer, methods: ["POST"] });
   await save(page).click();
   if (fault.outcome === "done") {
-    await ui.toast(page, "Saved");
+    await ui.toast(page, "Webhooks saved");
   } else {
     const message = page.getByRole("alert").filter({ hasText: MESSAGES[fault.outcome] });
     await message.waitFor({ timeout: LONGEST_MILLISECONDS });
@@ -110,7 +110,7 @@ async function checkSave(page, { fault, twilio, path }) {
     if (fault.outcome !== "unknown") assert.notEqual(await stored(path), typed, "a failure that is reported has happened");
     await twilio.fail();
     await save(page).click();
-    await ui.toast(page, "Saved");
+    await ui.toast(page, "Webhooks saved");
   }
   await twilio.fail();
   assert.equal(await stored(path), typed);

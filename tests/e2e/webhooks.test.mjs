@@ -50,7 +50,7 @@ for (const hand of [mouse, keyboard]) {
     await press(page.getByRole("button", { name: "None under Before" }));
     await page.getByRole("region", { name: "Changes" }).getByRole("insertion").filter({ hasText: "onMessageAdded" }).waitFor();
     await press(save(page));
-    await ui.toast(page, "Saved");
+    await ui.toast(page, "Webhooks saved");
     const { filters, post_webhook_url, pre_webhook_url } = await stored(SERVICE);
     assert.deepEqual([filters, post_webhook_url, pre_webhook_url], [["onMessageAdded"], "https://example.com/messages", null]);
   });
@@ -64,7 +64,7 @@ for (const hand of [mouse, keyboard]) {
     await write(afterwards(page), "");
     await press(page.getByRole("button", { name: "None under After" }));
     await press(save(page));
-    await ui.toast(page, "Saved");
+    await ui.toast(page, "Webhooks saved");
     const { filters, post_webhook_url, target: kind } = await stored(ACCOUNT);
     assert.deepEqual([filters, post_webhook_url, kind], [[], null, "flex"]);
   });
@@ -140,7 +140,7 @@ journey("a save without a response keeps the input and can be repeated", async (
   assert.equal(await afterwards(page).inputValue(), "https://example.com/");
   await server.faults([]);
   await save(page).click();
-  await ui.toast(page, "Saved");
+  await ui.toast(page, "Webhooks saved");
   assert.deepEqual((await stored(SERVICE)).filters, ["onMessageAdded"]);
 });
 

@@ -98,7 +98,7 @@ async fn an_edited_address_sends_only_what_changed() {
     page.fill("Friendly name", "Returns").await;
     page.tick("checkbox", "Create conversations").await;
     page.press("Save address").await;
-    page.says("Saved").await;
+    page.says("Address saved").await;
     let stored = backend.read(&format!("{ADDRESSES}/{sid}"));
     assert_eq!((&stored["friendly_name"], &stored["auto_creation"]["enabled"]), (&"Returns".into(), &false.into()));
     assert_eq!(stored["address"], "+15550104411");

@@ -26,7 +26,7 @@ async fn one_limit_can_be_changed_alone() {
     page.holds(CHANNELS, "250").await;
     page.fill(MEMBERS, "500").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Chat settings saved").await;
     let stored = backend.read(&format!("/v2/Services/{sid}"));
     assert_eq!(stored["limits"], serde_json::json!({ "channel_members": 500, "user_channels": 250 }));
 }
@@ -71,7 +71,7 @@ async fn other_properties_are_current_after_saving() {
     let before = updated();
     page.says(&before).await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Chat settings saved").await;
     assert_ne!(updated(), before);
     page.says(&updated()).await;
 }
@@ -115,7 +115,7 @@ async fn a_save_without_a_response_keeps_the_input() {
     page.holds(MEMBERS, "500").await;
     backend.recover();
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Chat settings saved").await;
 }
 
 #[wasm_bindgen_test]

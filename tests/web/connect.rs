@@ -61,6 +61,7 @@ async fn a_connection_shows_the_services_of_that_server() {
     page.press("Connect").await;
     page.find("heading", "Services").await;
     page.says("Connected").await;
+    page.open_accounts().await;
     page.says(sandbox::ACCOUNT_SID).await;
     page.says(SERVER.trim_start_matches("http://")).await;
     page.find("button", "Disconnect").await;

@@ -54,3 +54,14 @@ async fn a_response_of_a_proxy_is_named() {
     let page = shown(Response { status: 502, body: "<h1>Bad gateway</h1>".to_owned(), ..Response::default() }).await;
     page.says("A proxy responded, and the API did not (HTTP 502). Try again in a moment.").await;
 }
+
+#[wasm_bindgen_test]
+async fn a_denied_page_leads_on() {
+    let backend = Backend::with(&["Desk"]);
+    backend.fail(&[("Method", "GET"), ("Path", "/v1/Configuration/Webhooks"), ("Status", "403")]);
+    let page = Page::open(&backend, "/webhooks");
+    page.says("could not be loaded.").await;
+    page.find("button", "Try again").await;
+    page.find("link", "Go to Home").await.click();
+    page.find("heading", "Sandbox").await;
+}

@@ -82,7 +82,7 @@ async fn nothing_is_checked_without_a_request_of_the_user() {
     let before = backend.sent(Method::Get);
     assert!(before <= 4, "services, configuration, default service, webhooks: {before} requests");
     page.press("Check account").await;
-    page.find("button", "Check again").await;
+    page.find("button", "Stop check").await;
     assert!(until(|| backend.sent(Method::Get) > 100).await);
     assert_eq!((backend.sent(Method::Post), backend.sent(Method::Delete)), (0, 0));
 }
@@ -126,6 +126,9 @@ async fn the_check_shows_its_progress() {
     page.press("Check account").await;
     card_says(&page, "attention", "of 60 services checked").await;
     assert_eq!(page.every("[data-card=attention] progress").len(), 1);
+    page.press("Stop check").await;
+    card_says(&page, "attention", "The check stopped early").await;
+    page.find("button", "Check again").await;
 }
 
 #[wasm_bindgen_test]
@@ -161,7 +164,7 @@ async fn events_without_a_url_are_a_warning() {
 #[wasm_bindgen_test]
 async fn each_card_fails_alone_and_can_be_retried() {
     for (card, path, what, mended) in [
-        ("services", "/v1/Services", "Services", "1 service"),
+        ("services", "/v1/Services", "The services", "1 service"),
         ("events", WEBHOOKS, "The webhooks", "None selected"),
         // The path is a prefix, so that the webhooks fail as well.
         ("defaults", CONFIGURATION, "The configuration", "Never inactive or closed automatically"),
@@ -175,7 +178,7 @@ async fn each_card_fails_alone_and_can_be_retried() {
             card_says(&page, "services", "1 service").await;
         }
         backend.recover();
-        page.every(&format!("[data-card={card}] .failed > button"))[0].click();
+        page.every(&format!("[data-card={card}] .failed button"))[0].click();
         card_says(&page, card, mended).await;
         page.has_focus("Sandbox").await;
     }
@@ -231,10 +234,41 @@ async fn an_account_without_services_starts_with_steps_that_tick_themselves_off(
     page.press("Reload").await;
     assert!(until(|| done() == 2).await, "{} steps are done", done());
     card_says(&page, "services", "Set the timers (done)").await;
+    backend.set_clock_to_now();
     backend.post("/v1/Services", &[("FriendlyName", "Desk")]);
     page.press("Reload").await;
+    card_says(&page, "services", "Create a service (done)").await;
+    card_says(&page, "services", "1 service").await;
+    assert_eq!(done(), 3);
+    let push = format!("/v1/Services/{}/Configuration/Notifications", backend.sid_of("Desk"));
+    backend.post(&push, &[("NewMessage.Enabled", "true")]);
+    page.press("Reload").await;
+    card_says(&page, "services", "Turn on push notifications (done)").await;
+    backend.post("/v1/Services", &[("FriendlyName", "Sales")]);
+    page.press("Reload").await;
+    card_says(&page, "services", "2 services").await;
+    page.is_silent_about("Start here").await;
+}
+
+#[wasm_bindgen_test]
+async fn an_old_account_with_one_service_has_no_first_steps() {
+    let page = Page::open(&Backend::with(&["Desk"]), "/");
     card_says(&page, "services", "1 service").await;
     page.is_silent_about("Start here").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_failed_reload_is_not_announced_as_a_success() {
+    let backend = Backend::with(&["Desk"]);
+    let page = Page::open(&backend, "/");
+    card_says(&page, "services", "1 service").await;
+    backend.fail(&[("Method", "GET"), ("Path", WEBHOOKS), ("Status", "500")]);
+    page.press("Reload").await;
+    page.says("Some data could not be reloaded").await;
+    assert!(!page.text().contains("Page reloaded"));
+    backend.recover();
+    page.press("Reload").await;
+    page.says("Page reloaded").await;
 }
 
 #[wasm_bindgen_test]

@@ -19,10 +19,10 @@ async fn a_save_that_stored_nothing_is_not_called_saved() {
     page.press(SAVE).await;
     page.says(NOTHING).await;
     page.says("The API accepted the request and stored “P1D”.").await;
-    page.is_silent_about("Saved").await;
+    page.is_silent_about("Account configuration saved").await;
     backend.ignore(&[]);
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     page.is_silent_about(NOTHING).await;
 }
 
@@ -69,5 +69,5 @@ async fn a_name_that_was_not_stored_is_reported_in_the_dialog() {
     page.press("Rename service").await;
     page.says("The service could not be renamed. The API accepted the request and stored “Desk”.").await;
     page.holds("Friendly name", "Claims desk").await;
-    page.is_silent_about("Renamed to").await;
+    page.is_silent_about("Service renamed to").await;
 }

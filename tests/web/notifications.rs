@@ -32,7 +32,7 @@ async fn every_setting_of_every_kind_is_saved() {
         page.fill(&format!("Sound of {kind}"), &format!("{kind}.caf")).await;
     }
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Push settings saved").await;
     let stored = service.stored();
     assert_eq!(stored["log_enabled"], true);
     assert_eq!(
@@ -69,7 +69,7 @@ async fn settings_of_a_disabled_notification_are_inactive_and_kept() {
     assert_eq!(page.every(".resting").len(), 4);
     page.fill(TEXT, "${MESSAGE}").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Push settings saved").await;
     let stored = service.stored()["new_message"].clone();
     assert_eq!((&stored["enabled"], &stored["template"]), (&json!(false), &json!("${MESSAGE}")));
     assert_eq!(stored["sound"], "bell.caf");
@@ -100,7 +100,7 @@ async fn an_unknown_variable_is_marked_and_can_be_saved() {
     let marked: Vec<_> = page.every("mark").iter().map(|mark| mark.inner_text()).collect();
     assert_eq!(marked, ["${NAME}"]);
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Push settings saved").await;
     assert_eq!(service.stored()["new_message"]["template"], "${NAME}: ${MESSAGE}");
 }
 
@@ -127,7 +127,7 @@ async fn a_text_too_long_after_substitution_is_warned_about_and_can_be_saved() {
     let cut: Vec<_> = page.every(".phone del").iter().map(|cut| cut.inner_text()).collect();
     assert_eq!(cut, ["way?"]);
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Push settings saved").await;
     assert_eq!(service.stored()["new_message"]["template"], *text);
 }
 
@@ -138,7 +138,7 @@ async fn the_built_in_text_is_shown_and_can_be_edited() {
     page.fill(TEXT, "").await;
     page.says("order-1815:Ada: Is it on its way?").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Push settings saved").await;
     assert_eq!(service.stored()["new_message"]["template"], "");
 
     let begin = page.every("[id$=NewMessage-Template] ~ .note button").pop().unwrap();
@@ -170,7 +170,7 @@ async fn saving_works_when_bindings_cannot_be_counted() {
     page.says("The bindings of this service could not be counted.").await;
     page.tick("checkbox", "Log pushes").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Push settings saved").await;
 }
 
 #[wasm_bindgen_test]
@@ -207,7 +207,7 @@ async fn a_save_without_a_response_keeps_the_input() {
     page.holds(TEXT, "New: ${MESSAGE}").await;
     service.backend.recover();
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Push settings saved").await;
     assert_eq!(service.backend.sent(Method::Post), 2);
     assert_eq!(service.stored()["new_message"]["template"], "New: ${MESSAGE}");
 }
@@ -223,4 +223,21 @@ async fn a_draft_is_restored() {
     page.find("link", "Push notifications").await.click();
     page.says("Your earlier changes were restored. They are not saved.").await;
     page.holds(TEXT, "Half a te").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_push_check_can_be_stopped_and_then_says_nothing_about_the_push() {
+    let service = service(&[]);
+    let page = service.open();
+    page.find("button", "Check push").await;
+    service.backend.fail(&[("Method", "GET"), ("DelayMs", "500")]);
+    page.fill("Identity", "ada").await;
+    page.press("Check push").await;
+    page.says("requests sent").await;
+    page.press("Stop").await;
+    page.says("You stopped the check.").await;
+    pause(800).await;
+    assert!(!page.text().contains("No push arrives") && !page.text().contains("Nothing found"), "{}", page.text());
+    page.press("Check push").await;
+    page.is_silent_about("You stopped the check.").await;
 }

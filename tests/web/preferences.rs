@@ -35,7 +35,7 @@ fn words() -> String {
 }
 
 async fn unfold(page: &Page) -> HtmlInputElement {
-    page.every(".preferences summary")[0].click();
+    page.open_user_menu().await;
     page.find("checkbox", "API names").await.unchecked_into()
 }
 
@@ -81,6 +81,8 @@ async fn times_in_utc_are_a_preference_and_a_button() {
     page.press("Times in UTC").await;
     assert!(until(|| words() == "utc").await, "{}", words());
     page.says("UTC").await;
+    // The click on the page has closed the menu.
+    unfold(&page).await;
     let utc: HtmlInputElement = page.find("checkbox", "Times in UTC").await.unchecked_into();
     assert!(until(|| utc.checked()).await, "the checkbox follows the button");
     page.tick("checkbox", "Times in UTC").await;
@@ -110,5 +112,33 @@ async fn without_api_names_everything_still_has_a_name() {
     assert!(named.len() > 20, "permissions and other properties: {}", named.len());
     for element in named {
         assert!(!text_without_names(&element).is_empty(), "{}", element.outer_html());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_preference_that_the_browser_does_not_store_is_reported() {
+    let _cleared = Cleared::new();
+    let page = Page::open(&Backend::with(&["Desk"]), "/configuration");
+    unfold(&page).await;
+    fill_storage();
+    page.tick("checkbox", "Compact tables").await;
+    page.says("This browser stores nothing for this site. The choice lasts until you reload the page.").await;
+    assert_eq!(words(), "compact", "it holds on this page");
+    window().local_storage().unwrap().unwrap().clear().unwrap();
+    page.tick("checkbox", "Compact tables").await;
+    page.is_silent_about("This browser stores nothing").await;
+}
+
+/// Fills the storage of the site, so that it takes nothing more.
+fn fill_storage() {
+    let storage = window().local_storage().unwrap().unwrap();
+    let mut size = 4_000_000;
+    for number in 0.. {
+        if size == 0 {
+            break;
+        }
+        if storage.set_item(&format!("full-{number}"), &"x".repeat(size)).is_err() {
+            size /= 2;
+        }
     }
 }

@@ -47,7 +47,7 @@ async fn a_save_answered_by_a_proxy_names_the_proxy_and_keeps_the_input() {
         page.holds("Closed timer: ISO 8601", "P7D").await;
         backend.pass();
         page.press("Save configuration").await;
-        page.says("Saved").await;
+        page.says("Account configuration saved").await;
     }
 }
 

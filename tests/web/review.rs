@@ -53,7 +53,7 @@ async fn the_review_shows_the_request_that_saving_sends() {
     open_request(&page).await;
     page.says(REACHABILITY).await;
     page.press("Save configuration").await;
-    page.says("Saved").await;
+    page.says("Configuration saved").await;
     let sent = backend.last(Method::Post);
     assert_eq!((sent.path, sent.params.to_form()), (configuration(&backend), REACHABILITY.to_owned()));
     page.is_silent_about("Request:").await;
@@ -132,7 +132,7 @@ async fn a_dry_run_finds_a_change_of_another_user() {
     page.says(PASSED).await;
     page.is_silent_about(CONFLICT).await;
     page.press("Save configuration").await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     assert_eq!(backend.read("/v1/Configuration")["default_closed_timer"], "P7D");
 }
 
@@ -154,7 +154,7 @@ async fn a_dry_run_says_that_the_values_could_not_be_read() {
     page.press("Dry run").await;
     page.says("The dry run failed.").await;
     page.press("Save configuration").await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     page.is_silent_about("The dry run failed.").await;
 }
 

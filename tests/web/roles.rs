@@ -250,7 +250,7 @@ async fn a_change_replaces_the_whole_set() {
     page.tick("checkbox", "Add participants addParticipant").await;
     page.says("Will be sent").await;
     page.press("Save permissions").await;
-    page.says("Saved").await;
+    page.says("Permissions saved").await;
     page.is_unchanged().await;
     let permissions = permissions_of(&backend, "channel user");
     assert!(permissions.contains(&"addParticipant".to_owned()));

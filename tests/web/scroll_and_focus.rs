@@ -134,7 +134,7 @@ async fn a_dismissed_undo_restores_the_focus() {
     page.find("button", "Undo").await;
     page.find("button", "Dismiss").await.focus().unwrap();
     page.press("Dismiss").await;
-    page.is_silent_about("Saved").await;
+    page.is_silent_about("Account configuration saved").await;
     // Without changes, the button is hidden.
     page.has_focus("Account configuration").await;
 }

@@ -96,7 +96,7 @@ async fn a_reset_can_be_undone_until_something_is_edited() {
     page.fill("Friendly name", "Another").await;
     page.is_silent_about("Undo discard").await;
     page.press("Rename service").await;
-    page.says("Renamed to “Another”").await;
+    page.says("Service renamed to “Another”").await;
     page.is_silent_about("Undo discard").await;
 }
 
@@ -135,7 +135,7 @@ async fn a_rename_continues_after_its_page_was_left() {
     let backend = Backend::with(&["Storefront chat"]);
     backend.fail(&[("Method", "POST"), ("DelayMs", "300")]);
     let page = rename_and_leave(&backend).await;
-    page.says("Renamed to “Storefront”").await;
+    page.says("Service renamed to “Storefront”").await;
     pause(50).await;
     page.find("link", "Storefront chat").await.click();
     page.find("heading", "Storefront").await;

@@ -62,7 +62,7 @@ async fn a_default_role_is_chosen_reviewed_and_saved() {
     page.tick("checkbox", "Reachability").await;
     page.says("Will be sent").await;
     page.press("Save configuration").await;
-    page.says("Saved").await;
+    page.says("Configuration saved").await;
     page.is_unchanged().await;
     let saved = backend.read(&api_path(&backend));
     assert_eq!(saved["default_conversation_role_sid"], sid.as_str());

@@ -1,5 +1,7 @@
 //! Signing in to a gateway, and the end of a session.
 
+mod choice;
+
 use api::Method;
 use api::gateway::{Colour, Role};
 use js_sys::Date;
@@ -13,13 +15,13 @@ use crate::support::{Backend, Gateway, Page, pause, stored_text};
 const SERVICES: &[&str] = &["Storefront chat"];
 
 /// Fills in and submits the sign-in form.
-async fn sign_in(page: &Page, password: &str) {
+pub async fn sign_in(page: &Page, password: &str) {
     page.fill("Name", "ada").await;
     page.fill("Password", password).await;
     page.press("Sign in").await;
 }
 
-fn address() -> String {
+pub fn address() -> String {
     window().location().href().unwrap()
 }
 
@@ -123,12 +125,12 @@ async fn the_address_names_the_account_and_links_lead_to_the_others() {
     page.find("heading", "Account configuration").await;
     let mark = || page.every(".mark").remove(0).inner_text();
     assert_eq!(mark().trim(), "Staging");
-    page.every(".account summary")[0].click();
-    let link = page.find("link", "Production EUProduction").await;
+    page.open_accounts().await;
+    let link = page.find("link", "Production EU admin Production").await;
     assert!(link.get_attribute("href").is_some_and(|href| href.ends_with("/accounts/production-eu/")));
-    assert_eq!(page.find("link", "Staging").await.get_attribute("aria-current").as_deref(), Some("true"));
+    assert_eq!(page.find("link", "Staging admin").await.get_attribute("aria-current").as_deref(), Some("true"));
     drop(page);
-    let page = Page::open_gateway(&gateway, "/services");
+    let page = Page::open_gateway(&gateway, "/accounts/production-eu/services");
     page.lists(SERVICES).await;
     let mark = page.every(".mark").remove(0);
     assert!(mark.inner_text().contains("Production"), "{}", mark.inner_text());
@@ -140,7 +142,7 @@ async fn an_unknown_account_is_reported_and_the_others_are_offered() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/accounts/elsewhere/configuration");
     page.find("heading", "Account “elsewhere” not found").await;
-    page.find("link", "Production EUProduction").await;
+    page.find("link", "Production EU admin Production").await;
 }
 
 #[wasm_bindgen_test]
@@ -294,6 +296,7 @@ async fn the_focus_moves_to_the_heading_when_the_sign_in_button_is_gone() {
 async fn signing_out_everywhere_asks_first() {
     let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(SERVICES));
     let page = Page::open_gateway(&gateway, "/services");
+    page.open_user_menu().await;
     page.press("Sign out everywhere").await;
     page.find("alertdialog", "Sign out everywhere?").await;
     page.says("This signs you out in every browser.").await;

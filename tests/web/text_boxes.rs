@@ -40,7 +40,7 @@ async fn autofilled_settings_are_sent() {
     page.autofill(TEXT, "Filled in").await;
     page.autofill("Sound of new messages", "bell.caf").await;
     page.press("Save push notifications").await;
-    page.says("Saved").await;
+    page.says("Push settings saved").await;
     let stored = service.stored()["new_message"].clone();
     assert_eq!((&stored["template"], &stored["sound"]), (&"Filled in".into(), &"bell.caf".into()));
 }
@@ -52,7 +52,7 @@ async fn an_autofilled_duration_is_sent() {
         let page = Page::open(&backend, "/configuration");
         page.autofill(&format!("Closed timer: {name}"), text).await;
         page.press("Save configuration").await;
-        page.says("Saved").await;
+        page.says("Account configuration saved").await;
         assert_eq!(backend.read("/v1/Configuration")["default_closed_timer"], kept);
     }
 }
@@ -64,7 +64,7 @@ async fn an_autofilled_default_service_is_sent() {
     let sid = backend.sid_of("Desk");
     page.autofill("Default service", &sid).await;
     page.press("Save configuration").await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     assert_eq!(backend.read("/v1/Configuration")["default_chat_service_sid"], sid.as_str());
 }
 

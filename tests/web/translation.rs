@@ -97,7 +97,7 @@ async fn a_save_is_reported_on_a_translated_page() {
     page.fill(CLOSED, "P7D").await;
     page.translate();
     page.press("Save configuration").await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     page.find("button", "Save configuration").await;
     page.is_silent_about("Saving").await;
     page.is_unchanged().await;

@@ -20,7 +20,7 @@ async fn saved() -> (Backend, Page) {
     let page = Page::open(&backend, "/configuration");
     page.press("Closed timer: 7 days").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     assert_eq!(stored(&backend), "P7D");
     (backend, page)
 }
@@ -33,7 +33,7 @@ async fn a_save_is_undone_from_its_toast() {
     // The toast is gone, so that a second click finds no button.
     undo.click();
     page.says("Closed timer restored").await;
-    page.is_silent_about("Saved").await;
+    page.is_silent_about("Account configuration saved").await;
     assert_eq!(stored(&backend), "PT24H");
     assert_eq!(backend.sent(Method::Post), 2);
     page.holds("Closed timer: ISO 8601", "PT24H").await;
@@ -110,7 +110,7 @@ async fn a_renaming_is_undone() {
     page.press("Rename Storefront chat").await;
     page.fill("Friendly name", "Shop").await;
     page.press("Rename service").await;
-    page.says("Renamed to “Shop”").await;
+    page.says("Service renamed to “Shop”").await;
     page.press("Undo").await;
     page.says("Friendly name restored").await;
     page.lists(&["Storefront chat"]).await;
@@ -136,7 +136,7 @@ async fn webhooks_and_roles_are_restored() {
     let checked = page.every(".permissions input:checked, input[type=checkbox]:checked");
     checked[0].click();
     page.press("Save permissions").await;
-    page.says("Saved").await;
+    page.says("Permissions saved").await;
     assert_ne!(service.backend.read(&format!("{path}/{sid}"))["permissions"], role["permissions"]);
     page.press("Undo").await;
     page.says("Permissions restored").await;

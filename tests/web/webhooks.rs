@@ -30,7 +30,7 @@ async fn every_setting_of_the_account_is_saved() {
     page.tick("checkbox", "onUserUpdate").await;
     page.tick("checkbox", "onDeliveryUpdated").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
     let stored = backend.read(ACCOUNT);
     assert_eq!((&stored["target"], &stored["method"]), (&json!("flex"), &json!("GET")));
     assert_eq!(stored["pre_webhook_url"], "https://example.com/pre");
@@ -48,7 +48,7 @@ async fn every_setting_of_a_service_is_saved() {
     page.tick("checkbox", "onMessageAdd").await;
     page.tick("checkbox", "onMessageAdded").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
     assert_eq!(service.stored()["method"], "GET");
     assert_eq!(service.stored()["pre_webhook_url"], "https://example.com/pre");
     assert_eq!(service.stored()["post_webhook_url"], "https://example.com/post");
@@ -64,7 +64,7 @@ async fn only_what_was_changed_is_sent() {
     service.backend.post(&service.path(), &[("PreWebhookUrl", "https://example.com/other")]);
     page.tick("checkbox", "onMessageUpdate").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
     assert_eq!(service.stored()["filters"], json!(["onMessageAdd", "onMessageUpdate"]));
     page.holds(PRE, "https://example.com/other").await;
 }
@@ -76,7 +76,7 @@ async fn cleared_settings_are_sent_as_empty() {
     page.fill(POST, "").await;
     page.tick("checkbox", "onMessageAdded").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
     assert_eq!(service.stored()["post_webhook_url"], Value::Null);
     assert_eq!(service.stored()["filters"], json!([]));
 }
@@ -91,7 +91,7 @@ async fn a_column_of_events_is_selected_with_one_button() {
     page.tick("checkbox", "onMessageAdd").await;
     page.press("None under After").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
     let stored = service.stored()["filters"].clone();
     assert_eq!(stored.as_array().unwrap().len(), 8, "{stored}");
     assert!(!stored.as_array().unwrap().contains(&json!("onMessageAdd")));
@@ -134,7 +134,7 @@ async fn suspicious_urls_are_warned_about_and_can_be_saved() {
         page.says(doubt).await;
     }
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
     assert_eq!(service.stored()["pre_webhook_url"], "https://mira.ngrok-free.app/x");
 }
 
@@ -165,7 +165,7 @@ async fn an_unknown_event_is_kept_until_it_is_cleared() {
     page.says("There is no event “onMessageSent” here. (Error 50054)").await;
     page.tick("checkbox", "onMessageSent").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
     let stored = backend.read(&format!("/v1/Services/{sid}/Configuration/Webhooks"));
     assert_eq!(stored["filters"], json!(["onMessageAdded", "onMessageRemoved"]));
     page.is_silent_about("Not known here").await;
@@ -183,7 +183,7 @@ async fn an_error_is_not_shown_at_a_field_changed_meanwhile() {
     page.says("The webhooks could not be saved. Filters: There is no event “onMessageSent” here.").await;
     assert!(page.every("[id$=Filters-error] > *").is_empty());
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
 }
 
 #[wasm_bindgen_test]
@@ -226,7 +226,7 @@ async fn a_first_webhook_of_a_service_warns_about_lost_account_events() {
     page.fill(POST, "https://example.com/post").await;
     page.says(lost).await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
     page.says("Only these webhooks fire for this service. The account’s webhooks do not.").await;
     page.is_silent_about(lost).await;
     page.tick("checkbox", "onMessageAdded").await;
@@ -261,7 +261,7 @@ async fn a_service_can_be_changed_when_the_account_webhooks_fail_to_load() {
     page.fill(PRE, "https://example.com/pre").await;
     page.says("After saving, the account’s webhooks no longer fire for this service.").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
     service.backend.recover();
     page.press("Try again").await;
     page.says("pre_webhook_url").await;
@@ -300,7 +300,7 @@ async fn a_conflicting_change_is_shown_before_anything_is_sent() {
     assert_eq!(service.stored()["pre_webhook_url"], "https://example.com/theirs");
     assert!(page.is_on("radio", "GET Event data in the query string.").await);
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
     assert_eq!(service.stored()["pre_webhook_url"], "https://example.com/pre");
     assert_eq!(service.stored()["filters"], json!(["onMessageAdded", "onParticipantAdded", "onMessageAdd"]));
 }
@@ -318,7 +318,7 @@ async fn a_save_is_not_sent_if_the_stored_values_cannot_be_read() {
     page.holds(PRE, "https://example.com/pre").await;
     service.backend.recover();
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
 }
 
 #[wasm_bindgen_test]
@@ -350,7 +350,7 @@ async fn a_save_without_a_response_keeps_the_input() {
     assert!(page.is_on("checkbox", "onMessageAdd").await);
     service.backend.recover();
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Webhooks saved").await;
     assert_eq!(service.stored()["filters"], json!(["onMessageAdd"]));
 }
 

@@ -1,5 +1,7 @@
 //! Pages of Twilio's documentation that explain more than one resource. The page of a resource stands in its module as `DOCS`.
 
+/// First page about Conversations (classic).
+pub const OVERVIEW: &str = "https://www.twilio.com/docs/conversations-classic";
 /// Life of a conversation, and its timers.
 pub const TIMERS: &str = "https://www.twilio.com/docs/conversations-classic/states-timers";
 /// Webhooks: events, parameters and expected responses.

@@ -18,6 +18,7 @@ use api::{ApiError, Sid};
 
 pub(crate) use account::words;
 pub use mutes::{Mute, Mutes};
+pub use push::sends_any;
 pub use report::{COLUMNS, to_csv, to_json};
 pub(crate) use services::chat_only_settings;
 

@@ -25,6 +25,8 @@ pub struct Card {
     pub title: &'static str,
     /// Page that changes the settings.
     pub place: Place,
+    /// State in a word or two, for a link to the page: "2 of 4". Empty if the state says nothing.
+    pub mark: String,
     /// Settings in words, the most important line first.
     pub lines: Vec<String>,
     /// Error if the settings could not be read. Then there are no lines.
@@ -34,7 +36,13 @@ pub struct Card {
 /// Returns the status of a service. A resource that was not read yet has no card.
 pub fn status(snapshot: &Snapshot, sid: &Sid<Service>) -> Vec<Card> {
     let details = snapshot.details(sid);
-    let card = |title, resource| Card { title, place: Place::service(resource, sid), lines: Vec::new(), error: None };
+    let card = |title, resource| Card {
+        title,
+        place: Place::service(resource, sid),
+        mark: String::new(),
+        lines: Vec::new(),
+        error: None,
+    };
     let cards = [
         filled(card("Push notifications", ResourceKind::Notifications), &details.notifications, push),
         filled(card("Webhooks", ResourceKind::ServiceWebhooks), &details.webhooks, |webhooks| {
@@ -49,31 +57,39 @@ pub fn status(snapshot: &Snapshot, sid: &Sid<Service>) -> Vec<Card> {
     cards.into_iter().flatten().collect()
 }
 
-fn filled<T>(card: Card, known: &Known<T>, lines: impl FnOnce(&T) -> Vec<String>) -> Option<Card> {
+/// Mark and lines of a card.
+type Summary = (String, Vec<String>);
+
+fn filled<T>(card: Card, known: &Known<T>, summary: impl FnOnce(&T) -> Summary) -> Option<Card> {
     match known {
         Known::NotRead | Known::Missing => None,
         Known::Failed(error) => Some(Card { error: Some(error.clone()), ..card }),
-        Known::Read(resource) => Some(Card { lines: lines(resource), ..card }),
+        Known::Read(resource) => {
+            let (mark, lines) = summary(resource);
+            Some(Card { mark, lines, ..card })
+        }
     }
 }
 
-fn push(notifications: &api::notifications::Notifications) -> Vec<String> {
+fn push(notifications: &api::notifications::Notifications) -> Summary {
     let response = notifications.to_json();
     let on: Vec<_> =
         KINDS.iter().filter(|(parameter, _)| is_on(*parameter, &response)).map(|(_, name)| *name).collect();
     let names = if on.is_empty() { None } else { Some(capitalised(&on.join(", "))) };
     let log = format!("Log: {}", on_or_off(is_on(PushUpdate::log_enabled(), &response)));
-    [Some(format!("{} of {} on", on.len(), KINDS.len())), names, Some(log)].into_iter().flatten().collect()
+    let mark = format!("{} of {}", on.len(), KINDS.len());
+    let lines = [Some(format!("{mark} on")), names, Some(log)].into_iter().flatten().collect();
+    (mark, lines)
 }
 
-fn webhook_lines(own: &WebhookSettings, snapshot: &Snapshot) -> Vec<String> {
+fn webhook_lines(own: &WebhookSettings, snapshot: &Snapshot) -> Summary {
     if !own.exist() {
         let of_account = match &snapshot.webhooks {
             Known::Read(account) if WebhookSettings::from(account).exist() => "Twilio calls the account’s webhooks.",
             Known::Read(_) | Known::Missing => "Twilio calls no webhook.",
             Known::Failed(_) | Known::NotRead => "The account’s webhooks are not known.",
         };
-        return vec!["None in this service".to_owned(), of_account.to_owned()];
+        return ("None".to_owned(), vec!["None in this service".to_owned(), of_account.to_owned()]);
     }
     let url = |label: &str, url: &str| match host(url) {
         Some(host) => format!("{label}: {host}"),
@@ -83,7 +99,7 @@ fn webhook_lines(own: &WebhookSettings, snapshot: &Snapshot) -> Vec<String> {
         1 => "1 event".to_owned(),
         count => format!("{count} events"),
     };
-    vec![url("Before", &own.pre_url), url("After", &own.post_url), events]
+    (events.clone(), vec![url("Before", &own.pre_url), url("After", &own.post_url), events])
 }
 
 /// Returns the host of a URL, or the text if it is no URL. `None` without a text.
@@ -94,14 +110,14 @@ fn host(url: &str) -> Option<String> {
     Some(url.parse::<WebhookUrl>().map_or_else(|_| url.to_owned(), |url| url.host().to_owned()))
 }
 
-fn presence(configuration: &Value, details: &Details) -> Vec<String> {
+fn presence(configuration: &Value, details: &Details) -> Summary {
     let reachability = is_on(ConfigurationUpdate::reachability_enabled(), configuration);
     let mut lines = vec![format!("Reachability: {}", on_or_off(reachability))];
     if let Some(chat) = details.chat.read() {
         let read_status = is_on(ChatUpdate::read_status_enabled(), &chat.to_json());
         lines.push(format!("Read status: {}", on_or_off(read_status)));
     }
-    lines
+    (String::new(), lines)
 }
 
 fn roles(card: Card, details: &Details) -> Option<Card> {
@@ -124,20 +140,22 @@ fn roles(card: Card, details: &Details) -> Option<Card> {
         default("Users", ConfigurationUpdate::default_chat_service_role_sid()),
         default("Participants", ConfigurationUpdate::default_conversation_role_sid()),
     ];
-    Some(Card { lines: [Some(count)].into_iter().chain(defaults).flatten().collect(), ..card })
+    let mark = roles.len().to_string();
+    Some(Card { mark, lines: [Some(count)].into_iter().chain(defaults).flatten().collect(), ..card })
 }
 
-fn chat_only(response: &Value) -> Vec<String> {
+fn chat_only(response: &Value) -> Summary {
     let differs = |info: &&api::ParameterInfo| {
         let text = info.text(response);
         !text.is_empty() && info.is_default(&text) == Some(false)
     };
     let changed: Vec<_> = chat_only_settings().filter(differs).map(|info| info.label).collect();
-    match changed.len() {
-        0 => vec!["Twilio’s defaults".to_owned()],
-        1 => vec!["1 setting differs from the default".to_owned(), changed.join(", ")],
-        count => vec![format!("{count} settings differ from the defaults"), changed.join(", ")],
-    }
+    let first = match changed.len() {
+        0 => return (String::new(), vec!["Twilio’s defaults".to_owned()]),
+        1 => "1 setting differs from the default".to_owned(),
+        count => format!("{count} settings differ from the defaults"),
+    };
+    (format!("{} changed", changed.len()), vec![first, changed.join(", ")])
 }
 
 fn is_on<R: api::Endpoint>(parameter: Parameter<R>, response: &Value) -> bool {

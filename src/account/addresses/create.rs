@@ -22,6 +22,7 @@ const WORDS: FormLabels = FormLabels {
     save: "Add address",
     saving: "Adding address",
     failed: "The address could not be added.",
+    saved: "",
 };
 
 const TYPES: [(&str, &str); 8] = [

@@ -21,6 +21,7 @@ const WORDS: FormLabels = FormLabels {
     save: "Save address",
     saving: "Saving address",
     failed: "The address could not be saved.",
+    saved: "Address saved",
 };
 
 #[component]

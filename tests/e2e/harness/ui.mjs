@@ -74,6 +74,31 @@ export async function deleteHere(page, name) {
   await toast(page, `“${name}” deleted`);
 }
 
+/** Opens the panel of a button in the side bar, unless it is open, and returns the section around it. */
+async function openPanel(page, name) {
+  const section = page.getByRole("region", { name, exact: true });
+  const button = section.getByRole("button").first();
+  await button.waitFor();
+  if ((await button.getAttribute("aria-expanded")) === "false") await button.click();
+  return section;
+}
+
+/** Opens the account switcher. */
+export const openAccount = (page) => openPanel(page, "Account");
+
+/** Opens the menu of the user. */
+export const openUser = (page) => openPanel(page, "User");
+
+/** Waits until the side bar shows who is signed in, with what role. */
+export function signedIn(page, name, role) {
+  return page.getByRole("region", { name: "User", exact: true }).getByText(`Signed in as ${name}, ${role}`).waitFor();
+}
+
+/** Presses *Sign out* in the menu of the user. */
+export async function signOut(page) {
+  await (await openUser(page)).getByRole("button", { name: "Sign out", exact: true }).click();
+}
+
 /** Accessible name of a webhook event or a permission, which ends with its code name. */
 export function codeNamed(name) {
   return new RegExp(`(^|: )${name}$`);

@@ -30,7 +30,7 @@ async fn the_default_service_is_found_by_its_name() {
     page.holds(SERVICE, &sid).await;
     page.find("link", "Claims desk").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     assert_eq!(stored(&backend, "default_chat_service_sid"), Some(sid));
 }
 
@@ -56,7 +56,7 @@ async fn a_pasted_sid_works_if_the_list_fails_to_load() {
     page.says("0 services searched. The others could not be loaded.").await;
     page.says("The service could not be looked up.").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     assert_eq!(stored(&backend, "default_chat_service_sid"), Some(sid));
 }
 
@@ -79,7 +79,7 @@ async fn clearing_the_default_service_sends_an_empty_value() {
     page.says("No default service. API requests without a service SID may fail.").await;
     page.says("Twilio does not document whether this clears them").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     assert_eq!(stored(&backend, "default_chat_service_sid"), None);
 }
 

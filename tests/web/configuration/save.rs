@@ -16,7 +16,7 @@ async fn a_save_without_a_response_keeps_the_input() {
     page.holds(CLOSED, "P7D").await;
     backend.recover();
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     assert_eq!(stored(&backend, "default_closed_timer").as_deref(), Some("P7D"));
 }
 
@@ -29,7 +29,7 @@ async fn saving_twice_at_once_sends_one_request() {
     let save = page.find("button", SAVE).await;
     save.click();
     save.click();
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     assert_eq!(backend.sent(api::Method::Post), 1);
 }
 
@@ -39,12 +39,12 @@ async fn the_failure_of_a_save_replaces_the_previous_success() {
     let page = open(&backend);
     page.press("Closed timer: 7 days").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     backend.fail(&[("Method", "POST"), ("Status", "500")]);
     page.press("Closed timer: 30 days").await;
     page.press(SAVE).await;
     page.says("The result is unknown.").await;
-    page.is_silent_about("Saved").await;
+    page.is_silent_about("Account configuration saved").await;
 }
 
 #[wasm_bindgen_test]

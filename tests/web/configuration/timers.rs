@@ -22,7 +22,7 @@ async fn number_unit_presets_and_text_stay_in_sync() {
     page.holds(CLOSED, "P30D").await;
     page.holds("Closed timer: number", "30").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     assert_eq!(stored(&backend, "default_closed_timer").as_deref(), Some("P30D"));
 }
 
@@ -36,7 +36,7 @@ async fn a_duration_is_saved_as_typed() {
     page.says("After 24 hours without activity").await;
     page.fill(CLOSED, "P1D").await;
     page.press(SAVE).await;
-    page.says("Saved").await;
+    page.says("Account configuration saved").await;
     assert_eq!(stored(&backend, "default_closed_timer").as_deref(), Some("P1D"));
 }
 
@@ -49,7 +49,7 @@ async fn a_timer_written_with_zero_years_and_months_is_saved_as_written() {
         page.holds("Closed timer: number", number).await;
         page.says(&format!("Is closed after {words} without activity.")).await;
         page.press(SAVE).await;
-        page.says("Saved").await;
+        page.says("Account configuration saved").await;
         assert_eq!(stored(&backend, "default_closed_timer").as_deref(), Some(text));
     }
 }

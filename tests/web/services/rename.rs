@@ -16,7 +16,7 @@ async fn a_service_is_renamed_from_its_row() {
     page.fill("Friendly name", "Claims").await;
     page.says("Will be sent").await;
     page.press("Rename service").await;
-    page.says("Renamed to “Claims”").await;
+    page.says("Service renamed to “Claims”").await;
     page.lists(&["Claims", "Loyalty club", "Storefront chat"]).await;
     backend.sid_of("Claims");
 }
@@ -45,5 +45,5 @@ async fn a_name_changed_by_another_user_is_shown_before_it_is_replaced() {
     page.says("Production, do not touch").await;
     assert_eq!(backend.sent(Method::Post), before);
     page.press("Rename service").await;
-    page.says("Renamed to “Claims”").await;
+    page.says("Service renamed to “Claims”").await;
 }

@@ -3,7 +3,7 @@
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, HtmlInputElement};
 
-use super::elements::{code_of, command, dispatch, is_reachable, name_of, type_into};
+use super::elements::{code_of, command, dispatch, is_hidden_link, is_reachable, name_of, type_into};
 use super::{Page, until};
 
 impl Page {
@@ -40,7 +40,23 @@ impl Page {
         };
         let found = self.root.query_selector_all(selector).unwrap();
         let elements = (0..found.length()).filter_map(|index| found.item(index)?.dyn_into::<HtmlElement>().ok());
-        elements.filter(is_reachable).collect()
+        elements.filter(is_reachable).filter(|element| !is_hidden_link(element)).collect()
+    }
+
+    /// Opens the menu of the user, or of the preferences without a gateway.
+    pub async fn open_user_menu(&self) {
+        self.open_panel(".user .disclosure > button").await;
+    }
+
+    /// Opens the account switcher.
+    pub async fn open_accounts(&self) {
+        self.open_panel(".account .disclosure > button").await;
+    }
+
+    /// Clicks the button of a panel of the side bar, once it is there.
+    async fn open_panel(&self, button: &str) {
+        assert!(until(|| !self.every(button).is_empty()).await, "{button} is not in:\n{}", self.text());
+        self.every(button)[0].click();
     }
 
     /// Opens the folded part with the text box of that label.

@@ -50,6 +50,12 @@ impl Backend {
         backend
     }
 
+    /// Sets the clock to the present, for what is created from now on.
+    pub fn set_clock_to_now(&self) {
+        let now = (js_sys::Date::now() / 1000.0) as u64;
+        self.0.borrow_mut().world.0 = now.saturating_sub(START);
+    }
+
     /// Adds a fault, with the parameters of the sandbox's own route.
     pub fn fail(&self, rule: &[(&str, &str)]) {
         let response = fault::handle(&mut self.0.borrow_mut().faults, &form(fault::PATH, rule));
@@ -160,13 +166,16 @@ fn form(path: &str, params: &[(&str, &str)]) -> Request {
     Request { method: api::Method::Post, path: path.to_owned(), params: form, precondition: None }
 }
 
+/// First time of the clock, in Unix seconds.
+const START: u64 = 1_790_000_000;
+
 /// A clock that advances by a second with each call, and numbers that never repeat.
 struct Counter(u64);
 
 impl Host for Counter {
     fn now(&mut self) -> u64 {
         self.0 += 1;
-        1_790_000_000 + self.0
+        START + self.0
     }
 
     fn random(&mut self) -> u128 {

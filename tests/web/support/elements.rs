@@ -13,6 +13,11 @@ pub fn is_reachable(element: &HtmlElement) -> bool {
     top.is_none_or(|modal| modal.contains(Some(element)))
 }
 
+/// Returns true for a link to a section of a service that the style sheet hides. The side bar and the tabs have the same ones.
+pub fn is_hidden_link(element: &HtmlElement) -> bool {
+    element.closest(".tabs, .of-service").unwrap().is_some() && element.offset_height() == 0
+}
+
 /// Accessible name, by the ways in which the app gives one.
 pub fn name_of(element: &Element) -> String {
     let label = || {

@@ -37,7 +37,7 @@ pub(crate) fn kinds_on(notifications: &Notifications) -> Vec<&'static str> {
 }
 
 /// Returns true if any kind is sent.
-pub(crate) fn sends_any(notifications: &Notifications) -> bool {
+pub fn sends_any(notifications: &Notifications) -> bool {
     !kinds_on(notifications).is_empty()
 }
 

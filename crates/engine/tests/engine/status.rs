@@ -25,6 +25,10 @@ fn lines(cards: &[Card], title: &str) -> Vec<String> {
     card.unwrap_or_else(|| panic!("there is a card {title}")).lines.clone()
 }
 
+fn marks(cards: &[Card]) -> Vec<&str> {
+    cards.iter().map(|card| card.mark.as_str()).collect()
+}
+
 #[test]
 fn a_new_service_has_the_defaults() {
     let mut api = Api::new(&Seed::Services(1));
@@ -32,6 +36,7 @@ fn a_new_service_has_the_defaults() {
     let cards = cards(&mut api, &sid);
     let titles: Vec<_> = cards.iter().map(|card| card.title).collect();
     assert_eq!(titles, ["Push notifications", "Webhooks", "Presence", "Roles", "Chat v2 settings"]);
+    assert_eq!(marks(&cards), ["0 of 4", "None", "", "4", ""]);
     assert_eq!(lines(&cards, "Push notifications"), ["0 of 4 on", "Log: off"]);
     assert_eq!(lines(&cards, "Webhooks"), ["None in this service", "Twilio calls no webhook."]);
     assert_eq!(lines(&cards, "Presence")[0], "Reachability: off");
@@ -54,6 +59,7 @@ fn changed_settings_are_summed_up() {
         assert!(response.status < 300, "{response:?}");
     }
     let cards = cards(&mut api, &sid);
+    assert_eq!(marks(&cards), ["2 of 4", "1 event", "", "4", "1 changed"]);
     assert_eq!(lines(&cards, "Push notifications"), ["2 of 4 on", "New message, added to a conversation", "Log: on"]);
     assert_eq!(lines(&cards, "Webhooks"), ["Before: no URL", "After: hooks.example", "1 event"]);
     assert_eq!(lines(&cards, "Presence")[0], "Reachability: on");

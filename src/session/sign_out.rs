@@ -1,20 +1,14 @@
-//! Menu of the open account: user, other accounts, and sign-out.
-
-use std::sync::Arc;
+//! Sign-out, in this browser or everywhere.
 
 use api::Endpoint;
 use api::flag::Flag;
+use api::gateway::Reason;
 use api::gateway::session::SignOut;
-use api::gateway::{Account, Reason};
 use leptos::prelude::*;
 
-use crate::backend::context::BackendContext;
-use crate::backend::context::BackendKind;
 use crate::form::draft;
 use crate::form::submission::Submission;
 use crate::navigation::Navigation;
-use crate::session::account_mark::{colour, marks};
-use crate::session::context::AccountSession;
 use crate::session::context::SessionContext;
 use crate::session::tabs::report_sign_out;
 use crate::ui::dialog::{Dialog, Role};
@@ -22,78 +16,6 @@ use crate::ui::toast::Toasts;
 
 /// Id of the button that signs out.
 pub const SIGN_OUT: &str = "sign-out";
-
-/// List of accounts. Each link reloads the app, so that no data of one account is shown in another.
-#[component]
-pub fn AccountList(
-    accounts: Vec<Account>,
-    /// Name of the open account; empty if none is open.
-    here: String,
-) -> impl IntoView {
-    let backend: BackendContext = expect_context();
-    let item = |account: Account| {
-        let name = account.name.text().unwrap_or_default();
-        view! {
-            <li data-colour=colour(&account)>
-                <a href=backend.account_address(&name) aria-current=(name == here).then_some("true")>
-                    <b>{account.title()}</b>
-                    {marks(&account)}
-                </a>
-            </li>
-        }
-    };
-    view! { <ul class="accounts">{accounts.into_iter().map(item).collect_view()}</ul> }
-}
-
-/// Open account and its user.
-#[component]
-pub fn AccountMenu() -> impl IntoView {
-    let session: SessionContext = expect_context();
-    session.current.get_value().map(|session| {
-        let account = &session.account;
-        view! {
-            <section class="account" aria-label="Account" data-colour=colour(account)>
-                <b>{account.title()}</b>
-                <span class="row">{marks(account)}</span>
-                <span class="sid">{account.account_sid.text()}</span>
-                <small>{meaning(account)}</small>
-                <Switch session=session.clone()/>
-                <p>
-                    "Signed in as "
-                    <b>{session.user()}</b>
-                    ", "
-                    {session.permissions().role.as_str()}
-                </p>
-                <SignOutButtons is_by_link=session.session.by_password.known() == Some(&false)/>
-            </section>
-        }
-    })
-}
-
-/// Returns a sentence about where changes go.
-fn meaning(account: &Account) -> &'static str {
-    if account.read_only.known() == Some(&true) {
-        "You cannot change its settings here."
-    } else if account.sandbox.known() == Some(&true) {
-        BackendKind::Sandbox.meaning()
-    } else {
-        BackendKind::Gateway.meaning()
-    }
-}
-
-#[component]
-fn Switch(session: Arc<AccountSession>) -> impl IntoView {
-    let accounts = session.accounts().to_vec();
-    let here = session.account.name.text().unwrap_or_default();
-    (accounts.len() > 1).then(|| {
-        view! {
-            <details>
-                <summary>"Switch account"</summary>
-                <AccountList accounts here/>
-            </details>
-        }
-    })
-}
 
 /// Extent of a sign-out.
 #[derive(Clone, Copy, PartialEq)]
@@ -116,14 +38,24 @@ fn sign_out(submission: Submission, session: SessionContext, navigation: Navigat
         }
         report_sign_out();
         session.delete_drafts();
+        toasts.forget();
         navigation.reload();
         Ok(())
     };
     submission.start_action(Box::pin(write), "Sign-out failed.");
 }
 
+/// Buttons that sign out. Nothing where there is no session.
 #[component]
-fn SignOutButtons(is_by_link: bool) -> impl IntoView {
+pub fn SignOutButtons() -> impl IntoView {
+    let session: SessionContext = expect_context();
+    let by_password =
+        session.current.with_value(|session| Some(session.as_ref()?.session.by_password.known().copied()));
+    by_password.map(|by_password| view! { <Buttons is_by_link=by_password == Some(false)/> })
+}
+
+#[component]
+fn Buttons(is_by_link: bool) -> impl IntoView {
     let session: SessionContext = expect_context();
     let navigation: Navigation = expect_context();
     let toasts: Toasts = expect_context();

@@ -1,0 +1,78 @@
+//! What the side bar shows of the open service, as its pages have read it. The side bar itself reads nothing.
+
+use api::Sid;
+use api::service::Service;
+use leptos::prelude::*;
+
+use crate::backend::client::Client;
+use crate::routes::Section;
+
+/// State of one page of a service, for its link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mark {
+    pub section: Section,
+    /// "2 of 4". Empty if there is only the warning.
+    pub text: String,
+    /// True if a setting of the page needs attention.
+    pub is_warning: bool,
+}
+
+/// Facts about the service that was read last.
+#[derive(Clone)]
+struct Known {
+    sid: Sid<Service>,
+    /// `None` for a service that does not exist.
+    name: Option<String>,
+    marks: Vec<Mark>,
+    /// Number of writes when the marks were read.
+    writes: u32,
+}
+
+/// Facts about the open service, shared through the context.
+#[derive(Clone, Copy)]
+pub struct OpenService {
+    known: RwSignal<Option<Known>>,
+    client: Client,
+}
+
+impl OpenService {
+    /// Provides it to the whole app.
+    pub fn provide() {
+        provide_context(Self { known: RwSignal::new(None), client: expect_context() });
+    }
+
+    /// Takes the name that a page has read; `None` if the service does not exist. Its marks stay.
+    pub fn set_name(self, sid: Sid<Service>, name: Option<String>) {
+        self.known.update(|known| match known {
+            Some(known) if known.sid == sid => known.name = name,
+            _ => *known = Some(Known { sid, name, marks: Vec::new(), writes: 0 }),
+        });
+    }
+
+    /// Takes the marks that the overview has read.
+    pub fn set_marks(self, sid: &Sid<Service>, marks: Vec<Mark>) {
+        let writes = self.client.writes();
+        self.known.update(|known| {
+            if let Some(known) = known.as_mut().filter(|known| known.sid == *sid) {
+                (known.marks, known.writes) = (marks, writes);
+            }
+        });
+    }
+
+    /// Returns the name, or "Service" until it is read. `None` for a service that does not exist. Tracked.
+    pub fn name(self, sid: &Sid<Service>) -> Option<String> {
+        self.known.with(|known| match known {
+            Some(known) if known.sid == *sid => known.name.clone(),
+            _ => Some("Service".to_owned()),
+        })
+    }
+
+    /// Returns the mark of a page, unless a setting may have changed since it was read. Tracked.
+    pub fn mark(self, sid: &Sid<Service>, section: &Section) -> Option<Mark> {
+        let writes = self.client.tracked_writes();
+        self.known.with(|known| {
+            let known = known.as_ref().filter(|known| known.sid == *sid && known.writes == writes)?;
+            known.marks.iter().find(|mark| mark.section == *section).cloned()
+        })
+    }
+}
