@@ -208,12 +208,12 @@ async fn begin(
 ) -> sqlx::Result<Token> {
     delete_ended(connection, now).await?;
     let token = Token::random();
-    let begun = sqlx::query(
+    let insert = sqlx::query(
         "INSERT INTO sessions (token_hash, person, kind, started, used, idle_seconds, ends) VALUES ($1, $2, $3, $4, $4, $5, $6)",
     );
-    let begun = begun.bind(token.hash()).bind(person.as_str()).bind(kind.as_str()).bind(to_i64(now));
-    let begun = begun.bind(to_i64(limits.idle)).bind(to_i64(now.saturating_add(limits.absolute)));
-    begun.execute(connection).await?;
+    let insert = insert.bind(token.hash()).bind(person.as_str()).bind(kind.as_str()).bind(to_i64(now));
+    let insert = insert.bind(to_i64(limits.idle)).bind(to_i64(now.saturating_add(limits.absolute)));
+    insert.execute(connection).await?;
     Ok(token)
 }
 

@@ -158,8 +158,8 @@ impl Apply {
         }
         self.tasks[index].ticket = None;
         if let Some(response) = result.as_ref().ok().filter(|response| response.status == 429) {
-            let asked = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
-            self.pace.rejected(now, ticket.sent, asked.map(Duration::from_secs));
+            let retry_after = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
+            self.pace.rejected(now, ticket.sent, retry_after.map(Duration::from_secs));
             return self.take_too_many(index, response);
         }
         if result.is_ok() {

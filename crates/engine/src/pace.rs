@@ -6,7 +6,7 @@ use std::time::Duration;
 const LONGEST_PAUSE: Duration = Duration::from_secs(20);
 
 /// Longest pause that a response can ask for. A longer one would stop a run for good.
-const LONGEST_ASKED: Duration = Duration::from_secs(120);
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(120);
 
 /// Requests at once at the start. The limit of the API is not known, and grows from here.
 const FIRST: f64 = 4.0;
@@ -73,7 +73,7 @@ impl Pace {
         let longest = (Duration::from_millis(250) * 2_u32.pow(self.rejections.min(8))).min(LONGEST_PAUSE);
         self.rejections += u32::from(is_new);
         let pause = match retry_after {
-            Some(asked) => asked.min(LONGEST_ASKED),
+            Some(minimum) => minimum.min(LONGEST_RETRY_AFTER),
             None if is_new => longest.mul_f64(self.noise()),
             None => Duration::ZERO,
         };
@@ -143,7 +143,7 @@ mod tests {
     fn a_response_cannot_stop_a_run_for_good() {
         let mut pace = Pace::new(4);
         pace.rejected(Duration::ZERO, Duration::ZERO, Some(Duration::MAX));
-        assert_eq!(pace.pause(Duration::ZERO), LONGEST_ASKED);
+        assert_eq!(pace.pause(Duration::ZERO), LONGEST_RETRY_AFTER);
     }
 
     #[test]

@@ -162,8 +162,8 @@ impl<I: Inquiry> Run<I> {
         if let Ok(response) = &result
             && response.status == 429
         {
-            let asked = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
-            self.pace.rejected(now, ticket.sent, asked.map(Duration::from_secs));
+            let retry_after = response.header(RETRY_AFTER).and_then(|seconds| seconds.parse().ok());
+            self.pace.rejected(now, ticket.sent, retry_after.map(Duration::from_secs));
             if ticket.tries < MAX_TRIES {
                 // After the end of the run it is one of the reads that were not carried out, and no failure.
                 if self.cut.is_none() {

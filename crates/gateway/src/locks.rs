@@ -1,4 +1,6 @@
 //! One write to a resource at a time, so that the values that were read before it are those that it replaces.
+//!
+//! A lock is a fair limiter with one permit, and not a mutex: a mutex lets a user wait for every earlier write of another user.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -40,7 +42,7 @@ fn key(operation: &Operation, path: &str) -> String {
 mod tests {
     use std::time::Duration;
 
-    use tokio::time::timeout;
+    use tokio::time::{sleep, timeout};
 
     use super::*;
 
@@ -76,6 +78,20 @@ mod tests {
         }
         drop(first);
         assert!(!waits(SERVICE).await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_user_waits_for_one_write_of_another_user_only() {
+        let locks = Locks::default();
+        let order = Mutex::new(Vec::new());
+        let write = async |name: &'static str| {
+            let _permit = lock(&locks, SERVICE).acquire(&name.parse().unwrap()).await.unwrap();
+            order.lock().unwrap().push(name);
+            sleep(Duration::from_millis(200)).await;
+        };
+        let names = std::iter::repeat_n("ada", 50).chain(["bob"]);
+        futures::future::join_all(names.map(write)).await;
+        assert_eq!(order.lock().unwrap().iter().position(|name| *name == "bob"), Some(1));
     }
 
     #[tokio::test]

@@ -262,6 +262,6 @@ fn without_personal_data(operation: &Operation, disclosure: Option<&Disclosure>,
     }
 }
 
-const CHANGED: &str = "Nothing was sent: somebody else has changed the same meanwhile.";
+const CHANGED: &str = "Nothing was sent: another user has changed these values in the meantime.";
 const UNCONDITIONAL: &str =
     "Nothing was sent: the request does not say which values it replaces. Reload the page, then try again.";

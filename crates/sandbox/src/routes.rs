@@ -129,15 +129,15 @@ fn precondition(
         return Ok(None);
     };
     let path = incoming.request.path.clone();
-    let look = Request { method: reading.method, path, params: Params::default(), precondition: None };
-    let stored = match handle_read(store, settings, &IncomingRequest { request: &look, base: incoming.base }) {
+    let fetch = Request { method: reading.method, path, params: Params::default(), precondition: None };
+    let stored = match handle_read(store, settings, &IncomingRequest { request: &fetch, base: incoming.base }) {
         Some(stored) => read_as(&stored?),
         None => Err(ApiError::Transport(TransportError::Unreachable)),
     };
     let is_as_shown =
         stored.is_ok_and(|stored| operation.precondition(&incoming.request.params, &stored) == *precondition);
     Ok((!is_as_shown)
-        .then(|| Reason::Changed.reject("Nothing was saved: somebody else has changed the same meanwhile.")))
+        .then(|| Reason::Changed.reject("Nothing was saved: another user has changed these values in the meantime.")))
 }
 
 pub(crate) fn handle_read(
@@ -153,7 +153,7 @@ pub(crate) fn handle_read(
             Some(handler(&View { store, settings, incoming }, &values))
         }
         Ok((Route { handler: Handler::Write(_), .. }, _)) => None,
-        Err(refused) => Some(Err(refused)),
+        Err(rejection) => Some(Err(rejection)),
     }
 }
 
@@ -161,11 +161,11 @@ fn find<'a>(incoming: &'a IncomingRequest<'_>) -> Result<(&'static Route, Vec<&'
     let path = incoming.request.path.as_str();
     let mut routes = at(path).peekable();
     let is_known = routes.peek().is_some();
-    let refused = || if is_known { Rejection::method_not_allowed() } else { Rejection::not_found(path) };
-    routes.find(|(route, _)| route.operation.method == incoming.request.method).ok_or_else(refused)
+    let rejection = || if is_known { Rejection::method_not_allowed() } else { Rejection::not_found(path) };
+    routes.find(|(route, _)| route.operation.method == incoming.request.method).ok_or_else(rejection)
 }
 
-/// The operations of a path, with what stands in its braces.
+/// Returns the operations of a path, each with the values of its braces.
 fn at(path: &str) -> impl Iterator<Item = (&'static Route, Vec<&str>)> {
     let path = path.strip_suffix(".json").unwrap_or(path);
     ROUTES.iter().filter_map(move |route| Some((route, capture(route.operation.path, path)?)))

@@ -90,8 +90,8 @@ impl User {
                 print(&report);
                 ExitCode::SUCCESS
             }
-            Err(refused) => {
-                eprintln!("{refused}");
+            Err(rejected) => {
+                eprintln!("{rejected}");
                 ExitCode::FAILURE
             }
         }

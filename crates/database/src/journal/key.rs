@@ -162,11 +162,11 @@ impl Key {
         getrandom::fill(&mut bytes).map_err(|error| unwritten(io::Error::other(error.to_string())))?;
         let (part, file) = write(path, &hex(&bytes)).map_err(unwritten)?;
         let key = Self::new(&bytes);
-        let begun = async {
+        let commit = async {
             write_head(&mut transaction, &Head::seal(&key, Chain::begin(&key).end())).await?;
             transaction.commit().await
         };
-        begun.await.map_err(DatabaseError::from)?;
+        commit.await.map_err(DatabaseError::from)?;
         part.finish(&file, path).map_err(unwritten)?;
         Ok(key)
     }

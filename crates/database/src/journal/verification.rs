@@ -80,7 +80,7 @@ pub async fn begin_again(database: &Database, key: &Key, now: u64) -> Result<(),
     if has_rows(&mut transaction).await.map_err(DatabaseError::from)? {
         return Err(BeginError::Rows);
     }
-    let begun = async {
+    let commit = async {
         let mut chain = Chain::begin(key);
         let rows = [chain.append(None, to_i64(now), Event::JournalBegun.to_json())];
         // The index lists records that do not exist any more.
@@ -89,7 +89,7 @@ pub async fn begin_again(database: &Database, key: &Key, now: u64) -> Result<(),
         write_head(&mut transaction, &Head::seal(key, chain.end())).await?;
         transaction.commit().await
     };
-    Ok(begun.await.map_err(DatabaseError::from)?)
+    Ok(commit.await.map_err(DatabaseError::from)?)
 }
 
 /// Returns the Unix time at which the journal was started by hand, to replace one that was lost or removed; `None` if the gateway started it.

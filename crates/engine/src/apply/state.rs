@@ -46,7 +46,7 @@ pub enum Outcome {
         /// Message of the API, of the gateway, or of the failure.
         message: String,
     },
-    /// It is not as planned, because another user has changed the same meanwhile. That change stays.
+    /// It is not as planned, because another user has changed the same values in the meantime. That change stays.
     Conflict {
         /// Settings with other values than the plan replaces. Empty if only the server knows them.
         fields: Vec<Conflict>,

@@ -20,7 +20,7 @@ pub struct Use {
 /// Returns every setting that names a SID, among those that were read.
 pub fn uses(snapshot: &Snapshot, sid: &str) -> Vec<Use> {
     let mut found = Vec::new();
-    let mut look = |place: Place, response: Option<Value>| {
+    let mut add_uses = |place: Place, response: Option<Value>| {
         let Some(response) = response else { return };
         let settings = sid_settings(place.resource).filter(|info| info.text(&response) == sid);
         found.extend(
@@ -28,14 +28,14 @@ pub fn uses(snapshot: &Snapshot, sid: &str) -> Vec<Use> {
                 .map(|info| Use { label: info.label, place: Place { parameter: Some(info.wire), ..place.clone() } }),
         );
     };
-    look(Place::account(ResourceKind::Configuration), snapshot.configuration.read().map(Json::to_json));
+    add_uses(Place::account(ResourceKind::Configuration), snapshot.configuration.read().map(Json::to_json));
     for address in &snapshot.addresses.items {
         let place = Place::account(ResourceKind::AddressConfiguration).with_sid(address.sid.text());
-        look(place, Some(address.to_json()));
+        add_uses(place, Some(address.to_json()));
     }
     for (service, details) in snapshot.details.iter() {
         let place = Place::service(ResourceKind::ServiceConfiguration, service);
-        look(place, details.configuration.read().map(Json::to_json));
+        add_uses(place, details.configuration.read().map(Json::to_json));
     }
     found
 }

@@ -14,7 +14,7 @@ use crate::responses::to_http;
 use crate::{guard, idempotency};
 
 /// Forwards a request to the account that its path names.
-pub async fn pass(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
+pub async fn forward(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
     let below = request.head.uri.path().strip_prefix(ACCOUNTS).unwrap_or_default();
     let (name, _) = below.split_once('/').unwrap_or((below, ""));
     let account = name.parse::<AccountName>();

@@ -106,7 +106,7 @@ pub static ROUTES: &[Route] = &[
     })),
     prefix(
         ACCOUNTS,
-        Access::Gateway(GatewayHandler::Session(|api, request, user| Box::pin(handlers::pass(api, request, user)))),
+        Access::Gateway(GatewayHandler::Session(|api, request, user| Box::pin(handlers::forward(api, request, user)))),
     ),
     prefix(
         ROOT,

@@ -249,12 +249,12 @@ async fn a_full_disk_is_reported_and_written_records_stay() {
     };
     limit(pages).await.unwrap();
     let long = || intent(Method::Post, "/v1/Services", &format!("FriendlyName={}", "a".repeat(1_000)), None);
-    let refused = loop {
+    let error = loop {
         if let Err(error) = fixture.journal.intend(long()).await {
             break error;
         }
     };
-    assert_eq!(refused, Unrecorded::DiskFull);
+    assert_eq!(error, Unrecorded::DiskFull);
     fixture.journal.verify(None).await.unwrap();
 
     limit(1_000_000).await.unwrap();

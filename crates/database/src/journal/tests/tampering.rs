@@ -149,7 +149,7 @@ async fn flip(connection: &mut SqliteConnection, chance: &mut Chance) -> Option<
     let row = &rows[chance.below(rows.len() as i64) as usize];
     let set = format!("UPDATE {table} SET {column} = CAST(?1 AS {kind}) WHERE {key} = ?2");
     let set = sqlx::query(AssertSqlSafe(set));
-    let (set, told) = if kind == "integer" {
+    let (set, description) = if kind == "integer" {
         let value: i64 = row.try_get::<Option<i64>, _>("value").unwrap()?;
         let changed = value ^ (1 << chance.below(63));
         (set.bind(changed), format!("{value} to {changed}"))
@@ -165,7 +165,7 @@ async fn flip(connection: &mut SqliteConnection, chance: &mut Chance) -> Option<
     let set =
         if key.contains("||") { set.bind(row.get::<String, _>("key")) } else { set.bind(row.get::<i64, _>("key")) };
     let changed = set.execute(&mut *connection).await.ok()?.rows_affected();
-    (changed > 0).then(|| format!("flip {table}.{column} {told}"))
+    (changed > 0).then(|| format!("flip {table}.{column} {description}"))
 }
 
 #[tokio::test]
@@ -240,9 +240,8 @@ async fn a_truncated_journal_is_neither_opened_nor_continued() {
         .execute(&mut *fixture.database.writer().await.unwrap())
         .await
         .unwrap();
-    let refused =
-        fixture.journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=a", None)).await.unwrap_err();
-    assert_eq!(refused, Unrecorded::Damage(Damage::Head));
+    let error = fixture.journal.intend(intent(Method::Post, "/v1/Services", "FriendlyName=a", None)).await.unwrap_err();
+    assert_eq!(error, Unrecorded::Damage(Damage::Head));
 }
 
 /// Flips bits of the file itself. Some of them are unused; then the data must be unchanged.
