@@ -1,5 +1,7 @@
 //! Addresses of the app. The state of a page (search, sort) is in the query.
 
+pub mod docs;
+
 use api::address_configuration::AddressConfiguration;
 use api::role::Role;
 use api::service::Service;
@@ -299,6 +301,21 @@ mod tests {
         for route in pages.chain(services) {
             assert_eq!(Route::parse(&route.path()), route);
         }
+    }
+
+    #[test]
+    fn every_page_that_a_document_explains_exists_and_leads_to_it() {
+        for document in docs::DOCUMENTS {
+            for page in document.pages {
+                let (sid, number) = (Sid::<Service>::from_digits(7).to_string(), "7");
+                let path = page.path.replace('*', if page.path.starts_with("/services") { &sid } else { number });
+                let route = Route::parse(&path);
+                assert_eq!((route.path(), route.title()), (path.clone(), page.title));
+                assert_eq!(docs::document_for(&path), Some(document), "{path}");
+            }
+        }
+        assert_eq!(docs::document_for("/addresses"), None);
+        assert_eq!(docs::document_for("/services/"), None);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Shell of every page: header, navigation, backend and notices.
 
+pub mod docs_links;
+
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
@@ -17,6 +19,7 @@ use crate::shortcuts::{OpenPanel, PaletteButton, Panels};
 use crate::ui::focus::{focus, focus_heading};
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::toast::{ToastRegion, Toasts};
+use docs_links::DocsLinks;
 
 /// Shell with the page of the address: the first page, or a page of the lazy module.
 #[component]
@@ -139,6 +142,7 @@ fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl Int
                     {Route::PAGES.into_iter().filter(is_listed).map(link).collect_view()}
                 </ul>
             </nav>
+            <DocsLinks/>
             <details class="preferences" on:toggle=move |_| preferences.set(true)>
                 <summary>"Preferences"</summary>
                 {when(preferences, LazyView::Preferences)}

@@ -5,6 +5,7 @@ pub mod budget;
 mod compiler_options;
 mod compress;
 pub mod connect;
+mod docs;
 mod headers;
 mod optimise;
 mod page;
@@ -77,9 +78,24 @@ pub fn build(base: &BasePath, origins: &[Origin], destination: &Path) -> Result<
     files.insert("release.json".to_owned(), format!("{{\"release\":\"{release}\"}}\n").into_bytes());
     files.insert(NOT_FOUND.to_owned(), page.clone());
     files.insert(PAGE.to_owned(), page);
+    docs::add(&mut files, base)?;
     connect::allow(&mut files, origins)?;
     compress::all(&mut files);
     replace(destination, &files)
+}
+
+/// Adds to a site that Trunk alone has built into a folder its documents.
+///
+/// # Errors
+///
+/// A document cannot be read, or the folder cannot be written.
+pub fn complete(folder: &Path) -> Result<()> {
+    let base = BasePath::default();
+    let mut files = Files::new();
+    docs::add(&mut files, &base)?;
+    let page = fs::read_to_string(folder.join(PAGE)).context("Trunk built no index.html")?;
+    files.insert(PAGE.to_owned(), page::add_marks(&page, &base)?.into_bytes());
+    write(folder, &files)
 }
 
 /// Lock for the staging folder, which all builds of the site share.
@@ -154,16 +170,21 @@ fn replace(folder: &Path, files: &Files) -> Result<()> {
     for leftover in [&partial, &previous] {
         remove(leftover)?;
     }
-    for (name, content) in files {
-        let path: PathBuf = partial.join(name);
-        fs::create_dir_all(path.parent().context("a file of the site has no folder")?)?;
-        fs::write(&path, content).with_context(|| format!("{} cannot be written", path.display()))?;
-    }
+    write(&partial, files)?;
     if folder.exists() {
         fs::rename(folder, &previous)?;
     }
     fs::rename(&partial, folder)?;
     remove(&previous)
+}
+
+fn write(folder: &Path, files: &Files) -> Result<()> {
+    for (name, content) in files {
+        let path: PathBuf = folder.join(name);
+        fs::create_dir_all(path.parent().context("a file of the site has no folder")?)?;
+        fs::write(&path, content).with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    Ok(())
 }
 
 fn remove(folder: &Path) -> Result<()> {
