@@ -6,6 +6,7 @@ mod compiler_options;
 mod compress;
 pub mod connect;
 mod docs;
+mod first_requests;
 mod headers;
 mod optimise;
 mod page;
@@ -84,7 +85,7 @@ pub fn build(base: &BasePath, origins: &[Origin], destination: &Path) -> Result<
     replace(destination, &files)
 }
 
-/// Adds to a site that Trunk alone has built into a folder its documents.
+/// Adds to a site that Trunk alone has built into a folder what its app can do without: the documents and the first requests.
 ///
 /// # Errors
 ///

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 
-use super::{ASSETS, BasePath, Files, WORKER, docs, split::LOADER, take};
+use super::{ASSETS, BasePath, Files, WORKER, docs, first_requests, split::LOADER, take};
 
 const CHARSET: &str = "<meta charset=\"utf-8\">";
 const STYLE_SHEET: &str = "<link rel=\"stylesheet\" href=\"";
@@ -53,14 +53,14 @@ pub fn finish(html: &str, base: &BasePath, release: &str, policy: &str) -> Resul
         .replace(" data-integrity=\"none\"", ""))
 }
 
-/// Returns the page with the elements that name the documents.
+/// Returns the page with the elements that name the documents and the first requests.
 ///
 /// # Errors
 ///
 /// The page does not declare its character set.
 pub fn add_marks(html: &str, base: &BasePath) -> Result<String> {
     ensure!(html.contains(CHARSET), "index.html has no {CHARSET}");
-    Ok(html.replacen(CHARSET, &format!("{CHARSET}\n{}", docs::mark(base)), 1))
+    Ok(html.replacen(CHARSET, &format!("{CHARSET}\n{}\n{}", docs::mark(base), first_requests::mark()), 1))
 }
 
 #[cfg(test)]
