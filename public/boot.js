@@ -89,10 +89,28 @@ async function start() {
     const { default: initialize } = await import(meta("app-glue"));
     await initialize({ module_or_path: meta("app-wasm") });
     element("boot")?.remove();
+    setTimeout(() => updateServiceWorker().catch(() => {}), SERVICE_WORKER_DELAY_MS);
   } catch (error) {
     if (isTrap(error)) showCrash(textOf(error));
     else showError("files");
   }
+}
+
+// After the first data, so that the files that the worker stores do not compete with it. The app works without the worker.
+const SERVICE_WORKER_DELAY_MS = 3_000;
+
+// Installs the worker of this release. A site without one removes that of an earlier release.
+async function updateServiceWorker() {
+  const { serviceWorker } = navigator;
+  const scope = meta("base");
+  const script = meta("service-worker");
+  if (!isSecureContext || !serviceWorker) return;
+  if (script) return serviceWorker.register(script, { scope, updateViaCache: "none" });
+  const registration = await serviceWorker.getRegistration(scope);
+  if (registration?.scope !== new URL(scope, location).href) return;
+  await registration.unregister();
+  const stores = (await caches.keys()).filter((name) => name.startsWith(`shell ${registration.scope} `));
+  await Promise.all(stores.map((name) => caches.delete(name)));
 }
 
 function showError(reason) {

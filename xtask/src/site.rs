@@ -10,6 +10,7 @@ mod first_requests;
 mod headers;
 mod optimise;
 mod page;
+mod service_worker;
 mod split;
 mod wasm;
 
@@ -47,9 +48,18 @@ const WORKER: &str = "sandbox-worker";
 /// # Errors
 ///
 /// A requirement is missing, or a build fails.
-pub fn run(base: &BasePath, origins: &[Origin]) -> Result<()> {
+pub fn run(base: &BasePath, origins: &[Origin], offline: Offline) -> Result<()> {
     setup::set_up(Purpose::Site)?;
-    build(base, origins, &paths::dist())
+    build(base, origins, offline, &paths::dist())
+}
+
+/// Whether the app opens without a connection.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Offline {
+    /// A service worker keeps the files of the app.
+    Opens,
+    /// There is no service worker, and one of an earlier release is removed.
+    Fails,
 }
 
 /// Builds the site for a base path into a folder. It may call its own origin and the named ones.
@@ -57,7 +67,7 @@ pub fn run(base: &BasePath, origins: &[Origin]) -> Result<()> {
 /// # Errors
 ///
 /// A tool is missing, or a build fails.
-pub fn build(base: &BasePath, origins: &[Origin], destination: &Path) -> Result<()> {
+pub fn build(base: &BasePath, origins: &[Origin], offline: Offline, destination: &Path) -> Result<()> {
     println!("Building the site (about 3 minutes the first time) …");
     let staging = paths::target().join("site");
     let _lock = lock()?;
@@ -74,13 +84,18 @@ pub fn build(base: &BasePath, origins: &[Origin], destination: &Path) -> Result<
 
     let release = name_by_content(&mut files);
     let headers = text(&mut files, HEADERS)?;
-    let page = page::finish(&html, base, &release, &headers::policy_for_page(&headers)?)?.into_bytes();
+    let mut page = page::finish(&html, base, &release, &headers::policy_for_page(&headers)?)?;
+    if offline == Offline::Opens {
+        page = page::with_service_worker(&page, base);
+    }
+    let page = page.into_bytes();
     files.insert(HEADERS.to_owned(), headers::for_base(&headers, base).into_bytes());
     files.insert("release.json".to_owned(), format!("{{\"release\":\"{release}\"}}\n").into_bytes());
     files.insert(NOT_FOUND.to_owned(), page.clone());
     files.insert(PAGE.to_owned(), page);
     docs::add(&mut files, base)?;
     connect::allow(&mut files, origins)?;
+    service_worker::add(&mut files, (offline == Offline::Opens).then_some(&release))?;
     compress::all(&mut files);
     replace(destination, &files)
 }

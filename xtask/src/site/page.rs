@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 
-use super::{ASSETS, BasePath, Files, WORKER, docs, first_requests, split::LOADER, take};
+use super::{ASSETS, BasePath, Files, WORKER, docs, first_requests, service_worker, split::LOADER, take};
 
 const CHARSET: &str = "<meta charset=\"utf-8\">";
 const STYLE_SHEET: &str = "<link rel=\"stylesheet\" href=\"";
@@ -51,6 +51,12 @@ pub fn finish(html: &str, base: &BasePath, release: &str, policy: &str) -> Resul
         .replace(&format!("\"{base}{ASSETS}"), &folder)
         .replace(&format!("\"{base}{WORKER}"), &format!("{folder}{WORKER}"))
         .replace(" data-integrity=\"none\"", ""))
+}
+
+/// Returns the page with the element that names the service worker.
+pub fn with_service_worker(html: &str, base: &BasePath) -> String {
+    let mark = format!("<meta name=\"service-worker\" content=\"{base}{}\">", service_worker::FILE);
+    html.replacen("</title>", &format!("</title>\n{mark}"), 1)
 }
 
 /// Returns the page with the elements that name the documents and the first requests.
