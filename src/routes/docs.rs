@@ -39,17 +39,32 @@ pub const DOCUMENTS: &[Document] = &[
     Document {
         name: "clean-up",
         title: "Clean up leftover services",
-        pages: &[page("/services", "Services"), page("/services/*", "Overview"), page("/bulk", "Bulk changes")],
+        pages: &[page("/services", "Services"), page("/bulk", "Bulk changes")],
+    },
+    Document {
+        name: "push",
+        title: "Turn on push notifications",
+        pages: &[page("/services/*/notifications", "Push notifications")],
+    },
+    Document {
+        name: "service-settings",
+        title: "Settings of a service",
+        pages: &[
+            page("/services/*", "Overview"),
+            page("/services/*/configuration", "Configuration"),
+            page("/services/*/roles", "Roles"),
+            page("/services/*/roles/new", "New role"),
+            page("/services/*/roles/*", "Role"),
+            page("/services/*/chat", "Chat (v2)"),
+            page("/addresses", "Addresses"),
+            page("/addresses/new", "Add address"),
+            page("/addresses/*", "Address"),
+        ],
     },
     Document {
         name: "health",
         title: "Health of an account",
-        pages: &[
-            page("/health", "Health"),
-            page("/lookup", "Look up"),
-            page("/services/*/notifications", "Push notifications"),
-            page("/services/*/effective", "In effect"),
-        ],
+        pages: &[page("/health", "Health"), page("/lookup", "Look up"), page("/services/*/effective", "In effect")],
     },
     Document {
         name: "configuration-as-code",

@@ -9,6 +9,7 @@ mod client;
 mod configuration;
 mod connect;
 mod defaults;
+mod docs_links;
 mod drift;
 mod effective;
 mod file;

@@ -67,14 +67,16 @@ fn read() -> Result<Vec<Rendered>> {
 
 /// Links from a document to the pages of the app that it explains. A page of a service is reached by the list.
 fn in_the_app(name: &str, base: &BasePath) -> String {
-    let pages = DOCUMENTS.iter().filter(|document| document.name == name).flat_map(|document| document.pages);
-    let links: Vec<String> = pages
-        .filter_map(|page| match page.path.split_once("/*") {
-            None => Some(format!("<a href=\"{base}{}\">{}</a>", &page.path[1..], page.title)),
-            Some(("/services", _)) => Some(format!("{} of a <a href=\"{base}services\">service</a>", page.title)),
-            Some(_) => None,
-        })
-        .collect();
+    let pages = || DOCUMENTS.iter().filter(|document| document.name == name).flat_map(|document| document.pages);
+    let fixed = pages().filter(|page| !page.path.contains('*'));
+    let mut links: Vec<String> =
+        fixed.map(|page| format!("<a href=\"{base}{}\">{}</a>", &page.path[1..], page.title)).collect();
+    // Tabs only: they lead to the other pages.
+    let is_tab = |path: &str| path.strip_prefix("/services/*").is_some_and(|rest| rest.matches('/').count() <= 1);
+    let tabs: Vec<&str> = pages().filter(|page| is_tab(page.path)).map(|page| page.title).collect();
+    if !tabs.is_empty() {
+        links.push(format!("{} of a <a href=\"{base}services\">service</a>", tabs.join(", ")));
+    }
     if links.is_empty() { String::new() } else { format!("<p class=\"in-app\">In the app: {}</p>\n", links.join(", ")) }
 }
 
