@@ -28,30 +28,48 @@ const supported =
 // The responses to the app's first requests, which are sent while its module is being loaded. The app takes each by its address.
 const firstResponses = (globalThis.firstResponses = new Map());
 const FIRST_TIMEOUT_MS = 30_000;
-// A server names in config.json what its first page reads. The names are stored, so that a later visit does not wait for that file.
+// config.json names the kind of server. It is stored, so that the requests of a later visit do not wait for that file.
 const STORED = "conversations-admin-first";
 
 function sendFirstRequests() {
   const base = meta("base");
   const config = `${base}config.json`;
+  const first = JSON.parse(meta("first-requests") ?? "null");
   const stored = localStorage.getItem(STORED);
 
   const request = (address, options) => fetch(address, { ...options, redirect: "manual", signal: AbortSignal.timeout(FIRST_TIMEOUT_MS) });
-  const sendData = ({ first_requests: addresses = [], first_headers: headers }) => {
-    if (location.pathname === base) addresses.forEach((address) => store(address, request(address, { headers })));
+  const sendData = (api) => {
+    const addresses = first ? addressesOf(location.pathname.slice(base.length - 1), api, first) : [];
+    addresses.forEach((address) => store(address, request(address, { headers: first.headers })));
   };
   // The app continues after it, and finds the responses that it names.
   const readConfig = async () => {
     const response = await request(config, { cache: "no-store" });
     // The app explains a response that is not the file.
-    const { first_requests, first_headers } = await response.clone().json().catch(() => ({}));
-    const named = { first_requests, first_headers };
-    localStorage.setItem(STORED, JSON.stringify(named));
-    if (stored === null) sendData(named);
+    const { api } = await response.clone().json().catch(() => ({}));
+    localStorage.setItem(STORED, api ?? "");
+    if (api !== stored) sendData(api);
     return response;
   };
-  if (stored !== null) sendData(JSON.parse(stored));
+  if (stored) sendData(stored);
   store(config, readConfig());
+}
+
+// The addresses of the data of a page. A gateway's session is read on every page, and data where the address names the account.
+function addressesOf(path, api, { pages, session, accounts }) {
+  if (api === "sandbox") return dataOf(path, pages);
+  if (api !== "gateway") return [];
+  const [, account, page] = path.match(/^\/accounts\/([\w-]+)(\/.*)$/) ?? [];
+  return [session, ...(page ? dataOf(page, pages).map((address) => accounts + account + address) : [])];
+}
+
+// The SID in the path of a page is that in the addresses of its data.
+function dataOf(path, pages) {
+  for (const [page, addresses] of Object.entries(pages)) {
+    const [found, sid] = path.match(`^${page.replace("*", "(\\w+)")}$`) ?? [];
+    if (found !== undefined) return addresses.map((address) => address.replace("*", sid));
+  }
+  return [];
 }
 
 function store(address, response) {
@@ -71,10 +89,28 @@ async function start() {
     const { default: initialize } = await import(meta("app-glue"));
     await initialize({ module_or_path: meta("app-wasm") });
     element("boot")?.remove();
+    setTimeout(() => updateServiceWorker().catch(() => {}), SERVICE_WORKER_DELAY_MS);
   } catch (error) {
     if (isTrap(error)) showCrash(textOf(error));
     else showError("files");
   }
+}
+
+// After the first data, so that the files that the worker stores do not compete with it. The app works without the worker.
+const SERVICE_WORKER_DELAY_MS = 3_000;
+
+// Installs the worker of this release. A site without one removes that of an earlier release.
+async function updateServiceWorker() {
+  const { serviceWorker } = navigator;
+  const scope = meta("base");
+  const script = meta("service-worker");
+  if (!isSecureContext || !serviceWorker) return;
+  if (script) return serviceWorker.register(script, { scope, updateViaCache: "none" });
+  const registration = await serviceWorker.getRegistration(scope);
+  if (registration?.scope !== new URL(scope, location).href) return;
+  await registration.unregister();
+  const stores = (await caches.keys()).filter((name) => name.startsWith(`shell ${registration.scope} `));
+  await Promise.all(stores.map((name) => caches.delete(name)));
 }
 
 function showError(reason) {

@@ -1,5 +1,7 @@
 //! Addresses of the app. The state of a page (search, sort) is in the query.
 
+pub mod docs;
+
 use api::address_configuration::AddressConfiguration;
 use api::role::Role;
 use api::service::Service;
@@ -299,6 +301,24 @@ mod tests {
         for route in pages.chain(services) {
             assert_eq!(Route::parse(&route.path()), route);
         }
+    }
+
+    #[test]
+    fn every_page_that_a_document_explains_exists_and_leads_to_it() {
+        for document in docs::DOCUMENTS {
+            for page in document.pages {
+                let path = page.path.replace("/services/*", &format!("/services/{}", Sid::<Service>::from_digits(7)));
+                let path = path.replace("/roles/*", &format!("/roles/{}", Sid::<Role>::from_digits(7)));
+                let address = Sid::<AddressConfiguration>::from_digits(7);
+                let path = path.replace("/addresses/*", &format!("/addresses/{address}")).replace('*', "7");
+                let route = Route::parse(&path);
+                assert_eq!((route.path(), route.title()), (path.clone(), page.title));
+                assert_eq!(docs::document_for(&path), Some(document), "{path}");
+            }
+        }
+        assert_eq!(docs::document_for("/services/"), None);
+        let undocumented = Route::PAGES.into_iter().filter(|page| docs::document_for(&page.path()).is_none());
+        assert_eq!(undocumented.count(), 0);
     }
 
     #[test]

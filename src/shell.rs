@@ -1,6 +1,7 @@
 //! Shell of every page: header, navigation, backend and notices.
 
 mod account;
+pub mod docs_links;
 mod side;
 mod user;
 pub mod user_panel;

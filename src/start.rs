@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use crate::backend::context::BackendContext;
 use crate::brand::Brand;
 use crate::lazy::{Lazy, LazyView};
+use crate::shell::docs_links::{docs_address, docs_folder};
 
 /// Choice between the sandbox in this browser and an API elsewhere. `problem` says why the sandbox could not be started.
 #[component]
@@ -42,6 +43,24 @@ pub fn Start(problem: Option<String>) -> impl IntoView {
             </p>
             <p class="hint">"Sample data stays in this browser until you reset it."</p>
             <Lazy view=LazyView::Connect/>
+            {docs_folder()
+                .map(|folder| {
+                    view! {
+                        <p>
+                            <a href=docs_address(&folder, "try") target="_blank" rel="noreferrer">
+                                "Try without an account"
+                            </a>
+                            " · "
+                            <a href=docs_address(&folder, "gateway") target="_blank" rel="noreferrer">
+                                "Connect to Twilio through a gateway"
+                            </a>
+                            " · "
+                            <a href=docs_address(&folder, "index") target="_blank" rel="noreferrer">
+                                "All docs"
+                            </a>
+                        </p>
+                    }
+                })}
             <p class="hint">"Not affiliated with Twilio."</p>
         </section>
     }

@@ -113,8 +113,8 @@ fn named_error(name: &str) -> TransportError {
     }
 }
 
-/// Drops the responses that were not taken: after a write they may be out of date.
-fn drop_first_responses() {
+/// Drops the responses that were not taken: after a write they may be out of date, and without a session they are rejections.
+pub fn drop_first_responses() {
     if let Some(responses) = first_responses() {
         responses.clear();
     }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::backend::client::Client;
 use crate::backend::context::{BackendContext, BackendKind, BackendState, own_origin};
-use crate::backend::http::SameOrigin;
+use crate::backend::http::{SameOrigin, drop_first_responses};
 use crate::backend::transport::Transport;
 use crate::feedback::diagnosis::gateway::remedy;
 use crate::feedback::remedy::Remedies;
@@ -134,7 +134,10 @@ impl SessionContext {
         // A link that was used before may have led to a session that is still open.
         match client.send_as(Fetch {}.request(&())).await {
             Ok(session) => self.enter(navigation, methods, session),
-            Err(error) if error.reason() == Some(Reason::SignedOut) => Some(NoSession::SignedOut(rejected)),
+            Err(error) if error.reason() == Some(Reason::SignedOut) => {
+                drop_first_responses();
+                Some(NoSession::SignedOut(rejected))
+            }
             Err(error) => Some(NoSession::Unreachable(error)),
         }
     }

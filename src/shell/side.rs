@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::account::AccountSwitcher;
+use super::docs_links::DocsLinks;
 use super::user::UserMenu;
 use crate::backend::context::BackendKind;
 use crate::brand::Brand;
@@ -56,6 +57,7 @@ pub fn Side(kind: BackendKind, drawer: RwSignal<bool>, panel: OpenPanel) -> impl
                     {move || has_service.get().then(|| view! { <Lazy view=LazyView::ServiceLinks/> })}
                     <Group id="group-tools" title="Tools" pages=TOOLS.into_iter().filter(is_listed).collect()/>
                 </nav>
+                <DocsLinks/>
                 <p class="side-foot hint">"For Twilio Conversations (classic). Not affiliated with Twilio."</p>
             </div>
             <UserMenu panel/>

@@ -23,19 +23,41 @@ beforeEach(() => server.faults([]));
 // In other runs they go through the gateway.
 if (IS_ALONE) servicesTests(browser, site);
 
-test("the data of the first page is requested once, while the app loads", () =>
+test("the data of a page is requested once, before the file of the page is loaded", () =>
   visit(browser, async (page) => {
+    await site.enter(page);
+    const service = `services/${await ui.loadedSid(page)}`;
+    const list = "/v1/Services?PageSize=100";
+    const pages = {
+      "": [list, "/v1/Configuration", "/v1/Configuration/Webhooks"],
+      services: [list, "/v1/Configuration"],
+      configuration: ["/v1/Configuration"],
+      webhooks: ["/v1/Configuration/Webhooks"],
+      [service]: [`/v1/S${service.slice(1)}`, "/v1/Configuration"],
+      [`${service}/configuration`]: [`/v1/S${service.slice(1)}`, "/v1/Configuration", `/v1/S${service.slice(1)}/Configuration`],
+      [`${service}/notifications`]: [`/v1/S${service.slice(1)}/Configuration/Notifications`],
+      [`${service}/webhooks`]: [`/v1/S${service.slice(1)}/Configuration/Webhooks`, "/v1/Configuration/Webhooks"],
+    };
     const targets = [];
     page.on("request", (request) => targets.push(request.url().slice(server.address.length)));
-    for (const open of [() => site.enter(page, ""), () => page.reload()]) {
-      targets.length = 0;
-      await open();
-      await page.getByRole("heading", { name: "Last updated" }).waitFor();
-      await page.getByText("No URL").first().waitFor();
-      for (const path of ["/config.json", "/v1/Services?", "/v1/Configuration", "/v1/Configuration/Webhooks"]) {
-        assert.equal(targets.filter((target) => (path.endsWith("?") ? target.startsWith(path) : target === path)).length, 1, `${path}: ${targets.join("\n")}`);
+    for (const [path, expected] of Object.entries(pages)) {
+      for (const open of [() => site.enter(page, path), () => page.reload()]) {
+        targets.length = 0;
+        await open();
+        await page.waitForFunction(() => globalThis.firstResponses.size === 0, undefined, { timeout: 10_000 });
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        // The status of the overview reads the settings once more.
+        const isOnce = path !== service;
+        for (const target of ["/config.json", ...expected]) {
+          const count = targets.filter((sent) => sent === target).length;
+          assert.ok(count === 1 || (count > 1 && !isOnce), `${path}: ${target} of\n${targets.join("\n")}`);
+        }
+        const started = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name, startTime }) => [name, startTime]));
+        const partStart = started.find(([name]) => /split_\w+\.wasm$/.test(name))?.[1] ?? Infinity;
+        for (const target of expected) {
+          assert.ok(started.find(([name]) => name.endsWith(target))[1] < partStart, `${path}: ${target} was sent late`);
+        }
       }
-      assert.equal(await page.evaluate(() => globalThis.firstResponses.size), 0, "the app took every response");
     }
   }));
 

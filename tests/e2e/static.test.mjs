@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 
+import { testAccessible } from "./harness/accessibility.mjs";
 import { launch, picture, visit } from "./harness/browser.mjs";
 import { BASE, FOLDER, enterStatic } from "./harness/sites.mjs";
 import { serveStatic } from "./harness/static_site.mjs";
@@ -121,4 +122,23 @@ test("a tab of an older release offers to reload", async (context) => {
     await Promise.all([page.waitForEvent("load"), offer.getByRole("button", { name: "Reload" }).click()]);
     await ui.loadedSid(page);
   });
+});
+
+test("a page leads to the document that explains it, and back", () =>
+  visit(browser, async (page, context) => {
+    await site.enter(page, "webhooks");
+    const docs = page.getByRole("navigation", { name: "Docs" });
+    const [document] = await Promise.all([context.waitForEvent("page"), docs.getByRole("link", { name: "Find out which webhook fires" }).click()]);
+    await document.getByRole("heading", { name: "Find out which webhook fires", level: 1 }).waitFor();
+    await document.getByRole("link", { name: "health", exact: true }).click();
+    await document.getByRole("heading", { name: "Health of an account", level: 1 }).waitFor();
+    await document.getByRole("navigation", { name: "Docs" }).getByRole("link", { name: "All docs" }).click();
+    await document.getByRole("link", { name: "Find out which webhook fires" }).click();
+    await document.getByRole("link", { name: "Account webhooks" }).click();
+    await document.getByRole("heading", { name: "Account webhooks", level: 1 }).waitFor();
+  }));
+
+testAccessible(browser, {
+  "a document": (page) => page.goto(`${host.address}docs/journal.html`),
+  "the list of documents": (page) => page.goto(`${host.address}docs/index.html`),
 });

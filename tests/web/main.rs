@@ -10,6 +10,7 @@ mod configuration;
 mod conflict;
 mod connect;
 mod defaults;
+mod docs_links;
 mod drift;
 mod effective;
 mod file;

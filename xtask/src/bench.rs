@@ -7,7 +7,7 @@ use crate::{
     npm, paths,
     serve::build_server,
     setup::{self, Purpose},
-    site::{self, BasePath},
+    site::{self, BasePath, Offline},
 };
 
 /// Runs the benchmark that the first argument names: `gateway`, `first-row` or `list`; otherwise that of the sandbox.
@@ -37,7 +37,7 @@ fn example(profile: &str, name: &str, arguments: &[String]) -> Result<()> {
 
 fn beside_react(script: &str, arguments: &[String]) -> Result<()> {
     setup::set_up(Purpose::Test)?;
-    site::build(&BasePath::default(), &[], &paths::dist())?;
+    site::build(&BasePath::default(), &[], Offline::Opens, &paths::dist())?;
     build_server()?;
     npm::script("tests/first-row", script)?.arg("--").args(arguments).run()
 }

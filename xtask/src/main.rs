@@ -42,6 +42,9 @@ enum Task {
         /// Let the page call this origin besides its own, such as https://api.example. Can be repeated; the app offers the first
         #[arg(long, value_name = "ORIGIN", value_parser = site::connect::origin)]
         connect: Vec<Origin>,
+        /// Build no service worker, and remove that of an earlier release from browsers
+        #[arg(long)]
+        without_service_worker: bool,
     },
     /// Serve the dashboard and rebuild the site whenever its source changes
     Dev(serve::Arguments),
@@ -77,8 +80,9 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     match task {
         Task::Serve(arguments) => serve::run(&arguments),
-        Task::Dist { base, connect } => {
-            site::run(&base, &connect)?;
+        Task::Dist { base, connect, without_service_worker } => {
+            let offline = if without_service_worker { site::Offline::Fails } else { site::Offline::Opens };
+            site::run(&base, &connect, offline)?;
             notices::write()
         }
         Task::Dev(arguments) => dev::run(&arguments),

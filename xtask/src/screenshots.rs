@@ -7,7 +7,7 @@ use crate::{
     npm, paths,
     serve::build_server,
     setup::{self, Purpose},
-    site::{self, BasePath},
+    site::{self, BasePath, Offline},
 };
 
 /// Builds the product and takes the pictures.
@@ -17,7 +17,7 @@ use crate::{
 /// The set-up, a build or the browser fails.
 pub fn run() -> Result<()> {
     setup::set_up(Purpose::Test)?;
-    site::build(&BasePath::default(), &[], &paths::dist())?;
+    site::build(&BasePath::default(), &[], Offline::Opens, &paths::dist())?;
     build_server()?;
     npm::script("tests/e2e", "screenshots")?.env("PICTURES", paths::root().join("docs")).run()
 }

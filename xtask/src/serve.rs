@@ -14,6 +14,7 @@ use crate::{
     paths,
     progress::{self, Log, Step},
     setup::{self, Purpose},
+    site,
 };
 
 #[derive(clap::Args)]
@@ -64,14 +65,14 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 /// A requirement is missing, or a build fails.
 pub fn build() -> Result<()> {
     let lock = setup::lock()?;
-    let mut site = setup::steps(Purpose::Serve)?;
+    let mut steps = setup::steps(Purpose::Serve)?;
     // Builds of two checkouts may run at once.
-    let _lock = (!site.is_empty()).then_some(lock);
-    site.push(Step::new("Build the site", expected("2 min", "10 s", &local_site()), build_site));
+    let _lock = (!steps.is_empty()).then_some(lock);
+    steps.push(Step::new("Build the site", expected("2 min", "10 s", &local_site()), build_site));
     let server = Step::new("Build the server", expected("2 min", "5 s", &local_server()), |log| {
         log.run(&mut cargo(["build", "--package", "server"]))
     });
-    progress::run(vec![site, vec![server]])
+    progress::run(vec![steps, vec![server]])
 }
 
 /// Expected duration: the first build takes longer than the next.
@@ -80,7 +81,8 @@ fn expected(first: &'static str, next: &'static str, built: &Path) -> &'static s
 }
 
 fn build_site(log: &Log) -> Result<()> {
-    log.run(setup::trunk("build")?.arg("--dist").arg(local_site()))
+    log.run(setup::trunk("build")?.arg("--dist").arg(local_site()))?;
+    site::complete(&local_site())
 }
 
 /// Folder of the site for this machine, which is neither split nor compressed.

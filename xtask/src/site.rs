@@ -5,9 +5,12 @@ pub mod budget;
 mod compiler_options;
 mod compress;
 pub mod connect;
+mod docs;
+mod first_requests;
 mod headers;
 mod optimise;
 mod page;
+mod service_worker;
 mod split;
 mod wasm;
 
@@ -45,9 +48,18 @@ const WORKER: &str = "sandbox-worker";
 /// # Errors
 ///
 /// A requirement is missing, or a build fails.
-pub fn run(base: &BasePath, origins: &[Origin]) -> Result<()> {
+pub fn run(base: &BasePath, origins: &[Origin], offline: Offline) -> Result<()> {
     setup::set_up(Purpose::Site)?;
-    build(base, origins, &paths::dist())
+    build(base, origins, offline, &paths::dist())
+}
+
+/// Whether the app opens without a connection.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Offline {
+    /// A service worker keeps the files of the app.
+    Opens,
+    /// There is no service worker, and one of an earlier release is removed.
+    Fails,
 }
 
 /// Builds the site for a base path into a folder. It may call its own origin and the named ones.
@@ -55,7 +67,7 @@ pub fn run(base: &BasePath, origins: &[Origin]) -> Result<()> {
 /// # Errors
 ///
 /// A tool is missing, or a build fails.
-pub fn build(base: &BasePath, origins: &[Origin], destination: &Path) -> Result<()> {
+pub fn build(base: &BasePath, origins: &[Origin], offline: Offline, destination: &Path) -> Result<()> {
     println!("Building the site (about 3 minutes the first time) …");
     let staging = paths::target().join("site");
     let _lock = lock()?;
@@ -72,14 +84,34 @@ pub fn build(base: &BasePath, origins: &[Origin], destination: &Path) -> Result<
 
     let release = name_by_content(&mut files);
     let headers = text(&mut files, HEADERS)?;
-    let page = page::finish(&html, base, &release, &headers::policy_for_page(&headers)?)?.into_bytes();
+    let mut page = page::finish(&html, base, &release, &headers::policy_for_page(&headers)?)?;
+    if offline == Offline::Opens {
+        page = page::with_service_worker(&page, base);
+    }
+    let page = page.into_bytes();
     files.insert(HEADERS.to_owned(), headers::for_base(&headers, base).into_bytes());
     files.insert("release.json".to_owned(), format!("{{\"release\":\"{release}\"}}\n").into_bytes());
     files.insert(NOT_FOUND.to_owned(), page.clone());
     files.insert(PAGE.to_owned(), page);
+    docs::add(&mut files, base)?;
     connect::allow(&mut files, origins)?;
+    service_worker::add(&mut files, (offline == Offline::Opens).then_some(&release))?;
     compress::all(&mut files);
     replace(destination, &files)
+}
+
+/// Adds to a site that Trunk alone has built into a folder what its app can do without: the documents and the first requests.
+///
+/// # Errors
+///
+/// A document cannot be read, or the folder cannot be written.
+pub fn complete(folder: &Path) -> Result<()> {
+    let base = BasePath::default();
+    let mut files = Files::new();
+    docs::add(&mut files, &base)?;
+    let page = fs::read_to_string(folder.join(PAGE)).context("Trunk built no index.html")?;
+    files.insert(PAGE.to_owned(), page::add_marks(&page, &base)?.into_bytes());
+    write(folder, &files)
 }
 
 /// Lock for the staging folder, which all builds of the site share.
@@ -154,16 +186,21 @@ fn replace(folder: &Path, files: &Files) -> Result<()> {
     for leftover in [&partial, &previous] {
         remove(leftover)?;
     }
-    for (name, content) in files {
-        let path: PathBuf = partial.join(name);
-        fs::create_dir_all(path.parent().context("a file of the site has no folder")?)?;
-        fs::write(&path, content).with_context(|| format!("{} cannot be written", path.display()))?;
-    }
+    write(&partial, files)?;
     if folder.exists() {
         fs::rename(folder, &previous)?;
     }
     fs::rename(&partial, folder)?;
     remove(&previous)
+}
+
+fn write(folder: &Path, files: &Files) -> Result<()> {
+    for (name, content) in files {
+        let path: PathBuf = folder.join(name);
+        fs::create_dir_all(path.parent().context("a file of the site has no folder")?)?;
+        fs::write(&path, content).with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    Ok(())
 }
 
 fn remove(folder: &Path) -> Result<()> {

@@ -11,6 +11,7 @@ const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json",
+  ".png": "image/png",
   ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
@@ -39,7 +40,7 @@ export async function serveStatic(folder, base, { withheld = NOTHING, identity }
   }
 
   const read = async (name) =>
-    replaced.get(name) ?? readFile(join(folder, normalize(`/${name}`))).catch(() => undefined);
+    replaced.has(name) ? replaced.get(name) : readFile(join(folder, normalize(`/${name}`))).catch(() => undefined);
   const take = (request, response) => {
     answer(request, response).catch((error) => response.writeHead(500).end(String(error)));
   };
@@ -50,6 +51,8 @@ export async function serveStatic(folder, base, { withheld = NOTHING, identity }
     address: `${identity ? "https" : "http"}://127.0.0.1:${port}${base}`,
     /** Replaces the content of a file. */
     replace: (name, text) => replaced.set(name, text),
+    /** Removes a file. */
+    remove: (name) => replaced.set(name, undefined),
     /** Drops requests for these files from now on. */
     withhold: (names = NOTHING) => (withheld = names),
     close: () => (server.closeAllConnections(), server.close()),

@@ -2,8 +2,9 @@
 
 use anyhow::{Result, ensure};
 
-use super::{ASSETS, BasePath, Files, WORKER, split::LOADER, take};
+use super::{ASSETS, BasePath, Files, WORKER, docs, first_requests, service_worker, split::LOADER, take};
 
+const CHARSET: &str = "<meta charset=\"utf-8\">";
 const STYLE_SHEET: &str = "<link rel=\"stylesheet\" href=\"";
 
 /// Joins the page's style sheets in their order, and returns the page with a link to the result.
@@ -36,7 +37,6 @@ pub fn merge_style_sheets(html: &str, base: &BasePath, files: &mut Files) -> Res
 ///
 /// The page does not declare its character set, after which the policy is put.
 pub fn finish(html: &str, base: &BasePath, release: &str, policy: &str) -> Result<String> {
-    const CHARSET: &str = "<meta charset=\"utf-8\">";
     ensure!(html.contains(CHARSET), "index.html has no {CHARSET}");
     // The policy must precede everything that it applies to.
     let head = format!(
@@ -45,11 +45,28 @@ pub fn finish(html: &str, base: &BasePath, release: &str, policy: &str) -> Resul
          <link rel=\"modulepreload\" href=\"{base}{ASSETS}{LOADER}\">"
     );
     let folder = format!("\"{base}{ASSETS}{release}/");
+    let html = add_marks(html, base)?;
     Ok(html
         .replacen(CHARSET, &head, 1)
         .replace(&format!("\"{base}{ASSETS}"), &folder)
         .replace(&format!("\"{base}{WORKER}"), &format!("{folder}{WORKER}"))
         .replace(" data-integrity=\"none\"", ""))
+}
+
+/// Returns the page with the element that names the service worker.
+pub fn with_service_worker(html: &str, base: &BasePath) -> String {
+    let mark = format!("<meta name=\"service-worker\" content=\"{base}{}\">", service_worker::FILE);
+    html.replacen("</title>", &format!("</title>\n{mark}"), 1)
+}
+
+/// Returns the page with the elements that name the documents and the first requests.
+///
+/// # Errors
+///
+/// The page does not declare its character set.
+pub fn add_marks(html: &str, base: &BasePath) -> Result<String> {
+    ensure!(html.contains(CHARSET), "index.html has no {CHARSET}");
+    Ok(html.replacen(CHARSET, &format!("{CHARSET}\n{}\n{}", docs::mark(base), first_requests::mark()), 1))
 }
 
 #[cfg(test)]

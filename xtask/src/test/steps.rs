@@ -11,7 +11,7 @@ use crate::{
     notices, npm, paths,
     serve::build_server,
     setup::{self, Browser},
-    site::{self, BasePath},
+    site::{self, BasePath, Offline},
 };
 
 pub struct Step {
@@ -108,8 +108,8 @@ const SITE_PATH: &str = "/admin/";
 
 fn build_sites() -> Result<()> {
     let path: BasePath = SITE_PATH.parse().map_err(anyhow::Error::msg)?;
-    site::build(&path, &[], &site_below_path())?;
-    site::build(&BasePath::default(), &[], &paths::dist())
+    site::build(&path, &[], Offline::Opens, &site_below_path())?;
+    site::build(&BasePath::default(), &[], Offline::Opens, &paths::dist())
 }
 
 /// Folder of the same site, which may call servers at free ports, and an unknown host.

@@ -6,9 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use api::error::{REQUEST_ID, code};
-use api::gateway::{REJECTED_HEADER, session};
-use api::message::{DASHBOARD, DASHBOARD_HEADER};
-use api::{Endpoint, PageSize, configuration, service, webhooks};
+use api::gateway::REJECTED_HEADER;
 use axum::extract::{Request, State};
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
@@ -215,24 +213,10 @@ pub async fn config(server: Arc<Server>) -> Response {
         Api::Gateway(gateway) => serde_json::json!({ "api": "gateway", "sign_in": gateway.sign_in_methods().await }),
     };
     config["version"] = env!("CARGO_PKG_VERSION").into();
-    config["first_requests"] = first_requests(&server.api).into();
-    config["first_headers"] = serde_json::json!({ "accept": "application/json", DASHBOARD_HEADER: DASHBOARD });
     let mut response = Json(config).into_response();
     server.site.add_headers(CONFIG, response.headers_mut()).await;
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
-}
-
-/// Returns the targets of the requests that the app's first page needs. The page sends them while the app loads.
-fn first_requests(api: &Api) -> Vec<String> {
-    match api {
-        Api::Sandbox(_) => {
-            let list = service::List { page_size: Some(PageSize::APP), ..Default::default() };
-            let settings = [configuration::Fetch {}.request(&()), webhooks::Fetch {}.request(&())];
-            [list.request(&())].iter().chain(&settings).map(api::Request::target).collect()
-        }
-        Api::Gateway(_) => vec![session::Fetch {}.request(&()).target()],
-    }
 }
 
 #[cfg(test)]
