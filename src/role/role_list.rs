@@ -8,12 +8,12 @@ use api::role::{List, Role};
 use api::service::Service;
 use api::service_configuration::Update;
 use api::{ApiError, Endpoint, Kind, Listed, PageSize, Paged, Sid};
+use engine::pages::{Pages, Rest};
 use leptos::prelude::*;
 use serde_json::Value;
 
 use crate::backend::client::Client;
 use crate::feedback::load::ask;
-use crate::list::pages::{Pages, Rest};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::service_name;

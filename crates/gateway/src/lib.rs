@@ -7,6 +7,7 @@ mod allow;
 pub mod check;
 mod concurrency_limiter;
 mod configuration_copy;
+mod count;
 mod links;
 mod locks;
 pub mod log_limit;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::error::read_as;
+use api::gateway::count::FetchCount;
 use api::gateway::session::UserName;
 use api::gateway::{self, AccountName, Reason, account_path, history};
 use api::operation::Operation;
@@ -18,6 +19,7 @@ use crate::account_client::AccountClient;
 use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, NotAllowed};
 use crate::configuration_copy::read_before_deletion;
+use crate::count::count;
 use crate::locks::Locks;
 use crate::log_limit::LogLimit;
 use crate::redaction;
@@ -93,10 +95,12 @@ impl Gateway {
         incoming: &Incoming<'_>,
         links_base: &str,
     ) -> Response {
-        let Some(client) = self.clients.iter().find(|client| client.name() == Some(account)) else {
-            let rejection = Reason::Unlisted.reject(&format!("There is no account {account} here, or not any more."));
-            self.report(user, account, (incoming.method, ""), &rejection);
-            return rejection;
+        let client = match self.client(account) {
+            Ok(client) => client,
+            Err(rejection) => {
+                self.report(user, account, (incoming.method, ""), &rejection);
+                return rejection;
+            }
         };
         let allowed = match client.authorize(user, incoming) {
             Ok(allowed) => allowed,
@@ -117,6 +121,24 @@ impl Gateway {
         let base = format!("{links_base}{}", account_path(account));
         response.body = links::rewrite(&response.body, client.origins(), &base);
         response
+    }
+
+    /// Responds to `GET /gateway/count`.
+    pub async fn count(&self, user: &Principal, wanted: &FetchCount) -> Response {
+        let account = &wanted.account.0;
+        let result = match self.client(account) {
+            Ok(client) => count(client, user, wanted).await,
+            Err(rejection) => Err(rejection),
+        };
+        let response = result.unwrap_or_else(|rejection| rejection);
+        self.report(user, account, (FetchCount::METHOD.as_str(), FetchCount::PATH), &response);
+        response
+    }
+
+    /// Returns the client of an account, or the error response if there is none.
+    fn client(&self, account: &AccountName) -> Result<&Arc<AccountClient>, Response> {
+        let found = self.clients.iter().find(|client| client.name() == Some(account));
+        found.ok_or_else(|| Reason::Unlisted.reject(&format!("There is no account {account} here, or not any more.")))
     }
 
     /// Sends a read that no user waits for, such as one of a survey, when the users' requests leave room.

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use api::gateway::{ACCOUNTS, ROOT, drift, history, session};
+use api::gateway::{ACCOUNTS, ROOT, count, drift, history, session};
 use api::message::API_ROOTS;
 use api::{Endpoint, Method};
 use axum::extract::Request;
@@ -90,6 +90,7 @@ pub static ROUTES: &[Route] = &[
     call::<session::Redeem>(GatewayHandler::SignIn(|api, asked| Box::pin(sign_in::redeem(api, asked)))),
     call::<session::Fetch>(GatewayHandler::Session(|api, _, user| Box::pin(sign_in::show(api, user)))),
     call::<session::SignOut>(GatewayHandler::Session(|api, asked, user| Box::pin(sign_in::sign_out(api, asked, user)))),
+    call::<count::FetchCount>(GatewayHandler::Session(|api, asked, user| Box::pin(handlers::count(api, asked, user)))),
     call::<history::List>(GatewayHandler::Session(|api, asked, user| Box::pin(handlers::history(api, asked, user)))),
     call::<drift::List>(GatewayHandler::Session(|api, asked, user| Box::pin(drift_handlers::list(api, asked, user)))),
     call::<drift::FetchStatus>(GatewayHandler::Session(|api, asked, user| {
