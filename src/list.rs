@@ -3,7 +3,6 @@
 pub mod combobox;
 pub mod listing;
 pub mod more;
-pub mod pages;
 pub mod table;
 pub mod uneven_rows;
 pub mod window;

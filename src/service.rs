@@ -3,6 +3,7 @@
 pub mod chat;
 pub mod chat_v2;
 pub mod configuration;
+pub mod count;
 pub mod create;
 pub mod delete;
 pub mod effective;

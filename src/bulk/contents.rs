@@ -1,22 +1,21 @@
 //! Contents of services that are to be deleted: conversations, users, roles and push bindings, counted up to a bound when the user asks for it.
 
+use api::gateway::count::Count;
 use api::service::Service;
-use api::{ApiError, Sid, binding, conversation, role, user};
+use api::{ApiError, Sid};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::backend::client::Client;
 use crate::file::export::ExportServices;
-use crate::list::listing::{Count, count};
-use crate::service::delete::{COUNTED, format_count};
+use crate::service::count::{Counter, DELETED, format_count};
 
-/// Counts of one service: conversations, users, roles, push bindings.
-type Counts = [Result<Count, ApiError>; 4];
+/// Counts of the lists of one service, in the order of [`DELETED`].
+type Counts = Vec<Result<Count, ApiError>>;
 
 /// Button that counts, and the counts by service.
 #[component]
 pub fn Contents(services: Vec<(Sid<Service>, String)>) -> impl IntoView {
-    let client: Client = expect_context();
+    let counter = Counter::of_page();
     let counted = RwSignal::new(Vec::<Counts>::new());
     let is_counting = RwSignal::new(false);
     let total = services.len();
@@ -30,12 +29,10 @@ pub fn Contents(services: Vec<(Sid<Service>, String)>) -> impl IntoView {
         counted.set(Vec::new());
         spawn_local(async move {
             for (sid, _) in services.get_value() {
-                let counts = [
-                    count::<conversation::List>(client, sid.clone(), COUNTED).await,
-                    count::<user::List>(client, sid.clone(), COUNTED).await,
-                    count::<role::List>(client, sid.clone(), COUNTED).await,
-                    count::<binding::List>(client, sid, COUNTED).await,
-                ];
+                let mut counts = Counts::new();
+                for list in DELETED {
+                    counts.push(counter.count(list, sid.clone()).await);
+                }
                 // The page may have been left.
                 if counted.try_update(|counted| counted.push(counts)).is_none() {
                     return;
@@ -71,13 +68,7 @@ pub fn Contents(services: Vec<(Sid<Service>, String)>) -> impl IntoView {
 
 #[component]
 fn Row(name: String, counts: Counts) -> impl IntoView {
-    let [conversations, users, roles, bindings] = counts;
-    let parts = [
-        format_count(conversations, "conversation", "conversations"),
-        format_count(users, "user", "users"),
-        format_count(roles, "role", "roles"),
-        format_count(bindings, "push binding", "push bindings"),
-    ];
+    let parts: Vec<_> = DELETED.into_iter().zip(counts).map(|(list, count)| format_count(list, count)).collect();
     view! {
         <li>
             <span><bdi>{name}</bdi> ": " {parts.join(", ")}</span>

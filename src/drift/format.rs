@@ -22,11 +22,16 @@ pub fn headline(entry: &Entry) -> String {
     format!("{verb} {subject}")
 }
 
+/// Returns the name of the role or the address that an entry is about. An address without a name has its SID.
+pub fn name(entry: &Entry) -> Option<String> {
+    entry.role_name.text().or_else(|| entry.address_name.text()).or_else(|| entry.address.text())
+}
+
 /// Returns the place of the changed setting or resource. `None` for a service that is gone.
 pub fn place(entry: &Entry) -> Option<Place> {
     let (resource, service) = (entry.resource()?, entry.service.known().cloned());
     let is_gone = entry.change.known() == Some(&Change::Deleted);
-    let sid = entry.role.text().filter(|_| !is_gone);
+    let sid = entry.role.text().or_else(|| entry.address.text()).filter(|_| !is_gone);
     let place = Place { resource, service, sid, parameter: None };
     (!is_gone || resource != ResourceKind::Service).then_some(place)
 }
@@ -113,6 +118,24 @@ mod tests {
         assert_eq!(values(&events), Values { is_list: true, gone: vec!["a".to_owned()], new: vec!["c".to_owned()] });
         let unknown = entry(json!({ "path": "/v9/Else", "field": "X", "before": 1, "after": true }));
         assert_eq!((values(&unknown).gone, values(&unknown).new), (vec!["1".to_owned()], vec!["true".to_owned()]));
+    }
+
+    #[test]
+    fn an_address_has_its_name_or_sid_and_its_page_while_it_exists() {
+        let sid = "IG00000000000000000000000000000abc";
+        let address = |change: &str, name: Value| {
+            entry(json!({
+                "operation": "/v1/Configuration/Addresses/{Sid}", "change": change, "subject": "Address",
+                "address": sid, "address_name": name,
+            }))
+        };
+        let created = address("created", json!("Hotline"));
+        assert_eq!((headline(&created).as_str(), name(&created).as_deref()), ("Created address", Some("Hotline")));
+        let found = place(&created).unwrap();
+        assert_eq!((found.resource, found.sid.as_deref()), (ResourceKind::AddressConfiguration, Some(sid)));
+        let deleted = address("deleted", Value::Null);
+        assert_eq!(name(&deleted).as_deref(), Some(sid));
+        assert_eq!(place(&deleted).unwrap().sid, None, "the list of addresses");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use api::gateway::drift::{Change, Entry};
 use leptos::prelude::*;
 
-use super::format::{Values, headline, place, values};
+use super::format::{Values, headline, name, place, values};
 use crate::health::ServiceName;
 use crate::place::PlaceLink;
 use crate::value::moment::Moment;
@@ -39,7 +39,7 @@ pub fn Row(index: usize, entry: Arc<Entry>) -> impl IntoView {
 /// Sentence about the change, with the old and the new value.
 #[component]
 fn What(entry: Arc<Entry>) -> impl IntoView {
-    let role = entry.role_name.text().map(|name| view! { " " <b><bdi>{name}</bdi></b> });
+    let name = name(&entry).map(|name| view! { " " <b><bdi>{name}</bdi></b> });
     let is_setting = entry.change.known() == Some(&Change::Changed);
     let difference = is_setting.then(|| {
         let Values { is_list, gone, new } = values(&entry);
@@ -55,7 +55,7 @@ fn What(entry: Arc<Entry>) -> impl IntoView {
         }
     });
     view! {
-        <p class="headline">{headline(&entry)} {role}</p>
+        <p class="headline">{headline(&entry)} {name}</p>
         {difference}
     }
 }

@@ -2,6 +2,7 @@
 
 use api::gateway::history::{List, Record};
 use api::{Json, PageSize, Paged, csv};
+use engine::pages::{Pages, Rest};
 use leptos::prelude::*;
 
 use super::filters::Filters;
@@ -10,7 +11,6 @@ use crate::feedback::failure::Failure;
 use crate::feedback::problem::Problem;
 use crate::form::submission::Submission;
 use crate::list::listing::Progress;
-use crate::list::pages::{Pages, Rest};
 use crate::ui::download::{day, download};
 use crate::ui::focus::focus;
 use crate::ui::toast::Toasts;

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use api::page::{Cursor, EntryCount};
-use api::{ApiError, Listed, Page, PageSize, Paged, Request};
+use api::page::Cursor;
+use api::{ApiError, Listed, Page, PageSize, Paged};
+use engine::pages::{Pages, Rest};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::backend::client::Client;
-use crate::list::pages::{Pages, Rest};
 use crate::ui::focus::focus_heading;
 
 /// Extent of a run.
@@ -206,51 +206,5 @@ fn replace<T: Listed>(items: &mut Vec<Arc<T>>, item: Arc<T>) {
     match items.iter_mut().find(|other| other.id() == item.id()) {
         Some(place) => *place = item,
         None => items.insert(0, item),
-    }
-}
-
-/// Number of items, counted up to a bound.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Count {
-    Exactly(usize),
-    /// This many or more.
-    AtLeast(usize),
-}
-
-impl std::fmt::Display for Count {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Exactly(count) => count.fmt(f),
-            Self::AtLeast(count) => write!(f, "{count}+"),
-        }
-    }
-}
-
-/// Counts the items of a list, up to `bound`. The API has no totals, so that every page is loaded.
-pub async fn count<E>(client: Client, path: E::Path, bound: usize) -> Result<Count, ApiError>
-where
-    E: Paged + Default,
-    E::Path: 'static,
-{
-    let request = move |cursor| {
-        let mut list = E::default();
-        list.seek(cursor, PageSize::APP);
-        list.request(&path)
-    };
-    count_pages(client, Box::new(request), bound).await
-}
-
-/// Not generic, so that it is compiled once.
-async fn count_pages(client: Client, request: Box<dyn Fn(Cursor) -> Request>, bound: usize) -> Result<Count, ApiError> {
-    let mut count = 0;
-    let mut pages = Pages::default();
-    loop {
-        let page: EntryCount = client.send_as(request(pages.cursor())).await?;
-        count += page.len();
-        match pages.advance(page.next(), page.is_last()) {
-            Rest::Nothing => return Ok(Count::Exactly(count)),
-            Rest::More if count < bound && !page.is_empty() => {}
-            Rest::More | Rest::Unknown | Rest::Repeating => return Ok(Count::AtLeast(count.min(bound))),
-        }
     }
 }

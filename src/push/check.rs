@@ -1,9 +1,10 @@
 //! Push check: why one person gets no push notification.
 
 use api::Sid;
-use api::binding::{self, Binding};
+use api::binding::Binding;
 use api::credential::Credential;
 use api::disclosure::mask;
+use api::gateway::count::{Count, CountedList};
 use api::identity::Identity;
 use api::service::Service;
 use engine::push_check::{Link, PushCheck, State, describe};
@@ -11,17 +12,13 @@ use engine::run::Limits;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::backend::client::Client;
 use crate::backend::inquiry::InquiryRun;
 use crate::feedback::load::load;
-use crate::list::listing::{Count, count};
+use crate::service::count::Counter;
 use crate::ui::icon::{Icon, Svg};
 use crate::ui::stop::StopButton;
 use crate::ui::table_head::TableHead;
 use crate::value::moment::Moment;
-
-/// Limit of the count of bindings. Counting takes a request per page.
-const COUNTED: usize = 500;
 
 /// Requests of one check.
 const LIMITS: Limits = Limits { calls: 50, at_once: 4 };
@@ -95,8 +92,8 @@ pub fn PushCheckPanel(sid: Sid<Service>) -> impl IntoView {
 /// Number of devices of all people in the service.
 #[component]
 fn Bindings(sid: Sid<Service>) -> impl IntoView {
-    let client: Client = expect_context();
-    let bindings = load(move || count::<binding::List>(client, sid.clone(), COUNTED));
+    let counter = Counter::of_page();
+    let bindings = load(move || counter.count(CountedList::Bindings, sid.clone()));
     let counted = move || match bindings.get() {
         None => "Counting the bindings of this service …".to_owned(),
         Some(Ok(Count::Exactly(0))) => "This service has no bindings. No push can arrive.".to_owned(),

@@ -8,11 +8,11 @@ use api::role::{List, Role};
 use api::service::Service;
 use api::service_configuration::{Configuration, Update};
 use api::{ApiError, Listed, PageSize, Paged, Sid};
+use engine::pages::{Pages, Rest};
 use leptos::prelude::*;
 
 use crate::backend::client::Client;
 use crate::feedback::load::load;
-use crate::list::pages::{Pages, Rest};
 use crate::navigation::Navigation;
 use crate::routes::{Route, Section};
 use crate::service::name::service_name;

@@ -1,26 +1,24 @@
 //! Deletion of a service: shows what is deleted with it, and asks for its name.
 
+use api::gateway::count::CountedList;
 use api::service::{Create, Delete, Fetch, Service};
-use api::{ApiError, Endpoint, Json, Paged, Sid, address_configuration, binding, conversation, role, user};
+use api::{Endpoint, Json, Sid, address_configuration};
 use engine::Snapshot;
 use engine::known::KnownList;
 use engine::lookup::uses;
 use leptos::prelude::*;
 
 use crate::account::default_service::DefaultService;
-use crate::backend::client::Client;
 use crate::feedback::load::load;
 use crate::file::export::ExportServices;
 use crate::form::control::read_form;
 use crate::form::deletion::{Decision, Deletion, Target};
 use crate::form::phrase::{Phrase, TypedPhrase};
 use crate::form::submission::run_on_page;
-use crate::list::listing::{Count, Listing, Progress, Run, count};
+use crate::list::listing::{Listing, Progress, Run};
+use crate::service::count::{Counter, DELETED, format_count, words};
 use crate::service::name::{UNNAMED, name_of};
 use crate::ui::text::visible;
-
-/// Limit of the counts. Counting takes a request per page.
-pub const COUNTED: usize = 500;
 
 /// Content of the dialog.
 #[component]
@@ -119,35 +117,16 @@ fn References(
 /// Counts of the resources that are deleted with the service.
 #[component]
 fn DeletedContents(sid: Sid<Service>) -> impl IntoView {
-    let line = |total: Total, one, many| view! { <li>{move || format_total(total.get(), one, many)}</li> };
+    let counter = Counter::of_page();
+    let line = |list: CountedList| {
+        let sid = sid.clone();
+        let total = ask(move || counter.count(list, sid.clone()));
+        let waiting = move || format!("Counting {} …", words(list).1);
+        view! { <li>{move || total.get().map_or_else(waiting, |total| format_count(list, total))}</li> }
+    };
     view! {
         <ul class="holds" aria-label="Deleted with the service">
-            {line(total::<conversation::List>(&sid), "conversation", "conversations")}
-            {line(total::<user::List>(&sid), "user", "users")}
-            {line(total::<role::List>(&sid), "role", "roles")}
-            {line(total::<binding::List>(&sid), "push binding", "push bindings")}
+            {DELETED.map(line).collect_view()}
         </ul>
-    }
-}
-
-type Total = LocalResource<Result<Count, ApiError>>;
-
-/// Counts the items that an `E` lists.
-fn total<E: Paged<Path = Sid<Service>> + Default + 'static>(sid: &Sid<Service>) -> Total {
-    let client: Client = expect_context();
-    let sid = sid.clone();
-    load(move || count::<E>(client, sid.clone(), COUNTED))
-}
-
-fn format_total(total: Option<Result<Count, ApiError>>, one: &str, many: &str) -> String {
-    total.map_or_else(|| format!("Counting {many} …"), |total| format_count(total, one, many))
-}
-
-/// Formats a count.
-pub fn format_count(count: Result<Count, ApiError>, one: &str, many: &str) -> String {
-    match count {
-        Ok(Count::Exactly(1)) => format!("1 {one}"),
-        Ok(count) => format!("{count} {many}"),
-        Err(error) => format!("Unknown number of {many}. {error}"),
     }
 }

@@ -46,3 +46,22 @@ test("a retry can be cancelled, and the input stays", () =>
     await ui.open(page, "Patience");
     await ui.deleteHere(page, "Patience");
   }));
+
+test("what is deleted with a service is counted by the gateway", () =>
+  visit(browser, async (page) => {
+    const counted = [];
+    const lists = [];
+    page.on("request", (request) => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname === "/gateway/count") counted.push(searchParams.get("List"));
+      if (/\/(Users|Conversations|Bindings)$/.test(pathname)) lists.push(pathname);
+    });
+    await site.enter(page);
+    await page.getByRole("button", { name: /^Delete / }).first().click();
+    const holds = page.getByRole("list", { name: "Deleted with the service" });
+    await holds.getByText(/^\d+\+? users?$/).waitFor();
+    await holds.getByText(/^\d+\+? push bindings?$/).waitFor();
+    await holds.getByText(/^\d+\+? conversations?$/).waitFor();
+    assert.deepEqual(counted.sort(), ["bindings", "conversations", "roles", "users"]);
+    assert.deepEqual(lists, []);
+  }));

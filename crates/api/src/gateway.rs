@@ -1,6 +1,7 @@
-//! The gateway's own API, beside Twilio's: sessions, accounts, history, drift, and rejections by the gateway itself.
+//! The gateway's own API, beside Twilio's: sessions, accounts, counts, history, drift, and rejections by the gateway itself.
 
 pub mod account;
+pub mod count;
 pub mod drift;
 pub mod history;
 pub mod session;

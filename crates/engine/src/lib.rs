@@ -9,6 +9,7 @@
 
 pub mod apply;
 pub mod code;
+pub mod count;
 pub mod document;
 pub mod drift;
 pub mod effective;
@@ -17,6 +18,7 @@ pub mod journal;
 pub mod known;
 pub mod lookup;
 pub mod pace;
+pub mod pages;
 pub mod place;
 pub mod plan;
 pub mod push_check;

@@ -34,6 +34,8 @@ pub struct Survey {
     target: Target,
     /// Pages of services that may be read: half of the budget, so that the other half reads the services.
     pages_left: u32,
+    /// Pages of addresses that may be read with settings.
+    address_pages: u32,
     /// Times at which services were read before. Those that were not, or not lately, are read first.
     read_before: BTreeMap<Sid<Service>, Timestamp>,
     /// Number of services to read, once they are listed.
@@ -104,7 +106,13 @@ impl Survey {
     }
 
     fn new(target: Target, pages_left: u32) -> Self {
-        Self { snapshot: Snapshot::default(), target, pages_left, read_before: BTreeMap::new(), selected: None }
+        let (snapshot, read_before) = (Snapshot::default(), BTreeMap::new());
+        Self { snapshot, target, pages_left, address_pages: 0, read_before, selected: None }
+    }
+
+    /// Reads the addresses as well as the other settings, up to a number of pages.
+    pub fn with_addresses(self, pages: u32) -> Self {
+        Self { address_pages: pages, ..self }
     }
 
     /// Reads the services first that were read at the earliest time, or never. Regular surveys with a small budget read every service in turn.
@@ -160,6 +168,13 @@ impl Survey {
                 services.into_iter().flat_map(|sid| self.parts_of(sid)).collect()
             }
         }
+    }
+
+    fn take_addresses(&mut self, cursor: &Cursor, result: Result<Response, ApiError>) -> Vec<Read> {
+        let next = add_page::<AddressConfiguration>(&mut self.snapshot.addresses, cursor, result);
+        self.address_pages = self.address_pages.saturating_sub(1);
+        let is_limited = matches!(self.target, Target::Settings(_));
+        next.filter(|_| !is_limited || self.address_pages > 0).map(Read::Addresses).into_iter().collect()
     }
 
     /// Returns the services to read: those that were not read lately, among these the default service, then the others from the last updated.
@@ -241,6 +256,9 @@ impl Inquiry for Survey {
                 reads.push(Read::Credentials(first));
                 reads.extend(self.parts_of(sid.clone()));
             }
+            Target::Settings(_) if self.address_pages > 0 => {
+                reads.extend([Read::Addresses(first.clone()), Read::Services(first)]);
+            }
             Target::Settings(_) => reads.push(Read::Services(first)),
             Target::Only(_) => {}
         }
@@ -272,10 +290,7 @@ impl Inquiry for Survey {
             Read::Webhooks => self.snapshot.webhooks = known(result),
             Read::DefaultService(_) => self.snapshot.default_service = known(result),
             Read::Services(cursor) => return self.take_services(&cursor, result),
-            Read::Addresses(cursor) => {
-                let next = add_page::<AddressConfiguration>(&mut self.snapshot.addresses, &cursor, result);
-                return next.map(Read::Addresses).into_iter().collect();
-            }
+            Read::Addresses(cursor) => return self.take_addresses(&cursor, result),
             Read::Credentials(cursor) => {
                 let next = add_page(&mut self.snapshot.credentials, &cursor, result);
                 return next.map(Read::Credentials).into_iter().collect();

@@ -84,7 +84,12 @@ impl AccountClient {
         allow(incoming).map_err(|refused| refused.response())
     }
 
-    fn check_permission(&self, user: &Principal, method: Method) -> Result<(), Response> {
+    /// Checks whether the user's role and the account permit a method.
+    ///
+    /// # Errors
+    ///
+    /// Returns the error response if one of them does not.
+    pub fn check_permission(&self, user: &Principal, method: Method) -> Result<(), Response> {
         let gateway::Account { read_only, .. } = &self.account.properties;
         if !user.role.allows(method) {
             let role = user.role;

@@ -9,6 +9,7 @@ mod allow;
 pub mod check;
 pub mod concurrency_limiter;
 mod configuration_copy;
+mod count;
 mod links;
 mod locks;
 pub mod log_limit;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api::error::read_as;
+use api::gateway::count::FetchCount;
 use api::gateway::session::UserName;
 use api::gateway::{self, AccountName, Reason, account_path, history};
 use api::operation::Operation;
@@ -19,6 +20,7 @@ use crate::accounts::Account;
 use crate::allow::{Allowed, Incoming, NotAllowed};
 use crate::concurrency_limiter::Load;
 use crate::configuration_copy::read_before_deletion;
+use crate::count::count;
 use crate::locks::Locks;
 use crate::log_limit::LogLimit;
 use crate::redaction;
@@ -71,10 +73,6 @@ impl Gateway {
         }
     }
 
-    pub(crate) fn client(&self, account: &AccountName) -> Option<&Arc<AccountClient>> {
-        self.clients.iter().find(|client| client.name() == Some(account))
-    }
-
     /// Returns the accounts in the order of the configuration.
     pub fn accounts(&self) -> &[Account] {
         &self.accounts
@@ -103,10 +101,12 @@ impl Gateway {
         incoming: &Incoming<'_>,
         links_base: &str,
     ) -> Response {
-        let Some(client) = self.client(account) else {
-            let rejection = Reason::Unlisted.reject(&format!("There is no account {account} here, or not any more."));
-            self.report(user, account, (incoming.method, ""), &rejection);
-            return rejection;
+        let client = match self.client(account) {
+            Ok(client) => client,
+            Err(rejection) => {
+                self.report(user, account, (incoming.method, ""), &rejection);
+                return rejection;
+            }
         };
         let allowed = match client.authorize(user, incoming) {
             Ok(allowed) => allowed,
@@ -129,6 +129,24 @@ impl Gateway {
         response
     }
 
+    /// Responds to `GET /gateway/count`.
+    pub async fn count(&self, user: &Principal, wanted: &FetchCount) -> Response {
+        let account = &wanted.account.0;
+        let result = match self.client(account) {
+            Ok(client) => count(client, user, wanted).await,
+            Err(rejection) => Err(rejection),
+        };
+        let response = result.unwrap_or_else(|rejection| rejection);
+        self.report(user, account, (FetchCount::METHOD.as_str(), FetchCount::PATH), &response);
+        response
+    }
+
+    /// Returns the client of an account, or the error response if there is none.
+    pub(crate) fn client(&self, account: &AccountName) -> Result<&Arc<AccountClient>, Response> {
+        let found = self.clients.iter().find(|client| client.name() == Some(account));
+        found.ok_or_else(|| Reason::Unlisted.reject(&format!("There is no account {account} here, or not any more.")))
+    }
+
     /// Sends a read that no user waits for, such as one of a survey, when the users' requests leave room.
     ///
     /// # Errors
@@ -136,8 +154,10 @@ impl Gateway {
     /// Fails if there is no response of the API, if Twilio rejects the credential, or if there is no such account.
     pub async fn read_when_idle(&self, account: &AccountName, request: Request) -> Result<Response, Failure> {
         match self.client(account) {
-            Some(client) => client.read_when_idle(request).await,
-            None => Err(Failure { reason: Reason::Unlisted, message: format!("There is no account {account} here.") }),
+            Ok(client) => client.read_when_idle(request).await,
+            Err(_) => {
+                Err(Failure { reason: Reason::Unlisted, message: format!("There is no account {account} here.") })
+            }
         }
     }
 

@@ -49,7 +49,7 @@ impl Gateway {
             }
         }
         for account in accounts {
-            let client = account.properties.name.known().and_then(|name| self.client(name));
+            let client = account.properties.name.known().and_then(|name| self.client(name).ok());
             client.into_iter().for_each(|client| client.set_upstream(account.upstream.clone()));
         }
         Ok(untested)

@@ -1,5 +1,6 @@
 //! Tests of the router in memory, with a clock that tests move, or with thousands of requests.
 
+mod count;
 mod csp_reports;
 mod csrf;
 mod fixture;

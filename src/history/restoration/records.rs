@@ -7,9 +7,9 @@ use api::gateway::history::{List, Record};
 use api::operation::Action;
 use api::resources::ResourceKind;
 use api::{ApiError, PageSize, Paged, Reported};
+use engine::pages::{Pages, Rest};
 
 use crate::backend::client::Client;
-use crate::list::pages::{Pages, Rest};
 use crate::routes::Restoration;
 
 /// Record with the others that its plan needs.

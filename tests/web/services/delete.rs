@@ -1,10 +1,13 @@
 //! Deleting a service from its row.
 
-use api::Method;
+use api::gateway::Role;
+use api::gateway::count::FetchCount;
+use api::{Endpoint, Method};
+use sandbox::Seed;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{THREE, rename_service};
-use crate::support::{Backend, Page};
+use crate::support::{Backend, Gateway, Page, until};
 
 #[wasm_bindgen_test]
 async fn deleting_shows_the_counts_and_asks_for_the_name() {
@@ -77,4 +80,61 @@ async fn a_service_that_cannot_be_read_first_is_not_deleted() {
         page.says("The service could not be deleted.").await;
         assert_eq!(backend.sent(Method::Delete), 0, "{status}");
     }
+}
+
+/// Opens the dialog for a service, at a gateway.
+async fn open_dialog(gateway: &Gateway, name: &str) -> Page {
+    let page = Page::open_gateway(gateway, "/services");
+    page.press(&format!("Delete {name}")).await;
+    page.find("alertdialog", &format!("Delete “{name}”?")).await;
+    page
+}
+
+#[wasm_bindgen_test]
+async fn at_a_gateway_no_list_of_people_reaches_the_browser() {
+    let gateway = Gateway::signed_in_as(Role::Admin, &Backend::with(&THREE));
+    let page = open_dialog(&gateway, "Claims desk").await;
+    for count in ["0 conversations", "0 users", "4 roles", "0 push bindings"] {
+        page.says(count).await;
+    }
+    let reads = gateway.reads();
+    assert_eq!(reads.iter().filter(|path| *path == FetchCount::PATH).count(), 4, "{reads:?}");
+    let is_of_people = |path: &&String| ["Users", "Conversations", "Bindings"].iter().any(|list| path.ends_with(list));
+    assert_eq!(reads.iter().find(is_of_people), None);
+    page.fill("Type Claims desk to confirm", "Claims desk").await;
+    page.press("Delete service").await;
+    page.says("“Claims desk” deleted").await;
+}
+
+/// Returns the lines about what is deleted with a service, once everything is counted.
+async fn counts(page: &Page) -> Vec<String> {
+    let lines = || -> Vec<_> {
+        let lines = page.every("[aria-label='Deleted with the service'] li").into_iter();
+        lines.map(|line| line.text_content().unwrap()).collect()
+    };
+    assert!(until(|| lines().len() == 4 && lines().iter().all(|line| !line.contains("Counting"))).await);
+    lines()
+}
+
+#[wasm_bindgen_test]
+async fn a_service_with_people_is_counted_alike_with_and_without_a_gateway() {
+    let backend = Backend::new(Seed::Demo);
+    let name = "Customer Care (production)";
+    let page = Page::open(&backend, "/services");
+    page.press(&format!("Delete {name}")).await;
+    let here = counts(&page).await;
+    assert!(here.iter().all(|line| !line.starts_with("0 ") && !line.starts_with("Unknown")), "{here:?}");
+    drop(page);
+    let page = open_dialog(&Gateway::signed_in_as(Role::Admin, &backend), name).await;
+    assert_eq!(counts(&page).await, here);
+}
+
+#[wasm_bindgen_test]
+async fn a_count_that_fails_at_the_gateway_is_said_and_the_others_stay() {
+    let backend = Backend::with(&THREE);
+    backend.fail(&[("Path", "/v1/Services/{ChatServiceSid}/Users"), ("Status", "403")]);
+    let gateway = Gateway::signed_in_as(Role::Admin, &backend);
+    let page = open_dialog(&gateway, "Claims desk").await;
+    page.says("Unknown number of users.").await;
+    page.says("4 roles").await;
 }

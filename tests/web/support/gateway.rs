@@ -3,10 +3,13 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use api::error::read_as;
+use api::gateway::count::FetchCount;
 use api::gateway::session::{Redeem, SignIn, SignOut};
 use api::gateway::{Account, Colour, ROOT, Reason, Role, Session, account_path, history};
-use api::{Endpoint, Method, Reported, Request, Response, TransportError};
+use api::{Endpoint, Json, Method, Reported, Request, Required, Response, TransportError};
 use app::backend::transport::{PendingResponse, Transport};
+use engine::count::Counting;
 use serde_json::{Value, json};
 
 use super::{Backend, Ledger};
@@ -37,6 +40,8 @@ struct State {
     writes: usize,
     /// Number of the gateway's own responses that are dropped.
     losing: usize,
+    /// Paths of the requests to read that were received.
+    reads: Vec<String>,
 }
 
 impl Gateway {
@@ -54,6 +59,7 @@ impl Gateway {
             attempts: 0,
             writes: 0,
             losing: 0,
+            reads: Vec::new(),
         };
         Self { backend: backend.clone(), ledger: Ledger::default(), state: Rc::new(RefCell::new(state)) }
     }
@@ -121,6 +127,35 @@ impl Gateway {
     /// Number of writes to an account received, including rejected ones.
     pub fn writes(&self) -> usize {
         self.state.borrow().writes
+    }
+
+    /// Paths of the requests to read that were received.
+    pub fn reads(&self) -> Vec<String> {
+        self.state.borrow().reads.clone()
+    }
+
+    /// Counts a list on the gateway's side.
+    async fn count(self, request: Request) -> Result<Response, TransportError> {
+        let Ok(FetchCount { account: Required(account), service: Required(service), list: Required(list) }) =
+            FetchCount::decode(&request.params)
+        else {
+            return Ok(Reason::Unlisted.reject("The parameters are not right."));
+        };
+        let mut counting = Counting::new(list, service);
+        loop {
+            let mut request = counting.next_page();
+            request.path.insert_str(0, &account_path(&account));
+            let passed = self.state.borrow().pass(&request);
+            let response = match passed {
+                Ok(request) => self.backend.send(request).await?,
+                Err(rejection) => return Ok(rejection),
+            };
+            let Ok(page) = read_as(&response) else { return Ok(response) };
+            if let Some(count) = counting.add(&page) {
+                let body = count.to_json().to_string();
+                return Ok(Response { status: FetchCount::STATUS, headers: Vec::new(), body });
+            }
+        }
     }
 
     /// Drops that many of the gateway's own responses. The requests are carried out.
@@ -209,6 +244,12 @@ impl State {
 
 impl Transport for Gateway {
     fn send(&self, request: Request) -> PendingResponse {
+        if request.method == Method::Get {
+            self.state.borrow_mut().reads.push(request.path.clone());
+        }
+        if request.path == FetchCount::PATH && self.is_signed_in() {
+            return Box::pin(self.clone().count(request));
+        }
         let of_an_account = request.path.strip_prefix(ROOT).is_some_and(|path| path.starts_with("accounts/"));
         if request.path == history::List::PATH && self.is_signed_in() {
             return self.ledger.send(request);

@@ -2,6 +2,7 @@
 
 use serde_json::Value as JsonValue;
 
+use crate::address_configuration::AddressConfiguration;
 use crate::choice::choice;
 use crate::date::Timestamp;
 use crate::gateway::account::AccountName;
@@ -18,9 +19,9 @@ choice! {
     Change {
         /// A setting has another value.
         Changed = "changed",
-        /// A service or a role is new.
+        /// A service, a role or an address is new.
         Created = "created",
-        /// A service or a role is gone.
+        /// A service, a role or an address is gone.
         Deleted = "deleted",
     }
 }
@@ -48,7 +49,11 @@ response! {
         role: String,
         /// Name of the role.
         role_name: String,
-        /// Setting, as a parameter in the API's spelling. Absent for a whole service or role.
+        /// SID of the address configuration. Absent for every other resource.
+        address: Sid<AddressConfiguration>,
+        /// Name of the address configuration. The address itself is masked in values.
+        address_name: String,
+        /// Setting, as a parameter in the API's spelling. Absent for a whole service, role or address.
         field: String,
         /// Label of the setting.
         label: String,

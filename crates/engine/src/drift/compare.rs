@@ -40,7 +40,7 @@ pub enum Change {
     },
 }
 
-/// Returns the changes that the gateway has not made, by resource. `gone` are the services and roles that do not exist any more, and `began` is the
+/// Returns the changes that the gateway has not made, by resource. `gone` are the services, roles and addresses that do not exist any more, and `began` is the
 /// start of the survey that read the settings.
 pub fn compare(
     state: &State,

@@ -27,6 +27,8 @@ pub fn entry(drift: &Drift, state: &State, reading: &Reading, account: &AccountN
         service_name: known(service_path.and_then(|path| names.of(&path))),
         role: known(path.role().map(str::to_owned)),
         role_name: known(path.role().and_then(|_| names.of(path))),
+        address: known(path.address().and_then(|sid| sid.parse().ok())),
+        address_name: known(path.address().and_then(|_| names.of(path))),
         since: drift.since.clone().into(),
         seen: seen.clone().into(),
         ..Entry::default()
@@ -47,7 +49,7 @@ pub fn entry(drift: &Drift, state: &State, reading: &Reading, account: &AccountN
     entry
 }
 
-/// Names of services and roles, as they were before, or else as they were read.
+/// Names of services, roles and addresses, as they were before, or else as they were read.
 struct Names<'a> {
     state: &'a State,
     reading: &'a Reading,

@@ -45,6 +45,7 @@ pub fn read(snapshot: &Snapshot, mask: impl Fn(&ResourcePath, &ParameterInfo, &V
     for section in Section::OF_ACCOUNT {
         reader.add_section(section, snapshot, None);
     }
+    reader.add_addresses(snapshot);
     let services = &snapshot.services;
     for service in &services.items {
         let Some(sid) = service.sid.known() else { continue };
@@ -81,6 +82,18 @@ impl<M: Fn(&ResourcePath, &ParameterInfo, &Value) -> Value> Reader<M> {
         }
     }
 
+    fn add_addresses(&mut self, snapshot: &Snapshot) {
+        let kind = ResourceKind::AddressConfiguration;
+        let addresses = &snapshot.addresses;
+        for address in &addresses.items {
+            let path = address.sid.known().and_then(|sid| ResourcePath::of(kind, &[sid.as_str()]));
+            self.add(path, &address.to_json());
+        }
+        if addresses.is_complete && addresses.items.iter().all(|address| address.sid.known().is_some()) {
+            self.add(ResourcePath::list_of(kind, &[]), &Value::Null);
+        }
+    }
+
     /// Adds a resource. A setting that the response does not report is unknown.
     fn add(&mut self, path: Option<ResourcePath>, response: &Value) {
         let Some(path) = path else { return };
@@ -91,19 +104,19 @@ impl<M: Fn(&ResourcePath, &ParameterInfo, &Value) -> Value> Reader<M> {
 }
 
 impl Reading {
-    /// Returns the name of a service or a role.
+    /// Returns the name of a service, a role or an address.
     pub(super) fn name_of(&self, path: &ResourcePath) -> Option<&str> {
         name(self.resources.get(path)?)
     }
 }
 
 impl State {
-    /// Returns the name of a service or a role.
+    /// Returns the name of a service, a role or an address.
     pub(super) fn name_of(&self, path: &ResourcePath) -> Option<&str> {
         name(&self.resources.get(path)?.settings)
     }
 
-    /// Returns the services and roles that are missing in a list that was read to its end. Pages can shift while a list is read, so that
+    /// Returns the services, roles and addresses that are missing in a list that was read to its end. Pages can shift while a list is read, so that
     /// [`Confirmation`](super::Confirmation) decides whether they are gone.
     pub fn missing(&self, reading: &Reading) -> Vec<ResourcePath> {
         let is_missing = |path: &&ResourcePath| {
@@ -113,7 +126,7 @@ impl State {
         self.resources.keys().filter(is_missing).cloned().collect()
     }
 
-    /// Adds the resources of services that are gone to the services and roles that are gone.
+    /// Adds the resources of services that are gone to everything that is gone.
     pub fn with_parts(&self, gone: &BTreeSet<ResourcePath>) -> BTreeSet<ResourcePath> {
         let is_service = |path: &&ResourcePath| path.kind() == ResourceKind::Service;
         let services: Vec<_> = gone.iter().filter(is_service).collect();

@@ -6,11 +6,11 @@ use std::str::FromStr;
 use api::endpoint::{capture, fill};
 use api::operation::{Action, Operation};
 use api::service::Service;
-use api::{ParameterInfo, ResourceKind, Sid, role, service};
+use api::{Endpoint, ParameterInfo, ResourceKind, Sid, address_configuration, role, service};
 
 use crate::document::Section;
 
-/// Path of the request that reads a resource, or of the one that lists the services or the roles of a service. SIDs in it are canonical.
+/// Path of the request that reads a resource, or of the one that lists the addresses, the services or the roles of a service. SIDs in it are canonical.
 #[derive(Clone, Debug)]
 pub struct ResourcePath {
     path: String,
@@ -27,6 +27,9 @@ const SECTIONS: [Section; 6] = [
     Section::Webhooks,
     Section::Chat,
 ];
+
+/// Kinds of resources that are listed, created and deleted.
+const LISTED: [ResourceKind; 3] = [ResourceKind::AddressConfiguration, ResourceKind::Service, ResourceKind::Role];
 
 impl ResourcePath {
     /// Makes the path of a resource. `sids` are the values of the path's braces.
@@ -81,10 +84,16 @@ impl ResourcePath {
         self.sids().last().copied().filter(|_| is_role)
     }
 
+    /// SID of the address configuration. `None` for every other resource.
+    pub fn address(&self) -> Option<&str> {
+        let is_address = self.kind() == ResourceKind::AddressConfiguration && !self.is_list();
+        self.sids().last().copied().filter(|_| is_address)
+    }
+
     /// List that has the resource. `None` for a resource that exists as long as its owner does.
     pub fn list(&self) -> Option<Self> {
         match (self.kind(), self.is_list()) {
-            (ResourceKind::Service, false) => Self::list_of(ResourceKind::Service, &[]),
+            (kind @ (ResourceKind::AddressConfiguration | ResourceKind::Service), false) => Self::list_of(kind, &[]),
             (ResourceKind::Role, false) => Self::list_of(ResourceKind::Role, &self.sids()[..1]),
             _ => None,
         }
@@ -96,11 +105,12 @@ impl ResourcePath {
         first.is_some() && first == service.sids().first().copied()
     }
 
-    /// Settings that are compared, as parameters. People's data and secrets are none of them.
+    /// Settings that are compared, as parameters. Secrets are none of them, and the address itself is the only one with people's data.
     pub fn parameters(&self) -> Vec<&'static ParameterInfo> {
         let kind = self.kind();
         match kind {
             _ if self.is_list() => Vec::new(),
+            ResourceKind::AddressConfiguration => address_configuration::Create::PARAMETERS.iter().collect(),
             ResourceKind::Service => vec![service::Create::friendly_name().info()],
             ResourceKind::Role => vec![role::Create::friendly_name().info(), role::Create::permissions().info()],
             _ => {
@@ -153,9 +163,9 @@ impl Ord for ResourcePath {
 /// Returns the operation that reads the resource or the list of a path, with the values of the path's braces.
 fn reading(path: &str) -> Option<(&'static Operation, Vec<&str>)> {
     let is_compared = |operation: &Operation| match operation.action {
-        Action::List => matches!(operation.resource, ResourceKind::Service | ResourceKind::Role),
+        Action::List => LISTED.contains(&operation.resource),
         Action::Fetch => {
-            matches!(operation.resource, ResourceKind::Service | ResourceKind::Role)
+            LISTED.contains(&operation.resource)
                 || SECTIONS.iter().any(|section| section.resource() == operation.resource)
         }
         Action::Create | Action::Update | Action::Delete => false,
@@ -198,6 +208,11 @@ mod tests {
             assert_eq!(path.as_str().parse(), Ok(path.clone()));
             assert!(!path.parameters().is_empty(), "{path:?}");
         }
+        let address =
+            ResourcePath::of(ResourceKind::AddressConfiguration, &["IG000000000000000000000000000000AB"]).unwrap();
+        assert_eq!(address.as_str().parse(), Ok(address.clone()));
+        assert_eq!((address.address(), address.role()), (Some("IG000000000000000000000000000000ab"), None));
+        assert_eq!((address.service(), address.list().unwrap().as_str()), (None, "/v1/Configuration/Addresses"));
         for text in ["", "/v1/Credentials", "/v1/Services/IS1/Users", "/v1/Configuration/x"] {
             assert_eq!(text.parse::<ResourcePath>(), Err(NotAResource), "{text}");
         }

@@ -29,7 +29,7 @@ pub(super) struct Write {
     pub value: Option<Value>,
 }
 
-/// Service or role that was created. The history has the SID of a created service only.
+/// Service, role or address that was created. The history has the SID of a created service only.
 #[derive(Clone, Debug)]
 struct Creation {
     kind: ResourceKind,
@@ -73,7 +73,7 @@ impl Writes {
         Some(last)
     }
 
-    /// Returns true if the gateway may have created a service or a role since a time.
+    /// Returns true if the gateway may have created a service, a role or an address since a time.
     pub(super) fn created(&self, path: &ResourcePath, name: Option<&str>, since: &Timestamp) -> bool {
         let sids = path.sids();
         self.created.iter().any(|(creation, write)| {
@@ -135,6 +135,7 @@ fn creation(record: &Record, operation: &Operation) -> Option<Creation> {
     let kind = match operation.resource {
         ResourceKind::Service | ResourceKind::ChatService => ResourceKind::Service,
         ResourceKind::Role | ResourceKind::ChatRole | ResourceKind::DefaultServiceRole => ResourceKind::Role,
+        ResourceKind::AddressConfiguration => ResourceKind::AddressConfiguration,
         _ => return None,
     };
     Some(Creation { kind, service: record.service.text(), name: record.name.text() })

@@ -3,6 +3,7 @@
 
 mod allow_list;
 mod configuration_copy;
+mod count;
 mod fake_upstream;
 mod fixture;
 mod journal;

@@ -25,7 +25,10 @@ use super::requests::Requests;
 /// Limits of a survey. A survey is never urgent.
 const LIMITS: Limits = Limits { calls: 1_000, at_once: 2 };
 
-/// Limits of the confirmation that services and roles are gone.
+/// Pages of addresses that a survey reads. A page has up to 50.
+const ADDRESS_PAGES: u32 = 100;
+
+/// Limits of the confirmation that services, roles and addresses are gone.
 const CONFIRMATION: Limits = Limits { calls: 200, at_once: 2 };
 
 /// Surveys one account.
@@ -94,7 +97,8 @@ impl Surveyor {
         let at = Timestamp::from_unix(began);
 
         let mut requests = Requests::new(self.gateway.clone(), self.account.clone());
-        let survey = Survey::settings(Selection::All, LIMITS).least_recent_first(state.reading_times());
+        let survey = Survey::settings(Selection::All, LIMITS).with_addresses(ADDRESS_PAGES);
+        let survey = survey.least_recent_first(state.reading_times());
         let run = requests.run(survey, LIMITS).await;
         let cut = run.cut();
         let snapshot = run.into_inquiry().into_snapshot();
@@ -215,8 +219,12 @@ fn message(snapshot: &Snapshot, requests: &Requests, cut: Option<Cut>) -> Option
         return Some(unread.error.to_string());
     }
     let is_cut = cut.is_some() || !snapshot.services.is_complete;
-    is_cut.then(|| {
+    if is_cut {
         let calls = LIMITS.calls;
-        format!("The survey stopped at its limit of {calls} requests. The next one continues with the other services.")
-    })
+        return Some(format!(
+            "The survey stopped at its limit of {calls} requests. The next one continues with the other services."
+        ));
+    }
+    let count = snapshot.addresses.items.len();
+    (!snapshot.addresses.is_complete).then(|| format!("Only the first {count} addresses were read."))
 }

@@ -1,7 +1,8 @@
-//! Handlers of authenticated requests: accounts, history, and unknown paths.
+//! Handlers of authenticated requests: accounts, counts, history, and unknown paths.
 
 use std::sync::Arc;
 
+use api::gateway::count::FetchCount;
 use api::gateway::{ACCOUNTS, AccountName, Reason, history};
 use api::{Endpoint, Params, Response};
 use axum::body::Body;
@@ -47,6 +48,16 @@ async fn send(api: &GatewayApi, principal: &Principal, account: &AccountName, re
         arrived: request.arrived,
     };
     api.gateway.handle(principal, account, &incoming, &request.base).await
+}
+
+/// Responds to a request for a count.
+pub async fn count(api: Arc<GatewayApi>, request: DashboardRequest, user: AuthenticatedUser) -> http::Response<Body> {
+    let params = Params::from_form(request.head.uri.query().unwrap_or_default());
+    let principal = Principal { person: user.session.person, role: user.session.role };
+    to_http(match FetchCount::decode(&params) {
+        Ok(wanted) => api.gateway.count(&principal, &wanted).await,
+        Err(errors) => NotAllowed::Wrong(errors).response(),
+    })
 }
 
 /// Responds to a request for the history.

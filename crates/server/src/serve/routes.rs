@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use api::gateway::{ACCOUNTS, ROOT, drift, history, session};
+use api::gateway::{ACCOUNTS, ROOT, count, drift, history, session};
 use api::message::API_ROOTS;
 use api::{Endpoint, Method};
 use axum::extract::Request;
@@ -91,6 +91,9 @@ pub static ROUTES: &[Route] = &[
     endpoint::<session::Fetch>(GatewayHandler::Session(|api, _, user| Box::pin(sign_in::show(api, user)))),
     endpoint::<session::SignOut>(GatewayHandler::Session(|api, request, user| {
         Box::pin(sign_in::sign_out(api, request, user))
+    })),
+    endpoint::<count::FetchCount>(GatewayHandler::Session(|api, request, user| {
+        Box::pin(handlers::count(api, request, user))
     })),
     endpoint::<history::List>(GatewayHandler::Session(|api, request, user| {
         Box::pin(handlers::history(api, request, user))

@@ -10,7 +10,7 @@ use super::fixture::{BASE, Fixture};
 use crate::serve::routes::{Access, GatewayHandler, PathPattern, ROUTES, Route};
 
 /// Method, path pattern and access of each route, in order. A new route needs a line here.
-const EXPECTED: [(&str, &str, &str); 20] = [
+const EXPECTED: [(&str, &str, &str); 21] = [
     ("any", "/healthz", "probe"),
     ("any", "/readyz", "probe"),
     ("any", "/config.json", "public"),
@@ -24,6 +24,7 @@ const EXPECTED: [(&str, &str, &str); 20] = [
     ("POST", "/gateway/session/code", "sign-in"),
     ("GET", "/gateway/session", "session"),
     ("DELETE", "/gateway/session", "session"),
+    ("GET", "/gateway/count", "session"),
     ("GET", "/gateway/history", "session"),
     ("GET", "/gateway/drift", "session"),
     ("GET", "/gateway/drift/status", "session"),
@@ -206,6 +207,7 @@ async fn every_response_of_the_gateway_has_the_protective_headers() {
         ("/gateway/nothing", Some(&cookie), one),
         ("/gateway/accounts/sandbox/v1/Services", Some(&cookie), many),
         ("/gateway/accounts/sandbox/v1/Nonsense", Some(&cookie), one),
+        ("/gateway/count?Account=sandbox", Some(&cookie), one),
         ("/gateway/history", Some(&cookie), many),
         ("/gateway/drift", Some(&cookie), many),
         ("/gateway/drift/status?Account=sandbox", Some(&cookie), one),

@@ -8,7 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use api::service_webhooks::Update;
-use api::{Endpoint, Params, configuration};
+use api::{Endpoint, Params, address_configuration, configuration};
 use sandbox::fault;
 use serde_json::{Value, json};
 
@@ -17,6 +17,7 @@ use crate::support::{Gateway, Response, SERVICES, Server, accounts, add_person, 
 const ON: [&str; 4] = ["--port", "0", "--drift-minutes", "60"];
 const STATUS: &str = "/gateway/drift/status?Account=production";
 const CONFIGURATION: &str = "/v1/Configuration";
+const ADDRESSES: &str = "/v1/Configuration/Addresses";
 
 /// Gateway with drift in front of a sandbox.
 fn gateway_before(sandbox: &Server) -> Gateway {
@@ -162,6 +163,59 @@ fn writes_through_the_gateway_are_not_listed() {
     assert_eq!(found.len(), 2, "{found:#?}");
     assert!(found.iter().any(|entry| entry["before"] == "PT18M" && entry["after"] == "PT17M"));
     assert!(found.iter().any(|entry| entry["change"] == "deleted" && entry["service_name"] == "Ours"));
+}
+
+/// Creates an address as another program does. Returns its path.
+fn create_address(sandbox: &Server, number: &str, name: &str) -> String {
+    let form = format!("Type=sms&Address=%2B{number}&FriendlyName={name}");
+    let answer = sandbox.call("POST", ADDRESSES).form(&form).send();
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    format!("{ADDRESSES}/{}", answer.json()["sid"].as_str().unwrap())
+}
+
+#[test]
+fn addresses_are_compared_and_their_numbers_are_stored_nowhere() {
+    let sandbox = Server::in_memory(&[]);
+    let kept = create_address(&sandbox, "15550104411", "Hotline");
+    let webhook = "AutoCreation.Type=webhook&AutoCreation.WebhookUrl=https://a.example/";
+    assert_eq!(sandbox.call("POST", &kept).form(webhook).send().status, 200);
+    let doomed = create_address(&sandbox, "15550104412", "Old+line");
+    let gateway = gateway_before(&sandbox);
+    assert_eq!(check(&gateway)["result"], "complete");
+    next_second();
+    // One address is changed by the gateway and then outside, one is deleted, and one is new.
+    write(&gateway, &sandbox, address_configuration::Update::PARAMETERS, &kept, "AutoCreation.Enabled=true");
+    let secret = "FriendlyName=Help+line&AutoCreation.WebhookUrl=https://hook:glassbicycle@a.example/";
+    assert_eq!(sandbox.call("POST", &kept).form(secret).send().status, 200);
+    assert_eq!(sandbox.call("DELETE", &doomed).send().status, 204);
+    let new = create_address(&sandbox, "15550104413", "New+line");
+    next_second();
+    assert_eq!(check(&gateway)["result"], "complete");
+    let found = changes(&gateway);
+    let described = |entry: &Value| {
+        let text = |name: &str| entry[name].as_str().unwrap_or_default().to_owned();
+        [text("change"), text("path"), text("field"), text("address_name")]
+    };
+    let mut described: Vec<_> = found.iter().map(described).collect();
+    described.sort();
+    let expected = |change: &str, path: &str, field: &str, name: &str| [change, path, field, name].map(str::to_owned);
+    let mut all = vec![
+        expected("changed", &kept, "AutoCreation.WebhookUrl", "Hotline"),
+        expected("changed", &kept, "FriendlyName", "Hotline"),
+        expected("created", &new, "", "New line"),
+        expected("deleted", &doomed, "", "Old line"),
+    ];
+    all.sort();
+    assert_eq!(described, all);
+    let answer = gateway.call("GET", "/gateway/drift").send().text();
+    let folder = gateway.folder.path().join("conversations-admin");
+    let mut stored: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|file| fs::read(file.unwrap().path()).unwrap()).collect();
+    stored.push(answer.into_bytes());
+    for secret in ["155501044", "glassbicycle"] {
+        let has_it = |bytes: &Vec<u8>| bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
+        assert!(!stored.iter().any(has_it), "{secret}");
+    }
 }
 
 #[test]

@@ -40,6 +40,8 @@ pub struct Account {
     pub surveys: u64,
     pub records: u64,
     pub last: Reading,
+    /// Pages of addresses that a survey reads.
+    pub address_pages: u32,
 }
 
 impl Account {
@@ -52,6 +54,7 @@ impl Account {
             surveys: 0,
             records: 0,
             last: Reading::default(),
+            address_pages: 10,
         };
         assert_eq!(account.survey().len(), 0, "nothing was known before the first survey");
         account
@@ -62,7 +65,8 @@ impl Account {
     }
 
     pub fn survey_within(&mut self, limits: Limits) -> Vec<Drift> {
-        let survey = Survey::settings(Selection::All, limits).least_recent_first(self.state.reading_times());
+        let survey = Survey::settings(Selection::All, limits).with_addresses(self.address_pages);
+        let survey = survey.least_recent_first(self.state.reading_times());
         let run = self.api.run(survey, limits, Random(3));
         let (reading, began) = (reading(run.inquiry().snapshot()), began(self.surveys));
         let missing = self.state.missing(&reading);
