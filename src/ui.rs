@@ -9,6 +9,7 @@ pub mod icon;
 pub mod interval;
 pub mod on_this_page;
 pub mod page_meta;
+pub mod popup;
 pub mod storage;
 pub mod table_head;
 pub mod text;
