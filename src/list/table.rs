@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, MouseEvent};
 
@@ -263,7 +264,9 @@ fn open_row(event: &MouseEvent) -> Option<()> {
     let is_control = target.closest("a, button, input, label, [popover]").ok()?.is_some();
     let link = target.closest("tr").ok()??.query_selector("th a.name").ok()??;
     if is_plain && !is_selecting && !is_control {
-        link.dyn_into::<HtmlElement>().ok()?.click();
+        let link: HtmlElement = link.dyn_into().ok()?;
+        // Its event reaches the same listener, which cannot be called while it runs.
+        spawn_local(async move { link.click() });
     }
     Some(())
 }

@@ -432,7 +432,7 @@ test("a request is copied and a dry run started by keyboard", () =>
     assert.equal(await focused(page), "BUTTON");
   }));
 
-test("a row has two tab stops, and its menu works by keyboard", () =>
+test("a row has three tab stops, and its menu works by keyboard", () =>
   visit(browser, async (page) => {
     await STATES.list(page);
     const [first, second] = await ui.names(page);
@@ -459,6 +459,8 @@ test("a row has two tab stops, and its menu works by keyboard", () =>
     await page.getByRole("menu").waitFor();
     await page.keyboard.press("Tab");
     await page.getByRole("menu").waitFor({ state: "detached" });
+    assert.equal(await focused(page), `Select ${second}`);
+    await page.keyboard.press("Tab");
     assert.equal(await page.evaluate(() => document.activeElement.textContent), second);
   }));
 
